@@ -1,0 +1,52 @@
+"""What can go wrong, said where the cause is known: the wrong value, and what would be right."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+
+class CollabError(Exception):
+    """Base of every error a person should read; its text is one clear sentence or two."""
+
+
+class BadData(CollabError):
+    """A file that cannot be read as ratings, with the line and the value where they are known."""
+
+    def __init__(self, problem: str, *, file: Path | str | None = None, line: int | None = None) -> None:
+        where = "" if file is None else f"{file}, line {line}: " if line is not None else f"{file}: "
+        super().__init__(where + problem)
+
+
+class BadConfig(CollabError):
+    """A setting that a model, a split or a command does not take: wrong usage, exit status 2."""
+
+
+class BadRating(CollabError):
+    """Stars that are not on the scale."""
+
+
+class UnknownItem(CollabError):
+    """An item id or title that the data does not list."""
+
+    def __init__(self, text: str, nearest: Sequence[str] = ()) -> None:
+        hint = f" Did you mean {' or '.join(nearest)}?" if nearest else ""
+        super().__init__(f'No title or item id "{text}" in this data.{hint}')
+
+
+class UnknownUser(CollabError):
+    """A user id that the model was not trained on."""
+
+
+class AmbiguousTitle(CollabError):
+    """A title that names several items; `ids` lists them."""
+
+    def __init__(self, title: str, ids: Sequence[str]) -> None:
+        self.ids = tuple(ids)
+        super().__init__(f'"{title}" names {len(ids)} items: {", ".join(ids)}. Give the id instead of the title.')
+
+
+class TrainingFailed(CollabError):
+    """A fit that cannot go on, with the step and what to try."""
+
+
+class NotFound(CollabError):
+    """A run, a model file, a data set or a profile that is not there, with what is."""
