@@ -1,0 +1,88 @@
+"""Which column of a table holds what."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from collab.errors import BadConfig, BadData
+
+_TITLES = "title itemtitle movietitle name movie film book product song artist"
+_NAMES = {
+    "user": "user userid uid username customer customerid reviewer reviewerid person personid",
+    "item": "item itemid iid movieid productid filmid bookid songid artistid asin isbn " + _TITLES,
+    "rating": "rating ratings stars star score value overall grade",
+    "time": "time timestamp date datetime ratedat unixreviewtime ratingtimestamp",
+    "title": _TITLES,
+    "year": "year releaseyear",
+    "genres": "genres genre",
+}
+ROLES = ("user", "item", "rating", "time")
+"""The columns that can be named by hand; the first three are needed."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The position of each column, None where there is none. The item may be named by its title alone."""
+
+    user: int
+    item: int
+    rating: int
+    time: int | None = None
+    title: int | None = None
+    year: int | None = None
+    genres: int | None = None
+
+
+def recognise(names: Sequence[str], given: Mapping[str, str], file: Path) -> Columns:
+    """Find the columns among the `names` of `file`, by role where `given`, else by their usual names.
+
+    Raises BadConfig for a role that does not exist, BadData, with the columns that are there, for a missing one.
+    """
+    check_roles(given)
+    found = {role: _find(names, usual.split()) for role, usual in _NAMES.items()}
+    for role, name in given.items():
+        found[role] = _position(names, name, file)
+    missing = [role for role in ROLES[:3] if found[role] is None]
+    if missing:
+        raise BadData(
+            f"no column for {' and '.join(missing)}; the columns are {', '.join(names) or 'none'}. "
+            f"Name them by hand: {','.join(f'{role}=COLUMN' for role in missing)}.",
+            file=file,
+            line=1,
+        )
+    item = found["item"]
+    if found["title"] is None and item is not None and _plain(names[item]) in _TITLES.split():
+        found["title"] = item
+    return Columns(**found)  # type: ignore[arg-type] # user, item and rating were found above
+
+
+def recognise_listing(names: Sequence[str], wanted: Sequence[str], file: Path) -> list[int]:
+    """Return the positions of the columns `wanted`, in plain lower case. Raises BadData for a missing one."""
+    found = [_find(names, (name,)) for name in wanted]
+    if None in found:
+        missing = wanted[found.index(None)]
+        raise BadData(f'no column "{missing}"; the columns are {", ".join(names) or "none"}.', file=file, line=1)
+    return [position for position in found if position is not None]
+
+
+def check_roles(given: Mapping[str, str]) -> None:
+    """Raise BadConfig for columns of a role that does not exist."""
+    for role in given:
+        if role not in ROLES:
+            raise BadConfig(f'No column is called "{role}" here; the columns are {", ".join(ROLES)}.')
+
+
+def _find(names: Sequence[str], usual: Sequence[str]) -> int | None:
+    plain = [_plain(name) for name in names]
+    return next((plain.index(name) for name in usual if name in plain), None)
+
+
+def _position(names: Sequence[str], name: str, file: Path) -> int:
+    if name not in names:
+        raise BadData(f'no column "{name}"; the columns are {", ".join(names)}.', file=file, line=1)
+    return list(names).index(name)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())

@@ -1,0 +1,82 @@
+"""The table of items: everything the data lists, rated or not."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from collab.data.strings import Strings
+from collab.errors import UnknownItem
+from collab.types import AnyArray, Codes
+
+_TEXTS = ("ids", "titles", "genres", "imdb", "tmdb")
+
+
+@dataclass(frozen=True, eq=False)
+class Items:
+    """Listed items by position: ids, titles without their year, years (0 unknown), genres joined by "|", known ids."""
+
+    ids: Strings
+    titles: Strings
+    years: NDArray[np.int16]
+    genres: Strings
+    imdb: Strings
+    tmdb: Strings
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @cached_property
+    def positions(self) -> dict[str, int]:
+        """The position of each id."""
+        return {item: i for i, item in enumerate(self.ids)}
+
+    @cached_property
+    def names(self) -> list[str]:
+        """What is shown and typed: "Alien (1979)"; with [id] where that names two items, or there is no title."""
+        plain = [_name(title, year) for title, year in zip(self.titles, self.years.tolist(), strict=True)]
+        counts = Counter(plain)
+        return [
+            name if name and counts[name] == 1 else f"{name or 'untitled'} [{item}]"
+            for name, item in zip(plain, self.ids, strict=True)
+        ]
+
+    def name(self, position: int) -> str:
+        """Return the shown name of one item."""
+        return self.names[position]
+
+    def genres_of(self, position: int) -> list[str]:
+        """Return the genres of one item."""
+        return [genre for genre in self.genres[position].split("|") if genre]
+
+    def position(self, item: str) -> int:
+        """Return the position of an item id. Raises UnknownItem."""
+        try:
+            return self.positions[item]
+        except KeyError:
+            raise UnknownItem(item) from None
+
+    def codes(self, items: "list[str] | tuple[str, ...]") -> Codes:
+        """Return the positions of item ids, int32. Raises UnknownItem."""
+        return np.array([self.position(item) for item in items], np.int32)
+
+    def to_arrays(self) -> dict[str, AnyArray]:
+        """Return the table as plain arrays, to be saved."""
+        arrays: dict[str, AnyArray] = {"years": np.ascontiguousarray(self.years)}
+        for field in _TEXTS:
+            column: Strings = getattr(self, field)
+            arrays[f"{field}.blob"], arrays[f"{field}.offsets"] = column.blob, column.offsets
+        return arrays
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, AnyArray]) -> "Items":
+        """Return the table that `to_arrays` saved."""
+        texts = {field: Strings(arrays[f"{field}.blob"], arrays[f"{field}.offsets"]) for field in _TEXTS}
+        return cls(years=arrays["years"], **texts)
+
+
+def _name(title: str, year: int) -> str:
+    return f"{title} ({year})" if title and year else title

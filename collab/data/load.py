@@ -1,0 +1,119 @@
+"""Ratings from a name, a file or a folder: from the cache where they were read before, else by a process of its own."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from collab.data import catalog
+from collab.data.cache import cache_folder, open_cache
+from collab.data.index import index_key, look_up
+from collab.data.ratings import Ratings
+from collab.data.request import Request
+from collab.data.scale import Scale
+from collab.data.source import find_source
+from collab.errors import BadConfig, BadData, NotFound
+
+_ERRORS = {"BadConfig": BadConfig, "BadData": BadData, "NotFound": NotFound}
+
+
+def load(
+    source: str | Path,
+    *,
+    columns: Mapping[str, str] | None = None,
+    scale: Scale | str | None = None,
+    items: Literal["id", "title"] = "id",
+    progress: Callable[[float], None] | None = None,
+) -> Ratings:
+    """Return the ratings of a data set of the catalogue, a folder or a file.
+
+    `columns` names the columns of a CSV, TSV or Parquet file by role (user, item, rating, time); `scale` is a Scale or
+    "LOW:HIGH:STEP" in place of the inferred one; `items` says whether ids of one title are one item; `progress` is told
+    the share that is read, from 0 to 1. Raises BadData with file, line and value, BadConfig, NotFound.
+    """
+    catalog.unpack(source)
+    request = _request(source, columns, scale, items)
+    ratings = _cached(request)
+    if ratings is None:
+        ratings = open_cache(_read_apart(request, progress))
+    if ratings is None:
+        raise BadData("what was read of it vanished again; read it again.", file=request.source.files[0])
+    return replace(ratings, name=request.source.name, scale=request.scale or ratings.scale)
+
+
+def cached(
+    source: str | Path,
+    *,
+    columns: Mapping[str, str] | None = None,
+    scale: Scale | str | None = None,
+    items: Literal["id", "title"] = "id",
+) -> Ratings | None:
+    """Return what `load` returns, at once, or None where it would have to read. Raises BadConfig."""
+    try:
+        request = _request(source, columns, scale, items)
+        ratings = _cached(request)
+    except (BadData, NotFound):
+        return None
+    return ratings and replace(ratings, name=request.source.name, scale=request.scale or ratings.scale)
+
+
+def _request(
+    source: str | Path, columns: Mapping[str, str] | None, scale: Scale | str | None, items: Literal["id", "title"]
+) -> Request:
+    if items not in ("id", "title"):
+        raise BadConfig(f'Items are told apart by "id" or by "title", not by "{items}".')
+    given = dict(columns or {})
+    return Request(find_source(source, given), given, items, Scale.parse(scale) if isinstance(scale, str) else scale)
+
+
+def _cached(request: Request) -> Ratings | None:
+    fingerprint = look_up(index_key(request.source, request.options))
+    ratings = open_cache(fingerprint) if fingerprint else None
+    if ratings and request.scale and not request.scale.holds(np.unique(ratings.stars)).all():
+        return None
+    return ratings
+
+
+def _read_apart(request: Request, progress: Callable[[float], None] | None) -> str:
+    """Read in a process of its own, which ends with this call however it ends, and return the fingerprint."""
+    with (
+        tempfile.TemporaryDirectory(prefix=".reading-", dir=cache_folder()) as scratch,
+        tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as log,
+        # -P: no module of the current folder is taken for ours; a session of its own: ctrl+c is for the caller
+        subprocess.Popen(
+            [sys.executable, "-P", "-m", "collab.data.reading", json.dumps(request.to_json() | {"scratch": scratch})],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            encoding="utf-8",
+            start_new_session=True,
+        ) as child,
+    ):
+        try:
+            last = _follow(child, progress)
+            status = child.wait()
+        finally:
+            child.kill()
+        if "done" in last:
+            return str(last["done"])
+        if "error" in last:
+            raise _ERRORS[last["error"]](last["message"])
+        log.seek(0)
+        words = (log.read().split("\n")[-2:] or [""])[0]
+        raise BadData(f"the reading process ended early, status {status}. {words}", file=request.source.files[0])
+
+
+def _follow(child: subprocess.Popen[str], progress: Callable[[float], None] | None) -> dict[str, Any]:
+    """Pass progress on and return the last line."""
+    message: dict[str, Any] = {}
+    for line in child.stdout or ():
+        message = json.loads(line)
+        if progress and "progress" in message:
+            progress(message["progress"])
+    return message

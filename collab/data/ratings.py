@@ -1,0 +1,69 @@
+"""Ratings: what every reader ends in and everything else starts from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from collab.data.items import Items
+from collab.data.scale import Scale
+from collab.data.strings import Strings
+from collab.errors import UnknownUser
+from collab.types import Codes, Singles, Times
+
+
+@dataclass(frozen=True, eq=False)
+class Users:
+    """What the data tells of its users, by code: age in years (0 unknown), gender and occupation ("" unknown)."""
+
+    ages: NDArray[np.int16]
+    genders: Strings
+    occupations: Strings
+
+
+@dataclass(frozen=True, eq=False)
+class Ratings:
+    """n ratings in file order as four arrays, usually memory-mapped, with the tables their codes point into.
+
+    `users` and `items` are codes, int32, into `user_ids` and `item_table`, both sorted by id (numerically where the
+    ids are numbers); `stars` are float32 as given; `times` are seconds since 1970, int64, 0 where the data has none.
+    `fingerprint` names these very rows and ids; `dataset` is the same for every way of reading the same files.
+    `folds` holds the validation rows of the splits that came with the data, by name.
+    """
+
+    name: str
+    fingerprint: str
+    dataset: str
+    users: Codes
+    items: Codes
+    stars: Singles
+    times: Times
+    user_ids: Strings
+    item_table: Items
+    scale: Scale
+    user_table: Users | None = None
+    folds: Mapping[str, Codes] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.stars)
+
+    @cached_property
+    def has_times(self) -> bool:
+        """Whether the rows carry times."""
+        return bool(len(self.times) and self.times[: min(len(self), 1000)].any())
+
+    @cached_property
+    def user_codes(self) -> dict[str, int]:
+        """The code of each user id."""
+        return {user: code for code, user in enumerate(self.user_ids)}
+
+    def history(self, user: str) -> Codes:
+        """Return the rows of one user, in file order. Raises UnknownUser."""
+        try:
+            code = self.user_codes[user]
+        except KeyError:
+            raise UnknownUser(f'No user "{user}" in {self.name}.') from None
+        return np.flatnonzero(self.users == code).astype(np.int32)

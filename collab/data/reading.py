@@ -1,0 +1,145 @@
+"""The process that reads ratings: a request as JSON in its argument, one JSON object a line on stdout, a cache on disk.
+
+{"progress": 0.43}                             from 0 to 1
+{"done": "<fingerprint>"}                      or
+{"error": "BadData", "message": "..."}         the class of the error and its text
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from collab.data.assemble import Label, assemble
+from collab.data.blocks import Ids, Reader, TextReader
+from collab.data.cache import open_cache, write
+from collab.data.faults import find_fault
+from collab.data.index import index_key, remember
+from collab.data.listing import Listed, Person, movies_csv, movies_dat, u_item, u_user, users_dat
+from collab.data.merging import merge_titles
+from collab.data.pairs import rows_of
+from collab.data.parquet import ParquetReader
+from collab.data.ratings import Ratings
+from collab.data.request import Request
+from collab.data.sample import SampleReader
+from collab.data.scale import Scale
+from collab.data.table import Table, named_table, plain_table
+from collab.data.vocabulary import Vocabulary
+from collab.errors import BadData, CollabError
+
+Progress = Callable[[float], None]
+_HASHED = 0.2
+
+
+def read(request: Request, scratch: Path, progress: Progress) -> str:
+    """Read the files of `request` into a cache, unless it is there, and return its fingerprint. Raises BadData."""
+    key = index_key(request.source, request.options)
+    label = _label(request, lambda done: progress(_HASHED * done))
+    ratings = open_cache(label.fingerprint)
+    if ratings is None:
+        ratings = _read(request, label, lambda done: progress(_HASHED + (1 - _HASHED) * done))
+        write(ratings, scratch)
+    if index_key(request.source, request.options) != key:
+        raise BadData("changed while it was read; read it again.", file=request.source.files[0])
+    remember(key, label.fingerprint)
+    if request.scale:
+        _check_scale(request, ratings, request.scale)
+    return label.fingerprint
+
+
+def _label(request: Request, progress: Progress) -> Label:
+    """SHA-256 of the files and of the options that change rows; `dataset` leaves out whether titles are merged."""
+    digest = hashlib.sha256(json.dumps([request.source.kind, sorted(request.columns.items())]).encode())
+    total = sum(file.stat().st_size for file in request.source.files) or 1
+    done = 0
+    for path in request.source.files:
+        digest.update(f"\n{path.name if len(request.source.files) > 1 else ''} {path.stat().st_size}\n".encode())
+        with path.open("rb") as file:
+            while block := file.read(1 << 22):
+                digest.update(block)
+                done += len(block)
+                progress(done / total)
+    dataset = digest.hexdigest()
+    if request.items == "title":
+        digest.update(b"\nitems=title")
+    return Label(request.source.name, digest.hexdigest(), dataset)
+
+
+def _read(request: Request, label: Label, progress: Progress) -> Ratings:
+    ratings = assemble(*_open(request), label, progress)
+    if request.items == "title":
+        return merge_titles(ratings)
+    folds = {path.stem: path for path in request.source.files if path.suffix == ".test"}
+    return replace(ratings, folds={name: rows_of(path, ratings) for name, path in folds.items()})
+
+
+def _open(request: Request) -> tuple[Reader, Mapping[str, Listed], Mapping[str, Person]]:
+    """The reader of the ratings, and the listed items and users by id."""
+    kind, first = request.source.kind, request.source.files[0]
+    if kind == "sample":
+        sample = SampleReader(first)
+        return sample, sample.listed(), {}
+    if kind == "parquet":
+        return ParquetReader(first, request.columns), {}, {}
+    reader = TextReader(_table(request))
+    if kind == "u.data":
+        return reader, u_item(first.parent), u_user(first.parent)
+    if kind == "ratings.dat":
+        return reader, movies_dat(first.parent), users_dat(first.parent)
+    return reader, movies_csv(first.parent) if kind == "ratings.csv" else {}, {}
+
+
+def _table(request: Request) -> Table:
+    first = request.source.files[0]
+    marks = {"u.data": "\t", "ratings.dat": "::"}
+    if mark := marks.get(request.source.kind):
+        return plain_table(first, mark)
+    return named_table(first, request.columns)
+
+
+def _check_scale(request: Request, ratings: Ratings, scale: Scale) -> None:
+    values = np.unique(ratings.stars)
+    off = values[~scale.holds(values)]
+    if not len(off):
+        return
+    first = request.source.files[0]
+    if request.source.kind == "parquet":
+        reader = ParquetReader(first, request.columns, scale)
+        for _ in reader.blocks(Ids(Vocabulary(), Vocabulary()), lambda _: None):
+            """Reading on is what finds it."""
+    elif request.source.kind != "sample" and (fault := find_fault(_table(request), scale)):
+        raise fault
+    raise BadData(f"rating {off[0]:g} is not on the scale {scale}.", file=first)
+
+
+def main() -> int:
+    """Serve one request."""
+    request = json.loads(sys.argv[1])
+    scratch = Path(request["scratch"])
+    try:
+        fingerprint = read(Request.from_json(request), scratch, lambda done: _say({"progress": done}))
+    except CollabError as error:
+        _say({"error": type(error).__name__, "message": str(error)})
+    except BrokenPipeError:  # whoever asked is gone, and cannot clean up
+        shutil.rmtree(scratch, ignore_errors=True)
+        os._exit(1)
+    except OSError as error:
+        _say({"error": "BadData", "message": str(BadData(f"{error.strerror}.", file=error.filename))})
+    else:
+        _say({"done": fingerprint})
+    return 0
+
+
+def _say(message: dict[str, Any]) -> None:
+    print(json.dumps(message), flush=True)  # noqa: T201 (this is the protocol)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

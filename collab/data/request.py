@@ -1,0 +1,44 @@
+"""What to read and how: what `load` asks of the reading process."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from collab.data.scale import Scale
+from collab.data.source import Source
+
+
+@dataclass(frozen=True)
+class Request:
+    """Files, the columns named by hand, what an item is, and the scale that every rating has to be on."""
+
+    source: Source
+    columns: Mapping[str, str] = field(default_factory=dict)
+    items: Literal["id", "title"] = "id"
+    scale: Scale | None = None
+
+    @property
+    def options(self) -> dict[str, object]:
+        """The options that change rows or ids."""
+        return {"columns": dict(self.columns), "items": self.items}
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the request as plain data."""
+        source = {
+            "kind": self.source.kind,
+            "name": self.source.name,
+            "files": [str(file) for file in self.source.files],
+        }
+        return {"source": source, **self.options, "scale": asdict(self.scale) if self.scale else None}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Request":
+        """Return the request that `to_json` gave."""
+        source = data["source"]
+        return cls(
+            Source(source["kind"], source["name"], tuple(Path(file) for file in source["files"])),
+            data["columns"],
+            data["items"],
+            Scale(**data["scale"]) if data["scale"] else None,
+        )

@@ -1,0 +1,91 @@
+"""The scale that stars are given on."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from collab.errors import BadConfig, BadRating
+from collab.types import AnyArray, Bools, Floats
+
+_COMMON = (
+    (1, 5, 1),
+    (0.5, 5, 0.5),
+    (0, 5, 1),
+    (0, 5, 0.5),
+    (1, 10, 1),
+    (0.5, 10, 0.5),
+    (0, 10, 1),
+    (0, 10, 0.5),
+    (0, 100, 1),
+)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The lowest and the highest number of stars, and the step between two neighbours."""
+
+    low: float
+    high: float
+    step: float
+
+    @classmethod
+    def parse(cls, text: str) -> "Scale":
+        """Read "LOW:HIGH:STEP". Raises BadConfig."""
+        try:
+            low, high, step = (float(part) for part in text.split(":"))
+        except ValueError:
+            raise BadConfig(f'A scale is written LOW:HIGH:STEP, as in 0.5:5:0.5, not "{text}".') from None
+        if not (np.isfinite([low, high, step]).all() and low < high and 0 < step <= high - low):
+            raise BadConfig(f'A scale needs LOW below HIGH and a step that fits between them, not "{text}".')
+        return cls(low, high, step)
+
+    @classmethod
+    def infer(cls, stars: AnyArray) -> "Scale":
+        """Return the narrowest usual scale that holds every value of `stars`, else the values' own range and step."""
+        distinct = np.unique(np.asarray(stars, np.float32)).astype(np.float64)
+        for usual in _COMMON:
+            scale = cls(*usual)
+            if scale.holds(distinct).all():
+                return scale
+        low, high = float(distinct[0]), float(distinct[-1])
+        if low == high:
+            return cls(low - 0.5, high + 0.5, 0.5)
+        step = int(np.gcd.reduce(np.rint(np.diff(distinct) * 10_000).astype(np.int64))) / 10_000
+        return cls(round(low, 4), round(high, 4), step or high - low)
+
+    def holds(self, stars: AnyArray) -> Bools:
+        """Return which of `stars` lie on the scale: within it and on one of its steps."""
+        values = np.asarray(stars, np.float64)
+        steps = (values - self.low) / self.step
+        on = (values >= self.low - 1e-6) & (values <= self.high + 1e-6) & (np.abs(steps - np.rint(steps)) < 1e-3)
+        return np.asarray(on, np.bool_)
+
+    def check(self, stars: float) -> float:
+        """Return `stars` if it is on the scale, else raise BadRating."""
+        if not bool(self.holds(np.array([stars]))[0]):
+            raise BadRating(f"{stars:g} stars is not on this scale: {self}.")
+        return stars
+
+    def check_range(self, stars: float) -> float:
+        """Return `stars` if it lies within the scale, on a step or between two, else raise BadRating."""
+        if not self.low <= stars <= self.high:
+            raise BadRating(f"{stars:g} stars is not within this scale: {self}.")
+        return stars
+
+    def clip(self, stars: Floats) -> Floats:
+        """Return `stars` moved into the scale."""
+        return np.clip(stars, self.low, self.high)
+
+    def convert(self, stars: float, onto: "Scale") -> float:
+        """Map `stars` of this scale linearly onto another by the end points; the result need not be on its steps."""
+        return onto.low + (stars - self.low) * (onto.high - onto.low) / (self.high - self.low)
+
+    @property
+    def y_range(self) -> tuple[float, float]:
+        """The range of sigmoid_range: (0, 5.5) as in the lesson on five-star scales, else half a step outside."""
+        if self.low >= 0.5 and self.high <= 5:
+            return (0.0, 5.5)
+        return (self.low - self.step / 2, self.high + self.step / 2)
+
+    def __str__(self) -> str:
+        return f"{self.low:g} to {self.high:g} in steps of {self.step:g}"

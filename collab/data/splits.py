@@ -1,0 +1,107 @@
+"""Which rows train and which are held out, under a name that is printed beside every figure."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import floor
+from pathlib import Path
+
+import numpy as np
+
+from collab.data.pairs import rows_of
+from collab.data.ratings import Ratings
+from collab.errors import BadConfig, BadData
+from collab.types import AnyArray, Bools, Codes
+
+_HELP = (
+    "Splits are written random:0.2@42, u1 to u5, temporal:0.2, users:0/5 or BASE,TEST (two files of rows of the data)"
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Split:
+    """Rows of the data, int32: those trained on and those held out."""
+
+    name: str
+    training: Codes
+    valid: Codes
+
+
+def split(ratings: Ratings, text: str = "random:0.2@42") -> Split:
+    """Return the split that `text` describes.
+
+    random:F@S permutes all rows with numpy.random.default_rng(S) (S is 42 unless given) and holds out the first
+    floor(F n); u1 to u5 are the folds that came with the data; temporal:F holds out the last floor(F n) rows by time;
+    users:K/N holds out every user at a position i with i mod N = K, users sorted by id; BASE,TEST are two files of
+    rows of the data. Raises BadConfig for anything else, BadData for files whose rows are not in the data.
+    """
+    for pattern, make in _FORMS:
+        if match := re.fullmatch(pattern, text):
+            return make(ratings, text, *match.groups())
+    raise BadConfig(f'No split is written "{text}". {_HELP}.')
+
+
+def _random(ratings: Ratings, text: str, digits: str, seed: str | None) -> Split:
+    share, seed = _share(text, digits), seed or "42"
+    order = np.random.default_rng(int(seed)).permutation(len(ratings))
+    return _first(f"random:{share}@{int(seed)}", order, floor(share * len(ratings)))
+
+
+def _temporal(ratings: Ratings, text: str, digits: str) -> Split:
+    if not ratings.has_times:
+        raise BadConfig(f"{text}: {ratings.name} has no times to split by. {_HELP}.")
+    share = _share(text, digits)
+    newest_first = np.argsort(ratings.times, kind="stable")[::-1]
+    return _first(f"temporal:{share}", newest_first, floor(share * len(ratings)))
+
+
+def _users(ratings: Ratings, text: str, which: str, parts: str) -> Split:
+    if int(which) >= int(parts):
+        raise BadConfig(f"{text}: the part must be below the number of parts, as in users:0/5. {_HELP}.")
+    return _held_out(text, np.asarray(ratings.users % int(parts) == int(which)))
+
+
+def _fold(ratings: Ratings, text: str) -> Split:
+    if text not in ratings.folds:
+        why = "merged titles would put held-out pairs into training" if _merged(ratings) else "none came with it"
+        raise BadConfig(f"{text}: {ratings.name} has no such given fold here ({why}). {_HELP}.")
+    held_out = np.zeros(len(ratings), np.bool_)
+    held_out[ratings.folds[text]] = True
+    return _held_out(text, held_out)
+
+
+def _files(ratings: Ratings, text: str, base: str, test: str) -> Split:
+    if _merged(ratings):
+        raise BadConfig(f"{text}: files of rows do not go with merged titles; read the data with items by id.")
+    training, valid = rows_of(Path(base.strip()), ratings), rows_of(Path(test.strip()), ratings)
+    if len(both := np.intersect1d(training, valid)):
+        raise BadData(f"{len(both)} of its rows are in {base} too; what is held out must not train.", file=test)
+    return Split(text, training, valid)
+
+
+_FORMS: tuple[tuple[str, Callable[..., Split]], ...] = (
+    (r"random:([^@]*)(?:@(\d+))?", _random),
+    (r"temporal:(.*)", _temporal),
+    (r"users:(\d+)/(\d+)", _users),
+    (r"u\d", _fold),
+    (r"([^,]+),([^,]+)", _files),
+)
+
+
+def _share(text: str, digits: str) -> float:
+    share = float(digits) if re.fullmatch(r"\d*\.?\d+", digits) else -1.0
+    if not 0 <= share < 1:
+        raise BadConfig(f'{text}: "{digits}" is not a share from 0 up to, but not, 1. {_HELP}.')
+    return share
+
+
+def _merged(ratings: Ratings) -> bool:
+    return ratings.fingerprint != ratings.dataset
+
+
+def _first(name: str, order: AnyArray, count: int) -> Split:
+    return Split(name, order[count:].astype(np.int32), order[:count].astype(np.int32))
+
+
+def _held_out(name: str, mask: Bools) -> Split:
+    return Split(name, np.flatnonzero(~mask).astype(np.int32), np.flatnonzero(mask).astype(np.int32))

@@ -1,0 +1,42 @@
+"""What the ratings say of each listed item, before any model."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from collab.data.ratings import Ratings
+from collab.types import AnyArray, Codes, Singles
+
+
+@dataclass(frozen=True, eq=False)
+class ItemStats:
+    """By item position: ratings and mean stars in all the data (mean 0 where there are none), and, of the training
+    rows alone, their number and the entropy of their stars in nats.
+    """
+
+    ratings: Codes
+    mean: Singles
+    trained: Codes
+    entropy: Singles
+
+
+def item_stats(ratings: Ratings, training: AnyArray | None = None) -> ItemStats:
+    """Count the ratings of each item; `training` are the training rows, every row if None."""
+    size = len(ratings.item_table)
+    counts = np.bincount(ratings.items, minlength=size)
+    totals = np.bincount(ratings.items, weights=ratings.stars, minlength=size)
+    items, stars = (
+        (ratings.items, ratings.stars) if training is None else (ratings.items[training], ratings.stars[training])
+    )
+    values, level = np.unique(stars, return_inverse=True)
+    cells = np.bincount(np.asarray(items, np.int64) * len(values) + level, minlength=size * len(values))
+    table = cells.reshape(size, len(values))
+    trained = table.sum(1)
+    share = table / np.maximum(trained, 1)[:, None]
+    entropy = -(share * np.log(np.where(share > 0, share, 1))).sum(1)
+    return ItemStats(
+        counts.astype(np.int32),
+        (totals / np.maximum(counts, 1)).astype(np.float32),
+        trained.astype(np.int32),
+        entropy.astype(np.float32),
+    )

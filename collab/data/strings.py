@@ -1,0 +1,66 @@
+"""Many strings in two arrays, so that they can be memory-mapped and saved beside numbers."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import overload
+
+import numpy as np
+
+from collab.types import AnyArray, Codes
+
+
+class Strings(Sequence[str]):
+    """An immutable sequence of strings: one UTF-8 blob, uint8, and its n + 1 offsets, int64."""
+
+    __slots__ = ("blob", "offsets")
+
+    def __init__(self, blob: AnyArray, offsets: AnyArray) -> None:
+        self.blob = blob
+        self.offsets = offsets
+
+    @classmethod
+    def of(cls, values: Iterable[str]) -> "Strings":
+        """Encode `values`."""
+        encoded = [value.encode("utf-8", "replace") for value in values]
+        offsets = np.zeros(len(encoded) + 1, np.int64)
+        np.cumsum([len(part) for part in encoded], out=offsets[1:])
+        return cls(np.frombuffer(b"".join(encoded), np.uint8), offsets)
+
+    @classmethod
+    def blank(cls, count: int) -> "Strings":
+        """Return `count` empty strings."""
+        return cls(np.zeros(0, np.uint8), np.zeros(count + 1, np.int64))
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> "Strings": ...
+    def __getitem__(self, index: int | slice) -> "str | Strings":
+        if isinstance(index, slice):
+            return Strings.of([self[i] for i in range(*index.indices(len(self)))])
+        at = index + len(self) if index < 0 else index
+        if not 0 <= at < len(self):
+            raise IndexError(f"index {index} in {len(self)} strings")
+        return bytes(self.blob[self.offsets[at] : self.offsets[at + 1]]).decode("utf-8", "replace")
+
+    def __iter__(self) -> Iterator[str]:
+        data, ends = self.blob.tobytes(), self.offsets.tolist()
+        return (data[a:b].decode("utf-8", "replace") for a, b in pairwise(ends))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Strings):
+            return NotImplemented
+        return np.array_equal(self.offsets, other.offsets) and np.array_equal(self.blob, other.blob)
+
+    def __hash__(self) -> int:
+        return hash((len(self), self.blob.tobytes()))
+
+    def __repr__(self) -> str:
+        return f"Strings({len(self)})"
+
+    def take(self, positions: Codes) -> "Strings":
+        """Return the strings at `positions`, in their order."""
+        return Strings.of([self[int(i)] for i in positions])

@@ -1,0 +1,131 @@
+"""Splits are what their names say."""
+
+from dataclasses import replace
+from math import floor
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from collab.data.load import load
+from collab.data.ratings import Ratings
+from collab.data.splits import Split, split
+from collab.data.strings import Strings
+from collab.errors import BadConfig, BadData
+from tests.data.files import ROWS, csv_text, ml_100k_folder
+from tests.made import made_up
+
+RATINGS = made_up(users=20, items=15)
+
+
+def covers_all(found: Split, ratings: Ratings) -> bool:
+    """Whether every row is in exactly one part."""
+    rows = np.sort(np.concatenate([found.training, found.valid]))
+    return bool(np.array_equal(rows, np.arange(len(ratings)))) and found.training.dtype == np.int32
+
+
+@given(share=st.floats(0, 0.99), seed=st.integers(0, 2**32))
+def test_random_is_the_first_rows_of_numpys_permutation(share: float, seed: int) -> None:
+    found = split(RATINGS, f"random:{share:.4f}@{seed}")
+    order = np.random.default_rng(seed).permutation(len(RATINGS))
+    assert set(found.valid) == set(order[: floor(float(f"{share:.4f}") * len(RATINGS))])
+    assert covers_all(found, RATINGS)
+
+
+def test_seed_is_42_unless_given() -> None:
+    assert split(RATINGS).name == split(RATINGS, "random:0.2").name == "random:0.2@42"
+    assert np.array_equal(split(RATINGS, "random:.20").valid, split(RATINGS, "random:0.2@42").valid)
+    assert len(split(RATINGS, "random:0").valid) == 0
+
+
+@given(share=st.floats(0, 0.99))
+def test_temporal_holds_out_the_last(share: float) -> None:
+    found = split(RATINGS, f"temporal:{share:.3f}")
+    assert len(found.valid) == floor(float(f"{share:.3f}") * len(RATINGS))
+    assert covers_all(found, RATINGS)
+    if len(found.valid):
+        assert RATINGS.times[found.training].max() <= RATINGS.times[found.valid].min()
+
+
+def test_temporal_needs_times() -> None:
+    with pytest.raises(BadConfig, match="no times"):
+        split(replace(RATINGS, times=np.zeros_like(RATINGS.times)), "temporal:0.2")
+
+
+@pytest.mark.parametrize("parts", [1, 2, 5])
+def test_users_are_held_out_whole_and_each_once(parts: int) -> None:
+    held_out = []
+    for part in range(parts):
+        found = split(RATINGS, f"users:{part}/{parts}")
+        assert covers_all(found, RATINGS)
+        users = set(RATINGS.users[found.valid].tolist())
+        assert users == {user for user in range(len(RATINGS.user_ids)) if user % parts == part}
+        held_out += sorted(users)
+    assert sorted(held_out) == list(range(len(RATINGS.user_ids)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "random", "random:", "random:1", "random:-0.1", "random:nan", "random:1e-1", "random:0.2@"),
+        *("random:0.2@x", "users:5/5", "users:0/0", "users:a/b", "temporal:", "temporal:2", "u1", "u9", "every"),
+    ],
+)
+def test_malformed_text_is_refused_with_examples(text: str) -> None:
+    with pytest.raises(BadConfig) as caught:
+        split(RATINGS, text)
+    assert "users:0/5" in str(caught.value)
+
+
+def test_given_folds_and_files(tmp_path: Path) -> None:
+    ratings = load(ml_100k_folder(tmp_path / "films"))
+    found = split(ratings, "u1")
+    assert (found.name, found.training.tolist(), found.valid.tolist()) == ("u1", [1, 2, 3], [0])
+    base, test = tmp_path / "a.base", tmp_path / "b.csv"
+    base.write_text(csv_text(ROWS[3:0:-1], "\t", ""))
+    test.write_text("userId,movieId,rating\n1,20,4\n")
+    files = split(ratings, f"{base},{test}")
+    assert (files.name, files.training.tolist(), files.valid.tolist()) == (f"{base},{test}", [3, 2, 1], [0])
+
+
+def test_files_of_other_rows_are_refused(tmp_path: Path) -> None:
+    ratings = load(ml_100k_folder(tmp_path / "films"))
+    base, test = tmp_path / "a.base", tmp_path / "b.csv"
+    base.write_text(csv_text(ROWS[1:], "\t", ""))
+    test.write_text("userId,movieId,rating\n1,20,4\n1,3,4\n")
+    with pytest.raises(BadData, match=r"b\.csv, line 3: user 1, item 3 is not a row of films"):
+        split(ratings, f"{base},{test}")
+    with pytest.raises(BadData, match=r"3 of its rows are in .*a\.base too"):
+        split(ratings, f"{base},{base}")
+    with pytest.raises(BadData, match="no such file"):
+        split(ratings, f"{base},{tmp_path / 'c'}")
+
+
+def test_merged_titles_take_no_folds(tmp_path: Path) -> None:
+    path = ml_100k_folder(tmp_path / "films")
+    merged = load(path, items="title")
+    with pytest.raises(BadConfig, match="merged titles"):
+        split(merged, "u1")
+    with pytest.raises(BadConfig, match="merged titles"):
+        split(merged, f"{path}/u.data,{path}/u1.test")
+
+
+def test_users_are_sorted_by_id_not_by_first_rating(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("user,item,rating\n10,1,3\n9,1,4\n100,1,5\n")
+    ratings = load(path)
+    assert ratings.user_ids == Strings.of(["9", "10", "100"])
+    assert split(ratings, "users:0/2").valid.tolist() == [1, 2]
+
+
+@pytest.mark.shared_data
+def test_folds_of_ml_100k(shared_data: Path) -> None:
+    ratings = load(shared_data / "ml-100k")
+    fold = split(ratings, "u2")
+    assert (len(fold.training), len(fold.valid)) == (80_000, 20_000)
+    base, test = (shared_data / "ml-100k" / f"u2.{part}" for part in ("base", "test"))
+    files = split(ratings, f"{base},{test}")
+    assert np.array_equal(np.sort(files.valid), fold.valid)
+    assert covers_all(files, ratings)
