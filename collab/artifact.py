@@ -1,0 +1,163 @@
+"""What a fit leaves, and its one file. Never anyone's ratings."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from collab.data.items import Items
+from collab.data.scale import Scale
+from collab.data.stats import ItemStats
+from collab.data.strings import Strings
+from collab.errors import BadData, NotFound
+from collab.home import replacing
+from collab.link import Identity, Link, SigmoidRange
+from collab.posterior import Gaussian
+from collab.types import AnyArray, Codes, Singles
+
+_KEY = "collab"
+_FORMAT, _VERSION = "collab-tui model", 1
+
+
+@dataclass(frozen=True, eq=False)
+class Artifact:
+    """A trained model with everything needed to use it.
+
+    A user's row is their bias (where the model has one) and factors, an item's features are 1 (likewise) and its
+    factors: stars = link(offset + features.row). `user_rows`, float32 (users, d), belong to `user_ids`.
+    `item_features`, float32 (rows, d), and `item_offsets`, float32 (rows,), start with row 0, the prior of an item
+    without training ratings; `item_rows`, int32, gives the row of each listed item. `prior` is that of a new user's
+    row, `noise` the variance of a rating around its prediction, in stars squared.
+    """
+
+    model: str
+    config: Mapping[str, Any]
+    data: str
+    dataset: str
+    fingerprint: str
+    split: str
+    metrics: Mapping[str, float]
+    scale: Scale
+    link: Link
+    biased: bool
+    items: Items
+    stats: ItemStats
+    user_ids: Strings
+    user_rows: Singles
+    item_rows: Codes
+    item_features: Singles
+    item_offsets: Singles
+    prior: Gaussian
+    noise: float
+
+    def save(self, path: Path | str) -> None:
+        """Write the one file, whole or not at all."""
+        from safetensors.numpy import save_file
+
+        arrays = {f"items.{name}": array for name, array in self.items.to_arrays().items()}
+        for field in ("ratings", "mean", "trained", "entropy"):
+            arrays[f"stats.{field}"] = getattr(self.stats, field)
+        for field in ("user_rows", "item_rows", "item_features", "item_offsets"):
+            arrays[field] = getattr(self, field)
+        arrays |= {"user_ids.blob": self.user_ids.blob, "user_ids.offsets": self.user_ids.offsets}
+        arrays |= {"prior.mean": self.prior.mean, "prior.covariance": self.prior.covariance}
+        with replacing(Path(path)) as temporary:
+            save_file(
+                {name: np.ascontiguousarray(array) for name, array in arrays.items()},
+                temporary,
+                {_KEY: self._header()},
+            )
+
+    def _header(self) -> str:
+        header = {
+            "format": _FORMAT,
+            "version": _VERSION,
+            "scale": [self.scale.low, self.scale.high, self.scale.step],
+            "y_range": None if isinstance(self.link, Identity) else [self.link.low, self.link.high],
+        }
+        for field in (
+            "model",
+            "config",
+            "data",
+            "dataset",
+            "fingerprint",
+            "split",
+            "metrics",
+            "biased",
+            "noise",
+        ):
+            header[field] = getattr(self, field)
+        return json.dumps(header, sort_keys=True)
+
+    @classmethod
+    def open(cls, path: Path | str) -> "Artifact":
+        """Read the file that `save` wrote. Raises NotFound, and BadData for a file of another kind or version."""
+        from safetensors import SafetensorError, safe_open
+
+        if not Path(path).is_file():
+            raise NotFound(f"There is no model file {path}.")
+        try:
+            with safe_open(path, "np") as file:
+                header = _read_header(file.metadata(), path)
+                arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (a handle, not a dict)
+        except SafetensorError as error:
+            raise BadData(f"not a model file of collab-tui ({error}).", file=path) from None
+        try:
+            return _build(header, arrays)
+        except (KeyError, TypeError, ValueError) as error:
+            raise BadData(f"a damaged model file ({error}).", file=path) from None
+
+
+def _read_header(metadata: Mapping[str, str] | None, path: Path | str) -> dict[str, Any]:
+    try:
+        header: dict[str, Any] = json.loads((metadata or {})[_KEY])
+        kind, version = header["format"], header["version"]
+    except (KeyError, TypeError, ValueError):
+        raise BadData("not a model file of collab-tui.", file=path) from None
+    if (kind, version) != (_FORMAT, _VERSION):
+        raise BadData(f"a {kind} of version {version}; this program reads version {_VERSION}.", file=path)
+    return header
+
+
+def _build(header: dict[str, Any], arrays: Mapping[str, AnyArray]) -> Artifact:
+    stats = ItemStats(*(arrays[f"stats.{field}"] for field in ("ratings", "mean", "trained", "entropy")))
+    items = Items.from_arrays(
+        {name.removeprefix("items."): array for name, array in arrays.items() if name.startswith("items.")}
+    )
+    fields = ("model", "config", "data", "dataset", "fingerprint", "split", "metrics", "biased", "noise")
+    artifact = Artifact(
+        **{field: header[field] for field in fields},
+        scale=Scale(*header["scale"]),
+        link=SigmoidRange(*header["y_range"]) if header["y_range"] else Identity(),
+        items=items,
+        stats=stats,
+        user_ids=Strings(arrays["user_ids.blob"], arrays["user_ids.offsets"]),
+        prior=Gaussian(arrays["prior.mean"], arrays["prior.covariance"]),
+        user_rows=arrays["user_rows"],
+        item_rows=arrays["item_rows"],
+        item_features=arrays["item_features"],
+        item_offsets=arrays["item_offsets"],
+    )
+    _check(artifact)
+    return artifact
+
+
+def _check(artifact: Artifact) -> None:
+    listed, (rows, width) = len(artifact.items), artifact.item_features.shape
+    shapes: dict[str, tuple[AnyArray, tuple[int, ...]]] = {
+        "user_rows": (artifact.user_rows, (len(artifact.user_ids), width)),
+        "item_offsets": (artifact.item_offsets, (rows,)),
+        "item_rows": (artifact.item_rows, (listed,)),
+        "years": (artifact.items.years, (listed,)),
+        "ratings": (artifact.stats.ratings, (listed,)),
+        "prior mean": (artifact.prior.mean, (width,)),
+        "prior covariance": (artifact.prior.covariance, (width, width)),
+    }
+    for name, (array, shape) in shapes.items():
+        if array.shape != shape:
+            raise ValueError(f"{name} has shape {array.shape}, not {shape}")
+    if listed and (int(artifact.item_rows.min()) < 0 or int(artifact.item_rows.max()) >= rows):
+        raise ValueError("item rows out of range")

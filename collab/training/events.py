@@ -1,0 +1,104 @@
+"""What a fit tells while it runs: plain data that screens, command line, run store and tests all read."""
+
+from collections.abc import Callable
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from collab.training.state import State
+
+
+class _Event(BaseModel):
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+
+    run: str | None = None
+
+    def line(self) -> str:
+        """Return the event as one JSON line, without a line end."""
+        return self.model_dump_json(exclude_none=True)
+
+
+class Queued(_Event):
+    """The worker waits for a free slot."""
+
+    event: Literal["queued"] = "queued"
+
+
+class Started(_Event):
+    """The data is read and the first step is next."""
+
+    event: Literal["started"] = "started"
+    model: str
+    data: str
+    split: str
+    rows: int
+    parameters: int
+    epochs: int
+
+
+class Resumed(_Event):
+    """The fit goes on from a checkpoint in this epoch (1 is the first)."""
+
+    event: Literal["resumed"] = "resumed"
+    epoch: int
+
+
+class Progress(_Event):
+    """Inside an epoch, at most two a second: `done` is its finished share, 0 to 1, `train_loss` its mean so far."""
+
+    event: Literal["progress"] = "progress"
+    epoch: int
+    done: float
+    train_loss: float
+    rows_per_second: float
+    state: Callable[[], State] | None = Field(default=None, exclude=True, repr=False)
+
+
+class Epoch(_Event):
+    """An epoch is over: `train_loss` is its mean, `valid_loss` the held-out loss (None with nothing held out)."""
+
+    event: Literal["epoch"] = "epoch"
+    epoch: int
+    epochs: int
+    train_loss: float
+    valid_loss: float | None
+    mse: float | None
+    rmse: float | None
+    seconds: float
+    state: Callable[[], State] | None = Field(default=None, exclude=True, repr=False)
+
+
+class Finished(_Event):
+    """The last epoch is over; `seconds` is the fit alone with its validation passes."""
+
+    event: Literal["finished"] = "finished"
+    valid_loss: float | None
+    mse: float | None
+    rmse: float | None
+    seconds: float
+    rows_per_epoch: int
+    distinct_rows_per_epoch: int
+
+
+class Failed(_Event):
+    """The fit cannot go on; `error` says why and what to try."""
+
+    event: Literal["failed"] = "failed"
+    error: str
+
+
+class Stopped(_Event):
+    """The fit was asked to stop in this epoch; its checkpoint is kept."""
+
+    event: Literal["stopped"] = "stopped"
+    epoch: int
+
+
+Event = Queued | Started | Resumed | Progress | Epoch | Finished | Failed | Stopped
+
+_ADAPTER: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="event")])
+
+
+def read_event(line: str | bytes) -> Event:
+    """Return the event of one JSON line. Raises pydantic.ValidationError for anything else."""
+    return _ADAPTER.validate_json(line)
