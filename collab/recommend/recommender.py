@@ -1,0 +1,210 @@
+"""A trained model made useful: predictions, recommendations, similar titles and reasons, in NumPy alone."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from collab.artifact import Artifact
+from collab.data.cache import open_cache
+from collab.data.items import Items
+from collab.data.ratings import Ratings
+from collab.data.scale import Scale
+from collab.data.stats import ItemStats
+from collab.data.titles import Titles
+from collab.errors import NotFound, UnknownUser
+from collab.posterior import Gaussian, condition, fit_row, linearise
+from collab.recommend.embedding import UserEmbedding
+from collab.recommend.explain import reasons
+from collab.recommend.rank import Filters, shrunk, top
+from collab.recommend.results import Explanation, Prediction, Recommendation, Similar
+from collab.types import Codes, Floats, Singles
+
+_EIGHTY_PERCENT = 1.2815515655446004  # the normal distribution's 90% quantile
+_NEIGHBOUR_RATINGS = 5
+_REASONS = 3
+
+
+class Recommender:
+    """An Artifact made useful. Items are ids, a person is a UserEmbedding or the id of a user the model knows."""
+
+    def __init__(self, artifact: Artifact, ratings: Ratings | None = None) -> None:
+        self.artifact = artifact
+        self._given_ratings = ratings
+
+    @classmethod
+    def open(cls, path: Path | str) -> "Recommender":
+        """Open a model file. Raises NotFound and BadData."""
+        return cls(Artifact.open(path))
+
+    def save(self, path: Path | str) -> None:
+        """Write the model to one file."""
+        self.artifact.save(path)
+
+    @property
+    def items(self) -> Items:
+        """Every listed item, rated or not."""
+        return self.artifact.items
+
+    @property
+    def stats(self) -> ItemStats:
+        """What the ratings say of each item."""
+        return self.artifact.stats
+
+    @property
+    def scale(self) -> Scale:
+        """The scale of every number of stars."""
+        return self.artifact.scale
+
+    @cached_property
+    def titles(self) -> Titles:
+        """The search over all titles, more rated ones first."""
+        return Titles(self.items, self.stats.ratings)
+
+    def find(self, text: str) -> str:
+        """Return the item id of an id or a title. Raises UnknownItem, and AmbiguousTitle with the ids."""
+        return self.titles.find(text)
+
+    @cached_property
+    def features(self) -> Singles:
+        """The features of every listed item, float32 (items, d)."""
+        return np.ascontiguousarray(self.artifact.item_features[self.artifact.item_rows])
+
+    @cached_property
+    def offsets(self) -> Singles:
+        """The offset of every listed item, float32 (items,)."""
+        return self.artifact.item_offsets[self.artifact.item_rows]
+
+    @cached_property
+    def _ratings(self) -> Ratings:
+        ratings = self._given_ratings or open_cache(self.artifact.fingerprint)
+        if ratings is None:
+            raise NotFound(
+                f"The ratings of {self.artifact.data} are not in the cache any more, so its users' histories are "
+                f"unknown. Read them again: collab-tui data info {self.artifact.data}"
+            )
+        return ratings
+
+    @cached_property
+    def _known_users(self) -> dict[str, int]:
+        return {user: row for row, user in enumerate(self.artifact.user_ids)}
+
+    def fold_in(self, stars: Mapping[str, float]) -> UserEmbedding:
+        """Return the embedding of a person from their ratings, stars by item id, without retraining.
+
+        Stars mapped from another scale may lie between two steps. No ratings give the average person. Raises
+        UnknownItem, and BadRating for stars outside the scale.
+        """
+        rated = self.items.codes(list(stars))
+        given = np.array([self.scale.check_range(value) for value in stars.values()], np.float64)
+        features, offsets = self._rows(rated)
+        posterior, evidence = fit_row(
+            self.artifact.prior, self.artifact.link, features, offsets, given, self.artifact.noise
+        )
+        return UserEmbedding(posterior, dict(stars), rated, evidence)
+
+    def user(self, user: str) -> UserEmbedding:
+        """Return a training user by id: the trained row, with the spread that their ratings in the cache leave.
+
+        Raises UnknownUser, and NotFound where the ratings are not in the cache any more.
+        """
+        if user not in self._known_users:
+            raise UnknownUser(f'The model was not trained on a user "{user}".')
+        history = self._ratings.history(user)
+        rated, given = self._ratings.items[history], self._ratings.stars[history].astype(np.float64)
+        row = self.artifact.user_rows[self._known_users[user]].astype(np.float64)
+        features, offsets = self._rows(rated)
+        evidence = linearise(self.artifact.link, features, offsets, given, row, self.artifact.noise)
+        covariance = condition(self.artifact.prior, evidence).covariance
+        answers = {self.items.ids[int(code)]: float(value) for code, value in zip(rated, given, strict=True)}
+        return UserEmbedding(Gaussian(row, covariance), answers, np.asarray(rated), evidence)
+
+    def predict(self, me: UserEmbedding | str, items: Sequence[str]) -> Prediction:
+        """Return the predicted stars of `items`, ids, in their order. Raises UnknownItem and UnknownUser."""
+        return self._predict(self._embedding(me), self.items.codes(list(items)))
+
+    def _predict(self, me: UserEmbedding, positions: Codes) -> Prediction:
+        artifact = self.artifact
+        features, offsets = self._rows(positions)
+        scores = offsets + features @ me.gaussian.mean
+        mean = artifact.link.stars(scores)
+        sd = artifact.link.slope(scores) * me.gaussian.spread(features)
+        reach = _EIGHTY_PERCENT * np.sqrt(sd**2 + artifact.noise)
+        return Prediction(mean, sd, self.scale.clip(mean - reach), self.scale.clip(mean + reach))
+
+    def recommend(
+        self,
+        me: UserEmbedding | str,
+        n: int = 20,
+        *,
+        genre: str | None = None,
+        since: int | None = None,
+        until: int | None = None,
+        min_ratings: int = 0,
+    ) -> list[Recommendation]:
+        """Return the n unrated titles with the best scores, best first; see rank.shrunk for the score."""
+        person = self._embedding(me)
+        scores = self.scores(person)
+        allowed = Filters(genre, since, until, min_ratings).allow(self.items, self.stats)
+        allowed[person.rated] = False
+        best = top(scores, allowed, n)
+        predicted = self._predict(person, best)
+        stars = self.scale.clip(predicted.mean)
+        return [
+            Recommendation(
+                item=self.items.ids[code],
+                title=self.items.name(code),
+                year=int(self.items.years[code]) or None,
+                genres=self.items.genres_of(code),
+                stars=float(stars[at]),
+                sd=float(predicted.sd[at]),
+                low=float(predicted.low[at]),
+                high=float(predicted.high[at]),
+                score=float(scores[code]),
+                ratings=int(self.stats.ratings[code]),
+                because=self._explain(person, code).reasons[:_REASONS],
+            )
+            for at, code in enumerate(best.tolist())
+        ]
+
+    def scores(self, me: UserEmbedding) -> Floats:
+        """Return what a list is sorted by, for every listed item: predicted stars, shrunk by number of ratings."""
+        scores = self.offsets + self.features @ me.gaussian.mean.astype(np.float32)
+        stars = self.artifact.link.stars(scores.astype(np.float64))
+        average = self.artifact.item_offsets[0] + self.artifact.item_features[0] @ me.gaussian.mean
+        return shrunk(stars, self.stats.trained, float(self.artifact.link.stars(np.array(average))))
+
+    def similar(self, item: str, n: int = 10) -> list[Similar]:
+        """Return the n titles nearest to `item` by cosine of factors, nearest first, among those with 5 training
+        ratings or more. Raises UnknownItem.
+        """
+        code = self.items.position(item)
+        cosines = self._directions @ self._directions[code]
+        allowed = self.stats.trained >= _NEIGHBOUR_RATINGS
+        allowed[code] = False
+        return [
+            Similar(self.items.ids[at], self.items.name(at), float(cosines[at]), int(self.stats.ratings[at]))
+            for at in top(cosines, allowed, n).tolist()
+        ]
+
+    def explain(self, me: UserEmbedding | str, item: str) -> Explanation:
+        """Return what each of the person's ratings adds to or takes from the prediction. Raises UnknownItem."""
+        return self._explain(self._embedding(me), self.items.position(item))
+
+    def _explain(self, me: UserEmbedding, code: int) -> Explanation:
+        artifact = self.artifact
+        offset = float(self.offsets[code])
+        return reasons(me, artifact.prior.mean, self.items, artifact.link, self.features[code], offset)
+
+    def _embedding(self, me: UserEmbedding | str) -> UserEmbedding:
+        return self.user(me) if isinstance(me, str) else me
+
+    def _rows(self, positions: Codes) -> tuple[Floats, Floats]:
+        return self.features[positions].astype(np.float64), self.offsets[positions].astype(np.float64)
+
+    @cached_property
+    def _directions(self) -> Singles:
+        factors = self.features[:, 1:] if self.artifact.biased else self.features
+        lengths = np.linalg.norm(factors, axis=1, keepdims=True)
+        return np.asarray(factors / np.maximum(lengths, 1e-12), np.float32)

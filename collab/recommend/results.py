@@ -1,0 +1,62 @@
+"""What a Recommender answers with."""
+
+from dataclasses import dataclass
+
+from collab.types import Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Prediction:
+    """Predicted stars by item, float64: the mean, its standard deviation (the embedding's own spread), and the ends of
+    the 80% interval of the star this person would give, noise included. `low` and `high` lie within the scale.
+    """
+
+    mean: Floats
+    sd: Floats
+    low: Floats
+    high: Floats
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A rating that was given, and its signed share, in stars, of a prediction."""
+
+    item: str
+    title: str
+    stars: float
+    share: float
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A prediction taken apart: `base` plus the shares of `reasons`, largest first, is the predicted stars."""
+
+    base: float
+    reasons: list[Reason]
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """A title to watch. `stars`, `low` and `high` lie within the scale; `score`, the list's order, need not."""
+
+    item: str
+    title: str
+    year: int | None
+    genres: list[str]
+    stars: float
+    sd: float
+    low: float
+    high: float
+    score: float
+    ratings: int
+    because: list[Reason]
+
+
+@dataclass(frozen=True)
+class Similar:
+    """A title and the cosine of its factors with those asked about, -1 to 1."""
+
+    item: str
+    title: str
+    similarity: float
+    ratings: int

@@ -1,0 +1,160 @@
+"""Predictions, recommendations, similar titles and reasons, recomputed by hand."""
+
+import numpy as np
+import pytest
+
+import collab
+from collab.data.ratings import Ratings
+from tests.made import made_up
+
+ANSWERS = {"1": 4.5, "4": 2.0, "9": 5.0, "20": 3.5}
+
+
+@pytest.fixture(scope="module")
+def ratings() -> Ratings:
+    return made_up(users=150, items=120)
+
+
+@pytest.fixture(scope="module", params=["dot", "dot-range", "dot-bias"])
+def rec(request: pytest.FixtureRequest, ratings: Ratings) -> collab.Recommender:
+    config = collab.configure(request.param, epochs=10, factors=6, bs=32, lr=2e-2)
+    return collab.train(ratings, collab.split(ratings), config)
+
+
+def test_a_prediction_is_the_link_of_the_dot_product(rec: collab.Recommender) -> None:
+    me = rec.fold_in(ANSWERS)
+    predicted = rec.predict(me, ["7", "30"])
+    for at, item in enumerate(("7", "30")):
+        row = rec.artifact.item_rows[rec.items.position(item)]
+        features = rec.artifact.item_features[row].astype(float)
+        score = rec.artifact.item_offsets[row] + features @ me.gaussian.mean
+        slope = 1.0
+        stars = score
+        if rec.artifact.model != "dot":
+            share = 1 / (1 + np.exp(-score))
+            stars, slope = 5.5 * share, 5.5 * share * (1 - share)
+        sd = slope * np.sqrt(features @ me.gaussian.covariance @ features)
+        assert predicted.mean[at] == pytest.approx(stars, rel=1e-5)
+        assert predicted.sd[at] == pytest.approx(sd, rel=1e-5)
+        reach = 1.2815515655446004 * np.sqrt(sd**2 + rec.artifact.noise)
+        assert predicted.low[at] == pytest.approx(max(0.5, stars - reach), rel=1e-5)
+        assert predicted.high[at] == pytest.approx(min(5, stars + reach), rel=1e-5)
+
+
+def test_recommendations_are_sorted_by_score_and_leave_out_what_was_rated(rec: collab.Recommender) -> None:
+    found = rec.recommend(rec.fold_in(ANSWERS), n=200)
+    scores = [each.score for each in found]
+    assert scores == sorted(scores, reverse=True)
+    assert {each.item for each in found} == set(rec.items.ids) - set(ANSWERS)
+    assert all(0.5 <= each.low <= each.stars <= each.high <= 5 for each in found)
+
+
+def test_a_title_with_few_ratings_is_pulled_towards_the_average_title(rec: collab.Recommender) -> None:
+    me = rec.fold_in(ANSWERS)
+    scores = rec.scores(me)
+    stars = rec.predict(me, list(rec.items.ids)).mean
+    unrated = rec.stats.trained == 0
+    assert unrated.sum() >= 3
+    average = stars[unrated][0]
+    weight = rec.stats.trained / (rec.stats.trained + 10)
+    np.testing.assert_allclose(scores, average + weight * (stars - average), rtol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("filters", "holds"),
+    [
+        ({"genre": "horror"}, lambda each: "Horror" in each.genres),
+        ({"since": 1980}, lambda each: each.year >= 1980),
+        ({"until": 1980}, lambda each: each.year <= 1980),
+        ({"min_ratings": 60}, lambda each: each.ratings >= 60),
+    ],
+)
+def test_filters_keep_what_they_say(rec: collab.Recommender, filters: dict[str, object], holds: object) -> None:
+    everything = rec.recommend(rec.fold_in({}), n=500)
+    kept = rec.recommend(rec.fold_in({}), n=500, **filters)  # type: ignore[arg-type] # one mapping for four options
+    assert callable(holds)
+    assert [each.item for each in kept] == [each.item for each in everything if holds(each)]
+    assert 0 < len(kept) < len(everything)
+
+
+def test_shares_and_base_add_up_to_the_prediction(rec: collab.Recommender) -> None:
+    me = rec.fold_in(ANSWERS)
+    for item in ("7", "30", "60"):
+        why = rec.explain(me, item)
+        assert {reason.item for reason in why.reasons} == set(ANSWERS)
+        total = why.base + sum(reason.share for reason in why.reasons)
+        assert total == pytest.approx(float(rec.predict(me, [item]).mean[0]), abs=1e-6)
+        sizes = [abs(reason.share) for reason in why.reasons]
+        assert sizes == sorted(sizes, reverse=True)
+
+
+def test_the_share_of_an_only_answer_is_what_that_answer_changed(ratings: Ratings) -> None:
+    rec = collab.train(ratings, collab.split(ratings), collab.configure("dot", epochs=20, factors=4, bs=32, lr=2e-2))
+    before, after = (float(rec.predict(rec.fold_in(answers), ["7"]).mean[0]) for answers in ({}, {"9": 5.0}))
+    (reason,) = rec.explain(rec.fold_in({"9": 5.0}), "7").reasons
+    assert reason.share == pytest.approx(after - before, abs=1e-6)
+
+
+def test_more_answers_leave_less_spread(rec: collab.Recommender, ratings: Ratings) -> None:
+    history = ratings.history("3")
+    given = {ratings.item_table.ids[int(ratings.items[row])]: float(ratings.stars[row]) for row in history}
+    ids = list(rec.items.ids)[:80]
+    spreads = [rec.predict(rec.fold_in(dict(list(given.items())[:count])), ids).sd.mean() for count in (0, 5, 30)]
+    assert spreads[0] > spreads[1] > spreads[2]
+
+
+def test_similar_titles_are_the_nearest_by_cosine_of_factors(rec: collab.Recommender) -> None:
+    factors = rec.features[:, 1:] if rec.artifact.biased else rec.features
+    own = factors[rec.items.position("7")]
+    expected = {}
+    for at, item in enumerate(rec.items.ids):
+        if item != "7" and rec.stats.trained[at] >= 5:
+            expected[item] = float(factors[at] @ own / np.linalg.norm(factors[at]) / np.linalg.norm(own))
+    nearest = sorted(expected, key=lambda item: -expected[item])[:10]
+    found = rec.similar("7", n=10)
+    assert [each.item for each in found] == nearest
+    assert [each.similarity for each in found] == pytest.approx([expected[item] for item in nearest], abs=1e-5)
+
+
+def test_a_known_user_is_named_by_id_and_gets_what_training_gave(rec: collab.Recommender) -> None:
+    row = rec.artifact.user_rows[list(rec.artifact.user_ids).index("5")].astype(float)
+    position = rec.items.position("7")
+    score = np.array(rec.offsets[position] + rec.features[position] @ row)
+    assert rec.predict("5", ["7"]).mean[0] == pytest.approx(float(rec.artifact.link.stars(score)), rel=1e-5)
+    rated = set(rec.user("5").answers)
+    assert not rated & {each.item for each in rec.recommend("5", n=500)}
+    why = rec.explain("5", "7")
+    assert why.base + sum(reason.share for reason in why.reasons) == pytest.approx(
+        float(rec.predict("5", ["7"]).mean[0]), abs=1e-6
+    )
+
+
+def test_what_is_unknown_or_wrong_is_named(rec: collab.Recommender) -> None:
+    with pytest.raises(collab.UnknownItem, match="nothing-like-it"):
+        rec.fold_in({"nothing-like-it": 3.0})
+    with pytest.raises(collab.BadRating, match=r"6 stars is not within this scale: 0\.5 to 5"):
+        rec.fold_in({"1": 6.0})
+    with pytest.raises(collab.BadRating, match="nan stars"):
+        rec.fold_in({"1": float("nan")})
+    with pytest.raises(collab.UnknownUser, match="nobody"):
+        rec.predict("nobody", ["1"])
+    with pytest.raises(collab.UnknownItem):
+        rec.similar("nothing-like-it")
+
+
+def test_without_the_ratings_a_known_users_history_is_said_to_be_gone(rec: collab.Recommender) -> None:
+    alone = collab.Recommender(rec.artifact)
+    with pytest.raises(collab.NotFound, match="not in the cache any more"):
+        alone.recommend("5")
+
+
+def test_a_listed_title_without_ratings_is_predicted_from_the_item_prior(rec: collab.Recommender) -> None:
+    unrated = rec.items.ids[len(rec.items) - 1]
+    assert rec.stats.ratings[len(rec.items) - 1] == 0
+    predicted = rec.predict(rec.fold_in(ANSWERS), [unrated])
+    assert 0.5 <= predicted.mean[0] <= 5
+
+
+def test_titles_are_found_by_name(rec: collab.Recommender) -> None:
+    assert rec.find("Film 9 (1959)") == "9"
+    assert rec.find("9") == "9"
