@@ -1,0 +1,58 @@
+"""The tables of profiles.sqlite, and the steps from each version of them to the next."""
+
+import sqlite3
+from pathlib import Path
+
+from collab.errors import BadData
+
+_FIRST = (
+    "CREATE TABLE profiles (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT",
+    """CREATE TABLE answers (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        profile INTEGER NOT NULL REFERENCES profiles (id),
+        kind TEXT NOT NULL CHECK (kind IN ('rate', 'skip', 'clear', 'undo', 'redo')),
+        target INTEGER REFERENCES answers (id),
+        item TEXT, title TEXT, year INTEGER, ids TEXT,
+        stars REAL, low REAL, high REAL, step REAL,
+        source TEXT NOT NULL,
+        at REAL NOT NULL,
+        CHECK ((target IS NOT NULL) = (kind IN ('undo', 'redo'))),
+        CHECK ((item IS NULL) = (kind IN ('undo', 'redo'))),
+        CHECK ((stars IS NOT NULL) = (kind = 'rate'))
+    ) STRICT""",
+    "CREATE INDEX answers_by_profile ON answers (profile, item)",
+    "CREATE INDEX answers_by_target ON answers (target)",
+    # An answer holds unless the last word about it is an undo.
+    """CREATE VIEW holding AS SELECT * FROM answers AS answer WHERE target IS NULL AND NOT EXISTS (
+        SELECT 1 FROM answers AS word WHERE word.kind = 'undo' AND word.id = (
+            SELECT MAX(id) FROM answers WHERE target = answer.id))""",
+    """CREATE VIEW present AS SELECT * FROM holding WHERE kind <> 'clear' AND id IN (
+        SELECT MAX(id) FROM holding GROUP BY profile, item)""",
+)
+
+MIGRATIONS = (_FIRST,)
+"""The statements that lead from version n to n + 1, by n; PRAGMA user_version tells the version of a file."""
+
+
+def migrate(connection: sqlite3.Connection, file: Path) -> None:
+    """Bring the file's tables up to date. Raises BadData for a file of a later version than this program knows."""
+    if _version(connection) == len(MIGRATIONS):
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    with connection:
+        version = _version(connection)
+        if version > len(MIGRATIONS):
+            raise BadData(
+                f"answers kept by a newer collab-tui (version {version}; this one knows {len(MIGRATIONS)}). "
+                "Install the newer one.",
+                file=file,
+            )
+        for statements in MIGRATIONS[version:]:
+            for statement in statements:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return version

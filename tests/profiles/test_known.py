@@ -1,0 +1,73 @@
+"""What one data set knows of a person's answers."""
+
+import numpy as np
+import pytest
+
+from collab.data.items import Items
+from collab.data.scale import Scale
+from collab.data.strings import Strings
+from collab.profiles.answers import Answer
+from collab.profiles.known import Known, Matcher, answers_for
+
+HALVES = Scale(0.5, 5, 0.5)
+
+
+def table(*films: tuple[str, str, int]) -> Items:
+    ids, titles, years = zip(*films, strict=True)
+    blank = Strings.blank(len(films))
+    return Items(Strings.of(ids), Strings.of(titles), np.array(years, np.int16), blank, blank, blank)
+
+
+FILMS = table(("1", "Alien", 1979), ("2", "Hamlet", 2000), ("3", "Hamlet", 2000), ("4", "", 0))
+
+
+def answer(title: str, year: int | None, stars: float | None, scale: Scale = HALVES, **ids: str) -> Answer:
+    return Answer("key", ids, title, year, stars, scale.low, scale.high, scale.step, 0.0)
+
+
+def known(*answers: Answer, scale: Scale = HALVES) -> Known:
+    return answers_for(Matcher(FILMS, "movielens"), scale, answers)
+
+
+def test_an_id_of_the_same_namespace_wins_over_the_title() -> None:
+    assert known(answer("Hamlet", 2000, 4.0, movielens="3")).stars == {"3": 4.0}
+
+
+def test_an_answer_from_other_data_is_found_by_title_and_year() -> None:
+    assert known(answer("ALIEN", 1979, 4.0, other="99")).stars == {"1": 4.0}
+
+
+def test_a_title_that_names_two_items_or_another_year_is_kept_as_unknown() -> None:
+    strangers = (answer("Hamlet", 2000, 4.0, other="9"), answer("Alien", 1992, 4.0), answer("", None, 1.0, other="4"))
+    found = known(*strangers)
+    assert (found.stars, found.unknown) == ({}, strangers)
+
+
+def test_a_skipped_title_is_known_without_stars() -> None:
+    found = known(answer("Alien", 1979, None))
+    assert not found.stars
+    assert found.skipped == {"1"}
+
+
+def test_stars_are_mapped_linearly_by_the_ends_of_the_scales() -> None:
+    ten = Scale(1, 10, 1)
+    assert known(answer("Alien", 1979, 10, ten)).stars == {"1": 5.0}
+    assert known(answer("Alien", 1979, 1, ten)).stars == {"1": 0.5}
+    assert known(answer("Alien", 1979, 4, Scale(1, 5, 1))).stars == {"1": 3.875}
+    assert known(answer("Alien", 1979, 3.0), scale=Scale(0, 100, 1)).stars == {"1": pytest.approx(500 / 9)}
+
+
+def test_every_mapped_rating_lies_within_the_scale_it_is_mapped_to() -> None:
+    scales = (HALVES, Scale(1, 5, 1), Scale(1, 10, 1), Scale(0, 100, 1))
+    for given_on in scales:
+        for stars in np.arange(given_on.low, given_on.high + given_on.step / 2, given_on.step):
+            for scale in scales:
+                found = known(answer("Alien", 1979, float(stars), given_on), scale=scale)
+                assert scale.check_range(found.stars["1"]) == found.stars["1"]
+
+
+def test_the_newer_of_two_answers_that_meet_in_one_item_counts() -> None:
+    by_id, by_title = answer("", None, 2.0, movielens="1"), answer("Alien", 1979, 5.0, other="7")
+    assert known(by_id, by_title).stars == {"1": 5.0}
+    assert known(by_title, by_id).stars == {"1": 2.0}
+    assert known(by_id, answer("Alien", 1979, None, other="7")).skipped == {"1"}

@@ -1,0 +1,244 @@
+"""Answers in real SQLite files, given by real processes."""
+
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from collab.errors import BadData
+from collab.profiles.answers import Answered
+from collab.profiles.store import ProfileStore
+
+MANY_ANSWERS = """
+import sys
+from collab.profiles.answers import Answered
+from collab.profiles.store import ProfileStore
+
+store, first, count = ProfileStore(), int(sys.argv[1]), int(sys.argv[2])
+for item in range(first, first + count):
+    store.answer("me", Answered(str(item), f"Film {item}", 1990, 4.0, 0.5, 5.0, 0.5, "movielens"))
+    print(item, flush=True)
+"""
+
+
+def film(
+    item: int | str, stars: float | None = 4.0, namespace: str = "movielens", title: str | None = None
+) -> Answered:
+    return Answered(str(item), title or f"Film {item}", 1990, stars, 0.5, 5.0, 0.5, namespace)
+
+
+def stars(store: ProfileStore, profile: str = "me") -> dict[str, float | None]:
+    return {answer.title: answer.stars for answer in store.present(profile)}
+
+
+def answering(first: int, count: int) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", MANY_ANSWERS, str(first), str(count)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+@pytest.fixture
+def store() -> ProfileStore:
+    return ProfileStore()
+
+
+def test_an_answer_is_there_for_the_next_program(store: ProfileStore) -> None:
+    store.answer("me", film(1, 3.5))
+    store.skip("me", film(2, None))
+    [rated, skipped] = ProfileStore().present("me")
+    assert (rated.name, rated.stars, rated.ids) == ("Film 1 (1990)", 3.5, {"movielens": "1"})
+    assert (rated.low, rated.high, rated.step) == (0.5, 5.0, 0.5)
+    assert (skipped.title, skipped.stars) == ("Film 2", None)
+    assert rated.at <= skipped.at
+
+
+def test_a_later_answer_about_a_title_replaces_the_earlier_and_is_the_newest(store: ProfileStore) -> None:
+    store.answer("me", film(1, 2.0))
+    store.answer("me", film(2, 3.0))
+    store.answer("me", film(1, 5.0))
+    assert list(stars(store).items()) == [("Film 2", 3.0), ("Film 1", 5.0)]
+    store.clear("me", film(2, None))
+    assert stars(store) == {"Film 1": 5.0}
+
+
+def test_profiles_do_not_see_each_other(store: ProfileStore) -> None:
+    store.answer("me", film(1, 2.0))
+    store.answer("Zoë", film(1, 5.0))
+    assert (stars(store), stars(store, "Zoë")) == ({"Film 1": 2.0}, {"Film 1": 5.0})
+    assert store.profiles() == ["Zoë", "me"]
+    assert store.present("nobody") == []
+    assert store.undo("nobody") is None
+
+
+def test_undo_and_redo_walk_through_the_answers_and_say_what_changed(store: ProfileStore) -> None:
+    store.answer("me", film(1, 2.0))
+    store.answer("me", film(1, 4.5))
+    undone = store.undo("me")
+    assert undone is not None
+    assert (undone.kind, undone.title, undone.before, undone.after) == ("rate", "Film 1 (1990)", 4.5, 2.0)
+    again = ProfileStore().redo("me")
+    assert again is not None
+    assert (again.before, again.after) == (2.0, 4.5)
+    assert store.redo("me") is None
+
+
+def test_a_new_answer_ends_what_can_be_done_again(store: ProfileStore) -> None:
+    store.answer("me", film(1))
+    store.answer("me", film(2))
+    store.undo("me")
+    store.answer("me", film(3))
+    assert store.redo("me") is None
+    store.undo("me")
+    store.undo("me")
+    assert stars(store) == {}
+    assert store.undo("me") is None
+
+
+Step = tuple[str, int, float]
+
+
+def by_hand(steps: Sequence[Step]) -> dict[str, float | None]:
+    """Return what `steps` lead to, by two stacks."""
+    done: list[Step] = []
+    undone: list[Step] = []
+    for step in steps:
+        if step[0] == "undo":
+            undone += [done.pop()] if done else []
+        elif step[0] == "redo":
+            done += [undone.pop()] if undone else []
+        else:
+            done.append(step)
+            undone.clear()
+    state: dict[str, float | None] = {}
+    for kind, item, given_stars in done:
+        state.pop(f"Film {item}", None)
+        if kind != "clear":
+            state[f"Film {item}"] = given_stars if kind == "rate" else None
+    return state
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["rate", "rate", "skip", "clear", "undo", "undo", "redo"]),
+            st.integers(1, 3),
+            st.sampled_from([0.5, 3.0, 5.0]),
+        ),
+        max_size=14,
+    )
+)
+def test_any_answers_and_undos_lead_where_two_stacks_lead(steps: list[Step]) -> None:
+    with TemporaryDirectory() as folder:
+        store = ProfileStore(Path(folder))
+        for kind, item, given_stars in steps:
+            match kind:
+                case "rate":
+                    store.answer("me", film(item, given_stars))
+                case "skip":
+                    store.skip("me", film(item, None))
+                case "clear":
+                    store.clear("me", film(item, None))
+                case "undo":
+                    store.undo("me")
+                case "redo":
+                    store.redo("me")
+        assert stars(store) == by_hand(steps)
+
+
+def test_the_table_only_grows(store: ProfileStore) -> None:
+    store.answer("me", film(1))
+    store.undo("me")
+    store.redo("me")
+    store.clear("me", film(1, None))
+    with sqlite3.connect(store.path) as connection:
+        kinds = [kind for (kind,) in connection.execute("SELECT kind FROM answers ORDER BY id")]
+    connection.close()
+    assert kinds == ["rate", "undo", "redo", "clear"]
+
+
+def test_one_film_is_one_answer_whatever_data_it_was_rated_on(store: ProfileStore) -> None:
+    store.answer("me", film(1, 2.0, title="Alien"))
+    store.answer("me", film("183", 5.0, "ml-100k", title="Alien"))
+    [answer] = store.present("me")
+    assert (answer.stars, answer.ids) == (5.0, {"movielens": "1", "ml-100k": "183"})
+
+
+def test_two_films_of_one_name_stay_two(store: ProfileStore) -> None:
+    store.answer("me", film(1, 2.0, title="Hamlet"))
+    store.answer("me", film(2, 3.0, title="Hamlet"))
+    store.answer("me", film(9, 4.0, "ml-100k", title="Hamlet"))
+    assert [answer.stars for answer in store.present("me")] == [2.0, 3.0, 4.0]
+
+
+def test_an_untitled_item_is_shown_by_its_id(store: ProfileStore) -> None:
+    store.answer("me", Answered("77", "", None, 4.0, 1, 5, 1, "movielens"))
+    assert store.present("me")[0].name == "untitled [77]"
+
+
+def test_the_file_is_its_owners_alone(store: ProfileStore, home: Path) -> None:
+    store.answer("me", film(1))
+    assert store.path.stat().st_mode & 0o777 == 0o600
+    assert home.stat().st_mode & 0o777 == 0o700
+
+
+def test_forgetting_leaves_no_trace_on_disk_and_others_alone(store: ProfileStore, home: Path) -> None:
+    for item in range(50):
+        store.answer("me", film(item, title=f"Secret passion {item}"))
+    store.answer("other", film(1, title="Casablanca"))
+    store.undo("me")
+    assert store.forget("me") == 51
+    assert (store.present("me"), store.undo("me"), stars(store, "other")) == ([], None, {"Casablanca": 4.0})
+    assert store.profiles() == ["me", "other"]
+    assert not any(b"Secret passion" in file.read_bytes() for file in home.iterdir() if file.is_file())
+
+
+def test_a_stamp_tells_of_another_program_s_answer(store: ProfileStore) -> None:
+    store.answer("me", film(1))
+    before = store.stamp()
+    assert store.stamp() == before
+    ProfileStore().answer("me", film(2))
+    assert store.stamp() != before
+
+
+def test_programs_that_answer_at_once_lose_nothing(store: ProfileStore) -> None:
+    programs = [answering(first, 40) for first in (0, 100, 200)]
+    for program in programs:
+        _, errors = program.communicate(timeout=60)
+        assert (program.returncode, errors) == (0, "")
+    assert len(store.present("me")) == 120
+
+
+def test_a_killed_program_has_kept_every_answer_it_was_told_of(store: ProfileStore) -> None:
+    program = answering(0, 100_000)
+    assert program.stdout is not None
+    told = [int(program.stdout.readline()) for _ in range(25)]
+    program.send_signal(signal.SIGKILL)
+    rest, _ = program.communicate(timeout=60)
+    told += [int(line) for line in rest.splitlines(keepends=True) if line.endswith("\n")]
+    assert {f"Film {item}" for item in told} <= stars(store).keys()
+    with sqlite3.connect(store.path) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    connection.close()
+    assert store.undo("me") is not None
+
+
+def test_a_newer_file_is_not_touched(store: ProfileStore) -> None:
+    store.answer("me", film(1))
+    with sqlite3.connect(store.path) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(BadData, match=r"profiles\.sqlite: .*version 99; this one knows 1"):
+        store.answer("me", film(2))
+
+
+def test_a_damaged_file_is_told_by_name(store: ProfileStore) -> None:
+    store.path.write_text("no database at all, but long enough to be looked at" * 50)
+    with pytest.raises(BadData, match=r"profiles\.sqlite: .*not a database"):
+        store.present("me")
