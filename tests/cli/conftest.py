@@ -1,0 +1,72 @@
+"""The real program in real processes, on made-up films."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.films import write_films
+
+PROGRAM = (sys.executable, "-m", "tui.cli")
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended: its status, and what it printed."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """The JSON objects it printed, one a line."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+Cli = Callable[..., Done]
+
+
+def run(*arguments: str, home: Path | None = None, folder: Path | None = None) -> Done:
+    """Run a command to its end in `folder`, without a terminal."""
+    env = {**os.environ, "COLUMNS": "100"} | ({"COLLAB_HOME": str(home)} if home else {})
+    command = [*PROGRAM, *arguments]
+    done = subprocess.run(
+        command, input="", capture_output=True, encoding="utf-8", timeout=100, env=env, cwd=folder, check=False
+    )
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def cli() -> Cli:
+    """Return what runs a command."""
+    return run
+
+
+@pytest.fixture(scope="session")
+def films(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder of made-up films."""
+    return write_films(tmp_path_factory.mktemp("data") / "films")
+
+
+@pytest.fixture(scope="session")
+def trained_home(films: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data folder with one finished run."""
+    home = tmp_path_factory.mktemp("trained") / "home"
+    done = run("train", "--data", str(films), "--factors", "4", "--epochs", "2", "--json", home=home)
+    assert (done.status, done.err) == (0, "")
+    return home
+
+
+@pytest.fixture
+def trained(trained_home: Path, home: Path) -> Path:
+    """Give the test a data folder of its own with one finished run; return it."""
+    shutil.copytree(trained_home, home)
+    return home

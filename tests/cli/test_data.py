@@ -1,0 +1,46 @@
+"""collab-tui data."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Cli
+
+
+def test_the_catalogue_says_what_is_here(cli: Cli) -> None:
+    lines = {line["name"]: line for line in cli("data", "list", "--json").lines}
+    assert lines["sample"]["downloaded"]
+    assert (lines["ml-25m"]["rows"], lines["ml-25m"]["downloaded"]) == (25_000_095, False)
+    assert "collab-tui data get NAME" in cli("data", "list").out
+
+
+def test_a_folder_is_read_and_told_about(cli: Cli, films: Path) -> None:
+    [facts] = cli("data", "info", str(films), "--json").lines
+    assert (facts["name"], facts["users"], facts["items"]) == ("films", 120, 92)
+    assert (facts["low"], facts["high"], facts["step"], facts["notes"]) == (0.5, 5, 0.5, [])
+    assert facts["first"] == "2001-09-09"
+    out = cli("data", "info", str(films)).out
+    assert "0.5 to 5 in steps of 0.5" in out
+    assert "92 listed, 87 rated" in out
+
+
+def test_repeated_rows_are_noted(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("user,item,rating\n1,1,4\n1,1,5\n2,1,3\n")
+    assert "1 repeated" in cli("data", "info", str(path)).out
+
+
+def test_citation_and_licence_come_before_a_download(cli: Cli) -> None:
+    done = cli("data", "get", "sample")
+    assert done.status == 1
+    assert "Harper and Joseph A. Konstan" in done.err
+    assert "Licence:" in done.err
+    assert "nothing to fetch" in done.err
+    assert "ml-25m" in cli("data", "get", "ml-26m").err
+
+
+@pytest.mark.parametrize("name", ["nowhere", "nowhere.csv"])
+def test_data_that_is_not_there_is_told(cli: Cli, name: str) -> None:
+    done = cli("data", "info", name)
+    assert (done.status, done.out, len(done.err.splitlines())) == (1, "", 1)
+    assert f'"{name}"' in done.err

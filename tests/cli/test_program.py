@@ -1,0 +1,98 @@
+"""What holds for every command: help, exit statuses, errors, pipes, and no heavy imports."""
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import PROGRAM, Cli
+
+
+def loaded(*arguments: str) -> set[str]:
+    """Return the top-level packages that a command imports."""
+    command = [sys.executable, "-X", "importtime", "-m", "tui.cli", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    names = [line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")]
+    return {name.partition(".")[0] for name in names}
+
+
+@pytest.mark.parametrize("command", ["", "train", "runs", "rate", "ask", "recommend", "similar", "data", "demo"])
+def test_help_is_plain_text(cli: Cli, command: str) -> None:
+    done = cli(*command.split(), "--help")
+    assert (done.status, done.err) == (0, "")
+    assert done.out.startswith(f"Usage: collab-tui{' ' + command if command else ''} ")
+    assert "│" not in done.out
+
+
+def test_help_and_lists_import_neither_torch_nor_textual() -> None:
+    heavy = {"torch", "fastai", "pandas", "sklearn", "matplotlib", "textual", "pooch", "scipy"}
+    assert not heavy & loaded("--help")
+    assert not heavy & loaded("train", "--help")
+    assert not heavy & loaded("runs", "list")
+    assert not heavy & loaded("data", "list")
+
+
+def test_recommending_imports_neither_torch_nor_pandas(trained: Path) -> None:
+    assert not {"torch", "fastai", "pandas", "sklearn", "matplotlib", "textual"} & loaded("recommend")
+
+
+def test_the_app_needs_a_terminal(cli: Cli) -> None:
+    done = cli()
+    assert (done.status, done.out, len(done.err.splitlines())) == (2, "", 1)
+    assert "collab-tui demo" in done.err
+
+
+def test_options_of_the_app_do_not_go_before_a_command(cli: Cli) -> None:
+    done = cli("--data", "sample", "runs", "list")
+    assert (done.status, done.err) == (2, "collab-tui: Put the options of runs after it.\n")
+
+
+def test_unknown_commands_and_options_are_wrong_usage(cli: Cli) -> None:
+    assert cli("train-everything").status == 2
+    assert cli("runs", "list", "--colour").status == 2
+
+
+def test_a_traceback_is_shown_only_on_request(cli: Cli) -> None:
+    assert cli("runs", "show", "9").err == "collab-tui: There is no run 9. There are no runs yet.\n"
+    done = cli("runs", "show", "9", "--debug")
+    assert done.status == 1
+    assert done.err.startswith("Traceback")
+
+
+def test_a_data_folder_that_cannot_be_made_is_told(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = cli("runs", "list", home=tmp_path / "file" / "home")
+    assert (done.status, len(done.err.splitlines())) == (1, 1)
+    assert str(tmp_path / "file" / "home") in done.err
+
+
+def test_a_reader_that_has_gone_is_no_error(trained: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    program = subprocess.Popen([*PROGRAM, "recommend"], stdout=writing, stderr=subprocess.PIPE, text=True)
+    os.close(writing)
+    assert program.stderr is not None
+    assert (program.stderr.read(), program.wait(timeout=60)) == ("", 0)
+    program.stderr.close()
+
+
+def test_a_terminal_without_stars_gets_numbers(trained: Path) -> None:
+    env = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run([*PROGRAM, "rate", "1", "3.5"], capture_output=True, text=True, env=env, check=True)
+    assert done.stdout == "Film 1 (1951)  3.5   1 rated\n"
+
+
+def test_progress_is_one_line_on_a_terminal_and_gone_when_results_come(films: Path) -> None:
+    leading, following = pty.openpty()
+    command = [*PROGRAM, "data", "info", str(films)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=following, text=True, check=True)
+    os.close(following)
+    drawn = os.read(leading, 100_000).decode()
+    os.close(leading)
+    assert "reading films" in drawn
+    assert "\n" not in drawn
+    assert drawn.endswith("\r\x1b[K")
+    assert done.stdout.startswith("name ")

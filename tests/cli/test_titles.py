@@ -1,0 +1,146 @@
+"""collab-tui rate, ask, recommend and similar."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Cli
+from tests.films import TWINS
+
+
+def test_five_ratings_lead_to_recommendations_that_leave_them_out(cli: Cli, trained: Path) -> None:
+    rated = {str(film): stars for film, stars in zip(range(1, 6), (5, 4.5, 1, 2, 4), strict=True)}
+    for film, stars in rated.items():
+        done = cli("rate", f"Film {film} ({1950 + int(film)})", str(stars), "--json")
+        assert (done.status, done.lines) == (
+            0,
+            [{"item": film, "title": f"Film {film} ({1950 + int(film)})", "stars": stars}],
+        )
+    done = cli("recommend", "--n", "7", "--json")
+    assert (done.status, done.err, len(done.lines)) == (0, "", 7)
+    for line in done.lines:
+        assert list(line) == [
+            *("item", "title", "year", "genres", "stars", "sd", "low", "high", "score", "ratings", "because")
+        ]
+        assert line["item"] not in rated
+        assert 0.5 <= line["low"] <= line["stars"] <= line["high"] <= 5
+        assert {reason["item"] for reason in line["because"]} <= rated.keys()
+        assert all(reason["stars"] == rated[reason["item"]] for reason in line["because"])
+    scores = [line["score"] for line in done.lines]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_recommendations_for_people_carry_spread_and_reasons(cli: Cli, trained: Path) -> None:
+    assert "Nothing is rated yet" in cli("recommend", "--n", "2").out
+    cli("rate", "Film 3", "4.5")
+    out = cli("recommend", "--n", "2").out.splitlines()
+    assert len(out) == 4
+    assert "±" in out[0]
+    assert "because" in out[1]
+    assert "Film 3 (1953) ★★★★½" in out[1]
+
+
+def test_recommendations_can_be_narrowed(cli: Cli, trained: Path) -> None:
+    options = ("--genre", "comedy", "--since", "1955", "--until", "1990", "--min-ratings", "5", "--json")
+    lines = cli("recommend", *options).lines
+    assert lines
+    assert all("Comedy" in line["genres"] and 1955 <= line["year"] <= 1990 and line["ratings"] >= 5 for line in lines)
+    assert cli("recommend", "--genre", "Opera").out.splitlines()[-1] == "No title meets these conditions."
+
+
+def test_a_user_of_the_data_stands_in_for_a_profile(cli: Cli, trained: Path) -> None:
+    done = cli("recommend", "--user", "7", "--n", "3", "--json")
+    assert (done.status, len(done.lines)) == (0, 3)
+    assert cli("recommend", "--user", "nobody").status == 1
+    assert cli("recommend", "--user", "7", "--profile", "me").status == 2
+
+
+def test_profiles_have_their_own_answers(cli: Cli, trained: Path) -> None:
+    cli("rate", "1", "5", "--profile", "anna")
+    assert cli("rate", "--list", "--json").lines == []
+    [line] = cli("rate", "--list", "--profile", "anna", "--json").lines
+    assert (line["item"], line["stars"], line["low"], line["high"]) == ("1", 5, 0.5, 5)
+
+
+def test_answers_are_listed_undone_and_forgotten(cli: Cli, trained: Path) -> None:
+    cli("rate", "1", "5")
+    cli("rate", "2", "3.5")
+    assert cli("rate", "--list").out == "★★★★★    Film 1 (1951)\n★★★½☆    Film 2 (1952)\n"
+    assert cli("rate", "--undo").out == "undone: Film 2 (1952)  ★★★½☆\n"
+    assert cli("rate", "--undo", "--json").lines == [
+        {"item": "1", "title": "Film 1 (1951)", "undone": "rate", "before": 5.0, "after": None}
+    ]
+    nothing = cli("rate", "--undo")
+    assert (nothing.status, nothing.out) == (1, "")
+    cli("rate", "1", "5")
+    asked = cli("rate", "--forget")
+    assert asked.status == 2
+    assert "--yes" in asked.err
+    assert len(cli("rate", "--list", "--json").lines) == 1
+    assert cli("rate", "--forget", "--yes").out == "1 answers of me are deleted for good.\n"
+    assert cli("rate", "--list", "--json").lines == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        (("Flim 77", "4"), 1, 'No title or item id "Flim 77" in this data. Did you mean Film 77 (1967)'),
+        (("Twin (1999)", "4"), 1, f'"Twin (1999)" names 2 items: {", ".join(TWINS)}. Give the id'),
+        (("1", "4.7"), 1, "4.7 stars is not on this scale: 0.5 to 5 in steps of 0.5."),
+        (("1", "nan"), 1, "nan stars is not on this scale"),
+        (("1", "many"), 2, "STARS"),
+        (("1",), 2, "Give a title and its stars"),
+        ((), 2, "Give a title and its stars"),
+        (("1", "4", "--undo"), 2, "Give a title and its stars"),
+        (("--list", "--yes"), 2, "Give a title and its stars"),
+    ],
+)
+def test_what_cannot_be_rated_is_told(
+    cli: Cli, trained: Path, arguments: tuple[str, ...], status: int, words: str
+) -> None:
+    done = cli("rate", *arguments)
+    assert (done.status, done.out) == (status, "")
+    assert words in done.err
+    assert cli("rate", "--list", "--json").lines == []
+
+
+def test_one_of_two_films_of_one_name_is_rated_by_its_id_and_shown_with_it(cli: Cli, trained: Path) -> None:
+    assert cli("rate", TWINS[1], "4").out.startswith(f"Twin (1999) [{TWINS[1]}]  ★★★★☆")
+
+
+def test_questions_are_well_known_titles_not_yet_answered(cli: Cli, trained: Path) -> None:
+    first = cli("ask", "--n", "3", "--json").lines
+    assert [list(line) for line in first] == [["item", "title", "year", "genres", "ratings"]] * 3
+    cli("rate", first[0]["item"], "3")
+    again = cli("ask", "--n", "3", "--json").lines
+    assert first[0]["item"] not in [line["item"] for line in again]
+    assert again[0] == first[1]
+    assert "Rate one: collab-tui rate" in cli("ask").out
+
+
+def test_similar_titles_are_nearest_first_and_not_the_title_itself(cli: Cli, trained: Path) -> None:
+    done = cli("similar", "Film 7 (1957)", "--n", "4", "--json")
+    assert (done.status, len(done.lines)) == (0, 4)
+    assert [list(line) for line in done.lines] == [["item", "title", "similarity", "ratings"]] * 4
+    similarity = [line["similarity"] for line in done.lines]
+    assert similarity == sorted(similarity, reverse=True)
+    assert "7" not in [line["item"] for line in done.lines]
+    assert "Closest to Film 7 (1957):" in cli("similar", "film 7").out
+
+
+def test_without_a_model_the_commands_say_how_to_train_one(cli: Cli, films: Path) -> None:
+    for command in (("recommend",), ("similar", "Alien (1979)")):
+        done = cli(*command)
+        assert (done.status, done.out) == (1, "")
+        assert done.err == "collab-tui: No model is trained on sample yet. Train one: collab-tui train --data sample\n"
+
+
+def test_without_a_model_data_can_be_asked_about_and_rated_all_the_same(cli: Cli, films: Path) -> None:
+    question = cli("ask", "--n", "1", "--data", str(films), "--json").lines[0]
+    assert cli("rate", question["item"], "4", "--data", str(films)).status == 0
+    [line] = cli("rate", "--list", "--data", str(films), "--json").lines
+    assert (line["item"], line["title"]) == (question["item"], question["title"])
+
+
+def test_a_run_without_a_model_is_told(cli: Cli, trained: Path) -> None:
+    assert cli("recommend", "--run", "5").err == "collab-tui: There is no run 5. The runs are: 1.\n"

@@ -1,0 +1,187 @@
+"""collab-tui train and runs, with real workers."""
+
+import json
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from collab.runs.store import RunStore
+from tests.cli.conftest import PROGRAM, Cli
+
+LONG = ("--epochs", "10000", "--factors", "4", "--json")
+
+
+def started(films: Path) -> subprocess.Popen[str]:
+    """Start a run that takes for ever, attached, and return once it trains."""
+    command = [*PROGRAM, "train", "--data", str(films), *LONG]
+    program = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert program.stdout is not None
+    while json.loads(program.stdout.readline())["event"] != "epoch":
+        pass
+    return program
+
+
+def test_a_run_prints_its_events_as_json_lines(cli: Cli, films: Path) -> None:
+    done = cli("train", "--data", str(films), "--factors", "4", "--epochs", "2", "--split", "users:0/5", "--json")
+    assert (done.status, done.err) == (0, "")
+    first, *_, last = done.lines
+    assert (first["event"], first["run"], first["model"], first["split"]) == ("started", "1", "dot-bias", "users:0/5")
+    epochs = [line for line in done.lines if line["event"] == "epoch"]
+    assert [(line["epoch"], line["epochs"]) for line in epochs] == [(1, 2), (2, 2)]
+    assert epochs[0].keys() >= {"train_loss", "valid_loss", "mse", "rmse", "seconds"}
+    assert last["event"] == "finished"
+    assert last["distinct_rows_per_epoch"] == last["rows_per_epoch"] == first["rows"]
+    [listed] = cli("runs", "list", "--json").lines
+    assert listed == {
+        "run": "1",
+        "name": "",
+        "model": "dot-bias",
+        "data": "films",
+        "split": "users:0/5",
+        "status": "finished",
+        "epoch": 2,
+        "valid_loss": last["valid_loss"],
+        "mse": last["mse"],
+        "in_use": True,
+    }
+
+
+def test_a_run_prints_a_table_of_losses_for_people(cli: Cli, films: Path) -> None:
+    done = cli("train", "--data", str(films), "--factors", "4", "--epochs", "2", "--name", "first\x1b[2J")
+    assert (done.status, done.err) == (0, "")
+    lines = done.out.splitlines()
+    head = next(at for at, line in enumerate(lines) if line.split()[:1] == ["epoch"])
+    assert lines[head].split() == ["epoch", "train", "loss", "valid", "loss", "rmse", "time"]
+    assert [line.split()[0] for line in lines[head + 1 : head + 3]] == ["1", "2"]
+    assert {len(line) for line in lines[head : head + 3]} == {len(lines[head])}
+    assert lines[-1].startswith("finished: valid loss ")
+    assert RunStore().info("1").name == "first [2J"
+
+
+def test_a_followed_run_tells_its_events_again(cli: Cli, trained: Path) -> None:
+    followed = cli("runs", "follow", "1", "--json")
+    assert followed.status == 0
+    assert [line["event"] for line in followed.lines if line["event"] != "progress"] == [
+        "started",
+        "epoch",
+        "epoch",
+        "finished",
+    ]
+
+
+def test_a_detached_run_prints_one_line_goes_on_and_can_be_stopped(cli: Cli, films: Path) -> None:
+    done = cli("train", "--data", str(films), *LONG, "--detach")
+    assert (done.status, len(done.lines), done.lines[0]["event"]) == (0, 1, "started")
+    refused = cli("runs", "delete", "1")
+    assert (refused.status, refused.err.splitlines()) == (
+        1,
+        ["collab-tui: Run 1 is going on. Stop it first: collab-tui runs stop 1"],
+    )
+    stopped = cli("runs", "stop", "1")
+    assert (stopped.status, stopped.out) == (0, "Run 1 stopped; its checkpoint is kept.\n")
+    assert RunStore().info("1").status == "stopped"
+    assert (RunStore().folder("1") / "state.safetensors").is_file()
+    assert cli("runs", "stop", "1").err == "collab-tui: Run 1 is not going on: it is stopped.\n"
+    assert cli("runs", "delete", "1").status == 0
+    assert cli("runs", "list").out == "No runs yet. Train one: collab-tui train\n"
+
+
+def test_an_interrupt_stops_the_run_and_waits_for_its_checkpoint(films: Path) -> None:
+    program = started(films)
+    program.send_signal(signal.SIGINT)
+    out, err = program.communicate(timeout=60)
+    assert (program.returncode, "Traceback" in err) == (130, False)
+    assert json.loads(out.splitlines()[-1])["event"] == "stopped"
+    assert RunStore().info("1").status == "stopped"
+    assert (RunStore().folder("1") / "state.safetensors").is_file()
+
+
+def test_a_hang_up_does_not_stop_the_run(cli: Cli, films: Path) -> None:
+    program = started(films)
+    program.send_signal(signal.SIGHUP)
+    program.communicate(timeout=60)
+    assert RunStore().info("1").status == "running"
+    assert cli("runs", "stop", "1").status == 0
+
+
+def test_an_attached_run_stopped_elsewhere_has_not_succeeded(cli: Cli, films: Path) -> None:
+    program = started(films)
+    assert cli("runs", "stop", "1").status == 0
+    out, err = program.communicate(timeout=60)
+    assert (program.returncode, json.loads(out.splitlines()[-1])["event"]) == (1, "stopped")
+    assert err == "collab-tui: run 1 was stopped before its end; its checkpoint is kept.\n"
+
+
+def test_a_run_that_fails_says_why(cli: Cli, films: Path) -> None:
+    done = cli("train", "--data", str(films), "--model", "dot", "--lr", "10", "--wd", "10")
+    assert done.status == 1
+    assert done.err.startswith("collab-tui: run 1 failed: ")
+    assert len(done.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "word"),
+    [
+        (("--model", "nope"), "The models are: dot,"),
+        (("--factors", "0"), "factors 0"),
+        (("--split", "half"), '"half"'),
+        (("--split", "u1"), "u1"),
+        (("--columns", "user"), "Columns are written"),
+        (("--scale", "5"), "LOW:HIGH:STEP"),
+        (("--epochs", "many"), "--epochs"),
+        (("--layers", "5"), "--layers"),
+    ],
+)
+def test_wrong_usage_is_told_before_there_is_a_run(cli: Cli, films: Path, options: tuple[str, str], word: str) -> None:
+    done = cli("train", "--data", str(films), *options)
+    assert (done.status, done.out) == (2, "")
+    assert word in done.err
+    assert RunStore().runs() == []
+
+
+def test_data_that_cannot_be_read_makes_no_run(cli: Cli, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text("user,item,rating\n1,1,4\n1,2,nan\n")
+    done = cli("train", "--data", str(bad))
+    assert (done.status, done.out, len(done.err.splitlines())) == (1, "", 1)
+    assert f"{bad}, line 3" in done.err
+    assert "nan" in done.err
+    assert "nowhere.csv" in cli("train", "--data", "nowhere.csv").err
+    assert RunStore().runs() == []
+
+
+def test_columns_scale_and_repeats_of_a_file_of_one_s_own(cli: Cli, tmp_path: Path) -> None:
+    rows = [f"{who};{what};{1 + who * what % 4}" for who in range(1, 31) for what in range(1, 21)]
+    (tmp_path / "mine.csv").write_text("\n".join(["who;what;liked", *rows, rows[0]]) + "\n")
+    read = ("--data", str(tmp_path / "mine.csv"), "--columns", "user=who,item=what,rating=liked", "--scale", "1:10:1")
+    done = cli("train", *read, "--factors", "2", "--epochs", "1", "--json")
+    assert done.status == 0
+    assert "1 repeated" in done.err
+    assert done.lines[0]["data"] == "mine"
+    assert cli("rate", "7", "10").status == 0
+    assert cli("recommend", "--data", str(tmp_path / "mine.csv"), "--n", "1").status == 0
+
+
+def test_two_files_of_rows_are_a_split_wherever_they_are(cli: Cli, films: Path, tmp_path: Path) -> None:
+    header, *rows = (films / "ratings.csv").read_text().splitlines()
+    (tmp_path / "base.csv").write_text("\n".join([header, *rows[:4000]]) + "\n")
+    (tmp_path / "test.csv").write_text("\n".join([header, *rows[4000:4500]]) + "\n")
+    options = ("--split", "base.csv,test.csv", "--factors", "2", "--epochs", "1", "--json")
+    done = cli("train", "--data", str(films), *options, folder=tmp_path)
+    assert (done.status, done.err) == (0, "")
+    assert (done.lines[0]["rows"], done.lines[0]["split"]) == (4000, f"{tmp_path}/base.csv,{tmp_path}/test.csv")
+
+
+def test_a_run_is_shown_chosen_and_deleted(cli: Cli, trained: Path, films: Path) -> None:
+    assert cli("train", "--data", str(films), "--factors", "4", "--epochs", "1", "--json").status == 0
+    facts = cli("runs", "show", "2", "--json").lines[0]
+    assert (facts["in_use"], facts["config"]["factors"], facts["source"]["source"]) == (False, 4, str(films))
+    assert "factors 4" in cli("runs", "show", "2").out
+    assert cli("runs", "use", "2").out == "Run 2 is in use for films.\n"
+    assert [line["in_use"] for line in cli("runs", "list", "--json").lines] == [True, False]
+    assert cli("runs", "delete", "1").status == 0
+    assert cli("runs", "show", "1").err == "collab-tui: There is no run 1. The runs are: 2.\n"

@@ -1,0 +1,5 @@
+"""The command line: every screen's headless twin."""
+
+from tui.cli.entry import main
+
+__all__ = ["main"]

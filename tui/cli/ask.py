@@ -1,0 +1,38 @@
+"""collab-tui ask: what to rate next."""
+
+from typing import Any
+
+from collab.coldstart.questionnaire import Questionnaire
+from tui.cli.opening import listed, open_session
+from tui.cli.options import Count, Data, Json, Profile, Run, new_app
+from tui.cli.output import emit, say, table
+from tui.format import genres_text
+from tui.session import Lookup
+
+app = new_app()
+
+
+@app.command()
+def ask(n: Count = 10, data: Data = None, run: Run = None, profile: Profile = "me", as_json: Json = False) -> None:
+    """List the next titles worth asking about."""
+    session = open_session(data, run, profile)
+    found = listed(session)
+    questions = Questionnaire(found).next(session.known, n, skipped=session.known.skipped)
+    lines = [_question(found, item) for item in questions]
+    if as_json:
+        for line in lines:
+            emit(line)
+    else:
+        rows = [
+            (str(line["item"]), str(line["title"]), f"{line['ratings']:,}", genres_text(line["genres"]))
+            for line in lines
+        ]
+        table(("id", "title", "ratings", "genres"), rows, right="id ratings")
+        say(f'\nRate one: collab-tui rate "{lines[0]["title"]}" 4' if lines else "Nothing is left to ask.")
+
+
+def _question(found: Lookup, item: str) -> dict[str, Any]:
+    at = found.items.position(item)
+    year = int(found.items.years[at]) or None
+    known = {"title": found.items.name(at), "year": year, "genres": found.items.genres_of(at)}
+    return {"item": item, **known, "ratings": int(found.stats.ratings[at])}

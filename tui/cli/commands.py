@@ -1,0 +1,87 @@
+"""The table of commands, each imported when it is called, and the app where none is given."""
+
+import os
+import sys
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer import Option
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+from collab.errors import BadConfig
+from tui.cli.options import Data
+
+if TYPE_CHECKING:
+    from tui.session import Session
+
+_COMMANDS = {
+    "demo": "tui.cli.demo:app",
+    "train": "tui.cli.train:app",
+    "runs": "tui.cli.runs:app",
+    "rate": "tui.cli.rate:app",
+    "ask": "tui.cli.ask:app",
+    "recommend": "tui.cli.recommend:app",
+    "similar": "tui.cli.similar:app",
+    "data": "tui.cli.data:app",
+}
+
+
+class _Commands(TyperGroup):
+    """The commands of the table: the app's first frame waits for none of them."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 (the base class asks for it)
+        """Return the names in the order of the table."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | TyperGroup | None:  # noqa: ARG002 (as above)
+        """Import a command; None where there is no such one."""
+        if cmd_name not in _COMMANDS:
+            return None
+        found = get_command(resolve_name(_COMMANDS[cmd_name]))
+        assert isinstance(found, TyperCommand | TyperGroup)  # noqa: S101 (what Typer makes)
+        return found
+
+
+app = typer.Typer(
+    cls=_Commands,
+    rich_markup_mode=None,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    data: Data = None,
+    profile: Annotated[str | None, Option(metavar="NAME", help="Whose answers. [me]")] = None,
+    ascii_only: Annotated[bool, Option("--ascii", help="Draw with ASCII alone.")] = False,
+    no_mouse: Annotated[bool, Option("--no-mouse", help="Leave the mouse to the terminal.")] = False,
+    _debug: Annotated[bool, Option("--debug", help="Show where in the program an error arose.")] = False,
+) -> None:
+    """Train collaborative-filtering models, rate a few films, read recommendations that fit.
+
+    Without a command, the app starts, with --data, --profile, --ascii and --no-mouse.
+    """
+    if context.invoked_subcommand is None:
+        _start_app(data, profile or "me", ascii_only=ascii_only, mouse=not no_mouse)
+    elif data or profile or ascii_only or no_mouse:
+        raise BadConfig(f"Put the options of {context.invoked_subcommand} after it.")
+
+
+def _start_app(data: str | None, profile: str, *, ascii_only: bool, mouse: bool) -> None:
+    from tui.environment import read_environment
+    from tui.lifecycle import terminal_problem
+
+    if problem := terminal_problem():
+        raise BadConfig(problem)
+    from tui.app import run_app
+
+    def open_session() -> "Session":
+        from tui.session import Session
+
+        return Session(data=data, profile=profile)
+
+    sys.exit(run_app(open_session, read_environment(os.environ, mouse=mouse, ascii_only=ascii_only)))

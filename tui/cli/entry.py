@@ -1,0 +1,49 @@
+"""Where the program starts, and the one place where errors become words and exit statuses."""
+
+import sys
+from types import TracebackType
+
+from collab.errors import BadConfig, CollabError
+
+_FAILED, _USAGE, _INTERRUPTED = 1, 2, 130
+
+
+def main() -> None:
+    """Run the command line and end the process: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
+    arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    debug = len(arguments) < len(sys.argv) - 1
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # both are text files here
+    if not debug:
+        sys.excepthook = _say_unexpected
+    try:
+        _run(arguments)
+    except CollabError as error:
+        if debug:
+            raise
+        _say(str(error))
+        sys.exit(_USAGE if isinstance(error, BadConfig) else _FAILED)
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)
+    except OSError as error:
+        if debug:
+            raise
+        _say(f"{error.strerror or error}" + (f": {error.filename}" if error.filename else ""))
+        sys.exit(_FAILED)
+
+
+def _run(arguments: list[str]) -> None:
+    from typer.main import get_command
+
+    from tui.cli.commands import app
+
+    get_command(app)(arguments, prog_name="collab-tui")
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"collab-tui: {text}\n")
+
+
+def _say_unexpected(kind: type[BaseException], error: BaseException, _traceback: TracebackType | None) -> None:
+    """Stand in for the traceback of an error that nobody foresaw."""
+    _say(f"an error in the program itself: {kind.__name__}: {error} (--debug shows where)")

@@ -1,0 +1,21 @@
+"""What commands have in common: how they are made, and the options that several take."""
+
+from typing import Annotated
+
+import typer
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON object per line, nothing else on stdout.")]
+Data = Annotated[
+    str | None,
+    typer.Option("--data", metavar="NAME|PATH", help="Data set; without it, that of the last finished or chosen run."),
+]
+Run = Annotated[str | None, typer.Option("--run", metavar="ID", help="A run instead of the one in use.")]
+Profile = Annotated[str, typer.Option("--profile", metavar="NAME", help="Whose answers.")]
+Count = Annotated[int, typer.Option("--n", min=1, metavar="N", help="How many titles.")]
+RunId = Annotated[str, typer.Argument(metavar="ID", help="The run's number, as `runs list` shows it.")]
+TitleOrId = Annotated[str, typer.Argument(metavar="TITLE|ID", help='As in "Alien (1979)", or an item id.')]
+
+
+def new_app(about: str | None = None) -> typer.Typer:
+    """Return an empty group of commands, or one command, that prints its help as plain text."""
+    return typer.Typer(help=about, no_args_is_help=about is not None, rich_markup_mode=None, add_completion=False)

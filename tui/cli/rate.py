@@ -1,0 +1,107 @@
+"""collab-tui rate: a person's own answers."""
+
+import sys
+from typing import Annotated
+
+import typer
+from typer import Argument, Option
+
+from collab.errors import BadConfig, CollabError
+from collab.profiles.answers import Answer
+from collab.profiles.store import ProfileStore
+from tui.cli.opening import listed, open_session
+from tui.cli.options import Data, Json, Profile, Run, new_app
+from tui.cli.output import emit, plain, say
+from tui.format import stars_text
+from tui.session import Lookup, Session
+
+app = new_app()
+
+
+@app.command()
+def rate(
+    title: Annotated[str | None, Argument(metavar="TITLE|ID", help='As in "Alien (1979)", or an item id.')] = None,
+    stars: Annotated[float | None, Argument(metavar="STARS", help="Stars on the scale of the data.")] = None,
+    list_answers: Annotated[bool, Option("--list", help="List the answers given.")] = False,
+    undo: Annotated[bool, Option("--undo", help="Take the last answer back.")] = False,
+    forget: Annotated[bool, Option("--forget", help="Delete every answer of the profile for good.")] = False,
+    yes: Annotated[bool, Option("--yes", help="With --forget: do not ask.")] = False,
+    data: Data = None,
+    run: Run = None,
+    profile: Profile = "me",
+    as_json: Json = False,
+) -> None:
+    """Rate a title, or list, undo or forget what was rated. Answers are saved at once."""
+    wanted = [list_answers, undo, forget, title is not None]
+    if sum(wanted) != 1 or (title is None) != (stars is None) or (yes and not forget):
+        raise BadConfig(
+            'Give a title and its stars, as in rate "Alien (1979)" 4.5, or one of --list, --undo, --forget.'
+        )
+    if forget:
+        _forget(profile, yes=yes, as_json=as_json)
+        return
+    session = open_session(data, run, profile)
+    found = listed(session)
+    if title is not None and stars is not None:
+        _rate(session, found, title, stars, as_json=as_json)
+    elif undo:
+        _undo(session, as_json=as_json)
+    else:
+        _list(session, as_json=as_json)
+
+
+def _rate(session: Session, found: Lookup, title: str, stars: float, *, as_json: bool) -> None:
+    item = found.titles.find(title)
+    session.rate(item, stars)
+    name = found.items.name(found.items.position(item))
+    if as_json:
+        emit({"item": item, "title": name, "stars": stars})
+    else:
+        say(f"{name}  {stars_text(stars, found.scale.high, plain=plain())}   {len(session.known.stars)} rated")
+
+
+def _undo(session: Session, *, as_json: bool) -> None:
+    change = session.undo()
+    if change is None:
+        raise CollabError(f"There is nothing to undo: {session.profile} has given no answers.")
+    if as_json:
+        item = session.item_of(change.answer)
+        emit(
+            {"item": item, "title": change.title, "undone": change.kind, "before": change.before, "after": change.after}
+        )
+    else:
+        say(f"undone: {change.title}  {_given(change.answer)}")
+
+
+def _given(answer: Answer) -> str:
+    return "skipped" if answer.stars is None else stars_text(answer.stars, answer.high, plain=plain())
+
+
+def _list(session: Session, *, as_json: bool) -> None:
+    answers = session.profiles.present(session.profile)
+    for answer in answers if as_json else ():
+        item = session.item_of(answer)
+        scale = {"low": answer.low, "high": answer.high, "step": answer.step}
+        emit({"item": item, "title": answer.name, "year": answer.year, "stars": answer.stars, **scale, "at": answer.at})
+    if as_json:
+        return
+    if not answers:
+        say(f"No answers yet for {session.profile}. What to rate: collab-tui ask")
+    for answer in answers:
+        missing = "" if session.item_of(answer) else f"   not in {session.data_name}"
+        say(f"{_given(answer):<7}  {answer.name}{missing}")
+
+
+def _forget(profile: str, *, yes: bool, as_json: bool) -> None:
+    store = ProfileStore()
+    count = len(store.present(profile))
+    question = f"Delete the {count} answers of {profile} for good? This cannot be undone."
+    if not yes and not sys.stdin.isatty():
+        raise BadConfig(f"{question} Without a terminal to ask on, say so with --yes.")
+    if not yes and not typer.confirm(question, err=True):
+        raise CollabError("nothing was deleted.")
+    store.forget(profile)
+    if as_json:
+        emit({"profile": profile, "forgotten": count})
+    else:
+        say(f"{count} answers of {profile} are deleted for good.")

@@ -1,0 +1,60 @@
+"""Numbers and names as a person reads them. `plain` asks for ASCII alone."""
+
+from collections.abc import Sequence
+
+_EIGHTHS = " ▏▎▍▌▋▊▉█"
+_FIVE_STARS = 5
+
+
+def stars_text(stars: float, highest: float = _FIVE_STARS, *, plain: bool = False) -> str:
+    """Return stars as five signs, to the nearest half: "★★★½☆"; as "3.5" if `plain` or beyond five stars."""
+    if plain or highest > _FIVE_STARS:
+        return f"{stars:.1f}"
+    halves = round(2 * min(max(stars, 0), _FIVE_STARS))
+    return ("★" * (halves // 2) + "½" * (halves % 2)).ljust(_FIVE_STARS, "☆")
+
+
+def spread_text(stars: float, sd: float, *, plain: bool = False) -> str:
+    """Return predicted stars with their standard deviation: "4.4 ±0.7"."""
+    return f"{stars:.1f} {'+-' if plain else '±'}{sd:.1f}"
+
+
+def share_text(share: float, *, plain: bool = False) -> str:
+    """Return the signed share of a reason, in stars: "+0.42", "−0.11"."""
+    sign = "+" if share >= 0 else "-" if plain else "−"
+    return f"{sign}{abs(share):.2f}"
+
+
+def genres_text(genres: Sequence[str]) -> str:
+    """Return genres side by side: "Action, Sci-Fi"."""
+    return ", ".join(genres)
+
+
+def bar(fraction: float, width: int, *, plain: bool = False) -> str:
+    """Return a bar of `width` cells, filled from the left to `fraction` (0 to 1), in eighths of a cell."""
+    filled = min(max(fraction, 0), 1) * width
+    if plain:
+        return ("#" * round(filled)).ljust(width, ".")
+    whole, eighth = divmod(round(8 * filled), 8)
+    return ("█" * whole + (_EIGHTHS[eighth] if eighth else "")).ljust(width, "░")
+
+
+def duration(seconds: float) -> str:
+    """Return a time span: "0:04", "12:30", "1:02:03"."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def rate(rows_per_second: float) -> str:
+    """Return a speed: "850 rows/s", "48k rows/s", "1.2M rows/s"."""
+    for size, letter in ((1e6, "M"), (1e3, "k")):
+        if rows_per_second >= 0.9995 * size:
+            number = rows_per_second / size
+            return f"{number:.1f}{letter} rows/s" if number < 9.95 else f"{number:.0f}{letter} rows/s"
+    return f"{rows_per_second:.0f} rows/s"
+
+
+def loss(value: float | None) -> str:
+    """Return a loss with four decimals, or nothing where there is none."""
+    return "" if value is None else f"{value:.4f}"

@@ -1,0 +1,42 @@
+"""Which data is meant by a name or a path that someone typed, and what its ids mean."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from collab.data import catalog
+from collab.errors import NotFound
+from collab.runs.record import DataSpec
+
+
+def data_spec(
+    source: str,
+    *,
+    columns: Mapping[str, str] | None = None,
+    scale: str | None = None,
+    items: Literal["id", "title"] = "id",
+) -> DataSpec:
+    """Return what to read: a name of the catalogue, or the absolute path of a file or folder. Raises NotFound."""
+    if source not in catalog.ENTRIES:
+        path = Path(source).expanduser()
+        if not path.exists():
+            names = ", ".join(catalog.ENTRIES)
+            raise NotFound(f'No data set, file or folder "{source}". The data sets are: {names}.')
+        source = str(path.resolve())
+    return DataSpec(source=source, columns=dict(columns) if columns else None, scale=scale, items=items)
+
+
+def data_name(spec: DataSpec) -> str:
+    """Return the short name of data: that of the catalogue, of the folder, or of the file without its ending."""
+    path = Path(spec.source)
+    return path.name if spec.source in catalog.ENTRIES or path.is_dir() else path.stem
+
+
+def id_namespace(spec: DataSpec, dataset: str) -> str:
+    """Return the namespace of the data's item ids: that of the catalogue, else the data set's fingerprint.
+
+    A folder that carries the name of a MovieLens archive, such as ml-1m, counts as that data set.
+    """
+    path = Path(spec.source)
+    name = path.name if path.name.startswith("ml-") and path.is_dir() else spec.source
+    return catalog.namespace(name) or dataset
