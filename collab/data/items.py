@@ -36,8 +36,12 @@ class Items:
 
     @cached_property
     def names(self) -> list[str]:
-        """What is shown and typed: "Alien (1979)"; with [id] where that names two items, or there is no title."""
+        """What is shown and typed: "Alien (1979)"; with [id] where that names two items or one has no title;
+        the id alone where no item has a title.
+        """
         plain = [_name(title, year) for title, year in zip(self.titles, self.years.tolist(), strict=True)]
+        if not any(plain):
+            return list(self.ids)
         counts = Counter(plain)
         return [
             name if name and counts[name] == 1 else f"{name or 'untitled'} [{item}]"

@@ -61,6 +61,10 @@ class _Worker:
                     self.tell(Stopped(epoch=0))
         except CollabError as error:
             self.tell(Failed(error=str(error)))
+        except OSError as error:
+            self.tell(Failed(error=f"{error.strerror or error}: {error.filename or self.folder}"))
+        except MemoryError:
+            self.tell(Failed(error="There is too little memory for this data and these settings. Try fewer factors."))
         finally:
             (self.folder / "request").unlink(missing_ok=True)
 

@@ -1,5 +1,6 @@
 """What a fit tells while it runs: plain data that screens, command line, run store and tests all read."""
 
+import json
 from collections.abc import Callable
 from typing import Annotated, Literal
 
@@ -14,8 +15,9 @@ class _Event(BaseModel):
     run: str | None = None
 
     def line(self) -> str:
-        """Return the event as one JSON line, without a line end."""
-        return self.model_dump_json(exclude_none=True)
+        """Return the event as one JSON line, without a line end; what is not known is null."""
+        fields = self.model_dump()
+        return json.dumps({"event": fields.pop("event"), **fields})
 
 
 class Queued(_Event):

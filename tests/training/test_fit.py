@@ -133,6 +133,7 @@ def test_a_loss_that_is_not_finite_names_the_step_and_what_to_try(ratings: Ratin
 def test_nothing_held_out_has_no_valid_loss(ratings: Ratings) -> None:
     events, artifact = fit(ratings, "dot-bias", split="random:0", **FAST)
     assert [valid for _, valid in losses(events)] == [None, None, None]
+    assert [read_event(event.line()).line() for event in events] == [event.line() for event in events]
     assert artifact.noise > 0
 
 
