@@ -63,7 +63,8 @@ def _users(ratings: Ratings, text: str, which: str, parts: str) -> Split:
 
 def _fold(ratings: Ratings, text: str) -> Split:
     if text not in ratings.folds:
-        why = "merged titles would put held-out pairs into training" if _merged(ratings) else f"it came with {', '.join(sorted(ratings.folds)) or 'none'}"
+        came = ", ".join(sorted(ratings.folds)) or "none"
+        why = "merged titles would put held-out pairs into training" if _merged(ratings) else f"it came with {came}"
         raise BadConfig(f"{text}: {ratings.name} has no such given fold here ({why}). {_HELP}.")
     held_out = np.zeros(len(ratings), np.bool_)
     held_out[ratings.folds[text]] = True

@@ -1,0 +1,138 @@
+"""The real program leaves the terminal as it found it, whatever happens to either."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from tests.terminal.driver import PROGRAM, Terminal
+
+pytestmark = pytest.mark.terminal
+
+ALTERNATE_ON, ALTERNATE_OFF, MOUSE_OFF = b"\x1b[?1049h", b"\x1b[?1049l", b"\x1b[?1003l"
+SIGHUP_IGNORED = lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN)  # noqa: E731 (runs in the child)
+
+
+def restored(terminal: Terminal) -> bool:
+    return terminal.sent.rfind(ALTERNATE_OFF) > terminal.sent.rfind(ALTERNATE_ON) and MOUSE_OFF in terminal.sent
+
+
+def test_q_leaves_and_restores_the_terminal() -> None:
+    with Terminal() as terminal:
+        terminal.wait_for("0 rated")
+        terminal.press("q")
+        assert terminal.wait_for_exit() == 0
+        assert restored(terminal)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("before", [None, SIGHUP_IGNORED], ids=["", "SIGHUP inherited ignored"])
+def test_a_signal_ends_it_and_restores_the_terminal(number: int, before: object) -> None:
+    with Terminal(before=SIGHUP_IGNORED if before else None) as terminal:
+        terminal.wait_for("0 rated")
+        terminal.process.send_signal(number)
+        assert terminal.wait_for_exit() == 0
+        assert restored(terminal)
+
+
+@pytest.mark.parametrize("before", [None, SIGHUP_IGNORED], ids=["", "SIGHUP inherited ignored"])
+def test_a_hang_up_ends_it(before: object) -> None:
+    with Terminal(before=SIGHUP_IGNORED if before else None) as terminal:
+        terminal.wait_for("0 rated")
+        terminal.hang_up()
+        terminal.wait_for_exit()
+
+
+def test_a_terminal_that_vanishes_without_a_signal_ends_it() -> None:
+    with Terminal(controlling=False) as terminal:
+        terminal.wait_for("0 rated")
+        terminal.hang_up()
+        terminal.wait_for_exit()
+
+
+def test_ctrl_z_suspends_and_fg_brings_it_back() -> None:
+    with Terminal() as terminal:
+        terminal.wait_for("0 rated")
+        terminal.press("ctrl+z")
+        _, status = os.waitpid(terminal.process.pid, os.WUNTRACED)
+        assert os.WIFSTOPPED(status)
+        terminal.read(0.3)
+        assert restored(terminal)
+        terminal.resize(80, 24)
+        terminal.process.send_signal(signal.SIGCONT)
+        terminal.wait_for("Welcome")
+        terminal.press("q")
+        assert terminal.wait_for_exit() == 0
+
+
+def test_nothing_is_sent_while_nothing_changes() -> None:
+    with Terminal() as terminal:
+        terminal.wait_for("0 rated")
+        terminal.read(1.0)
+        assert terminal.read(3.0) == b""
+
+
+def test_a_small_window_says_so_and_a_larger_one_shows_the_screen_again() -> None:
+    with Terminal() as terminal:
+        terminal.wait_for("0 rated")
+        terminal.resize(50, 15)
+        assert "Welcome" not in terminal.wait_for("too small")
+        terminal.resize(100, 30)
+        terminal.wait_for("Welcome")
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"NO_COLOR": "1"},
+        {"TERM": "linux"},
+        {"TERM": "vt100", "LC_ALL": "C"},
+        {"COLORFGBG": "0;15"},
+        {"COLORTERM": "truecolor"},
+    ],
+    ids=lambda env: " ".join(f"{name}={value}" for name, value in env.items()),
+)
+def test_it_runs_with_few_colours_and_with_many(env: dict[str, str]) -> None:
+    with Terminal(env=env) as terminal:
+        terminal.wait_for("0 rated")
+        terminal.press("T")
+        terminal.wait_for("No runs yet")
+        terminal.press("?")
+        terminal.wait_for("In every list")
+
+
+def test_no_color_sends_no_colour() -> None:
+    with Terminal(env={"NO_COLOR": "1"}) as terminal:
+        terminal.wait_for("0 rated")
+        assert b"\x1b[38;" not in terminal.sent
+        assert b";38;" not in terminal.sent
+        assert b";48;" not in terminal.sent
+
+
+@pytest.mark.parametrize("env", [{}, {"TERM": "dumb"}], ids=["no terminal", "TERM=dumb"])
+def test_without_a_terminal_it_says_one_sentence_and_exits_with_2(env: dict[str, str]) -> None:
+    if env:
+        with Terminal(env=env) as terminal:
+            assert terminal.wait_for_exit() == 2
+            assert "needs a terminal" in " ".join(terminal.text.split())
+            assert ALTERNATE_ON not in terminal.sent
+        return
+    done = subprocess.run(PROGRAM, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "needs a terminal" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_run_started_in_the_app_outlives_it_and_is_named_on_the_terminal() -> None:
+    with Terminal() as terminal:
+        terminal.wait_for("0 rated")
+        terminal.press("enter")
+        terminal.wait_for("▸   1")
+        terminal.press("q")
+        assert terminal.wait_for_exit() == 0
+        assert "run 1 goes on: collab-tui runs follow 1" in terminal.text
+    follow = [sys.executable, "-m", "tui.cli", "runs", "follow", "1"]
+    done = subprocess.run(follow, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True, timeout=120)
+    assert "0." in done.stdout

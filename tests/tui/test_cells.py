@@ -1,0 +1,64 @@
+"""Text in columns, and intervals on a scale."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from tui.cells import fit, fit_title, interval
+
+SCALE = (0.5, 5.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "shown"),
+    [
+        ("Alien (1979)", 20, "Alien (1979)        "),
+        ("Alien (1979)", 12, "Alien (1979)"),
+        ("Terminator, The (1984)", 16, "Terminat… (1984)"),
+        ("Shawshank Redemption, The (1994)", 20, "Shawshank Re… (1994)"),
+        ("Hamlet (2000) [3598]", 19, "Haml… (2000) [3598]"),
+        ("untitled [77]", 10, "unti… [77]"),
+        ("Terminator, The (1984)", 6, "Termi…"),
+        ("Nausicaä of the Valley of the Wind", 12, "Nausicaä of…"),
+    ],
+)
+def test_a_title_is_cut_only_when_it_must_and_never_in_its_year(name: str, width: int, shown: str) -> None:
+    assert fit_title(name, width).rstrip() == shown.rstrip()
+
+
+def test_plain_text_is_cut_without_other_signs() -> None:
+    assert fit_title("Terminator, The (1984)", 16, plain=True) == "Termina.. (1984)"
+
+
+@given(st.text(max_size=40), st.integers(0, 50), st.booleans())
+def test_a_column_is_exactly_as_wide_as_asked(text: str, width: int, plain: bool) -> None:
+    assert cell_len(fit(text, width, plain=plain)) == width
+    assert cell_len(fit_title(f"{text} (1999)", width, plain=plain)) == width
+
+
+@pytest.mark.parametrize(
+    ("low", "middle", "high", "drawn"),
+    [
+        (0.5, 2.75, 5.0, "├────●────┤"),
+        (3.0, 4.0, 5.0, "      ├─●─┤"),
+        (0.5, 0.5, 0.6, "●          "),
+        (5.0, 5.0, 5.0, "          ●"),
+    ],
+)
+def test_an_interval_stands_where_its_stars_are_on_the_scale(
+    low: float, middle: float, high: float, drawn: str
+) -> None:
+    assert interval(low, middle, high, SCALE, 11) == drawn
+
+
+def test_a_plain_interval_has_plain_signs() -> None:
+    assert interval(0.5, 2.75, 5.0, SCALE, 11, plain=True) == "|----o----|"
+
+
+@given(st.lists(st.floats(0.5, 5.0), min_size=3, max_size=3), st.integers(3, 40))
+def test_an_interval_always_fits(values: list[float], width: int) -> None:
+    low, middle, high = sorted(values)
+    drawn = interval(low, middle, high, SCALE, width)
+    assert len(drawn) == width
+    assert drawn.count("●") == 1

@@ -1,0 +1,168 @@
+"""The For you screen: the ranked list, its filter, and the reasons."""
+
+import re
+
+import pytest
+from textual.pilot import Pilot
+
+import collab
+from collab.runs.store import RunStore
+from tests.tui.world import add_model, app, in_use, press, screen_text, settle
+from tui.environment import Environment
+from tui.screens.similar import SimilarScreen
+
+WIDE, SMALL = (120, 40), (80, 24)
+
+
+def listed(pilot: Pilot[None]) -> list[str]:
+    """Return the rows of the list, as far as they are on the screen."""
+    return [line for line in screen_text(pilot).splitlines() if line.strip(" ▸").split(" ")[0].isdecimal()]
+
+
+async def rate(pilot: Pilot[None], *stars: str) -> None:
+    await settle(pilot)
+    await press(pilot, *stars, "F")
+
+
+async def test_the_list_is_that_of_the_library_without_what_was_rated() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await rate(pilot, "5", "1", "4")
+        recommender = collab.Recommender.open(RunStore().model_path(in_use()))
+        best = recommender.recommend(recommender.fold_in({"1": 5, "2": 1, "3": 4}), n=200)
+        shown = listed(pilot)
+        assert len(shown) == len(best) == 27
+        for rank, (line, title) in enumerate(zip(shown, best, strict=True), 1):
+            assert line.strip(" ▸").startswith(f"{rank} {title.title[:12]}")
+            assert f" {title.stars:.1f} " in line
+            assert "●" in line
+            assert str(title.ratings) in line
+
+
+async def test_with_nothing_rated_it_says_whose_list_this_is() -> None:
+    add_model()
+    async with app().run_test(size=SMALL) as pilot:
+        await rate(pilot)
+        assert "Rate a film or two with R; until then this is everyone's list." in screen_text(pilot)
+        assert len(listed(pilot)) > 10
+        await press(pilot, "enter")
+        assert "You have rated nothing yet" in screen_text(pilot)
+
+
+async def test_without_a_model_it_says_how_to_get_one() -> None:
+    async with app().run_test(size=SMALL) as pilot:
+        await rate(pilot)
+        assert "No model yet. Press T to train one" in screen_text(pilot)
+        await press(pilot, "j", "enter", "m", "/", "x", "escape")
+
+
+async def test_enter_opens_the_reasons_and_escape_closes_them() -> None:
+    add_model()
+    async with app().run_test(size=SMALL) as pilot:
+        await rate(pilot, "5", "1", "4")
+        assert "before your ratings" not in screen_text(pilot)
+        await press(pilot, "enter")
+        first = screen_text(pilot)
+        assert "before your ratings" in first
+        assert "80% between" in first
+        assert "★★★★★  Alien (1979)" in first
+        await press(pilot, "j")
+        assert screen_text(pilot) != first
+        await press(pilot, "escape")
+        assert "before your ratings" not in screen_text(pilot)
+
+
+async def test_shares_and_base_add_up_to_the_stars() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await rate(pilot, "5", "1", "4")
+        text = screen_text(pilot).replace("−", "-")
+        pane = [line.partition("│")[2].strip(" │").split(maxsplit=1)[:1] for line in text.splitlines() if "│" in line]
+        parts = [float(first) for (first,) in filter(None, pane) if re.fullmatch(r"[+-]?\d\.\d\d", first)]
+        stars = float(text.partition("── ")[2].split()[0])
+        assert sum(parts) == pytest.approx(stars, abs=0.08)
+
+
+async def test_wide_windows_show_the_reasons_beside_the_list() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await rate(pilot, "5")
+        assert "before your ratings" in screen_text(pilot)
+
+
+async def test_the_filter_narrows_the_list_as_it_is_typed_and_stays_after_enter() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await rate(pilot, "5")
+        await press(pilot, "/", "text:horror 1980-")
+        assert {line.split(")")[0].split("(")[1] for line in listed(pilot)} == {"1986"}
+        assert "Horror · 1980 and later · any number of ratings" in screen_text(pilot)
+        await press(pilot, "enter", "j")
+        assert len(listed(pilot)) == 1
+        await press(pilot, "x")
+        assert len(listed(pilot)) == 29
+
+
+async def test_escape_leaves_the_field_and_keeps_the_filter() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await rate(pilot, "5")
+        await press(pilot, "/", "text:war", "escape")
+        assert "/ war" in screen_text(pilot)
+        assert len(listed(pilot)) == 3
+        await press(pilot, "R", "F")
+        assert len(listed(pilot)) == 3
+
+
+async def test_a_filter_that_nothing_meets_says_so() -> None:
+    add_model()
+    async with app().run_test(size=SMALL) as pilot:
+        await rate(pilot, "5")
+        await press(pilot, "/", "text:9999", "enter", "enter", "m")
+        assert "No title meets this filter. x takes it away." in screen_text(pilot)
+
+
+async def test_m_goes_to_similar_with_the_title() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await rate(pilot, "5")
+        title = listed(pilot)[1].split("(")[0].split(maxsplit=1)[1].strip()
+        await press(pilot, "j", "m")
+        assert isinstance(pilot.app.screen, SimilarScreen)
+        assert screen_text(pilot).splitlines()[3].strip().startswith(title)
+
+
+async def test_the_list_follows_new_answers() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await rate(pilot)
+        before = listed(pilot)
+        await press(pilot, "R", "5", "5", "1", "F")
+        assert listed(pilot) != before
+        assert len(listed(pilot)) == 27
+
+
+async def test_plain_characters_alone_where_the_terminal_has_no_others() -> None:
+    add_model()
+    async with app(Environment(ascii=True, animation=False)).run_test(size=SMALL) as pilot:
+        await rate(pilot, "5", "1")
+        await press(pilot, "enter")
+        assert all(line.replace("é", "e").isascii() for line in screen_text(pilot).splitlines()[2:-2])
+
+
+async def open_reasons(pilot: Pilot[None]) -> None:
+    await rate(pilot, "5", "1", "4", "2")
+    await press(pilot, "j", "enter")
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
+def test_it_looks_right(size: tuple[int, int], snap_compare: object) -> None:
+    add_model()
+    assert snap_compare(app(), terminal_size=size, run_before=open_reasons)  # type: ignore[operator]  # no types there
+
+
+@pytest.mark.parametrize("theme", ["ansi-dark", "collab-light"])
+def test_it_looks_right_in_other_themes(theme: str, snap_compare: object) -> None:
+    add_model()
+    themed = app(Environment(theme=theme, animation=False))
+    assert snap_compare(themed, terminal_size=SMALL, run_before=open_reasons)  # type: ignore[operator]  # no types there

@@ -1,0 +1,67 @@
+"""A run's state after each of its events."""
+
+from collab.training.events import Epoch, Event, Failed, Finished, Progress, Queued, Resumed, Started, Stopped
+from tui.run_state import RunState, replay
+
+STARTED = Started(model="dot-bias", data="sample", split="random:0.2@42", rows=1000, parameters=9, epochs=3)
+FINISHED = Finished(valid_loss=0.7, mse=0.7, rmse=0.84, seconds=3, rows_per_epoch=1000, distinct_rows_per_epoch=1000)
+
+
+def epoch(number: int) -> Epoch:
+    loss = 1 / number
+    return Epoch(epoch=number, epochs=3, train_loss=loss, valid_loss=loss, mse=loss, rmse=loss, seconds=number)
+
+
+def progress(number: int, done: float) -> Progress:
+    return Progress(epoch=number, done=done, train_loss=0.5, rows_per_second=500)
+
+
+def after(*events: Event) -> RunState:
+    return replay(events)
+
+
+def test_it_waits_starts_and_runs() -> None:
+    assert after().status == "starting"
+    assert after(Queued()).status == "queued"
+    assert (after(STARTED).status, after(STARTED).epoch) == ("running", 1)
+
+
+def test_progress_tells_epoch_and_time_left() -> None:
+    state = after(STARTED, epoch(1), progress(2, 0.25))
+    assert state.epoch == 2
+    assert state.seconds_left == (1.75 * 1000) / 500
+
+
+def test_an_epoch_ends_its_progress() -> None:
+    state = after(STARTED, progress(1, 0.9), epoch(1))
+    assert state.progress is None
+    assert (state.epoch, state.done) == (2, 0.0)
+
+
+def test_the_rate_is_that_of_the_last_epoch_where_no_progress_is_told() -> None:
+    state = after(STARTED, epoch(1), epoch(2))
+    assert state.rate == 1000
+    assert state.seconds_left == 1
+    assert after(STARTED).seconds_left is None
+
+
+def test_the_last_epoch_is_not_followed_by_another() -> None:
+    assert after(STARTED, epoch(1), epoch(2), epoch(3)).epoch == 3
+
+
+def test_it_ends_in_four_ways() -> None:
+    for event, status in ((FINISHED, "finished"), (Stopped(epoch=1), "stopped"), (Failed(error="no"), "failed")):
+        state = after(STARTED, event)
+        assert state.status == status
+        assert not state.active
+    assert after(STARTED, Failed(error="lr is too high")).error == "lr is too high"
+
+
+def test_a_resumed_run_drops_the_epochs_it_does_again() -> None:
+    state = after(STARTED, epoch(1), epoch(2), Stopped(epoch=3), Resumed(epoch=2))
+    assert [done.epoch for done in state.history] == [1]
+    assert state.active
+
+
+def test_it_reads_on_from_a_state() -> None:
+    assert replay([epoch(1)], after(STARTED)) == after(STARTED, epoch(1))

@@ -1,0 +1,127 @@
+"""The Similar screen: neighbours, and the trail along them."""
+
+import pytest
+from textual.pilot import Pilot
+
+import collab
+from collab.runs.store import RunStore
+from tests.tui.world import add_model, app, in_use, press, screen_text, settle
+from tui.environment import Environment
+from tui.widgets.line_list import LineList
+
+WIDE, SMALL = (120, 40), (80, 24)
+
+
+async def arrive(pilot: Pilot[None], *stars: str) -> None:
+    await settle(pilot)
+    await press(pilot, *stars, "S")
+
+
+def trail(pilot: Pilot[None]) -> str:
+    return screen_text(pilot).splitlines()[3].strip()
+
+
+async def test_it_begins_with_titles_to_choose_from_the_rated_ones_first() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot, "j", "5", "1")
+        rows = screen_text(pilot).splitlines()[5:]
+        assert "★☆☆☆☆  Amélie (2001)" in rows[0]
+        assert "★★★★★  Aliens (1986)" in rows[1]
+        assert "Alien (1979)" in rows[2]
+
+
+async def test_enter_lists_the_neighbours_that_the_library_finds() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot)
+        await press(pilot, "enter")
+        assert trail(pilot) == "Alien (1979)"
+        similar = collab.Recommender.open(RunStore().model_path(in_use())).similar("1", n=50)
+        for line, title in zip(screen_text(pilot).splitlines()[5:34], similar, strict=True):
+            assert title.title[:20] in line
+            assert f"{title.similarity:.2f}" in line
+            assert str(title.ratings) in line
+
+
+async def test_the_trail_leads_on_and_backspace_leads_back_to_the_very_row() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot)
+        await press(pilot, "j", "enter", "j", "j", "enter")
+        assert trail(pilot).startswith("Aliens (1986) › ")
+        await press(pilot, "backspace")
+        assert trail(pilot) == "Aliens (1986)"
+        assert pilot.app.screen.query_one("#titles", LineList).cursor == 2
+        await press(pilot, "escape")
+        assert pilot.app.screen.query_one("#titles", LineList).cursor == 1
+        assert "Enter on a title shows what is close to it" in trail(pilot)
+        await press(pilot, "backspace")
+        assert "This is where the trail begins" in screen_text(pilot)
+
+
+async def test_a_long_trail_shows_its_end() -> None:
+    add_model()
+    async with app().run_test(size=SMALL) as pilot:
+        await arrive(pilot)
+        await press(pilot, *(["enter", "j"] * 8))
+        assert trail(pilot).startswith("…")
+        assert len(trail(pilot)) <= 78
+        assert trail(pilot).endswith(")")
+
+
+async def test_the_search_finds_as_one_types_and_enter_lists_neighbours() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot)
+        await press(pilot, "/", "text:toy")
+        assert "Toy Story (1995)" in screen_text(pilot).splitlines()[5]
+        await press(pilot, "enter")
+        assert trail(pilot) == "Toy Story (1995)"
+
+
+async def test_escape_leaves_the_search_where_it_began() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot)
+        await press(pilot, "enter", "j", "j")
+        before = screen_text(pilot)
+        await press(pilot, "/", "text:toy", "escape")
+        assert screen_text(pilot) == before
+        await press(pilot, "/", "enter")
+        assert screen_text(pilot) == before
+
+
+async def test_the_trail_is_kept_while_another_screen_is_shown() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot)
+        await press(pilot, "enter", "j", "j", "R", "S")
+        assert trail(pilot) == "Alien (1979)"
+        assert pilot.app.screen.query_one("#titles", LineList).cursor == 2
+
+
+async def test_without_a_model_it_says_how_to_get_one() -> None:
+    async with app().run_test(size=SMALL) as pilot:
+        await arrive(pilot)
+        assert "No model yet. Press T to train one" in screen_text(pilot)
+        await press(pilot, "j", "enter", "/", "backspace", "escape")
+
+
+async def test_plain_characters_alone_where_the_terminal_has_no_others() -> None:
+    add_model()
+    async with app(Environment(ascii=True, animation=False)).run_test(size=SMALL) as pilot:
+        await arrive(pilot, "5")
+        await press(pilot, "enter", "enter")
+        assert all(line.replace("é", "e").isascii() for line in screen_text(pilot).splitlines()[2:-2])
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
+def test_it_looks_right(size: tuple[int, int], snap_compare: object) -> None:
+    add_model()
+
+    async def walk(pilot: Pilot[None]) -> None:
+        await arrive(pilot)
+        await press(pilot, "enter", "j", "enter", "j")
+
+    assert snap_compare(app(), terminal_size=size, run_before=walk)  # type: ignore[operator]  # the plugin has no types

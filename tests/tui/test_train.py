@@ -1,0 +1,292 @@
+"""The Train screen, watching a worker that does what the test says."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from collab.runs.store import RunStore
+from collab.training.events import Failed, Queued, Stopped
+from tests.tui.fake_worker import STARTED, FakeWorker, epoch, progress
+from tests.tui.world import add_model, app, made_up_model, press, screen_text, settle
+from tui.app import CollabApp
+from tui.environment import Environment
+from tui.screens.train import TrainScreen
+from tui.screens.train_form import TrainForm
+from tui.screens.welcome import WelcomeScreen
+
+SMALL, WIDE = (80, 24), (120, 40)
+
+
+@pytest.fixture
+def worker(monkeypatch: pytest.MonkeyPatch) -> FakeWorker:
+    """Let runs be started without a process."""
+    fake = FakeWorker()
+    monkeypatch.setattr("collab.runs.launch.start", fake.start)
+    return fake
+
+
+@asynccontextmanager
+async def training(size: tuple[int, int] = SMALL, environment: Environment | None = None) -> AsyncIterator[Pilot[None]]:
+    """Start the app for the first time, and train on the sample by Enter."""
+    async with app(environment).run_test(size=size) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+        yield pilot
+
+
+async def look(pilot: Pilot[None]) -> str:
+    """Let the app look at its runs now, and return the screen."""
+    assert isinstance(pilot.app, CollabApp)
+    pilot.app.look_at_runs()
+    await settle(pilot)
+    return screen_text(pilot)
+
+
+async def test_the_first_start_says_what_to_press_and_enter_trains(worker: FakeWorker) -> None:
+    async with app().run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, WelcomeScreen)
+        assert "train on the films that come with it" in screen_text(pilot)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, TrainScreen)
+        assert list(worker.runs) == ["1"]
+        record = RunStore().config("1")
+        assert (record.data.source, record.split, record.config["model"]) == ("sample", "random:0.2@42", "dot-bias")
+        assert "reads the data" in screen_text(pilot)
+
+
+async def test_a_queued_run_says_so(worker: FakeWorker) -> None:
+    async with training() as pilot:
+        worker.tell("1", Queued())
+        assert "waits for the run before it" in await look(pilot)
+
+
+async def test_the_row_of_the_epoch_in_work_fills_in(worker: FakeWorker) -> None:
+    async with training() as pilot:
+        worker.tell("1", STARTED, epoch(1), progress(2, 0.25, 0.8123))
+        text = await look(pilot)
+        assert "epoch 2 of 5" in text
+        assert "25%" in text
+        assert "48k rows/s" in text
+        assert "0:06 left" in text
+        assert "1.2954       0.8649   0.9300    0:01" in text
+        assert "0.8123            …" in text
+        assert "train" in text
+        assert "valid" in text
+        assert "0.823" in text
+        worker.tell("1", epoch(2))
+        assert "0.7729       0.7853   0.8862    0:01" in await look(pilot)
+
+
+async def test_every_screen_tells_what_runs(worker: FakeWorker) -> None:
+    add_model()
+    async with app().run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "T", "n")
+        worker.tell("2", STARTED, epoch(1), epoch(2), progress(3, 0.62))
+        for key in "TRFS":
+            await press(pilot, key)
+            assert "● 3/5  62%" in (await look(pilot)).splitlines()[0]
+
+
+async def test_a_tick_repaints_no_list(worker: FakeWorker) -> None:
+    async with training() as pilot:
+        worker.tell("1", STARTED, epoch(1), progress(2, 0.25))
+        await look(pilot)
+        runs = pilot.app.screen.query_one("#runs")
+        runs._repaint_regions.clear()
+        runs._dirty_regions.clear()
+        worker.tell("1", progress(2, 0.5))
+        assert isinstance(pilot.app, CollabApp)
+        pilot.app.look_at_runs()
+        assert [region.height for region in runs._dirty_regions] == [1]
+        pilot.app.look_at_runs()
+        assert len(runs._dirty_regions) == 1
+
+
+async def test_leaving_the_app_and_coming_back_finds_the_run_going_on(worker: FakeWorker) -> None:
+    async with training() as pilot:
+        worker.tell("1", STARTED, epoch(1))
+        await press(pilot, "q")
+    worker.tell("1", epoch(2), progress(3, 0.5))
+    async with app().run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, TrainScreen)
+        text = screen_text(pilot)
+        assert "0.7853" in text
+        assert "epoch 3 of 5" in text
+
+
+async def test_the_first_finished_run_is_in_use_and_says_what_to_press(worker: FakeWorker) -> None:
+    async with training() as pilot:
+        worker.tell("1", STARTED, epoch(1))
+        assert "no model yet" in (await look(pilot)).splitlines()[-1]
+        worker.finish("1", made_up_model())
+        text = await look(pilot)
+        assert "Run 1 is in use: press R to rate films" in text
+        assert "run 1 dot-bias" in text.splitlines()[-1]
+        await press(pilot, "n")
+        worker.finish("2", made_up_model())
+        text = await look(pilot)
+        assert "Run 2 has finished: T then * makes it the one in use" in text
+        assert "run 1 dot-bias" in text.splitlines()[-1]
+
+
+async def test_a_failed_run_shows_what_happened_and_what_to_try(worker: FakeWorker) -> None:
+    async with training() as pilot:
+        worker.tell("1", STARTED, Failed(error="The loss is not finite at step 12. Try a lower learning rate."))
+        worker.end("1")
+        text = await look(pilot)
+        assert "! The loss is not finite at step 12. Try a lower learning rate." in text
+        assert "! failed" in text
+
+
+async def test_a_run_whose_worker_was_killed_says_so(worker: FakeWorker) -> None:
+    async with training() as pilot:
+        worker.tell("1", STARTED, epoch(1), progress(2, 0.5))
+        await look(pilot)
+        worker.end("1")
+        text = await look(pilot)
+        assert "! died" in text
+        assert "Press n to train anew" in text
+        assert "● " not in text.splitlines()[0]
+
+
+async def test_x_asks_the_run_to_stop(worker: FakeWorker) -> None:
+    async with training() as pilot:
+        worker.tell("1", STARTED, epoch(1))
+        await look(pilot)
+        await press(pilot, "x")
+        assert (RunStore().folder("1") / "request").read_text().strip() == "stop"
+        worker.tell("1", Stopped(epoch=2))
+        worker.end("1")
+        text = await look(pilot)
+        assert "its checkpoint is kept" in text
+        assert "x stop" not in text
+
+
+async def test_a_star_makes_another_run_the_one_in_use() -> None:
+    add_model()
+    add_model()
+    async with app().run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "T")
+        await press(pilot, "*")
+        assert RunStore().in_use("made-up-films") == "2"
+        text = screen_text(pilot)
+        assert "Run 2 is in use: press R to rate films" in text
+        assert "run 2 dot-bias" in text or 'dot-bias "first"' in text
+
+
+async def test_deleting_asks_first() -> None:
+    add_model()
+    async with app().run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "T")
+        await press(pilot, "D", "escape")
+        assert [info.run for info in RunStore().runs()] == ["1"]
+        await press(pilot, "D", "y")
+        assert RunStore().runs() == []
+        assert "No runs yet" in screen_text(pilot)
+
+
+async def test_a_running_run_cannot_be_deleted(worker: FakeWorker) -> None:
+    async with training() as pilot:
+        await press(pilot, "D")
+        assert isinstance(pilot.app.screen, TrainScreen)
+
+
+async def test_enter_shows_the_run_under_the_cursor(worker: FakeWorker) -> None:
+    add_model()
+    async with app().run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "T", "n")
+        worker.tell("2", STARTED, epoch(1), epoch(2))
+        assert "run 2  dot-bias" in await look(pilot)
+        await press(pilot, "j", "enter")
+        assert 'run 1  dot-bias "first"' in screen_text(pilot)
+
+
+async def test_runs_that_another_process_starts_are_found(worker: FakeWorker) -> None:
+    add_model()
+    async with app().run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "T")
+        add_model()
+        assert isinstance(pilot.app, CollabApp)
+        pilot.app.look_at_others()
+        await settle(pilot)
+        assert "▸   2  dot-bias" in screen_text(pilot)
+
+
+async def test_a_new_run_takes_the_settings_of_the_form(worker: FakeWorker) -> None:
+    add_model()
+    async with app().run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "T", "e")
+        form = pilot.app.screen
+        assert isinstance(form, TrainForm)
+        await press(pilot, "right")
+        await press(pilot, "left", "down", "down", "down", "backspace", "backspace", "text:12", "enter")
+        await press(pilot, "n")
+        assert RunStore().config("2").config["factors"] == 12
+
+
+async def test_the_app_does_not_start_where_the_window_is_too_small() -> None:
+    async with app().run_test(size=(50, 15)) as pilot:
+        await settle(pilot)
+        text = screen_text(pilot)
+        assert "too small" in text
+        assert "Welcome" not in text
+
+
+async def test_ascii_draws_the_curves_and_marks_in_plain_characters(worker: FakeWorker) -> None:
+    async with training(environment=Environment(animation=False, ascii=True)) as pilot:
+        worker.tell("1", STARTED, epoch(1), epoch(2), progress(3, 0.5))
+        text = await look(pilot)
+        assert "#" in text
+        assert not any("⠀" <= letter <= "⣿" for letter in text)
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
+def test_it_looks_right(worker: FakeWorker, size: tuple[int, int], snap_compare: object, home: Path) -> None:
+    add_model()
+
+    async def train(pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        await press(pilot, "T", "n")
+        worker.tell("2", STARTED, epoch(1), epoch(2), epoch(3), progress(4, 0.71, 0.4402))
+        await look(pilot)
+
+    assert snap_compare(app(), terminal_size=size, run_before=train)  # type: ignore[operator]  # no types there
+
+
+@pytest.mark.parametrize("theme", ["collab-light", "ansi-dark"])
+def test_it_looks_right_in_other_themes(worker: FakeWorker, theme: str, snap_compare: object) -> None:
+    async def train(pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        await press(pilot, "enter")
+        worker.tell("1", STARTED, epoch(1), epoch(2), epoch(3), progress(4, 0.71, 0.4402))
+        await look(pilot)
+
+    drawn = app(Environment(theme=theme, animation=False))
+    assert snap_compare(drawn, terminal_size=SMALL, run_before=train)  # type: ignore[operator]  # no types there
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
+def test_the_first_screen_looks_right(size: tuple[int, int], snap_compare: object) -> None:
+    assert snap_compare(app(), terminal_size=size, run_before=settle)  # type: ignore[operator]  # no types there
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
+def test_the_form_looks_right(size: tuple[int, int], snap_compare: object) -> None:
+    add_model()
+
+    async def edit(pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        await press(pilot, "T", "e", "right", "down", "down", "down", "text:x", "enter")
+
+    assert snap_compare(app(), terminal_size=size, run_before=edit)  # type: ignore[operator]  # no types there

@@ -1,0 +1,156 @@
+"""Every action with its keys: the one table that feeds bindings, bottom line, help and palette."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+_SHOWN = {"enter": "Enter", "escape": "Esc", "space": "space", "delete": "del", "backspace": "Backspace", "1": "1-5"}
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something a key does.
+
+    `id` is "place.verb_noun": the place is a screen ("rate"), "app" (works everywhere) or "list" (in every list), and
+    the method that does it is `action_verb_noun`. `keys` are characters or Textual's key names; `label` is the one or
+    two words of the bottom line, where it stands if `footer`; `help` is the sentence of the help page and the palette.
+    With `told` the method is given the key that was pressed.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    footer: bool = False
+    told: bool = False
+
+    @property
+    def where(self) -> str:
+        """The place that the action belongs to."""
+        return self.id.partition(".")[0]
+
+    @property
+    def verb(self) -> str:
+        """The name of the method that does it, without "action_"."""
+        return self.id.partition(".")[2]
+
+    @property
+    def shown(self) -> str:
+        """The first key as a person reads it."""
+        return _SHOWN.get(self.keys[0], self.keys[0])
+
+
+_APP = (
+    Action("app.show_train", ("T",), "Train", "go to Train: train models, watch and compare runs"),
+    Action("app.show_rate", ("R",), "Rate", "go to Rate: say what you have seen and how you liked it"),
+    Action("app.show_foryou", ("F",), "For you", "go to For you: what you are likely to enjoy"),
+    Action("app.show_similar", ("S",), "Similar", "go to Similar: titles close to one you name"),
+    Action("app.command_palette", (":", "ctrl+p"), "palette", "find an action by its name"),
+    Action("app.show_help", ("?",), "help", "what the keys do here", footer=True),
+    Action("app.suspend_process", ("ctrl+z",), "suspend", "back to the shell; fg returns here"),
+    Action("app.quit", ("q",), "quit", "leave; a run goes on by itself", footer=True),
+    Action("app.explain_quit", ("ctrl+c",), "leave?", "say how to leave: nothing is ended by accident"),
+)
+
+_LIST = (
+    Action("list.cursor_down", ("j", "down"), "down", "one line down"),
+    Action("list.cursor_up", ("k", "up"), "up", "one line up"),
+    Action("list.cursor_top", ("g", "home"), "top", "to the first line"),
+    Action("list.cursor_bottom", ("G", "end"), "bottom", "to the last line"),
+    Action("list.half_down", ("ctrl+d",), "half down", "half a page down"),
+    Action("list.half_up", ("ctrl+u",), "half up", "half a page up"),
+    Action("list.page_down", ("pagedown",), "page down", "a page down"),
+    Action("list.page_up", ("pageup",), "page up", "a page up"),
+    Action("list.open", ("enter",), "open", "open what the cursor is on"),
+)
+
+_WELCOME = (
+    Action("welcome.train_sample", ("enter",), "train", "train on the films that come with the program", footer=True),
+    Action(
+        "welcome.choose_data", ("d",), "other data", "choose other data: MovieLens sets, or your own file", footer=True
+    ),
+)
+
+_TRAIN = (
+    Action("train.new_run", ("n",), "new", "start a run with the settings shown", footer=True),
+    Action("train.edit_settings", ("e",), "edit", "edit the settings of the next run", footer=True),
+    Action("train.stop_run", ("x",), "stop", "stop the selected run, keeping its checkpoint", footer=True),
+    Action("train.use_run", ("*",), "use", "make the selected run the one in use", footer=True),
+    Action("train.choose_data", ("d",), "data", "choose the data of the next run"),
+    Action("train.delete_run", ("D", "delete"), "delete", "delete the selected run, after a question"),
+)
+
+_DIALOGS = (
+    Action("confirm.say_yes", ("y",), "yes", "do it"),
+    Action("confirm.say_no", ("escape", "n"), "no", "leave it"),
+    Action("help.close_help", ("escape", "?", "q"), "back", "back to the screen"),
+    Action("form.keep_settings", ("enter",), "keep", "keep these settings"),
+    Action("form.close_form", ("escape",), "cancel", "leave the settings as they were"),
+    Action("form.next_field", ("down",), "next", "to the next field"),
+    Action("form.previous_field", ("up",), "previous", "to the previous field"),
+    Action("choice.next_option", ("right", "space"), "other", "the next of the choices"),
+    Action("choice.previous_option", ("left",), "other", "the choice before"),
+    Action("data.close_data", ("escape",), "cancel", "leave the data as it was"),
+    Action("data.type_path", ("/",), "path", "type the path of a file or folder"),
+)
+
+_RATE = (
+    Action("rate.give_stars", tuple("1234567890"), "stars", "give stars; 0 is ten of ten", footer=True, told=True),
+    Action("rate.skip_title", ("space",), "skip", "not seen; it costs nothing", footer=True),
+    Action("rate.raise_stars", (".",), "half up", "half a star more for the title rated last", footer=True),
+    Action("rate.lower_stars", (",",), "half down", "half a star less for the title rated last", footer=True),
+    Action("rate.undo_answer", ("u",), "undo", "take the last answer back", footer=True),
+    Action("rate.redo_answer", ("U",), "redo", "give the answer undone last again"),
+    Action("rate.clear_answer", ("backspace", "delete"), "take back", "take the stars of this title back"),
+    Action("rate.next_page", ("n",), "next", "ten more titles", footer=True),
+    Action("rate.previous_page", ("p",), "previous", "the page before; before the first, what you answered"),
+    Action("rate.search_titles", ("/",), "any title", "find any title by a part of it", footer=True),
+)
+
+_FORYOU = (
+    Action("foryou.edit_filter", ("/",), "filter", "filter by genre, years, number of ratings, words", footer=True),
+    Action("foryou.clear_filter", ("x",), "all", "take the filter away"),
+    Action("foryou.show_more", ("m",), "similar", "go to Similar with this title", footer=True),
+    Action("foryou.close_details", ("escape",), "close", "close the details"),
+)
+
+_SIMILAR = (
+    Action("similar.search_titles", ("/",), "search", "find any title by a part of it", footer=True),
+    Action("similar.go_back", ("escape", "backspace"), "back", "back along the trail", footer=True),
+)
+
+_SEARCH = (
+    Action("search.step_down", ("down",), "down", "the next title found"),
+    Action("search.step_up", ("up",), "up", "the title found before"),
+    Action("search.leave_search", ("escape",), "leave", "leave the field"),
+)
+
+ACTIONS: tuple[Action, ...] = (*_WELCOME, *_TRAIN, *_RATE, *_FORYOU, *_SIMILAR, *_SEARCH, *_DIALOGS, *_LIST, *_APP)
+
+
+def actions_of(*places: str) -> list[Action]:
+    """Return the actions of these places, place by place, in table order."""
+    return [action for place in places for action in ACTIONS if action.where == place]
+
+
+def bindings(where: str) -> list[BindingType]:
+    """Return what a screen, the app or a list binds, known by the action's id: one binding an action, or one a key
+    where the method is told which.
+    """
+    return [
+        Binding(keys, call, action.help, False, id=action.id)
+        for action in actions_of(where)
+        for keys, call in _calls(action)
+    ]
+
+
+def _calls(action: Action) -> list[tuple[str, str]]:
+    if action.told:
+        return [(key, f"{action.verb}({key!r})") for key in action.keys]
+    return [(_joined(action.keys), action.verb)]
+
+
+def _joined(keys: Sequence[str]) -> str:
+    """Return keys as Textual takes them, where a comma stands between two."""
+    return ",".join("comma" if key == "," else key for key in keys)

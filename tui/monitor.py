@@ -1,0 +1,69 @@
+"""Watching every run by its own file: the app looks a few times a second, whatever screen is shown."""
+
+from dataclasses import dataclass, replace
+
+from collab.errors import NotFound
+from collab.runs.record import RunInfo
+from collab.runs.store import RunStore
+from collab.runs.tail import Tail
+from tui.run_state import ACTIVE, RunState, replay
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a look found: the runs that moved on, and those among them that ended."""
+
+    moved: frozenset[str] = frozenset()
+    ended: frozenset[str] = frozenset()
+
+
+class RunMonitor:
+    """The list of runs, and the state of each that was looked at."""
+
+    def __init__(self, store: RunStore) -> None:
+        self.store = store
+        self.runs: list[RunInfo] = store.runs()
+        self._tails: dict[str, Tail] = {}
+        self._states: dict[str, RunState] = {}
+
+    @property
+    def active(self) -> list[str]:
+        """The runs that wait or work, newest first."""
+        return [info.run for info in self.runs if info.status in ACTIVE]
+
+    def state(self, run: str) -> RunState:
+        """Return the state of a run as of the last look at it."""
+        return self._states[run] if run in self._states else self._read(run)
+
+    def _read(self, run: str) -> RunState:
+        if run not in self._tails:
+            self._tails[run] = Tail(self.store.root / run / "events.jsonl")
+        self._states[run] = replay(self._tails[run].read(), self._states.get(run))
+        return self._states[run]
+
+    def list_runs(self) -> bool:
+        """Read the list of runs again; return whether it changed."""
+        before, self.runs = self.runs, self.store.runs()
+        return before != self.runs
+
+    def look(self) -> Changes:
+        """Read on in the files of the active runs, and of those that ended since the last look."""
+        moved, ended = set(), set()
+        unfinished = (run for run, state in self._states.items() if state.active)
+        for run in dict.fromkeys([*self.active, *unfinished]):
+            before, now = self._states.get(run), self._read(run)
+            if now.active and now == before and self._is_dead(run):
+                now = self._states[run] = replace(now, status="died", progress=None)
+            if now != before:
+                moved.add(run)
+            if not now.active:
+                ended.add(run)
+        if ended:
+            self.list_runs()
+        return Changes(frozenset(moved), frozenset(ended))
+
+    def _is_dead(self, run: str) -> bool:
+        try:
+            return self.store.info(run).status == "died"
+        except NotFound:
+            return True

@@ -1,0 +1,91 @@
+"""What every screen has: the frame, the session, one-line messages and the hooks that keep it up to date."""
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.events import ScreenResume
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Static
+
+from tui.actions import actions_of
+from tui.widgets.frame import BottomLine, Notice, TopLine
+
+if TYPE_CHECKING:
+    from tui.app import CollabApp
+    from tui.session import Session
+
+_MESSAGE_SECONDS = 8.0
+
+
+class BaseScreen(Screen[None]):
+    """A screen of the app. A subclass sets `where` and `BINDINGS = bindings(where)`, and overrides the hooks."""
+
+    where: ClassVar[str] = ""
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-medium"), (120, "-wide")]  # noqa: RUF012 (Textual's own type)
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-tall")]  # noqa: RUF012 (Textual's own type)
+
+    _message_timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Put the frame around what `compose_body` gives."""
+        yield TopLine(self.where)
+        with Vertical(id="body"):
+            yield from self.compose_body()
+        yield Notice(classes="-ascii" if self.collab.environment.ascii else "")
+        yield BottomLine()
+        yield Static("This window is too small: collab-tui needs 60 columns and 20 lines. q leaves.", id="too-small")
+
+    def compose_body(self) -> ComposeResult:
+        """Give the widgets between the two lines of the frame. Override."""
+        yield from ()
+
+    def on_session_changed(self) -> None:
+        """Called on arrival, and when the answers or the run in use changed. Override."""
+
+    def on_runs_changed(self) -> None:
+        """Called on arrival, and when a run started, moved on or ended. Override."""
+
+    @property
+    def collab(self) -> "CollabApp":
+        """The app, by its own type."""
+        return cast("CollabApp", self.app)
+
+    @property
+    def session(self) -> "Session":
+        """Data, run in use, person and answers."""
+        return self.collab.session
+
+    def message(self, text: str, *, bad: bool = False) -> None:
+        """Show one line in the frame: for a few seconds, or until the next one if it tells of something wrong."""
+        notice = self.query_one(Notice)
+        notice.message, notice.bad = text, bad
+        if self._message_timer is not None:
+            self._message_timer.stop()
+        self._message_timer = None if bad else self.set_timer(_MESSAGE_SECONDS, self.clear_message)
+
+    def clear_message(self) -> None:
+        """Take the message away."""
+        self.query_one(Notice).message = ""
+
+    def keys_changed(self) -> None:
+        """Draw the keys of the bottom line again, leaving out the actions that `check_action` refuses now."""
+        footer = [action for action in actions_of(self.where, "app") if action.footer]
+        self.query_one(BottomLine).keys = tuple(a for a in footer if self.check_action(a.verb, ()))
+
+    @on(ScreenResume)
+    def update_all(self) -> None:
+        """Catch up with what happened while another screen was shown."""
+        if not self.collab.opened:
+            return
+        self.update_frame()
+        self.on_session_changed()
+        self.on_runs_changed()
+
+    def update_frame(self) -> None:
+        """Draw the two lines of the frame again where they changed."""
+        self.query_one(TopLine).running = self.collab.running_text()
+        self.query_one(BottomLine).status = self.collab.status_text()
+        self.keys_changed()

@@ -1,0 +1,122 @@
+"""Which data the next run reads: a set of the catalogue, fetched if need be, or a path typed in."""
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from collab.data import catalog
+from collab.errors import CollabError
+from collab.runs.record import DataSpec
+from tui.actions import bindings
+from tui.fetching import fetch
+from tui.format import bar
+from tui.sources import data_spec
+from tui.widgets.line_list import LineList
+
+_BAR = 30
+
+
+class DataDialog(ModalScreen[DataSpec | None]):
+    """Closes with the data chosen, or None."""
+
+    CSS_PATH = "data_dialog.tcss"
+    BINDINGS = bindings("data")
+
+    def __init__(self, *, ascii_only: bool = False) -> None:
+        super().__init__()
+        self._ascii = ascii_only
+        self._entries = list(catalog.ENTRIES.values())
+        self._fetching = ""
+
+    def compose(self) -> ComposeResult:
+        """Put the catalogue, the path and the words about the chosen set under each other."""
+        with Vertical(classes="dialog"):
+            yield Static(f"  {'data set':<10} {'ratings':>12} {'films':>8}   on this machine", classes="heading")
+            yield LineList(id="sets", classes="-ascii" if self._ascii else "")
+            with Horizontal(id="path-line"):
+                yield Static("path", classes="label")
+                yield Input(placeholder="press / and type a file or folder of ratings", compact=True, id="path")
+            yield Static(id="data-note", markup=False)
+            yield Static(
+                "[bold $accent]Enter[/] choose  [bold $accent]/[/] type a path  [bold $accent]Esc[/] cancel",
+                classes="hint",
+            )
+
+    def on_mount(self) -> None:
+        """List the sets."""
+        sets = self.query_one("#sets", LineList)
+        sets.show(len(self._entries), self._paint, 0)
+        sets.focus()
+        self._tell_about(self._entries[0])
+
+    def _paint(self, index: int, _width: int) -> list[tuple[str, str]]:
+        entry = self._entries[index]
+        here = catalog.available(entry.name)
+        return [
+            (f"{entry.name:<10} {entry.rows:>12,} {entry.items:>8,}   ", ""),
+            ("yes" if here else f"no, Enter fetches {entry.size / 1e6:,.0f} MB", "good" if here else "dim"),
+        ]
+
+    def _tell_about(self, entry: catalog.Entry) -> None:
+        self.query_one("#data-note", Static).update(f"{entry.title}. {entry.citation}\n{entry.licence}")
+
+    def _say_problem(self, problem: str) -> None:
+        self.query_one("#data-note", Static).update(Content.styled(f"! {problem}", "$text-error"))
+
+    @on(LineList.Moved)
+    def describe_set(self, event: LineList.Moved) -> None:
+        """Show citation and licence of the set under the cursor."""
+        if not self._fetching:
+            self._tell_about(self._entries[event.index])
+
+    @on(LineList.Opened)
+    def choose_set(self, event: LineList.Opened) -> None:
+        """Take the set, or fetch it first."""
+        name = self._entries[event.index].name
+        if catalog.available(name):
+            self.dismiss(DataSpec(source=name))
+        elif not self._fetching:
+            self._fetching = name
+            self._show_progress(0)
+            self.fetch_set(name)
+
+    @work(exclusive=True, exit_on_error=False)
+    async def fetch_set(self, name: str) -> None:
+        """Fetch a set, then close with it; a problem is told in place."""
+        try:
+            await fetch(name, self._show_progress)
+        except CollabError as error:
+            self._fetching = ""
+            self._say_problem(str(error))
+            return
+        self.dismiss(DataSpec(source=name))
+
+    def _show_progress(self, done: float) -> None:
+        text = f"fetching {self._fetching} {bar(done, _BAR, plain=self._ascii)} {done:4.0%}   Esc stops it"
+        self.query_one("#data-note", Static).update(text)
+
+    @on(Input.Submitted)
+    def take_path(self, event: Input.Submitted) -> None:
+        """Close with the path typed in, or say what is wrong with it."""
+        try:
+            self.dismiss(data_spec(event.value.strip()))
+        except CollabError as error:
+            self._say_problem(str(error))
+
+    def action_type_path(self) -> None:
+        """Go to the path."""
+        self.query_one("#path").focus()
+
+    def action_close_data(self) -> None:
+        """Leave the path, or stop fetching, or close without a change."""
+        if self.query_one("#path").has_focus:
+            self.query_one("#sets").focus()
+        elif self._fetching:
+            self.workers.cancel_node(self)
+            self._fetching = ""
+            self._tell_about(self._entries[self.query_one("#sets", LineList).cursor])
+        else:
+            self.dismiss(None)

@@ -1,0 +1,62 @@
+"""What the keys do on the screen in focus, and where the data comes from."""
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui.actions import Action, actions_of, bindings
+from tui.widgets.frame import PLACES
+from tui.widgets.line_list import LineList
+
+_KEYS_WIDTH = 18
+
+LICENCE = (
+    "Ratings: MovieLens latest-small (October 2016), by GroupLens,",
+    "University of Minnesota. For research and private use; no",
+    "redistribution for money without leave; no warranty. Cite:",
+    "F. Maxwell Harper and Joseph A. Konstan. 2015. The MovieLens",
+    "Datasets: History and Context. ACM TiiS 5, 4, Article 19.",
+)
+
+
+class HelpScreen(ModalScreen[None]):
+    """Lists the actions of one screen, of every list, and of the whole app, from the one table."""
+
+    BINDINGS = bindings("help")
+
+    def __init__(self, where: str, *, ascii_only: bool = False) -> None:
+        super().__init__()
+        self._ascii = ascii_only
+        self._rows = help_rows(where)
+
+    def compose(self) -> ComposeResult:
+        """Show the rows as a list."""
+        with Vertical(classes="dialog tall"):
+            yield LineList(id="help-rows", classes="-ascii" if self._ascii else "")
+            yield Static("[bold $accent]Esc[/] back", classes="hint")
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        lines = self.query_one(LineList)
+        lines.show(len(self._rows), lambda index, _width: self._rows[index], 0)
+        lines.focus()
+
+    def action_close_help(self) -> None:
+        """Go back."""
+        self.dismiss()
+
+
+def help_rows(where: str) -> list[list[tuple[str, str]]]:
+    """Return the lines of the page: three groups of keys, then the licence of the ratings."""
+    here = dict(PLACES).get(where, "Welcome")
+    rows: list[list[tuple[str, str]]] = []
+    for title, place in ((here, where), ("In every list", "list"), ("Everywhere", "app")):
+        rows += [[(title, "title")]]
+        rows += [[(f"  {_keys(action):<{_KEYS_WIDTH}}", "accent"), (action.help, "")] for action in actions_of(place)]
+        rows += [[("", "")]]
+    return [*rows, [("Licence", "title")], *([(f"  {line}", "")] for line in LICENCE)]
+
+
+def _keys(action: Action) -> str:
+    return action.shown if action.told else " ".join(action.keys)

@@ -1,0 +1,294 @@
+"""Rate: pages of titles, stars by digits, any title by a search, and the best titles moving beside it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from collab.data.items import Items
+from collab.errors import CollabError
+from collab.profiles.answers import Change
+from tui.actions import bindings
+from tui.asking import next_titles, nudged, stars_of
+from tui.format import bar, genres_text, stars_text
+from tui.pages import Pages
+from tui.ranking import Ranking
+from tui.screens.titles import TitleScreen
+from tui.title_rows import Spans, rate_row
+from tui.widgets.best_titles import BestTitles
+from tui.widgets.hint import hint
+from tui.widgets.line_list import LineList
+from tui.widgets.search import SearchField
+
+_FOUND, _BAR, _BESIDE_BAR, _ROOMY = 100, 20, 46, 23
+_INTRO = "What have you seen? Rate what you know; skip the rest, it costs nothing."
+_KEYS = (("n", "next page"), ("/", "any title"), (". ,", "half a star"), ("u", "undo"), ("p", "page before"))
+_NO_MODEL = "No model yet. Press T to train one (10 s on the sample). What you rate now is kept for it."
+_NO_DATA = "No titles to rate yet. Press T to train a model (10 s on the sample): its films come with it."
+
+
+@dataclass
+class _LastRated:
+    """The title rated last, while the cursor is still where that left it."""
+
+    item: str
+    row: int
+
+
+class RateScreen(TitleScreen):
+    """Asks about ten titles at a time, and saves each answer as it is given."""
+
+    where = "rate"
+    CSS_PATH = "rate.tcss"
+    BINDINGS = bindings("rate")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pages: Pages | None = None
+        self._paged: Items | None = None
+        self._found: Sequence[str] | None = None
+        self._row = 0
+        self._last: _LastRated | None = None
+        self._ranking: Ranking | None = None
+        self._ranked: tuple[object, object] = (None, None)
+
+    def compose_body(self) -> ComposeResult:
+        """Put the questions beside the best titles."""
+        yield Static(_INTRO, id="intro")
+        yield SearchField("any title, by a part of it", id="rate-search")
+        with Horizontal(id="panes"):
+            yield self.new_list()
+            yield BestTitles(plain=self.plain)
+        with Vertical(id="below"):
+            yield Static(id="about")
+            yield Static(id="answered")
+            yield Static(hint(_KEYS), id="keys")
+        yield Static(id="nothing")
+
+    @property
+    def _rows(self) -> Sequence[str]:
+        """The ids in the list: what the search found while it is open, else the page."""
+        if self._found is not None:
+            return self._found
+        return self._pages.items if self._pages is not None else ()
+
+    @property
+    def _item(self) -> str | None:
+        """The id under the cursor."""
+        rows = self._rows
+        return rows[self.list.cursor] if self.list.cursor < len(rows) else None
+
+    def on_session_changed(self) -> None:
+        """Show answers and titles as they are now."""
+        self.stand_in(_NO_DATA, missing=self.session.items is None)
+        if self.session.items is None:
+            return
+        if self._pages is None or self._paged is not self.session.items:
+            self._pages, self._paged = Pages(list(self.session.known.stars), self._ask), self.session.items
+            self.list.show(len(self._rows), self._paint, 0)
+            self.warm_search()
+        self._show_answers()
+
+    def _ask(self, n: int, seen: frozenset[str]) -> Sequence[str]:
+        items, stats, known = self.session.items, self.session.stats, self.session.known
+        if items is None or stats is None:
+            return ()
+        return next_titles(items, stats, known.stars, n, seen | known.skipped)
+
+    def on_resize(self) -> None:
+        """Leave out blank lines where there are few lines."""
+        self.set_class(self.size.height >= _ROOMY, "-roomy")
+
+    def _show_answers(self) -> None:
+        self.list.show(len(self._rows), self._paint)
+        self._show_about()
+        self._show_best()
+
+    def _paint(self, index: int, width: int) -> Spans:
+        items, scale, known = self.session.items, self.session.scale, self.session.known
+        if items is None or scale is None or index >= len(self._rows):
+            return ()
+        item = self._rows[index]
+        at = items.position(item)
+        given, skipped = known.stars.get(item), item in known.skipped
+        return rate_row(items.name(at), items.genres_of(at), given, skipped, scale.high, width, plain=self.plain)
+
+    def _show_about(self) -> None:
+        items, stats, item = self.session.items, self.session.stats, self._item
+        text = ""
+        if items is not None and stats is not None and item is not None:
+            at = items.position(item)
+            facts = [items.name(at), genres_text(items.genres_of(at)), f"{stats.ratings[at]:,} ratings"]
+            text = (" - " if self.plain else " · ").join(fact for fact in facts if fact)
+        self.query_one("#about", Static).update(Content(text))
+
+    def _show_best(self) -> None:
+        """Show how the best titles moved, and what is still unknown, where the answers changed."""
+        recommender, me, scale = self.session.recommender, self.session.me, self.session.scale
+        answered = f"{len(self.session.known.stars)} answered"
+        if recommender is None or me is None or scale is None:
+            self.query_one(BestTitles).say(_NO_MODEL)
+            self.query_one("#answered", Static).update(answered)
+            return
+        if self._ranking is None or self._ranked[0] is not recommender:
+            self._ranking = Ranking(recommender)
+        if self._ranked == (recommender, me):
+            return
+        self._ranked = (recommender, me)
+        standing = self._ranking.after(me)
+        self.query_one(BestTitles).show(standing.best, scale)
+        drawn = (bar(standing.unknown, min(_BAR, self.size.width - _BESIDE_BAR), plain=self.plain), "$text-accent")
+        self.query_one("#answered", Static).update(
+            Content.assemble(f"{answered}   what is still unknown ", drawn, f" {standing.unknown:.0%}")
+        )
+
+    @on(LineList.Moved, "#titles")
+    def show_about(self) -> None:
+        """Tell more of the title under the cursor."""
+        self._show_about()
+
+    @on(LineList.Opened, "#titles")
+    def explain_keys(self) -> None:
+        """Say what to press: Enter opens nothing here."""
+        self.message("Digits give stars, . and , half a star more or less, space skips")
+
+    def _answer(self, change: Callable[[], object]) -> bool:
+        """Make a change to the answers and show it; return whether it was kept."""
+        try:
+            change()
+        except CollabError as error:
+            self.message(str(error), bad=True)
+            return False
+        self.collab.session_changed()
+        return True
+
+    def action_give_stars(self, digit: str = "") -> None:
+        """Give the title under the cursor its stars, and move on."""
+        item, scale = self._item, self.session.scale
+        if item is None or scale is None:
+            return
+        stars = stars_of(digit, scale) if digit else None
+        if stars is None:
+            self.message(f"Digits are stars: this scale goes from {scale}")
+        elif self._answer(lambda: self.session.rate(item, stars)):
+            self._move_on()
+            self._last = _LastRated(item, self.list.cursor)
+
+    def action_skip_title(self) -> None:
+        """Note that the title under the cursor was not seen, and move on."""
+        item = self._item
+        if item is not None and self._answer(lambda: self.session.skip(item)):
+            self._move_on()
+
+    def action_clear_answer(self) -> None:
+        """Take back what was said about the title under the cursor."""
+        item = self._item
+        if item is not None and (item in self.session.known.stars or item in self.session.known.skipped):
+            self._answer(lambda: self.session.clear(item))
+
+    def action_raise_stars(self) -> None:
+        """Half a star more."""
+        self._nudge(1)
+
+    def action_lower_stars(self) -> None:
+        """Half a star less."""
+        self._nudge(-1)
+
+    def _nudge(self, direction: int) -> None:
+        here = self._last is not None and self._last.row == self.list.cursor
+        item, scale = self._last.item if self._last and here else self._item, self.session.scale
+        if item is None or scale is None:
+            return
+        if (stars := self.session.known.stars.get(item)) is None:
+            self.message("Give this title its stars first; . and , then move them by half a star")
+            return
+        self._answer(lambda: self.session.rate(item, nudged(stars, scale, direction)))
+
+    def _move_on(self) -> None:
+        """Go to the next row, after the last to one without an answer, else to the next page."""
+        rows, known = self._rows, self.session.known
+        if self.list.cursor + 1 < len(rows):
+            self.list.cursor += 1
+            return
+        left = [row for row, item in enumerate(rows) if item not in known.stars and item not in known.skipped]
+        if left:
+            self.list.cursor = left[0]
+        else:
+            self.action_next_page()
+
+    def action_undo_answer(self) -> None:
+        """Take the last answer back."""
+        self._step_back(self.session.undo, "Undone", "Nothing to undo")
+
+    def action_redo_answer(self) -> None:
+        """Give the answer undone last again."""
+        self._step_back(self.session.redo, "Done again", "Nothing to do again")
+
+    def _step_back(self, step: Callable[[], Change | None], done: str, nothing: str) -> None:
+        made: list[Change | None] = []
+        if not self._answer(lambda: made.append(step())):
+            return
+        change = made[0]
+        if change is None:
+            self.message(nothing)
+            return
+        stars = "" if change.after is None else f" {stars_text(change.after, change.answer.high, plain=self.plain)}"
+        self.message(f"{done}: {change.title}{stars or ' has no stars'}")
+
+    def action_next_page(self) -> None:
+        """Turn the page."""
+        if self._pages is not None and self._pages.next():
+            self._turned()
+        else:
+            self.message("No more well-known titles to ask about; / finds any title")
+
+    def action_previous_page(self) -> None:
+        """Turn back; before the first page of questions come the titles that have stars."""
+        if self._pages is not None and self._pages.previous():
+            self._turned()
+        else:
+            self.message("This is the first page")
+
+    def _turned(self) -> None:
+        self._last = None
+        self.list.show(len(self._rows), self._paint, 0)
+        self._show_about()
+
+    def action_search_titles(self) -> None:
+        """Open the search."""
+        if self.session.titles is not None:
+            self._row = self.list.cursor
+            self._found = ()
+            self.search.open()
+            self.list.show(0, self._paint, 0)
+
+    @on(SearchField.Asked)
+    def find_titles(self, event: SearchField.Asked) -> None:
+        """Show the titles that fit what is typed."""
+        titles, items = self.session.titles, self.session.items
+        if titles is not None and items is not None:
+            self._found = [items.ids[at] for at in titles.search(event.text, _FOUND)] if event.text else ()
+            self.list.show(len(self._found), self._paint, 0)
+            self._show_about()
+
+    @on(SearchField.Taken)
+    def take_title(self) -> None:
+        """Bring the title that was chosen onto the page, the cursor on its stars."""
+        item = self._item
+        row = self._row if item is None or self._pages is None else self._pages.put(item, self._row)
+        self._leave_search(row)
+
+    @on(SearchField.Left)
+    def leave_search(self) -> None:
+        """Show the page again as it was."""
+        self._leave_search(self._row)
+
+    def _leave_search(self, row: int) -> None:
+        self._found, self._last = None, None
+        self.list.show(len(self._rows), self._paint, row)
+        self.list.focus()
+        self._show_about()

@@ -1,0 +1,54 @@
+"""What Rate, For you and Similar have in common: one list of titles, and words where there is nothing to list."""
+
+from textual import on, work
+from textual.widgets import Static
+
+from tui.screens.base import BaseScreen
+from tui.widgets.line_list import LineList
+from tui.widgets.search import SearchField
+
+_OPENING = "Opening the model in use."
+
+
+class TitleScreen(BaseScreen):
+    """A screen around one LineList and one SearchField; a Static "nothing" stands in for them."""
+
+    def on_mount(self) -> None:
+        """Give the keys to the list."""
+        self.list.focus()
+
+    @property
+    def plain(self) -> bool:
+        """Whether to keep to ASCII."""
+        return self.collab.environment.ascii
+
+    @property
+    def list(self) -> LineList:
+        """The list of titles."""
+        return self.query_one(LineList)
+
+    @property
+    def search(self) -> SearchField:
+        """The field above it."""
+        return self.query_one(SearchField)
+
+    def new_list(self) -> LineList:
+        """Return the list to compose the screen with."""
+        return LineList(id="titles", classes="-ascii" if self.plain else "")
+
+    def stand_in(self, text: str, *, missing: bool) -> None:
+        """Where something is missing show `text` alone, or that the model is being opened."""
+        self.set_class(missing, "-nothing")
+        if missing:
+            self.query_one("#nothing", Static).update(_OPENING if self.session.store.current() else text)
+
+    @work(thread=True, exit_on_error=False)
+    def warm_search(self) -> None:
+        """Prepare the search before the first letter: over many titles that takes a moment."""
+        if (titles := self.session.titles) is not None:
+            titles.search("a", 1)
+
+    @on(SearchField.Stepped)
+    def step_list(self, event: SearchField.Stepped) -> None:
+        """Move in the list while the field is open."""
+        self.list.cursor += event.rows

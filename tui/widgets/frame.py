@@ -1,0 +1,89 @@
+"""The frame of every screen: where you are and what runs above; data, model, person and keys below."""
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tui.actions import Action
+
+PLACES = (("train", "Train"), ("rate", "Rate"), ("foryou", "For you"), ("similar", "Similar"))
+
+
+class TopLine(Horizontal):
+    """The names of the screens, the current one marked, and at the right what is running now."""
+
+    running: reactive[str] = reactive("", repaint=False)
+    """What runs now, in a few characters: "● 3/5 62%"; empty when nothing does."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__()
+        self._where = where
+
+    def compose(self) -> ComposeResult:
+        """Put the names at the left and the run at the right."""
+        yield Static(_places(self._where), id="places")
+        yield Static(id="running")
+
+    def watch_running(self, running: str) -> None:
+        """Repaint the right end alone."""
+        if self.is_mounted:
+            self.query_one("#running", Static).update(Content(running), layout=False)
+
+
+def _places(where: str) -> Content:
+    parts: list[tuple[str, str]] = []
+    for place, name in PLACES:
+        here = "bold reverse" if place == where else ""
+        parts += [(" ", here), (name[0], here or "bold underline $accent"), (name[1:] + " ", here), (" ", "")]
+    return Content.assemble(*parts)
+
+
+class Notice(Widget):
+    """The rule above the bottom line, which carries a one-line message when there is one."""
+
+    message: reactive[str] = reactive("")
+    """The message; empty for the bare rule."""
+    bad: reactive[bool] = reactive(False)
+    """Whether the message tells of something wrong."""
+
+    def render(self) -> Content:
+        """Draw the message into the rule."""
+        width, dash = self.size.width, "-" if self.has_class("-ascii") else "─"
+        if not self.message:
+            return Content.styled(dash * width, "$rule")
+        text = f" {'! ' if self.bad else ''}{self.message} "
+        cut = Content(text).truncate(width - 2, ellipsis=True)
+        style = "bold $text-error" if self.bad else "bold"
+        rest = dash * (width - 2 - cut.cell_length)
+        return Content.assemble((dash * 2, "$rule"), cut.stylize(style), (rest, "$rule"))
+
+
+class BottomLine(Widget):
+    """Data, run in use and person, then the keys that work here, as many as fit; help and quit always do."""
+
+    status: reactive[str] = reactive("")
+    """What stands at the left."""
+    keys: reactive[tuple[Action, ...]] = reactive(())
+    """The actions whose keys stand at the right, the most important first, "help" and "quit" last."""
+
+    def render(self) -> Content:
+        """Fit the keys into what the status leaves."""
+        width = self.size.width - 2
+        status = Content(self.status).truncate(max(width // 2, width - _width(self.keys) - 2), ellipsis=True)
+        keys = list(self.keys)
+        while len(keys) > 2 and _width(keys) + status.cell_length + 2 > width:
+            del keys[-3]
+        gap = max(1, width - status.cell_length - _width(keys))
+        parts: list[Content | str | tuple[str, str]] = [" ", status.stylize("dim"), " " * gap]
+        for index, action in enumerate(keys):
+            parts += [("  " if index else "", ""), (action.shown, "bold $accent"), (f" {action.label}", "dim")]
+        return Content.assemble(*parts)
+
+
+def _width(keys: Sequence[Action]) -> int:
+    return sum(len(action.shown) + len(action.label) + 1 for action in keys) + 2 * max(0, len(keys) - 1)

@@ -1,0 +1,185 @@
+"""The one list of the app: rows painted as they come into view, so that its length costs nothing."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.actions import bindings
+
+Spans = Sequence[tuple[str, str]]
+"""A row: pieces of text, each with its role: "", "dim", "accent", "good", "bad", "title" or "strong"."""
+
+Paint = Callable[[int, int], Spans]
+"""Gives the spans of one row from its index and the width it may fill, in cells."""
+
+_GUTTER = 2
+_BOLD = Style(bold=True)
+
+
+class LineList(ScrollView, can_focus=True, inherit_bindings=False):
+    """A list of one-line rows with a cursor; `show` fills it. With the class "-ascii" it keeps to plain characters."""
+
+    BINDINGS = bindings("list")
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"line-list--{role}" for role in ("plain", "cursor", "dim", "accent", "good", "bad", "title", "strong")
+    }
+    DEFAULT_CSS = """
+    LineList {
+        height: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size: 1 1; scrollbar-gutter: stable;
+        & > .line-list--dim { color: $text-muted; }
+        & > .line-list--accent { color: $text-accent; text-style: bold; }
+        & > .line-list--good { color: $text-success; }
+        & > .line-list--bad { color: $text-error; }
+        & > .line-list--title, & > .line-list--strong { text-style: bold; }
+        & > .line-list--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
+        &.-ascii { scrollbar-size: 0 0; padding: 0 1 0 0; }
+        &:ansi > .line-list--cursor { background: ansi_default; color: ansi_default; text-style: reverse; }
+        &:nocolor > .line-list--cursor { text-style: reverse; }
+    }
+    """
+
+    cursor: reactive[int] = reactive(0, repaint=False, init=False)
+    """The row the cursor is on; 0 in an empty list."""
+
+    @dataclass
+    class Moved(Message):
+        """The cursor went to another row."""
+
+        list: "LineList"
+        index: int
+
+        @property
+        def control(self) -> "LineList":
+            """The list it happened in."""
+            return self.list
+
+    @dataclass
+    class Opened(Message):
+        """A row was opened, by Enter or by a second click."""
+
+        list: "LineList"
+        index: int
+
+        @property
+        def control(self) -> "LineList":
+            """The list it happened in."""
+            return self.list
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 (Textual's name)
+        super().__init__(id=id, classes=classes)
+        self._paint: Paint = lambda _index, _width: ()
+        self.count = 0
+
+    def show(self, count: int, paint: Paint, keep: int | None = None) -> None:
+        """Fill the list with `count` rows; the cursor goes to row `keep`, or stays where it is as far as it can."""
+        self.count, self._paint = count, paint
+        self.cursor = self.cursor if keep is None else keep
+        self.virtual_size = Size(self.size.width, count)
+        self._scroll_to_cursor()
+        self.refresh()
+
+    def refresh_row(self, index: int) -> None:
+        """Paint one row again."""
+        self.refresh_line(index)
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Keep the cursor on a row."""
+        return max(0, min(cursor, self.count - 1))
+
+    def watch_cursor(self, before: int, now: int) -> None:
+        """Repaint the two rows concerned, and tell."""
+        self.refresh_line(before)
+        self.refresh_line(now)
+        self._scroll_to_cursor()
+        self.post_message(self.Moved(self, now))
+
+    def _scroll_to_cursor(self) -> None:
+        if self.size:
+            row = Region(0, self.cursor, 1, 1)
+            self.scroll_to_region(row, animate=False, immediate=True, x_axis=False, force=True)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view."""
+        self.virtual_size = Size(self.size.width, self.count)
+        self._scroll_to_cursor()
+
+    def on_focus(self) -> None:
+        """Show the cursor as active."""
+        self.refresh_line(self.cursor)
+
+    def on_blur(self) -> None:
+        """Show the cursor as waiting."""
+        self.refresh_line(self.cursor)
+
+    def on_click(self, event: events.Click) -> None:
+        """Move the cursor to the row; open it on a second click."""
+        row = event.get_content_offset_capture(self).y + self.scroll_offset.y
+        if row < self.count:
+            self.cursor = row
+            if event.chain == 2:
+                self.action_open()
+
+    def render_line(self, y: int) -> Strip:
+        """Paint the row at line `y` of the window."""
+        width, index = self.scrollable_content_region.width, y + self.scroll_offset.y
+        if index >= self.count:
+            return Strip.blank(width, self._style("plain"))
+        here = index == self.cursor
+        mark = (">" if self.has_class("-ascii") else "▸") if here else ""
+        spans = ((mark.ljust(_GUTTER), "strong"), *self._paint(index, width - _GUTTER))
+        style = self._style_here if here and self.has_focus else self._style
+        return Strip([Segment(text, style(role or "plain")) for text, role in spans]).adjust_cell_length(
+            width, style("plain")
+        )
+
+    def _style(self, role: str) -> Style:
+        return self.get_component_rich_style(f"line-list--{role}")
+
+    def _style_here(self, role: str) -> Style:
+        return self._style("cursor") + _BOLD if role in ("title", "strong") else self._style("cursor")
+
+    def action_cursor_down(self) -> None:
+        """One row down."""
+        self.cursor += 1
+
+    def action_cursor_up(self) -> None:
+        """One row up."""
+        self.cursor -= 1
+
+    def action_cursor_top(self) -> None:
+        """To the first row."""
+        self.cursor = 0
+
+    def action_cursor_bottom(self) -> None:
+        """To the last row."""
+        self.cursor = self.count - 1
+
+    def action_half_down(self) -> None:
+        """Half a window down."""
+        self.cursor += max(1, self.size.height // 2)
+
+    def action_half_up(self) -> None:
+        """Half a window up."""
+        self.cursor -= max(1, self.size.height // 2)
+
+    def action_page_down(self) -> None:
+        """A window down."""
+        self.cursor += max(1, self.size.height)
+
+    def action_page_up(self) -> None:
+        """A window up."""
+        self.cursor -= max(1, self.size.height)
+
+    def action_open(self) -> None:
+        """Open the row under the cursor."""
+        if self.count:
+            self.post_message(self.Opened(self, self.cursor))

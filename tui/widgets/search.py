@@ -1,0 +1,111 @@
+"""One line to search with: it takes letters only while it is open."""
+
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from tui.actions import bindings
+
+
+class SearchField(Horizontal):
+    """A field opened by `open`; Esc leaves it, Enter takes what it found, up and down choose among that."""
+
+    BINDINGS = bindings("search")
+    DEFAULT_CSS = """
+    SearchField {
+        height: 1;
+        & > Static { width: 2; color: $text-accent; text-style: bold; }
+        & > Input, & > Input:focus { width: 1fr; background: transparent; background-tint: transparent; }
+        & > Input:disabled { opacity: 1; text-opacity: 1; }
+        & > Input > .input--placeholder { color: $text-muted; }
+    }
+    """
+
+    @dataclass
+    class Asked(Message):
+        """The text changed while the field was open; `text` has no blanks at its ends."""
+
+        text: str
+
+    @dataclass
+    class Taken(Message):
+        """Enter was pressed; the field is closed, and `text` is what it held."""
+
+        text: str
+
+    class Left(Message):
+        """Esc was pressed; the field is closed."""
+
+    @dataclass
+    class Stepped(Message):
+        """Up (-1) or down (1) was pressed."""
+
+        rows: int
+
+    def __init__(self, placeholder: str, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
+        super().__init__(id=id)
+        self._placeholder = placeholder
+
+    def compose(self) -> ComposeResult:
+        """Put the key before the field."""
+        field = Input(placeholder=self._placeholder, compact=True, disabled=True)
+        field.cursor_blink = False
+        yield Static("/")
+        yield field
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the field takes letters now."""
+        return not self.query_one(Input).disabled
+
+    @property
+    def text(self) -> str:
+        """What the field holds, without blanks at its ends."""
+        return self.query_one(Input).value.strip()
+
+    def open(self, text: str = "") -> None:
+        """Take letters from now on, beginning with `text`."""
+        field = self.query_one(Input)
+        field.disabled = False
+        field.value = text
+        field.cursor_position = len(text)
+        field.focus()
+
+    def close(self, text: str = "") -> None:
+        """Take no more letters; leave `text` to be seen."""
+        field = self.query_one(Input)
+        field.disabled = True
+        with field.prevent(Input.Changed):
+            field.value = text
+
+    @on(Input.Changed)
+    def ask(self, event: Input.Changed) -> None:
+        """Tell what is searched for now."""
+        event.stop()
+        if self.is_open:
+            self.post_message(self.Asked(event.value.strip()))
+
+    @on(Input.Submitted)
+    def take(self, event: Input.Submitted) -> None:
+        """Close, and tell what was searched for."""
+        event.stop()
+        text = self.text
+        self.close()
+        self.post_message(self.Taken(text))
+
+    def action_leave_search(self) -> None:
+        """Close, and tell so."""
+        self.close()
+        self.post_message(self.Left())
+
+    def action_step_down(self) -> None:
+        """Ask for the next row."""
+        self.post_message(self.Stepped(1))
+
+    def action_step_up(self) -> None:
+        """Ask for the row before."""
+        self.post_message(self.Stepped(-1))
