@@ -61,7 +61,7 @@ class Terminal:
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            env={**os.environ, "TERM": "xterm-256color", **(env or {})},
+            env={**_inherited(), "TERM": "xterm-256color", **(env or {})},
             preexec_fn=partial(_prepare, slave if controlling else None, before),
             start_new_session=not controlling,
         )
@@ -144,6 +144,11 @@ class Terminal:
         if self._master >= 0:
             self.read(0.2)
         return self.process.returncode
+
+
+def _inherited() -> dict[str, str]:
+    """The environment without COLUMNS and LINES, which would stand for the size whatever the terminal says."""
+    return {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
 
 
 def _prepare(slave: int | None, before: Callable[[], object] | None) -> None:
