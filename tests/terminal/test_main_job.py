@@ -32,13 +32,11 @@ def test_train_rate_read_quit_and_find_everything_again() -> None:
 
         rate_ten(terminal)
         terminal.press("F")
-        for_you = terminal.wait_for("80% range")
-        assert len(re.findall(r"\d\.\d +[├─●┤]{3,}", for_you)) >= 10, for_you
+        for_you = wait_for_lines(terminal, r"\d\.\d +[├─●┤]{3,}")
         terminal.press("enter")
         terminal.wait_for("before your ratings")
         terminal.press("m")
-        similar = terminal.wait_for("similarity")
-        assert len(re.findall(r"0\.\d\d █+", similar)) >= 10, similar
+        wait_for_lines(terminal, r"0\.\d\d █+")
         terminal.press("/", *"forrest gump", "enter")
         terminal.wait_for("› Forrest Gump (1994)")
         terminal.press("q")
@@ -48,17 +46,20 @@ def test_train_rate_read_quit_and_find_everything_again() -> None:
         again.wait_for("10 rated")
         again.wait_for("10 answered")
         again.press("p")
-        earlier = again.wait_for("★★★★★")
-        assert len(re.findall(r"[★½☆]{5}", earlier)) == 10, earlier
+        wait_for_lines(again, r"[★½☆]{5}")
         again.press("F")
-        listed = again.wait_for("80% range")
-        assert rows(listed) == rows(for_you)
+        again.wait_until(lambda: ranked(again.text) == ranked(for_you), f"not the list of before:\n{for_you}")
         again.press("T")
         again.wait_for("finished  in use")
         again.press("q")
         assert again.wait_for_exit() == 0
 
 
-def rows(screen: str) -> list[str]:
-    """Return the titles of a list with ranks."""
-    return [match[1] for match in re.finditer(r"^[▸ ]+\d+ (.{20})", screen, re.MULTILINE)]
+def wait_for_lines(terminal: Terminal, pattern: str) -> str:
+    """Return the screen once ten lines of it match: a frame arrives in pieces."""
+    return terminal.wait_until(lambda: len(re.findall(pattern, terminal.text)) >= 10, f"never ten times {pattern}")
+
+
+def ranked(screen: str) -> list[str]:
+    """Return the first ten titles of a list with ranks."""
+    return re.findall(r"^[▸ ]+\d+ (.{20})", screen, re.MULTILINE)[:10]
