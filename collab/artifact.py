@@ -19,6 +19,7 @@ from collab.posterior import Gaussian
 from collab.types import AnyArray, Codes, Singles
 
 _KEY = "collab"
+_FIRST_PRINTABLE = ord(" ")
 _FORMAT, _VERSION = "collab-tui model", 1
 
 
@@ -159,5 +160,8 @@ def _check(artifact: Artifact) -> None:
     for name, (array, shape) in shapes.items():
         if array.shape != shape:
             raise ValueError(f"{name} has shape {array.shape}, not {shape}")
+    for texts in (artifact.items.titles, artifact.items.genres, artifact.items.ids, artifact.user_ids):
+        if (texts.blob < _FIRST_PRINTABLE).any():
+            raise ValueError("control characters in its texts")
     if listed and (int(artifact.item_rows.min()) < 0 or int(artifact.item_rows.max()) >= rows):
         raise ValueError("item rows out of range")

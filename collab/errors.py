@@ -3,9 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from collab.text import clean
+
 
 class CollabError(Exception):
-    """Base of every error a person should read; its text is one clear sentence or two."""
+    """Base of every error a person should read: a clear sentence or two, without control characters."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(clean(text))
 
 
 class BadData(CollabError):

@@ -89,12 +89,12 @@ def fit_row(
     return posterior, evidence
 
 
-def population(rows: Floats, covariances: Floats) -> Gaussian:
-    """Return the prior of a new row: the mean of the known rows, (n, d), and their covariance plus the mean of their
-    own posterior covariances, (m, d, d).
+def population(rows: Floats, own: Floats) -> Gaussian:
+    """Return the prior of a new row: the mean of the known rows, (n, d), and their covariance plus `own`, (d, d),
+    the mean of their own posterior covariances.
     """
     spread = np.cov(rows, rowvar=False, bias=True).reshape(rows.shape[1], rows.shape[1])
-    return Gaussian(rows.mean(0), spread + covariances.mean(0))
+    return Gaussian(rows.mean(0), spread + own)
 
 
 def _inverse(matrix: Floats) -> Floats:

@@ -70,3 +70,16 @@ def test_nobodys_ratings_are_in_the_file(model: Path) -> None:
     for name, array in load_file(model).items():
         assert len(array) != rows, name
     assert rows > 3 * listed
+
+
+def test_titles_with_escape_sequences_are_refused(model: Path, tmp_path: Path) -> None:
+    from safetensors import safe_open
+
+    with safe_open(model, "np") as file:
+        metadata = file.metadata()
+    arrays = load_file(model)
+    arrays["items.titles.blob"] = arrays["items.titles.blob"].copy()
+    arrays["items.titles.blob"][0] = 0x1B
+    save_file(arrays, tmp_path / "hostile.safetensors", metadata)
+    with pytest.raises(collab.BadData, match="control characters"):
+        collab.Recommender.open(tmp_path / "hostile.safetensors")

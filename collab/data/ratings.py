@@ -29,7 +29,7 @@ class Ratings:
 
     `users` and `items` are codes, int32, into `user_ids` and `item_table`, both sorted by id (numerically where the
     ids are numbers); `stars` are float32 as given; `times` are seconds since 1970, int64, 0 where the data has none.
-    `fingerprint` names these very rows and ids; `dataset` is the same for every way of reading the same files.
+    `fingerprint` names these very rows and ids; `dataset` is the same whether ids of one title are merged or not.
     `folds` holds the validation rows of the splits that came with the data, by name.
     """
 

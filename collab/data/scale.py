@@ -61,10 +61,10 @@ class Scale:
         return np.asarray(on, np.bool_)
 
     def check(self, stars: float) -> float:
-        """Return `stars` if it is on the scale, else raise BadRating."""
+        """Return the step of the scale that `stars` is, up to rounding, else raise BadRating."""
         if not bool(self.holds(np.array([stars]))[0]):
             raise BadRating(f"{stars:g} stars is not on this scale: {self}.")
-        return stars
+        return min(self.high, max(self.low, self.low + round((stars - self.low) / self.step) * self.step))
 
     def check_range(self, stars: float) -> float:
         """Return `stars` if it lies within the scale, on a step or between two, else raise BadRating."""

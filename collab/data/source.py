@@ -9,6 +9,7 @@ from typing import Literal
 from collab.data import catalog
 from collab.data.columns import check_roles
 from collab.errors import BadConfig, BadData
+from collab.text import clean
 
 Kind = Literal["sample", "u.data", "ratings.dat", "ratings.csv", "table", "parquet"]
 
@@ -56,13 +57,13 @@ def _sample_file() -> Path:
 
 def _path(path: Path) -> Source:
     if path.is_dir():
-        return _folder(path, path.name)
+        return _folder(path, clean(path.name))
     if not path.is_file():
         names = ", ".join(catalog.ENTRIES)
         raise BadData(f"there is no such file or folder, and no such name in the catalogue ({names}).", file=path)
     if path.name in ("u.data", "ratings.dat"):
-        return _folder(path.parent, path.parent.name)
-    return Source("parquet" if path.suffix in (".parquet", ".pq") else "table", path.stem, (path,))
+        return _folder(path.parent, clean(path.parent.name))
+    return Source("parquet" if path.suffix in (".parquet", ".pq") else "table", clean(path.stem), (path,))
 
 
 def _folder(path: Path, name: str) -> Source:

@@ -37,7 +37,10 @@ def split(ratings: Ratings, text: str = "random:0.2@42") -> Split:
     """
     for pattern, make in _FORMS:
         if match := re.fullmatch(pattern, text):
-            return make(ratings, text, *match.groups())
+            found = make(ratings, text, *match.groups())
+            if not len(found.training):
+                raise BadConfig(f"{text} leaves no row of {ratings.name} to train on. {_HELP}.")
+            return found
     raise BadConfig(f'No split is written "{text}". {_HELP}.')
 
 
@@ -56,8 +59,11 @@ def _temporal(ratings: Ratings, text: str, digits: str) -> Split:
 
 
 def _users(ratings: Ratings, text: str, which: str, parts: str) -> Split:
-    if int(which) >= int(parts):
-        raise BadConfig(f"{text}: the part must be below the number of parts, as in users:0/5. {_HELP}.")
+    if int(which) >= int(parts) or int(parts) > len(ratings.user_ids):
+        raise BadConfig(
+            f"{text}: the part must be below the number of parts, and that at most the {len(ratings.user_ids)} users "
+            f"there are, as in users:0/5. {_HELP}."
+        )
     return _held_out(text, np.asarray(ratings.users % int(parts) == int(which)))
 
 

@@ -29,11 +29,11 @@ def item_stats(ratings: Ratings, training: AnyArray | None = None) -> ItemStats:
         (ratings.items, ratings.stars) if training is None else (ratings.items[training], ratings.stars[training])
     )
     values, level = np.unique(stars, return_inverse=True)
-    cells = np.bincount(np.asarray(items, np.int64) * len(values) + level, minlength=size * len(values))
-    table = cells.reshape(size, len(values))
-    trained = table.sum(1)
-    share = table / np.maximum(trained, 1)[:, None]
-    entropy = -(share * np.log(np.where(share > 0, share, 1))).sum(1)
+    trained = np.bincount(items, minlength=size)
+    cells, times = np.unique(np.asarray(items, np.int64) * len(values) + level, return_counts=True)
+    rated = cells // max(len(values), 1)
+    share = times / trained[rated]
+    entropy = np.bincount(rated, weights=-share * np.log(share), minlength=size)
     return ItemStats(
         counts.astype(np.int32),
         (totals / np.maximum(counts, 1)).astype(np.float32),

@@ -56,10 +56,9 @@ class ProfileStore:
             with connection:
                 yield connection
 
-    def stamp(self) -> tuple[tuple[int, int], ...]:
+    def stamp(self) -> tuple[tuple[int, int] | None, ...]:
         """Return what changes with every answer of every process, without opening the file."""
-        stats = (file.stat() for file in (self.path, Path(f"{self.path}-wal")) if file.exists())
-        return tuple((stat.st_mtime_ns, stat.st_size) for stat in stats)
+        return tuple(_stamp(file) for file in (self.path, Path(f"{self.path}-wal")))
 
     def answer(self, profile: str, given: Answered, source: str = "rate") -> None:
         """Keep a rating; `source` tells where it was given."""
@@ -180,3 +179,11 @@ def _stars(connection: sqlite3.Connection, row: sqlite3.Row) -> float | None:
 def _answer(row: sqlite3.Row) -> Answer:
     fields: dict[str, Any] = {name: row[name] for name in ("title", "year", "stars", "low", "high", "step", "at")}
     return Answer(key=row["item"], ids=json.loads(row["ids"]), **fields)
+
+
+def _stamp(file: Path) -> tuple[int, int] | None:
+    try:
+        stat = file.stat()
+    except FileNotFoundError:  # SQLite takes the journal away with its last reader
+        return None
+    return stat.st_mtime_ns, stat.st_size

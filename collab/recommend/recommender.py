@@ -82,13 +82,17 @@ class Recommender:
         if ratings is None:
             raise NotFound(
                 f"The ratings of {self.artifact.data} are not in the cache any more, so its users' histories are "
-                f"unknown. Read them again: collab-tui data info {self.artifact.data}"
+                "unknown. Read the data it was trained on again, with collab-tui data info."
             )
         return ratings
 
     @cached_property
     def _known_users(self) -> dict[str, int]:
         return {user: row for row, user in enumerate(self.artifact.user_ids)}
+
+    def _some_users(self) -> str:
+        names = list(self._known_users)
+        return ", ".join([*names[:3], "and so on"] if len(names) > 3 else names)
 
     def fold_in(self, stars: Mapping[str, float]) -> UserEmbedding:
         """Return the embedding of a person from their ratings, stars by item id, without retraining.
@@ -110,8 +114,10 @@ class Recommender:
         Raises UnknownUser, and NotFound where the ratings are not in the cache any more.
         """
         if user not in self._known_users:
-            raise UnknownUser(f'The model was not trained on a user "{user}".')
-        history = self._ratings.history(user)
+            raise UnknownUser(
+                f'The model was not trained on a user "{user}". Its users are called {self._some_users()}.'
+            )
+        history = self._latest(user)
         rated, given = self._ratings.items[history], self._ratings.stars[history].astype(np.float64)
         row = self.artifact.user_rows[self._known_users[user]].astype(np.float64)
         features, offsets = self._rows(rated)
@@ -119,6 +125,13 @@ class Recommender:
         covariance = condition(self.artifact.prior, evidence).covariance
         answers = {self.items.ids[int(code)]: float(value) for code, value in zip(rated, given, strict=True)}
         return UserEmbedding(Gaussian(row, covariance), answers, np.asarray(rated), evidence)
+
+    def _latest(self, user: str) -> Codes:
+        """The rows of a user's last rating of each item: where ids of one title are merged, a user may have several."""
+        history = self._ratings.history(user)
+        in_time = history[np.argsort(self._ratings.times[history], kind="stable")]
+        latest = dict(zip(self._ratings.items[in_time].tolist(), in_time.tolist(), strict=True))
+        return np.array(sorted(latest.values()), np.int32)
 
     def predict(self, me: UserEmbedding | str, items: Sequence[str]) -> Prediction:
         """Return the predicted stars of `items`, ids, in their order. Raises UnknownItem and UnknownUser."""

@@ -23,7 +23,8 @@ def start(store: RunStore, run: str) -> None:
     try:
         with (folder / "log").open("ab") as log:
             worker = subprocess.Popen(
-                [sys.executable, "-m", "collab.runs.worker", str(folder)],
+                # -P: no module of the current folder is taken for ours
+                [sys.executable, "-P", "-m", "collab.runs.worker", str(folder)],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -2,20 +2,26 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+_TRIES, _PAUSE = 5, 0.005
 
 
 def take(path: Path) -> int | None:
     """Lock `path` for this process and those that inherit the returned descriptor; None where another holds it."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(descriptor)
-        return None
-    return descriptor
+    for _ in range(_TRIES):  # whoever asks `is_held` has the lock for some microseconds
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(_PAUSE)
+        else:
+            return descriptor
+    os.close(descriptor)
+    return None
 
 
 def is_held(path: Path) -> bool:

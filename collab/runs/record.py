@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
+from collab.text import clean
 from collab.training.events import Epoch, Event, Failed, Finished, Progress, Queued, Resumed, Started, Stopped
+
+Line = Annotated[str, AfterValidator(clean)]
+"""Text that may be drawn: one line without control characters."""
 
 Status = Literal["queued", "running", "stopped", "finished", "failed", "died"]
 
@@ -28,11 +32,11 @@ class RunConfig(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     run: str
-    name: str = ""
+    name: Line = ""
     created: float
     data: DataSpec
-    data_name: str
-    split: str
+    data_name: Line
+    split: Line
     config: dict[str, Any]
     dataset: str = ""
 

@@ -108,7 +108,7 @@ class RunStore:
             split=record.split,
             status=status,
             epoch=where.epoch,
-            epochs=int(record.config.get("epochs", 0)),
+            epochs=epochs if isinstance(epochs := record.config.get("epochs"), int) else 0,
             valid_loss=last.valid_loss if last else None,
             mse=last.mse if last else None,
             rmse=last.rmse if last else None,
@@ -138,11 +138,10 @@ class RunStore:
         """Move the run aside, to runs/.deleted. Raises CollabError while it is going on."""
         if self.alive(run):
             raise CollabError(f"Run {run} is going on. Stop it first: collab-tui runs stop {run}")
-        record = self.config(run)
         with waiting_for(self.root / ".lock"):
             settings = self._settings()
-            if settings["in_use"].get(record.dataset) == run:
-                del settings["in_use"][record.dataset]
+            if run in settings["in_use"].values():
+                settings["in_use"] = {data: used for data, used in settings["in_use"].items() if used != run}
                 self._write_settings(settings)
             self.folder(run).rename(private_folder(self.root / ".deleted") / run)
 
@@ -182,8 +181,9 @@ class RunStore:
     def _settings(self) -> dict[str, Any]:
         try:
             settings = json.loads((self.root / "in-use.json").read_text(encoding="utf-8"))
-            return {"in_use": dict(settings["in_use"]), "current": settings["current"]}
-        except (FileNotFoundError, ValueError, KeyError, TypeError):
+            in_use = {str(data): str(run) for data, run in settings["in_use"].items()}
+            return {"in_use": in_use, "current": settings["current"] and str(settings["current"])}
+        except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
             return {"in_use": {}, "current": None}
 
     def _write_settings(self, settings: dict[str, Any]) -> None:

@@ -125,9 +125,9 @@ class _Worker:
     def _leave(self, artifact: Artifact, finished: Finished | None) -> None:
         artifact.save(self.store.model_path(self.run))
         self.store.finished(self.run)
-        (self.folder / "state.safetensors").unlink(missing_ok=True)
         if finished is not None:
             self.tell(finished)
+        (self.folder / "state.safetensors").unlink(missing_ok=True)
 
 
 def _last_byte(path: Path) -> bytes:

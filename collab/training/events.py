@@ -4,9 +4,12 @@ import json
 from collections.abc import Callable
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
 
+from collab.text import clean
 from collab.training.state import State
+
+_Line = Annotated[str, AfterValidator(clean)]
 
 
 class _Event(BaseModel):
@@ -30,9 +33,9 @@ class Started(_Event):
     """The data is read and the first step is next."""
 
     event: Literal["started"] = "started"
-    model: str
-    data: str
-    split: str
+    model: _Line
+    data: _Line
+    split: _Line
     rows: int
     parameters: int
     epochs: int
@@ -86,7 +89,7 @@ class Failed(_Event):
     """The fit cannot go on; `error` says why and what to try."""
 
     event: Literal["failed"] = "failed"
-    error: str
+    error: _Line
 
 
 class Stopped(_Event):

@@ -85,15 +85,15 @@ def _prior(link: Link, encoded: Encoded, users: Singles, features: Singles, offs
     """
     rows = users[1:].astype(np.float64)
     width = rows.shape[1]
-    plain = population(rows, 1e-6 * np.eye(width)[None])
+    plain = population(rows, 1e-6 * np.eye(width))
     order = np.argsort(encoded.training[:, 0], kind="stable")
     ends = np.searchsorted(encoded.training[order, 0], np.arange(1, len(users) + 1))
     chosen = _evenly(np.arange(len(rows)), _SAMPLED_USERS)
-    covariances = np.empty((len(chosen), width, width))
-    for at, user in enumerate(chosen):
+    total = np.zeros((width, width))
+    for user in chosen:
         items = encoded.training[order[ends[user] : ends[user + 1]], 1]
-        covariances[at] = _laplace(link, plain.precision, rows[user], features[items], offsets[items], noise)
-    return population(rows, covariances)
+        total += _laplace(link, plain.precision, rows[user], features[items], offsets[items], noise)
+    return population(rows, total / len(chosen))
 
 
 def _evenly(values: AnyArray, most: int) -> AnyArray:

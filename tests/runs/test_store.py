@@ -1,5 +1,8 @@
 """The folder of runs, as any process sees it."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -135,8 +138,6 @@ def test_a_damaged_config_does_not_hide_the_other_runs(home: Path) -> None:
 
 
 def test_a_lock_is_held_once_and_free_again(tmp_path: Path) -> None:
-    import os
-
     path = tmp_path / "lock"
     assert not is_held(path)
     lock = take(path)
@@ -162,3 +163,36 @@ def test_tail_gives_whole_lines_once_and_ignores_torn_ones(tmp_path: Path) -> No
 
 def test_standing_of_nothing_is_nothing() -> None:
     assert standing([]).ended is None
+
+
+def test_asking_whether_a_lock_is_held_keeps_nobody_from_taking_it(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    path.touch()
+    script = (
+        f"from pathlib import Path\nfrom collab.runs.locks import is_held\nwhile True: is_held(Path({str(path)!r}))"
+    )
+    with subprocess.Popen([sys.executable, "-c", script]) as asking:
+        try:
+            for _ in range(2000):
+                lock = take(path)
+                assert lock is not None
+                os.close(lock)
+        finally:
+            asking.kill()
+
+
+def test_a_config_with_a_wrong_value_does_not_hide_the_other_runs(home: Path) -> None:
+    store = RunStore(home)
+    run = new_run(store)
+    path = store.folder(run) / "config.json"
+    path.write_text(path.read_text().replace('"epochs": 5', '"epochs": "many"').replace("first", "\\u001b]0;x"))
+    (info,) = store.runs()
+    assert (info.epochs, info.name) == (0, "]0;x")
+
+
+def test_a_run_without_a_config_can_be_deleted(home: Path) -> None:
+    store = RunStore(home)
+    run = new_run(store)
+    (store.folder(run) / "config.json").unlink()
+    store.delete(run)
+    assert not store.root.joinpath(run).exists()

@@ -126,6 +126,15 @@ def test_a_run_waits_for_its_slot_and_can_be_stopped_there(home: Path, store: Ru
     assert [event.event for event in told] == ["queued", "stopped"]
 
 
+def test_a_worker_takes_no_module_of_the_current_folder_for_its_own(
+    store: RunStore, data: DataSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "random.py").write_text("raise SystemExit('a stranger was imported')\n")
+    monkeypatch.chdir(tmp_path)
+    run = run_of(store, data, epochs=1, factors=2)
+    assert isinstance(list(follow(store, run, poll=0.05))[-1], Finished)
+
+
 def test_a_loss_that_is_not_finite_is_a_failed_run_with_advice(store: RunStore, data: DataSpec) -> None:
     run = store.create(data, "random:0.2@42", collab.configure("dot", lr=10, wd=10))
     start(store, run)

@@ -49,7 +49,7 @@ def train(
     spec = data_spec(data, columns=_columns(columns), scale=scale, items=items)
     split = _absolute(split)
     ratings = _read(spec)
-    split_rows(ratings, split)  # wrong usage is told before there is a run
+    split = split_rows(ratings, split).name  # wrong usage is told before there is a run
     if not as_json:
         say(f"{ratings.name}: {len(ratings):,} ratings, stars {ratings.scale}")
     store = RunStore()
