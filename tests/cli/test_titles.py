@@ -106,6 +106,15 @@ def test_what_cannot_be_rated_is_told(
 
 def test_one_of_two_films_of_one_name_is_rated_by_its_id_and_shown_with_it(cli: Cli, trained: Path) -> None:
     assert cli("rate", TWINS[1], "4").out.startswith(f"Twin (1999) [{TWINS[1]}]  ★★★★☆")
+    assert f"Twin (1999) [{TWINS[1]}]" in cli("rate", "--list").out
+
+
+def test_runs_are_chosen_and_deleted_with_a_line_of_json_each(cli: Cli, trained: Path) -> None:
+    (listed,) = cli("runs", "list", "--json").lines
+    assert cli("runs", "use", "1", "--json").lines == [listed | {"in_use": True}]
+    (deleted,) = cli("runs", "delete", "1", "--json").lines
+    assert (deleted["run"], deleted["deleted"], Path(deleted["folder"]).is_dir()) == ("1", True, True)
+    assert cli("runs", "list", "--json").lines == []
 
 
 def test_questions_are_well_known_titles_not_yet_answered(cli: Cli, trained: Path) -> None:

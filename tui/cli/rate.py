@@ -88,8 +88,16 @@ def _list(session: Session, *, as_json: bool) -> None:
     if not answers:
         say(f"No answers yet for {session.profile}. What to rate: collab-tui ask")
     for answer in answers:
-        missing = "" if session.item_of(answer) else f"   not in {session.data_name}"
-        say(f"{_given(answer):<7}  {answer.name}{missing}")
+        item = session.item_of(answer)
+        name = answer.name if item is None else _name(session, item)
+        missing = "" if item else f"   not in {session.data_name}"
+        say(f"{_given(answer):<7}  {name}{missing}")
+
+
+def _name(session: Session, item: str) -> str:
+    """Return an item's shown name, which has its id where the title alone names two."""
+    items = session.lookup().items
+    return items.name(items.position(item))
 
 
 def _forget(profile: str, *, yes: bool, as_json: bool) -> None:

@@ -24,12 +24,24 @@ def list_runs(as_json: Json = False) -> None:
     runs = RunStore().runs()
     if as_json:
         for info in runs:
-            emit({field: getattr(info, field) for field in _LISTED})
+            emit(_listed(info))
     elif runs:
         heading = ("run", "model", "data", "split", "epoch", "valid", "rmse", "status", "name")
         table(heading, [_row(info) for info in runs], right="run epoch valid rmse")
     else:
         say("No runs yet. Train one: collab-tui train")
+
+
+def _listed(info: RunInfo) -> dict[str, Any]:
+    return {field: getattr(info, field) for field in _LISTED}
+
+
+def _tell(store: RunStore, run: str, text: str, *, as_json: bool) -> None:
+    """Print what became of a run: its line of the list as JSON, or a sentence."""
+    if as_json:
+        emit(_listed(store.info(run)))
+    else:
+        say(text)
 
 
 def _row(info: RunInfo) -> tuple[str, ...]:
@@ -73,11 +85,11 @@ def show(run: RunId, as_json: Json = False) -> None:
 
 
 @app.command()
-def use(run: RunId) -> None:
+def use(run: RunId, as_json: Json = False) -> None:
     """Make a finished run the one in use for its data."""
     store = RunStore()
     store.use(run)
-    say(f"Run {run} is in use for {store.info(run).data}.")
+    _tell(store, run, f"Run {run} is in use for {store.info(run).data}.", as_json=as_json)
 
 
 @app.command("follow")
@@ -87,7 +99,7 @@ def follow_run(run: RunId, as_json: Json = False) -> None:
 
 
 @app.command()
-def stop(run: RunId) -> None:
+def stop(run: RunId, as_json: Json = False) -> None:
     """Stop a run and keep its checkpoint."""
     store = RunStore()
     info = store.info(run)
@@ -100,12 +112,16 @@ def stop(run: RunId) -> None:
         if isinstance(last, Stopped)
         else f"{store.info(run).status} before it could stop"
     )
-    say(f"Run {run} {ended}.")
+    _tell(store, run, f"Run {run} {ended}.", as_json=as_json)
 
 
 @app.command()
-def delete(run: RunId) -> None:
+def delete(run: RunId, as_json: Json = False) -> None:
     """Take a run out of the list; its folder is moved aside."""
     store = RunStore()
     store.delete(run)
-    say(f"Run {run} is deleted. To have it back, move {store.root / '.deleted' / run} to {store.root / run}.")
+    aside = store.root / ".deleted" / run
+    if as_json:
+        emit({"run": run, "deleted": True, "folder": str(aside)})
+    else:
+        say(f"Run {run} is deleted. To have it back, move {aside} to {store.root / run}.")
