@@ -12,7 +12,7 @@ from collab.recommend.results import Recommendation
 
 Move = Literal["rose", "fell", "stayed", "new"]
 
-_WELL_KNOWN, _BEST = 20, 5
+_BEST = 5
 
 
 def moves(before: Sequence[str], now: Sequence[str]) -> list[Move]:
@@ -45,8 +45,7 @@ class Ranking:
     def __init__(self, recommender: Recommender) -> None:
         self._recommender = recommender
         self._before: list[str] = []
-        trained = recommender.stats.trained
-        asked = np.flatnonzero(trained >= min(_WELL_KNOWN, int(trained.max(initial=0))))
+        asked = np.flatnonzero(recommender.stats.well_known)
         self._asked = [recommender.items.ids[int(position)] for position in asked]
         self._at_first = self._variance(recommender.fold_in({}))
 

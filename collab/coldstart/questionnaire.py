@@ -11,7 +11,6 @@ from collab.data.items import Items
 from collab.data.stats import ItemStats
 from collab.types import Bools, Floats
 
-_WELL_KNOWN = 20
 _PER_GENRE = 3
 
 
@@ -56,7 +55,7 @@ class Questionnaire:
     def _open(self, me: _Person, skipped: Collection[str], among: Collection[str] | None) -> Bools:
         items = self._titles.items
         if among is None:
-            allowed = self._titles.stats.trained >= min(_WELL_KNOWN, int(self._titles.stats.trained.max(initial=0)))
+            allowed = self._titles.stats.well_known
         else:
             allowed = np.zeros(len(items), np.bool_)
             allowed[items.codes(list(among))] = True

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from collab.data.ratings import Ratings
-from collab.types import AnyArray, Codes, Singles
+from collab.types import AnyArray, Bools, Codes, Singles
+
+_WELL_KNOWN = 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,6 +20,11 @@ class ItemStats:
     mean: Singles
     trained: Codes
     entropy: Singles
+
+    @property
+    def well_known(self) -> Bools:
+        """Which items have 20 training ratings or more; where none has so many, the most rated ones."""
+        return np.asarray(self.trained >= min(_WELL_KNOWN, int(self.trained.max(initial=0))))
 
 
 def item_stats(ratings: Ratings, training: AnyArray | None = None) -> ItemStats:

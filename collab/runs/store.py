@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -84,16 +85,19 @@ class RunStore:
 
     def runs(self) -> list[RunInfo]:
         """Return every run, newest first; folders without a readable config.json are left out."""
-        found = []
+        found, in_use = [], self._settings()["in_use"]
         for path in sorted(self._folders(), key=lambda path: -int(path.name)):
             try:
-                found.append(self.info(path.name))
+                found.append(self._info(path.name, in_use))
             except NotFound:
                 continue
         return found
 
     def info(self, run: str) -> RunInfo:
         """Return where a run stands. Raises NotFound."""
+        return self._info(run, self._settings()["in_use"])
+
+    def _info(self, run: str, in_use: Mapping[str, str]) -> RunInfo:
         record = self.config(run)
         alive = self.alive(run)  # before the events: a worker that ends in between has written its last one
         where = self._standing(run)
@@ -112,7 +116,7 @@ class RunStore:
             valid_loss=last.valid_loss if last else None,
             mse=last.mse if last else None,
             rmse=last.rmse if last else None,
-            in_use=bool(record.dataset) and self.in_use(record.dataset) == run,
+            in_use=bool(record.dataset) and in_use.get(record.dataset) == run,
             dataset=record.dataset,
             created=record.created,
             error=error,

@@ -1,5 +1,6 @@
 """What every model must pass."""
 
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -15,7 +16,11 @@ from tests.made import made_up
 
 def fit(ratings: Ratings, model: str, split: str = "random:0.2@42", **options: Any) -> tuple[list[Event], Artifact]:
     """Run a fit to its end and return what it told and what it left."""
-    events = collab.fit(ratings, collab.split(ratings, split), collab.configure(model, **options))
+    return to_end(collab.fit(ratings, collab.split(ratings, split), collab.configure(model, **options)))
+
+
+def to_end(events: Generator[Event, None, Artifact]) -> tuple[list[Event], Artifact]:
+    """Take a fit's events to the last; return them and what the fit returns."""
     told = []
     while True:
         try:

@@ -13,7 +13,7 @@ from collab.data.ratings import Ratings
 from collab.training.events import Epoch, Event, Finished, Progress, Resumed, Started, read_event
 from collab.training.state import State
 from tests.made import made_up
-from tests.models.base import fit, losses
+from tests.models.base import fit, losses, to_end
 
 FAST: dict[str, Any] = {"epochs": 3, "factors": 4, "bs": 16}
 
@@ -155,10 +155,4 @@ def state_after_epoch(ratings: Ratings, epoch: int) -> State:
 
 
 def go_on(ratings: Ratings, state: State) -> tuple[list[Event], Artifact]:
-    events = collab.fit(ratings, collab.split(ratings), collab.configure("dot-bias", **FAST), resume=state)
-    told = []
-    while True:
-        try:
-            told.append(next(events))
-        except StopIteration as end:
-            return told, end.value
+    return to_end(collab.fit(ratings, collab.split(ratings), collab.configure("dot-bias", **FAST), resume=state))
