@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         AmbiguousTitle,
         BadConfig,
         BadData,
+        BadModule,
         BadRating,
         CollabError,
         NotFound,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from collab.recommend.embedding import UserEmbedding
     from collab.recommend.recommender import Recommender
     from collab.recommend.train import train
-    from collab.training.loop import fit
+    from collab.training.fit import fit
 
 _HOMES = {
     "Artifact": "collab.artifact",
@@ -44,7 +45,7 @@ _HOMES = {
     "Split": "collab.data.splits",
     "UserEmbedding": "collab.recommend.embedding",
     "configure": "collab.models.registry",
-    "fit": "collab.training.loop",
+    "fit": "collab.training.fit",
     "load": "collab.data.load",
     "split": "collab.data.splits",
     "train": "collab.recommend.train",
@@ -53,6 +54,7 @@ _HOMES = {
         "AmbiguousTitle",
         "BadConfig",
         "BadData",
+        "BadModule",
         "BadRating",
         "CollabError",
         "NotFound",
@@ -68,6 +70,7 @@ __all__ = [
     "Artifact",
     "BadConfig",
     "BadData",
+    "BadModule",
     "BadRating",
     "CollabError",
     "NotFound",

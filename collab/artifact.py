@@ -14,24 +14,28 @@ from collab.data.stats import ItemStats
 from collab.data.strings import Strings
 from collab.errors import BadData, NotFound
 from collab.home import replacing
-from collab.link import Identity, Link, SigmoidRange
+from collab.link import Expectation, Identity, Link, SigmoidRange
 from collab.posterior import Gaussian
+from collab.scoring import Dense, DotScoring, NetworkScoring, Scoring
 from collab.types import AnyArray, Codes, Singles
 
 _KEY = "collab"
 _FIRST_PRINTABLE = ord(" ")
-_FORMAT, _VERSION = "collab-tui model", 1
+_FORMAT, _VERSION = "collab-tui model", 2
+_FIELDS = ("model", "config", "data", "dataset", "fingerprint", "split", "metrics", "noise")
 
 
 @dataclass(frozen=True, eq=False)
 class Artifact:
     """A trained model with everything needed to use it.
 
-    A user's row is their bias (where the model has one) and factors, an item's features are 1 (likewise) and its
-    factors: stars = link(offset + features.row). `user_rows`, float32 (users, d), belong to `user_ids`.
-    `item_features`, float32 (rows, d), and `item_offsets`, float32 (rows,), start with row 0, the prior of an item
-    without training ratings; `item_rows`, int32, gives the row of each listed item. `prior` is that of a new user's
-    row, `noise` the variance of a rating around its prediction, in stars squared.
+    A user's row is what the model holds of them: of a dot product their bias (where it has one) and factors, of a
+    network all that enters its first layer for them. `user_rows`, float32 (users, d), belong to `user_ids`.
+    `item_features`, float32 (rows, m), and `item_offsets`, float32 (rows,), start with row 0, the prior of an item
+    without training ratings; `item_rows`, int32, gives the row of each listed item; `factors` says which columns of the
+    features are the item's factors, from and up to. Without `layers` the stars are link(offset + features.row), m = d;
+    `layers` are those of a network, of which the first takes the user's row and then the item's features. `prior` is
+    that of a new user's row, `noise` the variance of a rating around its prediction, in stars squared.
     """
 
     model: str
@@ -43,7 +47,6 @@ class Artifact:
     metrics: Mapping[str, float]
     scale: Scale
     link: Link
-    biased: bool
     items: Items
     stats: ItemStats
     user_ids: Strings
@@ -51,8 +54,17 @@ class Artifact:
     item_rows: Codes
     item_features: Singles
     item_offsets: Singles
+    factors: tuple[int, int]
+    layers: tuple[Dense, ...]
     prior: Gaussian
     noise: float
+
+    @property
+    def scoring(self) -> Scoring:
+        """Every row of the item side, row 0 first, as what a user's row is scored against."""
+        if self.layers:
+            return NetworkScoring.of(self.item_features, self.layers, self.link)
+        return DotScoring(self.item_features, self.item_offsets, self.link)
 
     def save(self, path: Path | str) -> None:
         """Write the one file, whole or not at all."""
@@ -65,6 +77,8 @@ class Artifact:
             arrays[field] = getattr(self, field)
         arrays |= {"user_ids.blob": self.user_ids.blob, "user_ids.offsets": self.user_ids.offsets}
         arrays |= {"prior.mean": self.prior.mean, "prior.covariance": self.prior.covariance}
+        for at, layer in enumerate(self.layers):
+            arrays |= {f"layers.{at}.weight": layer.weight, f"layers.{at}.bias": layer.bias}
         with replacing(Path(path)) as temporary:
             save_file(
                 {name: np.ascontiguousarray(array) for name, array in arrays.items()},
@@ -77,20 +91,11 @@ class Artifact:
             "format": _FORMAT,
             "version": _VERSION,
             "scale": [self.scale.low, self.scale.high, self.scale.step],
-            "y_range": None if isinstance(self.link, Identity) else [self.link.low, self.link.high],
+            "link": _link_header(self.link),
+            "factors": self.factors,
+            "layers": len(self.layers),
         }
-        for field in (
-            "model",
-            "config",
-            "data",
-            "dataset",
-            "fingerprint",
-            "split",
-            "metrics",
-            "biased",
-            "noise",
-        ):
-            header[field] = getattr(self, field)
+        header |= {field: getattr(self, field) for field in _FIELDS}
         return json.dumps(header, sort_keys=True)
 
     @classmethod
@@ -112,6 +117,21 @@ class Artifact:
             raise BadData(f"a damaged model file ({error}).", file=path) from None
 
 
+def _link_header(link: Link) -> dict[str, Any]:
+    match link:
+        case SigmoidRange(low, high):
+            return {"sigmoid_range": [low, high]}
+        case Expectation(values):
+            return {"classes": list(values)}
+    return {}
+
+
+def _read_link(header: dict[str, Any]) -> Link:
+    if "classes" in header:
+        return Expectation(tuple(float(value) for value in header["classes"]))
+    return SigmoidRange(*header["sigmoid_range"]) if header else Identity()
+
+
 def _read_header(metadata: Mapping[str, str] | None, path: Path | str) -> dict[str, Any]:
     try:
         header: dict[str, Any] = json.loads((metadata or {})[_KEY])
@@ -128,11 +148,14 @@ def _build(header: dict[str, Any], arrays: Mapping[str, AnyArray]) -> Artifact:
     items = Items.from_arrays(
         {name.removeprefix("items."): array for name, array in arrays.items() if name.startswith("items.")}
     )
-    fields = ("model", "config", "data", "dataset", "fingerprint", "split", "metrics", "biased", "noise")
+    layers = range(int(header["layers"]))
+    first, last = header["factors"]
     artifact = Artifact(
-        **{field: header[field] for field in fields},
+        **{field: header[field] for field in _FIELDS},
         scale=Scale(*header["scale"]),
-        link=SigmoidRange(*header["y_range"]) if header["y_range"] else Identity(),
+        link=_read_link(header["link"]),
+        factors=(int(first), int(last)),
+        layers=tuple(Dense(arrays[f"layers.{at}.weight"], arrays[f"layers.{at}.bias"]) for at in layers),
         items=items,
         stats=stats,
         user_ids=Strings(arrays["user_ids.blob"], arrays["user_ids.offsets"]),
@@ -147,7 +170,8 @@ def _build(header: dict[str, Any], arrays: Mapping[str, AnyArray]) -> Artifact:
 
 
 def _check(artifact: Artifact) -> None:
-    listed, (rows, width) = len(artifact.items), artifact.item_features.shape
+    listed, (rows, features) = len(artifact.items), artifact.item_features.shape
+    width = artifact.prior.mean.size
     shapes: dict[str, tuple[AnyArray, tuple[int, ...]]] = {
         "user_rows": (artifact.user_rows, (len(artifact.user_ids), width)),
         "item_offsets": (artifact.item_offsets, (rows,)),
@@ -156,6 +180,7 @@ def _check(artifact: Artifact) -> None:
         "ratings": (artifact.stats.ratings, (listed,)),
         "prior mean": (artifact.prior.mean, (width,)),
         "prior covariance": (artifact.prior.covariance, (width, width)),
+        **_layer_shapes(artifact, width, features),
     }
     for name, (array, shape) in shapes.items():
         if array.shape != shape:
@@ -163,5 +188,21 @@ def _check(artifact: Artifact) -> None:
     for texts in (artifact.items.titles, artifact.items.genres, artifact.items.ids, artifact.user_ids):
         if (texts.blob < _FIRST_PRINTABLE).any():
             raise ValueError("control characters in its texts")
+    if not 0 <= artifact.factors[0] < artifact.factors[1] <= features:
+        raise ValueError(f"factors {artifact.factors} of {features} features")
     if listed and (int(artifact.item_rows.min()) < 0 or int(artifact.item_rows.max()) >= rows):
         raise ValueError("item rows out of range")
+
+
+def _layer_shapes(artifact: Artifact, width: int, features: int) -> dict[str, tuple[AnyArray, tuple[int, ...]]]:
+    """What must follow from what: each layer takes what the one before gives, the last gives what the link takes."""
+    if not artifact.layers:
+        return {"item_features": (artifact.item_features, (len(artifact.item_features), width))}
+    shapes: dict[str, tuple[AnyArray, tuple[int, ...]]] = {}
+    inputs = width + features
+    for at, layer in enumerate(artifact.layers):
+        outputs = artifact.link.outputs if at == len(artifact.layers) - 1 else len(layer.bias)
+        shapes[f"layer {at + 1}"] = (layer.weight, (outputs, inputs))
+        shapes[f"bias of layer {at + 1}"] = (layer.bias, (outputs,))
+        inputs = outputs
+    return shapes

@@ -49,6 +49,14 @@ class AmbiguousTitle(CollabError):
         super().__init__(f'"{title}" names {len(ids)} items: {", ".join(ids)}. Give the id instead of the title.')
 
 
+class BadModule(CollabError):
+    """A module of one's own that cannot be trained, with the line of its file where that is known."""
+
+    def __init__(self, problem: str, file: Path | str, line: int | None = None) -> None:
+        where = f"{file}, line {line}" if line is not None else f"{file}"
+        super().__init__(f"{where}: {problem}")
+
+
 class TrainingFailed(CollabError):
     """A fit that cannot go on, with the step and what to try."""
 

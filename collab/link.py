@@ -1,5 +1,6 @@
-"""From a linear score to stars."""
+"""From what a model computes to stars."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,8 @@ from collab.types import Floats
 @dataclass(frozen=True)
 class Identity:
     """The score is the stars."""
+
+    outputs = 1
 
     def stars(self, score: Floats) -> Floats:
         """Return the stars of each score."""
@@ -26,6 +29,7 @@ class SigmoidRange:
 
     low: float
     high: float
+    outputs = 1
 
     def stars(self, score: Floats) -> Floats:
         """Return the stars of each score."""
@@ -37,7 +41,34 @@ class SigmoidRange:
         return (self.high - self.low) * share * (1 - share)
 
 
-Link = Identity | SigmoidRange
+@dataclass(frozen=True)
+class Expectation:
+    """A class for each rating value: the scores, (..., classes), are log odds, the stars their expected value."""
+
+    values: Sequence[float]
+
+    @property
+    def outputs(self) -> int:
+        """How many scores an item has."""
+        return len(self.values)
+
+    def stars(self, score: Floats) -> Floats:
+        """Return the expected stars of each row of scores."""
+        return np.asarray(softmax(score) @ np.asarray(self.values, score.dtype))
+
+    def slope(self, score: Floats) -> Floats:
+        """Return how fast the expected stars change with each score: p (value - expected value)."""
+        shares, values = softmax(score), np.asarray(self.values, score.dtype)
+        return np.asarray(shares * (values - (shares @ values)[..., None]))
+
+
+Link = Identity | SigmoidRange | Expectation
+
+
+def softmax(score: Floats) -> Floats:
+    """Return the shares exp(score) / sum of exp(score) over the last axis."""
+    shares = np.exp(score - score.max(-1, keepdims=True))
+    return np.asarray(shares / shares.sum(-1, keepdims=True))
 
 
 def _sigmoid(score: Floats) -> Floats:

@@ -1,8 +1,8 @@
 """The posterior of one user's row, given the item side: Gaussian, in closed form or by Gauss-Newton.
 
-With w the row, f_i the item's features and s2 the noise variance, a rating is r_i = link(offset_i + f_i.w) + noise.
+With w the row and s2 the noise variance, a rating is r_i = stars_i(w) + noise. Where stars_i is linear in w this is
 Bayesian linear regression (Bishop, Pattern Recognition and Machine Learning, 2006, equations 3.49 to 3.51); with
-sigmoid_range the same on the linearised ratings, and Laplace's covariance (section 4.4 there).
+sigmoid_range or a network the same on the linearised ratings, and Laplace's covariance (section 4.4 there).
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from collab.link import Link
+from collab.scoring import Scoring
 from collab.types import Floats
 
 _STEPS = 30
@@ -53,28 +53,25 @@ def condition(prior: Gaussian, evidence: Evidence) -> Gaussian:
     )
 
 
-def linearise(link: Link, features: Floats, offsets: Floats, stars: Floats, at: Floats, noise: float) -> Evidence:
-    """Return the ratings as seen from the row `at`: slope times features, and the residual moved by it."""
-    scores = offsets + features @ at
-    rows = features * link.slope(scores)[:, None]
-    return Evidence(rows, stars - link.stars(scores) + rows @ at, noise)
+def linearise(items: Scoring, stars: Floats, at: Floats, noise: float) -> Evidence:
+    """Return the ratings, (k,), of `items` as seen from the row `at`: their slopes, and the residual moved by them."""
+    predicted, rows = items.linearised(at)
+    return Evidence(rows, stars - predicted + rows @ at, noise)
 
 
-def fit_row(
-    prior: Gaussian, link: Link, features: Floats, offsets: Floats, stars: Floats, noise: float
-) -> tuple[Gaussian, Evidence]:
-    """Return the posterior of a row from k ratings, and the evidence it was conditioned on.
+def fit_row(prior: Gaussian, items: Scoring, stars: Floats, noise: float) -> tuple[Gaussian, Evidence]:
+    """Return the posterior of a row from k ratings, `stars` (k,) of `items`, and the evidence it was conditioned on.
 
-    `features` is (k, d), `offsets` and `stars` are (k,). Exact where the link is linear; otherwise the maximum a
-    posteriori by Gauss-Newton with halved steps where a whole one would lead uphill.
+    Exact where the stars are linear in the row; otherwise the maximum a posteriori by Gauss-Newton with halved steps
+    where a whole one would lead uphill.
     """
 
     def cost(row: Floats) -> float:
-        away, error = row - prior.mean, stars - link.stars(offsets + features @ row)
+        away, error = row - prior.mean, stars - items.stars(row)
         return float(away @ prior.precision @ away + error @ error / noise)
 
     row = prior.mean
-    evidence = linearise(link, features, offsets, stars, row, noise)
+    evidence = linearise(items, stars, row, noise)
     posterior = condition(prior, evidence)
     for _ in range(_STEPS):
         step = posterior.mean - row
@@ -84,7 +81,7 @@ def fit_row(
         while scale > 1e-4 and cost(row + scale * step) > here:
             scale /= 2
         row = row + scale * step
-        evidence = linearise(link, features, offsets, stars, row, noise)
+        evidence = linearise(items, stars, row, noise)
         posterior = condition(prior, evidence)
     return posterior, evidence
 

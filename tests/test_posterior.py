@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from collab.link import Identity, SigmoidRange
 from collab.posterior import Gaussian, fit_row, population
+from collab.scoring import DotScoring
 from collab.types import Floats
 
 
@@ -22,7 +23,7 @@ def problem(seed: int, ratings: int, width: int) -> tuple[Gaussian, Floats, Floa
 def test_linear_posterior_is_the_joint_normal_conditioned_on_the_ratings(seed: int, ratings: int, width: int) -> None:
     prior, features, offsets, stars = problem(seed, ratings, width)
     noise = 0.7
-    posterior, _ = fit_row(prior, Identity(), features, offsets, stars, noise)
+    posterior, _ = fit_row(prior, DotScoring(features, offsets, Identity()), stars, noise)
 
     cross = prior.covariance @ features.T
     ratings_covariance = features @ cross + noise * np.eye(ratings)
@@ -40,7 +41,7 @@ def test_sigmoid_posterior_sits_on_the_mode_found_on_a_grid(ratings: int) -> Non
     prior = Gaussian(np.array([0.3]), np.array([[0.5]]))
     features, offsets = rng.normal(size=(ratings, 1)), 0.5 * rng.normal(size=ratings)
     stars = link.stars(offsets + features[:, 0] * 0.8) + np.sqrt(noise) * rng.normal(size=ratings)
-    posterior, _ = fit_row(prior, link, features, offsets, stars, noise)
+    posterior, _ = fit_row(prior, DotScoring(features, offsets, link), stars, noise)
 
     grid = np.linspace(-6, 6, 400_001)
     predicted = 5.5 / (1 + np.exp(-(offsets[:, None] + features * grid)))
@@ -66,7 +67,7 @@ def test_no_direction_leads_uphill_from_the_sigmoid_posterior(seed: int, ratings
         error = stars - link.stars(offsets + features @ row)
         return float(away @ np.linalg.solve(prior.covariance, away) + error @ error / noise)
 
-    posterior, _ = fit_row(prior, link, features, offsets, stars, noise)
+    posterior, _ = fit_row(prior, DotScoring(features, offsets, link), stars, noise)
     best = cost(posterior.mean)
     for direction in np.random.default_rng(seed).normal(size=(20, width)):
         assert cost(posterior.mean + 1e-3 * direction) >= best - 1e-6
@@ -75,7 +76,7 @@ def test_no_direction_leads_uphill_from_the_sigmoid_posterior(seed: int, ratings
 def test_more_ratings_leave_less_spread() -> None:
     prior, features, offsets, stars = problem(1, 20, 4)
     spreads = [
-        fit_row(prior, SigmoidRange(0, 5.5), features[:count], offsets[:count], stars[:count], 0.5)[0]
+        fit_row(prior, DotScoring(features[:count], offsets[:count], SigmoidRange(0, 5.5)), stars[:count], 0.5)[0]
         .spread(features)
         .mean()
         for count in (0, 5, 20)

@@ -1,6 +1,47 @@
 """The settings of a fit, with their meaning, their range and the lesson's defaults."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from math import isfinite
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+
+def _pair(value: Any) -> Any:
+    """Read "LOW:HIGH", or nothing, as a range."""
+    if value in (None, ""):
+        return None
+    parts = value.split(":") if isinstance(value, str) else list(value)
+    try:
+        low, high = (float(part) for part in parts)
+    except ValueError:
+        raise ValueError("a range is written LOW:HIGH, as in 0:5.5") from None
+    if not (isfinite(low) and isfinite(high) and low < high):
+        raise ValueError("a range needs LOW below HIGH, as in 0:5.5")
+    return (low, high)
+
+
+def _sizes(value: Any) -> Any:
+    """Read "100,50" as sizes."""
+    parts = value.split(",") if isinstance(value, str) else value
+    try:
+        sizes = tuple(int(part) for part in parts)
+    except (TypeError, ValueError):
+        raise ValueError("layers are written as whole numbers with commas, as in 100,50") from None
+    if not 1 <= len(sizes) <= _MOST_LAYERS or not all(1 <= size <= _WIDEST for size in sizes):
+        raise ValueError(f"there may be 1 to {_MOST_LAYERS} layers of 1 to {_WIDEST:,} numbers, as in 100,50")
+    return sizes
+
+
+_MOST_LAYERS, _WIDEST = 8, 4096
+
+Range = Annotated[tuple[float, float] | None, BeforeValidator(_pair)]
+"""LOW:HIGH, or None for the range that fits the scale."""
+
+Sizes = Annotated[tuple[int, ...], BeforeValidator(_sizes)]
+"""Numbers in each hidden layer, the first layer first."""
+
+_WD = "weight decay: pulls every number towards zero, against over-fitting"
+_LAYERS = "hidden layers: how many numbers each holds, the first first"
 
 
 class Config(BaseModel):
@@ -13,20 +54,68 @@ class Config(BaseModel):
     seed: int = Field(42, ge=0, le=2**32 - 1, description="start of the random numbers that fill and shuffle")
 
 
-class DotProductConfig(Config):
-    """Settings of the lesson's dot-product models."""
+class GradientConfig(Config):
+    """Settings of every model that is trained by gradient steps."""
+
+    lr: float = Field(5e-3, gt=0, le=10, description="learning rate: at its peak, or all along in a flat schedule")
+    wd: float = Field(0.1, ge=0, le=10, description=_WD)
+    bs: int = Field(64, ge=1, le=1_000_000, description="batch size: ratings in one step")
+    schedule: Literal["one-cycle", "flat"] = Field(
+        "one-cycle", description="the learning rate: up to its peak and down again, or the same at every step"
+    )
+    patience: int = Field(
+        0, ge=0, le=10_000, description="stop early after so many epochs without a lower held-out loss; 0 never does"
+    )
+    keep: Literal["last", "best"] = Field(
+        "last", description="which epoch's model is kept: the last, or the one with the lowest held-out loss"
+    )
+    engine: Literal["torch", "fastai"] = Field("torch", description="what trains: our own loops, or fastai's Learner")
+    device: Literal["auto", "cpu", "cuda", "mps"] = Field(
+        "auto", description="where it trains; auto takes a GPU where there is one and the batches are large"
+    )
+
+
+class DotConfig(GradientConfig):
+    """Settings of the plain dot product: the lesson leaves weight decay at fastai's 0.01."""
 
     factors: int = Field(50, ge=1, le=1024, description="latent factors: numbers learned for each user and each title")
-    lr: float = Field(5e-3, gt=0, le=10, description="learning rate at its peak, one-cycle schedule")
-    wd: float = Field(
-        0.1, ge=0, le=10, description="weight decay: pulls every number towards zero, against over-fitting"
-    )
-    bs: int = Field(64, ge=1, le=1_000_000, description="batch size: ratings in one step")
+    wd: float = Field(0.01, ge=0, le=10, description=_WD)
 
 
-class PlainDotConfig(DotProductConfig):
-    """Settings of the dot products without biases: the lesson leaves weight decay at fastai's 0.01."""
+class DotRangeConfig(DotConfig):
+    """Settings of the dot product inside sigmoid_range."""
 
-    wd: float = Field(
-        0.01, ge=0, le=10, description="weight decay: pulls every number towards zero, against over-fitting"
-    )
+    y_range: Range = Field(None, description="the range of sigmoid_range, LOW:HIGH; without one, what fits the scale")
+
+
+class DotBiasConfig(DotRangeConfig):
+    """Settings of the dot products with biases."""
+
+    wd: float = Field(0.1, ge=0, le=10, description=_WD)
+
+
+class NetworkConfig(GradientConfig):
+    """Settings of fastai's own networks."""
+
+    layers: Sizes = Field((100, 50), description=_LAYERS)
+    y_range: Range = Field(None, description="the range of sigmoid_range, LOW:HIGH; without one, what fits the scale")
+
+
+class CollabNNConfig(NetworkConfig):
+    """Settings of the lesson's hand-made network."""
+
+    layers: Sizes = Field((100,), description=_LAYERS)
+    wd: float = Field(0.01, ge=0, le=10, description=_WD)
+
+
+class CrossEntropyConfig(GradientConfig):
+    """Settings of the network with a class for each rating value."""
+
+    layers: Sizes = Field((100,), description=_LAYERS)
+    wd: float = Field(0.01, ge=0, le=10, description=_WD)
+
+
+class OwnConfig(GradientConfig):
+    """Settings of a module of one's own, `model` being FILE.py:Class."""
+
+    factors: int = Field(50, ge=1, le=1024, description="latent factors: what the class gets as n_factors")

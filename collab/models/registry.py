@@ -1,46 +1,93 @@
-"""The models there are: one line each."""
+"""The models there are: one line each, and modules of one's own."""
 
+import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from pydantic import ValidationError
 
 from collab.errors import BadConfig
-from collab.models.config import Config, DotProductConfig, PlainDotConfig
+from collab.models.config import (
+    CollabNNConfig,
+    Config,
+    CrossEntropyConfig,
+    DotBiasConfig,
+    DotConfig,
+    DotRangeConfig,
+    NetworkConfig,
+    OwnConfig,
+)
 
 
 @dataclass(frozen=True)
 class Model:
-    """A model: its name, one line about it, its settings, the "module:class" that computes it, and the valid MSE the
+    """A model: its name, one line about it, its settings, the "module:function" that builds it, and the valid MSE the
     lesson prints for it on MovieLens 100K.
     """
 
     name: str
     summary: str
     config: type[Config]
-    module: str
+    builder: str
     published: float | None = None
+    with_metadata: bool = False
 
+
+_DOT, _NEURAL = "collab.models.dot", "collab.models.neural"
 
 MODELS: dict[str, Model] = {
     model.name: model
     for model in (
-        Model("dot", "dot product of user and item factors", PlainDotConfig, "collab.models.dot:Dot", 0.884),
+        Model("dot", "dot product of user and item factors", DotConfig, f"{_DOT}:dot", 0.884),
+        Model("dot-range", "dot product inside sigmoid_range", DotRangeConfig, f"{_DOT}:dot_range", 0.878),
+        Model("dot-bias", "dot product with biases, inside sigmoid_range", DotBiasConfig, f"{_DOT}:dot_bias", 0.823),
         Model(
-            "dot-range",
-            "dot product inside sigmoid_range",
-            PlainDotConfig,
-            "collab.models.dot:DotRange",
-            0.878,
+            "dot-bias-params", "the same, its embeddings made by hand", DotBiasConfig, f"{_DOT}:dot_bias_params", 0.824
+        ),
+        Model("embedding-dot-bias", "fastai's EmbeddingDotBias", DotBiasConfig, f"{_DOT}:embedding_dot_bias", 0.8217),
+        Model(
+            "collab-nn",
+            "the lesson's network: embeddings, a hidden layer",
+            CollabNNConfig,
+            f"{_NEURAL}:collab_nn",
+            0.8675,
         ),
         Model(
-            "dot-bias",
-            "dot product with biases, inside sigmoid_range",
-            DotProductConfig,
-            "collab.models.dot:DotBias",
-            0.823,
+            "embedding-nn",
+            "fastai's EmbeddingNN: layers with batch norm",
+            NetworkConfig,
+            f"{_NEURAL}:embedding_nn",
+            0.865,
+        ),
+        Model(
+            "cross-entropy", "a network with a class for each rating value", CrossEntropyConfig, f"{_NEURAL}:classes"
+        ),
+        Model(
+            "metadata",
+            "fastai's tabular model: genres, years, dates, who",
+            NetworkConfig,
+            "collab.models.tabular:metadata",
+            with_metadata=True,
         ),
     )
 }
+
+_OWN = re.compile(r"(.+\.py):([A-Za-z_]\w*)")
+
+
+def find_model(name: str) -> Model:
+    """Return the model of a name, or that of FILE.py:Class. Raises BadConfig."""
+    if name in MODELS:
+        return MODELS[name]
+    if match := _OWN.fullmatch(name):
+        return Model(name, f"the class {match[2]} of {Path(match[1]).name}", OwnConfig, "collab.models.own:build")
+    raise BadConfig(f'No model "{name}". The models are: {", ".join(MODELS)}, or FILE.py:Class for a module of yours.')
+
+
+def own_parts(name: str) -> tuple[Path, str] | None:
+    """Return file and class of FILE.py:Class; None for a model of the table."""
+    match = None if name in MODELS else _OWN.fullmatch(name)
+    return match and (Path(match[1]), match[2])
 
 
 def configure(model: str, **options: object) -> Config:
@@ -48,16 +95,17 @@ def configure(model: str, **options: object) -> Config:
 
     Raises BadConfig, naming what would be right.
     """
-    if model not in MODELS:
-        raise BadConfig(f'No model "{model}". The models are: {", ".join(MODELS)}.')
-    fields = MODELS[model].config.model_fields
-    unknown = [name for name in options if name not in fields or name == "model"]
+    config = find_model(model).config
+    unknown = [name for name in options if name not in config.model_fields or name == "model"]
     if unknown:
-        takes = ", ".join(name for name in fields if name != "model")
+        takes = ", ".join(name for name in config.model_fields if name != "model")
         raise BadConfig(f"{model} has no setting {unknown[0]}. It takes: {takes}.")
+    if own := own_parts(model):
+        model = f"{own[0].expanduser().resolve()}:{own[1]}"  # the worker may run in another folder
     try:
-        return MODELS[model].config.model_validate({"model": model, **options})
+        return config.model_validate({"model": model, **options})
     except ValidationError as error:
         first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
-        raise BadConfig(f"{name} {first['input']!r}: {first['msg'].lower()}.") from None
+        name = ".".join(str(part) for part in first["loc"][:1])
+        why = first["msg"].removeprefix("Value error, ")
+        raise BadConfig(f"{name} {first['input']!r}: {why[0].lower()}{why[1:]}.") from None

@@ -3,28 +3,25 @@
 import numpy as np
 
 from collab.data.items import Items
-from collab.link import Link
 from collab.recommend.embedding import UserEmbedding
 from collab.recommend.results import Explanation, Reason
-from collab.types import AnyArray, Floats
+from collab.scoring import Scoring
+from collab.types import Floats
 
 
-def reasons(
-    me: UserEmbedding, prior_mean: Floats, items: Items, link: Link, features: AnyArray, offset: float
-) -> Explanation:
-    """Take one item's predicted stars apart; `features` and `prior_mean` are (d,).
+def reasons(me: UserEmbedding, prior_mean: Floats, items: Items, one: Scoring) -> Explanation:
+    """Take the predicted stars of `one` item apart; `prior_mean` is (d,).
 
-    The posterior mean is linear in the targets of the evidence: features.w = rest + sum of
-    features.C x_a / s2 (t_a - x_a.m) over answers a, with m the prior mean. Behind sigmoid_range the
-    shares of the score are scaled to stars by one factor, so that they still add up to the prediction.
+    With g how fast the stars change with the user's row, the posterior mean is linear in the targets of the evidence:
+    g.w = g.m + sum of g.C x_a / s2 (t_a - x_a.m) over answers a, with m the prior mean. Behind sigmoid_range and
+    networks the shares are scaled by one factor, so that with what m alone would give they add up to the prediction.
     """
-    row, evidence = features.astype(np.float64), me.evidence
-    score = offset + float(row @ me.gaussian.mean)
-    weights = evidence.rows @ (me.gaussian.covariance @ row) / evidence.noise
+    evidence = me.evidence
+    stars, slopes = one.linearised(me.gaussian.mean)
+    weights = evidence.rows @ (me.gaussian.covariance @ slopes[0]) / evidence.noise
     shares = weights * (evidence.targets - evidence.rows @ prior_mean)
-    total = float(shares.sum())
-    stars, base = (float(link.stars(np.array(at))) for at in (score, score - total))
-    scaled = shares * ((stars - base) / total if total else 0.0)
+    total, base = float(shares.sum()), float(one.stars(prior_mean)[0])
+    scaled = shares * ((float(stars[0]) - base) / total if total else 0.0)
     order = np.argsort(-np.abs(scaled), kind="stable")
     given = list(me.answers.items())
     found = [

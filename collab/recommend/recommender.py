@@ -19,11 +19,13 @@ from collab.recommend.embedding import UserEmbedding
 from collab.recommend.explain import reasons
 from collab.recommend.rank import Filters, shrunk, top
 from collab.recommend.results import Explanation, Prediction, Recommendation, Similar
+from collab.scoring import Scoring
 from collab.types import Codes, Floats, Singles
 
 _EIGHTY_PERCENT = 1.2815515655446004  # the normal distribution's 90% quantile
 _NEIGHBOUR_RATINGS = 5
 _REASONS = 3
+_ROW_0 = np.zeros(1, np.int32)
 
 
 class Recommender:
@@ -67,14 +69,19 @@ class Recommender:
         return self.titles.find(text)
 
     @cached_property
-    def features(self) -> Singles:
-        """The features of every listed item, float32 (items, d)."""
-        return np.ascontiguousarray(self.artifact.item_features[self.artifact.item_rows])
+    def _rows(self) -> Scoring:
+        return self.artifact.scoring
 
     @cached_property
-    def offsets(self) -> Singles:
-        """The offset of every listed item, float32 (items,)."""
-        return self.artifact.item_offsets[self.artifact.item_rows]
+    def scoring(self) -> Scoring:
+        """Every listed item as what a user's row is scored against, in single precision."""
+        return self._rows.take(self.artifact.item_rows, np.float32)
+
+    @cached_property
+    def factors(self) -> Singles:
+        """The factors of every listed item, float32 (items, factors)."""
+        first, last = self.artifact.factors
+        return np.ascontiguousarray(self.artifact.item_features[self.artifact.item_rows, first:last])
 
     @cached_property
     def _ratings(self) -> Ratings:
@@ -102,10 +109,7 @@ class Recommender:
         """
         rated = self.items.codes(list(stars))
         given = np.array([self.scale.check_range(value) for value in stars.values()], np.float64)
-        features, offsets = self._rows(rated)
-        posterior, evidence = fit_row(
-            self.artifact.prior, self.artifact.link, features, offsets, given, self.artifact.noise
-        )
+        posterior, evidence = fit_row(self.artifact.prior, self._at(rated), given, self.artifact.noise)
         return UserEmbedding(posterior, dict(stars), rated, evidence)
 
     def user(self, user: str) -> UserEmbedding:
@@ -120,8 +124,7 @@ class Recommender:
         history = self._latest(user)
         rated, given = self._ratings.items[history], self._ratings.stars[history].astype(np.float64)
         row = self.artifact.user_rows[self._known_users[user]].astype(np.float64)
-        features, offsets = self._rows(rated)
-        evidence = linearise(self.artifact.link, features, offsets, given, row, self.artifact.noise)
+        evidence = linearise(self._at(rated), given, row, self.artifact.noise)
         covariance = condition(self.artifact.prior, evidence).covariance
         answers = {self.items.ids[int(code)]: float(value) for code, value in zip(rated, given, strict=True)}
         return UserEmbedding(Gaussian(row, covariance), answers, np.asarray(rated), evidence)
@@ -138,12 +141,9 @@ class Recommender:
         return self._predict(self._embedding(me), self.items.codes(list(items)))
 
     def _predict(self, me: UserEmbedding, positions: Codes) -> Prediction:
-        artifact = self.artifact
-        features, offsets = self._rows(positions)
-        scores = offsets + features @ me.gaussian.mean
-        mean = artifact.link.stars(scores)
-        sd = artifact.link.slope(scores) * me.gaussian.spread(features)
-        reach = _EIGHTY_PERCENT * np.sqrt(sd**2 + artifact.noise)
+        mean, slopes = self._at(positions).linearised(me.gaussian.mean)
+        sd = me.gaussian.spread(slopes)
+        reach = _EIGHTY_PERCENT * np.sqrt(sd**2 + self.artifact.noise)
         return Prediction(mean, sd, self.scale.clip(mean - reach), self.scale.clip(mean + reach))
 
     def recommend(
@@ -183,10 +183,8 @@ class Recommender:
 
     def scores(self, me: UserEmbedding) -> Floats:
         """Return what a list is sorted by, for every listed item: predicted stars, shrunk by number of ratings."""
-        scores = self.offsets + self.features @ me.gaussian.mean.astype(np.float32)
-        stars = self.artifact.link.stars(scores.astype(np.float64))
-        average = self.artifact.item_offsets[0] + self.artifact.item_features[0] @ me.gaussian.mean
-        return shrunk(stars, self.stats.trained, float(self.artifact.link.stars(np.array(average))))
+        average = float(self._rows.take(_ROW_0).stars(me.gaussian.mean)[0])
+        return shrunk(self.scoring.stars(me.gaussian.mean), self.stats.trained, average)
 
     def similar(self, item: str, n: int = 10) -> list[Similar]:
         """Return the n titles nearest to `item` by cosine of factors, nearest first, among those with 5 training
@@ -206,18 +204,17 @@ class Recommender:
         return self._explain(self._embedding(me), self.items.position(item))
 
     def _explain(self, me: UserEmbedding, code: int) -> Explanation:
-        artifact = self.artifact
-        offset = float(self.offsets[code])
-        return reasons(me, artifact.prior.mean, self.items, artifact.link, self.features[code], offset)
+        return reasons(me, self.artifact.prior.mean, self.items, self._at(np.array([code])))
 
     def _embedding(self, me: UserEmbedding | str) -> UserEmbedding:
         return self.user(me) if isinstance(me, str) else me
 
-    def _rows(self, positions: Codes) -> tuple[Floats, Floats]:
-        return self.features[positions].astype(np.float64), self.offsets[positions].astype(np.float64)
+    def _at(self, positions: Codes) -> Scoring:
+        """The items at some positions, in double precision."""
+        return self._rows.take(self.artifact.item_rows[positions])
 
     @cached_property
     def _directions(self) -> Singles:
-        factors = self.features[:, 1:] if self.artifact.biased else self.features
+        factors = self.factors
         lengths = np.linalg.norm(factors, axis=1, keepdims=True)
         return np.asarray(factors / np.maximum(lengths, 1e-12), np.float32)

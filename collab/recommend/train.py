@@ -2,17 +2,26 @@
 
 from collab.data.ratings import Ratings
 from collab.data.splits import Split
+from collab.errors import BadModule
 from collab.models.config import Config
 from collab.recommend.recommender import Recommender
+from collab.training.events import Finished
 
 
 def train(ratings: Ratings, split: Split, config: Config) -> Recommender:
-    """Train in this process and return the Recommender. Raises what `fit` raises."""
-    from collab.training.loop import fit
+    """Train in this process and return the Recommender.
+
+    Raises what `fit` raises, and BadModule for a module of one's own that is no dot product of two tables.
+    """
+    from collab.training.fit import fit
 
     events = fit(ratings, split, config)
     while True:
         try:
-            next(events)
+            event = next(events)
         except StopIteration as end:
-            return Recommender(end.value, ratings)
+            artifact = end.value
+            break
+        if isinstance(event, Finished) and event.note:
+            raise BadModule(event.note, config.model)
+    return Recommender(artifact, ratings)

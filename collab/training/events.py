@@ -29,8 +29,18 @@ class Queued(_Event):
     event: Literal["queued"] = "queued"
 
 
+class Layer(BaseModel):
+    """A part of a model as its module prints it: "u_weight", "Embedding(944, 50)", and how many parameters it has."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: _Line
+    shape: _Line
+    parameters: int
+
+
 class Started(_Event):
-    """The data is read and the first step is next."""
+    """The data is read and the first step is next. `keep` says which epoch's model the fit will keep."""
 
     event: Literal["started"] = "started"
     model: _Line
@@ -39,6 +49,8 @@ class Started(_Event):
     rows: int
     parameters: int
     epochs: int
+    keep: Literal["last", "best"] = "last"
+    layers: tuple[Layer, ...] = ()
 
 
 class Resumed(_Event):
@@ -60,7 +72,11 @@ class Progress(_Event):
 
 
 class Epoch(_Event):
-    """An epoch is over: `train_loss` is its mean, `valid_loss` the held-out loss (None with nothing held out)."""
+    """An epoch is over: `train_loss` is its mean, `valid_loss` the held-out loss (None with nothing held out).
+
+    Both are mean squared errors, but cross-entropies of a model of classes, which has an `accuracy` too: the share of
+    held-out ratings whose class it names.
+    """
 
     event: Literal["epoch"] = "epoch"
     epoch: int
@@ -69,17 +85,26 @@ class Epoch(_Event):
     valid_loss: float | None
     mse: float | None
     rmse: float | None
+    accuracy: float | None = None
     seconds: float
     state: Callable[[], State] | None = Field(default=None, exclude=True, repr=False)
 
 
 class Finished(_Event):
-    """The last epoch is over; `seconds` is the fit alone with its validation passes."""
+    """The last epoch is over; `seconds` is the fit alone with its validation passes.
+
+    The figures are those of the model that is kept, that of epoch `kept`: the last, or with `keep` "best" the one with
+    the lowest held-out loss. `note` says what the model cannot do, where there is such a thing.
+    """
 
     event: Literal["finished"] = "finished"
     valid_loss: float | None
     mse: float | None
     rmse: float | None
+    accuracy: float | None = None
+    keep: Literal["last", "best"] = "last"
+    kept: int = 0
+    note: _Line = ""
     seconds: float
     rows_per_epoch: int
     distinct_rows_per_epoch: int

@@ -1,106 +1,103 @@
-"""From a trained module to an Artifact: the arrays, and the prior and noise that a new user needs."""
+"""From what a module has learned to an Artifact: the prior and the noise that a new user needs."""
 
-from dataclasses import asdict
+from collections.abc import Mapping
 
 import numpy as np
-from torch import nn
 
 from collab.artifact import Artifact
 from collab.data.ratings import Ratings
 from collab.data.splits import Split
 from collab.data.stats import item_stats
-from collab.link import Identity, Link, SigmoidRange
 from collab.models.config import Config
+from collab.models.encoding import Encoded
+from collab.models.learned import Learned
 from collab.posterior import Gaussian, population
-from collab.training.encoding import Encoded
-from collab.training.metrics import Accuracy
-from collab.types import AnyArray, Floats, Singles
+from collab.scoring import Scoring
+from collab.types import AnyArray, Codes
 
-_SAMPLED_USERS = 2000
+_SAMPLED_USERS = 500
 _SAMPLED_ROWS = 200_000
 
 
 def export(
-    module: nn.Module,
-    ratings: Ratings,
-    split: Split,
-    encoded: Encoded,
-    config: Config,
-    scores: Accuracy,
+    learned: Learned, encoded: Encoded, ratings: Ratings, split: Split, config: Config, figures: Mapping[str, float]
 ) -> Artifact:
-    """Return what a trained dot product learned; untrained items get the mean of the trained ones as row 0."""
-    tables = {name: parameter.detach().numpy() for name, parameter in module.named_parameters()}
-    biased = "user_bias.weight" in tables
-    user_rows, item_features = tables["user_factors.weight"], tables["item_factors.weight"].copy()
-    offsets: Singles = np.zeros(len(item_features), np.float32)
-    if biased:
-        user_rows = np.hstack([tables["user_bias.weight"], user_rows])
-        item_features = np.hstack([np.ones((len(item_features), 1), np.float32), item_features])
-        offsets = tables["item_bias.weight"][:, 0].copy()
-    item_features[0], offsets[0] = item_features[1:].mean(0), offsets[1:].mean()
-    y_range = getattr(module, "y_range", None)
-    link: Link = SigmoidRange(*y_range) if y_range else Identity()
-    noise = _noise(link, encoded, user_rows, item_features, offsets)
+    """Return the Artifact of what was learned, with `figures` of the fit."""
+    history = _History(learned, encoded, ratings)
+    noise = history.noise(split)
     return Artifact(
         model=config.model,
-        config=config.model_dump(),
+        config=config.model_dump(mode="json"),
         data=ratings.name,
         dataset=ratings.dataset,
         fingerprint=ratings.fingerprint,
         split=split.name,
-        metrics={name: value for name, value in asdict(scores).items() if value is not None},
+        metrics=dict(figures),
         scale=ratings.scale,
-        link=link,
-        biased=biased,
+        link=learned.link,
         items=ratings.item_table,
         stats=item_stats(ratings, split.training),
         user_ids=ratings.user_ids.take(np.flatnonzero(encoded.user_rows).astype(np.int32)),
-        user_rows=np.ascontiguousarray(user_rows[1:]),
-        item_rows=encoded.item_rows,
-        item_features=item_features,
-        item_offsets=offsets,
-        prior=_prior(link, encoded, user_rows, item_features, offsets, noise),
+        user_rows=np.ascontiguousarray(learned.user_rows[1:]),
+        item_rows=learned.item_rows,
+        item_features=learned.item_features,
+        item_offsets=learned.item_offsets,
+        factors=learned.factors,
+        layers=learned.layers,
+        prior=history.prior(split, noise),
         noise=noise,
     )
 
 
-def _noise(link: Link, encoded: Encoded, users: Singles, features: Singles, offsets: Singles) -> float:
-    """The mean squared residual of held-out rows whose user and item were both trained, else of the training rows; of
-    at most 200,000 rows, evenly drawn.
-    """
-    known = np.flatnonzero((encoded.valid > 0).all(1))
-    pairs, stars = encoded.valid, encoded.valid_stars
-    if not len(known):
-        pairs, stars, known = encoded.training, encoded.training_stars, np.arange(len(encoded.training))
-    chosen = _evenly(known, _SAMPLED_ROWS)
-    pairs, stars = pairs[chosen], stars[chosen]
-    scores = np.einsum("nd,nd->n", users[pairs[:, 0]], features[pairs[:, 1]]) + offsets[pairs[:, 1]]
-    residuals = stars - link.stars(scores.astype(np.float64))
-    return max(float(np.mean(residuals**2)), 1e-6)
+class _History:
+    """The ratings that a model was trained on, by the users they are of."""
 
+    def __init__(self, learned: Learned, encoded: Encoded, ratings: Ratings) -> None:
+        self._rows, self._scoring = learned.user_rows, learned.scoring
+        self._encoded, self._item_rows, self._ratings = encoded, learned.item_rows, ratings
 
-def _prior(link: Link, encoded: Encoded, users: Singles, features: Singles, offsets: Singles, noise: float) -> Gaussian:
-    """The prior of a new user's row: mean and covariance of the training users' rows plus the mean of their posterior
-    covariances, which are Laplace's at the trained rows; of at most 2,000 users, evenly drawn.
-    """
-    rows = users[1:].astype(np.float64)
-    width = rows.shape[1]
-    plain = population(rows, 1e-6 * np.eye(width))
-    order = np.argsort(encoded.training[:, 0], kind="stable")
-    ends = np.searchsorted(encoded.training[order, 0], np.arange(1, len(users) + 1))
-    chosen = _evenly(np.arange(len(rows)), _SAMPLED_USERS)
-    total = np.zeros((width, width))
-    for user in chosen:
-        items = encoded.training[order[ends[user] : ends[user + 1]], 1]
-        total += _laplace(link, plain.precision, rows[user], features[items], offsets[items], noise)
-    return population(rows, total / len(chosen))
+    def _by_user(self, rows: Codes) -> list[tuple[int, AnyArray]]:
+        """Return the user rows among some rows of the data, each with those rows."""
+        users = self._encoded.user_rows[self._ratings.users[rows]]
+        order = np.argsort(users, kind="stable")
+        found, starts = np.unique(users[order], return_index=True)
+        return list(zip(found.tolist(), np.split(rows[order], starts[1:]), strict=True))
+
+    def _items(self, rows: AnyArray) -> Scoring:
+        return self._scoring.take(self._item_rows[self._ratings.items[rows]])
+
+    def noise(self, split: Split) -> float:
+        """The mean squared residual of held-out rows whose user and item were both trained, else of the training rows;
+        of at most 200,000 rows, evenly drawn.
+        """
+        known = split.valid[
+            (self._encoded.user_rows[self._ratings.users[split.valid]] > 0)
+            & (self._encoded.item_rows[self._ratings.items[split.valid]] > 0)
+        ]
+        chosen = _evenly(known if len(known) else split.training, _SAMPLED_ROWS)
+        squares = 0.0
+        for user, rows in self._by_user(chosen):
+            predicted = self._items(rows).stars(self._rows[user].astype(np.float64))
+            squares += float(np.sum((self._ratings.stars[rows] - predicted) ** 2))
+        return max(squares / len(chosen), 1e-6)
+
+    def prior(self, split: Split, noise: float) -> Gaussian:
+        """The prior of a new user's row: mean and covariance of the training users' rows plus the mean of their
+        posterior covariances, which are Laplace's at the trained rows; of at most 500 users, evenly drawn.
+        """
+        users = self._rows[1:].astype(np.float64)
+        width = users.shape[1]
+        precision = population(users, 1e-6 * np.eye(width)).precision
+        histories = self._by_user(split.training)
+        chosen = _evenly(np.arange(len(histories)), _SAMPLED_USERS)
+        total = np.zeros((width, width))
+        for at in chosen.tolist():
+            user, rows = histories[at]
+            _, slopes = self._items(rows).linearised(users[user - 1])
+            total += np.linalg.inv(precision + slopes.T @ slopes / noise)
+        return population(users, total / len(chosen))
 
 
 def _evenly(values: AnyArray, most: int) -> AnyArray:
     places = np.linspace(0, len(values) - 1, min(len(values), most)).astype(int)
     return np.asarray(values[places])
-
-
-def _laplace(link: Link, precision: Floats, row: Floats, features: AnyArray, offsets: AnyArray, noise: float) -> Floats:
-    slopes = features * link.slope(offsets + features @ row)[:, None]
-    return np.asarray(np.linalg.inv(precision + slopes.T @ slopes / noise), np.float64)

@@ -5,21 +5,37 @@ from dataclasses import dataclass
 import numpy as np
 
 from collab.data.scale import Scale
-from collab.types import AnyArray
+from collab.link import softmax
+from collab.types import AnyArray, Singles
 
 
 @dataclass(frozen=True)
-class Accuracy:
-    """`mse` of the predictions as they come, `rmse` of those clipped to the scale; None where nothing is held out."""
+class Scores:
+    """`mse` of the predicted stars as they come, `rmse` of those clipped to the scale. `loss` is the one that training
+    makes small: the MSE, or of a model of classes their cross-entropy; such a model has an `accuracy` too, the share
+    of ratings whose class it names. None where nothing is held out.
+    """
 
-    mse: float | None
-    rmse: float | None
+    loss: float | None = None
+    mse: float | None = None
+    rmse: float | None = None
+    accuracy: float | None = None
 
 
-def accuracy(predicted: AnyArray, stars: AnyArray, scale: Scale) -> Accuracy:
-    """Compare predictions with the stars given."""
+def score(outputs: AnyArray, stars: AnyArray, scale: Scale, values: Singles | None = None) -> Scores:
+    """Compare what a model gave, stars (n,) or log odds of classes (n, classes), with the stars given, (n,)."""
     if not len(stars):
-        return Accuracy(None, None)
-    plain, truth = np.asarray(predicted, np.float64), np.asarray(stars, np.float64)
-    clipped = scale.clip(plain)
-    return Accuracy(float(np.mean((plain - truth) ** 2)), float(np.sqrt(np.mean((clipped - truth) ** 2))))
+        return Scores()
+    truth = np.asarray(stars, np.float64)
+    if values is None:
+        mse, rmse = _errors(np.asarray(outputs, np.float64), truth, scale)
+        return Scores(mse, mse, rmse)
+    shares, given = softmax(np.asarray(outputs, np.float64)), np.searchsorted(values, stars)
+    mse, rmse = _errors(shares @ values.astype(np.float64), truth, scale)
+    loss = float(-np.mean(np.log(shares[np.arange(len(given)), given])))
+    return Scores(loss, mse, rmse, float(np.mean(shares.argmax(1) == given)))
+
+
+def _errors(predicted: AnyArray, truth: AnyArray, scale: Scale) -> tuple[float, float]:
+    clipped = scale.clip(predicted)
+    return float(np.mean((predicted - truth) ** 2)), float(np.sqrt(np.mean((clipped - truth) ** 2)))

@@ -9,10 +9,11 @@ from collab.types import AnyArray
 class State:
     """A checkpoint between two steps.
 
-    `epoch` counts finished epochs; `position` is the number of rows already visited in the next one, whose squared
-    errors sum to `loss_sum`; `order` holds that epoch's training rows in the order they are visited, int64;
-    `step` counts optimiser steps; `seconds` is the time spent so far. `arrays` are the parameters and the
-    optimiser's moments by name.
+    `epoch` counts finished epochs; `position` is the number of rows already visited in the next one, whose losses sum
+    to `loss_sum`; `order` holds that epoch's training rows in the order they are visited, int64; `step` counts
+    optimiser steps; `seconds` is the time spent so far. `best_epoch` is the epoch with the lowest held-out loss so
+    far, `best_loss` that loss; 0 and infinite before the first. `arrays` are the parameters and the optimiser's
+    moments by name, and those of the best epoch where it is to be kept.
     """
 
     epoch: int
@@ -20,5 +21,7 @@ class State:
     step: int
     loss_sum: float
     seconds: float
+    best_epoch: int
+    best_loss: float
     order: AnyArray
     arrays: dict[str, AnyArray]

@@ -25,3 +25,17 @@ class TestDotBias(ModelTests):
 
     model = "dot-bias"
     ml_100k_mse = (0.80, 0.825)
+
+
+class TestDotBiasParams(ModelTests):
+    """Embeddings made by hand."""
+
+    model = "dot-bias-params"
+    ml_100k_mse = (0.80, 0.825)
+
+
+class TestEmbeddingDotBias(ModelTests):
+    """fastai's own."""
+
+    model = "embedding-dot-bias"
+    ml_100k_mse = (0.80, 0.825)

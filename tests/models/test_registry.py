@@ -1,14 +1,19 @@
 """Settings of the models."""
 
+import json
+
 import pytest
 
 import collab
+from collab.models.presets import LESSON, published
 from collab.models.registry import MODELS
 
 
 def test_each_model_has_the_lessons_own_defaults() -> None:
     weight_decay = {name: collab.configure(name).model_dump()["wd"] for name in MODELS}
-    assert weight_decay == {"dot": 0.01, "dot-range": 0.01, "dot-bias": 0.1}
+    light = {"dot", "dot-range", "collab-nn", "cross-entropy"}
+    assert weight_decay == {name: 0.01 if name in light else 0.1 for name in MODELS}
+    assert set(MODELS) > light
 
 
 def test_options_replace_defaults() -> None:
@@ -20,6 +25,14 @@ def test_options_replace_defaults() -> None:
     [
         ("dott", {}, "The models are: dot,"),
         ("dot", {"layers": (1,)}, "dot has no setting layers. It takes: epochs"),
+        ("dot", {"y_range": "0:5"}, "dot has no setting y_range"),
+        ("collab-nn", {"factors": 5}, "collab-nn has no setting factors"),
+        ("dot-bias", {"y_range": "5:0"}, "y_range '5:0': a range needs LOW below HIGH"),
+        ("dot-bias", {"y_range": "wide"}, "y_range 'wide': a range is written LOW:HIGH"),
+        ("collab-nn", {"layers": "100,many"}, "layers '100,many': layers are written as whole numbers"),
+        ("collab-nn", {"layers": "0"}, "layers '0': there may be 1 to 8 layers"),
+        ("dot-bias", {"schedule": "up"}, "schedule 'up': input should be 'one-cycle' or 'flat'"),
+        ("mine.py", {}, "or FILE.py:Class for a module of yours"),
         ("dot", {"epochs": 0}, "epochs 0: input should be greater than or equal to 1"),
         ("dot", {"lr": -1}, "lr -1"),
         ("dot", {"lr": float("nan")}, "lr nan"),
@@ -32,6 +45,31 @@ def test_a_wrong_setting_names_the_value_and_what_would_be_right(
     with pytest.raises(collab.BadConfig) as error:
         collab.configure(model, **options)
     assert says in str(error.value)
+
+
+def test_settings_are_read_from_what_people_type() -> None:
+    config = collab.configure(
+        "embedding-nn", layers="200, 100", y_range="0:5.5", keep="best", patience="3"
+    ).model_dump()
+    assert (config["layers"], config["y_range"], config["patience"]) == ((200, 100), (0.0, 5.5), 3)
+    assert collab.configure("embedding-nn", y_range="").model_dump()["y_range"] is None
+
+
+def test_settings_come_back_from_json_as_they_were() -> None:
+    for name in MODELS:
+        config = collab.configure(name, patience=2)
+        options = json.loads(config.model_dump_json())
+        assert collab.configure(options.pop("model"), **options) == config
+
+
+def test_the_lesson_has_eight_experiments_with_their_published_losses() -> None:
+    assert len(LESSON) == 8
+    assert [each.published for each in LESSON] == [0.884, 0.878, 0.893, 0.823, 0.824, 0.8217, 0.8675, 0.865]
+    overfitting = LESSON[2].config.model_dump()
+    assert (overfitting["model"], overfitting["wd"]) == ("dot-bias", 0.01)
+    assert published("dot-bias", overfitting) == 0.893
+    assert published("dot-bias", collab.configure("dot-bias").model_dump()) == 0.823
+    assert published("metadata", {}) is None
 
 
 def test_every_setting_says_what_it_means() -> None:

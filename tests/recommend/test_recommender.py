@@ -104,7 +104,7 @@ def test_more_answers_leave_less_spread(rec: collab.Recommender, ratings: Rating
 
 
 def test_similar_titles_are_the_nearest_by_cosine_of_factors(rec: collab.Recommender) -> None:
-    factors = rec.features[:, 1:] if rec.artifact.biased else rec.features
+    factors = rec.factors
     own = factors[rec.items.position("7")]
     expected = {}
     for at, item in enumerate(rec.items.ids):
@@ -119,7 +119,8 @@ def test_similar_titles_are_the_nearest_by_cosine_of_factors(rec: collab.Recomme
 def test_a_known_user_is_named_by_id_and_gets_what_training_gave(rec: collab.Recommender) -> None:
     row = rec.artifact.user_rows[list(rec.artifact.user_ids).index("5")].astype(float)
     position = rec.items.position("7")
-    score = np.array(rec.offsets[position] + rec.features[position] @ row)
+    at = rec.artifact.item_rows[position]
+    score = np.array(rec.artifact.item_offsets[at] + rec.artifact.item_features[at] @ row)
     assert rec.predict("5", ["7"]).mean[0] == pytest.approx(float(rec.artifact.link.stars(score)), rel=1e-5)
     rated = set(rec.user("5").answers)
     assert not rated & {each.item for each in rec.recommend("5", n=500)}

@@ -6,6 +6,7 @@ import numpy as np
 
 from collab.data.ratings import Ratings
 from collab.data.splits import Split
+from collab.models.metadata import Metadata, read_metadata, wide_rows
 from collab.types import AnyArray, Codes, Singles
 
 
@@ -15,7 +16,8 @@ class Encoded:
 
     `user_rows` and `item_rows` give the table row of each code of the data, int32; row 0 is for what has no training
     row. `users` and `items` count the table rows, row 0 included. `training` and `valid` are table rows, int64 of
-    shape (n, 2), user first; `training_stars` and `valid_stars` float32.
+    shape (n, 2), user first; `training_stars` and `valid_stars` float32. `values` are the different stars of all the
+    data, float32, lowest first. With metadata, the table rows are wider: see `metadata.wide_rows`.
     """
 
     user_rows: Codes
@@ -26,15 +28,18 @@ class Encoded:
     training_stars: Singles
     valid: AnyArray
     valid_stars: Singles
+    values: Singles
+    metadata: Metadata | None = None
 
 
-def encode(ratings: Ratings, split: Split) -> Encoded:
+def encode(ratings: Ratings, split: Split, *, with_metadata: bool = False) -> Encoded:
     """Build the vocabularies from the training rows, in the order of the data's own."""
     user_rows = _vocabulary(ratings.users[split.training], len(ratings.user_ids))
     item_rows = _vocabulary(ratings.items[split.training], len(ratings.item_table))
 
     def pairs(rows: Codes) -> AnyArray:
-        return np.stack([user_rows[ratings.users[rows]], item_rows[ratings.items[rows]]], 1).astype(np.int64)
+        both = np.stack([user_rows[ratings.users[rows]], item_rows[ratings.items[rows]]], 1).astype(np.int64)
+        return wide_rows(ratings, rows, both) if with_metadata else both
 
     return Encoded(
         user_rows,
@@ -45,6 +50,8 @@ def encode(ratings: Ratings, split: Split) -> Encoded:
         np.asarray(ratings.stars[split.training], np.float32),
         pairs(split.valid),
         np.asarray(ratings.stars[split.valid], np.float32),
+        np.unique(ratings.stars).astype(np.float32),
+        read_metadata(ratings, split) if with_metadata else None,
     )
 
 

@@ -1,0 +1,30 @@
+"""What a trained module holds, as arrays: how it gets out of torch."""
+
+from dataclasses import dataclass
+
+from collab.link import Link
+from collab.scoring import Dense, DotScoring, NetworkScoring, Scoring
+from collab.types import Codes, Singles
+
+
+@dataclass(frozen=True, eq=False)
+class Learned:
+    """Users' rows, float32 (users, d), and items' features, float32 (items, m), and offsets, float32 (items,), row 0
+    first; `item_rows`, int32, the row of each item code of the data; how they make stars (see Artifact); and which
+    columns of the features are the items' factors.
+    """
+
+    user_rows: Singles
+    item_features: Singles
+    item_rows: Codes
+    item_offsets: Singles
+    link: Link
+    factors: tuple[int, int]
+    layers: tuple[Dense, ...] = ()
+
+    @property
+    def scoring(self) -> Scoring:
+        """The items as what a user's row is scored against."""
+        if self.layers:
+            return NetworkScoring.of(self.item_features, self.layers, self.link)
+        return DotScoring(self.item_features, self.item_offsets, self.link)

@@ -1,0 +1,46 @@
+"""The lesson's eight experiments, each by its model and what it changes of that model's defaults."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from collab.models.config import Config
+from collab.models.registry import MODELS, configure
+
+PUBLISHED_ON = "MovieLens 100K, a random 20% held out, the ids of one title merged, 5 epochs"
+"""What the lesson's own figures were measured on (fastai lesson 8)."""
+
+
+@dataclass(frozen=True)
+class Preset:
+    """An experiment: its name, its model, the settings that differ from the model's defaults, and the valid MSE that
+    the lesson prints for it.
+    """
+
+    name: str
+    model: str
+    published: float
+    options: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def config(self) -> Config:
+        """The settings of the experiment."""
+        return configure(self.model, **self.options)
+
+
+LESSON = (
+    Preset("dot product", "dot", 0.884),
+    Preset("with sigmoid_range", "dot-range", 0.878),
+    Preset("with biases, wd 0.01", "dot-bias", 0.893, {"wd": 0.01}),
+    Preset("with biases, wd 0.1", "dot-bias", 0.823),
+    Preset("embeddings by hand", "dot-bias-params", 0.824),
+    Preset("collab_learner", "embedding-dot-bias", 0.8217),
+    Preset("a network", "collab-nn", 0.8675),
+    Preset("collab_learner, use_nn", "embedding-nn", 0.865),
+)
+"""In the lesson's order; the lesson merges the ids of one title (items=title)."""
+
+
+def published(model: str, config: Mapping[str, object]) -> float | None:
+    """Return what the lesson prints for a model with these settings; None where it prints nothing."""
+    alike = (preset for preset in LESSON if preset.model == model and preset.config.model_dump() == dict(config))
+    return next((preset.published for preset in alike), MODELS[model].published if model in MODELS else None)

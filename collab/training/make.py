@@ -1,0 +1,116 @@
+"""From settings to a module and what trains it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pkgutil import resolve_name
+from typing import Protocol, cast
+
+import torch
+from torch import nn
+
+from collab.data.ratings import Ratings
+from collab.data.splits import Split
+from collab.errors import BadConfig
+from collab.models.config import CrossEntropyConfig, GradientConfig
+from collab.models.dot import DotModule
+from collab.models.encoding import Encoded, encode
+from collab.models.learned import Learned
+from collab.models.neural import Network
+from collab.models.own import OwnModule
+from collab.models.registry import find_model
+from collab.models.tabular import Tabular
+from collab.training.events import Layer
+from collab.training.loop import LoopTrainer
+from collab.training.network import NetworkTrainer
+from collab.training.objective import CrossEntropy, Objective, SquaredError
+from collab.training.table import TableTrainer
+from collab.training.trainer import Trainer
+
+_LARGE_BATCH = 2048
+
+
+class Learner(Protocol):
+    """A module that can tell what it has learned."""
+
+    def learned(self, encoded: Encoded) -> Learned | None:
+        """Return it as arrays; None where it is nothing that we can use."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A module filled with random numbers, the rows it is to learn from, and how."""
+
+    module: nn.Module
+    encoded: Encoded
+    config: GradientConfig
+    objective: Objective
+    device: torch.device
+
+    @cached_property
+    def trainer(self) -> Trainer:
+        """What trains the module: in closed form where we have one and the processor does it, else by autograd."""
+        rest = (self.objective, self.encoded, self.config, self.device)
+        if self.device.type == "cpu" and isinstance(self.module, DotModule):
+            return TableTrainer(self.module, *rest)
+        if self.device.type == "cpu" and isinstance(self.module, Network) and not isinstance(self.module, Tabular):
+            return NetworkTrainer(self.module, *rest)
+        return LoopTrainer(self.module, *rest)
+
+    @cached_property
+    def layers(self) -> tuple[Layer, ...]:
+        """The parts of the module, as it prints them."""
+        return tuple(module_layers(self.module.inner if isinstance(self.module, OwnModule) else self.module))
+
+    def learned(self) -> Learned | None:
+        """Return what the module has learned; None for one of one's own that is no dot product of two tables."""
+        return cast("Learner", self.module).learned(self.encoded)
+
+    @property
+    def cannot(self) -> str:
+        """What a model cannot do that is none of ours."""
+        return (
+            f"{self.config.model.rpartition(':')[2]} is not a dot product of a table of users and a table of items: "
+            "it was trained, but it cannot recommend or take in a new person."
+        )
+
+
+def prepare(ratings: Ratings, split: Split, config: GradientConfig) -> Prepared:
+    """Build the module of a model over the vocabularies of the training rows. Raises BadConfig."""
+    model = find_model(config.model)
+    encoded = encode(ratings, split, with_metadata=model.with_metadata)
+    torch.manual_seed(config.seed)
+    build: Callable[[Encoded, GradientConfig, tuple[float, float]], nn.Module] = resolve_name(model.builder)
+    module = build(encoded, config, getattr(config, "y_range", None) or ratings.scale.y_range)
+    objective = CrossEntropy(encoded.values) if isinstance(config, CrossEntropyConfig) else SquaredError()
+    return Prepared(module, encoded, config, objective, choose_device(config.device, config.bs))
+
+
+def choose_device(name: str, bs: int) -> torch.device:
+    """Return the device of that name; "auto" is the processor for small batches, whose steps cost a GPU more to start
+    than to compute, else a GPU where there is one. Raises BadConfig for a device that is not there.
+    """
+    there = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    if name == "auto":
+        name = next((gpu for gpu in ("cuda", "mps") if bs >= _LARGE_BATCH and there[gpu]), "cpu")
+    if not there[name]:
+        raise BadConfig(f"There is no {name} here. Devices: {', '.join(each for each in there if there[each])}, auto.")
+    return torch.device(name)
+
+
+def module_layers(module: nn.Module) -> list[Layer]:
+    """Return a module's parts that hold no other parts, and its own parameters, as it prints them."""
+    layers = []
+    for name, part in module.named_modules():
+        own = list(part.named_parameters(recurse=False))
+        if part is not module and not list(part.children()):
+            layers.append(Layer(name=name, shape=repr(part), parameters=sum(each.numel() for _, each in own)))
+        else:
+            layers += [
+                Layer(
+                    name=f"{name}.{each}".lstrip("."), shape=f"Parameter{tuple(value.shape)}", parameters=value.numel()
+                )
+                for each, value in own
+            ]
+    return layers

@@ -1,0 +1,148 @@
+"""The networks of the lesson."""
+
+from typing import Any, ClassVar
+
+import numpy as np
+import pytest
+import torch
+
+import collab
+from collab.artifact import Artifact
+from collab.data.ratings import Ratings
+from collab.models.config import GradientConfig
+from collab.scoring import NetworkScoring
+from collab.training.events import Epoch, Event, Finished
+from collab.training.make import prepare
+from tests.made import made_up
+from tests.models.base import ModelTests, fit
+
+NETWORK: dict[str, Any] = {"epochs": 12, "bs": 32, "lr": 1e-2}
+
+
+class TestCollabNN(ModelTests):
+    """The hand-made network."""
+
+    model = "collab-nn"
+    ml_100k_mse = (0.83, 0.88)
+    fast: ClassVar[dict[str, Any]] = NETWORK
+
+
+class TestEmbeddingNN(ModelTests):
+    """fastai's own, with batch norm."""
+
+    model = "embedding-nn"
+    ml_100k_mse = (0.82, 0.865)
+    fast: ClassVar[dict[str, Any]] = NETWORK
+
+
+class TestCrossEntropy(ModelTests):
+    """A class for each rating value."""
+
+    model = "cross-entropy"
+    ml_100k_mse = (0.82, 0.88)
+    fast: ClassVar[dict[str, Any]] = NETWORK
+    fold_in_each = 0.8  # folding in fits the expected stars, training fitted the classes
+
+    def test_its_losses_are_cross_entropy_and_accuracy_beside_the_mse(
+        self, fitted: tuple[list[Event], Artifact]
+    ) -> None:
+        events, artifact = fitted
+        told = [event for event in events if isinstance(event, Epoch | Finished)]
+        assert all(event.accuracy is not None and 0 < event.accuracy < 1 for event in told)
+        assert all(event.valid_loss != event.mse for event in told)
+        assert artifact.link.outputs == 10
+
+
+class TestMetadata(ModelTests):
+    """fastai's tabular model; it predicts at the last training day, which the held-out loss does not."""
+
+    model = "metadata"
+    ml_100k_mse = (0.79, 0.87)
+    fast: ClassVar[dict[str, Any]] = NETWORK
+    reproduced = 0.05
+
+
+@pytest.mark.parametrize("model", ["collab-nn", "embedding-nn", "cross-entropy", "metadata"])
+def test_the_exported_matrices_give_what_torch_gives(model: str) -> None:
+    ratings = made_up()
+    split = collab.split(ratings)
+    config = collab.configure(model, epochs=2, bs=32)
+    assert isinstance(config, GradientConfig)
+    prepared = prepare(ratings, split, config)
+    prepared.trainer.gather(np.arange(len(split.training)))
+    for start in range(0, 2000, 32):
+        prepared.trainer.step(start, start + 32, 1e-2, 0.9)
+    learned = prepared.learned()
+    assert learned is not None
+    rows = prepared.encoded.training[:500].copy()
+    if model == "metadata":
+        rows[:, 4] = rows[:, 4].max()  # the last training day
+    outputs = prepared.trainer.predict(rows).astype(np.float64)
+    expected = learned.link.stars(outputs) if model == "cross-entropy" else outputs
+    items = learned.item_rows[ratings.items[split.training[:500]]]
+    users = prepared.encoded.user_rows[ratings.users[split.training[:500]]]
+    found = [
+        float(learned.scoring.take(items[at : at + 1]).stars(learned.user_rows[users[at]].astype(np.float64))[0])
+        for at in range(500)
+    ]
+    np.testing.assert_allclose(found, expected, atol=1e-5)
+
+
+def test_the_slopes_of_a_network_are_those_of_its_forward_pass() -> None:
+    ratings = made_up()
+    _, artifact = fit(ratings, "embedding-nn", epochs=1, bs=32)
+    items = artifact.scoring.take(np.arange(20))
+    assert isinstance(items, NetworkScoring)
+    row = artifact.user_rows[3].astype(np.float64)
+    _, slopes = items.linearised(row)
+    for at in range(len(row)):
+        step = np.zeros(len(row))
+        step[at] = 1e-6
+        expected = (items.stars(row + step) - items.stars(row - step)) / 2e-6
+        np.testing.assert_allclose(slopes[:, at], expected, atol=1e-5)
+
+
+def test_an_embedding_is_as_wide_as_fastai_makes_it() -> None:
+    _events, artifact = fit(made_up(), "embedding-nn", epochs=1)
+    assert artifact.user_rows.shape[1] == round(1.6 * 121**0.56)
+    assert artifact.item_features.shape[1] == round(1.6 * 88**0.56)
+
+
+def test_too_many_rating_values_are_refused_with_what_would_do() -> None:
+    ratings = made_up()
+    rng = np.random.default_rng(1)
+    stars = (rng.integers(1, 101, len(ratings)) / 20).astype(np.float32)
+    many = collab.Ratings(**{**vars(ratings), "stars": stars})
+    with pytest.raises(collab.BadConfig, match=r"at most 20 different rating values, and this data has .* collab-nn"):
+        fit(many, "cross-entropy", epochs=1)
+
+
+@pytest.mark.shared_data
+def test_metadata_knows_genres_days_and_who_rates(ml_100k: Ratings) -> None:
+    config = collab.configure("metadata")
+    assert isinstance(config, GradientConfig)
+    prepared = prepare(ml_100k, collab.split(ml_100k), config)
+    found = prepared.encoded.metadata
+    assert found is not None
+    assert [(each.name, each.size) for each in found.categories] == [("gender", 3), ("occupation", 22)]
+    assert found.item_numbers.shape == (1682, 20)
+    assert found.user_numbers.shape == (943, 1)
+    assert np.isclose(found.user_numbers[ml_100k.users[collab.split(ml_100k).training]].mean(), 0, atol=1e-4)
+    assert {layer.shape for layer in prepared.layers} >= {
+        "Embedding(944, 74)",
+        "BatchNorm1d(22, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)",
+    }
+
+
+def test_a_date_after_the_last_training_day_counts_as_that_day() -> None:
+    ratings = made_up()
+    config = collab.configure("metadata", epochs=1)
+    assert isinstance(config, GradientConfig)
+    prepared = prepare(ratings, collab.split(ratings, "temporal:0.2"), config)
+    assert prepared.encoded.metadata is not None
+    last = prepared.encoded.metadata.last_day
+    rows = np.repeat(prepared.encoded.valid[:1], 3, 0)
+    rows[:, 4] = [last - 30, last, last + 1000]
+    before, at, after = prepared.trainer.predict(rows).tolist()
+    assert at == after != before
+    assert torch.isfinite(torch.tensor([before, at])).all()
