@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: run test lint bench bench-read clean
+.PHONY: run test lint bench bench-read bench-start bench-keys bench-lesson clean
 
 run: $(STAMP)
 	@if [ -t 0 ] && [ -t 1 ] && [ -t 2 ] && [ "$$TERM" != dumb ]; then $(BIN)/collab-tui; else $(BIN)/collab-tui demo; fi
@@ -17,13 +17,19 @@ lint: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: bench-read bench-start
+bench: bench-read bench-start bench-keys bench-lesson
 
 bench-read: $(STAMP)
 	$(BIN)/python bench/read.py
 
 bench-start: $(STAMP)
 	$(BIN)/python bench/start.py
+
+bench-keys: $(STAMP)
+	$(BIN)/python -m bench.keys
+
+bench-lesson: $(STAMP)
+	$(BIN)/python bench/lesson.py $(LESSON)
 
 clean:
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

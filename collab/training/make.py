@@ -83,8 +83,19 @@ def prepare(ratings: Ratings, split: Split, config: GradientConfig) -> Prepared:
     torch.manual_seed(config.seed)
     build: Callable[[Encoded, GradientConfig, tuple[float, float]], nn.Module] = resolve_name(model.builder)
     module = build(encoded, config, getattr(config, "y_range", None) or ratings.scale.y_range)
+    _check_batches(module, len(encoded.training), config.bs)
     objective = CrossEntropy(encoded.values) if isinstance(config, CrossEntropyConfig) else SquaredError()
     return Prepared(module, encoded, config, objective, choose_device(config.device, config.bs))
+
+
+def _check_batches(module: nn.Module, rows: int, bs: int) -> None:
+    """Raise BadConfig where a batch would be a single row and the module has a batch norm, which has none of one."""
+    if (bs == 1 or rows % bs == 1) and any(isinstance(part, nn.BatchNorm1d) for part in module.modules()):
+        least = next(size for size in range(max(2, bs), rows + 2) if rows % size != 1)
+        raise BadConfig(
+            f"bs {bs} leaves a batch of a single row among {rows:,} training rows, and this model's batch norm needs "
+            f"two or more. Try bs {least}."
+        )
 
 
 def choose_device(name: str, bs: int) -> torch.device:

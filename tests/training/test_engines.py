@@ -110,3 +110,14 @@ def test_a_device_that_is_not_there_is_named_with_those_that_are() -> None:
     with pytest.raises(collab.BadConfig, match=f"There is no {missing} here. Devices: cpu"):
         choose_device(missing, 64)
     assert choose_device("auto", 64) == torch.device("cpu")
+
+
+@pytest.mark.parametrize("left_over", [0, 1])
+def test_a_batch_of_one_row_is_refused_where_a_batch_norm_would_be_of_it(ratings: Ratings, left_over: int) -> None:
+    split = collab.split(ratings)
+    rows = len(split.training)
+    bs = 1 if not left_over else next(size for size in range(2, rows) if rows % size == 1)
+    with pytest.raises(collab.BadConfig, match=rf"bs {bs} leaves a batch of a single row .* Try bs \d+"):
+        list(collab.fit(ratings, split, collab.configure("embedding-nn", bs=bs)))
+    events = collab.fit(ratings, split, collab.configure("collab-nn", bs=max(bs, 200), epochs=1))
+    assert any(event.event == "finished" for event in events)
