@@ -40,7 +40,16 @@ LESSON = (
 """In the lesson's order; the lesson merges the ids of one title (items=title)."""
 
 
+_NO_MATTER = {"epochs", "seed", "engine", "device"}
+
+
 def published(model: str, config: Mapping[str, object]) -> float | None:
-    """Return what the lesson prints for a model with these settings; None where it prints nothing."""
-    alike = (preset for preset in LESSON if preset.model == model and preset.config.model_dump() == dict(config))
+    """Return what the lesson prints for a model with these settings, whatever the epochs, the seed and what trained
+    it; None where it prints nothing.
+    """
+
+    def settings(given: Mapping[str, object]) -> dict[str, object]:
+        return {name: value for name, value in given.items() if name not in _NO_MATTER}
+
+    alike = (each for each in LESSON if each.model == model and settings(each.config.model_dump()) == settings(config))
     return next((preset.published for preset in alike), MODELS[model].published if model in MODELS else None)

@@ -1,6 +1,9 @@
-"""A fit's state as a file."""
+"""A fit's state as a file, and when to write it."""
 
 import json
+import time
+from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -9,15 +12,35 @@ from safetensors.numpy import save_file
 
 from collab.errors import BadData
 from collab.home import replacing
+from collab.training.events import Epoch, Progress
 from collab.training.state import State
 
 _KEY = "collab"
-_NUMBERS = ("epoch", "position", "step", "loss_sum", "seconds")
+_NUMBERS = tuple(field.name for field in fields(State) if field.name not in ("order", "arrays"))
+_EVERY = 30.0
+
+
+class Checkpoints:
+    """Writes a run's checkpoint after each epoch, and within long epochs every half minute."""
+
+    def __init__(self, path: Path, clock: Callable[[], float] = time.monotonic) -> None:
+        self._path, self._clock = path, clock
+        self._written = clock()
+
+    def offer(self, event: Progress | Epoch, *, now: bool = False) -> bool:
+        """Write the state that an event offers where that is due, or `now`; return whether it was written."""
+        due = now or isinstance(event, Epoch) or self._clock() - self._written >= _EVERY
+        if not due or event.state is None:
+            return False
+        save_state(event.state(), self._path)
+        self._written = self._clock()
+        return True
 
 
 def save_state(state: State, path: Path) -> None:
     """Write a state, whole or not at all."""
-    arrays = {name: np.ascontiguousarray(array) for name, array in {**state.arrays, "order": state.order}.items()}
+    # not ascontiguousarray, which gives a single number a dimension
+    arrays = {name: np.asarray(array, order="C") for name, array in {**state.arrays, "order": state.order}.items()}
     numbers = {name: getattr(state, name) for name in _NUMBERS}
     with replacing(path) as temporary:
         save_file(arrays, temporary, {_KEY: json.dumps(numbers, sort_keys=True)})

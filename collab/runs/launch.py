@@ -1,25 +1,40 @@
 """Starting a run's worker: a process of its own that outlives the one that started it."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 
 from collab.errors import CollabError
-from collab.runs.locks import take
+from collab.runs.locks import sign, signed_by, take
+from collab.runs.queue import Queue
 from collab.runs.store import RunStore
+
+_TRIES_OF_ENDED = 1000  # of 5 ms
 
 
 def start(store: RunStore, run: str) -> None:
     """Start the worker of a run, detached from this terminal; it holds the run's lock before this returns.
 
-    Raises CollabError where the run is already going on.
+    Where every slot is taken it waits, in the order in which runs were started. Raises CollabError where the run is
+    already going on.
     """
-    folder = store.folder(run)
-    lock = take(folder / "lock")
+    lock = take(store.folder(run) / "lock")
     if lock is None:
         raise CollabError(f"Run {run} is already going on.")
+    try:
+        _start(store, run, lock)
+    finally:
+        os.close(lock)
+
+
+def _start(store: RunStore, run: str, lock: int) -> None:
+    folder = store.folder(run)
+    sign(folder / "lock", None)
     (folder / "request").unlink(missing_ok=True)
+    place = Queue(store.home).join(run)
     try:
         with (folder / "log").open("ab") as log:
             worker = subprocess.Popen(
@@ -29,9 +44,40 @@ def start(store: RunStore, run: str) -> None:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                pass_fds=(lock,),
+                pass_fds=(lock, place),
                 env={"OMP_NUM_THREADS": "1", **os.environ, "COLLAB_HOME": str(store.home)},
             )
     finally:
-        os.close(lock)
+        os.close(place)
     threading.Thread(target=worker.wait, daemon=True).start()  # so that an ended worker does not stay as a zombie
+
+
+def resume(store: RunStore, run: str) -> None:
+    """Go on with a run that stopped, died, failed or is silent: from its checkpoint, without one from the start.
+
+    A silent worker is ended first. Raises NotFound, and CollabError for a run that has finished or goes on.
+    """
+    info = store.info(run)
+    if info.status == "finished":
+        raise CollabError(f"Run {run} has finished: there is nothing to go on with.")
+    if info.status == "queued":
+        raise CollabError(f"Run {run} is waiting for its turn: it starts by itself.")
+    if info.status == "running" and not info.silent:
+        raise CollabError(f"Run {run} is going on.")
+    if info.silent:
+        end(store, run)
+    start(store, run)
+
+
+def end(store: RunStore, run: str) -> None:
+    """End the worker of a run that does not answer any more, without a checkpoint. Raises CollabError if it stays."""
+    path = store.folder(run) / "lock"
+    worker = signed_by(path)
+    if worker is not None and store.alive(run):
+        with suppress(ProcessLookupError):  # it may have ended by itself
+            os.killpg(worker, signal.SIGKILL)  # a worker leads a group of its own
+    lock = take(path, tries=_TRIES_OF_ENDED if worker else 1)
+    if lock is None:
+        known = f"process {worker}" if worker else "started on another machine"
+        raise CollabError(f"The worker of run {run}, {known}, is silent and could not be ended from here.")
+    os.close(lock)

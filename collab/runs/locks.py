@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import platform
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,10 +11,13 @@ from pathlib import Path
 _TRIES, _PAUSE = 5, 0.005
 
 
-def take(path: Path) -> int | None:
-    """Lock `path` for this process and those that inherit the returned descriptor; None where another holds it."""
+def take(path: Path, *, tries: int = _TRIES) -> int | None:
+    """Lock `path` for this process and those that inherit the returned descriptor; None where another holds it.
+
+    It is tried again every 5 ms, five times unless told.
+    """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    for _ in range(_TRIES):  # whoever asks `is_held` has the lock for some microseconds
+    for _ in range(tries):  # whoever asks `is_held` has the lock for some microseconds
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -48,3 +52,14 @@ def waiting_for(path: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def sign(path: Path, process: int | None) -> None:
+    """Write into a lock that this process holds who works under it, or that nobody does yet."""
+    path.write_text("" if process is None else f"{process} {platform.node()}", encoding="utf-8")
+
+
+def signed_by(path: Path) -> int | None:
+    """Return the process of this machine that signed a lock; it is the holder's while the lock is held."""
+    process, _, machine = path.read_text(encoding="utf-8").strip().partition(" ")
+    return int(process) if process.isdecimal() and machine == platform.node() else None

@@ -1,13 +1,11 @@
-"""What is kept of a run: how it was started, and a line about where it stands."""
+"""What is kept of a run: how it was started, and how a list shows it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from collab.text import clean
-from collab.training.events import Epoch, Event, Failed, Finished, Progress, Queued, Resumed, Started, Stopped
 
 Line = Annotated[str, AfterValidator(clean)]
 """Text that may be drawn: one line without control characters."""
@@ -33,6 +31,7 @@ class RunConfig(BaseModel):
 
     run: str
     name: Line = ""
+    note: Line = ""
     created: float
     data: DataSpec
     data_name: Line
@@ -43,10 +42,17 @@ class RunConfig(BaseModel):
 
 @dataclass(frozen=True)
 class RunInfo:
-    """A run as a list shows it; losses are those of the last finished epoch, None before the first."""
+    """A run as a list shows it.
+
+    The figures of a finished run are those of the model it keeps, that of epoch `kept`: the last, or with `keep` "best"
+    the one with the lowest held-out loss. Those of any other run are of its last finished epoch; None before the first.
+    `kept` is 0 before the end. `silent` is how long a running worker has told nothing, in seconds; 0 where it is less
+    than a minute. `limits` says what the model of a finished run cannot do, where there is such a thing.
+    """
 
     run: str
     name: str
+    note: str
     model: str
     data: str
     split: str
@@ -56,41 +62,17 @@ class RunInfo:
     valid_loss: float | None
     mse: float | None
     rmse: float | None
+    accuracy: float | None
+    keep: str
+    kept: int
+    limits: str
+    silent: float
     in_use: bool
     dataset: str
     created: float
     error: str
 
-
-@dataclass(frozen=True)
-class Standing:
-    """How far the events of a run tell it came."""
-
-    ended: Status | None
-    started: bool
-    epoch: int
-    last: Epoch | None
-    error: str
-
-
-def standing(events: Sequence[Event]) -> Standing:
-    """Sum up a run's events, oldest first."""
-    ended: Status | None = None
-    started, epoch, last, error = False, 0, None, ""
-    for event in events:
-        match event:
-            case Finished():
-                ended = "finished"
-            case Failed():
-                ended, error = "failed", event.error
-            case Stopped():
-                ended = "stopped"
-            case Queued():
-                ended = None
-            case Started() | Resumed():
-                ended, started = None, True
-            case Progress():
-                epoch = event.epoch - 1
-            case Epoch():
-                epoch, last = event.epoch, event
-    return Standing(ended, started, epoch, last, error)
+    @property
+    def in_words(self) -> str:
+        """Its status as the end of a sentence."""
+        return "it has died" if self.status == "died" else f"it is {self.status}"

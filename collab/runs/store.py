@@ -1,10 +1,9 @@
 """The folder of runs: one folder each, and which of them is in use."""
 
-import json
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -12,9 +11,13 @@ from collab.errors import CollabError, NotFound
 from collab.home import home as default_home
 from collab.home import private_folder, write_text
 from collab.models.config import Config
+from collab.runs.choice import Choice, read_choice, write_choice
+from collab.runs.info import Signs, run_info
 from collab.runs.locks import is_held, waiting_for
-from collab.runs.record import DataSpec, RunConfig, RunInfo, Standing, Status, standing
+from collab.runs.record import DataSpec, RunConfig, RunInfo
+from collab.runs.standing import Standing, standing
 from collab.runs.tail import read_events
+from collab.text import clean
 from collab.training.events import Event
 
 
@@ -44,16 +47,21 @@ class RunStore:
         return run
 
     def _folders(self, *, deleted: bool = False) -> list[Path]:
-        roots = [self.root, self.root / ".deleted"] if deleted else [self.root]
+        roots = [self.root, self._deleted] if deleted else [self.root]
         return [path for root in roots if root.is_dir() for path in root.iterdir() if path.name.isdecimal()]
+
+    @property
+    def _deleted(self) -> Path:
+        return self.root / ".deleted"
 
     def folder(self, run: str) -> Path:
         """Return the run's folder. Raises NotFound."""
         path = self.root / run
         if not (run.isdecimal() and path.is_dir()):
-            there = sorted((path.name for path in self._folders()), key=int)
-            found = f"The runs are: {', '.join(there)}." if there else "There are no runs yet."
-            raise NotFound(f"There is no run {run}. {found}")
+            found = _listed("The runs are", self._folders()) or "There are no runs yet."
+            aside = run.isdecimal() and (self._deleted / run).is_dir()
+            back = f" Run {run} was deleted; to have it back: collab-tui runs restore {run}" if aside else ""
+            raise NotFound(f"There is no run {run}. {found}{back}")
         return path
 
     def config(self, run: str) -> RunConfig:
@@ -67,9 +75,17 @@ class RunStore:
     def _write_config(self, record: RunConfig) -> None:
         write_text(self.folder(record.run) / "config.json", record.model_dump_json(indent=1) + "\n")
 
+    def _change_config(self, run: str, **fields: str) -> None:
+        with waiting_for(self.root / ".lock"):  # the worker and the person write different fields of it
+            self._write_config(self.config(run).model_copy(update=fields))
+
     def name(self, run: str, text: str) -> None:
-        """Give the run a name."""
-        self._write_config(self.config(run).model_copy(update={"name": text}))
+        """Give the run a name, or none. Raises NotFound."""
+        self._change_config(run, name=clean(text))
+
+    def note(self, run: str, text: str) -> None:
+        """Keep a remark about the run, or none. Raises NotFound."""
+        self._change_config(run, note=clean(text))
 
     def model_path(self, run: str) -> Path:
         """Return where the run's model is, or will be."""
@@ -85,7 +101,7 @@ class RunStore:
 
     def runs(self) -> list[RunInfo]:
         """Return every run, newest first; folders without a readable config.json are left out."""
-        found, in_use = [], self._settings()["in_use"]
+        found, in_use = [], self._choice().in_use
         for path in sorted(self._folders(), key=lambda path: -int(path.name)):
             try:
                 found.append(self._info(path.name, in_use))
@@ -95,43 +111,31 @@ class RunStore:
 
     def info(self, run: str) -> RunInfo:
         """Return where a run stands. Raises NotFound."""
-        return self._info(run, self._settings()["in_use"])
+        return self._info(run, self._choice().in_use)
 
     def _info(self, run: str, in_use: Mapping[str, str]) -> RunInfo:
         record = self.config(run)
         alive = self.alive(run)  # before the events: a worker that ends in between has written its last one
-        where = self._standing(run)
-        last = where.last
-        status: Status = where.ended or (("running" if where.started else "queued") if alive else "died")
-        error = where.error if status == "failed" else _DIED if status == "died" else ""
-        return RunInfo(
-            run=run,
-            name=record.name,
-            model=str(record.config.get("model", "")),
-            data=record.data_name,
-            split=record.split,
-            status=status,
-            epoch=where.epoch,
-            epochs=epochs if isinstance(epochs := record.config.get("epochs"), int) else 0,
-            valid_loss=last.valid_loss if last else None,
-            mse=last.mse if last else None,
-            rmse=last.rmse if last else None,
-            in_use=bool(record.dataset) and in_use.get(record.dataset) == run,
-            dataset=record.dataset,
-            created=record.created,
-            error=error,
-        )
+        where, told_at = self._standing(run)
+        signs = Signs(alive, _changed(self.root / run / "lock"), told_at)
+        return run_info(record, where, signs, in_use=bool(record.dataset) and in_use.get(record.dataset) == run)
 
-    def _standing(self, run: str) -> Standing:
+    def standing(self, run: str) -> Standing:
+        """Return what the run's events come to. Raises NotFound."""
+        self.folder(run)
+        return self._standing(run)[0]
+
+    def _standing(self, run: str) -> tuple[Standing, float]:
+        """Return what the run's events come to, and when the last was told, in seconds since 1970."""
         path = self.root / run / "events.jsonl"
         try:
             stat = path.stat()
         except FileNotFoundError:
-            return standing([])
+            return Standing(), 0.0
         stamp = (stat.st_mtime_ns, stat.st_size)
         if run not in self._seen or self._seen[run][0] != stamp:
             self._seen[run] = (stamp, standing(read_events(path)))
-        return self._seen[run][1]
+        return self._seen[run][1], stat.st_mtime
 
     def request_stop(self, run: str) -> None:
         """Ask the run's worker to keep a checkpoint and end; nothing where none is at work."""
@@ -143,55 +147,72 @@ class RunStore:
         if self.alive(run):
             raise CollabError(f"Run {run} is going on. Stop it first: collab-tui runs stop {run}")
         with waiting_for(self.root / ".lock"):
-            settings = self._settings()
-            if run in settings["in_use"].values():
-                settings["in_use"] = {data: used for data, used in settings["in_use"].items() if used != run}
-                self._write_settings(settings)
-            self.folder(run).rename(private_folder(self.root / ".deleted") / run)
+            self._write_choice(self._choice().without(run))
+            self.folder(run).rename(private_folder(self._deleted) / run)
+
+    def restore(self, run: str) -> None:
+        """Undo `delete`: the run is back, and in use again if it was and no other run is. Raises NotFound."""
+        aside = self._deleted / run
+        with waiting_for(self.root / ".lock"):
+            if not (run.isdecimal() and aside.is_dir()):
+                there = [path for path in self._folders(deleted=True) if path.parent == self._deleted]
+                found = _listed("Deleted are", there) or "No run is deleted."
+                raise NotFound(f"There is no deleted run {run}. {found}")
+            aside.rename(self.root / run)
+            self._write_choice(self._choice().again(run))
 
     def use(self, run: str) -> None:
-        """Make a finished run the one in use for its data. Raises CollabError where it has no model yet."""
-        record = self.config(run)
+        """Make a finished run the one in use for its data. Raises CollabError where it has no model."""
+        self.check_model(run)
+        self._choose(self.config(run).dataset, run, replace_other=True)
+
+    def check_model(self, run: str) -> None:
+        """Raise CollabError, with the reason, where the run has no model; NotFound where there is no such run."""
         if not self.model_path(run).is_file():
-            raise CollabError(f"Run {run} has no model yet: it is {self.info(run).status}.")
-        self._choose(record.dataset, run, replace=True)
+            info = self.info(run)
+            why = f"cannot be used: {info.limits}" if info.limits else f"has no model yet: {info.in_words}."
+            raise CollabError(f"Run {run} {why}")
 
     def finished(self, run: str) -> None:
         """Note that a run has left its model: the first one of its data becomes the one in use."""
-        self._choose(self.config(run).dataset, run, replace=False)
+        self._choose(self.config(run).dataset, run, replace_other=False)
 
     def read_data(self, run: str, dataset: str) -> None:
         """Note which data set the run reads, by fingerprint."""
-        self._write_config(self.config(run).model_copy(update={"dataset": dataset}))
+        self._change_config(run, dataset=dataset)
 
     def in_use(self, dataset: str) -> str | None:
         """Return the run in use for a data set, by fingerprint."""
-        run = self._settings()["in_use"].get(dataset)
+        run = self._choice().in_use.get(dataset)
         return run if run and (self.root / run).is_dir() else None
 
     def current(self) -> str | None:
         """Return the fingerprint of the data set of the last finished or chosen run."""
-        dataset: str | None = self._settings()["current"]
-        return dataset
+        return self._choice().current
 
-    def _choose(self, dataset: str, run: str, *, replace: bool) -> None:
+    def _choose(self, dataset: str, run: str, *, replace_other: bool) -> None:
         with waiting_for(self.root / ".lock"):
-            settings = self._settings()
-            settings["current"] = dataset
-            if replace or self.in_use(dataset) is None:
-                settings["in_use"][dataset] = run
-            self._write_settings(settings)
+            choice = replace(self._choice(), current=dataset)
+            if replace_other or self.in_use(dataset) is None:
+                choice = choice.choose(dataset, run)
+            self._write_choice(choice)
 
-    def _settings(self) -> dict[str, Any]:
-        try:
-            settings = json.loads((self.root / "in-use.json").read_text(encoding="utf-8"))
-            in_use = {str(data): str(run) for data, run in settings["in_use"].items()}
-            return {"in_use": in_use, "current": settings["current"] and str(settings["current"])}
-        except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
-            return {"in_use": {}, "current": None}
+    def _choice(self) -> Choice:
+        return read_choice(self.root / "in-use.json")
 
-    def _write_settings(self, settings: dict[str, Any]) -> None:
-        write_text(self.root / "in-use.json", json.dumps(settings, indent=1) + "\n")
+    def _write_choice(self, choice: Choice) -> None:
+        write_choice(choice, self.root / "in-use.json")
 
 
-_DIED = "Its process ended without a word; the run's log may say more."
+def _listed(words: str, folders: list[Path]) -> str:
+    """Return "The runs are: 1, 2.", or nothing where there is none."""
+    names = sorted((path.name for path in folders), key=int)
+    return f"{words}: {', '.join(names)}." if names else ""
+
+
+def _changed(path: Path) -> float:
+    """Return when a file was last written, in seconds since 1970; 0 where it is not there."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0

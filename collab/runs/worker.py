@@ -4,8 +4,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+import traceback
 from pathlib import Path
 from types import FrameType
 
@@ -13,16 +12,16 @@ from collab.artifact import Artifact
 from collab.data.load import load
 from collab.data.splits import split
 from collab.errors import CollabError
-from collab.home import private_folder
 from collab.models.registry import configure
-from collab.runs.checkpoint import open_state, save_state
-from collab.runs.locks import take
-from collab.runs.record import RunConfig
+from collab.runs.checkpoint import Checkpoints, open_state
+from collab.runs.locks import sign
+from collab.runs.queue import Queue
 from collab.runs.store import RunStore
 from collab.training.events import Epoch, Event, Failed, Finished, Progress, Queued, Stopped
 
 _NICENESS = 5
 _SLOT_POLL = 0.25
+_NO_MEMORY = ("out of memory", "can't allocate memory")  # torch has no error of its own for all of them
 
 
 class _Worker:
@@ -34,6 +33,7 @@ class _Worker:
         self.store = RunStore(folder.parent.parent)
         self.asked = False
         signal.signal(signal.SIGTERM, self._terminated)
+        sign(folder / "lock", os.getpid())
 
     def _terminated(self, _signal: int, _frame: FrameType | None) -> None:
         self.asked = True
@@ -52,54 +52,47 @@ class _Worker:
 
     def work(self) -> None:
         """Wait for a slot, train, and leave a model, a checkpoint or a reason."""
-        record = self.store.config(self.run)
+        slot = None
         try:
-            with self._slot() as free:
-                if free:
-                    self._train(record)
-                else:
-                    self.tell(Stopped(epoch=0))
-        except CollabError as error:
-            self.tell(Failed(error=str(error)))
-        except OSError as error:
-            self.tell(Failed(error=f"{error.strerror or error}: {error.filename or self.folder}"))
-        except MemoryError:
-            self.tell(Failed(error="There is too little memory for this data and these settings. Try fewer factors."))
+            slot = self._slot()
+            if slot is None:
+                self.tell(Stopped(epoch=self.store.standing(self.run).epoch))
+            else:
+                self._train()
+        except (Exception, SystemExit) as error:  # noqa: BLE001 (nobody sees this process: whatever ends it must be told)
+            self.tell(Failed(error=_reason(error, self.folder)))
         finally:
             (self.folder / "request").unlink(missing_ok=True)
+            if slot is not None:
+                os.close(slot)  # only now: the next run begins after this one has told its end
 
-    @contextmanager
-    def _slot(self) -> Iterator[bool]:
-        """Hold one of the machine's training slots; False where the run was stopped while it waited."""
-        slots = private_folder(self.store.home / "slots")
-        told, lock = False, None
-        while lock is None and not self.stopping:
-            locks = (take(slots / f"{slot}.lock") for slot in range(max(1, (os.cpu_count() or 1) // 2)))
-            lock = next((taken for taken in locks if taken is not None), None)
-            if lock is None and not told:
+    def _slot(self) -> int | None:
+        """Wait for one of the machine's training slots; None where the run was stopped while it waited."""
+        queue, told = Queue(self.store.home), False
+        while not self.stopping:
+            slot = queue.slot(self.run)
+            if slot is not None:
+                return slot
+            if not told:
                 self.tell(Queued())
                 told = True
-            if lock is None:
-                time.sleep(_SLOT_POLL)
-        try:
-            yield lock is not None
-        finally:
-            if lock is not None:
-                os.close(lock)
+            time.sleep(_SLOT_POLL)
+        queue.leave(self.run)
+        return None
 
-    def _train(self, record: RunConfig) -> None:
-        import torch
-
-        from collab.training.loop import fit
-
-        torch.set_num_threads(1)
+    def _train(self) -> None:
+        record = self.store.config(self.run)
         data = record.data
         ratings = load(data.source, columns=data.columns, scale=data.scale, items=data.items)
         self.store.read_data(self.run, ratings.dataset)
         options = {name: value for name, value in record.config.items() if name != "model"}
         config = configure(record.config["model"], **options)
         state = open_state(self.folder / "state.safetensors")
+
+        from collab.training.fit import fit  # torch takes a while to import: not for data that cannot be read
+
         events = fit(ratings, split(ratings, record.split), config, state)
+        checkpoints = Checkpoints(self.folder / "state.safetensors")
         finished: Finished | None = None
         while True:
             try:
@@ -111,23 +104,36 @@ class _Worker:
                 finished = event  # told once the model is there
                 continue
             self.tell(event)
-            if isinstance(event, Progress | Epoch) and self._checkpoint(event):
+            if isinstance(event, Progress | Epoch) and self._stopped_at(event, checkpoints):
                 self.tell(Stopped(epoch=event.epoch))
                 return
 
-    def _checkpoint(self, event: Progress | Epoch) -> bool:
-        """Save the state after an epoch and before a stop; return whether the run was asked to stop."""
+    def _stopped_at(self, event: Progress | Epoch, checkpoints: Checkpoints) -> bool:
+        """Keep what is due of the fit; return whether the run was asked to stop, the last epoch being no place to."""
         stopping = self.stopping and not (isinstance(event, Epoch) and event.epoch == event.epochs)
-        if event.state is not None and (stopping or isinstance(event, Epoch)):
-            save_state(event.state(), self.folder / "state.safetensors")
+        checkpoints.offer(event, now=stopping)
         return stopping
 
-    def _leave(self, artifact: Artifact, finished: Finished | None) -> None:
-        artifact.save(self.store.model_path(self.run))
-        self.store.finished(self.run)
+    def _leave(self, artifact: Artifact | None, finished: Finished | None) -> None:
+        if artifact is not None:
+            artifact.save(self.store.model_path(self.run))
+            self.store.finished(self.run)
         if finished is not None:
             self.tell(finished)
         (self.folder / "state.safetensors").unlink(missing_ok=True)
+
+
+def _reason(error: BaseException, folder: Path) -> str:
+    """Return why a run failed, in a line; of what nobody foresaw, the log gets the traceback."""
+    if isinstance(error, CollabError):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"{error.strerror or error}: {error.filename or folder}"
+    traceback.print_exception(error)
+    if isinstance(error, MemoryError) or any(words in str(error) for words in _NO_MEMORY):
+        return "There is too little memory for this data and these settings. Try smaller batches or fewer factors."
+    where = f"The run's log shows where: {folder / 'log'}"
+    return f"An error in the program itself: {type(error).__name__}: {error}. {where}"
 
 
 def _last_byte(path: Path) -> bytes:

@@ -34,12 +34,12 @@ class Done:
 Cli = Callable[..., Done]
 
 
-def run(*arguments: str, home: Path | None = None, folder: Path | None = None) -> Done:
+def run(*arguments: str, home: Path | None = None, folder: Path | None = None, timeout: float = 100) -> Done:
     """Run a command to its end in `folder`, without a terminal."""
     env = {**os.environ, "COLUMNS": "100"} | ({"COLLAB_HOME": str(home)} if home else {})
     command = [*PROGRAM, *arguments]
     done = subprocess.run(
-        command, input="", capture_output=True, encoding="utf-8", timeout=100, env=env, cwd=folder, check=False
+        command, input="", capture_output=True, encoding="utf-8", timeout=timeout, env=env, cwd=folder, check=False
     )
     return Done(done.returncode, done.stdout, done.stderr)
 

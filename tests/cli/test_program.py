@@ -19,7 +19,9 @@ def loaded(*arguments: str) -> set[str]:
     return {name.partition(".")[0] for name in names}
 
 
-@pytest.mark.parametrize("command", ["", "train", "runs", "rate", "ask", "recommend", "similar", "data", "demo"])
+@pytest.mark.parametrize(
+    "command", ["", "train", "lr-find", "runs", "models", "rate", "ask", "recommend", "similar", "data", "demo"]
+)
 def test_help_is_plain_text(cli: Cli, command: str) -> None:
     done = cli(*command.split(), "--help")
     assert (done.status, done.err) == (0, "")
@@ -31,6 +33,7 @@ def test_help_and_lists_import_neither_torch_nor_textual() -> None:
     heavy = {"torch", "fastai", "pandas", "sklearn", "matplotlib", "textual", "pooch", "scipy"}
     assert not heavy & loaded("--help")
     assert not heavy & loaded("train", "--help")
+    assert not heavy & loaded("lr-find", "--help")
     assert not heavy & loaded("runs", "list")
     assert not heavy & loaded("data", "list")
 

@@ -58,7 +58,8 @@ def test_a_run_prints_a_table_of_losses_for_people(cli: Cli, films: Path) -> Non
     assert lines[head].split() == ["epoch", "train", "loss", "valid", "loss", "rmse", "time"]
     assert [line.split()[0] for line in lines[head + 1 : head + 3]] == ["1", "2"]
     assert {len(line) for line in lines[head : head + 3]} == {len(lines[head])}
-    assert lines[-1].startswith("finished: valid loss ")
+    assert lines[-2].startswith("finished: valid loss ")
+    assert lines[-1] == "kept: epoch 2, the last"
     assert RunStore().info("1").name == "first [2J"
 
 
@@ -133,7 +134,19 @@ def test_a_run_that_fails_says_why(cli: Cli, films: Path) -> None:
         (("--columns", "user"), "Columns are written"),
         (("--scale", "5"), "LOW:HIGH:STEP"),
         (("--epochs", "many"), "--epochs"),
-        (("--layers", "5"), "--layers"),
+        (("--layers", "5"), "dot-bias has no setting layers"),
+        (("--model", "collab-nn", "--factors", "5"), "collab-nn has no setting factors"),
+        (("--model", "collab-nn", "--layers", "5,x"), "as in 100,50"),
+        (("--model", "nowhere.py:Mine"), "There is no file nowhere.py"),
+        (("--y-range", "5:0"), "LOW below HIGH"),
+        (("--engine", "jax"), "--engine"),
+        (("--device", "tpu"), "--device"),
+        (("--schedule", "steep"), "--schedule"),
+        (("--patience", "-1"), "patience -1"),
+        (("--keep", "first"), "--keep"),
+        (("--lesson", "--model", "dot"), "--model does not go with it"),
+        (("--lesson", "--keep", "best"), "--keep does not go with it"),
+        (("--lesson", "--items", "id"), "--items does not go with it"),
     ],
 )
 def test_wrong_usage_is_told_before_there_is_a_run(cli: Cli, films: Path, options: tuple[str, str], word: str) -> None:
@@ -176,6 +189,41 @@ def test_two_files_of_rows_are_a_split_wherever_they_are(cli: Cli, films: Path, 
     assert (done.lines[0]["rows"], done.lines[0]["split"]) == (4000, f"{tmp_path}/base.csv,{tmp_path}/test.csv")
 
 
+def test_every_setting_of_a_network_reaches_its_run(cli: Cli, films: Path) -> None:
+    options = ("--model", "embedding-nn", "--layers", "12,6", "--y-range", "0:6", "--schedule", "flat", "--lr", "1e-3")
+    more = ("--patience", "3", "--keep", "best", "--engine", "torch", "--device", "cpu", "--bs", "128", "--wd", "0.02")
+    done = cli("train", "--data", str(films), *options, *more, "--epochs", "2", "--json")
+    assert (done.status, done.err) == (0, "")
+    assert cli("runs", "show", "1", "--json").lines[0]["config"] == {
+        "model": "embedding-nn",
+        "epochs": 2,
+        "seed": 42,
+        "lr": 1e-3,
+        "wd": 0.02,
+        "bs": 128,
+        "schedule": "flat",
+        "patience": 3,
+        "keep": "best",
+        "engine": "torch",
+        "device": "cpu",
+        "layers": [12, 6],
+        "y_range": [0.0, 6.0],
+    }
+    assert (done.lines[-1]["keep"], done.lines[-1]["kept"]) == ("best", 2)
+
+
+def test_a_model_of_classes_has_a_column_for_its_accuracy(cli: Cli, films: Path) -> None:
+    options = ("--model", "cross-entropy", "--layers", "8", "--epochs", "1", "--keep", "best")
+    done = cli("train", "--data", str(films), *options)
+    assert (done.status, done.err) == (0, "")
+    head, row, finished, kept = done.out.splitlines()[-4:]
+    assert head.split()[-2:] == ["accuracy", "time"]
+    assert row.split()[-2].endswith("%")
+    assert len(head) == len(row)
+    assert f"accuracy {row.split()[-2]}" in finished
+    assert kept.startswith("kept: epoch 1, the best. It was chosen on the held-out rows")
+
+
 def test_a_run_is_shown_chosen_and_deleted(cli: Cli, trained: Path, films: Path) -> None:
     assert cli("train", "--data", str(films), "--factors", "4", "--epochs", "1", "--json").status == 0
     facts = cli("runs", "show", "2", "--json").lines[0]
@@ -184,4 +232,5 @@ def test_a_run_is_shown_chosen_and_deleted(cli: Cli, trained: Path, films: Path)
     assert cli("runs", "use", "2").out == "Run 2 is in use for films.\n"
     assert [line["in_use"] for line in cli("runs", "list", "--json").lines] == [True, False]
     assert cli("runs", "delete", "1").status == 0
-    assert cli("runs", "show", "1").err == "collab-tui: There is no run 1. The runs are: 2.\n"
+    told = "There is no run 1. The runs are: 2. Run 1 was deleted; to have it back: collab-tui runs restore 1"
+    assert cli("runs", "show", "1").err == f"collab-tui: {told}\n"

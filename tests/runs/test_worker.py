@@ -1,9 +1,10 @@
 """Real workers in real processes."""
 
+import json
 import os
 import signal
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,45 +15,13 @@ from collab.runs.launch import start
 from collab.runs.locks import take
 from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
-from collab.training.events import Epoch, Event, Failed, Finished, Progress, Queued, Resumed, Stopped
-from tests.made import made_up
-
-
-@pytest.fixture
-def store(home: Path) -> Iterator[RunStore]:
-    """Return a store whose workers are ended with the test, however it ends."""
-    store = RunStore(home)
-    yield store
-    for info in store.runs():
-        if store.alive(info.run):
-            os.kill(worker_pid(store, info.run), signal.SIGKILL)
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> DataSpec:
-    """Return made-up ratings as a file, which a worker has to read."""
-    ratings = made_up(users=300, items=200)
-    path = tmp_path / "films.csv"
-    ids = list(ratings.item_table.ids)
-    rows = zip(ratings.users.tolist(), ratings.items.tolist(), ratings.stars.tolist(), strict=True)
-    lines = [f"{user},{ids[item]},{stars}" for user, item, stars in rows]
-    path.write_text("user,item,rating\n" + "\n".join(lines) + "\n")
-    return DataSpec(source=str(path))
-
-
-def run_of(store: RunStore, data: DataSpec, **options: object) -> str:
-    run = store.create(data, "random:0.2@42", collab.configure("dot-bias", **options))
-    start(store, run)
-    return run
-
-
-def epochs(events: list[Event]) -> list[tuple[float, float | None]]:
-    return [(event.train_loss, event.valid_loss) for event in events if isinstance(event, Epoch)]
+from collab.training.events import Epoch, Failed, Finished, Progress, Queued, Resumed, Stopped
+from tests.runs.workers import losses, run_of, signalled, told_by
 
 
 def test_a_worker_trains_and_leaves_a_model_in_use(store: RunStore, data: DataSpec) -> None:
     run = run_of(store, data, epochs=2, factors=4)
-    told = list(follow(store, run, poll=0.05))
+    told = told_by(store, run)
     assert isinstance(told[-1], Finished)
     assert {event.run for event in told} == {run}
     info = store.info(run)
@@ -74,13 +43,13 @@ def test_a_worker_is_alive_from_the_moment_it_is_started(store: RunStore, data: 
     assert store.alive(run)
     with pytest.raises(collab.CollabError, match="already going on"):
         start(store, run)
-    list(follow(store, run, poll=0.05))
+    told_by(store, run)
 
 
 def test_a_stopped_run_keeps_its_checkpoint_and_goes_on_to_the_same_losses(store: RunStore, data: DataSpec) -> None:
-    options: dict[str, object] = {"epochs": 8, "factors": 16, "bs": 16}
+    options: dict[str, Any] = {"epochs": 8, "factors": 16, "bs": 32}
     whole = run_of(store, data, **options)
-    expected = epochs(list(follow(store, whole, poll=0.05)))
+    expected = losses(told_by(store, whole))
     run = run_of(store, data, **options)
     for event in follow(store, run, poll=0.02):
         if isinstance(event, Progress | Epoch):
@@ -90,11 +59,11 @@ def test_a_stopped_run_keeps_its_checkpoint_and_goes_on_to_the_same_losses(store
     assert last.epoch < 8
     assert (store.folder(run) / "state.safetensors").is_file()
     start(store, run)
-    told = list(follow(store, run, poll=0.05))
+    told = told_by(store, run)
     assert any(isinstance(event, Stopped) for event in told)
     assert any(isinstance(event, Resumed) for event in told)
     assert isinstance(told[-1], Finished)
-    assert epochs(told) == expected
+    assert losses(told) == expected
 
 
 def test_a_terminated_worker_keeps_its_checkpoint(store: RunStore, data: DataSpec) -> None:
@@ -132,51 +101,83 @@ def test_a_worker_takes_no_module_of_the_current_folder_for_its_own(
     (tmp_path / "random.py").write_text("raise SystemExit('a stranger was imported')\n")
     monkeypatch.chdir(tmp_path)
     run = run_of(store, data, epochs=1, factors=2)
-    assert isinstance(list(follow(store, run, poll=0.05))[-1], Finished)
+    assert isinstance(told_by(store, run)[-1], Finished)
 
 
 def test_a_loss_that_is_not_finite_is_a_failed_run_with_advice(store: RunStore, data: DataSpec) -> None:
-    run = store.create(data, "random:0.2@42", collab.configure("dot", lr=10, wd=10))
-    start(store, run)
-    told = list(follow(store, run, poll=0.05))
+    run = run_of(store, data, "dot", lr=10, wd=10)
+    told = told_by(store, run)
     assert isinstance(told[-1], Failed)
     assert "Try a smaller lr" in told[-1].error
     assert store.info(run).status == "failed"
 
 
-def test_data_that_is_gone_is_a_failed_run_that_names_it(store: RunStore, tmp_path: Path) -> None:
-    run = run_of(store, DataSpec(source=str(tmp_path / "gone.csv")))
-    told = list(follow(store, run, poll=0.05))
+def test_data_that_is_gone_is_a_failed_run_that_names_it(store: RunStore, no_data: DataSpec) -> None:
+    run = run_of(store, no_data)
+    told = told_by(store, run)
     assert isinstance(told[-1], Failed)
     assert "gone.csv" in told[-1].error
 
 
 def test_the_worker_learns_what_fit_learns_in_this_process(store: RunStore, data: DataSpec) -> None:
     run = run_of(store, data, epochs=2, factors=4)
-    list(follow(store, run, poll=0.05))
+    told_by(store, run)
     ratings = collab.load(data.source)
     rec = collab.train(ratings, collab.split(ratings), collab.configure("dot-bias", epochs=2, factors=4))
     worker = collab.Recommender.open(store.model_path(run))
-    np.testing.assert_allclose(worker.features, rec.features, atol=1e-6)
+    np.testing.assert_allclose(worker.factors, rec.factors, atol=1e-6)
 
 
-def signalled(store: RunStore, run: str, number: signal.Signals) -> list[Event]:
-    """Send the worker a signal after its first epoch; return all that the run told until it ended."""
-    told: list[Event] = []
-    for event in follow(store, run, poll=0.02):
-        if isinstance(event, Epoch) and not any(isinstance(before, Epoch) for before in told):
-            os.kill(worker_pid(store, run), number)
-        told.append(event)
-    return told
+def test_the_figures_of_a_finished_run_are_those_of_the_model_it_keeps(store: RunStore, data: DataSpec) -> None:
+    run = run_of(store, data, epochs=12, factors=32, wd=0.0, lr=0.05, keep="best")
+    told = told_by(store, run)
+    best = min((event for event in told if isinstance(event, Epoch)), key=lambda event: event.valid_loss or 0.0)
+    info = store.info(run)
+    assert best.epoch < 12
+    assert (info.epoch, info.keep, info.kept) == (12, "best", best.epoch)
+    assert (info.valid_loss, info.mse) == pytest.approx((best.valid_loss, best.mse))
 
 
-def worker_pid(store: RunStore, run: str) -> int:
-    """Return the process that works on a run, by its command line."""
-    folder = str(store.folder(run).resolve()).encode()
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            if folder in path.read_bytes().split(b"\0"):
-                return int(path.parent.name)
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-    raise AssertionError(f"no worker of run {run}")
+def test_an_error_that_nobody_foresaw_is_told_in_a_line_and_logged_whole(store: RunStore, data: DataSpec) -> None:
+    run = store.create(data, "random:0.2@42", collab.configure("dot"))
+    path = store.folder(run) / "config.json"
+    record = json.loads(path.read_text())
+    del record["config"]["model"]
+    path.write_text(json.dumps(record))
+    start(store, run)
+    last = told_by(store, run)[-1]
+    assert isinstance(last, Failed)
+    assert last.error.startswith("An error in the program itself: KeyError: 'model'. The run's log shows where: ")
+    assert "Traceback" in (store.folder(run) / "log").read_text()
+
+
+def test_a_module_that_is_no_dot_product_finishes_but_cannot_be_used(
+    store: RunStore, data: DataSpec, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.py"
+    path.write_text(_SUM_OF_TWO)
+    run = run_of(store, data, f"{path}:SumOfTwo", epochs=1)
+    last = told_by(store, run)[-1]
+    assert isinstance(last, Finished)
+    info = store.info(run)
+    assert (info.status, info.in_use, info.limits) == ("finished", False, last.note)
+    assert info.limits
+    assert not store.model_path(run).exists()
+    with pytest.raises(collab.CollabError, match="cannot be used") as error:
+        store.use(run)
+    assert last.note in str(error.value)
+
+
+_SUM_OF_TWO = """
+from torch import nn
+
+
+class SumOfTwo(nn.Module):
+    def __init__(self, n_users, n_items):
+        super().__init__()
+        self.users, self.items = nn.Embedding(n_users, 8), nn.Embedding(n_items, 8)
+        self.last = nn.Linear(8, 1)
+
+    def forward(self, x):
+        return self.last((self.users(x[:, 0]) + self.items(x[:, 1])).relu()).squeeze(1)
+"""

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 _COMMANDS = {
     "demo": "tui.cli.demo:app",
     "train": "tui.cli.train:app",
+    "lr-find": "tui.cli.lr_find:app",
     "runs": "tui.cli.runs:app",
+    "models": "tui.cli.models:app",
     "rate": "tui.cli.rate:app",
     "ask": "tui.cli.ask:app",
     "recommend": "tui.cli.recommend:app",

@@ -1,19 +1,27 @@
 """collab-tui runs: what was trained, what is in use, what goes on."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import Annotated, Any
+
+from typer import Argument
 
 from collab.errors import CollabError
+from collab.runs.compare import compare as compare_runs
+from collab.runs.compare import setting_text
 from collab.runs.follow import follow
+from collab.runs.launch import end
+from collab.runs.launch import resume as resume_run
 from collab.runs.record import RunInfo
 from collab.runs.store import RunStore
+from collab.text import clean
 from collab.training.events import Stopped
-from tui.cli.options import Json, RunId, new_app
+from tui.cli.comparison import comparison_line, show_comparison, show_epochs
+from tui.cli.options import Json, RunId, RunIds, new_app
 from tui.cli.output import emit, say, table
-from tui.cli.watch import Watcher
-from tui.format import loss
+from tui.cli.watch import Watcher, attend
+from tui.format import duration, loss
 
-app = new_app("Runs: list, show, use, follow, stop, delete.")
+app = new_app("Runs: list, show, use, follow, stop, resume, compare, name, note, delete, restore.")
 
 _LISTED = ("run", "name", "model", "data", "split", "status", "epoch", "valid_loss", "mse", "in_use")
 
@@ -45,19 +53,22 @@ def _tell(store: RunStore, run: str, text: str, *, as_json: bool) -> None:
 
 
 def _row(info: RunInfo) -> tuple[str, ...]:
-    status = f"{info.status}, in use" if info.in_use else info.status
-    epoch = f"{info.epoch}/{info.epochs}"
     return (
         info.run,
         info.model,
         info.data,
         info.split,
-        epoch,
+        f"{info.epoch}/{info.epochs}",
         loss(info.valid_loss),
         loss(info.rmse),
-        status,
+        _status(info),
         info.name,
     )
+
+
+def _status(info: RunInfo) -> str:
+    silent = f", silent {duration(info.silent)}" if info.silent else ""
+    return info.status + silent + (", in use" if info.in_use else "")
 
 
 @app.command()
@@ -69,14 +80,23 @@ def show(run: RunId, as_json: Json = False) -> None:
     if as_json:
         emit(facts)
         return
-    figures = {"valid loss": loss(info.valid_loss), "rmse": loss(info.rmse), "error": info.error}
+    options = {field: setting_text(value) for field, value in record.config.items() if field != "model"}
+    figures = {
+        "valid loss": loss(info.valid_loss),
+        "rmse": loss(info.rmse),
+        "accuracy": "" if info.accuracy is None else f"{info.accuracy:.1%}",
+        "kept": f"epoch {info.kept}, the {info.keep}" if info.kept else "",
+        "limits": info.limits,
+        "error": info.error,
+        "note": info.note,
+    }
     words = {
         "run": f"{run} {info.name}".strip(),
         "model": info.model,
-        "settings": "  ".join(f"{field} {value}" for field, value in record.config.items() if field != "model"),
-        "data": f"{info.data}  ({record.data.source})",
+        "settings": clean("  ".join(f"{field} {text}" for field, text in options.items())),
+        "data": clean(f"{info.data}  ({record.data.source})"),
         "split": info.split,
-        "status": f"{info.status}, epoch {info.epoch} of {info.epochs}" + (", in use" if info.in_use else ""),
+        "status": f"{info.status}, epoch {info.epoch} of {info.epochs}{_status(info).removeprefix(info.status)}",
         **{field: text for field, text in figures.items() if text},
         "folder": str(store.folder(run)),
     }
@@ -100,11 +120,15 @@ def follow_run(run: RunId, as_json: Json = False) -> None:
 
 @app.command()
 def stop(run: RunId, as_json: Json = False) -> None:
-    """Stop a run and keep its checkpoint."""
+    """Stop a run and keep its checkpoint. A silent one is ended; the last checkpoint it kept stays."""
     store = RunStore()
     info = store.info(run)
     if info.status not in ("queued", "running"):
-        raise CollabError(f"Run {run} is not going on: it is {info.status}.")
+        raise CollabError(f"Run {run} is not going on: {info.in_words}.")
+    if info.silent:
+        end(store, run)
+        _tell(store, run, f"Run {run} was silent and is ended; its last checkpoint is kept.", as_json=as_json)
+        return
     store.request_stop(run)
     *_, last = follow(store, run)
     ended = (
@@ -116,6 +140,52 @@ def stop(run: RunId, as_json: Json = False) -> None:
 
 
 @app.command()
+def resume(run: RunId, as_json: Json = False) -> None:
+    """Go on with a run that stopped, failed, died or is silent, and print its losses. Ctrl-C stops it again."""
+    store = RunStore()
+    told = len(store.events(run))
+    resume_run(store, run)
+    attend(store, run, as_json=as_json, told=told)
+
+
+@app.command()
+def compare(runs: RunIds, as_json: Json = False) -> None:
+    """Put runs side by side: the settings that differ, the losses, the best."""
+    comparison = compare_runs(RunStore(), runs)
+    if as_json:
+        for compared in comparison.runs:
+            emit(comparison_line(compared))
+        return
+    show_comparison(comparison)
+    show_epochs(comparison)
+
+
+@app.command()
+def name(
+    run: RunId, text: Annotated[str, Argument(metavar="NAME", help='"" for none.')], as_json: Json = False
+) -> None:
+    """Give a run a name."""
+    store = RunStore()
+    store.name(run, text)
+    called = store.info(run).name
+    _tell(store, run, f"Run {run} is called {called}." if called else f"Run {run} has no name.", as_json=as_json)
+
+
+@app.command()
+def note(
+    run: RunId, text: Annotated[str, Argument(metavar="TEXT", help='"" for none.')], as_json: Json = False
+) -> None:
+    """Keep a remark about a run, which `runs show` tells."""
+    store = RunStore()
+    store.note(run, text)
+    kept = store.info(run).note
+    if as_json:
+        emit({**_listed(store.info(run)), "note": kept})
+    else:
+        say(f"Noted for run {run}: {kept}" if kept else f"Run {run} has no note.")
+
+
+@app.command()
 def delete(run: RunId, as_json: Json = False) -> None:
     """Take a run out of the list; its folder is moved aside."""
     store = RunStore()
@@ -124,4 +194,13 @@ def delete(run: RunId, as_json: Json = False) -> None:
     if as_json:
         emit({"run": run, "deleted": True, "folder": str(aside)})
     else:
-        say(f"Run {run} is deleted. To have it back, move {aside} to {store.root / run}.")
+        say(f"Run {run} is deleted. To have it back: collab-tui runs restore {run}")
+
+
+@app.command()
+def restore(run: RunId, as_json: Json = False) -> None:
+    """Bring a deleted run back; it is in use again if it was and no other run is."""
+    store = RunStore()
+    store.restore(run)
+    in_use = ", and in use" if store.info(run).in_use else ""
+    _tell(store, run, f"Run {run} is back{in_use}.", as_json=as_json)

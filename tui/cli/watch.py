@@ -12,7 +12,7 @@ from collab.training.events import Epoch, Event, Failed, Finished, Progress, Que
 from tui.cli.output import Meter, note, plain, say
 from tui.format import bar, duration, loss, rate
 
-_INTERRUPTED = 130
+INTERRUPTED = 130
 
 
 class Watcher:
@@ -23,6 +23,7 @@ class Watcher:
         self._as_json = as_json
         self._meter = Meter()
         self._epochs = self._rows = 0
+        self._headed = False
 
     def watch(self, events: Iterable[Event]) -> Event:
         """Print events as they come and return the last. Raises TrainingFailed where it tells of a failure."""
@@ -46,19 +47,27 @@ class Watcher:
             case Queued():
                 say(f"run {event.run}: waiting, another run is training")
             case Started():
-                self._epochs, self._rows = event.epochs, event.rows
+                self._epochs, self._rows, self._headed = event.epochs, event.rows, False
                 say(f"run {event.run}: {event.model} on {event.data}, split {event.split}")
                 say(f"{event.rows:,} ratings to train on, {event.parameters:,} parameters")
-                say("epoch   train loss   valid loss     rmse    time")
             case Resumed():
                 say(f"going on from epoch {event.epoch}")
             case Epoch():
-                losses = f"{loss(event.train_loss):>10}   {loss(event.valid_loss):>10}   {loss(event.rmse):>6}"
-                say(f"{event.epoch:>5}   {losses}   {duration(event.seconds):>5}")
+                self._epoch(event)
             case Finished():
-                say(f"finished: {_figures(event)}{event.seconds:.1f} s")
+                say(ending(event))
             case Stopped():
-                say(f"run {event.run} stopped in epoch {event.epoch}; its checkpoint is kept")
+                say(f"run {event.run} {ending(event)}")
+
+    def _epoch(self, event: Epoch) -> None:
+        """Print a line of the table, before the first its heading: only now it is known whether classes are told."""
+        classes = event.accuracy is not None
+        if not self._headed:
+            say(f"epoch   train loss   valid loss     rmse{'   accuracy' if classes else ''}    time")
+            self._headed = True
+        losses = f"{loss(event.train_loss):>10}   {loss(event.valid_loss):>10}   {loss(event.rmse):>6}"
+        accuracy = f"   {event.accuracy:>8.1%}" if event.accuracy is not None else ""
+        say(f"{event.epoch:>5}   {losses}{accuracy}   {duration(event.seconds):>5}")
 
     def _moving(self, event: Progress) -> str:
         left = (self._epochs - event.epoch + 1 - event.done) * self._rows / max(event.rows_per_second, 1.0)
@@ -66,24 +75,48 @@ class Watcher:
         return f"epoch {event.epoch} of {self._epochs}  {done}  {rate(event.rows_per_second)}  {duration(left)} left"
 
 
+def ending(event: Finished | Failed | Stopped) -> str:
+    """Return how a run ended: its figures and which epoch they are of, why it failed, or where it stopped."""
+    match event:
+        case Failed():
+            return f"failed: {event.error}"
+        case Stopped(epoch=0):
+            return "stopped before it began"
+        case Stopped():
+            return f"stopped in epoch {event.epoch}; its checkpoint is kept"
+    lines = [f"finished: {_figures(event)}{event.seconds:.1f} s", _kept(event), event.note]
+    return "\n".join(line for line in lines if line)
+
+
 def _figures(event: Finished) -> str:
     if event.valid_loss is None or event.rmse is None:
         return ""
-    return f"valid loss {event.valid_loss:.4f}, rmse {event.rmse:.4f}, "
+    accuracy = "" if event.accuracy is None else f"accuracy {event.accuracy:.1%}, "
+    return f"valid loss {event.valid_loss:.4f}, rmse {event.rmse:.4f}, {accuracy}"
 
 
-def attend(store: RunStore, run: str, *, as_json: bool) -> None:
-    """Print a run's events to its end. An interrupt stops the run, waits for its checkpoint, and exits with 130.
+def _kept(event: Finished) -> str:
+    if event.keep == "best":
+        return (
+            f"kept: epoch {event.kept}, the best. It was chosen on the held-out rows, "
+            "so these figures flatter it a little."
+        )
+    return f"kept: epoch {event.kept}, the last" if event.kept else ""
+
+
+def attend(store: RunStore, run: str, *, as_json: bool, told: int = 0) -> None:
+    """Print a run's events to its end, but not the first `told`. An interrupt stops the run, waits for its checkpoint,
+    and exits with 130.
 
     Raises TrainingFailed for any end but a finished run.
     """
     watcher = Watcher(as_json=as_json)
     try:
-        last = watcher.watch(follow(store, run))
+        last = watcher.watch(islice(follow(store, run), told, None))
     except KeyboardInterrupt:
         store.request_stop(run)
         note(f"\nstopping run {run}")
-        watcher.watch(islice(follow(store, run), watcher.shown, None))
-        raise typer.Exit(_INTERRUPTED) from None
+        watcher.watch(islice(follow(store, run), told + watcher.shown, None))
+        raise typer.Exit(INTERRUPTED) from None
     if not isinstance(last, Finished):
         raise TrainingFailed(f"run {run} was stopped before its end; its checkpoint is kept.")

@@ -1,0 +1,121 @@
+"""Runs side by side: the settings that differ, the losses, and which is best where that can be said."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from collab.errors import BadConfig
+from collab.models.presets import published
+from collab.models.registry import configure
+from collab.runs.record import RunConfig, RunInfo
+from collab.runs.store import RunStore
+from collab.training.events import Epoch
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One of the runs: its final figures, its finished epochs, and its value of each setting that differs among the
+    runs; a setting that its model lacks is not there. `published` is the valid MSE that the lesson prints for it.
+    """
+
+    info: RunInfo
+    settings: Mapping[str, Any]
+    epochs: tuple[Epoch, ...]
+    published: float | None
+    best: bool
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The runs in the order asked for; `differing` names the settings that differ, and `note` says what cannot be
+    ranked, where there is such a thing.
+    """
+
+    runs: tuple[Compared, ...]
+    differing: tuple[str, ...]
+    note: str
+
+
+_OTHERS = (
+    "Figures of different data or splits cannot be ranked together: the best is marked only among runs that share both."
+)
+
+
+def compare(store: RunStore, runs: Sequence[str]) -> Comparison:
+    """Put runs side by side; each is taken once. Raises NotFound.
+
+    The best of finished runs with the same data set and split is the one with the lowest mse.
+    """
+    chosen = list(dict.fromkeys(runs))
+    infos = [store.info(run) for run in chosen]
+    settings = [_settings(store.config(run)) for run in chosen]
+    differing = _differing(settings)
+    best = {run for group in _alike(infos) for run in _best(group)}
+    compared = tuple(
+        Compared(
+            info=info,
+            settings={name: value for name, value in given.items() if name in differing},
+            epochs=store.standing(info.run).epochs,
+            published=_published(store.config(info.run)),
+            best=info.run in best,
+        )
+        for info, given in zip(infos, settings, strict=True)
+    )
+    return Comparison(compared, differing, _OTHERS if len(_alike(infos)) > 1 else "")
+
+
+def setting_text(value: Any) -> str:
+    """Return a setting's value as it is typed: "100,50", "0:5.5"; a range that follows the scale is "scale"."""
+    if value is None:
+        return "scale"
+    if isinstance(value, list | tuple):
+        separator = "," if all(isinstance(part, int) for part in value) else ":"
+        return separator.join(f"{part:g}" for part in value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _settings(record: RunConfig) -> dict[str, Any]:
+    """Return everything that was chosen for a run, its model first."""
+    data = {"data": record.data_name, "split": record.split, "items": record.data.items}
+    return {"model": record.config.get("model", ""), **data, **_config(record)}
+
+
+def _config(record: RunConfig) -> dict[str, Any]:
+    """Return the settings of a run as its model's config has them, as they are where it does not take them."""
+    options = {name: value for name, value in record.config.items() if name != "model"}
+    try:
+        config = configure(str(record.config.get("model", "")), **options).model_dump()
+    except BadConfig:
+        return options
+    return {name: value for name, value in config.items() if name != "model"}
+
+
+def _differing(settings: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    names = dict.fromkeys(name for given in settings for name in given)
+    absent = object()
+    return tuple(
+        name for name in names if any(given.get(name, absent) != settings[0].get(name, absent) for given in settings)
+    )
+
+
+def _published(record: RunConfig) -> float | None:
+    """Return what the lesson prints for these settings."""
+    model = str(record.config.get("model", ""))
+    return published(model, {"model": model, **_config(record)})
+
+
+def _alike(infos: Sequence[RunInfo]) -> list[list[RunInfo]]:
+    """Return the runs in groups of the same data set and split."""
+
+    def measured_on(info: RunInfo) -> tuple[str, str]:
+        return info.dataset, info.split
+
+    return [list(group) for _, group in groupby(sorted(infos, key=measured_on), measured_on)]
+
+
+def _best(group: Sequence[RunInfo]) -> list[str]:
+    """Return the best of runs that can be ranked, all of them where several are equal; none where there is but one."""
+    figures = {info.run: info.mse for info in group if info.status == "finished" and info.mse is not None}
+    lowest = min(figures.values(), default=None)
+    return [run for run, mse in figures.items() if mse == lowest] if len(figures) > 1 else []

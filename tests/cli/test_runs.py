@@ -1,0 +1,103 @@
+"""collab-tui runs, with real workers."""
+
+import json
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+from collab.runs.launch import end
+from collab.runs.locks import signed_by
+from collab.runs.store import RunStore
+from tests.cli.conftest import PROGRAM, Cli
+
+LONG = ("--epochs", "10000", "--factors", "4", "--json", "--detach")
+
+
+def test_a_stopped_run_goes_on_and_prints_what_it_tells_from_then_on(cli: Cli, films: Path) -> None:
+    options = ("--data", str(films), "--epochs", "60", "--factors", "8", "--json")
+    assert cli("train", *options, "--detach").status == 0
+    assert cli("runs", "stop", "1", "--json").lines[0]["status"] == "stopped"
+    done = cli("runs", "resume", "1", "--json")
+    assert (done.status, done.err) == (0, "")
+    told = [line["event"] for line in done.lines if line["event"] not in ("progress", "epoch")]
+    assert [event for event in told if event != "resumed"] == ["started", "finished"]
+    assert RunStore().info("1").status == "finished"
+    again = cli("runs", "resume", "1")
+    assert (again.status, again.err) == (1, "collab-tui: Run 1 has finished: there is nothing to go on with.\n")
+
+
+def test_an_interrupt_stops_a_run_that_went_on(cli: Cli, films: Path) -> None:
+    assert cli("train", "--data", str(films), *LONG).status == 0
+    assert cli("runs", "stop", "1").status == 0
+    command = [*PROGRAM, "runs", "resume", "1", "--json"]
+    program = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert program.stdout is not None
+    assert json.loads(program.stdout.readline())["event"] == "started"
+    while json.loads(program.stdout.readline())["event"] != "epoch":
+        pass
+    program.send_signal(signal.SIGINT)
+    out, err = program.communicate(timeout=60)
+    assert (program.returncode, "Traceback" in err) == (130, False)
+    assert json.loads(out.splitlines()[-1])["event"] == "stopped"
+    assert RunStore().info("1").status == "stopped"
+
+
+def test_a_silent_run_is_listed_as_silent_and_can_be_stopped(cli: Cli, films: Path) -> None:
+    assert cli("train", "--data", str(films), *LONG).status == 0
+    store = RunStore()
+    worker = signed_by(store.folder("1") / "lock")
+    assert worker is not None
+    os.kill(worker, signal.SIGSTOP)
+    try:
+        for name in ("lock", "events.jsonl"):
+            path = store.folder("1") / name
+            then = path.stat().st_mtime - 130
+            os.utime(path, (then, then))
+        assert "running, silent 2:1" in cli("runs", "list").out
+        assert cli("runs", "list", "--json").lines[0]["status"] == "running"
+        assert "running, epoch" in (shown := cli("runs", "show", "1").out)
+        assert ", silent 2:1" in shown
+        stopped = cli("runs", "stop", "1")
+        assert stopped.out == "Run 1 was silent and is ended; its last checkpoint is kept.\n"
+        assert store.info("1").status == "died"
+    finally:
+        if store.alive("1"):
+            end(store, "1")
+
+
+def test_runs_are_compared_by_what_differs(cli: Cli, trained: Path, films: Path) -> None:
+    options = ("--data", str(films), "--factors", "4", "--epochs", "3", "--wd", "0.5", "--name", "strong", "--json")
+    assert cli("train", *options).status == 0
+    done = cli("runs", "compare", "1", "2", "--json")
+    assert done.status == 0
+    first, second = done.lines
+    assert (first["settings"], second["settings"]) == ({"epochs": 2, "wd": 0.1}, {"epochs": 3, "wd": 0.5})
+    assert [epoch["epoch"] for epoch in second["epochs"]] == [1, 2, 3]
+    assert second["epochs"][-1]["valid_loss"] == second["valid_loss"]
+    assert first["best"] != second["best"]
+    assert first["best"] == (first["mse"] < second["mse"])
+    text = cli("runs", "compare", "1", "2").out
+    assert ("wd" in text.splitlines()[0], "factors" in text.splitlines()[0]) == (True, False)
+    assert text.count(" best") == 1
+    assert "1:train  1:valid  2:train  2:valid" in text
+    assert cli("runs", "compare", "1", "9").err == "collab-tui: There is no run 9. The runs are: 1, 2.\n"
+
+
+def test_a_run_gets_a_name_and_a_note(cli: Cli, trained: Path) -> None:
+    assert cli("runs", "name", "1", "first try").out == "Run 1 is called first try.\n"
+    assert cli("runs", "name", "1", "second", "--json").lines[0]["name"] == "second"
+    assert cli("runs", "note", "1", "too\x1b few factors").out == "Noted for run 1: too few factors\n"
+    assert "note        too few factors" in cli("runs", "show", "1").out
+    assert cli("runs", "note", "1", "", "--json").lines[0]["note"] == ""
+    assert cli("runs", "name", "1", "").out == "Run 1 has no name.\n"
+    assert cli("runs", "note", "3", "x").status == 1
+
+
+def test_a_deleted_run_is_restored(cli: Cli, trained: Path) -> None:
+    assert cli("runs", "delete", "1").out == "Run 1 is deleted. To have it back: collab-tui runs restore 1\n"
+    assert cli("runs", "restore", "1").out == "Run 1 is back, and in use.\n"
+    assert cli("runs", "list", "--json").lines[0]["in_use"] is True
+    assert cli("runs", "restore", "1").err == "collab-tui: There is no deleted run 1. No run is deleted.\n"
