@@ -34,6 +34,13 @@ class ProfileStore:
 
     def __init__(self, home: Path | None = None) -> None:
         self.path = (home or default_home()) / "profiles.sqlite"
+        self._held: sqlite3.Connection | None = None
+
+    def hold_open(self) -> None:
+        """Keep the file open beside the methods: the last one to close it would bring its journal in each time."""
+        with self._open():
+            self._held = sqlite3.connect(self.path, check_same_thread=False)
+            self._held.execute("SELECT COUNT(*) FROM profiles").fetchone()
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

@@ -163,7 +163,7 @@ class Recommender:
         allowed[person.rated] = False
         best = top(scores, allowed, n)
         predicted = self._predict(person, best)
-        stars = self.scale.clip(predicted.mean)
+        stars, why = self.scale.clip(predicted.mean), self._explain(person, best, _REASONS)
         return [
             Recommendation(
                 item=self.items.ids[code],
@@ -176,7 +176,7 @@ class Recommender:
                 high=float(predicted.high[at]),
                 score=float(scores[code]),
                 ratings=int(self.stats.ratings[code]),
-                because=self._explain(person, code).reasons[:_REASONS],
+                because=why[at].reasons,
             )
             for at, code in enumerate(best.tolist())
         ]
@@ -201,10 +201,10 @@ class Recommender:
 
     def explain(self, me: UserEmbedding | str, item: str) -> Explanation:
         """Return what each of the person's ratings adds to or takes from the prediction. Raises UnknownItem."""
-        return self._explain(self._embedding(me), self.items.position(item))
+        return self._explain(self._embedding(me), self.items.codes([item]))[0]
 
-    def _explain(self, me: UserEmbedding, code: int) -> Explanation:
-        return reasons(me, self.artifact.prior.mean, self.items, self._at(np.array([code])))
+    def _explain(self, me: UserEmbedding, positions: Codes, most: int | None = None) -> list[Explanation]:
+        return reasons(me, self.artifact.prior.mean, self.items, self._at(positions), most)
 
     def _embedding(self, me: UserEmbedding | str) -> UserEmbedding:
         return self.user(me) if isinstance(me, str) else me

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import reduce
 
 from collab.runs.record import Status
 from collab.training.events import Epoch, Event, Failed, Finished, Progress, Queued, Resumed, Started, Stopped
@@ -47,9 +48,6 @@ class Standing:
         return tuple(done for done in self.epochs if done.epoch < epoch)
 
 
-def standing(events: Iterable[Event]) -> Standing:
-    """Sum up a run's events, oldest first."""
-    now = Standing()
-    for event in events:
-        now = now.after(event)
-    return now
+def standing(events: Iterable[Event], before: Standing | None = None) -> Standing:
+    """Sum up a run's events, oldest first, from the beginning or from `before`."""
+    return reduce(Standing.after, events, before or Standing())

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -16,9 +16,18 @@ from collab.runs.info import Signs, run_info
 from collab.runs.locks import is_held, waiting_for
 from collab.runs.record import DataSpec, RunConfig, RunInfo
 from collab.runs.standing import Standing, standing
-from collab.runs.tail import read_events
+from collab.runs.tail import Tail, read_events
 from collab.text import clean
 from collab.training.events import Event
+
+
+@dataclass
+class _Seen:
+    """The events of a run that were read so far, what they come to, and how large their file was."""
+
+    tail: Tail
+    standing: Standing = Standing()  # noqa: RUF009 (frozen)
+    size: int = 0
 
 
 class RunStore:
@@ -27,7 +36,7 @@ class RunStore:
     def __init__(self, home: Path | None = None) -> None:
         self.home = private_folder(home) if home else default_home()
         self.root = private_folder(self.home / "runs")
-        self._seen: dict[str, tuple[tuple[int, int], Standing]] = {}
+        self._seen: dict[str, _Seen] = {}
 
     def create(self, data: DataSpec, split: str, config: Config, name: str = "", data_name: str = "") -> str:
         """Make the folder of a new run and return the run's number."""
@@ -132,10 +141,12 @@ class RunStore:
             stat = path.stat()
         except FileNotFoundError:
             return Standing(), 0.0
-        stamp = (stat.st_mtime_ns, stat.st_size)
-        if run not in self._seen or self._seen[run][0] != stamp:
-            self._seen[run] = (stamp, standing(read_events(path)))
-        return self._seen[run][1], stat.st_mtime
+        seen = self._seen.get(run)
+        if seen is None or stat.st_size < seen.size:
+            seen = self._seen[run] = _Seen(Tail(path))
+        if stat.st_size != seen.size:
+            seen.standing, seen.size = standing(seen.tail.read(), seen.standing), stat.st_size
+        return seen.standing, stat.st_mtime
 
     def request_stop(self, run: str) -> None:
         """Ask the run's worker to keep a checkpoint and end; nothing where none is at work."""
