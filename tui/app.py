@@ -1,7 +1,9 @@
 """The application: screens switched by capitals, the runs watched from here, the terminal left as it was found."""
 
+import os
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from pkgutil import resolve_name
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import App
+from textual.events import Event, Key
 from textual.message import Message
 from textual.screen import Screen
 
@@ -21,10 +24,12 @@ from tui.environment import Environment
 from tui.lifecycle import leave_on_signals, terminal_is_gone
 from tui.screens.base import BaseScreen
 from tui.themes import DEFAULTS, THEMES
+from tui.warming import Warming
 
 if TYPE_CHECKING:  # these bring numpy and pydantic with them: the first frame does not wait for that
     from collab.runs.record import DataSpec
     from tui.monitor import RunMonitor
+    from tui.screens.help import HelpScreen
     from tui.session import Session, View
     from tui.settings import Settings
 
@@ -35,6 +40,7 @@ _SCREENS = {
     "foryou": "tui.screens.foryou:ForYouScreen",
     "similar": "tui.screens.similar:SimilarScreen",
 }
+_STYLES = (*_SCREENS, "train_dialogs")  # read at once: later, each of them would style the screen in view anew
 _LOOK_SECONDS, _TERMINAL_SECONDS, _OTHERS_SECONDS = 0.5, 1.0, 2.0
 
 
@@ -55,7 +61,7 @@ class SessionLookedAt(Message):
 class CollabApp(App[None], inherit_bindings=False):
     """Owns what outlives a screen: the session, the watch over the runs, the life cycle."""
 
-    CSS_PATH = "app.tcss"
+    CSS_PATH = ["app.tcss", *(f"screens/{name}.tcss" for name in _STYLES)]  # noqa: RUF012 (Textual's own type)
     TITLE = "collab-tui"
     BINDINGS = bindings("app")
     COMMANDS = {ActionCommands}  # noqa: RUF012 (Textual's own type)
@@ -77,6 +83,9 @@ class CollabApp(App[None], inherit_bindings=False):
         self._open_session = open_session
         self._refreshing = Lock()
         self._painted = False
+        self._arriving = ExitStack()
+        self._warming: Warming | None = None
+        self._help: HelpScreen | None = None
         self.opened = False
         self.failure: CollabError | None = None
         self.similar_item: str | None = None
@@ -99,13 +108,21 @@ class CollabApp(App[None], inherit_bindings=False):
             self._painted = True
             self.call_later(self.open_session)
 
+    async def on_event(self, event: Event) -> None:
+        """Do nothing on the side while keys are pressed."""
+        if isinstance(event, Key) and self._warming is not None:
+            self._warming.wait()
+        await super().on_event(event)
+
     def open_session(self) -> None:
         """Open data, runs and answers, then the screen to begin with; keys pressed meanwhile wait."""
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # beside training, more of them wait for each other
         from tui.monitor import RunMonitor
         from tui.settings import Settings
 
         try:
             self.session = self._open_session()
+            self.session.profiles.hold_open()
         except CollabError as error:
             self.failure = error
             self.exit(return_code=1)
@@ -117,10 +134,12 @@ class CollabApp(App[None], inherit_bindings=False):
 
     def _begin(self) -> None:
         if self.monitor.runs:
-            self.switch_mode("train" if self.monitor.active or self.session.store.current() is None else "rate")
+            self._go_to("train" if self.monitor.active or self.session.store.current() is None else "rate")
         elif (screen := self.shown) is not None:
             screen.update_all()
         self.refresh_session()
+        if not self.is_headless:
+            self._warming = Warming(self, [where for where in _SCREENS if where != "welcome"])
         self.set_interval(_LOOK_SECONDS, self.look_at_runs)
         self.set_interval(_OTHERS_SECONDS, self.look_at_others)
 
@@ -153,11 +172,11 @@ class CollabApp(App[None], inherit_bindings=False):
         self.monitor.list_runs()
         self._tell_runs()
 
-    def start_run(self) -> bool:
-        """Start a worker with the settings of the next run; return whether it could be started."""
+    def start_run(self, settings: "Settings | None" = None) -> bool:
+        """Start a worker with these settings, or those of the next run; return whether it could be started."""
         from collab.runs.launch import start
 
-        settings, store = self.settings, self.session.store
+        settings, store = settings or self.settings, self.session.store
         try:
             start(store, store.create(settings.data, settings.split, settings.config, settings.name))
         except (CollabError, OSError) as error:
@@ -243,7 +262,21 @@ class CollabApp(App[None], inherit_bindings=False):
 
     def _show(self, where: str) -> None:
         if self.opened and isinstance(self.screen, BaseScreen) and self.current_mode != where:
-            self.switch_mode(where)
+            self._go_to(where)
+
+    def _go_to(self, where: str) -> None:
+        """Switch to a screen, drawing nothing until it has caught up: then it is drawn once, and whole."""
+        self._arriving.enter_context(self.batch_update())
+        self.switch_mode(where)
+
+    def delay_update(self, delay: float = 0.05) -> None:
+        """Wait with drawing; not on the way to another screen, which is drawn as soon as it has caught up."""
+        if not self._batch_count:
+            super().delay_update(delay)
+
+    def arrived(self) -> None:
+        """Draw the screen that was switched to: it has caught up."""
+        self._arriving.close()
 
     def action_show_train(self) -> None:
         """Go to Train."""
@@ -271,7 +304,11 @@ class CollabApp(App[None], inherit_bindings=False):
         from tui.screens.help import HelpScreen
 
         if isinstance(self.screen, BaseScreen):
-            self.push_screen(HelpScreen(self.screen.where, ascii_only=self.environment.ascii))
+            if self._help is None:
+                self._help = HelpScreen(ascii_only=self.environment.ascii)
+                self.install_screen(self._help, "help")
+            self._help.where = self.screen.where
+            self.push_screen(self._help)
 
     def action_explain_quit(self) -> None:
         """Answer ctrl+c, which ends nothing here."""

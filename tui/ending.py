@@ -11,10 +11,12 @@ def ending_line(info: "RunInfo") -> str:
     match info.status:
         case "finished" if info.in_use:
             return f"Run {info.run} is in use: press R to rate films"
+        case "finished" if info.limits:
+            return f"Run {info.run} has finished: {info.limits}"
         case "finished":
             return f"Run {info.run} has finished: T then * makes it the one in use"
         case "stopped":
-            return f"Run {info.run} stopped; its checkpoint is kept"
+            return f"Run {info.run} stopped; its checkpoint is kept, x on Train resumes it"
         case "died":
-            return f"The worker of run {info.run} died; T shows how far it came"
+            return f"The worker of run {info.run} died; x on Train resumes it"
     return f"Run {info.run} failed: {info.error}"

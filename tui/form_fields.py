@@ -1,90 +1,168 @@
-"""The fields of the training form, told from a model's config class, and what a person typed read back."""
+"""The fields of the training form, told from a model's config class, and what a person typed taken into settings."""
 
-from collections.abc import Mapping
+import re
 from dataclasses import dataclass, replace
+from typing import Any, Literal, cast, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le
 from pydantic.fields import FieldInfo
 
+from collab.data.scale import Scale
 from collab.errors import BadConfig, NotFound
 from collab.models.config import Config
-from collab.models.registry import MODELS, configure
+from collab.models.registry import MODELS, configure, find_model, own_parts
+from collab.text import clean
 from tui.settings import DEFAULT_SPLIT, Settings
 from tui.sources import data_spec
+
+_OURS = ("patience", "keep", "engine", "device")
+_SPLIT = re.compile(r"random:[^@]+(@\d+)?|temporal:.+|users:\d+/\d+|u\d|[^,]+,[^,]+")
+_SPLITS = "random:0.2@42, temporal:0.2, users:0/5, u1 to u5, or BASE,TEST (two files of rows)"
 
 
 @dataclass(frozen=True)
 class FormField:
-    """One field: its name, its text now, which values it takes with the lesson's default, and what it means."""
+    """One field: its name, its text now, which values it takes with the usual one, and what it means.
+
+    Where there are `options`, the text is turned among them; it may still be typed. `usual` is the text that the
+    lesson, or else the program, has; None where there is no such thing.
+    """
 
     name: str
     text: str
     takes: str
     meaning: str
+    options: tuple[str, ...] = ()
+    usual: str | None = None
+
+    @property
+    def changed(self) -> bool:
+        """Whether the text is another than usual."""
+        return self.usual is not None and self.text != self.usual
+
+    def turned(self, by: int) -> str:
+        """Return the option `by` places on, around the end; the text where there are none."""
+        if not self.options:
+            return self.text
+        at = self.options.index(self.text) if self.text in self.options else -1
+        return self.options[(at + by) % len(self.options)]
 
 
 def form_fields(settings: Settings) -> list[FormField]:
-    """Return the fields of the form for these settings, the model's name aside."""
-    values, fields = settings.config.model_dump(), type(settings.config).model_fields
+    """Return the fields of the form for these settings: model, what it is trained with, data, name."""
+    config = settings.config
+    values, fields = config.model_dump(), type(config).model_fields
+    common = [name for name in Config.model_fields if name not in ("model", "epochs")]
+    own = [name for name in ("factors", "layers", "epochs", "lr", "wd", "bs") if name in fields]
+    others = [name for name in fields if name not in (*own, *common, "model")]
     return [
-        FormField(
-            "data", settings.data.source, "a name or a path", "sample, a MovieLens set, or a file or folder of ratings"
-        ),
-        FormField(
-            "split",
-            settings.split,
-            f"lesson {DEFAULT_SPLIT}",
-            "held out: random:SHARE@SEED, temporal:SHARE, users:K/N, u1 to u5",
-        ),
-        *(
-            FormField(name, f"{values[name]:g}", f"{_range(info)}, lesson {info.default:g}", info.description or "")
-            for name, info in sorted(fields.items(), key=lambda field: field[0] in Config.model_fields)
-            if name != "model"
-        ),
+        _model_field(config.model),
+        *(_config_field(name, fields[name], values[name]) for name in (*own, *others, *common)),
+        *_data_fields(settings),
         FormField("name", settings.name, "any text, or nothing", "what the run is called in lists"),
     ]
 
 
-def _range(info: FieldInfo) -> str:
-    low = next((f"{bound.ge}" for bound in info.metadata if isinstance(bound, Ge)), "")
-    above = next((f"above {bound.gt}" for bound in info.metadata if isinstance(bound, Gt)), low)
-    return f"{above} to " + next((f"{bound.le:,}" for bound in info.metadata if isinstance(bound, Le)), "any")
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What the texts of a form say: the settings, or the problem of each field that has one."""
-
-    settings: Settings | None
-    problems: Mapping[str, str]
-
-
-def read_form(before: Settings, model: str, texts: Mapping[str, str]) -> Reading:
-    """Read the texts of every field; `before` gives what the form does not show."""
-    problems: dict[str, str] = {}
-    values = {name: text for name, text in texts.items() if name in MODELS[model].config.model_fields}
-    for name, text in values.items():
-        if problem := _problem(model, name, text):
-            problems[name] = problem
-    data = before.data
-    if texts["data"].strip() != before.data.source:
-        try:
-            data = data_spec(texts["data"].strip())
-        except NotFound as error:
-            problems["data"] = str(error)
-    if not texts["split"].strip():
-        problems["split"] = f"what is held out? the lesson has {DEFAULT_SPLIT}"
-    if problems:
-        return Reading(None, problems)
-    config: Config = configure(model, **values)
-    return Reading(
-        replace(before, data=data, split=texts["split"].strip(), config=config, name=texts["name"].strip()), {}
+def _model_field(model: str) -> FormField:
+    options = tuple(MODELS) if model in MODELS else (*MODELS, model)
+    return FormField(
+        "model",
+        model,
+        "or type FILE.py:Class",
+        f"{find_model(model).summary}; FILE.py:Class trains a module of your own",
+        options,
     )
 
 
-def _problem(model: str, name: str, text: str) -> str:
-    try:
-        configure(model, **{name: text})
-    except BadConfig as error:
-        return str(error)
-    return ""
+def _config_field(name: str, info: FieldInfo, value: object) -> FormField:
+    usual, by = value_text(info.get_default()), "default" if name in _OURS else "lesson"
+    options = cast("tuple[str, ...]", get_args(info.annotation)) if get_origin(info.annotation) is Literal else ()
+    takes = f"{_takes(info, value, options)}, {by} {usual}" if usual else f"{_takes(info, value, options)}, or nothing"
+    return FormField(name, value_text(value), takes, info.description or "", options, usual)
+
+
+def _data_fields(settings: Settings) -> list[FormField]:
+    data = settings.data
+    return [
+        FormField("data", data.source, "a name or a path", "sample, a MovieLens set, or a file or folder of ratings"),
+        FormField(
+            "items",
+            data.items,
+            "id or title, default id",
+            "what an item is: its id, or its title, which merges the ids of one title as the lesson does",
+            ("id", "title"),
+            "id",
+        ),
+        FormField(
+            "scale",
+            data.scale or "",
+            "LOW:HIGH:STEP, or nothing",
+            "the stars there are; without it, told from the data",
+            (),
+            "",
+        ),
+        FormField("split", settings.split, f"lesson {DEFAULT_SPLIT}", f"held out: {_SPLITS}", (), DEFAULT_SPLIT),
+    ]
+
+
+def value_text(value: object) -> str:
+    """Return a setting as it is typed: "0.005", "0:5.5", "100,50"; nothing for None."""
+    match value:
+        case None:
+            return ""
+        case float():
+            return f"{value:g}"
+        case (float(), float()):
+            return ":".join(f"{end:g}" for end in value)
+        case tuple() | list():
+            return ",".join(str(part) for part in value)
+    return str(value)
+
+
+def _takes(info: FieldInfo, value: object, options: tuple[str, ...]) -> str:
+    if options:
+        return f"{', '.join(options[:-1])} or {options[-1]}"
+    bounds = [bound for bound in info.metadata if isinstance(bound, Ge | Gt | Le)]
+    if not bounds:
+        return "LOW:HIGH" if value is None or value_text(value).count(":") else "sizes, with commas"
+    low = next((f"above {bound.gt}" if isinstance(bound, Gt) else f"{bound.ge}" for bound in _lows(bounds)), "")
+    return f"{low} to " + next((f"{cast('Any', bound.le):,}" for bound in bounds if isinstance(bound, Le)), "any")
+
+
+def _lows(bounds: list[Ge | Gt | Le]) -> list[Ge | Gt]:
+    return [bound for bound in bounds if isinstance(bound, Ge | Gt)]
+
+
+def with_field(settings: Settings, name: str, text: str) -> Settings:
+    """Return the settings with one field changed to what was typed. Raises CollabError, saying what would be right."""
+    text = text.strip()
+    match name:
+        case "model":
+            return settings.with_model(_checked_model(text))
+        case "data":
+            data = data_spec(text, scale=settings.data.scale, items=settings.data.items)
+            same = data.source == settings.data.source
+            return settings if same else replace(settings, data=data)
+        case "items":
+            if text not in ("id", "title"):
+                raise BadConfig(f'An item is its id or its title, not "{text}".')
+            return replace(settings, data=settings.data.model_copy(update={"items": text}))
+        case "scale":
+            if text:
+                Scale.parse(text)
+            return replace(settings, data=settings.data.model_copy(update={"scale": text or None}))
+        case "split":
+            if not _SPLIT.fullmatch(text):
+                raise BadConfig(f'No split is written "{text}": {_SPLITS}.')
+            return replace(settings, split=text)
+        case "name":
+            return replace(settings, name=clean(text))
+    options = {field: value for field, value in settings.config.model_dump().items() if field != "model"}
+    return replace(settings, config=configure(settings.config.model, **{**options, name: text}))
+
+
+def _checked_model(text: str) -> str:
+    find_model(text)
+    if (own := own_parts(text)) and not own[0].expanduser().is_file():
+        raise NotFound(f"There is no file {own[0]}. A module of your own is written FILE.py:Class.")
+    return text

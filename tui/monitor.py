@@ -52,18 +52,24 @@ class RunMonitor:
         unfinished = (run for run, state in self._states.items() if state.active)
         for run in dict.fromkeys([*self.active, *unfinished]):
             before, now = self._states.get(run), self._read(run)
-            if now.active and now == before and self._is_dead(run):
-                now = self._states[run] = replace(now, status="died", progress=None)
+            if before in (None, now):
+                now = self._states[run] = self._settled(run, now)
             if now != before:
                 moved.add(run)
-            if not now.active:
+            if not now.active and (before is None or before.active):
                 ended.add(run)
         if ended:
             self.list_runs()
         return Changes(frozenset(moved), frozenset(ended))
 
-    def _is_dead(self, run: str) -> bool:
+    def _settled(self, run: str, state: RunState) -> RunState:
+        """Return the state of a run that told nothing new as its lock has it: died, or set going again."""
         try:
-            return self.store.info(run).status == "died"
+            status = self.store.info(run).status
         except NotFound:
-            return True
+            status = "died"
+        if status == "died" and state.active:
+            return replace(state, status="died", progress=None)
+        if status in ACTIVE and not state.active:
+            return replace(state, status="starting", progress=None, error="")
+        return state if (status in ACTIVE) == state.active else replay(self.store.events(run))

@@ -6,131 +6,179 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from tui.axes import Axis, decade_axis, value_axis, whole_axis
+
 Marks = Literal["braille", "blocks", "ascii"]
 Span = tuple[str, str]
 
 _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 _GRID: dict[Marks, tuple[int, int]] = {"braille": (2, 4), "blocks": (1, 2), "ascii": (1, 1)}
-_ASCII = "*o+x"
+_ASCII = "*o+x#@"
+_MOST_LETTERS = 8
+_LEAST_ROWS, _LEAST_WIDTH = 3, 16
 
 
 @dataclass(frozen=True)
 class Curve:
-    """A named line through points (x, y); `role` is the style it is drawn in."""
+    """A named line through points (x, y); `role` is the style it is drawn in.
+
+    With a `letter` some of its points carry it, to tell curves apart without colour. A curve with `right` has an axis
+    of its own at the right.
+    """
 
     name: str
     points: tuple[tuple[float, float], ...]
     role: str = ""
+    letter: str = ""
+    right: bool = False
 
 
-def y_axis(low: float, high: float, most: int) -> tuple[float, float, list[float]]:
-    """Return the ends of an axis that holds low to high, and 1 to `most` evenly spaced round numbers on it.
+@dataclass(frozen=True)
+class View:
+    """How curves are looked at: the range of x, which axes go by powers of ten, and where an upright mark stands."""
 
-    The ends lie on fifths of the numbers' distance, so that they rarely move while a curve grows.
-    """
-    if high - low < 1e-9:
-        low, high = low - 0.05, high + 0.05
-    size = 10.0 ** math.floor(math.log10((high - low) / most))
-    for step in (size, 2 * size, 5 * size, 10 * size, 20 * size):
-        bottom, top = math.floor(5 * low / step + 1e-9) * step / 5, math.ceil(5 * high / step - 1e-9) * step / 5
-        first, last = math.ceil(bottom / step - 1e-9), math.floor(top / step + 1e-9)
-        if 1 <= last - first + 1 <= most:
-            return bottom, top, [n * step for n in range(first, last + 1)]
-    return low, high, [low]
+    x_range: tuple[float, float]
+    log_x: bool = False
+    log_y: bool = False
+    mark: float | None = None
 
 
-def plot(
-    curves: Sequence[Curve], x_range: tuple[float, float], width: int, height: int, marks: Marks
-) -> list[list[Span]]:
-    """Draw `curves` into `height` rows of `width` cells with a y axis of numbers and an x axis of whole numbers.
+def plot(curves: Sequence[Curve], view: View, width: int, height: int, marks: Marks) -> list[list[Span]]:
+    """Draw `curves` into `height` rows of `width` cells with a y axis of numbers and an x axis.
 
     Each row is a list of (text, role) spans, the axes in role "dim". Names stand to the right of the curves, at the
-    height of their last point. Without points, or in fewer than 3 rows or 16 columns, the rows are blank.
+    height of their last point; where a curve has the right axis, they stand above. Without points, or in fewer than
+    3 rows or 16 columns, the rows are blank.
     """
-    values = [y for curve in curves for _, y in curve.points if math.isfinite(y)]
-    if not values or height < 3 or width < 16:
+    curves = [_named(curve, index, marks) for index, curve in enumerate(curves) if _values(curve, view)]
+    if not curves or height < _LEAST_ROWS or width < _LEAST_WIDTH:
         return [[(" " * width, "")] for _ in range(height)]
-    rows = height - 2
-    bottom, top, ticks = y_axis(min(values), max(values), max(2, min(6, (rows + 1) // 2)))
-    decimals = _decimals(ticks)
-    texts = [f"{tick:.{decimals}f}" for tick in ticks]
-    left, right = max(map(len, texts)) + 2, max(len(curve.name) for curve in curves) + 1
+    two = any(curve.right for curve in curves)
+    rows = height - 2 - two
+    if rows < 1:
+        return plot([curve for curve in curves if not curve.right], view, width, height, marks)
+    axes = [_y_axis([curve for curve in curves if curve.right == side], view, rows) for side in (False, True)]
+    left = _label_width(axes[0]) + 2
+    right = _label_width(axes[1]) + 2 if two else max(len(curve.name) for curve in curves) + 1
     inner = width - left - right
-    cells = _cells(curves, x_range, (bottom, top), inner, rows, marks)
-    names = _names(curves, (bottom, top), rows)
-    lines = []
+    if inner < 2:
+        return [[(" " * width, "")] for _ in range(height)]
+    x_axis = (decade_axis if view.log_x else whole_axis)(*view.x_range, inner)
+    cells = _cells(curves, x_axis, axes, (inner, rows), marks)
+    _put_mark(cells, x_axis, view.mark, marks)
+    names = {} if two else _names(curves, axes[0], rows)
+    lines: list[list[Span]] = [_header(curves, width)] if two else []
     for y in range(rows):
-        name, role = names.get(y, ("", ""))
-        label = next(
-            (text for tick, text in zip(ticks, texts, strict=True) if _row(tick, (bottom, top), rows) == y), None
-        )
-        axis = _axis(label, left, marks)
-        lines.append([(axis, "dim"), *_spans(cells[y]), (f" {name:<{right - 1}}", role)])
-    return [*lines, *_x_axis(x_range, left, inner, right, marks)]
+        end: Span = (_right_label(axes[1], y, rows, right, marks), "dim")
+        if not two:
+            name, role = names.get(y, ("", ""))
+            end = (f" {name:<{right - 1}}", role)
+        lines.append([(_left_label(axes[0], y, rows, left, marks), "dim"), *_spans(cells[y]), end])
+    return [*lines, *_x_lines(x_axis, left, inner, right, marks)]
 
 
-def _decimals(ticks: Sequence[float]) -> int:
-    """Return how many decimals tell the ticks apart, 1 to 6."""
-    return next((n for n in range(1, 6) if all(abs(round(tick, n) - tick) < 1e-9 for tick in ticks)), 6)
+def _values(curve: Curve, view: View) -> list[float]:
+    return [y for _, y in curve.points if math.isfinite(y) and (y > 0 or not view.log_y)]
 
 
-def _row(value: float, y_range: tuple[float, float], rows: int) -> int:
-    return round((y_range[1] - value) / (y_range[1] - y_range[0]) * (rows - 1))
+def _named(curve: Curve, index: int, marks: Marks) -> Curve:
+    """Return the curve with its sign before its name where signs tell curves apart."""
+    sign = curve.letter or (_ASCII[index % len(_ASCII)] if marks == "ascii" else "")
+    return Curve(f"{sign} {curve.name}".strip(), curve.points, curve.role, sign, curve.right)
 
 
-def _axis(label: str | None, left: int, marks: Marks) -> str:
+def _y_axis(curves: Sequence[Curve], view: View, rows: int) -> Axis:
+    values = [value for curve in curves for value in _values(curve, view)]
+    return value_axis(values, max(2, min(6, (rows + 1) // 2)), log=view.log_y) if values else Axis(0, 1)
+
+
+def _label_width(axis: Axis) -> int:
+    return max((len(text) for _, text in axis.ticks), default=1)
+
+
+def _row(share: float, rows: int) -> int:
+    return round((1 - share) * (rows - 1))
+
+
+def _label(axis: Axis, y: int, rows: int) -> str:
+    return next((text for tick, text in axis.ticks if _row(axis.share(tick), rows) == y), "")
+
+
+def _left_label(axis: Axis, y: int, rows: int, left: int, marks: Marks) -> str:
     bar, tick = ("|", "+") if marks == "ascii" else ("│", "┤")
-    return f"{label or '':>{left - 2}} {tick if label else bar}"
+    label = _label(axis, y, rows)
+    return f"{label:>{left - 2}} {tick if label else bar}"
+
+
+def _right_label(axis: Axis, y: int, rows: int, right: int, marks: Marks) -> str:
+    bar, tick = ("|", "+") if marks == "ascii" else ("│", "├")
+    label = _label(axis, y, rows)
+    return f"{tick if label else bar} {label:<{right - 2}}"
+
+
+def _header(curves: Sequence[Curve], width: int) -> list[Span]:
+    """Return the names above the two axes that they belong to."""
+    left = [(curve.name, curve.role) for curve in curves if not curve.right]
+    right = [(curve.name, curve.role) for curve in curves if curve.right]
+    gap = width - sum(len(name) for name, _ in (*left, *right))
+    return [*left, (" " * gap, ""), *right] if gap > 0 else [(" " * width, "")]
 
 
 def _cells(
-    curves: Sequence[Curve],
-    x_range: tuple[float, float],
-    y_range: tuple[float, float],
-    width: int,
-    height: int,
-    marks: Marks,
+    curves: Sequence[Curve], x_axis: Axis, axes: Sequence[Axis], size: tuple[int, int], marks: Marks
 ) -> list[list[Span]]:
     """Return the grid of (character, role): curves drawn one after the other, the last on top."""
-    across, down = _GRID[marks]
+    (across, down), (width, height) = _GRID[marks], size
     dots: dict[tuple[int, int], int] = {}
-    roles: dict[tuple[int, int], tuple[int, str]] = {}
-    for index, curve in enumerate(curves):
-        for x, y in _walk(curve.points, x_range, y_range, width * across, height * down):
+    looks: dict[tuple[int, int], tuple[str, str]] = {}
+    letters: dict[tuple[int, int], Span] = {}
+    for curve in curves:
+        shares = [(x_axis.share(x), axes[curve.right].share(y)) for x, y in curve.points]
+        for x, y in _walk(shares, width * across, height * down):
             cell = (x // across, y // down)
             dots[cell] = dots.get(cell, 0) | (_DOTS[y % down][x % across] if marks == "braille" else 1 << y % down)
-            roles[cell] = (index, curve.role)
+            looks[cell] = (curve.letter, curve.role)
+        if marks != "ascii" and curve.letter:
+            letters |= dict.fromkeys(_lettered(shares, width, height), (curve.letter, curve.role))
     empty: Span = (" ", "")
     grid = [[empty] * width for _ in range(height)]
     for (x, y), bits in dots.items():
-        index, role = roles[x, y]
-        grid[y][x] = (_character(bits, index, marks), role)
+        sign, role = looks[x, y]
+        grid[y][x] = (_character(bits, sign, marks), role)
+    for (x, y), span in letters.items():
+        grid[y][x] = span
     return grid
 
 
-def _character(bits: int, index: int, marks: Marks) -> str:
+def _character(bits: int, sign: str, marks: Marks) -> str:
     match marks:
         case "braille":
             return chr(0x2800 + bits)
         case "blocks":
             return " ▀▄█"[bits]
-    return _ASCII[index % len(_ASCII)]
+    return sign
 
 
-def _walk(
-    points: Sequence[tuple[float, float]],
-    x_range: tuple[float, float],
-    y_range: tuple[float, float],
-    width: int,
-    height: int,
-) -> list[tuple[int, int]]:
-    """Return the dots of the line through `points`, y downwards; a point that is not finite breaks the line."""
+def _lettered(shares: Sequence[tuple[float, float]], width: int, height: int) -> list[tuple[int, int]]:
+    """Return the cells of the points that carry their curve's letter, a few of many."""
+    step = max(1, math.ceil(len(shares) / _MOST_LETTERS))
+    last = len(shares) - 1
+    chosen = [share for at, share in enumerate(shares) if (last - at) % step == 0 and math.isfinite(share[1])]
+    return [(_column(x, width), min(max(_row(y, height), 0), height - 1)) for x, y in chosen]
 
-    def place(point: tuple[float, float]) -> tuple[float, float]:
-        x = (point[0] - x_range[0]) / (x_range[1] - x_range[0] or 1) * (width - 1)
-        return min(max(x, 0), width - 1), (y_range[1] - point[1]) / (y_range[1] - y_range[0]) * (height - 1)
 
-    placed = [place(point) if math.isfinite(point[1]) else None for point in points]
+def _column(share: float, width: int) -> int:
+    return round(min(max(share, 0), 1) * (width - 1))
+
+
+def _walk(shares: Sequence[tuple[float, float]], width: int, height: int) -> list[tuple[int, int]]:
+    """Return the dots of the line through points, y downwards; a point without a place breaks the line."""
+    placed = [
+        (min(max(x, 0), 1) * (width - 1), (1 - min(max(y, 0), 1)) * (height - 1))
+        if math.isfinite(x) and math.isfinite(y)
+        else None
+        for x, y in shares
+    ]
     dots = [(round(point[0]), round(point[1])) for point in placed if point]
     for start, end in pairwise(placed):
         if start and end:
@@ -141,16 +189,26 @@ def _walk(
     return dots
 
 
-def _names(curves: Sequence[Curve], y_range: tuple[float, float], rows: int) -> dict[int, Span]:
+def _put_mark(cells: list[list[Span]], x_axis: Axis, mark: float | None, marks: Marks) -> None:
+    """Draw an upright line where nothing else stands."""
+    share = math.nan if mark is None else x_axis.share(mark)
+    if not math.isfinite(share):
+        return
+    column = _column(share, len(cells[0]))
+    for row in cells:
+        if row[column][0] == " ":
+            row[column] = (":" if marks == "ascii" else "┊", "dim")
+
+
+def _names(curves: Sequence[Curve], axis: Axis, rows: int) -> dict[int, Span]:
     """Return the row of each curve's name, the nearest free one to its last point."""
     names: dict[int, Span] = {}
     for curve in curves:
-        last = next((y for _, y in reversed(curve.points) if math.isfinite(y)), None)
-        if last is not None:
-            wanted = _row(last, y_range, rows)
-            free = [row for row in range(rows) if row not in names]
-            if free:
-                names[min(free, key=lambda row: abs(row - wanted))] = (curve.name, curve.role)
+        last = next(share for _, y in reversed(curve.points) if math.isfinite(share := axis.share(y)))
+        wanted = _row(last, rows)
+        free = [row for row in range(rows) if row not in names]
+        if free:
+            names[min(free, key=lambda row: abs(row - wanted))] = (curve.name, curve.role)
     return names
 
 
@@ -165,15 +223,13 @@ def _spans(cells: Sequence[Span]) -> list[Span]:
     return spans
 
 
-def _x_axis(x_range: tuple[float, float], left: int, inner: int, right: int, marks: Marks) -> list[list[Span]]:
+def _x_lines(axis: Axis, left: int, inner: int, right: int, marks: Marks) -> list[list[Span]]:
     corner, line, tick = ("+", "-", "+") if marks == "ascii" else ("└", "─", "┬")
-    first, last = math.ceil(x_range[0]), math.floor(x_range[1])
-    step = max(1, math.ceil((last - first + 1) * (len(str(last)) + 2) / inner))
     rule, labels = [line] * inner, [" "] * (inner + right)
-    for number in range(first, last + 1, step):
-        at = round((number - x_range[0]) / (x_range[1] - x_range[0] or 1) * (inner - 1))
+    for number, text in axis.ticks:
+        at = _column(axis.share(number), inner)
         rule[at] = tick
-        labels[at : at + len(str(number))] = str(number)
+        labels[at : at + len(text)] = text
     return [
         [(" " * (left - 1) + corner + "".join(rule) + " " * right, "dim")],
         [(" " * left + "".join(labels)[: inner + right], "dim")],

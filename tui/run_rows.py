@@ -3,30 +3,57 @@
 from collections.abc import Sequence
 
 from collab.runs.record import RunInfo
+from collab.training.events import Epoch
+from tui.cells import fit
 from tui.format import duration, loss
 from tui.run_state import RunState
 
 Spans = Sequence[tuple[str, str]]
 
-_FIXED, _SPLIT = 41, 14
+_FIXED, _SPLIT, _DATA = 41, 14, 8
 EPOCH_HEADING = "epoch   train loss   valid loss     rmse    time"
+CLASSES_HEADING = "     cross-entropy loss\nepoch    train    valid      mse accuracy   time"
 
 
-def epoch_row(state: RunState, index: int) -> Spans:
-    """Return one line of the loss table: the epoch in work shows its train loss so far, those to come are blank."""
+def epoch_row(state: RunState, index: int, *, plain: bool = False) -> Spans:
+    """Return one line of the loss table: the epoch in work shows its train loss so far, those to come are blank.
+
+    The lowest held-out loss is marked once a later one is higher.
+    """
     if index < len(state.history):
         done = state.history[index]
         before = state.history[index - 1].seconds if index else 0.0
-        valid, rmse, time = loss(done.valid_loss), loss(done.rmse), duration(done.seconds - before)
-        return [
-            (f"{done.epoch:>5}   {done.train_loss:10.4f}   ", ""),
-            (f"{valid:>10}", "strong"),
-            (f"  {rmse:>7}  {time:>6}", ""),
-        ]
+        time = duration(done.seconds - before)
+        lowest = done is state.lowest and index + 1 < len(state.history)
+        sign = ("<" if plain else "◂") if lowest else " "
+        return _class_row(done, time, sign) if state.classes else _loss_row(done, time, sign)
     if state.status != "running" or index > len(state.history):
         return [("", "")]
-    so_far = f"{state.progress.train_loss:10.4f}" if state.progress else f"{'…':>10}"
-    return [(f"{state.epoch:>5}   {so_far}   ", "accent"), (f"{'…':>10}  {'…':>7}  {'…':>6}", "dim")]
+    dots = "." if plain else "…"
+    width, gap = (8, " ") if state.classes else (10, "   ")
+    so_far = f"{state.progress.train_loss:{width}.4f}" if state.progress else dots.rjust(width)
+    rest = (8, 8, 8, 6) if state.classes else (10, 8, 7)
+    return [
+        (f"{state.epoch:>5}{gap}{so_far}{gap}", "accent"),
+        (" ".join(dots.rjust(room) for room in rest), "dim"),
+    ]
+
+
+def _loss_row(done: Epoch, time: str, sign: str) -> Spans:
+    return [
+        (f"{done.epoch:>5}   {done.train_loss:10.4f}   ", ""),
+        (f"{loss(done.valid_loss):>10}{sign}", "strong"),
+        (f" {loss(done.rmse):>7}  {time:>6}", ""),
+    ]
+
+
+def _class_row(done: Epoch, time: str, sign: str) -> Spans:
+    accuracy = "" if done.accuracy is None else f"{done.accuracy:.1%}"
+    return [
+        (f"{done.epoch:>5} {done.train_loss:8.4f} ", ""),
+        (f"{loss(done.valid_loss):>8}{sign}", "strong"),
+        (f" {loss(done.mse):>7} {accuracy:>8} {time:>6}", ""),
+    ]
 
 
 def run_heading(width: int) -> str:
@@ -34,12 +61,16 @@ def run_heading(width: int) -> str:
     return f"{'run':>3}  {_columns(('model', 'data', 'split'), width)}{'valid':>7} {'rmse':>7}  status"
 
 
-def run_row(info: RunInfo, state: RunState | None, width: int, *, ascii_only: bool = False) -> Spans:
-    """Return one line of the list of runs; `state` is that of an active run."""
-    named = f'{info.model} "{info.name}"' if info.name else info.model
+def run_row(info: RunInfo, state: RunState | None, width: int, *, marked: str = "", ascii_only: bool = False) -> Spans:
+    """Return one line of the list of runs; `state` is that of an active run, `marked` the sign of one to compare."""
+    model = model_text(info.model)
+    named = f'{model} "{info.name}"' if info.name else model
     last = state.history[-1] if state is not None and state.history else info
+    columns = _columns((named, info.data, info.split), width, plain=ascii_only)
     return [
-        (f"{info.run:>3}  {_columns((named, info.data, info.split), width)}", ""),
+        (f"{info.run:>3}", ""),
+        (marked or " ", "accent"),
+        (f" {columns}", ""),
         (f"{loss(last.valid_loss):>7} {loss(last.rmse):>7}  ", "strong" if info.in_use else ""),
         *_status(info, state, ascii_only),
     ]
@@ -47,27 +78,26 @@ def run_row(info: RunInfo, state: RunState | None, width: int, *, ascii_only: bo
 
 def _status(info: RunInfo, state: RunState | None, ascii_only: bool) -> Spans:
     if state is not None and state.active:
-        mark = "*" if ascii_only else "●"
-        return [
-            (
-                f"{mark} {state.epoch}/{info.epochs} {state.done:4.0%}" if state.status == "running" else state.status,
-                "accent",
-            )
-        ]
+        if state.status != "running":
+            return [(state.status, "accent")]
+        if info.silent:
+            return [(f"! silent {duration(info.silent)}", "bad")]
+        return [(f"{'*' if ascii_only else '●'} {state.epoch}/{info.epochs} {state.done:4.0%}", "accent")]
     if info.status in ("failed", "died"):
         return [(f"! {info.status}", "bad")]
     return [(info.status, "dim"), *([("  in use", "accent")] if info.in_use else [])]
 
 
-def _columns(texts: Sequence[str], width: int) -> str:
+def _columns(texts: Sequence[str], width: int, *, plain: bool = False) -> str:
     """Share what the fixed columns leave among model, data and split; the model alone has it where that is little."""
     left = width - _FIXED
     if left < 2 * _SPLIT:
-        return _cut(texts[0], max(8, left - 1)) + " "
-    model = min(30, (left - _SPLIT) * 5 // 9)
-    widths = (model, min(30, left - _SPLIT - model), _SPLIT)
-    return "".join(_cut(text, room) + " " for text, room in zip(texts, widths, strict=True))
+        return fit(texts[0], max(8, left - 1), plain=plain) + " "
+    data = min(24, max(_DATA, (left - _SPLIT) // 3))
+    widths = (min(44, left - _SPLIT - data), data, _SPLIT)
+    return "".join(fit(text, room, plain=plain) + " " for text, room in zip(texts, widths, strict=True))
 
 
-def _cut(text: str, width: int) -> str:
-    return f"{text:<{width}}" if len(text) <= width else text[: width - 1] + "…"
+def model_text(model: str) -> str:
+    """Return a model's name as lists show it: of a module of one's own, the file without its folders."""
+    return model.rpartition("/")[2] if ".py:" in model else model

@@ -5,15 +5,33 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Literal
 
-from collab.training.events import Epoch, Event, Failed, Finished, Progress, Queued, Resumed, Started, Stopped
+from collab.training.events import (
+    Epoch,
+    Event,
+    Failed,
+    Finished,
+    Layer,
+    Progress,
+    Queued,
+    Resumed,
+    Started,
+    Stopped,
+)
 
 Status = Literal["starting", "queued", "running", "stopped", "finished", "failed", "died"]
 ACTIVE: frozenset[Status] = frozenset({"starting", "queued", "running"})
 
+_NOISE = 0.005
+"""A held-out loss higher than the lowest by this share of it has turned; between late epochs it moves by less."""
+
 
 @dataclass(frozen=True)
 class RunState:
-    """What is known of a run: `history` holds its finished epochs, `progress` where the current one stands."""
+    """What is known of a run: `history` holds its finished epochs, `progress` where the current one stands.
+
+    `keep` says which epoch's model is kept, `kept` is that epoch once the run has finished (0 before); `note` says
+    what the model cannot do, where there is such a thing.
+    """
 
     status: Status = "starting"
     rows: int = 0
@@ -21,6 +39,11 @@ class RunState:
     history: tuple[Epoch, ...] = ()
     progress: Progress | None = None
     error: str = ""
+    layers: tuple[Layer, ...] = ()
+    parameters: int = 0
+    keep: Literal["last", "best"] = "last"
+    kept: int = 0
+    note: str = ""
 
     @property
     def active(self) -> bool:
@@ -55,26 +78,69 @@ class RunState:
         """Time until the last epoch is over, seconds, at the present rate; None where none is known."""
         return None if self.rate is None else (self.epochs - self.epoch + 1 - self.done) * self.rows / self.rate
 
+    @property
+    def position(self) -> float:
+        """How many epochs of the schedule are behind it, with the share of the one in work."""
+        if self.progress is not None:
+            return self.progress.epoch - 1 + self.progress.done
+        return float(self.history[-1].epoch) if self.history else 0.0
+
+    @property
+    def lowest(self) -> Epoch | None:
+        """The epoch with the lowest held-out loss; None where there is none."""
+        told = [done for done in self.history if done.valid_loss is not None]
+        return min(told, key=lambda done: done.valid_loss or 0.0, default=None)
+
+    @property
+    def turned(self) -> int | None:
+        """The epoch after which the held-out loss rose by more than noise, which is over-fitting; None before."""
+        lowest, last = self.lowest, self.history[-1] if self.history else None
+        if lowest is None or last is None or lowest.valid_loss is None or last.valid_loss is None:
+            return None
+        return lowest.epoch if last.valid_loss > lowest.valid_loss * (1 + _NOISE) else None
+
+    @property
+    def classes(self) -> bool:
+        """Whether its losses are cross-entropies, told beside an accuracy."""
+        return any(done.accuracy is not None for done in self.history)
+
     def after(self, event: Event) -> "RunState":
         """Return the state that `event` leads to."""
         match event:
             case Queued():
                 return replace(self, status="queued")
-            case Started(rows=rows, epochs=epochs):
-                return replace(self, status="running", rows=rows, epochs=epochs, error="")
+            case Started():
+                return self._started(event)
             case Resumed(epoch=epoch):
-                kept = tuple(done for done in self.history if done.epoch < epoch)
-                return replace(self, status="running", history=kept, progress=None, error="")
-            case Progress():
-                return replace(self, status="running", progress=event)
-            case Epoch(epochs=epochs):
-                return replace(self, epochs=epochs, history=(*self.history, event), progress=None)
-            case Finished():
-                return replace(self, status="finished", progress=None)
+                return replace(self, status="running", history=self._before(epoch), progress=None, error="")
+            case Progress(epoch=epoch):
+                return replace(self, status="running", history=self._before(epoch), progress=event)
+            case Epoch(epoch=epoch, epochs=epochs):
+                return replace(self, epochs=epochs, history=(*self._before(epoch), event), progress=None)
+            case Finished(keep=keep, kept=kept, note=note):
+                return replace(self, status="finished", progress=None, keep=keep, kept=kept, note=note)
             case Stopped():
                 return replace(self, status="stopped", progress=None)
             case Failed(error=error):
                 return replace(self, status="failed", progress=None, error=error)
+
+    def _before(self, epoch: int) -> tuple[Epoch, ...]:
+        """Return the finished epochs before `epoch`: a run that goes on from an old checkpoint does some again."""
+        if not self.history or self.history[-1].epoch < epoch:
+            return self.history
+        return tuple(done for done in self.history if done.epoch < epoch)
+
+    def _started(self, event: Started) -> "RunState":
+        return replace(
+            self,
+            status="running",
+            rows=event.rows,
+            epochs=event.epochs,
+            layers=event.layers,
+            parameters=event.parameters,
+            keep=event.keep,
+            error="",
+        )
 
 
 def replay(events: Iterable[Event], state: RunState | None = None) -> RunState:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field, replace
 
 from collab.models.config import Config
-from collab.models.registry import configure
+from collab.models.presets import Preset
+from collab.models.registry import configure, find_model
 from collab.runs.record import DataSpec
 
 DEFAULT_SPLIT = "random:0.2@42"
@@ -21,11 +22,15 @@ class Settings:
 
     def with_model(self, model: str) -> "Settings":
         """Return the settings with another model: what was changed stays where that model has it, else its defaults."""
-        old = type(self.config).model_fields
-        new = type(configure(model)).model_fields
+        old, new = type(self.config).model_fields, find_model(model).config.model_fields
         changed = {
             field: value
             for field, value in self.config.model_dump().items()
             if field != "model" and field in new and value != old[field].default
         }
         return replace(self, config=configure(model, **changed))
+
+    def with_preset(self, preset: Preset) -> "Settings":
+        """Return the settings of an experiment of the lesson, which merges the ids of one title, on the same data."""
+        data = self.data.model_copy(update={"items": "title"})
+        return replace(self, data=data, config=preset.config, name=preset.name)

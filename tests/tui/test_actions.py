@@ -6,17 +6,20 @@ import pytest
 
 from tui.actions import ACTIONS, actions_of
 from tui.app import CollabApp
+from tui.screens.ask_line import AskLine
 from tui.screens.base import BaseScreen
-from tui.screens.confirm import ConfirmScreen
+from tui.screens.compare_screen import CompareScreen
 from tui.screens.data_dialog import DataDialog
 from tui.screens.foryou import ForYouScreen
 from tui.screens.help import HelpScreen
+from tui.screens.pane import PaneScreen
+from tui.screens.presets_dialog import PresetsDialog
 from tui.screens.rate import RateScreen
+from tui.screens.rate_finder import RateFinder
 from tui.screens.similar import SimilarScreen
 from tui.screens.train import TrainScreen
 from tui.screens.train_form import TrainForm
 from tui.screens.welcome import WelcomeScreen
-from tui.widgets.choice import Choice
 from tui.widgets.line_list import LineList
 from tui.widgets.search import SearchField
 
@@ -24,11 +27,14 @@ SCREENS: tuple[type[BaseScreen], ...] = (WelcomeScreen, TrainScreen, RateScreen,
 OWNERS = {screen.where: screen for screen in SCREENS} | {
     "app": CollabApp,
     "list": LineList,
-    "choice": Choice,
-    "confirm": ConfirmScreen,
     "data": DataDialog,
+    "compare": CompareScreen,
+    "finder": RateFinder,
     "form": TrainForm,
     "help": HelpScreen,
+    "line": AskLine,
+    "pane": PaneScreen,
+    "presets": PresetsDialog,
     "search": SearchField,
 }
 TAKEN = {f"ctrl+{letter}" for letter in "mijhsqab"}

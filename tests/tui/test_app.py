@@ -54,7 +54,7 @@ async def test_the_bottom_line_names_data_run_person_and_keys() -> None:
         await press(pilot, "T")
         last = screen_text(pilot).splitlines()[-1]
         assert last.startswith(' films · dot-bias "first" · you, 0 rated')
-        assert last.endswith("n new  e edit  ? help  q quit")
+        assert last.endswith("n new  e edit  p presets  c mark  v plot  ? help  q quit")
 
 
 async def test_the_bottom_line_keeps_help_and_quit_where_there_is_little_room() -> None:
@@ -80,6 +80,16 @@ async def test_help_tells_the_keys_of_the_screen_in_focus() -> None:
         assert "F. Maxwell Harper" in screen_text(pilot)
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, TrainScreen)
+
+
+async def test_help_tells_other_keys_on_another_screen() -> None:
+    add_model()
+    async with app().run_test(size=(80, 40)) as pilot:
+        await settle(pilot)
+        for place, told in (("R", "not seen; it costs nothing"), ("F", "take the filter away")):
+            await press(pilot, place, "?")
+            assert told in screen_text(pilot)
+            await press(pilot, "escape")
 
 
 async def test_the_palette_finds_our_actions_and_no_others(worker: FakeWorker) -> None:
@@ -178,10 +188,12 @@ async def test_a_session_that_cannot_be_opened_ends_the_app_with_its_words() -> 
 
 def test_no_screen_brings_in_what_trains_or_reads_tables(home: Path) -> None:
     add_model()
+    add_model()
     done = subprocess.run([sys.executable, "-c", _WALK], capture_output=True, text=True, check=True)
     walked, loaded = json.loads(done.stdout)
     assert {"TrainScreen", "RateScreen", "ForYouScreen", "SimilarScreen"} <= set(walked)
-    assert {"TrainForm", "DataDialog", "HelpScreen", "ConfirmScreen", "CommandPalette"} <= set(walked)
+    assert {"TrainForm", "DataDialog", "HelpScreen", "CommandPalette"} <= set(walked)
+    assert {"PresetsDialog", "PaneScreen", "AskLine", "CompareScreen"} <= set(walked)
     assert not set(loaded) & set(HEAVY)
 
 
@@ -194,7 +206,9 @@ async def walk():
     async with app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         for keys in (("R", "5", "3", "space"), ("F", "enter"), ("S",), ("T",), ("e",), ("escape", "d"),
-                     ("escape", "?"), ("escape", "D"), ("escape", ":"), ("escape", "R", "/", "text:alien", "enter")):
+                     ("escape", "?"), ("escape", "p"), ("escape", "m"), ("escape", "o"), ("escape", "r"),
+                     ("escape", "c", "j", "c", "C"), ("escape", "v", "v", "D", "u"), (":",),
+                     ("escape", "R", "/", "text:alien", "enter")):
             await press(pilot, *keys)
             seen.add(type(pilot.app.screen).__name__)
     return sorted(seen)

@@ -1,6 +1,6 @@
 """A run's state after each of its events."""
 
-from collab.training.events import Epoch, Event, Failed, Finished, Progress, Queued, Resumed, Started, Stopped
+from collab.training.events import Epoch, Event, Failed, Finished, Layer, Progress, Queued, Resumed, Started, Stopped
 from tui.run_state import RunState, replay
 
 STARTED = Started(model="dot-bias", data="sample", split="random:0.2@42", rows=1000, parameters=9, epochs=3)
@@ -61,6 +61,41 @@ def test_a_resumed_run_drops_the_epochs_it_does_again() -> None:
     state = after(STARTED, epoch(1), epoch(2), Stopped(epoch=3), Resumed(epoch=2))
     assert [done.epoch for done in state.history] == [1]
     assert state.active
+
+
+def test_epochs_that_are_done_again_are_told_once() -> None:
+    state = after(STARTED, epoch(1), epoch(2), progress(3, 0.5), STARTED, progress(1, 0.5))
+    assert state.history == ()
+    assert [done.epoch for done in after(STARTED, epoch(1), epoch(2), epoch(2)).history] == [1, 2]
+
+
+def test_it_knows_where_the_schedule_stands() -> None:
+    assert after(STARTED).position == 0
+    assert after(STARTED, epoch(1), progress(2, 0.25)).position == 1.25
+    assert after(STARTED, epoch(1), epoch(2)).position == 2
+
+
+def test_the_held_out_loss_turns_where_it_rises_by_more_than_noise() -> None:
+    losses = (1.0, 0.8, 0.803, 0.81)
+    told = [epoch(at + 1).model_copy(update={"valid_loss": loss}) for at, loss in enumerate(losses)]
+    assert [after(STARTED, *told[:count]).turned for count in range(5)] == [None, None, None, None, 2]
+    lowest = after(STARTED, *told).lowest
+    assert lowest is not None
+    assert lowest.epoch == 2
+
+
+def test_without_held_out_rows_nothing_turns() -> None:
+    state = after(STARTED, epoch(1).model_copy(update={"valid_loss": None}))
+    assert (state.lowest, state.turned) == (None, None)
+
+
+def test_it_keeps_what_the_model_is_and_what_it_cannot_do() -> None:
+    layer = Layer(name="bias", shape="Embedding(4, 1)", parameters=4)
+    started = STARTED.model_copy(update={"layers": (layer,), "keep": "best"})
+    finished = FINISHED.model_copy(update={"keep": "best", "kept": 2, "note": "it cannot fold in"})
+    state = after(started, epoch(1), finished)
+    assert (state.layers, state.parameters, state.keep, state.kept) == ((layer,), 9, "best", 2)
+    assert state.note == "it cannot fold in"
 
 
 def test_it_reads_on_from_a_state() -> None:

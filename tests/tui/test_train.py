@@ -1,54 +1,29 @@
 """The Train screen, watching a worker that does what the test says."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import os
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from textual.pilot import Pilot
 
+from collab.models.presets import PUBLISHED_ON
 from collab.runs.store import RunStore
-from collab.training.events import Failed, Queued, Stopped
-from tests.tui.fake_worker import STARTED, FakeWorker, epoch, progress
+from collab.training.events import Failed, Queued
+from tests.tui.fake_worker import FINISHED, STARTED, FakeWorker, classes_epoch, epoch, progress
+from tests.tui.watching import SMALL, WIDE, look, training
 from tests.tui.world import add_model, app, made_up_model, press, screen_text, settle
 from tui.app import CollabApp
 from tui.environment import Environment
 from tui.screens.train import TrainScreen
-from tui.screens.train_form import TrainForm
 from tui.screens.welcome import WelcomeScreen
-
-SMALL, WIDE = (80, 24), (120, 40)
-
-
-@pytest.fixture
-def worker(monkeypatch: pytest.MonkeyPatch) -> FakeWorker:
-    """Let runs be started without a process."""
-    fake = FakeWorker()
-    monkeypatch.setattr("collab.runs.launch.start", fake.start)
-    return fake
-
-
-@asynccontextmanager
-async def training(size: tuple[int, int] = SMALL, environment: Environment | None = None) -> AsyncIterator[Pilot[None]]:
-    """Start the app for the first time, and train on the sample by Enter."""
-    async with app(environment).run_test(size=size) as pilot:
-        await settle(pilot)
-        await press(pilot, "enter")
-        yield pilot
-
-
-async def look(pilot: Pilot[None]) -> str:
-    """Let the app look at its runs now, and return the screen."""
-    assert isinstance(pilot.app, CollabApp)
-    pilot.app.look_at_runs()
-    await settle(pilot)
-    return screen_text(pilot)
 
 
 async def test_the_first_start_says_what_to_press_and_enter_trains(worker: FakeWorker) -> None:
     async with app().run_test(size=SMALL) as pilot:
         await settle(pilot)
-        assert isinstance(pilot.app.screen, WelcomeScreen)
+        first = pilot.app.screen
+        assert isinstance(first, WelcomeScreen)
         assert "train on the films that come with it" in screen_text(pilot)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, TrainScreen)
@@ -151,52 +126,83 @@ async def test_a_run_whose_worker_was_killed_says_so(worker: FakeWorker) -> None
         worker.end("1")
         text = await look(pilot)
         assert "! died" in text
-        assert "Press n to train anew" in text
+        assert "x resumes it" in text
         assert "● " not in text.splitlines()[0]
 
 
-async def test_x_asks_the_run_to_stop(worker: FakeWorker) -> None:
-    async with training() as pilot:
-        worker.tell("1", STARTED, epoch(1))
+async def test_a_silent_run_is_said_to_be_silent(worker: FakeWorker) -> None:
+    async with training(WIDE) as pilot:
+        worker.tell("1", STARTED, epoch(1), progress(2, 0.5))
         await look(pilot)
-        await press(pilot, "x")
-        assert (RunStore().folder("1") / "request").read_text().strip() == "stop"
-        worker.tell("1", Stopped(epoch=2))
-        worker.end("1")
+        for name in ("lock", "events.jsonl"):
+            file = RunStore().folder("1") / name
+            past = file.stat().st_mtime - 130
+            os.utime(file, (past, past))
         text = await look(pilot)
-        assert "its checkpoint is kept" in text
-        assert "x stop" not in text
+        assert "silent 2:1" in text
+        assert "! silent 2:1" in text
+        assert "x ends it and resumes from its checkpoint" in text
+        worker.tell("1", progress(2, 0.6))
+        assert "silent" not in await look(pilot)
 
 
-async def test_a_star_makes_another_run_the_one_in_use() -> None:
-    add_model()
-    add_model()
-    async with app().run_test(size=SMALL) as pilot:
-        await settle(pilot)
-        await press(pilot, "T")
-        await press(pilot, "*")
-        assert RunStore().in_use("made-up-films") == "2"
-        text = screen_text(pilot)
-        assert "Run 2 is in use: press R to rate films" in text
-        assert "run 2 dot-bias" in text or 'dot-bias "first"' in text
-
-
-async def test_deleting_asks_first() -> None:
-    add_model()
-    async with app().run_test(size=SMALL) as pilot:
-        await settle(pilot)
-        await press(pilot, "T")
-        await press(pilot, "D", "escape")
-        assert [info.run for info in RunStore().runs()] == ["1"]
-        await press(pilot, "D", "y")
-        assert RunStore().runs() == []
-        assert "No runs yet" in screen_text(pilot)
-
-
-async def test_a_running_run_cannot_be_deleted(worker: FakeWorker) -> None:
+async def test_over_fitting_is_said_with_its_epoch(worker: FakeWorker) -> None:
     async with training() as pilot:
-        await press(pilot, "D")
-        assert isinstance(pilot.app.screen, TrainScreen)
+        worker.tell("1", STARTED, epoch(1), epoch(2))
+        assert "◂" not in await look(pilot)
+        worker.tell("1", epoch(3, 0.7860))
+        assert "over-fitting" not in await look(pilot)
+        worker.tell("1", epoch(4, 0.8001))
+        text = await look(pilot)
+        assert "0.7853◂" in text
+        assert "◂ valid loss turned after epoch 2: over-fitting" in text
+
+
+@pytest.mark.parametrize(
+    ("keep", "kept", "words"),
+    [
+        ("last", 4, "kept: epoch 4, the last"),
+        ("best", 2, "kept: epoch 2, the lowest valid loss, chosen on the held-out rows"),
+    ],
+)
+async def test_a_finished_run_says_which_epoch_is_kept(
+    worker: FakeWorker, keep: Literal["last", "best"], kept: int, words: str
+) -> None:
+    async with training(WIDE) as pilot:
+        worker.tell("1", STARTED, epoch(1), epoch(2), epoch(3), epoch(4))
+        worker.finish("1", made_up_model(), FINISHED.model_copy(update={"keep": keep, "kept": kept}))
+        assert words in await look(pilot)
+
+
+async def test_a_model_of_classes_tells_cross_entropy_and_accuracy(worker: FakeWorker) -> None:
+    async with training() as pilot:
+        worker.tell("1", STARTED, classes_epoch(1), progress(2, 0.5, 1.3))
+        text = await look(pilot)
+        assert "cross-entropy loss" in text
+        assert "accuracy" in text
+        assert "    1   1.6477   1.2345   0.8649    41.2%   0:01" in text
+        assert "    2   1.3000" in text
+
+
+async def test_v_turns_the_plot(worker: FakeWorker) -> None:
+    async with training() as pilot:
+        worker.tell("1", STARTED, epoch(1), epoch(2), progress(3, 0.5))
+        assert "train" in await look(pilot)
+        await press(pilot, "v")
+        assert "Plot: losses by powers of ten" in screen_text(pilot)
+        await press(pilot, "v")
+        text = screen_text(pilot)
+        assert "learning rate" in text
+        assert "momentum" in text
+        assert "┊" in text
+        await press(pilot, "v")
+        assert "momentum" not in screen_text(pilot)
+
+
+async def test_the_published_figure_says_what_it_was_measured_on(worker: FakeWorker) -> None:
+    async with training(WIDE) as pilot:
+        worker.tell("1", STARTED, epoch(1))
+        assert f"published: 0.823 ({PUBLISHED_ON})" in await look(pilot)
 
 
 async def test_enter_shows_the_run_under_the_cursor(worker: FakeWorker) -> None:
@@ -220,19 +226,6 @@ async def test_runs_that_another_process_starts_are_found(worker: FakeWorker) ->
         pilot.app.look_at_others()
         await settle(pilot)
         assert "▸   2  dot-bias" in screen_text(pilot)
-
-
-async def test_a_new_run_takes_the_settings_of_the_form(worker: FakeWorker) -> None:
-    add_model()
-    async with app().run_test(size=SMALL) as pilot:
-        await settle(pilot)
-        await press(pilot, "T", "e")
-        form = pilot.app.screen
-        assert isinstance(form, TrainForm)
-        await press(pilot, "right")
-        await press(pilot, "left", "down", "down", "down", "backspace", "backspace", "text:12", "enter")
-        await press(pilot, "n")
-        assert RunStore().config("2").config["factors"] == 12
 
 
 async def test_the_app_does_not_start_where_the_window_is_too_small() -> None:
@@ -279,14 +272,3 @@ def test_it_looks_right_in_other_themes(worker: FakeWorker, theme: str, snap_com
 @pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
 def test_the_first_screen_looks_right(size: tuple[int, int], snap_compare: object) -> None:
     assert snap_compare(app(), terminal_size=size, run_before=settle)  # type: ignore[operator]  # no types there
-
-
-@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
-def test_the_form_looks_right(size: tuple[int, int], snap_compare: object) -> None:
-    add_model()
-
-    async def edit(pilot: Pilot[None]) -> None:
-        await settle(pilot)
-        await press(pilot, "T", "e", "right", "down", "down", "down", "text:x", "enter")
-
-    assert snap_compare(app(), terminal_size=size, run_before=edit)  # type: ignore[operator]  # no types there

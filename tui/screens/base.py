@@ -29,6 +29,10 @@ class BaseScreen(Screen[None]):
 
     _message_timer: Timer | None = None
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._css_update_count = self.app._css_update_count  # else Textual reads all styles anew for a new screen
+
     def compose(self) -> ComposeResult:
         """Put the frame around what `compose_body` gives."""
         yield TopLine(self.where)
@@ -76,13 +80,19 @@ class BaseScreen(Screen[None]):
         self.query_one(BottomLine).keys = tuple(a for a in footer if self.check_action(a.verb, ()))
 
     @on(ScreenResume)
+    def arrive(self, event: ScreenResume) -> None:
+        """Catch up with what happened while another screen was shown, then be drawn."""
+        event.refresh_styles = False  # ours stay the same while another screen is shown: that took longest of all
+        self.update_all()
+        if self.is_current:
+            self.collab.arrived()
+
     def update_all(self) -> None:
-        """Catch up with what happened while another screen was shown."""
-        if not self.collab.opened:
-            return
-        self.update_frame()
-        self.on_session_changed()
-        self.on_runs_changed()
+        """Show everything as it is now."""
+        if self.collab.opened:
+            self.update_frame()
+            self.on_session_changed()
+            self.on_runs_changed()
 
     def update_frame(self) -> None:
         """Draw the two lines of the frame again where they changed."""

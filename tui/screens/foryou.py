@@ -94,7 +94,7 @@ class ForYouScreen(TitleScreen):
         room = self.size.width - 2 - why.cell_length
         by = by.truncate(room, ellipsis=True)
         line = Content.assemble(by, " " * (room - by.cell_length), why)
-        self.query_one("#by", Static).update(by if self.has_class("-wide") else line)
+        self.query_one("#by", Static).update(by if self.has_class("-wide") else line, layout=False)
 
     def on_resize(self) -> None:
         """Fit what is cut to the width, and fill the details where they come into view."""
@@ -115,8 +115,8 @@ class ForYouScreen(TitleScreen):
     @on(LineList.Opened, "#titles")
     def toggle_details(self) -> None:
         """Open the details, or close them."""
-        self.toggle_class("-details")
-        self.call_after_refresh(self._show_details)
+        self.query_one(Details).toggle_class("-open")
+        self._show_details()
 
     def _show_details(self) -> None:
         """Show why the title under the cursor is here, where details are in view."""
@@ -129,7 +129,7 @@ class ForYouScreen(TitleScreen):
 
     def action_close_details(self) -> None:
         """Close the details."""
-        self.remove_class("-details")
+        self.query_one(Details).remove_class("-open")
 
     def action_show_more(self) -> None:
         """Go to Similar with the title under the cursor."""

@@ -1,7 +1,9 @@
 """What the keys do on the screen in focus, and where the data comes from."""
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.events import ScreenResume
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -25,10 +27,12 @@ class HelpScreen(ModalScreen[None]):
 
     BINDINGS = bindings("help")
 
-    def __init__(self, where: str, *, ascii_only: bool = False) -> None:
+    where = ""
+    """The screen whose keys are told; set before each showing: the one page serves them all."""
+
+    def __init__(self, *, ascii_only: bool = False) -> None:
         super().__init__()
         self._ascii = ascii_only
-        self._rows = help_rows(where)
 
     def compose(self) -> ComposeResult:
         """Show the rows as a list."""
@@ -37,10 +41,15 @@ class HelpScreen(ModalScreen[None]):
             yield Static("[bold $accent]Esc[/] back", classes="hint")
 
     def on_mount(self) -> None:
-        """Fill the list."""
-        lines = self.query_one(LineList)
-        lines.show(len(self._rows), lambda index, _width: self._rows[index], 0)
-        lines.focus()
+        """Give the keys to the list."""
+        self.query_one(LineList).focus()
+
+    @on(ScreenResume)
+    def fill_list(self, event: ScreenResume) -> None:
+        """Tell the keys of the screen it is shown over."""
+        event.refresh_styles = False
+        rows = help_rows(self.where)
+        self.query_one(LineList).show(len(rows), lambda index, _width: rows[index], 0)
 
     def action_close_help(self) -> None:
         """Go back."""

@@ -55,6 +55,7 @@ class RateScreen(TitleScreen):
         self._last: _LastRated | None = None
         self._ranking: Ranking | None = None
         self._ranked: tuple[object, object] = (None, None)
+        self._unknown: float | None = None
 
     def compose_body(self) -> ComposeResult:
         """Put the questions beside the best titles."""
@@ -124,27 +125,36 @@ class RateScreen(TitleScreen):
             at = items.position(item)
             facts = [items.name(at), genres_text(items.genres_of(at)), f"{stats.ratings[at]:,} ratings"]
             text = (" - " if self.plain else " · ").join(fact for fact in facts if fact)
-        self.query_one("#about", Static).update(Content(text))
+        self.query_one("#about", Static).update(Content(text), layout=False)
 
     def _show_best(self) -> None:
+        """Show how many titles have stars at once, and what follows from them a frame later: stars never wait."""
+        self._show_answered()
+        self.call_after_refresh(self._rank)
+
+    def _rank(self) -> None:
         """Show how the best titles moved, and what is still unknown, where the answers changed."""
         recommender, me, scale = self.session.recommender, self.session.me, self.session.scale
-        answered = f"{len(self.session.known.stars)} answered"
-        if recommender is None or me is None or scale is None:
-            self.query_one(BestTitles).say(_NO_MODEL)
-            self.query_one("#answered", Static).update(answered)
+        if recommender is None or me is None or scale is None or self._ranked == (recommender, me):
             return
         if self._ranking is None or self._ranked[0] is not recommender:
             self._ranking = Ranking(recommender)
-        if self._ranked == (recommender, me):
-            return
         self._ranked = (recommender, me)
         standing = self._ranking.after(me)
+        self._unknown = standing.unknown
         self.query_one(BestTitles).show(standing.best, scale)
-        drawn = (bar(standing.unknown, min(_BAR, self.size.width - _BESIDE_BAR), plain=self.plain), "$text-accent")
-        self.query_one("#answered", Static).update(
-            Content.assemble(f"{answered}   what is still unknown ", drawn, f" {standing.unknown:.0%}")
-        )
+        self._show_answered()
+
+    def _show_answered(self) -> None:
+        """Show how many titles have stars, and how much was unknown at the last ranking."""
+        text = Content(f"{len(self.session.known.stars)} answered")
+        if self.session.recommender is None:
+            self.query_one(BestTitles).say(_NO_MODEL)
+        elif self._unknown is not None:
+            drawn = bar(self._unknown, min(_BAR, self.size.width - _BESIDE_BAR), plain=self.plain)
+            rest = ("   what is still unknown ", (drawn, "$text-accent"), f" {self._unknown:.0%}")
+            text = Content.assemble(text, *rest)
+        self.query_one("#answered", Static).update(text, layout=False)
 
     @on(LineList.Moved, "#titles")
     def show_about(self) -> None:

@@ -108,7 +108,7 @@ class SimilarScreen(TitleScreen):
             self._neighbours = recommender.similar(self._trail[-1].item, _NEIGHBOURS)
         heading = similar_heading if self._trail else found_heading
         self.query_one(ListHeading).show(heading)
-        self.query_one("#trail", Static).update(self._trail_text())
+        self.query_one("#trail", Static).update(self._trail_text(), layout=False)
         self.list.show(len(self._rows), self._paint, row)
 
     def _trail_text(self) -> Content:
@@ -128,7 +128,7 @@ class SimilarScreen(TitleScreen):
     def on_resize(self) -> None:
         """Fit the trail to the width."""
         if self.collab.opened:
-            self.query_one("#trail", Static).update(self._trail_text())
+            self.query_one("#trail", Static).update(self._trail_text(), layout=False)
 
     def _paint(self, index: int, width: int) -> Spans:
         items, stats = self.session.items, self.session.stats

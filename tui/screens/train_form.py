@@ -1,78 +1,234 @@
-"""The form of the next run's settings."""
+"""The form of the next run's settings: one list of fields, and one input that opens over the field under the cursor."""
+
+from dataclasses import dataclass
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import ModalScreen
+from textual.containers import Vertical
+from textual.content import Content
+from textual.events import Key, Paste
 from textual.widgets import Input, Static
 
-from collab.models.registry import MODELS
-from tui.actions import bindings
-from tui.form_fields import form_fields, read_form
+from collab.errors import CollabError
+from tui.actions import actions_of, bindings
+from tui.cells import fit
+from tui.form_fields import FormField, form_fields, with_field
+from tui.screens.dialog import Dialog
 from tui.settings import Settings
-from tui.widgets.choice import Choice
-from tui.widgets.field import Field
+from tui.widgets.hint import hint
+from tui.widgets.line_list import LineList
 
-_KEYS = "[bold $accent]Enter[/] keep  [bold $accent]Esc[/] cancel  [bold $accent]↑↓[/] field  [bold $accent]←→[/] model"
+_NAME, _VALUE, _GUTTER = 10, 26, 2
+_NUMBER_INPUT = _VALUE - 1
+_DONE = "done"
+_DONE_HELP = "Enter keeps these settings and closes; so does ctrl+o on any line"
+_KEYS = (("Enter", "change"), ("←→", "turn"), ("ctrl+o", "keep all"), ("Esc", "leave as it was"))
+_TYPING = (("Enter", "take it"), ("↑↓", "take it and go on"), ("Esc", "leave the value"))
+_PLAIN = {"←→": "left, right", "↑↓": "up, down"}
+_LIST_KEYS = frozenset(key for action in actions_of("list") for key in action.keys)
 
 
-class TrainForm(ModalScreen[Settings | None]):
-    """Every setting with its meaning, its range and the lesson's default; closes with the settings, or None."""
+@dataclass(frozen=True)
+class FormClosed:
+    """How the form was left: with which settings, and whether they are to be kept."""
 
-    CSS_PATH = "train_form.tcss"
+    settings: Settings
+    kept: bool
+
+
+class TrainForm(Dialog[FormClosed]):
+    """Every setting with what it takes and what it means. It is kept while the app runs: `edit` fills it anew."""
+
     BINDINGS = bindings("form")
 
-    def __init__(self, settings: Settings, *, ascii_only: bool = False) -> None:
+    def __init__(self, settings: Settings) -> None:
         super().__init__()
         self._settings = settings
-        self._ascii = ascii_only
+        self._fields = form_fields(settings)
 
     def compose(self) -> ComposeResult:
-        """Put one field under the other, and the keys below."""
-        model = self._settings.config.model
-        with Vertical(classes="dialog tall"):
-            with VerticalScroll(can_focus=False):
-                with Horizontal(id="model-line"):
-                    yield Static("model", classes="label")
-                    yield Choice(list(MODELS), model, ascii_only=self._ascii, id="model")
-                yield Static(MODELS[model].summary, id="model-meaning", classes="meaning")
-                with Vertical(id="fields"):
-                    yield from map(Field, form_fields(self._settings))
-            yield Static(_KEYS, classes="hint")
+        """Put the fields, the words about the one under the cursor, and the keys under each other."""
+        with Vertical(classes="dialog form") as box:
+            box.border_title = "settings of the next run"
+            yield LineList(id="fields", classes=self.list_class)
+            yield Static(id="form-note")
+            yield Static(id="form-keys", classes="hint")
+            yield Input(compact=True, select_on_focus=False, id="value")
 
-    @on(Choice.Changed)
-    async def change_model(self, event: Choice.Changed) -> None:
-        """Take the other model's fields and defaults; what was changed stays where it has the same field."""
-        typed = read_form(self._settings, self._settings.config.model, self._texts()).settings
-        self._settings = (typed or self._settings).with_model(event.value)
-        self.query_one("#model-meaning", Static).update(MODELS[event.value].summary)
-        fields = self.query_one("#fields")
-        async with self.batch():
-            await fields.remove_children()
-            await fields.mount_all(map(Field, form_fields(self._settings)))
+    def on_mount(self) -> None:
+        """List the fields."""
+        if self.children:  # none where the app is left while the form is made
+            self._fill()
 
-    def _texts(self) -> dict[str, str]:
-        return {field.field.name: field.text for field in self.query(Field)}
+    def edit(self, settings: Settings) -> None:
+        """Show these settings, the cursor on the first."""
+        self._settings = settings
+        self._fields = form_fields(settings)
+        if self.is_mounted:
+            self._fill()
+
+    def _fill(self) -> None:
+        self.query_one("#fields", LineList).show(len(self._fields) + 1, self._paint, 0)
+        self._stop_typing()
+
+    @property
+    def _cursor(self) -> int:
+        return self.query_one("#fields", LineList).cursor
+
+    @property
+    def _field(self) -> FormField | None:
+        """The field under the cursor; None on the last line."""
+        return self._fields[self._cursor] if self._cursor < len(self._fields) else None
+
+    @property
+    def _input(self) -> Input:
+        return self.query_one("#value", Input)
+
+    def _paint(self, index: int, width: int) -> list[tuple[str, str]]:
+        if index == len(self._fields):
+            return [(_DONE.ljust(_NAME), "title"), ("keep these settings", "accent")]
+        field = self._fields[index]
+        value = fit(self._shown(field), _VALUE - 1, plain=self.plain)
+        return [
+            (field.name.ljust(_NAME), "title"),
+            (f"{value} ", "accent" if field.changed else ""),
+            (fit(field.takes, max(0, width - _NAME - _VALUE), plain=self.plain), "dim"),
+        ]
+
+    def _shown(self, field: FormField) -> str:
+        if not field.options:
+            return field.text
+        left, right = "<>" if self.plain else "◂▸"
+        room = _VALUE - 5
+        text = field.text if len(field.text) <= room else ".." + field.text[2 - room :]  # the end of a path tells most
+        return f"{left} {text} {right}"
+
+    def _describe(self, problem: str = "") -> None:
+        """Say what the field under the cursor means, or what is wrong with what was typed."""
+        field = self._field
+        told = Content(field.meaning if field else _DONE_HELP)
+        if problem:
+            told = Content.styled(f"! {problem}", "$text-error")
+        self.query_one("#form-note", Static).update(told, layout=False)
+        keys = _TYPING if self._input.display else _KEYS
+        shown = ((_PLAIN.get(key, key) if self.plain else key, does) for key, does in keys)
+        self.query_one("#form-keys", Static).update(hint(shown), layout=False)
+
+    def _take(self, text: str) -> bool:
+        """Put a text into the field under the cursor; say in place what is wrong with it, if anything is."""
+        field = self._field
+        if field is None:
+            return True
+        try:
+            self._settings = with_field(self._settings, field.name, text)
+        except CollabError as error:
+            self._describe(str(error))
+            return False
+        self._fields = form_fields(self._settings)
+        fields = self.query_one("#fields", LineList)
+        fields.show(len(self._fields) + 1, self._paint, fields.cursor)
+        return True
+
+    def _type(self, text: str) -> None:
+        """Open the input over the value under the cursor."""
+        fields, field = self.query_one("#fields", LineList), self._field
+        if field is None:
+            return
+        box = self._input
+        box.display = True
+        box.value = text
+        box.cursor_position = len(text)
+        long = fields.scrollable_content_region.width - _GUTTER - _NAME
+        box.styles.width = _NUMBER_INPUT if field.usual is not None else long
+        box.styles.offset = (_GUTTER + _NAME, self._cursor - fields.scroll_offset.y)
+        self.set_focus(box)  # at once: the next character may be here already
+        self._describe()
+
+    def _stop_typing(self) -> None:
+        self._input.display = False
+        self.set_focus(self.query_one("#fields"))
+        self._describe()
+
+    def on_key(self, event: Key) -> None:
+        """Start typing into the field under the cursor with the character typed."""
+        typed = event.character if event.is_printable and event.key not in (*_LIST_KEYS, "space") else None
+        if typed and self._field is not None:
+            event.stop()
+            event.prevent_default()
+            self._begin(typed)
+
+    def on_paste(self, event: Paste) -> None:
+        """Start typing into the field under the cursor with the first line of what is pasted."""
+        if self._field is not None and (lines := event.text.splitlines()):
+            event.stop()
+            self._begin(lines[0])
+
+    def _begin(self, text: str) -> None:
+        """Type anew; where the list still had the key though typing has begun, type on."""
+        if self._input.display:
+            self._input.insert_text_at_cursor(text)
+        else:
+            self._type(text)
+
+    @on(LineList.Moved, "#fields")
+    def describe_field(self) -> None:
+        """Say what the field under the cursor means."""
+        if not self._input.display:
+            self._describe()
+
+    @on(LineList.Opened, "#fields")
+    def open_field(self) -> None:
+        """Type into the field under the cursor, its text to start from; on the last line, close with the settings."""
+        if self._input.display:  # the list still had the key though typing has begun
+            self.take_typed()
+        elif (field := self._field) is None:
+            self.dismiss(FormClosed(self._settings, kept=True))
+        elif field.options and field.name != "model":
+            self.action_next_option()
+        else:
+            self._type(field.text)
 
     @on(Input.Submitted)
+    def take_typed(self) -> None:
+        """Take what was typed."""
+        if self._take(self._input.value):
+            self._stop_typing()
+
     def action_keep_settings(self) -> None:
-        """Close with the settings, or say in place what is wrong."""
-        reading = read_form(self._settings, self.query_one("#model", Choice).value, self._texts())
-        if reading.settings is not None:
-            self.dismiss(reading.settings)
-            return
-        for field in self.query(Field):
-            field.show_problem(reading.problems.get(field.field.name, ""))
-        self.query_one(f"#field-{next(iter(reading.problems))} Input").focus()
+        """Close with the settings, what is being typed among them."""
+        if not self._input.display or self._take(self._input.value):
+            self.dismiss(FormClosed(self._settings, kept=True))
 
     def action_close_form(self) -> None:
-        """Close without a change."""
-        self.dismiss(None)
+        """Leave the value being typed as it was, or close without a change."""
+        if self._input.display:
+            self._stop_typing()
+        else:
+            self.dismiss(FormClosed(self._settings, kept=False))
 
     def action_next_field(self) -> None:
-        """Go one field down."""
-        self.focus_next()
+        """Take what was typed and go one field down."""
+        self._go(1)
 
     def action_previous_field(self) -> None:
-        """Go one field up."""
-        self.focus_previous()
+        """Take what was typed and go one field up."""
+        self._go(-1)
+
+    def _go(self, by: int) -> None:
+        if self._input.display and self._take(self._input.value):
+            self._stop_typing()
+            self.query_one("#fields", LineList).cursor += by
+
+    def action_next_option(self) -> None:
+        """Turn the field under the cursor to its next option."""
+        self._turn(1)
+
+    def action_previous_option(self) -> None:
+        """Turn the field under the cursor to the option before."""
+        self._turn(-1)
+
+    def _turn(self, by: int) -> None:
+        field = self._field
+        if field is not None and field.options and not self._input.display:
+            self._take(field.turned(by))
+            self._describe()

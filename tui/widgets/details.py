@@ -48,7 +48,8 @@ class Details(Widget):
             stars = spread_text(title.stars, title.sd, plain=self._plain)
             room = self.size.width - cell_len(f" {line} {stars}") - 2
             name = fit_title(title.title, min(cell_len(title.title), max(8, room)), plain=self._plain)
-            self.border_title = Content(f"{name} {line} {stars}").markup
+            if (named := Content(f"{name} {line} {stars}").markup) != self.border_title:
+                self.border_title = named
 
     def render(self) -> Content:
         """Draw facts and reasons, as many reasons as there is room for."""

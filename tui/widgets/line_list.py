@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile, zip_longest
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -22,6 +24,7 @@ Paint = Callable[[int, int], Spans]
 """Gives the spans of one row from its index and the width it may fill, in cells."""
 
 _GUTTER = 2
+_REMEMBERED = 200
 _BOLD = Style(bold=True)
 
 
@@ -77,19 +80,28 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id, classes=classes)
         self._paint: Paint = lambda _index, _width: ()
+        self._painted: dict[int, Spans] = {}
         self.count = 0
 
     def show(self, count: int, paint: Paint, keep: int | None = None) -> None:
         """Fill the list with `count` rows; the cursor goes to row `keep`, or stays where it is as far as it can."""
         self.count, self._paint = count, paint
+        self._painted.clear()
         self.cursor = self.cursor if keep is None else keep
-        self.virtual_size = Size(self.size.width, count)
+        self.virtual_size = Size(1, count)
         self._scroll_to_cursor()
         self.refresh()
 
     def refresh_row(self, index: int) -> None:
-        """Paint one row again."""
-        self.refresh_line(index)
+        """Paint one row again, from the first cell that is new."""
+        before = self._painted.get(index)
+        if before is None:
+            self.refresh_line(index)
+            return
+        now = self._paint(index, self.scrollable_content_region.width - _GUTTER)
+        if (same := _same_cells(before, now)) is not None:
+            left = _GUTTER + same
+            self.refresh(Region(left, index - self.scroll_offset.y, max(1, self.size.width - left), 1))
 
     def validate_cursor(self, cursor: int) -> int:
         """Keep the cursor on a row."""
@@ -109,7 +121,6 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""
-        self.virtual_size = Size(self.size.width, self.count)
         self._scroll_to_cursor()
 
     def on_focus(self) -> None:
@@ -135,7 +146,10 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
             return Strip.blank(width, self._style("plain"))
         here = index == self.cursor
         mark = (">" if self.has_class("-ascii") else "▸") if here else ""
-        spans = ((mark.ljust(_GUTTER), "strong"), *self._paint(index, width - _GUTTER))
+        if len(self._painted) > _REMEMBERED:
+            self._painted.clear()
+        painted = self._painted[index] = self._paint(index, width - _GUTTER)
+        spans = ((mark.ljust(_GUTTER), "strong"), *painted)
         style = self._style_here if here and self.has_focus else self._style
         return Strip([Segment(text, style(role or "plain")) for text, role in spans]).adjust_cell_length(
             width, style("plain")
@@ -183,3 +197,16 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         """Open the row under the cursor."""
         if self.count:
             self.post_message(self.Opened(self, self.cursor))
+
+
+def _same_cells(before: Spans, now: Spans) -> int | None:
+    """Return how many cells two rows share from the left; None where they are the same."""
+    pairs = zip_longest(_letters(before), _letters(now))
+    same = list(takewhile(lambda pair: pair[0] == pair[1], pairs))
+    if len(same) == max(sum(len(text) for text, _ in row) for row in (before, now)):
+        return None
+    return cell_len("".join(letter for (letter, _), _ in same))
+
+
+def _letters(spans: Spans) -> list[tuple[str, str]]:
+    return [(letter, role) for text, role in spans for letter in text]

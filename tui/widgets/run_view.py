@@ -1,21 +1,29 @@
-"""One run as it goes: where it stands, its loss table, its curves."""
+"""One run as it goes: where it stands, its loss table, its curves, and what is to be said of it."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Region
 from textual.widget import Widget
 from textual.widgets import Static
 
-from collab.models.registry import MODELS
 from collab.runs.record import RunInfo
+from tui.cells import fit
+from tui.curves import MODE_NAMES, MODES, Mode, run_plot
 from tui.format import bar, duration, rate
-from tui.plot import Curve, Marks
-from tui.run_rows import EPOCH_HEADING, epoch_row
+from tui.plot import Marks
+from tui.run_notes import run_notes
+from tui.run_rows import CLASSES_HEADING, EPOCH_HEADING, epoch_row, model_text
 from tui.run_state import RunState
 from tui.widgets.chart import Chart
 from tui.widgets.line_list import LineList
 
 _BAR = 16
+_MOST_NOTES = 3
+_ROLES = {"bad": "$text-error", "dim": "dim", "": ""}
 
 
 class RunHeading(Widget):
@@ -26,9 +34,12 @@ class RunHeading(Widget):
 
     def show(self, left: str, right: str) -> None:
         """Draw these two texts, if they are new."""
-        if (left, right) != (self._left, self._right):
-            self._left, self._right = left, right
+        room = max(len(right), len(self._right))
+        if left != self._left:
             self.refresh()
+        elif right != self._right:
+            self.refresh(Region(max(0, self.size.width - room), 0, room, 1))
+        self._left, self._right = left, right
 
     def render(self) -> Content:
         """Put the two texts at the two ends."""
@@ -44,17 +55,19 @@ class RunView(Vertical):
     def __init__(self, *, ascii_only: bool) -> None:
         super().__init__()
         self._ascii = ascii_only
-        self._run = ""
-        self._state = RunState()
+        self._shown: tuple[RunInfo, RunState] | None = None
+        self._config: Mapping[str, Any] = {}
         self._note = Content()
+        self._heading = ""
+        self.mode: Mode = "losses"
 
     def compose(self) -> ComposeResult:
-        """Put heading, table beside curves, and the published figure under each other."""
+        """Put heading, table beside curves, and what is to be said under each other."""
         marks: Marks = "ascii" if self._ascii else "braille"
         yield RunHeading()
         with Horizontal(id="losses"):
             with Vertical(id="table"):
-                yield Static(f"  {EPOCH_HEADING}", id="epoch-heading")
+                yield Static(id="epoch-heading")
                 yield LineList(id="epochs", classes="-ascii" if self._ascii else "")
             yield Chart(marks)
         yield Static(id="run-note")
@@ -63,38 +76,83 @@ class RunView(Vertical):
         """Leave the keys to the list of runs."""
         self.query_one("#epochs").can_focus = False
 
-    def show(self, info: RunInfo, state: RunState) -> None:
-        """Show this run in this state."""
-        before, other = self._state, info.run != self._run
-        if state == before and not other:
-            return
-        self._run, self._state = info.run, state
-        self.query_one(RunHeading).show(_title(info), progress_text(state, ascii_only=self._ascii))
-        self._show_epochs(info, before, other=other)
-        self.query_one(Chart).show(curves(state), (1.0, float(max(2, info.epochs))))
-        if (note := _note(info, state)) != self._note:
-            self._note = note
-            self.query_one("#run-note", Static).update(note)
+    def on_resize(self) -> None:
+        """Cut what is said to the width."""
+        self._show_notes()
 
-    def _show_epochs(self, info: RunInfo, before: RunState, *, other: bool) -> None:
+    def show(self, info: RunInfo, state: RunState, config: Mapping[str, Any]) -> None:
+        """Show this run, started with `config`, in this state."""
+        if (info, state) == self._shown:
+            return
+        before = self._shown[1] if self._shown is not None and self._shown[0].run == info.run else None
+        self._shown, self._config = (info, state), config
+        self.query_one(RunHeading).show(run_title(info), progress_text(state, info, ascii_only=self._ascii))
+        self._show_epochs(info, state, before)
+        self._show_plot()
+        self._show_notes()
+
+    def turn_plot(self) -> str:
+        """Show the next kind of plot; return its name."""
+        self.mode = MODES[(MODES.index(self.mode) + 1) % len(MODES)]
+        self._show_plot()
+        return MODE_NAMES[self.mode]
+
+    def _show_plot(self) -> None:
+        if self._shown is not None:
+            self.query_one(Chart).show(*run_plot(self.mode, self._shown[1], self._config))
+
+    def _show_epochs(self, info: RunInfo, now: RunState, before: RunState | None) -> None:
         """Paint the rows of the loss table that are new; every epoch has its row from the start."""
-        epochs, now = self.query_one("#epochs", LineList), self._state
+        epochs = self.query_one("#epochs", LineList)
         count = info.epochs if now.history or now.status == "running" else 0
-        if other or count != epochs.count:
-            epochs.show(count, lambda index, _width: epoch_row(self._state, index), 0)
-        for index in range(min(len(before.history), len(now.history)), len(now.history) + 1):
+        if before is None or count != epochs.count:
+            epochs.show(count, self._paint_epoch, 0)
+        if (heading := _heading(classes=now.classes)) != self._heading:
+            self._heading = heading
+            self.query_one("#epoch-heading", Static).update(heading)
+        for index in _changed_rows(before or RunState(), now):
             epochs.refresh_row(index)
         if now.epoch > epochs.scroll_offset.y + epochs.size.height:  # half a window on: a scroll paints every row anew
             epochs.scroll_to(y=now.epoch - 1 - epochs.size.height // 2, animate=False, immediate=True)
         epochs.cursor = now.epoch - 1
 
+    def _paint_epoch(self, index: int, _width: int) -> list[tuple[str, str]]:
+        state = RunState() if self._shown is None else self._shown[1]
+        return list(epoch_row(state, index, plain=self._ascii))
 
-def _title(info: RunInfo) -> str:
+    def _show_notes(self) -> None:
+        if self._shown is None:
+            return
+        notes = run_notes(*self._shown, self._config, plain=self._ascii)[:_MOST_NOTES]
+        lines = [
+            Content.styled(text if role == "bad" else fit(text, self.size.width - 2, plain=self._ascii), _ROLES[role])
+            for text, role in notes
+        ]
+        if (note := Content("\n").join(lines)) != self._note:
+            self._note = note
+            self.query_one("#run-note", Static).update(note)
+
+
+def _heading(*, classes: bool) -> str:
+    return "\n".join(f"  {line}" for line in (CLASSES_HEADING if classes else EPOCH_HEADING).splitlines())
+
+
+def _changed_rows(before: RunState, now: RunState) -> set[int]:
+    """Return the rows that are new or in work, and those where the mark of the lowest loss comes or goes."""
+    rows = set(range(min(len(before.history), len(now.history)), len(now.history) + 1))
+    if now.history != before.history:
+        lowest = {state.lowest.epoch - 1 for state in (before, now) if state.lowest is not None}
+        rows |= {row for row in lowest if epoch_row(before, row) != epoch_row(now, row)}
+    return rows
+
+
+def run_title(info: RunInfo) -> str:
+    """Return what a run is called over its losses."""
     name = f' "{info.name}"' if info.name else ""
-    return f"run {info.run}  {info.model}{name}"
+    return f"run {info.run}  {model_text(info.model)}{name}"
 
 
-def progress_text(state: RunState, *, ascii_only: bool = False) -> str:
+def progress_text(state: RunState, info: RunInfo, *, ascii_only: bool = False) -> str:
     """Return where a run stands: epoch, share of it done, rate and time left, or how it ended."""
     if state.status == "queued":
         return "queued: waits for the run before it"
@@ -103,27 +161,8 @@ def progress_text(state: RunState, *, ascii_only: bool = False) -> str:
     if state.status != "running":
         return f"{state.status} after epoch {state.epoch}" if state.epoch else state.status
     where = f"epoch {state.epoch} of {state.epochs} {bar(state.done, _BAR, plain=ascii_only)} {state.done:4.0%}"
+    if info.silent:
+        return f"{where}  silent {duration(info.silent)}"
     if state.rate is None or state.seconds_left is None:
         return where
     return f"{where}  {rate(state.rate)}  {duration(state.seconds_left)} left"
-
-
-def curves(state: RunState) -> list[Curve]:
-    """Return the train and valid losses over the epochs, the current epoch's train loss growing to its place."""
-    train = [(float(done.epoch), done.train_loss) for done in state.history]
-    if train and state.progress is not None:
-        train.append((state.progress.epoch - 1 + state.progress.done, state.progress.train_loss))
-    valid = [(float(done.epoch), done.valid_loss) for done in state.history if done.valid_loss is not None]
-    return [Curve("train", tuple(train), "first"), Curve("valid", tuple(valid), "second")]
-
-
-def _note(info: RunInfo, state: RunState) -> Content:
-    """Return the line under the table: what went wrong and what to try, or the figure to compare with."""
-    if state.status == "failed":
-        return Content.styled(f"! {state.error}", "$text-error")
-    if state.status == "died":
-        return Content.styled(f"! The worker of this run died. {info.error} Press n to train anew.", "$text-error")
-    published = MODELS[info.model].published if info.model in MODELS else None
-    if published is None:
-        return Content("")
-    return Content.styled(f"published for this model: {published:.3f} valid loss on MovieLens 100K", "dim")

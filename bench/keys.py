@@ -1,0 +1,250 @@
+"""From a key press to the screen while a model trains, and what the terminal is sent meanwhile: make bench-keys."""
+
+import os
+import re
+import select
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from tests.terminal.driver import KEYS, PROGRAM, Terminal
+
+SIZE = (100, 30)
+PRESSES = int(sys.argv[1]) if sys.argv[1:] else 40  # of each kind
+_QUIET, _LIMIT = 0.12, 3.0
+_CHANCE = np.random.default_rng(4)
+
+Check = Callable[[str], bool]
+
+
+@dataclass
+class Answer:
+    """What came after a key press, seconds: until its effect was on the screen, and until nothing changed any more."""
+
+    shown: float
+    whole: float
+
+
+@dataclass
+class Kind:
+    """A kind of key press, and what was measured of it."""
+
+    name: str
+    answers: list[Answer] = field(default_factory=list)
+
+
+class Watched(Terminal):
+    """A terminal that knows when each piece of output came."""
+
+    def __enter__(self) -> "Watched":
+        return self
+
+    def measure(self, kind: Kind, key: str, shows: Check) -> None:
+        """Press a key at a random moment; note when `shows` was first true, and when the screen was at rest."""
+        self.read_for(_CHANCE.uniform(0.05, 0.4))
+        shown: float | None = None
+        pressed, whole = time.monotonic(), 0.0
+        os.write(self._master, KEYS.get(key, key).encode())
+        while shown is None:
+            for came, data in self._burst(pressed + _LIMIT):
+                before = _body(self.text)
+                self._feed(data)
+                if shown is None and shows(self.text):
+                    shown = came - pressed
+                if _body(self.text) != before:
+                    whole = came - pressed
+            if shown is None and time.monotonic() > pressed + _LIMIT:
+                shown = whole = _LIMIT  # a key that did nothing is the slowest of all
+        kind.answers.append(Answer(shown, whole))
+
+    def read_for(self, seconds: float) -> int:
+        """Take what is sent for a while; return the number of bytes."""
+        return sum(len(data) for _, data in self._pieces(time.monotonic() + seconds, seconds, feed=True))
+
+    def _burst(self, end: float) -> list[tuple[float, bytes]]:
+        return list(self._pieces(end, _QUIET, feed=False))
+
+    def _pieces(self, end: float, quiet: float, *, feed: bool) -> Iterator[tuple[float, bytes]]:
+        """Give what is sent, with the moment it came, until `end` or until it was quiet for so many seconds."""
+        while (left := min(quiet, end - time.monotonic())) > 0 and select.select([self._master], [], [], left)[0]:
+            data = os.read(self._master, 65536)
+            yield time.monotonic(), data
+            if feed:
+                self._feed(data)
+
+    def _feed(self, data: bytes) -> None:
+        self._stream.feed(data)
+
+
+def _body(text: str) -> str:
+    """The screen without its first line, where the epoch's percentage stands."""
+    return text.partition("\n")[2]
+
+
+def _here(text: str) -> str:
+    """The line with the cursor of the list, its position before it."""
+    return next((f"{at}{line}" for at, line in enumerate(text.splitlines()) if line.startswith("▸")), "")
+
+
+def _rows(text: str) -> int:
+    return len(re.findall(r"^[▸ ] .*(?:[★·☆½]{5}|[┤●│]| [\d,]+$)", text, re.MULTILINE))
+
+
+def _has(*texts: str, rows: int = 0) -> Check:
+    return lambda screen: all(text in screen for text in texts) and _rows(screen) >= rows
+
+
+_ON = {
+    "T": _has("run 2", "e edit", "q quit", rows=0),
+    "R": _has("What have you seen?", "For you so far", "n next page", "space skip", "q quit", rows=10),
+    "F": _has("80% range", "/ filter", "q quit", rows=15),
+    "S": _has("Enter on a title", "/ search", "q quit", rows=15),
+}
+
+
+def moves(terminal: Watched) -> Iterator[Kind]:
+    """Move through the long list of For you."""
+    go(terminal, "F")
+    for name, down, up in (("a row down or up", "j", "k"), ("half a page", "\x04", "\x15")):
+        kind = Kind(name)
+        for at in range(PRESSES):
+            key = down if at % 8 < 4 else up
+            terminal.measure(kind, key, _away_from(_here(terminal.text)))
+        yield kind
+
+
+def stars(terminal: Watched) -> Iterator[Kind]:
+    """Rate title after title."""
+    go(terminal, "R")
+    kind = Kind("stars on Rate")
+    for _ in range(PRESSES):
+        title = _here(terminal.text).partition("  ")[2][:24].rstrip()
+        terminal.measure(kind, _CHANCE.choice(list("12345")), _rated(title))
+    yield kind
+
+
+def _rated(title: str) -> Check:
+    """A title of the page has stars, or the page was turned after its last one."""
+
+    def is_rated(screen: str) -> bool:
+        row = next((line for line in screen.splitlines() if line[9:].startswith(title)), None)
+        return row is None or "★" in row[:9]
+
+    return is_rated
+
+
+def _away_from(place: str) -> Check:
+    """The cursor is on another row than this."""
+    return lambda screen: _here(screen) not in ("", place)
+
+
+def _present(text: str, *, there: bool = True) -> Check:
+    """A text is on the screen, or is not."""
+    return lambda screen: (text in screen) == there
+
+
+def screens(terminal: Watched) -> Iterator[Kind]:
+    """Go from screen to screen."""
+    kinds = {key: Kind(f"to {name}") for key, name in zip("TRFS", ("Train", "Rate", "For you", "Similar"), strict=True)}
+    here = ""
+    for _ in range(2 * PRESSES):
+        here = str(_CHANCE.choice([key for key in "TRFS" if key != here]))
+        terminal.measure(kinds[here], here, _ON[here])
+    yield from kinds.values()
+
+
+def details(terminal: Watched) -> Iterator[Kind]:
+    """Open and close the details of a recommendation."""
+    go(terminal, "F")
+    kind = Kind("details of For you")
+    for at in range(PRESSES):
+        terminal.measure(kind, "enter", _present("80% between", there=at % 2 == 0))
+    yield kind
+
+
+def search(terminal: Watched) -> Iterator[Kind]:
+    """Type titles into the search of Similar."""
+    go(terminal, "S")
+    kind = Kind("a letter of a search")
+    words = ("alien", "godfather", "terminator", "star wars", "matrix")
+    for word in (words * PRESSES)[: max(1, PRESSES // 8)]:
+        go(terminal, "/")
+        for at, letter in enumerate(word, 1):
+            terminal.measure(kind, letter, _present(f" / {word[:at]}".rstrip()))
+        go(terminal, "esc")
+    yield kind
+
+
+def help_page(terminal: Watched) -> Iterator[Kind]:
+    """Open and close help."""
+    go(terminal, "F")
+    kind = Kind("help, and back")
+    for at in range(PRESSES):
+        terminal.measure(kind, "q" if at % 2 else "?", _present("In every list", there=at % 2 == 0))
+    yield kind
+
+
+def go(terminal: Watched, key: str) -> None:
+    """Press a key and wait until the screen is at rest."""
+    os.write(terminal._master, KEYS.get(key, key).encode())
+    terminal.read_for(1.0)
+
+
+def main() -> None:
+    """Train once, then press keys while a long run trains; print the times and the output."""
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["COLLAB_HOME"] = home
+        command("train", "--epochs", "2")
+        with Watched(size=SIZE) as terminal:
+            terminal.wait_for("What have you seen?")
+            terminal.read_for(3.0)
+            idle = terminal.read_for(10.0) / 10
+        command("train", "--epochs", "2000", "--detach", "--name", "long")
+        try:
+            measure_keys(idle)
+        finally:
+            command("runs", "stop", "2")
+
+
+def measure_keys(idle: float) -> None:
+    """Press every kind of key beside one training worker; print the table."""
+    with Watched(size=SIZE) as terminal:
+        terminal.wait_for("/2000 ")
+        terminal.read_for(3.0)
+        kinds = [kind for part in PARTS for kind in part(terminal)]
+        go(terminal, "T")
+        training = terminal.read_for(20.0) / 20
+    print(f"{SIZE[0]}x{SIZE[1]}, one worker training on {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    print(f"{'key':<24}{'presses':>8}{'median':>8}{'p95':>8}   ms; until all is drawn: median, p95")
+    everything = [answer for kind in kinds for answer in kind.answers]
+    print("\n".join(map(row, [*kinds, Kind("all", everything)])))
+    print(f"output while training, on Train: {training / 1024:.2f} KiB/s; idle: {idle:.0f} B/s")
+
+
+def row(kind: Kind) -> str:
+    """Return a line of the table."""
+    shown, whole = ([getattr(answer, name) for answer in kind.answers] for name in ("shown", "whole"))
+    figures = [f"{1000 * measure(times):8.0f}" for times in (shown, whole) for measure in (statistics.median, p95)]
+    return f"{kind.name:<24}{len(shown):>8}{''.join(figures)}"
+
+
+def p95(times: list[float]) -> float:
+    """Return the 95th percentile."""
+    return sorted(times)[max(0, -(-95 * len(times) // 100) - 1)]
+
+
+def command(*words: str) -> None:
+    """Run a command of the program."""
+    subprocess.run([*PROGRAM, *words], check=True, stdout=subprocess.DEVNULL)
+
+
+PARTS = (moves, stars, screens, details, search, help_page)
+
+if __name__ == "__main__":
+    main()

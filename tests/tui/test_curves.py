@@ -1,0 +1,45 @@
+"""A run as curves."""
+
+from collab.models.registry import configure
+from tests.tui.fake_worker import STARTED, epoch, progress
+from tui.curves import loss_curves, run_plot, schedule_curves
+from tui.run_state import RunState, replay
+
+CONFIG = configure("dot-bias").model_dump()
+STATE = replay([STARTED, epoch(1), epoch(2), progress(3, 0.5, 0.55)])
+
+
+def test_the_train_loss_grows_to_its_place() -> None:
+    train, valid = loss_curves(STATE)
+    assert train.points == ((1.0, 1.2954), (2.0, 0.7729), (2.5, 0.55))
+    assert valid.points == ((1.0, 0.8649), (2.0, 0.7853))
+
+
+def test_the_schedule_rises_to_the_rate_and_falls_while_the_momentum_mirrors_it() -> None:
+    rates, momenta = schedule_curves(CONFIG, 80_004)
+    assert max(rate for _, rate in rates.points) > 0.99 * CONFIG["lr"]
+    assert rates.points[-1][1] < CONFIG["lr"] / 1000
+    assert momenta.points[0][1] == 0.95
+    assert round(min(momentum for _, momentum in momenta.points), 4) == 0.85
+    assert momenta.right
+    assert 4.9 < rates.points[-1][0] < 5
+
+
+def test_a_flat_schedule_is_flat() -> None:
+    rates, momenta = schedule_curves({**CONFIG, "schedule": "flat"}, 80_004)
+    assert {rate for _, rate in rates.points} == {CONFIG["lr"]}
+    assert len({momentum for _, momentum in momenta.points}) == 1
+
+
+def test_the_schedule_is_marked_where_the_run_stands() -> None:
+    assert run_plot("schedule", STATE, CONFIG)[1].mark == 2.5
+    assert run_plot("schedule", RunState(), CONFIG)[1].mark == 0
+
+
+def test_a_model_without_a_learning_rate_has_no_schedule() -> None:
+    assert schedule_curves({"model": "bayes", "epochs": 200}, 1000) == []
+
+
+def test_one_step_has_a_schedule_too() -> None:
+    rates, _ = schedule_curves({**CONFIG, "epochs": 1, "bs": 1_000_000}, 10)
+    assert len(rates.points) == 2

@@ -1,0 +1,62 @@
+"""A run as curves: its losses, and the schedule that it follows. Pure functions of what is known of a run."""
+
+import math
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from collab.training.schedule import Flat, OneCycle, Schedule
+from tui.plot import Curve, View
+from tui.run_state import RunState
+
+Mode = Literal["losses", "log", "schedule"]
+MODES: tuple[Mode, ...] = ("losses", "log", "schedule")
+"""The plots of a run, in the order in which they are turned."""
+
+MODE_NAMES: Mapping[Mode, str] = {
+    "losses": "losses",
+    "log": "losses by powers of ten",
+    "schedule": "schedule: learning rate and momentum of every step",
+}
+
+_POINTS = 200
+_NOMINAL_ROWS = 80_000
+
+
+def run_plot(mode: Mode, state: RunState, config: Mapping[str, Any]) -> tuple[list[Curve], View]:
+    """Return what a plot of this kind shows of a run."""
+    epochs = float(max(2, state.epochs or int(config.get("epochs", 2))))
+    if mode == "schedule":
+        return schedule_curves(config, state.rows), View((0.0, epochs), mark=state.position)
+    return loss_curves(state), View((1.0, epochs), log_y=mode == "log")
+
+
+def loss_curves(state: RunState) -> list[Curve]:
+    """Return the train and valid losses over the epochs, the current epoch's train loss growing to its place."""
+    train = [(float(done.epoch), done.train_loss) for done in state.history]
+    if train and state.progress is not None:
+        train.append((state.progress.epoch - 1 + state.progress.done, state.progress.train_loss))
+    return [Curve("train", tuple(train), "first"), Curve("valid", valid_points(state), "second")]
+
+
+def valid_points(state: RunState) -> tuple[tuple[float, float], ...]:
+    """Return the held-out loss over the epochs."""
+    return tuple((float(done.epoch), done.valid_loss) for done in state.history if done.valid_loss is not None)
+
+
+def schedule_curves(config: Mapping[str, Any], rows: int) -> list[Curve]:
+    """Return learning rate and momentum of a run's steps over its epochs; none for a model without a learning rate.
+
+    `rows` are its training rows, 0 where they are not known yet: the shape is the same.
+    """
+    if "lr" not in config:
+        return []
+    in_epoch = math.ceil((rows or _NOMINAL_ROWS) / config["bs"])
+    steps = max(2, in_epoch * config["epochs"])
+    kind: type[Flat | OneCycle] = Flat if config.get("schedule") == "flat" else OneCycle
+    schedule: Schedule = kind(config["lr"], steps)
+    chosen = sorted({round(at * (steps - 1) / _POINTS) for at in range(_POINTS + 1)})
+    points = [(step / in_epoch, schedule.at(step)) for step in chosen]
+    return [
+        Curve("learning rate", tuple((x, lr) for x, (lr, _) in points), "first"),
+        Curve("momentum", tuple((x, momentum) for x, (_, momentum) in points), "second", right=True),
+    ]

@@ -1,0 +1,62 @@
+"""The lesson's experiments beside one's own runs of them, as rows of text."""
+
+from collections.abc import Mapping, Sequence
+
+from collab.models.presets import LESSON, Preset
+from collab.runs.record import RunConfig, RunInfo
+from tui.format import loss
+from tui.run_state import RunState
+from tui.settings import Settings
+
+_NAME, _MODEL = 23, 19
+HEADING = f"{'experiment':<{_NAME}}{'model':<{_MODEL}}{'published':>9}  {'yours':>7}   difference"
+
+
+def runs_of_presets(
+    settings: Settings, runs: Sequence[RunInfo], records: Mapping[str, RunConfig]
+) -> list[RunInfo | None]:
+    """Return, for each experiment of the lesson, the newest run of it on the data and split of `settings`."""
+    found: list[RunInfo | None] = []
+    for preset in LESSON:
+        wanted = settings.with_preset(preset)
+        options = wanted.config.model_dump(mode="json")  # as it is kept
+        alike = (
+            info
+            for info in runs
+            if (record := records.get(info.run)) is not None
+            and (record.data, record.split, record.config) == (wanted.data, wanted.split, options)
+        )
+        found.append(next(alike, None))
+    return found
+
+
+def preset_row(preset: Preset, info: RunInfo | None, state: RunState | None, *, plain: bool) -> list[tuple[str, str]]:
+    """Return one line: the experiment, its published figure, and one's own as far as it is known."""
+    head = [
+        (f"{preset.name:<{_NAME}}", ""),
+        (f"{preset.model:<{_MODEL}}", "dim"),
+        (f"{preset.published:>9.4g}  ", ""),
+    ]
+    if info is None:
+        return [*head, (f"{'':>7}   not yet", "dim")]
+    done = state.history[-1] if state is not None and state.active and state.history else info
+    return [*head, (f"{loss(done.valid_loss):>7}   ", "strong"), *_standing(preset, info, state, plain=plain)]
+
+
+def _standing(preset: Preset, info: RunInfo, state: RunState | None, *, plain: bool) -> list[tuple[str, str]]:
+    if state is not None and state.active:
+        sign = "*" if plain else "●"
+        where = f"{sign} {state.epoch}/{state.epochs}" if state.status == "running" else state.status
+        return [(where, "accent")]
+    if info.status != "finished" or info.valid_loss is None:
+        return [(f"! {info.status}", "bad")] if info.status in ("failed", "died") else [(info.status, "dim")]
+    return [(difference(info.valid_loss, preset.published, plain=plain), "")]
+
+
+def difference(own: float, published: float, *, plain: bool) -> str:
+    """Return own less published with its sign; less is better."""
+    by = own - published
+    if round(abs(by), 4) == 0:
+        return " 0.0000"
+    sign = "+" if by > 0 else "-" if plain else "−"
+    return f"{sign}{abs(by):.4f}"

@@ -1,0 +1,32 @@
+"""What the dialogs over Train have: the app by its type, plain characters where asked, and word of the runs."""
+
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from textual.screen import ModalScreen
+
+if TYPE_CHECKING:
+    from tui.app import CollabApp
+
+Result = TypeVar("Result")
+
+
+class Dialog(ModalScreen[Result]):
+    """A dialog that is told, like the screen behind it, when runs move."""
+
+    @property
+    def collab(self) -> "CollabApp":
+        """The app, by its own type."""
+        return cast("CollabApp", self.app)
+
+    @property
+    def plain(self) -> bool:
+        """Whether to keep to ASCII."""
+        return self.collab.environment.ascii
+
+    @property
+    def list_class(self) -> str:
+        """The class of its lists."""
+        return "-ascii" if self.plain else ""
+
+    def on_runs_changed(self) -> None:
+        """Called when a run started, moved on or ended. Override."""

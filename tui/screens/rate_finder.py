@@ -1,0 +1,108 @@
+"""The learning-rate finder: its curve as a child process finds it, and its suggestion for the settings."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from collab.errors import CollabError
+from tui.actions import bindings
+from tui.axes import short
+from tui.form_fields import with_field
+from tui.plot import Curve, Marks, View
+from tui.screens.dialog import Dialog
+from tui.settings import Settings
+from tui.sources import data_name
+from tui.widgets.chart import Chart
+from tui.widgets.hint import hint
+
+if TYPE_CHECKING:
+    from collab.runs.lr_find import RateCurve
+
+_LOOKING = "Tries rising learning rates on a fresh model; no run is made of it."
+
+
+@dataclass
+class Looked(Message):
+    """The child process has ended: what it found, or what was wrong."""
+
+    found: "RateCurve | None"
+    problem: str
+
+
+class RateFinder(Dialog[Settings | None]):
+    """Looks for a learning rate; closes with the settings that have it, or None."""
+
+    BINDINGS = bindings("finder")
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self._settings = settings
+        self._found: RateCurve | None = None
+
+    def compose(self) -> ComposeResult:
+        """Put the curve, what was found, and the keys under each other."""
+        marks: Marks = "ascii" if self.plain else "braille"
+        model, data = self._settings.config.model, data_name(self._settings.data)
+        with Vertical(classes="dialog full"):
+            yield Static(f"loss by learning rate: {model} on {data}", id="finder-title", markup=False)
+            yield Chart(marks)
+            yield Static(_LOOKING, id="finder-note", markup=False)
+            yield Static(hint((("Esc", "stop looking"),)), id="finder-keys", classes="hint")
+
+    def on_mount(self) -> None:
+        """Start looking."""
+        self.look()
+
+    @work(thread=True, exclusive=True, exit_on_error=False)
+    def look(self) -> None:
+        """Let a child process look, away from the screen; it is ended when this is cancelled."""
+        from collab.runs.lr_find import find_rate
+
+        worker, found, problem = get_current_worker(), None, ""
+        settings = self._settings
+        try:
+            found = find_rate(settings.data, settings.split, settings.config, lambda: worker.is_cancelled)
+        except (CollabError, OSError) as error:
+            problem = str(error)
+        if not worker.is_cancelled:
+            self.post_message(Looked(found, problem))
+
+    @on(Looked)
+    def show_found(self, event: Looked) -> None:
+        """Show the curve with the suggestion, or say in place what is wrong."""
+        if event.found is None:
+            self.query_one("#finder-note", Static).update(Content.styled(f"! {event.problem}", "$text-error"))
+            self.query_one("#finder-keys", Static).update(hint((("Esc", "back"),)))
+        else:
+            self._show(event.found)
+
+    def _show(self, found: "RateCurve") -> None:
+        self._found = found
+        view = View((min(found.rates), max(found.rates)), log_x=True, mark=found.suggestion)
+        points = tuple(zip(found.rates, found.losses, strict=True))
+        self.query_one(Chart).show([Curve("loss", points, "second")], view)
+        told = f"suggestion: lr {short(found.suggestion)}, at the upright line; now lr {short(self._now)}"
+        self.query_one("#finder-note", Static).update(told)
+        keys = (("Enter", f"take lr {short(found.suggestion)}"), ("Esc", f"leave lr {short(self._now)}"))
+        self.query_one("#finder-keys", Static).update(hint(keys))
+
+    @property
+    def _now(self) -> float:
+        return float(self._settings.config.model_dump().get("lr", 0.0))
+
+    def action_take_rate(self) -> None:
+        """Close with the suggestion in the settings."""
+        if self._found is not None:
+            self.dismiss(with_field(self._settings, "lr", short(self._found.suggestion)))
+
+    def action_close_finder(self) -> None:
+        """End the child process, if it is still looking, and close without a change."""
+        self.workers.cancel_node(self)
+        self.dismiss(None)
