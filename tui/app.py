@@ -70,7 +70,6 @@ class CollabApp(App[None], inherit_bindings=False):
 
     session: "Session"
     monitor: "RunMonitor"
-    settings: "Settings"
 
     def __init__(self, open_session: "Callable[[], Session]", environment: Environment | None = None) -> None:
         self.environment = environment or Environment()
@@ -89,6 +88,7 @@ class CollabApp(App[None], inherit_bindings=False):
         self.opened = False
         self.failure: CollabError | None = None
         self.similar_item: str | None = None
+        self._settings: Settings | None = None
         self._ended: frozenset[str] = frozenset()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -118,7 +118,6 @@ class CollabApp(App[None], inherit_bindings=False):
         """Open data, runs and answers, then the screen to begin with; keys pressed meanwhile wait."""
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # beside training, more of them wait for each other
         from tui.monitor import RunMonitor
-        from tui.settings import Settings
 
         try:
             self.session = self._open_session()
@@ -128,7 +127,6 @@ class CollabApp(App[None], inherit_bindings=False):
             self.exit(return_code=1)
             return
         self.monitor = RunMonitor(self.session.store)
-        self.settings = Settings(data=self.session.data)
         self.opened = True
         self._begin()
 
@@ -146,6 +144,17 @@ class CollabApp(App[None], inherit_bindings=False):
     def _leave_lost_terminal(self) -> None:
         if terminal_is_gone():
             self.exit()
+
+    @property
+    def settings(self) -> "Settings":
+        """The settings of the next run: until they are changed, a first model on the session's data."""
+        from tui.settings import Settings
+
+        return self._settings or Settings(data=self.session.data)
+
+    @settings.setter
+    def settings(self, settings: "Settings") -> None:
+        self._settings = settings
 
     @property
     def shown(self) -> BaseScreen | None:

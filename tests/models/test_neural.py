@@ -125,12 +125,12 @@ def test_metadata_knows_genres_days_and_who_rates(ml_100k: Ratings) -> None:
     found = prepared.encoded.metadata
     assert found is not None
     assert [(each.name, each.size) for each in found.categories] == [("gender", 3), ("occupation", 22)]
-    assert found.item_numbers.shape == (1682, 20)
+    assert found.item_numbers.shape == (1682, 18 + 1)  # the genres but "unknown", and the year
     assert found.user_numbers.shape == (943, 1)
     assert np.isclose(found.user_numbers[ml_100k.users[collab.split(ml_100k).training]].mean(), 0, atol=1e-4)
     assert {layer.shape for layer in prepared.layers} >= {
         "Embedding(944, 74)",
-        "BatchNorm1d(22, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)",
+        "BatchNorm1d(21, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)",
     }
 
 

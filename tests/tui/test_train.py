@@ -228,6 +228,16 @@ async def test_runs_that_another_process_starts_are_found(worker: FakeWorker) ->
         assert "▸   2  dot-bias" in screen_text(pilot)
 
 
+async def test_the_next_run_trains_on_the_data_of_the_model_in_use(worker: FakeWorker) -> None:
+    add_model()
+    async with app().run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "T")
+        assert "data films" in screen_text(pilot)
+        await press(pilot, "n")
+        assert RunStore().config("2").data.source == "/films"
+
+
 async def test_the_app_does_not_start_where_the_window_is_too_small() -> None:
     async with app().run_test(size=(50, 15)) as pilot:
         await settle(pilot)

@@ -164,9 +164,9 @@ async def find(pilot: Pilot[None], finder: Finder, answer: RateCurve | TrainingF
 async def test_l_finds_a_learning_rate_and_enter_takes_it(finder: Finder) -> None:
     async with on_train() as pilot:
         text = await find(pilot, finder, CURVE)
-        assert finder.request == ("sample", "random:0.2@42", "dot-bias")
+        assert finder.request == ("/films", "random:0.2@42", "dot-bias")
         assert "suggestion: lr 0.0021" in text
-        for words in ("1e-6", "┊", "loss by learning rate: dot-bias on sample"):
+        for words in ("1e-6", "┊", "loss by learning rate: dot-bias on films"):
             assert words in text
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, TrainScreen)

@@ -85,6 +85,10 @@ class TrainScreen(TrainDialogs):
         self.keys_changed()
         self._show_run()
 
+    def on_session_changed(self) -> None:
+        """Offer to train on the data that the session turned to."""
+        self.show_settings()
+
     def _show_runs(self, before: tuple[RunInfo, ...]) -> None:
         """Fill the list; the cursor stays on its run, or goes to a new one where nothing else is at work."""
         runs, there = self.query_one("#runs", LineList), {info.run for info in self.runs}
