@@ -82,7 +82,9 @@ def test_the_exported_matrices_give_what_torch_gives(model: str) -> None:
     items = learned.item_rows[ratings.items[split.training[:500]]]
     users = prepared.encoded.user_rows[ratings.users[split.training[:500]]]
     found = [
-        float(learned.scoring.take(items[at : at + 1]).stars(learned.user_rows[users[at]].astype(np.float64))[0])
+        float(
+            learned.scoring.take(items[at : at + 1]).stars(learned.user_rows[users[at]].astype(np.float64)[None])[0, 0]
+        )
         for at in range(500)
     ]
     np.testing.assert_allclose(found, expected, atol=1e-5)
@@ -93,19 +95,19 @@ def test_the_slopes_of_a_network_are_those_of_its_forward_pass() -> None:
     _, artifact = fit(ratings, "embedding-nn", epochs=1, bs=32)
     items = artifact.scoring.take(np.arange(20))
     assert isinstance(items, NetworkScoring)
-    row = artifact.user_rows[3].astype(np.float64)
+    row = artifact.user_rows[3:4].astype(np.float64)
     _, slopes = items.linearised(row)
-    for at in range(len(row)):
-        step = np.zeros(len(row))
-        step[at] = 1e-6
+    for at in range(row.size):
+        step = np.zeros_like(row)
+        step[0, at] = 1e-6
         expected = (items.stars(row + step) - items.stars(row - step)) / 2e-6
-        np.testing.assert_allclose(slopes[:, at], expected, atol=1e-5)
+        np.testing.assert_allclose(slopes[:, :, at], expected, atol=1e-5)
 
 
 def test_an_embedding_is_as_wide_as_fastai_makes_it() -> None:
     _events, artifact = fit(made_up(), "embedding-nn", epochs=1)
     assert artifact.user_rows.shape[1] == round(1.6 * 121**0.56)
-    assert artifact.item_features.shape[1] == round(1.6 * 88**0.56)
+    assert artifact.item_features.shape[2] == round(1.6 * 88**0.56)
 
 
 def test_too_many_rating_values_are_refused_with_what_would_do() -> None:
@@ -128,10 +130,9 @@ def test_metadata_knows_genres_days_and_who_rates(ml_100k: Ratings) -> None:
     assert found.item_numbers.shape == (1682, 18 + 1)  # the genres but "unknown", and the year
     assert found.user_numbers.shape == (943, 1)
     assert np.isclose(found.user_numbers[ml_100k.users[collab.split(ml_100k).training]].mean(), 0, atol=1e-4)
-    assert {layer.shape for layer in prepared.layers} >= {
-        "Embedding(944, 74)",
-        "BatchNorm1d(21, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)",
-    }
+    shapes = [layer.shape for layer in prepared.layers]
+    assert "Embedding(944, 74)" in shapes
+    assert any(shape.startswith(f"BatchNorm1d({18 + 1 + 1 + 1}, ") for shape in shapes)  # and the day, and the age
 
 
 def test_a_date_after_the_last_training_day_counts_as_that_day() -> None:
