@@ -17,12 +17,12 @@ from collab.home import replacing
 from collab.link import Expectation, Identity, Link, SigmoidRange
 from collab.posterior import Gaussian
 from collab.scoring import Dense, DotScoring, NetworkScoring, Scoring
-from collab.types import AnyArray, Codes, Singles
+from collab.types import AnyArray, Codes, Floats, Singles
 
 _KEY = "collab"
 _FIRST_PRINTABLE = ord(" ")
-_FORMAT, _VERSION = "collab-tui model", 2
-_FIELDS = ("model", "config", "data", "dataset", "fingerprint", "split", "metrics", "noise")
+_FORMAT, _VERSION = "collab-tui model", 3
+_FIELDS = ("model", "config", "data", "dataset", "fingerprint", "split", "metrics")
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,12 +30,14 @@ class Artifact:
     """A trained model with everything needed to use it.
 
     A user's row is what the model holds of them: of a dot product their bias (where it has one) and factors, of a
-    network all that enters its first layer for them. `user_rows`, float32 (users, d), belong to `user_ids`.
-    `item_features`, float32 (rows, m), and `item_offsets`, float32 (rows,), start with row 0, the prior of an item
-    without training ratings; `item_rows`, int32, gives the row of each listed item; `factors` says which columns of the
-    features are the item's factors, from and up to. Without `layers` the stars are link(offset + features.row), m = d;
-    `layers` are those of a network, of which the first takes the user's row and then the item's features. `prior` is
-    that of a new user's row, `noise` the variance of a rating around its prediction, in stars squared.
+    network all that enters its first layer for them. `user_rows`, float32 (users, d), belong to `user_ids`; a model of
+    samples has none, and its users are folded in. `item_features`, float32 (s, rows, m), and `item_offsets`, float32
+    (s, rows), start with row 0, the prior of an item without training ratings; s counts the samples whose predictions
+    are averaged, 1 for all models but `bayes`. `item_rows`, int32, gives the row of each listed item; `factors` says
+    which columns of the features are the item's factors, from and up to. Without `layers` the stars are link(offset +
+    features.row), m = d; `layers` are those of a network, of which the first takes the user's row and then the item's
+    features. `prior` is that of a new user's row in each sample, `noise`, (s,), the variance of a rating around its
+    prediction, in stars squared.
     """
 
     model: str
@@ -57,13 +59,13 @@ class Artifact:
     factors: tuple[int, int]
     layers: tuple[Dense, ...]
     prior: Gaussian
-    noise: float
+    noise: Floats
 
     @property
     def scoring(self) -> Scoring:
         """Every row of the item side, row 0 first, as what a user's row is scored against."""
         if self.layers:
-            return NetworkScoring.of(self.item_features, self.layers, self.link)
+            return NetworkScoring.of(self.item_features[0], self.layers, self.link)
         return DotScoring(self.item_features, self.item_offsets, self.link)
 
     def save(self, path: Path | str) -> None:
@@ -73,7 +75,7 @@ class Artifact:
         arrays = {f"items.{name}": array for name, array in self.items.to_arrays().items()}
         for field in ("ratings", "mean", "trained", "entropy"):
             arrays[f"stats.{field}"] = getattr(self.stats, field)
-        for field in ("user_rows", "item_rows", "item_features", "item_offsets"):
+        for field in ("user_rows", "item_rows", "item_features", "item_offsets", "noise"):
             arrays[field] = getattr(self, field)
         arrays |= {"user_ids.blob": self.user_ids.blob, "user_ids.offsets": self.user_ids.offsets}
         arrays |= {"prior.mean": self.prior.mean, "prior.covariance": self.prior.covariance}
@@ -164,22 +166,24 @@ def _build(header: dict[str, Any], arrays: Mapping[str, AnyArray]) -> Artifact:
         item_rows=arrays["item_rows"],
         item_features=arrays["item_features"],
         item_offsets=arrays["item_offsets"],
+        noise=arrays["noise"],
     )
     _check(artifact)
     return artifact
 
 
 def _check(artifact: Artifact) -> None:
-    listed, (rows, features) = len(artifact.items), artifact.item_features.shape
-    width = artifact.prior.mean.size
+    listed, (samples, rows, features) = len(artifact.items), artifact.item_features.shape
+    width, users = artifact.prior.mean.shape[1], len(artifact.user_rows) and len(artifact.user_ids)
     shapes: dict[str, tuple[AnyArray, tuple[int, ...]]] = {
-        "user_rows": (artifact.user_rows, (len(artifact.user_ids), width)),
-        "item_offsets": (artifact.item_offsets, (rows,)),
+        "user_rows": (artifact.user_rows, (users, width)),
+        "item_offsets": (artifact.item_offsets, (samples, rows)),
         "item_rows": (artifact.item_rows, (listed,)),
         "years": (artifact.items.years, (listed,)),
         "ratings": (artifact.stats.ratings, (listed,)),
-        "prior mean": (artifact.prior.mean, (width,)),
-        "prior covariance": (artifact.prior.covariance, (width, width)),
+        "prior mean": (artifact.prior.mean, (samples, width)),
+        "prior covariance": (artifact.prior.covariance, (samples, width, width)),
+        "noise": (artifact.noise, (samples,)),
         **_layer_shapes(artifact, width, features),
     }
     for name, (array, shape) in shapes.items():
@@ -197,7 +201,7 @@ def _check(artifact: Artifact) -> None:
 def _layer_shapes(artifact: Artifact, width: int, features: int) -> dict[str, tuple[AnyArray, tuple[int, ...]]]:
     """What must follow from what: each layer takes what the one before gives, the last gives what the link takes."""
     if not artifact.layers:
-        return {"item_features": (artifact.item_features, (len(artifact.item_features), width))}
+        return {"item_features": (artifact.item_features, (*artifact.item_offsets.shape, width))}
     shapes: dict[str, tuple[AnyArray, tuple[int, ...]]] = {}
     inputs = width + features
     for at, layer in enumerate(artifact.layers):

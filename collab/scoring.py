@@ -1,15 +1,17 @@
 """Items as functions of a user's row: what everything that predicts, folds in and explains is computed from.
 
 A dot product gives link(offset + features.row); a network link(layers(row, features)), its layers with ReLU between.
+A model may be a set of s samples, each with its own items and its own row of the user; s = 1 for all but `bayes`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 
-from collab.link import Link
+from collab.link import Identity, Link
 from collab.types import AnyArray, Floats
 
 
@@ -22,62 +24,91 @@ class Dense:
 
 
 class Scoring(Protocol):
-    """k items that a user's row, (d,), is scored against."""
+    """k items that a user's rows, (s, d), are scored against."""
 
     def __len__(self) -> int: ...
+
+    @property
+    def linear(self) -> bool:
+        """Whether the stars are linear in the row."""
+        ...
 
     def take(self, positions: AnyArray, dtype: type[np.floating] = np.float64) -> "Scoring":
         """Return the items at these positions, in their order, to be computed with in this precision."""
         ...
 
-    def stars(self, row: Floats) -> Floats:
-        """Return the predicted stars, float64 (k,), of the user with this row."""
+    def stars(self, rows: Floats) -> Floats:
+        """Return the predicted stars, float64 (s, k), of the user with these rows."""
         ...
 
-    def linearised(self, row: Floats) -> tuple[Floats, Floats]:
-        """Return the predicted stars, (k,), and how fast each changes with each number of the row, (k, d)."""
+    def average(self, rows: Floats) -> Floats:
+        """Return the predicted stars averaged over the samples, float64 (k,)."""
+        ...
+
+    def linearised(self, rows: Floats) -> tuple[Floats, Floats]:
+        """Return the predicted stars, (s, k), and how fast each changes with each number of the row, (s, k, d)."""
         ...
 
 
 @dataclass(frozen=True, eq=False)
 class DotScoring:
-    """Dot products: `features` (k, d) and `offsets` (k,)."""
+    """Dot products: `features` (s, k, d) and `offsets` (s, k)."""
 
     features: AnyArray
     offsets: AnyArray
     link: Link
 
     def __len__(self) -> int:
-        return len(self.offsets)
+        return int(self.offsets.shape[1])
+
+    @property
+    def linear(self) -> bool:
+        """Whether nothing bends the dot product."""
+        return isinstance(self.link, Identity)
 
     def take(self, positions: AnyArray, dtype: type[np.floating] = np.float64) -> "DotScoring":
         """Return these items."""
-        features = np.ascontiguousarray(self.features[positions], dtype)
-        return DotScoring(features, self.offsets[positions].astype(dtype), self.link)
+        features = np.ascontiguousarray(self.features[:, positions], dtype)
+        return DotScoring(features, np.ascontiguousarray(self.offsets[:, positions], dtype), self.link)
 
-    def _scores(self, row: Floats) -> Floats:
-        return np.asarray(self.offsets + self.features @ row.astype(self.features.dtype), np.float64)
+    def _scores(self, rows: Floats) -> Floats:
+        products = (self.features @ rows.astype(self.features.dtype)[:, :, None])[:, :, 0]
+        return np.asarray(self.offsets + products, np.float64)
 
-    def stars(self, row: Floats) -> Floats:
+    def stars(self, rows: Floats) -> Floats:
         """Return link(offset + features.row)."""
-        return self.link.stars(self._scores(row))
+        return self.link.stars(self._scores(rows))
 
-    def linearised(self, row: Floats) -> tuple[Floats, Floats]:
+    @cached_property
+    def _side_by_side(self) -> tuple[AnyArray, AnyArray]:
+        """Each item's features in all samples, (k, s * d), and its mean offset."""
+        by_item = self.features if len(self.features) == 1 else np.swapaxes(self.features, 0, 1)
+        return by_item.reshape(len(self), -1), self.offsets.mean(0)
+
+    def average(self, rows: Floats) -> Floats:
+        """Return the mean of the stars; without a link that is one product, the samples side by side."""
+        if not self.linear:
+            return np.asarray(self.stars(rows).mean(0))
+        features, offsets = self._side_by_side
+        return np.asarray(offsets + features @ (rows.ravel() / len(rows)).astype(features.dtype), np.float64)
+
+    def linearised(self, rows: Floats) -> tuple[Floats, Floats]:
         """Return the stars, and slope times features."""
-        scores = self._scores(row)
-        return self.link.stars(scores), self.features * self.link.slope(scores)[:, None]
+        scores = self._scores(rows)
+        return self.link.stars(scores), self.features * self.link.slope(scores)[:, :, None]
 
 
 @dataclass(frozen=True, eq=False)
 class NetworkScoring:
     """A network: `hidden`, (k, h), is what each item adds to the first layer, `user_weight`, (h, d), what the user's
-    row is multiplied with there; `layers` follow, each after a ReLU.
+    row is multiplied with there; `layers` follow, each after a ReLU. A network is a single sample.
     """
 
     hidden: AnyArray
     user_weight: AnyArray
     layers: Sequence[Dense]
     link: Link
+    linear = False
 
     @classmethod
     def of(cls, features: AnyArray, layers: Sequence[Dense], link: Link) -> "NetworkScoring":
@@ -102,18 +133,22 @@ class NetworkScoring:
             values.append(np.maximum(values[-1], 0) @ layer.weight.T + layer.bias)
         return values
 
-    def stars(self, row: Floats) -> Floats:
+    def stars(self, rows: Floats) -> Floats:
         """Return the stars of the forward pass."""
-        return self.link.stars(self._squeezed(self._forward(row)[-1]))
+        return self.link.stars(self._squeezed(self._forward(rows[0])[-1]))[None]
 
-    def linearised(self, row: Floats) -> tuple[Floats, Floats]:
+    def average(self, rows: Floats) -> Floats:
+        """Return the stars of its only sample."""
+        return np.asarray(self.stars(rows)[0])
+
+    def linearised(self, rows: Floats) -> tuple[Floats, Floats]:
         """Return the stars, and their gradient by the chain rule from the last layer back to the row."""
-        *hidden, scores = self._forward(row)
+        *hidden, scores = self._forward(rows[0])
         scores = self._squeezed(scores)
         gradient = self.link.slope(scores).reshape(len(self), -1)
         for layer, before in zip(reversed(self.layers), reversed(hidden), strict=True):
             gradient = (gradient @ layer.weight) * (before > 0)
-        return self.link.stars(scores), np.asarray(gradient @ self.user_weight, np.float64)
+        return self.link.stars(scores)[None], np.asarray(gradient @ self.user_weight, np.float64)[None]
 
     def _squeezed(self, scores: AnyArray) -> Floats:
         """One score an item as (k,), several as (k, outputs), in double precision."""

@@ -115,6 +115,13 @@ class CrossEntropyConfig(GradientConfig):
     wd: float = Field(0.01, ge=0, le=10, description=_WD)
 
 
+class BayesConfig(Config):
+    """Settings of Bayesian matrix factorisation, whose epochs are sweeps of the sampler."""
+
+    epochs: int = Field(200, ge=1, le=10_000, description="sweeps of the sampler; the first tenth is forgotten")
+    factors: int = Field(10, ge=1, le=256, description="latent factors: numbers drawn for each user and each title")
+
+
 class OwnConfig(GradientConfig):
     """Settings of a module of one's own, `model` being FILE.py:Class."""
 

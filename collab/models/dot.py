@@ -68,7 +68,7 @@ def linear(tables: list[Singles], link: Link, encoded: Encoded) -> Learned:
         features = np.hstack([np.ones((len(tables[2]), 1), np.float32), tables[2]])
         offsets, start = tables[3].reshape(-1).copy(), 1
     features[0], offsets[0] = features[1:].mean(0), offsets[1:].mean()
-    return Learned(users, features, encoded.item_rows, offsets, link, (start, features.shape[1]))
+    return Learned(users, features[None], encoded.item_rows, offsets[None], link, (start, features.shape[1]))
 
 
 class DotProduct(DotModule):

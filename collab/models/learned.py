@@ -9,9 +9,9 @@ from collab.types import Codes, Singles
 
 @dataclass(frozen=True, eq=False)
 class Learned:
-    """Users' rows, float32 (users, d), and items' features, float32 (items, m), and offsets, float32 (items,), row 0
-    first; `item_rows`, int32, the row of each item code of the data; how they make stars (see Artifact); and which
-    columns of the features are the items' factors.
+    """Users' rows, float32 (users, d), and, of each of s samples, items' features, float32 (s, items, m), and offsets,
+    float32 (s, items), row 0 first; `item_rows`, int32, the row of each item code of the data; how they make stars (see
+    Artifact); and which columns of the features are the items' factors.
     """
 
     user_rows: Singles
@@ -26,5 +26,5 @@ class Learned:
     def scoring(self) -> Scoring:
         """The items as what a user's row is scored against."""
         if self.layers:
-            return NetworkScoring.of(self.item_features, self.layers, self.link)
+            return NetworkScoring.of(self.item_features[0], self.layers, self.link)
         return DotScoring(self.item_features, self.item_offsets, self.link)

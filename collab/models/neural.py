@@ -81,8 +81,8 @@ class Network(nn.Module):
         """Return the tables and the layers, batch norm folded in; a user's row is their embedding."""
         users, items = (table.weight.detach().cpu().numpy().copy() for table in self.embeddings[:2])
         items[0] = items[1:].mean(0)
-        offsets = np.zeros(len(items), np.float32)
-        return Learned(users, items, encoded.item_rows, offsets, self.link, (0, items.shape[1]), folded(self.blocks))
+        offsets, factors = np.zeros((1, len(items)), np.float32), (0, items.shape[1])
+        return Learned(users, items[None], encoded.item_rows, offsets, self.link, factors, folded(self.blocks))
 
 
 def folded(blocks: Sequence[Block]) -> tuple[Dense, ...]:

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from collab.errors import BadConfig
 from collab.models.config import (
+    BayesConfig,
     CollabNNConfig,
     Config,
     CrossEntropyConfig,
@@ -69,6 +70,7 @@ MODELS: dict[str, Model] = {
             "collab.models.tabular:metadata",
             with_metadata=True,
         ),
+        Model("bayes", "Bayesian matrix factorisation: knows how sure it is", BayesConfig, ""),
     )
 }
 

@@ -74,9 +74,9 @@ class Tabular(EmbeddingNN):
         item_inputs = np.concatenate([np.arange(ends[1], ends[2]), numbers])
         return Learned(
             np.hstack([tables[0], *who, ages]).astype(np.float32),
-            features,
+            features[None],
             np.arange(1, len(listed) + 1, dtype=np.int32),
-            np.zeros(len(features), np.float32),
+            np.zeros((1, len(features)), np.float32),
             self.link,
             (0, tables[1].shape[1]),
             self._layers_at_last_day(int(ends[-1]), len(numbers), user_inputs, item_inputs),

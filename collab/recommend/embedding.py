@@ -9,7 +9,8 @@ from collab.types import Codes
 
 @dataclass(frozen=True, eq=False)
 class UserEmbedding:
-    """The posterior of a user's row (bias first, where the model has one), and what it rests on.
+    """The posterior of a user's row (bias first, where the model has one) in each sample of the model, and what it
+    rests on.
 
     `answers` are stars by item id, on the model's scale; `rated` their item positions, int32, in the same order;
     `evidence` the linearised ratings, from which the share of each answer in a prediction follows.

@@ -12,27 +12,32 @@ from collab.types import Floats
 def reasons(
     me: UserEmbedding, prior_mean: Floats, items: Items, titles: Scoring, most: int | None = None
 ) -> list[Explanation]:
-    """Take the predicted stars of each of `titles` apart; `prior_mean` is (d,). Of the reasons, `most` are told.
+    """Take the predicted stars of each of `titles` apart; `prior_mean` is (s, d). Of the reasons, `most` are told.
 
     With g how fast the stars change with the user's row, the posterior mean is linear in the targets of the evidence:
-    g.w = g.m + sum of g.C x_a / s2 (t_a - x_a.m) over answers a, with m the prior mean. Behind sigmoid_range and
-    networks the shares are scaled by one factor, so that with what m alone would give they add up to the prediction.
+    g.w = g.m + sum of g.C x_a / s2 (t_a - x_a.m) over answers a, with m the prior mean. The shares of a model of
+    samples are averaged over them, like its predictions; those of other models are scaled by one factor, so that behind
+    sigmoid_range and networks too they add up to the prediction with what m alone would give.
     """
     evidence = me.evidence
     stars, slopes = titles.linearised(me.gaussian.mean)
     base = titles.stars(prior_mean)
-    weights = evidence.rows @ (me.gaussian.covariance @ slopes.T) / evidence.noise
-    shares = weights * (evidence.targets - evidence.rows @ prior_mean)[:, None]
-    total = shares.sum(0)
-    scaled = shares * np.divide(stars - base, total, out=np.zeros_like(total), where=total != 0)
-    order = np.argsort(-np.abs(scaled), axis=0, kind="stable")[:most]
-    given = list(me.answers.items())
+    weights = (evidence.rows @ me.gaussian.covariance) @ np.swapaxes(slopes, 1, 2)
+    moved = (evidence.targets - (evidence.rows @ prior_mean[:, :, None])[:, :, 0]) / evidence.noise[:, None]
+    shares = weights * moved[:, :, None]
+    if len(shares) == 1:  # a trained row is not quite its posterior mean, and a curve not quite its tangent
+        total = shares.sum(1, keepdims=True)
+        shares *= np.divide((stars - base)[:, None], total, out=np.zeros_like(total), where=total != 0)
+    average = shares.mean(0)
+    order = np.argsort(-np.abs(average), axis=0, kind="stable")[:most]
+    told = np.take_along_axis(average, order, 0)
+    given, names = list(me.answers.items()), [items.name(code) for code in me.rated.tolist()]
 
-    def reason(answer: int, title: int) -> Reason:
-        item, told = given[answer]
-        return Reason(item, items.name(int(me.rated[answer])), told, float(scaled[answer, title]))
+    def reason(answer: int, share: float) -> Reason:
+        item, stars = given[answer]
+        return Reason(item, names[answer], stars, share)
 
     return [
-        Explanation(float(base[title]), [reason(answer, title) for answer in order[:, title].tolist()])
-        for title in range(len(titles))
+        Explanation(start, [reason(*each) for each in zip(answers, parts, strict=True)])
+        for start, answers, parts in zip(base.mean(0).tolist(), order.T.tolist(), told.T.tolist(), strict=True)
     ]

@@ -14,10 +14,11 @@ from collab.data.scale import Scale
 from collab.data.stats import ItemStats
 from collab.data.titles import Titles
 from collab.errors import NotFound, UnknownUser
-from collab.posterior import Gaussian, condition, fit_row, linearise
+from collab.posterior import Gaussian, condition, fit_row, linearise, observe
 from collab.recommend.embedding import UserEmbedding
 from collab.recommend.explain import reasons
-from collab.recommend.rank import Filters, shrunk, top
+from collab.recommend.matter import Matter
+from collab.recommend.rank import SPREADS, By, Filters, shrunk, top
 from collab.recommend.results import Explanation, Prediction, Recommendation, Similar
 from collab.scoring import Scoring
 from collab.types import Codes, Floats, Singles
@@ -73,15 +74,22 @@ class Recommender:
         return self.artifact.scoring
 
     @cached_property
+    def _row_0(self) -> Scoring:
+        return self._rows.take(_ROW_0)
+
+    @cached_property
     def scoring(self) -> Scoring:
         """Every listed item as what a user's row is scored against, in single precision."""
         return self._rows.take(self.artifact.item_rows, np.float32)
 
     @cached_property
     def factors(self) -> Singles:
-        """The factors of every listed item, float32 (items, factors)."""
+        """The factors of every listed item, float32 (items, factors): side by side where there are several samples, so
+        that dot products are averaged over them however each is turned.
+        """
         first, last = self.artifact.factors
-        return np.ascontiguousarray(self.artifact.item_features[self.artifact.item_rows, first:last])
+        listed = self.artifact.item_features[:, self.artifact.item_rows, first:last]
+        return np.ascontiguousarray(np.swapaxes(listed, 0, 1).reshape(len(self.items), -1))
 
     @cached_property
     def _ratings(self) -> Ratings:
@@ -101,19 +109,35 @@ class Recommender:
         names = list(self._known_users)
         return ", ".join([*names[:3], "and so on"] if len(names) > 3 else names)
 
-    def fold_in(self, stars: Mapping[str, float]) -> UserEmbedding:
+    def fold_in(self, stars: Mapping[str, float], after: UserEmbedding | None = None) -> UserEmbedding:
         """Return the embedding of a person from their ratings, stars by item id, without retraining.
 
-        Stars mapped from another scale may lie between two steps. No ratings give the average person. Raises
-        UnknownItem, and BadRating for stars outside the scale.
+        Stars mapped from another scale may lie between two steps. No ratings give the average person. `after` is the
+        person's embedding before their last answers: where nothing but answers came to it, each costs a rank-one
+        update; otherwise all are replayed from the prior. Raises UnknownItem, and BadRating for stars off the scale.
         """
         rated = self.items.codes(list(stars))
         given = np.array([self.scale.check_range(value) for value in stars.values()], np.float64)
-        posterior, evidence = fit_row(self.artifact.prior, self._at(rated), given, self.artifact.noise)
+        if (
+            after is not None
+            and self._rows.linear
+            and list(stars.items())[: len(after.answers)] == list(after.answers.items())
+        ):
+            return self._observed(after, dict(stars), rated, given)
+        posterior, evidence = fit_row(self.artifact.prior, self.at(rated), given, self.artifact.noise)
         return UserEmbedding(posterior, dict(stars), rated, evidence)
 
+    def _observed(self, me: UserEmbedding, stars: Mapping[str, float], rated: Codes, given: Floats) -> UserEmbedding:
+        """Add the answers that came last, one by one."""
+        posterior, evidence, noise = me.gaussian, me.evidence, self.artifact.noise
+        for at in range(len(me.answers), len(rated)):
+            new = linearise(self.at(rated[at : at + 1]), given[at : at + 1], self.artifact.prior.mean, noise)
+            posterior, evidence = observe(posterior, new), evidence.more(new)
+        return UserEmbedding(posterior, stars, rated, evidence)
+
     def user(self, user: str) -> UserEmbedding:
-        """Return a training user by id: the trained row, with the spread that their ratings in the cache leave.
+        """Return a training user by id: the trained row, with the spread that their ratings in the cache leave; where
+        the model keeps no rows, they are folded in.
 
         Raises UnknownUser, and NotFound where the ratings are not in the cache any more.
         """
@@ -123,10 +147,13 @@ class Recommender:
             )
         history = self._latest(user)
         rated, given = self._ratings.items[history], self._ratings.stars[history].astype(np.float64)
-        row = self.artifact.user_rows[self._known_users[user]].astype(np.float64)
-        evidence = linearise(self._at(rated), given, row, self.artifact.noise)
-        covariance = condition(self.artifact.prior, evidence).covariance
         answers = {self.items.ids[int(code)]: float(value) for code, value in zip(rated, given, strict=True)}
+        if not len(self.artifact.user_rows):
+            return self.fold_in(answers)
+        at = self._known_users[user]
+        row = self.artifact.user_rows[at : at + 1].astype(np.float64)
+        evidence = linearise(self.at(rated), given, row, self.artifact.noise)
+        covariance = condition(self.artifact.prior, evidence).covariance
         return UserEmbedding(Gaussian(row, covariance), answers, np.asarray(rated), evidence)
 
     def _latest(self, user: str) -> Codes:
@@ -141,10 +168,10 @@ class Recommender:
         return self._predict(self._embedding(me), self.items.codes(list(items)))
 
     def _predict(self, me: UserEmbedding, positions: Codes) -> Prediction:
-        mean, slopes = self._at(positions).linearised(me.gaussian.mean)
-        sd = me.gaussian.spread(slopes)
-        reach = _EIGHTY_PERCENT * np.sqrt(sd**2 + self.artifact.noise)
-        return Prediction(mean, sd, self.scale.clip(mean - reach), self.scale.clip(mean + reach))
+        means, slopes = self.at(positions).linearised(me.gaussian.mean)
+        mean, variance = means.mean(0), me.gaussian.variance(slopes).mean(0) + means.var(0)
+        reach = _EIGHTY_PERCENT * np.sqrt(variance + self.artifact.noise.mean())
+        return Prediction(mean, np.sqrt(variance), self.scale.clip(mean - reach), self.scale.clip(mean + reach))
 
     def recommend(
         self,
@@ -155,36 +182,64 @@ class Recommender:
         since: int | None = None,
         until: int | None = None,
         min_ratings: int = 0,
+        by: By = "likely",
     ) -> list[Recommendation]:
-        """Return the n unrated titles with the best scores, best first; see rank.shrunk for the score."""
+        """Return the n unrated titles with the best scores, best first; see `scores`."""
         person = self._embedding(me)
-        scores = self.scores(person)
+        scores = self.scores(person, by)
         allowed = Filters(genre, since, until, min_ratings).allow(self.items, self.stats)
         allowed[person.rated] = False
         best = top(scores, allowed, n)
         predicted = self._predict(person, best)
-        stars, why = self.scale.clip(predicted.mean), self._explain(person, best, _REASONS)
+        columns = (
+            best,
+            self.items.years[best],
+            self.scale.clip(predicted.mean),
+            predicted.sd,
+            predicted.low,
+            predicted.high,
+            scores[best],
+            self.stats.ratings[best],
+        )
+        told = zip(*(column.tolist() for column in columns), self._explain(person, best, _REASONS), strict=True)
         return [
             Recommendation(
                 item=self.items.ids[code],
                 title=self.items.name(code),
-                year=int(self.items.years[code]) or None,
+                year=year or None,
                 genres=self.items.genres_of(code),
-                stars=float(stars[at]),
-                sd=float(predicted.sd[at]),
-                low=float(predicted.low[at]),
-                high=float(predicted.high[at]),
-                score=float(scores[code]),
-                ratings=int(self.stats.ratings[code]),
-                because=why[at].reasons,
+                stars=stars,
+                sd=sd,
+                low=low,
+                high=high,
+                score=score,
+                ratings=ratings,
+                because=why.reasons,
             )
-            for at, code in enumerate(best.tolist())
+            for code, year, stars, sd, low, high, score, ratings, why in told
         ]
 
-    def scores(self, me: UserEmbedding) -> Floats:
-        """Return what a list is sorted by, for every listed item: predicted stars, shrunk by number of ratings."""
-        average = float(self._rows.take(_ROW_0).stars(me.gaussian.mean)[0])
-        return shrunk(self.scoring.stars(me.gaussian.mean), self.stats.trained, average)
+    def scores(self, me: UserEmbedding, by: By = "likely") -> Floats:
+        """Return what a list is sorted by, for every listed item: predicted stars, shrunk by number of ratings; "safe"
+        is that of the predicted stars less their standard deviation, "adventurous" of the two added.
+        """
+        average = float(self._row_0.average(me.gaussian.mean)[0])
+        if by == "likely":
+            return shrunk(self.scoring.average(me.gaussian.mean), self.stats.trained, average)
+        means, slopes = self.scoring.linearised(me.gaussian.mean)
+        variance = me.gaussian.variance(slopes).mean(0) + means.var(0)
+        return shrunk(means.mean(0) + SPREADS[by] * np.sqrt(variance), self.stats.trained, average)
+
+    @cached_property
+    def matter(self) -> Matter:
+        """The titles whose predictions are to be sure."""
+        return Matter(self.scoring, self.stats.trained, self.artifact.prior)
+
+    def unknown(self, me: UserEmbedding) -> float:
+        """Return how much of the variance of a new person's predictions, over the titles that matter, is still there, 0
+        to 1.
+        """
+        return min(1.0, self.matter.variance(me.gaussian) / self.matter.at_first)
 
     def similar(self, item: str, n: int = 10) -> list[Similar]:
         """Return the n titles nearest to `item` by cosine of factors, nearest first, among those with 5 training
@@ -204,13 +259,13 @@ class Recommender:
         return self._explain(self._embedding(me), self.items.codes([item]))[0]
 
     def _explain(self, me: UserEmbedding, positions: Codes, most: int | None = None) -> list[Explanation]:
-        return reasons(me, self.artifact.prior.mean, self.items, self._at(positions), most)
+        return reasons(me, self.artifact.prior.mean, self.items, self.at(positions), most)
 
     def _embedding(self, me: UserEmbedding | str) -> UserEmbedding:
         return self.user(me) if isinstance(me, str) else me
 
-    def _at(self, positions: Codes) -> Scoring:
-        """The items at some positions, in double precision."""
+    def at(self, positions: Codes) -> Scoring:
+        """Return the items at some positions, in double precision."""
         return self._rows.take(self.artifact.item_rows[positions])
 
     @cached_property

@@ -18,22 +18,29 @@ from collab.training.state import State
 _KEY = "collab"
 _NUMBERS = tuple(field.name for field in fields(State) if field.name not in ("order", "arrays"))
 _EVERY = 30.0
+_TIMES_ITS_COST = 10
 
 
 class Checkpoints:
-    """Writes a run's checkpoint after each epoch, and within long epochs every half minute."""
+    """Writes a run's checkpoint after each epoch, and within long epochs every half minute.
+
+    Where epochs are so short that writing would take more than a tenth of the time, some are passed over.
+    """
 
     def __init__(self, path: Path, clock: Callable[[], float] = time.monotonic) -> None:
         self._path, self._clock = path, clock
-        self._written = clock()
+        self._written, self._cost = clock(), 0.0
 
     def offer(self, event: Progress | Epoch, *, now: bool = False) -> bool:
         """Write the state that an event offers where that is due, or `now`; return whether it was written."""
-        due = now or isinstance(event, Epoch) or self._clock() - self._written >= _EVERY
-        if not due or event.state is None:
+        since = self._clock() - self._written
+        wait = _TIMES_ITS_COST * self._cost if isinstance(event, Epoch) else _EVERY
+        if event.state is None or not (now or since >= wait):
             return False
+        begun = self._clock()
         save_state(event.state(), self._path)
         self._written = self._clock()
+        self._cost = self._written - begun
         return True
 
 

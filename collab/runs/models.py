@@ -9,7 +9,7 @@ from typing import Any
 from collab.artifact import Artifact
 from collab.errors import BadConfig, BadData, CollabError, NotFound
 from collab.home import replacing, write_text
-from collab.models.config import Config
+from collab.models.config import BayesConfig, Config
 from collab.models.registry import configure
 from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
@@ -71,7 +71,7 @@ def _finished(run: str, metrics: Mapping[str, Any], config: Config) -> Finished:
         mse=_figure(metrics, "mse"),
         rmse=_figure(metrics, "rmse"),
         accuracy=_figure(metrics, "accuracy"),
-        keep=getattr(config, "keep", "last"),
+        keep="samples" if isinstance(config, BayesConfig) else getattr(config, "keep", "last"),
         kept=int(_figure(metrics, "kept") or 0),
         seconds=_figure(metrics, "seconds") or 0.0,
         rows_per_epoch=int(_figure(metrics, "rows_per_epoch") or 0),

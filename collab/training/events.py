@@ -49,7 +49,7 @@ class Started(_Event):
     rows: int
     parameters: int
     epochs: int
-    keep: Literal["last", "best"] = "last"
+    keep: Literal["last", "best", "samples"] = "last"
     layers: tuple[Layer, ...] = ()
 
 
@@ -102,7 +102,7 @@ class Finished(_Event):
     mse: float | None
     rmse: float | None
     accuracy: float | None = None
-    keep: Literal["last", "best"] = "last"
+    keep: Literal["last", "best", "samples"] = "last"
     kept: int = 0
     note: _Line = ""
     seconds: float

@@ -13,7 +13,7 @@ from collab.models.encoding import Encoded
 from collab.models.learned import Learned
 from collab.posterior import Gaussian, population
 from collab.scoring import Scoring
-from collab.types import AnyArray, Codes
+from collab.types import AnyArray, Codes, Floats
 
 _SAMPLED_USERS = 500
 _SAMPLED_ROWS = 200_000
@@ -25,6 +25,20 @@ def export(
     """Return the Artifact of what was learned, with `figures` of the fit."""
     history = _History(learned, encoded, ratings)
     noise = history.noise(split)
+    return leave(learned, history.prior(split, noise), np.array([noise]), encoded, ratings, split, config, figures)
+
+
+def leave(
+    learned: Learned,
+    prior: Gaussian,
+    noise: Floats,
+    encoded: Encoded,
+    ratings: Ratings,
+    split: Split,
+    config: Config,
+    figures: Mapping[str, float],
+) -> Artifact:
+    """Return the Artifact of what was learned, with the prior of a new user's row and the noise, one a sample."""
     return Artifact(
         model=config.model,
         config=config.model_dump(mode="json"),
@@ -44,7 +58,7 @@ def export(
         item_offsets=learned.item_offsets,
         factors=learned.factors,
         layers=learned.layers,
-        prior=history.prior(split, noise),
+        prior=prior,
         noise=noise,
     )
 
@@ -77,7 +91,7 @@ class _History:
         chosen = _evenly(known if len(known) else split.training, _SAMPLED_ROWS)
         squares = 0.0
         for user, rows in self._by_user(chosen):
-            predicted = self._items(rows).stars(self._rows[user].astype(np.float64))
+            predicted = self._items(rows).stars(self._rows[user : user + 1].astype(np.float64))[0]
             squares += float(np.sum((self._ratings.stars[rows] - predicted) ** 2))
         return max(squares / len(chosen), 1e-6)
 
@@ -87,13 +101,13 @@ class _History:
         """
         users = self._rows[1:].astype(np.float64)
         width = users.shape[1]
-        precision = population(users, 1e-6 * np.eye(width)).precision
+        precision = population(users, 1e-6 * np.eye(width)).information.precision[0]
         histories = self._by_user(split.training)
         chosen = _evenly(np.arange(len(histories)), _SAMPLED_USERS)
         total = np.zeros((width, width))
         for at in chosen.tolist():
             user, rows = histories[at]
-            _, slopes = self._items(rows).linearised(users[user - 1])
+            _, (slopes,) = self._items(rows).linearised(users[user - 1 : user])
             total += np.linalg.inv(precision + slopes.T @ slopes / noise)
         return population(users, total / len(chosen))
 

@@ -16,12 +16,13 @@ from fastai.losses import CrossEntropyLossFlat, MSELossFlat
 from fastai.tabular.model import TabularModel
 from torch import Tensor, nn
 
-from collab.data.scale import Scale
+from collab.data.ratings import Ratings
+from collab.data.splits import Split
 from collab.models.dot import EmbeddingDotBias
 from collab.models.neural import EmbeddingNN
 from collab.models.tabular import Tabular
+from collab.training.descent import Descent
 from collab.training.events import Event
-from collab.training.fit import Fit
 from collab.training.loop import LoopTrainer
 from collab.training.make import Prepared
 from collab.training.objective import CrossEntropy
@@ -34,16 +35,16 @@ Columns = Callable[[Tensor], Sequence[Tensor]]
 """From table rows, int64 (batch, 2 or more), to what a model is called with."""
 
 
-class LearnerFit(Fit):
+class LearnerDescent(Descent):
     """A fit whose epochs fastai's Learner makes, in a thread that runs only while the next event is waited for.
 
     The Learner's model has the module's own parameters and its Adam the moments of the trainer, which itself makes no
     step: scores, checkpoints and what was learned are read where every fit has them.
     """
 
-    def __init__(self, prepared: Prepared, scale: Scale) -> None:
+    def __init__(self, prepared: Prepared, ratings: Ratings, split: Split) -> None:
         trainer = LoopTrainer(prepared.module, prepared.objective, prepared.encoded, prepared.config, prepared.device)
-        super().__init__(trainer, prepared.encoded, prepared.config, scale)
+        super().__init__(prepared, trainer, ratings, split)
         model, columns = fastai_model(prepared.module)
         valid = torch.from_numpy(prepared.encoded.valid).to(prepared.device)
         valid_targets = prepared.objective.targets(prepared.encoded.valid_stars).to(prepared.device)

@@ -1,257 +1,136 @@
-"""A fit: epochs of steps over every training row once, told as events, and what it leaves."""
+"""A fit: epochs told as events, and what it leaves."""
 
-import math
-import time
-from collections.abc import Generator, Iterator
-
-import numpy as np
-import torch
+from collections.abc import Generator, Mapping
+from typing import Literal, Protocol
 
 from collab.artifact import Artifact
 from collab.data.ratings import Ratings
-from collab.data.scale import Scale
 from collab.data.splits import Split
-from collab.errors import BadConfig, TrainingFailed
-from collab.models.config import Config, GradientConfig
-from collab.models.encoding import Encoded
-from collab.training.events import Epoch, Event, Finished, Progress, Resumed, Started
-from collab.training.export import export
-from collab.training.make import Prepared, prepare
-from collab.training.metrics import Scores, score
-from collab.training.schedule import schedule_of
+from collab.errors import BadConfig
+from collab.models.config import BayesConfig, Config, GradientConfig
+from collab.training.events import Event, Finished, Layer, Resumed, Started
+from collab.training.metrics import Scores
 from collab.training.state import State
-from collab.training.trainer import Trainer, copied, put
-from collab.types import AnyArray
 
-_REPORT_EVERY = 0.5
-_BEST = "best."
+
+class Fitting(Protocol):
+    """Where a fit stands, whatever it fits with."""
+
+    rows: int
+    epoch: int
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The parts of what is fitted."""
+        ...
+
+    @property
+    def keep(self) -> Literal["last", "best", "samples"]:
+        """What the fit will keep: the last or the best epoch's model, or samples of many."""
+        ...
+
+    @property
+    def kept(self) -> int:
+        """The epoch whose model is kept, or the number of samples."""
+        ...
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the fit started, pauses of a stopped run left out."""
+        ...
+
+    @property
+    def distinct_rows(self) -> int:
+        """How many of the training rows the last epoch visited."""
+        ...
+
+    @property
+    def cannot(self) -> str:
+        """What to say where nothing is left."""
+        ...
+
+    def restore(self, state: State) -> None:
+        """Go on from a copy. Raises BadConfig where it belongs to other data or settings."""
+        ...
+
+    def epochs(self) -> Generator[Event, None, None]:
+        """Go through the epochs that are left."""
+        ...
+
+    def end(self) -> Scores:
+        """Settle on what is kept; return its scores."""
+        ...
+
+    def leave(self, figures: Mapping[str, float]) -> Artifact | None:
+        """Return the Artifact, where there is one."""
+        ...
 
 
 def fit(
     ratings: Ratings, split: Split, config: Config, resume: State | None = None
 ) -> Generator[Event, None, Artifact | None]:
-    """Train as fastai's fit_one_cycle does, tell what happens, and return what was learned.
+    """Train, tell what happens, and return what was learned.
 
     `resume` goes on from a state that an epoch or progress event offered. None is returned for a module of one's own
     that is no dot product of two tables; the finished event says so. Raises BadConfig for a split without training
     rows, or without held-out ones where the settings need them, and TrainingFailed when a loss is not finite.
     """
-    checked = check(split, config)
-    prepared = prepare(ratings, split, checked)
+    run = _fitting(ratings, split, config)
     yield Started(
         model=config.model,
         data=ratings.name,
         split=split.name,
         rows=len(split.training),
-        parameters=sum(layer.parameters for layer in prepared.layers),
+        parameters=sum(layer.parameters for layer in run.layers),
         epochs=config.epochs,
-        keep=checked.keep,
-        layers=prepared.layers,
+        keep=run.keep,
+        layers=run.layers,
     )
-    run = _fit_of(prepared, ratings.scale)
     if resume is not None:
         run.restore(resume)
         yield Resumed(epoch=run.epoch + 1)
     yield from run.epochs()
-    scores = run.keep()
-    learned = prepared.learned()
-    yield Finished(
+    scores = run.end()
+    finished = Finished(
         valid_loss=scores.loss,
         mse=scores.mse,
         rmse=scores.rmse,
         accuracy=scores.accuracy,
-        keep=checked.keep,
+        keep=run.keep,
         kept=run.kept,
-        note="" if learned else prepared.cannot,
         seconds=run.seconds,
-        rows_per_epoch=len(split.training),
-        distinct_rows_per_epoch=int(run.visited.sum()),
+        rows_per_epoch=run.rows,
+        distinct_rows_per_epoch=run.distinct_rows,
     )
-    if learned is None:
-        return None
-    return export(learned, prepared.encoded, ratings, split, config, run.figures(scores))
+    artifact = run.leave(_figures(finished, run.epoch))
+    yield finished if artifact else finished.model_copy(update={"note": run.cannot})
+    return artifact
+
+
+def _fitting(ratings: Ratings, split: Split, config: Config) -> Fitting:
+    if not len(split.training):
+        raise BadConfig(f"The split {split.name} leaves no rows to train on.")
+    if isinstance(config, BayesConfig):
+        from collab.training.sampling import Sampling
+
+        return Sampling(ratings, split, config)
+    from collab.training.descent import descent  # only now: it brings torch
+
+    return descent(ratings, split, check(split, config))
 
 
 def check(split: Split, config: Config) -> GradientConfig:
-    """Return the settings if they can be trained on this split. Raises BadConfig."""
+    """Return the settings if they can be trained by gradient steps on this split. Raises BadConfig."""
     if not isinstance(config, GradientConfig):
-        raise BadConfig(f"No training loop takes a {type(config).__name__}; make the settings with collab.configure.")
-    if not len(split.training):
-        raise BadConfig(f"The split {split.name} leaves no rows to train on.")
+        raise BadConfig(f"{config.model} is not trained by gradient steps.")
     if not len(split.valid) and (config.patience or config.keep == "best"):
         setting = "patience" if config.patience else 'keep "best"'
         raise BadConfig(f"{setting} watches the held-out loss, and the split {split.name} holds nothing out.")
     return config
 
 
-def _fit_of(prepared: Prepared, scale: Scale) -> "Fit":
-    if prepared.config.engine == "fastai":
-        from collab.training.fastai import LearnerFit
-
-        return LearnerFit(prepared, scale)
-    return Fit(prepared.trainer, prepared.encoded, prepared.config, scale)
-
-
-class Fit:
-    """Where a fit stands: the trainer with its numbers, the order of the epoch and the position in it."""
-
-    def __init__(self, trainer: Trainer, encoded: Encoded, config: GradientConfig, scale: Scale) -> None:
-        self.trainer, self.encoded, self.config, self.scale = trainer, encoded, config, scale
-        self.rows = len(encoded.training)
-        self.schedule = schedule_of(config, self.rows)
-        self.epoch = self.position = self.step = 0
-        self.loss_sum = 0.0
-        self.best_epoch, self.best_loss = 0, math.inf
-        self.best: dict[str, AnyArray] = {}
-        self.scores: Scores | None = None
-        self.started = time.perf_counter()
-        self.order = self._shuffled()
-        self.visited = np.zeros(self.rows, np.bool_)
-
-    @property
-    def seconds(self) -> float:
-        """Seconds since the fit started, pauses of a stopped run left out."""
-        return time.perf_counter() - self.started
-
-    @property
-    def kept(self) -> int:
-        """The epoch whose model is kept."""
-        return self.best_epoch if self.config.keep == "best" and self.best_epoch else self.epoch
-
-    @property
-    def _over(self) -> bool:
-        patience = self.config.patience
-        return self.epoch >= self.config.epochs or bool(patience and self.epoch - self.best_epoch >= patience)
-
-    def _shuffled(self) -> AnyArray:
-        return np.random.default_rng([self.config.seed, self.epoch]).permutation(self.rows)
-
-    def epochs(self) -> Generator[Event, None, None]:
-        """Train until the last epoch, or until the held-out loss has not fallen for `patience` epochs."""
-        while not self._over:
-            yield from self._rows_of_epoch()
-            train_loss = self.loss_sum / self.rows
-            scores = self._validate()
-            self._end_epoch(scores)
-            yield Epoch(
-                epoch=self.epoch,
-                epochs=self.config.epochs,
-                train_loss=train_loss,
-                valid_loss=scores.loss,
-                mse=scores.mse,
-                rmse=scores.rmse,
-                accuracy=scores.accuracy,
-                seconds=self.seconds,
-                state=self.state,
-            )
-
-    def _rows_of_epoch(self) -> Generator[Event, None, None]:
-        """Train on what is left of this epoch's rows; tell of it at most twice a second."""
-        losses = list[torch.Tensor]()
-        reported, since = self.position, time.perf_counter()
-        for stop in self._steps(losses):
-            if time.perf_counter() - since < _REPORT_EVERY or stop == self.rows:
-                continue
-            self._take(losses, stop)
-            yield Progress(
-                epoch=self.epoch + 1,
-                done=stop / self.rows,
-                train_loss=self.loss_sum / stop,
-                rows_per_second=(stop - reported) / (time.perf_counter() - since),
-                state=self.state,
-            )
-            reported, since = stop, time.perf_counter()
-        self._take(losses, self.rows)
-
-    def _steps(self, losses: list[torch.Tensor]) -> Iterator[int]:
-        """Make each step that is left of this epoch, add its loss to `losses` and give the row that it ended at."""
-        self.trainer.gather(self.order)
-        for start in range(self.position, self.rows, self.config.bs):
-            stop = min(start + self.config.bs, self.rows)
-            losses.append(self.trainer.step(start, stop, *self.schedule.at(self.step)))
-            self.step += 1
-            yield stop
-
-    def _take(self, losses: list[torch.Tensor], stop: int) -> None:
-        """Add up the losses of the steps since the last look, whose rows ended at `stop`. Raises TrainingFailed."""
-        start = self.position
-        for at, loss in enumerate(torch.stack(losses).tolist() if losses else ()):
-            if not math.isfinite(loss):
-                self._fail(loss, self.step - len(losses) + at)
-            end = min(start + self.config.bs, stop)
-            self.loss_sum += loss * (end - start)
-            start = end
-        self.visited[self.order[self.position : stop]] = True
-        self.position = stop
-        losses.clear()
-
-    def _fail(self, loss: float, step: int) -> None:
-        lr, _ = self.schedule.at(step)
-        raise TrainingFailed(
-            f"The loss is {loss} at step {step + 1} of {self.schedule.steps} (epoch {self.epoch + 1}, learning rate "
-            f"{lr:.3g}). Try a smaller lr than {self.config.lr:g}, such as {self.config.lr / 10:g}, or a smaller wd."
-        )
-
-    def _validate(self) -> Scores:
-        values = getattr(self.trainer.objective, "values", None)
-        return score(self.trainer.predict(self.encoded.valid), self.encoded.valid_stars, self.scale, values)
-
-    def _end_epoch(self, scores: Scores) -> None:
-        """Step into the next epoch, or stay at the end after the last; remember the best model so far."""
-        self.epoch += 1
-        self.scores = scores
-        if scores.loss is not None and scores.loss < self.best_loss:
-            self.best_epoch, self.best_loss = self.epoch, scores.loss
-            self.best = copied(self.trainer.weights()) if self.config.keep == "best" else {}
-        if not self._over:
-            self.position, self.loss_sum, self.order = 0, 0.0, self._shuffled()
-            self.visited[:] = False
-
-    def keep(self) -> Scores:
-        """Go back to the best epoch where it is to be kept; return the scores of the model that is kept."""
-        if self.config.keep == "best" and self.best_epoch != self.epoch and self.best:
-            put(self.trainer.weights(), self.best)
-            self.scores = None
-        return self.scores or self._validate()
-
-    def figures(self, scores: Scores) -> dict[str, float]:
-        """Return what is kept of the fit with its model."""
-        figures = {
-            "valid_loss": scores.loss,
-            "mse": scores.mse,
-            "rmse": scores.rmse,
-            "accuracy": scores.accuracy,
-            "kept": self.kept,
-            "epochs": self.epoch,
-            "seconds": self.seconds,
-            "rows_per_epoch": self.rows,
-            "distinct_rows_per_epoch": int(self.visited.sum()),
-        }
-        return {name: value for name, value in figures.items() if value is not None}
-
-    def state(self) -> State:
-        """Return a copy of where the fit stands."""
-        best = {_BEST + name: array for name, array in self.best.items()}
-        return State(
-            self.epoch,
-            self.position,
-            self.step,
-            self.loss_sum,
-            self.seconds,
-            self.best_epoch,
-            self.best_loss,
-            self.order.copy(),
-            self.trainer.arrays() | best,
-        )
-
-    def restore(self, state: State) -> None:
-        """Go on from a copy. Raises BadConfig where it belongs to other data or settings."""
-        if len(state.order) != self.rows or state.epoch > self.config.epochs:
-            raise BadConfig("This checkpoint belongs to other data or settings.")
-        self.trainer.restore(state.arrays)
-        self.best = {name.removeprefix(_BEST): a for name, a in state.arrays.items() if name.startswith(_BEST)}
-        self.best_epoch, self.best_loss = state.best_epoch, state.best_loss
-        self.epoch, self.position, self.step = state.epoch, state.position, state.step
-        self.loss_sum, self.order = state.loss_sum, state.order
-        self.visited[self.order[: self.position]] = True
-        self.started = time.perf_counter() - state.seconds
+def _figures(finished: Finished, epochs: int) -> dict[str, float]:
+    """Return what is kept of the fit with its model."""
+    names = ("valid_loss", "mse", "rmse", "accuracy", "kept", "seconds", "rows_per_epoch", "distinct_rows_per_epoch")
+    figures = {name: getattr(finished, name) for name in names} | {"epochs": epochs}
+    return {name: value for name, value in figures.items() if value is not None}

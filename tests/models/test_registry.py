@@ -5,15 +5,19 @@ import json
 import pytest
 
 import collab
+from collab.models.config import GradientConfig
 from collab.models.presets import LESSON, published
 from collab.models.registry import MODELS
 
 
 def test_each_model_has_the_lessons_own_defaults() -> None:
-    weight_decay = {name: collab.configure(name).model_dump()["wd"] for name in MODELS}
+    configs = {name: collab.configure(name) for name in MODELS}
+    weight_decay = {name: config.wd for name, config in configs.items() if isinstance(config, GradientConfig)}
     light = {"dot", "dot-range", "collab-nn", "cross-entropy"}
-    assert weight_decay == {name: 0.01 if name in light else 0.1 for name in MODELS}
-    assert set(MODELS) > light
+    assert weight_decay == {name: 0.01 if name in light else 0.1 for name in MODELS if name != "bayes"}
+    assert set(weight_decay) > light
+    bayes = configs["bayes"].model_dump()
+    assert (bayes["factors"], bayes["epochs"]) == (10, 200)
 
 
 def test_options_replace_defaults() -> None:
@@ -57,7 +61,7 @@ def test_settings_are_read_from_what_people_type() -> None:
 
 def test_settings_come_back_from_json_as_they_were() -> None:
     for name in MODELS:
-        config = collab.configure(name, patience=2)
+        config = collab.configure(name, epochs=2)
         options = json.loads(config.model_dump_json())
         assert collab.configure(options.pop("model"), **options) == config
 

@@ -26,17 +26,17 @@ def test_a_prediction_is_the_link_of_the_dot_product(rec: collab.Recommender) ->
     predicted = rec.predict(me, ["7", "30"])
     for at, item in enumerate(("7", "30")):
         row = rec.artifact.item_rows[rec.items.position(item)]
-        features = rec.artifact.item_features[row].astype(float)
-        score = rec.artifact.item_offsets[row] + features @ me.gaussian.mean
+        features = rec.artifact.item_features[0, row].astype(float)
+        score = rec.artifact.item_offsets[0, row] + features @ me.gaussian.mean[0]
         slope = 1.0
         stars = score
         if rec.artifact.model != "dot":
             share = 1 / (1 + np.exp(-score))
             stars, slope = 5.5 * share, 5.5 * share * (1 - share)
-        sd = slope * np.sqrt(features @ me.gaussian.covariance @ features)
+        sd = slope * np.sqrt(features @ me.gaussian.covariance[0] @ features)
         assert predicted.mean[at] == pytest.approx(stars, rel=1e-5)
         assert predicted.sd[at] == pytest.approx(sd, rel=1e-5)
-        reach = 1.2815515655446004 * np.sqrt(sd**2 + rec.artifact.noise)
+        reach = 1.2815515655446004 * np.sqrt(sd**2 + rec.artifact.noise[0])
         assert predicted.low[at] == pytest.approx(max(0.5, stars - reach), rel=1e-5)
         assert predicted.high[at] == pytest.approx(min(5, stars + reach), rel=1e-5)
 
@@ -120,7 +120,7 @@ def test_a_known_user_is_named_by_id_and_gets_what_training_gave(rec: collab.Rec
     row = rec.artifact.user_rows[list(rec.artifact.user_ids).index("5")].astype(float)
     position = rec.items.position("7")
     at = rec.artifact.item_rows[position]
-    score = np.array(rec.artifact.item_offsets[at] + rec.artifact.item_features[at] @ row)
+    score = np.array(rec.artifact.item_offsets[0, at] + rec.artifact.item_features[0, at] @ row)
     assert rec.predict("5", ["7"]).mean[0] == pytest.approx(float(rec.artifact.link.stars(score)), rel=1e-5)
     rated = set(rec.user("5").answers)
     assert not rated & {each.item for each in rec.recommend("5", n=500)}

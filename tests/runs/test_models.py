@@ -96,3 +96,12 @@ def test_an_export_overwrites_nothing_and_needs_a_model(home: Path, file: Path, 
     bare = store.create(DataSpec(source="films"), "u1", collab.configure("dot"))
     with pytest.raises(collab.CollabError, match="has no model yet: it has died"):
         export_model(store, bare, tmp_path / "out")
+
+
+def test_an_imported_model_of_samples_says_how_many_it_keeps(home: Path, tmp_path: Path) -> None:
+    ratings = made_up()
+    path = tmp_path / "samples.safetensors"
+    collab.train(ratings, collab.split(ratings), collab.configure("bayes", epochs=8, factors=2)).save(path)
+    store = RunStore(home)
+    info = store.info(import_model(store, path))
+    assert (info.keep, info.kept) == ("samples", 8)

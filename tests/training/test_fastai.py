@@ -71,7 +71,7 @@ def test_has_the_losses_of_one_cycle_too(ratings: Ratings) -> None:
 
 
 def test_tells_the_events_of_any_fit(ratings: Ratings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("collab.training.fit._REPORT_EVERY", 0.0)
+    monkeypatch.setattr("collab.training.descent._REPORT_EVERY", 0.0)
     events, artifact = fit(ratings, "embedding-dot-bias", **FAST)
     started, finished = last(events, Started), last(events, Finished)
     assert [layer.name for layer in started.layers] == ["u_weight", "i_weight", "u_bias", "i_bias"]
@@ -122,7 +122,7 @@ def test_goes_on_from_the_state_of_an_epoch_as_if_it_had_never_stopped(
 
 
 def test_goes_on_from_the_middle_of_an_epoch(ratings: Ratings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("collab.training.fit._REPORT_EVERY", 0.0)
+    monkeypatch.setattr("collab.training.descent._REPORT_EVERY", 0.0)
     whole, _ = fit(ratings, "dot-bias", **FAST)
     state = first_state(
         ratings, "dot-bias", FAST, lambda event: isinstance(event, Progress) and event.epoch == 2 and event.done > 0.4
@@ -188,7 +188,7 @@ def test_what_goes_wrong_in_the_model_reaches_who_asked(ratings: Ratings, monkey
 
 
 def test_closed_half_way_it_leaves_no_thread_behind(ratings: Ratings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("collab.training.fit._REPORT_EVERY", 0.0)
+    monkeypatch.setattr("collab.training.descent._REPORT_EVERY", 0.0)
     events = collab.fit(ratings, collab.split(ratings), collab.configure("dot-bias", **FAST))
     assert any(isinstance(event, Progress) for event in events)
     assert others()
@@ -232,7 +232,7 @@ def test_the_engine_trains_fastais_own_models() -> None:
 
 def test_our_own_loops_never_import_fastai() -> None:
     """It takes seconds, and brings pandas and matplotlib with it."""
-    code = "import sys, collab.training.fit, collab.training.lr_find; sys.exit('fastai' in sys.modules)"
+    code = "import sys, collab.training.descent, collab.training.lr_find; sys.exit('fastai' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -27,7 +27,7 @@ def test_tells_its_start_every_epoch_and_its_end_as_plain_json(ratings: Ratings)
     events, artifact = fit(ratings, "dot-bias", **FAST)
     assert isinstance(events[0], Started)
     assert events[0].rows == len(collab.split(ratings, "random:0.2@42").training)
-    users, items = len(artifact.user_rows) + 1, len(artifact.item_features)
+    users, items = len(artifact.user_rows) + 1, artifact.item_features.shape[1]
     assert events[0].parameters == (users + items) * 5
     assert [event.epoch for event in events if isinstance(event, Epoch)] == [1, 2, 3]
     assert isinstance(events[-1], Finished)
@@ -94,7 +94,7 @@ def test_goes_on_from_the_state_of_an_epoch_as_if_it_had_never_stopped(ratings: 
 
 
 def test_goes_on_from_the_middle_of_an_epoch(ratings: Ratings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("collab.training.fit._REPORT_EVERY", 0.0)
+    monkeypatch.setattr("collab.training.descent._REPORT_EVERY", 0.0)
     whole, _ = fit(ratings, "dot-bias", **FAST)
     events = start(ratings)
     state = next(
@@ -116,7 +116,7 @@ def test_a_checkpoint_of_other_data_is_refused(ratings: Ratings) -> None:
 
 
 def test_progress_comes_with_rate_and_share(ratings: Ratings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("collab.training.fit._REPORT_EVERY", 0.0)
+    monkeypatch.setattr("collab.training.descent._REPORT_EVERY", 0.0)
     reports = [event for event in start(ratings) if isinstance(event, Progress) and event.epoch == 1]
     shares = [event.done for event in reports]
     assert shares == sorted(shares)

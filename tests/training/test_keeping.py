@@ -95,5 +95,5 @@ def mse_of(artifact: Artifact, ratings: Ratings) -> float:
     for row in split.valid:
         items = artifact.scoring.take(artifact.item_rows[ratings.items[row : row + 1]])
         user = artifact.user_rows[rows[ratings.user_ids[int(ratings.users[row])]]]
-        errors.append(float(items.stars(user.astype(np.float64))[0]) - float(ratings.stars[row]))
+        errors.append(float(items.stars(user.astype(np.float64)[None])[0, 0]) - float(ratings.stars[row]))
     return float(np.mean(np.square(errors)))

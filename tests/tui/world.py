@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 
 import collab
 from collab.artifact import Artifact
+from collab.coldstart.questionnaire import Questionnaire
 from collab.data.items import Items
 from collab.data.scale import Scale
 from collab.data.stats import ItemStats
@@ -88,10 +89,10 @@ def made_up_model(scale: Scale | None = None) -> Artifact:
         user_ids=Strings.of(["1"]),
         user_rows=np.zeros((1, width), np.float32),
         item_rows=np.arange(1, count + 1, dtype=np.int32),
-        item_features=features.astype(np.float32),
-        item_offsets=offsets.astype(np.float32),
-        prior=Gaussian(np.zeros(width), np.diag([0.2, 0.3, 0.3, 0.3, 0.3])),
-        noise=0.5 * scale.step,
+        item_features=features.astype(np.float32)[None],
+        item_offsets=offsets.astype(np.float32)[None],
+        prior=Gaussian(np.zeros((1, width)), np.diag([0.2, 0.3, 0.3, 0.3, 0.3])[None]),
+        noise=np.array([0.5 * scale.step]),
     )
 
 
@@ -139,6 +140,13 @@ def answers_kept() -> dict[str, float | None]:
     from collab.profiles.store import ProfileStore
 
     return {answer.name: answer.stars for answer in ProfileStore(home()).present("me")}
+
+
+def first_page() -> list[str]:
+    """Return the names of the titles that the model in use asks a new person about first."""
+    model = collab.Recommender.open(RunStore().model_path(in_use()))
+    asked = Questionnaire(model).next(model.fold_in({}), 10)
+    return [model.items.name(model.items.position(item)) for item in asked]
 
 
 def in_use() -> str:

@@ -1,0 +1,127 @@
+"""Bayesian matrix factorisation by Gibbs sampling."""
+
+import subprocess
+import sys
+from typing import Any, ClassVar
+
+import numpy as np
+import pytest
+
+import collab
+from collab.artifact import Artifact
+from collab.data.ratings import Ratings
+from collab.data.scale import Scale
+from collab.models.bayes import draw_prior
+from collab.training.events import Epoch, Event, Finished, Started
+from tests.made import made_up
+from tests.models.base import ModelTests, final_mse, fit, losses, to_end
+
+SHORT: dict[str, Any] = {"epochs": 40, "factors": 4}
+
+
+class TestBayes(ModelTests):
+    """What every model must pass; there are no trained rows of users to compare a fold-in with."""
+
+    model = "bayes"
+    ml_100k_mse = (0.78, 0.82)
+    fast: ClassVar[dict[str, Any]] = SHORT
+
+    def test_a_training_user_folded_in_again_gets_what_training_gave(
+        self, ratings: Ratings, fitted: tuple[list[Event], Artifact]
+    ) -> None:
+        """A known user is folded in, from all that the cache has of them."""
+        rec = collab.Recommender(fitted[1], ratings)
+        rows = ratings.history("5")
+        answers = {ratings.item_table.ids[int(ratings.items[row])]: float(ratings.stars[row]) for row in rows}
+        ids = list(ratings.item_table.ids)
+        np.testing.assert_allclose(rec.predict("5", ids).mean, rec.predict(rec.fold_in(answers), ids).mean)
+
+    @pytest.mark.shared_data
+    def test_accuracy_on_ml_100k(self, ml_100k: Ratings) -> None:
+        """Below every model of the lesson, after a quarter of the sweeps."""
+        events, _ = fit(ml_100k, "bayes", epochs=50)
+        low, high = self.ml_100k_mse
+        assert low < final_mse(events) < high
+
+
+def test_it_tells_its_sweeps_and_keeps_samples() -> None:
+    events, artifact = fit(made_up(), "bayes", **SHORT)
+    assert isinstance(events[0], Started)
+    assert events[0].keep == "samples"
+    assert events[0].parameters == (120 + 87) * 5
+    assert [event.epoch for event in events if isinstance(event, Epoch)] == list(range(1, 41))
+    assert isinstance(events[-1], Finished)
+    assert (events[-1].keep, events[-1].kept) == ("samples", 20)
+    assert artifact.item_features.shape == (20, 88, 5)
+    assert artifact.noise.shape == (20,)
+    assert artifact.user_rows.shape == (0, 5)
+
+
+def test_the_average_is_better_than_the_single_sweeps_it_begins_with() -> None:
+    events, _ = fit(made_up(), "bayes", **SHORT)
+    valid = [loss for _, loss in losses(events)]
+    forgotten, averaged = valid[4], valid[-1]
+    assert forgotten is not None
+    assert averaged is not None
+    assert averaged < forgotten
+
+
+@pytest.mark.parametrize("epoch", [2, 17, 39])
+def test_it_goes_on_from_a_checkpoint_as_if_it_had_never_stopped(epoch: int) -> None:
+    ratings, config = made_up(), collab.configure("bayes", **SHORT)
+    split = collab.split(ratings)
+    whole, artifact = to_end(collab.fit(ratings, split, config))
+    state = None
+    for event in collab.fit(ratings, split, config):
+        if isinstance(event, Epoch) and event.epoch == epoch:
+            assert event.state is not None
+            state = event.state()
+            break
+    rest, resumed = to_end(collab.fit(ratings, split, config, state))
+    assert losses(rest) == losses(whole)[epoch:]
+    assert final_mse(rest) == final_mse(whole)
+    np.testing.assert_array_equal(resumed.item_features, artifact.item_features)
+
+
+def test_a_checkpoint_of_other_settings_is_refused() -> None:
+    ratings = made_up()
+    split = collab.split(ratings)
+    for event in collab.fit(ratings, split, collab.configure("bayes", **SHORT)):
+        if isinstance(event, Epoch):
+            assert event.state is not None
+            other = collab.fit(ratings, split, collab.configure("bayes", epochs=40, factors=5), event.state())
+            next(other)
+            with pytest.raises(collab.BadConfig, match="other data or settings"):
+                next(other)
+            break
+
+
+def test_fitting_needs_no_torch() -> None:
+    code = (
+        "import sys, collab; from tests.made import made_up; r = made_up();"
+        "collab.train(r, collab.split(r), collab.configure('bayes', epochs=2)); sys.exit('torch' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_stars_on_another_scale_give_the_same_model_on_that_scale() -> None:
+    """The sampler sees standardised stars, so that ten times the stars are ten times the predictions."""
+    small = made_up()
+    large = collab.Ratings(**{**vars(small), "stars": small.stars * 10, "scale": Scale(5, 50, 5)})
+    split = collab.split(small)
+    one, ten = (collab.train(each, split, collab.configure("bayes", epochs=10)) for each in (small, large))
+    ids = list(small.item_table.ids)
+    told = one.predict(one.fold_in({"1": 4.0, "2": 1.5}), ids)
+    tenfold = ten.predict(ten.fold_in({"1": 40.0, "2": 15.0}), ids)
+    np.testing.assert_allclose(tenfold.mean, 10 * told.mean, rtol=1e-4)
+    np.testing.assert_allclose(tenfold.sd, 10 * told.sd, rtol=1e-4)
+
+
+def test_the_prior_drawn_is_spread_around_mean_and_covariance_of_the_rows() -> None:
+    """With many rows the Normal-Wishart posterior sits on their own mean and covariance."""
+    rng = np.random.default_rng(5)
+    true = np.array([[1.0, 0.6], [0.6, 2.0]])
+    rows = rng.multivariate_normal([0.5, -1.0], true, 20_000)
+    drawn = [draw_prior(rng, rows).gaussian for _ in range(50)]
+    np.testing.assert_allclose(np.mean([each.mean[0] for each in drawn], 0), rows.mean(0), atol=0.01)
+    np.testing.assert_allclose(np.mean([each.covariance[0] for each in drawn], 0), np.cov(rows.T), atol=0.02)

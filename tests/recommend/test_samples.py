@@ -1,0 +1,124 @@
+"""What a model of samples answers: averages over its samples, recomputed one by one."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+import collab
+from collab.types import Floats
+from tests.made import made_up
+
+ANSWERS = {"1": 4.5, "4": 2.0, "9": 5.0, "20": 3.5}
+
+
+@pytest.fixture(scope="module")
+def rec() -> collab.Recommender:
+    ratings = made_up(users=150, items=120)
+    return collab.train(ratings, collab.split(ratings), collab.configure("bayes", epochs=30, factors=4))
+
+
+def one_by_one(rec: collab.Recommender, item: str) -> tuple[Floats, Floats]:
+    """Return mean and variance of an item's stars in each sample, by conditioning the joint normal of all ratings."""
+    artifact = rec.artifact
+    rated = [artifact.item_rows[rec.items.position(each)] for each in ANSWERS]
+    asked = artifact.item_rows[rec.items.position(item)]
+    means, variances = [], []
+    for at in range(len(artifact.noise)):
+        features, offsets = artifact.item_features[at].astype(float), artifact.item_offsets[at].astype(float)
+        prior, covariance = artifact.prior.mean[at], artifact.prior.covariance[at]
+        x, own = features[rated], features[asked]
+        gain = own @ covariance @ x.T @ np.linalg.inv(x @ covariance @ x.T + artifact.noise[at] * np.eye(len(rated)))
+        given = np.array(list(ANSWERS.values()))
+        means.append(offsets[asked] + own @ prior + gain @ (given - offsets[rated] - x @ prior))
+        variances.append(own @ covariance @ own - gain @ x @ covariance @ own)
+    return np.array(means), np.array(variances)
+
+
+@pytest.mark.parametrize("item", ["7", "30", "119"])
+def test_predictions_are_averaged_and_their_spread_is_that_of_the_mixture(rec: collab.Recommender, item: str) -> None:
+    means, variances = one_by_one(rec, item)
+    told = rec.predict(rec.fold_in(ANSWERS), [item])
+    assert told.mean[0] == pytest.approx(means.mean(), rel=1e-5)
+    assert told.sd[0] ** 2 == pytest.approx(variances.mean() + means.var(), rel=1e-4)
+    reach = 1.2815515655446004 * np.sqrt(told.sd[0] ** 2 + rec.artifact.noise.mean())
+    assert told.low[0] == pytest.approx(max(0.5, told.mean[0] - reach))
+
+
+def test_answers_one_by_one_are_the_same_as_all_at_once(rec: collab.Recommender) -> None:
+    me = rec.fold_in({})
+    for count in range(1, len(ANSWERS) + 1):
+        me = rec.fold_in(dict(list(ANSWERS.items())[:count]), after=me)
+    at_once = rec.fold_in(ANSWERS)
+    np.testing.assert_allclose(me.gaussian.mean, at_once.gaussian.mean, rtol=1e-7, atol=1e-9)
+    np.testing.assert_allclose(me.gaussian.covariance, at_once.gaussian.covariance, rtol=1e-6, atol=1e-9)
+    assert rec.explain(me, "30").base == rec.explain(at_once, "30").base
+
+
+def test_a_changed_answer_is_replayed_from_the_prior(rec: collab.Recommender) -> None:
+    before = rec.fold_in(ANSWERS)
+    changed = rec.fold_in({**ANSWERS, "1": 1.0}, after=before)
+    np.testing.assert_array_equal(changed.gaussian.mean, rec.fold_in({**ANSWERS, "1": 1.0}).gaussian.mean)
+    fewer = rec.fold_in({"1": 4.5}, after=before)
+    np.testing.assert_array_equal(fewer.gaussian.mean, rec.fold_in({"1": 4.5}).gaussian.mean)
+
+
+def test_the_shares_sum_to_the_prediction(rec: collab.Recommender) -> None:
+    me = rec.fold_in(ANSWERS)
+    for item in ("7", "30", "119"):
+        why = rec.explain(me, item)
+        total = why.base + sum(reason.share for reason in why.reasons)
+        assert total == pytest.approx(rec.predict(me, [item]).mean[0], abs=1e-9)
+
+
+def test_a_share_is_what_the_prediction_loses_where_the_answer_was_as_expected(rec: collab.Recommender) -> None:
+    """The posterior mean is linear in what was answered: an answer that the prior predicts exactly has no share."""
+    item = "9"
+    me, expected = rec.fold_in(ANSWERS), []
+    for at in range(len(rec.artifact.noise)):
+        row = rec.artifact.item_rows[rec.items.position(item)]
+        features, offset = rec.artifact.item_features[at, row], rec.artifact.item_offsets[at, row]
+        expected.append(offset + features @ rec.artifact.prior.mean[at])
+    surprise = ANSWERS[item] - np.array(expected)
+    slope = np.einsum("sd,sde,se->s", *_between(rec, me, "30", item)) / rec.artifact.noise
+    (share,) = (reason.share for reason in rec.explain(me, "30").reasons if reason.item == item)
+    assert share == pytest.approx(float((slope * surprise).mean()), abs=1e-5)
+
+
+def _between(rec: collab.Recommender, me: collab.UserEmbedding, one: str, other: str) -> tuple[Floats, Floats, Floats]:
+    first, second = (
+        rec.artifact.item_features[:, rec.artifact.item_rows[rec.items.position(item)]] for item in (one, other)
+    )
+    return first.astype(float), me.gaussian.covariance, second.astype(float)
+
+
+def test_safe_and_adventurous_rank_by_the_ends_of_the_spread(rec: collab.Recommender) -> None:
+    me, ids = rec.fold_in(ANSWERS), list(rec.items.ids)
+    told = rec.predict(me, ids)
+    average = float(np.mean(rec.scores(me)[rec.stats.trained == 0]))
+    weight = rec.stats.trained / (rec.stats.trained + 10)
+    np.testing.assert_allclose(
+        rec.scores(me, "safe"), average + weight * (told.mean - told.sd - average), rtol=1e-4, atol=1e-4
+    )
+    for by in ("safe", "adventurous"):
+        found = [each.score for each in rec.recommend(me, 10, by=by)]
+        assert found == sorted(found, reverse=True)
+    assert rec.scores(me, "adventurous").mean() > rec.scores(me).mean() > rec.scores(me, "safe").mean()
+
+
+def test_what_is_unknown_falls_with_each_answer(rec: collab.Recommender) -> None:
+    left = [rec.unknown(rec.fold_in(dict(list(ANSWERS.items())[:count]))) for count in range(5)]
+    assert left[0] == pytest.approx(1)
+    assert all(later < earlier for earlier, later in pairwise(left))
+    assert left[-1] > 0
+
+
+def test_similar_titles_do_not_depend_on_how_each_sample_is_turned(rec: collab.Recommender) -> None:
+    first, last = rec.artifact.factors
+    turned = rec.artifact.item_features.copy()
+    rng = np.random.default_rng(0)
+    for at in range(len(turned)):
+        turn, _ = np.linalg.qr(rng.normal(size=(last - first, last - first)))
+        turned[at, :, first:last] = turned[at, :, first:last] @ turn
+    other = collab.Recommender(collab.Artifact(**{**vars(rec.artifact), "item_features": turned}))
+    assert [each.item for each in rec.similar("7")] == [each.item for each in other.similar("7")]
