@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: run test lint bench bench-read bench-start bench-keys bench-lesson clean
+.PHONY: run test lint bench bench-read bench-start bench-keys bench-lesson bench-coldstart clean
 
 run: $(STAMP)
 	@if [ -t 0 ] && [ -t 1 ] && [ -t 2 ] && [ "$$TERM" != dumb ]; then $(BIN)/collab-tui; else $(BIN)/collab-tui demo; fi
@@ -17,7 +17,7 @@ lint: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: bench-read bench-start bench-keys bench-lesson
+bench: bench-read bench-start bench-keys bench-coldstart bench-lesson
 
 bench-read: $(STAMP)
 	$(BIN)/python bench/read.py
@@ -30,6 +30,9 @@ bench-keys: $(STAMP)
 
 bench-lesson: $(STAMP)
 	$(BIN)/python bench/lesson.py $(LESSON)
+
+bench-coldstart: $(STAMP)
+	$(BIN)/python -m bench.coldstart
 
 clean:
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,83 +1,140 @@
 """What to ask a new person next."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from functools import cached_property
-from typing import Protocol
 
 import numpy as np
 
-from collab.data.items import Items
-from collab.data.stats import ItemStats
-from collab.types import Bools, Floats
+from collab.coldstart.seen import Seen, positions
+from collab.coldstart.strategies import STRATEGIES, Order, Person, Static, Strategy, Titles, VarianceDrop, static_worth
+from collab.errors import BadConfig
+from collab.recommend.embedding import UserEmbedding
+from collab.recommend.recommender import Recommender
+from collab.types import Bools, Codes, Floats
 
-_PER_GENRE = 3
-
-
-class _Titles(Protocol):
-    @property
-    def items(self) -> Items: ...
-    @property
-    def stats(self) -> ItemStats: ...
-
-
-class _Person(Protocol):
-    @property
-    def answers(self) -> Mapping[str, float]: ...
+_PER_GENRE, _PER_DECADE = 3, 4
+_LIKELY = 200
 
 
 class Questionnaire:
-    """Orders titles by how many people know them and how much they disagree: number of training ratings times the
-    entropy of their stars, over titles with 20 ratings or more (Rashid et al., IUI 2002).
+    """Orders titles by how much asking about them tells.
+
+    With a Recommender that is "variance-drop", by default; with data alone "popularity-entropy". The other static
+    strategies are there to compare with. `seed` is that of "random".
     """
 
-    def __init__(self, titles: _Titles) -> None:
-        self._titles = titles
+    def __init__(self, titles: Titles, strategy: Strategy | None = None, seed: int = 0) -> None:
+        """Raises BadConfig for a strategy that there is not, or not without a model."""
+        self._model = titles if isinstance(titles, Recommender) else None
+        self.strategy: Strategy = strategy or ("variance-drop" if self._model else "popularity-entropy")
+        if self.strategy not in STRATEGIES or (self.strategy == "variance-drop" and self._model is None):
+            raise BadConfig(
+                f'No strategy "{strategy}" here. There are: {", ".join(STRATEGIES)}; the first with a model.'
+            )
+        self._titles, self._seed = titles, seed
 
     @cached_property
     def _worth(self) -> Floats:
-        stats = self._titles.stats
-        return stats.trained.astype(np.float64) * stats.entropy
+        return static_worth(self._titles, self.strategy, self._seed)
+
+    @cached_property
+    def _seen(self) -> Seen:
+        people = len(self._model.artifact.user_ids) if self._model else int(self._titles.stats.trained.max(initial=0))
+        return Seen(self._titles.items, self._titles.stats, people)
 
     def next(
-        self, me: _Person, n: int = 10, *, among: Collection[str] | None = None, skipped: Collection[str] = ()
+        self,
+        me: Person,
+        n: int = 10,
+        *,
+        among: Collection[str] | None = None,
+        skipped: Collection[str] = (),
+        turn_costs: bool = False,
     ) -> list[str]:
         """Return the ids of the next n titles worth asking about, the best question first.
 
-        What is answered or `skipped` is left out. `among` restricts the titles to those ids; without it only well
-        known titles are asked about, and no genre fills more than three places in ten.
+        What is answered or `skipped`, the ids of what was not seen, is left out. `among` restricts the titles to those
+        ids. Without it, only the 200 titles are asked about that this person most likely knows, of those with 20
+        ratings or more, and no genre fills more than three places in ten, no decade more than four. Where `turn_costs`,
+        a question counts for no more than the chance that the title was seen.
         """
-        if among is not None:
-            return self._best(self._open(me, skipped, among))[:n]
-        candidates = self._best(self._open(me, skipped, None))
-        return self._spread(candidates, n)
-
-    def _open(self, me: _Person, skipped: Collection[str], among: Collection[str] | None) -> Bools:
         items = self._titles.items
+        asked = positions(items, [*me.answers, *skipped])
+        chances = None
         if among is None:
-            allowed = self._titles.stats.well_known
+            chances = self._chances(me, skipped)
+            candidates = self._likely(chances, asked)
         else:
-            allowed = np.zeros(len(items), np.bool_)
-            allowed[items.codes(list(among))] = True
-        allowed[items.codes([item for item in (*me.answers, *skipped) if item in items.positions])] = False
-        return allowed
+            candidates = np.setdiff1d(items.codes(list(among)), asked)
+        if not len(candidates):
+            return []
+        weights = np.ones(len(candidates))
+        if turn_costs:
+            weights = (self._chances(me, skipped) if chances is None else chances)[candidates]
+        order = self._order(me, candidates)
+        picked = self._pick(order, weights, candidates, n, spread=among is None)
+        return [items.ids[int(candidates[at])] for at in picked]
 
-    def _best(self, allowed: Bools) -> list[str]:
-        positions = np.flatnonzero(allowed)
-        order = positions[np.argsort(-self._worth[positions], kind="stable")]
-        return [self._titles.items.ids[int(code)] for code in order]
+    def _chances(self, me: Person, skipped: Collection[str]) -> Floats:
+        items = self._titles.items
+        return self._seen.chances(positions(items, me.answers), positions(items, skipped))
 
-    def _spread(self, candidates: list[str], n: int) -> list[str]:
-        """Take candidates in order, passing over a title whose every genre has had its places in this ten."""
-        items, page, passed = self._titles.items, list[str](), list[str]()
-        seen: Counter[str] = Counter()
-        for item in candidates:
-            if len(page) == n:
-                break
-            genres = items.genres_of(items.position(item)) or [""]
-            if min(seen[genre] for genre in genres) >= _PER_GENRE * max(1, n // 10):
-                passed.append(item)
-                continue
-            seen.update(genres)
-            page.append(item)
-        return (page + passed)[:n]
+    def _likely(self, chances: Floats, asked: Codes) -> Codes:
+        allowed = self._titles.stats.well_known
+        allowed[asked] = False
+        known = np.flatnonzero(allowed)
+        if self.strategy == "variance-drop":
+            known = np.sort(known[np.argsort(-chances[known], kind="stable")[:_LIKELY]])
+        return known.astype(np.int32)
+
+    def _order(self, me: Person, candidates: Codes) -> Order:
+        if self._model is None or self.strategy != "variance-drop":
+            return Static(self._worth[candidates])
+        person = me if isinstance(me, UserEmbedding) else self._model.fold_in(me.answers)
+        return VarianceDrop(self._model, person, candidates)
+
+    def _pick(self, order: Order, weights: Floats, candidates: Codes, n: int, *, spread: bool) -> list[int]:
+        """Take the best question n times; where it is to be spread, pass over titles whose places are filled."""
+        picked: list[int] = []
+        places, open_ = _Places(self._titles, candidates, n) if spread else None, np.ones(len(candidates), np.bool_)
+        while len(picked) < min(n, len(candidates)):
+            worth = np.where(open_, order.worth() * weights, -np.inf)
+            if places is not None and (open_ & (free := places.free())).any():
+                worth[~free] = -np.inf
+            at = order.best(worth)
+            picked.append(at)
+            open_[at] = False
+            if places is not None:
+                places.fill(at)
+            if len(picked) < n:
+                order.asked(at)
+        return picked
+
+
+class _Places:
+    """How many titles of a page each genre and decade may fill."""
+
+    def __init__(self, titles: Titles, candidates: Codes, n: int) -> None:
+        items, tens = titles.items, max(1, n // 10)
+        self._genres = [items.genres_of(position) or [""] for position in candidates.tolist()]
+        self._decades = (items.years[candidates] // 10).tolist()
+        self._per_genre, self._per_decade = _PER_GENRE * tens, _PER_DECADE * tens
+        self._filled: Counter[str | int] = Counter()
+
+    def free(self) -> Bools:
+        """Return which of the candidates have a genre, and a decade, with places left; an unknown decade has."""
+        filled = self._filled
+        full = {kind for kind, count in filled.items() if count >= self._per_genre and isinstance(kind, str)}
+        over = {kind for kind, count in filled.items() if count >= self._per_decade and kind != 0}
+        return np.array(
+            [
+                decade not in over and not full.issuperset(genres)
+                for genres, decade in zip(self._genres, self._decades, strict=True)
+            ],
+            np.bool_,
+        )
+
+    def fill(self, at: int) -> None:
+        """Count a candidate that is on the page."""
+        self._filled.update([*self._genres[at], self._decades[at]])

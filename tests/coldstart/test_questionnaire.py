@@ -3,10 +3,14 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+import numpy as np
 import pytest
 
 import collab
 from collab.coldstart.catalogue import Listed
+from collab.coldstart.seen import Seen
+from collab.coldstart.strategies import Strategy, VarianceDrop
+from collab.data.stats import item_stats
 from tests.made import made_up
 
 
@@ -64,3 +68,89 @@ def test_answers_from_other_data_do_not_disturb(listed: Listed) -> None:
 def test_small_data_without_well_known_titles_still_asks() -> None:
     few = Listed(made_up(users=8, items=12))
     assert len(collab.Questionnaire(few).next(Person(), n=10)) > 0
+
+
+@pytest.fixture(scope="module", params=["bayes", "dot-bias"])
+def rec(request: pytest.FixtureRequest) -> collab.Recommender:
+    ratings = made_up(users=200, items=150)
+    short = {"epochs": 20, "factors": 4} if request.param == "bayes" else {"epochs": 5, "factors": 4, "lr": 2e-2}
+    return collab.train(ratings, collab.split(ratings), collab.configure(request.param, **short))
+
+
+def test_the_first_question_drops_the_variance_of_what_matters_most(rec: collab.Recommender) -> None:
+    """Of some titles, the one whose answer, whatever it is, leaves the least: recomputed by folding it in."""
+    among = list(rec.items.ids)[:40]
+    me = rec.fold_in({"50": 4.0, "60": 2.0})
+    asked = collab.Questionnaire(rec).next(me, n=1, among=among)[0]
+    artifact, covariance = rec.artifact, me.gaussian.covariance
+    matter = rec.matter.matrix(me.gaussian.mean)
+
+    def left(item: str) -> float:
+        _, slopes = rec.at(rec.items.codes([item])).linearised(me.gaussian.mean)
+        after = np.linalg.inv(
+            np.linalg.inv(covariance) + np.swapaxes(slopes, 1, 2) @ slopes / artifact.noise[:, None, None]
+        )
+        return float(np.trace(matter @ after, axis1=1, axis2=2).mean())
+
+    lefts = {item: left(item) for item in among}
+    most = float(np.trace(matter @ covariance, axis1=1, axis2=2).mean())
+    assert most - lefts[asked] >= 0.97 * (most - min(lefts.values()))
+
+
+def test_no_favourite_is_asked_about_where_another_title_tells_as_much(rec: collab.Recommender) -> None:
+    me = rec.fold_in({"50": 4.0})
+    order = VarianceDrop(rec, me, np.arange(20, dtype=np.int32))
+    worth = np.ones(20)
+    stars = rec.predict(me, list(rec.items.ids)[:20]).mean
+    assert order.best(worth) == int(stars.argmin())
+
+
+def test_a_page_is_spread_and_asks_about_well_known_titles(rec: collab.Recommender) -> None:
+    page = collab.Questionnaire(rec).next(rec.fold_in({}), n=10)
+    positions = [rec.items.position(item) for item in page]
+    assert len(set(page)) == 10
+    assert all(rec.stats.trained[at] >= 20 for at in positions)
+    assert max(Counter(genre for at in positions for genre in rec.items.genres_of(at)).values()) <= 6
+    assert max(Counter(int(rec.items.years[at]) // 10 for at in positions).values()) <= 4
+
+
+def test_where_a_turn_costs_the_chance_of_having_seen_it_counts(rec: collab.Recommender) -> None:
+    """Someone who skipped every old title is asked about newer ones."""
+    questionnaire, me = collab.Questionnaire(rec), rec.fold_in({})
+    old = [item for item in rec.items.ids if int(rec.items.years[rec.items.position(item)]) < 1980]
+    among = [item for item in rec.items.ids if item not in old[:40]]
+    free = questionnaire.next(me, n=20, among=among)
+    costly = questionnaire.next(me, n=20, among=among, skipped=old[:40], turn_costs=True)
+
+    def newer(page: list[str]) -> float:
+        return float(np.mean([rec.items.years[rec.items.position(item)] >= 1980 for item in page]))
+
+    assert newer(costly) > newer(free)
+
+
+@pytest.mark.parametrize("strategy", ["popularity", "popularity-entropy", "random"])
+def test_static_strategies_stay_to_compare_with(rec: collab.Recommender, strategy: Strategy) -> None:
+    among = list(rec.items.ids)[:30]
+    found = collab.Questionnaire(rec, strategy).next(rec.fold_in({}), n=30, among=among)
+    assert sorted(found) == sorted(among)
+    if strategy == "popularity":
+        counts = [int(rec.stats.trained[rec.items.position(item)]) for item in found]
+        assert counts == sorted(counts, reverse=True)
+
+
+def test_a_strategy_that_needs_a_model_says_so(listed: Listed) -> None:
+    with pytest.raises(collab.BadConfig, match="the first with a model"):
+        collab.Questionnaire(listed, "variance-drop")
+
+
+def test_what_was_seen_and_skipped_moves_the_chances() -> None:
+    ratings = made_up(users=200, items=150)
+    stats = item_stats(ratings)
+    seen = Seen(ratings.item_table, stats, 200)
+    nothing = np.zeros(0, np.int32)
+    usual = seen.chances(nothing, nothing)
+    np.testing.assert_allclose(usual, np.clip(stats.trained / 200, 1e-4, 0.95))
+    assert (seen.chances(np.arange(10, dtype=np.int32), nothing) > usual).all()
+    old = np.flatnonzero(ratings.item_table.years < 1960).astype(np.int32)
+    moved = seen.chances(nothing, old[:8]) / usual
+    assert moved[old].mean() < moved[ratings.item_table.years >= 1990].mean()

@@ -1,0 +1,67 @@
+"""The chance that a person has seen a title: how many have rated it, moved by what this person knows and does not."""
+
+from collections.abc import Collection
+from functools import cached_property
+
+import numpy as np
+
+from collab.data.items import Items
+from collab.data.stats import ItemStats
+from collab.types import Codes, Floats
+
+_STEPS = 8
+_VARIANCES = {"person": 1.0, "decade": 0.5, "genre": 0.25}
+
+
+class Seen:
+    """A logistic regression: the log odds of the share of people who rated a title, plus what is learned of a person:
+    how much they have seen, and how that differs by decade and genre.
+
+    The weights start at 0 with a normal prior and are the most likely ones given what was answered, which is seen, and
+    skipped, which is not (Newton's method; Bishop 2006, section 4.3.3).
+    """
+
+    def __init__(self, items: Items, stats: ItemStats, people: int) -> None:
+        self._items, self._stats, self._people = items, stats, max(people, 1)
+
+    @cached_property
+    def _usual(self) -> Floats:
+        share = np.clip(self._stats.trained / self._people, 1e-4, 0.95)
+        return np.asarray(np.log(share / (1 - share)))
+
+    @cached_property
+    def _traits(self) -> tuple[Floats, Floats]:
+        """What each title has, (items, traits), 1 or 0, and the prior precision of each trait's weight, (traits,)."""
+        decades, columns = self._items.years // 10, [np.ones(len(self._items))]
+        precisions = [1 / _VARIANCES["person"]]
+        for decade in np.unique(decades[decades > 0]).tolist():
+            columns.append(np.asarray(decades == decade, np.float64))
+            precisions.append(1 / _VARIANCES["decade"])
+        genres = [set(text.split("|")) for text in self._items.genres]
+        for genre in sorted({genre for some in genres for genre in some if genre}):
+            columns.append(np.array([genre in some for some in genres], np.float64))
+            precisions.append(1 / _VARIANCES["genre"])
+        return np.stack(columns, 1), np.array(precisions)
+
+    def chances(self, seen: Codes, unseen: Codes) -> Floats:
+        """Return the chance, 0 to 1, for every title, given the positions of those answered and those skipped."""
+        traits, precisions = self._traits
+        told = np.concatenate([seen, unseen])
+        known = np.concatenate([np.ones(len(seen)), np.zeros(len(unseen))])
+        weights = np.zeros(len(precisions))
+        rows = traits[told]
+        for _ in range(_STEPS if len(told) else 0):
+            chance = _sigmoid(self._usual[told] + rows @ weights)
+            downhill = rows.T @ (known - chance) - precisions * weights
+            curvature = np.diag(precisions) + rows.T @ (rows * (chance * (1 - chance))[:, None])
+            weights += np.linalg.solve(curvature, downhill)
+        return _sigmoid(self._usual + traits @ weights)
+
+
+def positions(items: Items, ids: Collection[str]) -> Codes:
+    """Return the positions of those ids that are listed."""
+    return items.codes([item for item in ids if item in items.positions])
+
+
+def _sigmoid(score: Floats) -> Floats:
+    return np.asarray(0.5 * (1 + np.tanh(0.5 * score)))

@@ -1,0 +1,113 @@
+"""In which order titles are worth asking about."""
+
+from collections.abc import Mapping
+from typing import Literal, Protocol, get_args
+
+import numpy as np
+
+from collab.data.items import Items
+from collab.data.stats import ItemStats
+from collab.recommend.embedding import UserEmbedding
+from collab.recommend.recommender import Recommender
+from collab.types import Codes, Floats
+
+Strategy = Literal["variance-drop", "popularity", "popularity-entropy", "random"]
+STRATEGIES: tuple[Strategy, ...] = get_args(Strategy)
+
+_AS_MUCH = 0.99
+
+
+class Titles(Protocol):
+    """What the static strategies know."""
+
+    @property
+    def items(self) -> Items: ...
+    @property
+    def stats(self) -> ItemStats: ...
+
+
+class Person(Protocol):
+    """Who is asked."""
+
+    @property
+    def answers(self) -> Mapping[str, float]: ...
+
+
+class Order(Protocol):
+    """What k titles are worth asking about, as questions are added to a page."""
+
+    def worth(self) -> Floats:
+        """Return how much each title tells, (k,)."""
+        ...
+
+    def best(self, worth: Floats) -> int:
+        """Return which title to ask about."""
+        ...
+
+    def asked(self, at: int) -> None:
+        """Count on the answer to the title at this place."""
+        ...
+
+
+class Static:
+    """A fixed worth of each title."""
+
+    def __init__(self, worth: Floats) -> None:
+        self._worth = worth
+
+    def worth(self) -> Floats:
+        """Return it."""
+        return self._worth
+
+    def best(self, worth: Floats) -> int:
+        """Return the first of those worth most."""
+        return int(worth.argmax())
+
+    def asked(self, at: int) -> None:
+        """Change nothing."""
+
+
+class VarianceDrop:
+    """The expected drop of prediction variance over the titles that matter (A-optimal design).
+
+    Of a title with slopes x it is (C x)' T (C x) / (s2 + x.C x), with C the person's covariance and T as in `Matter`;
+    of a model of samples the mean of theirs. What one question of a page will tell, the next need not.
+    """
+
+    def __init__(self, model: Recommender, me: UserEmbedding, positions: Codes) -> None:
+        stars, self._slopes = model.at(positions).linearised(me.gaussian.mean)
+        self._stars = stars.mean(0)
+        self._covariance = me.gaussian.covariance.copy()
+        self._matter = model.matter.matrix(me.gaussian.mean)
+        self._noise = model.artifact.noise
+
+    def worth(self) -> Floats:
+        """Return the drop in stars squared."""
+        gains = self._slopes @ self._covariance
+        variance = np.einsum("skd,skd->sk", gains, self._slopes)
+        drops = np.einsum("skd,skd->sk", gains @ self._matter, gains)
+        return np.asarray((drops / (self._noise[:, None] + variance)).mean(0))
+
+    def best(self, worth: Floats) -> int:
+        """Return the title that tells most; of several that tell as much, the one that this person would like least, so
+        that no favourite is spent on a question.
+        """
+        equal = worth >= _AS_MUCH * worth.max()
+        return int(np.where(equal, self._stars, np.inf).argmin())
+
+    def asked(self, at: int) -> None:
+        """Take the drop of one question from the covariance, which does not depend on the answer."""
+        slopes = self._slopes[:, at]
+        gain = np.einsum("sde,se->sd", self._covariance, slopes)
+        total = self._noise + np.einsum("sd,sd->s", gain, slopes)
+        self._covariance -= gain[:, :, None] * gain[:, None, :] / total[:, None, None]
+
+
+def static_worth(titles: Titles, strategy: Strategy, seed: int) -> Floats:
+    """Return the worth of every listed title: its number of training ratings, that times the entropy of their stars in
+    nats (Rashid et al., IUI 2002), or a random number.
+    """
+    trained = titles.stats.trained.astype(np.float64)
+    if strategy == "random":
+        return np.random.default_rng(seed).random(len(trained))
+    return trained if strategy == "popularity" else trained * titles.stats.entropy
