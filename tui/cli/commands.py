@@ -26,6 +26,7 @@ _COMMANDS = {
     "ask": "tui.cli.ask:app",
     "recommend": "tui.cli.recommend:app",
     "similar": "tui.cli.similar:app",
+    "evaluate": "tui.cli.evaluate:app",
     "data": "tui.cli.data:app",
 }
 

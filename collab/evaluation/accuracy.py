@@ -1,0 +1,69 @@
+"""How far the predictions of a trained model are from the ratings that were held out."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from collab.data.ratings import Ratings
+from collab.data.splits import Split
+from collab.errors import BadConfig
+from collab.recommend.recommender import Recommender
+from collab.types import Codes, Floats
+
+
+@dataclass(frozen=True)
+class Accuracy:
+    """`mse` of the predicted stars as they come; `rmse` and `mae` of those clipped to the scale."""
+
+    rmse: float
+    mse: float
+    mae: float
+
+
+def accuracy(model: Recommender, ratings: Ratings, split: Split) -> Accuracy:
+    """Compare the predictions of the held-out rows with their stars. Raises BadConfig where nothing is held out."""
+    if not len(split.valid):
+        raise BadConfig(f"The split {split.name} holds nothing out to evaluate on.")
+    stars, predicted = ratings.stars[split.valid].astype(np.float64), trained_stars(model, ratings, split)
+    errors = model.scale.clip(predicted) - stars
+    return Accuracy(
+        rmse=float(np.sqrt(np.mean(errors**2))),
+        mse=float(np.mean((predicted - stars) ** 2)),
+        mae=float(np.mean(np.abs(errors))),
+    )
+
+
+def trained_stars(model: Recommender, ratings: Ratings, split: Split) -> Floats:
+    """Return the predicted stars of the held-out rows, in their order, as the model trained on this split gives them.
+
+    A user's row is the trained one; a model that keeps no user rows gets it from the user's training ratings, and of a
+    user without any, it is that of the average person.
+    """
+    rows = {user: row for row, user in enumerate(model.artifact.user_ids)}
+    trained, predicted = of_users(ratings, split.training), np.zeros(len(split.valid))
+    average = model.artifact.prior.mean
+    for user, places in of_users(ratings, split.valid).items():
+        known = rows.get(ratings.user_ids[user])
+        if known is None:
+            row = average
+        elif len(model.artifact.user_rows):
+            row = model.artifact.user_rows[known : known + 1].astype(np.float64)
+        else:
+            row = model.fold_in(answers(ratings, split.training[trained[user]])).gaussian.mean
+        predicted[places] = model.at(ratings.items[split.valid[places]]).stars(row).mean(0)
+    return predicted
+
+
+def answers(ratings: Ratings, rows: Codes) -> dict[str, float]:
+    """Return the stars of some rows by item id, in their order."""
+    ids = ratings.item_table.ids
+    given = zip(ratings.items[rows].tolist(), ratings.stars[rows].tolist(), strict=True)
+    return {ids[item]: stars for item, stars in given}
+
+
+def of_users(ratings: Ratings, rows: Codes) -> dict[int, Codes]:
+    """Return the places in `rows` of each user's rows, by user code, in their order."""
+    users = ratings.users[rows]
+    order = np.argsort(users, kind="stable").astype(np.int32)
+    found, starts = np.unique(users[order], return_index=True)
+    return dict(zip(found.tolist(), np.split(order, starts[1:]), strict=True))

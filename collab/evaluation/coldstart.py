@@ -1,0 +1,135 @@
+"""How good predictions are for people the model was never trained on, after 0, 1, 3, .. answers.
+
+Each user's ratings are put in the order of numpy.random.default_rng(user id).permutation over file order; where an id
+is no whole number, the user's position stands for it. The first half, rounded down, may be asked about, the rest is
+predicted. A user who has given all answers there are counts with them from then on, so that every line has all users.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from collab.coldstart.questionnaire import Questionnaire
+from collab.data.ratings import Ratings
+from collab.evaluation.accuracy import answers, of_users
+from collab.recommend.embedding import UserEmbedding
+from collab.recommend.recommender import Recommender
+from collab.types import Codes, Floats
+
+Answers = int | Literal["all"]
+
+_COUNTS = (0, 1, 3, 5, 10, 20)
+ANSWERS: tuple[Answers, ...] = (*_COUNTS, "all")
+
+_DRAWS, _SEED, _INTERVAL = 2000, 0, (0.025, 0.975)
+
+
+@dataclass(frozen=True, eq=False)
+class Halves:
+    """A user's rows of the data, int32, by what they are for: those that may be asked about, and those predicted."""
+
+    answerable: Codes
+    predicted: Codes
+
+
+@dataclass(frozen=True, eq=False)
+class Tally:
+    """Sums by user after each number of answers, both (7, users): squared errors of the clipped predictions, and
+    ratings inside their 80% interval; `ratings`, (users,), counts those predicted.
+    """
+
+    squares: Floats
+    covered: Floats
+    ratings: Floats
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A person as far as a fixed order needs to know them."""
+
+    answers: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Line:
+    """The figures after so many answers, pooled over all predicted ratings: the RMSE with its 95% confidence interval
+    (bootstrap over users), and the share of ratings inside their 80% interval.
+    """
+
+    answers: Answers
+    rmse: float
+    ci_low: float
+    ci_high: float
+    coverage80: float
+    users: int
+
+
+def halves(ratings: Ratings, users: Collection[int]) -> list[Halves]:
+    """Return the two halves of each of some users, by code, in their order."""
+    rows = of_users(ratings, np.arange(len(ratings), dtype=np.int32))
+    return [_halves(rows[user], _seed(ratings.user_ids[user], user)) for user in users]
+
+
+def _halves(rows: Codes, seed: int) -> Halves:
+    order = rows[np.random.default_rng(seed).permutation(len(rows))]
+    return Halves(order[: len(rows) // 2], order[len(rows) // 2 :])
+
+
+def _seed(user: str, position: int) -> int:
+    return int(user) if user.isdecimal() else position
+
+
+def cold_start(
+    model: Recommender,
+    questionnaire: Questionnaire,
+    ratings: Ratings,
+    people: Sequence[Halves],
+    telling: Callable[[float], None] = lambda _: None,
+) -> Tally:
+    """Ask each person, none of whom the model was trained on, and predict; `telling` is told the share that is done."""
+    tally = Tally(np.zeros((len(ANSWERS), len(people))), np.zeros((len(ANSWERS), len(people))), np.zeros(len(people)))
+    for at, person in enumerate(people):
+        stars = ratings.stars[person.predicted].astype(np.float64)
+        items = [ratings.item_table.ids[item] for item in ratings.items[person.predicted].tolist()]
+        tally.ratings[at] = len(items)
+        for line, me in enumerate(asked(model, questionnaire, answers(ratings, person.answerable))):
+            predicted = model.predict(me, items)
+            tally.squares[line, at] = np.sum((model.scale.clip(predicted.mean) - stars) ** 2)
+            tally.covered[line, at] = np.sum((predicted.low <= stars) & (stars <= predicted.high))
+        telling((at + 1) / len(people))
+    return tally
+
+
+def asked(model: Recommender, questionnaire: Questionnaire, given: Mapping[str, float]) -> list[UserEmbedding]:
+    """Return a person's embedding after each number of ANSWERS, asked one by one about the titles of `given`."""
+    me, everything = model.fold_in({}), model.fold_in(given)
+    after, told = {0: me}, _Told({})
+    adaptive = questionnaire.strategy == "variance-drop"  # the others look at what was answered alone
+    for count in range(1, min(_COUNTS[-1] + 1, len(given))):
+        [item] = questionnaire.next(me if adaptive else told, 1, among=given)
+        told = _Told({**told.answers, item: given[item]})
+        if adaptive or count in _COUNTS:
+            me = after[count] = model.fold_in(told.answers, after=me)
+    return [*(after[count] if count < len(given) else everything for count in _COUNTS), everything]
+
+
+def together(tallies: Sequence[Tally]) -> Tally:
+    """Return the tallies of several folds as one."""
+    return Tally(
+        np.concatenate([tally.squares for tally in tallies], 1),
+        np.concatenate([tally.covered for tally in tallies], 1),
+        np.concatenate([tally.ratings for tally in tallies]),
+    )
+
+
+def lines(tally: Tally) -> list[Line]:
+    """Return the figures of a tally, one line for each number of ANSWERS."""
+    total, users = tally.ratings.sum(), len(tally.ratings)
+    rmse, coverage = np.sqrt(tally.squares.sum(1) / total), tally.covered.sum(1) / total
+    times = np.random.default_rng(_SEED).multinomial(users, np.full(users, 1 / users), _DRAWS)
+    drawn = np.sqrt((tally.squares @ times.T) / (tally.ratings @ times.T))
+    low, high = np.quantile(drawn, _INTERVAL, axis=1)
+    figures = zip(ANSWERS, rmse.tolist(), low.tolist(), high.tolist(), coverage.tolist(), strict=True)
+    return [Line(*figure, users=users) for figure in figures]

@@ -1,0 +1,100 @@
+"""The two protocols from data and settings to figures, their fits in workers of their own."""
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from collab.coldstart.questionnaire import Questionnaire
+from collab.coldstart.strategies import Strategy
+from collab.data.ratings import Ratings
+from collab.data.splits import Split, split
+from collab.errors import BadConfig
+from collab.evaluation.accuracy import Accuracy, accuracy, trained_stars
+from collab.evaluation.coldstart import Halves, Line, Tally, cold_start, halves, lines, together
+from collab.evaluation.fits import Fits, Telling
+from collab.models.config import Config
+from collab.runs.record import DataSpec
+
+COLD_SPLITS = tuple(f"users:{part}/5" for part in range(5))
+
+
+@dataclass(frozen=True)
+class Rated:
+    """The accuracy on one split, and the seconds of the fit."""
+
+    split: str
+    accuracy: Accuracy
+    seconds: float
+
+
+@dataclass(frozen=True)
+class ColdStart:
+    """The figures of one way of asking, a line for each number of answers; `retrained` is the RMSE of models trained
+    with all answers, where that was asked for.
+    """
+
+    strategy: Strategy
+    lines: list[Line]
+    retrained: float | None
+
+
+def given_splits(ratings: Ratings) -> list[str]:
+    """Return the folds u1 to u5 that came with the data, where it has them, else a random fifth."""
+    return [name for name in sorted(ratings.folds) if name in {f"u{at}" for at in range(1, 6)}] or ["random:0.2@42"]
+
+
+def rate(
+    ratings: Ratings, data: DataSpec, config: Config, splits: Sequence[str], telling: Telling = lambda *_: None
+) -> Generator[Rated, None, None]:
+    """Fit on each split and compare with what it holds out, in their order. Raises BadConfig and TrainingFailed."""
+    parts = [split(ratings, text) for text in splits]
+    for part in parts:
+        if not len(part.valid):
+            raise BadConfig(f"The split {part.name} holds nothing out to evaluate on.")
+    with Fits(ratings, data, config) as fits:
+        for part, fitted in zip(parts, fits.run([part.name for part in parts], telling), strict=True):
+            yield Rated(part.name, accuracy(fitted.model, ratings, part), fitted.seconds)
+
+
+def start_cold(
+    ratings: Ratings,
+    data: DataSpec,
+    config: Config,
+    strategies: Sequence[Strategy],
+    *,
+    retrain: bool = False,
+    telling: Telling = lambda *_: None,
+) -> list[ColdStart]:
+    """Hold out each fifth of the users, ask them by each strategy, and predict what is left of their ratings.
+
+    Raises BadConfig, also for merged titles, and TrainingFailed.
+    """
+    if ratings.fingerprint != ratings.dataset:
+        raise BadConfig("The coldstart protocol does not go with merged titles; read the data with items by id.")
+    parts = [split(ratings, text) for text in COLD_SPLITS]
+    people = [halves(ratings, np.unique(ratings.users[part.valid]).tolist()) for part in parts]
+    tallies: dict[Strategy, list[Tally]] = {strategy: [] for strategy in strategies}
+    squares = 0.0
+    with Fits(ratings, data, config) as fits:
+        more = [_with_answers(part, some) for part, some in zip(parts, people, strict=True)] if retrain else []
+        todo = [part.name for part in parts] + [fits.files(part) for part in more]
+        left = fits.run(todo, telling)
+        for at, some in enumerate(people, 1):
+            model = next(left).model
+            for strategy in strategies:
+                share = partial(telling, f"fold {at} of {len(parts)}, asking by {strategy}")
+                tallies[strategy].append(cold_start(model, Questionnaire(model, strategy), ratings, some, share))
+        for part, fitted in zip(more, left, strict=True):
+            errors = fitted.model.scale.clip(trained_stars(fitted.model, ratings, part)) - ratings.stars[part.valid]
+            squares += float(np.sum(errors**2))
+    retrained = float(np.sqrt(squares / sum(len(part.valid) for part in more))) if more else None
+    return [ColdStart(strategy, lines(together(found)), retrained) for strategy, found in tallies.items()]
+
+
+def _with_answers(part: Split, people: Sequence[Halves]) -> Split:
+    """Return the split that trains on all answers of those held out too."""
+    answered = np.concatenate([person.answerable for person in people])
+    predicted = np.concatenate([person.predicted for person in people])
+    return Split(f"{part.name} with their answers", np.sort(np.concatenate([part.training, answered])), predicted)

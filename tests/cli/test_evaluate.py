@@ -1,0 +1,144 @@
+"""collab-tui evaluate, with real workers."""
+
+import json
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from collab.runs.store import RunStore
+from tests.cli.conftest import PROGRAM, Cli
+from tests.cli.test_program import loaded
+
+SMALL = ("--factors", "3", "--epochs", "10")
+
+
+@pytest.fixture(autouse=True)
+def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give each test a folder of its own for temporary files; return it."""
+    folder = tmp_path / "scratch"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    return folder
+
+
+def test_help_is_plain_text_and_imports_nothing_that_trains(cli: Cli) -> None:
+    done = cli("evaluate", "--help")
+    assert (done.status, done.err) == (0, "")
+    assert done.out.startswith("Usage: collab-tui evaluate ")
+    assert not {"torch", "fastai", "pandas", "sklearn", "matplotlib", "textual", "scipy"} & loaded("evaluate", "--help")
+
+
+def test_each_split_is_a_line_and_their_mean_the_last(cli: Cli, films: Path, home: Path, scratch: Path) -> None:
+    splits = ("--split", "random:0.2", "--split", "users:0/5")
+    done = cli("evaluate", "--data", str(films), *SMALL, *splits, "--json")
+    assert (done.status, done.err) == (0, "")
+    assert [line["split"] for line in done.lines] == ["random:0.2@42", "users:0/5", "mean"]
+    for line in done.lines:
+        assert list(line) == ["protocol", "split", "model", "rmse", "mse", "mae", "seconds"]
+        assert (line["protocol"], line["model"]) == ("rating", "bayes")
+    *each, mean = done.lines
+    for figure in ("rmse", "mse", "mae", "seconds"):
+        assert mean[figure] == pytest.approx(np.mean([line[figure] for line in each]))
+    assert not list(scratch.iterdir())
+    assert RunStore(home).runs() == []
+    assert RunStore(home).current() is None
+
+
+def test_a_table_for_people_names_data_split_and_protocol(cli: Cli, films: Path) -> None:
+    done = cli("evaluate", "--data", str(films), *SMALL)
+    assert (done.status, done.err) == (0, "")
+    first, heading, row = done.out.splitlines()
+    assert first.startswith("bayes on films, protocol rating: ")
+    assert heading.split() == ["split", "rmse", "mse", "mae", "seconds"]
+    assert row.split()[0] == "random:0.2@42"
+    assert len(row) == len(heading)
+
+
+def test_of_a_run_model_settings_and_data_are_taken(cli: Cli, trained: Path, scratch: Path) -> None:
+    trained_on = RunStore(trained).info("1")
+    done = cli("evaluate", "--run", "1", "--json")
+    assert (done.status, done.err) == (0, "")
+    [line] = done.lines
+    assert (line["model"], line["split"]) == ("dot-bias", trained_on.split)
+    assert (line["rmse"], line["mse"]) == pytest.approx((trained_on.rmse, trained_on.mse), abs=1e-6)
+    assert [info.run for info in RunStore(trained).runs()] == ["1"]
+    assert RunStore(trained).info("1").in_use
+    assert not list(scratch.iterdir())
+
+
+def test_cold_start_as_json_lines(cli: Cli, films: Path, home: Path, scratch: Path) -> None:
+    done = cli("evaluate", "--data", str(films), *SMALL, "--protocol", "coldstart", "--retrain", "--json")
+    assert (done.status, done.err) == (0, "")
+    fields = ["protocol", "model", "strategy", "default", "answers", "rmse", "ci_low", "ci_high", "coverage80", "users"]
+    assert [(line["strategy"], line["default"], line["answers"]) for line in done.lines] == [
+        (strategy, strategy == "variance-drop", answers)
+        for strategy in ("variance-drop", "popularity")
+        for answers in (0, 1, 3, 5, 10, 20, "all")
+    ]
+    for line in done.lines:
+        assert list(line) == fields + (["retrained"] if line["answers"] == "all" else [])
+        assert line["users"] == 120
+        assert line["ci_low"] < line["rmse"] < line["ci_high"]
+    first, second = done.lines[:7], done.lines[7:]
+    assert first[0]["rmse"] == second[0]["rmse"]
+    assert first[-1] == {**second[-1], "strategy": "variance-drop", "default": True}
+    assert first[-1]["rmse"] < first[0]["rmse"]
+    assert first[-1]["retrained"] == pytest.approx(first[-1]["rmse"], abs=0.1)
+    assert not list(scratch.iterdir())
+    assert RunStore(home).runs() == []
+
+
+def test_cold_start_as_a_table(cli: Cli, films: Path) -> None:
+    options = (*SMALL, "--protocol", "coldstart", "--strategy", "random")
+    done = cli("evaluate", "--data", str(films), *options)
+    assert (done.status, done.err) == (0, "")
+    first, second, heading, *rows, _, _ = done.out.splitlines()
+    assert first == "bayes on films, protocol coldstart, splits users:0/5 to users:4/5"
+    assert second.startswith("120 users held out whole")
+    assert heading.split() == ["strategy", "answers", "rmse", "from", "to", "covered"]
+    assert [row.split()[:2] for row in rows] == [["random", str(n)] for n in (0, 1, 3, 5, 10, 20, "all")]
+    assert {len(row) for row in rows} == {len(heading)}
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (("--strategy", "popularity"), "--strategy belongs to --protocol coldstart"),
+        (("--retrain",), "--retrain belongs to --protocol coldstart"),
+        (("--protocol", "coldstart", "--split", "u1"), "--split belongs to --protocol rating"),
+        (("--protocol", "coldstart", "--strategy", "guess"), 'No strategy "guess". There are: variance-drop, pop'),
+        (("--run", "1", "--model", "dot"), "Give --run or --model, not both"),
+        (("--lr", "0.1"), "bayes has no setting lr"),
+        (("--split", "random:0"), "holds nothing out"),
+        (("--split", "u9"), "no such given fold"),
+    ],
+)
+def test_wrong_usage_is_told_before_anything_is_fitted(
+    cli: Cli, films: Path, options: tuple[str, ...], why: str
+) -> None:
+    data = () if "--run" in options else ("--data", str(films))
+    done = cli("evaluate", *data, *options)
+    assert (done.status, done.out) == (2, "")
+    assert why in done.err
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_ends_the_fits_and_leaves_nothing(
+    films: Path, home: Path, scratch: Path, number: signal.Signals
+) -> None:
+    command = [*PROGRAM, "evaluate", "--data", str(films), "--epochs", "10000", "--split", "random:0.2"]
+    program = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while not (events := list(scratch.glob("*/runs/*/events.jsonl"))):
+        time.sleep(0.05)
+    assert json.loads(events[0].read_text().splitlines()[0])["event"] == "started"
+    program.send_signal(number)
+    out, err = program.communicate(timeout=30)
+    assert (program.returncode, out, err) == (130, "", "")
+    assert not list(scratch.iterdir())
+    assert not list((home / "slots" / "queue").iterdir())

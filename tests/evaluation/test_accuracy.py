@@ -1,0 +1,74 @@
+"""The rating protocol: what a model says of held-out ratings."""
+
+import numpy as np
+import pytest
+
+import collab
+from collab.data.ratings import Ratings
+from collab.evaluation.accuracy import accuracy, trained_stars
+from collab.evaluation.protocols import given_splits
+from collab.training.events import Finished
+from tests.made import made_up
+
+SPLIT = "random:0.2@42"
+
+
+@pytest.fixture(scope="module")
+def ratings() -> Ratings:
+    return made_up(users=60, items=40)
+
+
+@pytest.mark.parametrize("model", ["dot", "dot-bias", "collab-nn", "cross-entropy"])
+def test_the_figures_are_those_of_the_fit(ratings: Ratings, model: str) -> None:
+    split, config = collab.split(ratings, SPLIT), collab.configure(model, epochs=2)
+    events = collab.fit(ratings, split, config)
+    told = None
+    while True:
+        try:
+            told = next(events)
+        except StopIteration as end:
+            rec = collab.Recommender(end.value, ratings)
+            break
+    assert isinstance(told, Finished)
+    found = accuracy(rec, ratings, split)
+    assert (found.rmse, found.mse) == pytest.approx((told.rmse, told.mse), abs=1e-6)
+    assert 0 < found.mae < found.rmse
+
+
+def test_a_model_of_samples_is_told_each_user_s_training_ratings_alone(ratings: Ratings) -> None:
+    split = collab.split(ratings, SPLIT)
+    rec = collab.train(ratings, split, collab.configure("bayes", factors=3, epochs=20))
+    expected = np.zeros(len(split.valid))
+    for place, row in enumerate(split.valid.tolist()):
+        history = [at for at in split.training.tolist() if ratings.users[at] == ratings.users[row]]
+        me = rec.fold_in({rec.items.ids[int(ratings.items[at])]: float(ratings.stars[at]) for at in history})
+        expected[place] = rec.predict(me, [rec.items.ids[int(ratings.items[row])]]).mean[0]
+    assert trained_stars(rec, ratings, split) == pytest.approx(expected, abs=1e-9)
+    stars = ratings.stars[split.valid]
+    found = accuracy(rec, ratings, split)
+    assert found.mse == pytest.approx(np.mean((expected - stars) ** 2))
+    assert found.mae == pytest.approx(np.mean(np.abs(np.clip(expected, 0.5, 5) - stars)))
+    assert found.rmse < stars.std()
+
+
+def test_people_without_training_ratings_count_as_the_average_person(ratings: Ratings) -> None:
+    split = collab.split(ratings, "users:1/5")
+    rec = collab.train(ratings, split, collab.configure("bayes", factors=3, epochs=20))
+    average = rec.predict(rec.fold_in({}), [rec.items.ids[int(item)] for item in ratings.items[split.valid]]).mean
+    assert trained_stars(rec, ratings, split) == pytest.approx(average, abs=1e-9)
+
+
+def test_nothing_held_out_is_nothing_to_measure(ratings: Ratings) -> None:
+    split = collab.split(ratings, "random:0")
+    rec = collab.train(ratings, split, collab.configure("bayes", factors=2, epochs=3))
+    with pytest.raises(collab.BadConfig, match="holds nothing out"):
+        accuracy(rec, ratings, split)
+
+
+def test_data_without_folds_of_its_own_is_split_at_random(ratings: Ratings) -> None:
+    assert given_splits(ratings) == [SPLIT]
+
+
+@pytest.mark.shared_data
+def test_data_with_folds_is_split_by_them(ml_100k: Ratings) -> None:
+    assert given_splits(ml_100k) == ["u1", "u2", "u3", "u4", "u5"]

@@ -1,0 +1,229 @@
+"""collab-tui evaluate: how good a model is on ratings it has not seen, and for people it has not seen."""
+
+import signal
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from typing import Annotated, Any, Literal
+
+from typer import Option
+
+from collab.coldstart.strategies import STRATEGIES, Strategy
+from collab.data.ratings import Ratings
+from collab.errors import BadConfig
+from collab.evaluation.accuracy import Accuracy
+from collab.evaluation.protocols import COLD_SPLITS, ColdStart, Rated, given_splits, rate, start_cold
+from collab.models.config import Config
+from collab.models.registry import MODELS
+from collab.runs.record import DataSpec
+from collab.runs.store import RunStore
+from tui.cli import settings as given
+from tui.cli.options import Json, Run, new_app
+from tui.cli.output import Meter, emit, plain, say, table
+from tui.format import bar, loss
+from tui.sources import data_spec
+
+app = new_app()
+
+_MODEL = "bayes"
+_DEFAULT: Strategy = "variance-drop"
+_STRATEGIES: tuple[Strategy, ...] = (_DEFAULT, "popularity")
+Protocol = Literal["rating", "coldstart"]
+_RATING: Protocol = "rating"
+_COLD: Protocol = "coldstart"
+_MEAN = "mean"
+
+Source = Annotated[str | None, Option("--data", metavar="NAME|PATH", help="Data set, file or folder. [sample]")]
+Model = Annotated[str | None, Option(help=f"One of: {', '.join(MODELS)}; or FILE.py:Class of your own. [{_MODEL}]")]
+Splits = Annotated[
+    list[str] | None,
+    Option("--split", metavar="S", help="Of rating, several times: as of train. [u1..u5 where given, else random:0.2]"),
+]
+Strategies = Annotated[
+    list[str] | None,
+    Option("--strategy", metavar="NAME", help=f"Of coldstart, several times: {', '.join(STRATEGIES)}. [the first two]"),
+]
+
+
+@dataclass(frozen=True)
+class _Subject:
+    """What is evaluated: a model's settings, and the data."""
+
+    config: Config
+    spec: DataSpec
+    ratings: Ratings
+
+    @property
+    def heading(self) -> str:
+        return f"{self.config.model} on {self.ratings.name}"
+
+
+@app.command()
+def evaluate(
+    run: Run = None,
+    data: Source = None,
+    model: Model = None,
+    factors: given.Factors = None,
+    epochs: given.Epochs = None,
+    lr: given.Lr = None,
+    wd: given.Wd = None,
+    bs: given.Bs = None,
+    seed: given.Seed = None,
+    layers: given.Layers = None,
+    y_range: given.YRange = None,
+    split: Splits = None,
+    protocol: Annotated[Protocol, Option(help="Held-out ratings of known users, or people nobody knows.")] = _RATING,
+    strategy: Strategies = None,
+    retrain: Annotated[
+        bool, Option("--retrain", help="Of coldstart: also train with all answers, as the reference.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Train on each split and measure on what it holds out. Nothing of it is kept or listed as a run.
+
+    rating predicts held-out ratings of users it was trained on; coldstart holds users out whole, asks each about half
+    of their titles, and predicts the other half after 0, 1, 3, 5, 10, 20 and all answers. --run takes only the model,
+    its settings and the data of a run.
+    """
+    _check(protocol, {"split": split}, {"strategy": strategy, "retrain": retrain or None})
+    strategies = _strategies(strategy or _STRATEGIES)
+    options: dict[str, object] = {
+        "factors": factors, "epochs": epochs, "lr": lr, "wd": wd, "bs": bs, "seed": seed, "layers": layers,
+        "y_range": y_range,
+    }  # fmt: skip
+    subject = _subject(run, data, model, options)
+    _end_like_an_interrupt()
+    if protocol == _RATING:
+        splits = [given.absolute(text) for text in split or given_splits(subject.ratings)]
+        _rating(subject, splits, as_json=as_json)
+    else:
+        _coldstart(subject, strategies, retrain=retrain, as_json=as_json)
+
+
+def _end_like_an_interrupt() -> None:
+    """Let a hang-up or a request to end raise what Ctrl-C does, so that the fits end with this command."""
+    for number in (signal.SIGHUP, signal.SIGTERM):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup
+            signal.signal(number, signal.default_int_handler)
+
+
+def _check(protocol: Protocol, rating: dict[str, object], cold: dict[str, object]) -> None:
+    for name in given.given(cold if protocol == _RATING else rating):
+        other = _COLD if protocol == _RATING else _RATING
+        raise BadConfig(f"--{name} belongs to --protocol {other}; {protocol} does not take it.")
+
+
+def _strategies(names: Sequence[str]) -> list[Strategy]:
+    """Return each strategy once. Raises BadConfig for one that there is not."""
+    for name in names:
+        if name not in STRATEGIES:
+            raise BadConfig(f'No strategy "{name}". There are: {", ".join(STRATEGIES)}.')
+    return [known for name in dict.fromkeys(names) for known in STRATEGIES if known == name]
+
+
+def _subject(run: str | None, data: str | None, model: str | None, options: dict[str, object]) -> _Subject:
+    if run is None:
+        config, spec = given.config_of(model or _MODEL, options), data_spec(data or "sample")
+        return _Subject(config, spec, given.read(spec))
+    for name in given.given({"data": data, "model": model, **options}):
+        raise BadConfig(f"Give --run or --{name.replace('_', '-')}, not both: a run has its own.")
+    record = RunStore().config(run)
+    settings = {name: value for name, value in record.config.items() if name != "model"}
+    return _Subject(given.config_of(record.config["model"], settings), record.data, given.read(record.data))
+
+
+class _Steps:
+    """Shows what is being done on stderr."""
+
+    def __init__(self) -> None:
+        self.meter = Meter()
+
+    def __call__(self, doing: str, done: float) -> None:
+        self.meter.show(f"{doing} {bar(done, 20, plain=plain())} {done:4.0%}")
+
+
+def _rating(subject: _Subject, splits: Sequence[str], *, as_json: bool) -> None:
+    steps, rows = _Steps(), []
+    with closing(rate(subject.ratings, subject.spec, subject.config, splits, steps)) as found:
+        for rated in found:
+            rows.append(rated)
+            if as_json:
+                steps.meter.clear()
+                emit(_rating_line(subject, rated))
+    steps.meter.clear()
+    if len(rows) > 1:
+        rows.append(_mean(rows))
+        if as_json:
+            emit(_rating_line(subject, rows[-1]))
+    if not as_json:
+        say(f"{subject.heading}, protocol rating: trained on the rest of each split, measured on what it holds out")
+        _show_ratings(rows)
+
+
+def _rating_line(subject: _Subject, rated: Rated) -> dict[str, Any]:
+    figures = asdict(rated.accuracy)
+    about = {"protocol": _RATING, "split": rated.split, "model": subject.config.model}
+    return {**about, **figures, "seconds": rated.seconds}
+
+
+def _mean(rows: Sequence[Rated]) -> Rated:
+    def mean(values: Iterable[float]) -> float:
+        return sum(values) / len(rows)
+
+    figures = {name: mean(asdict(row.accuracy)[name] for row in rows) for name in ("rmse", "mse", "mae")}
+    return Rated(_MEAN, Accuracy(**figures), mean(row.seconds for row in rows))
+
+
+def _show_ratings(rows: Sequence[Rated]) -> None:
+    heading = ("split", "rmse", "mse", "mae", "seconds")
+    cells = [
+        (row.split, *map(loss, (row.accuracy.rmse, row.accuracy.mse, row.accuracy.mae)), f"{row.seconds:.1f}")
+        for row in rows
+    ]
+    table(heading, cells, right=" ".join(heading[1:]))
+
+
+def _coldstart(subject: _Subject, strategies: Sequence[Strategy], *, retrain: bool, as_json: bool) -> None:
+    steps = _Steps()
+    try:
+        found = start_cold(subject.ratings, subject.spec, subject.config, strategies, retrain=retrain, telling=steps)
+    finally:
+        steps.meter.clear()
+    if as_json:
+        for record in (line for result in found for line in _cold_lines(subject, result)):
+            emit(record)
+        return
+    say(f"{subject.heading}, protocol coldstart, splits {COLD_SPLITS[0]} to {COLD_SPLITS[-1]}")
+    say(f"{found[0].lines[0].users:,} users held out whole; half of their ratings answer, the other half is predicted")
+    _show_cold(found)
+
+
+def _cold_lines(subject: _Subject, result: ColdStart) -> list[dict[str, Any]]:
+    about = {
+        "protocol": _COLD,
+        "model": subject.config.model,
+        "strategy": result.strategy,
+        "default": result.strategy == _DEFAULT,
+    }
+    records = [{**about, **asdict(line)} for line in result.lines]
+    if result.retrained is not None:
+        records[-1]["retrained"] = result.retrained
+    return records
+
+
+def _show_cold(found: Sequence[ColdStart]) -> None:
+    heading = ("strategy", "answers", "rmse", "from", "to", "covered")
+    rows = [
+        (
+            result.strategy,
+            str(line.answers),
+            *map(loss, (line.rmse, line.ci_low, line.ci_high)),
+            f"{line.coverage80:.1%}",
+        )
+        for result in found
+        for line in result.lines
+    ]
+    table(heading, rows, right=" ".join(heading[1:]))
+    say("\nfrom, to: 95% confidence interval of the rmse; covered: ratings within their 80% interval")
+    if (retrained := found[0].retrained) is not None:
+        say(f"trained again with all answers: rmse {loss(retrained)}")
