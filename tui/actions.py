@@ -127,6 +127,7 @@ _RATE = (
 
 _FORYOU = (
     Action("foryou.edit_filter", ("/",), "filter", "filter by genre, years, number of ratings, words", footer=True),
+    Action("foryou.turn_order", ("b",), "by", "turn the order: likely to please, safe, adventurous"),
     Action("foryou.clear_filter", ("x",), "all", "take the filter away"),
     Action("foryou.show_more", ("m",), "similar", "go to Similar with this title", footer=True),
     Action("foryou.close_details", ("escape",), "close", "close the details"),

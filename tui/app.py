@@ -257,7 +257,7 @@ class CollabApp(App[None], inherit_bindings=False):
         mark, more = "*" if self.environment.ascii else "●", f"  +{len(active) - 1}" if len(active) > 1 else ""
         if state.status != "running":
             return f"{mark} {state.status}{more}"
-        return f"{mark} {state.epoch}/{state.epochs} {state.done:4.0%}{more}"
+        return f"{mark} {state.epoch}/{state.epochs} {state.share:4.0%}{more}"
 
     def status_text(self) -> str:
         """Return data, run in use and person for the bottom line."""

@@ -1,32 +1,33 @@
 """What to ask on the Rate screen, and what its keys mean on the scale at hand."""
 
-from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Set
 
 import numpy as np
 
 from collab.coldstart.questionnaire import Questionnaire
-from collab.data.items import Items
 from collab.data.scale import Scale
-from collab.data.stats import ItemStats
+from tui.session import Session
 
 _TEN = 10
 
 
-@dataclass(frozen=True)
-class _Titles:
-    items: Items
-    stats: ItemStats
+class Asking:
+    """The questions for whoever a session is about, by the model in use where there is one, else by the data alone."""
 
+    def __init__(self, session: Session) -> None:
+        """Raises NotFound where the data was never read."""
+        self._session = session
+        found = session.lookup()
+        self._questions = Questionnaire(found.recommender or found)
 
-@dataclass(frozen=True)
-class _Person:
-    answers: Mapping[str, float]
+    def next(self, n: int, shown: Set[str] = frozenset()) -> list[str]:
+        """Return the ids of the next n titles to ask about.
 
-
-def next_titles(items: Items, stats: ItemStats, stars: Mapping[str, float], n: int, seen: Set[str]) -> list[str]:
-    """Return the ids of the next n titles to ask about, without those that have stars or are in `seen`."""
-    return Questionnaire(_Titles(items, stats)).next(_Person(stars), n, skipped=seen)
+        Those that were `shown` and left without an answer count as skipped: whoever turns the page does not know them.
+        """
+        session = self._session
+        skipped = (session.known.skipped | shown) - session.known.stars.keys()
+        return self._questions.next(session.me or session.known, n, skipped=skipped)
 
 
 def stars_of(digit: str, scale: Scale) -> float | None:

@@ -86,7 +86,10 @@ def _epochs(column: Column) -> str:
 
 
 def _kept(column: Column) -> str:
-    return f"{column.state.kept}, {column.state.keep}" if column.state.kept else ""
+    kept, keep = column.state.kept, column.state.keep
+    if not kept:
+        return ""
+    return f"{kept} samples" if keep == "samples" else f"{keep} {kept}"
 
 
 def _accuracy(column: Column) -> str:
@@ -114,7 +117,7 @@ _FIGURES: tuple[tuple[str, Figure], ...] = (
 _COURSE: tuple[tuple[str, Figure], ...] = (
     ("rmse", lambda column: loss(column.last.rmse)),
     ("lowest valid", _lowest),
-    ("kept epoch", _kept),
+    ("kept", _kept),
     ("epochs", _epochs),
     ("time", _seconds),
     ("name", lambda column: column.info.name),

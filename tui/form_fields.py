@@ -9,7 +9,7 @@ from pydantic.fields import FieldInfo
 
 from collab.data.scale import Scale
 from collab.errors import BadConfig, NotFound
-from collab.models.config import Config
+from collab.models.config import Config, GradientConfig
 from collab.models.registry import MODELS, configure, find_model, own_parts
 from collab.text import clean
 from tui.settings import DEFAULT_SPLIT, Settings
@@ -54,10 +54,11 @@ def form_fields(settings: Settings) -> list[FormField]:
     values, fields = config.model_dump(), type(config).model_fields
     common = [name for name in Config.model_fields if name not in ("model", "epochs")]
     own = [name for name in ("factors", "layers", "epochs", "lr", "wd", "bs") if name in fields]
+    lesson = isinstance(config, GradientConfig)
     others = [name for name in fields if name not in (*own, *common, "model")]
     return [
         _model_field(config.model),
-        *(_config_field(name, fields[name], values[name]) for name in (*own, *others, *common)),
+        *(_config_field(name, fields[name], values[name], lesson=lesson) for name in (*own, *others, *common)),
         *_data_fields(settings),
         FormField("name", settings.name, "any text, or nothing", "what the run is called in lists"),
     ]
@@ -74,8 +75,8 @@ def _model_field(model: str) -> FormField:
     )
 
 
-def _config_field(name: str, info: FieldInfo, value: object) -> FormField:
-    usual, by = value_text(info.get_default()), "default" if name in _OURS else "lesson"
+def _config_field(name: str, info: FieldInfo, value: object, *, lesson: bool) -> FormField:
+    usual, by = value_text(info.get_default()), "lesson" if lesson and name not in _OURS else "default"
     options = cast("tuple[str, ...]", get_args(info.annotation)) if get_origin(info.annotation) is Literal else ()
     takes = f"{_takes(info, value, options)}, {by} {usual}" if usual else f"{_takes(info, value, options)}, or nothing"
     return FormField(name, value_text(value), takes, info.description or "", options, usual)

@@ -55,6 +55,11 @@ def rate(rows_per_second: float) -> str:
     return f"{rows_per_second:.0f} rows/s"
 
 
+def samples_text(count: int) -> str:
+    """Return what is kept of a sampler: "20 samples of the sweeps; predictions average over them"."""
+    return f"{count} samples of the sweeps; predictions average over them"
+
+
 def loss(value: float | None) -> str:
     """Return a loss with four decimals, or nothing where there is none."""
     return "" if value is None else f"{value:.4f}"

@@ -5,7 +5,7 @@ from typing import Any
 
 from collab.models.presets import PUBLISHED_ON, published
 from collab.runs.record import RunInfo
-from tui.format import duration
+from tui.format import duration, samples_text
 from tui.run_state import RunState
 
 Note = tuple[str, str]
@@ -50,6 +50,9 @@ def _turn(state: RunState, sign: str) -> str:
 
 
 def _kept(state: RunState) -> str:
+    if state.keep == "samples":
+        done = state.status == "finished"
+        return f"kept: {samples_text(state.kept)}" if done else "each epoch is a sweep of the sampler"
     if state.status == "finished" and state.kept:
         why = "the lowest valid loss, chosen on the held-out rows" if state.keep == "best" else "the last"
         return f"kept: epoch {state.kept}, {why}"

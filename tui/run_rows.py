@@ -82,7 +82,7 @@ def _status(info: RunInfo, state: RunState | None, ascii_only: bool) -> Spans:
             return [(state.status, "accent")]
         if info.silent:
             return [(f"! silent {duration(info.silent)}", "bad")]
-        return [(f"{'*' if ascii_only else '●'} {state.epoch}/{info.epochs} {state.done:4.0%}", "accent")]
+        return [(f"{'*' if ascii_only else '●'} {state.epoch}/{info.epochs} {state.share:4.0%}", "accent")]
     if info.status in ("failed", "died"):
         return [(f"! {info.status}", "bad")]
     return [(info.status, "dim"), *([("  in use", "accent")] if info.in_use else [])]

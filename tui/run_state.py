@@ -29,8 +29,9 @@ _NOISE = 0.005
 class RunState:
     """What is known of a run: `history` holds its finished epochs, `progress` where the current one stands.
 
-    `keep` says which epoch's model is kept, `kept` is that epoch once the run has finished (0 before); `note` says
-    what the model cannot do, where there is such a thing.
+    `keep` says which epoch's model is kept, `kept` is that epoch once the run has finished (0 before); of a sampler,
+    whose epochs are sweeps, `kept` is the number of samples. `note` says what the model cannot do, where there is such
+    a thing.
     """
 
     status: Status = "starting"
@@ -41,7 +42,7 @@ class RunState:
     error: str = ""
     layers: tuple[Layer, ...] = ()
     parameters: int = 0
-    keep: Literal["last", "best"] = "last"
+    keep: Literal["last", "best", "samples"] = "last"
     kept: int = 0
     note: str = ""
 
@@ -62,6 +63,13 @@ class RunState:
     def done(self) -> float:
         """The share of the epoch in work that is over, 0 to 1."""
         return self.progress.done if self.progress is not None else 0.0
+
+    @property
+    def share(self) -> float:
+        """What progress bars show, 0 to 1: the share of the epoch in work, or that of all sweeps, which are short."""
+        if self.keep != "samples":
+            return self.done
+        return min(1.0, len(self.history) / self.epochs) if self.epochs else 0.0
 
     @property
     def rate(self) -> float | None:
@@ -87,7 +95,9 @@ class RunState:
 
     @property
     def lowest(self) -> Epoch | None:
-        """The epoch with the lowest held-out loss; None where there is none."""
+        """The epoch with the lowest held-out loss; None where there is none, or where samples of many are kept."""
+        if self.keep == "samples":
+            return None
         told = [done for done in self.history if done.valid_loss is not None]
         return min(told, key=lambda done: done.valid_loss or 0.0, default=None)
 

@@ -134,8 +134,8 @@ class Session:
         lookup = before.lookup
         if lookup is None or (spec, run) != (before.spec, before.run and before.run.run):
             lookup = self._open(info, spec)
-        stamp = before.stamp if lookup is before.lookup else None
-        return self._read_answers(replace(before, spec=spec, run=info, lookup=lookup, stamp=stamp))
+        now = replace(before, spec=spec, run=info, lookup=lookup)
+        return self._read_answers(now if lookup is before.lookup else replace(now, me=None, stamp=None))
 
     def take(self, view: View) -> bool:
         """Show what `look` returned, with the answers given since; return whether anything changed."""
@@ -232,7 +232,7 @@ class Session:
         if stamp == view.stamp:
             return view
         known = answers_for(lookup.matcher, lookup.scale, self.profiles.present(self.profile))
-        me = None if lookup.recommender is None else lookup.recommender.fold_in(known.stars)
+        me = None if lookup.recommender is None else lookup.recommender.fold_in(known.stars, after=view.me)
         return replace(view, known=known, me=me, stamp=stamp)
 
 

@@ -9,6 +9,8 @@ from collab.runs.record import DataSpec
 
 DEFAULT_SPLIT = "random:0.2@42"
 DEFAULT_MODEL = "dot-bias"
+FIRST_MODEL = "bayes"
+"""What is trained for those who only want recommendations."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,12 @@ class Settings:
             if field != "model" and field in new and value != old[field].default
         }
         return replace(self, config=configure(model, **changed))
+
+    @property
+    def no_rate(self) -> str:
+        """Why there is no learning rate to find; nothing where there is one."""
+        model, fields = self.config.model, type(self.config).model_fields
+        return "" if "lr" in fields else f"{model} has no learning rate: it draws samples instead of taking steps"
 
     def with_preset(self, preset: Preset) -> "Settings":
         """Return the settings of an experiment of the lesson, which merges the ids of one title, on the same data."""

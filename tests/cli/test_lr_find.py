@@ -33,3 +33,9 @@ def test_wrong_settings_are_wrong_usage(cli: Cli, films: Path) -> None:
     done = cli("lr-find", "--data", str(films), "--layers", "8")
     assert (done.status, done.out) == (2, "")
     assert "dot-bias has no setting layers" in done.err
+
+
+def test_a_model_without_a_learning_rate_says_so(cli: Cli, films: Path) -> None:
+    done = cli("lr-find", "--data", str(films), "--model", "bayes")
+    assert (done.status, done.out) == (2, "")
+    assert "bayes has no learning rate: it draws samples instead of taking steps." in done.err

@@ -48,6 +48,19 @@ def test_recommendations_can_be_narrowed(cli: Cli, trained: Path) -> None:
     assert cli("recommend", "--genre", "Opera").out.splitlines()[-1] == "No title meets these conditions."
 
 
+def test_a_list_is_sorted_by_what_is_likely_safe_or_adventurous(cli: Cli, trained: Path) -> None:
+    cli("rate", "1", "5")
+    orders = ("likely", "safe", "adventurous")
+    likely, safe, adventurous = (cli("recommend", "--by", by, "--json").lines for by in orders)
+    assert likely == cli("recommend", "--json").lines
+    for lines in (likely, safe, adventurous):
+        scores = [line["score"] for line in lines]
+        assert scores == sorted(scores, reverse=True)
+    low, high = ({line["item"]: line["score"] for line in lines} for lines in (safe, adventurous))
+    assert all(low[item] < high[item] for item in low.keys() & high.keys())
+    assert cli("recommend", "--by", "luck").status == 2
+
+
 def test_a_user_of_the_data_stands_in_for_a_profile(cli: Cli, trained: Path) -> None:
     done = cli("recommend", "--user", "7", "--n", "3", "--json")
     assert (done.status, len(done.lines)) == (0, 3)

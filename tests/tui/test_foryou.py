@@ -6,8 +6,9 @@ import pytest
 from textual.pilot import Pilot
 
 import collab
+from collab.recommend.rank import By
 from collab.runs.store import RunStore
-from tests.tui.world import add_model, app, in_use, press, screen_text, settle
+from tests.tui.world import add_model, answers_kept, app, first_page, in_use, press, screen_text, settle
 from tui.environment import Environment
 from tui.screens.similar import SimilarScreen
 
@@ -29,7 +30,8 @@ async def test_the_list_is_that_of_the_library_without_what_was_rated() -> None:
     async with app().run_test(size=WIDE) as pilot:
         await rate(pilot, "5", "1", "4")
         recommender = collab.Recommender.open(RunStore().model_path(in_use()))
-        best = recommender.recommend(recommender.fold_in({"1": 5, "2": 1, "3": 4}), n=200)
+        answers = {recommender.find(title): stars or 0.0 for title, stars in answers_kept().items()}
+        best = recommender.recommend(recommender.fold_in(answers), n=200)
         shown = listed(pilot)
         assert len(shown) == len(best) == 27
         for rank, (line, title) in enumerate(zip(shown, best, strict=True), 1):
@@ -65,7 +67,7 @@ async def test_enter_opens_the_reasons_and_escape_closes_them() -> None:
         first = screen_text(pilot)
         assert "before your ratings" in first
         assert "80% between" in first
-        assert "★★★★★  Alien (1979)" in first
+        assert f"★★★★★  {first_page()[0]}" in first
         await press(pilot, "j")
         assert screen_text(pilot) != first
         await press(pilot, "escape")
@@ -75,7 +77,7 @@ async def test_enter_opens_the_reasons_and_escape_closes_them() -> None:
 async def test_shares_and_base_add_up_to_the_stars() -> None:
     add_model()
     async with app().run_test(size=WIDE) as pilot:
-        await rate(pilot, "5", "1", "4")
+        await rate(pilot, "3", "1", "2")
         text = screen_text(pilot).replace("−", "-")
         pane = [line.partition("│")[2].strip(" │").split(maxsplit=1)[:1] for line in text.splitlines() if "│" in line]
         parts = [float(first) for (first,) in filter(None, pane) if re.fullmatch(r"[+-]?\d\.\d\d", first)]
@@ -122,6 +124,20 @@ async def test_a_filter_that_nothing_meets_says_so() -> None:
         assert "No title meets this filter. x takes it away." in screen_text(pilot)
 
 
+async def test_b_turns_the_order_and_says_which_it_is() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await rate(pilot, "5", "1", "4")
+        recommender = collab.Recommender.open(RunStore().model_path(in_use()))
+        me = recommender.fold_in({recommender.find(title): stars or 0.0 for title, stars in answers_kept().items()})
+        names: dict[By, str] = {"safe": "safe", "adventurous": "adventurous", "likely": "likely to please"}
+        for by, name in names.items():
+            await press(pilot, "b")
+            assert f"by: {name}" in screen_text(pilot)
+            wanted = [title.title[:12].strip() for title in recommender.recommend(me, 27, by=by)]
+            assert [line.strip(" ▸").split(" ", 1)[1].strip()[:12].strip() for line in listed(pilot)] == wanted
+
+
 async def test_m_goes_to_similar_with_the_title() -> None:
     add_model()
     async with app().run_test(size=WIDE) as pilot:
@@ -151,7 +167,7 @@ async def test_plain_characters_alone_where_the_terminal_has_no_others() -> None
 
 
 async def open_reasons(pilot: Pilot[None]) -> None:
-    await rate(pilot, "5", "1", "4", "2")
+    await rate(pilot, "4", "2", "3", "1")
     await press(pilot, "j", "enter")
 
 

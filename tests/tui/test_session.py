@@ -142,6 +142,22 @@ def test_each_answer_moves_the_embedding_at_once_and_can_be_undone(films: Path) 
     assert session.redo() is None
 
 
+def test_answers_that_came_one_by_one_lead_to_the_embedding_of_all_at_once(films: Path) -> None:
+    add_run(films)
+    session = opened()
+    for item, stars in (("3", 5.0), ("7", 1.0), ("5", 2.0), ("3", 4.0)):
+        session.rate(item, stars)
+    add_run(films, seed=2)
+    session.store.use("2")
+    for _ in range(2):
+        assert session.recommender is not None
+        assert session.me is not None
+        again = session.recommender.fold_in(session.known.stars)
+        assert session.me.gaussian.mean == pytest.approx(again.gaussian.mean)
+        assert session.me.gaussian.covariance == pytest.approx(again.gaussian.covariance)
+        session.refresh()
+
+
 def test_stars_off_the_scale_and_unknown_items_are_refused_and_not_kept(films: Path) -> None:
     add_run(films)
     session = opened()

@@ -29,7 +29,7 @@ async def test_the_first_start_says_what_to_press_and_enter_trains(worker: FakeW
         assert isinstance(pilot.app.screen, TrainScreen)
         assert list(worker.runs) == ["1"]
         record = RunStore().config("1")
-        assert (record.data.source, record.split, record.config["model"]) == ("sample", "random:0.2@42", "dot-bias")
+        assert (record.data.source, record.split, record.config["model"]) == ("sample", "random:0.2@42", "bayes")
         assert "reads the data" in screen_text(pilot)
 
 
@@ -65,6 +65,25 @@ async def test_every_screen_tells_what_runs(worker: FakeWorker) -> None:
         for key in "TRFS":
             await press(pilot, key)
             assert "● 3/5  62%" in (await look(pilot)).splitlines()[0]
+
+
+async def test_the_sweeps_of_a_sampler_fill_the_bar_and_its_samples_are_told(worker: FakeWorker) -> None:
+    async with app().run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+        sweeps = [epoch(1).model_copy(update={"epoch": at, "epochs": 200, "seconds": at / 20}) for at in range(1, 151)]
+        worker.tell("1", STARTED.model_copy(update={"model": "bayes", "epochs": 200, "keep": "samples"}), *sweeps)
+        text = await look(pilot)
+        assert "● 151/200  75%" in text.splitlines()[0]
+        assert "epoch 151 of 200" in text
+        assert " 150       1.2954       0.8649   0.9300    0:00" in text
+        assert "each epoch is a sweep of the sampler" in text
+        assert "over-fitting" not in text
+        worker.finish("1", made_up_model(), FINISHED.model_copy(update={"keep": "samples", "kept": 20}))
+        text = await look(pilot)
+        assert "kept: 20 samples of the sweeps; predictions average over them" in text
+        await press(pilot, "R")
+        assert "For you so far" in screen_text(pilot)
 
 
 async def test_a_tick_repaints_no_list(worker: FakeWorker) -> None:
@@ -271,7 +290,7 @@ def test_it_looks_right(worker: FakeWorker, size: tuple[int, int], snap_compare:
 def test_it_looks_right_in_other_themes(worker: FakeWorker, theme: str, snap_compare: object) -> None:
     async def train(pilot: Pilot[None]) -> None:
         await settle(pilot)
-        await press(pilot, "enter")
+        await press(pilot, "T", "n")
         worker.tell("1", STARTED, epoch(1), epoch(2), epoch(3), progress(4, 0.71, 0.4402))
         await look(pilot)
 

@@ -249,3 +249,23 @@ def test_the_finder_looks_right(finder: Finder, size: tuple[int, int], snap_comp
         await find(pilot, finder, CURVE)
 
     assert snap_compare(app(), terminal_size=size, run_before=look_for_it)  # type: ignore[operator]  # no types there
+
+
+async def test_l_says_that_a_sampler_has_no_learning_rate() -> None:
+    async with on_train() as pilot:
+        assert isinstance(pilot.app, CollabApp)
+        pilot.app.settings = pilot.app.settings.with_model("bayes")
+        await press(pilot, "l")
+        assert isinstance(pilot.app.screen, TrainScreen)
+        assert "bayes has no learning rate" in screen_text(pilot)
+
+
+async def test_the_form_has_the_settings_of_a_sampler_alone() -> None:
+    async with on_train() as pilot:
+        assert isinstance(pilot.app, CollabApp)
+        pilot.app.settings = pilot.app.settings.with_model("bayes")
+        await press(pilot, "e")
+        text = screen_text(pilot)
+        assert "1 to 256, default 10" in text
+        assert "1 to 10,000, default 200" in text
+        assert "  lr " not in text

@@ -15,10 +15,10 @@ PLAIN = Environment(animation=False, ascii=True)
 
 @asynccontextmanager
 async def training(size: tuple[int, int] = SMALL, environment: Environment | None = None) -> AsyncIterator[Pilot[None]]:
-    """Start the app for the first time, and train on the sample by Enter: run 1."""
+    """Start the app for the first time, and train on the sample with Train's own settings: run 1."""
     async with app(environment).run_test(size=size) as pilot:
         await settle(pilot)
-        await press(pilot, "enter")
+        await press(pilot, "T", "n")
         yield pilot
 
 

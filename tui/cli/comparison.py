@@ -47,7 +47,10 @@ def show_comparison(comparison: Comparison) -> None:
 
 def _row(run: Compared, columns: list[str]) -> list[str]:
     info = run.info
-    shown = next((done for done in run.epochs if done.epoch == info.kept), run.epochs[-1] if run.epochs else None)
+    last = run.epochs[-1] if run.epochs else None
+    samples = info.keep == "samples"
+    shown = last if samples else next((done for done in run.epochs if done.epoch == info.kept), last)
+    kept = f"{info.kept} samples" if samples else f"{info.keep} {info.kept}"
     cells: Mapping[str, str] = {
         **{name: setting_text(value) for name, value in run.settings.items()},
         "run": info.run,
@@ -58,7 +61,7 @@ def _row(run: Compared, columns: list[str]) -> list[str]:
         "mse": loss(info.mse),
         "accuracy": "" if info.accuracy is None else f"{info.accuracy:.1%}",
         "published": "" if run.published is None else f"{run.published:g}",
-        "kept": f"{info.keep} {info.kept}" if info.kept else info.status,
+        "kept": kept if info.kept else info.status,
     }
     return [*(cells.get(name, "") for name in columns), "best" if run.best else ""]
 

@@ -11,7 +11,7 @@ from tui.cli.recommend import show_recommendations
 from tui.cli.similar import show_similar
 from tui.cli.watch import attend
 from tui.format import stars_text
-from tui.settings import DEFAULT_MODEL, DEFAULT_SPLIT
+from tui.settings import DEFAULT_SPLIT, FIRST_MODEL
 
 app = new_app()
 
@@ -37,7 +37,7 @@ _LISTED = 10
 def demo(as_json: Json = False) -> None:
     """Do the main job on the films included: train, rate, recommend."""
     store = RunStore()
-    run = store.create(DataSpec(source="sample"), DEFAULT_SPLIT, configure(DEFAULT_MODEL), name="demo")
+    run = store.create(DataSpec(source="sample"), DEFAULT_SPLIT, configure(FIRST_MODEL), name="demo")
     start(store, run)
     attend(store, run, as_json=as_json)
     model = Recommender.open(store.model_path(run))

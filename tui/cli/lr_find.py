@@ -4,12 +4,13 @@ import shlex
 from shutil import get_terminal_size
 
 from collab.data.splits import split as split_rows
+from collab.errors import BadConfig
 from collab.runs.lr_find import RateCurve, find_rate
 from tui.cli import settings as given
 from tui.cli.options import Json, new_app
 from tui.cli.output import Meter, emit, say
 from tui.plot import Curve, View, plot
-from tui.settings import DEFAULT_MODEL, DEFAULT_SPLIT
+from tui.settings import DEFAULT_MODEL, DEFAULT_SPLIT, Settings
 from tui.sources import data_spec
 
 app = new_app()
@@ -40,6 +41,8 @@ def lr_find(
     }  # fmt: skip
     model = model or DEFAULT_MODEL
     config = given.config_of(model, options)
+    if why := Settings(config=config).no_rate:
+        raise BadConfig(f"{why}.")
     spec = data_spec(data, columns=given.columns_of(columns), scale=scale, items=items or "id")
     ratings = given.read(spec)
     split = split_rows(ratings, given.absolute(split)).name

@@ -7,6 +7,7 @@ from typing import Annotated
 from typer import Option
 
 from collab.errors import BadConfig
+from collab.recommend.rank import By
 from collab.recommend.results import Reason, Recommendation
 from tui.cli.opening import open_session, trained
 from tui.cli.options import Count, Data, Json, Run, new_app
@@ -22,6 +23,9 @@ def recommend(
     genre: Annotated[str | None, Option(help="Only titles of this genre.")] = None,
     since: Annotated[int | None, Option(metavar="YEAR", help="Not older than this.")] = None,
     until: Annotated[int | None, Option(metavar="YEAR", help="Not newer than this.")] = None,
+    by: Annotated[By, Option(help="What the list is sorted by: likely to please, safe (surely good), adventurous.")] = (
+        "likely"
+    ),
     min_ratings: Annotated[int, Option(min=0, metavar="N", help="Only titles with so many ratings.")] = 0,
     profile: Annotated[str | None, Option(metavar="NAME", help="Whose answers. [me]")] = None,
     user: Annotated[str | None, Option(metavar="ID", help="A user of the data instead of a profile.")] = None,
@@ -35,7 +39,7 @@ def recommend(
     session = open_session(data, run, profile or "me")
     model = trained(session)
     person = user if user is not None else session.me or model.fold_in({})
-    found = model.recommend(person, n, genre=genre, since=since, until=until, min_ratings=min_ratings)
+    found = model.recommend(person, n, genre=genre, since=since, until=until, min_ratings=min_ratings, by=by)
     if user is None and not session.known.stars and not as_json:
         say("Nothing is rated yet: this is everyone's list. What to rate: collab-tui ask\n")
     show_recommendations(found, model.scale.high, as_json=as_json)

@@ -19,7 +19,7 @@ from tui.cli.comparison import comparison_line, show_comparison, show_epochs
 from tui.cli.options import Json, RunId, RunIds, new_app
 from tui.cli.output import emit, say, table
 from tui.cli.watch import Watcher, attend
-from tui.format import duration, loss
+from tui.format import duration, loss, samples_text
 
 app = new_app("Runs: list, show, use, follow, stop, resume, compare, name, note, delete, restore.")
 
@@ -85,7 +85,7 @@ def show(run: RunId, as_json: Json = False) -> None:
         "valid loss": loss(info.valid_loss),
         "rmse": loss(info.rmse),
         "accuracy": "" if info.accuracy is None else f"{info.accuracy:.1%}",
-        "kept": f"epoch {info.kept}, the {info.keep}" if info.kept else "",
+        "kept": _kept(info),
         "limits": info.limits,
         "error": info.error,
         "note": info.note,
@@ -102,6 +102,12 @@ def show(run: RunId, as_json: Json = False) -> None:
     }
     for field, text in words.items():
         say(f"{field:<11} {text}")
+
+
+def _kept(info: RunInfo) -> str:
+    if info.keep == "samples" and info.kept:
+        return samples_text(info.kept)
+    return f"epoch {info.kept}, the {info.keep}" if info.kept else ""
 
 
 @app.command()

@@ -18,8 +18,8 @@ _SIZES, _LIMITS = "100,50", "LOW:HIGH"
 
 Data = Annotated[str, Option(metavar="NAME|PATH", help="Data set of the catalogue, file or folder.")]
 Model = Annotated[str | None, Option(help=f"One of: {', '.join(MODELS)}; or FILE.py:Class of your own. [dot-bias]")]
-Factors = Annotated[int | None, Option(help="Latent factors of each user and title. [50]")]
-Epochs = Annotated[int | None, Option(help="Passes over the training ratings. [5]")]
+Factors = Annotated[int | None, Option(help="Latent factors of each user and title. [50; bayes: 10]")]
+Epochs = Annotated[int | None, Option(help="Passes over the training ratings; of bayes, sweeps. [5; bayes: 200]")]
 Lr = Annotated[float | None, Option(help="Learning rate at its peak. [5e-3]")]
 Wd = Annotated[float | None, Option(help="Weight decay. [0.1; dot, dot-range, collab-nn, cross-entropy: 0.01]")]
 Bs = Annotated[int | None, Option(help="Batch size. [64]")]

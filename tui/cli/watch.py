@@ -10,9 +10,10 @@ from collab.runs.follow import follow
 from collab.runs.store import RunStore
 from collab.training.events import Epoch, Event, Failed, Finished, Progress, Queued, Resumed, Started, Stopped
 from tui.cli.output import Meter, note, plain, say
-from tui.format import bar, duration, loss, rate
+from tui.format import bar, duration, loss, rate, samples_text
 
 INTERRUPTED = 130
+_SWEEPS_SHOWN = 20
 
 
 class Watcher:
@@ -23,6 +24,7 @@ class Watcher:
         self._as_json = as_json
         self._meter = Meter()
         self._epochs = self._rows = 0
+        self._every = 1
         self._headed = False
 
     def watch(self, events: Iterable[Event]) -> Event:
@@ -48,6 +50,7 @@ class Watcher:
                 say(f"run {event.run}: waiting, another run is training")
             case Started():
                 self._epochs, self._rows, self._headed = event.epochs, event.rows, False
+                self._every = max(1, event.epochs // _SWEEPS_SHOWN) if event.keep == "samples" else 1
                 say(f"run {event.run}: {event.model} on {event.data}, split {event.split}")
                 say(f"{event.rows:,} ratings to train on, {event.parameters:,} parameters")
             case Resumed():
@@ -60,7 +63,14 @@ class Watcher:
                 say(f"run {event.run} {ending(event)}")
 
     def _epoch(self, event: Epoch) -> None:
-        """Print a line of the table, before the first its heading: only now it is known whether classes are told."""
+        """Print a line of the table, before the first its heading: only now it is known whether classes are told.
+
+        Of many sweeps, which are short, some are printed; the others move on the meter.
+        """
+        if event.epoch % self._every and event.epoch != event.epochs:
+            done = f"{bar(event.epoch / event.epochs, 20, plain=plain())} {event.epoch / event.epochs:4.0%}"
+            self._meter.show(f"epoch {event.epoch} of {event.epochs}  {done}")
+            return
         classes = event.accuracy is not None
         if not self._headed:
             say(f"epoch   train loss   valid loss     rmse{'   accuracy' if classes else ''}    time")
@@ -96,6 +106,8 @@ def _figures(event: Finished) -> str:
 
 
 def _kept(event: Finished) -> str:
+    if event.keep == "samples":
+        return f"kept: {samples_text(event.kept)}"
     if event.keep == "best":
         return (
             f"kept: epoch {event.kept}, the best. It was chosen on the held-out rows, "

@@ -1,6 +1,7 @@
 """For you: the titles a person is likely to enjoy, how sure that is, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from textual import on
 from textual.app import ComposeResult
@@ -9,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from collab.data.items import Items
+from collab.recommend.rank import BY, By
 from collab.recommend.results import Recommendation
 from tui.actions import bindings
 from tui.screens.titles import TitleScreen
@@ -26,6 +28,21 @@ _EVERYONE = "Rate a film or two with R; until then this is everyone's list."
 _NONE_LEFT = "No title meets this filter. x takes it away."
 
 
+@dataclass(frozen=True)
+class _Order:
+    """What a list is sorted by: its name, and what that means."""
+
+    name: str
+    meaning: str
+
+
+_ORDERS: Mapping[By, _Order] = {
+    "likely": _Order("likely to please", "what you would most likely give"),
+    "safe": _Order("safe", "the spread taken off, so that what is unsure falls"),
+    "adventurous": _Order("adventurous", "the spread added, so that what is unsure rises"),
+}
+
+
 class ForYouScreen(TitleScreen):
     """Lists the best titles not rated yet; Enter opens the reasons, which stand beside the list where there is room."""
 
@@ -38,6 +55,7 @@ class ForYouScreen(TitleScreen):
         self._titles: Sequence[Recommendation] = ()
         self._filter = TitleFilter()
         self._text = ""
+        self._by: By = BY[0]
         self._shown_for: object = None
 
     def compose_body(self) -> ComposeResult:
@@ -76,6 +94,7 @@ class ForYouScreen(TitleScreen):
             since=wanted.since,
             until=wanted.until,
             min_ratings=wanted.min_ratings,
+            by=self._by,
         )
         self._shown_for = me
         kept = [row for row, title in enumerate(self._titles) if before is not None and title.item == before.item]
@@ -89,9 +108,12 @@ class ForYouScreen(TitleScreen):
         elif not self.session.known.stars:
             by = Content(_EVERYONE)
         else:
-            by = Content(f"{self._filter.describe(plain=self.plain)}   by: likely to please")
+            by = Content(self._filter.describe(plain=self.plain))
         why = hint([("Enter", "why")])
         room = self.size.width - 2 - why.cell_length
+        order = Content.assemble("   ", ("b", "bold underline $accent"), f"y: {_ORDERS[self._by].name}")
+        if by.cell_length + order.cell_length <= room:
+            by = by + order
         by = by.truncate(room, ellipsis=True)
         line = Content.assemble(by, " " * (room - by.cell_length), why)
         self.query_one("#by", Static).update(by if self.has_class("-wide") else line, layout=False)
@@ -135,6 +157,14 @@ class ForYouScreen(TitleScreen):
         """Go to Similar with the title under the cursor."""
         if self._title is not None:
             self.collab.show_similar(self._title.item)
+
+    def action_turn_order(self) -> None:
+        """Sort by the next order."""
+        if self._titles:
+            self._by = BY[(BY.index(self._by) + 1) % len(BY)]
+            self._rank()
+            order = _ORDERS[self._by]
+            self.message(f"By {order.name}: {order.meaning}")
 
     def action_edit_filter(self) -> None:
         """Open the field of the filter."""

@@ -13,7 +13,7 @@ from collab.data.items import Items
 from collab.errors import CollabError
 from collab.profiles.answers import Change
 from tui.actions import bindings
-from tui.asking import next_titles, nudged, stars_of
+from tui.asking import Asking, nudged, stars_of
 from tui.format import bar, genres_text, stars_text
 from tui.pages import Pages
 from tui.ranking import Ranking
@@ -89,16 +89,11 @@ class RateScreen(TitleScreen):
         if self.session.items is None:
             return
         if self._pages is None or self._paged is not self.session.items:
-            self._pages, self._paged = Pages(list(self.session.known.stars), self._ask), self.session.items
+            pages = Pages(list(self.session.known.stars), Asking(self.session).next)
+            self._pages, self._paged = pages, self.session.items
             self.list.show(len(self._rows), self._paint, 0)
             self.warm_search()
         self._show_answers()
-
-    def _ask(self, n: int, seen: frozenset[str]) -> Sequence[str]:
-        items, stats, known = self.session.items, self.session.stats, self.session.known
-        if items is None or stats is None:
-            return ()
-        return next_titles(items, stats, known.stars, n, seen | known.skipped)
 
     def on_resize(self) -> None:
         """Leave out blank lines where there are few lines."""

@@ -84,6 +84,10 @@ class TrainDialogs(TrainRuns):
         """Open the learning-rate finder; take what it suggests."""
         from tui.screens.rate_finder import RateFinder
 
+        if why := self.collab.settings.no_rate:
+            self.message(f"{why}; e changes the model")
+            return
+
         def take(settings: Settings | None) -> None:
             if settings is not None:
                 self.take_settings(settings, "The suggestion is taken; press n to start a run with it")

@@ -1,5 +1,7 @@
 """The first start: nothing is trained yet, and one key changes that."""
 
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.widgets import Static
 
@@ -7,11 +9,14 @@ from collab.home import home
 from tui.actions import bindings
 from tui.screens.base import BaseScreen
 
+if TYPE_CHECKING:
+    from collab.runs.record import DataSpec
+
 _TEXT = """\
 Welcome. collab-tui learns from ratings what people like, then from a few of yours what you like.
 
 
-  [bold $accent]Enter[/]   train on the films that come with it   [dim](100,004 ratings, 10 s)[/]
+  [bold $accent]Enter[/]   train on the films that come with it   [dim](100,004 ratings, ~10 s)[/]
 
   [bold $accent]d[/]       choose other data: MovieLens sets, or your own file
 
@@ -35,16 +40,19 @@ class WelcomeScreen(BaseScreen):
             yield Static(_TEXT, id="welcome")
 
     def action_train_sample(self) -> None:
-        """Train on the sample with the lesson's settings, and watch it."""
-        from tui.settings import Settings
+        """Train on the sample, and watch it."""
+        from collab.runs.record import DataSpec
 
-        self.collab.settings = Settings()
-        self._train()
+        self._train(DataSpec(source="sample"))
 
     def action_choose_data(self) -> None:
         """Choose other data, then train on it."""
-        self.collab.choose_data(self._train)
+        self.collab.choose_data(lambda: self._train(self.collab.settings.data))
 
-    def _train(self) -> None:
-        if self.collab.start_run():
+    def _train(self, data: "DataSpec") -> None:
+        """Train the model for those who only want recommendations; Train's own settings stay the lesson's."""
+        from collab.models.registry import configure
+        from tui.settings import FIRST_MODEL, Settings
+
+        if self.collab.start_run(Settings(data=data, config=configure(FIRST_MODEL))):
             self.collab.action_show_train()

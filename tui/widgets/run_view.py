@@ -153,14 +153,14 @@ def run_title(info: RunInfo) -> str:
 
 
 def progress_text(state: RunState, info: RunInfo, *, ascii_only: bool = False) -> str:
-    """Return where a run stands: epoch, share of it done, rate and time left, or how it ended."""
+    """Return where a run stands: epoch, share done, rate and time left, or how it ended."""
     if state.status == "queued":
         return "queued: waits for the run before it"
     if state.status == "starting":
         return "reads the data"
     if state.status != "running":
         return f"{state.status} after epoch {state.epoch}" if state.epoch else state.status
-    where = f"epoch {state.epoch} of {state.epochs} {bar(state.done, _BAR, plain=ascii_only)} {state.done:4.0%}"
+    where = f"epoch {state.epoch} of {state.epochs} {bar(state.share, _BAR, plain=ascii_only)} {state.share:4.0%}"
     if info.silent:
         return f"{where}  silent {duration(info.silent)}"
     if state.rate is None or state.seconds_left is None:
