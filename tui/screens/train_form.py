@@ -57,7 +57,7 @@ class TrainForm(Dialog[FormClosed]):
 
     def on_mount(self) -> None:
         """List the fields."""
-        if self.children:  # none where the app is left while the form is made
+        if self.query("#fields"):  # nothing, or a part, is there where the app is left while the form is made
             self._fill()
 
     def edit(self, settings: Settings) -> None:
