@@ -16,7 +16,7 @@ _TEXT = """\
 Welcome. collab-tui learns from ratings what people like, then from a few of yours what you like.
 
 
-  [bold $accent]Enter[/]   train on the films that come with it   [dim](100,004 ratings, ~10 s)[/]
+  [bold $accent]Enter[/]   train on the films that come with it   [dim](100,004 ratings, ~15 s)[/]
 
   [bold $accent]d[/]       choose other data: MovieLens sets, or your own file
 
