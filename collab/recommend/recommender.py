@@ -221,14 +221,16 @@ class Recommender:
 
     def scores(self, me: UserEmbedding, by: By = "likely") -> Floats:
         """Return what a list is sorted by, for every listed item: predicted stars, shrunk by number of ratings; "safe"
-        is that of the predicted stars less their standard deviation, "adventurous" of the two added.
+        takes their standard deviation off, "adventurous" adds it. The spread itself is not shrunk: else a title with a
+        single rating would be the safest of all.
         """
         average = float(self._row_0.average(me.gaussian.mean)[0])
         if by == "likely":
             return shrunk(self.scoring.average(me.gaussian.mean), self.stats.trained, average)
         means, slopes = self.scoring.linearised(me.gaussian.mean)
         variance = me.gaussian.variance(slopes).mean(0) + means.var(0)
-        return shrunk(means.mean(0) + SPREADS[by] * np.sqrt(variance), self.stats.trained, average)
+        spread: Floats = np.sqrt(variance)
+        return shrunk(means.mean(0), self.stats.trained, average) + SPREADS[by] * spread
 
     @cached_property
     def matter(self) -> Matter:

@@ -95,11 +95,9 @@ def _between(rec: collab.Recommender, me: collab.UserEmbedding, one: str, other:
 def test_safe_and_adventurous_rank_by_the_ends_of_the_spread(rec: collab.Recommender) -> None:
     me, ids = rec.fold_in(ANSWERS), list(rec.items.ids)
     told = rec.predict(me, ids)
-    average = float(np.mean(rec.scores(me)[rec.stats.trained == 0]))
-    weight = rec.stats.trained / (rec.stats.trained + 10)
-    np.testing.assert_allclose(
-        rec.scores(me, "safe"), average + weight * (told.mean - told.sd - average), rtol=1e-4, atol=1e-4
-    )
+    likely = rec.scores(me)
+    np.testing.assert_allclose(rec.scores(me, "safe"), likely - told.sd, rtol=1e-4, atol=1e-4)
+    np.testing.assert_allclose(rec.scores(me, "adventurous"), likely + told.sd, rtol=1e-4, atol=1e-4)
     for by in ("safe", "adventurous"):
         found = [each.score for each in rec.recommend(me, 10, by=by)]
         assert found == sorted(found, reverse=True)
@@ -122,3 +120,10 @@ def test_similar_titles_do_not_depend_on_how_each_sample_is_turned(rec: collab.R
         turned[at, :, first:last] = turned[at, :, first:last] @ turn
     other = collab.Recommender(collab.Artifact(**{**vars(rec.artifact), "item_features": turned}))
     assert [each.item for each in rec.similar("7")] == [each.item for each in other.similar("7")]
+
+
+def test_a_title_that_nobody_rated_is_not_the_safest(rec: collab.Recommender) -> None:
+    me, unrated = rec.fold_in(ANSWERS), rec.stats.trained == 0
+    assert unrated.any()
+    safe = rec.scores(me, "safe")
+    assert not unrated[np.argsort(-safe)[:20]].any()
