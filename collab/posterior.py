@@ -113,13 +113,16 @@ def observe(posterior: Gaussian, evidence: Evidence) -> Gaussian:
     With f its row and t its target, w += Cf (t - f.w) / (s2 + f.Cf) and C -= Cf (Cf)' / (s2 + f.Cf).
     """
     row, target = evidence.rows[:, 0], evidence.targets[:, 0]
-    gain = _times(posterior.covariance, row)
-    total = evidence.noise + np.einsum("sd,sd->s", gain, row)
+    gain, total, covariance = lessened(posterior.covariance, row, evidence.noise)
     error = target - np.einsum("sd,sd->s", row, posterior.mean)
-    return Gaussian(
-        posterior.mean + gain * (error / total)[:, None],
-        posterior.covariance - gain[:, :, None] * gain[:, None, :] / total[:, None, None],
-    )
+    return Gaussian(posterior.mean + gain * (error / total)[:, None], covariance)
+
+
+def lessened(covariance: Floats, row: Floats, noise: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return Cf, (s, d), s2 + f.Cf, (s,), and the covariance that a rating of row f, (s, d), leaves, whatever it is."""
+    gain = _times(covariance, row)
+    total = noise + np.einsum("sd,sd->s", gain, row)
+    return gain, total, covariance - gain[:, :, None] * gain[:, None, :] / total[:, None, None]
 
 
 def linearise(items: Scoring, stars: Floats, at: Floats, noise: Floats) -> Evidence:

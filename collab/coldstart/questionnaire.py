@@ -61,17 +61,12 @@ class Questionnaire:
         """
         items = self._titles.items
         asked = positions(items, [*me.answers, *skipped])
-        chances = None
-        if among is None:
-            chances = self._chances(me, skipped)
-            candidates = self._likely(chances, asked)
-        else:
-            candidates = np.setdiff1d(items.codes(list(among)), asked)
+        weigh = turn_costs or (among is None and self.strategy == "variance-drop")
+        chances = self._chances(me, skipped) if weigh else np.ones(len(items))
+        candidates = self._likely(chances, asked) if among is None else np.setdiff1d(items.codes(list(among)), asked)
         if not len(candidates):
             return []
-        weights = np.ones(len(candidates))
-        if turn_costs:
-            weights = (self._chances(me, skipped) if chances is None else chances)[candidates]
+        weights = chances[candidates] if turn_costs else np.ones(len(candidates))
         order = self._order(me, candidates)
         picked = self._pick(order, weights, candidates, n, spread=among is None)
         return [items.ids[int(candidates[at])] for at in picked]

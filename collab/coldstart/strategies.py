@@ -7,6 +7,7 @@ import numpy as np
 
 from collab.data.items import Items
 from collab.data.stats import ItemStats
+from collab.posterior import lessened
 from collab.recommend.embedding import UserEmbedding
 from collab.recommend.recommender import Recommender
 from collab.types import Codes, Floats
@@ -77,7 +78,7 @@ class VarianceDrop:
     def __init__(self, model: Recommender, me: UserEmbedding, positions: Codes) -> None:
         stars, self._slopes = model.at(positions).linearised(me.gaussian.mean)
         self._stars = stars.mean(0)
-        self._covariance = me.gaussian.covariance.copy()
+        self._covariance = me.gaussian.covariance
         self._matter = model.matter.matrix(me.gaussian.mean)
         self._noise = model.artifact.noise
 
@@ -97,10 +98,7 @@ class VarianceDrop:
 
     def asked(self, at: int) -> None:
         """Take the drop of one question from the covariance, which does not depend on the answer."""
-        slopes = self._slopes[:, at]
-        gain = np.einsum("sde,se->sd", self._covariance, slopes)
-        total = self._noise + np.einsum("sd,sd->s", gain, slopes)
-        self._covariance -= gain[:, :, None] * gain[:, None, :] / total[:, None, None]
+        *_, self._covariance = lessened(self._covariance, self._slopes[:, at], self._noise)
 
 
 def static_worth(titles: Titles, strategy: Strategy, seed: int) -> Floats:

@@ -168,8 +168,7 @@ class Recommender:
         return self._predict(self._embedding(me), self.items.codes(list(items)))
 
     def _predict(self, me: UserEmbedding, positions: Codes) -> Prediction:
-        means, slopes = self.at(positions).linearised(me.gaussian.mean)
-        mean, variance = means.mean(0), me.gaussian.variance(slopes).mean(0) + means.var(0)
+        mean, variance = _moments(me, self.at(positions))
         reach = _EIGHTY_PERCENT * np.sqrt(variance + self.artifact.noise.mean())
         return Prediction(mean, np.sqrt(variance), self.scale.clip(mean - reach), self.scale.clip(mean + reach))
 
@@ -227,10 +226,8 @@ class Recommender:
         average = float(self._row_0.average(me.gaussian.mean)[0])
         if by == "likely":
             return shrunk(self.scoring.average(me.gaussian.mean), self.stats.trained, average)
-        means, slopes = self.scoring.linearised(me.gaussian.mean)
-        variance = me.gaussian.variance(slopes).mean(0) + means.var(0)
-        spread: Floats = np.sqrt(variance)
-        return shrunk(means.mean(0), self.stats.trained, average) + SPREADS[by] * spread
+        mean, variance = _moments(me, self.scoring)
+        return np.asarray(shrunk(mean, self.stats.trained, average) + SPREADS[by] * np.sqrt(variance))
 
     @cached_property
     def matter(self) -> Matter:
@@ -275,3 +272,9 @@ class Recommender:
         factors = self.factors
         lengths = np.linalg.norm(factors, axis=1, keepdims=True)
         return np.asarray(factors / np.maximum(lengths, 1e-12), np.float32)
+
+
+def _moments(me: UserEmbedding, titles: Scoring) -> tuple[Floats, Floats]:
+    """Return mean and variance of the stars of some titles over all samples, both (k,)."""
+    means, slopes = titles.linearised(me.gaussian.mean)
+    return means.mean(0), me.gaussian.variance(slopes).mean(0) + means.var(0)

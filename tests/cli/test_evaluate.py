@@ -4,7 +4,6 @@ import json
 import signal
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 
 import numpy as np
@@ -135,7 +134,8 @@ def test_an_interrupt_ends_the_fits_and_leaves_nothing(
     command = [*PROGRAM, "evaluate", "--data", str(films), "--epochs", "10000", "--split", "random:0.2"]
     program = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     while not (events := list(scratch.glob("*/runs/*/events.jsonl"))):
-        time.sleep(0.05)
+        with pytest.raises(subprocess.TimeoutExpired):  # it must not end before its first fit begins
+            program.wait(0.05)
     assert json.loads(events[0].read_text().splitlines()[0])["event"] == "started"
     program.send_signal(number)
     out, err = program.communicate(timeout=30)
