@@ -133,10 +133,9 @@ def test_an_interrupt_ends_the_fits_and_leaves_nothing(
 ) -> None:
     command = [*PROGRAM, "evaluate", "--data", str(films), "--epochs", "10000", "--split", "random:0.2"]
     program = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    while not (events := list(scratch.glob("*/runs/*/events.jsonl"))):
+    while not any('"started"' in events.read_text() for events in scratch.glob("*/runs/*/events.jsonl")):
         with pytest.raises(subprocess.TimeoutExpired):  # it must not end before its first fit begins
             program.wait(0.05)
-    assert json.loads(events[0].read_text().splitlines()[0])["event"] == "started"
     program.send_signal(number)
     out, err = program.communicate(timeout=30)
     assert (program.returncode, out, err) == (130, "", "")
