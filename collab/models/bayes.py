@@ -16,6 +16,7 @@ from collab.types import AnyArray, Floats
 _PRIOR_ROWS = 2.0
 _FIRST_NOISE = 0.5
 _FIRST_SPREAD = 0.1
+_BLOCK = 8192
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,12 +32,16 @@ class Sample:
     users: Floats
 
     def predict(self, pairs: AnyArray) -> Floats:
-        """Return the predicted standardised stars of table rows, (n, 2), user first."""
-        users, items = (
-            np.take(rows.astype(np.float32), pairs[:, at], 0) for at, rows in enumerate((self.users, self.items))
-        )
-        products = np.einsum("nd,nd->n", users[:, 1:], items[:, 1:])
-        return np.asarray(users[:, 0] + items[:, 0] + products, np.float64)
+        """Return the predicted standardised stars of table rows, (n, 2), user first.
+
+        In blocks that stay in the processor's cache: of all rows at once it takes five times as long.
+        """
+        tables, predicted = [rows.astype(np.float32) for rows in (self.users, self.items)], np.empty(len(pairs))
+        for start in range(0, len(pairs), _BLOCK):
+            block = slice(start, start + _BLOCK)
+            users, items = (np.take(rows, pairs[block, at], 0) for at, rows in enumerate(tables))
+            predicted[block] = users[:, 0] + items[:, 0] + np.einsum("nd,nd->n", users[:, 1:], items[:, 1:])
+        return predicted
 
 
 class Gibbs:
@@ -77,8 +82,8 @@ class _Rated:
         order = np.lexsort((other, own))
         starts = np.concatenate([[0], np.cumsum(np.bincount(own, minlength=shape[0]))])
         columns = other[order].astype(np.int32)
-        self._ones = csr_array((np.ones(len(stars)), columns, starts), shape)
-        self._stars = csr_array((stars[order], columns, starts), shape)
+        self._ones = csr_array((np.ones(len(stars), np.float32), columns, starts), shape)
+        self._stars = csr_array((stars[order].astype(np.float32), columns, starts), shape)
         self._squares = float(stars @ stars)
         self._counts = np.bincount(other, minlength=shape[1])
         self._totals = np.bincount(other, stars, minlength=shape[1])
@@ -89,23 +94,29 @@ class _Rated:
         """Return the rows' means, a draw of them, each with the prior's mean in row 0, and what the draw leaves of the
         ratings' sum of squares.
         """
-        features, offsets = np.hstack([np.ones((len(other) - 1, 1)), other[1:, 1:]]), other[1:, 0]
-        gram, moment = self._sums(features, offsets)
+        gram, moment = self._sums(other[1:])
+        offsets = other[1:, 0]
         rows = row_posterior(prior, gram, moment, np.array([noise]))
         mean, draw = rows.mean_and_draw(rng.normal(size=moment.shape))
         squares = self._squares - 2 * offsets @ self._totals + offsets**2 @ self._counts
-        squares += np.sum(draw * ((gram @ draw[:, :, None])[:, :, 0] - 2 * moment))
+        squares += np.sum(draw * (np.sum(gram * draw[:, :, None], 1) - 2 * moment))
         above = prior.gaussian.mean
         return np.vstack([above, mean]), np.vstack([above, draw]), float(squares)
 
-    def _sums(self, features: Floats, offsets: Floats) -> tuple[Floats, Floats]:
-        """Return, for each row, X'X and X't of its ratings, t being the stars without the other side's biases."""
+    def _sums(self, other: Floats) -> tuple[Floats, Floats]:
+        """Return, for each row, X'X and X't of its ratings, t being the stars without the other side's biases.
+
+        The products are in single precision. In memory the rows come last: so the Cholesky decomposition wants them.
+        """
+        features = other.astype(np.float32)
+        offsets = features[:, :1].copy()
+        features[:, 0] = 1
         width = features.shape[1]
         first, second = np.triu_indices(width)
-        packed = self._ones @ np.hstack([features[:, first] * features[:, second], offsets[:, None] * features])
-        gram = np.empty((len(packed), width, width))
-        gram[:, first, second] = gram[:, second, first] = packed[:, : len(first)]
-        return gram, self._stars @ features - packed[:, len(first) :]
+        packed = (self._ones @ np.hstack([features[:, first] * features[:, second], offsets * features])).T
+        gram = np.empty((width, width, packed.shape[1]))
+        gram[first, second] = gram[second, first] = packed[: len(first)]
+        return gram.transpose(2, 0, 1), np.asarray(self._stars @ features - packed[len(first) :].T, np.float64)
 
 
 def draw_prior(rng: np.random.Generator, rows: Floats) -> Information:
