@@ -69,7 +69,7 @@ class Questionnaire:
         weights = chances[candidates] if turn_costs else np.ones(len(candidates))
         order = self._order(me, candidates)
         picked = self._pick(order, weights, candidates, n, spread=among is None)
-        return [items.ids[int(candidates[at])] for at in picked]
+        return [items.id(int(candidates[at])) for at in picked]
 
     def _chances(self, me: Person, skipped: Collection[str]) -> Floats:
         items = self._titles.items

@@ -35,6 +35,14 @@ class Items:
         return {item: i for i, item in enumerate(self.ids)}
 
     @cached_property
+    def _ids(self) -> list[str]:
+        return list(self.positions)
+
+    def id(self, position: int) -> str:
+        """Return the id of one item."""
+        return self._ids[position]
+
+    @cached_property
     def names(self) -> list[str]:
         """What is shown and typed: "Alien (1979)"; with [id] where that names two items or one has no title;
         the id alone where no item has a title.
@@ -52,9 +60,14 @@ class Items:
         """Return the shown name of one item."""
         return self.names[position]
 
-    def genres_of(self, position: int) -> list[str]:
+    @cached_property
+    def _genres(self) -> list[tuple[str, ...]]:
+        known: dict[str, tuple[str, ...]] = {}
+        return [known.setdefault(joined, tuple(filter(None, joined.split("|")))) for joined in self.genres]
+
+    def genres_of(self, position: int) -> tuple[str, ...]:
         """Return the genres of one item."""
-        return [genre for genre in self.genres[position].split("|") if genre]
+        return self._genres[position]
 
     def position(self, item: str) -> int:
         """Return the position of an item id. Raises UnknownItem."""

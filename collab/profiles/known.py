@@ -48,7 +48,7 @@ class Matcher:
         if item in self._items.positions:
             return item
         at = self._by_title.get((answer.title.casefold(), answer.year or 0))
-        return None if at is None else self._items.ids[at]
+        return None if at is None else self._items.id(at)
 
 
 def answers_for(matcher: Matcher, scale: Scale, answers: Sequence[Answer]) -> Known:

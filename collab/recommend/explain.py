@@ -10,17 +10,22 @@ from collab.types import Floats
 
 
 def reasons(
-    me: UserEmbedding, prior_mean: Floats, items: Items, titles: Scoring, most: int | None = None
+    me: UserEmbedding,
+    prior_mean: Floats,
+    items: Items,
+    titles: Scoring,
+    linearised: tuple[Floats, Floats],
+    most: int | None = None,
 ) -> list[Explanation]:
-    """Take the predicted stars of each of `titles` apart; `prior_mean` is (s, d). Of the reasons, `most` are told.
+    """Take the predicted stars of each of `titles` apart, which are `linearised` at the person's row; `prior_mean` is
+    (s, d). Of the reasons, `most` are told.
 
     With g how fast the stars change with the user's row, the posterior mean is linear in the targets of the evidence:
     g.w = g.m + sum of g.C x_a / s2 (t_a - x_a.m) over answers a, with m the prior mean. The shares of a model of
     samples are averaged over them, like its predictions; those of other models are scaled by one factor, so that behind
     sigmoid_range and networks too they add up to the prediction with what m alone would give.
     """
-    evidence = me.evidence
-    stars, slopes = titles.linearised(me.gaussian.mean)
+    evidence, (stars, slopes) = me.evidence, linearised
     base = titles.stars(prior_mean)
     weights = (evidence.rows @ me.gaussian.covariance) @ np.swapaxes(slopes, 1, 2)
     moved = (evidence.targets - (evidence.rows @ prior_mean[:, :, None])[:, :, 0]) / evidence.noise[:, None]
@@ -32,12 +37,10 @@ def reasons(
     order = np.argsort(-np.abs(average), axis=0, kind="stable")[:most]
     told = np.take_along_axis(average, order, 0)
     given, names = list(me.answers.items()), [items.name(code) for code in me.rated.tolist()]
-
-    def reason(answer: int, share: float) -> Reason:
-        item, stars = given[answer]
-        return Reason(item, names[answer], stars, share)
-
     return [
-        Explanation(start, [reason(*each) for each in zip(answers, parts, strict=True)])
+        Explanation(
+            start,
+            [Reason(given[at][0], names[at], given[at][1], part) for at, part in zip(answers, parts, strict=True)],
+        )
         for start, answers, parts in zip(base.mean(0).tolist(), order.T.tolist(), told.T.tolist(), strict=True)
     ]

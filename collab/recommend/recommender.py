@@ -147,7 +147,7 @@ class Recommender:
             )
         history = self._latest(user)
         rated, given = self._ratings.items[history], self._ratings.stars[history].astype(np.float64)
-        answers = {self.items.ids[int(code)]: float(value) for code, value in zip(rated, given, strict=True)}
+        answers = {self.items.id(code): value for code, value in zip(rated.tolist(), given.tolist(), strict=True)}
         if not len(self.artifact.user_rows):
             return self.fold_in(answers)
         at = self._known_users[user]
@@ -165,10 +165,11 @@ class Recommender:
 
     def predict(self, me: UserEmbedding | str, items: Sequence[str]) -> Prediction:
         """Return the predicted stars of `items`, ids, in their order. Raises UnknownItem and UnknownUser."""
-        return self._predict(self._embedding(me), self.items.codes(list(items)))
+        person = self._embedding(me)
+        return self._predict(person, *self.at(self.items.codes(list(items))).linearised(person.gaussian.mean))
 
-    def _predict(self, me: UserEmbedding, positions: Codes) -> Prediction:
-        mean, variance = _moments(me, self.at(positions))
+    def _predict(self, me: UserEmbedding, stars: Floats, slopes: Floats) -> Prediction:
+        mean, variance = _moments(me, stars, slopes)
         reach = _EIGHTY_PERCENT * np.sqrt(variance + self.artifact.noise.mean())
         return Prediction(mean, np.sqrt(variance), self.scale.clip(mean - reach), self.scale.clip(mean + reach))
 
@@ -189,7 +190,10 @@ class Recommender:
         allowed = Filters(genre, since, until, min_ratings).allow(self.items, self.stats)
         allowed[person.rated] = False
         best = top(scores, allowed, n)
-        predicted = self._predict(person, best)
+        titles = self.at(best)
+        stars, slopes = titles.linearised(person.gaussian.mean)
+        predicted = self._predict(person, stars, slopes)
+        because = reasons(person, self.artifact.prior.mean, self.items, titles, (stars, slopes), _REASONS)
         columns = (
             best,
             self.items.years[best],
@@ -200,10 +204,10 @@ class Recommender:
             scores[best],
             self.stats.ratings[best],
         )
-        told = zip(*(column.tolist() for column in columns), self._explain(person, best, _REASONS), strict=True)
+        told = zip(*(column.tolist() for column in columns), because, strict=True)
         return [
             Recommendation(
-                item=self.items.ids[code],
+                item=self.items.id(code),
                 title=self.items.name(code),
                 year=year or None,
                 genres=self.items.genres_of(code),
@@ -226,7 +230,7 @@ class Recommender:
         average = float(self._row_0.average(me.gaussian.mean)[0])
         if by == "likely":
             return shrunk(self.scoring.average(me.gaussian.mean), self.stats.trained, average)
-        mean, variance = _moments(me, self.scoring)
+        mean, variance = _moments(me, *self.scoring.linearised(me.gaussian.mean))
         return np.asarray(shrunk(mean, self.stats.trained, average) + SPREADS[by] * np.sqrt(variance))
 
     @cached_property
@@ -249,16 +253,15 @@ class Recommender:
         allowed = self.stats.trained >= _NEIGHBOUR_RATINGS
         allowed[code] = False
         return [
-            Similar(self.items.ids[at], self.items.name(at), float(cosines[at]), int(self.stats.ratings[at]))
+            Similar(self.items.id(at), self.items.name(at), float(cosines[at]), int(self.stats.ratings[at]))
             for at in top(cosines, allowed, n).tolist()
         ]
 
     def explain(self, me: UserEmbedding | str, item: str) -> Explanation:
         """Return what each of the person's ratings adds to or takes from the prediction. Raises UnknownItem."""
-        return self._explain(self._embedding(me), self.items.codes([item]))[0]
-
-    def _explain(self, me: UserEmbedding, positions: Codes, most: int | None = None) -> list[Explanation]:
-        return reasons(me, self.artifact.prior.mean, self.items, self.at(positions), most)
+        person, titles = self._embedding(me), self.at(self.items.codes([item]))
+        linearised = titles.linearised(person.gaussian.mean)
+        return reasons(person, self.artifact.prior.mean, self.items, titles, linearised)[0]
 
     def _embedding(self, me: UserEmbedding | str) -> UserEmbedding:
         return self.user(me) if isinstance(me, str) else me
@@ -274,7 +277,6 @@ class Recommender:
         return np.asarray(factors / np.maximum(lengths, 1e-12), np.float32)
 
 
-def _moments(me: UserEmbedding, titles: Scoring) -> tuple[Floats, Floats]:
-    """Return mean and variance of the stars of some titles over all samples, both (k,)."""
-    means, slopes = titles.linearised(me.gaussian.mean)
-    return means.mean(0), me.gaussian.variance(slopes).mean(0) + means.var(0)
+def _moments(me: UserEmbedding, stars: Floats, slopes: Floats) -> tuple[Floats, Floats]:
+    """Return mean and variance over all samples, both (k,), of stars, (s, k), with these slopes, (s, k, d)."""
+    return stars.mean(0), me.gaussian.variance(slopes).mean(0) + stars.var(0)

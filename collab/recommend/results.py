@@ -1,6 +1,7 @@
 """What a Recommender answers with."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from collab.types import Floats
 
@@ -17,8 +18,7 @@ class Prediction:
     high: Floats
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """A rating that was given, and its signed share, in stars, of a prediction."""
 
     item: str
@@ -27,22 +27,20 @@ class Reason:
     share: float
 
 
-@dataclass(frozen=True)
-class Explanation:
+class Explanation(NamedTuple):
     """A prediction taken apart: `base` plus the shares of `reasons`, largest first, is the predicted stars."""
 
     base: float
     reasons: list[Reason]
 
 
-@dataclass(frozen=True)
-class Recommendation:
+class Recommendation(NamedTuple):
     """A title to watch. `stars`, `low` and `high` lie within the scale; `score`, the list's order, need not."""
 
     item: str
     title: str
     year: int | None
-    genres: list[str]
+    genres: tuple[str, ...]
     stars: float
     sd: float
     low: float

@@ -1,6 +1,5 @@
 """collab-tui evaluate, with real workers."""
 
-import json
 import signal
 import subprocess
 import tempfile

@@ -1,7 +1,6 @@
 """collab-tui recommend: what a person is likely to enjoy."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Annotated
 
 from typer import Option
@@ -49,7 +48,7 @@ def show_recommendations(found: Sequence[Recommendation], highest: float, *, as_
     """Print recommendations, each with its reasons on a second line."""
     if as_json:
         for line in found:
-            emit(asdict(line))
+            emit({**line._asdict(), "because": [reason._asdict() for reason in line.because]})
         return
     if not found:
         say("No title meets these conditions.")

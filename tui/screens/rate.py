@@ -276,7 +276,7 @@ class RateScreen(TitleScreen):
         """Show the titles that fit what is typed."""
         titles, items = self.session.titles, self.session.items
         if titles is not None and items is not None:
-            self._found = [items.ids[at] for at in titles.search(event.text, _FOUND)] if event.text else ()
+            self._found = [items.id(at) for at in titles.search(event.text, _FOUND)] if event.text else ()
             self.list.show(len(self._found), self._paint, 0)
             self._show_about()
 

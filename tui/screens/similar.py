@@ -86,7 +86,7 @@ class SimilarScreen(TitleScreen):
             return []
         rated = list(self.session.known.stars)[::-1]
         popular = np.argsort(-stats.ratings, kind="stable")[:_OFFERED].tolist()
-        return list(dict.fromkeys([*rated, *(items.ids[at] for at in popular)]))
+        return list(dict.fromkeys([*rated, *(items.id(at) for at in popular)]))
 
     def _go_to(self, item: str) -> None:
         """List the neighbours of a title, one step further along the trail."""
@@ -139,7 +139,7 @@ class SimilarScreen(TitleScreen):
         if self._found is None and self._trail:
             return similar_row(self._neighbours[index], genres, width, plain=self.plain)
         return found_row(
-            items.name(at), genres, self._stars(items.ids[at]), int(stats.ratings[at]), width, plain=self.plain
+            items.name(at), genres, self._stars(items.id(at)), int(stats.ratings[at]), width, plain=self.plain
         )
 
     def _stars(self, item: str) -> str:
@@ -171,7 +171,7 @@ class SimilarScreen(TitleScreen):
         titles, items = self.session.titles, self.session.items
         if titles is None or items is None or not event.text:
             return
-        self._found = [items.ids[at] for at in titles.search(event.text, _FOUND)]
+        self._found = [items.id(at) for at in titles.search(event.text, _FOUND)]
         self.query_one(ListHeading).show(found_heading)
         self.list.show(len(self._found), self._paint, 0)
 
