@@ -145,7 +145,7 @@ class NetworkScoring:
         """Return the stars, and their gradient by the chain rule from the last layer back to the row."""
         *hidden, scores = self._forward(rows[0])
         scores = self._squeezed(scores)
-        gradient = self.link.slope(scores).reshape(len(self), -1)
+        gradient = self.link.slope(scores).reshape(len(self), self.link.outputs)
         for layer, before in zip(reversed(self.layers), reversed(hidden), strict=True):
             gradient = (gradient @ layer.weight) * (before > 0)
         return self.link.stars(scores)[None], np.asarray(gradient @ self.user_weight, np.float64)[None]

@@ -131,6 +131,16 @@ class ModelTests:
         artifact = fitted[1]
         check_fold_in(artifact, ratings, at_least=20, each_at_least=self.fold_in_each)
 
+    def test_without_answers_everyone_is_the_average_person(
+        self, ratings: Ratings, fitted: tuple[list[Event], Artifact]
+    ) -> None:
+        rec = collab.Recommender(fitted[1], ratings)
+        nobody = rec.fold_in({})
+        np.testing.assert_allclose(nobody.gaussian.mean, rec.artifact.prior.mean, rtol=1e-6, atol=1e-9)
+        (first, *_) = rec.recommend(nobody)
+        assert first.because == []
+        assert rec.unknown(nobody) == pytest.approx(1)
+
     @pytest.mark.shared_data
     def test_accuracy_on_ml_100k(self, ml_100k: Ratings) -> None:
         events, artifact = fit(ml_100k, self.model)
