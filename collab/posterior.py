@@ -16,8 +16,8 @@ from collab.scoring import Scoring
 from collab.types import Floats
 
 _STEPS = 30
-_TOLERANCE = 1e-6
-_SHORTEST = 1e-4
+_SHORTEST = 1 / 64
+_NOTHING = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,7 +141,8 @@ def fit_row(prior: Gaussian, items: Scoring, stars: Floats, noise: Floats) -> tu
     """Return the posterior of a row from k ratings, `stars` (k,) of `items`, and the evidence it was conditioned on.
 
     Exact where the stars are linear in the row; otherwise the maximum a posteriori by Gauss-Newton, each step halved as
-    long as that leads further down: whole ones may go to and fro across a valley.
+    long as that leads further down: whole ones may go to and fro across a valley. It ends where a step gains next to
+    nothing of the cost, which is counted in squared standard deviations.
     """
 
     def cost(row: Floats) -> float:
@@ -153,16 +154,20 @@ def fit_row(prior: Gaussian, items: Scoring, stars: Floats, noise: Floats) -> tu
     posterior = condition(prior, evidence)
     if items.linear:
         return posterior, evidence
+    here = cost(row)
     for _ in range(_STEPS):
-        step = posterior.mean - row
-        if np.abs(step).max(initial=0.0) < _TOLERANCE:
-            break
-        scale, there = 1.0, cost(row + step)
+        step, scale = posterior.mean - row, 1.0
+        there = cost(row + step)
         while scale > _SHORTEST and (nearer := cost(row + scale / 2 * step)) < there:
             scale, there = scale / 2, nearer
+        if there >= here:
+            break
+        gained, here = here - there, there
         row = row + scale * step
         evidence = linearise(items, stars, row, noise)
         posterior = condition(prior, evidence)
+        if gained < _NOTHING:
+            break
     return posterior, evidence
 
 

@@ -23,11 +23,13 @@ from tui.ending import ending_line
 from tui.environment import Environment
 from tui.lifecycle import leave_on_signals, terminal_is_gone
 from tui.screens.base import BaseScreen
+from tui.screens.dialog import Dialog
 from tui.themes import DEFAULTS, THEMES
 from tui.warming import Warming
 
 if TYPE_CHECKING:  # these bring numpy and pydantic with them: the first frame does not wait for that
     from collab.runs.record import DataSpec
+    from tui.evaluations import Evaluations, Subject
     from tui.monitor import RunMonitor
     from tui.screens.help import HelpScreen
     from tui.session import Session, View
@@ -89,6 +91,7 @@ class CollabApp(App[None], inherit_bindings=False):
         self.failure: CollabError | None = None
         self.similar_item: str | None = None
         self._settings: Settings | None = None
+        self._evaluations: Evaluations | None = None
         self._ended: frozenset[str] = frozenset()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -204,6 +207,26 @@ class CollabApp(App[None], inherit_bindings=False):
                 then()
 
         self.push_screen(DataDialog(ascii_only=self.environment.ascii), take)
+
+    @property
+    def evaluations(self) -> "Evaluations":
+        """What was measured of runs' models since the start."""
+        from tui.evaluations import Evaluations
+
+        self._evaluations = self._evaluations or Evaluations(self._tell_evaluations)
+        return self._evaluations
+
+    def evaluate(self, subject: "Subject") -> None:
+        """Start an evaluation, which goes on whatever screen is shown."""
+        self.run_worker(self.evaluations.evaluate(subject), group="evaluation", exit_on_error=False)
+
+    def stop_evaluation(self) -> None:
+        """End the evaluation that is going on."""
+        self.workers.cancel_group(self, "evaluation")
+
+    def _tell_evaluations(self) -> None:
+        if isinstance(self.screen, Dialog):
+            self.screen.on_evaluations_moved()
 
     def say(self, text: str, *, bad: bool = False) -> None:
         """Show a message on the screen in view."""

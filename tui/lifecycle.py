@@ -1,4 +1,4 @@
-"""Leaving when the terminal asks for it or is gone: Textual does neither by itself."""
+"""Leaving when the terminal asks for it or is gone: neither happens by itself."""
 
 import asyncio
 import os
@@ -24,6 +24,13 @@ def leave_on_signals(leave: Callable[[], object]) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGHUP, signal.SIGTERM):
         loop.add_signal_handler(number, leave)
+
+
+def interrupt_on_signals() -> None:
+    """Let a hang-up or a request to end raise what Ctrl-C does, so that what was begun is ended first."""
+    for number in (signal.SIGHUP, signal.SIGTERM):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup
+            signal.signal(number, signal.default_int_handler)
 
 
 def terminal_is_gone() -> bool:

@@ -1,6 +1,6 @@
 """The two protocols from data and settings to figures, their fits in workers of their own."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,6 +15,7 @@ from collab.evaluation.accuracy import Accuracy, accuracy, trained_stars
 from collab.evaluation.coldstart import Halves, Line, Tally, cold_start, halves, lines, together
 from collab.evaluation.fits import Fits, Telling
 from collab.models.config import Config
+from collab.recommend.recommender import Recommender
 from collab.runs.record import DataSpec
 
 COLD_SPLITS = tuple(f"users:{part}/5" for part in range(5))
@@ -66,31 +67,41 @@ def start_cold(
     *,
     retrain: bool = False,
     telling: Telling = lambda *_: None,
-) -> list[ColdStart]:
+) -> Generator[list[ColdStart], None, None]:
     """Hold out each fifth of the users, ask them by each strategy, and predict what is left of their ratings.
 
-    Raises BadConfig, also for merged titles, and TrainingFailed.
+    Gives the figures of all people asked so far after each fifth, and, where that was asked for, once more with those
+    of retraining. Raises BadConfig, also for merged titles, and TrainingFailed.
     """
     if ratings.fingerprint != ratings.dataset:
         raise BadConfig("The coldstart protocol does not go with merged titles; read the data with items by id.")
     parts = [split(ratings, text) for text in COLD_SPLITS]
     people = [halves(ratings, np.unique(ratings.users[part.valid]).tolist()) for part in parts]
     tallies: dict[Strategy, list[Tally]] = {strategy: [] for strategy in strategies}
-    squares = 0.0
     with Fits(ratings, data, config) as fits:
         more = [_with_answers(part, some) for part, some in zip(parts, people, strict=True)] if retrain else []
-        todo = [part.name for part in parts] + [fits.files(part) for part in more]
-        left = fits.run(todo, telling)
+        left = fits.run([part.name for part in parts] + [fits.files(part) for part in more], telling)
         for at, some in enumerate(people, 1):
             model = next(left).model
             for strategy in strategies:
                 share = partial(telling, f"fold {at} of {len(parts)}, asking by {strategy}")
                 tallies[strategy].append(cold_start(model, Questionnaire(model, strategy), ratings, some, share))
-        for part, fitted in zip(more, left, strict=True):
-            errors = fitted.model.scale.clip(trained_stars(fitted.model, ratings, part)) - ratings.stars[part.valid]
-            squares += float(np.sum(errors**2))
-    retrained = float(np.sqrt(squares / sum(len(part.valid) for part in more))) if more else None
+            yield _figures(tallies)
+        if more:
+            yield _figures(tallies, _retrained([(part, next(left).model) for part in more], ratings))
+
+
+def _figures(tallies: Mapping[Strategy, Sequence[Tally]], retrained: float | None = None) -> list[ColdStart]:
     return [ColdStart(strategy, lines(together(found)), retrained) for strategy, found in tallies.items()]
+
+
+def _retrained(fitted: Sequence[tuple[Split, Recommender]], ratings: Ratings) -> float:
+    """Return the RMSE of models that were trained with all answers, pooled over all predicted ratings."""
+    squares, count = 0.0, 0
+    for part, model in fitted:
+        errors = model.scale.clip(trained_stars(model, ratings, part)) - ratings.stars[part.valid]
+        squares, count = squares + float(np.sum(errors**2)), count + len(part.valid)
+    return float(np.sqrt(squares / count))
 
 
 def _with_answers(part: Split, people: Sequence[Halves]) -> Split:

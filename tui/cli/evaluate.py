@@ -1,18 +1,17 @@
 """collab-tui evaluate: how good a model is on ratings it has not seen, and for people it has not seen."""
 
-import signal
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
-from typing import Annotated, Any, Literal
+from dataclasses import dataclass
+from typing import Annotated
 
 from typer import Option
 
 from collab.coldstart.strategies import STRATEGIES, Strategy
 from collab.data.ratings import Ratings
 from collab.errors import BadConfig
-from collab.evaluation.accuracy import Accuracy
 from collab.evaluation.protocols import COLD_SPLITS, ColdStart, Rated, given_splits, rate, start_cold
+from collab.evaluation.records import COLD, COMPARED, RATING, Protocol, cold_records, mean_of, rating_record
 from collab.models.config import Config
 from collab.models.registry import MODELS
 from collab.runs.record import DataSpec
@@ -21,17 +20,12 @@ from tui.cli import settings as given
 from tui.cli.options import Json, Run, new_app
 from tui.cli.output import Meter, emit, plain, say, table
 from tui.format import bar, loss
+from tui.lifecycle import interrupt_on_signals
 from tui.sources import data_spec
 
 app = new_app()
 
 _MODEL = "bayes"
-_DEFAULT: Strategy = "variance-drop"
-_STRATEGIES: tuple[Strategy, ...] = (_DEFAULT, "popularity")
-Protocol = Literal["rating", "coldstart"]
-_RATING: Protocol = "rating"
-_COLD: Protocol = "coldstart"
-_MEAN = "mean"
 
 Source = Annotated[str | None, Option("--data", metavar="NAME|PATH", help="Data set, file or folder. [sample]")]
 Model = Annotated[str | None, Option(help=f"One of: {', '.join(MODELS)}; or FILE.py:Class of your own. [{_MODEL}]")]
@@ -72,7 +66,7 @@ def evaluate(
     layers: given.Layers = None,
     y_range: given.YRange = None,
     split: Splits = None,
-    protocol: Annotated[Protocol, Option(help="Held-out ratings of known users, or people nobody knows.")] = _RATING,
+    protocol: Annotated[Protocol, Option(help="Held-out ratings of known users, or people nobody knows.")] = RATING,
     strategy: Strategies = None,
     retrain: Annotated[
         bool, Option("--retrain", help="Of coldstart: also train with all answers, as the reference.")
@@ -86,30 +80,23 @@ def evaluate(
     its settings and the data of a run.
     """
     _check(protocol, {"split": split}, {"strategy": strategy, "retrain": retrain or None})
-    strategies = _strategies(strategy or _STRATEGIES)
+    strategies = _strategies(strategy or COMPARED)
     options: dict[str, object] = {
         "factors": factors, "epochs": epochs, "lr": lr, "wd": wd, "bs": bs, "seed": seed, "layers": layers,
         "y_range": y_range,
     }  # fmt: skip
     subject = _subject(run, data, model, options)
-    _end_like_an_interrupt()
-    if protocol == _RATING:
+    interrupt_on_signals()
+    if protocol == RATING:
         splits = [given.absolute(text) for text in split or given_splits(subject.ratings)]
         _rating(subject, splits, as_json=as_json)
     else:
         _coldstart(subject, strategies, retrain=retrain, as_json=as_json)
 
 
-def _end_like_an_interrupt() -> None:
-    """Let a hang-up or a request to end raise what Ctrl-C does, so that the fits end with this command."""
-    for number in (signal.SIGHUP, signal.SIGTERM):
-        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup
-            signal.signal(number, signal.default_int_handler)
-
-
 def _check(protocol: Protocol, rating: dict[str, object], cold: dict[str, object]) -> None:
-    for name in given.given(cold if protocol == _RATING else rating):
-        other = _COLD if protocol == _RATING else _RATING
+    for name in given.given(cold if protocol == RATING else rating):
+        other = COLD if protocol == RATING else RATING
         raise BadConfig(f"--{name} belongs to --protocol {other}; {protocol} does not take it.")
 
 
@@ -143,35 +130,21 @@ class _Steps:
 
 
 def _rating(subject: _Subject, splits: Sequence[str], *, as_json: bool) -> None:
-    steps, rows = _Steps(), []
+    steps, rows, model = _Steps(), list[Rated](), subject.config.model
     with closing(rate(subject.ratings, subject.spec, subject.config, splits, steps)) as found:
         for rated in found:
             rows.append(rated)
             if as_json:
                 steps.meter.clear()
-                emit(_rating_line(subject, rated))
+                emit(rating_record(model, rated))
     steps.meter.clear()
     if len(rows) > 1:
-        rows.append(_mean(rows))
+        rows.append(mean_of(rows))
         if as_json:
-            emit(_rating_line(subject, rows[-1]))
+            emit(rating_record(model, rows[-1]))
     if not as_json:
         say(f"{subject.heading}, protocol rating: trained on the rest of each split, measured on what it holds out")
         _show_ratings(rows)
-
-
-def _rating_line(subject: _Subject, rated: Rated) -> dict[str, Any]:
-    figures = asdict(rated.accuracy)
-    about = {"protocol": _RATING, "split": rated.split, "model": subject.config.model}
-    return {**about, **figures, "seconds": rated.seconds}
-
-
-def _mean(rows: Sequence[Rated]) -> Rated:
-    def mean(values: Iterable[float]) -> float:
-        return sum(values) / len(rows)
-
-    figures = {name: mean(asdict(row.accuracy)[name] for row in rows) for name in ("rmse", "mse", "mae")}
-    return Rated(_MEAN, Accuracy(**figures), mean(row.seconds for row in rows))
 
 
 def _show_ratings(rows: Sequence[Rated]) -> None:
@@ -184,31 +157,21 @@ def _show_ratings(rows: Sequence[Rated]) -> None:
 
 
 def _coldstart(subject: _Subject, strategies: Sequence[Strategy], *, retrain: bool, as_json: bool) -> None:
-    steps = _Steps()
+    steps, found = _Steps(), list[ColdStart]()
+    going = start_cold(subject.ratings, subject.spec, subject.config, strategies, retrain=retrain, telling=steps)
     try:
-        found = start_cold(subject.ratings, subject.spec, subject.config, strategies, retrain=retrain, telling=steps)
+        with closing(going):
+            for found in going:  # noqa: B007 (the last is of all people)
+                pass
     finally:
         steps.meter.clear()
     if as_json:
-        for record in (line for result in found for line in _cold_lines(subject, result)):
+        for record in cold_records(subject.config.model, found):
             emit(record)
         return
     say(f"{subject.heading}, protocol coldstart, splits {COLD_SPLITS[0]} to {COLD_SPLITS[-1]}")
     say(f"{found[0].lines[0].users:,} users held out whole; half of their ratings answer, the other half is predicted")
     _show_cold(found)
-
-
-def _cold_lines(subject: _Subject, result: ColdStart) -> list[dict[str, Any]]:
-    about = {
-        "protocol": _COLD,
-        "model": subject.config.model,
-        "strategy": result.strategy,
-        "default": result.strategy == _DEFAULT,
-    }
-    records = [{**about, **asdict(line)} for line in result.lines]
-    if result.retrained is not None:
-        records[-1]["retrained"] = result.retrained
-    return records
 
 
 def _show_cold(found: Sequence[ColdStart]) -> None:

@@ -30,3 +30,6 @@ class Dialog(ModalScreen[Result]):
 
     def on_runs_changed(self) -> None:
         """Called when a run started, moved on or ended. Override."""
+
+    def on_evaluations_moved(self) -> None:
+        """Called when an evaluation got on. Override."""

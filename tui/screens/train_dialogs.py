@@ -1,4 +1,4 @@
-"""What opens over Train: the form, the experiments, the learning-rate finder, layers, log, the comparison."""
+"""What opens over Train: the form, the experiments, the learning-rate finder, layers, log, evaluation, comparison."""
 
 from typing import TYPE_CHECKING
 
@@ -109,6 +109,13 @@ class TrainDialogs(TrainRuns):
         if (info := self.selected) is not None:
             path = self.session.store.folder(info.run) / "log"
             self.app.push_screen(PaneScreen(f"run {info.run}: {path}", lambda: log_rows(path), at_end=True))
+
+    def action_evaluate_run(self) -> None:
+        """Measure how good the model of the run under the cursor is."""
+        from tui.screens.evaluate_screen import EvaluateScreen
+
+        if (info := self.selected) is not None:
+            self.app.push_screen(EvaluateScreen(info))
 
     def action_compare_runs(self) -> None:
         """Compare the marked runs, and the one under the cursor where one alone is marked."""

@@ -13,7 +13,7 @@ MOST_MARKED = 6
 
 _RUN_ACTIONS = (
     "toggle_run", "use_run", "delete_run", "name_run", "note_run", "mark_run", "compare_runs",
-    "show_layers", "show_log",
+    "show_layers", "show_log", "evaluate_run",
 )  # fmt: skip
 
 

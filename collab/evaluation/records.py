@@ -1,0 +1,45 @@
+"""What an evaluation found, as plain records: what evaluate --json prints and the app reads."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any, Literal
+
+from collab.coldstart.strategies import STRATEGIES, Strategy
+from collab.evaluation.accuracy import Accuracy
+from collab.evaluation.protocols import ColdStart, Rated
+
+Protocol = Literal["rating", "coldstart"]
+RATING: Protocol = "rating"
+COLD: Protocol = "coldstart"
+
+DEFAULT: Strategy = STRATEGIES[0]
+COMPARED: tuple[Strategy, ...] = STRATEGIES[:2]
+"""The strategies that are evaluated unless others are asked for."""
+
+
+def rating_record(model: str, rated: Rated) -> dict[str, Any]:
+    """Return the record of one split, or of the mean."""
+    about = {"protocol": RATING, "split": rated.split, "model": model}
+    return {**about, **asdict(rated.accuracy), "seconds": rated.seconds}
+
+
+def mean_of(rows: Sequence[Rated]) -> Rated:
+    """Return the mean over several splits, called so."""
+    figures = {name: sum(getattr(row.accuracy, name) for row in rows) / len(rows) for name in ("rmse", "mse", "mae")}
+    return Rated("mean", Accuracy(**figures), sum(row.seconds for row in rows) / len(rows))
+
+
+def cold_records(model: str, found: Sequence[ColdStart]) -> list[dict[str, Any]]:
+    """Return a record for each strategy and number of answers."""
+    return [
+        {
+            "protocol": COLD,
+            "model": model,
+            "strategy": result.strategy,
+            "default": result.strategy == DEFAULT,
+            **asdict(line),
+            **({} if result.retrained is None or line.answers != "all" else {"retrained": result.retrained}),
+        }
+        for result in found
+        for line in result.lines
+    ]
