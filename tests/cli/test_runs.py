@@ -101,3 +101,13 @@ def test_a_deleted_run_is_restored(cli: Cli, trained: Path) -> None:
     assert cli("runs", "restore", "1").out == "Run 1 is back, and in use.\n"
     assert cli("runs", "list", "--json").lines[0]["in_use"] is True
     assert cli("runs", "restore", "1").err == "collab-tui: There is no deleted run 1. No run is deleted.\n"
+
+
+def test_of_many_epochs_a_comparison_shows_round_ones_and_the_last(cli: Cli, films: Path) -> None:
+    for epochs in ("33", "42"):
+        assert cli("train", "--data", str(films), "--model", "bayes", "--factors", "2", "--epochs", epochs).status == 0
+    text = cli("runs", "compare", "1", "2").out
+    shown = [line.split()[0] for line in text.partition("epoch  1:train")[2].splitlines()[1:-1]]
+    assert shown == [*map(str, range(1, 11)), "20", "30", "33", "40", "42"]
+    assert text.endswith("not every epoch is shown; --json has all\n")
+    assert len(cli("runs", "compare", "1", "2", "--json").lines[1]["epochs"]) == 42

@@ -11,6 +11,7 @@ from tui.format import loss
 
 _FIGURES = ("valid_loss", "mse", "rmse", "accuracy", "keep", "kept")
 _ALL_LOSSES_UP_TO = 4
+_ALL_EPOCHS_UP_TO = 30
 
 
 def comparison_line(compared: Compared) -> dict[str, Any]:
@@ -72,6 +73,9 @@ def show_epochs(comparison: Comparison) -> None:
     both = len(runs) <= _ALL_LOSSES_UP_TO
     heading = [words for run in runs for words in _heading(run.info.run, both=both)]
     numbers = sorted({done.epoch for run in runs for done in run.epochs})
+    thinned = len(numbers) > _ALL_EPOCHS_UP_TO
+    if thinned:
+        numbers = [number for number in numbers if _round(number) or number in {run.epochs[-1].epoch for run in runs}]
     rows = []
     for number in numbers:
         told = [next((done for done in run.epochs if done.epoch == number), None) for run in runs]
@@ -80,6 +84,13 @@ def show_epochs(comparison: Comparison) -> None:
     if rows:
         say()
         table(["epoch", *heading], rows, right=" ".join(["epoch", *heading]))
+    if thinned:
+        say("not every epoch is shown; --json has all")
+
+
+def _round(number: int) -> bool:
+    """Whether a number has one digit other than 0."""
+    return not str(number)[1:].strip("0")
 
 
 def _heading(run: str, *, both: bool) -> list[str]:
