@@ -70,9 +70,9 @@ class Gaussian:
         return Information(precision, _times(precision, self.mean))
 
     def variance(self, features: Floats) -> Floats:
-        """Return the variance of features.w for each row of features, (s, k, d) to (s, k)."""
-        spread: Floats = np.einsum("skd,skd->sk", features @ self.covariance, features)
-        return np.maximum(spread, 0)
+        """Return the variance of features.w for each row of features, (s, k, d) to (s, k), in their precision."""
+        gains = features @ self.covariance.astype(features.dtype)
+        return np.asarray(np.maximum(np.einsum("skd,skd->sk", gains, features), 0), np.float64)
 
 
 @dataclass(frozen=True, eq=False)

@@ -67,9 +67,11 @@ class DotScoring:
         return isinstance(self.link, Identity)
 
     def take(self, positions: AnyArray, dtype: type[np.floating] = np.float64) -> "DotScoring":
-        """Return these items."""
-        features = np.ascontiguousarray(self.features[:, positions], dtype)
-        return DotScoring(features, np.ascontiguousarray(self.offsets[:, positions], dtype), self.link)
+        """Return these items. In memory their samples lie side by side."""
+        by_item = np.ascontiguousarray(np.swapaxes(self.features, 0, 1)[positions], dtype)
+        return DotScoring(
+            np.swapaxes(by_item, 0, 1), np.ascontiguousarray(self.offsets[:, positions], dtype), self.link
+        )
 
     def _scores(self, rows: Floats) -> Floats:
         products = (self.features @ rows.astype(self.features.dtype)[:, :, None])[:, :, 0]
@@ -82,8 +84,7 @@ class DotScoring:
     @cached_property
     def _side_by_side(self) -> tuple[AnyArray, AnyArray]:
         """Each item's features in all samples, (k, s * d), and its mean offset."""
-        by_item = self.features if len(self.features) == 1 else np.swapaxes(self.features, 0, 1)
-        return by_item.reshape(len(self), -1), self.offsets.mean(0)
+        return np.swapaxes(self.features, 0, 1).reshape(len(self), -1), self.offsets.mean(0)
 
     def average(self, rows: Floats) -> Floats:
         """Return the mean of the stars; without a link that is one product, the samples side by side."""
@@ -95,6 +96,8 @@ class DotScoring:
     def linearised(self, rows: Floats) -> tuple[Floats, Floats]:
         """Return the stars, and slope times features."""
         scores = self._scores(rows)
+        if self.linear:
+            return scores, self.features
         return self.link.stars(scores), self.features * self.link.slope(scores)[:, :, None]
 
 

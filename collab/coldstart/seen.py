@@ -7,7 +7,7 @@ import numpy as np
 
 from collab.data.items import Items
 from collab.data.stats import ItemStats
-from collab.types import Codes, Floats
+from collab.types import Codes, Floats, Singles
 
 _STEPS = 8
 _VARIANCES = {"person": 1.0, "decade": 0.5, "genre": 0.25}
@@ -30,16 +30,16 @@ class Seen:
         return np.asarray(np.log(share / (1 - share)))
 
     @cached_property
-    def _traits(self) -> tuple[Floats, Floats]:
+    def _traits(self) -> tuple[Singles, Floats]:
         """What each title has, (items, traits), 1 or 0, and the prior precision of each trait's weight, (traits,)."""
-        decades, columns = self._items.years // 10, [np.ones(len(self._items))]
+        decades, columns = self._items.years // 10, [np.ones(len(self._items), np.float32)]
         precisions = [1 / _VARIANCES["person"]]
         for decade in np.unique(decades[decades > 0]).tolist():
-            columns.append(np.asarray(decades == decade, np.float64))
+            columns.append(np.asarray(decades == decade, np.float32))
             precisions.append(1 / _VARIANCES["decade"])
-        genres = [set(text.split("|")) for text in self._items.genres]
-        for genre in sorted({genre for some in genres for genre in some if genre}):
-            columns.append(np.array([genre in some for some in genres], np.float64))
+        genres = [self._items.genres_of(position) for position in range(len(self._items))]
+        for genre in sorted(set().union(*genres)):
+            columns.append(np.array([genre in some for some in genres], np.float32))
             precisions.append(1 / _VARIANCES["genre"])
         return np.stack(columns, 1), np.array(precisions)
 
@@ -49,13 +49,13 @@ class Seen:
         told = np.concatenate([seen, unseen])
         known = np.concatenate([np.ones(len(seen)), np.zeros(len(unseen))])
         weights = np.zeros(len(precisions))
-        rows = traits[told]
+        rows = traits[told].astype(np.float64)
         for _ in range(_STEPS if len(told) else 0):
             chance = _sigmoid(self._usual[told] + rows @ weights)
             downhill = rows.T @ (known - chance) - precisions * weights
             curvature = np.diag(precisions) + rows.T @ (rows * (chance * (1 - chance))[:, None])
             weights += np.linalg.solve(curvature, downhill)
-        return _sigmoid(self._usual + traits @ weights)
+        return _sigmoid(self._usual + traits @ weights.astype(np.float32))
 
 
 def positions(items: Items, ids: Collection[str]) -> Codes:

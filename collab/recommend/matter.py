@@ -6,7 +6,7 @@ import numpy as np
 
 from collab.posterior import Gaussian
 from collab.scoring import Scoring
-from collab.types import Codes, Floats
+from collab.types import Codes, Floats, Singles
 
 _MOST = 2000
 
@@ -21,8 +21,8 @@ class Matter:
         self._all, self._trained, self._prior = titles, trained, prior
 
     @cached_property
-    def _weights(self) -> Floats:
-        weights = self._trained[self._positions].astype(np.float64)
+    def _weights(self) -> Singles:
+        weights = self._trained[self._positions].astype(np.float32)
         return np.asarray(weights / weights.sum())
 
     @cached_property
@@ -32,7 +32,7 @@ class Matter:
 
     @cached_property
     def _titles(self) -> Scoring:
-        return self._all.take(self._positions)
+        return self._all.take(self._positions, np.float32)
 
     @cached_property
     def _constant(self) -> Floats:
@@ -46,7 +46,7 @@ class Matter:
 
     def _sum(self, rows: Floats) -> Floats:
         _, slopes = self._titles.linearised(rows)
-        return np.asarray(np.swapaxes(slopes, 1, 2) @ (slopes * self._weights[:, None]))
+        return np.asarray(np.swapaxes(slopes, 1, 2) @ (slopes * self._weights[:, None]), np.float64)
 
     def variance(self, person: Gaussian) -> float:
         """Return the average variance, in stars squared."""

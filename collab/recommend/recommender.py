@@ -82,7 +82,7 @@ class Recommender:
         """Every listed item as what a user's row is scored against, in single precision."""
         return self._rows.take(self.artifact.item_rows, np.float32)
 
-    @cached_property
+    @property
     def factors(self) -> Singles:
         """The factors of every listed item, float32 (items, factors): side by side where there are several samples, so
         that dot products are averaged over them however each is turned.
@@ -273,8 +273,8 @@ class Recommender:
     @cached_property
     def _directions(self) -> Singles:
         factors = self.factors
-        lengths = np.linalg.norm(factors, axis=1, keepdims=True)
-        return np.asarray(factors / np.maximum(lengths, 1e-12), np.float32)
+        factors /= np.maximum(np.linalg.norm(factors, axis=1, keepdims=True), 1e-12)
+        return factors
 
 
 def _moments(me: UserEmbedding, stars: Floats, slopes: Floats) -> tuple[Floats, Floats]:
