@@ -15,6 +15,11 @@ from collab.link import Identity, Link
 from collab.types import AnyArray, Floats
 
 
+def averaged(samples: Floats) -> Floats:
+    """Return the mean over the samples, which are few or one: numpy takes longer to see that than to do it."""
+    return samples[0] if len(samples) == 1 else np.asarray(samples.mean(0))
+
+
 @dataclass(frozen=True, eq=False)
 class Dense:
     """A layer: outputs = weight @ inputs + bias; weight is (outputs, inputs), bias (outputs,), both float32."""
@@ -84,12 +89,12 @@ class DotScoring:
     @cached_property
     def _side_by_side(self) -> tuple[AnyArray, AnyArray]:
         """Each item's features in all samples, (k, s * d), and its mean offset."""
-        return np.swapaxes(self.features, 0, 1).reshape(len(self), -1), self.offsets.mean(0)
+        return np.swapaxes(self.features, 0, 1).reshape(len(self), -1), averaged(self.offsets)
 
     def average(self, rows: Floats) -> Floats:
         """Return the mean of the stars; without a link that is one product, the samples side by side."""
         if not self.linear:
-            return np.asarray(self.stars(rows).mean(0))
+            return averaged(self.stars(rows))
         features, offsets = self._side_by_side
         return np.asarray(offsets + features @ (rows.ravel() / len(rows)).astype(features.dtype), np.float64)
 

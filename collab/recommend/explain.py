@@ -5,7 +5,7 @@ import numpy as np
 from collab.data.items import Items
 from collab.recommend.embedding import UserEmbedding
 from collab.recommend.results import Explanation, Reason
-from collab.scoring import Scoring
+from collab.scoring import Scoring, averaged
 from collab.types import Floats
 
 
@@ -33,14 +33,10 @@ def reasons(
     if len(shares) == 1:  # a trained row is not quite its posterior mean, and a curve not quite its tangent
         total = shares.sum(1, keepdims=True)
         shares *= np.divide((stars - base)[:, None], total, out=np.zeros_like(total), where=total != 0)
-    average = shares.mean(0)
-    order = np.argsort(-np.abs(average), axis=0, kind="stable")[:most]
-    told = np.take_along_axis(average, order, 0)
+    average = averaged(shares).T
+    order = np.argsort(-np.abs(average), kind="stable")[:, :most]
     given, names = list(me.answers.items()), [items.name(code) for code in me.rated.tolist()]
     return [
-        Explanation(
-            start,
-            [Reason(given[at][0], names[at], given[at][1], part) for at, part in zip(answers, parts, strict=True)],
-        )
-        for start, answers, parts in zip(base.mean(0).tolist(), order.T.tolist(), told.T.tolist(), strict=True)
+        Explanation(start, [Reason(given[at][0], names[at], given[at][1], parts[at]) for at in answers])
+        for start, answers, parts in zip(averaged(base).tolist(), order.tolist(), average.tolist(), strict=True)
     ]

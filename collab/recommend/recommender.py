@@ -20,7 +20,7 @@ from collab.recommend.explain import reasons
 from collab.recommend.matter import Matter
 from collab.recommend.rank import SPREADS, By, Filters, shrunk, top
 from collab.recommend.results import Explanation, Prediction, Recommendation, Similar
-from collab.scoring import Scoring
+from collab.scoring import Scoring, averaged
 from collab.types import Codes, Floats, Singles
 
 _EIGHTY_PERCENT = 1.2815515655446004  # the normal distribution's 90% quantile
@@ -194,9 +194,9 @@ class Recommender:
         stars, slopes = titles.linearised(person.gaussian.mean)
         predicted = self._predict(person, stars, slopes)
         because = reasons(person, self.artifact.prior.mean, self.items, titles, (stars, slopes), _REASONS)
+        items = self.items
         columns = (
-            best,
-            self.items.years[best],
+            items.years[best],
             self.scale.clip(predicted.mean),
             predicted.sd,
             predicted.low,
@@ -204,22 +204,10 @@ class Recommender:
             scores[best],
             self.stats.ratings[best],
         )
-        told = zip(*(column.tolist() for column in columns), because, strict=True)
+        figures = zip(*(column.tolist() for column in columns), strict=True)
         return [
-            Recommendation(
-                item=self.items.id(code),
-                title=self.items.name(code),
-                year=year or None,
-                genres=self.items.genres_of(code),
-                stars=stars,
-                sd=sd,
-                low=low,
-                high=high,
-                score=score,
-                ratings=ratings,
-                because=why.reasons,
-            )
-            for code, year, stars, sd, low, high, score, ratings, why in told
+            Recommendation(items.id(code), items.name(code), year or None, items.genres_of(code), *rest, why.reasons)
+            for code, (year, *rest), why in zip(best.tolist(), figures, because, strict=True)
         ]
 
     def scores(self, me: UserEmbedding, by: By = "likely") -> Floats:
@@ -279,4 +267,5 @@ class Recommender:
 
 def _moments(me: UserEmbedding, stars: Floats, slopes: Floats) -> tuple[Floats, Floats]:
     """Return mean and variance over all samples, both (k,), of stars, (s, k), with these slopes, (s, k, d)."""
-    return stars.mean(0), me.gaussian.variance(slopes).mean(0) + stars.var(0)
+    variance = averaged(me.gaussian.variance(slopes))
+    return averaged(stars), variance if len(stars) == 1 else variance + stars.var(0)
