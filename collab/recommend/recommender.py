@@ -206,7 +206,9 @@ class Recommender:
         )
         figures = zip(*(column.tolist() for column in columns), strict=True)
         return [
-            Recommendation(items.id(code), items.name(code), year or None, items.genres_of(code), *rest, why.reasons)
+            Recommendation._make(
+                (items.id(code), items.name(code), year or None, items.genres_of(code), *rest, why.reasons)
+            )
             for code, (year, *rest), why in zip(best.tolist(), figures, because, strict=True)
         ]
 
