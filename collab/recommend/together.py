@@ -1,0 +1,61 @@
+"""Titles for people who watch together."""
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple, get_args
+
+import numpy as np
+
+from collab.recommend.embedding import UserEmbedding
+from collab.recommend.rank import Filters, top
+from collab.recommend.recommender import Recommender
+
+How = Literal["mean", "least-misery"]
+HOW: tuple[How, ...] = get_args(How)
+"""What a title's score for all is: the mean of everyone's, or the lowest (Masthoff, UMUAI 14, 2004)."""
+
+
+class Shared(NamedTuple):
+    """A title for several people: `stars` and `sd` are each one's, in their order; `score` is the list's order."""
+
+    item: str
+    title: str
+    year: int | None
+    genres: tuple[str, ...]
+    stars: tuple[float, ...]
+    sd: tuple[float, ...]
+    score: float
+    ratings: int
+
+
+def recommend_together(
+    model: Recommender,
+    people: Sequence[UserEmbedding],
+    n: int = 20,
+    how: How = "mean",
+    filters: Filters = Filters(),  # noqa: B008 (frozen)
+) -> list[Shared]:
+    """Return the n titles with the best scores for all that none of the people has rated, best first."""
+    scores = np.stack([model.scores(me) for me in people])
+    joint = scores.mean(0) if how == "mean" else scores.min(0)
+    allowed = filters.allow(model.items, model.stats)
+    for me in people:
+        allowed[me.rated] = False
+    best = top(joint, allowed, n)
+    items = model.items
+    ids = [items.id(at) for at in best.tolist()]
+    predicted = [model.predict(me, ids) for me in people]
+    stars = np.stack([model.scale.clip(each.mean) for each in predicted], 1)
+    spread = np.stack([each.sd for each in predicted], 1)
+    return [
+        Shared(
+            item=ids[place],
+            title=items.name(at),
+            year=int(items.years[at]) or None,
+            genres=items.genres_of(at),
+            stars=tuple(stars[place].tolist()),
+            sd=tuple(spread[place].tolist()),
+            score=float(joint[at]),
+            ratings=int(model.stats.ratings[at]),
+        )
+        for place, at in enumerate(best.tolist())
+    ]
