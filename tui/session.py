@@ -14,7 +14,7 @@ from collab.data.titles import Titles
 from collab.errors import NotFound
 from collab.profiles.answers import Answer, Answered, Change
 from collab.profiles.known import Known, Matcher, answers_for
-from collab.profiles.store import ProfileStore
+from collab.profiles.store import ProfileStore, Summary
 from collab.recommend.embedding import UserEmbedding
 from collab.recommend.recommender import Recommender
 from collab.runs.record import DataSpec, RunInfo
@@ -180,6 +180,40 @@ class Session:
         self._view = self._read_answers(self._view)
         return change
 
+    def people(self) -> list[Summary]:
+        """Return all profiles, this one too where nothing is kept of it yet."""
+        kept = self.profiles.summaries()
+        here = [] if any(person.name == self.profile for person in kept) else [Summary(self.profile, 0, 0, None)]
+        return sorted([*kept, *here], key=lambda person: person.name)
+
+    def switch(self, profile: str) -> None:
+        """Let another profile be the person."""
+        self.profile = profile
+        self._view = self._read_answers(replace(self._view, me=None, stamp=None))
+
+    def rename(self, profile: str, new: str) -> None:
+        """Give a profile another name. Raises NotFound and BadConfig."""
+        new = self.profiles.rename(profile, new)
+        if profile == self.profile:
+            self.switch(new)
+
+    def delete(self, profile: str) -> None:
+        """Delete a profile for good; where it was the person, that is "me" from now on. Raises NotFound and BadData."""
+        self.profiles.delete(profile)
+        self.switch("me" if profile == self.profile else self.profile)
+
+    def answers_of(self, profile: str) -> Known:
+        """Return what a profile's answers are to this data. Raises NotFound like `lookup`."""
+        found = self.lookup()
+        return answers_for(found.matcher, found.scale, self.profiles.present(profile))
+
+    def embedding_of(self, profile: str) -> UserEmbedding:
+        """Return a profile as the model in use sees it. Raises NotFound where there is no model."""
+        model = self.lookup().recommender
+        if model is None:
+            raise NotFound(f"No model is trained on {self.data_name} yet.")
+        return model.fold_in(self.answers_of(profile).stars)
+
     def item_of(self, answer: Answer) -> str | None:
         """Return the item id that an answer is about; None where this data does not list it."""
         return None if self._view.lookup is None else self._view.lookup.matcher.find(answer)
@@ -222,7 +256,7 @@ class Session:
         opened = self.lookup()
         at, scale = opened.items.position(item), opened.scale
         title, year = opened.items.titles[at], int(opened.items.years[at]) or None
-        return Answered(item, title, year, stars, scale.low, scale.high, scale.step, opened.matcher.namespace)
+        return Answered(title, year, opened.matcher.ids(at), stars, scale.low, scale.high, scale.step)
 
     def _read_answers(self, view: View) -> View:
         """Return `view` with the answers kept, if they are not those it has."""

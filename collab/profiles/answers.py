@@ -9,20 +9,21 @@ Kind = Literal["rate", "skip", "clear"]
 
 @dataclass(frozen=True)
 class Answered:
-    """An answer as it is given: an item id in its namespace, title (without its year) and year (None unknown), and
-    stars with their scale; stars are None for a title that was not seen.
+    """An answer as it is given: title (without its year) and year (None unknown), ids by namespace, and stars with
+    their scale; stars are None for a title that was not seen. `at` is in seconds since 1970, None for now.
 
-    A namespace is a set of data whose ids mean the same: "movielens", "ml-100k", or a data set's fingerprint.
+    A namespace is a set of data whose ids mean the same: "movielens", "ml-100k", "imdb", "tmdb", or a data set's
+    fingerprint. There may be several ids, or none where there is a title.
     """
 
-    item: str
     title: str
     year: int | None
+    ids: Mapping[str, str]
     stars: float | None
     low: float
     high: float
     step: float
-    namespace: str
+    at: float | None = None
 
 
 @dataclass(frozen=True)
@@ -50,18 +51,56 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Added:
+    """What became of many answers: how many are new, how many said what was known, and how many were older than what
+    was known.
+    """
+
+    new: int
+    same: int
+    older: int
+
+
+@dataclass(frozen=True)
 class Change:
     """An answer that was undone or done again, and the title's stars before and after this step.
 
     `before` and `after` are None for no stars: not answered, or skipped; they are on the scale of their own answers.
+    `count` answers changed; where they were given together, `answer` is the first of them.
     """
 
     kind: Kind
     answer: Answer
     before: float | None
     after: float | None
+    count: int = 1
 
     @property
     def title(self) -> str:
         """The title as it is shown."""
         return self.answer.name
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step that a person took: an answer, or an undo or a redo of one.
+
+    `at` is when it was taken, in seconds since 1970, and `source` where the answer came from. Of `count` answers given
+    together, `answer` is the first.
+    """
+
+    kind: Literal["rate", "skip", "clear", "undo", "redo"]
+    answer: Answer
+    at: float
+    source: str
+    count: int = 1
+
+    @property
+    def title(self) -> str:
+        """The title as it is shown."""
+        return self.answer.name
+
+    @property
+    def stars(self) -> float | None:
+        """The stars of the answer; None where it has none."""
+        return self.answer.stars

@@ -1,13 +1,17 @@
 """Which of a person's answers the data at hand knows."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from collab.data.items import Items
 from collab.data.scale import Scale
+from collab.data.titles import article_first, fold
 from collab.profiles.answers import Answer
+
+T = TypeVar("T", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -27,8 +31,8 @@ class Known:
 
 
 class Matcher:
-    """Finds an answer's item in a table of items: by its id in the table's namespace, else by title and year where
-    they name one item.
+    """Finds an answer's item in a table of items: by its id in the table's namespace, by its IMDb or TMDB id, else by
+    title and year; each where it names one item.
     """
 
     def __init__(self, items: Items, namespace: str) -> None:
@@ -36,19 +40,39 @@ class Matcher:
         self.namespace = namespace
 
     @cached_property
-    def _by_title(self) -> dict[tuple[str, int], int]:
-        titles = (title.casefold() for title in self._items.titles)
-        named = list(zip(titles, self._items.years.tolist(), strict=True))
-        counts = Counter(named)
-        return {name: at for at, name in enumerate(named) if name[0] and counts[name] == 1}
+    def _by_known(self) -> Mapping[str, Mapping[str, int]]:
+        """The position of each id of the namespaces that many tables share."""
+        return {"imdb": _single(self._items.imdb), "tmdb": _single(self._items.tmdb)}
+
+    @cached_property
+    def _by_title(self) -> Mapping[tuple[str, int], int]:
+        titles = (_alike(title) for title in self._items.titles)
+        named = _single(zip(titles, self._items.years.tolist(), strict=True))
+        return {name: at for name, at in named.items() if name[0]}
+
+    def ids(self, position: int) -> dict[str, str]:
+        """Return the ids of the item at a position, by namespace, its own first."""
+        known = {"imdb": self._items.imdb[position], "tmdb": self._items.tmdb[position]}
+        return {self.namespace: self._items.id(position)} | {name: item for name, item in known.items() if item}
 
     def find(self, answer: Answer) -> str | None:
-        """Return the id of the answer's item, None where the table does not list it."""
+        """Return the id of the answer's item, None where the table does not list it.
+
+        Two titles with different IMDb or TMDB ids are two, even of one name and year.
+        """
         item = answer.ids.get(self.namespace)
         if item in self._items.positions:
             return item
-        at = self._by_title.get((answer.title.casefold(), answer.year or 0))
-        return None if at is None else self._items.id(at)
+        for namespace, positions in self._by_known.items():
+            if (at := positions.get(answer.ids.get(namespace, ""))) is not None:
+                return self._items.id(at)
+        at = self._by_title.get((_alike(answer.title), answer.year or 0))
+        if at is None or any(answer.ids.get(name, item) != item for name, item in self._others(at)):
+            return None
+        return self._items.id(at)
+
+    def _others(self, position: int) -> list[tuple[str, str]]:
+        return list(self.ids(position).items())[1:]
 
 
 def answers_for(matcher: Matcher, scale: Scale, answers: Sequence[Answer]) -> Known:
@@ -72,3 +96,15 @@ def answers_for(matcher: Matcher, scale: Scale, answers: Sequence[Answer]) -> Kn
         else:
             stars[item] = Scale(answer.low, answer.high, answer.step).convert(answer.stars, scale)
     return Known(stars, frozenset(skipped), tuple(unknown))
+
+
+def _alike(title: str) -> str:
+    """Return what is alike for the ways to write a title: "the matrix" for "Matrix, The"."""
+    return article_first(fold(title))
+
+
+def _single(names: Iterable[T]) -> dict[T, int]:
+    """Return the place of each name that is there once and is not empty."""
+    listed = list(names)
+    counts = Counter(listed)
+    return {name: at for at, name in enumerate(listed) if name and counts[name] == 1}

@@ -30,7 +30,25 @@ _FIRST = (
         SELECT MAX(id) FROM holding GROUP BY profile, item)""",
 )
 
-MIGRATIONS = (_FIRST,)
+_SECOND = (
+    # Answers given together are one batch, named by the id of its first; an undo's target is a batch.
+    "ALTER TABLE answers ADD COLUMN batch INTEGER REFERENCES answers (id)",
+    # `at` is when an answer was given, perhaps years before it was brought in and kept.
+    "ALTER TABLE answers ADD COLUMN kept_at REAL",
+    "UPDATE answers SET kept_at = at, batch = CASE WHEN target IS NULL THEN id END",
+    "CREATE INDEX answers_in_order ON answers (profile, id)",
+    "CREATE INDEX answers_by_batch ON answers (batch)",
+    "DROP VIEW present",
+    "DROP VIEW holding",
+    # SQLite takes the other columns of a GROUP BY with MAX from the row that has the maximum.
+    """CREATE VIEW holding AS SELECT * FROM answers WHERE target IS NULL AND batch NOT IN (
+        SELECT target FROM (SELECT MAX(id), target, kind FROM answers WHERE target IS NOT NULL GROUP BY target)
+        WHERE kind = 'undo')""",
+    "CREATE VIEW newest AS SELECT MAX(id) AS last, * FROM holding GROUP BY profile, item",
+    "CREATE VIEW present AS SELECT * FROM newest WHERE kind <> 'clear'",
+)
+
+MIGRATIONS = (_FIRST, _SECOND)
 """The statements that lead from version n to n + 1, by n; PRAGMA user_version tells the version of a file."""
 
 

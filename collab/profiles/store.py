@@ -1,75 +1,77 @@
 """People's own answers, in SQLite: kept as they are given, whatever model or data they are used with."""
 
-import json
 import sqlite3
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
-from collab.errors import BadData
+from collab.errors import BadConfig, NotFound
 from collab.home import home as default_home
-from collab.profiles.answers import Answer, Answered, Change, Kind
-from collab.profiles.schema import migrate
+from collab.profiles import steps
+from collab.profiles.answers import Added, Answer, Answered, Change, Kind, Step
+from collab.profiles.database import Database
+from collab.text import clean
 
-_WAIT_SECONDS = 10.0
-_INSERT = """INSERT INTO answers (profile, kind, item, title, year, ids, stars, low, high, step, source, at)
-    VALUES (:profile, :kind, :item, :title, :year, :ids, :stars, :low, :high, :step, :source, :at)"""
-_LAST_HELD = "SELECT * FROM holding WHERE profile = ? ORDER BY id DESC LIMIT 1"
-_LAST_UNDONE = """SELECT answer.* FROM answers AS word JOIN answers AS answer ON answer.id = word.target
-    WHERE word.profile = :profile AND word.kind = 'undo'
-    AND word.id = (SELECT MAX(id) FROM answers WHERE target = word.target)
-    AND word.id > (SELECT MAX(id) FROM answers WHERE profile = :profile AND target IS NULL)
-    ORDER BY word.id DESC LIMIT 1"""
+T = TypeVar("T")
+
+_LONGEST_NAME = 40
+_SUMMARIES = """SELECT name, COUNT(present.stars) AS rated, COUNT(present.id) - COUNT(present.stars) AS skipped,
+    (SELECT MAX(kept_at) FROM answers WHERE profile = profiles.id) AS at
+    FROM profiles LEFT JOIN present ON present.profile = profiles.id GROUP BY profiles.id ORDER BY name"""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A profile as a list shows it: how many titles have stars, how many were skipped, and when its last step was
+    taken, in seconds since 1970; None for none.
+    """
+
+    name: str
+    rated: int
+    skipped: int
+    at: float | None
 
 
 class ProfileStore:
     """Answers by profile under COLLAB_HOME/profiles.sqlite, private to their owner; several processes may use it.
 
-    The table only grows: an undo is a row about an earlier row, and the present state is a view. `forget` alone
-    deletes. Each method opens the file, and has the answer on disk when it returns. Raises BadData for a file that is
-    damaged, of a newer version or held by another process for longer than ten seconds.
+    The table only grows: an undo is a row about an earlier row, and the present state is a view. `forget` and `delete`
+    alone delete. Each method opens the file, and has the answer on disk when it returns. Raises BadData for a file that
+    is of a newer version, or held by another process for longer than ten seconds.
+
+    A copy beside it, profiles.backup.sqlite, is never more than a minute older than the last answer. A file that is
+    damaged is set aside as profiles.damaged-TIME.sqlite, and the copy takes its place: see `notice`.
     """
 
     def __init__(self, home: Path | None = None) -> None:
-        self.path = (home or default_home()) / "profiles.sqlite"
-        self._held: sqlite3.Connection | None = None
+        self._database = Database((home or default_home()) / "profiles.sqlite")
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._database.path
+
+    @property
+    def notice(self) -> str:
+        """What a person should know: which damaged file was set aside and what came back, or that there is no backup;
+        "" for nothing.
+        """
+        return self._database.notice
 
     def hold_open(self) -> None:
-        """Keep the file open beside the methods: the last one to close it would bring its journal in each time."""
-        with self._open():
-            self._held = sqlite3.connect(self.path, check_same_thread=False)
-            self._held.execute("SELECT COUNT(*) FROM profiles").fetchone()
-
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        if not self.path.exists():
-            self.path.touch(mode=0o600)
-        try:
-            with closing(sqlite3.connect(self.path, timeout=_WAIT_SECONDS, isolation_level=None)) as connection:
-                connection.row_factory = sqlite3.Row
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA foreign_keys = ON")
-                migrate(connection, self.path)
-                yield connection
-        except sqlite3.DatabaseError as error:
-            raise BadData(f"the answers kept here cannot be used ({error}).", file=self.path) from error
-
-    @contextmanager
-    def _change(self) -> Iterator[sqlite3.Connection]:
-        with self._open() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            with connection:
-                yield connection
+        """Look the file through, refresh its backup, and keep it open, so that each later method is quicker."""
+        self._database.hold_open()
 
     def stamp(self) -> tuple[tuple[int, int] | None, ...]:
         """Return what changes with every answer of every process, without opening the file."""
         return tuple(_stamp(file) for file in (self.path, Path(f"{self.path}-wal")))
 
     def answer(self, profile: str, given: Answered, source: str = "rate") -> None:
-        """Keep a rating; `source` tells where it was given."""
-        self._append(profile, "rate", given, source)
+        """Keep stars, or a skip where there are none; `source` tells where they were given. A profile begins with its
+        first answer. Raises BadConfig for a name that `new` would not keep as it is.
+        """
+        self._append(profile, "skip" if given.stars is None else "rate", given, source)
 
     def skip(self, profile: str, given: Answered, source: str = "rate") -> None:
         """Keep that a title was not seen; the stars given are not looked at."""
@@ -80,65 +82,108 @@ class ProfileStore:
         self._append(profile, "clear", given, source)
 
     def _append(self, profile: str, kind: Kind, given: Answered, source: str) -> None:
-        with self._change() as connection:
-            connection.execute("INSERT OR IGNORE INTO profiles (name) VALUES (?)", [profile])
-            owner = _profile(connection, profile)
-            item, ids = _identify(connection, owner, given)
-            row = {
-                "profile": owner,
-                "kind": kind,
-                "item": item,
-                "title": given.title,
-                "year": given.year,
-                "ids": json.dumps(ids, sort_keys=True),
-                "stars": given.stars if kind == "rate" else None,
-                "low": given.low,
-                "high": given.high,
-                "step": given.step,
-                "source": source,
-                "at": time.time(),
-            }
-            connection.execute(_INSERT, row)
+        self._database.change(
+            lambda connection: steps.append(connection, _made(connection, profile), kind, given, source)
+        )
+
+    def add(self, profile: str, given: Sequence[Answered], source: str) -> Added:
+        """Keep many answers, in their order, as one step: one undo takes them all back. Without stars they are skips.
+
+        Left out is what says the same as the answer that holds, and what has an earlier time than that.
+        """
+        return self._database.change(
+            lambda connection: steps.add(connection, _made(connection, profile), given, source)
+        )
 
     def undo(self, profile: str) -> Change | None:
-        """Take the last answer that holds back; None where there is none."""
-        with self._change() as connection:
-            owner = _profile(connection, profile)
-            return _speak(connection, "undo", connection.execute(_LAST_HELD, [owner]).fetchone())
+        """Take the last step that holds back, an answer or many added together; None where there is none."""
+        return self._database.change(lambda connection: _of(connection, profile, steps.undo, None))
 
     def redo(self, profile: str) -> Change | None:
-        """Give the answer undone last again; None where there is none, or a new answer came after it."""
-        with self._change() as connection:
-            owner = _profile(connection, profile)
-            return _speak(connection, "redo", connection.execute(_LAST_UNDONE, {"profile": owner}).fetchone())
+        """Do the step undone last again; None where there is none, or a new answer came after it."""
+        return self._database.change(lambda connection: _of(connection, profile, steps.redo, None))
 
     def present(self, profile: str) -> list[Answer]:
         """Return the answers that hold, newest last."""
-        with self._open() as connection:
-            owner = _profile(connection, profile)
-            rows = connection.execute("SELECT * FROM present WHERE profile = ? ORDER BY id", [owner]).fetchall()
-        return [_answer(row) for row in rows]
+        return self._database.read(lambda connection: _of(connection, profile, steps.present, []))
+
+    def history(self, profile: str) -> list[Step]:
+        """Return every step that was taken, newest last: those undone too, and each undo and redo."""
+        return self._database.read(lambda connection: _of(connection, profile, steps.history, []))
 
     def profiles(self) -> list[str]:
         """Return the names of all profiles, sorted."""
-        with self._open() as connection:
-            return [row["name"] for row in connection.execute("SELECT name FROM profiles ORDER BY name")]
+        return self._database.read(_names)
+
+    def summaries(self) -> list[Summary]:
+        """Return all profiles as a list shows them, sorted by name."""
+        return self._database.read(lambda connection: [Summary(*row) for row in connection.execute(_SUMMARIES)])
+
+    def new(self, name: str) -> str:
+        """Begin a profile without answers; return its name without blanks that do not count.
+
+        Raises BadConfig for a name that is taken, empty, longer than 40 characters or has control characters.
+        """
+        self._database.change(lambda connection: _make(connection, name))
+        return clean(name)
+
+    def rename(self, old: str, new: str) -> str:
+        """Give a profile another name, and return it like `new`. Raises NotFound, and BadConfig like `new`."""
+
+        def renamed(connection: sqlite3.Connection) -> None:
+            owner, name = _found(connection, old), _checked(new)
+            if _profile(connection, name) not in (None, owner):
+                raise _taken(connection, name)
+            connection.execute("UPDATE profiles SET name = ? WHERE id = ?", [name, owner])
+
+        self._database.change(renamed)
+        return clean(new)
+
+    def copy(self, name: str, new: str) -> str:
+        """Begin a profile with every step of another, and return its name like `new`.
+
+        Raises NotFound, and BadConfig like `new`.
+        """
+        self._database.change(
+            lambda connection: steps.copy(connection, _found(connection, name), _make(connection, new))
+        )
+        return clean(new)
 
     def forget(self, profile: str) -> int:
-        """Delete a profile's answers for good, from the disk too; return how many rows went. The profile stays.
+        """Delete a profile's answers for good; return how many rows went. The profile stays.
 
-        Raises BadData where another process keeps the old pages open.
+        Afterwards they are in no file of ours: the backup is written anew, and damaged files that were set aside are
+        deleted whoever's answers they hold, since nothing can be taken out of them for certain. Raises BadData where
+        another program keeps the old pages open.
         """
-        with self._open() as connection:
-            connection.execute("PRAGMA secure_delete = ON")
-            owner = _profile(connection, profile)
-            gone = connection.execute("DELETE FROM answers WHERE profile = ?", [owner]).rowcount
-            connection.execute("VACUUM")
-            if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()["busy"]:
-                raise BadData(
-                    "forgotten, but another process still holds the old pages; end it and repeat.", file=self.path
-                )
-        return gone
+        return self._database.erase(lambda connection: _of(connection, profile, _deleted, 0))
+
+    def delete(self, profile: str) -> int:
+        """Delete a profile and its answers for good, like `forget`. Raises NotFound, and BadData like `forget`."""
+
+        def deleted(connection: sqlite3.Connection) -> int:
+            owner = _found(connection, profile)
+            gone = _deleted(connection, owner)
+            connection.execute("DELETE FROM profiles WHERE id = ?", [owner])
+            return gone
+
+        return self._database.erase(deleted)
+
+
+def unknown(profile: str, names: Sequence[str]) -> NotFound:
+    """Return the error for a profile that is not there, with those that are."""
+    there = f"The profiles are: {', '.join(names)}." if names else "There are none yet."
+    return NotFound(f'No profile "{profile}". {there}')
+
+
+def _of(connection: sqlite3.Connection, profile: str, work: Callable[[sqlite3.Connection, int], T], nothing: T) -> T:
+    """Return what `work` makes of a profile, `nothing` where it is not there."""
+    owner = _profile(connection, profile)
+    return nothing if owner is None else work(connection, owner)
+
+
+def _names(connection: sqlite3.Connection) -> list[str]:
+    return [row["name"] for row in connection.execute("SELECT name FROM profiles ORDER BY name")]
 
 
 def _profile(connection: sqlite3.Connection, name: str) -> int | None:
@@ -146,46 +191,46 @@ def _profile(connection: sqlite3.Connection, name: str) -> int | None:
     return None if row is None else int(row["id"])
 
 
-def _identify(connection: sqlite3.Connection, owner: int | None, given: Answered) -> tuple[str, Mapping[str, str]]:
-    """Return the key of an item and its ids: those of an earlier answer about the same id, else about the same title
-    and year from other data, else new ones.
-    """
-    query = "SELECT id, item, title, year, ids FROM answers WHERE profile = ? AND target IS NULL ORDER BY id"
-    ids_of: dict[str, dict[str, str]] = {}
-    same_title: set[str] = set()
-    for row in connection.execute(query, [owner]):
-        ids_of.setdefault(row["item"], {}).update(json.loads(row["ids"]))
-        if given.title and (row["title"].casefold(), row["year"]) == (given.title.casefold(), given.year):
-            same_title.add(row["item"])
-    mine = {given.namespace: given.item}
-    for key, ids in ids_of.items():
-        if ids.get(given.namespace) == given.item:
-            return key, ids
-    elsewhere = [key for key in same_title if given.namespace not in ids_of[key]]
-    if len(elsewhere) == 1:
-        return elsewhere[0], ids_of[elsewhere[0]] | mine
-    return f"{given.namespace}:{given.item}", mine
+def _found(connection: sqlite3.Connection, name: str) -> int:
+    owner = _profile(connection, name)
+    if owner is None:
+        raise unknown(name, _names(connection))
+    return owner
 
 
-def _speak(connection: sqlite3.Connection, word: str, row: sqlite3.Row | None) -> Change | None:
-    """Add an undo or a redo of an answer, and say what it changed."""
-    if row is None:
-        return None
-    before = _stars(connection, row)
-    insert = "INSERT INTO answers (profile, kind, target, source, at) VALUES (?, ?, ?, ?, ?)"
-    connection.execute(insert, [row["profile"], word, row["id"], row["source"], time.time()])
-    return Change(row["kind"], _answer(row), before, _stars(connection, row))
+def _made(connection: sqlite3.Connection, name: str) -> int:
+    """Return a profile for an answer to it; it begins with the first one."""
+    owner = _profile(connection, name)
+    if owner is not None:
+        return owner
+    if _checked(name) != name:
+        raise BadConfig(f'"{name}" is not the name of a profile; "{clean(name)}" could be.')
+    return _make(connection, name)
 
 
-def _stars(connection: sqlite3.Connection, row: sqlite3.Row) -> float | None:
-    query = "SELECT stars FROM present WHERE profile = ? AND item = ?"
-    found = connection.execute(query, [row["profile"], row["item"]]).fetchone()
-    return None if found is None or found["stars"] is None else float(found["stars"])
+def _make(connection: sqlite3.Connection, name: str) -> int:
+    name = _checked(name)
+    if _profile(connection, name) is not None:
+        raise _taken(connection, name)
+    made: int = connection.execute("INSERT INTO profiles (name) VALUES (?) RETURNING id", [name]).fetchone()[0]
+    return made
 
 
-def _answer(row: sqlite3.Row) -> Answer:
-    fields: dict[str, Any] = {name: row[name] for name in ("title", "year", "stars", "low", "high", "step", "at")}
-    return Answer(key=row["item"], ids=json.loads(row["ids"]), **fields)
+def _checked(name: str) -> str:
+    """Return a new name without blanks that do not count. Raises BadConfig."""
+    if not 1 <= len(clean(name)) <= _LONGEST_NAME:
+        raise BadConfig(f'A profile has a name of 1 to {_LONGEST_NAME} characters, not "{name}".')
+    if clean(name) != " ".join(filter(None, name.split(" "))):
+        raise BadConfig(f'The name of a profile is plain text without control characters, as in "{clean(name)}".')
+    return clean(name)
+
+
+def _taken(connection: sqlite3.Connection, name: str) -> BadConfig:
+    return BadConfig(f'There is a profile "{name}" already. The profiles are: {", ".join(_names(connection))}.')
+
+
+def _deleted(connection: sqlite3.Connection, owner: int) -> int:
+    return connection.execute("DELETE FROM answers WHERE profile = ?", [owner]).rowcount
 
 
 def _stamp(file: Path) -> tuple[int, int] | None:

@@ -1,5 +1,7 @@
 """What one data set knows of a person's answers."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
@@ -12,10 +14,10 @@ from collab.profiles.known import Known, Matcher, answers_for
 HALVES = Scale(0.5, 5, 0.5)
 
 
-def table(*films: tuple[str, str, int]) -> Items:
+def table(*films: tuple[str, str, int], imdb: Sequence[str] = (), tmdb: Sequence[str] = ()) -> Items:
     ids, titles, years = zip(*films, strict=True)
-    blank = Strings.blank(len(films))
-    return Items(Strings.of(ids), Strings.of(titles), np.array(years, np.int16), blank, blank, blank)
+    genres, *known = (Strings.of([*given, *[""] * (len(films) - len(given))]) for given in ((), imdb, tmdb))
+    return Items(Strings.of(ids), Strings.of(titles), np.array(years, np.int16), genres, *known)
 
 
 FILMS = table(("1", "Alien", 1979), ("2", "Hamlet", 2000), ("3", "Hamlet", 2000), ("4", "", 0))
@@ -41,6 +43,45 @@ def test_a_title_that_names_two_items_or_another_year_is_kept_as_unknown() -> No
     strangers = (answer("Hamlet", 2000, 4.0, other="9"), answer("Alien", 1992, 4.0), answer("", None, 1.0, other="4"))
     found = known(*strangers)
     assert (found.stars, found.unknown) == ({}, strangers)
+
+
+def test_case_accents_and_where_the_article_stands_do_not_matter() -> None:
+    matcher = Matcher(table(("1", "Matrix, The", 1999), ("2", "Amélie", 2001)), "movielens")
+    assert matcher.find(answer("THE MATRIX", 1999, 4.0)) == "1"
+    assert matcher.find(answer("Amelie", 2001, 4.0)) == "2"
+
+
+LINKED = table(
+    ("1", "Alien", 1979),
+    ("2", "Hamlet", 2000),
+    ("3", "Twin", 1990),
+    ("4", "Other twin", 1990),
+    imdb=("tt0078748", "tt0171359"),
+    tmdb=("348", "", "5", "5"),
+)
+
+
+def test_an_imdb_or_tmdb_id_is_found_after_the_own_id_and_before_the_title() -> None:
+    matcher = Matcher(LINKED, "movielens")
+    assert matcher.find(answer("Unheimliches Wesen", 1980, 4.0, imdb="tt0078748")) == "1"
+    assert matcher.find(answer("Hamlet", 2000, 4.0, tmdb="348")) == "1"
+    assert matcher.find(answer("", None, 4.0, movielens="2", imdb="tt0078748")) == "2"
+    assert matcher.find(answer("Hamlet", 2000, 4.0, tmdb="999")) == "2"
+
+
+def test_an_id_that_two_items_have_names_neither() -> None:
+    assert Matcher(LINKED, "movielens").find(answer("", None, 4.0, tmdb="5")) is None
+    assert Matcher(LINKED, "movielens").find(answer("Twin", 1990, 4.0, tmdb="5")) == "3"
+
+
+def test_another_imdb_id_is_another_film_of_the_same_name() -> None:
+    assert Matcher(LINKED, "movielens").find(answer("Hamlet", 2000, 4.0, imdb="tt0450972")) is None
+
+
+def test_the_ids_of_an_item_are_those_the_table_has() -> None:
+    matcher = Matcher(LINKED, "movielens")
+    assert matcher.ids(0) == {"movielens": "1", "imdb": "tt0078748", "tmdb": "348"}
+    assert matcher.ids(1) == {"movielens": "2", "imdb": "tt0171359"}
 
 
 def test_a_skipped_title_is_known_without_stars() -> None:

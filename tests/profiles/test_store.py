@@ -1,6 +1,5 @@
 """Answers in real SQLite files, given by real processes."""
 
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -12,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from collab.errors import BadData
 from collab.profiles.answers import Answered
 from collab.profiles.store import ProfileStore
+from tests.profiles.films import film, stars
 
 MANY_ANSWERS = """
 import sys
@@ -23,19 +22,9 @@ from collab.profiles.store import ProfileStore
 
 store, first, count = ProfileStore(), int(sys.argv[1]), int(sys.argv[2])
 for item in range(first, first + count):
-    store.answer("me", Answered(str(item), f"Film {item}", 1990, 4.0, 0.5, 5.0, 0.5, "movielens"))
+    store.answer("me", Answered(f"Film {item}", 1990, {"movielens": str(item)}, 4.0, 0.5, 5.0, 0.5))
     print(item, flush=True)
 """
-
-
-def film(
-    item: int | str, stars: float | None = 4.0, namespace: str = "movielens", title: str | None = None
-) -> Answered:
-    return Answered(str(item), title or f"Film {item}", 1990, stars, 0.5, 5.0, 0.5, namespace)
-
-
-def stars(store: ProfileStore, profile: str = "me") -> dict[str, float | None]:
-    return {answer.title: answer.stars for answer in store.present(profile)}
 
 
 def answering(first: int, count: int) -> subprocess.Popen[str]:
@@ -163,22 +152,8 @@ def test_the_table_only_grows(store: ProfileStore) -> None:
     assert kinds == ["rate", "undo", "redo", "clear"]
 
 
-def test_one_film_is_one_answer_whatever_data_it_was_rated_on(store: ProfileStore) -> None:
-    store.answer("me", film(1, 2.0, title="Alien"))
-    store.answer("me", film("183", 5.0, "ml-100k", title="Alien"))
-    [answer] = store.present("me")
-    assert (answer.stars, answer.ids) == (5.0, {"movielens": "1", "ml-100k": "183"})
-
-
-def test_two_films_of_one_name_stay_two(store: ProfileStore) -> None:
-    store.answer("me", film(1, 2.0, title="Hamlet"))
-    store.answer("me", film(2, 3.0, title="Hamlet"))
-    store.answer("me", film(9, 4.0, "ml-100k", title="Hamlet"))
-    assert [answer.stars for answer in store.present("me")] == [2.0, 3.0, 4.0]
-
-
 def test_an_untitled_item_is_shown_by_its_id(store: ProfileStore) -> None:
-    store.answer("me", Answered("77", "", None, 4.0, 1, 5, 1, "movielens"))
+    store.answer("me", Answered("", None, {"movielens": "77"}, 4.0, 1, 5, 1))
     assert store.present("me")[0].name == "untitled [77]"
 
 
@@ -186,17 +161,6 @@ def test_the_file_is_its_owners_alone(store: ProfileStore, home: Path) -> None:
     store.answer("me", film(1))
     assert store.path.stat().st_mode & 0o777 == 0o600
     assert home.stat().st_mode & 0o777 == 0o700
-
-
-def test_forgetting_leaves_no_trace_on_disk_and_others_alone(store: ProfileStore, home: Path) -> None:
-    for item in range(50):
-        store.answer("me", film(item, title=f"Secret passion {item}"))
-    store.answer("other", film(1, title="Casablanca"))
-    store.undo("me")
-    assert store.forget("me") == 51
-    assert (store.present("me"), store.undo("me"), stars(store, "other")) == ([], None, {"Casablanca": 4.0})
-    assert store.profiles() == ["me", "other"]
-    assert not any(b"Secret passion" in file.read_bytes() for file in home.iterdir() if file.is_file())
 
 
 def test_a_stamp_tells_of_another_program_s_answer(store: ProfileStore) -> None:
@@ -213,32 +177,3 @@ def test_programs_that_answer_at_once_lose_nothing(store: ProfileStore) -> None:
         _, errors = program.communicate(timeout=60)
         assert (program.returncode, errors) == (0, "")
     assert len(store.present("me")) == 120
-
-
-def test_a_killed_program_has_kept_every_answer_it_was_told_of(store: ProfileStore) -> None:
-    program = answering(0, 100_000)
-    assert program.stdout is not None
-    told = [int(program.stdout.readline()) for _ in range(25)]
-    program.send_signal(signal.SIGKILL)
-    rest, _ = program.communicate(timeout=60)
-    told += [int(line) for line in rest.splitlines(keepends=True) if line.endswith("\n")]
-    assert {f"Film {item}" for item in told} <= stars(store).keys()
-    with sqlite3.connect(store.path) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    connection.close()
-    assert store.undo("me") is not None
-
-
-def test_a_newer_file_is_not_touched(store: ProfileStore) -> None:
-    store.answer("me", film(1))
-    with sqlite3.connect(store.path) as connection:
-        connection.execute("PRAGMA user_version = 99")
-    connection.close()
-    with pytest.raises(BadData, match=r"profiles\.sqlite: .*version 99; this one knows 1"):
-        store.answer("me", film(2))
-
-
-def test_a_damaged_file_is_told_by_name(store: ProfileStore) -> None:
-    store.path.write_text("no database at all, but long enough to be looked at" * 50)
-    with pytest.raises(BadData, match=r"profiles\.sqlite: .*not a database"):
-        store.present("me")

@@ -1,0 +1,183 @@
+"""The file that answers are kept in: opened for each piece of work, and put right when it is damaged."""
+
+import fcntl
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import TypeVar
+
+from collab.errors import BadData
+from collab.profiles.backup import (
+    Damaged,
+    back_up,
+    check,
+    erase_copies,
+    is_damage,
+    is_due,
+    is_lost,
+    is_sound,
+    put_right,
+)
+from collab.profiles.schema import migrate
+
+T = TypeVar("T")
+Work = Callable[[sqlite3.Connection], T]
+
+_WAIT_SECONDS, _PAUSE = 10.0, 0.005
+
+
+class Database:
+    """A database that several processes use, its owner's alone, with a copy beside it; the folder must be there.
+
+    All work is done under a lock that is shared, unless the files themselves are replaced or cleaned. A database that
+    is damaged is set aside, its copy takes its place, and the work is done again: `notice` says so.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.notice = ""
+        self._holding = False
+        self._held: tuple[int, sqlite3.Connection] | None = None
+
+    def read(self, work: Work[T]) -> T:
+        """Return what `work` makes of the open file. Raises BadData for a file that cannot be used."""
+        return self._done(work, fcntl.LOCK_SH)
+
+    def change(self, work: Work[T]) -> T:
+        """Do `work` in one transaction, which is on disk when this returns. Raises BadData."""
+
+        def changed(connection: sqlite3.Connection) -> T:
+            result = _in_transaction(connection, work)
+            if is_due(self.path):
+                self._back_up(connection)
+            return result
+
+        return self._done(changed, fcntl.LOCK_SH)
+
+    def erase(self, work: Work[T]) -> T:
+        """Do `work`, which deletes, and leave nothing of what it deleted in any file.
+
+        Raises BadData where a program that is not this one keeps the old pages open.
+        """
+
+        def erased(connection: sqlite3.Connection) -> T:
+            check(connection)
+            erase_copies(self.path)
+            connection.execute("PRAGMA secure_delete = ON")
+            result = _in_transaction(connection, work)
+            connection.execute("VACUUM")
+            self._back_up(connection)
+            if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()["busy"]:
+                raise BadData(
+                    "deleted, but another program still holds the old pages; end it and repeat.", file=self.path
+                )
+            return result
+
+        return self._done(erased, fcntl.LOCK_EX)
+
+    def hold_open(self) -> None:
+        """Look the file through, copy it, and keep it open beside the methods: the last one to close it would bring its
+        journal in each time.
+        """
+
+        def looked_through(connection: sqlite3.Connection) -> None:
+            check(connection, quick=True)
+            self._back_up(connection)
+
+        self._holding = True
+        self._done(looked_through, fcntl.LOCK_SH)
+
+    def _hold(self) -> None:
+        """Keep the file open that is there now. A file that was replaced is let go: SQLite sees that it was moved, and
+        leaves the journal of the other one alone.
+        """
+        file = self.path.stat().st_ino
+        if self._held is not None and self._held[0] != file:
+            self._held[1].close()
+            self._held = None
+        if self._held is None:
+            self._held = file, sqlite3.connect(self.path, check_same_thread=False)
+            self._held[1].execute("SELECT COUNT(*) FROM profiles").fetchone()
+
+    def _done(self, work: Work[T], lock: int) -> T:
+        try:
+            try:
+                return self._once(work, lock)
+            except sqlite3.DatabaseError as error:
+                if not is_damage(error):
+                    raise
+            self._mend()
+            return self._once(work, lock)
+        except (sqlite3.DatabaseError, OSError) as error:
+            raise BadData(f"the answers kept here cannot be used ({error}).", file=self.path) from error
+
+    def _once(self, work: Work[T], lock: int) -> T:
+        with self._locked(lock):
+            if is_lost(self.path):
+                raise Damaged("it is gone")
+            with self._open() as connection:
+                if self._holding:
+                    self._hold()
+                return work(connection)
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        self._keep_private()
+        with closing(sqlite3.connect(self.path, timeout=_WAIT_SECONDS, isolation_level=None)) as connection:
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            migrate(connection, self.path)
+            yield connection
+
+    def _keep_private(self) -> None:
+        """Make the file where there is none; SQLite gives its journal the same mode."""
+        if not self.path.exists():
+            self.path.touch(mode=0o600)
+        for file in (self.path, Path(f"{self.path}-wal"), Path(f"{self.path}-shm")):
+            with suppress(FileNotFoundError):  # the journal goes with its last reader
+                if file.stat().st_mode & 0o077:
+                    file.chmod(0o600)
+
+    def _back_up(self, connection: sqlite3.Connection) -> None:
+        """Refresh the copy; what cannot be copied is kept all the same."""
+        try:
+            back_up(connection, self.path)
+        except (sqlite3.OperationalError, OSError) as error:
+            self.notice = f"No backup of the answers could be written ({error})."
+
+    def _mend(self) -> None:
+        with self._locked(fcntl.LOCK_EX):
+            if not is_sound(self.path):  # another process may have been here first
+                self.notice = put_right(self.path)
+
+    @contextmanager
+    def _locked(self, lock: int) -> Iterator[None]:
+        """Share the files, or have them alone, waiting for others; the lock ends with the process."""
+        descriptor = os.open(self.path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            end = time.monotonic() + _WAIT_SECONDS
+            while not _taken(descriptor, lock):
+                if time.monotonic() > end:
+                    raise BadData("another process has the answers in work; end it and repeat.", file=self.path)
+                time.sleep(_PAUSE)
+            yield
+        finally:
+            os.close(descriptor)
+
+
+def _taken(descriptor: int, lock: int) -> bool:
+    try:
+        fcntl.flock(descriptor, lock | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _in_transaction(connection: sqlite3.Connection, work: Work[T]) -> T:
+    connection.execute("BEGIN IMMEDIATE")
+    with connection:
+        return work(connection)

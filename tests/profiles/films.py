@@ -1,0 +1,20 @@
+"""Answers about films that are not there, and what a store holds of them."""
+
+from collab.profiles.answers import Answered
+from collab.profiles.store import ProfileStore
+
+
+def film(
+    item: int | str,
+    stars: float | None = 4.0,
+    namespace: str = "movielens",
+    title: str | None = None,
+    at: float | None = None,
+) -> Answered:
+    """Return an answer about a film of 1990."""
+    return Answered(title or f"Film {item}", 1990, {namespace: str(item)}, stars, 0.5, 5.0, 0.5, at)
+
+
+def stars(store: ProfileStore, profile: str = "me") -> dict[str, float | None]:
+    """Return the stars that hold by title, newest last."""
+    return {answer.title: answer.stars for answer in store.present(profile)}
