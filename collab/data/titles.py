@@ -13,8 +13,10 @@ from collab.data.items import Items
 from collab.errors import AmbiguousTitle, UnknownItem
 from collab.types import AnyArray, Codes
 
-_ARTICLES = "the|a|an|le|la|les|l'|un|une|el|los|las|lo|il|gli|i|der|die|das|ein|eine|den|det|de|o|os|as"
-_MOVED = re.compile(rf"^(.*?), ({_ARTICLES})(?= \(|$)")
+ARTICLES = "the|a|an|le|la|les|l'|un|une|el|los|las|lo|il|gli|i|der|die|das|ein|eine|den|det|de|o|os|as|una|het|een|ett"
+"""The articles that lists of titles put last, as a pattern, folded."""
+
+_MOVED = re.compile(rf"^(.*?), ({ARTICLES})(?= \(|$)")
 _NEAR = 75.0  # of a hundred: one wrong letter in a word of four
 
 
@@ -83,10 +85,10 @@ class Titles:
         whole: dict[str, set[int]] = {}
         parts: dict[str, set[int]] = {}
         for position, (title, year) in enumerate(zip(self._folded, self._items.years.tolist(), strict=True)):
-            for form in _with_year({title, _article_first(title)}, year):
+            for form in _with_year({title, article_first(title)}, year):
                 whole.setdefault(form, set()).add(position)
             pieces = [piece.rstrip(")").removeprefix("a.k.a. ") for piece in title.split(" (")]
-            short = {form for piece in pieces for form in (piece, _article_first(piece), _MOVED.sub(r"\1", piece))}
+            short = {form for piece in pieces for form in (piece, article_first(piece), _MOVED.sub(r"\1", piece))}
             for form in _with_year(short, year):
                 parts.setdefault(form, set()).add(position)
         return whole, parts
@@ -96,14 +98,14 @@ class Titles:
         """Each title as its words, the article first, then its year, with a blank before each."""
         years = self._items.years.tolist()
         return [
-            " " + " ".join(_words(f"{_article_first(title)} {year or ''}"))
+            " " + " ".join(_words(f"{article_first(title)} {year or ''}"))
             for title, year in zip(self._folded, years, strict=True)
         ]
 
     @cached_property
     def _bare_keys(self) -> list[str]:
         """The same without a leading article."""
-        leading = re.compile(rf"^ ({_ARTICLES})(?= \D)")
+        leading = re.compile(rf"^ ({ARTICLES})(?= \D)")
         return [leading.sub("", key) for key in self._keys]
 
     @cached_property
@@ -176,8 +178,8 @@ def _words(folded: str) -> list[str]:
     return re.findall(r"\w+", re.sub("['’]", "", folded))
 
 
-def _article_first(folded: str) -> str:
-    """Turn "matrix, the" into "the matrix"."""
+def article_first(folded: str) -> str:
+    """Turn the folded title "matrix, the" into "the matrix"."""
     found = _MOVED.match(folded)
     if not found:
         return folded

@@ -1,0 +1,128 @@
+"""The rows of a table that a service exports, or that a person keeps."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from collab.data.faults import stars_problem
+from collab.data.scale import Scale
+from collab.data.values import split_title, year_of
+from collab.errors import BadData
+from collab.imports.kinds import Kind, recognise, usual_scale
+from collab.imports.rows import Export, Row, imdb_id, latest, moment, whole_id
+from collab.text import clean
+
+_DELIMITERS = ",;\t"
+_NO_FILMS = {"tvseries", "tvepisode", "videogame", "musicvideo", "podcastseries", "podcastepisode"}
+_IDS = {"imdb": imdb_id, "tmdb": whole_id, "movielens": whole_id}
+_LONGEST_HEADER = 1 << 16
+
+
+class _Rated(NamedTuple):
+    """A row with its stars read: its line, its fields by role."""
+
+    line: int
+    fields: Mapping[str, str]
+    stars: float
+
+
+def read_table(text: str, path: Path) -> Export:
+    """Return the ratings of a delimited table whose first row names its columns; `path` is named in errors.
+
+    Raises BadData at the first row that is wrong.
+    """
+    lines = _fields(text, path)
+    line, names = next(lines)
+    kind, columns = recognise([clean(name) for name in names], path)
+    rated, unrated, left_out = [], 0, 0
+    for line, fields in lines:
+        if len(fields) != len(names):
+            raise BadData(
+                f"{len(fields)} fields where {len(names)} are wanted: {_shown(fields)}.", file=path, line=line
+            )
+        named = {role: clean(fields[place]) for role, place in columns.items()}
+        if re.sub(r"[^a-z]", "", named.get("type", "").lower()) in _NO_FILMS:
+            left_out += 1
+        elif not named.get("rating"):
+            unrated += 1
+        else:
+            rated.append(_Rated(line, named, _stars(named["rating"], kind, path, line)))
+    _check_one_person(rated, path)
+    scale = kind.scale or _scale(rated, path)
+    rows = [_row(found, scale, path) for found in rated]
+    return Export(kind.service, latest(rows), unrated, left_out)
+
+
+def _fields(text: str, path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Give the line and the fields of each row that is not blank, the names of the columns first."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), skipinitialspace=True)
+    line = 1
+    try:
+        for fields in reader:
+            if any(field.strip() for field in fields):
+                yield line, fields
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise BadData(f"not a row of fields ({error}).", file=path, line=line) from None
+
+
+def _delimiter(text: str) -> str:
+    """The mark that splits the first row into the most fields."""
+    start = text.lstrip()[:_LONGEST_HEADER]
+    return max(_DELIMITERS, key=lambda mark: len(next(csv.reader(io.StringIO(start, newline=""), delimiter=mark))))
+
+
+def _stars(text: str, kind: Kind, path: Path, line: int) -> float:
+    text = text.replace(",", ".")  # a decimal comma
+    if problem := stars_problem(text, kind.scale):
+        raise BadData(problem, file=path, line=line)
+    return float(text)
+
+
+def _scale(rated: Sequence[_Rated], path: Path) -> Scale:
+    for found in rated:
+        if not 0 <= found.stars <= 100:
+            raise BadData(f"rating {found.stars:g} is not within 0 to 100.", file=path, line=found.line)
+    return usual_scale(np.array([found.stars for found in rated]))
+
+
+def _check_one_person(rated: Sequence[_Rated], path: Path) -> None:
+    for found in rated:
+        user, first = found.fields.get("user"), rated[0].fields.get("user")
+        if user != first:
+            raise BadData(
+                f'user "{user}" after user "{first}"; the ratings of one person are wanted.', file=path, line=found.line
+            )
+
+
+def _row(found: _Rated, scale: Scale, path: Path) -> Row:
+    fields = found.fields
+    title, year = fields.get("title", ""), year_of(fields.get("year", ""))
+    if not year:
+        bare, year = split_title(title)
+        title = bare or title
+    ids = {name: known for name, form in _IDS.items() if (known := form(fields.get(name, "")))}
+    if not (title or ids):
+        raise BadData("the title is empty; a title is wanted.", file=path, line=found.line)
+    also = tuple(other for other in (fields.get("also", ""),) if other and other != title)
+    at = _at(fields.get("time", ""))
+    return Row(found.line, title, year or None, ids, found.stars, scale.low, scale.high, scale.step, at, also)
+
+
+def _at(text: str) -> float | None:
+    """Seconds since 1970, also from "Sat Sep  6 00:00:00 2014" as IMDb once wrote it."""
+    try:
+        return datetime.strptime(text, "%a %b %d %H:%M:%S %Y").replace(tzinfo=UTC).timestamp()
+    except ValueError:
+        return moment(text)
+
+
+def _shown(fields: Sequence[str]) -> str:
+    text = clean(" | ".join(fields))
+    return f'"{text if len(text) <= 60 else text[:59] + "…"}"'
