@@ -77,7 +77,7 @@ def test_a_failed_run_can_be_tried_again(store: RunStore, data: DataSpec, no_dat
 def test_a_silent_worker_is_shown_as_silent_and_ended_before_its_run_goes_on(store: RunStore, data: DataSpec) -> None:
     run = run_of(store, data, epochs=10_000, factors=4)
     for event in follow(store, run, poll=0.02):
-        if isinstance(event, Epoch):
+        if isinstance(event, Epoch) and event.epoch == 2:  # the first has its checkpoint by now
             break
     assert store.info(run).silent == 0
     worker = worker_pid(store, run)
