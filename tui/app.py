@@ -3,18 +3,13 @@
 import os
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from functools import partial
-from pkgutil import resolve_name
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from textual import on, work
-from textual.app import App
 from textual.events import Event, Key
 from textual.message import Message
-from textual.screen import Screen
 
 from collab.errors import CollabError
 from tui.actions import bindings
@@ -22,6 +17,7 @@ from tui.commands import ActionCommands
 from tui.ending import ending_line
 from tui.environment import Environment
 from tui.lifecycle import leave_on_signals, terminal_is_gone
+from tui.navigation import SCREENS, Navigation
 from tui.screens.base import BaseScreen
 from tui.screens.dialog import Dialog
 from tui.themes import DEFAULTS, THEMES
@@ -31,25 +27,11 @@ if TYPE_CHECKING:  # these bring numpy and pydantic with them: the first frame d
     from collab.runs.record import DataSpec
     from tui.evaluations import Evaluations, Subject
     from tui.monitor import RunMonitor
-    from tui.screens.help import HelpScreen
     from tui.session import Session, View
     from tui.settings import Settings
 
-_SCREENS = {
-    "welcome": "tui.screens.welcome:WelcomeScreen",
-    "train": "tui.screens.train:TrainScreen",
-    "rate": "tui.screens.rate:RateScreen",
-    "foryou": "tui.screens.foryou:ForYouScreen",
-    "similar": "tui.screens.similar:SimilarScreen",
-}
-_STYLES = (*_SCREENS, "train_dialogs")  # read at once: later, each of them would style the screen in view anew
+_STYLES = (*SCREENS, "train_dialogs", "people")  # read at once: later, each of them would style the screen in view anew
 _LOOK_SECONDS, _TERMINAL_SECONDS, _OTHERS_SECONDS = 0.5, 1.0, 2.0
-
-
-def _open_screen(path: str) -> Screen[None]:
-    """Import and make a screen when it is first shown: the first frame waits for one screen only."""
-    screen: Screen[None] = resolve_name(path)()
-    return screen
 
 
 @dataclass
@@ -60,15 +42,13 @@ class SessionLookedAt(Message):
     problem: str
 
 
-class CollabApp(App[None], inherit_bindings=False):
+class CollabApp(Navigation, inherit_bindings=False):
     """Owns what outlives a screen: the session, the watch over the runs, the life cycle."""
 
     CSS_PATH = ["app.tcss", *(f"screens/{name}.tcss" for name in _STYLES)]  # noqa: RUF012 (Textual's own type)
     TITLE = "collab-tui"
     BINDINGS = bindings("app")
     COMMANDS = {ActionCommands}  # noqa: RUF012 (Textual's own type)
-    DEFAULT_MODE = "welcome"
-    MODES = {where: partial(_open_screen, path) for where, path in _SCREENS.items()}  # noqa: RUF012
 
     session: "Session"
     monitor: "RunMonitor"
@@ -84,12 +64,8 @@ class CollabApp(App[None], inherit_bindings=False):
         self._open_session = open_session
         self._refreshing = Lock()
         self._painted = False
-        self._arriving = ExitStack()
         self._warming: Warming | None = None
-        self._help: HelpScreen | None = None
-        self.opened = False
         self.failure: CollabError | None = None
-        self.similar_item: str | None = None
         self._settings: Settings | None = None
         self._evaluations: Evaluations | None = None
         self._ended: frozenset[str] = frozenset()
@@ -132,15 +108,17 @@ class CollabApp(App[None], inherit_bindings=False):
         self.monitor = RunMonitor(self.session.store)
         self.opened = True
         self._begin()
+        if self.session.profiles.notice:
+            self.say(self.session.profiles.notice, bad=True)
 
     def _begin(self) -> None:
         if self.monitor.runs:
-            self._go_to("train" if self.monitor.active or self.session.store.current() is None else "rate")
+            self.go_to("train" if self.monitor.active or self.session.store.current() is None else "rate")
         elif (screen := self.shown) is not None:
             screen.update_all()
         self.refresh_session()
         if not self.is_headless:
-            self._warming = Warming(self, [where for where in _SCREENS if where != "welcome"])
+            self._warming = Warming(self, [where for where in SCREENS if where != "welcome"])
         self.set_interval(_LOOK_SECONDS, self.look_at_runs)
         self.set_interval(_OTHERS_SECONDS, self.look_at_others)
 
@@ -158,11 +136,6 @@ class CollabApp(App[None], inherit_bindings=False):
     @settings.setter
     def settings(self, settings: "Settings") -> None:
         self._settings = settings
-
-    @property
-    def shown(self) -> BaseScreen | None:
-        """The screen in view, or the one behind a dialog."""
-        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, BaseScreen)), None)
 
     def look_at_runs(self) -> None:
         """Follow the active runs; tell the screen in view what moved."""
@@ -291,56 +264,6 @@ class CollabApp(App[None], inherit_bindings=False):
         person = "you" if self.session.profile == "me" else self.session.profile
         between = " - " if self.environment.ascii else " · "
         return between.join((self.session.data_name, model, f"{person}, {len(self.session.known.stars)} rated"))
-
-    def _show(self, where: str) -> None:
-        if self.opened and isinstance(self.screen, BaseScreen) and self.current_mode != where:
-            self._go_to(where)
-
-    def _go_to(self, where: str) -> None:
-        """Switch to a screen, drawing nothing until it has caught up: then it is drawn once, and whole."""
-        self._arriving.enter_context(self.batch_update())
-        self.switch_mode(where)
-
-    def delay_update(self, delay: float = 0.05) -> None:
-        """Wait with drawing; not on the way to another screen, which is drawn as soon as it has caught up."""
-        if not self._batch_count:
-            super().delay_update(delay)
-
-    def arrived(self) -> None:
-        """Draw the screen that was switched to: it has caught up."""
-        self._arriving.close()
-
-    def action_show_train(self) -> None:
-        """Go to Train."""
-        self._show("train")
-
-    def action_show_rate(self) -> None:
-        """Go to Rate."""
-        self._show("rate")
-
-    def action_show_foryou(self) -> None:
-        """Go to For you."""
-        self._show("foryou")
-
-    def action_show_similar(self) -> None:
-        """Go to Similar."""
-        self._show("similar")
-
-    def show_similar(self, item: str) -> None:
-        """Go to Similar with this item as its subject."""
-        self.similar_item = item
-        self._show("similar")
-
-    def action_show_help(self) -> None:
-        """Say what the keys do on the screen in view."""
-        from tui.screens.help import HelpScreen
-
-        if isinstance(self.screen, BaseScreen):
-            if self._help is None:
-                self._help = HelpScreen(ascii_only=self.environment.ascii)
-                self.install_screen(self._help, "help")
-            self._help.where = self.screen.where
-            self.push_screen(self._help)
 
     def action_explain_quit(self) -> None:
         """Answer ctrl+c, which ends nothing here."""

@@ -21,8 +21,13 @@ def spread_text(stars: float, sd: float, *, plain: bool = False) -> str:
 
 def share_text(share: float, *, plain: bool = False) -> str:
     """Return the signed share of a reason, in stars: "+0.42", "−0.11"."""
-    sign = "+" if share >= 0 else "-" if plain else "−"
+    sign = "+" if round(share, 2) >= 0 else "-" if plain else "−"
     return f"{sign}{abs(share):.2f}"
+
+
+def ratings_text(count: int) -> str:
+    """Return how many ratings a title has: "211 ratings", "no ratings yet"."""
+    return f"{count:,} rating{'' if count == 1 else 's'}" if count else "no ratings yet"
 
 
 def genres_text(genres: Sequence[str]) -> str:

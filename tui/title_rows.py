@@ -10,7 +10,7 @@ from tui.format import bar, genres_text, stars_text
 Spans = Sequence[tuple[str, str]]
 
 STARS_WIDTH = 5
-_INTERVAL_WIDTH, _BAR_WIDTH, _RATINGS_WIDTH = 11, 12, 8
+_INTERVAL_WIDTH, _BAR_WIDTH, _RATINGS_WIDTH = 11, 12, 9
 _RECOMMENDED_WIDTH = 7 + _INTERVAL_WIDTH + _RATINGS_WIDTH
 _SIMILAR_WIDTH = 7 + _BAR_WIDTH + _RATINGS_WIDTH
 
@@ -54,7 +54,7 @@ def recommended_row(rank: int, title: Recommendation, scale: Scale, width: int, 
         *_named(title.title, title.genres, width - 4 - _RECOMMENDED_WIDTH, plain=plain),
         (f" {title.stars:5.1f} ", "strong"),
         (drawn, "dim"),
-        (f"{title.ratings:>{_RATINGS_WIDTH},}", "dim"),
+        (_count(title.ratings), "dim"),
     ]
 
 
@@ -70,7 +70,7 @@ def similar_row(title: Similar, genres: Sequence[str], width: int, *, plain: boo
         *_named(title.title, genres, width - _SIMILAR_WIDTH, plain=plain),
         (f" {title.similarity:5.2f} ", "strong"),
         (bar(title.similarity, _BAR_WIDTH, plain=plain), "dim"),
-        (f"{title.ratings:>{_RATINGS_WIDTH},}", "dim"),
+        (_count(title.ratings), "dim"),
     ]
 
 
@@ -91,7 +91,7 @@ def found_row(name: str, genres: Sequence[str], note: str, ratings: int, width: 
     return [
         (note.ljust(STARS_WIDTH + 2), "accent"),
         *_named(name, genres, left, plain=plain),
-        (f"{ratings:>{_RATINGS_WIDTH},}", "dim"),
+        (_count(ratings), "dim"),
     ]
 
 
@@ -99,3 +99,8 @@ def found_heading(width: int) -> str:
     """Return the heading over rows of `found_row`."""
     named = _heading(width - STARS_WIDTH - 2 - _RATINGS_WIDTH)
     return f"{'stars':<{STARS_WIDTH + 2}}{named}{'ratings':>{_RATINGS_WIDTH}}"
+
+
+def _count(ratings: int) -> str:
+    """Return a number of ratings in its column; of a title without any, "none yet"."""
+    return f"{ratings:>{_RATINGS_WIDTH},}" if ratings else "none yet".rjust(_RATINGS_WIDTH)

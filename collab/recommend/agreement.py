@@ -41,14 +41,15 @@ class Leaning(NamedTuple):
 class Agreement(NamedTuple):
     """How far two people agree.
 
-    `rated` are the titles that both rated, nearest first; `difference` is the mean of the stars between those, None
-    without any. `generous` is how many stars more the first would give on average. `taste`, -1 to 1, is how far they
-    lean the same way from the average person, as a correlation over the predictions of the titles that matter: it is of
-    the factors, however those are turned. None where one of them has given no answers. `genres` are where they lean
-    furthest apart. `please` and `divide` are titles that neither has rated, with both predictions: the best for both,
-    and those furthest apart.
+    `answered` is whether each has given answers; `rated` are the titles that both rated, nearest first; `difference` is
+    the mean of the stars between those, None without any. `generous` is how many stars more the first would give on
+    average. `taste`, -1 to 1, is how far they lean the same way from the average person, as a correlation over the
+    predictions of the titles that matter: it is of the factors, however those are turned. None where one of them has
+    given no answers. `genres` are where they lean furthest apart. `please` and `divide` are titles that neither has
+    rated, with both predictions: the best for both, and those furthest apart.
     """
 
+    answered: tuple[bool, bool]
     rated: list[Both]
     difference: float | None
     generous: float
@@ -69,12 +70,13 @@ def agreement(model: Recommender, first: UserEmbedding, second: UserEmbedding, n
     leaning -= usual[:, None]
     fresh = ~np.isin(titles, np.concatenate([first.rated, second.rated]))
     clipped = model.scale.clip(stars)
-    told = bool(first.answers and second.answers)
+    told = (bool(first.answers), bool(second.answers))
     return Agreement(
+        answered=told,
         rated=rated,
         difference=float(np.mean([both.apart for both in rated])) if rated else None,
         generous=float(usual[0] - usual[1]),
-        taste=_correlation(leaning, weights) if told else None,
+        taste=_correlation(leaning, weights) if all(told) else None,
         genres=_genres(model, titles, leaning, weights)[:n],
         please=_named(model, titles, clipped, top(stars.min(0), fresh, n)),
         divide=_named(model, titles, clipped, top(np.abs(clipped[0] - clipped[1]), fresh, n)),

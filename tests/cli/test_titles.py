@@ -81,7 +81,7 @@ def test_answers_are_listed_undone_and_forgotten(cli: Cli, trained: Path) -> Non
     assert cli("rate", "--list").out == "★★★★★    Film 1 (1951)\n★★★½☆    Film 2 (1952)\n"
     assert cli("rate", "--undo").out == "undone: Film 2 (1952)  ★★★½☆\n"
     assert cli("rate", "--undo", "--json").lines == [
-        {"item": "1", "title": "Film 1 (1951)", "undone": "rate", "before": 5.0, "after": None}
+        {"item": "1", "title": "Film 1 (1951)", "undone": "rate", "before": 5.0, "after": None, "count": 1}
     ]
     nothing = cli("rate", "--undo")
     assert (nothing.status, nothing.out) == (1, "")

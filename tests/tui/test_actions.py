@@ -8,15 +8,20 @@ from tui.actions import ACTIONS, actions_of
 from tui.app import CollabApp
 from tui.screens.ask_line import AskLine
 from tui.screens.base import BaseScreen
+from tui.screens.choose_title import ChooseTitle
 from tui.screens.compare_screen import CompareScreen
 from tui.screens.data_dialog import DataDialog
+from tui.screens.evaluate_screen import EvaluateScreen
 from tui.screens.foryou import ForYouScreen
 from tui.screens.help import HelpScreen
+from tui.screens.import_screen import ImportScreen
 from tui.screens.pane import PaneScreen
+from tui.screens.people_dialog import PeopleDialog
 from tui.screens.presets_dialog import PresetsDialog
 from tui.screens.rate import RateScreen
 from tui.screens.rate_finder import RateFinder
 from tui.screens.similar import SimilarScreen
+from tui.screens.together_screen import TogetherScreen
 from tui.screens.train import TrainScreen
 from tui.screens.train_form import TrainForm
 from tui.screens.welcome import WelcomeScreen
@@ -28,14 +33,19 @@ OWNERS = {screen.where: screen for screen in SCREENS} | {
     "app": CollabApp,
     "list": LineList,
     "data": DataDialog,
+    "choose": ChooseTitle,
     "compare": CompareScreen,
+    "evaluate": EvaluateScreen,
     "finder": RateFinder,
     "form": TrainForm,
     "help": HelpScreen,
+    "import": ImportScreen,
     "line": AskLine,
     "pane": PaneScreen,
+    "people": PeopleDialog,
     "presets": PresetsDialog,
     "search": SearchField,
+    "together": TogetherScreen,
 }
 TAKEN = {f"ctrl+{letter}" for letter in "mijhsqab"}
 
@@ -70,4 +80,5 @@ def test_digits_are_stars_and_nothing_else() -> None:
 
 def test_capitals_go_to_screens() -> None:
     goes = {action.keys[0]: action.verb for action in actions_of("app") if action.keys[0].isupper()}
-    assert goes == {"T": "show_train", "R": "show_rate", "F": "show_foryou", "S": "show_similar"}
+    where = ("train", "rate", "foryou", "similar", "people")
+    assert goes == dict(zip("TRFSP", (f"show_{name}" for name in where), strict=True))

@@ -24,6 +24,7 @@ def test_a_spread_stands_behind_the_stars() -> None:
 
 
 def test_a_share_carries_its_sign() -> None:
+    assert share_text(-0.002) == "+0.00"
     assert [share_text(0.42), share_text(-0.114), share_text(-0.114, plain=True)] == ["+0.42", "−0.11", "-0.11"]
 
 

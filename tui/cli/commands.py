@@ -27,6 +27,7 @@ _COMMANDS = {
     "recommend": "tui.cli.recommend:app",
     "similar": "tui.cli.similar:app",
     "evaluate": "tui.cli.evaluate:app",
+    "profiles": "tui.cli.profiles:app",
     "data": "tui.cli.data:app",
 }
 

@@ -2,7 +2,7 @@
 
 from collab.errors import NotFound
 from collab.recommend.recommender import Recommender
-from tui.cli.output import Meter
+from tui.cli.output import Meter, note
 from tui.session import Lookup, Session
 
 
@@ -10,6 +10,8 @@ def open_session(data: str | None, run: str | None, profile: str = "me") -> Sess
     """Return the session that the options of a command mean. Raises NotFound and BadData."""
     session = Session(data=data, run=run, profile=profile)
     session.refresh()
+    if session.profiles.notice:
+        note(session.profiles.notice)
     return session
 
 

@@ -66,9 +66,10 @@ def _undo(session: Session, *, as_json: bool) -> None:
         raise CollabError(f"There is nothing to undo: {session.profile} has given no answers.")
     if as_json:
         item = session.item_of(change.answer)
-        emit(
-            {"item": item, "title": change.title, "undone": change.kind, "before": change.before, "after": change.after}
-        )
+        stars = {"before": change.before, "after": change.after}
+        emit({"item": item, "title": change.title, "undone": change.kind, **stars, "count": change.count})
+    elif change.count > 1:
+        say(f"undone: an import of {change.count:,} answers")
     else:
         say(f"undone: {change.title}  {_given(change.answer)}")
 

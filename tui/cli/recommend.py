@@ -1,17 +1,18 @@
 """collab-tui recommend: what a person is likely to enjoy."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 from typer import Option
 
 from collab.errors import BadConfig
-from collab.recommend.rank import By
+from collab.recommend.rank import By, Filters
 from collab.recommend.results import Reason, Recommendation
+from collab.recommend.together import How, Shared, recommend_together
 from tui.cli.opening import open_session, trained
 from tui.cli.options import Count, Data, Json, Run, new_app
-from tui.cli.output import emit, plain, say
-from tui.format import genres_text, share_text, spread_text, stars_text
+from tui.cli.output import emit, plain, say, table
+from tui.format import genres_text, ratings_text, share_text, spread_text, stars_text
 
 app = new_app()
 
@@ -26,6 +27,10 @@ def recommend(
         "likely"
     ),
     min_ratings: Annotated[int, Option(min=0, metavar="N", help="Only titles with so many ratings.")] = 0,
+    others: Annotated[
+        list[str] | None, Option("--with", metavar="NAME", help="Who watches too; several times.")
+    ] = None,
+    how: Annotated[How | None, Option(help="With others: by the mean of all, or by who likes it least. [mean]")] = None,
     profile: Annotated[str | None, Option(metavar="NAME", help="Whose answers. [me]")] = None,
     user: Annotated[str | None, Option(metavar="ID", help="A user of the data instead of a profile.")] = None,
     data: Data = None,
@@ -35,6 +40,17 @@ def recommend(
     """List what a person is likely to enjoy, and why."""
     if profile is not None and user is not None:
         raise BadConfig("Give --profile or --user, not both.")
+    filters = Filters(genre, since, until, min_ratings)
+    if others:
+        if user is not None or by != "likely":
+            raise BadConfig("--with is for profiles, and has --how instead of --by.")
+        names = list(dict.fromkeys([profile or "me", *others]))
+        _recommend_together(data, run, names, n, how or "mean", filters, as_json=as_json)
+        return
+    if how:
+        raise BadConfig("--how makes one score of several people's: it needs --with NAME.")
+    if profile is not None and user is not None:
+        raise BadConfig("Give --profile or --user, not both.")
     session = open_session(data, run, profile or "me")
     model = trained(session)
     person = user if user is not None else session.me or model.fold_in({})
@@ -42,6 +58,37 @@ def recommend(
     if user is None and not session.known.stars and not as_json:
         say("Nothing is rated yet: this is everyone's list. What to rate: collab-tui ask\n")
     show_recommendations(found, model.scale.high, as_json=as_json)
+
+
+def _recommend_together(
+    data: str | None, run: str | None, names: list[str], n: int, how: How, filters: Filters, *, as_json: bool
+) -> None:
+    session = open_session(data, run, names[0])
+    model = trained(session)
+    found = recommend_together(model, [session.embedding_of(name) for name in names], n, how, filters)
+    if as_json:
+        for line in found:
+            emit(_shared(line, names))
+    elif found:
+        _show_together(found, names)
+    else:
+        say("No title meets these conditions.")
+
+
+def _shared(line: Shared, names: Sequence[str]) -> dict[str, Any]:
+    predicted = [
+        {"profile": name, "stars": stars, "sd": sd} for name, stars, sd in zip(names, line.stars, line.sd, strict=True)
+    ]
+    return {**{name: value for name, value in line._asdict().items() if name != "sd"}, "stars": predicted}
+
+
+def _show_together(found: Sequence[Shared], names: Sequence[str]) -> None:
+    """Print titles for several people, each one's predicted stars beside them."""
+    rows = [
+        (str(rank), line.title, *(spread_text(*each, plain=plain()) for each in zip(line.stars, line.sd, strict=True)))
+        for rank, line in enumerate(found, 1)
+    ]
+    table(("", "title", *names), rows, right=" ".join(names))
 
 
 def show_recommendations(found: Sequence[Recommendation], highest: float, *, as_json: bool) -> None:
@@ -55,7 +102,7 @@ def show_recommendations(found: Sequence[Recommendation], highest: float, *, as_
     width = max((len(line.title) for line in found), default=0)
     for rank, line in enumerate(found, 1):
         stars, genres = spread_text(line.stars, line.sd, plain=plain()), genres_text(line.genres)
-        say(f"{rank:>3}  {line.title:<{width}}  {stars}  {line.ratings:>6,} ratings  {genres}".rstrip())
+        say(f"{rank:>3}  {line.title:<{width}}  {stars}  {ratings_text(line.ratings):>15}  {genres}".rstrip())
         if line.because:
             reasons = (_reason(reason, highest, ascii_only=plain()) for reason in line.because)
             say(f"       because {'  '.join(reasons)}")

@@ -14,7 +14,7 @@ from collab.errors import CollabError
 from collab.profiles.answers import Change
 from tui.actions import bindings
 from tui.asking import Asking, nudged, stars_of
-from tui.format import bar, genres_text, stars_text
+from tui.format import bar, genres_text, ratings_text, stars_text
 from tui.pages import Pages
 from tui.ranking import Ranking
 from tui.screens.titles import TitleScreen
@@ -118,7 +118,7 @@ class RateScreen(TitleScreen):
         text = ""
         if items is not None and stats is not None and item is not None:
             at = items.position(item)
-            facts = [items.name(at), genres_text(items.genres_of(at)), f"{stats.ratings[at]:,} ratings"]
+            facts = [items.name(at), genres_text(items.genres_of(at)), ratings_text(int(stats.ratings[at]))]
             text = (" - " if self.plain else " · ").join(fact for fact in facts if fact)
         self.query_one("#about", Static).update(Content(text), layout=False)
 
@@ -240,6 +240,9 @@ class RateScreen(TitleScreen):
         change = made[0]
         if change is None:
             self.message(nothing)
+            return
+        if change.count > 1:
+            self.message(f"{done}: an import of {change.count:,} answers")
             return
         stars = "" if change.after is None else f" {stars_text(change.after, change.answer.high, plain=self.plain)}"
         self.message(f"{done}: {change.title}{stars or ' has no stars'}")

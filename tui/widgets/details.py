@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from collab.recommend.results import Explanation, Reason, Recommendation
 from tui.cells import fit_title
-from tui.format import genres_text, share_text, spread_text, stars_text
+from tui.format import genres_text, ratings_text, share_text, spread_text, stars_text
 
 _SHARE_WIDTH, _SMALLEST = 6, 0.005
 
@@ -63,7 +63,7 @@ class Details(Widget):
         title, dot = detailed.title, " - " if self._plain else " · "
         facts = [
             f"80% between {title.low:.1f} and {title.high:.1f} stars",
-            f"{title.ratings:,} ratings, mean {detailed.mean:.1f}" if title.ratings else "no ratings yet",
+            ratings_text(title.ratings) + (f", mean {detailed.mean:.1f}" if title.ratings else ""),
             genres_text(title.genres),
         ]
         lines = [dot.join(filter(None, facts))]

@@ -1,0 +1,100 @@
+"""collab-tui profiles, with real files."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from collab.profiles.store import ProfileStore
+from tests.cli.conftest import Cli
+
+RATINGS = """Date,Name,Year,Letterboxd URI,Rating
+2023-01-04,Film 1,1951,https://boxd.it/1,4.5
+2023-01-05,Film 2,1952,https://boxd.it/2,2
+2023-01-06,Twin,1999,https://boxd.it/3,5
+2023-01-07,Nowhere To Be Found,2020,https://boxd.it/4,3
+"""
+
+
+@pytest.fixture
+def letterboxd(tmp_path: Path) -> Path:
+    path = tmp_path / "ratings.csv"
+    path.write_text(RATINGS)
+    return path
+
+
+def test_an_import_takes_sure_matches_keeps_the_unknown_and_lists_the_rest(
+    cli: Cli, trained: Path, letterboxd: Path
+) -> None:
+    asked = cli("profiles", "import", str(letterboxd))
+    assert (asked.status, asked.out) == (2, "")
+    assert "say so with --yes" in asked.err
+    assert ProfileStore().profiles() == []
+    done = cli("profiles", "import", str(letterboxd), "--yes", "--json")
+    assert done.status == 0
+    assert "line 4: Twin (1999): doubtful, left out" in done.err
+    assert "line 5: Nowhere To Be Found (2020): not in this data, kept as it is" in done.err
+    assert done.lines == [
+        {
+            "profile": "me", "kind": "letterboxd", "new": 3, "same": 0, "older": 0, "doubtful": 1, "unmatched": 1,
+        }
+    ]  # fmt: skip
+    listed = cli("rate", "--list").out
+    assert "Film 1 (1951)" in listed
+    assert "Nowhere To Be Found (2020)   not in films" in listed
+    again = cli("profiles", "import", str(letterboxd), "--yes").out
+    assert again.startswith("0 answers imported for you; 3 were there already.")
+    assert cli("rate", "--undo").status == 0
+    assert cli("rate", "--list", "--json").lines == []
+
+
+def test_a_broken_file_changes_nothing_and_says_which_line(cli: Cli, trained: Path, letterboxd: Path) -> None:
+    letterboxd.write_text(RATINGS.replace(",2\n", ",7\n"))
+    done = cli("profiles", "import", str(letterboxd), "--yes")
+    assert (done.status, done.out) == (1, "")
+    assert "line 3" in done.err
+    assert ProfileStore().profiles() == []
+
+
+def test_profiles_are_made_renamed_copied_listed_and_deleted(cli: Cli, trained: Path) -> None:
+    assert cli("profiles", "list").out == "No one has given an answer yet. What to rate: collab-tui ask\n"
+    assert cli("profiles", "new", "Ada").status == 0
+    assert cli("rate", "Film 3 (1953)", "4", "--profile", "Ada").status == 0
+    assert cli("profiles", "copy", "Ada", "Bob").out == "Bob has the answers of Ada.\n"
+    assert cli("profiles", "rename", "Bob", "Cy", "--json").lines == [{"profile": "Cy", "was": "Bob"}]
+    people = cli("profiles", "list", "--json").lines
+    assert [(line["profile"], line["rated"], line["skipped"]) for line in people] == [("Ada", 1, 0), ("Cy", 1, 0)]
+    refused = cli("profiles", "delete", "Ada")
+    assert (refused.status, "say so with --yes" in refused.err) == (2, True)
+    assert cli("profiles", "delete", "Ada", "--yes").out == "Ada and 1 answers are deleted for good.\n"
+    assert cli("profiles", "copy", "Ada", "Di").err == 'collab-tui: No profile "Ada". The profiles are: Cy.\n'
+    assert cli("profiles", "new", "Cy").status == 2
+
+
+def test_an_export_is_imported_as_it_was(cli: Cli, trained: Path, tmp_path: Path) -> None:
+    for title, stars in (("Film 3 (1953)", "4"), ("Film 4 (1954)", "1.5")):
+        assert cli("rate", title, stars).status == 0
+    path = tmp_path / "me.json"
+    assert cli("profiles", "export", "me", str(path)).out == f"me is in {path}.\n"
+    assert [answer["stars"] for answer in json.loads(path.read_text())["answers"]] == [4, 1.5]
+    assert cli("profiles", "import", str(path), "--profile", "Ada", "--yes", "--json").lines[0]["new"] == 2
+    listed = [cli("rate", "--list", "--profile", name, "--json").lines for name in ("me", "Ada")]
+    assert listed[0] == listed[1]
+    steps = cli("profiles", "history", "--profile", "Ada", "--json").lines
+    assert [(step["kind"], step["source"]) for step in steps] == [("rate", "collab-tui")]
+
+
+def test_two_people_are_compared_and_have_a_list_together(cli: Cli, trained: Path) -> None:
+    for name, stars in (("me", "4"), ("Ada", "2")):
+        assert cli("rate", "Film 3 (1953)", stars, "--profile", name).status == 0
+    text = cli("profiles", "compare", "me", "Ada").out
+    assert text.startswith("you and Ada both rated 1 title: 2.0 stars apart on average.\n")
+    [line] = cli("profiles", "compare", "me", "Ada", "--json").lines
+    assert (line["difference"], len(line["rated"]), len(line["please"])) == (2, 1, 5)
+    together = cli("recommend", "--with", "Ada", "--how", "least-misery", "--n", "5", "--json").lines
+    assert len(together) == 5
+    for found in together:
+        assert [each["profile"] for each in found["stars"]] == ["me", "Ada"]
+        assert found["title"] != "Film 3 (1953)"
+    assert cli("recommend", "--with", "Ada", "--n", "3").out.splitlines()[0].split() == ["title", "me", "Ada"]
+    assert cli("recommend", "--how", "mean").status == 2

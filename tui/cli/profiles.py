@@ -1,0 +1,171 @@
+"""collab-tui profiles: the people of this installation, and bringing their ratings in and out."""
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer import Argument, Option
+
+from collab.errors import BadConfig, CollabError
+from collab.home import write_text
+from collab.imports.looking import OURS, Found, look
+from collab.profiles.store import ProfileStore
+from collab.profiles.transfer import to_json
+from collab.recommend.agreement import Agreement, agreement
+from tui.cli.opening import listed, open_session, trained
+from tui.cli.options import Data, Json, Profile, Run, new_app
+from tui.cli.output import Meter, emit, note, plain, say, table
+from tui.import_review import Review, written
+from tui.people_rows import agreement_rows, day, history_rows, imported_text
+
+app = new_app("People: list, new, rename, copy, delete, history, export, import, compare.")
+
+Name = Annotated[str, Argument(metavar="NAME", help="The profile.")]
+Yes = Annotated[bool, Option("--yes", help="Do not ask.")]
+
+
+@app.command("list")
+def list_profiles(as_json: Json = False) -> None:
+    """List every profile."""
+    people = ProfileStore().summaries()
+    for person in people if as_json else ():
+        emit({"profile": person.name, "rated": person.rated, "skipped": person.skipped, "at": person.at})
+    if as_json:
+        return
+    if not people:
+        say("No one has given an answer yet. What to rate: collab-tui ask")
+        return
+    rows = [(p.name, f"{p.rated:,}", f"{p.skipped:,}", day(p.at) if p.at else "") for p in people]
+    table(("profile", "rated", "not seen", "last"), rows, right="rated not seen")
+
+
+@app.command()
+def new(name: Name, as_json: Json = False) -> None:
+    """Begin a profile without answers."""
+    name = ProfileStore().new(name)
+    _tell({"profile": name}, f"{name} is here. To rate as {name}: collab-tui --profile {name}", as_json=as_json)
+
+
+@app.command()
+def rename(name: Name, to: Annotated[str, Argument(metavar="NEW")], as_json: Json = False) -> None:
+    """Give a profile another name."""
+    to = ProfileStore().rename(name, to)
+    _tell({"profile": to, "was": name}, f"{name} is now {to}.", as_json=as_json)
+
+
+@app.command()
+def copy(name: Name, to: Annotated[str, Argument(metavar="NEW")], as_json: Json = False) -> None:
+    """Copy a profile with its history."""
+    to = ProfileStore().copy(name, to)
+    _tell({"profile": to, "copy_of": name}, f"{to} has the answers of {name}.", as_json=as_json)
+
+
+@app.command()
+def delete(name: Name, yes: Yes = False, as_json: Json = False) -> None:
+    """Delete a profile and its answers for good."""
+    store = ProfileStore()
+    count = len(store.present(name))
+    _confirm(f"Delete {name} and the {count} answers for good? This cannot be undone.", yes=yes)
+    store.delete(name)
+    _tell({"profile": name, "deleted": count}, f"{name} and {count} answers are deleted for good.", as_json=as_json)
+
+
+@app.command()
+def history(profile: Profile = "me", as_json: Json = False) -> None:
+    """List every step a person took, oldest first."""
+    steps = ProfileStore().history(profile)
+    if as_json:
+        for step in steps:
+            emit({"at": step.at, "kind": step.kind, "title": step.title, "stars": step.stars, "source": step.source})
+        return
+    for row in history_rows(steps, plain=plain()):
+        say("".join(text for text, _ in row))
+
+
+@app.command()
+def export(name: Name, file: Annotated[Path, Argument(metavar="FILE")], as_json: Json = False) -> None:
+    """Write a profile's answers into a JSON file, which import reads."""
+    profile = to_json(ProfileStore(), name)
+    write_text(file, json.dumps(profile, indent=1, ensure_ascii=False) + "\n")
+    _tell({"profile": name, "file": str(file)}, f"{name} is in {file}.", as_json=as_json)
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[Path, Argument(metavar="FILE", help="Letterboxd, IMDb, MovieLens, Trakt, CSV, or an export.")],
+    profile: Profile = "me",
+    yes: Annotated[bool, Option("--yes", help="Do not ask: sure matches are taken, doubtful ones left out.")] = False,
+    data: Data = None,
+    run: Run = None,
+    as_json: Json = False,
+) -> None:
+    """Bring ratings in from a file, whose kind is recognised.
+
+    Titles that are surely matched are taken, those that this data does not have are kept as they are, and doubtful
+    ones are left out: the app (P, then i) asks about each of them.
+    """
+    session = open_session(data, run, profile)
+    lookup, meter = listed(session), Meter()
+    found = look(file, lookup.items, lookup.matcher.namespace, lookup.stats.ratings, meter.share("matching titles"))
+    meter.clear()
+    review = Review(found)
+    note(f"{file}: {review.summary()}")
+    _list_others(found)
+    given = review.answers(lookup.items, lookup.matcher.namespace)
+    _confirm(f"Keep {len(given):,} answers for {profile}?", yes=yes)
+    added = session.profiles.add(profile, given, found.kind)
+    record = {"profile": profile, "kind": found.kind, "new": added.new, "same": added.same, "older": added.older}
+    record |= {"doubtful": review.open, "unmatched": sum(row.status == "unmatched" for row in found.matched)}
+    _tell(record, f"{imported_text(added, profile)} To take it back: collab-tui rate --undo", as_json=as_json)
+
+
+def _list_others(found: Found) -> None:
+    """Tell which rows were not matched surely, on stderr."""
+    if found.kind == OURS:
+        return
+    for status, words in (("doubtful", "doubtful, left out"), ("unmatched", "not in this data, kept as it is")):
+        for row in found.matched:
+            if row.status == status:
+                note(f"line {row.row.line}: {written(row)}: {words}")
+
+
+@app.command()
+def compare(first: Name, second: Name, data: Data = None, run: Run = None, as_json: Json = False) -> None:
+    """Say how far two people agree, in what both rated and in what the model makes of them."""
+    session = open_session(data, run, first)
+    model = trained(session)
+    found = agreement(model, session.embedding_of(first), session.embedding_of(second))
+    if as_json:
+        emit(_agreement(first, second, found))
+        return
+    for row in agreement_rows(found, (first, second), model.scale.high, plain=plain()):
+        say("".join(text for text, _ in row))
+
+
+def _agreement(first: str, second: str, found: Agreement) -> dict[str, Any]:
+    def records(rows: Sequence[Any]) -> list[dict[str, Any]]:
+        return [row._asdict() for row in rows]
+
+    kinds = {name: records(getattr(found, name)) for name in ("rated", "genres", "please", "divide")}
+    figures = {"difference": found.difference, "taste": found.taste, "generous": found.generous}
+    return {"first": first, "second": second, **figures, **kinds}
+
+
+def _confirm(question: str, *, yes: bool) -> None:
+    """Ask, unless that was answered. Raises BadConfig where there is nobody to ask, CollabError where it is denied."""
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise BadConfig(f"{question} Without a terminal to ask on, say so with --yes.")
+    if not typer.confirm(question, err=True):
+        raise CollabError("nothing was changed.")
+
+
+def _tell(record: dict[str, Any], text: str, *, as_json: bool) -> None:
+    if as_json:
+        emit(record)
+    else:
+        say(text)

@@ -1,0 +1,141 @@
+"""People and what they say, as rows of text: pure functions of values."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from collab.profiles.answers import Added, Answer, Step
+from collab.profiles.store import Summary
+from collab.recommend.agreement import Agreement, Both, Leaning
+from collab.recommend.together import Shared
+from tui.cells import fit, fit_title
+from tui.format import share_text, spread_text, stars_text
+
+Row = list[tuple[str, str]]
+_NAME = 16
+_PREDICTED = 9
+_NAMED = 5
+
+
+def person_name(profile: str) -> str:
+    """Return how a profile is called on screen."""
+    return "you" if profile == "me" else profile
+
+
+def day(at: float) -> str:
+    """Return the day of a moment, in UTC."""
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d")
+
+
+def person_row(summary: Summary, *, current: bool, mark: str) -> Row:
+    """Return a person: name, number of ratings, what was not seen, the last day, whether theirs is the list in use."""
+    last = f"last {day(summary.at)}" if summary.at else ""
+    return [
+        (f"{mark:<2}", "accent"),
+        (fit(person_name(summary.name), _NAME), "strong" if current else ""),
+        (f"{summary.rated:>7,} rated {summary.skipped:>6,} not seen  {last:<17}", "dim"),
+        ("in use" if current else "", "accent"),
+    ]
+
+
+def together_row(rank: int, title: Shared, width: int, *, plain: bool) -> Row:
+    """Return a title for several people: rank, name, each one's predicted stars in the order of their names."""
+    room = width - 4 - _PREDICTED * len(title.stars)
+    predicted = (spread_text(*each, plain=plain) for each in zip(title.stars, title.sd, strict=True))
+    return [
+        (f"{rank:>3} ", "dim"),
+        (fit_title(title.title, room, plain=plain), ""),
+        ("".join(f"{text:>{_PREDICTED}}" for text in predicted), "strong"),
+    ]
+
+
+def together_heading(names: Sequence[str], width: int) -> str:
+    """Return the heading over rows of `together_row`."""
+    room = width - 4 - _PREDICTED * len(names)
+    return f"    {'title':<{room}}" + "".join(
+        f"{fit(person_name(name), _PREDICTED - 1):>{_PREDICTED}}" for name in names
+    )
+
+
+_DID = {"rate": "rated", "skip": "not seen", "clear": "taken back", "undo": "undone", "redo": "done again"}
+
+
+def history_rows(steps: Sequence[Step], *, plain: bool) -> list[Row]:
+    """Return every step of a person, the newest last: when, what, the title with its stars, and where it came from."""
+    return [_step(step, plain=plain) for step in steps] or [[("Nothing was answered yet.", "dim")]]
+
+
+def _step(step: Step, *, plain: bool) -> Row:
+    when = datetime.fromtimestamp(step.at, UTC).strftime("%Y-%m-%d %H:%M")
+    stars = "" if step.stars is None else stars_text(step.stars, step.answer.high, plain=plain)
+    more = f" and {step.count - 1:,} more" if step.count > 1 else ""
+    source = "" if step.source == "rate" else f"  from {step.source}"
+    return [
+        (f"{when}  {_DID[step.kind]:<11}", "dim"),
+        (f"{stars:<6} ", "accent"),
+        (step.title + more, ""),
+        (source, "dim"),
+    ]
+
+
+def unknown_text(unknown: Sequence[Answer], data: str) -> str:
+    """Return which titles are not in the data at hand: "2 titles are not in sample, and kept: Dune (2021), ..."."""
+    if not unknown:
+        return ""
+    count = "1 title is" if len(unknown) == 1 else f"{len(unknown):,} titles are"
+    return f"{count} not in {data}, and kept: {', '.join(answer.name for answer in unknown[-_NAMED:])}"
+
+
+def imported_text(added: Added, profile: str) -> str:
+    """Return what became of an import: "312 ratings imported for you; 4 were there, 2 are older than yours."."""
+    left = [f"{added.same:,} were there already"] if added.same else []
+    left += [f"{added.older:,} are older than what is there"] if added.older else []
+    told = f"{added.new:,} answers imported for {person_name(profile)}"
+    return "; ".join([told, *left]) + "."
+
+
+def agreement_rows(found: Agreement, names: tuple[str, str], highest: float, *, plain: bool) -> list[Row]:
+    """Return everything that is known of how far two people agree."""
+    first, second = map(person_name, names)
+    rows: list[Row] = [[(line, "")] for line in _sentences(found, first, second)]
+    heading = f"{first} · {second}" if not plain else f"{first} - {second}"
+    rows += _section(f"what both rated   ({heading})", [_both(each, highest, plain=plain) for each in found.rated])
+    rows += _section(
+        "leaning furthest apart, in stars beyond the usual", [_leaning(e, plain=plain) for e in found.genres]
+    )
+    rows += _section("for both, predicted", [_predicted(each) for each in found.please])
+    rows += _section("dividing you, predicted", [_predicted(each) for each in found.divide])
+    return rows
+
+
+def _sentences(found: Agreement, first: str, second: str) -> list[str]:
+    silent = [name for name, has in zip((first, second), found.answered, strict=True) if not has]
+    if silent:
+        return [f"{name} has rated nothing yet: what is predicted is the average person's." for name in silent]
+    if found.difference is None:
+        rated = f"{first} and {second} have rated no title in common."
+    else:
+        titles = f"{len(found.rated)} titles" if len(found.rated) != 1 else "1 title"
+        rated = f"{first} and {second} both rated {titles}: {found.difference:.1f} stars apart on average."
+    if found.taste is None:
+        return [rated]
+    more, less = (first, second) if found.generous >= 0 else (second, first)
+    taste = f"Their tastes correlate {found.taste:+.2f} (1 alike, 0 unrelated, -1 opposite)"
+    return [rated, f"{taste}; {more} would give {abs(found.generous):.1f} stars more than {less}."]
+
+
+def _section(heading: str, rows: Sequence[Row]) -> list[Row]:
+    return [[("", "")], [(heading, "title")], *rows] if rows else []
+
+
+def _both(both: Both, highest: float, *, plain: bool) -> Row:
+    given = " ".join(stars_text(stars, highest, plain=plain).rjust(5) for stars in (both.first, both.second))
+    return [(f"  {given}  ", "strong"), (both.title, "")]
+
+
+def _leaning(leaning: Leaning, *, plain: bool) -> Row:
+    given = " ".join(share_text(stars, plain=plain) for stars in (leaning.first, leaning.second))
+    return [(f"  {given}  ", "strong"), (leaning.genre, "")]
+
+
+def _predicted(both: Both) -> Row:
+    return [(f"  {both.first:5.1f} {both.second:5.1f}  ", "strong"), (both.title, "")]

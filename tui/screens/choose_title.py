@@ -1,0 +1,69 @@
+"""Which title a row of an import means."""
+
+from collections.abc import Callable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from tui.actions import bindings
+from tui.cells import fit_title
+from tui.format import genres_text, ratings_text
+from tui.import_review import Review, written
+from tui.screens.dialog import Dialog
+from tui.widgets.hint import hint
+from tui.widgets.line_list import LineList
+
+_NONE = "none of these: keep it as a title that is not here"
+_GENRES = 24
+
+
+class ChooseTitle(Dialog[Callable[[Review], Review] | None]):
+    """Offers the candidates; closes with what makes the choice, or None."""
+
+    BINDINGS = bindings("choose")
+
+    def __init__(self, review: Review, at: int) -> None:
+        super().__init__()
+        matched = review.found.matched[at]
+        self._at = at
+        self._written = written(matched)
+        found = () if matched.item is None else (matched.item,)
+        self._choices: list[str | None] = [*dict.fromkeys([*found, *matched.candidates]), None]
+
+    def compose(self) -> ComposeResult:
+        """Put the row, the candidates and the keys under each other."""
+        with Vertical(classes="dialog wide"):
+            yield Static(f"which title is {self._written}?", id="choose-title", markup=False)
+            yield LineList(id="choices", classes=self.list_class)
+            yield Static(hint((("Enter", "this one"), ("Esc", "back"))), classes="hint")
+
+    def on_mount(self) -> None:
+        """List the candidates."""
+        choices = self.query_one("#choices", LineList)
+        choices.styles.height = len(self._choices)
+        choices.show(len(self._choices), self._paint, 0)
+        choices.focus()
+
+    def _paint(self, index: int, width: int) -> list[tuple[str, str]]:
+        item, items = self._choices[index], self.collab.session.lookup().items
+        if item is None:
+            return [(_NONE, "dim")]
+        at = items.position(item)
+        ratings = f"{ratings_text(int(self.collab.session.lookup().stats.ratings[at])):>16}  "
+        return [
+            (fit_title(items.name(at), width - _GENRES - len(ratings), plain=self.plain), ""),
+            (ratings, "dim"),
+            (genres_text(items.genres_of(at))[:_GENRES], "dim"),
+        ]
+
+    @on(LineList.Opened, "#choices")
+    def take_choice(self, event: LineList.Opened) -> None:
+        """Close with the candidate under the cursor."""
+        at, item = self._at, self._choices[event.index]
+        self.dismiss(lambda review: review.choose(at, item))
+
+    def action_close_choose(self) -> None:
+        """Leave the row as it was."""
+        self.dismiss(None)

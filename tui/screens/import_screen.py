@@ -1,0 +1,154 @@
+"""An export of ratings, looked through before anything is saved: matched, doubtful, or not here."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from collab.errors import CollabError
+from collab.imports.looking import look
+from tui.actions import bindings
+from tui.format import bar
+from tui.import_review import FILTERS, Review
+from tui.people_rows import imported_text
+from tui.screens.choose_title import ChooseTitle
+from tui.screens.dialog import Dialog
+from tui.widgets.hint import hint
+from tui.widgets.line_list import LineList
+
+_BAR = 30
+_READING = (("Esc", "stop; nothing is saved"),)
+_REVIEWING = (("s", "save"), ("Enter", "choose the title"), ("v", "show only"), ("Esc", "leave, nothing is saved"))
+
+
+@dataclass
+class Looked(Message):
+    """How far the reading is, 0 to 1; at its end what there is to review, or what was wrong."""
+
+    done: float
+    review: Review | None = None
+    problem: str = ""
+
+
+class _Stopped(Exception):
+    """Nobody waits for this reading any more."""
+
+
+class ImportScreen(Dialog[str | None]):
+    """Reads a file for a person; closes with what was saved, in words, or None."""
+
+    BINDINGS = bindings("import")
+
+    def __init__(self, path: Path, profile: str) -> None:
+        super().__init__()
+        self._path = path
+        self._profile = profile
+        self._review: Review | None = None
+        self._shown: Sequence[int] = ()
+        self._filter = FILTERS[0]
+
+    def compose(self) -> ComposeResult:
+        """Put what was found, the rows and the keys under each other."""
+        with Vertical(classes="dialog full"):
+            yield Static(f"import of {self._path.name}", id="import-title", markup=False)
+            yield Static("reading", id="import-note", markup=False)
+            yield LineList(id="import-rows", classes=self.list_class)
+            yield Static(hint(_READING), id="import-keys", classes="hint")
+
+    def on_mount(self) -> None:
+        """Begin to read."""
+        self.query_one("#import-rows").focus()
+        self.look_at_file()
+
+    @work(thread=True, exclusive=True, exit_on_error=False)
+    def look_at_file(self) -> None:
+        """Read and match, away from the screen, until it is cancelled."""
+        worker, session = get_current_worker(), self.collab.session
+
+        def progress(done: float) -> None:
+            if worker.is_cancelled:
+                raise _Stopped
+            self.post_message(Looked(done))
+
+        try:
+            here = session.lookup()
+            found = look(self._path, here.items, here.matcher.namespace, here.stats.ratings, progress)
+        except (CollabError, OSError) as error:
+            self.post_message(Looked(1.0, None, str(error)))
+        except _Stopped:
+            return
+        else:
+            self.post_message(Looked(1.0, Review(found)))
+
+    @on(Looked)
+    def show_looked(self, event: Looked) -> None:
+        """Show how far it is, what was found, or what is wrong."""
+        if event.problem:
+            self.query_one("#import-note", Static).update(Content.styled(f"! {event.problem}", "$text-error"))
+            self.query_one("#import-keys", Static).update(hint((("Esc", "back; nothing was changed"),)))
+        elif event.review is not None:
+            self._review = event.review
+            self._show()
+            self.query_one("#import-keys", Static).update(hint(_REVIEWING))
+        else:
+            text = f"matching titles {bar(event.done, _BAR, plain=self.plain)} {event.done:4.0%}"
+            self.query_one("#import-note", Static).update(text, layout=False)
+
+    def _show(self, cursor: int = 0) -> None:
+        if self._review is not None:
+            self.query_one("#import-title", Static).update(self._review.summary())
+            self.query_one("#import-note", Static).update(self._review.plan(self._filter))
+            self._shown = self._review.rows(self._filter)
+            self.query_one("#import-rows", LineList).show(len(self._shown), self._paint, cursor)
+
+    def _paint(self, index: int, width: int) -> list[tuple[str, str]]:
+        if self._review is None or index >= len(self._shown):
+            return []
+        return self._review.row(self._shown[index], self.collab.session.lookup().items, width, plain=self.plain)
+
+    @on(LineList.Opened, "#import-rows")
+    def choose_title(self, event: LineList.Opened) -> None:
+        """Ask which title the row under the cursor means."""
+        review = self._review
+        if review is None or event.index >= len(self._shown):
+            return
+        at = self._shown[event.index]
+
+        def take(choice: "Callable[[Review], Review] | None") -> None:
+            if choice is not None:
+                self._review = choice(review)
+                self._show(event.index)
+
+        self.app.push_screen(ChooseTitle(review, at), take)
+
+    def action_turn_filter(self) -> None:
+        """Show another part of the rows."""
+        self._filter = FILTERS[(FILTERS.index(self._filter) + 1) % len(FILTERS)]
+        self._show()
+
+    def action_save_import(self) -> None:
+        """Save what was decided, as one step that can be undone."""
+        if self._review is None:
+            return
+        session = self.collab.session
+        here = session.lookup()
+        given = self._review.answers(here.items, here.matcher.namespace)
+        try:
+            added = session.profiles.add(self._profile, given, self._review.found.kind)
+            session.refresh()
+        except (CollabError, OSError) as error:
+            self.query_one("#import-note", Static).update(Content.styled(f"! {error}", "$text-error"))
+            return
+        self.dismiss(imported_text(added, self._profile))
+
+    def action_close_import(self) -> None:
+        """Stop reading, or leave without saving."""
+        self.workers.cancel_node(self)
+        self.dismiss(None)

@@ -1,0 +1,65 @@
+"""A list for people who watch together, each one's predicted stars beside it."""
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from collab.recommend.together import HOW, How, Shared, recommend_together
+from tui.actions import bindings
+from tui.people_rows import person_name, together_heading, together_row
+from tui.screens.dialog import Dialog
+from tui.widgets.hint import hint
+from tui.widgets.line_list import LineList
+from tui.widgets.list_heading import ListHeading
+
+_LISTED = 200
+_MEANING = {"mean": "by the mean of all", "least-misery": "by who likes it least"}
+_KEYS = (("v", "mean, or least misery"), ("Esc", "back"))
+
+
+class TogetherScreen(Dialog[None]):
+    """Lists titles that nobody of several people has rated."""
+
+    BINDINGS = bindings("together")
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__()
+        self._names = tuple(names)
+        self._how: How = HOW[0]
+        self._titles: Sequence[Shared] = ()
+
+    def compose(self) -> ComposeResult:
+        """Put the names, the list and the keys under each other."""
+        with Vertical(classes="dialog full"):
+            yield Static(id="together-title", markup=False)
+            yield ListHeading(lambda width: together_heading(self._names, width))
+            yield LineList(id="together", classes=self.list_class)
+            yield Static(hint(_KEYS), classes="hint")
+
+    def on_mount(self) -> None:
+        """List the titles."""
+        self._list()
+        self.query_one("#together").focus()
+
+    def _list(self) -> None:
+        session = self.collab.session
+        if session.recommender is not None:
+            people = [session.embedding_of(name) for name in self._names]
+            self._titles = recommend_together(session.recommender, people, _LISTED, self._how)
+        together = " and ".join(map(person_name, self._names))
+        self.query_one("#together-title", Static).update(f"for {together}, {_MEANING[self._how]}")
+        self.query_one("#together", LineList).show(len(self._titles), self._paint, 0)
+
+    def _paint(self, index: int, width: int) -> list[tuple[str, str]]:
+        return together_row(index + 1, self._titles[index], width, plain=self.plain)
+
+    def action_turn_how(self) -> None:
+        """Sort by the other score for all."""
+        self._how = HOW[(HOW.index(self._how) + 1) % len(HOW)]
+        self._list()
+
+    def action_close_together(self) -> None:
+        """Go back."""
+        self.dismiss()
