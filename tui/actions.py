@@ -125,6 +125,7 @@ _DIALOGS = (
     Action("import.save_import", ("s",), "save", "save what was decided"),
     Action("import.turn_filter", ("v",), "show", "show all rows, or those of one kind"),
     Action("import.close_import", ("escape",), "leave", "leave without saving anything"),
+    Action("choose.search_titles", ("/",), "any title", "find any title by a part of it"),
     Action("choose.close_choose", ("escape",), "back", "leave the row as it was"),
     Action("pane.close_pane", ("escape", "q"), "back", "back to Train"),
     Action("line.take_line", ("enter",), "take", "take what was typed"),

@@ -105,3 +105,15 @@ async def test_what_is_not_here_is_kept_and_shown_as_such(tmp_path: Path) -> Non
         assert "not here; kept" in text
         await press(pilot, "s")
         assert "2 titles are not in films, and kept: Se7en (1995), Nothing Like It" in screen_text(pilot)
+
+
+async def test_any_title_can_be_found_for_a_row(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("title,year,rating\nThe One With The Blade,1982,4.5\nAlien,1979,3.5\n")
+    async with on_train() as pilot:
+        text = await open_import(pilot, path)
+        assert "1 matched, 0 doubtful, 1 not here" in text
+        await press(pilot, "enter", "/", "text:blade", "enter")
+        assert "Blade Runner (1982)" in screen_text(pilot)
+        await press(pilot, "enter", "s")
+        assert answers_kept() == {"Blade Runner (1982)": 4.5, ALIEN: 3.5}

@@ -14,9 +14,10 @@ from tui.import_review import Review, written
 from tui.screens.dialog import Dialog
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
+from tui.widgets.search import SearchField
 
 _NONE = "none of these: keep it as a title that is not here"
-_GENRES = 24
+_GENRES, _FOUND = 24, 8
 
 
 class ChooseTitle(Dialog[Callable[[Review], Review] | None]):
@@ -30,21 +31,26 @@ class ChooseTitle(Dialog[Callable[[Review], Review] | None]):
         self._at = at
         self._written = written(matched)
         found = () if matched.item is None else (matched.item,)
-        self._choices: list[str | None] = [*dict.fromkeys([*found, *matched.candidates]), None]
+        self._candidates = list(dict.fromkeys([*found, *matched.candidates]))
+        self._choices: list[str | None] = [*self._candidates, None]
 
     def compose(self) -> ComposeResult:
         """Put the row, the candidates and the keys under each other."""
         with Vertical(classes="dialog wide"):
             yield Static(f"which title is {self._written}?", id="choose-title", markup=False)
+            yield SearchField("any title, by a part of it", id="choose-search")
             yield LineList(id="choices", classes=self.list_class)
-            yield Static(hint((("Enter", "this one"), ("Esc", "back"))), classes="hint")
+            yield Static(hint((("Enter", "this one"), ("/", "any title"), ("Esc", "back"))), classes="hint")
 
     def on_mount(self) -> None:
         """List the candidates."""
+        self._list()
+        self.query_one("#choices").focus()
+
+    def _list(self) -> None:
         choices = self.query_one("#choices", LineList)
         choices.styles.height = len(self._choices)
         choices.show(len(self._choices), self._paint, 0)
-        choices.focus()
 
     def _paint(self, index: int, width: int) -> list[tuple[str, str]]:
         item, items = self._choices[index], self.collab.session.lookup().items
@@ -57,6 +63,30 @@ class ChooseTitle(Dialog[Callable[[Review], Review] | None]):
             (ratings, "dim"),
             (genres_text(items.genres_of(at))[:_GENRES], "dim"),
         ]
+
+    def action_search_titles(self) -> None:
+        """Open the search over all titles."""
+        self.query_one(SearchField).open()
+
+    @on(SearchField.Asked)
+    def find_titles(self, event: SearchField.Asked) -> None:
+        """Offer the titles that fit what is typed."""
+        lookup = self.collab.session.lookup()
+        found = [lookup.items.id(at) for at in lookup.titles.search(event.text, _FOUND)] if event.text else []
+        self._choices = [*found, None] if event.text else [*self._candidates, None]
+        self._list()
+
+    @on(SearchField.Stepped)
+    def step_list(self, event: SearchField.Stepped) -> None:
+        """Move in the list while the field is open."""
+        self.query_one("#choices", LineList).cursor += event.rows
+
+    @on(SearchField.Taken)
+    @on(SearchField.Left)
+    def leave_search(self) -> None:
+        """Give the keys back to the list, with what was found."""
+        self.query_one(SearchField).close()
+        self.query_one("#choices").focus()
 
     @on(LineList.Opened, "#choices")
     def take_choice(self, event: LineList.Opened) -> None:
