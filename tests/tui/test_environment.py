@@ -48,3 +48,31 @@ def test_plain_characters_where_others_cannot_be_shown() -> None:
 def test_the_mouse_can_be_left_alone() -> None:
     assert read_environment(MANY).mouse
     assert not read_environment(MANY, mouse=False).mouse
+
+
+@pytest.mark.parametrize(
+    ("env", "colours"),
+    [
+        (MANY, "256"),
+        (MANY | {"COLORTERM": "truecolor"}, "true"),
+        (MANY | {"COLORTERM": "truecolor", "NO_COLOR": "1"}, "none"),
+        ({"TERM": "xterm-kitty", "SSH_CONNECTION": "10.0.0.1 1 10.0.0.2 22"}, "true"),
+        ({"TERM": "xterm-ghostty"}, "true"),
+        ({"TERM": "alacritty"}, "true"),
+        ({"TERM": "foot-extra"}, "true"),
+        ({"TERM": "wezterm"}, "true"),
+        ({"TERM": "linux"}, "16"),
+        ({}, "16"),
+    ],
+)
+def test_the_colours_there_are_and_why(env: dict[str, str], colours: str) -> None:
+    found = read_environment(env)
+    assert found.colours == colours
+    assert any(value in found.why["colours"] for value in (*env.values(), *env, "TERM is not set"))
+
+
+def test_fewer_frames_over_a_line_and_a_reason_for_every_choice() -> None:
+    near, far = read_environment(MANY), read_environment(MANY | {"TMUX": "/run/tmux,1,0"})
+    assert near.fps > far.fps
+    assert set(near.why) == {"theme", "colours", "animation", "fps", "mouse", "ascii"}
+    assert "TMUX is set" in far.why["animation"]

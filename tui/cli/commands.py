@@ -29,6 +29,7 @@ _COMMANDS = {
     "evaluate": "tui.cli.evaluate:app",
     "profiles": "tui.cli.profiles:app",
     "data": "tui.cli.data:app",
+    "doctor": "tui.cli.doctor:app",
 }
 
 
@@ -81,6 +82,10 @@ def _start_app(data: str | None, profile: str, *, ascii_only: bool, mouse: bool)
 
     if problem := terminal_problem():
         raise BadConfig(problem)
+    environment = read_environment(os.environ, mouse=mouse, ascii_only=ascii_only)
+    if environment.colours == "true":
+        os.environ.setdefault("COLORTERM", "truecolor")  # Textual looks there, and ssh does not forward it
+    os.environ.setdefault("TEXTUAL_FPS", str(environment.fps))  # read when Textual is imported
     from tui.app import run_app
 
     def open_session() -> "Session":
@@ -88,4 +93,4 @@ def _start_app(data: str | None, profile: str, *, ascii_only: bool, mouse: bool)
 
         return Session(data=data, profile=profile)
 
-    sys.exit(run_app(open_session, read_environment(os.environ, mouse=mouse, ascii_only=ascii_only)))
+    sys.exit(run_app(open_session, environment))

@@ -1,0 +1,53 @@
+"""collab-tui doctor, without a terminal and in one."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Cli
+from tests.terminal.driver import PROGRAM, Terminal
+
+
+def test_it_says_what_it_found_what_it_chose_and_why(cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm-kitty")
+    monkeypatch.setenv("SSH_CONNECTION", "10.0.0.1 1 10.0.0.2 22\x1b[2J")
+    done = cli("doctor", "--no-measure", "--json")
+    assert (done.status, done.err) == (0, "")
+    found = {(line["of"], line["name"]): line for line in done.lines}
+    assert found["found", "TERM"]["value"] == "xterm-kitty"
+    assert "\x1b" not in found["found", "SSH_CONNECTION"]["value"]
+    assert found["chosen", "colours"]["value"] == "16 million"
+    assert "xterm-kitty" in found["chosen", "colours"]["why"]
+    assert found["chosen", "animation"]["value"] == "off"
+    assert found["folders", "data folder"]["value"] == str(home)
+    assert found["folders", "private"]["value"] == "yes"
+    assert found["versions", "textual"]["value"]
+    home.chmod(0o755)
+    assert "chmod 700" in cli("doctor", "--no-measure").out
+
+
+def test_it_measures_an_epoch_and_a_fold_in(cli: Cli, home: Path) -> None:
+    done = cli("doctor")
+    assert (done.status, done.err) == (0, "")
+    lines = [line.split() for line in done.out.partition("measured\n")[2].splitlines()]
+    assert [line[:2] for line in lines] == [["one", "epoch"], ["one", "fold-in"]]
+    assert all(float(line[2]) > 0 for line in lines)
+    assert not list((home / "runs").glob("*"))
+
+
+@pytest.mark.terminal
+def test_it_shows_what_keys_send() -> None:
+    with Terminal([*PROGRAM, "doctor", "--keys"]) as terminal:
+        terminal.wait_for("q leaves")
+        terminal.press("up")
+        terminal.wait_for("1b 5b 41")
+        terminal.press("x")
+        terminal.wait_for("78")
+        terminal.press("q")
+        assert terminal.wait_for_exit() == 0
+
+
+def test_keys_need_a_terminal(cli: Cli) -> None:
+    done = cli("doctor", "--keys")
+    assert (done.status, done.out) == (2, "")
+    assert "needs one" in done.err

@@ -1,0 +1,155 @@
+"""collab-tui doctor: what was found of this terminal and machine, what was chosen for them, and why."""
+
+import os
+import platform
+import statistics
+import sys
+import termios
+import time
+import tty
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+from typer import Option
+
+from collab.errors import BadConfig
+from collab.evaluation.fits import Fits
+from collab.home import home
+from collab.models.registry import configure
+from collab.runs.record import DataSpec
+from collab.text import clean
+from tui.cli.options import Json, new_app
+from tui.cli.output import Meter, emit, plain, say
+from tui.cli.settings import read
+from tui.environment import read_environment
+from tui.format import bar
+from tui.lifecycle import interrupt_on_signals, terminal_problem
+
+app = new_app()
+
+_VARIABLES = ("TERM", "COLORTERM", "COLORFGBG", "NO_COLOR", "TMUX", "SSH_CONNECTION", "LC_ALL", "LC_CTYPE", "LANG")
+_PACKAGES = ("collab-tui", "textual", "rich", "numpy", "torch", "fastai", "safetensors")
+_SPLIT, _ROUNDS, _ANSWERS = "random:0.2@42", 50, 10
+_LEAVE = b"q"
+
+
+class Finding(NamedTuple):
+    """Something that was found or chosen: of what, its name, and why, where there is a reason."""
+
+    of: str
+    name: str
+    value: str
+    why: str = ""
+
+
+@app.command()
+def doctor(
+    keys: Annotated[bool, Option("--keys", help="Show what each key sends, until q.")] = False,
+    measure: Annotated[bool, Option(help="Measure an epoch of the lesson and a fold-in.")] = True,
+    as_json: Json = False,
+) -> None:
+    """Say what was found of this terminal and machine, what was chosen for them, and why."""
+    if keys:
+        _show_keys()
+        return
+    interrupt_on_signals()
+    before = ""
+    for finding in _findings(measure=measure):
+        if as_json:
+            emit(finding._asdict())
+            continue
+        if finding.of != before:
+            say(("\n" if before else "") + finding.of)
+            before = finding.of
+        say(f"  {finding.name:<16} {finding.value}" + (f"   ({finding.why})" if finding.why else ""))
+
+
+def _findings(*, measure: bool) -> Iterator[Finding]:
+    for name in _VARIABLES:
+        yield Finding("found", name, clean(os.environ.get(name, "not set")))
+    yield Finding("found", "terminal", terminal_problem() or "the app can run here")
+    yield from _chosen()
+    yield from _folders()
+    yield Finding("versions", "Python", platform.python_version())
+    for name in _PACKAGES:
+        yield Finding("versions", name, _version(name))
+    if measure:
+        yield from _measured()
+
+
+def _chosen() -> Iterator[Finding]:
+    chosen = read_environment(os.environ)
+    told = {
+        "theme": chosen.theme,
+        "colours": {"true": "16 million"}.get(chosen.colours, chosen.colours),
+        "animation": "on" if chosen.animation else "off",
+        "fps": f"at most {chosen.fps} frames a second",
+        "mouse": "on" if chosen.mouse else "off",
+        "ascii": "plain ASCII" if chosen.ascii else "UTF-8: stars, blocks and braille",
+    }
+    names = {"ascii": "characters", "fps": "frames"}
+    for name, value in told.items():
+        yield Finding("chosen", names.get(name, name), value, chosen.why[name])
+
+
+def _folders() -> Iterator[Finding]:
+    place = home()
+    given = "COLLAB_HOME is set" if os.environ.get("COLLAB_HOME") else "the platform's own; COLLAB_HOME moves it"
+    yield Finding("folders", "data folder", str(place), given)
+    others = place.stat().st_mode & 0o077
+    yield Finding("folders", "private", "no, others can look in: chmod 700" if others else "yes")
+    for name in ("runs", "data", "sets", "profiles.sqlite"):
+        yield Finding("folders", name, _size(place / name))
+
+
+def _size(path: Path) -> str:
+    if not path.exists():
+        return "nothing yet"
+    files = [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file() and not file.is_symlink()]
+    return f"{sum(file.stat().st_size for file in files) / 1e6:,.1f} MB"
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _measured() -> Iterator[Finding]:
+    """Train the lesson's model for one epoch on the sample, as a run would, and fold a person into it."""
+    spec, config = DataSpec(source="sample"), configure("dot-bias", epochs=1)
+    ratings, meter = read(spec), Meter()
+    with Fits(ratings, spec, config) as fits:
+        steps = fits.run(
+            [_SPLIT], lambda doing, done: meter.show(f"{doing} {bar(done, 20, plain=plain())} {done:4.0%}")
+        )
+        fitted = next(steps)
+    meter.clear()
+    rows = fitted.model.artifact.metrics["rows_per_epoch"]
+    rate = f"{rows / fitted.seconds:,.0f} ratings a second"
+    yield Finding("measured", "one epoch", f"{fitted.seconds:.2f} s", f"dot-bias on the sample, {rate}")
+    answers = dict.fromkeys(list(fitted.model.items.ids)[:_ANSWERS], 4.0)
+    times = []
+    for _ in range(_ROUNDS):
+        begun = time.perf_counter()
+        fitted.model.fold_in(answers)
+        times.append(time.perf_counter() - begun)
+    told = f"{_ANSWERS} ratings into it, median of {_ROUNDS}"
+    yield Finding("measured", "one fold-in", f"{1000 * statistics.median(times):.2f} ms", told)
+
+
+def _show_keys() -> None:
+    """Print the bytes that each key sends until q. Raises BadConfig without a terminal."""
+    if not sys.stdin.isatty():
+        raise BadConfig("--keys shows what a terminal sends: it needs one for its input.")
+    say("Press keys to see what they send; q leaves.")
+    before = termios.tcgetattr(0)
+    tty.setcbreak(0)
+    try:
+        while (sent := os.read(0, 64)) not in (_LEAVE, b""):
+            say("  ".join((sent.hex(" "), repr(sent)[1:])))
+    finally:
+        termios.tcsetattr(0, termios.TCSADRAIN, before)
