@@ -21,8 +21,8 @@ from collab.types import AnyArray, Codes, Floats, Singles
 
 _KEY = "collab"
 _FIRST_PRINTABLE = ord(" ")
-_FORMAT, _VERSION = "collab-tui model", 3
-_FIELDS = ("model", "config", "data", "dataset", "fingerprint", "split", "metrics")
+_FORMAT, _VERSION = "collab-tui model", 4
+_FIELDS = ("model", "config", "data", "dataset", "fingerprint", "split", "metrics", "unrated_variance")
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,12 +32,13 @@ class Artifact:
     A user's row is what the model holds of them: of a dot product their bias (where it has one) and factors, of a
     network all that enters its first layer for them. `user_rows`, float32 (users, d), belong to `user_ids`; a model of
     samples has none, and its users are folded in. `item_features`, float32 (s, rows, m), and `item_offsets`, float32
-    (s, rows), start with row 0, the prior of an item without training ratings; s counts the samples whose predictions
-    are averaged, 1 for all models but `bayes`. `item_rows`, int32, gives the row of each listed item; `factors` says
-    which columns of the features are the item's factors, from and up to. Without `layers` the stars are link(offset +
+    (s, rows), start with row 0, the mean item; s counts the samples whose predictions are averaged, 1 for all models
+    but `bayes`. `item_rows`, int32, gives the row of each listed item: without training ratings, what its genres and
+    year make expect, or row 0 where it has none; `factors` says which columns of the features are the item's factors,
+    from and up to. Without `layers` the stars are link(offset +
     features.row), m = d; `layers` are those of a network, of which the first takes the user's row and then the item's
     features. `prior` is that of a new user's row in each sample, `noise`, (s,), the variance of a rating around its
-    prediction, in stars squared.
+    prediction, in stars squared; `unrated_variance` comes to it for an item without training ratings.
     """
 
     model: str
@@ -60,6 +61,7 @@ class Artifact:
     layers: tuple[Dense, ...]
     prior: Gaussian
     noise: Floats
+    unrated_variance: float = 0.0
 
     @property
     def scoring(self) -> Scoring:
@@ -194,6 +196,8 @@ def _check(artifact: Artifact) -> None:
             raise ValueError("control characters in its texts")
     if not 0 <= artifact.factors[0] < artifact.factors[1] <= features:
         raise ValueError(f"factors {artifact.factors} of {features} features")
+    if not 0 <= artifact.unrated_variance < np.inf:
+        raise ValueError(f"a variance of {artifact.unrated_variance}")
     if listed and (int(artifact.item_rows.min()) < 0 or int(artifact.item_rows.max()) >= rows):
         raise ValueError("item rows out of range")
 

@@ -8,6 +8,7 @@ import pytest
 from safetensors.numpy import load_file, save_file
 
 import collab
+from collab.artifact import Artifact
 from tests.made import made_up
 
 
@@ -41,7 +42,7 @@ def test_safetensors_of_others_are_refused(tmp_path: Path) -> None:
 def test_a_newer_version_is_refused(model: Path, tmp_path: Path) -> None:
     header = {"format": "collab-tui model", "version": 99}
     save_file(load_file(model), tmp_path / "newer.safetensors", {"collab": json.dumps(header)})
-    with pytest.raises(collab.BadData, match="version 99; this program reads version 3"):
+    with pytest.raises(collab.BadData, match="version 99; this program reads version 4"):
         collab.Recommender.open(tmp_path / "newer.safetensors")
 
 
@@ -56,6 +57,25 @@ def test_arrays_that_do_not_fit_together_are_refused(model: Path, tmp_path: Path
     save_file(arrays, tmp_path / "cut.safetensors", metadata)
     with pytest.raises(collab.BadData, match="damaged model file"):
         collab.Recommender.open(tmp_path / "cut.safetensors")
+
+
+def test_the_variance_of_unrated_titles_is_kept(model: Path, tmp_path: Path) -> None:
+    artifact = Artifact.open(model)
+    assert artifact.unrated_variance > 0
+    artifact.save(tmp_path / "again.safetensors")
+    assert (tmp_path / "again.safetensors").read_bytes() == model.read_bytes()
+
+
+@pytest.mark.parametrize("value", [-1.0, float("nan"), float("inf"), "much", None])
+def test_what_is_no_variance_is_refused(model: Path, tmp_path: Path, value: object) -> None:
+    from safetensors import safe_open
+
+    with safe_open(model, "np") as file:
+        header = json.loads(file.metadata()["collab"])
+    header["unrated_variance"] = value
+    save_file(load_file(model), tmp_path / "odd.safetensors", {"collab": json.dumps(header)})
+    with pytest.raises(collab.BadData, match="damaged model file"):
+        collab.Recommender.open(tmp_path / "odd.safetensors")
 
 
 def test_a_cut_file_is_refused(model: Path, tmp_path: Path) -> None:

@@ -9,18 +9,18 @@ from tui.plot import Curve
 from tui.widgets.chart import ROLES
 
 _LETTERS = "vp"
+_FIGURES = ("rmse", "mse", "mae", "mean_rmse")
 
 
 def rating_rows(records: Records) -> list[str]:
     """Return a table of splits, its heading first."""
     width = max([5, *(len(record["split"]) for record in records)])
-    names = ("rmse", "mse", "mae", "seconds")
-    heading = f"{'split':<{width}}" + "".join(f"{name:>9}" for name in names)
+    heading = f"{'split':<{width}}" + "".join(f"{name:>11}" for name in (*_FIGURES, "seconds"))
     return [heading, *(f"{record['split']:<{width}}{_figures(record)}" for record in records)]
 
 
 def _figures(record: Mapping[str, Any]) -> str:
-    return "".join(f"{loss(record[name]):>9}" for name in ("rmse", "mse", "mae")) + f"{record['seconds']:>9.1f}"
+    return "".join(f"{loss(record[name]):>11}" for name in _FIGURES) + f"{record['seconds']:>11.1f}"
 
 
 def cold_rows(records: Records) -> list[str]:

@@ -16,8 +16,8 @@ from tui.settings import DEFAULT_SPLIT, Settings
 from tui.sources import data_spec
 
 _OURS = ("patience", "keep", "engine", "device")
-_SPLIT = re.compile(r"random:[^@]+(@\d+)?|temporal:.+|users:\d+/\d+|u\d|[^,]+,[^,]+")
-_SPLITS = "random:0.2@42, temporal:0.2, users:0/5, u1 to u5, or BASE,TEST (two files of rows)"
+_SPLIT = re.compile(r"random:[^@]+(@\d+)?|temporal:.+|(users|items):\d+/\d+|u\d|[^,]+,[^,]+")
+_SPLITS = "random:0.2@42, temporal:0.2, users:0/5, items:0/5, u1 to u5, or BASE,TEST (two files of rows)"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from collab.errors import BadConfig, BadData
 from collab.types import AnyArray, Bools, Codes
 
 _HELP = (
-    "Splits are written random:0.2@42, u1 to u5, temporal:0.2, users:0/5 or BASE,TEST (two files of rows of the data)"
+    "Splits are written random:0.2@42, u1 to u5, temporal:0.2, users:0/5, items:0/5 or BASE,TEST (two files of rows of "
+    "the data)"
 )
 
 
@@ -32,8 +33,9 @@ def split(ratings: Ratings, text: str = "random:0.2@42") -> Split:
 
     random:F@S permutes all rows with numpy.random.default_rng(S) (S is 42 unless given) and holds out the first
     floor(F n); u1 to u5 are the folds that came with the data; temporal:F holds out the last floor(F n) rows by time;
-    users:K/N holds out every user at a position i with i mod N = K, users sorted by id; BASE,TEST are two files of
-    rows of the data. Raises BadConfig for anything else, BadData for files whose rows are not in the data.
+    users:K/N holds out every user at a position i with i mod N = K, users sorted by id; items:K/N does the same with
+    the items that have ratings, in the order of the item table, which is by id; BASE,TEST are two files of rows of the
+    data. Raises BadConfig for anything else, BadData for files whose rows are not in the data.
     """
     for pattern, make in _FORMS:
         if match := re.fullmatch(pattern, text):
@@ -59,12 +61,23 @@ def _temporal(ratings: Ratings, text: str, digits: str) -> Split:
 
 
 def _users(ratings: Ratings, text: str, which: str, parts: str) -> Split:
-    if int(which) >= int(parts) or int(parts) > len(ratings.user_ids):
+    return _whole(text, ratings.users, len(ratings.user_ids), int(which), int(parts))
+
+
+def _items(ratings: Ratings, text: str, which: str, parts: str) -> Split:
+    places = np.cumsum(np.bincount(ratings.items) > 0) - 1
+    return _whole(text, places[ratings.items], int(places[-1]) + 1, int(which), int(parts))
+
+
+def _whole(text: str, positions: AnyArray, count: int, which: int, parts: int) -> Split:
+    """Hold out, of `count` users or items, every `parts`-th from position `which` on; `positions` are the rows'."""
+    if which >= parts or parts > count:
+        side = text.partition(":")[0]
         raise BadConfig(
-            f"{text}: the part must be below the number of parts, and that at most the {len(ratings.user_ids)} users "
-            f"there are, as in users:0/5. {_HELP}."
+            f"{text}: the part must be below the number of parts, and that at most the {count} {side} with ratings "
+            f"there are, as in {side}:0/5. {_HELP}."
         )
-    return _held_out(text, np.asarray(ratings.users % int(parts) == int(which)))
+    return _held_out(text, np.asarray(positions % parts == which))
 
 
 def _fold(ratings: Ratings, text: str) -> Split:
@@ -90,6 +103,7 @@ _FORMS: tuple[tuple[str, Callable[..., Split]], ...] = (
     (r"random:([^@]*)(?:@(\d+))?", _random),
     (r"temporal:(.*)", _temporal),
     (r"users:(\d+)/(\d+)", _users),
+    (r"items:(\d+)/(\d+)", _items),
     (r"u\d", _fold),
     (r"([^,]+),([^,]+)", _files),
 )

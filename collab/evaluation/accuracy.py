@@ -13,11 +13,14 @@ from collab.types import Codes, Floats
 
 @dataclass(frozen=True)
 class Accuracy:
-    """`mse` of the predicted stars as they come; `rmse` and `mae` of those clipped to the scale."""
+    """`mse` of the predicted stars as they come; `rmse` and `mae` of those clipped to the scale; and `mean_rmse`, the
+    RMSE of predicting nothing but the mean of the training stars.
+    """
 
     rmse: float
     mse: float
     mae: float
+    mean_rmse: float
 
 
 def accuracy(model: Recommender, ratings: Ratings, split: Split) -> Accuracy:
@@ -26,10 +29,12 @@ def accuracy(model: Recommender, ratings: Ratings, split: Split) -> Accuracy:
         raise BadConfig(f"The split {split.name} holds nothing out to evaluate on.")
     stars, predicted = ratings.stars[split.valid].astype(np.float64), trained_stars(model, ratings, split)
     errors = model.scale.clip(predicted) - stars
+    mean = ratings.stars[split.training].mean(dtype=np.float64)
     return Accuracy(
         rmse=float(np.sqrt(np.mean(errors**2))),
         mse=float(np.mean((predicted - stars) ** 2)),
         mae=float(np.mean(np.abs(errors))),
+        mean_rmse=float(np.sqrt(np.mean((mean - stars) ** 2))),
     )
 
 

@@ -25,8 +25,9 @@ def rating_record(model: str, rated: Rated) -> dict[str, Any]:
 
 def mean_of(rows: Sequence[Rated]) -> Rated:
     """Return the mean over several splits, called so."""
-    figures = {name: sum(getattr(row.accuracy, name) for row in rows) / len(rows) for name in ("rmse", "mse", "mae")}
-    return Rated("mean", Accuracy(**figures), sum(row.seconds for row in rows) / len(rows))
+    figures = [asdict(row.accuracy) for row in rows]
+    mean = {name: sum(figure[name] for figure in figures) / len(rows) for name in figures[0]}
+    return Rated("mean", Accuracy(**mean), sum(row.seconds for row in rows) / len(rows))
 
 
 def cold_records(model: str, found: Sequence[ColdStart]) -> list[dict[str, Any]]:

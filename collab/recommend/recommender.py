@@ -82,6 +82,11 @@ class Recommender:
         """Every listed item as what a user's row is scored against, in single precision."""
         return self._rows.take(self.artifact.item_rows, np.float32)
 
+    @cached_property
+    def _item_variance(self) -> Floats:
+        """What comes to the variance of each listed item's predictions: a title without ratings may be anything."""
+        return np.where(self.stats.trained > 0, 0.0, self.artifact.unrated_variance)
+
     @property
     def factors(self) -> Singles:
         """The factors of every listed item, float32 (items, factors): side by side where there are several samples, so
@@ -165,11 +170,12 @@ class Recommender:
 
     def predict(self, me: UserEmbedding | str, items: Sequence[str]) -> Prediction:
         """Return the predicted stars of `items`, ids, in their order. Raises UnknownItem and UnknownUser."""
-        person = self._embedding(me)
-        return self._predict(person, *self.at(self.items.codes(list(items))).linearised(person.gaussian.mean))
+        person, codes = self._embedding(me), self.items.codes(list(items))
+        return self._predict(person, codes, *self.at(codes).linearised(person.gaussian.mean))
 
-    def _predict(self, me: UserEmbedding, stars: Floats, slopes: Floats) -> Prediction:
+    def _predict(self, me: UserEmbedding, codes: Codes, stars: Floats, slopes: Floats) -> Prediction:
         mean, variance = _moments(me, stars, slopes)
+        variance = variance + self._item_variance[codes]
         reach = _EIGHTY_PERCENT * np.sqrt(variance + self.artifact.noise.mean())
         return Prediction(mean, np.sqrt(variance), self.scale.clip(mean - reach), self.scale.clip(mean + reach))
 
@@ -192,7 +198,7 @@ class Recommender:
         best = top(scores, allowed, n)
         titles = self.at(best)
         stars, slopes = titles.linearised(person.gaussian.mean)
-        predicted = self._predict(person, stars, slopes)
+        predicted = self._predict(person, best, stars, slopes)
         because = reasons(person, self.artifact.prior.mean, self.items, titles, (stars, slopes), _REASONS)
         items = self.items
         columns = (
@@ -221,7 +227,8 @@ class Recommender:
         if by == "likely":
             return shrunk(self.scoring.average(me.gaussian.mean), self.stats.trained, average)
         mean, variance = _moments(me, *self.scoring.linearised(me.gaussian.mean))
-        return np.asarray(shrunk(mean, self.stats.trained, average) + SPREADS[by] * np.sqrt(variance))
+        spread = np.sqrt(variance + self._item_variance)
+        return np.asarray(shrunk(mean, self.stats.trained, average) + SPREADS[by] * spread)
 
     @cached_property
     def matter(self) -> Matter:

@@ -13,6 +13,7 @@ from collab.models.encoding import Encoded
 from collab.models.learned import Learned
 from collab.posterior import Gaussian, population
 from collab.scoring import Scoring
+from collab.training.unrated import with_unrated
 from collab.types import AnyArray, Codes, Floats
 
 _SAMPLED_USERS = 500
@@ -38,7 +39,11 @@ def leave(
     config: Config,
     figures: Mapping[str, float],
 ) -> Artifact:
-    """Return the Artifact of what was learned, with the prior of a new user's row and the noise, one a sample."""
+    """Return the Artifact of what was learned, with the prior of a new user's row and the noise, one a sample; items
+    without training ratings are in it as what they are expected to be like.
+    """
+    stats = item_stats(ratings, split.training)
+    learned, unrated_variance = with_unrated(learned, prior, ratings.item_table, stats.trained)
     return Artifact(
         model=config.model,
         config=config.model_dump(mode="json"),
@@ -50,7 +55,7 @@ def leave(
         scale=ratings.scale,
         link=learned.link,
         items=ratings.item_table,
-        stats=item_stats(ratings, split.training),
+        stats=stats,
         user_ids=ratings.user_ids.take(np.flatnonzero(encoded.user_rows).astype(np.int32)),
         user_rows=np.ascontiguousarray(learned.user_rows[1:]),
         item_rows=learned.item_rows,
@@ -60,6 +65,7 @@ def leave(
         layers=learned.layers,
         prior=prior,
         noise=noise,
+        unrated_variance=unrated_variance,
     )
 
 

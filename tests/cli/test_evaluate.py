@@ -33,15 +33,15 @@ def test_help_is_plain_text_and_imports_nothing_that_trains(cli: Cli) -> None:
 
 
 def test_each_split_is_a_line_and_their_mean_the_last(cli: Cli, films: Path, home: Path, scratch: Path) -> None:
-    splits = ("--split", "random:0.2", "--split", "users:0/5")
+    splits = ("--split", "random:0.2", "--split", "users:0/5", "--split", "items:0/5")
     done = cli("evaluate", "--data", str(films), *SMALL, *splits, "--json")
     assert (done.status, done.err) == (0, "")
-    assert [line["split"] for line in done.lines] == ["random:0.2@42", "users:0/5", "mean"]
+    assert [line["split"] for line in done.lines] == ["random:0.2@42", "users:0/5", "items:0/5", "mean"]
     for line in done.lines:
-        assert list(line) == ["protocol", "split", "model", "rmse", "mse", "mae", "seconds"]
+        assert list(line) == ["protocol", "split", "model", "rmse", "mse", "mae", "mean_rmse", "seconds"]
         assert (line["protocol"], line["model"]) == ("rating", "bayes")
     *each, mean = done.lines
-    for figure in ("rmse", "mse", "mae", "seconds"):
+    for figure in ("rmse", "mse", "mae", "mean_rmse", "seconds"):
         assert mean[figure] == pytest.approx(np.mean([line[figure] for line in each]))
     assert not list(scratch.glob("collab-tui-*"))  # torch leaves a folder of its own
     assert RunStore(home).runs() == []
@@ -53,7 +53,7 @@ def test_a_table_for_people_names_data_split_and_protocol(cli: Cli, films: Path)
     assert (done.status, done.err) == (0, "")
     first, heading, row = done.out.splitlines()
     assert first.startswith("bayes on films, protocol rating: ")
-    assert heading.split() == ["split", "rmse", "mse", "mae", "seconds"]
+    assert heading.split() == ["split", "rmse", "mse", "mae", "mean_rmse", "seconds"]
     assert row.split()[0] == "random:0.2@42"
     assert len(row) == len(heading)
 

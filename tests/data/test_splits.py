@@ -66,17 +66,48 @@ def test_users_are_held_out_whole_and_each_once(parts: int) -> None:
     assert sorted(held_out) == list(range(len(RATINGS.user_ids)))
 
 
+@pytest.mark.parametrize("parts", [2, 5])
+def test_rated_items_are_held_out_whole_and_each_once(parts: int) -> None:
+    rated = sorted(set(RATINGS.items.tolist()))
+    assert len(rated) < len(RATINGS.item_table)
+    for part in range(parts):
+        found = split(RATINGS, f"items:{part}/{parts}")
+        assert (found.name, covers_all(found, RATINGS)) == (f"items:{part}/{parts}", True)
+        assert set(RATINGS.items[found.valid].tolist()) == set(rated[part::parts])
+
+
+def test_items_without_ratings_have_no_position(tmp_path: Path) -> None:
+    (tmp_path / "ratings.csv").write_text("userId,movieId,rating,timestamp\n1,10,3,1\n2,10,2,2\n1,2,4,3\n1,30,5,4\n")
+    (tmp_path / "movies.csv").write_text("movieId,title,genres\n2,B,\n3,C,\n10,J,\n30,L,\n")
+    ratings = load(tmp_path)
+    assert split(ratings, "items:0/2").valid.tolist() == [2, 3]
+    with pytest.raises(BadConfig, match="at most the 3 items with ratings"):
+        split(ratings, "items:0/4")
+
+
 @pytest.mark.parametrize(
     "text",
     [
         *("", "random", "random:", "random:1", "random:-0.1", "random:nan", "random:1e-1", "random:0.2@"),
-        *("random:0.2@x", "users:5/5", "users:0/0", "users:a/b", "temporal:", "temporal:2", "u1", "u9", "every"),
+        *(
+            "random:0.2@x",
+            "users:5/5",
+            "users:0/0",
+            "users:a/b",
+            "items:5/5",
+            "items:0",
+            "temporal:",
+            "temporal:2",
+            "u1",
+            "u9",
+            "every",
+        ),
     ],
 )
 def test_malformed_text_is_refused_with_examples(text: str) -> None:
     with pytest.raises(BadConfig) as caught:
         split(RATINGS, text)
-    assert "users:0/5" in str(caught.value)
+    assert "users:0/5, items:0/5" in str(caught.value)
 
 
 def test_given_folds_and_files(tmp_path: Path) -> None:
@@ -131,7 +162,7 @@ def test_folds_of_ml_100k(shared_data: Path) -> None:
     assert covers_all(files, ratings)
 
 
-@pytest.mark.parametrize("text", ["users:0/1", "users:0/99999999999"])
+@pytest.mark.parametrize("text", ["users:0/1", "users:0/99999999999", "items:0/1", "items:1/99999999999"])
 def test_a_split_that_trains_on_nothing_or_parts_too_finely_is_refused(text: str) -> None:
     with pytest.raises(BadConfig, match=text):
         split(made_up(users=20, items=10), text)

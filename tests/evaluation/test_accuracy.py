@@ -51,6 +51,24 @@ def test_a_model_of_samples_is_told_each_user_s_training_ratings_alone(ratings: 
     assert found.rmse < stars.std()
 
 
+@pytest.mark.parametrize("model", ["dot-bias", "bayes"])
+def test_items_without_training_ratings_are_predicted_by_what_is_known_of_them(ratings: Ratings, model: str) -> None:
+    split = collab.split(ratings, "items:1/5")
+    rec = collab.train(ratings, split, collab.configure(model, factors=3, epochs=5))
+    stars, ids = trained_stars(rec, ratings, split), ratings.item_table.ids
+    for place, row in list(enumerate(split.valid.tolist()))[:50]:
+        history = [at for at in split.training.tolist() if ratings.users[at] == ratings.users[row]]
+        given = {ids[int(ratings.items[at])]: float(ratings.stars[at]) for at in history}
+        user = ratings.user_ids[int(ratings.users[row])]
+        me = rec.fold_in(given) if model == "bayes" else user
+        told = rec.predict(me, [ids[int(ratings.items[row])]])
+        assert stars[place] == pytest.approx(told.mean[0])
+        assert told.sd[0] ** 2 > rec.artifact.unrated_variance
+    mean = ratings.stars[split.training].astype(np.float64).mean()
+    found = accuracy(rec, ratings, split)
+    assert found.mean_rmse == pytest.approx(np.sqrt(np.mean((ratings.stars[split.valid] - mean) ** 2)))
+
+
 def test_people_without_training_ratings_count_as_the_average_person(ratings: Ratings) -> None:
     split = collab.split(ratings, "users:1/5")
     rec = collab.train(ratings, split, collab.configure("bayes", factors=3, epochs=20))

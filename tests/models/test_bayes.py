@@ -52,7 +52,7 @@ def test_it_tells_its_sweeps_and_keeps_samples() -> None:
     assert [event.epoch for event in events if isinstance(event, Epoch)] == list(range(1, 41))
     assert isinstance(events[-1], Finished)
     assert (events[-1].keep, events[-1].kept) == ("samples", 20)
-    assert artifact.item_features.shape == (20, 88, 5)
+    assert artifact.item_features.shape == (20, 88 + 3, 5)
     assert artifact.noise.shape == (20,)
     assert artifact.user_rows.shape == (0, 5)
 

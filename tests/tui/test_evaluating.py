@@ -81,7 +81,7 @@ async def test_held_out_ratings_are_a_line_a_split(tmp_path: Path) -> None:
     async with evaluating() as pilot:
         await press(pilot, "v", "enter")
         text = await until(pilot, "random:0.2@42   ")
-        assert "rmse      mse      mae  seconds" in text
+        assert "rmse        mse        mae  mean_rmse    seconds" in text
         assert text.count("random:0.2@42   ") == 1
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Annotated
 
 from typer import Option
@@ -75,9 +75,10 @@ def evaluate(
 ) -> None:
     """Train on each split and measure on what it holds out. Nothing of it is kept or listed as a run.
 
-    rating predicts held-out ratings of users it was trained on; coldstart holds users out whole, asks each about half
-    of their titles, and predicts the other half after 0, 1, 3, 5, 10, 20 and all answers. --run takes only the model,
-    its settings and the data of a run.
+    rating predicts what each split holds out, and mean_rmse is what the mean of the training stars would do: with
+    --split items:0/5 and so on, of titles the model has no ratings of. coldstart holds users out whole, asks each about
+    half of their titles, and predicts the other half after 0, 1, 3, 5, 10, 20 and all answers. --run takes only the
+    model, its settings and the data of a run.
     """
     _check(protocol, {"split": split}, {"strategy": strategy, "retrain": retrain or None})
     strategies = _strategies(strategy or COMPARED)
@@ -148,10 +149,10 @@ def _rating(subject: _Subject, splits: Sequence[str], *, as_json: bool) -> None:
 
 
 def _show_ratings(rows: Sequence[Rated]) -> None:
-    heading = ("split", "rmse", "mse", "mae", "seconds")
+    figures = [asdict(row.accuracy) for row in rows]
+    heading = ("split", *figures[0], "seconds")
     cells = [
-        (row.split, *map(loss, (row.accuracy.rmse, row.accuracy.mse, row.accuracy.mae)), f"{row.seconds:.1f}")
-        for row in rows
+        (row.split, *map(loss, each.values()), f"{row.seconds:.1f}") for row, each in zip(rows, figures, strict=True)
     ]
     table(heading, cells, right=" ".join(heading[1:]))
 

@@ -1,0 +1,73 @@
+"""Weighted ridge regression of many targets on the same columns, each with a strength of its own.
+
+The strength is that of generalized cross-validation (Golub, Heath and Wahba, Generalized Cross-Validation as a Method
+for Choosing a Good Ridge Parameter, Technometrics 21, 1979); the constant is not shrunk.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from collab.types import AnyArray, Floats
+
+_STRENGTHS = np.logspace(-1, 4, 16)
+
+
+@dataclass(frozen=True, eq=False)
+class Design:
+    """The rows that are learned from: `weights` (n,); `mean` (p,) of their columns; and the columns around it, turned
+    by `directions` (p, p) into `rows` (n, p) whose weighted products are 0 but for their squares, `sizes` (p,).
+    """
+
+    weights: Floats
+    mean: Floats
+    directions: Floats
+    sizes: Floats
+    rows: Floats
+
+    @classmethod
+    def of(cls, columns: Floats, weights: Floats) -> "Design":
+        """Return the design of `columns`, (n, p), n at least 2, with these weights, (n,), above 0."""
+        mean = np.average(columns, 0, weights)
+        centred = columns - mean
+        sizes, directions = np.linalg.eigh((centred * weights[:, None]).T @ centred)
+        return cls(weights, mean, directions, np.maximum(sizes, 0), centred @ directions)
+
+    def fit(self, targets: Floats) -> "Fit":
+        """Return the regression of `targets`, (n, t)."""
+        mean = np.average(targets, 0, self.weights)
+        centred = targets - mean
+        weighted = centred * self.weights[:, None]
+        moments = self.rows.T @ weighted
+        total = np.einsum("nt,nt->t", weighted, centred)
+        gains = 1 / (self.sizes + _STRENGTHS[:, None])
+        freedom = 1 - (1 + gains @ self.sizes) / len(targets)
+        squares = total - (gains * (2 - gains * self.sizes)) @ moments**2
+        chosen = gains[np.argmin(squares / freedom[:, None] ** 2, 0)].T
+        return Fit(self, mean, chosen, chosen * moments)
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """A regression: `mean` (t,) of the targets; in each direction, how far a target pulls, `gains` (p, t), and the
+    slopes, (p, t).
+    """
+
+    design: Design
+    mean: Floats
+    gains: Floats
+    slopes: Floats
+
+    def predict(self, columns: Floats) -> Floats:
+        """Return the targets of rows with these columns, (k, p) to (k, t)."""
+        return np.asarray(self.mean + (columns - self.design.mean) @ (self.design.directions @ self.slopes))
+
+    def left_out(self, targets: Floats, some: AnyArray) -> Floats:
+        """Return what is predicted for `some` of the rows learned from, (k, t), where each is left out in turn.
+
+        With the leverage h of a row, that is (predicted - h target) / (1 - h).
+        """
+        design = self.design
+        rows, weights = design.rows[some], design.weights[some, None]
+        leverage = weights * (1 / design.weights.sum() + rows**2 @ self.gains)
+        return np.asarray((self.mean + rows @ self.slopes - leverage * targets[some]) / (1 - leverage))
