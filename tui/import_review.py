@@ -69,7 +69,7 @@ class Review:
     def row(self, at: int, items: Items, width: int, *, plain: bool) -> list[tuple[str, str]]:
         """Return a row: its mark, stars, the title as the file has it, and the title here."""
         matched = self.found.matched[at]
-        half = (width - _STARS - 4) // 2
+        half = (width - _STARS - 5) // 2
         mark, role = _mark(matched, self.choices, at, plain=plain)
         return [
             (f"{mark} ", role),

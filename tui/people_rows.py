@@ -32,8 +32,8 @@ def person_row(summary: Summary, *, current: bool, mark: str) -> Row:
     return [
         (f"{mark:<2}", "accent"),
         (fit(person_name(summary.name), _NAME), "strong" if current else ""),
-        (f"{summary.rated:>7,} rated {summary.skipped:>6,} not seen  {last:<17}", "dim"),
-        ("in use" if current else "", "accent"),
+        (" in use" if current else "       ", "accent"),
+        (f"{summary.rated:>7,} rated {summary.skipped:>6,} not seen  {last}", "dim"),
     ]
 
 
@@ -68,7 +68,7 @@ def _step(step: Step, *, plain: bool) -> Row:
     when = datetime.fromtimestamp(step.at, UTC).strftime("%Y-%m-%d %H:%M")
     stars = "" if step.stars is None else stars_text(step.stars, step.answer.high, plain=plain)
     more = f" and {step.count - 1:,} more" if step.count > 1 else ""
-    source = "" if step.source == "rate" else f"  from {step.source}"
+    source = "" if step.source == "rate" else f"  {step.source}"
     return [
         (f"{when}  {_DID[step.kind]:<11}", "dim"),
         (f"{stars:<6} ", "accent"),

@@ -49,7 +49,7 @@ def imported(terminal: Terminal, path: Path) -> None:
     """Look through an export, and press what saves it."""
     terminal.wait_for("you, 0 rated")
     terminal.press("P")
-    terminal.wait_for("together")
+    terminal.wait_for("list together")
     terminal.press("i")
     terminal.wait_for("File to import")
     terminal.press(*str(path), "enter")

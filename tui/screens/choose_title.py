@@ -17,7 +17,7 @@ from tui.widgets.line_list import LineList
 from tui.widgets.search import SearchField
 
 _NONE = "none of these: keep it as a title that is not here"
-_GENRES, _FOUND = 24, 8
+_GENRES, _FOUND, _ROOMY = 24, 8, 70
 
 
 class ChooseTitle(Dialog[Callable[[Review], Review] | None]):
@@ -58,10 +58,11 @@ class ChooseTitle(Dialog[Callable[[Review], Review] | None]):
             return [(_NONE, "dim")]
         at = items.position(item)
         ratings = f"{ratings_text(int(self.collab.session.lookup().stats.ratings[at])):>16}  "
+        genres = _GENRES if width >= _ROOMY else 0
         return [
-            (fit_title(items.name(at), width - _GENRES - len(ratings), plain=self.plain), ""),
+            (fit_title(items.name(at), width - genres - len(ratings), plain=self.plain), ""),
             (ratings, "dim"),
-            (genres_text(items.genres_of(at))[:_GENRES], "dim"),
+            (genres_text(items.genres_of(at))[:genres], "dim"),
         ]
 
     def action_search_titles(self) -> None:

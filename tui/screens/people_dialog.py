@@ -24,8 +24,9 @@ from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
 
 _KEYS = (
-    (("Enter", "use"), ("n", "new"), ("r", "rename"), ("y", "copy"), ("D", "delete"), ("h", "history")),
-    (("i", "import"), ("o", "export"), ("c", "compare"), ("space", "mark"), ("t", "together"), ("Esc", "back")),
+    (("Enter", "use"), ("n", "new"), ("r", "rename"), ("y", "copy"), ("D", "delete")),
+    (("i", "import"), ("o", "export"), ("h", "history"), ("Esc", "back")),
+    (("c", "compare"), ("space", "mark"), ("t", "list together")),
 )
 
 
