@@ -50,7 +50,7 @@ _APP = (
     Action("app.command_palette", (":", "ctrl+p"), "palette", "find an action by its name"),
     Action("app.show_help", ("?",), "help", "what the keys do here", footer=True),
     Action("app.suspend_process", ("ctrl+z",), "suspend", "back to the shell; fg returns here"),
-    Action("app.quit", ("q",), "quit", "leave; a run goes on by itself", footer=True),
+    Action("app.quit", ("q",), "quit", "leave; while a run trains, asks what is to become of it", footer=True),
     Action("app.explain_quit", ("ctrl+c",), "leave?", "say how to leave: nothing is ended by accident"),
 )
 
@@ -127,6 +127,9 @@ _DIALOGS = (
     Action("import.close_import", ("escape",), "leave", "leave without saving anything"),
     Action("choose.search_titles", ("/",), "any title", "find any title by a part of it"),
     Action("choose.close_choose", ("escape",), "back", "leave the row as it was"),
+    Action("quit.leave_running", ("enter", "q"), "leave", "leave; the runs go on"),
+    Action("quit.stop_first", ("x",), "stop", "stop the runs, keeping their checkpoints, and leave"),
+    Action("quit.close_quit", ("escape",), "stay", "stay"),
     Action("pane.close_pane", ("escape", "q"), "back", "back to Train"),
     Action("line.take_line", ("enter",), "take", "take what was typed"),
     Action("line.close_line", ("escape",), "cancel", "leave it as it was"),

@@ -265,6 +265,24 @@ class CollabApp(Navigation, inherit_bindings=False):
         between = " - " if self.environment.ascii else " · "
         return between.join((self.session.data_name, model, f"{person}, {len(self.session.known.stars)} rated"))
 
+    async def action_quit(self) -> None:
+        """Leave; while runs are at work, ask first."""
+        from tui.screens.quit_dialog import Leaving, QuitDialog
+
+        active = list(self.monitor.active) if self.opened else []
+
+        def leave(how: Leaving | None) -> None:
+            if how == "stop":
+                for run in active:
+                    self.session.store.request_stop(run)
+            if how in ("leave", "stop"):
+                self.exit()
+
+        if active and isinstance(self.screen, BaseScreen):
+            self.push_screen(QuitDialog(active), leave)
+        else:
+            self.exit()
+
     def action_explain_quit(self) -> None:
         """Answer ctrl+c, which ends nothing here."""
         if isinstance(self.screen, BaseScreen):

@@ -132,6 +132,8 @@ def test_a_run_started_in_the_app_outlives_it_and_is_named_on_the_terminal() -> 
         terminal.press("enter")
         terminal.wait_for("▸   1")
         terminal.press("q")
+        terminal.wait_for("Run 1 is still at work")
+        terminal.press("enter")
         assert terminal.wait_for_exit() == 0
         assert "run 1 goes on: collab-tui runs follow 1" in terminal.text
     follow = [sys.executable, "-m", "tui.cli", "runs", "follow", "1"]

@@ -18,6 +18,7 @@ from tui.screens.import_screen import ImportScreen
 from tui.screens.pane import PaneScreen
 from tui.screens.people_dialog import PeopleDialog
 from tui.screens.presets_dialog import PresetsDialog
+from tui.screens.quit_dialog import QuitDialog
 from tui.screens.rate import RateScreen
 from tui.screens.rate_finder import RateFinder
 from tui.screens.similar import SimilarScreen
@@ -44,6 +45,7 @@ OWNERS = {screen.where: screen for screen in SCREENS} | {
     "pane": PaneScreen,
     "people": PeopleDialog,
     "presets": PresetsDialog,
+    "quit": QuitDialog,
     "search": SearchField,
     "together": TogetherScreen,
 }

@@ -104,7 +104,8 @@ async def test_a_tick_repaints_no_list(worker: FakeWorker) -> None:
 async def test_leaving_the_app_and_coming_back_finds_the_run_going_on(worker: FakeWorker) -> None:
     async with training() as pilot:
         worker.tell("1", STARTED, epoch(1))
-        await press(pilot, "q")
+        await press(pilot, "q", "enter")
+        assert not pilot.app.is_running
     worker.tell("1", epoch(2), progress(3, 0.5))
     async with app().run_test(size=SMALL) as pilot:
         await settle(pilot)
