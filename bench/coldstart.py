@@ -20,7 +20,7 @@ from collab.link import Identity
 from collab.posterior import Gaussian
 
 GENRES = ("Action", "Comedy", "Drama", "Horror", "Romance", "Sci-Fi", "War", "Western")
-_ROUNDS = 200
+_ROUNDS, _WARM_UP = 200, 0.5
 
 
 def made_up(items: int, factors: int, samples: int) -> collab.Recommender:
@@ -71,8 +71,10 @@ def answers(rec: collab.Recommender, count: int) -> dict[str, float]:
 
 
 def measure(name: str, allowed: float, work: Callable[[], object]) -> None:
-    """Time a call again and again, after a first time, and print its line."""
-    work()
+    """Time a call again and again, after half a second of it to warm up, and print its line."""
+    warm = time.perf_counter() + _WARM_UP
+    while time.perf_counter() < warm:
+        work()
     times = []
     for _ in range(_ROUNDS):
         begun = time.perf_counter()
