@@ -1,0 +1,60 @@
+"""Titles by their bias: liked, or not, beyond what the taste of those who rated them explains."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from collab.errors import BadConfig
+from collab.recommend.recommender import Recommender
+from collab.types import Codes, Floats
+
+
+@dataclass(frozen=True)
+class ItemBias:
+    """A title's bias, before the link; its ratings and their mean, in stars; which end of the order it was taken from.
+
+    A title with a high mean and a low bias is liked by those whose taste it fits, and by them alone (lesson section
+    "Interpreting embeddings and biases").
+    """
+
+    item: str
+    title: str
+    bias: float
+    ratings: int
+    mean: float
+    end: Literal["top", "bottom"]
+
+
+def item_biases(model: Recommender) -> Floats:
+    """Return the bias of every listed item, float64, the mean over a model's samples; 0 is the mean title where stars
+    are not bent by a sigmoid. Raises BadConfig for a model that has no biases.
+    """
+    artifact = model.artifact
+    if artifact.layers or not np.ptp(artifact.item_offsets):
+        raise BadConfig(f"{artifact.model} has no biases of titles; dot-bias, embedding-dot-bias and bayes have.")
+    offsets = artifact.item_offsets.astype(np.float64).mean(0)
+    start = offsets[0] if artifact.scoring.linear else 0.0
+    return np.asarray(offsets[artifact.item_rows] - start)
+
+
+def biases(model: Recommender, n: int = 10, min_ratings: int = 1) -> list[ItemBias]:
+    """Return the n titles with the highest biases, highest first, then the n with the lowest, lowest first, among those
+    with `min_ratings` training ratings or more. Raises BadConfig for a model without biases.
+    """
+    values = item_biases(model)
+    among = np.flatnonzero(model.stats.trained >= max(1, min_ratings))
+    upwards = among[np.lexsort((among, values[among]))]
+    n = min(n, len(upwards))
+    return [
+        *_told(model, values, upwards[::-1][:n], "top"),
+        *_told(model, values, upwards[:n], "bottom"),
+    ]
+
+
+def _told(model: Recommender, values: Floats, places: Codes, end: Literal["top", "bottom"]) -> list[ItemBias]:
+    items, stats = model.items, model.stats
+    return [
+        ItemBias(items.id(at), items.name(at), float(values[at]), int(stats.ratings[at]), float(stats.mean[at]), end)
+        for at in places.tolist()
+    ]

@@ -1,0 +1,43 @@
+"""The table of users and titles, with its blanks: what a model is asked to fill in."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from collab.data.ratings import Ratings
+from collab.types import Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Crosstab:
+    """Stars of some users, by id, and some titles, by item id and name: float64 (users, titles), nan where a user did
+    not rate a title.
+    """
+
+    users: tuple[str, ...]
+    items: tuple[str, ...]
+    titles: tuple[str, ...]
+    stars: Floats
+
+
+def crosstab(ratings: Ratings, users: int = 15, titles: int = 15) -> Crosstab:
+    """Return the table of the most active users and the most rated titles, most first; of several ratings of one title
+    by one user, as merged ids leave them, the last row counts.
+
+    The lesson's table of the data (section "A first look at the data").
+    """
+    active = np.argsort(-np.bincount(ratings.users, minlength=len(ratings.user_ids)), kind="stable")[:users]
+    popular = np.argsort(-np.bincount(ratings.items, minlength=len(ratings.item_table)), kind="stable")[:titles]
+    row = np.full(len(ratings.user_ids), -1)
+    column = np.full(len(ratings.item_table), -1)
+    row[active], column[popular] = np.arange(len(active)), np.arange(len(popular))
+    inside = np.flatnonzero((row[ratings.users] >= 0) & (column[ratings.items] >= 0))
+    stars = np.full((len(active), len(popular)), np.nan)
+    stars[row[ratings.users[inside]], column[ratings.items[inside]]] = ratings.stars[inside]
+    table = ratings.item_table
+    return Crosstab(
+        tuple(ratings.user_ids[at] for at in active.tolist()),
+        tuple(table.id(at) for at in popular.tolist()),
+        tuple(table.name(at) for at in popular.tolist()),
+        stars,
+    )
