@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: run test lint bench bench-read bench-start bench-keys bench-lesson bench-coldstart bench-import clean
+.PHONY: run test lint bench bench-read bench-start bench-keys bench-terminal bench-lesson bench-coldstart bench-import clean
 
 run: $(STAMP)
 	@if [ -t 0 ] && [ -t 1 ] && [ -t 2 ] && [ "$$TERM" != dumb ]; then $(BIN)/collab-tui; else $(BIN)/collab-tui demo; fi
@@ -17,7 +17,7 @@ lint: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: bench-read bench-start bench-keys bench-coldstart bench-import bench-lesson
+bench: bench-read bench-start bench-keys bench-terminal bench-coldstart bench-import bench-lesson
 
 bench-read: $(STAMP)
 	$(BIN)/python bench/read.py
@@ -27,6 +27,9 @@ bench-start: $(STAMP)
 
 bench-keys: $(STAMP)
 	$(BIN)/python -m bench.keys
+
+bench-terminal: $(STAMP)
+	$(BIN)/python -m bench.terminal
 
 bench-lesson: $(STAMP)
 	$(BIN)/python bench/lesson.py $(LESSON)

@@ -17,7 +17,7 @@ from tests.terminal.driver import KEYS, PROGRAM, Terminal
 
 SIZE = (100, 30)
 PRESSES = int(sys.argv[1]) if sys.argv[1:] else 40  # of each kind
-_QUIET, _LIMIT = 0.12, 3.0
+_QUIET, _LIMIT, _WIDE = 0.12, 3.0, 120
 _CHANCE = np.random.default_rng(4)
 
 Check = Callable[[str], bool]
@@ -25,10 +25,11 @@ Check = Callable[[str], bool]
 
 @dataclass
 class Answer:
-    """What came after a key press, seconds: until its effect was on the screen, and until nothing changed any more."""
+    """What came after a key press: seconds until its effect was on the screen and until all was at rest, and bytes."""
 
     shown: float
     whole: float
+    sent: int
 
 
 @dataclass
@@ -45,14 +46,25 @@ class Watched(Terminal):
     def __enter__(self) -> "Watched":
         return self
 
+    @property
+    def master(self) -> int:
+        """The terminal's side of the line."""
+        return self._master
+
+    @property
+    def columns(self) -> int:
+        """How wide the terminal is."""
+        return self._screen.columns
+
     def measure(self, kind: Kind, key: str, shows: Check) -> None:
         """Press a key at a random moment; note when `shows` was first true, and when the screen was at rest."""
         self.read_for(_CHANCE.uniform(0.05, 0.4))
         shown: float | None = None
-        pressed, whole = time.monotonic(), 0.0
+        pressed, whole, sent = time.monotonic(), 0.0, 0
         os.write(self._master, KEYS.get(key, key).encode())
         while shown is None:
             for came, data in self._burst(pressed + _LIMIT):
+                sent += len(data)
                 before = _body(self.text)
                 self._feed(data)
                 if shown is None and shows(self.text):
@@ -61,7 +73,7 @@ class Watched(Terminal):
                     whole = came - pressed
             if shown is None and time.monotonic() > pressed + _LIMIT:
                 shown = whole = _LIMIT  # a key that did nothing is the slowest of all
-        kind.answers.append(Answer(shown, whole))
+        kind.answers.append(Answer(shown, whole, sent))
 
     def read_for(self, seconds: float) -> int:
         """Take what is sent for a while; return the number of bytes."""
@@ -192,7 +204,7 @@ def help_page(terminal: Watched) -> Iterator[Kind]:
 
 def go(terminal: Watched, key: str) -> None:
     """Press a key and wait until the screen is at rest."""
-    os.write(terminal._master, KEYS.get(key, key).encode())
+    os.write(terminal.master, KEYS.get(key, key).encode())
     terminal.read_for(1.0)
 
 
@@ -212,12 +224,20 @@ def main() -> None:
             command("runs", "stop", "2")
 
 
+def press_kinds(terminal: Watched) -> list[Kind]:
+    """Press keys of every kind; return what was measured of each. Where the details of a title stand beside the list,
+    they are not opened and closed.
+    """
+    wide = terminal.columns >= _WIDE
+    return [kind for part in PARTS if not (wide and part is details) for kind in part(terminal)]
+
+
 def measure_keys(idle: float) -> None:
     """Press every kind of key beside one training worker; print the table."""
     with Watched(size=SIZE) as terminal:
         terminal.wait_for("/2000 ")
         terminal.read_for(3.0)
-        kinds = [kind for part in PARTS for kind in part(terminal)]
+        kinds = press_kinds(terminal)
         go(terminal, "T")
         training = terminal.read_for(20.0) / 20
     print(f"{SIZE[0]}x{SIZE[1]}, one worker training on {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
