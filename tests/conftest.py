@@ -1,32 +1,56 @@
 """What every test stands on: a data folder of its own, and real data where it is there."""
 
 import os
+import shutil
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
 import collab
 from collab.data.ratings import Ratings
+from tests.terminal.sshd import server_program
 
 SHARED_DATA = "COLLAB_SHARED_DATA"
 os.environ["OMP_NUM_THREADS"] = "1"  # tests run side by side: threads that wait for each other only cost time
 
 
+def _no_data() -> str:
+    if Path(os.environ.get(SHARED_DATA, ""), "ml-100k", "u.data").is_file():
+        return ""
+    return f"{SHARED_DATA} names no folder with the MovieLens files, ml-100k among them"
+
+
+def _no_ssh() -> str:
+    return "" if server_program() and shutil.which("ssh") else "OpenSSH's sshd or ssh is not installed"
+
+
+def _no_tmux() -> str:
+    return "" if shutil.which("tmux") else "tmux is not installed"
+
+
+NEEDS: Mapping[str, Callable[[], str]] = {"shared_data": _no_data, "ssh": _no_ssh, "tmux": _no_tmux}
+"""Why the tests with a marker cannot run here, or nothing, by the marker's name."""
+
+
+def _left_out() -> dict[str, str]:
+    """Return the reasons by marker: outside CI what is not here is left out, with CI=true its tests fail."""
+    reasons = {marker: why() for marker, why in NEEDS.items()}
+    return {marker: why for marker, why in reasons.items() if why and os.environ.get("CI") != "true"}
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Outside CI, leave out the tests whose data is not there, and say so; with CI=true they fail instead."""
-    folder = os.environ.get(SHARED_DATA)
-    there = folder is not None and Path(folder, "ml-100k", "u.data").is_file()
-    if there or os.environ.get("CI") == "true":
-        return
-    left_out = [item for item in items if item.get_closest_marker("shared_data")]
+    """Leave out the tests that cannot run here."""
+    lacking = _left_out()
+    left_out = [item for item in items if any(item.get_closest_marker(marker) for marker in lacking)]
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
 
 
-def pytest_report_header() -> str:
-    """Name the data the tests read, or why tests are left out."""
-    none = f"none, so the tests that read them are left out; set {SHARED_DATA} to a folder with ml-100k in it"
-    return f"MovieLens files: {os.environ.get(SHARED_DATA, none)}"
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which tests were left out, and why."""
+    for marker, why in _left_out().items():
+        terminalreporter.write_line(f"left out, marked {marker}: {why}")
 
 
 @pytest.fixture(autouse=True)

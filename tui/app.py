@@ -3,35 +3,39 @@
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
+from io import StringIO
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from rich.console import Console
 from textual import on, work
-from textual.events import Event, Key
+from textual.events import Event, InputEvent, Key
 from textual.message import Message
 
 from collab.errors import CollabError
 from tui.actions import bindings
 from tui.commands import ActionCommands
+from tui.copying import Copying
 from tui.ending import ending_line
 from tui.environment import Environment
-from tui.lifecycle import leave_on_signals, terminal_is_gone
-from tui.navigation import SCREENS, Navigation
+from tui.keymap import Keymap
+from tui.lifecycle import leave_when_asked
+from tui.navigation import SCREENS
 from tui.screens.base import BaseScreen
-from tui.screens.dialog import Dialog
-from tui.themes import DEFAULTS, THEMES
+from tui.standstill import Pulse, standstill_text
+from tui.themes import THEMES
 from tui.warming import Warming
+from tui.work import Work
 
 if TYPE_CHECKING:  # these bring numpy and pydantic with them: the first frame does not wait for that
-    from collab.runs.record import DataSpec
-    from tui.evaluations import Evaluations, Subject
     from tui.monitor import RunMonitor
+    from tui.returning import AtWork
     from tui.session import Session, View
-    from tui.settings import Settings
 
 _STYLES = (*SCREENS, "train_dialogs", "people")  # read at once: later, each of them would style the screen in view anew
-_LOOK_SECONDS, _TERMINAL_SECONDS, _OTHERS_SECONDS = 0.5, 1.0, 2.0
+_LOOK_SECONDS, _OTHERS_SECONDS = 0.5, 2.0
 
 
 @dataclass
@@ -42,7 +46,7 @@ class SessionLookedAt(Message):
     problem: str
 
 
-class CollabApp(Navigation, inherit_bindings=False):
+class CollabApp(Copying, Work, inherit_bindings=False):
     """Owns what outlives a screen: the session, the watch over the runs, the life cycle."""
 
     CSS_PATH = ["app.tcss", *(f"screens/{name}.tcss" for name in _STYLES)]  # noqa: RUF012 (Textual's own type)
@@ -52,10 +56,16 @@ class CollabApp(Navigation, inherit_bindings=False):
 
     session: "Session"
     monitor: "RunMonitor"
+    at_work: "AtWork"
 
-    def __init__(self, open_session: "Callable[[], Session]", environment: Environment | None = None) -> None:
+    def __init__(
+        self,
+        open_session: "Callable[[], Session]",
+        environment: Environment | None = None,
+        keymap: Keymap | None = None,
+    ) -> None:
         self.environment = environment or Environment()
-        super().__init__(ansi_color=self.environment.ansi_color)
+        super().__init__(ansi_color=self.environment.ansi_color, keymap=keymap or Keymap())
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self.environment.theme
@@ -66,20 +76,15 @@ class CollabApp(Navigation, inherit_bindings=False):
         self._painted = False
         self._warming: Warming | None = None
         self.failure: CollabError | None = None
-        self._settings: Settings | None = None
-        self._evaluations: Evaluations | None = None
+        self.crash: Exception | None = None
+        self._pulse = Pulse()
         self._ended: frozenset[str] = frozenset()
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Give what themes other than ours lack."""
-        return DEFAULTS
 
     def on_mount(self) -> None:
         """Be ready to leave whatever happens to the terminal."""
-        leave_on_signals(self.exit)
-        self.app_resume_signal.subscribe(self, lambda _app: self.screen.refresh())  # else fg shows an empty screen
+        self.app_resume_signal.subscribe(self, lambda _app: self.redraw())  # else fg shows an empty screen
         if not self.is_headless:
-            self.set_interval(_TERMINAL_SECONDS, self._leave_lost_terminal)
+            leave_when_asked(partial(self.exit, None))
 
     def post_display_hook(self) -> None:
         """Open the session once the first frame is out."""
@@ -88,15 +93,18 @@ class CollabApp(Navigation, inherit_bindings=False):
             self.call_later(self.open_session)
 
     async def on_event(self, event: Event) -> None:
-        """Do nothing on the side while keys are pressed."""
+        """Do nothing on the side while keys are pressed; whoever is there sees which runs are at work."""
         if isinstance(event, Key) and self._warming is not None:
             self._warming.wait()
+        if isinstance(event, InputEvent) and self.opened:
+            self.at_work.see(self.monitor.active)
         await super().on_event(event)
 
     def open_session(self) -> None:
         """Open data, runs and answers, then the screen to begin with; keys pressed meanwhile wait."""
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # beside training, more of them wait for each other
         from tui.monitor import RunMonitor
+        from tui.returning import AtWork
 
         try:
             self.session = self._open_session()
@@ -106,6 +114,7 @@ class CollabApp(Navigation, inherit_bindings=False):
             self.exit(return_code=1)
             return
         self.monitor = RunMonitor(self.session.store)
+        self.at_work = AtWork(self.session.store.home)
         self.opened = True
         self._begin()
         if self.session.profiles.notice:
@@ -114,6 +123,7 @@ class CollabApp(Navigation, inherit_bindings=False):
     def _begin(self) -> None:
         if self.monitor.runs:
             self.go_to("train" if self.monitor.active or self.session.store.current() is None else "rate")
+            self._tell_meanwhile()
         elif (screen := self.shown) is not None:
             screen.update_all()
         self.refresh_session()
@@ -122,26 +132,26 @@ class CollabApp(Navigation, inherit_bindings=False):
         self.set_interval(_LOOK_SECONDS, self.look_at_runs)
         self.set_interval(_OTHERS_SECONDS, self.look_at_others)
 
-    def _leave_lost_terminal(self) -> None:
-        if terminal_is_gone():
-            self.exit()
+    def _tell_meanwhile(self) -> None:
+        """Say what became of the runs while nobody was there, and let Train begin with that one."""
+        from tui.returning import meanwhile
 
-    @property
-    def settings(self) -> "Settings":
-        """The settings of the next run: until they are changed, a first model on the session's data."""
-        from tui.settings import Settings
-
-        return self._settings or Settings(data=self.session.data)
-
-    @settings.setter
-    def settings(self, settings: "Settings") -> None:
-        self._settings = settings
+        news = meanwhile(self.at_work.runs, self.monitor.runs, self.keymap)
+        there = "" if self.current_mode == "train" else self.keymap.tell("; {app.show_train} shows it")
+        self.run_in_view = news.run
+        self.at_work.add(self.monitor.active)
+        if news.text:
+            self.say(news.text + there, bad=news.bad)
 
     def look_at_runs(self) -> None:
-        """Follow the active runs; tell the screen in view what moved."""
+        """Follow the active runs; tell the screen in view what moved, and whether it stood still before."""
+        stood_still = self._pulse.beat()
+        if stood_still:
+            self.look_at_others()
+            self.say(standstill_text(stood_still))
         changes = self.monitor.look()
         if changes.moved or changes.ended:
-            self._tell_runs()
+            self.tell_runs()
         if changes.ended:
             self._ended |= changes.ended
             self.refresh_session()
@@ -149,67 +159,13 @@ class CollabApp(Navigation, inherit_bindings=False):
     def look_at_others(self) -> None:
         """Notice what other processes did: runs started or deleted, answers given."""
         if self.monitor.list_runs():
-            self._tell_runs()
+            self.tell_runs()
         self.refresh_session()
 
-    def runs_changed(self) -> None:
-        """Take up a change that this process made to the list of runs."""
-        self.monitor.list_runs()
-        self._tell_runs()
-
-    def start_run(self, settings: "Settings | None" = None) -> bool:
-        """Start a worker with these settings, or those of the next run; return whether it could be started."""
-        from collab.runs.launch import start
-
-        settings, store = settings or self.settings, self.session.store
-        try:
-            start(store, store.create(settings.data, settings.split, settings.config, settings.name))
-        except (CollabError, OSError) as error:
-            self.say(f"The run could not be started: {error}", bad=True)
-            return False
-        self.runs_changed()
-        return True
-
-    def choose_data(self, then: Callable[[], None]) -> None:
-        """Ask which data the next run reads; call `then` once it is chosen."""
-        from tui.screens.data_dialog import DataDialog
-
-        def take(data: "DataSpec | None") -> None:
-            if data is not None:
-                self.settings = replace(self.settings, data=data)
-                then()
-
-        self.push_screen(DataDialog(ascii_only=self.environment.ascii), take)
-
-    @property
-    def evaluations(self) -> "Evaluations":
-        """What was measured of runs' models since the start."""
-        from tui.evaluations import Evaluations
-
-        self._evaluations = self._evaluations or Evaluations(self._tell_evaluations)
-        return self._evaluations
-
-    def evaluate(self, subject: "Subject") -> None:
-        """Start an evaluation, which goes on whatever screen is shown."""
-        self.run_worker(self.evaluations.evaluate(subject), group="evaluation", exit_on_error=False)
-
-    def stop_evaluation(self) -> None:
-        """End the evaluation that is going on."""
-        self.workers.cancel_group(self, "evaluation")
-
-    def _tell_evaluations(self) -> None:
-        if isinstance(self.screen, Dialog):
-            self.screen.on_evaluations_moved()
-
-    def say(self, text: str, *, bad: bool = False) -> None:
-        """Show a message on the screen in view."""
-        if (screen := self.shown) is not None:
-            screen.message(text, bad=bad)
-
-    def _tell_runs(self) -> None:
-        if (screen := self.shown) is not None and screen.is_mounted:
-            screen.update_frame()
-            screen.on_runs_changed()
+    def tell_runs(self) -> None:
+        """Keep which runs are at work, and tell the screen in view where all stand."""
+        self.at_work.add(self.monitor.active)
+        super().tell_runs()
 
     @work(thread=True, group="session", exit_on_error=False)
     def refresh_session(self) -> None:
@@ -218,7 +174,7 @@ class CollabApp(Navigation, inherit_bindings=False):
         with self._refreshing:
             try:
                 view = self.session.look()
-            except CollabError as error:
+            except (CollabError, OSError) as error:
                 problem = str(error)
         self.post_message(SessionLookedAt(view, problem))
 
@@ -234,7 +190,9 @@ class CollabApp(Navigation, inherit_bindings=False):
         elif changed:
             self.session_changed()
         for info in (info for info in self.monitor.runs if info.run in self._ended):
-            self.say(ending_line(info), bad=info.status in ("failed", "died"))  # now that R finds its model
+            self.say(
+                ending_line(info, self.keymap), bad=info.status in ("failed", "died")
+            )  # now that R finds its model
         self._ended = frozenset()
 
     def session_changed(self) -> None:
@@ -265,6 +223,11 @@ class CollabApp(Navigation, inherit_bindings=False):
         between = " - " if self.environment.ascii else " · "
         return between.join((self.session.data_name, model, f"{person}, {len(self.session.known.stars)} rated"))
 
+    def _handle_exception(self, error: Exception) -> None:
+        """Keep an error that nobody foresaw, to be told once the terminal is restored: Textual has no public way."""
+        self.crash = self.crash or error
+        super()._handle_exception(error)
+
     async def action_quit(self) -> None:
         """Leave; while runs are at work, ask first."""
         from tui.screens.quit_dialog import Leaving, QuitDialog
@@ -272,9 +235,12 @@ class CollabApp(Navigation, inherit_bindings=False):
         active = list(self.monitor.active) if self.opened else []
 
         def leave(how: Leaving | None) -> None:
-            if how == "stop":
-                for run in active:
+            try:
+                for run in active if how == "stop" else ():
                     self.session.store.request_stop(run)
+            except CollabError as error:
+                self.say(str(error), bad=True)
+                return
             if how in ("leave", "stop"):
                 self.exit()
 
@@ -286,16 +252,24 @@ class CollabApp(Navigation, inherit_bindings=False):
     def action_explain_quit(self) -> None:
         """Answer ctrl+c, which ends nothing here."""
         if isinstance(self.screen, BaseScreen):
-            self.screen.message("Press q to leave.")
+            self.screen.message(self.keymap.tell("Press {app.quit} to leave."))
 
 
-def run_app(open_session: "Callable[[], Session]", environment: Environment) -> int:
-    """Run the app until it is left, then tell what went wrong or which runs go on; return the exit status."""
-    app = CollabApp(open_session, environment)
+def run_app(open_session: "Callable[[], Session]", environment: Environment, keymap: Keymap) -> int:
+    """Run the app until it is left, then tell which runs go on; return the exit status.
+
+    Raises what the session raised where it could not be opened, and Crashed after an error that nobody foresaw.
+    """
+    app = CollabApp(open_session, environment, keymap)
+    told = StringIO()
+    app.error_console = Console(file=told)  # Textual's own tracebacks are not for the screen
     app.run(mouse=environment.mouse)
     if app.failure is not None:
-        sys.stderr.write(f"collab-tui: {app.failure}\n")
-    elif app.opened:
-        for run in app.monitor.active:
-            sys.stderr.write(f"run {run} goes on: collab-tui runs follow {run}\n")
+        raise app.failure
+    for run in app.monitor.active if app.opened else ():
+        sys.stderr.write(f"run {run} goes on: collab-tui runs follow {run}\n")
+    if app.crash is not None or told.getvalue():
+        from tui.crash import crashed
+
+        raise crashed(app.crash, told.getvalue()) from app.crash
     return app.return_code or 0

@@ -5,12 +5,19 @@ import os
 import select
 import signal
 import sys
+import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
+from types import FrameType
+
+_LOOK_SECONDS, _PATIENCE = 1.0, 5.0
+_DONE, _FAILED, _INTERRUPTED = 0, 1, 130
 
 
 def terminal_problem() -> str | None:
     """Return why no full-screen program can run here, or None. Textual reads stdin and draws on stderr."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not all(stream is not None and stream.isatty() for stream in (sys.__stdin__, sys.__stderr__)):
         return "The app needs a terminal for its input and its screen. Without one: collab-tui demo, or --help."
     if os.environ.get("TERM", "dumb") in ("", "dumb"):
         return (
@@ -19,11 +26,43 @@ def terminal_problem() -> str | None:
     return None
 
 
-def leave_on_signals(leave: Callable[[], object]) -> None:
-    """Call `leave` in the running loop on SIGHUP and SIGTERM, also where SIGHUP was inherited as ignored."""
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGHUP, signal.SIGTERM):
-        loop.add_signal_handler(number, leave)
+def leave_when_asked(leave: Callable[[int], object]) -> None:
+    """Call `leave` in the running loop, with an exit status: 0 on SIGHUP, also where it was inherited as ignored, on
+    SIGTERM, and when the terminal is gone; 130 on SIGINT.
+
+    A loop that does not come to it within seconds waits for a terminal that takes no more: then the process ends.
+    """
+    watch = _Watch(asyncio.get_running_loop(), leave)
+    for number, status in ((signal.SIGHUP, _DONE), (signal.SIGTERM, _DONE), (signal.SIGINT, _INTERRUPTED)):
+        signal.signal(number, watch.handler(status))  # not the loop's own way, for which the loop has to run
+    watch.start()
+
+
+class _Watch(threading.Thread):
+    """Looks at the terminal beside the loop, and that the loop leaves when it should."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, leave: Callable[[int], object]) -> None:
+        super().__init__(name="terminal-watch", daemon=True)
+        self._loop, self._leave = loop, leave
+        self._asked = False
+
+    def handler(self, status: int) -> Callable[[int, FrameType | None], None]:
+        """Return what leaves with `status` on a signal."""
+        return lambda _signal, _frame: self._ask(status)
+
+    def _ask(self, status: int) -> None:
+        self._asked = True
+        with suppress(RuntimeError):  # the loop is closed: it has been left
+            self._loop.call_soon_threadsafe(self._leave, status)
+
+    def run(self) -> None:
+        """Look once a second."""
+        while not self._asked:
+            time.sleep(_LOOK_SECONDS)
+            if terminal_is_gone():
+                self._ask(_DONE)
+        time.sleep(_PATIENCE)
+        os._exit(_FAILED)
 
 
 def interrupt_on_signals() -> None:

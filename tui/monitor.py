@@ -33,7 +33,9 @@ class RunMonitor:
 
     def state(self, run: str) -> RunState:
         """Return the state of a run as of the last look at it."""
-        return self._states[run] if run in self._states else self._read(run)
+        if run not in self._states:
+            self._states[run] = self._settled(run, self._read(run))
+        return self._states[run]
 
     def _read(self, run: str) -> RunState:
         if run not in self._tails:

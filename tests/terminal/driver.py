@@ -117,8 +117,10 @@ class Terminal:
         """Return the screen as soon as `true()`. Fails with `otherwise` and the screen when it never is."""
         end = time.monotonic() + seconds
         while not true():
-            assert time.monotonic() < end, f"{otherwise}:\n{self.text}"
+            ended = self.process.poll() is not None
             self.read(0.05)
+            late = ended or time.monotonic() >= end
+            assert true() or not late, f"{otherwise}{', and the program has ended' * ended}:\n{self.text}"
         return self.text
 
     def press(self, *keys: str) -> None:
@@ -126,6 +128,10 @@ class Terminal:
         for key in keys:
             os.write(self._master, KEYS.get(key, key).encode())
             self.read(0.2 if key == "esc" else 0.05)  # an escape and the next key in one go would be an alt chord
+
+    def type(self, text: str) -> None:
+        """Type on without reading what the program sends meanwhile."""
+        os.write(self._master, text.encode())
 
     def hang_up(self) -> None:
         """Take the terminal away, as a lost connection does."""

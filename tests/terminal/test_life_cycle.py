@@ -7,7 +7,9 @@ import sys
 
 import pytest
 
+from collab.profiles.store import ProfileStore
 from tests.terminal.driver import PROGRAM, Terminal
+from tests.tui.world import add_model
 
 pytestmark = pytest.mark.terminal
 
@@ -27,13 +29,13 @@ def test_q_leaves_and_restores_the_terminal() -> None:
         assert restored(terminal)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, 130)])
 @pytest.mark.parametrize("before", [None, SIGHUP_IGNORED], ids=["", "SIGHUP inherited ignored"])
-def test_a_signal_ends_it_and_restores_the_terminal(number: int, before: object) -> None:
+def test_a_signal_ends_it_and_restores_the_terminal(number: int, status: int, before: object) -> None:
     with Terminal(before=SIGHUP_IGNORED if before else None) as terminal:
         terminal.wait_for("0 rated")
         terminal.process.send_signal(number)
-        assert terminal.wait_for_exit() == 0
+        assert terminal.wait_for_exit() == status
         assert restored(terminal)
 
 
@@ -124,6 +126,23 @@ def test_without_a_terminal_it_says_one_sentence_and_exits_with_2(env: dict[str,
     assert done.returncode == 2
     assert "needs a terminal" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("closed", ["<&-", "</dev/null", "2>&-", "2>/dev/null", "<&- >&- 2>&-"])
+def test_with_a_stream_closed_it_exits_with_2_and_says_why_where_it_can(closed: str) -> None:
+    with Terminal(["/bin/sh", "-c", f'"$@" {closed}; exit $?', "sh", *PROGRAM]) as terminal:
+        assert terminal.wait_for_exit() == 2
+        said = "needs a terminal" in " ".join(terminal.text.split())
+        assert said == (closed in ("<&-", "</dev/null", "2>&-"))
+        assert "Traceback" not in terminal.text
+
+
+def test_a_command_with_closed_streams_does_its_work_and_keeps_its_status() -> None:
+    add_model()
+    for arguments, status in ((["rate", "Alien", "5"], 0), (["rate", "Alien", "9"], 1), (["rate", "Alien"], 2)):
+        with Terminal(["/bin/sh", "-c", '"$@" <&- >&- 2>&-; exit $?', "sh", *PROGRAM, *arguments]) as terminal:
+            assert terminal.wait_for_exit() == status
+    assert [answer.stars for answer in ProfileStore().present("me")] == [5]
 
 
 def test_a_run_started_in_the_app_outlives_it_and_is_named_on_the_terminal() -> None:

@@ -1,9 +1,13 @@
 """Where the program starts, and the one place where errors become words and exit statuses."""
 
+import os
 import sys
 from types import TracebackType
 
+from collab.disk import in_words
 from collab.errors import BadConfig, CollabError
+from collab.text import clean
+from tui.cli.streams import open_streams
 
 _FAILED, _USAGE, _INTERRUPTED = 1, 2, 130
 
@@ -12,6 +16,8 @@ def main() -> None:
     """Run the command line and end the process: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     debug = len(arguments) < len(sys.argv) - 1
+    open_streams()
+    os.umask(0o077)  # what is written is its owner's alone, whatever the shell says
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # both are text files here
     if not debug:
@@ -28,7 +34,7 @@ def main() -> None:
     except OSError as error:
         if debug:
             raise
-        _say(f"{error.strerror or error}" + (f": {error.filename}" if error.filename else ""))
+        _say((f"{clean(str(error.filename))}: " if error.filename else "") + in_words(error))
         sys.exit(_FAILED)
 
 
@@ -46,4 +52,4 @@ def _say(text: str) -> None:
 
 def _say_unexpected(kind: type[BaseException], error: BaseException, _traceback: TracebackType | None) -> None:
     """Stand in for the traceback of an error that nobody foresaw."""
-    _say(f"an error in the program itself: {kind.__name__}: {error} (--debug shows where)")
+    _say(f"an error in the program itself: {kind.__name__}: {clean(str(error))} (--debug shows where)")

@@ -1,0 +1,36 @@
+"""The main job cut off in the middle: what is done before, and what must be there afterwards."""
+
+from collab.profiles.store import ProfileStore
+from collab.runs.store import RunStore
+from collab.training.events import Started
+from tests.terminal.driver import Terminal
+
+GIVEN = "534"
+
+
+def train_and_rate(terminal: Terminal) -> None:
+    """Train from the welcome screen, and rate three films while the model learns."""
+    terminal.wait_for("train on the films that come with it")
+    terminal.press("enter")
+    terminal.wait_for("sweep")
+    terminal.press("R")
+    terminal.wait_for("What have you seen?")
+    for answered, key in enumerate(GIVEN, 1):
+        terminal.press(key)
+        terminal.wait_for(f"you, {answered} rated")
+
+
+def assert_nothing_is_lost(runs: RunStore) -> None:
+    """The run goes on, or has finished by now; it was started once, and every rating is kept."""
+    assert [info.run for info in runs.runs()] == ["1"]
+    assert runs.info("1").status in ("running", "finished")
+    assert sum(isinstance(event, Started) for event in runs.events("1")) == 1
+    assert sorted(answer.stars or 0 for answer in ProfileStore().present("me")) == sorted(map(float, GIVEN))
+
+
+def find_everything(terminal: Terminal) -> None:
+    """See in the app what `assert_nothing_is_lost` found on disk, and what became of the run meanwhile."""
+    terminal.wait_for("you, 3 rated")
+    terminal.wait_for("Meanwhile run 1")
+    terminal.press("T")
+    terminal.wait_for("▸   1")

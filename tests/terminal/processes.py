@@ -1,0 +1,62 @@
+"""What the system tells of processes: whose children they are, whether they live, how long they worked."""
+
+import os
+import select
+import time
+from pathlib import Path
+
+
+def descendants(process: int) -> list[int]:
+    """Return the children of a process, theirs, and so on."""
+    try:
+        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    except OSError:  # it has ended
+        return []
+    return [found for child in map(int, children) for found in (child, *descendants(child))]
+
+
+def name_of(process: int) -> str:
+    """Return the name of a process's program; nothing where it has ended."""
+    return _read(process, "comm").strip()
+
+
+def command_of(process: int) -> str:
+    """Return the command line of a process; nothing where it has ended."""
+    return _read(process, "cmdline").replace("\0", " ")
+
+
+def lives(process: int) -> bool:
+    """Return whether a process is there and has not ended."""
+    stat = _read(process, "stat")
+    return bool(stat) and _fields(stat)[0] != "Z"
+
+
+def wait_for_end(process: int, seconds: float = 30.0) -> None:
+    """Return once a process has ended. Fails where it stays."""
+    end = time.monotonic() + seconds
+    while lives(process):
+        assert time.monotonic() < end, f"process {process} still runs: {command_of(process)}"
+        let_pass(0.05)
+
+
+def processor_seconds(process: int) -> float:
+    """Return how long a process has worked, in seconds of a processor."""
+    used = _fields(_read(process, "stat"))
+    return (int(used[11]) + int(used[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def let_pass(seconds: float) -> None:
+    """Do nothing for a while: between two looks, or where standing still is what is tested."""
+    select.select([], [], [], seconds)
+
+
+def _fields(stat: str) -> list[str]:
+    """Return what follows the name: the state, the third field, is the first here."""
+    return stat.rpartition(")")[2].split()
+
+
+def _read(process: int, file: str) -> str:
+    try:
+        return Path(f"/proc/{process}/{file}").read_text()
+    except OSError:
+        return ""

@@ -1,0 +1,63 @@
+"""The real program inside tmux: detached it goes on, and with the server alone the screen is lost."""
+
+import os
+import subprocess
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from collab.runs.store import RunStore
+from tests.terminal.driver import PROGRAM, Terminal
+from tests.terminal.main_job import assert_nothing_is_lost, find_everything, train_and_rate
+from tests.terminal.processes import command_of, descendants, lives, wait_for_end
+
+pytestmark = [pytest.mark.terminal, pytest.mark.tmux]
+
+PREFIX = "\x02"
+
+
+@pytest.fixture
+def tmux() -> Iterator[Sequence[str]]:
+    """Return the command of a tmux with a server and settings of its own."""
+    command = ["tmux", "-u", "-L", f"collab-{os.getpid()}", "-f", "/dev/null"]
+    yield command
+    subprocess.run([*command, "kill-server"], check=False, capture_output=True)
+
+
+def app_in(tmux: Sequence[str]) -> int:
+    """Return the process of collab-tui in the only session."""
+    asked = [*tmux, "display-message", "-p", "-F", "#{pid}"]
+    server = int(subprocess.run(asked, check=True, capture_output=True, text=True).stdout)
+    [app] = [process for process in descendants(server) if "tui.cli" in command_of(process)]
+    return app
+
+
+def detach(terminal: Terminal) -> None:
+    terminal.press(PREFIX, "d")
+    assert terminal.wait_for_exit() == 0
+
+
+def test_detached_in_the_middle_of_training_everything_is_there_again(tmux: Sequence[str], runs: RunStore) -> None:
+    with Terminal([*tmux, "new-session", *PROGRAM]) as terminal:
+        train_and_rate(terminal)
+        app = app_in(tmux)
+        detach(terminal)
+    assert lives(app)
+    assert_nothing_is_lost(runs)
+    with Terminal([*tmux, "attach"]) as again:
+        again.wait_for("you, 3 rated")
+        again.press("4")
+        again.wait_for("you, 4 rated")
+        again.press("T")
+        again.wait_for("▸   1")
+
+
+def test_a_killed_server_ends_the_app_and_nothing_else(tmux: Sequence[str], runs: RunStore) -> None:
+    with Terminal([*tmux, "new-session", *PROGRAM]) as terminal:
+        train_and_rate(terminal)
+        app = app_in(tmux)
+        subprocess.run([*tmux, "kill-server"], check=True)
+        wait_for_end(app)
+    assert_nothing_is_lost(runs)
+    with Terminal([*tmux, "new-session", *PROGRAM]) as again:
+        find_everything(again)
