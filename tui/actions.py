@@ -1,11 +1,14 @@
-"""Every action with its keys: the one table that feeds bindings, bottom line, help and palette."""
+"""Every action with its keys: the one table that feeds bindings, bottom line, help, palette and config file."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding, BindingType
+if TYPE_CHECKING:
+    from textual.binding import BindingType
 
-_SHOWN = {"enter": "Enter", "escape": "Esc", "space": "space", "delete": "del", "backspace": "Backspace", "1": "1-5"}
+_SHOWN = {"enter": "Enter", "escape": "Esc", "space": "space", "delete": "del", "backspace": "Backspace"}
+_STARS = "1-5"
 
 
 @dataclass(frozen=True)
@@ -15,7 +18,7 @@ class Action:
     `id` is "place.verb_noun": the place is a screen ("rate"), "app" (works everywhere) or "list" (in every list), and
     the method that does it is `action_verb_noun`. `keys` are characters or Textual's key names; `label` is the one or
     two words of the bottom line, where it stands if `footer`; `help` is the sentence of the help page and the palette.
-    With `told` the method is given the key that was pressed.
+    With `told` the method is given the key that was pressed, and the keys cannot be changed.
     """
 
     id: str
@@ -38,7 +41,7 @@ class Action:
     @property
     def shown(self) -> str:
         """The first key as a person reads it."""
-        return _SHOWN.get(self.keys[0], self.keys[0])
+        return _STARS if self.told else _SHOWN.get(self.keys[0], self.keys[0])
 
 
 _APP = (
@@ -47,6 +50,8 @@ _APP = (
     Action("app.show_foryou", ("F",), "For you", "go to For you: what you are likely to enjoy"),
     Action("app.show_similar", ("S",), "Similar", "go to Similar: titles close to one you name"),
     Action("app.show_people", ("P",), "people", "whose ratings these are: several people, import, lists together"),
+    Action("app.copy_line", ("y",), "copy line", "copy the line under the cursor as text; over ssh too"),
+    Action("app.copy_list", ("Y",), "copy list", "copy the whole list, columns parted by tabs; over ssh too"),
     Action("app.command_palette", (":", "ctrl+p"), "palette", "find an action by its name"),
     Action("app.show_help", ("?",), "help", "what the keys do here", footer=True),
     Action("app.suspend_process", ("ctrl+z",), "suspend", "back to the shell; fg returns here"),
@@ -89,7 +94,7 @@ _TRAIN = (
     Action("train.choose_data", ("d",), "data", "choose the data of the next run"),
     Action("train.name_run", ("r",), "name", "name the selected run"),
     Action("train.note_run", ("N",), "note", "write a note on the selected run"),
-    Action("train.delete_run", ("D", "delete"), "delete", "delete the selected run; u brings it back"),
+    Action("train.delete_run", ("D", "delete"), "delete", "delete the selected run; undo brings it back"),
     Action("train.undo", ("u",), "undo", "bring back what was deleted or left last", footer=True),
 )
 
@@ -131,7 +136,6 @@ _DIALOGS = (
     Action("quit.stop_first", ("x",), "stop", "stop the runs, keeping their checkpoints, and leave"),
     Action("quit.close_quit", ("escape",), "stay", "stay"),
     Action("pane.close_pane", ("escape", "q"), "back", "back to Train"),
-    Action("line.take_line", ("enter",), "take", "take what was typed"),
     Action("line.close_line", ("escape",), "cancel", "leave it as it was"),
     Action("finder.take_rate", ("enter",), "take", "take the suggestion into the settings"),
     Action("finder.close_finder", ("escape",), "cancel", "stop looking"),
@@ -179,10 +183,12 @@ def actions_of(*places: str) -> list[Action]:
     return [action for place in places for action in ACTIONS if action.where == place]
 
 
-def bindings(where: str) -> list[BindingType]:
+def bindings(where: str) -> "list[BindingType]":
     """Return what a screen, the app or a list binds, known by the action's id: one binding an action, or one a key
     where the method is told which.
     """
+    from textual.binding import Binding  # not above: the config file is read before Textual reads the environment
+
     return [
         Binding(keys, call, action.help, False, id=action.id)
         for action in actions_of(where)
@@ -190,12 +196,23 @@ def bindings(where: str) -> list[BindingType]:
     ]
 
 
+def copying() -> "list[BindingType]":
+    """Return what a dialog binds of the app, whose own keys it hides."""
+    from textual.binding import Binding  # not above, as in `bindings`
+
+    return [
+        Binding(joined(action.keys), f"app.{action.verb}", action.help, False, id=action.id)
+        for action in actions_of("app")
+        if action.verb.startswith("copy_")
+    ]
+
+
 def _calls(action: Action) -> list[tuple[str, str]]:
     if action.told:
         return [(key, f"{action.verb}({key!r})") for key in action.keys]
-    return [(_joined(action.keys), action.verb)]
+    return [(joined(action.keys), action.verb)]
 
 
-def _joined(keys: Sequence[str]) -> str:
+def joined(keys: Sequence[str]) -> str:
     """Return keys as Textual takes them, where a comma stands between two."""
     return ",".join("comma" if key == "," else key for key in keys)

@@ -1,14 +1,32 @@
-"""What the terminal can show, told from the environment: the one place that decides it, and says why."""
+"""What the terminal can show, told from the environment and the config file: the one place that decides it, and why."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeVar
 
 Colours = Literal["none", "16", "256", "true"]
+T = TypeVar("T")
+
+THEMES = ("collab-dark", "collab-light", "ansi-dark", "ansi-light")
+"""Ours, which bring their colours along, and those of the terminal's own colours."""
 
 _FEW_COLOURS = ("linux", "vt", "ansi", "cons", "screen.linux")
 _TRUE_COLOURS = ("xterm-kitty", "kitty", "xterm-ghostty", "ghostty", "alacritty", "foot", "wezterm", "xterm-direct")
+_SYSTEMS: Mapping[Colours, str] = {"16": "standard", "256": "256", "true": "truecolor"}
 _FPS, _FPS_FAR = 60, 15
+_FILE = "config.toml says so"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the config file chooses; None leaves it to the environment."""
+
+    theme: str | None = None
+    colours: Colours | None = None
+    animation: bool | None = None
+    fps: int | None = None
+    mouse: bool | None = None
+    ascii: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -28,38 +46,76 @@ class Environment:
     ansi_color: bool | None = None
     why: Mapping[str, str] = field(default_factory=dict, compare=False)
 
+    @property
+    def for_textual(self) -> Mapping[str, str]:
+        """The variables that Textual draws by; it reads them when it is imported, and NO_COLOR when an App is made."""
+        colours = {"NO_COLOR": "1"} if self.colours == "none" else {"TEXTUAL_COLOR_SYSTEM": _SYSTEMS[self.colours]}
+        return {"TEXTUAL_FPS": str(self.fps), **colours}
 
-def read_environment(env: Mapping[str, str], *, mouse: bool = True, ascii_only: bool = False) -> Environment:
-    """Choose from SSH_CONNECTION, TMUX, TERM, COLORTERM, COLORFGBG, NO_COLOR and the character set."""
-    colours, of_colours = _colours(env)
-    light = env.get("COLORFGBG", "").rpartition(";")[2] in ("7", "15")
+
+def read_environment(
+    env: Mapping[str, str], choices: Choices | None = None, *, mouse: bool = True, ascii_only: bool = False
+) -> Environment:
+    """Choose from SSH_CONNECTION, TMUX, TERM, COLORTERM, COLORFGBG, NO_COLOR and the character set.
+
+    What the config file chooses wins over these, but for NO_COLOR, which is a wish of its own; what the command line
+    says, `mouse` and `ascii_only`, wins over both.
+    """
+    wanted = choices or Choices()
+    colours, of_colours = _colours(env, wanted.colours)
+    theme, of_theme = _theme(env, wanted.theme, colours)
     far = next((name for name in ("SSH_CONNECTION", "TMUX") if env.get(name)), "")
-    plain, of_plain = _plain(env, ascii_only=ascii_only)
-    own = colours in ("none", "16")
+    animation, of_animation = _either(wanted.animation, not far, f"{far} is set" if far else "the terminal is here")
+    of_frames = f"{far} is set: fewer frames cross the line" if far else "the terminal is here"
+    fps, of_fps = _either(wanted.fps, _FPS_FAR if far else _FPS, of_frames)
+    with_mouse, of_mouse = _either(wanted.mouse, found=True, why="it can be used, but need not")
+    plain, of_plain = _either(wanted.ascii, *_plain(env))
     return Environment(
-        theme=("ansi-" if own else "collab-") + ("light" if light else "dark"),
+        theme=theme,
         colours=colours,
-        animation=not far,
-        fps=_FPS_FAR if far else _FPS,
-        mouse=mouse,
-        ascii=plain,
+        animation=animation,
+        fps=fps,
+        mouse=mouse and with_mouse,
+        ascii=ascii_only or plain,
         ansi_color=True if colours == "none" else None,
         why={
-            "theme": ("the terminal's own colours: " if own else "ours: ")
-            + ("COLORFGBG tells of a light background" if light else "a dark background, for all that is told"),
+            "theme": of_theme,
             "colours": of_colours,
-            "animation": f"{far} is set" if far else "the terminal is here",
-            "fps": f"{far} is set: fewer frames cross the line" if far else "the terminal is here",
-            "mouse": "it can be used, but need not" if mouse else "--no-mouse was given",
-            "ascii": of_plain,
+            "animation": of_animation,
+            "fps": of_fps,
+            "mouse": of_mouse if mouse else "--no-mouse was given",
+            "ascii": "--ascii was given" if ascii_only else of_plain,
         },
     )
 
 
-def _colours(env: Mapping[str, str]) -> tuple[Colours, str]:
+def _either(wanted: T | None, found: T, why: str) -> tuple[T, str]:
+    """Return what is wanted, else what was found, with the reason."""
+    return (found, why) if wanted is None else (wanted, _FILE)
+
+
+def _theme(env: Mapping[str, str], wanted: str | None, colours: Colours) -> tuple[str, str]:
+    if wanted is not None and (colours != "none" or wanted.startswith("ansi-")):
+        return wanted, _FILE
+    own = colours in ("none", "16")
+    ground = "COLORFGBG tells of a light background"
+    light = env.get("COLORFGBG", "").rpartition(";")[2] in ("7", "15")
+    if wanted is not None:
+        light, ground = wanted.endswith("light"), f"without colours there is no {wanted}"
+    elif not light:
+        ground = "a dark background, for all that is told"
+    return (
+        ("ansi-" if own else "collab-") + ("light" if light else "dark"),
+        ("the terminal's own colours: " if own else "ours: ") + ground,
+    )
+
+
+def _colours(env: Mapping[str, str], wanted: Colours | None) -> tuple[Colours, str]:
     term, told = env.get("TERM", ""), env.get("COLORTERM", "")
     if "NO_COLOR" in env:
-        return "none", "NO_COLOR is set"
+        return "none", "NO_COLOR is set" + (", which config.toml does not undo" if wanted not in (None, "none") else "")
+    if wanted is not None:
+        return wanted, _FILE
     if told:
         return "true" if told in ("truecolor", "24bit") else "256", f"COLORTERM is {told}"
     if term.startswith(_TRUE_COLOURS):
@@ -71,9 +127,7 @@ def _colours(env: Mapping[str, str]) -> tuple[Colours, str]:
     return ("256", f"TERM is {term}") if "color" in term else ("16", f"TERM is {term or 'not set'}")
 
 
-def _plain(env: Mapping[str, str], *, ascii_only: bool) -> tuple[bool, str]:
-    if ascii_only:
-        return True, "--ascii was given"
+def _plain(env: Mapping[str, str]) -> tuple[bool, str]:
     if env.get("TERM") == "vt100":
         return True, "TERM is vt100"
     name = next((name for name in ("LC_ALL", "LC_CTYPE", "LANG") if env.get(name)), "")

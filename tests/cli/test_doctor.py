@@ -51,3 +51,40 @@ def test_keys_need_a_terminal(cli: Cli) -> None:
     done = cli("doctor", "--keys")
     assert (done.status, done.out) == (2, "")
     assert "needs one" in done.err
+
+
+def test_it_says_what_the_config_file_chooses(cli: Cli, home: Path) -> None:
+    def told() -> dict[tuple[str, str], tuple[str, str]]:
+        done = cli("doctor", "--no-measure", "--json")
+        assert (done.status, done.err) == (0, "")
+        return {(line["of"], line["name"]): (line["value"], line["why"]) for line in done.lines}
+
+    file = home / "config.toml"
+    assert told()["config", "file"] == (str(file), "not there: nothing is chosen by it")
+    file.write_text("[screen]\nfps = 9\nmouse = false\n[keys]\n'app.quit' = ['ctrl+x', 'f10']\n")
+    found = told()
+    assert found["config", "file"] == (str(file), "read")
+    assert found["config", "mouse"] == ("false", "")
+    assert found["config", "app.quit"][0] == "ctrl+x f10"
+    assert found["chosen", "frames"] == ("at most 9 frames a second", "config.toml says so")
+    file.write_text("[keys]\n'app.quit' = 'n'\n")
+    found = told()
+    assert '"n" is on train.new_run and app.quit' in found["config", "file"][1]
+    assert ("config", "app.quit") not in found
+
+
+def test_it_lists_the_actions_as_the_config_file_takes_them(cli: Cli, home: Path) -> None:
+    done = cli("doctor", "--actions")
+    assert (done.status, done.err) == (0, "")
+    assert '"rate.skip_title" = ["space"]  # not seen; it costs nothing' in done.out.splitlines()
+    home.mkdir(exist_ok=True)
+    file = home / "config.toml"
+    file.write_text(done.out.replace('["space"]  # not seen', '["s", "\\\\"]  # not seen'))
+    moved = {line["action"]: line for line in cli("doctor", "--actions", "--json").lines}
+    assert moved["rate.skip_title"]["keys"] == ["s", "\\"]
+    assert [name for name, line in moved.items() if line["fixed"]] == ["rate.give_stars"]
+    file.write_text("[keys")
+    done = cli("doctor", "--actions")
+    assert done.status == 0
+    assert "this is not TOML" in done.err
+    assert '"rate.skip_title" = ["space"]' in done.out

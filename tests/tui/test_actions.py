@@ -1,11 +1,19 @@
-"""The one action table: no two actions on one key of one screen, and none on chords that terminals take."""
+"""The one action table: no two actions on one key of one place, and none on chords that terminals take."""
 
 import inspect
+import re
+from pathlib import Path
 
 import pytest
+from textual.binding import Binding
+from textual.keys import Keys
+from textual.widgets import Input
 
+import tui
 from tui.actions import ACTIONS, actions_of
 from tui.app import CollabApp
+from tui.key_names import NAMES, TAKEN, edits, is_key
+from tui.keymap import TOGETHER, Keymap, conflicts
 from tui.screens.ask_line import AskLine
 from tui.screens.base import BaseScreen
 from tui.screens.choose_title import ChooseTitle
@@ -49,24 +57,44 @@ OWNERS = {screen.where: screen for screen in SCREENS} | {
     "search": SearchField,
     "together": TogetherScreen,
 }
-TAKEN = {f"ctrl+{letter}" for letter in "mijhsqab"}
 
 
-@pytest.mark.parametrize("where", [screen.where for screen in SCREENS])
-def test_no_two_actions_share_a_key_on_a_screen(where: str) -> None:
-    keys = [key for action in actions_of(where, "app") for key in action.keys]
-    assert sorted(set(keys)) == sorted(keys)
+def test_no_two_actions_share_a_key_in_one_place_and_none_is_on_a_chord_that_terminals_take() -> None:
+    assert conflicts(Keymap()) == []
+
+
+def test_the_places_whose_keys_work_together_are_all_there_are() -> None:
+    assert {place for places in TOGETHER for place in places} == {action.where for action in ACTIONS}
+    assert {f"ctrl+{letter}" for letter in "mijhsqab"} == set(TAKEN)
 
 
 @pytest.mark.parametrize("where", [screen.where for screen in SCREENS if screen is not WelcomeScreen])
 def test_no_action_of_a_screen_hides_behind_a_key_of_its_list(where: str) -> None:
     in_lists = {key for action in actions_of("list") for key in action.keys}
     own = {key for action in actions_of(where, "app") for key in action.keys}
-    assert own & in_lists <= {"enter"}
+    assert not own & in_lists
 
 
-def test_no_action_is_on_a_chord_that_terminals_take() -> None:
-    assert not {key for action in ACTIONS for key in action.keys} & TAKEN
+def test_keys_are_named_as_the_config_file_takes_them() -> None:
+    assert all(is_key(key) for action in ACTIONS for key in action.keys)
+    assert {key.value for key in Keys} >= NAMES
+    assert not any(map(is_key, ("", " ", "\t", "\x1b", "tab", "ab", "Enter", "ctrl+X", "alt+x")))
+
+
+def test_a_field_takes_what_textual_s_field_takes() -> None:
+    of_field = {key for binding in Input.BINDINGS if isinstance(binding, Binding) for key in binding.key.split(",")}
+    assert {key for key in NAMES if edits(key)} == (of_field & NAMES) | {"space"}
+    assert edits("x")
+    assert edits(",")
+
+
+def test_every_action_that_a_text_or_a_hint_names_is_in_the_table() -> None:
+    ids, places = {action.id for action in ACTIONS}, {action.where for action in ACTIONS}
+    sources = [path.read_text(encoding="utf-8") for path in Path(tui.__file__).parent.rglob("*.py")]
+    pattern = rf"""[{{"'] ?((?:{"|".join(places)})\.(?!tcss)[a-z]+(?:_[a-z]+)*)[ "'}}]"""
+    named = {name for source in sources for name in re.findall(pattern, source)}
+    assert named - ids == set()
+    assert {"app.show_rate", "list.open", "rate.lower_stars"} <= named
 
 
 def test_ids_are_unique_and_every_action_has_its_method() -> None:
@@ -80,7 +108,7 @@ def test_digits_are_stars_and_nothing_else() -> None:
     assert places <= {"rate"}
 
 
-def test_capitals_go_to_screens() -> None:
+def test_capitals_go_to_screens_and_one_copies_the_list() -> None:
     goes = {action.keys[0]: action.verb for action in actions_of("app") if action.keys[0].isupper()}
     where = ("train", "rate", "foryou", "similar", "people")
-    assert goes == dict(zip("TRFSP", (f"show_{name}" for name in where), strict=True))
+    assert goes == dict(zip("TRFSP", (f"show_{name}" for name in where), strict=True)) | {"Y": "copy_list"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tui.environment import read_environment
+from tui.environment import Choices, Colours, Environment, read_environment
 
 MANY = {"TERM": "xterm-256color"}
 
@@ -76,3 +76,41 @@ def test_fewer_frames_over_a_line_and_a_reason_for_every_choice() -> None:
     assert near.fps > far.fps
     assert set(near.why) == {"theme", "colours", "animation", "fps", "mouse", "ascii"}
     assert "TMUX is set" in far.why["animation"]
+
+
+def test_what_the_file_chooses_wins_over_what_is_found() -> None:
+    wanted = Choices("collab-light", "256", animation=True, fps=7, mouse=False, ascii=False)
+    found = read_environment({"TERM": "vt100", "TMUX": "/run/tmux,1,0", "COLORTERM": "truecolor"}, wanted)
+    assert found == Environment("collab-light", "256", animation=True, fps=7, mouse=False, ascii=False)
+    assert set(found.why.values()) == {"config.toml says so"}
+
+
+def test_what_the_command_line_says_wins_over_the_file() -> None:
+    found = read_environment(MANY, Choices(mouse=True, ascii=False), mouse=False, ascii_only=True)
+    assert (found.mouse, found.ascii) == (False, True)
+    assert found.why["mouse"] == "--no-mouse was given"
+    assert found.why["ascii"] == "--ascii was given"
+
+
+def test_no_color_wins_over_the_file() -> None:
+    found = read_environment(MANY | {"NO_COLOR": ""}, Choices("collab-light", "true"))
+    assert (found.colours, found.theme, found.ansi_color) == ("none", "ansi-light", True)
+    assert found.why["colours"] == "NO_COLOR is set, which config.toml does not undo"
+    assert "without colours there is no collab-light" in found.why["theme"]
+
+
+def test_few_colours_by_the_file_are_the_terminal_s_own_unless_a_theme_is_chosen_too() -> None:
+    assert read_environment(MANY, Choices(colours="16")).theme == "ansi-dark"
+    assert read_environment(MANY, Choices(colours="none")).ansi_color is True
+    assert read_environment(MANY, Choices("collab-dark", "16")).theme == "collab-dark"
+    assert read_environment({"TERM": "linux"}, Choices(colours="true")).theme == "collab-dark"
+
+
+@pytest.mark.parametrize(("colours", "system"), [("16", "standard"), ("256", "256"), ("true", "truecolor")])
+def test_textual_is_told_of_the_colours_and_frames(colours: Colours, system: str) -> None:
+    told = read_environment(MANY, Choices(colours=colours, fps=9)).for_textual
+    assert told == {"TEXTUAL_COLOR_SYSTEM": system, "TEXTUAL_FPS": "9"}
+
+
+def test_textual_is_told_of_no_colours_as_everyone_is() -> None:
+    assert read_environment(MANY, Choices(colours="none")).for_textual == {"NO_COLOR": "1", "TEXTUAL_FPS": "60"}

@@ -11,7 +11,8 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from collab.errors import BadConfig
-from tui.cli.options import Data
+from tui.cli.options import Data, Plain
+from tui.cli.output import in_words
 
 if TYPE_CHECKING:
     from tui.session import Session
@@ -26,6 +27,10 @@ _COMMANDS = {
     "ask": "tui.cli.ask:app",
     "recommend": "tui.cli.recommend:app",
     "similar": "tui.cli.similar:app",
+    "biases": "tui.cli.biases:app",
+    "map": "tui.cli.map:app",
+    "factors": "tui.cli.factors:app",
+    "errors": "tui.cli.errors:app",
     "evaluate": "tui.cli.evaluate:app",
     "profiles": "tui.cli.profiles:app",
     "data": "tui.cli.data:app",
@@ -33,8 +38,14 @@ _COMMANDS = {
 }
 
 
+_DRAWS = (
+    "The app draws a screen, which cannot be read out: the commands do all that it does, with --plain as sentences. "
+    "They are listed by collab-tui --help."
+)
+
+
 class _Commands(TyperGroup):
-    """The commands of the table: the app's first frame waits for none of them."""
+    """The commands of the table, each with --plain: the app's first frame waits for none of them."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 (the base class asks for it)
         """Return the names in the order of the table."""
@@ -46,6 +57,9 @@ class _Commands(TyperGroup):
             return None
         found = get_command(resolve_name(_COMMANDS[cmd_name]))
         assert isinstance(found, TyperCommand | TyperGroup)  # noqa: S101 (what Typer makes)
+        [plain] = (option for option in self.params if "--plain" in option.opts)
+        for command in found.commands.values() if isinstance(found, TyperGroup) else (found,):
+            command.params.append(plain)
         return found
 
 
@@ -64,6 +78,7 @@ def start(
     profile: Annotated[str | None, Option(metavar="NAME", help="Whose answers. [me]")] = None,
     ascii_only: Annotated[bool, Option("--ascii", help="Draw with ASCII alone.")] = False,
     no_mouse: Annotated[bool, Option("--no-mouse", help="Leave the mouse to the terminal.")] = False,
+    _plain: Plain = False,
     _debug: Annotated[bool, Option("--debug", help="Show where in the program an error arose.")] = False,
 ) -> None:
     """Train collaborative-filtering models, rate a few films, read recommendations that fit.
@@ -72,20 +87,26 @@ def start(
     """
     if context.invoked_subcommand is None:
         _start_app(data, profile or "me", ascii_only=ascii_only, mouse=not no_mouse)
-    elif data or profile or ascii_only or no_mouse:
+        return
+    if data or profile or ascii_only or no_mouse:
         raise BadConfig(f"Put the options of {context.invoked_subcommand} after it.")
+    from tui.lifecycle import interrupt_on_signals
+
+    interrupt_on_signals()
 
 
 def _start_app(data: str | None, profile: str, *, ascii_only: bool, mouse: bool) -> None:
+    from tui.config import config_path, read_config
     from tui.environment import read_environment
     from tui.lifecycle import terminal_problem
 
+    if in_words():
+        raise BadConfig(_DRAWS)
     if problem := terminal_problem():
         raise BadConfig(problem)
-    environment = read_environment(os.environ, mouse=mouse, ascii_only=ascii_only)
-    if environment.colours == "true":
-        os.environ.setdefault("COLORTERM", "truecolor")  # Textual looks there, and ssh does not forward it
-    os.environ.setdefault("TEXTUAL_FPS", str(environment.fps))  # read when Textual is imported
+    config = read_config(config_path())
+    environment = read_environment(os.environ, config.screen, mouse=mouse, ascii_only=ascii_only)
+    os.environ.update(environment.for_textual)
     from tui.app import run_app
 
     def open_session() -> "Session":
@@ -93,4 +114,4 @@ def _start_app(data: str | None, profile: str, *, ascii_only: bool, mouse: bool)
 
         return Session(data=data, profile=profile)
 
-    sys.exit(run_app(open_session, environment))
+    sys.exit(run_app(open_session, environment, config.keymap))

@@ -1,5 +1,6 @@
 """collab-tui doctor: what was found of this terminal and machine, what was chosen for them, and why."""
 
+import json
 import os
 import platform
 import statistics
@@ -8,6 +9,7 @@ import termios
 import time
 import tty
 from collections.abc import Iterator
+from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -20,12 +22,13 @@ from collab.home import home
 from collab.models.registry import configure
 from collab.runs.record import DataSpec
 from collab.text import clean
+from tui.cli.meter import Meter
 from tui.cli.options import Json, new_app
-from tui.cli.output import Meter, emit, plain, say
+from tui.cli.output import emit, fact, note, say
 from tui.cli.settings import read
-from tui.environment import read_environment
-from tui.format import bar
-from tui.lifecycle import interrupt_on_signals, terminal_problem
+from tui.config import Config, config_path, read_config
+from tui.environment import Choices, read_environment
+from tui.lifecycle import terminal_problem
 
 app = new_app()
 
@@ -47,6 +50,9 @@ class Finding(NamedTuple):
 @app.command()
 def doctor(
     keys: Annotated[bool, Option("--keys", help="Show what each key sends, until q.")] = False,
+    actions: Annotated[
+        bool, Option("--actions", help="Show every action and its keys, as config.toml takes them.")
+    ] = False,
     measure: Annotated[bool, Option(help="Measure an epoch of the lesson and a fold-in.")] = True,
     as_json: Json = False,
 ) -> None:
@@ -54,7 +60,9 @@ def doctor(
     if keys:
         _show_keys()
         return
-    interrupt_on_signals()
+    if actions:
+        _show_actions(as_json=as_json)
+        return
     before = ""
     for finding in _findings(measure=measure):
         if as_json:
@@ -63,14 +71,16 @@ def doctor(
         if finding.of != before:
             say(("\n" if before else "") + finding.of)
             before = finding.of
-        say(f"  {finding.name:<16} {finding.value}" + (f"   ({finding.why})" if finding.why else ""))
+        fact(finding.name, finding.value + (f"   ({finding.why})" if finding.why else ""), 16, indent="  ")
 
 
 def _findings(*, measure: bool) -> Iterator[Finding]:
     for name in _VARIABLES:
         yield Finding("found", name, clean(os.environ.get(name, "not set")))
     yield Finding("found", "terminal", terminal_problem() or "the app can run here")
-    yield from _chosen()
+    config, problem = _config()
+    yield from _configured(config, problem)
+    yield from _chosen(config.screen)
     yield from _folders()
     yield Finding("versions", "Python", platform.python_version())
     for name in _PACKAGES:
@@ -79,8 +89,27 @@ def _findings(*, measure: bool) -> Iterator[Finding]:
         yield from _measured()
 
 
-def _chosen() -> Iterator[Finding]:
-    chosen = read_environment(os.environ)
+def _config() -> tuple[Config, str]:
+    """Return what the config file chooses, and what is wrong with it, if anything: then it chooses nothing."""
+    try:
+        return read_config(config_path()), ""
+    except BadConfig as error:
+        return Config(), str(error)
+
+
+def _configured(config: Config, problem: str) -> Iterator[Finding]:
+    path = config_path()
+    there = "read" if path.exists() else "not there: nothing is chosen by it"
+    yield Finding("config", "file", clean(str(path)), f"the app does not start: {problem}" if problem else there)
+    for name, value in asdict(config.screen).items():
+        if value is not None:
+            yield Finding("config", name, str(value).lower())
+    for action in config.keymap.changed:
+        yield Finding("config", action.id, " ".join(action.keys), action.help)
+
+
+def _chosen(choices: Choices) -> Iterator[Finding]:
+    chosen = read_environment(os.environ, choices)
     told = {
         "theme": chosen.theme,
         "colours": {"true": "16 million"}.get(chosen.colours, chosen.colours),
@@ -123,10 +152,7 @@ def _measured() -> Iterator[Finding]:
     spec, config = DataSpec(source="sample"), configure("dot-bias", epochs=1)
     ratings, meter = read(spec), Meter()
     with Fits(ratings, spec, config) as fits:
-        steps = fits.run(
-            [_SPLIT], lambda doing, done: meter.show(f"{doing} {bar(done, 20, plain=plain())} {done:4.0%}")
-        )
-        fitted = next(steps)
+        fitted = next(fits.run([_SPLIT], meter.show))
     meter.clear()
     rows = fitted.model.artifact.metrics["rows_per_epoch"]
     rate = f"{rows / fitted.seconds:,.0f} ratings a second"
@@ -139,6 +165,22 @@ def _measured() -> Iterator[Finding]:
         times.append(time.perf_counter() - begun)
     told = f"{_ANSWERS} ratings into it, median of {_ROUNDS}"
     yield Finding("measured", "one fold-in", f"{1000 * statistics.median(times):.2f} ms", told)
+
+
+def _show_actions(*, as_json: bool) -> None:
+    """Print each action with its keys and its sentence, in words that can stand under [keys]."""
+    config, problem = _config()
+    if problem:
+        note(f"These are the keys without the config file. {problem}")
+    if not as_json:
+        say("[keys]")
+    for action in config.keymap.actions:
+        if as_json:
+            emit({"action": action.id, "keys": action.keys, "help": action.help, "fixed": action.told})
+        else:
+            keys = json.dumps(action.keys, ensure_ascii=False)
+            fixed = "# cannot be changed: " if action.told else ""
+            say(f'{fixed}"{action.id}" = {keys}  # {action.help}')
 
 
 def _show_keys() -> None:

@@ -7,7 +7,9 @@ from textual.widgets import Input, Static
 
 from tui.actions import bindings
 from tui.screens.dialog import Dialog
-from tui.widgets.hint import hint
+from tui.widgets.hint import TYPED_ENTER, hint
+
+_KEYS = ((TYPED_ENTER, "keep it"), ("line.close_line", "leave it as it was"))
 
 
 class AskLine(Dialog[str | None]):
@@ -25,14 +27,14 @@ class AskLine(Dialog[str | None]):
         with Vertical(classes="dialog"):
             yield Static(self._question, markup=False)
             yield Input(self._text, compact=True, select_on_focus=False, id="line")
-            yield Static(hint((("Enter", "keep it"), ("Esc", "leave it as it was"))), classes="hint")
+            yield Static(hint(_KEYS, self.keymap), classes="hint")
 
     def on_mount(self) -> None:
         """Give the keys to the line."""
         self.query_one("#line").focus()
 
     @on(Input.Submitted)
-    def action_take_line(self) -> None:
+    def take_line(self) -> None:
         """Close with the line."""
         self.dismiss(self.query_one("#line", Input).value.strip())
 

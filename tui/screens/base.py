@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.events import ScreenResume
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
-from tui.actions import actions_of
+from tui.keymap import Keymap
 from tui.widgets.frame import BottomLine, Notice, TopLine
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from tui.session import Session
 
 _MESSAGE_SECONDS = 8.0
+_TOO_SMALL = "This window is too small: collab-tui needs 60 columns and 20 lines. {app.quit} leaves."
 
 
 class BaseScreen(Screen[None]):
@@ -35,12 +37,12 @@ class BaseScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Put the frame around what `compose_body` gives."""
-        yield TopLine(self.where)
+        yield TopLine(self.where, self.keymap)
         with Vertical(id="body"):
             yield from self.compose_body()
         yield Notice(classes="-ascii" if self.collab.environment.ascii else "")
         yield BottomLine()
-        yield Static("This window is too small: collab-tui needs 60 columns and 20 lines. q leaves.", id="too-small")
+        yield Static(Content(self.keymap.tell(_TOO_SMALL)), id="too-small")
 
     def compose_body(self) -> ComposeResult:
         """Give the widgets between the two lines of the frame. Override."""
@@ -56,6 +58,11 @@ class BaseScreen(Screen[None]):
     def collab(self) -> "CollabApp":
         """The app, by its own type."""
         return cast("CollabApp", self.app)
+
+    @property
+    def keymap(self) -> Keymap:
+        """Which keys do what."""
+        return self.collab.keymap
 
     @property
     def session(self) -> "Session":
@@ -76,7 +83,7 @@ class BaseScreen(Screen[None]):
 
     def keys_changed(self) -> None:
         """Draw the keys of the bottom line again, leaving out the actions that `check_action` refuses now."""
-        footer = [action for action in actions_of(self.where, "app") if action.footer]
+        footer = [action for action in self.keymap.actions_of(self.where, "app") if action.footer]
         self.query_one(BottomLine).keys = tuple(a for a in footer if self.check_action(a.verb, ()))
 
     @on(ScreenResume)

@@ -16,6 +16,7 @@ from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
 from tui.widgets.search import SearchField
 
+_KEYS = (("list.open", "this one"), ("choose.search_titles", "any title"), ("choose.close_choose", "back"))
 _NONE = "none of these: keep it as a title that is not here"
 _GENRES, _FOUND, _ROOMY = 24, 8, 70
 
@@ -38,9 +39,9 @@ class ChooseTitle(Dialog[Callable[[Review], Review] | None]):
         """Put the row, the candidates and the keys under each other."""
         with Vertical(classes="dialog wide"):
             yield Static(f"which title is {self._written}?", id="choose-title", markup=False)
-            yield SearchField("any title, by a part of it", id="choose-search")
+            yield SearchField("any title, by a part of it", self.keymap.key("choose.search_titles"), id="choose-search")
             yield LineList(id="choices", classes=self.list_class)
-            yield Static(hint((("Enter", "this one"), ("/", "any title"), ("Esc", "back"))), classes="hint")
+            yield Static(hint(_KEYS, self.keymap), classes="hint")
 
     def on_mount(self) -> None:
         """List the candidates."""

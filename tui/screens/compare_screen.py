@@ -12,14 +12,15 @@ from collab.runs.compare import Comparison, compare
 from collab.runs.record import RunInfo
 from tui.actions import bindings
 from tui.compare_table import Column, Row, compare_curves, compare_rows
+from tui.list_text import Columns, even_cells
 from tui.plot import Marks, View
 from tui.screens.dialog import Dialog
 from tui.widgets.chart import Chart
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
 
-_KEYS = (("v", "held-out or train losses"), ("Esc", "back"))
-_GUTTER = 2
+_KEYS = (("compare.turn_curves", "held-out or train losses"), ("compare.close_compare", "back"))
+_GUTTER, _WHOLE = 2, 200
 
 
 class CompareScreen(Dialog[None]):
@@ -32,6 +33,7 @@ class CompareScreen(Dialog[None]):
         self._names = list(runs)
         self._infos: list[RunInfo] = []
         self._comparison = Comparison((), (), "")
+        self._columns: list[Column] = []
         self._rows: list[Row] = []
         self._train = False
 
@@ -41,9 +43,9 @@ class CompareScreen(Dialog[None]):
         with Vertical(classes="dialog full"):
             yield Static(id="compare-title", markup=False)
             yield Chart(marks)
-            yield LineList(id="compared", classes=self.list_class)
+            yield LineList(columns=Columns(tuple, self._cells), id="compared", classes=self.list_class)
             yield Static(id="compare-note", markup=False)
-            yield Static(hint(_KEYS), classes="hint")
+            yield Static(hint(_KEYS, self.keymap), classes="hint")
 
     def on_mount(self) -> None:
         """Give the keys to the table."""
@@ -58,6 +60,7 @@ class CompareScreen(Dialog[None]):
         """Draw again what moved."""
         self._look()
         columns = [Column(each, self.collab.monitor.state(each.info.run)) for each in self._comparison.runs]
+        self._columns = columns
         if not columns:
             self.dismiss()
             return
@@ -72,6 +75,12 @@ class CompareScreen(Dialog[None]):
                 table.refresh_row(index)
         most = max(max(column.state.epochs, column.info.epochs, 2) for column in columns)
         self.query_one(Chart).show(compare_curves(columns, train=self._train), View((1.0, float(most))))
+
+    def _cells(self, index: int) -> Sequence[str]:
+        """Tell a row of the table: what it is, and each run's."""
+        rows = compare_rows(self._columns, self._comparison.differing, _WHOLE, plain=True)
+        label, cells = (text for text, _ in rows[index])
+        return [label, *even_cells(cells, len(self._columns))]
 
     def _look(self) -> None:
         """Compare the runs anew where their standing changed; those deleted meanwhile are left out."""

@@ -10,23 +10,27 @@ from textual.widgets import Input, Static
 from collab.data import catalog
 from collab.errors import CollabError
 from collab.runs.record import DataSpec
-from tui.actions import bindings
+from tui.actions import bindings, copying
 from tui.fetching import fetch
 from tui.format import bar
+from tui.keymap import Keymap
 from tui.sources import data_spec
+from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
 
 _BAR = 30
+_KEYS = (("list.open", "choose"), ("data.type_path", "type a path"), ("data.close_data", "cancel"))
 
 
 class DataDialog(ModalScreen[DataSpec | None]):
     """Closes with the data chosen, or None."""
 
     CSS_PATH = "data_dialog.tcss"
-    BINDINGS = bindings("data")
+    BINDINGS = [*copying(), *bindings("data")]  # noqa: RUF012 (Textual's own type)
 
-    def __init__(self, *, ascii_only: bool = False) -> None:
+    def __init__(self, keymap: Keymap, *, ascii_only: bool = False) -> None:
         super().__init__()
+        self._keymap = keymap
         self._ascii = ascii_only
         self._entries = list(catalog.ENTRIES.values())
         self._fetching = ""
@@ -38,12 +42,10 @@ class DataDialog(ModalScreen[DataSpec | None]):
             yield LineList(id="sets", classes="-ascii" if self._ascii else "")
             with Horizontal(id="path-line"):
                 yield Static("path", classes="label")
-                yield Input(placeholder="press / and type a file or folder of ratings", compact=True, id="path")
+                press = self._keymap.tell("press {data.type_path} and type a file or folder of ratings")
+                yield Input(placeholder=press, compact=True, id="path")
             yield Static(id="data-note", markup=False)
-            yield Static(
-                "[bold $accent]Enter[/] choose  [bold $accent]/[/] type a path  [bold $accent]Esc[/] cancel",
-                classes="hint",
-            )
+            yield Static(hint(_KEYS, self._keymap), classes="hint")
 
     def on_mount(self) -> None:
         """List the sets."""
@@ -57,7 +59,10 @@ class DataDialog(ModalScreen[DataSpec | None]):
         here = catalog.available(entry.name)
         return [
             (f"{entry.name:<10} {entry.rows:>12,} {entry.items:>8,}   ", ""),
-            ("yes" if here else f"no, Enter fetches {entry.size / 1e6:,.0f} MB", "good" if here else "dim"),
+            (
+                "yes" if here else f"no, {self._keymap.key('list.open')} fetches {entry.size / 1e6:,.0f} MB",
+                "good" if here else "dim",
+            ),
         ]
 
     def _tell_about(self, entry: catalog.Entry) -> None:
@@ -95,7 +100,8 @@ class DataDialog(ModalScreen[DataSpec | None]):
         self.dismiss(DataSpec(source=name))
 
     def _show_progress(self, done: float) -> None:
-        text = f"fetching {self._fetching} {bar(done, _BAR, plain=self._ascii)} {done:4.0%}   Esc stops it"
+        stop = f"{self._keymap.key('data.close_data')} stops it"
+        text = f"fetching {self._fetching} {bar(done, _BAR, plain=self._ascii)} {done:4.0%}   {stop}"
         self.query_one("#data-note", Static).update(text)
 
     @on(Input.Submitted)

@@ -4,8 +4,12 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual.screen import ModalScreen
 
+from tui.actions import copying
+from tui.keymap import Keymap
+
 if TYPE_CHECKING:
     from tui.app import CollabApp
+    from tui.list_text import Table
 
 Result = TypeVar("Result")
 
@@ -13,10 +17,17 @@ Result = TypeVar("Result")
 class Dialog(ModalScreen[Result]):
     """A dialog that is told, like the screen behind it, when runs move."""
 
+    BINDINGS = copying()
+
     @property
     def collab(self) -> "CollabApp":
         """The app, by its own type."""
         return cast("CollabApp", self.app)
+
+    @property
+    def keymap(self) -> Keymap:
+        """Which keys do what."""
+        return self.collab.keymap
 
     @property
     def plain(self) -> bool:
@@ -27,6 +38,11 @@ class Dialog(ModalScreen[Result]):
     def list_class(self) -> str:
         """The class of its lists."""
         return "-ascii" if self.plain else ""
+
+    @property
+    def table(self) -> "Table | None":
+        """What is copied here, where it is not the list in focus. Override."""
+        return None
 
     def on_runs_changed(self) -> None:
         """Called when a run started, moved on or ended. Override."""

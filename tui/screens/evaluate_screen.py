@@ -12,6 +12,7 @@ from tui.evaluating import Records
 from tui.evaluation_table import cold_curves, cold_rows, rating_rows
 from tui.evaluations import Evaluation, Evaluations
 from tui.format import bar
+from tui.list_text import Table, record_table
 from tui.plot import Marks, View
 from tui.screens.dialog import Dialog
 from tui.widgets.chart import Chart
@@ -22,11 +23,11 @@ _WHAT = {
     COLD: (
         "Cold start: a fifth of the people is held out whole, five times over. Each is asked about titles as Rate "
         "would ask, by half of their ratings, and the other half is predicted.\n\n"
-        "It takes five fits of this model, and asking everyone: a few minutes. Enter starts it."
+        "It takes five fits of this model, and asking everyone: a few minutes. {evaluate.start_evaluation} starts it."
     ),
     RATING: (
         "Rating: this model is trained on each split of the data and compared with the ratings the split holds out.\n\n"
-        "It takes a fit for each split. Enter starts it."
+        "It takes a fit for each split. {evaluate.start_evaluation} starts it."
     ),
 }
 _TITLES = {COLD: "cold start, rmse by number of answers", RATING: "held-out ratings"}
@@ -83,8 +84,15 @@ class EvaluateScreen(Dialog[None]):
         self.query_one(Chart).show(curves, View((0.0, _MOST_ASKED)))
         about = f"run {self._info.run}  {self._info.model} on {self._info.data}: {_TITLES[protocol]}"
         self.query_one("#evaluate-title", Static).update(about)
-        self.query_one("#evaluate-table", Static).update(self._table(records) if records else _WHAT[protocol])
-        self.query_one("#evaluate-keys", Static).update(hint(self._keys(status)))
+        what = self.keymap.tell(_WHAT[protocol])
+        self.query_one("#evaluate-table", Static).update(self._table(records) if records else what)
+        self.query_one("#evaluate-keys", Static).update(hint(self._keys(status), self.keymap))
+
+    @property
+    def table(self) -> Table | None:
+        """What was found, figure by figure."""
+        found = self.evaluations.of((self._info.run, self._protocol))
+        return record_table(found.records if found else ())
 
     def _table(self, records: Records) -> Content:
         heading, *rows = cold_rows(records) if self._protocol == COLD else rating_rows(records)
@@ -99,14 +107,15 @@ class EvaluateScreen(Dialog[None]):
         if now.status == "done":
             return Content(f"{users.replace(' so far', '')}{_COVERED}" if self._protocol == COLD else "")
         if now.status == "stopped":
-            return Content(f"Stopped. {users}Enter starts again.")
+            return Content(f"Stopped. {users}{self.keymap.key('evaluate.start_evaluation')} starts again.")
         return Content.styled(f"! {now.status}", "$text-error")
 
     def _keys(self, status: str) -> tuple[tuple[str, str], ...]:
         other = "held-out ratings" if self._protocol == COLD else "cold start"
+        turn, close = ("evaluate.turn_protocol", other), "evaluate.close_evaluate"
         if status == "running":
-            return (("x", "stop"), ("v", other), ("Esc", "back; it goes on"))
-        return (("Enter", "again" if status else "start"), ("v", other), ("Esc", "back"))
+            return (("evaluate.stop_evaluation", "stop"), turn, (close, "back; it goes on"))
+        return (("evaluate.start_evaluation", "again" if status else "start"), turn, (close, "back"))
 
     def action_start_evaluation(self) -> None:
         """Evaluate by the protocol in view, unless an evaluation is going on."""

@@ -13,6 +13,7 @@ from collab.data.items import Items
 from collab.recommend.rank import BY, By
 from collab.recommend.results import Recommendation
 from tui.actions import bindings
+from tui.list_text import RECOMMENDED, recommended_cells
 from tui.screens.titles import TitleScreen
 from tui.title_filter import TitleFilter, parse_filter
 from tui.title_rows import Spans, recommended_heading, recommended_row
@@ -23,9 +24,10 @@ from tui.widgets.list_heading import ListHeading
 from tui.widgets.search import SearchField
 
 _LISTED = 200
-_NO_MODEL = "No model yet. Press T to train one (10 s on the sample)."
-_EVERYONE = "Rate a film or two with R; until then this is everyone's list."
-_NONE_LEFT = "No title meets this filter. x takes it away."
+_ASKED = "filter by genre, years, number of ratings: sci-fi 1980-1999 20+"
+_NO_MODEL = "No model yet. Press {app.show_train} to train one (10 s on the sample)."
+_EVERYONE = "Rate a film or two with {app.show_rate}; until then this is everyone's list."
+_NONE_LEFT = "No title meets this filter. {foryou.clear_filter} takes it away."
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class ForYouScreen(TitleScreen):
 
     def compose_body(self) -> ComposeResult:
         """Put the filter over the list, the details under or beside it."""
-        yield SearchField("filter by genre, years, number of ratings: sci-fi 1980-1999 20+", id="foryou-filter")
+        yield SearchField(_ASKED, self.keymap.key("foryou.edit_filter"), id="foryou-filter")
         yield Static(id="by")
         with Container(id="listed"):
             with Vertical():
@@ -104,14 +106,16 @@ class ForYouScreen(TitleScreen):
 
     def _show_filter(self) -> None:
         if not self._titles:
-            by = Content(_NONE_LEFT)
+            by = Content(self.keymap.tell(_NONE_LEFT))
         elif not self.session.known.stars:
-            by = Content(_EVERYONE)
+            by = Content(self.keymap.tell(_EVERYONE))
         else:
             by = Content(self._filter.describe(plain=self.plain))
-        why = hint([("Enter", "why")])
+        why = hint([("list.open", "why")], self.keymap)
         room = self.size.width - 2 - why.cell_length
-        order = Content.assemble("   ", ("b", "bold underline $accent"), f"y: {_ORDERS[self._by].name}")
+        turn = self.keymap.key("foryou.turn_order")
+        rest = "y" if turn == "b" else " by"
+        order = Content.assemble("   ", (turn, "bold underline $accent"), f"{rest}: {_ORDERS[self._by].name}")
         if by.cell_length + order.cell_length <= room:
             by = by + order
         by = by.truncate(room, ellipsis=True)
@@ -128,6 +132,14 @@ class ForYouScreen(TitleScreen):
         if scale is None or index >= len(self._titles):
             return ()
         return recommended_row(index + 1, self._titles[index], scale, width, plain=self.plain)
+
+    def heading(self) -> Sequence[str]:
+        """Head a recommendation's columns."""
+        return RECOMMENDED
+
+    def cells(self, index: int) -> Sequence[str]:
+        """Tell a recommendation."""
+        return recommended_cells(self._titles[index])
 
     @on(LineList.Moved, "#titles")
     def follow_cursor(self) -> None:

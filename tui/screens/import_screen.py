@@ -24,8 +24,14 @@ from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
 
 _BAR = 30
-_READING = (("Esc", "stop; nothing is saved"),)
-_REVIEWING = (("s", "save"), ("Enter", "choose the title"), ("v", "show only"), ("Esc", "leave, nothing is saved"))
+_READING = (("import.close_import", "stop; nothing is saved"),)
+_FAILED = (("import.close_import", "back; nothing was changed"),)
+_REVIEWING = (
+    ("import.save_import", "save"),
+    ("list.open", "choose the title"),
+    ("import.turn_filter", "show only"),
+    ("import.close_import", "leave, nothing is saved"),
+)
 
 
 @dataclass
@@ -60,7 +66,7 @@ class ImportScreen(Dialog[str | None]):
             yield Static(f"import of {self._path.name}", id="import-title", markup=False)
             yield Static("reading", id="import-note", markup=False)
             yield LineList(id="import-rows", classes=self.list_class)
-            yield Static(hint(_READING), id="import-keys", classes="hint")
+            yield Static(hint(_READING, self.keymap), id="import-keys", classes="hint")
 
     def on_mount(self) -> None:
         """Begin to read."""
@@ -92,11 +98,11 @@ class ImportScreen(Dialog[str | None]):
         """Show how far it is, what was found, or what is wrong."""
         if event.problem:
             self.query_one("#import-note", Static).update(Content.styled(f"! {event.problem}", "$text-error"))
-            self.query_one("#import-keys", Static).update(hint((("Esc", "back; nothing was changed"),)))
+            self.query_one("#import-keys", Static).update(hint(_FAILED, self.keymap))
         elif event.review is not None:
             self._review = event.review
             self._show()
-            self.query_one("#import-keys", Static).update(hint(_REVIEWING))
+            self.query_one("#import-keys", Static).update(hint(_REVIEWING, self.keymap))
         else:
             text = f"matching titles {bar(event.done, _BAR, plain=self.plain)} {event.done:4.0%}"
             self.query_one("#import-note", Static).update(text, layout=False)
@@ -104,7 +110,7 @@ class ImportScreen(Dialog[str | None]):
     def _show(self, cursor: int = 0) -> None:
         if self._review is not None:
             self.query_one("#import-title", Static).update(self._review.summary())
-            self.query_one("#import-note", Static).update(self._review.plan(self._filter))
+            self.query_one("#import-note", Static).update(self._review.plan(self._filter, self.keymap))
             self._shown = self._review.rows(self._filter)
             self.query_one("#import-rows", LineList).show(len(self._shown), self._paint, cursor)
 

@@ -36,7 +36,7 @@ class PaneScreen(Dialog[None]):
         with Vertical(classes="dialog tall wide"):
             yield Static(self._title, id="pane-title", markup=False)
             yield LineList(id="pane-rows", classes=self.list_class)
-            yield Static(hint((("Esc", "back"),)), classes="hint")
+            yield Static(hint([("pane.close_pane", "back")], self.keymap), classes="hint")
 
     def on_mount(self) -> None:
         """Fill the list."""

@@ -24,9 +24,31 @@ from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
 
 _KEYS = (
-    (("Enter", "use"), ("n", "new"), ("r", "rename"), ("y", "copy"), ("D", "delete")),
-    (("i", "import"), ("o", "export"), ("h", "history"), ("Esc", "back")),
-    (("c", "compare"), ("space", "mark"), ("t", "list together")),
+    (
+        ("list.open", "use"),
+        ("people.new_person", "new"),
+        ("people.rename_person", "rename"),
+        ("people.copy_person", "copy"),
+        ("people.delete_person", "delete"),
+    ),
+    (
+        ("people.import_ratings", "import"),
+        ("people.export_ratings", "export"),
+        ("people.show_history", "history"),
+        ("people.close_people", "back"),
+    ),
+    (
+        ("people.compare_people", "compare"),
+        ("people.mark_person", "mark"),
+        ("people.list_together", "list together"),
+    ),
+)
+
+_NO_MODEL = "No model yet: train one first ({app.show_train})"
+_NO_TITLES = "There are no titles to match with yet: train a model first ({app.show_train}), or read data"
+_MARK_TWO = (
+    "Mark two people or more with {people.mark_person}, "
+    "then {people.list_together} lists what they would like to see together"
 )
 
 
@@ -52,7 +74,7 @@ class PeopleDialog(Dialog[None]):
             yield LineList(id="people", classes=self.list_class)
             yield Static(id="people-unknown", markup=False)
             yield Static(id="people-note", markup=False)
-            yield Static(Content("\n").join([hint(line) for line in _KEYS]), classes="hint")
+            yield Static(Content("\n").join([hint(line, self.keymap) for line in _KEYS]), classes="hint")
 
     def on_mount(self) -> None:
         """List the people, the one in use under the cursor."""
@@ -117,7 +139,9 @@ class PeopleDialog(Dialog[None]):
             "Name of the new person",
             "",
             lambda name: self._attempt(
-                lambda: self.session.profiles.new(name), name, f"{name} is here; Enter uses their ratings"
+                lambda: self.session.profiles.new(name),
+                name,
+                f"{name} is here; {self.keymap.key('list.open')} uses their ratings",
             ),
         )
 
@@ -176,13 +200,13 @@ class PeopleDialog(Dialog[None]):
 
         name = self._selected
         if self.session.items is None:
-            self._tell("There are no titles to match with yet: train a model first (T), or read data", bad=True)
+            self._tell(self.keymap.tell(_NO_TITLES), bad=True)
             return
 
         def done(told: str | None) -> None:
             self._list(name)
             if told:
-                self._tell(f"{told} On Rate, u takes them all back.")
+                self._tell(f"{told} On Rate, {self.keymap.key('rate.undo_answer')} takes them all back.")
                 self.collab.session_changed()
 
         def look_at(path: str) -> None:
@@ -214,7 +238,7 @@ class PeopleDialog(Dialog[None]):
         if other == me:
             self._tell("Move the cursor to someone else, who is then compared with the person in use")
         elif model is None or scale is None:
-            self._tell("No model yet: train one first (T)", bad=True)
+            self._tell(self.keymap.tell(_NO_MODEL), bad=True)
         else:
             found = agreement(model, self.session.embedding_of(me), self.session.embedding_of(other))
             rows = agreement_rows(found, (me, other), scale.high, plain=self.plain)
@@ -235,9 +259,9 @@ class PeopleDialog(Dialog[None]):
 
         names = self._marked or tuple(dict.fromkeys((self.session.profile, self._selected)))
         if self.session.recommender is None:
-            self._tell("No model yet: train one first (T)", bad=True)
+            self._tell(self.keymap.tell(_NO_MODEL), bad=True)
         elif len(names) < 2:
-            self._tell("Mark two people or more with space, then t lists what they would like to see together")
+            self._tell(self.keymap.tell(_MARK_TWO))
         else:
             self.app.push_screen(TogetherScreen(names))
 

@@ -20,7 +20,11 @@ from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
 
 _GUTTER = 2
-_KEYS = (("Enter", "train this one"), ("a", "train all, one after the other"), ("Esc", "back"))
+_KEYS = (
+    ("list.open", "train this one"),
+    ("presets.start_all", "train all, one after the other"),
+    ("presets.close_presets", "back"),
+)
 
 
 class PresetsDialog(Dialog[None]):
@@ -47,7 +51,7 @@ class PresetsDialog(Dialog[None]):
             yield Static(f"published: {PUBLISHED_ON}", classes="measured", markup=False)
             yield Static(f"yours: {data}, {split}, the ids of one title merged", classes="measured", markup=False)
             yield Static(id="presets-note", markup=False)
-            yield Static(hint(_KEYS), classes="hint")
+            yield Static(hint(_KEYS, self.keymap), classes="hint")
 
     def on_mount(self) -> None:
         """List the experiments."""
@@ -103,7 +107,7 @@ class PresetsDialog(Dialog[None]):
             self._tell(f"{len(rest)} experiments wait for their turn; they go on when this is closed.")
             self._ask(rest)
         else:
-            self._tell("All are trained or on their way; Enter trains one again.")
+            self._tell(self.keymap.tell("All are trained or on their way; {list.open} trains one again."))
 
     def _ask(self, experiments: list[int]) -> None:
         self._asked.update(experiments)

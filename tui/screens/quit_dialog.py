@@ -30,8 +30,9 @@ class QuitDialog(Dialog[Leaving]):
         with Vertical(classes="dialog"):
             yield Static(f"{named} still at work.", markup=False)
             leave, stop = ("leave it running", "stop it") if one else ("leave them running", "stop them")
-            keys = (("Enter", leave), ("x", f"{stop}, keeping a checkpoint"), ("Esc", "stay"))
-            yield Static(hint(keys), classes="hint")
+            stop = f"{stop}, keeping a checkpoint"
+            keys = (("quit.leave_running", leave), ("quit.stop_first", stop), ("quit.close_quit", "stay"))
+            yield Static(hint(keys, self.keymap), classes="hint")
 
     def action_leave_running(self) -> None:
         """Leave; the runs go on by themselves."""

@@ -15,6 +15,7 @@ from collab.profiles.answers import Change
 from tui.actions import bindings
 from tui.asking import Asking, nudged, stars_of
 from tui.format import bar, genres_text, ratings_text, stars_text
+from tui.list_text import RATED, rated_cells
 from tui.pages import Pages
 from tui.ranking import Ranking
 from tui.screens.titles import TitleScreen
@@ -26,9 +27,24 @@ from tui.widgets.search import SearchField
 
 _FOUND, _BAR, _BESIDE_BAR, _ROOMY = 100, 20, 46, 23
 _INTRO = "What have you seen? Rate what you know; skip the rest, it costs nothing."
-_KEYS = (("n", "next page"), ("/", "any title"), (". ,", "half a star"), ("u", "undo"), ("p", "page before"))
-_NO_MODEL = "No model yet. Press T to train one (10 s on the sample). What you rate now is kept for it."
-_NO_DATA = "No titles to rate yet. Press T to train a model (10 s on the sample): its films come with it."
+_KEYS = (
+    ("rate.next_page", "next page"),
+    ("rate.search_titles", "any title"),
+    ("rate.raise_stars rate.lower_stars", "half a star"),
+    ("rate.undo_answer", "undo"),
+    ("rate.previous_page", "page before"),
+)
+_NO_MODEL = "No model yet. Press {app.show_train} to train one (10 s on the sample). What you rate now is kept for it."
+_NO_DATA = (
+    "No titles to rate yet. Press {app.show_train} to train a model (10 s on the sample): its films come with it."
+)
+_ENTER = (
+    "Digits give stars, {rate.raise_stars} and {rate.lower_stars} half a star more or less, {rate.skip_title} skips"
+)
+_FIRST_STARS = (
+    "Give this title its stars first; {rate.raise_stars} and {rate.lower_stars} then move them by half a star"
+)
+_NO_MORE = "No more well-known titles to ask about; {rate.search_titles} finds any title"
 
 
 @dataclass
@@ -60,14 +76,14 @@ class RateScreen(TitleScreen):
     def compose_body(self) -> ComposeResult:
         """Put the questions beside the best titles."""
         yield Static(_INTRO, id="intro")
-        yield SearchField("any title, by a part of it", id="rate-search")
+        yield SearchField("any title, by a part of it", self.keymap.key("rate.search_titles"), id="rate-search")
         with Horizontal(id="panes"):
             yield self.new_list()
             yield BestTitles(plain=self.plain)
         with Vertical(id="below"):
             yield Static(id="about")
             yield Static(id="answered")
-            yield Static(hint(_KEYS), id="keys")
+            yield Static(hint(_KEYS, self.keymap), id="keys")
         yield Static(id="nothing")
 
     @property
@@ -113,6 +129,16 @@ class RateScreen(TitleScreen):
         given, skipped = known.stars.get(item), item in known.skipped
         return rate_row(items.name(at), items.genres_of(at), given, skipped, scale.high, width, plain=self.plain)
 
+    def heading(self) -> Sequence[str]:
+        """Head the columns of a title to rate."""
+        return RATED
+
+    def cells(self, index: int) -> Sequence[str]:
+        """Tell a title and what was said of it."""
+        items, known, item = self.session.lookup().items, self.session.known, self._rows[index]
+        at = items.position(item)
+        return rated_cells(items.name(at), items.genres_of(at), known.stars.get(item), skipped=item in known.skipped)
+
     def _show_about(self) -> None:
         items, stats, item = self.session.items, self.session.stats, self._item
         text = ""
@@ -144,7 +170,7 @@ class RateScreen(TitleScreen):
         """Show how many titles have stars, and how much was unknown at the last ranking."""
         text = Content(f"{len(self.session.known.stars)} answered")
         if self.session.recommender is None:
-            self.query_one(BestTitles).say(_NO_MODEL)
+            self.query_one(BestTitles).say(self.keymap.tell(_NO_MODEL))
         elif self._unknown is not None:
             drawn = bar(self._unknown, min(_BAR, self.size.width - _BESIDE_BAR), plain=self.plain)
             rest = ("   what is still unknown ", (drawn, "$text-accent"), f" {self._unknown:.0%}")
@@ -159,7 +185,7 @@ class RateScreen(TitleScreen):
     @on(LineList.Opened, "#titles")
     def explain_keys(self) -> None:
         """Say what to press: Enter opens nothing here."""
-        self.message("Digits give stars, . and , half a star more or less, space skips")
+        self.message(self.keymap.tell(_ENTER))
 
     def _answer(self, change: Callable[[], object]) -> bool:
         """Make a change to the answers and show it; return whether it was kept."""
@@ -209,7 +235,7 @@ class RateScreen(TitleScreen):
         if item is None or scale is None:
             return
         if (stars := self.session.known.stars.get(item)) is None:
-            self.message("Give this title its stars first; . and , then move them by half a star")
+            self.message(self.keymap.tell(_FIRST_STARS))
             return
         self._answer(lambda: self.session.rate(item, nudged(stars, scale, direction)))
 
@@ -252,7 +278,7 @@ class RateScreen(TitleScreen):
         if self._pages is not None and self._pages.next():
             self._turned()
         else:
-            self.message("No more well-known titles to ask about; / finds any title")
+            self.message(self.keymap.tell(_NO_MORE))
 
     def action_previous_page(self) -> None:
         """Turn back; before the first page of questions come the titles that have stars."""

@@ -54,7 +54,7 @@ class RateFinder(Dialog[Settings | None]):
             yield Static(f"loss by learning rate: {model} on {data}", id="finder-title", markup=False)
             yield Chart(marks)
             yield Static(_LOOKING, id="finder-note", markup=False)
-            yield Static(hint((("Esc", "stop looking"),)), id="finder-keys", classes="hint")
+            yield Static(hint([("finder.close_finder", "stop looking")], self.keymap), id="finder-keys", classes="hint")
 
     def on_mount(self) -> None:
         """Start looking."""
@@ -79,7 +79,7 @@ class RateFinder(Dialog[Settings | None]):
         """Show the curve with the suggestion, or say in place what is wrong."""
         if event.found is None:
             self.query_one("#finder-note", Static).update(Content.styled(f"! {event.problem}", "$text-error"))
-            self.query_one("#finder-keys", Static).update(hint((("Esc", "back"),)))
+            self.query_one("#finder-keys", Static).update(hint([("finder.close_finder", "back")], self.keymap))
         else:
             self._show(event.found)
 
@@ -90,8 +90,9 @@ class RateFinder(Dialog[Settings | None]):
         self.query_one(Chart).show([Curve("loss", points, "second")], view)
         told = f"suggestion: lr {short(found.suggestion)}, at the upright line; now lr {short(self._now)}"
         self.query_one("#finder-note", Static).update(told)
-        keys = (("Enter", f"take lr {short(found.suggestion)}"), ("Esc", f"leave lr {short(self._now)}"))
-        self.query_one("#finder-keys", Static).update(hint(keys))
+        take, leave = f"take lr {short(found.suggestion)}", f"leave lr {short(self._now)}"
+        keys = (("finder.take_rate", take), ("finder.close_finder", leave))
+        self.query_one("#finder-keys", Static).update(hint(keys, self.keymap))
 
     @property
     def _now(self) -> float:

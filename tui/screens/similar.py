@@ -12,6 +12,7 @@ from textual.widgets import Static
 from collab.recommend.results import Similar
 from tui.actions import bindings
 from tui.format import stars_text
+from tui.list_text import FOUND, SIMILAR, found_cells, similar_cells
 from tui.screens.titles import TitleScreen
 from tui.title_rows import Spans, found_heading, found_row, similar_heading, similar_row
 from tui.widgets.line_list import LineList
@@ -19,8 +20,8 @@ from tui.widgets.list_heading import ListHeading
 from tui.widgets.search import SearchField
 
 _NEIGHBOURS, _FOUND, _OFFERED = 50, 100, 100
-_NO_MODEL = "No model yet. Press T to train one (10 s on the sample)."
-_CHOOSE = "Enter on a title shows what is close to it; / searches all of them."
+_NO_MODEL = "No model yet. Press {app.show_train} to train one (10 s on the sample)."
+_CHOOSE = "{list.open} on a title shows what is close to it; {similar.search_titles} searches all of them."
 
 
 @dataclass
@@ -49,7 +50,7 @@ class SimilarScreen(TitleScreen):
 
     def compose_body(self) -> ComposeResult:
         """Put search and trail over the list."""
-        yield SearchField("any title, by a part of it", id="similar-search")
+        yield SearchField("any title, by a part of it", self.keymap.key("similar.search_titles"), id="similar-search")
         yield Static(id="trail")
         yield ListHeading(found_heading)
         yield self.new_list()
@@ -115,7 +116,7 @@ class SimilarScreen(TitleScreen):
         """Return the trail, its end in bold; of a long one, the end."""
         items = self.session.items
         if items is None or not self._trail:
-            return Content.styled(_CHOOSE, "dim")
+            return Content.styled(self.keymap.tell(_CHOOSE), "dim")
         arrow = " > " if self.plain else " › "
         names = [items.name(items.position(step.item)) for step in self._trail]
         way = arrow.join(names[:-1]) + arrow if names[1:] else ""
@@ -136,11 +137,29 @@ class SimilarScreen(TitleScreen):
             return ()
         at = items.position(self._rows[index])
         genres = items.genres_of(at)
-        if self._found is None and self._trail:
+        if self._lists_neighbours:
             return similar_row(self._neighbours[index], genres, width, plain=self.plain)
         return found_row(
             items.name(at), genres, self._stars(items.id(at)), int(stats.ratings[at]), width, plain=self.plain
         )
+
+    @property
+    def _lists_neighbours(self) -> bool:
+        return self._found is None and bool(self._trail)
+
+    def heading(self) -> Sequence[str]:
+        """Head a neighbour's columns, or those of a title that was found."""
+        return SIMILAR if self._lists_neighbours else FOUND
+
+    def cells(self, index: int) -> Sequence[str]:
+        """Tell a neighbour, or a title that was found."""
+        lookup = self.session.lookup()
+        items, stats, item = lookup.items, lookup.stats, self._rows[index]
+        at = items.position(item)
+        if self._lists_neighbours:
+            return similar_cells(self._neighbours[index], items.genres_of(at))
+        given = self.session.known.stars.get(item)
+        return found_cells(items.name(at), items.genres_of(at), given, int(stats.ratings[at]))
 
     def _stars(self, item: str) -> str:
         given, scale = self.session.known.stars.get(item), self.session.scale

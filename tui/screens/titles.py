@@ -1,8 +1,12 @@
 """What Rate, For you and Similar have in common: one list of titles, and words where there is nothing to list."""
 
+from collections.abc import Sequence
+
 from textual import on, work
+from textual.content import Content
 from textual.widgets import Static
 
+from tui.list_text import Columns
 from tui.screens.base import BaseScreen
 from tui.widgets.line_list import LineList
 from tui.widgets.search import SearchField
@@ -34,13 +38,24 @@ class TitleScreen(BaseScreen):
 
     def new_list(self) -> LineList:
         """Return the list to compose the screen with."""
-        return LineList(id="titles", classes="-ascii" if self.plain else "")
+        columns = Columns(self.heading, self.cells)
+        return LineList(columns=columns, id="titles", classes="-ascii" if self.plain else "")
+
+    def heading(self) -> Sequence[str]:
+        """Return what heads the columns of the list as text. Override."""
+        return ()
+
+    def cells(self, index: int) -> Sequence[str]:  # noqa: ARG002 (for those who override it)
+        """Return a row of the list as text. Override."""
+        return ()
 
     def stand_in(self, text: str, *, missing: bool) -> None:
         """Where something is missing show `text` alone, or that the model is being opened."""
         self.set_class(missing, "-nothing")
         if missing:
-            self.query_one("#nothing", Static).update(_OPENING if self.session.store.current() else text)
+            self.query_one("#nothing", Static).update(
+                Content(_OPENING if self.session.store.current() else self.keymap.tell(text))
+            )
 
     @work(thread=True, exit_on_error=False)
     def warm_search(self) -> None:

@@ -8,6 +8,7 @@ from textual.widgets import Static
 
 from collab.recommend.together import HOW, How, Shared, recommend_together
 from tui.actions import bindings
+from tui.list_text import Columns, together_cells
 from tui.people_rows import person_name, together_heading, together_row
 from tui.screens.dialog import Dialog
 from tui.widgets.hint import hint
@@ -16,7 +17,7 @@ from tui.widgets.list_heading import ListHeading
 
 _LISTED = 200
 _MEANING = {"mean": "by the mean of all", "least-misery": "by who likes it least"}
-_KEYS = (("v", "mean, or least misery"), ("Esc", "back"))
+_KEYS = (("together.turn_how", "mean, or least misery"), ("together.close_together", "back"))
 
 
 class TogetherScreen(Dialog[None]):
@@ -35,8 +36,8 @@ class TogetherScreen(Dialog[None]):
         with Vertical(classes="dialog full"):
             yield Static(id="together-title", markup=False)
             yield ListHeading(lambda width: together_heading(self._names, width))
-            yield LineList(id="together", classes=self.list_class)
-            yield Static(hint(_KEYS), classes="hint")
+            yield LineList(columns=self._columns, id="together", classes=self.list_class)
+            yield Static(hint(_KEYS, self.keymap), classes="hint")
 
     def on_mount(self) -> None:
         """List the titles."""
@@ -51,6 +52,11 @@ class TogetherScreen(Dialog[None]):
         together = " and ".join(map(person_name, self._names))
         self.query_one("#together-title", Static).update(f"for {together}, {_MEANING[self._how]}")
         self.query_one("#together", LineList).show(len(self._titles), self._paint, 0)
+
+    @property
+    def _columns(self) -> Columns:
+        heading = ("title", *map(person_name, self._names))
+        return Columns(lambda: heading, lambda index: together_cells(self._titles[index]))
 
     def _paint(self, index: int, width: int) -> list[tuple[str, str]]:
         return together_row(index + 1, self._titles[index], width, plain=self.plain)

@@ -12,14 +12,21 @@ from collab.errors import NotFound
 from collab.runs.record import RunInfo
 from tui.actions import bindings
 from tui.form_fields import value_text
+from tui.keymap import Keymap
+from tui.list_text import RUNS, Columns, run_cells
 from tui.run_rows import model_text, run_heading, run_row
 from tui.screens.dialog import Dialog
 from tui.screens.train_dialogs import TrainDialogs
 from tui.settings import Settings
+from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
 from tui.widgets.run_view import RunView
 
 _GUTTER, _SCROLLBAR = 2, 1
+_NO_RUNS = (
+    "No runs yet. Press {train.new_run} to train with the settings above, {train.edit_settings} to change them first, "
+    "or {train.open_presets} for the lesson's eight experiments."
+)
 _SHOWN = ("factors", "layers", "epochs", "lr", "wd", "bs", "schedule", "patience", "keep", "engine", "device", "seed")
 _ALWAYS = ("factors", "layers", "epochs", "lr", "wd", "bs", "seed")
 
@@ -39,14 +46,11 @@ class TrainScreen(TrainDialogs):
     def compose_body(self) -> ComposeResult:
         """Put settings, the run in view, and the list of runs under each other."""
         yield Static(id="settings")
-        yield RunView(ascii_only=self.collab.environment.ascii)
+        yield RunView(self.keymap, ascii_only=self.collab.environment.ascii)
         yield Static(id="runs-heading")
-        yield LineList(id="runs", classes="-ascii" if self.collab.environment.ascii else "")
-        yield Static(
-            "No runs yet. Press n to train with the settings above, e to change them first, "
-            "or p for the lesson's eight experiments.",
-            id="no-runs",
-        )
+        columns = Columns(lambda: RUNS, lambda index: run_cells(self.runs[index]))
+        yield LineList(columns=columns, id="runs", classes="-ascii" if self.collab.environment.ascii else "")
+        yield Static(Content(self.keymap.tell(_NO_RUNS)), id="no-runs")
 
     def on_mount(self) -> None:
         """Give the keys to the list of runs."""
@@ -94,7 +98,8 @@ class TrainScreen(TrainDialogs):
         runs, there = self.query_one("#runs", LineList), {info.run for info in self.runs}
         at_work = self._run in there and self._run in self.collab.monitor.active
         new = not before or (self.runs[0].run not in {info.run for info in before} and not at_work)
-        self._placed = self.runs[0].run if new else before[min(runs.cursor, len(before) - 1)].run
+        first = "" if before else self.collab.run_in_view
+        self._placed = self.runs[self.index_of(first)].run if new else before[min(runs.cursor, len(before) - 1)].run
         runs.show(len(self.runs), self._paint_run, self.index_of(self._placed))
         if new or self._run not in there:
             self._run, self._chosen = self._placed, False
@@ -125,7 +130,9 @@ class TrainScreen(TrainDialogs):
 
     def show_settings(self) -> None:
         """Draw the settings of the next run again."""
-        self.query_one("#settings", Static).update(settings_line(self.collab.settings, self.size.width - 2))
+        self.query_one("#settings", Static).update(
+            settings_line(self.collab.settings, self.keymap, self.size.width - 2)
+        )
 
     @on(LineList.Moved, "#runs")
     def follow_cursor(self) -> None:
@@ -147,7 +154,7 @@ class TrainScreen(TrainDialogs):
         self.message(f"Plot: {self.query_one(RunView).turn_plot()}")
 
 
-def settings_line(settings: Settings, width: int) -> Content:
+def settings_line(settings: Settings, keymap: Keymap, width: int) -> Content:
     """Return the settings of the next run, as many as fit, and the key that edits them: what is unusual comes first."""
     config, fields = settings.config.model_dump(), type(settings.config).model_fields
     shown = [name for name in _SHOWN if name in config]
@@ -159,7 +166,7 @@ def settings_line(settings: Settings, width: int) -> Content:
     pairs = [("data", data), ("model", model_text(settings.config.model))]
     pairs += [(name, value_text(config[name])) for name in order]
     pairs += [("split", settings.split), ("seed", str(config["seed"]))]
-    line, edit = Content(""), Content.assemble(("e", "bold $accent"), (" edit", "dim"))
+    line, edit = Content(""), hint([("train.edit_settings", "edit")], keymap)
     for name, value in pairs:
         longer = Content.assemble(line, (f"{name} ", "dim"), (value, "bold"), "   ")
         if longer.cell_length + edit.cell_length > width:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 _FORM = "train-form"
 _PREPARE_AFTER = 0.4
+_KEPT = "Press {train.new_run} to start a run with these settings"
+_LEFT = "The settings are as they were; {train.undo} takes the changes after all"
+_TAKEN = "The suggestion is taken; press {train.new_run} to start a run with it"
+_MARK_TWO = "Mark two runs or more with {train.mark_run}, then {train.compare_runs} compares them"
 
 
 class TrainDialogs(TrainRuns):
@@ -36,9 +40,9 @@ class TrainDialogs(TrainRuns):
             if closed is None or closed.settings == before:
                 return
             if closed.kept:
-                self.take_settings(closed.settings, "Press n to start a run with these settings")
+                self.take_settings(closed.settings, self.keymap.tell(_KEPT))
             else:
-                told = "The settings are as they were; u takes the changes after all"
+                told = self.keymap.tell(_LEFT)
                 self.offer_undo(told, lambda: self.take_settings(closed.settings, "The changes are taken"))
 
         form.edit(before)
@@ -85,12 +89,12 @@ class TrainDialogs(TrainRuns):
         from tui.screens.rate_finder import RateFinder
 
         if why := self.collab.settings.no_rate:
-            self.message(f"{why}; e changes the model")
+            self.message(f"{why}; {self.keymap.key('train.edit_settings')} changes the model")
             return
 
         def take(settings: Settings | None) -> None:
             if settings is not None:
-                self.take_settings(settings, "The suggestion is taken; press n to start a run with it")
+                self.take_settings(settings, self.keymap.tell(_TAKEN))
 
         self.app.push_screen(RateFinder(self.collab.settings), take)
 
@@ -126,6 +130,6 @@ class TrainDialogs(TrainRuns):
         if len(runs) == 1 and self.selected is not None and self.selected.run not in runs:
             runs.append(self.selected.run)
         if len(runs) < 2:
-            self.message("Mark two runs or more with c, then C compares them")
+            self.message(self.keymap.tell(_MARK_TWO))
             return
         self.app.push_screen(CompareScreen(runs))

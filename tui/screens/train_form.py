@@ -10,22 +10,29 @@ from textual.events import Key, Paste
 from textual.widgets import Input, Static
 
 from collab.errors import CollabError
-from tui.actions import actions_of, bindings
+from tui.actions import bindings
 from tui.cells import fit
 from tui.form_fields import FormField, form_fields, with_field
 from tui.screens.dialog import Dialog
 from tui.settings import Settings
-from tui.widgets.hint import hint
+from tui.widgets.hint import TYPED_ENTER, hint
 from tui.widgets.line_list import LineList
 
 _NAME, _VALUE, _GUTTER = 10, 26, 2
 _NUMBER_INPUT = _VALUE - 1
 _DONE = "done"
-_DONE_HELP = "Enter keeps these settings and closes; so does ctrl+o on any line"
-_KEYS = (("Enter", "change"), ("←→", "turn"), ("ctrl+o", "keep all"), ("Esc", "leave as it was"))
-_TYPING = (("Enter", "take it"), ("↑↓", "take it and go on"), ("Esc", "leave the value"))
-_PLAIN = {"←→": "left, right", "↑↓": "up, down"}
-_LIST_KEYS = frozenset(key for action in actions_of("list") for key in action.keys)
+_DONE_HELP = "{list.open} keeps these settings and closes; so does {form.keep_settings} on any line"
+_KEYS = (
+    ("list.open", "change"),
+    ("form.previous_option form.next_option", "turn"),
+    ("form.keep_settings", "keep all"),
+    ("form.close_form", "leave as it was"),
+)
+_TYPING = (
+    (TYPED_ENTER, "take it"),
+    ("form.previous_field form.next_field", "take it and go on"),
+    ("form.close_form", "leave the value"),
+)
 
 
 @dataclass(frozen=True)
@@ -106,13 +113,12 @@ class TrainForm(Dialog[FormClosed]):
     def _describe(self, problem: str = "") -> None:
         """Say what the field under the cursor means, or what is wrong with what was typed."""
         field = self._field
-        told = Content(field.meaning if field else _DONE_HELP)
+        told = Content(field.meaning if field else self.keymap.tell(_DONE_HELP))
         if problem:
             told = Content.styled(f"! {problem}", "$text-error")
         self.query_one("#form-note", Static).update(told, layout=False)
         keys = _TYPING if self._input.display else _KEYS
-        shown = ((_PLAIN.get(key, key) if self.plain else key, does) for key, does in keys)
-        self.query_one("#form-keys", Static).update(hint(shown), layout=False)
+        self.query_one("#form-keys", Static).update(hint(keys, self.keymap, plain=self.plain), layout=False)
 
     def _take(self, text: str) -> bool:
         """Put a text into the field under the cursor; say in place what is wrong with it, if anything is."""
@@ -151,7 +157,8 @@ class TrainForm(Dialog[FormClosed]):
 
     def on_key(self, event: Key) -> None:
         """Start typing into the field under the cursor with the character typed."""
-        typed = event.character if event.is_printable and event.key not in (*_LIST_KEYS, "space") else None
+        bound = {key for action in self.keymap.actions_of("list", "form") for key in action.keys}
+        typed = event.character if event.is_printable and bound.isdisjoint((event.key, event.character)) else None
         if typed and self._field is not None:
             event.stop()
             event.prevent_default()

@@ -89,7 +89,7 @@ class TrainRuns(BaseScreen):
         if info.limits:
             self.message(f"Run {info.run} cannot be used: {info.limits}", bad=True)
         elif self.attempt(lambda: self.session.store.use(info.run)):
-            self.message(f"Run {info.run} is in use: press R to rate films")
+            self.message(f"Run {info.run} is in use: press {self.keymap.key('app.show_rate')} to rate films")
 
     def action_delete_run(self) -> None:
         """Delete the run under the cursor, which can be undone."""
@@ -97,7 +97,8 @@ class TrainRuns(BaseScreen):
             return
         if self.attempt(lambda: self.session.store.delete(info.run)):
             self.marked = tuple(run for run in self.marked if run != info.run)
-            self.offer_undo(f"Run {info.run} is deleted; u brings it back", lambda: self._restore(info.run))
+            told = f"Run {info.run} is deleted; {self.keymap.key('train.undo')} brings it back"
+            self.offer_undo(told, lambda: self._restore(info.run))
 
     def _restore(self, run: str) -> None:
         if self.attempt(lambda: self.session.store.restore(run)):
@@ -105,7 +106,7 @@ class TrainRuns(BaseScreen):
             self.message(f"Run {run} is back")
 
     def offer_undo(self, told: str, call: Callable[[], None]) -> None:
-        """Tell what was done, and let u take it back."""
+        """Tell what was done, and let undo take it back."""
         self.undoable = Undo(call)
         self.keys_changed()
         self.message(told)
@@ -148,11 +149,13 @@ class TrainRuns(BaseScreen):
         elif len(self.marked) < MOST_MARKED:
             self.marked = (*self.marked, info.run)
         else:
-            self.message(f"{MOST_MARKED} runs are the most that stand side by side; c takes a mark away", bad=True)
+            mark = self.keymap.key("train.mark_run")
+            self.message(f"{MOST_MARKED} runs are the most that stand side by side; {mark} takes a mark away", bad=True)
             return
         runs.refresh_row(runs.cursor)
         self.keys_changed()
-        left = "C compares them" if len(self.marked) > 1 else "mark another, then C compares them"
+        compare = f"{self.keymap.key('train.compare_runs')} compares them"
+        left = compare if len(self.marked) > 1 else f"mark another, then {compare}"
         if self.marked:
             self.message(f"Marked: run {', '.join(self.marked)}; {left}")
         else:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.widgets import Static
 
 from collab.home import home
@@ -16,12 +17,12 @@ _TEXT = """\
 Welcome. collab-tui learns from ratings what people like, then from a few of yours what you like.
 
 
-  [bold $accent]Enter[/]   train on the films that come with it   [dim](100,004 ratings, ~15 s)[/]
+  [bold $accent]$train[/]$after_train   train on the films that come with it   [dim](100,004 ratings, ~15 s)[/]
 
-  [bold $accent]d[/]       choose other data: MovieLens sets, or your own file
+  [bold $accent]$choose[/]$after_choose   choose other data: MovieLens sets, or your own file
 
 
-[dim]Ratings: MovieLens latest-small (2016), GroupLens. For research; licence in ?
+[dim]Ratings: MovieLens latest-small (2016), GroupLens. For research; licence in $help
 
 F. Maxwell Harper and Joseph A. Konstan. 2015. The MovieLens Datasets: History and Context. \
 ACM Transactions on Interactive Intelligent Systems 5, 4, Article 19.[/]"""
@@ -37,7 +38,11 @@ class WelcomeScreen(BaseScreen):
     def compose_body(self) -> ComposeResult:
         """Show the text; where there are runs already, the frame alone until the screen to begin with is there."""
         if not any(home().glob("runs/*/config.json")):
-            yield Static(_TEXT, id="welcome")
+            keys = {"train": "welcome.train_sample", "choose": "welcome.choose_data", "help": "app.show_help"}
+            shown = {name: self.keymap.key(action) for name, action in keys.items()}
+            width = max(len(shown["train"]), len(shown["choose"]))
+            gaps = {f"after_{name}": " " * (width - len(key)) for name, key in shown.items()}
+            yield Static(Content.from_markup(_TEXT, **shown, **gaps), id="welcome")
 
     def action_train_sample(self) -> None:
         """Train on the sample, and watch it."""

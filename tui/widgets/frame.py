@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.actions import Action
+from tui.keymap import Keymap
 
 PLACES = (("train", "Train"), ("rate", "Rate"), ("foryou", "For you"), ("similar", "Similar"))
 
@@ -20,13 +21,14 @@ class TopLine(Horizontal):
     running: reactive[str] = reactive("", repaint=False)
     """What runs now, in a few characters: "● 3/5 62%"; empty when nothing does."""
 
-    def __init__(self, where: str) -> None:
+    def __init__(self, where: str, keymap: Keymap) -> None:
         super().__init__()
         self._where = where
+        self._keymap = keymap
 
     def compose(self) -> ComposeResult:
         """Put the names at the left and the run at the right."""
-        yield Static(_places(self._where), id="places")
+        yield Static(_places(self._where, self._keymap), id="places")
         yield Static(id="running")
 
     def watch_running(self, running: str) -> None:
@@ -35,11 +37,14 @@ class TopLine(Horizontal):
             self.query_one("#running", Static).update(Content(running), layout=False)
 
 
-def _places(where: str) -> Content:
+def _places(where: str, keymap: Keymap) -> Content:
+    """Return the names of the screens, each with its key: its first letter, or what it was moved to before it."""
     parts: list[tuple[str, str]] = []
     for place, name in PLACES:
         here = "bold reverse" if place == where else ""
-        parts += [(" ", here), (name[0], here or "bold underline $accent"), (name[1:] + " ", here), (" ", "")]
+        key = keymap.key(f"app.show_{place}")
+        rest = name.removeprefix(key) if name.startswith(key) else f" {name}"
+        parts += [(" ", here), (key, here or "bold underline $accent"), (f"{rest} ", here), (" ", "")]
     return Content.assemble(*parts)
 
 

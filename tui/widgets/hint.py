@@ -4,8 +4,27 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
+from tui.keymap import Keymap
 
-def hint(keys: Iterable[tuple[str, str]]) -> Content:
-    """Return keys, which stand out, each before what it does."""
-    pairs = [Content.assemble((key, "bold $accent"), (f" {does}", "dim")) for key, does in keys]
+TYPED_ENTER = "Enter"
+"""What takes the text of a field: a key that belongs to no action."""
+
+_ARROWS = {"left": "←", "right": "→", "up": "↑", "down": "↓"}
+
+
+def hint(keys: Iterable[tuple[str, str]], keymap: Keymap, *, plain: bool = True) -> Content:
+    """Return keys, which stand out, each before what it does.
+
+    A key is named by its action, or by several actions, parted by blanks. Unless `plain`, arrows are drawn.
+    """
+    pairs = [
+        Content.assemble((_shown(name, keymap, plain=plain), "bold $accent"), (f" {does}", "dim"))
+        for name, does in keys
+    ]
     return Content("  ").join(pairs)
+
+
+def _shown(name: str, keymap: Keymap, *, plain: bool) -> str:
+    key = name if name == TYPED_ENTER else keymap.key(name)
+    arrows = [_ARROWS.get(part, "") for part in key.split()]
+    return "".join(arrows) if all(arrows) and not plain else key

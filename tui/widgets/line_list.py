@@ -1,5 +1,6 @@
 """The one list of the app: rows painted as they come into view, so that its length costs nothing."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile, zip_longest
@@ -16,6 +17,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.actions import bindings
+from tui.list_text import Columns, Table
 
 Spans = Sequence[tuple[str, str]]
 """A row: pieces of text, each with its role: "", "dim", "accent", "good", "bad", "title" or "strong"."""
@@ -25,11 +27,16 @@ Paint = Callable[[int, int], Spans]
 
 _GUTTER = 2
 _REMEMBERED = 200
+_WHOLE = 1000
+_BETWEEN = re.compile(r" {2,}")
 _BOLD = Style(bold=True)
 
 
 class LineList(ScrollView, can_focus=True, inherit_bindings=False):
-    """A list of one-line rows with a cursor; `show` fills it. With the class "-ascii" it keeps to plain characters."""
+    """A list of one-line rows with a cursor; `show` fills it. With the class "-ascii" it keeps to plain characters.
+
+    `columns` tells the rows as text; without it, what is painted apart from each other is a column.
+    """
 
     BINDINGS = bindings("list")
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -77,8 +84,15 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
             """The list it happened in."""
             return self.list
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 (Textual's name)
+    def __init__(
+        self,
+        *,
+        columns: Columns | None = None,
+        id: str | None = None,  # noqa: A002 (Textual's name)
+        classes: str | None = None,
+    ) -> None:
         super().__init__(id=id, classes=classes)
+        self._columns = columns
         self._paint: Paint = lambda _index, _width: ()
         self._painted: dict[int, Spans] = {}
         self.count = 0
@@ -91,6 +105,16 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         self.virtual_size = Size(1, count)
         self._scroll_to_cursor()
         self.refresh()
+
+    def table(self) -> Table:
+        """Return the whole list as text."""
+        heading = self._columns.heading() if self._columns else ()
+        cells = self._columns.cells if self._columns else self._painted_cells
+        return Table(heading, [cells(index) for index in range(self.count)], self.cursor if self.count else None)
+
+    def _painted_cells(self, index: int) -> list[str]:
+        spans = self._paint(index, _WHOLE)
+        return [cell for text, _ in spans for cell in _BETWEEN.split(text.strip()) if cell]
 
     def refresh_row(self, index: int) -> None:
         """Paint one row again, from the first cell that is new."""

@@ -14,6 +14,7 @@ from collab.runs.record import RunInfo
 from tui.cells import fit
 from tui.curves import MODE_NAMES, MODES, Mode, run_plot
 from tui.format import bar, duration, rate
+from tui.keymap import Keymap
 from tui.plot import Marks
 from tui.run_notes import run_notes
 from tui.run_rows import CLASSES_HEADING, EPOCH_HEADING, epoch_row, model_text
@@ -52,8 +53,9 @@ class RunHeading(Widget):
 class RunView(Vertical):
     """Shows a run's state; repaints only what the new state changes."""
 
-    def __init__(self, *, ascii_only: bool) -> None:
+    def __init__(self, keymap: Keymap, *, ascii_only: bool) -> None:
         super().__init__()
+        self._keymap = keymap
         self._ascii = ascii_only
         self._shown: tuple[RunInfo, RunState] | None = None
         self._config: Mapping[str, Any] = {}
@@ -123,7 +125,7 @@ class RunView(Vertical):
     def _show_notes(self) -> None:
         if self._shown is None:
             return
-        notes = run_notes(*self._shown, self._config, plain=self._ascii)[:_MOST_NOTES]
+        notes = run_notes(*self._shown, self._config, self._keymap, plain=self._ascii)[:_MOST_NOTES]
         lines = [
             Content.styled(text if role == "bad" else fit(text, self.size.width - 2, plain=self._ascii), _ROLES[role])
             for text, role in notes

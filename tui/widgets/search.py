@@ -18,7 +18,7 @@ class SearchField(Horizontal):
     DEFAULT_CSS = """
     SearchField {
         height: 1;
-        & > Static { width: 2; color: $text-accent; text-style: bold; }
+        & > Static { width: auto; padding: 0 1 0 0; color: $text-accent; text-style: bold; }
         & > Input, & > Input:focus { width: 1fr; background: transparent; background-tint: transparent; }
         & > Input:disabled { opacity: 1; text-opacity: 1; }
         & > Input > .input--placeholder { color: $text-muted; }
@@ -46,15 +46,16 @@ class SearchField(Horizontal):
 
         rows: int
 
-    def __init__(self, placeholder: str, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
+    def __init__(self, placeholder: str, key: str, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)
+        self._key = key
         self._placeholder = placeholder
 
     def compose(self) -> ComposeResult:
         """Put the key before the field."""
         field = Input(placeholder=self._placeholder, compact=True, disabled=True)
         field.cursor_blink = False
-        yield Static("/")
+        yield Static(self._key, markup=False)
         yield field
 
     @property
