@@ -1,8 +1,6 @@
 """Which titles may be listed, and in which order."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
 
 import numpy as np
 
@@ -11,13 +9,6 @@ from collab.data.stats import ItemStats
 from collab.types import AnyArray, Bools, Codes, Floats
 
 _TRUST = 10.0
-
-By = Literal["likely", "safe", "adventurous"]
-BY: tuple[By, ...] = get_args(By)
-"""What a list is sorted by: the predicted stars, or the lower or the upper end of their spread."""
-
-SPREADS: Mapping[By, int] = {"likely": 0, "safe": -1, "adventurous": 1}
-"""How many standard deviations are added to the predicted stars."""
 
 
 @dataclass(frozen=True)

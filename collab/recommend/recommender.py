@@ -1,6 +1,6 @@
 """A trained model made useful: predictions, recommendations, similar titles and reasons, in NumPy alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -15,16 +15,17 @@ from collab.data.stats import ItemStats
 from collab.data.titles import Titles
 from collab.errors import NotFound, UnknownUser
 from collab.posterior import Gaussian, condition, fit_row, linearise, observe
+from collab.recommend.diversity import candidates, diversified
 from collab.recommend.embedding import UserEmbedding
 from collab.recommend.explain import reasons
 from collab.recommend.matter import Matter
-from collab.recommend.rank import SPREADS, By, Filters, shrunk, top
+from collab.recommend.orders import EIGHTY_PERCENT, UNSURE, By, by_spread, corrected, novel
+from collab.recommend.rank import Filters, shrunk, top
 from collab.recommend.results import Explanation, Prediction, Recommendation, Similar
+from collab.recommend.similar import Neighbours
 from collab.scoring import Scoring, averaged
 from collab.types import Codes, Floats, Singles
 
-_EIGHTY_PERCENT = 1.2815515655446004  # the normal distribution's 90% quantile
-_NEIGHBOUR_RATINGS = 5
 _REASONS = 3
 _ROW_0 = np.zeros(1, np.int32)
 
@@ -176,7 +177,7 @@ class Recommender:
     def _predict(self, me: UserEmbedding, codes: Codes, stars: Floats, slopes: Floats) -> Prediction:
         mean, variance = _moments(me, stars, slopes)
         variance = variance + self._item_variance[codes]
-        reach = _EIGHTY_PERCENT * np.sqrt(variance + self.artifact.noise.mean())
+        reach = EIGHTY_PERCENT * np.sqrt(variance + self.artifact.noise.mean())
         return Prediction(mean, np.sqrt(variance), self.scale.clip(mean - reach), self.scale.clip(mean + reach))
 
     def recommend(
@@ -188,14 +189,26 @@ class Recommender:
         since: int | None = None,
         until: int | None = None,
         min_ratings: int = 0,
+        max_sd: float | None = None,
+        without: Collection[str] = (),
         by: By = "likely",
+        diversity: float = 0.0,
     ) -> list[Recommendation]:
-        """Return the n unrated titles with the best scores, best first; see `scores`."""
+        """Return the n unrated titles with the best scores, best first; see `scores`.
+
+        `max_sd` leaves out what is less sure, in stars, `without` the items with these ids. `diversity`, 0 to 1, trades
+        scores against likeness among the titles; see `diversified`. Raises UnknownItem.
+        """
         person = self._embedding(me)
         scores = self.scores(person, by)
         allowed = Filters(genre, since, until, min_ratings).allow(self.items, self.stats)
         allowed[person.rated] = False
-        best = top(scores, allowed, n)
+        if without:
+            allowed[self.items.codes(list(without))] = False
+        if max_sd is not None:
+            allowed &= self._variance(person) <= max_sd**2
+        best = top(scores, allowed, candidates(n, diversity))
+        best = diversified(best, scores[best], self.neighbours.directions[best], n, diversity) if diversity else best
         titles = self.at(best)
         stars, slopes = titles.linearised(person.gaussian.mean)
         predicted = self._predict(person, best, stars, slopes)
@@ -219,16 +232,23 @@ class Recommender:
         ]
 
     def scores(self, me: UserEmbedding, by: By = "likely") -> Floats:
-        """Return what a list is sorted by, for every listed item: predicted stars, shrunk by number of ratings; "safe"
-        takes their standard deviation off, "adventurous" adds it. The spread itself is not shrunk: else a title with a
+        """Return what a list is sorted by, for every listed item: predicted stars, shrunk by number of ratings, and
+        what the order makes of them (collab.recommend.orders). The spread itself is not shrunk: else a title with a
         single rating would be the safest of all.
         """
         average = float(self._row_0.average(me.gaussian.mean)[0])
-        if by == "likely":
-            return shrunk(self.scoring.average(me.gaussian.mean), self.stats.trained, average)
-        mean, variance = _moments(me, *self.scoring.linearised(me.gaussian.mean))
-        spread = np.sqrt(variance + self._item_variance)
-        return np.asarray(shrunk(mean, self.stats.trained, average) + SPREADS[by] * spread)
+        stats, noise = self.stats, float(self.artifact.noise.mean())
+        if by in UNSURE:
+            mean, variance = _moments(me, *self.scoring.linearised(me.gaussian.mean))
+            return by_spread(by, shrunk(mean, stats.trained, average), variance + self._item_variance, noise)
+        scores = shrunk(self.scoring.average(me.gaussian.mean), stats.trained, average)
+        if by == "corrected":
+            return corrected(scores, stats.ratings)
+        return novel(scores, stats.ratings, len(self.artifact.user_ids)) if by == "novel" else scores
+
+    def _variance(self, me: UserEmbedding) -> Floats:
+        """Return the variance of the predicted mean of every listed item."""
+        return _moments(me, *self.scoring.linearised(me.gaussian.mean))[1] + self._item_variance
 
     @cached_property
     def matter(self) -> Matter:
@@ -241,18 +261,19 @@ class Recommender:
         """
         return min(1.0, self.matter.variance(me.gaussian) / self.matter.at_first)
 
-    def similar(self, item: str, n: int = 10) -> list[Similar]:
-        """Return the n titles nearest to `item` by cosine of factors, nearest first, among those with 5 training
-        ratings or more. Raises UnknownItem.
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """Every listed item by the direction of its factors."""
+        return Neighbours(self.factors, self.items, self.stats)
+
+    def similar(
+        self, items: str | Sequence[str], n: int = 10, *, genre: str | None = None, min_ratings: int = 0
+    ) -> list[Similar]:
+        """Return the n titles nearest to an item, or to the blend of several, by cosine of factors, nearest first,
+        among those with 5 training ratings or more. Raises UnknownItem, and BadConfig for no item at all.
         """
-        code = self.items.position(item)
-        cosines = self._directions @ self._directions[code]
-        allowed = self.stats.trained >= _NEIGHBOUR_RATINGS
-        allowed[code] = False
-        return [
-            Similar(self.items.id(at), self.items.name(at), float(cosines[at]), int(self.stats.ratings[at]))
-            for at in top(cosines, allowed, n).tolist()
-        ]
+        subjects = [items] if isinstance(items, str) else items
+        return self.neighbours.near(subjects, n, Filters(genre, min_ratings=min_ratings))
 
     def explain(self, me: UserEmbedding | str, item: str) -> Explanation:
         """Return what each of the person's ratings adds to or takes from the prediction. Raises UnknownItem."""
@@ -266,12 +287,6 @@ class Recommender:
     def at(self, positions: Codes) -> Scoring:
         """Return the items at some positions, in double precision."""
         return self._rows.take(self.artifact.item_rows[positions])
-
-    @cached_property
-    def _directions(self) -> Singles:
-        factors = self.factors
-        factors /= np.maximum(np.linalg.norm(factors, axis=1, keepdims=True), 1e-12)
-        return factors
 
 
 def _moments(me: UserEmbedding, stars: Floats, slopes: Floats) -> tuple[Floats, Floats]:

@@ -52,9 +52,12 @@ class Recommendation(NamedTuple):
 
 @dataclass(frozen=True)
 class Similar:
-    """A title and the cosine of its factors with those asked about, -1 to 1."""
+    """A title and the cosine of its factors with those asked about, -1 to 1; `each` has that with every one of several
+    titles, in the order they were asked about.
+    """
 
     item: str
     title: str
     similarity: float
     ratings: int
+    each: tuple[float, ...] = ()

@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 import collab
-from collab.recommend.rank import By
+from collab.recommend.orders import By
 from collab.runs.store import RunStore
 from tests.tui.world import add_model, answers_kept, app, first_page, in_use, press, screen_text, settle
 from tui.environment import Environment

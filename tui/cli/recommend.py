@@ -6,12 +6,13 @@ from typing import Annotated, Any
 from typer import Option
 
 from collab.errors import BadConfig
-from collab.recommend.rank import By, Filters
+from collab.recommend.orders import By
+from collab.recommend.rank import Filters
 from collab.recommend.results import Reason, Recommendation
 from collab.recommend.together import How, Shared, recommend_together
 from tui.cli.opening import open_session, trained
 from tui.cli.options import Count, Data, Json, Run, new_app
-from tui.cli.output import emit, plain, say, table
+from tui.cli.output import emit, in_words, labelled, plain, say, table
 from tui.format import genres_text, ratings_text, share_text, spread_text, stars_text
 
 app = new_app()
@@ -99,6 +100,10 @@ def show_recommendations(found: Sequence[Recommendation], highest: float, *, as_
         return
     if not found:
         say("No title meets these conditions.")
+    if in_words():
+        for rank, line in enumerate(found, 1):
+            say(_record(rank, line, highest))
+        return
     width = max((len(line.title) for line in found), default=0)
     for rank, line in enumerate(found, 1):
         stars, genres = spread_text(line.stars, line.sd, plain=plain()), genres_text(line.genres)
@@ -106,6 +111,13 @@ def show_recommendations(found: Sequence[Recommendation], highest: float, *, as_
         if line.because:
             reasons = (_reason(reason, highest, ascii_only=plain()) for reason in line.because)
             say(f"       because {'  '.join(reasons)}")
+
+
+def _record(rank: int, line: Recommendation, highest: float) -> str:
+    because = ", ".join(_reason(reason, highest, ascii_only=True) for reason in line.because)
+    figures = (("stars", f"{line.stars:.1f}"), ("spread", f"{line.sd:.1f}"), ("ratings", f"{line.ratings:,}"))
+    told = (("rank", str(rank)), ("title", line.title), *figures, ("genres", genres_text(line.genres)))
+    return labelled([*told, ("because", because)])
 
 
 def _reason(reason: Reason, highest: float, *, ascii_only: bool) -> str:

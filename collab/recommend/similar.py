@@ -1,0 +1,66 @@
+"""Titles close to others, by the directions of their factors."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+
+from collab.data.items import Items
+from collab.data.stats import ItemStats
+from collab.errors import BadConfig
+from collab.recommend.rank import Filters, top
+from collab.recommend.results import Similar
+from collab.types import AnyArray, Bools, Codes, Singles
+
+_FEWEST = 5
+_ANY = Filters()
+
+
+class Neighbours:
+    """The titles of a model as unit vectors, float32 (items, factors); those with fewer than 5 training ratings are
+    nobody's neighbours.
+    """
+
+    def __init__(self, factors: Singles, items: Items, stats: ItemStats) -> None:
+        self.directions = np.asarray(factors / np.maximum(np.linalg.norm(factors, axis=1, keepdims=True), 1e-12))
+        self._items = items
+        self._stats = stats
+        self._allowed = (_ANY, self._rated)
+
+    @cached_property
+    def _rated(self) -> Bools:
+        return np.asarray(self._stats.trained >= _FEWEST)
+
+    def cosine(self, first: str, second: str) -> float:
+        """Return the cosine of the factors of two items, -1 to 1. Raises UnknownItem."""
+        one, other = self.directions[self._items.codes([first, second])]
+        return float(one @ other)
+
+    def near(self, subjects: Sequence[str], n: int, filters: Filters = _ANY) -> list[Similar]:
+        """Return the n titles nearest to the mean of the subjects' directions, nearest first, which is the order of
+        their mean cosine with the subjects. Raises BadConfig without any subject, and UnknownItem.
+        """
+        if not subjects:
+            raise BadConfig("Nothing is similar to no title: name one or more.")
+        codes = self._items.codes(list(dict.fromkeys(subjects)))
+        middle = self.directions[codes].mean(0)
+        cosines = self.directions @ (middle / max(float(np.linalg.norm(middle)), 1e-12))
+        allowed = self._allow(filters).copy()
+        allowed[codes] = False
+        return self._told(top(cosines, allowed, n), cosines, codes)
+
+    def _allow(self, filters: Filters) -> Bools:
+        """Return which titles may be listed; kept for as long as the filter stays the same."""
+        known, allowed = self._allowed
+        if filters != known:
+            allowed = self._rated & filters.allow(self._items, self._stats)
+            self._allowed = (filters, allowed)
+        return allowed
+
+    def _told(self, best: Codes, cosines: AnyArray, codes: Codes) -> list[Similar]:
+        items, ratings = self._items, self._stats.ratings
+        each = self.directions[best] @ self.directions[codes].T
+        return [
+            Similar(items.id(at), items.name(at), float(cosines[at]), int(ratings[at]), tuple(own) if own[1:] else ())
+            for at, own in zip(best.tolist(), each.tolist(), strict=True)
+        ]
