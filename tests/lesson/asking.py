@@ -1,0 +1,33 @@
+"""A page of Learn asked for what it shows."""
+
+from typing import TypeVar
+
+from collab.data.ratings import Ratings
+from collab.lesson.chapters import page
+from collab.lesson.page import Shown, Situation, Table, Words
+from collab.recommend.recommender import Recommender
+
+Kind = TypeVar("Kind", bound=Shown)
+
+
+def ask(name: str, ratings: Ratings, model: Recommender | None = None, /, **moved: str) -> tuple[Shown, ...]:
+    """Return what a page shows with these moves made, the others where they start."""
+    found = page(name)
+    assert set(moved) <= set(found.start())
+    return found.compute(Situation(ratings, model, found.start() | moved))
+
+
+def only(shown: tuple[Shown, ...], kind: type[Kind]) -> list[Kind]:
+    """Return what is of one kind."""
+    return [each for each in shown if isinstance(each, kind)]
+
+
+def said(shown: tuple[Shown, ...]) -> str:
+    """Return all the words."""
+    return " ".join(words.text for words in only(shown, Words))
+
+
+def cells(table: Table, heading: str) -> list[str]:
+    """Return a column of a table."""
+    at = table.heading.index(heading)
+    return [row[at] for row in table.rows]

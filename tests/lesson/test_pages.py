@@ -1,0 +1,123 @@
+"""What every page of Learn has, and that each of its moves computes."""
+
+import contextlib
+import math
+import re
+import subprocess
+import sys
+
+import pytest
+
+import collab
+from collab.data.ratings import Ratings
+from collab.errors import NotFound
+from collab.lesson.chapters import names, page
+from collab.lesson.page import Bars, Plot, Shown, Table, Words
+from tests.lesson.asking import ask
+
+PAGES = names()
+REVIEW = "review"
+
+
+def check(shown: tuple[Shown, ...]) -> None:
+    """Assert that something is shown, in a form that can be drawn."""
+    assert shown
+    for each in shown:
+        numbers: list[float] = []
+        match each:
+            case Words(text):
+                texts = [text]
+            case Table(heading, rows, right):
+                texts = [*heading, *(cell for row in rows for cell in row)]
+                assert rows
+                assert {len(row) for row in rows} == {len(heading)}
+                assert set(right) <= set(heading)
+            case Plot(x, y, lines):
+                texts, numbers = (
+                    [line.name for line in lines],
+                    [n for line in lines for pair in line.points for n in pair],
+                )
+                assert x
+                assert y
+                assert lines
+                assert len({line.name for line in lines}) == len(lines)
+                assert all(len(line.points) > 1 for line in lines)
+            case Bars(measure, bars):
+                texts, numbers = [name for name, _ in bars], [value for _, value in bars]
+                assert measure
+                assert bars
+                assert min(numbers) >= 0 or max(numbers) <= 0
+        assert all(math.isfinite(number) for number in numbers)
+        assert not [text for text in texts if re.search(r"\bnan\b|\binf\b|\n", text)]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_a_name_a_title_a_section_and_a_few_sentences(name: str) -> None:
+    found = page(name)
+    assert found.name == name
+    assert found.title
+    assert found.section
+    assert 3 <= len(re.split(r"(?<=[.?]) (?=[A-Z])", found.text)) <= 5
+    assert 150 <= len(found.text) <= 550
+    assert found.text.endswith((".", "?"))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_something_to_move_whose_start_is_among_its_values(name: str) -> None:
+    found = page(name)
+    assert found.moves
+    assert len(found.start()) == len(found.moves)
+    for move in found.moves:
+        assert move.label
+        assert move.start in move.values
+        assert len(set(move.values)) == len(move.values) > 1
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_one_question_and_the_review_a_dozen(name: str) -> None:
+    questions = page(name).questions
+    assert len(questions) >= 12 if name == REVIEW else len(questions) == 1
+    for question in questions:
+        assert question.text.endswith(("?", "."))
+        assert 3 <= len(question.answers) <= 4
+        assert len(set(question.answers)) == len(question.answers)
+        assert 0 <= question.right < len(question.answers)
+        assert len(question.because) > 30
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_first_and_the_last_value_of_each_move_compute(
+    name: str, ratings: Ratings, model: collab.Recommender
+) -> None:
+    for move in page(name).moves:
+        for value in (move.values[0], move.values[-1]):
+            check(ask(name, ratings, model, **{move.name: value}))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_computes_without_a_model_or_says_that_it_needs_one(name: str, ratings: Ratings) -> None:
+    with contextlib.suppress(NotFound):
+        check(ask(name, ratings))
+
+
+def test_pages_are_read_without_torch_and_only_some_need_it_to_compute() -> None:
+    code = (
+        "import contextlib, sys\n"
+        "from collab.errors import NotFound\n"
+        "from collab.lesson.chapters import names, page\n"
+        "from tests.lesson.asking import ask\n"
+        "from tests.made import made_up\n"
+        "for name in names():\n"
+        "    if not page(name).torch:\n"
+        "        with contextlib.suppress(NotFound):\n"
+        "            ask(name, made_up())\n"
+        "    heavy = {'torch', 'fastai', 'pandas', 'sklearn', 'matplotlib'} & set(sys.modules)\n"
+        "    assert not heavy, (name, heavy)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_right_answer_may_be_at_any_place() -> None:
+    places = [question.right for name in PAGES for question in page(name).questions]
+    assert {0, 1, 2, 3} == set(places)
+    assert max(places.count(place) for place in set(places)) <= len(places) / 2
