@@ -8,7 +8,7 @@ from tui.cli.demo import TASTE
 
 def test_the_demo_trains_recommends_and_leaves_a_run_but_no_answers(cli: Cli) -> None:
     done = cli("demo", "--json")
-    assert (done.status, done.err) == (0, "")
+    assert (done.status, done.complaints) == (0, [])
     events = [line for line in done.lines if "event" in line]
     titles = done.lines[len(events) :]
     assert [line["epoch"] for line in events if line["event"] == "epoch"] == list(range(1, 201))

@@ -12,7 +12,7 @@ def test_it_says_what_it_found_what_it_chose_and_why(cli: Cli, home: Path, monke
     monkeypatch.setenv("TERM", "xterm-kitty")
     monkeypatch.setenv("SSH_CONNECTION", "10.0.0.1 1 10.0.0.2 22\x1b[2J")
     done = cli("doctor", "--no-measure", "--json")
-    assert (done.status, done.err) == (0, "")
+    assert (done.status, done.complaints) == (0, [])
     found = {(line["of"], line["name"]): line for line in done.lines}
     assert found["found", "TERM"]["value"] == "xterm-kitty"
     assert "\x1b" not in found["found", "SSH_CONNECTION"]["value"]
@@ -28,7 +28,7 @@ def test_it_says_what_it_found_what_it_chose_and_why(cli: Cli, home: Path, monke
 
 def test_it_measures_an_epoch_and_a_fold_in(cli: Cli, home: Path) -> None:
     done = cli("doctor")
-    assert (done.status, done.err) == (0, "")
+    assert (done.status, done.complaints) == (0, [])
     lines = [line.split() for line in done.out.partition("measured\n")[2].splitlines()]
     assert [line[:2] for line in lines] == [["one", "epoch"], ["one", "fold-in"]]
     assert all(float(line[2]) > 0 for line in lines)
@@ -56,7 +56,7 @@ def test_keys_need_a_terminal(cli: Cli) -> None:
 def test_it_says_what_the_config_file_chooses(cli: Cli, home: Path) -> None:
     def told() -> dict[tuple[str, str], tuple[str, str]]:
         done = cli("doctor", "--no-measure", "--json")
-        assert (done.status, done.err) == (0, "")
+        assert (done.status, done.complaints) == (0, [])
         return {(line["of"], line["name"]): (line["value"], line["why"]) for line in done.lines}
 
     file = home / "config.toml"
@@ -75,7 +75,7 @@ def test_it_says_what_the_config_file_chooses(cli: Cli, home: Path) -> None:
 
 def test_it_lists_the_actions_as_the_config_file_takes_them(cli: Cli, home: Path) -> None:
     done = cli("doctor", "--actions")
-    assert (done.status, done.err) == (0, "")
+    assert (done.status, done.complaints) == (0, [])
     assert '"rate.skip_title" = ["space"]  # not seen; it costs nothing' in done.out.splitlines()
     home.mkdir(exist_ok=True)
     file = home / "config.toml"

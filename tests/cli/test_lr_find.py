@@ -8,7 +8,7 @@ from tests.cli.conftest import Cli
 
 def test_the_finder_draws_its_curve_and_suggests_a_rate_to_train_with(cli: Cli, films: Path) -> None:
     done = cli("lr-find", "--data", str(films), "--factors", "4", "--bs", "128")
-    assert (done.status, done.err) == (0, "")
+    assert (done.status, done.complaints) == (0, [])
     first, *curve, _, told, use = done.out.splitlines()
     assert first == "dot-bias on films, split random:0.2@42: loss by learning rate"
     assert sum("*" in line for line in curve) > 2
@@ -22,7 +22,7 @@ def test_the_finder_draws_its_curve_and_suggests_a_rate_to_train_with(cli: Cli, 
 
 def test_the_finder_s_curve_as_json(cli: Cli, films: Path) -> None:
     done = cli("lr-find", "--data", str(films), "--model", "embedding-nn", "--layers", "8", "--json")
-    assert (done.status, done.err) == (0, "")
+    assert (done.status, done.complaints) == (0, [])
     [found] = done.lines
     assert found.keys() == {"suggestion", "rates", "losses"}
     assert len(found["rates"]) == len(found["losses"])

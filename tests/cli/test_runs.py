@@ -19,7 +19,7 @@ def test_a_stopped_run_goes_on_and_prints_what_it_tells_from_then_on(cli: Cli, f
     assert cli("train", *options, "--detach").status == 0
     assert cli("runs", "stop", "1", "--json").lines[0]["status"] == "stopped"
     done = cli("runs", "resume", "1", "--json")
-    assert (done.status, done.err) == (0, "")
+    assert (done.status, done.complaints) == (0, [])
     told = [line["event"] for line in done.lines if line["event"] not in ("progress", "epoch")]
     assert [event for event in told if event != "resumed"] == ["started", "finished"]
     assert RunStore().info("1").status == "finished"

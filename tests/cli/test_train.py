@@ -27,7 +27,7 @@ def started(films: Path) -> subprocess.Popen[str]:
 
 def test_a_run_prints_its_events_as_json_lines(cli: Cli, films: Path) -> None:
     done = cli("train", "--data", str(films), "--factors", "4", "--epochs", "2", "--split", "users:0/5", "--json")
-    assert (done.status, done.err) == (0, "")
+    assert (done.status, done.complaints) == (0, [])
     first, *_, last = done.lines
     assert (first["event"], first["run"], first["model"], first["split"]) == ("started", "1", "dot-bias", "users:0/5")
     epochs = [line for line in done.lines if line["event"] == "epoch"]
@@ -52,7 +52,7 @@ def test_a_run_prints_its_events_as_json_lines(cli: Cli, films: Path) -> None:
 
 def test_a_run_prints_a_table_of_losses_for_people(cli: Cli, films: Path) -> None:
     done = cli("train", "--data", str(films), "--factors", "4", "--epochs", "2", "--name", "first\x1b[2J")
-    assert (done.status, done.err) == (0, "")
+    assert (done.status, done.complaints) == (0, [])
     lines = done.out.splitlines()
     head = next(at for at, line in enumerate(lines) if line.split()[:1] == ["epoch"])
     assert lines[head].split() == ["epoch", "train", "loss", "valid", "loss", "rmse", "time"]
@@ -185,7 +185,7 @@ def test_two_files_of_rows_are_a_split_wherever_they_are(cli: Cli, films: Path, 
     (tmp_path / "test.csv").write_text("\n".join([header, *rows[4000:4500]]) + "\n")
     options = ("--split", "base.csv,test.csv", "--factors", "2", "--epochs", "1", "--json")
     done = cli("train", "--data", str(films), *options, folder=tmp_path)
-    assert (done.status, done.err) == (0, "")
+    assert (done.status, done.complaints) == (0, [])
     assert (done.lines[0]["rows"], done.lines[0]["split"]) == (4000, f"{tmp_path}/base.csv,{tmp_path}/test.csv")
 
 
@@ -193,7 +193,7 @@ def test_every_setting_of_a_network_reaches_its_run(cli: Cli, films: Path) -> No
     options = ("--model", "embedding-nn", "--layers", "12,6", "--y-range", "0:6", "--schedule", "flat", "--lr", "1e-3")
     more = ("--patience", "3", "--keep", "best", "--engine", "torch", "--device", "cpu", "--bs", "128", "--wd", "0.02")
     done = cli("train", "--data", str(films), *options, *more, "--epochs", "2", "--json")
-    assert (done.status, done.err) == (0, "")
+    assert (done.status, done.complaints) == (0, [])
     assert cli("runs", "show", "1", "--json").lines[0]["config"] == {
         "model": "embedding-nn",
         "epochs": 2,
@@ -215,7 +215,7 @@ def test_every_setting_of_a_network_reaches_its_run(cli: Cli, films: Path) -> No
 def test_a_model_of_classes_has_a_column_for_its_accuracy(cli: Cli, films: Path) -> None:
     options = ("--model", "cross-entropy", "--layers", "8", "--epochs", "1", "--keep", "best")
     done = cli("train", "--data", str(films), *options)
-    assert (done.status, done.err) == (0, "")
+    assert (done.status, done.complaints) == (0, [])
     head, row, finished, kept = done.out.splitlines()[-4:]
     assert head.split()[-2:] == ["accuracy", "time"]
     assert row.split()[-2].endswith("%")

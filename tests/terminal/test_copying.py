@@ -1,0 +1,54 @@
+"""The real program copies: what reaches the terminal through tmux and screen, and what the file holds."""
+
+import os
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+
+import pytest
+
+from collab.home import home
+from tests.terminal.driver import PROGRAM, Terminal
+from tests.tui.world import add_model
+from tui.clipboard import osc52
+
+pytestmark = pytest.mark.terminal
+
+
+@pytest.mark.parametrize(
+    "env",
+    [{}, {"TMUX": "/nowhere,1,0"}, {"TERM": "screen"}],
+    ids=lambda env: " ".join(f"{name}={value}" for name, value in env.items()) or "no multiplexer",
+)
+def test_a_list_goes_to_the_terminal_in_one_sequence_and_into_a_file(env: Mapping[str, str]) -> None:
+    add_model()
+    with Terminal(env=env) as terminal:
+        terminal.wait_for("0 rated")
+        terminal.press("S")
+        terminal.wait_for("Alien (1979)")
+        terminal.press("Y")
+        terminal.wait_for("Copied 31 lines; also in")
+        kept = (home() / "copied.txt").read_text()
+        assert kept.splitlines()[1].startswith("Alien (1979)\t")
+        assert osc52(kept.removesuffix("\n"), {"TERM": "xterm", **env}).encode() in terminal.sent
+
+
+@pytest.fixture
+def tmux() -> Iterator[Sequence[str]]:
+    """Return the command of a tmux with a server of its own."""
+    command = ["tmux", "-u", "-L", f"collab-copying-{os.getpid()}", "-f", "/dev/null"]
+    yield command
+    subprocess.run([*command, "kill-server"], stderr=subprocess.DEVNULL, check=False)
+
+
+@pytest.mark.tmux
+def test_tmux_takes_the_line_into_its_own_buffer(tmux: Sequence[str]) -> None:
+    add_model()
+    with Terminal([*tmux, "new-session", *PROGRAM, ";", "set-option", "-g", "set-clipboard", "on"]) as terminal:
+        terminal.wait_for("0 rated")
+        terminal.press("S")
+        terminal.wait_for("Alien (1979)")
+        terminal.press("y")
+        terminal.wait_for("Copied the line; also in")
+        buffer = subprocess.run([*tmux, "show-buffer"], capture_output=True, text=True, check=True).stdout
+    assert buffer + "\n" == (home() / "copied.txt").read_text()
+    assert buffer.startswith("Alien (1979)\t")
