@@ -12,10 +12,11 @@ from collab.types import Codes, Floats
 
 @dataclass(frozen=True)
 class ItemBias:
-    """A title's bias, before the link; its ratings and their mean, in stars; which end of the order it was taken from.
+    """A title's bias, before the link; its ratings, their mean and that of its genres, in stars; which end of the order
+    it was taken from.
 
     A title with a high mean and a low bias is liked by those whose taste it fits, and by them alone (lesson section
-    "Interpreting embeddings and biases").
+    "Interpreting embeddings and biases"). `kind` is nan for a title without genres.
     """
 
     item: str
@@ -23,6 +24,8 @@ class ItemBias:
     bias: float
     ratings: int
     mean: float
+    kind: float
+    genres: tuple[str, ...]
     end: Literal["top", "bottom"]
 
 
@@ -44,7 +47,7 @@ def biases(model: Recommender, n: int = 10, min_ratings: int = 1) -> list[ItemBi
     """
     values = item_biases(model)
     among = np.flatnonzero(model.stats.trained >= max(1, min_ratings))
-    upwards = among[np.lexsort((among, values[among]))]
+    upwards = among[np.lexsort((among, values[among]))].astype(np.int32)
     n = min(n, len(upwards))
     return [
         *_told(model, values, upwards[::-1][:n], "top"),
@@ -54,7 +57,34 @@ def biases(model: Recommender, n: int = 10, min_ratings: int = 1) -> list[ItemBi
 
 def _told(model: Recommender, values: Floats, places: Codes, end: Literal["top", "bottom"]) -> list[ItemBias]:
     items, stats = model.items, model.stats
+    genres = _genre_means(model)
+
+    def kind(at: int) -> float:
+        known = [genres[genre] for genre in items.genres_of(at) if genre in genres]
+        return sum(known) / len(known) if known else float("nan")
+
     return [
-        ItemBias(items.id(at), items.name(at), float(values[at]), int(stats.ratings[at]), float(stats.mean[at]), end)
+        ItemBias(
+            item=items.id(at),
+            title=items.name(at),
+            bias=float(values[at]),
+            ratings=int(stats.ratings[at]),
+            mean=float(stats.mean[at]),
+            kind=kind(at),
+            genres=tuple(items.genres_of(at)),
+            end=end,
+        )
         for at in places.tolist()
     ]
+
+
+def _genre_means(model: Recommender) -> dict[str, float]:
+    """Return the mean stars of all ratings of titles of each genre."""
+    stats = model.stats
+    sums = np.stack([stats.ratings * stats.mean.astype(np.float64), stats.ratings])
+    combined, which = np.unique(np.array(list(model.items.genres)), return_inverse=True)
+    totals: dict[str, Floats] = {}
+    for text, total in zip(combined.tolist(), np.stack([np.bincount(which, row) for row in sums], axis=1), strict=True):
+        for genre in text.split("|"):
+            totals[genre] = totals.get(genre, np.zeros(2)) + total
+    return {genre: float(total / count) for genre, (total, count) in totals.items() if genre and count}

@@ -25,8 +25,8 @@ def common_factors(model: Recommender, places: Codes) -> Floats:
     if values.shape[1] == last - first:
         return values
     values /= np.sqrt(len(model.artifact.item_features))
-    left, size, _ = np.linalg.svd(values, full_matrices=False)
-    return np.asarray(left[:, : last - first] * size[: last - first])
+    _, turns = np.linalg.eigh(values.T @ values)  # the right singular vectors, the most of them last
+    return np.asarray(values @ turns[:, ::-1][:, : last - first])
 
 
 def principal_components(values: Floats, n: int) -> tuple[Floats, Floats]:

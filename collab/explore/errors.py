@@ -1,6 +1,6 @@
 """Where a model errs on held-out ratings: by the true rating, by the title's number of ratings, by what it said."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,6 +14,7 @@ from collab.recommend.recommender import Recommender
 from collab.types import AnyArray, Codes, Floats
 
 _RATED = (0, 1, 5, 10, 20, 50, 100, 200)
+_PARTS = 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,13 +41,33 @@ class Bin:
     rmse: float
 
 
-def held_out(model: Recommender, ratings: Ratings, split: Split) -> HeldOut:
-    """Predict the rows that were held out of a model trained on `split`. Raises BadConfig where there are none."""
+def held_out(
+    model: Recommender, ratings: Ratings, split: Split, progress: Callable[[float], None] = lambda _share: None
+) -> HeldOut:
+    """Predict the rows that were held out of a model trained on `split`; `progress` is told the share done, 0 to 1.
+
+    What `progress` raises ends it. Raises BadConfig where nothing is held out.
+    """
     if not len(split.valid):
         raise BadConfig(f"The split {split.name} holds nothing out to look at.")
+    predicted = np.zeros(len(split.valid))
+    for part, (training, places) in enumerate(_parts(ratings, split), 1):
+        if len(places):
+            predicted[places] = trained_stars(model, ratings, Split(split.name, training, split.valid[places]))
+        progress(part / _PARTS)
     stars = ratings.stars[split.valid].astype(np.float64)
-    predicted = model.scale.clip(trained_stars(model, ratings, split))
-    return HeldOut(stars, np.asarray(predicted), model.stats.trained[ratings.items[split.valid]])
+    return HeldOut(stars, np.asarray(model.scale.clip(predicted)), model.stats.trained[ratings.items[split.valid]])
+
+
+def _parts(ratings: Ratings, split: Split) -> Iterator[tuple[Codes, Codes]]:
+    """Give, for a part of the users after the other, their training rows, and where their rows are among those held
+    out; of users who are all held out whole every training row.
+    """
+    part = np.arange(len(ratings.user_ids)) % _PARTS
+    training, valid = part[ratings.users[split.training]], part[ratings.users[split.valid]]
+    for number in range(_PARTS):
+        known = split.training[training == number]
+        yield known if len(known) else split.training, np.flatnonzero(valid == number).astype(np.int32)
 
 
 def by_stars(held: HeldOut) -> list[Bin]:

@@ -33,6 +33,11 @@ class Factor:
     high: tuple[Extreme, ...]
     low: tuple[Extreme, ...]
 
+    @property
+    def titles(self) -> tuple[Extreme, ...]:
+        """Those of both ends, from the highest to the lowest."""
+        return (*self.high, *self.low[::-1])
+
 
 def varimax(loadings: Floats) -> Floats:
     """Return the rotation, (k, k), of `loadings`, (n, k), that makes the variance of the squared loadings of each

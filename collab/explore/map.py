@@ -45,7 +45,5 @@ def title_map(model: Recommender, titles: int = _TITLES) -> TitleMap:
 def placed(model: Recommender, titles: int = 50) -> list[Placed]:
     """Return the most rated `titles` on the map of the 1,000 most rated ones, most rated first."""
     found, items = title_map(model), model.items
-    return [
-        Placed(items.id(at), items.name(at), *row, int(model.stats.ratings[at]))
-        for at, row in zip(found.places[:titles].tolist(), found.components[:titles].tolist(), strict=True)
-    ]
+    shown = zip(found.places[:titles].tolist(), found.components[:titles].tolist(), strict=True)
+    return [Placed(items.id(at), items.name(at), x, y, z, int(model.stats.ratings[at])) for at, (x, y, z) in shown]

@@ -50,3 +50,13 @@ def test_a_model_without_biases_says_which_have_them(name: str, ratings: Ratings
     without = collab.train(ratings, collab.split(ratings), config)
     with pytest.raises(BadConfig, match="has no biases of titles; dot-bias"):
         biases(without)
+
+
+def test_a_title_stands_beside_the_mean_of_its_genres(model: collab.Recommender, ratings: Ratings) -> None:
+    for each in biases(model, 3):
+        of_genres = []
+        for genre in each.genres:
+            places = [at for at in range(len(model.items)) if genre in model.items.genres_of(at)]
+            of_genres.append(ratings.stars[np.isin(ratings.items, places)].mean())
+        assert each.genres == tuple(model.items.genres_of(model.items.position(each.item)))
+        assert each.kind == pytest.approx(np.mean(of_genres), abs=1e-5)

@@ -45,7 +45,7 @@ def test_calibration_bins_are_even_and_rise(held: HeldOut) -> None:
 
 def test_a_bin_is_what_it_says() -> None:
     held = HeldOut(np.array([4.0, 2.0, 5.0]), np.array([3.0, 2.0, 4.0]), np.array([0, 7, 7], np.int32))
-    assert by_ratings(held) == [Bin("0", 1, 4.0, 3.0, 1.0), Bin("5-9", 2, 3.5, 3.0, pytest.approx(0.5**0.5))]
+    assert by_ratings(held) == [Bin("0", 1, 4.0, 3.0, 1.0), Bin("5-9", 2, 3.5, 3.0, 0.5**0.5)]
 
 
 def test_the_histogram_counts_every_rating(ratings: Ratings) -> None:
@@ -57,3 +57,22 @@ def test_the_histogram_counts_every_rating(ratings: Ratings) -> None:
 def test_a_split_that_holds_nothing_out_says_so(model: collab.Recommender, ratings: Ratings) -> None:
     with pytest.raises(BadConfig, match="holds nothing out"):
         held_out(model, ratings, collab.split(ratings, "random:0@1"))
+
+
+def test_users_held_out_whole_are_predicted_as_the_average_person(ratings: Ratings) -> None:
+    split = collab.split(ratings, "users:0/5")
+    model = collab.train(ratings, split, collab.configure("dot-bias", factors=2, epochs=1, bs=512))
+    shares: list[float] = []
+    held = held_out(model, ratings, split, shares.append)
+    average = model.predict(model.fold_in({}), list(model.items.ids)).mean
+    np.testing.assert_allclose(held.predicted, average[ratings.items[split.valid]], atol=1e-5)
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+
+
+def test_what_the_progress_raises_ends_it(model: collab.Recommender, ratings: Ratings) -> None:
+    def stop(_share: float) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        held_out(model, ratings, collab.split(ratings, SPLIT), stop)

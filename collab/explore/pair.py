@@ -1,0 +1,152 @@
+"""Two titles side by side: their ratings, biases and factors, and what a person would give them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from collab.errors import BadConfig
+from collab.explore.biases import item_biases
+from collab.explore.components import common_factors, most_rated
+from collab.explore.factors import varimax
+from collab.recommend.embedding import UserEmbedding
+from collab.recommend.recommender import Recommender
+from collab.types import Codes, Floats, Singles
+
+_TITLES = 1000
+_ENDS = 2
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two titles: its ratings and their mean in stars, None without any; its bias, None where a model has none;
+    the stars predicted for a person, within the scale, and their spread.
+    """
+
+    item: str
+    title: str
+    year: int | None
+    genres: tuple[str, ...]
+    ratings: int
+    mean: float | None
+    bias: float | None
+    stars: float
+    sd: float
+
+
+@dataclass(frozen=True)
+class Along:
+    """Where two titles stand on a factor, in its standard deviations from the mean title, and the names of titles at
+    the factor's high and low end, the outermost first.
+    """
+
+    first: float
+    second: float
+    high: tuple[str, ...]
+    low: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two titles, the cosine of their factors, -1 to 1, the genres they share, and the factors in which they are most
+    alike and most unlike, the most telling first.
+    """
+
+    first: Side
+    second: Side
+    similarity: float
+    shared: tuple[str, ...]
+    alike: tuple[Along, ...]
+    unlike: tuple[Along, ...]
+
+
+class Pairs:
+    """Pairs of titles of a model. Its factors are turned by `varimax` over the 1,000 most rated titles, which no
+    prediction notices, when the first pair is asked for: with many factors that takes a moment.
+    """
+
+    def __init__(self, model: Recommender) -> None:
+        self._model = model
+
+    def compare(self, first: str, second: str, me: UserEmbedding | str, n: int = 3) -> Pair:
+        """Return two titles, ids, side by side, with at most n factors of either kind. `me` is a person, or a user the
+        model knows.
+
+        Two titles are alike in a factor that has both on the same side of the mean title. Raises UnknownItem and
+        UnknownUser.
+        """
+        model = self._model
+        places = model.items.codes([first, second])
+        sides = _sides(model, places, me)
+        along = self._turned.along(model.factors[places])
+        alike = sorted((each for each in along if each.first * each.second > 0), key=_likeness, reverse=True)[:n]
+        unlike = sorted((each for each in along if each not in alike), key=_distance, reverse=True)[:n]
+        shared = tuple(genre for genre in sides[0].genres if genre in sides[1].genres)
+        return Pair(*sides, model.neighbours.cosine(first, second), shared, tuple(alike), tuple(unlike))
+
+    @cached_property
+    def _turned(self) -> "_Turned":
+        most = most_rated(self._model, _TITLES)
+        values = common_factors(self._model, most)
+        mean = values.mean(0)
+        turn = varimax(values - mean)
+        placed = (values - mean) @ turn
+        signs = np.where(placed[np.abs(placed).argmax(0), np.arange(placed.shape[1])] < 0, -1, 1)
+        turn, placed = turn * signs, placed * signs
+        onto = np.linalg.lstsq(self._model.factors[most].astype(np.float64), values, rcond=None)[0]
+        orders = [np.argsort(-column, kind="stable").tolist() for column in placed.T]
+        names = [[self._model.items.name(most[row]) for row in order] for order in orders]
+        ends = [(tuple(each[:_ENDS]), tuple(each[: -_ENDS - 1 : -1])) for each in names]
+        return _Turned(onto @ turn, mean @ turn, np.maximum(placed.std(0), 1e-12), ends)
+
+
+@dataclass(frozen=True, eq=False)
+class _Turned:
+    """How a title's own factors, those of all samples, are turned, (factors, k); the mean title and the standard
+    deviation of titles, (k,); and the titles at the high and the low end of each.
+    """
+
+    onto: Floats
+    mean: Floats
+    spread: Floats
+    ends: Sequence[tuple[tuple[str, ...], tuple[str, ...]]]
+
+    def along(self, pair: Singles) -> list[Along]:
+        """Return where two titles stand, from their own factors, (2, factors)."""
+        first, second = ((pair @ self.onto - self.mean) / self.spread).tolist()
+        return [Along(one, other, *ends) for one, other, ends in zip(first, second, self.ends, strict=True)]
+
+
+def _likeness(along: Along) -> float:
+    return along.first * along.second
+
+
+def _distance(along: Along) -> float:
+    return abs(along.first - along.second)
+
+
+def _sides(model: Recommender, places: Codes, me: UserEmbedding | str) -> tuple[Side, Side]:
+    items, stats = model.items, model.stats
+    predicted = model.predict(me, [items.id(at) for at in places.tolist()])
+    try:
+        biases: list[float] | list[None] = item_biases(model)[places].tolist()
+    except BadConfig:
+        biases = [None, None]
+    one, other = (
+        Side(
+            items.id(at),
+            items.name(at),
+            int(items.years[at]) or None,
+            items.genres_of(at),
+            int(stats.ratings[at]),
+            float(stats.mean[at]) if stats.ratings[at] else None,
+            bias,
+            float(model.scale.clip(stars)),
+            sd,
+        )
+        for at, bias, stars, sd in zip(
+            places.tolist(), biases, predicted.mean.tolist(), predicted.sd.tolist(), strict=True
+        )
+    )
+    return one, other

@@ -1,0 +1,61 @@
+"""A model in use whose ratings are in the cache, so that errors and the table with blanks can be looked at."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+import collab
+from collab.artifact import Artifact
+from collab.data.cache import cache_folder, write
+from collab.data.ratings import Ratings
+from collab.data.strings import Strings
+from collab.runs.record import DataSpec
+from collab.runs.store import RunStore
+from tests.tui.world import FILMS, add_model, made_up_items, made_up_model
+
+_USERS, _SHARE = 40, 0.7
+
+
+def add_rated_model(scratch: Path) -> tuple[Artifact, Ratings]:
+    """Put a finished run and the ratings it was trained on into the data folder; return both."""
+    model = made_up_model()
+    rng = np.random.default_rng(11)
+    rows = (0.4 * rng.normal(size=(_USERS, model.item_features.shape[2]))).astype(np.float32)
+    people = Strings.of(str(user + 1) for user in range(_USERS))
+    model = replace(model, user_ids=people, user_rows=rows)
+    users, items = np.nonzero(rng.uniform(size=(_USERS, len(FILMS))) < _SHARE)
+    stars = np.stack([model.scoring.take(model.item_rows).stars(row[None].astype(np.float64)).mean(0) for row in rows])
+    given = stars[users, items] + 0.5 * rng.normal(size=len(users))
+    ratings = Ratings(
+        name=model.data,
+        fingerprint=model.fingerprint,
+        dataset=model.dataset,
+        users=users.astype(np.int32),
+        items=items.astype(np.int32),
+        stars=np.clip(np.round(2 * given) / 2, 0.5, 5).astype(np.float32),
+        times=np.zeros(len(users), np.int64),
+        user_ids=people,
+        item_table=made_up_items(),
+        scale=model.scale,
+    )
+    cache_folder()
+    scratch.mkdir()
+    write(ratings, scratch)
+    add_model(model)
+    return model, ratings
+
+
+def add_read_model(folder: Path) -> None:
+    """Put a finished run into the data folder, trained on FILMS in files, which were read from `folder`."""
+    folder.mkdir()
+    listed = [f'{at},"{title} ({year})",{genres}' for at, (title, year, genres) in enumerate(FILMS, 1)]
+    given = [f"{user},{item},{1 + (user * item) % 9 / 2}" for user in range(1, 9) for item in range(1, len(FILMS) + 1)]
+    (folder / "movies.csv").write_text("\n".join(["movieId,title,genres", *listed]) + "\n")
+    (folder / "ratings.csv").write_text("\n".join(["userId,movieId,rating", *given]) + "\n")
+    ratings, store = collab.load(folder), RunStore()
+    model = replace(made_up_model(), fingerprint=ratings.fingerprint, dataset=ratings.dataset)
+    run = store.create(DataSpec(source=str(folder)), model.split, collab.configure("dot-bias"), "first", "films")
+    store.read_data(run, model.dataset)
+    model.save(store.model_path(run))
+    store.finished(run)

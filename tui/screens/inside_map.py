@@ -1,0 +1,196 @@
+"""The map: titles by two principal components of their factors, and what is close to the one under the cursor."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+import numpy as np
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+from textual.message import Message
+
+from collab.errors import CollabError, NotFound
+from collab.explore.components import common_factors
+from collab.explore.map import TitleMap, title_map
+from collab.recommend.recommender import Recommender
+from collab.recommend.results import Similar
+from collab.runs.ask import ask_child
+from collab.types import Floats
+from tui.explored_rows import neighbour_row
+from tui.keymap import Keymap
+from tui.plot import Marks
+from tui.screens.inside_tab import Tab, Tell
+from tui.title_rows import Spans
+from tui.widgets.line_list import LineList
+from tui.widgets.scatter import Scatter
+
+_NEIGHBOURS = 30
+_NO_UMAP = "UMAP is not installed here: pip install umap-learn puts it beside this program."
+
+
+@dataclass(frozen=True, eq=False)
+class Mapped:
+    """The map of a model, the names of its titles and their ids."""
+
+    model: Recommender
+    map: TitleMap
+    names: Sequence[str]
+    items: Sequence[str]
+
+
+class MapTab(Tab[Mapped]):
+    """A scatter of titles with the neighbours of the one under the cursor beside it or below."""
+
+    title = "map"
+    verbs = frozenset(("search_titles", "turn_across", "turn_up", "turn_layout", "stop_looking"))
+
+    @dataclass
+    class Laid(Message):
+        """UMAP found where the titles of a map belong, or why it could not."""
+
+        mapped: Mapped
+        points: Floats | None
+        problem: str = ""
+
+    def __init__(self, keymap: Keymap, *, plain: bool) -> None:
+        super().__init__(keymap, plain=plain)
+        self._mapped: Mapped | None = None
+        self._axes = (0, 1)
+        self._umap: Floats | None = None
+        self._similar: Sequence[Similar] = ()
+        self._times = 1.0
+
+    def compose_found(self) -> ComposeResult:
+        """Put the neighbours beside the map."""
+        marks: Marks = "ascii" if self.plain else "braille"
+        with Container(classes="map"):
+            yield Scatter(marks)
+            yield LineList(classes="-ascii" if self.plain else "")
+
+    def look(self, model: Recommender, _tell: Tell) -> Mapped:
+        """Find the components."""
+        found = title_map(model)
+        places = found.places.tolist()
+        items = model.items
+        return Mapped(model, found, [items.name(at) for at in places], [items.id(at) for at in places])
+
+    def show(self, found: Mapped) -> None:
+        """Draw the map; where another model was shown, the cursor stays on its title."""
+        before = self._mapped.items[self.keys.cursor] if self._mapped else ""
+        self._mapped, self._umap = found, None
+        self._draw(found.items.index(before) if before in found.items else 0)
+
+    def _draw(self, cursor: int) -> None:
+        if self._mapped is not None:
+            points = self._mapped.map.components[:, list(self._axes)] if self._umap is None else self._umap
+            self.keys.show(points, self._mapped.names, cursor)
+
+    @property
+    def keys(self) -> Scatter:
+        """The scatter."""
+        return self.query_one(Scatter)
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The titles on the map."""
+        return self._mapped.names if self._mapped else ()
+
+    @property
+    def place(self) -> int:
+        """The title under the cursor."""
+        return self.keys.cursor
+
+    def go_to(self, place: int) -> None:
+        """Put the cursor on a title."""
+        self.keys.go_to(place)
+
+    def turn(self, axis: int) -> None:
+        """Draw the next component along an axis, 0 across and 1 up, one that the other does not have."""
+        kept = self._axes[1 - axis]
+        turned = next(at for step in (1, 2) if (at := (self._axes[axis] + step) % 3) != kept)
+        self._axes = (turned, kept) if axis == 0 else (kept, turned)
+        self._umap = None
+        self._draw(self.keys.cursor)
+
+    def turn_layout(self) -> None:
+        """Lay the titles out by UMAP, or by principal components again. Raises NotFound where it is not installed."""
+        if self._umap is not None:
+            self._umap = None
+            self._draw(self.keys.cursor)
+        elif find_spec("umap") is None:
+            raise NotFound(_NO_UMAP)
+        elif self._mapped is not None:
+            self.tell(
+                f"UMAP is laying out {len(self._mapped.names):,} titles in a process of its own; it takes a while."
+            )
+            self.lay_out(self._mapped)
+
+    @work(thread=True, exclusive=True, group="umap", exit_on_error=False)
+    def lay_out(self, mapped: Mapped) -> None:
+        """Ask a child process for UMAP's layout."""
+        factors = common_factors(mapped.model, mapped.map.places)
+        try:
+            answer = ask_child("umap", {"rows": factors.tolist()}, lambda: not self.is_attached)
+        except CollabError as error:
+            self.post_message(self.Laid(mapped, None, str(error)))
+        else:
+            self.post_message(self.Laid(mapped, np.array(answer["points"], np.float64)))
+
+    @on(Laid)
+    def take_layout(self, event: Laid) -> None:
+        """Draw UMAP's layout."""
+        event.stop()
+        if event.mapped is not self._mapped:
+            return
+        if event.points is None:
+            self.tell(f"UMAP failed: {event.problem}")
+        else:
+            self._umap = event.points
+            self._draw(self.keys.cursor)
+
+    @on(Scatter.Moved)
+    def follow_cursor(self, event: Scatter.Moved) -> None:
+        """List what is close to the title under the cursor."""
+        event.stop()
+        if self._mapped is None or not self._mapped.items:
+            return
+        self._similar = self._mapped.model.similar(self._mapped.items[event.index], _NEIGHBOURS)
+        neighbours = self.query_one(LineList)
+        neighbours.show(len(self._similar), self._paint, 0)
+        neighbours.border_title = Content(f"close to {self._mapped.names[event.index]}").markup
+
+    def _paint(self, index: int, width: int) -> Spans:
+        return neighbour_row(self._similar[index], width, plain=self.plain)
+
+    @on(Scatter.Zoomed)
+    def follow_zoom(self, event: Scatter.Zoomed) -> None:
+        """Say what the axes are, and how near one looks."""
+        event.stop()
+        self._times = event.times
+        if self._mapped is not None:
+            self.tell(self._axes_text(self._mapped))
+
+    def _axes_text(self, mapped: Mapped) -> Content:
+        key = self.keymap.key
+        zoom = f" {self._times:.1f}x" if self._times > 1.01 else ""
+        keys = f"   {key('map.zoom_in')} {key('map.zoom_out')} zoom{zoom}   {key('map.open_title')} similar"
+        if self._umap is not None:
+            return Content(f"{len(mapped.names):,} titles laid out by UMAP{keys}")
+        across, up = ("across", "up") if self.plain else ("→", "↑")
+        first, second = (f"component {at + 1} ({mapped.map.shares[at]:.0%})" for at in self._axes)
+        return Content(f"{across} {first}  {up} {second}{keys}")
+
+    @on(Scatter.Opened)
+    def open_title(self, event: Scatter.Opened) -> None:
+        """Go on with the title under the cursor."""
+        event.stop()
+        if self._mapped is not None:
+            self.post_message(self.Chosen(self._mapped.items[event.index]))
+
+    @on(LineList.Opened)
+    def open_neighbour(self, event: LineList.Opened) -> None:
+        """Go on with a neighbour."""
+        event.stop()
+        self.post_message(self.Chosen(self._similar[event.index].item))

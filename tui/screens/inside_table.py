@@ -1,0 +1,132 @@
+"""The table with its blanks: the most rated titles and the most active users, and what the model says of the rest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.message import Message
+
+from collab.errors import CollabError
+from collab.explore.crosstab import Crosstab, crosstab
+from collab.explore.held_out import ratings_of
+from collab.recommend.recommender import Recommender
+from collab.recommend.results import Prediction
+from tui.format import spread_text
+from tui.keymap import Keymap
+from tui.screens.inside_tab import Tab, Tell
+from tui.widgets.star_table import Cell, StarTable
+
+_USERS, _TITLES = 30, 40
+
+
+@dataclass(frozen=True, eq=False)
+class Blanks:
+    """The table, and the model that is asked about it."""
+
+    model: Recommender
+    table: Crosstab
+
+
+class TableTab(Tab[Blanks]):
+    """The table; Enter on a cell asks the model for its prediction, Enter on a title goes on with it."""
+
+    title = "table"
+    verbs = frozenset(("search_titles", "read_data"))
+
+    @dataclass
+    class Predicted(Message):
+        """What the model says of a cell, or why it says nothing."""
+
+        model: Recommender
+        cell: Cell
+        stars: Prediction | None
+        problem: str = ""
+
+    def __init__(self, keymap: Keymap, *, plain: bool) -> None:
+        super().__init__(keymap, plain=plain)
+        self._blanks: Blanks | None = None
+
+    def compose_found(self) -> ComposeResult:
+        """Give the table."""
+        yield StarTable(plain=self.plain)
+
+    def look(self, model: Recommender, _tell: Tell) -> Blanks:
+        """Find who rates most, and what is rated most."""
+        return Blanks(model, crosstab(ratings_of(model), _USERS, _TITLES))
+
+    def show(self, found: Blanks) -> None:
+        """Show the table."""
+        self._blanks = found
+        self.keys.show(found.table)
+
+    @property
+    def keys(self) -> StarTable:
+        """The table."""
+        return self.query_one(StarTable)
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The titles of the table."""
+        return self._blanks.table.titles if self._blanks else ()
+
+    @property
+    def place(self) -> int:
+        """The row of the cursor."""
+        return self.keys.cell[0]
+
+    def go_to(self, place: int) -> None:
+        """Put the cursor on a title's row."""
+        self.keys.go_to(place, self.keys.cell[1])
+
+    @on(StarTable.Moved)
+    def follow_cursor(self, event: StarTable.Moved) -> None:
+        """Say what is in the cell under the cursor."""
+        event.stop()
+        if self._blanks is not None:
+            self.tell(self._told(self._blanks.table, *event.cell))
+
+    def _told(self, table: Crosstab, row: int, column: int) -> str:
+        key = self.keymap.key("blanks.open_cell")
+        if column < 0:
+            return f"{table.titles[row]}   {key} shows what is similar"
+        stars, predicted = table.stars[column, row], self.keys.predicted.get((row, column))
+        given = f"gave {stars:g}" if stars == stars else "did not rate it"
+        says = (
+            f"the model says {spread_text(predicted.mean[0], predicted.sd[0], plain=self.plain)}"
+            if predicted
+            else f"{key} asks the model"
+        )
+        return f"user {table.users[column]} {given}: {table.titles[row]}   {says}"
+
+    @on(StarTable.Opened)
+    def open_cell(self, event: StarTable.Opened) -> None:
+        """Ask for the prediction, or go on with the title."""
+        event.stop()
+        if self._blanks is None:
+            return
+        row, column = event.cell
+        item = self._blanks.table.items[row]
+        if column < 0:
+            self.post_message(self.Chosen(item))
+        else:
+            self.predict(self._blanks.model, event.cell, self._blanks.table.users[column], item)
+
+    @work(thread=True, group="predict", exit_on_error=False)
+    def predict(self, model: Recommender, cell: Cell, user: str, item: str) -> None:
+        """Ask the model, away from the screen: a user's history is read for it."""
+        try:
+            self.post_message(self.Predicted(model, cell, model.predict(user, [item])))
+        except CollabError as error:
+            self.post_message(self.Predicted(model, cell, None, str(error)))
+
+    @on(Predicted)
+    def take_prediction(self, event: Predicted) -> None:
+        """Write the prediction into the table."""
+        event.stop()
+        if self._blanks is None or event.model is not self._blanks.model:
+            return
+        if event.stars is None:
+            self.tell(event.problem)
+        else:
+            self.keys.fill(event.cell, event.stars)
