@@ -1,9 +1,7 @@
 """The table of commands, each imported when it is called, and the app where none is given."""
 
-import os
-import sys
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from typer import Option
@@ -12,10 +10,7 @@ from typer.main import get_command
 
 from collab.errors import BadConfig
 from tui.cli.options import Data, Plain
-from tui.cli.output import in_words
-
-if TYPE_CHECKING:
-    from tui.session import Session
+from tui.cli.start import start_app
 
 _COMMANDS = {
     "demo": "tui.cli.demo:app",
@@ -24,9 +19,14 @@ _COMMANDS = {
     "runs": "tui.cli.runs:app",
     "models": "tui.cli.models:app",
     "rate": "tui.cli.rate:app",
+    "mark": "tui.cli.mark:app",
     "ask": "tui.cli.ask:app",
     "recommend": "tui.cli.recommend:app",
+    "watchlist": "tui.cli.watchlist:app",
     "similar": "tui.cli.similar:app",
+    "pair": "tui.cli.pair:app",
+    "search": "tui.cli.search:app",
+    "learn": "tui.cli.learn:app",
     "biases": "tui.cli.biases:app",
     "map": "tui.cli.map:app",
     "factors": "tui.cli.factors:app",
@@ -36,12 +36,6 @@ _COMMANDS = {
     "data": "tui.cli.data:app",
     "doctor": "tui.cli.doctor:app",
 }
-
-
-_DRAWS = (
-    "The app draws a screen, which cannot be read out: the commands do all that it does, with --plain as sentences. "
-    "They are listed by collab-tui --help."
-)
 
 
 class _Commands(TyperGroup):
@@ -78,40 +72,19 @@ def start(
     profile: Annotated[str | None, Option(metavar="NAME", help="Whose answers. [me]")] = None,
     ascii_only: Annotated[bool, Option("--ascii", help="Draw with ASCII alone.")] = False,
     no_mouse: Annotated[bool, Option("--no-mouse", help="Leave the mouse to the terminal.")] = False,
+    fresh: Annotated[bool, Option("--fresh", help="Start without what the last start left.")] = False,
     _plain: Plain = False,
     _debug: Annotated[bool, Option("--debug", help="Show where in the program an error arose.")] = False,
 ) -> None:
     """Train collaborative-filtering models, rate a few films, read recommendations that fit.
 
-    Without a command, the app starts, with --data, --profile, --ascii and --no-mouse.
+    Without a command, the app starts, with --data, --profile, --ascii, --no-mouse and --fresh.
     """
     if context.invoked_subcommand is None:
-        _start_app(data, profile or "me", ascii_only=ascii_only, mouse=not no_mouse)
+        start_app(data, profile or "me", ascii_only=ascii_only, mouse=not no_mouse, fresh=fresh)
         return
-    if data or profile or ascii_only or no_mouse:
+    if data or profile or ascii_only or no_mouse or fresh:
         raise BadConfig(f"Put the options of {context.invoked_subcommand} after it.")
     from tui.lifecycle import interrupt_on_signals
 
     interrupt_on_signals()
-
-
-def _start_app(data: str | None, profile: str, *, ascii_only: bool, mouse: bool) -> None:
-    from tui.config import config_path, read_config
-    from tui.environment import read_environment
-    from tui.lifecycle import terminal_problem
-
-    if in_words():
-        raise BadConfig(_DRAWS)
-    if problem := terminal_problem():
-        raise BadConfig(problem)
-    config = read_config(config_path())
-    environment = read_environment(os.environ, config.screen, mouse=mouse, ascii_only=ascii_only)
-    os.environ.update(environment.for_textual)
-    from tui.app import run_app
-
-    def open_session() -> "Session":
-        from tui.session import Session
-
-        return Session(data=data, profile=profile)
-
-    sys.exit(run_app(open_session, environment, config.keymap))

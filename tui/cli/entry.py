@@ -39,6 +39,11 @@ def main() -> None:
 
 
 def _run(arguments: list[str]) -> None:
+    if not arguments:
+        from tui.cli.start import start_app
+
+        start_app()
+        return
     from typer.main import get_command
 
     from tui.cli.commands import app

@@ -1,55 +1,64 @@
-"""What the keys do on the screen in focus, and where the data comes from."""
+"""What the keys do in the pane in focus and around it, and where the data comes from."""
+
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
+from textwrap import wrap
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.events import ScreenResume
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.actions import Action, bindings, copying
-from tui.keymap import Keymap
+from tui.actions import Action, bindings
+from tui.screens.dialog import Dialog
 from tui.widgets.frame import PLACES
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
 
-_KEYS_WIDTH = 18
+Row = list[tuple[str, str]]
+_GUTTER, _INDENT, _NARROWEST = 2, "  ", 20
+_TITLES = {
+    **dict(PLACES),
+    "welcome": "Welcome",
+    "list": "In every list",
+    "search": "In the field",
+    "map": "On the map",
+    "blanks": "In the table",
+    "app": "Everywhere",
+}
+_OPPOSITE = {"down": "up", "top": "bottom"}
 _COMMANDS = {
     "welcome": ("demo", "train", "data list"),
     "train": ("train", "lr-find", "runs list", "runs compare", "evaluate"),
     "rate": ("ask", "rate", "rate --list"),
     "foryou": ("recommend",),
-    "similar": ("similar",),
+    "similar": ("search", "similar", "pair"),
+    "inside": ("biases", "map", "factors", "errors"),
+    "learn": ("learn", "learn --list"),
 }
 """The commands that do what a screen does, by the screen's place."""
 
 LICENCE = (
-    "Ratings: MovieLens latest-small (October 2016), by GroupLens,",
-    "University of Minnesota. For research and private use; no",
-    "redistribution for money without leave; no warranty. Cite:",
-    "F. Maxwell Harper and Joseph A. Konstan. 2015. The MovieLens",
-    "Datasets: History and Context. ACM TiiS 5, 4, Article 19.",
+    "Ratings: MovieLens latest-small (October 2016), by GroupLens, University of Minnesota. For research and private "
+    "use; no redistribution for money without leave; no warranty. Cite: F. Maxwell Harper and Joseph A. Konstan. 2015. "
+    "The MovieLens Datasets: History and Context. ACM TiiS 5, 4, Article 19."
 )
 
 
-class HelpScreen(ModalScreen[None]):
-    """Lists the actions of one screen, of every list, and of the whole app, from the one table."""
+class HelpScreen(Dialog[None]):
+    """Lists the actions of the pane in focus, of its screen, and of the whole app, from the one table."""
 
-    BINDINGS = [*copying(), *bindings("help")]  # noqa: RUF012 (Textual's own type)
+    BINDINGS = bindings("help")
 
-    where = ""
-    """The screen whose keys are told; set before each showing: the one page serves them all."""
-
-    def __init__(self, keymap: Keymap, *, ascii_only: bool = False) -> None:
-        super().__init__()
-        self._keymap = keymap
-        self._ascii = ascii_only
+    told: Mapping[str, Sequence[Action]] = {}
+    """The actions that are told, by their place; set before each showing: the one page serves all screens."""
 
     def compose(self) -> ComposeResult:
         """Show the rows as a list."""
         with Vertical(classes="dialog tall"):
-            yield LineList(id="help-rows", classes="-ascii" if self._ascii else "")
-            yield Static(hint([("help.close_help", "back")], self._keymap), classes="hint")
+            yield LineList(id="help-rows", classes=self.list_class)
+            yield Static(hint([("help.close_help", "back")], self.keymap), classes="hint")
 
     def on_mount(self) -> None:
         """Give the keys to the list."""
@@ -57,30 +66,61 @@ class HelpScreen(ModalScreen[None]):
 
     @on(ScreenResume)
     def fill_list(self, event: ScreenResume) -> None:
-        """Tell the keys of the screen it is shown over."""
+        """Tell the keys of where it is shown over."""
         event.refresh_styles = False
-        rows = help_rows(self.where, self._keymap)
-        self.query_one(LineList).show(len(rows), lambda index, _width: rows[index], 0)
+        self._fill(0)
+
+    def on_resize(self) -> None:
+        """Wrap the sentences anew, once the list has its width."""
+        self.call_after_refresh(self._fill, None)
+
+    def _fill(self, keep: int | None) -> None:
+        lines = self.query_one(LineList)
+        if lines.size:  # else it is shown for the first time, and is about to have one
+            rows = help_rows(self.told, lines.scrollable_content_region.width - _GUTTER)
+            lines.show(len(rows), lambda index, _width: rows[index], keep)
 
     def action_close_help(self) -> None:
         """Go back."""
         self.dismiss()
 
 
-def help_rows(where: str, keymap: Keymap) -> list[list[tuple[str, str]]]:
-    """Return the lines of the page: three groups of keys, the same on the command line, the licence of the ratings."""
-    here = dict(PLACES).get(where, "Welcome")
-    rows: list[list[tuple[str, str]]] = []
-    for title, place in ((here, where), ("In every list", "list"), ("Everywhere", "app")):
-        rows += [[(title, "title")]]
-        actions = keymap.actions_of(place)
-        rows += [[(f"  {_keys(action):<{_KEYS_WIDTH}}", "accent"), (action.help, "")] for action in actions]
+def help_rows(told: Mapping[str, Sequence[Action]], width: int) -> list[Row]:
+    """Return the lines of the page, wrapped at `width` cells: keys, a group for each place, then the same on the
+    command line, and the licence of the ratings.
+    """
+    groups = [(_TITLES.get(place, "Here"), _pairs(actions)) for place, actions in told.items()]
+    keys_width = max((len(keys) for _, group in groups for keys, _ in group), default=0)
+    rows: list[Row] = []
+    for title, group in groups:
+        rows += [[(title, "title")], *(row for keys, does in group for row in _told(keys, does, keys_width, width))]
         rows += [[("", "")]]
-    if commands := _COMMANDS.get(where):
-        rows += [[("The same on the command line, with --plain as sentences", "title")]]
-        rows += [*([(f"  collab-tui {command}", "")] for command in commands), [("", "")]]
-    return [*rows, [("Licence", "title")], *([(f"  {line}", "")] for line in LICENCE)]
+    for place in (place for place in told if place in _COMMANDS):
+        heading = wrap("The same on the command line, with --plain as sentences", width)
+        rows += [[(line, "title")] for line in heading]
+        rows += [*([(f"{_INDENT}collab-tui {command}", "")] for command in _COMMANDS[place]), [("", "")]]
+    return [*rows, [("Licence", "title")], *([(_INDENT + line, "")] for line in wrap(LICENCE, width - len(_INDENT)))]
 
 
-def _keys(action: Action) -> str:
-    return action.shown if action.told else " ".join(action.keys)
+def _told(keys: str, does: str, keys_width: int, width: int) -> list[Row]:
+    """Return keys and what they do, which goes on under itself where there is no room beside it."""
+    room = max(_NARROWEST, width - len(_INDENT) - keys_width - 2)
+    first, *rest = wrap(does, room)
+    below = " " * (len(_INDENT) + keys_width + 2)
+    return [[(f"{_INDENT}{keys:<{keys_width}}  ", "accent"), (first, "")], *([(below + line, "")] for line in rest)]
+
+
+def _pairs(actions: Sequence[Action]) -> list[tuple[str, str]]:
+    """Return keys and what they do; there and back, as up and down, on one line."""
+    lines: list[tuple[str, str]] = []
+    left = list(actions)
+    while left:
+        action = left.pop(0)
+        stem, _, way = action.verb.rpartition("_")
+        if left and way in _OPPOSITE and left[0].verb == f"{stem}_{_OPPOSITE[way]}":
+            back = left.pop(0)
+            keys = (key for both in zip_longest(action.keys, back.keys) for key in both if key is not None)
+            lines.append((" ".join(keys), f"{action.help}, {back.help}"))
+        else:
+            lines.append((action.shown if action.told else " ".join(action.keys), action.help))
+    return lines

@@ -1,0 +1,46 @@
+"""The start of the app: what would keep it from drawing is said first, and only then is Textual imported."""
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from collab.errors import BadConfig
+from tui.cli.wording import in_words
+
+if TYPE_CHECKING:
+    from tui.session import Session
+
+_DRAWS = (
+    "The app draws a screen, which cannot be read out: the commands do all that it does, with --plain as sentences. "
+    "They are listed by collab-tui --help."
+)
+
+
+def start_app(
+    data: str | None = None,
+    profile: str = "me",
+    *,
+    ascii_only: bool = False,
+    mouse: bool = True,
+    fresh: bool = False,
+) -> None:
+    """Run the app and end the process; `fresh` starts without what the last start left. Raises BadConfig."""
+    from tui.config import config_path, read_config
+    from tui.environment import read_environment
+    from tui.lifecycle import terminal_problem
+
+    if in_words():
+        raise BadConfig(_DRAWS)
+    if problem := terminal_problem():
+        raise BadConfig(problem)
+    config = read_config(config_path())
+    environment = read_environment(os.environ, config.screen, mouse=mouse, ascii_only=ascii_only)
+    os.environ.update(environment.for_textual)
+    from tui.app import run_app
+
+    def open_session() -> "Session":
+        from tui.session import Session
+
+        return Session(data=data, profile=profile)
+
+    sys.exit(run_app(open_session, environment, config.keymap, fresh=fresh))
