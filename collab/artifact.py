@@ -1,26 +1,24 @@
 """What a fit leaves, and its one file. Never anyone's ratings."""
 
-import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from collab.data.items import Items
 from collab.data.scale import Scale
 from collab.data.stats import ItemStats
 from collab.data.strings import Strings
+from collab.disk import in_words
 from collab.errors import BadData, NotFound
-from collab.home import replacing
 from collab.link import Expectation, Identity, Link, SigmoidRange
 from collab.posterior import Gaussian
 from collab.scoring import Dense, DotScoring, NetworkScoring, Scoring
+from collab.sound import check
+from collab.tensors import read_tensors, write_tensors
 from collab.types import AnyArray, Codes, Floats, Singles
 
-_KEY = "collab"
-_FIRST_PRINTABLE = ord(" ")
 _FORMAT, _VERSION = "collab-tui model", 4
 _FIELDS = ("model", "config", "data", "dataset", "fingerprint", "split", "metrics", "unrated_variance")
 
@@ -71,9 +69,7 @@ class Artifact:
         return DotScoring(self.item_features, self.item_offsets, self.link)
 
     def save(self, path: Path | str) -> None:
-        """Write the one file, whole or not at all."""
-        from safetensors.numpy import save_file
-
+        """Write the one file, whole or not at all. Raises NotKept."""
         arrays = {f"items.{name}": array for name, array in self.items.to_arrays().items()}
         for field in ("ratings", "mean", "trained", "entropy"):
             arrays[f"stats.{field}"] = getattr(self.stats, field)
@@ -83,14 +79,9 @@ class Artifact:
         arrays |= {"prior.mean": self.prior.mean, "prior.covariance": self.prior.covariance}
         for at, layer in enumerate(self.layers):
             arrays |= {f"layers.{at}.weight": layer.weight, f"layers.{at}.bias": layer.bias}
-        with replacing(Path(path)) as temporary:
-            save_file(
-                {name: np.ascontiguousarray(array) for name, array in arrays.items()},
-                temporary,
-                {_KEY: self._header()},
-            )
+        write_tensors(Path(path), arrays, self._header())
 
-    def _header(self) -> str:
+    def _header(self) -> dict[str, Any]:
         header = {
             "format": _FORMAT,
             "version": _VERSION,
@@ -99,26 +90,28 @@ class Artifact:
             "factors": self.factors,
             "layers": len(self.layers),
         }
-        header |= {field: getattr(self, field) for field in _FIELDS}
-        return json.dumps(header, sort_keys=True)
+        return header | {field: getattr(self, field) for field in _FIELDS}
 
     @classmethod
     def open(cls, path: Path | str) -> "Artifact":
-        """Read the file that `save` wrote. Raises NotFound, and BadData for a file of another kind or version."""
-        from safetensors import SafetensorError, safe_open
-
+        """Read the file that `save` wrote. Raises NotFound, and BadData for a file of another kind or version, for one
+        that is damaged and one that holds what no fit leaves: see `sound`.
+        """
         if not Path(path).is_file():
             raise NotFound(f"There is no model file {path}.")
         try:
-            with safe_open(path, "np") as file:
-                header = _read_header(file.metadata(), path)
-                arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (a handle, not a dict)
-        except SafetensorError as error:
-            raise BadData(f"not a model file of collab-tui ({error}).", file=path) from None
+            header, arrays = read_tensors(Path(path), "model file")
+        except OSError as error:
+            raise BadData(f"cannot be read: {in_words(error)}", file=path) from error
+        _check_version(header, path)
         try:
-            return _build(header, arrays)
-        except (KeyError, TypeError, ValueError) as error:
-            raise BadData(f"a damaged model file ({error}).", file=path) from None
+            artifact = _build(header, arrays)
+            check(artifact)
+        except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
+            raise BadData(
+                f"a damaged model file ({error}). Get it again, or train the model anew.", file=path
+            ) from None
+        return artifact
 
 
 def _link_header(link: Link) -> dict[str, Any]:
@@ -132,19 +125,29 @@ def _link_header(link: Link) -> dict[str, Any]:
 
 def _read_link(header: dict[str, Any]) -> Link:
     if "classes" in header:
-        return Expectation(tuple(float(value) for value in header["classes"]))
-    return SigmoidRange(*header["sigmoid_range"]) if header else Identity()
+        return Expectation(tuple(map(_finite, header["classes"])))
+    if "sigmoid_range" in header:
+        low, high = map(_finite, header["sigmoid_range"])
+        return SigmoidRange(low, high)
+    return Identity()
 
 
-def _read_header(metadata: Mapping[str, str] | None, path: Path | str) -> dict[str, Any]:
-    try:
-        header: dict[str, Any] = json.loads((metadata or {})[_KEY])
-        kind, version = header["format"], header["version"]
-    except (KeyError, TypeError, ValueError):
-        raise BadData("not a model file of collab-tui.", file=path) from None
-    if (kind, version) != (_FORMAT, _VERSION):
-        raise BadData(f"a {kind} of version {version}; this program reads version {_VERSION}.", file=path)
-    return header
+def _finite(value: Any) -> float:
+    if not (isinstance(value, int | float) and math.isfinite(value)):
+        raise ValueError(f"{value!r:.60} where a number is wanted")
+    return value
+
+
+def _check_version(header: Mapping[str, Any], path: Path | str) -> None:
+    kind, version = header.get("format"), header.get("version")
+    if kind != _FORMAT:
+        raise BadData("not a model file of collab-tui.", file=path)
+    if version != _VERSION:
+        raise BadData(
+            f"a {kind} of version {version}; this program reads version {_VERSION}. Train it anew, or use the "
+            "program that wrote it.",
+            file=path,
+        )
 
 
 def _build(header: dict[str, Any], arrays: Mapping[str, AnyArray]) -> Artifact:
@@ -154,9 +157,9 @@ def _build(header: dict[str, Any], arrays: Mapping[str, AnyArray]) -> Artifact:
     )
     layers = range(int(header["layers"]))
     first, last = header["factors"]
-    artifact = Artifact(
+    return Artifact(
         **{field: header[field] for field in _FIELDS},
-        scale=Scale(*header["scale"]),
+        scale=Scale(*map(_finite, header["scale"])),
         link=_read_link(header["link"]),
         factors=(int(first), int(last)),
         layers=tuple(Dense(arrays[f"layers.{at}.weight"], arrays[f"layers.{at}.bias"]) for at in layers),
@@ -170,47 +173,3 @@ def _build(header: dict[str, Any], arrays: Mapping[str, AnyArray]) -> Artifact:
         item_offsets=arrays["item_offsets"],
         noise=arrays["noise"],
     )
-    _check(artifact)
-    return artifact
-
-
-def _check(artifact: Artifact) -> None:
-    listed, (samples, rows, features) = len(artifact.items), artifact.item_features.shape
-    width, users = artifact.prior.mean.shape[1], len(artifact.user_rows) and len(artifact.user_ids)
-    shapes: dict[str, tuple[AnyArray, tuple[int, ...]]] = {
-        "user_rows": (artifact.user_rows, (users, width)),
-        "item_offsets": (artifact.item_offsets, (samples, rows)),
-        "item_rows": (artifact.item_rows, (listed,)),
-        "years": (artifact.items.years, (listed,)),
-        "ratings": (artifact.stats.ratings, (listed,)),
-        "prior mean": (artifact.prior.mean, (samples, width)),
-        "prior covariance": (artifact.prior.covariance, (samples, width, width)),
-        "noise": (artifact.noise, (samples,)),
-        **_layer_shapes(artifact, width, features),
-    }
-    for name, (array, shape) in shapes.items():
-        if array.shape != shape:
-            raise ValueError(f"{name} has shape {array.shape}, not {shape}")
-    for texts in (artifact.items.titles, artifact.items.genres, artifact.items.ids, artifact.user_ids):
-        if (texts.blob < _FIRST_PRINTABLE).any():
-            raise ValueError("control characters in its texts")
-    if not 0 <= artifact.factors[0] < artifact.factors[1] <= features:
-        raise ValueError(f"factors {artifact.factors} of {features} features")
-    if not 0 <= artifact.unrated_variance < np.inf:
-        raise ValueError(f"a variance of {artifact.unrated_variance}")
-    if listed and (int(artifact.item_rows.min()) < 0 or int(artifact.item_rows.max()) >= rows):
-        raise ValueError("item rows out of range")
-
-
-def _layer_shapes(artifact: Artifact, width: int, features: int) -> dict[str, tuple[AnyArray, tuple[int, ...]]]:
-    """What must follow from what: each layer takes what the one before gives, the last gives what the link takes."""
-    if not artifact.layers:
-        return {"item_features": (artifact.item_features, (*artifact.item_offsets.shape, width))}
-    shapes: dict[str, tuple[AnyArray, tuple[int, ...]]] = {}
-    inputs = width + features
-    for at, layer in enumerate(artifact.layers):
-        outputs = artifact.link.outputs if at == len(artifact.layers) - 1 else len(layer.bias)
-        shapes[f"layer {at + 1}"] = (layer.weight, (outputs, inputs))
-        shapes[f"bias of layer {at + 1}"] = (layer.bias, (outputs,))
-        inputs = outputs
-    return shapes

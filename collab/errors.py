@@ -63,3 +63,7 @@ class TrainingFailed(CollabError):
 
 class NotFound(CollabError):
     """A run, a model file, a data set or a profile that is not there, with what is."""
+
+
+class NotKept(CollabError, OSError):
+    """Something that could not be written, with why and what to do; an OSError too, as its cause is."""

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 _SHOWN = {"enter": "Enter", "escape": "Esc", "space": "space", "delete": "del", "backspace": "Backspace"}
-_STARS = "1-5"
+_TOLD = {"1": "1-5", "a": "a-d"}
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Action:
     @property
     def shown(self) -> str:
         """The first key as a person reads it."""
-        return _STARS if self.told else _SHOWN.get(self.keys[0], self.keys[0])
+        return _TOLD[self.keys[0]] if self.told else _SHOWN.get(self.keys[0], self.keys[0])
 
 
 _APP = (
@@ -49,9 +49,14 @@ _APP = (
     Action("app.show_rate", ("R",), "Rate", "go to Rate: say what you have seen and how you liked it"),
     Action("app.show_foryou", ("F",), "For you", "go to For you: what you are likely to enjoy"),
     Action("app.show_similar", ("S",), "Similar", "go to Similar: titles close to one you name"),
+    Action("app.show_inside", ("B",), "Browse inside", "go to Browse inside: what a model has learned"),
+    Action("app.show_learn", ("L",), "Learn", "go to Learn: how all this works, page by page, on your data"),
     Action("app.show_people", ("P",), "people", "whose ratings these are: several people, import, lists together"),
     Action("app.copy_line", ("y",), "copy line", "copy the line under the cursor as text; over ssh too"),
     Action("app.copy_list", ("Y",), "copy list", "copy the whole list, columns parted by tabs; over ssh too"),
+    Action("app.jump_to_pane", ("f",), "jump", "show a letter on every pane; the letter gives it the keys"),
+    Action("app.take_picture", ("ctrl+e",), "picture", "write this screen into a file, as a picture (SVG)"),
+    Action("app.redraw_screen", ("ctrl+l",), "redraw", "draw everything again, where something else has drawn"),
     Action("app.command_palette", (":", "ctrl+p"), "palette", "find an action by its name"),
     Action("app.show_help", ("?",), "help", "what the keys do here", footer=True),
     Action("app.suspend_process", ("ctrl+z",), "suspend", "back to the shell; fg returns here"),
@@ -136,7 +141,14 @@ _DIALOGS = (
     Action("quit.stop_first", ("x",), "stop", "stop the runs, keeping their checkpoints, and leave"),
     Action("quit.close_quit", ("escape",), "stay", "stay"),
     Action("pane.close_pane", ("escape", "q"), "back", "back to Train"),
+    Action("pair.close_pair", ("escape", "q"), "back", "back to the list"),
     Action("line.close_line", ("escape",), "cancel", "leave it as it was"),
+    Action("user.turn_view", ("v",), "view", "what is recommended, what was rated, the nearest users"),
+    Action("user.name_user", ("/",), "any user", "any user, by their id"),
+    Action("user.close_user", ("escape",), "back", "to the users; from there back to your own list"),
+    Action("export.next_format", ("down",), "format", "the next format: CSV, JSON, Markdown"),
+    Action("export.previous_format", ("up",), "format", "the format before"),
+    Action("export.close_export", ("escape",), "cancel", "write nothing"),
     Action("finder.take_rate", ("enter",), "take", "take the suggestion into the settings"),
     Action("finder.close_finder", ("escape",), "cancel", "stop looking"),
     Action("data.close_data", ("escape",), "cancel", "leave the data as it was"),
@@ -157,8 +169,23 @@ _RATE = (
 )
 
 _FORYOU = (
-    Action("foryou.edit_filter", ("/",), "filter", "filter by genre, years, number of ratings, words", footer=True),
-    Action("foryou.turn_order", ("b",), "by", "turn the order: likely to please, safe, adventurous"),
+    Action("foryou.edit_filter", ("/",), "filter", "filter by genre, years, number of ratings, spread", footer=True),
+    Action(
+        "foryou.give_stars", tuple("1234567890"), "stars", "rate it right here; 0 is ten of ten", footer=True, told=True
+    ),
+    Action("foryou.watch_title", ("w",), "watch", "put it on the watchlist, or take it off", footer=True),
+    Action("foryou.hide_title", ("h",), "hide", "never list it again", footer=True),
+    Action("foryou.note_seen", ("s",), "seen", "seen, and not rated: it leaves the list"),
+    Action("foryou.raise_stars", (".",), "half up", "half a star more for the title rated last"),
+    Action("foryou.lower_stars", (",",), "half down", "half a star less for the title rated last"),
+    Action("foryou.undo_answer", ("u",), "undo", "take the last answer back", footer=True),
+    Action("foryou.redo_answer", ("U",), "redo", "give the answer undone last again"),
+    Action("foryou.show_watchlist", ("W",), "watchlist", "list what is to be watched, or everything again"),
+    Action("foryou.turn_order", ("b",), "by", "turn the order: likely to please, safe, at worst, adventurous and more"),
+    Action("foryou.raise_variety", ("]",), "variety", "more variety: less of what is alike"),
+    Action("foryou.lower_variety", ("[",), "less", "less variety"),
+    Action("foryou.export_list", ("o",), "export", "write this list into a file: CSV, JSON, Markdown"),
+    Action("foryou.show_users", ("a",), "as another", "as a user of the data: their list, ratings, nearest users"),
     Action("foryou.clear_filter", ("x",), "all", "take the filter away"),
     Action("foryou.show_more", ("m",), "similar", "go to Similar with this title", footer=True),
     Action("foryou.close_details", ("escape",), "close", "close the details"),
@@ -166,7 +193,64 @@ _FORYOU = (
 
 _SIMILAR = (
     Action("similar.search_titles", ("/",), "search", "find any title by a part of it", footer=True),
+    Action("similar.add_title", ("+",), "blend", "what is close to this title and those above together", footer=True),
     Action("similar.go_back", ("escape", "backspace"), "back", "back along the trail", footer=True),
+    Action("similar.compare_titles", ("c",), "compare", "this title beside the last one above", footer=True),
+    Action("similar.search_addition", ("a",), "add", "search for a title to blend with those above"),
+    Action("similar.edit_filter", ("t",), "filter", "only neighbours of a genre, of years, with so many ratings"),
+    Action("similar.clear_filter", ("x",), "all", "take the filter away"),
+)
+
+_INSIDE = (
+    Action(
+        "inside.next_tab",
+        ("n", "right"),
+        "next",
+        "the next tab; on the map and in the table arrows move in it",
+        footer=True,
+    ),
+    Action("inside.previous_tab", ("p", "left"), "previous", "the tab before"),
+    Action("inside.search_titles", ("/",), "find", "find a title on the tab in view", footer=True),
+    Action("inside.next_part", ("]",), "next part", "to the next part of the list", footer=True),
+    Action("inside.previous_part", ("[",), "part before", "to the part of the list before"),
+    Action(
+        "inside.raise_least", ("m",), "at least", "biases: only titles with 1, 5, 20, 50 ratings or more", footer=True
+    ),
+    Action("inside.turn_across", ("x",), "across", "map: another component from left to right", footer=True),
+    Action("inside.turn_up", ("v",), "up", "map: another component from bottom to top", footer=True),
+    Action("inside.turn_layout", ("o",), "UMAP", "map: principal components, or UMAP where it is installed"),
+    Action("inside.read_data", ("d",), "read", "read the ratings again, where they are not in the cache any more"),
+    Action("inside.stop_looking", ("escape",), "stop", "stop what takes long"),
+)
+
+_MAP = (
+    Action("map.go_left", ("h", "left"), "left", "to the next title at the left"),
+    Action("map.go_right", ("l", "right"), "right", "to the next title at the right"),
+    Action("map.go_up", ("k", "up"), "up", "to the next title above"),
+    Action("map.go_down", ("j", "down"), "down", "to the next title below"),
+    Action("map.zoom_in", ("+", "="), "nearer", "look nearer, around the cursor"),
+    Action("map.zoom_out", ("-",), "further", "look from further away"),
+    Action("map.show_whole", ("g", "home"), "whole", "look at the whole map"),
+    Action("map.open_title", ("enter",), "open", "go to Similar with this title"),
+)
+
+_BLANKS = (
+    Action("blanks.go_left", ("h", "left"), "left", "one user to the left; before the first stands the title"),
+    Action("blanks.go_right", ("l", "right"), "right", "one user to the right"),
+    Action("blanks.go_up", ("k", "up"), "up", "one title up"),
+    Action("blanks.go_down", ("j", "down"), "down", "one title down"),
+    Action("blanks.go_top", ("g", "home"), "top", "to the first title"),
+    Action("blanks.go_bottom", ("G", "end"), "bottom", "to the last title"),
+    Action("blanks.open_cell", ("enter",), "ask", "ask for the prediction; on a title, go to Similar with it"),
+)
+
+_LEARN = (
+    Action("learn.lower_move", ("left", "h"), "less", "move the value under the cursor down"),
+    Action("learn.raise_move", ("right", "l"), "more", "move the value under the cursor up"),
+    Action("learn.give_answer", tuple("abcd"), "answer", "answer the question", footer=True, told=True),
+    Action("learn.next_page", ("n",), "next", "the next page", footer=True),
+    Action("learn.previous_page", ("p",), "before", "the page before", footer=True),
+    Action("learn.leave_page", ("escape",), "back", "stop computing; back to the page, to the list", footer=True),
 )
 
 _SEARCH = (
@@ -175,7 +259,26 @@ _SEARCH = (
     Action("search.leave_search", ("escape",), "leave", "leave the field"),
 )
 
-ACTIONS: tuple[Action, ...] = (*_WELCOME, *_TRAIN, *_RATE, *_FORYOU, *_SIMILAR, *_SEARCH, *_DIALOGS, *_LIST, *_APP)
+ACTIONS: tuple[Action, ...] = (
+    *_WELCOME,
+    *_TRAIN,
+    *_RATE,
+    *_FORYOU,
+    *_SIMILAR,
+    *_INSIDE,
+    *_MAP,
+    *_BLANKS,
+    *_LEARN,
+    *_SEARCH,
+    *_DIALOGS,
+    *_LIST,
+    *_APP,
+)
+
+
+_IN_DIALOGS = (
+    "copy_line", "copy_list", "jump_to_pane", "take_picture", "redraw_screen", "command_palette", "show_help",
+)  # fmt: skip
 
 
 def actions_of(*places: str) -> list[Action]:
@@ -196,14 +299,14 @@ def bindings(where: str) -> "list[BindingType]":
     ]
 
 
-def copying() -> "list[BindingType]":
+def everywhere() -> "list[BindingType]":
     """Return what a dialog binds of the app, whose own keys it hides."""
     from textual.binding import Binding  # not above, as in `bindings`
 
     return [
         Binding(joined(action.keys), f"app.{action.verb}", action.help, False, id=action.id)
         for action in actions_of("app")
-        if action.verb.startswith("copy_")
+        if action.verb in _IN_DIALOGS
     ]
 
 

@@ -17,14 +17,15 @@ from textual.message import Message
 from collab.errors import CollabError
 from tui.actions import bindings
 from tui.commands import ActionCommands
-from tui.copying import Copying
 from tui.ending import ending_line
 from tui.environment import Environment
 from tui.keymap import Keymap
 from tui.lifecycle import leave_when_asked
 from tui.navigation import SCREENS
+from tui.pictures import Pictures
 from tui.screens.base import BaseScreen
 from tui.standstill import Pulse, standstill_text
+from tui.state import Keeping
 from tui.themes import THEMES
 from tui.warming import Warming
 from tui.work import Work
@@ -46,7 +47,7 @@ class SessionLookedAt(Message):
     problem: str
 
 
-class CollabApp(Copying, Work, inherit_bindings=False):
+class CollabApp(Pictures, Keeping, Work, inherit_bindings=False):
     """Owns what outlives a screen: the session, the watch over the runs, the life cycle."""
 
     CSS_PATH = ["app.tcss", *(f"screens/{name}.tcss" for name in _STYLES)]  # noqa: RUF012 (Textual's own type)
@@ -115,14 +116,18 @@ class CollabApp(Copying, Work, inherit_bindings=False):
             return
         self.monitor = RunMonitor(self.session.store)
         self.at_work = AtWork(self.session.store.home)
+        self.open_kept()
         self.opened = True
         self._begin()
+        if self.kept.notice:
+            self.say(self.kept.notice, bad=True)
         if self.session.profiles.notice:
             self.say(self.session.profiles.notice, bad=True)
 
     def _begin(self) -> None:
         if self.monitor.runs:
-            self.go_to("train" if self.monitor.active or self.session.store.current() is None else "rate")
+            first = self.monitor.active or self.session.store.current() is None
+            self.go_to("train" if first else self.left_on or "rate")
             self._tell_meanwhile()
         elif (screen := self.shown) is not None:
             screen.update_all()
@@ -198,8 +203,7 @@ class CollabApp(Copying, Work, inherit_bindings=False):
     def session_changed(self) -> None:
         """Tell the screen in view that answers or the run in use changed."""
         if (screen := self.shown) is not None and screen.is_mounted:
-            screen.update_frame()
-            screen.on_session_changed()
+            screen.show_session()
 
     def running_text(self) -> str:
         """Return what runs now in a few characters, or nothing."""
@@ -255,12 +259,15 @@ class CollabApp(Copying, Work, inherit_bindings=False):
             self.screen.message(self.keymap.tell("Press {app.quit} to leave."))
 
 
-def run_app(open_session: "Callable[[], Session]", environment: Environment, keymap: Keymap) -> int:
-    """Run the app until it is left, then tell which runs go on; return the exit status.
+def run_app(
+    open_session: "Callable[[], Session]", environment: Environment, keymap: Keymap, *, fresh: bool = False
+) -> int:
+    """Run the app until it is left, then tell which runs go on; return the exit status. `fresh`: without what was left.
 
     Raises what the session raised where it could not be opened, and Crashed after an error that nobody foresaw.
     """
     app = CollabApp(open_session, environment, keymap)
+    app.fresh = fresh
     told = StringIO()
     app.error_console = Console(file=told)  # Textual's own tracebacks are not for the screen
     app.run(mouse=environment.mouse)

@@ -24,10 +24,11 @@ class Asking:
         """Return the ids of the next n titles to ask about.
 
         Those that were `shown` and left without an answer count as skipped: whoever turns the page does not know them.
+        So do those to watch; what was seen or hidden is not asked about, and says nothing of what is known.
         """
-        session = self._session
-        skipped = (session.known.skipped | shown) - session.known.stars.keys()
-        return self._questions.next(session.me or session.known, n, skipped=skipped)
+        session, known = self._session, self._session.known
+        skipped = (known.skipped | known.watch | shown) - known.stars.keys() - known.out
+        return self._questions.next(session.me or known, n, skipped=skipped, without=known.out)
 
 
 def stars_of(digit: str, scale: Scale) -> float | None:

@@ -15,6 +15,7 @@ from tui.list_text import Table, tabbed
 from tui.navigation import Navigation
 from tui.screens.base import BaseScreen
 from tui.screens.dialog import Dialog
+from tui.widgets.drawn import Drawn
 from tui.widgets.line_list import LineList
 
 _FILE = "copied.txt"
@@ -52,7 +53,7 @@ class Copying(Navigation, inherit_bindings=False):
         """Return what can be copied on a screen: a table that a dialog draws, else the list in focus."""
         if isinstance(screen, Dialog) and (table := screen.table) is not None:
             return table
-        return screen.focused.table() if isinstance(screen.focused, LineList) else None
+        return screen.focused.table() if isinstance(screen.focused, LineList | Drawn) else None
 
     def _copy(self, lines: Sequence[str], what: str) -> None:
         sent = fitting(lines)

@@ -8,29 +8,42 @@ from tui.format import loss
 from tui.plot import Curve
 from tui.widgets.chart import ROLES
 
-_LETTERS = "vp"
+_LETTERS, _STRATEGY, _FIGURE = "vp", 18, 11
 _FIGURES = ("rmse", "mse", "mae", "mean_rmse")
 
 
-def rating_rows(records: Records) -> list[str]:
-    """Return a table of splits, its heading first."""
-    width = max([5, *(len(record["split"]) for record in records)])
-    heading = f"{'split':<{width}}" + "".join(f"{name:>11}" for name in (*_FIGURES, "seconds"))
-    return [heading, *(f"{record['split']:<{width}}{_figures(record)}" for record in records)]
+def rating_rows(records: Records, width: int) -> list[str]:
+    """Return a table of splits, its heading first; of its columns, as many as fit."""
+    split = max([5, *(len(record["split"]) for record in records)])
+    fit = max(1, (width - split) // _FIGURE)
+    heading = f"{'split':<{split}}" + "".join(f"{name:>{_FIGURE}}" for name in (*_FIGURES, "seconds")[:fit])
+    return [heading, *(f"{record['split']:<{split}}{''.join(_figures(record)[:fit])}" for record in records)]
 
 
-def _figures(record: Mapping[str, Any]) -> str:
-    return "".join(f"{loss(record[name]):>11}" for name in _FIGURES) + f"{record['seconds']:>11.1f}"
+def _figures(record: Mapping[str, Any]) -> list[str]:
+    return [*(f"{loss(record[name]):>{_FIGURE}}" for name in _FIGURES), f"{record['seconds']:>{_FIGURE}.1f}"]
 
 
-def cold_rows(records: Records) -> list[str]:
-    """Return a table of numbers of answers, a group of columns for each strategy, its heading first."""
+def cold_rows(records: Records, width: int) -> list[str]:
+    """Return a table of numbers of answers, a group of columns for each strategy, its heading first; the intervals are
+    left out where there is no room for them.
+    """
     strategies = list(dict.fromkeys(record["strategy"] for record in records))
     by_answers: dict[Any, list[Mapping[str, Any]]] = {}
     for record in records:
         by_answers.setdefault(record["answers"], []).append(record)
-    heading = "answers" + "".join(f"   {strategy:<18}covered" for strategy in strategies)
-    return [heading, *(f"{answers!s:>7}" + "".join(map(_cold, row)) for answers, row in by_answers.items())]
+    told, covered = (_cold, "covered") if shows_intervals(len(strategies), width) else (_rmse, "")
+    heading = "answers" + "".join(f"   {strategy:<{_STRATEGY}}{covered}" for strategy in strategies)
+    return [heading, *(f"{answers!s:>7}" + "".join(map(told, row)) for answers, row in by_answers.items())]
+
+
+def shows_intervals(strategies: int, width: int) -> bool:
+    """Return whether there is room for intervals and what they cover, beside the RMSE of so many strategies."""
+    return width >= 7 + strategies * (3 + _STRATEGY + 7)
+
+
+def _rmse(record: Mapping[str, Any]) -> str:
+    return f"   {loss(record['rmse']):<{_STRATEGY}}"
 
 
 def _cold(record: Mapping[str, Any]) -> str:

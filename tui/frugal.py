@@ -46,6 +46,10 @@ class Frugal(App[None], inherit_bindings=False):
             self._wire.forget()
         await super().on_event(event)
 
+    def action_redraw_screen(self) -> None:
+        """Send everything again."""
+        self.redraw()
+
     def redraw(self) -> None:
         """Send everything again: something else has drawn on the terminal."""
         self._wire.forget()

@@ -12,6 +12,7 @@ from collab.imports.matching import Matched
 from collab.profiles.answers import Answered
 from tui.cells import fit_title
 from tui.format import stars_text
+from tui.keymap import Keymap
 
 Shown = Literal["all", "doubtful", "not here", "matched"]
 FILTERS: tuple[Shown, ...] = ("all", "doubtful", "not here", "matched")
@@ -53,9 +54,10 @@ class Review:
         others = [f"{found.left_out:,} no films"] if found.left_out else []
         return ", ".join([f"{found.kind}, {len(found.matched):,} ratings", *told, *unrated, *others])
 
-    def plan(self, shown: Shown) -> str:
+    def plan(self, shown: Shown, keymap: Keymap) -> str:
         """Return what saving will do, and what is shown."""
-        told = "Saved as one step, which u undoes. Titles that are not here are kept for data that has them."
+        undo = keymap.key("rate.undo_answer")
+        told = f"Saved as one step, which {undo} undoes. Titles that are not here are kept for data that has them."
         left = f" {self.open:,} doubtful are left out unless you choose." if self.open else ""
         only = f"\nshown: {shown}" if shown != "all" else ""
         return f"{told}{left}{only}"

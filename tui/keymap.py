@@ -10,17 +10,32 @@ from tui.key_names import TAKEN, edits
 
 TOGETHER: tuple[tuple[str, ...], ...] = (
     ("welcome", "app"),
-    *((screen, "list", "app") for screen in ("train", "rate", "foryou", "similar")),
+    *((screen, "list", "app") for screen in ("train", "rate", "foryou", "similar", "learn", "inside")),
+    ("inside", "map", "app"),
+    ("inside", "blanks", "app"),
     ("search", "app"),
     *(
         (dialog, "list")
-        for dialog in ("help", "form", "presets", "compare", "people", "together", "import", "choose", "pane", "data")
+        for dialog in (
+            "help",
+            "form",
+            "presets",
+            "compare",
+            "people",
+            "together",
+            "user",
+            "import",
+            "choose",
+            "pane",
+            "pair",
+            "data",
+        )
     ),
-    *((dialog,) for dialog in ("evaluate", "quit", "line", "finder")),
+    *((dialog,) for dialog in ("evaluate", "quit", "line", "export", "finder")),
 )
 """The places whose keys work at the same time: a screen with its list and the app, a dialog with its list alone."""
 
-_TYPED_IN = ("search", "line", "form", "data")
+_TYPED_IN = ("search", "line", "export", "form", "data")
 _ID = re.compile(r"\{([a-z]+\.[a-z_]+)\}")
 
 

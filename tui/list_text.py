@@ -60,9 +60,9 @@ def found_cells(name: str, genres: Sequence[str], stars: float | None, ratings: 
     return (name, _stars(stars), str(ratings), genres_text(genres))
 
 
-def rated_cells(name: str, genres: Sequence[str], stars: float | None, *, skipped: bool) -> tuple[str, ...]:
-    """Return a title of the Rate screen under RATED."""
-    return (name, "skip" if skipped else _stars(stars), genres_text(genres))
+def rated_cells(name: str, genres: Sequence[str], stars: float | None, note: str) -> tuple[str, ...]:
+    """Return a title of the Rate screen under RATED: without stars, the note on it."""
+    return (name, note or _stars(stars), genres_text(genres))
 
 
 def _stars(stars: float | None) -> str:

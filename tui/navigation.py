@@ -5,13 +5,14 @@ from functools import partial
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
-from textual.app import App
 from textual.screen import Screen
 
+from tui.frugal import Frugal
 from tui.screens.base import BaseScreen
 
 if TYPE_CHECKING:
     from tui.environment import Environment
+    from tui.keymap import Keymap
     from tui.screens.help import HelpScreen
 
 SCREENS = {
@@ -20,6 +21,8 @@ SCREENS = {
     "rate": "tui.screens.rate:RateScreen",
     "foryou": "tui.screens.foryou:ForYouScreen",
     "similar": "tui.screens.similar:SimilarScreen",
+    "inside": "tui.screens.inside:InsideScreen",
+    "learn": "tui.screens.learn:LearnScreen",
 }
 """Where each screen is, by the place that its actions name."""
 
@@ -30,7 +33,7 @@ def _open_screen(path: str) -> Screen[None]:
     return screen
 
 
-class Navigation(App[None], inherit_bindings=False):
+class Navigation(Frugal, inherit_bindings=False):
     """The part of the app that switches screens."""
 
     DEFAULT_MODE = "welcome"
@@ -41,8 +44,10 @@ class Navigation(App[None], inherit_bindings=False):
     similar_item: str | None = None
     _help: "HelpScreen | None" = None
 
-    def __init__(self, *, ansi_color: bool | None) -> None:
+    def __init__(self, *, ansi_color: bool | None, keymap: "Keymap") -> None:
         super().__init__(ansi_color=ansi_color)
+        self.keymap = keymap
+        self.set_keymap(keymap.for_textual)
         self._arriving = ExitStack()
 
     @property
@@ -85,6 +90,14 @@ class Navigation(App[None], inherit_bindings=False):
         """Go to Similar."""
         self.show("similar")
 
+    def action_show_learn(self) -> None:
+        """Go to Learn."""
+        self.show("learn")
+
+    def action_show_inside(self) -> None:
+        """Go to Browse inside."""
+        self.show("inside")
+
     def show_similar(self, item: str) -> None:
         """Go to Similar with this item as its subject."""
         self.similar_item = item
@@ -98,12 +111,20 @@ class Navigation(App[None], inherit_bindings=False):
             self.push_screen(PeopleDialog())
 
     def action_show_help(self) -> None:
-        """Say what the keys do on the screen in view."""
+        """Say what the keys do in the pane in focus, and around it."""
+        from tui.here import actions_here
         from tui.screens.help import HelpScreen
 
-        if isinstance(self.screen, BaseScreen):
-            if self._help is None:
-                self._help = HelpScreen(ascii_only=self.environment.ascii)
-                self.install_screen(self._help, "help")
-            self._help.where = self.screen.where
+        if self._help is None:
+            self._help = HelpScreen()
+            self.install_screen(self._help, "help")
+        if self._help not in self.screen_stack:
+            self._help.told = actions_here(self.screen, self.keymap)
             self.push_screen(self._help)
+
+    def action_jump_to_pane(self) -> None:
+        """Show a letter on every pane of the screen in view, and go where one leads."""
+        from tui.jump import JumpScreen, jump_to, panes_of
+
+        if panes := panes_of(self.screen):
+            self.push_screen(JumpScreen(panes), jump_to)

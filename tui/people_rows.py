@@ -9,9 +9,10 @@ from collab.recommend.agreement import Agreement, Both, Leaning
 from collab.recommend.together import Shared
 from tui.cells import fit, fit_title
 from tui.format import share_text, spread_text, stars_text
+from tui.mark_text import MARKED
 
 Row = list[tuple[str, str]]
-_NAME = 16
+_NAME, _SHORTEST_NAME, _IN_USE = 16, 10, " in use"
 _PREDICTED = 9
 _NAMED = 5
 
@@ -26,14 +27,21 @@ def day(at: float) -> str:
     return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d")
 
 
-def person_row(summary: Summary, *, current: bool, mark: str) -> Row:
-    """Return a person: name, number of ratings, what was not seen, the last day, whether theirs is the list in use."""
-    last = f"last {day(summary.at)}" if summary.at else ""
+def person_row(summary: Summary, width: int, *, current: bool, mark: str) -> Row:
+    """Return a person: name, whether theirs is the list in use, then as much as fits of the number of ratings, what was
+    not seen, and the last day.
+    """
+    facts = [f"{summary.rated:>7,} rated", f" {summary.skipped:>6,} not seen"]
+    facts += [f"  last {day(summary.at)}"] if summary.at else []
+    used = 2 + len(_IN_USE)
+    room = max(_SHORTEST_NAME, min(_NAME, width - used - sum(map(len, facts[:2]))))
+    left = width - used - room
+    told = [fact for at, fact in enumerate(facts) if sum(map(len, facts[: at + 1])) <= left]
     return [
         (f"{mark:<2}", "accent"),
-        (fit(person_name(summary.name), _NAME), "strong" if current else ""),
-        (" in use" if current else "       ", "accent"),
-        (f"{summary.rated:>7,} rated {summary.skipped:>6,} not seen  {last}", "dim"),
+        (fit(person_name(summary.name), room), "strong" if current else ""),
+        (_IN_USE if current else " " * len(_IN_USE), "accent"),
+        ("".join(told), "dim"),
     ]
 
 
@@ -69,8 +77,9 @@ def _step(step: Step, *, plain: bool) -> Row:
     stars = "" if step.stars is None else stars_text(step.stars, step.answer.high, plain=plain)
     more = f" and {step.count - 1:,} more" if step.count > 1 else ""
     source = "" if step.source == "rate" else f"  {step.source}"
+    did = MARKED[step.mark] if step.kind == "skip" and step.mark else _DID[step.kind]
     return [
-        (f"{when}  {_DID[step.kind]:<11}", "dim"),
+        (f"{when}  {did:<11}", "dim"),
         (f"{stars:<6} ", "accent"),
         (step.title + more, ""),
         (source, "dim"),

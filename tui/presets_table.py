@@ -8,8 +8,17 @@ from tui.format import loss
 from tui.run_state import RunState
 from tui.settings import Settings
 
-_NAME, _MODEL = 23, 19
-HEADING = f"{'experiment':<{_NAME}}{'model':<{_MODEL}}{'published':>9}  {'yours':>7}   difference"
+_NAME, _MODEL, _WHOLE = 23, 19, 73
+
+
+def preset_heading(width: int) -> str:
+    """Return the heading over rows of `preset_row`."""
+    return f"{'experiment':<{_NAME}}{_model('model', width)}{'published':>9}  {'yours':>7}   difference"
+
+
+def _model(name: str, width: int) -> str:
+    """Return the column of the model, which is left out first."""
+    return f"{name:<{_MODEL}}" if width >= _WHOLE else ""
 
 
 def runs_of_presets(
@@ -30,11 +39,13 @@ def runs_of_presets(
     return found
 
 
-def preset_row(preset: Preset, info: RunInfo | None, state: RunState | None, *, plain: bool) -> list[tuple[str, str]]:
+def preset_row(
+    preset: Preset, info: RunInfo | None, state: RunState | None, width: int, *, plain: bool
+) -> list[tuple[str, str]]:
     """Return one line: the experiment, its published figure, and one's own as far as it is known."""
     head = [
         (f"{preset.name:<{_NAME}}", ""),
-        (f"{preset.model:<{_MODEL}}", "dim"),
+        (_model(preset.model, width), "dim"),
         (f"{preset.published:>9.4g}  ", ""),
     ]
     if info is None:

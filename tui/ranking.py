@@ -1,6 +1,6 @@
 """The best titles for a person as their answers come in: how they moved, and how much is still unknown."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -40,9 +40,9 @@ class Ranking:
         self._recommender = recommender
         self._before: list[str] = []
 
-    def after(self, me: UserEmbedding) -> Standing:
-        """Return the standing after an answer; the moves are those since the last call."""
-        best = self._recommender.recommend(me, _BEST)
+    def after(self, me: UserEmbedding, without: Collection[str] = ()) -> Standing:
+        """Return the standing after an answer, `without` some ids; the moves are those since the last call."""
+        best = self._recommender.recommend(me, _BEST, without=without)
         now = [title.item for title in best]
         moved, self._before = moves(self._before, now), now
         return Standing(list(zip(best, moved, strict=True)), self._recommender.unknown(me))

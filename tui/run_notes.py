@@ -6,30 +6,36 @@ from typing import Any
 from collab.models.presets import PUBLISHED_ON, published
 from collab.runs.record import RunInfo
 from tui.format import duration, samples_text
+from tui.keymap import Keymap
 from tui.run_state import RunState
 
 Note = tuple[str, str]
 """A line and its role: "bad", "dim" or ""."""
 
 
-def run_notes(info: RunInfo, state: RunState, config: Mapping[str, Any], *, plain: bool = False) -> list[Note]:
+def run_notes(
+    info: RunInfo, state: RunState, config: Mapping[str, Any], keymap: Keymap, *, plain: bool = False
+) -> list[Note]:
     """Return the lines, the most urgent first."""
-    lines = [_trouble(info, state), _limits(state), (_epochs_told(state, plain=plain), ""), (_published(config), "dim")]
+    trouble = _trouble(info, state, keymap)
+    lines = [trouble, _limits(state), (_epochs_told(state, plain=plain), ""), (_published(config), "dim")]
     if info.note:
         lines.insert(3, (f"note: {info.note}", ""))
     return [(text, role) for text, role in lines if text]
 
 
-def _trouble(info: RunInfo, state: RunState) -> Note:
+def _trouble(info: RunInfo, state: RunState, keymap: Keymap) -> Note:
+    key = keymap.key("train.toggle_run")
     if state.status == "failed":
-        return f"! {state.error} x tries it again", "bad"
+        return f"! {state.error} {key} tries it again", "bad"
     if state.status == "died":
-        return f"! The worker of this run died. {info.error} x resumes it.", "bad"
+        return f"! The worker of this run died. {info.error} {key} resumes it.", "bad"
     if state.status == "stopped":
-        return "stopped, its checkpoint is kept: x resumes it", ""
+        return f"stopped, its checkpoint is kept: {key} resumes it", ""
     if state.status == "running" and info.silent:
         told = f"! It has told nothing for {duration(info.silent)}, but its process lives."
-        return f"{told} o shows its log; x ends it and resumes from its checkpoint.", "bad"
+        log = f"{keymap.key('train.show_log')} shows its log"
+        return f"{told} {log}; {key} ends it and resumes from its checkpoint.", "bad"
     return "", ""
 
 

@@ -4,36 +4,23 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from collab.coldstart.catalogue import Listed
 from collab.data.items import Items
-from collab.data.load import cached, load
-from collab.data.ratings import Ratings
+from collab.data.load import load
 from collab.data.scale import Scale
 from collab.data.stats import ItemStats
 from collab.data.titles import Titles
 from collab.errors import NotFound
-from collab.profiles.answers import Answer, Answered, Change
-from collab.profiles.known import Known, Matcher, answers_for
+from collab.profiles.answers import Answer, Answered, Change, Mark
+from collab.profiles.known import Known, answers_for
 from collab.profiles.store import ProfileStore, Summary
 from collab.recommend.embedding import UserEmbedding
 from collab.recommend.recommender import Recommender
 from collab.runs.record import DataSpec, RunInfo
 from collab.runs.store import RunStore
-from tui.sources import data_name, data_spec, id_namespace
+from tui.lookup import Lookup, cached_ratings, lookup_of_data, lookup_of_model
+from tui.sources import data_name, data_spec
 
 _SAMPLE = DataSpec(source="sample")
-
-
-@dataclass(frozen=True)
-class Lookup:
-    """What titles are looked up in: a model's own table, or that of the ratings where nothing is trained."""
-
-    recommender: Recommender | None
-    items: Items
-    stats: ItemStats
-    titles: Titles
-    scale: Scale
-    matcher: Matcher
 
 
 @dataclass(frozen=True)
@@ -163,6 +150,11 @@ class Session:
         self.profiles.skip(self.profile, self._answered(item, None))
         self._view = self._read_answers(self._view)
 
+    def mark(self, item: str, mark: Mark) -> None:
+        """Keep that an item was seen and not rated, is to be hidden, or to be watched. Raises UnknownItem."""
+        self.profiles.skip(self.profile, self._answered(item, None, mark))
+        self._view = self._read_answers(self._view)
+
     def clear(self, item: str) -> None:
         """Take an item's answer back, as an answer of its own. Raises UnknownItem."""
         self.profiles.clear(self.profile, self._answered(item, None))
@@ -227,36 +219,32 @@ class Session:
             spec, dataset = self._find(self._given_data)
         else:
             dataset = store.current()
-            trained = (record for info in store.runs() if (record := store.config(info.run)).dataset == dataset)
-            spec = next((record.data for record in trained), _SAMPLE) if dataset else _SAMPLE
+            trained = (info.run for info in store.runs() if dataset and info.dataset == dataset)
+            spec = next((store.config(run).data for run in trained), _SAMPLE)
         run = store.in_use(dataset) if dataset else None
         return run, spec if run is None else store.config(run).data
 
     def _find(self, spec: DataSpec) -> tuple[DataSpec, str | None]:
         """Return how given data was read by the last run on it, and the data set's fingerprint where it is known."""
-        for info in self.store.runs():
-            record = self.store.config(info.run)
-            if record.dataset and spec in (record.data, DataSpec(source=record.data.source)):
+        for run in (info.run for info in self.store.runs() if info.dataset):
+            record = self.store.config(run)
+            if spec in (record.data, DataSpec(source=record.data.source)):
                 return record.data, record.dataset
-        ratings = _cached(spec)
+        ratings = cached_ratings(spec)
         return spec, None if ratings is None else ratings.dataset
 
     def _open(self, info: RunInfo | None, spec: DataSpec) -> Lookup | None:
         if info is None:
-            ratings = _cached(spec)
-            return None if ratings is None else _look_up(ratings, spec)
-        path = self.store.model_path(info.run)
-        if not path.is_file():
-            raise NotFound(f"Run {info.run} has no model yet: it is {info.status}.")
-        model = Recommender.open(path)
-        matcher = Matcher(model.items, id_namespace(spec, info.dataset))
-        return Lookup(model, model.items, model.stats, model.titles, model.scale, matcher)
+            return lookup_of_data(spec)
+        self.store.check_model(info.run)
+        return lookup_of_model(Recommender.open(self.store.model_path(info.run)), spec, info.dataset)
 
-    def _answered(self, item: str, stars: float | None) -> Answered:
+    def _answered(self, item: str, stars: float | None, mark: Mark | None = None) -> Answered:
         opened = self.lookup()
         at, scale = opened.items.position(item), opened.scale
         title, year = opened.items.titles[at], int(opened.items.years[at]) or None
-        return Answered(title, year, opened.matcher.ids(at), stars, scale.low, scale.high, scale.step)
+        ids = opened.matcher.ids(at)
+        return Answered(title, year, ids, stars, scale.low, scale.high, scale.step, mark=mark)
 
     def _read_answers(self, view: View) -> View:
         """Return `view` with the answers kept, if they are not those it has."""
@@ -268,14 +256,3 @@ class Session:
         known = answers_for(lookup.matcher, lookup.scale, self.profiles.present(self.profile))
         me = None if lookup.recommender is None else lookup.recommender.fold_in(known.stars, after=view.me)
         return replace(view, known=known, me=me, stamp=stamp)
-
-
-def _cached(spec: DataSpec) -> Ratings | None:
-    return cached(spec.source, columns=spec.columns, scale=spec.scale, items=spec.items)
-
-
-def _look_up(ratings: Ratings, spec: DataSpec) -> Lookup:
-    listed = Listed(ratings)
-    titles = Titles(listed.items, listed.stats.ratings)
-    matcher = Matcher(listed.items, id_namespace(spec, ratings.dataset))
-    return Lookup(None, listed.items, listed.stats, titles, ratings.scale, matcher)

@@ -1,6 +1,8 @@
 """Titles as rows of the lists of Rate, For you and Similar: pure functions from values to spans."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+
+from rich.cells import cell_len
 
 from collab.data.scale import Scale
 from collab.recommend.results import Recommendation, Similar
@@ -11,8 +13,10 @@ Spans = Sequence[tuple[str, str]]
 
 STARS_WIDTH = 5
 _INTERVAL_WIDTH, _BAR_WIDTH, _RATINGS_WIDTH = 11, 12, 9
+_RANK_WIDTH = 6
 _RECOMMENDED_WIDTH = 7 + _INTERVAL_WIDTH + _RATINGS_WIDTH
 _SIMILAR_WIDTH = 7 + _BAR_WIDTH + _RATINGS_WIDTH
+_FEWEST_CELLS = 5  # that others of a neighbour's genres are worth
 
 
 def columns(left: int) -> tuple[int, int]:
@@ -34,24 +38,29 @@ def _whole(genres: Sequence[str], width: int, *, plain: bool) -> str:
 
 
 def rate_row(
-    name: str, genres: Sequence[str], stars: float | None, skipped: bool, highest: float, width: int, *, plain: bool
+    name: str, genres: Sequence[str], stars: float | None, note: str, highest: float, width: int, *, plain: bool
 ) -> Spans:
-    """Return a title on the Rate screen, its stars before it."""
+    """Return a title on the Rate screen, before it its stars, else a note of at most STARS_WIDTH cells."""
     if stars is not None:
         given = (stars_text(stars, highest, plain=plain).rjust(STARS_WIDTH), "accent")
     else:
-        given = ("skip" if skipped else ("-----" if plain else "·····"), "dim")
+        given = (note or ("-----" if plain else "·····"), "dim")
     named = _named(name, genres, width - STARS_WIDTH - 2, plain=plain)
-    return [(given[0].ljust(STARS_WIDTH + 2), given[1]), *([(text, "dim") for text, _ in named] if skipped else named)]
+    return [(given[0].ljust(STARS_WIDTH + 2), given[1]), *([(text, "dim") for text, _ in named] if note else named)]
 
 
-def recommended_row(rank: int, title: Recommendation, scale: Scale, width: int, *, plain: bool) -> Spans:
-    """Return a recommendation: rank, title, genres, predicted stars, their 80% interval, number of ratings."""
+def recommended_row(
+    rank: int, title: Recommendation, scale: Scale, width: int, *, watch: bool = False, plain: bool
+) -> Spans:
+    """Return a recommendation: rank, whether it is to be watched, title, genres, predicted stars, their 80% interval,
+    number of ratings.
+    """
     ends = (scale.low, scale.high)
     drawn = interval(title.low, title.stars, title.high, ends, _INTERVAL_WIDTH, plain=plain)
     return [
         (f"{rank:>3} ", "dim"),
-        *_named(title.title, title.genres, width - 4 - _RECOMMENDED_WIDTH, plain=plain),
+        (f"{watch_sign(plain=plain) if watch else '':<2}", "accent"),
+        *_named(title.title, title.genres, width - _RANK_WIDTH - _RECOMMENDED_WIDTH, plain=plain),
         (f" {title.stars:5.1f} ", "strong"),
         (drawn, "dim"),
         (_count(title.ratings), "dim"),
@@ -61,23 +70,58 @@ def recommended_row(rank: int, title: Recommendation, scale: Scale, width: int, 
 def recommended_heading(width: int) -> str:
     """Return the heading over rows of `recommended_row`."""
     figures = f" stars {'80% range':<{_INTERVAL_WIDTH}}{'ratings':>{_RATINGS_WIDTH}}"
-    return "    " + _heading(width - 4 - _RECOMMENDED_WIDTH) + figures
+    return " " * _RANK_WIDTH + _heading(width - _RANK_WIDTH - _RECOMMENDED_WIDTH) + figures
 
 
-def similar_row(title: Similar, genres: Sequence[str], width: int, *, plain: bool) -> Spans:
-    """Return a neighbour: title, genres, similarity as a number and a bar, number of ratings."""
+def watch_sign(*, plain: bool) -> str:
+    """Return the sign of a title on the watchlist."""
+    return "+" if plain else "◆"
+
+
+def similar_row(title: Similar, genres: Sequence[str], ties: Collection[str], width: int, *, plain: bool) -> Spans:
+    """Return a neighbour: title, genres, those among `ties` first, similarity as a number and a bar, number of ratings.
+
+    A neighbour of several titles has a bar for each of them.
+    """
+    room, rest = columns(width - _SIMILAR_WIDTH)
     return [
-        *_named(title.title, genres, width - _SIMILAR_WIDTH, plain=plain),
+        (fit_title(title.title, room, plain=plain), ""),
+        *_tied(genres, ties, rest, plain=plain),
         (f" {title.similarity:5.2f} ", "strong"),
-        (bar(title.similarity, _BAR_WIDTH, plain=plain), "dim"),
+        (_bars(title.each or (title.similarity,), plain=plain), "dim"),
         (_count(title.ratings), "dim"),
     ]
 
 
-def similar_heading(width: int) -> str:
+def _tied(genres: Sequence[str], ties: Collection[str], width: int, *, plain: bool) -> Spans:
+    """Return as many genres as there is room for, the ties before a stroke, in bold, and the others after it."""
+    if not width:
+        return []
+    shared = [genre for genre in genres if genre in ties]
+    others = [genre for genre in genres if genre not in ties]
+    before = _whole(shared, width, plain=plain).rstrip() if shared else ""
+    stroke = " | " if before and others else "| " if others else ""
+    left = width - cell_len(before) - len(stroke)
+    after = _whole(others, left, plain=plain) if others and left >= _FEWEST_CELLS else ""
+    return [("  " + before, "title"), ((stroke + after if after else "").ljust(width - cell_len(before)), "dim")]
+
+
+def _bars(shares: Sequence[float], *, plain: bool) -> str:
+    """Return bars side by side in the width of one."""
+    each = (_BAR_WIDTH + 1) // len(shares) - 1
+    return " ".join(bar(share, each, plain=plain) for share in shares).ljust(_BAR_WIDTH)
+
+
+def similar_heading(width: int, bars: str = "similarity") -> str:
     """Return the heading over rows of `similar_row`."""
-    figures = f"  {'similarity':<{4 + 1 + _BAR_WIDTH}}{'ratings':>{_RATINGS_WIDTH}}"
-    return _heading(width - _SIMILAR_WIDTH) + figures
+    figures = f"  {bars:<{4 + 1 + _BAR_WIDTH}}{'ratings':>{_RATINGS_WIDTH}}"
+    room, rest = columns(width - _SIMILAR_WIDTH)
+    return f"{'title':<{room}}" + (f"{'  shared | other'[: rest + 2]:<{rest + 2}}" if rest else "") + figures
+
+
+def blend_heading(width: int) -> str:
+    """Return the heading over rows of `similar_row` whose neighbours are those of several titles."""
+    return similar_heading(width, "similar to each")
 
 
 def _heading(left: int) -> str:

@@ -50,17 +50,18 @@ class Questionnaire:
         *,
         among: Collection[str] | None = None,
         skipped: Collection[str] = (),
+        without: Collection[str] = (),
         turn_costs: bool = False,
     ) -> list[str]:
         """Return the ids of the next n titles worth asking about, the best question first.
 
-        What is answered or `skipped`, the ids of what was not seen, is left out. `among` restricts the titles to those
-        ids. Without it, only the 200 titles are asked about that this person most likely knows, of those with 20
-        ratings or more, and no genre fills more than three places in ten, no decade more than four. Where `turn_costs`,
-        a question counts for no more than the chance that the title was seen.
+        What is answered, `skipped`, the ids of what was not seen, or in `without` is left out. `among` restricts the
+        titles to those ids. Without it, only the 200 titles are asked about that this person most likely knows, of
+        those with 20 ratings or more, and no genre fills more than three places in ten, no decade more than four. Where
+        `turn_costs`, a question counts for no more than the chance that the title was seen.
         """
         items = self._titles.items
-        asked = positions(items, [*me.answers, *skipped])
+        asked = positions(items, [*me.answers, *skipped, *without])
         weigh = turn_costs or (among is None and self.strategy == "variance-drop")
         chances = self._chances(me, skipped) if weigh else np.ones(len(items))
         candidates = self._likely(chances, asked) if among is None else np.setdiff1d(items.codes(list(among)), asked)

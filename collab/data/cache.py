@@ -1,6 +1,8 @@
 """Ratings that have been read, as .npy files that everyone opens memory-mapped."""
 
+import errno
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -12,12 +14,23 @@ from collab.data.items import Items
 from collab.data.ratings import Ratings, Users
 from collab.data.scale import Scale
 from collab.data.strings import Strings
-from collab.home import home, private_folder
+from collab.disk import os_error
+from collab.home import home, not_kept, private_folder, read_small
+from collab.text import is_clean
 from collab.types import AnyArray
 
 _VERSION = 1
 _ABOUT = "ratings.json"
 _ROWS = ("users", "items", "stars", "times")
+_FINGERPRINT = re.compile(r"[\w-]{1,200}", re.ASCII)
+_LARGEST_ABOUT = 1 << 20
+_LARGEST_STARS = 3.4e38
+_HEADER = re.compile(
+    rb"\x93NUMPY\x01\x00..\{'descr': '([<|][iuf][1248])', 'fortran_order': False, 'shape': \((\d{1,15}),\), \} *\n",
+    re.DOTALL,
+)
+_LONGEST_HEADER = 1024
+_DAMAGE = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 def cache_folder() -> Path:
@@ -27,14 +40,18 @@ def cache_folder() -> Path:
 
 def open_cache(fingerprint: str) -> Ratings | None:
     """Open the ratings of `fingerprint`; None where they were never read, or by another version, or are damaged."""
+    if not _FINGERPRINT.fullmatch(fingerprint):  # model files carry them, and anyone may have written one
+        return None
     folder = cache_folder() / fingerprint
     try:
-        about = json.loads((folder / _ABOUT).read_text("utf-8"))
+        about = json.loads(read_small(folder / _ABOUT, _LARGEST_ABOUT))
         if about["version"] != _VERSION or about["fingerprint"] != fingerprint:
             return None
-        return _build(about, {name: _load(folder / f"{name}.npy") for name in about["arrays"]})
-    except (OSError, ValueError, KeyError, TypeError, EOFError):  # whatever is wrong with it, it can be read again
+        ratings = _build(about, {name: _load(folder / f"{name}.npy") for name in about["arrays"] if "/" not in name})
+        _check(ratings)
+    except _DAMAGE:  # whatever is wrong with it, it can be read again
         return None
+    return ratings
 
 
 def write(ratings: Ratings, scratch: Path) -> None:
@@ -43,7 +60,7 @@ def write(ratings: Ratings, scratch: Path) -> None:
     folder.mkdir(mode=0o700)
     arrays = _arrays(ratings)
     for name, array in arrays.items():
-        np.save(folder / f"{name}.npy", np.ascontiguousarray(array), allow_pickle=False)
+        _save(folder / f"{name}.npy", array)
     about = {field: getattr(ratings, field) for field in ("name", "fingerprint", "dataset", "notes")}
     about |= {"version": _VERSION, "scale": list(asdict(ratings.scale).values()), "arrays": list(arrays)}
     (folder / _ABOUT).write_text(json.dumps(about), "utf-8")
@@ -57,6 +74,13 @@ def write(ratings: Ratings, scratch: Path) -> None:
     except OSError:
         if open_cache(ratings.fingerprint) is None:  # not another reader's, just finished
             raise
+
+
+def _save(path: Path, array: AnyArray) -> None:
+    try:
+        np.save(path, np.ascontiguousarray(array), allow_pickle=False)
+    except OSError as error:  # of what was written in part numpy does not say why: the disk took no more
+        raise not_kept(path, error if error.errno else os_error(errno.ENOSPC, path)) from error
 
 
 def _arrays(ratings: Ratings) -> dict[str, AnyArray]:
@@ -76,14 +100,19 @@ def _pair(name: str, strings: Strings) -> dict[str, AnyArray]:
 
 
 def _load(path: Path) -> AnyArray:
-    """Open an array memory-mapped, but as a plain array; an empty one cannot be mapped."""
-    try:
-        return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
-    except ValueError:
-        array = np.load(path, allow_pickle=False)
-        if array.size:
-            raise
-        return np.asarray(array)
+    """Open an array memory-mapped, but as a plain array; an empty one cannot be mapped.
+
+    Raises ValueError where the file is not as large as its header says, or has another header than `write` leaves:
+    numpy would ask for the memory first, and evaluates headers.
+    """
+    with path.open("rb") as file:
+        header = _HEADER.match(file.read(_LONGEST_HEADER))
+    if header is None:
+        raise ValueError(f"{path.name} is no array of one dimension")
+    dtype, count, start = np.dtype(header[1].decode()), int(header[2]), header.end()
+    if path.stat().st_size != start + count * dtype.itemsize:
+        raise ValueError(f"{path.name} is not as large as it says")
+    return np.asarray(np.memmap(path, dtype, "r", start, (count,))) if count else np.empty(0, dtype)
 
 
 def _build(about: Mapping[str, Any], arrays: Mapping[str, AnyArray]) -> Ratings:
@@ -96,7 +125,7 @@ def _build(about: Mapping[str, Any], arrays: Mapping[str, AnyArray]) -> Ratings:
     people = None
     if "people.ages" in arrays:
         people = Users(arrays["people.ages"], strings("people.genders"), strings("people.occupations"))
-    ratings = Ratings(
+    return Ratings(
         name=about["name"],
         fingerprint=about["fingerprint"],
         dataset=about["dataset"],
@@ -108,6 +137,33 @@ def _build(about: Mapping[str, Any], arrays: Mapping[str, AnyArray]) -> Ratings:
         folds=under("folds."),
         notes=tuple(about["notes"]),
     )
-    if len({len(arrays[name]) for name in _ROWS}) != 1:
-        raise ValueError("columns of unequal length")
-    return ratings
+
+
+def _check(ratings: Ratings) -> None:
+    """Raise ValueError for tables that do not fit together and rows that point outside them."""
+    items, users, rows = len(ratings.item_table), len(ratings.user_ids), len(ratings.stars)
+    ratings.item_table.check()
+    ratings.user_ids.check()
+    if not (ratings.scale.is_one and all(is_clean(text) for text in (ratings.name, ratings.dataset, *ratings.notes))):
+        raise ValueError("a damaged description")
+    pointing = [(ratings.users, users), (ratings.items, items), *((fold, rows) for fold in ratings.folds.values())]
+    for codes, size in pointing:
+        _check_column(codes, np.int32, 0, size - 1)
+    for column in (ratings.users, ratings.items, ratings.stars, ratings.times):
+        if not len(column) == rows > 0:
+            raise ValueError("columns of unequal length")
+    _check_column(ratings.stars, np.float32, -_LARGEST_STARS, _LARGEST_STARS)
+    _check_column(ratings.times, np.int64, -np.inf, np.inf)
+    if people := ratings.user_table:
+        people.genders.check()
+        people.occupations.check()
+        _check_column(people.ages, np.int16, 0, np.inf)
+        if not len(people.ages) == len(people.genders) == len(people.occupations) == users:
+            raise ValueError("people who are not the users")
+
+
+def _check_column(column: AnyArray, dtype: type, low: float, high: float) -> None:
+    if column.dtype != dtype or column.ndim != 1:
+        raise ValueError(f"{column.dtype} of {column.ndim} dimensions")
+    if column.size and not (low <= column.min() and column.max() <= high):
+        raise ValueError(f"values beyond {low} to {high}")

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from collab.errors import BadData, NotFound
-from collab.home import home, private_folder
+from collab.home import home, not_kept, private_folder
 
 CITATION = (
     "F. Maxwell Harper and Joseph A. Konstan. 2015. The MovieLens Datasets: History and Context. "
@@ -21,6 +21,7 @@ LICENCE = (
     "no endorsement by the University of Minnesota or GroupLens implied; cite the paper. See the README in the archive."
 )
 _SITE = "https://files.grouplens.org/datasets/movielens"
+_LARGEST_SHARE = 50  # text is packed to a fifth of its size: what says more would fill the disk
 _WANTED = ("ratings.csv", "movies.csv", "links.csv", "ratings.dat", "movies.dat", "users.dat")
 
 
@@ -105,12 +106,15 @@ def folder(name: str) -> Path:
 def unpack(name: object) -> None:
     """Unpack the archive of a data set where it is here and not unpacked; nothing for any other name.
 
-    Raises BadData where the archive is not the published one.
+    Raises BadData where the archive is not the published one, NotKept where it cannot be unpacked here.
     """
     if not isinstance(name, str) or name not in ENTRIES or _place(name).is_dir() or not archive(name).is_file():
         return
     _check(archive(name), ENTRIES[name])
-    _extract(archive(name), _place(name))
+    try:
+        _extract(archive(name), _place(name))
+    except OSError as error:
+        raise not_kept(_place(name), error) from error
 
 
 def download(name: str, progress: Callable[[float], None] | None = None) -> Path:
@@ -158,7 +162,9 @@ def _fetch(found: Entry, packed: Path, progress: Callable[[float], None] | None)
             path=packed.parent,
             downloader=pooch.HTTPDownloader(progressbar=meter, timeout=30),
         )
-    except OSError as error:  # requests' errors are OSErrors
+    except OSError as error:  # requests' errors are OSErrors, without a number
+        if error.errno:
+            raise not_kept(packed, error) from error
         raise NotFound(
             f"{found.title} could not be fetched from {found.url} ({_reason(error)}). "
             f"Fetch it on another machine or later, and put it at {packed}; then ask for it again."
@@ -177,6 +183,10 @@ def _place(name: str) -> Path:
 
 
 def _check(packed: Path, found: Entry) -> None:
+    if (size := packed.stat().st_size) != found.size:
+        raise BadData(
+            f"not the published archive: {size:,} bytes, not {found.size:,}. Remove it and fetch it again.", file=packed
+        )
     with packed.open("rb") as file:
         md5 = hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
     if md5 != found.md5:
@@ -196,6 +206,11 @@ def _extract(packed: Path, place: Path) -> None:
             if path.is_absolute() or ".." in path.parts:
                 raise BadData(
                     f'holds a file outside its folder, "{member.filename}"; nothing was unpacked.', file=packed
+                )
+            if member.file_size > _LARGEST_SHARE * packed.stat().st_size:
+                raise BadData(
+                    f'holds "{member.filename}" of {member.file_size:,} bytes, too much for it; nothing was unpacked.',
+                    file=packed,
                 )
             if path.name in _WANTED or path.name.startswith(("u.", "u1", "u2", "u3", "u4", "u5", "README")):
                 with zipped.open(member) as inside, (target / path.name).open("wb") as outside:

@@ -7,8 +7,11 @@ from pathlib import Path
 
 from collab.data.cache import cache_folder
 from collab.data.source import Source
+from collab.disk import in_words
 from collab.errors import BadData
-from collab.home import private_folder, write_text
+from collab.home import private_folder, read_small, write_text
+
+_LARGEST = 1 << 16
 
 
 def index_key(source: Source, options: Mapping[str, object]) -> str:
@@ -16,7 +19,7 @@ def index_key(source: Source, options: Mapping[str, object]) -> str:
     try:
         stats = [(str(file), file.stat()) for file in source.files]
     except OSError as error:
-        raise BadData(f"cannot be read ({error.strerror}).", file=error.filename) from None
+        raise BadData(f"cannot be read: {in_words(error)}", file=error.filename) from None
     seen = [[path, stat.st_size, stat.st_mtime_ns] for path, stat in stats]
     return hashlib.sha256(json.dumps([source.kind, seen, options], sort_keys=True).encode()).hexdigest()
 
@@ -24,8 +27,8 @@ def index_key(source: Source, options: Mapping[str, object]) -> str:
 def look_up(key: str) -> str | None:
     """Return the fingerprint remembered for `key`."""
     try:
-        entry = json.loads(_place(key).read_text("utf-8"))
-    except (OSError, ValueError):
+        entry = json.loads(read_small(_place(key), _LARGEST))
+    except (OSError, ValueError, RecursionError):
         return None
     fingerprint = entry.get("fingerprint") if isinstance(entry, dict) else None
     return fingerprint if isinstance(fingerprint, str) else None

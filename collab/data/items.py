@@ -80,6 +80,18 @@ class Items:
         """Return the positions of item ids, int32. Raises UnknownItem."""
         return np.array([self.position(item) for item in items], np.int32)
 
+    def check(self) -> None:
+        """Raise ValueError for a table whose columns do not fit together: anyone may have written its arrays."""
+        for field in _TEXTS:
+            column: Strings = getattr(self, field)
+            column.check()
+            if len(column) != len(self):
+                raise ValueError(f"{len(column)} {field} for {len(self)} items")
+        if self.years.dtype != np.int16 or self.years.shape != (len(self),):
+            raise ValueError(f"years of shape {self.years.shape} and type {self.years.dtype} for {len(self)} items")
+        if not 0 < len(self) == len(self.positions):
+            raise ValueError(f"{len(self)} items with {len(self.positions)} different ids")
+
     def to_arrays(self) -> dict[str, AnyArray]:
         """Return the table as plain arrays, to be saved."""
         arrays: dict[str, AnyArray] = {"years": np.ascontiguousarray(self.years)}

@@ -18,9 +18,9 @@ from collab.data.ratings import Ratings
 from collab.data.request import Request
 from collab.data.scale import Scale
 from collab.data.source import find_source
-from collab.errors import BadConfig, BadData, NotFound
+from collab.errors import BadConfig, BadData, NotFound, NotKept
 
-_ERRORS = {"BadConfig": BadConfig, "BadData": BadData, "NotFound": NotFound}
+_ERRORS = {"BadConfig": BadConfig, "BadData": BadData, "NotFound": NotFound, "NotKept": NotKept}
 
 
 def load(

@@ -32,6 +32,7 @@ from collab.data.sample import SampleReader
 from collab.data.scale import Scale
 from collab.data.table import Table, named_table, plain_table
 from collab.data.vocabulary import Vocabulary
+from collab.disk import in_words
 from collab.errors import BadData, CollabError
 
 Progress = Callable[[float], None]
@@ -121,6 +122,7 @@ def _check_scale(request: Request, ratings: Ratings, scale: Scale) -> None:
 
 def main() -> int:
     """Serve one request."""
+    os.umask(0o077)  # what is written of someone's ratings is theirs alone
     request = json.loads(sys.argv[1])
     scratch = Path(request["scratch"])
     try:
@@ -131,7 +133,7 @@ def main() -> int:
         shutil.rmtree(scratch, ignore_errors=True)
         os._exit(1)
     except OSError as error:
-        _say({"error": "BadData", "message": str(BadData(f"{error.strerror}.", file=error.filename))})
+        _say({"error": "BadData", "message": str(BadData(in_words(error), file=error.filename))})
     else:
         _say({"done": fingerprint})
     return 0

@@ -1,5 +1,6 @@
 """The scale that stars are given on."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,9 +36,16 @@ class Scale:
             low, high, step = (float(part) for part in text.split(":"))
         except ValueError:
             raise BadConfig(f'A scale is written LOW:HIGH:STEP, as in 0.5:5:0.5, not "{text}".') from None
-        if not (np.isfinite([low, high, step]).all() and low < high and 0 < step <= high - low):
+        scale = cls(low, high, step)
+        if not scale.is_one:
             raise BadConfig(f'A scale needs LOW below HIGH and a step that fits between them, not "{text}".')
-        return cls(low, high, step)
+        return scale
+
+    @property
+    def is_one(self) -> bool:
+        """Whether low lies below high, with a step that fits between them."""
+        finite = math.isfinite(self.low) and math.isfinite(self.high) and math.isfinite(self.step)
+        return finite and self.low < self.high and 0 < self.step <= self.high - self.low
 
     @classmethod
     def infer(cls, stars: AnyArray) -> "Scale":

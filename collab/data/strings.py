@@ -6,7 +6,10 @@ from typing import overload
 
 import numpy as np
 
+from collab.text import is_clean
 from collab.types import AnyArray, Codes
+
+_DELETE = 0x7F
 
 
 class Strings(Sequence[str]):
@@ -31,6 +34,21 @@ class Strings(Sequence[str]):
         """Return `count` empty strings."""
         return cls(np.zeros(0, np.uint8), np.zeros(count + 1, np.int64))
 
+    def check(self) -> None:
+        """Raise ValueError for arrays that `of` does not make of clean texts: anyone may have written them."""
+        blob, offsets = self.blob, self.offsets
+        if blob.dtype != np.uint8 or offsets.dtype != np.int64 or (blob.ndim, offsets.ndim) != (1, 1):
+            raise ValueError("texts are bytes and offsets")
+        if not len(offsets) or offsets[0] != 0 or offsets[-1] != len(blob) or (np.diff(offsets) < 0).any():
+            raise ValueError("offsets of texts do not lead through them")
+        if not len(blob) or (ord(" ") <= blob.min() and blob.max() < _DELETE):
+            return
+        starts = blob[offsets[:-1][offsets[:-1] < len(blob)]]
+        if ((starts & 0xC0) == 0x80).any():
+            raise ValueError("a text begins within a character")
+        if not is_clean(blob.tobytes().decode("utf-8")):
+            raise ValueError("control characters in its texts")
+
     def __len__(self) -> int:
         return len(self.offsets) - 1
 
@@ -48,6 +66,9 @@ class Strings(Sequence[str]):
 
     def __iter__(self) -> Iterator[str]:
         data, ends = self.blob.tobytes(), self.offsets.tolist()
+        if data.isascii():  # one decoding is quicker than thousands
+            text = data.decode()
+            return (text[a:b] for a, b in pairwise(ends))
         return (data[a:b].decode("utf-8", "replace") for a, b in pairwise(ends))
 
     def __eq__(self, other: object) -> bool:

@@ -2,22 +2,20 @@
 
 import re
 import unicodedata
-from bisect import bisect_left
-from collections.abc import Callable, Iterable
-from functools import cached_property, reduce
+from functools import cached_property
 
 import numpy as np
-from rapidfuzz import fuzz, process
 
 from collab.data.items import Items
+from collab.data.search import Search, words_of
 from collab.errors import AmbiguousTitle, UnknownItem
-from collab.types import AnyArray, Codes
+from collab.types import AnyArray
 
 ARTICLES = "the|a|an|le|la|les|l'|un|une|el|los|las|lo|il|gli|i|der|die|das|ein|eine|den|det|de|o|os|as|una|het|een|ett"
 """The articles that lists of titles put last, as a pattern, folded."""
 
 _MOVED = re.compile(rf"^(.*?), ({ARTICLES})(?= \(|$)")
-_NEAR = 75.0  # of a hundred: one wrong letter in a word of four
+_LEADING = frozenset(ARTICLES.replace("'", "").split("|"))
 
 
 class Titles:
@@ -44,30 +42,19 @@ class Titles:
                 return ids[0]
         raise UnknownItem(text, [self._items.name(position) for position in self.search(text, 3)])
 
+    @property
+    def ready(self) -> bool:
+        """Whether `search` has been prepared, by its first call: over 60,000 titles that takes a second."""
+        return "_search" in vars(self)
+
     def search(self, query: str, limit: int = 50) -> list[int]:
         """Return positions of items that match what has been typed so far, best first.
 
         Titles that are the query come first, then those that begin with it, those that hold it, those with a word
-        that begins with each of its words, and last those with words spelt alike.
+        that begins with each of its words, and last those with words spelt alike: see `Search.best`.
         """
-        words = _words(fold(query))
-        if not words:
-            return []
-        typed = " ".join(words)
-        holding = _in_all([self._starting(word) for word in words])
-        stages: tuple[Callable[[], Iterable[int]], ...] = (
-            lambda: self._heavy_first(self._named.get(typed, ())),
-            lambda: self._heavy_first(self._beginning(typed)),
-            lambda: self._heavy_first([at for at in holding.tolist() if f" {typed}" in self._keys[at]]),
-            lambda: self._heavy_first(holding),
-            lambda: self._alike(words),
-        )
-        found: dict[int, None] = {}
-        for stage in stages:
-            found |= dict.fromkeys(stage())
-            if len(found) >= limit:
-                break
-        return list(found)[:limit]
+        [words] = words_of([fold(query)])
+        return self._search.best(words.split(), limit)
 
     @cached_property
     def _folded(self) -> list[str]:
@@ -94,77 +81,9 @@ class Titles:
         return whole, parts
 
     @cached_property
-    def _keys(self) -> list[str]:
-        """Each title as its words, the article first, then its year, with a blank before each."""
-        years = self._items.years.tolist()
-        return [
-            " " + " ".join(_words(f"{article_first(title)} {year or ''}"))
-            for title, year in zip(self._folded, years, strict=True)
-        ]
-
-    @cached_property
-    def _bare_keys(self) -> list[str]:
-        """The same without a leading article."""
-        leading = re.compile(rf"^ ({ARTICLES})(?= \D)")
-        return [leading.sub("", key) for key in self._keys]
-
-    @cached_property
-    def _named(self) -> dict[str, list[int]]:
-        """Positions by the words of a title, with and without article and year."""
-        named: dict[str, list[int]] = {}
-        for position, keys in enumerate(zip(self._keys, self._bare_keys, strict=True)):
-            year = f" {self._items.years[position]}"
-            for form in {key for own in keys for key in (own, own.removesuffix(year))}:
-                named.setdefault(form[1:], []).append(position)
-        return named
-
-    @cached_property
-    def _sorted_keys(self) -> tuple[list[str], Codes]:
-        """All keys, with and without their article, in alphabetical order, and the position of each."""
-        pairs = sorted({(key, at) for keys in (self._keys, self._bare_keys) for at, key in enumerate(keys)})
-        return [key for key, _ in pairs], np.array([at for _, at in pairs], np.int32)
-
-    @cached_property
-    def _postings(self) -> tuple[list[str], Codes, AnyArray]:
-        """The distinct words in alphabetical order, and the positions with each: rows[starts[i]:starts[i + 1]]."""
-        rows: dict[str, list[int]] = {}
-        for row, key in enumerate(self._keys):
-            for word in set(key.split()):
-                rows.setdefault(word, []).append(row)
-        words = sorted(rows)
-        starts = np.cumsum([0, *(len(rows[word]) for word in words)])
-        return words, np.array([row for word in words for row in rows[word]], np.int32), starts
-
-    def _beginning(self, typed: str) -> AnyArray:
-        keys, positions = self._sorted_keys
-        low, high = _span(keys, f" {typed}")
-        return positions[low:high]
-
-    def _starting(self, word: str) -> AnyArray:
-        """The positions with a word that begins with `word`."""
-        vocabulary, rows, starts = self._postings
-        low, high = _span(vocabulary, word)
-        return np.unique(rows[starts[low] : starts[high]])
-
-    def _spelt_like(self, word: str) -> AnyArray:
-        """The positions with a word that begins with `word` or is spelt much like it."""
-        vocabulary, rows, starts = self._postings
-        alike = process.extract(word, vocabulary, scorer=fuzz.ratio, limit=20, score_cutoff=_NEAR)
-        return np.unique(
-            np.concatenate([self._starting(word), *(rows[starts[at] : starts[at + 1]] for *_, at in alike)])
-        )
-
-    def _alike(self, words: list[str]) -> list[int]:
-        """The positions with words spelt like all of `words`, by likeness in steps of ten, then by weight."""
-        positions, typed = _in_all([self._spelt_like(word) for word in words]), " ".join(words)
-        likeness = [round(fuzz.token_sort_ratio(typed, self._keys[position]), -1) for position in positions.tolist()]
-        ordered: list[int] = positions[np.lexsort((positions, -self._weights[positions], -np.array(likeness)))].tolist()
-        return ordered
-
-    def _heavy_first(self, positions: Iterable[int]) -> list[int]:
-        found = np.array(positions, np.int64)
-        ordered: list[int] = found[np.lexsort((found, -self._weights[found]))].tolist()
-        return ordered
+    def _search(self) -> Search:
+        titles = words_of([article_first(title) for title in self._folded])
+        return Search(titles, self._items.years, self._weights, _LEADING)
 
 
 def fold(text: str) -> str:
@@ -174,13 +93,9 @@ def fold(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _words(folded: str) -> list[str]:
-    return re.findall(r"\w+", re.sub("['’]", "", folded))
-
-
 def article_first(folded: str) -> str:
     """Turn the folded title "matrix, the" into "the matrix"."""
-    found = _MOVED.match(folded)
+    found = _MOVED.match(folded) if ", " in folded else None
     if not found:
         return folded
     name, article = found.groups()
@@ -190,12 +105,3 @@ def article_first(folded: str) -> str:
 
 def _with_year(forms: set[str], year: int) -> set[str]:
     return forms | {f"{form} ({year})" for form in forms} if year else forms
-
-
-def _in_all(found: list[AnyArray]) -> AnyArray:
-    return reduce(np.intersect1d, sorted(found, key=len))
-
-
-def _span(ordered: list[str], start: str) -> tuple[int, int]:
-    """Where the strings that begin with `start` lie in `ordered`."""
-    return bisect_left(ordered, start), bisect_left(ordered, start + chr(0x10FFFF))

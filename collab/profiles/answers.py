@@ -2,15 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
+
+from collab.text import clean
 
 Kind = Literal["rate", "skip", "clear"]
+Mark = Literal["seen", "hide", "watch"]
+MARKS: tuple[Mark, ...] = get_args(Mark)
+"""What a title without stars can be, but not seen: seen and not rated, never to be listed, or to be watched."""
 
 
 @dataclass(frozen=True)
 class Answered:
     """An answer as it is given: title (without its year) and year (None unknown), ids by namespace, and stars with
-    their scale; stars are None for a title that was not seen. `at` is in seconds since 1970, None for now.
+    their scale; stars are None for a title that was not seen, or that has a `mark`. `at` is in seconds since 1970, None
+    for now.
 
     A namespace is a set of data whose ids mean the same: "movielens", "ml-100k", "imdb", "tmdb", or a data set's
     fingerprint. There may be several ids, or none where there is a title.
@@ -24,12 +30,13 @@ class Answered:
     high: float
     step: float
     at: float | None = None
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer as it is kept: `ids` are the title's ids by namespace, `stars` None where it was skipped, on the
-    scale `low`, `high`, `step`; `at` is in seconds since 1970.
+    """An answer as it is kept: `ids` are the title's ids by namespace, `stars` None where it was skipped or has a
+    `mark`, on the scale `low`, `high`, `step`; `at` is in seconds since 1970.
     """
 
     key: str
@@ -41,13 +48,15 @@ class Answer:
     high: float
     step: float
     at: float
+    mark: Mark | None = None
 
     @property
     def name(self) -> str:
         """The title as it is shown: "Alien (1979)"."""
-        if not self.title:
-            return f"untitled [{self.key.rpartition(':')[2]}]"
-        return f"{self.title} ({self.year})" if self.year else self.title
+        title = clean(self.title)  # the file may have come from elsewhere
+        if not title:
+            return f"untitled [{clean(self.key.rpartition(':')[2])}]"
+        return f"{title} ({self.year})" if self.year else title
 
 
 @dataclass(frozen=True)
@@ -80,6 +89,11 @@ class Change:
         """The title as it is shown."""
         return self.answer.name
 
+    @property
+    def mark(self) -> Mark | None:
+        """The mark of the answer; None where it has none."""
+        return self.answer.mark
+
 
 @dataclass(frozen=True)
 class Step:
@@ -104,3 +118,8 @@ class Step:
     def stars(self) -> float | None:
         """The stars of the answer; None where it has none."""
         return self.answer.stars
+
+    @property
+    def mark(self) -> Mark | None:
+        """The mark of the answer; None where it has none."""
+        return self.answer.mark

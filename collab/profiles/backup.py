@@ -7,27 +7,22 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from collab.home import replacing
-from collab.profiles.schema import migrate
+from collab.home import damaged_name, replacing
+from collab.profiles.schema import check_tables, migrate
+from collab.profiles.trouble import Damaged, is_damage
 
 _FRESH_SECONDS = 60.0
 
 
-class Damaged(sqlite3.DatabaseError):
-    """A database that is not what it was, found before SQLite stumbles over it."""
-
-    sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-
-
-def is_damage(error: sqlite3.Error) -> bool:
-    """Return whether an error is about the content of the file, and not about who holds it or how full the disk is."""
-    primary = getattr(error, "sqlite_errorcode", 0) & 0xFF  # errors of the sqlite3 module itself have no code
-    return primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-
-
 def check(connection: sqlite3.Connection, *, quick: bool = False) -> None:
-    """Raise Damaged for a database that SQLite finds anything wrong with; `quick` compares no indexes."""
-    found = connection.execute(f"PRAGMA {'quick' if quick else 'integrity'}_check(1)").fetchone()[0]
+    """Raise Damaged for a database that SQLite finds anything wrong with, or another program's; `quick` compares no
+    indexes.
+    """
+    check_tables(connection)
+    try:
+        found = connection.execute(f"PRAGMA {'quick' if quick else 'integrity'}_check(1)").fetchone()[0]
+    except UnicodeDecodeError as error:  # of the very words of what is wrong
+        raise Damaged("its tables have names that are no text") from error
     if found != "ok":
         raise Damaged(found)
 
@@ -81,8 +76,7 @@ def put_right(database: Path) -> str:
     Nobody else may have it in work. Ended at any moment, this can be done again: the damaged file stays in its place
     until everything is beside it and the other one is written.
     """
-    backup, now = backup_of(database), datetime.now(UTC)
-    aside = database.with_suffix(f".damaged-{now:%Y%m%dT%H%M%S%f}Z{database.suffix}")
+    backup, aside = backup_of(database), damaged_name(database)
     journal = Path(f"{database}-wal")
     there = is_sound(backup)
     kept = {database: aside, journal: Path(f"{aside}-wal")}

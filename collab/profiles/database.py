@@ -9,31 +9,25 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
-from collab.errors import BadData
-from collab.profiles.backup import (
-    Damaged,
-    back_up,
-    check,
-    erase_copies,
-    is_damage,
-    is_due,
-    is_lost,
-    is_sound,
-    put_right,
-)
-from collab.profiles.schema import migrate
+from collab.errors import BadData, NotKept
+from collab.profiles.backup import back_up, backup_of, check, erase_copies, is_due, is_lost, is_sound, put_right
+from collab.profiles.schema import check_tables, migrate
+from collab.profiles.trouble import Damaged, Held, is_damage, is_held, is_unwritable, trouble
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
 
-_WAIT_SECONDS, _PAUSE = 10.0, 0.005
+_WAIT_SECONDS, _WAIT_AT_A_KEY, _PAUSE = 10.0, 1.0, 0.005
+_FAILURES = (sqlite3.DatabaseError, OSError)
 
 
 class Database:
     """A database that several processes use, its owner's alone, with a copy beside it; the folder must be there.
 
     All work is done under a lock that is shared, unless the files themselves are replaced or cleaned. A database that
-    is damaged is set aside, its copy takes its place, and the work is done again: `notice` says so.
+    is damaged is set aside, its copy takes its place, and the work is done again: `notice` says so. Where the disk or
+    the folder takes nothing, what is there is still read. Another process is waited for up to ten seconds, up to one
+    where the file is held open, for a person at the keys.
     """
 
     def __init__(self, path: Path) -> None:
@@ -44,10 +38,17 @@ class Database:
 
     def read(self, work: Work[T]) -> T:
         """Return what `work` makes of the open file. Raises BadData for a file that cannot be used."""
-        return self._done(work, fcntl.LOCK_SH)
+        try:
+            return self._done(work, fcntl.LOCK_SH)
+        except _FAILURES as error:
+            if is_unwritable(error) and not self._has_journal:
+                return self._read_only(work)
+            raise BadData(f"the answers kept here cannot be read: {trouble(error)}", file=self.path) from error
 
     def change(self, work: Work[T]) -> T:
-        """Do `work` in one transaction, which is on disk when this returns. Raises BadData."""
+        """Do `work` in one transaction, which is on disk when this returns. Raises NotKept, and BadData for a file of a
+        later version.
+        """
 
         def changed(connection: sqlite3.Connection) -> T:
             result = _in_transaction(connection, work)
@@ -55,12 +56,12 @@ class Database:
                 self._back_up(connection)
             return result
 
-        return self._done(changed, fcntl.LOCK_SH)
+        return self._written(changed, fcntl.LOCK_SH)
 
     def erase(self, work: Work[T]) -> T:
         """Do `work`, which deletes, and leave nothing of what it deleted in any file.
 
-        Raises BadData where a program that is not this one keeps the old pages open.
+        Raises BadData where a program that is not this one keeps the old pages open, and NotKept.
         """
 
         def erased(connection: sqlite3.Connection) -> T:
@@ -76,11 +77,11 @@ class Database:
                 )
             return result
 
-        return self._done(erased, fcntl.LOCK_EX)
+        return self._written(erased, fcntl.LOCK_EX)
 
     def hold_open(self) -> None:
         """Look the file through, copy it, and keep it open beside the methods: the last one to close it would bring its
-        journal in each time.
+        journal in each time. Where that cannot be, `notice` says why.
         """
 
         def looked_through(connection: sqlite3.Connection) -> None:
@@ -88,7 +89,16 @@ class Database:
             self._back_up(connection)
 
         self._holding = True
-        self._done(looked_through, fcntl.LOCK_SH)
+        try:
+            self._done(looked_through, fcntl.LOCK_SH)
+        except _FAILURES as error:
+            if not (is_unwritable(error) or is_held(error)):
+                raise BadData(f"the answers kept here cannot be used: {trouble(error)}", file=self.path) from error
+            self.notice = f"No answer can be kept now: {trouble(error)}"
+
+    @property
+    def _wait(self) -> float:
+        return _WAIT_AT_A_KEY if self._holding else _WAIT_SECONDS
 
     def _hold(self) -> None:
         """Keep the file open that is there now. A file that was replaced is let go: SQLite sees that it was moved, and
@@ -102,17 +112,20 @@ class Database:
             self._held = file, sqlite3.connect(self.path, check_same_thread=False)
             self._held[1].execute("SELECT COUNT(*) FROM profiles").fetchone()
 
+    def _written(self, work: Work[T], lock: int) -> T:
+        try:
+            return self._done(work, lock)
+        except _FAILURES as error:
+            raise NotKept(f"Not kept: {trouble(error)} ({self.path})") from error
+
     def _done(self, work: Work[T], lock: int) -> T:
         try:
-            try:
-                return self._once(work, lock)
-            except sqlite3.DatabaseError as error:
-                if not is_damage(error):
-                    raise
-            self._mend()
             return self._once(work, lock)
-        except (sqlite3.DatabaseError, OSError) as error:
-            raise BadData(f"the answers kept here cannot be used ({error}).", file=self.path) from error
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
+        self._mend()
+        return self._once(work, lock)
 
     def _once(self, work: Work[T], lock: int) -> T:
         with self._locked(lock):
@@ -123,11 +136,31 @@ class Database:
                     self._hold()
                 return work(connection)
 
+    @property
+    def _has_journal(self) -> bool:
+        """Whether a journal holds answers that the file itself lacks."""
+        journal = Path(f"{self.path}-wal")
+        return journal.exists() and journal.stat().st_size > 0
+
+    def _read_only(self, work: Work[T]) -> T:
+        """Do `work` with the file or its copy as it lies there, without a lock or a journal; with an empty one where
+        there is neither.
+        """
+        there = next((file for file in (self.path, backup_of(self.path)) if file.exists()), None)
+        place = f"{there.resolve().as_uri()}?mode=ro&immutable=1" if there else ":memory:"
+        try:
+            with closing(sqlite3.connect(place, uri=there is not None, isolation_level=None)) as connection:
+                _set_up(connection)
+                migrate(connection, self.path)
+                return work(connection)
+        except sqlite3.DatabaseError as error:
+            raise BadData(f"the answers kept here cannot be read: {trouble(error)}", file=self.path) from error
+
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         self._keep_private()
-        with closing(sqlite3.connect(self.path, timeout=_WAIT_SECONDS, isolation_level=None)) as connection:
-            connection.row_factory = sqlite3.Row
+        with closing(sqlite3.connect(self.path, timeout=self._wait, isolation_level=None)) as connection:
+            _set_up(connection)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA foreign_keys = ON")
             migrate(connection, self.path)
@@ -147,7 +180,7 @@ class Database:
         try:
             back_up(connection, self.path)
         except (sqlite3.OperationalError, OSError) as error:
-            self.notice = f"No backup of the answers could be written ({error})."
+            self.notice = f"No backup of the answers could be written: {trouble(error)}"
 
     def _mend(self) -> None:
         with self._locked(fcntl.LOCK_EX):
@@ -159,14 +192,21 @@ class Database:
         """Share the files, or have them alone, waiting for others; the lock ends with the process."""
         descriptor = os.open(self.path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            end = time.monotonic() + _WAIT_SECONDS
+            end = time.monotonic() + self._wait
             while not _taken(descriptor, lock):
                 if time.monotonic() > end:
-                    raise BadData("another process has the answers in work; end it and repeat.", file=self.path)
+                    raise Held("another process has them")
                 time.sleep(_PAUSE)
             yield
         finally:
             os.close(descriptor)
+
+
+def _set_up(connection: sqlite3.Connection) -> None:
+    """Read rows by name and text whatever bytes it has. Raises Damaged for another program's file, yet unchanged."""
+    connection.row_factory = sqlite3.Row
+    connection.text_factory = lambda text: text.decode("utf-8", "replace")
+    check_tables(connection)
 
 
 def _taken(descriptor: int, lock: int) -> bool:

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
+from typing import TypeGuard
 
 from collab.data.titles import article_first, fold
 from collab.errors import BadData
@@ -79,9 +80,25 @@ def encoded(ids: Mapping[str, str] | str) -> str:
 
 
 def decoded(rows: Sequence[sqlite3.Row]) -> list[dict[str, str]]:
-    """Return the ids kept in each row; all at once, which is quicker."""
-    ids: list[dict[str, str]] = json.loads(f"[{','.join(row['ids'] for row in rows)}]")
-    return ids
+    """Return the ids kept in each row, none where they are damaged; all at once, which is quicker."""
+    try:
+        found = json.loads(f"[{','.join(row['ids'] for row in rows)}]")
+    except (ValueError, RecursionError):
+        found = []
+    if len(found) != len(rows):
+        found = [_alone(row["ids"]) for row in rows]
+    return [ids if _are_ids(ids) else {} for ids in found]
+
+
+def _alone(text: str) -> object:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _are_ids(found: object) -> TypeGuard[dict[str, str]]:
+    return isinstance(found, dict) and all(isinstance(item, str) for item in found.values())
 
 
 def _note(keys: list[str], key: str) -> None:

@@ -9,25 +9,44 @@ from typing import TypeVar
 from collab.data.items import Items
 from collab.data.scale import Scale
 from collab.data.titles import article_first, fold
-from collab.profiles.answers import Answer
+from collab.profiles.answers import MARKS, Answer, Mark
 
 T = TypeVar("T", bound=Hashable)
 
 
 @dataclass(frozen=True)
 class Known:
-    """Answers as one data set reads them: stars by item id, on its scale, oldest first; ids of the titles that were
-    skipped; and the answers about titles it does not list.
+    """Answers as one data set reads them: stars by item id, on its scale, oldest first; ids of the titles that were not
+    seen; the answers about titles it does not list; and the ids of those marked as seen, hidden and to watch.
+
+    A title is in one of these alone.
     """
 
     stars: Mapping[str, float] = field(default_factory=dict)
     skipped: frozenset[str] = frozenset()
     unknown: tuple[Answer, ...] = ()
+    seen: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+    watch: frozenset[str] = frozenset()
 
     @property
     def answers(self) -> Mapping[str, float]:
         """The stars, by the name that a UserEmbedding gives them."""
         return self.stars
+
+    @property
+    def out(self) -> frozenset[str]:
+        """The titles that are never recommended, beside those with stars: seen, or hidden."""
+        return self.seen | self.hidden
+
+    def mark_of(self, item: str) -> Mark | None:
+        """Return the mark of an item; None where it has none."""
+        marked: dict[Mark, frozenset[str]] = {"seen": self.seen, "hide": self.hidden, "watch": self.watch}
+        return next((mark for mark, items in marked.items() if item in items), None)
+
+    def has(self, item: str) -> bool:
+        """Return whether anything was said of an item."""
+        return item in self.stars or item in self.skipped or self.mark_of(item) is not None
 
 
 class Matcher:
@@ -79,23 +98,26 @@ def answers_for(matcher: Matcher, scale: Scale, answers: Sequence[Answer]) -> Kn
     """Return what `answers`, newest last, say on `scale`: their stars are mapped linearly by the ends of the scales, so
     they may lie between two steps.
 
-    Where two answers meet in one item of this data, the newer one counts.
+    Where two answers meet in one item of this data, the newer one counts. Stars off their own scale, which only a
+    damaged file has, are about nothing that is known.
     """
     stars: dict[str, float] = {}
-    skipped: set[str] = set()
+    marks: dict[str, Mark | None] = {}
     unknown = []
     for answer in answers:
         item = matcher.find(answer)
-        if item is None:
+        given = Scale(answer.low, answer.high, answer.step)
+        if item is None or not (given.is_one and given.low <= (answer.stars or given.low) <= given.high):
             unknown.append(answer)
             continue
         stars.pop(item, None)
-        skipped.discard(item)
+        marks.pop(item, None)
         if answer.stars is None:
-            skipped.add(item)
+            marks[item] = answer.mark
         else:
-            stars[item] = Scale(answer.low, answer.high, answer.step).convert(answer.stars, scale)
-    return Known(stars, frozenset(skipped), tuple(unknown))
+            stars[item] = given.convert(answer.stars, scale)
+    marked = {each: frozenset(item for item, mark in marks.items() if mark == each) for each in (None, *MARKS)}
+    return Known(stars, marked[None], tuple(unknown), marked["seen"], marked["hide"], marked["watch"])
 
 
 def _alike(title: str) -> str:

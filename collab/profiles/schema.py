@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from collab.errors import BadData
+from collab.profiles.trouble import Damaged
 
 _FIRST = (
     "CREATE TABLE profiles (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT",
@@ -30,6 +31,15 @@ _FIRST = (
         SELECT MAX(id) FROM holding GROUP BY profile, item)""",
 )
 
+_VIEWS = (
+    # SQLite takes the other columns of a GROUP BY with MAX from the row that has the maximum.
+    """CREATE VIEW holding AS SELECT * FROM answers WHERE target IS NULL AND batch NOT IN (
+        SELECT target FROM (SELECT MAX(id), target, kind FROM answers WHERE target IS NOT NULL GROUP BY target)
+        WHERE kind = 'undo')""",
+    "CREATE VIEW newest AS SELECT MAX(id) AS last, * FROM holding GROUP BY profile, item",
+    "CREATE VIEW present AS SELECT * FROM newest WHERE kind <> 'clear'",
+)
+
 _SECOND = (
     # Answers given together are one batch, named by the id of its first; an undo's target is a batch.
     "ALTER TABLE answers ADD COLUMN batch INTEGER REFERENCES answers (id)",
@@ -40,16 +50,43 @@ _SECOND = (
     "CREATE INDEX answers_by_batch ON answers (batch)",
     "DROP VIEW present",
     "DROP VIEW holding",
-    # SQLite takes the other columns of a GROUP BY with MAX from the row that has the maximum.
-    """CREATE VIEW holding AS SELECT * FROM answers WHERE target IS NULL AND batch NOT IN (
-        SELECT target FROM (SELECT MAX(id), target, kind FROM answers WHERE target IS NOT NULL GROUP BY target)
-        WHERE kind = 'undo')""",
-    "CREATE VIEW newest AS SELECT MAX(id) AS last, * FROM holding GROUP BY profile, item",
-    "CREATE VIEW present AS SELECT * FROM newest WHERE kind <> 'clear'",
+    *_VIEWS,
 )
 
-MIGRATIONS = (_FIRST, _SECOND)
+_THIRD = (
+    # A title without stars may be seen all the same, hidden, or to be watched.
+    """ALTER TABLE answers ADD COLUMN mark TEXT
+        CHECK (mark IS NULL OR (kind = 'skip' AND mark IN ('seen', 'hide', 'watch')))""",
+    "DROP VIEW present",
+    "DROP VIEW newest",
+    "DROP VIEW holding",
+    *_VIEWS,
+)
+
+MIGRATIONS = (_FIRST, _SECOND, _THIRD)
 """The statements that lead from version n to n + 1, by n; PRAGMA user_version tells the version of a file."""
+
+_FIRST_COLUMNS = """SELECT id, profile, kind, target, item, title, year, ids, stars, low, high, step, source, at,
+    (SELECT name FROM profiles LIMIT 1) FROM present LIMIT 0"""
+_LATER_COLUMNS = "SELECT batch, kept_at, mark, last FROM present LIMIT 0"
+
+
+def check_tables(connection: sqlite3.Connection) -> None:
+    """Raise Damaged where the file is another program's: it has no version and tables, or a version and not these."""
+    try:
+        version, tables = _version(connection), connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+        if 0 < version <= len(MIGRATIONS):
+            connection.execute(_FIRST_COLUMNS)
+        if version == len(MIGRATIONS):
+            connection.execute(_LATER_COLUMNS)
+    except UnicodeDecodeError as error:  # of the very words of what is wrong
+        raise Damaged("its tables have names that are no text") from error
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # of a format, or with names, that are not ours
+            raise Damaged(str(error)) from error
+        raise
+    if version < 1 and tables:
+        raise Damaged("it is another program's")
 
 
 def migrate(connection: sqlite3.Connection, file: Path) -> None:

@@ -11,9 +11,10 @@ from collab.profiles.identity import Identities, decoded, encoded
 Row = dict[str, Any]
 
 _INSERT = """INSERT INTO answers
-    (id, profile, kind, target, item, title, year, ids, stars, low, high, step, source, at, batch, kept_at) VALUES
+    (id, profile, kind, target, item, title, year, ids, stars, low, high, step, source, at, batch, kept_at,
+    mark) VALUES
     (:id, :profile, :kind, :target, :item, :title, :year, :ids, :stars, :low, :high, :step, :source, :at, :batch,
-    :kept_at)"""
+    :kept_at, :mark)"""
 _SPEAK = """INSERT INTO answers (profile, kind, target, source, at, kept_at)
     VALUES (:profile, :kind, :target, :source, :at, :at)"""
 _NEXT_ID = "SELECT COALESCE(MAX(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'answers'"
@@ -23,7 +24,7 @@ _LAST_UNDONE = """SELECT word.target AS batch FROM answers AS word
     AND word.id = (SELECT MAX(id) FROM answers WHERE target = word.target)
     AND word.id > (SELECT MAX(id) FROM answers WHERE profile = :profile AND target IS NULL)
     ORDER BY word.id DESC LIMIT 1"""
-_PRESENT = """SELECT item, ids, title, year, stars, low, high, step, at FROM answers
+_PRESENT = """SELECT item, ids, title, year, stars, low, high, step, at, mark FROM answers
     WHERE id IN (SELECT last FROM present WHERE profile = ?) ORDER BY id"""
 
 
@@ -120,11 +121,12 @@ def _row(kind: Kind, given: Answered, item: str, ids: Mapping[str, str], now: fl
         "high": given.high,
         "step": given.step,
         "at": now if given.at is None else given.at,
+        "mark": given.mark if kind == "skip" else None,
     }
 
 
 def _say_the_same(one: Mapping[str, Any] | sqlite3.Row, other: Row) -> bool:
-    words = ("kind", "stars", "low", "high", "step") if other["kind"] == "rate" else ("kind",)
+    words = ("kind", "stars", "low", "high", "step") if other["kind"] == "rate" else ("kind", "mark")
     return all(one[word] == other[word] for word in words)
 
 
@@ -149,5 +151,6 @@ def _stars(connection: sqlite3.Connection, row: sqlite3.Row) -> float | None:
 
 
 def _answer(row: sqlite3.Row) -> Answer:
-    fields: dict[str, Any] = {name: row[name] for name in ("title", "year", "stars", "low", "high", "step", "at")}
+    names = ("title", "year", "stars", "low", "high", "step", "at", "mark")
+    fields: dict[str, Any] = {name: row[name] for name in names}
     return Answer(key=row["item"], ids=decoded([row])[0], **fields)

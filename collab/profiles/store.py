@@ -16,21 +16,23 @@ from collab.text import clean
 T = TypeVar("T")
 
 _LONGEST_NAME = 40
-_SUMMARIES = """SELECT name, COUNT(present.stars) AS rated, COUNT(present.id) - COUNT(present.stars) AS skipped,
-    (SELECT MAX(kept_at) FROM answers WHERE profile = profiles.id) AS at
+_SUMMARIES = """SELECT name, COUNT(present.stars) AS rated,
+    COUNT(present.id) - COUNT(present.stars) - COUNT(present.mark) AS skipped,
+    (SELECT MAX(kept_at) FROM answers WHERE profile = profiles.id) AS at, COUNT(present.mark) AS marked
     FROM profiles LEFT JOIN present ON present.profile = profiles.id GROUP BY profiles.id ORDER BY name"""
 
 
 @dataclass(frozen=True)
 class Summary:
-    """A profile as a list shows it: how many titles have stars, how many were skipped, and when its last step was
-    taken, in seconds since 1970; None for none.
+    """A profile as a list shows it: how many titles have stars, how many were skipped, when its last step was taken, in
+    seconds since 1970, None for none, and how many titles have a mark.
     """
 
     name: str
     rated: int
     skipped: int
     at: float | None
+    marked: int = 0
 
 
 class ProfileStore:
@@ -38,7 +40,8 @@ class ProfileStore:
 
     The table only grows: an undo is a row about an earlier row, and the present state is a view. `forget` and `delete`
     alone delete. Each method opens the file, and has the answer on disk when it returns. Raises BadData for a file that
-    is of a newer version, or held by another process for longer than ten seconds.
+    is of a newer version or cannot be read, and NotKept for what cannot be written: on a full or read-only disk, or
+    while another process holds the file, for ten seconds, or one where it is held open.
 
     A copy beside it, profiles.backup.sqlite, is never more than a minute older than the last answer. A file that is
     damaged is set aside as profiles.damaged-TIME.sqlite, and the copy takes its place: see `notice`.
@@ -74,7 +77,7 @@ class ProfileStore:
         self._append(profile, "skip" if given.stars is None else "rate", given, source)
 
     def skip(self, profile: str, given: Answered, source: str = "rate") -> None:
-        """Keep that a title was not seen; the stars given are not looked at."""
+        """Keep that a title was not seen, or the mark given; the stars given are not looked at."""
         self._append(profile, "skip", given, source)
 
     def clear(self, profile: str, given: Answered, source: str = "rate") -> None:
@@ -117,7 +120,9 @@ class ProfileStore:
 
     def summaries(self) -> list[Summary]:
         """Return all profiles as a list shows them, sorted by name."""
-        return self._database.read(lambda connection: [Summary(*row) for row in connection.execute(_SUMMARIES)])
+        return self._database.read(
+            lambda connection: [Summary(clean(name), *rest) for name, *rest in connection.execute(_SUMMARIES)]
+        )
 
     def new(self, name: str) -> str:
         """Begin a profile without answers; return its name without blanks that do not count.
@@ -183,7 +188,7 @@ def _of(connection: sqlite3.Connection, profile: str, work: Callable[[sqlite3.Co
 
 
 def _names(connection: sqlite3.Connection) -> list[str]:
-    return [row["name"] for row in connection.execute("SELECT name FROM profiles ORDER BY name")]
+    return [clean(row["name"]) for row in connection.execute("SELECT name FROM profiles ORDER BY name")]
 
 
 def _profile(connection: sqlite3.Connection, name: str) -> int | None:

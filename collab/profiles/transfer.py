@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from collab.errors import BadData
-from collab.profiles.answers import Answer, Answered
+from collab.profiles.answers import Answer, Answered, Mark
 from collab.profiles.store import ProfileStore, unknown
 from collab.text import clean
 
@@ -47,6 +47,7 @@ class _Entry(BaseModel):
     stars: float | None
     scale: _Scale
     at: float
+    mark: Mark | None = None
 
     @model_validator(mode="after")
     def _fits(self) -> "_Entry":
@@ -54,6 +55,8 @@ class _Entry(BaseModel):
             raise ValueError("a title or an id is wanted")
         if (self.kind == "skip") != (self.stars is None):
             raise ValueError('stars are wanted with kind "rate", and none with "skip"')
+        if self.mark is not None and self.kind != "skip":
+            raise ValueError(f'a mark is for kind "skip" alone, not for "{self.kind}": {self.mark}')
         if self.stars is not None and not self.scale.low <= self.stars <= self.scale.high:
             raise ValueError(f"{self.stars:g} stars is not within {self.scale.low:g} to {self.scale.high:g}")
         return self
@@ -107,9 +110,11 @@ def _entry(answer: Answer) -> dict[str, Any]:
         "stars": answer.stars,
         "scale": {"low": answer.low, "high": answer.high, "step": answer.step},
         "at": answer.at,
+        **({"mark": answer.mark} if answer.mark else {}),
     }
 
 
 def _answered(entry: _Entry) -> Answered:
     scale = entry.scale
-    return Answered(entry.title, entry.year, entry.ids, entry.stars, scale.low, scale.high, scale.step, entry.at)
+    told = (entry.title, entry.year, entry.ids, entry.stars, scale.low, scale.high, scale.step, entry.at)
+    return Answered(*told, mark=entry.mark)

@@ -1,6 +1,7 @@
 """How far two people agree: in the titles that both rated, and in what the model makes of them."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -62,12 +63,9 @@ class Agreement(NamedTuple):
 def agreement(model: Recommender, first: UserEmbedding, second: UserEmbedding, n: int = 5) -> Agreement:
     """Compare two people. Genres and predicted titles are n of each kind, the titles among the 2,000 most rated."""
     rated = _rated(model, first, second)
-    titles = np.argsort(-model.stats.trained, kind="stable")[:_MOST].astype(np.int32)
+    titles = most_rated(model, _MOST)
     weights = model.stats.trained[titles].astype(np.float64)
-    stars = np.stack([model.at(titles).average(me.gaussian.mean) for me in (first, second)])
-    leaning = stars - model.at(titles).average(model.artifact.prior.mean)
-    usual = leaning @ weights / weights.sum()
-    leaning -= usual[:, None]
+    stars, leaning, usual = leanings(model, titles, [me.gaussian.mean for me in (first, second)])
     fresh = ~np.isin(titles, np.concatenate([first.rated, second.rated]))
     clipped = model.scale.clip(stars)
     told = (bool(first.answers), bool(second.answers))
@@ -76,11 +74,28 @@ def agreement(model: Recommender, first: UserEmbedding, second: UserEmbedding, n
         rated=rated,
         difference=float(np.mean([both.apart for both in rated])) if rated else None,
         generous=float(usual[0] - usual[1]),
-        taste=_correlation(leaning, weights) if all(told) else None,
+        taste=correlation(leaning, weights) if all(told) else None,
         genres=_genres(model, titles, leaning, weights)[:n],
         please=_named(model, titles, clipped, top(stars.min(0), fresh, n)),
         divide=_named(model, titles, clipped, top(np.abs(clipped[0] - clipped[1]), fresh, n)),
     )
+
+
+def most_rated(model: Recommender, n: int) -> Codes:
+    """Return the positions of the n titles with the most training ratings, most first."""
+    return np.argsort(-model.stats.trained, kind="stable")[:n].astype(np.int32)
+
+
+def leanings(model: Recommender, titles: Codes, people: Sequence[Floats]) -> tuple[Floats, Floats, Floats]:
+    """Return for each of p people, by the row of each sample, (s, d), the predicted stars of k titles, (p, k); how
+    these lean away from what the average person would give and the person usually leans, (p, k); and how they usually
+    lean, (p,), by number of ratings.
+    """
+    at, weights = model.at(titles), model.stats.trained[titles].astype(np.float64)
+    stars = np.stack([at.average(row) for row in people])
+    leaning = stars - at.average(model.artifact.prior.mean)
+    usual = leaning @ weights / weights.sum()
+    return stars, leaning - usual[:, None], usual
 
 
 def _rated(model: Recommender, first: UserEmbedding, second: UserEmbedding) -> list[Both]:
@@ -93,7 +108,7 @@ def _rated(model: Recommender, first: UserEmbedding, second: UserEmbedding) -> l
     return sorted(rated, key=lambda both: (both.apart, -both.first, both.title))
 
 
-def _correlation(leaning: Floats, weights: Floats) -> float | None:
+def correlation(leaning: Floats, weights: Floats) -> float | None:
     """Return the weighted correlation of two rows whose weighted means are 0; None where one is constant."""
     squares = leaning**2 @ weights
     product = float(leaning[0] * leaning[1] @ weights)

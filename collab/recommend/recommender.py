@@ -98,7 +98,8 @@ class Recommender:
         return np.ascontiguousarray(np.swapaxes(listed, 0, 1).reshape(len(self.items), -1))
 
     @cached_property
-    def _ratings(self) -> Ratings:
+    def ratings(self) -> Ratings:
+        """The ratings the model was trained on, from the cache. Raises NotFound where they are not there any more."""
         ratings = self._given_ratings or open_cache(self.artifact.fingerprint)
         if ratings is None:
             raise NotFound(
@@ -152,7 +153,7 @@ class Recommender:
                 f'The model was not trained on a user "{user}". Its users are called {self._some_users()}.'
             )
         history = self._latest(user)
-        rated, given = self._ratings.items[history], self._ratings.stars[history].astype(np.float64)
+        rated, given = self.ratings.items[history], self.ratings.stars[history].astype(np.float64)
         answers = {self.items.id(code): value for code, value in zip(rated.tolist(), given.tolist(), strict=True)}
         if not len(self.artifact.user_rows):
             return self.fold_in(answers)
@@ -164,9 +165,9 @@ class Recommender:
 
     def _latest(self, user: str) -> Codes:
         """The rows of a user's last rating of each item: where ids of one title are merged, a user may have several."""
-        history = self._ratings.history(user)
-        in_time = history[np.argsort(self._ratings.times[history], kind="stable")]
-        latest = dict(zip(self._ratings.items[in_time].tolist(), in_time.tolist(), strict=True))
+        history = self.ratings.history(user)
+        in_time = history[np.argsort(self.ratings.times[history], kind="stable")]
+        latest = dict(zip(self.ratings.items[in_time].tolist(), in_time.tolist(), strict=True))
         return np.array(sorted(latest.values()), np.int32)
 
     def predict(self, me: UserEmbedding | str, items: Sequence[str]) -> Prediction:
@@ -190,19 +191,22 @@ class Recommender:
         until: int | None = None,
         min_ratings: int = 0,
         max_sd: float | None = None,
+        among: Collection[str] | None = None,
         without: Collection[str] = (),
         by: By = "likely",
         diversity: float = 0.0,
     ) -> list[Recommendation]:
         """Return the n unrated titles with the best scores, best first; see `scores`.
 
-        `max_sd` leaves out what is less sure, in stars, `without` the items with these ids. `diversity`, 0 to 1, trades
-        scores against likeness among the titles; see `diversified`. Raises UnknownItem.
+        `max_sd` leaves out what is less sure, in stars, `without` the items with these ids, `among` all others.
+        `diversity`, 0 to 1, trades scores against likeness among the titles; see `diversified`. Raises UnknownItem.
         """
         person = self._embedding(me)
         scores = self.scores(person, by)
         allowed = Filters(genre, since, until, min_ratings).allow(self.items, self.stats)
         allowed[person.rated] = False
+        if among is not None:
+            allowed &= np.isin(np.arange(len(allowed)), self.items.codes(list(among)))
         if without:
             allowed[self.items.codes(list(without))] = False
         if max_sd is not None:

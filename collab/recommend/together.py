@@ -1,6 +1,6 @@
 """Titles for people who watch together."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal, NamedTuple, get_args
 
 import numpy as np
@@ -33,13 +33,17 @@ def recommend_together(
     n: int = 20,
     how: How = "mean",
     filters: Filters = Filters(),  # noqa: B008 (frozen)
+    without: Collection[str] = (),
 ) -> list[Shared]:
-    """Return the n titles with the best scores for all that none of the people has rated, best first."""
+    """Return the n titles with the best scores for all that none of the people has rated and that are not in `without`,
+    best first. Raises UnknownItem.
+    """
     scores = np.stack([model.scores(me) for me in people])
     joint = scores.mean(0) if how == "mean" else scores.min(0)
     allowed = filters.allow(model.items, model.stats)
     for me in people:
         allowed[me.rated] = False
+    allowed[model.items.codes(list(without))] = False
     best = top(joint, allowed, n)
     items = model.items
     ids = [items.id(at) for at in best.tolist()]

@@ -1,22 +1,23 @@
 """A fit's state as a file, and when to write it."""
 
-import json
+import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save_file
 
 from collab.errors import BadData
-from collab.home import replacing
+from collab.home import set_aside
+from collab.tensors import read_tensors, write_tensors
 from collab.training.events import Epoch, Progress
 from collab.training.state import State
+from collab.types import AnyArray
 
-_KEY = "collab"
 _NUMBERS = tuple(field.name for field in fields(State) if field.name not in ("order", "arrays"))
+_COUNTS = ("epoch", "position", "step", "best_epoch")
 _EVERY = 30.0
 _TIMES_ITS_COST = 10
 
@@ -45,23 +46,35 @@ class Checkpoints:
 
 
 def save_state(state: State, path: Path) -> None:
-    """Write a state, whole or not at all."""
-    # not ascontiguousarray, which gives a single number a dimension
-    arrays = {name: np.asarray(array, order="C") for name, array in {**state.arrays, "order": state.order}.items()}
+    """Write a state, whole or not at all. Raises NotKept."""
     numbers = {name: getattr(state, name) for name in _NUMBERS}
-    with replacing(path) as temporary:
-        save_file(arrays, temporary, {_KEY: json.dumps(numbers, sort_keys=True)})
+    write_tensors(path, {**state.arrays, "order": state.order}, numbers)
 
 
 def open_state(path: Path) -> State | None:
-    """Read a state; None where there is none. Raises BadData for a file that is not one."""
-    if not path.is_file():
+    """Read a state; None where there is none. A file that is not one is set aside, and BadData says so: the run goes on
+    from the start when it is resumed. Raises OSError for a file that cannot be read.
+    """
+    if not path.exists():
         return None
     try:
-        with safe_open(path, "np") as file:
-            numbers = json.loads(file.metadata()[_KEY])
-            arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (a handle, not a dict)
-        order = arrays.pop("order")
-        return State(**{name: numbers[name] for name in _NUMBERS}, order=order, arrays=arrays)
-    except (SafetensorError, KeyError, TypeError, ValueError) as error:
-        raise BadData(f"a damaged checkpoint ({error}).", file=path) from None
+        numbers, arrays = read_tensors(path, "checkpoint")
+        return _checked(numbers, arrays, path)
+    except BadData as error:
+        aside = set_aside(path)
+        raise BadData(f"{error} It is set aside as {aside.name}; resumed once more, the run begins anew.") from None
+
+
+def _checked(numbers: Mapping[str, Any], arrays: dict[str, AnyArray], path: Path) -> State:
+    """Return the state. Raises BadData for numbers that are none, and an order of rows that is none."""
+    order = arrays.pop("order", np.zeros(0))
+    counts = [numbers.get(name) for name in _COUNTS]
+    figures = [numbers.get(name) for name in _NUMBERS if name not in _COUNTS]
+    if not (
+        all(isinstance(count, int) and count >= 0 for count in counts)
+        and all(isinstance(figure, int | float) and not math.isnan(figure) for figure in figures)
+        and order.dtype == np.int64
+        and np.array_equal(np.sort(order), np.arange(len(order)))
+    ):
+        raise BadData("a damaged checkpoint.", file=path)
+    return State(**{name: numbers[name] for name in _NUMBERS}, order=order, arrays=arrays)

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from collab.home import write_text
+from collab.home import read_small, set_aside, write_text
+
+_LARGEST = 1 << 22
 
 
 @dataclass(frozen=True)
@@ -38,16 +40,22 @@ class Choice:
 
 def read_choice(path: Path) -> Choice:
     """Read the file; a missing or damaged one is no choice."""
+    return _read(path) or Choice()
+
+
+def _read(path: Path) -> Choice | None:
     try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
+        kept = json.loads(read_small(path, _LARGEST))
         current = kept["current"]
         return Choice(_texts(kept["in_use"]), current and str(current), _texts(kept.get("was_in_use", {})))
-    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
-        return Choice()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
 
 
 def write_choice(choice: Choice, path: Path) -> None:
-    """Write the file, whole or not at all."""
+    """Write the file, whole or not at all; a damaged one is set aside first. Raises NotKept."""
+    if path.exists() and _read(path) is None:
+        set_aside(path)
     kept = {"in_use": dict(choice.in_use), "current": choice.current, "was_in_use": dict(choice.was_in_use)}
     write_text(path, json.dumps(kept, indent=1) + "\n")
 

@@ -60,6 +60,33 @@ def run_info(record: RunConfig, where: Standing, signs: Signs, *, in_use: bool) 
     )
 
 
+def unreadable_run(run: str, problem: str) -> RunInfo:
+    """Return how a list shows a folder that is no run any more, or not yet."""
+    return RunInfo(
+        run=run,
+        name="",
+        note="",
+        model="",
+        data="",
+        split="",
+        status="died",
+        epoch=0,
+        epochs=0,
+        valid_loss=None,
+        mse=None,
+        rmse=None,
+        accuracy=None,
+        keep="last",
+        kept=0,
+        limits="",
+        silent=0.0,
+        in_use=False,
+        dataset="",
+        created=0.0,
+        error=problem,
+    )
+
+
 def _status(where: Standing, signs: Signs) -> Status:
     if signs.starting:
         return "queued"

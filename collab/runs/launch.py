@@ -8,6 +8,7 @@ import threading
 from contextlib import suppress
 
 from collab.errors import CollabError
+from collab.home import not_kept, open_appending
 from collab.runs.locks import sign, signed_by, take
 from collab.runs.queue import Queue
 from collab.runs.store import RunStore
@@ -19,13 +20,15 @@ def start(store: RunStore, run: str) -> None:
     """Start the worker of a run, detached from this terminal; it holds the run's lock before this returns.
 
     Where every slot is taken it waits, in the order in which runs were started. Raises CollabError where the run is
-    already going on.
+    already going on, and NotKept where its folder cannot be written to.
     """
     lock = take(store.folder(run) / "lock")
     if lock is None:
         raise CollabError(f"Run {run} is already going on.")
     try:
         _start(store, run, lock)
+    except OSError as error:
+        raise not_kept(store.folder(run), error) from error
     finally:
         os.close(lock)
 
@@ -36,7 +39,7 @@ def _start(store: RunStore, run: str, lock: int) -> None:
     (folder / "request").unlink(missing_ok=True)
     place = Queue(store.home).join(run)
     try:
-        with (folder / "log").open("ab") as log:
+        with open_appending(folder / "log") as log:
             worker = subprocess.Popen(
                 # -P: no module of the current folder is taken for ours
                 [sys.executable, "-P", "-m", "collab.runs.worker", str(folder)],

@@ -3,20 +3,26 @@
 import fcntl
 import os
 import platform
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from collab.home import not_kept, read_small
+
 _TRIES, _PAUSE = 5, 0.005
+_NO_TRAP = os.O_NOFOLLOW | os.O_NONBLOCK  # a link would lead elsewhere, a pipe would be waited for
+_LONGEST = 1000
+_A_PROCESS = "[1-9][0-9]{1,9}"  # 0 would be one's own group, and 1 the machine's first process
 
 
 def take(path: Path, *, tries: int = _TRIES) -> int | None:
     """Lock `path` for this process and those that inherit the returned descriptor; None where another holds it.
 
-    It is tried again every 5 ms, five times unless told.
+    It is tried again every 5 ms, five times unless told. Raises NotKept where there can be no such file.
     """
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    descriptor = _open(path)
     for _ in range(tries):  # whoever asks `is_held` has the lock for some microseconds
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -31,8 +37,8 @@ def take(path: Path, *, tries: int = _TRIES) -> int | None:
 def is_held(path: Path) -> bool:
     """Return whether some process holds the lock on `path`."""
     try:
-        descriptor = os.open(path, os.O_RDONLY)
-    except FileNotFoundError:
+        descriptor = os.open(path, os.O_RDONLY | _NO_TRAP)
+    except OSError:  # not there, or nothing that a worker would have made
         return False
     try:
         fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -45,8 +51,8 @@ def is_held(path: Path) -> bool:
 
 @contextmanager
 def waiting_for(path: Path) -> Iterator[None]:
-    """Hold the lock on `path`, waiting for it: for a moment's change of a shared file."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    """Hold the lock on `path`, waiting for it: for a moment's change of a shared file. Raises NotKept."""
+    descriptor = _open(path)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
@@ -55,11 +61,24 @@ def waiting_for(path: Path) -> Iterator[None]:
 
 
 def sign(path: Path, process: int | None) -> None:
-    """Write into a lock that this process holds who works under it, or that nobody does yet."""
-    path.write_text("" if process is None else f"{process} {platform.node()}", encoding="utf-8")
+    """Write into a lock that this process holds who works under it, or that nobody does yet. Raises NotKept."""
+    try:
+        path.write_text("" if process is None else f"{process} {platform.node()}", encoding="utf-8")
+    except OSError as error:
+        raise not_kept(path, error) from error
 
 
 def signed_by(path: Path) -> int | None:
     """Return the process of this machine that signed a lock; it is the holder's while the lock is held."""
-    process, _, machine = path.read_text(encoding="utf-8").strip().partition(" ")
-    return int(process) if process.isdecimal() and machine == platform.node() else None
+    try:
+        process, _, machine = read_small(path, _LONGEST).decode("utf-8", "replace").strip().partition(" ")
+    except OSError:
+        return None
+    return int(process) if re.fullmatch(_A_PROCESS, process) and machine == platform.node() else None
+
+
+def _open(path: Path) -> int:
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | _NO_TRAP, 0o600)
+    except OSError as error:
+        raise not_kept(path, error) from error

@@ -12,7 +12,11 @@ from typing import Any
 from collab.errors import CollabError
 
 _NICENESS = 5
-_ANSWERS = {"lr-find": "collab.runs.lr_find:answer"}
+_ANSWERS = {
+    "lr-find": "collab.runs.lr_find:answer",
+    "learn": "collab.lesson.answer:answer",
+    "umap": "collab.explore.layout:answer",
+}
 
 
 def main() -> None:

@@ -57,6 +57,8 @@ class Queue:
         found = []
         for path in self._places.iterdir():
             number, _, run = path.name.partition("-")
+            if not (number.isdecimal() and path.is_file()):
+                continue
             if is_held(path):
                 found.append((int(number), run))
             else:

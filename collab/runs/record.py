@@ -10,6 +10,19 @@ from collab.text import clean
 Line = Annotated[str, AfterValidator(clean)]
 """Text that may be drawn: one line without control characters."""
 
+_LONGEST_LIST, _LARGEST = 100, 1e15
+
+
+def _plain(config: dict[str, Any]) -> dict[str, Any]:
+    """Return settings that can be shown. Raises ValueError for what no model's are."""
+    for name, value in config.items():
+        parts = value if isinstance(value, list | tuple) else [value]
+        numbers = all(isinstance(part, int | float) and abs(part) <= _LARGEST for part in parts)
+        if len(parts) > _LONGEST_LIST or not (numbers or value is None or isinstance(value, str)):
+            raise ValueError(f"no setting of a model: {name}")
+    return config
+
+
 Status = Literal["queued", "running", "stopped", "finished", "failed", "died"]
 
 
@@ -27,7 +40,7 @@ class DataSpec(BaseModel):
 class RunConfig(BaseModel):
     """The run's config.json. `created` is in seconds since 1970; the worker fills in `dataset`."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, allow_inf_nan=False)
 
     run: str
     name: Line = ""
@@ -36,8 +49,8 @@ class RunConfig(BaseModel):
     data: DataSpec
     data_name: Line
     split: Line
-    config: dict[str, Any]
-    dataset: str = ""
+    config: Annotated[dict[str, Any], AfterValidator(_plain)]
+    dataset: Line = ""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """The folder of runs: one folder each, and which of them is in use."""
 
+import re
+import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -7,18 +9,23 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from collab.disk import in_words
 from collab.errors import CollabError, NotFound
 from collab.home import home as default_home
-from collab.home import private_folder, write_text
+from collab.home import not_kept, private_folder, read_small, write_text
 from collab.models.config import Config
 from collab.runs.choice import Choice, read_choice, write_choice
-from collab.runs.info import Signs, run_info
+from collab.runs.info import Signs, run_info, unreadable_run
 from collab.runs.locks import is_held, waiting_for
 from collab.runs.record import DataSpec, RunConfig, RunInfo
 from collab.runs.standing import Standing, standing
 from collab.runs.tail import Tail, read_events
 from collab.text import clean
 from collab.training.events import Event
+
+_CONFIG, _MODEL = "config.json", "model.safetensors"
+_LARGEST_CONFIG = 1 << 20
+_A_RUN = re.compile("[1-9][0-9]{0,17}")
 
 
 @dataclass
@@ -42,22 +49,32 @@ class RunStore:
         """Make the folder of a new run and return the run's number."""
         with waiting_for(self.root / ".lock"):
             run = str(1 + max((int(path.name) for path in self._folders(deleted=True)), default=0))
-            private_folder(self.root / run)
-        record = RunConfig(
-            run=run,
-            name=name,
-            created=time.time(),
-            data=data,
-            data_name=data_name or Path(data.source).stem,
-            split=split,
-            config=config.model_dump(),
-        )
-        self._write_config(record)
+            record = RunConfig(
+                run=run,
+                name=name,
+                created=time.time(),
+                data=data,
+                data_name=data_name or Path(data.source).stem,
+                split=split,
+                config=config.model_dump(),
+            )
+            self._make(record)
         return run
+
+    def _make(self, record: RunConfig) -> None:
+        """Make the folder of a run, with its config.json from the first moment on. Raises NotKept."""
+        place = self.root / record.run
+        try:
+            with tempfile.TemporaryDirectory(prefix=".making-", dir=self.root) as scratch:
+                made = private_folder(Path(scratch) / record.run)
+                write_text(made / _CONFIG, _text(record))
+                made.rename(place)
+        except OSError as error:
+            raise not_kept(place, error) from error
 
     def _folders(self, *, deleted: bool = False) -> list[Path]:
         roots = [self.root, self._deleted] if deleted else [self.root]
-        return [path for root in roots if root.is_dir() for path in root.iterdir() if path.name.isdecimal()]
+        return [path for root in roots if root.is_dir() for path in root.iterdir() if _is_run(path.name)]
 
     @property
     def _deleted(self) -> Path:
@@ -66,27 +83,30 @@ class RunStore:
     def folder(self, run: str) -> Path:
         """Return the run's folder. Raises NotFound."""
         path = self.root / run
-        if not (run.isdecimal() and path.is_dir()):
+        if not (_is_run(run) and path.is_dir()):
             found = _listed("The runs are", self._folders()) or "There are no runs yet."
-            aside = run.isdecimal() and (self._deleted / run).is_dir()
+            aside = _is_run(run) and (self._deleted / run).is_dir()
             back = f" Run {run} was deleted; to have it back: collab-tui runs restore {run}" if aside else ""
             raise NotFound(f"There is no run {run}. {found}{back}")
         return path
 
     def config(self, run: str) -> RunConfig:
         """Return how the run was started. Raises NotFound, also where its config.json is damaged."""
-        path = self.folder(run) / "config.json"
+        path = self.folder(run) / _CONFIG
         try:
-            return RunConfig.model_validate_json(path.read_bytes())
-        except (FileNotFoundError, ValidationError) as error:
-            raise NotFound(f"Run {run} has no readable config.json in {path.parent}.") from error
-
-    def _write_config(self, record: RunConfig) -> None:
-        write_text(self.folder(record.run) / "config.json", record.model_dump_json(indent=1) + "\n")
+            record = RunConfig.model_validate_json(read_small(path, _LARGEST_CONFIG))
+        except (OSError, ValidationError) as error:
+            problem = in_words(error) if isinstance(error, OSError) else "it is damaged."
+            left = f" Its model is whole: collab-tui models import {path.parent / _MODEL}" * self._has_model(run)
+            raise NotFound(
+                f"Run {run} has no readable {path}: {problem} To put it away: collab-tui runs delete {run}.{left}"
+            ) from error
+        return record.model_copy(update={"run": run})
 
     def _change_config(self, run: str, **fields: str) -> None:
         with waiting_for(self.root / ".lock"):  # the worker and the person write different fields of it
-            self._write_config(self.config(run).model_copy(update=fields))
+            record = self.config(run).model_copy(update=fields)
+            write_text(self.folder(run) / _CONFIG, _text(record))
 
     def name(self, run: str, text: str) -> None:
         """Give the run a name, or none. Raises NotFound."""
@@ -98,7 +118,10 @@ class RunStore:
 
     def model_path(self, run: str) -> Path:
         """Return where the run's model is, or will be."""
-        return self.folder(run) / "model.safetensors"
+        return self.folder(run) / _MODEL
+
+    def _has_model(self, run: str) -> bool:
+        return self.model_path(run).is_file()
 
     def events(self, run: str) -> list[Event]:
         """Return what the run told so far."""
@@ -109,13 +132,14 @@ class RunStore:
         return is_held(self.folder(run) / "lock")
 
     def runs(self) -> list[RunInfo]:
-        """Return every run, newest first; folders without a readable config.json are left out."""
+        """Return every run, newest first; one that cannot be read has died, and its error says what is wrong."""
         found, in_use = [], self._choice().in_use
         for path in sorted(self._folders(), key=lambda path: -int(path.name)):
             try:
                 found.append(self._info(path.name, in_use))
-            except NotFound:
-                continue
+            except NotFound as error:
+                if path.is_dir():
+                    found.append(unreadable_run(path.name, str(error)))
         return found
 
     def info(self, run: str) -> RunInfo:
@@ -125,8 +149,11 @@ class RunStore:
     def _info(self, run: str, in_use: Mapping[str, str]) -> RunInfo:
         record = self.config(run)
         alive = self.alive(run)  # before the events: a worker that ends in between has written its last one
-        where, told_at = self._standing(run)
-        signs = Signs(alive, _changed(self.root / run / "lock"), told_at)
+        try:
+            where, told_at = self._standing(run)
+            signs = Signs(alive, _changed(self.root / run / "lock"), told_at)
+        except OSError as error:
+            raise NotFound(f"Run {run} cannot be read: {in_words(error)} ({error.filename})") from error
         return run_info(record, where, signs, in_use=bool(record.dataset) and in_use.get(record.dataset) == run)
 
     def standing(self, run: str) -> Standing:
@@ -159,30 +186,32 @@ class RunStore:
             raise CollabError(f"Run {run} is going on. Stop it first: collab-tui runs stop {run}")
         with waiting_for(self.root / ".lock"):
             self._write_choice(self._choice().without(run))
-            self.folder(run).rename(private_folder(self._deleted) / run)
+            _move(self.folder(run), private_folder(self._deleted) / run)
 
     def restore(self, run: str) -> None:
         """Undo `delete`: the run is back, and in use again if it was and no other run is. Raises NotFound."""
         aside = self._deleted / run
         with waiting_for(self.root / ".lock"):
-            if not (run.isdecimal() and aside.is_dir()):
+            if not (_is_run(run) and aside.is_dir()):
                 there = [path for path in self._folders(deleted=True) if path.parent == self._deleted]
                 found = _listed("Deleted are", there) or "No run is deleted."
                 raise NotFound(f"There is no deleted run {run}. {found}")
-            aside.rename(self.root / run)
+            _move(aside, self.root / run)
             self._write_choice(self._choice().again(run))
 
     def use(self, run: str) -> None:
-        """Make a finished run the one in use for its data. Raises CollabError where it has no model."""
+        """Make a finished run the one in use for its data. Raises NotFound where it has no model."""
         self.check_model(run)
         self._choose(self.config(run).dataset, run, replace_other=True)
 
     def check_model(self, run: str) -> None:
-        """Raise CollabError, with the reason, where the run has no model; NotFound where there is no such run."""
-        if not self.model_path(run).is_file():
+        """Raise NotFound where the run has no model, with the reason, and where there is no such run."""
+        if not self._has_model(run):
             info = self.info(run)
+            if info.status == "finished" and not info.limits:
+                raise NotFound(f"The model of run {run} is gone: {self.model_path(run)}. Use another, or train anew.")
             why = f"cannot be used: {info.limits}" if info.limits else f"has no model yet: {info.in_words}."
-            raise CollabError(f"Run {run} {why}")
+            raise NotFound(f"Run {run} {why}")
 
     def finished(self, run: str) -> None:
         """Note that a run has left its model: the first one of its data becomes the one in use."""
@@ -195,7 +224,7 @@ class RunStore:
     def in_use(self, dataset: str) -> str | None:
         """Return the run in use for a data set, by fingerprint."""
         run = self._choice().in_use.get(dataset)
-        return run if run and (self.root / run).is_dir() else None
+        return run if run and _is_run(run) and (self.root / run).is_dir() else None
 
     def current(self) -> str | None:
         """Return the fingerprint of the data set of the last finished or chosen run."""
@@ -213,6 +242,22 @@ class RunStore:
 
     def _write_choice(self, choice: Choice) -> None:
         write_choice(choice, self.root / "in-use.json")
+
+
+def _is_run(name: str) -> bool:
+    """Return whether a folder of this name is a run's, and no path that leads elsewhere."""
+    return _A_RUN.fullmatch(name) is not None
+
+
+def _text(record: RunConfig) -> str:
+    return record.model_dump_json(indent=1) + "\n"
+
+
+def _move(folder: Path, place: Path) -> None:
+    try:
+        folder.rename(place)
+    except OSError as error:
+        raise not_kept(place, error) from error
 
 
 def _listed(words: str, folders: list[Path]) -> str:

@@ -1,10 +1,15 @@
 """A run's events, read while they are written."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from pydantic import ValidationError
 
+from collab.home import open_plain
 from collab.training.events import Event, read_event
+
+_BLOCK = 1 << 20
 
 
 class Tail:
@@ -15,16 +20,27 @@ class Tail:
         self._offset = 0
 
     def read(self) -> list[Event]:
-        """Return the events of the whole lines written since the last call; a torn line is no event."""
+        """Return the events of the whole lines written since the last call; a torn line is no event, nor is one of more
+        than a megabyte. A file that cannot be read tells nothing.
+        """
         try:
-            with self._path.open("rb") as file:
-                file.seek(self._offset)
-                text = file.read()
-        except FileNotFoundError:
+            with open_plain(self._path) as file:
+                return [event for line in self._lines(file) if (event := _event(line)) is not None]
+        except OSError:
             return []
-        whole = text[: text.rfind(b"\n") + 1]
-        self._offset += len(whole)
-        return [event for line in whole.splitlines() if (event := _event(line)) is not None]
+
+    def _lines(self, file: BinaryIO) -> Iterator[bytes]:
+        """Give the whole lines from where the last call ended."""
+        file.seek(self._offset)
+        while block := file.read(_BLOCK):
+            whole = block[: block.rfind(b"\n") + 1]
+            if not whole and len(block) == _BLOCK:
+                whole = block  # passed over: what follows of the line is no event either
+            self._offset += len(whole)
+            yield from whole.splitlines()
+            if len(block) < _BLOCK:
+                return
+            file.seek(self._offset)
 
 
 def read_events(path: Path) -> list[Event]:

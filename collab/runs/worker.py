@@ -5,13 +5,16 @@ import signal
 import sys
 import time
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
 from collab.artifact import Artifact
 from collab.data.load import load
 from collab.data.splits import split
+from collab.disk import in_words
 from collab.errors import CollabError
+from collab.home import open_appending
 from collab.models.registry import configure
 from collab.runs.checkpoint import Checkpoints, open_state
 from collab.runs.locks import sign
@@ -45,7 +48,7 @@ class _Worker:
     def tell(self, event: Event) -> None:
         """Append an event to the run's file, after the end of a torn line if there is one."""
         path = self.folder / "events.jsonl"
-        with path.open("ab+") as file:
+        with open_appending(path) as file:
             if file.tell() and _last_byte(path) != b"\n":
                 file.write(b"\n")
             file.write(event.model_copy(update={"run": self.run}).line().encode() + b"\n")
@@ -60,11 +63,18 @@ class _Worker:
             else:
                 self._train()
         except (Exception, SystemExit) as error:  # noqa: BLE001 (nobody sees this process: whatever ends it must be told)
-            self.tell(Failed(error=_reason(error, self.folder)))
+            self._fail(_reason(error, self.folder))
         finally:
-            (self.folder / "request").unlink(missing_ok=True)
+            with suppress(OSError):  # a disk that is read-only now
+                (self.folder / "request").unlink(missing_ok=True)
             if slot is not None:
                 os.close(slot)  # only now: the next run begins after this one has told its end
+
+    def _fail(self, reason: str) -> None:
+        try:
+            self.tell(Failed(error=reason))
+        except OSError:  # the log is all that is left
+            sys.stderr.write(f"{reason}\n")
 
     def _slot(self) -> int | None:
         """Wait for one of the machine's training slots; None where the run was stopped while it waited."""
@@ -128,7 +138,7 @@ def _reason(error: BaseException, folder: Path) -> str:
     if isinstance(error, CollabError):
         return str(error)
     if isinstance(error, OSError):
-        return f"{error.strerror or error}: {error.filename or folder}"
+        return f"{error.filename or folder}: {in_words(error)}"
     traceback.print_exception(error)
     if isinstance(error, MemoryError) or any(words in str(error) for words in _NO_MEMORY):
         return "There is too little memory for this data and these settings. Try smaller batches or fewer factors."
@@ -145,6 +155,7 @@ def _last_byte(path: Path) -> bytes:
 def main() -> None:
     """Work on the run whose folder is the only argument."""
     os.nice(_NICENESS)
+    os.umask(0o077)  # what it writes is its owner's alone
     _Worker(Path(sys.argv[1]).resolve()).work()
 
 

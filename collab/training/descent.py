@@ -149,7 +149,10 @@ class Descent:
 
     def _validate(self) -> Scores:
         values = getattr(self.trainer.objective, "values", None)
-        return score(self.trainer.predict(self.encoded.valid), self.encoded.valid_stars, self.ratings.scale, values)
+        predicted = self.trainer.predict(self.encoded.valid)
+        if not np.isfinite(predicted).all():
+            self._fail(math.nan, self.step - 1)
+        return score(predicted, self.encoded.valid_stars, self.ratings.scale, values)
 
     def _end_epoch(self, scores: Scores) -> None:
         """Step into the next epoch, or stay at the end after the last; remember the best model so far."""

@@ -10,12 +10,17 @@ from collab.text import clean
 from collab.training.state import State
 
 _Line = Annotated[str, AfterValidator(clean)]
+_Count = Annotated[int, Field(ge=0, le=2**53)]
+_Figure = Annotated[float, Field(ge=-1e30, le=1e30)]
+_Rate = Annotated[_Figure, AfterValidator(lambda rate: rate if rate > 1e-6 else 0.0)]  # times left are divided by it
 
 
 class _Event(BaseModel):
-    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+    """Any file may say that it is a run's events: its numbers are finite, and such that bars and plots can show."""
 
-    run: str | None = None
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, allow_inf_nan=False)
+
+    run: _Line | None = None
 
     def line(self) -> str:
         """Return the event as one JSON line, without a line end; what is not known is null."""
@@ -36,7 +41,7 @@ class Layer(BaseModel):
 
     name: _Line
     shape: _Line
-    parameters: int
+    parameters: _Count
 
 
 class Started(_Event):
@@ -46,9 +51,9 @@ class Started(_Event):
     model: _Line
     data: _Line
     split: _Line
-    rows: int
-    parameters: int
-    epochs: int
+    rows: _Count
+    parameters: _Count
+    epochs: _Count
     keep: Literal["last", "best", "samples"] = "last"
     layers: tuple[Layer, ...] = ()
 
@@ -57,17 +62,17 @@ class Resumed(_Event):
     """The fit goes on from a checkpoint in this epoch (1 is the first)."""
 
     event: Literal["resumed"] = "resumed"
-    epoch: int
+    epoch: _Count
 
 
 class Progress(_Event):
     """Inside an epoch, at most two a second: `done` is its finished share, 0 to 1, `train_loss` its mean so far."""
 
     event: Literal["progress"] = "progress"
-    epoch: int
-    done: float
-    train_loss: float
-    rows_per_second: float
+    epoch: _Count
+    done: Annotated[float, Field(ge=0, le=1)]
+    train_loss: _Figure
+    rows_per_second: _Rate
     state: Callable[[], State] | None = Field(default=None, exclude=True, repr=False)
 
 
@@ -79,14 +84,14 @@ class Epoch(_Event):
     """
 
     event: Literal["epoch"] = "epoch"
-    epoch: int
-    epochs: int
-    train_loss: float
-    valid_loss: float | None
-    mse: float | None
-    rmse: float | None
-    accuracy: float | None = None
-    seconds: float
+    epoch: _Count
+    epochs: _Count
+    train_loss: _Figure
+    valid_loss: _Figure | None
+    mse: _Figure | None
+    rmse: _Figure | None
+    accuracy: _Figure | None = None
+    seconds: _Figure
     state: Callable[[], State] | None = Field(default=None, exclude=True, repr=False)
 
 
@@ -98,16 +103,16 @@ class Finished(_Event):
     """
 
     event: Literal["finished"] = "finished"
-    valid_loss: float | None
-    mse: float | None
-    rmse: float | None
-    accuracy: float | None = None
+    valid_loss: _Figure | None
+    mse: _Figure | None
+    rmse: _Figure | None
+    accuracy: _Figure | None = None
     keep: Literal["last", "best", "samples"] = "last"
-    kept: int = 0
+    kept: _Count = 0
     note: _Line = ""
-    seconds: float
-    rows_per_epoch: int
-    distinct_rows_per_epoch: int
+    seconds: _Figure
+    rows_per_epoch: _Count
+    distinct_rows_per_epoch: _Count
 
 
 class Failed(_Event):
@@ -121,7 +126,7 @@ class Stopped(_Event):
     """The fit was asked to stop in this epoch; its checkpoint is kept."""
 
     event: Literal["stopped"] = "stopped"
-    epoch: int
+    epoch: _Count
 
 
 Event = Queued | Started | Resumed | Progress | Epoch | Finished | Failed | Stopped

@@ -11,7 +11,7 @@ import pytest
 from collab.errors import BadData
 from collab.profiles import schema
 from collab.profiles.store import ProfileStore
-from tests.profiles.films import film, stars
+from tests.profiles.films import film, marked, marks, stars
 
 _ANSWER = """INSERT INTO answers (profile, kind, item, title, year, ids, stars, low, high, step, source, at)
     VALUES (?, ?, ?, ?, 1990, ?, ?, 0.5, 5.0, 0.5, 'rate', ?)"""
@@ -111,11 +111,47 @@ def test_a_backup_of_version_1_serves_too(store: ProfileStore) -> None:
     assert "backup" in store.notice
 
 
+def write_second_version(file: Path) -> None:
+    """Write a database as version 2 did: what version 1 wrote, moved on, and a batch of two."""
+    write_first_version(file)
+    with closing(sqlite3.connect(file)) as connection, connection:
+        for statement in schema.MIGRATIONS[1]:
+            connection.execute(statement)
+        connection.execute("PRAGMA user_version = 2")
+        for number in (10, 11):
+            connection.execute(
+                """INSERT INTO answers (id, profile, kind, item, title, year, ids, stars, low, high, step, source, at,
+                batch, kept_at) VALUES (?, 1, 'rate', ?, ?, 1990, '{}', 1.5, 0.5, 5.0, 0.5, 'imdb', ?, 10, 12.0)""",
+                [number, f"title:{number}", f"Film {number}", float(number)],
+            )
+
+
+def test_the_answers_of_version_2_hold_and_take_marks() -> None:
+    store = ProfileStore()
+    write_second_version(store.path)
+    held = stars(store)
+    assert held == {"Film 2": 3.0, "Film 1": 4.5, "Film 3": None, "Film 10": 1.5, "Film 11": 1.5}
+    assert marks(store) == {}
+    store.skip("me", marked(1, "watch"))
+    assert marks(store) == {"Film 1": "watch"}
+    for count in (1, 2):
+        undone = store.undo("me")
+        assert undone is not None
+        assert undone.count == count
+    assert stars(store) == {"Film 2": 3.0, "Film 1": 4.5, "Film 3": None}
+    with closing(sqlite3.connect(store.path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (3,)
+        with pytest.raises(sqlite3.IntegrityError):
+            connection.execute("UPDATE answers SET mark = 'liked' WHERE kind = 'skip'")
+        with pytest.raises(sqlite3.IntegrityError):
+            connection.execute("UPDATE answers SET mark = 'seen' WHERE kind = 'rate'")
+
+
 def test_a_newer_file_is_not_touched(store: ProfileStore) -> None:
     with closing(sqlite3.connect(store.path)) as connection:
         connection.execute("PRAGMA user_version = 99")
     before = store.path.read_bytes()
-    with pytest.raises(BadData, match=r"profiles\.sqlite: .*version 99; this one knows 2"):
+    with pytest.raises(BadData, match=r"profiles\.sqlite: .*version 99; this one knows 3"):
         store.answer("me", film(2))
     with pytest.raises(BadData, match="version 99"):
         store.hold_open()

@@ -57,6 +57,14 @@ def test_unsure_titles_are_left_out_where_that_is_asked(rec: collab.Recommender)
     assert {each.item for each in sure} == {each.item for each in everything if each.sd <= limit}
 
 
+def test_a_list_is_of_some_titles_alone(rec: collab.Recommender) -> None:
+    me = rec.fold_in(ANSWERS)
+    wanted = [each.item for each in rec.recommend(me, 200)][5:25:2]
+    assert [each.item for each in rec.recommend(me, 200, among=[*wanted[::-1], "1"])] == wanted
+    assert [each.item for each in rec.recommend(me, 200, among=wanted, without=wanted[:3])] == wanted[3:]
+    assert rec.recommend(me, 200, among=[]) == []
+
+
 def test_titles_are_left_out_by_id(rec: collab.Recommender) -> None:
     me = rec.fold_in(ANSWERS)
     first, second, *_ = (each.item for each in rec.recommend(me, 5))

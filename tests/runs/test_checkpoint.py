@@ -76,7 +76,10 @@ def test_a_checkpoint_is_written_at_once_for_a_stop(tmp_path: Path) -> None:
     assert position(tmp_path / "state") == (1, 60)
 
 
-def test_a_damaged_checkpoint_names_its_file(tmp_path: Path) -> None:
-    (tmp_path / "state").write_bytes(b"half a file")
-    with pytest.raises(collab.BadData, match="state: a damaged checkpoint"):
-        open_state(tmp_path / "state")
+def test_a_damaged_checkpoint_is_set_aside(tmp_path: Path) -> None:
+    (tmp_path / "state.safetensors").write_bytes(b"half a file")
+    with pytest.raises(collab.BadData, match=r"state\.safetensors: not a checkpoint .* set aside as state\.damaged-"):
+        open_state(tmp_path / "state.safetensors")
+    (aside,) = tmp_path.iterdir()
+    assert aside.read_bytes() == b"half a file"
+    assert open_state(tmp_path / "state.safetensors") is None

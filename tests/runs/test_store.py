@@ -140,7 +140,9 @@ def test_a_damaged_config_does_not_hide_the_other_runs(home: Path) -> None:
     store = RunStore(home)
     good, bad = new_run(store), new_run(store)
     (store.folder(bad) / "config.json").write_text("{")
-    assert [info.run for info in store.runs()] == [good]
+    damaged, sound = store.runs()
+    assert (damaged.run, damaged.status, sound.run) == (bad, "died", good)
+    assert "config.json: it is damaged. To put it away: collab-tui runs delete 2" in damaged.error
 
 
 def test_a_lock_is_held_once_and_free_again(tmp_path: Path) -> None:

@@ -20,9 +20,12 @@ from tui.screens.choose_title import ChooseTitle
 from tui.screens.compare_screen import CompareScreen
 from tui.screens.data_dialog import DataDialog
 from tui.screens.evaluate_screen import EvaluateScreen
+from tui.screens.export_dialog import ExportDialog
 from tui.screens.foryou import ForYouScreen
 from tui.screens.help import HelpScreen
 from tui.screens.import_screen import ImportScreen
+from tui.screens.inside import InsideScreen
+from tui.screens.learn import LearnScreen
 from tui.screens.pane import PaneScreen
 from tui.screens.people_dialog import PeopleDialog
 from tui.screens.presets_dialog import PresetsDialog
@@ -30,32 +33,49 @@ from tui.screens.quit_dialog import QuitDialog
 from tui.screens.rate import RateScreen
 from tui.screens.rate_finder import RateFinder
 from tui.screens.similar import SimilarScreen
+from tui.screens.similar_pair import PairScreen
 from tui.screens.together_screen import TogetherScreen
 from tui.screens.train import TrainScreen
 from tui.screens.train_form import TrainForm
+from tui.screens.user_dialog import UserDialog
 from tui.screens.welcome import WelcomeScreen
 from tui.widgets.line_list import LineList
+from tui.widgets.scatter import Scatter
 from tui.widgets.search import SearchField
+from tui.widgets.star_table import StarTable
 
-SCREENS: tuple[type[BaseScreen], ...] = (WelcomeScreen, TrainScreen, RateScreen, ForYouScreen, SimilarScreen)
+SCREENS: tuple[type[BaseScreen], ...] = (
+    WelcomeScreen,
+    TrainScreen,
+    RateScreen,
+    ForYouScreen,
+    SimilarScreen,
+    LearnScreen,
+    InsideScreen,
+)
 OWNERS = {screen.where: screen for screen in SCREENS} | {
     "app": CollabApp,
+    "blanks": StarTable,
+    "map": Scatter,
     "list": LineList,
     "data": DataDialog,
     "choose": ChooseTitle,
     "compare": CompareScreen,
     "evaluate": EvaluateScreen,
+    "export": ExportDialog,
     "finder": RateFinder,
     "form": TrainForm,
     "help": HelpScreen,
     "import": ImportScreen,
     "line": AskLine,
+    "pair": PairScreen,
     "pane": PaneScreen,
     "people": PeopleDialog,
     "presets": PresetsDialog,
     "quit": QuitDialog,
     "search": SearchField,
     "together": TogetherScreen,
+    "user": UserDialog,
 }
 
 
@@ -105,10 +125,10 @@ def test_ids_are_unique_and_every_action_has_its_method() -> None:
 
 def test_digits_are_stars_and_nothing_else() -> None:
     places = {action.where for action in ACTIONS for key in action.keys if key.isdecimal()}
-    assert places <= {"rate"}
+    assert places <= {"rate", "foryou"}
 
 
 def test_capitals_go_to_screens_and_one_copies_the_list() -> None:
     goes = {action.keys[0]: action.verb for action in actions_of("app") if action.keys[0].isupper()}
-    where = ("train", "rate", "foryou", "similar", "people")
-    assert goes == dict(zip("TRFSP", (f"show_{name}" for name in where), strict=True)) | {"Y": "copy_list"}
+    where = ("train", "rate", "foryou", "similar", "inside", "learn", "people")
+    assert goes == dict(zip("TRFSBLP", (f"show_{name}" for name in where), strict=True)) | {"Y": "copy_list"}

@@ -192,6 +192,7 @@ def test_no_screen_brings_in_what_trains_or_reads_tables(home: Path) -> None:
     done = subprocess.run([sys.executable, "-c", _WALK], capture_output=True, text=True, check=True)
     walked, loaded = json.loads(done.stdout)
     assert {"TrainScreen", "RateScreen", "ForYouScreen", "SimilarScreen"} <= set(walked)
+    assert {"InsideScreen", "LearnScreen", "ExportDialog"} <= set(walked)
     assert {"TrainForm", "DataDialog", "HelpScreen", "CommandPalette"} <= set(walked)
     assert {"PresetsDialog", "PaneScreen", "AskLine", "CompareScreen"} <= set(walked)
     assert not set(loaded) & set(HEAVY)
@@ -205,7 +206,8 @@ async def walk():
     seen = set()
     async with app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        for keys in (("R", "5", "3", "space"), ("F", "enter"), ("S",), ("T",), ("e",), ("escape", "d"),
+        for keys in (("R", "5", "3", "space"), ("F", "enter", "o"), ("escape", "escape", "S", "c"), ("B",), ("n", "n"),
+                     ("n", "n"), ("L",), ("n", "n", "right"), ("T",), ("e",), ("escape", "d"),
                      ("escape", "?"), ("escape", "p"), ("escape", "m"), ("escape", "o"), ("escape", "r"),
                      ("escape", "c", "j", "c", "C"), ("escape", "v", "v", "D", "u"), (":",),
                      ("escape", "R", "/", "text:alien", "enter")):

@@ -6,11 +6,12 @@ import pytest
 from textual.pilot import Pilot
 
 import collab
-from collab.recommend.orders import By
+from collab.recommend.orders import BY
 from collab.runs.store import RunStore
 from tests.tui.world import add_model, answers_kept, app, first_page, in_use, press, screen_text, settle
 from tui.environment import Environment
 from tui.screens.similar import SimilarScreen
+from tui.title_orders import ORDERS
 
 WIDE, SMALL = (120, 40), (80, 24)
 
@@ -35,7 +36,7 @@ async def test_the_list_is_that_of_the_library_without_what_was_rated() -> None:
         shown = listed(pilot)
         assert len(shown) == len(best) == 27
         for rank, (line, title) in enumerate(zip(shown, best, strict=True), 1):
-            assert line.strip(" ▸").startswith(f"{rank} {title.title[:12]}")
+            assert line.strip(" ▸").startswith(f"{rank}   {title.title[:12]}")
             assert f" {title.stars:.1f} " in line
             assert "●" in line
             assert str(title.ratings) in line
@@ -105,6 +106,39 @@ async def test_the_filter_narrows_the_list_as_it_is_typed_and_stays_after_enter(
         assert len(listed(pilot)) == 29
 
 
+async def test_the_filter_takes_the_spread_of_predictions_too() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await rate(pilot, "5", "1", "4")
+        recommender = collab.Recommender.open(RunStore().model_path(in_use()))
+        me = recommender.fold_in({recommender.find(title): stars or 0.0 for title, stars in answers_kept().items()})
+        spreads = sorted(title.sd for title in recommender.recommend(me, 27))
+        await press(pilot, "/", f"text:+-{spreads[9] + 0.005:.2f}", "enter")
+        assert len(listed(pilot)) == sum(sd <= round(spreads[9] + 0.005, 2) for sd in spreads) < 27
+        assert f"±{spreads[9] + 0.005:.2f}" in screen_text(pilot)
+
+
+async def test_brackets_move_the_variety_and_it_is_there_again() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await rate(pilot, "5", "1", "4")
+        before = listed(pilot)
+        await press(pilot, "[", *"]]]]]]")
+        assert "variety 60%" in screen_text(pilot)
+        assert "Variety 60%: likeness to those above weighs so much" in screen_text(pilot)
+        varied = listed(pilot)
+        assert varied != before
+        await press(pilot, "]", "[", "R", "F")
+        assert listed(pilot) == varied
+        pilot.app.exit()
+    async with app().run_test(size=WIDE) as pilot:
+        await rate(pilot)
+        assert listed(pilot) == varied
+        await press(pilot, *"[[[[[[")
+        assert "by the scores alone" in screen_text(pilot)
+        assert listed(pilot) == before
+
+
 async def test_escape_leaves_the_field_and_keeps_the_filter() -> None:
     add_model()
     async with app().run_test(size=WIDE) as pilot:
@@ -130,10 +164,10 @@ async def test_b_turns_the_order_and_says_which_it_is() -> None:
         await rate(pilot, "5", "1", "4")
         recommender = collab.Recommender.open(RunStore().model_path(in_use()))
         me = recommender.fold_in({recommender.find(title): stars or 0.0 for title, stars in answers_kept().items()})
-        names: dict[By, str] = {"safe": "safe", "adventurous": "adventurous", "likely": "likely to please"}
-        for by, name in names.items():
+        for by in (*BY[1:], BY[0]):
             await press(pilot, "b")
-            assert f"by: {name}" in screen_text(pilot)
+            assert f"by: {ORDERS[by].name}" in screen_text(pilot)
+            assert f"By {ORDERS[by].name}: {ORDERS[by].meaning}" in screen_text(pilot)
             wanted = [title.title[:12].strip() for title in recommender.recommend(me, 27, by=by)]
             assert [line.strip(" ▸").split(" ", 1)[1].strip()[:12].strip() for line in listed(pilot)] == wanted
 
@@ -168,7 +202,7 @@ async def test_plain_characters_alone_where_the_terminal_has_no_others() -> None
 
 async def open_reasons(pilot: Pilot[None]) -> None:
     await rate(pilot, "4", "2", "3", "1")
-    await press(pilot, "j", "enter")
+    await press(pilot, "w", "j", "enter", "]", "]")
 
 
 @pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])

@@ -6,6 +6,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
+from tui.list_text import Columns, Table
 from tui.widgets.line_list import LineList
 
 
@@ -165,3 +166,20 @@ async def test_a_list_of_sixty_thousand_rows_paints_only_what_is_in_view() -> No
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "G")
         assert len(set(app.painted)) <= 2 * 24
+
+
+async def test_as_text_what_is_painted_apart_is_a_column_whatever_the_width() -> None:
+    app = ListApp(3)
+    async with app.run_test(size=(20, 10)) as pilot:
+        app.list.show(3, lambda index, width: [(f"title {index}".ljust(width - 9), "title"), ("  4.5  note", "dim")])
+        await press(pilot, "j")
+        table = app.list.table()
+        assert table.rows == [[f"title {index}", "4.5", "note"] for index in range(3)]
+        assert (table.heading, table.cursor) == ((), 1)
+
+
+async def test_a_list_that_is_given_columns_tells_them_and_an_empty_one_has_no_cursor() -> None:
+    rows = LineList(columns=Columns(lambda: ("number", "square"), lambda index: (str(index), str(index**2))))
+    assert rows.table() == Table(("number", "square"), [], None)
+    rows.count = 3
+    assert rows.table().rows == [("0", "0"), ("1", "1"), ("2", "4")]

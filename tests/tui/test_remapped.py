@@ -75,7 +75,7 @@ async def test_the_frame_the_help_page_and_the_palette_show_moved_keys() -> None
 
 
 async def test_messages_name_moved_keys() -> None:
-    moved = {"app.quit": ("ctrl+x",), "app.show_train": ("f2",), "train.new_run": ("[",), "rate.search_titles": ("f",)}
+    moved = {"app.quit": ("ctrl+x",), "app.show_train": ("f2",), "train.new_run": ("[",), "rate.search_titles": ("_",)}
     async with app(moved).run_test(size=SMALL) as pilot:
         await settle(pilot)
         await press(pilot, "ctrl+c")
@@ -91,7 +91,7 @@ async def test_dialogs_show_moved_keys_and_take_them(worker: FakeWorker) -> None
     moved = {
         "welcome.choose_data": ("o",),
         "data.close_data": ("f10",),
-        "list.open": ("l", "right"),
+        "list.open": ("=", "z"),
         "train.find_rate": ("i",),
         "form.next_option": ("x",),
         "form.close_form": ("f10",),
@@ -101,17 +101,17 @@ async def test_dialogs_show_moved_keys_and_take_them(worker: FakeWorker) -> None
         await settle(pilot)
         assert "  o       choose other data" in screen_text(pilot)
         await press(pilot, "o")
-        assert "l choose  / type a path  f10 cancel" in screen_text(pilot)
-        assert "no, l fetches" in screen_text(pilot)
+        assert "= choose  / type a path  f10 cancel" in screen_text(pilot)
+        assert "no, = fetches" in screen_text(pilot)
         await press(pilot, "escape", "f10", "T", "e")
         assert isinstance(pilot.app.screen, TrainForm)
-        assert "l change  left x turn" in screen_text(pilot)
+        assert "= change  left x turn" in screen_text(pilot)
         before = screen_text(pilot)
         await press(pilot, "x")
         assert screen_text(pilot) != before
         assert not pilot.app.screen.query_one("#value").display
         await press(pilot, "f10", "P")
-        assert "l use  + new  r rename" in screen_text(pilot)
+        assert "= use  + new  r rename" in screen_text(pilot)
         assert not worker.runs
 
 

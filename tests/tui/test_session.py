@@ -93,7 +93,7 @@ def test_data_and_runs_that_are_not_there_are_told(films: Path) -> None:
     with pytest.raises(NotFound, match="no run 7"):
         opened(run="7")
     RunStore().create(DataSpec(source=str(films)), "random:0.2@42", collab.configure("dot"))
-    with pytest.raises(NotFound, match="Run 1 has no model yet: it is died"):
+    with pytest.raises(NotFound, match="Run 1 has no model yet: it has died"):
         opened(run="1")
 
 

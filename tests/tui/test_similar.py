@@ -1,5 +1,7 @@
 """The Similar screen: neighbours, and the trail along them."""
 
+import re
+
 import pytest
 from textual.pilot import Pilot
 
@@ -117,6 +119,110 @@ async def test_plain_characters_alone_where_the_terminal_has_no_others() -> None
         assert all(line.replace("é", "e").isascii() for line in screen_text(pilot).splitlines()[2:-2])
 
 
+async def test_plus_blends_the_title_under_the_cursor_and_the_way_back_takes_it_out() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot)
+        await press(pilot, "enter", "j", "+")
+        model = collab.Recommender.open(RunStore().model_path(in_use()))
+        second = model.similar("1", n=2)[1]
+        assert trail(pilot) == f"Alien (1979) › Alien (1979) + {second.title}"
+        for line, title in zip(
+            screen_text(pilot).splitlines()[5:30], model.similar(["1", second.item], 25), strict=True
+        ):
+            assert title.title[:20] in line
+            assert f"{title.similarity:.2f}" in line
+        await press(pilot, "backspace")
+        assert trail(pilot) == "Alien (1979)"
+        assert pilot.app.screen.query_one("#titles", LineList).cursor == 1
+
+
+async def test_a_title_that_is_searched_for_joins_the_blend() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot)
+        await press(pilot, "enter", "a", "text:toi story", "enter")
+        assert trail(pilot) == "Alien (1979) › Alien (1979) + Toy Story (1995)"
+        assert "similar to each" in screen_text(pilot)
+        await press(pilot, "a", "text:toy st", "enter")
+        assert "It is in this blend already" in screen_text(pilot)
+        await press(pilot, "+", "+", "+")
+        assert "A blend has at most 4 titles" in screen_text(pilot)
+
+
+async def test_shared_genres_stand_before_the_stroke() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot)
+        await press(pilot, "enter", "y")
+        row = next(line for line in screen_text(pilot).splitlines() if "Jaws (1975)" in line)
+        assert "Horror | Action" in row
+
+
+async def test_neighbours_are_filtered_until_the_filter_is_taken_away() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot)
+        await press(pilot, "enter", "t", "text:comedy 1990-", "enter")
+        assert trail(pilot).endswith("Comedy · 1990 and later · any number of ratings")
+        rows = screen_text(pilot).splitlines()[5:]
+        assert [line for line in rows if re.search(r"\(19[0-8]\d\)", line)] == []
+        assert "Notting Hill (1999)" in screen_text(pilot)
+        await press(pilot, "x")
+        assert trail(pilot) == "Alien (1979)"
+        await press(pilot, "t", "text:2050", "enter")
+        assert trail(pilot) == "Nothing close meets this filter. x takes it away."
+        await press(pilot, "t", "escape", "j", "c", "+")
+
+
+async def test_a_filter_before_the_first_title_says_what_it_is_for() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot)
+        await press(pilot, "t", "text:war", "enter")
+        assert "From now on neighbours are filtered: War" in screen_text(pilot)
+        await press(pilot, "enter")
+        assert trail(pilot).startswith("Alien (1979)")
+        assert "War" in trail(pilot)
+
+
+async def test_c_shows_two_titles_side_by_side() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot)
+        await press(pilot, "c")
+        assert "Enter on a title first" in screen_text(pilot)
+        await press(pilot, "enter", "c")
+        shown = screen_text(pilot)
+        other = collab.Recommender.open(RunStore().model_path(in_use())).similar("1", n=1)[0]
+        assert "Alien (1979)" in shown
+        assert other.title[:20] in shown
+        assert f"{other.similarity:.2f}" in shown
+        assert all(label in shown for label in ("ratings", "mean", "bias", "for you", "in common", "alike in"))
+        await press(pilot, "escape")
+        assert trail(pilot) == "Alien (1979)"
+
+
+async def test_a_search_that_finds_nothing_says_so() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot)
+        await press(pilot, "/", "text:xyzzy")
+        assert trail(pilot) == "No title is spelt like that."
+        await press(pilot, "enter")
+        assert "Enter on a title shows" in trail(pilot)
+
+
+async def blend(pilot: Pilot[None]) -> None:
+    await arrive(pilot)
+    await press(pilot, "enter", "j", "enter", "j", "j", "+", "j")
+
+
+async def compared(pilot: Pilot[None]) -> None:
+    await arrive(pilot)
+    await press(pilot, "enter", "j", "c")
+
+
 @pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
 def test_it_looks_right(size: tuple[int, int], snap_compare: object) -> None:
     add_model()
@@ -126,3 +232,12 @@ def test_it_looks_right(size: tuple[int, int], snap_compare: object) -> None:
         await press(pilot, "enter", "j", "enter", "j")
 
     assert snap_compare(app(), terminal_size=size, run_before=walk)  # type: ignore[operator]  # the plugin has no types
+
+
+@pytest.mark.parametrize("walk", [blend, compared])
+@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("theme", ["collab-dark", "collab-light", "ansi-dark"])
+def test_blends_and_pairs_look_right(theme: str, size: tuple[int, int], walk: object, snap_compare: object) -> None:
+    add_model()
+    themed = app(Environment(theme=theme, animation=False))
+    assert snap_compare(themed, terminal_size=size, run_before=walk)  # type: ignore[operator]  # no types there

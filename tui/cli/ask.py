@@ -7,7 +7,7 @@ from tui.cli.opening import listed, open_session
 from tui.cli.options import Count, Data, Json, Profile, Run, new_app
 from tui.cli.output import emit, say, table
 from tui.format import genres_text
-from tui.session import Lookup
+from tui.lookup import Lookup
 
 app = new_app()
 

@@ -9,8 +9,9 @@ from typer import Argument
 from collab.data import catalog
 from collab.data.load import load
 from collab.data.ratings import Ratings
+from tui.cli.meter import Meter
 from tui.cli.options import Json, new_app
-from tui.cli.output import Meter, emit, note, say, table
+from tui.cli.output import emit, fact, note, say, table
 from tui.sources import data_name, data_spec
 
 app = new_app("Data: list, get, info.")
@@ -72,7 +73,7 @@ def info(
             {"name": ratings.name, **counts, **ends, "first": first, "last": last, "dataset": ratings.dataset, **words}
         )
         return
-    words = {
+    facts = {
         "name": ratings.name,
         "ratings": f"{len(ratings):,}",
         "users": f"{len(ratings.user_ids):,}",
@@ -81,12 +82,11 @@ def info(
         "times": f"{first} to {last}" if first else "none",
         "splits": ", ".join(("random", *ratings.folds)),
     }
-    for field, text in words.items():
-        say(f"{field:<8} {text}")
-    for text in ratings.notes:
-        say(f"note     {text}")
+    told = [*facts.items(), *(("note", text) for text in ratings.notes)]
     if entry:
-        say(f"cite     {entry.citation}\nlicence  {entry.licence}")
+        told += [("cite", entry.citation), ("licence", entry.licence)]
+    for field, text in told:
+        fact(field, text, 8)
 
 
 def _span(ratings: Ratings) -> tuple[str | None, str | None]:

@@ -6,7 +6,7 @@ from collab.runs.launch import start
 from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
 from tui.cli.options import Json, new_app
-from tui.cli.output import plain, say
+from tui.cli.output import fact, in_words, labelled, plain, say
 from tui.cli.recommend import show_recommendations
 from tui.cli.similar import show_similar
 from tui.cli.watch import attend
@@ -50,18 +50,21 @@ def demo(as_json: Json = False) -> None:
         return
     say("\nSomeone new rates ten films:")
     for title, stars in TASTE.items():
-        say(f"  {stars_text(stars, plain=plain())}  {title}")
+        shown = stars_text(stars, plain=plain())
+        say(labelled([("title", title), ("stars", shown)]) if in_words() else f"  {shown}  {title}")
     say("\nWhat they are likely to enjoy, in stars, with the spread of the prediction:")
     show_recommendations(found, model.scale.high, as_json=False)
     say(f"\nClosest to {_CLOSE_TO}:")
     show_similar(close, as_json=False)
-    say(_NEXT)
+    say("\nWhat to type next:")
+    for command, does in _NEXT.items():
+        fact(command, does, 39, indent="  ")
 
 
-_NEXT = """
-What to type next:
-  collab-tui                              the app, in a terminal
-  collab-tui ask                          films worth rating
-  collab-tui rate "Alien (1979)" 4.5      rate one; a handful is enough
-  collab-tui recommend                    what you are likely to enjoy
-  collab-tui similar "Alien (1979)"       what is close to it"""
+_NEXT = {
+    "collab-tui": "the app, in a terminal",
+    "collab-tui ask": "films worth rating",
+    'collab-tui rate "Alien (1979)" 4.5': "rate one; a handful is enough",
+    "collab-tui recommend": "what you are likely to enjoy",
+    'collab-tui similar "Alien (1979)"': "what is close to it",
+}

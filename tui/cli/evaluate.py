@@ -17,10 +17,10 @@ from collab.models.registry import MODELS
 from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
 from tui.cli import settings as given
+from tui.cli.meter import Meter
 from tui.cli.options import Json, Run, new_app
-from tui.cli.output import Meter, emit, plain, say, table
-from tui.format import bar, loss
-from tui.lifecycle import interrupt_on_signals
+from tui.cli.output import emit, say, table
+from tui.format import loss
 from tui.sources import data_spec
 
 app = new_app()
@@ -87,7 +87,6 @@ def evaluate(
         "y_range": y_range,
     }  # fmt: skip
     subject = _subject(run, data, model, options)
-    interrupt_on_signals()
     if protocol == RATING:
         splits = [given.absolute(text) for text in split or given_splits(subject.ratings)]
         _rating(subject, splits, as_json=as_json)
@@ -120,25 +119,15 @@ def _subject(run: str | None, data: str | None, model: str | None, options: dict
     return _Subject(given.config_of(record.config["model"], settings), record.data, given.read(record.data))
 
 
-class _Steps:
-    """Shows what is being done on stderr."""
-
-    def __init__(self) -> None:
-        self.meter = Meter()
-
-    def __call__(self, doing: str, done: float) -> None:
-        self.meter.show(f"{doing} {bar(done, 20, plain=plain())} {done:4.0%}")
-
-
 def _rating(subject: _Subject, splits: Sequence[str], *, as_json: bool) -> None:
-    steps, rows, model = _Steps(), list[Rated](), subject.config.model
-    with closing(rate(subject.ratings, subject.spec, subject.config, splits, steps)) as found:
+    meter, rows, model = Meter(), list[Rated](), subject.config.model
+    with closing(rate(subject.ratings, subject.spec, subject.config, splits, meter.show)) as found:
         for rated in found:
             rows.append(rated)
             if as_json:
-                steps.meter.clear()
+                meter.clear()
                 emit(rating_record(model, rated))
-    steps.meter.clear()
+    meter.clear()
     if len(rows) > 1:
         rows.append(mean_of(rows))
         if as_json:
@@ -158,14 +147,14 @@ def _show_ratings(rows: Sequence[Rated]) -> None:
 
 
 def _coldstart(subject: _Subject, strategies: Sequence[Strategy], *, retrain: bool, as_json: bool) -> None:
-    steps, found = _Steps(), list[ColdStart]()
-    going = start_cold(subject.ratings, subject.spec, subject.config, strategies, retrain=retrain, telling=steps)
+    meter, found = Meter(), list[ColdStart]()
+    going = start_cold(subject.ratings, subject.spec, subject.config, strategies, retrain=retrain, telling=meter.show)
     try:
         with closing(going):
             for found in going:  # noqa: B007 (the last is of all people)
                 pass
     finally:
-        steps.meter.clear()
+        meter.clear()
     if as_json:
         for record in cold_records(subject.config.model, found):
             emit(record)

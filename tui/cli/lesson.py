@@ -16,9 +16,9 @@ from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
 from collab.training.events import Event, Failed, Finished, Progress, Stopped
 from tui.cli.comparison import show_comparison
-from tui.cli.output import Meter, note, plain, say
-from tui.cli.watch import INTERRUPTED, Watcher, ending
-from tui.format import bar, rate
+from tui.cli.meter import Meter
+from tui.cli.output import note, say
+from tui.cli.watch import INTERRUPTED, Watcher, ending, leave_on_hang_up
 
 
 def train_lesson(
@@ -57,6 +57,7 @@ def train_lesson(
 def _attend(store: RunStore, runs: Sequence[str], *, as_json: bool) -> None:
     """Print what the runs tell to their end. An interrupt stops them all, waits for them, and exits with 130."""
     shown = _Several(store, runs, as_json=as_json)
+    leave_on_hang_up()
     try:
         shown.watch()
     except KeyboardInterrupt:
@@ -95,9 +96,8 @@ class _Several:
     def _show(self, event: Event) -> None:
         run = event.run or ""
         if isinstance(event, Progress):
-            done = f"{bar(event.done, 20, plain=plain())} {event.done:4.0%}  {rate(event.rows_per_second)}"
             place = f"{len(self._ended)} of {len(self._runs)} done; {self._names[run]}, epoch {event.epoch}"
-            self._meter.show(f"{place}  {done}")
+            self._meter.show(place, event.done, per_second=event.rows_per_second)
         elif isinstance(event, Finished | Failed | Stopped):
             self._ended.add(run)
             self._meter.clear()

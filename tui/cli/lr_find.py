@@ -7,15 +7,16 @@ from collab.data.splits import split as split_rows
 from collab.errors import BadConfig
 from collab.runs.lr_find import RateCurve, find_rate
 from tui.cli import settings as given
+from tui.cli.meter import Meter
 from tui.cli.options import Json, new_app
-from tui.cli.output import Meter, emit, say
+from tui.cli.output import emit, in_words, say
 from tui.plot import Curve, View, plot
 from tui.settings import DEFAULT_MODEL, DEFAULT_SPLIT, Settings
 from tui.sources import data_spec
 
 app = new_app()
 
-_WIDEST, _HEIGHT = 76, 14
+_NARROWEST, _WIDEST, _HEIGHT = 40, 76, 14
 
 
 @app.command()
@@ -59,7 +60,8 @@ def lr_find(
     _show(found)
     rate = f"{found.suggestion:.1e}"
     same = {"data": data, "model": model, "split": split, "items": items, **options, "lr": rate}
-    say(f"\nsuggested: {rate}, at the upright line. Use it with the same settings:")
+    where = "" if in_words() else ", at the upright line"
+    say(f"\nsuggested: {rate}{where}. Use it with the same settings:")
     say(f"  collab-tui train {_flags(same)}")
 
 
@@ -70,9 +72,13 @@ def _flags(options: dict[str, object]) -> str:
 
 
 def _show(found: RateCurve) -> None:
-    """Draw the curve in ASCII, with an upright line at the suggestion."""
+    """Draw the curve in ASCII, with an upright line at the suggestion; in words, say where it is lowest."""
     points = tuple(zip(found.rates, found.losses, strict=True))
+    if in_words():
+        rate, lowest = min(points, key=lambda point: point[1])
+        say(f"lowest loss: {lowest:.4f}; learning rate there: {rate:.1e}")
+        return
     view = View((points[0][0], points[-1][0]), log_x=True, mark=found.suggestion)
-    width = min(_WIDEST, get_terminal_size().columns)
+    width = max(_NARROWEST, min(_WIDEST, get_terminal_size().columns))
     for spans in plot([Curve("loss", points)], view, width, _HEIGHT, "ascii"):
         say("".join(text for text, _ in spans).rstrip())

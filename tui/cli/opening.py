@@ -2,8 +2,10 @@
 
 from collab.errors import NotFound
 from collab.recommend.recommender import Recommender
-from tui.cli.output import Meter, note
-from tui.session import Lookup, Session
+from tui.cli.meter import Meter
+from tui.cli.output import note
+from tui.lookup import Lookup
+from tui.session import Session
 
 
 def open_session(data: str | None, run: str | None, profile: str = "me") -> Session:

@@ -1,9 +1,27 @@
 """What commands have in common: how they are made, and the options that several take."""
 
+import os
 from typing import Annotated
 
 import typer
 
+from tui.cli.wording import PLAIN
+
+
+def _take_plain(value: bool) -> None:
+    if value:
+        os.environ[PLAIN] = "1"
+
+
+Plain = Annotated[
+    bool,
+    typer.Option(
+        "--plain",
+        callback=_take_plain,
+        expose_value=False,
+        help=f"Sentences instead of columns, bars and signs; so does {PLAIN}=1.",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object per line, nothing else on stdout.")]
 Data = Annotated[
     str | None,

@@ -1,14 +1,26 @@
-"""What commands print: JSON lines, aligned columns, and progress where someone watches."""
+"""What commands print: JSON lines, and for people aligned columns or, with --plain, a sentence a record."""
 
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from shutil import get_terminal_size
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import typer
 from rich.cells import cell_len, set_cell_size
+
+from collab.disk import in_words as reason
+from collab.errors import NotKept
+from tui.cli.wording import PLAIN as PLAIN
+from tui.cli.wording import in_words as in_words
+from tui.environment import read_environment
+from tui.format import bar
+
+
+def plain() -> bool:
+    """Return whether what is printed has to do with ASCII."""
+    utf8 = "utf" in (sys.stdout.encoding or "").lower()
+    return in_words() or not utf8 or read_environment(os.environ).ascii
 
 
 def emit(record: Mapping[str, Any]) -> None:
@@ -17,12 +29,17 @@ def emit(record: Mapping[str, Any]) -> None:
 
 
 def say(text: str = "") -> None:
-    """Print a line, at once. A reader that has gone, such as head, has read enough: the command ends there."""
+    """Print a line, at once. A reader that has gone, such as head, has read enough: the command ends there.
+
+    Raises NotKept where the line cannot be written.
+    """
     try:
         typer.echo(text)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit from None
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else what is left is tried again at the end
+        if isinstance(error, BrokenPipeError):
+            raise typer.Exit from None
+        raise NotKept(f"The output could not be written: {reason(error)}") from error
 
 
 def note(text: str) -> None:
@@ -30,13 +47,23 @@ def note(text: str) -> None:
     typer.echo(text, err=True)
 
 
-def plain() -> bool:
-    """Return whether what is printed has to do with ASCII."""
-    return "utf" not in (sys.stdout.encoding or "").lower()
+def labelled(pairs: Iterable[tuple[str, str]]) -> str:
+    """Return a record on one line: "label: value; label: value". What is empty is left out, a label or the pair."""
+    known = ((label, " ".join(value.split())) for label, value in pairs)
+    return "; ".join(f"{label}: {value}" if label else value for label, value in known if value)
+
+
+def fact(label: str, text: str, width: int, indent: str = "") -> None:
+    """Print one of several facts: labels in a column of `width`, or "label: text"."""
+    say(labelled([(label, text)]) if in_words() else f"{indent}{label:<{width}} {text}")
 
 
 def table(heading: Sequence[str], rows: Sequence[Sequence[str]], right: str = "") -> None:
     """Print rows under a heading in aligned columns; the columns named in `right` (their headings) end flush right."""
+    if in_words():
+        for row in rows:
+            say(labelled(zip(heading, row, strict=True)))
+        return
     widths = [max(map(cell_len, column)) for column in zip(heading, *rows, strict=True)]
     flush_right = [name in right.split() for name in heading]
     for row in (heading, *rows):
@@ -48,30 +75,6 @@ def _pad(text: str, width: int, end: bool) -> str:
     return " " * (width - cell_len(text)) + text if end else set_cell_size(text, width)
 
 
-class Meter:
-    """One line on stderr that is written over, where stderr is a terminal; else nothing."""
-
-    def __init__(self) -> None:
-        self._shown = False
-
-    def show(self, text: str) -> None:
-        """Put `text` on the line."""
-        if sys.stderr.isatty():
-            self._write(f"\r\x1b[K{text[: get_terminal_size().columns - 1]}")
-            self._shown = True
-
-    def clear(self) -> None:
-        """Take the line away, so that others can print."""
-        if self._shown:
-            self._write("\r\x1b[K")
-            self._shown = False
-
-    def _write(self, text: str) -> None:
-        sys.stderr.write(text)
-        sys.stderr.flush()
-
-    def share(self, doing: str) -> Callable[[float], None]:
-        """Return what shows a share, 0 to 1, of something being done."""
-        from tui.format import bar
-
-        return lambda done: self.show(f"{doing} {bar(done, 20, plain=plain())} {done:4.0%}")
+def drawn(fraction: float, width: int) -> str:
+    """Return a bar for a cell of a table, or nothing where no bars are wanted: the figure stands beside it."""
+    return "" if in_words() else bar(fraction, width, plain=plain())

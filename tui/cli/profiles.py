@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,13 +16,16 @@ from collab.imports.looking import OURS, Found, look
 from collab.profiles.store import ProfileStore
 from collab.profiles.transfer import to_json
 from collab.recommend.agreement import Agreement, agreement
+from tui.cli.meter import Meter
 from tui.cli.opening import listed, open_session, trained
 from tui.cli.options import Data, Json, Profile, Run, new_app
-from tui.cli.output import Meter, emit, note, plain, say, table
+from tui.cli.output import emit, in_words, labelled, note, plain, say, table
 from tui.import_review import Review, written
 from tui.people_rows import agreement_rows, day, history_rows, imported_text
 
 app = new_app("People: list, new, rename, copy, delete, history, export, import, compare.")
+
+_STEP = ("step", "stars", "title", "from")
 
 Name = Annotated[str, Argument(metavar="NAME", help="The profile.")]
 Yes = Annotated[bool, Option("--yes", help="Do not ask.")]
@@ -82,7 +86,8 @@ def history(profile: Profile = "me", as_json: Json = False) -> None:
             emit({"at": step.at, "kind": step.kind, "title": step.title, "stars": step.stars, "source": step.source})
         return
     for row in history_rows(steps, plain=plain()):
-        say("".join(text for text, _ in row))
+        cells = [text for text, _ in row]
+        say(labelled(zip(_STEP, cells, strict=False)) if in_words() else "".join(cells))
 
 
 @app.command()
@@ -141,8 +146,22 @@ def compare(first: Name, second: Name, data: Data = None, run: Run = None, as_js
     if as_json:
         emit(_agreement(first, second, found))
         return
-    for row in agreement_rows(found, (first, second), model.scale.high, plain=plain()):
-        say("".join(text for text, _ in row))
+    rows = agreement_rows(found, (first, second), model.scale.high, plain=plain())
+    lines = ["".join(text for text, _ in row) for row in rows]
+    for line in takewhile(bool, lines) if in_words() else lines:
+        say(line)
+    if in_words():
+        _say_lists(first, second, found)
+
+
+def _say_lists(first: str, second: str, found: Agreement) -> None:
+    """Print what follows the sentences, a record a line."""
+    both = {"both rated": found.rated, "for both, predicted": found.please, "dividing, predicted": found.divide}
+    for words, rows in both.items():
+        for row in rows:
+            say(labelled([(words, row.title), (first, f"{row.first:.1f}"), (second, f"{row.second:.1f}")]))
+    for each in found.genres:
+        say(labelled([("leaning apart", each.genre), (first, f"{each.first:+.2f}"), (second, f"{each.second:+.2f}")]))
 
 
 def _agreement(first: str, second: str, found: Agreement) -> dict[str, Any]:

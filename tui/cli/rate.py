@@ -11,9 +11,11 @@ from collab.profiles.answers import Answer
 from collab.profiles.store import ProfileStore
 from tui.cli.opening import listed, open_session
 from tui.cli.options import Data, Json, Profile, Run, new_app
-from tui.cli.output import emit, plain, say
+from tui.cli.output import emit, in_words, labelled, plain, say
 from tui.format import stars_text
-from tui.session import Lookup, Session
+from tui.lookup import Lookup
+from tui.mark_text import MARKED
+from tui.session import Session
 
 app = new_app()
 
@@ -75,7 +77,9 @@ def _undo(session: Session, *, as_json: bool) -> None:
 
 
 def _given(answer: Answer) -> str:
-    return "skipped" if answer.stars is None else stars_text(answer.stars, answer.high, plain=plain())
+    if answer.stars is not None:
+        return stars_text(answer.stars, answer.high, plain=plain())
+    return MARKED[answer.mark] if answer.mark else "skipped"
 
 
 def _list(session: Session, *, as_json: bool) -> None:
@@ -83,7 +87,8 @@ def _list(session: Session, *, as_json: bool) -> None:
     for answer in answers if as_json else ():
         item = session.item_of(answer)
         scale = {"low": answer.low, "high": answer.high, "step": answer.step}
-        emit({"item": item, "title": answer.name, "year": answer.year, "stars": answer.stars, **scale, "at": answer.at})
+        about = {"item": item, "title": answer.name, "year": answer.year}
+        emit({**about, "stars": answer.stars, "mark": answer.mark, **scale, "at": answer.at})
     if as_json:
         return
     if not answers:
@@ -92,7 +97,10 @@ def _list(session: Session, *, as_json: bool) -> None:
         item = session.item_of(answer)
         name = answer.name if item is None else _name(session, item)
         missing = "" if item else f"   not in {session.data_name}"
-        say(f"{_given(answer):<7}  {name}{missing}")
+        if in_words():
+            say(labelled([("title", name), ("stars", _given(answer)), ("", missing)]))
+        else:
+            say(f"{_given(answer):<8} {name}{missing}")
 
 
 def _name(session: Session, item: str) -> str:

@@ -1,21 +1,30 @@
 """collab-tui recommend: what a person is likely to enjoy."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 from typer import Option
 
-from collab.errors import BadConfig
+from collab.errors import BadConfig, NotKept
+from collab.home import write_text
+from collab.recommend.export import FORMATS, SUFFIXES, Format, as_record, exported
 from collab.recommend.orders import By
 from collab.recommend.rank import Filters
 from collab.recommend.results import Reason, Recommendation
 from collab.recommend.together import How, Shared, recommend_together
 from tui.cli.opening import open_session, trained
 from tui.cli.options import Count, Data, Json, Run, new_app
-from tui.cli.output import emit, in_words, labelled, plain, say, table
+from tui.cli.output import emit, in_words, labelled, note, plain, say, table
 from tui.format import genres_text, ratings_text, share_text, spread_text, stars_text
 
 app = new_app()
+
+As = Annotated[Format | None, Option("--format", help="Print a whole file instead: csv, json, markdown.")]
+Out = Annotated[
+    Path | None, Option(metavar="FILE", help="Write it into this file; without --format, .csv, .json or .md tells it.")
+]
+Yes = Annotated[bool, Option("--yes", help="With --out: write over a file that is there.")]
 
 
 @app.command()
@@ -24,16 +33,27 @@ def recommend(
     genre: Annotated[str | None, Option(help="Only titles of this genre.")] = None,
     since: Annotated[int | None, Option(metavar="YEAR", help="Not older than this.")] = None,
     until: Annotated[int | None, Option(metavar="YEAR", help="Not newer than this.")] = None,
-    by: Annotated[By, Option(help="What the list is sorted by: likely to please, safe (surely good), adventurous.")] = (
-        "likely"
-    ),
+    by: Annotated[
+        By,
+        Option(
+            help="What the list is sorted by: likely to please; safe, the spread taken off; low, the low end of the "
+            "80% range; adventurous, the spread added; corrected for how much is rated at all; novel, what few know."
+        ),
+    ] = "likely",
     min_ratings: Annotated[int, Option(min=0, metavar="N", help="Only titles with so many ratings.")] = 0,
+    max_sd: Annotated[float | None, Option(min=0, metavar="STARS", help="Only what is this sure, or surer.")] = None,
+    diversity: Annotated[
+        float, Option(min=0, max=1, metavar="SHARE", help="How much likeness among the titles weighs, 0 to 1.")
+    ] = 0.0,
     others: Annotated[
         list[str] | None, Option("--with", metavar="NAME", help="Who watches too; several times.")
     ] = None,
     how: Annotated[How | None, Option(help="With others: by the mean of all, or by who likes it least. [mean]")] = None,
     profile: Annotated[str | None, Option(metavar="NAME", help="Whose answers. [me]")] = None,
     user: Annotated[str | None, Option(metavar="ID", help="A user of the data instead of a profile.")] = None,
+    kind: As = None,
+    out: Out = None,
+    yes: Yes = False,
     data: Data = None,
     run: Run = None,
     as_json: Json = False,
@@ -43,8 +63,8 @@ def recommend(
         raise BadConfig("Give --profile or --user, not both.")
     filters = Filters(genre, since, until, min_ratings)
     if others:
-        if user is not None or by != "likely":
-            raise BadConfig("--with is for profiles, and has --how instead of --by.")
+        if user is not None or by != "likely" or diversity or max_sd is not None or kind or out:
+            raise BadConfig("--with is for profiles, prints its own list, and has --how instead of --by.")
         names = list(dict.fromkeys([profile or "me", *others]))
         _recommend_together(data, run, names, n, how or "mean", filters, as_json=as_json)
         return
@@ -55,10 +75,47 @@ def recommend(
     session = open_session(data, run, profile or "me")
     model = trained(session)
     person = user if user is not None else session.me or model.fold_in({})
-    found = model.recommend(person, n, genre=genre, since=since, until=until, min_ratings=min_ratings, by=by)
+    found = model.recommend(
+        person,
+        n,
+        genre=genre,
+        since=since,
+        until=until,
+        min_ratings=min_ratings,
+        max_sd=max_sd,
+        without=session.known.out if user is None else (),
+        by=by,
+        diversity=diversity,
+    )
+    if written(found, kind, out, yes=yes, as_json=as_json):
+        return
     if user is None and not session.known.stars and not as_json:
         say("Nothing is rated yet: this is everyone's list. What to rate: collab-tui ask\n")
     show_recommendations(found, model.scale.high, as_json=as_json)
+
+
+def written(
+    found: Sequence[Recommendation], kind: Format | None, out: Path | None, *, yes: bool, as_json: bool
+) -> bool:
+    """Print recommendations as a file, or write one, where that is asked for; return whether it was.
+
+    Raises BadConfig, and NotKept for a file that is there already, without `yes`.
+    """
+    if (yes and not out) or (as_json and (kind or out)):
+        raise BadConfig("--yes needs --out FILE; --json prints lines, and goes with neither --format nor --out.")
+    if kind is None and out is None:
+        return False
+    form = kind or next((each for each in FORMATS if out and out.suffix.lower() == SUFFIXES[each]), None)
+    if form is None:
+        raise BadConfig(f"What is {out} to be? Name it {', '.join(SUFFIXES.values())}, or say --format.")
+    if out is None:
+        say(exported(found, form).removesuffix("\n"))
+    elif out.exists() and not yes:
+        raise NotKept(f"{out} is there already; --yes writes over it.")
+    else:
+        write_text(out, exported(found, form))
+        note(f"Written: {len(found):,} titles, {out}")
+    return True
 
 
 def _recommend_together(
@@ -66,7 +123,8 @@ def _recommend_together(
 ) -> None:
     session = open_session(data, run, names[0])
     model = trained(session)
-    found = recommend_together(model, [session.embedding_of(name) for name in names], n, how, filters)
+    out = frozenset().union(*(session.answers_of(name).out for name in names))
+    found = recommend_together(model, [session.embedding_of(name) for name in names], n, how, filters, out)
     if as_json:
         for line in found:
             emit(_shared(line, names))
@@ -96,7 +154,7 @@ def show_recommendations(found: Sequence[Recommendation], highest: float, *, as_
     """Print recommendations, each with its reasons on a second line."""
     if as_json:
         for line in found:
-            emit({**line._asdict(), "because": [reason._asdict() for reason in line.because]})
+            emit(as_record(line))
         return
     if not found:
         say("No title meets these conditions.")

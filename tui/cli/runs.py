@@ -17,9 +17,10 @@ from collab.text import clean
 from collab.training.events import Stopped
 from tui.cli.comparison import comparison_line, show_comparison, show_epochs
 from tui.cli.options import Json, RunId, RunIds, new_app
-from tui.cli.output import emit, say, table
+from tui.cli.output import emit, fact, say, table
 from tui.cli.watch import Watcher, attend
-from tui.format import duration, loss, samples_text
+from tui.format import loss, samples_text
+from tui.list_text import RUNS, run_cells, standing
 
 app = new_app("Runs: list, show, use, follow, stop, resume, compare, name, note, delete, restore.")
 
@@ -34,8 +35,7 @@ def list_runs(as_json: Json = False) -> None:
         for info in runs:
             emit(_listed(info))
     elif runs:
-        heading = ("run", "model", "data", "split", "epoch", "valid", "rmse", "status", "name")
-        table(heading, [_row(info) for info in runs], right="run epoch valid rmse")
+        table(RUNS, [run_cells(info) for info in runs], right="run epoch valid rmse")
     else:
         say("No runs yet. Train one: collab-tui train")
 
@@ -50,25 +50,6 @@ def _tell(store: RunStore, run: str, text: str, *, as_json: bool) -> None:
         emit(_listed(store.info(run)))
     else:
         say(text)
-
-
-def _row(info: RunInfo) -> tuple[str, ...]:
-    return (
-        info.run,
-        info.model,
-        info.data,
-        info.split,
-        f"{info.epoch}/{info.epochs}",
-        loss(info.valid_loss),
-        loss(info.rmse),
-        _status(info),
-        info.name,
-    )
-
-
-def _status(info: RunInfo) -> str:
-    silent = f", silent {duration(info.silent)}" if info.silent else ""
-    return info.status + silent + (", in use" if info.in_use else "")
 
 
 @app.command()
@@ -96,12 +77,12 @@ def show(run: RunId, as_json: Json = False) -> None:
         "settings": clean("  ".join(f"{field} {text}" for field, text in options.items())),
         "data": clean(f"{info.data}  ({record.data.source})"),
         "split": info.split,
-        "status": f"{info.status}, epoch {info.epoch} of {info.epochs}{_status(info).removeprefix(info.status)}",
+        "status": f"{info.status}, epoch {info.epoch} of {info.epochs}{standing(info).removeprefix(info.status)}",
         **{field: text for field, text in figures.items() if text},
         "folder": str(store.folder(run)),
     }
     for field, text in words.items():
-        say(f"{field:<11} {text}")
+        fact(field, text, 11)
 
 
 def _kept(info: RunInfo) -> str:

@@ -11,7 +11,8 @@ from collab.errors import BadConfig
 from collab.models.config import Config
 from collab.models.registry import MODELS, configure
 from collab.runs.record import DataSpec
-from tui.cli.output import Meter, note
+from tui.cli.meter import Meter
+from tui.cli.output import note
 from tui.sources import data_name
 
 _SIZES, _LIMITS = "100,50", "LOW:HIGH"

@@ -1,5 +1,6 @@
 """A run's events as lines: JSON, or a table of losses."""
 
+import signal
 from collections.abc import Iterable
 from itertools import islice
 
@@ -9,8 +10,9 @@ from collab.errors import TrainingFailed
 from collab.runs.follow import follow
 from collab.runs.store import RunStore
 from collab.training.events import Epoch, Event, Failed, Finished, Progress, Queued, Resumed, Started, Stopped
-from tui.cli.output import Meter, note, plain, say
-from tui.format import bar, duration, loss, rate, samples_text
+from tui.cli.meter import Meter, span
+from tui.cli.output import in_words, labelled, note, say
+from tui.format import duration, loss, samples_text
 
 INTERRUPTED = 130
 _SWEEPS_SHOWN = 20
@@ -42,7 +44,9 @@ class Watcher:
 
     def _show(self, event: Event) -> None:
         if isinstance(event, Progress):
-            self._meter.show(self._moving(event))
+            left = (self._epochs - event.epoch + 1 - event.done) * self._rows / max(event.rows_per_second, 1.0)
+            place = f"epoch {event.epoch} of {self._epochs}"
+            self._meter.show(place, event.done, per_second=event.rows_per_second, left=left)
             return
         self._meter.clear()
         match event:
@@ -68,8 +72,10 @@ class Watcher:
         Of many sweeps, which are short, some are printed; the others move on the meter.
         """
         if event.epoch % self._every and event.epoch != event.epochs:
-            done = f"{bar(event.epoch / event.epochs, 20, plain=plain())} {event.epoch / event.epochs:4.0%}"
-            self._meter.show(f"epoch {event.epoch} of {event.epochs}  {done}")
+            self._meter.show(f"epoch {event.epoch} of {event.epochs}", event.epoch / event.epochs)
+            return
+        if in_words():
+            say(_record(event))
             return
         classes = event.accuracy is not None
         if not self._headed:
@@ -79,10 +85,12 @@ class Watcher:
         accuracy = f"   {event.accuracy:>8.1%}" if event.accuracy is not None else ""
         say(f"{event.epoch:>5}   {losses}{accuracy}   {duration(event.seconds):>5}")
 
-    def _moving(self, event: Progress) -> str:
-        left = (self._epochs - event.epoch + 1 - event.done) * self._rows / max(event.rows_per_second, 1.0)
-        done = f"{bar(event.done, 20, plain=plain())} {event.done:4.0%}"
-        return f"epoch {event.epoch} of {self._epochs}  {done}  {rate(event.rows_per_second)}  {duration(left)} left"
+
+def _record(event: Epoch) -> str:
+    losses = {"train loss": event.train_loss, "valid loss": event.valid_loss, "rmse": event.rmse}
+    accuracy = "" if event.accuracy is None else f"{event.accuracy:.1%}"
+    told = [("epoch", f"{event.epoch} of {event.epochs}"), *((name, loss(value)) for name, value in losses.items())]
+    return labelled([*told, ("accuracy", accuracy), ("time", span(event.seconds))])
 
 
 def ending(event: Finished | Failed | Stopped) -> str:
@@ -116,13 +124,20 @@ def _kept(event: Finished) -> str:
     return f"kept: epoch {event.kept}, the last" if event.kept else ""
 
 
+def leave_on_hang_up() -> None:
+    """From here on a hang-up is no interrupt any more: it ends this process at once, and the run goes on."""
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 def attend(store: RunStore, run: str, *, as_json: bool, told: int = 0) -> None:
-    """Print a run's events to its end, but not the first `told`. An interrupt stops the run, waits for its checkpoint,
-    and exits with 130.
+    """Print a run's events to its end, but not the first `told`. An interrupt, or a request to end, stops the run,
+    waits for its checkpoint, and exits with 130.
 
     Raises TrainingFailed for any end but a finished run.
     """
     watcher = Watcher(as_json=as_json)
+    leave_on_hang_up()
     try:
         last = watcher.watch(islice(follow(store, run), told, None))
     except KeyboardInterrupt:

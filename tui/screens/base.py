@@ -17,6 +17,7 @@ from tui.widgets.frame import BottomLine, Notice, TopLine
 if TYPE_CHECKING:
     from tui.app import CollabApp
     from tui.session import Session
+    from tui.state import Left, Subject
 
 _MESSAGE_SECONDS = 8.0
 _TOO_SMALL = "This window is too small: collab-tui needs 60 columns and 20 lines. {app.quit} leaves."
@@ -30,6 +31,7 @@ class BaseScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-tall")]  # noqa: RUF012 (Textual's own type)
 
     _message_timer: Timer | None = None
+    _subject: "Subject | None" = None
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,6 +55,15 @@ class BaseScreen(Screen[None]):
 
     def on_runs_changed(self) -> None:
         """Called on arrival, and when a run started, moved on or ended. Override."""
+
+    def state(self) -> "Left":
+        """Return what is to be there again at the next start. Override."""
+        return {}
+
+    def restore(self, left: "Left") -> None:
+        """Take up what `state` returned for the data and the person in view, before they are shown; with nothing,
+        begin anew. Override.
+        """
 
     @property
     def collab(self) -> "CollabApp":
@@ -97,9 +108,23 @@ class BaseScreen(Screen[None]):
     def update_all(self) -> None:
         """Show everything as it is now."""
         if self.collab.opened:
-            self.update_frame()
-            self.on_session_changed()
+            self.show_session()
             self.on_runs_changed()
+
+    def show_session(self) -> None:
+        """Show the session as it is now, first what this person left here on this data."""
+        self.update_frame()
+        subject, kept = self.collab.subject, self.collab.kept
+        if subject is not None and subject != self._subject:
+            self.leave()
+            self._subject = subject
+            self.restore(kept.of(subject, self.where))
+        self.on_session_changed()
+
+    def leave(self) -> None:
+        """Let what is left here be kept."""
+        if self._subject is not None:
+            self.collab.kept.take(self._subject, self.where, self.state())
 
     def update_frame(self) -> None:
         """Draw the two lines of the frame again where they changed."""

@@ -10,7 +10,7 @@ from textual.widgets import Input, Static
 from collab.data import catalog
 from collab.errors import CollabError
 from collab.runs.record import DataSpec
-from tui.actions import bindings, copying
+from tui.actions import bindings, everywhere
 from tui.fetching import fetch
 from tui.format import bar
 from tui.keymap import Keymap
@@ -26,7 +26,7 @@ class DataDialog(ModalScreen[DataSpec | None]):
     """Closes with the data chosen, or None."""
 
     CSS_PATH = "data_dialog.tcss"
-    BINDINGS = [*copying(), *bindings("data")]  # noqa: RUF012 (Textual's own type)
+    BINDINGS = [*everywhere(), *bindings("data")]  # noqa: RUF012 (Textual's own type)
 
     def __init__(self, keymap: Keymap, *, ascii_only: bool = False) -> None:
         super().__init__()

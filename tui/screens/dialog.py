@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual.screen import ModalScreen
 
-from tui.actions import copying
+from tui.actions import everywhere
 from tui.keymap import Keymap
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ Result = TypeVar("Result")
 class Dialog(ModalScreen[Result]):
     """A dialog that is told, like the screen behind it, when runs move."""
 
-    BINDINGS = copying()
+    BINDINGS = everywhere()
 
     @property
     def collab(self) -> "CollabApp":

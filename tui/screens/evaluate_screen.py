@@ -8,8 +8,9 @@ from textual.widgets import Static
 from collab.evaluation.records import COLD, RATING, Protocol
 from collab.runs.record import RunInfo
 from tui.actions import bindings
+from tui.cells import fit
 from tui.evaluating import Records
-from tui.evaluation_table import cold_curves, cold_rows, rating_rows
+from tui.evaluation_table import cold_curves, cold_rows, rating_rows, shows_intervals
 from tui.evaluations import Evaluation, Evaluations
 from tui.format import bar
 from tui.list_text import Table, record_table
@@ -18,7 +19,7 @@ from tui.screens.dialog import Dialog
 from tui.widgets.chart import Chart
 from tui.widgets.hint import hint
 
-_MOST_ASKED = 20.0
+_MOST_ASKED, _WIDEST, _AROUND = 20.0, 140, 8
 _WHAT = {
     COLD: (
         "Cold start: a fifth of the people is held out whole, five times over. Each is asked about titles as Rate "
@@ -31,6 +32,7 @@ _WHAT = {
     ),
 }
 _TITLES = {COLD: "cold start, rmse by number of answers", RATING: "held-out ratings"}
+_WITHOUT = "rmse; a wider window has its intervals too"
 _COVERED = "rmse with its 95% interval; covered: ratings within their 80% interval"
 
 
@@ -83,10 +85,17 @@ class EvaluateScreen(Dialog[None]):
         self.set_class(bool(curves), "-curves")
         self.query_one(Chart).show(curves, View((0.0, _MOST_ASKED)))
         about = f"run {self._info.run}  {self._info.model} on {self._info.data}: {_TITLES[protocol]}"
+        if len(about) > self._room:
+            about = fit(about.partition(",")[0], self._room, plain=self.plain)
         self.query_one("#evaluate-title", Static).update(about)
         what = self.keymap.tell(_WHAT[protocol])
         self.query_one("#evaluate-table", Static).update(self._table(records) if records else what)
         self.query_one("#evaluate-keys", Static).update(hint(self._keys(status), self.keymap))
+
+    @property
+    def _room(self) -> int:
+        """The cells of a line."""
+        return max(0, min(self.size.width, _WIDEST) - _AROUND)
 
     @property
     def table(self) -> Table | None:
@@ -95,7 +104,8 @@ class EvaluateScreen(Dialog[None]):
         return record_table(found.records if found else ())
 
     def _table(self, records: Records) -> Content:
-        heading, *rows = cold_rows(records) if self._protocol == COLD else rating_rows(records)
+        rows_of = cold_rows if self._protocol == COLD else rating_rows
+        heading, *rows = rows_of(records, self._room)
         return Content("\n").join([Content.styled(heading, "dim"), *map(Content, rows)])
 
     def _note(self, now: Evaluation | None) -> Content:
@@ -105,7 +115,11 @@ class EvaluateScreen(Dialog[None]):
         if now.status == "running":
             return Content(f"{users}{now.doing} {bar(now.done, 20, plain=self.plain)} {now.done:4.0%}")
         if now.status == "done":
-            return Content(f"{users.replace(' so far', '')}{_COVERED}" if self._protocol == COLD else "")
+            if self._protocol != COLD:
+                return Content("")
+            strategies = {record["strategy"] for record in now.records}
+            told = _COVERED if shows_intervals(len(strategies), self._room) else _WITHOUT
+            return Content(f"{users.replace(' so far', '')}{told}")
         if now.status == "stopped":
             return Content(f"Stopped. {users}{self.keymap.key('evaluate.start_evaluation')} starts again.")
         return Content.styled(f"! {now.status}", "$text-error")

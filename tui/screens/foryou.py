@@ -1,7 +1,6 @@
 """For you: the titles a person is likely to enjoy, how sure that is, and why."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from textual import on
 from textual.app import ComposeResult
@@ -10,12 +9,15 @@ from textual.content import Content
 from textual.widgets import Static
 
 from collab.data.items import Items
-from collab.recommend.rank import BY, By
+from collab.profiles.answers import Change
+from collab.recommend.orders import BY, By
 from collab.recommend.results import Recommendation
 from tui.actions import bindings
 from tui.list_text import RECOMMENDED, recommended_cells
-from tui.screens.titles import TitleScreen
+from tui.screens.marking import MarkingScreen
+from tui.state import Left, word
 from tui.title_filter import TitleFilter, parse_filter
+from tui.title_orders import ORDERS
 from tui.title_rows import Spans, recommended_heading, recommended_row
 from tui.widgets.details import Detailed, Details
 from tui.widgets.hint import hint
@@ -23,29 +25,17 @@ from tui.widgets.line_list import LineList
 from tui.widgets.list_heading import ListHeading
 from tui.widgets.search import SearchField
 
-_LISTED = 200
-_ASKED = "filter by genre, years, number of ratings: sci-fi 1980-1999 20+"
+_LISTED, _MOST_VARIETY = 200, 10
+_ASKED = "filter by genre, years, number of ratings, spread: sci-fi 1980-1999 20+ +-0.5"
 _NO_MODEL = "No model yet. Press {app.show_train} to train one (10 s on the sample)."
 _EVERYONE = "Rate a film or two with {app.show_rate}; until then this is everyone's list."
 _NONE_LEFT = "No title meets this filter. {foryou.clear_filter} takes it away."
+_NOTHING_TO_WATCH = (
+    "Nothing to watch here. {foryou.show_watchlist} lists everything; there, {foryou.watch_title} puts a title here."
+)
 
 
-@dataclass(frozen=True)
-class _Order:
-    """What a list is sorted by: its name, and what that means."""
-
-    name: str
-    meaning: str
-
-
-_ORDERS: Mapping[By, _Order] = {
-    "likely": _Order("likely to please", "what you would most likely give"),
-    "safe": _Order("safe", "the spread taken off, so that what is unsure falls"),
-    "adventurous": _Order("adventurous", "the spread added, so that what is unsure rises"),
-}
-
-
-class ForYouScreen(TitleScreen):
+class ForYouScreen(MarkingScreen):
     """Lists the best titles not rated yet; Enter opens the reasons, which stand beside the list where there is room."""
 
     where = "foryou"
@@ -58,11 +48,13 @@ class ForYouScreen(TitleScreen):
         self._filter = TitleFilter()
         self._text = ""
         self._by: By = BY[0]
+        self._variety = 0
+        self._watching = False
         self._shown_for: object = None
 
     def compose_body(self) -> ComposeResult:
         """Put the filter over the list, the details under or beside it."""
-        yield SearchField(_ASKED, self.keymap.key("foryou.edit_filter"), id="foryou-filter")
+        yield SearchField(_ASKED, self.keymap.key("foryou.edit_filter"), opens="edit_filter", id="foryou-filter")
         yield Static(id="by")
         with Container(id="listed"):
             with Vertical():
@@ -76,37 +68,72 @@ class ForYouScreen(TitleScreen):
         """The title under the cursor."""
         return self._titles[self.list.cursor] if self.list.cursor < len(self._titles) else None
 
+    @property
+    def item_here(self) -> str | None:
+        """The id under the cursor."""
+        return self._title.item if self._title else None
+
+    def state(self) -> Left:
+        """Return filter, order, variety and the title under the cursor."""
+        item = self.cursor_on or self.item_here or ""
+        return {"filter": self._text, "by": self._by, "variety": str(self._variety), "item": item}
+
+    def restore(self, left: Left) -> None:
+        """List by that filter, order and variety again, the cursor on that title."""
+        items = self.session.items
+        self._text = word(left, "filter")
+        self._filter = TitleFilter() if items is None else _parsed(self._text, items)
+        self._by = next((by for by in BY if by == word(left, "by")), BY[0])
+        self._variety = next((n for n in range(_MOST_VARIETY + 1) if str(n) == word(left, "variety")), 0)
+        self._titles, self._watching, self._rated_last = (), False, None
+        self.cursor_on, self._shown_for = word(left, "item"), None
+        self.search.close(self._text)
+
     def on_session_changed(self) -> None:
         """Rank again where the answers or the model changed."""
         nothing = self.session.recommender is None or self.session.me is None
         self.stand_in(_NO_MODEL, missing=nothing)
-        if not nothing and self._shown_for is not self.session.me:
-            self._rank()
+        if not nothing and self._shown_for is not self.session.known:
+            self._rank(self.list.cursor)
 
-    def _rank(self) -> None:
-        """Rank, and keep the cursor on its title where it is still listed."""
-        recommender, me, before = self.session.recommender, self.session.me, self._title
+    def on_step(self, change: Change) -> None:
+        """Put the cursor on a title that comes back."""
+        self.cursor_on = self.session.item_of(change.answer) or ""
+
+    def _rank(self, row: int = 0) -> None:
+        """Rank, and keep the cursor on its title where it is still listed, else put it on a row."""
+        recommender, me, known, before = (
+            self.session.recommender, self.session.me, self.session.known, self.item_here,
+        )  # fmt: skip
         if recommender is None or me is None:
             return
         wanted = self._filter
         self._titles = recommender.recommend(
             me,
-            _LISTED,
+            max(_LISTED, len(known.watch)),
             genre=wanted.genre,
             since=wanted.since,
             until=wanted.until,
             min_ratings=wanted.min_ratings,
+            max_sd=wanted.max_sd,
+            among=known.watch if self._watching else None,
+            without=known.out,
             by=self._by,
+            diversity=self._variety / _MOST_VARIETY,
         )
-        self._shown_for = me
-        kept = [row for row, title in enumerate(self._titles) if before is not None and title.item == before.item]
-        self.list.show(len(self._titles), self._paint, kept[0] if kept else 0)
+        self._shown_for = known
+        rows = [title.item for title in self._titles]
+        at = rows.index(before) if before in rows else min(row, max(0, len(rows) - 1))
+        self.list.show(len(rows), self._paint, at)
+        self.place_cursor(rows)
         self._show_filter()
         self._show_details()
 
     def _show_filter(self) -> None:
         if not self._titles:
-            by = Content(self.keymap.tell(_NONE_LEFT))
+            by = Content(self.keymap.tell(_NOTHING_TO_WATCH if self._watching else _NONE_LEFT))
+        elif self._watching:
+            by = Content.assemble(("watchlist", "bold"), f"   {self._filter.describe(plain=self.plain)}")
         elif not self.session.known.stars:
             by = Content(self.keymap.tell(_EVERYONE))
         else:
@@ -115,9 +142,11 @@ class ForYouScreen(TitleScreen):
         room = self.size.width - 2 - why.cell_length
         turn = self.keymap.key("foryou.turn_order")
         rest = "y" if turn == "b" else " by"
-        order = Content.assemble("   ", (turn, "bold underline $accent"), f"{rest}: {_ORDERS[self._by].name}")
-        if by.cell_length + order.cell_length <= room:
-            by = by + order
+        order = Content.assemble("   ", (turn, "bold underline $accent"), f"{rest}: {ORDERS[self._by].name}")
+        variety = Content(f"   variety {self._variety / _MOST_VARIETY:.0%}" if self._variety else "")
+        for more in (order, variety):
+            if by.cell_length + more.cell_length <= room:
+                by = by + more
         by = by.truncate(room, ellipsis=True)
         line = Content.assemble(by, " " * (room - by.cell_length), why)
         self.query_one("#by", Static).update(by if self.has_class("-wide") else line, layout=False)
@@ -131,7 +160,9 @@ class ForYouScreen(TitleScreen):
         scale = self.session.scale
         if scale is None or index >= len(self._titles):
             return ()
-        return recommended_row(index + 1, self._titles[index], scale, width, plain=self.plain)
+        title = self._titles[index]
+        watch = title.item in self.session.known.watch
+        return recommended_row(index + 1, title, scale, width, watch=watch, plain=self.plain)
 
     def heading(self) -> Sequence[str]:
         """Head a recommendation's columns."""
@@ -175,8 +206,49 @@ class ForYouScreen(TitleScreen):
         if self._titles:
             self._by = BY[(BY.index(self._by) + 1) % len(BY)]
             self._rank()
-            order = _ORDERS[self._by]
+            order = ORDERS[self._by]
             self.message(f"By {order.name}: {order.meaning}")
+
+    def action_raise_variety(self) -> None:
+        """Let the list be less alike."""
+        self._vary(1)
+
+    def action_lower_variety(self) -> None:
+        """Let the list be more by its scores alone."""
+        self._vary(-1)
+
+    def _vary(self, step: int) -> None:
+        variety = self._variety + step
+        if self._titles and 0 <= variety <= _MOST_VARIETY:
+            self._variety = variety
+            self._rank()
+            share = f"{variety / _MOST_VARIETY:.0%}"
+            meaning = "likeness to those above weighs so much" if variety else "by the scores alone"
+            self.message(f"Variety {share}: {meaning}")
+
+    def action_show_watchlist(self) -> None:
+        """List what is to be watched, or everything again."""
+        if self.session.me is not None:
+            self._watching = not self._watching
+            self._rank()
+
+    def action_show_users(self) -> None:
+        """Let a user of the data be chosen, and what the model makes of them be seen."""
+        from tui.screens.user_dialog import UserDialog
+
+        if self.session.recommender is not None:
+            self.app.push_screen(UserDialog(self.session.recommender))
+
+    def action_export_list(self) -> None:
+        """Ask for a file, and write the list into it."""
+        from tui.screens.export_dialog import ExportDialog
+
+        def told(done: str | None) -> None:
+            if done:
+                self.message(done)
+
+        if self._titles:
+            self.app.push_screen(ExportDialog(self._titles, "watchlist" if self._watching else "for you"), told)
 
     def action_edit_filter(self) -> None:
         """Open the field of the filter."""
@@ -203,9 +275,10 @@ class ForYouScreen(TitleScreen):
     def _take_filter(self, text: str) -> None:
         items = self.session.items
         if items is not None:
-            self._text, self._filter = text, parse_filter(text, _genres(items))
+            self._text, self._filter = text, _parsed(text, items)
             self._rank()
 
 
-def _genres(items: Items) -> set[str]:
-    return {genre for genres in set(items.genres) for genre in genres.split("|") if genre}
+def _parsed(text: str, items: Items) -> TitleFilter:
+    genres = {genre for genres in set(items.genres) for genre in genres.split("|") if genre}
+    return parse_filter(text, genres, spread=True)

@@ -32,7 +32,7 @@ _COMMANDS = {
     "welcome": ("demo", "train", "data list"),
     "train": ("train", "lr-find", "runs list", "runs compare", "evaluate"),
     "rate": ("ask", "rate", "rate --list"),
-    "foryou": ("recommend",),
+    "foryou": ("recommend", "watchlist", "mark"),
     "similar": ("search", "similar", "pair"),
     "inside": ("biases", "map", "factors", "errors"),
     "learn": ("learn", "learn --list"),

@@ -94,10 +94,10 @@ class PeopleDialog(Dialog[None]):
         self.query_one("#people", LineList).show(len(names), self._paint, at)
         self.show_unknown()
 
-    def _paint(self, index: int, _width: int) -> list[tuple[str, str]]:
+    def _paint(self, index: int, width: int) -> list[tuple[str, str]]:
         person = self._people[index]
         mark = ("+" if self.plain else "◆") if person.name in self._marked else ""
-        return person_row(person, current=person.name == self.session.profile, mark=mark)
+        return person_row(person, width, current=person.name == self.session.profile, mark=mark)
 
     def _tell(self, text: str, *, bad: bool = False) -> None:
         self.query_one("#people-note", Static).update(Content.styled(f"! {text}", "$text-error") if bad else text)
@@ -171,7 +171,7 @@ class PeopleDialog(Dialog[None]):
         """Ask for the name once more, then delete the person and all answers for good."""
         summary = self._people[self.query_one("#people", LineList).cursor]
         name = summary.name
-        count = summary.rated + summary.skipped
+        count = summary.rated + summary.skipped + summary.marked
 
         def delete(typed: str) -> None:
             if typed != name:

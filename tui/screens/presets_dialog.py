@@ -11,18 +11,18 @@ from collab.errors import NotFound
 from collab.models.presets import LESSON, PUBLISHED_ON
 from collab.runs.record import RunConfig, RunInfo
 from tui.actions import bindings
-from tui.presets_table import HEADING, preset_row, runs_of_presets
+from tui.presets_table import preset_heading, preset_row, runs_of_presets
 from tui.run_state import ACTIVE, RunState
 from tui.screens.dialog import Dialog
 from tui.settings import Settings
 from tui.sources import data_name
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
+from tui.widgets.list_heading import ListHeading
 
-_GUTTER = 2
 _KEYS = (
     ("list.open", "train this one"),
-    ("presets.start_all", "train all, one after the other"),
+    ("presets.start_all", "train all in turn"),
     ("presets.close_presets", "back"),
 )
 
@@ -46,7 +46,7 @@ class PresetsDialog(Dialog[None]):
         data, split = data_name(self._settings.data), self._settings.split
         with Vertical(classes="dialog") as box:
             box.border_title = "the lesson's experiments"
-            yield Static(" " * _GUTTER + HEADING, classes="heading")
+            yield ListHeading(preset_heading)
             yield LineList(id="presets", classes=self.list_class)
             yield Static(f"published: {PUBLISHED_ON}", classes="measured", markup=False)
             yield Static(f"yours: {data}, {split}, the ids of one title merged", classes="measured", markup=False)
@@ -72,8 +72,8 @@ class PresetsDialog(Dialog[None]):
         self._runs = runs_of_presets(self._settings, monitor.runs, self._records)
         self._states = [monitor.state(info.run) if info and info.status in ACTIVE else None for info in self._runs]
 
-    def _paint(self, index: int, _width: int) -> list[tuple[str, str]]:
-        return preset_row(LESSON[index], self._runs[index], self._states[index], plain=self.plain)
+    def _paint(self, index: int, width: int) -> list[tuple[str, str]]:
+        return preset_row(LESSON[index], self._runs[index], self._states[index], width, plain=self.plain)
 
     def on_runs_changed(self) -> None:
         """Paint the rows that moved."""

@@ -1,6 +1,6 @@
 """Rate: pages of titles, stars by digits, any title by a search, and the best titles moving beside it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import on
@@ -10,15 +10,14 @@ from textual.content import Content
 from textual.widgets import Static
 
 from collab.data.items import Items
-from collab.errors import CollabError
-from collab.profiles.answers import Change
 from tui.actions import bindings
-from tui.asking import Asking, nudged, stars_of
-from tui.format import bar, genres_text, ratings_text, stars_text
+from tui.asking import Asking
+from tui.format import bar, genres_text, ratings_text
 from tui.list_text import RATED, rated_cells
 from tui.pages import Pages
 from tui.ranking import Ranking
-from tui.screens.titles import TitleScreen
+from tui.screens.answering import AnsweringScreen
+from tui.state import Left, word
 from tui.title_rows import Spans, rate_row
 from tui.widgets.best_titles import BestTitles
 from tui.widgets.hint import hint
@@ -27,6 +26,7 @@ from tui.widgets.search import SearchField
 
 _FOUND, _BAR, _BESIDE_BAR, _ROOMY = 100, 20, 46, 23
 _INTRO = "What have you seen? Rate what you know; skip the rest, it costs nothing."
+_SHORT_INTRO = "What have you seen? Rate what you know, skip the rest."
 _KEYS = (
     ("rate.next_page", "next page"),
     ("rate.search_titles", "any title"),
@@ -55,7 +55,7 @@ class _LastRated:
     row: int
 
 
-class RateScreen(TitleScreen):
+class RateScreen(AnsweringScreen):
     """Asks about ten titles at a time, and saves each answer as it is given."""
 
     where = "rate"
@@ -75,7 +75,7 @@ class RateScreen(TitleScreen):
 
     def compose_body(self) -> ComposeResult:
         """Put the questions beside the best titles."""
-        yield Static(_INTRO, id="intro")
+        yield Static(id="intro")
         yield SearchField("any title, by a part of it", self.keymap.key("rate.search_titles"), id="rate-search")
         with Horizontal(id="panes"):
             yield self.new_list()
@@ -83,7 +83,7 @@ class RateScreen(TitleScreen):
         with Vertical(id="below"):
             yield Static(id="about")
             yield Static(id="answered")
-            yield Static(hint(_KEYS, self.keymap), id="keys")
+            yield Static(id="keys")
         yield Static(id="nothing")
 
     @property
@@ -99,6 +99,14 @@ class RateScreen(TitleScreen):
         rows = self._rows
         return rows[self.list.cursor] if self.list.cursor < len(rows) else None
 
+    def state(self) -> Left:
+        """Return the title under the cursor."""
+        return {"item": self.cursor_on or self._item or ""}
+
+    def restore(self, left: Left) -> None:
+        """Begin with the pages of this person, and that title on them."""
+        self.cursor_on, self._pages = word(left, "item"), None
+
     def on_session_changed(self) -> None:
         """Show answers and titles as they are now."""
         self.stand_in(_NO_DATA, missing=self.session.items is None)
@@ -108,12 +116,16 @@ class RateScreen(TitleScreen):
             pages = Pages(list(self.session.known.stars), Asking(self.session).next)
             self._pages, self._paged = pages, self.session.items
             self.list.show(len(self._rows), self._paint, 0)
+            self.place_cursor(self._rows)
             self.warm_search()
         self._show_answers()
 
     def on_resize(self) -> None:
-        """Leave out blank lines where there are few lines."""
+        """Leave out blank lines where there are few lines, and words where there are few columns."""
         self.set_class(self.size.height >= _ROOMY, "-roomy")
+        width = self.size.width - 2
+        self.query_one("#intro", Static).update(_INTRO if len(_INTRO) <= width else _SHORT_INTRO)
+        self.query_one("#keys", Static).update(hint(_KEYS, self.keymap, width=width - 2))
 
     def _show_answers(self) -> None:
         self.list.show(len(self._rows), self._paint)
@@ -126,8 +138,13 @@ class RateScreen(TitleScreen):
             return ()
         item = self._rows[index]
         at = items.position(item)
-        given, skipped = known.stars.get(item), item in known.skipped
-        return rate_row(items.name(at), items.genres_of(at), given, skipped, scale.high, width, plain=self.plain)
+        given, note = known.stars.get(item), self._note(item)
+        return rate_row(items.name(at), items.genres_of(at), given, note, scale.high, width, plain=self.plain)
+
+    def _note(self, item: str) -> str:
+        """Return what stands in the place of a title's stars: "skip" for not seen, or its mark."""
+        known = self.session.known
+        return "skip" if item in known.skipped else known.mark_of(item) or ""
 
     def heading(self) -> Sequence[str]:
         """Head the columns of a title to rate."""
@@ -137,7 +154,7 @@ class RateScreen(TitleScreen):
         """Tell a title and what was said of it."""
         items, known, item = self.session.lookup().items, self.session.known, self._rows[index]
         at = items.position(item)
-        return rated_cells(items.name(at), items.genres_of(at), known.stars.get(item), skipped=item in known.skipped)
+        return rated_cells(items.name(at), items.genres_of(at), known.stars.get(item), self._note(item))
 
     def _show_about(self) -> None:
         items, stats, item = self.session.items, self.session.stats, self._item
@@ -161,7 +178,7 @@ class RateScreen(TitleScreen):
         if self._ranking is None or self._ranked[0] is not recommender:
             self._ranking = Ranking(recommender)
         self._ranked = (recommender, me)
-        standing = self._ranking.after(me)
+        standing = self._ranking.after(me, self.session.known.out)
         self._unknown = standing.unknown
         self.query_one(BestTitles).show(standing.best, scale)
         self._show_answered()
@@ -187,39 +204,24 @@ class RateScreen(TitleScreen):
         """Say what to press: Enter opens nothing here."""
         self.message(self.keymap.tell(_ENTER))
 
-    def _answer(self, change: Callable[[], object]) -> bool:
-        """Make a change to the answers and show it; return whether it was kept."""
-        try:
-            change()
-        except CollabError as error:
-            self.message(str(error), bad=True)
-            return False
-        self.collab.session_changed()
-        return True
-
     def action_give_stars(self, digit: str = "") -> None:
         """Give the title under the cursor its stars, and move on."""
-        item, scale = self._item, self.session.scale
-        if item is None or scale is None:
-            return
-        stars = stars_of(digit, scale) if digit else None
-        if stars is None:
-            self.message(f"Digits are stars: this scale goes from {scale}")
-        elif self._answer(lambda: self.session.rate(item, stars)):
+        item = self._item
+        if item is not None and self.give(item, digit):
             self._move_on()
             self._last = _LastRated(item, self.list.cursor)
 
     def action_skip_title(self) -> None:
         """Note that the title under the cursor was not seen, and move on."""
         item = self._item
-        if item is not None and self._answer(lambda: self.session.skip(item)):
+        if item is not None and self.attempt(lambda: self.session.skip(item)):
             self._move_on()
 
     def action_clear_answer(self) -> None:
         """Take back what was said about the title under the cursor."""
         item = self._item
-        if item is not None and (item in self.session.known.stars or item in self.session.known.skipped):
-            self._answer(lambda: self.session.clear(item))
+        if item is not None and self.session.known.has(item):
+            self.attempt(lambda: self.session.clear(item))
 
     def action_raise_stars(self) -> None:
         """Half a star more."""
@@ -231,13 +233,11 @@ class RateScreen(TitleScreen):
 
     def _nudge(self, direction: int) -> None:
         here = self._last is not None and self._last.row == self.list.cursor
-        item, scale = self._last.item if self._last and here else self._item, self.session.scale
-        if item is None or scale is None:
-            return
-        if (stars := self.session.known.stars.get(item)) is None:
+        item = self._last.item if self._last and here else self._item
+        if item is not None and item in self.session.known.stars:
+            self.nudge(item, direction)
+        elif item is not None:
             self.message(self.keymap.tell(_FIRST_STARS))
-            return
-        self._answer(lambda: self.session.rate(item, nudged(stars, scale, direction)))
 
     def _move_on(self) -> None:
         """Go to the next row, after the last to one without an answer, else to the next page."""
@@ -245,33 +245,11 @@ class RateScreen(TitleScreen):
         if self.list.cursor + 1 < len(rows):
             self.list.cursor += 1
             return
-        left = [row for row, item in enumerate(rows) if item not in known.stars and item not in known.skipped]
+        left = [row for row, item in enumerate(rows) if not known.has(item)]
         if left:
             self.list.cursor = left[0]
         else:
             self.action_next_page()
-
-    def action_undo_answer(self) -> None:
-        """Take the last answer back."""
-        self._step_back(self.session.undo, "Undone", "Nothing to undo")
-
-    def action_redo_answer(self) -> None:
-        """Give the answer undone last again."""
-        self._step_back(self.session.redo, "Done again", "Nothing to do again")
-
-    def _step_back(self, step: Callable[[], Change | None], done: str, nothing: str) -> None:
-        made: list[Change | None] = []
-        if not self._answer(lambda: made.append(step())):
-            return
-        change = made[0]
-        if change is None:
-            self.message(nothing)
-            return
-        if change.count > 1:
-            self.message(f"{done}: an import of {change.count:,} answers")
-            return
-        stars = "" if change.after is None else f" {stars_text(change.after, change.answer.high, plain=self.plain)}"
-        self.message(f"{done}: {change.title}{stars or ' has no stars'}")
 
     def action_next_page(self) -> None:
         """Turn the page."""

@@ -1,7 +1,6 @@
-"""Similar: the titles nearest to one, and from there on, with a trail back."""
+"""Similar: the titles nearest to one, or to a blend of several, and from there on, with a trail back."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 from textual import on
@@ -9,12 +8,20 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from collab.explore.pair import Pairs
+from collab.recommend.rank import Filters
+from collab.recommend.recommender import Recommender
 from collab.recommend.results import Similar
 from tui.actions import bindings
 from tui.format import stars_text
 from tui.list_text import FOUND, SIMILAR, found_cells, similar_cells
+from tui.screens.ask_line import AskLine
+from tui.screens.similar_pair import PairScreen
+from tui.screens.similar_trail import MOST, Trail, trail_text
 from tui.screens.titles import TitleScreen
-from tui.title_rows import Spans, found_heading, found_row, similar_heading, similar_row
+from tui.state import Left, word, words
+from tui.title_filter import TitleFilter, parse_filter
+from tui.title_rows import Spans, blend_heading, found_heading, found_row, similar_heading, similar_row
 from tui.widgets.line_list import LineList
 from tui.widgets.list_heading import ListHeading
 from tui.widgets.search import SearchField
@@ -22,14 +29,12 @@ from tui.widgets.search import SearchField
 _NEIGHBOURS, _FOUND, _OFFERED = 50, 100, 100
 _NO_MODEL = "No model yet. Press {app.show_train} to train one (10 s on the sample)."
 _CHOOSE = "{list.open} on a title shows what is close to it; {similar.search_titles} searches all of them."
-
-
-@dataclass
-class _Step:
-    """A place on the trail: the title whose neighbours are listed, and the row of the cursor there."""
-
-    item: str
-    row: int = 0
+_PREPARING = "The search is getting ready."
+_NONE_FOUND = "No title is spelt like that."
+_NONE_LEFT = "Nothing close meets this filter. {similar.clear_filter} takes it away."
+_UNRATED = "{title} has no ratings yet: what is listed is close to any new title."
+_NO_SUBJECT = "{list.open} on a title first; then another can be compared with it."
+_ASKED = "Only of a genre, of years, with so many ratings: sci-fi 1980-1999 20+"
 
 
 class SimilarScreen(TitleScreen):
@@ -41,12 +46,16 @@ class SimilarScreen(TitleScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._trail: list[_Step] = []
+        self._trail = Trail()
         self._offered: Sequence[str] = ()
         self._found: Sequence[str] | None = None
         self._neighbours: Sequence[Similar] = ()
-        self._model: object = None
-        self._first_row = self._row = 0
+        self._ties: Collection[str] = ()
+        self._filter, self._filter_text = TitleFilter(), ""
+        self._model: Recommender | None = None
+        self._pairs: Pairs | None = None
+        self._row = 0
+        self._adding = False
 
     def compose_body(self) -> ComposeResult:
         """Put search and trail over the list."""
@@ -61,7 +70,21 @@ class SimilarScreen(TitleScreen):
         """The ids in the list: what was found, else the neighbours, else the titles to choose from."""
         if self._found is not None:
             return self._found
-        return [title.item for title in self._neighbours] if self._trail else self._offered
+        return [title.item for title in self._neighbours] if self._trail.steps else self._offered
+
+    @property
+    def _here(self) -> str | None:
+        """The title under the cursor."""
+        return self._rows[self.list.cursor] if self.list.cursor < len(self._rows) else None
+
+    def state(self) -> Left:
+        """Return the trail, and the title under the cursor at its end."""
+        return {"trail": self._trail.told, "item": self.cursor_on or self._here or ""}
+
+    def restore(self, left: Left) -> None:
+        """Go along that trail again, the cursor on that title."""
+        self._trail, self.cursor_on = Trail.of(words(left, "trail")), word(left, "item")
+        self._model = None
 
     def on_session_changed(self) -> None:
         """Take up another model, other answers, and the title that another screen sent along."""
@@ -70,15 +93,16 @@ class SimilarScreen(TitleScreen):
         if recommender is None:
             return
         if recommender is not self._model:
-            self._model = recommender
+            self._model, self._pairs = recommender, Pairs(recommender)
             self.warm_search()
-            self._trail = [step for step in self._trail if step.item in recommender.items.positions]
+            self._trail.keep(recommender.items.positions)
         self._offered = self._offers()
         sent, self.collab.similar_item = self.collab.similar_item, None
         if sent is not None:
-            self._go_to(sent)
+            self._go_on((sent,))
         elif self._found is None:
             self._show_place(self.list.cursor if self.list.count else 0)
+            self.place_cursor(self._rows)
 
     def _offers(self) -> list[str]:
         """Return the ids of what a person rated, the newest first, then of the most rated titles."""
@@ -89,14 +113,12 @@ class SimilarScreen(TitleScreen):
         popular = np.argsort(-stats.ratings, kind="stable")[:_OFFERED].tolist()
         return list(dict.fromkeys([*rated, *(items.id(at) for at in popular)]))
 
-    def _go_to(self, item: str) -> None:
-        """List the neighbours of a title, one step further along the trail."""
-        if self._trail:
-            self._trail[-1].row = self.list.cursor
-        else:
-            self._first_row = self.list.cursor
-        if not self._trail or self._trail[-1].item != item:
-            self._trail.append(_Step(item))
+    def _go_on(self, subjects: tuple[str, ...]) -> None:
+        """List the neighbours of a title or a blend, one step further along the trail."""
+        lookup = self.session.lookup()
+        if unrated := [item for item in subjects if not lookup.stats.ratings[lookup.items.position(item)]]:
+            self.message(_UNRATED.format(title=self._blend_name(unrated)))
+        self._trail.go_on(subjects, self.list.cursor if self._found is None else self._row)
         self._found = None
         self._show_place(0)
 
@@ -105,31 +127,46 @@ class SimilarScreen(TitleScreen):
         recommender = self.session.recommender
         if recommender is None:
             return
-        if self._trail:
-            self._neighbours = recommender.similar(self._trail[-1].item, _NEIGHBOURS)
-        heading = similar_heading if self._trail else found_heading
-        self.query_one(ListHeading).show(heading)
-        self.query_one("#trail", Static).update(self._trail_text(), layout=False)
+        subjects = self._trail.subjects
+        if subjects:
+            chosen = self._filter
+            filters = Filters(chosen.genre, chosen.since, chosen.until, chosen.min_ratings)
+            self._neighbours = recommender.neighbours.near(subjects, _NEIGHBOURS, filters)
+            places = recommender.items.codes(subjects).tolist()
+            self._ties = {genre for at in places for genre in recommender.items.genres_of(at)}
+        self.query_one(ListHeading).show(_heading_over(subjects))
+        self._show_trail()
         self.list.show(len(self._rows), self._paint, row)
 
-    def _trail_text(self) -> Content:
-        """Return the trail, its end in bold; of a long one, the end."""
-        items = self.session.items
-        if items is None or not self._trail:
+    def _show_trail(self) -> None:
+        line = self._trail_line(max(0, self.size.width - 2))
+        self.query_one("#trail", Static).update(line, layout=False)
+
+    def _trail_line(self, room: int) -> Content:
+        """Return the trail, its end in bold, and the filter at the right; or what there is to say instead."""
+        items, stats = self.session.items, self.session.stats
+        if self._found is not None and not self._found:
+            return Content.styled(_NONE_FOUND, "dim")
+        if items is None or stats is None or not self._trail.steps:
             return Content.styled(self.keymap.tell(_CHOOSE), "dim")
-        arrow = " > " if self.plain else " › "
-        names = [items.name(items.position(step.item)) for step in self._trail]
-        way = arrow.join(names[:-1]) + arrow if names[1:] else ""
-        room = max(0, self.size.width - 2 - len(names[-1]))
-        if len(way) > room:
-            dots = ".." if self.plain else "…"
-            way = dots + way[len(way) - room + len(dots) :] if room > len(dots) else ""
-        return Content.assemble((way, "dim"), (names[-1], "bold"))
+        if not self._neighbours:
+            return Content(self.keymap.tell(_NONE_LEFT))
+        only = f"  {self._filter.describe(plain=self.plain)}" if self._filter != TitleFilter() else ""
+        names = [self._blend_name(step.subjects) for step in self._trail.steps]
+        way, here = trail_text(names, room - len(only), plain=self.plain)
+        line = Content.assemble((way, "dim"), (here, "bold")).truncate(
+            max(0, room - len(only)), ellipsis=not self.plain
+        )
+        return Content.assemble(line, (only, "bold $accent"))
+
+    def _blend_name(self, subjects: Sequence[str]) -> str:
+        items = self.session.lookup().items
+        return " + ".join(items.name(items.position(item)) for item in subjects)
 
     def on_resize(self) -> None:
         """Fit the trail to the width."""
         if self.collab.opened:
-            self.query_one("#trail", Static).update(self._trail_text(), layout=False)
+            self._show_trail()
 
     def _paint(self, index: int, width: int) -> Spans:
         items, stats = self.session.items, self.session.stats
@@ -138,14 +175,14 @@ class SimilarScreen(TitleScreen):
         at = items.position(self._rows[index])
         genres = items.genres_of(at)
         if self._lists_neighbours:
-            return similar_row(self._neighbours[index], genres, width, plain=self.plain)
+            return similar_row(self._neighbours[index], genres, self._ties, width, plain=self.plain)
         return found_row(
             items.name(at), genres, self._stars(items.id(at)), int(stats.ratings[at]), width, plain=self.plain
         )
 
     @property
     def _lists_neighbours(self) -> bool:
-        return self._found is None and bool(self._trail)
+        return self._found is None and bool(self._trail.steps)
 
     def heading(self) -> Sequence[str]:
         """Head a neighbour's columns, or those of a title that was found."""
@@ -157,7 +194,7 @@ class SimilarScreen(TitleScreen):
         items, stats, item = lookup.items, lookup.stats, self._rows[index]
         at = items.position(item)
         if self._lists_neighbours:
-            return similar_cells(self._neighbours[index], items.genres_of(at))
+            return similar_cells(self._neighbours[index], items.genres_of(at), self._ties)
         given = self.session.known.stars.get(item)
         return found_cells(items.name(at), items.genres_of(at), given, int(stats.ratings[at]))
 
@@ -168,45 +205,111 @@ class SimilarScreen(TitleScreen):
     @on(LineList.Opened, "#titles")
     def open_title(self, event: LineList.Opened) -> None:
         """Go on from the title under the cursor."""
-        self._go_to(self._rows[event.index])
+        self._go_on((self._rows[event.index],))
 
     def action_go_back(self) -> None:
         """Back along the trail."""
-        if not self._trail:
+        if not self._trail.steps:
             self.message("This is where the trail begins")
             return
-        self._trail.pop()
-        self._show_place(self._trail[-1].row if self._trail else self._first_row)
+        self._show_place(self._trail.back())
+
+    def action_add_title(self) -> None:
+        """Blend the title under the cursor with those whose neighbours are listed."""
+        if (item := self._here) is not None:
+            self._add(item)
+
+    def _add(self, item: str) -> None:
+        subjects = self._trail.subjects
+        if item in subjects:
+            self.message("It is in this blend already")
+        elif len(subjects) == MOST:
+            self.message(f"A blend has at most {MOST} titles")
+        else:
+            self._go_on((*subjects, item))
+
+    def action_compare_titles(self) -> None:
+        """Show the title under the cursor beside the one whose neighbours are listed."""
+        subjects, here, me = self._trail.subjects, self._here, self.session.me
+        if not subjects:
+            self.message(self.keymap.tell(_NO_SUBJECT))
+        elif here is not None and me is not None and self._pairs is not None:
+            self.app.push_screen(PairScreen(self._pairs, subjects[-1], here, me))
+
+    def action_edit_filter(self) -> None:
+        """Ask for the filter of neighbours."""
+        if self.session.recommender is not None:
+            self.app.push_screen(AskLine(_ASKED, self._filter_text), self._take_filter)
+
+    def action_clear_filter(self) -> None:
+        """List neighbours of every kind again."""
+        self._take_filter("")
+
+    def _take_filter(self, text: str | None) -> None:
+        items = self.session.items
+        if text is None or items is None:
+            return
+        genres = {genre for at in range(len(items)) for genre in items.genres_of(at)} if text else set()
+        self._filter, self._filter_text = parse_filter(text, genres), text
+        self._show_place(0)
+        if self._filter_text and not self._trail.steps:
+            self.message(f"From now on neighbours are filtered: {self._filter.describe(plain=self.plain)}")
 
     def action_search_titles(self) -> None:
         """Open the search."""
+        self._open_search(adding=False)
+
+    def action_search_addition(self) -> None:
+        """Open the search for a title to blend with those whose neighbours are listed."""
+        self._open_search(adding=True)
+
+    def _open_search(self, *, adding: bool) -> None:
         if self.session.recommender is not None:
-            self._row = self.list.cursor
+            self._row, self._adding = self.list.cursor, adding
             self.search.open()
 
     @on(SearchField.Asked)
     def find_titles(self, event: SearchField.Asked) -> None:
         """Show the titles that fit what is typed."""
+        if event.text:
+            self._find(event.text)
+
+    def on_search_ready(self) -> None:
+        """Find what was typed before the search was ready."""
+        if self.search.is_open and self.search.text:
+            self._find(self.search.text)
+
+    def _find(self, text: str) -> None:
         titles, items = self.session.titles, self.session.items
-        if titles is None or items is None or not event.text:
+        if titles is None or items is None:
             return
-        self._found = [items.id(at) for at in titles.search(event.text, _FOUND)]
+        if not titles.ready:
+            self.query_one("#trail", Static).update(Content.styled(_PREPARING, "dim"), layout=False)
+            return
+        self._found = [items.id(at) for at in titles.search(text, _FOUND)]
         self.query_one(ListHeading).show(found_heading)
+        self._show_trail()
         self.list.show(len(self._found), self._paint, 0)
 
     @on(SearchField.Taken)
     def take_title(self) -> None:
-        """Show what is close to the title that was chosen."""
-        rows, cursor = self._rows, self.list.cursor
-        searched = self._found is not None
+        """Show what is close to the title that was chosen, or to the blend with it."""
+        here = self._here if self._found is not None else None
         self.leave_search()
-        if searched and cursor < len(rows):
-            self._go_to(rows[cursor])
+        if here is not None and self._adding:
+            self._add(here)
+        elif here is not None:
+            self._go_on((here,))
 
     @on(SearchField.Left)
     def leave_search(self) -> None:
         """Show the list again as it was."""
-        if self._found is not None:
-            self._found = None
-            self._show_place(self._row)
+        self._found = None
+        self._show_place(self._row)
         self.list.focus()
+
+
+def _heading_over(subjects: Sequence[str]) -> Callable[[int], str]:
+    if not subjects:
+        return found_heading
+    return blend_heading if len(subjects) > 1 else similar_heading

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from textual import on, work
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from tui.list_text import Columns
@@ -14,8 +15,15 @@ from tui.widgets.search import SearchField
 _OPENING = "Opening the model in use."
 
 
+class SearchReady(Message):
+    """The search over titles finds from now on at once."""
+
+
 class TitleScreen(BaseScreen):
     """A screen around one LineList and one SearchField; a Static "nothing" stands in for them."""
+
+    cursor_on = ""
+    """The id that the cursor was left on, until there is a list to place it in."""
 
     def on_mount(self) -> None:
         """Give the keys to the list."""
@@ -49,6 +57,12 @@ class TitleScreen(BaseScreen):
         """Return a row of the list as text. Override."""
         return ()
 
+    def place_cursor(self, rows: Sequence[str]) -> None:
+        """Put the cursor on the id that it was left on, where that is among the rows."""
+        if self.cursor_on in rows:
+            self.list.cursor = rows.index(self.cursor_on)
+        self.cursor_on = ""
+
     def stand_in(self, text: str, *, missing: bool) -> None:
         """Where something is missing show `text` alone, or that the model is being opened."""
         self.set_class(missing, "-nothing")
@@ -60,8 +74,9 @@ class TitleScreen(BaseScreen):
     @work(thread=True, exit_on_error=False)
     def warm_search(self) -> None:
         """Prepare the search before the first letter: over many titles that takes a moment."""
-        if (titles := self.session.titles) is not None:
+        if (titles := self.session.titles) is not None and not titles.ready:
             titles.search("a", 1)
+            self.post_message(SearchReady())
 
     @on(SearchField.Stepped)
     def step_list(self, event: SearchField.Stepped) -> None:

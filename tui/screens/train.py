@@ -18,6 +18,7 @@ from tui.run_rows import model_text, run_heading, run_row
 from tui.screens.dialog import Dialog
 from tui.screens.train_dialogs import TrainDialogs
 from tui.settings import Settings
+from tui.state import Left, word
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
 from tui.widgets.run_view import RunView
@@ -41,6 +42,7 @@ class TrainScreen(TrainDialogs):
     _run = ""
     _chosen = False
     _placed = ""
+    _left_on = ""
     _config: tuple[str, Mapping[str, Any]] = ("", {})
 
     def compose_body(self) -> ComposeResult:
@@ -89,6 +91,16 @@ class TrainScreen(TrainDialogs):
         self.keys_changed()
         self._show_run()
 
+    def state(self) -> Left:
+        """Return the run under the cursor."""
+        return {"run": self.selected.run if self.selected else self._left_on}
+
+    def restore(self, left: Left) -> None:
+        """Put the cursor on that run, unless something became of another meanwhile."""
+        self._left_on = word(left, "run")
+        if self._left_on and not self.collab.run_in_view and self.runs:
+            self.query_one("#runs", LineList).cursor = self.index_of(self._left_on)
+
     def on_session_changed(self) -> None:
         """Offer to train on the data that the session turned to."""
         self.show_settings()
@@ -98,7 +110,7 @@ class TrainScreen(TrainDialogs):
         runs, there = self.query_one("#runs", LineList), {info.run for info in self.runs}
         at_work = self._run in there and self._run in self.collab.monitor.active
         new = not before or (self.runs[0].run not in {info.run for info in before} and not at_work)
-        first = "" if before else self.collab.run_in_view
+        first = "" if before else self.collab.run_in_view or self._left_on
         self._placed = self.runs[self.index_of(first)].run if new else before[min(runs.cursor, len(before) - 1)].run
         runs.show(len(self.runs), self._paint_run, self.index_of(self._placed))
         if new or self._run not in there:

@@ -21,11 +21,21 @@ Welcome. collab-tui learns from ratings what people like, then from a few of you
 
   [bold $accent]$choose[/]$after_choose   choose other data: MovieLens sets, or your own file
 
+  [bold $accent]$learn[/]$after_learn   first see how it works, page by page
+
 
 [dim]Ratings: MovieLens latest-small (2016), GroupLens. For research; licence in $help
 
 F. Maxwell Harper and Joseph A. Konstan. 2015. The MovieLens Datasets: History and Context. \
 ACM Transactions on Interactive Intelligent Systems 5, 4, Article 19.[/]"""
+
+
+_KEYS = {
+    "train": "welcome.train_sample",
+    "choose": "welcome.choose_data",
+    "learn": "app.show_learn",
+    "help": "app.show_help",
+}
 
 
 class WelcomeScreen(BaseScreen):
@@ -38,9 +48,8 @@ class WelcomeScreen(BaseScreen):
     def compose_body(self) -> ComposeResult:
         """Show the text; where there are runs already, the frame alone until the screen to begin with is there."""
         if not any(home().glob("runs/*/config.json")):
-            keys = {"train": "welcome.train_sample", "choose": "welcome.choose_data", "help": "app.show_help"}
-            shown = {name: self.keymap.key(action) for name, action in keys.items()}
-            width = max(len(shown["train"]), len(shown["choose"]))
+            shown = {name: self.keymap.key(action) for name, action in _KEYS.items()}
+            width = max(len(shown[name]) for name in ("train", "choose", "learn"))
             gaps = {f"after_{name}": " " * (width - len(key)) for name, key in shown.items()}
             yield Static(Content.from_markup(_TEXT, **shown, **gaps), id="welcome")
 

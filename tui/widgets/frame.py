@@ -12,7 +12,14 @@ from textual.widgets import Static
 from tui.actions import Action
 from tui.keymap import Keymap
 
-PLACES = (("train", "Train"), ("rate", "Rate"), ("foryou", "For you"), ("similar", "Similar"))
+PLACES = (
+    ("train", "Train"),
+    ("rate", "Rate"),
+    ("foryou", "For you"),
+    ("similar", "Similar"),
+    ("inside", "Browse inside"),
+    ("learn", "Learn"),
+)
 
 
 class TopLine(Horizontal):
@@ -31,10 +38,10 @@ class TopLine(Horizontal):
         yield Static(_places(self._where, self._keymap), id="places")
         yield Static(id="running")
 
-    def watch_running(self, running: str) -> None:
-        """Repaint the right end alone."""
+    def watch_running(self, before: str, running: str) -> None:
+        """Repaint the right end alone; where it needs more room or less, the names get what is left."""
         if self.is_mounted:
-            self.query_one("#running", Static).update(Content(running), layout=False)
+            self.query_one("#running", Static).update(Content(running), layout=len(running) != len(before))
 
 
 def _places(where: str, keymap: Keymap) -> Content:

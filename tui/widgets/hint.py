@@ -12,8 +12,8 @@ TYPED_ENTER = "Enter"
 _ARROWS = {"left": "←", "right": "→", "up": "↑", "down": "↓"}
 
 
-def hint(keys: Iterable[tuple[str, str]], keymap: Keymap, *, plain: bool = True) -> Content:
-    """Return keys, which stand out, each before what it does.
+def hint(keys: Iterable[tuple[str, str]], keymap: Keymap, *, plain: bool = True, width: int | None = None) -> Content:
+    """Return keys, which stand out, each before what it does; of the last ones, those that fit into `width` cells.
 
     A key is named by its action, or by several actions, parted by blanks. Unless `plain`, arrows are drawn.
     """
@@ -21,6 +21,8 @@ def hint(keys: Iterable[tuple[str, str]], keymap: Keymap, *, plain: bool = True)
         Content.assemble((_shown(name, keymap, plain=plain), "bold $accent"), (f" {does}", "dim"))
         for name, does in keys
     ]
+    while width is not None and len(pairs) > 1 and Content("  ").join(pairs).cell_length > width:
+        pairs.pop()
     return Content("  ").join(pairs)
 
 

@@ -12,7 +12,10 @@ from tui.actions import bindings
 
 
 class SearchField(Horizontal):
-    """A field opened by `open`; Esc leaves it, Enter takes what it found, up and down choose among that."""
+    """A field opened by `open`; Esc leaves it, Enter takes what it found, up and down choose among that.
+
+    `opens` is the screen's action that opens it.
+    """
 
     BINDINGS = bindings("search")
     DEFAULT_CSS = """
@@ -46,8 +49,16 @@ class SearchField(Horizontal):
 
         rows: int
 
-    def __init__(self, placeholder: str, key: str, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
+    def __init__(
+        self,
+        placeholder: str,
+        key: str,
+        *,
+        opens: str = "search_titles",
+        id: str | None = None,  # noqa: A002 (Textual's name)
+    ) -> None:
         super().__init__(id=id)
+        self._opens = opens
         self._key = key
         self._placeholder = placeholder
 
@@ -67,6 +78,13 @@ class SearchField(Horizontal):
     def text(self) -> str:
         """What the field holds, without blanks at its ends."""
         return self.query_one(Input).value.strip()
+
+    def jump_here(self) -> None:
+        """Let the screen open the field, or go on with what is typed."""
+        if self.is_open:
+            self.query_one(Input).focus()
+        else:
+            self.call_later(self.screen.run_action, self._opens)
 
     def open(self, text: str = "") -> None:
         """Take letters from now on, beginning with `text`."""

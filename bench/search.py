@@ -1,0 +1,104 @@
+"""From a letter to what it finds, over the titles of MovieLens 25M: make bench-search.
+
+Reads formats/ml-25m/movies.csv in the folder of COLLAB_SHARED_DATA. Titles are typed letter by letter, some of them
+mistyped: into the library, and into the search of Similar in the real program, whose model has made-up factors. Prints
+how long the search takes to prepare, and median, 95th percentile and slowest letter.
+"""
+
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from bench.imports import table
+from bench.keys import Check, Kind, Watched, go, p95
+from collab.artifact import Artifact
+from collab.data.items import Items
+from collab.data.stats import ItemStats
+from collab.data.titles import Titles
+from tests.tui.world import add_model, made_up_model
+
+TYPED = (
+    *("forest gump", "the matrix", "star wars empire", "amelie", "lord of the rings", "shawshank redemtion"),
+    *("schindlers list", "pulp ficton", "silence of the lambs", "teh godfather", "terminater", "cidade de deus"),
+    *("seven samuri", "spirted away", "blade runer", "eternal sunshine spotless", "good bad ugly", "spiderman"),
+)
+_FACTORS, _FOUND, _AFTER = 50, 100, 8
+
+
+def letters(titles: Titles) -> list[float]:
+    """Return the seconds of each letter in the library."""
+    times = []
+    for text in TYPED:
+        for end in range(1, len(text) + 1):
+            start = time.perf_counter()
+            titles.search(text[:end], _FOUND)
+            times.append(time.perf_counter() - start)
+    return times
+
+
+def large_model(items: Items) -> Artifact:
+    """Return a model of so many titles, whose factors are chance."""
+    chance, count, small = np.random.default_rng(1), len(items), made_up_model()
+    ratings = np.sort(chance.geometric(0.002, count))[::-1].astype(np.int32)
+    return replace(
+        small,
+        factors=(1, _FACTORS + 1),
+        items=items,
+        stats=ItemStats(ratings, np.full(count, 3.5, np.float32), ratings, np.ones(count, np.float32)),
+        user_rows=np.zeros((1, _FACTORS + 1), np.float32),
+        item_rows=np.arange(1, count + 1, dtype=np.int32),
+        item_features=chance.normal(size=(1, count + 1, _FACTORS + 1)).astype(np.float32),
+        item_offsets=np.zeros((1, count + 1), np.float32),
+        prior=replace(small.prior, mean=np.zeros((1, _FACTORS + 1)), covariance=np.eye(_FACTORS + 1)[None]),
+    )
+
+
+def _shows(text: str) -> Check:
+    return lambda screen: text in screen
+
+
+def in_the_program(items: Items) -> list[float]:
+    """Return the seconds from each letter in the search of Similar until it is on the screen with what it finds."""
+    kind = Kind("a letter")
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["COLLAB_HOME"] = home
+        add_model(large_model(items))
+        with Watched(size=(100, 30)) as terminal:
+            terminal.wait_for("you, 0 rated")
+            go(terminal, "S")
+            terminal.read_for(_AFTER)
+            for text in TYPED:
+                go(terminal, "/")
+                for end, letter in enumerate(text, 1):
+                    typed = f" / {text[:end]}".rstrip()
+                    terminal.measure(kind, letter, _shows(typed))
+                go(terminal, "esc")
+    return [answer.whole for answer in kind.answers]
+
+
+def row(name: str, times: Sequence[float]) -> str:
+    """Return a line of the table, in milliseconds."""
+    figures = (statistics.median(times), p95(list(times)), max(times))
+    return f"{name:<24}{len(times):>8}" + "".join(f"{1000 * figure:9.1f}" for figure in figures)
+
+
+def main() -> None:
+    """Measure the library and the program; print the table."""
+    items = table(Path(os.environ["COLLAB_SHARED_DATA"], "formats", "ml-25m", "movies.csv"))
+    titles = Titles(items, np.arange(len(items))[::-1])
+    start = time.perf_counter()
+    titles.search("a", 1)
+    print(f"{len(items):,} titles; prepared in {time.perf_counter() - start:.2f} s; load {os.getloadavg()[0]:.1f}")
+    print(f"{'':<24}{'letters':>8}{'median':>9}{'p95':>9}{'slowest':>9}   ms")
+    print(row("library", letters(titles)))
+    print(row("program, all drawn", in_the_program(items)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,28 @@
+"""What the operating system says of files, in words a person can act on."""
+
+import errno
+import os
+
+_ELSEWHERE = "COLLAB_HOME=FOLDER keeps everything in another folder."
+_SPACE = "Free some space, then repeat."
+_WORDS = {
+    errno.ENOSPC: f"the disk is full. {_SPACE}",
+    errno.EDQUOT: f"your share of the disk is used up. {_SPACE}",
+    errno.EFBIG: "no file may become that large here. Look at ulimit -f, then repeat.",
+    errno.EIO: "the disk fails. Copy what is on it while that can be read.",
+    errno.EROFS: f"the disk is read-only. {_ELSEWHERE}",
+    errno.EACCES: f"that is not permitted to you. {_ELSEWHERE}",
+    errno.EPERM: f"that is not permitted to you. {_ELSEWHERE}",
+    errno.ELOOP: "it is a link, which leads elsewhere. Remove it.",
+}
+
+
+def in_words(error: OSError) -> str:
+    """Return what is wrong, and what to do where that is known, as the end of a sentence and more."""
+    known = _WORDS.get(error.errno or 0)
+    return known or f"{error.strerror or error}.".replace("..", ".")
+
+
+def os_error(number: int, path: object) -> OSError:
+    """Return the error that the system gives this number, about `path`."""
+    return OSError(number, os.strerror(number), str(path))

@@ -1,0 +1,91 @@
+"""The users of the data: those who rated most, and those whose taste is nearest to one."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from collab.data.ratings import Ratings
+from collab.recommend.agreement import correlation, leanings, most_rated
+from collab.recommend.recommender import Recommender
+from collab.types import Floats
+
+_TITLES, _LOOKED_AT = 500, 200
+
+
+class KnownUser(NamedTuple):
+    """A user of the data, how many ratings they gave, and their mean."""
+
+    user: str
+    ratings: int
+    mean: float
+
+
+class Neighbour(NamedTuple):
+    """A user whose taste was compared with another's.
+
+    `taste`, -1 to 1, is how far both lean the same way from the average person, as a correlation over the predictions
+    of the most rated titles. `both` is how many titles both rated, `apart` the mean difference of their stars there.
+    """
+
+    user: str
+    taste: float
+    both: int
+    apart: float
+
+
+def active_users(ratings: Ratings, n: int = 200) -> list[KnownUser]:
+    """Return the n users with the most ratings, most first."""
+    counts = np.bincount(ratings.users, minlength=len(ratings.user_ids))
+    sums = np.bincount(ratings.users, ratings.stars, minlength=len(ratings.user_ids))
+    busy = np.argsort(-counts, kind="stable")[:n]
+    return [
+        KnownUser(ratings.user_ids[at], int(counts[at]), float(sums[at] / counts[at]))
+        for at in busy.tolist()
+        if counts[at]
+    ]
+
+
+def nearest_users(model: Recommender, user: str, n: int = 20) -> list[Neighbour]:
+    """Return the n users of nearest taste, nearest first, among the 200 who rated the most of the same titles, of those
+    that the model was trained on.
+
+    Users are compared by their predictions of the 500 most rated titles, so that it does not matter how a model's
+    factors are turned, or whether it keeps rows of its users. Raises UnknownUser, and NotFound where the ratings are
+    not in the cache any more.
+    """
+    me, ratings = model.user(user), model.ratings
+    rated_too = np.isin(ratings.items, me.rated) & (ratings.users != ratings.user_codes[user])
+    shared = np.bincount(ratings.users[rated_too], minlength=len(ratings.user_ids))
+    looked_at = np.argsort(-shared, kind="stable")[:_LOOKED_AT]
+    trained_on = set(model.artifact.user_ids)
+    others = [name for at in looked_at.tolist() if shared[at] and (name := ratings.user_ids[at]) in trained_on]
+    if not others:
+        return []
+    titles = most_rated(model, _TITLES)
+    weights = model.stats.trained[titles].astype(np.float64)
+    _, leaning, _ = leanings(model, titles, [me.gaussian.mean, *_rows(model, others)])
+    mine = dict(zip(me.rated.tolist(), me.answers.values(), strict=True))
+    found = []
+    for row, other in enumerate(others, 1):
+        taste = correlation(leaning[[0, row]], weights)
+        if taste is not None:
+            found.append(Neighbour(other, taste, *_common(mine, ratings, other)))
+    return sorted(found, key=lambda near: (-near.taste, near.user))[:n]
+
+
+def _rows(model: Recommender, users: Sequence[str]) -> list[Floats]:
+    """Return the row of each user in each sample, (s, d): as it was trained, or folded in where none are kept."""
+    kept = model.artifact.user_rows
+    if not len(kept):
+        return [model.user(user).gaussian.mean for user in users]
+    place = {user: row for row, user in enumerate(model.artifact.user_ids)}
+    return [kept[place[user]][None].astype(np.float64) for user in users]
+
+
+def _common(mine: Mapping[int, float], ratings: Ratings, other: str) -> tuple[int, float]:
+    """Return how many titles another user rated too, and the mean difference of the stars."""
+    history = ratings.history(other)
+    theirs = dict(zip(ratings.items[history].tolist(), ratings.stars[history].tolist(), strict=True))
+    apart = [abs(stars - mine[item]) for item, stars in theirs.items() if item in mine]
+    return len(apart), float(np.mean(apart))

@@ -1,0 +1,66 @@
+"""collab-tui search, similar for several titles, and pair."""
+
+from pathlib import Path
+
+from tests.cli.conftest import Cli
+
+
+def test_a_mistyped_title_is_searched_for_but_never_taken_for_another(cli: Cli, trained: Path) -> None:
+    lines = cli("search", "flim", "7", "--n", "3", "--json").lines
+    assert [list(line) for line in lines] == [["item", "title", "year", "genres", "ratings"]] * 3
+    assert lines[0]["title"].startswith("Film 7")
+    assert "Film 7 (1957)" in cli("search", "flim 7").out
+    nothing = cli("search", "xyzzy")
+    assert (nothing.status, nothing.out) == (0, "No title is spelt like that.\n")
+    done = cli("similar", "Flim 77")
+    assert (done.status, done.out) == (1, "")
+    assert "Did you mean Film 77 (1967)" in done.err
+
+
+def test_titles_can_be_searched_before_anything_is_trained(cli: Cli, films: Path) -> None:
+    assert cli("search", "film 9", "--data", str(films), "--json").lines[0]["item"] == "9"
+
+
+def test_several_titles_are_blended_each_with_its_own_similarity(cli: Cli, trained: Path) -> None:
+    lines = cli("similar", "7", "film 9", "--n", "4", "--json").lines
+    assert [list(line) for line in lines] == [["item", "title", "similarity", "ratings", "each"]] * 4
+    assert not {"7", "9"} & {line["item"] for line in lines}
+    means = [sum(line["each"]) for line in lines]
+    assert means == sorted(means, reverse=True)
+    out = cli("similar", "7", "9", "--n", "2").out
+    assert "Closest to Film 7 (1957) and Film 9 (1959):" in out
+    assert "to Film 9 (1959)" in out.splitlines()[1]
+
+
+def test_neighbours_are_narrowed_by_genre_and_number_of_ratings(cli: Cli, trained: Path) -> None:
+    every = cli("similar", "7", "--n", "500", "--json").lines
+    lines = cli("similar", "7", "--genre", "comedy", "--min-ratings", "12", "--n", "500", "--json").lines
+    assert lines
+    assert [line for line in every if line in lines] == lines
+    assert all(line["ratings"] >= 12 for line in lines)
+    assert len(lines) < len(every)
+    assert cli("similar", "7", "--genre", "Opera").out == "No title meets these conditions.\n"
+    assert cli("similar", "7", "--genre", "Opera", "--json").out == ""
+
+
+def test_two_titles_are_compared(cli: Cli, trained: Path) -> None:
+    cli("rate", "7", "5")
+    [line] = cli("pair", "7", "film 9", "--json").lines
+    assert list(line) == ["first", "second", "similarity", "shared", "alike", "unlike"]
+    assert [line[side]["item"] for side in ("first", "second")] == ["7", "9"]
+    assert set(line["shared"]) == set(line["first"]["genres"]) & set(line["second"]["genres"])
+    [near] = [each for each in cli("similar", "7", "--n", "500", "--json").lines if each["item"] == "9"]
+    assert abs(line["similarity"] - near["similarity"]) < 1e-6
+    out = cli("pair", "7", "9").out
+    assert all(word in out for word in ("Film 7 (1957)", "Film 9 (1959)", "ratings", "bias", "for you", "similarity"))
+    assert cli("pair", "7", "nothing at all").status == 1
+    assert cli("pair", "7").status == 2
+
+
+def test_two_titles_are_compared_in_sentences(cli: Cli, trained: Path) -> None:
+    out = cli("pair", "7", "9", "--plain").out
+    assert out.isascii()
+    assert "ratings: " in out
+    assert "similarity: " in out
+    assert "alike in: " in out or "unlike in: " in out
+    assert all(": " in line for line in out.splitlines()[1:])

@@ -1,0 +1,55 @@
+"""collab-tui mark, watchlist, and what recommend can be told."""
+
+import csv
+import json
+from io import StringIO
+from pathlib import Path
+
+from tests.cli.conftest import Cli
+
+
+def test_marked_titles_leave_the_list_or_make_the_watchlist(cli: Cli, trained: Path) -> None:
+    assert "Put a title here: collab-tui mark" in cli("watchlist").out
+    [first, second, third] = cli("recommend", "--n", "3", "--json").lines
+    done = cli("mark", first["title"], "hide", "--json")
+    assert (done.status, done.lines) == (0, [{"item": first["item"], "title": first["title"], "mark": "hide"}])
+    assert cli("mark", second["item"], "seen").out == f"{second['title']}  seen\n"
+    cli("mark", third["item"], "watch")
+    assert [line["item"] for line in cli("recommend", "--n", "1", "--json").lines] == [third["item"]]
+    assert [line["item"] for line in cli("watchlist", "--json").lines] == [third["item"]]
+    assert [line["mark"] for line in cli("rate", "--list", "--json").lines] == ["hide", "seen", "watch"]
+    assert cli("rate", "--list").out.splitlines()[2] == f"to watch {third['title']}"
+    assert cli("rate", "--undo").out == f"undone: {third['title']}  to watch\n"
+    cli("mark", first["item"], "none")
+    assert cli("recommend", "--n", "1", "--json").lines[0]["item"] == first["item"]
+    assert cli("mark", first["item"], "liked").status == 2
+
+
+def test_a_list_is_steered_by_spread_and_variety(cli: Cli, trained: Path) -> None:
+    cli("rate", "1", "5")
+    spreads = sorted(line["sd"] for line in cli("recommend", "--n", "500", "--json").lines)
+    bound = (spreads[9] + spreads[10]) / 2
+    sure = cli("recommend", "--n", "500", "--max-sd", str(bound), "--json").lines
+    assert sorted(line["sd"] for line in sure) == [spread for spread in spreads if spread <= bound]
+    everything = cli("recommend", "--n", "30", "--json").lines
+    varied = cli("recommend", "--n", "30", "--diversity", "0.9", "--json").lines
+    assert [line["item"] for line in varied] != [line["item"] for line in everything]
+    assert cli("recommend", "--diversity", "1.5").status == 2
+
+
+def test_a_list_is_written_as_a_file_and_over_another_only_when_told_to(
+    cli: Cli, trained: Path, tmp_path: Path
+) -> None:
+    lines = cli("recommend", "--n", "3", "--json").lines
+    printed = list(csv.DictReader(StringIO(cli("recommend", "--n", "3", "--format", "csv").out)))
+    assert [row["item"] for row in printed] == [line["item"] for line in lines]
+    file = tmp_path / "list.json"
+    done = cli("recommend", "--n", "3", "--out", str(file))
+    assert (done.status, done.out, done.err) == (0, "", f"Written: 3 titles, {file}\n")
+    assert json.loads(file.read_text()) == lines
+    refused = cli("recommend", "--n", "1", "--out", str(file))
+    assert (refused.status, refused.err) == (1, f"collab-tui: {file} is there already; --yes writes over it.\n")
+    assert cli("recommend", "--n", "1", "--out", str(file), "--yes", "--format", "markdown").status == 0
+    assert file.read_text().startswith("| rank |")
+    assert cli("recommend", "--out", str(tmp_path / "list.odt")).status == 2
+    assert cli("recommend", "--yes").status == 2

@@ -1,0 +1,72 @@
+"""Recommendations written as CSV, JSON and Markdown."""
+
+import csv
+import json
+from io import StringIO
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from collab.recommend.export import FORMATS, exported
+from collab.recommend.results import Reason, Recommendation
+
+BECAUSE = [Reason("9", "Brazil (1985)", 4.5, 0.42), Reason("8", "Heat | Ice (1995)", 1.0, -0.1)]
+
+
+def line(title: str = "Alien (1979)", item: str = "1", year: int | None = 1979) -> Recommendation:
+    return Recommendation(item, title, year, ("Horror", "Sci-Fi"), 4.31, 0.4, 3.1, 5.0, 4.25, 311, BECAUSE)
+
+
+def cells(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(text)))
+
+
+def test_csv_has_a_line_a_title_with_its_reasons() -> None:
+    [first, second] = cells(exported([line(), line("Dune, Part Two", "2", None)], "csv"))
+    assert first == {
+        "rank": "1",
+        "item": "1",
+        "title": "Alien (1979)",
+        "year": "1979",
+        "genres": "Horror, Sci-Fi",
+        "stars": "4.31",
+        "sd": "0.40",
+        "low": "3.10",
+        "high": "5.00",
+        "score": "4.25",
+        "ratings": "311",
+        "because": "Brazil (1985) +0.42; Heat | Ice (1995) -0.10",
+    }
+    assert (second["rank"], second["title"], second["year"]) == ("2", "Dune, Part Two", "")
+
+
+def test_json_has_what_the_command_line_prints() -> None:
+    [record] = json.loads(exported([line()], "json"))
+    assert (record["item"], record["stars"], record["genres"]) == ("1", 4.31, ["Horror", "Sci-Fi"])
+    assert record["because"][0] == {"item": "9", "title": "Brazil (1985)", "stars": 4.5, "share": 0.42}
+
+
+def test_markdown_is_a_table_in_which_nothing_of_a_title_is_markup() -> None:
+    heading, rule, row = exported([line("*<b>|`[x](y)")], "markdown").splitlines()
+    assert heading.startswith("| rank | item | title |")
+    assert set(rule) == set("|- ")
+    assert r"| \*\<b\>\|\`\[x\](y) |" in row
+    assert row.replace(r"\|", "").count("|") == heading.count("|")
+
+
+def test_nothing_listed_is_a_heading_or_an_empty_list() -> None:
+    assert cells(exported([], "csv")) == []
+    assert json.loads(exported([], "json")) == []
+    assert len(exported([], "markdown").splitlines()) == 2
+
+
+@given(st.sampled_from("=+-@\t\r "), st.text(max_size=20))
+def test_no_title_is_a_formula_and_each_keeps_to_its_line(sign: str, rest: str) -> None:
+    for kind in FORMATS:
+        text = exported([line(f"{sign}x{rest}")], kind)
+        if kind == "csv":
+            [row] = cells(text)
+            assert not row["title"].startswith(("=", "+x", "-x", "@", "\t", "\r"))
+            assert row["score"] == "4.25"
+        if kind == "markdown":
+            assert len(text.splitlines()) == 3

@@ -1,0 +1,220 @@
+"""collab-tui learn: the pages of Learn as text, their moves as options, their questions answered."""
+
+import math
+from collections.abc import Sequence
+from shutil import get_terminal_size
+from typing import Annotated
+
+from typer import Argument, Option
+
+from collab.data.load import load
+from collab.errors import BadConfig
+from collab.lesson import chapters
+from collab.lesson.answer import compute
+from collab.lesson.page import Bars, Move, Page, Plot, Question, Shown, Situation, Table, Words
+from collab.lesson.progress import Progress, keep_progress, read_progress
+from collab.lesson.shown import to_records
+from tui.cli.meter import Meter
+from tui.cli.opening import open_session
+from tui.cli.options import Data, Json, Run, new_app
+from tui.cli.output import emit, in_words, labelled, plain, say, table
+from tui.learning import Learning
+from tui.shown_rows import shown_rows, wrapped
+
+app = new_app()
+
+_NARROWEST, _WIDEST = 40, 100
+_MOST_VALUES = 8
+
+
+@app.command()
+def learn(
+    page: Annotated[str | None, Argument(metavar="PAGE", help="A page, as --list names it.")] = None,
+    move: Annotated[
+        list[str] | None, Option("--move", metavar="NAME=VALUE", help="Where a move of the page stands.")
+    ] = None,
+    answer: Annotated[int | None, Option("--answer", min=1, metavar="N", help="Answer its question.")] = None,
+    question: Annotated[
+        int | None, Option("--question", min=1, metavar="N", help="Which, where there are several.")
+    ] = None,
+    list_pages: Annotated[bool, Option("--list", help="List the pages, and what is done of them.")] = False,
+    data: Data = None,
+    run: Run = None,
+    as_json: Json = False,
+) -> None:
+    """Show a page of Learn: what it tells, computed on the data at hand, and its question. Without one, list them."""
+    if page is None or list_pages:
+        if page is not None or move or answer or question:
+            raise BadConfig("Give a page, with its moves and an answer, or --list.")
+        _show_list(read_progress(), as_json=as_json)
+        return
+    found = chapters.page(page)
+    moved = found.start() | dict(_moved(found, each) for each in move or ())
+    progress = read_progress()
+    which = _which(found, question, answer, progress)
+    shown = _compute(found, moved, data, run)
+    if as_json:
+        _emit_page(found, moved, shown)
+    else:
+        _say_page(found, moved, shown)
+    progress = progress.after_reading(page)
+    if answer is None:
+        _show_question(found, which, progress, as_json=as_json)
+    else:
+        progress = progress.after_answer(page, which, right=answer - 1 == found.questions[which].right)
+        _show_verdict(found.questions[which], which, answer, as_json=as_json)
+    keep_progress(progress)
+
+
+def _moved(page: Page, given: str) -> tuple[str, str]:
+    """Return the name and value of a move. Raises BadConfig, with what would be right."""
+    name, mark, value = given.partition("=")
+    moves = {move.name: move for move in page.moves}
+    if name not in moves or not mark:
+        raise BadConfig(f'"{given}" is no move of this page: NAME=VALUE, and the names are {", ".join(moves)}.')
+    if value not in moves[name].values:
+        raise BadConfig(f'"{name}" cannot be "{value}". Its values are {_values(moves[name])}.')
+    return name, value
+
+
+def _values(move: Move) -> str:
+    values = move.values
+    if len(values) <= _MOST_VALUES:
+        return ", ".join(values)
+    return f"{', '.join(values[: _MOST_VALUES - 1])} and so on to {values[-1]}"
+
+
+def _which(page: Page, question: int | None, answer: int | None, progress: Progress) -> int:
+    """Return the place of the question meant: without one, the first not answered right yet. Raises BadConfig."""
+    count = len(page.questions)
+    if question is not None and question > count:
+        raise BadConfig(f"This page has {count} question{'s' if count > 1 else ''}.")
+    left = (at for at in range(count) if (page.name, at) not in progress.right)
+    which = next(left, 0) if question is None else question - 1
+    answers = len(page.questions[which].answers)
+    if answer is not None and answer > answers:
+        raise BadConfig(f"Its answers are 1 to {answers}.")
+    return which
+
+
+def _compute(page: Page, moved: dict[str, str], data: str | None, run: str | None) -> tuple[Shown, ...]:
+    session, meter = open_session(data, run), Meter()
+    spec = session.data
+    reading = meter.share(f"reading {session.data_name}")
+    try:
+        ratings = load(spec.source, columns=spec.columns, scale=spec.scale, items=spec.items, progress=reading)
+        meter.show("computing")
+        situation = Situation(ratings, session.recommender, moved)
+        return compute(page, situation, spec, None if session.run is None else session.run.run)
+    finally:
+        meter.clear()
+
+
+def _show_list(progress: Progress, *, as_json: bool) -> None:
+    pages = [chapters.page(name) for name in chapters.names()]
+    learning = Learning(pages, progress)
+    if as_json:
+        for page in pages:
+            right, at_once = progress.score(page.name)
+            done = {"read": page.name in progress.read, "questions": len(page.questions), "right": right}
+            emit({"page": page.name, "title": page.title, "section": page.section, **done, "first_try": at_once})
+        return
+    table(("page", "title", "done"), [(page.name, page.title, _done(learning, page)) for page in pages])
+
+
+def _done(learning: Learning, page: Page) -> str:
+    right, at_once = learning.progress.score(page.name)
+    if right and len(page.questions) > 1:
+        return f"{right} of {len(page.questions)} answered right, {at_once} at the first try"
+    return learning.standing(page)
+
+
+def _emit_page(page: Page, moved: dict[str, str], shown: Sequence[Shown]) -> None:
+    moves = [
+        {"name": move.name, "label": move.label, "value": moved[move.name], "values": move.values}
+        for move in page.moves
+    ]
+    told = {"page": page.name, "title": page.title, "section": page.section, "text": page.text}
+    emit({"kind": "page", **told, "moves": moves})
+    for record in to_records(shown):
+        emit(record)
+
+
+def _say_page(page: Page, moved: dict[str, str], shown: Sequence[Shown]) -> None:
+    say(page.title)
+    _say_text(page.text)
+    _space()
+    moves = [(move.name, moved[move.name], move.label, _values(move)) for move in page.moves]
+    if in_words():
+        table(("move", "value", "", "values"), moves)
+        for part in shown:
+            _say_words(part)
+        return
+    for name, value, label, values in moves:
+        say(f"--move {name}={value}")
+        for spans in wrapped(f"{label}: {values}", _width() - 2):
+            say(f"  {spans[0][0]}")
+    _space()
+    for row in shown_rows(shown, _width(), "ascii" if plain() else "braille"):
+        say("".join(text for text, _ in row).rstrip())
+
+
+def _say_words(part: Shown) -> None:
+    """Print what was computed in sentences."""
+    match part:
+        case Words(text):
+            say(text)
+        case Table(heading, rows):
+            table(heading, rows)
+        case Bars(measure, bars):
+            say(f"{measure}:")
+            for name, length in bars:
+                say(labelled([(name, f"{length:.4g}")]))
+        case Plot(x, y, lines):
+            for line in lines:
+                points = [point for point in line.points if all(map(math.isfinite, point))]
+                ends = sorted(points, key=lambda point: point[1])
+                told = (("first", points[0]), ("last", points[-1]), ("lowest", ends[0]), ("highest", ends[-1]))
+                where = [(name, f"{value:.4g} at {at:.4g}") for name, (at, value) in told]
+                say(labelled([(f"{y} by {x}", line.name), *where]))
+
+
+def _show_question(page: Page, which: int, progress: Progress, *, as_json: bool) -> None:
+    question = page.questions[which]
+    answered = (page.name, which) in progress.right
+    if as_json:
+        told = {"question": which + 1, "of": len(page.questions), "text": question.text, "answers": question.answers}
+        emit({"kind": "question", **told, "answered": answered})
+        return
+    _space()
+    place = f"Question {which + 1} of {len(page.questions)}: " if len(page.questions) > 1 else ""
+    _say_text(f"{place}{question.text}")
+    for number, answer in enumerate(question.answers, 1):
+        say(f"  {number}  {answer}" if not in_words() else labelled([(f"answer {number}", answer)]))
+    of = f" --question {which + 1}" if len(page.questions) > 1 else ""
+    say(f"Answer it: collab-tui learn {page.name}{of} --answer N" + (" (answered right before)" if answered else ""))
+
+
+def _show_verdict(question: Question, which: int, answer: int, *, as_json: bool) -> None:
+    right = answer - 1 == question.right
+    if as_json:
+        because = question.because if right else None
+        emit({"kind": "answer", "question": which + 1, "answer": answer, "right": right, "because": because})
+        return
+    _space()
+    _say_text(f"{question.text} {question.answers[answer - 1]}")
+    _say_text(f"Right. {question.because}" if right else "No. Look at the page again, or try another.")
+
+
+def _say_text(text: str) -> None:
+    for row in wrapped(text, _width()) if not in_words() else [[(text, "")]]:
+        say(row[0][0])
+
+
+def _space() -> None:
+    if not in_words():
+        say()
+
+
+def _width() -> int:
+    return max(_NARROWEST, min(_WIDEST, get_terminal_size().columns))

@@ -1,0 +1,36 @@
+"""collab-tui pair: two titles compared."""
+
+from dataclasses import asdict
+
+from collab.explore.pair import Pairs
+from tui.cli.opening import open_session, trained
+from tui.cli.options import Data, Json, Profile, Run, TitleOrId, new_app
+from tui.cli.output import emit, in_words, labelled, plain, say
+from tui.pair_rows import pair_cells, pair_rows
+
+_WIDTH = 100
+
+app = new_app()
+
+
+@app.command()
+def pair(
+    first: TitleOrId,
+    second: TitleOrId,
+    profile: Profile = "me",
+    data: Data = None,
+    run: Run = None,
+    as_json: Json = False,
+) -> None:
+    """Compare two titles: ratings, mean, bias, genres, similarity, predicted stars, and the factors they are at."""
+    session = open_session(data, run, profile)
+    model = trained(session)
+    found = Pairs(model).compare(model.find(first), model.find(second), session.me or model.fold_in({}))
+    if as_json:
+        emit(asdict(found))
+    elif in_words():
+        for label, *texts in filter(None, pair_cells(found)):
+            say(labelled([(label, "; ".join(texts))]))
+    else:
+        for row in pair_rows(found, _WIDTH, plain=plain()):
+            say("".join(text for text, _ in row).rstrip())

@@ -1,0 +1,86 @@
+"""Rows of the Learn screen: pages with what is done, moves with where they stand, answers. Pure functions of values."""
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+
+from collab.lesson.page import Move, Page, Question
+from tui.cells import fit
+from tui.learning import Learning
+from tui.shown_rows import Row, wrapped
+
+ANSWERS = "abcd"
+"""The letters of answers."""
+
+_MARKS = {False: {"answered": "✓", "read": "·", "": " "}, True: {"answered": "x", "read": "-", "": " "}}
+_LEAST_STEPS = 6
+_NARROWEST_TRACK, _WIDEST_TRACK, _BESIDE_TRACK = 12, 24, 4
+_BETWEEN = 2
+
+
+def page_row(learning: Learning, at: int, width: int, *, plain: bool) -> Row:
+    """Return a line of the list of pages: number, what is done, title."""
+    page = learning.pages[at]
+    standing = learning.standing(page)
+    told = fit(page.title, max(0, width - 6), plain=plain)
+    return [(f"{at + 1:>2} ", "dim"), (f"{_MARKS[plain][standing]} ", "good"), (told, "title" if not standing else "")]
+
+
+def move_row(move: Move, value: str, labels: int, width: int, *, plain: bool) -> Row:
+    """Return a move: its label in `labels` cells, and its values as a choice, or a slider where they are many."""
+    label: Row = [(fit(move.label, labels, plain=plain) + " " * _BETWEEN, "")]
+    room = width - labels - _BETWEEN
+    if len(move.values) < _LEAST_STEPS and sum(cell_len(text) + 3 for text in move.values) <= room:
+        return [*label, *_choice(move, value)]
+    return [*label, *_slider(move, value, room, plain=plain)]
+
+
+def _choice(move: Move, value: str) -> Row:
+    """Return all values side by side, the chosen one in brackets."""
+    return [(f"[{text}] ", "accent") if text == value else (f" {text}  ", "dim") for text in move.values]
+
+
+def _slider(move: Move, value: str, room: int, *, plain: bool) -> Row:
+    """Return a track with a dot where the value stands, and the value."""
+    longest = max(map(cell_len, move.values))
+    track = max(3, min(_WIDEST_TRACK, room - longest - _BESIDE_TRACK))
+    at = round(move.values.index(value) * (track - 1) / max(1, len(move.values) - 1))
+    left, line, dot, right = "<-o>" if plain else "◂─●▸"
+    text = fit(value, max(1, min(longest, room - track - _BESIDE_TRACK)), plain=plain)
+    return [
+        (f"{left}{line * at}", "dim"),
+        (dot, "accent"),
+        (f"{line * (track - 1 - at)}{right}", "dim"),
+        (f"  {text}", "strong"),
+    ]
+
+
+def labels_width(moves: Sequence[Move], width: int) -> int:
+    """Return the cells that the labels of moves take: what sliders and values leave of them."""
+    longest = max((cell_len(value) for move in moves for value in move.values), default=0)
+    room = max(width // 3, width - longest - _NARROWEST_TRACK - _BESIDE_TRACK - _BETWEEN)
+    return min(max((cell_len(move.label) for move in moves), default=0), room)
+
+
+def answer_rows(question: Question, given: frozenset[int], width: int) -> list[tuple[int, Row]]:
+    """Return the answers with their letters, and what those given were, wrapped; each row with its answer's place."""
+    rows: list[tuple[int, Row]] = []
+    for at, answer in enumerate(question.answers):
+        told = ("   right" if at == question.right else "   no") if at in given else ""
+        role = ("good" if at == question.right else "dim") if at in given else ""
+        lines = wrapped(answer + told, width - 3, role)
+        rows += [
+            (at, [(f"{ANSWERS[at]}  " if first else "   ", "accent"), *line])
+            for first, line in zip([True, *[False] * (len(lines) - 1)], lines, strict=True)
+        ]
+    return rows
+
+
+def score_text(learning: Learning, page: Page) -> str:
+    """Return how many questions of a page were answered right: nothing before any was."""
+    right, at_once = learning.progress.score(page.name)
+    if not right:
+        return ""
+    if len(page.questions) == 1:
+        return "answered"
+    return f"{right} of {len(page.questions)} answered right, {at_once} at the first try"

@@ -1,0 +1,36 @@
+"""Users of the data as rows: pure functions of values."""
+
+from collab.explore.neighbours import KnownUser, Neighbour
+from tui.cells import fit
+from tui.format import bar, ratings_text, share_text
+from tui.title_rows import Spans
+
+KNOWN = ("user", "ratings", "mean")
+NEIGHBOUR = ("user", "taste", "rated by both", "apart")
+_NAME, _BAR = 11, 8
+
+
+def known_row(known: KnownUser, *, plain: bool) -> Spans:
+    """Return a user: id, number of ratings, their mean."""
+    name = fit(f"user {known.user}", _NAME, plain=plain)
+    return [(name, ""), (f"{ratings_text(known.ratings):>16}", "strong"), (f"   mean {known.mean:.1f}", "dim")]
+
+
+def neighbour_row(near: Neighbour, *, plain: bool) -> Spans:
+    """Return a near user: id, how alike the taste is, how many titles both rated, how far apart their stars are."""
+    return [
+        (fit(f"user {near.user}", _NAME, plain=plain), ""),
+        (f" {share_text(near.taste, plain=plain)} ", "strong"),
+        (bar(near.taste, _BAR, plain=plain), "dim"),
+        (f" {near.both:>5,} in common, {near.apart:.1f} apart", "dim"),
+    ]
+
+
+def known_cells(known: KnownUser) -> tuple[str, ...]:
+    """Return a user under KNOWN."""
+    return (known.user, str(known.ratings), f"{known.mean:.2f}")
+
+
+def neighbour_cells(near: Neighbour) -> tuple[str, ...]:
+    """Return a near user under NEIGHBOUR."""
+    return (near.user, f"{near.taste:.2f}", str(near.both), f"{near.apart:.2f}")
