@@ -21,7 +21,23 @@ def loaded(*arguments: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "command",
-    ["", "train", "lr-find", "runs", "models", "rate", "ask", "recommend", "similar", "search", "learn", "biases", "evaluate", "data", "demo"],
+    [
+        "",
+        "train",
+        "lr-find",
+        "runs",
+        "models",
+        "rate",
+        "ask",
+        "recommend",
+        "similar",
+        "search",
+        "learn",
+        "biases",
+        "evaluate",
+        "data",
+        "demo",
+    ],
 )
 def test_help_is_plain_text(cli: Cli, command: str) -> None:
     done = cli(*command.split(), "--help")
