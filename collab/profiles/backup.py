@@ -19,10 +19,7 @@ def check(connection: sqlite3.Connection, *, quick: bool = False) -> None:
     indexes.
     """
     check_tables(connection)
-    try:
-        found = connection.execute(f"PRAGMA {'quick' if quick else 'integrity'}_check(1)").fetchone()[0]
-    except UnicodeDecodeError as error:  # of the very words of what is wrong
-        raise Damaged("its tables have names that are no text") from error
+    found = connection.execute(f"PRAGMA {'quick' if quick else 'integrity'}_check(1)").fetchone()[0]
     if found != "ok":
         raise Damaged(found)
 
@@ -34,6 +31,8 @@ def is_sound(database: Path) -> bool:
     try:
         with closing(sqlite3.connect(database)) as connection:
             check(connection)
+    except UnicodeDecodeError:  # in the very words of what is wrong
+        return False
     except sqlite3.DatabaseError as error:
         if is_damage(error):
             return False

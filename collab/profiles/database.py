@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -121,6 +122,8 @@ class Database:
     def _done(self, work: Work[T], lock: int) -> T:
         try:
             return self._once(work, lock)
+        except UnicodeDecodeError:
+            """Damage, in the very words of what is wrong."""
         except sqlite3.DatabaseError as error:
             if not is_damage(error):
                 raise
@@ -161,7 +164,9 @@ class Database:
         self._keep_private()
         with closing(sqlite3.connect(self.path, timeout=self._wait, isolation_level=None)) as connection:
             _set_up(connection)
-            connection.execute("PRAGMA journal_mode = WAL")
+            if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                check_tables(connection)  # another program's file stays as it is
+                connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA foreign_keys = ON")
             migrate(connection, self.path)
             yield connection
@@ -203,10 +208,9 @@ class Database:
 
 
 def _set_up(connection: sqlite3.Connection) -> None:
-    """Read rows by name and text whatever bytes it has. Raises Damaged for another program's file, yet unchanged."""
+    """Read rows by name, and text whatever bytes it has."""
     connection.row_factory = sqlite3.Row
-    connection.text_factory = lambda text: text.decode("utf-8", "replace")
-    check_tables(connection)
+    connection.text_factory = partial(str, encoding="utf-8", errors="replace")
 
 
 def _taken(descriptor: int, lock: int) -> bool:

@@ -72,27 +72,25 @@ _LATER_COLUMNS = "SELECT batch, kept_at, mark, last FROM present LIMIT 0"
 
 
 def check_tables(connection: sqlite3.Connection) -> None:
-    """Raise Damaged where the file is another program's: it has no version and tables, or a version and not these."""
-    try:
-        version, tables = _version(connection), connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
-        if 0 < version <= len(MIGRATIONS):
-            connection.execute(_FIRST_COLUMNS)
-        if version == len(MIGRATIONS):
-            connection.execute(_LATER_COLUMNS)
-    except UnicodeDecodeError as error:  # of the very words of what is wrong
-        raise Damaged("its tables have names that are no text") from error
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # of a format, or with names, that are not ours
-            raise Damaged(str(error)) from error
-        raise
+    """Raise Damaged for tables without a version, which are another program's, and OperationalError for a version
+    without its tables.
+    """
+    version, tables = _version(connection), connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
     if version < 1 and tables:
         raise Damaged("it is another program's")
+    if 0 < version <= len(MIGRATIONS):
+        connection.execute(_FIRST_COLUMNS)
+    if version == len(MIGRATIONS):
+        connection.execute(_LATER_COLUMNS)
 
 
 def migrate(connection: sqlite3.Connection, file: Path) -> None:
-    """Bring the file's tables up to date. Raises BadData for a file of a later version than this program knows."""
+    """Bring the file's tables up to date. Raises BadData for a file of a later version than this program knows, and
+    Damaged for another program's.
+    """
     if _version(connection) == len(MIGRATIONS):
         return
+    check_tables(connection)
     connection.execute("BEGIN IMMEDIATE")
     with connection:
         version = _version(connection)

@@ -24,8 +24,10 @@ class Held(sqlite3.OperationalError):
 
 
 def is_damage(error: sqlite3.Error) -> bool:
-    """Return whether an error is about the content of the file, and not about who holds it or how full the disk is."""
-    return _primary(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    """Return whether an error is about the content of the file, and not about who holds it or how full the disk is: it is
+    damaged, or has tables that are not ours.
+    """
+    return _primary(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 
 
 def is_unwritable(error: sqlite3.Error | OSError) -> bool:
