@@ -45,7 +45,7 @@ def _read(path: Path) -> frozenset[str]:
     try:
         listed = json.loads(path.read_text(encoding="utf-8"))["at_work"]
         return frozenset(run for run in listed if isinstance(run, str) and run.isdecimal())
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return frozenset()
 
 

@@ -43,7 +43,10 @@ def named_table(path: Path, given: Mapping[str, str]) -> Table:
     `given` names columns by role. Raises BadData for an empty file, one that is not text, or a missing column.
     """
     line = _first_line(path)
-    delimiter = max(_DELIMITERS, key=lambda mark: len(_parse(line, mark)))
+    try:
+        delimiter = max(_DELIMITERS, key=lambda mark: len(_parse(line, mark)))
+    except csv.Error as error:
+        raise BadData(f"not a row of names ({error}).", file=path, line=1) from None
     names = [name.strip() for name in _parse(line, delimiter)]
     return Table(path, delimiter, len(names), recognise(names, given, path), header=True)
 

@@ -24,8 +24,8 @@ class Held(sqlite3.OperationalError):
 
 
 def is_damage(error: sqlite3.Error) -> bool:
-    """Return whether an error is about the content of the file, and not about who holds it or how full the disk is: it is
-    damaged, or has tables that are not ours.
+    """Return whether an error is about the content of the file, which is damaged or has tables that are not ours, and
+    not about who holds it or how full the disk is.
     """
     return _primary(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 

@@ -1,12 +1,9 @@
-"""Caches of ratings and archives that anyone may have written: they are what they say, or they are read anew."""
+"""Caches of ratings that anyone may have written: they are what they say, or they are read anew."""
 
-import hashlib
-import io
 import json
 import os
 import resource
 import shutil
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,11 +11,10 @@ import numpy as np
 import pytest
 
 from collab.data.cache import open_cache
-from collab.data.catalog import ENTRIES, Entry, archive, download, folder
 from collab.data.load import cached, load
 from collab.data.ratings import Ratings
-from collab.errors import BadData, NotFound
-from tests.data.files import csv_folder, ml_100k_folder
+from collab.errors import BadData
+from tests.data.files import ml_100k_folder
 from tests.hostile.damage import damaged
 
 _MEMORY = 1 << 18  # KB
@@ -170,40 +166,15 @@ def test_a_fingerprint_is_no_path(ratings: Ratings, films: Path, tmp_path: Path)
     assert cached(films) is None
 
 
-def packed(entries: dict[str, bytes], *, link: str = "") -> bytes:
-    """Return an archive with these files, and a symbolic link where that is wanted."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as opened:
-        for name, data in entries.items():
-            opened.writestr(name, data)
-        if link:
-            member = zipfile.ZipInfo(link)
-            member.external_attr = 0o120777 << 16
-            opened.writestr(member, "/etc/passwd")
-    return content.getvalue()
-
-
-def put(monkeypatch: pytest.MonkeyPatch, content: bytes, *, size: int | None = None) -> None:
-    """Put an archive where ml-1m's is looked for, published as it is, but for its size."""
-    md5 = hashlib.md5(content, usedforsecurity=False).hexdigest()
-    monkeypatch.setitem(ENTRIES, "ml-1m", Entry("ml-1m", "Made up", 4, 3, 3, size or len(content), md5))
-    archive("ml-1m").write_bytes(content)
-
-
-def test_archives_of_another_size_or_that_would_fill_the_disk_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    put(monkeypatch, packed({"ml-1m/ratings.dat": b"1::1::5::1\n"}), size=10)
-    with pytest.raises(BadData, match=r"not the published archive: .* bytes, not 10"):
-        download("ml-1m")
-    put(monkeypatch, packed({"ml-1m/ratings.dat": bytes(10 << 20)}))
-    with pytest.raises(BadData, match="too much for it; nothing was unpacked"):
-        download("ml-1m")
-    with pytest.raises(NotFound):
-        folder("ml-1m")
-    assert not any(Path(os.environ["COLLAB_HOME"], "sets").iterdir())
-
-
-def test_a_link_in_an_archive_is_no_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    files = {f"ml/{file.name}": file.read_bytes() for file in csv_folder(tmp_path / "in").iterdir()}
-    put(monkeypatch, packed(files, link="ml/README"))
-    assert not any(file.is_symlink() for file in download("ml-1m").iterdir())
-    assert (folder("ml-1m") / "README").read_text() == "/etc/passwd"
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("user,item,rating" + ",c" * (1 << 20) + "\n1,2,3\n", 1),
+        ("user,item,rating\n1,2,3\n1," + "x" * (20 << 20) + ",4\n", 3),
+    ],
+    ids=["names", "row"],
+)
+def test_lines_without_end_are_told(text: str, line: int, tmp_path: Path) -> None:
+    (tmp_path / "long.csv").write_text(text)
+    with pytest.raises(BadData, match=rf"long\.csv, line {line}: not a row of"):
+        load(tmp_path / "long.csv")

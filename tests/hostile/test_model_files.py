@@ -1,4 +1,4 @@
-"""Model files that anyone may have written: they open to a model that can be used, or BadData says what is wrong."""
+"""Model files and checkpoints that anyone may have written: they open to what can be used, or say what is wrong."""
 
 import json
 import resource
@@ -12,10 +12,12 @@ import pytest
 from safetensors.numpy import load_file, save_file
 
 import collab
+from collab.runs.checkpoint import open_state, save_state
 from collab.types import AnyArray
 from tests.hostile.conftest import SMALL
 from tests.hostile.damage import damaged, read_safetensors, safetensors_file
 from tests.made import made_up
+from tests.runs.test_checkpoint import state
 
 Header = dict[str, Any]
 _MOST_MEMORY = 1 << 30
@@ -175,3 +177,15 @@ def test_a_fingerprint_leads_nowhere_else(changed: Callable[..., Path], tmp_path
         model = collab.Recommender.open(changed({"fingerprint": fingerprint.replace("\0", "/")}))
         with pytest.raises(collab.NotFound, match="not in the cache any more"):
             model.user(ratings.user_ids[0])
+
+
+def test_whatever_happens_to_a_checkpoint_it_is_one_or_set_aside(tmp_path: Path) -> None:
+    path = tmp_path / "state.safetensors"
+    save_state(state(3, 2), path)
+    for content in damaged(path.read_bytes(), 25):
+        path.write_bytes(content)
+        before = len(list(tmp_path.iterdir()))
+        try:
+            assert open_state(path) is not None
+        except collab.BadData:
+            assert (path.exists(), len(list(tmp_path.iterdir()))) == (False, before)

@@ -8,14 +8,11 @@ from pathlib import Path
 import pytest
 
 import collab
-from collab.runs.checkpoint import open_state, save_state
 from collab.runs.locks import is_held, signed_by, take
 from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
 from collab.runs.tail import read_events
 from tests.cli.conftest import run as cli
-from tests.hostile.damage import damaged
-from tests.runs.test_checkpoint import state
 from tests.tui.world import add_model, app, press, screen_text, settle
 from tui.session import Session
 
@@ -186,15 +183,3 @@ def test_a_lock_says_who_holds_it_or_nothing(tmp_path: Path) -> None:
     with pytest.raises(collab.CollabError, match="link"):
         take(path)
     assert (is_held(path), target.read_text()) == (False, "precious")
-
-
-def test_whatever_happens_to_a_checkpoint_it_is_one_or_set_aside(tmp_path: Path) -> None:
-    path = tmp_path / "state.safetensors"
-    save_state(state(3, 2), path)
-    for content in damaged(path.read_bytes(), 25):
-        path.write_bytes(content)
-        before = len(list(tmp_path.iterdir()))
-        try:
-            assert open_state(path) is not None
-        except collab.BadData:
-            assert (path.exists(), len(list(tmp_path.iterdir()))) == (False, before)
