@@ -14,7 +14,7 @@ def train_and_rate(terminal: Terminal) -> None:
     terminal.press("enter")
     terminal.wait_for("sweep")
     terminal.press("R")
-    terminal.wait_for("What have you seen?")
+    terminal.wait_for("0 answered")
     for answered, key in enumerate(GIVEN, 1):
         terminal.press(key)
         terminal.wait_for(f"you, {answered} rated")

@@ -13,8 +13,7 @@ MINUTES = 60.0  # seconds; a busy machine trains slowly
 
 def rate_ten(terminal: Terminal) -> None:
     terminal.press("R")
-    terminal.wait_for("What have you seen?")
-    terminal.wait_for("For you so far")
+    terminal.wait_for("0 answered")
     for answered, key in enumerate("5435214554", 1):
         terminal.press(key)
         terminal.wait_for(f"{answered} answered")
@@ -44,6 +43,8 @@ def test_train_rate_read_quit_and_find_everything_again() -> None:
 
     with Terminal() as again:
         again.wait_for("10 rated")
+        again.wait_for("› Forrest Gump (1994)")
+        again.press("R")
         again.wait_for("10 answered")
         again.press("p")
         wait_for_lines(again, r"[★½☆]{5}")

@@ -18,7 +18,7 @@ def test_ratings_given_in_turn_in_two_apps_are_all_kept_and_shown_in_both() -> N
         for terminal in (one, other):
             terminal.wait_for("you, 0 rated")
             terminal.press("R")
-            terminal.wait_for("What have you seen?")
+            terminal.wait_for("0 answered")
         other.press(*"jjjjj")
         for given in range(1, 7):
             here, there = (one, other) if given % 2 else (other, one)

@@ -164,7 +164,8 @@ def test_all_that_cannot_be_is_told_at_once(file: Path) -> None:
         "'form.next_field' = ['down', 'f2']",
         "'help.close_help' = 'x'",
         "'train.delete_run' = 'd'\n'train.choose_data' = 'D'",
-        "'list.open' = ['o', 'enter']\n'train.show_log' = 'ctrl+o'\n'people.export_ratings' = 'w'",
+        "'list.open' = ['o', 'enter']\n'train.show_log' = 'ctrl+o'\n'people.export_ratings' = 'w'\n"
+        "'foryou.export_list' = 'ctrl+o'\n'inside.turn_layout' = 'ctrl+o'",
     ],
 )
 def test_keys_that_change_places_do_not_meet(file: Path, keys: str) -> None:
