@@ -16,17 +16,17 @@ from textual.message import Message
 
 from collab.errors import CollabError
 from tui.actions import bindings
-from tui.commands import ActionCommands
 from tui.ending import ending_line
 from tui.environment import Environment
-from tui.keymap import Keymap
-from tui.lifecycle import leave_when_asked
+from tui.keys.commands import ActionCommands
+from tui.keys.keymap import Keymap
 from tui.navigation import SCREENS
-from tui.pictures import Pictures
 from tui.screens.base import BaseScreen
-from tui.standstill import Pulse, standstill_text
 from tui.state import Keeping
-from tui.themes import THEMES
+from tui.terminal.lifecycle import leave_when_asked
+from tui.terminal.pictures import Pictures
+from tui.terminal.standstill import Pulse, standstill_text
+from tui.terminal.themes import THEMES
 from tui.warming import Warming
 from tui.work import Work
 
@@ -276,7 +276,7 @@ def run_app(
     for run in app.monitor.active if app.opened else ():
         sys.stderr.write(f"run {run} goes on: collab-tui runs follow {run}\n")
     if app.crash is not None or told.getvalue():
-        from tui.crash import crashed
+        from tui.terminal.crash import crashed
 
         raise crashed(app.crash, told.getvalue()) from app.crash
     return app.return_code or 0

@@ -10,8 +10,8 @@ from collab.home import home
 from collab.text import clean
 from tui.actions import ACTIONS
 from tui.environment import THEMES, Choices, Colours
-from tui.key_names import NAMES, is_key
-from tui.keymap import Keymap, conflicts, remapped
+from tui.keys.key_names import NAMES, is_key
+from tui.keys.keymap import Keymap, conflicts, remapped
 
 _MOST_BYTES, _MOST_SHOWN, _MOST_FPS = 65_536, 40, 60
 _TABLES = ("screen", "keys")

@@ -10,11 +10,11 @@ from textual.screen import ModalScreen, Screen
 
 from collab.errors import NotKept
 from collab.home import home, write_text
-from tui.clipboard import fitting, osc52
-from tui.list_text import Table, tabbed
 from tui.navigation import Navigation
+from tui.rows.list_text import Table, tabbed
 from tui.screens.base import BaseScreen
 from tui.screens.dialog import Dialog
+from tui.terminal.clipboard import fitting, osc52
 from tui.widgets.drawn import Drawn
 from tui.widgets.line_list import LineList
 

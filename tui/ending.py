@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # it brings pydantic with it
     from collab.runs.record import RunInfo
-    from tui.keymap import Keymap
+    from tui.keys.keymap import Keymap
 
 
 def ending_line(info: "RunInfo", keymap: "Keymap") -> str:

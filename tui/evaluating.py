@@ -8,14 +8,12 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator
 from contextlib import closing
-from typing import Any
 
 from collab.errors import CollabError
-from collab.evaluation.records import Protocol
+from collab.evaluation.records import Protocol, Records
 
-Records = Sequence[Mapping[str, Any]]
 _NICENESS = 5
 _TELL_EVERY = 0.25
 
@@ -99,7 +97,7 @@ def _evaluated(run: str, protocol: str) -> Generator[Records, None, None]:
 
 def main() -> None:
     """Evaluate the run on the command line by a protocol, and tell of it in JSON lines."""
-    from tui.lifecycle import interrupt_on_signals
+    from tui.terminal.lifecycle import interrupt_on_signals
 
     os.nice(_NICENESS)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from collab.errors import CollabError
-from collab.evaluation.records import Protocol
-from tui.evaluating import Records, evaluate
+from collab.evaluation.records import Protocol, Records
+from tui.evaluating import evaluate
 
 Subject = tuple[str, Protocol]
 """A run and the protocol that its model is evaluated by."""

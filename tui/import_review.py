@@ -10,9 +10,9 @@ from collab.imports.keeping import answers
 from collab.imports.looking import Found
 from collab.imports.matching import Matched
 from collab.profiles.answers import Answered
-from tui.cells import fit_title
-from tui.format import stars_text
-from tui.keymap import Keymap
+from tui.keys.keymap import Keymap
+from tui.rows.cells import fit_title
+from tui.rows.format import stars_text
 
 Shown = Literal["all", "doubtful", "not here", "matched"]
 FILTERS: tuple[Shown, ...] = ("all", "doubtful", "not here", "matched")

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from tui.frugal import Frugal
 from tui.screens.base import BaseScreen
+from tui.terminal.frugal import Frugal
 
 if TYPE_CHECKING:
     from tui.environment import Environment
-    from tui.keymap import Keymap
+    from tui.keys.keymap import Keymap
     from tui.screens.help import HelpScreen
 
 SCREENS = {
@@ -112,7 +112,7 @@ class Navigation(Frugal, inherit_bindings=False):
 
     def action_show_help(self) -> None:
         """Say what the keys do in the pane in focus, and around it."""
-        from tui.here import actions_here
+        from tui.keys.here import actions_here
         from tui.screens.help import HelpScreen
 
         if self._help is None:
@@ -124,7 +124,7 @@ class Navigation(Frugal, inherit_bindings=False):
 
     def action_jump_to_pane(self) -> None:
         """Show a letter on every pane of the screen in view, and go where one leads."""
-        from tui.jump import JumpScreen, jump_to, panes_of
+        from tui.keys.jump import JumpScreen, jump_to, panes_of
 
         if panes := panes_of(self.screen):
             self.push_screen(JumpScreen(panes), jump_to)

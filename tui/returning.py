@@ -8,7 +8,7 @@ from pathlib import Path
 
 from collab.home import write_text
 from collab.runs.record import RunInfo
-from tui.keymap import Keymap
+from tui.keys.keymap import Keymap
 from tui.run_state import ACTIVE
 
 _MOST = 2

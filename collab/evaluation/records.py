@@ -1,6 +1,6 @@
 """What an evaluation found, as plain records: what evaluate --json prints and the app reads."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Literal
 
@@ -11,6 +11,9 @@ from collab.evaluation.protocols import ColdStart, Rated
 Protocol = Literal["rating", "coldstart"]
 RATING: Protocol = "rating"
 COLD: Protocol = "coldstart"
+
+Records = Sequence[Mapping[str, Any]]
+"""What one evaluation found, in the order it was found."""
 
 DEFAULT: Strategy = STRATEGIES[0]
 COMPARED: tuple[Strategy, ...] = STRATEGIES[:2]

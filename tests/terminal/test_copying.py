@@ -9,7 +9,7 @@ import pytest
 from collab.home import home
 from tests.terminal.driver import PROGRAM, Terminal
 from tests.tui.world import add_model
-from tui.clipboard import osc52
+from tui.terminal.clipboard import osc52
 
 pytestmark = pytest.mark.terminal
 

@@ -12,8 +12,8 @@ from textual.widgets import Input
 import tui
 from tui.actions import ACTIONS, actions_of
 from tui.app import CollabApp
-from tui.key_names import NAMES, TAKEN, edits, is_key
-from tui.keymap import TOGETHER, Keymap, conflicts
+from tui.keys.key_names import NAMES, TAKEN, edits, is_key
+from tui.keys.keymap import TOGETHER, Keymap, conflicts
 from tui.screens.ask_line import AskLine
 from tui.screens.base import BaseScreen
 from tui.screens.choose_title import ChooseTitle

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.cells import fit, fit_title, interval
+from tui.rows.cells import fit, fit_title, interval
 
 SCALE = (0.5, 5.0)
 

@@ -15,8 +15,8 @@ from collab.home import home
 from collab.recommend.recommender import Recommender
 from collab.runs.store import RunStore
 from tests.tui.world import add_model, app, in_use, press, screen_text, settle
-from tui.clipboard import fitting, osc52
-from tui.list_text import FOUND, RATED, RECOMMENDED, RUNS, SIMILAR, even_cells, tabbed
+from tui.rows.list_text import FOUND, RATED, RECOMMENDED, RUNS, SIMILAR, even_cells, tabbed
+from tui.terminal.clipboard import fitting, osc52
 from tui.widgets.line_list import LineList
 
 WIDE = (120, 40)

@@ -13,8 +13,8 @@ from collab.errors import BadConfig
 from tui.actions import ACTIONS, Action
 from tui.config import config_path, read_config
 from tui.environment import Choices
-from tui.key_names import NAMES, TAKEN, edits, is_key
-from tui.keymap import TOGETHER, Keymap, conflicts, remapped
+from tui.keys.key_names import NAMES, TAKEN, edits, is_key
+from tui.keys.keymap import TOGETHER, Keymap, conflicts, remapped
 
 MOVABLE = [action for action in ACTIONS if not action.told]
 
@@ -164,8 +164,7 @@ def test_all_that_cannot_be_is_told_at_once(file: Path) -> None:
         "'form.next_field' = ['down', 'f2']",
         "'help.close_help' = 'x'",
         "'train.delete_run' = 'd'\n'train.choose_data' = 'D'",
-        "'list.open' = ['o', 'enter']\n'train.show_log' = 'ctrl+o'\n'people.export_ratings' = 'w'\n"
-        "'foryou.export_list' = 'ctrl+o'\n'inside.turn_layout' = 'ctrl+o'",
+        "'list.open' = ['e', 'enter']\n'train.edit_settings' = 'ctrl+o'",
     ],
 )
 def test_keys_that_change_places_do_not_meet(file: Path, keys: str) -> None:

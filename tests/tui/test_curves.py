@@ -2,7 +2,7 @@
 
 from collab.models.registry import configure
 from tests.tui.fake_worker import STARTED, epoch, progress
-from tui.curves import loss_curves, run_plot, schedule_curves
+from tui.plots.curves import loss_curves, run_plot, schedule_curves
 from tui.run_state import RunState, replay
 
 CONFIG = configure("dot-bias").model_dump()

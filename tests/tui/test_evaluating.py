@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from collab.errors import CollabError
-from collab.evaluation.records import COLD, RATING
+from collab.evaluation.records import COLD, RATING, Records
 from collab.models.registry import configure
 from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
@@ -18,7 +18,7 @@ from tests.films import write_films
 from tests.tui.watching import SMALL, WIDE
 from tests.tui.world import add_model, app, press, screen_text, settle
 from tui.app import CollabApp
-from tui.evaluating import Records, evaluate
+from tui.evaluating import evaluate
 from tui.screens.evaluate_screen import EvaluateScreen
 
 

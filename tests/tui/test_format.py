@@ -2,7 +2,7 @@
 
 import pytest
 
-from tui.format import bar, duration, genres_text, loss, rate, share_text, spread_text, stars_text
+from tui.rows.format import bar, duration, genres_text, loss, rate, share_text, spread_text, stars_text
 
 
 @pytest.mark.parametrize(

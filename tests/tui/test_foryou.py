@@ -10,8 +10,8 @@ from collab.recommend.orders import BY
 from collab.runs.store import RunStore
 from tests.tui.world import add_model, answers_kept, app, first_page, in_use, press, screen_text, settle
 from tui.environment import Environment
+from tui.rows.title_orders import ORDERS
 from tui.screens.similar import SimilarScreen
-from tui.title_orders import ORDERS
 
 WIDE, SMALL = (120, 40), (80, 24)
 

@@ -6,8 +6,8 @@ from textual.pilot import Pilot
 from tests.tui.fake_worker import FakeWorker
 from tests.tui.world import add_model, app, press, screen_text, settle
 from tui.actions import ACTIONS, actions_of
-from tui.here import actions_here
-from tui.keymap import Keymap
+from tui.keys.here import actions_here
+from tui.keys.keymap import Keymap
 from tui.screens.help import HelpScreen, help_rows
 from tui.screens.people_dialog import PeopleDialog
 from tui.screens.train import TrainScreen

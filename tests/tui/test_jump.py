@@ -6,7 +6,7 @@ from textual.widgets import Input, Static
 
 from tests.tui.watching import on_train
 from tests.tui.world import add_model, answers_kept, app, press, screen_text, settle
-from tui.jump import JumpScreen, jump_to, panes_of
+from tui.keys.jump import JumpScreen, jump_to, panes_of
 from tui.screens.people_dialog import PeopleDialog
 from tui.screens.rate import RateScreen
 

@@ -5,8 +5,8 @@ import pytest
 from collab.profiles.answers import MARKS, Answer, Change, Mark
 from tests.tui.world import add_model
 from tui.asking import Asking
-from tui.mark_text import step_text
 from tui.ranking import Ranking
+from tui.rows.mark_text import step_text
 from tui.session import Session
 
 

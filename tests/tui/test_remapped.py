@@ -13,7 +13,7 @@ from tests.tui.world import add_model, answers_kept, press, screen_text, settle
 from tui.app import CollabApp
 from tui.ending import ending_line
 from tui.environment import Environment
-from tui.keymap import conflicts, remapped
+from tui.keys.keymap import conflicts, remapped
 from tui.screens.foryou import ForYouScreen
 from tui.screens.rate import RateScreen
 from tui.screens.train import TrainScreen

@@ -12,7 +12,7 @@ from collab.runs.store import RunStore
 from tests.tui.fake_worker import STARTED, FakeWorker, epoch
 from tests.tui.watching import SMALL, look, training
 from tests.tui.world import add_model, app, made_up_model, press, screen_text, settle
-from tui.keymap import Keymap, remapped
+from tui.keys.keymap import Keymap, remapped
 from tui.returning import AtWork, News, meanwhile
 from tui.screens.rate import RateScreen
 from tui.screens.train import TrainScreen

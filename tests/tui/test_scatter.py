@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from collab.types import Floats
-from tui.plot import Marks
-from tui.scatter import Window, labels, scatter, towards, whole
+from tui.plots.plot import Marks
+from tui.plots.scatter import Window, labels, scatter, towards, whole
 
 SIZES = st.tuples(st.integers(1, 90), st.integers(1, 30))
 PLANE = np.array([[0.0, 0.0], [4.0, 0.0], [0.0, 3.0], [-4.0, 0.0], [0.0, -3.0]])

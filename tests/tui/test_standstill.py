@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tui.standstill import Pulse, standstill_text
+from tui.terminal.standstill import Pulse, standstill_text
 
 
 def clock(*times: float) -> Iterator[float]:

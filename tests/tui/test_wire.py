@@ -8,8 +8,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.pen import PLAIN, on_blank, pen_of, turn
-from tui.wire import Piece, Wire
+from tui.terminal.pen import PLAIN, on_blank, pen_of, turn
+from tui.terminal.wire import Piece, Wire
 
 WIDTH, HEIGHT = 24, 4
 COLOURS = (ColorSystem.STANDARD, ColorSystem.EIGHT_BIT, ColorSystem.TRUECOLOR)

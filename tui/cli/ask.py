@@ -6,8 +6,8 @@ from tui.asking import Asking
 from tui.cli.opening import listed, open_session
 from tui.cli.options import Count, Data, Json, Profile, Run, new_app
 from tui.cli.output import emit, say, table
-from tui.format import genres_text
 from tui.lookup import Lookup
+from tui.rows.format import genres_text
 
 app = new_app()
 

@@ -7,7 +7,7 @@ from typing import Any
 from collab.models.presets import PUBLISHED_ON
 from collab.runs.compare import Compared, Comparison, setting_text
 from tui.cli.output import say, table
-from tui.format import loss
+from tui.rows.format import loss
 
 _FIGURES = ("valid_loss", "mse", "rmse", "accuracy", "keep", "kept")
 _ALL_LOSSES_UP_TO = 4

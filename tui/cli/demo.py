@@ -10,7 +10,7 @@ from tui.cli.output import fact, in_words, labelled, plain, say
 from tui.cli.recommend import show_recommendations
 from tui.cli.similar import show_similar
 from tui.cli.watch import attend
-from tui.format import stars_text
+from tui.rows.format import stars_text
 from tui.settings import DEFAULT_SPLIT, FIRST_MODEL
 
 app = new_app()

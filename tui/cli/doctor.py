@@ -28,7 +28,7 @@ from tui.cli.output import emit, fact, note, say
 from tui.cli.settings import read
 from tui.config import Config, config_path, read_config
 from tui.environment import Choices, read_environment
-from tui.lifecycle import terminal_problem
+from tui.terminal.lifecycle import terminal_problem
 
 app = new_app()
 

@@ -20,7 +20,7 @@ from tui.cli import settings as given
 from tui.cli.meter import Meter
 from tui.cli.options import Json, Run, new_app
 from tui.cli.output import emit, say, table
-from tui.format import loss
+from tui.rows.format import loss
 from tui.sources import data_spec
 
 app = new_app()

@@ -19,7 +19,7 @@ from tui.cli.opening import open_session
 from tui.cli.options import Data, Json, Run, new_app
 from tui.cli.output import emit, in_words, labelled, plain, say, table
 from tui.learning import Learning
-from tui.shown_rows import shown_rows, wrapped
+from tui.rows.shown_rows import shown_rows, wrapped
 
 app = new_app()
 

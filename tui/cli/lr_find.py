@@ -10,7 +10,7 @@ from tui.cli import settings as given
 from tui.cli.meter import Meter
 from tui.cli.options import Json, new_app
 from tui.cli.output import emit, in_words, say
-from tui.plot import Curve, View, plot
+from tui.plots.plot import Curve, View, plot
 from tui.settings import DEFAULT_MODEL, DEFAULT_SPLIT, Settings
 from tui.sources import data_spec
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from shutil import get_terminal_size
 
 from tui.cli.output import in_words, plain
-from tui.format import bar, duration, rate
+from tui.rows.format import bar, duration, rate
 
 _EVERY = 10.0  # seconds
 _BAR = 20

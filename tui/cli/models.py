@@ -9,7 +9,7 @@ from collab.runs.models import export_model, import_model
 from collab.runs.store import RunStore
 from tui.cli.options import Json, RunId, new_app
 from tui.cli.output import emit, say
-from tui.format import loss
+from tui.rows.format import loss
 
 app = new_app("Models: export, import.")
 

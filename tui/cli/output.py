@@ -14,7 +14,7 @@ from collab.errors import NotKept
 from tui.cli.wording import PLAIN as PLAIN
 from tui.cli.wording import in_words as in_words
 from tui.environment import read_environment
-from tui.format import bar
+from tui.rows.format import bar
 
 
 def plain() -> bool:

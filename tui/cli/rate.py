@@ -12,9 +12,9 @@ from collab.profiles.store import ProfileStore
 from tui.cli.opening import listed, open_session
 from tui.cli.options import Data, Json, Profile, Run, new_app
 from tui.cli.output import emit, in_words, labelled, plain, say
-from tui.format import stars_text
 from tui.lookup import Lookup
-from tui.mark_text import MARKED
+from tui.rows.format import stars_text
+from tui.rows.mark_text import MARKED
 from tui.session import Session
 
 app = new_app()

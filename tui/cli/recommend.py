@@ -16,7 +16,7 @@ from collab.recommend.together import How, Shared, recommend_together
 from tui.cli.opening import open_session, trained
 from tui.cli.options import Count, Data, Json, Run, new_app
 from tui.cli.output import emit, in_words, labelled, note, plain, say, table
-from tui.format import genres_text, ratings_text, share_text, spread_text, stars_text
+from tui.rows.format import genres_text, ratings_text, share_text, spread_text, stars_text
 
 app = new_app()
 

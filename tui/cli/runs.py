@@ -19,8 +19,8 @@ from tui.cli.comparison import comparison_line, show_comparison, show_epochs
 from tui.cli.options import Json, RunId, RunIds, new_app
 from tui.cli.output import emit, fact, say, table
 from tui.cli.watch import Watcher, attend
-from tui.format import loss, samples_text
-from tui.list_text import RUNS, run_cells, standing
+from tui.rows.format import loss, samples_text
+from tui.rows.list_text import RUNS, run_cells, standing
 
 app = new_app("Runs: list, show, use, follow, stop, resume, compare, name, note, delete, restore.")
 

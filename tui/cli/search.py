@@ -7,7 +7,7 @@ from typer import Argument
 from tui.cli.opening import listed, open_session
 from tui.cli.options import Count, Data, Json, Run, new_app
 from tui.cli.output import emit, say, table
-from tui.format import genres_text
+from tui.rows.format import genres_text
 
 app = new_app()
 

@@ -27,7 +27,7 @@ def start_app(
     """Run the app and end the process; `fresh` starts without what the last start left. Raises BadConfig."""
     from tui.config import config_path, read_config
     from tui.environment import read_environment
-    from tui.lifecycle import terminal_problem
+    from tui.terminal.lifecycle import terminal_problem
 
     if in_words():
         raise BadConfig(_DRAWS)

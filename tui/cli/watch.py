@@ -12,7 +12,7 @@ from collab.runs.store import RunStore
 from collab.training.events import Epoch, Event, Failed, Finished, Progress, Queued, Resumed, Started, Stopped
 from tui.cli.meter import Meter, span
 from tui.cli.output import in_words, labelled, note, say
-from tui.format import duration, loss, samples_text
+from tui.rows.format import duration, loss, samples_text
 
 INTERRUPTED = 130
 _SWEEPS_SHOWN = 20

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
-from tui.keymap import Keymap
+from tui.keys.keymap import Keymap
 from tui.widgets.frame import BottomLine, Notice, TopLine
 
 if TYPE_CHECKING:

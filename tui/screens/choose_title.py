@@ -8,9 +8,9 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.actions import bindings
-from tui.cells import fit_title
-from tui.format import genres_text, ratings_text
 from tui.import_review import Review, written
+from tui.rows.cells import fit_title
+from tui.rows.format import genres_text, ratings_text
 from tui.screens.dialog import Dialog
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList

@@ -11,9 +11,9 @@ from collab.models.presets import PUBLISHED_ON
 from collab.runs.compare import Comparison, compare
 from collab.runs.record import RunInfo
 from tui.actions import bindings
-from tui.compare_table import Column, Row, compare_curves, compare_rows
-from tui.list_text import Columns, even_cells
-from tui.plot import Marks, View
+from tui.plots.plot import Marks, View
+from tui.rows.compare_table import Column, Row, compare_curves, compare_rows
+from tui.rows.list_text import Columns, even_cells
 from tui.screens.dialog import Dialog
 from tui.widgets.chart import Chart
 from tui.widgets.hint import hint

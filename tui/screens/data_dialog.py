@@ -12,8 +12,8 @@ from collab.errors import CollabError
 from collab.runs.record import DataSpec
 from tui.actions import bindings, everywhere
 from tui.fetching import fetch
-from tui.format import bar
-from tui.keymap import Keymap
+from tui.keys.keymap import Keymap
+from tui.rows.format import bar
 from tui.sources import data_spec
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList

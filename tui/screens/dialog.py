@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from textual.screen import ModalScreen
 
 from tui.actions import everywhere
-from tui.keymap import Keymap
+from tui.keys.keymap import Keymap
 
 if TYPE_CHECKING:
     from tui.app import CollabApp
-    from tui.list_text import Table
+    from tui.rows.list_text import Table
 
 Result = TypeVar("Result")
 

@@ -5,16 +5,15 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from collab.evaluation.records import COLD, RATING, Protocol
+from collab.evaluation.records import COLD, RATING, Protocol, Records
 from collab.runs.record import RunInfo
 from tui.actions import bindings
-from tui.cells import fit
-from tui.evaluating import Records
-from tui.evaluation_table import cold_curves, cold_rows, rating_rows, shows_intervals
 from tui.evaluations import Evaluation, Evaluations
-from tui.format import bar
-from tui.list_text import Table, record_table
-from tui.plot import Marks, View
+from tui.plots.plot import Marks, View
+from tui.rows.cells import fit
+from tui.rows.evaluation_table import cold_curves, cold_rows, rating_rows, shows_intervals
+from tui.rows.format import bar
+from tui.rows.list_text import Table, record_table
 from tui.screens.dialog import Dialog
 from tui.widgets.chart import Chart
 from tui.widgets.hint import hint

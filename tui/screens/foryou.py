@@ -13,12 +13,12 @@ from collab.profiles.answers import Change
 from collab.recommend.orders import BY, By
 from collab.recommend.results import Recommendation
 from tui.actions import bindings
-from tui.list_text import RECOMMENDED, recommended_cells
+from tui.rows.list_text import RECOMMENDED, recommended_cells
+from tui.rows.title_orders import ORDERS
+from tui.rows.title_rows import Spans, recommended_heading, recommended_row
 from tui.screens.marking import MarkingScreen
 from tui.state import Left, word
 from tui.title_filter import TitleFilter, parse_filter
-from tui.title_orders import ORDERS
-from tui.title_rows import Spans, recommended_heading, recommended_row
 from tui.widgets.details import Detailed, Details
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList

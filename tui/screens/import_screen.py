@@ -15,9 +15,9 @@ from textual.worker import get_current_worker
 from collab.errors import CollabError
 from collab.imports.looking import look
 from tui.actions import bindings
-from tui.format import bar
 from tui.import_review import FILTERS, Review
-from tui.people_rows import imported_text
+from tui.rows.format import bar
+from tui.rows.people_rows import imported_text
 from tui.screens.choose_title import ChooseTitle
 from tui.screens.dialog import Dialog
 from tui.widgets.hint import hint

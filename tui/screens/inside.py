@@ -20,7 +20,7 @@ from collab.recommend.recommender import Recommender
 from collab.runs.ask import Cancelled
 from collab.runs.record import DataSpec
 from tui.actions import bindings
-from tui.format import ratings_text
+from tui.rows.format import ratings_text
 from tui.screens.base import BaseScreen
 from tui.screens.inside_biases import BiasesTab
 from tui.screens.inside_errors import ErrorsTab

@@ -5,11 +5,11 @@ from functools import partial
 
 from collab.explore.held_out import Errors, look_at_errors
 from collab.recommend.recommender import Recommender
-from tui.explored_rows import bin_row, bins_heading, count_row
-from tui.explored_text import BINS, KINDS, bin_cells
+from tui.rows.explored_rows import bin_row, bins_heading, count_row
+from tui.rows.explored_text import BINS, KINDS, bin_cells
+from tui.rows.title_rows import Spans
 from tui.screens.inside_list import ListTab, Row, blank
 from tui.screens.inside_tab import Tell
-from tui.title_rows import Spans
 
 
 class ErrorsTab(ListTab[Errors]):

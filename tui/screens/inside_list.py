@@ -7,9 +7,9 @@ from typing import TypeVar
 from textual import on
 from textual.app import ComposeResult
 
-from tui.list_text import Columns
+from tui.rows.list_text import Columns
+from tui.rows.title_rows import Spans
 from tui.screens.inside_tab import Tab
-from tui.title_rows import Spans
 from tui.widgets.line_list import LineList
 
 Result = TypeVar("Result")

@@ -18,11 +18,11 @@ from collab.recommend.recommender import Recommender
 from collab.recommend.results import Similar
 from collab.runs.ask import ask_child
 from collab.types import Floats
-from tui.explored_rows import neighbour_row
-from tui.keymap import Keymap
-from tui.plot import Marks
+from tui.keys.keymap import Keymap
+from tui.plots.plot import Marks
+from tui.rows.explored_rows import neighbour_row
+from tui.rows.title_rows import Spans
 from tui.screens.inside_tab import Tab, Tell
-from tui.title_rows import Spans
 from tui.widgets.line_list import LineList
 from tui.widgets.scatter import Scatter
 

@@ -12,8 +12,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from collab.recommend.recommender import Recommender
-from tui.format import bar
-from tui.keymap import Keymap
+from tui.keys.keymap import Keymap
+from tui.rows.format import bar
 
 Result = TypeVar("Result")
 Tell = Callable[[float], None]

@@ -12,8 +12,8 @@ from collab.explore.crosstab import Crosstab, crosstab
 from collab.explore.held_out import ratings_of
 from collab.recommend.recommender import Recommender
 from collab.recommend.results import Prediction
-from tui.format import spread_text
-from tui.keymap import Keymap
+from tui.keys.keymap import Keymap
+from tui.rows.format import spread_text
 from tui.screens.inside_tab import Tab, Tell
 from tui.widgets.star_table import Cell, StarTable
 

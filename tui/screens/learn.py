@@ -15,11 +15,11 @@ from collab.errors import NotKept
 from collab.lesson.page import Page, Shown
 from collab.lesson.progress import Progress, keep_progress, read_progress
 from tui.actions import bindings
-from tui.learn_rows import ANSWERS, page_row, score_text
 from tui.learning import Learning
-from tui.list_text import Columns
+from tui.rows.learn_rows import ANSWERS, page_row, score_text
+from tui.rows.list_text import Columns
+from tui.rows.shown_rows import Row, shown_rows, wrapped
 from tui.screens.learn_computing import Computing, Key, Wanted
-from tui.shown_rows import Row, shown_rows, wrapped
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
 from tui.widgets.move_list import MoveList
@@ -27,7 +27,7 @@ from tui.widgets.question_view import AnswerList, QuestionView
 from tui.widgets.rows_view import RowsView
 
 if TYPE_CHECKING:
-    from tui.plot import Marks
+    from tui.plots.plot import Marks
 
 _OPENS = "{list.open} opens this page, {learn.next_page} and {learn.previous_page} turn to the next and the one before."
 _NO_MODEL = "{app.show_train} goes to Train."

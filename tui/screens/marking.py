@@ -1,7 +1,7 @@
 """What is said about a title right in the list that recommends it: its stars, or that it is seen, hidden, to watch."""
 
 from collab.profiles.answers import Mark
-from tui.format import stars_text
+from tui.rows.format import stars_text
 from tui.screens.answering import AnsweringScreen
 
 _FIRST_STARS = (

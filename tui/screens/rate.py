@@ -12,13 +12,13 @@ from textual.widgets import Static
 from collab.data.items import Items
 from tui.actions import bindings
 from tui.asking import Asking
-from tui.format import bar, genres_text, ratings_text
-from tui.list_text import RATED, rated_cells
 from tui.pages import Pages
 from tui.ranking import Ranking
+from tui.rows.format import bar, genres_text, ratings_text
+from tui.rows.list_text import RATED, rated_cells
+from tui.rows.title_rows import Spans, rate_row
 from tui.screens.answering import AnsweringScreen
 from tui.state import Left, word
-from tui.title_rows import Spans, rate_row
 from tui.widgets.best_titles import BestTitles
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList

@@ -13,9 +13,9 @@ from textual.worker import get_current_worker
 
 from collab.errors import CollabError
 from tui.actions import bindings
-from tui.axes import short
 from tui.form_fields import with_field
-from tui.plot import Curve, Marks, View
+from tui.plots.axes import short
+from tui.plots.plot import Curve, Marks, View
 from tui.screens.dialog import Dialog
 from tui.settings import Settings
 from tui.sources import data_name

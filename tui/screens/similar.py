@@ -13,15 +13,15 @@ from collab.recommend.rank import Filters
 from collab.recommend.recommender import Recommender
 from collab.recommend.results import Similar
 from tui.actions import bindings
-from tui.format import stars_text
-from tui.list_text import FOUND, SIMILAR, found_cells, similar_cells
+from tui.rows.format import stars_text
+from tui.rows.list_text import FOUND, SIMILAR, found_cells, similar_cells
+from tui.rows.title_rows import Spans, blend_heading, found_heading, found_row, similar_heading, similar_row
 from tui.screens.ask_line import AskLine
 from tui.screens.similar_pair import PairScreen
 from tui.screens.similar_trail import MOST, Trail, trail_text
 from tui.screens.titles import TitleScreen
 from tui.state import Left, word, words
 from tui.title_filter import TitleFilter, parse_filter
-from tui.title_rows import Spans, blend_heading, found_heading, found_row, similar_heading, similar_row
 from tui.widgets.line_list import LineList
 from tui.widgets.list_heading import ListHeading
 from tui.widgets.search import SearchField

@@ -11,8 +11,8 @@ from textual.widgets import Static
 from collab.explore.pair import Pair, Pairs
 from collab.recommend.embedding import UserEmbedding
 from tui.actions import bindings
-from tui.list_text import Columns
-from tui.pair_rows import Row, pair_cells, pair_rows
+from tui.rows.list_text import Columns
+from tui.rows.pair_rows import Row, pair_cells, pair_rows
 from tui.screens.dialog import Dialog
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from tui.list_text import Columns
+from tui.rows.list_text import Columns
 from tui.screens.base import BaseScreen
 from tui.widgets.line_list import LineList
 from tui.widgets.search import SearchField

@@ -12,9 +12,9 @@ from collab.errors import NotFound
 from collab.runs.record import RunInfo
 from tui.actions import bindings
 from tui.form_fields import value_text
-from tui.keymap import Keymap
-from tui.list_text import RUNS, Columns, run_cells
-from tui.run_rows import model_text, run_heading, run_row
+from tui.keys.keymap import Keymap
+from tui.rows.list_text import RUNS, Columns, run_cells
+from tui.rows.run_rows import model_text, run_heading, run_row
 from tui.screens.dialog import Dialog
 from tui.screens.train_dialogs import TrainDialogs
 from tui.settings import Settings

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.events import ScreenResume
 
-from tui.run_panes import layer_rows, log_rows
+from tui.rows.run_panes import layer_rows, log_rows
 from tui.screens.train_runs import TrainRuns
 from tui.settings import Settings
 

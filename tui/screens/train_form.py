@@ -11,8 +11,8 @@ from textual.widgets import Input, Static
 
 from collab.errors import CollabError
 from tui.actions import bindings
-from tui.cells import fit
 from tui.form_fields import FormField, form_fields, with_field
+from tui.rows.cells import fit
 from tui.screens.dialog import Dialog
 from tui.settings import Settings
 from tui.widgets.hint import TYPED_ENTER, hint

@@ -14,11 +14,11 @@ from collab.explore.neighbours import KnownUser, Neighbour, active_users, neares
 from collab.recommend.recommender import Recommender
 from collab.recommend.results import Recommendation
 from tui.actions import bindings
-from tui.list_text import RATED, RECOMMENDED, Columns, rated_cells, recommended_cells
+from tui.rows.list_text import RATED, RECOMMENDED, Columns, rated_cells, recommended_cells
+from tui.rows.title_rows import Spans, rate_row, recommended_row
+from tui.rows.user_rows import KNOWN, NEIGHBOUR, known_cells, known_row, neighbour_cells, neighbour_row
 from tui.screens.ask_line import AskLine
 from tui.screens.dialog import Dialog
-from tui.title_rows import Spans, rate_row, recommended_row
-from tui.user_rows import KNOWN, NEIGHBOUR, known_cells, known_row, neighbour_cells, neighbour_row
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
 

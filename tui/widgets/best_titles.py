@@ -7,9 +7,9 @@ from textual.widget import Widget
 
 from collab.data.scale import Scale
 from collab.recommend.results import Recommendation
-from tui.cells import fit_title, interval
-from tui.format import spread_text
 from tui.ranking import Move
+from tui.rows.cells import fit_title, interval
+from tui.rows.format import spread_text
 
 _SIGNS: dict[Move, tuple[str, str, str]] = {
     "rose": ("▲", "^", "$text-success"),

@@ -9,10 +9,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.plot import Curve, Marks, Span, View, plot
-
-ROLES = ("first", "second", "third", "fourth", "fifth", "sixth")
-"""The styles of curves, in the order in which they are given out."""
+from tui.plots.plot import ROLES, Curve, Marks, Span, View, plot
 
 
 class Chart(Widget):

@@ -7,8 +7,8 @@ from textual.content import Content
 from textual.widget import Widget
 
 from collab.recommend.results import Explanation, Reason, Recommendation
-from tui.cells import fit_title
-from tui.format import genres_text, ratings_text, share_text, spread_text, stars_text
+from tui.rows.cells import fit_title
+from tui.rows.format import genres_text, ratings_text, share_text, spread_text, stars_text
 
 _SHARE_WIDTH, _SMALLEST = 6, 0.005
 

@@ -9,8 +9,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.list_text import Table
-from tui.plot import Span
+from tui.plots.plot import Span
+from tui.rows.list_text import Table
 
 _ROLES = ("plain", "dim", "accent", "strong", "cursor")
 

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.actions import Action
-from tui.keymap import Keymap
+from tui.keys.keymap import Keymap
 
 PLACES = (
     ("train", "Train"),

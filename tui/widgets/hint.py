@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
-from tui.keymap import Keymap
+from tui.keys.keymap import Keymap
 
 TYPED_ENTER = "Enter"
 """What takes the text of a field: a key that belongs to no action."""

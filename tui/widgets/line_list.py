@@ -17,7 +17,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.actions import bindings
-from tui.list_text import Columns, Table
+from tui.rows.list_text import Columns, Table
 
 Spans = Sequence[tuple[str, str]]
 """A row: pieces of text, each with its role: "", "dim", "accent", "good", "bad", "title" or "strong"."""

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from collab.lesson.page import Page, Shown
-from tui.learn_rows import labels_width, move_row
-from tui.list_text import Table
-from tui.shown_rows import Row, shown_cells
+from tui.rows.learn_rows import labels_width, move_row
+from tui.rows.list_text import Table
+from tui.rows.shown_rows import Row, shown_cells
 from tui.widgets.line_list import LineList
 from tui.widgets.rows_view import RowsView
 

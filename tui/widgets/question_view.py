@@ -6,9 +6,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from collab.lesson.page import Question
-from tui.learn_rows import answer_rows
-from tui.list_text import Table
-from tui.shown_rows import Row
+from tui.rows.learn_rows import answer_rows
+from tui.rows.list_text import Table
+from tui.rows.shown_rows import Row
 from tui.widgets.line_list import LineList
 
 _GUTTER, _SCROLLBAR = 2, 1

@@ -9,8 +9,8 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.plot import Span
-from tui.widgets.chart import ROLES, changed_cells
+from tui.plots.plot import ROLES, Span
+from tui.widgets.chart import changed_cells
 
 Rows = Sequence[list[Span]]
 

@@ -11,13 +11,13 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from collab.runs.record import RunInfo
-from tui.cells import fit
-from tui.curves import MODE_NAMES, MODES, Mode, run_plot
-from tui.format import bar, duration, rate
-from tui.keymap import Keymap
-from tui.plot import Marks
-from tui.run_notes import run_notes
-from tui.run_rows import CLASSES_HEADING, EPOCH_HEADING, epoch_row, model_text
+from tui.keys.keymap import Keymap
+from tui.plots.curves import MODE_NAMES, MODES, Mode, run_plot
+from tui.plots.plot import Marks
+from tui.rows.cells import fit
+from tui.rows.format import bar, duration, rate
+from tui.rows.run_notes import run_notes
+from tui.rows.run_rows import CLASSES_HEADING, EPOCH_HEADING, epoch_row, model_text
 from tui.run_state import RunState
 from tui.widgets.chart import Chart
 from tui.widgets.line_list import LineList

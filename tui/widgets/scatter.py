@@ -9,9 +9,9 @@ from textual.message import Message
 
 from collab.types import Floats
 from tui.actions import bindings
-from tui.list_text import Table
-from tui.plot import Marks, Span
-from tui.scatter import Window, scatter, towards, whole
+from tui.plots.plot import Marks, Span
+from tui.plots.scatter import Window, scatter, towards, whole
+from tui.rows.list_text import Table
 from tui.widgets.drawn import Drawn
 
 _NEARER = 1.5

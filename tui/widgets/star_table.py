@@ -10,9 +10,9 @@ from collab.explore.crosstab import Crosstab
 from collab.recommend.results import Prediction
 from collab.types import Floats
 from tui.actions import bindings
-from tui.cells import fit, fit_title
-from tui.list_text import Table
-from tui.plot import Span
+from tui.plots.plot import Span
+from tui.rows.cells import fit, fit_title
+from tui.rows.list_text import Table
 from tui.widgets.drawn import Drawn
 
 _CELL = 5

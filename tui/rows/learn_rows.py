@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from collab.lesson.page import Move, Page, Question
-from tui.cells import fit
 from tui.learning import Learning
-from tui.shown_rows import Row, wrapped
+from tui.rows.cells import fit
+from tui.rows.shown_rows import Row, wrapped
 
 ANSWERS = "abcd"
 """The letters of answers."""

@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tui.evaluating import Records
-from tui.format import loss
-from tui.plot import Curve
-from tui.widgets.chart import ROLES
+from collab.evaluation.records import Records
+from tui.plots.plot import ROLES, Curve
+from tui.rows.format import loss
 
 _LETTERS, _STRATEGY, _FIGURE = "vp", 18, 11
 _FIGURES = ("rmse", "mse", "mae", "mean_rmse")

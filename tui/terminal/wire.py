@@ -10,7 +10,7 @@ from rich.color import ColorSystem
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.strip import Strip
 
-from tui.pen import PLAIN, Pen, on_blank, pen_of, turn
+from tui.terminal.pen import PLAIN, Pen, on_blank, pen_of, turn
 
 _BRIDGED = 4  # so many cells that did not change are cheaper to send than to jump over
 

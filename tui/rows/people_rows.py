@@ -7,9 +7,9 @@ from collab.profiles.answers import Added, Answer, Step
 from collab.profiles.store import Summary
 from collab.recommend.agreement import Agreement, Both, Leaning
 from collab.recommend.together import Shared
-from tui.cells import fit, fit_title
-from tui.format import share_text, spread_text, stars_text
-from tui.mark_text import MARKED
+from tui.rows.cells import fit, fit_title
+from tui.rows.format import share_text, spread_text, stars_text
+from tui.rows.mark_text import MARKED
 
 Row = list[tuple[str, str]]
 _NAME, _SHORTEST_NAME, _IN_USE = 16, 10, " in use"

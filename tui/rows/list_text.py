@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich.cells import cell_len, set_cell_size
 
 from collab.text import clean
-from tui.format import duration, genres_text, loss, stars_text
+from tui.rows.format import duration, genres_text, loss, stars_text
 
 if TYPE_CHECKING:  # these bring numpy and pydantic with them: the first frame does not wait for that
     from collab.recommend.results import Recommendation, Similar

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from collab.models.presets import LESSON, Preset
 from collab.runs.record import RunConfig, RunInfo
-from tui.format import loss
+from tui.rows.format import loss
 from tui.run_state import RunState
 from tui.settings import Settings
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from collab.profiles.answers import Change, Mark
-from tui.format import stars_text
+from tui.rows.format import stars_text
 
 MARKED: Mapping[Mark, str] = {"seen": "seen", "hide": "hidden", "watch": "to watch"}
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from collab.models.presets import PUBLISHED_ON, published
 from collab.runs.record import RunInfo
-from tui.format import duration, samples_text
-from tui.keymap import Keymap
+from tui.keys.keymap import Keymap
+from tui.rows.format import duration, samples_text
 from tui.run_state import RunState
 
 Note = tuple[str, str]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from collab.training.schedule import Flat, OneCycle, Schedule
-from tui.plot import Curve, View
+from tui.plots.plot import Curve, View
 from tui.run_state import RunState
 
 Mode = Literal["losses", "log", "schedule"]

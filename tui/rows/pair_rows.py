@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from collab.explore.pair import Along, Pair
-from tui.cells import fit, fit_title
-from tui.format import bar, genres_text, share_text, spread_text
+from tui.rows.cells import fit, fit_title
+from tui.rows.format import bar, genres_text, share_text, spread_text
 
 Row = list[tuple[str, str]]
 

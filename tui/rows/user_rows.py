@@ -1,9 +1,9 @@
 """Users of the data as rows: pure functions of values."""
 
 from collab.explore.neighbours import KnownUser, Neighbour
-from tui.cells import fit
-from tui.format import bar, ratings_text, share_text
-from tui.title_rows import Spans
+from tui.rows.cells import fit
+from tui.rows.format import bar, ratings_text, share_text
+from tui.rows.title_rows import Spans
 
 KNOWN = ("user", "ratings", "mean")
 NEIGHBOUR = ("user", "taste", "rated by both", "apart")

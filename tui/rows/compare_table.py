@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from collab.runs.compare import Compared, setting_text
 from collab.runs.record import RunInfo
 from collab.training.events import Epoch
-from tui.cells import fit
-from tui.curves import valid_points
-from tui.format import duration, loss
-from tui.plot import Curve
-from tui.run_rows import model_text
+from tui.plots.curves import valid_points
+from tui.plots.plot import ROLES, Curve
+from tui.rows.cells import fit
+from tui.rows.format import duration, loss
+from tui.rows.run_rows import model_text
 from tui.run_state import RunState
-from tui.widgets.chart import ROLES
 
 Row = list[tuple[str, str]]
 LETTERS = "abcdef"

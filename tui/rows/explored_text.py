@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tui.format import genres_text
+from tui.rows.format import genres_text
 
 if TYPE_CHECKING:  # these bring numpy with them: the first frame does not wait for that
     from collab.explore.biases import ItemBias

@@ -10,8 +10,8 @@ import numpy as np
 from rich.cells import cell_len, get_character_cell_size
 
 from collab.types import AnyArray, Bools, Codes, Floats
-from tui.cells import fit, fit_title
-from tui.plot import Marks, Span
+from tui.plots.plot import Marks, Span
+from tui.rows.cells import fit, fit_title
 
 _GRID: dict[Marks, tuple[int, int]] = {"braille": (2, 4), "blocks": (1, 2), "ascii": (1, 1)}
 _DOTS = np.array(((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80)))

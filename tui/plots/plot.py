@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from tui.axes import Axis, decade_axis, value_axis, whole_axis
+from tui.plots.axes import Axis, decade_axis, value_axis, whole_axis
 
 Marks = Literal["braille", "blocks", "ascii"]
 Span = tuple[str, str]
+
+ROLES = ("first", "second", "third", "fourth", "fifth", "sixth")
+"""The styles of curves, in the order in which they are given out."""
 
 _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 _GRID: dict[Marks, tuple[int, int]] = {"braille": (2, 4), "blocks": (1, 2), "ascii": (1, 1)}

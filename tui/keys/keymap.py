@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from tui.actions import ACTIONS, Action, joined
-from tui.key_names import TAKEN, edits
+from tui.keys.key_names import TAKEN, edits
 
 TOGETHER: tuple[tuple[str, ...], ...] = (
     ("welcome", "app"),

@@ -8,7 +8,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from tui.actions import Action
-from tui.keymap import Keymap
+from tui.keys.keymap import Keymap
 
 
 def actions_here(screen: Screen[Any], keymap: Keymap) -> dict[str, list[Action]]:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from collab.runs.record import RunInfo
 from collab.training.events import Epoch
-from tui.cells import fit
-from tui.format import duration, loss
+from tui.rows.cells import fit
+from tui.rows.format import duration, loss
 from tui.run_state import RunState
 
 Spans = Sequence[tuple[str, str]]

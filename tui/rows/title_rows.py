@@ -6,8 +6,8 @@ from rich.cells import cell_len
 
 from collab.data.scale import Scale
 from collab.recommend.results import Recommendation, Similar
-from tui.cells import fit, fit_title, interval
-from tui.format import bar, genres_text, stars_text
+from tui.rows.cells import fit, fit_title, interval
+from tui.rows.format import bar, genres_text, stars_text
 
 Spans = Sequence[tuple[str, str]]
 

@@ -10,7 +10,7 @@ from textual.events import Event, Resize
 from textual.geometry import Size
 from textual.screen import Screen
 
-from tui.wire import Wire, pieces_of
+from tui.terminal.wire import Wire, pieces_of
 
 
 class Difference(CompositorUpdate):

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tui.cells import fit, fit_title
-from tui.explored_text import BINS, bin_cells
-from tui.format import bar, genres_text
-from tui.title_rows import Spans, columns
+from tui.rows.cells import fit, fit_title
+from tui.rows.explored_text import BINS, bin_cells
+from tui.rows.format import bar, genres_text
+from tui.rows.title_rows import Spans, columns
 
 if TYPE_CHECKING:
     from collab.explore.biases import ItemBias

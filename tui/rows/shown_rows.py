@@ -8,9 +8,9 @@ from textwrap import wrap
 from rich.cells import cell_len
 
 from collab.lesson.page import Bars, Plot, Shown, Table, Words
-from tui.cells import fit
-from tui.format import bar
-from tui.plot import Curve, Marks, Span, View, plot
+from tui.plots.plot import Curve, Marks, Span, View, plot
+from tui.rows.cells import fit
+from tui.rows.format import bar
 
 Row = list[Span]
 
