@@ -61,6 +61,19 @@ class Learning:
         self._moved[self.page.name][move.name] = move.values[now]
         return now != before
 
+    @property
+    def turned(self) -> Sequence[str]:
+        """Where the moves of the page in view stand, each as "name=value"."""
+        return [f"{name}={value}" for name, value in self.moved.items()]
+
+    def take_up(self, page: str, turned: Sequence[str]) -> bool:
+        """Turn to a page by its name, its moves where they were `turned`; return whether there is one."""
+        if not self.go_to(next((at for at, each in enumerate(self.pages) if each.name == page), -1)):
+            return False
+        allowed = {f"{move.name}={value}": (move.name, value) for move in self.page.moves for value in move.values}
+        self._moved[page].update(allowed[each] for each in turned if each in allowed)
+        return True
+
     def read(self) -> None:
         """Take down that the page in view was read."""
         self.progress = self.progress.after_reading(self.page.name)

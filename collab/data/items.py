@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from collab.data.strings import Strings
 from collab.errors import UnknownItem
-from collab.types import AnyArray, Codes
+from collab.types import AnyArray, Bools, Codes
 
 _TEXTS = ("ids", "titles", "genres", "imdb", "tmdb")
 
@@ -61,13 +61,27 @@ class Items:
         return self.names[position]
 
     @cached_property
-    def _genres(self) -> list[tuple[str, ...]]:
-        known: dict[str, tuple[str, ...]] = {}
-        return [known.setdefault(joined, tuple(filter(None, joined.split("|")))) for joined in self.genres]
+    def _kinds(self) -> tuple[list[tuple[str, ...]], Codes]:
+        """The different combinations of genres, and which of them each item has: there are few."""
+        known: dict[str, int] = {}
+        codes = np.array([known.setdefault(joined, len(known)) for joined in self.genres], np.int32)
+        return [tuple(filter(None, joined.split("|"))) for joined in known], codes
+
+    @cached_property
+    def all_genres(self) -> frozenset[str]:
+        """Every genre of the table."""
+        return frozenset(genre for kind in self._kinds[0] for genre in kind)
 
     def genres_of(self, position: int) -> tuple[str, ...]:
         """Return the genres of one item."""
-        return self._genres[position]
+        kinds, codes = self._kinds
+        return kinds[int(codes[position])]
+
+    def of_genre(self, genre: str) -> Bools:
+        """Return which items are of a genre, case ignored."""
+        wanted = genre.casefold()
+        kinds, codes = self._kinds
+        return np.array([wanted in map(str.casefold, kind) for kind in kinds], np.bool_)[codes]
 
     def position(self, item: str) -> int:
         """Return the position of an item id. Raises UnknownItem."""

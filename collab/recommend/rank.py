@@ -28,8 +28,7 @@ class Filters:
         if self.until is not None:
             allowed &= (items.years <= self.until) & (items.years > 0)
         if self.genre is not None:
-            wanted = self.genre.casefold()
-            allowed &= np.array([wanted in genres.casefold().split("|") for genres in items.genres], np.bool_)
+            allowed &= items.of_genre(self.genre)
         return allowed
 
 

@@ -201,6 +201,23 @@ async def test_the_list_shows_what_is_done_at_the_next_start(learned: Path) -> N
         assert f"▸  3   {chapters.page('blanks').title}" in screen_text(pilot)
 
 
+@pytest.mark.parametrize("left", [True, False])
+async def test_the_page_is_there_at_the_next_start_with_what_was_moved(left: bool, learned: Path) -> None:
+    async with app().run_test(size=WIDE) as pilot:
+        await read(pilot, "by-hand")
+        await tap(pilot, "right")
+        await computed(pilot)
+        seen = screen_text(pilot)
+        await tap(pilot, *(["escape", "q"] if left else ["q"]))
+    async with app().run_test(size=WIDE) as pilot:
+        await until(pilot, lambda: "pages read" in screen_text(pilot))
+        if left:
+            assert screen_of(pilot).focused is screen_of(pilot).query_one("#pages")
+            await tap(pilot, "enter")
+        await computed(pilot)
+        assert screen_text(pilot) == seen
+
+
 async def test_escape_stops_what_a_process_of_its_own_computes(learned: Path) -> None:
     async with app().run_test(size=WIDE) as pilot:
         await open_learn(pilot)

@@ -14,6 +14,7 @@ from collab.profiles.store import ProfileStore
 from tests.tui.fake_worker import STARTED, FakeWorker, epoch
 from tests.tui.world import add_model, answers_kept, app, press, screen_text, settle
 from tui.screens.foryou import ForYouScreen
+from tui.screens.inside import InsideScreen
 from tui.screens.rate import RateScreen
 from tui.screens.similar import SimilarScreen
 from tui.screens.train import TrainScreen
@@ -80,6 +81,29 @@ async def test_similar_is_back_with_its_trail() -> None:
         assert screen.list.cursor == 2
         await press(pilot, "escape")
         assert " › " not in screen_text(pilot).splitlines()[3]
+
+
+async def test_similar_is_back_with_its_filter() -> None:
+    add_model()
+    await visit("S", "enter", "t", "text:war", "enter")
+    async with app().run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        assert "War · any year" in screen_text(pilot).splitlines()[3]
+
+
+@pytest.mark.parametrize("keys", [("m", "m", "j", "j"), ("n", "x", "y", "right", "down"), ("n", "n", "j", "j")])
+async def test_browse_inside_is_back_with_its_tab_what_was_turned_and_the_cursor(keys: Sequence[str]) -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        await press(pilot, "B", *keys)
+        seen = screen_text(pilot)
+        await pilot.press("q")
+    async with app().run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, InsideScreen)
+        assert screen_text(pilot).splitlines()[2:-2] == seen.splitlines()[2:-2]
 
 
 async def test_rate_has_the_cursor_on_its_title_and_train_on_its_run() -> None:
@@ -178,6 +202,8 @@ async def test_a_hostile_file_brings_nothing_onto_the_screen() -> None:
         "foryou": {"filter": "\x1b[31mwar\x07 \u202e" + "x" * 9000, "by": ["safe"], "item": {"a": 1}},
         "similar": {"trail": ["=1", "+no such", "", 3, "=2"], "item": "nowhere"},
         "train": {"run": "../x"},
+        "inside": {"tab": "map", "map": "9 9", "biases": "-1", "place": "9" * 400, "item": "nowhere"},
+        "learn": {"page": "../x", "turned": ["bias=9", "x"], "reading": "yes"},
         "rate": {"item": 7},
         "nowhere": {"a": "b"},
     }
@@ -189,7 +215,7 @@ async def test_a_hostile_file_brings_nothing_onto_the_screen() -> None:
         await press(pilot, "F")
         assert "[31mwar" in screen_text(pilot)
         assert all(line.isprintable() for line in screen_text(pilot).splitlines())
-        await press(pilot, "x", "S", "T", "R")
+        await press(pilot, "x", "S", "T", "B", "L", "R")
         assert "Aliens" in screen_text(pilot) or "answered" in screen_text(pilot)
 
 

@@ -280,5 +280,4 @@ class ForYouScreen(MarkingScreen):
 
 
 def _parsed(text: str, items: Items) -> TitleFilter:
-    genres = {genre for genres in set(items.genres) for genre in genres.split("|") if genre}
-    return parse_filter(text, genres, spread=True)
+    return parse_filter(text, items.all_genres, spread=True)

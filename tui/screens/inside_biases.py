@@ -48,6 +48,15 @@ class BiasesTab(ListTab[Sequence[ItemBias]]):
     def _among(self) -> str:
         return f" ({self.least} ratings or more)" if self.least > 1 else ""
 
+    @property
+    def turned(self) -> str:
+        """The fewest ratings of a title that is listed."""
+        return str(self.least)
+
+    def turn_to(self, turned: str) -> None:
+        """Ask for that many ratings."""
+        self.least = next((least for least in LEAST if str(least) == turned), LEAST[0])
+
     def turn_least(self) -> None:
         """Ask for more ratings; after the most, for one again."""
         self.least = LEAST[(LEAST.index(self.least) + 1) % len(LEAST)]

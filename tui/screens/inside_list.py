@@ -67,6 +67,11 @@ class ListTab(Tab[Result]):
         return [row.cells[0] if row.item else "" for row in self._rows]
 
     @property
+    def items(self) -> Sequence[str]:
+        """The ids, and nothing for other rows."""
+        return [row.item for row in self._rows]
+
+    @property
     def place(self) -> int:
         """The row of the cursor."""
         return self.keys.cursor

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import permutations
 
 import numpy as np
 from textual import on, work
@@ -26,7 +27,7 @@ from tui.screens.inside_tab import Tab, Tell
 from tui.widgets.line_list import LineList
 from tui.widgets.scatter import Scatter
 
-_NEIGHBOURS = 30
+_NEIGHBOURS, _COMPONENTS = 30, 3
 _NO_UMAP = "UMAP is not installed here: pip install umap-learn puts it beside this program."
 
 
@@ -98,6 +99,21 @@ class MapTab(Tab[Mapped]):
         return self._mapped.names if self._mapped else ()
 
     @property
+    def items(self) -> Sequence[str]:
+        """The ids of the titles on the map."""
+        return self._mapped.items if self._mapped else ()
+
+    @property
+    def turned(self) -> str:
+        """The components that are drawn, across and up: "1 2"."""
+        return " ".join(str(axis + 1) for axis in self._axes)
+
+    def turn_to(self, turned: str) -> None:
+        """Draw those components."""
+        pairs = permutations(range(_COMPONENTS), 2)
+        self._axes = next((pair for pair in pairs if turned == f"{pair[0] + 1} {pair[1] + 1}"), (0, 1))
+
+    @property
     def place(self) -> int:
         """The title under the cursor."""
         return self.keys.cursor
@@ -109,7 +125,7 @@ class MapTab(Tab[Mapped]):
     def turn(self, axis: int) -> None:
         """Draw the next component along an axis, 0 across and 1 up, one that the other does not have."""
         kept = self._axes[1 - axis]
-        turned = next(at for step in (1, 2) if (at := (self._axes[axis] + step) % 3) != kept)
+        turned = next(at for step in (1, 2) if (at := (self._axes[axis] + step) % _COMPONENTS) != kept)
         self._axes = (turned, kept) if axis == 0 else (kept, turned)
         self._umap = None
         self._draw(self.keys.cursor)

@@ -28,6 +28,8 @@ class Tab(Vertical, Generic[Result]):
     looked_at: object = None
     """The model that is shown; None where none is, yet."""
 
+    _begins: tuple[int, str] | None = None
+
     @dataclass
     class Chosen(Message):
         """A title was opened."""
@@ -66,9 +68,33 @@ class Tab(Vertical, Generic[Result]):
         return ()
 
     @property
+    def items(self) -> Sequence[str]:
+        """The ids at the same places. Override."""
+        return ()
+
+    @property
     def place(self) -> int:
         """Where the cursor is. Override."""
         return 0
+
+    @property
+    def turned(self) -> str:
+        """What was turned here, in words that `turn_to` takes. Override."""
+        return ""
+
+    def turn_to(self, turned: str) -> None:
+        """Turn to what was `turned` at an earlier time; to anything else as in the beginning. Override."""
+
+    @property
+    def left_on(self) -> tuple[int, str]:
+        """Where the cursor is, and the id there; before anything is shown, where it will begin."""
+        if self._begins is not None:
+            return self._begins
+        return self.place, self.items[self.place] if self.place < len(self.items) else ""
+
+    def begin_on(self, place: int, item: str) -> None:
+        """Let the cursor begin on a place, wherever its id is by then."""
+        self._begins, self.looked_at = (place, item), None
 
     def go_to(self, place: int) -> None:
         """Put the cursor on a title. Override."""
@@ -92,3 +118,11 @@ class Tab(Vertical, Generic[Result]):
         self.set_class(False, "-failed")
         self.looked_at = model
         self.show(found)
+        self._begin()
+
+    def _begin(self) -> None:
+        (place, item), self._begins = self._begins or (0, ""), None
+        if 0 < place < len(self.items) and self.items[place] == item:
+            self.go_to(place)
+        elif item and item in self.items:
+            self.go_to(self.items.index(item))

@@ -71,6 +71,11 @@ class TableTab(Tab[Blanks]):
         return self._blanks.table.titles if self._blanks else ()
 
     @property
+    def items(self) -> Sequence[str]:
+        """The ids of the titles."""
+        return self._blanks.table.items if self._blanks else ()
+
+    @property
     def place(self) -> int:
         """The row of the cursor."""
         return self.keys.cell[0]

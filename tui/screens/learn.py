@@ -20,6 +20,7 @@ from tui.rows.learn_rows import ANSWERS, page_row, score_text
 from tui.rows.list_text import Columns
 from tui.rows.shown_rows import Row, shown_rows, wrapped
 from tui.screens.learn_computing import Computing, Key, Wanted
+from tui.state import Left, word, words
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
 from tui.widgets.move_list import MoveList
@@ -59,6 +60,7 @@ class LearnScreen(Computing):
     def __init__(self) -> None:
         super().__init__()
         self._learning: Learning | None = None
+        self._left: Left = {}
         self._last: dict[str, tuple[Shown, ...]] = {}
         self._problems: dict[str, str] = {}
         self._reading = self._asking = False
@@ -87,6 +89,27 @@ class LearnScreen(Computing):
         """Give the keys to the list of pages."""
         self.query_one("#pages").focus()
 
+    def state(self) -> Left:
+        """Return the page in view, where its moves stand, and whether it is read or only under the cursor."""
+        if self._learning is None:
+            return self._left
+        reading = "yes" if self._reading else ""
+        return {"page": self._learning.page.name, "turned": self._learning.turned, "reading": reading}
+
+    def restore(self, left: Left) -> None:
+        """Go to that page again; where no page was left, stay on the one in view."""
+        self._left = left
+        if self._learning is not None:
+            self._take_up(self._learning)
+
+    def _take_up(self, learning: Learning) -> None:
+        if learning.take_up(word(self._left, "page"), words(self._left, "turned")):
+            self._show_list()
+            if word(self._left, "reading"):
+                self._read_page(0)
+            elif self._reading:
+                self._close_page()
+
     def on_session_changed(self) -> None:
         """Take up other data and another model; at first, the pages."""
         other = self.forget_other_data()
@@ -111,6 +134,7 @@ class LearnScreen(Computing):
         if self._learning is None:
             self._learning = Learning(event.pages, event.progress)
             self._show_list()
+            self._take_up(self._learning)
             self._show_page()
 
     def _show_list(self) -> None:
@@ -337,11 +361,14 @@ class LearnScreen(Computing):
             self.want_nothing()
             self.message(_STOPPED)
         elif self._reading:
-            self._reading = False
-            self.remove_class("-reading")
-            self._show_page()
-            self.query_one("#pages").focus()
-            self.keys_changed()
+            self._close_page()
+
+    def _close_page(self) -> None:
+        self._reading = self._asking = False
+        self.remove_class("-reading")
+        self._show_page()
+        self.query_one("#pages").focus()
+        self.keys_changed()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what applies: moves on a page, answers to its question."""

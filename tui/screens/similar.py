@@ -78,12 +78,14 @@ class SimilarScreen(TitleScreen):
         return self._rows[self.list.cursor] if self.list.cursor < len(self._rows) else None
 
     def state(self) -> Left:
-        """Return the trail, and the title under the cursor at its end."""
-        return {"trail": self._trail.told, "item": self.cursor_on or self._here or ""}
+        """Return the trail, the title under the cursor at its end, and the filter."""
+        item = self.cursor_on or self._here or ""
+        return {"trail": self._trail.told, "item": item, "filter": self._filter_text}
 
     def restore(self, left: Left) -> None:
-        """Go along that trail again, the cursor on that title."""
+        """Go along that trail again, the cursor on that title, by that filter."""
         self._trail, self.cursor_on = Trail.of(words(left, "trail")), word(left, "item")
+        self._filter_by(word(left, "filter"))
         self._model = None
 
     def on_session_changed(self) -> None:
@@ -246,14 +248,17 @@ class SimilarScreen(TitleScreen):
         self._take_filter("")
 
     def _take_filter(self, text: str | None) -> None:
-        items = self.session.items
-        if text is None or items is None:
+        if text is None:
             return
-        genres = {genre for at in range(len(items)) for genre in items.genres_of(at)} if text else set()
-        self._filter, self._filter_text = parse_filter(text, genres), text
+        self._filter_by(text)
         self._show_place(0)
         if self._filter_text and not self._trail.steps:
             self.message(f"From now on neighbours are filtered: {self._filter.describe(plain=self.plain)}")
+
+    def _filter_by(self, text: str) -> None:
+        items = self.session.items
+        self._filter = TitleFilter() if items is None else parse_filter(text, items.all_genres)
+        self._filter_text = text
 
     def action_search_titles(self) -> None:
         """Open the search."""
