@@ -80,6 +80,7 @@ class CollabApp(Pictures, Keeping, Work, inherit_bindings=False):
         self.crash: Exception | None = None
         self._pulse = Pulse()
         self._ended: frozenset[str] = frozenset()
+        self._problem = ""
 
     def on_mount(self) -> None:
         """Be ready to leave whatever happens to the terminal."""
@@ -190,9 +191,10 @@ class CollabApp(Pictures, Keeping, Work, inherit_bindings=False):
             changed = event.view is not None and self.session.take(event.view)
         except CollabError as error:
             changed, event.problem = False, str(error)
-        if event.problem:
+        if event.problem and event.problem != self._problem:
             self.say(event.problem, bad=True)
-        elif changed:
+        self._problem = event.problem
+        if changed:
             self.session_changed()
         for info in (info for info in self.monitor.runs if info.run in self._ended):
             self.say(

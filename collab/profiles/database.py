@@ -97,6 +97,19 @@ class Database:
                 raise BadData(f"the answers kept here cannot be used: {trouble(error)}", file=self.path) from error
             self.notice = f"No answer can be kept now: {trouble(error)}"
 
+    def stamp(self) -> object:
+        """Return what is equal as long as nothing was written, where the file is held open; else never equal.
+
+        SQLite is asked, not the file's time: the journal is on disk before its answer can be read.
+        """
+        try:
+            if self._held is not None:
+                versions = self._held[1].execute("PRAGMA data_version").fetchall()
+                return self.path.stat().st_ino, versions[0][0]
+        except (sqlite3.Error, OSError):
+            """Reading will say what is wrong."""
+        return object()
+
     @property
     def _wait(self) -> float:
         return _WAIT_AT_A_KEY if self._holding else _WAIT_SECONDS

@@ -1,9 +1,11 @@
 """Answers in real SQLite files, given by real processes."""
 
+import os
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -163,12 +165,31 @@ def test_the_file_is_its_owners_alone(store: ProfileStore, home: Path) -> None:
     assert home.stat().st_mode & 0o777 == 0o700
 
 
-def test_a_stamp_tells_of_another_program_s_answer(store: ProfileStore) -> None:
+def test_a_stamp_tells_of_another_program_s_answer_whatever_the_files_say_of_themselves(store: ProfileStore) -> None:
+    """A journal is written before its answer can be read: a look in between has the answers of before, and the times
+    of after.
+    """
+    other = ProfileStore()
+    for at in range(9):
+        other.answer("me", film(at))
+    store.hold_open()
+    sizes, stamps = set(), []
+    for answered in (1, 2):
+        with closing(sqlite3.connect(store.path)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(RESTART)")  # the journal begins anew, in the place it has
+        other.answer("me", film(1, answered))
+        files = [store.path, Path(f"{store.path}-wal")]
+        for file in files:
+            os.utime(file, (0, 0))
+        sizes.add(tuple(file.stat().st_size for file in files))
+        stamps += [store.stamp(), store.stamp()]
+    assert len(sizes) == 1
+    assert stamps[0] == stamps[1] != stamps[2] == stamps[3]
+
+
+def test_without_the_file_held_open_no_stamp_is_like_another(store: ProfileStore) -> None:
     store.answer("me", film(1))
-    before = store.stamp()
-    assert store.stamp() == before
-    ProfileStore().answer("me", film(2))
-    assert store.stamp() != before
+    assert store.stamp() != store.stamp()
 
 
 def test_programs_that_answer_at_once_lose_nothing(store: ProfileStore) -> None:

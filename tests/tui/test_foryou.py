@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 import collab
 from collab.recommend.orders import BY
 from collab.runs.store import RunStore
+from tests.tui.looks import every_look, themed
 from tests.tui.world import add_model, answers_kept, app, first_page, in_use, press, screen_text, settle
 from tui.environment import Environment
 from tui.rows.title_orders import ORDERS
@@ -205,14 +206,7 @@ async def open_reasons(pilot: Pilot[None]) -> None:
     await press(pilot, "w", "j", "enter", "]", "]")
 
 
-@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
-def test_it_looks_right(size: tuple[int, int], snap_compare: object) -> None:
+@every_look
+def test_it_looks_right(size: tuple[int, int], theme: str, snap_compare: object) -> None:
     add_model()
-    assert snap_compare(app(), terminal_size=size, run_before=open_reasons)  # type: ignore[operator]  # no types there
-
-
-@pytest.mark.parametrize("theme", ["ansi-dark", "collab-light"])
-def test_it_looks_right_in_other_themes(theme: str, snap_compare: object) -> None:
-    add_model()
-    themed = app(Environment(theme=theme, animation=False))
-    assert snap_compare(themed, terminal_size=SMALL, run_before=open_reasons)  # type: ignore[operator]  # no types there
+    assert snap_compare(themed(theme), terminal_size=size, run_before=open_reasons)  # type: ignore[operator]  # no types there

@@ -15,6 +15,7 @@ from collab.explore.biases import biases
 from collab.explore.factors import factors
 from collab.explore.held_out import look_at_errors
 from tests.tui.inside_world import add_rated_model, add_read_model
+from tests.tui.looks import every_look, themed
 from tests.tui.world import add_model, app, made_up_model, press, screen_text, settle
 from tui.environment import Environment
 from tui.screens.inside import InsideScreen
@@ -259,15 +260,8 @@ def at_tab(tab: str) -> Callable[[Pilot[None]], Awaitable[None]]:
     return walk
 
 
-@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
+@every_look
 @pytest.mark.parametrize("tab", TABS)
-def test_it_looks_right(tab: str, size: tuple[int, int], tmp_path: Path, snap_compare: object) -> None:
+def test_it_looks_right(tab: str, size: tuple[int, int], theme: str, tmp_path: Path, snap_compare: object) -> None:
     add_rated_model(tmp_path / "scratch")
-    assert snap_compare(app(), terminal_size=size, run_before=at_tab(tab))  # type: ignore[operator]  # no types there
-
-
-@pytest.mark.parametrize(("theme", "tab"), [("ansi-dark", "map"), ("collab-light", "map"), ("collab-light", "table")])
-def test_it_looks_right_in_other_themes(theme: str, tab: str, tmp_path: Path, snap_compare: object) -> None:
-    add_rated_model(tmp_path / "scratch")
-    themed = app(Environment(theme=theme, animation=False))
-    assert snap_compare(themed, terminal_size=SMALL, run_before=at_tab(tab))  # type: ignore[operator]  # no types there
+    assert snap_compare(themed(theme), terminal_size=size, run_before=at_tab(tab))  # type: ignore[operator]  # no types there

@@ -14,6 +14,7 @@ from collab.lesson import chapters
 from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
 from tests.films import write_films
+from tests.tui.looks import every_look, themed
 from tests.tui.world import app, press, screen_text, settle
 from tui.app import CollabApp
 from tui.environment import Environment
@@ -309,11 +310,7 @@ async def show_range(pilot: Pilot[None]) -> None:
     await computed(pilot)
 
 
-LOOKS = [(SMALL, "collab-dark"), (WIDE, "collab-dark"), (WIDE, "collab-light"), (SMALL, "ansi-dark")]
-
-
-@pytest.mark.parametrize(("size", "theme"), LOOKS, ids=["80x24", "120x40", "light", "ansi"])
+@every_look
 @pytest.mark.parametrize("shown", [ask_by_hand, show_range])
 def test_it_looks_right(shown: object, size: tuple[int, int], theme: str, learned: Path, snap_compare: object) -> None:
-    themed = app(Environment(theme=theme, animation=False))
-    assert snap_compare(themed, terminal_size=size, run_before=shown)  # type: ignore[operator]  # no types there
+    assert snap_compare(themed(theme), terminal_size=size, run_before=shown)  # type: ignore[operator]  # no types there

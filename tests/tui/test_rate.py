@@ -2,10 +2,10 @@
 
 import dataclasses
 
-import pytest
 from textual.pilot import Pilot
 
 from collab.data.scale import Scale
+from tests.tui.looks import every_look, themed
 from tests.tui.world import add_model, answers_kept, app, first_page, made_up_model, press, screen_text, settle
 from tui.environment import Environment
 from tui.screens.rate import RateScreen
@@ -269,12 +269,12 @@ def unknown(pilot: Pilot[None]) -> int:
     return int(told.rpartition(" ")[2].rstrip("%"))
 
 
-@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
-def test_it_looks_right(size: tuple[int, int], snap_compare: object) -> None:
+@every_look
+def test_it_looks_right(size: tuple[int, int], theme: str, snap_compare: object) -> None:
     add_model()
 
     async def rate(pilot: Pilot[None]) -> None:
         await settle(pilot)
         await press(pilot, "4", ".", "space", "2", "5")
 
-    assert snap_compare(app(), terminal_size=size, run_before=rate)  # type: ignore[operator]  # the plugin has no types
+    assert snap_compare(themed(theme), terminal_size=size, run_before=rate)  # type: ignore[operator]  # no types there

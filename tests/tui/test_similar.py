@@ -7,6 +7,7 @@ from textual.pilot import Pilot
 
 import collab
 from collab.runs.store import RunStore
+from tests.tui.looks import every_look, themed
 from tests.tui.world import add_model, app, first_page, in_use, press, screen_text, settle
 from tui.environment import Environment
 from tui.widgets.line_list import LineList
@@ -223,21 +224,13 @@ async def compared(pilot: Pilot[None]) -> None:
     await press(pilot, "enter", "j", "c")
 
 
-@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
-def test_it_looks_right(size: tuple[int, int], snap_compare: object) -> None:
+async def went_on(pilot: Pilot[None]) -> None:
+    await arrive(pilot)
+    await press(pilot, "enter", "j", "enter", "j")
+
+
+@every_look
+@pytest.mark.parametrize("walk", [went_on, blend, compared])
+def test_it_looks_right(walk: object, size: tuple[int, int], theme: str, snap_compare: object) -> None:
     add_model()
-
-    async def walk(pilot: Pilot[None]) -> None:
-        await arrive(pilot)
-        await press(pilot, "enter", "j", "enter", "j")
-
-    assert snap_compare(app(), terminal_size=size, run_before=walk)  # type: ignore[operator]  # the plugin has no types
-
-
-@pytest.mark.parametrize("walk", [blend, compared])
-@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
-@pytest.mark.parametrize("theme", ["collab-dark", "collab-light", "ansi-dark"])
-def test_blends_and_pairs_look_right(theme: str, size: tuple[int, int], walk: object, snap_compare: object) -> None:
-    add_model()
-    themed = app(Environment(theme=theme, animation=False))
-    assert snap_compare(themed, terminal_size=size, run_before=walk)  # type: ignore[operator]  # no types there
+    assert snap_compare(themed(theme), terminal_size=size, run_before=walk)  # type: ignore[operator]  # no types there

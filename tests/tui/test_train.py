@@ -11,6 +11,7 @@ from collab.models.presets import PUBLISHED_ON
 from collab.runs.store import RunStore
 from collab.training.events import Failed, Queued
 from tests.tui.fake_worker import FINISHED, STARTED, FakeWorker, classes_epoch, epoch, progress
+from tests.tui.looks import every_look, themed
 from tests.tui.watching import SMALL, WIDE, look, training
 from tests.tui.world import add_model, app, made_up_model, press, screen_text, settle
 from tui.app import CollabApp
@@ -274,8 +275,10 @@ async def test_ascii_draws_the_curves_and_marks_in_plain_characters(worker: Fake
         assert not any("⠀" <= letter <= "⣿" for letter in text)
 
 
-@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
-def test_it_looks_right(worker: FakeWorker, size: tuple[int, int], snap_compare: object, home: Path) -> None:
+@every_look
+def test_it_looks_right(
+    worker: FakeWorker, size: tuple[int, int], theme: str, snap_compare: object, home: Path
+) -> None:
     add_model()
 
     async def train(pilot: Pilot[None]) -> None:
@@ -284,21 +287,9 @@ def test_it_looks_right(worker: FakeWorker, size: tuple[int, int], snap_compare:
         worker.tell("2", STARTED, epoch(1), epoch(2), epoch(3), progress(4, 0.71, 0.4402))
         await look(pilot)
 
-    assert snap_compare(app(), terminal_size=size, run_before=train)  # type: ignore[operator]  # no types there
+    assert snap_compare(themed(theme), terminal_size=size, run_before=train)  # type: ignore[operator]  # no types there
 
 
-@pytest.mark.parametrize("theme", ["collab-light", "ansi-dark"])
-def test_it_looks_right_in_other_themes(worker: FakeWorker, theme: str, snap_compare: object) -> None:
-    async def train(pilot: Pilot[None]) -> None:
-        await settle(pilot)
-        await press(pilot, "T", "n")
-        worker.tell("1", STARTED, epoch(1), epoch(2), epoch(3), progress(4, 0.71, 0.4402))
-        await look(pilot)
-
-    drawn = app(Environment(theme=theme, animation=False))
-    assert snap_compare(drawn, terminal_size=SMALL, run_before=train)  # type: ignore[operator]  # no types there
-
-
-@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
-def test_the_first_screen_looks_right(size: tuple[int, int], snap_compare: object) -> None:
-    assert snap_compare(app(), terminal_size=size, run_before=settle)  # type: ignore[operator]  # no types there
+@every_look
+def test_the_first_screen_looks_right(size: tuple[int, int], theme: str, snap_compare: object) -> None:
+    assert snap_compare(themed(theme), terminal_size=size, run_before=settle)  # type: ignore[operator]  # no types there
