@@ -3,26 +3,35 @@
 import os
 import pty
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import PROGRAM, Cli
+from tests.cli.conftest import PROGRAM, Cli, run
 
 COLUMNS_OR_SIGNS = re.compile(r"\S {2,}\S|[^\x00-\x7f]|[#.*]{3}")
 RECORD = re.compile(r"(\w[\w ]*: \S[^;]*; )+(\w[\w ]*: )?\S.*")
 
 
-@pytest.fixture
-def rated(cli: Cli, trained: Path, films: Path) -> Path:
-    """Give the test a data folder with two runs, one of them of a name, and two people's answers; return it."""
+@pytest.fixture(scope="module")
+def rated_home(trained_home: Path, films: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data folder with two runs, one of them of a name, and two people's answers."""
+    home = Path(shutil.copytree(trained_home, tmp_path_factory.mktemp("rated") / "home"))
     options = ("--data", str(films), "--factors", "4", "--epochs", "1", "--wd", "0.5", "--name", "strong")
-    assert cli("train", *options).status == 0
+    assert run("train", *options, home=home).status == 0
     for profile, stars in (("me", "4.5"), ("anna", "2")):
         for item in "123":
-            assert cli("rate", item, stars, "--profile", profile).status == 0
-    return trained
+            assert run("rate", item, stars, "--profile", profile, home=home).status == 0
+    return home
+
+
+@pytest.fixture
+def rated(rated_home: Path, home: Path) -> Path:
+    """Give the test a data folder like that of its own; return it."""
+    shutil.copytree(rated_home, home)
+    return home
 
 
 COMMANDS = (
