@@ -24,7 +24,7 @@ Welcome. collab-tui learns from ratings what people like, then from a few of you
   [bold $accent]$learn[/]$after_learn   first see how it works, page by page
 
 
-[dim]Ratings: MovieLens latest-small (2016), GroupLens. For research; licence in $help
+[dim]Ratings: MovieLens latest-small (2016), GroupLens. $help tells their licence.
 
 F. Maxwell Harper and Joseph A. Konstan. 2015. The MovieLens Datasets: History and Context. \
 ACM Transactions on Interactive Intelligent Systems 5, 4, Article 19.[/]"""
