@@ -93,7 +93,7 @@ def recognise(names: Sequence[str], file: Path) -> tuple[Kind, Mapping[str, int]
     missing = [role for role in ("title", "rating") if kind is ANY and role not in found]
     if missing:
         raise BadData(
-            f"no column for {' and '.join(missing)}; the columns are {_shown(names)}. Wanted is an export of "
+            f"no column for {' and '.join(missing)}; the columns are {_shown(names) or 'none'}. Wanted is an export of "
             "Letterboxd, IMDb, MovieLens or Trakt, or a table with the columns title and rating, and year at best.",
             file=file,
             line=1,

@@ -38,7 +38,7 @@ def read_table(text: str, path: Path) -> Export:
     Raises BadData at the first row that is wrong.
     """
     lines = _fields(text, path)
-    line, names = next(lines)
+    line, names = next(lines, (1, []))
     kind, columns = recognise([clean(name) for name in names], path)
     rated, unrated, left_out = [], 0, 0
     for line, fields in lines:

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from collab.errors import BadData
@@ -249,6 +249,7 @@ def of(content: bytes) -> Export:
 
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=60) | st.text(max_size=60).map(lambda text: f"title,rating\n{text}".encode()))
+@example(b";")
 def test_any_file_is_read_or_refused(content: bytes) -> None:
     try:
         found = of(content)

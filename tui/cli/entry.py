@@ -2,6 +2,7 @@
 
 import os
 import sys
+import warnings
 from types import TracebackType
 
 from collab.disk import in_words
@@ -22,6 +23,7 @@ def main() -> None:
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # both are text files here
     if not debug:
         sys.excepthook = _say_unexpected
+        warnings.simplefilter("ignore")  # what libraries warn of is for whoever writes programs
     try:
         _run(arguments)
     except CollabError as error:
