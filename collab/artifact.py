@@ -2,9 +2,11 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from collab.data.items import Items
 from collab.data.scale import Scale
@@ -111,7 +113,20 @@ class Artifact:
             raise BadData(
                 f"a damaged model file ({error}). Get it again, or train the model anew.", file=path
             ) from None
-        return artifact
+        return _in_order(artifact)
+
+
+def _in_order(artifact: Artifact) -> Artifact:
+    """Return the same model with its rows in the order of its items, and an item's samples side by side in memory: they
+    are used together, and taking all of them copies nothing.
+    """
+    rows = np.concatenate([[0], artifact.item_rows])
+    return replace(
+        artifact,
+        item_rows=np.arange(1, len(rows), dtype=np.int32),
+        item_features=np.swapaxes(np.swapaxes(artifact.item_features, 0, 1)[rows], 0, 1),
+        item_offsets=artifact.item_offsets[:, rows],
+    )
 
 
 def _link_header(link: Link) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def common_factors(model: Recommender, places: Codes) -> Floats:
     The samples of a model, each turned its own way, are put side by side and brought back to the k columns that keep
     most of their dot products (Eckart and Young 1936).
     """
-    values = model.factors[places].astype(np.float64)
+    values = model.factors_at(places).astype(np.float64)
     first, last = model.artifact.factors
     if values.shape[1] == last - first:
         return values

@@ -79,7 +79,7 @@ class Pairs:
         model = self._model
         places = model.items.codes([first, second])
         sides = _sides(model, places, me)
-        along = self._turned.along(model.factors[places])
+        along = self._turned.along(model.factors_at(places))
         alike = sorted((each for each in along if each.first * each.second > 0), key=_likeness, reverse=True)[:n]
         unlike = sorted((each for each in along if each not in alike), key=_distance, reverse=True)[:n]
         shared = tuple(genre for genre in sides[0].genres if genre in sides[1].genres)
@@ -94,7 +94,7 @@ class Pairs:
         placed = (values - mean) @ turn
         signs = np.where(placed[np.abs(placed).argmax(0), np.arange(placed.shape[1])] < 0, -1, 1)
         turn, placed = turn * signs, placed * signs
-        onto = np.linalg.lstsq(self._model.factors[most].astype(np.float64), values, rcond=None)[0]
+        onto = np.linalg.lstsq(self._model.factors_at(most).astype(np.float64), values, rcond=None)[0]
         orders = [np.argsort(-column, kind="stable").tolist() for column in placed.T]
         names = [[self._model.items.name(most[row]) for row in order] for order in orders]
         ends = [(tuple(each[:_ENDS]), tuple(each[: -_ENDS - 1 : -1])) for each in names]

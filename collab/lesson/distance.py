@@ -4,6 +4,8 @@ distance").
 
 from math import sqrt
 
+import numpy as np
+
 from collab.explore.components import most_rated
 from collab.lesson.page import Move, Page, Question, Shown, Situation, Table, Words
 
@@ -16,7 +18,7 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
     model = situation.trained
     known = most_rated(model, len(_PLACES)).tolist()
     first, second = (known[min(int(situation.moved[name]), len(known)) - 1] for name in ("title", "other"))
-    a, b = (model.factors[at].tolist() for at in (first, second))
+    a, b = model.factors_at(np.array([first, second], np.int32)).tolist()
     one, other = model.items.name(first), model.items.name(second)
     near = model.similar(model.items.id(first), _NEAREST)
     return (

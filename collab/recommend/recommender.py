@@ -23,7 +23,7 @@ from collab.recommend.orders import EIGHTY_PERCENT, UNSURE, By, by_spread, corre
 from collab.recommend.rank import Filters, shrunk, top
 from collab.recommend.results import Explanation, Prediction, Recommendation, Similar
 from collab.recommend.similar import Neighbours
-from collab.scoring import Scoring, averaged
+from collab.scoring import Scoring, averaged, rows_at
 from collab.types import Codes, Floats, Singles
 
 _REASONS = 3
@@ -90,12 +90,16 @@ class Recommender:
 
     @property
     def factors(self) -> Singles:
-        """The factors of every listed item, float32 (items, factors): side by side where there are several samples, so
-        that dot products are averaged over them however each is turned.
+        """The factors of every listed item, float32 (items, factors): see `factors_at`."""
+        return self.factors_at(np.arange(len(self.items), dtype=np.int32))
+
+    def factors_at(self, positions: Codes) -> Singles:
+        """Return the factors of some items, float32 (k, factors): side by side where there are several samples, so that
+        dot products are averaged over them however each is turned.
         """
         first, last = self.artifact.factors
-        listed = self.artifact.item_features[:, self.artifact.item_rows, first:last]
-        return np.ascontiguousarray(np.swapaxes(listed, 0, 1).reshape(len(self.items), -1))
+        listed = np.swapaxes(self.artifact.item_features, 0, 1)[self.artifact.item_rows[positions], :, first:last]
+        return listed.reshape(len(positions), -1)
 
     @cached_property
     def ratings(self) -> Ratings:
@@ -212,7 +216,7 @@ class Recommender:
         if max_sd is not None:
             allowed &= self._variance(person) <= max_sd**2
         best = top(scores, allowed, candidates(n, diversity))
-        best = diversified(best, scores[best], self.neighbours.directions[best], n, diversity) if diversity else best
+        best = diversified(best, scores[best], self.neighbours.directions(best), n, diversity) if diversity else best
         titles = self.at(best)
         stars, slopes = titles.linearised(person.gaussian.mean)
         predicted = self._predict(person, best, stars, slopes)
@@ -268,7 +272,8 @@ class Recommender:
     @cached_property
     def neighbours(self) -> Neighbours:
         """Every listed item by the direction of its factors."""
-        return Neighbours(self.factors, self.items, self.stats)
+        features = rows_at(np.swapaxes(self.artifact.item_features, 0, 1), self.artifact.item_rows)
+        return Neighbours(np.ascontiguousarray(features), self.artifact.factors, self.items, self.stats)
 
     def similar(
         self, items: str | Sequence[str], n: int = 10, *, genre: str | None = None, min_ratings: int = 0

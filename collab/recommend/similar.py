@@ -17,12 +17,20 @@ _ANY = Filters()
 
 
 class Neighbours:
-    """The titles of a model as unit vectors, float32 (items, factors); those with fewer than 5 training ratings are
-    nobody's neighbours.
+    """The titles of a model by the directions of their factors; those with fewer than 5 training ratings are nobody's
+    neighbours.
+
+    `features`, float32 (items, samples, features), are not copied; the `factors` are those from the first to before the
+    last.
     """
 
-    def __init__(self, factors: Singles, items: Items, stats: ItemStats) -> None:
-        self.directions = np.asarray(factors / np.maximum(np.linalg.norm(factors, axis=1, keepdims=True), 1e-12))
+    def __init__(self, features: AnyArray, factors: tuple[int, int], items: Items, stats: ItemStats) -> None:
+        count, samples, width = features.shape
+        chosen = np.isin(np.arange(width), range(*factors))
+        self._features = features.reshape(count, samples * width)
+        self._chosen = np.tile(chosen, samples).astype(np.float32)
+        squares = np.einsum("kd,kd,d->k", self._features, self._features, self._chosen)
+        self._lengths = np.maximum(np.sqrt(squares), 1e-12)
         self._items = items
         self._stats = stats
         self._allowed = (_ANY, self._rated)
@@ -33,8 +41,12 @@ class Neighbours:
 
     def cosine(self, first: str, second: str) -> float:
         """Return the cosine of the factors of two items, -1 to 1. Raises UnknownItem."""
-        one, other = self.directions[self._items.codes([first, second])]
+        one, other = self.directions(self._items.codes([first, second]))
         return float(one @ other)
+
+    def directions(self, codes: Codes) -> Singles:
+        """Return some titles as unit vectors, float32, all samples side by side."""
+        return np.asarray(self._features[codes] * self._chosen / self._lengths[codes, None])
 
     def near(self, subjects: Sequence[str], n: int, filters: Filters = _ANY) -> list[Similar]:
         """Return the n titles nearest to the mean of the subjects' directions, nearest first, which is the order of
@@ -43,8 +55,8 @@ class Neighbours:
         if not subjects:
             raise BadConfig("Nothing is similar to no title: name one or more.")
         codes = self._items.codes(list(dict.fromkeys(subjects)))
-        middle = self.directions[codes].mean(0)
-        cosines = self.directions @ (middle / max(float(np.linalg.norm(middle)), 1e-12))
+        middle = self.directions(codes).mean(0)
+        cosines = self._features @ middle / (self._lengths * max(float(np.linalg.norm(middle)), 1e-12))
         allowed = self._allow(filters).copy()
         allowed[codes] = False
         return self._told(top(cosines, allowed, n), cosines, codes)
@@ -59,7 +71,7 @@ class Neighbours:
 
     def _told(self, best: Codes, cosines: AnyArray, codes: Codes) -> list[Similar]:
         items, ratings = self._items, self._stats.ratings
-        each = self.directions[best] @ self.directions[codes].T
+        each = self.directions(best) @ self.directions(codes).T
         return [
             Similar(items.id(at), items.name(at), float(cosines[at]), int(ratings[at]), tuple(own) if own[1:] else ())
             for at, own in zip(best.tolist(), each.tolist(), strict=True)

@@ -77,7 +77,7 @@ def test_diversity_trades_scores_against_likeness(rec: collab.Recommender) -> No
     def alike(diversity: float) -> tuple[float, float]:
         found = rec.recommend(me, 10, diversity=diversity)
         places = rec.items.codes([each.item for each in found])
-        cosines = rec.neighbours.directions[places] @ rec.neighbours.directions[places].T
+        cosines = rec.neighbours.directions(places) @ rec.neighbours.directions(places).T
         return float(cosines[np.triu_indices(10, 1)].mean()), float(np.mean([each.score for each in found]))
 
     (plain, best), (mixed, middle), (different, least) = alike(0), alike(0.5), alike(1)

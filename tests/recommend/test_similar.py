@@ -62,7 +62,9 @@ def test_titles_with_few_training_ratings_are_nobody_s_neighbours() -> None:
     stats = MODEL.stats
     trained = stats.trained.copy()
     trained[[3, 4]] = [4, 5]
-    near = Neighbours(MODEL.factors, MODEL.items, ItemStats(stats.ratings, stats.mean, trained, stats.entropy))
+    features = MODEL.artifact.item_features[:, MODEL.artifact.item_rows].swapaxes(0, 1)
+    told = ItemStats(stats.ratings, stats.mean, trained, stats.entropy)
+    near = Neighbours(features, MODEL.artifact.factors, MODEL.items, told)
     listed = {title.item for title in near.near(["1"], 40)}
     assert "4" not in listed
     assert "5" in listed

@@ -37,6 +37,9 @@ def start_app(
     environment = read_environment(os.environ, config.screen, mouse=mouse, ascii_only=ascii_only)
     os.environ.update(environment.for_textual)
     from tui.app import run_app
+    from tui.memory import give_back_memory
+
+    give_back_memory()
 
     def open_session() -> "Session":
         from tui.session import Session
