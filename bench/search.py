@@ -1,22 +1,23 @@
-"""From a letter to what it finds, over the titles of MovieLens 25M: make bench-search.
+"""From a key to what it finds, lists or leaves out, over the titles of MovieLens 25M: make bench-search.
 
 Reads formats/ml-25m/movies.csv in the folder of COLLAB_SHARED_DATA. Titles are typed letter by letter, some of them
-mistyped: into the library, and into the search of Similar in the real program, whose model has made-up factors. Prints
-how long the search takes to prepare, and median, 95th percentile and slowest letter.
+mistyped: into the library, and into the search of Similar in the real program, whose model has made-up factors. There
+its list of recommendations is moved through, filtered and sorted too. Prints how long the search takes to prepare, and
+median, 95th percentile and slowest key.
 """
 
 import os
 import statistics
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from bench.imports import table
-from bench.keys import Check, Kind, Watched, go, p95
+from bench.keys import Check, Kind, Watched, go, moves, p95
 from collab.artifact import Artifact
 from collab.data.items import Items
 from collab.data.stats import ItemStats
@@ -28,6 +29,11 @@ TYPED = (
     *("schindlers list", "pulp ficton", "silence of the lambs", "teh godfather", "terminater", "cidade de deus"),
     *("seven samuri", "spirted away", "blade runer", "eternal sunshine spotless", "good bad ugly", "spiderman"),
 )
+STEERED = {
+    "a letter of a filter": ("/", *"drama", "enter", "x", "/", *"1990-", "enter", "x"),
+    "another order": ("b", "b", "b"),
+    "more or less variety": ("]", "]", "[", "["),
+}
 _FACTORS, _FOUND, _AFTER = 50, 100, 8
 
 
@@ -63,23 +69,44 @@ def _shows(text: str) -> Check:
     return lambda screen: text in screen
 
 
-def in_the_program(items: Items) -> list[float]:
-    """Return the seconds from each letter in the search of Similar until it is on the screen with what it finds."""
-    kind = Kind("a letter")
+def _changed(before: str) -> Check:
+    return lambda screen: screen != before
+
+
+def in_the_program(items: Items) -> list[Kind]:
+    """Return what was measured of each kind of key, from its press until the screen is at rest."""
     with tempfile.TemporaryDirectory() as home:
         os.environ["COLLAB_HOME"] = home
         add_model(large_model(items))
         with Watched(size=(100, 30)) as terminal:
             terminal.wait_for("you, 0 rated")
-            go(terminal, "S")
             terminal.read_for(_AFTER)
-            for text in TYPED:
-                go(terminal, "/")
-                for end, letter in enumerate(text, 1):
-                    typed = f" / {text[:end]}".rstrip()
-                    terminal.measure(kind, letter, _shows(typed))
-                go(terminal, "esc")
-    return [answer.whole for answer in kind.answers]
+            return [*typed(terminal), *moves(terminal), *steered(terminal)]
+
+
+def typed(terminal: Watched) -> Iterator[Kind]:
+    """Type titles into the search of Similar."""
+    kind = Kind("a letter in the search")
+    go(terminal, "S")
+    for text in TYPED:
+        go(terminal, "/")
+        for end, letter in enumerate(text, 1):
+            terminal.measure(kind, letter, _shows(f" / {text[:end]}".rstrip()))
+        go(terminal, "esc")
+    yield kind
+
+
+def steered(terminal: Watched) -> Iterator[Kind]:
+    """Filter the list of For you, sort it and mix it."""
+    go(terminal, "F")
+    for name, keys in STEERED.items():
+        kind = Kind(name)
+        for key in keys * 4:
+            if key == "/":
+                go(terminal, key)  # nothing but the terminal's cursor shows that the field is open
+            else:
+                terminal.measure(kind, key, _changed(terminal.text))
+        yield kind
 
 
 def row(name: str, times: Sequence[float]) -> str:
@@ -95,9 +122,10 @@ def main() -> None:
     start = time.perf_counter()
     titles.search("a", 1)
     print(f"{len(items):,} titles; prepared in {time.perf_counter() - start:.2f} s; load {os.getloadavg()[0]:.1f}")
-    print(f"{'':<24}{'letters':>8}{'median':>9}{'p95':>9}{'slowest':>9}   ms")
-    print(row("library", letters(titles)))
-    print(row("program, all drawn", in_the_program(items)))
+    print(f"{'':<24}{'keys':>8}{'median':>9}{'p95':>9}{'slowest':>9}   ms")
+    print(row("the library alone", letters(titles)))
+    for kind in in_the_program(items):
+        print(row(kind.name, [answer.whole for answer in kind.answers]))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from tui.actions import Action, actions_of
 
 SIZE = (120, 40)
 BUDGETS = "budgets: first screen 30 KB, idle 0 B/s, training 4 KiB/s, a key 15 KB, p95 50 ms"
-_SCREENS = {"train": "T", "rate": "R", "foryou": "F", "similar": "S"}
+_SCREENS = {"train": "T", "rate": "R", "foryou": "F", "similar": "S", "inside": "B", "learn": "L"}
 _DIALOGS = {"people": ("P",), "evaluate": ("T", "E"), "presets": ("T", "p"), "form": ("T", "e"), "together": ("P", "t")}
 _LEFT_OUT = {"quit", "suspend_process", "toggle_run", "new_run", "start_all", "start_evaluation", "delete_run"}
 """What would end, stop or start what is measured."""

@@ -26,7 +26,7 @@ from collab.recommend.similar import Neighbours
 from collab.scoring import Scoring, averaged, rows_at
 from collab.types import Codes, Floats, Singles
 
-_REASONS = 3
+_REASONS, _BLOCK = 3, 2048
 _ROW_0 = np.zeros(1, np.int32)
 
 
@@ -214,7 +214,7 @@ class Recommender:
         if without:
             allowed[self.items.codes(list(without))] = False
         if max_sd is not None:
-            allowed &= self._variance(person) <= max_sd**2
+            allowed &= self._spread(person)[1] <= max_sd**2
         best = top(scores, allowed, candidates(n, diversity))
         best = diversified(best, scores[best], self.neighbours.directions(best), n, diversity) if diversity else best
         titles = self.at(best)
@@ -247,16 +247,24 @@ class Recommender:
         average = float(self._row_0.average(me.gaussian.mean)[0])
         stats, noise = self.stats, float(self.artifact.noise.mean())
         if by in UNSURE:
-            mean, variance = _moments(me, *self.scoring.linearised(me.gaussian.mean))
-            return by_spread(by, shrunk(mean, stats.trained, average), variance + self._item_variance, noise)
+            mean, variance = self._spread(me)
+            return by_spread(by, shrunk(mean, stats.trained, average), variance, noise)
         scores = shrunk(self.scoring.average(me.gaussian.mean), stats.trained, average)
         if by == "corrected":
             return corrected(scores, stats.ratings)
         return novel(scores, stats.ratings, len(self.artifact.user_ids)) if by == "novel" else scores
 
-    def _variance(self, me: UserEmbedding) -> Floats:
-        """Return the variance of the predicted mean of every listed item."""
-        return _moments(me, *self.scoring.linearised(me.gaussian.mean))[1] + self._item_variance
+    @cached_property
+    def _blocks(self) -> Sequence[Scoring]:
+        count = len(self.items)
+        starts = range(0, count, _BLOCK)
+        return [self.scoring.take(np.arange(at, min(at + _BLOCK, count)), np.float32) for at in starts]
+
+    def _spread(self, me: UserEmbedding) -> tuple[Floats, Floats]:
+        """Return the predicted mean of every listed item and its variance, block by block: a block fits the cache."""
+        parts = (_moments(me, *block.linearised(me.gaussian.mean)) for block in self._blocks)
+        mean, variance = map(np.concatenate, zip(*parts, strict=True))
+        return mean, variance + self._item_variance
 
     @cached_property
     def matter(self) -> Matter:
