@@ -122,6 +122,13 @@ class Navigation(Frugal, inherit_bindings=False):
             self._help.told = actions_here(self.screen, self.keymap)
             self.push_screen(self._help)
 
+    def action_command_palette(self) -> None:
+        """Open the palette."""
+        from textual.command import CommandPalette
+
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder="an action, by a part of its name", id="--command-palette"))
+
     def action_jump_to_pane(self) -> None:
         """Show a letter on every pane of the screen in view, and go where one leads."""
         from tui.keys.jump import JumpScreen, jump_to, panes_of

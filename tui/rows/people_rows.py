@@ -27,7 +27,7 @@ def day(at: float) -> str:
     return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d")
 
 
-def person_row(summary: Summary, width: int, *, current: bool, mark: str) -> Row:
+def person_row(summary: Summary, width: int, *, current: bool, mark: str, plain: bool) -> Row:
     """Return a person: name, whether theirs is the list in use, then as much as fits of the number of ratings, what was
     not seen, and the last day.
     """
@@ -39,7 +39,7 @@ def person_row(summary: Summary, width: int, *, current: bool, mark: str) -> Row
     told = [fact for at, fact in enumerate(facts) if sum(map(len, facts[: at + 1])) <= left]
     return [
         (f"{mark:<2}", "accent"),
-        (fit(person_name(summary.name), room), "strong" if current else ""),
+        (fit(person_name(summary.name), room, plain=plain), "strong" if current else ""),
         (_IN_USE if current else " " * len(_IN_USE), "accent"),
         ("".join(told), "dim"),
     ]
@@ -56,11 +56,11 @@ def together_row(rank: int, title: Shared, width: int, *, plain: bool) -> Row:
     ]
 
 
-def together_heading(names: Sequence[str], width: int) -> str:
+def together_heading(names: Sequence[str], width: int, *, plain: bool) -> str:
     """Return the heading over rows of `together_row`."""
     room = width - 4 - _PREDICTED * len(names)
     return f"    {'title':<{room}}" + "".join(
-        f"{fit(person_name(name), _PREDICTED - 1):>{_PREDICTED}}" for name in names
+        f"{fit(person_name(name), _PREDICTED - 1, plain=plain):>{_PREDICTED}}" for name in names
     )
 
 

@@ -8,16 +8,15 @@ from textwrap import wrap
 from rich.cells import cell_len
 
 from collab.lesson.page import Bars, Plot, Shown, Table, Words
-from tui.plots.plot import Curve, Marks, Span, View, plot
+from tui.plots.plot import ROLES, Curve, Marks, Span, View, plot
 from tui.rows.cells import fit
 from tui.rows.format import bar
 
 Row = list[Span]
 
-_GAP, _NARROWEST = 2, 8
+_GAP, _NARROWEST, _READABLE = 2, 8, 100
 _BAR = 40
 _PLOT_ROWS, _MOST_PLOT_ROWS, _WIDEST_PLOT = 8, 14, 90
-_ROLES = ("first", "second", "third", "fourth", "fifth", "sixth")
 _LETTERS = "abcdef"
 
 
@@ -28,8 +27,8 @@ def shown_rows(shown: Sequence[Shown], width: int, marks: Marks) -> list[Row]:
 
 
 def wrapped(text: str, width: int, role: str = "") -> list[Row]:
-    """Return a text as rows of whole words."""
-    return [[(line, role)] for line in wrap(text, max(1, width), break_on_hyphens=False)]
+    """Return a text as rows of whole words, none of them longer than is good to read."""
+    return [[(line, role)] for line in wrap(text, min(max(1, width), _READABLE), break_on_hyphens=False)]
 
 
 def shown_cells(shown: Sequence[Shown]) -> Iterator[Sequence[str]]:
@@ -102,7 +101,7 @@ def _plot(part: Plot, width: int, marks: Marks) -> list[Row]:
     height = min(_MOST_PLOT_ROWS, max(_PLOT_ROWS, width // 6))
     several = len(part.lines) > 1
     curves = [
-        Curve(line.name, line.points, _ROLES[at % len(_ROLES)], _LETTERS[at % len(_LETTERS)] * several)
+        Curve(line.name, line.points, ROLES[at % len(ROLES)], _LETTERS[at % len(_LETTERS)] * several)
         for at, line in enumerate(part.lines)
     ]
     across = [x for line in part.lines for x, _ in line.points if math.isfinite(x)]

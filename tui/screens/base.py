@@ -42,7 +42,7 @@ class BaseScreen(Screen[None]):
         yield TopLine(self.where, self.keymap)
         with Vertical(id="body"):
             yield from self.compose_body()
-        yield Notice(classes="-ascii" if self.collab.environment.ascii else "")
+        yield Notice()
         yield BottomLine()
         yield Static(Content(self.keymap.tell(_TOO_SMALL)), id="too-small")
 

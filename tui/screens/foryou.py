@@ -19,6 +19,7 @@ from tui.rows.title_rows import Spans, recommended_heading, recommended_row
 from tui.screens.marking import MarkingScreen
 from tui.state import Left, word
 from tui.title_filter import TitleFilter, parse_filter
+from tui.widgets.cut import cut
 from tui.widgets.details import Detailed, Details
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
@@ -147,7 +148,7 @@ class ForYouScreen(MarkingScreen):
         for more in (order, variety):
             if by.cell_length + more.cell_length <= room:
                 by = by + more
-        by = by.truncate(room, ellipsis=True)
+        by = cut(by, room, plain=self.plain)
         line = Content.assemble(by, " " * (room - by.cell_length), why)
         self.query_one("#by", Static).update(by if self.has_class("-wide") else line, layout=False)
 

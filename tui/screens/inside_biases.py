@@ -23,7 +23,7 @@ class BiasesTab(ListTab[Sequence[ItemBias]]):
 
     title = "biases"
     verbs = ListTab.verbs | {"raise_least"}
-    about = "What is left of a title's stars without the taste of those who rated it."
+    about = "What is left of a title's stars without anyone's taste."
     least = LEAST[0]
 
     def look(self, model: Recommender, _tell: Tell) -> Sequence[ItemBias]:

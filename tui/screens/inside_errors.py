@@ -17,7 +17,7 @@ class ErrorsTab(ListTab[Errors]):
 
     title = "errors"
     verbs = frozenset(("next_part", "previous_part", "stop_looking", "read_data"))
-    about = "Low stars are predicted too high, high ones too low: towards the middle."
+    about = "Low stars are predicted too high, high ones too low."
 
     def look(self, model: Recommender, tell: Tell) -> Errors:
         """Predict what was held out."""

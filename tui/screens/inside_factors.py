@@ -17,7 +17,7 @@ class FactorsTab(ListTab[Sequence[Factor]]):
     """Every factor, turned by varimax, with the titles at its high and its low end."""
 
     title = "factors"
-    about = "The factors, turned so that each speaks of few titles (varimax)."
+    about = "Turned by varimax, so that each speaks of few titles."
 
     def look(self, model: Recommender, _tell: Tell) -> Sequence[Factor]:
         """Turn the factors."""

@@ -97,7 +97,7 @@ class PeopleDialog(Dialog[None]):
     def _paint(self, index: int, width: int) -> list[tuple[str, str]]:
         person = self._people[index]
         mark = ("+" if self.plain else "◆") if person.name in self._marked else ""
-        return person_row(person, width, current=person.name == self.session.profile, mark=mark)
+        return person_row(person, width, current=person.name == self.session.profile, mark=mark, plain=self.plain)
 
     def _tell(self, text: str, *, bad: bool = False) -> None:
         self.query_one("#people-note", Static).update(Content.styled(f"! {text}", "$text-error") if bad else text)

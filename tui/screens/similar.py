@@ -22,6 +22,7 @@ from tui.screens.similar_trail import MOST, Trail, trail_text
 from tui.screens.titles import TitleScreen
 from tui.state import Left, word, words
 from tui.title_filter import TitleFilter, parse_filter
+from tui.widgets.cut import cut
 from tui.widgets.line_list import LineList
 from tui.widgets.list_heading import ListHeading
 from tui.widgets.search import SearchField
@@ -156,9 +157,7 @@ class SimilarScreen(TitleScreen):
         only = f"  {self._filter.describe(plain=self.plain)}" if self._filter != TitleFilter() else ""
         names = [self._blend_name(step.subjects) for step in self._trail.steps]
         way, here = trail_text(names, room - len(only), plain=self.plain)
-        line = Content.assemble((way, "dim"), (here, "bold")).truncate(
-            max(0, room - len(only)), ellipsis=not self.plain
-        )
+        line = cut(Content.assemble((way, "dim"), (here, "bold")), room - len(only), plain=self.plain)
         return Content.assemble(line, (only, "bold $accent"))
 
     def _blend_name(self, subjects: Sequence[str]) -> str:

@@ -35,7 +35,7 @@ class TogetherScreen(Dialog[None]):
         """Put the names, the list and the keys under each other."""
         with Vertical(classes="dialog full"):
             yield Static(id="together-title", markup=False)
-            yield ListHeading(lambda width: together_heading(self._names, width))
+            yield ListHeading(lambda width: together_heading(self._names, width, plain=self.plain))
             yield LineList(columns=self._columns, id="together", classes=self.list_class)
             yield Static(hint(_KEYS, self.keymap), classes="hint")
 

@@ -9,6 +9,7 @@ from textual.widget import Widget
 from collab.recommend.results import Explanation, Reason, Recommendation
 from tui.rows.cells import fit_title
 from tui.rows.format import genres_text, ratings_text, share_text, spread_text, stars_text
+from tui.widgets.cut import cut
 
 _SHARE_WIDTH, _SMALLEST = 6, 0.005
 
@@ -69,7 +70,7 @@ class Details(Widget):
         lines = [dot.join(filter(None, facts))]
         if len(lines[0]) > self.size.width:
             lines = [facts[0], *(fact for fact in facts[1:] if fact)]
-        return [Content.styled(line, "dim").truncate(self.size.width, ellipsis=True) for line in lines]
+        return [cut(Content.styled(line, "dim"), self.size.width, plain=self._plain) for line in lines]
 
     def _because(self, detailed: Detailed, room: int) -> list[Content]:
         """Return the shares of the ratings given, the largest first, and what the others and the start make."""

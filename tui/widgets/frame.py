@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from tui.actions import Action
 from tui.keys.keymap import Keymap
+from tui.widgets.cut import cut
 
 PLACES = (
     ("train", "Train"),
@@ -65,14 +66,15 @@ class Notice(Widget):
 
     def render(self) -> Content:
         """Draw the message into the rule."""
-        width, dash = self.size.width, "-" if self.has_class("-ascii") else "─"
+        width, plain = self.size.width, self.app.has_class("-ascii")
+        dash = "-" if plain else "─"
         if not self.message:
             return Content.styled(dash * width, "$rule")
         text = f" {'! ' if self.bad else ''}{self.message} "
-        cut = Content(text).truncate(width - 2, ellipsis=True)
+        told = cut(Content(text), width - 2, plain=plain)
         style = "bold $text-error" if self.bad else "bold"
-        rest = dash * (width - 2 - cut.cell_length)
-        return Content.assemble((dash * 2, "$rule"), cut.stylize(style), (rest, "$rule"))
+        rest = dash * (width - 2 - told.cell_length)
+        return Content.assemble((dash * 2, "$rule"), told.stylize(style), (rest, "$rule"))
 
 
 class BottomLine(Widget):
@@ -86,7 +88,8 @@ class BottomLine(Widget):
     def render(self) -> Content:
         """Fit the keys into what the status leaves."""
         width = self.size.width - 2
-        status = Content(self.status).truncate(max(width // 2, width - _width(self.keys) - 2), ellipsis=True)
+        room = max(width // 2, width - _width(self.keys) - 2)
+        status = cut(Content(self.status), room, plain=self.app.has_class("-ascii"))
         keys = list(self.keys)
         while len(keys) > 2 and _width(keys) + status.cell_length + 2 > width:
             del keys[-3]

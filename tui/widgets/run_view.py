@@ -20,6 +20,7 @@ from tui.rows.run_notes import run_notes
 from tui.rows.run_rows import CLASSES_HEADING, EPOCH_HEADING, epoch_row, model_text
 from tui.run_state import RunState
 from tui.widgets.chart import Chart
+from tui.widgets.cut import cut
 from tui.widgets.line_list import LineList
 
 _BAR = 16
@@ -45,7 +46,7 @@ class RunHeading(Widget):
     def render(self) -> Content:
         """Put the two texts at the two ends."""
         width = self.size.width
-        left = Content(self._left).truncate(max(0, width - len(self._right) - 1), ellipsis=True)
+        left = cut(Content(self._left), width - len(self._right) - 1, plain=self.app.has_class("-ascii"))
         gap = " " * (width - left.cell_length - len(self._right))
         return Content.assemble(left.stylize("bold"), gap, (self._right, "$accent"))
 
