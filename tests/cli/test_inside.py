@@ -35,6 +35,23 @@ def test_factors_are_listed_with_their_ends(cli: Cli, trained: Path) -> None:
     assert cli("factors").out.startswith("factor 1, ")
 
 
+def test_users_are_listed_and_those_of_nearest_taste_to_one(cli: Cli, trained: Path) -> None:
+    done = cli("users", "--n", "3", "--json")
+    assert (done.status, done.err) == (0, "")
+    assert [list(line) for line in done.lines] == [["user", "ratings", "mean"]] * 3
+    counts = [line["ratings"] for line in done.lines]
+    assert counts == sorted(counts, reverse=True)
+    user = done.lines[0]["user"]
+    near = cli("users", user, "--n", "4", "--json").lines
+    assert [list(line) for line in near] == [["user", "taste", "both", "apart"]] * 4
+    assert user not in {line["user"] for line in near}
+    tastes = [line["taste"] for line in near]
+    assert tastes == sorted(tastes, reverse=True)
+    assert cli("users", user).out.split()[:2] == ["user", "taste"]
+    missing = cli("users", "nobody")
+    assert (missing.status, len(missing.err.splitlines())) == (1, 1)
+
+
 def test_errors_come_in_bins_and_the_histogram_before_them(cli: Cli, trained: Path) -> None:
     done = cli("errors", "--json")
     assert (done.status, done.complaints) == (0, [])

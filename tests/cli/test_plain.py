@@ -50,6 +50,7 @@ COMMANDS = (
     "biases --n 3",
     "map --titles 3",
     "factors --n 3",
+    "users --n 3",
     "learn --list",
     "learn by-hand",
     "watchlist",

@@ -31,6 +31,7 @@ _COMMANDS = {
     "map": "tui.cli.map:app",
     "factors": "tui.cli.factors:app",
     "errors": "tui.cli.errors:app",
+    "users": "tui.cli.users:app",
     "evaluate": "tui.cli.evaluate:app",
     "profiles": "tui.cli.profiles:app",
     "data": "tui.cli.data:app",

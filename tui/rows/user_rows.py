@@ -6,7 +6,7 @@ from tui.rows.format import bar, ratings_text, share_text
 from tui.rows.title_rows import Spans
 
 KNOWN = ("user", "ratings", "mean")
-NEIGHBOUR = ("user", "taste", "rated by both", "apart")
+NEIGHBOUR = ("user", "taste", "common", "apart")
 _NAME, _BAR = 11, 8
 
 

@@ -32,7 +32,7 @@ _COMMANDS = {
     "welcome": ("demo", "train", "data list"),
     "train": ("train", "lr-find", "runs list", "runs compare", "evaluate"),
     "rate": ("ask", "rate", "rate --list"),
-    "foryou": ("recommend", "watchlist", "mark"),
+    "foryou": ("recommend", "watchlist", "mark", "users"),
     "similar": ("search", "similar", "pair"),
     "inside": ("biases", "map", "factors", "errors"),
     "learn": ("learn", "learn --list"),
