@@ -63,7 +63,10 @@ def test_profiles_are_made_renamed_copied_listed_and_deleted(cli: Cli, trained: 
     assert cli("profiles", "copy", "Ada", "Bob").out == "Bob has the answers of Ada.\n"
     assert cli("profiles", "rename", "Bob", "Cy", "--json").lines == [{"profile": "Cy", "was": "Bob"}]
     people = cli("profiles", "list", "--json").lines
-    assert [(line["profile"], line["rated"], line["skipped"]) for line in people] == [("Ada", 1, 0), ("Cy", 1, 0)]
+    assert [(line["profile"], line["rated"], line["skipped"], line["marked"]) for line in people] == [
+        ("Ada", 1, 0, 0),
+        ("Cy", 1, 0, 0),
+    ]
     refused = cli("profiles", "delete", "Ada")
     assert (refused.status, "say so with --yes" in refused.err) == (2, True)
     assert cli("profiles", "delete", "Ada", "--yes").out == "Ada and 1 answers are deleted for good.\n"

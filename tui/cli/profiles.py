@@ -36,14 +36,15 @@ def list_profiles(as_json: Json = False) -> None:
     """List every profile."""
     people = ProfileStore().summaries()
     for person in people if as_json else ():
-        emit({"profile": person.name, "rated": person.rated, "skipped": person.skipped, "at": person.at})
+        counts = {"rated": person.rated, "skipped": person.skipped, "marked": person.marked}
+        emit({"profile": person.name, **counts, "at": person.at})
     if as_json:
         return
     if not people:
         say("No one has given an answer yet. What to rate: collab-tui ask")
         return
-    rows = [(p.name, f"{p.rated:,}", f"{p.skipped:,}", day(p.at) if p.at else "") for p in people]
-    table(("profile", "rated", "not seen", "last"), rows, right="rated not seen")
+    rows = [(p.name, f"{p.rated:,}", f"{p.skipped:,}", f"{p.marked:,}", day(p.at) if p.at else "") for p in people]
+    table(("profile", "rated", "skipped", "marked", "last"), rows, right="rated skipped marked")
 
 
 @app.command()

@@ -29,9 +29,10 @@ def day(at: float) -> str:
 
 def person_row(summary: Summary, width: int, *, current: bool, mark: str, plain: bool) -> Row:
     """Return a person: name, whether theirs is the list in use, then as much as fits of the number of ratings, what was
-    not seen, and the last day.
+    not seen, what is marked, and the last day.
     """
     facts = [f"{summary.rated:>7,} rated", f" {summary.skipped:>6,} not seen"]
+    facts += [f" {summary.marked:>5,} marked"] if summary.marked else []
     facts += [f"  last {day(summary.at)}"] if summary.at else []
     used = 2 + len(_IN_USE)
     room = max(_SHORTEST_NAME, min(_NAME, width - used - sum(map(len, facts[:2]))))
