@@ -102,17 +102,17 @@ def steered(terminal: Watched) -> Iterator[Kind]:
     for name, keys in STEERED.items():
         kind = Kind(name)
         for key in keys * 4:
-            if key == "/":
-                go(terminal, key)  # nothing but the terminal's cursor shows that the field is open
+            if key in ("/", "enter"):
+                go(terminal, key)  # nothing but the terminal's cursor shows that the field is open, or not
             else:
                 terminal.measure(kind, key, _changed(terminal.text))
         yield kind
 
 
-def row(name: str, times: Sequence[float]) -> str:
+def row(name: str, *measured: Sequence[float]) -> str:
     """Return a line of the table, in milliseconds."""
-    figures = (statistics.median(times), p95(list(times)), max(times))
-    return f"{name:<24}{len(times):>8}" + "".join(f"{1000 * figure:9.1f}" for figure in figures)
+    figures = [figure for times in measured for figure in (statistics.median(times), p95(list(times)), max(times))]
+    return f"{name:<24}{len(measured[0]):>5}" + "".join(f"{1000 * figure:9.1f}" for figure in figures)
 
 
 def main() -> None:
@@ -122,10 +122,11 @@ def main() -> None:
     start = time.perf_counter()
     titles.search("a", 1)
     print(f"{len(items):,} titles; prepared in {time.perf_counter() - start:.2f} s; load {os.getloadavg()[0]:.1f}")
-    print(f"{'':<24}{'keys':>8}{'median':>9}{'p95':>9}{'slowest':>9}   ms")
+    print(f"{'ms':<24}{'keys':>5}{'median':>9}{'p95':>9}{'slowest':>9}  until all is drawn: the same")
     print(row("the library alone", letters(titles)))
     for kind in in_the_program(items):
-        print(row(kind.name, [answer.whole for answer in kind.answers]))
+        shown, whole = ([getattr(answer, name) for answer in kind.answers] for name in ("shown", "whole"))
+        print(row(kind.name, shown, whole))
 
 
 if __name__ == "__main__":

@@ -55,7 +55,8 @@ class ForYouScreen(MarkingScreen):
 
     def compose_body(self) -> ComposeResult:
         """Put the filter over the list, the details under or beside it."""
-        yield SearchField(_ASKED, self.keymap.key("foryou.edit_filter"), opens="edit_filter", id="foryou-filter")
+        key = self.keymap.key("foryou.edit_filter")
+        yield SearchField(_ASKED, key, opens="edit_filter", keeps=True, id="foryou-filter")
         yield Static(id="by")
         with Container(id="listed"):
             with Vertical():
@@ -270,7 +271,6 @@ class ForYouScreen(MarkingScreen):
     @on(SearchField.Left)
     def leave_field(self) -> None:
         """Keep the filter, and give the keys back to the list."""
-        self.search.close(self._text)
         self.list.focus()
 
     def _take_filter(self, text: str) -> None:

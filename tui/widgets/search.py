@@ -14,7 +14,7 @@ from tui.actions import bindings
 class SearchField(Horizontal):
     """A field opened by `open`; Esc leaves it, Enter takes what it found, up and down choose among that.
 
-    `opens` is the screen's action that opens it.
+    `opens` is the screen's action that opens it; one that `keeps` its text shows it when it is closed too.
     """
 
     BINDINGS = bindings("search")
@@ -55,10 +55,12 @@ class SearchField(Horizontal):
         key: str,
         *,
         opens: str = "search_titles",
+        keeps: bool = False,
         id: str | None = None,  # noqa: A002 (Textual's name)
     ) -> None:
         super().__init__(id=id)
         self._opens = opens
+        self._keeps = keeps
         self._key = key
         self._placeholder = placeholder
 
@@ -98,27 +100,30 @@ class SearchField(Horizontal):
         """Take no more letters; leave `text` to be seen."""
         field = self.query_one(Input)
         field.disabled = True
-        with field.prevent(Input.Changed):
-            field.value = text
+        field.value = text
 
-    @on(Input.Changed)
-    def ask(self, event: Input.Changed) -> None:
-        """Tell what is searched for now."""
-        event.stop()
+    def on_mount(self) -> None:
+        """Tell what is searched for as soon as it is typed: before the letter is drawn, so that both are one frame."""
+        self.watch(self.query_one(Input), "value", self._ask, init=False)
+
+    def _ask(self, text: str) -> None:
         if self.is_open:
-            self.post_message(self.Asked(event.value.strip()))
+            self.screen.post_message(self.Asked(text.strip()))
 
     @on(Input.Submitted)
     def take(self, event: Input.Submitted) -> None:
         """Close, and tell what was searched for."""
         event.stop()
         text = self.text
-        self.close()
+        self._leave()
         self.post_message(self.Taken(text))
+
+    def _leave(self) -> None:
+        self.close(self.text if self._keeps else "")
 
     def action_leave_search(self) -> None:
         """Close, and tell so."""
-        self.close()
+        self._leave()
         self.post_message(self.Left())
 
     def action_step_down(self) -> None:
