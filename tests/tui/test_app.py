@@ -23,7 +23,7 @@ from tui.screens.help import HelpScreen
 from tui.screens.rate import RateScreen
 from tui.screens.similar import SimilarScreen
 from tui.screens.train import TrainScreen
-from tui.session import Session
+from tui.session import Session, View
 
 SMALL, WIDE = (80, 24), (120, 40)
 HEAVY = ("torch", "fastai", "pandas", "sklearn", "matplotlib")
@@ -217,3 +217,25 @@ async def walk():
 
 print(json.dumps([asyncio.run(walk()), sorted({name.partition(".")[0] for name in sys.modules})]))
 """
+
+
+async def test_a_problem_that_stays_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    add_model()
+    started = app()
+    told: list[str] = []
+    async with started.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+
+        def broken() -> View:
+            raise NotFound("The model is gone.")
+
+        def say(text: str, *, bad: bool = False) -> None:
+            told.append(f"{text} {bad}")
+
+        monkeypatch.setattr(started, "say", say)
+        look = started.session.look
+        for looked in (broken, broken, look, broken):
+            monkeypatch.setattr(started.session, "look", looked)
+            started.refresh_session()
+            await settle(pilot)
+    assert told == ["The model is gone. True"] * 2
