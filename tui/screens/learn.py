@@ -109,6 +109,8 @@ class LearnScreen(Computing):
                 self._read_page(0)
             elif self._reading:
                 self._close_page()
+            else:
+                self._show_page()
 
     def on_session_changed(self) -> None:
         """Take up other data and another model; at first, the pages."""
@@ -134,8 +136,8 @@ class LearnScreen(Computing):
         if self._learning is None:
             self._learning = Learning(event.pages, event.progress)
             self._show_list()
-            self._take_up(self._learning)
             self._show_page()
+            self._take_up(self._learning)
 
     def _show_list(self) -> None:
         learning = self._learning
