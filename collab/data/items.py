@@ -61,7 +61,7 @@ class Items:
         return self.names[position]
 
     @cached_property
-    def _kinds(self) -> tuple[list[tuple[str, ...]], Codes]:
+    def kinds(self) -> tuple[list[tuple[str, ...]], Codes]:
         """The different combinations of genres, and which of them each item has: there are few."""
         known: dict[str, int] = {}
         codes = np.array([known.setdefault(joined, len(known)) for joined in self.genres], np.int32)
@@ -70,17 +70,17 @@ class Items:
     @cached_property
     def all_genres(self) -> frozenset[str]:
         """Every genre of the table."""
-        return frozenset(genre for kind in self._kinds[0] for genre in kind)
+        return frozenset(genre for kind in self.kinds[0] for genre in kind)
 
     def genres_of(self, position: int) -> tuple[str, ...]:
         """Return the genres of one item."""
-        kinds, codes = self._kinds
+        kinds, codes = self.kinds
         return kinds[int(codes[position])]
 
     def of_genre(self, genre: str) -> Bools:
         """Return which items are of a genre, case ignored."""
         wanted = genre.casefold()
-        kinds, codes = self._kinds
+        kinds, codes = self.kinds
         return np.array([wanted in map(str.casefold, kind) for kind in kinds], np.bool_)[codes]
 
     def position(self, item: str) -> int:

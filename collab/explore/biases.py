@@ -82,9 +82,9 @@ def _genre_means(model: Recommender) -> dict[str, float]:
     """Return the mean stars of all ratings of titles of each genre."""
     stats = model.stats
     sums = np.stack([stats.ratings * stats.mean.astype(np.float64), stats.ratings])
-    combined, which = np.unique(np.array(list(model.items.genres)), return_inverse=True)
+    kinds, which = model.items.kinds
     totals: dict[str, Floats] = {}
-    for text, total in zip(combined.tolist(), np.stack([np.bincount(which, row) for row in sums], axis=1), strict=True):
-        for genre in text.split("|"):
+    for kind, total in zip(kinds, np.stack([np.bincount(which, row) for row in sums], axis=1), strict=True):
+        for genre in kind:
             totals[genre] = totals.get(genre, np.zeros(2)) + total
-    return {genre: float(total / count) for genre, (total, count) in totals.items() if genre and count}
+    return {genre: float(total / count) for genre, (total, count) in totals.items() if count}

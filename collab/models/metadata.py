@@ -92,7 +92,8 @@ def _standard(column: AnyArray, training: Codes) -> Singles:
 
 def _genres(ratings: Ratings) -> Singles:
     """Return a column of 0 and 1 for each genre; of the 50 most frequent ones where there are more."""
-    listed = [set(text.split("|")) - {""} for text in ratings.item_table.genres]
+    items = ratings.item_table
+    listed = [set(items.genres_of(at)) for at in range(len(items))]
     counts = Counter(genre for genres in listed for genre in genres)
     names = sorted(name for name, _ in counts.most_common(_MOST_GENRES))
     flags = [[name in genres for name in names] for genres in listed]
