@@ -138,8 +138,10 @@ class NetworkScoring:
 
     def take(self, positions: AnyArray, dtype: type[np.floating] = np.float64) -> "NetworkScoring":
         """Return these items."""
-        layers = tuple(Dense(layer.weight.astype(dtype), layer.bias.astype(dtype)) for layer in self.layers)
-        return NetworkScoring(self.hidden[positions].astype(dtype), self.user_weight.astype(dtype), layers, self.link)
+        weights = ((each.weight.astype(dtype, copy=False), each.bias.astype(dtype, copy=False)) for each in self.layers)
+        hidden = rows_at(self.hidden, positions).astype(dtype, copy=False)
+        user_weight = self.user_weight.astype(dtype, copy=False)
+        return NetworkScoring(hidden, user_weight, tuple(Dense(*each) for each in weights), self.link)
 
     def _forward(self, row: Floats) -> list[AnyArray]:
         """Return what enters each ReLU, and last the scores, (k, outputs)."""
