@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -182,15 +182,20 @@ def details(terminal: Watched) -> Iterator[Kind]:
 
 def search(terminal: Watched) -> Iterator[Kind]:
     """Type titles into the search of Similar."""
+    words = ("alien", "godfather", "terminator", "star wars", "matrix")
+    yield typed(terminal, (words * PRESSES)[: max(1, PRESSES // 8)])
+
+
+def typed(terminal: Watched, texts: Sequence[str]) -> Kind:
+    """Type texts into the search of Similar, letter by letter."""
     go(terminal, "S")
     kind = Kind("a letter of a search")
-    words = ("alien", "godfather", "terminator", "star wars", "matrix")
-    for word in (words * PRESSES)[: max(1, PRESSES // 8)]:
+    for text in texts:
         go(terminal, "/")
-        for at, letter in enumerate(word, 1):
-            terminal.measure(kind, letter, _present(f" / {word[:at]}".rstrip()))
+        for end, letter in enumerate(text, 1):
+            terminal.measure(kind, letter, _present(f" / {text[:end]}".rstrip()))
         go(terminal, "esc")
-    yield kind
+    return kind
 
 
 def help_page(terminal: Watched) -> Iterator[Kind]:

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.imports import table
-from bench.keys import Check, Kind, Watched, go, moves, p95
+from bench.keys import Check, Kind, Watched, go, moves, p95, typed
 from collab.artifact import Artifact
 from collab.data.items import Items
 from collab.data.stats import ItemStats
@@ -65,10 +65,6 @@ def large_model(items: Items) -> Artifact:
     )
 
 
-def _shows(text: str) -> Check:
-    return lambda screen: text in screen
-
-
 def _changed(before: str) -> Check:
     return lambda screen: screen != before
 
@@ -81,19 +77,7 @@ def in_the_program(items: Items) -> list[Kind]:
         with Watched(size=(100, 30)) as terminal:
             terminal.wait_for("you, 0 rated")
             terminal.read_for(_AFTER)
-            return [*typed(terminal), *moves(terminal), *steered(terminal)]
-
-
-def typed(terminal: Watched) -> Iterator[Kind]:
-    """Type titles into the search of Similar."""
-    kind = Kind("a letter in the search")
-    go(terminal, "S")
-    for text in TYPED:
-        go(terminal, "/")
-        for end, letter in enumerate(text, 1):
-            terminal.measure(kind, letter, _shows(f" / {text[:end]}".rstrip()))
-        go(terminal, "esc")
-    yield kind
+            return [typed(terminal, TYPED), *moves(terminal), *steered(terminal)]
 
 
 def steered(terminal: Watched) -> Iterator[Kind]:
