@@ -20,7 +20,7 @@ from tui.rows.learn_rows import ANSWERS, page_row, score_text
 from tui.rows.list_text import Columns
 from tui.rows.shown_rows import Row, shown_rows, wrapped
 from tui.screens.learn_computing import Computing, Key, Wanted
-from tui.state import Left, word, words
+from tui.state import SavedScreen, word, words
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
 from tui.widgets.move_list import MoveList
@@ -60,7 +60,7 @@ class LearnScreen(Computing):
     def __init__(self) -> None:
         super().__init__()
         self._learning: LessonSession | None = None
-        self._left: Left = {}
+        self._left: SavedScreen = {}
         self._last: dict[str, tuple[Shown, ...]] = {}
         self._problems: dict[str, str] = {}
         self._reading = self._asking = False
@@ -89,14 +89,14 @@ class LearnScreen(Computing):
         """Give the keys to the list of pages."""
         self.query_one("#pages").focus()
 
-    def state(self) -> Left:
+    def state(self) -> SavedScreen:
         """Return the page in view, where its moves stand, and whether it is read or only under the cursor."""
         if self._learning is None:
             return self._left
         reading = "yes" if self._reading else ""
         return {"page": self._learning.page.name, "turned": self._learning.turned, "reading": reading}
 
-    def restore(self, left: Left) -> None:
+    def restore(self, left: SavedScreen) -> None:
         """Go to that page again; where no page was left, stay on the one in view."""
         self._left = left
         if self._learning is not None:
