@@ -17,7 +17,7 @@ from tui.rows.list_text import RECOMMENDED, recommended_cells
 from tui.rows.title_orders import ORDERS
 from tui.rows.title_rows import Spans, recommended_heading, recommended_row
 from tui.screens.marking import MarkingScreen
-from tui.state import Left, word
+from tui.state import SavedScreen, word
 from tui.title_filter import TitleFilter, parse_filter
 from tui.widgets.cut import cut
 from tui.widgets.details import Detailed, Details
@@ -75,12 +75,12 @@ class ForYouScreen(MarkingScreen):
         """The id under the cursor."""
         return self._title.item if self._title else None
 
-    def state(self) -> Left:
+    def state(self) -> SavedScreen:
         """Return filter, order, variety and the title under the cursor."""
         item = self.cursor_on or self.item_here or ""
         return {"filter": self._text, "by": self._by, "variety": str(self._variety), "item": item}
 
-    def restore(self, left: Left) -> None:
+    def restore(self, left: SavedScreen) -> None:
         """List by that filter, order and variety again, the cursor on that title."""
         ready = self.session.ready
         self._text = word(left, "filter")

@@ -29,7 +29,7 @@ from tui.screens.inside_list import ListTab
 from tui.screens.inside_map import MapTab
 from tui.screens.inside_tab import Tab
 from tui.screens.inside_table import TableTab
-from tui.state import Left, word
+from tui.state import SavedScreen, word
 from tui.widgets.search import SearchField
 
 _TABS: tuple[type[Tab[Any]], ...] = (BiasesTab, MapTab, FactorsTab, ErrorsTab, TableTab)
@@ -91,13 +91,13 @@ class InsideScreen(BaseScreen):
         """Begin with the first tab."""
         self._show_tab()
 
-    def state(self) -> Left:
+    def state(self) -> SavedScreen:
         """Return the tab in view, the title under its cursor, and what was turned on each."""
         place, item = self.tab.left_on
         turned = {tab.title: tab.turned for tab in self._tabs if tab.turned}
         return {**turned, "tab": self.tab.title, "place": str(place), "item": item}
 
-    def restore(self, left: Left) -> None:
+    def restore(self, left: SavedScreen) -> None:
         """Show that tab again, the cursor on that title."""
         self._at = next((at for at, tab in enumerate(self._tabs) if tab.title == word(left, "tab")), 0)
         for tab in self._tabs:

@@ -18,7 +18,7 @@ from tui.actions import bindings
 from tui.rows.people_rows import agreement_rows, history_rows, person_name, person_row, unknown_text
 from tui.screens.ask_line import AskLine
 from tui.screens.dialog import Dialog
-from tui.screens.pane import PaneScreen
+from tui.screens.pane import PaneDialog
 from tui.session import Session
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
@@ -192,7 +192,7 @@ class PeopleDialog(Dialog[None]):
         """Show every step that the person under the cursor took."""
         name = self._selected
         rows = history_rows(self.session.profiles.history(name), plain=self.plain)
-        self.app.push_screen(PaneScreen(f"history of {person_name(name)}", lambda: rows, at_end=False))
+        self.app.push_screen(PaneDialog(f"history of {person_name(name)}", lambda: rows, at_end=False))
 
     def action_import_ratings(self) -> None:
         """Ask for a file, and show what is in it before anything is saved."""
@@ -243,7 +243,7 @@ class PeopleDialog(Dialog[None]):
             found = agreement(model.recommender, self.session.embedding_of(me), self.session.embedding_of(other))
             rows = agreement_rows(found, (me, other), model.recommender.scale.high, plain=self.plain)
             title = f"{person_name(me)} and {person_name(other)}"
-            self.app.push_screen(PaneScreen(title, lambda: rows))
+            self.app.push_screen(PaneDialog(title, lambda: rows))
 
     def action_mark_person(self) -> None:
         """Mark the person under the cursor for a list together, or take the mark away."""

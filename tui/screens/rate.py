@@ -19,7 +19,7 @@ from tui.rows.format import bar, genres_text, ratings_text
 from tui.rows.list_text import RATED, rated_cells
 from tui.rows.title_rows import Spans, rate_row
 from tui.screens.answering import AnsweringScreen
-from tui.state import Left, word
+from tui.state import SavedScreen, word
 from tui.widgets.best_titles import BestTitles
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
@@ -100,11 +100,11 @@ class RateScreen(AnsweringScreen):
         rows = self._rows
         return rows[self.list.cursor] if self.list.cursor < len(rows) else None
 
-    def state(self) -> Left:
+    def state(self) -> SavedScreen:
         """Return the title under the cursor."""
         return {"item": self.cursor_on or self._item or ""}
 
-    def restore(self, left: Left) -> None:
+    def restore(self, left: SavedScreen) -> None:
         """Begin with the pages of this person, and that title on them."""
         self.cursor_on, self._pages = word(left, "item"), None
 

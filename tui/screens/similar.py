@@ -21,7 +21,7 @@ from tui.screens.similar_pair import PairScreen
 from tui.screens.similar_trail import MOST, Trail, trail_text
 from tui.screens.titles import TitleScreen
 from tui.session import Ready
-from tui.state import Left, word, words
+from tui.state import SavedScreen, word, words
 from tui.title_filter import TitleFilter, parse_filter
 from tui.widgets.cut import cut
 from tui.widgets.line_list import LineList
@@ -79,12 +79,12 @@ class SimilarScreen(TitleScreen):
         """The title under the cursor."""
         return self._rows[self.list.cursor] if self.list.cursor < len(self._rows) else None
 
-    def state(self) -> Left:
+    def state(self) -> SavedScreen:
         """Return the trail, the title under the cursor at its end, and the filter."""
         item = self.cursor_on or self._here or ""
         return {"trail": self._trail.told, "item": item, "filter": self._filter_text}
 
-    def restore(self, left: Left) -> None:
+    def restore(self, left: SavedScreen) -> None:
         """Go along that trail again, the cursor on that title, by that filter."""
         self._trail, self.cursor_on = Trail.of(words(left, "trail")), word(left, "item")
         self._filter_by(word(left, "filter"))
