@@ -17,7 +17,7 @@ from tui.screens.base import BaseScreen
 if TYPE_CHECKING:
     from tui.session import Session
 
-Left = Mapping[str, str | Sequence[str]]
+SavedScreen = Mapping[str, str | Sequence[str]]
 """What one screen leaves, by names of its own: words and lists of words, such as the ids of items."""
 
 Subject = tuple[str, str]
@@ -28,7 +28,7 @@ _MOST_BYTES, _MOST_SUBJECTS, _MOST_WORDS, _LONGEST = 262_144, 40, 200, 500
 _KEEP_SECONDS = 5.0
 
 
-class Kept:
+class SavedScreens:
     """COLLAB_HOME/state.json in memory. Of two apps, the one that writes last wins; answers are not in it.
 
     `shown` is the screen that each person left the app on, `notice` what to tell of a file that was not read.
@@ -36,18 +36,18 @@ class Kept:
 
     def __init__(self, home: Path, *, fresh: bool = False) -> None:
         self._path = home / _FILE
-        self._left: dict[Subject, dict[str, Left]] = {}
+        self._left: dict[Subject, dict[str, SavedScreen]] = {}
         self._written = ""
         self.shown: dict[str, str] = {}
         self.notice = ""
         if not fresh:
             self._read()
 
-    def of(self, subject: Subject, screen: str) -> Left:
+    def of(self, subject: Subject, screen: str) -> SavedScreen:
         """Return what was left on a screen; nothing where nothing was."""
         return self._left.get(subject, {}).get(screen, {})
 
-    def take(self, subject: Subject, screen: str, left: Left) -> None:
+    def take(self, subject: Subject, screen: str, left: SavedScreen) -> None:
         """Take up what is left on a screen."""
         if left:
             self._left[subject] = {**self._left.pop(subject, {}), screen: left}
@@ -95,19 +95,19 @@ class Kept:
             self.notice = f"{_FILE} could not be read and is now {_ASIDE}: the screens begin anew. No answer was in it"
 
 
-def word(left: Left, name: str) -> str:
+def word(left: SavedScreen, name: str) -> str:
     """Return a word that was left; empty where there is none."""
     found = left.get(name, "")
     return found if isinstance(found, str) else ""
 
 
-def words(left: Left, name: str) -> Sequence[str]:
+def words(left: SavedScreen, name: str) -> Sequence[str]:
     """Return a list of words that was left; empty where there is none."""
     found = left.get(name, ())
     return () if isinstance(found, str) else found
 
 
-def _words_of(left: Mapping[str, Any]) -> Left:
+def _words_of(left: Mapping[str, Any]) -> SavedScreen:
     """Return what a file says of a screen, without what is no word, and nothing longer than we would leave."""
     taken: dict[str, str | Sequence[str]] = {}
     for name, value in left.items():
@@ -122,18 +122,18 @@ class Keeping(Navigation, inherit_bindings=False):
     """The part of the app that keeps what is left on its screens."""
 
     session: "Session"
-    kept: Kept
+    kept: SavedScreens
     fresh = False
     """Whether to start without what the last start left."""
 
     @property
     def subject(self) -> Subject | None:
         """Whose state the screens are in; None before there is anything to show."""
-        return None if self.session.items is None else (self.session.data.source, self.session.profile)
+        return None if self.session.ready is None else (self.session.data.source, self.session.profile)
 
     def open_kept(self) -> None:
         """Take up what was left, and keep what changes from now on."""
-        self.kept = Kept(self.session.store.home, fresh=self.fresh)
+        self.kept = SavedScreens(self.session.store.home, fresh=self.fresh)
         if not self.is_headless:
             self.set_interval(_KEEP_SECONDS, self.keep_on_the_side)
 

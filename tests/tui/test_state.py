@@ -18,7 +18,7 @@ from tui.screens.inside import InsideScreen
 from tui.screens.rate import RateScreen
 from tui.screens.similar import SimilarScreen
 from tui.screens.train import TrainScreen
-from tui.state import Kept, word, words
+from tui.state import SavedScreens, word, words
 from tui.widgets.line_list import LineList
 
 WIDE, SMALL = (120, 40), (80, 24)
@@ -220,7 +220,7 @@ async def test_a_hostile_file_brings_nothing_onto_the_screen() -> None:
 
 
 async def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
-    kept = Kept(tmp_path / "gone")
+    kept = SavedScreens(tmp_path / "gone")
     kept.take(("sample", "me"), "rate", {"item": "1"})
     kept.write(kept.changed(["me"]))
     assert not (tmp_path / "gone").exists()
@@ -228,11 +228,11 @@ async def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path: Path) -> 
 
 def test_of_two_apps_the_last_one_wins(tmp_path: Path) -> None:
     for item in ("1", "2"):
-        kept = Kept(tmp_path)
+        kept = SavedScreens(tmp_path)
         kept.take(("sample", "me"), "rate", {"item": item})
         kept.write(kept.changed(["me"]))
         assert kept.changed(["me"]) == ""
-    assert word(Kept(tmp_path).of(("sample", "me"), "rate"), "item") == "2"
+    assert word(SavedScreens(tmp_path).of(("sample", "me"), "rate"), "item") == "2"
     assert (tmp_path / "state.json").stat().st_mode & 0o077 == 0
 
 
@@ -241,10 +241,10 @@ def test_what_is_left_comes_back_as_text_without_control_characters(
     tmp_path_factory: pytest.TempPathFactory, left: dict[str, str | Sequence[str]]
 ) -> None:
     folder = tmp_path_factory.mktemp("state")
-    kept = Kept(folder)
+    kept = SavedScreens(folder)
     kept.take(("sample", "me"), "rate", left)
     kept.write(kept.changed(["me"]))
-    found = Kept(folder).of(("sample", "me"), "rate")
+    found = SavedScreens(folder).of(("sample", "me"), "rate")
     for name, value in left.items():
         if isinstance(value, str):
             assert word(found, name) == " ".join(word(found, name).split())

@@ -57,9 +57,13 @@ class Keymap:
         shown = {action.id: action.shown for action in self.actions}
         return " ".join(shown[each] for each in ids.split())
 
-    def tell(self, text: str) -> str:
+    def with_keys(self, text: str) -> str:
         """Return a text with the keys in it, which it names by actions: "{app.quit} leaves"."""
-        return _ID.sub(lambda found: self.key(found[1]), text)
+        return _ID.sub(lambda named: self.key(named[1]), text)
+
+    def tell(self, text: str) -> str:
+        """Return a text with keys by the name that this method had until every caller uses the other."""
+        return self.with_keys(text)
 
     @property
     def changed(self) -> list[Action]:

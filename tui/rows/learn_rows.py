@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from collab.lesson.page import Move, Page, Question
-from tui.learning import Learning
+from tui.learning import LessonSession
 from tui.rows.cells import fit
 from tui.rows.shown_rows import Row, wrapped
 
@@ -18,10 +18,10 @@ _NARROWEST_TRACK, _WIDEST_TRACK, _BESIDE_TRACK = 12, 24, 4
 _BETWEEN = 2
 
 
-def page_row(learning: Learning, at: int, width: int, *, plain: bool) -> Row:
+def page_row(learning: LessonSession, at: int, width: int, *, plain: bool) -> Row:
     """Return a line of the list of pages: number, what is done, title."""
     page = learning.pages[at]
-    standing = learning.standing(page)
+    standing = learning.status(page)
     told = fit(page.title, max(0, width - 6), plain=plain)
     return [(f"{at + 1:>2} ", "dim"), (f"{_MARKS[plain][standing]} ", "good"), (told, "title" if not standing else "")]
 
@@ -76,7 +76,7 @@ def answer_rows(question: Question, given: frozenset[int], width: int) -> list[t
     return rows
 
 
-def score_text(learning: Learning, page: Page) -> str:
+def score_text(learning: LessonSession, page: Page) -> str:
     """Return how many questions of a page were answered right: nothing before any was."""
     right, at_once = learning.progress.score(page.name)
     if not right:

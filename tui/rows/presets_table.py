@@ -6,7 +6,7 @@ from collab.models.presets import LESSON, Preset
 from collab.runs.record import RunConfig, RunInfo
 from tui.rows.format import loss
 from tui.run_state import RunState
-from tui.settings import Settings
+from tui.settings import RunSettings
 
 _NAME, _MODEL, _WHOLE = 23, 19, 73
 
@@ -22,7 +22,7 @@ def _model(name: str, width: int) -> str:
 
 
 def runs_of_presets(
-    settings: Settings, runs: Sequence[RunInfo], records: Mapping[str, RunConfig]
+    settings: RunSettings, runs: Sequence[RunInfo], records: Mapping[str, RunConfig]
 ) -> list[RunInfo | None]:
     """Return, for each experiment of the lesson, the newest run of it on the data and split of `settings`."""
     found: list[RunInfo | None] = []

@@ -17,7 +17,7 @@ from tui.widgets.frame import BottomLine, Notice, TopLine
 if TYPE_CHECKING:
     from tui.app import CollabApp
     from tui.session import Session
-    from tui.state import Left, Subject
+    from tui.state import SavedScreen, Subject
 
 _MESSAGE_SECONDS = 8.0
 _TOO_SMALL = "This window is too small: collab-tui needs 60 columns and 20 lines. {app.quit} leaves."
@@ -56,11 +56,11 @@ class BaseScreen(Screen[None]):
     def on_runs_changed(self) -> None:
         """Called on arrival, and when a run started, moved on or ended. Override."""
 
-    def state(self) -> "Left":
+    def state(self) -> "SavedScreen":
         """Return what is to be there again at the next start. Override."""
         return {}
 
-    def restore(self, left: "Left") -> None:
+    def restore(self, left: "SavedScreen") -> None:
         """Take up what `state` returned for the data and the person in view, before they are shown; with nothing,
         begin anew. Override.
         """
@@ -80,13 +80,17 @@ class BaseScreen(Screen[None]):
         """Data, run in use, person and answers."""
         return self.collab.session
 
-    def message(self, text: str, *, bad: bool = False) -> None:
+    def show_message(self, text: str, *, bad: bool = False) -> None:
         """Show one line in the frame: for a few seconds, or until the next one if it tells of something wrong."""
         notice = self.query_one(Notice)
         notice.message, notice.bad = text, bad
         if self._message_timer is not None:
             self._message_timer.stop()
         self._message_timer = None if bad else self.set_timer(_MESSAGE_SECONDS, self.clear_message)
+
+    def message(self, text: str, *, bad: bool = False) -> None:
+        """Show one line by the name that this method had until every screen uses the other."""
+        self.show_message(text, bad=bad)
 
     def clear_message(self) -> None:
         """Take the message away."""

@@ -17,8 +17,8 @@ from tui.rows.list_text import RUNS, Columns, run_cells
 from tui.rows.run_rows import model_text, run_heading, run_row
 from tui.screens.dialog import Dialog
 from tui.screens.train_dialogs import TrainDialogs
-from tui.settings import Settings
-from tui.state import Left, word
+from tui.settings import RunSettings
+from tui.state import SavedScreen, word
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
 from tui.widgets.run_view import RunView
@@ -91,11 +91,11 @@ class TrainScreen(TrainDialogs):
         self.keys_changed()
         self._show_run()
 
-    def state(self) -> Left:
+    def state(self) -> SavedScreen:
         """Return the run under the cursor."""
         return {"run": self.selected.run if self.selected else self._left_on}
 
-    def restore(self, left: Left) -> None:
+    def restore(self, left: SavedScreen) -> None:
         """Put the cursor on that run, unless something became of another meanwhile."""
         self._left_on = word(left, "run")
         if self._left_on and not self.collab.run_in_view and self.runs:
@@ -166,7 +166,7 @@ class TrainScreen(TrainDialogs):
         self.message(f"Plot: {self.query_one(RunView).turn_plot()}")
 
 
-def settings_line(settings: Settings, keymap: Keymap, width: int) -> Content:
+def settings_line(settings: RunSettings, keymap: Keymap, width: int) -> Content:
     """Return the settings of the next run, as many as fit, and the key that edits them: what is unusual comes first."""
     config, fields = settings.config.model_dump(), type(settings.config).model_fields
     shown = [name for name in _SHOWN if name in config]
