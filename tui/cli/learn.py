@@ -104,7 +104,7 @@ def _compute(page: Page, moved: dict[str, str], data: str | None, run: str | Non
     try:
         ratings = load(spec.source, columns=spec.columns, scale=spec.scale, items=spec.items, progress=reading)
         meter.show("computing")
-        situation = Situation(ratings, session.recommender, moved)
+        situation = Situation(ratings, None if session.model is None else session.model.recommender, moved)
         return compute(page, situation, spec, None if session.run is None else session.run.run)
     finally:
         meter.clear()
