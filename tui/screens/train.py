@@ -37,11 +37,11 @@ class TrainScreen(BaseScreen):
     def __init__(self) -> None:
         super().__init__()
         self.undo = Undo(self)
-        self.table = RunTable(self.collab)
+        self.run_table = RunTable(self.collab)
         self.next_run = NextRun(self, self.undo)
-        self.run_in_view = RunInView(self.collab, self.table)
-        self.run_actions = RunActions(self, self.table, self.undo)
-        self.run_dialogs = RunDialogs(self, self.table)
+        self.run_in_view = RunInView(self.collab, self.run_table)
+        self.run_actions = RunActions(self, self.run_table, self.undo)
+        self.run_dialogs = RunDialogs(self, self.run_table)
         self._placed_run = ""
         self._saved_run = ""
 
@@ -50,12 +50,12 @@ class TrainScreen(BaseScreen):
         yield self.next_run.line
         yield self.run_in_view.view
         yield Static(id="runs-heading")
-        yield self.table.list
+        yield self.run_table.list
         yield Static(Content(self.keymap.with_keys(_NO_RUNS)), id="no-runs")
 
     def on_mount(self) -> None:
         """Give the keys to the list of runs."""
-        self.table.list.focus()
+        self.run_table.list.focus()
         self.next_run.show()
 
     def on_resize(self) -> None:
@@ -76,39 +76,39 @@ class TrainScreen(BaseScreen):
             self.app.screen.on_runs_changed()
             return
         runs = tuple(self.collab.monitor.runs)
-        before = self.table.list_runs(runs)
+        before = self.run_table.list_runs(runs)
         self.set_class(not runs, "-no-runs")
         if not runs:
             return
-        if [info.run for info in runs] != [info.run for info in before] or not self.table.list.count:
+        if [info.run for info in runs] != [info.run for info in before] or not self.run_table.list.count:
             self._fill_table(before)
-        self.table.repaint(before)
+        self.run_table.repaint(before)
         self.keys_changed()
         self.run_in_view.show()
 
     def _fill_table(self, before: tuple[RunInfo, ...]) -> None:
         """Fill the list; the cursor stays on its run, or goes to a new one where nothing else is at work."""
-        runs = self.table.runs
+        runs = self.run_table.runs
         new = not before or (runs[0].run not in {info.run for info in before} and not self.run_in_view.at_work)
         if new:
             first = "" if before else self.collab.run_in_view or self._saved_run
-            self._placed_run = runs[self.table.row_of(first)].run
+            self._placed_run = runs[self.run_table.row_of(first)].run
         else:
-            self._placed_run = before[min(self.table.list.cursor, len(before) - 1)].run
-        self.table.fill(self._placed_run)
+            self._placed_run = before[min(self.run_table.list.cursor, len(before) - 1)].run
+        self.run_table.fill(self._placed_run)
         if new or self.run_in_view.run not in {info.run for info in runs}:
             self.run_in_view.begin_with(self._placed_run)
 
     def state(self) -> SavedScreen:
         """Return the run under the cursor."""
-        selected = self.table.selected
+        selected = self.run_table.selected
         return {"run": selected.run if selected else self._saved_run}
 
     def restore(self, left: SavedScreen) -> None:
         """Put the cursor on that run, unless something became of another meanwhile."""
         self._saved_run = word(left, "run")
-        if self._saved_run and not self.collab.run_in_view and self.table.runs:
-            self.table.put_cursor(self._saved_run)
+        if self._saved_run and not self.collab.run_in_view and self.run_table.runs:
+            self.run_table.put_cursor(self._saved_run)
 
     def on_session_changed(self) -> None:
         """Offer to train on the data that the session turned to."""
@@ -124,22 +124,22 @@ class TrainScreen(BaseScreen):
         """Offer the keys that fit the run under the cursor; with room for it, show that run."""
         self.keys_changed()
         placed, self._placed_run = self._placed_run, ""
-        selected = self.table.selected
+        selected = self.run_table.selected
         if self.has_class("-wide") and selected is not None and selected.run != placed:
             self.open_run()
 
     @on(LineList.Opened, "#runs")
     def open_run(self) -> None:
         """Show the run under the cursor."""
-        if self.table.selected is not None:
-            self.run_in_view.choose(self.table.selected.run)
+        if self.run_table.selected is not None:
+            self.run_in_view.choose(self.run_table.selected.run)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Refuse what does not fit the run under the cursor."""
         if action == "undo":
             return self.undo.available
         if action in RUN_ACTIONS:
-            return self.is_mounted and self.table.allows(action)
+            return self.is_mounted and self.run_table.allows(action)
         return super().check_action(action, parameters)
 
     def action_new_run(self) -> None:
