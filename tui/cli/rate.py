@@ -11,7 +11,7 @@ from collab.profiles.answers import Answer
 from collab.profiles.store import ProfileStore
 from tui.cli.opening import listed, open_session
 from tui.cli.options import Data, Json, Profile, Run, new_app
-from tui.cli.output import emit, in_words, labelled, plain, say
+from tui.cli.output import emit, glyphs, in_words, labelled, say
 from tui.lookup import Lookup
 from tui.rows.format import stars_text
 from tui.rows.mark_text import MARKED
@@ -59,7 +59,7 @@ def _rate(session: Session, found: Lookup, title: str, stars: float, *, as_json:
     if as_json:
         emit({"item": item, "title": name, "stars": stars})
     else:
-        say(f"{name}  {stars_text(stars, found.scale.high, plain=plain())}   {len(session.known.stars)} rated")
+        say(f"{name}  {stars_text(stars, found.scale.high, glyphs=glyphs())}   {len(session.known.stars)} rated")
 
 
 def _undo(session: Session, *, as_json: bool) -> None:
@@ -78,7 +78,7 @@ def _undo(session: Session, *, as_json: bool) -> None:
 
 def _given(answer: Answer) -> str:
     if answer.stars is not None:
-        return stars_text(answer.stars, answer.high, plain=plain())
+        return stars_text(answer.stars, answer.high, glyphs=glyphs())
     return MARKED[answer.mark] if answer.mark else "skipped"
 
 

@@ -44,7 +44,7 @@ class MarkingScreen(AnsweringScreen):
 
     def _tell_stars(self, item: str) -> None:
         stars, highest = self.session.known.stars[item], self.session.lookup().scale.high
-        self._tell(f"Rated {stars_text(stars, highest, plain=self.plain)}", item)
+        self._tell(f"Rated {stars_text(stars, highest, glyphs=self.glyphs)}", item)
 
     def action_hide_title(self) -> None:
         """Never list the title under the cursor again."""

@@ -11,6 +11,7 @@ from textual.widgets import Static
 from collab.errors import NotFound
 from collab.runs.record import RunInfo
 from tui.actions import bindings
+from tui.cells import Spans
 from tui.form_fields import value_text
 from tui.keys.keymap import Keymap
 from tui.rows.list_text import RUNS, Columns, run_cells
@@ -48,7 +49,7 @@ class TrainScreen(TrainDialogs):
     def compose_body(self) -> ComposeResult:
         """Put settings, the run in view, and the list of runs under each other."""
         yield Static(id="settings")
-        yield RunView(self.keymap, ascii_only=self.collab.environment.ascii)
+        yield RunView(self.keymap, glyphs=self.collab.environment.glyphs)
         yield Static(id="runs-heading")
         columns = Columns(lambda: RUNS, lambda index: run_cells(self.runs[index]))
         yield LineList(columns=columns, id="runs", classes="-ascii" if self.collab.environment.ascii else "")
@@ -116,11 +117,11 @@ class TrainScreen(TrainDialogs):
         if new or self._run not in there:
             self._run, self._chosen = self._placed, False
 
-    def _paint_run(self, index: int, width: int) -> list[tuple[str, str]]:
-        info, plain = self.runs[index], self.collab.environment.ascii
+    def _paint_run(self, index: int, width: int) -> Spans:
+        info, glyphs = self.runs[index], self.collab.environment.glyphs
         state = self.collab.monitor.state(info.run) if info.run in self.collab.monitor.active else None
-        mark = ("+" if plain else "◆") if info.run in self.marked else ""
-        return list(run_row(info, state, width, marked=mark, ascii_only=plain))
+        mark = glyphs.marked if info.run in self.marked else ""
+        return run_row(info, state, width, marked=mark, glyphs=glyphs)
 
     def _show_run(self) -> None:
         """Show the run in view; unless it was chosen, the one that trains, once it has ended."""

@@ -9,7 +9,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.plots.plot import ROLES, Curve, Marks, Span, View, plot
+from tui.cells import Marks, Span, Spans
+from tui.plots.plot import ROLES, Curve, View, plot
 
 
 class Chart(Widget):
@@ -53,7 +54,7 @@ class Chart(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Return one row, every segment of it with a style."""
-        spans: list[Span] = self._rows[y] if y < len(self._rows) else []
+        spans: Spans = self._rows[y] if y < len(self._rows) else ()
         segments = [Segment(text, self._style(role)) for text, role in spans]
         return Strip(segments).adjust_cell_length(self.size.width, self._style(""))
 
@@ -61,7 +62,7 @@ class Chart(Widget):
         return self.get_component_rich_style(f"chart--{role or 'plain'}")
 
 
-def changed_cells(before: Sequence[Span], now: Sequence[Span]) -> tuple[int, int]:
+def changed_cells(before: Spans, now: Spans) -> tuple[int, int]:
     """Return the columns, from and up to, between which two rows differ; the same twice where they do not."""
     old, new = _cells(before), _cells(now)
     if len(old) != len(new):
@@ -70,5 +71,5 @@ def changed_cells(before: Sequence[Span], now: Sequence[Span]) -> tuple[int, int
     return (changed[0], changed[-1] + 1) if changed else (0, 0)
 
 
-def _cells(row: Sequence[Span]) -> list[Span]:
+def _cells(row: Spans) -> list[Span]:
     return [(character, role) for text, role in row for character in text]

@@ -9,7 +9,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.plots.plot import Span
+from tui.cells import Spans
 from tui.rows.list_text import Table
 
 _ROLES = ("plain", "dim", "accent", "strong", "cursor")
@@ -33,9 +33,9 @@ class Drawn(Widget, can_focus=True, inherit_bindings=False):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)
-        self._rows: Sequence[Sequence[Span]] = ()
+        self._rows: Sequence[Spans] = ()
 
-    def picture(self, width: int, height: int) -> Sequence[Sequence[Span]]:  # noqa: ARG002 (for those who override it)
+    def picture(self, width: int, height: int) -> Sequence[Spans]:  # noqa: ARG002 (for those who override it)
         """Return what is to be seen in so many cells. Override."""
         return ()
 

@@ -9,10 +9,11 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.plots.plot import ROLES, Span
+from tui.cells import Spans
+from tui.plots.plot import ROLES
 from tui.widgets.chart import changed_cells
 
-Rows = Sequence[list[Span]]
+Rows = Sequence[Spans]
 
 
 class RowsView(ScrollView, can_focus=False):
@@ -81,7 +82,7 @@ class RowsView(ScrollView, can_focus=False):
     def render_line(self, y: int) -> Strip:
         """Return one row, every segment of it with a style."""
         width, at = self.room, y + self.scroll_offset.y
-        spans: list[Span] = self._rows[at] if at < len(self._rows) else []
+        spans: Spans = self._rows[at] if at < len(self._rows) else ()
         segments = [Segment(text, self._style(role)) for text, role in spans]
         return Strip(segments).adjust_cell_length(width, self._style(""))
 

@@ -9,7 +9,7 @@ from textual.message import Message
 
 from collab.types import Floats
 from tui.actions import bindings
-from tui.plots.plot import Marks, Span
+from tui.cells import Marks, Spans
 from tui.plots.scatter import Window, scatter, towards, whole
 from tui.rows.list_text import Table
 from tui.widgets.drawn import Drawn
@@ -64,7 +64,7 @@ class Scatter(Drawn, inherit_bindings=False):
             self.draw()
             self.post_message(self.Moved(index))
 
-    def picture(self, width: int, height: int) -> Sequence[Sequence[Span]]:
+    def picture(self, width: int, height: int) -> Sequence[Spans]:
         """Draw the points in view."""
         if not len(self._points) or not width or not height:
             return ()

@@ -10,8 +10,7 @@ from collab.explore.crosstab import Crosstab
 from collab.recommend.results import Prediction
 from collab.types import Floats
 from tui.actions import bindings
-from tui.plots.plot import Span
-from tui.rows.cells import fit, fit_title
+from tui.cells import Glyphs, Span, fit, fit_title
 from tui.rows.list_text import Table
 from tui.widgets.drawn import Drawn
 
@@ -37,9 +36,9 @@ class StarTable(Drawn, inherit_bindings=False):
 
         cell: Cell
 
-    def __init__(self, *, plain: bool, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
+    def __init__(self, *, glyphs: Glyphs, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)
-        self._plain = plain
+        self._glyphs = glyphs
         self._crosstab: Crosstab | None = None
         self._stars: Floats = np.zeros((0, 0))
         self.predicted: dict[Cell, Prediction] = {}
@@ -96,10 +95,10 @@ class StarTable(Drawn, inherit_bindings=False):
         (rows, columns), (top, left) = self._room(width, height), self._first
         users = range(left, min(left + columns, len(found.users)))
         named = self._title_width(width)
-        head = "".join(f"{fit(found.users[at], _CELL - 1, plain=self._plain).strip():>{_CELL}}" for at in users)
+        head = "".join(f"{fit(found.users[at], _CELL - 1, glyphs=self._glyphs).strip():>{_CELL}}" for at in users)
         lines: list[list[Span]] = [[(f"{'title':<{named - 5}}user ", "dim"), (head, "dim")]]
         for row in range(top, min(top + rows, len(found.titles))):
-            title = fit_title(found.titles[row], named - 1, plain=self._plain)
+            title = fit_title(found.titles[row], named - 1, glyphs=self._glyphs)
             lines.append([(title, self._role((row, -1), "")), (" ", ""), *(self._drawn((row, at)) for at in users)])
         return lines
 
@@ -109,7 +108,7 @@ class StarTable(Drawn, inherit_bindings=False):
             return f"{stars:>{_CELL}g}", self._role(cell, "")
         if cell in self.predicted:
             return f"{f'~{self.predicted[cell].mean[0]:.1f}':>{_CELL}}", self._role(cell, "accent")
-        return f"{'.' if self._plain else '·':>{_CELL}}", self._role(cell, "dim")
+        return f"{self._glyphs.pick('·', '.'):>{_CELL}}", self._role(cell, "dim")
 
     def _role(self, cell: Cell, otherwise: str) -> str:
         return "cursor" if cell == self.cell else otherwise
