@@ -221,13 +221,14 @@ class CollabApp(Pictures, Keeping, Work, inherit_bindings=False):
 
     def status_text(self) -> str:
         """Return data, run in use and person for the bottom line."""
-        run = self.session.run
+        run, ready = self.session.run, self.session.ready
         model = (
             "no model yet" if run is None else f'{run.model} "{run.name}"' if run.name else f"run {run.run} {run.model}"
         )
         person = "you" if self.session.profile == "me" else self.session.profile
         between = self.environment.glyphs.between
-        return between.join((self.session.data_name, model, f"{person}, {len(self.session.known.stars)} rated"))
+        rated = 0 if ready is None else len(ready.known.stars)
+        return between.join((self.session.data_name, model, f"{person}, {rated} rated"))
 
     def _handle_exception(self, error: Exception) -> None:
         """Keep an error that nobody foresaw, to be told once the terminal is restored: Textual has no public way."""

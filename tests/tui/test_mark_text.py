@@ -39,9 +39,8 @@ def test_what_was_marked_is_not_asked_about_and_what_is_out_is_not_among_the_bes
     for item, mark in zip(asked, MARKS, strict=False):
         session.mark(item, mark)
     assert set(Asking(session).next(30)) == set(asked[3:])
-    assert session.recommender is not None
-    assert session.me is not None
-    best = [title.item for title, _ in Ranking(session.recommender).after(session.me).best]
+    assert session.model is not None
+    best = [title.item for title, _ in Ranking(session.model.recommender).after(session.model.me).best]
     session.mark(best[0], "hide")
-    left = Ranking(session.recommender).after(session.me, session.known.out).best
+    left = Ranking(session.model.recommender).after(session.model.me, session.require_ready().known.out).best
     assert best[0] not in {title.item for title, _ in left}

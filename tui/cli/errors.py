@@ -18,7 +18,7 @@ _BAR = 20
 def list_errors(data: Data = None, run: Run = None, as_json: Json = False) -> None:
     """Show errors on held-out ratings: by the stars given, by the title's number of ratings, by the stars predicted."""
     meter = Meter()
-    model = trained(open_session(data, run))
+    model = trained(open_session(data, run)).recommender
     found = look_at_errors(model, meter.share("predicting what was held out"))
     meter.clear()
     if as_json:

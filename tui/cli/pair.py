@@ -23,9 +23,9 @@ def pair(
     as_json: Json = False,
 ) -> None:
     """Compare two titles: ratings, mean, bias, genres, similarity, predicted stars, and the factors they are at."""
-    session = open_session(data, run, profile)
-    model = trained(session)
-    found = Pairs(model).compare(model.find(first), model.find(second), session.me or model.fold_in({}))
+    model = trained(open_session(data, run, profile))
+    find = model.recommender.find
+    found = Pairs(model.recommender).compare(find(first), find(second), model.me)
     if as_json:
         emit(asdict(found))
     elif in_words():

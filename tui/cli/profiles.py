@@ -114,13 +114,13 @@ def import_file(
     ones are left out: the app (P, then i) asks about each of them.
     """
     session = open_session(data, run, profile)
-    lookup, meter = listed(session), Meter()
-    found = look(file, lookup.items, lookup.matcher.namespace, lookup.stats.ratings, meter.share("matching titles"))
+    titles, meter = listed(session).titles, Meter()
+    found = look(file, titles.items, titles.matcher.namespace, titles.stats.ratings, meter.share("matching titles"))
     meter.clear()
     review = Review(found)
     note(f"{file}: {review.summary()}")
     _list_others(found)
-    given = review.answers(lookup.items, lookup.matcher.namespace)
+    given = review.answers(titles.items, titles.matcher.namespace)
     _confirm(f"Keep {len(given):,} answers for {profile}?", yes=yes)
     added = session.profiles.add(profile, given, found.kind)
     record = {"profile": profile, "kind": found.kind, "new": added.new, "same": added.same, "older": added.older}
@@ -142,7 +142,7 @@ def _list_others(found: Found) -> None:
 def compare(first: Name, second: Name, data: Data = None, run: Run = None, as_json: Json = False) -> None:
     """Say how far two people agree, in what both rated and in what the model makes of them."""
     session = open_session(data, run, first)
-    model = trained(session)
+    model = trained(session).recommender
     found = agreement(model, session.embedding_of(first), session.embedding_of(second))
     if as_json:
         emit(_agreement(first, second, found))

@@ -74,25 +74,24 @@ def recommend(
     if profile is not None and user is not None:
         raise BadConfig("Give --profile or --user, not both.")
     session = open_session(data, run, profile or "me")
-    model = trained(session)
-    person = user if user is not None else session.me or model.fold_in({})
-    found = model.recommend(
-        person,
+    model, known = trained(session), session.require_ready().known
+    found = model.recommender.recommend(
+        model.me if user is None else user,
         n,
         genre=genre,
         since=since,
         until=until,
         min_ratings=min_ratings,
         max_sd=max_sd,
-        without=session.known.out if user is None else (),
+        without=known.out if user is None else (),
         by=by,
         diversity=diversity,
     )
     if written(found, kind, out, yes=yes, as_json=as_json):
         return
-    if user is None and not session.known.stars and not as_json:
+    if user is None and not known.stars and not as_json:
         say("Nothing is rated yet: this is everyone's list. What to rate: collab-tui ask\n")
-    show_recommendations(found, model.scale.high, as_json=as_json)
+    show_recommendations(found, model.recommender.scale.high, as_json=as_json)
 
 
 def written(
@@ -123,7 +122,7 @@ def _recommend_together(
     data: str | None, run: str | None, names: list[str], n: int, how: How, filters: Filters, *, as_json: bool
 ) -> None:
     session = open_session(data, run, names[0])
-    model = trained(session)
+    model = trained(session).recommender
     out = frozenset().union(*(session.answers_of(name).out for name in names))
     found = recommend_together(model, [session.embedding_of(name) for name in names], n, how, filters, out)
     if as_json:

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 
 from collab.lesson.page import Move, Page, Question
 from tui.cells import Glyphs, Spans, fit
-from tui.learning import Learning
+from tui.learning import LessonSession
 from tui.rows.shown_rows import wrapped
 
 ANSWERS = "abcd"
@@ -18,16 +18,13 @@ _NARROWEST_TRACK, _WIDEST_TRACK, _BESIDE_TRACK = 12, 24, 4
 _BETWEEN = 2
 
 
-def page_row(learning: Learning, at: int, width: int, *, glyphs: Glyphs) -> Spans:
+def page_row(lesson: LessonSession, row: int, width: int, *, glyphs: Glyphs) -> Spans:
     """Return a line of the list of pages: number, what is done, title."""
-    page = learning.pages[at]
-    standing = learning.standing(page)
-    told = fit(page.title, max(0, width - 6), glyphs=glyphs)
-    return [
-        (f"{at + 1:>2} ", "dim"),
-        (f"{glyphs.pick(*_MARKS[standing])} ", "good"),
-        (told, "title" if not standing else ""),
-    ]
+    page = lesson.pages[row]
+    status = lesson.status(page)
+    title = fit(page.title, max(0, width - 6), glyphs=glyphs)
+    sign = glyphs.pick(*_MARKS[status])
+    return [(f"{row + 1:>2} ", "dim"), (f"{sign} ", "good"), (title, "title" if not status else "")]
 
 
 def move_row(move: Move, value: str, labels: int, width: int, *, glyphs: Glyphs) -> Spans:
@@ -80,7 +77,7 @@ def answer_rows(question: Question, given: frozenset[int], width: int) -> list[t
     return rows
 
 
-def score_text(learning: Learning, page: Page) -> str:
+def score_text(learning: LessonSession, page: Page) -> str:
     """Return how many questions of a page were answered right: nothing before any was."""
     right, at_once = learning.progress.score(page.name)
     if not right:

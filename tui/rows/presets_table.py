@@ -7,7 +7,7 @@ from collab.runs.record import RunConfig, RunInfo
 from tui.cells import Glyphs, Spans
 from tui.rows.format import loss
 from tui.run_state import RunState
-from tui.settings import Settings
+from tui.settings import RunSettings
 
 _NAME, _MODEL, _WHOLE = 23, 19, 73
 
@@ -23,7 +23,7 @@ def _model(name: str, width: int) -> str:
 
 
 def runs_of_presets(
-    settings: Settings, runs: Sequence[RunInfo], records: Mapping[str, RunConfig]
+    settings: RunSettings, runs: Sequence[RunInfo], records: Mapping[str, RunConfig]
 ) -> list[RunInfo | None]:
     """Return, for each experiment of the lesson, the newest run of it on the data and split of `settings`."""
     found: list[RunInfo | None] = []

@@ -54,11 +54,12 @@ class ChooseTitle(Dialog[Callable[[Review], Review] | None]):
         choices.show(len(self._choices), self._paint, 0)
 
     def _paint(self, index: int, width: int) -> Spans:
-        item, items = self._choices[index], self.collab.session.lookup().items
+        item, titles = self._choices[index], self.collab.session.require_ready().titles
+        items = titles.items
         if item is None:
             return [(_NONE, "dim")]
         at = items.position(item)
-        ratings = f"{ratings_text(int(self.collab.session.lookup().stats.ratings[at])):>16}  "
+        ratings = f"{ratings_text(int(titles.stats.ratings[at])):>16}  "
         genres = _GENRES if width >= _ROOMY else 0
         return [
             (fit_title(items.name(at), width - genres - len(ratings), glyphs=self.glyphs), ""),
@@ -73,8 +74,8 @@ class ChooseTitle(Dialog[Callable[[Review], Review] | None]):
     @on(SearchField.Asked)
     def find_titles(self, event: SearchField.Asked) -> None:
         """Offer the titles that fit what is typed."""
-        lookup = self.collab.session.lookup()
-        found = [lookup.items.id(at) for at in lookup.titles.search(event.text, _FOUND)] if event.text else []
+        titles = self.collab.session.require_ready().titles
+        found = [titles.items.id(at) for at in titles.search.search(event.text, _FOUND)] if event.text else []
         self._choices = [*found, None] if event.text else [*self._candidates, None]
         self._list()
 

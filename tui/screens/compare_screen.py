@@ -24,7 +24,7 @@ _KEYS = (("compare.turn_curves", "held-out or train losses"), ("compare.close_co
 _GUTTER, _WHOLE = 2, 200
 
 
-class CompareScreen(Dialog[None]):
+class CompareDialog(Dialog[None]):
     """Compares runs, while they train too."""
 
     BINDINGS = bindings("compare")

@@ -34,7 +34,7 @@ _WITHOUT = "rmse; a wider window has its intervals too"
 _COVERED = "rmse with its 95% interval; covered: ratings within their 80% interval"
 
 
-class EvaluateScreen(Dialog[None]):
+class EvaluateDialog(Dialog[None]):
     """Evaluates a run's model by one of the protocols; it goes on when this is closed."""
 
     BINDINGS = bindings("evaluate")

@@ -1,4 +1,4 @@
-"""An export of ratings, looked through before anything is saved: matched, doubtful, or not here."""
+"""An export of ratings, looked through before anything is saved: matched, doubtful, or not titles."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -84,8 +84,8 @@ class ImportScreen(Dialog[str | None]):
             self.post_message(Looked(done))
 
         try:
-            here = session.lookup()
-            found = look(self._path, here.items, here.matcher.namespace, here.stats.ratings, progress)
+            titles = session.require_ready().titles
+            found = look(self._path, titles.items, titles.matcher.namespace, titles.stats.ratings, progress)
         except (CollabError, OSError) as error:
             self.post_message(Looked(1.0, None, str(error)))
         except _Stopped:
@@ -117,7 +117,9 @@ class ImportScreen(Dialog[str | None]):
     def _paint(self, index: int, width: int) -> Spans:
         if self._review is None or index >= len(self._shown):
             return []
-        return self._review.row(self._shown[index], self.collab.session.lookup().items, width, glyphs=self.glyphs)
+        return self._review.row(
+            self._shown[index], self.collab.session.require_ready().titles.items, width, glyphs=self.glyphs
+        )
 
     @on(LineList.Opened, "#import-rows")
     def choose_title(self, event: LineList.Opened) -> None:
@@ -144,8 +146,8 @@ class ImportScreen(Dialog[str | None]):
         if self._review is None:
             return
         session = self.collab.session
-        here = session.lookup()
-        given = self._review.answers(here.items, here.matcher.namespace)
+        titles = session.require_ready().titles
+        given = self._review.answers(titles.items, titles.matcher.namespace)
         try:
             added = session.profiles.add(self._profile, given, self._review.found.kind)
             session.refresh()

@@ -15,7 +15,7 @@ from collab.lesson.page import Page, Shown
 from collab.lesson.progress import Progress, keep_progress, read_progress
 from tui.actions import bindings
 from tui.cells import Glyphs, Spans
-from tui.learning import Learning
+from tui.learning import LessonSession
 from tui.rows.learn_rows import ANSWERS, page_row, score_text
 from tui.rows.list_text import Columns
 from tui.rows.shown_rows import shown_rows, wrapped
@@ -56,7 +56,7 @@ class LearnScreen(Computing):
 
     def __init__(self) -> None:
         super().__init__()
-        self._learning: Learning | None = None
+        self._learning: LessonSession | None = None
         self._left: SavedScreen = {}
         self._last: dict[str, tuple[Shown, ...]] = {}
         self._problems: dict[str, str] = {}
@@ -99,7 +99,7 @@ class LearnScreen(Computing):
         if self._learning is not None:
             self._take_up(self._learning)
 
-    def _take_up(self, learning: Learning) -> None:
+    def _take_up(self, learning: LessonSession) -> None:
         if learning.take_up(word(self._left, "page"), words(self._left, "turned")):
             self._show_list()
             if word(self._left, "reading"):
@@ -131,7 +131,7 @@ class LearnScreen(Computing):
     def take_pages(self, event: PagesRead) -> None:
         """List the pages, the first that was not read under the cursor."""
         if self._learning is None:
-            self._learning = Learning(event.pages, event.progress)
+            self._learning = LessonSession(event.pages, event.progress)
             self._show_list()
             self._show_page()
             self._take_up(self._learning)
@@ -140,11 +140,11 @@ class LearnScreen(Computing):
         learning = self._learning
         if learning is None:
             return
-        standing = [learning.standing(page) for page in learning.pages]
+        standing = [learning.status(page) for page in learning.pages]
         read, answered = sum(map(bool, standing)), standing.count("answered")
         told = f"{read} of {len(standing)} pages read, {answered} answered"
         self.query_one("#done", Static).update(told, layout=False)
-        self.query_one("#pages", LineList).show(len(standing), self._paint_row, learning.at)
+        self.query_one("#pages", LineList).show(len(standing), self._paint_row, learning.position)
 
     def _paint_row(self, index: int, width: int) -> Spans:
         return page_row(self._learning, index, width, glyphs=self.glyphs) if self._learning else []
@@ -153,7 +153,7 @@ class LearnScreen(Computing):
         if self._learning is None:
             return ()
         page = self._learning.pages[index]
-        return page.name, page.title, self._learning.standing(page)
+        return page.name, page.title, self._learning.status(page)
 
     @property
     def _key(self) -> Key:
@@ -177,7 +177,7 @@ class LearnScreen(Computing):
         else:
             self.want_nothing()
 
-    def _show_parts(self, learning: Learning) -> None:
+    def _show_parts(self, learning: LessonSession) -> None:
         self.query_one(RowsView).show(self._paint_page)
         self.query_one(MoveList).show_moves(learning.page, learning.moved)
         self._show_question(learning)
@@ -227,7 +227,7 @@ class LearnScreen(Computing):
         if below.border_title != told:
             below.border_title = told
 
-    def _show_question(self, learning: Learning) -> None:
+    def _show_question(self, learning: LessonSession) -> None:
         """Show the question, or how one gets to it."""
         self.show_doing("")
         self.query_one("#ask").display = self.query_one(MoveList).display = not self._asking
@@ -235,19 +235,19 @@ class LearnScreen(Computing):
         view.display = self._asking
         if self._asking:
             page = learning.page
-            place = f"{learning.question_at + 1}/{len(page.questions)}  " if len(page.questions) > 1 else ""
-            view.show(learning.question, learning.given, place, self._verdict(learning))
+            place = f"{learning.question_position + 1}/{len(page.questions)}  " if len(page.questions) > 1 else ""
+            view.show(learning.question, learning.given_answers, place, self._verdict(learning))
             return
         score = score_text(learning, learning.page)
         told = Content.assemble(learning.question.text, (f"  {score}", "$text-success"))
         self.query_one("#ask", Static).update(told)
 
-    def _verdict(self, learning: Learning) -> Content:
+    def _verdict(self, learning: LessonSession) -> Content:
         """Return what is to be said of the answers given."""
         if learning.solved:
             right = Content.styled("Right. ", "bold $text-success")
             return Content.assemble(right, learning.question.because)
-        if learning.given:
+        if learning.given_answers:
             wrong = Content.styled("No. ", "bold $text-error")
             return Content.assemble(wrong, "Look at the page again, or try another.")
         return Content("")
@@ -256,7 +256,7 @@ class LearnScreen(Computing):
     def preview_page(self, event: LineList.Moved) -> None:
         """Show the page under the cursor, as far as it was computed."""
         learning = self._learning
-        if learning is not None and not self._reading and learning.at != event.index:
+        if learning is not None and not self._reading and learning.position != event.index:
             learning.go_to(event.index)
             self._show_page()
 
@@ -268,7 +268,7 @@ class LearnScreen(Computing):
     def _read_page(self, steps: int) -> None:
         """Go so many pages on, and read that one."""
         learning = self._learning
-        if learning is None or not learning.go_to(learning.at + steps):
+        if learning is None or not learning.go_to(learning.position + steps):
             self.message("There is no page beyond this one")
             return
         learning.read()
@@ -280,7 +280,7 @@ class LearnScreen(Computing):
         self.query_one(MoveList).focus()
         self.keys_changed()
 
-    def _keep(self, learning: Learning) -> None:
+    def _keep(self, learning: LessonSession) -> None:
         try:
             learning.progress = keep_progress(learning.progress)
         except NotKept as error:
@@ -339,7 +339,7 @@ class LearnScreen(Computing):
             self.query_one(AnswerList).put_cursor(which)
             self._answer(learning, which)
 
-    def _answer(self, learning: Learning, which: int) -> None:
+    def _answer(self, learning: LessonSession, which: int) -> None:
         learning.answer(which)
         self._keep(learning)
         self._show_question(learning)
@@ -347,7 +347,7 @@ class LearnScreen(Computing):
     def _close_question(self) -> None:
         self._asking = False
         if self._learning is not None:
-            self._learning.go_to(self._learning.at)
+            self._learning.go_to(self._learning.position)
             self._show_question(self._learning)
         self.query_one(MoveList).focus()
         self.keys_changed()

@@ -15,7 +15,7 @@ from tui.cells import Spans
 from tui.rows.presets_table import preset_heading, preset_row, runs_of_presets
 from tui.run_state import ACTIVE, RunState
 from tui.screens.dialog import Dialog
-from tui.settings import Settings
+from tui.settings import RunSettings
 from tui.sources import data_name
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
@@ -33,7 +33,7 @@ class PresetsDialog(Dialog[None]):
 
     BINDINGS = bindings("presets")
 
-    def __init__(self, settings: Settings, start: Callable[[list[Settings]], None]) -> None:
+    def __init__(self, settings: RunSettings, start: Callable[[list[RunSettings]], None]) -> None:
         super().__init__()
         self._settings = settings
         self._start = start

@@ -18,7 +18,7 @@ from tui.form_fields import with_field
 from tui.plots.axes import short
 from tui.plots.plot import Curve, View
 from tui.screens.dialog import Dialog
-from tui.settings import Settings
+from tui.settings import RunSettings
 from tui.sources import data_name
 from tui.widgets.chart import Chart
 from tui.widgets.hint import hint
@@ -37,12 +37,12 @@ class Looked(Message):
     problem: str
 
 
-class RateFinder(Dialog[Settings | None]):
+class RateFinderDialog(Dialog[RunSettings | None]):
     """Looks for a learning rate; closes with the settings that have it, or None."""
 
     BINDINGS = bindings("finder")
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: RunSettings) -> None:
         super().__init__()
         self._settings = settings
         self._found: RateCurve | None = None

@@ -75,8 +75,9 @@ class TitleScreen(BaseScreen):
     @work(thread=True, exit_on_error=False)
     def warm_search(self) -> None:
         """Prepare the search before the first letter: over many titles that takes a moment."""
-        if (titles := self.session.titles) is not None and not titles.ready:
-            titles.search("a", 1)
+        ready = self.session.ready
+        if ready is not None and not ready.titles.search.ready:
+            ready.titles.search.search("a", 1)
             self.post_message(SearchReady())
 
     @on(SearchField.Stepped)

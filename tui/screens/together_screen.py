@@ -47,10 +47,10 @@ class TogetherScreen(Dialog[None]):
 
     def _list(self) -> None:
         session = self.collab.session
-        if session.recommender is not None:
+        if session.model is not None:
             people = [session.embedding_of(name) for name in self._names]
             out = frozenset().union(*(session.answers_of(name).out for name in self._names))
-            self._titles = recommend_together(session.recommender, people, _LISTED, self._how, without=out)
+            self._titles = recommend_together(session.model.recommender, people, _LISTED, self._how, without=out)
         together = " and ".join(map(person_name, self._names))
         self.query_one("#together-title", Static).update(f"for {together}, {_MEANING[self._how]}")
         self.query_one("#together", LineList).show(len(self._titles), self._paint, 0)

@@ -18,7 +18,7 @@ from tui.rows.list_text import RUNS, Columns, run_cells
 from tui.rows.run_rows import model_text, run_heading, run_row
 from tui.screens.dialog import Dialog
 from tui.screens.train_dialogs import TrainDialogs
-from tui.settings import Settings
+from tui.settings import RunSettings
 from tui.state import SavedScreen, word
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
@@ -167,7 +167,7 @@ class TrainScreen(TrainDialogs):
         self.message(f"Plot: {self.query_one(RunView).turn_plot()}")
 
 
-def settings_line(settings: Settings, keymap: Keymap, width: int) -> Content:
+def settings_line(settings: RunSettings, keymap: Keymap, width: int) -> Content:
     """Return the settings of the next run, as many as fit, and the key that edits them: what is unusual comes first."""
     config, fields = settings.config.model_dump(), type(settings.config).model_fields
     shown = [name for name in _SHOWN if name in config]

@@ -7,10 +7,10 @@ from textual.events import ScreenResume
 
 from tui.rows.run_panes import layer_rows, log_rows
 from tui.screens.train_runs import TrainRuns
-from tui.settings import Settings
+from tui.settings import RunSettings
 
 if TYPE_CHECKING:
-    from tui.screens.train_form import FormClosed, TrainForm
+    from tui.screens.train_form import RunSettingsDialog, SettingsClosed
 
 _FORM = "train-form"
 _PREPARE_AFTER = 0.4
@@ -36,7 +36,7 @@ class TrainDialogs(TrainRuns):
         """Open the form."""
         before, form = self.collab.settings, self._prepared_form()
 
-        def take(closed: "FormClosed | None") -> None:
+        def take(closed: "SettingsClosed | None") -> None:
             if closed is None or closed.settings == before:
                 return
             if closed.kept:
@@ -48,22 +48,22 @@ class TrainDialogs(TrainRuns):
         form.edit(before)
         self.app.push_screen(form, take)
 
-    def _prepared_form(self) -> "TrainForm":
+    def _prepared_form(self) -> "RunSettingsDialog":
         """Return the form, made and mounted once: making it takes longer than a key press may."""
-        from tui.screens.train_form import TrainForm
+        from tui.screens.train_form import RunSettingsDialog
 
         if not self.app.is_screen_installed(_FORM):
-            form = TrainForm(self.collab.settings)
+            form = RunSettingsDialog(self.collab.settings)
             self.app.install_screen(form, _FORM)
             self.app._register(self.app, form)
-        return self.app.get_screen(_FORM, TrainForm)
+        return self.app.get_screen(_FORM, RunSettingsDialog)
 
     @on(ScreenResume)
     def prepare_form(self) -> None:
         """Make the form once the screen stands and no key is waited for."""
         self.set_timer(_PREPARE_AFTER, self._prepared_form)
 
-    def take_settings(self, settings: Settings, told: str) -> None:
+    def take_settings(self, settings: RunSettings, told: str) -> None:
         """Keep the settings of the next run, and tell."""
         self.collab.settings = settings
         self.show_settings()
@@ -79,51 +79,51 @@ class TrainDialogs(TrainRuns):
 
         self.app.push_screen(PresetsDialog(self.collab.settings, self._start_one_by_one))
 
-    def _start_one_by_one(self, waiting: list[Settings]) -> None:
+    def _start_one_by_one(self, waiting: list[RunSettings]) -> None:
         """Start a worker for each, with keys heard in between; none after one that could not be started."""
         if waiting and self.collab.start_run(waiting[0]):
             self.call_later(self._start_one_by_one, waiting[1:])
 
     def action_find_rate(self) -> None:
         """Open the learning-rate finder; take what it suggests."""
-        from tui.screens.rate_finder import RateFinder
+        from tui.screens.rate_finder import RateFinderDialog
 
         if why := self.collab.settings.no_rate:
             self.message(f"{why}; {self.keymap.key('train.edit_settings')} changes the model")
             return
 
-        def take(settings: Settings | None) -> None:
+        def take(settings: RunSettings | None) -> None:
             if settings is not None:
                 self.take_settings(settings, self.keymap.tell(_TAKEN))
 
-        self.app.push_screen(RateFinder(self.collab.settings), take)
+        self.app.push_screen(RateFinderDialog(self.collab.settings), take)
 
     def action_show_layers(self) -> None:
         """Show the layers of the model under the cursor."""
-        from tui.screens.pane import PaneScreen
+        from tui.screens.pane import PaneDialog
 
         if (info := self.selected) is not None:
             title = f"run {info.run}  {info.model}: layers"
-            self.app.push_screen(PaneScreen(title, lambda: layer_rows(self.collab.monitor.state(info.run))))
+            self.app.push_screen(PaneDialog(title, lambda: layer_rows(self.collab.monitor.state(info.run))))
 
     def action_show_log(self) -> None:
         """Show the end of the log of the run under the cursor."""
-        from tui.screens.pane import PaneScreen
+        from tui.screens.pane import PaneDialog
 
         if (info := self.selected) is not None:
             path = self.session.store.folder(info.run) / "log"
-            self.app.push_screen(PaneScreen(f"run {info.run}: {path}", lambda: log_rows(path), at_end=True))
+            self.app.push_screen(PaneDialog(f"run {info.run}: {path}", lambda: log_rows(path), at_end=True))
 
     def action_evaluate_run(self) -> None:
         """Measure how good the model of the run under the cursor is."""
-        from tui.screens.evaluate_screen import EvaluateScreen
+        from tui.screens.evaluate_screen import EvaluateDialog
 
         if (info := self.selected) is not None:
-            self.app.push_screen(EvaluateScreen(info))
+            self.app.push_screen(EvaluateDialog(info))
 
     def action_compare_runs(self) -> None:
         """Compare the marked runs, and the one under the cursor where one alone is marked."""
-        from tui.screens.compare_screen import CompareScreen
+        from tui.screens.compare_screen import CompareDialog
 
         there = {info.run for info in self.runs}
         runs = [run for run in self.marked if run in there]
@@ -132,4 +132,4 @@ class TrainDialogs(TrainRuns):
         if len(runs) < 2:
             self.message(self.keymap.tell(_MARK_TWO))
             return
-        self.app.push_screen(CompareScreen(runs))
+        self.app.push_screen(CompareDialog(runs))
