@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from collab.coldstart.catalogue import Listed
 from collab.data.items import Items
 from collab.data.load import cached
 from collab.data.ratings import Ratings
 from collab.data.scale import Scale
-from collab.data.stats import ItemStats
+from collab.data.stats import ItemStats, item_stats
 from collab.data.titles import Titles
 from collab.profiles.known import Matcher
 from collab.recommend.recommender import Recommender
@@ -37,10 +36,9 @@ def table_of_data(spec: DataSpec) -> TitleTable | None:
     ratings = cached_ratings(spec)
     if ratings is None:
         return None
-    listed = Listed(ratings)
-    search = Titles(listed.items, listed.stats.ratings)
-    matcher = Matcher(listed.items, id_namespace(spec, ratings.dataset))
-    return TitleTable(listed.items, listed.stats, search, ratings.scale, matcher)
+    items, stats = ratings.item_table, item_stats(ratings)
+    matcher = Matcher(items, id_namespace(spec, ratings.dataset))
+    return TitleTable(items, stats, Titles(items, stats.ratings), ratings.scale, matcher)
 
 
 def cached_ratings(spec: DataSpec) -> Ratings | None:

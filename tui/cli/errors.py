@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from collab.explore.held_out import Kind, look_at_errors
+from collab.explore.errors import Kind, look_at_errors
 from tui.cli.meter import Meter
 from tui.cli.opening import open_session, trained
 from tui.cli.options import Data, Json, Run, new_app

@@ -9,8 +9,7 @@ from typer import Option
 from collab.errors import BadConfig, NotKept
 from collab.home import write_text
 from collab.recommend.export import FORMATS, SUFFIXES, Format, as_record, exported
-from collab.recommend.orders import By
-from collab.recommend.rank import Filters
+from collab.recommend.rank import By, Filters
 from collab.recommend.results import Reason, Recommendation
 from collab.recommend.together import How, Shared, recommend_together
 from tui.cells import ASCII, Glyphs

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from collab.data.items import Items
 from collab.profiles.answers import Change
-from collab.recommend.orders import BY, By
+from collab.recommend.rank import BY, By
 from collab.recommend.results import Recommendation
 from tui.actions import bindings
 from tui.cells import Spans

@@ -15,7 +15,7 @@ from textual.worker import get_current_worker
 from collab.data.load import load
 from collab.data.titles import fold
 from collab.errors import CollabError, NotFound
-from collab.explore.held_out import ratings_of
+from collab.explore.errors import ratings_of
 from collab.recommend.recommender import Recommender
 from collab.runs.ask import Cancelled
 from collab.runs.record import DataSpec

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from collab.explore.held_out import Errors, look_at_errors
+from collab.explore.errors import Errors, look_at_errors
 from collab.recommend.recommender import Recommender
 from tui.cells import Spans
 from tui.rows.explored_rows import bin_row, bins_heading, count_row

@@ -9,7 +9,7 @@ from textual.message import Message
 
 from collab.errors import CollabError
 from collab.explore.crosstab import Crosstab, crosstab
-from collab.explore.held_out import ratings_of
+from collab.explore.errors import ratings_of
 from collab.recommend.recommender import Recommender
 from collab.recommend.results import Prediction
 from tui.cells import Glyphs
