@@ -16,7 +16,7 @@ class RunInView:
 
     def __init__(self, app: "CollabApp", table: "RunTable") -> None:
         self._app, self._table = app, table
-        self.view = RunView(app.keymap, ascii_only=app.environment.ascii)
+        self.view = RunView(app.keymap, glyphs=app.environment.glyphs)
         self.run = ""
         self._chosen = False
         self._config: tuple[str, Mapping[str, Any]] = ("", {})

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from tui.cells import Spans
 from tui.rows.list_text import RUNS, Columns, run_cells
 from tui.rows.run_rows import run_row
 from tui.widgets.line_list import LineList
@@ -26,11 +27,11 @@ class RunTable:
 
     def __init__(self, app: "CollabApp") -> None:
         self._app = app
-        self._ascii = app.environment.ascii
+        self._glyphs = app.environment.glyphs
         self.runs: tuple[RunInfo, ...] = ()
         self.marked: tuple[str, ...] = ()
         columns = Columns(lambda: RUNS, lambda row: run_cells(self.runs[row]))
-        self.list = LineList(columns=columns, id="runs", classes="-ascii" if self._ascii else "")
+        self.list = LineList(columns=columns, id="runs", classes="-ascii" if self._glyphs.ascii else "")
 
     @property
     def selected(self) -> "RunInfo | None":
@@ -79,11 +80,11 @@ class RunTable:
             if info.run in self._app.monitor.active or info not in before:
                 self.list.refresh_row(row)
 
-    def _paint(self, row: int, width: int) -> list[tuple[str, str]]:
+    def _paint(self, row: int, width: int) -> Spans:
         info, monitor = self.runs[row], self._app.monitor
         state = monitor.state(info.run) if info.run in monitor.active else None
-        mark = ("+" if self._ascii else "◆") if info.run in self.marked else ""
-        return list(run_row(info, state, width, marked=mark, ascii_only=self._ascii))
+        mark = self._glyphs.marked if info.run in self.marked else ""
+        return run_row(info, state, width, marked=mark, glyphs=self._glyphs)
 
     def toggle_mark(self, run: str) -> bool:
         """Mark a run or take its mark away; return False where there are as many marks as there may be."""

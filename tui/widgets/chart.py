@@ -6,7 +6,8 @@ from typing import ClassVar
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.plots.plot import Curve, Marks, View, plot
+from tui.cells import Marks
+from tui.plots.plot import Curve, View, plot
 from tui.widgets.span_canvas import CURVE_STYLES, SpanCanvas, component_classes, component_css
 
 _STYLES = {"dim": "color: $text-muted;", **CURVE_STYLES}

@@ -7,10 +7,10 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.plots.plot import Span
+from tui.cells import Spans
 from tui.widgets.span_canvas import CURVE_STYLES, SpanCanvas, component_classes, component_css
 
-Rows = Sequence[list[Span]]
+Rows = Sequence[Spans]
 _STYLES = {
     "dim": "color: $text-muted;",
     "accent": "color: $text-accent; text-style: bold;",

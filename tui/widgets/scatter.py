@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from collab.types import Floats
 from tui.actions import bindings
-from tui.plots.plot import Marks, Span
+from tui.cells import Marks, Spans
 from tui.plots.scatter import Window, scatter, towards, whole
 from tui.rows.list_text import Table
 from tui.widgets.span_canvas import CURSOR_STYLES, SpanCanvas, component_classes, cursor_css
@@ -86,7 +86,7 @@ class Scatter(Widget, can_focus=True, inherit_bindings=False):
     def _draw(self) -> None:
         self._canvas.draw(self._picture(*self.size))
 
-    def _picture(self, width: int, height: int) -> Sequence[Sequence[Span]]:
+    def _picture(self, width: int, height: int) -> Sequence[Spans]:
         if not len(self._points) or not width or not height:
             return ()
         return scatter(self._points, self._names, self.cursor, self._window, (width, height), self._marks)

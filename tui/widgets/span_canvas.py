@@ -10,7 +10,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.plots.plot import Span
+from tui.cells import Span, Spans
 from tui.rows.list_text import Table
 
 CURSOR_STYLES: Mapping[str, str] = {
@@ -67,9 +67,9 @@ class SpanCanvas:
     def __init__(self, widget: Widget, name: str) -> None:
         self._widget = widget
         self._name = name
-        self.rows: Sequence[Sequence[Span]] = ()
+        self.rows: Sequence[Spans] = ()
 
-    def draw(self, rows: Sequence[Sequence[Span]], scrolled: int = 0) -> None:
+    def draw(self, rows: Sequence[Spans], scrolled: int = 0) -> None:
         """Show these rows, of which the first `scrolled` are above the window."""
         before, self.rows = self.rows, rows
         for y in range(max(len(before), len(rows))):
@@ -77,7 +77,7 @@ class SpanCanvas:
             if start < end:
                 self._widget.refresh(Region(start, y - scrolled, end - start, 1))
 
-    def _changed(self, before: Sequence[Sequence[Span]], y: int) -> tuple[int, int]:
+    def _changed(self, before: Sequence[Spans], y: int) -> tuple[int, int]:
         if y < len(before) and y < len(self.rows):
             return changed_cells(before[y], self.rows[y])
         return 0, self._widget.size.width
@@ -92,7 +92,7 @@ class SpanCanvas:
         return self._widget.get_component_rich_style(f"{self._name}--{role or 'plain'}")
 
 
-def changed_cells(before: Sequence[Span], now: Sequence[Span]) -> tuple[int, int]:
+def changed_cells(before: Spans, now: Spans) -> tuple[int, int]:
     """Return the columns, from and up to, between which two rows differ; the same twice where they do not.
 
     Rows with letters that do not fill just one cell differ as a whole, if they do.
@@ -107,5 +107,5 @@ def changed_cells(before: Sequence[Span], now: Sequence[Span]) -> tuple[int, int
     return changed[0], changed[-1] + 1
 
 
-def _cells(row: Sequence[Span]) -> list[Span]:
+def _cells(row: Spans) -> list[Span]:
     return [(character, role) for text, role in row for character in text]

@@ -13,8 +13,7 @@ from collab.explore.crosstab import Crosstab
 from collab.recommend.results import Prediction
 from collab.types import Floats
 from tui.actions import bindings
-from tui.plots.plot import Span
-from tui.rows.cells import fit, fit_title
+from tui.cells import Glyphs, Span, Spans, fit, fit_title
 from tui.rows.list_text import Table
 from tui.widgets.span_canvas import CURSOR_STYLES, SpanCanvas, component_classes, cursor_css
 
@@ -47,9 +46,9 @@ class StarTable(Widget, can_focus=True, inherit_bindings=False):
 
         cell: Cell
 
-    def __init__(self, *, plain: bool, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
+    def __init__(self, *, glyphs: Glyphs, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)
-        self._plain = plain
+        self._glyphs = glyphs
         self._crosstab: Crosstab | None = None
         self._stars: Floats = np.zeros((0, 0))
         self._canvas = SpanCanvas(self, "star-table")
@@ -103,7 +102,7 @@ class StarTable(Widget, can_focus=True, inherit_bindings=False):
         """Return one row."""
         return self._canvas.line(y, self.size.width)
 
-    def _picture(self, width: int, height: int) -> Sequence[Sequence[Span]]:
+    def _picture(self, width: int, height: int) -> Sequence[Spans]:
         """Draw the part in view: user ids above, titles at the left."""
         crosstab = self._crosstab
         if crosstab is None or not width:
@@ -111,10 +110,10 @@ class StarTable(Widget, can_focus=True, inherit_bindings=False):
         (rows, columns), (top, first) = self._room(width, height), self._first
         users = range(first, min(first + columns, len(crosstab.users)))
         named = self._title_width(width)
-        head = "".join(f"{fit(crosstab.users[n], _CELL - 1, plain=self._plain).strip():>{_CELL}}" for n in users)
+        head = "".join(f"{fit(crosstab.users[n], _CELL - 1, glyphs=self._glyphs).strip():>{_CELL}}" for n in users)
         lines: list[list[Span]] = [[(f"{'title':<{named - 5}}user ", "dim"), (head, "dim")]]
         for row in range(top, min(top + rows, len(crosstab.titles))):
-            title = fit_title(crosstab.titles[row], named - 1, plain=self._plain)
+            title = fit_title(crosstab.titles[row], named - 1, glyphs=self._glyphs)
             cells = [self._span_of((row, column)) for column in users]
             lines.append([(title, self._role((row, -1), "")), (" ", ""), *cells])
         return lines
@@ -125,7 +124,7 @@ class StarTable(Widget, can_focus=True, inherit_bindings=False):
             return f"{stars:>{_CELL}g}", self._role(cell, "")
         if cell in self.predicted:
             return f"{f'~{self.predicted[cell].mean[0]:.1f}':>{_CELL}}", self._role(cell, "accent")
-        return f"{'.' if self._plain else '·':>{_CELL}}", self._role(cell, "dim")
+        return f"{self._glyphs.pick('·', '.'):>{_CELL}}", self._role(cell, "dim")
 
     def _role(self, cell: Cell, otherwise: str) -> str:
         return "cursor" if cell == self.cell else otherwise
