@@ -214,7 +214,7 @@ class CollabApp(Pictures, Keeping, Work, inherit_bindings=False):
             return ""
         states = [self.monitor.state(run) for run in active]
         state = next((state for state in states if state.status == "running"), states[-1])
-        mark, more = "*" if self.environment.ascii else "●", f"  +{len(active) - 1}" if len(active) > 1 else ""
+        mark, more = self.environment.glyphs.running, f"  +{len(active) - 1}" if len(active) > 1 else ""
         if state.status != "running":
             return f"{mark} {state.status}{more}"
         return f"{mark} {state.epoch}/{state.epochs} {state.share:4.0%}{more}"
@@ -226,7 +226,7 @@ class CollabApp(Pictures, Keeping, Work, inherit_bindings=False):
             "no model yet" if run is None else f'{run.model} "{run.name}"' if run.name else f"run {run.run} {run.model}"
         )
         person = "you" if self.session.profile == "me" else self.session.profile
-        between = " - " if self.environment.ascii else " · "
+        between = self.environment.glyphs.between
         rated = 0 if ready is None else len(ready.known.stars)
         return between.join((self.session.data_name, model, f"{person}, {rated} rated"))
 

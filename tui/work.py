@@ -86,7 +86,7 @@ class Work(Navigation, inherit_bindings=False):
                 self.settings = replace(self.settings, data=data)
                 then()
 
-        self.push_screen(DataDialog(self.keymap, ascii_only=self.environment.ascii), take)
+        self.push_screen(DataDialog(self.keymap, glyphs=self.environment.glyphs), take)
 
     @property
     def evaluations(self) -> "Evaluations":

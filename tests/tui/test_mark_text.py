@@ -5,6 +5,7 @@ import pytest
 from collab.profiles.answers import MARKS, Answer, Change, Mark
 from tests.tui.world import add_model
 from tui.asking import Asking
+from tui.cells import ASCII
 from tui.ranking import Ranking
 from tui.rows.mark_text import step_text
 from tui.session import Session
@@ -27,7 +28,7 @@ def change(stars: float | None, after: float | None, mark: Mark | None = None, c
     ],
 )
 def test_a_step_is_told_by_what_it_was_about(made: Change, told: str) -> None:
-    assert step_text("Done", made, plain=True) == told
+    assert step_text("Done", made, glyphs=ASCII) == told
 
 
 def test_what_was_marked_is_not_asked_about_and_what_is_out_is_not_among_the_best() -> None:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from collab.explore.pair import Pairs
 from tui.cli.opening import open_session, trained
 from tui.cli.options import Data, Json, Profile, Run, TitleOrId, new_app
-from tui.cli.output import emit, in_words, labelled, plain, say
+from tui.cli.output import emit, glyphs, in_words, labelled, say
 from tui.rows.pair_rows import pair_cells, pair_rows
 
 _WIDTH = 100
@@ -32,5 +32,5 @@ def pair(
         for label, *texts in filter(None, pair_cells(found)):
             say(labelled([(label, "; ".join(texts))]))
     else:
-        for row in pair_rows(found, _WIDTH, plain=plain()):
+        for row in pair_rows(found, _WIDTH, glyphs=glyphs()):
             say("".join(text for text, _ in row).rstrip())

@@ -11,7 +11,7 @@ from collab.profiles.answers import Answer
 from collab.profiles.store import ProfileStore
 from tui.cli.opening import listed, open_session
 from tui.cli.options import Data, Json, Profile, Run, new_app
-from tui.cli.output import emit, in_words, labelled, plain, say
+from tui.cli.output import emit, glyphs, in_words, labelled, say
 from tui.lookup import TitleTable
 from tui.rows.format import stars_text
 from tui.rows.mark_text import MARKED
@@ -60,7 +60,7 @@ def _rate(session: Session, titles: TitleTable, title: str, stars: float, *, as_
         emit({"item": item, "title": name, "stars": stars})
     else:
         rated = len(session.require_ready().known.stars)
-        say(f"{name}  {stars_text(stars, titles.scale.high, plain=plain())}   {rated} rated")
+        say(f"{name}  {stars_text(stars, titles.scale.high, glyphs=glyphs())}   {rated} rated")
 
 
 def _undo(session: Session, *, as_json: bool) -> None:
@@ -79,7 +79,7 @@ def _undo(session: Session, *, as_json: bool) -> None:
 
 def _given(answer: Answer) -> str:
     if answer.stars is not None:
-        return stars_text(answer.stars, answer.high, plain=plain())
+        return stars_text(answer.stars, answer.high, glyphs=glyphs())
     return MARKED[answer.mark] if answer.mark else "skipped"
 
 

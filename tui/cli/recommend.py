@@ -12,9 +12,10 @@ from collab.recommend.export import FORMATS, SUFFIXES, Format, as_record, export
 from collab.recommend.rank import By, Filters
 from collab.recommend.results import Reason, Recommendation
 from collab.recommend.together import How, Shared, recommend_together
+from tui.cells import ASCII, Glyphs
 from tui.cli.opening import open_session, trained
 from tui.cli.options import Count, Data, Json, Run, new_app
-from tui.cli.output import emit, in_words, labelled, note, plain, say, table
+from tui.cli.output import emit, glyphs, in_words, labelled, note, say, table
 from tui.rows.format import genres_text, ratings_text, share_text, spread_text, stars_text
 
 app = new_app()
@@ -142,7 +143,11 @@ def _shared(line: Shared, names: Sequence[str]) -> dict[str, Any]:
 def _show_together(found: Sequence[Shared], names: Sequence[str]) -> None:
     """Print titles for several people, each one's predicted stars beside them."""
     rows = [
-        (str(rank), line.title, *(spread_text(*each, plain=plain()) for each in zip(line.stars, line.sd, strict=True)))
+        (
+            str(rank),
+            line.title,
+            *(spread_text(*each, glyphs=glyphs()) for each in zip(line.stars, line.sd, strict=True)),
+        )
         for rank, line in enumerate(found, 1)
     ]
     table(("", "title", *names), rows, right=" ".join(names))
@@ -162,20 +167,20 @@ def show_recommendations(found: Sequence[Recommendation], highest: float, *, as_
         return
     width = max((len(line.title) for line in found), default=0)
     for rank, line in enumerate(found, 1):
-        stars, genres = spread_text(line.stars, line.sd, plain=plain()), genres_text(line.genres)
+        stars, genres = spread_text(line.stars, line.sd, glyphs=glyphs()), genres_text(line.genres)
         say(f"{rank:>3}  {line.title:<{width}}  {stars}  {ratings_text(line.ratings):>15}  {genres}".rstrip())
         if line.because:
-            reasons = (_reason(reason, highest, ascii_only=plain()) for reason in line.because)
+            reasons = (_reason(reason, highest, glyphs=glyphs()) for reason in line.because)
             say(f"       because {'  '.join(reasons)}")
 
 
 def _record(rank: int, line: Recommendation, highest: float) -> str:
-    because = ", ".join(_reason(reason, highest, ascii_only=True) for reason in line.because)
+    because = ", ".join(_reason(reason, highest, glyphs=ASCII) for reason in line.because)
     figures = (("stars", f"{line.stars:.1f}"), ("spread", f"{line.sd:.1f}"), ("ratings", f"{line.ratings:,}"))
     told = (("rank", str(rank)), ("title", line.title), *figures, ("genres", genres_text(line.genres)))
     return labelled([*told, ("because", because)])
 
 
-def _reason(reason: Reason, highest: float, *, ascii_only: bool) -> str:
-    share, stars = share_text(reason.share, plain=ascii_only), stars_text(reason.stars, highest, plain=ascii_only)
+def _reason(reason: Reason, highest: float, *, glyphs: Glyphs) -> str:
+    share, stars = share_text(reason.share, glyphs=glyphs), stars_text(reason.stars, highest, glyphs=glyphs)
     return f"{share} {reason.title} {stars}"

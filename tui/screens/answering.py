@@ -53,7 +53,7 @@ class AnsweringScreen(TitleScreen):
             change = step()
             if change is not None:
                 self.on_step(change)
-            told.append(nothing if change is None else step_text(done, change, plain=self.plain))
+            told.append(nothing if change is None else step_text(done, change, glyphs=self.glyphs))
 
         told: list[str] = []
         if self.attempt(take_step):

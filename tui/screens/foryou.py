@@ -13,9 +13,10 @@ from collab.profiles.answers import Change
 from collab.recommend.rank import BY, By
 from collab.recommend.results import Recommendation
 from tui.actions import bindings
+from tui.cells import Spans
 from tui.rows.list_text import RECOMMENDED, recommended_cells
 from tui.rows.title_orders import ORDERS
-from tui.rows.title_rows import Spans, recommended_heading, recommended_row
+from tui.rows.title_rows import recommended_heading, recommended_row
 from tui.screens.marking import MarkingScreen
 from tui.state import SavedScreen, word
 from tui.title_filter import TitleFilter, parse_filter
@@ -62,7 +63,7 @@ class ForYouScreen(MarkingScreen):
             with Vertical():
                 yield ListHeading(recommended_heading)
                 yield self.new_list()
-            yield Details(plain=self.plain)
+            yield Details(glyphs=self.glyphs)
         yield Static(id="nothing")
 
     @property
@@ -133,11 +134,11 @@ class ForYouScreen(MarkingScreen):
         if not self._titles:
             by = Content(self.keymap.tell(_NOTHING_TO_WATCH if self._watching else _NONE_LEFT))
         elif self._watching:
-            by = Content.assemble(("watchlist", "bold"), f"   {self._filter.describe(plain=self.plain)}")
+            by = Content.assemble(("watchlist", "bold"), f"   {self._filter.describe(glyphs=self.glyphs)}")
         elif not self.session.require_ready().known.stars:
             by = Content(self.keymap.tell(_EVERYONE))
         else:
-            by = Content(self._filter.describe(plain=self.plain))
+            by = Content(self._filter.describe(glyphs=self.glyphs))
         why = hint([("list.open", "why")], self.keymap)
         room = self.size.width - 2 - why.cell_length
         turn = self.keymap.key("foryou.turn_order")
@@ -147,7 +148,7 @@ class ForYouScreen(MarkingScreen):
         for more in (order, variety):
             if by.cell_length + more.cell_length <= room:
                 by = by + more
-        by = cut(by, room, plain=self.plain)
+        by = cut(by, room, glyphs=self.glyphs)
         line = Content.assemble(by, " " * (room - by.cell_length), why)
         self.query_one("#by", Static).update(by if self.has_class("-wide") else line, layout=False)
 
@@ -162,7 +163,7 @@ class ForYouScreen(MarkingScreen):
             return ()
         title = self._titles[index]
         watch = title.item in ready.known.watch
-        return recommended_row(index + 1, title, ready.titles.scale, width, watch=watch, plain=self.plain)
+        return recommended_row(index + 1, title, ready.titles.scale, width, watch=watch, glyphs=self.glyphs)
 
     def heading(self) -> Sequence[str]:
         """Head a recommendation's columns."""

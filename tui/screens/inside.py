@@ -63,8 +63,8 @@ class InsideScreen(BaseScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        plain = self.collab.environment.ascii
-        self._tabs: Sequence[Tab[Any]] = [tab(self.keymap, plain=plain) for tab in _TABS]
+        glyphs = self.collab.environment.glyphs
+        self._tabs: Sequence[Tab[Any]] = [tab(self.keymap, glyphs=glyphs) for tab in _TABS]
         self._at = 0
         self._before = 0
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -15,10 +14,11 @@ from collab.errors import NotKept
 from collab.lesson.page import Page, Shown
 from collab.lesson.progress import Progress, keep_progress, read_progress
 from tui.actions import bindings
+from tui.cells import Glyphs, Spans
 from tui.learning import LessonSession
 from tui.rows.learn_rows import ANSWERS, page_row, score_text
 from tui.rows.list_text import Columns
-from tui.rows.shown_rows import Row, shown_rows, wrapped
+from tui.rows.shown_rows import shown_rows, wrapped
 from tui.screens.learn_computing import Computing, Key, Wanted
 from tui.state import SavedScreen, word, words
 from tui.widgets.hint import hint
@@ -26,9 +26,6 @@ from tui.widgets.line_list import LineList
 from tui.widgets.move_list import MoveList
 from tui.widgets.question_view import AnswerList, QuestionView
 from tui.widgets.rows_view import RowsView
-
-if TYPE_CHECKING:
-    from tui.plots.plot import Marks
 
 _OPENS = "{list.open} opens this page, {learn.next_page} and {learn.previous_page} turn to the next and the one before."
 _NO_MODEL = "{app.show_train} goes to Train."
@@ -66,24 +63,24 @@ class LearnScreen(Computing):
         self._reading = self._asking = False
 
     @property
-    def plain(self) -> bool:
-        """Whether to keep to ASCII."""
-        return self.collab.environment.ascii
+    def glyphs(self) -> Glyphs:
+        """The characters that may be drawn."""
+        return self.collab.environment.glyphs
 
     def compose_body(self) -> ComposeResult:
         """Put the list of pages beside the page, its moves and its question below."""
-        page = RowsView(id="page", classes="-ascii" if self.plain else "")
+        page = RowsView(id="page", classes="-ascii" if self.glyphs.ascii else "")
         with Horizontal(id="learn"):
             with Vertical(id="contents"):
                 yield Static(id="done")
                 columns = Columns(lambda: ("page", "title", "done"), self._cells)
-                yield LineList(columns=columns, id="pages", classes="-ascii" if self.plain else "")
+                yield LineList(columns=columns, id="pages", classes="-ascii" if self.glyphs.ascii else "")
             with Vertical(id="reading"):
                 yield page
                 with Vertical(id="below"):
-                    yield MoveList(page, lambda: self._shown, plain=self.plain)
+                    yield MoveList(page, lambda: self._shown, glyphs=self.glyphs)
                     yield Static(id="ask")
-                    yield QuestionView(plain=self.plain)
+                    yield QuestionView(glyphs=self.glyphs)
 
     def on_mount(self) -> None:
         """Give the keys to the list of pages."""
@@ -149,8 +146,8 @@ class LearnScreen(Computing):
         self.query_one("#done", Static).update(told, layout=False)
         self.query_one("#pages", LineList).show(len(standing), self._paint_row, learning.position)
 
-    def _paint_row(self, index: int, width: int) -> Row:
-        return page_row(self._learning, index, width, plain=self.plain) if self._learning else []
+    def _paint_row(self, index: int, width: int) -> Spans:
+        return page_row(self._learning, index, width, glyphs=self.glyphs) if self._learning else []
 
     def _cells(self, index: int) -> Sequence[str]:
         if self._learning is None:
@@ -185,19 +182,19 @@ class LearnScreen(Computing):
         self.query_one(MoveList).show_moves(learning.page, learning.moved)
         self._show_question(learning)
 
-    def _paint_page(self, width: int) -> list[Row]:
+    def _paint_page(self, width: int) -> list[Spans]:
         learning = self._learning
         if learning is None:
             return []
-        name, marks = learning.page.name, _marks(plain=self.plain)
-        rows: list[Row] = [*self._head(width), [("", "")]]
+        name, marks = learning.page.name, self.glyphs.marks
+        rows: list[Spans] = [*self._head(width), [("", "")]]
         if problem := self._problems.get(name):
             return [*rows, *wrapped(f"! {problem}", width, "bad")]
         if not self._shown and not self._reading:
             return [*rows, *wrapped(self.keymap.tell(_OPENS), width, "dim")]
         return [*rows, *shown_rows(self._shown, width, marks)]
 
-    def _head(self, width: int) -> list[Row]:
+    def _head(self, width: int) -> list[Spans]:
         learning = self._learning
         if learning is None:
             return []
@@ -220,7 +217,7 @@ class LearnScreen(Computing):
             return Content("")
         solved = self._learning is not None and self._learning.solved
         keys = (_SOLVED_KEYS if solved else _ANSWER_KEYS) if self._asking else _PAGE_KEYS
-        return hint(keys, self.keymap, plain=self.plain)
+        return hint(keys, self.keymap, glyphs=self.glyphs)
 
     def show_doing(self, text: str) -> None:
         """Show in the rule over the moves what is being done, else the keys."""
@@ -381,7 +378,3 @@ class LearnScreen(Computing):
         if action == "leave_page":
             return self._reading
         return super().check_action(action, parameters)
-
-
-def _marks(*, plain: bool) -> "Marks":
-    return "ascii" if plain else "braille"

@@ -45,7 +45,7 @@ class MarkingScreen(AnsweringScreen):
     def _tell_stars(self, item: str) -> None:
         ready = self.session.require_ready()
         stars, highest = ready.known.stars[item], ready.titles.scale.high
-        self._tell(f"Rated {stars_text(stars, highest, plain=self.plain)}", item)
+        self._tell(f"Rated {stars_text(stars, highest, glyphs=self.glyphs)}", item)
 
     def action_hide_title(self) -> None:
         """Never list the title under the cursor again."""

@@ -15,6 +15,7 @@ from collab.home import write_text
 from collab.profiles.store import Summary
 from collab.profiles.transfer import to_json
 from tui.actions import bindings
+from tui.cells import Spans
 from tui.rows.people_rows import agreement_rows, history_rows, person_name, person_row, unknown_text
 from tui.screens.ask_line import AskLine
 from tui.screens.dialog import Dialog
@@ -94,10 +95,10 @@ class PeopleDialog(Dialog[None]):
         self.query_one("#people", LineList).show(len(names), self._paint, at)
         self.show_unknown()
 
-    def _paint(self, index: int, width: int) -> list[tuple[str, str]]:
+    def _paint(self, index: int, width: int) -> Spans:
         person = self._people[index]
-        mark = ("+" if self.plain else "◆") if person.name in self._marked else ""
-        return person_row(person, width, current=person.name == self.session.profile, mark=mark, plain=self.plain)
+        mark = self.glyphs.marked if person.name in self._marked else ""
+        return person_row(person, width, current=person.name == self.session.profile, mark=mark, glyphs=self.glyphs)
 
     def _tell(self, text: str, *, bad: bool = False) -> None:
         self.query_one("#people-note", Static).update(Content.styled(f"! {text}", "$text-error") if bad else text)
@@ -191,7 +192,7 @@ class PeopleDialog(Dialog[None]):
     def action_show_history(self) -> None:
         """Show every step that the person under the cursor took."""
         name = self._selected
-        rows = history_rows(self.session.profiles.history(name), plain=self.plain)
+        rows = history_rows(self.session.profiles.history(name), glyphs=self.glyphs)
         self.app.push_screen(PaneDialog(f"history of {person_name(name)}", lambda: rows, at_end=False))
 
     def action_import_ratings(self) -> None:
@@ -241,7 +242,7 @@ class PeopleDialog(Dialog[None]):
             self._tell(self.keymap.tell(_NO_MODEL), bad=True)
         else:
             found = agreement(model.recommender, self.session.embedding_of(me), self.session.embedding_of(other))
-            rows = agreement_rows(found, (me, other), model.recommender.scale.high, plain=self.plain)
+            rows = agreement_rows(found, (me, other), model.recommender.scale.high, glyphs=self.glyphs)
             title = f"{person_name(me)} and {person_name(other)}"
             self.app.push_screen(PaneDialog(title, lambda: rows))
 

@@ -13,11 +13,12 @@ from collab.data.items import Items
 from collab.profiles.known import Known
 from tui.actions import bindings
 from tui.asking import Asking
+from tui.cells import Spans, bar
 from tui.pages import Pages
 from tui.ranking import Ranking
-from tui.rows.format import bar, genres_text, ratings_text
+from tui.rows.format import genres_text, ratings_text
 from tui.rows.list_text import RATED, rated_cells
-from tui.rows.title_rows import Spans, rate_row
+from tui.rows.title_rows import rate_row
 from tui.screens.answering import AnsweringScreen
 from tui.state import SavedScreen, word
 from tui.widgets.best_titles import BestTitles
@@ -80,7 +81,7 @@ class RateScreen(AnsweringScreen):
         yield SearchField("any title, by a part of it", self.keymap.key("rate.search_titles"), id="rate-search")
         with Horizontal(id="panes"):
             yield self.new_list()
-            yield BestTitles(plain=self.plain)
+            yield BestTitles(glyphs=self.glyphs)
         with Vertical(id="below"):
             yield Static(id="about")
             yield Static(id="answered")
@@ -141,7 +142,7 @@ class RateScreen(AnsweringScreen):
         items, scale, known, item = ready.titles.items, ready.titles.scale, ready.known, self._rows[index]
         at = items.position(item)
         stars, note = known.stars.get(item), self._note(item, known)
-        return rate_row(items.name(at), items.genres_of(at), stars, note, scale.high, width, plain=self.plain)
+        return rate_row(items.name(at), items.genres_of(at), stars, note, scale.high, width, glyphs=self.glyphs)
 
     def _note(self, item: str, known: Known) -> str:
         """Return what stands in the place of a title's stars: "skip" for not seen, or its mark."""
@@ -165,7 +166,7 @@ class RateScreen(AnsweringScreen):
             items, stats = ready.titles.items, ready.titles.stats
             at = items.position(item)
             facts = [items.name(at), genres_text(items.genres_of(at)), ratings_text(int(stats.ratings[at]))]
-            text = (" - " if self.plain else " · ").join(fact for fact in facts if fact)
+            text = self.glyphs.between.join(fact for fact in facts if fact)
         self.query_one("#about", Static).update(Content(text), layout=False)
 
     def _show_best(self) -> None:
@@ -196,7 +197,7 @@ class RateScreen(AnsweringScreen):
         if ready.model is None:
             self.query_one(BestTitles).say(self.keymap.tell(_NO_MODEL))
         elif self._unknown is not None:
-            drawn = bar(self._unknown, min(_BAR, self.size.width - _BESIDE_BAR), plain=self.plain)
+            drawn = bar(self._unknown, min(_BAR, self.size.width - _BESIDE_BAR), glyphs=self.glyphs)
             rest = ("   what is still unknown ", (drawn, "$text-accent"), f" {self._unknown:.0%}")
             text = Content.assemble(text, *rest)
         self.query_one("#answered", Static).update(text, layout=False)

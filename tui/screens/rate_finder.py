@@ -13,9 +13,10 @@ from textual.worker import get_current_worker
 
 from collab.errors import CollabError
 from tui.actions import bindings
+from tui.cells import Marks
 from tui.form_fields import with_field
 from tui.plots.axes import short
-from tui.plots.plot import Curve, Marks, View
+from tui.plots.plot import Curve, View
 from tui.screens.dialog import Dialog
 from tui.settings import RunSettings
 from tui.sources import data_name
@@ -48,7 +49,7 @@ class RateFinderDialog(Dialog[RunSettings | None]):
 
     def compose(self) -> ComposeResult:
         """Put the curve, what was found, and the keys under each other."""
-        marks: Marks = "ascii" if self.plain else "braille"
+        marks: Marks = self.glyphs.marks
         model, data = self._settings.config.model, data_name(self._settings.data)
         with Vertical(classes="dialog full"):
             yield Static(f"loss by learning rate: {model} on {data}", id="finder-title", markup=False)

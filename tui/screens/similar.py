@@ -13,9 +13,10 @@ from collab.recommend.rank import Filters
 from collab.recommend.recommender import Recommender
 from collab.recommend.results import Similar
 from tui.actions import bindings
+from tui.cells import Spans
 from tui.rows.format import stars_text
 from tui.rows.list_text import FOUND, SIMILAR, found_cells, similar_cells
-from tui.rows.title_rows import Spans, blend_heading, found_heading, found_row, similar_heading, similar_row
+from tui.rows.title_rows import blend_heading, found_heading, found_row, similar_heading, similar_row
 from tui.screens.ask_line import AskLine
 from tui.screens.similar_pair import PairScreen
 from tui.screens.similar_trail import MOST, Trail, trail_text
@@ -154,10 +155,10 @@ class SimilarScreen(TitleScreen):
             return Content.styled(self.keymap.tell(_CHOOSE), "dim")
         if not self._neighbours:
             return Content(self.keymap.tell(_NONE_LEFT))
-        only = f"  {self._filter.describe(plain=self.plain)}" if self._filter != TitleFilter() else ""
+        only = f"  {self._filter.describe(glyphs=self.glyphs)}" if self._filter != TitleFilter() else ""
         names = [self._blend_name(step.subjects) for step in self._trail.steps]
-        way, here = trail_text(names, room - len(only), plain=self.plain)
-        line = cut(Content.assemble((way, "dim"), (here, "bold")), room - len(only), plain=self.plain)
+        way, here = trail_text(names, room - len(only), glyphs=self.glyphs)
+        line = cut(Content.assemble((way, "dim"), (here, "bold")), room - len(only), glyphs=self.glyphs)
         return Content.assemble(line, (only, "bold $accent"))
 
     def _blend_name(self, subjects: Sequence[str]) -> str:
@@ -177,9 +178,9 @@ class SimilarScreen(TitleScreen):
         at = items.position(self._rows[index])
         genres = items.genres_of(at)
         if self._lists_neighbours:
-            return similar_row(self._neighbours[index], genres, self._ties, width, plain=self.plain)
+            return similar_row(self._neighbours[index], genres, self._ties, width, glyphs=self.glyphs)
         return found_row(
-            items.name(at), genres, self._stars(items.id(at), ready), int(stats.ratings[at]), width, plain=self.plain
+            items.name(at), genres, self._stars(items.id(at), ready), int(stats.ratings[at]), width, glyphs=self.glyphs
         )
 
     @property
@@ -202,7 +203,7 @@ class SimilarScreen(TitleScreen):
 
     def _stars(self, item: str, ready: Ready) -> str:
         stars, highest = ready.known.stars.get(item), ready.titles.scale.high
-        return "" if stars is None else stars_text(stars, highest, plain=self.plain)
+        return "" if stars is None else stars_text(stars, highest, glyphs=self.glyphs)
 
     @on(LineList.Opened, "#titles")
     def open_title(self, event: LineList.Opened) -> None:
@@ -253,7 +254,7 @@ class SimilarScreen(TitleScreen):
         self._filter_by(text)
         self._show_place(0)
         if self._filter_text and not self._trail.steps:
-            self.message(f"From now on neighbours are filtered: {self._filter.describe(plain=self.plain)}")
+            self.message(f"From now on neighbours are filtered: {self._filter.describe(glyphs=self.glyphs)}")
 
     def _filter_by(self, text: str) -> None:
         ready = self.session.ready

@@ -8,6 +8,7 @@ from textual.widgets import Static
 
 from collab.recommend.together import HOW, How, Shared, recommend_together
 from tui.actions import bindings
+from tui.cells import Spans
 from tui.rows.list_text import Columns, together_cells
 from tui.rows.people_rows import person_name, together_heading, together_row
 from tui.screens.dialog import Dialog
@@ -35,7 +36,7 @@ class TogetherScreen(Dialog[None]):
         """Put the names, the list and the keys under each other."""
         with Vertical(classes="dialog full"):
             yield Static(id="together-title", markup=False)
-            yield ListHeading(lambda width: together_heading(self._names, width, plain=self.plain))
+            yield ListHeading(lambda width: together_heading(self._names, width, glyphs=self.glyphs))
             yield LineList(columns=self._columns, id="together", classes=self.list_class)
             yield Static(hint(_KEYS, self.keymap), classes="hint")
 
@@ -59,8 +60,8 @@ class TogetherScreen(Dialog[None]):
         heading = ("title", *map(person_name, self._names))
         return Columns(lambda: heading, lambda index: together_cells(self._titles[index]))
 
-    def _paint(self, index: int, width: int) -> list[tuple[str, str]]:
-        return together_row(index + 1, self._titles[index], width, plain=self.plain)
+    def _paint(self, index: int, width: int) -> Spans:
+        return together_row(index + 1, self._titles[index], width, glyphs=self.glyphs)
 
     def action_turn_how(self) -> None:
         """Sort by the other score for all."""

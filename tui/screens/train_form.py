@@ -11,8 +11,8 @@ from textual.widgets import Input, Static
 
 from collab.errors import CollabError
 from tui.actions import bindings
+from tui.cells import Spans, fit
 from tui.form_fields import FormField, form_fields, with_field
-from tui.rows.cells import fit
 from tui.screens.dialog import Dialog
 from tui.settings import RunSettings
 from tui.widgets.hint import TYPED_ENTER, hint
@@ -91,21 +91,21 @@ class RunSettingsDialog(Dialog[SettingsClosed]):
     def _input(self) -> Input:
         return self.query_one("#value", Input)
 
-    def _paint(self, index: int, width: int) -> list[tuple[str, str]]:
+    def _paint(self, index: int, width: int) -> Spans:
         if index == len(self._fields):
             return [(_DONE.ljust(_NAME), "title"), ("keep these settings", "accent")]
         field = self._fields[index]
-        value = fit(self._shown(field), _VALUE - 1, plain=self.plain)
+        value = fit(self._shown(field), _VALUE - 1, glyphs=self.glyphs)
         return [
             (field.name.ljust(_NAME), "title"),
             (f"{value} ", "accent" if field.changed else ""),
-            (fit(field.takes, max(0, width - _NAME - _VALUE), plain=self.plain), "dim"),
+            (fit(field.takes, max(0, width - _NAME - _VALUE), glyphs=self.glyphs), "dim"),
         ]
 
     def _shown(self, field: FormField) -> str:
         if not field.options:
             return field.text
-        left, right = "<>" if self.plain else "◂▸"
+        left, right = self.glyphs.pick(("◂", "▸"), ("<", ">"))
         room = _VALUE - 5
         text = field.text if len(field.text) <= room else ".." + field.text[2 - room :]  # the end of a path tells most
         return f"{left} {text} {right}"
@@ -118,7 +118,7 @@ class RunSettingsDialog(Dialog[SettingsClosed]):
             told = Content.styled(f"! {problem}", "$text-error")
         self.query_one("#form-note", Static).update(told, layout=False)
         keys = _TYPING if self._input.display else _KEYS
-        self.query_one("#form-keys", Static).update(hint(keys, self.keymap, plain=self.plain), layout=False)
+        self.query_one("#form-keys", Static).update(hint(keys, self.keymap, glyphs=self.glyphs), layout=False)
 
     def _take(self, text: str) -> bool:
         """Put a text into the field under the cursor; say in place what is wrong with it, if anything is."""
