@@ -10,7 +10,7 @@ from collab.data.stats import ItemStats, item_stats
 from collab.data.titles import Titles
 from collab.profiles.known import Matcher
 from collab.recommend.recommender import Recommender
-from collab.runs.record import DataSpec
+from collab.runs.config import DataSpec
 from tui.sources import id_namespace
 
 

@@ -10,7 +10,7 @@ from collab.artifact import Artifact
 from collab.data.cache import cache_folder, write
 from collab.data.ratings import Ratings
 from collab.data.strings import Strings
-from collab.runs.record import DataSpec
+from collab.runs.config import DataSpec
 from collab.runs.store import RunStore
 from tests.tui.world import FILMS, add_model, made_up_items, made_up_model
 

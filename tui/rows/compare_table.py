@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from collab.runs.compare import Compared, setting_text
-from collab.runs.record import RunInfo
+from collab.runs.state import RunState
+from collab.runs.summary import RunSummary
 from collab.training.events import Epoch
 from tui.cells import Glyphs, Spans, fit
 from tui.plots.curves import valid_points
 from tui.plots.plot import ROLES, Curve
 from tui.rows.format import duration, loss
 from tui.rows.run_rows import model_text
-from tui.run_state import RunState
 
 LETTERS = "abcdef"
 _LABEL, _WIDEST = 13, 24
@@ -25,12 +25,12 @@ class Column:
     state: RunState
 
     @property
-    def info(self) -> RunInfo:
+    def info(self) -> RunSummary:
         """The run as lists show it."""
         return self.compared.info
 
     @property
-    def last(self) -> RunInfo | Epoch:
+    def last(self) -> RunSummary | Epoch:
         """What its figures are: of a finished run those of the model kept, else those of the last epoch."""
         return self.info if self.info.status == "finished" or not self.state.history else self.state.history[-1]
 

@@ -13,7 +13,7 @@ from tui.rows.format import duration, genres_text, loss, stars_text
 if TYPE_CHECKING:  # these bring numpy and pydantic with them: the first frame does not wait for that
     from collab.recommend.results import Recommendation, Similar
     from collab.recommend.together import Shared
-    from collab.runs.record import RunInfo
+    from collab.runs.summary import RunSummary
 
 RECOMMENDED = ("title", "stars", "80% from", "to", "ratings", "genres")
 SIMILAR = ("title", "similarity", "ratings", "genres", "shared")
@@ -75,13 +75,13 @@ def together_cells(title: "Shared") -> tuple[str, ...]:
     return (title.title, *(f"{stars:.1f}" for stars in title.stars))
 
 
-def run_cells(info: "RunInfo") -> tuple[str, ...]:
+def run_cells(info: "RunSummary") -> tuple[str, ...]:
     """Return a run under RUNS."""
     figures = (f"{info.epoch}/{info.epochs}", loss(info.valid_loss), loss(info.rmse))
     return (info.run, info.model, info.data, info.split, *figures, standing(info), info.name)
 
 
-def standing(info: "RunInfo") -> str:
+def standing(info: "RunSummary") -> str:
     """Return where a run stands: "running, silent 2:10", "finished, in use"."""
     silent = f", silent {duration(info.silent)}" if info.silent else ""
     return info.status + silent + (", in use" if info.in_use else "")

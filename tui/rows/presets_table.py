@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from collab.models.presets import LESSON, Preset
-from collab.runs.record import RunConfig, RunInfo
+from collab.runs.config import RunConfig
+from collab.runs.state import RunState
+from collab.runs.summary import RunSummary
 from tui.cells import Glyphs, Spans
 from tui.rows.format import loss
-from tui.run_state import RunState
 from tui.settings import RunSettings
 
 _NAME, _MODEL, _WHOLE = 23, 19, 73
@@ -23,10 +24,10 @@ def _model(name: str, width: int) -> str:
 
 
 def runs_of_presets(
-    settings: RunSettings, runs: Sequence[RunInfo], records: Mapping[str, RunConfig]
-) -> list[RunInfo | None]:
+    settings: RunSettings, runs: Sequence[RunSummary], records: Mapping[str, RunConfig]
+) -> list[RunSummary | None]:
     """Return, for each experiment of the lesson, the newest run of it on the data and split of `settings`."""
-    found: list[RunInfo | None] = []
+    found: list[RunSummary | None] = []
     for preset in LESSON:
         wanted = settings.with_preset(preset)
         options = wanted.config.model_dump(mode="json")  # as it is kept
@@ -40,7 +41,7 @@ def runs_of_presets(
     return found
 
 
-def preset_row(preset: Preset, info: RunInfo | None, state: RunState | None, width: int, *, glyphs: Glyphs) -> Spans:
+def preset_row(preset: Preset, info: RunSummary | None, state: RunState | None, width: int, *, glyphs: Glyphs) -> Spans:
     """Return one line: the experiment, its published figure, and one's own as far as it is known."""
     head = [
         (f"{preset.name:<{_NAME}}", ""),
@@ -53,7 +54,7 @@ def preset_row(preset: Preset, info: RunInfo | None, state: RunState | None, wid
     return [*head, (f"{loss(done.valid_loss):>7}   ", "strong"), *_standing(preset, info, state, glyphs=glyphs)]
 
 
-def _standing(preset: Preset, info: RunInfo, state: RunState | None, *, glyphs: Glyphs) -> Spans:
+def _standing(preset: Preset, info: RunSummary, state: RunState | None, *, glyphs: Glyphs) -> Spans:
     if state is not None and state.active:
         sign = glyphs.running
         where = f"{sign} {state.epoch}/{state.epochs}" if state.status == "running" else state.status

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from collab.runs.state import RunState
 from collab.text import clean
 from tui.cells import Spans
-from tui.run_state import RunState
 
 _LOG_BYTES = 64 * 1024
 _LOG_LINES = 1000

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from collab.runs.record import RunInfo
+from collab.runs.state import RunState
+from collab.runs.summary import RunSummary
 from collab.training.events import Epoch
 from tui.cells import UNICODE, Glyphs, Spans, fit
 from tui.rows.format import duration, loss
-from tui.run_state import RunState
 
 _FIXED, _SPLIT, _DATA = 41, 14, 8
 EPOCH_HEADING = "epoch   train loss   valid loss     rmse    time"
@@ -59,7 +59,9 @@ def run_heading(width: int) -> str:
     return f"{'run':>3}  {_columns(('model', 'data', 'split'), width)}{'valid':>7} {'rmse':>7}  status"
 
 
-def run_row(info: RunInfo, state: RunState | None, width: int, *, marked: str = "", glyphs: Glyphs = UNICODE) -> Spans:
+def run_row(
+    info: RunSummary, state: RunState | None, width: int, *, marked: str = "", glyphs: Glyphs = UNICODE
+) -> Spans:
     """Return one line of the list of runs; `state` is that of an active run, `marked` the sign of one to compare."""
     model = model_text(info.model)
     named = f'{model} "{info.name}"' if info.name else model
@@ -74,7 +76,7 @@ def run_row(info: RunInfo, state: RunState | None, width: int, *, marked: str = 
     ]
 
 
-def _status(info: RunInfo, state: RunState | None, glyphs: Glyphs) -> Spans:
+def _status(info: RunSummary, state: RunState | None, glyphs: Glyphs) -> Spans:
     if state is not None and state.active:
         if state.status != "running":
             return [(state.status, "accent")]

@@ -18,7 +18,7 @@ from collab.errors import CollabError, NotFound
 from collab.explore.errors import ratings_of
 from collab.recommend.recommender import Recommender
 from collab.runs.ask import Cancelled
-from collab.runs.record import DataSpec
+from collab.runs.config import DataSpec
 from tui.actions import bindings
 from tui.rows.format import ratings_text
 from tui.screens.base import BaseScreen
