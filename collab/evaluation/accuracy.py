@@ -51,8 +51,8 @@ def trained_stars(model: Recommender, ratings: Ratings, split: Split) -> Floats:
         known = rows.get(ratings.user_ids[user])
         if known is None:
             row = average
-        elif len(model.artifact.user_rows):
-            row = model.artifact.user_rows[known : known + 1].astype(np.float64)
+        elif len(model.artifact.user_embeddings):
+            row = model.artifact.user_embeddings[known : known + 1].astype(np.float64)
         else:
             row = model.fold_in(answers(ratings, split.training[trained[user]])).gaussian.mean
         predicted[places] = model.scoring_at(ratings.items[split.valid[places]]).stars(row).mean(0)

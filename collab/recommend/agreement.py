@@ -87,8 +87,8 @@ def leanings(model: Recommender, titles: Codes, people: Sequence[Floats]) -> tup
     lean, (p,), by number of ratings.
     """
     at, weights = model.scoring_at(titles), model.stats.trained[titles].astype(np.float64)
-    stars = np.stack([at.average(row) for row in people])
-    leaning = stars - at.average(model.artifact.prior.mean)
+    stars = np.stack([at.mean_stars(row) for row in people])
+    leaning = stars - at.mean_stars(model.artifact.prior.mean)
     usual = leaning @ weights / weights.sum()
     return stars, leaning - usual[:, None], usual
 
