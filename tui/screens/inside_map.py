@@ -72,7 +72,7 @@ class MapTab(Tab[Mapped]):
     def look(self, model: Recommender, _tell: Tell) -> Mapped:
         """Find the components."""
         found = title_map(model)
-        places = found.places.tolist()
+        places = found.positions.tolist()
         items = model.items
         return Mapped(model, found, [items.name(at) for at in places], [items.id(at) for at in places])
 
@@ -145,7 +145,7 @@ class MapTab(Tab[Mapped]):
     @work(thread=True, exclusive=True, group="umap", exit_on_error=False)
     def lay_out(self, mapped: Mapped) -> None:
         """Ask a child process for UMAP's layout."""
-        factors = common_factors(mapped.model, mapped.map.places)
+        factors = common_factors(mapped.model, mapped.map.positions)
         try:
             answer = ask_child("umap", {"rows": factors.tolist()}, lambda: not self.is_attached)
         except CollabError as error:
