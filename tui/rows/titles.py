@@ -1,4 +1,4 @@
-"""Titles as rows of the lists of Rate, For you and Similar, as cells of text, and the words for their orders."""
+"""Titles as rows of the lists of Rate, For you and Similar, as cells of text, and the words for orders and filters."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,8 @@ from rich.cells import cell_len
 from collab.data.scale import Scale
 from collab.recommend.rank import By
 from collab.recommend.results import Recommendation, Similar
-from tui.cells import ASCII, Glyphs, Spans, bar, fit, fit_title, interval
+from collab.recommend.title_filter import TitleFilter
+from tui.cells import ASCII, UNICODE, Glyphs, Spans, bar, fit, fit_title, interval
 from tui.rows.format import genres_text, stars_text
 
 STARS_WIDTH = 5
@@ -199,3 +200,22 @@ ORDERS: Mapping[By, Order] = {
     "corrected": Order("beyond fame", "without what a title's number of ratings explains"),
     "novel": Order("little known", "up to a star more for what few have rated"),
 }
+
+
+def filter_text(only: TitleFilter, *, glyphs: Glyphs = UNICODE) -> str:
+    """Return a filter: "Sci-Fi · 1980-1999 · at least 20 ratings"."""
+    fewest = f"at least {only.min_ratings:,} ratings" if only.min_ratings else "any number of ratings"
+    conditions = [only.genre or "any genre", _years(only.since, only.until), fewest]
+    spread = [] if only.max_sd is None else [f"{glyphs.pick('±', '+-')}{only.max_sd:g} at most"]
+    unknown = [f'"{word}" is no genre of this data' for word in only.unknown]
+    return glyphs.between.join([*conditions, *spread, *unknown])
+
+
+def _years(since: int | None, until: int | None) -> str:
+    if since is None and until is None:
+        return "any year"
+    if since == until:
+        return f"{since}"
+    if until is None:
+        return f"{since} and later"
+    return f"until {until}" if since is None else f"{since}-{until}"

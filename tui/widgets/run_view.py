@@ -65,12 +65,12 @@ class RunView(Vertical):
 
     def compose(self) -> ComposeResult:
         """Put heading, table beside curves, and what is to be said under each other."""
-        marks: Marks = "ascii" if self._glyphs else "braille"
+        marks: Marks = self._glyphs.marks
         yield RunHeading()
         with Horizontal(id="losses"):
             with Vertical(id="table"):
                 yield Static(id="epoch-heading")
-                yield LineList(id="epochs", classes="-ascii" if self._glyphs else "")
+                yield LineList(id="epochs", classes="-ascii" if self._glyphs.ascii else "")
             yield Chart(marks)
         yield Static(id="run-note")
 
