@@ -5,8 +5,7 @@ from functools import partial
 
 from collab.explore.biases import ItemBias, biases
 from collab.recommend.recommender import Recommender
-from tui.rows.explored_rows import bias_heading, bias_row
-from tui.rows.explored_text import BIASES, bias_cells
+from tui.rows.inspection import BIASES, bias_cells, bias_heading, bias_row
 from tui.screens.inside_list import ListTab, Row, blank
 from tui.screens.inside_tab import Tell
 

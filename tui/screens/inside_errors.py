@@ -6,8 +6,7 @@ from functools import partial
 from collab.explore.errors import Errors, look_at_errors
 from collab.recommend.recommender import Recommender
 from tui.cells import Spans
-from tui.rows.explored_rows import bin_row, bins_heading, count_row
-from tui.rows.explored_text import BINS, KINDS, bin_cells
+from tui.rows.inspection import BINS, KINDS, bin_cells, bin_row, bins_heading, count_row
 from tui.screens.inside_list import ListTab, Row, blank
 from tui.screens.inside_tab import Tell
 

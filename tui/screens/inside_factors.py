@@ -5,8 +5,7 @@ from functools import partial
 
 from collab.explore.factors import Factor, factors
 from collab.recommend.recommender import Recommender
-from tui.rows.explored_rows import extreme_row, factor_heading
-from tui.rows.explored_text import EXTREMES, extreme_cells, factor_text
+from tui.rows.inspection import EXTREMES, extreme_cells, extreme_row, factor_heading, factor_text
 from tui.screens.inside_list import ListTab, Row, blank
 from tui.screens.inside_tab import Tell
 

@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from tui.cells import Spans
-from tui.rows.list_text import Columns
+from tui.rows.tables import Columns
 from tui.screens.inside_tab import Tab
 from tui.widgets.line_list import LineList
 
