@@ -6,8 +6,9 @@ from typing import Literal, NamedTuple, get_args
 import numpy as np
 
 from collab.recommend.embedding import UserEmbedding
-from collab.recommend.rank import Filters, top
+from collab.recommend.rank import top
 from collab.recommend.recommender import Recommender
+from collab.recommend.title_filter import ANY_TITLE, TitleFilter
 
 How = Literal["mean", "least-misery"]
 HOW: tuple[How, ...] = get_args(How)
@@ -32,7 +33,7 @@ def recommend_together(
     people: Sequence[UserEmbedding],
     n: int = 20,
     how: How = "mean",
-    filters: Filters = Filters(),  # noqa: B008 (frozen)
+    only: TitleFilter = ANY_TITLE,
     without: Collection[str] = (),
 ) -> list[Shared]:
     """Return the n titles with the best scores for all that none of the people has rated and that are not in `without`,
@@ -40,7 +41,7 @@ def recommend_together(
     """
     scores = np.stack([model.scores(me) for me in people])
     joint = scores.mean(0) if how == "mean" else scores.min(0)
-    allowed = filters.allow(model.items, model.stats)
+    allowed = only.allow(model.items, model.stats)
     for me in people:
         allowed[me.rated] = False
     allowed[model.items.codes(list(without))] = False

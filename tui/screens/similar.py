@@ -9,13 +9,14 @@ from textual.content import Content
 from textual.widgets import Static
 
 from collab.explore.pair import Pairs
-from collab.recommend.rank import Filters
 from collab.recommend.recommender import Recommender
 from collab.recommend.results import Similar
+from collab.recommend.title_filter import ANY_TITLE, parse_filter
 from tui.actions import bindings
 from tui.cells import Spans
 from tui.rows.format import stars_text
 from tui.rows.list_text import FOUND, SIMILAR, found_cells, similar_cells
+from tui.rows.title_orders import filter_text
 from tui.rows.title_rows import blend_heading, found_heading, found_row, similar_heading, similar_row
 from tui.screens.ask_line import AskLine
 from tui.screens.similar_pair import PairScreen
@@ -23,7 +24,6 @@ from tui.screens.similar_trail import MOST, Trail, trail_text
 from tui.screens.titles import TitleScreen
 from tui.session import Ready
 from tui.state import SavedScreen, word, words
-from tui.title_filter import TitleFilter, parse_filter
 from tui.widgets.cut import cut
 from tui.widgets.line_list import LineList
 from tui.widgets.list_heading import ListHeading
@@ -54,7 +54,7 @@ class SimilarScreen(TitleScreen):
         self._found: Sequence[str] | None = None
         self._neighbours: Sequence[Similar] = ()
         self._ties: Collection[str] = ()
-        self._filter, self._filter_text = TitleFilter(), ""
+        self._filter, self._filter_text = ANY_TITLE, ""
         self._model: Recommender | None = None
         self._pairs: Pairs | None = None
         self._row = 0
@@ -134,9 +134,7 @@ class SimilarScreen(TitleScreen):
         recommender = model.recommender
         subjects = self._trail.subjects
         if subjects:
-            chosen = self._filter
-            filters = Filters(chosen.genre, chosen.since, chosen.until, chosen.min_ratings)
-            self._neighbours = recommender.neighbours.near(subjects, _NEIGHBOURS, filters)
+            self._neighbours = recommender.neighbours.near(subjects, _NEIGHBOURS, self._filter)
             places = recommender.items.codes(subjects).tolist()
             self._ties = {genre for at in places for genre in recommender.items.genres_of(at)}
         self.query_one(ListHeading).show(_heading_over(subjects))
@@ -155,7 +153,7 @@ class SimilarScreen(TitleScreen):
             return Content.styled(self.keymap.tell(_CHOOSE), "dim")
         if not self._neighbours:
             return Content(self.keymap.tell(_NONE_LEFT))
-        only = f"  {self._filter.describe(glyphs=self.glyphs)}" if self._filter != TitleFilter() else ""
+        only = f"  {filter_text(self._filter, glyphs=self.glyphs)}" if self._filter != ANY_TITLE else ""
         names = [self._blend_name(step.subjects) for step in self._trail.steps]
         way, here = trail_text(names, room - len(only), glyphs=self.glyphs)
         line = cut(Content.assemble((way, "dim"), (here, "bold")), room - len(only), glyphs=self.glyphs)
@@ -254,11 +252,11 @@ class SimilarScreen(TitleScreen):
         self._filter_by(text)
         self._show_place(0)
         if self._filter_text and not self._trail.steps:
-            self.message(f"From now on neighbours are filtered: {self._filter.describe(glyphs=self.glyphs)}")
+            self.message(f"From now on neighbours are filtered: {filter_text(self._filter, glyphs=self.glyphs)}")
 
     def _filter_by(self, text: str) -> None:
         ready = self.session.ready
-        self._filter = TitleFilter() if ready is None else parse_filter(text, ready.titles.items.all_genres)
+        self._filter = ANY_TITLE if ready is None else parse_filter(text, ready.titles.items.all_genres)
         self._filter_text = text
 
     def action_search_titles(self) -> None:
