@@ -8,23 +8,21 @@ from collab.explore.errors import Errors, look_at_errors
 from collab.explore.factors import Factor, factors
 from collab.recommend.recommender import Recommender
 from tui.cells import Glyphs, Spans
-from tui.rows.explored_rows import (
-    bias_heading,
-    bias_row,
-    bin_row,
-    bins_heading,
-    count_row,
-    extreme_row,
-    factor_heading,
-)
-from tui.rows.explored_text import (
+from tui.rows.inspection import (
     BIASES,
     BINS,
     EXTREMES,
     KINDS,
     bias_cells,
+    bias_heading,
+    bias_row,
     bin_cells,
+    bin_row,
+    bins_heading,
+    count_row,
     extreme_cells,
+    extreme_row,
+    factor_heading,
     factor_text,
 )
 from tui.screens.inside_about import Progress

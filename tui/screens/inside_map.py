@@ -22,7 +22,7 @@ from collab.runs.ask import ask_child
 from collab.types import Floats
 from tui.cells import Glyphs, Spans
 from tui.keys.keymap import Keymap
-from tui.rows.explored_rows import neighbour_row
+from tui.rows.inspection import neighbour_row
 from tui.screens.inside_about import AboutLine, Progress, TitleOpened
 from tui.widgets.line_list import LineList
 from tui.widgets.scatter import Scatter

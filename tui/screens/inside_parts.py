@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from collab.recommend.recommender import Recommender
 from tui.cells import Glyphs, Spans
 from tui.keys.keymap import Keymap
-from tui.rows.list_text import Columns
+from tui.rows.tables import Columns
 from tui.screens.inside_about import AboutLine, Progress, TitleOpened
 from tui.widgets.line_list import LineList
 

@@ -16,9 +16,9 @@ from collab.lesson.progress import Progress, keep_progress, read_progress
 from tui.actions import bindings
 from tui.cells import Glyphs, Spans
 from tui.learning import LessonSession
-from tui.rows.learn_rows import ANSWERS, page_row, score_text
-from tui.rows.list_text import Columns
-from tui.rows.shown_rows import shown_rows, wrapped
+from tui.rows.contents import contents_rows, wrapped
+from tui.rows.lesson import ANSWERS, page_row, score_text
+from tui.rows.tables import Columns
 from tui.screens.learn_computing import Computing, Key, Wanted
 from tui.state import SavedScreen, word, words
 from tui.widgets.hint import hint
@@ -192,7 +192,7 @@ class LearnScreen(Computing):
             return [*rows, *wrapped(f"! {problem}", width, "bad")]
         if not self._shown and not self._reading:
             return [*rows, *wrapped(self.keymap.tell(_OPENS), width, "dim")]
-        return [*rows, *shown_rows(self._shown, width, marks)]
+        return [*rows, *contents_rows(self._shown, width, marks)]
 
     def _head(self, width: int) -> list[Spans]:
         learning = self._learning

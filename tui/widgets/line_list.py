@@ -18,7 +18,7 @@ from textual.strip import Strip
 
 from tui.actions import bindings
 from tui.cells import Spans
-from tui.rows.list_text import Columns, Table
+from tui.rows.tables import Columns, Table
 
 Paint = Callable[[int, int], Spans]
 """Gives the spans of one row from its index and the width it may fill, in cells."""

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 
 from collab.lesson.page import Page, Shown
 from tui.cells import Glyphs, Spans
-from tui.rows.learn_rows import labels_width, move_row
-from tui.rows.list_text import Table
-from tui.rows.shown_rows import shown_cells
+from tui.rows.contents import contents_cells
+from tui.rows.lesson import labels_width, move_row
+from tui.rows.tables import Table
 from tui.widgets.line_list import LineList
 from tui.widgets.rows_view import RowsView
 
@@ -39,7 +39,7 @@ class MoveList(LineList):
     def table(self) -> Table:
         """Return the page as text."""
         moves = [] if self._page is None else [(move.label, self._moved[move.name]) for move in self._page.moves]
-        return Table((), [*moves, *shown_cells(self._shown())], self.cursor if moves else None)
+        return Table((), [*moves, *contents_cells(self._shown())], self.cursor if moves else None)
 
     def action_half_down(self) -> None:
         """Half a window down the page."""

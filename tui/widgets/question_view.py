@@ -7,8 +7,8 @@ from textual.widgets import Static
 
 from collab.lesson.page import Question
 from tui.cells import Glyphs, Spans
-from tui.rows.learn_rows import answer_rows
-from tui.rows.list_text import Table
+from tui.rows.lesson import answer_rows
+from tui.rows.tables import Table
 from tui.widgets.line_list import LineList
 
 _GUTTER, _SCROLLBAR = 2, 1
