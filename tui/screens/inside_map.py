@@ -74,8 +74,9 @@ class MapView(Container):
     def read(self, model: Recommender, _progress: Progress) -> Mapped:
         """Find the components."""
         components, items = title_map(model), model.items
-        codes = components.places.tolist()
-        return Mapped(model, components, [items.name(code) for code in codes], [items.id(code) for code in codes])
+        positions = components.positions.tolist()
+        names, ids = [items.name(position) for position in positions], [items.id(position) for position in positions]
+        return Mapped(model, components, names, ids)
 
     def show(self, content: object) -> None:
         """Draw the map; where another model was shown, the cursor stays on its title."""
@@ -147,7 +148,7 @@ class MapView(Container):
     @work(thread=True, exclusive=True, group="umap", exit_on_error=False)
     def lay_out(self, mapped: Mapped) -> None:
         """Ask a child process for UMAP's layout."""
-        factors = common_factors(mapped.model, mapped.map.places)
+        factors = common_factors(mapped.model, mapped.map.positions)
         try:
             answer = ask_child("umap", {"rows": factors.tolist()}, lambda: not self.is_attached)
         except CollabError as error:
