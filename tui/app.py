@@ -214,20 +214,21 @@ class CollabApp(Pictures, Keeping, Work, inherit_bindings=False):
             return ""
         states = [self.monitor.state(run) for run in active]
         state = next((state for state in states if state.status == "running"), states[-1])
-        mark, more = "*" if self.environment.ascii else "●", f"  +{len(active) - 1}" if len(active) > 1 else ""
+        mark, more = self.environment.glyphs.running, f"  +{len(active) - 1}" if len(active) > 1 else ""
         if state.status != "running":
             return f"{mark} {state.status}{more}"
         return f"{mark} {state.epoch}/{state.epochs} {state.share:4.0%}{more}"
 
     def status_text(self) -> str:
         """Return data, run in use and person for the bottom line."""
-        run = self.session.run
+        run, ready = self.session.run, self.session.ready
         model = (
             "no model yet" if run is None else f'{run.model} "{run.name}"' if run.name else f"run {run.run} {run.model}"
         )
         person = "you" if self.session.profile == "me" else self.session.profile
-        between = " - " if self.environment.ascii else " · "
-        return between.join((self.session.data_name, model, f"{person}, {len(self.session.known.stars)} rated"))
+        between = self.environment.glyphs.between
+        rated = 0 if ready is None else len(ready.known.stars)
+        return between.join((self.session.data_name, model, f"{person}, {rated} rated"))
 
     def _handle_exception(self, error: Exception) -> None:
         """Keep an error that nobody foresaw, to be told once the terminal is restored: Textual has no public way."""

@@ -15,8 +15,7 @@ from tui.rows.list_text import Table, tabbed
 from tui.screens.base import BaseScreen
 from tui.screens.dialog import Dialog
 from tui.terminal.clipboard import fitting, osc52
-from tui.widgets.drawn import Drawn
-from tui.widgets.line_list import LineList
+from tui.widgets.span_canvas import HasTable
 
 _FILE = "copied.txt"
 _NO_LINE, _NO_LIST = "There is no line under a cursor here to copy", "There is no list here to copy"
@@ -53,7 +52,7 @@ class Copying(Navigation, inherit_bindings=False):
         """Return what can be copied on a screen: a table that a dialog draws, else the list in focus."""
         if isinstance(screen, Dialog) and (table := screen.table) is not None:
             return table
-        return screen.focused.table() if isinstance(screen.focused, LineList | Drawn) else None
+        return screen.focused.table() if isinstance(screen.focused, HasTable) else None
 
     def _copy(self, lines: Sequence[str], what: str) -> None:
         sent = fitting(lines)

@@ -129,7 +129,7 @@ class Keeping(Navigation, inherit_bindings=False):
     @property
     def subject(self) -> Subject | None:
         """Whose state the screens are in; None before there is anything to show."""
-        return None if self.session.items is None else (self.session.data.source, self.session.profile)
+        return None if self.session.ready is None else (self.session.data.source, self.session.profile)
 
     def open_kept(self) -> None:
         """Take up what was left, and keep what changes from now on."""

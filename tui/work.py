@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # these bring numpy and pydantic with them: the first frame d
     from tui.evaluations import Evaluations, Subject
     from tui.monitor import RunMonitor
     from tui.session import Session
-    from tui.settings import Settings
+    from tui.settings import RunSettings
 
 
 class Work(Navigation, inherit_bindings=False):
@@ -22,24 +22,24 @@ class Work(Navigation, inherit_bindings=False):
 
     session: "Session"
     monitor: "RunMonitor"
-    _settings: "Settings | None" = None
+    _settings: "RunSettings | None" = None
     _evaluations: "Evaluations | None" = None
     _unsaid: Callable[[], None] | None = None
     run_in_view = ""
     """The run that Train shows first; empty for the newest."""
 
     @property
-    def settings(self) -> "Settings":
+    def settings(self) -> "RunSettings":
         """The settings of the next run: until they are changed, a first model on the session's data."""
-        from tui.settings import Settings
+        from tui.settings import RunSettings
 
-        return self._settings or Settings(data=self.session.data)
+        return self._settings or RunSettings(data=self.session.data)
 
     @settings.setter
-    def settings(self, settings: "Settings") -> None:
+    def settings(self, settings: "RunSettings") -> None:
         self._settings = settings
 
-    def start_run(self, settings: "Settings | None" = None) -> bool:
+    def start_run(self, settings: "RunSettings | None" = None) -> bool:
         """Start a worker with these settings, or those of the next run; return whether it could be started."""
         from collab.runs.launch import start
 
@@ -86,7 +86,7 @@ class Work(Navigation, inherit_bindings=False):
                 self.settings = replace(self.settings, data=data)
                 then()
 
-        self.push_screen(DataDialog(self.keymap, ascii_only=self.environment.ascii), take)
+        self.push_screen(DataDialog(self.keymap, glyphs=self.environment.glyphs), take)
 
     @property
     def evaluations(self) -> "Evaluations":

@@ -7,7 +7,7 @@ import numpy as np
 from collab.data.ratings import Ratings
 from collab.data.splits import Split
 from collab.lesson.page import Move, Page, Question, Shown, Situation, Table, Words
-from collab.lesson.quick import some
+from collab.lesson.subsets import sampled_split
 from collab.models.encoding import Encoded, encode
 from collab.types import AnyArray
 
@@ -20,7 +20,7 @@ _BATCHES = ("1st", "2nd", "3rd", "4th", "last")
 def compute(situation: Situation) -> tuple[Shown, ...]:
     """Show a batch of the first epoch, in the order in which a fit with seed 42 visits its rows."""
     ratings = situation.ratings
-    split = some(ratings)
+    split = sampled_split(ratings)
     encoded, size = encode(ratings, split), int(situation.moved["size"])
     order = np.random.default_rng([_SEED, 0]).permutation(len(split.training))
     batches = ceil(len(order) / size)

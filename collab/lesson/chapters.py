@@ -38,6 +38,6 @@ def page(name: str) -> Page:
     """Return a page, imported when it is first asked for. Raises NotFound, with the names there are."""
     if name not in _PAGES:
         raise NotFound(f'No page of Learn is called "{name}". The pages are {", ".join(_PAGES)}.')
-    found = resolve_name(_PAGES[name])
-    assert isinstance(found, Page)  # noqa: S101 (what each of these modules holds)
-    return found
+    resolved = resolve_name(_PAGES[name])
+    assert isinstance(resolved, Page)  # noqa: S101 (what each of these modules holds)
+    return resolved

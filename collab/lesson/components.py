@@ -26,7 +26,7 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
     return (
         Bars("share of the factors' variance", shares),
         *(_ends(number, pair, values, names) for number in pair),
-        Words(_told(model, pair, placed.shares)),
+        Words(_summary(model, pair, placed.shares)),
     )
 
 
@@ -40,7 +40,7 @@ def _ends(number: int, pair: list[int], values: AnyArray, names: list[str]) -> T
     return Table((f"the ends of component {number + 1}", *headings), rows, headings)
 
 
-def _told(model: Recommender, pair: list[int], shares: AnyArray) -> str:
+def _summary(model: Recommender, pair: list[int], shares: AnyArray) -> str:
     first, last = model.artifact.factors
     kept, even = float(shares[pair].sum()), len(pair) / max(last - first, 1)
     return (

@@ -6,7 +6,6 @@ from math import sqrt
 
 import numpy as np
 
-from collab.explore.components import most_rated
 from collab.lesson.page import Move, Page, Question, Shown, Situation, Table, Words
 
 _PLACES = tuple(str(place) for place in range(1, 21))
@@ -16,14 +15,14 @@ _FACTORS, _NEAREST = 3, 5
 def compute(situation: Situation) -> tuple[Shown, ...]:
     """Multiply the factors of two titles as plain lists, divide by their lengths, and list the nearest of the first."""
     model = situation.trained
-    known = most_rated(model, len(_PLACES)).tolist()
+    known = model.stats.most_rated(len(_PLACES)).tolist()
     first, second = (known[min(int(situation.moved[name]), len(known)) - 1] for name in ("title", "other"))
     a, b = model.factors_at(np.array([first, second], np.int32)).tolist()
     one, other = model.items.name(first), model.items.name(second)
     near = model.similar(model.items.id(first), _NEAREST)
     return (
         _by_hand(a, b, (one, other)),
-        Words(_told(a, b, (one, other))),
+        Words(_summary(a, b, (one, other))),
         Table(
             (f"nearest to {one}", "cosine", "ratings"),
             tuple((each.title, f"{each.similarity:.3f}", f"{each.ratings:,}") for each in near),
@@ -51,7 +50,7 @@ def _headings(names: tuple[str, str]) -> tuple[str, str]:
     return names if names[0] != names[1] else (names[0], f"{names[1]} again")
 
 
-def _told(a: list[float], b: list[float], names: tuple[str, str]) -> str:
+def _summary(a: list[float], b: list[float], names: tuple[str, str]) -> str:
     lengths = sqrt(dot(a, a)), sqrt(dot(b, b))
     return (
         f"The cosine of {names[0]} and {names[1]} is {dot(a, b):.4f} / ({lengths[0]:.3f} x {lengths[1]:.3f}) = "

@@ -22,7 +22,7 @@ class Field:
     """
 
     file: str
-    told: str
+    description: str
     header: tuple[str, str, str, str]
     things: tuple[str, ...]
     highest: int
@@ -99,14 +99,14 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
     ratings = load(path, columns=of.columns)
     rows = [tuple(line.split(",")) for line in path.read_text("utf-8").splitlines()[1 : _SHOWN + 1]]
     return (
-        Words(of.told),
+        Words(of.description),
         Table(of.header, tuple(rows), (of.header[2],)),
-        _found(ratings),
+        _reader_summary(ratings),
         Words(f"The file is {path}. To train on it: {_command(of, path)}"),
     )
 
 
-def _found(ratings: Ratings) -> Table:
+def _reader_summary(ratings: Ratings) -> Table:
     first, last = (np.datetime64(int(time), "s").astype("datetime64[D]") for time in np.sort(ratings.times)[[0, -1]])
     blank = 1 - len(ratings) / (len(ratings.user_ids) * len(ratings.item_table))
     rows = (

@@ -56,9 +56,9 @@ def _timed(way: Callable[[], Singles]) -> tuple[Singles, float]:
     seconds = []
     for _ in range(_REPEATS):
         since = perf_counter()
-        found = way()
+        vectors = way()
         seconds.append(perf_counter() - since)
-    return found, max(min(seconds), 1e-9)
+    return vectors, max(min(seconds), 1e-9)
 
 
 def _quicker(times: float) -> str:

@@ -79,8 +79,8 @@ def _joined(one: Progress, other: Progress) -> Progress:
     return Progress(one.read | other.read, one.right | other.right, one.wrong | other.wrong)
 
 
-def _answered(given: Mapping[str, Iterable[int]]) -> Answered:
-    return frozenset((str(page), int(question)) for page, questions in given.items() for question in questions)
+def _answered(by_page: Mapping[str, Iterable[int]]) -> Answered:
+    return frozenset((str(page), int(question)) for page, questions in by_page.items() for question in questions)
 
 
 def _by_page(answered: Answered) -> dict[str, list[int]]:

@@ -44,8 +44,8 @@ def _part(record: Mapping[str, Any]) -> Shown:
     return Bars(record["measure"], tuple((name, _number(length)) for name, length in record["bars"]))
 
 
-def _point(given: Sequence[float | None]) -> tuple[float, float]:
-    x, y = map(_number, given)
+def _point(numbers: Sequence[float | None]) -> tuple[float, float]:
+    x, y = map(_number, numbers)
     return x, y
 
 

@@ -8,8 +8,9 @@ import numpy as np
 
 from collab.data.ratings import Ratings
 from collab.data.splits import Split
+from collab.lesson.bias_model import fit_biases
 from collab.lesson.page import Line, Move, Page, Plot, Question, Shown, Situation, Table, Words
-from collab.lesson.quick import fit_biases, some
+from collab.lesson.subsets import sampled_split
 from collab.link import Link, SigmoidRange
 from collab.training.metrics import score
 
@@ -28,7 +29,7 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
     wide = SigmoidRange(low, top + float(_MARGINS[-1]))
     curves = {_name(link): link for link in (tight, chosen, wide)}
     links: dict[str, Link | None] = {_name(tight): tight, _name(chosen): chosen, "no range": None}
-    split = some(ratings)
+    split = sampled_split(ratings)
     return (
         Plot(
             "score: dot product and biases",
@@ -69,9 +70,9 @@ def _needed(link: SigmoidRange, ratings: Ratings) -> str:
 
 def _fitted(ratings: Ratings, split: Split, link: Link | None) -> tuple[str, ...]:
     biases = fit_biases(ratings, split.training, _SHRINKAGE, link=link, sweeps=_SWEEPS)
-    predicted, given = biases.stars(ratings, split.valid), ratings.stars[split.valid]
-    most = given == ratings.scale.high
-    rmse = score(predicted, given, ratings.scale).rmse
+    predicted, stars = biases.stars(ratings, split.valid), ratings.stars[split.valid]
+    most = stars == ratings.scale.high
+    rmse = score(predicted, stars, ratings.scale).rmse
     return (
         "" if rmse is None else f"{rmse:.4f}",
         f"{predicted[most].mean():.2f}" if most.any() else "",

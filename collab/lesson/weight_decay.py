@@ -7,8 +7,8 @@ import numpy as np
 from collab.artifact import Artifact
 from collab.data.ratings import Ratings
 from collab.data.splits import Split
-from collab.lesson.busiest import busiest
 from collab.lesson.page import Line, Move, Page, Plot, Question, Shown, Situation, Table, Words
+from collab.lesson.subsets import dense_split
 from collab.models.encoding import encode
 from collab.models.registry import configure
 from collab.recommend.train import train
@@ -37,7 +37,7 @@ class Fitted:
 
 def compute(situation: Situation) -> tuple[Shown, ...]:
     """Draw the parabolas, fit the same small model at each weight decay, and write out the loss of the one chosen."""
-    split = busiest(situation.ratings)
+    split = dense_split(situation.ratings)
     fits = {wd: fitted(situation.ratings, split, float(wd)) for wd in _WDS}
     wd = situation.moved["wd"]
     return (
@@ -45,7 +45,7 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
         _slopes(float(situation.moved["a"])),
         Words(_written_out(fits[wd], wd)),
         _compared(fits, wd),
-        Words(_told(fits)),
+        Words(_summary(fits)),
         Words(f"Each trained on {split.name}."),
     )
 
@@ -103,7 +103,7 @@ def _compared(fits: dict[str, Fitted], wd: str) -> Table:
     )
 
 
-def _told(fits: dict[str, Fitted]) -> str:
+def _summary(fits: dict[str, Fitted]) -> str:
     least, most = _WDS[0], _WDS[-1]
     best = min(fits, key=lambda wd: fits[wd].valid)
     return (

@@ -7,9 +7,9 @@ from hypothesis import strategies as some
 
 from collab.data.ratings import Ratings
 from collab.errors import BadData
-from collab.lesson.feedback import PAGE, Told, World, gini, simulate, world
+from collab.lesson.feedback import PAGE
+from collab.lesson.feedback_loop import Outcome, Service, World, gini, simulate, world
 from collab.lesson.page import Plot, Table
-from collab.lesson.service import Service
 from tests.lesson.asking import ask, cells, only, said
 from tests.made import made_up
 
@@ -84,7 +84,7 @@ def test_who_shows_what_is_predicted_best_shows_less_than_who_explores_or_knows(
 
 def test_the_page_shows_what_the_simulation_gives(people: World, ratings: Ratings) -> None:
     shown = ask("feedback", ratings, exploration="20%", rounds="5")
-    services: list[Told] = [simulate(people, 5, 0), simulate(people, 5, 0.2), simulate(people, 5, 0, knows=True)]
+    services: list[Outcome] = [simulate(people, 5, 0), simulate(people, 5, 0.2), simulate(people, 5, 0, knows=True)]
     table = only(shown, Table)[0]
     assert cells(table, "different titles") == [str(told.distinct[-1]) for told in services]
     assert cells(table, "Gini") == [f"{gini(told.shown):.2f}" for told in services]

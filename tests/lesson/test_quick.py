@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 import collab
 from collab.data.ratings import Ratings
-from collab.lesson.quick import Side, fit_biases, some
+from collab.lesson.bias_model import Side, fit_biases
+from collab.lesson.subsets import sampled_split
 from collab.link import SigmoidRange
 
 
 def test_small_data_are_split_as_always(ratings: Ratings) -> None:
-    split, whole = some(ratings), collab.split(ratings)
+    split, whole = sampled_split(ratings), collab.split(ratings)
     assert split.name == whole.name
     np.testing.assert_array_equal(split.training, whole.training)
     np.testing.assert_array_equal(split.valid, whole.valid)
@@ -23,7 +24,7 @@ def test_small_data_are_split_as_always(ratings: Ratings) -> None:
 @settings(max_examples=20)
 @given(most=st.integers(10, 4000))
 def test_of_large_data_so_many_rows_are_taken_from_either_side_of_the_same_split(most: int, ratings: Ratings) -> None:
-    split, whole = some(ratings, most), collab.split(ratings)
+    split, whole = sampled_split(ratings, most), collab.split(ratings)
     assert len(split.training) + len(split.valid) == most
     assert abs(len(split.valid) / most - 0.2) < 1 / most + 1e-3
     assert set(split.training.tolist()) <= set(whole.training.tolist())
@@ -33,7 +34,7 @@ def test_of_large_data_so_many_rows_are_taken_from_either_side_of_the_same_split
 
 @pytest.mark.parametrize("shrinkage", [0.5, 5.0])
 def test_biases_are_those_of_a_ridge_regression(ratings: Ratings, shrinkage: float) -> None:
-    rows = some(ratings, 800).training
+    rows = sampled_split(ratings, 800).training
     users, items = len(ratings.user_ids), len(ratings.item_table)
     design = np.zeros((len(rows), 1 + users + items))
     at = np.arange(len(rows))
@@ -46,7 +47,7 @@ def test_biases_are_those_of_a_ridge_regression(ratings: Ratings, shrinkage: flo
 
 
 def test_one_side_alone_leaves_the_other_at_0_and_none_leaves_the_mean(ratings: Ratings) -> None:
-    rows = some(ratings).training
+    rows = sampled_split(ratings).training
     mean = ratings.stars[rows].mean(dtype=np.float64)
     none = fit_biases(ratings, rows, 5, ())
     assert none.start == pytest.approx(mean)
@@ -62,7 +63,7 @@ def test_one_side_alone_leaves_the_other_at_0_and_none_leaves_the_mean(ratings: 
 
 
 def test_with_a_sigmoid_the_penalised_error_is_at_its_least(ratings: Ratings) -> None:
-    rows, link, shrinkage = some(ratings, 2000).training, SigmoidRange(0, 5.5), 5.0
+    rows, link, shrinkage = sampled_split(ratings, 2000).training, SigmoidRange(0, 5.5), 5.0
     ridge = shrinkage * (5.5 / 4) ** 2
     found = fit_biases(ratings, rows, shrinkage, link=link, sweeps=100)
 

@@ -7,8 +7,8 @@ import pytest
 
 import collab
 from collab.data.ratings import Ratings
-from collab.lesson.busiest import busiest
 from collab.lesson.page import Plot, Shown, Table
+from collab.lesson.subsets import dense_split
 from collab.lesson.weight_decay import PAGE, fitted
 from tests.lesson.asking import ask, cells, only, said
 from tests.lesson.model_loss import loss
@@ -59,7 +59,7 @@ def test_with_more_weight_decay_the_training_loss_rises_and_the_squares_fall(sho
 
 
 def test_a_fit_ends_with_the_losses_of_the_model_and_all_of_its_numbers(ratings: Ratings) -> None:
-    split = busiest(ratings)
+    split = dense_split(ratings)
     fit = fitted(ratings, split, 0.3)
     model = collab.train(ratings, split, collab.configure("dot-bias", wd=0.3, epochs=6, lr=1e-2, bs=128))
     assert fit.train == pytest.approx(loss(model, ratings, split.training), rel=1e-4)

@@ -16,7 +16,7 @@ from tests.tui.fake_worker import LAYERS, STARTED, FakeWorker, epoch, progress
 from tests.tui.watching import PLAIN, SMALL, WIDE, look, on_train, training
 from tests.tui.world import add_model, app, made_up_model, press, screen_text, settle
 from tui.app import CollabApp
-from tui.screens.pane import PaneScreen
+from tui.screens.pane import PaneDialog
 from tui.screens.presets_dialog import PresetsDialog
 from tui.screens.train import TrainScreen
 
@@ -105,7 +105,7 @@ async def test_o_shows_the_end_of_the_log_as_text_alone(worker: FakeWorker) -> N
         assert "▸   line 99" in screen_text(pilot)
         with log.open("a") as file:
             file.write("[bold]one more\n")
-        assert isinstance(pilot.app.screen, PaneScreen)
+        assert isinstance(pilot.app.screen, PaneDialog)
         pilot.app.screen.on_runs_changed()
         await settle(pilot)
         assert "▸ [bold]one more" in screen_text(pilot)

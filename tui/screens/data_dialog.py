@@ -11,9 +11,9 @@ from collab.data import catalog
 from collab.errors import CollabError
 from collab.runs.record import DataSpec
 from tui.actions import bindings, everywhere
+from tui.cells import UNICODE, Glyphs, Spans, bar
 from tui.fetching import fetch
 from tui.keys.keymap import Keymap
-from tui.rows.format import bar
 from tui.sources import data_spec
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
@@ -28,10 +28,10 @@ class DataDialog(ModalScreen[DataSpec | None]):
     CSS_PATH = "data_dialog.tcss"
     BINDINGS = [*everywhere(), *bindings("data")]  # noqa: RUF012 (Textual's own type)
 
-    def __init__(self, keymap: Keymap, *, ascii_only: bool = False) -> None:
+    def __init__(self, keymap: Keymap, *, glyphs: Glyphs = UNICODE) -> None:
         super().__init__()
         self._keymap = keymap
-        self._ascii = ascii_only
+        self._glyphs = glyphs
         self._entries = list(catalog.ENTRIES.values())
         self._fetching = ""
 
@@ -39,7 +39,7 @@ class DataDialog(ModalScreen[DataSpec | None]):
         """Put the catalogue, the path and the words about the chosen set under each other."""
         with Vertical(classes="dialog"):
             yield Static(f"  {'data set':<10} {'ratings':>12} {'films':>8}   on this machine", classes="heading")
-            yield LineList(id="sets", classes="-ascii" if self._ascii else "")
+            yield LineList(id="sets", classes="-ascii" if self._glyphs else "")
             with Horizontal(id="path-line"):
                 yield Static("path", classes="label")
                 press = self._keymap.tell("press {data.type_path} and type a file or folder of ratings")
@@ -54,7 +54,7 @@ class DataDialog(ModalScreen[DataSpec | None]):
         sets.focus()
         self._tell_about(self._entries[0])
 
-    def _paint(self, index: int, _width: int) -> list[tuple[str, str]]:
+    def _paint(self, index: int, _width: int) -> Spans:
         entry = self._entries[index]
         here = catalog.available(entry.name)
         return [
@@ -101,7 +101,7 @@ class DataDialog(ModalScreen[DataSpec | None]):
 
     def _show_progress(self, done: float) -> None:
         stop = f"{self._keymap.key('data.close_data')} stops it"
-        text = f"fetching {self._fetching} {bar(done, _BAR, plain=self._ascii)} {done:4.0%}   {stop}"
+        text = f"fetching {self._fetching} {bar(done, _BAR, glyphs=self._glyphs)} {done:4.0%}   {stop}"
         self.query_one("#data-note", Static).update(text)
 
     @on(Input.Submitted)

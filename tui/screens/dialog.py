@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from textual.screen import ModalScreen
 
 from tui.actions import everywhere
+from tui.cells import Glyphs
 from tui.keys.keymap import Keymap
 
 if TYPE_CHECKING:
@@ -30,14 +31,14 @@ class Dialog(ModalScreen[Result]):
         return self.collab.keymap
 
     @property
-    def plain(self) -> bool:
-        """Whether to keep to ASCII."""
-        return self.collab.environment.ascii
+    def glyphs(self) -> Glyphs:
+        """The characters that may be drawn."""
+        return self.collab.environment.glyphs
 
     @property
     def list_class(self) -> str:
         """The class of its lists."""
-        return "-ascii" if self.plain else ""
+        return "-ascii" if self.glyphs.ascii else ""
 
     @property
     def table(self) -> "Table | None":

@@ -11,12 +11,12 @@ from textual.events import ScreenResume
 from textual.widgets import Static
 
 from tui.actions import Action, bindings
+from tui.cells import Spans
 from tui.screens.dialog import Dialog
 from tui.widgets.frame import PLACES
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
 
-Row = list[tuple[str, str]]
 _GUTTER, _INDENT, _NARROWEST = 2, "  ", 20
 _TITLES = {
     **dict(PLACES),
@@ -85,13 +85,13 @@ class HelpScreen(Dialog[None]):
         self.dismiss()
 
 
-def help_rows(told: Mapping[str, Sequence[Action]], width: int) -> list[Row]:
+def help_rows(told: Mapping[str, Sequence[Action]], width: int) -> list[Spans]:
     """Return the lines of the page, wrapped at `width` cells: keys, a group for each place, then the same on the
     command line, and the licence of the ratings.
     """
     groups = [(_TITLES.get(place, "Here"), _pairs(actions)) for place, actions in told.items()]
     keys_width = max((len(keys) for _, group in groups for keys, _ in group), default=0)
-    rows: list[Row] = []
+    rows: list[Spans] = []
     for title, group in groups:
         rows += [[(title, "title")], *(row for keys, does in group for row in _told(keys, does, keys_width, width))]
         rows += [[("", "")]]
@@ -102,7 +102,7 @@ def help_rows(told: Mapping[str, Sequence[Action]], width: int) -> list[Row]:
     return [*rows, [("Licence", "title")], *([(_INDENT + line, "")] for line in wrap(LICENCE, width - len(_INDENT)))]
 
 
-def _told(keys: str, does: str, keys_width: int, width: int) -> list[Row]:
+def _told(keys: str, does: str, keys_width: int, width: int) -> list[Spans]:
     """Return keys and what they do, which goes on under itself where there is no room beside it."""
     room = max(_NARROWEST, width - len(_INDENT) - keys_width - 2)
     first, *rest = wrap(does, room)

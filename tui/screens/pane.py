@@ -7,16 +7,16 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.actions import bindings
+from tui.cells import Spans
 from tui.screens.dialog import Dialog
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
 
-Row = list[tuple[str, str]]
 _LOOK_SECONDS = 1.0
-Read = Callable[[], Sequence[Row]]
+Read = Callable[[], Sequence[Spans]]
 
 
-class PaneScreen(Dialog[None]):
+class PaneDialog(Dialog[None]):
     """Shows a title and rows, which it reads again when runs move.
 
     With `at_end` it starts on the last row, looks every second for more, and stays on the last row.
@@ -28,7 +28,7 @@ class PaneScreen(Dialog[None]):
         super().__init__()
         self._title = title
         self._read = read
-        self._rows: Sequence[Row] = ()
+        self._rows: Sequence[Spans] = ()
         self._at_end = at_end
 
     def compose(self) -> ComposeResult:
@@ -47,7 +47,7 @@ class PaneScreen(Dialog[None]):
         if self._at_end:
             self.set_interval(_LOOK_SECONDS, self.on_runs_changed)
 
-    def _paint(self, index: int, _width: int) -> Row:
+    def _paint(self, index: int, _width: int) -> Spans:
         return self._rows[index]
 
     def on_runs_changed(self) -> None:

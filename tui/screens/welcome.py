@@ -66,7 +66,7 @@ class WelcomeScreen(BaseScreen):
     def _train(self, data: "DataSpec") -> None:
         """Train the model for those who only want recommendations; Train's own settings stay the lesson's."""
         from collab.models.registry import configure
-        from tui.settings import FIRST_MODEL, Settings
+        from tui.settings import FIRST_MODEL, RunSettings
 
-        if self.collab.start_run(Settings(data=data, config=configure(FIRST_MODEL))):
+        if self.collab.start_run(RunSettings(data=data, config=configure(FIRST_MODEL))):
             self.collab.action_show_train()

@@ -1,4 +1,4 @@
-"""The busiest corner of the data."""
+"""The densest corner of the data."""
 
 from collections import Counter
 
@@ -7,7 +7,7 @@ import pytest
 
 from collab.data.ratings import Ratings
 from collab.errors import BadData
-from collab.lesson.busiest import busiest
+from collab.lesson.subsets import dense_split
 from tests.made import made_up
 
 
@@ -17,7 +17,7 @@ def most_frequent(codes: list[int], n: int) -> set[int]:
 
 
 def test_it_holds_the_ratings_of_the_most_active_people_and_the_most_rated_titles(ratings: Ratings) -> None:
-    split = busiest(ratings, 20, 30)
+    split = dense_split(ratings, 20, 30)
     users, items = ratings.users.tolist(), ratings.items.tolist()
     people, titles = most_frequent(users, 20), most_frequent(items, 30)
     wanted = {at for at in range(len(ratings)) if users[at] in people and items[at] in titles}
@@ -28,7 +28,7 @@ def test_it_holds_the_ratings_of_the_most_active_people_and_the_most_rated_title
 
 @pytest.mark.parametrize("most", [100, 101, 103, 104, 999])
 def test_a_fifth_is_held_out_and_no_batch_is_left_with_one_row(ratings: Ratings, most: int) -> None:
-    split = busiest(ratings, most=most)
+    split = dense_split(ratings, most=most)
     assert len(split.training) + len(split.valid) == most
     assert len(split.training) % 2 == 0
     assert abs(len(split.valid) - most / 5) < 2
@@ -36,7 +36,7 @@ def test_a_fifth_is_held_out_and_no_batch_is_left_with_one_row(ratings: Ratings,
 
 
 def test_it_is_the_same_every_time(ratings: Ratings) -> None:
-    first, again = busiest(ratings), busiest(ratings)
+    first, again = dense_split(ratings), dense_split(ratings)
     np.testing.assert_array_equal(first.training, again.training)
     np.testing.assert_array_equal(first.valid, again.valid)
 
@@ -44,4 +44,4 @@ def test_it_is_the_same_every_time(ratings: Ratings) -> None:
 def test_data_with_next_to_nothing_in_it_says_so() -> None:
     ratings = made_up(users=5, items=5)
     with pytest.raises(BadData, match=rf"made-up has {len(ratings)} ratings .* needs 10 or more"):
-        busiest(ratings)
+        dense_split(ratings)

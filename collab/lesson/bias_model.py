@@ -1,8 +1,4 @@
-"""Small fits for the pages of Learn, whoever writes them: a share of the rows that is quick to learn from, and biases
-alone, in closed form and without torch.
-
-A model that needs torch is quickest on the busiest corner of the data: see `busiest`.
-"""
+"""Biases alone, learned in closed form and without torch."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -11,30 +7,16 @@ from typing import Literal
 import numpy as np
 
 from collab.data.ratings import Ratings
-from collab.data.splits import Split, split
 from collab.link import Identity, Link
 from collab.types import AnyArray, Codes, Floats
 
-_SPLIT = "random:0.2@42"
 _NOBODY = 1e-9
 
 Side = Literal["users", "items"]
 
 
-def some(ratings: Ratings, most: int = 100_000) -> Split:
-    """Return the rows of the default split, random:0.2@42; where the data has more than `most`, so many of them, drawn
-    evenly, with the same share held out. The name says how many.
-    """
-    whole = split(ratings, _SPLIT)
-    if len(ratings) <= most:
-        return whole
-    held_out = most * len(whole.valid) // len(ratings)
-    training, valid = np.sort(whole.training[: most - held_out]), np.sort(whole.valid[:held_out])
-    return Split(f"{most:,} rows of {_SPLIT}", training, valid)
-
-
 @dataclass(frozen=True, eq=False)
-class Biases:
+class BiasModel:
     """Stars = link(start + bias of the user + bias of the item); biases by code of the data, float64, 0 where there is
     nothing to learn from.
     """
@@ -45,7 +27,7 @@ class Biases:
     link: Link
 
     def stars(self, ratings: Ratings, rows: Codes) -> Floats:
-        """Return what is predicted for some rows of the data, (n,)."""
+        """Return the predicted stars of some rows of the data, (n,)."""
         return self.link.stars(self.start + self.users[ratings.users[rows]] + self.items[ratings.items[rows]])
 
 
@@ -56,9 +38,9 @@ def fit_biases(
     sides: Collection[Side] = ("users", "items"),
     link: Link | None = None,
     sweeps: int = 8,
-) -> Biases:
+) -> BiasModel:
     """Learn the biases of `sides` from some rows of the data, each with a ridge: the squared errors plus `shrinkage`
-    times the squared biases are made small. What is not learned stays 0; with no side that leaves the mean.
+    times the squared biases are made small. A side that is not learned stays 0; with no side that leaves the mean.
 
     Each sweep sets the start, then the users, then the items to their best given the others, which without a link is
     exact: a bias is the sum of what its rows are off by over (their number + shrinkage). With a link each is one
@@ -81,4 +63,4 @@ def fit_biases(
             step = pull / np.maximum(np.bincount(codes, slope**2, len(biases)) + ridge, _NOBODY)
             biases += step
             score += step[codes]
-    return Biases(float(groups[0][1][0]), users, items, link)
+    return BiasModel(float(groups[0][1][0]), users, items, link)
