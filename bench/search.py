@@ -21,7 +21,7 @@ from bench.keys import Check, Kind, Watched, go, moves, p95, typed
 from collab.artifact import Artifact
 from collab.data.items import Items
 from collab.data.stats import ItemStats
-from collab.data.titles import Titles
+from collab.titles.lookup import TitleLookup
 from tests.tui.world import add_model, made_up_model
 
 TYPED = (
@@ -37,7 +37,7 @@ STEERED = {
 _FACTORS, _FOUND, _AFTER = 50, 100, 8
 
 
-def letters(titles: Titles) -> list[float]:
+def letters(titles: TitleLookup) -> list[float]:
     """Return the seconds of each letter in the library."""
     times = []
     for text in TYPED:
@@ -102,7 +102,7 @@ def row(name: str, *measured: Sequence[float]) -> str:
 def main() -> None:
     """Measure the library and the program; print the table."""
     items = table(Path(os.environ["COLLAB_SHARED_DATA"], "formats", "ml-25m", "movies.csv"))
-    titles = Titles(items, np.arange(len(items))[::-1])
+    titles = TitleLookup(items, np.arange(len(items))[::-1])
     start = time.perf_counter()
     titles.search("a", 1)
     print(f"{len(items):,} titles; prepared in {time.perf_counter() - start:.2f} s; load {os.getloadavg()[0]:.1f}")

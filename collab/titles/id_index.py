@@ -26,9 +26,8 @@ class IdIndex:
 
     def find(self, ids: Ids, namespace: str) -> ItemsById:
         """Return the items that have one of `ids`; `namespace` is that of the table's own ids."""
-        own = self._own.get(ids.get(namespace, ""))
-        shared = [positions.get(ids.get(name, ""), []) for name, positions in self._positions.items()]
-        return ItemsById([] if own is None else [own], *shared)
+        own = [self._own[ids[namespace]]] if ids.get(namespace) in self._own else []
+        return ItemsById(own, *(positions.get(ids.get(name, ""), []) for name, positions in self._positions.items()))
 
     def shared_ids(self, position: int) -> dict[str, str]:
         """Return the ids of an item at IMDb and TMDB, those that it has."""

@@ -1,4 +1,4 @@
-"""Titles of one table looked up: by what people type, by all that is known of them, or by how another service writes."""
+"""Titles of one table looked up: by what people type, by all that is known of them, or as services write."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence

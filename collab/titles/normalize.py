@@ -1,6 +1,6 @@
 """The ways to write one title, brought to one; each step forgives more than the one before it.
 
-`fold` forgives case, accents and blanks; `canonical` also where an article stands; `search_words` also the marks between
+`fold` forgives case, accents and blanks; `canonical` also where an article stands; `search_words` the marks between
 words; `plain_letters` signs and letters that are none of ASCII; `spelling_words` Roman numerals, and `bare_words` a
 first article and numbers that are spelt out.
 """

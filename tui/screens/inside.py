@@ -13,12 +13,12 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from collab.data.load import load
-from collab.data.titles import fold
 from collab.errors import CollabError, NotFound
 from collab.explore.errors import ratings_of
 from collab.recommend.recommender import Recommender
 from collab.runs.ask import Cancelled
 from collab.runs.record import DataSpec
+from collab.titles.normalize import fold
 from tui.actions import bindings
 from tui.rows.format import ratings_text
 from tui.screens.base import BaseScreen
