@@ -19,8 +19,8 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
     model = situation.trained
     placed = title_map(model)
     pair = [int(number) - 1 for number in situation.moved["components"].split(" and ")]
-    shown = min(int(situation.moved["titles"]), len(placed.places))
-    names = [model.items.name(at) for at in placed.places[:shown].tolist()]
+    shown = min(int(situation.moved["titles"]), len(placed.positions))
+    names = [model.items.name(at) for at in placed.positions[:shown].tolist()]
     values = placed.components[:shown]
     shares = tuple((f"component {at}", float(share)) for at, share in enumerate(placed.shares, 1))
     return (

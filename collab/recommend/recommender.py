@@ -20,7 +20,6 @@ from collab.recommend.rank import (
     EIGHTY_PERCENT,
     UNSURE,
     By,
-    Filters,
     by_spread,
     candidates,
     corrected,
@@ -31,6 +30,7 @@ from collab.recommend.rank import (
 )
 from collab.recommend.results import Explanation, Prediction, Recommendation, Similar
 from collab.recommend.similar import Neighbours
+from collab.recommend.title_filter import ANY_TITLE, TitleFilter
 from collab.scoring import Scoring, averaged, rows_at
 from collab.titles.lookup import TitleLookup
 from collab.types import Codes, Floats, Singles
@@ -173,11 +173,7 @@ class Recommender:
         me: UserEmbedding | str,
         n: int = 20,
         *,
-        genre: str | None = None,
-        since: int | None = None,
-        until: int | None = None,
-        min_ratings: int = 0,
-        max_sd: float | None = None,
+        only: TitleFilter = ANY_TITLE,
         among: Collection[str] | None = None,
         without: Collection[str] = (),
         by: By = "likely",
@@ -185,19 +181,19 @@ class Recommender:
     ) -> list[Recommendation]:
         """Return the n unrated titles with the best scores, best first; see `scores`.
 
-        `max_sd` leaves out what is less sure, in stars, `without` the items with these ids, `among` all others.
+        `only` leaves out what does not meet the filter, `without` the items with these ids, `among` all others.
         `diversity`, 0 to 1, trades scores against likeness among the titles; see `diversified`. Raises UnknownItem.
         """
         person = self._embedding(me)
         scores = self.scores(person, by)
-        allowed = Filters(genre, since, until, min_ratings).allow(self.items, self.stats)
+        allowed = only.allow(self.items, self.stats)
         allowed[person.rated] = False
         if among is not None:
             allowed &= np.isin(np.arange(len(allowed)), self.items.codes(list(among)))
         if without:
             allowed[self.items.codes(list(without))] = False
-        if max_sd is not None:
-            allowed &= self._spread(person)[1] <= max_sd**2
+        if only.max_sd is not None:
+            allowed &= self._spread(person)[1] <= only.max_sd**2
         best = top(scores, allowed, candidates(n, diversity))
         best = diversified(best, scores[best], self.neighbours.directions(best), n, diversity) if diversity else best
         titles = self.scoring_at(best)
@@ -264,14 +260,13 @@ class Recommender:
         features = rows_at(np.swapaxes(self.artifact.item_features, 0, 1), self.artifact.item_rows)
         return Neighbours(np.ascontiguousarray(features), self.artifact.factors, self.items, self.stats)
 
-    def similar(
-        self, items: str | Sequence[str], n: int = 10, *, genre: str | None = None, min_ratings: int = 0
-    ) -> list[Similar]:
+    def similar(self, items: str | Sequence[str], n: int = 10, *, only: TitleFilter = ANY_TITLE) -> list[Similar]:
         """Return the n titles nearest to an item, or to the blend of several, by cosine of factors, nearest first,
-        among those with 5 training ratings or more. Raises UnknownItem, and BadConfig for no item at all.
+        among those with 5 training ratings or more that meet the filter. Raises UnknownItem, and BadConfig for no item
+        at all.
         """
         subjects = [items] if isinstance(items, str) else items
-        return self.neighbours.near(subjects, n, Filters(genre, min_ratings=min_ratings))
+        return self.neighbours.near(subjects, n, only)
 
     def explain(self, me: UserEmbedding | str, item: str) -> Explanation:
         """Return how much each of the person's ratings adds to or takes from the prediction. Raises UnknownItem."""

@@ -7,6 +7,7 @@ from hypothesis import strategies as some
 
 import collab
 from collab.recommend.rank import BY, By, corrected, diversified, novel
+from collab.recommend.title_filter import TitleFilter
 from tests.made import made_up
 
 ANSWERS = {"1": 4.5, "4": 2.0, "9": 5.0, "20": 3.5}
@@ -52,7 +53,7 @@ def test_unsure_titles_are_left_out_where_that_is_asked(rec: collab.Recommender)
     me = rec.fold_in(ANSWERS)
     everything = rec.recommend(me, 200)
     limit = float(np.median([each.sd for each in everything]))
-    sure = rec.recommend(me, 200, max_sd=limit)
+    sure = rec.recommend(me, 200, only=TitleFilter(max_sd=limit))
     assert {each.item for each in sure} == {each.item for each in everything if each.sd <= limit}
 
 

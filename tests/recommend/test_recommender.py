@@ -5,6 +5,7 @@ import pytest
 
 import collab
 from collab.data.ratings import Ratings
+from collab.recommend.title_filter import TitleFilter
 from tests.made import made_up
 
 ANSWERS = {"1": 4.5, "4": 2.0, "9": 5.0, "20": 3.5}
@@ -61,17 +62,17 @@ def test_a_title_with_few_ratings_is_pulled_towards_the_average_title(rec: colla
 
 
 @pytest.mark.parametrize(
-    ("filters", "holds"),
+    ("only", "holds"),
     [
-        ({"genre": "horror"}, lambda each: "Horror" in each.genres),
-        ({"since": 1980}, lambda each: each.year >= 1980),
-        ({"until": 1980}, lambda each: each.year <= 1980),
-        ({"min_ratings": 60}, lambda each: each.ratings >= 60),
+        (TitleFilter("horror"), lambda each: "Horror" in each.genres),
+        (TitleFilter(since=1980), lambda each: each.year >= 1980),
+        (TitleFilter(until=1980), lambda each: each.year <= 1980),
+        (TitleFilter(min_ratings=60), lambda each: each.ratings >= 60),
     ],
 )
-def test_filters_keep_what_they_say(rec: collab.Recommender, filters: dict[str, object], holds: object) -> None:
+def test_filters_keep_what_they_say(rec: collab.Recommender, only: TitleFilter, holds: object) -> None:
     everything = rec.recommend(rec.fold_in({}), n=500)
-    kept = rec.recommend(rec.fold_in({}), n=500, **filters)  # type: ignore[arg-type] # one mapping for four options
+    kept = rec.recommend(rec.fold_in({}), n=500, only=only)
     assert callable(holds)
     assert [each.item for each in kept] == [each.item for each in everything if holds(each)]
     assert 0 < len(kept) < len(everything)

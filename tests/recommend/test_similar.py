@@ -6,8 +6,8 @@ import pytest
 import collab
 from collab.data.stats import ItemStats
 from collab.errors import BadConfig, UnknownItem
-from collab.recommend.rank import Filters
 from collab.recommend.similar import Neighbours
+from collab.recommend.title_filter import TitleFilter
 from tests.tui.world import FILMS, made_up_model
 
 MODEL = collab.Recommender(made_up_model())
@@ -46,16 +46,16 @@ def test_a_title_named_twice_counts_once() -> None:
 
 
 def test_neighbours_are_filtered() -> None:
-    comedies = MODEL.similar("1", genre="comedy", min_ratings=100)
+    comedies = MODEL.similar("1", only=TitleFilter("comedy", min_ratings=100))
     assert comedies
     assert all("Comedy" in FILMS[int(title.item) - 1][2] and title.ratings >= 100 for title in comedies)
     everything = MODEL.similar("1", n=40)
     assert [title for title in everything if title in comedies] == comedies
     assert MODEL.similar("1", n=40) == everything
-    assert MODEL.neighbours.near(["1"], 5, Filters(until=1950)) == [
+    assert MODEL.neighbours.near(["1"], 5, TitleFilter(until=1950)) == [
         title for title in everything if FILMS[int(title.item) - 1][1] <= 1950
     ]
-    assert MODEL.similar("1", genre="Opera") == []
+    assert MODEL.similar("1", only=TitleFilter("Opera")) == []
 
 
 def test_titles_with_few_training_ratings_are_nobody_s_neighbours() -> None:

@@ -5,7 +5,7 @@ import pytest
 
 import collab
 from collab.recommend.agreement import agreement
-from collab.recommend.rank import Filters
+from collab.recommend.title_filter import TitleFilter
 from collab.recommend.together import HOW, How, recommend_together
 from collab.types import Floats
 from tests.made import made_up
@@ -44,7 +44,7 @@ def test_one_person_s_list_is_their_own(rec: collab.Recommender) -> None:
 
 
 def test_filters_hold_for_all(rec: collab.Recommender) -> None:
-    found = recommend_together(rec, [rec.fold_in(ANNA)], 90, filters=Filters("war", 1960, 1990))
+    found = recommend_together(rec, [rec.fold_in(ANNA)], 90, only=TitleFilter("war", 1960, 1990))
     assert found
     assert all("War" in line.genres and line.year is not None and 1960 <= line.year <= 1990 for line in found)
 

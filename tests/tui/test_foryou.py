@@ -11,7 +11,7 @@ from collab.runs.store import RunStore
 from tests.tui.looks import every_look, themed
 from tests.tui.world import add_model, answers_kept, app, first_page, in_use, press, screen_text, settle
 from tui.environment import Environment
-from tui.rows.title_orders import ORDERS
+from tui.rows.titles import ORDERS
 from tui.screens.similar import SimilarScreen
 
 WIDE, SMALL = (120, 40), (80, 24)

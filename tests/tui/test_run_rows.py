@@ -7,7 +7,7 @@ from collab.runs.store import RunStore
 from tests.tui.fake_worker import STARTED, classes_epoch, epoch, progress
 from tests.tui.world import add_model
 from tui.cells import ASCII
-from tui.rows.run_rows import CLASSES_HEADING, EPOCH_HEADING, epoch_row, model_text, run_heading, run_row
+from tui.rows.runs import CLASSES_HEADING, EPOCH_HEADING, epoch_row, model_text, run_heading, run_row
 from tui.run_state import replay
 
 

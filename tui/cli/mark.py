@@ -7,7 +7,7 @@ from typer import Argument
 from tui.cli.opening import listed, open_session
 from tui.cli.options import Data, Json, Profile, Run, new_app
 from tui.cli.output import emit, say
-from tui.rows.mark_text import MARKED
+from tui.rows.people import MARKED
 
 app = new_app()
 

@@ -21,7 +21,7 @@ from tui.cli.opening import listed, open_session, trained
 from tui.cli.options import Data, Json, Profile, Run, new_app
 from tui.cli.output import emit, glyphs, in_words, labelled, note, say, table
 from tui.import_review import Review, written
-from tui.rows.people_rows import agreement_rows, day, history_rows, imported_text
+from tui.rows.people import agreement_rows, day, history_rows, imported_text
 
 app = new_app("People: list, new, rename, copy, delete, history, export, import, compare.")
 

@@ -9,8 +9,9 @@ from typer import Option
 from collab.errors import BadConfig, NotKept
 from collab.home import write_text
 from collab.recommend.export import FORMATS, SUFFIXES, Format, as_record, exported
-from collab.recommend.rank import By, Filters
+from collab.recommend.rank import By
 from collab.recommend.results import Reason, Recommendation
+from collab.recommend.title_filter import TitleFilter
 from collab.recommend.together import How, Shared, recommend_together
 from tui.cells import ASCII, Glyphs
 from tui.cli.opening import open_session, trained
@@ -61,12 +62,12 @@ def recommend(
     """List what a person is likely to enjoy, and why."""
     if profile is not None and user is not None:
         raise BadConfig("Give --profile or --user, not both.")
-    filters = Filters(genre, since, until, min_ratings)
+    only = TitleFilter(genre, since, until, min_ratings, max_sd=max_sd)
     if others:
         if user is not None or by != "likely" or diversity or max_sd is not None or kind or out:
             raise BadConfig("--with is for profiles, prints its own list, and has --how instead of --by.")
         names = list(dict.fromkeys([profile or "me", *others]))
-        _recommend_together(data, run, names, n, how or "mean", filters, as_json=as_json)
+        _recommend_together(data, run, names, n, how or "mean", only, as_json=as_json)
         return
     if how:
         raise BadConfig("--how makes one score of several people's: it needs --with NAME.")
@@ -77,11 +78,7 @@ def recommend(
     found = model.recommender.recommend(
         model.me if user is None else user,
         n,
-        genre=genre,
-        since=since,
-        until=until,
-        min_ratings=min_ratings,
-        max_sd=max_sd,
+        only=only,
         without=known.out if user is None else (),
         by=by,
         diversity=diversity,
@@ -118,12 +115,12 @@ def written(
 
 
 def _recommend_together(
-    data: str | None, run: str | None, names: list[str], n: int, how: How, filters: Filters, *, as_json: bool
+    data: str | None, run: str | None, names: list[str], n: int, how: How, only: TitleFilter, *, as_json: bool
 ) -> None:
     session = open_session(data, run, names[0])
     model = trained(session).recommender
     out = frozenset().union(*(session.answers_of(name).out for name in names))
-    found = recommend_together(model, [session.embedding_of(name) for name in names], n, how, filters, out)
+    found = recommend_together(model, [session.embedding_of(name) for name in names], n, how, only, out)
     if as_json:
         for line in found:
             emit(_shared(line, names))

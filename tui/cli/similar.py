@@ -7,6 +7,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from collab.recommend.results import Similar
+from collab.recommend.title_filter import TitleFilter
 from tui.cli.opening import open_session, trained
 from tui.cli.options import Count, Data, Json, Run, new_app
 from tui.cli.output import drawn, emit, say, table
@@ -31,7 +32,7 @@ def similar(
     """List the titles closest to one, or to several together, by the cosine of their factors."""
     model = trained(open_session(data, run)).recommender
     items = list(dict.fromkeys(model.find(title) for title in titles))
-    found = model.similar(items, n, genre=genre, min_ratings=min_ratings)
+    found = model.similar(items, n, only=TitleFilter(genre, min_ratings=min_ratings))
     names = [model.items.name(model.items.position(item)) for item in items]
     if not as_json:
         say(f"Closest to {' and '.join(names)}:" if found else "No title meets these conditions.")

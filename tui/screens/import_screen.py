@@ -17,7 +17,7 @@ from collab.imports.looking import preview_import
 from tui.actions import bindings
 from tui.cells import Spans, bar
 from tui.import_review import FILTERS, Review
-from tui.rows.people_rows import imported_text
+from tui.rows.people import imported_text
 from tui.screens.choose_title import ChooseTitle
 from tui.screens.dialog import Dialog
 from tui.widgets.hint import hint

@@ -17,8 +17,7 @@ from tui.cells import Spans, bar
 from tui.pages import Pages
 from tui.ranking import Ranking
 from tui.rows.format import genres_text, ratings_text
-from tui.rows.list_text import RATED, rated_cells
-from tui.rows.title_rows import rate_row
+from tui.rows.titles import RATED, rate_row, rated_cells
 from tui.screens.answering import AnsweringScreen
 from tui.state import SavedScreen, word
 from tui.widgets.best_titles import BestTitles

@@ -8,7 +8,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from tui.cells import Glyphs
-from tui.rows.list_text import Columns
+from tui.rows.tables import Columns
 from tui.screens.base import BaseScreen
 from tui.widgets.line_list import LineList
 from tui.widgets.search import SearchField

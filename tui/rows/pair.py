@@ -31,13 +31,15 @@ def pair_rows(pair: Pair, width: int, *, glyphs: Glyphs) -> list[Spans]:
 
 def pair_cells(pair: Pair) -> list[Sequence[str]]:
     """Return the same rows as text; those that part others are empty."""
-    told: list[Sequence[str]] = [*_facts(pair, glyphs=ASCII), ()]
-    told += [("similarity", f"{pair.similarity:.2f}"), ("in common", _shared(pair))]
+    rows: list[Sequence[str]] = [*_facts(pair, glyphs=ASCII), ()]
+    rows += [("similarity", f"{pair.similarity:.2f}"), ("in common", _shared(pair))]
     for label, factors in _kinds(pair):
         if factors:
-            told += [(), ()]
-        told += [(label, *(share_text(at, glyphs=ASCII) for at in (a.first, a.second)), *_towards(a)) for a in factors]
-    return told
+            rows += [(), ()]
+        for along in factors:
+            figures = (share_text(value, glyphs=ASCII) for value in (along.first, along.second))
+            rows.append((label, *figures, *_towards(along)))
+    return rows
 
 
 def _facts(pair: Pair, *, glyphs: Glyphs) -> list[tuple[str, str, str]]:
@@ -76,8 +78,8 @@ def _factors(pair: Pair, width: int, *, glyphs: Glyphs) -> list[Spans]:
             rows += [[], [(label, "dim")]]
         for along in factors:
             figures = "".join(share_text(value, glyphs=glyphs).rjust(_FIGURE) for value in (along.first, along.second))
-            told = "  ".join(_towards(along))
-            rows.append([(figures + "  ", "strong"), (fit(told, width - 2 * _FIGURE - 2, glyphs=glyphs), "")])
+            titles = "  ".join(_towards(along))
+            rows.append([(figures + "  ", "strong"), (fit(titles, width - 2 * _FIGURE - 2, glyphs=glyphs), "")])
     return rows
 
 

@@ -1,4 +1,4 @@
-"""Runs and epochs as rows of text: pure functions, shared by the lists of the Train screen."""
+"""Runs and epochs as rows of text and as cells: pure functions, shared by the lists of the Train screen."""
 
 from collections.abc import Sequence
 
@@ -88,14 +88,29 @@ def _status(info: RunInfo, state: RunState | None, glyphs: Glyphs) -> Spans:
 
 def _columns(texts: Sequence[str], width: int, *, glyphs: Glyphs = UNICODE) -> str:
     """Share what the fixed columns leave among model, data and split; the model alone has it where that is little."""
-    left = width - _FIXED
-    if left < 2 * _SPLIT:
-        return fit(texts[0], max(8, left - 1), glyphs=glyphs) + " "
-    data = min(24, max(_DATA, (left - _SPLIT) // 3))
-    widths = (min(44, left - _SPLIT - data), data, _SPLIT)
-    return "".join(fit(text, room, glyphs=glyphs) + " " for text, room in zip(texts, widths, strict=True))
+    room = width - _FIXED
+    if room < 2 * _SPLIT:
+        return fit(texts[0], max(8, room - 1), glyphs=glyphs) + " "
+    data = min(24, max(_DATA, (room - _SPLIT) // 3))
+    widths = (min(44, room - _SPLIT - data), data, _SPLIT)
+    return "".join(fit(text, cells, glyphs=glyphs) + " " for text, cells in zip(texts, widths, strict=True))
 
 
 def model_text(model: str) -> str:
     """Return a model's name as lists show it: of a module of one's own, the file without its folders."""
     return model.rpartition("/")[2] if ".py:" in model else model
+
+
+RUNS = ("run", "model", "data", "split", "epoch", "valid", "rmse", "status", "name")
+
+
+def run_cells(info: "RunInfo") -> tuple[str, ...]:
+    """Return a run under RUNS."""
+    figures = (f"{info.epoch}/{info.epochs}", loss(info.valid_loss), loss(info.rmse))
+    return (info.run, info.model, info.data, info.split, *figures, status_text(info), info.name)
+
+
+def status_text(info: "RunInfo") -> str:
+    """Return where a run stands: "running, silent 2:10", "finished, in use"."""
+    silent = f", silent {duration(info.silent)}" if info.silent else ""
+    return info.status + silent + (", in use" if info.in_use else "")

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from collab.lesson.page import Move, Page, Question
 from tui.cells import Glyphs, Spans, fit
 from tui.learning import LessonSession
-from tui.rows.shown_rows import wrapped
+from tui.rows.contents import wrapped
 
 ANSWERS = "abcd"
 """The letters of answers."""
@@ -45,13 +45,13 @@ def _slider(move: Move, value: str, room: int, *, glyphs: Glyphs) -> Spans:
     """Return a track with a dot where the value stands, and the value."""
     longest = max(map(cell_len, move.values))
     track = max(3, min(_WIDEST_TRACK, room - longest - _BESIDE_TRACK))
-    at = round(move.values.index(value) * (track - 1) / max(1, len(move.values) - 1))
-    left, line, dot, right = glyphs.pick(("◂", "─", "●", "▸"), ("<", "-", "o", ">"))
+    place = round(move.values.index(value) * (track - 1) / max(1, len(move.values) - 1))
+    first, line, dot, last = glyphs.pick(("◂", "─", "●", "▸"), ("<", "-", "o", ">"))
     text = fit(value, max(1, min(longest, room - track - _BESIDE_TRACK)), glyphs=glyphs)
     return [
-        (f"{left}{line * at}", "dim"),
+        (f"{first}{line * place}", "dim"),
         (dot, "accent"),
-        (f"{line * (track - 1 - at)}{right}", "dim"),
+        (f"{line * (track - 1 - place)}{last}", "dim"),
         (f"  {text}", "strong"),
     ]
 
@@ -63,15 +63,15 @@ def labels_width(moves: Sequence[Move], width: int) -> int:
     return min(max((cell_len(move.label) for move in moves), default=0), room)
 
 
-def answer_rows(question: Question, given: frozenset[int], width: int) -> list[tuple[int, Spans]]:
-    """Return the answers with their letters, and what those given were, wrapped; each row with its answer's place."""
+def answer_rows(question: Question, chosen: frozenset[int], width: int) -> list[tuple[int, Spans]]:
+    """Return the answers with their letters, wrapped, right or no after those chosen; each row with its index."""
     rows: list[tuple[int, Spans]] = []
-    for at, answer in enumerate(question.answers):
-        told = ("   right" if at == question.right else "   no") if at in given else ""
-        role = ("good" if at == question.right else "dim") if at in given else ""
-        lines = wrapped(answer + told, width - 3, role)
+    for index, answer in enumerate(question.answers):
+        verdict = ("   right" if index == question.right else "   no") if index in chosen else ""
+        role = ("good" if index == question.right else "dim") if index in chosen else ""
+        lines = wrapped(answer + verdict, width - 3, role)
         rows += [
-            (at, [(f"{ANSWERS[at]}  " if first else "   ", "accent"), *line])
+            (index, [(f"{ANSWERS[index]}  " if first else "   ", "accent"), *line])
             for first, line in zip([True, *[False] * (len(lines) - 1)], lines, strict=True)
         ]
     return rows

@@ -1,10 +1,14 @@
-"""The filter of For you and Similar, as it is typed: "sci-fi 1980-1999 20+ +-0.5"."""
+"""The filter of titles, by value and as it is typed: "sci-fi 1980-1999 20+ +-0.5"."""
 
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from tui.cells import UNICODE, Glyphs
+import numpy as np
+
+from collab.data.items import Items
+from collab.data.stats import ItemStats
+from collab.types import Bools
 
 _YEARS = re.compile(r"(\d{4})?(-)?(\d{4})?")
 _FEWEST = re.compile(r"(\d{1,6})\+")
@@ -14,35 +18,35 @@ _SHORTEST = 3
 
 @dataclass(frozen=True)
 class TitleFilter:
-    """A genre, first and last year, fewest ratings and largest standard deviation in stars, None or 0 for any; and the
-    words that were none of these.
-    """
+    """Conditions on a title, each None or 0 for any, and the words of a typed filter that were no condition."""
 
     genre: str | None = None
+    """Its case does not count."""
     since: int | None = None
+    """The first year."""
     until: int | None = None
+    """The last year."""
     min_ratings: int = 0
     unknown: tuple[str, ...] = ()
     max_sd: float | None = None
+    """The largest standard deviation of a prediction, in stars: it counts where something is predicted."""
 
-    def describe(self, *, glyphs: Glyphs = UNICODE) -> str:
-        """Return the filter in words: "Sci-Fi · 1980-1999 · at least 20 ratings"."""
-        known = [self.genre or "any genre", self._years(), self._fewest()]
-        known += [] if self.max_sd is None else [f"{glyphs.pick('±', '+-')}{self.max_sd:g} at most"]
-        odd = [f'"{word}" is no genre of this data' for word in self.unknown]
-        return glyphs.between.join([*known, *odd])
+    def allow(self, items: Items, stats: ItemStats) -> Bools:
+        """Return which listed items meet every condition but that on predictions; an unknown year meets no condition on
+        years.
+        """
+        allowed = np.asarray(stats.ratings >= self.min_ratings)
+        if self.since is not None:
+            allowed &= items.years >= self.since
+        if self.until is not None:
+            allowed &= (items.years <= self.until) & (items.years > 0)
+        if self.genre is not None:
+            allowed &= items.of_genre(self.genre)
+        return allowed
 
-    def _years(self) -> str:
-        if self.since is None and self.until is None:
-            return "any year"
-        if self.since == self.until:
-            return f"{self.since}"
-        if self.until is None:
-            return f"{self.since} and later"
-        return f"until {self.until}" if self.since is None else f"{self.since}-{self.until}"
 
-    def _fewest(self) -> str:
-        return f"at least {self.min_ratings:,} ratings" if self.min_ratings else "any number of ratings"
+ANY_TITLE = TitleFilter()
+"""The filter that every title meets."""
 
 
 def parse_filter(text: str, genres: Collection[str], *, spread: bool = False) -> TitleFilter:
@@ -53,19 +57,19 @@ def parse_filter(text: str, genres: Collection[str], *, spread: bool = False) ->
     since: int | None = None
     until: int | None = None
     max_sd: float | None = None
-    fewest, unknown = 0, []
+    min_ratings, unknown = 0, []
     for word in text.split():
-        if found := _FEWEST.fullmatch(word):
-            fewest = int(found[1])
-        elif spread and (found := _SPREAD.fullmatch(word)):
-            max_sd = float(found[1])
+        if match := _FEWEST.fullmatch(word):
+            min_ratings = int(match[1])
+        elif spread and (match := _SPREAD.fullmatch(word)):
+            max_sd = float(match[1])
         elif (years := _YEARS.fullmatch(word)) and (years[1] or years[3]):
             since, until = _span(years[1], bool(years[2]), years[3])
-        elif named := _genre(word, genres):
-            genre = named
+        elif meant := _genre(word, genres):
+            genre = meant
         else:
             unknown.append(word)
-    return TitleFilter(genre, since, until, fewest, tuple(unknown), max_sd)
+    return TitleFilter(genre, since, until, min_ratings, tuple(unknown), max_sd)
 
 
 def _span(first: str | None, dash: bool, last: str | None) -> tuple[int | None, int | None]:

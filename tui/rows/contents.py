@@ -1,4 +1,4 @@
-"""What a page of Learn computed, as rows of text: pure functions of values."""
+"""The computed contents of a page of Learn as rows of text: pure functions of values."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -17,10 +17,10 @@ _PLOT_ROWS, _MOST_PLOT_ROWS, _WIDEST_PLOT = 8, 14, 90
 _LETTERS = "abcdef"
 
 
-def shown_rows(shown: Sequence[Shown], width: int, marks: Marks) -> list[Spans]:
-    """Return what was computed as rows of at most `width` cells, a blank one between its parts."""
+def contents_rows(shown: Sequence[Shown], width: int, marks: Marks) -> list[Spans]:
+    """Return computed contents as rows of at most `width` cells, a blank one between its parts."""
     blocks = [_block(part, width, marks) for part in shown]
-    return list(chain.from_iterable(([[("", "")]] if at else []) + block for at, block in enumerate(blocks)))
+    return list(chain.from_iterable(([[("", "")]] if index else []) + block for index, block in enumerate(blocks)))
 
 
 def wrapped(text: str, width: int, role: str = "") -> list[Spans]:
@@ -28,8 +28,8 @@ def wrapped(text: str, width: int, role: str = "") -> list[Spans]:
     return [[(line, role)] for line in wrap(text, min(max(1, width), _READABLE), break_on_hyphens=False)]
 
 
-def shown_cells(shown: Sequence[Shown]) -> Iterator[Sequence[str]]:
-    """Return what was computed as cells of text: a line of words is one, a point of a line is its name, x and y."""
+def contents_cells(shown: Sequence[Shown]) -> Iterator[Sequence[str]]:
+    """Return computed contents as cells of text: a line of words is one, a point of a line is its name, x and y."""
     for part in shown:
         match part:
             case Words(text):
@@ -38,7 +38,7 @@ def shown_cells(shown: Sequence[Shown]) -> Iterator[Sequence[str]]:
                 yield from (heading, *rows)
             case Plot(x, y, lines):
                 yield (y, x, y)
-                yield from ((line.name, f"{at:g}", f"{value:g}") for line in lines for at, value in line.points)
+                yield from ((line.name, f"{along:g}", f"{value:g}") for line in lines for along, value in line.points)
             case Bars(measure, bars):
                 yield from (("", measure), *((name, f"{length:g}") for name, length in bars))
 
@@ -65,7 +65,7 @@ def table_rows(table: Table, width: int, *, glyphs: Glyphs = UNICODE) -> list[Sp
     widths, left_out = _fitting(widths, right, width)
     rows = [(" " * _GAP).join(_cells(row, widths, right, glyphs=glyphs)).rstrip() for row in cells]
     rows[0] += f"  +{left_out}" if left_out else ""
-    return [[(row, "" if at else "dim")] for at, row in enumerate(rows)]
+    return [[(row, "" if index else "dim")] for index, row in enumerate(rows)]
 
 
 def _cells(row: Sequence[str], widths: Sequence[int], right: Sequence[bool], *, glyphs: Glyphs) -> list[str]:
@@ -80,10 +80,10 @@ def _fitting(widths: Sequence[int], right: Sequence[bool], width: int) -> tuple[
     """Return the widths of the columns that fit, and how many do not."""
     kept = list(widths)
     while (over := sum(kept) + _GAP * (len(kept) - 1) - width) > 0:
-        wide = [at for at in range(len(kept)) if not right[at] and kept[at] > _NARROWEST]
+        wide = [column for column in range(len(kept)) if not right[column] and kept[column] > _NARROWEST]
         if wide:
-            at = max(wide, key=lambda column: kept[column])
-            kept[at] = max(_NARROWEST, kept[at] - over)
+            widest = max(wide, key=lambda column: kept[column])
+            kept[widest] = max(_NARROWEST, kept[widest] - over)
         elif len(kept) > 1:
             kept.pop()
             width -= cell_len(f"  +{len(widths)}") if len(kept) == len(widths) - 1 else 0
@@ -98,8 +98,8 @@ def _plot(part: Plot, width: int, marks: Marks) -> list[Spans]:
     height = min(_MOST_PLOT_ROWS, max(_PLOT_ROWS, width // 6))
     several = len(part.lines) > 1
     curves = [
-        Curve(line.name, line.points, ROLES[at % len(ROLES)], _LETTERS[at % len(_LETTERS)] * several)
-        for at, line in enumerate(part.lines)
+        Curve(line.name, line.points, ROLES[index % len(ROLES)], _LETTERS[index % len(_LETTERS)] * several)
+        for index, line in enumerate(part.lines)
     ]
     across = [x for line in part.lines for x, _ in line.points if math.isfinite(x)]
     if not across:

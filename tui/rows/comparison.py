@@ -1,17 +1,19 @@
-"""Runs side by side: figures, the settings in which they differ, and which is best, as rows of text and as curves."""
+"""Runs side by side, and the lesson's experiments beside one's own runs of them, as rows of text and as curves."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from collab.models.presets import LESSON, Preset
 from collab.runs.compare import Compared, setting_text
-from collab.runs.record import RunInfo
+from collab.runs.record import RunConfig, RunInfo
 from collab.training.events import Epoch
 from tui.cells import Glyphs, Spans, fit
 from tui.plots.curves import valid_points
 from tui.plots.plot import ROLES, Curve
 from tui.rows.format import duration, loss
-from tui.rows.run_rows import model_text
+from tui.rows.runs import model_text
 from tui.run_state import RunState
+from tui.settings import RunSettings
 
 LETTERS = "abcdef"
 _LABEL, _WIDEST = 13, 24
@@ -31,7 +33,7 @@ class Column:
 
     @property
     def last(self) -> RunInfo | Epoch:
-        """What its figures are: of a finished run those of the model kept, else those of the last epoch."""
+        """The source of its figures: of a finished run the model that was kept, else the last epoch."""
         return self.info if self.info.status == "finished" or not self.state.history else self.state.history[-1]
 
 
@@ -51,7 +53,7 @@ def compare_rows(columns: Sequence[Column], differing: Sequence[str], width: int
         read = ((label, [text(column) for column in columns]) for label, text in table)
         return [row(label, texts) for label, texts in read if any(texts)]
 
-    given = [column.compared.settings for column in columns]
+    settings_of_runs = [column.compared.settings for column in columns]
     return [
         row("", [f"{letter} run {column.info.run}" for letter, column in zip(LETTERS, columns, strict=False)], "title"),
         row("model", [model_text(column.info.model) for column in columns]),
@@ -63,7 +65,7 @@ def compare_rows(columns: Sequence[Column], differing: Sequence[str], width: int
         ),
         *figures(_FIGURES),
         *(
-            row(name, [setting_text(each[name]) if name in each else "-" for each in given])
+            row(name, [setting_text(each[name]) if name in each else "-" for each in settings_of_runs])
             for name in differing
             if name != "model"
         ),
@@ -130,8 +132,71 @@ def compare_curves(columns: Sequence[Column], *, train: bool) -> list[Curve]:
             tuple((float(done.epoch), done.train_loss) for done in column.state.history)
             if train
             else valid_points(column.state),
-            ROLES[at],
-            LETTERS[at],
+            ROLES[index],
+            LETTERS[index],
         )
-        for at, column in enumerate(columns)
+        for index, column in enumerate(columns)
     ]
+
+
+_NAME, _MODEL, _WHOLE = 23, 19, 73
+
+
+def preset_heading(width: int) -> str:
+    """Return the heading over rows of `preset_row`."""
+    return f"{'experiment':<{_NAME}}{_model('model', width)}{'published':>9}  {'yours':>7}   difference"
+
+
+def _model(name: str, width: int) -> str:
+    """Return the column of the model, which is left out first."""
+    return f"{name:<{_MODEL}}" if width >= _WHOLE else ""
+
+
+def runs_of_presets(
+    settings: RunSettings, runs: Sequence[RunInfo], records: Mapping[str, RunConfig]
+) -> list[RunInfo | None]:
+    """Return, for each experiment of the lesson, the newest run of it on the data and split of `settings`."""
+    newest: list[RunInfo | None] = []
+    for preset in LESSON:
+        wanted = settings.with_preset(preset)
+        options = wanted.config.model_dump(mode="json")  # as it is kept
+        alike = (
+            info
+            for info in runs
+            if (record := records.get(info.run)) is not None
+            and (record.data, record.split, record.config) == (wanted.data, wanted.split, options)
+        )
+        newest.append(next(alike, None))
+    return newest
+
+
+def preset_row(preset: Preset, info: RunInfo | None, state: RunState | None, width: int, *, glyphs: Glyphs) -> Spans:
+    """Return one line: the experiment, its published figure, and one's own as far as it is known."""
+    head = [
+        (f"{preset.name:<{_NAME}}", ""),
+        (_model(preset.model, width), "dim"),
+        (f"{preset.published:>9.4g}  ", ""),
+    ]
+    if info is None:
+        return [*head, (f"{'':>7}   not yet", "dim")]
+    done = state.history[-1] if state is not None and state.active and state.history else info
+    return [*head, (f"{loss(done.valid_loss):>7}   ", "strong"), *_standing(preset, info, state, glyphs=glyphs)]
+
+
+def _standing(preset: Preset, info: RunInfo, state: RunState | None, *, glyphs: Glyphs) -> Spans:
+    if state is not None and state.active:
+        sign = glyphs.running
+        where = f"{sign} {state.epoch}/{state.epochs}" if state.status == "running" else state.status
+        return [(where, "accent")]
+    if info.status != "finished" or info.valid_loss is None:
+        return [(f"! {info.status}", "bad")] if info.status in ("failed", "died") else [(info.status, "dim")]
+    return [(difference(info.valid_loss, preset.published, glyphs=glyphs), "")]
+
+
+def difference(own: float, published: float, *, glyphs: Glyphs) -> str:
+    """Return own less published with its sign; less is better."""
+    by = own - published
+    if round(abs(by), 4) == 0:
+        return " 0.0000"
+    sign = "+" if by > 0 else glyphs.minus
+    return f"{sign}{abs(by):.4f}"

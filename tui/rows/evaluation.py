@@ -1,4 +1,4 @@
-"""What an evaluation found, as rows of text and as curves. Pure functions of its records."""
+"""The results of an evaluation as rows of text and as curves. Pure functions of its records."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -31,9 +31,9 @@ def cold_rows(records: Records, width: int) -> list[str]:
     by_answers: dict[Any, list[Mapping[str, Any]]] = {}
     for record in records:
         by_answers.setdefault(record["answers"], []).append(record)
-    told, covered = (_cold, "covered") if shows_intervals(len(strategies), width) else (_rmse, "")
+    figures, covered = (_cold, "covered") if shows_intervals(len(strategies), width) else (_rmse, "")
     heading = "answers" + "".join(f"   {strategy:<{_STRATEGY}}{covered}" for strategy in strategies)
-    return [heading, *(f"{answers!s:>7}" + "".join(map(told, row)) for answers, row in by_answers.items())]
+    return [heading, *(f"{answers!s:>7}" + "".join(map(figures, row)) for answers, row in by_answers.items())]
 
 
 def shows_intervals(strategies: int, width: int) -> bool:
@@ -54,7 +54,8 @@ def cold_curves(records: Records) -> list[Curve]:
     """Return the RMSE by number of answers, a curve for each strategy; all answers have no place on the axis."""
     strategies = list(dict.fromkeys(record["strategy"] for record in records))
     return [
-        Curve(strategy, _points(records, strategy), ROLES[at], _LETTERS[at]) for at, strategy in enumerate(strategies)
+        Curve(strategy, _points(records, strategy), ROLES[index], _LETTERS[index])
+        for index, strategy in enumerate(strategies)
     ]
 
 
