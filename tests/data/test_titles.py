@@ -14,7 +14,7 @@ from collab.data.ratings import Ratings
 from collab.data.strings import Strings
 from collab.data.titles import Titles
 from collab.errors import AmbiguousTitle, UnknownItem
-from tests.made import made_up_items
+from collab.testing.made_up import made_up_items
 
 FILMS = (
     ("356", "Forrest Gump", 1994),
