@@ -48,7 +48,7 @@ def test_the_map_shows_the_most_rated_titles_first(model: collab.Recommender) ->
 
 def test_close_on_the_map_is_close_in_factors(model: collab.Recommender) -> None:
     whole = title_map(model)
-    factors = common_factors(model, whole.places)
+    factors = common_factors(model, whole.positions)
     apart = np.linalg.norm(factors[:, None] - factors, axis=-1)
     on_map = np.linalg.norm(whole.components[:, None] - whole.components, axis=-1)
     assert np.corrcoef(apart.ravel(), on_map.ravel())[0, 1] > 0.6

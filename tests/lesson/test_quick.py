@@ -1,35 +1,14 @@
-"""A share of the rows, and biases in closed form."""
+"""Biases in closed form."""
 
 from typing import get_args
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-import collab
 from collab.data.ratings import Ratings
 from collab.lesson.bias_model import Side, fit_biases
 from collab.lesson.subsets import sampled_split
 from collab.link import SigmoidRange
-
-
-def test_small_data_are_split_as_always(ratings: Ratings) -> None:
-    split, whole = sampled_split(ratings), collab.split(ratings)
-    assert split.name == whole.name
-    np.testing.assert_array_equal(split.training, whole.training)
-    np.testing.assert_array_equal(split.valid, whole.valid)
-
-
-@settings(max_examples=20)
-@given(most=st.integers(10, 4000))
-def test_of_large_data_so_many_rows_are_taken_from_either_side_of_the_same_split(most: int, ratings: Ratings) -> None:
-    split, whole = sampled_split(ratings, most), collab.split(ratings)
-    assert len(split.training) + len(split.valid) == most
-    assert abs(len(split.valid) / most - 0.2) < 1 / most + 1e-3
-    assert set(split.training.tolist()) <= set(whole.training.tolist())
-    assert set(split.valid.tolist()) <= set(whole.valid.tolist())
-    assert f"{most:,}" in split.name
 
 
 @pytest.mark.parametrize("shrinkage", [0.5, 5.0])
