@@ -17,12 +17,12 @@ from pathlib import Path
 import numpy as np
 
 from bench.imports import table
-from bench.keys import Check, Kind, Watched, go, moves, p95, typed
+from bench.keys import PROGRAM, Check, Kind, Watched, go, moves, p95, typed
 from collab.artifact import Artifact
 from collab.data.items import Items
 from collab.data.stats import ItemStats
+from collab.testing.films import add_model, made_up_model
 from collab.titles.lookup import TitleLookup
-from tests.tui.world import add_model, made_up_model
 
 TYPED = (
     *("forest gump", "the matrix", "star wars empire", "amelie", "lord of the rings", "shawshank redemtion"),
@@ -74,7 +74,7 @@ def in_the_program(items: Items) -> list[Kind]:
     with tempfile.TemporaryDirectory() as home:
         os.environ["COLLAB_HOME"] = home
         add_model(large_model(items))
-        with Watched(size=(100, 30)) as terminal:
+        with Watched(PROGRAM, size=(100, 30)) as terminal:
             terminal.wait_for("you, 0 rated")
             terminal.read_for(_AFTER)
             return [typed(terminal, TYPED), *moves(terminal), *steered(terminal)]

@@ -13,8 +13,8 @@ from collab.data.load import load
 from collab.data.ratings import Ratings
 from collab.data.strings import Strings
 from collab.errors import AmbiguousTitle, UnknownItem
+from collab.testing.made_up import made_up_items
 from collab.titles.lookup import TitleLookup
-from tests.made import made_up_items
 
 FILMS = (
     ("356", "Forrest Gump", 1994),

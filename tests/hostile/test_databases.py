@@ -17,10 +17,10 @@ from collab.profiles.known import apply_answers
 from collab.profiles.schema import MIGRATIONS
 from collab.profiles.store import ProfileStore
 from collab.profiles.transfer import from_json, to_json
+from collab.testing.made_up import made_up_items
 from collab.titles.lookup import TitleLookup
 from tests.cli.conftest import run as cli
 from tests.hostile.damage import damaged
-from tests.made import made_up_items
 from tests.profiles.films import film, stars
 
 OLD = {f"Film {item}": 4.0 for item in range(50)}

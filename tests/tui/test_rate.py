@@ -5,8 +5,9 @@ import dataclasses
 from textual.pilot import Pilot
 
 from collab.data.scale import Scale
+from collab.testing.films import add_model, made_up_model
 from tests.tui.looks import every_look, themed
-from tests.tui.world import add_model, answers_kept, app, first_page, made_up_model, press, screen_text, settle
+from tests.tui.world import answers_kept, app, first_page, press, screen_text, settle
 from tui.environment import Environment
 from tui.screens.rate import RateScreen
 from tui.widgets.line_list import LineList

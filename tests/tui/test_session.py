@@ -11,7 +11,7 @@ from collab.errors import BadRating, NotFound, UnknownItem
 from collab.profiles.store import ProfileStore
 from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
-from tests.films import TWINS, write_films
+from collab.testing.made_up import TWINS, write_films
 from tui.session import Session
 
 
