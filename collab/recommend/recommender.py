@@ -12,7 +12,6 @@ from collab.data.items import Items
 from collab.data.ratings import Ratings
 from collab.data.scale import Scale
 from collab.data.stats import ItemStats
-from collab.data.titles import Titles
 from collab.errors import NotFound, UnknownUser
 from collab.recommend.embedding import FoldIn, UserEmbedding
 from collab.recommend.explain import reasons
@@ -33,6 +32,7 @@ from collab.recommend.results import Explanation, Prediction, Recommendation, Si
 from collab.recommend.similar import Neighbours
 from collab.recommend.title_filter import ANY_TITLE, TitleFilter
 from collab.scoring import Scoring, averaged, rows_at
+from collab.titles import TitleLookup
 from collab.types import Codes, Floats, Singles
 
 _REASONS, _BLOCK = 3, 2048
@@ -71,9 +71,9 @@ class Recommender:
         return self.artifact.scale
 
     @cached_property
-    def titles(self) -> Titles:
-        """The search over all titles, more rated ones first."""
-        return Titles(self.items, self.stats.ratings)
+    def titles(self) -> TitleLookup:
+        """The lookup of all titles, more rated ones first."""
+        return TitleLookup(self.items, self.stats.ratings)
 
     def find(self, text: str) -> str:
         """Return the item id of an id or a title. Raises UnknownItem, and AmbiguousTitle with the ids."""
