@@ -36,9 +36,9 @@ def held_out(
     if not len(split.valid):
         raise BadConfig(f"The split {split.name} holds nothing out to look at.")
     predicted = np.zeros(len(split.valid))
-    for part, (training, places) in enumerate(_parts(ratings, split), 1):
-        if len(places):
-            predicted[places] = trained_stars(model, ratings, Split(split.name, training, split.valid[places]))
+    for part, (training, rows) in enumerate(_parts(ratings, split), 1):
+        if len(rows):
+            predicted[rows] = trained_stars(model, ratings, Split(split.name, training, split.valid[rows]))
         progress(part / _PARTS)
     stars = ratings.stars[split.valid].astype(np.float64)
     return HeldOut(stars, np.asarray(model.scale.clip(predicted)), model.stats.trained[ratings.items[split.valid]])

@@ -96,12 +96,12 @@ def diversified(best: Codes, scores: Floats, directions: Singles, n: int, divers
         return best[:n]
     relevance = (scores - scores.min()) / max(float(np.ptp(scores)), 1e-12)
     nearest = np.full(len(best), -1.0)
-    left = np.ones(len(best), np.bool_)
+    unchosen = np.ones(len(best), np.bool_)
     chosen = np.zeros(min(n, len(best)), np.int64)
     for place in range(len(chosen)):
         likeness = np.maximum(nearest, 0.0) if place == 0 else nearest
-        worth = np.where(left, (1 - diversity) * relevance - diversity * likeness, -np.inf)
-        chosen[place] = at = int(worth.argmax())
-        left[at] = False
-        nearest = np.maximum(nearest, directions @ directions[at])
+        worth = np.where(unchosen, (1 - diversity) * relevance - diversity * likeness, -np.inf)
+        chosen[place] = best_next = int(worth.argmax())
+        unchosen[best_next] = False
+        nearest = np.maximum(nearest, directions @ directions[best_next])
     return np.asarray(best[chosen])

@@ -59,7 +59,7 @@ class Neighbours:
         cosines = self._features @ middle / (self._lengths * max(float(np.linalg.norm(middle)), 1e-12))
         allowed = self._allow(only).copy()
         allowed[codes] = False
-        return self._told(top(cosines, allowed, n), cosines, codes)
+        return self._similar(top(cosines, allowed, n), cosines, codes)
 
     def _allow(self, only: TitleFilter) -> Bools:
         """Return which titles may be listed; kept for as long as the filter stays the same."""
@@ -69,10 +69,16 @@ class Neighbours:
             self._allowed = (only, allowed)
         return allowed
 
-    def _told(self, best: Codes, cosines: AnyArray, codes: Codes) -> list[Similar]:
+    def _similar(self, best: Codes, cosines: AnyArray, codes: Codes) -> list[Similar]:
         items, ratings = self._items, self._stats.ratings
         each = self.directions(best) @ self.directions(codes).T
         return [
-            Similar(items.id(at), items.name(at), float(cosines[at]), int(ratings[at]), tuple(own) if own[1:] else ())
-            for at, own in zip(best.tolist(), each.tolist(), strict=True)
+            Similar(
+                items.id(position),
+                items.name(position),
+                float(cosines[position]),
+                int(ratings[position]),
+                tuple(own) if own[1:] else (),
+            )
+            for position, own in zip(best.tolist(), each.tolist(), strict=True)
         ]

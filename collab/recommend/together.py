@@ -12,7 +12,7 @@ from collab.recommend.title_filter import ANY_TITLE, TitleFilter
 
 How = Literal["mean", "least-misery"]
 HOW: tuple[How, ...] = get_args(How)
-"""What a title's score for all is: the mean of everyone's, or the lowest (Masthoff, UMUAI 14, 2004)."""
+"""How a title's score for all comes of everyone's: their mean, or the lowest (Masthoff, UMUAI 14, 2004)."""
 
 
 class Shared(NamedTuple):
@@ -47,20 +47,20 @@ def recommend_together(
     allowed[model.items.codes(list(without))] = False
     best = top(joint, allowed, n)
     items = model.items
-    ids = [items.id(at) for at in best.tolist()]
+    ids = [items.id(position) for position in best.tolist()]
     predicted = [model.predict(me, ids) for me in people]
     stars = np.stack([model.scale.clip(each.mean) for each in predicted], 1)
     spread = np.stack([each.sd for each in predicted], 1)
     return [
         Shared(
-            item=ids[place],
-            title=items.name(at),
-            year=int(items.years[at]) or None,
-            genres=items.genres_of(at),
-            stars=tuple(stars[place].tolist()),
-            sd=tuple(spread[place].tolist()),
-            score=float(joint[at]),
-            ratings=int(model.stats.ratings[at]),
+            item=ids[row],
+            title=items.name(position),
+            year=int(items.years[position]) or None,
+            genres=items.genres_of(position),
+            stars=tuple(stars[row].tolist()),
+            sd=tuple(spread[row].tolist()),
+            score=float(joint[position]),
+            ratings=int(model.stats.ratings[position]),
         )
-        for place, at in enumerate(best.tolist())
+        for row, position in enumerate(best.tolist())
     ]

@@ -10,7 +10,7 @@ from collab.file import save_artifact
 from collab.runs.models import export_model, import_model
 from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
-from tests.made import made_up
+from collab.testing.made_up import made_up
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import pytest
 
 from collab.recommend.title_filter import TitleFilter, parse_filter
 from tui.cells import ASCII
-from tui.rows.title_orders import filter_text
+from tui.rows.titles import filter_text
 
 GENRES = {"Comedy", "Crime", "Drama", "Film-Noir", "Sci-Fi", "War", "Western"}
 

@@ -8,7 +8,7 @@ from collab.explore.biases import biases
 from tui.cli.opening import open_session, trained
 from tui.cli.options import Count, Data, Json, Run, new_app
 from tui.cli.output import emit, say, table
-from tui.rows.explored_text import BIASES, bias_cells
+from tui.rows.inspection import BIASES, bias_cells
 
 app = new_app()
 

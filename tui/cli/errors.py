@@ -7,7 +7,7 @@ from tui.cli.meter import Meter
 from tui.cli.opening import open_session, trained
 from tui.cli.options import Data, Json, Run, new_app
 from tui.cli.output import drawn, emit, say, table
-from tui.rows.explored_text import BINS, KINDS, bin_cells
+from tui.rows.inspection import BINS, KINDS, bin_cells
 
 app = new_app()
 

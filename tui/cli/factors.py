@@ -6,7 +6,7 @@ from collab.explore.factors import Factor, factors
 from tui.cli.opening import open_session, trained
 from tui.cli.options import Count, Data, Json, Run, new_app
 from tui.cli.output import emit, say, table
-from tui.rows.explored_text import EXTREMES, extreme_cells, factor_text
+from tui.rows.inspection import EXTREMES, extreme_cells, factor_text
 
 app = new_app()
 

@@ -9,7 +9,7 @@ from collab.explore.map import placed
 from tui.cli.opening import open_session, trained
 from tui.cli.options import Data, Json, Run, new_app
 from tui.cli.output import emit, table
-from tui.rows.explored_text import PLACED, placed_cells
+from tui.rows.inspection import PLACED, placed_cells
 
 app = new_app()
 

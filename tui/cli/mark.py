@@ -7,7 +7,7 @@ from typer import Argument
 from tui.cli.opening import listed, open_session
 from tui.cli.options import Data, Json, Profile, Run, new_app
 from tui.cli.output import emit, say
-from tui.rows.mark_text import MARKED
+from tui.rows.people import MARKED
 
 app = new_app()
 
@@ -30,7 +30,7 @@ def mark(
     """Put a title on the watchlist, or say that it was seen or is to be hidden. rate --undo takes it back."""
     session = open_session(data, run, profile)
     titles = listed(session).titles
-    item = titles.search.find(title)
+    item = titles.lookup.find(title)
     if state == "none":
         session.clear(item)
     else:

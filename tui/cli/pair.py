@@ -6,7 +6,7 @@ from collab.explore.pair import Pairs
 from tui.cli.opening import open_session, trained
 from tui.cli.options import Data, Json, Profile, Run, TitleOrId, new_app
 from tui.cli.output import emit, glyphs, in_words, labelled, say
-from tui.rows.pair_rows import pair_cells, pair_rows
+from tui.rows.pair import pair_cells, pair_rows
 
 _WIDTH = 100
 

@@ -14,7 +14,7 @@ from tui.cli.options import Data, Json, Profile, Run, new_app
 from tui.cli.output import emit, glyphs, in_words, labelled, say
 from tui.lookup import TitleTable
 from tui.rows.format import stars_text
-from tui.rows.mark_text import MARKED
+from tui.rows.people import MARKED
 from tui.session import Session
 
 app = new_app()
@@ -53,7 +53,7 @@ def rate(
 
 
 def _rate(session: Session, titles: TitleTable, title: str, stars: float, *, as_json: bool) -> None:
-    item = titles.search.find(title)
+    item = titles.lookup.find(title)
     session.rate(item, stars)
     name = titles.items.name(titles.items.position(item))
     if as_json:

@@ -9,7 +9,7 @@ from collab.explore.neighbours import active_users, nearest_users
 from tui.cli.opening import open_session, trained
 from tui.cli.options import Count, Data, Json, Run, new_app
 from tui.cli.output import emit, table
-from tui.rows.user_rows import KNOWN, NEIGHBOUR, known_cells, neighbour_cells
+from tui.rows.inspection import NEAR_USERS, USERS, near_user_cells, user_cells
 
 app = new_app()
 
@@ -29,10 +29,10 @@ def list_users(
     model = trained(open_session(data, run)).recommender
     if user is None:
         known = active_users(model.ratings, n)
-        _show([line._asdict() for line in known], KNOWN, [known_cells(line) for line in known], as_json=as_json)
+        _show([line._asdict() for line in known], USERS, [user_cells(line) for line in known], as_json=as_json)
     else:
         near = nearest_users(model, user, n)
-        _show([line._asdict() for line in near], NEIGHBOUR, [neighbour_cells(line) for line in near], as_json=as_json)
+        _show([line._asdict() for line in near], NEAR_USERS, [near_user_cells(line) for line in near], as_json=as_json)
 
 
 def _show(

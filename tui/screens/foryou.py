@@ -15,9 +15,7 @@ from collab.recommend.results import Recommendation
 from collab.recommend.title_filter import TitleFilter, parse_filter
 from tui.actions import bindings
 from tui.cells import Spans
-from tui.rows.list_text import RECOMMENDED, recommended_cells
-from tui.rows.title_orders import ORDERS, filter_text
-from tui.rows.title_rows import recommended_heading, recommended_row
+from tui.rows.titles import ORDERS, RECOMMENDED, filter_text, recommended_cells, recommended_heading, recommended_row
 from tui.screens.marking import MarkingScreen
 from tui.state import SavedScreen, word
 from tui.widgets.cut import cut

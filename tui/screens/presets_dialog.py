@@ -12,7 +12,7 @@ from collab.models.presets import LESSON, PUBLISHED_ON
 from collab.runs.record import RunConfig, RunInfo
 from tui.actions import bindings
 from tui.cells import Spans
-from tui.rows.presets_table import preset_heading, preset_row, runs_of_presets
+from tui.rows.comparison import preset_heading, preset_row, runs_of_presets
 from tui.run_state import ACTIVE, RunState
 from tui.screens.dialog import Dialog
 from tui.settings import RunSettings

@@ -15,9 +15,18 @@ from collab.recommend.title_filter import ANY_TITLE, parse_filter
 from tui.actions import bindings
 from tui.cells import Spans
 from tui.rows.format import stars_text
-from tui.rows.list_text import FOUND, SIMILAR, found_cells, similar_cells
-from tui.rows.title_orders import filter_text
-from tui.rows.title_rows import blend_heading, found_heading, found_row, similar_heading, similar_row
+from tui.rows.titles import (
+    HITS,
+    SIMILAR,
+    blend_heading,
+    filter_text,
+    hit_cells,
+    hit_heading,
+    hit_row,
+    similar_cells,
+    similar_heading,
+    similar_row,
+)
 from tui.screens.ask_line import AskLine
 from tui.screens.similar_pair import PairScreen
 from tui.screens.similar_trail import MOST, Trail, trail_text
@@ -64,7 +73,7 @@ class SimilarScreen(TitleScreen):
         """Put search and trail over the list."""
         yield SearchField("any title, by a part of it", self.keymap.key("similar.search_titles"), id="similar-search")
         yield Static(id="trail")
-        yield ListHeading(found_heading)
+        yield ListHeading(hit_heading)
         yield self.new_list()
         yield Static(id="nothing")
 
@@ -177,7 +186,7 @@ class SimilarScreen(TitleScreen):
         genres = items.genres_of(at)
         if self._lists_neighbours:
             return similar_row(self._neighbours[index], genres, self._ties, width, glyphs=self.glyphs)
-        return found_row(
+        return hit_row(
             items.name(at), genres, self._stars(items.id(at), ready), int(stats.ratings[at]), width, glyphs=self.glyphs
         )
 
@@ -187,7 +196,7 @@ class SimilarScreen(TitleScreen):
 
     def heading(self) -> Sequence[str]:
         """Head a neighbour's columns, or those of a title that was found."""
-        return SIMILAR if self._lists_neighbours else FOUND
+        return SIMILAR if self._lists_neighbours else HITS
 
     def cells(self, index: int) -> Sequence[str]:
         """Tell a neighbour, or a title that was found."""
@@ -197,7 +206,7 @@ class SimilarScreen(TitleScreen):
         if self._lists_neighbours:
             return similar_cells(self._neighbours[index], items.genres_of(at), self._ties)
         stars = ready.known.stars.get(item)
-        return found_cells(items.name(at), items.genres_of(at), stars, int(stats.ratings[at]))
+        return hit_cells(items.name(at), items.genres_of(at), stars, int(stats.ratings[at]))
 
     def _stars(self, item: str, ready: Ready) -> str:
         stars, highest = ready.known.stars.get(item), ready.titles.scale.high
@@ -287,12 +296,12 @@ class SimilarScreen(TitleScreen):
         ready = self.session.ready
         if ready is None:
             return
-        search, items = ready.titles.search, ready.titles.items
+        search, items = ready.titles.lookup, ready.titles.items
         if not search.ready:
             self.query_one("#trail", Static).update(Content.styled(_PREPARING, "dim"), layout=False)
             return
         self._found = [items.id(at) for at in search.search(text, _FOUND)]
-        self.query_one(ListHeading).show(found_heading)
+        self.query_one(ListHeading).show(hit_heading)
         self._show_trail()
         self.list.show(len(self._found), self._paint, 0)
 
@@ -316,5 +325,5 @@ class SimilarScreen(TitleScreen):
 
 def _heading_over(subjects: Sequence[str]) -> Callable[[int], str]:
     if not subjects:
-        return found_heading
+        return hit_heading
     return blend_heading if len(subjects) > 1 else similar_heading
