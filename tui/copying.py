@@ -11,7 +11,7 @@ from textual.screen import ModalScreen, Screen
 from collab.errors import NotKept
 from collab.home import home, write_text
 from tui.navigation import Navigation
-from tui.rows.list_text import Table, tabbed
+from tui.rows.tables import Table, tabbed
 from tui.screens.base import BaseScreen
 from tui.screens.dialog import Dialog
 from tui.terminal.clipboard import fitting, osc52

@@ -8,10 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from collab.artifact import Artifact
 from collab.data.ratings import Ratings
 from collab.data.splits import Split
 from collab.errors import CollabError, TrainingFailed
+from collab.file import open_artifact
 from collab.home import home, private_folder
 from collab.models.config import Config
 from collab.recommend.recommender import Recommender
@@ -32,7 +32,7 @@ _MOST_FITS = 1000
 
 @dataclass(frozen=True, eq=False)
 class Fitted:
-    """What a fit left, and its seconds, those of the finished event."""
+    """The model of a fit, and its seconds, those of the finished event."""
 
     model: Recommender
     seconds: float
@@ -101,7 +101,7 @@ class Fits:
             elif isinstance(last, Epoch):
                 telling(doing, last.epoch / last.epochs)
         if isinstance(last, Finished) and not last.note:
-            model = Recommender(Artifact.open(self._store.model_path(run)), self._ratings)
+            model = Recommender(open_artifact(self._store.model_path(run)), self._ratings)
             return Fitted(model, last.seconds)
         raise TrainingFailed(f"{doing} failed: {_why(last)}")
 

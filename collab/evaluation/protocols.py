@@ -43,7 +43,7 @@ class ColdStart:
 
 def given_splits(ratings: Ratings) -> list[str]:
     """Return the folds u1 to u5 that came with the data, where it has them, else a random fifth."""
-    return [name for name in sorted(ratings.folds) if name in {f"u{at}" for at in range(1, 6)}] or ["random:0.2@42"]
+    return [name for name in sorted(ratings.folds) if name in {f"u{fold}" for fold in range(1, 6)}] or ["random:0.2@42"]
 
 
 def rate(
@@ -80,19 +80,19 @@ def start_cold(
     tallies: dict[Strategy, list[Tally]] = {strategy: [] for strategy in strategies}
     with Fits(ratings, data, config) as fits:
         more = [_with_answers(part, some) for part, some in zip(parts, people, strict=True)] if retrain else []
-        left = fits.run([part.name for part in parts] + [fits.files(part) for part in more], telling)
-        for at, some in enumerate(people, 1):
-            model = next(left).model
+        fitted = fits.run([part.name for part in parts] + [fits.files(part) for part in more], telling)
+        for number, some in enumerate(people, 1):
+            model = next(fitted).model
             for strategy in strategies:
-                share = partial(telling, f"fold {at} of {len(parts)}, asking by {strategy}")
+                share = partial(telling, f"fold {number} of {len(parts)}, asking by {strategy}")
                 tallies[strategy].append(cold_start(model, Questionnaire(model, strategy), ratings, some, share))
             yield _figures(tallies)
         if more:
-            yield _figures(tallies, _retrained([(part, next(left).model) for part in more], ratings))
+            yield _figures(tallies, _retrained([(part, next(fitted).model) for part in more], ratings))
 
 
 def _figures(tallies: Mapping[Strategy, Sequence[Tally]], retrained: float | None = None) -> list[ColdStart]:
-    return [ColdStart(strategy, lines(together(found)), retrained) for strategy, found in tallies.items()]
+    return [ColdStart(strategy, lines(together(folds)), retrained) for strategy, folds in tallies.items()]
 
 
 def _retrained(fitted: Sequence[tuple[Split, Recommender]], ratings: Ratings) -> float:

@@ -1,4 +1,4 @@
-"""What an evaluation found, as plain records: what evaluate --json prints and the app reads."""
+"""The figures of an evaluation as plain records, which evaluate --json prints and the app reads."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -13,7 +13,7 @@ RATING: Protocol = "rating"
 COLD: Protocol = "coldstart"
 
 Records = Sequence[Mapping[str, Any]]
-"""What one evaluation found, in the order it was found."""
+"""The records of one evaluation, in the order in which they came."""
 
 DEFAULT: Strategy = STRATEGIES[0]
 COMPARED: tuple[Strategy, ...] = STRATEGIES[:2]
@@ -33,7 +33,7 @@ def mean_of(rows: Sequence[Rated]) -> Rated:
     return Rated("mean", Accuracy(**mean), sum(row.seconds for row in rows) / len(rows))
 
 
-def cold_records(model: str, found: Sequence[ColdStart]) -> list[dict[str, Any]]:
+def cold_records(model: str, results: Sequence[ColdStart]) -> list[dict[str, Any]]:
     """Return a record for each strategy and number of answers."""
     return [
         {
@@ -44,6 +44,6 @@ def cold_records(model: str, found: Sequence[ColdStart]) -> list[dict[str, Any]]
             **asdict(line),
             **({} if result.retrained is None or line.answers != "all" else {"retrained": result.retrained}),
         }
-        for result in found
+        for result in results
         for line in result.lines
     ]

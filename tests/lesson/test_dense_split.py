@@ -1,14 +1,17 @@
-"""The densest corner of the data."""
+"""An even sample of the rows, and the densest corner of the data."""
 
 from collections import Counter
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+import collab
 from collab.data.ratings import Ratings
 from collab.errors import BadData
-from collab.lesson.subsets import dense_split
-from tests.made import made_up
+from collab.lesson.subsets import dense_split, sampled_split
+from collab.testing.made_up import made_up
 
 
 def most_frequent(codes: list[int], n: int) -> set[int]:
@@ -45,3 +48,21 @@ def test_data_with_next_to_nothing_in_it_says_so() -> None:
     ratings = made_up(users=5, items=5)
     with pytest.raises(BadData, match=rf"made-up has {len(ratings)} ratings .* needs 10 or more"):
         dense_split(ratings)
+
+
+def test_small_data_are_split_as_always(ratings: Ratings) -> None:
+    split, whole = sampled_split(ratings), collab.split(ratings)
+    assert split.name == whole.name
+    np.testing.assert_array_equal(split.training, whole.training)
+    np.testing.assert_array_equal(split.valid, whole.valid)
+
+
+@settings(max_examples=20)
+@given(most=st.integers(10, 4000))
+def test_of_large_data_so_many_rows_are_taken_from_either_side_of_the_same_split(most: int, ratings: Ratings) -> None:
+    split, whole = sampled_split(ratings, most), collab.split(ratings)
+    assert len(split.training) + len(split.valid) == most
+    assert abs(len(split.valid) / most - 0.2) < 1 / most + 1e-3
+    assert set(split.training.tolist()) <= set(whole.training.tolist())
+    assert set(split.valid.tolist()) <= set(whole.valid.tolist())
+    assert f"{most:,}" in split.name

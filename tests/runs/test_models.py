@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 import collab
+from collab.file import save_artifact
 from collab.runs.config import DataSpec
 from collab.runs.models import export_model, import_model
 from collab.runs.store import RunStore
-from tests.made import made_up
+from collab.testing.made_up import made_up
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +25,7 @@ def artifact() -> collab.Artifact:
 def file(artifact: collab.Artifact, tmp_path: Path) -> Path:
     """Return its file."""
     path = tmp_path / "mine.safetensors"
-    artifact.save(path)
+    save_artifact(artifact, path)
     return path
 
 
@@ -61,7 +62,7 @@ def test_an_imported_model_reads_what_other_runs_of_its_data_read(
 def test_a_model_without_figures_is_imported_without_them(
     home: Path, artifact: collab.Artifact, tmp_path: Path
 ) -> None:
-    replace(artifact, metrics={}).save(tmp_path / "bare.safetensors")
+    save_artifact(replace(artifact, metrics={}), tmp_path / "bare.safetensors")
     info = RunStore(home).summary(import_model(RunStore(home), tmp_path / "bare.safetensors"))
     assert (info.status, info.valid_loss, info.mse, info.kept) == ("finished", None, None, 0)
 
@@ -69,7 +70,7 @@ def test_a_model_without_figures_is_imported_without_them(
 def test_what_is_no_model_or_an_unknown_one_makes_no_run(home: Path, artifact: collab.Artifact, tmp_path: Path) -> None:
     store = RunStore(home)
     (tmp_path / "text").write_text("no model")
-    replace(artifact, config={"model": "dot-bias", "wings": 2}).save(tmp_path / "wings")
+    save_artifact(replace(artifact, config={"model": "dot-bias", "wings": 2}), tmp_path / "wings")
     for name, error in (("text", collab.BadData), ("wings", collab.BadData), ("gone", collab.NotFound)):
         with pytest.raises(error, match=str(tmp_path / name)):
             import_model(store, tmp_path / name)

@@ -2,7 +2,7 @@
 
 from collab.models.registry import configure
 from collab.runs.state import RunState, replay
-from tests.tui.fake_worker import STARTED, epoch, progress
+from collab.testing.fake_worker import STARTED, epoch, progress
 from tui.plots.curves import loss_curves, run_plot, schedule_curves
 
 CONFIG = configure("dot-bias").model_dump()

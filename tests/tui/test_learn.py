@@ -13,12 +13,12 @@ import collab
 from collab.lesson import chapters
 from collab.runs.config import DataSpec
 from collab.runs.store import RunStore
-from tests.films import write_films
+from collab.testing.made_up import write_films
 from tests.tui.looks import every_look, themed
 from tests.tui.world import app, press, screen_text, settle
 from tui.app import CollabApp
 from tui.environment import Environment
-from tui.rows.learn_rows import ANSWERS
+from tui.rows.lesson import ANSWERS
 from tui.screens.learn import LearnScreen
 from tui.session import Session
 from tui.widgets.line_list import LineList

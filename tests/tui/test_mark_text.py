@@ -3,11 +3,11 @@
 import pytest
 
 from collab.profiles.answers import MARKS, Answer, Change, Mark
-from tests.tui.world import add_model
+from collab.testing.films import add_model
 from tui.asking import Asking
 from tui.cells import ASCII
 from tui.ranking import Ranking
-from tui.rows.mark_text import step_text
+from tui.rows.people import step_text
 from tui.session import Session
 
 

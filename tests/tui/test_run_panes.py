@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from collab.runs.state import RunState, replay
-from tests.tui.fake_worker import LAYERS, STARTED
+from collab.testing.fake_worker import LAYERS, STARTED
 from tui.cells import Spans
-from tui.rows.run_panes import layer_rows, log_lines, log_rows
+from tui.rows.run_details import layer_rows, log_lines, log_rows
 
 
 def text_of(row: Spans) -> str:

@@ -19,7 +19,7 @@ from tui.cli.opening import open_session
 from tui.cli.options import Data, Json, Run, new_app
 from tui.cli.output import emit, glyphs, in_words, labelled, say, table
 from tui.learning import LessonSession
-from tui.rows.shown_rows import shown_rows, wrapped
+from tui.rows.contents import contents_rows, wrapped
 
 app = new_app()
 
@@ -155,7 +155,7 @@ def _say_page(page: Page, moved: dict[str, str], shown: Sequence[Shown]) -> None
         for spans in wrapped(f"{label}: {values}", _width() - 2):
             say(f"  {spans[0][0]}")
     _space()
-    for row in shown_rows(shown, _width(), glyphs().marks):
+    for row in contents_rows(shown, _width(), glyphs().marks):
         say("".join(text for text, _ in row).rstrip())
 
 

@@ -20,7 +20,7 @@ from tui.cli.options import Json, RunId, RunIds, new_app
 from tui.cli.output import emit, fact, say, table
 from tui.cli.watch import Watcher, attend
 from tui.rows.format import loss, samples_text
-from tui.rows.list_text import RUNS, run_cells, standing
+from tui.rows.runs import RUNS, run_cells, status_text
 
 app = new_app("Runs: list, show, use, follow, stop, resume, compare, name, note, delete, restore.")
 
@@ -77,7 +77,7 @@ def show(run: RunId, as_json: Json = False) -> None:
         "settings": clean("  ".join(f"{field} {text}" for field, text in options.items())),
         "data": clean(f"{info.data}  ({record.data.source})"),
         "split": info.split,
-        "status": f"{info.status}, epoch {info.epoch} of {info.epochs}{standing(info).removeprefix(info.status)}",
+        "status": f"{info.status}, epoch {info.epoch} of {info.epochs}{status_text(info).removeprefix(info.status)}",
         **{field: text for field, text in figures.items() if text},
         "folder": str(store.folder(run)),
     }

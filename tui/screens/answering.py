@@ -5,7 +5,7 @@ from collections.abc import Callable
 from collab.errors import CollabError
 from collab.profiles.answers import Change
 from tui.asking import nudged, stars_of
-from tui.rows.mark_text import step_text
+from tui.rows.people import step_text
 from tui.screens.titles import TitleScreen
 
 

@@ -13,8 +13,8 @@ from collab.runs.summary import RunSummary
 from tui.actions import bindings
 from tui.cells import ASCII, Marks, Spans
 from tui.plots.plot import View
-from tui.rows.compare_table import Column, compare_curves, compare_rows
-from tui.rows.list_text import Columns, even_cells
+from tui.rows.comparison import Column, compare_curves, compare_rows
+from tui.rows.tables import Columns, even_cells
 from tui.screens.dialog import Dialog
 from tui.widgets.chart import Chart
 from tui.widgets.hint import hint

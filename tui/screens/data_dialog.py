@@ -39,7 +39,7 @@ class DataDialog(ModalScreen[DataSpec | None]):
         """Put the catalogue, the path and the words about the chosen set under each other."""
         with Vertical(classes="dialog"):
             yield Static(f"  {'data set':<10} {'ratings':>12} {'films':>8}   on this machine", classes="heading")
-            yield LineList(id="sets", classes="-ascii" if self._glyphs else "")
+            yield LineList(id="sets", classes="-ascii" if self._glyphs.ascii else "")
             with Horizontal(id="path-line"):
                 yield Static("path", classes="label")
                 press = self._keymap.tell("press {data.type_path} and type a file or folder of ratings")

@@ -10,7 +10,7 @@ from tui.keys.keymap import Keymap
 
 if TYPE_CHECKING:
     from tui.app import CollabApp
-    from tui.rows.list_text import Table
+    from tui.rows.tables import Table
 
 Result = TypeVar("Result")
 

@@ -12,14 +12,12 @@ from collab.data.items import Items
 from collab.profiles.answers import Change
 from collab.recommend.rank import BY, By
 from collab.recommend.results import Recommendation
+from collab.recommend.title_filter import TitleFilter, parse_filter
 from tui.actions import bindings
 from tui.cells import Spans
-from tui.rows.list_text import RECOMMENDED, recommended_cells
-from tui.rows.title_orders import ORDERS
-from tui.rows.title_rows import recommended_heading, recommended_row
+from tui.rows.titles import ORDERS, RECOMMENDED, filter_text, recommended_cells, recommended_heading, recommended_row
 from tui.screens.marking import MarkingScreen
 from tui.state import SavedScreen, word
-from tui.title_filter import TitleFilter, parse_filter
 from tui.widgets.cut import cut
 from tui.widgets.details import Detailed, Details
 from tui.widgets.hint import hint
@@ -108,15 +106,11 @@ class ForYouScreen(MarkingScreen):
         ready, before = self.session.ready, self.item_here
         if ready is None or ready.model is None:
             return
-        wanted, known = self._filter, ready.known
+        known = ready.known
         self._titles = ready.model.recommender.recommend(
             ready.model.me,
             max(_LISTED, len(known.watch)),
-            genre=wanted.genre,
-            since=wanted.since,
-            until=wanted.until,
-            min_ratings=wanted.min_ratings,
-            max_sd=wanted.max_sd,
+            only=self._filter,
             among=known.watch if self._watching else None,
             without=known.out,
             by=self._by,
@@ -134,11 +128,11 @@ class ForYouScreen(MarkingScreen):
         if not self._titles:
             by = Content(self.keymap.tell(_NOTHING_TO_WATCH if self._watching else _NONE_LEFT))
         elif self._watching:
-            by = Content.assemble(("watchlist", "bold"), f"   {self._filter.describe(glyphs=self.glyphs)}")
+            by = Content.assemble(("watchlist", "bold"), f"   {filter_text(self._filter, glyphs=self.glyphs)}")
         elif not self.session.require_ready().known.stars:
             by = Content(self.keymap.tell(_EVERYONE))
         else:
-            by = Content(self._filter.describe(glyphs=self.glyphs))
+            by = Content(filter_text(self._filter, glyphs=self.glyphs))
         why = hint([("list.open", "why")], self.keymap)
         room = self.size.width - 2 - why.cell_length
         turn = self.keymap.key("foryou.turn_order")

@@ -16,15 +16,15 @@ from collab.lesson.progress import Progress, keep_progress, read_progress
 from tui.actions import bindings
 from tui.cells import Glyphs, Spans
 from tui.learning import LessonSession
-from tui.rows.learn_rows import ANSWERS, page_row, score_text
-from tui.rows.list_text import Columns
-from tui.rows.shown_rows import shown_rows, wrapped
+from tui.rows.contents import contents_rows, wrapped
+from tui.rows.lesson import ANSWERS, page_row, score_text
+from tui.rows.tables import Columns
 from tui.screens.learn_computing import Computing, Key, Wanted
 from tui.state import SavedScreen, word, words
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
 from tui.widgets.move_list import MoveList
-from tui.widgets.question_view import AnswerList, QuestionView
+from tui.widgets.question_view import QuestionView
 from tui.widgets.rows_view import RowsView
 
 _OPENS = "{list.open} opens this page, {learn.next_page} and {learn.previous_page} turn to the next and the one before."
@@ -179,7 +179,7 @@ class LearnScreen(Computing):
 
     def _show_parts(self, learning: LessonSession) -> None:
         self.query_one(RowsView).show(self._paint_page)
-        self.query_one(MoveList).show_moves(learning.page, learning.moved)
+        self.query_one(MoveList).show(learning.page, learning.moved)
         self._show_question(learning)
 
     def _paint_page(self, width: int) -> list[Spans]:
@@ -192,7 +192,7 @@ class LearnScreen(Computing):
             return [*rows, *wrapped(f"! {problem}", width, "bad")]
         if not self._shown and not self._reading:
             return [*rows, *wrapped(self.keymap.tell(_OPENS), width, "dim")]
-        return [*rows, *shown_rows(self._shown, width, marks)]
+        return [*rows, *contents_rows(self._shown, width, marks)]
 
     def _head(self, width: int) -> list[Spans]:
         learning = self._learning
@@ -277,7 +277,7 @@ class LearnScreen(Computing):
         self._keep(learning)
         self.query_one(RowsView).scroll_home(animate=False, immediate=True)
         self._show_page()
-        self.query_one(MoveList).focus()
+        self.query_one(MoveList).list.focus()
         self.keys_changed()
 
     def _keep(self, learning: LessonSession) -> None:
@@ -304,7 +304,7 @@ class LearnScreen(Computing):
         self._move(1)
 
     def _move(self, steps: int) -> None:
-        learning, moves = self._learning, self.query_one(MoveList)
+        learning, moves = self._learning, self.query_one(MoveList).list
         if learning is None or not moves.count or not learning.move(moves.cursor, steps):
             return
         self._show_page()
@@ -317,7 +317,7 @@ class LearnScreen(Computing):
         if self._learning is not None:
             self._asking = True
             self._show_question(self._learning)
-            self.query_one(AnswerList).focus()
+            self.query_one(QuestionView).answers.focus()
             self.keys_changed()
 
     @on(LineList.Opened, "#answers")
@@ -326,7 +326,7 @@ class LearnScreen(Computing):
         if self._learning is None:
             return
         if not self._learning.solved:
-            self._answer(self._learning, self.query_one(AnswerList).answer)
+            self._answer(self._learning, self.query_one(QuestionView).answer)
         elif self._learning.next_question():
             self._show_question(self._learning)
         else:
@@ -336,7 +336,7 @@ class LearnScreen(Computing):
         """Give an answer by its letter."""
         learning, which = self._learning, ANSWERS.index(letter)
         if learning is not None and not learning.solved and which < len(learning.question.answers):
-            self.query_one(AnswerList).put_cursor(which)
+            self.query_one(QuestionView).put_cursor(which)
             self._answer(learning, which)
 
     def _answer(self, learning: LessonSession, which: int) -> None:
@@ -349,7 +349,7 @@ class LearnScreen(Computing):
         if self._learning is not None:
             self._learning.go_to(self._learning.position)
             self._show_question(self._learning)
-        self.query_one(MoveList).focus()
+        self.query_one(MoveList).list.focus()
         self.keys_changed()
 
     def action_leave_page(self) -> None:

@@ -16,7 +16,7 @@ from collab.profiles.store import Summary
 from collab.profiles.transfer import to_json
 from tui.actions import bindings
 from tui.cells import Spans
-from tui.rows.people_rows import agreement_rows, history_rows, person_name, person_row, unknown_text
+from tui.rows.people import agreement_rows, history_rows, person_name, person_row, unknown_text
 from tui.screens.ask_line import AskLine
 from tui.screens.dialog import Dialog
 from tui.screens.pane import PaneDialog

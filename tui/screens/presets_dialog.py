@@ -14,7 +14,7 @@ from collab.runs.state import ACTIVE, RunState
 from collab.runs.summary import RunSummary
 from tui.actions import bindings
 from tui.cells import Spans
-from tui.rows.presets_table import preset_heading, preset_row, runs_of_presets
+from tui.rows.comparison import preset_heading, preset_row, runs_of_presets
 from tui.screens.dialog import Dialog
 from tui.settings import RunSettings
 from tui.sources import data_name

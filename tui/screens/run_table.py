@@ -4,8 +4,8 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from tui.cells import Spans
-from tui.rows.list_text import RUNS, Columns, run_cells
-from tui.rows.run_rows import run_row
+from tui.rows.runs import RUNS, run_cells, run_row
+from tui.rows.tables import Columns
 from tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:

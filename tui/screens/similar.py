@@ -9,21 +9,30 @@ from textual.content import Content
 from textual.widgets import Static
 
 from collab.explore.pair import Pairs
-from collab.recommend.rank import Filters
 from collab.recommend.recommender import Recommender
 from collab.recommend.results import Similar
+from collab.recommend.title_filter import ANY_TITLE, parse_filter
 from tui.actions import bindings
 from tui.cells import Spans
 from tui.rows.format import stars_text
-from tui.rows.list_text import FOUND, SIMILAR, found_cells, similar_cells
-from tui.rows.title_rows import blend_heading, found_heading, found_row, similar_heading, similar_row
+from tui.rows.titles import (
+    HITS,
+    SIMILAR,
+    blend_heading,
+    filter_text,
+    hit_cells,
+    hit_heading,
+    hit_row,
+    similar_cells,
+    similar_heading,
+    similar_row,
+)
 from tui.screens.ask_line import AskLine
 from tui.screens.similar_pair import PairScreen
 from tui.screens.similar_trail import MOST, Trail, trail_text
 from tui.screens.titles import TitleScreen
 from tui.session import Ready
 from tui.state import SavedScreen, word, words
-from tui.title_filter import TitleFilter, parse_filter
 from tui.widgets.cut import cut
 from tui.widgets.line_list import LineList
 from tui.widgets.list_heading import ListHeading
@@ -54,7 +63,7 @@ class SimilarScreen(TitleScreen):
         self._found: Sequence[str] | None = None
         self._neighbours: Sequence[Similar] = ()
         self._ties: Collection[str] = ()
-        self._filter, self._filter_text = TitleFilter(), ""
+        self._filter, self._filter_text = ANY_TITLE, ""
         self._model: Recommender | None = None
         self._pairs: Pairs | None = None
         self._row = 0
@@ -64,7 +73,7 @@ class SimilarScreen(TitleScreen):
         """Put search and trail over the list."""
         yield SearchField("any title, by a part of it", self.keymap.key("similar.search_titles"), id="similar-search")
         yield Static(id="trail")
-        yield ListHeading(found_heading)
+        yield ListHeading(hit_heading)
         yield self.new_list()
         yield Static(id="nothing")
 
@@ -134,9 +143,7 @@ class SimilarScreen(TitleScreen):
         recommender = model.recommender
         subjects = self._trail.subjects
         if subjects:
-            chosen = self._filter
-            filters = Filters(chosen.genre, chosen.since, chosen.until, chosen.min_ratings)
-            self._neighbours = recommender.neighbours.near(subjects, _NEIGHBOURS, filters)
+            self._neighbours = recommender.neighbours.near(subjects, _NEIGHBOURS, self._filter)
             places = recommender.items.codes(subjects).tolist()
             self._ties = {genre for at in places for genre in recommender.items.genres_of(at)}
         self.query_one(ListHeading).show(_heading_over(subjects))
@@ -155,7 +162,7 @@ class SimilarScreen(TitleScreen):
             return Content.styled(self.keymap.tell(_CHOOSE), "dim")
         if not self._neighbours:
             return Content(self.keymap.tell(_NONE_LEFT))
-        only = f"  {self._filter.describe(glyphs=self.glyphs)}" if self._filter != TitleFilter() else ""
+        only = f"  {filter_text(self._filter, glyphs=self.glyphs)}" if self._filter != ANY_TITLE else ""
         names = [self._blend_name(step.subjects) for step in self._trail.steps]
         way, here = trail_text(names, room - len(only), glyphs=self.glyphs)
         line = cut(Content.assemble((way, "dim"), (here, "bold")), room - len(only), glyphs=self.glyphs)
@@ -179,7 +186,7 @@ class SimilarScreen(TitleScreen):
         genres = items.genres_of(at)
         if self._lists_neighbours:
             return similar_row(self._neighbours[index], genres, self._ties, width, glyphs=self.glyphs)
-        return found_row(
+        return hit_row(
             items.name(at), genres, self._stars(items.id(at), ready), int(stats.ratings[at]), width, glyphs=self.glyphs
         )
 
@@ -189,7 +196,7 @@ class SimilarScreen(TitleScreen):
 
     def heading(self) -> Sequence[str]:
         """Head a neighbour's columns, or those of a title that was found."""
-        return SIMILAR if self._lists_neighbours else FOUND
+        return SIMILAR if self._lists_neighbours else HITS
 
     def cells(self, index: int) -> Sequence[str]:
         """Tell a neighbour, or a title that was found."""
@@ -199,7 +206,7 @@ class SimilarScreen(TitleScreen):
         if self._lists_neighbours:
             return similar_cells(self._neighbours[index], items.genres_of(at), self._ties)
         stars = ready.known.stars.get(item)
-        return found_cells(items.name(at), items.genres_of(at), stars, int(stats.ratings[at]))
+        return hit_cells(items.name(at), items.genres_of(at), stars, int(stats.ratings[at]))
 
     def _stars(self, item: str, ready: Ready) -> str:
         stars, highest = ready.known.stars.get(item), ready.titles.scale.high
@@ -254,11 +261,11 @@ class SimilarScreen(TitleScreen):
         self._filter_by(text)
         self._show_place(0)
         if self._filter_text and not self._trail.steps:
-            self.message(f"From now on neighbours are filtered: {self._filter.describe(glyphs=self.glyphs)}")
+            self.message(f"From now on neighbours are filtered: {filter_text(self._filter, glyphs=self.glyphs)}")
 
     def _filter_by(self, text: str) -> None:
         ready = self.session.ready
-        self._filter = TitleFilter() if ready is None else parse_filter(text, ready.titles.items.all_genres)
+        self._filter = ANY_TITLE if ready is None else parse_filter(text, ready.titles.items.all_genres)
         self._filter_text = text
 
     def action_search_titles(self) -> None:
@@ -289,12 +296,12 @@ class SimilarScreen(TitleScreen):
         ready = self.session.ready
         if ready is None:
             return
-        search, items = ready.titles.search, ready.titles.items
+        search, items = ready.titles.lookup, ready.titles.items
         if not search.ready:
             self.query_one("#trail", Static).update(Content.styled(_PREPARING, "dim"), layout=False)
             return
         self._found = [items.id(at) for at in search.search(text, _FOUND)]
-        self.query_one(ListHeading).show(found_heading)
+        self.query_one(ListHeading).show(hit_heading)
         self._show_trail()
         self.list.show(len(self._found), self._paint, 0)
 
@@ -318,5 +325,5 @@ class SimilarScreen(TitleScreen):
 
 def _heading_over(subjects: Sequence[str]) -> Callable[[int], str]:
     if not subjects:
-        return found_heading
+        return hit_heading
     return blend_heading if len(subjects) > 1 else similar_heading

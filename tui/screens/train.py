@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from collab.runs.summary import RunSummary
 from tui.actions import bindings
-from tui.rows.run_rows import run_heading
+from tui.rows.runs import run_heading
 from tui.screens.base import BaseScreen
 from tui.screens.dialog import Dialog
 from tui.screens.next_run import NextRun

@@ -16,8 +16,8 @@ from tui.cells import UNICODE, Glyphs, Marks, Spans, bar, fit
 from tui.keys.keymap import Keymap
 from tui.plots.curves import MODE_NAMES, MODES, Mode, run_plot
 from tui.rows.format import duration, rate
-from tui.rows.run_notes import run_notes
-from tui.rows.run_rows import CLASSES_HEADING, EPOCH_HEADING, epoch_row, model_text
+from tui.rows.run_details import run_notes
+from tui.rows.runs import CLASSES_HEADING, EPOCH_HEADING, epoch_row, model_text
 from tui.widgets.chart import Chart
 from tui.widgets.cut import cut
 from tui.widgets.line_list import LineList
