@@ -8,6 +8,7 @@ import numpy as np
 
 from collab.coldstart.questionnaire import Questionnaire
 from collab.coldstart.strategies import Strategy
+from collab.data.data_spec import DataSpec
 from collab.data.ratings import Ratings
 from collab.data.splits import Split, split
 from collab.errors import BadConfig
@@ -16,7 +17,6 @@ from collab.evaluation.coldstart import Halves, Line, Tally, cold_start, halves,
 from collab.evaluation.fits import Fits, Telling
 from collab.models.config import Config
 from collab.recommend.recommender import Recommender
-from collab.runs.config import DataSpec
 
 COLD_SPLITS = tuple(f"users:{part}/5" for part in range(5))
 

@@ -10,8 +10,8 @@ import pytest
 from textual.pilot import Pilot
 
 import collab
+from collab.data.data_spec import DataSpec
 from collab.lesson import chapters
-from collab.runs.config import DataSpec
 from collab.runs.store import RunStore
 from collab.testing.made_up import write_films
 from tests.tui.looks import every_look, themed

@@ -7,7 +7,6 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from collab.data.load import load
 from collab.errors import BadConfig
 from collab.lesson import chapters
 from collab.lesson.answer import compute
@@ -102,7 +101,7 @@ def _compute(page: Page, moved: dict[str, str], data: str | None, run: str | Non
     spec = session.data
     reading = meter.share(f"reading {session.data_name}")
     try:
-        ratings = load(spec.source, columns=spec.columns, scale=spec.scale, items=spec.items, progress=reading)
+        ratings = spec.load(reading)
         meter.show("computing")
         situation = Situation(ratings, None if session.model is None else session.model.recommender, moved)
         return compute(page, situation, spec, None if session.run is None else session.run.run)

@@ -15,10 +15,10 @@ from tui.screens.base import BaseScreen
 from tui.sources import data_name
 
 if TYPE_CHECKING:  # these bring numpy and pydantic with them: the first frame does not wait for that
+    from collab.data.data_spec import DataSpec
     from collab.data.ratings import Ratings
     from collab.lesson.page import Page, Shown
     from collab.recommend.recommender import Recommender
-    from collab.runs.config import DataSpec
 
 _SHORT, _TICK = 0.2, 1.0
 _GROUP = "learn"
@@ -153,7 +153,6 @@ class Computing(BaseScreen):
         self.post_message(told)
 
     def _read(self, data: "DataSpec", stopped: Callable[[], bool]) -> "Ratings":
-        from collab.data.load import load
         from collab.runs.ask import Cancelled
 
         def progress(done: float) -> None:
@@ -161,7 +160,7 @@ class Computing(BaseScreen):
                 raise Cancelled("Cancelled.")
             self.post_message(Reading(done))
 
-        return load(data.source, columns=data.columns, scale=data.scale, items=data.items, progress=progress)
+        return data.load(progress)
 
     @on(Reading)
     def show_reading(self, event: Reading) -> None:
