@@ -15,10 +15,10 @@ from collab.file import open_artifact
 from collab.home import home, private_folder
 from collab.models.config import Config
 from collab.recommend.recommender import Recommender
+from collab.runs.config import DataSpec
 from collab.runs.follow import follow
 from collab.runs.launch import end, start
 from collab.runs.queue import slots
-from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
 from collab.training.events import Epoch, Event, Failed, Finished, Progress, Stopped
 

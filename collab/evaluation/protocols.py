@@ -16,7 +16,7 @@ from collab.evaluation.coldstart import Figures, Halves, Tally, cold_start, halv
 from collab.evaluation.fits import Fits, Report
 from collab.models.config import Config
 from collab.recommend.recommender import Recommender
-from collab.runs.record import DataSpec
+from collab.runs.config import DataSpec
 
 COLD_SPLITS = tuple(f"users:{part}/5" for part in range(5))
 

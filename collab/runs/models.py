@@ -12,7 +12,7 @@ from collab.file import open_artifact
 from collab.home import replacing, write_text
 from collab.models.config import BayesConfig, Config
 from collab.models.registry import configure
-from collab.runs.record import DataSpec
+from collab.runs.config import DataSpec
 from collab.runs.store import RunStore
 from collab.text import clean
 from collab.training.events import Finished

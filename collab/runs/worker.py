@@ -60,7 +60,7 @@ class _Worker:
         try:
             slot = self._slot()
             if slot is None:
-                self.tell(Stopped(epoch=self.store.standing(self.run).epoch))
+                self.tell(Stopped(epoch=self.store.state(self.run).epochs_done))
             else:
                 self._train()
         except (Exception, SystemExit) as error:  # noqa: BLE001 (nobody sees this process: whatever ends it must be told)

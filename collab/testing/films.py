@@ -14,7 +14,7 @@ from collab.data.strings import Strings
 from collab.file import save_artifact
 from collab.link import SigmoidRange
 from collab.posterior import Gaussian
-from collab.runs.record import DataSpec
+from collab.runs.config import DataSpec
 from collab.runs.store import RunStore
 from collab.training.events import Epoch, Finished, Started
 

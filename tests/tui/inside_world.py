@@ -11,7 +11,7 @@ from collab.data.cache import cache_folder, write
 from collab.data.ratings import Ratings
 from collab.data.strings import Strings
 from collab.file import save_artifact
-from collab.runs.record import DataSpec
+from collab.runs.config import DataSpec
 from collab.runs.store import RunStore
 from collab.testing.films import FILMS, add_model, films_table, made_up_model
 

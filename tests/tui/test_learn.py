@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 import collab
 from collab.lesson import chapters
-from collab.runs.record import DataSpec
+from collab.runs.config import DataSpec
 from collab.runs.store import RunStore
 from collab.testing.made_up import write_films
 from tests.tui.looks import every_look, themed
@@ -263,7 +263,7 @@ async def test_another_model_computes_the_page_anew(learned: Path) -> None:
         [before] = screen_of(pilot).found.values()
         store = RunStore()
         run = store.create(store.config("1").data, "random:0.2@42", collab.configure("dot-bias"), "second", "films")
-        store.read_data(run, str(store.info("1").dataset))
+        store.read_data(run, str(store.summary("1").dataset))
         shutil.copy(store.model_path("1"), store.model_path(run))
         store.finished(run)
         store.use(run)

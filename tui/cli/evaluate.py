@@ -21,7 +21,7 @@ from collab.evaluation.protocols import (
 from collab.evaluation.records import COLD, COMPARED, RATING, Protocol, cold_records, mean_of, rating_record
 from collab.models.config import Config
 from collab.models.registry import MODELS
-from collab.runs.record import DataSpec
+from collab.runs.config import DataSpec
 from collab.runs.store import RunStore
 from tui.cli import settings as given
 from tui.cli.meter import Meter

@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # these bring numpy and pydantic with them: the first frame d
     from collab.data.ratings import Ratings
     from collab.lesson.page import Page, Shown
     from collab.recommend.recommender import Recommender
-    from collab.runs.record import DataSpec
+    from collab.runs.config import DataSpec
 
 _SHORT, _TICK = 0.2, 1.0
 _GROUP = "learn"
