@@ -1,4 +1,4 @@
-"""Two titles side by side: their ratings, biases and factors, and what a person would give them."""
+"""Two titles side by side: their ratings, biases and factors, and the stars a person would give them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,8 +8,7 @@ import numpy as np
 
 from collab.errors import BadConfig
 from collab.explore.biases import item_biases
-from collab.explore.components import common_factors
-from collab.explore.factors import rotate
+from collab.explore.factors import common_factors, rotate
 from collab.recommend.embedding import UserEmbedding
 from collab.recommend.recommender import Recommender
 from collab.types import Codes, Floats, Singles

@@ -9,14 +9,14 @@ from collab.lesson.page import Page, Shown, Situation
 from collab.lesson.shown import from_records, to_records
 from collab.recommend.recommender import Recommender
 from collab.runs.ask import ask_child
-from collab.runs.record import DataSpec
+from collab.runs.config import DataSpec
 from collab.runs.store import RunStore
 
 
 def compute(
     page: Page, situation: Situation, data: DataSpec, run: str | None, cancelled: Callable[[], bool] = lambda: False
 ) -> tuple[Shown, ...]:
-    """Return what the page shows in a situation, whose ratings are those of `data` and whose model is that of `run`.
+    """Return the parts of the page in a situation, whose ratings are those of `data` and whose model is that of `run`.
 
     `cancelled` as in `ask_child`; what is computed here is not stopped by it. Raises NotFound where the page needs a
     model and there is none, Cancelled, and what fits raise.

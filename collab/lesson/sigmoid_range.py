@@ -55,16 +55,16 @@ def _curve(name: str, link: Link) -> Line:
 
 
 def _needed(link: SigmoidRange, ratings: Ratings) -> str:
-    """Say what score gives the most stars, how steep the curve is there, and how many ratings that is about."""
+    """Return a sentence on the score that gives the most stars, and how steep the curve is there."""
     top = ratings.scale.high
     about = f"{float(np.mean(ratings.stars == top)):.1%} of the ratings are a {top:g}"
     if link.high <= top:
         return f"{about}: up to {link.high:g}, no finite score predicts one. Each chases its score without end."
     needed = log((top - link.low) / (link.high - top))
-    steepest, there = (float(link.slope(np.array([at]))[0]) for at in (0.0, needed))
+    steepest, slope = (float(link.slope(np.array([score]))[0]) for score in (0.0, needed))
     return (
         f"{about}: up to {link.high:g}, a score of {needed:.2f} predicts one. There the curve still has "
-        f"{there / steepest:.0%} of its steepest slope to learn from."
+        f"{slope / steepest:.0%} of its steepest slope to learn from."
     )
 
 

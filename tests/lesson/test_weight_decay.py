@@ -10,9 +10,9 @@ from collab.data.ratings import Ratings
 from collab.lesson.page import Plot, Shown, Table
 from collab.lesson.subsets import dense_split
 from collab.lesson.weight_decay import PAGE, fitted
+from collab.testing.made_up import made_up
 from tests.lesson.asking import ask, cells, only, said
 from tests.lesson.model_loss import loss
-from tests.made import made_up
 
 MOVES = [(move.name, value) for move in PAGE.moves for value in move.values]
 
@@ -38,9 +38,9 @@ def test_slopes_are_those_that_small_steps_find(shown: tuple[Shown, ...]) -> Non
 
 
 def test_the_loss_is_written_out(shown: tuple[Shown, ...]) -> None:
-    found = re.search(r"= ([\d.]+) \+ 0\.3 x ([\d,.]+) = ([\d,.]+)\. Its", said(shown))
-    assert found
-    error, squares, total = (float(number.replace(",", "")) for number in found.groups())
+    match = re.search(r"= ([\d.]+) \+ 0\.3 x ([\d,.]+) = ([\d,.]+)\. Its", said(shown))
+    assert match
+    error, squares, total = (float(number.replace(",", "")) for number in match.groups())
     assert total == pytest.approx(error + 0.3 * squares, abs=0.05)
     gradient = re.search(r"2 x 0\.3 x (-?[\d.]+) = (-?[\d.]+),", said(shown))
     assert gradient

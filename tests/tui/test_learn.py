@@ -11,9 +11,9 @@ from textual.pilot import Pilot
 
 import collab
 from collab.lesson import chapters
-from collab.runs.record import DataSpec
+from collab.runs.config import DataSpec
 from collab.runs.store import RunStore
-from tests.films import write_films
+from collab.testing.made_up import write_films
 from tests.tui.looks import every_look, themed
 from tests.tui.world import app, press, screen_text, settle
 from tui.app import CollabApp
@@ -263,7 +263,7 @@ async def test_another_model_computes_the_page_anew(learned: Path) -> None:
         [before] = screen_of(pilot).computer.computed.values()
         store = RunStore()
         run = store.create(store.config("1").data, "random:0.2@42", collab.configure("dot-bias"), "second", "films")
-        store.read_data(run, str(store.info("1").dataset))
+        store.read_data(run, str(store.summary("1").dataset))
         shutil.copy(store.model_path("1"), store.model_path(run))
         store.finished(run)
         store.use(run)

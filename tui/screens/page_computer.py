@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # these bring numpy and pydantic with them: the first frame d
     from collab.data.ratings import Ratings
     from collab.lesson.page import Page, Shown
     from collab.recommend.recommender import Recommender
-    from collab.runs.record import DataSpec
+    from collab.runs.config import DataSpec
     from tui.learning import LessonSession
     from tui.screens.base import BaseScreen
 

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from collab.data.items import Items
-from collab.profiles.known import Known
+from collab.profiles.known import AppliedAnswers
 from tui.actions import bindings
 from tui.asking import Asking
 from tui.cells import Spans, bar
@@ -143,7 +143,7 @@ class RateScreen(AnsweringScreen):
         stars, note = known.stars.get(item), self._note(item, known)
         return rate_row(items.name(at), items.genres_of(at), stars, note, scale.high, width, glyphs=self.glyphs)
 
-    def _note(self, item: str, known: Known) -> str:
+    def _note(self, item: str, known: AppliedAnswers) -> str:
         """Return what stands in the place of a title's stars: "skip" for not seen, or its mark."""
         return "skip" if item in known.skipped else known.mark_of(item) or ""
 
@@ -290,7 +290,7 @@ class RateScreen(AnsweringScreen):
         """Show the titles that fit what is typed."""
         ready = self.session.ready
         if ready is not None:
-            items, search = ready.titles.items, ready.titles.search
+            items, search = ready.titles.items, ready.titles.lookup
             self._found = [items.id(at) for at in search.search(event.text, _FOUND)] if event.text else ()
             self.list.show(len(self._found), self._paint, 0)
             self._show_about()

@@ -296,7 +296,7 @@ class SimilarScreen(TitleScreen):
         ready = self.session.ready
         if ready is None:
             return
-        search, items = ready.titles.search, ready.titles.items
+        search, items = ready.titles.lookup, ready.titles.items
         if not search.ready:
             self.query_one("#trail", Static).update(Content.styled(_PREPARING, "dim"), layout=False)
             return

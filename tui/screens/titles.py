@@ -76,8 +76,8 @@ class TitleScreen(BaseScreen):
     def warm_search(self) -> None:
         """Prepare the search before the first letter: over many titles that takes a moment."""
         ready = self.session.ready
-        if ready is not None and not ready.titles.search.ready:
-            ready.titles.search.search("a", 1)
+        if ready is not None and not ready.titles.lookup.ready:
+            ready.titles.lookup.search("a", 1)
             self.post_message(SearchReady())
 
     @on(SearchField.Stepped)
