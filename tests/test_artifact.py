@@ -9,7 +9,7 @@ from safetensors.numpy import load_file, save_file
 
 import collab
 from collab.artifact import Artifact
-from tests.made import made_up
+from collab.testing.made_up import made_up
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from pathlib import Path
 from collab.data.load import load
 from collab.errors import NotFound
 from collab.profiles.answers import Answer, Answered, Change, Mark
-from collab.profiles.known import Known, answers_for
+from collab.profiles.known import AppliedAnswers, apply_answers
 from collab.profiles.store import ProfileStore, Summary
 from collab.recommend.embedding import UserEmbedding
 from collab.recommend.recommender import Recommender
@@ -34,7 +34,7 @@ class Ready:
     """
 
     titles: TitleTable
-    known: Known
+    known: AppliedAnswers
     model: Trained | None
 
 
@@ -186,7 +186,7 @@ class Session:
         self.profiles.delete(profile)
         self.switch("me" if profile == self.profile else self.profile)
 
-    def answers_of(self, profile: str) -> Known:
+    def answers_of(self, profile: str) -> AppliedAnswers:
         """Return a profile's answers as this data reads them. Raises NotFound like `require_ready`."""
         return self._answers(self.require_ready().titles, profile)
 
@@ -199,7 +199,10 @@ class Session:
 
     def item_of(self, answer: Answer) -> str | None:
         """Return the item id that an answer is about; None where this data does not list it."""
-        return None if self.ready is None else self.ready.titles.matcher.find(answer)
+        if self.ready is None:
+            return None
+        titles = self.ready.titles
+        return titles.lookup.resolve(answer.ref, titles.namespace)
 
     def _choose(self) -> tuple[str | None, DataSpec]:
         """Return the run to use and the data it belongs to."""
@@ -235,8 +238,8 @@ class Session:
         known = self._answers(titles, profile)
         return Ready(titles, known, Trained(recommender, recommender.fold_in(known.stars)))
 
-    def _answers(self, titles: TitleTable, profile: str) -> Known:
-        return answers_for(titles.matcher, titles.scale, self.profiles.present(profile))
+    def _answers(self, titles: TitleTable, profile: str) -> AppliedAnswers:
+        return apply_answers(titles.lookup, titles.namespace, titles.scale, self.profiles.present(profile))
 
     def _read_answers(self, view: View) -> View:
         """Return `view` with the answers kept, if they are not those it has."""
@@ -251,7 +254,5 @@ class Session:
 
     def _answered(self, item: str, stars: float | None, mark: Mark | None = None) -> Answered:
         titles = self.require_ready().titles
-        items, scale, position = titles.items, titles.scale, titles.items.position(item)
-        title, year = items.titles[position], int(items.years[position]) or None
-        ids = titles.matcher.ids(position)
-        return Answered(title, year, ids, stars, scale.low, scale.high, scale.step, mark=mark)
+        scale, ref = titles.scale, titles.lookup.ref(titles.items.position(item), titles.namespace)
+        return Answered(ref.title, ref.year, ref.ids, stars, scale.low, scale.high, scale.step, mark=mark)

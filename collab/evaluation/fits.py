@@ -32,7 +32,7 @@ _MOST_FITS = 1000
 
 @dataclass(frozen=True, eq=False)
 class Fitted:
-    """What a fit left, and its seconds, those of the finished event."""
+    """The model of a fit, and its seconds, those of the finished event."""
 
     model: Recommender
     seconds: float

@@ -1,4 +1,4 @@
-"""Two titles side by side: their ratings, biases and factors, and what a person would give them."""
+"""Two titles side by side: their ratings, biases and factors, and the stars a person would give them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -16,7 +16,7 @@ from collab.runs.store import RunStore
 def compute(
     page: Page, situation: Situation, data: DataSpec, run: str | None, cancelled: Callable[[], bool] = lambda: False
 ) -> tuple[Shown, ...]:
-    """Return what the page shows in a situation, whose ratings are those of `data` and whose model is that of `run`.
+    """Return the parts of the page in a situation, whose ratings are those of `data` and whose model is that of `run`.
 
     `cancelled` as in `ask_child`; what is computed here is not stopped by it. Raises NotFound where the page needs a
     model and there is none, Cancelled, and what fits raise.

@@ -1,4 +1,4 @@
-"""What the embeddings hold before training: numbers drawn close to 0, and what such a model predicts (lesson section
+"""Embeddings before training: numbers drawn close to 0, and the predictions of such a model (lesson section
 "Collaborative filtering from scratch").
 """
 

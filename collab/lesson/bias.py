@@ -1,4 +1,4 @@
-"""What biases are for: how far the mean alone gets, with one number a user, one a title, and both (lesson section
+"""The use of biases: how far the mean alone gets, with one number a user, one a title, and both (lesson section
 "Collaborative filtering from scratch").
 """
 
@@ -46,19 +46,21 @@ def _rmse(fit: BiasModel, ratings: Ratings, split: Split) -> float:
 
 
 def _outermost(ratings: Ratings, split: Split, fit: BiasModel) -> Table:
-    """The titles with the highest and the lowest biases, and how many training ratings each rests on."""
+    """Return the titles with the highest and the lowest biases, and how many training ratings each rests on."""
     counts = np.bincount(ratings.items[split.training], minlength=len(fit.items))
     rated = np.flatnonzero(counts)
     upwards = rated[np.argsort(fit.items[rated], kind="stable")]
     ends = list(dict.fromkeys([*upwards[::-1][:_ENDS].tolist(), *upwards[:_ENDS][::-1].tolist()]))
-    rows = tuple((ratings.item_table.name(at), f"{fit.items[at]:+.2f}", f"{counts[at]}") for at in ends)
+    rows = tuple(
+        (ratings.item_table.name(position), f"{fit.items[position]:+.2f}", f"{counts[position]}") for position in ends
+    )
     return Table(("title", "bias", "ratings"), rows, ("bias", "ratings"))
 
 
 def _strict(ratings: Ratings, split: Split, fit: BiasModel) -> str:
     counts = np.bincount(ratings.users[split.training], minlength=len(fit.users))
     rated = np.flatnonzero(counts)
-    low, high = (int(rated[at]) for at in (fit.users[rated].argmin(), fit.users[rated].argmax()))
+    low, high = (int(rated[end]) for end in (fit.users[rated].argmin(), fit.users[rated].argmax()))
     return (
         f"The strictest user is {ratings.user_ids[low]} ({fit.users[low]:+.2f} stars, {counts[low]:,} ratings), the "
         f"most generous {ratings.user_ids[high]} ({fit.users[high]:+.2f}, {counts[high]:,} ratings)."

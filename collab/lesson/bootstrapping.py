@@ -41,7 +41,7 @@ def history(model: Recommender, ratings: Ratings, place: int) -> dict[str, float
 
 
 def _new_person(model: Recommender, stars: Mapping[str, float]) -> tuple[Shown, ...]:
-    """The person's most rated title is predicted, the others may be asked about."""
+    """Predict the person's most rated title; the others may be asked about."""
     target, *others = stars
     asked = Questionnaire(model).next(model.fold_in({}), max(_ANSWERS), among=others)
     steps = [n for n in _ANSWERS if n <= len(asked)]
@@ -74,7 +74,7 @@ def _predicted(model: Recommender, person: UserEmbedding, item: str) -> tuple[st
 
 
 def _new_title(model: Recommender, place: int) -> tuple[Shown, ...]:
-    """A title without training ratings beside the most rated one, for a person of whom nothing is known."""
+    """Compare a title without training ratings with the most rated one, for a person of whom nothing is known."""
     unrated, spread = np.flatnonzero(model.stats.trained == 0), sqrt(model.artifact.unrated_variance)
     if not len(unrated):
         return (
@@ -86,15 +86,20 @@ def _new_title(model: Recommender, place: int) -> tuple[Shown, ...]:
     new, known = int(unrated[(place - 1) % len(unrated)]), int(model.stats.most_rated(1)[0])
     person = model.fold_in({})
     rows = tuple(
-        (model.items.name(at), f"{model.stats.trained[at]:,}", *_predicted(model, person, model.items.id(at)))
-        for at in (new, known)
+        (
+            model.items.name(position),
+            f"{model.stats.trained[position]:,}",
+            *_predicted(model, person, model.items.id(position)),
+        )
+        for position in (new, known)
     )
-    what = ", ".join([*model.items.genres_of(new), *([str(model.items.years[new])] if model.items.years[new] else [])])
+    year = int(model.items.years[new])
+    traits = ", ".join([*model.items.genres_of(new), *([str(year)] if year else [])])
     return (
         Table(("for anyone", "ratings", *_PREDICTED), rows, ("ratings", *_PREDICTED)),
         Words(
             f"{model.items.name(new)} has no rating that the model learned from: all it goes by is "
-            f"{what or 'the mean of all titles'}. How far titles are from what that makes one expect widens the "
+            f"{traits or 'the mean of all titles'}. How far titles are from what that makes one expect widens the "
             f"interval: {spread:.2f} stars, measured on the titles that do have ratings. "
             f"{len(unrated):,} titles are in that position."
         ),

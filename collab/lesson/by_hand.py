@@ -38,7 +38,8 @@ PAGE = Page(
         "numbers for everyone and everything from the ratings alone; what they mean, nobody tells it. Move your own."
     ),
     moves=tuple(
-        Move(name, f"how much you like {name}", _STEPS, "0.8" if at < 2 else "-0.5") for at, name in enumerate(_FACTORS)
+        Move(name, f"how much you like {name}", _STEPS, "0.8" if number < 2 else "-0.5")
+        for number, name in enumerate(_FACTORS)
     ),
     compute=compute,
     questions=(

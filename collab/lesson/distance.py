@@ -32,10 +32,10 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
 
 
 def _by_hand(a: list[float], b: list[float], names: tuple[str, str]) -> Table:
-    """The first few factors of both, the rest in one row, and the sums."""
+    """Return the first few factors of both, the rest in one row, and the sums."""
     shown = [
-        (f"factor {at}", f"{x:+.3f}", f"{y:+.3f}", f"{x * y:+.4f}")
-        for at, (x, y) in enumerate(zip(a[:_FACTORS], b[:_FACTORS], strict=True), 1)
+        (f"factor {number}", f"{x:+.3f}", f"{y:+.3f}", f"{x * y:+.4f}")
+        for number, (x, y) in enumerate(zip(a[:_FACTORS], b[:_FACTORS], strict=True), 1)
     ]
     rest = dot(a[_FACTORS:], b[_FACTORS:])
     rows = (

@@ -74,7 +74,7 @@ def example(of: Field) -> str:
     middle = (1 + of.highest) / 2
     numbers = np.clip(np.round(middle + tastes @ kinds.T * of.highest / 6), 1, of.highest).astype(int)
     people, things = np.nonzero(rng.random(numbers.shape) < _CHANCE)
-    days = (f"2024-{1 + at % 12:02}-{1 + at % 28:02}" for at in range(len(people)))
+    days = (f"2024-{1 + number % 12:02}-{1 + number % 28:02}" for number in range(len(people)))
     lines = [
         f"{of.header[0]} {person + 1},{of.things[thing]},{numbers[person, thing]},{day}"
         for person, thing, day in zip(people.tolist(), things.tolist(), days, strict=True)
@@ -83,8 +83,8 @@ def example(of: Field) -> str:
 
 
 def written(of: Field) -> Path:
-    """Return the example's file in the data folder, written unless it is there already: what was read of a file that
-    stays as it is need not be read again.
+    """Return the example's file in the data folder, written unless it is there already: a file that stays as it is need
+    not be read again.
     """
     path, text = private_folder(home() / "examples") / f"{of.file}.csv", example(of)
     if not path.is_file() or path.read_bytes() != text.encode():
@@ -93,7 +93,7 @@ def written(of: Field) -> Path:
 
 
 def compute(situation: Situation) -> tuple[Shown, ...]:
-    """Write a file of the field, read it as any data is read, and show what the reader found."""
+    """Write a file of the field, read it as any data is read, and show the figures of the reader."""
     of = _FIELDS[situation.moved["field"]]
     path = written(of)
     ratings = load(path, columns=of.columns)

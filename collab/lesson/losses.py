@@ -59,13 +59,13 @@ def _share(text: str) -> float:
 
 
 def _log_shares(values: Floats, middle: float, spread: float) -> Floats:
-    """Logarithms of shares in the shape of a normal distribution: how far each value is from the middle decides."""
+    """Return the logarithms of shares in the shape of a normal distribution around the middle."""
     odds = -0.5 * ((values - middle) / spread) ** 2
     return np.asarray(odds - odds.max() - np.log(np.exp(odds - odds.max()).sum()))
 
 
 def _losses(values: Floats, shares: Floats, log_shares: Floats) -> tuple[str, str, str]:
-    """Return what is expected, and the mean of both losses over ratings with these shares."""
+    """Return the expected stars, and the mean of both losses over ratings with these shares."""
     expected = float(softmax(log_shares) @ values)
     squared = float(shares @ (values - expected) ** 2)
     entropy = max(0.0, float(-shares @ log_shares))

@@ -64,7 +64,7 @@ def _as_merged(ratings: Ratings, rows: range) -> Table:
 
 
 def _day(seconds: int) -> str:
-    """The day of a moment that any file may give: those that no calendar holds stay seconds."""
+    """Return the day of a moment that any file may give: those that no calendar holds stay seconds."""
     try:
         return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d}"
     except (ValueError, OverflowError, OSError):

@@ -95,7 +95,7 @@ def keepers(size: int) -> dict[str, nn.Module]:
 
 
 def optimiser_view(module: nn.Module, size: int) -> tuple[str, str, str]:
-    """Return what the optimiser is given, how many numbers that is, and the first of the module's after one step."""
+    """Return the parameters that the optimiser gets, how many numbers they hold, and the first after a step."""
     named = dict(module.named_parameters())
     if named:
         optimiser = torch.optim.SGD(named.values(), lr=0.1)

@@ -64,7 +64,7 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
 
 
 def fitted(ratings: Ratings, split: Split, config: Config) -> Fitted:
-    """Fit a model and return what its events tell."""
+    """Fit a model and return its parts and its last losses, from its events."""
     events = list(fit(ratings, split, config))
     started = next(event for event in events if isinstance(event, Started))
     last = [event for event in events if isinstance(event, Epoch)][-1]
@@ -73,7 +73,7 @@ def fitted(ratings: Ratings, split: Split, config: Config) -> Fitted:
 
 
 def steps(ratings: Ratings, split: Split, config: Config) -> tuple[tuple[str, str, str], ...]:
-    """Return each step of a batch's way through a network: what it is, the shape of what comes out, what it learns."""
+    """Return each step of a batch's way through a network: its name, the shape of its output, and its parameters."""
     import torch  # only now, and in a process of its own
 
     from collab.models.neural import Network

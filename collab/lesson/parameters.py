@@ -1,4 +1,4 @@
-"""What makes a tensor a parameter, and embeddings made by hand (lesson section "Creating our own embedding module")."""
+"""Tensors that are parameters, and embeddings made by hand (lesson section "Creating our own embedding module")."""
 
 import numpy as np
 

@@ -14,7 +14,9 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
     """Say of each page in a part of the path what it was about: its first sentence."""
     first = _PARTS.index(situation.moved["part"]) * _SIZE
     pages = [page(name) for name in names()[first : first + _SIZE] if name != _NAME]
-    return tuple(Words(f"{first + at}. {each.title}: {_first_sentence(each)}") for at, each in enumerate(pages, 1))
+    return tuple(
+        Words(f"{first + number}. {each.title}: {_first_sentence(each)}") for number, each in enumerate(pages, 1)
+    )
 
 
 def _first_sentence(of: Page) -> str:

@@ -61,10 +61,10 @@ def _needed(link: SigmoidRange, ratings: Ratings) -> str:
     if link.high <= top:
         return f"{about}: up to {link.high:g}, no finite score predicts one. Each chases its score without end."
     needed = log((top - link.low) / (link.high - top))
-    steepest, there = (float(link.slope(np.array([at]))[0]) for at in (0.0, needed))
+    steepest, slope = (float(link.slope(np.array([score]))[0]) for score in (0.0, needed))
     return (
         f"{about}: up to {link.high:g}, a score of {needed:.2f} predicts one. There the curve still has "
-        f"{there / steepest:.0%} of its steepest slope to learn from."
+        f"{slope / steepest:.0%} of its steepest slope to learn from."
     )
 
 

@@ -23,7 +23,7 @@ _SETTINGS = {"epochs": 6, "lr": 1e-2, "bs": 128, "factors": 50}
 
 @dataclass(frozen=True, eq=False)
 class Fitted:
-    """What a fit ends with: the losses on the training and the held-out rows, and every number that it learned."""
+    """The end of a fit: the losses on the training and the held-out rows, and every number that it learned."""
 
     train: float
     valid: float
@@ -65,7 +65,7 @@ def _training_loss(artifact: Artifact, ratings: Ratings, split: Split) -> float:
 
 
 def _weights(artifact: Artifact) -> Floats:
-    """The biases and factors of all users and titles that were trained; the first feature of a title is a plain 1."""
+    """Return all trained biases and factors of users and titles; the first feature of a title is a plain 1."""
     items = artifact.item_rows[artifact.stats.trained > 0]
     parts = (artifact.user_rows, artifact.item_offsets[0, items], artifact.item_features[0, items, 1:])
     return np.concatenate([part.ravel() for part in parts]).astype(np.float64)

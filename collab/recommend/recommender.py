@@ -12,7 +12,6 @@ from collab.data.items import Items
 from collab.data.ratings import Ratings
 from collab.data.scale import Scale
 from collab.data.stats import ItemStats
-from collab.data.titles import Titles
 from collab.errors import NotFound, UnknownUser
 from collab.recommend.embedding import FoldIn, UserEmbedding
 from collab.recommend.explain import reasons
@@ -33,6 +32,7 @@ from collab.recommend.results import Explanation, Prediction, Recommendation, Si
 from collab.recommend.similar import Neighbours
 from collab.recommend.title_filter import ANY_TITLE, TitleFilter
 from collab.scoring import Scoring, averaged, rows_at
+from collab.titles.lookup import TitleLookup
 from collab.types import Codes, Floats, Singles
 
 _REASONS, _BLOCK = 3, 2048
@@ -71,26 +71,26 @@ class Recommender:
         return self.artifact.scale
 
     @cached_property
-    def titles(self) -> Titles:
-        """The search over all titles, more rated ones first."""
-        return Titles(self.items, self.stats.ratings)
+    def titles(self) -> TitleLookup:
+        """The lookup of all titles, more rated ones first."""
+        return TitleLookup(self.items, self.stats.ratings)
 
     def find(self, text: str) -> str:
         """Return the item id of an id or a title. Raises UnknownItem, and AmbiguousTitle with the ids."""
         return self.titles.find(text)
 
     @cached_property
-    def _rows(self) -> Scoring:
+    def _item_side(self) -> Scoring:
         return self.artifact.scoring
 
     @cached_property
-    def _row_0(self) -> Scoring:
-        return self._rows.take(_ROW_0)
+    def _mean_item(self) -> Scoring:
+        return self._item_side.take(_ROW_0)
 
     @cached_property
     def scoring(self) -> Scoring:
         """Every listed item, as a user embedding is scored against it, in single precision."""
-        return self._rows.take(self.artifact.item_rows, np.float32)
+        return self._item_side.take(self.artifact.item_rows, np.float32)
 
     @cached_property
     def _item_variance(self) -> Floats:
@@ -131,7 +131,7 @@ class Recommender:
 
     @cached_property
     def _fold_in(self) -> FoldIn:
-        return FoldIn(self.artifact, self._rows)
+        return FoldIn(self.artifact, self._item_side)
 
     def fold_in(self, stars: Mapping[str, float], after: UserEmbedding | None = None) -> UserEmbedding:
         """Return the embedding of a person from their ratings, stars by item id, without retraining.
@@ -223,7 +223,7 @@ class Recommender:
         ratings, then changed as the order `by` asks. The spread itself is not shrunk: else a title with a
         single rating would be the safest of all.
         """
-        average = float(self._row_0.average(me.gaussian.mean)[0])
+        average = float(self._mean_item.average(me.gaussian.mean)[0])
         stats, noise = self.stats, float(self.artifact.noise.mean())
         if by in UNSURE:
             mean, variance = self._spread(me)
@@ -279,7 +279,7 @@ class Recommender:
 
     def scoring_at(self, positions: Codes) -> Scoring:
         """Return the items at some positions, in double precision."""
-        return self._rows.take(self.artifact.item_rows[positions])
+        return self._item_side.take(self.artifact.item_rows[positions])
 
 
 def _moments(me: UserEmbedding, stars: Floats, slopes: Floats) -> tuple[Floats, Floats]:

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from collab.runs.store import RunStore
-from tests.cli.conftest import PROGRAM, Cli, complaints
+from tests.cli.conftest import Cli, complaints
 from tests.cli.test_program import loaded
+from tests.program import PROGRAM
 
 SMALL = ("--factors", "3", "--epochs", "10")
 

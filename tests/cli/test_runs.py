@@ -9,7 +9,8 @@ from pathlib import Path
 from collab.runs.launch import end
 from collab.runs.locks import signed_by
 from collab.runs.store import RunStore
-from tests.cli.conftest import PROGRAM, Cli
+from tests.cli.conftest import Cli
+from tests.program import PROGRAM
 
 LONG = ("--epochs", "10000", "--factors", "4", "--json", "--detach")
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from collab.runs.store import RunStore
-from tests.cli.conftest import PROGRAM, Cli
+from tests.cli.conftest import Cli
+from tests.program import PROGRAM
 
 LONG = ("--epochs", "10000", "--factors", "4", "--json")
 

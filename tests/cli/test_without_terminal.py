@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from collab.runs.store import RunStore
-from tests.cli.conftest import PROGRAM, Cli, complaints
+from tests.cli.conftest import Cli, complaints
+from tests.program import PROGRAM
 from tests.terminal.processes import descendants, lives, wait_for_end
 
 PRINTING = ("runs list", "runs list --json", "recommend", "similar 1", "ask", "data list", "rate --list", "--help")

@@ -11,7 +11,7 @@ from collab.coldstart.seen import FamiliarityModel
 from collab.coldstart.strategies import Strategy, VarianceDrop
 from collab.data.items import Items
 from collab.data.stats import ItemStats, item_stats
-from tests.made import made_up
+from collab.testing.made_up import made_up
 
 
 @dataclass

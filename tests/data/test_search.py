@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collab.data.search import words_of
-from collab.data.spelling import Vocabulary, mistakes
-from collab.data.titles import Titles
+from collab.titles.lookup import TitleLookup
+from collab.titles.normalize import search_words
+from collab.titles.word_spelling import WordList, mistakes
 from tests.data.test_titles import items_of
 
 FILMS = (
@@ -52,7 +52,7 @@ FILMS = (
     ("Léon: The Professional", 1994),
     ("Blade Runner", 1982),
 )
-TITLES = Titles(items_of([(str(at + 1), title, year) for at, (title, year) in enumerate(FILMS)]))
+TITLES = TitleLookup(items_of([(str(at + 1), title, year) for at, (title, year) in enumerate(FILMS)]))
 
 FINDS = {
     "Forrest Gump": (
@@ -139,7 +139,7 @@ def test_nothing_is_found_for_what_is_like_nothing() -> None:
 def test_of_titles_that_fit_as_well_the_heavier_is_first() -> None:
     weights = np.zeros(len(FILMS))
     weights[6] = 1
-    heavy = Titles(items_of([(str(at), *film) for at, film in enumerate(FILMS)]), weights)
+    heavy = TitleLookup(items_of([(str(at), *film) for at, film in enumerate(FILMS)]), weights)
     assert heavy.search("star wras")[0] == heavy.search("star")[0] == 6
 
 
@@ -148,17 +148,17 @@ WORDS = st.text("abcde", min_size=1, max_size=9)
 
 @given(st.sets(WORDS, min_size=1, max_size=30), WORDS, st.integers(0, 8), st.sampled_from("abcdez"))
 def test_a_word_with_one_mistake_is_near_to_itself(words: set[str], word: str, at: int, letter: str) -> None:
-    vocabulary = Vocabulary([*words, word])
+    words_known = WordList([*words, word])
     at %= len(word)
     for typed in (word[:at] + letter + word[at:], word[:at] + letter + word[at + 1 :], word[:at] + word[at + 1 :]):
-        places, costs = vocabulary.near(typed)
-        near = {vocabulary.words[place] for place in places.tolist()}
+        places, costs = words_known.near(typed)
+        near = {words_known.words[place] for place in places.tolist()}
         assert word in near or not mistakes(typed)
         assert all(0 <= cost <= 2 * mistakes(typed) + 1 for cost in costs.tolist())
 
 
 @given(st.lists(st.text(alphabet="ab c-'’&·é\u0301ß", max_size=12), max_size=6))
 def test_words_of_several_texts_are_those_of_each(texts: list[str]) -> None:
-    together = words_of(texts)
-    assert together == list(chain.from_iterable(words_of([text]) for text in texts)) or not texts
+    together = search_words(texts)
+    assert together == list(chain.from_iterable(search_words([text]) for text in texts)) or not texts
     assert all(text == " ".join(text.split()) for text in together)

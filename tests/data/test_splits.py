@@ -14,8 +14,8 @@ from collab.data.ratings import Ratings
 from collab.data.splits import Split, split
 from collab.data.strings import Strings
 from collab.errors import BadConfig, BadData
+from collab.testing.made_up import made_up
 from tests.data.files import ROWS, csv_text, ml_100k_folder
-from tests.made import made_up
 
 RATINGS = made_up(users=20, items=15)
 

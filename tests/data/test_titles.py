@@ -12,9 +12,9 @@ from collab.data.items import Items
 from collab.data.load import load
 from collab.data.ratings import Ratings
 from collab.data.strings import Strings
-from collab.data.titles import Titles
 from collab.errors import AmbiguousTitle, UnknownItem
-from tests.made import made_up_items
+from collab.testing.made_up import made_up_items
+from collab.titles.lookup import TitleLookup
 
 FILMS = (
     ("356", "Forrest Gump", 1994),
@@ -41,7 +41,7 @@ def items_of(films: Sequence[tuple[str, str, int]]) -> Items:
     return Items(Strings.of(ids), Strings.of(titles), np.array(years, np.int16), blank, blank, blank)
 
 
-TITLES = Titles(items_of(FILMS))
+TITLES = TitleLookup(items_of(FILMS))
 
 
 def found(query: str) -> list[str]:
@@ -120,13 +120,13 @@ def test_search_as_it_is_typed(query: str, first: str) -> None:
 
 def test_search_for_nothing_finds_nothing() -> None:
     assert found("") == found("  ?! ") == found("xyzzy") == []
-    assert Titles(items_of([("1", "Up", 2009)])).search("up", limit=0) == []
+    assert TitleLookup(items_of([("1", "Up", 2009)])).search("up", limit=0) == []
 
 
 def test_among_equals_the_more_rated_comes_first() -> None:
     weights = np.zeros(len(FILMS))
     weights[5] = 7
-    assert [FILMS[position][0] for position in Titles(items_of(FILMS), weights).search("hamlet")] == [
+    assert [FILMS[position][0] for position in TitleLookup(items_of(FILMS), weights).search("hamlet")] == [
         "3723",
         "1411",
         "65665",
@@ -141,12 +141,12 @@ def test_any_query_gives_distinct_positions(query: str, limit: int) -> None:
 
 def test_every_shown_name_finds_its_item() -> None:
     items = made_up_items(200)
-    titles = Titles(items)
+    titles = TitleLookup(items)
     assert [titles.find(name) for name in items.names] == list(items.ids)
 
 
 def test_sample(sample: Ratings) -> None:
-    items, titles = sample.item_table, Titles(sample.item_table, np.bincount(sample.items))
+    items, titles = sample.item_table, TitleLookup(sample.item_table, np.bincount(sample.items))
     assert titles.find("Forrest Gump (1994)") == "356"
     assert items.ids[titles.search("forest gump")[0]] == "356"
     assert items.ids[titles.search("star wars")[0]] == "260"
@@ -156,5 +156,5 @@ def test_sample(sample: Ratings) -> None:
 @pytest.mark.shared_data
 def test_every_name_of_a_large_list_finds_its_item(shared_data: Path) -> None:
     items = load(shared_data / "formats" / "ml-25m").item_table
-    titles = Titles(items)
+    titles = TitleLookup(items)
     assert [titles.find(name) for name in items.names] == list(items.ids)

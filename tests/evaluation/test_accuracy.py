@@ -7,8 +7,8 @@ import collab
 from collab.data.ratings import Ratings
 from collab.evaluation.accuracy import accuracy, trained_stars
 from collab.evaluation.protocols import given_splits
+from collab.testing.made_up import made_up
 from collab.training.events import Finished
-from tests.made import made_up
 
 SPLIT = "random:0.2@42"
 

@@ -10,7 +10,7 @@ from collab.coldstart.strategies import Strategy
 from collab.data.ratings import Ratings
 from collab.data.strings import Strings
 from collab.evaluation.coldstart import ANSWERS, Halves, Tally, asked, cold_start, halves, lines, together
-from tests.made import made_up
+from collab.testing.made_up import made_up
 
 FOLD = "users:1/5"
 

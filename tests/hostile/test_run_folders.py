@@ -12,8 +12,9 @@ from collab.runs.locks import is_held, signed_by, take
 from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
 from collab.runs.tail import read_events
+from collab.testing.films import add_model
 from tests.cli.conftest import run as cli
-from tests.tui.world import add_model, app, press, screen_text, settle
+from tests.tui.world import app, press, screen_text, settle
 from tui.session import Session
 
 FILES = ("config.json", "events.jsonl", "model.safetensors")

@@ -1,6 +1,6 @@
 """The rows of an export find the films they are about, and are never sure of another."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,8 +13,10 @@ from collab.data.items import Items
 from collab.data.listing import movies_csv
 from collab.data.strings import Strings
 from collab.data.values import split_title
-from collab.imports.matching import Matched, match
-from collab.imports.rows import Row
+from collab.titles.lookup import TitleLookup
+from collab.titles.matching import TitleMatch
+from collab.titles.reference import TitleRef
+from collab.types import AnyArray
 from tests.imports.pairs import DECOYS, PAIRS
 
 FILMS = tuple(dict.fromkeys([*(film for *_, film in PAIRS if film), *DECOYS]))
@@ -34,19 +36,29 @@ def table(films: Sequence[str], imdb: Sequence[str] = (), tmdb: Sequence[str] = 
     )
 
 
-def row(title: str, year: int | None, *also: str, **ids: str) -> Row:
-    return Row(2, title, year, ids, 4, 0.5, 5, 0.5, None, also)
+def ref(title: str, year: int | None, *also: str, **ids: str) -> TitleRef:
+    return TitleRef(title, year, ids, also)
 
 
-def found(title: str, year: int | None, *films: str) -> Matched:
+def match(
+    refs: Sequence[TitleRef],
+    items: Items,
+    weights: AnyArray | None = None,
+    progress: Callable[[float], None] = lambda _: None,
+) -> list[TitleMatch]:
+    """The matches among items whose ids are of the namespace "own"."""
+    return TitleLookup(items, weights).match(refs, "own", progress)
+
+
+def found(title: str, year: int | None, *films: str) -> TitleMatch:
     """What one row is matched to among some films."""
-    return match([row(title, year)], table(films), "own")[0]
+    return match([ref(title, year)], table(films))[0]
 
 
 def test_200_titles_of_services_find_their_films() -> None:
     items = table(FILMS)
     assert len(PAIRS) == 200
-    matched = [match([row(title, year)], items, "own")[0] for title, year, _ in PAIRS]
+    matched = [match([ref(title, year)], items)[0] for title, year, _ in PAIRS]
     wrong = [got for pair, got in zip(PAIRS, matched, strict=True) if got.item != pair[2]]
     assert len(wrong) <= 0.03 * len(PAIRS), wrong
     assert all(got.status == "doubtful" for got in wrong)
@@ -60,7 +72,7 @@ def test_the_same_titles_among_all_of_movielens(shared_data: Path) -> None:
     names = dict(zip(listed, (f"{film.title} ({film.year})" for film in listed.values()), strict=True))
     pairs = [pair for pair in PAIRS if pair[2]]
     assert {film for *_, film in pairs} <= set(names.values())
-    matched = match([row(title, year) for title, year, _ in pairs], items, "own")
+    matched = match([ref(title, year) for title, year, _ in pairs], items)
     wrong = [got for pair, got in zip(pairs, matched, strict=True) if names.get(got.item or "") != pair[2]]
     assert len(wrong) <= 0.03 * len(pairs), wrong
     assert all(got.status == "doubtful" for got in wrong)
@@ -126,27 +138,27 @@ def test_doubtful(title: str, year: int | None, films: list[str]) -> None:
     ],
 )
 def test_unmatched(title: str, year: int | None, films: list[str]) -> None:
-    assert found(title, year, *films) == Matched(row(title, year), "unmatched")
+    assert found(title, year, *films) == TitleMatch("unmatched")
 
 
 def test_an_original_title_counts_too() -> None:
     films = table(["Cité des enfants perdus, La (1995)", "City of Angels (1998)"])
-    got = match([row("The City of Lost Children", 1995, "La cité des enfants perdus")], films, "own")[0]
+    got = match([ref("The City of Lost Children", 1995, "La cité des enfants perdus")], films)[0]
     assert (got.status, got.item) == ("sure", films.ids[0])
 
 
 def test_ids_come_before_titles() -> None:
     films = table(["Heat (1995)", "Alien (1979)", "Cosmos (1980)"], ["tt01", "tt02", ""], ["1", "2", "3"])
-    rows = [
-        row("What it is called elsewhere", 1990, imdb="tt01"),
-        row("", None, own="Alien (1979)"),
-        row("Alien", 1979, imdb="tt0999999"),  # another film of one name and year
-        row("Cosmos", 1981, tmdb="3"),
-        row("Another Film", 2014, tmdb="3"),  # the number of a series too
-        row("Heat", 1995, imdb="tt01", tmdb="2"),
-        row("", None, imdb="tt03"),
+    refs = [
+        ref("What it is called elsewhere", 1990, imdb="tt01"),
+        ref("", None, own="Alien (1979)"),
+        ref("Alien", 1979, imdb="tt0999999"),  # another film of one name and year
+        ref("Cosmos", 1981, tmdb="3"),
+        ref("Another Film", 2014, tmdb="3"),  # the number of a series too
+        ref("Heat", 1995, imdb="tt01", tmdb="2"),
+        ref("", None, imdb="tt03"),
     ]
-    got = match(rows, films, "own")
+    got = match(refs, films)
     assert [(each.status, each.item) for each in got] == [
         ("sure", "Heat (1995)"),
         ("sure", "Alien (1979)"),
@@ -161,13 +173,13 @@ def test_ids_come_before_titles() -> None:
 
 def test_two_rows_are_not_both_sure_of_one_film() -> None:
     films = table(["Dangerous Game (1990)", "Seven (a.k.a. Se7en) (1995)"])
-    rows = [row("Dangerous Game", 1991), row("Dangerous Game", 1990), row("Se7en", 1995), row("SEVEN!", 1995)]
-    assert [got.status for got in match(rows, films, "own")] == ["doubtful", "sure", "doubtful", "sure"]
+    refs = [ref("Dangerous Game", 1991), ref("Dangerous Game", 1990), ref("Se7en", 1995), ref("SEVEN!", 1995)]
+    assert [got.status for got in match(refs, films)] == ["doubtful", "sure", "doubtful", "sure"]
 
 
 def test_among_equals_the_more_rated_is_guessed() -> None:
     films = table([f"Hamlet{' ' * at} (1990)" for at in range(7)])
-    got = match([row("Hamlet", 1990)], films, "own", np.array([0, 1, 0, 9, 0, 0, 2]))[0]
+    got = match([ref("Hamlet", 1990)], films, np.array([0, 1, 0, 9, 0, 0, 2]))[0]
     assert got.candidates == tuple(films.ids[at] for at in (3, 6, 1, 0, 2))
 
 
@@ -177,12 +189,12 @@ class Stopped(Exception):
 
 def test_progress_grows_to_one_and_may_stop_at_any_time() -> None:
     films = table([f"Film number {at} (1990)" for at in range(250)])
-    rows = [row(f"Film nunber {at}", 1990) for at in range(250)]
+    refs = [ref(f"Film nunber {at}", 1990) for at in range(250)]
     told: list[float] = []
-    match(rows, films, "own", progress=told.append)
+    match(refs, films, progress=told.append)
     assert told == sorted(told)
     assert told[-1] == 1
-    assert len(told) > 2 * len(rows) / 100
+    assert len(told) > 2 * len(refs) / 100
     for share in told:
 
         def stop(done: float, share: float = share) -> None:
@@ -190,19 +202,19 @@ def test_progress_grows_to_one_and_may_stop_at_any_time() -> None:
                 raise Stopped
 
         with pytest.raises(Stopped):
-            match(rows, films, "own", progress=stop)
+            match(refs, films, progress=stop)
 
 
 @settings(deadline=None)
 @given(st.text(max_size=20), st.none() | st.integers(1900, 2100), st.text(max_size=20))
 def test_any_title_is_matched_to_an_item_or_to_none(title: str, year: int | None, other: str) -> None:
     films = table([*FILMS[:20], f"{title} ({year})", other])
-    got = match([row(title, year, other)], films, "own")[0]
+    got = match([ref(title, year, other)], films)[0]
     assert (got.item is None) == (got.status == "unmatched")
     assert set(got.candidates) <= set(films.ids)
 
 
 def test_every_film_finds_itself_or_is_in_doubt() -> None:
     films = table(FILMS)
-    rows = [row(title, year) for title, year in (split_title(film) for film in FILMS)]
-    assert [got.item for got in match(rows, films, "own")] == list(FILMS)
+    refs = [ref(title, year) for title, year in (split_title(film) for film in FILMS)]
+    assert [got.item for got in match(refs, films)] == list(FILMS)

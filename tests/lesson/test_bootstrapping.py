@@ -7,9 +7,9 @@ import collab
 from collab.data.ratings import Ratings
 from collab.lesson.bootstrapping import PAGE, history
 from collab.lesson.page import Bars, Table
+from collab.testing.made_up import made_up
 from collab.types import Floats
 from tests.lesson.asking import ask, cells, only, said
-from tests.made import made_up
 
 MOVES = [(move.name, value) for move in PAGE.moves for value in move.values]
 

@@ -11,7 +11,7 @@ import collab
 from collab.data.ratings import Ratings
 from collab.errors import BadData
 from collab.lesson.subsets import dense_split, sampled_split
-from tests.made import made_up
+from collab.testing.made_up import made_up
 
 
 def most_frequent(codes: list[int], n: int) -> set[int]:

@@ -10,8 +10,8 @@ from collab.errors import BadData
 from collab.lesson.feedback import PAGE
 from collab.lesson.feedback_loop import Outcome, Service, World, gini, simulate, world
 from collab.lesson.page import Plot, Table
+from collab.testing.made_up import made_up
 from tests.lesson.asking import ask, cells, only, said
-from tests.made import made_up
 
 MOVES = [(move.name, value) for move in PAGE.moves for value in move.values]
 

@@ -8,9 +8,9 @@ from collab.data.ratings import Ratings
 from collab.lesson.overfitting import PAGE
 from collab.lesson.page import Plot, Table
 from collab.lesson.subsets import dense_split
+from collab.testing.made_up import made_up
 from tests.lesson.asking import ask, cells, only, said
 from tests.lesson.model_loss import loss
-from tests.made import made_up
 
 MOVES = [(move.name, value) for move in PAGE.moves for value in move.values]
 

@@ -106,7 +106,7 @@ def test_pages_are_read_without_torch_and_only_some_need_it_to_compute() -> None
         "from collab.errors import NotFound\n"
         "from collab.lesson.chapters import names, page\n"
         "from tests.lesson.asking import ask\n"
-        "from tests.made import made_up\n"
+        "from collab.testing.made_up import made_up\n"
         "for name in names():\n"
         "    if not page(name).torch:\n"
         "        with contextlib.suppress(NotFound):\n"

@@ -11,10 +11,10 @@ from collab.artifact import Artifact
 from collab.data.ratings import Ratings
 from collab.models.config import GradientConfig
 from collab.scoring import NetworkScoring
+from collab.testing.made_up import made_up
+from collab.testing.models import ModelTests, fit
 from collab.training.events import Epoch, Event, Finished
 from collab.training.make import prepare
-from tests.made import made_up
-from tests.models.base import ModelTests, fit
 
 NETWORK: dict[str, Any] = {"epochs": 12, "bs": 32, "lr": 1e-2}
 

@@ -9,7 +9,8 @@ from collab.data.items import Items
 from collab.data.scale import Scale
 from collab.data.strings import Strings
 from collab.profiles.answers import Answer
-from collab.profiles.known import Known, Matcher, answers_for
+from collab.profiles.known import AppliedAnswers, apply_answers
+from collab.titles.lookup import TitleLookup
 
 HALVES = Scale(0.5, 5, 0.5)
 
@@ -27,8 +28,8 @@ def answer(title: str, year: int | None, stars: float | None, scale: Scale = HAL
     return Answer("key", ids, title, year, stars, scale.low, scale.high, scale.step, 0.0)
 
 
-def known(*answers: Answer, scale: Scale = HALVES) -> Known:
-    return answers_for(Matcher(FILMS, "movielens"), scale, answers)
+def known(*answers: Answer, scale: Scale = HALVES) -> AppliedAnswers:
+    return apply_answers(TitleLookup(FILMS), "movielens", scale, answers)
 
 
 def test_an_id_of_the_same_namespace_wins_over_the_title() -> None:
@@ -46,9 +47,9 @@ def test_a_title_that_names_two_items_or_another_year_is_kept_as_unknown() -> No
 
 
 def test_case_accents_and_where_the_article_stands_do_not_matter() -> None:
-    matcher = Matcher(table(("1", "Matrix, The", 1999), ("2", "Amélie", 2001)), "movielens")
-    assert matcher.find(answer("THE MATRIX", 1999, 4.0)) == "1"
-    assert matcher.find(answer("Amelie", 2001, 4.0)) == "2"
+    titles = TitleLookup(table(("1", "Matrix, The", 1999), ("2", "Amélie", 2001)))
+    assert titles.resolve(answer("THE MATRIX", 1999, 4.0).ref, "movielens") == "1"
+    assert titles.resolve(answer("Amelie", 2001, 4.0).ref, "movielens") == "2"
 
 
 LINKED = table(
@@ -62,26 +63,26 @@ LINKED = table(
 
 
 def test_an_imdb_or_tmdb_id_is_found_after_the_own_id_and_before_the_title() -> None:
-    matcher = Matcher(LINKED, "movielens")
-    assert matcher.find(answer("Unheimliches Wesen", 1980, 4.0, imdb="tt0078748")) == "1"
-    assert matcher.find(answer("Hamlet", 2000, 4.0, tmdb="348")) == "1"
-    assert matcher.find(answer("", None, 4.0, movielens="2", imdb="tt0078748")) == "2"
-    assert matcher.find(answer("Hamlet", 2000, 4.0, tmdb="999")) == "2"
+    titles = TitleLookup(LINKED)
+    assert titles.resolve(answer("Unheimliches Wesen", 1980, 4.0, imdb="tt0078748").ref, "movielens") == "1"
+    assert titles.resolve(answer("Hamlet", 2000, 4.0, tmdb="348").ref, "movielens") == "1"
+    assert titles.resolve(answer("", None, 4.0, movielens="2", imdb="tt0078748").ref, "movielens") == "2"
+    assert titles.resolve(answer("Hamlet", 2000, 4.0, tmdb="999").ref, "movielens") == "2"
 
 
 def test_an_id_that_two_items_have_names_neither() -> None:
-    assert Matcher(LINKED, "movielens").find(answer("", None, 4.0, tmdb="5")) is None
-    assert Matcher(LINKED, "movielens").find(answer("Twin", 1990, 4.0, tmdb="5")) == "3"
+    assert TitleLookup(LINKED).resolve(answer("", None, 4.0, tmdb="5").ref, "movielens") is None
+    assert TitleLookup(LINKED).resolve(answer("Twin", 1990, 4.0, tmdb="5").ref, "movielens") == "3"
 
 
 def test_another_imdb_id_is_another_film_of_the_same_name() -> None:
-    assert Matcher(LINKED, "movielens").find(answer("Hamlet", 2000, 4.0, imdb="tt0450972")) is None
+    assert TitleLookup(LINKED).resolve(answer("Hamlet", 2000, 4.0, imdb="tt0450972").ref, "movielens") is None
 
 
 def test_the_ids_of_an_item_are_those_the_table_has() -> None:
-    matcher = Matcher(LINKED, "movielens")
-    assert matcher.ids(0) == {"movielens": "1", "imdb": "tt0078748", "tmdb": "348"}
-    assert matcher.ids(1) == {"movielens": "2", "imdb": "tt0171359"}
+    titles = TitleLookup(LINKED)
+    assert titles.ids(0, "movielens") == {"movielens": "1", "imdb": "tt0078748", "tmdb": "348"}
+    assert titles.ids(1, "movielens") == {"movielens": "2", "imdb": "tt0171359"}
 
 
 def test_a_skipped_title_is_known_without_stars() -> None:

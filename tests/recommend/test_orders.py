@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 import collab
 from collab.recommend.rank import BY, By, corrected, diversified, novel
 from collab.recommend.title_filter import TitleFilter
-from tests.made import made_up
+from collab.testing.made_up import made_up
 
 ANSWERS = {"1": 4.5, "4": 2.0, "9": 5.0, "20": 3.5}
 

@@ -6,7 +6,7 @@ import pytest
 import collab
 from collab.data.ratings import Ratings
 from collab.recommend.title_filter import TitleFilter
-from tests.made import made_up
+from collab.testing.made_up import made_up
 
 ANSWERS = {"1": 4.5, "4": 2.0, "9": 5.0, "20": 3.5}
 

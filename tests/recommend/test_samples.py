@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import collab
+from collab.testing.made_up import made_up
 from collab.types import Floats
-from tests.made import made_up
 
 ANSWERS = {"1": 4.5, "4": 2.0, "9": 5.0, "20": 3.5}
 

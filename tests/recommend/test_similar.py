@@ -8,7 +8,7 @@ from collab.data.stats import ItemStats
 from collab.errors import BadConfig, UnknownItem
 from collab.recommend.similar import Neighbours
 from collab.recommend.title_filter import TitleFilter
-from tests.tui.world import FILMS, made_up_model
+from collab.testing.films import FILMS, made_up_model
 
 MODEL = collab.Recommender(made_up_model())
 

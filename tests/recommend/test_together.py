@@ -7,8 +7,8 @@ import collab
 from collab.recommend.agreement import agreement
 from collab.recommend.title_filter import TitleFilter
 from collab.recommend.together import HOW, How, recommend_together
+from collab.testing.made_up import made_up
 from collab.types import Floats
-from tests.made import made_up
 
 ANNA = {"1": 4.5, "4": 2.0, "9": 5.0, "20": 3.5}
 BEN = {"4": 4.0, "9": 4.5, "33": 1.0}

@@ -9,7 +9,7 @@ import pytest
 import collab
 from collab.data.ratings import Ratings
 from collab.evaluation.accuracy import accuracy
-from tests.made import GENRES, made_up
+from collab.testing.made_up import GENRES, made_up
 
 ANSWERS = {"2": 4.5, "4": 2.0, "9": 5.0, "20": 3.5}
 HELD_OUT = "items:0/5"

@@ -7,7 +7,7 @@ import pytest
 
 from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
-from tests.made import made_up
+from collab.testing.made_up import made_up
 from tests.runs.workers import end_all
 
 

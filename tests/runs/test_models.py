@@ -9,7 +9,7 @@ import collab
 from collab.runs.models import export_model, import_model
 from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
-from tests.made import made_up
+from collab.testing.made_up import made_up
 
 
 @pytest.fixture(scope="module")

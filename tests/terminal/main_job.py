@@ -2,8 +2,8 @@
 
 from collab.profiles.store import ProfileStore
 from collab.runs.store import RunStore
+from collab.testing.terminal import Terminal
 from collab.training.events import Started
-from tests.terminal.driver import Terminal
 
 GIVEN = "534"
 

@@ -10,10 +10,10 @@ import torch
 import collab
 from collab.artifact import Artifact
 from collab.data.ratings import Ratings
+from collab.testing.made_up import made_up
+from collab.testing.models import fit, losses, to_end
 from collab.training.events import Epoch, Event, Finished, Progress, Resumed, Started, read_event
 from collab.training.state import State
-from tests.made import made_up
-from tests.models.base import fit, losses, to_end
 
 FAST: dict[str, Any] = {"epochs": 3, "factors": 4, "bs": 16}
 

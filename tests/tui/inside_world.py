@@ -12,7 +12,7 @@ from collab.data.ratings import Ratings
 from collab.data.strings import Strings
 from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
-from tests.tui.world import FILMS, add_model, made_up_items, made_up_model
+from collab.testing.films import FILMS, add_model, films_table, made_up_model
 
 _USERS, _SHARE = 40, 0.7
 
@@ -36,7 +36,7 @@ def add_rated_model(scratch: Path) -> tuple[Artifact, Ratings]:
         stars=np.clip(np.round(2 * given) / 2, 0.5, 5).astype(np.float32),
         times=np.zeros(len(users), np.int64),
         user_ids=people,
-        item_table=made_up_items(),
+        item_table=films_table(),
         scale=model.scale,
     )
     cache_folder()

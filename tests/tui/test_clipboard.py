@@ -14,7 +14,8 @@ from textual.widget import Widget
 from collab.home import home
 from collab.recommend.recommender import Recommender
 from collab.runs.store import RunStore
-from tests.tui.world import add_model, app, in_use, press, screen_text, settle
+from collab.testing.films import add_model
+from tests.tui.world import app, in_use, press, screen_text, settle
 from tui.rows.runs import RUNS
 from tui.rows.tables import even_cells, tabbed
 from tui.rows.titles import HITS, RATED, RECOMMENDED, SIMILAR

@@ -1,7 +1,7 @@
 """A run as curves."""
 
 from collab.models.registry import configure
-from tests.tui.fake_worker import STARTED, epoch, progress
+from collab.testing.fake_worker import STARTED, epoch, progress
 from tui.plots.curves import loss_curves, run_plot, schedule_curves
 from tui.run_state import RunState, replay
 

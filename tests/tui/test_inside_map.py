@@ -9,8 +9,9 @@ from textual.pilot import Pilot
 
 import collab
 from collab.explore.map import title_map
+from collab.testing.films import add_model, made_up_model
 from tests.tui.test_inside import arrive, inside
-from tests.tui.world import add_model, app, made_up_model, press, screen_text, settle
+from tests.tui.world import app, press, screen_text, settle
 from tui.screens.inside_map import MapView
 from tui.screens.similar import SimilarScreen
 

@@ -4,8 +4,9 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
+from collab.testing.films import add_model
 from tests.tui.watching import on_train
-from tests.tui.world import add_model, answers_kept, app, press, screen_text, settle
+from tests.tui.world import answers_kept, app, press, screen_text, settle
 from tui.keys.jump import JumpScreen, jump_to, panes_of
 from tui.screens.people_dialog import PeopleDialog
 from tui.screens.rate import RateScreen

@@ -13,7 +13,7 @@ import collab
 from collab.lesson import chapters
 from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
-from tests.films import write_films
+from collab.testing.made_up import write_films
 from tests.tui.looks import every_look, themed
 from tests.tui.world import app, press, screen_text, settle
 from tui.app import CollabApp

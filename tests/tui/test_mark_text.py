@@ -3,7 +3,7 @@
 import pytest
 
 from collab.profiles.answers import MARKS, Answer, Change, Mark
-from tests.tui.world import add_model
+from collab.testing.films import add_model
 from tui.asking import Questions
 from tui.cells import ASCII
 from tui.ranking import Ranking

@@ -8,8 +8,9 @@ import pytest
 
 from collab.runs.record import Status
 from collab.runs.store import RunStore
-from tests.tui.fake_worker import FakeWorker
-from tests.tui.world import add_model, answers_kept, press, screen_text, settle
+from collab.testing.fake_worker import FakeWorker
+from collab.testing.films import add_model
+from tests.tui.world import answers_kept, press, screen_text, settle
 from tui.app import CollabApp
 from tui.ending import ending_line
 from tui.environment import Environment

@@ -9,9 +9,10 @@ from textual.pilot import Pilot
 from collab.home import home
 from collab.runs.record import RunInfo
 from collab.runs.store import RunStore
-from tests.tui.fake_worker import STARTED, FakeWorker, epoch
+from collab.testing.fake_worker import STARTED, FakeWorker, epoch
+from collab.testing.films import add_model, made_up_model
 from tests.tui.watching import SMALL, look, training
-from tests.tui.world import add_model, app, made_up_model, press, screen_text, settle
+from tests.tui.world import app, press, screen_text, settle
 from tui.keys.keymap import Keymap, remapped
 from tui.returning import AtWork, News, meanwhile
 from tui.screens.rate import RateScreen

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.tui.fake_worker import LAYERS, STARTED
+from collab.testing.fake_worker import LAYERS, STARTED
 from tui.cells import Spans
 from tui.rows.run_details import layer_rows, log_lines, log_rows
 from tui.run_state import RunState, replay

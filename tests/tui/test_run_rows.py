@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from collab.runs.record import RunInfo
 from collab.runs.store import RunStore
-from tests.tui.fake_worker import STARTED, classes_epoch, epoch, progress
-from tests.tui.world import add_model
+from collab.testing.fake_worker import STARTED, classes_epoch, epoch, progress
+from collab.testing.films import add_model
 from tui.cells import ASCII
 from tui.rows.runs import CLASSES_HEADING, EPOCH_HEADING, epoch_row, model_text, run_heading, run_row
 from tui.run_state import replay

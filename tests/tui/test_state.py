@@ -11,8 +11,9 @@ from textual.pilot import Pilot
 
 from collab.home import home
 from collab.profiles.store import ProfileStore
-from tests.tui.fake_worker import STARTED, FakeWorker, epoch
-from tests.tui.world import add_model, answers_kept, app, press, screen_text, settle
+from collab.testing.fake_worker import STARTED, FakeWorker, epoch
+from collab.testing.films import add_model
+from tests.tui.world import answers_kept, app, press, screen_text, settle
 from tui.screens.foryou import ForYouScreen
 from tui.screens.inside import InsideScreen
 from tui.screens.rate import RateScreen

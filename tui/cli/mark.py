@@ -30,7 +30,7 @@ def mark(
     """Put a title on the watchlist, or say that it was seen or is to be hidden. rate --undo takes it back."""
     session = open_session(data, run, profile)
     titles = listed(session).titles
-    item = titles.search.find(title)
+    item = titles.lookup.find(title)
     if state == "none":
         session.clear(item)
     else:

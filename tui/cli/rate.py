@@ -53,7 +53,7 @@ def rate(
 
 
 def _rate(session: Session, titles: TitleTable, title: str, stars: float, *, as_json: bool) -> None:
-    item = titles.search.find(title)
+    item = titles.lookup.find(title)
     session.rate(item, stars)
     name = titles.items.name(titles.items.position(item))
     if as_json:

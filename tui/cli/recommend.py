@@ -71,8 +71,6 @@ def recommend(
         return
     if how:
         raise BadConfig("--how makes one score of several people's: it needs --with NAME.")
-    if profile is not None and user is not None:
-        raise BadConfig("Give --profile or --user, not both.")
     session = open_session(data, run, profile or "me")
     model, known = trained(session), session.require_ready().known
     found = model.recommender.recommend(

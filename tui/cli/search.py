@@ -19,7 +19,7 @@ def search(text: Text, n: Count = 10, data: Data = None, run: Run = None, as_jso
     """Find titles by a part of them: typing mistakes, accents and the order of words do not matter."""
     titles = listed(open_session(data, run)).titles
     items, ratings = titles.items, titles.stats.ratings
-    places = titles.search.search(" ".join(text), n)
+    places = titles.lookup.search(" ".join(text), n)
     if as_json:
         for at in places:
             known = {"title": items.name(at), "year": int(items.years[at]) or None, "genres": items.genres_of(at)}

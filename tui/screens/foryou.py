@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from collab.profiles.answers import Change, Mark
-from collab.profiles.known import Known
+from collab.profiles.known import AppliedAnswers
 from collab.recommend.results import Recommendation
 from tui.actions import bindings
 from tui.cells import Spans
@@ -49,7 +49,7 @@ class ForYouScreen(BaseScreen):
         self._titles = TitleList(self, lambda: RECOMMENDED, lambda row: recommended_cells(self._recommendations[row]))
         self._recommendations: Sequence[Recommendation] = ()
         self._settings = ListSettings()
-        self._listed_for: Known | None = None
+        self._listed_for: AppliedAnswers | None = None
 
     def compose_body(self) -> ComposeResult:
         """Put the filter over the list, the details under or beside it."""

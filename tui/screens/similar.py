@@ -280,7 +280,7 @@ class SimilarScreen(BaseScreen):
         ready = self.session.ready
         if ready is None:
             return
-        if not ready.titles.search.ready:
+        if not ready.titles.lookup.ready:
             self._show_line(Content.styled(_PREPARING, "dim"))
             return
         self._hits = ready.titles.find(text, _HITS)

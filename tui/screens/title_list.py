@@ -52,9 +52,9 @@ class TitleList:
 
     def prepare_search(self, titles: TitleTable) -> None:
         """Prepare the search before the first letter, in another thread: over many titles that takes a moment."""
-        if not titles.search.ready:
+        if not titles.lookup.ready:
             self._screen.run_worker(partial(self._prepare, titles), thread=True, exit_on_error=False)
 
     def _prepare(self, titles: TitleTable) -> None:
-        titles.search.search("a", 1)
+        titles.lookup.search("a", 1)
         self._screen.post_message(SearchPrepared())

@@ -1,12 +1,12 @@
 """Live search: the titles that fit what has been typed so far, mistyped or not."""
 
-import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from itertools import chain, permutations
 
 import numpy as np
 
-from collab.data.spelling import Vocabulary, mistakes, span
+from collab.titles.normalize import LEADING_ARTICLES, NUMERALS
+from collab.titles.word_spelling import WordList, mistakes, span
 from collab.types import AnyArray, Bools, Codes
 
 _NAMED, _BEGINNING, _PHRASE, _WORDS, _ALIKE = range(5)
@@ -14,65 +14,52 @@ _NONE = 1 << 30
 _MISSING = 100  # what a word costs that a title lacks: more than any mistakes
 _WORSE = 3  # how much more than the best a title with mistakes may cost
 _REMEMBERED = 32
-_NUMBERS = (
-    *(("1", "i", "one"), ("2", "ii", "two"), ("3", "iii", "three"), ("4", "iv", "four"), ("5", "v", "five")),
-    *(("6", "vi", "six"), ("7", "vii", "seven"), ("8", "viii", "eight"), ("9", "ix", "nine"), ("10", "x", "ten")),
-    *(("11", "xi", "eleven"), ("12", "xii", "twelve")),
-)
-_ELIDED = re.compile(r"\b([dl])['’](?=\w)")
-_BETWEEN = re.compile(r"[^\w\n]+")
 
 
-def words_of(folded: Sequence[str]) -> list[str]:
-    """Return the words of folded texts, a blank between two: "l'avventura & co." holds "l avventura and co"."""
-    text = _ELIDED.sub(r"\1 ", "\n".join(folded)).replace("'", "").replace("’", "").replace("&", " and ")
-    return _BETWEEN.sub(" ", f"\n{text}\n").replace(" \n", "\n").replace("\n ", "\n")[1:-1].split("\n")
-
-
-class Search:
+class TitleSearch:
     """Titles as they are searched, each by the words of its title, the article first, and its year, 0 unknown.
 
-    `weights` put one title before another that fits as well; `articles` may be left out where a title begins with one.
+    `weights` put one title before another that fits as well; an article that a title begins with need not be typed.
     """
 
-    def __init__(self, titles: Sequence[str], years: AnyArray, weights: AnyArray, articles: Collection[str]) -> None:
+    def __init__(self, titles: Sequence[str], years: AnyArray, weights: AnyArray) -> None:
         self._phrases = [
             f" {title} {year}" if year else f" {title}" for title, year in zip(titles, years.tolist(), strict=True)
         ]
         self._rank = np.empty(len(titles), np.int64)
         self._rank[np.lexsort((np.arange(len(titles)), -weights))] = np.arange(len(titles))
-        self._glue(titles, articles)
+        self._glue(titles)
         self._post()
         self._holding: dict[str, Bools] = {}
         self._costs: dict[str, Codes] = {}
 
-    def _glue(self, titles: Sequence[str], articles: Collection[str]) -> None:
+    def _glue(self, titles: Sequence[str]) -> None:
         """Put all keys without their blanks, and once more without an article, into alphabetical order; note where
         title and year end.
         """
         whole = [phrase.replace(" ", "") for phrase in self._phrases]
         sizes = [len(title) - title.count(" ") for title in titles]
-        parted = [(at, title.partition(" ")) for at, title in enumerate(titles)]
-        short = [(at, len(first)) for at, (first, blank, _) in parted if blank and first in articles]
-        glued = [*whole, *(whole[at][cut:] for at, cut in short)]
-        ends = [*sizes, *(sizes[at] - cut for at, cut in short)]
+        parted = enumerate(title.partition(" ") for title in titles)
+        short = [(owner, len(first)) for owner, (first, blank, _) in parted if blank and first in LEADING_ARTICLES]
+        glued = [*whole, *(whole[owner][cut:] for owner, cut in short)]
+        ends = [*sizes, *(sizes[owner] - cut for owner, cut in short)]
         order = sorted(range(len(glued)), key=glued.__getitem__)
-        self._glued = [glued[at] for at in order]
-        self._glued_ends = np.array([(ends[at], len(glued[at])) for at in order], np.int32).reshape(-1, 2)
-        self._glued_at = np.array([*range(len(whole)), *(at for at, _ in short)], np.int32)[order]
+        self._glued = [glued[key] for key in order]
+        self._glued_ends = np.array([(ends[key], len(glued[key])) for key in order], np.int32).reshape(-1, 2)
+        self._glued_owners = np.array([*range(len(whole)), *(owner for owner, _ in short)], np.int32)[order]
 
     def _post(self) -> None:
-        """Note which titles hold each word, a number in each spelling: rows[starts[i]:starts[i + 1]] hold word i."""
+        """Note which titles hold each word, a number in each spelling: holders[starts[i]:starts[i + 1]] hold word i."""
         posted = " ".join(self._phrases).split()
-        self._vocabulary = Vocabulary([*posted, *chain.from_iterable(_NUMBERS)])
-        places = {word: place for place, word in enumerate(self._vocabulary.words)}
+        self._words = WordList([*posted, *chain.from_iterable(NUMERALS)])
+        places = {word: place for place, word in enumerate(self._words.words)}
         codes = np.array([places[word] for word in posted], np.int32)
-        rows = np.repeat(np.arange(len(self._phrases), dtype=np.int32), [len(p.split()) for p in self._phrases])
-        pairs = [(places[one], places[other]) for same in _NUMBERS for one, other in permutations(same, 2)]
-        more = [(rows[codes == one], other) for one, other in pairs]
-        codes = np.concatenate([codes, *(np.full(len(found), other, np.int32) for found, other in more)])
-        rows = np.concatenate([rows, *(found for found, _ in more)])
-        self._rows = rows[np.argsort(codes, kind="stable")]
+        holders = np.repeat(np.arange(len(self._phrases), dtype=np.int32), [len(p.split()) for p in self._phrases])
+        pairs = [(places[one], places[other]) for same in NUMERALS for one, other in permutations(same, 2)]
+        more = [(holders[codes == one], other) for one, other in pairs]
+        codes = np.concatenate([codes, *(np.full(len(added), other, np.int32) for added, other in more)])
+        holders = np.concatenate([holders, *(added for added, _ in more)])
+        self._holders = holders[np.argsort(codes, kind="stable")]
         self._starts = np.concatenate([[0], np.cumsum(np.bincount(codes, minlength=len(places)))])
 
     def best(self, typed: Sequence[str], limit: int) -> list[int]:
@@ -90,12 +77,12 @@ class Search:
         return self._first(stages, limit)
 
     def _first(self, stages: Codes, limit: int) -> list[int]:
-        found = np.flatnonzero(stages < _NONE)
-        order = stages[found] * np.int64(len(self._rank)) + self._rank[found]
-        if len(found) > limit:
-            nearest = np.argpartition(order, limit)[:limit]
-            found, order = found[nearest], order[nearest]
-        positions: list[int] = found[np.argsort(order)].tolist()
+        fitting = np.flatnonzero(stages < _NONE)
+        order = stages[fitting] * np.int64(len(self._rank)) + self._rank[fitting]
+        if len(fitting) > limit:
+            first = np.argpartition(order, limit)[:limit]
+            fitting, order = fitting[first], order[first]
+        positions: list[int] = fitting[np.argsort(order)].tolist()
         return positions
 
     def _fitting(self, typed: Sequence[str]) -> Codes:
@@ -103,12 +90,12 @@ class Search:
         holding = np.logical_and.reduce([self._held(word) for word in typed])
         stages = np.where(holding, _WORDS, _NONE).astype(np.int32)
         phrase = f" {' '.join(typed)}"
-        for at in np.flatnonzero(holding).tolist() if len(typed) > 1 else ():
-            if phrase in self._phrases[at]:
-                stages[at] = _PHRASE
+        for position in np.flatnonzero(holding).tolist() if len(typed) > 1 else ():
+            if phrase in self._phrases[position]:
+                stages[position] = _PHRASE
         glued = "".join(typed)
         first, last = span(self._glued, glued)
-        beginning, ends = self._glued_at[first:last], self._glued_ends[first:last]
+        beginning, ends = self._glued_owners[first:last], self._glued_ends[first:last]
         stages[beginning] = _BEGINNING
         stages[beginning[(ends == len(glued)).any(1)]] = _NAMED
         return stages
@@ -116,9 +103,9 @@ class Search:
     def _held(self, word: str) -> Bools:
         """Return which titles hold a word that begins with `word`."""
         if (known := self._holding.get(word)) is None:
-            first, last = span(self._vocabulary.words, word)
+            first, last = span(self._words.words, word)
             known = np.zeros(len(self._rank), np.bool_)
-            known[self._rows[self._starts[first] : self._starts[last]]] = True
+            known[self._holders[self._starts[first] : self._starts[last]]] = True
             _remember(self._holding, word, known)
         return known
 
@@ -135,19 +122,19 @@ class Search:
         if (known := self._costs.get(word)) is None:
             known = np.full(len(self._rank), _MISSING, np.int32)
             if mistakes(word):
-                places, costs = self._vocabulary.near(word)
+                places, costs = self._words.near(word)
                 sizes = self._starts[places + 1] - self._starts[places]
                 offsets = np.repeat(self._starts[places] - np.cumsum(sizes) + sizes, sizes)
-                rows = self._rows[offsets + np.arange(len(offsets))]
-                np.minimum.at(known, rows, np.repeat(costs, sizes))
+                holders = self._holders[offsets + np.arange(len(offsets))]
+                np.minimum.at(known, holders, np.repeat(costs, sizes))
             held = self._held(word)
             known[held] = np.minimum(known[held], 1)
             _remember(self._costs, word, known)
         return known
 
 
-def _remember(known: "dict[str, AnyArray]", word: str, found: AnyArray) -> None:
-    """Keep what was found for a word: the words before the one that is being typed stay the same."""
+def _remember(known: "dict[str, AnyArray]", word: str, titles: AnyArray) -> None:
+    """Keep the titles of a word: the words before the one that is being typed stay the same."""
     if len(known) >= _REMEMBERED:
         known.clear()
-    known[word] = found
+    known[word] = titles

@@ -28,7 +28,7 @@ def mistakes(word: str) -> int:
     return 0 if word.isdecimal() else min(3, len(word) // 3)
 
 
-class Vocabulary:
+class WordList:
     """Distinct words in alphabetical order. Each is known by its place there."""
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -45,23 +45,20 @@ class Vocabulary:
         costs 2, and a word that goes on where `word` ends costs 1.
         """
         word, most = word[:_LONGEST], mistakes(word)
-        found = [self._whole(word, most)]
+        near = [self._whole(word, most)]
         if len(word) >= _PREFIX:
-            found += [self._cut(word, most, size) for size in range(len(word) - 1, min(len(word) + 1, _LONGEST) + 1)]
-        return (
-            np.concatenate([places for places, _ in found]),
-            np.concatenate([costs for _, costs in found]),
-        )
+            near += [self._cut(word, most, size) for size in range(len(word) - 1, min(len(word) + 1, _LONGEST) + 1)]
+        return np.concatenate([places for places, _ in near]), np.concatenate([costs for _, costs in near])
 
     def _whole(self, word: str, most: int) -> tuple[Codes, Codes]:
         among = self._possible(word, most, self._seen[:, -1]) & (np.abs(self._sizes - len(word)) <= most)
         places = np.flatnonzero(among).astype(np.int32)
-        return _measured(word, [self.words[at] for at in places.tolist()], places, most, 0)
+        return _measured(word, [self.words[place] for place in places.tolist()], places, most, 0)
 
     def _cut(self, word: str, most: int, size: int) -> tuple[Codes, Codes]:
         among = self._possible(word, most, self._seen[:, size - 1]) & (self._sizes > size)
         places = np.flatnonzero(among).astype(np.int32)
-        return _measured(word, [self.words[at][:size] for at in places.tolist()], places, most, 1)
+        return _measured(word, [self.words[place][:size] for place in places.tolist()], places, most, 1)
 
     def _possible(self, word: str, most: int, seen: NDArray[np.uint64]) -> Bools:
         """Return where no more letters than mistakes are missing from one of the two: few words pass."""

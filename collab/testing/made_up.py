@@ -1,4 +1,6 @@
-"""Made-up ratings: people and films with real tastes behind them, small enough for every test."""
+"""Made-up ratings: people and films with real tastes behind them, small enough for every test, and as files."""
+
+from pathlib import Path
 
 import numpy as np
 
@@ -8,6 +10,8 @@ from collab.data.scale import Scale
 from collab.data.strings import Strings
 
 GENRES = ("Action", "Comedy", "Drama", "Horror", "Romance", "Sci-Fi", "War", "Western")
+TWINS = ("501", "502")
+"""Two films in the files of `write_films` that share title and year: "Twin (1999)"."""
 
 
 def made_up(users: int = 120, items: int = 90, share: float = 0.5, seed: int = 1, unrated: int = 3) -> Ratings:
@@ -51,3 +55,18 @@ def made_up_items(count: int) -> Items:
         imdb=Strings.blank(count),
         tmdb=Strings.blank(count),
     )
+
+
+def write_films(folder: Path, users: int = 120, items: int = 90) -> Path:
+    """Write ratings.csv and movies.csv of made-up films, "Film 1 (1951)" and so on, and return the folder."""
+    ratings = made_up(users=users, items=items)
+    table, people = ratings.item_table, list(ratings.user_ids)
+    folder.mkdir(parents=True, exist_ok=True)
+    films = zip(table.ids, table.titles, table.years.tolist(), table.genres, strict=True)
+    listed = [f"{item},{title} ({year}),{genres}" for item, title, year, genres in films]
+    listed += [f"{twin},Twin (1999),Drama" for twin in TWINS]
+    rows = zip(ratings.users, ratings.items, ratings.stars, ratings.times, strict=True)
+    rated = [f"{people[user]},{table.ids[int(item)]},{stars:g},{time}" for user, item, stars, time in rows]
+    (folder / "movies.csv").write_text("\n".join(["movieId,title,genres", *listed]) + "\n")
+    (folder / "ratings.csv").write_text("\n".join(["userId,movieId,rating,timestamp", *rated]) + "\n")
+    return folder

@@ -11,9 +11,9 @@ import collab
 from collab.artifact import Artifact
 from collab.data.ratings import Ratings
 from collab.data.splits import Split
+from collab.testing.made_up import made_up
 from collab.training.events import Epoch, Event, Finished
 from collab.types import Floats
-from tests.made import made_up
 
 
 def fit(ratings: Ratings, model: str, split: str = "random:0.2@42", **options: Any) -> tuple[list[Event], Artifact]:

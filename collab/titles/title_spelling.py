@@ -10,7 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from collab.imports.named import Named, differ
+from collab.titles.form_index import FormIndex
+from collab.titles.title_forms import have_other_numbers
 from collab.types import AnyArray
 
 _NEAR, _SHARED = 84.0, 92.0  # of a hundred: a wrong letter in a word of six; one title's words nearly all in the other
@@ -19,54 +20,58 @@ _RARE = 100
 _AT_ONCE = 100
 
 
-class Query(NamedTuple):
-    """A title to look for: whose row it is of, its words, its year (None unknown)."""
+class SpellingQuery(NamedTuple):
+    """A title to look for: whose it is, its words, its year (None unknown)."""
 
-    row: int
+    owner: int
     words: str
     year: int | None
 
 
-class Spelling:
-    """Finds titles of `named` by their spelling, within a year of their own in `years`, by position (0 unknown)."""
+class TitleSpelling:
+    """Finds titles of `forms` by their spelling, within a year of their own in `years`, by position (0 unknown)."""
 
-    def __init__(self, named: Named, years: AnyArray) -> None:
-        own = years[np.array(named.owners, np.int64)]
+    def __init__(self, forms: FormIndex, years: AnyArray) -> None:
+        own = years[np.array(forms.owners, np.int64)]
         order = np.argsort(own, kind="stable")
         self._years: list[int] = own[order].tolist()
-        self._words = [named.words[at] for at in order.tolist()]
-        self._owners = np.array(named.owners, np.int64)[order]
+        self._words = [forms.words[entry] for entry in order.tolist()]
+        self._owners = np.array(forms.owners, np.int64)[order]
 
-    def find(self, queries: Sequence[Query], progress: Callable[[float], None]) -> dict[int, dict[int, float]]:
-        """Return, by row, how alike are the items whose titles are spelt like the queries of that row, of a hundred."""
-        found: dict[int, dict[int, float]] = defaultdict(dict)
-        pools: dict[int | str, list[Query]] = defaultdict(list)
+    def find(self, queries: Sequence[SpellingQuery], progress: Callable[[float], None]) -> dict[int, dict[int, float]]:
+        """Return, by owner, how alike are the items whose titles are spelt like the owner's queries, of a hundred."""
+        likeness_of: dict[int, dict[int, float]] = defaultdict(dict)
+        by_pool: dict[int | str, list[SpellingQuery]] = defaultdict(list)
         for query in queries:
-            pools[query.words[:1] if query.year is None else query.year].append(query)
+            by_pool[query.words[:1] if query.year is None else query.year].append(query)
         done = 0
-        for key, wanted in pools.items():
+        for key, wanted in by_pool.items():
             pool = self._near(key) if isinstance(key, int) else self._beginning.get(key, [])
-            texts = [self._words[at] for at in pool]
+            texts = [self._words[entry] for entry in pool]
             for start, end in pairwise([*range(0, len(wanted), _AT_ONCE), len(wanted)]):
                 progress(done / len(queries))
                 done += end - start
-                self._compare(wanted[start:end], pool, texts, found)
-        return found
+                self._compare(wanted[start:end], pool, texts, likeness_of)
+        return likeness_of
 
     def _compare(
-        self, queries: Sequence[Query], pool: Sequence[int], texts: list[str], found: dict[int, dict[int, float]]
+        self,
+        queries: Sequence[SpellingQuery],
+        pool: Sequence[int],
+        texts: list[str],
+        likeness_of: dict[int, dict[int, float]],
     ) -> None:
-        """Add what is like each query among the entries of `pool`, whose words are `texts`."""
-        likeness = process.cdist([query.words for query in queries], texts, scorer=fuzz.ratio, score_cutoff=_NEAR)
-        for query, row in zip(queries, likeness, strict=True):
-            alike = [(_ALIKE * float(row[at]), pool[at]) for at in np.flatnonzero(row).tolist()]
+        """Add the items that are like each query among the entries of `pool`, whose words are `texts`."""
+        ratios = process.cdist([query.words for query in queries], texts, scorer=fuzz.ratio, score_cutoff=_NEAR)
+        for query, own in zip(queries, ratios, strict=True):
+            alike = [(_ALIKE * float(own[place]), pool[place]) for place in np.flatnonzero(own).tolist()]
             for score, entry in [*alike, *self._sharing(query)]:
-                if not differ(query.words, self._words[entry]):
+                if not have_other_numbers(query.words, self._words[entry]):
                     item = int(self._owners[entry])
-                    found[query.row][item] = max(score, found[query.row].get(item, 0))
+                    likeness_of[query.owner][item] = max(score, likeness_of[query.owner].get(item, 0))
 
-    def _sharing(self, query: Query) -> Iterable[tuple[float, int]]:
-        """The entries with two or more of the query's rare words, and hardly a word that is not in both."""
+    def _sharing(self, query: SpellingQuery) -> Iterable[tuple[float, int]]:
+        """Give the entries with two or more of the query's rare words, and hardly a word that is not in both."""
         shared: Counter[int] = Counter()
         for word in set(query.words.split()):
             entries = self._in_years(self._having.get(word, []), query.year)
@@ -79,7 +84,7 @@ class Spelling:
                     yield _SHARING * score, entry
 
     def _near(self, year: int) -> list[int]:
-        """The entries of `year` and the years beside it, and those of unknown year."""
+        """Return the entries of `year` and the years beside it, and those of unknown year."""
         unknown = range(bisect_left(self._years, 1))
         near = range(bisect_left(self._years, year - 1), bisect_right(self._years, year + 1))
         return [*unknown, *near] if year > 1 else list(near)

@@ -1,4 +1,4 @@
-"""A small driver: the real program on a pseudo-terminal, its screen kept by pyte."""
+"""A driver of terminals: a real program on a pseudo-terminal, its screen kept by pyte."""
 
 import fcntl
 import os
@@ -7,7 +7,6 @@ import select
 import signal
 import struct
 import subprocess
-import sys
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -16,7 +15,6 @@ from types import TracebackType
 
 import pyte
 
-PROGRAM = (sys.executable, "-m", "tui.cli")
 KEYS = {
     "enter": "\r",
     "esc": "\x1b",
@@ -39,7 +37,7 @@ class Terminal:
 
     def __init__(
         self,
-        command: Sequence[str] = PROGRAM,
+        command: Sequence[str],
         size: tuple[int, int] = (80, 24),
         env: Mapping[str, str] | None = None,
         *,
