@@ -20,7 +20,7 @@ from collab.data.items import Items
 from collab.data.strings import Strings
 from collab.data.values import split_title
 from collab.imports.exports import read_export
-from collab.titles.lookup import TitleLookup
+from collab.titles import TitleLookup
 
 _ROWS = 10_000
 _ARTICLE = re.compile(r"^(.*), (The|A|An|Les|La|Le|L'|El|Il|Das|Der|Die)( \(.*)?$")

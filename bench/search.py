@@ -22,7 +22,7 @@ from collab.artifact import Artifact
 from collab.data.items import Items
 from collab.data.stats import ItemStats
 from collab.testing.films import add_model, made_up_model
-from collab.titles.lookup import TitleLookup
+from collab.titles import TitleLookup
 
 TYPED = (
     *("forest gump", "the matrix", "star wars empire", "amelie", "lord of the rings", "shawshank redemtion"),

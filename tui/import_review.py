@@ -10,7 +10,7 @@ from collab.imports.keeping import answers_from_rows
 from collab.imports.looking import ImportPreview
 from collab.imports.rows import MatchedRow
 from collab.profiles.answers import Answered
-from collab.titles.lookup import TitleLookup
+from collab.titles import TitleLookup
 from tui.cells import Glyphs, Spans, fit_title
 from tui.keys.keymap import Keymap
 from tui.rows.format import stars_text

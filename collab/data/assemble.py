@@ -13,7 +13,7 @@ from collab.data.repeats import outdated_rows
 from collab.data.scale import Scale
 from collab.data.strings import Strings
 from collab.data.values import genres_of, split_title, year_of
-from collab.data.vocabulary import Vocabulary, places, sort_ids
+from collab.data.vocabulary import IdCodes, positions_in, sort_ids
 from collab.errors import BadData
 from collab.text import clean
 from collab.types import AnyArray
@@ -38,13 +38,13 @@ def assemble(
     progress: Callable[[float], None],
 ) -> Ratings:
     """Return all rows of `reader` in file order, with every listed item. Raises BadData where there is no row."""
-    ids = Ids(Vocabulary(), Vocabulary())
+    ids = Ids(IdCodes(), IdCodes())
     columns, described = _gather(reader, ids, progress)
     if not len(columns[0]):
         raise BadData("no ratings: not one row.", file=reader.path)
     user_ids, item_ids = sort_ids(ids.users.ids), sort_ids({*ids.items.ids, *listed})
     for column, known, ordered in zip(columns, ids, (user_ids, item_ids), strict=False):
-        np.take(places(known.ids, ordered), column, out=column)
+        np.take(positions_in(known.ids, ordered), column, out=column)
     notes = _keep_latest(columns)
     users, items, stars, times = columns
     return Ratings(

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from collab.data.columns import Columns
-from collab.data.vocabulary import Vocabulary
+from collab.data.vocabulary import IdCodes
 from collab.types import AnyArray, Codes, Singles, Times
 
 
@@ -33,8 +33,8 @@ class Block:
 class Ids(NamedTuple):
     """The ids of users and of items met so far."""
 
-    users: Vocabulary
-    items: Vocabulary
+    users: IdCodes
+    items: IdCodes
 
 
 class Reader(Protocol):

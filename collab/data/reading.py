@@ -31,7 +31,7 @@ from collab.data.request import Request
 from collab.data.sample import SampleReader
 from collab.data.scale import Scale
 from collab.data.table import DelimitedFile, named_table, plain_table
-from collab.data.vocabulary import Vocabulary
+from collab.data.vocabulary import IdCodes
 from collab.disk import in_words
 from collab.errors import BadData, CollabError
 
@@ -113,7 +113,7 @@ def _check_scale(request: Request, ratings: Ratings, scale: Scale) -> None:
     first = request.source.files[0]
     if request.source.kind == "parquet":
         reader = ParquetReader(first, request.columns, scale)
-        for _ in reader.blocks(Ids(Vocabulary(), Vocabulary()), lambda _: None):
+        for _ in reader.blocks(Ids(IdCodes(), IdCodes()), lambda _: None):
             """Reading on is what finds it."""
     elif request.source.kind != "sample" and (fault := find_bad_row(_table(request), scale)):
         raise fault

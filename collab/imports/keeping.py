@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from collab.imports.rows import MatchedRow
 from collab.profiles.answers import Answered
-from collab.titles.lookup import TitleLookup
-from collab.titles.reference import TitleRef
+from collab.titles import TitleLookup, TitleRef
 
 
 def answers_from_rows(

@@ -10,7 +10,7 @@ from collab.imports.exports import read_export
 from collab.imports.rows import MatchedRow
 from collab.profiles.answers import Answered
 from collab.profiles.transfer import FORMAT, from_json
-from collab.titles.lookup import TitleLookup
+from collab.titles import TitleLookup
 
 OURS = "collab-tui"
 

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from collab.data.values import seconds_of
-from collab.titles.matching import MatchStatus
-from collab.titles.normalize import fold
-from collab.titles.reference import Ids, TitleRef
+from collab.titles import Ids, MatchStatus, TitleRef, fold
 
 Service = Literal["letterboxd", "imdb", "movielens", "trakt", "csv"]
 _END = 253_402_300_800  # the year 10,000: what lies beyond is no count of seconds

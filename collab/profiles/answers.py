@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from collab.text import clean
-from collab.titles.reference import Ids, TitleRef
+from collab.titles import Ids, TitleRef
 
 Kind = Literal["rate", "skip", "clear"]
 Mark = Literal["seen", "hide", "watch"]

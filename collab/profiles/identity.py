@@ -5,8 +5,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import TypeGuard
 
-from collab.titles.identity import TitleIdentities
-from collab.titles.reference import Ids, TitleRef
+from collab.titles import Ids, TitleIdentities, TitleRef
 
 _TITLES = "SELECT item, title, year, ids FROM answers WHERE profile = :owner AND target IS NULL"
 _NEAR = """SELECT item FROM answers WHERE profile = :owner AND target IS NULL AND (year IS :year

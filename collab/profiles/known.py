@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from collab.data.scale import Scale
 from collab.profiles.answers import MARKS, Answer, Mark
-from collab.titles.lookup import TitleLookup
+from collab.titles import TitleLookup
 
 
 @dataclass(frozen=True)

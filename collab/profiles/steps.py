@@ -75,7 +75,7 @@ def present(connection: sqlite3.Connection, owner: int) -> list[Answer]:
     return [Answer(key, ids, *rest) for (key, _, *rest), ids in zip(rows, decoded(rows), strict=True)]
 
 
-def history(connection: sqlite3.Connection, owner: int) -> list[Step]:
+def steps_taken(connection: sqlite3.Connection, owner: int) -> list[Step]:
     """Return every step, newest last."""
     counts = "SELECT batch, COUNT(*) FROM answers WHERE profile = ? AND target IS NULL GROUP BY batch"
     sizes = dict(map(tuple, connection.execute(counts, [owner])))

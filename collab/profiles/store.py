@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from collab.errors import BadConfig, NotFound
 from collab.home import home as default_home
-from collab.profiles import steps
+from collab.profiles import steps as history
 from collab.profiles.answers import Added, Answer, Answered, Change, Kind, Step
 from collab.profiles.database import Database
 from collab.text import clean
@@ -86,7 +86,7 @@ class ProfileStore:
 
     def _append(self, profile: str, kind: Kind, answer: Answered, source: str) -> None:
         self._database.change(
-            lambda connection: steps.append(connection, _existing_or_new(connection, profile), kind, answer, source)
+            lambda connection: history.append(connection, _existing_or_new(connection, profile), kind, answer, source)
         )
 
     def add(self, profile: str, answers: Sequence[Answered], source: str) -> Added:
@@ -95,24 +95,24 @@ class ProfileStore:
         Left out is what says the same as the answer that holds, and what has an earlier time than that.
         """
         return self._database.change(
-            lambda connection: steps.add(connection, _existing_or_new(connection, profile), answers, source)
+            lambda connection: history.add(connection, _existing_or_new(connection, profile), answers, source)
         )
 
     def undo(self, profile: str) -> Change | None:
         """Take the last step that holds back, an answer or many added together; None where there is none."""
-        return self._database.change(lambda connection: _of(connection, profile, steps.undo, None))
+        return self._database.change(lambda connection: _of(connection, profile, history.undo, None))
 
     def redo(self, profile: str) -> Change | None:
         """Do the step undone last again; None where there is none, or a new answer came after it."""
-        return self._database.change(lambda connection: _of(connection, profile, steps.redo, None))
+        return self._database.change(lambda connection: _of(connection, profile, history.redo, None))
 
     def present(self, profile: str) -> list[Answer]:
         """Return the answers that hold, newest last."""
-        return self._database.read(lambda connection: _of(connection, profile, steps.present, []))
+        return self._database.read(lambda connection: _of(connection, profile, history.present, []))
 
     def history(self, profile: str) -> list[Step]:
         """Return every step that was taken, newest last: those undone too, and each undo and redo."""
-        return self._database.read(lambda connection: _of(connection, profile, steps.history, []))
+        return self._database.read(lambda connection: _of(connection, profile, history.steps_taken, []))
 
     def profiles(self) -> list[str]:
         """Return the names of all profiles, sorted."""
@@ -150,7 +150,7 @@ class ProfileStore:
         Raises NotFound, and BadConfig like `new`.
         """
         self._database.change(
-            lambda connection: steps.copy(connection, _existing(connection, name), _make(connection, new))
+            lambda connection: history.copy(connection, _existing(connection, name), _make(connection, new))
         )
         return clean(new)
 

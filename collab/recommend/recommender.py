@@ -32,7 +32,7 @@ from collab.recommend.results import Explanation, Prediction, Recommendation, Si
 from collab.recommend.similar import Neighbours
 from collab.recommend.title_filter import ANY_TITLE, TitleFilter
 from collab.scoring import Scoring, averaged, rows_at
-from collab.titles.lookup import TitleLookup
+from collab.titles import TitleLookup
 from collab.types import Codes, Floats, Singles
 
 _REASONS, _BLOCK = 3, 2048

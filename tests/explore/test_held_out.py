@@ -17,11 +17,11 @@ def test_everything_is_found_from_the_cache(model: collab.Recommender, ratings: 
     cache_folder()
     (tmp_path / "scratch").mkdir()
     write(ratings, tmp_path / "scratch")
-    found = look_at_errors(model)
+    errors = look_at_errors(model)
     held = held_out(model, ratings, collab.split(ratings, SPLIT))
-    assert found.split == SPLIT
-    assert found.histogram == histogram(ratings)
-    assert found.bins == {"stars": by_stars(held), "ratings": by_ratings(held), "predicted": calibration(held)}
+    assert errors.split == SPLIT
+    assert errors.histogram == histogram(ratings)
+    assert errors.bins == {"stars": by_stars(held), "ratings": by_ratings(held), "predicted": calibration(held)}
     assert len(ratings_of(model)) == len(ratings)
 
 

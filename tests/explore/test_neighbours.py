@@ -29,10 +29,10 @@ def test_the_nearest_users_lean_the_same_way(model: collab.Recommender, ratings:
     assert -1 <= tastes[-1] < 0 < tastes[0] <= 1
     assert user not in {one.user for one in near}
     for one in (near[0], near[-1]):
-        found = agreement(model, model.user(user), model.user(one.user))
-        assert one.taste == pytest.approx(found.taste)
-        assert one.both == len(found.rated)
-        assert one.apart == pytest.approx(found.difference)
+        compared = agreement(model, model.user(user), model.user(one.user))
+        assert one.taste == pytest.approx(compared.taste)
+        assert one.both == len(compared.rated)
+        assert one.apart == pytest.approx(compared.difference)
     assert nearest_users(model, user, 3) == near[:3]
 
 

@@ -18,7 +18,7 @@ from collab.profiles.schema import MIGRATIONS
 from collab.profiles.store import ProfileStore
 from collab.profiles.transfer import from_json, to_json
 from collab.testing.made_up import made_up_items
-from collab.titles.lookup import TitleLookup
+from collab.titles import TitleLookup
 from tests.cli.conftest import run as cli
 from tests.hostile.damage import damaged
 from tests.profiles.films import film, stars

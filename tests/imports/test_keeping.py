@@ -9,7 +9,7 @@ from collab.errors import UnknownItem
 from collab.imports.keeping import answers_from_rows
 from collab.imports.rows import MatchedRow, Row
 from collab.profiles.answers import Answered
-from collab.titles.lookup import TitleLookup
+from collab.titles import TitleLookup
 
 FILMS = TitleLookup(
     Items(

@@ -12,9 +12,9 @@ Kind = TypeVar("Kind", bound=Shown)
 
 def ask(name: str, ratings: Ratings, model: Recommender | None = None, /, **moved: str) -> tuple[Shown, ...]:
     """Return what a page shows with these moves made, the others where they start."""
-    found = page(name)
-    assert set(moved) <= set(found.start())
-    return found.compute(Situation(ratings, model, found.start() | moved))
+    asked = page(name)
+    assert set(moved) <= set(asked.start())
+    return asked.compute(Situation(ratings, model, asked.start() | moved))
 
 
 def only(shown: tuple[Shown, ...], kind: type[Kind]) -> list[Kind]:

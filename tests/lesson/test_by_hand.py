@@ -41,7 +41,7 @@ def test_whoever_is_all_zeros_gets_the_same_for_both(ratings: Ratings) -> None:
 
 
 def test_the_plain_lists_give_what_is_said(ratings: Ratings) -> None:
-    found = re.search(r"zip\((\[.*?\]), (\[.*?\])\)\) is (\S+)\.", said(ask("by-hand", ratings)))
-    assert found is not None
-    mine, its = ([float(value) for value in text.strip("[]").split(", ")] for text in found.groups()[:2])
-    assert f"{sum(a * b for a, b in zip(mine, its, strict=True)):.2f}" == found[3]
+    match = re.search(r"zip\((\[.*?\]), (\[.*?\])\)\) is (\S+)\.", said(ask("by-hand", ratings)))
+    assert match is not None
+    mine, its = ([float(value) for value in text.strip("[]").split(", ")] for text in match.groups()[:2])
+    assert f"{sum(a * b for a, b in zip(mine, its, strict=True)):.2f}" == match[3]

@@ -16,9 +16,9 @@ def test_both_ways_give_the_same_row_of_the_table(table: str, times: str, rating
     count = int(times) * len(ratings.user_ids if table == "users" else ratings.item_table)
     row = int((ratings.users if table == "users" else ratings.items)[0])
     numbers = np.random.default_rng(42).normal(0, 0.01, (count, 5)).astype(np.float32)
-    (found,) = only(shown, Table)
-    assert cells(found, "way") == ["one-hot product", "lookup"]
-    for line in found.rows:
+    (ways,) = only(shown, Table)
+    assert cells(ways, "way") == ["one-hot product", "lookup"]
+    for line in ways.rows:
         assert line[1:6] == tuple(f"{value:.4f}" for value in numbers[row].tolist())
     assert f"row {row} of {count:,}" in said(shown)
     assert "All numbers of both are equal." in said(shown)
@@ -26,5 +26,5 @@ def test_both_ways_give_the_same_row_of_the_table(table: str, times: str, rating
 
 
 def test_both_are_timed(ratings: Ratings) -> None:
-    (found,) = only(ask("one-hot", ratings), Table)
-    assert all(float(cell.removesuffix(" ms")) >= 0 for cell in cells(found, "time for the batch"))
+    (table,) = only(ask("one-hot", ratings), Table)
+    assert all(float(cell.removesuffix(" ms")) >= 0 for cell in cells(table, "time for the batch"))

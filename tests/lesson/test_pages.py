@@ -53,21 +53,21 @@ def check(shown: tuple[Shown, ...]) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_has_a_name_a_title_a_section_and_a_few_sentences(name: str) -> None:
-    found = page(name)
-    assert found.name == name
-    assert found.title
-    assert found.section
-    assert 3 <= len(re.split(r"(?<=[.?]) (?=[A-Z])", found.text)) <= 5
-    assert 150 <= len(found.text) <= 550
-    assert found.text.endswith((".", "?"))
+    lesson_page = page(name)
+    assert lesson_page.name == name
+    assert lesson_page.title
+    assert lesson_page.section
+    assert 3 <= len(re.split(r"(?<=[.?]) (?=[A-Z])", lesson_page.text)) <= 5
+    assert 150 <= len(lesson_page.text) <= 550
+    assert lesson_page.text.endswith((".", "?"))
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_has_something_to_move_whose_start_is_among_its_values(name: str) -> None:
-    found = page(name)
-    assert found.moves
-    assert len(found.start()) == len(found.moves)
-    for move in found.moves:
+    lesson_page = page(name)
+    assert lesson_page.moves
+    assert len(lesson_page.start()) == len(lesson_page.moves)
+    for move in lesson_page.moves:
         assert move.label
         assert move.start in move.values
         assert len(set(move.values)) == len(move.values) > 1

@@ -10,14 +10,14 @@ from collab.data.scale import Scale
 from collab.data.strings import Strings
 from collab.profiles.answers import Answer
 from collab.profiles.known import AppliedAnswers, apply_answers
-from collab.titles.lookup import TitleLookup
+from collab.titles import TitleLookup
 
 HALVES = Scale(0.5, 5, 0.5)
 
 
 def table(*films: tuple[str, str, int], imdb: Sequence[str] = (), tmdb: Sequence[str] = ()) -> Items:
     ids, titles, years = zip(*films, strict=True)
-    genres, *known = (Strings.of([*given, *[""] * (len(films) - len(given))]) for given in ((), imdb, tmdb))
+    genres, *known = (Strings.of([*texts, *[""] * (len(films) - len(texts))]) for texts in ((), imdb, tmdb))
     return Items(Strings.of(ids), Strings.of(titles), np.array(years, np.int16), genres, *known)
 
 
@@ -42,8 +42,8 @@ def test_an_answer_from_other_data_is_found_by_title_and_year() -> None:
 
 def test_a_title_that_names_two_items_or_another_year_is_kept_as_unknown() -> None:
     strangers = (answer("Hamlet", 2000, 4.0, other="9"), answer("Alien", 1992, 4.0), answer("", None, 1.0, other="4"))
-    found = known(*strangers)
-    assert (found.stars, found.unknown) == ({}, strangers)
+    applied = known(*strangers)
+    assert (applied.stars, applied.unknown) == ({}, strangers)
 
 
 def test_case_accents_and_where_the_article_stands_do_not_matter() -> None:
@@ -86,9 +86,9 @@ def test_the_ids_of_an_item_are_those_the_table_has() -> None:
 
 
 def test_a_skipped_title_is_known_without_stars() -> None:
-    found = known(answer("Alien", 1979, None))
-    assert not found.stars
-    assert found.skipped == {"1"}
+    applied = known(answer("Alien", 1979, None))
+    assert not applied.stars
+    assert applied.skipped == {"1"}
 
 
 def test_stars_are_mapped_linearly_by_the_ends_of_the_scales() -> None:
@@ -104,8 +104,8 @@ def test_every_mapped_rating_lies_within_the_scale_it_is_mapped_to() -> None:
     for given_on in scales:
         for stars in np.arange(given_on.low, given_on.high + given_on.step / 2, given_on.step):
             for scale in scales:
-                found = known(answer("Alien", 1979, float(stars), given_on), scale=scale)
-                assert scale.check_range(found.stars["1"]) == found.stars["1"]
+                applied = known(answer("Alien", 1979, float(stars), given_on), scale=scale)
+                assert scale.check_range(applied.stars["1"]) == applied.stars["1"]
 
 
 def test_the_newer_of_two_answers_that_meet_in_one_item_counts() -> None:

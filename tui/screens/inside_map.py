@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.message import Message
 
 from collab.errors import CollabError, NotFound
-from collab.explore.components import common_factors
+from collab.explore.factors import common_factors
 from collab.explore.map import TitleMap, title_map
 from collab.recommend.recommender import Recommender
 from collab.recommend.results import Similar

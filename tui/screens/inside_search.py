@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from collab.titles.normalize import fold
+from collab.titles import fold
 from tui.screens.inside_tab import TabView
 
 

@@ -1,8 +1,10 @@
 """The rows of an export find the films they are about, and are never sure of another."""
 
+import csv
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -13,13 +15,32 @@ from collab.data.items import Items
 from collab.data.listing import movies_csv
 from collab.data.strings import Strings
 from collab.data.values import split_title
-from collab.titles.lookup import TitleLookup
-from collab.titles.matching import TitleMatch
-from collab.titles.reference import TitleRef
+from collab.titles import TitleLookup, TitleMatch, TitleRef
 from collab.types import AnyArray
-from tests.imports.pairs import DECOYS, PAIRS
 
-FILMS = tuple(dict.fromkeys([*(film for *_, film in PAIRS if film), *DECOYS]))
+
+class WrittenTitle(NamedTuple):
+    """A title and year as a service writes them, None without a year, and the film; None where it is not listed."""
+
+    title: str
+    year: int | None
+    film: str | None
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    """The rows of a table beside this file."""
+    with (Path(__file__).parent / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+WRITTEN = tuple(
+    WrittenTitle(each["title"], int(each["year"]) if each["year"] else None, each["film"] or None)
+    for each in rows_of("written_titles.csv")
+)
+FILMS = tuple(
+    dict.fromkeys([each.film for each in WRITTEN if each.film] + [each["film"] for each in rows_of("other_films.csv")])
+)
+"""The films of the titles, then remakes, sequels and near names."""
 
 
 def table(films: Sequence[str], imdb: Sequence[str] = (), tmdb: Sequence[str] = ()) -> Items:
@@ -50,17 +71,17 @@ def match(
     return TitleLookup(items, weights).match(refs, "own", progress)
 
 
-def found(title: str, year: int | None, *films: str) -> TitleMatch:
-    """What one row is matched to among some films."""
+def matched_among(title: str, year: int | None, *films: str) -> TitleMatch:
+    """The match of one title among some films."""
     return match([ref(title, year)], table(films))[0]
 
 
 def test_200_titles_of_services_find_their_films() -> None:
     items = table(FILMS)
-    assert len(PAIRS) == 200
-    matched = [match([ref(title, year)], items)[0] for title, year, _ in PAIRS]
-    wrong = [got for pair, got in zip(PAIRS, matched, strict=True) if got.item != pair[2]]
-    assert len(wrong) <= 0.03 * len(PAIRS), wrong
+    assert len(WRITTEN) == 200
+    matched = [match([ref(title, year)], items)[0] for title, year, _ in WRITTEN]
+    wrong = [got for each, got in zip(WRITTEN, matched, strict=True) if got.item != each.film]
+    assert len(wrong) <= 0.03 * len(WRITTEN), wrong
     assert all(got.status == "doubtful" for got in wrong)
     assert sum(got.status == "sure" for got in matched) >= 150
 
@@ -70,11 +91,11 @@ def test_the_same_titles_among_all_of_movielens(shared_data: Path) -> None:
     listed = movies_csv(shared_data / "formats" / "ml-25m")
     items = replace(table([f"{film.title} ({film.year})" for film in listed.values()]), ids=Strings.of(listed))
     names = dict(zip(listed, (f"{film.title} ({film.year})" for film in listed.values()), strict=True))
-    pairs = [pair for pair in PAIRS if pair[2]]
-    assert {film for *_, film in pairs} <= set(names.values())
-    matched = match([ref(title, year) for title, year, _ in pairs], items)
-    wrong = [got for pair, got in zip(pairs, matched, strict=True) if names.get(got.item or "") != pair[2]]
-    assert len(wrong) <= 0.03 * len(pairs), wrong
+    listed_titles = [each for each in WRITTEN if each.film]
+    assert {each.film for each in listed_titles} <= set(names.values())
+    matched = match([ref(title, year) for title, year, _ in listed_titles], items)
+    wrong = [got for each, got in zip(listed_titles, matched, strict=True) if names.get(got.item or "") != each.film]
+    assert len(wrong) <= 0.03 * len(listed_titles), wrong
     assert all(got.status == "doubtful" for got in wrong)
 
 
@@ -95,7 +116,7 @@ def test_the_same_titles_among_all_of_movielens(shared_data: Path) -> None:
     ],
 )
 def test_sure(title: str, year: int | None, films: list[str]) -> None:
-    got = found(title, year, *films)
+    got = matched_among(title, year, *films)
     assert (got.status, got.candidates) == ("sure", ())
     assert got.item in films
 
@@ -121,7 +142,7 @@ def test_sure(title: str, year: int | None, films: list[str]) -> None:
     ],
 )
 def test_doubtful(title: str, year: int | None, films: list[str]) -> None:
-    got = found(title, year, *films)
+    got = matched_among(title, year, *films)
     assert got.status == "doubtful"
     assert got.item == got.candidates[0]
     assert set(got.candidates) <= set(films)
@@ -138,7 +159,7 @@ def test_doubtful(title: str, year: int | None, films: list[str]) -> None:
     ],
 )
 def test_unmatched(title: str, year: int | None, films: list[str]) -> None:
-    assert found(title, year, *films) == TitleMatch("unmatched")
+    assert matched_among(title, year, *films) == TitleMatch("unmatched")
 
 
 def test_an_original_title_counts_too() -> None:
@@ -178,9 +199,9 @@ def test_two_rows_are_not_both_sure_of_one_film() -> None:
 
 
 def test_among_equals_the_more_rated_is_guessed() -> None:
-    films = table([f"Hamlet{' ' * at} (1990)" for at in range(7)])
+    films = table([f"Hamlet{' ' * blanks} (1990)" for blanks in range(7)])
     got = match([ref("Hamlet", 1990)], films, np.array([0, 1, 0, 9, 0, 0, 2]))[0]
-    assert got.candidates == tuple(films.ids[at] for at in (3, 6, 1, 0, 2))
+    assert got.candidates == tuple(films.ids[position] for position in (3, 6, 1, 0, 2))
 
 
 class Stopped(Exception):
@@ -188,14 +209,14 @@ class Stopped(Exception):
 
 
 def test_progress_grows_to_one_and_may_stop_at_any_time() -> None:
-    films = table([f"Film number {at} (1990)" for at in range(250)])
-    refs = [ref(f"Film nunber {at}", 1990) for at in range(250)]
-    told: list[float] = []
-    match(refs, films, progress=told.append)
-    assert told == sorted(told)
-    assert told[-1] == 1
-    assert len(told) > 2 * len(refs) / 100
-    for share in told:
+    films = table([f"Film number {number} (1990)" for number in range(250)])
+    refs = [ref(f"Film nunber {number}", 1990) for number in range(250)]
+    shares: list[float] = []
+    match(refs, films, progress=shares.append)
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    assert len(shares) > 2 * len(refs) / 100
+    for share in shares:
 
         def stop(done: float, share: float = share) -> None:
             if done >= share:

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collab.titles.lookup import TitleLookup
+from collab.titles import TitleLookup
 from collab.titles.normalize import search_words
 from collab.titles.word_spelling import WordList, mistakes
-from tests.data.test_titles import items_of
+from tests.titles.test_lookup import items_of
 
 FILMS = (
     ("Forrest Gump", 1994),
@@ -52,7 +52,7 @@ FILMS = (
     ("Léon: The Professional", 1994),
     ("Blade Runner", 1982),
 )
-TITLES = TitleLookup(items_of([(str(at + 1), title, year) for at, (title, year) in enumerate(FILMS)]))
+TITLES = TitleLookup(items_of([(str(number), title, year) for number, (title, year) in enumerate(FILMS, 1)]))
 
 FINDS = {
     "Forrest Gump": (
@@ -113,7 +113,7 @@ FINDS = {
 
 def first(query: str) -> str:
     """The title that a search finds first; empty where it finds none."""
-    return next((FILMS[at][0] for at in TITLES.search(query)), "")
+    return next((FILMS[position][0] for position in TITLES.search(query)), "")
 
 
 @pytest.mark.parametrize("title", FINDS)
@@ -124,12 +124,14 @@ def test_what_people_type_finds_the_film_they_mean(title: str) -> None:
 def test_a_title_is_found_at_every_letter_on_the_way_to_it() -> None:
     for typed in ("forrest gump", "godfather part ii", "spirited away"):
         title = first(typed)
-        assert all(title in [FILMS[at][0] for at in TITLES.search(typed[:end], 10)] for end in range(1, len(typed)))
+        assert all(
+            title in [FILMS[position][0] for position in TITLES.search(typed[:end], 10)] for end in range(1, len(typed))
+        )
 
 
 def test_what_is_spelt_right_stands_before_what_is_not() -> None:
     assert first("forest") == "Forest of Fear"
-    assert [FILMS[at][0] for at in TITLES.search("alien")][:2] == ["Alien", "Aliens"]
+    assert [FILMS[position][0] for position in TITLES.search("alien")][:2] == ["Alien", "Aliens"]
 
 
 def test_nothing_is_found_for_what_is_like_nothing() -> None:
@@ -139,7 +141,7 @@ def test_nothing_is_found_for_what_is_like_nothing() -> None:
 def test_of_titles_that_fit_as_well_the_heavier_is_first() -> None:
     weights = np.zeros(len(FILMS))
     weights[6] = 1
-    heavy = TitleLookup(items_of([(str(at), *film) for at, film in enumerate(FILMS)]), weights)
+    heavy = TitleLookup(items_of([(str(number), *film) for number, film in enumerate(FILMS)]), weights)
     assert heavy.search("star wras")[0] == heavy.search("star")[0] == 6
 
 
@@ -147,12 +149,16 @@ WORDS = st.text("abcde", min_size=1, max_size=9)
 
 
 @given(st.sets(WORDS, min_size=1, max_size=30), WORDS, st.integers(0, 8), st.sampled_from("abcdez"))
-def test_a_word_with_one_mistake_is_near_to_itself(words: set[str], word: str, at: int, letter: str) -> None:
-    words_known = WordList([*words, word])
-    at %= len(word)
-    for typed in (word[:at] + letter + word[at:], word[:at] + letter + word[at + 1 :], word[:at] + word[at + 1 :]):
-        places, costs = words_known.near(typed)
-        near = {words_known.words[place] for place in places.tolist()}
+def test_a_word_with_one_mistake_is_near_to_itself(words: set[str], word: str, place: int, letter: str) -> None:
+    word_list = WordList([*words, word])
+    place %= len(word)
+    for typed in (
+        word[:place] + letter + word[place:],
+        word[:place] + letter + word[place + 1 :],
+        word[:place] + word[place + 1 :],
+    ):
+        places, costs = word_list.near(typed)
+        near = {word_list.words[index] for index in places.tolist()}
         assert word in near or not mistakes(typed)
         assert all(0 <= cost <= 2 * mistakes(typed) + 1 for cost in costs.tolist())
 

@@ -14,7 +14,7 @@ from collab.data.ratings import Ratings
 from collab.data.strings import Strings
 from collab.errors import AmbiguousTitle, UnknownItem
 from collab.testing.made_up import made_up_items
-from collab.titles.lookup import TitleLookup
+from collab.titles import TitleLookup
 
 FILMS = (
     ("356", "Forrest Gump", 1994),
@@ -44,8 +44,8 @@ def items_of(films: Sequence[tuple[str, str, int]]) -> Items:
 TITLES = TitleLookup(items_of(FILMS))
 
 
-def found(query: str) -> list[str]:
-    """The ids that a search finds."""
+def searched(query: str) -> list[str]:
+    """The ids that a search gives."""
     return [FILMS[position][0] for position in TITLES.search(query)]
 
 
@@ -115,11 +115,11 @@ def test_an_unknown_title_names_the_nearest() -> None:
     ],
 )
 def test_search_as_it_is_typed(query: str, first: str) -> None:
-    assert found(query)[0] == first
+    assert searched(query)[0] == first
 
 
 def test_search_for_nothing_finds_nothing() -> None:
-    assert found("") == found("  ?! ") == found("xyzzy") == []
+    assert searched("") == searched("  ?! ") == searched("xyzzy") == []
     assert TitleLookup(items_of([("1", "Up", 2009)])).search("up", limit=0) == []
 
 
