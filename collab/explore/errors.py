@@ -54,7 +54,7 @@ def ratings_of(model: Recommender) -> Ratings:
 
 
 def look_at_errors(model: Recommender, progress: Callable[[float], None] = lambda _share: None) -> Errors:
-    """Predict what was held out of a model, telling `progress` the share done. Raises NotFound like `ratings_of`, and
+    """Predict the ratings held out of a model; `progress` gets the share done. Raises NotFound like `ratings_of`, and
     BadConfig where nothing was held out.
     """
     ratings = ratings_of(model)

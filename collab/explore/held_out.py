@@ -45,7 +45,7 @@ def held_out(
 
 
 def _parts(ratings: Ratings, split: Split) -> Iterator[tuple[Codes, Codes]]:
-    """Give, for a part of the users after the other, their training rows, and where their rows are among those held
+    """Yield, for a part of the users after the other, their training rows, and where their rows are among those held
     out; of users who are all held out whole every training row.
     """
     part = np.arange(len(ratings.user_ids)) % _PARTS

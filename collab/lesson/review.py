@@ -11,7 +11,7 @@ _SIZE = 5
 
 
 def compute(situation: Situation) -> tuple[Shown, ...]:
-    """Say of each page in a part of the path what it was about: its first sentence."""
+    """Return the first sentence of each page in a part of the path, which says what it was about."""
     first = _PARTS.index(situation.moved["part"]) * _SIZE
     pages = [page(name) for name in names()[first : first + _SIZE] if name != _NAME]
     return tuple(

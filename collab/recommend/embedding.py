@@ -1,4 +1,4 @@
-"""Users the model was never trained on, folded in from their ratings, and those it was, with what is unsure of them."""
+"""Users the model was never trained on, folded in from their ratings, and those it was, with their spread."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a new person is asked."""
+"""The questions to a new person."""
 
 from collections import Counter
 from dataclasses import dataclass, field

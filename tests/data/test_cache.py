@@ -1,4 +1,4 @@
-"""What was read once is found again at once, and only while it is what it was."""
+"""Data read once are found again at once, and only while they are what they were."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""What embeddings hold before training."""
+"""Embeddings before training."""
 
 import re
 

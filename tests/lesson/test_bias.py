@@ -1,4 +1,4 @@
-"""What biases are for."""
+"""The use of biases."""
 
 import numpy as np
 import pytest

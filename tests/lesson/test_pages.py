@@ -1,4 +1,4 @@
-"""What every page of Learn has, and that each of its moves computes."""
+"""The parts of every page of Learn, each of whose moves computes."""
 
 import contextlib
 import math

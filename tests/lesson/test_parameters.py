@@ -1,4 +1,4 @@
-"""What makes a tensor a parameter."""
+"""Tensors that are parameters."""
 
 import numpy as np
 import pytest

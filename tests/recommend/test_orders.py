@@ -1,4 +1,4 @@
-"""What a list is sorted by, recomputed, and lists whose titles are not all alike."""
+"""The scores that lists are sorted by, recomputed, and lists whose titles are not all alike."""
 
 import numpy as np
 import pytest

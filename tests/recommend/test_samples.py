@@ -1,4 +1,4 @@
-"""What a model of samples answers: averages over its samples, recomputed one by one."""
+"""The answers of a model of samples: averages over its samples, recomputed one by one."""
 
 from itertools import pairwise
 
