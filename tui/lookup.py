@@ -8,7 +8,7 @@ from collab.data.ratings import Ratings
 from collab.data.scale import Scale
 from collab.data.stats import ItemStats, item_stats
 from collab.recommend.recommender import Recommender
-from collab.runs.record import DataSpec
+from collab.runs.config import DataSpec
 from collab.titles import TitleLookup
 from tui.sources import id_namespace
 

@@ -11,8 +11,9 @@ from collab.profiles.known import AppliedAnswers, apply_answers
 from collab.profiles.store import ProfileStore, Summary
 from collab.recommend.embedding import UserEmbedding
 from collab.recommend.recommender import Recommender
-from collab.runs.record import DataSpec, RunInfo
+from collab.runs.config import DataSpec
 from collab.runs.store import RunStore
+from collab.runs.summary import RunSummary
 from tui.lookup import TitleTable, cached_ratings, table_of_data, table_of_model
 from tui.sources import data_name, data_spec
 
@@ -45,7 +46,7 @@ class View:
     """
 
     spec: DataSpec
-    run: RunInfo | None = None
+    run: RunSummary | None = None
     ready: Ready | None = None
     profile: str = ""
     stamp: object = None
@@ -79,7 +80,7 @@ class Session:
         return None if self.ready is None else self.ready.model
 
     @property
-    def run(self) -> RunInfo | None:
+    def run(self) -> RunSummary | None:
         """The run in use, or the run chosen; None where nothing is trained."""
         return self._view.run
 
@@ -108,7 +109,7 @@ class Session:
     def look(self) -> View:
         """Return what `take` would show now, without showing it: this may take time, and run in another thread."""
         before, (run, spec) = self._view, self._choose()
-        info = None if run is None else self.store.info(run)
+        info = None if run is None else self.store.summary(run)
         if before.ready is not None and (spec, run) == (before.spec, before.run and before.run.run):
             return self._read_answers(replace(before, run=info))
         profile, stamp = self.profile, self.profiles.stamp()
@@ -227,7 +228,7 @@ class Session:
         ratings = cached_ratings(spec)
         return spec, None if ratings is None else ratings.dataset
 
-    def _open(self, info: RunInfo | None, spec: DataSpec, profile: str) -> Ready | None:
+    def _open(self, info: RunSummary | None, spec: DataSpec, profile: str) -> Ready | None:
         """Return a run's model with its titles, or those of data without a model; None where it was never read."""
         if info is None:
             titles = table_of_data(spec)

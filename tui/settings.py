@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from collab.models.config import Config
 from collab.models.presets import Preset
 from collab.models.registry import configure, find_model
-from collab.runs.record import DataSpec
+from collab.runs.config import DataSpec
 
 DEFAULT_SPLIT = "random:0.2@42"
 DEFAULT_MODEL = "dot-bias"

@@ -6,7 +6,7 @@ from typing import Literal
 
 from collab.data import catalog
 from collab.errors import NotFound
-from collab.runs.record import DataSpec
+from collab.runs.config import DataSpec
 
 
 def data_spec(

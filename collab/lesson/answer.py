@@ -9,7 +9,7 @@ from collab.lesson.page import Page, Shown, Situation
 from collab.lesson.shown import from_records, to_records
 from collab.recommend.recommender import Recommender
 from collab.runs.ask import ask_child
-from collab.runs.record import DataSpec
+from collab.runs.config import DataSpec
 from collab.runs.store import RunStore
 
 

@@ -9,7 +9,7 @@ from collab.data.splits import split as split_rows
 from collab.models.config import Config
 from collab.models.registry import configure
 from collab.runs.ask import ask_child
-from collab.runs.record import DataSpec
+from collab.runs.config import DataSpec
 
 
 @dataclass(frozen=True)

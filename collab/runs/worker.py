@@ -14,6 +14,7 @@ from collab.data.load import load
 from collab.data.splits import split
 from collab.disk import in_words
 from collab.errors import CollabError
+from collab.file import save_artifact
 from collab.home import open_appending
 from collab.models.registry import configure
 from collab.runs.checkpoint import Checkpoints, open_state
@@ -59,7 +60,7 @@ class _Worker:
         try:
             slot = self._slot()
             if slot is None:
-                self.tell(Stopped(epoch=self.store.standing(self.run).epoch))
+                self.tell(Stopped(epoch=self.store.state(self.run).epochs_done))
             else:
                 self._train()
         except (Exception, SystemExit) as error:  # noqa: BLE001 (nobody sees this process: whatever ends it must be told)
@@ -126,7 +127,7 @@ class _Worker:
 
     def _leave(self, artifact: Artifact | None, finished: Finished | None) -> None:
         if artifact is not None:
-            artifact.save(self.store.model_path(self.run))
+            save_artifact(artifact, self.store.model_path(self.run))
             self.store.finished(self.run)
         if finished is not None:
             self.tell(finished)

@@ -97,7 +97,7 @@ def test_the_first_question_drops_the_variance_of_what_matters_most(rec: collab.
     matter = rec.average_variance.matrix(me.gaussian.mean)
 
     def left(item: str) -> float:
-        _, slopes = rec.scoring_at(rec.items.codes([item])).linearised(me.gaussian.mean)
+        _, slopes = rec.scoring_at(rec.items.codes([item])).linearize(me.gaussian.mean)
         after = np.linalg.inv(
             np.linalg.inv(covariance) + np.swapaxes(slopes, 1, 2) @ slopes / artifact.noise[:, None, None]
         )

@@ -6,7 +6,7 @@ import pytest
 import collab
 from collab.data.ratings import Ratings
 from collab.evaluation.accuracy import accuracy, trained_stars
-from collab.evaluation.protocols import given_splits
+from collab.evaluation.protocols import default_splits
 from collab.testing.made_up import made_up
 from collab.training.events import Finished
 
@@ -84,9 +84,9 @@ def test_nothing_held_out_is_nothing_to_measure(ratings: Ratings) -> None:
 
 
 def test_data_without_folds_of_its_own_is_split_at_random(ratings: Ratings) -> None:
-    assert given_splits(ratings) == [SPLIT]
+    assert default_splits(ratings) == [SPLIT]
 
 
 @pytest.mark.shared_data
 def test_data_with_folds_is_split_by_them(ml_100k: Ratings) -> None:
-    assert given_splits(ml_100k) == ["u1", "u2", "u3", "u4", "u5"]
+    assert default_splits(ml_100k) == ["u1", "u2", "u3", "u4", "u5"]

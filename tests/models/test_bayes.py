@@ -54,7 +54,7 @@ def test_it_tells_its_sweeps_and_keeps_samples() -> None:
     assert (events[-1].keep, events[-1].kept) == ("samples", 20)
     assert artifact.item_features.shape == (20, 88 + 3, 5)
     assert artifact.noise.shape == (20,)
-    assert artifact.user_rows.shape == (0, 5)
+    assert artifact.user_embeddings.shape == (0, 5)
 
 
 def test_the_average_is_better_than_the_single_sweeps_it_begins_with() -> None:

@@ -56,7 +56,7 @@ def test_a_title_with_few_ratings_is_pulled_towards_the_average_title(rec: colla
     stars = rec.predict(me, list(rec.items.ids)).mean
     unrated = rec.stats.trained == 0
     assert unrated.sum() >= 3
-    average = rec.artifact.scoring.take(np.zeros(1, np.int32)).average(me.gaussian.mean)[0]
+    average = rec.artifact.scoring.select(np.zeros(1, np.int32)).mean_stars(me.gaussian.mean)[0]
     weight = rec.stats.trained / (rec.stats.trained + 10)
     np.testing.assert_allclose(scores, average + weight * (stars - average), rtol=1e-4)
 
@@ -118,7 +118,7 @@ def test_similar_titles_are_the_nearest_by_cosine_of_factors(rec: collab.Recomme
 
 
 def test_a_known_user_is_named_by_id_and_gets_what_training_gave(rec: collab.Recommender) -> None:
-    row = rec.artifact.user_rows[list(rec.artifact.user_ids).index("5")].astype(float)
+    row = rec.artifact.user_embeddings[list(rec.artifact.user_ids).index("5")].astype(float)
     position = rec.items.position("7")
     at = rec.artifact.item_rows[position]
     score = np.array(rec.artifact.item_offsets[0, at] + rec.artifact.item_features[0, at] @ row)

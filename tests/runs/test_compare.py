@@ -6,7 +6,7 @@ import pytest
 
 import collab
 from collab.runs.compare import compare, setting_text
-from collab.runs.record import DataSpec
+from collab.runs.config import DataSpec
 from collab.runs.store import RunStore
 from collab.training.events import Epoch, Event, Finished, Started
 

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from collab.errors import CollabError
 from collab.evaluation.records import COLD, RATING, Records
 from collab.models.registry import configure
-from collab.runs.record import DataSpec
+from collab.runs.config import DataSpec
 from collab.runs.store import RunStore
 from collab.testing.films import add_model
 from collab.testing.made_up import write_films

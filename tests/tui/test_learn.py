@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 import collab
 from collab.lesson import chapters
-from collab.runs.record import DataSpec
+from collab.runs.config import DataSpec
 from collab.runs.store import RunStore
 from collab.testing.made_up import write_films
 from tests.tui.looks import every_look, themed
@@ -90,7 +90,7 @@ async def tap(pilot: Pilot[None], *keys: str) -> None:
 
 
 async def computed(pilot: Pilot[None], pages: int = 1) -> None:
-    await until(pilot, lambda: len(screen_of(pilot).found) >= pages)
+    await until(pilot, lambda: len(screen_of(pilot).computer.computed) >= pages)
 
 
 def told(pilot: Pilot[None]) -> str:
@@ -112,7 +112,7 @@ async def test_every_page_is_moved_and_answered(name: str, learned: Path) -> Non
         await tap(pilot, key)
         moved = page.start() | {move.name: move.values[after]}
         if not page.torch or name == APART:
-            await until(pilot, lambda: (name, tuple(moved.items())) in screen_of(pilot).found)
+            await until(pilot, lambda: (name, tuple(moved.items())) in screen_of(pilot).computer.computed)
         assert move.values[after] in told(pilot)
         await tap(pilot, "enter")
         for which, question in enumerate(page.questions):
@@ -182,12 +182,12 @@ async def test_a_moved_value_stays_moved_and_is_computed_once(learned: Path) -> 
         await press(pilot, "j", "left", "left")
         await computed(pilot, 2)
         before = told(pilot)
-        found = dict(screen_of(pilot).found)
+        contents = dict(screen_of(pilot).computer.computed)
         await press(pilot, "n", "p", "j")
         assert told(pilot) == before
         await press(pilot, "right")
         await press(pilot, "left")
-        assert all(screen_of(pilot).found[key] is shown for key, shown in found.items())
+        assert all(screen_of(pilot).computer.computed[key] is shown for key, shown in contents.items())
 
 
 async def test_the_list_shows_what_is_done_at_the_next_start(learned: Path) -> None:
@@ -228,7 +228,7 @@ async def test_escape_stops_what_a_process_of_its_own_computes(learned: Path) ->
             await pilot.pause(0.01)
         await press(pilot, "escape")
         assert "Stopped. Move something to compute again." in screen_text(pilot)
-        assert screen_of(pilot).found == {}
+        assert screen_of(pilot).computer.computed == {}
         await press(pilot, "escape")
         assert screen_of(pilot).focused is screen_of(pilot).query_one("#pages")
 
@@ -253,22 +253,22 @@ async def test_data_that_is_gone_is_told_on_the_page(films: Path, tmp_path: Path
         await press(pilot, "enter")
         await until(pilot, lambda: "! " in told(pilot))
         assert "gone" in told(pilot)
-        assert screen_of(pilot).found == {}
+        assert screen_of(pilot).computer.computed == {}
 
 
 async def test_another_model_computes_the_page_anew(learned: Path) -> None:
     async with app().run_test(size=WIDE) as pilot:
         await read(pilot, "order")
         await computed(pilot)
-        [before] = screen_of(pilot).found.values()
+        [before] = screen_of(pilot).computer.computed.values()
         store = RunStore()
         run = store.create(store.config("1").data, "random:0.2@42", collab.configure("dot-bias"), "second", "films")
-        store.read_data(run, str(store.info("1").dataset))
+        store.read_data(run, str(store.summary("1").dataset))
         shutil.copy(store.model_path("1"), store.model_path(run))
         store.finished(run)
         store.use(run)
         cast("CollabApp", pilot.app).refresh_session()
-        await until(pilot, lambda: any(shown is not before for shown in screen_of(pilot).found.values()))
+        await until(pilot, lambda: any(shown is not before for shown in screen_of(pilot).computer.computed.values()))
         assert 'dot-bias "second"' in screen_text(pilot)
 
 

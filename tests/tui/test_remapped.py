@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from collab.runs.record import Status
+from collab.runs.state import RunStatus
 from collab.runs.store import RunStore
 from collab.testing.fake_worker import FakeWorker
 from collab.testing.films import add_model
@@ -135,7 +135,7 @@ async def test_a_search_shows_the_key_that_opens_it() -> None:
     ("status", "told"),
     [("finished", "f2 then = makes it the one in use"), ("stopped", "f9 on Train resumes it"), ("died", "f9 on Train")],
 )
-def test_how_a_run_ended_names_moved_keys(status: Status, told: str) -> None:
-    info = replace(RunStore().info(add_model()), status=status, in_use=False)
+def test_how_a_run_ended_names_moved_keys(status: RunStatus, told: str) -> None:
+    info = replace(RunStore().summary(add_model()), status=status, in_use=False)
     keymap = remapped({"app.show_train": ("f2",), "train.use_run": ("=",), "train.toggle_run": ("f9",)})
     assert told in ending_line(info, keymap)

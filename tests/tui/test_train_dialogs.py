@@ -9,8 +9,8 @@ from textual.pilot import Pilot
 from collab.errors import TrainingFailed
 from collab.models.config import Config
 from collab.models.presets import LESSON, PUBLISHED_ON
+from collab.runs.config import DataSpec
 from collab.runs.lr_find import RateCurve
-from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
 from collab.testing.fake_worker import LAYERS, STARTED, FakeWorker, epoch, progress
 from collab.testing.films import add_model, made_up_model

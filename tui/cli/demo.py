@@ -2,8 +2,8 @@
 
 from collab.models.registry import configure
 from collab.recommend.recommender import Recommender
+from collab.runs.config import DataSpec
 from collab.runs.launch import start
-from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
 from tui.cli.options import Json, new_app
 from tui.cli.output import fact, glyphs, in_words, labelled, say

@@ -10,7 +10,7 @@ from collab.data.ratings import Ratings
 from collab.errors import BadConfig
 from collab.models.config import Config
 from collab.models.registry import MODELS, configure
-from collab.runs.record import DataSpec
+from collab.runs.config import DataSpec
 from tui.cli.meter import Meter
 from tui.cli.output import note
 from tui.sources import data_name

@@ -4,9 +4,9 @@ import math
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from collab.runs.state import RunState
 from collab.training.schedule import Flat, OneCycle, Schedule
 from tui.plots.plot import Curve, View
-from tui.run_state import RunState
 
 Mode = Literal["losses", "log", "schedule"]
 MODES: tuple[Mode, ...] = ("losses", "log", "schedule")

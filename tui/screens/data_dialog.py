@@ -9,7 +9,7 @@ from textual.widgets import Input, Static
 
 from collab.data import catalog
 from collab.errors import CollabError
-from collab.runs.record import DataSpec
+from collab.runs.config import DataSpec
 from tui.actions import bindings, everywhere
 from tui.cells import UNICODE, Glyphs, Spans, bar
 from tui.fetching import fetch

@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from collab.evaluation.records import COLD, RATING, Protocol, Records
-from collab.runs.record import RunInfo
+from collab.runs.summary import RunSummary
 from tui.actions import bindings
 from tui.cells import Marks, bar, fit
 from tui.evaluations import Evaluation, Evaluations
@@ -39,7 +39,7 @@ class EvaluateDialog(Dialog[None]):
 
     BINDINGS = bindings("evaluate")
 
-    def __init__(self, info: RunInfo) -> None:
+    def __init__(self, info: RunSummary) -> None:
         super().__init__()
         self._info = info
         self._protocol: Protocol = COLD

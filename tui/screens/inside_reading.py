@@ -12,7 +12,7 @@ from collab.errors import CollabError, NotFound
 from collab.explore.errors import ratings_of
 from collab.recommend.recommender import Recommender
 from collab.runs.ask import Cancelled
-from collab.runs.record import DataSpec
+from collab.runs.config import DataSpec
 from tui.screens.inside_tab import InsideTab
 
 _GROUP = "inside"

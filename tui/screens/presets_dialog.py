@@ -9,11 +9,12 @@ from textual.widgets import Static
 
 from collab.errors import NotFound
 from collab.models.presets import LESSON, PUBLISHED_ON
-from collab.runs.record import RunConfig, RunInfo
+from collab.runs.config import RunConfig
+from collab.runs.state import ACTIVE, RunState
+from collab.runs.summary import RunSummary
 from tui.actions import bindings
 from tui.cells import Spans
 from tui.rows.comparison import preset_heading, preset_row, runs_of_presets
-from tui.run_state import ACTIVE, RunState
 from tui.screens.dialog import Dialog
 from tui.settings import RunSettings
 from tui.sources import data_name
@@ -39,7 +40,7 @@ class PresetsDialog(Dialog[None]):
         self._start = start
         self._asked: set[int] = set()
         self._records: dict[str, RunConfig] = {}
-        self._runs: list[RunInfo | None] = [None] * len(LESSON)
+        self._runs: list[RunSummary | None] = [None] * len(LESSON)
         self._states: list[RunState | None] = [None] * len(LESSON)
 
     def compose(self) -> ComposeResult:

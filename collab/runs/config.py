@@ -1,6 +1,5 @@
-"""What is kept of a run: how it was started, and how a list shows it."""
+"""A run's config.json: how it was started."""
 
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
@@ -21,9 +20,6 @@ def _plain(config: dict[str, Any]) -> dict[str, Any]:
         if len(parts) > _LONGEST_LIST or not (numbers or value is None or isinstance(value, str)):
             raise ValueError(f"no setting of a model: {name}")
     return config
-
-
-Status = Literal["queued", "running", "stopped", "finished", "failed", "died"]
 
 
 class DataSpec(BaseModel):
@@ -51,41 +47,3 @@ class RunConfig(BaseModel):
     split: Line
     config: Annotated[dict[str, Any], AfterValidator(_plain)]
     dataset: Line = ""
-
-
-@dataclass(frozen=True)
-class RunInfo:
-    """A run as a list shows it.
-
-    The figures of a finished run are those of the model it keeps, that of epoch `kept`: the last, or with `keep` "best"
-    the one with the lowest held-out loss. Those of any other run are of its last finished epoch; None before the first.
-    `kept` is 0 before the end. `silent` is how long a running worker has told nothing, in seconds; 0 where it is less
-    than a minute. `limits` says what the model of a finished run cannot do, where there is such a thing.
-    """
-
-    run: str
-    name: str
-    note: str
-    model: str
-    data: str
-    split: str
-    status: Status
-    epoch: int
-    epochs: int
-    valid_loss: float | None
-    mse: float | None
-    rmse: float | None
-    accuracy: float | None
-    keep: str
-    kept: int
-    limits: str
-    silent: float
-    in_use: bool
-    dataset: str
-    created: float
-    error: str
-
-    @property
-    def in_words(self) -> str:
-        """Its status as the end of a sentence."""
-        return "it has died" if self.status == "died" else f"it is {self.status}"
