@@ -24,6 +24,10 @@ class TitleTable:
     scale: Scale
     namespace: str
 
+    def find(self, text: str, most: int) -> list[str]:
+        """Return the ids of at most so many titles that fit what is typed, the best first."""
+        return [self.items.id(position) for position in self.lookup.search(text, most)]
+
 
 def table_of_model(model: Recommender, spec: DataSpec, dataset: str) -> TitleTable:
     """Return the titles of a model that was trained on this data."""
