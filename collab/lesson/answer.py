@@ -3,13 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-<<<<<<< HEAD
 from collab.data.data_spec import DataSpec
-from collab.lesson.chapters import page as find_page
-=======
-from collab.data.load import load
 from collab.lesson.chapters import find_page
->>>>>>> main
 from collab.lesson.page import Page, Shown, Situation
 from collab.lesson.shown import from_records, to_records
 from collab.recommend.recommender import Recommender

@@ -14,10 +14,10 @@ from collab.errors import CollabError
 from tui.sources import data_name
 
 if TYPE_CHECKING:  # these bring numpy and pydantic with them: the first frame does not wait for that
+    from collab.data.data_spec import DataSpec
     from collab.data.ratings import Ratings
     from collab.lesson.page import Page, Shown
     from collab.recommend.recommender import Recommender
-    from collab.runs.config import DataSpec
     from tui.learning import LessonSession
     from tui.screens.base import BaseScreen
 
@@ -175,7 +175,6 @@ class PageComputer:
         self._screen.post_message(computed)
 
     def _read(self, data: "DataSpec", stopped: Callable[[], bool]) -> "Ratings":
-        from collab.data.load import load
         from collab.runs.ask import Cancelled
 
         def progress(share: float) -> None:
@@ -183,7 +182,7 @@ class PageComputer:
                 raise Cancelled("Cancelled.")
             self._screen.post_message(DataProgressed(share))
 
-        return load(data.source, columns=data.columns, scale=data.scale, items=data.items, progress=progress)
+        return data.load(progress)
 
     def show_progress(self, event: DataProgressed) -> None:
         """Show how much of the data is read."""
