@@ -20,6 +20,7 @@ from tui.screens.rate import RateScreen
 from tui.screens.train import TrainScreen
 from tui.screens.train_form import RunSettingsDialog
 from tui.session import Session
+from tui.widgets.line_list import LineList
 
 SMALL, WIDE = (80, 24), (120, 40)
 
@@ -55,7 +56,7 @@ async def test_keys_can_change_places() -> None:
         screen = pilot.app.screen
         assert isinstance(screen, ForYouScreen)
         await press(pilot, "k", "k", "j")
-        assert screen.list.cursor == 1
+        assert screen.query_one("#titles", LineList).cursor == 1
 
 
 async def test_the_frame_the_help_page_and_the_palette_show_moved_keys() -> None:

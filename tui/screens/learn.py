@@ -96,7 +96,7 @@ class LearnScreen(BaseScreen):
         """Import the pages, away from the screen."""
         from collab.lesson import chapters
 
-        pages = [chapters.page(name) for name in chapters.names()]
+        pages = [chapters.find_page(name) for name in chapters.page_names()]
         self.post_message(PagesRead(pages, read_progress()))
 
     @on(PagesRead)

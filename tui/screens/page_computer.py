@@ -153,7 +153,7 @@ class PageComputer:
 
     def _compute(self, request: PageRequest) -> None:
         """Read the data where that was not done yet, then compute, or let a child process compute."""
-        from collab.lesson.answer import compute
+        from collab.lesson.answer import compute_page
         from collab.lesson.page import Situation
         from collab.runs.ask import Cancelled
 
@@ -167,7 +167,7 @@ class PageComputer:
             ratings = self._ratings or self._read(request.data, lambda: worker.is_cancelled or self._wanted is None)
             self._ratings = ratings
             situation = Situation(ratings, request.model, dict(request.moved))
-            computed.contents = compute(request.page, situation, request.data, request.run, stopped)
+            computed.contents = compute_page(request.page, situation, request.data, request.run, stopped)
         except Cancelled:
             pass  # nobody wants to know more
         except (CollabError, OSError) as error:
