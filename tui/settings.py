@@ -10,7 +10,7 @@ from collab.models.registry import configure, find_model
 DEFAULT_SPLIT = "random:0.2@42"
 DEFAULT_MODEL = "dot-bias"
 FIRST_MODEL = "bayes"
-"""What is trained for those who only want recommendations."""
+"""The model of those who only want recommendations."""
 
 
 @dataclass(frozen=True)

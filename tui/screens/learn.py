@@ -67,9 +67,9 @@ class LearnScreen(BaseScreen):
         reading = "yes" if self._reading else ""
         return {"page": self._lesson.page.name, "turned": self._lesson.turned, "reading": reading}
 
-    def restore(self, left: SavedScreen) -> None:
+    def restore(self, saved: SavedScreen) -> None:
         """Go to that page again; where no page was left, stay on the one in view."""
-        self._saved = left
+        self._saved = saved
         if self._lesson is not None:
             self._take_up(self._lesson)
 
