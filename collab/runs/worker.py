@@ -16,13 +16,13 @@ from collab.errors import CollabError
 from collab.file import save_artifact
 from collab.home import open_appending
 from collab.models.registry import configure
+from collab.processes import background
 from collab.runs.checkpoint import Checkpoints, open_state
 from collab.runs.locks import sign
 from collab.runs.queue import Queue
 from collab.runs.store import RunStore
 from collab.training.events import Epoch, Event, Failed, Finished, Progress, Queued, Stopped
 
-_NICENESS = 5
 _SLOT_POLL = 0.25
 _NO_MEMORY = ("out of memory", "can't allocate memory")  # torch has no error of its own for all of them
 
@@ -154,8 +154,7 @@ def _last_byte(path: Path) -> bytes:
 
 def main() -> None:
     """Work on the run whose folder is the only argument."""
-    os.nice(_NICENESS)
-    os.umask(0o077)  # what it writes is its owner's alone
+    background()
     _Worker(Path(sys.argv[1]).resolve()).work()
 
 

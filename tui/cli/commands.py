@@ -86,6 +86,6 @@ def start(
         return
     if data or profile or ascii_only or no_mouse or fresh:
         raise BadConfig(f"Put the options of {context.invoked_subcommand} after it.")
-    from tui.terminal.lifecycle import interrupt_on_signals
+    from collab.processes import interrupt_on_signals
 
     interrupt_on_signals()

@@ -10,8 +10,8 @@ from textual.worker import get_current_worker
 from collab.data.data_spec import DataSpec
 from collab.errors import CollabError, NotFound
 from collab.explore.errors import ratings_of
+from collab.processes import Cancelled
 from collab.recommend.recommender import Recommender
-from collab.runs.ask import Cancelled
 from tui.screens.inside_tab import InsideTab
 
 _GROUP = "inside"

@@ -155,7 +155,7 @@ class PageComputer:
         """Read the data where that was not done yet, then compute, or let a child process compute."""
         from collab.lesson.answer import compute_page
         from collab.lesson.page import Situation
-        from collab.runs.ask import Cancelled
+        from collab.processes import Cancelled
 
         worker = get_current_worker()
 
@@ -175,7 +175,7 @@ class PageComputer:
         self._screen.post_message(computed)
 
     def _read(self, data: "DataSpec", stopped: Callable[[], bool]) -> "Ratings":
-        from collab.runs.ask import Cancelled
+        from collab.processes import Cancelled
 
         def progress(share: float) -> None:
             if stopped():

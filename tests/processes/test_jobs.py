@@ -1,4 +1,4 @@
-"""A process of its own that answers one question."""
+"""A job in a process of its own."""
 
 import subprocess
 import sys
@@ -8,8 +8,8 @@ import pytest
 
 import collab
 from collab.data.data_spec import DataSpec
-from collab.runs.ask import Cancelled, ask_child
-from collab.runs.lr_find import find_rate
+from collab.processes import Cancelled, run_job
+from collab.runs.lr_find import find_rate, find_rate_job
 
 
 def test_the_finder_s_curve_and_suggestion_come_from_a_process_of_its_own(home: Path, data: DataSpec) -> None:
@@ -28,7 +28,7 @@ def test_an_error_of_the_child_is_raised_as_what_it_is(home: Path, data: DataSpe
 
 
 def test_what_the_application_imports_of_runs_trains_nothing() -> None:
-    modules = "ask, choice, compare, config, follow, launch, lr_find, models, queue, state, store, summary, tail"
+    modules = "choice, compare, config, follow, launch, lr_find, models, queue, state, store, summary, tail"
     heavy = ("torch", "fastai", "pandas")
     script = f"import sys\nfrom collab.runs import {modules}\nprint([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
@@ -41,8 +41,8 @@ def test_what_is_not_wanted_any_more_is_ended(home: Path, data: DataSpec) -> Non
 
 
 def test_a_child_that_ends_without_an_answer_is_told_with_its_last_words(home: Path) -> None:
-    with pytest.raises(collab.CollabError, match=r"ended early, status 1\. KeyError: 'what-is-this'"):
-        ask_child("what-is-this", {})
+    with pytest.raises(collab.CollabError, match=r"ended early, status 1\. KeyError: 'data'"):
+        run_job(find_rate_job, {})
 
 
 def test_a_module_that_prints_does_not_disturb_the_answer(home: Path, data: DataSpec, tmp_path: Path) -> None:
