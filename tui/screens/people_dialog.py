@@ -91,8 +91,8 @@ class PeopleDialog(Dialog[None]):
         self._people = self.session.people()
         names = [person.name for person in self._people]
         self._marked = tuple(name for name in self._marked if name in names)
-        at = names.index(selected) if selected in names else 0
-        self.query_one("#people", LineList).show(len(names), self._paint, at)
+        row = names.index(selected) if selected in names else 0
+        self.query_one("#people", LineList).show(len(names), self._paint, row)
         self.show_unknown()
 
     def _paint(self, index: int, width: int) -> Spans:
@@ -197,21 +197,21 @@ class PeopleDialog(Dialog[None]):
 
     def action_import_ratings(self) -> None:
         """Ask for a file, and show what is in it before anything is saved."""
-        from tui.screens.import_screen import ImportScreen
+        from tui.screens.import_screen import ImportDialog
 
         name = self._selected
         if self.session.ready is None:
             self._tell(self.keymap.tell(_NO_TITLES), bad=True)
             return
 
-        def done(told: str | None) -> None:
+        def show_outcome(saved: str | None) -> None:
             self._list(name)
-            if told:
-                self._tell(f"{told} On Rate, {self.keymap.key('rate.undo_answer')} takes them all back.")
+            if saved:
+                self._tell(f"{saved} On Rate, {self.keymap.key('rate.undo_answer')} takes them all back.")
                 self.collab.session_changed()
 
         def look_at(path: str) -> None:
-            self.app.push_screen(ImportScreen(Path(path).expanduser(), name), done)
+            self.app.push_screen(ImportDialog(Path(path).expanduser(), name), show_outcome)
 
         question = f"File to import for {person_name(name)}: Letterboxd, IMDb, MovieLens, Trakt, CSV, or our own export"
         self._ask(question, "", look_at)
@@ -241,8 +241,8 @@ class PeopleDialog(Dialog[None]):
         elif model is None:
             self._tell(self.keymap.tell(_NO_MODEL), bad=True)
         else:
-            found = agreement(model.recommender, self.session.embedding_of(me), self.session.embedding_of(other))
-            rows = agreement_rows(found, (me, other), model.recommender.scale.high, glyphs=self.glyphs)
+            agreed = agreement(model.recommender, self.session.embedding_of(me), self.session.embedding_of(other))
+            rows = agreement_rows(agreed, (me, other), model.recommender.scale.high, glyphs=self.glyphs)
             title = f"{person_name(me)} and {person_name(other)}"
             self.app.push_screen(PaneDialog(title, lambda: rows))
 
@@ -256,7 +256,7 @@ class PeopleDialog(Dialog[None]):
 
     def action_list_together(self) -> None:
         """List what those marked would like to see together; without marks, the person in use and the selected one."""
-        from tui.screens.together_screen import TogetherScreen
+        from tui.screens.together_screen import TogetherDialog
 
         names = self._marked or tuple(dict.fromkeys((self.session.profile, self._selected)))
         if self.session.model is None:
@@ -264,7 +264,7 @@ class PeopleDialog(Dialog[None]):
         elif len(names) < 2:
             self._tell(self.keymap.tell(_MARK_TWO))
         else:
-            self.app.push_screen(TogetherScreen(names))
+            self.app.push_screen(TogetherDialog(names))
 
     def action_close_people(self) -> None:
         """Go back."""

@@ -21,7 +21,7 @@ _MEANING = {"mean": "by the mean of all", "least-misery": "by who likes it least
 _KEYS = (("together.turn_how", "mean, or least misery"), ("together.close_together", "back"))
 
 
-class TogetherScreen(Dialog[None]):
+class TogetherDialog(Dialog[None]):
     """Lists titles that nobody of several people has rated."""
 
     BINDINGS = bindings("together")

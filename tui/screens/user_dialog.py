@@ -58,7 +58,7 @@ class UserRead(Message):
 
 
 @dataclass
-class NotRead(Message):
+class ReadingFailed(Message):
     """It could not be read, for a reason."""
 
     problem: str
@@ -103,7 +103,7 @@ class UserDialog(Dialog[None]):
         try:
             self.post_message(read())
         except CollabError as error:
-            self.post_message(NotRead(str(error)))
+            self.post_message(ReadingFailed(str(error)))
 
     @on(UsersRead)
     def take_users(self, event: UsersRead) -> None:
@@ -117,8 +117,8 @@ class UserDialog(Dialog[None]):
         self._eyes = event.eyes
         self._show()
 
-    @on(NotRead)
-    def tell_problem(self, event: NotRead) -> None:
+    @on(ReadingFailed)
+    def tell_problem(self, event: ReadingFailed) -> None:
         """Say what went wrong."""
         self._tell(f"! {event.problem}")
 
@@ -148,9 +148,9 @@ class UserDialog(Dialog[None]):
             return near_user_row(row, glyphs=self.glyphs)
         if isinstance(row, Recommendation):
             return recommended_row(index + 1, row, model.scale, width, glyphs=self.glyphs)
-        at = model.items.position(row[0])
-        named = (model.items.name(at), model.items.genres_of(at))
-        return rate_row(*named, row[1], "", model.scale.high, width, glyphs=self.glyphs)
+        position = model.items.position(row[0])
+        name, genres = model.items.name(position), model.items.genres_of(position)
+        return rate_row(name, genres, row[1], "", model.scale.high, width, glyphs=self.glyphs)
 
     def _heading(self) -> Sequence[str]:
         return USERS if self._eyes is None else (RECOMMENDED, RATED, NEAR_USERS)[self._view]
@@ -163,8 +163,8 @@ class UserDialog(Dialog[None]):
             return near_user_cells(row)
         if isinstance(row, Recommendation):
             return recommended_cells(row)
-        at = items.position(row[0])
-        return rated_cells(items.name(at), items.genres_of(at), row[1], "")
+        position = items.position(row[0])
+        return rated_cells(items.name(position), items.genres_of(position), row[1], "")
 
     @on(LineList.Opened, "#users")
     def open_user(self) -> None:
