@@ -100,7 +100,7 @@ class PeopleDialog(Dialog[None]):
         mark = self.glyphs.marked if person.name in self._marked else ""
         return person_row(person, width, current=person.name == self.session.profile, mark=mark, glyphs=self.glyphs)
 
-    def _tell(self, text: str, *, bad: bool = False) -> None:
+    def _show_note(self, text: str, *, bad: bool = False) -> None:
         self.query_one("#people-note", Static).update(Content.styled(f"! {text}", "$text-error") if bad else text)
 
     def _attempt(self, does: Callable[[], object], selected: str, done: str) -> None:
@@ -108,10 +108,10 @@ class PeopleDialog(Dialog[None]):
         try:
             does()
         except (CollabError, OSError) as error:
-            self._tell(str(error), bad=True)
+            self._show_note(str(error), bad=True)
             return
         self._list(selected)
-        self._tell(done)
+        self._show_note(done)
         self.collab.session_changed()
 
     def _ask(self, question: str, text: str, then: Callable[[str], None]) -> None:
@@ -176,7 +176,7 @@ class PeopleDialog(Dialog[None]):
 
         def delete(typed: str) -> None:
             if typed != name:
-                self._tell(f'Nothing is deleted: "{typed}" is not "{name}"', bad=True)
+                self._show_note(f'Nothing is deleted: "{typed}" is not "{name}"', bad=True)
             else:
                 self._attempt(
                     lambda: self.session.delete(name),
@@ -201,13 +201,13 @@ class PeopleDialog(Dialog[None]):
 
         name = self._selected
         if self.session.ready is None:
-            self._tell(self.keymap.tell(_NO_TITLES), bad=True)
+            self._show_note(self.keymap.with_keys(_NO_TITLES), bad=True)
             return
 
         def show_outcome(saved: str | None) -> None:
             self._list(name)
             if saved:
-                self._tell(f"{saved} On Rate, {self.keymap.key('rate.undo_answer')} takes them all back.")
+                self._show_note(f"{saved} On Rate, {self.keymap.key('rate.undo_answer')} takes them all back.")
                 self.collab.session_changed()
 
         def look_at(path: str) -> None:
@@ -237,9 +237,9 @@ class PeopleDialog(Dialog[None]):
 
         model, me, other = self.session.model, self.session.profile, self._selected
         if other == me:
-            self._tell("Move the cursor to someone else, who is then compared with the person in use")
+            self._show_note("Move the cursor to someone else, who is then compared with the person in use")
         elif model is None:
-            self._tell(self.keymap.tell(_NO_MODEL), bad=True)
+            self._show_note(self.keymap.with_keys(_NO_MODEL), bad=True)
         else:
             agreed = agreement(model.recommender, self.session.embedding_of(me), self.session.embedding_of(other))
             rows = agreement_rows(agreed, (me, other), model.recommender.scale.high, glyphs=self.glyphs)
@@ -260,9 +260,9 @@ class PeopleDialog(Dialog[None]):
 
         names = self._marked or tuple(dict.fromkeys((self.session.profile, self._selected)))
         if self.session.model is None:
-            self._tell(self.keymap.tell(_NO_MODEL), bad=True)
+            self._show_note(self.keymap.with_keys(_NO_MODEL), bad=True)
         elif len(names) < 2:
-            self._tell(self.keymap.tell(_MARK_TWO))
+            self._show_note(self.keymap.with_keys(_MARK_TWO))
         else:
             self.app.push_screen(TogetherDialog(names))
 

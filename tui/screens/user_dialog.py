@@ -118,11 +118,11 @@ class UserDialog(Dialog[None]):
         self._show()
 
     @on(ReadingFailed)
-    def tell_problem(self, event: ReadingFailed) -> None:
+    def show_problem(self, event: ReadingFailed) -> None:
         """Say what went wrong."""
-        self._tell(f"! {event.problem}")
+        self._show_note(f"! {event.problem}")
 
-    def _tell(self, text: str) -> None:
+    def _show_note(self, text: str) -> None:
         self.query_one("#user-note", Static).update(text)
 
     @property
@@ -132,7 +132,7 @@ class UserDialog(Dialog[None]):
         return (self._eyes.recommended, self._eyes.rated, self._eyes.nearest)[self._view]
 
     def _show(self) -> None:
-        self._tell("")
+        self._show_note("")
         title = f"Users of {self._model.artifact.data}, those with the most ratings first"
         if self._eyes is not None:
             eyes, dot = self._eyes, self.glyphs.between
@@ -175,7 +175,7 @@ class UserDialog(Dialog[None]):
             self._look_as(row.user)
 
     def _look_as(self, user: str) -> None:
-        self._tell(f"Looking as user {user}")
+        self._show_note(f"Looking as user {user}")
         self.read_user(user)
 
     def action_name_user(self) -> None:
