@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # it brings pydantic with it
-    from collab.runs.record import RunInfo
+    from collab.runs.summary import RunSummary
     from tui.keys.keymap import Keymap
 
 
-def ending_line(info: "RunInfo", keymap: "Keymap") -> str:
+def ending_line(info: "RunSummary", keymap: "Keymap") -> str:
     """Return the one line that says how a run ended and what to press."""
     match info.status:
         case "finished" if info.in_use:

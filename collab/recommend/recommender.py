@@ -34,7 +34,7 @@ from collab.recommend.similar import Neighbours
 from collab.recommend.title_filter import ANY_TITLE, TitleFilter
 from collab.scoring import Scoring, sample_mean, select_rows
 from collab.titles import TitleLookup
-from collab.types import Codes, Floats, Singles
+from collab.types import Bools, Codes, Floats, Singles
 
 _REASONS, _BLOCK = 3, 2048
 _ROW_0 = np.zeros(1, np.int32)
@@ -187,28 +187,37 @@ class Recommender:
         """
         person = self._embedding(me)
         scores = self.scores(person, by)
+        best = top(scores, self._allowed(person, only, among, without), candidates(n, diversity))
+        if diversity:
+            best = diversified(best, scores[best], self.neighbours.directions(best), n, diversity)
+        return self._recommendations(person, best, scores[best])
+
+    def _allowed(
+        self, me: UserEmbedding, only: TitleFilter, among: Collection[str] | None, without: Collection[str]
+    ) -> Bools:
         allowed = only.allow(self.items, self.stats)
-        allowed[person.rated] = False
+        allowed[me.rated] = False
         if among is not None:
             allowed &= np.isin(np.arange(len(allowed)), self.items.codes(list(among)))
         if without:
             allowed[self.items.codes(list(without))] = False
         if only.max_sd is not None:
-            allowed &= self._spread(person)[1] <= only.max_sd**2
-        best = top(scores, allowed, candidates(n, diversity))
-        best = diversified(best, scores[best], self.neighbours.directions(best), n, diversity) if diversity else best
-        titles = self.scoring_at(best)
-        stars, slopes = titles.linearize(person.gaussian.mean)
-        predicted = self._predict(person, best, stars, slopes)
-        because = reasons(person, self.artifact.prior.mean, self.items, titles, (stars, slopes), _REASONS)
-        items = self.items
+            allowed &= self._spread(me)[1] <= only.max_sd**2
+        return allowed
+
+    def _recommendations(self, me: UserEmbedding, best: Codes, scores: Floats) -> list[Recommendation]:
+        """Describe the titles `best`, whose scores these are, to a person."""
+        items, titles = self.items, self.scoring_at(best)
+        stars, slopes = titles.linearize(me.gaussian.mean)
+        predicted = self._predict(me, best, stars, slopes)
+        because = reasons(me, self.artifact.prior.mean, items, titles, (stars, slopes), _REASONS)
         columns = (
             items.years[best],
             self.scale.clip(predicted.mean),
             predicted.sd,
             predicted.low,
             predicted.high,
-            scores[best],
+            scores,
             self.stats.ratings[best],
         )
         figures = zip(*(column.tolist() for column in columns), strict=True)
@@ -221,8 +230,8 @@ class Recommender:
 
     def scores(self, me: UserEmbedding, by: By = "likely") -> Floats:
         """Return the scores that a list is sorted by, for every listed item: predicted stars, shrunk by number of
-        ratings, then changed as the order `by` asks. The spread itself is not shrunk: else a title with a
-        single rating would be the safest of all.
+        ratings, then changed as the order `by` asks. The spread itself is not shrunk: else a title with a single
+        rating would be the safest of all.
         """
         average = float(self._mean_item.mean_stars(me.gaussian.mean)[0])
         stats, noise = self.stats, float(self.artifact.noise.mean())

@@ -9,7 +9,7 @@ import collab
 from collab.coldstart.strategies import Strategy
 from collab.data.ratings import Ratings
 from collab.data.strings import Strings
-from collab.evaluation.coldstart import ANSWERS, Halves, Tally, asked, cold_start, halves, lines, together
+from collab.evaluation.coldstart import ANSWERS, Halves, Tally, asked, cold_start, halves, pooled, pooled_figures
 from collab.testing.made_up import made_up
 
 FOLD = "users:1/5"
@@ -53,7 +53,7 @@ def test_users_whose_ids_are_no_numbers_are_shuffled_by_position(ratings: Rating
 def test_the_figures_are_those_of_plain_loops(ratings: Ratings, rec: collab.Recommender, strategy: Strategy) -> None:
     people = people_of(ratings)[:6]
     questionnaire = collab.Questionnaire(rec, strategy)
-    figures = lines(cold_start(rec, questionnaire, ratings, people))
+    figures = pooled_figures(cold_start(rec, questionnaire, ratings, people))
     assert [line.answers for line in figures] == list(ANSWERS) == [0, 1, 3, 5, 10, 20, "all"]
     ids = rec.items.ids
     for line in figures:
@@ -85,25 +85,25 @@ def test_people_with_few_answers_count_in_every_line_with_all_of_theirs(
     assert [len(me.answers) for me in none] == [0] * 7
     single = Halves(np.zeros(0, np.int32), np.array([0], np.int32))
     tally = cold_start(rec, collab.Questionnaire(rec), ratings, [single])
-    assert {line.users for line in lines(tally)} == {1}
+    assert {line.users for line in pooled_figures(tally)} == {1}
     assert len(set(tally.squares[:, 0].tolist())) == 1
 
 
 def test_folds_are_pooled_by_ratings_and_the_interval_is_the_same_each_time() -> None:
     one = Tally(np.full((7, 2), 8.0), np.full((7, 2), 3.0), np.array([4.0, 4.0]))
     two = Tally(np.full((7, 1), 1.0), np.full((7, 1), 2.0), np.array([2.0]))
-    figures = lines(together([one, two]))
+    figures = pooled_figures(pooled([one, two]))
     assert [line.rmse for line in figures] == pytest.approx([np.sqrt(17 / 10)] * 7)
     assert [line.coverage80 for line in figures] == pytest.approx([0.8] * 7)
     assert {line.users for line in figures} == {3}
-    assert figures == lines(together([one, two]))
+    assert figures == pooled_figures(pooled([one, two]))
 
 
 def test_the_interval_covers_what_drawing_users_again_would_change() -> None:
     rng = np.random.default_rng(5)
     ratings = rng.integers(5, 200, 400).astype(np.float64)
     squares = np.tile(ratings * rng.uniform(0.4, 1.6, 400), (7, 1))
-    line = lines(Tally(squares, squares, ratings))[0]
+    line = pooled_figures(Tally(squares, squares, ratings))[0]
     errors = squares[0] - line.rmse**2 * ratings
     deviation = np.sqrt(400) * errors.std() / ratings.sum() / (2 * line.rmse)  # of a ratio, by the delta method
     assert (line.ci_low, line.ci_high) == pytest.approx(
@@ -122,7 +122,7 @@ def test_answers_bring_the_error_down_on_real_films(ml_100k: Ratings) -> None:
     split = collab.split(ml_100k, "users:0/5")
     rec = collab.train(ml_100k, split, collab.configure("bayes", epochs=30))
     people = people_of(ml_100k, "users:0/5")
-    figures = lines(cold_start(rec, collab.Questionnaire(rec), ml_100k, people[::3]))
+    figures = pooled_figures(cold_start(rec, collab.Questionnaire(rec), ml_100k, people[::3]))
     assert figures[0].rmse > figures[3].rmse > figures[5].rmse > figures[6].rmse
     assert figures[0].rmse < 1.1
     assert all(0.7 < line.coverage80 < 0.9 for line in figures)

@@ -9,7 +9,7 @@ from typer import Argument, Option
 from collab.errors import BadConfig, CollabError
 from collab.profiles.answers import Answer
 from collab.profiles.store import ProfileStore
-from tui.asking import Asking
+from tui.asking import Questions
 from tui.cli.opening import listed, open_session
 from tui.cli.options import Count, Data, Json, Profile, Run, new_app
 from tui.cli.output import emit, glyphs, in_words, labelled, say, table
@@ -157,7 +157,7 @@ def ask(n: Count = 10, data: Data = None, run: Run = None, profile: Profile = "m
     """List the next titles worth asking about."""
     session = open_session(data, run, profile)
     titles = listed(session).titles
-    lines = [_question(titles, item) for item in Asking(session).next(n)]
+    lines = [_question(titles, item) for item in Questions(session).next(n)]
     if as_json:
         for line in lines:
             emit(line)

@@ -1,5 +1,6 @@
-"""A run as its events tell it: a frozen snapshot, and the next one after each event."""
+"""A run's state: a frozen snapshot, the next one after each event, and what its lock says beside them."""
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -18,23 +19,41 @@ from collab.training.events import (
     Stopped,
 )
 
-Status = Literal["starting", "queued", "running", "stopped", "finished", "failed", "died"]
-ACTIVE: frozenset[Status] = frozenset({"starting", "queued", "running"})
+RunStatus = Literal["starting", "queued", "running", "stopped", "finished", "failed", "died"]
+ACTIVE: frozenset[RunStatus] = frozenset({"starting", "queued", "running"})
 
 _NOISE = 0.005
 """A held-out loss higher than the lowest by this share of it has turned; between late epochs it moves by less."""
 
 
 @dataclass(frozen=True)
-class RunState:
-    """What is known of a run: `history` holds its finished epochs, `progress` where the current one stands.
-
-    `keep` says which epoch's model is kept, `kept` is that epoch once the run has finished (0 before); of a sampler,
-    whose epochs are sweeps, `kept` is the number of samples. `note` says what the model cannot do, where there is such
-    a thing.
+class Signs:
+    """Signs of life: whether a worker holds the run, when one was last started, and when the last event was told, in
+    seconds since 1970, 0 for never.
     """
 
-    status: Status = "starting"
+    alive: bool
+    started_at: float
+    told_at: float
+
+    @property
+    def starting(self) -> bool:
+        """Whether a worker was started that has told nothing yet."""
+        return self.alive and self.started_at > self.told_at
+
+    @property
+    def silence(self) -> float:
+        """How long nothing was told, in seconds."""
+        return max(0.0, time.time() - max(self.started_at, self.told_at))
+
+
+@dataclass(frozen=True)
+class RunState:
+    """A run by its events: `history` holds its finished epochs, each once, oldest first, `progress` where the current
+    one stands, and `keep` which epoch's model is kept.
+    """
+
+    status: RunStatus = "starting"
     rows: int = 0
     epochs: int = 0
     history: tuple[Epoch, ...] = ()
@@ -43,8 +62,22 @@ class RunState:
     layers: tuple[Layer, ...] = ()
     parameters: int = 0
     keep: Literal["last", "best", "samples"] = "last"
-    kept: int = 0
-    note: str = ""
+    finished: Finished | None = None
+
+    @property
+    def kept(self) -> int:
+        """The epoch whose model a finished run keeps, of a sampler the number of samples; 0 before its end."""
+        return self.finished.kept if self.finished else 0
+
+    @property
+    def note(self) -> str:
+        """What the model of a finished run cannot do, where there is such a thing."""
+        return self.finished.note if self.finished else ""
+
+    @property
+    def epochs_done(self) -> int:
+        """The last finished epoch; of a run that told only its end, the epoch it keeps."""
+        return self.history[-1].epoch if self.history else self.kept
 
     @property
     def active(self) -> bool:
@@ -98,8 +131,8 @@ class RunState:
         """The epoch with the lowest held-out loss; None where there is none, or where samples of many are kept."""
         if self.keep == "samples":
             return None
-        told = [done for done in self.history if done.valid_loss is not None]
-        return min(told, key=lambda done: done.valid_loss or 0.0, default=None)
+        measured = [done for done in self.history if done.valid_loss is not None]
+        return min(measured, key=lambda done: done.valid_loss or 0.0, default=None)
 
     @property
     def turned(self) -> int | None:
@@ -127,12 +160,20 @@ class RunState:
                 return replace(self, status="running", history=self._before(epoch), progress=event)
             case Epoch(epoch=epoch, epochs=epochs):
                 return replace(self, epochs=epochs, history=(*self._before(epoch), event), progress=None)
-            case Finished(keep=keep, kept=kept, note=note):
-                return replace(self, status="finished", progress=None, keep=keep, kept=kept, note=note)
+            case Finished(keep=keep):
+                return replace(self, status="finished", progress=None, keep=keep, finished=event)
             case Stopped():
                 return replace(self, status="stopped", progress=None)
             case Failed(error=error):
                 return replace(self, status="failed", progress=None, error=error)
+
+    def beside(self, signs: Signs) -> "RunState":
+        """Return the state where signs of life say more than events: of a run set going again, and of one that died."""
+        if signs.starting:
+            return replace(self, status="starting", progress=None, error="")
+        if self.active and not signs.alive:
+            return replace(self, status="died", progress=None)
+        return self
 
     def _before(self, epoch: int) -> tuple[Epoch, ...]:
         """Return the finished epochs before `epoch`: a run that goes on from an old checkpoint does some again."""
@@ -150,6 +191,7 @@ class RunState:
             parameters=event.parameters,
             keep=event.keep,
             error="",
+            finished=None,
         )
 
 

@@ -1,15 +1,19 @@
-"""A run's state after each of its events."""
+"""A run's state after each of its events, and beside its lock."""
 
+from collab.runs.state import RunState, Signs, replay
 from collab.training.events import Epoch, Event, Failed, Finished, Layer, Progress, Queued, Resumed, Started, Stopped
-from tui.run_state import RunState, replay
 
 STARTED = Started(model="dot-bias", data="sample", split="random:0.2@42", rows=1000, parameters=9, epochs=3)
 FINISHED = Finished(valid_loss=0.7, mse=0.7, rmse=0.84, seconds=3, rows_per_epoch=1000, distinct_rows_per_epoch=1000)
 
+BEST = FINISHED.model_copy(update={"keep": "best", "kept": 2})
 
-def epoch(number: int) -> Epoch:
+
+def epoch(number: int, train_loss: float | None = None) -> Epoch:
     loss = 1 / number
-    return Epoch(epoch=number, epochs=3, train_loss=loss, valid_loss=loss, mse=loss, rmse=loss, seconds=number)
+    return Epoch(
+        epoch=number, epochs=3, train_loss=train_loss or loss, valid_loss=loss, mse=loss, rmse=loss, seconds=number
+    )
 
 
 def progress(number: int, done: float) -> Progress:
@@ -100,3 +104,52 @@ def test_it_keeps_what_the_model_is_and_what_it_cannot_do() -> None:
 
 def test_it_reads_on_from_a_state() -> None:
     assert replay([epoch(1)], after(STARTED)) == after(STARTED, epoch(1))
+
+
+def epochs(*events: Event) -> list[tuple[int, float]]:
+    return [(done.epoch, done.train_loss) for done in replay(events).history]
+
+
+def test_nothing_told_is_nothing() -> None:
+    nothing = replay([])
+    assert (nothing.status, nothing.epochs_done, nothing.history) == ("starting", 0, ())
+
+
+def test_an_epoch_told_again_after_a_resume_counts_once_with_its_last_losses() -> None:
+    told: list[Event] = [STARTED, epoch(1), epoch(2), epoch(3, 9.0), STARTED, Resumed(epoch=3)]
+    assert epochs(*told) == [(1, 1.0), (2, 0.5)]
+    assert epochs(*told, progress(3, 0.4), epoch(3), epoch(4)) == [(1, 1.0), (2, 0.5), (3, 1 / 3), (4, 0.25)]
+
+
+def test_a_fit_that_starts_from_the_beginning_again_leaves_nothing_of_the_one_before() -> None:
+    told: list[Event] = [STARTED, epoch(1, 9.0), epoch(2, 9.0), STARTED]
+    assert epochs(*told, progress(1, 0.4)) == []
+    assert epochs(*told, epoch(1)) == [(1, 1.0)]
+
+
+def test_a_resumed_run_that_waits_for_a_slot_is_not_started() -> None:
+    assert replay([STARTED, epoch(1), Stopped(epoch=2)]).status == "stopped"
+    waiting = replay([STARTED, epoch(1), Stopped(epoch=2), Queued()])
+    assert (waiting.status, waiting.epochs_done) == ("queued", 1)
+
+
+def test_a_finished_run_knows_its_last_word() -> None:
+    done = replay([STARTED, epoch(1), epoch(2), epoch(3), BEST])
+    assert (done.status, done.finished, done.epochs_done) == ("finished", BEST, 3)
+
+
+def test_a_run_that_tells_only_its_end_came_as_far_as_the_epoch_it_keeps() -> None:
+    assert replay([BEST]).epochs_done == 2
+
+
+def test_a_run_whose_worker_is_gone_has_died_but_an_end_that_was_told_stays() -> None:
+    gone = Signs(alive=False, started_at=1.0, told_at=2.0)
+    assert after(STARTED, progress(1, 0.4)).beside(gone).status == "died"
+    assert after(STARTED, FINISHED).beside(gone) == after(STARTED, FINISHED)
+
+
+def test_a_run_that_was_set_going_again_is_starting_until_its_worker_tells_something() -> None:
+    failed = after(STARTED, epoch(1), Failed(error="no"))
+    starting = failed.beside(Signs(alive=True, started_at=3.0, told_at=2.0))
+    assert (starting.status, starting.error, starting.history) == ("starting", "", failed.history)
+    assert failed.beside(Signs(alive=True, started_at=1.0, told_at=2.0)) == failed
