@@ -70,7 +70,6 @@ class _Steps:
 
 def _evaluated(run: str, protocol: str) -> Generator[Records, None, None]:
     """Evaluate; give all records so far each time there are more."""
-    from collab.data.load import load
     from collab.evaluation.protocols import default_splits, evaluate_cold_start, evaluate_splits
     from collab.evaluation.records import COLD, COMPARED, cold_records, mean_of, rating_record
     from collab.models.registry import configure
@@ -78,7 +77,7 @@ def _evaluated(run: str, protocol: str) -> Generator[Records, None, None]:
 
     record, steps = RunStore().config(run), _Steps()
     spec = record.data
-    ratings = load(spec.source, columns=spec.columns, scale=spec.scale, items=spec.items)
+    ratings = spec.load()
     config = configure(
         record.config["model"], **{name: value for name, value in record.config.items() if name != "model"}
     )

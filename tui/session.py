@@ -4,17 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from collab.data.load import load
+from collab.data.data_spec import DataSpec
 from collab.errors import NotFound
 from collab.profiles.answers import Answer, Answered, Change, Mark
 from collab.profiles.known import AppliedAnswers, apply_answers
 from collab.profiles.store import ProfileStore, Summary
 from collab.recommend.embedding import UserEmbedding
 from collab.recommend.recommender import Recommender
-from collab.runs.config import DataSpec
 from collab.runs.store import RunStore
 from collab.runs.summary import RunSummary
-from tui.lookup import TitleTable, cached_ratings, table_of_data, table_of_model
+from tui.lookup import TitleTable, table_of_data, table_of_model
 from tui.sources import data_name, data_spec
 
 _SAMPLE = DataSpec(source="sample")
@@ -129,7 +128,7 @@ class Session:
         """Read the data, in a child process, where nothing is trained on it and it was never read."""
         if self._view.ready is None:
             spec = self._view.spec
-            load(spec.source, columns=spec.columns, scale=spec.scale, items=spec.items, progress=progress)
+            spec.load(progress)
             self.refresh()
 
     def rate(self, item: str, stars: float) -> None:
@@ -225,7 +224,7 @@ class Session:
             record = self.store.config(run)
             if spec in (record.data, DataSpec(source=record.data.source)):
                 return record.data, record.dataset
-        ratings = cached_ratings(spec)
+        ratings = spec.cached()
         return spec, None if ratings is None else ratings.dataset
 
     def _open(self, info: RunSummary | None, spec: DataSpec, profile: str) -> Ready | None:

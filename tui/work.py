@@ -10,7 +10,7 @@ from tui.navigation import Navigation
 from tui.screens.dialog import Dialog
 
 if TYPE_CHECKING:  # these bring numpy and pydantic with them: the first frame does not wait for that
-    from collab.runs.config import DataSpec
+    from collab.data.data_spec import DataSpec
     from tui.evaluations import Evaluations, Subject
     from tui.monitor import RunMonitor
     from tui.session import Session

@@ -23,7 +23,7 @@ class Accuracy:
     mean_rmse: float
 
 
-def accuracy(model: Recommender, ratings: Ratings, split: Split) -> Accuracy:
+def measure_accuracy(model: Recommender, ratings: Ratings, split: Split) -> Accuracy:
     """Compare the predictions of the held-out rows with their stars. Raises BadConfig where nothing is held out."""
     if not len(split.valid):
         raise BadConfig(f"The split {split.name} holds nothing out to evaluate on.")

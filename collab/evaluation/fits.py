@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from collab.data.data_spec import DataSpec
 from collab.data.ratings import Ratings
 from collab.data.splits import Split
 from collab.errors import CollabError, TrainingFailed
@@ -15,7 +16,6 @@ from collab.file import open_artifact
 from collab.home import home, private_folder
 from collab.models.config import Config
 from collab.recommend.recommender import Recommender
-from collab.runs.config import DataSpec
 from collab.runs.follow import follow
 from collab.runs.launch import end, start
 from collab.runs.queue import slots

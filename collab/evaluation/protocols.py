@@ -8,15 +8,15 @@ import numpy as np
 
 from collab.coldstart.questionnaire import Questionnaire
 from collab.coldstart.strategies import Strategy
+from collab.data.data_spec import DataSpec
 from collab.data.ratings import Ratings
 from collab.data.splits import Split, split
 from collab.errors import BadConfig
-from collab.evaluation.accuracy import Accuracy, accuracy, trained_stars
+from collab.evaluation.accuracy import Accuracy, measure_accuracy, trained_stars
 from collab.evaluation.coldstart import Figures, Halves, Tally, cold_start, halves, pooled, pooled_figures
 from collab.evaluation.fits import Fits, Report
 from collab.models.config import Config
 from collab.recommend.recommender import Recommender
-from collab.runs.config import DataSpec
 
 COLD_SPLITS = tuple(f"users:{part}/5" for part in range(5))
 
@@ -56,7 +56,7 @@ def evaluate_splits(
             raise BadConfig(f"The split {part.name} holds nothing out to evaluate on.")
     with Fits(ratings, data, config) as fits:
         for part, fitted in zip(parts, fits.run([part.name for part in parts], report), strict=True):
-            yield SplitAccuracy(part.name, accuracy(fitted.model, ratings, part), fitted.seconds)
+            yield SplitAccuracy(part.name, measure_accuracy(fitted.model, ratings, part), fitted.seconds)
 
 
 def evaluate_cold_start(

@@ -26,7 +26,7 @@ class HeldOut:
     trained: Codes
 
 
-def held_out(
+def predict_held_out(
     model: Recommender, ratings: Ratings, split: Split, progress: Callable[[float], None] = lambda _share: None
 ) -> HeldOut:
     """Predict the rows that were held out of a model trained on `split`; `progress` is told the share done, 0 to 1.

@@ -60,7 +60,7 @@ class Agreement(NamedTuple):
     divide: list[Both]
 
 
-def agreement(model: Recommender, first: UserEmbedding, second: UserEmbedding, n: int = 5) -> Agreement:
+def measure_agreement(model: Recommender, first: UserEmbedding, second: UserEmbedding, n: int = 5) -> Agreement:
     """Compare two people. Genres and predicted titles are n of each kind, the titles among the 2,000 most rated."""
     rated = _rated(model, first, second)
     titles = model.stats.most_trained(_MOST)

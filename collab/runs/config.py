@@ -1,9 +1,10 @@
 """A run's config.json: how it was started."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
+from collab.data.data_spec import DataSpec
 from collab.text import clean
 
 Line = Annotated[str, AfterValidator(clean)]
@@ -20,17 +21,6 @@ def _plain(config: dict[str, Any]) -> dict[str, Any]:
         if len(parts) > _LONGEST_LIST or not (numbers or value is None or isinstance(value, str)):
             raise ValueError(f"no setting of a model: {name}")
     return config
-
-
-class DataSpec(BaseModel):
-    """Which data, and how it is read: the arguments of `collab.load`. A path is absolute."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    source: str
-    columns: dict[str, str] | None = None
-    scale: str | None = None
-    items: Literal["id", "title"] = "id"
 
 
 class RunConfig(BaseModel):

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from collab.artifact import Artifact
+from collab.data.data_spec import DataSpec
 from collab.errors import BadConfig, BadData, CollabError, NotFound
 from collab.file import open_artifact
 from collab.home import replacing, write_text
 from collab.models.config import BayesConfig, Config
 from collab.models.registry import configure
-from collab.runs.config import DataSpec
 from collab.runs.store import RunStore
 from collab.text import clean
 from collab.training.events import Finished

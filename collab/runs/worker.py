@@ -10,7 +10,6 @@ from pathlib import Path
 from types import FrameType
 
 from collab.artifact import Artifact
-from collab.data.load import load
 from collab.data.splits import split
 from collab.disk import in_words
 from collab.errors import CollabError
@@ -94,7 +93,7 @@ class _Worker:
     def _train(self) -> None:
         record = self.store.config(self.run)
         data = record.data
-        ratings = load(data.source, columns=data.columns, scale=data.scale, items=data.items)
+        ratings = data.load()
         self.store.read_data(self.run, ratings.dataset)
         options = {name: value for name, value in record.config.items() if name != "model"}
         config = configure(record.config["model"], **options)

@@ -7,6 +7,7 @@ import numpy as np
 
 import collab
 from collab.artifact import Artifact
+from collab.data.data_spec import DataSpec
 from collab.data.items import Items
 from collab.data.scale import Scale
 from collab.data.stats import ItemStats
@@ -14,7 +15,6 @@ from collab.data.strings import Strings
 from collab.file import save_artifact
 from collab.link import SigmoidRange
 from collab.posterior import Gaussian
-from collab.runs.config import DataSpec
 from collab.runs.store import RunStore
 from collab.training.events import Epoch, Finished, Started
 

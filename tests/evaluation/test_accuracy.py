@@ -5,7 +5,7 @@ import pytest
 
 import collab
 from collab.data.ratings import Ratings
-from collab.evaluation.accuracy import accuracy, trained_stars
+from collab.evaluation.accuracy import measure_accuracy, trained_stars
 from collab.evaluation.protocols import default_splits
 from collab.testing.made_up import made_up
 from collab.training.events import Finished
@@ -30,7 +30,7 @@ def test_the_figures_are_those_of_the_fit(ratings: Ratings, model: str) -> None:
             rec = collab.Recommender(end.value, ratings)
             break
     assert isinstance(event, Finished)
-    figures = accuracy(rec, ratings, split)
+    figures = measure_accuracy(rec, ratings, split)
     assert (figures.rmse, figures.mse) == pytest.approx((event.rmse, event.mse), abs=1e-6)
     assert 0 < figures.mae < figures.rmse
 
@@ -45,7 +45,7 @@ def test_a_model_of_samples_is_told_each_user_s_training_ratings_alone(ratings: 
         expected[place] = rec.predict(me, [rec.items.ids[int(ratings.items[row])]]).mean[0]
     assert trained_stars(rec, ratings, split) == pytest.approx(expected, abs=1e-9)
     stars = ratings.stars[split.valid]
-    figures = accuracy(rec, ratings, split)
+    figures = measure_accuracy(rec, ratings, split)
     assert figures.mse == pytest.approx(np.mean((expected - stars) ** 2))
     assert figures.mae == pytest.approx(np.mean(np.abs(np.clip(expected, 0.5, 5) - stars)))
     assert figures.rmse < stars.std()
@@ -65,7 +65,7 @@ def test_items_without_training_ratings_are_predicted_by_what_is_known_of_them(r
         assert stars[place] == pytest.approx(prediction.mean[0])
         assert prediction.sd[0] ** 2 > rec.artifact.unrated_variance
     mean = ratings.stars[split.training].astype(np.float64).mean()
-    figures = accuracy(rec, ratings, split)
+    figures = measure_accuracy(rec, ratings, split)
     assert figures.mean_rmse == pytest.approx(np.sqrt(np.mean((ratings.stars[split.valid] - mean) ** 2)))
 
 
@@ -80,7 +80,7 @@ def test_nothing_held_out_is_nothing_to_measure(ratings: Ratings) -> None:
     split = collab.split(ratings, "random:0")
     rec = collab.train(ratings, split, collab.configure("bayes", factors=2, epochs=3))
     with pytest.raises(collab.BadConfig, match="holds nothing out"):
-        accuracy(rec, ratings, split)
+        measure_accuracy(rec, ratings, split)
 
 
 def test_data_without_folds_of_its_own_is_split_at_random(ratings: Ratings) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from collab.data.data_spec import DataSpec
 from collab.home import home as data_folder
 from collab.profiles.store import ProfileStore
 from collab.runs.checkpoint import open_state
-from collab.runs.config import DataSpec
 from collab.runs.follow import follow
 from collab.runs.launch import resume
 from collab.runs.store import RunStore

@@ -8,14 +8,14 @@ from scipy.stats import norm
 
 import collab
 from collab.data.ratings import Ratings
-from collab.lesson.chapters import page
+from collab.lesson.chapters import find_page
 from collab.lesson.page import Bars, Table
 from tests.lesson.asking import ask, cells, only, said
 
 WRAPPED = float(np.std(np.fmod(norm.ppf((np.arange(200_000) + 0.5) / 200_000), 2))) * 0.01
 
 
-@pytest.mark.parametrize("model", page("before").moves[0].values)
+@pytest.mark.parametrize("model", find_page("before").moves[0].values)
 @pytest.mark.parametrize("factors", ["20", "200"])
 def test_tables_hold_small_numbers_that_predict_next_to_nothing(model: str, factors: str, ratings: Ratings) -> None:
     shown = ask("before", ratings, model=model, factors=factors)

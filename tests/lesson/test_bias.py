@@ -5,11 +5,11 @@ import pytest
 
 import collab
 from collab.data.ratings import Ratings
-from collab.lesson.chapters import page
+from collab.lesson.chapters import find_page
 from collab.lesson.page import Bars, Table
 from tests.lesson.asking import ask, cells, only, said
 
-SHRINKAGES = page("biases").moves[0].values
+SHRINKAGES = find_page("biases").moves[0].values
 
 
 @pytest.mark.parametrize("shrinkage", SHRINKAGES)

@@ -3,13 +3,13 @@
 import pytest
 
 from collab.data.ratings import Ratings
-from collab.lesson.chapters import page
+from collab.lesson.chapters import find_page
 from collab.lesson.page import Table
 from tests.lesson.asking import ask, only, said
 
 
-@pytest.mark.parametrize("users", page("blanks").moves[0].values)
-@pytest.mark.parametrize("titles", page("blanks").moves[1].values)
+@pytest.mark.parametrize("users", find_page("blanks").moves[0].values)
+@pytest.mark.parametrize("titles", find_page("blanks").moves[1].values)
 def test_each_cell_holds_the_stars_or_a_question_mark(users: str, titles: str, ratings: Ratings) -> None:
     shown = ask("blanks", ratings, users=users, titles=titles)
     (table,) = only(shown, Table)

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from collab.data.ratings import Ratings
-from collab.lesson.chapters import page
+from collab.lesson.chapters import find_page
 from collab.lesson.page import Table
 from tests.lesson.asking import ask, cells, only, said
 
-FACTORS = [move.name for move in page("by-hand").moves]
-STEPS = page("by-hand").moves[0].values
+FACTORS = [move.name for move in find_page("by-hand").moves]
+STEPS = find_page("by-hand").moves[0].values
 
 
 @pytest.mark.parametrize("taste", [*product(("-1.0", "0.3", "1.0"), repeat=3)])

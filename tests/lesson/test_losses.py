@@ -9,11 +9,11 @@ from scipy.stats import norm
 from torch.nn.functional import cross_entropy
 
 from collab.data.ratings import Ratings
-from collab.lesson.chapters import page
+from collab.lesson.chapters import find_page
 from collab.lesson.page import Bars, Table
 from tests.lesson.asking import ask, cells, only
 
-MIDDLES, SPREADS = (move.values for move in page("loss").moves)
+MIDDLES, SPREADS = (move.values for move in find_page("loss").moves)
 
 
 @pytest.mark.parametrize("middle", MIDDLES)

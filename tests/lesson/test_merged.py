@@ -8,12 +8,12 @@ import pytest
 
 from collab.data.ratings import Ratings
 from collab.data.strings import Strings
-from collab.lesson.chapters import page
+from collab.lesson.chapters import find_page
 from collab.lesson.page import Table
 from tests.lesson.asking import ask, cells, only, said
 
 
-@pytest.mark.parametrize("place", page("data").moves[0].values)
+@pytest.mark.parametrize("place", find_page("data").moves[0].values)
 def test_rows_are_shown_as_read_and_with_their_titles(place: str, ratings: Ratings) -> None:
     read, merged, _ = only(ask("data", ratings, place=place), Table)
     share = float(place.removesuffix("%")) / 100

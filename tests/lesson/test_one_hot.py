@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from collab.data.ratings import Ratings
-from collab.lesson.chapters import page
+from collab.lesson.chapters import find_page
 from collab.lesson.page import Table
 from tests.lesson.asking import ask, cells, only, said
 
 
-@pytest.mark.parametrize("table", page("one-hot").moves[0].values)
-@pytest.mark.parametrize("times", page("one-hot").moves[1].values)
+@pytest.mark.parametrize("table", find_page("one-hot").moves[0].values)
+@pytest.mark.parametrize("times", find_page("one-hot").moves[1].values)
 def test_both_ways_give_the_same_row_of_the_table(table: str, times: str, ratings: Ratings) -> None:
     shown = ask("one-hot", ratings, table=table, times=times)
     count = int(times) * len(ratings.user_ids if table == "users" else ratings.item_table)

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from collab.data.ratings import Ratings
-from collab.lesson.chapters import names, page
+from collab.lesson.chapters import find_page, page_names
 from collab.lesson.page import Words
 from collab.lesson.review import PAGE
 from tests.lesson.asking import ask, only, said
@@ -15,8 +15,8 @@ PARTS = PAGE.moves[0].values
 
 def test_the_parts_look_back_on_every_other_page_in_order(ratings: Ratings) -> None:
     text = " ".join(said(ask("review", ratings, part=part)) for part in PARTS)
-    places = [text.index(f"{at}. {page(name).title}: ") for at, name in enumerate(names()[:-1], 1)]
-    assert names()[-1] == "review"
+    places = [text.index(f"{at}. {find_page(name).title}: ") for at, name in enumerate(page_names()[:-1], 1)]
+    assert page_names()[-1] == "review"
     assert places == sorted(places)
 
 
@@ -24,7 +24,7 @@ def test_the_parts_look_back_on_every_other_page_in_order(ratings: Ratings) -> N
 def test_each_page_is_recalled_by_its_own_first_sentence(ratings: Ratings, part: str) -> None:
     recalled = [each.text.split(": ", 1) for each in only(ask("review", ratings, part=part), Words)]
     for number_and_title, sentence in recalled:
-        earlier = page(names()[int(number_and_title.partition(".")[0]) - 1])
+        earlier = find_page(page_names()[int(number_and_title.partition(".")[0]) - 1])
         assert earlier.text.startswith(sentence)
         assert sentence[-1] in ".?"
         assert len(sentence) < len(earlier.text)

@@ -8,11 +8,11 @@ import pytest
 import collab
 from collab.data.ratings import Ratings
 from collab.data.scale import Scale
-from collab.lesson.chapters import page
+from collab.lesson.chapters import find_page
 from collab.lesson.page import Plot, Table
 from tests.lesson.asking import ask, cells, only, said
 
-MARGINS = page("range").moves[0].values
+MARGINS = find_page("range").moves[0].values
 
 
 @pytest.mark.parametrize("margin", MARGINS)

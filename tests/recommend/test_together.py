@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import collab
-from collab.recommend.agreement import agreement
+from collab.recommend.agreement import measure_agreement
 from collab.recommend.title_filter import TitleFilter
 from collab.recommend.together import HOW, How, recommend_together
 from collab.testing.made_up import made_up
@@ -50,7 +50,7 @@ def test_filters_hold_for_all(rec: collab.Recommender) -> None:
 
 
 def test_titles_that_both_rated_stand_by_how_near_they_are(rec: collab.Recommender) -> None:
-    compared = agreement(rec, rec.fold_in(ANNA), rec.fold_in(BEN))
+    compared = measure_agreement(rec, rec.fold_in(ANNA), rec.fold_in(BEN))
     assert [(both.item, both.first, both.second) for both in compared.rated] == [("9", 5.0, 4.5), ("4", 2.0, 4.0)]
     assert compared.difference == pytest.approx(1.25)
     for kind in (compared.please, compared.divide):
@@ -64,7 +64,7 @@ def leaning(rec: collab.Recommender, answers: dict[str, float]) -> Floats:
 
 
 def test_taste_and_genres_are_those_of_plain_predictions(rec: collab.Recommender) -> None:
-    compared = agreement(rec, rec.fold_in(ANNA), rec.fold_in(BEN))
+    compared = measure_agreement(rec, rec.fold_in(ANNA), rec.fold_in(BEN))
     weights = rec.stats.trained.astype(float)
     rows = np.stack([leaning(rec, ANNA), leaning(rec, BEN)])
     usual = np.average(rows, 1, weights)
@@ -81,8 +81,8 @@ def test_taste_and_genres_are_those_of_plain_predictions(rec: collab.Recommender
 
 def test_with_oneself_one_agrees_and_with_nobody_there_is_nothing_to_say(rec: collab.Recommender) -> None:
     anna = rec.fold_in(ANNA)
-    alike = agreement(rec, anna, rec.fold_in(ANNA))
+    alike = measure_agreement(rec, anna, rec.fold_in(ANNA))
     assert (alike.difference, alike.generous) == (0, 0)
     assert alike.taste == pytest.approx(1)
-    nobody = agreement(rec, anna, rec.fold_in({}))
+    nobody = measure_agreement(rec, anna, rec.fold_in({}))
     assert (nobody.rated, nobody.difference, nobody.taste) == ([], None, None)

@@ -8,7 +8,7 @@ import pytest
 
 import collab
 from collab.data.ratings import Ratings
-from collab.evaluation.accuracy import accuracy
+from collab.evaluation.accuracy import measure_accuracy
 from collab.testing.made_up import GENRES, made_up
 
 ANSWERS = {"2": 4.5, "4": 2.0, "9": 5.0, "20": 3.5}
@@ -46,9 +46,9 @@ def as_mean_title(rec: collab.Recommender) -> collab.Recommender:
 def test_held_out_titles_are_predicted_better_than_by_the_mean(rec: collab.Recommender, ratings: Ratings) -> None:
     split = collab.split(ratings, HELD_OUT)
     assert not rec.stats.trained[ratings.items[split.valid]].any()
-    figures = accuracy(rec, ratings, split)
+    figures = measure_accuracy(rec, ratings, split)
     assert figures.rmse < 0.9 * figures.mean_rmse
-    assert figures.rmse < 0.9 * accuracy(as_mean_title(rec), ratings, split).rmse
+    assert figures.rmse < 0.9 * measure_accuracy(as_mean_title(rec), ratings, split).rmse
 
 
 def test_an_unrated_title_is_less_sure(rec: collab.Recommender) -> None:
@@ -101,6 +101,6 @@ def test_an_unrated_title_has_similar_ones(rec: collab.Recommender) -> None:
 def test_titles_of_ml_100k_are_predicted_better_than_by_the_mean(ml_100k: Ratings) -> None:
     split = collab.split(ml_100k, HELD_OUT)
     rec = collab.train(ml_100k, split, collab.configure("bayes", factors=10, epochs=20))
-    figures = accuracy(rec, ml_100k, split)
+    figures = measure_accuracy(rec, ml_100k, split)
     assert figures.mean_rmse == pytest.approx(1.1139, abs=1e-4)
     assert figures.rmse < 1.04

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import collab
+from collab.data.data_spec import DataSpec
 from collab.file import save_artifact
-from collab.runs.config import DataSpec
 from collab.runs.models import export_model, import_model
 from collab.runs.store import RunStore
 from collab.testing.made_up import made_up

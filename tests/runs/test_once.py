@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import collab
+from collab.data.data_spec import DataSpec
 from collab.runs.ask import Cancelled, ask_child
-from collab.runs.config import DataSpec
 from collab.runs.lr_find import find_rate
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from collab.runs.config import DataSpec
+from collab.data.data_spec import DataSpec
 from collab.runs.follow import follow, follow_all
 from collab.runs.locks import take
 from collab.runs.store import RunStore

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import collab
-from collab.runs.config import DataSpec
+from collab.data.data_spec import DataSpec
 from collab.runs.follow import follow
 from collab.runs.launch import resume, start
 from collab.runs.locks import take

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import collab
-from collab.runs.config import DataSpec
+from collab.data.data_spec import DataSpec
 from collab.runs.locks import is_held, take
 from collab.runs.store import RunStore
 from collab.runs.tail import Tail

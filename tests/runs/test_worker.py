@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import collab
-from collab.runs.config import DataSpec
+from collab.data.data_spec import DataSpec
 from collab.runs.follow import follow
 from collab.runs.launch import start
 from collab.runs.locks import take

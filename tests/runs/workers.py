@@ -4,7 +4,7 @@ import os
 import signal
 
 import collab
-from collab.runs.config import DataSpec
+from collab.data.data_spec import DataSpec
 from collab.runs.follow import follow
 from collab.runs.launch import start
 from collab.runs.locks import signed_by

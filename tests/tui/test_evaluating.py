@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from collab.data.data_spec import DataSpec
 from collab.errors import CollabError
 from collab.evaluation.records import COLD, RATING, Records
 from collab.models.registry import configure
-from collab.runs.config import DataSpec
 from collab.runs.store import RunStore
 from collab.testing.films import add_model
 from collab.testing.made_up import write_films

@@ -6,10 +6,10 @@ from collections.abc import Callable
 import pytest
 from textual.pilot import Pilot
 
+from collab.data.data_spec import DataSpec
 from collab.errors import TrainingFailed
 from collab.models.config import Config
 from collab.models.presets import LESSON, PUBLISHED_ON
-from collab.runs.config import DataSpec
 from collab.runs.lr_find import RateCurve
 from collab.runs.store import RunStore
 from collab.testing.fake_worker import LAYERS, STARTED, FakeWorker, epoch, progress

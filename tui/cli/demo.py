@@ -1,8 +1,8 @@
 """collab-tui demo: the main job without a terminal, from ratings to recommendations."""
 
+from collab.data.data_spec import DataSpec
 from collab.models.registry import configure
 from collab.recommend.recommender import Recommender
-from collab.runs.config import DataSpec
 from collab.runs.launch import start
 from collab.runs.store import RunStore
 from tui.cli.options import Json, new_app

@@ -8,6 +8,7 @@ from typing import Annotated
 from typer import Option
 
 from collab.coldstart.strategies import STRATEGIES, Strategy
+from collab.data.data_spec import DataSpec
 from collab.data.ratings import Ratings
 from collab.errors import BadConfig
 from collab.evaluation.protocols import (
@@ -21,7 +22,6 @@ from collab.evaluation.protocols import (
 from collab.evaluation.records import COLD, COMPARED, RATING, Protocol, cold_records, mean_of, rating_record
 from collab.models.config import Config
 from collab.models.registry import MODELS
-from collab.runs.config import DataSpec
 from collab.runs.store import RunStore
 from tui.cli import settings as given
 from tui.cli.meter import Meter

@@ -6,11 +6,11 @@ from itertools import islice
 
 import typer
 
+from collab.data.data_spec import DataSpec
 from collab.errors import TrainingFailed
 from collab.models.presets import LESSON
 from collab.models.registry import configure
 from collab.runs.compare import compare
-from collab.runs.config import DataSpec
 from collab.runs.follow import follow, follow_all
 from collab.runs.launch import start
 from collab.runs.store import RunStore

@@ -15,7 +15,7 @@ from collab.home import write_text
 from collab.imports.looking import OURS, ImportPreview, preview_import
 from collab.profiles.store import ProfileStore
 from collab.profiles.transfer import to_json
-from collab.recommend.agreement import Agreement, agreement
+from collab.recommend.agreement import Agreement, measure_agreement
 from tui.cli.meter import Meter
 from tui.cli.opening import listed, open_session, trained
 from tui.cli.options import Data, Json, Profile, Run, new_app
@@ -144,7 +144,7 @@ def compare(first: Name, second: Name, data: Data = None, run: Run = None, as_js
     """Say how far two people agree, in what both rated and in what the model makes of them."""
     session = open_session(data, run, first)
     model = trained(session).recommender
-    found = agreement(model, session.embedding_of(first), session.embedding_of(second))
+    found = measure_agreement(model, session.embedding_of(first), session.embedding_of(second))
     if as_json:
         emit(_agreement(first, second, found))
         return

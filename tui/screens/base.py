@@ -60,7 +60,7 @@ class BaseScreen(Screen[None]):
         """Return what is to be there again at the next start. Override."""
         return {}
 
-    def restore(self, left: "SavedScreen") -> None:
+    def restore(self, saved: "SavedScreen") -> None:
         """Take up what `state` returned for the data and the person in view, before they are shown; with nothing,
         begin anew. Override.
         """

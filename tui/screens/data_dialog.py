@@ -8,8 +8,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from collab.data import catalog
+from collab.data.data_spec import DataSpec
 from collab.errors import CollabError
-from collab.runs.config import DataSpec
 from tui.actions import bindings, everywhere
 from tui.cells import UNICODE, Glyphs, Spans, bar
 from tui.fetching import fetch

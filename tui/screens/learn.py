@@ -67,9 +67,9 @@ class LearnScreen(BaseScreen):
         reading = "yes" if self._reading else ""
         return {"page": self._lesson.page.name, "turned": self._lesson.turned, "reading": reading}
 
-    def restore(self, left: SavedScreen) -> None:
+    def restore(self, saved: SavedScreen) -> None:
         """Go to that page again; where no page was left, stay on the one in view."""
-        self._saved = left
+        self._saved = saved
         if self._lesson is not None:
             self._take_up(self._lesson)
 
@@ -96,7 +96,7 @@ class LearnScreen(BaseScreen):
         """Import the pages, away from the screen."""
         from collab.lesson import chapters
 
-        pages = [chapters.page(name) for name in chapters.names()]
+        pages = [chapters.find_page(name) for name in chapters.page_names()]
         self.post_message(PagesRead(pages, read_progress()))
 
     @on(PagesRead)

@@ -14,10 +14,10 @@ from collab.errors import CollabError
 from tui.sources import data_name
 
 if TYPE_CHECKING:  # these bring numpy and pydantic with them: the first frame does not wait for that
+    from collab.data.data_spec import DataSpec
     from collab.data.ratings import Ratings
     from collab.lesson.page import Page, Shown
     from collab.recommend.recommender import Recommender
-    from collab.runs.config import DataSpec
     from tui.learning import LessonSession
     from tui.screens.base import BaseScreen
 
@@ -153,7 +153,7 @@ class PageComputer:
 
     def _compute(self, request: PageRequest) -> None:
         """Read the data where that was not done yet, then compute, or let a child process compute."""
-        from collab.lesson.answer import compute
+        from collab.lesson.answer import compute_page
         from collab.lesson.page import Situation
         from collab.runs.ask import Cancelled
 
@@ -167,7 +167,7 @@ class PageComputer:
             ratings = self._ratings or self._read(request.data, lambda: worker.is_cancelled or self._wanted is None)
             self._ratings = ratings
             situation = Situation(ratings, request.model, dict(request.moved))
-            computed.contents = compute(request.page, situation, request.data, request.run, stopped)
+            computed.contents = compute_page(request.page, situation, request.data, request.run, stopped)
         except Cancelled:
             pass  # nobody wants to know more
         except (CollabError, OSError) as error:
@@ -175,7 +175,6 @@ class PageComputer:
         self._screen.post_message(computed)
 
     def _read(self, data: "DataSpec", stopped: Callable[[], bool]) -> "Ratings":
-        from collab.data.load import load
         from collab.runs.ask import Cancelled
 
         def progress(share: float) -> None:
@@ -183,7 +182,7 @@ class PageComputer:
                 raise Cancelled("Cancelled.")
             self._screen.post_message(DataProgressed(share))
 
-        return load(data.source, columns=data.columns, scale=data.scale, items=data.items, progress=progress)
+        return data.load(progress)
 
     def show_progress(self, event: DataProgressed) -> None:
         """Show how much of the data is read."""

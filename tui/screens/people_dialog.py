@@ -233,7 +233,7 @@ class PeopleDialog(Dialog[None]):
 
     def action_compare_people(self) -> None:
         """Show how far the person under the cursor agrees with the one in use."""
-        from collab.recommend.agreement import agreement
+        from collab.recommend.agreement import measure_agreement
 
         model, me, other = self.session.model, self.session.profile, self._selected
         if other == me:
@@ -241,8 +241,10 @@ class PeopleDialog(Dialog[None]):
         elif model is None:
             self._show_note(self.keymap.with_keys(_NO_MODEL), bad=True)
         else:
-            agreed = agreement(model.recommender, self.session.embedding_of(me), self.session.embedding_of(other))
-            rows = agreement_rows(agreed, (me, other), model.recommender.scale.high, glyphs=self.glyphs)
+            agreement = measure_agreement(
+                model.recommender, self.session.embedding_of(me), self.session.embedding_of(other)
+            )
+            rows = agreement_rows(agreement, (me, other), model.recommender.scale.high, glyphs=self.glyphs)
             title = f"{person_name(me)} and {person_name(other)}"
             self.app.push_screen(PaneDialog(title, lambda: rows))
 

@@ -104,9 +104,9 @@ class TrainScreen(BaseScreen):
         selected = self.run_table.selected
         return {"run": selected.run if selected else self._saved_run}
 
-    def restore(self, left: SavedScreen) -> None:
+    def restore(self, saved: SavedScreen) -> None:
         """Put the cursor on that run, unless something became of another meanwhile."""
-        self._saved_run = word(left, "run")
+        self._saved_run = word(saved, "run")
         if self._saved_run and not self.collab.run_in_view and self.run_table.runs:
             self.run_table.put_cursor(self._saved_run)
 

@@ -11,7 +11,7 @@ from tui.actions import bindings
 from tui.screens.base import BaseScreen
 
 if TYPE_CHECKING:
-    from collab.runs.config import DataSpec
+    from collab.data.data_spec import DataSpec
 
 _TEXT = """\
 Welcome. collab-tui learns from ratings what people like, then from a few of yours what you like.
@@ -55,7 +55,7 @@ class WelcomeScreen(BaseScreen):
 
     def action_train_sample(self) -> None:
         """Train on the sample, and watch it."""
-        from collab.runs.config import DataSpec
+        from collab.data.data_spec import DataSpec
 
         self._train(DataSpec(source="sample"))
 

@@ -30,24 +30,24 @@ _ROLES = {"bad": "$text-error", "dim": "dim", "": ""}
 class RunHeading(Widget):
     """The first line: the run at the left, its progress at the right."""
 
-    _left = ""
-    _right = ""
+    _title = ""
+    _progress = ""
 
-    def show(self, left: str, right: str) -> None:
-        """Draw these two texts, if they are new."""
-        room = max(len(right), len(self._right))
-        if left != self._left:
+    def show(self, title: str, progress: str) -> None:
+        """Draw the title and the progress, if they are new."""
+        room = max(len(progress), len(self._progress))
+        if title != self._title:
             self.refresh()
-        elif right != self._right:
+        elif progress != self._progress:
             self.refresh(Region(max(0, self.size.width - room), 0, room, 1))
-        self._left, self._right = left, right
+        self._title, self._progress = title, progress
 
     def render(self) -> Content:
         """Put the two texts at the two ends."""
         width = self.size.width
-        left = cut(Content(self._left), width - len(self._right) - 1, glyphs=Glyphs(self.app.has_class("-ascii")))
-        gap = " " * (width - left.cell_length - len(self._right))
-        return Content.assemble(left.stylize("bold"), gap, (self._right, "$accent"))
+        title = cut(Content(self._title), width - len(self._progress) - 1, glyphs=Glyphs(self.app.has_class("-ascii")))
+        gap = " " * (width - title.cell_length - len(self._progress))
+        return Content.assemble(title.stylize("bold"), gap, (self._progress, "$accent"))
 
 
 class RunView(Vertical):
