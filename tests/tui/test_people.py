@@ -11,7 +11,7 @@ from collab.profiles.store import ProfileStore
 from tests.tui.watching import SMALL, WIDE, on_train
 from tests.tui.world import press, screen_text
 from tui.app import CollabApp
-from tui.screens.pane import PaneScreen
+from tui.screens.pane import PaneDialog
 from tui.screens.people_dialog import PeopleDialog
 from tui.screens.together_screen import TogetherScreen
 
@@ -92,7 +92,7 @@ async def test_deleting_asks_for_the_name_and_is_for_good(home: Path) -> None:
 async def test_history_tells_every_step_with_its_time() -> None:
     async with on_train() as pilot:
         await press(pilot, "R", "u", "P", "h")
-        assert isinstance(pilot.app.screen, PaneScreen)
+        assert isinstance(pilot.app.screen, PaneDialog)
         lines = [
             line for line in screen_text(pilot).splitlines() if "UTC" in line or " rated " in line or "undone" in line
         ]

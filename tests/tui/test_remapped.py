@@ -11,9 +11,9 @@ from collab.runs.store import RunStore
 from tests.tui.fake_worker import FakeWorker
 from tests.tui.world import add_model, answers_kept, press, screen_text, settle
 from tui.app import CollabApp
-from tui.ending import ending_line
 from tui.environment import Environment
 from tui.keys.keymap import conflicts, remapped
+from tui.returning import ending_line
 from tui.screens.foryou import ForYouScreen
 from tui.screens.rate import RateScreen
 from tui.screens.train import TrainScreen

@@ -16,7 +16,7 @@ from tests.tui.fake_worker import LAYERS, STARTED, FakeWorker, epoch, progress
 from tests.tui.watching import PLAIN, SMALL, WIDE, look, on_train, training
 from tests.tui.world import add_model, app, made_up_model, press, screen_text, settle
 from tui.app import CollabApp
-from tui.screens.pane import PaneScreen
+from tui.screens.pane import PaneDialog
 from tui.screens.presets_dialog import PresetsDialog
 from tui.screens.train import TrainScreen
 
@@ -105,7 +105,7 @@ async def test_o_shows_the_end_of_the_log_as_text_alone(worker: FakeWorker) -> N
         assert "▸   line 99" in screen_text(pilot)
         with log.open("a") as file:
             file.write("[bold]one more\n")
-        assert isinstance(pilot.app.screen, PaneScreen)
+        assert isinstance(pilot.app.screen, PaneDialog)
         pilot.app.screen.on_runs_changed()
         await settle(pilot)
         assert "▸ [bold]one more" in screen_text(pilot)
@@ -171,7 +171,7 @@ async def test_l_finds_a_learning_rate_and_enter_takes_it(finder: Finder) -> Non
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, TrainScreen)
         assert isinstance(pilot.app, CollabApp)
-        assert pilot.app.settings.config.model_dump()["lr"] == 0.0021
+        assert pilot.app.run_starter.settings.config.model_dump()["lr"] == 0.0021
         assert "lr 0.0021" in screen_text(pilot)
 
 
@@ -180,7 +180,7 @@ async def test_esc_leaves_the_learning_rate_as_it_was(finder: Finder) -> None:
         await find(pilot, finder, CURVE)
         await press(pilot, "escape")
         assert isinstance(pilot.app, CollabApp)
-        assert pilot.app.settings.config.model_dump()["lr"] == 0.005
+        assert pilot.app.run_starter.settings.config.model_dump()["lr"] == 0.005
 
 
 async def test_esc_stops_the_search(finder: Finder) -> None:
@@ -254,7 +254,7 @@ def test_the_finder_looks_right(finder: Finder, size: tuple[int, int], snap_comp
 async def test_l_says_that_a_sampler_has_no_learning_rate() -> None:
     async with on_train() as pilot:
         assert isinstance(pilot.app, CollabApp)
-        pilot.app.settings = pilot.app.settings.with_model("bayes")
+        pilot.app.run_starter.settings = pilot.app.run_starter.settings.with_model("bayes")
         await press(pilot, "l")
         assert isinstance(pilot.app.screen, TrainScreen)
         assert "bayes has no learning rate" in screen_text(pilot)
@@ -263,7 +263,7 @@ async def test_l_says_that_a_sampler_has_no_learning_rate() -> None:
 async def test_the_form_has_the_settings_of_a_sampler_alone() -> None:
     async with on_train() as pilot:
         assert isinstance(pilot.app, CollabApp)
-        pilot.app.settings = pilot.app.settings.with_model("bayes")
+        pilot.app.run_starter.settings = pilot.app.run_starter.settings.with_model("bayes")
         await press(pilot, "e")
         text = screen_text(pilot)
         assert "1 to 256, default 10" in text

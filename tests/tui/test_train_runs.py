@@ -8,7 +8,7 @@ from collab.training.events import Failed, Resumed, Stopped
 from tests.tui.fake_worker import FINISHED, STARTED, FakeWorker, epoch, progress
 from tests.tui.watching import PLAIN, SMALL, WIDE, look, on_train, training
 from tests.tui.world import add_model, app, made_up_model, press, screen_text, settle
-from tui.screens.ask_line import AskLine
+from tui.screens.ask_line import AskLineDialog
 from tui.screens.compare_screen import CompareScreen
 from tui.screens.train import TrainScreen
 
@@ -108,7 +108,7 @@ async def test_a_running_run_cannot_be_deleted(worker: FakeWorker) -> None:
 async def test_runs_are_named_and_noted() -> None:
     async with on_train() as pilot:
         await press(pilot, "r")
-        assert isinstance(pilot.app.screen, AskLine)
+        assert isinstance(pilot.app.screen, AskLineDialog)
         await press(pilot, *["backspace"] * len("first"), "text:[b]mine", "enter")
         assert RunStore().config("1").name == "[b]mine"
         assert 'dot-bias "[b]mine"' in screen_text(pilot)

@@ -22,7 +22,7 @@ class AnsweringScreen(TitleScreen):
         except CollabError as error:
             self.message(str(error), bad=True)
             return False
-        self.collab.session_changed()
+        self.show_session()
         return True
 
     def give(self, item: str, digit: str) -> bool:

@@ -17,6 +17,7 @@ from tui.rows.list_text import RECOMMENDED, recommended_cells
 from tui.rows.title_orders import ORDERS
 from tui.rows.title_rows import Spans, recommended_heading, recommended_row
 from tui.screens.marking import MarkingScreen
+from tui.screens.messages import TitleChosen
 from tui.state import SavedScreen, word
 from tui.title_filter import TitleFilter, parse_filter
 from tui.widgets.cut import cut
@@ -201,7 +202,7 @@ class ForYouScreen(MarkingScreen):
     def action_show_more(self) -> None:
         """Go to Similar with the title under the cursor."""
         if self._title is not None:
-            self.collab.show_similar(self._title.item)
+            self.post_message(TitleChosen(self._title.item))
 
     def action_turn_order(self) -> None:
         """Sort by the next order."""

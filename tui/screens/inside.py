@@ -29,6 +29,7 @@ from tui.screens.inside_list import ListTab
 from tui.screens.inside_map import MapTab
 from tui.screens.inside_tab import Tab
 from tui.screens.inside_table import TableTab
+from tui.screens.messages import TitleChosen
 from tui.state import SavedScreen, word
 from tui.widgets.search import SearchField
 
@@ -180,7 +181,7 @@ class InsideScreen(BaseScreen):
     @on(Tab.Chosen)
     def open_title(self, event: Tab.Chosen) -> None:
         """Go to Similar with a title."""
-        self.collab.show_similar(event.item)
+        self.post_message(TitleChosen(event.item))
 
     def _turn(self, step: int) -> None:
         if self.session.recommender is not None:

@@ -16,7 +16,7 @@ _LOOK_SECONDS = 1.0
 Read = Callable[[], Sequence[Row]]
 
 
-class PaneScreen(Dialog[None]):
+class PaneDialog(Dialog[None]):
     """Shows a title and rows, which it reads again when runs move.
 
     With `at_end` it starts on the last row, looks every second for more, and stays on the last row.

@@ -16,10 +16,10 @@ from collab.profiles.store import Summary
 from collab.profiles.transfer import to_json
 from tui.actions import bindings
 from tui.rows.people_rows import agreement_rows, history_rows, person_name, person_row, unknown_text
-from tui.screens.ask_line import AskLine
+from tui.screens.ask_line import AskLineDialog
 from tui.screens.dialog import Dialog
-from tui.screens.pane import PaneScreen
-from tui.session import Session
+from tui.screens.messages import AnswersChanged
+from tui.screens.pane import PaneDialog
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
 
@@ -61,11 +61,6 @@ class PeopleDialog(Dialog[None]):
         super().__init__()
         self._people: list[Summary] = []
         self._marked: tuple[str, ...] = ()
-
-    @property
-    def session(self) -> Session:
-        """The session whose person can be changed here."""
-        return self.collab.session
 
     def compose(self) -> ComposeResult:
         """Put the people, what was done, and the keys under each other."""
@@ -111,14 +106,14 @@ class PeopleDialog(Dialog[None]):
             return
         self._list(selected)
         self._tell(done)
-        self.collab.session_changed()
+        self.post_message(AnswersChanged())
 
     def _ask(self, question: str, text: str, then: Callable[[str], None]) -> None:
         def take(line: str | None) -> None:
             if line:
                 then(line)
 
-        self.app.push_screen(AskLine(question, text), take)
+        self.app.push_screen(AskLineDialog(question, text), take)
 
     @on(LineList.Moved, "#people")
     def show_unknown(self) -> None:
@@ -192,7 +187,7 @@ class PeopleDialog(Dialog[None]):
         """Show every step that the person under the cursor took."""
         name = self._selected
         rows = history_rows(self.session.profiles.history(name), plain=self.plain)
-        self.app.push_screen(PaneScreen(f"history of {person_name(name)}", lambda: rows, at_end=False))
+        self.app.push_screen(PaneDialog(f"history of {person_name(name)}", lambda: rows, at_end=False))
 
     def action_import_ratings(self) -> None:
         """Ask for a file, and show what is in it before anything is saved."""
@@ -207,7 +202,7 @@ class PeopleDialog(Dialog[None]):
             self._list(name)
             if told:
                 self._tell(f"{told} On Rate, {self.keymap.key('rate.undo_answer')} takes them all back.")
-                self.collab.session_changed()
+                self.post_message(AnswersChanged())
 
         def look_at(path: str) -> None:
             self.app.push_screen(ImportScreen(Path(path).expanduser(), name), done)
@@ -243,7 +238,7 @@ class PeopleDialog(Dialog[None]):
             found = agreement(model, self.session.embedding_of(me), self.session.embedding_of(other))
             rows = agreement_rows(found, (me, other), scale.high, plain=self.plain)
             title = f"{person_name(me)} and {person_name(other)}"
-            self.app.push_screen(PaneScreen(title, lambda: rows))
+            self.app.push_screen(PaneDialog(title, lambda: rows))
 
     def action_mark_person(self) -> None:
         """Mark the person under the cursor for a list together, or take the mark away."""

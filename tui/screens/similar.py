@@ -16,7 +16,7 @@ from tui.actions import bindings
 from tui.rows.format import stars_text
 from tui.rows.list_text import FOUND, SIMILAR, found_cells, similar_cells
 from tui.rows.title_rows import Spans, blend_heading, found_heading, found_row, similar_heading, similar_row
-from tui.screens.ask_line import AskLine
+from tui.screens.ask_line import AskLineDialog
 from tui.screens.similar_pair import PairScreen
 from tui.screens.similar_trail import MOST, Trail, trail_text
 from tui.screens.titles import TitleScreen
@@ -57,6 +57,11 @@ class SimilarScreen(TitleScreen):
         self._pairs: Pairs | None = None
         self._row = 0
         self._adding = False
+        self._asked_for: str | None = None
+
+    def ask_for(self, item: str) -> None:
+        """Begin with this title when the screen is shown next."""
+        self._asked_for = item
 
     def compose_body(self) -> ComposeResult:
         """Put search and trail over the list."""
@@ -100,7 +105,7 @@ class SimilarScreen(TitleScreen):
             self.warm_search()
             self._trail.keep(recommender.items.positions)
         self._offered = self._offers()
-        sent, self.collab.similar_item = self.collab.similar_item, None
+        sent, self._asked_for = self._asked_for, None
         if sent is not None:
             self._go_on((sent,))
         elif self._found is None:
@@ -240,7 +245,7 @@ class SimilarScreen(TitleScreen):
     def action_edit_filter(self) -> None:
         """Ask for the filter of neighbours."""
         if self.session.recommender is not None:
-            self.app.push_screen(AskLine(_ASKED, self._filter_text), self._take_filter)
+            self.app.push_screen(AskLineDialog(_ASKED, self._filter_text), self._take_filter)
 
     def action_clear_filter(self) -> None:
         """List neighbours of every kind again."""

@@ -33,7 +33,7 @@ _ALWAYS = ("factors", "layers", "epochs", "lr", "wd", "bs", "seed")
 
 
 class TrainScreen(TrainDialogs):
-    """Starts runs and watches them; the runs go on whatever screen is shown."""
+    """Starts runs and watches them; the runs go on whatever screen is shown. `first_run` is in view at first."""
 
     where = "train"
     CSS_PATH = ["train.tcss", "train_dialogs.tcss"]  # noqa: RUF012 (read with this screen, so that dialogs open at once)
@@ -44,6 +44,10 @@ class TrainScreen(TrainDialogs):
     _placed = ""
     _left_on = ""
     _config: tuple[str, Mapping[str, Any]] = ("", {})
+
+    def __init__(self, first_run: str = "") -> None:
+        super().__init__()
+        self._first_run = first_run
 
     def compose_body(self) -> ComposeResult:
         """Put settings, the run in view, and the list of runs under each other."""
@@ -98,7 +102,7 @@ class TrainScreen(TrainDialogs):
     def restore(self, left: SavedScreen) -> None:
         """Put the cursor on that run, unless something became of another meanwhile."""
         self._left_on = word(left, "run")
-        if self._left_on and not self.collab.run_in_view and self.runs:
+        if self._left_on and not self._first_run and self.runs:
             self.query_one("#runs", LineList).cursor = self.index_of(self._left_on)
 
     def on_session_changed(self) -> None:
@@ -110,7 +114,7 @@ class TrainScreen(TrainDialogs):
         runs, there = self.query_one("#runs", LineList), {info.run for info in self.runs}
         at_work = self._run in there and self._run in self.collab.monitor.active
         new = not before or (self.runs[0].run not in {info.run for info in before} and not at_work)
-        first = "" if before else self.collab.run_in_view or self._left_on
+        first = "" if before else self._first_run or self._left_on
         self._placed = self.runs[self.index_of(first)].run if new else before[min(runs.cursor, len(before) - 1)].run
         runs.show(len(self.runs), self._paint_run, self.index_of(self._placed))
         if new or self._run not in there:
@@ -143,7 +147,7 @@ class TrainScreen(TrainDialogs):
     def show_settings(self) -> None:
         """Draw the settings of the next run again."""
         self.query_one("#settings", Static).update(
-            settings_line(self.collab.settings, self.keymap, self.size.width - 2)
+            settings_line(self.host.run_starter.settings, self.keymap, self.size.width - 2)
         )
 
     @on(LineList.Moved, "#runs")

@@ -8,6 +8,7 @@ from textual.events import ScreenResume
 from tui.rows.run_panes import layer_rows, log_rows
 from tui.screens.train_runs import TrainRuns
 from tui.settings import Settings
+from tui.terminal.frugal import mount_unseen
 
 if TYPE_CHECKING:
     from tui.screens.train_form import FormClosed, TrainForm
@@ -29,12 +30,12 @@ class TrainDialogs(TrainRuns):
     def action_new_run(self) -> None:
         """Start a run with the settings shown."""
         others = bool(self.collab.monitor.active)
-        if self.collab.start_run() and others and self.runs:
+        if self.host.run_starter.start() and others and self.runs:
             self.message(f"Run {self.runs[0].run} waits for its turn")
 
     def action_edit_settings(self) -> None:
         """Open the form."""
-        before, form = self.collab.settings, self._prepared_form()
+        before, form = self.host.run_starter.settings, self._prepared_form()
 
         def take(closed: "FormClosed | None") -> None:
             if closed is None or closed.settings == before:
@@ -53,9 +54,9 @@ class TrainDialogs(TrainRuns):
         from tui.screens.train_form import TrainForm
 
         if not self.app.is_screen_installed(_FORM):
-            form = TrainForm(self.collab.settings)
+            form = TrainForm(self.host.run_starter.settings)
             self.app.install_screen(form, _FORM)
-            self.app._register(self.app, form)
+            mount_unseen(self.app, form)
         return self.app.get_screen(_FORM, TrainForm)
 
     @on(ScreenResume)
@@ -65,30 +66,32 @@ class TrainDialogs(TrainRuns):
 
     def take_settings(self, settings: Settings, told: str) -> None:
         """Keep the settings of the next run, and tell."""
-        self.collab.settings = settings
+        self.host.run_starter.settings = settings
         self.show_settings()
         self.message(told)
 
     def action_choose_data(self) -> None:
         """Choose the data of the next run."""
-        self.collab.choose_data(self.show_settings)
+        from tui.screens.data_dialog import choose_data
+
+        choose_data(self, self.show_settings)
 
     def action_open_presets(self) -> None:
         """Open the lesson's experiments."""
         from tui.screens.presets_dialog import PresetsDialog
 
-        self.app.push_screen(PresetsDialog(self.collab.settings, self._start_one_by_one))
+        self.app.push_screen(PresetsDialog(self.host.run_starter.settings, self._start_one_by_one))
 
     def _start_one_by_one(self, waiting: list[Settings]) -> None:
         """Start a worker for each, with keys heard in between; none after one that could not be started."""
-        if waiting and self.collab.start_run(waiting[0]):
+        if waiting and self.host.run_starter.start(waiting[0]):
             self.call_later(self._start_one_by_one, waiting[1:])
 
     def action_find_rate(self) -> None:
         """Open the learning-rate finder; take what it suggests."""
         from tui.screens.rate_finder import RateFinder
 
-        if why := self.collab.settings.no_rate:
+        if why := self.host.run_starter.settings.no_rate:
             self.message(f"{why}; {self.keymap.key('train.edit_settings')} changes the model")
             return
 
@@ -96,23 +99,23 @@ class TrainDialogs(TrainRuns):
             if settings is not None:
                 self.take_settings(settings, self.keymap.tell(_TAKEN))
 
-        self.app.push_screen(RateFinder(self.collab.settings), take)
+        self.app.push_screen(RateFinder(self.host.run_starter.settings), take)
 
     def action_show_layers(self) -> None:
         """Show the layers of the model under the cursor."""
-        from tui.screens.pane import PaneScreen
+        from tui.screens.pane import PaneDialog
 
         if (info := self.selected) is not None:
             title = f"run {info.run}  {info.model}: layers"
-            self.app.push_screen(PaneScreen(title, lambda: layer_rows(self.collab.monitor.state(info.run))))
+            self.app.push_screen(PaneDialog(title, lambda: layer_rows(self.collab.monitor.state(info.run))))
 
     def action_show_log(self) -> None:
         """Show the end of the log of the run under the cursor."""
-        from tui.screens.pane import PaneScreen
+        from tui.screens.pane import PaneDialog
 
         if (info := self.selected) is not None:
             path = self.session.store.folder(info.run) / "log"
-            self.app.push_screen(PaneScreen(f"run {info.run}: {path}", lambda: log_rows(path), at_end=True))
+            self.app.push_screen(PaneDialog(f"run {info.run}: {path}", lambda: log_rows(path), at_end=True))
 
     def action_evaluate_run(self) -> None:
         """Measure how good the model of the run under the cursor is."""

@@ -65,7 +65,7 @@ class TrainRuns(BaseScreen):
         except (CollabError, OSError) as error:
             self.message(str(error), bad=True)
             return False
-        self.collab.runs_changed()
+        self.host.run_starter.list_changed()
         self.collab.refresh_session()
         return True
 
@@ -129,7 +129,7 @@ class TrainRuns(BaseScreen):
             self._ask(f"Note on run {info.run} ({info.model} on {info.data})", info.note, self.session.store.note)
 
     def _ask(self, question: str, text: str, keep: Callable[[str, str], None]) -> None:
-        from tui.screens.ask_line import AskLine
+        from tui.screens.ask_line import AskLineDialog
 
         info = self.selected
 
@@ -137,7 +137,7 @@ class TrainRuns(BaseScreen):
             if info is not None and line is not None and line != text:
                 self.attempt(lambda: keep(info.run, line))
 
-        self.app.push_screen(AskLine(question, text), take)
+        self.app.push_screen(AskLineDialog(question, text), take)
 
     def action_mark_run(self) -> None:
         """Mark the run under the cursor, or take its mark away."""

@@ -17,7 +17,7 @@ from tui.actions import bindings
 from tui.rows.list_text import RATED, RECOMMENDED, Columns, rated_cells, recommended_cells
 from tui.rows.title_rows import Spans, rate_row, recommended_row
 from tui.rows.user_rows import KNOWN, NEIGHBOUR, known_cells, known_row, neighbour_cells, neighbour_row
-from tui.screens.ask_line import AskLine
+from tui.screens.ask_line import AskLineDialog
 from tui.screens.dialog import Dialog
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
@@ -184,7 +184,7 @@ class UserDialog(Dialog[None]):
             if user:
                 self._look_as(user)
 
-        self.app.push_screen(AskLine("Id of the user", ""), take)
+        self.app.push_screen(AskLineDialog("Id of the user", ""), take)
 
     def action_turn_view(self) -> None:
         """Show the next of what there is to see of this user."""
