@@ -16,9 +16,9 @@ class Asking:
 
     def __init__(self, session: Session) -> None:
         """Raises NotFound where the data was never read."""
+        ready = session.require_ready()
         self._session = session
-        found = session.lookup()
-        self._questions = Questionnaire(found.recommender or found)
+        self._questions = Questionnaire(ready.titles if ready.model is None else ready.model.recommender)
 
     def next(self, n: int, shown: Set[str] = frozenset()) -> list[str]:
         """Return the ids of the next n titles to ask about.
@@ -26,9 +26,12 @@ class Asking:
         Those that were `shown` and left without an answer count as skipped: whoever turns the page does not know them.
         So do those to watch; what was seen or hidden is not asked about, and says nothing of what is known.
         """
-        session, known = self._session, self._session.known
+        ready = self._session.require_ready()
+        known = ready.known
         skipped = (known.skipped | known.watch | shown) - known.stars.keys() - known.out
-        return self._questions.next(session.me or known, n, skipped=skipped, without=known.out)
+        return self._questions.next(
+            known if ready.model is None else ready.model.me, n, skipped=skipped, without=known.out
+        )
 
 
 def stars_of(digit: str, scale: Scale) -> float | None:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
+from tui.cells import Glyphs
+
 Colours = Literal["none", "16", "256", "true"]
 T = TypeVar("T")
 
@@ -45,6 +47,11 @@ class Environment:
     ascii: bool = False
     ansi_color: bool | None = None
     why: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The characters that may be drawn."""
+        return Glyphs(self.ascii)
 
     @property
     def for_textual(self) -> Mapping[str, str]:

@@ -12,7 +12,7 @@ from collab.errors import BadConfig, NotFound
 from collab.models.config import Config, GradientConfig
 from collab.models.registry import MODELS, configure, find_model, own_parts
 from collab.text import clean
-from tui.settings import DEFAULT_SPLIT, Settings
+from tui.settings import DEFAULT_SPLIT, RunSettings
 from tui.sources import data_spec
 
 _OURS = ("patience", "keep", "engine", "device")
@@ -48,7 +48,7 @@ class FormField:
         return self.options[(at + by) % len(self.options)]
 
 
-def form_fields(settings: Settings) -> list[FormField]:
+def form_fields(settings: RunSettings) -> list[FormField]:
     """Return the fields of the form for these settings: model, what it is trained with, data, name."""
     config = settings.config
     values, fields = config.model_dump(), type(config).model_fields
@@ -82,7 +82,7 @@ def _config_field(name: str, info: FieldInfo, value: object, *, lesson: bool) ->
     return FormField(name, value_text(value), takes, info.description or "", options, usual)
 
 
-def _data_fields(settings: Settings) -> list[FormField]:
+def _data_fields(settings: RunSettings) -> list[FormField]:
     data = settings.data
     return [
         FormField("data", data.source, "a name or a path", "sample, a MovieLens set, or a file or folder of ratings"),
@@ -134,7 +134,7 @@ def _lows(bounds: list[Ge | Gt | Le]) -> list[Ge | Gt]:
     return [bound for bound in bounds if isinstance(bound, Ge | Gt)]
 
 
-def with_field(settings: Settings, name: str, text: str) -> Settings:
+def with_field(settings: RunSettings, name: str, text: str) -> RunSettings:
     """Return the settings with one field changed to what was typed. Raises CollabError, saying what would be right."""
     text = text.strip()
     match name:

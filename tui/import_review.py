@@ -10,8 +10,8 @@ from collab.imports.keeping import answers
 from collab.imports.looking import Found
 from collab.imports.matching import Matched
 from collab.profiles.answers import Answered
+from tui.cells import Glyphs, Spans, fit_title
 from tui.keys.keymap import Keymap
-from tui.rows.cells import fit_title
 from tui.rows.format import stars_text
 
 Shown = Literal["all", "doubtful", "not here", "matched"]
@@ -68,16 +68,16 @@ class Review:
         order = sorted(range(len(status)), key=lambda at: _ORDER.index(status[at]))
         return [at for at in order if shown in ("all", status[at])]
 
-    def row(self, at: int, items: Items, width: int, *, plain: bool) -> list[tuple[str, str]]:
+    def row(self, at: int, items: Items, width: int, *, glyphs: Glyphs) -> Spans:
         """Return a row: its mark, stars, the title as the file has it, and the title here."""
         matched = self.found.matched[at]
         half = (width - _STARS - 5) // 2
-        mark, role = _mark(matched, self.choices, at, plain=plain)
+        mark, role = _mark(matched, self.choices, at, glyphs=glyphs)
         return [
             (f"{mark} ", role),
-            (stars_text(matched.row.stars, matched.row.high, plain=plain).rjust(_STARS) + "  ", "accent"),
-            (fit_title(written(matched), half, plain=plain) + " ", ""),
-            (fit_title(self._here(at, items), half, plain=plain), "dim"),
+            (stars_text(matched.row.stars, matched.row.high, glyphs=glyphs).rjust(_STARS) + "  ", "accent"),
+            (fit_title(written(matched), half, glyphs=glyphs) + " ", ""),
+            (fit_title(self._here(at, items), half, glyphs=glyphs), "dim"),
         ]
 
     def _here(self, at: int, items: Items) -> str:
@@ -95,9 +95,9 @@ def written(matched: Matched) -> str:
     return f"{row.title} ({row.year})" if row.year else row.title or f"line {row.line}"
 
 
-def _mark(matched: Matched, choices: Mapping[int, str | None], at: int, *, plain: bool) -> tuple[str, str]:
+def _mark(matched: Matched, choices: Mapping[int, str | None], at: int, *, glyphs: Glyphs) -> tuple[str, str]:
     if at in choices:
-        return ("x" if plain else "✓"), "good"
+        return glyphs.pick("✓", "x"), "good"
     if matched.status == "sure":
-        return ("=" if plain else "✓"), "good"
+        return glyphs.pick("✓", "="), "good"
     return ("?", "accent") if matched.status == "doubtful" else ("-", "dim")

@@ -1,13 +1,12 @@
-"""What titles are looked up in: the table of a model, or that of the ratings where nothing is trained."""
+"""The table in which titles are looked up: that of a model, or that of the ratings where nothing is trained."""
 
 from dataclasses import dataclass
 
-from collab.coldstart.catalogue import Listed
 from collab.data.items import Items
 from collab.data.load import cached
 from collab.data.ratings import Ratings
 from collab.data.scale import Scale
-from collab.data.stats import ItemStats
+from collab.data.stats import ItemStats, item_stats
 from collab.data.titles import Titles
 from collab.profiles.known import Matcher
 from collab.recommend.recommender import Recommender
@@ -16,32 +15,30 @@ from tui.sources import id_namespace
 
 
 @dataclass(frozen=True)
-class Lookup:
-    """A table of titles with what belongs to it; `recommender` is None where nothing is trained."""
+class TitleTable:
+    """Every listed title of one data set, and the means to find one: by words, or by an answer given elsewhere."""
 
-    recommender: Recommender | None
     items: Items
     stats: ItemStats
-    titles: Titles
+    search: Titles
     scale: Scale
     matcher: Matcher
 
 
-def lookup_of_model(model: Recommender, spec: DataSpec, dataset: str) -> Lookup:
-    """Return what a model trained on this data looks titles up in."""
+def table_of_model(model: Recommender, spec: DataSpec, dataset: str) -> TitleTable:
+    """Return the titles of a model that was trained on this data."""
     matcher = Matcher(model.items, id_namespace(spec, dataset))
-    return Lookup(model, model.items, model.stats, model.titles, model.scale, matcher)
+    return TitleTable(model.items, model.stats, model.titles, model.scale, matcher)
 
 
-def lookup_of_data(spec: DataSpec) -> Lookup | None:
-    """Return what data without a model looks titles up in; None where it was never read."""
+def table_of_data(spec: DataSpec) -> TitleTable | None:
+    """Return the titles of data without a model; None where it was never read."""
     ratings = cached_ratings(spec)
     if ratings is None:
         return None
-    listed = Listed(ratings)
-    titles = Titles(listed.items, listed.stats.ratings)
-    matcher = Matcher(listed.items, id_namespace(spec, ratings.dataset))
-    return Lookup(None, listed.items, listed.stats, titles, ratings.scale, matcher)
+    items, stats = ratings.item_table, item_stats(ratings)
+    matcher = Matcher(items, id_namespace(spec, ratings.dataset))
+    return TitleTable(items, stats, Titles(items, stats.ratings), ratings.scale, matcher)
 
 
 def cached_ratings(spec: DataSpec) -> Ratings | None:

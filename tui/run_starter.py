@@ -7,7 +7,7 @@ from collab.errors import CollabError
 from tui.session import Session
 
 if TYPE_CHECKING:  # it brings every model's config with it, which only Train asks for
-    from tui.settings import Settings
+    from tui.settings import RunSettings
 
 
 class RunStarter:
@@ -18,22 +18,22 @@ class RunStarter:
 
     def __init__(self, session: Session, list_changed: Callable[[], None], show_problem: Callable[[str], None]) -> None:
         self._session = session
-        self._settings: Settings | None = None
+        self._settings: RunSettings | None = None
         self._show_problem = show_problem
         self.list_changed = list_changed
 
     @property
-    def settings(self) -> "Settings":
+    def settings(self) -> "RunSettings":
         """The settings of the next run: until they are changed, a first model on the session's data."""
-        from tui.settings import Settings
+        from tui.settings import RunSettings
 
-        return self._settings or Settings(data=self._session.data)
+        return self._settings or RunSettings(data=self._session.data)
 
     @settings.setter
-    def settings(self, settings: "Settings") -> None:
+    def settings(self, settings: "RunSettings") -> None:
         self._settings = settings
 
-    def start(self, settings: "Settings | None" = None) -> bool:
+    def start(self, settings: "RunSettings | None" = None) -> bool:
         """Start a worker with these settings, or those of the next run; return whether it could be started."""
         from collab.runs.launch import start
 

@@ -1,14 +1,10 @@
-"""Data, the run in use, the person and their answers: what screens and command line share."""
+"""Data, the run in use, the person and their answers, shared by screens and command line."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from collab.data.items import Items
 from collab.data.load import load
-from collab.data.scale import Scale
-from collab.data.stats import ItemStats
-from collab.data.titles import Titles
 from collab.errors import NotFound
 from collab.profiles.answers import Answer, Answered, Change, Mark
 from collab.profiles.known import Known, answers_for
@@ -17,21 +13,41 @@ from collab.recommend.embedding import UserEmbedding
 from collab.recommend.recommender import Recommender
 from collab.runs.record import DataSpec, RunInfo
 from collab.runs.store import RunStore
-from tui.lookup import Lookup, cached_ratings, lookup_of_data, lookup_of_model
+from tui.lookup import TitleTable, cached_ratings, table_of_data, table_of_model
 from tui.sources import data_name, data_spec
 
 _SAMPLE = DataSpec(source="sample")
 
 
 @dataclass(frozen=True)
+class Trained:
+    """The model in use, and the person as it sees them."""
+
+    recommender: Recommender
+    me: UserEmbedding
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Titles to rate and a person's answers about them, with a model where one is trained: parts that belong
+    together.
+    """
+
+    titles: TitleTable
+    known: Known
+    model: Trained | None
+
+
+@dataclass(frozen=True)
 class View:
-    """What a session shows at one moment: its parts belong together. `stamp` is that of the answers read."""
+    """A session at one moment: data, run in use, and what is ready of them, with whose answers were read and the stamp
+    that these had.
+    """
 
     spec: DataSpec
     run: RunInfo | None = None
-    lookup: Lookup | None = None
-    known: Known = Known()  # noqa: RUF009 (frozen, like the view)
-    me: UserEmbedding | None = None
+    ready: Ready | None = None
+    profile: str = ""
     stamp: object = None
 
 
@@ -48,28 +64,28 @@ class Session:
         self.store = RunStore(home)
         self.profiles = ProfileStore(home)
         self.profile = profile
-        self._given_data = None if data is None else data_spec(data)
-        self._given_run = run
-        self._view = View(self._given_data or _SAMPLE)
+        self._chosen_data = None if data is None else data_spec(data)
+        self._chosen_run = run
+        self._view = View(self._chosen_data or _SAMPLE)
+
+    @property
+    def ready(self) -> Ready | None:
+        """Titles, answers and model; None where nothing is trained and the data was never read."""
+        return self._view.ready
+
+    @property
+    def model(self) -> Trained | None:
+        """The model in use with the person in it; None where nothing is trained."""
+        return None if self.ready is None else self.ready.model
 
     @property
     def run(self) -> RunInfo | None:
-        """The run in use, or the run given; None where nothing is trained."""
+        """The run in use, or the run chosen; None where nothing is trained."""
         return self._view.run
 
     @property
-    def known(self) -> Known:
-        """The answers, as this data reads them."""
-        return self._view.known
-
-    @property
-    def me(self) -> UserEmbedding | None:
-        """The person as the model sees them; None where nothing is trained."""
-        return self._view.me
-
-    @property
     def data(self) -> DataSpec:
-        """What is read, and how."""
+        """The data in use, and how to read it."""
         return self._view.spec
 
     @property
@@ -77,36 +93,11 @@ class Session:
         """The short name of the data."""
         return data_name(self._view.spec) if self.run is None else self.run.data
 
-    @property
-    def recommender(self) -> Recommender | None:
-        """The model of the run in use, or of the run given; None where nothing is trained."""
-        return None if self._view.lookup is None else self._view.lookup.recommender
-
-    @property
-    def items(self) -> Items | None:
-        """Every listed item; None where nothing is trained and the data was never read."""
-        return None if self._view.lookup is None else self._view.lookup.items
-
-    @property
-    def stats(self) -> ItemStats | None:
-        """What the ratings say of each item; None like `items`."""
-        return None if self._view.lookup is None else self._view.lookup.stats
-
-    @property
-    def titles(self) -> Titles | None:
-        """The search over titles; None like `items`."""
-        return None if self._view.lookup is None else self._view.lookup.titles
-
-    @property
-    def scale(self) -> Scale | None:
-        """The scale of the stars; None like `items`."""
-        return None if self._view.lookup is None else self._view.lookup.scale
-
-    def lookup(self) -> Lookup:
-        """Return everything that titles are looked up in. Raises NotFound where the data was never read."""
-        if self._view.lookup is None:
+    def require_ready(self) -> Ready:
+        """Return `ready`. Raises NotFound where the data was never read."""
+        if self._view.ready is None:
             raise NotFound(f"{self.data_name} was not read yet: collab-tui data info {self._view.spec.source}")
-        return self._view.lookup
+        return self._view.ready
 
     def refresh(self) -> bool:
         """Look again at the run in use and at the answers, which other processes may have changed; return whether
@@ -118,31 +109,32 @@ class Session:
         """Return what `take` would show now, without showing it: this may take time, and run in another thread."""
         before, (run, spec) = self._view, self._choose()
         info = None if run is None else self.store.info(run)
-        lookup = before.lookup
-        if lookup is None or (spec, run) != (before.spec, before.run and before.run.run):
-            lookup = self._open(info, spec)
-        now = replace(before, spec=spec, run=info, lookup=lookup)
-        return self._read_answers(now if lookup is before.lookup else replace(now, me=None, stamp=None))
+        if before.ready is not None and (spec, run) == (before.spec, before.run and before.run.run):
+            return self._read_answers(replace(before, run=info))
+        profile, stamp = self.profile, self.profiles.stamp()
+        return View(spec, info, self._open(info, spec, profile), profile, stamp)
 
     def take(self, view: View) -> bool:
         """Show what `look` returned, with the answers given since; return whether anything changed."""
         before, self._view = self._view, self._read_answers(view)
         now = self._view
-        if now.lookup is not before.lookup:
-            return True
-        return (now.spec, now.run, now.known) != (before.spec, before.run, before.known)
+        if now.ready is None or before.ready is None:
+            same = now.ready is before.ready
+        else:
+            same = now.ready.titles is before.ready.titles and now.ready.known == before.ready.known
+        return not same or (now.spec, now.run) != (before.spec, before.run)
 
     def read(self, progress: Callable[[float], None] | None = None) -> None:
         """Read the data, in a child process, where nothing is trained on it and it was never read."""
-        if self._view.lookup is None:
+        if self._view.ready is None:
             spec = self._view.spec
             load(spec.source, columns=spec.columns, scale=spec.scale, items=spec.items, progress=progress)
             self.refresh()
 
     def rate(self, item: str, stars: float) -> None:
         """Keep the stars of an item. Raises UnknownItem, and BadRating for stars off the scale."""
-        opened = self.lookup()
-        self.profiles.answer(self.profile, self._answered(item, opened.scale.check(stars)))
+        scale = self.require_ready().titles.scale
+        self.profiles.answer(self.profile, self._answered(item, scale.check(stars)))
         self._view = self._read_answers(self._view)
 
     def skip(self, item: str) -> None:
@@ -181,7 +173,7 @@ class Session:
     def switch(self, profile: str) -> None:
         """Let another profile be the person."""
         self.profile = profile
-        self._view = self._read_answers(replace(self._view, me=None, stamp=None))
+        self._view = self._read_answers(self._view)
 
     def rename(self, profile: str, new: str) -> None:
         """Give a profile another name. Raises NotFound and BadConfig."""
@@ -195,28 +187,27 @@ class Session:
         self.switch("me" if profile == self.profile else self.profile)
 
     def answers_of(self, profile: str) -> Known:
-        """Return what a profile's answers are to this data. Raises NotFound like `lookup`."""
-        found = self.lookup()
-        return answers_for(found.matcher, found.scale, self.profiles.present(profile))
+        """Return a profile's answers as this data reads them. Raises NotFound like `require_ready`."""
+        return self._answers(self.require_ready().titles, profile)
 
     def embedding_of(self, profile: str) -> UserEmbedding:
         """Return a profile as the model in use sees it. Raises NotFound where there is no model."""
-        model = self.lookup().recommender
+        model = self.require_ready().model
         if model is None:
             raise NotFound(f"No model is trained on {self.data_name} yet.")
-        return model.fold_in(self.answers_of(profile).stars)
+        return model.recommender.fold_in(self.answers_of(profile).stars)
 
     def item_of(self, answer: Answer) -> str | None:
         """Return the item id that an answer is about; None where this data does not list it."""
-        return None if self._view.lookup is None else self._view.lookup.matcher.find(answer)
+        return None if self.ready is None else self.ready.titles.matcher.find(answer)
 
     def _choose(self) -> tuple[str | None, DataSpec]:
         """Return the run to use and the data it belongs to."""
         store = self.store
-        if self._given_run is not None:
-            return self._given_run, store.config(self._given_run).data
-        if self._given_data is not None:
-            spec, dataset = self._find(self._given_data)
+        if self._chosen_run is not None:
+            return self._chosen_run, store.config(self._chosen_run).data
+        if self._chosen_data is not None:
+            spec, dataset = self._find(self._chosen_data)
         else:
             dataset = store.current()
             trained = (info.run for info in store.runs() if dataset and info.dataset == dataset)
@@ -225,7 +216,7 @@ class Session:
         return run, spec if run is None else store.config(run).data
 
     def _find(self, spec: DataSpec) -> tuple[DataSpec, str | None]:
-        """Return how given data was read by the last run on it, and the data set's fingerprint where it is known."""
+        """Return how chosen data was read by the last run on it, and the data set's fingerprint where it is known."""
         for run in (info.run for info in self.store.runs() if info.dataset):
             record = self.store.config(run)
             if spec in (record.data, DataSpec(source=record.data.source)):
@@ -233,26 +224,34 @@ class Session:
         ratings = cached_ratings(spec)
         return spec, None if ratings is None else ratings.dataset
 
-    def _open(self, info: RunInfo | None, spec: DataSpec) -> Lookup | None:
+    def _open(self, info: RunInfo | None, spec: DataSpec, profile: str) -> Ready | None:
+        """Return a run's model with its titles, or those of data without a model; None where it was never read."""
         if info is None:
-            return lookup_of_data(spec)
+            titles = table_of_data(spec)
+            return None if titles is None else Ready(titles, self._answers(titles, profile), None)
         self.store.check_model(info.run)
-        return lookup_of_model(Recommender.open(self.store.model_path(info.run)), spec, info.dataset)
+        recommender = Recommender.open(self.store.model_path(info.run))
+        titles = table_of_model(recommender, spec, info.dataset)
+        known = self._answers(titles, profile)
+        return Ready(titles, known, Trained(recommender, recommender.fold_in(known.stars)))
 
-    def _answered(self, item: str, stars: float | None, mark: Mark | None = None) -> Answered:
-        opened = self.lookup()
-        at, scale = opened.items.position(item), opened.scale
-        title, year = opened.items.titles[at], int(opened.items.years[at]) or None
-        ids = opened.matcher.ids(at)
-        return Answered(title, year, ids, stars, scale.low, scale.high, scale.step, mark=mark)
+    def _answers(self, titles: TitleTable, profile: str) -> Known:
+        return answers_for(titles.matcher, titles.scale, self.profiles.present(profile))
 
     def _read_answers(self, view: View) -> View:
         """Return `view` with the answers kept, if they are not those it has."""
-        lookup, stamp = view.lookup, self.profiles.stamp()
-        if lookup is None:
-            return View(view.spec, view.run)
-        if stamp == view.stamp:
+        profile, stamp, ready = self.profile, self.profiles.stamp(), view.ready
+        if ready is None or (profile, stamp) == (view.profile, view.stamp):
             return view
-        known = answers_for(lookup.matcher, lookup.scale, self.profiles.present(self.profile))
-        me = None if lookup.recommender is None else lookup.recommender.fold_in(known.stars, after=view.me)
-        return replace(view, known=known, me=me, stamp=stamp)
+        known, model = self._answers(ready.titles, profile), ready.model
+        if model is not None:
+            after = model.me if profile == view.profile else None
+            model = replace(model, me=model.recommender.fold_in(known.stars, after=after))
+        return replace(view, ready=Ready(ready.titles, known, model), profile=profile, stamp=stamp)
+
+    def _answered(self, item: str, stars: float | None, mark: Mark | None = None) -> Answered:
+        titles = self.require_ready().titles
+        items, scale, position = titles.items, titles.scale, titles.items.position(item)
+        title, year = items.titles[position], int(items.years[position]) or None
+        ids = titles.matcher.ids(position)
+        return Answered(title, year, ids, stars, scale.low, scale.high, scale.step, mark=mark)

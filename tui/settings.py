@@ -14,7 +14,7 @@ FIRST_MODEL = "bayes"
 
 
 @dataclass(frozen=True)
-class Settings:
+class RunSettings:
     """Data, split and a model's config: what `RunStore.create` takes."""
 
     data: DataSpec = field(default_factory=lambda: DataSpec(source="sample"))
@@ -22,7 +22,7 @@ class Settings:
     config: Config = field(default_factory=lambda: configure(DEFAULT_MODEL))
     name: str = ""
 
-    def with_model(self, model: str) -> "Settings":
+    def with_model(self, model: str) -> "RunSettings":
         """Return the settings with another model: what was changed stays where that model has it, else its defaults."""
         old, new = type(self.config).model_fields, find_model(model).config.model_fields
         changed = {
@@ -38,7 +38,7 @@ class Settings:
         model, fields = self.config.model, type(self.config).model_fields
         return "" if "lr" in fields else f"{model} has no learning rate: it draws samples instead of taking steps"
 
-    def with_preset(self, preset: Preset) -> "Settings":
+    def with_preset(self, preset: Preset) -> "RunSettings":
         """Return the settings of an experiment of the lesson, which merges the ids of one title, on the same data."""
         data = self.data.model_copy(update={"items": "title"})
         return replace(self, data=data, config=preset.config, name=preset.name)

@@ -92,7 +92,7 @@ class SavedScreens:
 
 def subject_of(session: "Session") -> Subject | None:
     """Return whose screens these are; None before there is anything to show."""
-    return None if session.items is None else (session.data.source, session.profile)
+    return None if session.ready is None else (session.data.source, session.profile)
 
 
 def word(saved: SavedScreen, name: str) -> str:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from tui.cells import UNICODE, Glyphs
+
 _YEARS = re.compile(r"(\d{4})?(-)?(\d{4})?")
 _FEWEST = re.compile(r"(\d{1,6})\+")
 _SPREAD = re.compile(r"(?:±|\+-)(\d{0,2}\.?\d{1,2})")
@@ -23,12 +25,12 @@ class TitleFilter:
     unknown: tuple[str, ...] = ()
     max_sd: float | None = None
 
-    def describe(self, *, plain: bool = False) -> str:
+    def describe(self, *, glyphs: Glyphs = UNICODE) -> str:
         """Return the filter in words: "Sci-Fi · 1980-1999 · at least 20 ratings"."""
         known = [self.genre or "any genre", self._years(), self._fewest()]
-        known += [] if self.max_sd is None else [f"{'+-' if plain else '±'}{self.max_sd:g} at most"]
+        known += [] if self.max_sd is None else [f"{glyphs.pick('±', '+-')}{self.max_sd:g} at most"]
         odd = [f'"{word}" is no genre of this data' for word in self.unknown]
-        return (" - " if plain else " · ").join([*known, *odd])
+        return glyphs.between.join([*known, *odd])
 
     def _years(self) -> str:
         if self.since is None and self.until is None:

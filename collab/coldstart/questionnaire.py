@@ -1,4 +1,4 @@
-"""What to ask a new person next."""
+"""The titles to ask a new person about next."""
 
 from collections import Counter
 from collections.abc import Collection
@@ -6,8 +6,17 @@ from functools import cached_property
 
 import numpy as np
 
-from collab.coldstart.seen import Seen, positions
-from collab.coldstart.strategies import STRATEGIES, Order, Person, Static, Strategy, Titles, VarianceDrop, static_worth
+from collab.coldstart.seen import FamiliarityModel, positions
+from collab.coldstart.strategies import (
+    STRATEGIES,
+    FixedOrder,
+    Order,
+    RatedItems,
+    Respondent,
+    Strategy,
+    VarianceDrop,
+    static_worth,
+)
 from collab.errors import BadConfig
 from collab.recommend.embedding import UserEmbedding
 from collab.recommend.recommender import Recommender
@@ -18,13 +27,13 @@ _LIKELY = 200
 
 
 class Questionnaire:
-    """Orders titles by how much asking about them tells.
+    """The order of titles by how much an answer about each is worth.
 
     With a Recommender that is "variance-drop", by default; with data alone "popularity-entropy". The other static
     strategies are there to compare with. `seed` is that of "random".
     """
 
-    def __init__(self, titles: Titles, strategy: Strategy | None = None, seed: int = 0) -> None:
+    def __init__(self, titles: RatedItems, strategy: Strategy | None = None, seed: int = 0) -> None:
         """Raises BadConfig for a strategy that there is not, or not without a model."""
         self._model = titles if isinstance(titles, Recommender) else None
         self.strategy: Strategy = strategy or ("variance-drop" if self._model else "popularity-entropy")
@@ -39,13 +48,13 @@ class Questionnaire:
         return static_worth(self._titles, self.strategy, self._seed)
 
     @cached_property
-    def _seen(self) -> Seen:
+    def _familiarity(self) -> FamiliarityModel:
         people = len(self._model.artifact.user_ids) if self._model else int(self._titles.stats.trained.max(initial=0))
-        return Seen(self._titles.items, self._titles.stats, people)
+        return FamiliarityModel(self._titles.items, self._titles.stats, people)
 
     def next(
         self,
-        me: Person,
+        me: Respondent,
         n: int = 10,
         *,
         among: Collection[str] | None = None,
@@ -55,10 +64,10 @@ class Questionnaire:
     ) -> list[str]:
         """Return the ids of the next n titles worth asking about, the best question first.
 
-        What is answered, `skipped`, the ids of what was not seen, or in `without` is left out. `among` restricts the
-        titles to those ids. Without it, only the 200 titles are asked about that this person most likely knows, of
-        those with 20 ratings or more, and no genre fills more than three places in ten, no decade more than four. Where
-        `turn_costs`, a question counts for no more than the chance that the title was seen.
+        Titles that are answered, `skipped`, which are the ids of those not seen, or in `without` are left out. `among`
+        restricts the titles to those ids. Without it, only the 200 titles are asked about that this person most likely
+        knows, of those with 20 ratings or more, and no genre fills more than three places in ten, no decade more than
+        four. Where `turn_costs`, a question counts for no more than the chance that the title was seen.
         """
         items = self._titles.items
         asked = positions(items, [*me.answers, *skipped, *without])
@@ -70,11 +79,11 @@ class Questionnaire:
         weights = chances[candidates] if turn_costs else np.ones(len(candidates))
         order = self._order(me, candidates)
         picked = self._pick(order, weights, candidates, n, spread=among is None)
-        return [items.id(int(candidates[at])) for at in picked]
+        return [items.id(position) for position in candidates[picked].tolist()]
 
-    def _chances(self, me: Person, skipped: Collection[str]) -> Floats:
+    def _chances(self, me: Respondent, skipped: Collection[str]) -> Floats:
         items = self._titles.items
-        return self._seen.chances(positions(items, me.answers), positions(items, skipped))
+        return self._familiarity.chances(positions(items, me.answers), positions(items, skipped))
 
     def _likely(self, chances: Floats, asked: Codes) -> Codes:
         allowed = self._titles.stats.well_known
@@ -84,9 +93,9 @@ class Questionnaire:
             known = np.sort(known[np.argsort(-chances[known], kind="stable")[:_LIKELY]])
         return known.astype(np.int32)
 
-    def _order(self, me: Person, candidates: Codes) -> Order:
+    def _order(self, me: Respondent, candidates: Codes) -> Order:
         if self._model is None or self.strategy != "variance-drop":
-            return Static(self._worth[candidates])
+            return FixedOrder(self._worth[candidates])
         person = me if isinstance(me, UserEmbedding) else self._model.fold_in(me.answers)
         return VarianceDrop(self._model, person, candidates)
 
@@ -98,20 +107,20 @@ class Questionnaire:
             worth = np.where(open_, order.worth() * weights, -np.inf)
             if places is not None and (open_ & (free := places.free())).any():
                 worth[~free] = -np.inf
-            at = order.best(worth)
-            picked.append(at)
-            open_[at] = False
+            best = order.best(worth)
+            picked.append(best)
+            open_[best] = False
             if places is not None:
-                places.fill(at)
+                places.fill(best)
             if len(picked) < n:
-                order.asked(at)
+                order.asked(best)
         return picked
 
 
 class _Places:
-    """How many titles of a page each genre and decade may fill."""
+    """The places of a page that each genre and decade may fill."""
 
-    def __init__(self, titles: Titles, candidates: Codes, n: int) -> None:
+    def __init__(self, titles: RatedItems, candidates: Codes, n: int) -> None:
         items, tens = titles.items, max(1, n // 10)
         self._genres = [items.genres_of(position) or [""] for position in candidates.tolist()]
         self._decades = (items.years[candidates] // 10).tolist()
@@ -119,7 +128,7 @@ class _Places:
         self._filled: Counter[str | int] = Counter()
 
     def free(self) -> Bools:
-        """Return which of the candidates have a genre, and a decade, with places left; an unknown decade has."""
+        """Return whether each candidate has a genre, and a decade, with places left; an unknown decade has."""
         filled = self._filled
         full = {kind for kind, count in filled.items() if count >= self._per_genre and isinstance(kind, str)}
         over = {kind for kind, count in filled.items() if count >= self._per_decade and kind != 0}
@@ -131,6 +140,6 @@ class _Places:
             np.bool_,
         )
 
-    def fill(self, at: int) -> None:
+    def fill(self, candidate: int) -> None:
         """Count a candidate that is on the page."""
-        self._filled.update([*self._genres[at], self._decades[at]])
+        self._filled.update([*self._genres[candidate], self._decades[candidate]])

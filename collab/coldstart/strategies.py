@@ -1,4 +1,4 @@
-"""In which order titles are worth asking about."""
+"""Orders in which titles are worth asking about."""
 
 from collections.abc import Mapping
 from typing import Literal, Protocol, get_args
@@ -18,8 +18,8 @@ STRATEGIES: tuple[Strategy, ...] = get_args(Strategy)
 _AS_MUCH = 0.99
 
 
-class Titles(Protocol):
-    """What the static strategies know."""
+class RatedItems(Protocol):
+    """Items and the figures of their ratings: of a model, or of data alone."""
 
     @property
     def items(self) -> Items: ...
@@ -27,81 +27,82 @@ class Titles(Protocol):
     def stats(self) -> ItemStats: ...
 
 
-class Person(Protocol):
-    """Who is asked."""
+class Respondent(Protocol):
+    """A person who is asked, by stars of item ids."""
 
     @property
     def answers(self) -> Mapping[str, float]: ...
 
 
 class Order(Protocol):
-    """What k titles are worth asking about, as questions are added to a page."""
+    """How much asking about each of k titles is worth, as questions are added to a page."""
 
     def worth(self) -> Floats:
-        """Return how much each title tells, (k,)."""
+        """Return the worth of each title, (k,)."""
         ...
 
     def best(self, worth: Floats) -> int:
-        """Return which title to ask about."""
+        """Return the position of the title to ask about."""
         ...
 
-    def asked(self, at: int) -> None:
-        """Count on the answer to the title at this place."""
+    def asked(self, position: int) -> None:
+        """Count on the answer to a title."""
         ...
 
 
-class Static:
+class FixedOrder:
     """A fixed worth of each title."""
 
     def __init__(self, worth: Floats) -> None:
         self._worth = worth
 
     def worth(self) -> Floats:
-        """Return it."""
+        """Return the worth that was fixed."""
         return self._worth
 
     def best(self, worth: Floats) -> int:
         """Return the first of those worth most."""
         return int(worth.argmax())
 
-    def asked(self, at: int) -> None:
+    def asked(self, position: int) -> None:
         """Change nothing."""
 
 
 class VarianceDrop:
-    """The expected drop of prediction variance over the titles that matter (A-optimal design).
+    """The expected drop of the average variance of a person's predictions (A-optimal design).
 
-    Of a title with slopes x it is (C x)' T (C x) / (s2 + x.C x), with C the person's covariance and T as in `Matter`;
-    of a model of samples the mean of theirs. What one question of a page will tell, the next need not.
+    Of a title with slopes x it is (C x)' T (C x) / (s2 + x.C x), with C the person's covariance and T as in
+    `AverageVariance`; of a model of samples the mean of theirs. A later question of a page is worth what the earlier
+    ones leave.
     """
 
     def __init__(self, model: Recommender, me: UserEmbedding, positions: Codes) -> None:
-        stars, self._slopes = model.at(positions).linearised(me.gaussian.mean)
+        stars, self._slopes = model.scoring_at(positions).linearised(me.gaussian.mean)
         self._stars = stars.mean(0)
         self._covariance = me.gaussian.covariance
-        self._matter = model.matter.matrix(me.gaussian.mean)
+        self._weighted = model.average_variance.matrix(me.gaussian.mean)
         self._noise = model.artifact.noise
 
     def worth(self) -> Floats:
         """Return the drop in stars squared."""
         gains = self._slopes @ self._covariance
         variance = np.einsum("skd,skd->sk", gains, self._slopes)
-        drops = np.einsum("skd,skd->sk", gains @ self._matter, gains)
+        drops = np.einsum("skd,skd->sk", gains @ self._weighted, gains)
         return np.asarray((drops / (self._noise[:, None] + variance)).mean(0))
 
     def best(self, worth: Floats) -> int:
-        """Return the title that tells most; of several that tell as much, the one that this person would like least, so
+        """Return the title worth most; of several that are worth as much, the one that this person would like least, so
         that no favourite is spent on a question.
         """
         equal = worth >= _AS_MUCH * worth.max()
         return int(np.where(equal, self._stars, np.inf).argmin())
 
-    def asked(self, at: int) -> None:
+    def asked(self, position: int) -> None:
         """Take the drop of one question from the covariance, which does not depend on the answer."""
-        *_, self._covariance = lessened(self._covariance, self._slopes[:, at], self._noise)
+        *_, self._covariance = lessened(self._covariance, self._slopes[:, position], self._noise)
 
 
-def static_worth(titles: Titles, strategy: Strategy, seed: int) -> Floats:
+def static_worth(titles: RatedItems, strategy: Strategy, seed: int) -> Floats:
     """Return the worth of every listed title: its number of training ratings, that times the entropy of their stars in
     nats (Rashid et al., IUI 2002), or a random number.
     """

@@ -1,4 +1,4 @@
-"""Ratings: what every reader ends in and everything else starts from."""
+"""Ratings, in which every reader ends and with which everything else begins."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from collab.types import Codes, Singles, Times
 
 @dataclass(frozen=True, eq=False)
 class Users:
-    """What the data tells of its users, by code: age in years (0 unknown), gender and occupation ("" unknown)."""
+    """The users of the data, by code: age in years (0 unknown), gender and occupation ("" unknown)."""
 
     ages: NDArray[np.int16]
     genders: Strings
@@ -67,3 +67,12 @@ class Ratings:
         except KeyError:
             raise UnknownUser(f'No user "{user}" in {self.name}.') from None
         return np.flatnonzero(self.users == code).astype(np.int32)
+
+    def latest(self, user: str) -> Codes:
+        """Return the row of a user's last rating of each item, in file order: where ids of one title are merged, there
+        may be several. Raises UnknownUser.
+        """
+        history = self.history(user)
+        in_time = history[np.argsort(self.times[history], kind="stable")]
+        latest = dict(zip(self.items[in_time].tolist(), in_time.tolist(), strict=True))
+        return np.array(sorted(latest.values()), np.int32)

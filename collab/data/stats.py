@@ -1,4 +1,4 @@
-"""What the ratings say of each listed item, before any model."""
+"""Numbers of ratings, means and entropies of the listed items, before any model."""
 
 from dataclasses import dataclass
 
@@ -25,6 +25,17 @@ class ItemStats:
     def well_known(self) -> Bools:
         """Which items have 20 training ratings or more; where none has so many, the most rated ones."""
         return np.asarray(self.trained >= min(_WELL_KNOWN, int(self.trained.max(initial=0))))
+
+    def most_rated(self, n: int) -> Codes:
+        """Return the positions of the n items with the most ratings, of those with training ratings, most first; ties
+        by position.
+        """
+        trained = np.flatnonzero(self.trained > 0)
+        return np.asarray(trained[np.argsort(-self.ratings[trained], kind="stable")][:n], np.int32)
+
+    def most_trained(self, n: int) -> Codes:
+        """Return the positions of the n items with the most training ratings, most first; ties by position."""
+        return np.argsort(-self.trained, kind="stable")[:n].astype(np.int32)
 
 
 def item_stats(ratings: Ratings, training: AnyArray | None = None) -> ItemStats:

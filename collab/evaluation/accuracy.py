@@ -55,7 +55,7 @@ def trained_stars(model: Recommender, ratings: Ratings, split: Split) -> Floats:
             row = model.artifact.user_rows[known : known + 1].astype(np.float64)
         else:
             row = model.fold_in(answers(ratings, split.training[trained[user]])).gaussian.mean
-        predicted[places] = model.at(ratings.items[split.valid[places]]).stars(row).mean(0)
+        predicted[places] = model.scoring_at(ratings.items[split.valid[places]]).stars(row).mean(0)
     return predicted
 
 

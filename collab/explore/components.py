@@ -6,14 +6,6 @@ from collab.recommend.recommender import Recommender
 from collab.types import Codes, Floats
 
 
-def most_rated(model: Recommender, n: int) -> Codes:
-    """Return the positions of the n titles with the most ratings, of those with training ratings, most first; ties by
-    position.
-    """
-    among = np.flatnonzero(model.stats.trained > 0)
-    return np.asarray(among[np.argsort(-model.stats.ratings[among], kind="stable")][:n], np.int32)
-
-
 def common_factors(model: Recommender, places: Codes) -> Floats:
     """Return the factors of titles, (titles, k).
 

@@ -1,36 +1,29 @@
-"""Where a model errs on held-out ratings: by the true rating, by the title's number of ratings, by what it said."""
+"""The errors of a model on held-out ratings: by the stars given, by the title's number of ratings, by prediction."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 import numpy as np
 
+from collab.data.cache import open_cache
 from collab.data.ratings import Ratings
-from collab.data.splits import Split
-from collab.errors import BadConfig
-from collab.evaluation.accuracy import trained_stars
+from collab.data.splits import split
+from collab.errors import NotFound
+from collab.explore.held_out import HeldOut, held_out
 from collab.recommend.recommender import Recommender
-from collab.types import AnyArray, Codes, Floats
+from collab.types import AnyArray
 
 _RATED = (0, 1, 5, 10, 20, 50, 100, 200)
-_PARTS = 20
 
-
-@dataclass(frozen=True, eq=False)
-class HeldOut:
-    """The rows of a split that were held out: their stars and the stars predicted for them, clipped to the scale,
-    float64, and how many training ratings the title of each has.
-    """
-
-    stars: Floats
-    predicted: Floats
-    trained: Codes
+Kind = Literal["stars", "ratings", "predicted"]
+"""The bins to make: by the stars given, the number of training ratings of the title, the stars predicted."""
 
 
 @dataclass(frozen=True)
 class Bin:
-    """Held-out ratings of one kind: what makes the kind, how many, their mean stars, the mean of those predicted for
+    """Held-out ratings that belong together: their label and number, their mean stars, the mean of those predicted for
     them, and the RMSE between the two, in stars.
     """
 
@@ -41,33 +34,37 @@ class Bin:
     rmse: float
 
 
-def held_out(
-    model: Recommender, ratings: Ratings, split: Split, progress: Callable[[float], None] = lambda _share: None
-) -> HeldOut:
-    """Predict the rows that were held out of a model trained on `split`; `progress` is told the share done, 0 to 1.
-
-    What `progress` raises ends it. Raises BadConfig where nothing is held out.
+@dataclass(frozen=True, eq=False)
+class Errors:
+    """The split that held ratings out, how often each number of stars was given in all the data, lowest first, and the
+    bins of the held-out ratings by each kind.
     """
-    if not len(split.valid):
-        raise BadConfig(f"The split {split.name} holds nothing out to look at.")
-    predicted = np.zeros(len(split.valid))
-    for part, (training, places) in enumerate(_parts(ratings, split), 1):
-        if len(places):
-            predicted[places] = trained_stars(model, ratings, Split(split.name, training, split.valid[places]))
-        progress(part / _PARTS)
-    stars = ratings.stars[split.valid].astype(np.float64)
-    return HeldOut(stars, np.asarray(model.scale.clip(predicted)), model.stats.trained[ratings.items[split.valid]])
+
+    split: str
+    histogram: list[tuple[float, int]]
+    bins: Mapping[Kind, list[Bin]]
 
 
-def _parts(ratings: Ratings, split: Split) -> Iterator[tuple[Codes, Codes]]:
-    """Give, for a part of the users after the other, their training rows, and where their rows are among those held
-    out; of users who are all held out whole every training row.
+def ratings_of(model: Recommender) -> Ratings:
+    """Return the ratings that a model was trained on. Raises NotFound where they are not in the cache any more."""
+    ratings = open_cache(model.artifact.fingerprint)
+    if ratings is None:
+        raise NotFound(f"The ratings of {model.artifact.data} that this model was trained on are not in the cache.")
+    return ratings
+
+
+def look_at_errors(model: Recommender, progress: Callable[[float], None] = lambda _share: None) -> Errors:
+    """Predict what was held out of a model, telling `progress` the share done. Raises NotFound like `ratings_of`, and
+    BadConfig where nothing was held out.
     """
-    part = np.arange(len(ratings.user_ids)) % _PARTS
-    training, valid = part[ratings.users[split.training]], part[ratings.users[split.valid]]
-    for number in range(_PARTS):
-        known = split.training[training == number]
-        yield known if len(known) else split.training, np.flatnonzero(valid == number).astype(np.int32)
+    ratings = ratings_of(model)
+    held = held_out(model, ratings, split(ratings, model.artifact.split), progress)
+    bins: dict[Kind, list[Bin]] = {
+        "stars": by_stars(held),
+        "ratings": by_ratings(held),
+        "predicted": calibration(held),
+    }
+    return Errors(model.artifact.split, histogram(ratings), bins)
 
 
 def by_stars(held: HeldOut) -> list[Bin]:
@@ -77,7 +74,7 @@ def by_stars(held: HeldOut) -> list[Bin]:
 
 
 def by_ratings(held: HeldOut) -> list[Bin]:
-    """Return bins by the number of training ratings of the title: what is rated often is predicted better."""
+    """Return bins by the number of training ratings of the title: titles rated often are predicted better."""
     labels = [f"{low}" if low + 1 == high else f"{low}-{high - 1}" for low, high in pairwise(_RATED)]
     which = np.searchsorted(_RATED, held.trained, side="right") - 1
     return _bins(held, which, [*labels, f"{_RATED[-1]} or more"])
@@ -91,10 +88,10 @@ def calibration(held: HeldOut, bins: int = 10) -> list[Bin]:
     which = np.empty(len(order), np.int64)
     which[order] = np.arange(len(order)) * bins // max(len(order), 1)
     labels = [
-        f"{held.predicted[which == at].min():.2f}-{held.predicted[which == at].max():.2f}"
-        if (which == at).any()
+        f"{held.predicted[which == part].min():.2f}-{held.predicted[which == part].max():.2f}"
+        if (which == part).any()
         else ""
-        for at in range(bins)
+        for part in range(bins)
     ]
     return _bins(held, which, labels)
 
@@ -106,7 +103,7 @@ def histogram(ratings: Ratings) -> list[tuple[float, int]]:
 
 
 def _bins(held: HeldOut, which: AnyArray, labels: Sequence[str]) -> list[Bin]:
-    """Return the bins that hold any row; `which` says which each row is in."""
+    """Return the bins that hold any row; `which` is the bin of each row."""
     count = np.bincount(which, minlength=len(labels))
     sums = [
         np.bincount(which, values, len(labels))

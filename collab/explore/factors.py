@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from collab.explore.components import common_factors, most_rated
+from collab.explore.components import common_factors
 from collab.recommend.recommender import Recommender
 from collab.types import Floats
 
@@ -63,7 +63,7 @@ def factors(model: Recommender, n: int = 8, titles: int = _TITLES) -> list[Facto
     """Return every factor, the one with the largest share first, each with n titles at either end, among the `titles`
     most rated ones. The factors are turned by `varimax`, which no prediction notices.
     """
-    places = most_rated(model, titles)
+    places = model.stats.most_rated(titles)
     values = common_factors(model, places)
     values = values - values.mean(0)
     values = values @ varimax(values)

@@ -1,48 +1,55 @@
-"""Everything about a model's errors at once, from what is kept of it: its ratings in the cache and its split."""
+"""The ratings that were held out of a model, beside the stars it predicts for them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
 
-from collab.data.cache import open_cache
+import numpy as np
+
 from collab.data.ratings import Ratings
-from collab.data.splits import split
-from collab.errors import NotFound
-from collab.explore.errors import Bin, by_ratings, by_stars, calibration, held_out, histogram
+from collab.data.splits import Split
+from collab.errors import BadConfig
+from collab.evaluation.accuracy import trained_stars
 from collab.recommend.recommender import Recommender
+from collab.types import Codes, Floats
 
-Kind = Literal["stars", "ratings", "predicted"]
-"""What bins are made by: the stars given, the number of training ratings of the title, the stars predicted."""
+_PARTS = 20
 
 
 @dataclass(frozen=True, eq=False)
-class Errors:
-    """The split that held ratings out, how often each number of stars was given in all the data, lowest first, and the
-    bins of the held-out ratings by each kind.
+class HeldOut:
+    """The rows of a split that were held out: their stars and the stars predicted for them, clipped to the scale,
+    float64, and how many training ratings the title of each has.
     """
 
-    split: str
-    histogram: list[tuple[float, int]]
-    bins: Mapping[Kind, list[Bin]]
+    stars: Floats
+    predicted: Floats
+    trained: Codes
 
 
-def ratings_of(model: Recommender) -> Ratings:
-    """Return the ratings that a model was trained on. Raises NotFound where they are not in the cache any more."""
-    found = open_cache(model.artifact.fingerprint)
-    if found is None:
-        raise NotFound(f"The ratings of {model.artifact.data} that this model was trained on are not in the cache.")
-    return found
+def held_out(
+    model: Recommender, ratings: Ratings, split: Split, progress: Callable[[float], None] = lambda _share: None
+) -> HeldOut:
+    """Predict the rows that were held out of a model trained on `split`; `progress` is told the share done, 0 to 1.
 
-
-def look_at_errors(model: Recommender, progress: Callable[[float], None] = lambda _share: None) -> Errors:
-    """Predict what was held out of a model, telling `progress` the share done. Raises NotFound like `ratings_of`, and
-    BadConfig where nothing was held out.
+    What `progress` raises ends it. Raises BadConfig where nothing is held out.
     """
-    ratings = ratings_of(model)
-    held = held_out(model, ratings, split(ratings, model.artifact.split), progress)
-    bins: dict[Kind, list[Bin]] = {
-        "stars": by_stars(held),
-        "ratings": by_ratings(held),
-        "predicted": calibration(held),
-    }
-    return Errors(model.artifact.split, histogram(ratings), bins)
+    if not len(split.valid):
+        raise BadConfig(f"The split {split.name} holds nothing out to look at.")
+    predicted = np.zeros(len(split.valid))
+    for part, (training, places) in enumerate(_parts(ratings, split), 1):
+        if len(places):
+            predicted[places] = trained_stars(model, ratings, Split(split.name, training, split.valid[places]))
+        progress(part / _PARTS)
+    stars = ratings.stars[split.valid].astype(np.float64)
+    return HeldOut(stars, np.asarray(model.scale.clip(predicted)), model.stats.trained[ratings.items[split.valid]])
+
+
+def _parts(ratings: Ratings, split: Split) -> Iterator[tuple[Codes, Codes]]:
+    """Give, for a part of the users after the other, their training rows, and where their rows are among those held
+    out; of users who are all held out whole every training row.
+    """
+    part = np.arange(len(ratings.user_ids)) % _PARTS
+    training, valid = part[ratings.users[split.training]], part[ratings.users[split.valid]]
+    for number in range(_PARTS):
+        known = split.training[training == number]
+        yield known if len(known) else split.training, np.flatnonzero(valid == number).astype(np.int32)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from collab.explore.components import common_factors, most_rated, principal_components
+from collab.explore.components import common_factors, principal_components
 from collab.recommend.recommender import Recommender
 from collab.types import Codes, Floats
 
@@ -36,7 +36,7 @@ class TitleMap:
 
 def title_map(model: Recommender, titles: int = _TITLES) -> TitleMap:
     """Return the principal components over the factors of the `titles` most rated titles that were trained on."""
-    places = most_rated(model, titles)
+    places = model.stats.most_rated(titles)
     found, held = principal_components(common_factors(model, places), _COMPONENTS)
     missing = _COMPONENTS - found.shape[1]
     return TitleMap(places, np.pad(found, ((0, 0), (0, missing))), np.pad(held, (0, missing)))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from collab.data.ratings import Ratings
-from collab.recommend.agreement import correlation, leanings, most_rated
+from collab.recommend.agreement import correlation, leanings
 from collab.recommend.recommender import Recommender
 from collab.types import Floats
 
@@ -62,7 +62,7 @@ def nearest_users(model: Recommender, user: str, n: int = 20) -> list[Neighbour]
     others = [name for at in looked_at.tolist() if shared[at] and (name := ratings.user_ids[at]) in trained_on]
     if not others:
         return []
-    titles = most_rated(model, _TITLES)
+    titles = model.stats.most_trained(_TITLES)
     weights = model.stats.trained[titles].astype(np.float64)
     _, leaning, _ = leanings(model, titles, [me.gaussian.mean, *_rows(model, others)])
     mine = dict(zip(me.rated.tolist(), me.answers.values(), strict=True))

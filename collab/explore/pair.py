@@ -8,7 +8,7 @@ import numpy as np
 
 from collab.errors import BadConfig
 from collab.explore.biases import item_biases
-from collab.explore.components import common_factors, most_rated
+from collab.explore.components import common_factors
 from collab.explore.factors import varimax
 from collab.recommend.embedding import UserEmbedding
 from collab.recommend.recommender import Recommender
@@ -87,7 +87,7 @@ class Pairs:
 
     @cached_property
     def _turned(self) -> "_Turned":
-        most = most_rated(self._model, _TITLES)
+        most = self._model.stats.most_rated(_TITLES)
         values = common_factors(self._model, most)
         mean = values.mean(0)
         turn = varimax(values - mean)

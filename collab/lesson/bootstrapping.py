@@ -9,7 +9,6 @@ import numpy as np
 
 from collab.coldstart.questionnaire import Questionnaire
 from collab.data.ratings import Ratings
-from collab.explore.components import most_rated
 from collab.lesson.page import Bars, Move, Page, Question, Shown, Situation, Table, Words
 from collab.recommend.embedding import UserEmbedding
 from collab.recommend.recommender import Recommender
@@ -84,7 +83,7 @@ def _new_title(model: Recommender, place: int) -> tuple[Shown, ...]:
                 f"genres and year, {spread:.2f} stars less surely."
             ),
         )
-    new, known = int(unrated[(place - 1) % len(unrated)]), int(most_rated(model, 1)[0])
+    new, known = int(unrated[(place - 1) % len(unrated)]), int(model.stats.most_rated(1)[0])
     person = model.fold_in({})
     rows = tuple(
         (model.items.name(at), f"{model.stats.trained[at]:,}", *_predicted(model, person, model.items.id(at)))

@@ -6,7 +6,6 @@ from math import sqrt
 
 import numpy as np
 
-from collab.explore.components import most_rated
 from collab.lesson.page import Move, Page, Question, Shown, Situation, Table, Words
 
 _PLACES = tuple(str(place) for place in range(1, 21))
@@ -16,7 +15,7 @@ _FACTORS, _NEAREST = 3, 5
 def compute(situation: Situation) -> tuple[Shown, ...]:
     """Multiply the factors of two titles as plain lists, divide by their lengths, and list the nearest of the first."""
     model = situation.trained
-    known = most_rated(model, len(_PLACES)).tolist()
+    known = model.stats.most_rated(len(_PLACES)).tolist()
     first, second = (known[min(int(situation.moved[name]), len(known)) - 1] for name in ("title", "other"))
     a, b = model.factors_at(np.array([first, second], np.int32)).tolist()
     one, other = model.items.name(first), model.items.name(second)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from collab.explore.biases import item_biases
-from collab.explore.components import most_rated
 from collab.lesson.page import Move, Page, Question, Shown, Situation, Table, Words
 from collab.recommend.recommender import Recommender
 from collab.types import AnyArray, Codes, Floats
@@ -44,7 +43,7 @@ class Orders:
 
 def orders(model: Recommender, titles: int) -> Orders:
     """Return both orders of the most rated `titles`. Raises BadConfig for a model that has no biases."""
-    biases, places = item_biases(model), most_rated(model, titles)
+    biases, places = item_biases(model), model.stats.most_rated(titles)
     means = model.stats.mean[places].astype(np.float64)
     return Orders(places, means, biases[places], _places(means), _places(biases[places]))
 

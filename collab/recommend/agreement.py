@@ -63,7 +63,7 @@ class Agreement(NamedTuple):
 def agreement(model: Recommender, first: UserEmbedding, second: UserEmbedding, n: int = 5) -> Agreement:
     """Compare two people. Genres and predicted titles are n of each kind, the titles among the 2,000 most rated."""
     rated = _rated(model, first, second)
-    titles = most_rated(model, _MOST)
+    titles = model.stats.most_trained(_MOST)
     weights = model.stats.trained[titles].astype(np.float64)
     stars, leaning, usual = leanings(model, titles, [me.gaussian.mean for me in (first, second)])
     fresh = ~np.isin(titles, np.concatenate([first.rated, second.rated]))
@@ -81,17 +81,12 @@ def agreement(model: Recommender, first: UserEmbedding, second: UserEmbedding, n
     )
 
 
-def most_rated(model: Recommender, n: int) -> Codes:
-    """Return the positions of the n titles with the most training ratings, most first."""
-    return np.argsort(-model.stats.trained, kind="stable")[:n].astype(np.int32)
-
-
 def leanings(model: Recommender, titles: Codes, people: Sequence[Floats]) -> tuple[Floats, Floats, Floats]:
     """Return for each of p people, by the row of each sample, (s, d), the predicted stars of k titles, (p, k); how
     these lean away from what the average person would give and the person usually leans, (p, k); and how they usually
     lean, (p,), by number of ratings.
     """
-    at, weights = model.at(titles), model.stats.trained[titles].astype(np.float64)
+    at, weights = model.scoring_at(titles), model.stats.trained[titles].astype(np.float64)
     stars = np.stack([at.average(row) for row in people])
     leaning = stars - at.average(model.artifact.prior.mean)
     usual = leaning @ weights / weights.sum()

@@ -1,4 +1,4 @@
-"""A trained model made useful: predictions, recommendations, similar titles and reasons, in NumPy alone."""
+"""A trained model put to use: predictions, recommendations, similar titles and reasons, in NumPy alone."""
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
@@ -14,13 +14,22 @@ from collab.data.scale import Scale
 from collab.data.stats import ItemStats
 from collab.data.titles import Titles
 from collab.errors import NotFound, UnknownUser
-from collab.posterior import Gaussian, condition, fit_row, linearise, observe
-from collab.recommend.diversity import candidates, diversified
-from collab.recommend.embedding import UserEmbedding
+from collab.recommend.embedding import FoldIn, UserEmbedding
 from collab.recommend.explain import reasons
-from collab.recommend.matter import Matter
-from collab.recommend.orders import EIGHTY_PERCENT, UNSURE, By, by_spread, corrected, novel
-from collab.recommend.rank import Filters, shrunk, top
+from collab.recommend.matter import AverageVariance
+from collab.recommend.rank import (
+    EIGHTY_PERCENT,
+    UNSURE,
+    By,
+    Filters,
+    by_spread,
+    candidates,
+    corrected,
+    diversified,
+    novel,
+    shrunk,
+    top,
+)
 from collab.recommend.results import Explanation, Prediction, Recommendation, Similar
 from collab.recommend.similar import Neighbours
 from collab.scoring import Scoring, averaged, rows_at
@@ -31,11 +40,11 @@ _ROW_0 = np.zeros(1, np.int32)
 
 
 class Recommender:
-    """An Artifact made useful. Items are ids, a person is a UserEmbedding or the id of a user the model knows."""
+    """An Artifact put to use. Items are ids, a person is a UserEmbedding or the id of a user the model knows."""
 
     def __init__(self, artifact: Artifact, ratings: Ratings | None = None) -> None:
         self.artifact = artifact
-        self._given_ratings = ratings
+        self._ratings = ratings
 
     @classmethod
     def open(cls, path: Path | str) -> "Recommender":
@@ -53,7 +62,7 @@ class Recommender:
 
     @property
     def stats(self) -> ItemStats:
-        """What the ratings say of each item."""
+        """Numbers of ratings, means and entropies by item."""
         return self.artifact.stats
 
     @property
@@ -80,12 +89,12 @@ class Recommender:
 
     @cached_property
     def scoring(self) -> Scoring:
-        """Every listed item as what a user's row is scored against, in single precision."""
+        """Every listed item, as a user embedding is scored against it, in single precision."""
         return self._rows.take(self.artifact.item_rows, np.float32)
 
     @cached_property
     def _item_variance(self) -> Floats:
-        """What comes to the variance of each listed item's predictions: a title without ratings may be anything."""
+        """The variance that each listed item adds to its predictions: a title without ratings may be anything."""
         return np.where(self.stats.trained > 0, 0.0, self.artifact.unrated_variance)
 
     @property
@@ -104,7 +113,7 @@ class Recommender:
     @cached_property
     def ratings(self) -> Ratings:
         """The ratings the model was trained on, from the cache. Raises NotFound where they are not there any more."""
-        ratings = self._given_ratings or open_cache(self.artifact.fingerprint)
+        ratings = self._ratings or open_cache(self.artifact.fingerprint)
         if ratings is None:
             raise NotFound(
                 f"The ratings of {self.artifact.data} are not in the cache any more, so its users' histories are "
@@ -120,6 +129,10 @@ class Recommender:
         names = list(self._known_users)
         return ", ".join([*names[:3], "and so on"] if len(names) > 3 else names)
 
+    @cached_property
+    def _fold_in(self) -> FoldIn:
+        return FoldIn(self.artifact, self._rows)
+
     def fold_in(self, stars: Mapping[str, float], after: UserEmbedding | None = None) -> UserEmbedding:
         """Return the embedding of a person from their ratings, stars by item id, without retraining.
 
@@ -127,28 +140,11 @@ class Recommender:
         person's embedding before their last answers: where nothing but answers came to it, each costs a rank-one
         update; otherwise all are replayed from the prior. Raises UnknownItem, and BadRating for stars off the scale.
         """
-        rated = self.items.codes(list(stars))
-        given = np.array([self.scale.check_range(value) for value in stars.values()], np.float64)
-        if (
-            after is not None
-            and self._rows.linear
-            and list(stars.items())[: len(after.answers)] == list(after.answers.items())
-        ):
-            return self._observed(after, dict(stars), rated, given)
-        posterior, evidence = fit_row(self.artifact.prior, self.at(rated), given, self.artifact.noise)
-        return UserEmbedding(posterior, dict(stars), rated, evidence)
-
-    def _observed(self, me: UserEmbedding, stars: Mapping[str, float], rated: Codes, given: Floats) -> UserEmbedding:
-        """Add the answers that came last, one by one."""
-        posterior, evidence, noise = me.gaussian, me.evidence, self.artifact.noise
-        for at in range(len(me.answers), len(rated)):
-            new = linearise(self.at(rated[at : at + 1]), given[at : at + 1], self.artifact.prior.mean, noise)
-            posterior, evidence = observe(posterior, new), evidence.more(new)
-        return UserEmbedding(posterior, stars, rated, evidence)
+        return self._fold_in.fold_in(stars, after)
 
     def user(self, user: str) -> UserEmbedding:
-        """Return a training user by id: the trained row, with the spread that their ratings in the cache leave; where
-        the model keeps no rows, they are folded in.
+        """Return a training user by id: the trained embedding, with the spread that their ratings in the cache leave;
+        where the model keeps no embeddings of users, it is folded in.
 
         Raises UnknownUser, and NotFound where the ratings are not in the cache any more.
         """
@@ -156,28 +152,15 @@ class Recommender:
             raise UnknownUser(
                 f'The model was not trained on a user "{user}". Its users are called {self._some_users()}.'
             )
-        history = self._latest(user)
-        rated, given = self.ratings.items[history], self.ratings.stars[history].astype(np.float64)
-        answers = {self.items.id(code): value for code, value in zip(rated.tolist(), given.tolist(), strict=True)}
-        if not len(self.artifact.user_rows):
-            return self.fold_in(answers)
-        at = self._known_users[user]
-        row = self.artifact.user_rows[at : at + 1].astype(np.float64)
-        evidence = linearise(self.at(rated), given, row, self.artifact.noise)
-        covariance = condition(self.artifact.prior, evidence).covariance
-        return UserEmbedding(Gaussian(row, covariance), answers, np.asarray(rated), evidence)
-
-    def _latest(self, user: str) -> Codes:
-        """The rows of a user's last rating of each item: where ids of one title are merged, a user may have several."""
-        history = self.ratings.history(user)
-        in_time = history[np.argsort(self.ratings.times[history], kind="stable")]
-        latest = dict(zip(self.ratings.items[in_time].tolist(), in_time.tolist(), strict=True))
-        return np.array(sorted(latest.values()), np.int32)
+        latest = self.ratings.latest(user)
+        ids = map(self.items.id, self.ratings.items[latest].tolist())
+        answers = dict(zip(ids, self.ratings.stars[latest].tolist(), strict=True))
+        return self._fold_in.trained(self._known_users[user], answers)
 
     def predict(self, me: UserEmbedding | str, items: Sequence[str]) -> Prediction:
         """Return the predicted stars of `items`, ids, in their order. Raises UnknownItem and UnknownUser."""
         person, codes = self._embedding(me), self.items.codes(list(items))
-        return self._predict(person, codes, *self.at(codes).linearised(person.gaussian.mean))
+        return self._predict(person, codes, *self.scoring_at(codes).linearised(person.gaussian.mean))
 
     def _predict(self, me: UserEmbedding, codes: Codes, stars: Floats, slopes: Floats) -> Prediction:
         mean, variance = _moments(me, stars, slopes)
@@ -217,7 +200,7 @@ class Recommender:
             allowed &= self._spread(person)[1] <= max_sd**2
         best = top(scores, allowed, candidates(n, diversity))
         best = diversified(best, scores[best], self.neighbours.directions(best), n, diversity) if diversity else best
-        titles = self.at(best)
+        titles = self.scoring_at(best)
         stars, slopes = titles.linearised(person.gaussian.mean)
         predicted = self._predict(person, best, stars, slopes)
         because = reasons(person, self.artifact.prior.mean, self.items, titles, (stars, slopes), _REASONS)
@@ -240,8 +223,8 @@ class Recommender:
         ]
 
     def scores(self, me: UserEmbedding, by: By = "likely") -> Floats:
-        """Return what a list is sorted by, for every listed item: predicted stars, shrunk by number of ratings, and
-        what the order makes of them (collab.recommend.orders). The spread itself is not shrunk: else a title with a
+        """Return the scores that a list is sorted by, for every listed item: predicted stars, shrunk by number of
+        ratings, then changed as the order `by` asks. The spread itself is not shrunk: else a title with a
         single rating would be the safest of all.
         """
         average = float(self._row_0.average(me.gaussian.mean)[0])
@@ -258,7 +241,7 @@ class Recommender:
     def _blocks(self) -> Sequence[Scoring]:
         count = len(self.items)
         starts = range(0, count, _BLOCK)
-        return [self.scoring.take(np.arange(at, min(at + _BLOCK, count)), np.float32) for at in starts]
+        return [self.scoring.take(np.arange(start, min(start + _BLOCK, count)), np.float32) for start in starts]
 
     def _spread(self, me: UserEmbedding) -> tuple[Floats, Floats]:
         """Return the predicted mean of every listed item and its variance, block by block: a block fits the cache."""
@@ -267,15 +250,13 @@ class Recommender:
         return mean, variance + self._item_variance
 
     @cached_property
-    def matter(self) -> Matter:
-        """The titles whose predictions are to be sure."""
-        return Matter(self.scoring, self.stats.trained, self.artifact.prior)
+    def average_variance(self) -> AverageVariance:
+        """The variance of predictions over the titles that a user might see next."""
+        return AverageVariance(self.scoring, self.stats, self.artifact.prior)
 
     def unknown(self, me: UserEmbedding) -> float:
-        """Return how much of the variance of a new person's predictions, over the titles that matter, is still there, 0
-        to 1.
-        """
-        return min(1.0, self.matter.variance(me.gaussian) / self.matter.at_first)
+        """Return the share, 0 to 1, of the average variance of a new person's predictions that is still there."""
+        return min(1.0, self.average_variance.of(me.gaussian) / self.average_variance.of_new_user)
 
     @cached_property
     def neighbours(self) -> Neighbours:
@@ -293,15 +274,15 @@ class Recommender:
         return self.neighbours.near(subjects, n, Filters(genre, min_ratings=min_ratings))
 
     def explain(self, me: UserEmbedding | str, item: str) -> Explanation:
-        """Return what each of the person's ratings adds to or takes from the prediction. Raises UnknownItem."""
-        person, titles = self._embedding(me), self.at(self.items.codes([item]))
+        """Return how much each of the person's ratings adds to or takes from the prediction. Raises UnknownItem."""
+        person, titles = self._embedding(me), self.scoring_at(self.items.codes([item]))
         linearised = titles.linearised(person.gaussian.mean)
         return reasons(person, self.artifact.prior.mean, self.items, titles, linearised)[0]
 
     def _embedding(self, me: UserEmbedding | str) -> UserEmbedding:
         return self.user(me) if isinstance(me, str) else me
 
-    def at(self, positions: Codes) -> Scoring:
+    def scoring_at(self, positions: Codes) -> Scoring:
         """Return the items at some positions, in double precision."""
         return self._rows.take(self.artifact.item_rows[positions])
 

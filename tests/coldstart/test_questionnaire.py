@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 import collab
-from collab.coldstart.catalogue import Listed
-from collab.coldstart.seen import Seen
+from collab.coldstart.seen import FamiliarityModel
 from collab.coldstart.strategies import Strategy, VarianceDrop
-from collab.data.stats import item_stats
+from collab.data.items import Items
+from collab.data.stats import ItemStats, item_stats
 from tests.made import made_up
 
 
@@ -19,12 +19,23 @@ class Person:
     answers: dict[str, float] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class DataAlone:
+    items: Items
+    stats: ItemStats
+
+
+def data_alone(users: int, items: int) -> DataAlone:
+    ratings = made_up(users=users, items=items)
+    return DataAlone(ratings.item_table, item_stats(ratings))
+
+
 @pytest.fixture(scope="module")
-def listed() -> Listed:
-    return Listed(made_up(users=200, items=150))
+def listed() -> DataAlone:
+    return data_alone(200, 150)
 
 
-def test_asks_about_well_known_titles_spread_over_genres(listed: Listed) -> None:
+def test_asks_about_well_known_titles_spread_over_genres(listed: DataAlone) -> None:
     page = collab.Questionnaire(listed).next(Person(), n=10)
     assert len(set(page)) == 10
     positions = [listed.items.position(item) for item in page]
@@ -33,14 +44,14 @@ def test_asks_about_well_known_titles_spread_over_genres(listed: Listed) -> None
     assert len(genres) >= 4
 
 
-def test_leaves_out_what_was_answered_or_skipped(listed: Listed) -> None:
+def test_leaves_out_what_was_answered_or_skipped(listed: DataAlone) -> None:
     questionnaire = collab.Questionnaire(listed)
     first = questionnaire.next(Person(), n=10)
     second = questionnaire.next(Person(dict.fromkeys(first[:5], 4.0)), n=10, skipped=first[5:])
     assert not set(first) & set(second)
 
 
-def test_asks_until_nothing_is_left(listed: Listed) -> None:
+def test_asks_until_nothing_is_left(listed: DataAlone) -> None:
     questionnaire, person = collab.Questionnaire(listed), Person()
     among = set(list(listed.items.ids)[:25])
     asked = []
@@ -50,7 +61,7 @@ def test_asks_until_nothing_is_left(listed: Listed) -> None:
     assert sorted(asked) == sorted(among)
 
 
-def test_the_order_among_given_titles_is_ratings_times_entropy(listed: Listed) -> None:
+def test_the_order_among_given_titles_is_ratings_times_entropy(listed: DataAlone) -> None:
     among = list(listed.items.ids)[:30]
     found = collab.Questionnaire(listed).next(Person(), n=30, among=among)
 
@@ -61,12 +72,12 @@ def test_the_order_among_given_titles_is_ratings_times_entropy(listed: Listed) -
     assert [worth(item) for item in found] == sorted((worth(item) for item in among), reverse=True)
 
 
-def test_answers_from_other_data_do_not_disturb(listed: Listed) -> None:
+def test_answers_from_other_data_do_not_disturb(listed: DataAlone) -> None:
     assert len(collab.Questionnaire(listed).next(Person({"no such id": 4.0}), n=10)) == 10
 
 
 def test_small_data_without_well_known_titles_still_asks() -> None:
-    few = Listed(made_up(users=8, items=12))
+    few = data_alone(8, 12)
     assert len(collab.Questionnaire(few).next(Person(), n=10)) > 0
 
 
@@ -83,10 +94,10 @@ def test_the_first_question_drops_the_variance_of_what_matters_most(rec: collab.
     me = rec.fold_in({"50": 4.0, "60": 2.0})
     asked = collab.Questionnaire(rec).next(me, n=1, among=among)[0]
     artifact, covariance = rec.artifact, me.gaussian.covariance
-    matter = rec.matter.matrix(me.gaussian.mean)
+    matter = rec.average_variance.matrix(me.gaussian.mean)
 
     def left(item: str) -> float:
-        _, slopes = rec.at(rec.items.codes([item])).linearised(me.gaussian.mean)
+        _, slopes = rec.scoring_at(rec.items.codes([item])).linearised(me.gaussian.mean)
         after = np.linalg.inv(
             np.linalg.inv(covariance) + np.swapaxes(slopes, 1, 2) @ slopes / artifact.noise[:, None, None]
         )
@@ -138,7 +149,7 @@ def test_static_strategies_stay_to_compare_with(rec: collab.Recommender, strateg
         assert counts == sorted(counts, reverse=True)
 
 
-def test_a_strategy_that_needs_a_model_says_so(listed: Listed) -> None:
+def test_a_strategy_that_needs_a_model_says_so(listed: DataAlone) -> None:
     with pytest.raises(collab.BadConfig, match="the first with a model"):
         collab.Questionnaire(listed, "variance-drop")
 
@@ -146,7 +157,7 @@ def test_a_strategy_that_needs_a_model_says_so(listed: Listed) -> None:
 def test_what_was_seen_and_skipped_moves_the_chances() -> None:
     ratings = made_up(users=200, items=150)
     stats = item_stats(ratings)
-    seen = Seen(ratings.item_table, stats, 200)
+    seen = FamiliarityModel(ratings.item_table, stats, 200)
     nothing = np.zeros(0, np.int32)
     usual = seen.chances(nothing, nothing)
     np.testing.assert_allclose(usual, np.clip(stats.trained / 200, 1e-4, 0.95))

@@ -7,7 +7,8 @@ import collab
 from collab.data.ratings import Ratings
 from collab.errors import BadConfig
 from collab.evaluation.accuracy import accuracy
-from collab.explore.errors import Bin, HeldOut, by_ratings, by_stars, calibration, held_out, histogram
+from collab.explore.errors import Bin, by_ratings, by_stars, calibration, histogram
+from collab.explore.held_out import HeldOut, held_out
 from tests.explore.conftest import SPLIT
 
 

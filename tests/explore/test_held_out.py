@@ -8,8 +8,8 @@ import collab
 from collab.data.cache import cache_folder, write
 from collab.data.ratings import Ratings
 from collab.errors import NotFound
-from collab.explore.errors import by_ratings, by_stars, calibration, held_out, histogram
-from collab.explore.held_out import look_at_errors, ratings_of
+from collab.explore.errors import by_ratings, by_stars, calibration, histogram, look_at_errors, ratings_of
+from collab.explore.held_out import held_out
 from tests.explore.conftest import SPLIT
 
 

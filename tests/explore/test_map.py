@@ -6,7 +6,7 @@ from hypothesis import strategies as some
 from hypothesis.extra.numpy import arrays
 
 import collab
-from collab.explore.components import common_factors, most_rated, principal_components
+from collab.explore.components import common_factors, principal_components
 from collab.explore.map import placed, title_map
 from collab.types import Floats
 
@@ -25,7 +25,7 @@ def test_components_are_those_of_the_covariance(values: Floats) -> None:
 
 
 def test_the_samples_of_a_model_share_their_dot_products(model: collab.Recommender) -> None:
-    places = most_rated(model, 100)
+    places = model.stats.most_rated(100)
     side_by_side = model.factors[places].astype(float)
     exact = side_by_side @ side_by_side.T / len(model.artifact.item_features)
     reduced = common_factors(model, places)

@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 import collab
-from collab.recommend.diversity import diversified
-from collab.recommend.orders import BY, By, corrected, novel
+from collab.recommend.rank import BY, By, corrected, diversified, novel
 from tests.made import made_up
 
 ANSWERS = {"1": 4.5, "4": 2.0, "9": 5.0, "20": 3.5}

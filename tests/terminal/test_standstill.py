@@ -10,7 +10,7 @@ from tests.terminal.driver import Terminal
 from tests.terminal.processes import let_pass, processor_seconds, wait_for_end
 from tests.tui.fake_worker import STARTED, FakeWorker, epoch
 from tests.tui.world import add_model
-from tui.settings import Settings
+from tui.settings import RunSettings
 
 pytestmark = pytest.mark.terminal
 
@@ -20,7 +20,7 @@ QUIET = 12  # repaints that cost nothing, one after the other: nothing is painte
 def begin_run(worker: FakeWorker) -> str:
     """Start a second run, which tells what the test says."""
     add_model()
-    store, settings = RunStore(), Settings()
+    store, settings = RunStore(), RunSettings()
     run = store.create(settings.data, settings.split, settings.config)
     worker.start(store, run)
     worker.tell(run, STARTED, epoch(1))

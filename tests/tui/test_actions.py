@@ -17,9 +17,9 @@ from tui.keys.keymap import TOGETHER, Keymap, conflicts
 from tui.screens.ask_line import AskLineDialog
 from tui.screens.base import BaseScreen
 from tui.screens.choose_title import ChooseTitle
-from tui.screens.compare_screen import CompareScreen
+from tui.screens.compare_screen import CompareDialog
 from tui.screens.data_dialog import DataDialog
-from tui.screens.evaluate_screen import EvaluateScreen
+from tui.screens.evaluate_screen import EvaluateDialog
 from tui.screens.export_dialog import ExportDialog
 from tui.screens.foryou import ForYouScreen
 from tui.screens.help import HelpDialog
@@ -31,12 +31,12 @@ from tui.screens.people_dialog import PeopleDialog
 from tui.screens.presets_dialog import PresetsDialog
 from tui.screens.quit_dialog import QuitDialog
 from tui.screens.rate import RateScreen
-from tui.screens.rate_finder import RateFinder
+from tui.screens.rate_finder import RateFinderDialog
 from tui.screens.similar import SimilarScreen
 from tui.screens.similar_pair import PairScreen
 from tui.screens.together_screen import TogetherScreen
 from tui.screens.train import TrainScreen
-from tui.screens.train_form import TrainForm
+from tui.screens.train_form import RunSettingsDialog
 from tui.screens.user_dialog import UserDialog
 from tui.screens.welcome import WelcomeScreen
 from tui.widgets.line_list import LineList
@@ -60,11 +60,11 @@ OWNERS = {screen.where: screen for screen in SCREENS} | {
     "list": LineList,
     "data": DataDialog,
     "choose": ChooseTitle,
-    "compare": CompareScreen,
-    "evaluate": EvaluateScreen,
+    "compare": CompareDialog,
+    "evaluate": EvaluateDialog,
     "export": ExportDialog,
-    "finder": RateFinder,
-    "form": TrainForm,
+    "finder": RateFinderDialog,
+    "form": RunSettingsDialog,
     "help": HelpDialog,
     "import": ImportScreen,
     "line": AskLineDialog,

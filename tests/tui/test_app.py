@@ -193,8 +193,8 @@ def test_no_screen_brings_in_what_trains_or_reads_tables(home: Path) -> None:
     walked, loaded = json.loads(done.stdout)
     assert {"TrainScreen", "RateScreen", "ForYouScreen", "SimilarScreen"} <= set(walked)
     assert {"InsideScreen", "LearnScreen", "ExportDialog"} <= set(walked)
-    assert {"TrainForm", "DataDialog", "HelpDialog", "CommandPalette"} <= set(walked)
-    assert {"PresetsDialog", "PaneDialog", "AskLineDialog", "CompareScreen"} <= set(walked)
+    assert {"RunSettingsDialog", "DataDialog", "HelpDialog", "CommandPalette"} <= set(walked)
+    assert {"PresetsDialog", "PaneDialog", "AskLineDialog", "CompareDialog"} <= set(walked)
     assert not set(loaded) & set(HEAVY)
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.rows.cells import fit, fit_title, interval
+from tui.cells import ASCII, Glyphs, fit, fit_title, interval
 
 SCALE = (0.5, 5.0)
 
@@ -28,13 +28,14 @@ def test_a_title_is_cut_only_when_it_must_and_never_in_its_year(name: str, width
 
 
 def test_plain_text_is_cut_without_other_signs() -> None:
-    assert fit_title("Terminator, The (1984)", 16, plain=True) == "Termina.. (1984)"
+    assert fit_title("Terminator, The (1984)", 16, glyphs=ASCII) == "Termina.. (1984)"
 
 
 @given(st.text(max_size=40), st.integers(0, 50), st.booleans())
-def test_a_column_is_exactly_as_wide_as_asked(text: str, width: int, plain: bool) -> None:
-    assert cell_len(fit(text, width, plain=plain)) == width
-    assert cell_len(fit_title(f"{text} (1999)", width, plain=plain)) == width
+def test_a_column_is_exactly_as_wide_as_asked(text: str, width: int, ascii_only: bool) -> None:
+    glyphs = Glyphs(ascii_only)
+    assert cell_len(fit(text, width, glyphs=glyphs)) == width
+    assert cell_len(fit_title(f"{text} (1999)", width, glyphs=glyphs)) == width
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,7 @@ def test_an_interval_stands_where_its_stars_are_on_the_scale(
 
 
 def test_a_plain_interval_has_plain_signs() -> None:
-    assert interval(0.5, 2.75, 5.0, SCALE, 11, plain=True) == "|----o----|"
+    assert interval(0.5, 2.75, 5.0, SCALE, 11, glyphs=ASCII) == "|----o----|"
 
 
 @given(st.lists(st.floats(0.5, 5.0), min_size=3, max_size=3), st.integers(3, 40))

@@ -19,7 +19,7 @@ from tests.tui.watching import SMALL, WIDE
 from tests.tui.world import add_model, app, press, screen_text, settle
 from tui.app import CollabApp
 from tui.evaluating import evaluate
-from tui.screens.evaluate_screen import EvaluateScreen
+from tui.screens.evaluate_screen import EvaluateDialog
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ async def evaluating(size: tuple[int, int] = SMALL) -> AsyncIterator[Pilot[None]
     async with app().run_test(size=size) as pilot:
         await settle(pilot)
         await press(pilot, "T", "E")
-        assert isinstance(pilot.app.screen, EvaluateScreen)
+        assert isinstance(pilot.app.screen, EvaluateDialog)
         yield pilot
 
 

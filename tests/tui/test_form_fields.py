@@ -7,16 +7,16 @@ import pytest
 from collab.errors import CollabError
 from collab.models.registry import MODELS
 from tui.form_fields import FormField, form_fields, value_text, with_field
-from tui.settings import Settings
+from tui.settings import RunSettings
 
 
-def field(settings: Settings, name: str) -> FormField:
+def field(settings: RunSettings, name: str) -> FormField:
     return next(each for each in form_fields(settings) if each.name == name)
 
 
 @pytest.mark.parametrize("model", MODELS)
 def test_every_model_has_every_setting_of_its_config_with_range_meaning_and_default(model: str) -> None:
-    settings = Settings().with_model(model)
+    settings = RunSettings().with_model(model)
     fields = {each.name: each for each in form_fields(settings)}
     assert set(type(settings.config).model_fields) <= set(fields)
     for name in set(type(settings.config).model_fields) - {"model"}:
@@ -27,7 +27,7 @@ def test_every_model_has_every_setting_of_its_config_with_range_meaning_and_defa
 
 @pytest.mark.parametrize("model", MODELS)
 def test_every_text_shown_can_be_typed_back(model: str) -> None:
-    settings = Settings().with_model(model)
+    settings = RunSettings().with_model(model)
     for each in form_fields(settings):
         assert with_field(settings, each.name, each.text) == settings
 
@@ -37,7 +37,7 @@ def test_every_text_shown_can_be_typed_back(model: str) -> None:
     [("lr", "1e-3", 0.001), ("y_range", "0:5", (0.0, 5.0)), ("y_range", "", None), ("keep", "best", "best")],
 )
 def test_texts_are_read_by_the_kind_of_their_field(name: str, text: str, value: object) -> None:
-    assert with_field(Settings(), name, text).config.model_dump()[name] == value
+    assert with_field(RunSettings(), name, text).config.model_dump()[name] == value
 
 
 @pytest.mark.parametrize(
@@ -56,28 +56,28 @@ def test_texts_are_read_by_the_kind_of_their_field(name: str, text: str, value: 
 )
 def test_what_cannot_be_read_is_refused_with_what_would_be_right(name: str, text: str, words: str) -> None:
     with pytest.raises(CollabError, match=words):
-        with_field(Settings(), name, text)
+        with_field(RunSettings(), name, text)
 
 
 def test_options_are_turned_around_the_end() -> None:
-    keep = field(Settings(), "keep")
+    keep = field(RunSettings(), "keep")
     assert (keep.turned(1), keep.turned(2), keep.turned(-1)) == ("best", "last", "best")
-    assert field(Settings(), "epochs").turned(1) == "5"
+    assert field(RunSettings(), "epochs").turned(1) == "5"
 
 
 def test_a_changed_field_is_known_by_its_usual_text() -> None:
-    assert field(with_field(Settings(), "wd", "0.01"), "wd").changed
-    assert not field(with_field(Settings(), "wd", "0.1"), "wd").changed
+    assert field(with_field(RunSettings(), "wd", "0.01"), "wd").changed
+    assert not field(with_field(RunSettings(), "wd", "0.1"), "wd").changed
 
 
 def test_other_data_keeps_what_an_item_is(tmp_path: Path) -> None:
-    settings = with_field(with_field(Settings(), "items", "title"), "data", str(tmp_path))
+    settings = with_field(with_field(RunSettings(), "items", "title"), "data", str(tmp_path))
     assert (settings.data.source, settings.data.items) == (str(tmp_path), "title")
 
 
 def test_a_module_of_ones_own_stands_among_the_options(tmp_path: Path) -> None:
     (tmp_path / "mine.py").write_text("class Net: ...\n")
-    settings = with_field(Settings(), "model", f"{tmp_path}/mine.py:Net")
+    settings = with_field(RunSettings(), "model", f"{tmp_path}/mine.py:Net")
     assert field(settings, "model").options == (*MODELS, f"{tmp_path}/mine.py:Net")
     assert field(settings, "model").turned(1) == next(iter(MODELS))
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tui.rows.format import bar, duration, genres_text, loss, rate, share_text, spread_text, stars_text
+from tui.cells import ASCII, bar
+from tui.rows.format import duration, genres_text, loss, rate, share_text, spread_text, stars_text
 
 
 @pytest.mark.parametrize(
@@ -14,18 +15,18 @@ def test_stars_are_five_signs_to_the_nearest_half(stars: float, text: str) -> No
 
 
 def test_stars_are_a_number_in_ascii_and_beyond_five() -> None:
-    assert stars_text(3.5, plain=True) == "3.5"
+    assert stars_text(3.5, glyphs=ASCII) == "3.5"
     assert stars_text(8, 10) == "8.0"
 
 
 def test_a_spread_stands_behind_the_stars() -> None:
     assert spread_text(4.4449, 0.66) == "4.4 ±0.7"
-    assert spread_text(4.4449, 0.66, plain=True) == "4.4 +-0.7"
+    assert spread_text(4.4449, 0.66, glyphs=ASCII) == "4.4 +-0.7"
 
 
 def test_a_share_carries_its_sign() -> None:
     assert share_text(-0.002) == "+0.00"
-    assert [share_text(0.42), share_text(-0.114), share_text(-0.114, plain=True)] == ["+0.42", "−0.11", "-0.11"]
+    assert [share_text(0.42), share_text(-0.114), share_text(-0.114, glyphs=ASCII)] == ["+0.42", "−0.11", "-0.11"]
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,7 @@ def test_a_bar_fills_in_eighths_and_keeps_its_width(fraction: float, text: str) 
 
 
 def test_a_bar_in_ascii() -> None:
-    assert bar(0.5, 4, plain=True) == "##.."
+    assert bar(0.5, 4, glyphs=ASCII) == "##.."
 
 
 @pytest.mark.parametrize(("seconds", "text"), [(4.2, "0:04"), (59.6, "1:00"), (750, "12:30"), (3723, "1:02:03")])

@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 import collab
-from collab.recommend.orders import BY
+from collab.recommend.rank import BY
 from collab.runs.store import RunStore
 from tests.tui.looks import every_look, themed
 from tests.tui.world import add_model, answers_kept, app, first_page, in_use, press, screen_text, settle

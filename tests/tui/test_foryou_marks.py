@@ -19,7 +19,7 @@ def cursor(pilot: Pilot[None]) -> int:
 def known(pilot: Pilot[None]) -> tuple[int, int, int, int]:
     """Return how many titles have stars, are seen, hidden and to watch."""
     assert isinstance(pilot.app, CollabApp)
-    found = pilot.app.session.known
+    found = pilot.app.session.require_ready().known
     return len(found.stars), len(found.seen), len(found.hidden), len(found.watch)
 
 

@@ -12,8 +12,8 @@ from textual.pilot import Pilot
 import collab
 from collab.data.cache import cache_folder
 from collab.explore.biases import biases
+from collab.explore.errors import look_at_errors
 from collab.explore.factors import factors
-from collab.explore.held_out import look_at_errors
 from tests.tui.inside_world import add_rated_model, add_read_model
 from tests.tui.looks import every_look, themed
 from tests.tui.world import add_model, app, made_up_model, press, screen_text, settle

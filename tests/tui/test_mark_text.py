@@ -5,6 +5,7 @@ import pytest
 from collab.profiles.answers import MARKS, Answer, Change, Mark
 from tests.tui.world import add_model
 from tui.asking import Asking
+from tui.cells import ASCII
 from tui.ranking import Ranking
 from tui.rows.mark_text import step_text
 from tui.session import Session
@@ -27,7 +28,7 @@ def change(stars: float | None, after: float | None, mark: Mark | None = None, c
     ],
 )
 def test_a_step_is_told_by_what_it_was_about(made: Change, told: str) -> None:
-    assert step_text("Done", made, plain=True) == told
+    assert step_text("Done", made, glyphs=ASCII) == told
 
 
 def test_what_was_marked_is_not_asked_about_and_what_is_out_is_not_among_the_best() -> None:
@@ -38,9 +39,8 @@ def test_what_was_marked_is_not_asked_about_and_what_is_out_is_not_among_the_bes
     for item, mark in zip(asked, MARKS, strict=False):
         session.mark(item, mark)
     assert set(Asking(session).next(30)) == set(asked[3:])
-    assert session.recommender is not None
-    assert session.me is not None
-    best = [title.item for title, _ in Ranking(session.recommender).after(session.me).best]
+    assert session.model is not None
+    best = [title.item for title, _ in Ranking(session.model.recommender).after(session.model.me).best]
     session.mark(best[0], "hide")
-    left = Ranking(session.recommender).after(session.me, session.known.out).best
+    left = Ranking(session.model.recommender).after(session.model.me, session.require_ready().known.out).best
     assert best[0] not in {title.item for title, _ in left}

@@ -6,6 +6,7 @@ from rich.cells import cell_len
 import collab
 from collab.explore.pair import Pairs
 from tests.tui.world import made_up_model
+from tui.cells import ASCII, UNICODE, Glyphs
 from tui.rows.pair_rows import pair_cells, pair_rows
 
 MODEL = collab.Recommender(made_up_model())
@@ -13,15 +14,15 @@ PAIR = Pairs(MODEL).compare("1", "10", MODEL.fold_in({}))
 
 
 @pytest.mark.parametrize("width", [54, 74, 110])
-@pytest.mark.parametrize("plain", [False, True])
-def test_no_row_is_wider_than_there_is_room(width: int, plain: bool) -> None:
-    rows = ["".join(text for text, _ in row) for row in pair_rows(PAIR, width, plain=plain)]
+@pytest.mark.parametrize("glyphs", [UNICODE, ASCII])
+def test_no_row_is_wider_than_there_is_room(width: int, glyphs: Glyphs) -> None:
+    rows = ["".join(text for text, _ in row) for row in pair_rows(PAIR, width, glyphs=glyphs)]
     assert max(map(cell_len, rows)) <= width
-    assert not plain or all(row.isascii() for row in rows)
+    assert not glyphs.ascii or all(row.isascii() for row in rows)
 
 
 def test_each_row_is_told_as_text() -> None:
-    rows, cells = pair_rows(PAIR, 200, plain=True), pair_cells(PAIR)
+    rows, cells = pair_rows(PAIR, 200, glyphs=ASCII), pair_cells(PAIR)
     assert len(rows) == len(cells)
     for row, texts in zip(rows, cells, strict=True):
         drawn = "".join(text for text, _ in row)

@@ -3,9 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui.cells import Marks
 from tui.plots.axes import decade_axis, short, value_axis, whole_axis, y_axis
-from tui.plots.plot import Curve, Marks, View, plot
-from tui.widgets.chart import changed_cells
+from tui.plots.plot import Curve, View, plot
+from tui.widgets.span_canvas import changed_cells
 
 LOSSES = (
     Curve("train", ((1, 0.92), (2, 0.77), (3, 0.61), (4, 0.54)), "first"),

@@ -17,7 +17,7 @@ from tui.returning import ending_line
 from tui.screens.foryou import ForYouScreen
 from tui.screens.rate import RateScreen
 from tui.screens.train import TrainScreen
-from tui.screens.train_form import TrainForm
+from tui.screens.train_form import RunSettingsDialog
 from tui.session import Session
 
 SMALL, WIDE = (80, 24), (120, 40)
@@ -104,7 +104,7 @@ async def test_dialogs_show_moved_keys_and_take_them(worker: FakeWorker) -> None
         assert "= choose  / type a path  f10 cancel" in screen_text(pilot)
         assert "no, = fetches" in screen_text(pilot)
         await press(pilot, "escape", "f10", "T", "e")
-        assert isinstance(pilot.app.screen, TrainForm)
+        assert isinstance(pilot.app.screen, RunSettingsDialog)
         assert "= change  left x turn" in screen_text(pilot)
         before = screen_text(pilot)
         await press(pilot, "x")

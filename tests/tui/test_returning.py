@@ -32,7 +32,7 @@ def run_under_cursor(pilot: Pilot[None]) -> str:
     screen = pilot.app.screen
     assert isinstance(screen, TrainScreen)
     runs = screen.query_one("#runs", LineList)
-    return screen.runs[runs.cursor].run
+    return screen.run_table.runs[runs.cursor].run
 
 
 async def test_a_run_that_finished_meanwhile_is_told_and_one_key_shows_it(worker: FakeWorker) -> None:

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from tests.tui.fake_worker import LAYERS, STARTED
+from tui.cells import Spans
 from tui.rows.run_panes import layer_rows, log_lines, log_rows
 from tui.run_state import RunState, replay
 
 
-def text_of(row: list[tuple[str, str]]) -> str:
+def text_of(row: Spans) -> str:
     return "".join(text for text, _ in row)
 
 

@@ -6,6 +6,7 @@ from collab.runs.record import RunInfo
 from collab.runs.store import RunStore
 from tests.tui.fake_worker import STARTED, classes_epoch, epoch, progress
 from tests.tui.world import add_model
+from tui.cells import ASCII
 from tui.rows.run_rows import CLASSES_HEADING, EPOCH_HEADING, epoch_row, model_text, run_heading, run_row
 from tui.run_state import replay
 
@@ -31,7 +32,7 @@ def test_the_lowest_loss_is_marked_once_a_later_one_is_higher() -> None:
     assert "◂" not in text_of(epoch_row(state, 1))
     state = replay([epoch(3, 0.9)], state)
     assert "0.7853◂" in text_of(epoch_row(state, 1))
-    assert "0.7853<" in text_of(epoch_row(state, 1, plain=True))
+    assert "0.7853<" in text_of(epoch_row(state, 1, glyphs=ASCII))
     assert "◂" not in text_of(epoch_row(state, 2))
 
 
@@ -48,7 +49,7 @@ def test_marks_silence_and_use_are_words_or_signs() -> None:
     assert text_of(run_row(run, None, 77, marked="◆")).startswith("  1◆ ")
     assert text_of(run_row(run, None, 77)).endswith("finished  in use")
     assert text_of(run_row(replace(run, silent=130.0), state, 77)).endswith("! silent 2:10")
-    assert text_of(run_row(replace(run, model="embedding-dot-bias"), None, 77, ascii_only=True)).isascii()
+    assert text_of(run_row(replace(run, model="embedding-dot-bias"), None, 77, glyphs=ASCII)).isascii()
 
 
 def test_a_module_of_ones_own_is_shown_without_its_folders() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from collab.types import Floats
-from tui.plots.plot import Marks
+from tui.cells import Marks
 from tui.plots.scatter import Window, labels, scatter, towards, whole
 
 SIZES = st.tuples(st.integers(1, 90), st.integers(1, 30))

@@ -39,8 +39,8 @@ def opened(**options: str) -> Session:
 
 def test_making_a_session_opens_nothing_and_the_sample_is_meant_first() -> None:
     session = Session()
-    assert (session.recommender, session.items, session.me, session.run) == (None, None, None, None)
-    assert (session.data_name, dict(session.known.stars)) == ("sample", {})
+    assert (session.ready, session.model, session.run) == (None, None, None)
+    assert session.data_name == "sample"
     assert not session.refresh()
     with pytest.raises(NotFound, match="sample was not read yet: collab-tui data info sample"):
         session.rate("1", 4.0)
@@ -49,12 +49,12 @@ def test_making_a_session_opens_nothing_and_the_sample_is_meant_first() -> None:
 def test_data_that_is_read_can_be_rated_before_anything_is_trained(films: Path) -> None:
     session = opened(data=str(films))
     session.read()
-    item = session.lookup().titles.find("Film 7 (1957)")
+    item = session.require_ready().titles.search.find("Film 7 (1957)")
     session.rate(item, 4.5)
     session.skip("8")
-    assert session.known.stars == {item: 4.5}
-    assert session.known.skipped == {"8"}
-    assert session.me is None
+    assert session.require_ready().known.stars == {item: 4.5}
+    assert session.require_ready().known.skipped == {"8"}
+    assert session.model is None
 
 
 def test_the_data_of_the_last_finished_run_is_meant_and_its_first_run_used(films: Path) -> None:
@@ -63,9 +63,8 @@ def test_the_data_of_the_last_finished_run_is_meant_and_its_first_run_used(films
     session = opened()
     assert session.run is not None
     assert (session.run.run, session.data_name, session.data.source) == (first, "films", str(films))
-    assert session.recommender is not None
-    assert session.me is not None
-    assert session.recommender.recommend(session.me, 3)
+    assert session.model is not None
+    assert session.model.recommender.recommend(session.model.me, 3)
 
 
 def test_a_given_run_is_opened_instead_of_the_one_in_use(films: Path) -> None:
@@ -84,7 +83,7 @@ def test_given_data_is_opened_instead_of_the_last(films: Path, tmp_path: Path) -
     assert session.run is not None
     assert session.run.run == first
     (films / "ratings.csv").unlink()  # the model is enough
-    assert opened(data=str(films)).recommender is not None
+    assert opened(data=str(films)).model is not None
 
 
 def test_data_and_runs_that_are_not_there_are_told(films: Path) -> None:
@@ -104,8 +103,8 @@ def test_a_refresh_notices_the_first_model_and_another_choice(films: Path) -> No
     add_run(films)
     second = add_run(films, seed=2)
     assert session.refresh()
-    assert session.me is not None
-    assert session.me.answers == {"3": 5.0}
+    assert session.model is not None
+    assert session.model.me.answers == {"3": 5.0}
     assert not session.refresh()
     session.store.use(second)
     assert session.refresh()
@@ -119,26 +118,26 @@ def test_a_refresh_notices_answers_of_another_program(films: Path) -> None:
     code = "from tui.session import Session; s = Session(); s.refresh(); s.rate('5', 1.5)"
     subprocess.run([sys.executable, "-c", code], check=True)
     assert session.refresh()
-    assert session.known.stars == {"5": 1.5}
+    assert session.require_ready().known.stars == {"5": 1.5}
     assert not session.refresh()
 
 
 def test_each_answer_moves_the_embedding_at_once_and_can_be_undone(films: Path) -> None:
     add_run(films)
     session = opened()
-    nobody = session.me
+    assert session.model is not None
+    nobody = session.model.me
     session.rate("3", 5.0)
-    assert session.me is not nobody
-    assert session.me is not None
-    assert session.me.answers == {"3": 5.0}
+    assert session.model.me is not nobody
+    assert session.model.me.answers == {"3": 5.0}
     session.clear("3")
     change = session.undo()
     assert change is not None
     assert (change.kind, change.title, change.before, change.after) == ("clear", "Film 3 (1953)", None, 5.0)
     assert session.item_of(change.answer) == "3"
-    assert session.known.stars == {"3": 5.0}
+    assert session.require_ready().known.stars == {"3": 5.0}
     assert session.redo() is not None
-    assert session.known.stars == {}
+    assert session.require_ready().known.stars == {}
     assert session.redo() is None
 
 
@@ -150,11 +149,10 @@ def test_answers_that_came_one_by_one_lead_to_the_embedding_of_all_at_once(films
     add_run(films, seed=2)
     session.store.use("2")
     for _ in range(2):
-        assert session.recommender is not None
-        assert session.me is not None
-        again = session.recommender.fold_in(session.known.stars)
-        assert session.me.gaussian.mean == pytest.approx(again.gaussian.mean)
-        assert session.me.gaussian.covariance == pytest.approx(again.gaussian.covariance)
+        assert session.model is not None
+        again = session.model.recommender.fold_in(session.require_ready().known.stars)
+        assert session.model.me.gaussian.mean == pytest.approx(again.gaussian.mean)
+        assert session.model.me.gaussian.covariance == pytest.approx(again.gaussian.covariance)
         session.refresh()
 
 
@@ -176,15 +174,15 @@ def test_one_profile_serves_other_data_with_another_scale(films: Path, tmp_path:
     other.write_text("user,item,title,year,rating\n" + "".join(f"u{n},x,Film 3,1953,{n}\n" for n in range(1, 11)))
     session = opened(data=str(other))
     session.read()
-    assert session.known.stars == {"x": 9.0}
-    assert [answer.name for answer in session.known.unknown] == ["Twin (1999)"]
+    assert session.require_ready().known.stars == {"x": 9.0}
+    assert [answer.name for answer in session.require_ready().known.unknown] == ["Twin (1999)"]
 
 
 def test_profiles_are_kept_apart(films: Path) -> None:
     add_run(films)
     opened(profile="anna").rate("3", 4.5)
-    assert opened().known.stars == {}
-    assert opened(profile="anna").known.stars == {"3": 4.5}
+    assert opened().require_ready().known.stars == {}
+    assert opened(profile="anna").require_ready().known.stars == {"3": 4.5}
 
 
 def test_no_heavy_library_is_loaded(films: Path) -> None:
@@ -192,7 +190,7 @@ def test_no_heavy_library_is_loaded(films: Path) -> None:
     heavy = {"torch", "fastai", "pandas", "sklearn", "matplotlib", "textual"}
     code = (
         "import sys; from tui.session import Session; s = Session(); s.refresh(); s.rate('3', 4.0); "
-        "s.recommender.recommend(s.me); s.titles.find('Film 3'); "
+        "s.model.recommender.recommend(s.model.me); s.ready.titles.search.find('Film 3'); "
         f"sys.exit(' '.join({heavy} & set(sys.modules)) or None)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

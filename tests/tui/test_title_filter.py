@@ -2,6 +2,7 @@
 
 import pytest
 
+from tui.cells import ASCII
 from tui.title_filter import TitleFilter, parse_filter
 
 GENRES = {"Comedy", "Crime", "Drama", "Film-Noir", "Sci-Fi", "War", "Western"}
@@ -44,4 +45,4 @@ def test_a_filter_says_what_it_lets_through(text: str, words: str) -> None:
 
 
 def test_plain_words_have_plain_signs() -> None:
-    assert parse_filter("1994", GENRES).describe(plain=True).isascii()
+    assert parse_filter("1994", GENRES).describe(glyphs=ASCII).isascii()

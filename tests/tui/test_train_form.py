@@ -12,12 +12,12 @@ from tests.tui.watching import PLAIN, SMALL, WIDE, on_train
 from tests.tui.world import add_model, app, press, screen_text, settle
 from tui.app import CollabApp
 from tui.screens.train import TrainScreen
-from tui.screens.train_form import TrainForm
-from tui.settings import Settings
+from tui.screens.train_form import RunSettingsDialog
+from tui.settings import RunSettings
 from tui.widgets.line_list import LineList
 
 
-def settings(pilot: Pilot[None]) -> Settings:
+def settings(pilot: Pilot[None]) -> RunSettings:
     assert isinstance(pilot.app, CollabApp)
     return pilot.app.run_starter.settings
 
@@ -33,7 +33,7 @@ async def go_to(pilot: Pilot[None], name: str) -> None:
 async def test_every_field_says_what_it_takes_and_what_it_means() -> None:
     async with on_train() as pilot:
         await press(pilot, "e")
-        assert isinstance(pilot.app.screen, TrainForm)
+        assert isinstance(pilot.app.screen, RunSettingsDialog)
         text = screen_text(pilot)
         for words in ("1 to 1,024, lesson 50", "above 0 to 10, lesson 0.005", "one-cycle or flat", "LOW:HIGH"):
             assert words in text
@@ -77,7 +77,7 @@ async def test_enter_opens_the_value_as_it_is_and_esc_leaves_it() -> None:
         await press(pilot, "e", "j", "enter")
         assert pilot.app.screen.query_one(Input).value == "50"
         await press(pilot, "text:7", "escape")
-        assert isinstance(pilot.app.screen, TrainForm)
+        assert isinstance(pilot.app.screen, RunSettingsDialog)
         assert "factors   50" in screen_text(pilot)
 
 
@@ -93,7 +93,7 @@ async def test_a_problem_is_said_in_place_and_keeps_the_input_open() -> None:
         await press(pilot, "e", "j", "text:0", "enter")
         assert "! factors '0': input should be greater than or equal to 1." in screen_text(pilot)
         await press(pilot, "ctrl+o")
-        assert isinstance(pilot.app.screen, TrainForm)
+        assert isinstance(pilot.app.screen, RunSettingsDialog)
         await press(pilot, "backspace", "text:9", "ctrl+o")
         assert isinstance(pilot.app.screen, TrainScreen)
         assert settings(pilot).config.model_dump()["factors"] == 9

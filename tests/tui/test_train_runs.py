@@ -9,7 +9,7 @@ from tests.tui.fake_worker import FINISHED, STARTED, FakeWorker, epoch, progress
 from tests.tui.watching import PLAIN, SMALL, WIDE, look, on_train, training
 from tests.tui.world import add_model, app, made_up_model, press, screen_text, settle
 from tui.screens.ask_line import AskLineDialog
-from tui.screens.compare_screen import CompareScreen
+from tui.screens.compare_screen import CompareDialog
 from tui.screens.train import TrainScreen
 
 
@@ -143,7 +143,7 @@ async def test_marks_are_signs_and_c_takes_one_away(worker: FakeWorker) -> None:
 async def test_marked_runs_stand_side_by_side_while_they_train(worker: FakeWorker) -> None:
     async with on_train() as pilot:
         await compared(pilot, worker)
-        assert isinstance(pilot.app.screen, CompareScreen)
+        assert isinstance(pilot.app.screen, CompareDialog)
         text = screen_text(pilot)
         assert "held-out loss by epoch" in text
         assert "a run 2" in text

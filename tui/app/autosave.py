@@ -4,7 +4,7 @@ from collab.errors import CollabError
 from tui.app.navigator import Navigator
 from tui.screens.base import BaseScreen
 from tui.session import Session
-from tui.state import SavedScreens
+from tui.state import SavedScreens, subject_of
 from tui.terminal.frugal import DiffApp
 
 _SECONDS = 5.0
@@ -39,7 +39,7 @@ class Autosave:
 
     def _changed(self) -> str:
         """Let the screens save what is left on them; return the file's text if that is new."""
-        if self._session.items is None:
+        if subject_of(self._session) is None:
             return ""
         for screen in self._app.open_screens:
             if isinstance(screen, BaseScreen):

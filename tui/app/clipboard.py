@@ -12,8 +12,7 @@ from collab.home import home, write_text
 from tui.rows.list_text import Table, tabbed
 from tui.screens.dialog import Dialog, show_message
 from tui.terminal.clipboard import fitting
-from tui.widgets.drawn import Drawn
-from tui.widgets.line_list import LineList
+from tui.widgets.span_canvas import HasTable
 
 _FILE = "copied.txt"
 _NO_LINE, _NO_LIST = "There is no line under a cursor here to copy", "There is no list here to copy"
@@ -62,7 +61,7 @@ def table_on(screen: Screen[Any]) -> Table | None:
     """Return the table that can be copied on a screen: one that a dialog draws, else the list in focus."""
     if isinstance(screen, Dialog) and (table := screen.table) is not None:
         return table
-    return screen.focused.table() if isinstance(screen.focused, LineList | Drawn) else None
+    return screen.focused.table() if isinstance(screen.focused, HasTable) else None
 
 
 def shown_path(path: Path) -> str:

@@ -6,7 +6,7 @@ from tui.asking import Asking
 from tui.cli.opening import listed, open_session
 from tui.cli.options import Count, Data, Json, Profile, Run, new_app
 from tui.cli.output import emit, say, table
-from tui.lookup import Lookup
+from tui.lookup import TitleTable
 from tui.rows.format import genres_text
 
 app = new_app()
@@ -16,8 +16,8 @@ app = new_app()
 def ask(n: Count = 10, data: Data = None, run: Run = None, profile: Profile = "me", as_json: Json = False) -> None:
     """List the next titles worth asking about."""
     session = open_session(data, run, profile)
-    found = listed(session)
-    lines = [_question(found, item) for item in Asking(session).next(n)]
+    titles = listed(session).titles
+    lines = [_question(titles, item) for item in Asking(session).next(n)]
     if as_json:
         for line in lines:
             emit(line)
@@ -30,8 +30,8 @@ def ask(n: Count = 10, data: Data = None, run: Run = None, profile: Profile = "m
         say(f'\nRate one: collab-tui rate "{lines[0]["title"]}" 4' if lines else "Nothing is left to ask.")
 
 
-def _question(found: Lookup, item: str) -> dict[str, Any]:
-    at = found.items.position(item)
-    year = int(found.items.years[at]) or None
-    known = {"title": found.items.name(at), "year": year, "genres": found.items.genres_of(at)}
-    return {"item": item, **known, "ratings": int(found.stats.ratings[at])}
+def _question(titles: TitleTable, item: str) -> dict[str, Any]:
+    at = titles.items.position(item)
+    year = int(titles.items.years[at]) or None
+    known = {"title": titles.items.name(at), "year": year, "genres": titles.items.genres_of(at)}
+    return {"item": item, **known, "ratings": int(titles.stats.ratings[at])}

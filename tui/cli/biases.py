@@ -28,7 +28,7 @@ def list_biases(
 
     A bias is what is left of a title's stars once the taste of those who rated it is taken off.
     """
-    found = biases(trained(open_session(data, run)), n, min_ratings)
+    found = biases(trained(open_session(data, run)).recommender, n, min_ratings)
     if as_json:
         for line in found:
             emit({name: getattr(line, name) for name in _JSON})

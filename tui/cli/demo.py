@@ -6,7 +6,7 @@ from collab.runs.launch import start
 from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
 from tui.cli.options import Json, new_app
-from tui.cli.output import fact, in_words, labelled, plain, say
+from tui.cli.output import fact, glyphs, in_words, labelled, say
 from tui.cli.recommend import show_recommendations
 from tui.cli.similar import show_similar
 from tui.cli.watch import attend
@@ -50,7 +50,7 @@ def demo(as_json: Json = False) -> None:
         return
     say("\nSomeone new rates ten films:")
     for title, stars in TASTE.items():
-        shown = stars_text(stars, plain=plain())
+        shown = stars_text(stars, glyphs=glyphs())
         say(labelled([("title", title), ("stars", shown)]) if in_words() else f"  {shown}  {title}")
     say("\nWhat they are likely to enjoy, in stars, with the spread of the prediction:")
     show_recommendations(found, model.scale.high, as_json=False)

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from collab.explore.held_out import Kind, look_at_errors
+from collab.explore.errors import Kind, look_at_errors
 from tui.cli.meter import Meter
 from tui.cli.opening import open_session, trained
 from tui.cli.options import Data, Json, Run, new_app
@@ -18,7 +18,7 @@ _BAR = 20
 def list_errors(data: Data = None, run: Run = None, as_json: Json = False) -> None:
     """Show errors on held-out ratings: by the stars given, by the title's number of ratings, by the stars predicted."""
     meter = Meter()
-    model = trained(open_session(data, run))
+    model = trained(open_session(data, run)).recommender
     found = look_at_errors(model, meter.share("predicting what was held out"))
     meter.clear()
     if as_json:

@@ -14,7 +14,7 @@ app = new_app()
 @app.command(name="factors")
 def list_factors(n: Count = 5, data: Data = None, run: Run = None, as_json: Json = False) -> None:
     """List the titles at both ends of each factor, turned by varimax so that each speaks of few titles."""
-    for factor in factors(trained(open_session(data, run)), n):
+    for factor in factors(trained(open_session(data, run)).recommender, n):
         if as_json:
             _emit(factor)
             continue

@@ -17,8 +17,8 @@ from collab.lesson.shown import to_records
 from tui.cli.meter import Meter
 from tui.cli.opening import open_session
 from tui.cli.options import Data, Json, Run, new_app
-from tui.cli.output import emit, in_words, labelled, plain, say, table
-from tui.learning import Learning
+from tui.cli.output import emit, glyphs, in_words, labelled, say, table
+from tui.learning import LessonSession
 from tui.rows.shown_rows import shown_rows, wrapped
 
 app = new_app()
@@ -104,7 +104,7 @@ def _compute(page: Page, moved: dict[str, str], data: str | None, run: str | Non
     try:
         ratings = load(spec.source, columns=spec.columns, scale=spec.scale, items=spec.items, progress=reading)
         meter.show("computing")
-        situation = Situation(ratings, session.recommender, moved)
+        situation = Situation(ratings, None if session.model is None else session.model.recommender, moved)
         return compute(page, situation, spec, None if session.run is None else session.run.run)
     finally:
         meter.clear()
@@ -112,7 +112,7 @@ def _compute(page: Page, moved: dict[str, str], data: str | None, run: str | Non
 
 def _show_list(progress: Progress, *, as_json: bool) -> None:
     pages = [chapters.page(name) for name in chapters.names()]
-    learning = Learning(pages, progress)
+    learning = LessonSession(pages, progress)
     if as_json:
         for page in pages:
             right, at_once = progress.score(page.name)
@@ -122,11 +122,11 @@ def _show_list(progress: Progress, *, as_json: bool) -> None:
     table(("page", "title", "done"), [(page.name, page.title, _done(learning, page)) for page in pages])
 
 
-def _done(learning: Learning, page: Page) -> str:
+def _done(learning: LessonSession, page: Page) -> str:
     right, at_once = learning.progress.score(page.name)
     if right and len(page.questions) > 1:
         return f"{right} of {len(page.questions)} answered right, {at_once} at the first try"
-    return learning.standing(page)
+    return learning.status(page)
 
 
 def _emit_page(page: Page, moved: dict[str, str], shown: Sequence[Shown]) -> None:
@@ -155,7 +155,7 @@ def _say_page(page: Page, moved: dict[str, str], shown: Sequence[Shown]) -> None
         for spans in wrapped(f"{label}: {values}", _width() - 2):
             say(f"  {spans[0][0]}")
     _space()
-    for row in shown_rows(shown, _width(), "ascii" if plain() else "braille"):
+    for row in shown_rows(shown, _width(), glyphs().marks):
         say("".join(text for text, _ in row).rstrip())
 
 

@@ -11,7 +11,7 @@ from tui.cli.meter import Meter
 from tui.cli.options import Json, new_app
 from tui.cli.output import emit, in_words, say
 from tui.plots.plot import Curve, View, plot
-from tui.settings import DEFAULT_MODEL, DEFAULT_SPLIT, Settings
+from tui.settings import DEFAULT_MODEL, DEFAULT_SPLIT, RunSettings
 from tui.sources import data_spec
 
 app = new_app()
@@ -42,7 +42,7 @@ def lr_find(
     }  # fmt: skip
     model = model or DEFAULT_MODEL
     config = given.config_of(model, options)
-    if why := Settings(config=config).no_rate:
+    if why := RunSettings(config=config).no_rate:
         raise BadConfig(f"{why}.")
     spec = data_spec(data, columns=given.columns_of(columns), scale=scale, items=items or "id")
     ratings = given.read(spec)

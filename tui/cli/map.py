@@ -24,7 +24,7 @@ def list_places(
     as_json: Json = False,
 ) -> None:
     """List titles by the first three principal components of the 1,000 most rated titles' factors."""
-    found = placed(trained(open_session(data, run)), titles)
+    found = placed(trained(open_session(data, run)).recommender, titles)
     if as_json:
         for line in found:
             emit({name: value for name, value in asdict(line).items() if name in _JSON})

@@ -29,14 +29,14 @@ def mark(
 ) -> None:
     """Put a title on the watchlist, or say that it was seen or is to be hidden. rate --undo takes it back."""
     session = open_session(data, run, profile)
-    found = listed(session)
-    item = found.titles.find(title)
+    titles = listed(session).titles
+    item = titles.search.find(title)
     if state == "none":
         session.clear(item)
     else:
         session.mark(item, state)
-    name = found.items.name(found.items.position(item))
+    name = titles.items.name(titles.items.position(item))
     if as_json:
-        emit({"item": item, "title": name, "mark": session.known.mark_of(item)})
+        emit({"item": item, "title": name, "mark": session.require_ready().known.mark_of(item)})
     else:
         say(f"{name}  {'nothing said' if state == 'none' else MARKED[state]}")

@@ -6,8 +6,9 @@ import time
 from collections.abc import Callable
 from shutil import get_terminal_size
 
-from tui.cli.output import in_words, plain
-from tui.rows.format import bar, duration, rate
+from tui.cells import bar
+from tui.cli.output import glyphs, in_words
+from tui.rows.format import duration, rate
 
 _EVERY = 10.0  # seconds
 _BAR = 20
@@ -75,7 +76,7 @@ def _write(text: str) -> None:
 def _line(doing: str, done: float | None, per_second: float | None, left: float | None) -> str:
     parts = [doing]
     if done is not None:
-        parts.append(f"{bar(done, _BAR, plain=plain())} {done:4.0%}")
+        parts.append(f"{bar(done, _BAR, glyphs=glyphs())} {done:4.0%}")
     if per_second is not None:
         parts.append(rate(per_second))
     if left is not None:

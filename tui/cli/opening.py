@@ -1,11 +1,9 @@
 """Data, model and person for the commands about titles."""
 
 from collab.errors import NotFound
-from collab.recommend.recommender import Recommender
 from tui.cli.meter import Meter
 from tui.cli.output import note
-from tui.lookup import Lookup
-from tui.session import Session
+from tui.session import Ready, Session, Trained
 
 
 def open_session(data: str | None, run: str | None, profile: str = "me") -> Session:
@@ -17,17 +15,17 @@ def open_session(data: str | None, run: str | None, profile: str = "me") -> Sess
     return session
 
 
-def listed(session: Session) -> Lookup:
-    """Return the titles of a session; data on which nothing is trained is read first."""
+def listed(session: Session) -> Ready:
+    """Return titles and answers of a session; data on which nothing is trained is read first."""
     meter = Meter()
     session.read(meter.share(f"reading {session.data_name}"))
     meter.clear()
-    return session.lookup()
+    return session.require_ready()
 
 
-def trained(session: Session) -> Recommender:
-    """Return the model of a session. Raises NotFound, with how to train one."""
-    if session.recommender is None:
+def trained(session: Session) -> Trained:
+    """Return the model of a session, and the person in it. Raises NotFound, with how to train one."""
+    if session.model is None:
         source = session.data.source
         raise NotFound(f"No model is trained on {session.data_name} yet. Train one: collab-tui train --data {source}")
-    return session.recommender
+    return session.model

@@ -11,16 +11,16 @@ from rich.cells import cell_len, set_cell_size
 
 from collab.disk import in_words as reason
 from collab.errors import NotKept
+from tui.cells import Glyphs, bar
 from tui.cli.wording import PLAIN as PLAIN
 from tui.cli.wording import in_words as in_words
 from tui.environment import read_environment
-from tui.rows.format import bar
 
 
-def plain() -> bool:
-    """Return whether what is printed has to do with ASCII."""
+def glyphs() -> Glyphs:
+    """Return the characters that may be printed: ASCII alone where it is read out, or stdout takes no others."""
     utf8 = "utf" in (sys.stdout.encoding or "").lower()
-    return in_words() or not utf8 or read_environment(os.environ).ascii
+    return Glyphs(in_words() or not utf8 or read_environment(os.environ).ascii)
 
 
 def emit(record: Mapping[str, Any]) -> None:
@@ -77,4 +77,4 @@ def _pad(text: str, width: int, end: bool) -> str:
 
 def drawn(fraction: float, width: int) -> str:
     """Return a bar for a cell of a table, or nothing where no bars are wanted: the figure stands beside it."""
-    return "" if in_words() else bar(fraction, width, plain=plain())
+    return "" if in_words() else bar(fraction, width, glyphs=glyphs())

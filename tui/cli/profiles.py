@@ -19,7 +19,7 @@ from collab.recommend.agreement import Agreement, agreement
 from tui.cli.meter import Meter
 from tui.cli.opening import listed, open_session, trained
 from tui.cli.options import Data, Json, Profile, Run, new_app
-from tui.cli.output import emit, in_words, labelled, note, plain, say, table
+from tui.cli.output import emit, glyphs, in_words, labelled, note, say, table
 from tui.import_review import Review, written
 from tui.rows.people_rows import agreement_rows, day, history_rows, imported_text
 
@@ -86,7 +86,7 @@ def history(profile: Profile = "me", as_json: Json = False) -> None:
         for step in steps:
             emit({"at": step.at, "kind": step.kind, "title": step.title, "stars": step.stars, "source": step.source})
         return
-    for row in history_rows(steps, plain=plain()):
+    for row in history_rows(steps, glyphs=glyphs()):
         cells = [text for text, _ in row]
         say(labelled(zip(_STEP, cells, strict=False)) if in_words() else "".join(cells))
 
@@ -114,13 +114,13 @@ def import_file(
     ones are left out: the app (P, then i) asks about each of them.
     """
     session = open_session(data, run, profile)
-    lookup, meter = listed(session), Meter()
-    found = look(file, lookup.items, lookup.matcher.namespace, lookup.stats.ratings, meter.share("matching titles"))
+    titles, meter = listed(session).titles, Meter()
+    found = look(file, titles.items, titles.matcher.namespace, titles.stats.ratings, meter.share("matching titles"))
     meter.clear()
     review = Review(found)
     note(f"{file}: {review.summary()}")
     _list_others(found)
-    given = review.answers(lookup.items, lookup.matcher.namespace)
+    given = review.answers(titles.items, titles.matcher.namespace)
     _confirm(f"Keep {len(given):,} answers for {profile}?", yes=yes)
     added = session.profiles.add(profile, given, found.kind)
     record = {"profile": profile, "kind": found.kind, "new": added.new, "same": added.same, "older": added.older}
@@ -142,12 +142,12 @@ def _list_others(found: Found) -> None:
 def compare(first: Name, second: Name, data: Data = None, run: Run = None, as_json: Json = False) -> None:
     """Say how far two people agree, in what both rated and in what the model makes of them."""
     session = open_session(data, run, first)
-    model = trained(session)
+    model = trained(session).recommender
     found = agreement(model, session.embedding_of(first), session.embedding_of(second))
     if as_json:
         emit(_agreement(first, second, found))
         return
-    rows = agreement_rows(found, (first, second), model.scale.high, plain=plain())
+    rows = agreement_rows(found, (first, second), model.scale.high, glyphs=glyphs())
     lines = ["".join(text for text, _ in row) for row in rows]
     for line in takewhile(bool, lines) if in_words() else lines:
         say(line)

@@ -11,8 +11,8 @@ from collab.profiles.answers import Answer
 from collab.profiles.store import ProfileStore
 from tui.cli.opening import listed, open_session
 from tui.cli.options import Data, Json, Profile, Run, new_app
-from tui.cli.output import emit, in_words, labelled, plain, say
-from tui.lookup import Lookup
+from tui.cli.output import emit, glyphs, in_words, labelled, say
+from tui.lookup import TitleTable
 from tui.rows.format import stars_text
 from tui.rows.mark_text import MARKED
 from tui.session import Session
@@ -43,23 +43,24 @@ def rate(
         _forget(profile, yes=yes, as_json=as_json)
         return
     session = open_session(data, run, profile)
-    found = listed(session)
+    titles = listed(session).titles
     if title is not None and stars is not None:
-        _rate(session, found, title, stars, as_json=as_json)
+        _rate(session, titles, title, stars, as_json=as_json)
     elif undo:
         _undo(session, as_json=as_json)
     else:
-        _list(session, as_json=as_json)
+        _list(session, titles, as_json=as_json)
 
 
-def _rate(session: Session, found: Lookup, title: str, stars: float, *, as_json: bool) -> None:
-    item = found.titles.find(title)
+def _rate(session: Session, titles: TitleTable, title: str, stars: float, *, as_json: bool) -> None:
+    item = titles.search.find(title)
     session.rate(item, stars)
-    name = found.items.name(found.items.position(item))
+    name = titles.items.name(titles.items.position(item))
     if as_json:
         emit({"item": item, "title": name, "stars": stars})
     else:
-        say(f"{name}  {stars_text(stars, found.scale.high, plain=plain())}   {len(session.known.stars)} rated")
+        rated = len(session.require_ready().known.stars)
+        say(f"{name}  {stars_text(stars, titles.scale.high, glyphs=glyphs())}   {rated} rated")
 
 
 def _undo(session: Session, *, as_json: bool) -> None:
@@ -78,11 +79,11 @@ def _undo(session: Session, *, as_json: bool) -> None:
 
 def _given(answer: Answer) -> str:
     if answer.stars is not None:
-        return stars_text(answer.stars, answer.high, plain=plain())
+        return stars_text(answer.stars, answer.high, glyphs=glyphs())
     return MARKED[answer.mark] if answer.mark else "skipped"
 
 
-def _list(session: Session, *, as_json: bool) -> None:
+def _list(session: Session, titles: TitleTable, *, as_json: bool) -> None:
     answers = session.profiles.present(session.profile)
     for answer in answers if as_json else ():
         item = session.item_of(answer)
@@ -95,18 +96,12 @@ def _list(session: Session, *, as_json: bool) -> None:
         say(f"No answers yet for {session.profile}. What to rate: collab-tui ask")
     for answer in answers:
         item = session.item_of(answer)
-        name = answer.name if item is None else _name(session, item)
+        name = answer.name if item is None else titles.items.name(titles.items.position(item))
         missing = "" if item else f"   not in {session.data_name}"
         if in_words():
             say(labelled([("title", name), ("stars", _given(answer)), ("", missing)]))
         else:
             say(f"{_given(answer):<8} {name}{missing}")
-
-
-def _name(session: Session, item: str) -> str:
-    """Return an item's shown name, which has its id where the title alone names two."""
-    items = session.lookup().items
-    return items.name(items.position(item))
 
 
 def _forget(profile: str, *, yes: bool, as_json: bool) -> None:

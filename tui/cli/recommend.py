@@ -9,13 +9,13 @@ from typer import Option
 from collab.errors import BadConfig, NotKept
 from collab.home import write_text
 from collab.recommend.export import FORMATS, SUFFIXES, Format, as_record, exported
-from collab.recommend.orders import By
-from collab.recommend.rank import Filters
+from collab.recommend.rank import By, Filters
 from collab.recommend.results import Reason, Recommendation
 from collab.recommend.together import How, Shared, recommend_together
+from tui.cells import ASCII, Glyphs
 from tui.cli.opening import open_session, trained
 from tui.cli.options import Count, Data, Json, Run, new_app
-from tui.cli.output import emit, in_words, labelled, note, plain, say, table
+from tui.cli.output import emit, glyphs, in_words, labelled, note, say, table
 from tui.rows.format import genres_text, ratings_text, share_text, spread_text, stars_text
 
 app = new_app()
@@ -73,25 +73,24 @@ def recommend(
     if profile is not None and user is not None:
         raise BadConfig("Give --profile or --user, not both.")
     session = open_session(data, run, profile or "me")
-    model = trained(session)
-    person = user if user is not None else session.me or model.fold_in({})
-    found = model.recommend(
-        person,
+    model, known = trained(session), session.require_ready().known
+    found = model.recommender.recommend(
+        model.me if user is None else user,
         n,
         genre=genre,
         since=since,
         until=until,
         min_ratings=min_ratings,
         max_sd=max_sd,
-        without=session.known.out if user is None else (),
+        without=known.out if user is None else (),
         by=by,
         diversity=diversity,
     )
     if written(found, kind, out, yes=yes, as_json=as_json):
         return
-    if user is None and not session.known.stars and not as_json:
+    if user is None and not known.stars and not as_json:
         say("Nothing is rated yet: this is everyone's list. What to rate: collab-tui ask\n")
-    show_recommendations(found, model.scale.high, as_json=as_json)
+    show_recommendations(found, model.recommender.scale.high, as_json=as_json)
 
 
 def written(
@@ -122,7 +121,7 @@ def _recommend_together(
     data: str | None, run: str | None, names: list[str], n: int, how: How, filters: Filters, *, as_json: bool
 ) -> None:
     session = open_session(data, run, names[0])
-    model = trained(session)
+    model = trained(session).recommender
     out = frozenset().union(*(session.answers_of(name).out for name in names))
     found = recommend_together(model, [session.embedding_of(name) for name in names], n, how, filters, out)
     if as_json:
@@ -144,7 +143,11 @@ def _shared(line: Shared, names: Sequence[str]) -> dict[str, Any]:
 def _show_together(found: Sequence[Shared], names: Sequence[str]) -> None:
     """Print titles for several people, each one's predicted stars beside them."""
     rows = [
-        (str(rank), line.title, *(spread_text(*each, plain=plain()) for each in zip(line.stars, line.sd, strict=True)))
+        (
+            str(rank),
+            line.title,
+            *(spread_text(*each, glyphs=glyphs()) for each in zip(line.stars, line.sd, strict=True)),
+        )
         for rank, line in enumerate(found, 1)
     ]
     table(("", "title", *names), rows, right=" ".join(names))
@@ -164,20 +167,20 @@ def show_recommendations(found: Sequence[Recommendation], highest: float, *, as_
         return
     width = max((len(line.title) for line in found), default=0)
     for rank, line in enumerate(found, 1):
-        stars, genres = spread_text(line.stars, line.sd, plain=plain()), genres_text(line.genres)
+        stars, genres = spread_text(line.stars, line.sd, glyphs=glyphs()), genres_text(line.genres)
         say(f"{rank:>3}  {line.title:<{width}}  {stars}  {ratings_text(line.ratings):>15}  {genres}".rstrip())
         if line.because:
-            reasons = (_reason(reason, highest, ascii_only=plain()) for reason in line.because)
+            reasons = (_reason(reason, highest, glyphs=glyphs()) for reason in line.because)
             say(f"       because {'  '.join(reasons)}")
 
 
 def _record(rank: int, line: Recommendation, highest: float) -> str:
-    because = ", ".join(_reason(reason, highest, ascii_only=True) for reason in line.because)
+    because = ", ".join(_reason(reason, highest, glyphs=ASCII) for reason in line.because)
     figures = (("stars", f"{line.stars:.1f}"), ("spread", f"{line.sd:.1f}"), ("ratings", f"{line.ratings:,}"))
     told = (("rank", str(rank)), ("title", line.title), *figures, ("genres", genres_text(line.genres)))
     return labelled([*told, ("because", because)])
 
 
-def _reason(reason: Reason, highest: float, *, ascii_only: bool) -> str:
-    share, stars = share_text(reason.share, plain=ascii_only), stars_text(reason.stars, highest, plain=ascii_only)
+def _reason(reason: Reason, highest: float, *, glyphs: Glyphs) -> str:
+    share, stars = share_text(reason.share, glyphs=glyphs), stars_text(reason.stars, highest, glyphs=glyphs)
     return f"{share} {reason.title} {stars}"

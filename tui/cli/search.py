@@ -17,9 +17,9 @@ Text = Annotated[list[str], Argument(metavar="TEXT...", help="A part of a title,
 @app.command()
 def search(text: Text, n: Count = 10, data: Data = None, run: Run = None, as_json: Json = False) -> None:
     """Find titles by a part of them: typing mistakes, accents and the order of words do not matter."""
-    found = listed(open_session(data, run))
-    items, ratings = found.items, found.stats.ratings
-    places = found.titles.search(" ".join(text), n)
+    titles = listed(open_session(data, run)).titles
+    items, ratings = titles.items, titles.stats.ratings
+    places = titles.search.search(" ".join(text), n)
     if as_json:
         for at in places:
             known = {"title": items.name(at), "year": int(items.years[at]) or None, "genres": items.genres_of(at)}

@@ -29,7 +29,7 @@ def similar(
     as_json: Json = False,
 ) -> None:
     """List the titles closest to one, or to several together, by the cosine of their factors."""
-    model = trained(open_session(data, run))
+    model = trained(open_session(data, run)).recommender
     items = list(dict.fromkeys(model.find(title) for title in titles))
     found = model.similar(items, n, genre=genre, min_ratings=min_ratings)
     names = [model.items.name(model.items.position(item)) for item in items]

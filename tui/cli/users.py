@@ -26,7 +26,7 @@ def list_users(
 
     Taste is the correlation of how far two users' predicted stars lean from the average person's, -1 to 1.
     """
-    model = trained(open_session(data, run))
+    model = trained(open_session(data, run)).recommender
     if user is None:
         known = active_users(model.ratings, n)
         _show([line._asdict() for line in known], KNOWN, [known_cells(line) for line in known], as_json=as_json)

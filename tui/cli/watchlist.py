@@ -20,12 +20,11 @@ def watchlist(
 ) -> None:
     """List the titles to watch, those first that are likeliest to please. mark TITLE watch puts one there."""
     session = open_session(data, run, profile)
-    model = trained(session)
-    watch = session.known.watch
-    found = model.recommend(session.me or model.fold_in({}), len(watch), among=watch) if watch else []
+    model, watch = trained(session), session.require_ready().known.watch
+    found = model.recommender.recommend(model.me, len(watch), among=watch) if watch else []
     if written(found, kind, out, yes=yes, as_json=as_json):
         return
     if not found and not as_json:
         say('Nothing is to be watched yet. Put a title here: collab-tui mark "Alien (1979)" watch')
     else:
-        show_recommendations(found, model.scale.high, as_json=as_json)
+        show_recommendations(found, model.recommender.scale.high, as_json=as_json)

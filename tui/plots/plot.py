@@ -4,12 +4,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
 
+from tui.cells import Marks, Span
 from tui.plots.axes import Axis, decade_axis, value_axis, whole_axis
-
-Marks = Literal["braille", "blocks", "ascii"]
-Span = tuple[str, str]
 
 ROLES = ("first", "second", "third", "fourth", "fifth", "sixth")
 """The styles of curves, in the order in which they are given out."""

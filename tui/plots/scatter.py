@@ -10,8 +10,7 @@ import numpy as np
 from rich.cells import cell_len, get_character_cell_size
 
 from collab.types import AnyArray, Bools, Codes, Floats
-from tui.plots.plot import Marks, Span
-from tui.rows.cells import fit, fit_title
+from tui.cells import UNICODE, Glyphs, Marks, Span, fit, fit_title
 
 _GRID: dict[Marks, tuple[int, int]] = {"braille": (2, 4), "blocks": (1, 2), "ascii": (1, 1)}
 _DOTS = np.array(((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80)))
@@ -104,7 +103,7 @@ def scatter(
     for row, column, sign in _dots(points[seen], window, size, marks):
         grid[row][column] = (sign, "dim")
     nearest = _nearest(cells, seen, at)
-    for label in labels(points, names, at, window, size, plain=marks == "ascii"):
+    for label in labels(points, names, at, window, size, glyphs=Glyphs(marks == "ascii")):
         row, column = cells[label.point].tolist()
         role = "accent" if label.point == at else "" if label.point in nearest else "dim"
         for beside in (label.column - 1, label.end):
@@ -119,7 +118,7 @@ def scatter(
 
 
 def labels(
-    points: Floats, names: Sequence[str], at: int, window: Window, size: tuple[int, int], *, plain: bool = False
+    points: Floats, names: Sequence[str], at: int, window: Window, size: tuple[int, int], *, glyphs: Glyphs = UNICODE
 ) -> list[Label]:
     """Return the names that are shown, none over another or over another's point, and all of them on the screen: that
     of the point `at`, those nearest to it in full, then others, shortened, first points first.
@@ -131,8 +130,8 @@ def labels(
     nearest = _nearest(cells, seen, at)
     for point in dict.fromkeys([*nearest, *seen.tolist()]):
         row, column = cells[point].tolist()
-        full = names[point] if point in nearest else _short(names[point], plain=plain)
-        texts = _cut_to(full, column, width, plain=plain) if point == at else [(full, True), (full, False)]
+        full = names[point] if point in nearest else _short(names[point], glyphs=glyphs)
+        texts = _cut_to(full, column, width, glyphs=glyphs) if point == at else [(full, True), (full, False)]
         for text, right in texts:
             start = column + 2 if right else column - 1 - cell_len(text)
             end = start + cell_len(text)
@@ -146,17 +145,17 @@ def labels(
     return placed
 
 
-def _short(name: str, *, plain: bool) -> str:
+def _short(name: str, *, glyphs: Glyphs) -> str:
     """Return a title without its year, cut to a few letters."""
-    return fit(_YEAR.sub("", name), _SHORT, plain=plain).rstrip()
+    return fit(_YEAR.sub("", name), _SHORT, glyphs=glyphs).rstrip()
 
 
-def _cut_to(name: str, column: int, width: int, *, plain: bool) -> list[tuple[str, bool]]:
+def _cut_to(name: str, column: int, width: int, *, glyphs: Glyphs) -> list[tuple[str, bool]]:
     """Return the ways to write a name beside its point, at its right or its left, cut only where it must be."""
     rooms = {True: width - column - 2, False: column - 1}
     whole_ = [(name, right) for right, room in rooms.items() if cell_len(name) <= room]
     wider = rooms[True] >= rooms[False]
-    cut = fit_title(name, max(rooms.values()), plain=plain).rstrip() if max(rooms.values()) >= _LEAST else ""
+    cut = fit_title(name, max(rooms.values()), glyphs=glyphs).rstrip() if max(rooms.values()) >= _LEAST else ""
     return [*whole_, (cut, wider)]
 
 

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from collab.runs.compare import Compared, setting_text
 from collab.runs.record import RunInfo
 from collab.training.events import Epoch
+from tui.cells import Glyphs, Spans, fit
 from tui.plots.curves import valid_points
 from tui.plots.plot import ROLES, Curve
-from tui.rows.cells import fit
 from tui.rows.format import duration, loss
 from tui.rows.run_rows import model_text
 from tui.run_state import RunState
 
-Row = list[tuple[str, str]]
 LETTERS = "abcdef"
 _LABEL, _WIDEST = 13, 24
 
@@ -39,16 +38,16 @@ class Column:
 Figure = Callable[[Column], str]
 
 
-def compare_rows(columns: Sequence[Column], differing: Sequence[str], width: int, *, plain: bool) -> list[Row]:
+def compare_rows(columns: Sequence[Column], differing: Sequence[str], width: int, *, glyphs: Glyphs) -> list[Spans]:
     """Return the table, one column a run: the figures, the best marked, the settings that differ, how each went."""
-    room, sign = min(_WIDEST, (width - _LABEL) // len(columns)), "<" if plain else "◂"
+    room, sign = min(_WIDEST, (width - _LABEL) // len(columns)), glyphs.lowest
 
-    def row(label: str, texts: Sequence[str], role: str = "", marks: Sequence[str] = ()) -> Row:
-        cells = [fit(text, room - 2, plain=plain).rstrip().rjust(room - 1) for text in texts]
+    def row(label: str, texts: Sequence[str], role: str = "", marks: Sequence[str] = ()) -> Spans:
+        cells = [fit(text, room - 2, glyphs=glyphs).rstrip().rjust(room - 1) for text in texts]
         signs = marks or [" "] * len(cells)
         return [(f"{label:<{_LABEL}}", "dim"), ("".join(map("".join, zip(cells, signs, strict=True))), role)]
 
-    def figures(table: Sequence[tuple[str, Figure]]) -> list[Row]:
+    def figures(table: Sequence[tuple[str, Figure]]) -> list[Spans]:
         read = ((label, [text(column) for column in columns]) for label, text in table)
         return [row(label, texts) for label, texts in read if any(texts)]
 

@@ -9,9 +9,8 @@ from tui.rows.format import genres_text
 
 if TYPE_CHECKING:  # these bring numpy with them: the first frame does not wait for that
     from collab.explore.biases import ItemBias
-    from collab.explore.errors import Bin
+    from collab.explore.errors import Bin, Kind
     from collab.explore.factors import Extreme, Factor
-    from collab.explore.held_out import Kind
     from collab.explore.map import Placed
 
 BIASES = ("title", "bias", "ratings", "mean", "kind", "genres")

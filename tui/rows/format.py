@@ -1,27 +1,28 @@
-"""Numbers and names as a person reads them. `plain` asks for ASCII alone."""
+"""Numbers and names as a person reads them."""
 
 from collections.abc import Sequence
 
-_EIGHTHS = " ▏▎▍▌▋▊▉█"
+from tui.cells import UNICODE, Glyphs
+
 _FIVE_STARS = 5
 
 
-def stars_text(stars: float, highest: float = _FIVE_STARS, *, plain: bool = False) -> str:
-    """Return stars as five signs, to the nearest half: "★★★½☆"; as "3.5" if `plain` or beyond five stars."""
-    if plain or highest > _FIVE_STARS:
+def stars_text(stars: float, highest: float = _FIVE_STARS, *, glyphs: Glyphs = UNICODE) -> str:
+    """Return stars as five signs, to the nearest half: "★★★½☆"; as "3.5" in ASCII or beyond five stars."""
+    if glyphs.ascii or highest > _FIVE_STARS:
         return f"{stars:.1f}"
     halves = round(2 * min(max(stars, 0), _FIVE_STARS))
     return ("★" * (halves // 2) + "½" * (halves % 2)).ljust(_FIVE_STARS, "☆")
 
 
-def spread_text(stars: float, sd: float, *, plain: bool = False) -> str:
+def spread_text(stars: float, sd: float, *, glyphs: Glyphs = UNICODE) -> str:
     """Return predicted stars with their standard deviation: "4.4 ±0.7"."""
-    return f"{stars:.1f} {'+-' if plain else '±'}{sd:.1f}"
+    return f"{stars:.1f} {glyphs.pick('±', '+-')}{sd:.1f}"
 
 
-def share_text(share: float, *, plain: bool = False) -> str:
+def share_text(share: float, *, glyphs: Glyphs = UNICODE) -> str:
     """Return the signed share of a reason, in stars: "+0.42", "−0.11"."""
-    sign = "+" if round(share, 2) >= 0 else "-" if plain else "−"
+    sign = "+" if round(share, 2) >= 0 else glyphs.minus
     return f"{sign}{abs(share):.2f}"
 
 
@@ -33,15 +34,6 @@ def ratings_text(count: int) -> str:
 def genres_text(genres: Sequence[str]) -> str:
     """Return genres side by side: "Action, Sci-Fi"."""
     return ", ".join(genres)
-
-
-def bar(fraction: float, width: int, *, plain: bool = False) -> str:
-    """Return a bar of `width` cells, filled from the left to `fraction` (0 to 1), in eighths of a cell."""
-    filled = min(max(fraction, 0), 1) * width
-    if plain:
-        return ("#" * round(filled)).ljust(width, ".")
-    whole, eighth = divmod(round(8 * filled), 8)
-    return ("█" * whole + (_EIGHTHS[eighth] if eighth else "")).ljust(width, "░")
 
 
 def duration(seconds: float) -> str:

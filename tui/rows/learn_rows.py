@@ -5,48 +5,49 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from collab.lesson.page import Move, Page, Question
-from tui.learning import Learning
-from tui.rows.cells import fit
-from tui.rows.shown_rows import Row, wrapped
+from tui.cells import Glyphs, Spans, fit
+from tui.learning import LessonSession
+from tui.rows.shown_rows import wrapped
 
 ANSWERS = "abcd"
 """The letters of answers."""
 
-_MARKS = {False: {"answered": "✓", "read": "·", "": " "}, True: {"answered": "x", "read": "-", "": " "}}
+_MARKS = {"answered": ("✓", "x"), "read": ("·", "-"), "": (" ", " ")}
 _LEAST_STEPS = 6
 _NARROWEST_TRACK, _WIDEST_TRACK, _BESIDE_TRACK = 12, 24, 4
 _BETWEEN = 2
 
 
-def page_row(learning: Learning, at: int, width: int, *, plain: bool) -> Row:
+def page_row(lesson: LessonSession, row: int, width: int, *, glyphs: Glyphs) -> Spans:
     """Return a line of the list of pages: number, what is done, title."""
-    page = learning.pages[at]
-    standing = learning.standing(page)
-    told = fit(page.title, max(0, width - 6), plain=plain)
-    return [(f"{at + 1:>2} ", "dim"), (f"{_MARKS[plain][standing]} ", "good"), (told, "title" if not standing else "")]
+    page = lesson.pages[row]
+    status = lesson.status(page)
+    title = fit(page.title, max(0, width - 6), glyphs=glyphs)
+    sign = glyphs.pick(*_MARKS[status])
+    return [(f"{row + 1:>2} ", "dim"), (f"{sign} ", "good"), (title, "title" if not status else "")]
 
 
-def move_row(move: Move, value: str, labels: int, width: int, *, plain: bool) -> Row:
+def move_row(move: Move, value: str, labels: int, width: int, *, glyphs: Glyphs) -> Spans:
     """Return a move: its label in `labels` cells, and its values as a choice, or a slider where they are many."""
-    label: Row = [(fit(move.label, labels, plain=plain) + " " * _BETWEEN, "")]
+    label: Spans = [(fit(move.label, labels, glyphs=glyphs) + " " * _BETWEEN, "")]
     room = width - labels - _BETWEEN
     if len(move.values) < _LEAST_STEPS and sum(cell_len(text) + 3 for text in move.values) <= room:
         return [*label, *_choice(move, value)]
-    return [*label, *_slider(move, value, room, plain=plain)]
+    return [*label, *_slider(move, value, room, glyphs=glyphs)]
 
 
-def _choice(move: Move, value: str) -> Row:
+def _choice(move: Move, value: str) -> Spans:
     """Return all values side by side, the chosen one in brackets."""
     return [(f"[{text}] ", "accent") if text == value else (f" {text}  ", "dim") for text in move.values]
 
 
-def _slider(move: Move, value: str, room: int, *, plain: bool) -> Row:
+def _slider(move: Move, value: str, room: int, *, glyphs: Glyphs) -> Spans:
     """Return a track with a dot where the value stands, and the value."""
     longest = max(map(cell_len, move.values))
     track = max(3, min(_WIDEST_TRACK, room - longest - _BESIDE_TRACK))
     at = round(move.values.index(value) * (track - 1) / max(1, len(move.values) - 1))
-    left, line, dot, right = "<-o>" if plain else "◂─●▸"
-    text = fit(value, max(1, min(longest, room - track - _BESIDE_TRACK)), plain=plain)
+    left, line, dot, right = glyphs.pick(("◂", "─", "●", "▸"), ("<", "-", "o", ">"))
+    text = fit(value, max(1, min(longest, room - track - _BESIDE_TRACK)), glyphs=glyphs)
     return [
         (f"{left}{line * at}", "dim"),
         (dot, "accent"),
@@ -62,9 +63,9 @@ def labels_width(moves: Sequence[Move], width: int) -> int:
     return min(max((cell_len(move.label) for move in moves), default=0), room)
 
 
-def answer_rows(question: Question, given: frozenset[int], width: int) -> list[tuple[int, Row]]:
+def answer_rows(question: Question, given: frozenset[int], width: int) -> list[tuple[int, Spans]]:
     """Return the answers with their letters, and what those given were, wrapped; each row with its answer's place."""
-    rows: list[tuple[int, Row]] = []
+    rows: list[tuple[int, Spans]] = []
     for at, answer in enumerate(question.answers):
         told = ("   right" if at == question.right else "   no") if at in given else ""
         role = ("good" if at == question.right else "dim") if at in given else ""
@@ -76,7 +77,7 @@ def answer_rows(question: Question, given: frozenset[int], width: int) -> list[t
     return rows
 
 
-def score_text(learning: Learning, page: Page) -> str:
+def score_text(learning: LessonSession, page: Page) -> str:
     """Return how many questions of a page were answered right: nothing before any was."""
     right, at_once = learning.progress.score(page.name)
     if not right:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich.cells import cell_len, set_cell_size
 
 from collab.text import clean
+from tui.cells import ASCII
 from tui.rows.format import duration, genres_text, loss, stars_text
 
 if TYPE_CHECKING:  # these bring numpy and pydantic with them: the first frame does not wait for that
@@ -66,7 +67,7 @@ def rated_cells(name: str, genres: Sequence[str], stars: float | None, note: str
 
 
 def _stars(stars: float | None) -> str:
-    return "" if stars is None else stars_text(stars, plain=True)
+    return "" if stars is None else stars_text(stars, glyphs=ASCII)
 
 
 def together_cells(title: "Shared") -> tuple[str, ...]:

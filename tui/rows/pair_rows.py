@@ -3,46 +3,44 @@
 from collections.abc import Sequence
 
 from collab.explore.pair import Along, Pair
-from tui.rows.cells import fit, fit_title
-from tui.rows.format import bar, genres_text, share_text, spread_text
-
-Row = list[tuple[str, str]]
+from tui.cells import ASCII, Glyphs, Spans, bar, fit, fit_title
+from tui.rows.format import genres_text, share_text, spread_text
 
 _LABEL, _BAR, _FIGURE = 12, 20, 7
 
 
-def pair_rows(pair: Pair, width: int, *, plain: bool) -> list[Row]:
+def pair_rows(pair: Pair, width: int, *, glyphs: Glyphs) -> list[Spans]:
     """Return a pair in `width` cells: the names, what is known of each, what ties them, their factors."""
     each = max(10, (width - _LABEL) // 2)
     sides = [
-        [(fit(label, _LABEL), "dim"), *((fit(text, each, plain=plain), "") for text in texts)]
-        for label, *texts in _facts(pair, plain=plain)[1:]
+        [(fit(label, _LABEL), "dim"), *((fit(text, each, glyphs=glyphs), "") for text in texts)]
+        for label, *texts in _facts(pair, glyphs=glyphs)[1:]
     ]
-    names = [(fit_title(side.title, each - 2, plain=plain) + "  ", "title") for side in (pair.first, pair.second)]
-    ties: list[Row] = [
+    names = [(fit_title(side.title, each - 2, glyphs=glyphs) + "  ", "title") for side in (pair.first, pair.second)]
+    ties: list[Spans] = [
         [],
         [
             (fit("similarity", _LABEL), "dim"),
             (f"{pair.similarity:.2f} ", "strong"),
-            (bar(pair.similarity, _BAR, plain=plain), "accent"),
+            (bar(pair.similarity, _BAR, glyphs=glyphs), "accent"),
         ],
-        [(fit("in common", _LABEL), "dim"), (fit(_shared(pair), width - _LABEL, plain=plain), "title")],
+        [(fit("in common", _LABEL), "dim"), (fit(_shared(pair), width - _LABEL, glyphs=glyphs), "title")],
     ]
-    return [[(" " * _LABEL, ""), *names], *sides, *ties, *_factors(pair, width, plain=plain)]
+    return [[(" " * _LABEL, ""), *names], *sides, *ties, *_factors(pair, width, glyphs=glyphs)]
 
 
 def pair_cells(pair: Pair) -> list[Sequence[str]]:
     """Return the same rows as text; those that part others are empty."""
-    told: list[Sequence[str]] = [*_facts(pair, plain=True), ()]
+    told: list[Sequence[str]] = [*_facts(pair, glyphs=ASCII), ()]
     told += [("similarity", f"{pair.similarity:.2f}"), ("in common", _shared(pair))]
     for label, factors in _kinds(pair):
         if factors:
             told += [(), ()]
-        told += [(label, *(share_text(at, plain=True) for at in (a.first, a.second)), *_towards(a)) for a in factors]
+        told += [(label, *(share_text(at, glyphs=ASCII) for at in (a.first, a.second)), *_towards(a)) for a in factors]
     return told
 
 
-def _facts(pair: Pair, *, plain: bool) -> list[tuple[str, str, str]]:
+def _facts(pair: Pair, *, glyphs: Glyphs) -> list[tuple[str, str, str]]:
     """Return a label and what each of the two has under it, the names first."""
 
     def row(label: str, one: str, other: str) -> tuple[str, str, str]:
@@ -54,8 +52,8 @@ def _facts(pair: Pair, *, plain: bool) -> list[tuple[str, str, str]]:
         row("genres", genres_text(first.genres), genres_text(second.genres)),
         row("ratings", *(f"{side.ratings:,}" if side.ratings else "none yet" for side in (first, second))),
         row("mean", *(_figure(side.mean) for side in (first, second))),
-        row("bias", *("" if side.bias is None else share_text(side.bias, plain=plain) for side in (first, second))),
-        row("for you", *(spread_text(side.stars, side.sd, plain=plain) for side in (first, second))),
+        row("bias", *("" if side.bias is None else share_text(side.bias, glyphs=glyphs) for side in (first, second))),
+        row("for you", *(spread_text(side.stars, side.sd, glyphs=glyphs) for side in (first, second))),
     ]
 
 
@@ -71,15 +69,15 @@ def _kinds(pair: Pair) -> list[tuple[str, Sequence[Along]]]:
     return [("alike in", pair.alike), ("unlike in", pair.unlike)]
 
 
-def _factors(pair: Pair, width: int, *, plain: bool) -> list[Row]:
-    rows: list[Row] = []
+def _factors(pair: Pair, width: int, *, glyphs: Glyphs) -> list[Spans]:
+    rows: list[Spans] = []
     for label, factors in _kinds(pair):
         if factors:
             rows += [[], [(label, "dim")]]
         for along in factors:
-            figures = "".join(share_text(value, plain=plain).rjust(_FIGURE) for value in (along.first, along.second))
+            figures = "".join(share_text(value, glyphs=glyphs).rjust(_FIGURE) for value in (along.first, along.second))
             told = "  ".join(_towards(along))
-            rows.append([(figures + "  ", "strong"), (fit(told, width - 2 * _FIGURE - 2, plain=plain), "")])
+            rows.append([(figures + "  ", "strong"), (fit(told, width - 2 * _FIGURE - 2, glyphs=glyphs), "")])
     return rows
 
 

@@ -7,11 +7,10 @@ from collab.profiles.answers import Added, Answer, Step
 from collab.profiles.store import Summary
 from collab.recommend.agreement import Agreement, Both, Leaning
 from collab.recommend.together import Shared
-from tui.rows.cells import fit, fit_title
+from tui.cells import Glyphs, Spans, fit, fit_title
 from tui.rows.format import share_text, spread_text, stars_text
 from tui.rows.mark_text import MARKED
 
-Row = list[tuple[str, str]]
 _NAME, _SHORTEST_NAME, _IN_USE = 16, 10, " in use"
 _PREDICTED = 9
 _NAMED = 5
@@ -27,7 +26,7 @@ def day(at: float) -> str:
     return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d")
 
 
-def person_row(summary: Summary, width: int, *, current: bool, mark: str, plain: bool) -> Row:
+def person_row(summary: Summary, width: int, *, current: bool, mark: str, glyphs: Glyphs) -> Spans:
     """Return a person: name, whether theirs is the list in use, then as much as fits of the number of ratings, what was
     not seen, what is marked, and the last day.
     """
@@ -40,42 +39,42 @@ def person_row(summary: Summary, width: int, *, current: bool, mark: str, plain:
     told = [fact for at, fact in enumerate(facts) if sum(map(len, facts[: at + 1])) <= left]
     return [
         (f"{mark:<2}", "accent"),
-        (fit(person_name(summary.name), room, plain=plain), "strong" if current else ""),
+        (fit(person_name(summary.name), room, glyphs=glyphs), "strong" if current else ""),
         (_IN_USE if current else " " * len(_IN_USE), "accent"),
         ("".join(told), "dim"),
     ]
 
 
-def together_row(rank: int, title: Shared, width: int, *, plain: bool) -> Row:
+def together_row(rank: int, title: Shared, width: int, *, glyphs: Glyphs) -> Spans:
     """Return a title for several people: rank, name, each one's predicted stars in the order of their names."""
     room = width - 4 - _PREDICTED * len(title.stars)
-    predicted = (spread_text(*each, plain=plain) for each in zip(title.stars, title.sd, strict=True))
+    predicted = (spread_text(*each, glyphs=glyphs) for each in zip(title.stars, title.sd, strict=True))
     return [
         (f"{rank:>3} ", "dim"),
-        (fit_title(title.title, room, plain=plain), ""),
+        (fit_title(title.title, room, glyphs=glyphs), ""),
         ("".join(f"{text:>{_PREDICTED}}" for text in predicted), "strong"),
     ]
 
 
-def together_heading(names: Sequence[str], width: int, *, plain: bool) -> str:
+def together_heading(names: Sequence[str], width: int, *, glyphs: Glyphs) -> str:
     """Return the heading over rows of `together_row`."""
     room = width - 4 - _PREDICTED * len(names)
     return f"    {'title':<{room}}" + "".join(
-        f"{fit(person_name(name), _PREDICTED - 1, plain=plain):>{_PREDICTED}}" for name in names
+        f"{fit(person_name(name), _PREDICTED - 1, glyphs=glyphs):>{_PREDICTED}}" for name in names
     )
 
 
 _DID = {"rate": "rated", "skip": "not seen", "clear": "taken back", "undo": "undone", "redo": "done again"}
 
 
-def history_rows(steps: Sequence[Step], *, plain: bool) -> list[Row]:
+def history_rows(steps: Sequence[Step], *, glyphs: Glyphs) -> list[Spans]:
     """Return every step of a person, the newest last: when, what, the title with its stars, and where it came from."""
-    return [_step(step, plain=plain) for step in steps] or [[("Nothing was answered yet.", "dim")]]
+    return [_step(step, glyphs=glyphs) for step in steps] or [[("Nothing was answered yet.", "dim")]]
 
 
-def _step(step: Step, *, plain: bool) -> Row:
+def _step(step: Step, *, glyphs: Glyphs) -> Spans:
     when = datetime.fromtimestamp(step.at, UTC).strftime("%Y-%m-%d %H:%M")
-    stars = "" if step.stars is None else stars_text(step.stars, step.answer.high, plain=plain)
+    stars = "" if step.stars is None else stars_text(step.stars, step.answer.high, glyphs=glyphs)
     more = f" and {step.count - 1:,} more" if step.count > 1 else ""
     source = "" if step.source == "rate" else f"  {step.source}"
     did = MARKED[step.mark] if step.kind == "skip" and step.mark else _DID[step.kind]
@@ -103,14 +102,14 @@ def imported_text(added: Added, profile: str) -> str:
     return "; ".join([told, *left]) + "."
 
 
-def agreement_rows(found: Agreement, names: tuple[str, str], highest: float, *, plain: bool) -> list[Row]:
+def agreement_rows(found: Agreement, names: tuple[str, str], highest: float, *, glyphs: Glyphs) -> list[Spans]:
     """Return everything that is known of how far two people agree."""
     first, second = map(person_name, names)
-    rows: list[Row] = [[(line, "")] for line in _sentences(found, first, second)]
-    heading = f"{first} · {second}" if not plain else f"{first} - {second}"
-    rows += _section(f"what both rated   ({heading})", [_both(each, highest, plain=plain) for each in found.rated])
+    rows: list[Spans] = [[(line, "")] for line in _sentences(found, first, second)]
+    heading = f"{first}{glyphs.between}{second}"
+    rows += _section(f"what both rated   ({heading})", [_both(each, highest, glyphs=glyphs) for each in found.rated])
     rows += _section(
-        "leaning furthest apart, in stars beyond the usual", [_leaning(e, plain=plain) for e in found.genres]
+        "leaning furthest apart, in stars beyond the usual", [_leaning(e, glyphs=glyphs) for e in found.genres]
     )
     rows += _section("for both, predicted", [_predicted(each) for each in found.please])
     rows += _section("dividing you, predicted", [_predicted(each) for each in found.divide])
@@ -133,19 +132,19 @@ def _sentences(found: Agreement, first: str, second: str) -> list[str]:
     return [rated, f"{taste}; {more} would give {abs(found.generous):.1f} stars more than {less}."]
 
 
-def _section(heading: str, rows: Sequence[Row]) -> list[Row]:
+def _section(heading: str, rows: Sequence[Spans]) -> list[Spans]:
     return [[("", "")], [(heading, "title")], *rows] if rows else []
 
 
-def _both(both: Both, highest: float, *, plain: bool) -> Row:
-    given = " ".join(stars_text(stars, highest, plain=plain).rjust(5) for stars in (both.first, both.second))
+def _both(both: Both, highest: float, *, glyphs: Glyphs) -> Spans:
+    given = " ".join(stars_text(stars, highest, glyphs=glyphs).rjust(5) for stars in (both.first, both.second))
     return [(f"  {given}  ", "strong"), (both.title, "")]
 
 
-def _leaning(leaning: Leaning, *, plain: bool) -> Row:
-    given = " ".join(share_text(stars, plain=plain) for stars in (leaning.first, leaning.second))
+def _leaning(leaning: Leaning, *, glyphs: Glyphs) -> Spans:
+    given = " ".join(share_text(stars, glyphs=glyphs) for stars in (leaning.first, leaning.second))
     return [(f"  {given}  ", "strong"), (leaning.genre, "")]
 
 
-def _predicted(both: Both) -> Row:
+def _predicted(both: Both) -> Spans:
     return [(f"  {both.first:5.1f} {both.second:5.1f}  ", "strong"), (both.title, "")]

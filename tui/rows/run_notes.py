@@ -5,6 +5,7 @@ from typing import Any
 
 from collab.models.presets import PUBLISHED_ON, published
 from collab.runs.record import RunInfo
+from tui.cells import UNICODE, Glyphs
 from tui.keys.keymap import Keymap
 from tui.rows.format import duration, samples_text
 from tui.run_state import RunState
@@ -14,11 +15,11 @@ Note = tuple[str, str]
 
 
 def run_notes(
-    info: RunInfo, state: RunState, config: Mapping[str, Any], keymap: Keymap, *, plain: bool = False
+    info: RunInfo, state: RunState, config: Mapping[str, Any], keymap: Keymap, *, glyphs: Glyphs = UNICODE
 ) -> list[Note]:
     """Return the lines, the most urgent first."""
     trouble = _trouble(info, state, keymap)
-    lines = [trouble, _limits(state), (_epochs_told(state, plain=plain), ""), (_published(config), "dim")]
+    lines = [trouble, _limits(state), (_epochs_told(state, glyphs=glyphs), ""), (_published(config), "dim")]
     if info.note:
         lines.insert(3, (f"note: {info.note}", ""))
     return [(text, role) for text, role in lines if text]
@@ -43,9 +44,9 @@ def _limits(state: RunState) -> Note:
     return (f"! {state.note}", "") if state.note else ("", "")
 
 
-def _epochs_told(state: RunState, *, plain: bool) -> str:
+def _epochs_told(state: RunState, *, glyphs: Glyphs) -> str:
     """Say where the held-out loss turned, and which epoch's model is kept."""
-    return (", " if plain else " · ").join(filter(None, (_turn(state, "<" if plain else "◂"), _kept(state))))
+    return glyphs.pick(" · ", ", ").join(filter(None, (_turn(state, glyphs.lowest), _kept(state))))
 
 
 def _turn(state: RunState, sign: str) -> str:

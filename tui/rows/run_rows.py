@@ -4,18 +4,16 @@ from collections.abc import Sequence
 
 from collab.runs.record import RunInfo
 from collab.training.events import Epoch
-from tui.rows.cells import fit
+from tui.cells import UNICODE, Glyphs, Spans, fit
 from tui.rows.format import duration, loss
 from tui.run_state import RunState
-
-Spans = Sequence[tuple[str, str]]
 
 _FIXED, _SPLIT, _DATA = 41, 14, 8
 EPOCH_HEADING = "epoch   train loss   valid loss     rmse    time"
 CLASSES_HEADING = "     cross-entropy loss\nepoch    train    valid      mse accuracy   time"
 
 
-def epoch_row(state: RunState, index: int, *, plain: bool = False) -> Spans:
+def epoch_row(state: RunState, index: int, *, glyphs: Glyphs = UNICODE) -> Spans:
     """Return one line of the loss table: the epoch in work shows its train loss so far, those to come are blank.
 
     The lowest held-out loss is marked once a later one is higher.
@@ -25,11 +23,11 @@ def epoch_row(state: RunState, index: int, *, plain: bool = False) -> Spans:
         before = state.history[index - 1].seconds if index else 0.0
         time = duration(done.seconds - before)
         lowest = done is state.lowest and index + 1 < len(state.history)
-        sign = ("<" if plain else "◂") if lowest else " "
+        sign = glyphs.lowest if lowest else " "
         return _class_row(done, time, sign) if state.classes else _loss_row(done, time, sign)
     if state.status != "running" or index > len(state.history):
         return [("", "")]
-    dots = "." if plain else "…"
+    dots = glyphs.pick("…", ".")
     width, gap = (8, " ") if state.classes else (10, "   ")
     so_far = f"{state.progress.train_loss:{width}.4f}" if state.progress else dots.rjust(width)
     rest = (8, 8, 8, 6) if state.classes else (10, 8, 7)
@@ -61,41 +59,41 @@ def run_heading(width: int) -> str:
     return f"{'run':>3}  {_columns(('model', 'data', 'split'), width)}{'valid':>7} {'rmse':>7}  status"
 
 
-def run_row(info: RunInfo, state: RunState | None, width: int, *, marked: str = "", ascii_only: bool = False) -> Spans:
+def run_row(info: RunInfo, state: RunState | None, width: int, *, marked: str = "", glyphs: Glyphs = UNICODE) -> Spans:
     """Return one line of the list of runs; `state` is that of an active run, `marked` the sign of one to compare."""
     model = model_text(info.model)
     named = f'{model} "{info.name}"' if info.name else model
     last = state.history[-1] if state is not None and state.history else info
-    columns = _columns((named, info.data, info.split), width, plain=ascii_only)
+    columns = _columns((named, info.data, info.split), width, glyphs=glyphs)
     return [
         (f"{info.run:>3}", ""),
         (marked or " ", "accent"),
         (f" {columns}", ""),
         (f"{loss(last.valid_loss):>7} {loss(last.rmse):>7}  ", "strong" if info.in_use else ""),
-        *_status(info, state, ascii_only),
+        *_status(info, state, glyphs),
     ]
 
 
-def _status(info: RunInfo, state: RunState | None, ascii_only: bool) -> Spans:
+def _status(info: RunInfo, state: RunState | None, glyphs: Glyphs) -> Spans:
     if state is not None and state.active:
         if state.status != "running":
             return [(state.status, "accent")]
         if info.silent:
             return [(f"! silent {duration(info.silent)}", "bad")]
-        return [(f"{'*' if ascii_only else '●'} {state.epoch}/{info.epochs} {state.share:4.0%}", "accent")]
+        return [(f"{glyphs.running} {state.epoch}/{info.epochs} {state.share:4.0%}", "accent")]
     if info.status in ("failed", "died"):
         return [(f"! {info.status}", "bad")]
     return [(info.status, "dim"), *([("  in use", "accent")] if info.in_use else [])]
 
 
-def _columns(texts: Sequence[str], width: int, *, plain: bool = False) -> str:
+def _columns(texts: Sequence[str], width: int, *, glyphs: Glyphs = UNICODE) -> str:
     """Share what the fixed columns leave among model, data and split; the model alone has it where that is little."""
     left = width - _FIXED
     if left < 2 * _SPLIT:
-        return fit(texts[0], max(8, left - 1), plain=plain) + " "
+        return fit(texts[0], max(8, left - 1), glyphs=glyphs) + " "
     data = min(24, max(_DATA, (left - _SPLIT) // 3))
     widths = (min(44, left - _SPLIT - data), data, _SPLIT)
-    return "".join(fit(text, room, plain=plain) + " " for text, room in zip(texts, widths, strict=True))
+    return "".join(fit(text, room, glyphs=glyphs) + " " for text, room in zip(texts, widths, strict=True))
 
 
 def model_text(model: str) -> str:

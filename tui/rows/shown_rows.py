@@ -8,11 +8,8 @@ from textwrap import wrap
 from rich.cells import cell_len
 
 from collab.lesson.page import Bars, Plot, Shown, Table, Words
-from tui.plots.plot import ROLES, Curve, Marks, Span, View, plot
-from tui.rows.cells import fit
-from tui.rows.format import bar
-
-Row = list[Span]
+from tui.cells import UNICODE, Glyphs, Marks, Spans, bar, fit
+from tui.plots.plot import ROLES, Curve, View, plot
 
 _GAP, _NARROWEST, _READABLE = 2, 8, 100
 _BAR = 40
@@ -20,13 +17,13 @@ _PLOT_ROWS, _MOST_PLOT_ROWS, _WIDEST_PLOT = 8, 14, 90
 _LETTERS = "abcdef"
 
 
-def shown_rows(shown: Sequence[Shown], width: int, marks: Marks) -> list[Row]:
+def shown_rows(shown: Sequence[Shown], width: int, marks: Marks) -> list[Spans]:
     """Return what was computed as rows of at most `width` cells, a blank one between its parts."""
     blocks = [_block(part, width, marks) for part in shown]
     return list(chain.from_iterable(([[("", "")]] if at else []) + block for at, block in enumerate(blocks)))
 
 
-def wrapped(text: str, width: int, role: str = "") -> list[Row]:
+def wrapped(text: str, width: int, role: str = "") -> list[Spans]:
     """Return a text as rows of whole words, none of them longer than is good to read."""
     return [[(line, role)] for line in wrap(text, min(max(1, width), _READABLE), break_on_hyphens=False)]
 
@@ -46,19 +43,19 @@ def shown_cells(shown: Sequence[Shown]) -> Iterator[Sequence[str]]:
                 yield from (("", measure), *((name, f"{length:g}") for name, length in bars))
 
 
-def _block(part: Shown, width: int, marks: Marks) -> list[Row]:
+def _block(part: Shown, width: int, marks: Marks) -> list[Spans]:
     match part:
         case Words(text):
             return wrapped(text, width)
         case Table():
-            return table_rows(part, width, plain=marks == "ascii")
+            return table_rows(part, width, glyphs=Glyphs(marks == "ascii"))
         case Plot():
             return _plot(part, width, marks)
         case Bars():
-            return _bars(part, width, plain=marks == "ascii")
+            return _bars(part, width, glyphs=Glyphs(marks == "ascii"))
 
 
-def table_rows(table: Table, width: int, *, plain: bool = False) -> list[Row]:
+def table_rows(table: Table, width: int, *, glyphs: Glyphs = UNICODE) -> list[Spans]:
     """Return a table in aligned columns. Where it is too wide, names are cut first, then columns are left out at the
     right.
     """
@@ -66,15 +63,15 @@ def table_rows(table: Table, width: int, *, plain: bool = False) -> list[Row]:
     widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
     right = [name in table.right for name in table.heading]
     widths, left_out = _fitting(widths, right, width)
-    rows = [(" " * _GAP).join(_cells(row, widths, right, plain=plain)).rstrip() for row in cells]
+    rows = [(" " * _GAP).join(_cells(row, widths, right, glyphs=glyphs)).rstrip() for row in cells]
     rows[0] += f"  +{left_out}" if left_out else ""
     return [[(row, "" if at else "dim")] for at, row in enumerate(rows)]
 
 
-def _cells(row: Sequence[str], widths: Sequence[int], right: Sequence[bool], *, plain: bool) -> list[str]:
+def _cells(row: Sequence[str], widths: Sequence[int], right: Sequence[bool], *, glyphs: Glyphs) -> list[str]:
     known = zip(row, widths, right, strict=False)
     return [
-        " " * (wide - cell_len(text)) + text if end and cell_len(text) <= wide else fit(text, wide, plain=plain)
+        " " * (wide - cell_len(text)) + text if end and cell_len(text) <= wide else fit(text, wide, glyphs=glyphs)
         for text, wide, end in known
     ]
 
@@ -95,7 +92,7 @@ def _fitting(widths: Sequence[int], right: Sequence[bool], width: int) -> tuple[
     return kept, len(widths) - len(kept)
 
 
-def _plot(part: Plot, width: int, marks: Marks) -> list[Row]:
+def _plot(part: Plot, width: int, marks: Marks) -> list[Spans]:
     """Return lines with axes, the meaning of y over them, that of x below."""
     width = min(width, _WIDEST_PLOT)
     height = min(_MOST_PLOT_ROWS, max(_PLOT_ROWS, width // 6))
@@ -111,17 +108,17 @@ def _plot(part: Plot, width: int, marks: Marks) -> list[Row]:
     return [[(part.y, "dim")], *plot(curves, view, width, height, marks), [(part.x.rjust(width // 2), "dim")]]
 
 
-def _bars(part: Bars, width: int, *, plain: bool) -> list[Row]:
+def _bars(part: Bars, width: int, *, glyphs: Glyphs) -> list[Spans]:
     """Return lengths as bars, the figures beside them."""
     figures = _figures([length for _, length in part.bars])
     beside = max(map(len, figures), default=0)
     names = min(max((cell_len(name) for name, _ in part.bars), default=0), width // 2)
     room = max(1, min(_BAR, width - names - beside - 2 * _GAP))
     most = max((abs(length) for _, length in part.bars if math.isfinite(length)), default=0) or 1
-    rows: list[Row] = [[(part.measure, "dim")]]
+    rows: list[Spans] = [[(part.measure, "dim")]]
     for (name, length), figure in zip(part.bars, figures, strict=True):
-        drawn = bar(abs(length) / most if math.isfinite(length) else 0, room, plain=plain)
-        rows.append([(f"{fit(name, names, plain=plain)}  ", ""), (drawn, "second"), (f"  {figure:>{beside}}", "")])
+        drawn = bar(abs(length) / most if math.isfinite(length) else 0, room, glyphs=glyphs)
+        rows.append([(f"{fit(name, names, glyphs=glyphs)}  ", ""), (drawn, "second"), (f"  {figure:>{beside}}", "")])
     return rows
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from collab.recommend.orders import By
+from collab.recommend.rank import By
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,8 @@ from rich.cells import cell_len
 
 from collab.data.scale import Scale
 from collab.recommend.results import Recommendation, Similar
-from tui.rows.cells import fit, fit_title, interval
-from tui.rows.format import bar, genres_text, stars_text
-
-Spans = Sequence[tuple[str, str]]
+from tui.cells import Glyphs, Spans, bar, fit, fit_title, interval
+from tui.rows.format import genres_text, stars_text
 
 STARS_WIDTH = 5
 _INTERVAL_WIDTH, _BAR_WIDTH, _RATINGS_WIDTH = 11, 12, 9
@@ -25,42 +23,42 @@ def columns(left: int) -> tuple[int, int]:
     return (left - genres - 2, genres) if genres >= 10 else (left, 0)
 
 
-def _named(name: str, genres: Sequence[str], left: int, *, plain: bool) -> Spans:
+def _named(name: str, genres: Sequence[str], left: int, *, glyphs: Glyphs) -> Spans:
     title, rest = columns(left)
-    shown = [(fit_title(name, title, plain=plain), "")]
-    return [*shown, ("  " + _whole(genres, rest, plain=plain), "dim")] if rest else shown
+    shown = [(fit_title(name, title, glyphs=glyphs), "")]
+    return [*shown, ("  " + _whole(genres, rest, glyphs=glyphs), "dim")] if rest else shown
 
 
-def _whole(genres: Sequence[str], width: int, *, plain: bool) -> str:
+def _whole(genres: Sequence[str], width: int, *, glyphs: Glyphs) -> str:
     """Fit as many genres as there is room for, whole; the first one in any case."""
     fitting = [n for n in range(1, len(genres) + 1) if len(genres_text(genres[:n])) <= width]
-    return fit(genres_text(genres[: max(fitting, default=1)]), width, plain=plain)
+    return fit(genres_text(genres[: max(fitting, default=1)]), width, glyphs=glyphs)
 
 
 def rate_row(
-    name: str, genres: Sequence[str], stars: float | None, note: str, highest: float, width: int, *, plain: bool
+    name: str, genres: Sequence[str], stars: float | None, note: str, highest: float, width: int, *, glyphs: Glyphs
 ) -> Spans:
     """Return a title on the Rate screen, before it its stars, else a note of at most STARS_WIDTH cells."""
     if stars is not None:
-        given = (stars_text(stars, highest, plain=plain).rjust(STARS_WIDTH), "accent")
+        given = (stars_text(stars, highest, glyphs=glyphs).rjust(STARS_WIDTH), "accent")
     else:
-        given = (note or ("-----" if plain else "·····"), "dim")
-    named = _named(name, genres, width - STARS_WIDTH - 2, plain=plain)
+        given = (note or glyphs.pick("·····", "-----"), "dim")
+    named = _named(name, genres, width - STARS_WIDTH - 2, glyphs=glyphs)
     return [(given[0].ljust(STARS_WIDTH + 2), given[1]), *([(text, "dim") for text, _ in named] if note else named)]
 
 
 def recommended_row(
-    rank: int, title: Recommendation, scale: Scale, width: int, *, watch: bool = False, plain: bool
+    rank: int, title: Recommendation, scale: Scale, width: int, *, watch: bool = False, glyphs: Glyphs
 ) -> Spans:
     """Return a recommendation: rank, whether it is to be watched, title, genres, predicted stars, their 80% interval,
     number of ratings.
     """
     ends = (scale.low, scale.high)
-    drawn = interval(title.low, title.stars, title.high, ends, _INTERVAL_WIDTH, plain=plain)
+    drawn = interval(title.low, title.stars, title.high, ends, _INTERVAL_WIDTH, glyphs=glyphs)
     return [
         (f"{rank:>3} ", "dim"),
-        (f"{watch_sign(plain=plain) if watch else '':<2}", "accent"),
-        *_named(title.title, title.genres, width - _RANK_WIDTH - _RECOMMENDED_WIDTH, plain=plain),
+        (f"{watch_sign(glyphs=glyphs) if watch else '':<2}", "accent"),
+        *_named(title.title, title.genres, width - _RANK_WIDTH - _RECOMMENDED_WIDTH, glyphs=glyphs),
         (f" {title.stars:5.1f} ", "strong"),
         (drawn, "dim"),
         (_count(title.ratings), "dim"),
@@ -73,43 +71,43 @@ def recommended_heading(width: int) -> str:
     return " " * _RANK_WIDTH + _heading(width - _RANK_WIDTH - _RECOMMENDED_WIDTH) + figures
 
 
-def watch_sign(*, plain: bool) -> str:
+def watch_sign(*, glyphs: Glyphs) -> str:
     """Return the sign of a title on the watchlist."""
-    return "+" if plain else "◆"
+    return glyphs.pick("◆", "+")
 
 
-def similar_row(title: Similar, genres: Sequence[str], ties: Collection[str], width: int, *, plain: bool) -> Spans:
+def similar_row(title: Similar, genres: Sequence[str], ties: Collection[str], width: int, *, glyphs: Glyphs) -> Spans:
     """Return a neighbour: title, genres, those among `ties` first, similarity as a number and a bar, number of ratings.
 
     A neighbour of several titles has a bar for each of them.
     """
     room, rest = columns(width - _SIMILAR_WIDTH)
     return [
-        (fit_title(title.title, room, plain=plain), ""),
-        *_tied(genres, ties, rest, plain=plain),
+        (fit_title(title.title, room, glyphs=glyphs), ""),
+        *_tied(genres, ties, rest, glyphs=glyphs),
         (f" {title.similarity:5.2f} ", "strong"),
-        (_bars(title.each or (title.similarity,), plain=plain), "dim"),
+        (_bars(title.each or (title.similarity,), glyphs=glyphs), "dim"),
         (_count(title.ratings), "dim"),
     ]
 
 
-def _tied(genres: Sequence[str], ties: Collection[str], width: int, *, plain: bool) -> Spans:
+def _tied(genres: Sequence[str], ties: Collection[str], width: int, *, glyphs: Glyphs) -> Spans:
     """Return as many genres as there is room for, the ties before a stroke, in bold, and the others after it."""
     if not width:
         return []
     shared = [genre for genre in genres if genre in ties]
     others = [genre for genre in genres if genre not in ties]
-    before = _whole(shared, width, plain=plain).rstrip() if shared else ""
+    before = _whole(shared, width, glyphs=glyphs).rstrip() if shared else ""
     stroke = " | " if before and others else "| " if others else ""
     left = width - cell_len(before) - len(stroke)
-    after = _whole(others, left, plain=plain) if others and left >= _FEWEST_CELLS else ""
+    after = _whole(others, left, glyphs=glyphs) if others and left >= _FEWEST_CELLS else ""
     return [("  " + before, "title"), ((stroke + after if after else "").ljust(width - cell_len(before)), "dim")]
 
 
-def _bars(shares: Sequence[float], *, plain: bool) -> str:
+def _bars(shares: Sequence[float], *, glyphs: Glyphs) -> str:
     """Return bars side by side in the width of one."""
     each = (_BAR_WIDTH + 1) // len(shares) - 1
-    return " ".join(bar(share, each, plain=plain) for share in shares).ljust(_BAR_WIDTH)
+    return " ".join(bar(share, each, glyphs=glyphs) for share in shares).ljust(_BAR_WIDTH)
 
 
 def similar_heading(width: int, bars: str = "similarity") -> str:
@@ -129,12 +127,12 @@ def _heading(left: int) -> str:
     return f"{'title':<{title}}" + (f"{'  genres':<{genres + 2}}" if genres else "")
 
 
-def found_row(name: str, genres: Sequence[str], note: str, ratings: int, width: int, *, plain: bool) -> Spans:
+def found_row(name: str, genres: Sequence[str], note: str, ratings: int, width: int, *, glyphs: Glyphs) -> Spans:
     """Return a title that a search found: title, genres, a short note (its stars), number of ratings."""
     left = width - STARS_WIDTH - 2 - _RATINGS_WIDTH
     return [
         (note.ljust(STARS_WIDTH + 2), "accent"),
-        *_named(name, genres, left, plain=plain),
+        *_named(name, genres, left, glyphs=glyphs),
         (_count(ratings), "dim"),
     ]
 

@@ -27,7 +27,7 @@ class AnsweringScreen(TitleScreen):
 
     def give(self, item: str, digit: str) -> bool:
         """Give a title the stars that a digit stands for; return whether they were kept."""
-        scale = self.session.lookup().scale
+        scale = self.session.require_ready().titles.scale
         stars = stars_of(digit, scale) if digit else None
         if stars is None:
             self.message(f"Digits are stars: this scale goes from {scale}")
@@ -36,8 +36,9 @@ class AnsweringScreen(TitleScreen):
 
     def nudge(self, item: str, direction: int) -> bool:
         """Move the stars of a title that has some up (1) or down (-1) by half a star; return whether they were kept."""
-        stars, scale = self.session.known.stars[item], self.session.lookup().scale
-        return self.attempt(lambda: self.session.rate(item, nudged(stars, scale, direction)))
+        ready = self.session.require_ready()
+        stars = nudged(ready.known.stars[item], ready.titles.scale, direction)
+        return self.attempt(lambda: self.session.rate(item, stars))
 
     def action_undo_answer(self) -> None:
         """Take the last answer back."""
@@ -52,7 +53,7 @@ class AnsweringScreen(TitleScreen):
             change = step()
             if change is not None:
                 self.on_step(change)
-            told.append(nothing if change is None else step_text(done, change, plain=self.plain))
+            told.append(nothing if change is None else step_text(done, change, glyphs=self.glyphs))
 
         told: list[str] = []
         if self.attempt(take_step):

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
+from tui.cells import Glyphs
 from tui.keys.keymap import Keymap
 from tui.rows.frame_text import running_text, status_text
 from tui.screens.host import Host
@@ -82,9 +83,9 @@ class BaseScreen(Screen[None]):
         return self.host.keymap
 
     @property
-    def plain(self) -> bool:
-        """Whether to keep to ASCII."""
-        return self.host.environment.ascii
+    def glyphs(self) -> Glyphs:
+        """The characters that may be drawn."""
+        return self.host.environment.glyphs
 
     @property
     def session(self) -> "Session":
@@ -143,6 +144,6 @@ class BaseScreen(Screen[None]):
 
     def update_frame(self) -> None:
         """Draw the two lines of the frame again where they changed."""
-        self.query_one(TopLine).running = running_text(self.host.monitor, plain=self.plain)
-        self.query_one(BottomLine).status = status_text(self.session, plain=self.plain)
+        self.query_one(TopLine).running = running_text(self.host.monitor, glyphs=self.glyphs)
+        self.query_one(BottomLine).status = status_text(self.session, glyphs=self.glyphs)
         self.keys_changed()

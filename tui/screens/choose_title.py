@@ -8,8 +8,8 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.actions import bindings
+from tui.cells import Spans, fit_title
 from tui.import_review import Review, written
-from tui.rows.cells import fit_title
 from tui.rows.format import genres_text, ratings_text
 from tui.screens.dialog import Dialog
 from tui.widgets.hint import hint
@@ -53,15 +53,16 @@ class ChooseTitle(Dialog[Callable[[Review], Review] | None]):
         choices.styles.height = len(self._choices)
         choices.show(len(self._choices), self._paint, 0)
 
-    def _paint(self, index: int, width: int) -> list[tuple[str, str]]:
-        item, items = self._choices[index], self.collab.session.lookup().items
+    def _paint(self, index: int, width: int) -> Spans:
+        item, titles = self._choices[index], self.collab.session.require_ready().titles
+        items = titles.items
         if item is None:
             return [(_NONE, "dim")]
         at = items.position(item)
-        ratings = f"{ratings_text(int(self.collab.session.lookup().stats.ratings[at])):>16}  "
+        ratings = f"{ratings_text(int(titles.stats.ratings[at])):>16}  "
         genres = _GENRES if width >= _ROOMY else 0
         return [
-            (fit_title(items.name(at), width - genres - len(ratings), plain=self.plain), ""),
+            (fit_title(items.name(at), width - genres - len(ratings), glyphs=self.glyphs), ""),
             (ratings, "dim"),
             (genres_text(items.genres_of(at))[:genres], "dim"),
         ]
@@ -73,8 +74,8 @@ class ChooseTitle(Dialog[Callable[[Review], Review] | None]):
     @on(SearchField.Asked)
     def find_titles(self, event: SearchField.Asked) -> None:
         """Offer the titles that fit what is typed."""
-        lookup = self.collab.session.lookup()
-        found = [lookup.items.id(at) for at in lookup.titles.search(event.text, _FOUND)] if event.text else []
+        titles = self.collab.session.require_ready().titles
+        found = [titles.items.id(at) for at in titles.search.search(event.text, _FOUND)] if event.text else []
         self._choices = [*found, None] if event.text else [*self._candidates, None]
         self._list()
 

@@ -11,8 +11,9 @@ from collab.models.presets import PUBLISHED_ON
 from collab.runs.compare import Comparison, compare
 from collab.runs.record import RunInfo
 from tui.actions import bindings
-from tui.plots.plot import Marks, View
-from tui.rows.compare_table import Column, Row, compare_curves, compare_rows
+from tui.cells import ASCII, Marks, Spans
+from tui.plots.plot import View
+from tui.rows.compare_table import Column, compare_curves, compare_rows
 from tui.rows.list_text import Columns, even_cells
 from tui.screens.dialog import Dialog
 from tui.widgets.chart import Chart
@@ -23,7 +24,7 @@ _KEYS = (("compare.turn_curves", "held-out or train losses"), ("compare.close_co
 _GUTTER, _WHOLE = 2, 200
 
 
-class CompareScreen(Dialog[None]):
+class CompareDialog(Dialog[None]):
     """Compares runs, while they train too."""
 
     BINDINGS = bindings("compare")
@@ -34,12 +35,12 @@ class CompareScreen(Dialog[None]):
         self._infos: list[RunInfo] = []
         self._comparison = Comparison((), (), "")
         self._columns: list[Column] = []
-        self._rows: list[Row] = []
+        self._rows: list[Spans] = []
         self._train = False
 
     def compose(self) -> ComposeResult:
         """Put curves, table and keys under each other."""
-        marks: Marks = "ascii" if self.plain else "braille"
+        marks: Marks = self.glyphs.marks
         with Vertical(classes="dialog full"):
             yield Static(id="compare-title", markup=False)
             yield Chart(marks)
@@ -66,7 +67,7 @@ class CompareScreen(Dialog[None]):
             return
         table = self.query_one("#compared", LineList)
         width = max(40, table.scrollable_content_region.width - _GUTTER)
-        before, self._rows = self._rows, compare_rows(columns, self._comparison.differing, width, plain=self.plain)
+        before, self._rows = self._rows, compare_rows(columns, self._comparison.differing, width, glyphs=self.glyphs)
         if len(before) != len(self._rows):
             table.styles.height = len(self._rows) + 1  # the rule above it
             table.show(len(self._rows), lambda index, _width: self._rows[index], None)
@@ -78,7 +79,7 @@ class CompareScreen(Dialog[None]):
 
     def _cells(self, index: int) -> Sequence[str]:
         """Tell a row of the table: what it is, and each run's."""
-        rows = compare_rows(self._columns, self._comparison.differing, _WHOLE, plain=True)
+        rows = compare_rows(self._columns, self._comparison.differing, _WHOLE, glyphs=ASCII)
         label, cells = (text for text, _ in rows[index])
         return [label, *even_cells(cells, len(self._columns))]
 
@@ -96,7 +97,7 @@ class CompareScreen(Dialog[None]):
         self._say()
 
     def _say(self) -> None:
-        sign, best = "<" if self.plain else "◂", any(run.best for run in self._comparison.runs)
+        sign, best = self.glyphs.lowest, any(run.best for run in self._comparison.runs)
         lines = [f"{'train' if self._train else 'held-out'} loss by epoch", f"published: {PUBLISHED_ON}"]
         self.query_one("#compare-title", Static).update(lines[0])
         ranked = f"{sign} best of the same data and split. " if best else ""

@@ -13,8 +13,8 @@ from collab.data import catalog
 from collab.errors import CollabError
 from collab.runs.record import DataSpec
 from tui.actions import bindings
+from tui.cells import Spans, bar
 from tui.fetching import fetch
-from tui.rows.format import bar
 from tui.screens.base import BaseScreen
 from tui.screens.dialog import Dialog
 from tui.sources import data_spec
@@ -55,7 +55,7 @@ class DataDialog(Dialog[DataSpec | None]):
         sets.focus()
         self._describe(self._entries[0])
 
-    def _paint(self, index: int, _width: int) -> list[tuple[str, str]]:
+    def _paint(self, index: int, _width: int) -> Spans:
         entry = self._entries[index]
         here = catalog.available(entry.name)
         return [
@@ -102,7 +102,7 @@ class DataDialog(Dialog[DataSpec | None]):
 
     def _show_progress(self, done: float) -> None:
         stop = f"{self.keymap.key('data.close_data')} stops it"
-        text = f"fetching {self._fetching} {bar(done, _BAR, plain=self.plain)} {done:4.0%}   {stop}"
+        text = f"fetching {self._fetching} {bar(done, _BAR, glyphs=self.glyphs)} {done:4.0%}   {stop}"
         self.query_one("#data-note", Static).update(text)
 
     @on(Input.Submitted)

@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 
 from tui.actions import everywhere
+from tui.cells import Glyphs
 from tui.keys.keymap import Keymap
 from tui.screens.base import BaseScreen
 from tui.screens.host import Host
@@ -44,14 +45,14 @@ class Dialog(ModalScreen[Result]):
         return self.host.session
 
     @property
-    def plain(self) -> bool:
-        """Whether to keep to ASCII."""
-        return self.host.environment.ascii
+    def glyphs(self) -> Glyphs:
+        """The characters that may be drawn."""
+        return self.host.environment.glyphs
 
     @property
     def list_class(self) -> str:
         """The class of its lists."""
-        return "-ascii" if self.plain else ""
+        return "-ascii" if self.glyphs.ascii else ""
 
     @property
     def table(self) -> "Table | None":

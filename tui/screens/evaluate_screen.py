@@ -8,11 +8,10 @@ from textual.widgets import Static
 from collab.evaluation.records import COLD, RATING, Protocol, Records
 from collab.runs.record import RunInfo
 from tui.actions import bindings
+from tui.cells import Marks, bar, fit
 from tui.evaluations import Evaluation, Evaluations
-from tui.plots.plot import Marks, View
-from tui.rows.cells import fit
+from tui.plots.plot import View
 from tui.rows.evaluation_table import cold_curves, cold_rows, rating_rows, shows_intervals
-from tui.rows.format import bar
 from tui.rows.list_text import Table, record_table
 from tui.screens.dialog import Dialog
 from tui.widgets.chart import Chart
@@ -35,7 +34,7 @@ _WITHOUT = "rmse; a wider window has its intervals too"
 _COVERED = "rmse with its 95% interval; covered: ratings within their 80% interval"
 
 
-class EvaluateScreen(Dialog[None]):
+class EvaluateDialog(Dialog[None]):
     """Evaluates a run's model by one of the protocols; it goes on when this is closed."""
 
     BINDINGS = bindings("evaluate")
@@ -53,7 +52,7 @@ class EvaluateScreen(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """Put the curves, the table and what is being done under each other."""
-        marks: Marks = "ascii" if self.plain else "braille"
+        marks: Marks = self.glyphs.marks
         with Vertical(classes="dialog full"):
             yield Static(id="evaluate-title", markup=False)
             yield Chart(marks)
@@ -85,7 +84,7 @@ class EvaluateScreen(Dialog[None]):
         self.query_one(Chart).show(curves, View((0.0, _MOST_ASKED)))
         about = f"run {self._info.run}  {self._info.model} on {self._info.data}: {_TITLES[protocol]}"
         if len(about) > self._room:
-            about = fit(about.partition(",")[0], self._room, plain=self.plain)
+            about = fit(about.partition(",")[0], self._room, glyphs=self.glyphs)
         self.query_one("#evaluate-title", Static).update(about)
         what = self.keymap.tell(_WHAT[protocol])
         self.query_one("#evaluate-table", Static).update(self._table(records) if records else what)
@@ -112,7 +111,7 @@ class EvaluateScreen(Dialog[None]):
             return Content("")
         users = f"{now.records[0]['users']:,} people so far. " if now.records and self._protocol == COLD else ""
         if now.status == "running":
-            return Content(f"{users}{now.doing} {bar(now.done, 20, plain=self.plain)} {now.done:4.0%}")
+            return Content(f"{users}{now.doing} {bar(now.done, 20, glyphs=self.glyphs)} {now.done:4.0%}")
         if now.status == "done":
             if self._protocol != COLD:
                 return Content("")

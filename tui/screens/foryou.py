@@ -10,12 +10,13 @@ from textual.widgets import Static
 
 from collab.data.items import Items
 from collab.profiles.answers import Change
-from collab.recommend.orders import BY, By
+from collab.recommend.rank import BY, By
 from collab.recommend.results import Recommendation
 from tui.actions import bindings
+from tui.cells import Spans
 from tui.rows.list_text import RECOMMENDED, recommended_cells
 from tui.rows.title_orders import ORDERS
-from tui.rows.title_rows import Spans, recommended_heading, recommended_row
+from tui.rows.title_rows import recommended_heading, recommended_row
 from tui.screens.marking import MarkingScreen
 from tui.screens.messages import TitleChosen
 from tui.state import SavedScreen, word
@@ -63,7 +64,7 @@ class ForYouScreen(MarkingScreen):
             with Vertical():
                 yield ListHeading(recommended_heading)
                 yield self.new_list()
-            yield Details(plain=self.plain)
+            yield Details(glyphs=self.glyphs)
         yield Static(id="nothing")
 
     @property
@@ -83,9 +84,9 @@ class ForYouScreen(MarkingScreen):
 
     def restore(self, left: SavedScreen) -> None:
         """List by that filter, order and variety again, the cursor on that title."""
-        items = self.session.items
+        ready = self.session.ready
         self._text = word(left, "filter")
-        self._filter = TitleFilter() if items is None else _parsed(self._text, items)
+        self._filter = TitleFilter() if ready is None else _parsed(self._text, ready.titles.items)
         self._by = next((by for by in BY if by == word(left, "by")), BY[0])
         self._variety = next((n for n in range(_MOST_VARIETY + 1) if str(n) == word(left, "variety")), 0)
         self._titles, self._watching, self._rated_last = (), False, None
@@ -94,9 +95,9 @@ class ForYouScreen(MarkingScreen):
 
     def on_session_changed(self) -> None:
         """Rank again where the answers or the model changed."""
-        nothing = self.session.recommender is None or self.session.me is None
-        self.stand_in(_NO_MODEL, missing=nothing)
-        if not nothing and self._shown_for is not self.session.known:
+        ready = self.session.ready
+        self.stand_in(_NO_MODEL, missing=ready is None or ready.model is None)
+        if ready is not None and ready.model is not None and self._shown_for is not ready.known:
             self._rank(self.list.cursor)
 
     def on_step(self, change: Change) -> None:
@@ -105,14 +106,12 @@ class ForYouScreen(MarkingScreen):
 
     def _rank(self, row: int = 0) -> None:
         """Rank, and keep the cursor on its title where it is still listed, else put it on a row."""
-        recommender, me, known, before = (
-            self.session.recommender, self.session.me, self.session.known, self.item_here,
-        )  # fmt: skip
-        if recommender is None or me is None:
+        ready, before = self.session.ready, self.item_here
+        if ready is None or ready.model is None:
             return
-        wanted = self._filter
-        self._titles = recommender.recommend(
-            me,
+        wanted, known = self._filter, ready.known
+        self._titles = ready.model.recommender.recommend(
+            ready.model.me,
             max(_LISTED, len(known.watch)),
             genre=wanted.genre,
             since=wanted.since,
@@ -136,11 +135,11 @@ class ForYouScreen(MarkingScreen):
         if not self._titles:
             by = Content(self.keymap.tell(_NOTHING_TO_WATCH if self._watching else _NONE_LEFT))
         elif self._watching:
-            by = Content.assemble(("watchlist", "bold"), f"   {self._filter.describe(plain=self.plain)}")
-        elif not self.session.known.stars:
+            by = Content.assemble(("watchlist", "bold"), f"   {self._filter.describe(glyphs=self.glyphs)}")
+        elif not self.session.require_ready().known.stars:
             by = Content(self.keymap.tell(_EVERYONE))
         else:
-            by = Content(self._filter.describe(plain=self.plain))
+            by = Content(self._filter.describe(glyphs=self.glyphs))
         why = hint([("list.open", "why")], self.keymap)
         room = self.size.width - 2 - why.cell_length
         turn = self.keymap.key("foryou.turn_order")
@@ -150,7 +149,7 @@ class ForYouScreen(MarkingScreen):
         for more in (order, variety):
             if by.cell_length + more.cell_length <= room:
                 by = by + more
-        by = cut(by, room, plain=self.plain)
+        by = cut(by, room, glyphs=self.glyphs)
         line = Content.assemble(by, " " * (room - by.cell_length), why)
         self.query_one("#by", Static).update(by if self.has_class("-wide") else line, layout=False)
 
@@ -160,12 +159,12 @@ class ForYouScreen(MarkingScreen):
         self.call_after_refresh(self._show_details)
 
     def _paint(self, index: int, width: int) -> Spans:
-        scale = self.session.scale
-        if scale is None or index >= len(self._titles):
+        ready = self.session.ready
+        if ready is None or index >= len(self._titles):
             return ()
         title = self._titles[index]
-        watch = title.item in self.session.known.watch
-        return recommended_row(index + 1, title, scale, width, watch=watch, plain=self.plain)
+        watch = title.item in ready.known.watch
+        return recommended_row(index + 1, title, ready.titles.scale, width, watch=watch, glyphs=self.glyphs)
 
     def heading(self) -> Sequence[str]:
         """Head a recommendation's columns."""
@@ -188,12 +187,12 @@ class ForYouScreen(MarkingScreen):
 
     def _show_details(self) -> None:
         """Show why the title under the cursor is here, where details are in view."""
-        recommender, me, scale, title = self.session.recommender, self.session.me, self.session.scale, self._title
-        details = self.query_one(Details)
-        if recommender is None or me is None or scale is None or title is None or not details.display:
+        model, title, details = self.session.model, self._title, self.query_one(Details)
+        if model is None or title is None or not details.display:
             return
+        recommender = model.recommender
         mean = float(recommender.stats.mean[recommender.items.position(title.item)])
-        details.show(Detailed(title, recommender.explain(me, title.item), mean, scale.high))
+        details.show(Detailed(title, recommender.explain(model.me, title.item), mean, recommender.scale.high))
 
     def action_close_details(self) -> None:
         """Close the details."""
@@ -231,7 +230,7 @@ class ForYouScreen(MarkingScreen):
 
     def action_show_watchlist(self) -> None:
         """List what is to be watched, or everything again."""
-        if self.session.me is not None:
+        if self.session.model is not None:
             self._watching = not self._watching
             self._rank()
 
@@ -239,8 +238,8 @@ class ForYouScreen(MarkingScreen):
         """Let a user of the data be chosen, and what the model makes of them be seen."""
         from tui.screens.user_dialog import UserDialog
 
-        if self.session.recommender is not None:
-            self.app.push_screen(UserDialog(self.session.recommender))
+        if self.session.model is not None:
+            self.app.push_screen(UserDialog(self.session.model.recommender))
 
     def action_export_list(self) -> None:
         """Ask for a file, and write the list into it."""
@@ -255,7 +254,7 @@ class ForYouScreen(MarkingScreen):
 
     def action_edit_filter(self) -> None:
         """Open the field of the filter."""
-        if self.session.items is not None:
+        if self.session.ready is not None:
             self.search.open(self._text)
 
     def action_clear_filter(self) -> None:
@@ -275,9 +274,9 @@ class ForYouScreen(MarkingScreen):
         self.list.focus()
 
     def _take_filter(self, text: str) -> None:
-        items = self.session.items
-        if items is not None:
-            self._text, self._filter = text, _parsed(text, items)
+        ready = self.session.ready
+        if ready is not None:
+            self._text, self._filter = text, _parsed(text, ready.titles.items)
             self._rank()
 
 

@@ -11,12 +11,12 @@ from textual.events import ScreenResume
 from textual.widgets import Static
 
 from tui.actions import Action, bindings
+from tui.cells import Spans
 from tui.screens.dialog import Dialog
 from tui.widgets.frame import PLACES
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
 
-Row = list[tuple[str, str]]
 _GUTTER, _INDENT, _NARROWEST = 2, "  ", 20
 _TITLES = {
     **dict(PLACES),
@@ -90,13 +90,13 @@ class HelpDialog(Dialog[None]):
         self.dismiss()
 
 
-def help_rows(actions: Mapping[str, Sequence[Action]], width: int) -> list[Row]:
+def help_rows(actions: Mapping[str, Sequence[Action]], width: int) -> list[Spans]:
     """Return the lines of the page, wrapped at `width` cells: keys, a group for each place, then the same on the
     command line, and the licence of the ratings.
     """
     groups = [(_TITLES.get(place, "Here"), _pairs(here)) for place, here in actions.items()]
     keys_width = max((len(keys) for _, group in groups for keys, _ in group), default=0)
-    rows: list[Row] = []
+    rows: list[Spans] = []
     for title, group in groups:
         rows += [[(title, "title")], *(row for keys, does in group for row in _key_rows(keys, does, keys_width, width))]
         rows += [[("", "")]]
@@ -107,7 +107,7 @@ def help_rows(actions: Mapping[str, Sequence[Action]], width: int) -> list[Row]:
     return [*rows, [("Licence", "title")], *([(_INDENT + line, "")] for line in wrap(LICENCE, width - len(_INDENT)))]
 
 
-def _key_rows(keys: str, does: str, keys_width: int, width: int) -> list[Row]:
+def _key_rows(keys: str, does: str, keys_width: int, width: int) -> list[Spans]:
     """Return keys and what they do, which goes on under itself where there is no room beside it."""
     room = max(_NARROWEST, width - len(_INDENT) - keys_width - 2)
     first, *rest = wrap(does, room)

@@ -1,4 +1,4 @@
-"""An export of ratings, looked through before anything is saved: matched, doubtful, or not here."""
+"""An export of ratings, looked through before anything is saved: matched, doubtful, or not titles."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ from textual.worker import get_current_worker
 from collab.errors import CollabError
 from collab.imports.looking import look
 from tui.actions import bindings
+from tui.cells import Spans, bar
 from tui.import_review import FILTERS, Review
-from tui.rows.format import bar
 from tui.rows.people_rows import imported_text
 from tui.screens.choose_title import ChooseTitle
 from tui.screens.dialog import Dialog
@@ -84,8 +84,8 @@ class ImportScreen(Dialog[str | None]):
             self.post_message(Looked(done))
 
         try:
-            here = session.lookup()
-            found = look(self._path, here.items, here.matcher.namespace, here.stats.ratings, progress)
+            titles = session.require_ready().titles
+            found = look(self._path, titles.items, titles.matcher.namespace, titles.stats.ratings, progress)
         except (CollabError, OSError) as error:
             self.post_message(Looked(1.0, None, str(error)))
         except _Stopped:
@@ -104,7 +104,7 @@ class ImportScreen(Dialog[str | None]):
             self._show()
             self.query_one("#import-keys", Static).update(hint(_REVIEWING, self.keymap))
         else:
-            text = f"matching titles {bar(event.done, _BAR, plain=self.plain)} {event.done:4.0%}"
+            text = f"matching titles {bar(event.done, _BAR, glyphs=self.glyphs)} {event.done:4.0%}"
             self.query_one("#import-note", Static).update(text, layout=False)
 
     def _show(self, cursor: int = 0) -> None:
@@ -114,10 +114,12 @@ class ImportScreen(Dialog[str | None]):
             self._shown = self._review.rows(self._filter)
             self.query_one("#import-rows", LineList).show(len(self._shown), self._paint, cursor)
 
-    def _paint(self, index: int, width: int) -> list[tuple[str, str]]:
+    def _paint(self, index: int, width: int) -> Spans:
         if self._review is None or index >= len(self._shown):
             return []
-        return self._review.row(self._shown[index], self.collab.session.lookup().items, width, plain=self.plain)
+        return self._review.row(
+            self._shown[index], self.collab.session.require_ready().titles.items, width, glyphs=self.glyphs
+        )
 
     @on(LineList.Opened, "#import-rows")
     def choose_title(self, event: LineList.Opened) -> None:
@@ -144,8 +146,8 @@ class ImportScreen(Dialog[str | None]):
         if self._review is None:
             return
         session = self.collab.session
-        here = session.lookup()
-        given = self._review.answers(here.items, here.matcher.namespace)
+        titles = session.require_ready().titles
+        given = self._review.answers(titles.items, titles.matcher.namespace)
         try:
             added = session.profiles.add(self._profile, given, self._review.found.kind)
             session.refresh()

@@ -15,7 +15,7 @@ from textual.worker import get_current_worker
 from collab.data.load import load
 from collab.data.titles import fold
 from collab.errors import CollabError, NotFound
-from collab.explore.held_out import ratings_of
+from collab.explore.errors import ratings_of
 from collab.recommend.recommender import Recommender
 from collab.runs.ask import Cancelled
 from collab.runs.record import DataSpec
@@ -64,8 +64,8 @@ class InsideScreen(BaseScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        plain = self.collab.environment.ascii
-        self._tabs: Sequence[Tab[Any]] = [tab(self.keymap, plain=plain) for tab in _TABS]
+        glyphs = self.collab.environment.glyphs
+        self._tabs: Sequence[Tab[Any]] = [tab(self.keymap, glyphs=glyphs) for tab in _TABS]
         self._at = 0
         self._before = 0
 
@@ -110,7 +110,7 @@ class InsideScreen(BaseScreen):
 
     def on_session_changed(self) -> None:
         """Look into another model."""
-        model = self.session.recommender
+        model = self.session.model
         self.set_class(model is None, "-nothing")
         if model is None:
             opening = self.session.store.current() is not None
@@ -132,10 +132,10 @@ class InsideScreen(BaseScreen):
 
     def _look(self) -> None:
         """Look into the model, where the tab in view does not show it yet."""
-        model, tab = self.session.recommender if self.collab.opened else None, self.tab
-        if model is not None and tab.looked_at is not model:
-            tab.looked_at = model
-            self.look_into(tab, model)
+        model, tab = self.session.model if self.collab.opened else None, self.tab
+        if model is not None and tab.looked_at is not model.recommender:
+            tab.looked_at = model.recommender
+            self.look_into(tab, model.recommender)
 
     @work(thread=True, group="inside", exit_on_error=False)
     def look_into(self, tab: Tab[Any], model: Recommender) -> None:
@@ -163,7 +163,8 @@ class InsideScreen(BaseScreen):
     @on(Found)
     def show_found(self, event: Found) -> None:
         """Show what a tab found, if it is still asked for."""
-        if event.model is not self.session.recommender:
+        model = self.session.model
+        if model is None or event.model is not model.recommender:
             return
         if event.problem:
             event.tab.fail(self.keymap.tell(event.problem))
@@ -184,7 +185,7 @@ class InsideScreen(BaseScreen):
         self.post_message(TitleChosen(event.item))
 
     def _turn(self, step: int) -> None:
-        if self.session.recommender is not None:
+        if self.session.model is not None:
             self._at = (self._at + step) % len(self._tabs)
             self._show_tab()
 
@@ -240,9 +241,9 @@ class InsideScreen(BaseScreen):
 
     def action_read_data(self) -> None:
         """Read the ratings of the model again."""
-        model = self.session.recommender
+        model = self.session.model
         if model is not None and self.tab.has_class("-failed"):
-            self.read_again(self.tab, model, self.session.data)
+            self.read_again(self.tab, model.recommender, self.session.data)
 
     @work(thread=True, exclusive=True, group="inside", exit_on_error=False)
     def read_again(self, tab: Tab[Any], model: Recommender, spec: DataSpec) -> None:

@@ -36,10 +36,10 @@ class BiasesTab(ListTab[Sequence[ItemBias]]):
         most = max((abs(line.bias) for line in found), default=0.0)
         rows: list[Row] = []
         for end, heading in _HEADINGS:
-            paint = partial(bias_heading, heading + self._among, plain=self.plain)
+            paint = partial(bias_heading, heading + self._among, glyphs=self.glyphs)
             rows += [*([blank()] if rows else []), Row(paint, (heading, *BIASES[1:]), head=True)]
             rows += [
-                Row(partial(bias_row, line, most, plain=self.plain), bias_cells(line), line.item)
+                Row(partial(bias_row, line, most, glyphs=self.glyphs), bias_cells(line), line.item)
                 for line in [line for line in found if line.end == end][:fitting]
             ]
         return rows

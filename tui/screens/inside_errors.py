@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from functools import partial
 
-from collab.explore.held_out import Errors, look_at_errors
+from collab.explore.errors import Errors, look_at_errors
 from collab.recommend.recommender import Recommender
+from tui.cells import Spans
 from tui.rows.explored_rows import bin_row, bins_heading, count_row
 from tui.rows.explored_text import BINS, KINDS, bin_cells
-from tui.rows.title_rows import Spans
 from tui.screens.inside_list import ListTab, Row, blank
 from tui.screens.inside_tab import Tell
 
@@ -28,19 +28,19 @@ class ErrorsTab(ListTab[Errors]):
         most = max(count for _, count in found.histogram)
         rows = [Row(lambda _width: [("all ratings of the data", "title")], ("all ratings of the data",), head=True)]
         rows += [
-            Row(partial(count_row, stars, count, most, plain=self.plain), (f"{stars:g}", f"{count:,}"))
+            Row(partial(count_row, stars, count, most, glyphs=self.glyphs), (f"{stars:g}", f"{count:,}"))
             for stars, count in found.histogram
         ]
         highest = max(each.rmse for bins in found.bins.values() for each in bins)
         for kind, bins in found.bins.items():
             heading = f"held out by {found.split}, {KINDS[kind].heading}"
             rows += [blank(), *self._heads(heading, KINDS[kind].label)]
-            rows += [Row(partial(bin_row, each, highest, plain=self.plain), bin_cells(each)) for each in bins]
+            rows += [Row(partial(bin_row, each, highest, glyphs=self.glyphs), bin_cells(each)) for each in bins]
         return rows
 
     def _heads(self, heading: str, label: str) -> list[Row]:
         def line(number: int, width: int) -> Spans:
-            return bins_heading(heading, label, width, plain=self.plain)[number]
+            return bins_heading(heading, label, width, glyphs=self.glyphs)[number]
 
         return [
             Row(partial(line, 0), (heading,), head=True),

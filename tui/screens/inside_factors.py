@@ -29,10 +29,10 @@ class FactorsTab(ListTab[Sequence[Factor]]):
         rows: list[Row] = []
         for factor in found:
             heading = factor_text(factor)
-            paint = partial(factor_heading, heading, plain=self.plain)
+            paint = partial(factor_heading, heading, glyphs=self.glyphs)
             rows += [*([blank()] if rows else []), Row(paint, (heading, *EXTREMES[1:]), head=True)]
             rows += [
-                Row(partial(extreme_row, each, most, plain=self.plain), extreme_cells(each), each.item)
+                Row(partial(extreme_row, each, most, glyphs=self.glyphs), extreme_cells(each), each.item)
                 for each in factor.titles
             ]
         return rows

@@ -7,8 +7,8 @@ from typing import TypeVar
 from textual import on
 from textual.app import ComposeResult
 
+from tui.cells import Spans
 from tui.rows.list_text import Columns
-from tui.rows.title_rows import Spans
 from tui.screens.inside_tab import Tab
 from tui.widgets.line_list import LineList
 
@@ -44,7 +44,7 @@ class ListTab(Tab[Result]):
     def compose_found(self) -> ComposeResult:
         """Give the list."""
         columns = Columns(lambda: (), lambda index: self._rows[index].cells)
-        yield LineList(columns=columns, classes="-ascii" if self.plain else "")
+        yield LineList(columns=columns, classes="-ascii" if self.glyphs.ascii else "")
 
     def rows(self, found: Result) -> Sequence[Row]:
         """Return the rows that show what was found. Override."""

@@ -19,10 +19,9 @@ from collab.recommend.recommender import Recommender
 from collab.recommend.results import Similar
 from collab.runs.ask import ask_child
 from collab.types import Floats
+from tui.cells import Glyphs, Marks, Spans
 from tui.keys.keymap import Keymap
-from tui.plots.plot import Marks
 from tui.rows.explored_rows import neighbour_row
-from tui.rows.title_rows import Spans
 from tui.screens.inside_tab import Tab, Tell
 from tui.widgets.line_list import LineList
 from tui.widgets.scatter import Scatter
@@ -55,8 +54,8 @@ class MapTab(Tab[Mapped]):
         points: Floats | None
         problem: str = ""
 
-    def __init__(self, keymap: Keymap, *, plain: bool) -> None:
-        super().__init__(keymap, plain=plain)
+    def __init__(self, keymap: Keymap, *, glyphs: Glyphs) -> None:
+        super().__init__(keymap, glyphs=glyphs)
         self._mapped: Mapped | None = None
         self._axes = (0, 1)
         self._umap: Floats | None = None
@@ -65,10 +64,10 @@ class MapTab(Tab[Mapped]):
 
     def compose_found(self) -> ComposeResult:
         """Put the neighbours beside the map."""
-        marks: Marks = "ascii" if self.plain else "braille"
+        marks: Marks = self.glyphs.marks
         with Container(classes="map"):
             yield Scatter(marks)
-            yield LineList(classes="-ascii" if self.plain else "")
+            yield LineList(classes="-ascii" if self.glyphs.ascii else "")
 
     def look(self, model: Recommender, _tell: Tell) -> Mapped:
         """Find the components."""
@@ -178,7 +177,7 @@ class MapTab(Tab[Mapped]):
         neighbours.border_title = Content(f"close to {self._mapped.names[event.index]}").markup
 
     def _paint(self, index: int, width: int) -> Spans:
-        return neighbour_row(self._similar[index], width, plain=self.plain)
+        return neighbour_row(self._similar[index], width, glyphs=self.glyphs)
 
     @on(Scatter.Zoomed)
     def follow_zoom(self, event: Scatter.Zoomed) -> None:
@@ -194,7 +193,7 @@ class MapTab(Tab[Mapped]):
         keys = f"   {key('map.zoom_in')} {key('map.zoom_out')} zoom{zoom}   {key('map.open_title')} similar"
         if self._umap is not None:
             return Content(f"{len(mapped.names):,} titles laid out by UMAP{keys}")
-        across, up = ("across", "up") if self.plain else ("→", "↑")
+        across, up = ("across", "up") if self.glyphs.ascii else ("→", "↑")
         first, second = (f"component {at + 1} ({mapped.map.shares[at]:.0%})" for at in self._axes)
         return Content(f"{across} {first}  {up} {second}{keys}")
 

@@ -12,8 +12,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from collab.recommend.recommender import Recommender
+from tui.cells import Glyphs, bar
 from tui.keys.keymap import Keymap
-from tui.rows.format import bar
 
 Result = TypeVar("Result")
 Tell = Callable[[float], None]
@@ -36,9 +36,9 @@ class Tab(Vertical, Generic[Result]):
 
         item: str
 
-    def __init__(self, keymap: Keymap, *, plain: bool) -> None:
+    def __init__(self, keymap: Keymap, *, glyphs: Glyphs) -> None:
         super().__init__(id=f"inside-{self.title}")
-        self.keymap, self.plain = keymap, plain
+        self.keymap, self.glyphs = keymap, glyphs
 
     def compose(self) -> ComposeResult:
         """Put what it is about over what is shown."""
@@ -106,7 +106,7 @@ class Tab(Vertical, Generic[Result]):
     def tell_share(self, share: float) -> None:
         """Say that it is being looked at, and how far that is."""
         stop = self.keymap.tell("{inside.stop_looking} stops")
-        self.tell(f"Predicting what was held out {bar(share, _BAR, plain=self.plain)} {share:4.0%}   {stop}")
+        self.tell(f"Predicting what was held out {bar(share, _BAR, glyphs=self.glyphs)} {share:4.0%}   {stop}")
 
     def fail(self, problem: str) -> None:
         """Say why there is nothing to show."""

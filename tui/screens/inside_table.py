@@ -9,9 +9,10 @@ from textual.message import Message
 
 from collab.errors import CollabError
 from collab.explore.crosstab import Crosstab, crosstab
-from collab.explore.held_out import ratings_of
+from collab.explore.errors import ratings_of
 from collab.recommend.recommender import Recommender
 from collab.recommend.results import Prediction
+from tui.cells import Glyphs
 from tui.keys.keymap import Keymap
 from tui.rows.format import spread_text
 from tui.screens.inside_tab import Tab, Tell
@@ -43,13 +44,13 @@ class TableTab(Tab[Blanks]):
         stars: Prediction | None
         problem: str = ""
 
-    def __init__(self, keymap: Keymap, *, plain: bool) -> None:
-        super().__init__(keymap, plain=plain)
+    def __init__(self, keymap: Keymap, *, glyphs: Glyphs) -> None:
+        super().__init__(keymap, glyphs=glyphs)
         self._blanks: Blanks | None = None
 
     def compose_found(self) -> ComposeResult:
         """Give the table."""
-        yield StarTable(plain=self.plain)
+        yield StarTable(glyphs=self.glyphs)
 
     def look(self, model: Recommender, _tell: Tell) -> Blanks:
         """Find who rates most, and what is rated most."""
@@ -98,7 +99,7 @@ class TableTab(Tab[Blanks]):
         stars, predicted = table.stars[column, row], self.keys.predicted.get((row, column))
         given = f"gave {stars:g}" if stars == stars else "did not rate it"
         says = (
-            f"the model says {spread_text(predicted.mean[0], predicted.sd[0], plain=self.plain)}"
+            f"the model says {spread_text(predicted.mean[0], predicted.sd[0], glyphs=self.glyphs)}"
             if predicted
             else f"{key} asks the model"
         )

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -15,10 +14,11 @@ from collab.errors import NotKept
 from collab.lesson.page import Page, Shown
 from collab.lesson.progress import Progress, keep_progress, read_progress
 from tui.actions import bindings
-from tui.learning import Learning
+from tui.cells import Glyphs, Spans
+from tui.learning import LessonSession
 from tui.rows.learn_rows import ANSWERS, page_row, score_text
 from tui.rows.list_text import Columns
-from tui.rows.shown_rows import Row, shown_rows, wrapped
+from tui.rows.shown_rows import shown_rows, wrapped
 from tui.screens.learn_computing import Computing, Key, Wanted
 from tui.state import SavedScreen, word, words
 from tui.widgets.hint import hint
@@ -26,9 +26,6 @@ from tui.widgets.line_list import LineList
 from tui.widgets.move_list import MoveList
 from tui.widgets.question_view import AnswerList, QuestionView
 from tui.widgets.rows_view import RowsView
-
-if TYPE_CHECKING:
-    from tui.plots.plot import Marks
 
 _OPENS = "{list.open} opens this page, {learn.next_page} and {learn.previous_page} turn to the next and the one before."
 _NO_MODEL = "{app.show_train} goes to Train."
@@ -59,31 +56,31 @@ class LearnScreen(Computing):
 
     def __init__(self) -> None:
         super().__init__()
-        self._learning: Learning | None = None
+        self._learning: LessonSession | None = None
         self._left: SavedScreen = {}
         self._last: dict[str, tuple[Shown, ...]] = {}
         self._problems: dict[str, str] = {}
         self._reading = self._asking = False
 
     @property
-    def plain(self) -> bool:
-        """Whether to keep to ASCII."""
-        return self.collab.environment.ascii
+    def glyphs(self) -> Glyphs:
+        """The characters that may be drawn."""
+        return self.collab.environment.glyphs
 
     def compose_body(self) -> ComposeResult:
         """Put the list of pages beside the page, its moves and its question below."""
-        page = RowsView(id="page", classes="-ascii" if self.plain else "")
+        page = RowsView(id="page", classes="-ascii" if self.glyphs.ascii else "")
         with Horizontal(id="learn"):
             with Vertical(id="contents"):
                 yield Static(id="done")
                 columns = Columns(lambda: ("page", "title", "done"), self._cells)
-                yield LineList(columns=columns, id="pages", classes="-ascii" if self.plain else "")
+                yield LineList(columns=columns, id="pages", classes="-ascii" if self.glyphs.ascii else "")
             with Vertical(id="reading"):
                 yield page
                 with Vertical(id="below"):
-                    yield MoveList(page, lambda: self._shown, plain=self.plain)
+                    yield MoveList(page, lambda: self._shown, glyphs=self.glyphs)
                     yield Static(id="ask")
-                    yield QuestionView(plain=self.plain)
+                    yield QuestionView(glyphs=self.glyphs)
 
     def on_mount(self) -> None:
         """Give the keys to the list of pages."""
@@ -102,7 +99,7 @@ class LearnScreen(Computing):
         if self._learning is not None:
             self._take_up(self._learning)
 
-    def _take_up(self, learning: Learning) -> None:
+    def _take_up(self, learning: LessonSession) -> None:
         if learning.take_up(word(self._left, "page"), words(self._left, "turned")):
             self._show_list()
             if word(self._left, "reading"):
@@ -134,7 +131,7 @@ class LearnScreen(Computing):
     def take_pages(self, event: PagesRead) -> None:
         """List the pages, the first that was not read under the cursor."""
         if self._learning is None:
-            self._learning = Learning(event.pages, event.progress)
+            self._learning = LessonSession(event.pages, event.progress)
             self._show_list()
             self._show_page()
             self._take_up(self._learning)
@@ -143,20 +140,20 @@ class LearnScreen(Computing):
         learning = self._learning
         if learning is None:
             return
-        standing = [learning.standing(page) for page in learning.pages]
+        standing = [learning.status(page) for page in learning.pages]
         read, answered = sum(map(bool, standing)), standing.count("answered")
         told = f"{read} of {len(standing)} pages read, {answered} answered"
         self.query_one("#done", Static).update(told, layout=False)
-        self.query_one("#pages", LineList).show(len(standing), self._paint_row, learning.at)
+        self.query_one("#pages", LineList).show(len(standing), self._paint_row, learning.position)
 
-    def _paint_row(self, index: int, width: int) -> Row:
-        return page_row(self._learning, index, width, plain=self.plain) if self._learning else []
+    def _paint_row(self, index: int, width: int) -> Spans:
+        return page_row(self._learning, index, width, glyphs=self.glyphs) if self._learning else []
 
     def _cells(self, index: int) -> Sequence[str]:
         if self._learning is None:
             return ()
         page = self._learning.pages[index]
-        return page.name, page.title, self._learning.standing(page)
+        return page.name, page.title, self._learning.status(page)
 
     @property
     def _key(self) -> Key:
@@ -180,24 +177,24 @@ class LearnScreen(Computing):
         else:
             self.want_nothing()
 
-    def _show_parts(self, learning: Learning) -> None:
+    def _show_parts(self, learning: LessonSession) -> None:
         self.query_one(RowsView).show(self._paint_page)
         self.query_one(MoveList).show_moves(learning.page, learning.moved)
         self._show_question(learning)
 
-    def _paint_page(self, width: int) -> list[Row]:
+    def _paint_page(self, width: int) -> list[Spans]:
         learning = self._learning
         if learning is None:
             return []
-        name, marks = learning.page.name, _marks(plain=self.plain)
-        rows: list[Row] = [*self._head(width), [("", "")]]
+        name, marks = learning.page.name, self.glyphs.marks
+        rows: list[Spans] = [*self._head(width), [("", "")]]
         if problem := self._problems.get(name):
             return [*rows, *wrapped(f"! {problem}", width, "bad")]
         if not self._shown and not self._reading:
             return [*rows, *wrapped(self.keymap.tell(_OPENS), width, "dim")]
         return [*rows, *shown_rows(self._shown, width, marks)]
 
-    def _head(self, width: int) -> list[Row]:
+    def _head(self, width: int) -> list[Spans]:
         learning = self._learning
         if learning is None:
             return []
@@ -220,7 +217,7 @@ class LearnScreen(Computing):
             return Content("")
         solved = self._learning is not None and self._learning.solved
         keys = (_SOLVED_KEYS if solved else _ANSWER_KEYS) if self._asking else _PAGE_KEYS
-        return hint(keys, self.keymap, plain=self.plain)
+        return hint(keys, self.keymap, glyphs=self.glyphs)
 
     def show_doing(self, text: str) -> None:
         """Show in the rule over the moves what is being done, else the keys."""
@@ -230,7 +227,7 @@ class LearnScreen(Computing):
         if below.border_title != told:
             below.border_title = told
 
-    def _show_question(self, learning: Learning) -> None:
+    def _show_question(self, learning: LessonSession) -> None:
         """Show the question, or how one gets to it."""
         self.show_doing("")
         self.query_one("#ask").display = self.query_one(MoveList).display = not self._asking
@@ -238,19 +235,19 @@ class LearnScreen(Computing):
         view.display = self._asking
         if self._asking:
             page = learning.page
-            place = f"{learning.question_at + 1}/{len(page.questions)}  " if len(page.questions) > 1 else ""
-            view.show(learning.question, learning.given, place, self._verdict(learning))
+            place = f"{learning.question_position + 1}/{len(page.questions)}  " if len(page.questions) > 1 else ""
+            view.show(learning.question, learning.given_answers, place, self._verdict(learning))
             return
         score = score_text(learning, learning.page)
         told = Content.assemble(learning.question.text, (f"  {score}", "$text-success"))
         self.query_one("#ask", Static).update(told)
 
-    def _verdict(self, learning: Learning) -> Content:
+    def _verdict(self, learning: LessonSession) -> Content:
         """Return what is to be said of the answers given."""
         if learning.solved:
             right = Content.styled("Right. ", "bold $text-success")
             return Content.assemble(right, learning.question.because)
-        if learning.given:
+        if learning.given_answers:
             wrong = Content.styled("No. ", "bold $text-error")
             return Content.assemble(wrong, "Look at the page again, or try another.")
         return Content("")
@@ -259,7 +256,7 @@ class LearnScreen(Computing):
     def preview_page(self, event: LineList.Moved) -> None:
         """Show the page under the cursor, as far as it was computed."""
         learning = self._learning
-        if learning is not None and not self._reading and learning.at != event.index:
+        if learning is not None and not self._reading and learning.position != event.index:
             learning.go_to(event.index)
             self._show_page()
 
@@ -271,7 +268,7 @@ class LearnScreen(Computing):
     def _read_page(self, steps: int) -> None:
         """Go so many pages on, and read that one."""
         learning = self._learning
-        if learning is None or not learning.go_to(learning.at + steps):
+        if learning is None or not learning.go_to(learning.position + steps):
             self.message("There is no page beyond this one")
             return
         learning.read()
@@ -283,7 +280,7 @@ class LearnScreen(Computing):
         self.query_one(MoveList).focus()
         self.keys_changed()
 
-    def _keep(self, learning: Learning) -> None:
+    def _keep(self, learning: LessonSession) -> None:
         try:
             learning.progress = keep_progress(learning.progress)
         except NotKept as error:
@@ -342,7 +339,7 @@ class LearnScreen(Computing):
             self.query_one(AnswerList).put_cursor(which)
             self._answer(learning, which)
 
-    def _answer(self, learning: Learning, which: int) -> None:
+    def _answer(self, learning: LessonSession, which: int) -> None:
         learning.answer(which)
         self._keep(learning)
         self._show_question(learning)
@@ -350,7 +347,7 @@ class LearnScreen(Computing):
     def _close_question(self) -> None:
         self._asking = False
         if self._learning is not None:
-            self._learning.go_to(self._learning.at)
+            self._learning.go_to(self._learning.position)
             self._show_question(self._learning)
         self.query_one(MoveList).focus()
         self.keys_changed()
@@ -381,7 +378,3 @@ class LearnScreen(Computing):
         if action == "leave_page":
             return self._reading
         return super().check_action(action, parameters)
-
-
-def _marks(*, plain: bool) -> "Marks":
-    return "ascii" if plain else "braille"

@@ -85,7 +85,8 @@ class Computing(BaseScreen):
 
     def forget_other_data(self) -> bool:
         """Forget what was computed from other data or another model; return whether that was so."""
-        now = (self.session.data, self.session.recommender)
+        model = self.session.model
+        now = (self.session.data, None if model is None else model.recommender)
         if now == self._from:
             return False
         if now[0] != self._from[0]:
@@ -96,8 +97,9 @@ class Computing(BaseScreen):
 
     def want(self, page: "Page", moved: tuple[tuple[str, str], ...]) -> None:
         """Compute a page, as soon as what is being computed is done or stopped."""
-        run, model = self.session.run, self.session.recommender
-        self._wanted = Wanted(page, moved, self.session.data, None if run is None else run.run, model)
+        session, run, model = self.session, self.session.run, self.session.model
+        recommender = None if model is None else model.recommender
+        self._wanted = Wanted(page, moved, session.data, None if run is None else run.run, recommender)
         if self._working is None:
             self._begin(self._wanted)
 

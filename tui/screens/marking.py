@@ -36,15 +36,16 @@ class MarkingScreen(AnsweringScreen):
         self._nudge(-1)
 
     def _nudge(self, direction: int) -> None:
-        item = self._rated_last
-        if item is None or item not in self.session.known.stars:
+        ready, item = self.session.ready, self._rated_last
+        if ready is None or item is None or item not in ready.known.stars:
             self.message(self.keymap.tell(_FIRST_STARS))
         elif self.nudge(item, direction):
             self._tell_stars(item)
 
     def _tell_stars(self, item: str) -> None:
-        stars, highest = self.session.known.stars[item], self.session.lookup().scale.high
-        self._tell(f"Rated {stars_text(stars, highest, plain=self.plain)}", item)
+        ready = self.session.require_ready()
+        stars, highest = ready.known.stars[item], ready.titles.scale.high
+        self._tell(f"Rated {stars_text(stars, highest, glyphs=self.glyphs)}", item)
 
     def action_hide_title(self) -> None:
         """Never list the title under the cursor again."""
@@ -56,8 +57,8 @@ class MarkingScreen(AnsweringScreen):
 
     def action_watch_title(self) -> None:
         """Put the title under the cursor on the watchlist, or take it off."""
-        item = self.item_here
-        if item is None or item not in self.session.known.watch:
+        ready, item = self.session.ready, self.item_here
+        if ready is None or item is None or item not in ready.known.watch:
             self._mark("watch")
         elif self.attempt(lambda: self.session.clear(item)):
             self._tell("Off the watchlist", item)
@@ -69,6 +70,6 @@ class MarkingScreen(AnsweringScreen):
 
     def _tell(self, done: str, item: str) -> None:
         """Say what was done, how to undo it, and of which title: a long one is cut."""
-        items = self.session.lookup().items
+        items = self.session.require_ready().titles.items
         undo = self.keymap.key("foryou.undo_answer")
         self.message(f"{done}; {undo} undoes it: {items.name(items.position(item))}")

@@ -7,13 +7,13 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.actions import bindings
+from tui.cells import Spans
 from tui.screens.dialog import Dialog
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
 
-Row = list[tuple[str, str]]
 _LOOK_SECONDS = 1.0
-Read = Callable[[], Sequence[Row]]
+Read = Callable[[], Sequence[Spans]]
 
 
 class PaneDialog(Dialog[None]):
@@ -28,7 +28,7 @@ class PaneDialog(Dialog[None]):
         super().__init__()
         self._title = title
         self._read = read
-        self._rows: Sequence[Row] = ()
+        self._rows: Sequence[Spans] = ()
         self._at_end = at_end
 
     def compose(self) -> ComposeResult:
@@ -47,7 +47,7 @@ class PaneDialog(Dialog[None]):
         if self._at_end:
             self.set_interval(_LOOK_SECONDS, self.on_runs_changed)
 
-    def _paint(self, index: int, _width: int) -> Row:
+    def _paint(self, index: int, _width: int) -> Spans:
         return self._rows[index]
 
     def on_runs_changed(self) -> None:

@@ -15,6 +15,7 @@ from collab.home import write_text
 from collab.profiles.store import Summary
 from collab.profiles.transfer import to_json
 from tui.actions import bindings
+from tui.cells import Spans
 from tui.rows.people_rows import agreement_rows, history_rows, person_name, person_row, unknown_text
 from tui.screens.ask_line import AskLineDialog
 from tui.screens.dialog import Dialog
@@ -89,10 +90,10 @@ class PeopleDialog(Dialog[None]):
         self.query_one("#people", LineList).show(len(names), self._paint, at)
         self.show_unknown()
 
-    def _paint(self, index: int, width: int) -> list[tuple[str, str]]:
+    def _paint(self, index: int, width: int) -> Spans:
         person = self._people[index]
-        mark = ("+" if self.plain else "◆") if person.name in self._marked else ""
-        return person_row(person, width, current=person.name == self.session.profile, mark=mark, plain=self.plain)
+        mark = self.glyphs.marked if person.name in self._marked else ""
+        return person_row(person, width, current=person.name == self.session.profile, mark=mark, glyphs=self.glyphs)
 
     def _tell(self, text: str, *, bad: bool = False) -> None:
         self.query_one("#people-note", Static).update(Content.styled(f"! {text}", "$text-error") if bad else text)
@@ -118,7 +119,7 @@ class PeopleDialog(Dialog[None]):
     @on(LineList.Moved, "#people")
     def show_unknown(self) -> None:
         """Say which titles of the person under the cursor this data does not have."""
-        unknown = () if self.session.items is None else self.session.answers_of(self._selected).unknown
+        unknown = () if self.session.ready is None else self.session.answers_of(self._selected).unknown
         text = unknown_text(unknown, self.session.data_name)
         self.query_one("#people-unknown", Static).update(text, layout=False)
 
@@ -186,7 +187,7 @@ class PeopleDialog(Dialog[None]):
     def action_show_history(self) -> None:
         """Show every step that the person under the cursor took."""
         name = self._selected
-        rows = history_rows(self.session.profiles.history(name), plain=self.plain)
+        rows = history_rows(self.session.profiles.history(name), glyphs=self.glyphs)
         self.app.push_screen(PaneDialog(f"history of {person_name(name)}", lambda: rows, at_end=False))
 
     def action_import_ratings(self) -> None:
@@ -194,7 +195,7 @@ class PeopleDialog(Dialog[None]):
         from tui.screens.import_screen import ImportScreen
 
         name = self._selected
-        if self.session.items is None:
+        if self.session.ready is None:
             self._tell(self.keymap.tell(_NO_TITLES), bad=True)
             return
 
@@ -229,14 +230,14 @@ class PeopleDialog(Dialog[None]):
         """Show how far the person under the cursor agrees with the one in use."""
         from collab.recommend.agreement import agreement
 
-        model, scale, me, other = self.session.recommender, self.session.scale, self.session.profile, self._selected
+        model, me, other = self.session.model, self.session.profile, self._selected
         if other == me:
             self._tell("Move the cursor to someone else, who is then compared with the person in use")
-        elif model is None or scale is None:
+        elif model is None:
             self._tell(self.keymap.tell(_NO_MODEL), bad=True)
         else:
-            found = agreement(model, self.session.embedding_of(me), self.session.embedding_of(other))
-            rows = agreement_rows(found, (me, other), scale.high, plain=self.plain)
+            found = agreement(model.recommender, self.session.embedding_of(me), self.session.embedding_of(other))
+            rows = agreement_rows(found, (me, other), model.recommender.scale.high, glyphs=self.glyphs)
             title = f"{person_name(me)} and {person_name(other)}"
             self.app.push_screen(PaneDialog(title, lambda: rows))
 
@@ -253,7 +254,7 @@ class PeopleDialog(Dialog[None]):
         from tui.screens.together_screen import TogetherScreen
 
         names = self._marked or tuple(dict.fromkeys((self.session.profile, self._selected)))
-        if self.session.recommender is None:
+        if self.session.model is None:
             self._tell(self.keymap.tell(_NO_MODEL), bad=True)
         elif len(names) < 2:
             self._tell(self.keymap.tell(_MARK_TWO))

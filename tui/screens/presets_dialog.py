@@ -11,10 +11,11 @@ from collab.errors import NotFound
 from collab.models.presets import LESSON, PUBLISHED_ON
 from collab.runs.record import RunConfig, RunInfo
 from tui.actions import bindings
+from tui.cells import Spans
 from tui.rows.presets_table import preset_heading, preset_row, runs_of_presets
 from tui.run_state import ACTIVE, RunState
 from tui.screens.dialog import Dialog
-from tui.settings import Settings
+from tui.settings import RunSettings
 from tui.sources import data_name
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
@@ -32,7 +33,7 @@ class PresetsDialog(Dialog[None]):
 
     BINDINGS = bindings("presets")
 
-    def __init__(self, settings: Settings, start: Callable[[list[Settings]], None]) -> None:
+    def __init__(self, settings: RunSettings, start: Callable[[list[RunSettings]], None]) -> None:
         super().__init__()
         self._settings = settings
         self._start = start
@@ -72,8 +73,8 @@ class PresetsDialog(Dialog[None]):
         self._runs = runs_of_presets(self._settings, monitor.runs, self._records)
         self._states = [monitor.state(info.run) if info and info.status in ACTIVE else None for info in self._runs]
 
-    def _paint(self, index: int, width: int) -> list[tuple[str, str]]:
-        return preset_row(LESSON[index], self._runs[index], self._states[index], width, plain=self.plain)
+    def _paint(self, index: int, width: int) -> Spans:
+        return preset_row(LESSON[index], self._runs[index], self._states[index], width, glyphs=self.glyphs)
 
     def on_runs_changed(self) -> None:
         """Paint the rows that moved."""

@@ -10,13 +10,15 @@ from textual.content import Content
 from textual.widgets import Static
 
 from collab.data.items import Items
+from collab.profiles.known import Known
 from tui.actions import bindings
 from tui.asking import Asking
+from tui.cells import Spans, bar
 from tui.pages import Pages
 from tui.ranking import Ranking
-from tui.rows.format import bar, genres_text, ratings_text
+from tui.rows.format import genres_text, ratings_text
 from tui.rows.list_text import RATED, rated_cells
-from tui.rows.title_rows import Spans, rate_row
+from tui.rows.title_rows import rate_row
 from tui.screens.answering import AnsweringScreen
 from tui.state import SavedScreen, word
 from tui.widgets.best_titles import BestTitles
@@ -79,7 +81,7 @@ class RateScreen(AnsweringScreen):
         yield SearchField("any title, by a part of it", self.keymap.key("rate.search_titles"), id="rate-search")
         with Horizontal(id="panes"):
             yield self.new_list()
-            yield BestTitles(plain=self.plain)
+            yield BestTitles(glyphs=self.glyphs)
         with Vertical(id="below"):
             yield Static(id="about")
             yield Static(id="answered")
@@ -109,12 +111,13 @@ class RateScreen(AnsweringScreen):
 
     def on_session_changed(self) -> None:
         """Show answers and titles as they are now."""
-        self.stand_in(_NO_DATA, missing=self.session.items is None)
-        if self.session.items is None:
+        ready = self.session.ready
+        self.stand_in(_NO_DATA, missing=ready is None)
+        if ready is None:
             return
-        if self._pages is None or self._paged is not self.session.items:
-            pages = Pages(list(self.session.known.stars), Asking(self.session).next)
-            self._pages, self._paged = pages, self.session.items
+        if self._pages is None or self._paged is not ready.titles.items:
+            pages = Pages(list(ready.known.stars), Asking(self.session).next)
+            self._pages, self._paged = pages, ready.titles.items
             self.list.show(len(self._rows), self._paint, 0)
             self.place_cursor(self._rows)
             self.warm_search()
@@ -133,17 +136,16 @@ class RateScreen(AnsweringScreen):
         self._show_best()
 
     def _paint(self, index: int, width: int) -> Spans:
-        items, scale, known = self.session.items, self.session.scale, self.session.known
-        if items is None or scale is None or index >= len(self._rows):
+        ready = self.session.ready
+        if ready is None or index >= len(self._rows):
             return ()
-        item = self._rows[index]
+        items, scale, known, item = ready.titles.items, ready.titles.scale, ready.known, self._rows[index]
         at = items.position(item)
-        given, note = known.stars.get(item), self._note(item)
-        return rate_row(items.name(at), items.genres_of(at), given, note, scale.high, width, plain=self.plain)
+        stars, note = known.stars.get(item), self._note(item, known)
+        return rate_row(items.name(at), items.genres_of(at), stars, note, scale.high, width, glyphs=self.glyphs)
 
-    def _note(self, item: str) -> str:
+    def _note(self, item: str, known: Known) -> str:
         """Return what stands in the place of a title's stars: "skip" for not seen, or its mark."""
-        known = self.session.known
         return "skip" if item in known.skipped else known.mark_of(item) or ""
 
     def heading(self) -> Sequence[str]:
@@ -152,17 +154,19 @@ class RateScreen(AnsweringScreen):
 
     def cells(self, index: int) -> Sequence[str]:
         """Tell a title and what was said of it."""
-        items, known, item = self.session.lookup().items, self.session.known, self._rows[index]
+        ready, item = self.session.require_ready(), self._rows[index]
+        items, known = ready.titles.items, ready.known
         at = items.position(item)
-        return rated_cells(items.name(at), items.genres_of(at), known.stars.get(item), self._note(item))
+        return rated_cells(items.name(at), items.genres_of(at), known.stars.get(item), self._note(item, known))
 
     def _show_about(self) -> None:
-        items, stats, item = self.session.items, self.session.stats, self._item
+        ready, item = self.session.ready, self._item
         text = ""
-        if items is not None and stats is not None and item is not None:
+        if ready is not None and item is not None:
+            items, stats = ready.titles.items, ready.titles.stats
             at = items.position(item)
             facts = [items.name(at), genres_text(items.genres_of(at)), ratings_text(int(stats.ratings[at]))]
-            text = (" - " if self.plain else " · ").join(fact for fact in facts if fact)
+            text = self.glyphs.between.join(fact for fact in facts if fact)
         self.query_one("#about", Static).update(Content(text), layout=False)
 
     def _show_best(self) -> None:
@@ -172,24 +176,28 @@ class RateScreen(AnsweringScreen):
 
     def _rank(self) -> None:
         """Show how the best titles moved, and what is still unknown, where the answers changed."""
-        recommender, me, scale = self.session.recommender, self.session.me, self.session.scale
-        if recommender is None or me is None or scale is None or self._ranked == (recommender, me):
+        ready = self.session.ready
+        if ready is None or ready.model is None:
+            return
+        recommender, me = ready.model.recommender, ready.model.me
+        if self._ranked == (recommender, me):
             return
         if self._ranking is None or self._ranked[0] is not recommender:
             self._ranking = Ranking(recommender)
         self._ranked = (recommender, me)
-        standing = self._ranking.after(me, self.session.known.out)
+        standing = self._ranking.after(me, ready.known.out)
         self._unknown = standing.unknown
-        self.query_one(BestTitles).show(standing.best, scale)
+        self.query_one(BestTitles).show(standing.best, ready.titles.scale)
         self._show_answered()
 
     def _show_answered(self) -> None:
         """Show how many titles have stars, and how much was unknown at the last ranking."""
-        text = Content(f"{len(self.session.known.stars)} answered")
-        if self.session.recommender is None:
+        ready = self.session.require_ready()
+        text = Content(f"{len(ready.known.stars)} answered")
+        if ready.model is None:
             self.query_one(BestTitles).say(self.keymap.tell(_NO_MODEL))
         elif self._unknown is not None:
-            drawn = bar(self._unknown, min(_BAR, self.size.width - _BESIDE_BAR), plain=self.plain)
+            drawn = bar(self._unknown, min(_BAR, self.size.width - _BESIDE_BAR), glyphs=self.glyphs)
             rest = ("   what is still unknown ", (drawn, "$text-accent"), f" {self._unknown:.0%}")
             text = Content.assemble(text, *rest)
         self.query_one("#answered", Static).update(text, layout=False)
@@ -219,8 +227,8 @@ class RateScreen(AnsweringScreen):
 
     def action_clear_answer(self) -> None:
         """Take back what was said about the title under the cursor."""
-        item = self._item
-        if item is not None and self.session.known.has(item):
+        ready, item = self.session.ready, self._item
+        if ready is not None and item is not None and ready.known.has(item):
             self.attempt(lambda: self.session.clear(item))
 
     def action_raise_stars(self) -> None:
@@ -233,15 +241,15 @@ class RateScreen(AnsweringScreen):
 
     def _nudge(self, direction: int) -> None:
         here = self._last is not None and self._last.row == self.list.cursor
-        item = self._last.item if self._last and here else self._item
-        if item is not None and item in self.session.known.stars:
+        ready, item = self.session.ready, self._last.item if self._last and here else self._item
+        if ready is not None and item is not None and item in ready.known.stars:
             self.nudge(item, direction)
         elif item is not None:
             self.message(self.keymap.tell(_FIRST_STARS))
 
     def _move_on(self) -> None:
         """Go to the next row, after the last to one without an answer, else to the next page."""
-        rows, known = self._rows, self.session.known
+        rows, known = self._rows, self.session.require_ready().known
         if self.list.cursor + 1 < len(rows):
             self.list.cursor += 1
             return
@@ -272,7 +280,7 @@ class RateScreen(AnsweringScreen):
 
     def action_search_titles(self) -> None:
         """Open the search."""
-        if self.session.titles is not None:
+        if self.session.ready is not None:
             self._row = self.list.cursor
             self._found = ()
             self.search.open()
@@ -281,9 +289,10 @@ class RateScreen(AnsweringScreen):
     @on(SearchField.Asked)
     def find_titles(self, event: SearchField.Asked) -> None:
         """Show the titles that fit what is typed."""
-        titles, items = self.session.titles, self.session.items
-        if titles is not None and items is not None:
-            self._found = [items.id(at) for at in titles.search(event.text, _FOUND)] if event.text else ()
+        ready = self.session.ready
+        if ready is not None:
+            items, search = ready.titles.items, ready.titles.search
+            self._found = [items.id(at) for at in search.search(event.text, _FOUND)] if event.text else ()
             self.list.show(len(self._found), self._paint, 0)
             self._show_about()
 

@@ -13,11 +13,12 @@ from textual.worker import get_current_worker
 
 from collab.errors import CollabError
 from tui.actions import bindings
+from tui.cells import Marks
 from tui.form_fields import with_field
 from tui.plots.axes import short
-from tui.plots.plot import Curve, Marks, View
+from tui.plots.plot import Curve, View
 from tui.screens.dialog import Dialog
-from tui.settings import Settings
+from tui.settings import RunSettings
 from tui.sources import data_name
 from tui.widgets.chart import Chart
 from tui.widgets.hint import hint
@@ -36,19 +37,19 @@ class Looked(Message):
     problem: str
 
 
-class RateFinder(Dialog[Settings | None]):
+class RateFinderDialog(Dialog[RunSettings | None]):
     """Looks for a learning rate; closes with the settings that have it, or None."""
 
     BINDINGS = bindings("finder")
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: RunSettings) -> None:
         super().__init__()
         self._settings = settings
         self._found: RateCurve | None = None
 
     def compose(self) -> ComposeResult:
         """Put the curve, what was found, and the keys under each other."""
-        marks: Marks = "ascii" if self.plain else "braille"
+        marks: Marks = self.glyphs.marks
         model, data = self._settings.config.model, data_name(self._settings.data)
         with Vertical(classes="dialog full"):
             yield Static(f"loss by learning rate: {model} on {data}", id="finder-title", markup=False)

@@ -13,13 +13,15 @@ from collab.recommend.rank import Filters
 from collab.recommend.recommender import Recommender
 from collab.recommend.results import Similar
 from tui.actions import bindings
+from tui.cells import Spans
 from tui.rows.format import stars_text
 from tui.rows.list_text import FOUND, SIMILAR, found_cells, similar_cells
-from tui.rows.title_rows import Spans, blend_heading, found_heading, found_row, similar_heading, similar_row
+from tui.rows.title_rows import blend_heading, found_heading, found_row, similar_heading, similar_row
 from tui.screens.ask_line import AskLineDialog
 from tui.screens.similar_pair import PairScreen
 from tui.screens.similar_trail import MOST, Trail, trail_text
 from tui.screens.titles import TitleScreen
+from tui.session import Ready
 from tui.state import SavedScreen, word, words
 from tui.title_filter import TitleFilter, parse_filter
 from tui.widgets.cut import cut
@@ -96,10 +98,11 @@ class SimilarScreen(TitleScreen):
 
     def on_session_changed(self) -> None:
         """Take up another model, other answers, and the title that another screen sent along."""
-        recommender = self.session.recommender
-        self.stand_in(_NO_MODEL, missing=recommender is None)
-        if recommender is None:
+        model = self.session.model
+        self.stand_in(_NO_MODEL, missing=model is None)
+        if model is None:
             return
+        recommender = model.recommender
         if recommender is not self._model:
             self._model, self._pairs = recommender, Pairs(recommender)
             self.warm_search()
@@ -114,17 +117,15 @@ class SimilarScreen(TitleScreen):
 
     def _offers(self) -> list[str]:
         """Return the ids of what a person rated, the newest first, then of the most rated titles."""
-        items, stats = self.session.items, self.session.stats
-        if items is None or stats is None:
-            return []
-        rated = list(self.session.known.stars)[::-1]
-        popular = np.argsort(-stats.ratings, kind="stable")[:_OFFERED].tolist()
+        ready = self.session.require_ready()
+        items, rated = ready.titles.items, list(ready.known.stars)[::-1]
+        popular = np.argsort(-ready.titles.stats.ratings, kind="stable")[:_OFFERED].tolist()
         return list(dict.fromkeys([*rated, *(items.id(at) for at in popular)]))
 
     def _go_on(self, subjects: tuple[str, ...]) -> None:
         """List the neighbours of a title or a blend, one step further along the trail."""
-        lookup = self.session.lookup()
-        if unrated := [item for item in subjects if not lookup.stats.ratings[lookup.items.position(item)]]:
+        titles = self.session.require_ready().titles
+        if unrated := [item for item in subjects if not titles.stats.ratings[titles.items.position(item)]]:
             self.message(_UNRATED.format(title=self._blend_name(unrated)))
         self._trail.go_on(subjects, self.list.cursor if self._found is None else self._row)
         self._found = None
@@ -132,9 +133,10 @@ class SimilarScreen(TitleScreen):
 
     def _show_place(self, row: int) -> None:
         """List what belongs to the end of the trail."""
-        recommender = self.session.recommender
-        if recommender is None:
+        model = self.session.model
+        if model is None:
             return
+        recommender = model.recommender
         subjects = self._trail.subjects
         if subjects:
             chosen = self._filter
@@ -152,21 +154,20 @@ class SimilarScreen(TitleScreen):
 
     def _trail_line(self, room: int) -> Content:
         """Return the trail, its end in bold, and the filter at the right; or what there is to say instead."""
-        items, stats = self.session.items, self.session.stats
         if self._found is not None and not self._found:
             return Content.styled(_NONE_FOUND, "dim")
-        if items is None or stats is None or not self._trail.steps:
+        if self.session.ready is None or not self._trail.steps:
             return Content.styled(self.keymap.tell(_CHOOSE), "dim")
         if not self._neighbours:
             return Content(self.keymap.tell(_NONE_LEFT))
-        only = f"  {self._filter.describe(plain=self.plain)}" if self._filter != TitleFilter() else ""
+        only = f"  {self._filter.describe(glyphs=self.glyphs)}" if self._filter != TitleFilter() else ""
         names = [self._blend_name(step.subjects) for step in self._trail.steps]
-        way, here = trail_text(names, room - len(only), plain=self.plain)
-        line = cut(Content.assemble((way, "dim"), (here, "bold")), room - len(only), plain=self.plain)
+        way, here = trail_text(names, room - len(only), glyphs=self.glyphs)
+        line = cut(Content.assemble((way, "dim"), (here, "bold")), room - len(only), glyphs=self.glyphs)
         return Content.assemble(line, (only, "bold $accent"))
 
     def _blend_name(self, subjects: Sequence[str]) -> str:
-        items = self.session.lookup().items
+        items = self.session.require_ready().titles.items
         return " + ".join(items.name(items.position(item)) for item in subjects)
 
     def on_resize(self) -> None:
@@ -175,15 +176,16 @@ class SimilarScreen(TitleScreen):
             self._show_trail()
 
     def _paint(self, index: int, width: int) -> Spans:
-        items, stats = self.session.items, self.session.stats
-        if items is None or stats is None or index >= len(self._rows):
+        ready = self.session.ready
+        if ready is None or index >= len(self._rows):
             return ()
+        items, stats = ready.titles.items, ready.titles.stats
         at = items.position(self._rows[index])
         genres = items.genres_of(at)
         if self._lists_neighbours:
-            return similar_row(self._neighbours[index], genres, self._ties, width, plain=self.plain)
+            return similar_row(self._neighbours[index], genres, self._ties, width, glyphs=self.glyphs)
         return found_row(
-            items.name(at), genres, self._stars(items.id(at)), int(stats.ratings[at]), width, plain=self.plain
+            items.name(at), genres, self._stars(items.id(at), ready), int(stats.ratings[at]), width, glyphs=self.glyphs
         )
 
     @property
@@ -196,17 +198,17 @@ class SimilarScreen(TitleScreen):
 
     def cells(self, index: int) -> Sequence[str]:
         """Tell a neighbour, or a title that was found."""
-        lookup = self.session.lookup()
-        items, stats, item = lookup.items, lookup.stats, self._rows[index]
+        ready = self.session.require_ready()
+        items, stats, item = ready.titles.items, ready.titles.stats, self._rows[index]
         at = items.position(item)
         if self._lists_neighbours:
             return similar_cells(self._neighbours[index], items.genres_of(at), self._ties)
-        given = self.session.known.stars.get(item)
-        return found_cells(items.name(at), items.genres_of(at), given, int(stats.ratings[at]))
+        stars = ready.known.stars.get(item)
+        return found_cells(items.name(at), items.genres_of(at), stars, int(stats.ratings[at]))
 
-    def _stars(self, item: str) -> str:
-        given, scale = self.session.known.stars.get(item), self.session.scale
-        return "" if given is None or scale is None else stars_text(given, scale.high, plain=self.plain)
+    def _stars(self, item: str, ready: Ready) -> str:
+        stars, highest = ready.known.stars.get(item), ready.titles.scale.high
+        return "" if stars is None else stars_text(stars, highest, glyphs=self.glyphs)
 
     @on(LineList.Opened, "#titles")
     def open_title(self, event: LineList.Opened) -> None:
@@ -236,15 +238,15 @@ class SimilarScreen(TitleScreen):
 
     def action_compare_titles(self) -> None:
         """Show the title under the cursor beside the one whose neighbours are listed."""
-        subjects, here, me = self._trail.subjects, self._here, self.session.me
+        subjects, here, model = self._trail.subjects, self._here, self.session.model
         if not subjects:
             self.message(self.keymap.tell(_NO_SUBJECT))
-        elif here is not None and me is not None and self._pairs is not None:
-            self.app.push_screen(PairScreen(self._pairs, subjects[-1], here, me))
+        elif here is not None and model is not None and self._pairs is not None:
+            self.app.push_screen(PairScreen(self._pairs, subjects[-1], here, model.me))
 
     def action_edit_filter(self) -> None:
         """Ask for the filter of neighbours."""
-        if self.session.recommender is not None:
+        if self.session.model is not None:
             self.app.push_screen(AskLineDialog(_ASKED, self._filter_text), self._take_filter)
 
     def action_clear_filter(self) -> None:
@@ -257,11 +259,11 @@ class SimilarScreen(TitleScreen):
         self._filter_by(text)
         self._show_place(0)
         if self._filter_text and not self._trail.steps:
-            self.message(f"From now on neighbours are filtered: {self._filter.describe(plain=self.plain)}")
+            self.message(f"From now on neighbours are filtered: {self._filter.describe(glyphs=self.glyphs)}")
 
     def _filter_by(self, text: str) -> None:
-        items = self.session.items
-        self._filter = TitleFilter() if items is None else parse_filter(text, items.all_genres)
+        ready = self.session.ready
+        self._filter = TitleFilter() if ready is None else parse_filter(text, ready.titles.items.all_genres)
         self._filter_text = text
 
     def action_search_titles(self) -> None:
@@ -273,7 +275,7 @@ class SimilarScreen(TitleScreen):
         self._open_search(adding=True)
 
     def _open_search(self, *, adding: bool) -> None:
-        if self.session.recommender is not None:
+        if self.session.model is not None:
             self._row, self._adding = self.list.cursor, adding
             self.search.open()
 
@@ -289,13 +291,14 @@ class SimilarScreen(TitleScreen):
             self._find(self.search.text)
 
     def _find(self, text: str) -> None:
-        titles, items = self.session.titles, self.session.items
-        if titles is None or items is None:
+        ready = self.session.ready
+        if ready is None:
             return
-        if not titles.ready:
+        search, items = ready.titles.search, ready.titles.items
+        if not search.ready:
             self.query_one("#trail", Static).update(Content.styled(_PREPARING, "dim"), layout=False)
             return
-        self._found = [items.id(at) for at in titles.search(text, _FOUND)]
+        self._found = [items.id(at) for at in search.search(text, _FOUND)]
         self.query_one(ListHeading).show(found_heading)
         self._show_trail()
         self.list.show(len(self._found), self._paint, 0)

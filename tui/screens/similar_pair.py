@@ -11,8 +11,9 @@ from textual.widgets import Static
 from collab.explore.pair import Pair, Pairs
 from collab.recommend.embedding import UserEmbedding
 from tui.actions import bindings
+from tui.cells import Spans
 from tui.rows.list_text import Columns
-from tui.rows.pair_rows import Row, pair_cells, pair_rows
+from tui.rows.pair_rows import pair_cells, pair_rows
 from tui.screens.dialog import Dialog
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
@@ -37,7 +38,7 @@ class PairScreen(Dialog[None]):
         self._pairs = pairs
         self._asked = (first, second, me)
         self._pair: Pair | None = None
-        self._rows: Sequence[Row] = ()
+        self._rows: Sequence[Spans] = ()
 
     def compose(self) -> ComposeResult:
         """Put the rows and the keys under each other."""
@@ -68,7 +69,7 @@ class PairScreen(Dialog[None]):
     def _draw(self) -> None:
         rows = self.query_one(LineList)
         if self._pair is not None:
-            self._rows = pair_rows(self._pair, rows.scrollable_content_region.width - _GUTTER, plain=self.plain)
+            self._rows = pair_rows(self._pair, rows.scrollable_content_region.width - _GUTTER, glyphs=self.glyphs)
             rows.show(len(self._rows), lambda index, _width: self._rows[index])
 
     def _cells(self, index: int) -> Sequence[str]:

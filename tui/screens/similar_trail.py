@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from rich.cells import cell_len
 
+from tui.cells import Glyphs
+
 MOST = 4
 """How many titles a blend may have."""
 
@@ -65,9 +67,9 @@ class Trail:
         self.steps = [step for step in self.steps if all(item in items for item in step.subjects)]
 
 
-def trail_text(steps: Sequence[str], room: int, *, plain: bool) -> tuple[str, str]:
+def trail_text(steps: Sequence[str], room: int, *, glyphs: Glyphs) -> tuple[str, str]:
     """Return the way to the last of `steps`, its beginning cut where it does not fit, and that step itself."""
-    arrow, dots = (" > ", "..") if plain else (" › ", "…")
+    arrow, dots = glyphs.pick(" › ", " > "), glyphs.dots
     *before, here = steps
     way = "".join(step + arrow for step in before)
     left = max(0, room - cell_len(here))

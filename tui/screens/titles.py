@@ -7,6 +7,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from tui.cells import Glyphs
 from tui.rows.list_text import Columns
 from tui.screens.base import BaseScreen
 from tui.widgets.line_list import LineList
@@ -30,9 +31,9 @@ class TitleScreen(BaseScreen):
         self.list.focus()
 
     @property
-    def plain(self) -> bool:
-        """Whether to keep to ASCII."""
-        return self.collab.environment.ascii
+    def glyphs(self) -> Glyphs:
+        """The characters that may be drawn."""
+        return self.collab.environment.glyphs
 
     @property
     def list(self) -> LineList:
@@ -47,7 +48,7 @@ class TitleScreen(BaseScreen):
     def new_list(self) -> LineList:
         """Return the list to compose the screen with."""
         columns = Columns(self.heading, self.cells)
-        return LineList(columns=columns, id="titles", classes="-ascii" if self.plain else "")
+        return LineList(columns=columns, id="titles", classes="-ascii" if self.glyphs.ascii else "")
 
     def heading(self) -> Sequence[str]:
         """Return what heads the columns of the list as text. Override."""
@@ -74,8 +75,9 @@ class TitleScreen(BaseScreen):
     @work(thread=True, exit_on_error=False)
     def warm_search(self) -> None:
         """Prepare the search before the first letter: over many titles that takes a moment."""
-        if (titles := self.session.titles) is not None and not titles.ready:
-            titles.search("a", 1)
+        ready = self.session.ready
+        if ready is not None and not ready.titles.search.ready:
+            ready.titles.search.search("a", 1)
             self.post_message(SearchReady())
 
     @on(SearchField.Stepped)

@@ -8,6 +8,7 @@ from textual.widgets import Static
 
 from collab.recommend.together import HOW, How, Shared, recommend_together
 from tui.actions import bindings
+from tui.cells import Spans
 from tui.rows.list_text import Columns, together_cells
 from tui.rows.people_rows import person_name, together_heading, together_row
 from tui.screens.dialog import Dialog
@@ -35,7 +36,7 @@ class TogetherScreen(Dialog[None]):
         """Put the names, the list and the keys under each other."""
         with Vertical(classes="dialog full"):
             yield Static(id="together-title", markup=False)
-            yield ListHeading(lambda width: together_heading(self._names, width, plain=self.plain))
+            yield ListHeading(lambda width: together_heading(self._names, width, glyphs=self.glyphs))
             yield LineList(columns=self._columns, id="together", classes=self.list_class)
             yield Static(hint(_KEYS, self.keymap), classes="hint")
 
@@ -46,10 +47,10 @@ class TogetherScreen(Dialog[None]):
 
     def _list(self) -> None:
         session = self.collab.session
-        if session.recommender is not None:
+        if session.model is not None:
             people = [session.embedding_of(name) for name in self._names]
             out = frozenset().union(*(session.answers_of(name).out for name in self._names))
-            self._titles = recommend_together(session.recommender, people, _LISTED, self._how, without=out)
+            self._titles = recommend_together(session.model.recommender, people, _LISTED, self._how, without=out)
         together = " and ".join(map(person_name, self._names))
         self.query_one("#together-title", Static).update(f"for {together}, {_MEANING[self._how]}")
         self.query_one("#together", LineList).show(len(self._titles), self._paint, 0)
@@ -59,8 +60,8 @@ class TogetherScreen(Dialog[None]):
         heading = ("title", *map(person_name, self._names))
         return Columns(lambda: heading, lambda index: together_cells(self._titles[index]))
 
-    def _paint(self, index: int, width: int) -> list[tuple[str, str]]:
-        return together_row(index + 1, self._titles[index], width, plain=self.plain)
+    def _paint(self, index: int, width: int) -> Spans:
+        return together_row(index + 1, self._titles[index], width, glyphs=self.glyphs)
 
     def action_turn_how(self) -> None:
         """Sort by the other score for all."""

@@ -11,10 +11,10 @@ from textual.widgets import Input, Static
 
 from collab.errors import CollabError
 from tui.actions import bindings
+from tui.cells import Spans, fit
 from tui.form_fields import FormField, form_fields, with_field
-from tui.rows.cells import fit
 from tui.screens.dialog import Dialog
-from tui.settings import Settings
+from tui.settings import RunSettings
 from tui.widgets.hint import TYPED_ENTER, hint
 from tui.widgets.line_list import LineList
 
@@ -36,19 +36,19 @@ _TYPING = (
 
 
 @dataclass(frozen=True)
-class FormClosed:
+class SettingsClosed:
     """How the form was left: with which settings, and whether they are to be kept."""
 
-    settings: Settings
+    settings: RunSettings
     kept: bool
 
 
-class TrainForm(Dialog[FormClosed]):
+class RunSettingsDialog(Dialog[SettingsClosed]):
     """Every setting with what it takes and what it means. It is kept while the app runs: `edit` fills it anew."""
 
     BINDINGS = bindings("form")
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: RunSettings) -> None:
         super().__init__()
         self._settings = settings
         self._fields = form_fields(settings)
@@ -67,7 +67,7 @@ class TrainForm(Dialog[FormClosed]):
         if self.query("#fields"):  # nothing, or a part, is there where the app is left while the form is made
             self._fill()
 
-    def edit(self, settings: Settings) -> None:
+    def edit(self, settings: RunSettings) -> None:
         """Show these settings, the cursor on the first."""
         self._settings = settings
         self._fields = form_fields(settings)
@@ -91,21 +91,21 @@ class TrainForm(Dialog[FormClosed]):
     def _input(self) -> Input:
         return self.query_one("#value", Input)
 
-    def _paint(self, index: int, width: int) -> list[tuple[str, str]]:
+    def _paint(self, index: int, width: int) -> Spans:
         if index == len(self._fields):
             return [(_DONE.ljust(_NAME), "title"), ("keep these settings", "accent")]
         field = self._fields[index]
-        value = fit(self._shown(field), _VALUE - 1, plain=self.plain)
+        value = fit(self._shown(field), _VALUE - 1, glyphs=self.glyphs)
         return [
             (field.name.ljust(_NAME), "title"),
             (f"{value} ", "accent" if field.changed else ""),
-            (fit(field.takes, max(0, width - _NAME - _VALUE), plain=self.plain), "dim"),
+            (fit(field.takes, max(0, width - _NAME - _VALUE), glyphs=self.glyphs), "dim"),
         ]
 
     def _shown(self, field: FormField) -> str:
         if not field.options:
             return field.text
-        left, right = "<>" if self.plain else "◂▸"
+        left, right = self.glyphs.pick(("◂", "▸"), ("<", ">"))
         room = _VALUE - 5
         text = field.text if len(field.text) <= room else ".." + field.text[2 - room :]  # the end of a path tells most
         return f"{left} {text} {right}"
@@ -118,7 +118,7 @@ class TrainForm(Dialog[FormClosed]):
             told = Content.styled(f"! {problem}", "$text-error")
         self.query_one("#form-note", Static).update(told, layout=False)
         keys = _TYPING if self._input.display else _KEYS
-        self.query_one("#form-keys", Static).update(hint(keys, self.keymap, plain=self.plain), layout=False)
+        self.query_one("#form-keys", Static).update(hint(keys, self.keymap, glyphs=self.glyphs), layout=False)
 
     def _take(self, text: str) -> bool:
         """Put a text into the field under the cursor; say in place what is wrong with it, if anything is."""
@@ -189,7 +189,7 @@ class TrainForm(Dialog[FormClosed]):
         if self._input.display:  # the list still had the key though typing has begun
             self.take_typed()
         elif (field := self._field) is None:
-            self.dismiss(FormClosed(self._settings, kept=True))
+            self.dismiss(SettingsClosed(self._settings, kept=True))
         elif field.options and field.name != "model":
             self.action_next_option()
         else:
@@ -204,14 +204,14 @@ class TrainForm(Dialog[FormClosed]):
     def action_keep_settings(self) -> None:
         """Close with the settings, what is being typed among them."""
         if not self._input.display or self._take(self._input.value):
-            self.dismiss(FormClosed(self._settings, kept=True))
+            self.dismiss(SettingsClosed(self._settings, kept=True))
 
     def action_close_form(self) -> None:
         """Leave the value being typed as it was, or close without a change."""
         if self._input.display:
             self._stop_typing()
         else:
-            self.dismiss(FormClosed(self._settings, kept=False))
+            self.dismiss(SettingsClosed(self._settings, kept=False))
 
     def action_next_field(self) -> None:
         """Take what was typed and go one field down."""

@@ -14,8 +14,9 @@ from collab.explore.neighbours import KnownUser, Neighbour, active_users, neares
 from collab.recommend.recommender import Recommender
 from collab.recommend.results import Recommendation
 from tui.actions import bindings
+from tui.cells import Spans
 from tui.rows.list_text import RATED, RECOMMENDED, Columns, rated_cells, recommended_cells
-from tui.rows.title_rows import Spans, rate_row, recommended_row
+from tui.rows.title_rows import rate_row, recommended_row
 from tui.rows.user_rows import KNOWN, NEIGHBOUR, known_cells, known_row, neighbour_cells, neighbour_row
 from tui.screens.ask_line import AskLineDialog
 from tui.screens.dialog import Dialog
@@ -134,7 +135,7 @@ class UserDialog(Dialog[None]):
         self._tell("")
         title = f"Users of {self._model.artifact.data}, those with the most ratings first"
         if self._eyes is not None:
-            eyes, dot = self._eyes, " - " if self.plain else " · "
+            eyes, dot = self._eyes, self.glyphs.between
             title = dot.join((f"As user {eyes.user}", _VIEWS[self._view], f"{len(eyes.rated):,} rated"))
         self.query_one("#user-title", Static).update(title)
         self.query_one(LineList).show(len(self._rows), self._paint, 0)
@@ -142,14 +143,14 @@ class UserDialog(Dialog[None]):
     def _paint(self, index: int, width: int) -> Spans:
         row, model = self._rows[index], self._model
         if isinstance(row, KnownUser):
-            return known_row(row, plain=self.plain)
+            return known_row(row, glyphs=self.glyphs)
         if isinstance(row, Neighbour):
-            return neighbour_row(row, plain=self.plain)
+            return neighbour_row(row, glyphs=self.glyphs)
         if isinstance(row, Recommendation):
-            return recommended_row(index + 1, row, model.scale, width, plain=self.plain)
+            return recommended_row(index + 1, row, model.scale, width, glyphs=self.glyphs)
         at = model.items.position(row[0])
         named = (model.items.name(at), model.items.genres_of(at))
-        return rate_row(*named, row[1], "", model.scale.high, width, plain=self.plain)
+        return rate_row(*named, row[1], "", model.scale.high, width, glyphs=self.glyphs)
 
     def _heading(self) -> Sequence[str]:
         return KNOWN if self._eyes is None else (RECOMMENDED, RATED, NEIGHBOUR)[self._view]

@@ -69,7 +69,7 @@ class WelcomeScreen(BaseScreen):
     def _train(self, data: "DataSpec") -> None:
         """Train the model for those who only want recommendations; Train's own settings stay the lesson's."""
         from collab.models.registry import configure
-        from tui.settings import FIRST_MODEL, Settings
+        from tui.settings import FIRST_MODEL, RunSettings
 
-        if self.host.run_starter.start(Settings(data=data, config=configure(FIRST_MODEL))):
+        if self.host.run_starter.start(RunSettings(data=data, config=configure(FIRST_MODEL))):
             self.post_message(PlaceChosen("train"))

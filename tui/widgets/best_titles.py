@@ -7,8 +7,8 @@ from textual.widget import Widget
 
 from collab.data.scale import Scale
 from collab.recommend.results import Recommendation
+from tui.cells import Glyphs, fit_title, interval
 from tui.ranking import Move
-from tui.rows.cells import fit_title, interval
 from tui.rows.format import spread_text
 
 _SIGNS: dict[Move, tuple[str, str, str]] = {
@@ -23,9 +23,9 @@ _INTERVAL_WIDTH = 11
 class BestTitles(Widget):
     """Two lines a title: rank, move and name; predicted stars with their spread and interval."""
 
-    def __init__(self, *, plain: bool) -> None:
-        super().__init__(classes="-ascii" if plain else "")
-        self._plain = plain
+    def __init__(self, *, glyphs: Glyphs) -> None:
+        super().__init__(classes="-ascii" if glyphs.ascii else "")
+        self._glyphs = glyphs
         self._text = ""
         self._titles: Sequence[tuple[Recommendation, Move]] = ()
         self._ends = (0.0, 1.0)
@@ -49,12 +49,12 @@ class BestTitles(Widget):
         return Content(self._text) if self._text else Content("\n").join(lines)
 
     def _two_lines(self, rank: int, title: Recommendation, move: Move) -> list[Content]:
-        plain = self._plain
+        glyphs = self._glyphs
         sign, plain_sign, style = _SIGNS[move]
-        name = fit_title(title.title, self.size.width - 4, plain=plain)
-        drawn = interval(title.low, title.stars, title.high, self._ends, _INTERVAL_WIDTH, plain=plain)
-        spread = spread_text(title.stars, title.sd, plain=plain)
+        name = fit_title(title.title, self.size.width - 4, glyphs=glyphs)
+        drawn = interval(title.low, title.stars, title.high, self._ends, _INTERVAL_WIDTH, glyphs=glyphs)
+        spread = spread_text(title.stars, title.sd, glyphs=glyphs)
         return [
-            Content.assemble(f"{rank} ", (plain_sign if plain else sign, style), f" {name}"),
+            Content.assemble(f"{rank} ", (glyphs.pick(sign, plain_sign), style), f" {name}"),
             Content.assemble(f"    {spread}  ", (drawn, "dim")),
         ]

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from collab.recommend.results import Explanation, Reason, Recommendation
-from tui.rows.cells import fit_title
+from tui.cells import Glyphs, fit_title
 from tui.rows.format import genres_text, ratings_text, share_text, spread_text, stars_text
 from tui.widgets.cut import cut
 
@@ -29,9 +29,9 @@ class Details(Widget):
 
     _shown: Detailed | None = None
 
-    def __init__(self, *, plain: bool) -> None:
-        super().__init__(classes="-ascii" if plain else "")
-        self._plain = plain
+    def __init__(self, *, glyphs: Glyphs) -> None:
+        super().__init__(classes="-ascii" if glyphs.ascii else "")
+        self._glyphs = glyphs
 
     def show(self, detailed: Detailed) -> None:
         """Show a recommendation."""
@@ -45,10 +45,10 @@ class Details(Widget):
 
     def _name_border(self) -> None:
         if self._shown is not None:
-            title, line = self._shown.title, "--" if self._plain else "──"
-            stars = spread_text(title.stars, title.sd, plain=self._plain)
+            title, line = self._shown.title, self._glyphs.pick("──", "--")
+            stars = spread_text(title.stars, title.sd, glyphs=self._glyphs)
             room = self.size.width - cell_len(f" {line} {stars}") - 2
-            name = fit_title(title.title, min(cell_len(title.title), max(8, room)), plain=self._plain)
+            name = fit_title(title.title, min(cell_len(title.title), max(8, room)), glyphs=self._glyphs)
             if (named := Content(f"{name} {line} {stars}").markup) != self.border_title:
                 self.border_title = named
 
@@ -61,7 +61,7 @@ class Details(Widget):
 
     def _facts(self, detailed: Detailed) -> list[Content]:
         """Return what is known of the title: on one line where there is room for it."""
-        title, dot = detailed.title, " - " if self._plain else " · "
+        title, dot = detailed.title, self._glyphs.between
         facts = [
             f"80% between {title.low:.1f} and {title.high:.1f} stars",
             ratings_text(title.ratings) + (f", mean {detailed.mean:.1f}" if title.ratings else ""),
@@ -70,7 +70,7 @@ class Details(Widget):
         lines = [dot.join(filter(None, facts))]
         if len(lines[0]) > self.size.width:
             lines = [facts[0], *(fact for fact in facts[1:] if fact)]
-        return [cut(Content.styled(line, "dim"), self.size.width, plain=self._plain) for line in lines]
+        return [cut(Content.styled(line, "dim"), self.size.width, glyphs=self._glyphs) for line in lines]
 
     def _because(self, detailed: Detailed, room: int) -> list[Content]:
         """Return the shares of the ratings given, the largest first, and what the others and the start make."""
@@ -93,10 +93,10 @@ class Details(Widget):
         return [base, *(self._reason(reason, detailed.highest) for reason in shown), *rest]
 
     def _reason(self, reason: Reason, highest: float) -> Content:
-        stars = stars_text(reason.stars, highest, plain=self._plain)
-        name = fit_title(reason.title, max(8, self.size.width - _SHARE_WIDTH - len(stars) - 4), plain=self._plain)
+        stars = stars_text(reason.stars, highest, glyphs=self._glyphs)
+        name = fit_title(reason.title, max(8, self.size.width - _SHARE_WIDTH - len(stars) - 4), glyphs=self._glyphs)
         return self._share(reason.share, f"{stars}  {name.rstrip()}")
 
     def _share(self, share: float, text: str) -> Content:
         style = "bold $text-success" if share >= 0 else "bold $text-error"
-        return Content.assemble((f"{share_text(share, plain=self._plain):>{_SHARE_WIDTH}}  ", style), text)
+        return Content.assemble((f"{share_text(share, glyphs=self._glyphs):>{_SHARE_WIDTH}}  ", style), text)

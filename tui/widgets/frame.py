@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.actions import Action
+from tui.cells import Glyphs
 from tui.keys.keymap import Keymap
 from tui.widgets.cut import cut
 
@@ -66,12 +67,12 @@ class Notice(Widget):
 
     def render(self) -> Content:
         """Draw the message into the rule."""
-        width, plain = self.size.width, self.app.has_class("-ascii")
-        dash = "-" if plain else "─"
+        width, glyphs = self.size.width, Glyphs(self.app.has_class("-ascii"))
+        dash = glyphs.pick("─", "-")
         if not self.message:
             return Content.styled(dash * width, "$rule")
         text = f" {'! ' if self.bad else ''}{self.message} "
-        told = cut(Content(text), width - 2, plain=plain)
+        told = cut(Content(text), width - 2, glyphs=glyphs)
         style = "bold $text-error" if self.bad else "bold"
         rest = dash * (width - 2 - told.cell_length)
         return Content.assemble((dash * 2, "$rule"), told.stylize(style), (rest, "$rule"))
@@ -89,7 +90,7 @@ class BottomLine(Widget):
         """Fit the keys into what the status leaves."""
         width = self.size.width - 2
         room = max(width // 2, width - _width(self.keys) - 2)
-        status = cut(Content(self.status), room, plain=self.app.has_class("-ascii"))
+        status = cut(Content(self.status), room, glyphs=Glyphs(self.app.has_class("-ascii")))
         keys = list(self.keys)
         while len(keys) > 2 and _width(keys) + status.cell_length + 2 > width:
             del keys[-3]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
+from tui.cells import ASCII, Glyphs
 from tui.keys.keymap import Keymap
 
 TYPED_ENTER = "Enter"
@@ -12,13 +13,16 @@ TYPED_ENTER = "Enter"
 _ARROWS = {"left": "←", "right": "→", "up": "↑", "down": "↓"}
 
 
-def hint(keys: Iterable[tuple[str, str]], keymap: Keymap, *, plain: bool = True, width: int | None = None) -> Content:
+def hint(
+    keys: Iterable[tuple[str, str]], keymap: Keymap, *, glyphs: Glyphs = ASCII, width: int | None = None
+) -> Content:
     """Return keys, which stand out, each before what it does; of the last ones, those that fit into `width` cells.
 
-    A key is named by its action, or by several actions, parted by blanks. Unless `plain`, arrows are drawn.
+    A key is named by its action, or by several actions, parted by blanks. Arrows are drawn where
+    more than ASCII may be.
     """
     pairs = [
-        Content.assemble((_shown(name, keymap, plain=plain), "bold $accent"), (f" {does}", "dim"))
+        Content.assemble((_shown(name, keymap, glyphs=glyphs), "bold $accent"), (f" {does}", "dim"))
         for name, does in keys
     ]
     while width is not None and len(pairs) > 1 and Content("  ").join(pairs).cell_length > width:
@@ -26,7 +30,7 @@ def hint(keys: Iterable[tuple[str, str]], keymap: Keymap, *, plain: bool = True,
     return Content("  ").join(pairs)
 
 
-def _shown(name: str, keymap: Keymap, *, plain: bool) -> str:
+def _shown(name: str, keymap: Keymap, *, glyphs: Glyphs) -> str:
     key = name if name == TYPED_ENTER else keymap.key(name)
     arrows = [_ARROWS.get(part, "") for part in key.split()]
-    return "".join(arrows) if all(arrows) and not plain else key
+    return "".join(arrows) if all(arrows) and not glyphs.ascii else key

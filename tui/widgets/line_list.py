@@ -1,7 +1,7 @@
 """The one list of the app: rows painted as they come into view, so that its length costs nothing."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import takewhile, zip_longest
 from typing import ClassVar
@@ -17,10 +17,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.actions import bindings
+from tui.cells import Spans
 from tui.rows.list_text import Columns, Table
-
-Spans = Sequence[tuple[str, str]]
-"""A row: pieces of text, each with its role: "", "dim", "accent", "good", "bad", "title" or "strong"."""
 
 Paint = Callable[[int, int], Spans]
 """Gives the spans of one row from its index and the width it may fill, in cells."""
@@ -232,5 +230,5 @@ def _same_cells(before: Spans, now: Spans) -> int | None:
     return cell_len("".join(letter for (letter, _), _ in same))
 
 
-def _letters(spans: Spans) -> list[tuple[str, str]]:
+def _letters(spans: Spans) -> Spans:
     return [(letter, role) for text, role in spans for letter in text]

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 
 from collab.lesson.page import Page, Shown
+from tui.cells import Glyphs, Spans
 from tui.rows.learn_rows import labels_width, move_row
 from tui.rows.list_text import Table
-from tui.rows.shown_rows import Row, shown_cells
+from tui.rows.shown_rows import shown_cells
 from tui.widgets.line_list import LineList
 from tui.widgets.rows_view import RowsView
 
@@ -13,11 +14,11 @@ from tui.widgets.rows_view import RowsView
 class MoveList(LineList):
     """Shows where the moves of a page stand. What is copied here is the page: moves first, then what was computed."""
 
-    def __init__(self, page: RowsView, shown: Callable[[], tuple[Shown, ...]], *, plain: bool) -> None:
-        super().__init__(id="moves", classes="-ascii" if plain else "")
+    def __init__(self, page: RowsView, shown: Callable[[], tuple[Shown, ...]], *, glyphs: Glyphs) -> None:
+        super().__init__(id="moves", classes="-ascii" if glyphs.ascii else "")
         self._above = page
         self._shown = shown
-        self._plain = plain
+        self._glyphs = glyphs
         self._page: Page | None = None
         self._moved: Mapping[str, str] = {}
 
@@ -28,12 +29,12 @@ class MoveList(LineList):
         self.styles.height = len(page.moves)
         self.show(len(page.moves), self._paint_move, None if same else 0)
 
-    def _paint_move(self, index: int, width: int) -> Row:
+    def _paint_move(self, index: int, width: int) -> Spans:
         if self._page is None:
             return []
         move = self._page.moves[index]
         labels = labels_width(self._page.moves, width)
-        return move_row(move, self._moved[move.name], labels, width, plain=self._plain)
+        return move_row(move, self._moved[move.name], labels, width, glyphs=self._glyphs)
 
     def table(self) -> Table:
         """Return the page as text."""

@@ -6,9 +6,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from collab.lesson.page import Question
+from tui.cells import Glyphs, Spans
 from tui.rows.learn_rows import answer_rows
 from tui.rows.list_text import Table
-from tui.rows.shown_rows import Row
 from tui.widgets.line_list import LineList
 
 _GUTTER, _SCROLLBAR = 2, 1
@@ -19,7 +19,7 @@ class AnswerList(LineList):
 
     _question: Question | None = None
     _given: frozenset[int] = frozenset()
-    _rows: list[tuple[int, Row]]
+    _rows: list[tuple[int, Spans]]
 
     def show_answers(self, question: Question, given: frozenset[int]) -> None:
         """Show the answers to a question, those given marked."""
@@ -66,14 +66,14 @@ class AnswerList(LineList):
 class QuestionView(Vertical):
     """Puts question, answers and what is said of them under each other."""
 
-    def __init__(self, *, plain: bool) -> None:
+    def __init__(self, *, glyphs: Glyphs) -> None:
         super().__init__(id="question")
-        self._plain = plain
+        self._glyphs = glyphs
 
     def compose(self) -> ComposeResult:
         """Put them under each other."""
         yield Static(id="question-text", markup=False)
-        yield AnswerList(id="answers", classes="-ascii" if self._plain else "")
+        yield AnswerList(id="answers", classes="-ascii" if self._glyphs.ascii else "")
         yield Static(id="question-note")
 
     @property

@@ -11,11 +11,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from collab.runs.record import RunInfo
+from tui.cells import UNICODE, Glyphs, Marks, Spans, bar, fit
 from tui.keys.keymap import Keymap
 from tui.plots.curves import MODE_NAMES, MODES, Mode, run_plot
-from tui.plots.plot import Marks
-from tui.rows.cells import fit
-from tui.rows.format import bar, duration, rate
+from tui.rows.format import duration, rate
 from tui.rows.run_notes import run_notes
 from tui.rows.run_rows import CLASSES_HEADING, EPOCH_HEADING, epoch_row, model_text
 from tui.run_state import RunState
@@ -46,7 +45,7 @@ class RunHeading(Widget):
     def render(self) -> Content:
         """Put the two texts at the two ends."""
         width = self.size.width
-        left = cut(Content(self._left), width - len(self._right) - 1, plain=self.app.has_class("-ascii"))
+        left = cut(Content(self._left), width - len(self._right) - 1, glyphs=Glyphs(self.app.has_class("-ascii")))
         gap = " " * (width - left.cell_length - len(self._right))
         return Content.assemble(left.stylize("bold"), gap, (self._right, "$accent"))
 
@@ -54,10 +53,10 @@ class RunHeading(Widget):
 class RunView(Vertical):
     """Shows a run's state; repaints only what the new state changes."""
 
-    def __init__(self, keymap: Keymap, *, ascii_only: bool) -> None:
+    def __init__(self, keymap: Keymap, *, glyphs: Glyphs) -> None:
         super().__init__()
         self._keymap = keymap
-        self._ascii = ascii_only
+        self._glyphs = glyphs
         self._shown: tuple[RunInfo, RunState] | None = None
         self._config: Mapping[str, Any] = {}
         self._note = Content()
@@ -66,12 +65,12 @@ class RunView(Vertical):
 
     def compose(self) -> ComposeResult:
         """Put heading, table beside curves, and what is to be said under each other."""
-        marks: Marks = "ascii" if self._ascii else "braille"
+        marks: Marks = "ascii" if self._glyphs else "braille"
         yield RunHeading()
         with Horizontal(id="losses"):
             with Vertical(id="table"):
                 yield Static(id="epoch-heading")
-                yield LineList(id="epochs", classes="-ascii" if self._ascii else "")
+                yield LineList(id="epochs", classes="-ascii" if self._glyphs else "")
             yield Chart(marks)
         yield Static(id="run-note")
 
@@ -89,7 +88,7 @@ class RunView(Vertical):
             return
         before = self._shown[1] if self._shown is not None and self._shown[0].run == info.run else None
         self._shown, self._config = (info, state), config
-        self.query_one(RunHeading).show(run_title(info), progress_text(state, info, ascii_only=self._ascii))
+        self.query_one(RunHeading).show(run_title(info), progress_text(state, info, glyphs=self._glyphs))
         self._show_epochs(info, state, before)
         self._show_plot()
         self._show_notes()
@@ -119,16 +118,16 @@ class RunView(Vertical):
             epochs.scroll_to(y=now.epoch - 1 - epochs.size.height // 2, animate=False, immediate=True)
         epochs.cursor = now.epoch - 1
 
-    def _paint_epoch(self, index: int, _width: int) -> list[tuple[str, str]]:
+    def _paint_epoch(self, index: int, _width: int) -> Spans:
         state = RunState() if self._shown is None else self._shown[1]
-        return list(epoch_row(state, index, plain=self._ascii))
+        return list(epoch_row(state, index, glyphs=self._glyphs))
 
     def _show_notes(self) -> None:
         if self._shown is None:
             return
-        notes = run_notes(*self._shown, self._config, self._keymap, plain=self._ascii)[:_MOST_NOTES]
+        notes = run_notes(*self._shown, self._config, self._keymap, glyphs=self._glyphs)[:_MOST_NOTES]
         lines = [
-            Content.styled(text if role == "bad" else fit(text, self.size.width - 2, plain=self._ascii), _ROLES[role])
+            Content.styled(text if role == "bad" else fit(text, self.size.width - 2, glyphs=self._glyphs), _ROLES[role])
             for text, role in notes
         ]
         if (note := Content("\n").join(lines)) != self._note:
@@ -155,7 +154,7 @@ def run_title(info: RunInfo) -> str:
     return f"run {info.run}  {model_text(info.model)}{name}"
 
 
-def progress_text(state: RunState, info: RunInfo, *, ascii_only: bool = False) -> str:
+def progress_text(state: RunState, info: RunInfo, *, glyphs: Glyphs = UNICODE) -> str:
     """Return where a run stands: epoch, share done, rate and time left, or how it ended."""
     if state.status == "queued":
         return "queued: waits for the run before it"
@@ -163,7 +162,7 @@ def progress_text(state: RunState, info: RunInfo, *, ascii_only: bool = False) -
         return "reads the data"
     if state.status != "running":
         return f"{state.status} after epoch {state.epoch}" if state.epoch else state.status
-    where = f"epoch {state.epoch} of {state.epochs} {bar(state.share, _BAR, plain=ascii_only)} {state.share:4.0%}"
+    where = f"epoch {state.epoch} of {state.epochs} {bar(state.share, _BAR, glyphs=glyphs)} {state.share:4.0%}"
     if info.silent:
         return f"{where}  silent {duration(info.silent)}"
     if state.rate is None or state.seconds_left is None:

@@ -2,25 +2,35 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from textual import events
 from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
 
 from collab.types import Floats
 from tui.actions import bindings
-from tui.plots.plot import Marks, Span
+from tui.cells import Marks, Spans
 from tui.plots.scatter import Window, scatter, towards, whole
 from tui.rows.list_text import Table
-from tui.widgets.drawn import Drawn
+from tui.widgets.span_canvas import CURSOR_STYLES, SpanCanvas, component_classes, cursor_css
 
 _NEARER = 1.5
 
 
-class Scatter(Drawn, inherit_bindings=False):
+class Scatter(Widget, can_focus=True, inherit_bindings=False):
     """Draws named points, the first ones named first; arrows go to the next one, and the window follows."""
 
     BINDINGS = bindings("map")
+    COMPONENT_CLASSES: ClassVar[set[str]] = component_classes("scatter", CURSOR_STYLES)
+    DEFAULT_CSS = f"""
+    Scatter {{
+        width: 1fr; height: 1fr;
+        {cursor_css("scatter")}
+    }}
+    """
 
     @dataclass
     class Moved(Message):
@@ -46,6 +56,7 @@ class Scatter(Drawn, inherit_bindings=False):
         self._points: Floats = np.zeros((0, 2))
         self._names: Sequence[str] = ()
         self._window = self._whole = Window(0, 0, 1, 1)
+        self._canvas = SpanCanvas(self, "scatter")
         self.cursor = 0
 
     def show(self, points: Floats, names: Sequence[str], cursor: int = 0) -> None:
@@ -61,11 +72,21 @@ class Scatter(Drawn, inherit_bindings=False):
         if index != self.cursor and index < len(self._points):
             self.cursor = index
             self._window = self._window.holding(self._points[index])
-            self.draw()
+            self._draw()
             self.post_message(self.Moved(index))
 
-    def picture(self, width: int, height: int) -> Sequence[Sequence[Span]]:
-        """Draw the points in view."""
+    def on_resize(self) -> None:
+        """Draw for the new size."""
+        self._draw()
+
+    def render_line(self, y: int) -> Strip:
+        """Return one row."""
+        return self._canvas.line(y, self.size.width)
+
+    def _draw(self) -> None:
+        self._canvas.draw(self._picture(*self.size))
+
+    def _picture(self, width: int, height: int) -> Sequence[Spans]:
         if not len(self._points) or not width or not height:
             return ()
         return scatter(self._points, self._names, self.cursor, self._window, (width, height), self._marks)
@@ -78,7 +99,7 @@ class Scatter(Drawn, inherit_bindings=False):
 
     def _look(self, window: Window) -> None:
         self._window = window
-        self.draw()
+        self._draw()
         self.post_message(self.Zoomed(self._whole.width / window.width))
 
     def _step(self, across: int, down: int) -> None:

@@ -2,28 +2,37 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
 
 from collab.explore.crosstab import Crosstab
 from collab.recommend.results import Prediction
 from collab.types import Floats
 from tui.actions import bindings
-from tui.plots.plot import Span
-from tui.rows.cells import fit, fit_title
+from tui.cells import Glyphs, Span, Spans, fit, fit_title
 from tui.rows.list_text import Table
-from tui.widgets.drawn import Drawn
+from tui.widgets.span_canvas import CURSOR_STYLES, SpanCanvas, component_classes, cursor_css
 
 _CELL = 5
 Cell = tuple[int, int]
 """A title's row and a user's column; column -1 is the title itself."""
 
 
-class StarTable(Drawn, inherit_bindings=False):
+class StarTable(Widget, can_focus=True, inherit_bindings=False):
     """Titles down, users across; what was not rated is blank until its prediction is asked for."""
 
     BINDINGS = bindings("blanks")
+    COMPONENT_CLASSES: ClassVar[set[str]] = component_classes("star-table", CURSOR_STYLES)
+    DEFAULT_CSS = f"""
+    StarTable {{
+        width: 1fr; height: 1fr;
+        {cursor_css("star-table")}
+    }}
+    """
 
     @dataclass
     class Moved(Message):
@@ -37,11 +46,12 @@ class StarTable(Drawn, inherit_bindings=False):
 
         cell: Cell
 
-    def __init__(self, *, plain: bool, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
+    def __init__(self, *, glyphs: Glyphs, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)
-        self._plain = plain
+        self._glyphs = glyphs
         self._crosstab: Crosstab | None = None
         self._stars: Floats = np.zeros((0, 0))
+        self._canvas = SpanCanvas(self, "star-table")
         self.predicted: dict[Cell, Prediction] = {}
         self.cell: Cell = (0, 0)
         self._first: Cell = (0, 0)
@@ -71,9 +81,9 @@ class StarTable(Drawn, inherit_bindings=False):
         """Move the window to the cursor, draw, and tell."""
         rows, columns = self._room(*self.size)
         row, column = self.cell
-        top, left = self._first
-        self._first = (min(max(top, row - rows + 1), row), min(max(left, column - columns + 1), max(column, 0)))
-        self.draw()
+        top, first = self._first
+        self._first = (min(max(top, row - rows + 1), row), min(max(first, column - columns + 1), max(column, 0)))
+        self._canvas.draw(self._picture(*self.size))
         self.post_message(self.Moved(self.cell))
 
     def _room(self, width: int, height: int) -> Cell:
@@ -88,45 +98,50 @@ class StarTable(Drawn, inherit_bindings=False):
         """Keep the cursor in view."""
         self._follow()
 
-    def picture(self, width: int, height: int) -> Sequence[Sequence[Span]]:
-        """Draw what is in view: user ids above, titles at the left."""
-        found = self._crosstab
-        if found is None or not width:
+    def render_line(self, y: int) -> Strip:
+        """Return one row."""
+        return self._canvas.line(y, self.size.width)
+
+    def _picture(self, width: int, height: int) -> Sequence[Spans]:
+        """Draw the part in view: user ids above, titles at the left."""
+        crosstab = self._crosstab
+        if crosstab is None or not width:
             return ()
-        (rows, columns), (top, left) = self._room(width, height), self._first
-        users = range(left, min(left + columns, len(found.users)))
+        (rows, columns), (top, first) = self._room(width, height), self._first
+        users = range(first, min(first + columns, len(crosstab.users)))
         named = self._title_width(width)
-        head = "".join(f"{fit(found.users[at], _CELL - 1, plain=self._plain).strip():>{_CELL}}" for at in users)
+        head = "".join(f"{fit(crosstab.users[n], _CELL - 1, glyphs=self._glyphs).strip():>{_CELL}}" for n in users)
         lines: list[list[Span]] = [[(f"{'title':<{named - 5}}user ", "dim"), (head, "dim")]]
-        for row in range(top, min(top + rows, len(found.titles))):
-            title = fit_title(found.titles[row], named - 1, plain=self._plain)
-            lines.append([(title, self._role((row, -1), "")), (" ", ""), *(self._drawn((row, at)) for at in users)])
+        for row in range(top, min(top + rows, len(crosstab.titles))):
+            title = fit_title(crosstab.titles[row], named - 1, glyphs=self._glyphs)
+            cells = [self._span_of((row, column)) for column in users]
+            lines.append([(title, self._role((row, -1), "")), (" ", ""), *cells])
         return lines
 
-    def _drawn(self, cell: Cell) -> Span:
+    def _span_of(self, cell: Cell) -> Span:
         stars = self._stars[cell]
         if not np.isnan(stars):
             return f"{stars:>{_CELL}g}", self._role(cell, "")
         if cell in self.predicted:
             return f"{f'~{self.predicted[cell].mean[0]:.1f}':>{_CELL}}", self._role(cell, "accent")
-        return f"{'.' if self._plain else '·':>{_CELL}}", self._role(cell, "dim")
+        return f"{self._glyphs.pick('·', '.'):>{_CELL}}", self._role(cell, "dim")
 
     def _role(self, cell: Cell, otherwise: str) -> str:
         return "cursor" if cell == self.cell else otherwise
 
     def table(self) -> Table:
         """Return the whole table, blanks as empty cells, predictions with "~" before them."""
-        found = self._crosstab
-        if found is None:
+        crosstab = self._crosstab
+        if crosstab is None:
             return Table((), ())
         rows = [
-            (title, *(self._told((row, at)) for at in range(len(found.users))))
-            for row, title in enumerate(found.titles)
+            (title, *(self._cell_text((row, column)) for column in range(len(crosstab.users))))
+            for row, title in enumerate(crosstab.titles)
         ]
-        return Table(("title", *found.users), rows, self.cell[0])
+        return Table(("title", *crosstab.users), rows, self.cell[0])
 
-    def _told(self, cell: Cell) -> str:
-        return self._drawn(cell)[0].strip(" .·") if np.isnan(self._stars[cell]) else f"{self._stars[cell]:g}"
+    def _cell_text(self, cell: Cell) -> str:
+        return self._span_of(cell)[0].strip(" .·") if np.isnan(self._stars[cell]) else f"{self._stars[cell]:g}"
 
     def action_go_left(self) -> None:
         """One user to the left, or to the title."""
