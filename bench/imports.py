@@ -20,7 +20,7 @@ from collab.data.items import Items
 from collab.data.strings import Strings
 from collab.data.values import split_title
 from collab.imports.exports import read_export
-from collab.imports.matching import match
+from collab.titles import TitleLookup
 
 _ROWS = 10_000
 _ARTICLE = re.compile(r"^(.*), (The|A|An|Les|La|Le|L'|El|Il|Das|Der|Die)( \(.*)?$")
@@ -76,9 +76,10 @@ def main() -> None:
         begun = time.perf_counter()
         export = read_export(path)
         read = time.perf_counter()
-        found = match(export.rows, items, "movielens", np.ones(len(items)))
+        matches = TitleLookup(items, np.ones(len(items))).match([row.ref for row in export.rows], "movielens")
         done = time.perf_counter()
-    right = Counter((row.status, row.item == wanted[int(row.row.line) - 2]) for row in found)
+    matched = zip(export.rows, matches, strict=True)
+    right = Counter((match.status, match.item == wanted[row.line - 2]) for row, match in matched)
     print(f"{len(export.rows):,} rows read in {read - begun:.2f} s")
     print(f"matched with {len(items):,} titles in {done - read:.2f} s (budget 10)")
     for (status, same), count in sorted(right.items()):

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from tests.terminal.driver import KEYS, PROGRAM, Terminal
+from collab.testing.terminal import KEYS, Terminal
 
+PROGRAM = (sys.executable, "-m", "tui.cli")
 SIZE = (100, 30)
 PRESSES = int(sys.argv[1]) if sys.argv[1:] else 40  # of each kind
 _QUIET, _LIMIT, _WIDE = 0.12, 3.0, 120
@@ -218,7 +219,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         os.environ["COLLAB_HOME"] = home
         command("train", "--epochs", "2")
-        with Watched(size=SIZE) as terminal:
+        with Watched(PROGRAM, size=SIZE) as terminal:
             terminal.wait_for("What have you seen?")
             terminal.read_for(3.0)
             idle = terminal.read_for(10.0) / 10
@@ -239,7 +240,7 @@ def press_kinds(terminal: Watched) -> list[Kind]:
 
 def measure_keys(idle: float) -> None:
     """Press every kind of key beside one training worker; print the table."""
-    with Watched(size=SIZE) as terminal:
+    with Watched(PROGRAM, size=SIZE) as terminal:
         terminal.wait_for("/2000 ")
         terminal.read_for(3.0)
         kinds = press_kinds(terminal)

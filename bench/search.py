@@ -17,12 +17,12 @@ from pathlib import Path
 import numpy as np
 
 from bench.imports import table
-from bench.keys import Check, Kind, Watched, go, moves, p95, typed
+from bench.keys import PROGRAM, Check, Kind, Watched, go, moves, p95, typed
 from collab.artifact import Artifact
 from collab.data.items import Items
 from collab.data.stats import ItemStats
-from collab.data.titles import Titles
-from tests.tui.world import add_model, made_up_model
+from collab.testing.films import add_model, made_up_model
+from collab.titles import TitleLookup
 
 TYPED = (
     *("forest gump", "the matrix", "star wars empire", "amelie", "lord of the rings", "shawshank redemtion"),
@@ -37,7 +37,7 @@ STEERED = {
 _FACTORS, _FOUND, _AFTER = 50, 100, 8
 
 
-def letters(titles: Titles) -> list[float]:
+def letters(titles: TitleLookup) -> list[float]:
     """Return the seconds of each letter in the library."""
     times = []
     for text in TYPED:
@@ -57,7 +57,7 @@ def large_model(items: Items) -> Artifact:
         factors=(1, _FACTORS + 1),
         items=items,
         stats=ItemStats(ratings, np.full(count, 3.5, np.float32), ratings, np.ones(count, np.float32)),
-        user_rows=np.zeros((1, _FACTORS + 1), np.float32),
+        user_embeddings=np.zeros((1, _FACTORS + 1), np.float32),
         item_rows=np.arange(1, count + 1, dtype=np.int32),
         item_features=chance.normal(size=(1, count + 1, _FACTORS + 1)).astype(np.float32),
         item_offsets=np.zeros((1, count + 1), np.float32),
@@ -74,7 +74,7 @@ def in_the_program(items: Items) -> list[Kind]:
     with tempfile.TemporaryDirectory() as home:
         os.environ["COLLAB_HOME"] = home
         add_model(large_model(items))
-        with Watched(size=(100, 30)) as terminal:
+        with Watched(PROGRAM, size=(100, 30)) as terminal:
             terminal.wait_for("you, 0 rated")
             terminal.read_for(_AFTER)
             return [typed(terminal, TYPED), *moves(terminal), *steered(terminal)]
@@ -102,7 +102,7 @@ def row(name: str, *measured: Sequence[float]) -> str:
 def main() -> None:
     """Measure the library and the program; print the table."""
     items = table(Path(os.environ["COLLAB_SHARED_DATA"], "formats", "ml-25m", "movies.csv"))
-    titles = Titles(items, np.arange(len(items))[::-1])
+    titles = TitleLookup(items, np.arange(len(items))[::-1])
     start = time.perf_counter()
     titles.search("a", 1)
     print(f"{len(items):,} titles; prepared in {time.perf_counter() - start:.2f} s; load {os.getloadavg()[0]:.1f}")

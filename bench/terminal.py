@@ -4,8 +4,8 @@ import os
 import tempfile
 from collections.abc import Sequence
 
-from bench.keys import PRESSES, Kind, Watched, command, go, p95, press_kinds
-from tests.terminal.driver import KEYS
+from bench.keys import PRESSES, PROGRAM, Kind, Watched, command, go, p95, press_kinds
+from collab.testing.terminal import KEYS
 from tui.actions import Action, actions_of
 
 SIZE = (120, 40)
@@ -19,7 +19,7 @@ _NAMES = {"escape": "esc", "delete": "\x1b[3~", "pagedown": "\x1b[6~", "pageup":
 
 def first_screen() -> int:
     """Return the bytes up to the first whole screen of a model in use."""
-    with Watched(size=SIZE) as terminal:
+    with Watched(PROGRAM, size=SIZE) as terminal:
         terminal.wait_for("What have you seen?")
         terminal.wait_for("For you so far")
         terminal.read_for(1.0)
@@ -28,7 +28,7 @@ def first_screen() -> int:
 
 def idle(seconds: float = 10.0) -> float:
     """Return the bytes a second while nothing happens."""
-    with Watched(size=SIZE) as terminal:
+    with Watched(PROGRAM, size=SIZE) as terminal:
         terminal.wait_for("What have you seen?")
         terminal.read_for(3.0)
         return terminal.read_for(seconds) / seconds
@@ -82,7 +82,7 @@ def main() -> None:
 
 
 def _beside_training() -> None:
-    with Watched(size=SIZE) as terminal:
+    with Watched(PROGRAM, size=SIZE) as terminal:
         terminal.wait_for("/5000 ")
         terminal.read_for(3.0)
         kinds = press_kinds(terminal)

@@ -1,4 +1,4 @@
-"""What can go wrong, said where the cause is known: the wrong value, and what would be right."""
+"""The errors that a person should read, raised where the cause is known: the wrong value, and what would be right."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -6,7 +6,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u20
 
 
 def clean(text: str) -> str:
-    """`text` on one line without control characters, escape sequences or marks that change direction."""
+    """Return `text` on one line without control characters, escape sequences or marks that change direction."""
     return " ".join(_CONTROL.sub(" ", text).split())
 
 

@@ -12,6 +12,7 @@ from collab.data.ratings import Ratings
 from tests.terminal.sshd import server_program
 
 SHARED_DATA = "COLLAB_SHARED_DATA"
+pytest.register_assert_rewrite("collab.testing")
 os.environ["OMP_NUM_THREADS"] = "1"  # tests run side by side: threads that wait for each other only cost time
 
 

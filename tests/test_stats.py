@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from collab.data.stats import item_stats
-from tests.made import made_up
+from collab.testing.made_up import made_up
 
 
 def test_counts_means_and_entropies_are_those_of_each_item() -> None:

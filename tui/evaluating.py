@@ -70,24 +70,23 @@ class _Steps:
 
 def _evaluated(run: str, protocol: str) -> Generator[Records, None, None]:
     """Evaluate; give all records so far each time there are more."""
-    from collab.data.load import load
-    from collab.evaluation.protocols import given_splits, rate, start_cold
+    from collab.evaluation.protocols import default_splits, evaluate_cold_start, evaluate_splits
     from collab.evaluation.records import COLD, COMPARED, cold_records, mean_of, rating_record
     from collab.models.registry import configure
     from collab.runs.store import RunStore
 
     record, steps = RunStore().config(run), _Steps()
     spec = record.data
-    ratings = load(spec.source, columns=spec.columns, scale=spec.scale, items=spec.items)
+    ratings = spec.load()
     config = configure(
         record.config["model"], **{name: value for name, value in record.config.items() if name != "model"}
     )
     if protocol == COLD:
-        with closing(start_cold(ratings, spec, config, COMPARED, telling=steps)) as going:
+        with closing(evaluate_cold_start(ratings, spec, config, COMPARED, report=steps)) as going:
             for found in going:
                 yield cold_records(config.model, found)
         return
-    with closing(rate(ratings, spec, config, given_splits(ratings), steps)) as rated:
+    with closing(evaluate_splits(ratings, spec, config, default_splits(ratings), steps)) as rated:
         rows = []
         for row in rated:
             rows.append(row)

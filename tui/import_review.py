@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from collab.data.items import Items
-from collab.imports.keeping import answers
-from collab.imports.looking import Found
-from collab.imports.matching import Matched
+from collab.imports.keeping import answers_from_rows
+from collab.imports.looking import ImportPreview
+from collab.imports.rows import MatchedRow
 from collab.profiles.answers import Answered
+from collab.titles import TitleLookup
 from tui.cells import Glyphs, Spans, fit_title
 from tui.keys.keymap import Keymap
 from tui.rows.format import stars_text
@@ -25,27 +26,27 @@ _STARS = 5
 class Review:
     """What a file holds, and the titles chosen for its rows: None keeps a row as a title that is not here."""
 
-    found: Found
+    preview: ImportPreview
     choices: Mapping[int, str | None] = field(default_factory=dict)
 
     def choose(self, at: int, item: str | None) -> "Review":
         """Return the review with a title chosen for a row."""
         return replace(self, choices={**self.choices, at: item})
 
-    def answers(self, items: Items, namespace: str) -> list[Answered]:
-        """Return what is to be kept."""
-        return [*self.found.ready, *answers(self.found.matched, self.choices, items, namespace)]
+    def answers(self, titles: TitleLookup, namespace: str) -> list[Answered]:
+        """Return the answers to be kept."""
+        return [*self.preview.ready, *answers_from_rows(self.preview.matched, self.choices, titles, namespace)]
 
     @property
     def open(self) -> int:
         """How many doubtful rows nobody has decided."""
         return sum(
-            1 for at, row in enumerate(self.found.matched) if row.status == "doubtful" and at not in self.choices
+            1 for at, row in enumerate(self.preview.matched) if row.status == "doubtful" and at not in self.choices
         )
 
     def summary(self) -> str:
         """Return what the file is and holds, in a line."""
-        found = self.found
+        found = self.preview
         if found.ready:
             return f"our own export, {len(found.ready):,} answers"
         counts = Counter(_STATUS[row.status] for row in found.matched)
@@ -64,13 +65,13 @@ class Review:
 
     def rows(self, shown: Shown) -> Sequence[int]:
         """Return the places of the rows to show, the doubtful ones first."""
-        status = [_STATUS[row.status] for row in self.found.matched]
+        status = [_STATUS[row.status] for row in self.preview.matched]
         order = sorted(range(len(status)), key=lambda at: _ORDER.index(status[at]))
         return [at for at in order if shown in ("all", status[at])]
 
     def row(self, at: int, items: Items, width: int, *, glyphs: Glyphs) -> Spans:
         """Return a row: its mark, stars, the title as the file has it, and the title here."""
-        matched = self.found.matched[at]
+        matched = self.preview.matched[at]
         half = (width - _STARS - 5) // 2
         mark, role = _mark(matched, self.choices, at, glyphs=glyphs)
         return [
@@ -81,7 +82,7 @@ class Review:
         ]
 
     def _here(self, at: int, items: Items) -> str:
-        matched = self.found.matched[at]
+        matched = self.preview.matched[at]
         item = self.choices.get(at, matched.item)
         if item is None:
             return "not here; kept"
@@ -89,13 +90,13 @@ class Review:
         return f"? {name}" if matched.status == "doubtful" and at not in self.choices else name
 
 
-def written(matched: Matched) -> str:
+def written(matched: MatchedRow) -> str:
     """Return a title as the file has it: "Alien (1979)"."""
     row = matched.row
     return f"{row.title} ({row.year})" if row.year else row.title or f"line {row.line}"
 
 
-def _mark(matched: Matched, choices: Mapping[int, str | None], at: int, *, glyphs: Glyphs) -> tuple[str, str]:
+def _mark(matched: MatchedRow, choices: Mapping[int, str | None], at: int, *, glyphs: Glyphs) -> tuple[str, str]:
     if at in choices:
         return glyphs.pick("✓", "x"), "good"
     if matched.status == "sure":

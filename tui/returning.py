@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from collab.home import write_text
-from collab.runs.record import RunInfo
+from collab.runs.state import ACTIVE
+from collab.runs.summary import RunSummary
 from tui.keys.keymap import Keymap
-from tui.run_state import ACTIVE
 
 _MOST = 2
 
@@ -60,7 +60,7 @@ class News:
     run: str = ""
 
 
-def meanwhile(known: Collection[str], runs: Sequence[RunInfo], keymap: Keymap) -> News:
+def meanwhile(known: Collection[str], runs: Sequence[RunSummary], keymap: Keymap) -> News:
     """Return what became of the runs `known` to be at work, and which of all `runs`, newest first, go on.
 
     Those that went wrong come first; the run that it is about is the one at work, where there is one.
@@ -76,7 +76,7 @@ def meanwhile(known: Collection[str], runs: Sequence[RunInfo], keymap: Keymap) -
     return News("Meanwhile " + "; ".join(parts), bool(wrong), (active or changed)[0].run)
 
 
-def _phrase(info: RunInfo, keymap: Keymap) -> str:
+def _phrase(info: RunSummary, keymap: Keymap) -> str:
     match info.status:
         case "finished":
             loss = "" if info.valid_loss is None else f": valid loss {info.valid_loss:.4f}"
@@ -90,7 +90,7 @@ def _phrase(info: RunInfo, keymap: Keymap) -> str:
     return f"run {info.run} waits for its turn"
 
 
-def ending_line(info: RunInfo, keymap: Keymap) -> str:
+def ending_line(info: RunSummary, keymap: Keymap) -> str:
     """Return the one line that says how a run ended and what to press."""
     match info.status:
         case "finished" if info.in_use:

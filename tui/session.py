@@ -4,16 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from collab.data.load import load
+from collab.data.data_spec import DataSpec
 from collab.errors import NotFound
 from collab.profiles.answers import Answer, Answered, Change, Mark
-from collab.profiles.known import Known, answers_for
+from collab.profiles.known import AppliedAnswers, apply_answers
 from collab.profiles.store import ProfileStore, Summary
 from collab.recommend.embedding import UserEmbedding
 from collab.recommend.recommender import Recommender
-from collab.runs.record import DataSpec, RunInfo
 from collab.runs.store import RunStore
-from tui.lookup import TitleTable, cached_ratings, table_of_data, table_of_model
+from collab.runs.summary import RunSummary
+from tui.lookup import TitleTable, table_of_data, table_of_model
 from tui.sources import data_name, data_spec
 
 _SAMPLE = DataSpec(source="sample")
@@ -34,7 +34,7 @@ class Ready:
     """
 
     titles: TitleTable
-    known: Known
+    known: AppliedAnswers
     model: Trained | None
 
 
@@ -45,7 +45,7 @@ class View:
     """
 
     spec: DataSpec
-    run: RunInfo | None = None
+    run: RunSummary | None = None
     ready: Ready | None = None
     profile: str = ""
     stamp: object = None
@@ -79,7 +79,7 @@ class Session:
         return None if self.ready is None else self.ready.model
 
     @property
-    def run(self) -> RunInfo | None:
+    def run(self) -> RunSummary | None:
         """The run in use, or the run chosen; None where nothing is trained."""
         return self._view.run
 
@@ -108,7 +108,7 @@ class Session:
     def look(self) -> View:
         """Return what `take` would show now, without showing it: this may take time, and run in another thread."""
         before, (run, spec) = self._view, self._choose()
-        info = None if run is None else self.store.info(run)
+        info = None if run is None else self.store.summary(run)
         if before.ready is not None and (spec, run) == (before.spec, before.run and before.run.run):
             return self._read_answers(replace(before, run=info))
         profile, stamp = self.profile, self.profiles.stamp()
@@ -128,7 +128,7 @@ class Session:
         """Read the data, in a child process, where nothing is trained on it and it was never read."""
         if self._view.ready is None:
             spec = self._view.spec
-            load(spec.source, columns=spec.columns, scale=spec.scale, items=spec.items, progress=progress)
+            spec.load(progress)
             self.refresh()
 
     def rate(self, item: str, stars: float) -> None:
@@ -186,7 +186,7 @@ class Session:
         self.profiles.delete(profile)
         self.switch("me" if profile == self.profile else self.profile)
 
-    def answers_of(self, profile: str) -> Known:
+    def answers_of(self, profile: str) -> AppliedAnswers:
         """Return a profile's answers as this data reads them. Raises NotFound like `require_ready`."""
         return self._answers(self.require_ready().titles, profile)
 
@@ -199,7 +199,10 @@ class Session:
 
     def item_of(self, answer: Answer) -> str | None:
         """Return the item id that an answer is about; None where this data does not list it."""
-        return None if self.ready is None else self.ready.titles.matcher.find(answer)
+        if self.ready is None:
+            return None
+        titles = self.ready.titles
+        return titles.lookup.resolve(answer.ref, titles.namespace)
 
     def _choose(self) -> tuple[str | None, DataSpec]:
         """Return the run to use and the data it belongs to."""
@@ -221,10 +224,10 @@ class Session:
             record = self.store.config(run)
             if spec in (record.data, DataSpec(source=record.data.source)):
                 return record.data, record.dataset
-        ratings = cached_ratings(spec)
+        ratings = spec.cached()
         return spec, None if ratings is None else ratings.dataset
 
-    def _open(self, info: RunInfo | None, spec: DataSpec, profile: str) -> Ready | None:
+    def _open(self, info: RunSummary | None, spec: DataSpec, profile: str) -> Ready | None:
         """Return a run's model with its titles, or those of data without a model; None where it was never read."""
         if info is None:
             titles = table_of_data(spec)
@@ -235,8 +238,8 @@ class Session:
         known = self._answers(titles, profile)
         return Ready(titles, known, Trained(recommender, recommender.fold_in(known.stars)))
 
-    def _answers(self, titles: TitleTable, profile: str) -> Known:
-        return answers_for(titles.matcher, titles.scale, self.profiles.present(profile))
+    def _answers(self, titles: TitleTable, profile: str) -> AppliedAnswers:
+        return apply_answers(titles.lookup, titles.namespace, titles.scale, self.profiles.present(profile))
 
     def _read_answers(self, view: View) -> View:
         """Return `view` with the answers kept, if they are not those it has."""
@@ -251,7 +254,5 @@ class Session:
 
     def _answered(self, item: str, stars: float | None, mark: Mark | None = None) -> Answered:
         titles = self.require_ready().titles
-        items, scale, position = titles.items, titles.scale, titles.items.position(item)
-        title, year = items.titles[position], int(items.years[position]) or None
-        ids = titles.matcher.ids(position)
-        return Answered(title, year, ids, stars, scale.low, scale.high, scale.step, mark=mark)
+        scale, ref = titles.scale, titles.lookup.ref(titles.items.position(item), titles.namespace)
+        return Answered(ref.title, ref.year, ref.ids, stars, scale.low, scale.high, scale.step, mark=mark)

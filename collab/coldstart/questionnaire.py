@@ -102,7 +102,7 @@ class Questionnaire:
     def _pick(self, order: Order, weights: Floats, candidates: Codes, n: int, *, spread: bool) -> list[int]:
         """Take the best question n times; where it is to be spread, pass over titles whose places are filled."""
         picked: list[int] = []
-        places, open_ = _Places(self._titles, candidates, n) if spread else None, np.ones(len(candidates), np.bool_)
+        places, open_ = _PagePlaces(self._titles, candidates, n) if spread else None, np.ones(len(candidates), np.bool_)
         while len(picked) < min(n, len(candidates)):
             worth = np.where(open_, order.worth() * weights, -np.inf)
             if places is not None and (open_ & (free := places.free())).any():
@@ -117,7 +117,7 @@ class Questionnaire:
         return picked
 
 
-class _Places:
+class _PagePlaces:
     """The places of a page that each genre and decade may fill."""
 
     def __init__(self, titles: RatedItems, candidates: Codes, n: int) -> None:

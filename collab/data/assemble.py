@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from collab.data.blocks import Block, Ids, Reader
 from collab.data.items import Items
-from collab.data.listing import Listed, Person
+from collab.data.listing import ListedItem, ListedUser
 from collab.data.ratings import Ratings, Users
+from collab.data.reader import Block, Ids, Reader
 from collab.data.repeats import outdated_rows
 from collab.data.scale import Scale
 from collab.data.strings import Strings
 from collab.data.values import genres_of, split_title, year_of
-from collab.data.vocabulary import Vocabulary, places, sort_ids
+from collab.data.vocabulary import IdCodes, positions_in, sort_ids
 from collab.errors import BadData
 from collab.text import clean
 from collab.types import AnyArray
@@ -23,7 +23,7 @@ _TEXTS = ("title", "year", "genres")
 
 @dataclass(frozen=True)
 class Label:
-    """What ratings are called: name, fingerprint, dataset."""
+    """The names of ratings: for people, of these very rows and ids, and of the data however its titles are merged."""
 
     name: str
     fingerprint: str
@@ -32,19 +32,19 @@ class Label:
 
 def assemble(
     reader: Reader,
-    listed: Mapping[str, Listed],
-    people: Mapping[str, Person],
+    listed: Mapping[str, ListedItem],
+    people: Mapping[str, ListedUser],
     label: Label,
     progress: Callable[[float], None],
 ) -> Ratings:
     """Return all rows of `reader` in file order, with every listed item. Raises BadData where there is no row."""
-    ids = Ids(Vocabulary(), Vocabulary())
-    columns, told = _gather(reader, ids, progress)
+    ids = Ids(IdCodes(), IdCodes())
+    columns, described = _gather(reader, ids, progress)
     if not len(columns[0]):
         raise BadData("no ratings: not one row.", file=reader.path)
     user_ids, item_ids = sort_ids(ids.users.ids), sort_ids({*ids.items.ids, *listed})
     for column, known, ordered in zip(columns, ids, (user_ids, item_ids), strict=False):
-        np.take(places(known.ids, ordered), column, out=column)
+        np.take(positions_in(known.ids, ordered), column, out=column)
     notes = _keep_latest(columns)
     users, items, stars, times = columns
     return Ratings(
@@ -56,29 +56,31 @@ def assemble(
         stars=stars,
         times=times,
         user_ids=Strings.of(user_ids),
-        item_table=_item_table(item_ids, told | dict(listed)),
+        item_table=_item_table(item_ids, described | dict(listed)),
         scale=Scale.infer(stars),
         user_table=_user_table(user_ids, people) if people else None,
         notes=notes,
     )
 
 
-def _gather(reader: Reader, ids: Ids, progress: Callable[[float], None]) -> tuple[list[AnyArray], dict[str, Listed]]:
-    """Users, items, stars and times as they come, and what the rows tell of the items."""
+def _gather(
+    reader: Reader, ids: Ids, progress: Callable[[float], None]
+) -> tuple[list[AnyArray], dict[str, ListedItem]]:
+    """Return users, items, stars and times as they come, and the items that the rows describe."""
     size, count = reader.at_most(), 0
     columns: list[AnyArray] = [np.empty(size, dtype) for dtype in (np.int32, np.int32, np.float32, np.int64)]
-    told: dict[str, Listed] = {}
+    described: dict[str, ListedItem] = {}
     for block in reader.blocks(ids, progress):
         until = count + len(block.stars)
         for column, part in zip(columns, (block.users, block.items, block.stars, block.times), strict=True):
             column[count:until] = part
-        told = _details(block, ids.items.ids) | told
+        described = _details(block, ids.items.ids) | described
         count = until
-    return [column[:count] for column in columns], told
+    return [column[:count] for column in columns], described
 
 
-def _details(block: Block, ids: Sequence[str]) -> dict[str, Listed]:
-    """What the first row of each item in the block tells of it."""
+def _details(block: Block, ids: Sequence[str]) -> dict[str, ListedItem]:
+    """Return the title, year and genres in the first row of each item in the block."""
     if not block.texts:
         return {}
 
@@ -90,9 +92,9 @@ def _details(block: Block, ids: Sequence[str]) -> dict[str, Listed]:
     return {ids[code]: _listed(*(text(name, row) for name in _TEXTS)) for code, row in zip(codes, rows, strict=True)}
 
 
-def _listed(title: str, year: str, genres: str) -> Listed:
+def _listed(title: str, year: str, genres: str) -> ListedItem:
     title, in_title = split_title(title)
-    return Listed(title, year_of(year) or in_title, genres_of(genres))
+    return ListedItem(title, year_of(year) or in_title, genres_of(genres))
 
 
 def _keep_latest(columns: list[AnyArray]) -> tuple[str, ...]:
@@ -100,14 +102,14 @@ def _keep_latest(columns: list[AnyArray]) -> tuple[str, ...]:
     outdated = outdated_rows(columns[0], columns[1], columns[3])
     if not len(outdated):
         return ()
-    for at in range(len(columns)):
-        columns[at] = np.delete(columns[at], outdated)
+    for number, column in enumerate(columns):
+        columns[number] = np.delete(column, outdated)
     pairs = "pair" if len(outdated) == 1 else "pairs"
     return (f"{len(outdated)} repeated (user, item) {pairs}: the latest rating of each kept",)
 
 
-def _item_table(ids: Sequence[str], listed: Mapping[str, Listed]) -> Items:
-    rows = [listed.get(item, Listed()) for item in ids]
+def _item_table(ids: Sequence[str], listed: Mapping[str, ListedItem]) -> Items:
+    rows = [listed.get(item, ListedItem()) for item in ids]
     titles, years, genres, imdb, tmdb = zip(*rows, strict=True)
     return Items(
         ids=Strings.of(ids),
@@ -119,6 +121,6 @@ def _item_table(ids: Sequence[str], listed: Mapping[str, Listed]) -> Items:
     )
 
 
-def _user_table(ids: Sequence[str], people: Mapping[str, Person]) -> Users:
-    ages, genders, occupations = zip(*(people.get(user, Person()) for user in ids), strict=True)
+def _user_table(ids: Sequence[str], people: Mapping[str, ListedUser]) -> Users:
+    ages, genders, occupations = zip(*(people.get(user, ListedUser()) for user in ids), strict=True)
     return Users(np.array(ages, np.int16), Strings.of(genders), Strings.of(occupations))

@@ -1,9 +1,9 @@
 """Ratings from a text file block by block, as pyarrow reads them: fast, in bounded memory. For the reading process."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -11,61 +11,22 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from collab.data.columns import Columns
-from collab.data.faults import find_fault
-from collab.data.table import Table
+from collab.data.faults import find_bad_row
+from collab.data.reader import Block, Column, Ids, parsed, texts_of
+from collab.data.table import DelimitedFile
 from collab.data.values import seconds_of, stars_of
-from collab.data.vocabulary import Vocabulary
 from collab.errors import BadData
-from collab.types import AnyArray, Codes, Singles, Times
+from collab.types import Times
 
 _BLOCK = 8 << 20
 _DISTINCT = pa.dictionary(pa.int32(), pa.string())
-
-
-class Column(NamedTuple):
-    """A column of text by its distinct values: row i holds `values[rows[i]]`."""
-
-    values: Sequence[str]
-    rows: Codes
-
-
-@dataclass(frozen=True)
-class Block:
-    """Some rows in file order; `texts` has the columns title, year and genres, where the file has them."""
-
-    users: Codes
-    items: Codes
-    stars: Singles
-    times: Times
-    texts: Mapping[str, Column] = field(default_factory=dict)
-
-
-class Ids(NamedTuple):
-    """The ids of users and of items met so far."""
-
-    users: Vocabulary
-    items: Vocabulary
-
-
-class Reader(Protocol):
-    """What reads one format."""
-
-    @property
-    def path(self) -> Path:
-        """The file with the ratings."""
-
-    def at_most(self) -> int:
-        """Return a number of rows that there are no more than."""
-
-    def blocks(self, ids: Ids, progress: Callable[[float], None]) -> Iterator[Block]:
-        """Give all rows, their ids numbered by `ids`. Raises BadData for the first bad row."""
 
 
 @dataclass(frozen=True)
 class TextReader:
     """Reads a delimited text file."""
 
-    table: Table
+    table: DelimitedFile
 
     @property
     def path(self) -> Path:
@@ -78,7 +39,7 @@ class TextReader:
             return 1 + sum(block.count(b"\n") + block.count(b"\r") for block in iter(lambda: file.read(_BLOCK), b""))
 
     def blocks(self, ids: Ids, progress: Callable[[float], None]) -> Iterator[Block]:
-        """Give all rows. Raises BadData for the first bad one."""
+        """Yield all rows. Raises BadData for the first bad one."""
         size = self.path.stat().st_size
         if next(self.table.rows(), None) is None:  # which pyarrow calls an error
             return
@@ -88,14 +49,14 @@ class TextReader:
                     yield _block(self.table.columns, batch, ids)
                     progress(file.tell() / size)
         except ValueError as error:  # pyarrow's errors are ValueErrors too; neither knows the line
-            raise find_fault(self.table) or BadData(f"not readable ({error}).", file=self.path) from None
+            raise find_bad_row(self.table) or BadData(f"not readable ({error}).", file=self.path) from None
 
 
-def _open(table: Table, file: Any) -> Any:
+def _open(table: DelimitedFile, file: Any) -> Any:
     wide = len(table.delimiter)  # pyarrow splits at one byte: of "::" it sees empty columns between
     names = [str(position) if part == 0 else f"{position}:" for position in range(table.width) for part in range(wide)]
     names = names[: len(names) - wide + 1]
-    wanted = {str(at): _DISTINCT for at in vars(table.columns).values() if at is not None}
+    wanted = {str(column): _DISTINCT for column in vars(table.columns).values() if column is not None}
     blanks = {name: pa.string() for name in names if name.endswith(":")}
     if table.columns.time is not None and _whole_seconds(table):
         wanted[str(table.columns.time)] = pa.int64()
@@ -113,7 +74,7 @@ def _open(table: Table, file: Any) -> Any:
     )
 
 
-def _whole_seconds(table: Table) -> bool:
+def _whole_seconds(table: DelimitedFile) -> bool:
     _, first = next(table.rows(), (0, []))
     position = table.columns.time or 0
     return position < len(first) and first[position].strip().lstrip("-").isdecimal()
@@ -147,17 +108,3 @@ def _times(columns: Columns, batch: Any) -> Times:
 
 def _distinct(array: Any) -> Column:
     return Column(array.dictionary.to_pylist(), np.asarray(array.indices, np.int32))
-
-
-def texts_of(columns: Columns, column: Callable[[int], Column]) -> dict[str, Column]:
-    """Return the columns that tell of the items, by name."""
-    positions = {"title": columns.title, "year": columns.year, "genres": columns.genres}
-    return {name: column(position) for name, position in positions.items() if position is not None}
-
-
-def parsed(column: Column, parse: Callable[[str], float | None], dtype: type) -> AnyArray:
-    """Return the value of each row. Raises ValueError where `parse` gives None."""
-    values = [parse(value) for value in column.values]
-    if None in values:
-        raise ValueError(f'cannot read "{column.values[values.index(None)]}"')
-    return np.array(values, dtype)[column.rows]

@@ -1,6 +1,9 @@
-"""Ratings that have been read, as .npy files that everyone opens memory-mapped."""
+"""Ratings that have been read, as .npy files that everyone opens memory-mapped, and found again by the files they came
+from.
+"""
 
 import errno
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -13,9 +16,11 @@ import numpy as np
 from collab.data.items import Items
 from collab.data.ratings import Ratings, Users
 from collab.data.scale import Scale
+from collab.data.source import Source
 from collab.data.strings import Strings
-from collab.disk import os_error
-from collab.home import home, not_kept, private_folder, read_small
+from collab.disk import in_words, os_error
+from collab.errors import BadData
+from collab.home import home, not_kept, private_folder, read_small, write_text
 from collab.text import is_clean
 from collab.types import AnyArray
 
@@ -24,6 +29,7 @@ _ABOUT = "ratings.json"
 _ROWS = ("users", "items", "stars", "times")
 _FINGERPRINT = re.compile(r"[\w-]{1,200}", re.ASCII)
 _LARGEST_ABOUT = 1 << 20
+_LARGEST_ENTRY = 1 << 16
 _LARGEST_STARS = 3.4e38
 _HEADER = re.compile(
     rb"\x93NUMPY\x01\x00..\{'descr': '([<|][iuf][1248])', 'fortran_order': False, 'shape': \((\d{1,15}),\), \} *\n",
@@ -74,6 +80,35 @@ def write(ratings: Ratings, scratch: Path) -> None:
     except OSError:
         if open_cache(ratings.fingerprint) is None:  # not another reader's, just finished
             raise
+
+
+def index_key(source: Source, options: Mapping[str, object]) -> str:
+    """Return the key of these files as they are now, and of the reader's options. Raises BadData for a vanished one."""
+    try:
+        stats = [(str(file), file.stat()) for file in source.files]
+    except OSError as error:
+        raise BadData(f"cannot be read: {in_words(error)}", file=error.filename) from None
+    files = [[path, stat.st_size, stat.st_mtime_ns] for path, stat in stats]
+    return hashlib.sha256(json.dumps([source.kind, files, options], sort_keys=True).encode()).hexdigest()
+
+
+def look_up(key: str) -> str | None:
+    """Return the fingerprint remembered for `key`."""
+    try:
+        entry = json.loads(read_small(_index_entry(key), _LARGEST_ENTRY))
+    except (OSError, ValueError, RecursionError):
+        return None
+    fingerprint = entry.get("fingerprint") if isinstance(entry, dict) else None
+    return fingerprint if isinstance(fingerprint, str) else None
+
+
+def remember(key: str, fingerprint: str) -> None:
+    """Remember the fingerprint of the files of `key`, in a file of its own, so that two writers cannot clash."""
+    write_text(_index_entry(key), json.dumps({"fingerprint": fingerprint}))
+
+
+def _index_entry(key: str) -> Path:
+    return private_folder(cache_folder() / "index") / f"{key}.json"
 
 
 def _save(path: Path, array: AnyArray) -> None:

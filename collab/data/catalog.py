@@ -1,4 +1,4 @@
-"""The data sets that can be had by name: what they are, where they come from, and how they get here."""
+"""The data sets that can be had by name: their sizes, where they come from, and how they get here."""
 
 import hashlib
 import shutil
@@ -92,7 +92,7 @@ def archive(name: str) -> Path:
 
 
 def available(name: str) -> bool:
-    """Say whether a data set can be read without the network."""
+    """Return whether a data set can be read without the network."""
     return name == "sample" or _place(name).is_dir() or archive(name).is_file()
 
 
@@ -120,20 +120,20 @@ def unpack(name: object) -> None:
 def download(name: str, progress: Callable[[float], None] | None = None) -> Path:
     """Fetch a data set of the catalogue and return its folder; `progress` is told the share fetched, from 0 to 1.
 
-    What is here already is not fetched again, an archive put there by hand is used. Raises NotFound without a network,
-    with where to put the archive, BadData where what came is not the published archive.
+    Data that are here already are not fetched again, an archive put there by hand is used. Raises NotFound without a
+    network, with where to put the archive, BadData where the published archive did not come.
     """
-    found = entry(name)
-    if not found.url:
+    wanted = entry(name)
+    if not wanted.url:
         raise NotFound("The sample comes with the program: there is nothing to fetch.")
     if not available(name):
-        _fetch(found, archive(name), progress)
+        _fetch(wanted, archive(name), progress)
     unpack(name)
     return folder(name)
 
 
 class _Meter:
-    """What pooch tells of its progress, as shares of the whole."""
+    """The progress bar that pooch asks for, which passes on shares of the whole."""
 
     def __init__(self, size: int, progress: Callable[[float], None]) -> None:
         self.total, self._size, self._done, self._progress = size, size, 0, progress
@@ -146,18 +146,18 @@ class _Meter:
         self._done = 0
 
     def close(self) -> None:
-        """Nothing is left open."""
+        """Do nothing: no bar is drawn."""
 
 
-def _fetch(found: Entry, packed: Path, progress: Callable[[float], None] | None) -> None:
+def _fetch(wanted: Entry, packed: Path, progress: Callable[[float], None] | None) -> None:
     import pooch
 
     pooch.get_logger().setLevel("WARNING")
-    meter = _Meter(found.size, progress) if progress else False
+    meter = _Meter(wanted.size, progress) if progress else False
     try:
         pooch.retrieve(
-            found.url,
-            known_hash=f"md5:{found.md5}",
+            wanted.url,
+            known_hash=f"md5:{wanted.md5}",
             fname=packed.name,
             path=packed.parent,
             downloader=pooch.HTTPDownloader(progressbar=meter, timeout=30),
@@ -166,11 +166,11 @@ def _fetch(found: Entry, packed: Path, progress: Callable[[float], None] | None)
         if error.errno:
             raise not_kept(packed, error) from error
         raise NotFound(
-            f"{found.title} could not be fetched from {found.url} ({_reason(error)}). "
+            f"{wanted.title} could not be fetched from {wanted.url} ({_reason(error)}). "
             f"Fetch it on another machine or later, and put it at {packed}; then ask for it again."
         ) from None
     except ValueError:  # pooch's word for another checksum
-        raise BadData(f"what came from {found.url} is not the published archive (MD5 {found.md5}).") from None
+        raise BadData(f"what came from {wanted.url} is not the published archive (MD5 {wanted.md5}).") from None
 
 
 def _reason(error: OSError) -> str:
@@ -182,16 +182,18 @@ def _place(name: str) -> Path:
     return home() / "sets" / name
 
 
-def _check(packed: Path, found: Entry) -> None:
-    if (size := packed.stat().st_size) != found.size:
+def _check(packed: Path, expected: Entry) -> None:
+    if (size := packed.stat().st_size) != expected.size:
         raise BadData(
-            f"not the published archive: {size:,} bytes, not {found.size:,}. Remove it and fetch it again.", file=packed
+            f"not the published archive: {size:,} bytes, not {expected.size:,}. Remove it and fetch it again.",
+            file=packed,
         )
     with packed.open("rb") as file:
         md5 = hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
-    if md5 != found.md5:
+    if md5 != expected.md5:
         raise BadData(
-            f"not the published archive: its MD5 is {md5}, not {found.md5}. Remove it and fetch it again.", file=packed
+            f"not the published archive: its MD5 is {md5}, not {expected.md5}. Remove it and fetch it again.",
+            file=packed,
         )
 
 

@@ -1,4 +1,4 @@
-"""Which column of a table holds what."""
+"""The columns of a table, by their role."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -34,16 +34,16 @@ class Columns:
     genres: int | None = None
 
 
-def recognise(names: Sequence[str], given: Mapping[str, str], file: Path) -> Columns:
-    """Find the columns among the `names` of `file`, by role where `given`, else by their usual names.
+def recognise(names: Sequence[str], named_columns: Mapping[str, str], file: Path) -> Columns:
+    """Find the columns among the `names` of `file`, by role where `named_columns` has one, else by their usual names.
 
     Raises BadConfig for a role that does not exist, BadData, with the columns that are there, for a missing one.
     """
-    check_roles(given)
-    found = {role: _find(names, usual.split()) for role, usual in _NAMES.items()}
-    for role, name in given.items():
-        found[role] = _position(names, name, file)
-    missing = [role for role in ROLES[:3] if found[role] is None]
+    check_roles(named_columns)
+    positions = {role: _find(names, usual.split()) for role, usual in _NAMES.items()}
+    for role, name in named_columns.items():
+        positions[role] = _position(names, name, file)
+    missing = [role for role in ROLES[:3] if positions[role] is None]
     if missing:
         raise BadData(
             f"no column for {' and '.join(missing)}; the columns are {', '.join(names) or 'none'}. "
@@ -51,24 +51,24 @@ def recognise(names: Sequence[str], given: Mapping[str, str], file: Path) -> Col
             file=file,
             line=1,
         )
-    item = found["item"]
-    if found["title"] is None and item is not None and _plain(names[item]) in _TITLES.split():
-        found["title"] = item
-    return Columns(**found)  # type: ignore[arg-type] # user, item and rating were found above
+    item = positions["item"]
+    if positions["title"] is None and item is not None and _plain(names[item]) in _TITLES.split():
+        positions["title"] = item
+    return Columns(**positions)  # type: ignore[arg-type] # user, item and rating were found above
 
 
 def recognise_listing(names: Sequence[str], wanted: Sequence[str], file: Path) -> list[int]:
     """Return the positions of the columns `wanted`, in plain lower case. Raises BadData for a missing one."""
-    found = [_find(names, (name,)) for name in wanted]
-    if None in found:
-        missing = wanted[found.index(None)]
+    positions = [_find(names, (name,)) for name in wanted]
+    if None in positions:
+        missing = wanted[positions.index(None)]
         raise BadData(f'no column "{missing}"; the columns are {", ".join(names) or "none"}.', file=file, line=1)
-    return [position for position in found if position is not None]
+    return [position for position in positions if position is not None]
 
 
-def check_roles(given: Mapping[str, str]) -> None:
+def check_roles(named_columns: Mapping[str, str]) -> None:
     """Raise BadConfig for columns of a role that does not exist."""
-    for role in given:
+    for role in named_columns:
         if role not in ROLES:
             raise BadConfig(f'No column is called "{role}" here; the columns are {", ".join(ROLES)}.')
 

@@ -4,14 +4,14 @@ import numpy as np
 
 from collab.data.columns import Columns
 from collab.data.scale import Scale
-from collab.data.table import Table
+from collab.data.table import DelimitedFile
 from collab.data.values import seconds_of, stars_of
 from collab.errors import BadData
 from collab.text import clean
 
 
-def find_fault(table: Table, scale: Scale | None = None) -> BadData | None:
-    """Return what is wrong with the first bad row of `table`, None if all are good; off `scale` is bad too."""
+def find_bad_row(table: DelimitedFile, scale: Scale | None = None) -> BadData | None:
+    """Return the error of the first bad row of `table`, None if all are good; off `scale` is bad too."""
     for line, fields in table.rows():
         problem = _problem(fields, table.width, table.columns, scale)
         if problem:
@@ -31,12 +31,12 @@ def _problem(fields: list[str], width: int, columns: Columns, scale: Scale | Non
 
 
 def id_problem(role: str, text: str) -> str:
-    """Return what is wrong with the id of a user or an item, "" for nothing."""
+    """Return the problem with the id of a user or an item, "" for nothing."""
     return "" if clean(text) else f"the {role} is empty; an id is wanted."
 
 
 def stars_problem(text: str, scale: Scale | None = None) -> str:
-    """Return what is wrong with the text of a rating, "" for nothing."""
+    """Return the problem with the text of a rating, "" for nothing."""
     stars = stars_of(text)
     if stars is None:
         return f"rating {_shown(text)} is not a number of stars; a number like 3.5 is wanted."
@@ -46,7 +46,7 @@ def stars_problem(text: str, scale: Scale | None = None) -> str:
 
 
 def time_problem(text: str) -> str:
-    """Return what is wrong with the text of a time, "" for nothing."""
+    """Return the problem with the text of a time, "" for nothing."""
     if seconds_of(text) is None:
         return f"time {_shown(text)} is not a time; whole seconds since 1970 or a date like 2024-05-31 is wanted."
     return ""

@@ -44,7 +44,7 @@ class Items:
 
     @cached_property
     def names(self) -> list[str]:
-        """What is shown and typed: "Alien (1979)"; with [id] where that names two items or one has no title;
+        """The names that are shown and typed: "Alien (1979)"; with [id] where that names two items or one has no title;
         the id alone where no item has a title.
         """
         plain = [_name(title, year) for title, year in zip(self.titles, self.years.tolist(), strict=True)]
@@ -78,7 +78,7 @@ class Items:
         return kinds[int(codes[position])]
 
     def of_genre(self, genre: str) -> Bools:
-        """Return which items are of a genre, case ignored."""
+        """Return whether each item is of a genre, case ignored."""
         wanted = genre.casefold()
         kinds, codes = self.kinds
         return np.array([wanted in map(str.casefold, kind) for kind in kinds], np.bool_)[codes]

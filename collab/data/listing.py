@@ -1,4 +1,4 @@
-"""What the files beside the ratings tell of items and users, in plain Python."""
+"""The files beside the ratings, which list items and users, in plain Python."""
 
 import re
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ _OCCUPATIONS = (
 )
 
 
-class Listed(NamedTuple):
+class ListedItem(NamedTuple):
     """One item of the list: title without its year, year (0 unknown), genres joined by "|", ids elsewhere."""
 
     title: str = ""
@@ -48,7 +48,7 @@ class Listed(NamedTuple):
     tmdb: str = ""
 
 
-class Person(NamedTuple):
+class ListedUser(NamedTuple):
     """One user of the list: age in years (0 unknown), gender and occupation ("" unknown)."""
 
     age: int = 0
@@ -56,27 +56,27 @@ class Person(NamedTuple):
     occupation: str = ""
 
 
-def movies_csv(folder: Path) -> dict[str, Listed]:
+def movies_csv(folder: Path) -> dict[str, ListedItem]:
     """Return the items of `movies.csv` by id, with the ids of `links.csv`; none where there are no such files."""
     movies, links = folder / "movies.csv", folder / "links.csv"
-    listed: dict[str, Listed] = {}
+    listed: dict[str, ListedItem] = {}
     if movies.is_file():
         for item, title, genres in _columns(movies, ("movieid", "title", "genres")):
             listed[item] = _listed(title, genres)
     if links.is_file():
         for item, imdb, tmdb in _columns(links, ("movieid", "imdbid", "tmdbid")):
-            known = listed.get(item, Listed())
+            known = listed.get(item, ListedItem())
             listed[item] = known._replace(imdb=f"tt{imdb.zfill(7)}" if imdb else "", tmdb=tmdb)
     return listed
 
 
-def movies_dat(folder: Path) -> dict[str, Listed]:
+def movies_dat(folder: Path) -> dict[str, ListedItem]:
     """Return the items of `movies.dat` by id."""
     rows = _split_rows(folder / "movies.dat", "::", 3)
     return {fields[0]: _listed(fields[1], fields[2]) for _, fields in rows}
 
 
-def users_dat(folder: Path) -> dict[str, Person]:
+def users_dat(folder: Path) -> dict[str, ListedUser]:
     """Return the users of ML-1M's `users.dat` by id. Ages are the lower ends of its groups (1 is under 18)."""
     people = {}
     for line, (user, gender, age, occupation, _) in _split_rows(folder / "users.dat", "::", 5):
@@ -84,11 +84,11 @@ def users_dat(folder: Path) -> dict[str, Person]:
         if number >= len(_OCCUPATIONS):
             raise BadData(f"occupation {number}; 0 to 20 are known.", file=folder / "users.dat", line=line)
         years = _number(age, "age", folder / "users.dat", line)
-        people[user] = Person(years, _GENDERS.get(gender, ""), _OCCUPATIONS[number])
+        people[user] = ListedUser(years, _GENDERS.get(gender, ""), _OCCUPATIONS[number])
     return people
 
 
-def u_item(folder: Path) -> dict[str, Listed]:
+def u_item(folder: Path) -> dict[str, ListedItem]:
     """Return the items of ML-100K's `u.item` by id, genres named by `u.genre`."""
     genres = [fields[0] for _, fields in _split_rows(folder / "u.genre", "|", 2)]
     listed = {}
@@ -98,16 +98,16 @@ def u_item(folder: Path) -> dict[str, Listed]:
     return listed
 
 
-def u_user(folder: Path) -> dict[str, Person]:
+def u_user(folder: Path) -> dict[str, ListedUser]:
     """Return the users of ML-100K's `u.user` by id."""
     return {
-        user: Person(_number(age, "age", folder / "u.user", line), _GENDERS.get(gender, ""), occupation)
+        user: ListedUser(_number(age, "age", folder / "u.user", line), _GENDERS.get(gender, ""), occupation)
         for line, (user, age, gender, occupation, _) in _split_rows(folder / "u.user", "|", 5)
     }
 
 
-def _listed(title: str, genres: str) -> Listed:
-    return Listed(*split_title(clean(title)), genres_of(clean(genres)))
+def _listed(title: str, genres: str) -> ListedItem:
+    return ListedItem(*split_title(clean(title)), genres_of(clean(genres)))
 
 
 def _columns(path: Path, wanted: tuple[str, ...]) -> Iterator[list[str]]:
@@ -133,7 +133,7 @@ def _split_rows(path: Path, separator: str, width: int) -> Iterator[tuple[int, l
 
 
 def _lines(path: Path) -> list[str]:
-    """The lines in UTF-8, or in Latin-1 as GroupLens' older files are."""
+    """Return the lines in UTF-8, or in Latin-1 as GroupLens' older files are."""
     try:
         return list(text_lines(path))
     except BadData:

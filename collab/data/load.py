@@ -12,8 +12,7 @@ from typing import Any, Literal
 import numpy as np
 
 from collab.data import catalog
-from collab.data.cache import cache_folder, open_cache
-from collab.data.index import index_key, look_up
+from collab.data.cache import cache_folder, index_key, look_up, open_cache
 from collab.data.ratings import Ratings
 from collab.data.request import Request
 from collab.data.scale import Scale
@@ -68,8 +67,13 @@ def _request(
 ) -> Request:
     if items not in ("id", "title"):
         raise BadConfig(f'Items are told apart by "id" or by "title", not by "{items}".')
-    given = dict(columns or {})
-    return Request(find_source(source, given), given, items, Scale.parse(scale) if isinstance(scale, str) else scale)
+    named_columns = dict(columns or {})
+    return Request(
+        find_source(source, named_columns),
+        named_columns,
+        items,
+        Scale.parse(scale) if isinstance(scale, str) else scale,
+    )
 
 
 def _cached(request: Request) -> Ratings | None:

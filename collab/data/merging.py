@@ -10,15 +10,16 @@ from collab.types import Codes
 
 
 def merge_titles(ratings: Ratings) -> Ratings:
-    """Give all items of one title and year the lowest of their ids; every row stays, the given folds go."""
+    """Give all items of one title and year the lowest of their ids; every rating stays, folds of the data go."""
     table = ratings.item_table
-    first: dict[object, int] = {}
+    first_of: dict[object, int] = {}
     names = zip(table.titles, table.years.tolist(), strict=True)
-    kept = [
-        first.setdefault((title, year) if title else position, position) for position, (title, year) in enumerate(names)
+    firsts = [
+        first_of.setdefault((title, year) if title else position, position)
+        for position, (title, year) in enumerate(names)
     ]
-    positions = np.array(sorted(first.values()), np.int32)
-    codes = np.searchsorted(positions, np.array(kept)).astype(np.int32)
+    positions = np.array(sorted(first_of.values()), np.int32)
+    codes = np.searchsorted(positions, np.array(firsts)).astype(np.int32)
     return replace(ratings, items=codes[ratings.items], item_table=_take(table, positions), folds={})
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collab.data.ratings import Ratings
-from collab.data.table import Table, named_table, plain_table
+from collab.data.table import DelimitedFile, named_table, plain_table
 from collab.errors import BadData
 from collab.text import clean
 from collab.types import Codes
@@ -38,7 +38,7 @@ def rows_of(path: Path, ratings: Ratings) -> Codes:
     return rows[np.sort(first)].astype(np.int32)
 
 
-def _table(path: Path) -> Table:
+def _table(path: Path) -> DelimitedFile:
     with path.open("rb") as file:
         first = file.readline()
     for mark in ("::", "\t"):
@@ -49,7 +49,7 @@ def _table(path: Path) -> Table:
 
 
 def _match(pairs: NDArray[np.int64], ratings: Ratings) -> NDArray[np.int64]:
-    """The row of each pair of codes, -1 where there is none."""
+    """Return the row of each pair of codes, -1 where there is none."""
     width = len(ratings.item_table)
     keys = ratings.users.astype(np.int64) * width + ratings.items
     order = np.argsort(keys)

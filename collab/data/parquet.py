@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet
 
-from collab.data.blocks import Block, Column, Ids, parsed, texts_of
 from collab.data.columns import Columns, recognise
 from collab.data.faults import id_problem, stars_problem, time_problem
+from collab.data.reader import Block, Column, Ids, parsed, texts_of
 from collab.data.scale import Scale
 from collab.data.values import seconds_of, stars_of
 from collab.errors import BadData
@@ -23,10 +23,10 @@ _ROWS = 1 << 17
 
 @dataclass(frozen=True)
 class ParquetReader:
-    """Reads a Parquet file; `given` names columns by role, and every rating has to be on `scale`."""
+    """Reads a Parquet file; `named_columns` are by role, and every rating has to be on `scale`."""
 
     path: Path
-    given: Mapping[str, str] = field(default_factory=dict)
+    named_columns: Mapping[str, str] = field(default_factory=dict)
     scale: Scale | None = None
 
     def at_most(self) -> int:
@@ -34,9 +34,9 @@ class ParquetReader:
         return int(self._open().metadata.num_rows)
 
     def blocks(self, ids: Ids, progress: Callable[[float], None]) -> Iterator[Block]:
-        """Give all rows. Raises BadData for the first bad one, counted from 1."""
+        """Yield all rows. Raises BadData for the first bad one, counted from 1."""
         file = self._open()
-        columns = recognise(file.schema_arrow.names, self.given, self.path)
+        columns = recognise(file.schema_arrow.names, self.named_columns, self.path)
         done, total = 0, file.metadata.num_rows
         try:
             for batch in file.iter_batches(_ROWS):
@@ -76,7 +76,7 @@ class ParquetReader:
 
 
 def _as_text(array: Any) -> Column:
-    """The distinct values as text: numbers without a needless ".0", times in seconds, nulls empty."""
+    """Return the distinct values as text: numbers without a needless ".0", times in seconds, nulls empty."""
     if pa.types.is_temporal(array.type):
         array = pc.cast(pc.cast(array, pa.timestamp("s"), safe=False), pa.int64())
     elif pa.types.is_dictionary(array.type):

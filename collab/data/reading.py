@@ -18,20 +18,20 @@ from typing import Any
 import numpy as np
 
 from collab.data.assemble import Label, assemble
-from collab.data.blocks import Ids, Reader, TextReader
-from collab.data.cache import open_cache, write
-from collab.data.faults import find_fault
-from collab.data.index import index_key, remember
-from collab.data.listing import Listed, Person, movies_csv, movies_dat, u_item, u_user, users_dat
+from collab.data.blocks import TextReader
+from collab.data.cache import index_key, open_cache, remember, write
+from collab.data.faults import find_bad_row
+from collab.data.listing import ListedItem, ListedUser, movies_csv, movies_dat, u_item, u_user, users_dat
 from collab.data.merging import merge_titles
 from collab.data.pairs import rows_of
 from collab.data.parquet import ParquetReader
 from collab.data.ratings import Ratings
+from collab.data.reader import Ids, Reader
 from collab.data.request import Request
 from collab.data.sample import SampleReader
 from collab.data.scale import Scale
-from collab.data.table import Table, named_table, plain_table
-from collab.data.vocabulary import Vocabulary
+from collab.data.table import DelimitedFile, named_table, plain_table
+from collab.data.vocabulary import IdCodes
 from collab.disk import in_words
 from collab.errors import BadData, CollabError
 
@@ -81,7 +81,7 @@ def _read(request: Request, label: Label, progress: Progress) -> Ratings:
     return replace(ratings, folds={name: rows_of(path, ratings) for name, path in folds.items()})
 
 
-def _open(request: Request) -> tuple[Reader, Mapping[str, Listed], Mapping[str, Person]]:
+def _open(request: Request) -> tuple[Reader, Mapping[str, ListedItem], Mapping[str, ListedUser]]:
     """The reader of the ratings, and the listed items and users by id."""
     kind, first = request.source.kind, request.source.files[0]
     if kind == "sample":
@@ -97,7 +97,7 @@ def _open(request: Request) -> tuple[Reader, Mapping[str, Listed], Mapping[str, 
     return reader, movies_csv(first.parent) if kind == "ratings.csv" else {}, {}
 
 
-def _table(request: Request) -> Table:
+def _table(request: Request) -> DelimitedFile:
     first = request.source.files[0]
     marks = {"u.data": "\t", "ratings.dat": "::"}
     if mark := marks.get(request.source.kind):
@@ -113,9 +113,9 @@ def _check_scale(request: Request, ratings: Ratings, scale: Scale) -> None:
     first = request.source.files[0]
     if request.source.kind == "parquet":
         reader = ParquetReader(first, request.columns, scale)
-        for _ in reader.blocks(Ids(Vocabulary(), Vocabulary()), lambda _: None):
+        for _ in reader.blocks(Ids(IdCodes(), IdCodes()), lambda _: None):
             """Reading on is what finds it."""
-    elif request.source.kind != "sample" and (fault := find_fault(_table(request), scale)):
+    elif request.source.kind != "sample" and (fault := find_bad_row(_table(request), scale)):
         raise fault
     raise BadData(f"rating {off[0]:g} is not on the scale {scale}.", file=first)
 

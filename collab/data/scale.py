@@ -62,7 +62,7 @@ class Scale:
         return cls(round(low, 4), round(high, 4), step or high - low)
 
     def holds(self, stars: AnyArray) -> Bools:
-        """Return which of `stars` lie on the scale: within it and on one of its steps."""
+        """Return whether each of `stars` lies on the scale: within it and on one of its steps."""
         values = np.asarray(stars, np.float64)
         steps = (values - self.low) / self.step
         on = (values >= self.low - 1e-6) & (values <= self.high + 1e-6) & (np.abs(steps - np.rint(steps)) < 1e-3)

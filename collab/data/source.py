@@ -1,4 +1,4 @@
-"""What a name or a path stands for: which files, and in which format."""
+"""The files and the format that a name or a path stands for."""
 
 import importlib.util
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ class Source:
 
 
 def find_source(text: str | Path, columns: Mapping[str, str]) -> Source:
-    """Return what `text` names: a data set of the catalogue, a folder or a file.
+    """Return the source that `text` names: a data set of the catalogue, a folder or a file.
 
     Raises BadData where nothing readable is there, NotFound for a data set that was not downloaded, BadConfig for
     `columns` of a format that has its own.

@@ -1,4 +1,4 @@
-"""Which rows train and which are held out, under a name that is printed beside every figure."""
+"""Splits: the rows that train and those held out, under a name that is printed beside every figure."""
 
 import re
 from collections.abc import Callable
@@ -39,10 +39,10 @@ def split(ratings: Ratings, text: str = "random:0.2@42") -> Split:
     """
     for pattern, make in _FORMS:
         if match := re.fullmatch(pattern, text):
-            found = make(ratings, text, *match.groups())
-            if not len(found.training):
+            rows = make(ratings, text, *match.groups())
+            if not len(rows.training):
                 raise BadConfig(f"{text} leaves no row of {ratings.name} to train on. {_HELP}.")
-            return found
+            return rows
     raise BadConfig(f'No split is written "{text}". {_HELP}.')
 
 

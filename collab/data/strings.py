@@ -59,10 +59,10 @@ class Strings(Sequence[str]):
     def __getitem__(self, index: int | slice) -> "str | Strings":
         if isinstance(index, slice):
             return Strings.of([self[i] for i in range(*index.indices(len(self)))])
-        at = index + len(self) if index < 0 else index
-        if not 0 <= at < len(self):
+        position = index + len(self) if index < 0 else index
+        if not 0 <= position < len(self):
             raise IndexError(f"index {index} in {len(self)} strings")
-        return bytes(self.blob[self.offsets[at] : self.offsets[at + 1]]).decode("utf-8", "replace")
+        return bytes(self.blob[self.offsets[position] : self.offsets[position + 1]]).decode("utf-8", "replace")
 
     def __iter__(self) -> Iterator[str]:
         data, ends = self.blob.tobytes(), self.offsets.tolist()

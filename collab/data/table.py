@@ -14,7 +14,7 @@ _PLAIN = Columns(user=0, item=1, rating=2, time=3)
 
 
 @dataclass(frozen=True)
-class Table:
+class DelimitedFile:
     """How to read one file: its delimiter, how many columns it has, which is which, whether a header names them."""
 
     path: Path
@@ -24,23 +24,23 @@ class Table:
     header: bool
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Give the line, counted from 1, and the fields of each row. Raises BadData where a line is not text."""
+        """Yield the line, counted from 1, and the fields of each row. Raises BadData where a line is not text."""
         lines = _fields(self.path, self.delimiter, quoted=self.header)
         if self.header:
             next(lines, None)
         return lines
 
 
-def plain_table(path: Path, delimiter: str) -> Table:
+def plain_table(path: Path, delimiter: str) -> DelimitedFile:
     """Return the layout of `u.data` and `ratings.dat`: user, item, rating, time, without a header."""
     _first_line(path)
-    return Table(path, delimiter, 4, _PLAIN, header=False)
+    return DelimitedFile(path, delimiter, 4, _PLAIN, header=False)
 
 
-def named_table(path: Path, given: Mapping[str, str]) -> Table:
+def named_table(path: Path, named_columns: Mapping[str, str]) -> DelimitedFile:
     """Return the layout of a file whose first line names its columns, comma, semicolon, tab or bar between them.
 
-    `given` names columns by role. Raises BadData for an empty file, one that is not text, or a missing column.
+    `named_columns` are by role. Raises BadData for an empty file, one that is not text, or a missing column.
     """
     line = _first_line(path)
     try:
@@ -48,11 +48,11 @@ def named_table(path: Path, given: Mapping[str, str]) -> Table:
     except csv.Error as error:
         raise BadData(f"not a row of names ({error}).", file=path, line=1) from None
     names = [name.strip() for name in _parse(line, delimiter)]
-    return Table(path, delimiter, len(names), recognise(names, given, path), header=True)
+    return DelimitedFile(path, delimiter, len(names), recognise(names, named_columns, path), header=True)
 
 
 def text_lines(path: Path) -> Iterator[str]:
-    """Give the lines of a UTF-8 file, ends kept. Raises BadData at the first line that is not text."""
+    """Yield the lines of a UTF-8 file, ends kept. Raises BadData at the first line that is not text."""
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             try:
@@ -63,7 +63,7 @@ def text_lines(path: Path) -> Iterator[str]:
 
 
 def named_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Give the line and the fields of each row of a comma-separated file, its header first."""
+    """Yield the line and the fields of each row of a comma-separated file, its header first."""
     return _fields(path, ",", quoted=True)
 
 

@@ -32,16 +32,16 @@ def seconds_of(text: str) -> int | None:
 
 def split_title(text: str) -> tuple[str, int]:
     """Split the last year in brackets off a title: "Alien (1979)" is ("Alien", 1979); year 0 where there is none."""
-    found = _YEAR.search(text)
-    if not found:
+    match = _YEAR.search(text)
+    if not match:
         return text, 0
-    return f"{text[: found.start()]} {text[found.end() :]}".strip(), int(found[1])
+    return f"{text[: match.start()]} {text[match.end() :]}".strip(), int(match[1])
 
 
 def year_of(text: str) -> int:
     """Return a year from "1995" or "1995.0", 0 for anything else."""
-    found = re.fullmatch(r"(\d{4})(\.0*)?", text.strip())
-    return int(found[1]) if found else 0
+    match = re.fullmatch(r"(\d{4})(\.0*)?", text.strip())
+    return int(match[1]) if match else 0
 
 
 def genres_of(text: str) -> str:

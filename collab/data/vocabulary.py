@@ -8,7 +8,7 @@ from collab.text import clean
 from collab.types import Codes
 
 
-class Vocabulary(dict[str, int]):
+class IdCodes(dict[str, int]):
     """The code of each text met so far, new ones numbered as they come; `ids` are the texts by code, clean to draw."""
 
     def __init__(self) -> None:
@@ -40,7 +40,7 @@ def sort_ids(ids: Iterable[str]) -> list[str]:
     return sorted(ids)
 
 
-def places(ids: Sequence[str], ordered: Sequence[str]) -> Codes:
+def positions_in(ids: Sequence[str], ordered: Sequence[str]) -> Codes:
     """Return the position in `ordered` of each of `ids`."""
-    position = {item: at for at, item in enumerate(ordered)}
-    return np.array([position[item] for item in ids], np.int32)
+    positions = {item: position for position, item in enumerate(ordered)}
+    return np.array([positions[item] for item in ids], np.int32)

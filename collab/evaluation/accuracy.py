@@ -23,7 +23,7 @@ class Accuracy:
     mean_rmse: float
 
 
-def accuracy(model: Recommender, ratings: Ratings, split: Split) -> Accuracy:
+def measure_accuracy(model: Recommender, ratings: Ratings, split: Split) -> Accuracy:
     """Compare the predictions of the held-out rows with their stars. Raises BadConfig where nothing is held out."""
     if not len(split.valid):
         raise BadConfig(f"The split {split.name} holds nothing out to evaluate on.")
@@ -41,34 +41,34 @@ def accuracy(model: Recommender, ratings: Ratings, split: Split) -> Accuracy:
 def trained_stars(model: Recommender, ratings: Ratings, split: Split) -> Floats:
     """Return the predicted stars of the held-out rows, in their order, as the model trained on this split gives them.
 
-    A user's row is the trained one; a model that keeps no user rows gets it from the user's training ratings, and of a
-    user without any, it is that of the average person.
+    A user's embedding is the trained one; where a model keeps none, it is folded in from the user's training ratings,
+    and of a user without any, it is that of the average person.
     """
-    rows = {user: row for row, user in enumerate(model.artifact.user_ids)}
-    trained, predicted = of_users(ratings, split.training), np.zeros(len(split.valid))
+    position_of_user = {user: position for position, user in enumerate(model.artifact.user_ids)}
+    trained, predicted = rows_by_user(ratings, split.training), np.zeros(len(split.valid))
     average = model.artifact.prior.mean
-    for user, places in of_users(ratings, split.valid).items():
-        known = rows.get(ratings.user_ids[user])
-        if known is None:
-            row = average
-        elif len(model.artifact.user_rows):
-            row = model.artifact.user_rows[known : known + 1].astype(np.float64)
+    for user, held_out in rows_by_user(ratings, split.valid).items():
+        position = position_of_user.get(ratings.user_ids[user])
+        if position is None:
+            embedding = average
+        elif len(model.artifact.user_embeddings):
+            embedding = model.artifact.user_embeddings[position : position + 1].astype(np.float64)
         else:
-            row = model.fold_in(answers(ratings, split.training[trained[user]])).gaussian.mean
-        predicted[places] = model.scoring_at(ratings.items[split.valid[places]]).stars(row).mean(0)
+            embedding = model.fold_in(stars_by_item(ratings, split.training[trained[user]])).gaussian.mean
+        predicted[held_out] = model.scoring_at(ratings.items[split.valid[held_out]]).stars(embedding).mean(0)
     return predicted
 
 
-def answers(ratings: Ratings, rows: Codes) -> dict[str, float]:
+def stars_by_item(ratings: Ratings, rows: Codes) -> dict[str, float]:
     """Return the stars of some rows by item id, in their order."""
     ids = ratings.item_table.ids
-    given = zip(ratings.items[rows].tolist(), ratings.stars[rows].tolist(), strict=True)
-    return {ids[item]: stars for item, stars in given}
+    rated = zip(ratings.items[rows].tolist(), ratings.stars[rows].tolist(), strict=True)
+    return {ids[item]: stars for item, stars in rated}
 
 
-def of_users(ratings: Ratings, rows: Codes) -> dict[int, Codes]:
-    """Return the places in `rows` of each user's rows, by user code, in their order."""
+def rows_by_user(ratings: Ratings, rows: Codes) -> dict[int, Codes]:
+    """Return the positions in `rows` of each user's rows, by user code, in their order."""
     users = ratings.users[rows]
     order = np.argsort(users, kind="stable").astype(np.int32)
-    found, starts = np.unique(users[order], return_index=True)
-    return dict(zip(found.tolist(), np.split(order, starts[1:]), strict=True))
+    codes, starts = np.unique(users[order], return_index=True)
+    return dict(zip(codes.tolist(), np.split(order, starts[1:]), strict=True))

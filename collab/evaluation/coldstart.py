@@ -13,7 +13,7 @@ import numpy as np
 
 from collab.coldstart.questionnaire import Questionnaire
 from collab.data.ratings import Ratings
-from collab.evaluation.accuracy import answers, of_users
+from collab.evaluation.accuracy import rows_by_user, stars_by_item
 from collab.recommend.embedding import UserEmbedding
 from collab.recommend.recommender import Recommender
 from collab.types import Codes, Floats
@@ -46,14 +46,14 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class _Told:
-    """A person as far as a fixed order needs to know them."""
+class _Answered:
+    """A person of whom nothing but the answers is known, which is enough for a fixed order."""
 
     answers: Mapping[str, float]
 
 
 @dataclass(frozen=True)
-class Line:
+class Figures:
     """The figures after so many answers, pooled over all predicted ratings: the RMSE with its 95% confidence interval
     (bootstrap over users), and the share of ratings inside their 80% interval.
     """
@@ -68,7 +68,7 @@ class Line:
 
 def halves(ratings: Ratings, users: Collection[int]) -> list[Halves]:
     """Return the two halves of each of some users, by code, in their order."""
-    rows = of_users(ratings, np.arange(len(ratings), dtype=np.int32))
+    rows = rows_by_user(ratings, np.arange(len(ratings), dtype=np.int32))
     return [_halves(rows[user], _seed(ratings.user_ids[user], user)) for user in users]
 
 
@@ -86,36 +86,36 @@ def cold_start(
     questionnaire: Questionnaire,
     ratings: Ratings,
     people: Sequence[Halves],
-    telling: Callable[[float], None] = lambda _: None,
+    progress: Callable[[float], None] = lambda _: None,
 ) -> Tally:
-    """Ask each person, none of whom the model was trained on, and predict; `telling` is told the share that is done."""
+    """Ask each person, none of whom the model was trained on, and predict; `progress` gets the share that is done."""
     tally = Tally(np.zeros((len(ANSWERS), len(people))), np.zeros((len(ANSWERS), len(people))), np.zeros(len(people)))
-    for at, person in enumerate(people):
+    for number, person in enumerate(people):
         stars = ratings.stars[person.predicted].astype(np.float64)
         items = [ratings.item_table.ids[item] for item in ratings.items[person.predicted].tolist()]
-        tally.ratings[at] = len(items)
-        for line, me in enumerate(asked(model, questionnaire, answers(ratings, person.answerable))):
+        tally.ratings[number] = len(items)
+        for line, me in enumerate(asked(model, questionnaire, stars_by_item(ratings, person.answerable))):
             predicted = model.predict(me, items)
-            tally.squares[line, at] = np.sum((model.scale.clip(predicted.mean) - stars) ** 2)
-            tally.covered[line, at] = np.sum((predicted.low <= stars) & (stars <= predicted.high))
-        telling((at + 1) / len(people))
+            tally.squares[line, number] = np.sum((model.scale.clip(predicted.mean) - stars) ** 2)
+            tally.covered[line, number] = np.sum((predicted.low <= stars) & (stars <= predicted.high))
+        progress((number + 1) / len(people))
     return tally
 
 
-def asked(model: Recommender, questionnaire: Questionnaire, given: Mapping[str, float]) -> list[UserEmbedding]:
-    """Return a person's embedding after each number of ANSWERS, asked one by one about the titles of `given`."""
-    me, everything = model.fold_in({}), model.fold_in(given)
-    after, told = {0: me}, _Told({})
+def asked(model: Recommender, questionnaire: Questionnaire, answers: Mapping[str, float]) -> list[UserEmbedding]:
+    """Return a person's embedding after each number of ANSWERS, asked one by one about titles of their `answers`."""
+    me, everything = model.fold_in({}), model.fold_in(answers)
+    after, answered = {0: me}, _Answered({})
     adaptive = questionnaire.strategy == "variance-drop"  # the others look at what was answered alone
-    for count in range(1, min(_COUNTS[-1] + 1, len(given))):
-        [item] = questionnaire.next(me if adaptive else told, 1, among=given)
-        told = _Told({**told.answers, item: given[item]})
+    for count in range(1, min(_COUNTS[-1] + 1, len(answers))):
+        [item] = questionnaire.next(me if adaptive else answered, 1, among=answers)
+        answered = _Answered({**answered.answers, item: answers[item]})
         if adaptive or count in _COUNTS:
-            me = after[count] = model.fold_in(told.answers, after=me)
-    return [*(after[count] if count < len(given) else everything for count in _COUNTS), everything]
+            me = after[count] = model.fold_in(answered.answers, after=me)
+    return [*(after[count] if count < len(answers) else everything for count in _COUNTS), everything]
 
 
-def together(tallies: Sequence[Tally]) -> Tally:
+def pooled(tallies: Sequence[Tally]) -> Tally:
     """Return the tallies of several folds as one."""
     return Tally(
         np.concatenate([tally.squares for tally in tallies], 1),
@@ -124,7 +124,7 @@ def together(tallies: Sequence[Tally]) -> Tally:
     )
 
 
-def lines(tally: Tally) -> list[Line]:
+def pooled_figures(tally: Tally) -> list[Figures]:
     """Return the figures of a tally, one line for each number of ANSWERS."""
     total, users = tally.ratings.sum(), len(tally.ratings)
     rmse, coverage = np.sqrt(tally.squares.sum(1) / total), tally.covered.sum(1) / total
@@ -132,4 +132,4 @@ def lines(tally: Tally) -> list[Line]:
     drawn = np.sqrt((tally.squares @ times.T) / (tally.ratings @ times.T))
     low, high = np.quantile(drawn, _INTERVAL, axis=1)
     figures = zip(ANSWERS, rmse.tolist(), low.tolist(), high.tolist(), coverage.tolist(), strict=True)
-    return [Line(*figure, users=users) for figure in figures]
+    return [Figures(*figure, users=users) for figure in figures]

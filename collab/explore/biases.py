@@ -50,31 +50,31 @@ def biases(model: Recommender, n: int = 10, min_ratings: int = 1) -> list[ItemBi
     upwards = among[np.lexsort((among, values[among]))].astype(np.int32)
     n = min(n, len(upwards))
     return [
-        *_told(model, values, upwards[::-1][:n], "top"),
-        *_told(model, values, upwards[:n], "bottom"),
+        *_biases_of(model, values, upwards[::-1][:n], "top"),
+        *_biases_of(model, values, upwards[:n], "bottom"),
     ]
 
 
-def _told(model: Recommender, values: Floats, places: Codes, end: Literal["top", "bottom"]) -> list[ItemBias]:
+def _biases_of(model: Recommender, values: Floats, positions: Codes, end: Literal["top", "bottom"]) -> list[ItemBias]:
     items, stats = model.items, model.stats
     genres = _genre_means(model)
 
-    def kind(at: int) -> float:
-        known = [genres[genre] for genre in items.genres_of(at) if genre in genres]
+    def kind(position: int) -> float:
+        known = [genres[genre] for genre in items.genres_of(position) if genre in genres]
         return sum(known) / len(known) if known else float("nan")
 
     return [
         ItemBias(
-            item=items.id(at),
-            title=items.name(at),
-            bias=float(values[at]),
-            ratings=int(stats.ratings[at]),
-            mean=float(stats.mean[at]),
-            kind=kind(at),
-            genres=tuple(items.genres_of(at)),
+            item=items.id(position),
+            title=items.name(position),
+            bias=float(values[position]),
+            ratings=int(stats.ratings[position]),
+            mean=float(stats.mean[position]),
+            kind=kind(position),
+            genres=tuple(items.genres_of(position)),
             end=end,
         )
-        for at in places.tolist()
+        for position in positions.tolist()
     ]
 
 
@@ -82,9 +82,9 @@ def _genre_means(model: Recommender) -> dict[str, float]:
     """Return the mean stars of all ratings of titles of each genre."""
     stats = model.stats
     sums = np.stack([stats.ratings * stats.mean.astype(np.float64), stats.ratings])
-    kinds, which = model.items.kinds
+    kinds, kind_of_item = model.items.kinds
     totals: dict[str, Floats] = {}
-    for kind, total in zip(kinds, np.stack([np.bincount(which, row) for row in sums], axis=1), strict=True):
+    for kind, total in zip(kinds, np.stack([np.bincount(kind_of_item, row) for row in sums], axis=1), strict=True):
         for genre in kind:
             totals[genre] = totals.get(genre, np.zeros(2)) + total
     return {genre: float(total / count) for genre, (total, count) in totals.items() if count}

@@ -1,4 +1,4 @@
-"""The table of users and titles, with its blanks: what a model is asked to fill in."""
+"""The table of users and titles, with the blanks that a model fills in."""
 
 from dataclasses import dataclass
 
@@ -28,16 +28,16 @@ def crosstab(ratings: Ratings, users: int = 15, titles: int = 15) -> Crosstab:
     """
     active = np.argsort(-np.bincount(ratings.users, minlength=len(ratings.user_ids)), kind="stable")[:users]
     popular = np.argsort(-np.bincount(ratings.items, minlength=len(ratings.item_table)), kind="stable")[:titles]
-    row = np.full(len(ratings.user_ids), -1)
-    column = np.full(len(ratings.item_table), -1)
-    row[active], column[popular] = np.arange(len(active)), np.arange(len(popular))
-    inside = np.flatnonzero((row[ratings.users] >= 0) & (column[ratings.items] >= 0))
+    rows = np.full(len(ratings.user_ids), -1)
+    columns = np.full(len(ratings.item_table), -1)
+    rows[active], columns[popular] = np.arange(len(active)), np.arange(len(popular))
+    inside = np.flatnonzero((rows[ratings.users] >= 0) & (columns[ratings.items] >= 0))
     stars = np.full((len(active), len(popular)), np.nan)
-    stars[row[ratings.users[inside]], column[ratings.items[inside]]] = ratings.stars[inside]
+    stars[rows[ratings.users[inside]], columns[ratings.items[inside]]] = ratings.stars[inside]
     table = ratings.item_table
     return Crosstab(
-        tuple(ratings.user_ids[at] for at in active.tolist()),
-        tuple(table.id(at) for at in popular.tolist()),
-        tuple(table.name(at) for at in popular.tolist()),
+        tuple(ratings.user_ids[position] for position in active.tolist()),
+        tuple(table.id(position) for position in popular.tolist()),
+        tuple(table.name(position) for position in popular.tolist()),
         stars,
     )

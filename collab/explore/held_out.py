@@ -26,7 +26,7 @@ class HeldOut:
     trained: Codes
 
 
-def held_out(
+def predict_held_out(
     model: Recommender, ratings: Ratings, split: Split, progress: Callable[[float], None] = lambda _share: None
 ) -> HeldOut:
     """Predict the rows that were held out of a model trained on `split`; `progress` is told the share done, 0 to 1.
@@ -36,16 +36,16 @@ def held_out(
     if not len(split.valid):
         raise BadConfig(f"The split {split.name} holds nothing out to look at.")
     predicted = np.zeros(len(split.valid))
-    for part, (training, places) in enumerate(_parts(ratings, split), 1):
-        if len(places):
-            predicted[places] = trained_stars(model, ratings, Split(split.name, training, split.valid[places]))
+    for part, (training, rows) in enumerate(_parts(ratings, split), 1):
+        if len(rows):
+            predicted[rows] = trained_stars(model, ratings, Split(split.name, training, split.valid[rows]))
         progress(part / _PARTS)
     stars = ratings.stars[split.valid].astype(np.float64)
     return HeldOut(stars, np.asarray(model.scale.clip(predicted)), model.stats.trained[ratings.items[split.valid]])
 
 
 def _parts(ratings: Ratings, split: Split) -> Iterator[tuple[Codes, Codes]]:
-    """Give, for a part of the users after the other, their training rows, and where their rows are among those held
+    """Yield, for a part of the users after the other, their training rows, and where their rows are among those held
     out; of users who are all held out whole every training row.
     """
     part = np.arange(len(ratings.user_ids)) % _PARTS

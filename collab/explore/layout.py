@@ -22,7 +22,7 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
         raise NotFound(f"UMAP could not be imported: {error}") from error
     rows = np.array(request["rows"], np.float64)
     neighbours = min(_NEIGHBOURS, len(rows) - 1)
-    found = UMAP(n_components=2, metric="cosine", n_neighbors=neighbours, random_state=_SEED, n_jobs=1).fit_transform(
+    points = UMAP(n_components=2, metric="cosine", n_neighbors=neighbours, random_state=_SEED, n_jobs=1).fit_transform(
         rows
     )
-    return {"points": np.asarray(found, np.float64).tolist()}
+    return {"points": np.asarray(points, np.float64).tolist()}

@@ -40,9 +40,9 @@ def active_users(ratings: Ratings, n: int = 200) -> list[KnownUser]:
     sums = np.bincount(ratings.users, ratings.stars, minlength=len(ratings.user_ids))
     busy = np.argsort(-counts, kind="stable")[:n]
     return [
-        KnownUser(ratings.user_ids[at], int(counts[at]), float(sums[at] / counts[at]))
-        for at in busy.tolist()
-        if counts[at]
+        KnownUser(ratings.user_ids[code], int(counts[code]), float(sums[code] / counts[code]))
+        for code in busy.tolist()
+        if counts[code]
     ]
 
 
@@ -59,24 +59,24 @@ def nearest_users(model: Recommender, user: str, n: int = 20) -> list[Neighbour]
     shared = np.bincount(ratings.users[rated_too], minlength=len(ratings.user_ids))
     looked_at = np.argsort(-shared, kind="stable")[:_LOOKED_AT]
     trained_on = set(model.artifact.user_ids)
-    others = [name for at in looked_at.tolist() if shared[at] and (name := ratings.user_ids[at]) in trained_on]
+    others = [name for code in looked_at.tolist() if shared[code] and (name := ratings.user_ids[code]) in trained_on]
     if not others:
         return []
     titles = model.stats.most_trained(_TITLES)
     weights = model.stats.trained[titles].astype(np.float64)
-    _, leaning, _ = leanings(model, titles, [me.gaussian.mean, *_rows(model, others)])
+    _, leaning, _ = leanings(model, titles, [me.gaussian.mean, *_embeddings(model, others)])
     mine = dict(zip(me.rated.tolist(), me.answers.values(), strict=True))
-    found = []
+    neighbours = []
     for row, other in enumerate(others, 1):
         taste = correlation(leaning[[0, row]], weights)
         if taste is not None:
-            found.append(Neighbour(other, taste, *_common(mine, ratings, other)))
-    return sorted(found, key=lambda near: (-near.taste, near.user))[:n]
+            neighbours.append(Neighbour(other, taste, *_common(mine, ratings, other)))
+    return sorted(neighbours, key=lambda near: (-near.taste, near.user))[:n]
 
 
-def _rows(model: Recommender, users: Sequence[str]) -> list[Floats]:
+def _embeddings(model: Recommender, users: Sequence[str]) -> list[Floats]:
     """Return the row of each user in each sample, (s, d): as it was trained, or folded in where none are kept."""
-    kept = model.artifact.user_rows
+    kept = model.artifact.user_embeddings
     if not len(kept):
         return [model.user(user).gaussian.mean for user in users]
     place = {user: row for row, user in enumerate(model.artifact.user_ids)}

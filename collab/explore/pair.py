@@ -1,4 +1,4 @@
-"""Two titles side by side: their ratings, biases and factors, and what a person would give them."""
+"""Two titles side by side: their ratings, biases and factors, and the stars a person would give them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,8 +8,7 @@ import numpy as np
 
 from collab.errors import BadConfig
 from collab.explore.biases import item_biases
-from collab.explore.components import common_factors
-from collab.explore.factors import varimax
+from collab.explore.factors import common_factors, rotate
 from collab.recommend.embedding import UserEmbedding
 from collab.recommend.recommender import Recommender
 from collab.types import Codes, Floats, Singles
@@ -62,8 +61,8 @@ class Pair:
 
 
 class Pairs:
-    """Pairs of titles of a model. Its factors are turned by `varimax` over the 1,000 most rated titles, which no
-    prediction notices, when the first pair is asked for: with many factors that takes a moment.
+    """Pairs of titles of a model. Its factors are turned by `rotate` over the 1,000 most rated titles when the first
+    pair is asked for: with many factors that takes a moment.
     """
 
     def __init__(self, model: Recommender) -> None:
@@ -77,32 +76,29 @@ class Pairs:
         UnknownUser.
         """
         model = self._model
-        places = model.items.codes([first, second])
-        sides = _sides(model, places, me)
-        along = self._turned.along(model.factors_at(places))
+        positions = model.items.codes([first, second])
+        sides = _sides(model, positions, me)
+        along = self._rotation.along(model.factors_at(positions))
         alike = sorted((each for each in along if each.first * each.second > 0), key=_likeness, reverse=True)[:n]
         unlike = sorted((each for each in along if each not in alike), key=_distance, reverse=True)[:n]
         shared = tuple(genre for genre in sides[0].genres if genre in sides[1].genres)
         return Pair(*sides, model.neighbours.cosine(first, second), shared, tuple(alike), tuple(unlike))
 
     @cached_property
-    def _turned(self) -> "_Turned":
+    def _rotation(self) -> "_Rotation":
         most = self._model.stats.most_rated(_TITLES)
         values = common_factors(self._model, most)
-        mean = values.mean(0)
-        turn = varimax(values - mean)
-        placed = (values - mean) @ turn
-        signs = np.where(placed[np.abs(placed).argmax(0), np.arange(placed.shape[1])] < 0, -1, 1)
-        turn, placed = turn * signs, placed * signs
+        rotated = rotate(values)
         onto = np.linalg.lstsq(self._model.factors_at(most).astype(np.float64), values, rcond=None)[0]
-        orders = [np.argsort(-column, kind="stable").tolist() for column in placed.T]
+        orders = [np.argsort(-column, kind="stable").tolist() for column in rotated.values.T]
         names = [[self._model.items.name(most[row]) for row in order] for order in orders]
         ends = [(tuple(each[:_ENDS]), tuple(each[: -_ENDS - 1 : -1])) for each in names]
-        return _Turned(onto @ turn, mean @ turn, np.maximum(placed.std(0), 1e-12), ends)
+        spread = np.maximum(rotated.values.std(0), 1e-12)
+        return _Rotation(onto @ rotated.rotation, rotated.mean @ rotated.rotation, spread, ends)
 
 
 @dataclass(frozen=True, eq=False)
-class _Turned:
+class _Rotation:
     """How a title's own factors, those of all samples, are turned, (factors, k); the mean title and the standard
     deviation of titles, (k,); and the titles at the high and the low end of each.
     """
@@ -126,27 +122,27 @@ def _distance(along: Along) -> float:
     return abs(along.first - along.second)
 
 
-def _sides(model: Recommender, places: Codes, me: UserEmbedding | str) -> tuple[Side, Side]:
+def _sides(model: Recommender, positions: Codes, me: UserEmbedding | str) -> tuple[Side, Side]:
     items, stats = model.items, model.stats
-    predicted = model.predict(me, [items.id(at) for at in places.tolist()])
+    predicted = model.predict(me, [items.id(position) for position in positions.tolist()])
     try:
-        biases: list[float] | list[None] = item_biases(model)[places].tolist()
+        biases: list[float] | list[None] = item_biases(model)[positions].tolist()
     except BadConfig:
         biases = [None, None]
     one, other = (
         Side(
-            items.id(at),
-            items.name(at),
-            int(items.years[at]) or None,
-            items.genres_of(at),
-            int(stats.ratings[at]),
-            float(stats.mean[at]) if stats.ratings[at] else None,
+            items.id(position),
+            items.name(position),
+            int(items.years[position]) or None,
+            items.genres_of(position),
+            int(stats.ratings[position]),
+            float(stats.mean[position]) if stats.ratings[position] else None,
             bias,
             float(model.scale.clip(stars)),
             sd,
         )
-        for at, bias, stars, sd in zip(
-            places.tolist(), biases, predicted.mean.tolist(), predicted.sd.tolist(), strict=True
+        for position, bias, stars, sd in zip(
+            positions.tolist(), biases, predicted.mean.tolist(), predicted.sd.tolist(), strict=True
         )
     )
     return one, other

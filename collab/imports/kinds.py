@@ -1,4 +1,4 @@
-"""How the tables that services export are told apart, and what is in which column."""
+"""The tables that services export: how they are told apart, and which column holds which role."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from collab.types import Floats
 
 
 @dataclass(frozen=True)
-class Kind:
+class TableLayout:
     """A table: the columns that tell it from others, the names of a column by role, the best first, and the scale of
     its stars, None where the stars themselves tell it. Names are in lower case, letters and digits alone.
     """
@@ -23,14 +23,14 @@ class Kind:
     scale: Scale | None = None
 
 
-KINDS = (
-    Kind(
+LAYOUTS = (
+    TableLayout(
         "letterboxd",
         "name letterboxduri",
         {"title": "name", "year": "year", "rating": "rating", "time": "date"},
         Scale(0.5, 5, 0.5),
     ),
-    Kind(
+    TableLayout(
         "imdb",
         "const titletype",
         {
@@ -44,13 +44,13 @@ KINDS = (
         },
         Scale(1, 10, 1),
     ),
-    Kind(
+    TableLayout(
         "movielens",
         "movieid imdbid tmdbid averagerating",
         {"movielens": "movieid", "imdb": "imdbid", "tmdb": "tmdbid", "title": "title", "rating": "rating"},
         Scale(0.5, 5, 0.5),
     ),
-    Kind(
+    TableLayout(
         "movielens",
         "userid movieid rating timestamp",
         {"user": "userid", "movielens": "movieid", "title": "title", "rating": "rating", "time": "timestamp"},
@@ -59,7 +59,7 @@ KINDS = (
 )
 """The tables of known services."""
 
-ANY = Kind(
+ANY_LAYOUT = TableLayout(
     "csv",
     "",
     {
@@ -78,19 +78,19 @@ ANY = Kind(
 _STEPS = ((1, 1), (0.5, 0.5), (0, 1), (0, 0.5), (0, 0.1), (0, 0.01))
 
 
-def recognise(names: Sequence[str], file: Path) -> tuple[Kind, Mapping[str, int]]:
-    """Return which kind of table has columns of these `names`, and the position of each role that is there.
+def recognise(names: Sequence[str], file: Path) -> tuple[TableLayout, Mapping[str, int]]:
+    """Return which layout has columns of these `names`, and the position of each role that is there.
 
     Raises BadData, with the columns that are there, for a table without titles or ratings.
     """
     plain = [re.sub(r"[^a-z0-9]", "", name.lower()) for name in names]
-    kind = next((kind for kind in KINDS if set(kind.marks.split()) <= set(plain)), ANY)
-    found = {}
-    for role, usual in kind.columns.items():
+    layout = next((layout for layout in LAYOUTS if set(layout.marks.split()) <= set(plain)), ANY_LAYOUT)
+    positions = {}
+    for role, usual in layout.columns.items():
         place = next((plain.index(name) for name in usual.split() if name in plain), None)
         if place is not None:
-            found[role] = place
-    missing = [role for role in ("title", "rating") if kind is ANY and role not in found]
+            positions[role] = place
+    missing = [role for role in ("title", "rating") if layout is ANY_LAYOUT and role not in positions]
     if missing:
         raise BadData(
             f"no column for {' and '.join(missing)}; the columns are {_shown(names) or 'none'}. Wanted is an export of "
@@ -98,7 +98,7 @@ def recognise(names: Sequence[str], file: Path) -> tuple[Kind, Mapping[str, int]
             file=file,
             line=1,
         )
-    return kind, found
+    return layout, positions
 
 
 def _shown(names: Sequence[str]) -> str:

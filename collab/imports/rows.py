@@ -1,12 +1,12 @@
 """One person's ratings as a service's export holds them."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from collab.data.titles import fold
 from collab.data.values import seconds_of
+from collab.titles import Ids, MatchStatus, TitleRef, fold
 
 Service = Literal["letterboxd", "imdb", "movielens", "trakt", "csv"]
 _END = 253_402_300_800  # the year 10,000: what lies beyond is no count of seconds
@@ -21,13 +21,30 @@ class Row:
     line: int
     title: str
     year: int | None
-    ids: Mapping[str, str]
+    ids: Ids
     stars: float
     low: float
     high: float
     step: float
     at: float | None
     also: tuple[str, ...] = ()
+
+    @property
+    def ref(self) -> TitleRef:
+        """The title that this is about."""
+        return TitleRef(self.title, self.year, self.ids, self.also)
+
+
+@dataclass(frozen=True)
+class MatchedRow:
+    """A row and the id of its item, the best guess where it is doubtful, None where there is none; `candidates` are
+    the ids that it may be, best first, at most five.
+    """
+
+    row: Row
+    status: MatchStatus
+    item: str | None = None
+    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,14 +71,14 @@ def latest(rows: Iterable[Row]) -> tuple[Row, ...]:
 
 def imdb_id(text: str) -> str:
     """Return an IMDb id as it is written there, "tt0078748", from an address, an id or its digits; "" for others."""
-    found = re.search(r"\btt([0-9]+)\b", text) or re.fullmatch(r"0*([1-9][0-9]*)", text.strip())
-    return f"tt{found[1].zfill(7)}" if found else ""
+    digits = re.search(r"\btt([0-9]+)\b", text) or re.fullmatch(r"0*([1-9][0-9]*)", text.strip())
+    return f"tt{digits[1].zfill(7)}" if digits else ""
 
 
 def whole_id(text: str) -> str:
     """Return an id that is a whole number above 0, "603" for "603" or "603.0", "" for others."""
-    found = re.fullmatch(r"0*([1-9][0-9]*)(\.0*)?", text.strip())
-    return found[1] if found else ""
+    number = re.fullmatch(r"0*([1-9][0-9]*)(\.0*)?", text.strip())
+    return number[1] if number else ""
 
 
 def moment(text: str) -> float | None:

@@ -14,7 +14,7 @@ from collab.data.faults import stars_problem
 from collab.data.scale import Scale
 from collab.data.values import split_title, year_of
 from collab.errors import BadData
-from collab.imports.kinds import Kind, recognise, usual_scale
+from collab.imports.kinds import TableLayout, recognise, usual_scale
 from collab.imports.rows import Export, Row, imdb_id, latest, moment, whole_id
 from collab.text import clean
 
@@ -39,7 +39,7 @@ def read_table(text: str, path: Path) -> Export:
     """
     lines = _fields(text, path)
     line, names = next(lines, (1, []))
-    kind, columns = recognise([clean(name) for name in names], path)
+    layout, columns = recognise([clean(name) for name in names], path)
     rated, unrated, left_out = [], 0, 0
     for line, fields in lines:
         if len(fields) != len(names):
@@ -52,11 +52,11 @@ def read_table(text: str, path: Path) -> Export:
         elif not named.get("rating"):
             unrated += 1
         else:
-            rated.append(_Rated(line, named, _stars(named["rating"], kind, path, line)))
+            rated.append(_Rated(line, named, _stars(named["rating"], layout, path, line)))
     _check_one_person(rated, path)
-    scale = kind.scale or _scale(rated, path)
-    rows = [_row(found, scale, path) for found in rated]
-    return Export(kind.service, latest(rows), unrated, left_out)
+    scale = layout.scale or _scale(rated, path)
+    rows = [_row(each, scale, path) for each in rated]
+    return Export(layout.service, latest(rows), unrated, left_out)
 
 
 def _fields(text: str, path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -78,44 +78,44 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=lambda mark: len(next(csv.reader(io.StringIO(start, newline=""), delimiter=mark))))
 
 
-def _stars(text: str, kind: Kind, path: Path, line: int) -> float:
+def _stars(text: str, layout: TableLayout, path: Path, line: int) -> float:
     text = text.replace(",", ".")  # a decimal comma
-    if problem := stars_problem(text, kind.scale):
+    if problem := stars_problem(text, layout.scale):
         raise BadData(problem, file=path, line=line)
     return float(text)
 
 
 def _scale(rated: Sequence[_Rated], path: Path) -> Scale:
-    for found in rated:
-        if not 0 <= found.stars <= 100:
-            raise BadData(f"rating {found.stars:g} is not within 0 to 100.", file=path, line=found.line)
-    return usual_scale(np.array([found.stars for found in rated]))
+    for each in rated:
+        if not 0 <= each.stars <= 100:
+            raise BadData(f"rating {each.stars:g} is not within 0 to 100.", file=path, line=each.line)
+    return usual_scale(np.array([each.stars for each in rated]))
 
 
 def _check_one_person(rated: Sequence[_Rated], path: Path) -> None:
-    for found in rated:
-        user, first = found.fields.get("user"), rated[0].fields.get("user")
+    for each in rated:
+        user, first = each.fields.get("user"), rated[0].fields.get("user")
         if user != first:
             raise BadData(
-                f'user "{user}" after user "{first}"; the ratings of one person are wanted.', file=path, line=found.line
+                f'user "{user}" after user "{first}"; the ratings of one person are wanted.', file=path, line=each.line
             )
 
 
-def _row(found: _Rated, scale: Scale, path: Path) -> Row:
-    fields = found.fields
+def _row(rated: _Rated, scale: Scale, path: Path) -> Row:
+    fields = rated.fields
     title, year = fields.get("title", ""), year_of(fields.get("year", ""))
     if not year:
         bare, year = split_title(title)
         title = bare or title
     ids = {name: known for name, form in _IDS.items() if (known := form(fields.get(name, "")))}
     if not (title or ids):
-        raise BadData("the title is empty; a title is wanted.", file=path, line=found.line)
+        raise BadData("the title is empty; a title is wanted.", file=path, line=rated.line)
     also = tuple(other for other in (fields.get("also", ""),) if other and other != title)
-    at = _at(fields.get("time", ""))
-    return Row(found.line, title, year or None, ids, found.stars, scale.low, scale.high, scale.step, at, also)
+    rated_at = _seconds(fields.get("time", ""))
+    return Row(rated.line, title, year or None, ids, rated.stars, scale.low, scale.high, scale.step, rated_at, also)
 
 
-def _at(text: str) -> float | None:
+def _seconds(text: str) -> float | None:
     """Seconds since 1970, also from "Sat Sep  6 00:00:00 2014" as IMDb once wrote it."""
     try:
         return datetime.strptime(text, "%a %b %d %H:%M:%S %Y").replace(tzinfo=UTC).timestamp()

@@ -37,36 +37,36 @@ def read_trakt(text: str, path: Path) -> Export:
 
 def _entries(text: str, path: Path) -> Iterator[tuple[int, Any]]:
     """Give the entries of a list one by one, and the line each begins on."""
-    decoder, at, line, counted = json.JSONDecoder(), _after_blank(text, 0), 1, 0
+    decoder, position, line, counted = json.JSONDecoder(), _after_blank(text, 0), 1, 0
     separator = "["
     while True:
-        if not text.startswith(separator, at):
-            raise _broken(text, at, f'"{separator}" is missing', path)
-        at = _after_blank(text, at + 1)
-        if text.startswith("]", at):
+        if not text.startswith(separator, position):
+            raise _broken(text, position, f'"{separator}" is missing', path)
+        position = _after_blank(text, position + 1)
+        if text.startswith("]", position):
             break
-        line, counted = line + text.count("\n", counted, at), at
+        line, counted = line + text.count("\n", counted, position), position
         try:
-            entry, end = decoder.raw_decode(text, at)
+            entry, end = decoder.raw_decode(text, position)
         except json.JSONDecodeError as error:
             raise _broken(text, error.pos, error.msg, path) from None
         except (ValueError, RecursionError):  # a number of thousands of digits, thousands of brackets
-            raise _broken(text, at, "an entry that cannot be read", path) from None
+            raise _broken(text, position, "an entry that cannot be read", path) from None
         yield line, entry
-        at, separator = _after_blank(text, end), ","
-        if text.startswith("]", at):
+        position, separator = _after_blank(text, end), ","
+        if text.startswith("]", position):
             break
-    if rest := text[at + 1 :].strip():
+    if rest := text[position + 1 :].strip():
         raise _broken(text, len(text) - len(rest), "more after the list", path)
 
 
-def _broken(text: str, at: int, problem: str, path: Path) -> BadData:
-    return BadData(f"not JSON ({problem}); {_WANTED}.", file=path, line=text.count("\n", 0, at) + 1)
+def _broken(text: str, position: int, problem: str, path: Path) -> BadData:
+    return BadData(f"not JSON ({problem}); {_WANTED}.", file=path, line=text.count("\n", 0, position) + 1)
 
 
-def _after_blank(text: str, at: int) -> int:
-    found = _BLANK.match(text, at)
-    return found.end() if found else at
+def _after_blank(text: str, position: int) -> int:
+    blank = _BLANK.match(text, position)
+    return blank.end() if blank else position
 
 
 def _film(entry: Mapping[str, Any], path: Path, line: int) -> Mapping[str, Any]:
@@ -86,7 +86,7 @@ def _row(entry: Mapping[str, Any], path: Path, line: int) -> Row:
         line,
         clean(film["title"]),
         year if isinstance(year, int) and 0 < year < 10_000 else None,
-        {name: found for name, form in _IDS.items() if (found := form(str(named.get(name, ""))))},
+        {name: item for name, form in _IDS.items() if (item := form(str(named.get(name, ""))))},
         float(rating),
         _SCALE.low,
         _SCALE.high,

@@ -3,20 +3,19 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from collab.data.load import load
-from collab.lesson.chapters import page as find_page
+from collab.data.data_spec import DataSpec
+from collab.lesson.chapters import find_page
 from collab.lesson.page import Page, Shown, Situation
 from collab.lesson.shown import from_records, to_records
 from collab.recommend.recommender import Recommender
 from collab.runs.ask import ask_child
-from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
 
 
-def compute(
+def compute_page(
     page: Page, situation: Situation, data: DataSpec, run: str | None, cancelled: Callable[[], bool] = lambda: False
 ) -> tuple[Shown, ...]:
-    """Return what the page shows in a situation, whose ratings are those of `data` and whose model is that of `run`.
+    """Return the parts of the page in a situation, whose ratings are those of `data` and whose model is that of `run`.
 
     `cancelled` as in `ask_child`; what is computed here is not stopped by it. Raises NotFound where the page needs a
     model and there is none, Cancelled, and what fits raise.
@@ -28,9 +27,9 @@ def compute(
 
 
 def answer(request: Mapping[str, Any]) -> dict[str, Any]:
-    """Answer `compute` in the process that it asks."""
+    """Answer `compute_page` in the process that it asks."""
     data, run = DataSpec.model_validate(request["data"]), request["run"]
-    ratings = load(data.source, columns=data.columns, scale=data.scale, items=data.items)
+    ratings = data.load()
     model = None if run is None else Recommender.open(RunStore().model_path(run))
     shown = find_page(request["page"]).compute(Situation(ratings, model, request["moved"]))
     return {"shown": to_records(shown)}

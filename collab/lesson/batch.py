@@ -7,7 +7,7 @@ import numpy as np
 from collab.data.ratings import Ratings
 from collab.data.splits import Split
 from collab.lesson.page import Move, Page, Question, Shown, Situation, Table, Words
-from collab.lesson.quick import some
+from collab.lesson.subsets import sampled_split
 from collab.models.encoding import Encoded, encode
 from collab.types import AnyArray
 
@@ -20,17 +20,17 @@ _BATCHES = ("1st", "2nd", "3rd", "4th", "last")
 def compute(situation: Situation) -> tuple[Shown, ...]:
     """Show a batch of the first epoch, in the order in which a fit with seed 42 visits its rows."""
     ratings = situation.ratings
-    split = some(ratings)
+    split = sampled_split(ratings)
     encoded, size = encode(ratings, split), int(situation.moved["size"])
     order = np.random.default_rng([_SEED, 0]).permutation(len(split.training))
     batches = ceil(len(order) / size)
-    at = batches - 1 if situation.moved["batch"] == "last" else _BATCHES.index(situation.moved["batch"])
-    at = min(at, batches - 1)
-    rows = order[at * size : (at + 1) * size]
+    number = batches - 1 if situation.moved["batch"] == "last" else _BATCHES.index(situation.moved["batch"])
+    number = min(number, batches - 1)
+    rows = order[number * size : (number + 1) * size]
     return (
         Words(
-            f"Batch {at + 1:,} of {batches:,}: whole numbers of shape ({len(rows)}, 2) go in, {len(rows)} predicted "
-            f"stars come out. {_rest(len(rows))}"
+            f"Batch {number + 1:,} of {batches:,}: whole numbers of shape ({len(rows)}, 2) go in, {len(rows)} "
+            f"predicted stars come out. {_rest(len(rows))}"
         ),
         _batch(ratings, split, encoded, rows[:_SHOWN]),
         _vocabularies(ratings, encoded),
@@ -45,17 +45,18 @@ def _rest(rows: int) -> str:
 def _batch(ratings: Ratings, split: Split, encoded: Encoded, rows: AnyArray) -> Table:
     shown = []
     for row in rows.tolist():
-        at = int(split.training[row])
+        position = int(split.training[row])
         user, item = encoded.training[row].tolist()
-        who, what = ratings.user_ids[int(ratings.users[at])], ratings.item_table.name(int(ratings.items[at]))
-        shown.append((f"{user}", f"{item}", f"{encoded.training_stars[row]:g}", who, what))
+        user_code, item_code = int(ratings.users[position]), int(ratings.items[position])
+        stars = f"{encoded.training_stars[row]:g}"
+        shown.append((f"{user}", f"{item}", stars, ratings.user_ids[user_code], ratings.item_table.name(item_code)))
     return Table(
         ("user row", "item row", "stars", "user", "title"), tuple(shown), ("user row", "item row", "stars", "user")
     )
 
 
 def _vocabularies(ratings: Ratings, encoded: Encoded) -> Table:
-    """The first rows of both vocabularies, row 0 above them."""
+    """Return the first rows of both vocabularies, row 0 above them."""
     users = ["unknown", *(ratings.user_ids[code] for code in _first(encoded.user_rows))]
     items = ["unknown", *(ratings.item_table.name(code) for code in _first(encoded.item_rows))]
     rows = [(f"{row}", user, item) for row, (user, item) in enumerate(zip(users, items, strict=False))]

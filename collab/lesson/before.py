@@ -1,11 +1,11 @@
-"""What the embeddings hold before training: numbers drawn close to 0, and what such a model predicts (lesson section
+"""Embeddings before training: numbers drawn close to 0, and the predictions of such a model (lesson section
 "Collaborative filtering from scratch").
 """
 
 import numpy as np
 
 from collab.lesson.page import Bars, Move, Page, Question, Shown, Situation, Table, Words
-from collab.lesson.quick import some
+from collab.lesson.subsets import sampled_split
 from collab.models.config import GradientConfig
 from collab.models.registry import configure
 from collab.training.metrics import score
@@ -27,24 +27,24 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
     ratings, moved = situation.ratings, situation.moved
     config = configure(moved["model"], factors=int(moved["factors"]))
     assert isinstance(config, GradientConfig)  # noqa: S101 (what a dot product's settings are)
-    prepared = prepare(ratings, some(ratings), config)
+    prepared = prepare(ratings, sampled_split(ratings), config)
     module = prepared.module
     assert isinstance(module, DotModule)  # noqa: S101 (what a dot product's builder makes)
     tables = {name: module.get_parameter(name).detach().numpy() for name in module.tables}
-    rows, given = prepared.encoded.valid[:_PREDICTED], prepared.encoded.valid_stars[:_PREDICTED]
+    rows, stars = prepared.encoded.valid[:_PREDICTED], prepared.encoded.valid_stars[:_PREDICTED]
     with torch.no_grad():
         predicted = module(torch.from_numpy(rows)).numpy()
-    rmse = score(predicted, given, ratings.scale).rmse
+    rmse = score(predicted, stars, ratings.scale).rmse
     first = next(iter(tables))
     return (
         Bars(f"share of the numbers of {first}, by value", _histogram(tables[first])),
         Table(
             ("table", "rows", "numbers a row", "sd", "mean length of a row"),
-            tuple((name, *_described(table)) for name, table in tables.items()),
+            tuple((name, *_figures(table)) for name, table in tables.items()),
             ("rows", "numbers a row", "sd", "mean length of a row"),
         ),
-        Words(_told(predicted, given, float(ratings.stars.mean(dtype=np.float64)))),
-        Words(f"RMSE on {len(given):,} held-out ratings: {rmse:.4f} stars."),
+        Words(_summary(predicted, stars, float(ratings.stars.mean(dtype=np.float64)))),
+        Words(f"RMSE on {len(stars):,} held-out ratings: {rmse:.4f} stars."),
     )
 
 
@@ -57,16 +57,16 @@ def _histogram(table: Singles) -> tuple[tuple[str, float], ...]:
     )
 
 
-def _described(table: Singles) -> tuple[str, str, str, str]:
+def _figures(table: Singles) -> tuple[str, str, str, str]:
     rows = table.reshape(len(table), -1)
     length = float(np.linalg.norm(rows, axis=1).mean())
     return f"{len(rows):,}", f"{rows.shape[1]}", f"{table.std():.4f}", f"{length:.4f}"
 
 
-def _told(predicted: Singles, given: Singles, mean: float) -> str:
+def _summary(predicted: Singles, stars: Singles, mean: float) -> str:
     low, middle, high = (float(value) for value in (predicted.min(), predicted.mean(), predicted.max()))
     return (
-        f"For {len(given):,} pairs of a user and a title it predicts {low:.3f} to {high:.3f} stars, {middle:.3f} on "
+        f"For {len(stars):,} pairs of a user and a title it predicts {low:.3f} to {high:.3f} stars, {middle:.3f} on "
         f"average; the data's mean is {mean:.2f}."
     )
 

@@ -1,4 +1,4 @@
-"""What biases are for: how far the mean alone gets, with one number a user, one a title, and both (lesson section
+"""The use of biases: how far the mean alone gets, with one number a user, one a title, and both (lesson section
 "Collaborative filtering from scratch").
 """
 
@@ -6,8 +6,9 @@ import numpy as np
 
 from collab.data.ratings import Ratings
 from collab.data.splits import Split
+from collab.lesson.bias_model import BiasModel, Side, fit_biases
 from collab.lesson.page import Bars, Move, Page, Question, Shown, Situation, Table, Words
-from collab.lesson.quick import Biases, Side, fit_biases, some
+from collab.lesson.subsets import sampled_split
 from collab.training.metrics import score
 
 _SHRINKAGES = ("0", "1", "2", "5", "10", "25", "100")
@@ -23,7 +24,7 @@ _ENDS = 3
 def compute(situation: Situation) -> tuple[Shown, ...]:
     """Learn each part from the training rows and compare it with those held out; show the outermost biases."""
     ratings, shrinkage = situation.ratings, float(situation.moved["shrinkage"])
-    split = some(ratings)
+    split = sampled_split(ratings)
     fits = {name: fit_biases(ratings, split.training, shrinkage, sides) for name, sides in _PARTS.items()}
     errors = {name: _rmse(fit, ratings, split) for name, fit in fits.items()}
     mean, both = fits["the mean alone"], fits["mean, both biases"]
@@ -39,25 +40,27 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
     )
 
 
-def _rmse(fit: Biases, ratings: Ratings, split: Split) -> float:
+def _rmse(fit: BiasModel, ratings: Ratings, split: Split) -> float:
     scores = score(fit.stars(ratings, split.valid), ratings.stars[split.valid], ratings.scale)
     return scores.rmse or 0.0
 
 
-def _outermost(ratings: Ratings, split: Split, fit: Biases) -> Table:
-    """The titles with the highest and the lowest biases, and how many training ratings each rests on."""
+def _outermost(ratings: Ratings, split: Split, fit: BiasModel) -> Table:
+    """Return the titles with the highest and the lowest biases, and how many training ratings each rests on."""
     counts = np.bincount(ratings.items[split.training], minlength=len(fit.items))
     rated = np.flatnonzero(counts)
     upwards = rated[np.argsort(fit.items[rated], kind="stable")]
     ends = list(dict.fromkeys([*upwards[::-1][:_ENDS].tolist(), *upwards[:_ENDS][::-1].tolist()]))
-    rows = tuple((ratings.item_table.name(at), f"{fit.items[at]:+.2f}", f"{counts[at]}") for at in ends)
+    rows = tuple(
+        (ratings.item_table.name(position), f"{fit.items[position]:+.2f}", f"{counts[position]}") for position in ends
+    )
     return Table(("title", "bias", "ratings"), rows, ("bias", "ratings"))
 
 
-def _strict(ratings: Ratings, split: Split, fit: Biases) -> str:
+def _strict(ratings: Ratings, split: Split, fit: BiasModel) -> str:
     counts = np.bincount(ratings.users[split.training], minlength=len(fit.users))
     rated = np.flatnonzero(counts)
-    low, high = (int(rated[at]) for at in (fit.users[rated].argmin(), fit.users[rated].argmax()))
+    low, high = (int(rated[end]) for end in (fit.users[rated].argmin(), fit.users[rated].argmax()))
     return (
         f"The strictest user is {ratings.user_ids[low]} ({fit.users[low]:+.2f} stars, {counts[low]:,} ratings), the "
         f"most generous {ratings.user_ids[high]} ({fit.users[high]:+.2f}, {counts[high]:,} ratings)."

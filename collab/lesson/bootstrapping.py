@@ -40,24 +40,24 @@ def history(model: Recommender, ratings: Ratings, place: int) -> dict[str, float
     return dict([(model.items.id(item), value) for item, value in stars][:_ASKABLE])
 
 
-def _new_person(model: Recommender, given: Mapping[str, float]) -> tuple[Shown, ...]:
-    """The person's most rated title is predicted, the others may be asked about."""
-    target, *others = given
+def _new_person(model: Recommender, stars: Mapping[str, float]) -> tuple[Shown, ...]:
+    """Predict the person's most rated title; the others may be asked about."""
+    target, *others = stars
     asked = Questionnaire(model).next(model.fold_in({}), max(_ANSWERS), among=others)
     steps = [n for n in _ANSWERS if n <= len(asked)]
-    people = [model.fold_in({item: given[item] for item in asked[:n]}) for n in steps]
+    people = [model.fold_in({item: stars[item] for item in asked[:n]}) for n in steps]
     unknown = [model.unknown(person) for person in people]
     name = model.items.name(model.items.position(target))
     rows = tuple((str(n), *_predicted(model, person, target)) for n, person in zip(steps, people, strict=True))
     answers = ", ".join(
-        f"{model.items.name(model.items.position(item))} {given[item]:g}" for item in asked[: steps[-1]]
+        f"{model.items.name(model.items.position(item))} {stars[item]:g}" for item in asked[: steps[-1]]
     )
     return (
         Words(f"A new person is asked: {answers or 'nothing'}. Meanwhile, what they would give {name}:"),
         Table(("answers", *_PREDICTED), rows, ("answers", *_PREDICTED)),
         Bars("share of the variance still unknown", tuple(zip(map(_after, steps), unknown, strict=True))),
         Words(
-            f"They gave it {given[target]:g}. Of what was unknown of this person, over the titles that matter, "
+            f"They gave it {stars[target]:g}. Of what was unknown of this person, over the titles that matter, "
             f"{unknown[-1]:.0%} is left {_after(steps[-1])}."
         ),
     )
@@ -68,13 +68,13 @@ def _after(answers: int) -> str:
 
 
 def _predicted(model: Recommender, person: UserEmbedding, item: str) -> tuple[str, str, str]:
-    found = model.predict(person, [item])
-    mean = float(model.scale.clip(found.mean)[0])
-    return f"{mean:.2f}", f"{found.sd[0]:.2f}", f"{found.low[0]:.1f} to {found.high[0]:.1f}"
+    prediction = model.predict(person, [item])
+    mean = float(model.scale.clip(prediction.mean)[0])
+    return f"{mean:.2f}", f"{prediction.sd[0]:.2f}", f"{prediction.low[0]:.1f} to {prediction.high[0]:.1f}"
 
 
 def _new_title(model: Recommender, place: int) -> tuple[Shown, ...]:
-    """A title without training ratings beside the most rated one, for a person of whom nothing is known."""
+    """Compare a title without training ratings with the most rated one, for a person of whom nothing is known."""
     unrated, spread = np.flatnonzero(model.stats.trained == 0), sqrt(model.artifact.unrated_variance)
     if not len(unrated):
         return (
@@ -86,15 +86,20 @@ def _new_title(model: Recommender, place: int) -> tuple[Shown, ...]:
     new, known = int(unrated[(place - 1) % len(unrated)]), int(model.stats.most_rated(1)[0])
     person = model.fold_in({})
     rows = tuple(
-        (model.items.name(at), f"{model.stats.trained[at]:,}", *_predicted(model, person, model.items.id(at)))
-        for at in (new, known)
+        (
+            model.items.name(position),
+            f"{model.stats.trained[position]:,}",
+            *_predicted(model, person, model.items.id(position)),
+        )
+        for position in (new, known)
     )
-    what = ", ".join([*model.items.genres_of(new), *([str(model.items.years[new])] if model.items.years[new] else [])])
+    year = int(model.items.years[new])
+    traits = ", ".join([*model.items.genres_of(new), *([str(year)] if year else [])])
     return (
         Table(("for anyone", "ratings", *_PREDICTED), rows, ("ratings", *_PREDICTED)),
         Words(
             f"{model.items.name(new)} has no rating that the model learned from: all it goes by is "
-            f"{what or 'the mean of all titles'}. How far titles are from what that makes one expect widens the "
+            f"{traits or 'the mean of all titles'}. How far titles are from what that makes one expect widens the "
             f"interval: {spread:.2f} stars, measured on the titles that do have ratings. "
             f"{len(unrated):,} titles are in that position."
         ),
@@ -103,12 +108,12 @@ def _new_title(model: Recommender, place: int) -> tuple[Shown, ...]:
 
 def _known(ratings: Ratings) -> Table:
     items, users = ratings.item_table, ratings.user_table
-    genres = sum(bool(items.genres_of(at)) for at in range(len(items)))
-    told = 0 if users is None else int(np.sum(users.ages > 0))
+    genres = sum(bool(items.genres_of(position)) for position in range(len(items)))
+    aged = 0 if users is None else int(np.sum(users.ages > 0))
     rows = (
         ("titles with genres", genres, len(items)),
         ("titles with a year", int(np.sum(items.years > 0)), len(items)),
-        ("people with an age", told, len(ratings.user_ids)),
+        ("people with an age", aged, len(ratings.user_ids)),
         ("ratings with a date", int(np.sum(ratings.times != 0)) if ratings.has_times else 0, len(ratings)),
     )
     return Table(

@@ -21,11 +21,11 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
             ("  times yours", *(f"{value:.2f}" for value in products), f"{sums[film]:.2f}"),
         ]
     better, worse = sorted(sums, key=lambda film: -sums[film])
-    told = f"{better[0].upper()}{better[1:]} fits better: {sums[better]:.2f} against {sums[worse]:.2f} for {worse}."
+    verdict = f"{better[0].upper()}{better[1:]} fits better: {sums[better]:.2f} against {sums[worse]:.2f} for {worse}."
     if f"{sums[better]:.2f}" == f"{sums[worse]:.2f}":
-        told = f"Both fit alike: {sums[better]:.2f}."
+        verdict = f"Both fit alike: {sums[better]:.2f}."
     code = f"As plain lists: sum(a * b for a, b in zip({person}, {list(_FILMS[better])})) is {sums[better]:.2f}."
-    return (Table(("", *_FACTORS, "sum"), tuple(rows), (*_FACTORS, "sum")), Words(told), Words(code))
+    return (Table(("", *_FACTORS, "sum"), tuple(rows), (*_FACTORS, "sum")), Words(verdict), Words(code))
 
 
 PAGE = Page(
@@ -38,7 +38,8 @@ PAGE = Page(
         "numbers for everyone and everything from the ratings alone; what they mean, nobody tells it. Move your own."
     ),
     moves=tuple(
-        Move(name, f"how much you like {name}", _STEPS, "0.8" if at < 2 else "-0.5") for at, name in enumerate(_FACTORS)
+        Move(name, f"how much you like {name}", _STEPS, "0.8" if number < 2 else "-0.5")
+        for number, name in enumerate(_FACTORS)
     ),
     compute=compute,
     questions=(

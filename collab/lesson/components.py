@@ -19,28 +19,28 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
     model = situation.trained
     placed = title_map(model)
     pair = [int(number) - 1 for number in situation.moved["components"].split(" and ")]
-    shown = min(int(situation.moved["titles"]), len(placed.places))
-    names = [model.items.name(at) for at in placed.places[:shown].tolist()]
+    shown = min(int(situation.moved["titles"]), len(placed.positions))
+    names = [model.items.name(number) for number in placed.positions[:shown].tolist()]
     values = placed.components[:shown]
-    shares = tuple((f"component {at}", float(share)) for at, share in enumerate(placed.shares, 1))
+    shares = tuple((f"component {number}", float(share)) for number, share in enumerate(placed.shares, 1))
     return (
         Bars("share of the factors' variance", shares),
         *(_ends(number, pair, values, names) for number in pair),
-        Words(_told(model, pair, placed.shares)),
+        Words(_summary(model, pair, placed.shares)),
     )
 
 
 def _ends(number: int, pair: list[int], values: AnyArray, names: list[str]) -> Table:
-    """The titles furthest out on one component, with both of their coordinates."""
+    """Return the titles furthest out on one component, with both of their coordinates."""
     upwards = np.argsort(values[:, number], kind="stable").tolist()
     count = min(_AT_AN_END, len(upwards) // 2)
     outermost = [*upwards[::-1][:count], *upwards[:count][::-1]]
-    headings = tuple(f"component {at + 1}" for at in pair)
-    rows = tuple((names[at], *(f"{values[at, each]:+.2f}" for each in pair)) for at in outermost)
+    headings = tuple(f"component {row + 1}" for row in pair)
+    rows = tuple((names[row], *(f"{values[row, each]:+.2f}" for each in pair)) for row in outermost)
     return Table((f"the ends of component {number + 1}", *headings), rows, headings)
 
 
-def _told(model: Recommender, pair: list[int], shares: AnyArray) -> str:
+def _summary(model: Recommender, pair: list[int], shares: AnyArray) -> str:
     first, last = model.artifact.factors
     kept, even = float(shares[pair].sum()), len(pair) / max(last - first, 1)
     return (

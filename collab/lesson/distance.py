@@ -22,7 +22,7 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
     near = model.similar(model.items.id(first), _NEAREST)
     return (
         _by_hand(a, b, (one, other)),
-        Words(_told(a, b, (one, other))),
+        Words(_summary(a, b, (one, other))),
         Table(
             (f"nearest to {one}", "cosine", "ratings"),
             tuple((each.title, f"{each.similarity:.3f}", f"{each.ratings:,}") for each in near),
@@ -32,10 +32,10 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
 
 
 def _by_hand(a: list[float], b: list[float], names: tuple[str, str]) -> Table:
-    """The first few factors of both, the rest in one row, and the sums."""
+    """Return the first few factors of both, the rest in one row, and the sums."""
     shown = [
-        (f"factor {at}", f"{x:+.3f}", f"{y:+.3f}", f"{x * y:+.4f}")
-        for at, (x, y) in enumerate(zip(a[:_FACTORS], b[:_FACTORS], strict=True), 1)
+        (f"factor {number}", f"{x:+.3f}", f"{y:+.3f}", f"{x * y:+.4f}")
+        for number, (x, y) in enumerate(zip(a[:_FACTORS], b[:_FACTORS], strict=True), 1)
     ]
     rest = dot(a[_FACTORS:], b[_FACTORS:])
     rows = (
@@ -50,7 +50,7 @@ def _headings(names: tuple[str, str]) -> tuple[str, str]:
     return names if names[0] != names[1] else (names[0], f"{names[1]} again")
 
 
-def _told(a: list[float], b: list[float], names: tuple[str, str]) -> str:
+def _summary(a: list[float], b: list[float], names: tuple[str, str]) -> str:
     lengths = sqrt(dot(a, a)), sqrt(dot(b, b))
     return (
         f"The cosine of {names[0]} and {names[1]} is {dot(a, b):.4f} / ({lengths[0]:.3f} x {lengths[1]:.3f}) = "

@@ -22,7 +22,7 @@ class Field:
     """
 
     file: str
-    told: str
+    description: str
     header: tuple[str, str, str, str]
     things: tuple[str, ...]
     highest: int
@@ -74,7 +74,7 @@ def example(of: Field) -> str:
     middle = (1 + of.highest) / 2
     numbers = np.clip(np.round(middle + tastes @ kinds.T * of.highest / 6), 1, of.highest).astype(int)
     people, things = np.nonzero(rng.random(numbers.shape) < _CHANCE)
-    days = (f"2024-{1 + at % 12:02}-{1 + at % 28:02}" for at in range(len(people)))
+    days = (f"2024-{1 + number % 12:02}-{1 + number % 28:02}" for number in range(len(people)))
     lines = [
         f"{of.header[0]} {person + 1},{of.things[thing]},{numbers[person, thing]},{day}"
         for person, thing, day in zip(people.tolist(), things.tolist(), days, strict=True)
@@ -83,8 +83,8 @@ def example(of: Field) -> str:
 
 
 def written(of: Field) -> Path:
-    """Return the example's file in the data folder, written unless it is there already: what was read of a file that
-    stays as it is need not be read again.
+    """Return the example's file in the data folder, written unless it is there already: a file that stays as it is need
+    not be read again.
     """
     path, text = private_folder(home() / "examples") / f"{of.file}.csv", example(of)
     if not path.is_file() or path.read_bytes() != text.encode():
@@ -93,20 +93,20 @@ def written(of: Field) -> Path:
 
 
 def compute(situation: Situation) -> tuple[Shown, ...]:
-    """Write a file of the field, read it as any data is read, and show what the reader found."""
+    """Write a file of the field, read it as any data is read, and show the figures of the reader."""
     of = _FIELDS[situation.moved["field"]]
     path = written(of)
     ratings = load(path, columns=of.columns)
     rows = [tuple(line.split(",")) for line in path.read_text("utf-8").splitlines()[1 : _SHOWN + 1]]
     return (
-        Words(of.told),
+        Words(of.description),
         Table(of.header, tuple(rows), (of.header[2],)),
-        _found(ratings),
+        _reader_summary(ratings),
         Words(f"The file is {path}. To train on it: {_command(of, path)}"),
     )
 
 
-def _found(ratings: Ratings) -> Table:
+def _reader_summary(ratings: Ratings) -> Table:
     first, last = (np.datetime64(int(time), "s").astype("datetime64[D]") for time in np.sort(ratings.times)[[0, -1]])
     blank = 1 - len(ratings) / (len(ratings.user_ids) * len(ratings.item_table))
     rows = (

@@ -21,22 +21,22 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
     scale = situation.ratings.scale
     counted = histogram(situation.ratings)
     values = np.array([stars for stars, _ in counted])
-    given = np.array([count for _, count in counted], np.float64)
-    given /= given.sum()
+    shares = np.array([count for _, count in counted], np.float64)
+    shares /= shares.sum()
     middle = scale.low + _share(situation.moved["middle"]) * (scale.high - scale.low)
     log_shares = _log_shares(values, middle, float(situation.moved["spread"]))
     moved = np.exp(log_shares)
     predictions = {
         "yours": log_shares,
-        "the data's own shares": np.log(given),
+        "the data's own shares": np.log(shares),
         "all shares alike": np.full(len(values), -np.log(len(values))),
     }
-    rows = tuple((name, *_losses(values, given, logs)) for name, logs in predictions.items())
+    rows = tuple((name, *_losses(values, shares, logs)) for name, logs in predictions.items())
     expected = float(moved @ values)
     each = tuple(
         (f"{value:g}", f"{share:.1%}", f"{mine:.1%}", f"{(value - expected) ** 2:.2f}", f"{max(0.0, -log):.2f}")
         for value, share, mine, log in zip(
-            values.tolist(), given.tolist(), moved.tolist(), log_shares.tolist(), strict=True
+            values.tolist(), shares.tolist(), moved.tolist(), log_shares.tolist(), strict=True
         )
     )
     some = ceil(len(values) / _SHOWN)
@@ -59,16 +59,16 @@ def _share(text: str) -> float:
 
 
 def _log_shares(values: Floats, middle: float, spread: float) -> Floats:
-    """Logarithms of shares in the shape of a normal distribution: how far each value is from the middle decides."""
+    """Return the logarithms of shares in the shape of a normal distribution around the middle."""
     odds = -0.5 * ((values - middle) / spread) ** 2
     return np.asarray(odds - odds.max() - np.log(np.exp(odds - odds.max()).sum()))
 
 
-def _losses(values: Floats, given: Floats, log_shares: Floats) -> tuple[str, str, str]:
-    """Return what is expected, and the mean of both losses over ratings with these shares."""
+def _losses(values: Floats, shares: Floats, log_shares: Floats) -> tuple[str, str, str]:
+    """Return the expected stars, and the mean of both losses over ratings with these shares."""
     expected = float(softmax(log_shares) @ values)
-    squared = float(given @ (values - expected) ** 2)
-    entropy = max(0.0, float(-given @ log_shares))
+    squared = float(shares @ (values - expected) ** 2)
+    entropy = max(0.0, float(-shares @ log_shares))
     return f"{expected:.2f}", f"{squared:.4f}", f"{entropy:.4f}"
 
 

@@ -23,7 +23,12 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
     share = _PLACES.index(situation.moved["place"]) / (len(_PLACES) - 1)
     first = round(share * max(len(ratings) - _ROWS, 0))
     rows = range(first, min(first + _ROWS, len(ratings)))
-    return (_as_read(ratings, rows), _as_merged(joined, rows), _counts(joined), Words(_told(ratings, by_title, joined)))
+    return (
+        _as_read(ratings, rows),
+        _as_merged(joined, rows),
+        _counts(joined),
+        Words(_summary(ratings, by_title, joined)),
+    )
 
 
 def _as_read(ratings: Ratings, rows: range) -> Table:
@@ -59,7 +64,7 @@ def _as_merged(ratings: Ratings, rows: range) -> Table:
 
 
 def _day(seconds: int) -> str:
-    """The day of a moment that any file may give: those that no calendar holds stay seconds."""
+    """Return the day of a moment that any file may give: those that no calendar holds stay seconds."""
     try:
         return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d}"
     except (ValueError, OverflowError, OSError):
@@ -81,7 +86,7 @@ def _counts(ratings: Ratings) -> Table:
     return Table(("what", "how many"), tuple((what, f"{count:,}") for what, count in counts), ("how many",))
 
 
-def _told(ratings: Ratings, by_title: Ratings, joined: Ratings) -> str:
+def _summary(ratings: Ratings, by_title: Ratings, joined: Ratings) -> str:
     several = len(ratings.item_table) - len(by_title.item_table)
     if joined is ratings:
         return f"By id, every item stays one of its own; {several:,} bear the name of one before them."

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from collab.data.ratings import Ratings
-from collab.lesson.busiest import busiest
+from collab.lesson.subsets import dense_split
 from collab.models.config import GradientConfig
 from collab.models.dot import embedding
 from collab.models.encoding import encode
@@ -85,7 +85,7 @@ class ByHand(nn.Module):
         return (self.users[codes[:, 0]] * self.items[codes[:, 1]]).sum(1)
 
 
-def kept(size: int) -> dict[str, nn.Module]:
+def keepers(size: int) -> dict[str, nn.Module]:
     """Return the three modules that keep `size` numbers, by the code that makes what they keep."""
     return {
         f"torch.ones({size})": PlainTensor(size),
@@ -94,8 +94,8 @@ def kept(size: int) -> dict[str, nn.Module]:
     }
 
 
-def seen(module: nn.Module, size: int) -> tuple[str, str, str]:
-    """Return what the optimiser is given, how many numbers that is, and the first of the module's after one step."""
+def optimiser_view(module: nn.Module, size: int) -> tuple[str, str, str]:
+    """Return the parameters that the optimiser gets, how many numbers they hold, and the first after a step."""
     named = dict(module.named_parameters())
     if named:
         optimiser = torch.optim.SGD(named.values(), lr=0.1)
@@ -106,9 +106,9 @@ def seen(module: nn.Module, size: int) -> tuple[str, str, str]:
     return ", ".join(named) or "none", f"{sum(each.numel() for each in named.values())}", f"{first:.1f}"
 
 
-def trained(ratings: Ratings, factors: int, epochs: int) -> dict[str, list[float]]:
-    """Train both modules on the busiest corner, as the library trains any module; return the loss of every step."""
-    encoded = encode(ratings, busiest(ratings))
+def train_both(ratings: Ratings, factors: int, epochs: int) -> dict[str, list[float]]:
+    """Train both modules on the densest corner, as the library trains any module; return the loss of every step."""
+    encoded = encode(ratings, dense_split(ratings))
     torch.manual_seed(42)
     users, items = embedding(encoded.users, factors).weight.data, embedding(encoded.items, factors).weight.data
     config = configure("dot", factors=factors, epochs=epochs, lr=_LR, bs=_BATCH)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from collab.data.ratings import Ratings
 from collab.data.splits import Split
-from collab.lesson.busiest import busiest
 from collab.lesson.page import Move, Page, Question, Shown, Situation, Table, Words
+from collab.lesson.subsets import dense_split
 from collab.models.config import Config
 from collab.models.registry import configure
 from collab.training.events import Epoch, Layer, Started
@@ -43,7 +43,7 @@ class Fitted:
 
 def compute(situation: Situation) -> tuple[Shown, ...]:
     """Send one batch through the network step by step, then fit it and a dot product on the same rows."""
-    ratings, split = situation.ratings, busiest(situation.ratings, _PEOPLE, _TITLES)
+    ratings, split = situation.ratings, dense_split(situation.ratings, _PEOPLE, _TITLES)
     name, layers = situation.moved["network"], situation.moved["layers"]
     alike = {"epochs": _EPOCHS, "lr": _LR, "bs": _BATCH, "wd": float(situation.moved["wd"])}
     config = configure(name, layers=layers, **alike)
@@ -58,22 +58,22 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
             ),
             ("numbers learned", "train loss", "valid loss"),
         ),
-        Words(_told(name, network, dot)),
+        Words(_summary(name, network, dot)),
         Words(f"{_EPOCHS} epochs each, on {split.name}."),
     )
 
 
 def fitted(ratings: Ratings, split: Split, config: Config) -> Fitted:
-    """Fit a model and return what its events tell."""
+    """Fit a model and return its parts and its last losses, from its events."""
     events = list(fit(ratings, split, config))
     started = next(event for event in events if isinstance(event, Started))
     last = [event for event in events if isinstance(event, Epoch)][-1]
-    assert last.valid_loss is not None  # noqa: S101 (the busiest corner holds rows out)
+    assert last.valid_loss is not None  # noqa: S101 (the densest corner holds rows out)
     return Fitted(started.layers, last.train_loss, last.valid_loss)
 
 
 def steps(ratings: Ratings, split: Split, config: Config) -> tuple[tuple[str, str, str], ...]:
-    """Return each step of a batch's way through a network: what it is, the shape of what comes out, what it learns."""
+    """Return each step of a batch's way through a network: its name, the shape of its output, and its parameters."""
     import torch  # only now, and in a process of its own
 
     from collab.models.neural import Network
@@ -106,7 +106,7 @@ def _shape(sizes: tuple[int, ...]) -> str:
     return " x ".join(str(size) for size in sizes)
 
 
-def _told(name: str, network: Fitted, dot: Fitted) -> str:
+def _summary(name: str, network: Fitted, dot: Fitted) -> str:
     better, worse = sorted(((network.valid, name), (dot.valid, _DOT)))
     times = network.parameters / dot.parameters
     return (

@@ -18,7 +18,7 @@ _TIMES = ("1", "2", "5", "10")
 
 
 def compute(situation: Situation) -> tuple[Shown, ...]:
-    """Get the factors of 16 ratings' users, or titles, from a table of random numbers in both ways."""
+    """Look up the factors of 16 ratings' users, or titles, from a table of random numbers in both ways."""
     ratings, side = situation.ratings, situation.moved["table"]
     users = side == "users"
     count = (len(ratings.user_ids) if users else len(ratings.item_table)) * int(situation.moved["times"])
@@ -36,12 +36,12 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
     return (
         Words(f"The factors of {name}, row {first} of {count:,}, from a table of numbers drawn at random:"),
         Table(
-            ("way", *(f"{at + 1}" for at in range(_FACTORS)), "time for the batch"),
+            ("way", *(f"{number + 1}" for number in range(_FACTORS)), "time for the batch"),
             tuple(
                 (way, *(f"{value:.4f}" for value in rows[0].tolist()), f"{seconds * 1e3:.3f} ms")
                 for way, rows, seconds in ways
             ),
-            (*(f"{at + 1}" for at in range(_FACTORS)), "time for the batch"),
+            (*(f"{number + 1}" for number in range(_FACTORS)), "time for the batch"),
         ),
         Words(_equal(multiplied, looked_up)),
         Words(
@@ -52,13 +52,13 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
 
 
 def _timed(way: Callable[[], Singles]) -> tuple[Singles, float]:
-    """Return what a way gives and the seconds of its quickest run."""
+    """Return the vectors of one way and the seconds of its quickest run."""
     seconds = []
     for _ in range(_REPEATS):
         since = perf_counter()
-        found = way()
+        vectors = way()
         seconds.append(perf_counter() - since)
-    return found, max(min(seconds), 1e-9)
+    return vectors, max(min(seconds), 1e-9)
 
 
 def _quicker(times: float) -> str:

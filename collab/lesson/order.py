@@ -57,31 +57,31 @@ def _places(values: Floats) -> AnyArray:
 def compute(situation: Situation) -> tuple[Shown, ...]:
     """Show the titles that rise, or fall, the most places from one order to the other."""
     model = situation.trained
-    found = orders(model, int(situation.moved["titles"]))
+    both = orders(model, int(situation.moved["titles"]))
     sign = 1 if situation.moved["way"] == "up" else -1
-    first = np.argsort(-sign * found.moved, kind="stable")[:_ROWS].tolist()
+    first = np.argsort(-sign * both.moved, kind="stable")[:_ROWS].tolist()
     rows = tuple(
         (
-            model.items.name(found.titles[at]),
-            f"{found.means[at]:.2f}",
-            str(found.by_mean[at]),
-            f"{found.biases[at]:+.2f}",
-            str(found.by_bias[at]),
-            f"{found.moved[at]:+d}",
+            model.items.name(both.titles[row]),
+            f"{both.means[row]:.2f}",
+            str(both.by_mean[row]),
+            f"{both.biases[row]:+.2f}",
+            str(both.by_bias[row]),
+            f"{both.moved[row]:+d}",
         )
-        for at in first
+        for row in first
     )
     heading = ("title", "mean", "by mean", "bias", "by bias", "moved")
-    return (Table(heading, rows, heading[1:]), Words(_told(model, found, first[0])))
+    return (Table(heading, rows, heading[1:]), Words(_summary(model, both, first[0])))
 
 
-def _told(model: Recommender, found: Orders, at: int) -> str:
-    moved = int(found.moved[at])
+def _summary(model: Recommender, both: Orders, row: int) -> str:
+    moved = int(both.moved[row])
     way = "rises" if moved > 0 else "falls" if moved < 0 else "moves"
     return (
-        f"{model.items.name(found.titles[at])} {way} {abs(moved)} places: rated {found.means[at]:.2f} on average, with "
-        f"a bias of {found.biases[at]:+.2f}. Over these {len(found.titles)} titles the two orders agree with a rank "
-        f"correlation of {found.agreement:.3f}, 1 being the same order."
+        f"{model.items.name(both.titles[row])} {way} {abs(moved)} places: rated {both.means[row]:.2f} on average, with "
+        f"a bias of {both.biases[row]:+.2f}. Over these {len(both.titles)} titles the two orders agree with a rank "
+        f"correlation of {both.agreement:.3f}, 1 being the same order."
     )
 
 

@@ -1,7 +1,7 @@
 """Over-fitting: the training loss keeps falling while the held-out loss turns (lesson section "Weight decay")."""
 
-from collab.lesson.busiest import busiest
 from collab.lesson.page import Line, Move, Page, Plot, Question, Shown, Situation, Table, Words
+from collab.lesson.subsets import dense_split
 from collab.models.registry import configure
 from collab.training.events import Epoch
 from collab.training.fit import fit
@@ -12,8 +12,8 @@ _EPOCHS = ("3", "5", "10", "15")
 
 
 def compute(situation: Situation) -> tuple[Shown, ...]:
-    """Train dot-bias on the busiest corner of the data and show both losses, epoch by epoch."""
-    split = busiest(situation.ratings)
+    """Train dot-bias on the densest corner of the data and show both losses, epoch by epoch."""
+    split = dense_split(situation.ratings)
     wd, epochs = float(situation.moved["wd"]), int(situation.moved["epochs"])
     config = configure("dot-bias", wd=wd, epochs=epochs, lr=_LR, factors=_FACTORS)
     passed = [event for event in fit(situation.ratings, split, config) if isinstance(event, Epoch)]
@@ -31,13 +31,13 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
             tuple(_row(each) for each in passed),
             ("epoch", "train loss", "valid loss", "apart"),
         ),
-        Words(_told(passed, situation.moved["wd"])),
+        Words(_summary(passed, situation.moved["wd"])),
         Words(f"Trained on {split.name}."),
     )
 
 
 def _valid(epoch: Epoch) -> float:
-    assert epoch.valid_loss is not None  # noqa: S101 (the busiest corner holds rows out)
+    assert epoch.valid_loss is not None  # noqa: S101 (the densest corner holds rows out)
     return epoch.valid_loss
 
 
@@ -46,7 +46,7 @@ def _row(epoch: Epoch) -> tuple[str, ...]:
     return (str(epoch.epoch), f"{epoch.train_loss:.4f}", f"{valid:.4f}", f"{valid - epoch.train_loss:.4f}")
 
 
-def _told(passed: list[Epoch], wd: str) -> str:
+def _summary(passed: list[Epoch], wd: str) -> str:
     best, last = min(passed, key=_valid), passed[-1]
     if best is last:
         return (

@@ -1,4 +1,4 @@
-"""What a page of Learn is: a few sentences, something to move, what comes of it, and a question."""
+"""The parts of a page of Learn: a few sentences, something to move, the results, and a question."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -77,7 +77,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Situation:
-    """What a page computes from: ratings, the model in use where one is trained on them, and each move's value."""
+    """The input of a page: ratings, the model in use where one is trained on them, and each move's value."""
 
     ratings: Ratings
     model: Recommender | None

@@ -1,4 +1,4 @@
-"""What makes a tensor a parameter, and embeddings made by hand (lesson section "Creating our own embedding module")."""
+"""Tensors that are parameters, and embeddings made by hand (lesson section "Creating our own embedding module")."""
 
 import numpy as np
 
@@ -9,18 +9,19 @@ _NUMBERS, _FACTORS, _EPOCHS = ("3", "10", "100"), ("5", "20"), ("1", "2", "3")
 
 def compute(situation: Situation) -> tuple[Shown, ...]:
     """Build three modules and ask for their parameters, then train two pairs of tables from the same start."""
-    from collab.lesson.modules import kept, seen, trained  # only now, and in a process of its own: they bring torch
+    # only now, and in a process of its own: they bring torch
+    from collab.lesson.modules import keepers, optimiser_view, train_both
 
     moved = situation.moved
     size = int(moved["numbers"])
-    losses = trained(situation.ratings, int(moved["factors"]), int(moved["epochs"]))
+    losses = train_both(situation.ratings, int(moved["factors"]), int(moved["epochs"]))
     first, last = losses["nn.Embedding"][0], losses["nn.Embedding"][-1]
     apart = float(np.abs(np.subtract(losses["nn.Embedding"], losses["by hand"])).max())
     same = "the same at every step" if apart == 0 else f"the same to within {apart:.1e}"
     return (
         Table(
             ("self.a =", "parameters()", "numbers", "first after a step"),
-            tuple((code, *seen(module, size)) for code, module in kept(size).items()),
+            tuple((code, *optimiser_view(module, size)) for code, module in keepers(size).items()),
             ("numbers", "first after a step"),
         ),
         Words("A step of size 0.1 down the gradient of the sum; every number starts at 1."),

@@ -43,12 +43,12 @@ class Progress:
 
 
 def read_progress(home: Path | None = None) -> Progress:
-    """Read what is kept; a missing or damaged file is none."""
+    """Read the progress that is kept; a missing or damaged file is none."""
     return _read(_path(home)) or Progress()
 
 
 def keep_progress(progress: Progress, home: Path | None = None) -> Progress:
-    """Keep what was done, with what another process kept meanwhile, and return both.
+    """Keep the progress, with that which another process kept meanwhile, and return both.
 
     The file is written whole or not at all; a damaged one is set aside first. Raises NotKept.
     """
@@ -79,8 +79,8 @@ def _joined(one: Progress, other: Progress) -> Progress:
     return Progress(one.read | other.read, one.right | other.right, one.wrong | other.wrong)
 
 
-def _answered(given: Mapping[str, Iterable[int]]) -> Answered:
-    return frozenset((str(page), int(question)) for page, questions in given.items() for question in questions)
+def _answered(by_page: Mapping[str, Iterable[int]]) -> Answered:
+    return frozenset((str(page), int(question)) for page, questions in by_page.items() for question in questions)
 
 
 def _by_page(answered: Answered) -> dict[str, list[int]]:

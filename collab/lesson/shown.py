@@ -1,4 +1,4 @@
-"""What a page of Learn computed, as plain data that JSON can carry, and back."""
+"""The computed parts of a page of Learn as plain data that JSON can carry, and back."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ def to_records(shown: Sequence[Shown]) -> list[dict[str, Any]]:
 
 
 def from_records(records: Sequence[Mapping[str, Any]]) -> tuple[Shown, ...]:
-    """Return what `to_records` was given; None stands for nan."""
+    """Return the parts that `to_records` made records of; None stands for nan."""
     return tuple(_part(record) for record in records)
 
 
@@ -25,7 +25,8 @@ def _record(part: Shown) -> dict[str, Any]:
             return {"kind": "table", "heading": list(heading), "rows": [list(row) for row in rows], "right": [*right]}
         case Plot(x, y, lines):
             drawn = [
-                {"name": line.name, "points": [[_kept(at) for at in point] for point in line.points]} for line in lines
+                {"name": line.name, "points": [[_kept(coordinate) for coordinate in point] for point in line.points]}
+                for line in lines
             ]
             return {"kind": "plot", "x": x, "y": y, "lines": drawn}
         case Bars(measure, bars):
@@ -44,8 +45,8 @@ def _part(record: Mapping[str, Any]) -> Shown:
     return Bars(record["measure"], tuple((name, _number(length)) for name, length in record["bars"]))
 
 
-def _point(given: Sequence[float | None]) -> tuple[float, float]:
-    x, y = map(_number, given)
+def _point(numbers: Sequence[float | None]) -> tuple[float, float]:
+    x, y = map(_number, numbers)
     return x, y
 
 

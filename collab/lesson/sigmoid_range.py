@@ -8,8 +8,9 @@ import numpy as np
 
 from collab.data.ratings import Ratings
 from collab.data.splits import Split
+from collab.lesson.bias_model import fit_biases
 from collab.lesson.page import Line, Move, Page, Plot, Question, Shown, Situation, Table, Words
-from collab.lesson.quick import fit_biases, some
+from collab.lesson.subsets import sampled_split
 from collab.link import Link, SigmoidRange
 from collab.training.metrics import score
 
@@ -28,7 +29,7 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
     wide = SigmoidRange(low, top + float(_MARGINS[-1]))
     curves = {_name(link): link for link in (tight, chosen, wide)}
     links: dict[str, Link | None] = {_name(tight): tight, _name(chosen): chosen, "no range": None}
-    split = some(ratings)
+    split = sampled_split(ratings)
     return (
         Plot(
             "score: dot product and biases",
@@ -54,24 +55,24 @@ def _curve(name: str, link: Link) -> Line:
 
 
 def _needed(link: SigmoidRange, ratings: Ratings) -> str:
-    """Say what score gives the most stars, how steep the curve is there, and how many ratings that is about."""
+    """Return a sentence on the score that gives the most stars, and how steep the curve is there."""
     top = ratings.scale.high
     about = f"{float(np.mean(ratings.stars == top)):.1%} of the ratings are a {top:g}"
     if link.high <= top:
         return f"{about}: up to {link.high:g}, no finite score predicts one. Each chases its score without end."
     needed = log((top - link.low) / (link.high - top))
-    steepest, there = (float(link.slope(np.array([at]))[0]) for at in (0.0, needed))
+    steepest, slope = (float(link.slope(np.array([score]))[0]) for score in (0.0, needed))
     return (
         f"{about}: up to {link.high:g}, a score of {needed:.2f} predicts one. There the curve still has "
-        f"{there / steepest:.0%} of its steepest slope to learn from."
+        f"{slope / steepest:.0%} of its steepest slope to learn from."
     )
 
 
 def _fitted(ratings: Ratings, split: Split, link: Link | None) -> tuple[str, ...]:
     biases = fit_biases(ratings, split.training, _SHRINKAGE, link=link, sweeps=_SWEEPS)
-    predicted, given = biases.stars(ratings, split.valid), ratings.stars[split.valid]
-    most = given == ratings.scale.high
-    rmse = score(predicted, given, ratings.scale).rmse
+    predicted, stars = biases.stars(ratings, split.valid), ratings.stars[split.valid]
+    most = stars == ratings.scale.high
+    rmse = score(predicted, stars, ratings.scale).rmse
     return (
         "" if rmse is None else f"{rmse:.4f}",
         f"{predicted[most].mean():.2f}" if most.any() else "",

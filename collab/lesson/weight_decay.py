@@ -7,8 +7,8 @@ import numpy as np
 from collab.artifact import Artifact
 from collab.data.ratings import Ratings
 from collab.data.splits import Split
-from collab.lesson.busiest import busiest
 from collab.lesson.page import Line, Move, Page, Plot, Question, Shown, Situation, Table, Words
+from collab.lesson.subsets import dense_split
 from collab.models.encoding import encode
 from collab.models.registry import configure
 from collab.recommend.train import train
@@ -23,7 +23,7 @@ _SETTINGS = {"epochs": 6, "lr": 1e-2, "bs": 128, "factors": 50}
 
 @dataclass(frozen=True, eq=False)
 class Fitted:
-    """What a fit ends with: the losses on the training and the held-out rows, and every number that it learned."""
+    """The end of a fit: the losses on the training and the held-out rows, and every number that it learned."""
 
     train: float
     valid: float
@@ -37,7 +37,7 @@ class Fitted:
 
 def compute(situation: Situation) -> tuple[Shown, ...]:
     """Draw the parabolas, fit the same small model at each weight decay, and write out the loss of the one chosen."""
-    split = busiest(situation.ratings)
+    split = dense_split(situation.ratings)
     fits = {wd: fitted(situation.ratings, split, float(wd)) for wd in _WDS}
     wd = situation.moved["wd"]
     return (
@@ -45,7 +45,7 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
         _slopes(float(situation.moved["a"])),
         Words(_written_out(fits[wd], wd)),
         _compared(fits, wd),
-        Words(_told(fits)),
+        Words(_summary(fits)),
         Words(f"Each trained on {split.name}."),
     )
 
@@ -59,15 +59,15 @@ def fitted(ratings: Ratings, split: Split, wd: float) -> Fitted:
 def _training_loss(artifact: Artifact, ratings: Ratings, split: Split) -> float:
     encoded = encode(ratings, split)
     users, items = encoded.training.T
-    products = np.einsum("nd,nd->n", artifact.user_rows[users - 1], artifact.item_features[0, items])
+    products = np.einsum("nd,nd->n", artifact.user_embeddings[users - 1], artifact.item_features[0, items])
     stars = artifact.link.stars((artifact.item_offsets[0, items] + products).astype(np.float64))
     return float(np.mean((stars - encoded.training_stars) ** 2))
 
 
 def _weights(artifact: Artifact) -> Floats:
-    """The biases and factors of all users and titles that were trained; the first feature of a title is a plain 1."""
+    """Return all trained biases and factors of users and titles; the first feature of a title is a plain 1."""
     items = artifact.item_rows[artifact.stats.trained > 0]
-    parts = (artifact.user_rows, artifact.item_offsets[0, items], artifact.item_features[0, items, 1:])
+    parts = (artifact.user_embeddings, artifact.item_offsets[0, items], artifact.item_features[0, items, 1:])
     return np.concatenate([part.ravel() for part in parts]).astype(np.float64)
 
 
@@ -103,7 +103,7 @@ def _compared(fits: dict[str, Fitted], wd: str) -> Table:
     )
 
 
-def _told(fits: dict[str, Fitted]) -> str:
+def _summary(fits: dict[str, Fitted]) -> str:
     least, most = _WDS[0], _WDS[-1]
     best = min(fits, key=lambda wd: fits[wd].valid)
     return (

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from collab.posterior import Information, row_posterior
+from collab.posterior import Information, regression_posterior
 from collab.types import AnyArray, Floats
 
 _PRIOR_ROWS = 2.0
@@ -96,7 +96,7 @@ class _Rated:
         """
         gram, moment = self._sums(other[1:])
         offsets = other[1:, 0]
-        rows = row_posterior(prior, gram, moment, np.array([noise]))
+        rows = regression_posterior(prior, gram, moment, np.array([noise]))
         mean, draw = rows.mean_and_draw(rng.normal(size=moment.shape))
         squares = self._squares - 2 * offsets @ self._totals + offsets**2 @ self._counts
         squares += np.sum(draw * (np.sum(gram * draw[:, :, None], 1) - 2 * moment))

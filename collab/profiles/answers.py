@@ -1,15 +1,15 @@
-"""What a person said about a title, as it is given and as it is kept."""
+"""A person's answer about a title, as it is given and as it is kept."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from collab.text import clean
+from collab.titles import Ids, TitleRef
 
 Kind = Literal["rate", "skip", "clear"]
 Mark = Literal["seen", "hide", "watch"]
 MARKS: tuple[Mark, ...] = get_args(Mark)
-"""What a title without stars can be, but not seen: seen and not rated, never to be listed, or to be watched."""
+"""The marks of a title without stars, beside not seen: seen and not rated, never to be listed, or to be watched."""
 
 
 @dataclass(frozen=True)
@@ -24,13 +24,18 @@ class Answered:
 
     title: str
     year: int | None
-    ids: Mapping[str, str]
+    ids: Ids
     stars: float | None
     low: float
     high: float
     step: float
     at: float | None = None
     mark: Mark | None = None
+
+    @property
+    def ref(self) -> TitleRef:
+        """The title that this is about."""
+        return TitleRef(self.title, self.year, self.ids)
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ class Answer:
     """
 
     key: str
-    ids: Mapping[str, str]
+    ids: Ids
     title: str
     year: int | None
     stars: float | None
@@ -49,6 +54,11 @@ class Answer:
     step: float
     at: float
     mark: Mark | None = None
+
+    @property
+    def ref(self) -> TitleRef:
+        """The title that this is about."""
+        return TitleRef(self.title, self.year, self.ids)
 
     @property
     def name(self) -> str:
@@ -61,9 +71,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Added:
-    """What became of many answers: how many are new, how many said what was known, and how many were older than what
-    was known.
-    """
+    """How many of many answers are new, how many said what was known, and how many were older than what was known."""
 
     new: int
     same: int

@@ -1,4 +1,4 @@
-"""The copy of profiles.sqlite beside it, and what becomes of the two when one is damaged."""
+"""The copy of profiles.sqlite beside it, and how the two are put right when one is damaged."""
 
 import shutil
 import sqlite3
@@ -19,9 +19,9 @@ def check(connection: sqlite3.Connection, *, quick: bool = False) -> None:
     indexes.
     """
     check_tables(connection)
-    found = connection.execute(f"PRAGMA {'quick' if quick else 'integrity'}_check(1)").fetchone()[0]
-    if found != "ok":
-        raise Damaged(found)
+    report = connection.execute(f"PRAGMA {'quick' if quick else 'integrity'}_check(1)").fetchone()[0]
+    if report != "ok":
+        raise Damaged(report)
 
 
 def is_sound(database: Path) -> bool:

@@ -13,7 +13,7 @@ from typing import TypeVar
 from collab.errors import BadData, NotKept
 from collab.profiles.backup import back_up, backup_of, check, erase_copies, is_due, is_lost, is_sound, put_right
 from collab.profiles.schema import check_tables, migrate
-from collab.profiles.trouble import Damaged, Held, is_damage, is_held, is_unwritable, trouble
+from collab.profiles.trouble import Damaged, Held, explain, is_damage, is_held, is_unwritable
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
@@ -44,7 +44,7 @@ class Database:
         except _FAILURES as error:
             if is_unwritable(error) and not self._has_journal:
                 return self._read_only(work)
-            raise BadData(f"the answers kept here cannot be read: {trouble(error)}", file=self.path) from error
+            raise BadData(f"the answers kept here cannot be read: {explain(error)}", file=self.path) from error
 
     def change(self, work: Work[T]) -> T:
         """Do `work` in one transaction, which is on disk when this returns. Raises NotKept, and BadData for a file of a
@@ -94,8 +94,8 @@ class Database:
             self._done(looked_through, fcntl.LOCK_SH)
         except _FAILURES as error:
             if not (is_unwritable(error) or is_held(error)):
-                raise BadData(f"the answers kept here cannot be used: {trouble(error)}", file=self.path) from error
-            self.notice = f"No answer can be kept now: {trouble(error)}"
+                raise BadData(f"the answers kept here cannot be used: {explain(error)}", file=self.path) from error
+            self.notice = f"No answer can be kept now: {explain(error)}"
 
     def stamp(self) -> object:
         """Return what is equal as long as nothing was written, where the file is held open; else never equal.
@@ -130,7 +130,7 @@ class Database:
         try:
             return self._done(work, lock)
         except _FAILURES as error:
-            raise NotKept(f"Not kept: {trouble(error)} ({self.path})") from error
+            raise NotKept(f"Not kept: {explain(error)} ({self.path})") from error
 
     def _done(self, work: Work[T], lock: int) -> T:
         try:
@@ -170,7 +170,7 @@ class Database:
                 migrate(connection, self.path)
                 return work(connection)
         except sqlite3.DatabaseError as error:
-            raise BadData(f"the answers kept here cannot be read: {trouble(error)}", file=self.path) from error
+            raise BadData(f"the answers kept here cannot be read: {explain(error)}", file=self.path) from error
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -198,7 +198,7 @@ class Database:
         try:
             back_up(connection, self.path)
         except (sqlite3.OperationalError, OSError) as error:
-            self.notice = f"No backup of the answers could be written: {trouble(error)}"
+            self.notice = f"No backup of the answers could be written: {explain(error)}"
 
     def _mend(self) -> None:
         with self._locked(fcntl.LOCK_EX):

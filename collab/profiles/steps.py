@@ -3,10 +3,11 @@
 import sqlite3
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from collab.profiles.answers import Added, Answer, Answered, Change, Kind, Step
-from collab.profiles.identity import Identities, decoded, encoded
+from collab.profiles.identity import all_titles, decoded, encoded, titles_near
 
 Row = dict[str, Any]
 
@@ -28,24 +29,24 @@ _PRESENT = """SELECT item, ids, title, year, stars, low, high, step, at, mark FR
     WHERE id IN (SELECT last FROM present WHERE profile = ?) ORDER BY id"""
 
 
-def append(connection: sqlite3.Connection, owner: int, kind: Kind, given: Answered, source: str) -> None:
+def append(connection: sqlite3.Connection, owner: int, kind: Kind, answer: Answered, source: str) -> None:
     """Add one answer, whatever held before."""
-    item, ids = Identities.near(connection, owner, given).identify(given)
-    _insert(connection, owner, [_row(kind, given, item, ids, time.time())], source)
+    item, ids = titles_near(connection, owner, answer.ref).identify(answer.ref)
+    _insert(connection, owner, [_row(kind, answer, item, ids, time.time())], source)
 
 
-def add(connection: sqlite3.Connection, owner: int, given: Sequence[Answered], source: str) -> Added:
+def add(connection: sqlite3.Connection, owner: int, answers: Sequence[Answered], source: str) -> Added:
     """Add, in one batch and in their order, the answers that are neither the same as what holds nor older."""
     now, same, older = time.time(), 0, 0
-    titles = Identities.of_all(connection, owner)
+    titles = all_titles(connection, owner)
     held: dict[str, Mapping[str, Any] | sqlite3.Row] = {
         row["item"]: row for row in connection.execute("SELECT * FROM newest WHERE profile = ?", [owner])
     }
     fresh: dict[str, Row] = {}
-    for answered in given:
-        item, ids = titles.identify(answered)
-        titles.learn(item, answered.title, answered.year, ids)
-        row = _row("skip" if answered.stars is None else "rate", answered, item, ids, now)
+    for answer in answers:
+        item, ids = titles.identify(answer.ref)
+        titles.learn(item, replace(answer.ref, ids=ids))
+        row = _row("skip" if answer.stars is None else "rate", answer, item, ids, now)
         before = held.get(item)
         if before is not None and _say_the_same(before, row):
             same += 1
@@ -60,12 +61,12 @@ def add(connection: sqlite3.Connection, owner: int, given: Sequence[Answered], s
 
 def undo(connection: sqlite3.Connection, owner: int) -> Change | None:
     """Take back what was given last of what holds; None where there is none."""
-    return _speak(connection, owner, "undo", connection.execute(_LAST_HELD, [owner]).fetchone())
+    return _add_word(connection, owner, "undo", connection.execute(_LAST_HELD, [owner]).fetchone())
 
 
 def redo(connection: sqlite3.Connection, owner: int) -> Change | None:
     """Give again what was undone last; None where there is none, or a new answer came after it."""
-    return _speak(connection, owner, "redo", connection.execute(_LAST_UNDONE, {"profile": owner}).fetchone())
+    return _add_word(connection, owner, "redo", connection.execute(_LAST_UNDONE, {"profile": owner}).fetchone())
 
 
 def present(connection: sqlite3.Connection, owner: int) -> list[Answer]:
@@ -74,7 +75,7 @@ def present(connection: sqlite3.Connection, owner: int) -> list[Answer]:
     return [Answer(key, ids, *rest) for (key, _, *rest), ids in zip(rows, decoded(rows), strict=True)]
 
 
-def history(connection: sqlite3.Connection, owner: int) -> list[Step]:
+def steps_taken(connection: sqlite3.Connection, owner: int) -> list[Step]:
     """Return every step, newest last."""
     counts = "SELECT batch, COUNT(*) FROM answers WHERE profile = ? AND target IS NULL GROUP BY batch"
     sizes = dict(map(tuple, connection.execute(counts, [owner])))
@@ -92,8 +93,8 @@ def history(connection: sqlite3.Connection, owner: int) -> list[Step]:
 def copy(connection: sqlite3.Connection, owner: int, new: int) -> None:
     """Give the profile `new` every step of another; its rows follow each other without a gap."""
     rows = connection.execute("SELECT * FROM answers WHERE profile = ? ORDER BY id", [owner]).fetchall()
-    place: dict[int | None, int] = {row["id"]: at for at, row in enumerate(rows, _next_id(connection))}
-    moved = ({name: place.get(row[name]) for name in ("id", "target", "batch")} for row in rows)
+    new_ids: dict[int | None, int] = {row["id"]: new_id for new_id, row in enumerate(rows, _next_id(connection))}
+    moved = ({name: new_ids.get(row[name]) for name in ("id", "target", "batch")} for row in rows)
     connection.executemany(_INSERT, (dict(row) | {"profile": new} | ids for row, ids in zip(rows, moved, strict=True)))
 
 
@@ -101,7 +102,7 @@ def _insert(connection: sqlite3.Connection, owner: int, rows: Sequence[Row], sou
     """Add rows as one batch."""
     first = _next_id(connection)
     shared = {"profile": owner, "target": None, "source": source, "batch": first, "kept_at": time.time()}
-    connection.executemany(_INSERT, (row | shared | {"id": first + at} for at, row in enumerate(rows)))
+    connection.executemany(_INSERT, (row | shared | {"id": first + place} for place, row in enumerate(rows)))
 
 
 def _next_id(connection: sqlite3.Connection) -> int:
@@ -109,19 +110,19 @@ def _next_id(connection: sqlite3.Connection) -> int:
     return after
 
 
-def _row(kind: Kind, given: Answered, item: str, ids: Mapping[str, str], now: float) -> Row:
+def _row(kind: Kind, answer: Answered, item: str, ids: Mapping[str, str], now: float) -> Row:
     return {
         "kind": kind,
         "item": item,
-        "title": given.title,
-        "year": given.year,
+        "title": answer.title,
+        "year": answer.year,
         "ids": encoded(ids),
-        "stars": given.stars if kind == "rate" else None,
-        "low": given.low,
-        "high": given.high,
-        "step": given.step,
-        "at": now if given.at is None else given.at,
-        "mark": given.mark if kind == "skip" else None,
+        "stars": answer.stars if kind == "rate" else None,
+        "low": answer.low,
+        "high": answer.high,
+        "step": answer.step,
+        "at": now if answer.at is None else answer.at,
+        "mark": answer.mark if kind == "skip" else None,
     }
 
 
@@ -130,11 +131,11 @@ def _say_the_same(one: Mapping[str, Any] | sqlite3.Row, other: Row) -> bool:
     return all(one[word] == other[word] for word in words)
 
 
-def _speak(connection: sqlite3.Connection, owner: int, word: str, found: sqlite3.Row | None) -> Change | None:
+def _add_word(connection: sqlite3.Connection, owner: int, word: str, chosen: sqlite3.Row | None) -> Change | None:
     """Add an undo or a redo of a batch, and say what it changed."""
-    if found is None:
+    if chosen is None:
         return None
-    batch = found["batch"]
+    batch = chosen["batch"]
     first = connection.execute("SELECT * FROM answers WHERE id = ?", [batch]).fetchone()
     counted = "SELECT COUNT(*) FROM answers WHERE profile = ? AND batch = ?"
     count: int = connection.execute(counted, [owner, batch]).fetchone()[0]
@@ -146,8 +147,8 @@ def _speak(connection: sqlite3.Connection, owner: int, word: str, found: sqlite3
 
 def _stars(connection: sqlite3.Connection, row: sqlite3.Row) -> float | None:
     query = "SELECT stars FROM present WHERE profile = ? AND item = ?"
-    found = connection.execute(query, [row["profile"], row["item"]]).fetchone()
-    return None if found is None or found["stars"] is None else float(found["stars"])
+    answer = connection.execute(query, [row["profile"], row["item"]]).fetchone()
+    return None if answer is None or answer["stars"] is None else float(answer["stars"])
 
 
 def _answer(row: sqlite3.Row) -> Answer:

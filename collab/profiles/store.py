@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from collab.errors import BadConfig, NotFound
 from collab.home import home as default_home
-from collab.profiles import steps
+from collab.profiles import steps as history
 from collab.profiles.answers import Added, Answer, Answered, Change, Kind, Step
 from collab.profiles.database import Database
 from collab.text import clean
@@ -57,7 +57,7 @@ class ProfileStore:
 
     @property
     def notice(self) -> str:
-        """What a person should know: which damaged file was set aside and what came back, or that there is no backup;
+        """A message for the person: which damaged file was set aside and what came back, or that there is no backup;
         "" for nothing.
         """
         return self._database.notice
@@ -70,49 +70,49 @@ class ProfileStore:
         """Return what is equal as long as no process kept anything, where the file is held open; else never equal."""
         return self._database.stamp()
 
-    def answer(self, profile: str, given: Answered, source: str = "rate") -> None:
+    def answer(self, profile: str, answer: Answered, source: str = "rate") -> None:
         """Keep stars, or a skip where there are none; `source` tells where they were given. A profile begins with its
         first answer. Raises BadConfig for a name that `new` would not keep as it is.
         """
-        self._append(profile, "skip" if given.stars is None else "rate", given, source)
+        self._append(profile, "skip" if answer.stars is None else "rate", answer, source)
 
-    def skip(self, profile: str, given: Answered, source: str = "rate") -> None:
+    def skip(self, profile: str, answer: Answered, source: str = "rate") -> None:
         """Keep that a title was not seen, or the mark given; the stars given are not looked at."""
-        self._append(profile, "skip", given, source)
+        self._append(profile, "skip", answer, source)
 
-    def clear(self, profile: str, given: Answered, source: str = "rate") -> None:
+    def clear(self, profile: str, answer: Answered, source: str = "rate") -> None:
         """Keep that a title is to count as never answered; the stars given are not looked at."""
-        self._append(profile, "clear", given, source)
+        self._append(profile, "clear", answer, source)
 
-    def _append(self, profile: str, kind: Kind, given: Answered, source: str) -> None:
+    def _append(self, profile: str, kind: Kind, answer: Answered, source: str) -> None:
         self._database.change(
-            lambda connection: steps.append(connection, _made(connection, profile), kind, given, source)
+            lambda connection: history.append(connection, _existing_or_new(connection, profile), kind, answer, source)
         )
 
-    def add(self, profile: str, given: Sequence[Answered], source: str) -> Added:
+    def add(self, profile: str, answers: Sequence[Answered], source: str) -> Added:
         """Keep many answers, in their order, as one step: one undo takes them all back. Without stars they are skips.
 
         Left out is what says the same as the answer that holds, and what has an earlier time than that.
         """
         return self._database.change(
-            lambda connection: steps.add(connection, _made(connection, profile), given, source)
+            lambda connection: history.add(connection, _existing_or_new(connection, profile), answers, source)
         )
 
     def undo(self, profile: str) -> Change | None:
         """Take the last step that holds back, an answer or many added together; None where there is none."""
-        return self._database.change(lambda connection: _of(connection, profile, steps.undo, None))
+        return self._database.change(lambda connection: _of(connection, profile, history.undo, None))
 
     def redo(self, profile: str) -> Change | None:
         """Do the step undone last again; None where there is none, or a new answer came after it."""
-        return self._database.change(lambda connection: _of(connection, profile, steps.redo, None))
+        return self._database.change(lambda connection: _of(connection, profile, history.redo, None))
 
     def present(self, profile: str) -> list[Answer]:
         """Return the answers that hold, newest last."""
-        return self._database.read(lambda connection: _of(connection, profile, steps.present, []))
+        return self._database.read(lambda connection: _of(connection, profile, history.present, []))
 
     def history(self, profile: str) -> list[Step]:
         """Return every step that was taken, newest last: those undone too, and each undo and redo."""
-        return self._database.read(lambda connection: _of(connection, profile, steps.history, []))
+        return self._database.read(lambda connection: _of(connection, profile, history.steps_taken, []))
 
     def profiles(self) -> list[str]:
         """Return the names of all profiles, sorted."""
@@ -136,7 +136,7 @@ class ProfileStore:
         """Give a profile another name, and return it like `new`. Raises NotFound, and BadConfig like `new`."""
 
         def renamed(connection: sqlite3.Connection) -> None:
-            owner, name = _found(connection, old), _checked(new)
+            owner, name = _existing(connection, old), _checked(new)
             if _profile(connection, name) not in (None, owner):
                 raise _taken(connection, name)
             connection.execute("UPDATE profiles SET name = ? WHERE id = ?", [name, owner])
@@ -150,7 +150,7 @@ class ProfileStore:
         Raises NotFound, and BadConfig like `new`.
         """
         self._database.change(
-            lambda connection: steps.copy(connection, _found(connection, name), _make(connection, new))
+            lambda connection: history.copy(connection, _existing(connection, name), _make(connection, new))
         )
         return clean(new)
 
@@ -167,7 +167,7 @@ class ProfileStore:
         """Delete a profile and its answers for good, like `forget`. Raises NotFound, and BadData like `forget`."""
 
         def deleted(connection: sqlite3.Connection) -> int:
-            owner = _found(connection, profile)
+            owner = _existing(connection, profile)
             gone = _deleted(connection, owner)
             connection.execute("DELETE FROM profiles WHERE id = ?", [owner])
             return gone
@@ -196,14 +196,14 @@ def _profile(connection: sqlite3.Connection, name: str) -> int | None:
     return None if row is None else int(row["id"])
 
 
-def _found(connection: sqlite3.Connection, name: str) -> int:
+def _existing(connection: sqlite3.Connection, name: str) -> int:
     owner = _profile(connection, name)
     if owner is None:
         raise unknown(name, _names(connection))
     return owner
 
 
-def _made(connection: sqlite3.Connection, name: str) -> int:
+def _existing_or_new(connection: sqlite3.Connection, name: str) -> int:
     """Return a profile for an answer to it; it begins with the first one."""
     owner = _profile(connection, name)
     if owner is not None:

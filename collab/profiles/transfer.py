@@ -116,5 +116,5 @@ def _entry(answer: Answer) -> dict[str, Any]:
 
 def _answered(entry: _Entry) -> Answered:
     scale = entry.scale
-    told = (entry.title, entry.year, entry.ids, entry.stars, scale.low, scale.high, scale.step, entry.at)
-    return Answered(*told, mark=entry.mark)
+    fields = (entry.title, entry.year, entry.ids, entry.stars, scale.low, scale.high, scale.step, entry.at)
+    return Answered(*fields, mark=entry.mark)

@@ -1,4 +1,4 @@
-"""What keeps a database from being used: damage, a disk that takes nothing, another program that has it."""
+"""Errors that keep a database from being used: damage, a disk that takes nothing, another program that has it."""
 
 import errno
 import sqlite3
@@ -43,7 +43,7 @@ def is_held(error: sqlite3.Error | OSError) -> bool:
     return isinstance(error, sqlite3.Error) and _primary(error) in _HELD
 
 
-def trouble(error: sqlite3.Error | OSError) -> str:
+def explain(error: sqlite3.Error | OSError) -> str:
     """Return what is wrong and what to do, as the end of a sentence and more."""
     if isinstance(error, OSError):
         return in_words(error)

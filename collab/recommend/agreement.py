@@ -1,4 +1,4 @@
-"""How far two people agree: in the titles that both rated, and in what the model makes of them."""
+"""How far two people agree: in the titles that both rated, and in the predictions for them."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -60,7 +60,7 @@ class Agreement(NamedTuple):
     divide: list[Both]
 
 
-def agreement(model: Recommender, first: UserEmbedding, second: UserEmbedding, n: int = 5) -> Agreement:
+def measure_agreement(model: Recommender, first: UserEmbedding, second: UserEmbedding, n: int = 5) -> Agreement:
     """Compare two people. Genres and predicted titles are n of each kind, the titles among the 2,000 most rated."""
     rated = _rated(model, first, second)
     titles = model.stats.most_trained(_MOST)
@@ -68,16 +68,16 @@ def agreement(model: Recommender, first: UserEmbedding, second: UserEmbedding, n
     stars, leaning, usual = leanings(model, titles, [me.gaussian.mean for me in (first, second)])
     fresh = ~np.isin(titles, np.concatenate([first.rated, second.rated]))
     clipped = model.scale.clip(stars)
-    told = (bool(first.answers), bool(second.answers))
+    answered = (bool(first.answers), bool(second.answers))
     return Agreement(
-        answered=told,
+        answered=answered,
         rated=rated,
         difference=float(np.mean([both.apart for both in rated])) if rated else None,
         generous=float(usual[0] - usual[1]),
-        taste=correlation(leaning, weights) if all(told) else None,
+        taste=correlation(leaning, weights) if all(answered) else None,
         genres=_genres(model, titles, leaning, weights)[:n],
-        please=_named(model, titles, clipped, top(stars.min(0), fresh, n)),
-        divide=_named(model, titles, clipped, top(np.abs(clipped[0] - clipped[1]), fresh, n)),
+        please=_titles_of(model, titles, clipped, top(stars.min(0), fresh, n)),
+        divide=_titles_of(model, titles, clipped, top(np.abs(clipped[0] - clipped[1]), fresh, n)),
     )
 
 
@@ -86,9 +86,9 @@ def leanings(model: Recommender, titles: Codes, people: Sequence[Floats]) -> tup
     these lean away from what the average person would give and the person usually leans, (p, k); and how they usually
     lean, (p,), by number of ratings.
     """
-    at, weights = model.scoring_at(titles), model.stats.trained[titles].astype(np.float64)
-    stars = np.stack([at.average(row) for row in people])
-    leaning = stars - at.average(model.artifact.prior.mean)
+    scoring, weights = model.scoring_at(titles), model.stats.trained[titles].astype(np.float64)
+    stars = np.stack([scoring.mean_stars(embedding) for embedding in people])
+    leaning = stars - scoring.mean_stars(model.artifact.prior.mean)
     usual = leaning @ weights / weights.sum()
     return stars, leaning - usual[:, None], usual
 
@@ -112,21 +112,21 @@ def correlation(leaning: Floats, weights: Floats) -> float | None:
 
 def _genres(model: Recommender, titles: Codes, leaning: Floats, weights: Floats) -> list[Leaning]:
     """Return each genre of ten titles or more, those where two people lean furthest apart first."""
-    places: dict[str, list[int]] = defaultdict(list)
-    for place, code in enumerate(titles.tolist()):
+    by_genre: dict[str, list[int]] = defaultdict(list)
+    for row, code in enumerate(titles.tolist()):
         for genre in model.items.genres_of(code):
-            places[genre].append(place)
+            by_genre[genre].append(row)
     means = [
-        Leaning(genre, *(leaning[:, at] @ weights[at] / weights[at].sum()).tolist())
-        for genre, at in places.items()
-        if len(at) >= _GENRE_TITLES and weights[at].sum() > 0
+        Leaning(genre, *(leaning[:, members] @ weights[members] / weights[members].sum()).tolist())
+        for genre, members in by_genre.items()
+        if len(members) >= _GENRE_TITLES and weights[members].sum() > 0
     ]
     return sorted(means, key=lambda mean: (-abs(mean.first - mean.second), mean.genre))
 
 
-def _named(model: Recommender, titles: Codes, stars: Floats, chosen: AnyArray) -> list[Both]:
+def _titles_of(model: Recommender, titles: Codes, stars: Floats, chosen: AnyArray) -> list[Both]:
     items = model.items
     return [
-        Both(items.id(code), items.name(code), *stars[:, place].tolist())
-        for place, code in zip(chosen.tolist(), titles[chosen].tolist(), strict=True)
+        Both(items.id(code), items.name(code), *stars[:, row].tolist())
+        for row, code in zip(chosen.tolist(), titles[chosen].tolist(), strict=True)
     ]

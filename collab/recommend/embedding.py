@@ -1,4 +1,4 @@
-"""Users the model was never trained on, folded in from their ratings, and those it was, with what is unsure of them."""
+"""Users the model was never trained on, folded in from their ratings, and those it was, with their spread."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from collab.artifact import Artifact
-from collab.posterior import Evidence, Gaussian, condition, fit_row, linearise, observe
+from collab.posterior import Evidence, Gaussian, condition, fold_in_ratings, linearized_evidence, rank_one_update
 from collab.scoring import Scoring
 from collab.types import Codes, Floats
 
@@ -47,7 +47,7 @@ class FoldIn:
             and list(answers.items())[: len(before.answers)] == list(before.answers.items())
         ):
             return self._continue(before, dict(answers), rated, stars)
-        posterior, evidence = fit_row(self._artifact.prior, self._at(rated), stars, self._artifact.noise)
+        posterior, evidence = fold_in_ratings(self._artifact.prior, self._at(rated), stars, self._artifact.noise)
         return UserEmbedding(posterior, dict(answers), rated, evidence)
 
     def _continue(
@@ -57,21 +57,21 @@ class FoldIn:
         posterior, evidence, prior = before.gaussian, before.evidence, self._artifact.prior
         for row in range(len(before.answers), len(rated)):
             last = slice(row, row + 1)
-            answer = linearise(self._at(rated[last]), stars[last], prior.mean, self._artifact.noise)
-            posterior, evidence = observe(posterior, answer), evidence.more(answer)
+            answer = linearized_evidence(self._at(rated[last]), stars[last], prior.mean, self._artifact.noise)
+            posterior, evidence = rank_one_update(posterior, answer), evidence.more(answer)
         return UserEmbedding(posterior, answers, rated, evidence)
 
     def trained(self, user: int, answers: Mapping[str, float]) -> UserEmbedding:
         """Return a training user by position: the trained embedding, with the spread that their answers leave; folded
         in where the model keeps no embeddings of users.
         """
-        if not len(self._artifact.user_rows):
+        if not len(self._artifact.user_embeddings):
             return self.fold_in(answers)
         rated, stars = self._artifact.items.codes(list(answers)), np.array(list(answers.values()), np.float64)
-        mean = self._artifact.user_rows[user : user + 1].astype(np.float64)
-        evidence = linearise(self._at(rated), stars, mean, self._artifact.noise)
+        mean = self._artifact.user_embeddings[user : user + 1].astype(np.float64)
+        evidence = linearized_evidence(self._at(rated), stars, mean, self._artifact.noise)
         covariance = condition(self._artifact.prior, evidence).covariance
         return UserEmbedding(Gaussian(mean, covariance), answers, rated, evidence)
 
     def _at(self, positions: Codes) -> Scoring:
-        return self._rows.take(self._artifact.item_rows[positions])
+        return self._rows.select(self._artifact.item_rows[positions])

@@ -1,11 +1,11 @@
-"""Why a prediction is what it is: the exact share of every rating given."""
+"""Predictions taken apart: the exact share of every rating of the person."""
 
 import numpy as np
 
 from collab.data.items import Items
 from collab.recommend.embedding import UserEmbedding
 from collab.recommend.results import Explanation, Reason
-from collab.scoring import Scoring, averaged
+from collab.scoring import Scoring, sample_mean
 from collab.types import Floats
 
 
@@ -17,26 +17,26 @@ def reasons(
     linearised: tuple[Floats, Floats],
     most: int | None = None,
 ) -> list[Explanation]:
-    """Take the predicted stars of each of `titles` apart, which are `linearised` at the person's row; `prior_mean` is
-    (s, d). Of the reasons, `most` are told.
+    """Take the predicted stars of each of `titles` apart, which are `linearised` at the person's embedding;
+    `prior_mean` is (s, d). At most `most` reasons are listed.
 
-    With g how fast the stars change with the user's row, the posterior mean is linear in the targets of the evidence:
+    With g how fast the stars change with the embedding, the posterior mean is linear in the targets of the evidence:
     g.w = g.m + sum of g.C x_a / s2 (t_a - x_a.m) over answers a, with m the prior mean. The shares of a model of
     samples are averaged over them, like its predictions; those of other models are scaled by one factor, so that behind
     sigmoid_range and networks too they add up to the prediction with what m alone would give.
     """
     evidence, (stars, slopes) = me.evidence, linearised
     base = titles.stars(prior_mean)
-    weights = (evidence.rows @ me.gaussian.covariance) @ np.swapaxes(slopes, 1, 2)
-    moved = (evidence.targets - (evidence.rows @ prior_mean[:, :, None])[:, :, 0]) / evidence.noise[:, None]
+    weights = (evidence.features @ me.gaussian.covariance) @ np.swapaxes(slopes, 1, 2)
+    moved = (evidence.targets - (evidence.features @ prior_mean[:, :, None])[:, :, 0]) / evidence.noise[:, None]
     shares = weights * moved[:, :, None]
-    if len(shares) == 1:  # a trained row is not quite its posterior mean, and a curve not quite its tangent
+    if len(shares) == 1:  # a trained embedding is not quite its posterior mean, and a curve not quite its tangent
         total = shares.sum(1, keepdims=True)
         shares *= np.divide((stars - base)[:, None], total, out=np.zeros_like(total), where=total != 0)
-    average = averaged(shares).T
+    average = sample_mean(shares).T
     order = np.argsort(-np.abs(average), kind="stable")[:, :most]
-    given, names = list(me.answers.items()), [items.name(code) for code in me.rated.tolist()]
+    ids, rated, names = list(me.answers), list(me.answers.values()), [items.name(code) for code in me.rated.tolist()]
     return [
-        Explanation(start, [Reason(given[at][0], names[at], given[at][1], parts[at]) for at in answers])
-        for start, answers, parts in zip(averaged(base).tolist(), order.tolist(), average.tolist(), strict=True)
+        Explanation(start, [Reason(ids[row], names[row], rated[row], parts[row]) for row in by_share])
+        for start, by_share, parts in zip(sample_mean(base).tolist(), order.tolist(), average.tolist(), strict=True)
     ]

@@ -12,21 +12,21 @@ from collab.text import clean
 Format = Literal["csv", "json", "markdown"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 SUFFIXES: dict[Format, str] = {"csv": ".csv", "json": ".json", "markdown": ".md"}
-"""What the name of a file in each format ends with."""
+"""The end of a file's name in each format."""
 
 _COLUMNS = ("rank", "item", "title", "year", "genres", "stars", "sd", "low", "high", "score", "ratings", "because")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def exported(found: Sequence[Recommendation], kind: Format) -> str:
+def exported(recommendations: Sequence[Recommendation], kind: Format) -> str:
     """Return recommendations, best first, as the text of a file.
 
     In CSV and Markdown figures have two decimals, and `because` names the reasons with their shares. Text that a
     spreadsheet would take for a formula begins with an apostrophe in CSV (OWASP, CSV injection).
     """
     if kind == "json":
-        return json.dumps([as_record(line) for line in found], indent=1, ensure_ascii=False) + "\n"
-    rows = [_cells(rank, line) for rank, line in enumerate(found, 1)]
+        return json.dumps([as_record(line) for line in recommendations], indent=1, ensure_ascii=False) + "\n"
+    rows = [_cells(rank, line) for rank, line in enumerate(recommendations, 1)]
     return _csv(rows) if kind == "csv" else _markdown(rows)
 
 

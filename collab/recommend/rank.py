@@ -1,12 +1,10 @@
-"""Titles that may be listed, and their order: filters, scores, and a list whose titles are not all alike."""
+"""The order of a list of titles: scores, and a list whose titles are not all alike."""
 
-from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Literal, get_args
 
 import numpy as np
 
-from collab.data.items import Items
-from collab.data.stats import ItemStats
 from collab.types import AnyArray, Bools, Codes, Floats, Singles
 
 _TRUST = 10.0
@@ -18,32 +16,11 @@ BY: tuple[By, ...] = get_args(By)
 give; the upper end of the spread; the stars without what popularity alone explains; the stars and how little known.
 """
 
-EIGHTY_PERCENT = 1.2815515655446004
+EIGHTY_PERCENT = NormalDist().inv_cdf(0.9)
 """The normal distribution's 90% quantile: so many standard deviations reach to either end of the 80% interval."""
 
 UNSURE: frozenset[By] = frozenset(("safe", "low", "adventurous"))
 """The orders that the spread of predictions enters."""
-
-
-@dataclass(frozen=True)
-class Filters:
-    """Conditions on a title: a genre (case ignored), first and last year, fewest ratings."""
-
-    genre: str | None = None
-    since: int | None = None
-    until: int | None = None
-    min_ratings: int = 0
-
-    def allow(self, items: Items, stats: ItemStats) -> Bools:
-        """Return which listed items meet every condition; an unknown year meets no condition on years."""
-        allowed = np.asarray(stats.ratings >= self.min_ratings)
-        if self.since is not None:
-            allowed &= items.years >= self.since
-        if self.until is not None:
-            allowed &= (items.years <= self.until) & (items.years > 0)
-        if self.genre is not None:
-            allowed &= items.of_genre(self.genre)
-        return allowed
 
 
 def shrunk(stars: Floats, ratings: Codes, average: float) -> Floats:
@@ -119,12 +96,12 @@ def diversified(best: Codes, scores: Floats, directions: Singles, n: int, divers
         return best[:n]
     relevance = (scores - scores.min()) / max(float(np.ptp(scores)), 1e-12)
     nearest = np.full(len(best), -1.0)
-    left = np.ones(len(best), np.bool_)
+    unchosen = np.ones(len(best), np.bool_)
     chosen = np.zeros(min(n, len(best)), np.int64)
     for place in range(len(chosen)):
         likeness = np.maximum(nearest, 0.0) if place == 0 else nearest
-        worth = np.where(left, (1 - diversity) * relevance - diversity * likeness, -np.inf)
-        chosen[place] = at = int(worth.argmax())
-        left[at] = False
-        nearest = np.maximum(nearest, directions @ directions[at])
+        worth = np.where(unchosen, (1 - diversity) * relevance - diversity * likeness, -np.inf)
+        chosen[place] = best_next = int(worth.argmax())
+        unchosen[best_next] = False
+        nearest = np.maximum(nearest, directions @ directions[best_next])
     return np.asarray(best[chosen])

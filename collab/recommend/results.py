@@ -1,4 +1,4 @@
-"""What a Recommender answers with."""
+"""The answers of a Recommender."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -19,7 +19,7 @@ class Prediction:
 
 
 class Reason(NamedTuple):
-    """A rating that was given, and its signed share, in stars, of a prediction."""
+    """A rating of the person, and its signed share, in stars, of a prediction."""
 
     item: str
     title: str

@@ -8,12 +8,12 @@ import numpy as np
 from collab.data.items import Items
 from collab.data.stats import ItemStats
 from collab.errors import BadConfig
-from collab.recommend.rank import Filters, top
+from collab.recommend.rank import top
 from collab.recommend.results import Similar
+from collab.recommend.title_filter import ANY_TITLE, TitleFilter
 from collab.types import AnyArray, Bools, Codes, Singles
 
 _FEWEST = 5
-_ANY = Filters()
 
 
 class Neighbours:
@@ -33,7 +33,7 @@ class Neighbours:
         self._lengths = np.maximum(np.sqrt(squares), 1e-12)
         self._items = items
         self._stats = stats
-        self._allowed = (_ANY, self._rated)
+        self._allowed = (ANY_TITLE, self._rated)
 
     @cached_property
     def _rated(self) -> Bools:
@@ -48,7 +48,7 @@ class Neighbours:
         """Return some titles as unit vectors, float32, all samples side by side."""
         return np.asarray(self._features[codes] * self._chosen / self._lengths[codes, None])
 
-    def near(self, subjects: Sequence[str], n: int, filters: Filters = _ANY) -> list[Similar]:
+    def near(self, subjects: Sequence[str], n: int, only: TitleFilter = ANY_TITLE) -> list[Similar]:
         """Return the n titles nearest to the mean of the subjects' directions, nearest first, which is the order of
         their mean cosine with the subjects. Raises BadConfig without any subject, and UnknownItem.
         """
@@ -57,22 +57,28 @@ class Neighbours:
         codes = self._items.codes(list(dict.fromkeys(subjects)))
         middle = self.directions(codes).mean(0)
         cosines = self._features @ middle / (self._lengths * max(float(np.linalg.norm(middle)), 1e-12))
-        allowed = self._allow(filters).copy()
+        allowed = self._allow(only).copy()
         allowed[codes] = False
-        return self._told(top(cosines, allowed, n), cosines, codes)
+        return self._similar(top(cosines, allowed, n), cosines, codes)
 
-    def _allow(self, filters: Filters) -> Bools:
+    def _allow(self, only: TitleFilter) -> Bools:
         """Return which titles may be listed; kept for as long as the filter stays the same."""
         known, allowed = self._allowed
-        if filters != known:
-            allowed = self._rated & filters.allow(self._items, self._stats)
-            self._allowed = (filters, allowed)
+        if only != known:
+            allowed = self._rated & only.allow(self._items, self._stats)
+            self._allowed = (only, allowed)
         return allowed
 
-    def _told(self, best: Codes, cosines: AnyArray, codes: Codes) -> list[Similar]:
+    def _similar(self, best: Codes, cosines: AnyArray, codes: Codes) -> list[Similar]:
         items, ratings = self._items, self._stats.ratings
         each = self.directions(best) @ self.directions(codes).T
         return [
-            Similar(items.id(at), items.name(at), float(cosines[at]), int(ratings[at]), tuple(own) if own[1:] else ())
-            for at, own in zip(best.tolist(), each.tolist(), strict=True)
+            Similar(
+                items.id(position),
+                items.name(position),
+                float(cosines[position]),
+                int(ratings[position]),
+                tuple(own) if own[1:] else (),
+            )
+            for position, own in zip(best.tolist(), each.tolist(), strict=True)
         ]

@@ -6,12 +6,13 @@ from typing import Literal, NamedTuple, get_args
 import numpy as np
 
 from collab.recommend.embedding import UserEmbedding
-from collab.recommend.rank import Filters, top
+from collab.recommend.rank import top
 from collab.recommend.recommender import Recommender
+from collab.recommend.title_filter import ANY_TITLE, TitleFilter
 
 How = Literal["mean", "least-misery"]
 HOW: tuple[How, ...] = get_args(How)
-"""What a title's score for all is: the mean of everyone's, or the lowest (Masthoff, UMUAI 14, 2004)."""
+"""How a title's score for all comes of everyone's: their mean, or the lowest (Masthoff, UMUAI 14, 2004)."""
 
 
 class Shared(NamedTuple):
@@ -32,7 +33,7 @@ def recommend_together(
     people: Sequence[UserEmbedding],
     n: int = 20,
     how: How = "mean",
-    filters: Filters = Filters(),  # noqa: B008 (frozen)
+    only: TitleFilter = ANY_TITLE,
     without: Collection[str] = (),
 ) -> list[Shared]:
     """Return the n titles with the best scores for all that none of the people has rated and that are not in `without`,
@@ -40,26 +41,26 @@ def recommend_together(
     """
     scores = np.stack([model.scores(me) for me in people])
     joint = scores.mean(0) if how == "mean" else scores.min(0)
-    allowed = filters.allow(model.items, model.stats)
+    allowed = only.allow(model.items, model.stats)
     for me in people:
         allowed[me.rated] = False
     allowed[model.items.codes(list(without))] = False
     best = top(joint, allowed, n)
     items = model.items
-    ids = [items.id(at) for at in best.tolist()]
+    ids = [items.id(position) for position in best.tolist()]
     predicted = [model.predict(me, ids) for me in people]
     stars = np.stack([model.scale.clip(each.mean) for each in predicted], 1)
     spread = np.stack([each.sd for each in predicted], 1)
     return [
         Shared(
-            item=ids[place],
-            title=items.name(at),
-            year=int(items.years[at]) or None,
-            genres=items.genres_of(at),
-            stars=tuple(stars[place].tolist()),
-            sd=tuple(spread[place].tolist()),
-            score=float(joint[at]),
-            ratings=int(model.stats.ratings[at]),
+            item=ids[row],
+            title=items.name(position),
+            year=int(items.years[position]) or None,
+            genres=items.genres_of(position),
+            stars=tuple(stars[row].tolist()),
+            sd=tuple(spread[row].tolist()),
+            score=float(joint[position]),
+            ratings=int(model.stats.ratings[position]),
         )
-        for place, at in enumerate(best.tolist())
+        for row, position in enumerate(best.tolist())
     ]

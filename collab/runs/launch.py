@@ -60,7 +60,7 @@ def resume(store: RunStore, run: str) -> None:
 
     A silent worker is ended first. Raises NotFound, and CollabError for a run that has finished or goes on.
     """
-    info = store.info(run)
+    info = store.summary(run)
     if info.status == "finished":
         raise CollabError(f"Run {run} has finished: there is nothing to go on with.")
     if info.status == "queued":

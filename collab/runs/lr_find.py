@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from collab.data.load import load
+from collab.data.data_spec import DataSpec
 from collab.data.splits import split as split_rows
 from collab.models.config import Config
 from collab.models.registry import configure
 from collab.runs.ask import ask_child
-from collab.runs.record import DataSpec
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ def find_rate(data: DataSpec, split: str, config: Config, cancelled: Callable[[]
 def answer(request: dict[str, Any]) -> dict[str, Any]:
     """Answer `find_rate` in the process that it asks."""
     data = DataSpec.model_validate(request["data"])
-    ratings = load(data.source, columns=data.columns, scale=data.scale, items=data.items)
+    ratings = data.load()
     rows = split_rows(ratings, request["split"])
     config = configure(**request["config"])
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from types import FrameType
 
 from collab.artifact import Artifact
-from collab.data.load import load
 from collab.data.splits import split
 from collab.disk import in_words
 from collab.errors import CollabError
+from collab.file import save_artifact
 from collab.home import open_appending
 from collab.models.registry import configure
 from collab.runs.checkpoint import Checkpoints, open_state
@@ -59,7 +59,7 @@ class _Worker:
         try:
             slot = self._slot()
             if slot is None:
-                self.tell(Stopped(epoch=self.store.standing(self.run).epoch))
+                self.tell(Stopped(epoch=self.store.state(self.run).epochs_done))
             else:
                 self._train()
         except (Exception, SystemExit) as error:  # noqa: BLE001 (nobody sees this process: whatever ends it must be told)
@@ -93,7 +93,7 @@ class _Worker:
     def _train(self) -> None:
         record = self.store.config(self.run)
         data = record.data
-        ratings = load(data.source, columns=data.columns, scale=data.scale, items=data.items)
+        ratings = data.load()
         self.store.read_data(self.run, ratings.dataset)
         options = {name: value for name, value in record.config.items() if name != "model"}
         config = configure(record.config["model"], **options)
@@ -126,7 +126,7 @@ class _Worker:
 
     def _leave(self, artifact: Artifact | None, finished: Finished | None) -> None:
         if artifact is not None:
-            artifact.save(self.store.model_path(self.run))
+            save_artifact(artifact, self.store.model_path(self.run))
             self.store.finished(self.run)
         if finished is not None:
             self.tell(finished)

@@ -11,7 +11,7 @@ from collab.data.stats import item_stats
 from collab.models.config import Config
 from collab.models.encoding import Encoded
 from collab.models.learned import Learned
-from collab.posterior import Gaussian, population
+from collab.posterior import Gaussian, population_prior
 from collab.scoring import Scoring
 from collab.training.unrated import with_unrated
 from collab.types import AnyArray, Codes, Floats
@@ -57,7 +57,7 @@ def leave(
         items=ratings.item_table,
         stats=stats,
         user_ids=ratings.user_ids.take(np.flatnonzero(encoded.user_rows).astype(np.int32)),
-        user_rows=np.ascontiguousarray(learned.user_rows[1:]),
+        user_embeddings=np.ascontiguousarray(learned.user_embeddings[1:]),
         item_rows=learned.item_rows,
         item_features=learned.item_features,
         item_offsets=learned.item_offsets,
@@ -73,7 +73,7 @@ class _History:
     """The ratings that a model was trained on, by the users they are of."""
 
     def __init__(self, learned: Learned, encoded: Encoded, ratings: Ratings) -> None:
-        self._rows, self._scoring = learned.user_rows, learned.scoring
+        self._rows, self._scoring = learned.user_embeddings, learned.scoring
         self._encoded, self._item_rows, self._ratings = encoded, learned.item_rows, ratings
 
     def _by_user(self, rows: Codes) -> list[tuple[int, AnyArray]]:
@@ -84,7 +84,7 @@ class _History:
         return list(zip(found.tolist(), np.split(rows[order], starts[1:]), strict=True))
 
     def _items(self, rows: AnyArray) -> Scoring:
-        return self._scoring.take(self._item_rows[self._ratings.items[rows]])
+        return self._scoring.select(self._item_rows[self._ratings.items[rows]])
 
     def noise(self, split: Split) -> float:
         """The mean squared residual of held-out rows whose user and item were both trained, else of the training rows;
@@ -107,15 +107,15 @@ class _History:
         """
         users = self._rows[1:].astype(np.float64)
         width = users.shape[1]
-        precision = population(users, 1e-6 * np.eye(width)).information.precision[0]
+        precision = population_prior(users, 1e-6 * np.eye(width)).information.precision[0]
         histories = self._by_user(split.training)
         chosen = _evenly(np.arange(len(histories)), _SAMPLED_USERS)
         total = np.zeros((width, width))
         for at in chosen.tolist():
             user, rows = histories[at]
-            _, (slopes,) = self._items(rows).linearised(users[user - 1 : user])
+            _, (slopes,) = self._items(rows).linearize(users[user - 1 : user])
             total += np.linalg.inv(precision + slopes.T @ slopes / noise)
-        return population(users, total / len(chosen))
+        return population_prior(users, total / len(chosen))
 
 
 def _evenly(values: AnyArray, most: int) -> AnyArray:

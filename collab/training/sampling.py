@@ -132,7 +132,7 @@ class Sampling:
         features = np.concatenate([np.ones((*items.shape[:2], 1)), items[:, :, 1:]], 2) * self._unit
         width = features.shape[2]
         learned = Learned(
-            user_rows=np.zeros((0, width), np.float32),
+            user_embeddings=np.zeros((0, width), np.float32),
             item_features=features.astype(np.float32),
             item_rows=self.encoded.item_rows,
             item_offsets=self._in_stars(items[:, :, 0]).astype(np.float32),

@@ -94,7 +94,7 @@ def _squares(learned: Learned, prior: Gaussian, rows: AnyArray, values: Floats) 
         for _ in range(2)
     )
     _put(other, np.arange(len(rows)), values)
-    (stars, slopes), (others, bent) = (each.scoring.linearised(prior.mean) for each in (own, other))
+    (stars, slopes), (others, bent) = (each.scoring.linearize(prior.mean) for each in (own, other))
     return np.asarray(((others - stars) ** 2 + prior.variance(bent - slopes)).mean(0))
 
 

@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.films import write_films
-
-PROGRAM = (sys.executable, "-m", "tui.cli")
+from collab.testing.made_up import write_films
+from tests.program import PROGRAM
 
 
 @dataclass(frozen=True)

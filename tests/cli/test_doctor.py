@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from collab.testing.terminal import Terminal
 from tests.cli.conftest import Cli
-from tests.terminal.driver import PROGRAM, Terminal
+from tests.program import PROGRAM
 
 
 def test_it_says_what_it_found_what_it_chose_and_why(cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

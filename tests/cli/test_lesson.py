@@ -7,7 +7,8 @@ from pathlib import Path
 
 from collab.models.presets import LESSON
 from collab.runs.store import RunStore
-from tests.cli.conftest import PROGRAM, Cli
+from tests.cli.conftest import Cli
+from tests.program import PROGRAM
 
 NAMES = [preset.name for preset in LESSON]
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import PROGRAM, Cli, run
+from tests.cli.conftest import Cli, run
+from tests.program import PROGRAM
 
 COLUMNS_OR_SIGNS = re.compile(r"\S {2,}\S|[^\x00-\x7f]|[#.*]{3}")
 RECORD = re.compile(r"(\w[\w ]*: \S[^;]*; )+(\w[\w ]*: )?\S.*")

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import PROGRAM, Cli
+from tests.cli.conftest import Cli
+from tests.program import PROGRAM
 
 
 def loaded(*arguments: str) -> set[str]:

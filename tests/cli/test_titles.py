@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from collab.testing.made_up import TWINS
 from tests.cli.conftest import Cli
-from tests.films import TWINS
 
 
 def test_five_ratings_lead_to_recommendations_that_leave_them_out(cli: Cli, trained: Path) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from collab.runs.store import RunStore
-from tests.cli.conftest import PROGRAM, Cli, complaints
+from tests.cli.conftest import Cli, complaints
+from tests.program import PROGRAM
 from tests.terminal.processes import descendants, lives, wait_for_end
 
 PRINTING = ("runs list", "runs list --json", "recommend", "similar 1", "ask", "data list", "rate --list", "--help")
@@ -113,7 +114,7 @@ def test_sigterm_stops_an_attached_run_as_ctrl_c_does(films: Path) -> None:
     assert (program.returncode, complaints(err)) == (130, ["", "stopping run 1"])
     assert "its checkpoint is kept" in out
     wait_for_end(worker)
-    assert RunStore().info("1").status == "stopped"
+    assert RunStore().summary("1").status == "stopped"
 
 
 def test_a_hang_up_leaves_an_attached_run_at_work(cli: Cli, films: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 import collab
 from collab.errors import UnknownItem
 from collab.explore.pair import Pairs
-from tests.tui.world import FILMS, made_up_model
+from collab.testing.films import FILMS, made_up_model
 
 MODEL = collab.Recommender(made_up_model())
 ME = MODEL.fold_in({"1": 5, "3": 2})

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import collab
-from tests.made import made_up
+from collab.testing.made_up import made_up
 
 SMALL: dict[str, dict[str, object]] = {
     "dot-bias": {"factors": 3},

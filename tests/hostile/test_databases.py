@@ -13,17 +13,18 @@ import collab
 from collab.data.scale import Scale
 from collab.errors import NotKept
 from collab.profiles.database import Database
-from collab.profiles.known import Matcher, answers_for
+from collab.profiles.known import apply_answers
 from collab.profiles.schema import MIGRATIONS
 from collab.profiles.store import ProfileStore
 from collab.profiles.transfer import from_json, to_json
+from collab.testing.made_up import made_up_items
+from collab.titles import TitleLookup
 from tests.cli.conftest import run as cli
 from tests.hostile.damage import damaged
-from tests.made import made_up_items
 from tests.profiles.films import film, stars
 
 OLD = {f"Film {item}": 4.0 for item in range(50)}
-MATCHER, SCALE = Matcher(made_up_items(5), "movielens"), Scale(0.5, 5, 0.5)
+TITLES, SCALE = TitleLookup(made_up_items(5)), Scale(0.5, 5, 0.5)
 _PATIENCE = 4.0
 
 
@@ -73,7 +74,7 @@ def test_whatever_happens_to_the_file_answers_are_read_or_come_back(store: Profi
         try:
             after.hold_open()
             after.answer("me", film("new"))
-            assert answers_for(MATCHER, SCALE, after.present("me")).stars is not None
+            assert apply_answers(TITLES, "movielens", SCALE, after.present("me")).stars is not None
             assert len(after.history("me")) > 0
         except collab.CollabError as error:  # such as a version that was damaged, which is a version
             assert str(error).isprintable()  # noqa: PT017 (either is right)

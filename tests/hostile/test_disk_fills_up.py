@@ -7,19 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from collab.data.data_spec import DataSpec
 from collab.home import home as data_folder
 from collab.profiles.store import ProfileStore
 from collab.runs.checkpoint import open_state
 from collab.runs.follow import follow
 from collab.runs.launch import resume
-from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
+from collab.testing.films import add_model
+from collab.testing.terminal import Terminal
 from collab.training.events import Epoch, Event, Failed, Resumed
 from tests.hostile.locked import as_anyone, read_only, set_disk
 from tests.profiles.films import film
+from tests.program import PROGRAM
 from tests.runs.workers import end_all, run_of, worker_pid
-from tests.terminal.driver import Terminal
-from tests.tui.world import add_model
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def test_a_run_says_that_the_disk_is_full_and_goes_on_from_its_checkpoint(
     last = fill_disk(store, run, room)[-1]
     assert isinstance(last, Failed)
     assert re.search(why, last.error)
-    assert (store.info(run).status, store.model_path(run).exists()) == (status, False)
+    assert (store.summary(run).status, store.model_path(run).exists()) == (status, False)
     kept = open_state(store.folder(run) / "state.safetensors")
     assert kept is not None
     assert not list(store.folder(run).glob(".state*"))
@@ -74,13 +75,13 @@ def test_a_run_says_that_the_disk_is_full_and_goes_on_from_its_checkpoint(
         if isinstance(event, Resumed):
             assert event.epoch == kept.epoch + 1
             store.request_stop(run)
-    assert store.info(run).status == "stopped"
+    assert store.summary(run).status == "stopped"
 
 
 @pytest.mark.terminal
 def test_stars_that_are_not_kept_are_not_shown_and_everything_else_goes_on() -> None:
     add_model()
-    with Terminal(size=(120, 30)) as terminal:
+    with Terminal(PROGRAM, size=(120, 30)) as terminal:
         terminal.wait_for("you, 0 rated")
         terminal.press("R", "4")
         terminal.wait_for("you, 1 rated")
@@ -103,7 +104,7 @@ def test_stars_that_are_not_kept_are_not_shown_and_everything_else_goes_on() -> 
 def test_the_app_starts_in_a_read_only_folder_and_keeps_nothing() -> None:
     add_model()
     ProfileStore().answer("me", film("old"))
-    with read_only(data_folder()), Terminal(size=(120, 30), before=as_anyone) as terminal:
+    with read_only(data_folder()), Terminal(PROGRAM, size=(120, 30), before=as_anyone) as terminal:
         terminal.wait_for("No answer can be kept now: that is not permitted to you")
         terminal.press("R")
         terminal.wait_for("What have you seen?")

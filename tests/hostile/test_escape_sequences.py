@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from collab.testing.made_up import made_up
 from tests.cli.conftest import run as cli
-from tests.made import made_up
 
 HOSTILE = {
     "escape": "Red \x1b[31mAlert\x1b]0;owned\x07",

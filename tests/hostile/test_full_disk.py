@@ -13,10 +13,10 @@ from collab.home import home as data_folder
 from collab.home import write_text
 from collab.profiles.store import ProfileStore
 from collab.runs.store import RunStore
-from tests.cli.conftest import PROGRAM
+from collab.testing.films import add_model
 from tests.hostile.locked import as_anyone, full_disk, read_only
 from tests.profiles.films import film, stars
-from tests.tui.world import add_model
+from tests.program import PROGRAM
 
 
 def ran(*arguments: str, before: Callable[[], None]) -> tuple[int, str, str]:

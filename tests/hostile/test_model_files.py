@@ -13,10 +13,10 @@ from safetensors.numpy import load_file, save_file
 
 import collab
 from collab.runs.checkpoint import open_state, save_state
+from collab.testing.made_up import made_up
 from collab.types import AnyArray
 from tests.hostile.conftest import SMALL
 from tests.hostile.damage import damaged, read_safetensors, safetensors_file
-from tests.made import made_up
 from tests.runs.test_checkpoint import state
 
 Header = dict[str, Any]

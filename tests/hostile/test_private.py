@@ -4,8 +4,8 @@ import os
 import stat
 from pathlib import Path
 
+from collab.testing.made_up import write_films
 from tests.cli.conftest import run as cli
-from tests.films import write_films
 
 
 def test_nobody_else_can_look_into_the_data_folder(tmp_path: Path, home: Path) -> None:

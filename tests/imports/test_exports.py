@@ -38,13 +38,13 @@ def refusal(folder: Path, *lines: str) -> str:
     return str(caught.value)
 
 
-def told(export: Export) -> list[tuple[str, int | None, float]]:
+def summarized(export: Export) -> list[tuple[str, int | None, float]]:
     """Title, year and stars of each row."""
     return [(row.title, row.year, row.stars) for row in export.rows]
 
 
 def test_letterboxd(tmp_path: Path) -> None:
-    found = read(
+    export = read(
         tmp_path,
         LETTERBOXD,
         "2014-09-01,Amélie,2001,https://boxd.it/2aZ,4.5",
@@ -55,11 +55,11 @@ def test_letterboxd(tmp_path: Path) -> None:
     )
     first = Row(2, "Amélie", 2001, {}, 4.5, 0.5, 5, 0.5, AT)
     second = Row(3, 'Good, the Bad and "the Ugly"', 1966, {}, 0.5, 0.5, 5, 0.5, AT + 86_400)
-    assert found == Export("letterboxd", (first, second), unrated=1)
+    assert export == Export("letterboxd", (first, second), unrated=1)
 
 
 def test_a_diary_keeps_the_latest_rating_of_a_title(tmp_path: Path) -> None:
-    found = read(
+    export = read(
         tmp_path,
         f"{LETTERBOXD},Rewatch,Tags,Watched Date",
         '2020-05-01,Alien,1979,https://boxd.it/1,5,Yes,"one\ntwo",2020-05-01',
@@ -67,16 +67,16 @@ def test_a_diary_keeps_the_latest_rating_of_a_title(tmp_path: Path) -> None:
         "2019-05-01,Alien,1992,https://boxd.it/3,2,,,2019-05-01",
         "2019-05-01,Alien,1992,https://boxd.it/4,1,,,2019-05-01",
     )
-    assert [(row.line, row.year, row.stars) for row in found.rows] == [(2, 1979, 5.0), (6, 1992, 1.0)]
+    assert [(row.line, row.year, row.stars) for row in export.rows] == [(2, 1979, 5.0), (6, 1992, 1.0)]
 
 
 def test_watched_alone_has_no_ratings(tmp_path: Path) -> None:
-    found = read(tmp_path, "Date,Name,Year,Letterboxd URI", "2020-05-01,Alien,1979,https://boxd.it/1")
-    assert found == Export("letterboxd", (), unrated=1)
+    export = read(tmp_path, "Date,Name,Year,Letterboxd URI", "2020-05-01,Alien,1979,https://boxd.it/1")
+    assert export == Export("letterboxd", (), unrated=1)
 
 
 def test_imdb(tmp_path: Path) -> None:
-    found = read(
+    export = read(
         tmp_path,
         IMDB,
         "tt0112682,8,2014-09-01,The City of Lost Children,La cité des enfants perdus,https://www.imdb.com/title/"
@@ -90,7 +90,7 @@ def test_imdb(tmp_path: Path) -> None:
     title = "The City of Lost Children"
     first = Row(2, title, 1995, {"imdb": "tt0112682"}, 8, 1, 10, 1, AT, also)
     second = Row(3, "Alien", 1979, {"imdb": "tt0078748"}, 10, 1, 10, 1, AT)
-    assert found == Export("imdb", (first, second), unrated=1, left_out=2)
+    assert export == Export("imdb", (first, second), unrated=1, left_out=2)
 
 
 def test_imdb_as_it_was(tmp_path: Path) -> None:
@@ -98,12 +98,12 @@ def test_imdb_as_it_was(tmp_path: Path) -> None:
         '"1","tt0211915","Mon Sep  1 00:00:00 2014","","","Amélie – “Le Fabuleux”","Feature Film","Jeunet","7",'
         '"8.4","122","2001","comedy","9","2001-04-25","http://www.imdb.com/title/tt0211915/"'
     )
-    found = read(tmp_path, OLD_IMDB, row, encoding="cp1252")
-    assert found.rows == (Row(2, "Amélie – “Le Fabuleux”", 2001, {"imdb": "tt0211915"}, 7, 1, 10, 1, AT),)
+    export = read(tmp_path, OLD_IMDB, row, encoding="cp1252")
+    assert export.rows == (Row(2, "Amélie – “Le Fabuleux”", 2001, {"imdb": "tt0211915"}, 7, 1, 10, 1, AT),)
 
 
 def test_movielens(tmp_path: Path) -> None:
-    found = read(
+    export = read(
         tmp_path,
         MOVIELENS,
         '2571,0133093,603,4.5,4.2,"Matrix, The (1999)"',
@@ -112,13 +112,13 @@ def test_movielens(tmp_path: Path) -> None:
     ids = {"imdb": "tt0133093", "tmdb": "603", "movielens": "2571"}
     first = Row(2, "Matrix, The", 1999, ids, 4.5, 0.5, 5, 0.5, None)
     ids = {"imdb": "tt0114369", "movielens": "47"}
-    assert found == Export("movielens", (first, Row(3, "Seven (a.k.a. Se7en)", 1995, ids, 3, 0.5, 5, 0.5, None)))
+    assert export == Export("movielens", (first, Row(3, "Seven (a.k.a. Se7en)", 1995, ids, 3, 0.5, 5, 0.5, None)))
 
 
 def test_a_movielens_file_of_one_user(tmp_path: Path) -> None:
     header = "userId,movieId,rating,timestamp"
-    found = read(tmp_path, header, f"7,2571,4.5,{AT:.0f}", f"7,47,2.0,{AT:.0f}")
-    assert found.rows[0] == Row(2, "", None, {"movielens": "2571"}, 4.5, 0.5, 5, 0.5, AT)
+    export = read(tmp_path, header, f"7,2571,4.5,{AT:.0f}", f"7,47,2.0,{AT:.0f}")
+    assert export.rows[0] == Row(2, "", None, {"movielens": "2571"}, 4.5, 0.5, 5, 0.5, AT)
     said = refusal(tmp_path, header, "7,2571,4.5,1409529600", "8,47,2.0,1409529600")
     assert 'line 3: user "8" after user "7"; the ratings of one person are wanted.' in said
 
@@ -127,19 +127,19 @@ TRON = {"title": "TRON: Legacy", "year": 2010, "ids": {"trakt": 1, "slug": "tron
 
 
 def test_trakt(tmp_path: Path) -> None:
-    at = {"rated_at": "2014-09-01T09:10:11.000Z"}
+    moment = {"rated_at": "2014-09-01T09:10:11.000Z"}
     entries = [
-        {**at, "rating": 10, "type": "movie", "movie": TRON},
-        {**at, "rating": 7, "type": "show", "show": {"title": "Breaking Bad"}},
-        {**at, "rating": 7, "type": "episode", "episode": {"title": "Pilot"}},
-        {**at, "rating": 3, "type": "movie", "movie": {"title": "Untold", "year": None, "ids": {"imdb": None}}},
-        {"watched_at": at["rated_at"], "type": "movie", "movie": {"title": "Seen", "year": 2000}},
+        {**moment, "rating": 10, "type": "movie", "movie": TRON},
+        {**moment, "rating": 7, "type": "show", "show": {"title": "Breaking Bad"}},
+        {**moment, "rating": 7, "type": "episode", "episode": {"title": "Pilot"}},
+        {**moment, "rating": 3, "type": "movie", "movie": {"title": "Untold", "year": None, "ids": {"imdb": None}}},
+        {"watched_at": moment["rated_at"], "type": "movie", "movie": {"title": "Seen", "year": 2000}},
     ]
-    found = read(tmp_path, json.dumps(entries, indent=1))
+    export = read(tmp_path, json.dumps(entries, indent=1))
     seconds = AT + 9 * 3600 + 10 * 60 + 11
     first = Row(2, "TRON: Legacy", 2010, {"imdb": "tt1104001", "tmdb": "20526"}, 10, 1, 10, 1, seconds)
-    last = next(row for row in found.rows if row.title == "Untold")
-    assert found == Export("trakt", (first, last), unrated=1, left_out=2)
+    last = next(row for row in export.rows if row.title == "Untold")
+    assert export == Export("trakt", (first, last), unrated=1, left_out=2)
     assert (last.year, last.ids, last.stars) == (None, {}, 3)
     assert [row.line for row in read(tmp_path, json.dumps(entries)).rows] == [1, 1]
     assert read(tmp_path, "[]") == Export("trakt", ())
@@ -148,9 +148,9 @@ def test_trakt(tmp_path: Path) -> None:
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_any_table_with_titles_and_ratings(tmp_path: Path, delimiter: str) -> None:
     lines = ("My Rating|FILM|Year|imdb_id|tmdb|Date", "4|Alien|1979|tt0078748|348.0|2014-09-01", "2|Heat (1995)||||?")
-    found = read(tmp_path, *(line.replace("|", delimiter) for line in lines))
+    export = read(tmp_path, *(line.replace("|", delimiter) for line in lines))
     first = Row(2, "Alien", 1979, {"imdb": "tt0078748", "tmdb": "348"}, 4, 1, 5, 1, AT)
-    assert found == Export("csv", (first, Row(3, "Heat", 1995, {}, 2, 1, 5, 1, None)))
+    assert export == Export("csv", (first, Row(3, "Heat", 1995, {}, 2, 1, 5, 1, None)))
 
 
 @pytest.mark.parametrize(
@@ -169,19 +169,19 @@ def test_any_table_with_titles_and_ratings(tmp_path: Path, delimiter: str) -> No
     ],
 )
 def test_the_scale_shows_in_the_stars(tmp_path: Path, stars: str, scale: tuple[float, float, float]) -> None:
-    found = read(tmp_path, "title;rating", *(f"Film {at};{text}" for at, text in enumerate(stars.split())))
-    assert {(row.low, row.high, row.step) for row in found.rows} == {scale}
+    export = read(tmp_path, "title;rating", *(f"Film {number};{text}" for number, text in enumerate(stars.split())))
+    assert {(row.low, row.high, row.step) for row in export.rows} == {scale}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_every_encoding_and_line_end(tmp_path: Path, encoding: str, end: str) -> None:
-    found = read(tmp_path, LETTERBOXD, "2014-09-01,Léon,1994,u,4", ",,,,", "", encoding=encoding, end=end)
-    assert told(found) == [("Léon", 1994, 4.0)]
+    export = read(tmp_path, LETTERBOXD, "2014-09-01,Léon,1994,u,4", ",,,,", "", encoding=encoding, end=end)
+    assert summarized(export) == [("Léon", 1994, 4.0)]
 
 
 def test_titles_are_made_safe_to_draw(tmp_path: Path) -> None:
-    assert told(read(tmp_path, "title,rating", '"Al\x1b[31m\u202e\nien",4')) == [("Al [31m ien", None, 4.0)]
+    assert summarized(read(tmp_path, "title,rating", '"Al\x1b[31m\u202e\nien",4')) == [("Al [31m ien", None, 4.0)]
 
 
 @pytest.mark.parametrize(
@@ -252,10 +252,10 @@ def of(content: bytes) -> Export:
 @example(b";")
 def test_any_file_is_read_or_refused(content: bytes) -> None:
     try:
-        found = of(content)
+        export = of(content)
     except BadData:
         return
-    assert all(row.low <= row.stars <= row.high for row in found.rows)
+    assert all(row.low <= row.stars <= row.high for row in export.rows)
 
 
 KEYS = st.sampled_from(["rating", "movie", "title", "year", "ids", "type", "imdb", "rated_at"])
@@ -270,7 +270,7 @@ JSON = st.recursive(
 @given(JSON)
 def test_any_json_is_read_or_refused(content: object) -> None:
     try:
-        found = of(json.dumps([content]).encode())
+        export = of(json.dumps([content]).encode())
     except BadData:
         return
-    assert all(1 <= row.stars <= 10 for row in found.rows)
+    assert all(1 <= row.stars <= 10 for row in export.rows)

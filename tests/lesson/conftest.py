@@ -4,7 +4,7 @@ import pytest
 
 import collab
 from collab.data.ratings import Ratings
-from tests.made import made_up
+from collab.testing.made_up import made_up
 
 
 @pytest.fixture(scope="package")

@@ -7,15 +7,15 @@ import pytest
 
 import collab
 from collab.data.ratings import Ratings
-from collab.lesson.chapters import page
+from collab.lesson.chapters import find_page
 from collab.lesson.page import Table
 from collab.models.config import GradientConfig
 from collab.training.descent import descent
 from tests.lesson.asking import ask, cells, only, said
 
 
-@pytest.mark.parametrize("size", page("batch").moves[0].values)
-@pytest.mark.parametrize("batch", page("batch").moves[1].values)
+@pytest.mark.parametrize("size", find_page("batch").moves[0].values)
+@pytest.mark.parametrize("batch", find_page("batch").moves[1].values)
 def test_a_batch_holds_the_rows_that_a_fit_visits_then(size: str, batch: str, ratings: Ratings) -> None:
     config = collab.configure("dot", bs=int(size))
     assert isinstance(config, GradientConfig)

@@ -5,12 +5,12 @@ import pytest
 
 import collab
 from collab.data.ratings import Ratings
-from collab.lesson.busiest import busiest
 from collab.lesson.networks import PAGE
 from collab.lesson.page import Table
+from collab.lesson.subsets import dense_split
+from collab.testing.made_up import made_up
 from tests.lesson.asking import ask, cells, only, said
 from tests.lesson.model_loss import loss
-from tests.made import made_up
 
 MOVES = [(move.name, value) for move in PAGE.moves for value in move.values]
 
@@ -21,7 +21,7 @@ def number(cell: str) -> int:
 
 def rows_of_tables(ratings: Ratings) -> tuple[int, int]:
     """The rows of both embeddings: the people and titles of the training rows, and row 0."""
-    training = busiest(ratings, 250, 100).training
+    training = dense_split(ratings, 250, 100).training
     return len(np.unique(ratings.users[training])) + 1, len(np.unique(ratings.items[training])) + 1
 
 
@@ -56,13 +56,13 @@ def test_the_numbers_learned_add_up(ratings: Ratings, network: str) -> None:
 
 def test_both_losses_are_those_of_the_models_on_the_rows_held_out(ratings: Ratings) -> None:
     shown = ask("networks", ratings, network="embedding-nn", layers="20", wd="1")
-    split = busiest(ratings, 250, 100)
+    split = dense_split(ratings, 250, 100)
     losses = []
     for name, options in (("embedding-nn", {"layers": "20"}), ("dot-bias", {})):
         config = collab.configure(name, epochs=4, lr=1e-2, bs=64, wd=1, **options)
         losses.append(loss(collab.train(ratings, split, config), ratings, split.valid))
-    found = [float(cell) for cell in cells(only(shown, Table)[1], "valid loss")]
-    assert found == pytest.approx(losses, abs=2e-4)
+    shown_losses = [float(cell) for cell in cells(only(shown, Table)[1], "valid loss")]
+    assert shown_losses == pytest.approx(losses, abs=2e-4)
     better = "embedding-nn" if losses[0] < losses[1] else "dot-bias"
     assert f"In this short fit {better} predicts the held-out rows better" in said(shown)
 

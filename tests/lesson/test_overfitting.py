@@ -5,12 +5,12 @@ import pytest
 
 import collab
 from collab.data.ratings import Ratings
-from collab.lesson.busiest import busiest
 from collab.lesson.overfitting import PAGE
 from collab.lesson.page import Plot, Table
+from collab.lesson.subsets import dense_split
+from collab.testing.made_up import made_up
 from tests.lesson.asking import ask, cells, only, said
 from tests.lesson.model_loss import loss
-from tests.made import made_up
 
 MOVES = [(move.name, value) for move in PAGE.moves for value in move.values]
 
@@ -31,7 +31,7 @@ def test_where_nothing_turns_it_says_that(ratings: Ratings) -> None:
 
 def test_the_last_valid_loss_is_that_of_the_model_on_the_rows_held_out(ratings: Ratings) -> None:
     shown = ask("overfitting", ratings, wd="0.3", epochs="5")
-    split = busiest(ratings)
+    split = dense_split(ratings)
     model = collab.train(ratings, split, collab.configure("dot-bias", wd=0.3, epochs=5, lr=1e-2))
     table = only(shown, Table)[0]
     assert float(cells(table, "valid loss")[-1]) == pytest.approx(loss(model, ratings, split.valid), abs=1e-4)

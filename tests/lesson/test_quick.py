@@ -1,52 +1,32 @@
-"""A share of the rows, and biases in closed form."""
+"""Biases in closed form."""
 
 from typing import get_args
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-import collab
 from collab.data.ratings import Ratings
-from collab.lesson.quick import Side, fit_biases, some
+from collab.lesson.bias_model import Side, fit_biases
+from collab.lesson.subsets import sampled_split
 from collab.link import SigmoidRange
-
-
-def test_small_data_are_split_as_always(ratings: Ratings) -> None:
-    split, whole = some(ratings), collab.split(ratings)
-    assert split.name == whole.name
-    np.testing.assert_array_equal(split.training, whole.training)
-    np.testing.assert_array_equal(split.valid, whole.valid)
-
-
-@settings(max_examples=20)
-@given(most=st.integers(10, 4000))
-def test_of_large_data_so_many_rows_are_taken_from_either_side_of_the_same_split(most: int, ratings: Ratings) -> None:
-    split, whole = some(ratings, most), collab.split(ratings)
-    assert len(split.training) + len(split.valid) == most
-    assert abs(len(split.valid) / most - 0.2) < 1 / most + 1e-3
-    assert set(split.training.tolist()) <= set(whole.training.tolist())
-    assert set(split.valid.tolist()) <= set(whole.valid.tolist())
-    assert f"{most:,}" in split.name
 
 
 @pytest.mark.parametrize("shrinkage", [0.5, 5.0])
 def test_biases_are_those_of_a_ridge_regression(ratings: Ratings, shrinkage: float) -> None:
-    rows = some(ratings, 800).training
+    rows = sampled_split(ratings, 800).training
     users, items = len(ratings.user_ids), len(ratings.item_table)
     design = np.zeros((len(rows), 1 + users + items))
     at = np.arange(len(rows))
     design[:, 0] = design[at, 1 + ratings.users[rows]] = design[at, 1 + users + ratings.items[rows]] = 1
     ridge = np.diag([1e-12, *[shrinkage] * (users + items)])
     expected = np.linalg.solve(design.T @ design + ridge, design.T @ ratings.stars[rows].astype(np.float64))
-    found = fit_biases(ratings, rows, shrinkage, sweeps=300)
-    np.testing.assert_allclose([found.start, *found.users, *found.items], expected, atol=1e-4)
-    np.testing.assert_allclose(found.stars(ratings, rows), design @ expected, atol=1e-4)
+    fit = fit_biases(ratings, rows, shrinkage, sweeps=300)
+    np.testing.assert_allclose([fit.start, *fit.users, *fit.items], expected, atol=1e-4)
+    np.testing.assert_allclose(fit.stars(ratings, rows), design @ expected, atol=1e-4)
 
 
 def test_one_side_alone_leaves_the_other_at_0_and_none_leaves_the_mean(ratings: Ratings) -> None:
-    rows = some(ratings).training
+    rows = sampled_split(ratings).training
     mean = ratings.stars[rows].mean(dtype=np.float64)
     none = fit_biases(ratings, rows, 5, ())
     assert none.start == pytest.approx(mean)
@@ -62,18 +42,16 @@ def test_one_side_alone_leaves_the_other_at_0_and_none_leaves_the_mean(ratings: 
 
 
 def test_with_a_sigmoid_the_penalised_error_is_at_its_least(ratings: Ratings) -> None:
-    rows, link, shrinkage = some(ratings, 2000).training, SigmoidRange(0, 5.5), 5.0
+    rows, link, shrinkage = sampled_split(ratings, 2000).training, SigmoidRange(0, 5.5), 5.0
     ridge = shrinkage * (5.5 / 4) ** 2
-    found = fit_biases(ratings, rows, shrinkage, link=link, sweeps=100)
+    fit = fit_biases(ratings, rows, shrinkage, link=link, sweeps=100)
 
     def cost(users: float, items: float, start: float) -> float:
-        score = (
-            found.start + start + found.users[ratings.users[rows]] * users + found.items[ratings.items[rows]] * items
-        )
-        penalty = ridge * (np.sum((users * found.users) ** 2) + np.sum((items * found.items) ** 2))
+        score = fit.start + start + fit.users[ratings.users[rows]] * users + fit.items[ratings.items[rows]] * items
+        penalty = ridge * (np.sum((users * fit.users) ** 2) + np.sum((items * fit.items) ** 2))
         return float(np.sum((link.stars(score) - ratings.stars[rows]) ** 2) + penalty)
 
     least = cost(1, 1, 0)
     assert all(least <= cost(*moved) for moved in ((1.01, 1, 0), (0.99, 1, 0), (1, 1.01, 0), (1, 0.99, 0)))
     assert least <= min(cost(1, 1, 0.01), cost(1, 1, -0.01))
-    assert found.stars(ratings, rows).max() < 5.5
+    assert fit.stars(ratings, rows).max() < 5.5

@@ -7,12 +7,12 @@ import pytest
 
 import collab
 from collab.data.ratings import Ratings
-from collab.lesson.busiest import busiest
 from collab.lesson.page import Plot, Shown, Table
+from collab.lesson.subsets import dense_split
 from collab.lesson.weight_decay import PAGE, fitted
+from collab.testing.made_up import made_up
 from tests.lesson.asking import ask, cells, only, said
 from tests.lesson.model_loss import loss
-from tests.made import made_up
 
 MOVES = [(move.name, value) for move in PAGE.moves for value in move.values]
 
@@ -38,9 +38,9 @@ def test_slopes_are_those_that_small_steps_find(shown: tuple[Shown, ...]) -> Non
 
 
 def test_the_loss_is_written_out(shown: tuple[Shown, ...]) -> None:
-    found = re.search(r"= ([\d.]+) \+ 0\.3 x ([\d,.]+) = ([\d,.]+)\. Its", said(shown))
-    assert found
-    error, squares, total = (float(number.replace(",", "")) for number in found.groups())
+    match = re.search(r"= ([\d.]+) \+ 0\.3 x ([\d,.]+) = ([\d,.]+)\. Its", said(shown))
+    assert match
+    error, squares, total = (float(number.replace(",", "")) for number in match.groups())
     assert total == pytest.approx(error + 0.3 * squares, abs=0.05)
     gradient = re.search(r"2 x 0\.3 x (-?[\d.]+) = (-?[\d.]+),", said(shown))
     assert gradient
@@ -59,7 +59,7 @@ def test_with_more_weight_decay_the_training_loss_rises_and_the_squares_fall(sho
 
 
 def test_a_fit_ends_with_the_losses_of_the_model_and_all_of_its_numbers(ratings: Ratings) -> None:
-    split = busiest(ratings)
+    split = dense_split(ratings)
     fit = fitted(ratings, split, 0.3)
     model = collab.train(ratings, split, collab.configure("dot-bias", wd=0.3, epochs=6, lr=1e-2, bs=128))
     assert fit.train == pytest.approx(loss(model, ratings, split.training), rel=1e-4)

@@ -12,9 +12,9 @@ from collab.artifact import Artifact
 from collab.data.ratings import Ratings
 from collab.data.scale import Scale
 from collab.models.bayes import draw_prior
+from collab.testing.made_up import made_up
+from collab.testing.models import ModelTests, final_mse, fit, losses, to_end
 from collab.training.events import Epoch, Event, Finished, Started
-from tests.made import made_up
-from tests.models.base import ModelTests, final_mse, fit, losses, to_end
 
 SHORT: dict[str, Any] = {"epochs": 40, "factors": 4}
 
@@ -54,7 +54,7 @@ def test_it_tells_its_sweeps_and_keeps_samples() -> None:
     assert (events[-1].keep, events[-1].kept) == ("samples", 20)
     assert artifact.item_features.shape == (20, 88 + 3, 5)
     assert artifact.noise.shape == (20,)
-    assert artifact.user_rows.shape == (0, 5)
+    assert artifact.user_embeddings.shape == (0, 5)
 
 
 def test_the_average_is_better_than_the_single_sweeps_it_begins_with() -> None:
@@ -98,7 +98,7 @@ def test_a_checkpoint_of_other_settings_is_refused() -> None:
 
 def test_fitting_needs_no_torch() -> None:
     code = (
-        "import sys, collab; from tests.made import made_up; r = made_up();"
+        "import sys, collab; from collab.testing.made_up import made_up; r = made_up();"
         "collab.train(r, collab.split(r), collab.configure('bayes', epochs=2)); sys.exit('torch' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from tests.models.base import ModelTests
+from collab.testing.models import ModelTests
 
 
 class TestDot(ModelTests):

@@ -11,10 +11,10 @@ from collab.artifact import Artifact
 from collab.data.ratings import Ratings
 from collab.models.config import GradientConfig
 from collab.scoring import NetworkScoring
+from collab.testing.made_up import made_up
+from collab.testing.models import ModelTests, fit
 from collab.training.events import Epoch, Event, Finished
 from collab.training.make import prepare
-from tests.made import made_up
-from tests.models.base import ModelTests, fit
 
 NETWORK: dict[str, Any] = {"epochs": 12, "bs": 32, "lr": 1e-2}
 
@@ -81,22 +81,21 @@ def test_the_exported_matrices_give_what_torch_gives(model: str) -> None:
     expected = learned.link.stars(outputs) if model == "cross-entropy" else outputs
     items = learned.item_rows[ratings.items[split.training[:500]]]
     users = prepared.encoded.user_rows[ratings.users[split.training[:500]]]
-    found = [
-        float(
-            learned.scoring.take(items[at : at + 1]).stars(learned.user_rows[users[at]].astype(np.float64)[None])[0, 0]
-        )
-        for at in range(500)
+    embeddings = learned.user_embeddings[users].astype(np.float64)
+    predicted = [
+        float(learned.scoring.select(item[None]).stars(embedding[None])[0, 0])
+        for item, embedding in zip(items, embeddings, strict=True)
     ]
-    np.testing.assert_allclose(found, expected, atol=1e-5)
+    np.testing.assert_allclose(predicted, expected, atol=1e-5)
 
 
 def test_the_slopes_of_a_network_are_those_of_its_forward_pass() -> None:
     ratings = made_up()
     _, artifact = fit(ratings, "embedding-nn", epochs=1, bs=32)
-    items = artifact.scoring.take(np.arange(20))
+    items = artifact.scoring.select(np.arange(20))
     assert isinstance(items, NetworkScoring)
-    row = artifact.user_rows[3:4].astype(np.float64)
-    _, slopes = items.linearised(row)
+    row = artifact.user_embeddings[3:4].astype(np.float64)
+    _, slopes = items.linearize(row)
     for at in range(row.size):
         step = np.zeros_like(row)
         step[0, at] = 1e-6
@@ -106,7 +105,7 @@ def test_the_slopes_of_a_network_are_those_of_its_forward_pass() -> None:
 
 def test_an_embedding_is_as_wide_as_fastai_makes_it() -> None:
     _events, artifact = fit(made_up(), "embedding-nn", epochs=1)
-    assert artifact.user_rows.shape[1] == round(1.6 * 121**0.56)
+    assert artifact.user_embeddings.shape[1] == round(1.6 * 121**0.56)
     assert artifact.item_features.shape[2] == round(1.6 * 88**0.56)
 
 

@@ -8,9 +8,9 @@ import collab
 from collab.artifact import Artifact
 from collab.data.ratings import Ratings
 from collab.link import SigmoidRange
+from collab.testing.made_up import made_up
+from collab.testing.models import final_mse, fit, losses, outcome
 from collab.training.events import Event, Finished, Started
-from tests.made import made_up
-from tests.models.base import final_mse, fit, losses, outcome
 
 HEAD = """import torch
 from torch import nn

@@ -59,8 +59,8 @@ def test_a_title_that_was_cleared_later_stays_cleared(store: ProfileStore) -> No
 
 
 def test_the_newest_of_several_about_one_title_is_kept(store: ProfileStore) -> None:
-    given = [film(1, 1.0, at=200.0), film(1, 2.0, at=100.0), film(1, 3.0, at=300.0), film(1, 3.0, at=400.0)]
-    assert store.add("me", given, "csv") == Added(new=1, same=1, older=2)
+    answers = [film(1, 1.0, at=200.0), film(1, 2.0, at=100.0), film(1, 3.0, at=300.0), film(1, 3.0, at=400.0)]
+    assert store.add("me", answers, "csv") == Added(new=1, same=1, older=2)
     assert stars(store) == {"Film 1": 3.0}
     undone = store.undo("me")
     assert undone is not None
@@ -81,10 +81,10 @@ def test_nothing_new_is_no_step(store: ProfileStore) -> None:
 
 
 def test_ten_thousand_are_one_step(store: ProfileStore) -> None:
-    given = [film(item, at=1e9 + item) for item in range(MANY)]
-    assert store.add("me", given, "csv") == Added(MANY, 0, 0)
-    assert store.add("me", given, "csv") == Added(0, MANY, 0)
-    assert [answer.title for answer in store.present("me")] == [answer.title for answer in given]
+    answers = [film(item, at=1e9 + item) for item in range(MANY)]
+    assert store.add("me", answers, "csv") == Added(MANY, 0, 0)
+    assert store.add("me", answers, "csv") == Added(0, MANY, 0)
+    assert [answer.title for answer in store.present("me")] == [answer.title for answer in answers]
     store.answer("me", film("more"))
     assert [step.count for step in store.history("me")] == [MANY, 1]
     store.undo("me")
@@ -103,8 +103,8 @@ def test_history_tells_every_step_and_when_it_was_taken(store: ProfileStore) -> 
     store.skip("me", film(1))
     store.clear("me", film(1))
     steps = store.history("me")
-    told = [(step.kind, step.title, step.stars, step.count, step.source) for step in steps]
-    assert told == [
+    taken = [(step.kind, step.title, step.stars, step.count, step.source) for step in steps]
+    assert taken == [
         ("rate", "Film 1 (1990)", 2.0, 1, "rate"),
         ("rate", "Film 2 (1990)", 3.0, 2, "imdb"),
         ("undo", "Film 2 (1990)", 3.0, 2, "imdb"),

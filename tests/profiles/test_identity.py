@@ -12,17 +12,19 @@ def about(title: str, year: int | None = 1990, stars: float | None = 4.0, **ids:
     return Answered(title, year, ids, stars, 0.5, 5.0, 0.5)
 
 
-def kept(*given: Answered) -> list[Answer]:
+def kept(*answers: Answered) -> list[Answer]:
     """Return what the answers lead to, which is the same one by one and all together."""
     store = ProfileStore()
     for name in ("one by one", "together"):
         store.forget(name)
-    for each in given:
+    for each in answers:
         store.answer("one by one", each)
-    store.add("together", given, "test")
+    store.add("together", answers, "test")
     single, together = (store.present(name) for name in ("one by one", "together"))
-    told = [[(answer.key, answer.title, answer.ids, answer.stars) for answer in each] for each in (single, together)]
-    assert told[0] == told[1]
+    single_and_together = [
+        [(answer.key, answer.title, answer.ids, answer.stars) for answer in each] for each in (single, together)
+    ]
+    assert single_and_together[0] == single_and_together[1]
     return together
 
 
@@ -42,18 +44,18 @@ def test_any_shared_id_makes_one_title_and_all_its_ids_are_kept() -> None:
 
 
 def test_two_ids_in_one_namespace_are_two_titles_whatever_else_they_share() -> None:
-    found = kept(
+    titles = kept(
         about("Hamlet", 2000, 1.0, movielens="1", imdb="tt1"),
         about("Hamlet", 2000, 2.0, movielens="2", imdb="tt1"),
         about("Hamlet", 2000, 3.0, movielens="1", imdb="tt2"),
     )
-    assert [answer.stars for answer in found] == [1.0, 2.0, 3.0]
-    assert len({answer.key for answer in found}) == 3
+    assert [answer.stars for answer in titles] == [1.0, 2.0, 3.0]
+    assert len({answer.key for answer in titles}) == 3
 
 
 def test_a_title_that_two_answers_have_is_a_third() -> None:
-    found = kept(*(film(item, title="Hamlet") for item in (1, 2)), film(9, namespace="ml-100k", title="Hamlet"))
-    assert len(found) == 3
+    titles = kept(*(film(item, title="Hamlet") for item in (1, 2)), film(9, namespace="ml-100k", title="Hamlet"))
+    assert len(titles) == 3
 
 
 def test_case_accents_and_where_the_article_stands_do_not_matter() -> None:

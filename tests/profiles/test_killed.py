@@ -60,40 +60,40 @@ def killed_after(lines: int, program: subprocess.Popen[str], begin: str) -> list
     assert program.stdout is not None
     program.stdin.write(begin)
     program.stdin.flush()
-    told = [program.stdout.readline() for _ in range(lines)]
+    lines_read = [program.stdout.readline() for _ in range(lines)]
     program.send_signal(signal.SIGKILL)
     rest, _ = program.communicate(timeout=60)
-    told += [line for line in rest.splitlines(keepends=True) if line.endswith("\n")]
+    lines_read += [line for line in rest.splitlines(keepends=True) if line.endswith("\n")]
     assert program.returncode == -signal.SIGKILL
-    return [line.strip().split("|") for line in told]
+    return [line.strip().split("|") for line in lines_read]
 
 
-def check(store: ProfileStore, steps: list[Step], told: list[list[str]], name: str) -> None:
+def check(store: ProfileStore, steps: list[Step], lines_read: list[list[str]], name: str) -> None:
     """Compare what is kept under a name with what was told."""
     titles = {answer.title for answer in store.present(name)}
-    assert {words[1] for words in told if words[0] == "kept"} <= titles
-    assert not {words[1] for words in told if words[0] == "undone"} & titles
+    assert {words[1] for words in lines_read if words[0] == "kept"} <= titles
+    assert not {words[1] for words in lines_read if words[0] == "undone"} & titles
     batches = {step.source: step.count for step in steps if step.source.startswith("batch")}
-    assert {words[1] for words in told if words[0] == "batch"} <= batches.keys()
+    assert {words[1] for words in lines_read if words[0] == "batch"} <= batches.keys()
     assert set(batches.values()) <= {BATCH}
 
 
 def test_what_was_told_is_there_and_batches_are_whole_whenever_a_program_is_killed() -> None:
-    store, told, name = ProfileStore(), [], "me"
+    store, lines_read, name = ProfileStore(), [], "me"
     moments = random.Random(7)  # noqa: S311 (moments that are the same each time)
     store.new(name)
     program, following = launched(), launched()  # one is on its way while the other works
     for run in range(ROUNDS):
-        told += killed_after(moments.randint(1, 14), program, f"{run} {name}\n")
+        lines_read += killed_after(moments.randint(1, 14), program, f"{run} {name}\n")
         program, following = following, launched()
         with closing(sqlite3.connect(store.path)) as connection:
             assert connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
         names = set(store.profiles()) - {"copy"}
         assert len(names) == 1, "renamed whole or not at all"
-        renamed = [words[1] for words in told if words[0] == "renamed"]
+        renamed = [words[1] for words in lines_read if words[0] == "renamed"]
         [name] = names
         steps = store.history(name)
-        check(store, steps, told, name)
+        check(store, steps, lines_read, name)
         assert not renamed or name == renamed[-1] or name not in renamed
         if "copy" in store.profiles():
             assert store.history("copy") == steps, "copied whole or not at all"

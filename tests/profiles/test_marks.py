@@ -10,9 +10,10 @@ from collab.data.scale import Scale
 from collab.data.strings import Strings
 from collab.errors import BadData
 from collab.profiles.answers import MARKS, Mark
-from collab.profiles.known import Known, Matcher, answers_for
+from collab.profiles.known import AppliedAnswers, apply_answers
 from collab.profiles.store import ProfileStore
 from collab.profiles.transfer import from_json, to_json
+from collab.titles import TitleLookup
 from tests.profiles.films import film, marked, marks, stars
 
 FILMS = Items(
@@ -23,8 +24,8 @@ FILMS = Items(
 )
 
 
-def known(store: ProfileStore) -> Known:
-    return answers_for(Matcher(FILMS, "movielens"), Scale(0.5, 5, 0.5), store.present("me"))
+def known(store: ProfileStore) -> AppliedAnswers:
+    return apply_answers(TitleLookup(FILMS), "movielens", Scale(0.5, 5, 0.5), store.present("me"))
 
 
 @pytest.fixture
@@ -38,16 +39,16 @@ def store() -> ProfileStore:
 
 
 def test_each_title_is_in_one_place(store: ProfileStore) -> None:
-    found = known(store)
-    assert found.stars == {"1": 4.0}
-    assert found.skipped == {"2"}
-    assert found.seen == {"3"}
-    assert found.hidden == {"4"}
-    assert found.watch == {"5"}
-    assert found.out == {"3", "4"}
-    assert [found.mark_of(item) for item in "12345"] == [None, None, "seen", "hide", "watch"]
-    assert all(found.has(item) for item in "12345")
-    assert not Known().has("1")
+    applied = known(store)
+    assert applied.stars == {"1": 4.0}
+    assert applied.skipped == {"2"}
+    assert applied.seen == {"3"}
+    assert applied.hidden == {"4"}
+    assert applied.watch == {"5"}
+    assert applied.out == {"3", "4"}
+    assert [applied.mark_of(item) for item in "12345"] == [None, None, "seen", "hide", "watch"]
+    assert all(applied.has(item) for item in "12345")
+    assert not AppliedAnswers().has("1")
 
 
 @pytest.mark.parametrize("mark", MARKS)

@@ -41,13 +41,13 @@ def write_first_version(file: Path, rows: Rows = STEPS) -> None:
             connection.execute(statement)
         connection.execute("PRAGMA user_version = 1")
         connection.executemany("INSERT INTO profiles (id, name) VALUES (?, ?)", [(1, "me"), (2, "anna")])
-        for at, (profile, kind, number, given) in enumerate(rows, 1):
+        for moment, (profile, kind, number, stars) in enumerate(rows, 1):
             if kind in ("undo", "redo"):
-                connection.execute(_WORD, [profile, kind, number, float(at)])
+                connection.execute(_WORD, [profile, kind, number, float(moment)])
             else:
                 ids = json.dumps({"movielens": str(number)})
                 connection.execute(
-                    _ANSWER, [profile, kind, f"movielens:{number}", f"Film {number}", ids, given, float(at)]
+                    _ANSWER, [profile, kind, f"movielens:{number}", f"Film {number}", ids, stars, float(moment)]
                 )
 
 

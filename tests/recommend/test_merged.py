@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 import collab
-from tests.made import made_up
+from collab.testing.made_up import made_up
 
 
 def test_a_user_with_two_ratings_of_one_item_is_recommended_and_explained_to() -> None:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from collab.runs.record import DataSpec
+from collab.data.data_spec import DataSpec
 from collab.runs.store import RunStore
-from tests.made import made_up
+from collab.testing.made_up import made_up
 from tests.runs.workers import end_all
 
 

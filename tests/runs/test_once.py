@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import collab
+from collab.data.data_spec import DataSpec
 from collab.runs.ask import Cancelled, ask_child
 from collab.runs.lr_find import find_rate
-from collab.runs.record import DataSpec
 
 
 def test_the_finder_s_curve_and_suggestion_come_from_a_process_of_its_own(home: Path, data: DataSpec) -> None:
@@ -28,7 +28,7 @@ def test_an_error_of_the_child_is_raised_as_what_it_is(home: Path, data: DataSpe
 
 
 def test_what_the_application_imports_of_runs_trains_nothing() -> None:
-    modules = "ask, choice, compare, follow, info, launch, lr_find, models, queue, record, standing, store, tail"
+    modules = "ask, choice, compare, config, follow, launch, lr_find, models, queue, state, store, summary, tail"
     heavy = ("torch", "fastai", "pandas")
     script = f"import sys\nfrom collab.runs import {modules}\nprint([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

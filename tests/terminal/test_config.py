@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.driver import Terminal
+from collab.testing.terminal import Terminal
+from tests.program import PROGRAM
 
 pytestmark = pytest.mark.terminal
 
@@ -20,7 +21,7 @@ def write(home: Path, text: str) -> None:
 
 def test_keys_that_cannot_be_are_named_and_the_screen_is_left_alone(home: Path) -> None:
     write(home, "[keys]\n'app.quit' = 'n'\n'rate.skip_title' = 'u'\n'list.open' = 'ctrl+m'\n")
-    with Terminal(size=(400, 24)) as terminal:
+    with Terminal(PROGRAM, size=(400, 24)) as terminal:
         assert terminal.wait_for_exit() == 2
         assert not any(code in terminal.sent for code in SCREEN)
         for told in (
@@ -34,7 +35,7 @@ def test_keys_that_cannot_be_are_named_and_the_screen_is_left_alone(home: Path) 
 
 def test_moved_keys_work_and_the_old_ones_do_not(home: Path) -> None:
     write(home, "[keys]\n'app.quit' = ['f4', 'ctrl+x']\n'app.show_help' = 'shift+right'\n")
-    with Terminal() as terminal:
+    with Terminal(PROGRAM) as terminal:
         terminal.wait_for("shift+right help  f4 quit")
         terminal.press("q", "?", "ctrl+c")
         terminal.wait_for("Press f4 to leave.")
@@ -47,7 +48,7 @@ def test_moved_keys_work_and_the_old_ones_do_not(home: Path) -> None:
 @pytest.mark.parametrize("colours", COLOURS)
 def test_it_draws_with_the_colours_that_were_chosen(home: Path, colours: str) -> None:
     write(home, f'[screen]\ncolours = "{colours}"\n')
-    with Terminal(env={"COLORTERM": "truecolor" if colours != "true" else "", "TERM": "xterm"}) as terminal:
+    with Terminal(PROGRAM, env={"COLORTERM": "truecolor" if colours != "true" else "", "TERM": "xterm"}) as terminal:
         terminal.wait_for("0 rated")
         terminal.press("q")
         assert terminal.wait_for_exit() == 0
@@ -57,7 +58,7 @@ def test_it_draws_with_the_colours_that_were_chosen(home: Path, colours: str) ->
 
 def test_it_draws_without_colours_where_that_was_chosen(home: Path) -> None:
     write(home, '[screen]\ncolours = "none"\ntheme = "collab-light"\n')
-    with Terminal(env={"COLORTERM": "truecolor"}) as terminal:
+    with Terminal(PROGRAM, env={"COLORTERM": "truecolor"}) as terminal:
         terminal.wait_for("0 rated")
         terminal.press("q")
         assert terminal.wait_for_exit() == 0
@@ -66,7 +67,7 @@ def test_it_draws_without_colours_where_that_was_chosen(home: Path) -> None:
 
 def test_it_is_drawn_in_ascii_without_the_mouse_where_that_was_chosen(home: Path) -> None:
     write(home, "[screen]\nascii = true\nmouse = false\n")
-    with Terminal() as terminal:
+    with Terminal(PROGRAM) as terminal:
         terminal.wait_for("0 rated")
         terminal.press("q")
         assert terminal.wait_for_exit() == 0

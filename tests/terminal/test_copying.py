@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import pytest
 
 from collab.home import home
-from tests.terminal.driver import PROGRAM, Terminal
-from tests.tui.world import add_model
+from collab.testing.films import add_model
+from collab.testing.terminal import Terminal
+from tests.program import PROGRAM
 from tui.terminal.clipboard import osc52
 
 pytestmark = pytest.mark.terminal
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.terminal
 )
 def test_a_list_goes_to_the_terminal_in_one_sequence_and_into_a_file(env: Mapping[str, str]) -> None:
     add_model()
-    with Terminal(env=env) as terminal:
+    with Terminal(PROGRAM, env=env) as terminal:
         terminal.wait_for("0 rated")
         terminal.press("S")
         terminal.wait_for("Alien (1979)")

@@ -6,9 +6,9 @@ import pytest
 
 from collab.home import home
 from collab.profiles.store import ProfileStore
-from tests.terminal.driver import Terminal
+from collab.testing.films import add_model
+from collab.testing.terminal import Terminal
 from tests.terminal.test_life_cycle import ALTERNATE_OFF, restored
-from tests.tui.world import add_model
 
 pytestmark = pytest.mark.terminal
 

@@ -7,9 +7,10 @@ import pytest
 
 from collab.home import home
 from collab.profiles.store import ProfileStore
+from collab.testing.films import add_model
+from collab.testing.terminal import Terminal
 from tests.imports.export_files import write_exports
-from tests.terminal.driver import Terminal
-from tests.tui.world import add_model
+from tests.program import PROGRAM
 
 pytestmark = pytest.mark.terminal
 
@@ -32,7 +33,7 @@ def kill(terminal: Terminal) -> None:
 def test_stars_on_the_screen_are_kept_whenever_it_is_killed() -> None:
     add_model()
     for shown in (1, 2, 4, 7):
-        with Terminal() as terminal:
+        with Terminal(PROGRAM) as terminal:
             before = len(ProfileStore().present("me"))
             terminal.wait_for(f"you, {before} rated")
             terminal.press("R")
@@ -59,7 +60,7 @@ def imported(terminal: Terminal, path: Path) -> None:
 
 def test_an_import_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
     add_model()
-    with Terminal() as terminal:
+    with Terminal(PROGRAM) as terminal:
         imported(terminal, write_exports(tmp_path)["letterboxd"])
         kill(terminal)
     assert len(ProfileStore().present("me")) in (0, KEPT)
@@ -69,7 +70,7 @@ def test_an_import_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("keys", "left"), [(("r", "x", "enter"), (KEPT,)), (("esc", "R", "u"), (0, KEPT))])
 def test_another_name_and_an_undo_lose_nothing(tmp_path: Path, keys: tuple[str, ...], left: tuple[int, ...]) -> None:
     add_model()
-    with Terminal() as terminal:
+    with Terminal(PROGRAM) as terminal:
         imported(terminal, write_exports(tmp_path)["letterboxd"])
         terminal.wait_for("imported for you")
         terminal.press(*keys)

@@ -8,8 +8,9 @@ import sys
 import pytest
 
 from collab.profiles.store import ProfileStore
-from tests.terminal.driver import PROGRAM, Terminal
-from tests.tui.world import add_model
+from collab.testing.films import add_model
+from collab.testing.terminal import Terminal
+from tests.program import PROGRAM
 
 pytestmark = pytest.mark.terminal
 
@@ -22,7 +23,7 @@ def restored(terminal: Terminal) -> bool:
 
 
 def test_q_leaves_and_restores_the_terminal() -> None:
-    with Terminal() as terminal:
+    with Terminal(PROGRAM) as terminal:
         terminal.wait_for("0 rated")
         terminal.press("q")
         assert terminal.wait_for_exit() == 0
@@ -32,7 +33,7 @@ def test_q_leaves_and_restores_the_terminal() -> None:
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, 130)])
 @pytest.mark.parametrize("before", [None, SIGHUP_IGNORED], ids=["", "SIGHUP inherited ignored"])
 def test_a_signal_ends_it_and_restores_the_terminal(number: int, status: int, before: object) -> None:
-    with Terminal(before=SIGHUP_IGNORED if before else None) as terminal:
+    with Terminal(PROGRAM, before=SIGHUP_IGNORED if before else None) as terminal:
         terminal.wait_for("0 rated")
         terminal.process.send_signal(number)
         assert terminal.wait_for_exit() == status
@@ -41,21 +42,21 @@ def test_a_signal_ends_it_and_restores_the_terminal(number: int, status: int, be
 
 @pytest.mark.parametrize("before", [None, SIGHUP_IGNORED], ids=["", "SIGHUP inherited ignored"])
 def test_a_hang_up_ends_it(before: object) -> None:
-    with Terminal(before=SIGHUP_IGNORED if before else None) as terminal:
+    with Terminal(PROGRAM, before=SIGHUP_IGNORED if before else None) as terminal:
         terminal.wait_for("0 rated")
         terminal.hang_up()
         terminal.wait_for_exit()
 
 
 def test_a_terminal_that_vanishes_without_a_signal_ends_it() -> None:
-    with Terminal(controlling=False) as terminal:
+    with Terminal(PROGRAM, controlling=False) as terminal:
         terminal.wait_for("0 rated")
         terminal.hang_up()
         terminal.wait_for_exit()
 
 
 def test_ctrl_z_suspends_and_fg_brings_it_back() -> None:
-    with Terminal() as terminal:
+    with Terminal(PROGRAM) as terminal:
         terminal.wait_for("0 rated")
         terminal.press("ctrl+z")
         _, status = os.waitpid(terminal.process.pid, os.WUNTRACED)
@@ -70,7 +71,7 @@ def test_ctrl_z_suspends_and_fg_brings_it_back() -> None:
 
 
 def test_nothing_is_sent_while_nothing_changes() -> None:
-    with Terminal() as terminal:
+    with Terminal(PROGRAM) as terminal:
         terminal.wait_for("0 rated")
         while terminal.read(1.5):  # in the first moments screens are made ahead
             pass
@@ -78,7 +79,7 @@ def test_nothing_is_sent_while_nothing_changes() -> None:
 
 
 def test_a_small_window_says_so_and_a_larger_one_shows_the_screen_again() -> None:
-    with Terminal() as terminal:
+    with Terminal(PROGRAM) as terminal:
         terminal.wait_for("0 rated")
         terminal.resize(50, 15)
         assert "Welcome" not in terminal.wait_for("too small")
@@ -98,7 +99,7 @@ def test_a_small_window_says_so_and_a_larger_one_shows_the_screen_again() -> Non
     ids=lambda env: " ".join(f"{name}={value}" for name, value in env.items()),
 )
 def test_it_runs_with_few_colours_and_with_many(env: dict[str, str]) -> None:
-    with Terminal(env=env) as terminal:
+    with Terminal(PROGRAM, env=env) as terminal:
         terminal.wait_for("0 rated")
         terminal.press("T")
         terminal.wait_for("No runs yet")
@@ -107,7 +108,7 @@ def test_it_runs_with_few_colours_and_with_many(env: dict[str, str]) -> None:
 
 
 def test_no_color_sends_no_colour() -> None:
-    with Terminal(env={"NO_COLOR": "1"}) as terminal:
+    with Terminal(PROGRAM, env={"NO_COLOR": "1"}) as terminal:
         terminal.wait_for("0 rated")
         assert b"\x1b[38;" not in terminal.sent
         assert b";38;" not in terminal.sent
@@ -117,7 +118,7 @@ def test_no_color_sends_no_colour() -> None:
 @pytest.mark.parametrize("env", [{}, {"TERM": "dumb"}], ids=["no terminal", "TERM=dumb"])
 def test_without_a_terminal_it_says_one_sentence_and_exits_with_2(env: dict[str, str]) -> None:
     if env:
-        with Terminal(env=env) as terminal:
+        with Terminal(PROGRAM, env=env) as terminal:
             assert terminal.wait_for_exit() == 2
             assert "needs a terminal" in " ".join(terminal.text.split())
             assert ALTERNATE_ON not in terminal.sent
@@ -146,7 +147,7 @@ def test_a_command_with_closed_streams_does_its_work_and_keeps_its_status() -> N
 
 
 def test_a_run_started_in_the_app_outlives_it_and_is_named_on_the_terminal() -> None:
-    with Terminal() as terminal:
+    with Terminal(PROGRAM) as terminal:
         terminal.wait_for("0 rated")
         terminal.press("enter")
         terminal.wait_for("▸   1")

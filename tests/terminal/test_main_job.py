@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from tests.terminal.driver import Terminal
+from collab.testing.terminal import Terminal
+from tests.program import PROGRAM
 
 pytestmark = pytest.mark.terminal
 
@@ -22,7 +23,7 @@ def rate_ten(terminal: Terminal) -> None:
 
 
 def test_train_rate_read_quit_and_find_everything_again() -> None:
-    with Terminal() as terminal:
+    with Terminal(PROGRAM) as terminal:
         terminal.wait_for("train on the films that come with it")
         terminal.press("enter")
         terminal.wait_for("epoch", MINUTES)
@@ -41,7 +42,7 @@ def test_train_rate_read_quit_and_find_everything_again() -> None:
         terminal.press("q")
         assert terminal.wait_for_exit() == 0
 
-    with Terminal() as again:
+    with Terminal(PROGRAM) as again:
         again.wait_for("10 rated")
         again.wait_for("› Forrest Gump (1994)")
         again.press("R")

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from collab.runs.store import RunStore
-from tests.terminal.driver import PROGRAM, Terminal
+from collab.testing.films import add_model
+from collab.testing.terminal import Terminal
+from tests.program import PROGRAM
 from tests.terminal.main_job import assert_nothing_is_lost, find_everything, train_and_rate
 from tests.terminal.processes import wait_for_end
 from tests.terminal.sshd import SshServer, ssh_server
-from tests.tui.world import add_model
 
 pytestmark = [pytest.mark.terminal, pytest.mark.ssh]
 

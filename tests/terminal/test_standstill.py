@@ -6,10 +6,11 @@ import signal
 import pytest
 
 from collab.runs.store import RunStore
-from tests.terminal.driver import Terminal
+from collab.testing.fake_worker import STARTED, FakeWorker, epoch
+from collab.testing.films import add_model
+from collab.testing.terminal import Terminal
+from tests.program import PROGRAM
 from tests.terminal.processes import let_pass, processor_seconds, wait_for_end
-from tests.tui.fake_worker import STARTED, FakeWorker, epoch
-from tests.tui.world import add_model
 from tui.settings import RunSettings
 
 pytestmark = pytest.mark.terminal
@@ -44,7 +45,7 @@ def stall(terminal: Terminal) -> None:
 def test_a_stalled_terminal_costs_nothing_and_then_shows_what_is_now() -> None:
     worker = FakeWorker()
     run = begin_run(worker)
-    with Terminal() as terminal:
+    with Terminal(PROGRAM) as terminal:
         terminal.wait_for("epoch 2 of 5")
         stall(terminal)
         used = processor_seconds(terminal.process.pid)
@@ -59,7 +60,7 @@ def test_a_stalled_terminal_costs_nothing_and_then_shows_what_is_now() -> None:
 def test_a_stopped_app_says_for_how_long_its_screen_was_old() -> None:
     worker = FakeWorker()
     run = begin_run(worker)
-    with Terminal() as terminal:
+    with Terminal(PROGRAM) as terminal:
         terminal.wait_for("epoch 2 of 5")
         terminal.process.send_signal(signal.SIGSTOP)
         os.waitpid(terminal.process.pid, os.WUNTRACED)
@@ -75,7 +76,7 @@ def test_a_stopped_app_says_for_how_long_its_screen_was_old() -> None:
 def test_a_stalled_terminal_that_is_then_lost_ends_the_app(controlling: bool) -> None:
     worker = FakeWorker()
     run = begin_run(worker)
-    with Terminal(controlling=controlling) as terminal:
+    with Terminal(PROGRAM, controlling=controlling) as terminal:
         terminal.wait_for("epoch 2 of 5")
         stall(terminal)
         terminal.hang_up()
@@ -86,7 +87,7 @@ def test_a_stalled_terminal_that_is_then_lost_ends_the_app(controlling: bool) ->
 def test_a_stalled_app_ends_when_it_is_asked_to() -> None:
     worker = FakeWorker()
     run = begin_run(worker)
-    with Terminal() as terminal:
+    with Terminal(PROGRAM) as terminal:
         terminal.wait_for("epoch 2 of 5")
         stall(terminal)
         terminal.process.terminate()

@@ -4,8 +4,9 @@ import pytest
 
 from collab.profiles.store import ProfileStore
 from collab.runs.store import RunStore
-from tests.terminal.driver import Terminal
-from tests.tui.world import add_model
+from collab.testing.films import add_model
+from collab.testing.terminal import Terminal
+from tests.program import PROGRAM
 
 pytestmark = pytest.mark.terminal
 
@@ -14,7 +15,7 @@ MINUTE = 60.0  # seconds; a busy machine starts workers slowly
 
 def test_ratings_given_in_turn_in_two_apps_are_all_kept_and_shown_in_both() -> None:
     add_model()
-    with Terminal() as one, Terminal() as other:
+    with Terminal(PROGRAM) as one, Terminal(PROGRAM) as other:
         for terminal in (one, other):
             terminal.wait_for("you, 0 rated")
             terminal.press("R")
@@ -34,7 +35,7 @@ def test_ratings_given_in_turn_in_two_apps_are_all_kept_and_shown_in_both() -> N
 
 def test_a_run_started_in_one_app_and_ended_in_the_other_is_seen_in_both(runs: RunStore) -> None:
     add_model()
-    with Terminal() as one, Terminal() as other:
+    with Terminal(PROGRAM) as one, Terminal(PROGRAM) as other:
         for terminal in (one, other):
             terminal.wait_for("you, 0 rated")
             terminal.press("T")

@@ -9,13 +9,13 @@ import torch
 import collab
 from collab.data.ratings import Ratings
 from collab.models.config import GradientConfig
+from collab.testing.made_up import made_up
 from collab.training.loop import LoopTrainer
 from collab.training.make import choose_device, prepare
 from collab.training.network import NetworkTrainer
 from collab.training.schedule import schedule_of
 from collab.training.table import TableTrainer
 from collab.training.trainer import Trainer
-from tests.made import made_up
 
 IN_CLOSED_FORM: dict[str, type[Trainer]] = {
     "dot": TableTrainer,

@@ -18,11 +18,11 @@ from collab.data.ratings import Ratings
 from collab.models.dot import DotModule, EmbeddingDotBias
 from collab.models.encoding import encode
 from collab.models.neural import EmbeddingNN
+from collab.testing.made_up import made_up
+from collab.testing.models import fit, losses, to_end
 from collab.training.events import Epoch, Event, Finished, Progress, Resumed, Started, read_event
 from collab.training.fastai import fastai_model
 from collab.training.state import State
-from tests.made import made_up
-from tests.models.base import fit, losses, to_end
 
 E = TypeVar("E", bound=Event)
 

@@ -10,10 +10,10 @@ import torch
 import collab
 from collab.artifact import Artifact
 from collab.data.ratings import Ratings
+from collab.testing.made_up import made_up
+from collab.testing.models import fit, losses, to_end
 from collab.training.events import Epoch, Event, Finished, Progress, Resumed, Started, read_event
 from collab.training.state import State
-from tests.made import made_up
-from tests.models.base import fit, losses, to_end
 
 FAST: dict[str, Any] = {"epochs": 3, "factors": 4, "bs": 16}
 
@@ -27,7 +27,7 @@ def test_tells_its_start_every_epoch_and_its_end_as_plain_json(ratings: Ratings)
     events, artifact = fit(ratings, "dot-bias", **FAST)
     assert isinstance(events[0], Started)
     assert events[0].rows == len(collab.split(ratings, "random:0.2@42").training)
-    users, items = len(artifact.user_rows) + 1, int((artifact.stats.trained > 0).sum()) + 1
+    users, items = len(artifact.user_embeddings) + 1, int((artifact.stats.trained > 0).sum()) + 1
     assert events[0].parameters == (users + items) * 5
     assert [event.epoch for event in events if isinstance(event, Epoch)] == [1, 2, 3]
     assert isinstance(events[-1], Finished)

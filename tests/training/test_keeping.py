@@ -8,9 +8,9 @@ import pytest
 import collab
 from collab.artifact import Artifact
 from collab.data.ratings import Ratings
+from collab.testing.made_up import made_up
+from collab.testing.models import fit, losses, to_end
 from collab.training.events import Epoch, Event, Finished, Started
-from tests.made import made_up
-from tests.models.base import fit, losses, to_end
 
 OVERFITS: dict[str, Any] = {"epochs": 8, "factors": 30, "bs": 16, "lr": 2e-2, "wd": 0.0, "schedule": "flat"}
 
@@ -93,7 +93,7 @@ def mse_of(artifact: Artifact, ratings: Ratings) -> float:
     split, errors = collab.split(ratings), []
     rows = {user: row for row, user in enumerate(artifact.user_ids)}
     for row in split.valid:
-        items = artifact.scoring.take(artifact.item_rows[ratings.items[row : row + 1]])
-        user = artifact.user_rows[rows[ratings.user_ids[int(ratings.users[row])]]]
+        items = artifact.scoring.select(artifact.item_rows[ratings.items[row : row + 1]])
+        user = artifact.user_embeddings[rows[ratings.user_ids[int(ratings.users[row])]]]
         errors.append(float(items.stars(user.astype(np.float64)[None])[0, 0]) - float(ratings.stars[row]))
     return float(np.mean(np.square(errors)))

@@ -5,8 +5,8 @@ import pytest
 
 import collab
 from collab.data.ratings import Ratings
+from collab.testing.made_up import made_up
 from collab.training.lr_find import lr_find, valley
-from tests.made import made_up
 
 
 @pytest.fixture(scope="module")

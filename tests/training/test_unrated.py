@@ -10,9 +10,9 @@ from collab.artifact import Artifact
 from collab.data.items import Items
 from collab.data.ratings import Ratings
 from collab.data.strings import Strings
+from collab.testing.made_up import made_up
+from collab.testing.models import fit
 from collab.training.unrated import described
-from tests.made import made_up
-from tests.models.base import fit
 
 MODELS: list[tuple[str, dict[str, Any]]] = [
     ("dot", {"factors": 3}),

@@ -3,7 +3,7 @@
 import pytest
 from textual import _wait
 
-from tests.tui.fake_worker import FakeWorker
+from collab.testing.fake_worker import FakeWorker
 
 _wait.SLEEP_GRANULARITY = 1 / 250  # the pilot waits four times a key until this long nothing was done: 20 ms otherwise
 _wait.SLEEP_IDLE = _wait.SLEEP_GRANULARITY / 20

@@ -33,7 +33,7 @@ from tui.screens.quit_dialog import QuitDialog
 from tui.screens.rate import RateScreen
 from tui.screens.rate_finder import RateFinderDialog
 from tui.screens.similar import SimilarScreen
-from tui.screens.similar_pair import PairScreen
+from tui.screens.similar_pair import PairDialog
 from tui.screens.together_screen import TogetherScreen
 from tui.screens.train import TrainScreen
 from tui.screens.train_form import RunSettingsDialog
@@ -68,7 +68,7 @@ OWNERS = {screen.where: screen for screen in SCREENS} | {
     "help": HelpDialog,
     "import": ImportScreen,
     "line": AskLineDialog,
-    "pair": PairScreen,
+    "pair": PairDialog,
     "pane": PaneDialog,
     "people": PeopleDialog,
     "presets": PresetsDialog,

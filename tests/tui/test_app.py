@@ -13,8 +13,9 @@ from textual.pilot import Pilot
 from collab.data import catalog
 from collab.errors import NotFound
 from collab.runs.store import RunStore
-from tests.tui.fake_worker import FakeWorker
-from tests.tui.world import add_model, app, press, screen_text, settle
+from collab.testing.fake_worker import FakeWorker
+from collab.testing.films import add_model
+from tests.tui.world import app, press, screen_text, settle
 from tui.actions import actions_of
 from tui.app import CollabApp
 from tui.screens.data_dialog import DataDialog

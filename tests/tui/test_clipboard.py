@@ -14,8 +14,11 @@ from textual.widget import Widget
 from collab.home import home
 from collab.recommend.recommender import Recommender
 from collab.runs.store import RunStore
-from tests.tui.world import add_model, app, in_use, press, screen_text, settle
-from tui.rows.list_text import FOUND, RATED, RECOMMENDED, RUNS, SIMILAR, even_cells, tabbed
+from collab.testing.films import add_model
+from tests.tui.world import app, in_use, press, screen_text, settle
+from tui.rows.runs import RUNS
+from tui.rows.tables import even_cells, tabbed
+from tui.rows.titles import HITS, RATED, RECOMMENDED, SIMILAR
 from tui.terminal.clipboard import fitting, osc52
 from tui.widgets.line_list import LineList
 
@@ -109,7 +112,7 @@ async def test_a_line_of_a_list_is_copied_and_kept_in_a_file(monkeypatch: pytest
     [
         ("R3j", RATED, 10),
         ("F", RECOMMENDED, 30),
-        ("S", FOUND, 30),
+        ("S", HITS, 30),
         (("S", "enter"), SIMILAR, 29),
         ("T", RUNS, 1),
     ],
@@ -203,7 +206,7 @@ async def test_letters_typed_into_a_field_copy_nothing(monkeypatch: pytest.Monke
         await settle(pilot)
         written = Written(pilot, monkeypatch)
         await press(pilot, "S", "/", "text:toyY", "escape", "T", "r", "text:yY", "enter")
-        assert RunStore().info("1").name == "firstyY"
+        assert RunStore().summary("1").name == "firstyY"
         await press(pilot, "e", "y", "escape", "escape")
         assert written == []
 

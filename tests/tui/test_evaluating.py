@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from collab.data.data_spec import DataSpec
 from collab.errors import CollabError
 from collab.evaluation.records import COLD, RATING, Records
 from collab.models.registry import configure
-from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
-from tests.films import write_films
+from collab.testing.films import add_model
+from collab.testing.made_up import write_films
 from tests.tui.watching import SMALL, WIDE
-from tests.tui.world import add_model, app, press, screen_text, settle
+from tests.tui.world import app, press, screen_text, settle
 from tui.app import CollabApp
 from tui.evaluating import evaluate
 from tui.screens.evaluate_screen import EvaluateDialog

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from textual.widgets import Input
 
+from collab.testing.films import add_model
 from tests.tui.test_foryou import SMALL, listed, rate
-from tests.tui.world import add_model, app, press, screen_text
+from tests.tui.world import app, press, screen_text
 from tui.screens.export_dialog import ExportDialog
 
 

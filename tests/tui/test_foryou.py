@@ -8,10 +8,11 @@ from textual.pilot import Pilot
 import collab
 from collab.recommend.rank import BY
 from collab.runs.store import RunStore
+from collab.testing.films import add_model
 from tests.tui.looks import every_look, themed
-from tests.tui.world import add_model, answers_kept, app, first_page, in_use, press, screen_text, settle
+from tests.tui.world import answers_kept, app, first_page, in_use, press, screen_text, settle
 from tui.environment import Environment
-from tui.rows.title_orders import ORDERS
+from tui.rows.titles import ORDERS
 from tui.screens.similar import SimilarScreen
 
 WIDE, SMALL = (120, 40), (80, 24)

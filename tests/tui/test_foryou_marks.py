@@ -2,8 +2,9 @@
 
 from textual.pilot import Pilot
 
+from collab.testing.films import add_model
 from tests.tui.test_foryou import SMALL, WIDE, listed, rate
-from tests.tui.world import add_model, answers_kept, app, press, screen_text
+from tests.tui.world import answers_kept, app, press, screen_text
 from tui.app import CollabApp
 
 

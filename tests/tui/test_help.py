@@ -3,8 +3,9 @@
 import pytest
 from textual.pilot import Pilot
 
-from tests.tui.fake_worker import FakeWorker
-from tests.tui.world import add_model, app, press, screen_text, settle
+from collab.testing.fake_worker import FakeWorker
+from collab.testing.films import add_model
+from tests.tui.world import app, press, screen_text, settle
 from tui.actions import ACTIONS, actions_of
 from tui.keys.here import actions_here
 from tui.keys.keymap import Keymap

@@ -14,9 +14,10 @@ from collab.data.cache import cache_folder
 from collab.explore.biases import biases
 from collab.explore.errors import look_at_errors
 from collab.explore.factors import factors
+from collab.testing.films import add_model, made_up_model
 from tests.tui.inside_world import add_rated_model, add_read_model
 from tests.tui.looks import every_look, themed
-from tests.tui.world import add_model, app, made_up_model, press, screen_text, settle
+from tests.tui.world import app, press, screen_text, settle
 from tui.environment import Environment
 from tui.screens.inside import InsideScreen
 from tui.screens.similar import SimilarScreen

@@ -9,9 +9,10 @@ from textual.pilot import Pilot
 
 import collab
 from collab.explore.map import title_map
+from collab.testing.films import add_model, made_up_model
 from tests.tui.test_inside import arrive, inside
-from tests.tui.world import add_model, app, made_up_model, press, screen_text, settle
-from tui.screens.inside_map import MapTab
+from tests.tui.world import app, press, screen_text, settle
+from tui.screens.inside_map import MapView
 from tui.screens.similar import SimilarScreen
 
 WIDE, SMALL = (120, 40), (80, 24)
@@ -25,10 +26,10 @@ class UMAP:
 """
 
 
-def tab(pilot: Pilot[None]) -> MapTab:
-    found = inside(pilot).tab
-    assert isinstance(found, MapTab)
-    return found
+def tab(pilot: Pilot[None]) -> MapView:
+    view = inside(pilot).tab.view
+    assert isinstance(view, MapView)
+    return view
 
 
 def title(pilot: Pilot[None]) -> str:

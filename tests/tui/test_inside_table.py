@@ -10,7 +10,7 @@ from collab.explore.crosstab import crosstab
 from tests.tui.inside_world import add_rated_model
 from tests.tui.test_inside import arrive, inside
 from tests.tui.world import app, press, screen_text, settle
-from tui.screens.inside_table import TableTab
+from tui.screens.inside_table import TableView
 from tui.screens.similar import SimilarScreen
 from tui.widgets.star_table import StarTable
 
@@ -18,9 +18,9 @@ WIDE, SMALL = (120, 40), (80, 24)
 
 
 def table(pilot: Pilot[None]) -> StarTable:
-    found = inside(pilot).tab
-    assert isinstance(found, TableTab)
-    return found.keys
+    view = inside(pilot).tab.view
+    assert isinstance(view, TableView)
+    return view.keys
 
 
 async def test_it_shows_who_gave_what_and_begins_on_a_blank(tmp_path: Path) -> None:

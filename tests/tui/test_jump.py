@@ -4,11 +4,14 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
+from collab.testing.films import add_model
 from tests.tui.watching import on_train
-from tests.tui.world import add_model, answers_kept, app, press, screen_text, settle
+from tests.tui.world import answers_kept, app, press, screen_text, settle
 from tui.screens.jump_dialog import JumpDialog, jump_to, panes_of
 from tui.screens.people_dialog import PeopleDialog
 from tui.screens.rate import RateScreen
+from tui.widgets.line_list import LineList
+from tui.widgets.search import SearchField
 
 SMALL, WIDE = (80, 24), (120, 40)
 
@@ -28,14 +31,17 @@ async def test_each_pane_has_a_letter_where_it_begins_and_the_letter_gives_it_th
         assert isinstance(screen, RateScreen)
         await press(pilot, "f")
         shown = letters(pilot)
-        assert shown == {"a": screen.search.region.offset, "s": screen.list.region.offset}
+        assert shown == {
+            "a": screen.query_one(SearchField).region.offset,
+            "s": screen.query_one(LineList).region.offset,
+        }
         await press(pilot, "a")
         assert isinstance(pilot.app.screen, RateScreen)
-        assert screen.search.is_open
+        assert screen.query_one(SearchField).is_open
         await press(pilot, "text:heat")
         assert "Heat (1995)" in screen_text(pilot)
         await press(pilot, "escape", "f", "s")
-        assert screen.focused is screen.list
+        assert screen.focused is screen.query_one(LineList)
 
 
 async def test_for_you_opens_its_filter() -> None:

@@ -6,7 +6,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from tui.rows.list_text import Columns, Table
+from tui.rows.tables import Columns, Table
 from tui.widgets.line_list import LineList
 
 

@@ -8,7 +8,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from collab.home import home
-from tests.tui.world import add_model, app, press, screen_text, settle
+from collab.testing.films import add_model
+from tests.tui.world import app, press, screen_text, settle
 from tui.environment import Environment
 from tui.screens.base import BaseScreen
 

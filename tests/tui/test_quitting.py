@@ -1,7 +1,7 @@
 """Leaving while a run trains asks what is to become of it."""
 
 from collab.home import home
-from tests.tui.fake_worker import STARTED, FakeWorker, epoch
+from collab.testing.fake_worker import STARTED, FakeWorker, epoch
 from tests.tui.watching import look, on_train, training
 from tests.tui.world import press, screen_text
 from tui.screens.quit_dialog import QuitDialog

@@ -5,8 +5,9 @@ import dataclasses
 from textual.pilot import Pilot
 
 from collab.data.scale import Scale
+from collab.testing.films import add_model, made_up_model
 from tests.tui.looks import every_look, themed
-from tests.tui.world import add_model, answers_kept, app, first_page, made_up_model, press, screen_text, settle
+from tests.tui.world import answers_kept, app, first_page, press, screen_text, settle
 from tui.environment import Environment
 from tui.screens.rate import RateScreen
 from tui.widgets.line_list import LineList
@@ -269,12 +270,18 @@ def unknown(pilot: Pilot[None]) -> int:
     return int(told.rpartition(" ")[2].rstrip("%"))
 
 
+async def _rate(pilot: Pilot[None]) -> None:
+    await settle(pilot)
+    await press(pilot, "4", ".", "space", "2", "5")
+
+
 @every_look
 def test_it_looks_right(size: tuple[int, int], theme: str, snap_compare: object) -> None:
     add_model()
+    assert snap_compare(themed(theme), terminal_size=size, run_before=_rate)  # type: ignore[operator]  # no types there
 
-    async def rate(pilot: Pilot[None]) -> None:
-        await settle(pilot)
-        await press(pilot, "4", ".", "space", "2", "5")
 
-    assert snap_compare(themed(theme), terminal_size=size, run_before=rate)  # type: ignore[operator]  # no types there
+def test_it_looks_right_in_the_light_theme(snap_compare: object) -> None:
+    add_model()
+    light = themed("collab-light")
+    assert snap_compare(light, terminal_size=WIDE, run_before=_rate)  # type: ignore[operator]  # no types there

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 import collab
+from collab.data.data_spec import DataSpec
 from collab.errors import BadRating, NotFound, UnknownItem
 from collab.profiles.store import ProfileStore
-from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
-from tests.films import TWINS, write_films
+from collab.testing.made_up import TWINS, write_films
 from tui.session import Session
 
 
@@ -49,7 +49,7 @@ def test_making_a_session_opens_nothing_and_the_sample_is_meant_first() -> None:
 def test_data_that_is_read_can_be_rated_before_anything_is_trained(films: Path) -> None:
     session = opened(data=str(films))
     session.read()
-    item = session.require_ready().titles.search.find("Film 7 (1957)")
+    item = session.require_ready().titles.lookup.find("Film 7 (1957)")
     session.rate(item, 4.5)
     session.skip("8")
     assert session.require_ready().known.stars == {item: 4.5}
@@ -190,7 +190,7 @@ def test_no_heavy_library_is_loaded(films: Path) -> None:
     heavy = {"torch", "fastai", "pandas", "sklearn", "matplotlib", "textual"}
     code = (
         "import sys; from tui.session import Session; s = Session(); s.refresh(); s.rate('3', 4.0); "
-        "s.model.recommender.recommend(s.model.me); s.ready.titles.search.find('Film 3'); "
+        "s.model.recommender.recommend(s.model.me); s.ready.titles.lookup.find('Film 3'); "
         f"sys.exit(' '.join({heavy} & set(sys.modules)) or None)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -7,8 +7,9 @@ from textual.pilot import Pilot
 
 import collab
 from collab.runs.store import RunStore
+from collab.testing.films import add_model
 from tests.tui.looks import every_look, themed
-from tests.tui.world import add_model, app, first_page, in_use, press, screen_text, settle
+from tests.tui.world import app, first_page, in_use, press, screen_text, settle
 from tui.environment import Environment
 from tui.widgets.line_list import LineList
 

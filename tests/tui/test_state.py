@@ -11,8 +11,9 @@ from textual.pilot import Pilot
 
 from collab.home import home
 from collab.profiles.store import ProfileStore
-from tests.tui.fake_worker import STARTED, FakeWorker, epoch
-from tests.tui.world import add_model, answers_kept, app, press, screen_text, settle
+from collab.testing.fake_worker import STARTED, FakeWorker, epoch
+from collab.testing.films import add_model
+from tests.tui.world import answers_kept, app, press, screen_text, settle
 from tui.app import CollabApp
 from tui.environment import Environment
 from tui.screens.foryou import ForYouScreen
@@ -55,7 +56,7 @@ async def test_for_you_is_back_with_filter_order_and_cursor() -> None:
         assert "/ drama 1990-" in text
         assert "Drama · 1990 and later" in text
         assert "by: safe" in text
-        assert pilot.app.screen.list.cursor == 2
+        assert pilot.app.screen.query_one("#titles", LineList).cursor == 2
 
 
 async def test_the_cursor_is_on_its_title_wherever_that_went() -> None:
@@ -81,7 +82,7 @@ async def test_similar_is_back_with_its_trail() -> None:
         assert isinstance(screen, SimilarScreen)
         trail = screen_text(pilot).splitlines()[3]
         assert " › " in trail
-        assert screen.list.cursor == 2
+        assert screen.query_one("#titles", LineList).cursor == 2
         await press(pilot, "escape")
         assert " › " not in screen_text(pilot).splitlines()[3]
 
@@ -116,7 +117,7 @@ async def test_rate_has_the_cursor_on_its_title_and_train_on_its_run() -> None:
     async with app().run_test(size=WIDE) as pilot:
         await settle(pilot)
         assert isinstance(pilot.app.screen, RateScreen)
-        assert pilot.app.screen.list.cursor == 3
+        assert pilot.app.screen.query_one("#titles", LineList).cursor == 3
         await press(pilot, "T")
         assert pilot.app.screen.query_one("#runs", LineList).cursor == 1
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from collab.recommend.title_filter import TitleFilter, parse_filter
 from tui.cells import ASCII
-from tui.title_filter import TitleFilter, parse_filter
+from tui.rows.titles import filter_text
 
 GENRES = {"Comedy", "Crime", "Drama", "Film-Noir", "Sci-Fi", "War", "Western"}
 
@@ -41,8 +42,8 @@ def test_words_years_and_numbers_come_in_any_order(text: str, meant: TitleFilter
     ],
 )
 def test_a_filter_says_what_it_lets_through(text: str, words: str) -> None:
-    assert parse_filter(text, GENRES).describe() == words
+    assert filter_text(parse_filter(text, GENRES)) == words
 
 
 def test_plain_words_have_plain_signs() -> None:
-    assert parse_filter("1994", GENRES).describe(glyphs=ASCII).isascii()
+    assert filter_text(parse_filter("1994", GENRES), glyphs=ASCII).isascii()

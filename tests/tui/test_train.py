@@ -9,11 +9,12 @@ from textual.pilot import Pilot
 
 from collab.models.presets import PUBLISHED_ON
 from collab.runs.store import RunStore
+from collab.testing.fake_worker import FINISHED, STARTED, FakeWorker, classes_epoch, epoch, progress
+from collab.testing.films import add_model, made_up_model
 from collab.training.events import Failed, Queued
-from tests.tui.fake_worker import FINISHED, STARTED, FakeWorker, classes_epoch, epoch, progress
 from tests.tui.looks import every_look, themed
 from tests.tui.watching import SMALL, WIDE, look, training
-from tests.tui.world import add_model, app, made_up_model, press, screen_text, settle
+from tests.tui.world import app, press, screen_text, settle
 from tui.app import CollabApp
 from tui.environment import Environment
 from tui.screens.train import TrainScreen

@@ -6,15 +6,16 @@ from collections.abc import Callable
 import pytest
 from textual.pilot import Pilot
 
+from collab.data.data_spec import DataSpec
 from collab.errors import TrainingFailed
 from collab.models.config import Config
 from collab.models.presets import LESSON, PUBLISHED_ON
 from collab.runs.lr_find import RateCurve
-from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
-from tests.tui.fake_worker import LAYERS, STARTED, FakeWorker, epoch, progress
+from collab.testing.fake_worker import LAYERS, STARTED, FakeWorker, epoch, progress
+from collab.testing.films import add_model, made_up_model
 from tests.tui.watching import PLAIN, SMALL, WIDE, look, on_train, training
-from tests.tui.world import add_model, app, made_up_model, press, screen_text, settle
+from tests.tui.world import app, press, screen_text, settle
 from tui.app import CollabApp
 from tui.screens.pane import PaneDialog
 from tui.screens.presets_dialog import PresetsDialog

@@ -7,9 +7,10 @@ from textual.events import Key, Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tests.tui.fake_worker import FakeWorker
+from collab.testing.fake_worker import FakeWorker
+from collab.testing.films import add_model
 from tests.tui.watching import PLAIN, SMALL, WIDE, on_train
-from tests.tui.world import add_model, app, press, screen_text, settle
+from tests.tui.world import app, press, screen_text, settle
 from tui.app import CollabApp
 from tui.screens.train import TrainScreen
 from tui.screens.train_form import RunSettingsDialog

@@ -4,10 +4,11 @@ import pytest
 from textual.pilot import Pilot
 
 from collab.runs.store import RunStore
+from collab.testing.fake_worker import FINISHED, STARTED, FakeWorker, epoch, progress
+from collab.testing.films import add_model, made_up_model
 from collab.training.events import Failed, Resumed, Stopped
-from tests.tui.fake_worker import FINISHED, STARTED, FakeWorker, epoch, progress
 from tests.tui.watching import PLAIN, SMALL, WIDE, look, on_train, training
-from tests.tui.world import add_model, app, made_up_model, press, screen_text, settle
+from tests.tui.world import app, press, screen_text, settle
 from tui.screens.ask_line import AskLineDialog
 from tui.screens.compare_screen import CompareDialog
 from tui.screens.train import TrainScreen

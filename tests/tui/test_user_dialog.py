@@ -6,9 +6,10 @@ import pytest
 
 import collab
 from collab.explore.neighbours import active_users, nearest_users
+from collab.testing.films import add_model
 from tests.tui.inside_world import add_rated_model
 from tests.tui.test_foryou import SMALL, WIDE, listed, rate
-from tests.tui.world import add_model, app, press, screen_text
+from tests.tui.world import app, press, screen_text
 from tui.screens.user_dialog import UserDialog
 
 

@@ -2,7 +2,8 @@
 
 import gc
 
-from tests.tui.world import add_model, app, press, screen_text, settle
+from collab.testing.films import add_model
+from tests.tui.world import app, press, screen_text, settle
 from tui.app.prewarm import Prewarm
 
 PLACES = ["train", "rate", "foryou", "similar"]

@@ -5,7 +5,8 @@ from contextlib import asynccontextmanager
 
 from textual.pilot import Pilot
 
-from tests.tui.world import add_model, app, press, screen_text, settle
+from collab.testing.films import add_model
+from tests.tui.world import app, press, screen_text, settle
 from tui.app import CollabApp
 from tui.environment import Environment
 

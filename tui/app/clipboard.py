@@ -9,7 +9,7 @@ from textual.screen import Screen
 
 from collab.errors import NotKept
 from collab.home import home, write_text
-from tui.rows.list_text import Table, tabbed
+from tui.rows.tables import Table, tabbed
 from tui.screens.dialog import Dialog, show_message
 from tui.terminal.clipboard import fitting
 from tui.widgets.span_canvas import HasTable

@@ -16,11 +16,11 @@ from typing import Annotated, NamedTuple
 
 from typer import Option
 
+from collab.data.data_spec import DataSpec
 from collab.errors import BadConfig
 from collab.evaluation.fits import Fits
 from collab.home import home
 from collab.models.registry import configure
-from collab.runs.record import DataSpec
 from collab.text import clean
 from tui.cli.meter import Meter
 from tui.cli.options import Json, new_app

@@ -28,7 +28,7 @@ class ChooseTitle(Dialog[Callable[[Review], Review] | None]):
 
     def __init__(self, review: Review, at: int) -> None:
         super().__init__()
-        matched = review.found.matched[at]
+        matched = review.preview.matched[at]
         self._at = at
         self._written = written(matched)
         found = () if matched.item is None else (matched.item,)
@@ -75,7 +75,7 @@ class ChooseTitle(Dialog[Callable[[Review], Review] | None]):
     def find_titles(self, event: SearchField.Asked) -> None:
         """Offer the titles that fit what is typed."""
         titles = self.collab.session.require_ready().titles
-        found = [titles.items.id(at) for at in titles.search.search(event.text, _FOUND)] if event.text else []
+        found = [titles.items.id(at) for at in titles.lookup.search(event.text, _FOUND)] if event.text else []
         self._choices = [*found, None] if event.text else [*self._candidates, None]
         self._list()
 

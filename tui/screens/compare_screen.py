@@ -9,12 +9,12 @@ from textual.widgets import Static
 from collab.errors import NotFound
 from collab.models.presets import PUBLISHED_ON
 from collab.runs.compare import Comparison, compare
-from collab.runs.record import RunInfo
+from collab.runs.summary import RunSummary
 from tui.actions import bindings
 from tui.cells import ASCII, Marks, Spans
 from tui.plots.plot import View
-from tui.rows.compare_table import Column, compare_curves, compare_rows
-from tui.rows.list_text import Columns, even_cells
+from tui.rows.comparison import Column, compare_curves, compare_rows
+from tui.rows.tables import Columns, even_cells
 from tui.screens.dialog import Dialog
 from tui.widgets.chart import Chart
 from tui.widgets.hint import hint
@@ -32,7 +32,7 @@ class CompareDialog(Dialog[None]):
     def __init__(self, runs: Sequence[str]) -> None:
         super().__init__()
         self._names = list(runs)
-        self._infos: list[RunInfo] = []
+        self._infos: list[RunSummary] = []
         self._comparison = Comparison((), (), "")
         self._columns: list[Column] = []
         self._rows: list[Spans] = []

@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from collab.data import catalog
+from collab.data.data_spec import DataSpec
 from collab.errors import CollabError
-from collab.runs.record import DataSpec
 from tui.actions import bindings
 from tui.cells import Spans, bar
 from tui.fetching import fetch

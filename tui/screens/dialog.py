@@ -12,7 +12,7 @@ from tui.screens.base import BaseScreen
 from tui.screens.host import Host
 
 if TYPE_CHECKING:  # these bring numpy and pydantic with them: the first frame does not wait for that
-    from tui.rows.list_text import Table
+    from tui.rows.tables import Table
     from tui.session import Session
 
 Result = TypeVar("Result")

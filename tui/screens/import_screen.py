@@ -13,11 +13,11 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from collab.errors import CollabError
-from collab.imports.looking import look
+from collab.imports.looking import preview_import
 from tui.actions import bindings
 from tui.cells import Spans, bar
 from tui.import_review import FILTERS, Review
-from tui.rows.people_rows import imported_text
+from tui.rows.people import imported_text
 from tui.screens.choose_title import ChooseTitle
 from tui.screens.dialog import Dialog
 from tui.widgets.hint import hint
@@ -85,13 +85,13 @@ class ImportScreen(Dialog[str | None]):
 
         try:
             titles = session.require_ready().titles
-            found = look(self._path, titles.items, titles.matcher.namespace, titles.stats.ratings, progress)
+            preview = preview_import(self._path, titles.lookup, titles.namespace, progress)
         except (CollabError, OSError) as error:
             self.post_message(Looked(1.0, None, str(error)))
         except _Stopped:
             return
         else:
-            self.post_message(Looked(1.0, Review(found)))
+            self.post_message(Looked(1.0, Review(preview)))
 
     @on(Looked)
     def show_looked(self, event: Looked) -> None:
@@ -147,9 +147,9 @@ class ImportScreen(Dialog[str | None]):
             return
         session = self.collab.session
         titles = session.require_ready().titles
-        given = self._review.answers(titles.items, titles.matcher.namespace)
+        answers = self._review.answers(titles.lookup, titles.namespace)
         try:
-            added = session.profiles.add(self._profile, given, self._review.found.kind)
+            added = session.profiles.add(self._profile, answers, self._review.preview.kind)
             session.refresh()
         except (CollabError, OSError) as error:
             self.query_one("#import-note", Static).update(Content.styled(f"! {error}", "$text-error"))

@@ -1,9 +1,10 @@
-"""The map: titles by two principal components of their factors, and what is close to the one under the cursor."""
+"""The map: titles by two principal components of their factors, and the neighbours of the one under the cursor."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import permutations
+from typing import ClassVar
 
 import numpy as np
 from textual import on, work
@@ -13,16 +14,16 @@ from textual.content import Content
 from textual.message import Message
 
 from collab.errors import CollabError, NotFound
-from collab.explore.components import common_factors
+from collab.explore.factors import common_factors
 from collab.explore.map import TitleMap, title_map
 from collab.recommend.recommender import Recommender
 from collab.recommend.results import Similar
 from collab.runs.ask import ask_child
 from collab.types import Floats
-from tui.cells import Glyphs, Marks, Spans
+from tui.cells import Glyphs, Spans
 from tui.keys.keymap import Keymap
-from tui.rows.explored_rows import neighbour_row
-from tui.screens.inside_tab import Tab, Tell
+from tui.rows.inspection import neighbour_row
+from tui.screens.inside_about import AboutLine, Progress, TitleOpened
 from tui.widgets.line_list import LineList
 from tui.widgets.scatter import Scatter
 
@@ -40,47 +41,49 @@ class Mapped:
     items: Sequence[str]
 
 
-class MapTab(Tab[Mapped]):
+@dataclass
+class LayoutComputed(Message):
+    """UMAP has laid out the titles of a map, or could not."""
+
+    mapped: Mapped
+    points: Floats | None
+    problem: str = ""
+
+
+class MapView(Container):
     """A scatter of titles with the neighbours of the one under the cursor beside it or below."""
 
-    title = "map"
-    verbs = frozenset(("search_titles", "turn_across", "turn_up", "turn_layout", "stop_looking"))
+    title: ClassVar = "map"
+    actions: ClassVar = frozenset(("search_titles", "turn_across", "turn_up", "turn_layout", "stop_looking"))
 
-    @dataclass
-    class Laid(Message):
-        """UMAP found where the titles of a map belong, or why it could not."""
-
-        mapped: Mapped
-        points: Floats | None
-        problem: str = ""
-
-    def __init__(self, keymap: Keymap, *, glyphs: Glyphs) -> None:
-        super().__init__(keymap, glyphs=glyphs)
+    def __init__(self, about: AboutLine, keymap: Keymap, *, glyphs: Glyphs) -> None:
+        super().__init__(classes="map")
+        self._about = about
+        self._keymap, self._glyphs = keymap, glyphs
         self._mapped: Mapped | None = None
         self._axes = (0, 1)
         self._umap: Floats | None = None
         self._similar: Sequence[Similar] = ()
         self._times = 1.0
 
-    def compose_found(self) -> ComposeResult:
+    def compose(self) -> ComposeResult:
         """Put the neighbours beside the map."""
-        marks: Marks = self.glyphs.marks
-        with Container(classes="map"):
-            yield Scatter(marks)
-            yield LineList(classes="-ascii" if self.glyphs.ascii else "")
+        yield Scatter(self._glyphs.marks)
+        yield LineList(classes="-ascii" if self._glyphs.ascii else "")
 
-    def look(self, model: Recommender, _tell: Tell) -> Mapped:
+    def read(self, model: Recommender, _progress: Progress) -> Mapped:
         """Find the components."""
-        found = title_map(model)
-        places = found.places.tolist()
-        items = model.items
-        return Mapped(model, found, [items.name(at) for at in places], [items.id(at) for at in places])
+        components, items = title_map(model), model.items
+        positions = components.positions.tolist()
+        names, ids = [items.name(position) for position in positions], [items.id(position) for position in positions]
+        return Mapped(model, components, names, ids)
 
-    def show(self, found: Mapped) -> None:
+    def show(self, content: object) -> None:
         """Draw the map; where another model was shown, the cursor stays on its title."""
-        before = self._mapped.items[self.keys.cursor] if self._mapped else ""
-        self._mapped, self._umap = found, None
-        self._draw(found.items.index(before) if before in found.items else 0)
+        if isinstance(content, Mapped):
+            before = self._mapped.items[self.keys.cursor] if self._mapped else ""
+            self._mapped, self._umap = content, None
+            self._draw(content.items.index(before) if before in content.items else 0)
 
     def _draw(self, cursor: int) -> None:
         if self._mapped is not None:
@@ -89,7 +92,7 @@ class MapTab(Tab[Mapped]):
 
     @property
     def keys(self) -> Scatter:
-        """The scatter."""
+        """The scatter, which takes the keys."""
         return self.query_one(Scatter)
 
     @property
@@ -124,7 +127,7 @@ class MapTab(Tab[Mapped]):
     def turn(self, axis: int) -> None:
         """Draw the next component along an axis, 0 across and 1 up, one that the other does not have."""
         kept = self._axes[1 - axis]
-        turned = next(at for step in (1, 2) if (at := (self._axes[axis] + step) % _COMPONENTS) != kept)
+        turned = next(new for step in (1, 2) if (new := (self._axes[axis] + step) % _COMPONENTS) != kept)
         self._axes = (turned, kept) if axis == 0 else (kept, turned)
         self._umap = None
         self._draw(self.keys.cursor)
@@ -137,7 +140,7 @@ class MapTab(Tab[Mapped]):
         elif find_spec("umap") is None:
             raise NotFound(_NO_UMAP)
         elif self._mapped is not None:
-            self.tell(
+            self._about.show(
                 f"UMAP is laying out {len(self._mapped.names):,} titles in a process of its own; it takes a while."
             )
             self.lay_out(self._mapped)
@@ -145,29 +148,29 @@ class MapTab(Tab[Mapped]):
     @work(thread=True, exclusive=True, group="umap", exit_on_error=False)
     def lay_out(self, mapped: Mapped) -> None:
         """Ask a child process for UMAP's layout."""
-        factors = common_factors(mapped.model, mapped.map.places)
+        factors = common_factors(mapped.model, mapped.map.positions)
         try:
             answer = ask_child("umap", {"rows": factors.tolist()}, lambda: not self.is_attached)
         except CollabError as error:
-            self.post_message(self.Laid(mapped, None, str(error)))
+            self.post_message(LayoutComputed(mapped, None, str(error)))
         else:
-            self.post_message(self.Laid(mapped, np.array(answer["points"], np.float64)))
+            self.post_message(LayoutComputed(mapped, np.array(answer["points"], np.float64)))
 
-    @on(Laid)
-    def take_layout(self, event: Laid) -> None:
+    @on(LayoutComputed)
+    def take_layout(self, event: LayoutComputed) -> None:
         """Draw UMAP's layout."""
         event.stop()
         if event.mapped is not self._mapped:
             return
         if event.points is None:
-            self.tell(f"UMAP failed: {event.problem}")
+            self._about.show(f"UMAP failed: {event.problem}")
         else:
             self._umap = event.points
             self._draw(self.keys.cursor)
 
     @on(Scatter.Moved)
     def follow_cursor(self, event: Scatter.Moved) -> None:
-        """List what is close to the title under the cursor."""
+        """List the neighbours of the title under the cursor."""
         event.stop()
         if self._mapped is None or not self._mapped.items:
             return
@@ -177,7 +180,7 @@ class MapTab(Tab[Mapped]):
         neighbours.border_title = Content(f"close to {self._mapped.names[event.index]}").markup
 
     def _paint(self, index: int, width: int) -> Spans:
-        return neighbour_row(self._similar[index], width, glyphs=self.glyphs)
+        return neighbour_row(self._similar[index], width, glyphs=self._glyphs)
 
     @on(Scatter.Zoomed)
     def follow_zoom(self, event: Scatter.Zoomed) -> None:
@@ -185,16 +188,16 @@ class MapTab(Tab[Mapped]):
         event.stop()
         self._times = event.times
         if self._mapped is not None:
-            self.tell(self._axes_text(self._mapped))
+            self._about.show(self._axes_text(self._mapped))
 
     def _axes_text(self, mapped: Mapped) -> Content:
-        key = self.keymap.key
+        key = self._keymap.key
         zoom = f" {self._times:.1f}x" if self._times > 1.01 else ""
         keys = f"   {key('map.zoom_in')} {key('map.zoom_out')} zoom{zoom}   {key('map.open_title')} similar"
         if self._umap is not None:
             return Content(f"{len(mapped.names):,} titles laid out by UMAP{keys}")
-        across, up = ("across", "up") if self.glyphs.ascii else ("→", "↑")
-        first, second = (f"component {at + 1} ({mapped.map.shares[at]:.0%})" for at in self._axes)
+        across, up = ("across", "up") if self._glyphs.ascii else ("→", "↑")
+        first, second = (f"component {axis + 1} ({mapped.map.shares[axis]:.0%})" for axis in self._axes)
         return Content(f"{across} {first}  {up} {second}{keys}")
 
     @on(Scatter.Opened)
@@ -202,10 +205,10 @@ class MapTab(Tab[Mapped]):
         """Go on with the title under the cursor."""
         event.stop()
         if self._mapped is not None:
-            self.post_message(self.Chosen(self._mapped.items[event.index]))
+            self.post_message(TitleOpened(self._mapped.items[event.index]))
 
     @on(LineList.Opened)
     def open_neighbour(self, event: LineList.Opened) -> None:
         """Go on with a neighbour."""
         event.stop()
-        self.post_message(self.Chosen(self._similar[event.index].item))
+        self.post_message(TitleOpened(self._similar[event.index].item))

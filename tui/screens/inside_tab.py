@@ -1,128 +1,80 @@
-"""What the tabs of Browse inside have in common: a line about it, what it found in a model, names to search."""
-
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar
+"""A tab of Browse inside: the line about it over one view of a model."""
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
-from textual.message import Message
-from textual.widget import Widget
-from textual.widgets import Static
 
 from collab.recommend.recommender import Recommender
 from tui.cells import Glyphs, bar
 from tui.keys.keymap import Keymap
+from tui.screens.inside_about import AboutLine
+from tui.screens.inside_map import MapView
+from tui.screens.inside_parts import PartsView
+from tui.screens.inside_table import TableView
 
-Result = TypeVar("Result")
-Tell = Callable[[float], None]
+TabView = PartsView | MapView | TableView
 _BAR = 24
 
 
-class Tab(Vertical, Generic[Result]):
-    """A look at one side of a model. `verbs` are the screen's actions that mean something here."""
+class InsideTab(Vertical):
+    """A view of one side of a model, and of which model: None where nothing is shown yet."""
 
-    title: ClassVar[str] = ""
-    verbs: ClassVar[frozenset[str]] = frozenset()
-    looked_at: object = None
-    """The model that is shown; None where none is, yet."""
-
-    _begins: tuple[int, str] | None = None
-
-    @dataclass
-    class Chosen(Message):
-        """A title was opened."""
-
-        item: str
-
-    def __init__(self, keymap: Keymap, *, glyphs: Glyphs) -> None:
-        super().__init__(id=f"inside-{self.title}")
-        self.keymap, self.glyphs = keymap, glyphs
+    def __init__(self, about: AboutLine, view: TabView, keymap: Keymap, *, glyphs: Glyphs) -> None:
+        super().__init__(id=f"inside-{view.title}")
+        self.view = view
+        self.looked_at: object = None
+        self._about = about
+        self._keymap, self._glyphs = keymap, glyphs
+        self._begins: tuple[int, str] | None = None
 
     def compose(self) -> ComposeResult:
-        """Put what it is about over what is shown."""
-        yield Static(classes="about")
-        yield from self.compose_found()
-
-    def compose_found(self) -> ComposeResult:
-        """Give the widgets that show what was found. Override."""
-        yield from ()
-
-    def look(self, model: Recommender, tell: Tell) -> Result:
-        """Return what there is to show, in a thread; `tell` takes the share done. Raises CollabError. Override."""
-        raise NotImplementedError
-
-    def show(self, found: Result) -> None:
-        """Show what was found. Override."""
-        raise NotImplementedError
+        """Put the line about it over the view."""
+        yield self._about
+        yield self.view
 
     @property
-    def keys(self) -> Widget:
-        """What takes the keys while the tab is in view. Override."""
-        raise NotImplementedError
+    def title(self) -> str:
+        """The name of the tab."""
+        return self.view.title
 
     @property
-    def names(self) -> Sequence[str]:
-        """The titles that can be searched, place by place. Override."""
-        return ()
-
-    @property
-    def items(self) -> Sequence[str]:
-        """The ids at the same places. Override."""
-        return ()
-
-    @property
-    def place(self) -> int:
-        """Where the cursor is. Override."""
-        return 0
-
-    @property
-    def turned(self) -> str:
-        """What was turned here, in words that `turn_to` takes. Override."""
-        return ""
-
-    def turn_to(self, turned: str) -> None:
-        """Turn to what was `turned` at an earlier time; to anything else as in the beginning. Override."""
-
-    @property
-    def left_on(self) -> tuple[int, str]:
-        """Where the cursor is, and the id there; before anything is shown, where it will begin."""
+    def last_place(self) -> tuple[int, str]:
+        """The place of the cursor and the id there; before anything is shown, those it will begin on."""
         if self._begins is not None:
             return self._begins
-        return self.place, self.items[self.place] if self.place < len(self.items) else ""
+        place, items = self.view.place, self.view.items
+        return place, items[place] if place < len(items) else ""
 
     def begin_on(self, place: int, item: str) -> None:
         """Let the cursor begin on a place, wherever its id is by then."""
         self._begins, self.looked_at = (place, item), None
 
-    def go_to(self, place: int) -> None:
-        """Put the cursor on a title. Override."""
+    def show_progress(self, share: float) -> None:
+        """Say that the model is being read, and how far that is."""
+        stop = self._keymap.with_keys("{inside.stop_looking} stops")
+        done = f"{bar(share, _BAR, glyphs=self._glyphs)} {share:4.0%}"
+        self._about.show(f"Predicting what was held out {done}   {stop}")
 
-    def tell(self, text: str | Content) -> None:
-        """Say what the tab is about, or what is the matter."""
-        self.query_one(".about", Static).update(text, layout=False)
-
-    def tell_share(self, share: float) -> None:
-        """Say that it is being looked at, and how far that is."""
-        stop = self.keymap.tell("{inside.stop_looking} stops")
-        self.tell(f"Predicting what was held out {bar(share, _BAR, glyphs=self.glyphs)} {share:4.0%}   {stop}")
+    @property
+    def failed(self) -> bool:
+        """Whether there was nothing to show."""
+        return self.has_class("-failed")
 
     def fail(self, problem: str) -> None:
         """Say why there is nothing to show."""
         self.set_class(True, "-failed")
-        self.tell(problem)
+        self._about.show(problem)
 
-    def take(self, model: Recommender, found: Result) -> None:
-        """Show what was found in a model."""
+    def show(self, model: Recommender, content: object) -> None:
+        """Show what the view has read in a model."""
         self.set_class(False, "-failed")
         self.looked_at = model
-        self.show(found)
+        self.view.show(content)
         self._begin()
 
     def _begin(self) -> None:
         (place, item), self._begins = self._begins or (0, ""), None
-        if 0 < place < len(self.items) and self.items[place] == item:
-            self.go_to(place)
-        elif item and item in self.items:
-            self.go_to(self.items.index(item))
+        items = self.view.items
+        if 0 < place < len(items) and items[place] == item:
+            self.view.go_to(place)
+        elif item and item in items:
+            self.view.go_to(items.index(item))

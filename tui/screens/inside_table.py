@@ -1,10 +1,12 @@
-"""The table with its blanks: the most rated titles and the most active users, and what the model says of the rest."""
+"""The table with its blanks: the most rated titles, the most active users, and predictions for what is not rated."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.message import Message
 
 from collab.errors import CollabError
@@ -15,7 +17,7 @@ from collab.recommend.results import Prediction
 from tui.cells import Glyphs
 from tui.keys.keymap import Keymap
 from tui.rows.format import spread_text
-from tui.screens.inside_tab import Tab, Tell
+from tui.screens.inside_about import AboutLine, Progress, TitleOpened
 from tui.widgets.star_table import Cell, StarTable
 
 _USERS, _TITLES = 30, 40
@@ -29,41 +31,49 @@ class Blanks:
     table: Crosstab
 
 
-class TableTab(Tab[Blanks]):
+@dataclass
+class CellPredicted(Message):
+    """A cell was predicted, or could not be."""
+
+    model: Recommender
+    cell: Cell
+    stars: Prediction | None
+    problem: str = ""
+
+
+class TableView(Vertical):
     """The table; Enter on a cell asks the model for its prediction, Enter on a title goes on with it."""
 
-    title = "table"
-    verbs = frozenset(("search_titles", "read_data"))
+    title: ClassVar = "table"
+    actions: ClassVar = frozenset(("search_titles", "read_data"))
+    turned: ClassVar = ""
 
-    @dataclass
-    class Predicted(Message):
-        """What the model says of a cell, or why it says nothing."""
-
-        model: Recommender
-        cell: Cell
-        stars: Prediction | None
-        problem: str = ""
-
-    def __init__(self, keymap: Keymap, *, glyphs: Glyphs) -> None:
-        super().__init__(keymap, glyphs=glyphs)
+    def __init__(self, about: AboutLine, keymap: Keymap, *, glyphs: Glyphs) -> None:
+        super().__init__()
+        self._about = about
+        self._keymap, self._glyphs = keymap, glyphs
         self._blanks: Blanks | None = None
 
-    def compose_found(self) -> ComposeResult:
+    def compose(self) -> ComposeResult:
         """Give the table."""
-        yield StarTable(glyphs=self.glyphs)
+        yield StarTable(glyphs=self._glyphs)
 
-    def look(self, model: Recommender, _tell: Tell) -> Blanks:
+    def read(self, model: Recommender, _progress: Progress) -> Blanks:
         """Find who rates most, and what is rated most."""
         return Blanks(model, crosstab(ratings_of(model), _USERS, _TITLES))
 
-    def show(self, found: Blanks) -> None:
+    def show(self, content: object) -> None:
         """Show the table."""
-        self._blanks = found
-        self.keys.show(found.table)
+        if isinstance(content, Blanks):
+            self._blanks = content
+            self.keys.show(content.table)
+
+    def turn_to(self, turned: str) -> None:
+        """Change nothing: nothing is turned here."""
 
     @property
     def keys(self) -> StarTable:
-        """The table."""
+        """The table, which takes the keys."""
         return self.query_one(StarTable)
 
     @property
@@ -87,23 +97,23 @@ class TableTab(Tab[Blanks]):
 
     @on(StarTable.Moved)
     def follow_cursor(self, event: StarTable.Moved) -> None:
-        """Say what is in the cell under the cursor."""
+        """Describe the cell under the cursor."""
         event.stop()
         if self._blanks is not None:
-            self.tell(self._told(self._blanks.table, *event.cell))
+            self._about.show(self._cell_text(self._blanks.table, *event.cell))
 
-    def _told(self, table: Crosstab, row: int, column: int) -> str:
-        key = self.keymap.key("blanks.open_cell")
+    def _cell_text(self, table: Crosstab, row: int, column: int) -> str:
+        key = self._keymap.key("blanks.open_cell")
         if column < 0:
             return f"{table.titles[row]}   {key} shows what is similar"
         stars, predicted = table.stars[column, row], self.keys.predicted.get((row, column))
-        given = f"gave {stars:g}" if stars == stars else "did not rate it"
+        rated = f"gave {stars:g}" if stars == stars else "did not rate it"
         says = (
-            f"the model says {spread_text(predicted.mean[0], predicted.sd[0], glyphs=self.glyphs)}"
+            f"the model says {spread_text(predicted.mean[0], predicted.sd[0], glyphs=self._glyphs)}"
             if predicted
             else f"{key} asks the model"
         )
-        return f"user {table.users[column]} {given}: {table.titles[row]}   {says}"
+        return f"user {table.users[column]} {rated}: {table.titles[row]}   {says}"
 
     @on(StarTable.Opened)
     def open_cell(self, event: StarTable.Opened) -> None:
@@ -114,7 +124,7 @@ class TableTab(Tab[Blanks]):
         row, column = event.cell
         item = self._blanks.table.items[row]
         if column < 0:
-            self.post_message(self.Chosen(item))
+            self.post_message(TitleOpened(item))
         else:
             self.predict(self._blanks.model, event.cell, self._blanks.table.users[column], item)
 
@@ -122,17 +132,17 @@ class TableTab(Tab[Blanks]):
     def predict(self, model: Recommender, cell: Cell, user: str, item: str) -> None:
         """Ask the model, away from the screen: a user's history is read for it."""
         try:
-            self.post_message(self.Predicted(model, cell, model.predict(user, [item])))
+            self.post_message(CellPredicted(model, cell, model.predict(user, [item])))
         except CollabError as error:
-            self.post_message(self.Predicted(model, cell, None, str(error)))
+            self.post_message(CellPredicted(model, cell, None, str(error)))
 
-    @on(Predicted)
-    def take_prediction(self, event: Predicted) -> None:
+    @on(CellPredicted)
+    def take_prediction(self, event: CellPredicted) -> None:
         """Write the prediction into the table."""
         event.stop()
         if self._blanks is None or event.model is not self._blanks.model:
             return
         if event.stars is None:
-            self.tell(event.problem)
+            self._about.show(event.problem)
         else:
             self.keys.fill(event.cell, event.stars)

@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 from tui.form_fields import value_text
 from tui.keys.keymap import Keymap
-from tui.rows.run_rows import model_text
+from tui.rows.runs import model_text
 from tui.settings import RunSettings
 from tui.terminal.frugal import mount_unseen
 from tui.widgets.hint import hint

@@ -16,7 +16,7 @@ from collab.profiles.store import Summary
 from collab.profiles.transfer import to_json
 from tui.actions import bindings
 from tui.cells import Spans
-from tui.rows.people_rows import agreement_rows, history_rows, person_name, person_row, unknown_text
+from tui.rows.people import agreement_rows, history_rows, person_name, person_row, unknown_text
 from tui.screens.ask_line import AskLineDialog
 from tui.screens.dialog import Dialog
 from tui.screens.messages import AnswersChanged
@@ -228,7 +228,7 @@ class PeopleDialog(Dialog[None]):
 
     def action_compare_people(self) -> None:
         """Show how far the person under the cursor agrees with the one in use."""
-        from collab.recommend.agreement import agreement
+        from collab.recommend.agreement import measure_agreement
 
         model, me, other = self.session.model, self.session.profile, self._selected
         if other == me:
@@ -236,7 +236,9 @@ class PeopleDialog(Dialog[None]):
         elif model is None:
             self._tell(self.keymap.tell(_NO_MODEL), bad=True)
         else:
-            found = agreement(model.recommender, self.session.embedding_of(me), self.session.embedding_of(other))
+            found = measure_agreement(
+                model.recommender, self.session.embedding_of(me), self.session.embedding_of(other)
+            )
             rows = agreement_rows(found, (me, other), model.recommender.scale.high, glyphs=self.glyphs)
             title = f"{person_name(me)} and {person_name(other)}"
             self.app.push_screen(PaneDialog(title, lambda: rows))

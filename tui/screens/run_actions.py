@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class RunActions:
-    """What changes a run; each action takes the run under the cursor and says on the screen how it went."""
+    """The changes to a run; each takes the run under the cursor and says on the screen how it went."""
 
     def __init__(self, screen: "BaseScreen", table: "RunTable", undo: "Undo") -> None:
         self._screen, self._table, self._undo = screen, table, undo

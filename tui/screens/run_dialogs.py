@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from tui.rows.run_panes import layer_rows, log_rows
+from tui.rows.run_details import layer_rows, log_rows
 
 if TYPE_CHECKING:
     from tui.screens.base import BaseScreen

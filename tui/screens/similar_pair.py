@@ -12,8 +12,8 @@ from collab.explore.pair import Pair, Pairs
 from collab.recommend.embedding import UserEmbedding
 from tui.actions import bindings
 from tui.cells import Spans
-from tui.rows.list_text import Columns
-from tui.rows.pair_rows import pair_cells, pair_rows
+from tui.rows.pair import pair_cells, pair_rows
+from tui.rows.tables import Columns
 from tui.screens.dialog import Dialog
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
@@ -21,7 +21,7 @@ from tui.widgets.line_list import LineList
 _GUTTER = 2
 
 
-class PairScreen(Dialog[None]):
+class PairDialog(Dialog[None]):
     """Compares two titles. The first time, their model's factors are turned: a moment in which the frame stands."""
 
     BINDINGS = bindings("pair")
@@ -56,7 +56,7 @@ class PairScreen(Dialog[None]):
     def _compare(self) -> None:
         self.post_message(self.Compared(self._pairs.compare(*self._asked)))
 
-    def on_pair_screen_compared(self, event: Compared) -> None:
+    def on_pair_dialog_compared(self, event: Compared) -> None:
         """Show what was found."""
         self._pair = event.pair
         self.query_one("#pair-title", Static).update("two titles compared")

@@ -9,8 +9,8 @@ from textual.widgets import Static
 from collab.recommend.together import HOW, How, Shared, recommend_together
 from tui.actions import bindings
 from tui.cells import Spans
-from tui.rows.list_text import Columns, together_cells
-from tui.rows.people_rows import person_name, together_heading, together_row
+from tui.rows.people import person_name, together_cells, together_heading, together_row
+from tui.rows.tables import Columns
 from tui.screens.dialog import Dialog
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList

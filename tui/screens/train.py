@@ -6,9 +6,9 @@ from textual.content import Content
 from textual.events import ScreenResume
 from textual.widgets import Static
 
-from collab.runs.record import RunInfo
+from collab.runs.summary import RunSummary
 from tui.actions import bindings
-from tui.rows.run_rows import run_heading
+from tui.rows.runs import run_heading
 from tui.screens.base import BaseScreen
 from tui.screens.dialog import Dialog
 from tui.screens.next_run import NextRun
@@ -87,7 +87,7 @@ class TrainScreen(BaseScreen):
         self.keys_changed()
         self.run_in_view.show()
 
-    def _fill_table(self, before: tuple[RunInfo, ...]) -> None:
+    def _fill_table(self, before: tuple[RunSummary, ...]) -> None:
         """Fill the list; the cursor stays on its run, or goes to a new one where nothing else is at work."""
         runs = self.run_table.runs
         new = not before or (runs[0].run not in {info.run for info in before} and not self.run_in_view.at_work)
@@ -105,9 +105,9 @@ class TrainScreen(BaseScreen):
         selected = self.run_table.selected
         return {"run": selected.run if selected else self._saved_run}
 
-    def restore(self, left: SavedScreen) -> None:
+    def restore(self, saved: SavedScreen) -> None:
         """Put the cursor on that run, unless something became of another meanwhile."""
-        self._saved_run = word(left, "run")
+        self._saved_run = word(saved, "run")
         if self._saved_run and not self._first_run and self.run_table.runs:
             self.run_table.put_cursor(self._saved_run)
 

@@ -15,9 +15,9 @@ from collab.recommend.recommender import Recommender
 from collab.recommend.results import Recommendation
 from tui.actions import bindings
 from tui.cells import Spans
-from tui.rows.list_text import RATED, RECOMMENDED, Columns, rated_cells, recommended_cells
-from tui.rows.title_rows import rate_row, recommended_row
-from tui.rows.user_rows import KNOWN, NEIGHBOUR, known_cells, known_row, neighbour_cells, neighbour_row
+from tui.rows.inspection import NEAR_USERS, USERS, near_user_cells, near_user_row, user_cells, user_row
+from tui.rows.tables import Columns
+from tui.rows.titles import RATED, RECOMMENDED, rate_row, rated_cells, recommended_cells, recommended_row
 from tui.screens.ask_line import AskLineDialog
 from tui.screens.dialog import Dialog
 from tui.widgets.hint import hint
@@ -143,9 +143,9 @@ class UserDialog(Dialog[None]):
     def _paint(self, index: int, width: int) -> Spans:
         row, model = self._rows[index], self._model
         if isinstance(row, KnownUser):
-            return known_row(row, glyphs=self.glyphs)
+            return user_row(row, glyphs=self.glyphs)
         if isinstance(row, Neighbour):
-            return neighbour_row(row, glyphs=self.glyphs)
+            return near_user_row(row, glyphs=self.glyphs)
         if isinstance(row, Recommendation):
             return recommended_row(index + 1, row, model.scale, width, glyphs=self.glyphs)
         at = model.items.position(row[0])
@@ -153,14 +153,14 @@ class UserDialog(Dialog[None]):
         return rate_row(*named, row[1], "", model.scale.high, width, glyphs=self.glyphs)
 
     def _heading(self) -> Sequence[str]:
-        return KNOWN if self._eyes is None else (RECOMMENDED, RATED, NEIGHBOUR)[self._view]
+        return USERS if self._eyes is None else (RECOMMENDED, RATED, NEAR_USERS)[self._view]
 
     def _cells(self, index: int) -> Sequence[str]:
         row, items = self._rows[index], self._model.items
         if isinstance(row, KnownUser):
-            return known_cells(row)
+            return user_cells(row)
         if isinstance(row, Neighbour):
-            return neighbour_cells(row)
+            return near_user_cells(row)
         if isinstance(row, Recommendation):
             return recommended_cells(row)
         at = items.position(row[0])

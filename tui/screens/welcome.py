@@ -12,7 +12,7 @@ from tui.screens.base import BaseScreen
 from tui.screens.messages import PlaceChosen
 
 if TYPE_CHECKING:
-    from collab.runs.record import DataSpec
+    from collab.data.data_spec import DataSpec
 
 _TEXT = """\
 Welcome. collab-tui learns from ratings what people like, then from a few of yours what you like.
@@ -56,7 +56,7 @@ class WelcomeScreen(BaseScreen):
 
     def action_train_sample(self) -> None:
         """Train on the sample, and watch it."""
-        from collab.runs.record import DataSpec
+        from collab.data.data_spec import DataSpec
 
         self._train(DataSpec(source="sample"))
 

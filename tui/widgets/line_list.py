@@ -1,5 +1,6 @@
 """The one list of the app: rows painted as they come into view, so that its length costs nothing."""
 
+import operator
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from textual.strip import Strip
 
 from tui.actions import bindings
 from tui.cells import Spans
-from tui.rows.list_text import Columns, Table
+from tui.rows.tables import Columns, Table
 
 Paint = Callable[[int, int], Spans]
 """Gives the spans of one row from its index and the width it may fill, in cells."""
@@ -33,7 +34,9 @@ _BOLD = Style(bold=True)
 class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     """A list of one-line rows with a cursor; `show` fills it. With the class "-ascii" it keeps to plain characters.
 
-    `columns` tells the rows as text; without it, what is painted apart from each other is a column.
+    `columns` gives the rows as text; without it, what is painted apart from each other is a column. `table` gives
+    another text to copy from here, `step` the row to which the cursor goes from a row by 1 or -1, and `scroll_other`
+    scrolls something else by half windows in the place of the cursor.
     """
 
     BINDINGS = bindings("list")
@@ -86,11 +89,17 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         self,
         *,
         columns: Columns | None = None,
+        table: Callable[[], Table] | None = None,
+        step: Callable[[int, int], int] = operator.add,
+        scroll_other: Callable[[int], None] | None = None,
         id: str | None = None,  # noqa: A002 (Textual's name)
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
         self._columns = columns
+        self._table = table
+        self._step = step
+        self._scroll_other = scroll_other
         self._paint: Paint = lambda _index, _width: ()
         self._painted: dict[int, Spans] = {}
         self.count = 0
@@ -105,7 +114,9 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def table(self) -> Table:
-        """Return the whole list as text."""
+        """Return the text that is copied from here: the whole list, where there is no other."""
+        if self._table is not None:
+            return self._table()
         heading = self._columns.heading() if self._columns else ()
         cells = self._columns.cells if self._columns else self._painted_cells
         return Table(heading, [cells(index) for index in range(self.count)], self.cursor if self.count else None)
@@ -122,8 +133,8 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
             return
         now = self._paint(index, self.scrollable_content_region.width - _GUTTER)
         if (same := _same_cells(before, now)) is not None:
-            left = _GUTTER + same
-            self.refresh(Region(left, index - self.scroll_offset.y, max(1, self.size.width - left), 1))
+            start = _GUTTER + same
+            self.refresh(Region(start, index - self.scroll_offset.y, max(1, self.size.width - start), 1))
 
     def validate_cursor(self, cursor: int) -> int:
         """Keep the cursor on a row."""
@@ -185,11 +196,11 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_cursor_down(self) -> None:
         """One row down."""
-        self.cursor += 1
+        self.cursor = self._step(self.cursor, 1)
 
     def action_cursor_up(self) -> None:
         """One row up."""
-        self.cursor -= 1
+        self.cursor = self._step(self.cursor, -1)
 
     def action_cursor_top(self) -> None:
         """To the first row."""
@@ -201,19 +212,26 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_half_down(self) -> None:
         """Half a window down."""
-        self.cursor += max(1, self.size.height // 2)
+        self._scroll(1)
 
     def action_half_up(self) -> None:
         """Half a window up."""
-        self.cursor -= max(1, self.size.height // 2)
+        self._scroll(-1)
 
     def action_page_down(self) -> None:
         """A window down."""
-        self.cursor += max(1, self.size.height)
+        self._scroll(2)
 
     def action_page_up(self) -> None:
         """A window up."""
-        self.cursor -= max(1, self.size.height)
+        self._scroll(-2)
+
+    def _scroll(self, halves: int) -> None:
+        if self._scroll_other is not None:
+            self._scroll_other(halves)
+        else:
+            rows = max(1, self.size.height * abs(halves) // 2)
+            self.cursor += rows if halves > 0 else -rows
 
     def action_open(self) -> None:
         """Open the row under the cursor."""

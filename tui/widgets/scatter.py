@@ -14,7 +14,7 @@ from collab.types import Floats
 from tui.actions import bindings
 from tui.cells import Marks, Spans
 from tui.plots.scatter import Window, scatter, towards, whole
-from tui.rows.list_text import Table
+from tui.rows.tables import Table
 from tui.widgets.span_canvas import CURSOR_STYLES, SpanCanvas, component_classes, cursor_css
 
 _NEARER = 1.5

@@ -14,7 +14,7 @@ from collab.recommend.results import Prediction
 from collab.types import Floats
 from tui.actions import bindings
 from tui.cells import Glyphs, Span, Spans, fit, fit_title
-from tui.rows.list_text import Table
+from tui.rows.tables import Table
 from tui.widgets.span_canvas import CURSOR_STYLES, SpanCanvas, component_classes, cursor_css
 
 _CELL = 5

@@ -1,0 +1,80 @@
+"""The titles of a table by every form in which they are written."""
+
+from collections.abc import Callable, Iterator
+
+from collab.data.items import Items
+from collab.titles.reference import TitleRef
+from collab.titles.title_forms import TitleForm, have_other_numbers, title_form, title_forms
+
+OWN_TITLE = 100.0
+"""How alike, of a hundred, a title and an item are that have one title."""
+
+_OTHER_NAME, _LOOSE, _SUBTITLE = 99.0, 96.0, 93.0
+_TITLES_A_STEP = 2000
+
+
+class FormIndex:
+    """Positions of `items` by the forms of their titles; `words` and `owners` list what may be misspelt, and whose it
+    is. `progress` is told the share that is done while they are built.
+    """
+
+    def __init__(self, items: Items, progress: Callable[[float], None]) -> None:
+        self._titles: dict[str, tuple[int, ...]] = {}
+        self._other_names: dict[str, tuple[int, ...]] = {}
+        self._loose: dict[str, tuple[int, ...]] = {}
+        self._begins: dict[str, tuple[int, ...]] = {}
+        self._ends: dict[str, tuple[int, ...]] = {}
+        self._whole: list[str] = []
+        self.words: list[str] = []
+        self.owners: list[int] = []
+        for position, title in enumerate(items.titles):
+            if position % _TITLES_A_STEP == 0:
+                progress(position / len(items))
+            self._add(position, title_forms(title) if title else [])
+
+    def _add(self, position: int, forms: list[TitleForm]) -> None:
+        self._whole.append(forms[0].words if forms else "")
+        for place, form in enumerate(forms):
+            _append(self._other_names if place > 1 else self._titles, form.exact, position)
+            _append(self._loose, form.loose, position)
+            self.words.append(form.words)
+            self.owners.append(position)
+            if form.end:
+                _append(self._begins, form.begin, position)
+                _append(self._ends, form.end, position)
+
+    def exact(self, ref: TitleRef) -> dict[int, float]:
+        """Return how alike are the items that have the title of `ref`, as their own or as a name in brackets."""
+        likeness_of: dict[int, float] = {}
+        for likeness, title in ((OWN_TITLE, ref.title), *((_OTHER_NAME, title) for title in ref.also)):
+            exact = title_form(title).exact
+            for position in self._titles.get(exact, ()):
+                likeness_of.setdefault(position, likeness)
+            for position in self._other_names.get(exact, ()):
+                likeness_of.setdefault(position, _OTHER_NAME)
+        return likeness_of
+
+    def loose(self, ref: TitleRef) -> dict[int, float]:
+        """Return how alike are the items that may have the title of `ref`: a part of it, or it a part of theirs."""
+        likeness_of: dict[int, float] = {}
+        for title in (ref.title, *ref.also):
+            forms = title_forms(title)
+            for likeness, position in self._alike(forms):
+                better = likeness > likeness_of.get(position, 0)
+                if better and not have_other_numbers(forms[0].words, self._whole[position]):
+                    likeness_of[position] = likeness
+        return likeness_of
+
+    def _alike(self, forms: list[TitleForm]) -> Iterator[tuple[float, int]]:
+        for form in forms:
+            yield from ((_LOOSE, position) for position in self._loose.get(form.loose, ()))
+            for table in (self._begins, self._ends):
+                yield from ((_SUBTITLE, position) for position in table.get(form.loose, ()))
+            if form.end:
+                for part in (form.begin, form.end):
+                    yield from ((_SUBTITLE, position) for position in self._loose.get(part, ()))
+                yield from ((_SUBTITLE, position) for position in self._ends.get(form.end, ()))
+
+
+def _append(table: dict[str, tuple[int, ...]], key: str, position: int) -> None:
+    table[key] = (*table.get(key, ()), position)

@@ -1,0 +1,29 @@
+"""The line over a tab of Browse inside, and the message that a title was opened there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+Progress = Callable[[float], None]
+"""Takes the share done, 0 to 1."""
+
+
+@dataclass
+class TitleOpened(Message):
+    """A title was opened on a tab."""
+
+    item: str
+
+
+class AboutLine(Static):
+    """Says what a tab is about, how far it is, or why it shows nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(classes="about")
+
+    def show(self, text: str | Content) -> None:
+        """Say this instead."""
+        self.update(text, layout=False)
