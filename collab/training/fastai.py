@@ -1,4 +1,4 @@
-"""fastai's own Learner as what trains: its loop, its Adam, its schedule and its models, told as any other fit."""
+"""A fit by fastai's own Learner: its loop, its Adam, its schedule and its models, with the events of any fit."""
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
@@ -21,13 +21,13 @@ from collab.data.splits import Split
 from collab.models.dot import EmbeddingDotBias
 from collab.models.neural import EmbeddingNN
 from collab.models.tabular import Tabular
-from collab.training.descent import Descent
+from collab.training.descent import GradientFit
 from collab.training.events import Event
-from collab.training.loop import LoopTrainer
-from collab.training.make import Prepared
+from collab.training.make import TrainingSetup
 from collab.training.objective import CrossEntropy
-from collab.training.state import State
-from collab.training.turns import Turns
+from collab.training.state import FitState
+from collab.training.trainer import LoopTrainer
+from collab.training.turns import LockstepThread
 
 _VALIDATED_AT_ONCE = 4096
 
@@ -35,30 +35,28 @@ Columns = Callable[[Tensor], Sequence[Tensor]]
 """From table rows, int64 (batch, 2 or more), to what a model is called with."""
 
 
-class LearnerDescent(Descent):
+class LearnerFit(GradientFit):
     """A fit whose epochs fastai's Learner makes, in a thread that runs only while the next event is waited for.
 
     The Learner's model has the module's own parameters and its Adam the moments of the trainer, which itself makes no
     step: scores, checkpoints and what was learned are read where every fit has them.
     """
 
-    def __init__(self, prepared: Prepared, ratings: Ratings, split: Split) -> None:
-        trainer = LoopTrainer(prepared.module, prepared.objective, prepared.encoded, prepared.config, prepared.device)
-        super().__init__(prepared, trainer, ratings, split)
-        model, columns = fastai_model(prepared.module)
-        valid = torch.from_numpy(prepared.encoded.valid).to(prepared.device)
-        valid_targets = prepared.objective.targets(prepared.encoded.valid_stars).to(prepared.device)
-        training = loader(
-            trainer.inputs, trainer.targets, columns, prepared.config.bs, order=lambda: self.order.tolist()
-        )
+    def __init__(self, setup: TrainingSetup, ratings: Ratings, split: Split) -> None:
+        trainer = LoopTrainer(setup.module, setup.objective, setup.encoded, setup.config, setup.device)
+        super().__init__(setup, trainer, ratings, split)
+        model, columns = fastai_model(setup.module)
+        valid = torch.from_numpy(setup.encoded.valid).to(setup.device)
+        valid_targets = setup.objective.targets(setup.encoded.valid_stars).to(setup.device)
+        training = loader(trainer.inputs, trainer.targets, columns, setup.config.bs, order=lambda: self.order.tolist())
         held_out = loader(valid, valid_targets, columns, _VALIDATED_AT_ONCE, order=lambda: list(range(len(valid))))
         self._learner = Learner(
-            DataLoaders(training, held_out, device=prepared.device),
+            DataLoaders(training, held_out, device=setup.device),
             model,
-            loss_func=CrossEntropyLossFlat() if isinstance(prepared.objective, CrossEntropy) else MSELossFlat(),
-            wd=prepared.config.wd,
+            loss_func=CrossEntropyLossFlat() if isinstance(setup.objective, CrossEntropy) else MSELossFlat(),
+            wd=setup.config.wd,
         )
-        self._turns = Turns(self._learn, CancelFitException, "fastai")
+        self._lockstep = LockstepThread(self._learn, CancelFitException, "fastai")
         self._stopped = False
 
     @property
@@ -67,21 +65,25 @@ class LearnerDescent(Descent):
 
     def epochs(self) -> Generator[Event, None, None]:
         """Train until the Learner has made its last epoch, or stops early."""
-        with closing(self._turns):
+        with closing(self._lockstep):
             yield from super().epochs()
 
     def _steps(self, losses: list[Tensor]) -> Iterator[int]:
         """Let the Learner make the steps of this epoch, and its validation pass at the end."""
         for start in range(self.position, self.rows, self.config.bs):
-            self._turns.next()
+            self._lockstep.next()
             losses.append(self._learner.loss.detach().as_subclass(Tensor))
             self.step += 1
             yield min(start + self.config.bs, self.rows)
-        self._stopped = not self._turns.next()
+        self._stopped = not self._lockstep.next()
 
     def _learn(self) -> None:
         """Run the Learner from where the fit stands to its end."""
-        learner, config, callbacks = self._learner, self.config, [_Turn(self._turns, self.epoch, self._batches)]
+        learner, config, callbacks = (
+            self._learner,
+            self.config,
+            [_LockstepCallback(self._lockstep, self.epoch, self._batches)],
+        )
         if config.patience:
             callbacks.append(_EarlyStopping(config.patience, self.epoch, self.epoch - self.best_epoch, self.best_loss))
         learner.create_opt()
@@ -97,11 +99,11 @@ class LearnerDescent(Descent):
 
     @property
     def _batches(self) -> int:
-        """How many batches of this epoch are behind the fit."""
+        """The number of batches of this epoch that are behind the fit."""
         return -(-self.position // self.config.bs)
 
-    def state(self) -> State:
-        """Return a copy of where the fit stands."""
+    def state(self) -> FitState:
+        """Return a checkpoint, a copy."""
         for moments in self.trainer.optimiser.state.values():
             moments["step"].fill_(self.step)
         return super().state()
@@ -155,13 +157,13 @@ def loader(inputs: Tensor, targets: Tensor, columns: Columns, bs: int, order: Ca
     )
 
 
-class _Turn(Callback):  # type: ignore[misc] # fastai carries no types
+class _LockstepCallback(Callback):  # type: ignore[misc] # fastai carries no types
     """Gives the turn back after every training batch and every epoch; passes over what lies behind a checkpoint."""
 
     order, run_valid = 90, False
 
-    def __init__(self, turns: Turns, epoch: int, batches: int) -> None:
-        self._turns, self._epoch, self._batches = turns, epoch, batches
+    def __init__(self, lockstep: LockstepThread, epoch: int, batches: int) -> None:
+        self._lockstep, self._epoch, self._batches = lockstep, epoch, batches
 
     @property
     def _is_behind(self) -> bool:
@@ -175,16 +177,16 @@ class _Turn(Callback):  # type: ignore[misc] # fastai carries no types
     def after_batch(self) -> None:
         """Let the fit look at the loss."""
         if not self._is_behind:
-            self._turns.wait()
+            self._lockstep.wait()
 
     def after_epoch(self) -> None:
         """Let the fit look at the model."""
         if self.epoch >= self._epoch:
-            self._turns.wait()
+            self._lockstep.wait()
 
 
 class _EarlyStopping(TrackerCallback):  # type: ignore[misc] # fastai carries no types
-    """fastai's EarlyStoppingCallback, but silent, and from what was known at a checkpoint.
+    """fastai's EarlyStoppingCallback, but silent, and from the losses known at a checkpoint.
 
     `waited` counts the epochs since the one with the lowest held-out loss, `best`.
     """

@@ -13,7 +13,7 @@ from collab.data.ratings import Ratings
 from collab.testing.made_up import made_up
 from collab.testing.models import fit, losses, to_end
 from collab.training.events import Epoch, Event, Finished, Progress, Resumed, Started, read_event
-from collab.training.state import State
+from collab.training.state import FitState
 
 FAST: dict[str, Any] = {"epochs": 3, "factors": 4, "bs": 16}
 
@@ -147,12 +147,12 @@ def start(ratings: Ratings) -> Iterator[Event]:
     return collab.fit(ratings, collab.split(ratings), collab.configure("dot-bias", **FAST))
 
 
-def state_after_epoch(ratings: Ratings, epoch: int) -> State:
+def state_after_epoch(ratings: Ratings, epoch: int) -> FitState:
     for event in start(ratings):
         if isinstance(event, Epoch) and event.epoch == epoch and event.state:
             return event.state()
     raise AssertionError("no such epoch")
 
 
-def go_on(ratings: Ratings, state: State) -> tuple[list[Event], Artifact]:
+def go_on(ratings: Ratings, state: FitState) -> tuple[list[Event], Artifact]:
     return to_end(collab.fit(ratings, collab.split(ratings), collab.configure("dot-bias", **FAST), resume=state))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collab.training.ridge import Design, Fit
+from collab.training.ridge import RidgeDesign, RidgeFit
 from collab.types import Floats
 
 seeds = st.integers(0, 2**32 - 1)
@@ -30,7 +30,7 @@ def solved(columns: Floats, targets: Floats, weights: Floats, strength: float) -
     return solver @ targets, full @ solver
 
 
-def strengths(fit: Fit) -> Floats:
+def strengths(fit: RidgeFit) -> Floats:
     """Return the strength that each target got."""
     return np.asarray(1 / fit.gains[0] - fit.design.sizes[0])
 
@@ -38,7 +38,7 @@ def strengths(fit: Fit) -> Floats:
 @given(seed=seeds)
 def test_predictions_are_those_of_the_normal_equations(seed: int) -> None:
     columns, targets, weights = some_rows(seed)
-    fit = Design.of(columns, weights).fit(targets)
+    fit = RidgeDesign.of(columns, weights).fit(targets)
     asked = np.random.default_rng(seed).normal(size=(7, 5))
     for at, strength in enumerate(strengths(fit)):
         (constant, *slopes), _ = solved(columns, targets[:, at], weights, strength)
@@ -48,7 +48,7 @@ def test_predictions_are_those_of_the_normal_equations(seed: int) -> None:
 @given(seed=seeds)
 def test_the_strength_has_the_least_generalized_cross_validation_error(seed: int) -> None:
     columns, targets, weights = some_rows(seed)
-    fit = Design.of(columns, weights).fit(targets)
+    fit = RidgeDesign.of(columns, weights).fit(targets)
 
     def error(strength: float, at: int) -> float:
         _, hat = solved(columns, targets, weights, strength)
@@ -64,7 +64,7 @@ def test_the_strength_has_the_least_generalized_cross_validation_error(seed: int
 @given(seed=seeds, row=st.integers(0, 11))
 def test_a_row_left_out_is_predicted_by_the_others_alone(seed: int, row: int) -> None:
     columns, targets, weights = some_rows(seed, 12)
-    fit = Design.of(columns, weights).fit(targets)
+    fit = RidgeDesign.of(columns, weights).fit(targets)
     others = np.arange(12) != row
     for at, strength in enumerate(strengths(fit)):
         (constant, *slopes), _ = solved(columns[others], targets[others, at], weights[others], strength)
@@ -74,5 +74,5 @@ def test_a_row_left_out_is_predicted_by_the_others_alone(seed: int, row: int) ->
 
 def test_without_columns_everything_is_the_weighted_mean() -> None:
     _, targets, weights = some_rows(0)
-    fit = Design.of(np.zeros((40, 0)), weights).fit(targets)
+    fit = RidgeDesign.of(np.zeros((40, 0)), weights).fit(targets)
     np.testing.assert_allclose(fit.predict(np.zeros((2, 0))), np.average(targets, 0, weights)[None].repeat(2, 0))
