@@ -55,7 +55,7 @@ class ChooseTitleDialog(Dialog[Callable[[Review], Review] | None]):
         choices.show(len(self._choices), self._paint, 0)
 
     def _paint(self, index: int, width: int) -> Spans:
-        item, titles = self._choices[index], self.collab.session.require_ready().titles
+        item, titles = self._choices[index], self.session.require_ready().titles
         items = titles.items
         if item is None:
             return [(_NONE, "dim")]
@@ -75,7 +75,7 @@ class ChooseTitleDialog(Dialog[Callable[[Review], Review] | None]):
     @on(SearchField.Asked)
     def find_titles(self, event: SearchField.Asked) -> None:
         """Offer the titles that fit what is typed."""
-        titles = self.collab.session.require_ready().titles
+        titles = self.session.require_ready().titles
         self._choices = [*(titles.find(event.text, _HITS) if event.text else self._candidates), None]
         self._list()
 

@@ -83,7 +83,7 @@ class ImportDialog(Dialog[str | None]):
     @work(thread=True, exclusive=True, exit_on_error=False)
     def read_file(self) -> None:
         """Read and match, away from the screen, until it is cancelled."""
-        worker, session = get_current_worker(), self.collab.session
+        worker, session = get_current_worker(), self.host.session
 
         def progress(done: float) -> None:
             if worker.is_cancelled:
@@ -130,7 +130,7 @@ class ImportDialog(Dialog[str | None]):
     def _paint(self, index: int, width: int) -> Spans:
         if self._review is None or index >= len(self._shown):
             return []
-        items = self.collab.session.require_ready().titles.items
+        items = self.session.require_ready().titles.items
         return review_row(self._review, self._shown[index], items, width, glyphs=self.glyphs)
 
     @on(LineList.Opened, "#import-rows")
@@ -156,7 +156,7 @@ class ImportDialog(Dialog[str | None]):
         """Save what was decided, as one step that can be undone."""
         if self._review is None:
             return
-        session = self.collab.session
+        session = self.session
         titles = session.require_ready().titles
         answers = self._review.answers(titles.lookup, titles.namespace)
         try:

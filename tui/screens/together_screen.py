@@ -46,7 +46,7 @@ class TogetherDialog(Dialog[None]):
         self.query_one("#together").focus()
 
     def _list(self) -> None:
-        session = self.collab.session
+        session = self.session
         if session.model is not None:
             people = [session.embedding_of(name) for name in self._names]
             out = frozenset().union(*(session.answers_of(name).out for name in self._names))
