@@ -1,28 +1,21 @@
 """A fit by fastai's own Learner: its loop, its Adam, its schedule and its models, with the events of any fit."""
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from contextlib import closing
-from typing import Any
 
 import torch
 from fastai.callback.core import Callback, CancelBatchException, CancelFitException
 from fastai.callback.schedule import Learner  # from here, so that it has fit_one_cycle
 from fastai.callback.tracker import TrackerCallback
-from fastai.collab import EmbeddingDotBias as FastaiDotBias
-from fastai.collab import EmbeddingNN as FastaiNN
 from fastai.data.core import DataLoaders
-from fastai.data.load import DataLoader
 from fastai.losses import CrossEntropyLossFlat, MSELossFlat
-from fastai.tabular.model import TabularModel
-from torch import Tensor, nn
+from torch import Tensor
 
 from collab.data.ratings import Ratings
 from collab.data.splits import Split
-from collab.models.dot import EmbeddingDotBias
-from collab.models.neural import EmbeddingNN
-from collab.models.tabular import Tabular
 from collab.training.descent import GradientFit
 from collab.training.events import Event
+from collab.training.fastai_models import fastai_model, loader
 from collab.training.make import TrainingSetup
 from collab.training.objective import CrossEntropy
 from collab.training.state import FitState
@@ -30,9 +23,6 @@ from collab.training.trainer import LoopTrainer
 from collab.training.turns import LockstepThread
 
 _VALIDATED_AT_ONCE = 4096
-
-Columns = Callable[[Tensor], Sequence[Tensor]]
-"""From table rows, int64 (batch, 2 or more), to what a model is called with."""
 
 
 class LearnerFit(GradientFit):
@@ -107,54 +97,6 @@ class LearnerFit(GradientFit):
         for moments in self.trainer.optimiser.state.values():
             moments["step"].fill_(self.step)
         return super().state()
-
-
-def fastai_model(module: nn.Module) -> tuple[nn.Module, Columns]:
-    """Return fastai's own model where a module of ours has one, with the module's very parameters, else the module;
-    and what it is called with.
-    """
-    if isinstance(module, EmbeddingDotBias):
-        tables = module.u_weight, module.i_weight
-        (users, factors), items = tables[0].weight.shape, tables[1].weight.shape[0]
-        return _sharing(FastaiDotBias(factors, users, items, y_range=module.y_range), module), _codes
-    if not isinstance(module, EmbeddingNN):
-        return nn.Sequential(module), _codes  # so that no name of the module's hides one of the Learner's
-    sizes = [(table.num_embeddings, table.embedding_dim) for table in module.embeddings]
-    layers = [linear.out_features for linear, _ in module.blocks[:-1]]
-    if not isinstance(module, Tabular):
-        return _sharing(FastaiNN(sizes, layers, y_range=module.y_range), module), _codes
-    numbers = module.blocks[0][0].in_features - sum(width for _, width in sizes)
-    model = TabularModel(sizes, numbers, 1, layers, y_range=module.y_range, bn_cont=numbers > 0)
-    return _sharing(model, module), lambda codes: (module.classes(codes), module.numbers(codes))
-
-
-def _codes(codes: Tensor) -> Sequence[Tensor]:
-    return (codes,)
-
-
-def _sharing(model: nn.Module, module: nn.Module) -> nn.Module:
-    """Give a model of fastai's the parameters and buffers of ours, by their names."""
-    for name, tensor in module.state_dict(keep_vars=True).items():
-        owner, _, leaf = name.rpartition(".")
-        setattr(model.get_submodule(owner), leaf, tensor)
-    return model
-
-
-def loader(inputs: Tensor, targets: Tensor, columns: Columns, bs: int, order: Callable[[], list[int]]) -> Any:
-    """Return fastai's DataLoader over rows, each of them once an epoch, in the order that `order` gives for it."""
-
-    def batch(rows: list[int]) -> tuple[Tensor, ...]:
-        places = torch.tensor(rows)
-        return (*columns(inputs[places]), targets[places])
-
-    return DataLoader(
-        n=len(targets),
-        bs=bs,
-        get_idxs=order,
-        create_item=lambda row: row,
-        create_batch=batch,
-        retain=lambda made, _rows: made,
-    )
 
 
 class _LockstepCallback(Callback):  # type: ignore[misc] # fastai carries no types

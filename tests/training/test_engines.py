@@ -58,11 +58,11 @@ def both(ratings: Ratings, model: str, **options: Any) -> tuple[Trainer, Trainer
 
 @pytest.mark.parametrize("model", IN_CLOSED_FORM)
 def test_every_step_has_the_loss_that_autograd_gives(ratings: Ratings, model: str) -> None:
-    own, plain, found, expected = both(ratings, model)
+    own, plain, own_losses, plain_losses = both(ratings, model)
     assert isinstance(own, IN_CLOSED_FORM[model])
     assert not isinstance(own, LoopTrainer)
-    assert len(found) > 200
-    np.testing.assert_allclose(found, expected, rtol=2e-3)
+    assert len(own_losses) > 200
+    np.testing.assert_allclose(own_losses, plain_losses, rtol=2e-3)
     for name, tensor in plain.weights().items():
         close = own.weights()[name]
         if name.endswith("num_batches_tracked"):

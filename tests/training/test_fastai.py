@@ -21,7 +21,7 @@ from collab.models.neural import EmbeddingNN
 from collab.testing.made_up import made_up
 from collab.testing.models import fit, losses, to_end
 from collab.training.events import Epoch, Event, Finished, Progress, Resumed, Started, read_event
-from collab.training.fastai import fastai_model
+from collab.training.fastai_models import fastai_model
 from collab.training.state import FitState
 
 E = TypeVar("E", bound=Event)

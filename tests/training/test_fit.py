@@ -78,8 +78,8 @@ def test_the_losses_are_those_of_a_plain_torch_loop(ratings: Ratings) -> None:
             if schedule.last_epoch < 3 * steps - 1:
                 schedule.step()
         expected.append(total / len(stars))
-    found = [train for train, _ in losses(fit(ratings, "dot-bias", **FAST)[0])]
-    assert found == pytest.approx(expected, rel=1e-5)
+    train_losses = [train for train, _ in losses(fit(ratings, "dot-bias", **FAST)[0])]
+    assert train_losses == pytest.approx(expected, rel=1e-5)
 
 
 @pytest.mark.parametrize("stop_after", [1, 2])
