@@ -35,7 +35,7 @@ _KEYS = (
 
 @dataclass(frozen=True)
 class Eyes:
-    """What there is to see of one user: recommendations, stars by item id, the best first, and the nearest users."""
+    """The view of one user: recommendations, stars by item id, the best first, and the nearest users."""
 
     user: str
     recommended: Sequence[Recommendation]
@@ -52,7 +52,7 @@ class UsersRead(Message):
 
 @dataclass
 class UserRead(Message):
-    """What there is to see of one user is known."""
+    """The view of one user is read."""
 
     eyes: Eyes
 
