@@ -14,7 +14,7 @@ from tui.actions import ACTIONS, actions_of
 from tui.app import CollabApp
 from tui.keys.key_names import NAMES, TAKEN, edits, is_key
 from tui.keys.keymap import TOGETHER, Keymap, conflicts
-from tui.screens.ask_line import AskLine
+from tui.screens.ask_line import AskLineDialog
 from tui.screens.base import BaseScreen
 from tui.screens.choose_title import ChooseTitle
 from tui.screens.compare_screen import CompareDialog
@@ -22,7 +22,7 @@ from tui.screens.data_dialog import DataDialog
 from tui.screens.evaluate_screen import EvaluateDialog
 from tui.screens.export_dialog import ExportDialog
 from tui.screens.foryou import ForYouScreen
-from tui.screens.help import HelpScreen
+from tui.screens.help import HelpDialog
 from tui.screens.import_screen import ImportScreen
 from tui.screens.inside import InsideScreen
 from tui.screens.learn import LearnScreen
@@ -65,9 +65,9 @@ OWNERS = {screen.where: screen for screen in SCREENS} | {
     "export": ExportDialog,
     "finder": RateFinderDialog,
     "form": RunSettingsDialog,
-    "help": HelpScreen,
+    "help": HelpDialog,
     "import": ImportScreen,
-    "line": AskLine,
+    "line": AskLineDialog,
     "pair": PairDialog,
     "pane": PaneDialog,
     "people": PeopleDialog,

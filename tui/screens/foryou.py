@@ -16,6 +16,7 @@ from tui.cells import Spans
 from tui.rows.titles import ORDERS, RECOMMENDED, filter_text, recommended_cells, recommended_heading, recommended_row
 from tui.screens.base import BaseScreen
 from tui.screens.list_settings import ListSettings
+from tui.screens.messages import TitleChosen
 from tui.screens.title_list import TitleList
 from tui.screens.title_marks import TitleMarks
 from tui.state import SavedScreen, word
@@ -235,7 +236,7 @@ class ForYouScreen(BaseScreen):
     def action_show_more(self) -> None:
         """Go to Similar with the title under the cursor."""
         if (item := self._item) is not None:
-            self.collab.show_similar(item)
+            self.post_message(TitleChosen(item))
 
     def action_turn_order(self) -> None:
         """Sort by the next order."""

@@ -17,10 +17,10 @@ from collab.profiles.transfer import to_json
 from tui.actions import bindings
 from tui.cells import Spans
 from tui.rows.people import agreement_rows, history_rows, person_name, person_row, unknown_text
-from tui.screens.ask_line import AskLine
+from tui.screens.ask_line import AskLineDialog
 from tui.screens.dialog import Dialog
+from tui.screens.messages import AnswersChanged
 from tui.screens.pane import PaneDialog
-from tui.session import Session
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
 
@@ -62,11 +62,6 @@ class PeopleDialog(Dialog[None]):
         super().__init__()
         self._people: list[Summary] = []
         self._marked: tuple[str, ...] = ()
-
-    @property
-    def session(self) -> Session:
-        """The session whose person can be changed here."""
-        return self.collab.session
 
     def compose(self) -> ComposeResult:
         """Put the people, what was done, and the keys under each other."""
@@ -112,14 +107,14 @@ class PeopleDialog(Dialog[None]):
             return
         self._list(selected)
         self._tell(done)
-        self.collab.session_changed()
+        self.post_message(AnswersChanged())
 
     def _ask(self, question: str, text: str, then: Callable[[str], None]) -> None:
         def take(line: str | None) -> None:
             if line:
                 then(line)
 
-        self.app.push_screen(AskLine(question, text), take)
+        self.app.push_screen(AskLineDialog(question, text), take)
 
     @on(LineList.Moved, "#people")
     def show_unknown(self) -> None:
@@ -208,7 +203,7 @@ class PeopleDialog(Dialog[None]):
             self._list(name)
             if told:
                 self._tell(f"{told} On Rate, {self.keymap.key('rate.undo_answer')} takes them all back.")
-                self.collab.session_changed()
+                self.post_message(AnswersChanged())
 
         def look_at(path: str) -> None:
             self.app.push_screen(ImportScreen(Path(path).expanduser(), name), done)

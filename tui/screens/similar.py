@@ -14,7 +14,7 @@ from tui.actions import bindings
 from tui.cells import Spans
 from tui.rows.format import stars_text
 from tui.rows.titles import HITS, SIMILAR, filter_text, hit_cells, hit_heading, hit_row, similar_cells, similar_row
-from tui.screens.ask_line import AskLine
+from tui.screens.ask_line import AskLineDialog
 from tui.screens.base import BaseScreen
 from tui.screens.similar_neighbours import Neighbourhood, neighbourhood, titles_to_choose_from
 from tui.screens.similar_pair import PairDialog
@@ -57,6 +57,11 @@ class SimilarScreen(BaseScreen):
         self._pairs: Pairs | None = None
         self._row_before = 0
         self._adding = False
+        self._asked_for: str | None = None
+
+    def ask_for(self, item: str) -> None:
+        """Begin with this title when the screen is shown next."""
+        self._asked_for = item
 
     def compose_body(self) -> ComposeResult:
         """Put search and trail over the list."""
@@ -113,7 +118,7 @@ class SimilarScreen(BaseScreen):
             self._titles.prepare_search(ready.titles)
             self._trail.keep(ready.titles.items.positions)
         self._offered = titles_to_choose_from(model.recommender, ready.known.stars, _OFFERED)
-        sent, self.collab.similar_item = self.collab.similar_item, None
+        sent, self._asked_for = self._asked_for, None
         if sent is not None:
             self._go_on((sent,))
         elif self._hits is None:
@@ -231,7 +236,7 @@ class SimilarScreen(BaseScreen):
     def action_edit_filter(self) -> None:
         """Ask for the filter of neighbours."""
         if self.session.model is not None:
-            self.app.push_screen(AskLine(_ASKED, self._filter_text), self._take_filter)
+            self.app.push_screen(AskLineDialog(_ASKED, self._filter_text), self._take_filter)
 
     def action_clear_filter(self) -> None:
         """List neighbours of every kind again."""

@@ -18,7 +18,7 @@ from tui.cells import Spans
 from tui.rows.inspection import NEAR_USERS, USERS, near_user_cells, near_user_row, user_cells, user_row
 from tui.rows.tables import Columns
 from tui.rows.titles import RATED, RECOMMENDED, rate_row, rated_cells, recommended_cells, recommended_row
-from tui.screens.ask_line import AskLine
+from tui.screens.ask_line import AskLineDialog
 from tui.screens.dialog import Dialog
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
@@ -185,7 +185,7 @@ class UserDialog(Dialog[None]):
             if user:
                 self._look_as(user)
 
-        self.app.push_screen(AskLine("Id of the user", ""), take)
+        self.app.push_screen(AskLineDialog("Id of the user", ""), take)
 
     def action_turn_view(self) -> None:
         """Show the next of what there is to see of this user."""
