@@ -46,7 +46,6 @@ class SimilarScreen(BaseScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._glyphs = self.collab.environment.glyphs
         self._titles = TitleList(self, self._heading, self._cells)
         self._trail = Trail()
         self._offered: Sequence[str] = ()
@@ -158,10 +157,10 @@ class SimilarScreen(BaseScreen):
             return Content.styled(self.keymap.with_keys(_CHOOSE), "dim")
         if not self._neighbourhood.titles:
             return Content(self.keymap.with_keys(_NONE_LEFT))
-        only = f"  {filter_text(self._filter, glyphs=self._glyphs)}" if self._filter != ANY_TITLE else ""
+        only = f"  {filter_text(self._filter, glyphs=self.glyphs)}" if self._filter != ANY_TITLE else ""
         names = [self._blend_name(step.subjects) for step in self._trail.steps]
-        way, here = trail_text(names, room - len(only), glyphs=self._glyphs)
-        line = cut(Content.assemble((way, "dim"), (here, "bold")), room - len(only), glyphs=self._glyphs)
+        way, here = trail_text(names, room - len(only), glyphs=self.glyphs)
+        line = cut(Content.assemble((way, "dim"), (here, "bold")), room - len(only), glyphs=self.glyphs)
         return Content.assemble(line, (only, "bold $accent"))
 
     def _blend_name(self, subjects: Sequence[str]) -> str:
@@ -170,11 +169,11 @@ class SimilarScreen(BaseScreen):
 
     def on_resize(self) -> None:
         """Fit the trail to the width."""
-        if self.collab.opened:
+        if self.host.opened:
             self._show_trail()
 
     def _paint(self, row: int, width: int) -> Spans:
-        ready, glyphs = self.session.ready, self._glyphs
+        ready, glyphs = self.session.ready, self.glyphs
         if ready is None or row >= len(self._rows):
             return ()
         items, item = ready.titles.items, self._rows[row]
@@ -248,7 +247,7 @@ class SimilarScreen(BaseScreen):
         self._filter_by(text)
         self._show_place(0)
         if self._filter_text and not self._trail.steps:
-            self.show_message(f"From now on neighbours are filtered: {filter_text(self._filter, glyphs=self._glyphs)}")
+            self.show_message(f"From now on neighbours are filtered: {filter_text(self._filter, glyphs=self.glyphs)}")
 
     def _filter_by(self, text: str) -> None:
         ready = self.session.ready
