@@ -73,7 +73,7 @@ async def test_the_sweeps_of_a_sampler_fill_the_bar_and_its_samples_are_told(wor
     async with app().run_test(size=SMALL) as pilot:
         await settle(pilot)
         await press(pilot, "enter")
-        sweeps = [epoch(1).model_copy(update={"epoch": at, "epochs": 200, "seconds": at / 20}) for at in range(1, 151)]
+        sweeps = [epoch(1).model_copy(update={"epoch": n, "epochs": 200, "seconds": n / 20}) for n in range(1, 151)]
         worker.tell("1", STARTED.model_copy(update={"model": "bayes", "epochs": 200, "keep": "samples"}), *sweeps)
         text = await look(pilot)
         assert "● 151/200  75%" in text.splitlines()[0]

@@ -1,4 +1,4 @@
-"""What Train does to the run under the cursor."""
+"""The actions of Train on the run under the cursor."""
 
 import pytest
 from textual.pilot import Pilot
