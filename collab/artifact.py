@@ -60,7 +60,7 @@ class Artifact:
     noise: Floats
     """float64 (s,): the variance of a rating around its prediction, in stars squared."""
     unrated_variance: float = 0.0
-    """What comes to `noise` for an item without training ratings, in stars squared."""
+    """The variance added to `noise` for an item without training ratings, in stars squared."""
 
     @property
     def scoring(self) -> Scoring:

@@ -1,4 +1,4 @@
-"""What became of the runs while nobody looked: told when the app starts again."""
+"""News of runs: how one ended and what to press then, and what became of them while nobody looked."""
 
 import json
 from collections.abc import Collection, Sequence
@@ -68,12 +68,12 @@ def meanwhile(known: Collection[str], runs: Sequence[RunSummary], keymap: Keymap
     active = sorted((info for info in runs if info.status in ACTIVE), key=lambda info: info.status != "running")
     ended = [info for info in runs if info.run in known and info not in active]
     wrong = [info for info in ended if info.status in ("died", "failed")]
-    told = [*wrong, *(info for info in ended if info not in wrong), *active]
-    if not told:
+    changed = [*wrong, *(info for info in ended if info not in wrong), *active]
+    if not changed:
         return News()
-    parts = [_phrase(info, keymap) for info in told[:_MOST]]
-    parts += [f"{len(told) - _MOST} more"] if len(told) > _MOST else []
-    return News("Meanwhile " + "; ".join(parts), bool(wrong), (active or told)[0].run)
+    parts = [_phrase(info, keymap) for info in changed[:_MOST]]
+    parts += [f"{len(changed) - _MOST} more"] if len(changed) > _MOST else []
+    return News("Meanwhile " + "; ".join(parts), bool(wrong), (active or changed)[0].run)
 
 
 def _phrase(info: RunSummary, keymap: Keymap) -> str:
@@ -88,3 +88,22 @@ def _phrase(info: RunSummary, keymap: Keymap) -> str:
         case "running":
             return f"run {info.run} goes on, epoch {min(info.epoch + 1, info.epochs)} of {info.epochs}"
     return f"run {info.run} waits for its turn"
+
+
+def ending_line(info: RunSummary, keymap: Keymap) -> str:
+    """Return the one line that says how a run ended and what to press."""
+    match info.status:
+        case "finished" if info.in_use:
+            return f"Run {info.run} is in use: press {keymap.key('app.show_rate')} to rate films"
+        case "finished" if info.limits:
+            return f"Run {info.run} has finished: {info.limits}"
+        case "finished":
+            train, use = keymap.key("app.show_train"), keymap.key("train.use_run")
+            return f"Run {info.run} has finished: {train} then {use} makes it the one in use"
+        case "stopped":
+            return (
+                f"Run {info.run} stopped; its checkpoint is kept, {keymap.key('train.toggle_run')} on Train resumes it"
+            )
+        case "died":
+            return f"The worker of run {info.run} died; {keymap.key('train.toggle_run')} on Train resumes it"
+    return f"Run {info.run} failed: {info.error}"

@@ -1,6 +1,6 @@
 """A trained model put to use: predictions, recommendations, similar titles and reasons, in NumPy alone."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -131,17 +131,9 @@ class Recommender:
         return ", ".join([*names[:3], "and so on"] if len(names) > 3 else names)
 
     @cached_property
-    def _fold_in(self) -> FoldIn:
+    def fold_in(self) -> FoldIn:
+        """The embedding of a person from their ratings, stars by item id: `fold_in(stars)`, see FoldIn."""
         return FoldIn(self.artifact, self._item_side)
-
-    def fold_in(self, stars: Mapping[str, float], after: UserEmbedding | None = None) -> UserEmbedding:
-        """Return the embedding of a person from their ratings, stars by item id, without retraining.
-
-        Stars mapped from another scale may lie between two steps. No ratings give the average person. `after` is the
-        person's embedding before their last answers: where nothing but answers came to it, each costs a rank-one
-        update; otherwise all are replayed from the prior. Raises UnknownItem, and BadRating for stars off the scale.
-        """
-        return self._fold_in.fold_in(stars, after)
 
     def user(self, user: str) -> UserEmbedding:
         """Return a training user by id: the trained embedding, with the spread that their ratings in the cache leave;
@@ -156,7 +148,7 @@ class Recommender:
         latest = self.ratings.latest(user)
         ids = map(self.items.id, self.ratings.items[latest].tolist())
         answers = dict(zip(ids, self.ratings.stars[latest].tolist(), strict=True))
-        return self._fold_in.trained(self._known_users[user], answers)
+        return self.fold_in.trained(self._known_users[user], answers)
 
     def predict(self, me: UserEmbedding | str, items: Sequence[str]) -> Prediction:
         """Return the predicted stars of `items`, ids, in their order. Raises UnknownItem and UnknownUser."""

@@ -23,9 +23,9 @@ def ratings() -> Ratings:
 @pytest.fixture(scope="module")
 def whole(ratings: Ratings) -> list[float]:
     """Return the held-out losses of a fit that over-fits."""
-    found = [valid for _, valid in losses(fit(ratings, "dot-bias", **OVERFITS)[0]) if valid is not None]
-    assert int(np.argmin(found)) < len(found) - 3
-    return found
+    held_out_losses = [valid for _, valid in losses(fit(ratings, "dot-bias", **OVERFITS)[0]) if valid is not None]
+    assert int(np.argmin(held_out_losses)) < len(held_out_losses) - 3
+    return held_out_losses
 
 
 def finished(events: list[Event]) -> Finished:

@@ -120,12 +120,12 @@ async def test_a_child_s_own_words_come_back() -> None:
 
 async def test_cancelling_leaves_nothing(tmp_path: Path, scratch: Path) -> None:
     run, begun = listed(write_films(tmp_path / "films"), epochs=10_000), asyncio.Event()
-    found: list[Records] = []
-    task = asyncio.create_task(evaluate(run, RATING, lambda _doing, _done: begun.set(), found.append))
+    evaluations: list[Records] = []
+    task = asyncio.create_task(evaluate(run, RATING, lambda _doing, _done: begun.set(), evaluations.append))
     await begun.wait()
     assert list(scratch.glob("collab-tui-*"))
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
     assert not list(scratch.glob("collab-tui-*"))
-    assert found == []
+    assert evaluations == []

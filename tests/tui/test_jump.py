@@ -7,7 +7,7 @@ from textual.widgets import Input, Static
 from collab.testing.films import add_model
 from tests.tui.watching import on_train
 from tests.tui.world import answers_kept, app, press, screen_text, settle
-from tui.keys.jump import JumpScreen, jump_to, panes_of
+from tui.screens.jump_dialog import JumpDialog, jump_to, panes_of
 from tui.screens.people_dialog import PeopleDialog
 from tui.screens.rate import RateScreen
 from tui.widgets.line_list import LineList
@@ -18,7 +18,7 @@ SMALL, WIDE = (80, 24), (120, 40)
 
 def letters(pilot: Pilot[None]) -> dict[str, tuple[int, int]]:
     """Return where each letter stands, as column and row."""
-    assert isinstance(pilot.app.screen, JumpScreen)
+    assert isinstance(pilot.app.screen, JumpDialog)
     labels = pilot.app.screen.query(".letter").results(Static)
     return {str(label.render()).strip(): (label.region.x, label.region.y) for label in labels}
 
@@ -59,7 +59,7 @@ async def test_esc_and_any_other_key_leave_and_do_nothing() -> None:
         before = screen_text(pilot)
         for key in ("escape", "f", "5", "q", "Z"):
             await press(pilot, "f")
-            assert isinstance(pilot.app.screen, JumpScreen)
+            assert isinstance(pilot.app.screen, JumpDialog)
             await press(pilot, key)
             assert screen_text(pilot) == before
         assert answers_kept() == {}

@@ -93,7 +93,7 @@ async def computed(pilot: Pilot[None], pages: int = 1) -> None:
     await until(pilot, lambda: len(screen_of(pilot).computer.computed) >= pages)
 
 
-def told(pilot: Pilot[None]) -> str:
+def page_text(pilot: Pilot[None]) -> str:
     """Return the words of the page at the right of the list, without line ends."""
     return " ".join(" ".join(line.partition("│")[2] for line in screen_text(pilot).splitlines()).split())
 
@@ -102,26 +102,26 @@ def told(pilot: Pilot[None]) -> str:
 async def test_every_page_is_moved_and_answered(name: str, learned: Path) -> None:
     page = chapters.find_page(name)
     move = page.moves[0]
-    at = move.values.index(move.start)
-    key, after = ("right", at + 1) if at + 1 < len(move.values) else ("left", at - 1)
+    start = move.values.index(move.start)
+    key, after = ("right", start + 1) if start + 1 < len(move.values) else ("left", start - 1)
     async with app().run_test(size=WIDE) as pilot:
         await read(pilot, name)
         if not page.torch:
             await computed(pilot)
-        assert page.title in told(pilot)
+        assert page.title in page_text(pilot)
         await tap(pilot, key)
         moved = page.start() | {move.name: move.values[after]}
         if not page.torch or name == APART:
             await until(pilot, lambda: (name, tuple(moved.items())) in screen_of(pilot).computer.computed)
-        assert move.values[after] in told(pilot)
+        assert move.values[after] in page_text(pilot)
         await tap(pilot, "enter")
         for which, question in enumerate(page.questions):
-            assert question.text in told(pilot)
-            wrong = next(letter for at, letter in enumerate(ANSWERS) if at != question.right)
+            assert question.text in page_text(pilot)
+            wrong = next(letter for n, letter in enumerate(ANSWERS) if n != question.right)
             await tap(pilot, wrong)
-            assert "No. Look at the page again, or try another." in told(pilot)
+            assert "No. Look at the page again, or try another." in page_text(pilot)
             await tap(pilot, ANSWERS[question.right])
-            assert f"Right. {question.because}" in told(pilot)
+            assert f"Right. {question.because}" in page_text(pilot)
             kept = json.loads((learned / "learn.json").read_text())
             assert kept["right"][name] == kept["wrong"][name] == list(range(which + 1))
             await tap(pilot, "enter")
@@ -135,9 +135,9 @@ async def test_the_review_tells_its_score(learned: Path) -> None:
         await read(pilot, "review")
         await press(pilot, "enter", ANSWERS[questions[0].right], "enter")
         await press(pilot, ANSWERS[(questions[1].right + 1) % 3], ANSWERS[questions[1].right], "escape")
-        assert f"2 of {len(questions)} answered right, 1 at the first try" in told(pilot)
+        assert f"2 of {len(questions)} answered right, 1 at the first try" in page_text(pilot)
         await press(pilot, "enter")
-        assert f"3/{len(questions)} {questions[2].text}" in told(pilot)
+        assert f"3/{len(questions)} {questions[2].text}" in page_text(pilot)
 
 
 async def test_answers_are_chosen_with_the_cursor_too(learned: Path) -> None:
@@ -170,9 +170,9 @@ async def test_n_and_p_turn_the_pages_and_say_where_they_end(learned: Path) -> N
         await press(pilot, "p")
         assert "There is no page beyond this one" in screen_text(pilot)
         await press(pilot, "n", "n")
-        assert chapters.find_page("blanks").text in told(pilot)
+        assert chapters.find_page("blanks").text in page_text(pilot)
         await press(pilot, "p")
-        assert chapters.find_page("batch").text in told(pilot)
+        assert chapters.find_page("batch").text in page_text(pilot)
         assert "3 of 20 pages read" in screen_text(pilot)
 
 
@@ -181,10 +181,10 @@ async def test_a_moved_value_stays_moved_and_is_computed_once(learned: Path) -> 
         await read(pilot, "by-hand")
         await press(pilot, "j", "left", "left")
         await computed(pilot, 2)
-        before = told(pilot)
+        before = page_text(pilot)
         contents = dict(screen_of(pilot).computer.computed)
         await press(pilot, "n", "p", "j")
-        assert told(pilot) == before
+        assert page_text(pilot) == before
         await press(pilot, "right")
         await press(pilot, "left")
         assert all(screen_of(pilot).computer.computed[key] is shown for key, shown in contents.items())
@@ -202,17 +202,17 @@ async def test_the_list_shows_what_is_done_at_the_next_start(learned: Path) -> N
         assert f"▸  3   {chapters.find_page('blanks').title}" in screen_text(pilot)
 
 
-@pytest.mark.parametrize("left", [True, False])
-async def test_the_page_is_there_at_the_next_start_with_what_was_moved(left: bool, learned: Path) -> None:
+@pytest.mark.parametrize("is_closed", [True, False])
+async def test_the_page_is_there_at_the_next_start_with_what_was_moved(is_closed: bool, learned: Path) -> None:
     async with app().run_test(size=WIDE) as pilot:
         await read(pilot, "by-hand")
         await tap(pilot, "right")
         await computed(pilot)
         seen = screen_text(pilot)
-        await tap(pilot, *(["escape", "q"] if left else ["q"]))
+        await tap(pilot, *(["escape", "q"] if is_closed else ["q"]))
     async with app().run_test(size=WIDE) as pilot:
         await until(pilot, lambda: "pages read" in screen_text(pilot))
-        if left:
+        if is_closed:
             assert screen_of(pilot).focused is screen_of(pilot).query_one("#pages")
             await tap(pilot, "enter")
         await computed(pilot)
@@ -238,10 +238,10 @@ async def test_data_that_was_never_read_is_read_first(films: Path) -> None:
     async with opened.run_test(size=WIDE) as pilot:
         await read(pilot, "blanks")
         await computed(pilot)
-        assert "The whole table has 120 users" in told(pilot)
+        assert "The whole table has 120 users" in page_text(pilot)
         await press(pilot, *["n"] * (PAGES.index("order") - PAGES.index("blanks")))
-        await until(pilot, lambda: "No model is trained on films yet" in told(pilot))
-        assert "T goes to Train." in told(pilot)
+        await until(pilot, lambda: "No model is trained on films yet" in page_text(pilot))
+        assert "T goes to Train." in page_text(pilot)
 
 
 async def test_data_that_is_gone_is_told_on_the_page(films: Path, tmp_path: Path) -> None:
@@ -251,8 +251,8 @@ async def test_data_that_is_gone_is_told_on_the_page(films: Path, tmp_path: Path
         await open_learn(pilot)
         shutil.rmtree(gone)
         await press(pilot, "enter")
-        await until(pilot, lambda: "! " in told(pilot))
-        assert "gone" in told(pilot)
+        await until(pilot, lambda: "! " in page_text(pilot))
+        assert "gone" in page_text(pilot)
         assert screen_of(pilot).computer.computed == {}
 
 

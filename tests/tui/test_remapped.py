@@ -12,9 +12,9 @@ from collab.testing.fake_worker import FakeWorker
 from collab.testing.films import add_model
 from tests.tui.world import answers_kept, press, screen_text, settle
 from tui.app import CollabApp
-from tui.ending import ending_line
 from tui.environment import Environment
 from tui.keys.keymap import conflicts, remapped
+from tui.returning import ending_line
 from tui.screens.foryou import ForYouScreen
 from tui.screens.rate import RateScreen
 from tui.screens.train import TrainScreen

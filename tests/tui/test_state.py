@@ -14,11 +14,14 @@ from collab.profiles.store import ProfileStore
 from collab.testing.fake_worker import STARTED, FakeWorker, epoch
 from collab.testing.films import add_model
 from tests.tui.world import answers_kept, app, press, screen_text, settle
+from tui.app import CollabApp
+from tui.environment import Environment
 from tui.screens.foryou import ForYouScreen
 from tui.screens.inside import InsideScreen
 from tui.screens.rate import RateScreen
 from tui.screens.similar import SimilarScreen
 from tui.screens.train import TrainScreen
+from tui.session import Session
 from tui.state import SavedScreens, word, words
 from tui.widgets.line_list import LineList
 
@@ -149,8 +152,7 @@ async def test_nothing_is_left_of_people_who_are_gone() -> None:
 async def test_fresh_starts_without_it() -> None:
     add_model()
     await visit("F", "/", "text:war", "enter")
-    started = app()
-    started.fresh = True
+    started = CollabApp(Session, Environment(animation=False), fresh=True)
     async with started.run_test(size=WIDE) as pilot:
         await settle(pilot)
         assert isinstance(pilot.app.screen, RateScreen)

@@ -176,10 +176,10 @@ def _show_actions(*, as_json: bool) -> None:
         say("[keys]")
     for action in config.keymap.actions:
         if as_json:
-            emit({"action": action.id, "keys": action.keys, "help": action.help, "fixed": action.told})
+            emit({"action": action.id, "keys": action.keys, "help": action.help, "fixed": action.takes_key})
         else:
             keys = json.dumps(action.keys, ensure_ascii=False)
-            fixed = "# cannot be changed: " if action.told else ""
+            fixed = "# cannot be changed: " if action.takes_key else ""
             say(f'{fixed}"{action.id}" = {keys}  # {action.help}')
 
 

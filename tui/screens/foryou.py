@@ -16,6 +16,7 @@ from tui.cells import Spans
 from tui.rows.titles import ORDERS, RECOMMENDED, filter_text, recommended_cells, recommended_heading, recommended_row
 from tui.screens.base import BaseScreen
 from tui.screens.list_settings import ListSettings
+from tui.screens.messages import TitleChosen
 from tui.screens.title_list import TitleList
 from tui.screens.title_marks import TitleMarks
 from tui.state import SavedScreen, word
@@ -44,8 +45,7 @@ class ForYouScreen(BaseScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._glyphs = self.collab.environment.glyphs
-        self._marks = TitleMarks(self.session, self.show_answers, self.show_message, self.keymap, self._glyphs)
+        self._marks = TitleMarks(self.session, self.show_answers, self.show_message, self.keymap, self.glyphs)
         self._titles = TitleList(self, lambda: RECOMMENDED, lambda row: recommended_cells(self._recommendations[row]))
         self._recommendations: Sequence[Recommendation] = ()
         self._settings = ListSettings()
@@ -60,7 +60,7 @@ class ForYouScreen(BaseScreen):
             with Vertical():
                 yield ListHeading(recommended_heading)
                 yield self._titles.lines
-            yield Details(glyphs=self._glyphs)
+            yield Details(glyphs=self.glyphs)
         yield self._titles.nothing
 
     def on_mount(self) -> None:
@@ -137,13 +137,13 @@ class ForYouScreen(BaseScreen):
         for more in (order, variety):
             if text.cell_length + more.cell_length <= room:
                 text = text + more
-        text = cut(text, room, glyphs=self._glyphs)
+        text = cut(text, room, glyphs=self.glyphs)
         line = Content.assemble(text, " " * (room - text.cell_length), why)
         self.query_one("#by", Static).update(text if self.has_class("-wide") else line, layout=False)
 
     def _listed_text(self) -> Content:
         """Return which titles are listed, or why there are none."""
-        settings, filtered = self._settings, filter_text(self._settings.only, glyphs=self._glyphs)
+        settings, filtered = self._settings, filter_text(self._settings.only, glyphs=self.glyphs)
         if not self._recommendations:
             return Content(self.keymap.with_keys(_NOTHING_TO_WATCH if settings.watching else _NONE_LEFT))
         if settings.watching:
@@ -161,7 +161,7 @@ class ForYouScreen(BaseScreen):
         if ready is None or row >= len(self._recommendations):
             return ()
         title, watch = self._recommendations[row], ready.known.watch
-        scale, glyphs = ready.titles.scale, self._glyphs
+        scale, glyphs = ready.titles.scale, self.glyphs
         return recommended_row(row + 1, title, scale, width, watch=title.item in watch, glyphs=glyphs)
 
     @on(LineList.Moved, "#titles")
@@ -235,7 +235,7 @@ class ForYouScreen(BaseScreen):
     def action_show_more(self) -> None:
         """Go to Similar with the title under the cursor."""
         if (item := self._item) is not None:
-            self.collab.show_similar(item)
+            self.post_message(TitleChosen(item))
 
     def action_turn_order(self) -> None:
         """Sort by the next order."""

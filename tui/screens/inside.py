@@ -20,6 +20,7 @@ from tui.screens.inside_reading import TabProgressed, TabRead, TabReader
 from tui.screens.inside_search import TabSearch, fitting_places
 from tui.screens.inside_tab import InsideTab, TabView
 from tui.screens.inside_table import TableView
+from tui.screens.messages import TitleChosen
 from tui.state import SavedScreen, word
 from tui.widgets.search import SearchField
 
@@ -153,7 +154,7 @@ class InsideScreen(BaseScreen):
     @on(TitleOpened)
     def open_title(self, event: TitleOpened) -> None:
         """Go to Similar with a title."""
-        self.collab.show_similar(event.item)
+        self.post_message(TitleChosen(event.item))
 
     def _turn(self, step: int) -> None:
         if self.session.model is not None:

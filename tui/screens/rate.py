@@ -67,8 +67,7 @@ class RateScreen(BaseScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._glyphs = self.collab.environment.glyphs
-        self._answers = Answers(self.session, self.show_answers, self.show_message, self._glyphs)
+        self._answers = Answers(self.session, self.show_answers, self.show_message, self.glyphs)
         self._titles = TitleList(self, lambda: RATED, self._cells)
         self._pages: QuestionPages | None = None
         self._paged: Items | None = None
@@ -85,7 +84,7 @@ class RateScreen(BaseScreen):
         yield SearchField("any title, by a part of it", self.keymap.key("rate.search_titles"), id="rate-search")
         with Horizontal(id="panes"):
             yield self._titles.lines
-            yield BestTitles(glyphs=self._glyphs)
+            yield BestTitles(glyphs=self.glyphs)
         with Vertical(id="below"):
             yield Static(id="about")
             yield Static(id="answered")
@@ -154,7 +153,7 @@ class RateScreen(BaseScreen):
         if ready is None or row >= len(self._rows):
             return ()
         name, genres, stars, note = _facts(ready, self._rows[row])
-        return rate_row(name, genres, stars, note, ready.titles.scale.high, width, glyphs=self._glyphs)
+        return rate_row(name, genres, stars, note, ready.titles.scale.high, width, glyphs=self.glyphs)
 
     def _cells(self, row: int) -> Sequence[str]:
         return rated_cells(*_facts(self.session.require_ready(), self._rows[row]))
@@ -166,7 +165,7 @@ class RateScreen(BaseScreen):
             items, position = ready.titles.items, ready.titles.items.position(item)
             ratings = ratings_text(int(ready.titles.stats.ratings[position]))
             facts = [items.name(position), genres_text(items.genres_of(position)), ratings]
-            text = self._glyphs.between.join(fact for fact in facts if fact)
+            text = self.glyphs.between.join(fact for fact in facts if fact)
         self.query_one("#about", Static).update(Content(text), layout=False)
 
     def _rank(self) -> None:
@@ -187,7 +186,7 @@ class RateScreen(BaseScreen):
         if ready.model is None:
             self.query_one(BestTitles).show_text(self.keymap.with_keys(_NO_MODEL))
         elif self._unknown is not None:
-            drawn = bar(self._unknown, min(_BAR, self.size.width - _BESIDE_BAR), glyphs=self._glyphs)
+            drawn = bar(self._unknown, min(_BAR, self.size.width - _BESIDE_BAR), glyphs=self.glyphs)
             rest = ("   what is still unknown ", (drawn, "$text-accent"), f" {self._unknown:.0%}")
             text = Content.assemble(text, *rest)
         self.query_one("#answered", Static).update(text, layout=False)

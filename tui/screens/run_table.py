@@ -10,7 +10,7 @@ from tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
     from collab.runs.summary import RunSummary
-    from tui.app import CollabApp
+    from tui.screens.host import Host
 
 MOST_MARKED = 6
 """How many runs can be compared side by side in 80 columns."""
@@ -25,7 +25,7 @@ RUN_ACTIONS = (
 class RunTable:
     """The runs, newest first, and the list that shows them."""
 
-    def __init__(self, app: "CollabApp") -> None:
+    def __init__(self, app: "Host") -> None:
         self._app = app
         self._glyphs = app.environment.glyphs
         self.runs: tuple[RunSummary, ...] = ()

@@ -14,7 +14,7 @@ from tui.actions import bindings
 from tui.cells import Spans
 from tui.rows.format import stars_text
 from tui.rows.titles import HITS, SIMILAR, filter_text, hit_cells, hit_heading, hit_row, similar_cells, similar_row
-from tui.screens.ask_line import AskLine
+from tui.screens.ask_line import AskLineDialog
 from tui.screens.base import BaseScreen
 from tui.screens.similar_neighbours import Neighbourhood, neighbourhood, titles_to_choose_from
 from tui.screens.similar_pair import PairDialog
@@ -46,7 +46,6 @@ class SimilarScreen(BaseScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._glyphs = self.collab.environment.glyphs
         self._titles = TitleList(self, self._heading, self._cells)
         self._trail = Trail()
         self._offered: Sequence[str] = ()
@@ -57,6 +56,11 @@ class SimilarScreen(BaseScreen):
         self._pairs: Pairs | None = None
         self._row_before = 0
         self._adding = False
+        self._asked_for: str | None = None
+
+    def ask_for(self, item: str) -> None:
+        """Begin with this title when the screen is shown next."""
+        self._asked_for = item
 
     def compose_body(self) -> ComposeResult:
         """Put search and trail over the list."""
@@ -113,7 +117,7 @@ class SimilarScreen(BaseScreen):
             self._titles.prepare_search(ready.titles)
             self._trail.keep(ready.titles.items.positions)
         self._offered = titles_to_choose_from(model.recommender, ready.known.stars, _OFFERED)
-        sent, self.collab.similar_item = self.collab.similar_item, None
+        sent, self._asked_for = self._asked_for, None
         if sent is not None:
             self._go_on((sent,))
         elif self._hits is None:
@@ -153,10 +157,10 @@ class SimilarScreen(BaseScreen):
             return Content.styled(self.keymap.with_keys(_CHOOSE), "dim")
         if not self._neighbourhood.titles:
             return Content(self.keymap.with_keys(_NONE_LEFT))
-        only = f"  {filter_text(self._filter, glyphs=self._glyphs)}" if self._filter != ANY_TITLE else ""
+        only = f"  {filter_text(self._filter, glyphs=self.glyphs)}" if self._filter != ANY_TITLE else ""
         names = [self._blend_name(step.subjects) for step in self._trail.steps]
-        way, here = trail_text(names, room - len(only), glyphs=self._glyphs)
-        line = cut(Content.assemble((way, "dim"), (here, "bold")), room - len(only), glyphs=self._glyphs)
+        way, here = trail_text(names, room - len(only), glyphs=self.glyphs)
+        line = cut(Content.assemble((way, "dim"), (here, "bold")), room - len(only), glyphs=self.glyphs)
         return Content.assemble(line, (only, "bold $accent"))
 
     def _blend_name(self, subjects: Sequence[str]) -> str:
@@ -165,11 +169,11 @@ class SimilarScreen(BaseScreen):
 
     def on_resize(self) -> None:
         """Fit the trail to the width."""
-        if self.collab.opened:
+        if self.host.opened:
             self._show_trail()
 
     def _paint(self, row: int, width: int) -> Spans:
-        ready, glyphs = self.session.ready, self._glyphs
+        ready, glyphs = self.session.ready, self.glyphs
         if ready is None or row >= len(self._rows):
             return ()
         items, item = ready.titles.items, self._rows[row]
@@ -231,7 +235,7 @@ class SimilarScreen(BaseScreen):
     def action_edit_filter(self) -> None:
         """Ask for the filter of neighbours."""
         if self.session.model is not None:
-            self.app.push_screen(AskLine(_ASKED, self._filter_text), self._take_filter)
+            self.app.push_screen(AskLineDialog(_ASKED, self._filter_text), self._take_filter)
 
     def action_clear_filter(self) -> None:
         """List neighbours of every kind again."""
@@ -243,7 +247,7 @@ class SimilarScreen(BaseScreen):
         self._filter_by(text)
         self._show_place(0)
         if self._filter_text and not self._trail.steps:
-            self.show_message(f"From now on neighbours are filtered: {filter_text(self._filter, glyphs=self._glyphs)}")
+            self.show_message(f"From now on neighbours are filtered: {filter_text(self._filter, glyphs=self.glyphs)}")
 
     def _filter_by(self, text: str) -> None:
         ready = self.session.ready

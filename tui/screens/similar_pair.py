@@ -57,7 +57,7 @@ class PairDialog(Dialog[None]):
         self.post_message(self.Compared(self._pairs.compare(*self._asked)))
 
     def on_pair_dialog_compared(self, event: Compared) -> None:
-        """Show what was found."""
+        """Show the comparison."""
         self._pair = event.pair
         self.query_one("#pair-title", Static).update("two titles compared")
         self._draw()

@@ -28,7 +28,7 @@ class TitleList:
         self, screen: BaseScreen, heading: Callable[[], Sequence[str]], cells: Callable[[int], Sequence[str]]
     ) -> None:
         self._screen = screen
-        style = "-ascii" if screen.collab.environment.glyphs.ascii else ""
+        style = "-ascii" if screen.glyphs.ascii else ""
         self.lines = LineList(columns=Columns(heading, cells), id="titles", classes=style)
         self.nothing = Static(id="nothing")
         self.cursor_left_on = ""

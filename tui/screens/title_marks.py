@@ -36,7 +36,7 @@ class TitleMarks:
         """Rate a title, which half stars then move."""
         if self._answers.give_stars(item, digit):
             self._rated_last = item
-            self._tell_stars(item)
+            self._notify_stars(item)
 
     def nudge(self, direction: int) -> None:
         """Move the stars of the title rated last up (1) or down (-1) by half a star."""
@@ -44,19 +44,19 @@ class TitleMarks:
         if ready is None or item is None or item not in ready.known.stars:
             self._notify(self._keymap.with_keys(_FIRST_STARS))
         elif self._answers.nudge(item, direction):
-            self._tell_stars(item)
+            self._notify_stars(item)
 
     def mark(self, item: str, mark: Mark) -> None:
         """Note that a title was seen and not rated, is to be hidden, or to be watched."""
         if self._answers.mark(item, mark):
-            self._tell(_DONE[mark], item)
+            self._notify_done(_DONE[mark], item)
 
     def turn_watch(self, item: str) -> None:
         """Put a title on the watchlist, or take it off."""
         if item not in self._session.require_ready().known.watch:
             self.mark(item, "watch")
         elif self._answers.clear(item):
-            self._tell("Off the watchlist", item)
+            self._notify_done("Off the watchlist", item)
 
     def undo(self) -> Change | None:
         """Take the last answer back; return it, None where there was none."""
@@ -66,12 +66,12 @@ class TitleMarks:
         """Give the answer undone last again; return it, None where there was none."""
         return self._answers.redo()
 
-    def _tell_stars(self, item: str) -> None:
+    def _notify_stars(self, item: str) -> None:
         ready = self._session.require_ready()
         stars = stars_text(ready.known.stars[item], ready.titles.scale.high, glyphs=self._glyphs)
-        self._tell(f"Rated {stars}", item)
+        self._notify_done(f"Rated {stars}", item)
 
-    def _tell(self, done: str, item: str) -> None:
+    def _notify_done(self, done: str, item: str) -> None:
         """Say what was done to a title, whose name is cut where it is long, and how to undo it."""
         items = self._session.require_ready().titles.items
         undo = self._keymap.key("foryou.undo_answer")

@@ -28,14 +28,15 @@ _NO_RUNS = (
 
 
 class TrainScreen(BaseScreen):
-    """Starts runs and watches them; the runs go on whatever screen is shown."""
+    """Starts runs and watches them; the runs go on whatever screen is shown. `first_run` is in view at first."""
 
     where = "train"
     CSS_PATH = ["train.tcss", "train_dialogs.tcss"]  # noqa: RUF012 (read with this screen, so that dialogs open at once)
     BINDINGS = bindings("train")
 
-    def __init__(self) -> None:
+    def __init__(self, first_run: str = "") -> None:
         super().__init__()
+        self._first_run = first_run
         self.undo = Undo(self)
         self.run_table = RunTable(self.collab)
         self.next_run = NextRun(self, self.undo)
@@ -91,7 +92,7 @@ class TrainScreen(BaseScreen):
         runs = self.run_table.runs
         new = not before or (runs[0].run not in {info.run for info in before} and not self.run_in_view.at_work)
         if new:
-            first = "" if before else self.collab.run_in_view or self._saved_run
+            first = "" if before else self._first_run or self._saved_run
             self._placed_run = runs[self.run_table.row_of(first)].run
         else:
             self._placed_run = before[min(self.run_table.list.cursor, len(before) - 1)].run
@@ -107,7 +108,7 @@ class TrainScreen(BaseScreen):
     def restore(self, saved: SavedScreen) -> None:
         """Put the cursor on that run, unless something became of another meanwhile."""
         self._saved_run = word(saved, "run")
-        if self._saved_run and not self.collab.run_in_view and self.run_table.runs:
+        if self._saved_run and not self._first_run and self.run_table.runs:
             self.run_table.put_cursor(self._saved_run)
 
     def on_session_changed(self) -> None:

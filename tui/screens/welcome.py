@@ -9,6 +9,7 @@ from textual.widgets import Static
 from collab.home import home
 from tui.actions import bindings
 from tui.screens.base import BaseScreen
+from tui.screens.messages import PlaceChosen
 
 if TYPE_CHECKING:
     from collab.data.data_spec import DataSpec
@@ -61,12 +62,14 @@ class WelcomeScreen(BaseScreen):
 
     def action_choose_data(self) -> None:
         """Choose other data, then train on it."""
-        self.collab.choose_data(lambda: self._train(self.collab.settings.data))
+        from tui.screens.data_dialog import choose_data
+
+        choose_data(self, lambda: self._train(self.host.run_starter.settings.data))
 
     def _train(self, data: "DataSpec") -> None:
         """Train the model for those who only want recommendations; Train's own settings stay the lesson's."""
         from collab.models.registry import configure
         from tui.settings import FIRST_MODEL, RunSettings
 
-        if self.collab.start_run(RunSettings(data=data, config=configure(FIRST_MODEL))):
-            self.collab.action_show_train()
+        if self.host.run_starter.start(RunSettings(data=data, config=configure(FIRST_MODEL))):
+            self.post_message(PlaceChosen("train"))

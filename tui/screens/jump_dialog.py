@@ -6,9 +6,11 @@ from typing import Any, Protocol, runtime_checkable
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.events import Key
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
+
+from tui.screens.dialog import Dialog
 
 _LETTERS = "asdghjklqwertyuiopzxcvbnm"
 
@@ -22,13 +24,13 @@ class Jumpable(Protocol):
 
 
 Panes = Mapping[str, Widget]
-"""Where one can go, by the letter."""
+"""The panes that one can go to, by the letter."""
 
 
 def panes_of(screen: Screen[Any]) -> Panes:
     """Return the panes in view, those at the top first."""
-    seen = [each for each in screen.query(Widget) if _can_be_jumped_to(each) and each.is_on_screen and each.region]
-    panes = [each for each in seen if not any(isinstance(around, Jumpable) for around in each.ancestors)]
+    visible = [each for each in screen.query(Widget) if _can_be_jumped_to(each) and each.is_on_screen and each.region]
+    panes = [each for each in visible if not any(isinstance(around, Jumpable) for around in each.ancestors)]
     return dict(zip(_LETTERS, sorted(panes, key=lambda each: (each.region.y, each.region.x)), strict=False))
 
 
@@ -44,7 +46,7 @@ def jump_to(pane: object) -> None:
         pane.focus()
 
 
-class JumpScreen(ModalScreen[Widget | None]):
+class JumpDialog(Dialog[Widget | None], inherit_bindings=False):
     """Stands over a screen without hiding it, a letter at the corner of each pane; closes with the one chosen."""
 
     def __init__(self, panes: Panes) -> None:

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from textual.binding import ActiveBinding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from tui.actions import Action
+from tui.app.clipboard import table_on
 from tui.screens.base import BaseScreen
-
-if TYPE_CHECKING:
-    from tui.app import CollabApp
+from tui.screens.host import Host
 
 _MOVES = "list"
 """The place whose actions a person does not look for by name."""
@@ -34,22 +33,22 @@ class ActionCommands(Provider):
                 yield Hit(score, matcher.highlight(_name(action)), does, text, action.help)
 
     def _offered(self) -> Iterator[tuple[Action, ActiveBinding]]:
-        """Give what applies here, in table order, with the binding that does it."""
-        app, bound = cast("CollabApp", self.app), dict[str, ActiveBinding]()
+        """Give the actions that apply here, in table order, each with the binding that does it."""
+        host, bound = cast("Host", self.app), dict[str, ActiveBinding]()
         for active in self.screen.active_bindings.values():
             if active.enabled and active.binding.id is not None:
                 bound.setdefault(active.binding.id, active)
         pointless = {"app.command_palette"}
-        if app.table_on(self.screen) is None:
+        if table_on(self.screen) is None:
             pointless |= {"app.copy_line", "app.copy_list"}
         if isinstance(self.screen, BaseScreen):
             pointless.add(f"app.show_{self.screen.where}")
-        for action in app.keymap.actions:
+        for action in host.keymap.actions:
             if action.id in bound and action.id not in pointless and action.where != _MOVES:
                 yield action, bound[action.id]
 
     async def _perform(self, action: Action, active: ActiveBinding) -> None:
-        await self.app.run_action(action.verb if action.told else active.binding.action, active.node)
+        await self.app.run_action(action.verb if action.takes_key else active.binding.action, active.node)
 
 
 def _name(action: Action) -> str:

@@ -2,19 +2,18 @@
 
 import gc
 from collections.abc import Sequence
-from typing import Any
 
-from textual.app import App
+from tui.terminal.frugal import DiffApp
 
 _QUIET_SECONDS = 0.3
 
 
-class Warming:
-    """Makes one screen at a time, whenever no key was pressed for a moment, until all `modes` have theirs."""
+class Prewarm:
+    """Makes one screen at a time, whenever no key was pressed for a moment, until all `places` have theirs."""
 
-    def __init__(self, app: App[Any], modes: Sequence[str]) -> None:
+    def __init__(self, app: DiffApp, places: Sequence[str]) -> None:
         self._app = app
-        self._modes = modes
+        self._places = places
         self._timer = app.set_interval(_QUIET_SECONDS, self.make_one)
 
     def wait(self) -> None:
@@ -23,11 +22,11 @@ class Warming:
 
     def make_one(self) -> None:
         """Make the first screen that is not there yet."""
-        app = self._app
-        if not app.is_running:  # it is being left, and counts its screens
+        missing = [place for place in self._places if not self._app.has_made(place)]
+        if not self._app.is_running:  # it is being left, and counts its screens
             self._timer.stop()
-        elif left := [mode for mode in self._modes if mode not in app._screen_stacks]:
-            app._init_mode(left[0])  # the first half of switch_mode: Textual has no public name for it
+        elif missing:
+            self._app.make_screen(missing[0])
         else:
             self._timer.stop()
             gc.freeze()  # what is there now stays to the end: looking through it over and over made keys wait
