@@ -69,7 +69,7 @@ def test_everything_that_can_be_chosen(file: Path) -> None:
     assert keys_of(config.keymap, "rate.raise_stars") == (".",)
     assert [action.id for action in config.keymap.changed] == ["rate.skip_title", "rate.lower_stars", "app.quit"]
     assert config.keymap.for_textual["rate.lower_stars"] == "comma,-"
-    assert config.keymap.tell("{app.quit} leaves, {rate.skip_title} skips") == "ctrl+x leaves, s skips"
+    assert config.keymap.with_keys("{app.quit} leaves, {rate.skip_title} skips") == "ctrl+x leaves, s skips"
 
 
 def test_the_example_of_the_readme_is_taken(file: Path) -> None:

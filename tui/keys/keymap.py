@@ -61,10 +61,6 @@ class Keymap:
         """Return a text with the keys in it, which it names by actions: "{app.quit} leaves"."""
         return _ID.sub(lambda named: self.key(named[1]), text)
 
-    def tell(self, text: str) -> str:
-        """Return a text with keys by the name that this method had until every caller uses the other."""
-        return self.with_keys(text)
-
     @property
     def changed(self) -> list[Action]:
         """The actions that are on other keys than the table has them on."""

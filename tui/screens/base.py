@@ -73,11 +73,6 @@ class BaseScreen(Screen[None]):
         return cast("Host", self.app)
 
     @property
-    def collab(self) -> Host:
-        """The app by the name that it had until every screen uses the other."""
-        return self.host
-
-    @property
     def keymap(self) -> Keymap:
         """Which keys do what."""
         return self.host.keymap
@@ -99,10 +94,6 @@ class BaseScreen(Screen[None]):
         if self._message_timer is not None:
             self._message_timer.stop()
         self._message_timer = None if bad else self.set_timer(_MESSAGE_SECONDS, self.clear_message)
-
-    def message(self, text: str, *, bad: bool = False) -> None:
-        """Show one line by the name that this method had until every screen uses the other."""
-        self.show_message(text, bad=bad)
 
     def clear_message(self) -> None:
         """Take the message away."""

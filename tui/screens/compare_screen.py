@@ -60,7 +60,7 @@ class CompareDialog(Dialog[None]):
     def on_runs_changed(self) -> None:
         """Draw again what moved."""
         self._look()
-        columns = [Column(each, self.collab.monitor.state(each.info.run)) for each in self._comparison.runs]
+        columns = [Column(each, self.host.monitor.state(each.info.run)) for each in self._comparison.runs]
         self._columns = columns
         if not columns:
             self.dismiss()
@@ -85,13 +85,13 @@ class CompareDialog(Dialog[None]):
 
     def _look(self) -> None:
         """Compare the runs anew where their standing changed; those deleted meanwhile are left out."""
-        infos = [info for info in self.collab.monitor.runs if info.run in self._names]
+        infos = [info for info in self.host.monitor.runs if info.run in self._names]
         if infos == self._infos:
             return
         self._infos = infos
         there = {info.run for info in infos}
         try:
-            self._comparison = compare(self.collab.session.store, [run for run in self._names if run in there])
+            self._comparison = compare(self.host.session.store, [run for run in self._names if run in there])
         except NotFound:
             return  # deleted at this moment: the next look leaves it out
         self._say()

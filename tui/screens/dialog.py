@@ -30,11 +30,6 @@ class Dialog(ModalScreen[Result]):
         return cast("Host", self.app)
 
     @property
-    def collab(self) -> Host:
-        """The app by the name that it had until every dialog uses the other."""
-        return self.host
-
-    @property
     def keymap(self) -> Keymap:
         """Which keys do what."""
         return self.host.keymap

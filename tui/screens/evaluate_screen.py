@@ -48,7 +48,7 @@ class EvaluateDialog(Dialog[None]):
     @property
     def evaluations(self) -> Evaluations:
         """Those of the app."""
-        return self.collab.evaluations
+        return self.host.evaluations
 
     def compose(self) -> ComposeResult:
         """Put the curves, the table and what is being done under each other."""
@@ -132,7 +132,7 @@ class EvaluateDialog(Dialog[None]):
     def action_start_evaluation(self) -> None:
         """Evaluate by the protocol in view, unless an evaluation is going on."""
         if (running := self.evaluations.running) is None:
-            self.collab.evaluate((self._info.run, self._protocol))
+            self.host.evaluate((self._info.run, self._protocol))
         elif running != (self._info.run, self._protocol):
             run, protocol = running
             text = f"! The {protocol} evaluation of run {run} is still going on: one at a time."
@@ -141,7 +141,7 @@ class EvaluateDialog(Dialog[None]):
     def action_stop_evaluation(self) -> None:
         """Stop the evaluation in view; what it found stays."""
         if self.evaluations.running == (self._info.run, self._protocol):
-            self.collab.stop_evaluation()
+            self.host.stop_evaluation()
 
     def action_turn_protocol(self) -> None:
         """Show the other protocol."""

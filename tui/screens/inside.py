@@ -43,7 +43,7 @@ class InsideScreen(BaseScreen):
         self._search = TabSearch()
 
     def _make_tabs(self) -> Sequence[InsideTab]:
-        keymap, glyphs = self.keymap, self.collab.environment.glyphs
+        keymap, glyphs = self.keymap, self.host.environment.glyphs
 
         def tab(make_view: Callable[[AboutLine], TabView]) -> InsideTab:
             about = AboutLine()
@@ -122,7 +122,7 @@ class InsideScreen(BaseScreen):
 
     def _read(self) -> None:
         """Read the model, where the tab in view does not show it yet."""
-        model, tab = self.session.model if self.collab.opened else None, self.tab
+        model, tab = self.session.model if self.host.opened else None, self.tab
         if model is not None and tab.looked_at is not model.recommender:
             tab.looked_at = model.recommender
             self._reader.read(tab, model.recommender)

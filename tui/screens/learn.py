@@ -42,7 +42,7 @@ class LearnScreen(BaseScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        glyphs = self.collab.environment.glyphs
+        glyphs = self.host.environment.glyphs
         self._list = PageList(glyphs=glyphs)
         self._view = PageView(self.keymap, glyphs=glyphs)
         self.computer = PageComputer(self, self._show_doing)

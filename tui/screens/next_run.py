@@ -40,7 +40,7 @@ class NextRun:
 
     def start(self) -> None:
         """Start a run with the settings shown."""
-        monitor = self._screen.collab.monitor
+        monitor = self._screen.host.monitor
         others = bool(monitor.active)
         if self._screen.host.run_starter.start() and others and monitor.runs:
             self._screen.show_message(f"Run {monitor.runs[0].run} waits for its turn")

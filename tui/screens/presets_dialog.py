@@ -64,11 +64,11 @@ class PresetsDialog(Dialog[None]):
 
     def _look(self) -> None:
         """Find the runs of the experiments, and where they stand."""
-        monitor = self.collab.monitor
+        monitor = self.host.monitor
         for info in monitor.runs:
             if info.run not in self._records:
                 try:
-                    self._records[info.run] = self.collab.session.store.config(info.run)
+                    self._records[info.run] = self.host.session.store.config(info.run)
                 except NotFound:
                     continue
         self._runs = runs_of_presets(self._settings, monitor.runs, self._records)

@@ -25,7 +25,7 @@ class RunActions:
         if (info := self._table.selected) is None:
             return
         store = self._screen.session.store
-        if info.run in self._screen.collab.monitor.active and not info.silent:
+        if info.run in self._screen.host.monitor.active and not info.silent:
             if self._attempt(lambda: store.request_stop(info.run)):
                 self._screen.show_message(f"Run {info.run} stops after this step; its checkpoint is kept")
         elif self._attempt(lambda: launch.resume(store, info.run)):
@@ -103,5 +103,5 @@ class RunActions:
             self._screen.show_message(str(error), bad=True)
             return False
         self._screen.host.run_starter.list_changed()
-        self._screen.collab.refresh_session()
+        self._screen.host.refresh_session()
         return True

@@ -22,7 +22,7 @@ class RunDialogs:
         from tui.screens.pane import PaneDialog
 
         if (info := self._table.selected) is not None:
-            title, monitor = f"run {info.run}  {info.model}: layers", self._screen.collab.monitor
+            title, monitor = f"run {info.run}  {info.model}: layers", self._screen.host.monitor
             self._screen.app.push_screen(PaneDialog(title, lambda: layer_rows(monitor.state(info.run))))
 
     def show_log(self) -> None:

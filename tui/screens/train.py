@@ -38,9 +38,9 @@ class TrainScreen(BaseScreen):
         super().__init__()
         self._first_run = first_run
         self.undo = Undo(self)
-        self.run_table = RunTable(self.collab)
+        self.run_table = RunTable(self.host)
         self.next_run = NextRun(self, self.undo)
-        self.run_in_view = RunInView(self.collab, self.run_table)
+        self.run_in_view = RunInView(self.host, self.run_table)
         self.run_actions = RunActions(self, self.run_table, self.undo)
         self.run_dialogs = RunDialogs(self, self.run_table)
         self._placed_run = ""
@@ -76,7 +76,7 @@ class TrainScreen(BaseScreen):
         if isinstance(self.app.screen, Dialog):  # it covers this screen, which catches up once it is in view again
             self.app.screen.on_runs_changed()
             return
-        runs = tuple(self.collab.monitor.runs)
+        runs = tuple(self.host.monitor.runs)
         before = self.run_table.list_runs(runs)
         self.set_class(not runs, "-no-runs")
         if not runs:
