@@ -51,7 +51,7 @@ def made_up(items: int, factors: int, samples: int) -> collab.Recommender:
         ),
         stats=ItemStats(ratings, np.full(items, 3.5, np.float32), ratings, np.ones(items, np.float32)),
         user_ids=Strings.of(str(user) for user in range(700)),
-        user_rows=np.zeros((0, width), np.float32),
+        user_embeddings=np.zeros((0, width), np.float32),
         item_rows=np.arange(1, items + 1, dtype=np.int32),
         item_features=features,
         item_offsets=(3.4 + 0.3 * rng.normal(size=(samples, items + 1))).astype(np.float32),

@@ -57,7 +57,7 @@ def large_model(items: Items) -> Artifact:
         factors=(1, _FACTORS + 1),
         items=items,
         stats=ItemStats(ratings, np.full(count, 3.5, np.float32), ratings, np.ones(count, np.float32)),
-        user_rows=np.zeros((1, _FACTORS + 1), np.float32),
+        user_embeddings=np.zeros((1, _FACTORS + 1), np.float32),
         item_rows=np.arange(1, count + 1, dtype=np.int32),
         item_features=chance.normal(size=(1, count + 1, _FACTORS + 1)).astype(np.float32),
         item_offsets=np.zeros((1, count + 1), np.float32),

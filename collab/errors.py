@@ -44,6 +44,8 @@ class UnknownUser(CollabError):
 class AmbiguousTitle(CollabError):
     """A title that names several items; `ids` lists them."""
 
+    ids: tuple[str, ...] = ()
+
     def __init__(self, title: str, ids: Sequence[str]) -> None:
         self.ids = tuple(ids)
         super().__init__(f'"{title}" names {len(ids)} items: {", ".join(ids)}. Give the id instead of the title.')

@@ -1,4 +1,4 @@
-"""From what a model computes to stars."""
+"""Link functions: from the score that a model computes to stars, and the slope of the stars in the score."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,13 +19,13 @@ class Identity:
         return score
 
     def slope(self, score: Floats) -> Floats:
-        """Return how fast the stars change with each score."""
+        """Return the slope of the stars in each score."""
         return np.ones_like(score)
 
 
 @dataclass(frozen=True)
 class SigmoidRange:
-    """The lesson's sigmoid_range: stars = low + (high - low) / (1 + exp(-score))."""
+    """The lesson's sigmoid_range: stars = low + (high - low) / (1 + exp(-score)); in torch see `models.layers`."""
 
     low: float
     high: float
@@ -33,11 +33,11 @@ class SigmoidRange:
 
     def stars(self, score: Floats) -> Floats:
         """Return the stars of each score."""
-        return self.low + (self.high - self.low) * _sigmoid(score)
+        return self.low + (self.high - self.low) * sigmoid(score)
 
     def slope(self, score: Floats) -> Floats:
-        """Return how fast the stars change with each score."""
-        share = _sigmoid(score)
+        """Return the slope of the stars in each score."""
+        share = sigmoid(score)
         return (self.high - self.low) * share * (1 - share)
 
 
@@ -49,7 +49,7 @@ class Expectation:
 
     @property
     def outputs(self) -> int:
-        """How many scores an item has."""
+        """The number of scores of an item."""
         return len(self.values)
 
     def stars(self, score: Floats) -> Floats:
@@ -57,7 +57,7 @@ class Expectation:
         return np.asarray(softmax(score) @ np.asarray(self.values, score.dtype))
 
     def slope(self, score: Floats) -> Floats:
-        """Return how fast the expected stars change with each score: p (value - expected value)."""
+        """Return the slope of the expected stars in each score: p (value - expected value)."""
         shares, values = softmax(score), np.asarray(self.values, score.dtype)
         return np.asarray(shares * (values - (shares @ values)[..., None]))
 
@@ -71,5 +71,6 @@ def softmax(score: Floats) -> Floats:
     return np.asarray(shares / shares.sum(-1, keepdims=True))
 
 
-def _sigmoid(score: Floats) -> Floats:
-    return 0.5 * (1 + np.tanh(0.5 * score))
+def sigmoid(score: Floats) -> Floats:
+    """Return 1 / (1 + exp(-score)), computed so that no exponential overflows."""
+    return np.asarray(0.5 * (1 + np.tanh(0.5 * score)))

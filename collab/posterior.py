@@ -1,8 +1,8 @@
-"""The posterior of rows given the other side: Gaussian, in closed form or by Gauss-Newton.
+"""The posterior of embeddings given the other side: Gaussian, in closed form or by Gauss-Newton.
 
-With w a row and s2 the noise variance, a rating is r_i = stars_i(w) + noise. Where stars_i is linear in w this is
-Bayesian linear regression (Bishop, Pattern Recognition and Machine Learning, 2006, equations 3.49 to 3.51); with
-sigmoid_range or a network the same on the linearised ratings, and Laplace's covariance (section 4.4 there).
+With w an embedding and s2 the noise variance, a rating is r_i = stars_i(w) + noise. Where stars_i is linear in w this
+is Bayesian linear regression (Bishop, Pattern Recognition and Machine Learning, 2006, equations 3.49 to 3.51); with
+sigmoid_range or a network the same on the linearized ratings, and Laplace's covariance (section 4.4 there).
 
 Arrays lead with the samples a model is made of: s = 1, but for `bayes`, whose sampler has users or items there.
 """
@@ -15,9 +15,9 @@ import numpy as np
 from collab.scoring import Scoring
 from collab.types import Floats
 
-_STEPS = 30
-_SHORTEST = 1 / 64
-_NOTHING = 1e-6
+_MOST_STEPS = 30
+_SHORTEST_STEP = 1 / 64
+_LEAST_GAIN = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,18 +41,18 @@ class Information:
         """
         root = self.precision.transpose(1, 2, 0).copy()
         mean, width = self.shift.T.copy(), self.shift.shape[1]
-        for at in range(width):
-            root[at, at] = 1 / np.sqrt(root[at, at])
-            root[at + 1 :, at] *= root[at, at]
-            mean[at] *= root[at, at]
-            for other in range(at + 1, width):
-                root[other:, other] -= root[other:, at] * root[other, at]
-            mean[at + 1 :] -= root[at + 1 :, at] * mean[at]
+        for column in range(width):
+            root[column, column] = 1 / np.sqrt(root[column, column])
+            root[column + 1 :, column] *= root[column, column]
+            mean[column] *= root[column, column]
+            for other in range(column + 1, width):
+                root[other:, other] -= root[other:, column] * root[other, column]
+            mean[column + 1 :] -= root[column + 1 :, column] * mean[column]
         draw = mean + normals.T
-        for at in reversed(range(width)):
-            for rows in (mean, draw):
-                rows[at] *= root[at, at]
-                rows[:at] -= root[at, :at] * rows[at]
+        for column in reversed(range(width)):
+            for vectors in (mean, draw):
+                vectors[column] *= root[column, column]
+                vectors[:column] -= root[column, :column] * vectors[column]
         return mean.T, draw.T
 
 
@@ -77,26 +77,28 @@ class Gaussian:
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """Ratings as linear regressions see them: `rows`, (s, k, d), times w should give `targets`, (s, k), up to `noise`,
-    variances (s,).
+    """Ratings as linear regressions see them: `features`, (s, k, d), times w should give `targets`, (s, k), up to
+    `noise`, variances (s,).
     """
 
-    rows: Floats
+    features: Floats
     targets: Floats
     noise: Floats
 
     def more(self, other: "Evidence") -> "Evidence":
         """Return these ratings and then others of the same noise."""
         return Evidence(
-            np.concatenate([self.rows, other.rows], 1), np.concatenate([self.targets, other.targets], 1), self.noise
+            np.concatenate([self.features, other.features], 1),
+            np.concatenate([self.targets, other.targets], 1),
+            self.noise,
         )
 
 
-def row_posterior(prior: Information, gram: Floats, moment: Floats, noise: Floats) -> Information:
-    """Return the posteriors of rows w: precision inv(S) + X'X/s2, shift inv(S) m + X't/s2.
+def regression_posterior(prior: Information, gram: Floats, moment: Floats, noise: Floats) -> Information:
+    """Return the posteriors of embeddings w: precision inv(S) + X'X/s2, shift inv(S) m + X't/s2.
 
-    `gram` are the X'X, (s, d, d), `moment` the X't, (s, d), `noise` the s2, (s,) or (1,). What it is given is whose
-    turn it is in the sampler, and a new user in cold start.
+    `gram` are the X'X, (s, d, d), `moment` the X't, (s, d), `noise` the s2, (s,) or (1,). In the sampler s counts the
+    users or items whose turn it is; in cold start the samples of the model, for one new user.
     """
     weight = 1 / noise[:, None]
     precision = gram * weight[:, :, None]
@@ -106,77 +108,82 @@ def row_posterior(prior: Information, gram: Floats, moment: Floats, noise: Float
 
 def condition(prior: Gaussian, evidence: Evidence) -> Gaussian:
     """Return the posterior of w given the evidence."""
-    rows = evidence.rows
-    across = np.swapaxes(rows, 1, 2)
-    return row_posterior(prior.information, across @ rows, _times(across, evidence.targets), evidence.noise).gaussian
+    features = evidence.features
+    transposed = np.swapaxes(features, 1, 2)
+    gram, moment = transposed @ features, _times(transposed, evidence.targets)
+    return regression_posterior(prior.information, gram, moment, evidence.noise).gaussian
 
 
-def observe(posterior: Gaussian, evidence: Evidence) -> Gaussian:
-    """Return what is left of the uncertainty after one rating more, as a rank-one update of the posterior.
+def rank_one_update(posterior: Gaussian, evidence: Evidence) -> Gaussian:
+    """Return the posterior after one rating more.
 
-    With f its row and t its target, w += Cf (t - f.w) / (s2 + f.Cf) and C -= Cf (Cf)' / (s2 + f.Cf).
+    With f its features and t its target, w += Cf (t - f.w) / (s2 + f.Cf) and C -= Cf (Cf)' / (s2 + f.Cf).
     """
-    row, target = evidence.rows[:, 0], evidence.targets[:, 0]
-    gain, total, covariance = lessened(posterior.covariance, row, evidence.noise)
-    error = target - np.einsum("sd,sd->s", row, posterior.mean)
+    features, target = evidence.features[:, 0], evidence.targets[:, 0]
+    gain, total, covariance = covariance_after(posterior.covariance, features, evidence.noise)
+    error = target - np.einsum("sd,sd->s", features, posterior.mean)
     return Gaussian(posterior.mean + gain * (error / total)[:, None], covariance)
 
 
-def lessened(covariance: Floats, row: Floats, noise: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return Cf, (s, d), s2 + f.Cf, (s,), and the covariance that a rating of row f, (s, d), leaves, whatever it is."""
-    gain = _times(covariance, row)
-    total = noise + np.einsum("sd,sd->s", gain, row)
+def covariance_after(covariance: Floats, features: Floats, noise: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return Cf, (s, d), s2 + f.Cf, (s,), and the covariance after a rating with `features` f, (s, d), whatever its
+    stars.
+    """
+    gain = _times(covariance, features)
+    total = noise + np.einsum("sd,sd->s", gain, features)
     return gain, total, covariance - gain[:, :, None] * gain[:, None, :] / total[:, None, None]
 
 
-def linearise(items: Scoring, stars: Floats, at: Floats, noise: Floats) -> Evidence:
-    """Return the ratings, (k,), of `items` as seen from the rows `at`, (s, d): their slopes, and the residuals moved
-    by them.
+def linearized_evidence(items: Scoring, stars: Floats, embeddings: Floats, noise: Floats) -> Evidence:
+    """Return the ratings, `stars` (k,) of `items`, to first order around a user's `embeddings`, (s, d): the slopes f
+    as features, stars - predicted + f.w as targets.
     """
-    predicted, rows = items.linearised(at)
-    return Evidence(rows, stars - predicted + _times(rows, at), noise)
+    predicted, slopes = items.linearize(embeddings)
+    return Evidence(slopes, stars - predicted + _times(slopes, embeddings), noise)
 
 
-def fit_row(prior: Gaussian, items: Scoring, stars: Floats, noise: Floats) -> tuple[Gaussian, Evidence]:
-    """Return the posterior of a row from k ratings, `stars` (k,) of `items`, and the evidence it was conditioned on.
+def fold_in_ratings(prior: Gaussian, items: Scoring, stars: Floats, noise: Floats) -> tuple[Gaussian, Evidence]:
+    """Return the posterior of a user embedding from k ratings, `stars` (k,) of `items`, and the evidence it was
+    conditioned on.
 
-    Exact where the stars are linear in the row; otherwise the maximum a posteriori by Gauss-Newton, each step halved as
-    long as that leads further down: whole ones may go to and fro across a valley. It ends where a step gains next to
-    nothing of the cost, which is counted in squared standard deviations.
+    Exact where the stars are linear in the embedding; otherwise the maximum a posteriori by Gauss-Newton, each step
+    halved as long as that leads further down: whole ones may go to and fro across a valley. It ends where a step gains
+    next to nothing of the cost, which is counted in squared standard deviations.
     """
 
-    def cost(row: Floats) -> float:
-        away, error = row - prior.mean, stars - items.stars(row)
+    def cost(embedding: Floats) -> float:
+        away, error = embedding - prior.mean, stars - items.stars(embedding)
         return float(np.sum(away * _times(prior.information.precision, away)) + np.sum(error**2 / noise[:, None]))
 
-    row = prior.mean
-    evidence = linearise(items, stars, row, noise)
+    embedding = prior.mean
+    evidence = linearized_evidence(items, stars, embedding, noise)
     posterior = condition(prior, evidence)
     if items.linear:
         return posterior, evidence
-    here = cost(row)
-    for _ in range(_STEPS):
-        step, scale = posterior.mean - row, 1.0
-        there = cost(row + step)
-        while scale > _SHORTEST and (nearer := cost(row + scale / 2 * step)) < there:
-            scale, there = scale / 2, nearer
-        if there >= here:
+    lowest = cost(embedding)
+    for _ in range(_MOST_STEPS):
+        step, scale = posterior.mean - embedding, 1.0
+        reached = cost(embedding + step)
+        while scale > _SHORTEST_STEP and (nearer := cost(embedding + scale / 2 * step)) < reached:
+            scale, reached = scale / 2, nearer
+        if reached >= lowest:
             break
-        gained, here = here - there, there
-        row = row + scale * step
-        evidence = linearise(items, stars, row, noise)
+        gain, lowest = lowest - reached, reached
+        embedding = embedding + scale * step
+        evidence = linearized_evidence(items, stars, embedding, noise)
         posterior = condition(prior, evidence)
-        if gained < _NOTHING:
+        if gain < _LEAST_GAIN:
             break
     return posterior, evidence
 
 
-def population(rows: Floats, own: Floats) -> Gaussian:
-    """Return the prior of a new row, s = 1: the mean of the known rows, (n, d), and their covariance plus `own`,
-    (d, d), the mean of their own posterior covariances.
+def population_prior(embeddings: Floats, uncertainty: Floats) -> Gaussian:
+    """Return the prior of a new user's embedding, s = 1: the mean of the known `embeddings`, (n, d), and their
+    covariance plus `uncertainty`, (d, d), the mean of their own posterior covariances.
     """
-    spread = np.cov(rows, rowvar=False, bias=True).reshape(rows.shape[1], rows.shape[1])
-    return Gaussian(rows.mean(0)[None], (spread + own)[None])
+    width = embeddings.shape[1]
+    spread = np.cov(embeddings, rowvar=False, bias=True).reshape(width, width)
+    return Gaussian(embeddings.mean(0)[None], (spread + uncertainty)[None])
 
 
 def _times(matrices: Floats, vectors: Floats) -> Floats:

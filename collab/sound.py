@@ -1,28 +1,24 @@
-"""Whether what a model file holds can be an Artifact: anyone may have written it."""
-
-from typing import TYPE_CHECKING
+"""Checks that the contents of a model file can be an Artifact: anyone may have written it."""
 
 import numpy as np
 
+from collab.artifact import Artifact
 from collab.text import is_clean
 from collab.types import AnyArray
 
-if TYPE_CHECKING:
-    from collab.artifact import Artifact
-
 Shapes = dict[str, tuple[AnyArray, tuple[int, ...]]]
 
-_NAMES = ("model", "data", "dataset", "fingerprint", "split")
+_TEXTS = ("model", "data", "dataset", "fingerprint", "split")
 _LARGEST = 1e6  # times the stars: what is learned of them is of their size, and products of it stay finite
 _SMALLEST = 1e-12
 
 
-def check(artifact: "Artifact") -> None:
+def validate_artifact(artifact: Artifact) -> None:
     """Raise ValueError where the parts of an artifact do not fit together or hold what no fit leaves.
 
     Types, shapes and ranges are looked at, every number is finite, and every text can be drawn.
     """
-    _check_words(artifact)
+    _check_texts(artifact)
     artifact.items.check()
     artifact.user_ids.check()
     _check_shapes(artifact)
@@ -30,8 +26,8 @@ def check(artifact: "Artifact") -> None:
     _check_prior(artifact)
 
 
-def _check_words(artifact: "Artifact") -> None:
-    for name in _NAMES:
+def _check_texts(artifact: Artifact) -> None:
+    for name in _TEXTS:
         text = getattr(artifact, name)
         if not (isinstance(text, str) and text and is_clean(text)):
             raise ValueError(f"{name} is no plain text")
@@ -43,23 +39,23 @@ def _check_words(artifact: "Artifact") -> None:
         raise ValueError(f"a variance of {artifact.unrated_variance}")
 
 
-def _check_shapes(artifact: "Artifact") -> None:
-    listed, offsets, width = len(artifact.items), artifact.item_offsets.shape, artifact.prior.mean.shape[-1]
+def _check_shapes(artifact: Artifact) -> None:
+    items, offsets, width = len(artifact.items), artifact.item_offsets.shape, artifact.prior.mean.shape[-1]
     features = artifact.item_features.shape[-1]
-    users = len(artifact.user_rows) and len(artifact.user_ids)
+    users = len(artifact.user_embeddings) and len(artifact.user_ids)
     samples, _ = offsets
     singles: Shapes = {
-        "user rows": (artifact.user_rows, (users, width)),
+        "user rows": (artifact.user_embeddings, (users, width)),
         "item offsets": (artifact.item_offsets, offsets),
         "item features": (artifact.item_features, (*offsets, features)),
-        "mean stars": (artifact.stats.mean, (listed,)),
-        "entropies": (artifact.stats.entropy, (listed,)),
+        "mean stars": (artifact.stats.mean, (items,)),
+        "entropies": (artifact.stats.entropy, (items,)),
         **_layer_shapes(artifact, width, features),
     }
     codes: Shapes = {
-        "item rows": (artifact.item_rows, (listed,)),
-        "ratings": (artifact.stats.ratings, (listed,)),
-        "training ratings": (artifact.stats.trained, (listed,)),
+        "item rows": (artifact.item_rows, (items,)),
+        "ratings": (artifact.stats.ratings, (items,)),
+        "training ratings": (artifact.stats.trained, (items,)),
     }
     doubles: Shapes = {
         "prior mean": (artifact.prior.mean, (samples, width)),
@@ -80,8 +76,10 @@ def _check_shapes(artifact: "Artifact") -> None:
         raise ValueError(f"factors {artifact.factors} of {features} features")
 
 
-def _layer_shapes(artifact: "Artifact", width: int, features: int) -> Shapes:
-    """What must follow from what: each layer takes what the one before gives, the last gives what the link takes."""
+def _layer_shapes(artifact: Artifact, width: int, features: int) -> Shapes:
+    """Return the shapes of a network's layers: each takes the outputs of the one before, the last gives the link's
+    scores. Raise ValueError for a dot product whose sides do not fit.
+    """
     if not artifact.layers:
         if features != width or artifact.link.outputs != 1:
             raise ValueError(
@@ -90,19 +88,25 @@ def _layer_shapes(artifact: "Artifact", width: int, features: int) -> Shapes:
         return {}
     shapes: Shapes = {}
     inputs = width + features
-    for at, layer in enumerate(artifact.layers):
-        outputs = artifact.link.outputs if at == len(artifact.layers) - 1 else len(layer.bias)
-        shapes[f"layer {at + 1}"] = (layer.weight, (outputs, inputs))
-        shapes[f"bias of layer {at + 1}"] = (layer.bias, (outputs,))
+    for number, layer in enumerate(artifact.layers, 1):
+        outputs = artifact.link.outputs if number == len(artifact.layers) else len(layer.bias)
+        shapes[f"layer {number}"] = (layer.weight, (outputs, inputs))
+        shapes[f"bias of layer {number}"] = (layer.bias, (outputs,))
         inputs = outputs
     return shapes
 
 
-def _check_numbers(artifact: "Artifact") -> None:
+def _check_numbers(artifact: Artifact) -> None:
     stats, scale = artifact.stats, artifact.scale
     largest = _LARGEST * max(1.0, abs(scale.low), abs(scale.high))
     learned: list[AnyArray] = [array for layer in artifact.layers for array in (layer.weight, layer.bias)]
-    learned += [artifact.user_rows, artifact.item_features, artifact.item_offsets, artifact.prior.mean, stats.mean]
+    learned += [
+        artifact.user_embeddings,
+        artifact.item_features,
+        artifact.item_offsets,
+        artifact.prior.mean,
+        stats.mean,
+    ]
     for array in learned:
         _check_range(array, -largest, largest)
     counted: list[AnyArray] = [stats.ratings, stats.trained, stats.entropy]
@@ -119,7 +123,7 @@ def _check_range(array: AnyArray, low: float, high: float) -> None:
         raise ValueError(f"numbers from {lowest} to {highest} where {low:g} to {high:g} are wanted")
 
 
-def _check_prior(artifact: "Artifact") -> None:
+def _check_prior(artifact: Artifact) -> None:
     """Raise ValueError where the prior is no distribution: a covariance is symmetric and positive definite."""
     covariance = artifact.prior.covariance
     if not np.isfinite(covariance).all() or not np.allclose(covariance, np.swapaxes(covariance, 1, 2)):

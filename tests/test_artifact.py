@@ -8,7 +8,7 @@ import pytest
 from safetensors.numpy import load_file, save_file
 
 import collab
-from collab.artifact import Artifact
+from collab.file import open_artifact, save_artifact
 from collab.testing.made_up import made_up
 
 
@@ -60,9 +60,9 @@ def test_arrays_that_do_not_fit_together_are_refused(model: Path, tmp_path: Path
 
 
 def test_the_variance_of_unrated_titles_is_kept(model: Path, tmp_path: Path) -> None:
-    artifact = Artifact.open(model)
+    artifact = open_artifact(model)
     assert artifact.unrated_variance > 0
-    artifact.save(tmp_path / "again.safetensors")
+    save_artifact(artifact, tmp_path / "again.safetensors")
     assert (tmp_path / "again.safetensors").read_bytes() == model.read_bytes()
 
 

@@ -6,7 +6,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from collab.link import Identity, Link, SigmoidRange
-from collab.posterior import Gaussian, Information, condition, fit_row, linearise, observe, population
+from collab.posterior import (
+    Gaussian,
+    Information,
+    condition,
+    fold_in_ratings,
+    linearized_evidence,
+    population_prior,
+    rank_one_update,
+)
 from collab.scoring import DotScoring
 from collab.types import Floats
 
@@ -26,7 +34,7 @@ def fold_in(
 ) -> tuple[Floats, Floats]:
     """Return mean and covariance of the posterior of a single sample."""
     items = DotScoring(features[None], offsets[None], link)
-    posterior, _ = fit_row(Gaussian(mean[None], covariance[None]), items, stars, np.array([noise]))
+    posterior, _ = fold_in_ratings(Gaussian(mean[None], covariance[None]), items, stars, np.array([noise]))
     return posterior.mean[0], posterior.covariance[0]
 
 
@@ -34,14 +42,14 @@ def fold_in(
 @settings(deadline=None, max_examples=60)
 def test_linear_posterior_is_the_joint_normal_conditioned_on_the_ratings(seed: int, ratings: int, width: int) -> None:
     mean, covariance, features, offsets, stars = problem(seed, ratings, width)
-    found_mean, found_covariance = fold_in(mean, covariance, features, offsets, stars, 0.7, Identity())
+    posterior_mean, posterior_covariance = fold_in(mean, covariance, features, offsets, stars, 0.7, Identity())
 
     cross = covariance @ features.T
     of_ratings = features @ cross + 0.7 * np.eye(ratings)
     gain = np.linalg.solve(of_ratings, cross.T).T
 
-    np.testing.assert_allclose(found_mean, mean + gain @ (stars - offsets - features @ mean), rtol=1e-6, atol=1e-6)
-    np.testing.assert_allclose(found_covariance, covariance - gain @ cross.T, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(posterior_mean, mean + gain @ (stars - offsets - features @ mean), rtol=1e-6, atol=1e-6)
+    np.testing.assert_allclose(posterior_covariance, covariance - gain @ cross.T, rtol=1e-5, atol=1e-6)
 
 
 @given(seed=seeds, ratings=st.integers(1, 12), width=st.integers(1, 8))
@@ -50,11 +58,11 @@ def test_samples_are_folded_into_each_for_itself(seed: int, ratings: int, width:
     alone = [problem(seed + sample, ratings, width) for sample in range(3)]
     means, covariances, features, offsets, _ = (np.stack(parts) for parts in zip(*alone, strict=True))
     stars, noise = alone[0][4], np.array([0.4, 0.7, 1.1])
-    together, _ = fit_row(Gaussian(means, covariances), DotScoring(features, offsets, Identity()), stars, noise)
-    for at, (mean, covariance, own, offset, _) in enumerate(alone):
-        expected = fold_in(mean, covariance, own, offset, stars, float(noise[at]), Identity())
-        np.testing.assert_allclose(together.mean[at], expected[0], rtol=1e-8, atol=1e-8)
-        np.testing.assert_allclose(together.covariance[at], expected[1], rtol=1e-8, atol=1e-8)
+    together, _ = fold_in_ratings(Gaussian(means, covariances), DotScoring(features, offsets, Identity()), stars, noise)
+    for sample, (mean, covariance, own, offset, _) in enumerate(alone):
+        expected = fold_in(mean, covariance, own, offset, stars, float(noise[sample]), Identity())
+        np.testing.assert_allclose(together.mean[sample], expected[0], rtol=1e-8, atol=1e-8)
+        np.testing.assert_allclose(together.covariance[sample], expected[1], rtol=1e-8, atol=1e-8)
 
 
 @given(seed=seeds, ratings=st.integers(1, 12), width=st.integers(1, 8))
@@ -63,10 +71,10 @@ def test_rating_by_rating_is_the_same_as_all_at_once(seed: int, ratings: int, wi
     mean, covariance, features, offsets, stars = problem(seed, ratings, width)
     items, noise = DotScoring(features[None], offsets[None], Identity()), np.array([0.6])
     prior = posterior = Gaussian(mean[None], covariance[None])
-    for at in range(ratings):
-        one = linearise(items.take(np.array([at])), stars[at : at + 1], mean[None], noise)
-        posterior = observe(posterior, one)
-    at_once = condition(prior, linearise(items, stars, mean[None], noise))
+    for rating in range(ratings):
+        one = linearized_evidence(items.select(np.array([rating])), stars[rating : rating + 1], mean[None], noise)
+        posterior = rank_one_update(posterior, one)
+    at_once = condition(prior, linearized_evidence(items, stars, mean[None], noise))
     np.testing.assert_allclose(posterior.mean, at_once.mean, rtol=1e-6, atol=1e-6)
     np.testing.assert_allclose(posterior.covariance, at_once.covariance, rtol=1e-6, atol=1e-6)
 
@@ -107,9 +115,9 @@ def test_sigmoid_posterior_agrees_with_a_numerical_integration(ratings: int) -> 
 
     assert np.sqrt(covariance[0, 0]) == pytest.approx(moments(grid)[1], rel=0.15)
     title = DotScoring(np.array([[[0.9]]]), np.array([[0.2]]), link)
-    told, slopes = title.linearised(mean[None])
+    stars_at_mean, slopes = title.linearize(mean[None])
     middle, spread = moments(link.stars(0.2 + 0.9 * grid))
-    assert told[0, 0] == pytest.approx(middle, abs=0.1)
+    assert stars_at_mean[0, 0] == pytest.approx(middle, abs=0.1)
     assert np.sqrt(Gaussian(mean[None], covariance[None]).variance(slopes))[0, 0] == pytest.approx(spread, rel=0.15)
 
 
@@ -121,15 +129,15 @@ def test_no_direction_leads_uphill_from_the_sigmoid_posterior(seed: int, ratings
     link, noise = SigmoidRange(0, 5.5), 0.5
     stars = link.stars(offsets + features @ mean) + (shake - 3) / 2
 
-    def cost(row: Floats) -> float:
-        away = row - mean
-        error = stars - link.stars(offsets + features @ row)
+    def cost(embedding: Floats) -> float:
+        away = embedding - mean
+        error = stars - link.stars(offsets + features @ embedding)
         return float(away @ np.linalg.solve(covariance, away) + error @ error / noise)
 
-    found, _ = fold_in(mean, covariance, features, offsets, stars, noise, link)
-    best = cost(found)
+    mode, _ = fold_in(mean, covariance, features, offsets, stars, noise, link)
+    best = cost(mode)
     for direction in np.random.default_rng(seed).normal(size=(20, width)):
-        assert cost(found + 1e-3 * direction) >= best - 1e-6
+        assert cost(mode + 1e-3 * direction) >= best - 1e-6
 
 
 def test_more_ratings_leave_less_spread() -> None:
@@ -144,7 +152,7 @@ def test_more_ratings_leave_less_spread() -> None:
 def test_population_adds_what_the_rows_themselves_are_uncertain_of() -> None:
     rows = np.random.default_rng(3).normal(size=(500, 3))
     own = np.diag([0.1, 0.2, 0.3])
-    prior = population(rows, own)
+    prior = population_prior(rows, own)
     centred = rows - rows.mean(0)
     np.testing.assert_allclose(prior.mean[0], rows.mean(0))
     np.testing.assert_allclose(prior.covariance[0], centred.T @ centred / 500 + own)

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 _SHOWN = {"enter": "Enter", "escape": "Esc", "space": "space", "delete": "del", "backspace": "Backspace"}
-_TOLD = {"1": "1-5", "a": "a-d"}
+_SHOWN_TOGETHER = {"1": "1-5", "a": "a-d"}
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Action:
     `id` is "place.verb_noun": the place is a screen ("rate"), "app" (works everywhere) or "list" (in every list), and
     the method that does it is `action_verb_noun`. `keys` are characters or Textual's key names; `label` is the one or
     two words of the bottom line, where it stands if `footer`; `help` is the sentence of the help page and the palette.
-    With `told` the method is given the key that was pressed, and the keys cannot be changed.
+    With `takes_key` the method is given the key that was pressed, and the keys cannot be changed.
     """
 
     id: str
@@ -26,7 +26,7 @@ class Action:
     label: str
     help: str
     footer: bool = False
-    told: bool = False
+    takes_key: bool = False
 
     @property
     def where(self) -> str:
@@ -41,7 +41,7 @@ class Action:
     @property
     def shown(self) -> str:
         """The first key as a person reads it."""
-        return _TOLD[self.keys[0]] if self.told else _SHOWN.get(self.keys[0], self.keys[0])
+        return _SHOWN_TOGETHER[self.keys[0]] if self.takes_key else _SHOWN.get(self.keys[0], self.keys[0])
 
 
 _APP = (
@@ -156,7 +156,7 @@ _DIALOGS = (
 )
 
 _RATE = (
-    Action("rate.give_stars", tuple("1234567890"), "stars", "give stars; 0 is ten of ten", footer=True, told=True),
+    Action("rate.give_stars", tuple("1234567890"), "stars", "give stars; 0 is ten of ten", footer=True, takes_key=True),
     Action("rate.skip_title", ("space",), "skip", "not seen; it costs nothing", footer=True),
     Action("rate.raise_stars", (".",), "half up", "half a star more for the title rated last", footer=True),
     Action("rate.lower_stars", (",",), "half down", "half a star less for the title rated last", footer=True),
@@ -171,7 +171,12 @@ _RATE = (
 _FORYOU = (
     Action("foryou.edit_filter", ("/",), "filter", "filter by genre, years, number of ratings, spread", footer=True),
     Action(
-        "foryou.give_stars", tuple("1234567890"), "stars", "rate it right here; 0 is ten of ten", footer=True, told=True
+        "foryou.give_stars",
+        tuple("1234567890"),
+        "stars",
+        "rate it right here; 0 is ten of ten",
+        footer=True,
+        takes_key=True,
     ),
     Action("foryou.watch_title", ("w",), "watch", "put it on the watchlist, or take it off", footer=True),
     Action("foryou.hide_title", ("h",), "hide", "never list it again", footer=True),
@@ -247,7 +252,7 @@ _BLANKS = (
 _LEARN = (
     Action("learn.lower_move", ("left", "h"), "less", "move the value under the cursor down"),
     Action("learn.raise_move", ("right", "l"), "more", "move the value under the cursor up"),
-    Action("learn.give_answer", tuple("abcd"), "answer", "answer the question", footer=True, told=True),
+    Action("learn.give_answer", tuple("abcd"), "answer", "answer the question", footer=True, takes_key=True),
     Action("learn.next_page", ("n",), "next", "the next page", footer=True),
     Action("learn.previous_page", ("p",), "before", "the page before", footer=True),
     Action("learn.leave_page", ("escape",), "back", "stop computing; back to the page, to the list", footer=True),
@@ -287,7 +292,7 @@ def actions_of(*places: str) -> list[Action]:
 
 
 def bindings(where: str) -> "list[BindingType]":
-    """Return what a screen, the app or a list binds, known by the action's id: one binding an action, or one a key
+    """Return the bindings of a screen, the app or a list, known by the action's id: one binding an action, or one a key
     where the method is told which.
     """
     from textual.binding import Binding  # not above: the config file is read before Textual reads the environment
@@ -300,7 +305,7 @@ def bindings(where: str) -> "list[BindingType]":
 
 
 def everywhere() -> "list[BindingType]":
-    """Return what a dialog binds of the app, whose own keys it hides."""
+    """Return the app's bindings that a dialog has, too, whose own keys hide the app's."""
     from textual.binding import Binding  # not above, as in `bindings`
 
     return [
@@ -311,7 +316,7 @@ def everywhere() -> "list[BindingType]":
 
 
 def _calls(action: Action) -> list[tuple[str, str]]:
-    if action.told:
+    if action.takes_key:
         return [(key, f"{action.verb}({key!r})") for key in action.keys]
     return [(joined(action.keys), action.verb)]
 

@@ -1,4 +1,4 @@
-"""What to ask on the Rate screen, and what its keys mean on the scale at hand."""
+"""The questions of the Rate screen, and the meaning of its keys on the scale at hand."""
 
 from collections.abc import Set
 
@@ -11,14 +11,14 @@ from tui.session import Session
 _TEN = 10
 
 
-class Asking:
+class Questions:
     """The questions for whoever a session is about, by the model in use where there is one, else by the data alone."""
 
     def __init__(self, session: Session) -> None:
         """Raises NotFound where the data was never read."""
         ready = session.require_ready()
         self._session = session
-        self._questions = Questionnaire(ready.titles if ready.model is None else ready.model.recommender)
+        self._questionnaire = Questionnaire(ready.titles if ready.model is None else ready.model.recommender)
 
     def next(self, n: int, shown: Set[str] = frozenset()) -> list[str]:
         """Return the ids of the next n titles to ask about.
@@ -29,7 +29,7 @@ class Asking:
         ready = self._session.require_ready()
         known = ready.known
         skipped = (known.skipped | known.watch | shown) - known.stars.keys() - known.out
-        return self._questions.next(
+        return self._questionnaire.next(
             known if ready.model is None else ready.model.me, n, skipped=skipped, without=known.out
         )
 

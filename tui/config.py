@@ -105,7 +105,7 @@ def _keymap(table: Mapping[str, Any]) -> Keymap:
     ids = [action.id for action in ACTIONS]
     _know(table, ids, "action", "collab-tui doctor --actions lists all of them, in the quotes they need")
     for action in ACTIONS:
-        if action.told and action.id in table:
+        if action.takes_key and action.id in table:
             raise BadConfig(f"the keys of {action.id} cannot be changed: digits are stars and nothing else.")
     keymap = remapped({name: _keys(name, value) for name, value in table.items()})
     if problems := conflicts(keymap):

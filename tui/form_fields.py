@@ -44,8 +44,8 @@ class FormField:
         """Return the option `by` places on, around the end; the text where there are none."""
         if not self.options:
             return self.text
-        at = self.options.index(self.text) if self.text in self.options else -1
-        return self.options[(at + by) % len(self.options)]
+        position = self.options.index(self.text) if self.text in self.options else -1
+        return self.options[(position + by) % len(self.options)]
 
 
 def form_fields(settings: RunSettings) -> list[FormField]:

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
+from collab.data.data_spec import DataSpec
 from collab.data.items import Items
-from collab.data.load import cached
-from collab.data.ratings import Ratings
 from collab.data.scale import Scale
 from collab.data.stats import ItemStats, item_stats
 from collab.recommend.recommender import Recommender
-from collab.runs.record import DataSpec
 from collab.titles import TitleLookup
 from tui.sources import id_namespace
 
@@ -26,6 +24,10 @@ class TitleTable:
     scale: Scale
     namespace: str
 
+    def find(self, text: str, most: int) -> list[str]:
+        """Return the ids of at most so many titles that fit what is typed, the best first."""
+        return [self.items.id(position) for position in self.lookup.search(text, most)]
+
 
 def table_of_model(model: Recommender, spec: DataSpec, dataset: str) -> TitleTable:
     """Return the titles of a model that was trained on this data."""
@@ -34,14 +36,9 @@ def table_of_model(model: Recommender, spec: DataSpec, dataset: str) -> TitleTab
 
 def table_of_data(spec: DataSpec) -> TitleTable | None:
     """Return the titles of data without a model; None where it was never read."""
-    ratings = cached_ratings(spec)
+    ratings = spec.cached()
     if ratings is None:
         return None
     items, stats = ratings.item_table, item_stats(ratings)
     namespace = id_namespace(spec, ratings.dataset)
     return TitleTable(items, stats, TitleLookup(items, stats.ratings), ratings.scale, namespace)
-
-
-def cached_ratings(spec: DataSpec) -> Ratings | None:
-    """Return the ratings as they were read; None where they never were."""
-    return cached(spec.source, columns=spec.columns, scale=spec.scale, items=spec.items)

@@ -3,10 +3,9 @@
 from dataclasses import dataclass, replace
 
 from collab.errors import NotFound
-from collab.runs.record import RunInfo
+from collab.runs.state import ACTIVE, RunState
 from collab.runs.store import RunStore
-from collab.runs.tail import Tail
-from tui.run_state import ACTIVE, RunState, replay
+from collab.runs.summary import RunSummary
 
 
 @dataclass(frozen=True)
@@ -22,8 +21,7 @@ class RunMonitor:
 
     def __init__(self, store: RunStore) -> None:
         self.store = store
-        self.runs: list[RunInfo] = store.runs()
-        self._tails: dict[str, Tail] = {}
+        self.runs: list[RunSummary] = store.runs()
         self._states: dict[str, RunState] = {}
 
     @property
@@ -34,13 +32,15 @@ class RunMonitor:
     def state(self, run: str) -> RunState:
         """Return the state of a run as of the last look at it."""
         if run not in self._states:
-            self._states[run] = self._settled(run, self._read(run))
+            self._read(run)
         return self._states[run]
 
     def _read(self, run: str) -> RunState:
-        if run not in self._tails:
-            self._tails[run] = Tail(self.store.root / run / "events.jsonl")
-        self._states[run] = replay(self._tails[run].read(), self._states.get(run))
+        try:
+            self._states[run] = self.store.state(run)
+        except NotFound:
+            state = self._states.get(run, RunState())
+            self._states[run] = replace(state, status="died", progress=None) if state.active else state
         return self._states[run]
 
     def list_runs(self) -> bool:
@@ -54,8 +54,6 @@ class RunMonitor:
         unfinished = (run for run, state in self._states.items() if state.active)
         for run in dict.fromkeys([*self.active, *unfinished]):
             before, now = self._states.get(run), self._read(run)
-            if before in (None, now):
-                now = self._states[run] = self._settled(run, now)
             if now != before:
                 moved.add(run)
             if not now.active and (before is None or before.active):
@@ -63,15 +61,3 @@ class RunMonitor:
         if ended:
             self.list_runs()
         return Changes(frozenset(moved), frozenset(ended))
-
-    def _settled(self, run: str, state: RunState) -> RunState:
-        """Return the state of a run that told nothing new as its lock has it: died, or set going again."""
-        try:
-            status = self.store.info(run).status
-        except NotFound:
-            status = "died"
-        if status == "died" and state.active:
-            return replace(state, status="died", progress=None)
-        if status in ACTIVE and not state.active:
-            return replace(state, status="starting", progress=None, error="")
-        return state if (status in ACTIVE) == state.active else replay(self.store.events(run))

@@ -4,9 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from collab.recommend.embedding import UserEmbedding
-from collab.recommend.recommender import Recommender
 from collab.recommend.results import Recommendation
+from tui.session import Trained
 
 Move = Literal["rose", "fell", "stayed", "new"]
 
@@ -26,7 +25,7 @@ def _move(before: int, now: int) -> Move:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Ranked:
     """The best titles with their moves, and the share of the variance of the predictions, 0 to 1, that is left."""
 
     best: list[tuple[Recommendation, Move]]
@@ -34,15 +33,18 @@ class Standing:
 
 
 class Ranking:
-    """Follows one person through one model, from answer to answer."""
+    """Follows a person from answer to answer; with another model it begins anew."""
 
-    def __init__(self, recommender: Recommender) -> None:
-        self._recommender = recommender
+    def __init__(self) -> None:
+        self._model: Trained | None = None
         self._before: list[str] = []
 
-    def after(self, me: UserEmbedding, without: Collection[str] = ()) -> Standing:
-        """Return the standing after an answer, `without` some ids; the moves are those since the last call."""
-        best = self._recommender.recommend(me, _BEST, without=without)
+    def after(self, model: Trained, without: Collection[str] = ()) -> Ranked:
+        """Return the best titles after an answer, `without` some ids; the moves are those since the last call."""
+        if self._model is None or model.recommender is not self._model.recommender:
+            self._before = []
+        self._model = model
+        best = model.recommender.recommend(model.me, _BEST, without=without)
         now = [title.item for title in best]
         moved, self._before = moves(self._before, now), now
-        return Standing(list(zip(best, moved, strict=True)), self._recommender.unknown(me))
+        return Ranked(list(zip(best, moved, strict=True)), model.recommender.unknown(model.me))

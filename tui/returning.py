@@ -1,4 +1,4 @@
-"""What became of the runs while nobody looked: told when the app starts again."""
+"""News of runs: how one ended and what to press then, and what became of them while nobody looked."""
 
 import json
 from collections.abc import Collection, Sequence
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from collab.home import write_text
-from collab.runs.record import RunInfo
+from collab.runs.state import ACTIVE
+from collab.runs.summary import RunSummary
 from tui.keys.keymap import Keymap
-from tui.run_state import ACTIVE
 
 _MOST = 2
 
@@ -60,7 +60,7 @@ class News:
     run: str = ""
 
 
-def meanwhile(known: Collection[str], runs: Sequence[RunInfo], keymap: Keymap) -> News:
+def meanwhile(known: Collection[str], runs: Sequence[RunSummary], keymap: Keymap) -> News:
     """Return what became of the runs `known` to be at work, and which of all `runs`, newest first, go on.
 
     Those that went wrong come first; the run that it is about is the one at work, where there is one.
@@ -68,15 +68,15 @@ def meanwhile(known: Collection[str], runs: Sequence[RunInfo], keymap: Keymap) -
     active = sorted((info for info in runs if info.status in ACTIVE), key=lambda info: info.status != "running")
     ended = [info for info in runs if info.run in known and info not in active]
     wrong = [info for info in ended if info.status in ("died", "failed")]
-    told = [*wrong, *(info for info in ended if info not in wrong), *active]
-    if not told:
+    changed = [*wrong, *(info for info in ended if info not in wrong), *active]
+    if not changed:
         return News()
-    parts = [_phrase(info, keymap) for info in told[:_MOST]]
-    parts += [f"{len(told) - _MOST} more"] if len(told) > _MOST else []
-    return News("Meanwhile " + "; ".join(parts), bool(wrong), (active or told)[0].run)
+    parts = [_phrase(info, keymap) for info in changed[:_MOST]]
+    parts += [f"{len(changed) - _MOST} more"] if len(changed) > _MOST else []
+    return News("Meanwhile " + "; ".join(parts), bool(wrong), (active or changed)[0].run)
 
 
-def _phrase(info: RunInfo, keymap: Keymap) -> str:
+def _phrase(info: RunSummary, keymap: Keymap) -> str:
     match info.status:
         case "finished":
             loss = "" if info.valid_loss is None else f": valid loss {info.valid_loss:.4f}"
@@ -88,3 +88,22 @@ def _phrase(info: RunInfo, keymap: Keymap) -> str:
         case "running":
             return f"run {info.run} goes on, epoch {min(info.epoch + 1, info.epochs)} of {info.epochs}"
     return f"run {info.run} waits for its turn"
+
+
+def ending_line(info: RunSummary, keymap: Keymap) -> str:
+    """Return the one line that says how a run ended and what to press."""
+    match info.status:
+        case "finished" if info.in_use:
+            return f"Run {info.run} is in use: press {keymap.key('app.show_rate')} to rate films"
+        case "finished" if info.limits:
+            return f"Run {info.run} has finished: {info.limits}"
+        case "finished":
+            train, use = keymap.key("app.show_train"), keymap.key("train.use_run")
+            return f"Run {info.run} has finished: {train} then {use} makes it the one in use"
+        case "stopped":
+            return (
+                f"Run {info.run} stopped; its checkpoint is kept, {keymap.key('train.toggle_run')} on Train resumes it"
+            )
+        case "died":
+            return f"The worker of run {info.run} died; {keymap.key('train.toggle_run')} on Train resumes it"
+    return f"Run {info.run} failed: {info.error}"

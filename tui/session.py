@@ -4,16 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from collab.data.load import load
+from collab.data.data_spec import DataSpec
 from collab.errors import NotFound
 from collab.profiles.answers import Answer, Answered, Change, Mark
 from collab.profiles.known import AppliedAnswers, apply_answers
 from collab.profiles.store import ProfileStore, Summary
 from collab.recommend.embedding import UserEmbedding
 from collab.recommend.recommender import Recommender
-from collab.runs.record import DataSpec, RunInfo
 from collab.runs.store import RunStore
-from tui.lookup import TitleTable, cached_ratings, table_of_data, table_of_model
+from collab.runs.summary import RunSummary
+from tui.lookup import TitleTable, table_of_data, table_of_model
 from tui.sources import data_name, data_spec
 
 _SAMPLE = DataSpec(source="sample")
@@ -45,7 +45,7 @@ class View:
     """
 
     spec: DataSpec
-    run: RunInfo | None = None
+    run: RunSummary | None = None
     ready: Ready | None = None
     profile: str = ""
     stamp: object = None
@@ -79,7 +79,7 @@ class Session:
         return None if self.ready is None else self.ready.model
 
     @property
-    def run(self) -> RunInfo | None:
+    def run(self) -> RunSummary | None:
         """The run in use, or the run chosen; None where nothing is trained."""
         return self._view.run
 
@@ -108,7 +108,7 @@ class Session:
     def look(self) -> View:
         """Return what `take` would show now, without showing it: this may take time, and run in another thread."""
         before, (run, spec) = self._view, self._choose()
-        info = None if run is None else self.store.info(run)
+        info = None if run is None else self.store.summary(run)
         if before.ready is not None and (spec, run) == (before.spec, before.run and before.run.run):
             return self._read_answers(replace(before, run=info))
         profile, stamp = self.profile, self.profiles.stamp()
@@ -128,7 +128,7 @@ class Session:
         """Read the data, in a child process, where nothing is trained on it and it was never read."""
         if self._view.ready is None:
             spec = self._view.spec
-            load(spec.source, columns=spec.columns, scale=spec.scale, items=spec.items, progress=progress)
+            spec.load(progress)
             self.refresh()
 
     def rate(self, item: str, stars: float) -> None:
@@ -224,10 +224,10 @@ class Session:
             record = self.store.config(run)
             if spec in (record.data, DataSpec(source=record.data.source)):
                 return record.data, record.dataset
-        ratings = cached_ratings(spec)
+        ratings = spec.cached()
         return spec, None if ratings is None else ratings.dataset
 
-    def _open(self, info: RunInfo | None, spec: DataSpec, profile: str) -> Ready | None:
+    def _open(self, info: RunSummary | None, spec: DataSpec, profile: str) -> Ready | None:
         """Return a run's model with its titles, or those of data without a model; None where it was never read."""
         if info is None:
             titles = table_of_data(spec)

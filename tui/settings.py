@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass, field, replace
 
+from collab.data.data_spec import DataSpec
 from collab.models.config import Config
 from collab.models.presets import Preset
 from collab.models.registry import configure, find_model
-from collab.runs.record import DataSpec
 
 DEFAULT_SPLIT = "random:0.2@42"
 DEFAULT_MODEL = "dot-bias"
 FIRST_MODEL = "bayes"
-"""What is trained for those who only want recommendations."""
+"""The model of those who only want recommendations."""
 
 
 @dataclass(frozen=True)

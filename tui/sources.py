@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Literal
 
 from collab.data import catalog
+from collab.data.data_spec import DataSpec
 from collab.errors import NotFound
-from collab.runs.record import DataSpec
 
 
 def data_spec(

@@ -1,4 +1,4 @@
-"""What a person leaves on the screens: kept by data set and person, and there again at the next start."""
+"""The screens as people left them: kept by data set and person, and there again at the next start."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -6,26 +6,21 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.console import RenderableType
-
-from collab.errors import CollabError, NotKept
+from collab.errors import NotKept
 from collab.home import open_plain, write_text
 from collab.text import clean
-from tui.navigation import Navigation
-from tui.screens.base import BaseScreen
 
 if TYPE_CHECKING:
     from tui.session import Session
 
 SavedScreen = Mapping[str, str | Sequence[str]]
-"""What one screen leaves, by names of its own: words and lists of words, such as the ids of items."""
+"""One screen as it was left, by names of its own: words and lists of words, such as the ids of items."""
 
 Subject = tuple[str, str]
 """A data set, by what it is read from, and a person."""
 
 _FILE, _ASIDE, _VERSION = "state.json", "state-set-aside.json", 1
 _MOST_BYTES, _MOST_SUBJECTS, _MOST_WORDS, _LONGEST = 262_144, 40, 200, 500
-_KEEP_SECONDS = 5.0
 
 
 class SavedScreens:
@@ -36,7 +31,7 @@ class SavedScreens:
 
     def __init__(self, home: Path, *, fresh: bool = False) -> None:
         self._path = home / _FILE
-        self._left: dict[Subject, dict[str, SavedScreen]] = {}
+        self._saved: dict[Subject, dict[str, SavedScreen]] = {}
         self._written = ""
         self.shown: dict[str, str] = {}
         self.notice = ""
@@ -45,17 +40,17 @@ class SavedScreens:
 
     def of(self, subject: Subject, screen: str) -> SavedScreen:
         """Return what was left on a screen; nothing where nothing was."""
-        return self._left.get(subject, {}).get(screen, {})
+        return self._saved.get(subject, {}).get(screen, {})
 
-    def take(self, subject: Subject, screen: str, left: SavedScreen) -> None:
+    def take(self, subject: Subject, screen: str, saved: SavedScreen) -> None:
         """Take up what is left on a screen."""
-        if left:
-            self._left[subject] = {**self._left.pop(subject, {}), screen: left}
+        if saved:
+            self._saved[subject] = {**self._saved.pop(subject, {}), screen: saved}
 
     def changed(self, people: Sequence[str]) -> str:
         """Return the file's text if it is not what was written last, else nothing; only of people that there are."""
-        left = {subject: screens for subject, screens in self._left.items() if subject[1] in people}
-        entries = [{"data": data, "profile": profile, "screens": screens} for (data, profile), screens in left.items()]
+        saved = {subject: screens for subject, screens in self._saved.items() if subject[1] in people}
+        entries = [{"data": data, "profile": profile, "screens": screens} for (data, profile), screens in saved.items()]
         shown = {profile: screen for profile, screen in self.shown.items() if profile in people}
         record = {"version": _VERSION, "shown": shown, "left": entries[-_MOST_SUBJECTS:]}
         text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
@@ -76,9 +71,9 @@ class SavedScreens:
             if not isinstance(record, dict) or record["version"] != _VERSION:
                 raise ValueError("no state of this version")
             self.shown = {clean(person): clean(screen) for person, screen in record["shown"].items()}
-            self._left = {
+            self._saved = {
                 (clean(entry["data"]), clean(entry["profile"])): {
-                    screen: _words_of(left) for screen, left in entry["screens"].items()
+                    screen: _words_of(saved) for screen, saved in entry["screens"].items()
                 }
                 for entry in record["left"]
             }
@@ -88,83 +83,36 @@ class SavedScreens:
             self._put_aside()
 
     def _put_aside(self) -> None:
-        self.shown, self._left = {}, {}
+        self.shown, self._saved = {}, {}
         self.notice = f"{_FILE} cannot be read: the screens begin anew. No answer is in it"
         with suppress(OSError):
             self._path.replace(self._path.with_name(_ASIDE))
             self.notice = f"{_FILE} could not be read and is now {_ASIDE}: the screens begin anew. No answer was in it"
 
 
-def word(left: SavedScreen, name: str) -> str:
+def subject_of(session: "Session") -> Subject | None:
+    """Return whose screens these are; None before there is anything to show."""
+    return None if session.ready is None else (session.data.source, session.profile)
+
+
+def word(saved: SavedScreen, name: str) -> str:
     """Return a word that was left; empty where there is none."""
-    found = left.get(name, "")
-    return found if isinstance(found, str) else ""
+    value = saved.get(name, "")
+    return value if isinstance(value, str) else ""
 
 
-def words(left: SavedScreen, name: str) -> Sequence[str]:
+def words(saved: SavedScreen, name: str) -> Sequence[str]:
     """Return a list of words that was left; empty where there is none."""
-    found = left.get(name, ())
-    return () if isinstance(found, str) else found
+    value = saved.get(name, ())
+    return () if isinstance(value, str) else value
 
 
-def _words_of(left: Mapping[str, Any]) -> SavedScreen:
+def _words_of(saved: Mapping[str, Any]) -> SavedScreen:
     """Return what a file says of a screen, without what is no word, and nothing longer than we would leave."""
     taken: dict[str, str | Sequence[str]] = {}
-    for name, value in left.items():
+    for name, value in saved.items():
         if isinstance(value, str):
             taken[name] = clean(value[:_LONGEST])
         elif isinstance(value, list):
             taken[name] = [clean(each[:_LONGEST]) for each in value[-_MOST_WORDS:] if isinstance(each, str)]
     return taken
-
-
-class Keeping(Navigation, inherit_bindings=False):
-    """The part of the app that keeps what is left on its screens."""
-
-    session: "Session"
-    kept: SavedScreens
-    fresh = False
-    """Whether to start without what the last start left."""
-
-    @property
-    def subject(self) -> Subject | None:
-        """Whose state the screens are in; None before there is anything to show."""
-        return None if self.session.ready is None else (self.session.data.source, self.session.profile)
-
-    def open_kept(self) -> None:
-        """Take up what was left, and keep what changes from now on."""
-        self.kept = SavedScreens(self.session.store.home, fresh=self.fresh)
-        if not self.is_headless:
-            self.set_interval(_KEEP_SECONDS, self.keep_on_the_side)
-
-    @property
-    def left_on(self) -> str:
-        """The screen that this person left the app on; empty where that is not known."""
-        shown = self.kept.shown.get(self.session.profile, "")
-        return shown if shown in self.MODES else ""
-
-    def keep_on_the_side(self) -> None:
-        """Write what changed, away from the screen."""
-        if text := self._changed():
-            self.run_worker(lambda: self.kept.write(text), thread=True, group="state", exit_on_error=False)
-
-    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
-        """Write what changed, then leave."""
-        if self.opened and (text := self._changed()):
-            self.kept.write(text)
-        super().exit(result, return_code, message)
-
-    def _changed(self) -> str:
-        """Ask the screens what is left on them; return the file's text if that is new."""
-        if self.subject is None:
-            return ""
-        for stack in self._screen_stacks.values():
-            for screen in stack:
-                if isinstance(screen, BaseScreen):
-                    screen.leave()
-        if self.current_mode != self.DEFAULT_MODE:
-            self.kept.shown[self.session.profile] = self.current_mode
-        try:
-            return self.kept.changed([person.name for person in self.session.people()])
-        except CollabError:  # it is told where answers are read
-            return ""

@@ -7,6 +7,7 @@ import numpy as np
 
 from collab.data.items import Items
 from collab.data.stats import ItemStats
+from collab.link import sigmoid
 from collab.types import Codes, Floats, Singles
 
 _STEPS = 8
@@ -51,17 +52,13 @@ class FamiliarityModel:
         weights = np.zeros(len(precisions))
         rows = traits[known].astype(np.float64)
         for _ in range(_STEPS if len(known) else 0):
-            chance = _sigmoid(self._usual[known] + rows @ weights)
+            chance = sigmoid(self._usual[known] + rows @ weights)
             gradient = rows.T @ (outcomes - chance) - precisions * weights
             curvature = np.diag(precisions) + rows.T @ (rows * (chance * (1 - chance))[:, None])
             weights += np.linalg.solve(curvature, gradient)
-        return _sigmoid(self._usual + traits @ weights.astype(np.float32))
+        return sigmoid(self._usual + traits @ weights.astype(np.float32))
 
 
 def positions(items: Items, ids: Collection[str]) -> Codes:
     """Return the positions of those ids that are listed."""
     return items.codes([item for item in ids if item in items.positions])
-
-
-def _sigmoid(score: Floats) -> Floats:
-    return np.asarray(0.5 * (1 + np.tanh(0.5 * score)))

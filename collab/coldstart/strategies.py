@@ -7,7 +7,7 @@ import numpy as np
 
 from collab.data.items import Items
 from collab.data.stats import ItemStats
-from collab.posterior import lessened
+from collab.posterior import covariance_after
 from collab.recommend.embedding import UserEmbedding
 from collab.recommend.recommender import Recommender
 from collab.types import Codes, Floats
@@ -77,7 +77,7 @@ class VarianceDrop:
     """
 
     def __init__(self, model: Recommender, me: UserEmbedding, positions: Codes) -> None:
-        stars, self._slopes = model.scoring_at(positions).linearised(me.gaussian.mean)
+        stars, self._slopes = model.scoring_at(positions).linearize(me.gaussian.mean)
         self._stars = stars.mean(0)
         self._covariance = me.gaussian.covariance
         self._weighted = model.average_variance.matrix(me.gaussian.mean)
@@ -99,7 +99,7 @@ class VarianceDrop:
 
     def asked(self, position: int) -> None:
         """Take the drop of one question from the covariance, which does not depend on the answer."""
-        *_, self._covariance = lessened(self._covariance, self._slopes[:, position], self._noise)
+        *_, self._covariance = covariance_after(self._covariance, self._slopes[:, position], self._noise)
 
 
 def static_worth(titles: RatedItems, strategy: Strategy, seed: int) -> Floats:

@@ -39,7 +39,7 @@ class TextReader:
             return 1 + sum(block.count(b"\n") + block.count(b"\r") for block in iter(lambda: file.read(_BLOCK), b""))
 
     def blocks(self, ids: Ids, progress: Callable[[float], None]) -> Iterator[Block]:
-        """Give all rows. Raises BadData for the first bad one."""
+        """Yield all rows. Raises BadData for the first bad one."""
         size = self.path.stat().st_size
         if next(self.table.rows(), None) is None:  # which pyarrow calls an error
             return

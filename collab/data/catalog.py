@@ -92,7 +92,7 @@ def archive(name: str) -> Path:
 
 
 def available(name: str) -> bool:
-    """Say whether a data set can be read without the network."""
+    """Return whether a data set can be read without the network."""
     return name == "sample" or _place(name).is_dir() or archive(name).is_file()
 
 
@@ -146,7 +146,7 @@ class _Meter:
         self._done = 0
 
     def close(self) -> None:
-        """Nothing is left open."""
+        """Do nothing: no bar is drawn."""
 
 
 def _fetch(wanted: Entry, packed: Path, progress: Callable[[float], None] | None) -> None:

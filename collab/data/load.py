@@ -1,8 +1,6 @@
 """Ratings from a name, a file or a folder: from the cache where they were read before, else by a process of its own."""
 
-import json
-import subprocess
-import sys
+import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -17,9 +15,8 @@ from collab.data.ratings import Ratings
 from collab.data.request import Request
 from collab.data.scale import Scale
 from collab.data.source import find_source
-from collab.errors import BadConfig, BadData, NotFound, NotKept
-
-_ERRORS = {"BadConfig": BadConfig, "BadData": BadData, "NotFound": NotFound, "NotKept": NotKept}
+from collab.errors import BadConfig, BadData, NotFound
+from collab.processes import EndedEarly, Tell, run_job
 
 
 def load(
@@ -86,38 +83,26 @@ def _cached(request: Request) -> Ratings | None:
 
 def _read_apart(request: Request, progress: Callable[[float], None] | None) -> str:
     """Read in a process of its own, which ends with this call however it ends, and return the fingerprint."""
-    with (
-        tempfile.TemporaryDirectory(prefix=".reading-", dir=cache_folder()) as scratch,
-        tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as log,
-        # -P: no module of the current folder is taken for ours; a session of its own: ctrl+c is for the caller
-        subprocess.Popen(
-            [sys.executable, "-P", "-m", "collab.data.reading", json.dumps(request.to_json() | {"scratch": scratch})],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            encoding="utf-8",
-            start_new_session=True,
-        ) as child,
-    ):
-        try:
-            last = _follow(child, progress)
-            status = child.wait()
-        finally:
-            child.kill()
-        if "done" in last:
-            return str(last["done"])
-        if "error" in last:
-            raise _ERRORS[last["error"]](last["message"])
-        log.seek(0)
-        words = (log.read().split("\n")[-2:] or [""])[0]
-        raise BadData(f"the reading process ended early, status {status}. {words}", file=request.source.files[0])
 
-
-def _follow(child: subprocess.Popen[str], progress: Callable[[float], None] | None) -> dict[str, Any]:
-    """Pass progress on and return the last line."""
-    message: dict[str, Any] = {}
-    for line in child.stdout or ():
-        message = json.loads(line)
-        if progress and "progress" in message:
+    def listen(message: Mapping[str, float]) -> None:
+        if progress:
             progress(message["progress"])
-    return message
+
+    with tempfile.TemporaryDirectory(prefix=".reading-", dir=cache_folder()) as scratch:
+        try:
+            return str(run_job(read_job, request.to_json() | {"scratch": scratch}, listen=listen)["fingerprint"])
+        except EndedEarly as error:
+            problem = f"the reading process ended early, status {error.status}. {error.last_line}"
+            raise BadData(problem, file=request.source.files[0]) from None
+
+
+def read_job(request: dict[str, Any], tell: Tell) -> dict[str, str]:
+    """Read into the cache in the process that was asked; tell {"progress": share} and return the fingerprint."""
+    from collab.data.reading import read  # what reads tables is for this process alone
+
+    scratch = Path(request["scratch"])
+    try:
+        return {"fingerprint": read(Request.from_json(request), scratch, lambda done: tell({"progress": done}))}
+    except BrokenPipeError:  # whoever asked is gone, and cannot clean up
+        shutil.rmtree(scratch, ignore_errors=True)
+        raise

@@ -54,6 +54,6 @@ def _match(pairs: NDArray[np.int64], ratings: Ratings) -> NDArray[np.int64]:
     keys = ratings.users.astype(np.int64) * width + ratings.items
     order = np.argsort(keys)
     wanted = np.where((pairs < 0).any(1), -1, pairs[:, 0] * width + pairs[:, 1])
-    at = np.minimum(np.searchsorted(keys, wanted, sorter=order), len(order) - 1)
-    rows = order[at]
+    places = np.minimum(np.searchsorted(keys, wanted, sorter=order), len(order) - 1)
+    rows = order[places]
     return np.where(keys[rows] == wanted, rows, -1)

@@ -34,7 +34,7 @@ class ParquetReader:
         return int(self._open().metadata.num_rows)
 
     def blocks(self, ids: Ids, progress: Callable[[float], None]) -> Iterator[Block]:
-        """Give all rows. Raises BadData for the first bad one, counted from 1."""
+        """Yield all rows. Raises BadData for the first bad one, counted from 1."""
         file = self._open()
         columns = recognise(file.schema_arrow.names, self.named_columns, self.path)
         done, total = 0, file.metadata.num_rows

@@ -48,7 +48,7 @@ class Reader(Protocol):
         """Return a number of rows that there are no more than."""
 
     def blocks(self, ids: Ids, progress: Callable[[float], None]) -> Iterator[Block]:
-        """Give all rows, their ids numbered by `ids`. Raises BadData for the first bad row."""
+        """Yield all rows, their ids numbered by `ids`. Raises BadData for the first bad row."""
 
 
 def texts_of(columns: Columns, column: Callable[[int], Column]) -> dict[str, Column]:

@@ -1,19 +1,10 @@
-"""The process that reads ratings: a request as JSON in its argument, one JSON object a line on stdout, a cache on disk.
-
-{"progress": 0.43}                             from 0 to 1
-{"done": "<fingerprint>"}                      or
-{"error": "BadData", "message": "..."}         the class of the error and its text
-"""
+"""Reading ratings from files of every format into a cache on disk."""
 
 import hashlib
 import json
-import os
-import shutil
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -32,8 +23,7 @@ from collab.data.sample import SampleReader
 from collab.data.scale import Scale
 from collab.data.table import DelimitedFile, named_table, plain_table
 from collab.data.vocabulary import IdCodes
-from collab.disk import in_words
-from collab.errors import BadData, CollabError
+from collab.errors import BadData
 
 Progress = Callable[[float], None]
 _HASHED = 0.2
@@ -118,30 +108,3 @@ def _check_scale(request: Request, ratings: Ratings, scale: Scale) -> None:
     elif request.source.kind != "sample" and (fault := find_bad_row(_table(request), scale)):
         raise fault
     raise BadData(f"rating {off[0]:g} is not on the scale {scale}.", file=first)
-
-
-def main() -> int:
-    """Serve one request."""
-    os.umask(0o077)  # what is written of someone's ratings is theirs alone
-    request = json.loads(sys.argv[1])
-    scratch = Path(request["scratch"])
-    try:
-        fingerprint = read(Request.from_json(request), scratch, lambda done: _say({"progress": done}))
-    except CollabError as error:
-        _say({"error": type(error).__name__, "message": str(error)})
-    except BrokenPipeError:  # whoever asked is gone, and cannot clean up
-        shutil.rmtree(scratch, ignore_errors=True)
-        os._exit(1)
-    except OSError as error:
-        _say({"error": "BadData", "message": str(BadData(in_words(error), file=error.filename))})
-    else:
-        _say({"done": fingerprint})
-    return 0
-
-
-def _say(message: dict[str, Any]) -> None:
-    print(json.dumps(message), flush=True)  # noqa: T201 (this is the protocol)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

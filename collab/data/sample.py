@@ -30,7 +30,7 @@ class SampleReader:
         return len(self._frame)
 
     def blocks(self, ids: Ids, progress: Callable[[float], None]) -> Iterator[Block]:
-        """Give all rows. Raises BadData for any other file."""
+        """Yield all rows. Raises BadData for any other file."""
         frame = self._frame
         yield Block(
             ids.users.encode(*_column(frame["userId"])),

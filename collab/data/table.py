@@ -24,7 +24,7 @@ class DelimitedFile:
     header: bool
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Give the line, counted from 1, and the fields of each row. Raises BadData where a line is not text."""
+        """Yield the line, counted from 1, and the fields of each row. Raises BadData where a line is not text."""
         lines = _fields(self.path, self.delimiter, quoted=self.header)
         if self.header:
             next(lines, None)
@@ -52,7 +52,7 @@ def named_table(path: Path, named_columns: Mapping[str, str]) -> DelimitedFile:
 
 
 def text_lines(path: Path) -> Iterator[str]:
-    """Give the lines of a UTF-8 file, ends kept. Raises BadData at the first line that is not text."""
+    """Yield the lines of a UTF-8 file, ends kept. Raises BadData at the first line that is not text."""
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             try:
@@ -63,7 +63,7 @@ def text_lines(path: Path) -> Iterator[str]:
 
 
 def named_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Give the line and the fields of each row of a comma-separated file, its header first."""
+    """Yield the line and the fields of each row of a comma-separated file, its header first."""
     return _fields(path, ",", quoted=True)
 
 

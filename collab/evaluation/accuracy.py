@@ -23,7 +23,7 @@ class Accuracy:
     mean_rmse: float
 
 
-def accuracy(model: Recommender, ratings: Ratings, split: Split) -> Accuracy:
+def measure_accuracy(model: Recommender, ratings: Ratings, split: Split) -> Accuracy:
     """Compare the predictions of the held-out rows with their stars. Raises BadConfig where nothing is held out."""
     if not len(split.valid):
         raise BadConfig(f"The split {split.name} holds nothing out to evaluate on.")
@@ -45,28 +45,28 @@ def trained_stars(model: Recommender, ratings: Ratings, split: Split) -> Floats:
     and of a user without any, it is that of the average person.
     """
     position_of_user = {user: position for position, user in enumerate(model.artifact.user_ids)}
-    trained, predicted = of_users(ratings, split.training), np.zeros(len(split.valid))
+    trained, predicted = rows_by_user(ratings, split.training), np.zeros(len(split.valid))
     average = model.artifact.prior.mean
-    for user, held_out in of_users(ratings, split.valid).items():
+    for user, held_out in rows_by_user(ratings, split.valid).items():
         position = position_of_user.get(ratings.user_ids[user])
         if position is None:
             embedding = average
-        elif len(model.artifact.user_rows):
-            embedding = model.artifact.user_rows[position : position + 1].astype(np.float64)
+        elif len(model.artifact.user_embeddings):
+            embedding = model.artifact.user_embeddings[position : position + 1].astype(np.float64)
         else:
-            embedding = model.fold_in(answers(ratings, split.training[trained[user]])).gaussian.mean
+            embedding = model.fold_in(stars_by_item(ratings, split.training[trained[user]])).gaussian.mean
         predicted[held_out] = model.scoring_at(ratings.items[split.valid[held_out]]).stars(embedding).mean(0)
     return predicted
 
 
-def answers(ratings: Ratings, rows: Codes) -> dict[str, float]:
+def stars_by_item(ratings: Ratings, rows: Codes) -> dict[str, float]:
     """Return the stars of some rows by item id, in their order."""
     ids = ratings.item_table.ids
     rated = zip(ratings.items[rows].tolist(), ratings.stars[rows].tolist(), strict=True)
     return {ids[item]: stars for item, stars in rated}
 
 
-def of_users(ratings: Ratings, rows: Codes) -> dict[int, Codes]:
+def rows_by_user(ratings: Ratings, rows: Codes) -> dict[int, Codes]:
     """Return the positions in `rows` of each user's rows, by user code, in their order."""
     users = ratings.users[rows]
     order = np.argsort(users, kind="stable").astype(np.int32)

@@ -13,7 +13,7 @@ import numpy as np
 
 from collab.coldstart.questionnaire import Questionnaire
 from collab.data.ratings import Ratings
-from collab.evaluation.accuracy import answers, of_users
+from collab.evaluation.accuracy import rows_by_user, stars_by_item
 from collab.recommend.embedding import UserEmbedding
 from collab.recommend.recommender import Recommender
 from collab.types import Codes, Floats
@@ -53,7 +53,7 @@ class _Answered:
 
 
 @dataclass(frozen=True)
-class Line:
+class Figures:
     """The figures after so many answers, pooled over all predicted ratings: the RMSE with its 95% confidence interval
     (bootstrap over users), and the share of ratings inside their 80% interval.
     """
@@ -68,7 +68,7 @@ class Line:
 
 def halves(ratings: Ratings, users: Collection[int]) -> list[Halves]:
     """Return the two halves of each of some users, by code, in their order."""
-    rows = of_users(ratings, np.arange(len(ratings), dtype=np.int32))
+    rows = rows_by_user(ratings, np.arange(len(ratings), dtype=np.int32))
     return [_halves(rows[user], _seed(ratings.user_ids[user], user)) for user in users]
 
 
@@ -94,7 +94,7 @@ def cold_start(
         stars = ratings.stars[person.predicted].astype(np.float64)
         items = [ratings.item_table.ids[item] for item in ratings.items[person.predicted].tolist()]
         tally.ratings[number] = len(items)
-        for line, me in enumerate(asked(model, questionnaire, answers(ratings, person.answerable))):
+        for line, me in enumerate(asked(model, questionnaire, stars_by_item(ratings, person.answerable))):
             predicted = model.predict(me, items)
             tally.squares[line, number] = np.sum((model.scale.clip(predicted.mean) - stars) ** 2)
             tally.covered[line, number] = np.sum((predicted.low <= stars) & (stars <= predicted.high))
@@ -115,7 +115,7 @@ def asked(model: Recommender, questionnaire: Questionnaire, answers: Mapping[str
     return [*(after[count] if count < len(answers) else everything for count in _COUNTS), everything]
 
 
-def together(tallies: Sequence[Tally]) -> Tally:
+def pooled(tallies: Sequence[Tally]) -> Tally:
     """Return the tallies of several folds as one."""
     return Tally(
         np.concatenate([tally.squares for tally in tallies], 1),
@@ -124,7 +124,7 @@ def together(tallies: Sequence[Tally]) -> Tally:
     )
 
 
-def lines(tally: Tally) -> list[Line]:
+def pooled_figures(tally: Tally) -> list[Figures]:
     """Return the figures of a tally, one line for each number of ANSWERS."""
     total, users = tally.ratings.sum(), len(tally.ratings)
     rmse, coverage = np.sqrt(tally.squares.sum(1) / total), tally.covered.sum(1) / total
@@ -132,4 +132,4 @@ def lines(tally: Tally) -> list[Line]:
     drawn = np.sqrt((tally.squares @ times.T) / (tally.ratings @ times.T))
     low, high = np.quantile(drawn, _INTERVAL, axis=1)
     figures = zip(ANSWERS, rmse.tolist(), low.tolist(), high.tolist(), coverage.tolist(), strict=True)
-    return [Line(*figure, users=users) for figure in figures]
+    return [Figures(*figure, users=users) for figure in figures]

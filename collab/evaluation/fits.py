@@ -8,22 +8,22 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from collab.artifact import Artifact
+from collab.data.data_spec import DataSpec
 from collab.data.ratings import Ratings
 from collab.data.splits import Split
 from collab.errors import CollabError, TrainingFailed
+from collab.file import open_artifact
 from collab.home import home, private_folder
 from collab.models.config import Config
 from collab.recommend.recommender import Recommender
 from collab.runs.follow import follow
 from collab.runs.launch import end, start
 from collab.runs.queue import slots
-from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
 from collab.training.events import Epoch, Event, Failed, Finished, Progress, Stopped
 
-Telling = Callable[[str, float], None]
-"""Is told what is being done and its share, 0 to 1."""
+Report = Callable[[str, float], None]
+"""Called with what is being done and the share of it that is done, 0 to 1."""
 
 _SHARED = ("data", "slots", "sets", "archives")
 _FIRST_NUMBER = 10**9
@@ -74,7 +74,7 @@ class Fits:
             path.write_text("".join(f"{users[user]}\t{items[item]}\t0\t0\n" for user, item in pairs), "utf-8")
         return ",".join(map(str, paths))
 
-    def run(self, splits: Sequence[str], telling: Telling) -> Iterator[Fitted]:
+    def run(self, splits: Sequence[str], report: Report) -> Iterator[Fitted]:
         """Fit on each split, in their order; while the caller is busy with one, the next are fitted.
 
         Raises TrainingFailed where a fit fails or leaves no model.
@@ -84,7 +84,7 @@ class Fits:
         for number in range(1, len(splits) + 1):
             while waiting and len(going_on) <= slots():
                 going_on.append(self._start(waiting.pop(0)))
-            yield self._follow(going_on.pop(0), f"fit {number} of {len(splits)}", telling)
+            yield self._follow(going_on.pop(0), f"fit {number} of {len(splits)}", report)
 
     def _start(self, split: str) -> str:
         run = self._store.create(self._data, split, self._config, data_name=self._ratings.name)
@@ -92,16 +92,16 @@ class Fits:
         start(self._store, run)
         return run
 
-    def _follow(self, run: str, doing: str, telling: Telling) -> Fitted:
-        telling(doing, 0.0)
+    def _follow(self, run: str, doing: str, report: Report) -> Fitted:
+        report(doing, 0.0)
         last: Event | None = None
         for last in follow(self._store, run, poll=0.1):
             if isinstance(last, Progress):
-                telling(doing, (last.epoch - 1 + last.done) / self._config.epochs)
+                report(doing, (last.epoch - 1 + last.done) / self._config.epochs)
             elif isinstance(last, Epoch):
-                telling(doing, last.epoch / last.epochs)
+                report(doing, last.epoch / last.epochs)
         if isinstance(last, Finished) and not last.note:
-            model = Recommender(Artifact.open(self._store.model_path(run)), self._ratings)
+            model = Recommender(open_artifact(self._store.model_path(run)), self._ratings)
             return Fitted(model, last.seconds)
         raise TrainingFailed(f"{doing} failed: {_why(last)}")
 

@@ -8,21 +8,21 @@ import numpy as np
 
 from collab.coldstart.questionnaire import Questionnaire
 from collab.coldstart.strategies import Strategy
+from collab.data.data_spec import DataSpec
 from collab.data.ratings import Ratings
 from collab.data.splits import Split, split
 from collab.errors import BadConfig
-from collab.evaluation.accuracy import Accuracy, accuracy, trained_stars
-from collab.evaluation.coldstart import Halves, Line, Tally, cold_start, halves, lines, together
-from collab.evaluation.fits import Fits, Telling
+from collab.evaluation.accuracy import Accuracy, measure_accuracy, trained_stars
+from collab.evaluation.coldstart import Figures, Halves, Tally, cold_start, halves, pooled, pooled_figures
+from collab.evaluation.fits import Fits, Report
 from collab.models.config import Config
 from collab.recommend.recommender import Recommender
-from collab.runs.record import DataSpec
 
 COLD_SPLITS = tuple(f"users:{part}/5" for part in range(5))
 
 
 @dataclass(frozen=True)
-class Rated:
+class SplitAccuracy:
     """The accuracy on one split, and the seconds of the fit."""
 
     split: str
@@ -37,36 +37,36 @@ class ColdStart:
     """
 
     strategy: Strategy
-    lines: list[Line]
+    lines: list[Figures]
     retrained: float | None
 
 
-def given_splits(ratings: Ratings) -> list[str]:
+def default_splits(ratings: Ratings) -> list[str]:
     """Return the folds u1 to u5 that came with the data, where it has them, else a random fifth."""
     return [name for name in sorted(ratings.folds) if name in {f"u{fold}" for fold in range(1, 6)}] or ["random:0.2@42"]
 
 
-def rate(
-    ratings: Ratings, data: DataSpec, config: Config, splits: Sequence[str], telling: Telling = lambda *_: None
-) -> Generator[Rated, None, None]:
+def evaluate_splits(
+    ratings: Ratings, data: DataSpec, config: Config, splits: Sequence[str], report: Report = lambda *_: None
+) -> Generator[SplitAccuracy, None, None]:
     """Fit on each split and compare with what it holds out, in their order. Raises BadConfig and TrainingFailed."""
     parts = [split(ratings, text) for text in splits]
     for part in parts:
         if not len(part.valid):
             raise BadConfig(f"The split {part.name} holds nothing out to evaluate on.")
     with Fits(ratings, data, config) as fits:
-        for part, fitted in zip(parts, fits.run([part.name for part in parts], telling), strict=True):
-            yield Rated(part.name, accuracy(fitted.model, ratings, part), fitted.seconds)
+        for part, fitted in zip(parts, fits.run([part.name for part in parts], report), strict=True):
+            yield SplitAccuracy(part.name, measure_accuracy(fitted.model, ratings, part), fitted.seconds)
 
 
-def start_cold(
+def evaluate_cold_start(
     ratings: Ratings,
     data: DataSpec,
     config: Config,
     strategies: Sequence[Strategy],
     *,
     retrain: bool = False,
-    telling: Telling = lambda *_: None,
+    report: Report = lambda *_: None,
 ) -> Generator[list[ColdStart], None, None]:
     """Hold out each fifth of the users, ask them by each strategy, and predict what is left of their ratings.
 
@@ -80,11 +80,11 @@ def start_cold(
     tallies: dict[Strategy, list[Tally]] = {strategy: [] for strategy in strategies}
     with Fits(ratings, data, config) as fits:
         more = [_with_answers(part, some) for part, some in zip(parts, people, strict=True)] if retrain else []
-        fitted = fits.run([part.name for part in parts] + [fits.files(part) for part in more], telling)
+        fitted = fits.run([part.name for part in parts] + [fits.files(part) for part in more], report)
         for number, some in enumerate(people, 1):
             model = next(fitted).model
             for strategy in strategies:
-                share = partial(telling, f"fold {number} of {len(parts)}, asking by {strategy}")
+                share = partial(report, f"fold {number} of {len(parts)}, asking by {strategy}")
                 tallies[strategy].append(cold_start(model, Questionnaire(model, strategy), ratings, some, share))
             yield _figures(tallies)
         if more:
@@ -92,7 +92,7 @@ def start_cold(
 
 
 def _figures(tallies: Mapping[Strategy, Sequence[Tally]], retrained: float | None = None) -> list[ColdStart]:
-    return [ColdStart(strategy, lines(together(folds)), retrained) for strategy, folds in tallies.items()]
+    return [ColdStart(strategy, pooled_figures(pooled(folds)), retrained) for strategy, folds in tallies.items()]
 
 
 def _retrained(fitted: Sequence[tuple[Split, Recommender]], ratings: Ratings) -> float:

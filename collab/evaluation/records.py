@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from collab.coldstart.strategies import STRATEGIES, Strategy
 from collab.evaluation.accuracy import Accuracy
-from collab.evaluation.protocols import ColdStart, Rated
+from collab.evaluation.protocols import ColdStart, SplitAccuracy
 
 Protocol = Literal["rating", "coldstart"]
 RATING: Protocol = "rating"
@@ -20,17 +20,17 @@ COMPARED: tuple[Strategy, ...] = STRATEGIES[:2]
 """The strategies that are evaluated unless others are asked for."""
 
 
-def rating_record(model: str, rated: Rated) -> dict[str, Any]:
+def rating_record(model: str, result: SplitAccuracy) -> dict[str, Any]:
     """Return the record of one split, or of the mean."""
-    about = {"protocol": RATING, "split": rated.split, "model": model}
-    return {**about, **asdict(rated.accuracy), "seconds": rated.seconds}
+    about = {"protocol": RATING, "split": result.split, "model": model}
+    return {**about, **asdict(result.accuracy), "seconds": result.seconds}
 
 
-def mean_of(rows: Sequence[Rated]) -> Rated:
+def mean_of(rows: Sequence[SplitAccuracy]) -> SplitAccuracy:
     """Return the mean over several splits, called so."""
     figures = [asdict(row.accuracy) for row in rows]
     mean = {name: sum(figure[name] for figure in figures) / len(rows) for name in figures[0]}
-    return Rated("mean", Accuracy(**mean), sum(row.seconds for row in rows) / len(rows))
+    return SplitAccuracy("mean", Accuracy(**mean), sum(row.seconds for row in rows) / len(rows))
 
 
 def cold_records(model: str, results: Sequence[ColdStart]) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""The table of users and titles, with its blanks: what a model is asked to fill in."""
+"""The table of users and titles, with the blanks that a model fills in."""
 
 from dataclasses import dataclass
 

@@ -11,7 +11,7 @@ from collab.data.cache import open_cache
 from collab.data.ratings import Ratings
 from collab.data.splits import split
 from collab.errors import NotFound
-from collab.explore.held_out import HeldOut, held_out
+from collab.explore.held_out import HeldOut, predict_held_out
 from collab.recommend.recommender import Recommender
 from collab.types import AnyArray
 
@@ -54,11 +54,11 @@ def ratings_of(model: Recommender) -> Ratings:
 
 
 def look_at_errors(model: Recommender, progress: Callable[[float], None] = lambda _share: None) -> Errors:
-    """Predict what was held out of a model, telling `progress` the share done. Raises NotFound like `ratings_of`, and
+    """Predict the ratings held out of a model; `progress` gets the share done. Raises NotFound like `ratings_of`, and
     BadConfig where nothing was held out.
     """
     ratings = ratings_of(model)
-    held = held_out(model, ratings, split(ratings, model.artifact.split), progress)
+    held = predict_held_out(model, ratings, split(ratings, model.artifact.split), progress)
     bins: dict[Kind, list[Bin]] = {
         "stars": by_stars(held),
         "ratings": by_ratings(held),

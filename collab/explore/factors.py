@@ -5,9 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from collab.explore.components import common_factors
 from collab.recommend.recommender import Recommender
-from collab.types import Floats
+from collab.types import Codes, Floats
 
 _STEPS, _ENOUGH = 100, 1e-8
 _TITLES = 1000
@@ -38,6 +37,21 @@ class Factor:
     def titles(self) -> tuple[Extreme, ...]:
         """Those of both ends, from the highest to the lowest."""
         return (*self.high, *self.low[::-1])
+
+
+def common_factors(model: Recommender, positions: Codes) -> Floats:
+    """Return the factors of titles, (titles, k).
+
+    The samples of a model, each turned its own way, are put side by side and brought back to the k columns that keep
+    most of their dot products (Eckart and Young 1936).
+    """
+    values = model.factors_at(positions).astype(np.float64)
+    first, last = model.artifact.factors
+    if values.shape[1] == last - first:
+        return values
+    values /= np.sqrt(len(model.artifact.item_features))
+    _, vectors = np.linalg.eigh(values.T @ values)  # the right singular vectors, the most of them last
+    return np.asarray(values @ vectors[:, ::-1][:, : last - first])
 
 
 def varimax(loadings: Floats) -> Floats:

@@ -26,7 +26,7 @@ class HeldOut:
     trained: Codes
 
 
-def held_out(
+def predict_held_out(
     model: Recommender, ratings: Ratings, split: Split, progress: Callable[[float], None] = lambda _share: None
 ) -> HeldOut:
     """Predict the rows that were held out of a model trained on `split`; `progress` is told the share done, 0 to 1.
@@ -45,7 +45,7 @@ def held_out(
 
 
 def _parts(ratings: Ratings, split: Split) -> Iterator[tuple[Codes, Codes]]:
-    """Give, for a part of the users after the other, their training rows, and where their rows are among those held
+    """Yield, for a part of the users after the other, their training rows, and where their rows are among those held
     out; of users who are all held out whole every training row.
     """
     part = np.arange(len(ratings.user_ids)) % _PARTS

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from collab.explore.components import common_factors, principal_components
+from collab.explore.factors import common_factors
 from collab.recommend.recommender import Recommender
 from collab.types import Codes, Floats
 
@@ -50,3 +50,18 @@ def placed(model: Recommender, titles: int = 50) -> list[Placed]:
         Placed(items.id(position), items.name(position), x, y, z, int(model.stats.ratings[position]))
         for position, (x, y, z) in coordinates
     ]
+
+
+def principal_components(values: Floats, n: int) -> tuple[Floats, Floats]:
+    """Return the first n principal components of rows, (rows, n), and the share (0 to 1) of the variance that each
+    holds, (n,). Of each, the coordinate furthest from 0 is positive, so that signs are the same on every machine.
+
+    What fastai's `Tensor.pca` computes (lesson section "Interpreting embeddings and biases"), but for the signs.
+    """
+    centred = values - values.mean(0)
+    left_vectors, size, _ = np.linalg.svd(centred, full_matrices=False)
+    n = min(n, len(size))
+    components = left_vectors[:, :n] * size[:n]
+    signs = np.sign(components[np.abs(components).argmax(0), np.arange(n)])
+    power = size**2
+    return np.asarray(components * np.where(signs == 0, 1, signs)), np.asarray(power[:n] / max(power.sum(), 1e-12))

@@ -76,7 +76,7 @@ def nearest_users(model: Recommender, user: str, n: int = 20) -> list[Neighbour]
 
 def _embeddings(model: Recommender, users: Sequence[str]) -> list[Floats]:
     """Return the row of each user in each sample, (s, d): as it was trained, or folded in where none are kept."""
-    kept = model.artifact.user_rows
+    kept = model.artifact.user_embeddings
     if not len(kept):
         return [model.user(user).gaussian.mean for user in users]
     place = {user: row for row, user in enumerate(model.artifact.user_ids)}

@@ -8,8 +8,7 @@ import numpy as np
 
 from collab.errors import BadConfig
 from collab.explore.biases import item_biases
-from collab.explore.components import common_factors
-from collab.explore.factors import rotate
+from collab.explore.factors import common_factors, rotate
 from collab.recommend.embedding import UserEmbedding
 from collab.recommend.recommender import Recommender
 from collab.types import Codes, Floats, Singles

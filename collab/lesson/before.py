@@ -22,16 +22,16 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
     import torch  # only now, and in a process of its own
 
     from collab.models.dot import DotModule
-    from collab.training.make import prepare
+    from collab.training.make import prepare_training
 
     ratings, moved = situation.ratings, situation.moved
     config = configure(moved["model"], factors=int(moved["factors"]))
     assert isinstance(config, GradientConfig)  # noqa: S101 (what a dot product's settings are)
-    prepared = prepare(ratings, sampled_split(ratings), config)
-    module = prepared.module
+    setup = prepare_training(ratings, sampled_split(ratings), config)
+    module = setup.module
     assert isinstance(module, DotModule)  # noqa: S101 (what a dot product's builder makes)
     tables = {name: module.get_parameter(name).detach().numpy() for name in module.tables}
-    rows, stars = prepared.encoded.valid[:_PREDICTED], prepared.encoded.valid_stars[:_PREDICTED]
+    rows, stars = setup.encoded.valid[:_PREDICTED], setup.encoded.valid_stars[:_PREDICTED]
     with torch.no_grad():
         predicted = module(torch.from_numpy(rows)).numpy()
     rmse = score(predicted, stars, ratings.scale).rmse

@@ -29,12 +29,12 @@ _PAGES = {
 }
 
 
-def names() -> tuple[str, ...]:
+def page_names() -> tuple[str, ...]:
     """Return the names of all pages, in their order."""
     return tuple(_PAGES)
 
 
-def page(name: str) -> Page:
+def find_page(name: str) -> Page:
     """Return a page, imported when it is first asked for. Raises NotFound, with the names there are."""
     if name not in _PAGES:
         raise NotFound(f'No page of Learn is called "{name}". The pages are {", ".join(_PAGES)}.')

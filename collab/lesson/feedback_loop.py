@@ -9,7 +9,7 @@ import numpy as np
 from collab.data.ratings import Ratings
 from collab.errors import BadData
 from collab.explore.crosstab import crosstab
-from collab.posterior import Gaussian, row_posterior
+from collab.posterior import Gaussian, regression_posterior
 from collab.types import AnyArray, Floats
 
 PEOPLE, FIRST = 150, 5
@@ -96,7 +96,7 @@ class Service:
         squares = (features[:, :, None] * features[:, None, :]).reshape(len(features), -1)
         gram = (rated @ squares).reshape(len(rated), features.shape[1], -1)
         moment = standardized @ features - rated @ (features * other_side[:, :1])
-        return row_posterior(self._prior, gram, moment, np.array([_NOISE])).gaussian.mean
+        return regression_posterior(self._prior, gram, moment, np.array([_NOISE])).gaussian.mean
 
 
 def simulate(people: World, rounds: int, exploration: float, *, knows: bool = False) -> Outcome:

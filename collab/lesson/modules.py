@@ -9,13 +9,12 @@ from torch import Tensor, nn
 from collab.data.ratings import Ratings
 from collab.lesson.subsets import dense_split
 from collab.models.config import GradientConfig
-from collab.models.dot import embedding
 from collab.models.encoding import encode
+from collab.models.layers import embedding
 from collab.models.registry import configure
-from collab.training.loop import LoopTrainer
 from collab.training.objective import SquaredError
 from collab.training.schedule import schedule_of
-from collab.training.trainer import Trainer
+from collab.training.trainer import LoopTrainer, Trainer
 
 _BATCH, _LR = 128, 0.05
 _CPU = torch.device("cpu")

@@ -77,13 +77,13 @@ def steps(ratings: Ratings, split: Split, config: Config) -> tuple[tuple[str, st
     import torch  # only now, and in a process of its own
 
     from collab.models.neural import Network
-    from collab.training.fit import check
-    from collab.training.make import prepare
+    from collab.training.fit import check_gradient_config
+    from collab.training.make import prepare_training
 
-    prepared = prepare(ratings, split, check(split, config))
-    network = prepared.module.eval()
+    setup = prepare_training(ratings, split, check_gradient_config(split, config))
+    network = setup.module.eval()
     assert isinstance(network, Network)  # noqa: S101 (both models of this page are)
-    codes = torch.from_numpy(prepared.encoded.training[:_BATCH])
+    codes = torch.from_numpy(setup.encoded.training[:_BATCH])
     with torch.no_grad():
         values = network.first_inputs(codes)
         rows = [("a batch: users and titles", _shape(codes.shape), "")]

@@ -18,7 +18,7 @@ _TIMES = ("1", "2", "5", "10")
 
 
 def compute(situation: Situation) -> tuple[Shown, ...]:
-    """Get the factors of 16 ratings' users, or titles, from a table of random numbers in both ways."""
+    """Look up the factors of 16 ratings' users, or titles, from a table of random numbers in both ways."""
     ratings, side = situation.ratings, situation.moved["table"]
     users = side == "users"
     count = (len(ratings.user_ids) if users else len(ratings.item_table)) * int(situation.moved["times"])

@@ -2,7 +2,7 @@
 
 import re
 
-from collab.lesson.chapters import names, page
+from collab.lesson.chapters import find_page, page_names
 from collab.lesson.page import Move, Page, Question, Shown, Situation, Words
 
 _NAME = "review"
@@ -11,9 +11,9 @@ _SIZE = 5
 
 
 def compute(situation: Situation) -> tuple[Shown, ...]:
-    """Say of each page in a part of the path what it was about: its first sentence."""
+    """Return the first sentence of each page in a part of the path, which says what it was about."""
     first = _PARTS.index(situation.moved["part"]) * _SIZE
-    pages = [page(name) for name in names()[first : first + _SIZE] if name != _NAME]
+    pages = [find_page(name) for name in page_names()[first : first + _SIZE] if name != _NAME]
     return tuple(
         Words(f"{first + number}. {each.title}: {_first_sentence(each)}") for number, each in enumerate(pages, 1)
     )

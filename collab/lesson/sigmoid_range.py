@@ -55,7 +55,7 @@ def _curve(name: str, link: Link) -> Line:
 
 
 def _needed(link: SigmoidRange, ratings: Ratings) -> str:
-    """Say what score gives the most stars, how steep the curve is there, and how many ratings that is about."""
+    """Return a sentence on the score that gives the most stars, and how steep the curve is there."""
     top = ratings.scale.high
     about = f"{float(np.mean(ratings.stars == top)):.1%} of the ratings are a {top:g}"
     if link.high <= top:

@@ -59,7 +59,7 @@ def fitted(ratings: Ratings, split: Split, wd: float) -> Fitted:
 def _training_loss(artifact: Artifact, ratings: Ratings, split: Split) -> float:
     encoded = encode(ratings, split)
     users, items = encoded.training.T
-    products = np.einsum("nd,nd->n", artifact.user_rows[users - 1], artifact.item_features[0, items])
+    products = np.einsum("nd,nd->n", artifact.user_embeddings[users - 1], artifact.item_features[0, items])
     stars = artifact.link.stars((artifact.item_offsets[0, items] + products).astype(np.float64))
     return float(np.mean((stars - encoded.training_stars) ** 2))
 
@@ -67,7 +67,7 @@ def _training_loss(artifact: Artifact, ratings: Ratings, split: Split) -> float:
 def _weights(artifact: Artifact) -> Floats:
     """Return all trained biases and factors of users and titles; the first feature of a title is a plain 1."""
     items = artifact.item_rows[artifact.stats.trained > 0]
-    parts = (artifact.user_rows, artifact.item_offsets[0, items], artifact.item_features[0, items, 1:])
+    parts = (artifact.user_embeddings, artifact.item_offsets[0, items], artifact.item_features[0, items, 1:])
     return np.concatenate([part.ravel() for part in parts]).astype(np.float64)
 
 

@@ -9,16 +9,9 @@ from torch import Tensor, nn
 from collab.link import Identity, Link, SigmoidRange
 from collab.models.config import DotConfig, DotRangeConfig
 from collab.models.encoding import Encoded
+from collab.models.layers import embedding, sigmoid_range
 from collab.models.learned import Learned
 from collab.types import Singles
-
-
-def embedding(rows: int, factors: int) -> nn.Embedding:
-    """Return fastai's Embedding: a normal distribution cut at 2 standard deviations of 0.01."""
-    table = nn.Embedding(rows, factors)
-    with torch.no_grad():
-        table.weight.normal_().fmod_(2).mul_(0.01)
-    return table
 
 
 class DotModule(nn.Module):
@@ -44,21 +37,18 @@ class DotModule(nn.Module):
         else:
             product = (sides[0][users] * sides[2][items]).sum(1)
             stars = product + sides[1][users].view(-1) + sides[3][items].view(-1)
-        if self.y_range is None:
-            return stars
-        low, high = self.y_range
-        return torch.sigmoid(stars) * (high - low) + low
+        return stars if self.y_range is None else sigmoid_range(stars, *self.y_range)
 
     def learned(self, encoded: Encoded) -> Learned:
-        """Return the tables; a user's row is their bias and factors, an item's features are 1 and its factors."""
+        """Return the tables; a user embedding is bias and factors, an item's features are 1 and its factors."""
         tables = [self.get_parameter(name).detach().cpu().numpy().copy() for name in self.tables]
         link: Link = Identity() if self.y_range is None else SigmoidRange(*self.y_range)
-        return linear(tables, link, encoded)
+        return learned_dot_product(tables, link, encoded)
 
 
-def linear(tables: list[Singles], link: Link, encoded: Encoded) -> Learned:
-    """Return what the tables of a dot product mean: users' factors and biases, items' factors and biases, or the
-    factors of both alone. The unknown item in row 0 gets the mean of the others.
+def learned_dot_product(tables: list[Singles], link: Link, encoded: Encoded) -> Learned:
+    """Return the arrays of a dot product: `tables` are the users' factors and biases and the items' factors and biases,
+    or the factors of both alone. The unknown item in row 0 gets the mean of the others.
     """
     if len(tables) == 2:
         users, features = tables

@@ -1,4 +1,4 @@
-"""What a trained module holds, as arrays: how it gets out of torch."""
+"""The numbers of a trained module as arrays: how they get out of torch."""
 
 from dataclasses import dataclass
 
@@ -9,12 +9,12 @@ from collab.types import Codes, Singles
 
 @dataclass(frozen=True, eq=False)
 class Learned:
-    """Users' rows, float32 (users, d), and, of each of s samples, items' features, float32 (s, items, m), and offsets,
-    float32 (s, items), row 0 first; `item_rows`, int32, the row of each item code of the data; how they make stars (see
-    Artifact); and which columns of the features are the items' factors.
+    """Users' embeddings, float32 (users, d), and, of each of s samples, items' features, float32 (s, items, m), and
+    offsets, float32 (s, items), row 0 first; `item_rows`, int32, the row of each item code of the data; how they make
+    stars (see Artifact); and which columns of the features are the items' factors.
     """
 
-    user_rows: Singles
+    user_embeddings: Singles
     item_features: Singles
     item_rows: Codes
     item_offsets: Singles
@@ -24,7 +24,7 @@ class Learned:
 
     @property
     def scoring(self) -> Scoring:
-        """The items as what a user's row is scored against."""
+        """The items, to be scored against a user embedding."""
         if self.layers:
             return NetworkScoring.of(self.item_features[0], self.layers, self.link)
         return DotScoring(self.item_features, self.item_offsets, self.link)

@@ -1,4 +1,4 @@
-"""What the data tells of users, items and times beside the ratings, as columns for fastai's tabular model."""
+"""Metadata of users, items and times beside the ratings, as columns for fastai's tabular model."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -93,7 +93,7 @@ def _standard(column: AnyArray, training: Codes) -> Singles:
 def _genres(ratings: Ratings) -> Singles:
     """Return a column of 0 and 1 for each genre; of the 50 most frequent ones where there are more."""
     items = ratings.item_table
-    listed = [set(items.genres_of(at)) for at in range(len(items))]
+    listed = [set(items.genres_of(position)) for position in range(len(items))]
     counts = Counter(genre for genres in listed for genre in genres)
     names = sorted(name for name, _ in counts.most_common(_MOST_GENRES))
     flags = [[name in genres for name in names] for genres in listed]

@@ -11,8 +11,8 @@ from torch import Tensor, nn
 from collab.errors import BadConfig
 from collab.link import Expectation, Identity, Link, SigmoidRange
 from collab.models.config import CollabNNConfig, CrossEntropyConfig, NetworkConfig
-from collab.models.dot import embedding
 from collab.models.encoding import Encoded
+from collab.models.layers import embedding, sigmoid_range
 from collab.models.learned import Learned
 from collab.scoring import Dense
 from collab.types import Floats, Singles
@@ -51,8 +51,8 @@ class Network(nn.Module):
         raise NotImplementedError
 
     def first_inputs(self, codes: Tensor) -> Tensor:
-        """Return what enters the first layer, float32 (batch, inputs)."""
-        return torch.cat([table(codes[:, at]) for at, table in enumerate(self.embeddings)], 1)
+        """Return the inputs of the first layer, float32 (batch, inputs)."""
+        return torch.cat([table(codes[:, column]) for column, table in enumerate(self.embeddings)], 1)
 
     def forward(self, codes: Tensor) -> Tensor:
         """Return the predicted stars, or the log odds of the classes."""
@@ -65,20 +65,17 @@ class Network(nn.Module):
         outputs: Tensor = last(values)
         if self.values is not None:
             return outputs
-        if self.y_range is None:
-            return outputs[:, 0]
-        low, high = self.y_range
-        return torch.sigmoid(outputs[:, 0]) * (high - low) + low
+        return outputs[:, 0] if self.y_range is None else sigmoid_range(outputs[:, 0], *self.y_range)
 
     @property
     def link(self) -> Link:
-        """What makes stars of the last layer's outputs."""
+        """The link function from the last layer's outputs to stars."""
         if self.values is not None:
             return Expectation(tuple(float(value) for value in self.values))
         return Identity() if self.y_range is None else SigmoidRange(*self.y_range)
 
     def learned(self, encoded: Encoded) -> Learned:
-        """Return the tables and the layers, batch norm folded in; a user's row is their embedding."""
+        """Return the tables and the layers, batch norm folded in."""
         users, items = (table.weight.detach().cpu().numpy().copy() for table in self.embeddings[:2])
         items[0] = items[1:].mean(0)
         offsets, factors = np.zeros((1, len(items)), np.float32), (0, items.shape[1])

@@ -1,4 +1,4 @@
-"""A module that someone wrote as the lesson does: built, checked, and its mistakes told with their lines."""
+"""A module that someone wrote as the lesson does: built, checked, its mistakes reported with their lines."""
 
 import importlib.util
 import inspect
@@ -39,10 +39,10 @@ class OwnModule(nn.Module):
     def _checked(self, stars: object, size: int) -> Tensor:
         shape = tuple(stars.shape) if isinstance(stars, Tensor) else None
         if not isinstance(stars, Tensor) or shape not in ((size,), (size, 1)):
-            found = type(stars).__name__ if shape is None else f"shape {shape}"
+            returned = type(stars).__name__ if shape is None else f"shape {shape}"
             raise self.problem(
-                f"forward returned {found} for a batch of {size}; it must return one number a row, shape ({size},) or "
-                f"({size}, 1). A dot product of two rows is (a * b).sum(dim=1)."
+                f"forward returned {returned} for a batch of {size}; it must return one number a row, shape ({size},) "
+                f"or ({size}, 1). A dot product of two rows is (a * b).sum(dim=1)."
             )
         if torch.is_grad_enabled() and not stars.requires_grad:
             raise self.problem(

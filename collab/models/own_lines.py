@@ -1,4 +1,4 @@
-"""Where in a learner's file something is."""
+"""Lines in a learner's own file: of an error, a method, an attribute."""
 
 import ast
 import traceback
@@ -15,22 +15,22 @@ def line_of_error(error: BaseException, path: Path) -> int | None:
 
 def line_of_method(path: Path, kind: str, method: str) -> int | None:
     """Return where a class defines a method; None where it does not."""
-    found = (
+    lines = (
         part.lineno
         for part in ast.walk(_class(path, kind))
         if isinstance(part, ast.FunctionDef) and part.name == method
     )
-    return next(found, None)
+    return next(lines, None)
 
 
 def line_of_attribute(path: Path, kind: str, name: str) -> int | None:
     """Return where a class sets self.name first; None where it does not."""
-    found = (
+    lines = (
         part.lineno
         for part in ast.walk(_class(path, kind))
         if isinstance(part, ast.Attribute) and part.attr == name and isinstance(part.ctx, ast.Store)
     )
-    return next(found, None)
+    return next(lines, None)
 
 
 def _class(path: Path, kind: str) -> ast.AST:

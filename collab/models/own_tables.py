@@ -1,4 +1,4 @@
-"""Whether a module is a dot product of a table of users and a table of items: by its shapes, then by its outputs."""
+"""A module recognised as a dot product of a table of users and a table of items: by its shapes, then by its outputs."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from collab.link import Identity, Link, SigmoidRange
-from collab.models.dot import linear
+from collab.models.dot import learned_dot_product
 from collab.models.encoding import Encoded
 from collab.models.learned import Learned
 from collab.types import AnyArray, Singles
@@ -18,7 +18,7 @@ _TOLERANCE = 1e-4
 
 
 def find_dot_product(module: nn.Module, encoded: Encoded) -> Learned | None:
-    """Return what the module has learned if link(p.q), with a bias of the user, of the item and of all where it has
+    """Return the arrays of the module if link(p.q), with a bias of the user, of the item and of all where it has
     them, gives its very outputs; the link is sigmoid_range over its `y_range`, or none. Else None.
     """
     pairs = _some_pairs(encoded)
@@ -28,7 +28,9 @@ def find_dot_product(module: nn.Module, encoded: Encoded) -> Learned | None:
         for link in _links(module):
             if np.allclose(link.stars(scores.astype(np.float64)), outputs, atol=_TOLERANCE, rtol=_TOLERANCE):
                 biased = user_bias.any() or item_bias.any()
-                return linear([users, user_bias, items, item_bias] if biased else [users, items], link, encoded)
+                return learned_dot_product(
+                    [users, user_bias, items, item_bias] if biased else [users, items], link, encoded
+                )
     return None
 
 
@@ -41,9 +43,9 @@ def _some_pairs(encoded: Encoded) -> AnyArray:
 def _outputs(module: nn.Module, pairs: AnyArray) -> AnyArray:
     module.eval()
     device = next(module.parameters()).device
-    found = module(torch.from_numpy(pairs).to(device)).cpu().numpy().reshape(-1)
+    outputs = module(torch.from_numpy(pairs).to(device)).cpu().numpy().reshape(-1)
     module.train()
-    return np.asarray(found)
+    return np.asarray(outputs)
 
 
 def _candidates(module: nn.Module, encoded: Encoded) -> Iterator[tuple[Singles, Singles, Singles, Singles]]:

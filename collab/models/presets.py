@@ -7,7 +7,7 @@ from collab.models.config import Config
 from collab.models.registry import MODELS, configure
 
 PUBLISHED_ON = "MovieLens 100K, a random 20% held out, the ids of one title merged, 5 epochs"
-"""What the lesson's own figures were measured on (fastai lesson 8)."""
+"""The data and the fit that the lesson's own figures were measured on (fastai lesson 8)."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +44,12 @@ _NO_MATTER = {"epochs", "seed", "engine", "device"}
 
 
 def published(model: str, config: Mapping[str, object]) -> float | None:
-    """Return what the lesson prints for a model with these settings, whatever the epochs, the seed and what trained
-    it; None where it prints nothing.
+    """Return the valid MSE that the lesson prints for a model with these settings, whatever the epochs, the seed, the
+    engine and the device; None where it prints nothing.
     """
 
-    def settings(given: Mapping[str, object]) -> dict[str, object]:
-        return {name: value for name, value in given.items() if name not in _NO_MATTER}
+    def settings(options: Mapping[str, object]) -> dict[str, object]:
+        return {name: value for name, value in options.items() if name not in _NO_MATTER}
 
     alike = (each for each in LESSON if each.model == model and settings(each.config.model_dump()) == settings(config))
     return next((preset.published for preset in alike), MODELS[model].published if model in MODELS else None)

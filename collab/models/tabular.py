@@ -35,7 +35,7 @@ class Tabular(EmbeddingNN):
         self.register_buffer("user_numbers", torch.from_numpy(metadata.user_numbers), persistent=False)
 
     def classes(self, codes: Tensor) -> Tensor:
-        """Return what is looked up in the embeddings, int64 (batch, embeddings)."""
+        """Return the classes to look up in the embeddings, int64 (batch, embeddings)."""
         looked_up = [self.get_buffer(f"codes_{each.name}")[codes[:, 2]] for each in self._metadata.categories]
         return torch.stack([codes[:, 0], codes[:, 1], *looked_up], 1)
 
@@ -55,8 +55,8 @@ class Tabular(EmbeddingNN):
         return torch.cat([embedded, self.bn_cont(numbers)], 1) if numbers.shape[1] else embedded
 
     def learned(self, encoded: Encoded) -> Learned:
-        """Return tables and layers at the last training day. A user's row is all that enters the first layer for them:
-        embedding, gender, occupation, age; an item's features are its embedding, genres and year.
+        """Return tables and layers at the last training day. A user embedding is all that enters the first layer for
+        the user: embedding, gender, occupation, age; an item's features are its embedding, genres and year.
         """
         tables = [table.weight.detach().cpu().numpy().copy() for table in self.embeddings]
         tables[1][0] = tables[1][1:].mean(0)
@@ -64,7 +64,8 @@ class Tabular(EmbeddingNN):
         people = np.concatenate([np.full(1, -1), np.flatnonzero(encoded.user_rows)])
         ages = np.where(people[:, None] < 0, np.float32(0), metadata.user_numbers[people])
         who = [
-            tables[at][np.where(people < 0, 0, each.codes[people])] for at, each in enumerate(metadata.categories, 2)
+            table[np.where(people < 0, 0, category.codes[people])]
+            for table, category in zip(tables[2:], metadata.categories, strict=True)
         ]
         listed = np.hstack([tables[1][encoded.item_rows], metadata.item_numbers])
         features = np.vstack([listed[encoded.item_rows > 0].mean(0), listed]).astype(np.float32)

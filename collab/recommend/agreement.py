@@ -60,7 +60,7 @@ class Agreement(NamedTuple):
     divide: list[Both]
 
 
-def agreement(model: Recommender, first: UserEmbedding, second: UserEmbedding, n: int = 5) -> Agreement:
+def measure_agreement(model: Recommender, first: UserEmbedding, second: UserEmbedding, n: int = 5) -> Agreement:
     """Compare two people. Genres and predicted titles are n of each kind, the titles among the 2,000 most rated."""
     rated = _rated(model, first, second)
     titles = model.stats.most_trained(_MOST)
@@ -87,8 +87,8 @@ def leanings(model: Recommender, titles: Codes, people: Sequence[Floats]) -> tup
     lean, (p,), by number of ratings.
     """
     scoring, weights = model.scoring_at(titles), model.stats.trained[titles].astype(np.float64)
-    stars = np.stack([scoring.average(embedding) for embedding in people])
-    leaning = stars - scoring.average(model.artifact.prior.mean)
+    stars = np.stack([scoring.mean_stars(embedding) for embedding in people])
+    leaning = stars - scoring.mean_stars(model.artifact.prior.mean)
     usual = leaning @ weights / weights.sum()
     return stars, leaning - usual[:, None], usual
 

@@ -1,4 +1,4 @@
-"""Users the model was never trained on, folded in from their ratings, and those it was, with what is unsure of them."""
+"""Users the model was never trained on, folded in from their ratings, and those it was, with their spread."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from collab.artifact import Artifact
-from collab.posterior import Evidence, Gaussian, condition, fit_row, linearise, observe
+from collab.posterior import Evidence, Gaussian, condition, fold_in_ratings, linearized_evidence, rank_one_update
 from collab.scoring import Scoring
-from collab.types import Codes, Floats
+from collab.types import Codes
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,45 +33,42 @@ class FoldIn:
         """`rows` are those of the artifact's item side, row 0 first."""
         self._artifact, self._rows = artifact, rows
 
-    def fold_in(self, answers: Mapping[str, float], before: UserEmbedding | None = None) -> UserEmbedding:
-        """Return the embedding that stars by item id make known.
+    def __call__(self, answers: Mapping[str, float], after: UserEmbedding | None = None) -> UserEmbedding:
+        """Return the embedding of a person from their ratings, stars by item id.
 
-        Where `answers` only continue those of `before`, each new one costs a rank-one update; otherwise all are
-        replayed from the prior. Raises UnknownItem, and BadRating for stars off the scale.
+        Stars mapped from another scale may lie between two steps. No ratings give the average person. `after` is the
+        person's embedding before their last answers: where nothing but answers came to it, each costs a rank-one
+        update; otherwise all are replayed from the prior. Raises UnknownItem, and BadRating for stars off the scale.
         """
-        rated = self._artifact.items.codes(list(answers))
-        stars = np.array([self._artifact.scale.check_range(value) for value in answers.values()], np.float64)
-        if (
-            before is not None
-            and self._rows.linear
-            and list(answers.items())[: len(before.answers)] == list(before.answers.items())
-        ):
-            return self._continue(before, dict(answers), rated, stars)
-        posterior, evidence = fit_row(self._artifact.prior, self._at(rated), stars, self._artifact.noise)
+        artifact = self._artifact
+        rated = artifact.items.codes(list(answers))
+        stars = np.array([artifact.scale.check_range(value) for value in answers.values()], np.float64)
+        if after is None or not self._continues(after, answers):
+            posterior, evidence = fold_in_ratings(artifact.prior, self._at(rated), stars, artifact.noise)
+            return UserEmbedding(posterior, dict(answers), rated, evidence)
+        posterior, evidence = after.gaussian, after.evidence
+        for position in range(len(after.answers), len(rated)):
+            last = slice(position, position + 1)
+            answer = linearized_evidence(self._at(rated[last]), stars[last], artifact.prior.mean, artifact.noise)
+            posterior, evidence = rank_one_update(posterior, answer), evidence.more(answer)
         return UserEmbedding(posterior, dict(answers), rated, evidence)
 
-    def _continue(
-        self, before: UserEmbedding, answers: Mapping[str, float], rated: Codes, stars: Floats
-    ) -> UserEmbedding:
-        """Add the answers that came last, one by one."""
-        posterior, evidence, prior = before.gaussian, before.evidence, self._artifact.prior
-        for row in range(len(before.answers), len(rated)):
-            last = slice(row, row + 1)
-            answer = linearise(self._at(rated[last]), stars[last], prior.mean, self._artifact.noise)
-            posterior, evidence = observe(posterior, answer), evidence.more(answer)
-        return UserEmbedding(posterior, answers, rated, evidence)
+    def _continues(self, before: UserEmbedding, answers: Mapping[str, float]) -> bool:
+        """Return whether `answers` begin with those before, in a model with linear predictions."""
+        first = list(answers.items())[: len(before.answers)]
+        return self._rows.linear and first == list(before.answers.items())
 
     def trained(self, user: int, answers: Mapping[str, float]) -> UserEmbedding:
         """Return a training user by position: the trained embedding, with the spread that their answers leave; folded
         in where the model keeps no embeddings of users.
         """
-        if not len(self._artifact.user_rows):
-            return self.fold_in(answers)
+        if not len(self._artifact.user_embeddings):
+            return self(answers)
         rated, stars = self._artifact.items.codes(list(answers)), np.array(list(answers.values()), np.float64)
-        mean = self._artifact.user_rows[user : user + 1].astype(np.float64)
-        evidence = linearise(self._at(rated), stars, mean, self._artifact.noise)
+        mean = self._artifact.user_embeddings[user : user + 1].astype(np.float64)
+        evidence = linearized_evidence(self._at(rated), stars, mean, self._artifact.noise)
         covariance = condition(self._artifact.prior, evidence).covariance
         return UserEmbedding(Gaussian(mean, covariance), answers, rated, evidence)
 
     def _at(self, positions: Codes) -> Scoring:
-        return self._rows.take(self._artifact.item_rows[positions])
+        return self._rows.select(self._artifact.item_rows[positions])

@@ -5,7 +5,7 @@ import numpy as np
 from collab.data.items import Items
 from collab.recommend.embedding import UserEmbedding
 from collab.recommend.results import Explanation, Reason
-from collab.scoring import Scoring, averaged
+from collab.scoring import Scoring, sample_mean
 from collab.types import Floats
 
 
@@ -27,16 +27,16 @@ def reasons(
     """
     evidence, (stars, slopes) = me.evidence, linearised
     base = titles.stars(prior_mean)
-    weights = (evidence.rows @ me.gaussian.covariance) @ np.swapaxes(slopes, 1, 2)
-    moved = (evidence.targets - (evidence.rows @ prior_mean[:, :, None])[:, :, 0]) / evidence.noise[:, None]
+    weights = (evidence.features @ me.gaussian.covariance) @ np.swapaxes(slopes, 1, 2)
+    moved = (evidence.targets - (evidence.features @ prior_mean[:, :, None])[:, :, 0]) / evidence.noise[:, None]
     shares = weights * moved[:, :, None]
     if len(shares) == 1:  # a trained embedding is not quite its posterior mean, and a curve not quite its tangent
         total = shares.sum(1, keepdims=True)
         shares *= np.divide((stars - base)[:, None], total, out=np.zeros_like(total), where=total != 0)
-    average = averaged(shares).T
+    average = sample_mean(shares).T
     order = np.argsort(-np.abs(average), kind="stable")[:, :most]
     ids, rated, names = list(me.answers), list(me.answers.values()), [items.name(code) for code in me.rated.tolist()]
     return [
         Explanation(start, [Reason(ids[row], names[row], rated[row], parts[row]) for row in by_share])
-        for start, by_share, parts in zip(averaged(base).tolist(), order.tolist(), average.tolist(), strict=True)
+        for start, by_share, parts in zip(sample_mean(base).tolist(), order.tolist(), average.tolist(), strict=True)
     ]

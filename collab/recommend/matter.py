@@ -34,7 +34,7 @@ class AverageVariance:
 
     @cached_property
     def _titles(self) -> Scoring:
-        return self._items.take(self._positions, np.float32)
+        return self._items.select(self._positions, np.float32)
 
     @cached_property
     def _constant(self) -> Floats:
@@ -47,7 +47,7 @@ class AverageVariance:
         return self._constant if self._titles.linear else self._sum(embedding)
 
     def _sum(self, embedding: Floats) -> Floats:
-        _, slopes = self._titles.linearised(embedding)
+        _, slopes = self._titles.linearize(embedding)
         return np.asarray(np.swapaxes(slopes, 1, 2) @ (slopes * self._weights[:, None]), np.float64)
 
     def of(self, user: Gaussian) -> float:

@@ -1,5 +1,6 @@
 """The order of a list of titles: scores, and a list whose titles are not all alike."""
 
+from statistics import NormalDist
 from typing import Literal, get_args
 
 import numpy as np
@@ -15,7 +16,7 @@ BY: tuple[By, ...] = get_args(By)
 give; the upper end of the spread; the stars without what popularity alone explains; the stars and how little known.
 """
 
-EIGHTY_PERCENT = 1.2815515655446004
+EIGHTY_PERCENT = NormalDist().inv_cdf(0.9)
 """The normal distribution's 90% quantile: so many standard deviations reach to either end of the 80% interval."""
 
 UNSURE: frozenset[By] = frozenset(("safe", "low", "adventurous"))

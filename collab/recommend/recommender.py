@@ -1,6 +1,6 @@
 """A trained model put to use: predictions, recommendations, similar titles and reasons, in NumPy alone."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from collab.data.ratings import Ratings
 from collab.data.scale import Scale
 from collab.data.stats import ItemStats
 from collab.errors import NotFound, UnknownUser
+from collab.file import open_artifact, save_artifact
 from collab.recommend.embedding import FoldIn, UserEmbedding
 from collab.recommend.explain import reasons
 from collab.recommend.matter import AverageVariance
@@ -31,9 +32,9 @@ from collab.recommend.rank import (
 from collab.recommend.results import Explanation, Prediction, Recommendation, Similar
 from collab.recommend.similar import Neighbours
 from collab.recommend.title_filter import ANY_TITLE, TitleFilter
-from collab.scoring import Scoring, averaged, rows_at
+from collab.scoring import Scoring, sample_mean, select_rows
 from collab.titles import TitleLookup
-from collab.types import Codes, Floats, Singles
+from collab.types import Bools, Codes, Floats, Singles
 
 _REASONS, _BLOCK = 3, 2048
 _ROW_0 = np.zeros(1, np.int32)
@@ -49,11 +50,11 @@ class Recommender:
     @classmethod
     def open(cls, path: Path | str) -> "Recommender":
         """Open a model file. Raises NotFound and BadData."""
-        return cls(Artifact.open(path))
+        return cls(open_artifact(path))
 
     def save(self, path: Path | str) -> None:
         """Write the model to one file."""
-        self.artifact.save(path)
+        save_artifact(self.artifact, path)
 
     @property
     def items(self) -> Items:
@@ -85,12 +86,12 @@ class Recommender:
 
     @cached_property
     def _mean_item(self) -> Scoring:
-        return self._item_side.take(_ROW_0)
+        return self._item_side.select(_ROW_0)
 
     @cached_property
     def scoring(self) -> Scoring:
         """Every listed item, as a user embedding is scored against it, in single precision."""
-        return self._item_side.take(self.artifact.item_rows, np.float32)
+        return self._item_side.select(self.artifact.item_rows, np.float32)
 
     @cached_property
     def _item_variance(self) -> Floats:
@@ -130,17 +131,9 @@ class Recommender:
         return ", ".join([*names[:3], "and so on"] if len(names) > 3 else names)
 
     @cached_property
-    def _fold_in(self) -> FoldIn:
+    def fold_in(self) -> FoldIn:
+        """The embedding of a person from their ratings, stars by item id: `fold_in(stars)`, see FoldIn."""
         return FoldIn(self.artifact, self._item_side)
-
-    def fold_in(self, stars: Mapping[str, float], after: UserEmbedding | None = None) -> UserEmbedding:
-        """Return the embedding of a person from their ratings, stars by item id, without retraining.
-
-        Stars mapped from another scale may lie between two steps. No ratings give the average person. `after` is the
-        person's embedding before their last answers: where nothing but answers came to it, each costs a rank-one
-        update; otherwise all are replayed from the prior. Raises UnknownItem, and BadRating for stars off the scale.
-        """
-        return self._fold_in.fold_in(stars, after)
 
     def user(self, user: str) -> UserEmbedding:
         """Return a training user by id: the trained embedding, with the spread that their ratings in the cache leave;
@@ -155,12 +148,12 @@ class Recommender:
         latest = self.ratings.latest(user)
         ids = map(self.items.id, self.ratings.items[latest].tolist())
         answers = dict(zip(ids, self.ratings.stars[latest].tolist(), strict=True))
-        return self._fold_in.trained(self._known_users[user], answers)
+        return self.fold_in.trained(self._known_users[user], answers)
 
     def predict(self, me: UserEmbedding | str, items: Sequence[str]) -> Prediction:
         """Return the predicted stars of `items`, ids, in their order. Raises UnknownItem and UnknownUser."""
         person, codes = self._embedding(me), self.items.codes(list(items))
-        return self._predict(person, codes, *self.scoring_at(codes).linearised(person.gaussian.mean))
+        return self._predict(person, codes, *self.scoring_at(codes).linearize(person.gaussian.mean))
 
     def _predict(self, me: UserEmbedding, codes: Codes, stars: Floats, slopes: Floats) -> Prediction:
         mean, variance = _moments(me, stars, slopes)
@@ -186,28 +179,37 @@ class Recommender:
         """
         person = self._embedding(me)
         scores = self.scores(person, by)
+        best = top(scores, self._allowed(person, only, among, without), candidates(n, diversity))
+        if diversity:
+            best = diversified(best, scores[best], self.neighbours.directions(best), n, diversity)
+        return self._recommendations(person, best, scores[best])
+
+    def _allowed(
+        self, me: UserEmbedding, only: TitleFilter, among: Collection[str] | None, without: Collection[str]
+    ) -> Bools:
         allowed = only.allow(self.items, self.stats)
-        allowed[person.rated] = False
+        allowed[me.rated] = False
         if among is not None:
             allowed &= np.isin(np.arange(len(allowed)), self.items.codes(list(among)))
         if without:
             allowed[self.items.codes(list(without))] = False
         if only.max_sd is not None:
-            allowed &= self._spread(person)[1] <= only.max_sd**2
-        best = top(scores, allowed, candidates(n, diversity))
-        best = diversified(best, scores[best], self.neighbours.directions(best), n, diversity) if diversity else best
-        titles = self.scoring_at(best)
-        stars, slopes = titles.linearised(person.gaussian.mean)
-        predicted = self._predict(person, best, stars, slopes)
-        because = reasons(person, self.artifact.prior.mean, self.items, titles, (stars, slopes), _REASONS)
-        items = self.items
+            allowed &= self._spread(me)[1] <= only.max_sd**2
+        return allowed
+
+    def _recommendations(self, me: UserEmbedding, best: Codes, scores: Floats) -> list[Recommendation]:
+        """Describe the titles `best`, whose scores these are, to a person."""
+        items, titles = self.items, self.scoring_at(best)
+        stars, slopes = titles.linearize(me.gaussian.mean)
+        predicted = self._predict(me, best, stars, slopes)
+        because = reasons(me, self.artifact.prior.mean, items, titles, (stars, slopes), _REASONS)
         columns = (
             items.years[best],
             self.scale.clip(predicted.mean),
             predicted.sd,
             predicted.low,
             predicted.high,
-            scores[best],
+            scores,
             self.stats.ratings[best],
         )
         figures = zip(*(column.tolist() for column in columns), strict=True)
@@ -220,15 +222,15 @@ class Recommender:
 
     def scores(self, me: UserEmbedding, by: By = "likely") -> Floats:
         """Return the scores that a list is sorted by, for every listed item: predicted stars, shrunk by number of
-        ratings, then changed as the order `by` asks. The spread itself is not shrunk: else a title with a
-        single rating would be the safest of all.
+        ratings, then changed as the order `by` asks. The spread itself is not shrunk: else a title with a single
+        rating would be the safest of all.
         """
-        average = float(self._mean_item.average(me.gaussian.mean)[0])
+        average = float(self._mean_item.mean_stars(me.gaussian.mean)[0])
         stats, noise = self.stats, float(self.artifact.noise.mean())
         if by in UNSURE:
             mean, variance = self._spread(me)
             return by_spread(by, shrunk(mean, stats.trained, average), variance, noise)
-        scores = shrunk(self.scoring.average(me.gaussian.mean), stats.trained, average)
+        scores = shrunk(self.scoring.mean_stars(me.gaussian.mean), stats.trained, average)
         if by == "corrected":
             return corrected(scores, stats.ratings)
         return novel(scores, stats.ratings, len(self.artifact.user_ids)) if by == "novel" else scores
@@ -237,11 +239,11 @@ class Recommender:
     def _blocks(self) -> Sequence[Scoring]:
         count = len(self.items)
         starts = range(0, count, _BLOCK)
-        return [self.scoring.take(np.arange(start, min(start + _BLOCK, count)), np.float32) for start in starts]
+        return [self.scoring.select(np.arange(start, min(start + _BLOCK, count)), np.float32) for start in starts]
 
     def _spread(self, me: UserEmbedding) -> tuple[Floats, Floats]:
         """Return the predicted mean of every listed item and its variance, block by block: a block fits the cache."""
-        parts = (_moments(me, *block.linearised(me.gaussian.mean)) for block in self._blocks)
+        parts = (_moments(me, *block.linearize(me.gaussian.mean)) for block in self._blocks)
         mean, variance = map(np.concatenate, zip(*parts, strict=True))
         return mean, variance + self._item_variance
 
@@ -257,7 +259,7 @@ class Recommender:
     @cached_property
     def neighbours(self) -> Neighbours:
         """Every listed item by the direction of its factors."""
-        features = rows_at(np.swapaxes(self.artifact.item_features, 0, 1), self.artifact.item_rows)
+        features = select_rows(np.swapaxes(self.artifact.item_features, 0, 1), self.artifact.item_rows)
         return Neighbours(np.ascontiguousarray(features), self.artifact.factors, self.items, self.stats)
 
     def similar(self, items: str | Sequence[str], n: int = 10, *, only: TitleFilter = ANY_TITLE) -> list[Similar]:
@@ -271,7 +273,7 @@ class Recommender:
     def explain(self, me: UserEmbedding | str, item: str) -> Explanation:
         """Return how much each of the person's ratings adds to or takes from the prediction. Raises UnknownItem."""
         person, titles = self._embedding(me), self.scoring_at(self.items.codes([item]))
-        linearised = titles.linearised(person.gaussian.mean)
+        linearised = titles.linearize(person.gaussian.mean)
         return reasons(person, self.artifact.prior.mean, self.items, titles, linearised)[0]
 
     def _embedding(self, me: UserEmbedding | str) -> UserEmbedding:
@@ -279,10 +281,10 @@ class Recommender:
 
     def scoring_at(self, positions: Codes) -> Scoring:
         """Return the items at some positions, in double precision."""
-        return self._item_side.take(self.artifact.item_rows[positions])
+        return self._item_side.select(self.artifact.item_rows[positions])
 
 
 def _moments(me: UserEmbedding, stars: Floats, slopes: Floats) -> tuple[Floats, Floats]:
     """Return mean and variance over all samples, both (k,), of stars, (s, k), with these slopes, (s, k, d)."""
-    variance = averaged(me.gaussian.variance(slopes))
-    return averaged(stars), variance if len(stars) == 1 else variance + stars.var(0)
+    variance = sample_mean(me.gaussian.variance(slopes))
+    return sample_mean(stars), variance if len(stars) == 1 else variance + stars.var(0)

@@ -13,10 +13,10 @@ from collab.errors import BadData
 from collab.home import set_aside
 from collab.tensors import read_tensors, write_tensors
 from collab.training.events import Epoch, Progress
-from collab.training.state import State
+from collab.training.state import FitState
 from collab.types import AnyArray
 
-_NUMBERS = tuple(field.name for field in fields(State) if field.name not in ("order", "arrays"))
+_NUMBERS = tuple(field.name for field in fields(FitState) if field.name not in ("order", "arrays"))
 _COUNTS = ("epoch", "position", "step", "best_epoch")
 _EVERY = 30.0
 _TIMES_ITS_COST = 10
@@ -45,13 +45,13 @@ class Checkpoints:
         return True
 
 
-def save_state(state: State, path: Path) -> None:
+def save_state(state: FitState, path: Path) -> None:
     """Write a state, whole or not at all. Raises NotKept."""
     numbers = {name: getattr(state, name) for name in _NUMBERS}
     write_tensors(path, {**state.arrays, "order": state.order}, numbers)
 
 
-def open_state(path: Path) -> State | None:
+def open_state(path: Path) -> FitState | None:
     """Read a state; None where there is none. A file that is not one is set aside, and BadData says so: the run goes on
     from the start when it is resumed. Raises OSError for a file that cannot be read.
     """
@@ -65,7 +65,7 @@ def open_state(path: Path) -> State | None:
         raise BadData(f"{error} It is set aside as {aside.name}; resumed once more, the run begins anew.") from None
 
 
-def _checked(numbers: Mapping[str, Any], arrays: dict[str, AnyArray], path: Path) -> State:
+def _checked(numbers: Mapping[str, Any], arrays: dict[str, AnyArray], path: Path) -> FitState:
     """Return the state. Raises BadData for numbers that are none, and an order of rows that is none."""
     order = arrays.pop("order", np.zeros(0))
     counts = [numbers.get(name) for name in _COUNTS]
@@ -77,4 +77,4 @@ def _checked(numbers: Mapping[str, Any], arrays: dict[str, AnyArray], path: Path
         and np.array_equal(np.sort(order), np.arange(len(order)))
     ):
         raise BadData("a damaged checkpoint.", file=path)
-    return State(**{name: numbers[name] for name in _NUMBERS}, order=order, arrays=arrays)
+    return FitState(**{name: numbers[name] for name in _NUMBERS}, order=order, arrays=arrays)

@@ -8,8 +8,9 @@ from typing import Any
 from collab.errors import BadConfig
 from collab.models.presets import published
 from collab.models.registry import configure
-from collab.runs.record import RunConfig, RunInfo
+from collab.runs.config import RunConfig
 from collab.runs.store import RunStore
+from collab.runs.summary import RunSummary
 from collab.training.events import Epoch
 
 
@@ -19,7 +20,7 @@ class Compared:
     runs; a setting that its model lacks is not there. `published` is the valid MSE that the lesson prints for it.
     """
 
-    info: RunInfo
+    info: RunSummary
     settings: Mapping[str, Any]
     epochs: tuple[Epoch, ...]
     published: float | None
@@ -48,7 +49,7 @@ def compare(store: RunStore, runs: Sequence[str]) -> Comparison:
     The best of finished runs with the same data set and split is the one with the lowest mse.
     """
     chosen = list(dict.fromkeys(runs))
-    infos = [store.info(run) for run in chosen]
+    infos = [store.summary(run) for run in chosen]
     settings = [_settings(store.config(run)) for run in chosen]
     differing = _differing(settings)
     best = {run for group in _alike(infos) for run in _best(group)}
@@ -56,7 +57,7 @@ def compare(store: RunStore, runs: Sequence[str]) -> Comparison:
         Compared(
             info=info,
             settings={name: value for name, value in given.items() if name in differing},
-            epochs=store.standing(info.run).epochs,
+            epochs=store.state(info.run).history,
             published=_published(store.config(info.run)),
             best=info.run in best,
         )
@@ -105,16 +106,16 @@ def _published(record: RunConfig) -> float | None:
     return published(model, {"model": model, **_config(record)})
 
 
-def _alike(infos: Sequence[RunInfo]) -> list[list[RunInfo]]:
+def _alike(infos: Sequence[RunSummary]) -> list[list[RunSummary]]:
     """Return the runs in groups of the same data set and split."""
 
-    def measured_on(info: RunInfo) -> tuple[str, str]:
+    def measured_on(info: RunSummary) -> tuple[str, str]:
         return info.dataset, info.split
 
     return [list(group) for _, group in groupby(sorted(infos, key=measured_on), measured_on)]
 
 
-def _best(group: Sequence[RunInfo]) -> list[str]:
+def _best(group: Sequence[RunSummary]) -> list[str]:
     """Return the best of runs that can be ranked, all of them where several are equal; none where there is but one."""
     figures = {info.run: info.mse for info in group if info.status == "finished" and info.mse is not None}
     lowest = min(figures.values(), default=None)

@@ -45,5 +45,5 @@ class _Followed:
             )
             yield event
         if not alive and not self._ended:
-            yield Failed(run=self._run, error=self._store.info(self._run).error)
+            yield Failed(run=self._run, error=self._store.summary(self._run).error)
         self.over = not alive

@@ -3,12 +3,12 @@
 import os
 import signal
 import subprocess
-import sys
 import threading
 from contextlib import suppress
 
 from collab.errors import CollabError
 from collab.home import not_kept, open_appending
+from collab.processes import environment, python_command
 from collab.runs.locks import sign, signed_by, take
 from collab.runs.queue import Queue
 from collab.runs.store import RunStore
@@ -41,14 +41,13 @@ def _start(store: RunStore, run: str, lock: int) -> None:
     try:
         with open_appending(folder / "log") as log:
             worker = subprocess.Popen(
-                # -P: no module of the current folder is taken for ours
-                [sys.executable, "-P", "-m", "collab.runs.worker", str(folder)],
+                python_command("collab.runs.worker", str(folder)),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
                 pass_fds=(lock, place),
-                env={"OMP_NUM_THREADS": "1", **os.environ, "COLLAB_HOME": str(store.home)},
+                env=environment(COLLAB_HOME=str(store.home)),
             )
     finally:
         os.close(place)
@@ -60,7 +59,7 @@ def resume(store: RunStore, run: str) -> None:
 
     A silent worker is ended first. Raises NotFound, and CollabError for a run that has finished or goes on.
     """
-    info = store.info(run)
+    info = store.summary(run)
     if info.status == "finished":
         raise CollabError(f"Run {run} has finished: there is nothing to go on with.")
     if info.status == "queued":

@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from collab.data.load import load
+from collab.data.data_spec import DataSpec
 from collab.data.splits import split as split_rows
 from collab.models.config import Config
 from collab.models.registry import configure
-from collab.runs.ask import ask_child
-from collab.runs.record import DataSpec
+from collab.processes import Tell, run_job
 
 
 @dataclass(frozen=True)
@@ -24,21 +23,21 @@ class RateCurve:
 def find_rate(data: DataSpec, split: str, config: Config, cancelled: Callable[[], bool] = lambda: False) -> RateCurve:
     """Try rising learning rates on a fresh model until the loss runs away; nothing is kept of it.
 
-    `cancelled` as in `ask_child`. Raises BadConfig, BadData, NotFound, TrainingFailed, Cancelled.
+    `cancelled` as in `run_job`. Raises BadConfig, BadData, NotFound, TrainingFailed, Cancelled.
     """
     request = {"data": data.model_dump(), "split": split, "config": config.model_dump()}
-    found = ask_child("lr-find", request, cancelled)
-    return RateCurve(tuple(found["rates"]), tuple(found["losses"]), found["suggestion"])
+    curve = run_job(find_rate_job, request, cancelled=cancelled)
+    return RateCurve(tuple(curve["rates"]), tuple(curve["losses"]), curve["suggestion"])
 
 
-def answer(request: dict[str, Any]) -> dict[str, Any]:
-    """Answer `find_rate` in the process that it asks."""
+def find_rate_job(request: dict[str, Any], _tell: Tell) -> dict[str, Any]:
+    """Find the rate in the process that was asked."""
     data = DataSpec.model_validate(request["data"])
-    ratings = load(data.source, columns=data.columns, scale=data.scale, items=data.items)
+    ratings = data.load()
     rows = split_rows(ratings, request["split"])
     config = configure(**request["config"])
 
     from collab.training.lr_find import lr_find
 
-    found = lr_find(ratings, rows, config)
-    return asdict(RateCurve(tuple(found.rates), tuple(found.losses), found.suggestion))
+    curve = lr_find(ratings, rows, config)
+    return asdict(RateCurve(tuple(curve.rates), tuple(curve.losses), curve.suggestion))

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from collab.artifact import Artifact
+from collab.data.data_spec import DataSpec
 from collab.errors import BadConfig, BadData, CollabError, NotFound
+from collab.file import open_artifact
 from collab.home import replacing, write_text
 from collab.models.config import BayesConfig, Config
 from collab.models.registry import configure
-from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
 from collab.text import clean
 from collab.training.events import Finished
@@ -37,7 +38,7 @@ def import_model(store: RunStore, path: Path) -> str:
 
     Raises NotFound, and BadData for a file that is no model of this program.
     """
-    artifact = Artifact.open(path)
+    artifact = open_artifact(path)
     config = _config(artifact, path)
     name = Path(clean(artifact.data)).name or "data"
     data = _known_data(store, artifact.dataset) or DataSpec(source=name)

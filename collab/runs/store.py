@@ -4,37 +4,29 @@ import re
 import tempfile
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from collab.data.data_spec import DataSpec
 from collab.disk import in_words
 from collab.errors import CollabError, NotFound
 from collab.home import home as default_home
 from collab.home import not_kept, private_folder, read_small, write_text
 from collab.models.config import Config
 from collab.runs.choice import Choice, read_choice, write_choice
-from collab.runs.info import Signs, run_info, unreadable_run
+from collab.runs.config import RunConfig
 from collab.runs.locks import is_held, waiting_for
-from collab.runs.record import DataSpec, RunConfig, RunInfo
-from collab.runs.standing import Standing, standing
-from collab.runs.tail import Tail, read_events
+from collab.runs.state import RunState, Signs
+from collab.runs.summary import RunSummary, summarize, unreadable_run
+from collab.runs.tail import StateReader, read_events
 from collab.text import clean
 from collab.training.events import Event
 
-_CONFIG, _MODEL = "config.json", "model.safetensors"
+_CONFIG, _EVENTS, _MODEL = "config.json", "events.jsonl", "model.safetensors"
 _LARGEST_CONFIG = 1 << 20
 _A_RUN = re.compile("[1-9][0-9]{0,17}")
-
-
-@dataclass
-class _Seen:
-    """The events of a run that were read so far, what they come to, and how large their file was."""
-
-    tail: Tail
-    standing: Standing = Standing()  # noqa: RUF009 (frozen)
-    size: int = 0
 
 
 class RunStore:
@@ -43,7 +35,7 @@ class RunStore:
     def __init__(self, home: Path | None = None) -> None:
         self.home = private_folder(home) if home else default_home()
         self.root = private_folder(self.home / "runs")
-        self._seen: dict[str, _Seen] = {}
+        self._readers: dict[str, StateReader] = {}
 
     def create(self, data: DataSpec, split: str, config: Config, name: str = "", data_name: str = "") -> str:
         """Make the folder of a new run and return the run's number."""
@@ -125,55 +117,47 @@ class RunStore:
 
     def events(self, run: str) -> list[Event]:
         """Return what the run told so far."""
-        return read_events(self.folder(run) / "events.jsonl")
+        return read_events(self.folder(run) / _EVENTS)
 
     def alive(self, run: str) -> bool:
         """Return whether a worker holds the run."""
         return is_held(self.folder(run) / "lock")
 
-    def runs(self) -> list[RunInfo]:
+    def runs(self) -> list[RunSummary]:
         """Return every run, newest first; one that cannot be read has died, and its error says what is wrong."""
-        found, in_use = [], self._choice().in_use
+        summaries, in_use = [], self._choice().in_use
         for path in sorted(self._folders(), key=lambda path: -int(path.name)):
             try:
-                found.append(self._info(path.name, in_use))
+                summaries.append(self._summary(path.name, in_use))
             except NotFound as error:
                 if path.is_dir():
-                    found.append(unreadable_run(path.name, str(error)))
-        return found
+                    summaries.append(unreadable_run(path.name, str(error)))
+        return summaries
 
-    def info(self, run: str) -> RunInfo:
-        """Return where a run stands. Raises NotFound."""
-        return self._info(run, self._choice().in_use)
+    def summary(self, run: str) -> RunSummary:
+        """Return the run's line in a list. Raises NotFound."""
+        return self._summary(run, self._choice().in_use)
 
-    def _info(self, run: str, in_use: Mapping[str, str]) -> RunInfo:
-        record = self.config(run)
+    def _summary(self, run: str, in_use: Mapping[str, str]) -> RunSummary:
+        config = self.config(run)
+        state, signs = self._look(run)
+        used = bool(config.dataset) and in_use.get(config.dataset) == run
+        return summarize(config, state, signs.silence, in_use=used)
+
+    def state(self, run: str) -> RunState:
+        """Return where the run stands, by its events and its lock. Raises NotFound."""
+        return self._look(run)[0]
+
+    def _look(self, run: str) -> tuple[RunState, Signs]:
+        folder = self.folder(run)
+        reader = self._readers.setdefault(run, StateReader(folder / _EVENTS))
         alive = self.alive(run)  # before the events: a worker that ends in between has written its last one
         try:
-            where, told_at = self._standing(run)
-            signs = Signs(alive, _changed(self.root / run / "lock"), told_at)
+            state, told_at = reader.read()
+            signs = Signs(alive, _changed(folder / "lock"), told_at)
         except OSError as error:
             raise NotFound(f"Run {run} cannot be read: {in_words(error)} ({error.filename})") from error
-        return run_info(record, where, signs, in_use=bool(record.dataset) and in_use.get(record.dataset) == run)
-
-    def standing(self, run: str) -> Standing:
-        """Return what the run's events come to. Raises NotFound."""
-        self.folder(run)
-        return self._standing(run)[0]
-
-    def _standing(self, run: str) -> tuple[Standing, float]:
-        """Return what the run's events come to, and when the last was told, in seconds since 1970."""
-        path = self.root / run / "events.jsonl"
-        try:
-            stat = path.stat()
-        except FileNotFoundError:
-            return Standing(), 0.0
-        seen = self._seen.get(run)
-        if seen is None or stat.st_size < seen.size:
-            seen = self._seen[run] = _Seen(Tail(path))
-        if stat.st_size != seen.size:
-            seen.standing, seen.size = standing(seen.tail.read(), seen.standing), stat.st_size
-        return seen.standing, stat.st_mtime
+        return state.beside(signs), signs
 
     def request_stop(self, run: str) -> None:
         """Ask the run's worker to keep a checkpoint and end; nothing where none is at work."""
@@ -207,10 +191,10 @@ class RunStore:
     def check_model(self, run: str) -> None:
         """Raise NotFound where the run has no model, with the reason, and where there is no such run."""
         if not self._has_model(run):
-            info = self.info(run)
-            if info.status == "finished" and not info.limits:
+            summary = self.summary(run)
+            if summary.status == "finished" and not summary.limits:
                 raise NotFound(f"The model of run {run} is gone: {self.model_path(run)}. Use another, or train anew.")
-            why = f"cannot be used: {info.limits}" if info.limits else f"has no model yet: {info.in_words}."
+            why = f"cannot be used: {summary.limits}" if summary.limits else f"has no model yet: {summary.in_words}."
             raise NotFound(f"Run {run} {why}")
 
     def finished(self, run: str) -> None:

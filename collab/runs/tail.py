@@ -1,5 +1,6 @@
-"""A run's events, read while they are written."""
+"""A run's events, read while they are written, and the state that they lead to."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -7,6 +8,7 @@ from typing import BinaryIO
 from pydantic import ValidationError
 
 from collab.home import open_plain
+from collab.runs.state import RunState, replay
 from collab.training.events import Event, read_event
 
 _BLOCK = 1 << 20
@@ -41,6 +43,28 @@ class Tail:
             if len(block) < _BLOCK:
                 return
             file.seek(self._offset)
+
+
+class StateReader:
+    """The state that a run's events lead to, from any thread; only what is new of its events file is read."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._tail = path, Tail(path)
+        self._state, self._size = RunState(), 0
+        self._lock = threading.Lock()
+
+    def read(self) -> tuple[RunState, float]:
+        """Return the state, and when the last event was told, in seconds since 1970. Raises OSError."""
+        with self._lock:
+            try:
+                stat = self._path.stat()
+            except FileNotFoundError:
+                return RunState(), 0.0
+            if stat.st_size < self._size:
+                self._tail, self._state = Tail(self._path), RunState()
+            if stat.st_size != self._size:
+                self._state, self._size = replay(self._tail.read(), self._state), stat.st_size
+            return self._state, stat.st_mtime
 
 
 def read_events(path: Path) -> list[Event]:

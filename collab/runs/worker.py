@@ -10,19 +10,19 @@ from pathlib import Path
 from types import FrameType
 
 from collab.artifact import Artifact
-from collab.data.load import load
 from collab.data.splits import split
 from collab.disk import in_words
 from collab.errors import CollabError
+from collab.file import save_artifact
 from collab.home import open_appending
 from collab.models.registry import configure
+from collab.processes import background
 from collab.runs.checkpoint import Checkpoints, open_state
 from collab.runs.locks import sign
 from collab.runs.queue import Queue
 from collab.runs.store import RunStore
 from collab.training.events import Epoch, Event, Failed, Finished, Progress, Queued, Stopped
 
-_NICENESS = 5
 _SLOT_POLL = 0.25
 _NO_MEMORY = ("out of memory", "can't allocate memory")  # torch has no error of its own for all of them
 
@@ -59,7 +59,7 @@ class _Worker:
         try:
             slot = self._slot()
             if slot is None:
-                self.tell(Stopped(epoch=self.store.standing(self.run).epoch))
+                self.tell(Stopped(epoch=self.store.state(self.run).epochs_done))
             else:
                 self._train()
         except (Exception, SystemExit) as error:  # noqa: BLE001 (nobody sees this process: whatever ends it must be told)
@@ -93,7 +93,7 @@ class _Worker:
     def _train(self) -> None:
         record = self.store.config(self.run)
         data = record.data
-        ratings = load(data.source, columns=data.columns, scale=data.scale, items=data.items)
+        ratings = data.load()
         self.store.read_data(self.run, ratings.dataset)
         options = {name: value for name, value in record.config.items() if name != "model"}
         config = configure(record.config["model"], **options)
@@ -126,7 +126,7 @@ class _Worker:
 
     def _leave(self, artifact: Artifact | None, finished: Finished | None) -> None:
         if artifact is not None:
-            artifact.save(self.store.model_path(self.run))
+            save_artifact(artifact, self.store.model_path(self.run))
             self.store.finished(self.run)
         if finished is not None:
             self.tell(finished)
@@ -154,8 +154,7 @@ def _last_byte(path: Path) -> bytes:
 
 def main() -> None:
     """Work on the run whose folder is the only argument."""
-    os.nice(_NICENESS)
-    os.umask(0o077)  # what it writes is its owner's alone
+    background()
     _Worker(Path(sys.argv[1]).resolve()).work()
 
 

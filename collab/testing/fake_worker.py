@@ -3,6 +3,7 @@
 import os
 
 from collab.artifact import Artifact
+from collab.file import save_artifact
 from collab.runs.locks import sign, take
 from collab.runs.store import RunStore
 from collab.training.events import Epoch, Event, Finished, Layer, Progress, Started
@@ -43,7 +44,7 @@ class FakeWorker:
         """Leave a model, say that the run has finished, and end."""
         assert self._store is not None
         self._store.read_data(run, model.dataset)
-        model.save(self._store.model_path(run))
+        save_artifact(model, self._store.model_path(run))
         self._store.finished(run)
         self.tell(run, finished or FINISHED)
         self.end(run)

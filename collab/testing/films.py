@@ -7,13 +7,14 @@ import numpy as np
 
 import collab
 from collab.artifact import Artifact
+from collab.data.data_spec import DataSpec
 from collab.data.items import Items
 from collab.data.scale import Scale
 from collab.data.stats import ItemStats
 from collab.data.strings import Strings
+from collab.file import save_artifact
 from collab.link import SigmoidRange
 from collab.posterior import Gaussian
-from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
 from collab.training.events import Epoch, Finished, Started
 
@@ -56,7 +57,7 @@ def made_up_model(scale: Scale | None = None) -> Artifact:
             ratings, (scale.low + stars).astype(np.float32), ratings, np.linspace(2, 1, count, dtype=np.float32)
         ),
         user_ids=Strings.of(["1"]),
-        user_rows=np.zeros((1, width), np.float32),
+        user_embeddings=np.zeros((1, width), np.float32),
         item_rows=np.arange(1, count + 1, dtype=np.int32),
         item_features=features.astype(np.float32)[None],
         item_offsets=offsets.astype(np.float32)[None],
@@ -84,7 +85,7 @@ def add_model(artifact: Artifact | None = None) -> str:
     store = RunStore()
     run = store.create(DataSpec(source="/films"), artifact.split, collab.configure("dot-bias"), "first", "films")
     store.read_data(run, artifact.dataset)
-    artifact.save(store.model_path(run))
+    save_artifact(artifact, store.model_path(run))
     store.finished(run)
     _write_events(store.folder(run) / "events.jsonl", run)
     return run

@@ -11,31 +11,32 @@ import collab
 from collab.artifact import Artifact
 from collab.data.ratings import Ratings
 from collab.data.splits import Split
+from collab.file import save_artifact
 from collab.testing.made_up import made_up
 from collab.training.events import Epoch, Event, Finished
 from collab.types import Floats
 
 
 def fit(ratings: Ratings, model: str, split: str = "random:0.2@42", **options: Any) -> tuple[list[Event], Artifact]:
-    """Run a fit to its end and return what it told and what it left."""
+    """Run a fit to its end; return its events and its artifact."""
     return to_end(collab.fit(ratings, collab.split(ratings, split), collab.configure(model, **options)))
 
 
 def to_end(events: Generator[Event, None, Artifact | None]) -> tuple[list[Event], Artifact]:
     """Take a fit's events to the last; return them and the artifact that it leaves."""
-    told, artifact = outcome(events)
+    seen_events, artifact = outcome(events)
     assert artifact is not None
-    return told, artifact
+    return seen_events, artifact
 
 
 def outcome(events: Generator[Event, None, Artifact | None]) -> tuple[list[Event], Artifact | None]:
     """Take a fit's events to the last; return them and what the fit returns."""
-    told = []
+    seen_events = []
     while True:
         try:
-            told.append(next(events))
+            seen_events.append(next(events))
         except StopIteration as end:
-            return told, end.value
+            return seen_events, end.value
 
 
 def losses(events: list[Event]) -> list[tuple[float, float | None]]:
@@ -105,8 +106,8 @@ class ModelTests:
     def test_two_saves_of_one_model_are_the_same_bytes(
         self, fitted: tuple[list[Event], Artifact], tmp_path: Path
     ) -> None:
-        fitted[1].save(tmp_path / "one")
-        fitted[1].save(tmp_path / "two")
+        save_artifact(fitted[1], tmp_path / "one")
+        save_artifact(fitted[1], tmp_path / "two")
         assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
 
     def test_the_file_reproduces_the_loss_that_was_told(
@@ -120,7 +121,7 @@ class ModelTests:
         assert len(trained) == len(split.valid)
         errors = []
         for row in trained:
-            item = artifact.scoring.take(artifact.item_rows[ratings.items[row : row + 1]])
+            item = artifact.scoring.select(artifact.item_rows[ratings.items[row : row + 1]])
             user = row_of[ratings.user_ids[int(ratings.users[row])]]
             errors.append(float(item.stars(user).mean()) - float(ratings.stars[row]))
         assert np.mean(np.square(errors)) == pytest.approx(final_mse(events), rel=self.reproduced)
@@ -153,12 +154,15 @@ class ModelTests:
 
 def known_rows(artifact: Artifact, ratings: Ratings, split: Split) -> dict[str, Floats]:
     """Return the rows, (s, d), of each training user: the model's own, or folded in from the training ratings."""
-    if len(artifact.user_rows):
-        return {user: artifact.user_rows[at : at + 1].astype(np.float64) for at, user in enumerate(artifact.user_ids)}
+    if len(artifact.user_embeddings):
+        return {
+            user: rows[None].astype(np.float64)
+            for user, rows in zip(artifact.user_ids, artifact.user_embeddings, strict=True)
+        }
     rec, ids, rows = collab.Recommender(artifact, ratings), ratings.item_table.ids, dict[str, Floats]()
     for user in artifact.user_ids:
         own = split.training[ratings.users[split.training] == ratings.user_codes[user]]
-        me = rec.fold_in({ids[int(ratings.items[at])]: float(ratings.stars[at]) for at in own})
+        me = rec.fold_in({ids[int(ratings.items[row])]: float(ratings.stars[row]) for row in own})
         rows[user] = me.gaussian.mean
     return rows
 
@@ -169,14 +173,14 @@ def check_fold_in(artifact: Artifact, ratings: Ratings, at_least: int, each_at_l
     """
     rec = collab.Recommender(artifact, ratings)
     split = collab.split(ratings, artifact.split)
-    items = artifact.scoring.take(artifact.item_rows[artifact.stats.trained > 0])
+    items = artifact.scoring.select(artifact.item_rows[artifact.stats.trained > 0])
     ids = ratings.item_table.ids
     users, trained_stars, folded_stars = ratings.users[split.training], [], []
-    for row, user in list(enumerate(artifact.user_ids))[::4]:
+    for position, user in list(enumerate(artifact.user_ids))[::4]:
         rows = split.training[users == ratings.user_codes[user]]
         if len(rows) >= at_least:
-            me = rec.fold_in({ids[int(ratings.items[at])]: float(ratings.stars[at]) for at in rows})
-            trained_stars.append(items.stars(artifact.user_rows[row : row + 1].astype(np.float64))[0])
+            me = rec.fold_in({ids[int(ratings.items[row])]: float(ratings.stars[row]) for row in rows})
+            trained_stars.append(items.stars(artifact.user_embeddings[position : position + 1].astype(np.float64))[0])
             folded_stars.append(items.stars(me.gaussian.mean)[0])
     each = [np.corrcoef(one, other)[0, 1] for one, other in zip(trained_stars, folded_stars, strict=True)]
     together = np.corrcoef(np.concatenate(trained_stars), np.concatenate(folded_stars))[0, 1]

@@ -12,36 +12,25 @@ from collab.artifact import Artifact
 from collab.data.ratings import Ratings
 from collab.data.splits import Split
 from collab.errors import BadConfig, TrainingFailed
-from collab.models.config import GradientConfig
 from collab.training.events import Epoch, Event, Layer, Progress
-from collab.training.export import export
-from collab.training.make import Prepared, prepare
+from collab.training.export import build_fitted_artifact
+from collab.training.make import TrainingSetup
 from collab.training.metrics import Scores, score
 from collab.training.schedule import schedule_of
-from collab.training.state import State
-from collab.training.trainer import Trainer, copied, put
+from collab.training.state import FitState
+from collab.training.trainer import Trainer, copy_tensors, fill_tensors
 from collab.types import AnyArray
 
 _REPORT_EVERY = 0.5
 _BEST = "best."
 
 
-def descent(ratings: Ratings, split: Split, config: GradientConfig) -> "Descent":
-    """Make the fit of a model with a gradient. Raises BadConfig."""
-    prepared = prepare(ratings, split, config)
-    if config.engine == "fastai":
-        from collab.training.fastai import LearnerDescent
+class GradientFit:
+    """An ongoing fit: the trainer with its numbers, the order of the epoch and the position in it."""
 
-        return LearnerDescent(prepared, ratings, split)
-    return Descent(prepared, prepared.trainer, ratings, split)
-
-
-class Descent:
-    """Where a fit stands: the trainer with its numbers, the order of the epoch and the position in it."""
-
-    def __init__(self, prepared: Prepared, trainer: Trainer, ratings: Ratings, split: Split) -> None:
-        self.prepared, self.trainer, self.ratings, self.split = prepared, trainer, ratings, split
-        self.encoded, self.config = prepared.encoded, prepared.config
+    def __init__(self, setup: TrainingSetup, trainer: Trainer, ratings: Ratings, split: Split) -> None:
+        self.setup, self.trainer, self.ratings, self.split = setup, trainer, ratings, split
+        self.encoded, self.config = setup.encoded, setup.config
         self.rows = len(self.encoded.training)
         self.schedule = schedule_of(self.config, self.rows)
         self.epoch = self.position = self.step = 0
@@ -61,7 +50,7 @@ class Descent:
     @property
     def layers(self) -> tuple[Layer, ...]:
         """The parts of the module."""
-        return self.prepared.layers
+        return self.setup.layers
 
     @property
     def keep(self) -> Literal["last", "best"]:
@@ -101,13 +90,13 @@ class Descent:
             )
 
     def _rows_of_epoch(self) -> Generator[Event, None, None]:
-        """Train on what is left of this epoch's rows; tell of it at most twice a second."""
+        """Train on the remaining rows of this epoch; report progress at most twice a second."""
         losses = list[torch.Tensor]()
         reported, since = self.position, time.perf_counter()
         for stop in self._steps(losses):
             if time.perf_counter() - since < _REPORT_EVERY or stop == self.rows:
                 continue
-            self._take(losses, stop)
+            self._add_losses(losses, stop)
             yield Progress(
                 epoch=self.epoch + 1,
                 done=stop / self.rows,
@@ -116,10 +105,10 @@ class Descent:
                 state=self.state,
             )
             reported, since = stop, time.perf_counter()
-        self._take(losses, self.rows)
+        self._add_losses(losses, self.rows)
 
     def _steps(self, losses: list[torch.Tensor]) -> Iterator[int]:
-        """Make each step that is left of this epoch, add its loss to `losses` and give the row that it ended at."""
+        """Make the remaining steps of this epoch, add each loss to `losses` and give the row that the step ended at."""
         self.trainer.gather(self.order)
         for start in range(self.position, self.rows, self.config.bs):
             stop = min(start + self.config.bs, self.rows)
@@ -127,12 +116,12 @@ class Descent:
             self.step += 1
             yield stop
 
-    def _take(self, losses: list[torch.Tensor], stop: int) -> None:
-        """Add up the losses of the steps since the last look, whose rows ended at `stop`. Raises TrainingFailed."""
+    def _add_losses(self, losses: list[torch.Tensor], stop: int) -> None:
+        """Add the losses of the steps since the last call, whose rows ended at `stop`. Raises TrainingFailed."""
         start = self.position
-        for at, loss in enumerate(torch.stack(losses).tolist() if losses else ()):
+        for number, loss in enumerate(torch.stack(losses).tolist() if losses else ()):
             if not math.isfinite(loss):
-                self._fail(loss, self.step - len(losses) + at)
+                self._fail(loss, self.step - len(losses) + number)
             end = min(start + self.config.bs, stop)
             self.loss_sum += loss * (end - start)
             start = end
@@ -160,39 +149,39 @@ class Descent:
         self.scores = scores
         if scores.loss is not None and scores.loss < self.best_loss:
             self.best_epoch, self.best_loss = self.epoch, scores.loss
-            self.best = copied(self.trainer.weights()) if self.config.keep == "best" else {}
+            self.best = copy_tensors(self.trainer.weights()) if self.config.keep == "best" else {}
         if not self._over:
             self.position, self.loss_sum, self.order = 0, 0.0, self._shuffled()
             self.visited[:] = False
 
-    def end(self) -> Scores:
+    def finish(self) -> Scores:
         """Go back to the best epoch where it is to be kept; return the scores of the model that is kept."""
         if self.keep == "best" and self.best_epoch != self.epoch and self.best:
-            put(self.trainer.weights(), self.best)
+            fill_tensors(self.trainer.weights(), self.best)
             self.scores = None
         return self.scores or self._validate()
 
     @property
     def distinct_rows(self) -> int:
-        """How many of the training rows the last epoch visited."""
+        """The number of training rows that the last epoch visited."""
         return int(self.visited.sum())
 
-    def leave(self, figures: Mapping[str, float]) -> Artifact | None:
+    def build_artifact(self, figures: Mapping[str, float]) -> Artifact | None:
         """Return the Artifact; None for a module of one's own that is no dot product of two tables."""
-        learned = self.prepared.learned()
+        learned = self.setup.learned()
         if learned is None:
             return None
-        return export(learned, self.encoded, self.ratings, self.split, self.config, figures)
+        return build_fitted_artifact(learned, self.encoded, self.ratings, self.split, self.config, figures)
 
     @property
-    def cannot(self) -> str:
-        """What to say where nothing is left."""
-        return self.prepared.cannot
+    def limitation(self) -> str:
+        """The note of a fit without an Artifact."""
+        return self.setup.limitation
 
-    def state(self) -> State:
-        """Return a copy of where the fit stands."""
+    def state(self) -> FitState:
+        """Return a checkpoint, a copy."""
         best = {_BEST + name: array for name, array in self.best.items()}
-        return State(
+        return FitState(
             self.epoch,
             self.position,
             self.step,
@@ -204,8 +193,8 @@ class Descent:
             self.trainer.arrays() | best,
         )
 
-    def restore(self, state: State) -> None:
-        """Go on from a copy. Raises BadConfig where it belongs to other data or settings."""
+    def restore(self, state: FitState) -> None:
+        """Go on from a checkpoint. Raises BadConfig where it belongs to other data or settings."""
         if len(state.order) != self.rows or state.epoch > self.config.epochs:
             raise BadConfig("This checkpoint belongs to other data or settings.")
         self.trainer.restore(state.arrays)

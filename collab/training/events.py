@@ -1,4 +1,4 @@
-"""What a fit tells while it runs: plain data that screens, command line, run store and tests all read."""
+"""The events of a fit while it runs: plain data that screens, command line, run store and tests all read."""
 
 import json
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
 
 from collab.text import clean
-from collab.training.state import State
+from collab.training.state import FitState
 
 _Line = Annotated[str, AfterValidator(clean)]
 _Count = Annotated[int, Field(ge=0, le=2**53)]
@@ -73,7 +73,7 @@ class Progress(_Event):
     done: Annotated[float, Field(ge=0, le=1)]
     train_loss: _Figure
     rows_per_second: _Rate
-    state: Callable[[], State] | None = Field(default=None, exclude=True, repr=False)
+    state: Callable[[], FitState] | None = Field(default=None, exclude=True, repr=False)
 
 
 class Epoch(_Event):
@@ -92,7 +92,7 @@ class Epoch(_Event):
     rmse: _Figure | None
     accuracy: _Figure | None = None
     seconds: _Figure
-    state: Callable[[], State] | None = Field(default=None, exclude=True, repr=False)
+    state: Callable[[], FitState] | None = Field(default=None, exclude=True, repr=False)
 
 
 class Finished(_Event):

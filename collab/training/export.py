@@ -1,4 +1,4 @@
-"""From what a module has learned to an Artifact: the prior and the noise that a new user needs."""
+"""From the arrays of a trained module to an Artifact: the prior and the noise that a new user needs."""
 
 from collections.abc import Mapping
 
@@ -11,25 +11,27 @@ from collab.data.stats import item_stats
 from collab.models.config import Config
 from collab.models.encoding import Encoded
 from collab.models.learned import Learned
-from collab.posterior import Gaussian, population
+from collab.posterior import Gaussian, population_prior
 from collab.scoring import Scoring
-from collab.training.unrated import with_unrated
+from collab.training.unrated import with_cold_items
 from collab.types import AnyArray, Codes, Floats
 
 _SAMPLED_USERS = 500
 _SAMPLED_ROWS = 200_000
 
 
-def export(
+def build_fitted_artifact(
     learned: Learned, encoded: Encoded, ratings: Ratings, split: Split, config: Config, figures: Mapping[str, float]
 ) -> Artifact:
-    """Return the Artifact of what was learned, with `figures` of the fit."""
+    """Return the Artifact of a module's arrays, with `figures` of the fit; prior and noise come from the ratings."""
     history = _History(learned, encoded, ratings)
     noise = history.noise(split)
-    return leave(learned, history.prior(split, noise), np.array([noise]), encoded, ratings, split, config, figures)
+    return build_artifact(
+        learned, history.prior(split, noise), np.array([noise]), encoded, ratings, split, config, figures
+    )
 
 
-def leave(
+def build_artifact(
     learned: Learned,
     prior: Gaussian,
     noise: Floats,
@@ -39,11 +41,11 @@ def leave(
     config: Config,
     figures: Mapping[str, float],
 ) -> Artifact:
-    """Return the Artifact of what was learned, with the prior of a new user's row and the noise, one a sample; items
-    without training ratings are in it as what they are expected to be like.
+    """Return the Artifact of a model's arrays, with the prior of a new user's embedding and the noise, one a sample; to
+    items without training ratings it gives expected offsets and factors.
     """
     stats = item_stats(ratings, split.training)
-    learned, unrated_variance = with_unrated(learned, prior, ratings.item_table, stats.trained)
+    learned, unrated_variance = with_cold_items(learned, prior, ratings.item_table, stats.trained)
     return Artifact(
         model=config.model,
         config=config.model_dump(mode="json"),
@@ -57,7 +59,7 @@ def leave(
         items=ratings.item_table,
         stats=stats,
         user_ids=ratings.user_ids.take(np.flatnonzero(encoded.user_rows).astype(np.int32)),
-        user_rows=np.ascontiguousarray(learned.user_rows[1:]),
+        user_embeddings=np.ascontiguousarray(learned.user_embeddings[1:]),
         item_rows=learned.item_rows,
         item_features=learned.item_features,
         item_offsets=learned.item_offsets,
@@ -73,22 +75,22 @@ class _History:
     """The ratings that a model was trained on, by the users they are of."""
 
     def __init__(self, learned: Learned, encoded: Encoded, ratings: Ratings) -> None:
-        self._rows, self._scoring = learned.user_rows, learned.scoring
+        self._embeddings, self._scoring = learned.user_embeddings, learned.scoring
         self._encoded, self._item_rows, self._ratings = encoded, learned.item_rows, ratings
 
     def _by_user(self, rows: Codes) -> list[tuple[int, AnyArray]]:
-        """Return the user rows among some rows of the data, each with those rows."""
+        """Return the table rows of the users of some rows of the data, each with those rows."""
         users = self._encoded.user_rows[self._ratings.users[rows]]
         order = np.argsort(users, kind="stable")
-        found, starts = np.unique(users[order], return_index=True)
-        return list(zip(found.tolist(), np.split(rows[order], starts[1:]), strict=True))
+        present, starts = np.unique(users[order], return_index=True)
+        return list(zip(present.tolist(), np.split(rows[order], starts[1:]), strict=True))
 
     def _items(self, rows: AnyArray) -> Scoring:
-        return self._scoring.take(self._item_rows[self._ratings.items[rows]])
+        return self._scoring.select(self._item_rows[self._ratings.items[rows]])
 
     def noise(self, split: Split) -> float:
-        """The mean squared residual of held-out rows whose user and item were both trained, else of the training rows;
-        of at most 200,000 rows, evenly drawn.
+        """Return the mean squared residual of held-out rows whose user and item were both trained, else of the training
+        rows; of at most 200,000 rows, evenly drawn.
         """
         known = split.valid[
             (self._encoded.user_rows[self._ratings.users[split.valid]] > 0)
@@ -97,27 +99,28 @@ class _History:
         chosen = _evenly(known if len(known) else split.training, _SAMPLED_ROWS)
         squares = 0.0
         for user, rows in self._by_user(chosen):
-            predicted = self._items(rows).stars(self._rows[user : user + 1].astype(np.float64))[0]
+            predicted = self._items(rows).stars(self._embeddings[user : user + 1].astype(np.float64))[0]
             squares += float(np.sum((self._ratings.stars[rows] - predicted) ** 2))
         return max(squares / len(chosen), 1e-6)
 
     def prior(self, split: Split, noise: float) -> Gaussian:
-        """The prior of a new user's row: mean and covariance of the training users' rows plus the mean of their
-        posterior covariances, which are Laplace's at the trained rows; of at most 500 users, evenly drawn.
+        """Return the prior of a new user's embedding: mean and covariance of the training users' embeddings plus the
+        mean of their posterior covariances, which are Laplace's at the trained ones; of at most 500 users, evenly
+        drawn.
         """
-        users = self._rows[1:].astype(np.float64)
+        users = self._embeddings[1:].astype(np.float64)
         width = users.shape[1]
-        precision = population(users, 1e-6 * np.eye(width)).information.precision[0]
+        precision = population_prior(users, 1e-6 * np.eye(width)).information.precision[0]
         histories = self._by_user(split.training)
         chosen = _evenly(np.arange(len(histories)), _SAMPLED_USERS)
         total = np.zeros((width, width))
-        for at in chosen.tolist():
-            user, rows = histories[at]
-            _, (slopes,) = self._items(rows).linearised(users[user - 1 : user])
+        for position in chosen.tolist():
+            user, rows = histories[position]
+            _, (slopes,) = self._items(rows).linearize(users[user - 1 : user])
             total += np.linalg.inv(precision + slopes.T @ slopes / noise)
-        return population(users, total / len(chosen))
+        return population_prior(users, total / len(chosen))
 
 
 def _evenly(values: AnyArray, most: int) -> AnyArray:
-    places = np.linspace(0, len(values) - 1, min(len(values), most)).astype(int)
-    return np.asarray(values[places])
+    positions = np.linspace(0, len(values) - 1, min(len(values), most)).astype(int)
+    return np.asarray(values[positions])

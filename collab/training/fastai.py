@@ -1,64 +1,52 @@
-"""fastai's own Learner as what trains: its loop, its Adam, its schedule and its models, told as any other fit."""
+"""A fit by fastai's own Learner: its loop, its Adam, its schedule and its models, with the events of any fit."""
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from contextlib import closing
-from typing import Any
 
 import torch
 from fastai.callback.core import Callback, CancelBatchException, CancelFitException
 from fastai.callback.schedule import Learner  # from here, so that it has fit_one_cycle
 from fastai.callback.tracker import TrackerCallback
-from fastai.collab import EmbeddingDotBias as FastaiDotBias
-from fastai.collab import EmbeddingNN as FastaiNN
 from fastai.data.core import DataLoaders
-from fastai.data.load import DataLoader
 from fastai.losses import CrossEntropyLossFlat, MSELossFlat
-from fastai.tabular.model import TabularModel
-from torch import Tensor, nn
+from torch import Tensor
 
 from collab.data.ratings import Ratings
 from collab.data.splits import Split
-from collab.models.dot import EmbeddingDotBias
-from collab.models.neural import EmbeddingNN
-from collab.models.tabular import Tabular
-from collab.training.descent import Descent
+from collab.training.descent import GradientFit
 from collab.training.events import Event
-from collab.training.loop import LoopTrainer
-from collab.training.make import Prepared
+from collab.training.fastai_models import fastai_model, loader
+from collab.training.make import TrainingSetup
 from collab.training.objective import CrossEntropy
-from collab.training.state import State
-from collab.training.turns import Turns
+from collab.training.state import FitState
+from collab.training.trainer import LoopTrainer
+from collab.training.turns import LockstepThread
 
 _VALIDATED_AT_ONCE = 4096
 
-Columns = Callable[[Tensor], Sequence[Tensor]]
-"""From table rows, int64 (batch, 2 or more), to what a model is called with."""
 
-
-class LearnerDescent(Descent):
+class LearnerFit(GradientFit):
     """A fit whose epochs fastai's Learner makes, in a thread that runs only while the next event is waited for.
 
     The Learner's model has the module's own parameters and its Adam the moments of the trainer, which itself makes no
     step: scores, checkpoints and what was learned are read where every fit has them.
     """
 
-    def __init__(self, prepared: Prepared, ratings: Ratings, split: Split) -> None:
-        trainer = LoopTrainer(prepared.module, prepared.objective, prepared.encoded, prepared.config, prepared.device)
-        super().__init__(prepared, trainer, ratings, split)
-        model, columns = fastai_model(prepared.module)
-        valid = torch.from_numpy(prepared.encoded.valid).to(prepared.device)
-        valid_targets = prepared.objective.targets(prepared.encoded.valid_stars).to(prepared.device)
-        training = loader(
-            trainer.inputs, trainer.targets, columns, prepared.config.bs, order=lambda: self.order.tolist()
-        )
+    def __init__(self, setup: TrainingSetup, ratings: Ratings, split: Split) -> None:
+        trainer = LoopTrainer(setup.module, setup.objective, setup.encoded, setup.config, setup.device)
+        super().__init__(setup, trainer, ratings, split)
+        model, columns = fastai_model(setup.module)
+        valid = torch.from_numpy(setup.encoded.valid).to(setup.device)
+        valid_targets = setup.objective.targets(setup.encoded.valid_stars).to(setup.device)
+        training = loader(trainer.inputs, trainer.targets, columns, setup.config.bs, order=lambda: self.order.tolist())
         held_out = loader(valid, valid_targets, columns, _VALIDATED_AT_ONCE, order=lambda: list(range(len(valid))))
         self._learner = Learner(
-            DataLoaders(training, held_out, device=prepared.device),
+            DataLoaders(training, held_out, device=setup.device),
             model,
-            loss_func=CrossEntropyLossFlat() if isinstance(prepared.objective, CrossEntropy) else MSELossFlat(),
-            wd=prepared.config.wd,
+            loss_func=CrossEntropyLossFlat() if isinstance(setup.objective, CrossEntropy) else MSELossFlat(),
+            wd=setup.config.wd,
         )
-        self._turns = Turns(self._learn, CancelFitException, "fastai")
+        self._lockstep = LockstepThread(self._learn, CancelFitException, "fastai")
         self._stopped = False
 
     @property
@@ -67,21 +55,25 @@ class LearnerDescent(Descent):
 
     def epochs(self) -> Generator[Event, None, None]:
         """Train until the Learner has made its last epoch, or stops early."""
-        with closing(self._turns):
+        with closing(self._lockstep):
             yield from super().epochs()
 
     def _steps(self, losses: list[Tensor]) -> Iterator[int]:
         """Let the Learner make the steps of this epoch, and its validation pass at the end."""
         for start in range(self.position, self.rows, self.config.bs):
-            self._turns.next()
+            self._lockstep.next()
             losses.append(self._learner.loss.detach().as_subclass(Tensor))
             self.step += 1
             yield min(start + self.config.bs, self.rows)
-        self._stopped = not self._turns.next()
+        self._stopped = not self._lockstep.next()
 
     def _learn(self) -> None:
         """Run the Learner from where the fit stands to its end."""
-        learner, config, callbacks = self._learner, self.config, [_Turn(self._turns, self.epoch, self._batches)]
+        learner, config, callbacks = (
+            self._learner,
+            self.config,
+            [_LockstepCallback(self._lockstep, self.epoch, self._batches)],
+        )
         if config.patience:
             callbacks.append(_EarlyStopping(config.patience, self.epoch, self.epoch - self.best_epoch, self.best_loss))
         learner.create_opt()
@@ -97,71 +89,23 @@ class LearnerDescent(Descent):
 
     @property
     def _batches(self) -> int:
-        """How many batches of this epoch are behind the fit."""
+        """The number of batches of this epoch that are behind the fit."""
         return -(-self.position // self.config.bs)
 
-    def state(self) -> State:
-        """Return a copy of where the fit stands."""
+    def state(self) -> FitState:
+        """Return a checkpoint, a copy."""
         for moments in self.trainer.optimiser.state.values():
             moments["step"].fill_(self.step)
         return super().state()
 
 
-def fastai_model(module: nn.Module) -> tuple[nn.Module, Columns]:
-    """Return fastai's own model where a module of ours has one, with the module's very parameters, else the module;
-    and what it is called with.
-    """
-    if isinstance(module, EmbeddingDotBias):
-        tables = module.u_weight, module.i_weight
-        (users, factors), items = tables[0].weight.shape, tables[1].weight.shape[0]
-        return _sharing(FastaiDotBias(factors, users, items, y_range=module.y_range), module), _codes
-    if not isinstance(module, EmbeddingNN):
-        return nn.Sequential(module), _codes  # so that no name of the module's hides one of the Learner's
-    sizes = [(table.num_embeddings, table.embedding_dim) for table in module.embeddings]
-    layers = [linear.out_features for linear, _ in module.blocks[:-1]]
-    if not isinstance(module, Tabular):
-        return _sharing(FastaiNN(sizes, layers, y_range=module.y_range), module), _codes
-    numbers = module.blocks[0][0].in_features - sum(width for _, width in sizes)
-    model = TabularModel(sizes, numbers, 1, layers, y_range=module.y_range, bn_cont=numbers > 0)
-    return _sharing(model, module), lambda codes: (module.classes(codes), module.numbers(codes))
-
-
-def _codes(codes: Tensor) -> Sequence[Tensor]:
-    return (codes,)
-
-
-def _sharing(model: nn.Module, module: nn.Module) -> nn.Module:
-    """Give a model of fastai's the parameters and buffers of ours, by their names."""
-    for name, tensor in module.state_dict(keep_vars=True).items():
-        owner, _, leaf = name.rpartition(".")
-        setattr(model.get_submodule(owner), leaf, tensor)
-    return model
-
-
-def loader(inputs: Tensor, targets: Tensor, columns: Columns, bs: int, order: Callable[[], list[int]]) -> Any:
-    """Return fastai's DataLoader over rows, each of them once an epoch, in the order that `order` gives for it."""
-
-    def batch(rows: list[int]) -> tuple[Tensor, ...]:
-        places = torch.tensor(rows)
-        return (*columns(inputs[places]), targets[places])
-
-    return DataLoader(
-        n=len(targets),
-        bs=bs,
-        get_idxs=order,
-        create_item=lambda row: row,
-        create_batch=batch,
-        retain=lambda made, _rows: made,
-    )
-
-
-class _Turn(Callback):  # type: ignore[misc] # fastai carries no types
+class _LockstepCallback(Callback):  # type: ignore[misc] # fastai carries no types
     """Gives the turn back after every training batch and every epoch; passes over what lies behind a checkpoint."""
 
     order, run_valid = 90, False
 
-    def __init__(self, turns: Turns, epoch: int, batches: int) -> None:
-        self._turns, self._epoch, self._batches = turns, epoch, batches
+    def __init__(self, lockstep: LockstepThread, epoch: int, batches: int) -> None:
+        self._lockstep, self._epoch, self._batches = lockstep, epoch, batches
 
     @property
     def _is_behind(self) -> bool:
@@ -175,16 +119,16 @@ class _Turn(Callback):  # type: ignore[misc] # fastai carries no types
     def after_batch(self) -> None:
         """Let the fit look at the loss."""
         if not self._is_behind:
-            self._turns.wait()
+            self._lockstep.wait()
 
     def after_epoch(self) -> None:
         """Let the fit look at the model."""
         if self.epoch >= self._epoch:
-            self._turns.wait()
+            self._lockstep.wait()
 
 
 class _EarlyStopping(TrackerCallback):  # type: ignore[misc] # fastai carries no types
-    """fastai's EarlyStoppingCallback, but silent, and from what was known at a checkpoint.
+    """fastai's EarlyStoppingCallback, but silent, and from the losses known at a checkpoint.
 
     `waited` counts the epochs since the one with the lowest held-out loss, `best`.
     """

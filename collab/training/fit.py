@@ -1,7 +1,7 @@
-"""A fit: epochs told as events, and what it leaves."""
+"""A fit: its epochs as events, then its Artifact."""
 
 from collections.abc import Generator, Mapping
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from collab.artifact import Artifact
 from collab.data.ratings import Ratings
@@ -10,11 +10,14 @@ from collab.errors import BadConfig
 from collab.models.config import BayesConfig, Config, GradientConfig
 from collab.training.events import Event, Finished, Layer, Resumed, Started
 from collab.training.metrics import Scores
-from collab.training.state import State
+from collab.training.state import FitState
+
+if TYPE_CHECKING:
+    from collab.training.descent import GradientFit
 
 
-class Fitting(Protocol):
-    """Where a fit stands, whatever it fits with."""
+class OngoingFit(Protocol):
+    """A fit between two epochs, whatever it fits with."""
 
     rows: int
     epoch: int
@@ -26,7 +29,7 @@ class Fitting(Protocol):
 
     @property
     def keep(self) -> Literal["last", "best", "samples"]:
-        """What the fit will keep: the last or the best epoch's model, or samples of many."""
+        """The model that the fit will keep: of the last or the best epoch, or samples of many."""
         ...
 
     @property
@@ -41,41 +44,41 @@ class Fitting(Protocol):
 
     @property
     def distinct_rows(self) -> int:
-        """How many of the training rows the last epoch visited."""
+        """The number of training rows that the last epoch visited."""
         ...
 
     @property
-    def cannot(self) -> str:
-        """What to say where nothing is left."""
+    def limitation(self) -> str:
+        """The note of a fit without an Artifact."""
         ...
 
-    def restore(self, state: State) -> None:
-        """Go on from a copy. Raises BadConfig where it belongs to other data or settings."""
+    def restore(self, state: FitState) -> None:
+        """Go on from a checkpoint. Raises BadConfig where it belongs to other data or settings."""
         ...
 
     def epochs(self) -> Generator[Event, None, None]:
-        """Go through the epochs that are left."""
+        """Go through the remaining epochs."""
         ...
 
-    def end(self) -> Scores:
-        """Settle on what is kept; return its scores."""
+    def finish(self) -> Scores:
+        """Settle on the model to keep; return its scores."""
         ...
 
-    def leave(self, figures: Mapping[str, float]) -> Artifact | None:
+    def build_artifact(self, figures: Mapping[str, float]) -> Artifact | None:
         """Return the Artifact, where there is one."""
         ...
 
 
 def fit(
-    ratings: Ratings, split: Split, config: Config, resume: State | None = None
+    ratings: Ratings, split: Split, config: Config, resume: FitState | None = None
 ) -> Generator[Event, None, Artifact | None]:
-    """Train, tell what happens, and return what was learned.
+    """Train; give the events, and return the Artifact.
 
     `resume` goes on from a state that an epoch or progress event offered. None is returned for a module of one's own
     that is no dot product of two tables; the finished event says so. Raises BadConfig for a split without training
     rows, or without held-out ones where the settings need them, and TrainingFailed when a loss is not finite.
     """
-    run = _fitting(ratings, split, config)
+    run = _start(ratings, split, config)
     yield Started(
         model=config.model,
         data=ratings.name,
@@ -90,7 +93,7 @@ def fit(
         run.restore(resume)
         yield Resumed(epoch=run.epoch + 1)
     yield from run.epochs()
-    scores = run.end()
+    scores = run.finish()
     finished = Finished(
         valid_loss=scores.loss,
         mse=scores.mse,
@@ -102,24 +105,35 @@ def fit(
         rows_per_epoch=run.rows,
         distinct_rows_per_epoch=run.distinct_rows,
     )
-    artifact = run.leave(_figures(finished, run.epoch))
-    yield finished if artifact else finished.model_copy(update={"note": run.cannot})
+    artifact = run.build_artifact(_figures(finished, run.epoch))
+    yield finished if artifact else finished.model_copy(update={"note": run.limitation})
     return artifact
 
 
-def _fitting(ratings: Ratings, split: Split, config: Config) -> Fitting:
+def _start(ratings: Ratings, split: Split, config: Config) -> OngoingFit:
     if not len(split.training):
         raise BadConfig(f"The split {split.name} leaves no rows to train on.")
     if isinstance(config, BayesConfig):
-        from collab.training.sampling import Sampling
+        from collab.training.sampling import GibbsFit
 
-        return Sampling(ratings, split, config)
-    from collab.training.descent import descent  # only now: it brings torch
-
-    return descent(ratings, split, check(split, config))
+        return GibbsFit(ratings, split, config)
+    return start_gradient_fit(ratings, split, check_gradient_config(split, config))
 
 
-def check(split: Split, config: Config) -> GradientConfig:
+def start_gradient_fit(ratings: Ratings, split: Split, config: GradientConfig) -> "GradientFit":
+    """Return the fit of a model with a gradient, before its first step. Raises BadConfig."""
+    from collab.training.descent import GradientFit  # only now: it brings torch
+    from collab.training.make import prepare_training
+
+    setup = prepare_training(ratings, split, config)
+    if config.engine == "fastai":
+        from collab.training.fastai import LearnerFit
+
+        return LearnerFit(setup, ratings, split)
+    return GradientFit(setup, setup.trainer, ratings, split)
+
+
+def check_gradient_config(split: Split, config: Config) -> GradientConfig:
     """Return the settings if they can be trained by gradient steps on this split. Raises BadConfig."""
     if not isinstance(config, GradientConfig):
         raise BadConfig(f"{config.model} is not trained by gradient steps.")
@@ -130,7 +144,7 @@ def check(split: Split, config: Config) -> GradientConfig:
 
 
 def _figures(finished: Finished, epochs: int) -> dict[str, float]:
-    """Return what is kept of the fit with its model."""
+    """Return the figures of the fit that its model keeps."""
     names = ("valid_loss", "mse", "rmse", "accuracy", "kept", "seconds", "rows_per_epoch", "distinct_rows_per_epoch")
     figures = {name: getattr(finished, name) for name in names} | {"epochs": epochs}
     return {name: value for name, value in figures.items() if value is not None}

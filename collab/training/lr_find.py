@@ -9,8 +9,8 @@ from collab.data.ratings import Ratings
 from collab.data.splits import Split
 from collab.errors import TrainingFailed
 from collab.models.config import Config
-from collab.training.fit import check
-from collab.training.make import prepare
+from collab.training.fit import check_gradient_config
+from collab.training.make import prepare_training
 
 _LOWEST, _HIGHEST, _STEPS = 1e-7, 10.0, 100
 _MOMENTUM = 0.9
@@ -34,9 +34,9 @@ def lr_find(ratings: Ratings, split: Split, config: Config) -> LrCurve:
     2017, arXiv:1506.01186, as fastai's lr_find does it). Nothing is kept of the training. Raises BadConfig, and
     TrainingFailed where the loss is not finite before there is enough to see.
     """
-    checked = check(split, config)
-    prepared = prepare(ratings, split, checked)
-    trainer, rows = prepared.trainer, len(prepared.encoded.training)
+    checked = check_gradient_config(split, config)
+    setup = prepare_training(ratings, split, checked)
+    trainer, rows = setup.trainer, len(setup.encoded.training)
     starts = range(0, rows, checked.bs)
     rates, losses, average, lowest = list[float](), list[float](), 0.0, math.inf
     for step in range(_STEPS):
@@ -57,8 +57,8 @@ def lr_find(ratings: Ratings, split: Split, config: Config) -> LrCurve:
             break
     if len(losses) < _SKIP_FIRST + _SKIP_LAST + _FEWEST:
         raise TrainingFailed(f"The loss was not finite after {len(losses)} steps, at a learning rate of {rate:.1e}.")
-    seen = slice(_SKIP_FIRST, len(losses) - _SKIP_LAST)
-    return LrCurve(tuple(rates), tuple(losses), rates[seen][valley(losses[seen])])
+    shown = slice(_SKIP_FIRST, len(losses) - _SKIP_LAST)
+    return LrCurve(tuple(rates), tuple(losses), rates[shown][valley(losses[shown])])
 
 
 def valley(losses: list[float]) -> int:
@@ -66,8 +66,8 @@ def valley(losses: list[float]) -> int:
     that fastai's lr_find takes unless told otherwise).
     """
     longest = [1] * len(losses)
-    for at, loss in enumerate(losses):
-        longest[at] = 1 + max((longest[before] for before in range(at) if losses[before] > loss), default=0)
+    for position, loss in enumerate(losses):
+        longest[position] = 1 + max((longest[before] for before in range(position) if losses[before] > loss), default=0)
     end = int(np.argmax(longest))
     length = longest[end]
     return max(0, end - length + length // 3 + length // 6)

@@ -1,4 +1,4 @@
-"""From settings to a module and what trains it."""
+"""From settings to a module and its trainer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,25 +21,24 @@ from collab.models.own import OwnModule
 from collab.models.registry import find_model
 from collab.models.tabular import Tabular
 from collab.training.events import Layer
-from collab.training.loop import LoopTrainer
 from collab.training.network import NetworkTrainer
 from collab.training.objective import CrossEntropy, Objective, SquaredError
 from collab.training.table import TableTrainer
-from collab.training.trainer import Trainer
+from collab.training.trainer import LoopTrainer, Trainer
 
 _LARGE_BATCH = 2048
 
 
-class Learner(Protocol):
-    """A module that can tell what it has learned."""
+class LearnedModule(Protocol):
+    """A module that can return its numbers as arrays."""
 
     def learned(self, encoded: Encoded) -> Learned | None:
-        """Return it as arrays; None where it is nothing that we can use."""
+        """Return the arrays; None where we cannot use the module."""
         ...
 
 
 @dataclass(frozen=True, eq=False)
-class Prepared:
+class TrainingSetup:
     """A module filled with random numbers, the rows it is to learn from, and how."""
 
     module: nn.Module
@@ -50,7 +49,7 @@ class Prepared:
 
     @cached_property
     def trainer(self) -> Trainer:
-        """What trains the module: in closed form where we have one and the processor does it, else by autograd."""
+        """The trainer of the module: in closed form where we have one and the processor does it, else by autograd."""
         rest = (self.objective, self.encoded, self.config, self.device)
         if self.device.type == "cpu" and isinstance(self.module, DotModule):
             return TableTrainer(self.module, *rest)
@@ -64,19 +63,19 @@ class Prepared:
         return tuple(module_layers(self.module.inner if isinstance(self.module, OwnModule) else self.module))
 
     def learned(self) -> Learned | None:
-        """Return what the module has learned; None for one of one's own that is no dot product of two tables."""
-        return cast("Learner", self.module).learned(self.encoded)
+        """Return the arrays of the module; None for one of one's own that is no dot product of two tables."""
+        return cast("LearnedModule", self.module).learned(self.encoded)
 
     @property
-    def cannot(self) -> str:
-        """What a model cannot do that is none of ours."""
+    def limitation(self) -> str:
+        """The note of a fit whose module is no dot product of ours."""
         return (
             f"{self.config.model.rpartition(':')[2]} is not a dot product of a table of users and a table of items: "
             "it was trained, but it cannot recommend or take in a new person."
         )
 
 
-def prepare(ratings: Ratings, split: Split, config: GradientConfig) -> Prepared:
+def prepare_training(ratings: Ratings, split: Split, config: GradientConfig) -> TrainingSetup:
     """Build the module of a model over the vocabularies of the training rows. Raises BadConfig."""
     model = find_model(config.model)
     encoded = encode(ratings, split, with_metadata=model.with_metadata)
@@ -85,7 +84,7 @@ def prepare(ratings: Ratings, split: Split, config: GradientConfig) -> Prepared:
     module = build(encoded, config, getattr(config, "y_range", None) or ratings.scale.y_range)
     _check_batches(module, len(encoded.training), config.bs)
     objective = CrossEntropy(encoded.values) if isinstance(config, CrossEntropyConfig) else SquaredError()
-    return Prepared(module, encoded, config, objective, choose_device(config.device, config.bs))
+    return TrainingSetup(module, encoded, config, objective, choose_device(config.device, config.bs))
 
 
 def _check_batches(module: nn.Module, rows: int, bs: int) -> None:

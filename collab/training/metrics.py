@@ -1,4 +1,4 @@
-"""How good predictions are, over rows that were not trained on."""
+"""The accuracy of predictions over rows that were not trained on."""
 
 from dataclasses import dataclass
 
@@ -23,17 +23,17 @@ class Scores:
 
 
 def score(outputs: AnyArray, stars: AnyArray, scale: Scale, values: Singles | None = None) -> Scores:
-    """Compare what a model gave, stars (n,) or log odds of classes (n, classes), with the stars given, (n,)."""
+    """Return the scores of a model's outputs, stars (n,) or log odds of classes (n, classes), against `stars`, (n,)."""
     if not len(stars):
         return Scores()
     truth = np.asarray(stars, np.float64)
     if values is None:
         mse, rmse = _errors(np.asarray(outputs, np.float64), truth, scale)
         return Scores(mse, mse, rmse)
-    shares, given = softmax(np.asarray(outputs, np.float64)), np.searchsorted(values, stars)
+    shares, classes = softmax(np.asarray(outputs, np.float64)), np.searchsorted(values, stars)
     mse, rmse = _errors(shares @ values.astype(np.float64), truth, scale)
-    loss = float(-np.mean(np.log(shares[np.arange(len(given)), given])))
-    return Scores(loss, mse, rmse, float(np.mean(shares.argmax(1) == given)))
+    loss = float(-np.mean(np.log(shares[np.arange(len(classes)), classes])))
+    return Scores(loss, mse, rmse, float(np.mean(shares.argmax(1) == classes)))
 
 
 def _errors(predicted: AnyArray, truth: AnyArray, scale: Scale) -> tuple[float, float]:

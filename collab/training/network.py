@@ -13,8 +13,8 @@ from torch import Tensor, nn
 from collab.models.config import GradientConfig
 from collab.models.encoding import Encoded
 from collab.models.neural import Network
-from collab.training.objective import CrossEntropy, Objective
-from collab.training.trainer import Trainer, decayed
+from collab.training.objective import CrossEntropy, Objective, squared_error_gradient
+from collab.training.trainer import Trainer, split_by_decay
 
 
 class NetworkTrainer(Trainer):
@@ -23,7 +23,7 @@ class NetworkTrainer(Trainer):
     def __init__(
         self, module: Network, objective: Objective, encoded: Encoded, config: GradientConfig, device: torch.device
     ) -> None:
-        self._flats = [_Flat(parameters) for parameters in decayed(module)]
+        self._flats = [_Flat(parameters) for parameters in split_by_decay(module)]
         super().__init__(module, objective, encoded, config, device)
         self._y_range, self._blocks = module.y_range, module.blocks
         self._tables = [table.weight for table in module.embeddings]
@@ -72,20 +72,12 @@ class NetworkTrainer(Trainer):
 
     def _output(self, outputs: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
         """Return the mean loss, and its gradient for the last layer's outputs, (batch, outputs)."""
-        size = len(targets)
         if isinstance(self.objective, CrossEntropy):
-            logs = torch.log_softmax(outputs, 1)
+            size, logs = len(targets), torch.log_softmax(outputs, 1)
             gradient = torch.exp(logs)
             gradient[torch.arange(size), targets] -= 1
             return nn.functional.nll_loss(logs, targets), gradient / size
-        scores = outputs[:, 0]
-        if self._y_range is None:
-            errors, slope = scores - targets, torch.ones_like(scores)
-        else:
-            low, high = self._y_range
-            share = torch.sigmoid(scores)
-            errors, slope = share * (high - low) + low - targets, share * (1 - share) * (high - low)
-        return errors.dot(errors) / size, (errors * slope * (2 / size)).unsqueeze(1)
+        return squared_error_gradient(outputs[:, 0], targets, self._y_range)
 
 
 def _through(linear: nn.Linear, values: Tensor, gradient: Tensor) -> Tensor:
@@ -100,10 +92,10 @@ def _normed(active: Tensor, norm: nn.BatchNorm1d) -> Sequence[Tensor]:
     """Return the batch norm, and the batch's mean and inverse deviation; the running ones move on."""
     assert norm.num_batches_tracked is not None  # noqa: S101 (these norms keep statistics)
     norm.num_batches_tracked += 1
-    found: Sequence[Tensor] = torch.native_batch_norm(
+    normed: Sequence[Tensor] = torch.native_batch_norm(
         active, norm.weight, norm.bias, norm.running_mean, norm.running_var, True, norm.momentum or 0.0, norm.eps
     )
-    return found
+    return normed
 
 
 def _through_norm(norm: nn.BatchNorm1d, active: Tensor, gradient: Tensor, batch: Sequence[Tensor]) -> Tensor:
@@ -113,8 +105,8 @@ def _through_norm(norm: nn.BatchNorm1d, active: Tensor, gradient: Tensor, batch:
     )
     _grad(norm.weight).copy_(weight)
     _grad(norm.bias).copy_(bias)
-    found: Tensor = inputs
-    return found
+    gradient_of_inputs: Tensor = inputs
+    return gradient_of_inputs
 
 
 def _grad(parameter: Tensor) -> Tensor:

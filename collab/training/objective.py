@@ -1,4 +1,4 @@
-"""What a fit makes small, in torch."""
+"""The losses that a fit makes small, in torch."""
 
 from dataclasses import dataclass
 
@@ -6,15 +6,16 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from collab.models.layers import sigmoid_range_and_slope
 from collab.types import Singles
 
 
 @dataclass(frozen=True)
 class SquaredError:
-    """The mean of (stars predicted - stars given) squared."""
+    """The mean of (predicted - stars) squared."""
 
     def targets(self, stars: Singles) -> Tensor:
-        """Return what the loss compares with, (n,)."""
+        """Return the stars as a tensor, (n,)."""
         return torch.from_numpy(stars)
 
     def loss(self, outputs: Tensor, targets: Tensor) -> Tensor:
@@ -38,3 +39,19 @@ class CrossEntropy:
 
 
 Objective = SquaredError | CrossEntropy
+
+
+def squared_error_gradient(
+    scores: Tensor, targets: Tensor, y_range: tuple[float, float] | None
+) -> tuple[Tensor, Tensor]:
+    """Return the mean of (stars - target)^2 and its gradient in each score, (n, 1): 2 (stars - target) slope / n.
+
+    `scores` and `targets` are (n,); the stars are the scores, in a range sigmoid_range of them.
+    """
+    size = len(targets)
+    if y_range is None:
+        errors, slope = scores - targets, torch.ones_like(scores)
+    else:
+        stars, slope = sigmoid_range_and_slope(scores, *y_range)
+        errors = stars - targets
+    return errors.dot(errors) / size, (errors * slope * (2 / size)).unsqueeze(1)

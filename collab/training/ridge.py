@@ -14,7 +14,7 @@ _STRENGTHS = np.logspace(-1, 4, 16)
 
 
 @dataclass(frozen=True, eq=False)
-class Design:
+class RidgeDesign:
     """The rows that are learned from: `weights` (n,); `mean` (p,) of their columns; and the columns around it, turned
     by `directions` (p, p) into `rows` (n, p) whose weighted products are 0 but for their squares, `sizes` (p,).
     """
@@ -26,14 +26,14 @@ class Design:
     rows: Floats
 
     @classmethod
-    def of(cls, columns: Floats, weights: Floats) -> "Design":
+    def of(cls, columns: Floats, weights: Floats) -> "RidgeDesign":
         """Return the design of `columns`, (n, p), n at least 2, with these weights, (n,), above 0."""
         mean = np.average(columns, 0, weights)
         centred = columns - mean
         sizes, directions = np.linalg.eigh((centred * weights[:, None]).T @ centred)
         return cls(weights, mean, directions, np.maximum(sizes, 0), centred @ directions)
 
-    def fit(self, targets: Floats) -> "Fit":
+    def fit(self, targets: Floats) -> "RidgeFit":
         """Return the regression of `targets`, (n, t)."""
         mean = np.average(targets, 0, self.weights)
         centred = targets - mean
@@ -44,16 +44,16 @@ class Design:
         freedom = 1 - (1 + gains @ self.sizes) / len(targets)
         squares = total - (gains * (2 - gains * self.sizes)) @ moments**2
         chosen = gains[np.argmin(squares / freedom[:, None] ** 2, 0)].T
-        return Fit(self, mean, chosen, chosen * moments)
+        return RidgeFit(self, mean, chosen, chosen * moments)
 
 
 @dataclass(frozen=True, eq=False)
-class Fit:
+class RidgeFit:
     """A regression: `mean` (t,) of the targets; in each direction, how far a target pulls, `gains` (p, t), and the
     slopes, (p, t).
     """
 
-    design: Design
+    design: RidgeDesign
     mean: Floats
     gains: Floats
     slopes: Floats
@@ -63,7 +63,7 @@ class Fit:
         return np.asarray(self.mean + (columns - self.design.mean) @ (self.design.directions @ self.slopes))
 
     def left_out(self, targets: Floats, some: AnyArray) -> Floats:
-        """Return what is predicted for `some` of the rows learned from, (k, t), where each is left out in turn.
+        """Return the predictions, for `some` of the rows learned from, (k, t), where each is left out in turn.
 
         With the leverage h of a row, that is (predicted - h target) / (1 - h).
         """

@@ -17,9 +17,9 @@ from collab.models.encoding import encode
 from collab.models.learned import Learned
 from collab.posterior import Gaussian
 from collab.training.events import Epoch, Event, Layer
-from collab.training.export import leave
+from collab.training.export import build_artifact
 from collab.training.metrics import Scores, score
-from collab.training.state import State
+from collab.training.state import FitState
 from collab.types import AnyArray, Floats
 
 _SAMPLES = 20
@@ -29,15 +29,15 @@ _SUMS = ("training_sum", "valid_sum", "kept_sum")
 _KEPT = ("kept_items", "kept_means", "kept_covariances", "kept_noise")
 
 
-class Sampling:
-    """Where a fit stands: the chain, the sums of its predictions, and the samples kept.
+class GibbsFit:
+    """An ongoing fit: the chain, the sums of its predictions, and the samples kept.
 
     The first tenth of the sweeps is forgotten: there, an epoch's losses are those of its own predictions; after it,
     those of the average so far. Of the rest, 20 samples evenly spread are the model.
     """
 
     keep: Literal["samples"] = "samples"
-    cannot = ""
+    limitation = ""
 
     def __init__(self, ratings: Ratings, split: Split, config: BayesConfig) -> None:
         self.ratings, self.split, self.config = ratings, split, config
@@ -62,7 +62,7 @@ class Sampling:
 
     @property
     def layers(self) -> tuple[Layer, ...]:
-        """The two tables, each row a bias and factors."""
+        """The two tables: of each user and item a bias and factors."""
         width = 1 + self.config.factors
         return tuple(
             Layer(name=name, shape=f"Rows({rows - 1}, {width})", parameters=(rows - 1) * width)
@@ -111,28 +111,28 @@ class Sampling:
         return self._mean + self._unit * standardised
 
     def _keep(self, sample: Sample, valid: Floats) -> None:
-        at = int(np.searchsorted(self._keeps, self.epoch))
+        number = int(np.searchsorted(self._keeps, self.epoch))
         prior = sample.prior.gaussian
         for kept, value in zip(
             self._kept, (sample.items, prior.mean[0], prior.covariance[0], sample.noise), strict=True
         ):
-            kept[at] = value
+            kept[number] = value
         self._sums[2] += valid
 
     def _score(self, predicted: Floats) -> Scores:
         return score(predicted, self.encoded.valid_stars, self.ratings.scale)
 
-    def end(self) -> Scores:
+    def finish(self) -> Scores:
         """Return the scores of the samples kept."""
         return self._score(self._sums[2] / len(self._keeps))
 
-    def leave(self, figures: Mapping[str, float]) -> Artifact:
+    def build_artifact(self, figures: Mapping[str, float]) -> Artifact:
         """Return the samples as an Artifact, in stars."""
         items, means, covariances, noise = self._kept
         features = np.concatenate([np.ones((*items.shape[:2], 1)), items[:, :, 1:]], 2) * self._unit
         width = features.shape[2]
         learned = Learned(
-            user_rows=np.zeros((0, width), np.float32),
+            user_embeddings=np.zeros((0, width), np.float32),
             item_features=features.astype(np.float32),
             item_rows=self.encoded.item_rows,
             item_offsets=self._in_stars(items[:, :, 0]).astype(np.float32),
@@ -140,22 +140,22 @@ class Sampling:
             factors=(1, width),
         )
         prior = Gaussian(means, covariances)
-        return leave(
+        return build_artifact(
             learned, prior, noise * self._unit**2, self.encoded, self.ratings, self.split, self.config, figures
         )
 
     def _arrays(self) -> dict[str, AnyArray]:
-        """Everything that a checkpoint holds, live."""
+        """Return the arrays of a checkpoint, live."""
         chain = {"users": self.chain.users, "items": self.chain.items, "noise": np.array(self.chain.noise)}
         return chain | dict(zip(_SUMS, self._sums, strict=True)) | dict(zip(_KEPT, self._kept, strict=True))
 
-    def state(self) -> State:
-        """Return a copy of where the fit stands."""
+    def state(self) -> FitState:
+        """Return a checkpoint, a copy."""
         arrays = {name: array.copy() for name, array in self._arrays().items()}
-        return State(self.epoch, 0, self.epoch, 0.0, self.seconds, 0, 0.0, np.zeros(0, np.int64), arrays)
+        return FitState(self.epoch, 0, self.epoch, 0.0, self.seconds, 0, 0.0, np.zeros(0, np.int64), arrays)
 
-    def restore(self, state: State) -> None:
-        """Go on from a copy. Raises BadConfig where it belongs to other data or settings."""
+    def restore(self, state: FitState) -> None:
+        """Go on from a checkpoint. Raises BadConfig where it belongs to other data or settings."""
         for name, array in self._arrays().items():
             if name not in state.arrays or state.arrays[name].shape != array.shape or state.epoch > self.config.epochs:
                 raise BadConfig("This checkpoint belongs to other data or settings.")

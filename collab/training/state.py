@@ -1,4 +1,4 @@
-"""Where a fit stands, whole enough to go on as if it had never stopped."""
+"""The state of a fit, whole enough to go on as if it had never stopped."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from collab.types import AnyArray
 
 
 @dataclass(frozen=True, eq=False)
-class State:
+class FitState:
     """A checkpoint between two steps.
 
     `epoch` counts finished epochs; `position` is the number of rows already visited in the next one, whose losses sum

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from collab.models.config import GradientConfig
 from collab.models.dot import DotModule
 from collab.models.encoding import Encoded
-from collab.training.objective import Objective
+from collab.training.objective import Objective, squared_error_gradient
 from collab.training.trainer import Trainer
 from collab.types import AnyArray
 
@@ -74,17 +74,9 @@ class TableTrainer(Trainer):
             scores = torch.linalg.vecdot(users[:, 1:], items[:, 1:]) + users[:, 0] + items[:, 0]
         else:
             scores = torch.linalg.vecdot(users, items)
-        errors, slope = self._errors(scores, targets)
-        weights = (errors * slope * (2 / size)).unsqueeze(1)
-        gradients = torch.cat((weights * items, weights * users))
+        loss, errors = squared_error_gradient(scores, targets, self._y_range)
+        gradients = torch.cat((errors * items, errors * users))
         if self._biased:
-            gradients[:size, :1] = gradients[size:, :1] = weights
+            gradients[:size, :1] = gradients[size:, :1] = errors
         self._gradient.index_add_(0, self._touched, gradients)
-        return errors.dot(errors) / size
-
-    def _errors(self, scores: Tensor, targets: Tensor) -> tuple[Tensor, Tensor | float]:
-        if self._y_range is None:
-            return scores - targets, 1.0
-        low, high = self._y_range
-        share = torch.sigmoid(scores)
-        return share * (high - low) + low - targets, share * (1 - share) * (high - low)
+        return loss

@@ -1,4 +1,4 @@
-"""A module being trained by AdamW, one batch a step; who computes the gradients is up to the subclass."""
+"""A module being trained by AdamW, one batch a step; each trainer computes the gradients in its own way."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from collab.errors import BadConfig
 from collab.models.config import GradientConfig
 from collab.models.encoding import Encoded
+from collab.models.own import OwnModule
 from collab.training.objective import Objective
 from collab.types import AnyArray
 
@@ -44,7 +45,7 @@ class Trainer(ABC):
 
     def _groups(self, wd: float) -> list[dict[str, object]]:
         """Return the parameters in two groups: those that decay and those that do not."""
-        decaying, staying = decayed(self.module)
+        decaying, staying = split_by_decay(self.module)
         return [{"params": decaying, "weight_decay": wd}, {"params": staying, "weight_decay": 0.0}]
 
     def gather(self, order: AnyArray) -> None:
@@ -69,9 +70,9 @@ class Trainer(ABC):
         """Return the module's outputs for table rows, float32 (n,) or (n, classes)."""
         self.module.eval()
         batches = torch.split(torch.from_numpy(rows).to(self.device), _PREDICTED_AT_ONCE)
-        found = [self.module(batch).cpu().numpy() for batch in batches if len(batch)]
+        outputs = [self.module(batch).cpu().numpy() for batch in batches if len(batch)]
         self.module.train()
-        return np.concatenate(found) if found else np.zeros(0, np.float32)
+        return np.concatenate(outputs) if outputs else np.zeros(0, np.float32)
 
     def weights(self) -> dict[str, Tensor]:
         """Return the module's parameters and buffers by name, live."""
@@ -85,14 +86,33 @@ class Trainer(ABC):
 
     def arrays(self) -> dict[str, AnyArray]:
         """Return a copy of all that a checkpoint holds."""
-        return copied(self.weights()) | copied(dict(self.moments()))
+        return copy_tensors(self.weights()) | copy_tensors(dict(self.moments()))
 
     def restore(self, arrays: Mapping[str, AnyArray]) -> None:
         """Go on from a copy. Raises BadConfig where it belongs to another model."""
-        put(self.weights() | dict(self.moments()), arrays)
+        fill_tensors(self.weights() | dict(self.moments()), arrays)
 
 
-def decayed(module: nn.Module) -> tuple[list[nn.Parameter], list[nn.Parameter]]:
+class LoopTrainer(Trainer):
+    """The plain loop: trains any module by forward pass, loss and backward pass.
+
+    Raises BadModule for one of one's own that cannot.
+    """
+
+    def gradients(self, inputs: Tensor, targets: Tensor) -> Tensor:
+        """Let autograd compute the gradient."""
+        self.optimiser.zero_grad()
+        loss = self.objective.loss(self.module(inputs), targets)
+        try:
+            loss.backward()  # type: ignore[no-untyped-call] # torch leaves this one without types
+        except RuntimeError as error:
+            if isinstance(self.module, OwnModule):
+                raise self.module.problem(f"its backward pass failed: {error}") from error
+            raise
+        return loss.detach()
+
+
+def split_by_decay(module: nn.Module) -> tuple[list[nn.Parameter], list[nn.Parameter]]:
     """Return the parameters that weight decay reaches and those it does not: norms and the biases of layers, as with
     fastai's wd_bn_bias=False.
     """
@@ -106,17 +126,17 @@ def decayed(module: nn.Module) -> tuple[list[nn.Parameter], list[nn.Parameter]]:
     return [p for p in parameters if id(p) not in spared], [p for p in parameters if id(p) in spared]
 
 
-def copied(tensors: Mapping[str, Tensor]) -> dict[str, AnyArray]:
+def copy_tensors(tensors: Mapping[str, Tensor]) -> dict[str, AnyArray]:
     """Return tensors as arrays of their own."""
     return {name: tensor.detach().cpu().numpy().copy() for name, tensor in tensors.items()}
 
 
 @torch.no_grad()
-def put(tensors: Mapping[str, Tensor], arrays: Mapping[str, AnyArray]) -> None:
+def fill_tensors(tensors: Mapping[str, Tensor], arrays: Mapping[str, AnyArray]) -> None:
     """Fill live tensors from arrays of the same names. Raises BadConfig where they do not fit."""
     for name, tensor in tensors.items():
         saved = arrays.get(name)
         if saved is None or saved.shape != tensor.shape:
-            found = "missing" if saved is None else f"of shape {saved.shape}, not {tuple(tensor.shape)}"
-            raise BadConfig(f"This checkpoint belongs to another model: its {name} is {found}.")
+            problem = "missing" if saved is None else f"of shape {saved.shape}, not {tuple(tensor.shape)}"
+            raise BadConfig(f"This checkpoint belongs to another model: its {name} is {problem}.")
         tensor.copy_(torch.from_numpy(saved))

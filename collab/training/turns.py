@@ -1,14 +1,14 @@
-"""Work that calls back, made into something one can ask to go on: it runs only while its owner waits."""
+"""Work that calls back, in a thread that runs only while its owner waits."""
 
 import threading
 from collections.abc import Callable
 
 
-class Turns:
+class LockstepThread:
     """A thread that takes turns with its owner, so that never both run.
 
     `next` lets `work` run until it calls `wait`, which gives the turn back. After `close`, `wait` raises `cancel`, with
-    which the work is to end. What the work raises, `next` raises. `name` is the thread's.
+    which the work is to end. An error of the work is raised by `next`. `name` is the thread's.
     """
 
     def __init__(self, work: Callable[[], None], cancel: type[Exception], name: str) -> None:

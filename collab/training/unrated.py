@@ -1,4 +1,4 @@
-"""Items without training ratings: what a model makes of their genres and year, and how far that is to be trusted."""
+"""Cold items, those without training ratings: expected from genres and year, with the variance around that."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ import numpy as np
 from collab.data.items import Items
 from collab.models.learned import Learned
 from collab.posterior import Gaussian
-from collab.training.ridge import Design
+from collab.training.ridge import RidgeDesign
 from collab.types import AnyArray, Codes, Floats
 
 _TRUST = 10.0
@@ -19,20 +19,20 @@ _KNOTS = 6
 _SAMPLED_ITEMS = 2_000
 
 
-def with_unrated(learned: Learned, prior: Gaussian, items: Items, trained: Codes) -> tuple[Learned, float]:
-    """Return what was learned, with what items without training ratings are expected to be like, and the variance, in
-    stars squared, of the stars that a new person gives such an item around that.
+def with_cold_items(learned: Learned, prior: Gaussian, items: Items, trained: Codes) -> tuple[Learned, float]:
+    """Return the arrays with expected offsets and factors for items without training ratings, and the variance, in
+    stars squared, of the stars that a new person gives such an item around the prediction.
 
-    In each sample, offset and factors are a ridge regression on `described`, learned from the items with training
+    In each sample, offset and factors are a ridge regression on `item_columns`, fitted to the items with training
     ratings; `trained`, (items,), are their numbers, and an item with n of them counts as n / (n + 10). Items of which
     nothing is known stay the mean item. The variance is the mean over the items learned from, each left out in turn,
-    and over new people, whose rows have the prior `prior`.
+    and over new people, whose embeddings have the prior `prior`.
     """
     known = np.flatnonzero(trained)
     if len(known) < _LEAST:
         return learned, 0.0
-    columns = described(items, known)
-    design = Design.of(columns[known], trained[known] / (trained[known] + _TRUST))
+    columns = item_columns(items, known)
+    design = RidgeDesign.of(columns[known], trained[known] / (trained[known] + _TRUST))
     unrated = np.flatnonzero((trained == 0) & columns.any(1))
     some = np.unique(np.linspace(0, len(known) - 1, min(_SAMPLED_ITEMS, len(known))).astype(int))
     expected, left_out = [], []
@@ -44,15 +44,15 @@ def with_unrated(learned: Learned, prior: Gaussian, items: Items, trained: Codes
     return _placed(learned, unrated, np.stack(expected)), float(np.average(squares, weights=design.weights[some]))
 
 
-def described(items: Items, known: AnyArray) -> Floats:
-    """Return what is known of each item, (items, p), all 0 where that is nothing.
+def item_columns(items: Items, known: AnyArray) -> Floats:
+    """Return columns of each item's genres and year, (items, p), all 0 where both are unknown.
 
     A 0 or 1 for each genre, of the 50 most frequent ones where there are more. A year is shared between the two nearest
     of six quantiles of the years of the items at `known`, the nearer taking more; one beyond goes to the outermost.
     """
-    genres = [items.genres_of(at) for at in range(len(items))]
+    genres = [items.genres_of(position) for position in range(len(items))]
     names = Counter(name for each in genres for name in each).most_common(_MOST_GENRES)
-    columns = {name: at for at, (name, _) in enumerate(names)}
+    columns = {name: column for column, (name, _) in enumerate(names)}
     flags = np.zeros((len(items), len(columns)))
     for row, each in zip(flags, genres, strict=True):
         row[[columns[name] for name in each if name in columns]] = 1
@@ -94,7 +94,7 @@ def _squares(learned: Learned, prior: Gaussian, rows: AnyArray, values: Floats) 
         for _ in range(2)
     )
     _put(other, np.arange(len(rows)), values)
-    (stars, slopes), (others, bent) = (each.scoring.linearised(prior.mean) for each in (own, other))
+    (stars, slopes), (others, bent) = (each.scoring.linearize(prior.mean) for each in (own, other))
     return np.asarray(((others - stars) ** 2 + prior.variance(bent - slopes)).mean(0))
 
 

@@ -18,7 +18,7 @@ def test_the_demo_trains_recommends_and_leaves_a_run_but_no_answers(cli: Cli) ->
     assert (len(recommended), len(similar)) == (10, 10)
     assert not {line["title"] for line in recommended} & TASTE.keys()
     assert all("similarity" in line for line in similar)
-    assert (RunStore().info("1").name, RunStore().info("1").in_use) == ("demo", True)
+    assert (RunStore().summary("1").name, RunStore().summary("1").in_use) == ("demo", True)
     assert ProfileStore().present("me") == []
 
 

@@ -60,14 +60,14 @@ def test_a_table_for_people_names_data_split_and_protocol(cli: Cli, films: Path)
 
 
 def test_of_a_run_model_settings_and_data_are_taken(cli: Cli, trained: Path, scratch: Path) -> None:
-    trained_on = RunStore(trained).info("1")
+    trained_on = RunStore(trained).summary("1")
     done = cli("evaluate", "--run", "1", "--json")
     assert (done.status, done.complaints) == (0, [])
     [line] = done.lines
     assert (line["model"], line["split"]) == ("dot-bias", trained_on.split)
     assert (line["rmse"], line["mse"]) == pytest.approx((trained_on.rmse, trained_on.mse), abs=1e-6)
     assert [info.run for info in RunStore(trained).runs()] == ["1"]
-    assert RunStore(trained).info("1").in_use
+    assert RunStore(trained).summary("1").in_use
     assert not list(scratch.glob("collab-tui-*"))  # torch leaves a folder of its own
 
 

@@ -11,9 +11,9 @@ from tests.cli.conftest import Cli
 
 def test_the_list_has_every_page_and_what_is_done(cli: Cli, trained: Path) -> None:
     lines = cli("learn", "--list", "--json").lines
-    assert [line["page"] for line in lines] == list(chapters.names())
+    assert [line["page"] for line in lines] == list(chapters.page_names())
     assert not any(line["read"] or line["right"] for line in lines)
-    right = chapters.page("by-hand").questions[0].right + 1
+    right = chapters.find_page("by-hand").questions[0].right + 1
     assert cli("learn", "by-hand", "--answer", str(right)).status == 0
     done = {line["page"]: (line["read"], line["right"], line["first_try"]) for line in cli("learn", "--json").lines}
     assert done["by-hand"] == (True, 1, 1)
@@ -22,7 +22,7 @@ def test_the_list_has_every_page_and_what_is_done(cli: Cli, trained: Path) -> No
 
 
 def test_a_page_is_told_with_its_moves_what_it_shows_and_its_question(cli: Cli, trained: Path) -> None:
-    page = chapters.page("by-hand")
+    page = chapters.find_page("by-hand")
     done = cli("learn", "by-hand", "--move", "action=-1.0")
     assert (done.status, done.complaints) == (0, [])
     told = " ".join(done.out.split())
@@ -38,7 +38,7 @@ def test_records_come_back_as_what_the_page_shows(cli: Cli, trained: Path) -> No
     done = cli("learn", "by-hand", "--json")
     first, *shown, last = done.lines
     assert (first["kind"], last["kind"], done.complaints) == ("page", "question", [])
-    assert [move["name"] for move in first["moves"]] == [move.name for move in chapters.page("by-hand").moves]
+    assert [move["name"] for move in first["moves"]] == [move.name for move in chapters.find_page("by-hand").moves]
     assert len(from_records(shown)) == len(shown) >= 2
 
 
@@ -50,7 +50,7 @@ def test_a_page_that_needs_torch_is_computed_too(cli: Cli, trained: Path) -> Non
 
 
 def test_wrong_may_be_tried_again_and_right_is_explained(cli: Cli, trained: Path) -> None:
-    question = chapters.page("by-hand").questions[0]
+    question = chapters.find_page("by-hand").questions[0]
     wrong, right = str((question.right + 1) % 3 + 1), str(question.right + 1)
     assert "No. Look at the page again" in cli("learn", "by-hand", "--answer", wrong).out
     assert f"Right. {question.because}" in " ".join(cli("learn", "by-hand", "--answer", right).out.split())
@@ -61,7 +61,7 @@ def test_wrong_may_be_tried_again_and_right_is_explained(cli: Cli, trained: Path
 
 
 def test_the_review_goes_on_to_the_next_question(cli: Cli, trained: Path) -> None:
-    questions = chapters.page("review").questions
+    questions = chapters.find_page("review").questions
     cli("learn", "review", "--answer", str(questions[0].right + 1))
     assert f"Question 2 of {len(questions)}: " in cli("learn", "review").out
     assert f"Question 5 of {len(questions)}: " in cli("learn", "review", "--question", "5").out

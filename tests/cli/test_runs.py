@@ -23,7 +23,7 @@ def test_a_stopped_run_goes_on_and_prints_what_it_tells_from_then_on(cli: Cli, f
     assert (done.status, done.complaints) == (0, [])
     told = [line["event"] for line in done.lines if line["event"] not in ("progress", "epoch")]
     assert [event for event in told if event != "resumed"] == ["started", "finished"]
-    assert RunStore().info("1").status == "finished"
+    assert RunStore().summary("1").status == "finished"
     again = cli("runs", "resume", "1")
     assert (again.status, again.err) == (1, "collab-tui: Run 1 has finished: there is nothing to go on with.\n")
 
@@ -43,7 +43,7 @@ def test_an_interrupt_stops_a_run_that_went_on(cli: Cli, films: Path) -> None:
     out, err = program.communicate(timeout=60)
     assert (program.returncode, "Traceback" in err) == (130, False)
     assert json.loads(out.splitlines()[-1])["event"] == "stopped"
-    assert RunStore().info("1").status == "stopped"
+    assert RunStore().summary("1").status == "stopped"
 
 
 def test_a_silent_run_is_listed_as_silent_and_can_be_stopped(cli: Cli, films: Path) -> None:
@@ -63,7 +63,7 @@ def test_a_silent_run_is_listed_as_silent_and_can_be_stopped(cli: Cli, films: Pa
         assert ", silent 2:1" in shown
         stopped = cli("runs", "stop", "1")
         assert stopped.out == "Run 1 was silent and is ended; its last checkpoint is kept.\n"
-        assert store.info("1").status == "died"
+        assert store.summary("1").status == "died"
     finally:
         if store.alive("1"):
             end(store, "1")

@@ -61,7 +61,7 @@ def test_a_run_prints_a_table_of_losses_for_people(cli: Cli, films: Path) -> Non
     assert {len(line) for line in lines[head : head + 3]} == {len(lines[head])}
     assert lines[-2].startswith("finished: valid loss ")
     assert lines[-1] == "kept: epoch 2, the last"
-    assert RunStore().info("1").name == "first [2J"
+    assert RunStore().summary("1").name == "first [2J"
 
 
 def test_a_followed_run_tells_its_events_again(cli: Cli, trained: Path) -> None:
@@ -85,7 +85,7 @@ def test_a_detached_run_prints_one_line_goes_on_and_can_be_stopped(cli: Cli, fil
     )
     stopped = cli("runs", "stop", "1")
     assert (stopped.status, stopped.out) == (0, "Run 1 stopped; its checkpoint is kept.\n")
-    assert RunStore().info("1").status == "stopped"
+    assert RunStore().summary("1").status == "stopped"
     assert (RunStore().folder("1") / "state.safetensors").is_file()
     assert cli("runs", "stop", "1").err == "collab-tui: Run 1 is not going on: it is stopped.\n"
     assert cli("runs", "delete", "1").status == 0
@@ -98,7 +98,7 @@ def test_an_interrupt_stops_the_run_and_waits_for_its_checkpoint(films: Path) ->
     out, err = program.communicate(timeout=60)
     assert (program.returncode, "Traceback" in err) == (130, False)
     assert json.loads(out.splitlines()[-1])["event"] == "stopped"
-    assert RunStore().info("1").status == "stopped"
+    assert RunStore().summary("1").status == "stopped"
     assert (RunStore().folder("1") / "state.safetensors").is_file()
 
 
@@ -106,7 +106,7 @@ def test_a_hang_up_does_not_stop_the_run(cli: Cli, films: Path) -> None:
     program = started(films)
     program.send_signal(signal.SIGHUP)
     program.communicate(timeout=60)
-    assert RunStore().info("1").status == "running"
+    assert RunStore().summary("1").status == "running"
     assert cli("runs", "stop", "1").status == 0
 
 

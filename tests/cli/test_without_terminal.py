@@ -114,7 +114,7 @@ def test_sigterm_stops_an_attached_run_as_ctrl_c_does(films: Path) -> None:
     assert (program.returncode, complaints(err)) == (130, ["", "stopping run 1"])
     assert "its checkpoint is kept" in out
     wait_for_end(worker)
-    assert RunStore().info("1").status == "stopped"
+    assert RunStore().summary("1").status == "stopped"
 
 
 def test_a_hang_up_leaves_an_attached_run_at_work(cli: Cli, films: Path) -> None:

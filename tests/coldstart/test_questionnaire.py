@@ -1,4 +1,4 @@
-"""What a new person is asked."""
+"""The questions to a new person."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -63,13 +63,13 @@ def test_asks_until_nothing_is_left(listed: DataAlone) -> None:
 
 def test_the_order_among_given_titles_is_ratings_times_entropy(listed: DataAlone) -> None:
     among = list(listed.items.ids)[:30]
-    found = collab.Questionnaire(listed).next(Person(), n=30, among=among)
+    page = collab.Questionnaire(listed).next(Person(), n=30, among=among)
 
     def worth(item: str) -> float:
         at = listed.items.position(item)
         return float(listed.stats.trained[at] * listed.stats.entropy[at])
 
-    assert [worth(item) for item in found] == sorted((worth(item) for item in among), reverse=True)
+    assert [worth(item) for item in page] == sorted((worth(item) for item in among), reverse=True)
 
 
 def test_answers_from_other_data_do_not_disturb(listed: DataAlone) -> None:
@@ -97,7 +97,7 @@ def test_the_first_question_drops_the_variance_of_what_matters_most(rec: collab.
     matter = rec.average_variance.matrix(me.gaussian.mean)
 
     def left(item: str) -> float:
-        _, slopes = rec.scoring_at(rec.items.codes([item])).linearised(me.gaussian.mean)
+        _, slopes = rec.scoring_at(rec.items.codes([item])).linearize(me.gaussian.mean)
         after = np.linalg.inv(
             np.linalg.inv(covariance) + np.swapaxes(slopes, 1, 2) @ slopes / artifact.noise[:, None, None]
         )
@@ -142,10 +142,10 @@ def test_where_a_turn_costs_the_chance_of_having_seen_it_counts(rec: collab.Reco
 @pytest.mark.parametrize("strategy", ["popularity", "popularity-entropy", "random"])
 def test_static_strategies_stay_to_compare_with(rec: collab.Recommender, strategy: Strategy) -> None:
     among = list(rec.items.ids)[:30]
-    found = collab.Questionnaire(rec, strategy).next(rec.fold_in({}), n=30, among=among)
-    assert sorted(found) == sorted(among)
+    page = collab.Questionnaire(rec, strategy).next(rec.fold_in({}), n=30, among=among)
+    assert sorted(page) == sorted(among)
     if strategy == "popularity":
-        counts = [int(rec.stats.trained[rec.items.position(item)]) for item in found]
+        counts = [int(rec.stats.trained[rec.items.position(item)]) for item in page]
         assert counts == sorted(counts, reverse=True)
 
 

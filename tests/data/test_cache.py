@@ -1,4 +1,4 @@
-"""What was read once is found again at once, and only while it is what it was."""
+"""Data read once are found again at once, and only while they are what they were."""
 
 import os
 import signal
@@ -123,8 +123,8 @@ def test_two_readers_at_once(tmp_path: Path) -> None:
     answers = {child.communicate()[0].strip() for child in children}
     assert [child.returncode for child in children] == [0, 0, 0]
     assert answers == {load(path).fingerprint}
-    left = {entry.name for entry in Path(os.environ["COLLAB_HOME"], "data").iterdir()}
-    assert left == {*answers, "index"}
+    entries = {entry.name for entry in Path(os.environ["COLLAB_HOME"], "data").iterdir()}
+    assert entries == {*answers, "index"}
 
 
 class Stop(Exception):
@@ -165,10 +165,10 @@ load(sys.argv[1], progress=lambda done: os.kill(os.getpid(), signal.SIGKILL))
 
 
 def test_progress_grows_to_the_end(tmp_path: Path) -> None:
-    told: list[float] = []
-    load(write_csv(tmp_path / "a.csv"), progress=told.append)
-    assert told == sorted(told)
-    assert told[-1] == pytest.approx(1)
+    shares: list[float] = []
+    load(write_csv(tmp_path / "a.csv"), progress=shares.append)
+    assert shares == sorted(shares)
+    assert shares[-1] == pytest.approx(1)
 
 
 def test_opening_a_cache_loads_no_reader(tmp_path: Path) -> None:
@@ -180,5 +180,5 @@ from collab.data.load import load
 load(sys.argv[1])
 print({"pandas", "pyarrow", "pooch", "scipy", "torch", "requests"} & set(sys.modules))
 """
-    found = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
-    assert found.stdout.strip() == "set()"
+    finished = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
+    assert finished.stdout.strip() == "set()"

@@ -65,12 +65,12 @@ def publish(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
 
 def test_download_unpacks_what_is_read(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     publish(monkeypatch, pack(site / "ml-1m.zip", csv_folder(tmp_path / "inside")))
-    told: list[float] = []
+    shares: list[float] = []
     assert not available("ml-1m")
-    place = download("ml-1m", told.append)
+    place = download("ml-1m", shares.append)
     assert sorted(path.name for path in place.iterdir()) == ["links.csv", "movies.csv", "ratings.csv"]
-    assert told == sorted(told)
-    assert told[-1] == 1
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
     assert available("ml-1m")
     ratings = load("ml-1m")
     assert (ratings.name, len(ratings)) == ("ml-1m", 4)
@@ -132,7 +132,7 @@ def test_not_here_yet() -> None:
 
 def test_catalogue() -> None:
     assert list(ENTRIES) == ["sample", "ml-100k", "ml-1m", "ml-10m", "ml-20m", "ml-25m", "ml-32m"]
-    for found in list(ENTRIES.values())[1:]:
-        assert len(bytes.fromhex(found.md5)) == 16
-        assert found.url == f"https://files.grouplens.org/datasets/movielens/{found.name}.zip"
+    for data_set in list(ENTRIES.values())[1:]:
+        assert len(bytes.fromhex(data_set.md5)) == 16
+        assert data_set.url == f"https://files.grouplens.org/datasets/movielens/{data_set.name}.zip"
     assert (namespace("sample"), namespace("ml-100k"), namespace("mine")) == ("movielens", "ml-100k", None)

@@ -20,18 +20,18 @@ from tests.data.files import ROWS, csv_text, ml_100k_folder
 RATINGS = made_up(users=20, items=15)
 
 
-def covers_all(found: Split, ratings: Ratings) -> bool:
+def covers_all(parts: Split, ratings: Ratings) -> bool:
     """Whether every row is in exactly one part."""
-    rows = np.sort(np.concatenate([found.training, found.valid]))
-    return bool(np.array_equal(rows, np.arange(len(ratings)))) and found.training.dtype == np.int32
+    rows = np.sort(np.concatenate([parts.training, parts.valid]))
+    return bool(np.array_equal(rows, np.arange(len(ratings)))) and parts.training.dtype == np.int32
 
 
 @given(share=st.floats(0, 0.99), seed=st.integers(0, 2**32))
 def test_random_is_the_first_rows_of_numpys_permutation(share: float, seed: int) -> None:
-    found = split(RATINGS, f"random:{share:.4f}@{seed}")
+    rows = split(RATINGS, f"random:{share:.4f}@{seed}")
     order = np.random.default_rng(seed).permutation(len(RATINGS))
-    assert set(found.valid) == set(order[: floor(float(f"{share:.4f}") * len(RATINGS))])
-    assert covers_all(found, RATINGS)
+    assert set(rows.valid) == set(order[: floor(float(f"{share:.4f}") * len(RATINGS))])
+    assert covers_all(rows, RATINGS)
 
 
 def test_seed_is_42_unless_given() -> None:
@@ -42,11 +42,11 @@ def test_seed_is_42_unless_given() -> None:
 
 @given(share=st.floats(0, 0.99))
 def test_temporal_holds_out_the_last(share: float) -> None:
-    found = split(RATINGS, f"temporal:{share:.3f}")
-    assert len(found.valid) == floor(float(f"{share:.3f}") * len(RATINGS))
-    assert covers_all(found, RATINGS)
-    if len(found.valid):
-        assert RATINGS.times[found.training].max() <= RATINGS.times[found.valid].min()
+    rows = split(RATINGS, f"temporal:{share:.3f}")
+    assert len(rows.valid) == floor(float(f"{share:.3f}") * len(RATINGS))
+    assert covers_all(rows, RATINGS)
+    if len(rows.valid):
+        assert RATINGS.times[rows.training].max() <= RATINGS.times[rows.valid].min()
 
 
 def test_temporal_needs_times() -> None:
@@ -58,9 +58,9 @@ def test_temporal_needs_times() -> None:
 def test_users_are_held_out_whole_and_each_once(parts: int) -> None:
     held_out = []
     for part in range(parts):
-        found = split(RATINGS, f"users:{part}/{parts}")
-        assert covers_all(found, RATINGS)
-        users = set(RATINGS.users[found.valid].tolist())
+        rows = split(RATINGS, f"users:{part}/{parts}")
+        assert covers_all(rows, RATINGS)
+        users = set(RATINGS.users[rows.valid].tolist())
         assert users == {user for user in range(len(RATINGS.user_ids)) if user % parts == part}
         held_out += sorted(users)
     assert sorted(held_out) == list(range(len(RATINGS.user_ids)))
@@ -71,9 +71,9 @@ def test_rated_items_are_held_out_whole_and_each_once(parts: int) -> None:
     rated = sorted(set(RATINGS.items.tolist()))
     assert len(rated) < len(RATINGS.item_table)
     for part in range(parts):
-        found = split(RATINGS, f"items:{part}/{parts}")
-        assert (found.name, covers_all(found, RATINGS)) == (f"items:{part}/{parts}", True)
-        assert set(RATINGS.items[found.valid].tolist()) == set(rated[part::parts])
+        rows = split(RATINGS, f"items:{part}/{parts}")
+        assert (rows.name, covers_all(rows, RATINGS)) == (f"items:{part}/{parts}", True)
+        assert set(RATINGS.items[rows.valid].tolist()) == set(rated[part::parts])
 
 
 def test_items_without_ratings_have_no_position(tmp_path: Path) -> None:
@@ -112,8 +112,8 @@ def test_malformed_text_is_refused_with_examples(text: str) -> None:
 
 def test_given_folds_and_files(tmp_path: Path) -> None:
     ratings = load(ml_100k_folder(tmp_path / "films"))
-    found = split(ratings, "u1")
-    assert (found.name, found.training.tolist(), found.valid.tolist()) == ("u1", [1, 2, 3], [0])
+    rows = split(ratings, "u1")
+    assert (rows.name, rows.training.tolist(), rows.valid.tolist()) == ("u1", [1, 2, 3], [0])
     base, test = tmp_path / "a.base", tmp_path / "b.csv"
     base.write_text(csv_text(ROWS[3:0:-1], "\t", ""))
     test.write_text("userId,movieId,rating\n1,20,4\n")

@@ -5,8 +5,8 @@ import pytest
 
 import collab
 from collab.data.ratings import Ratings
-from collab.evaluation.accuracy import accuracy, trained_stars
-from collab.evaluation.protocols import given_splits
+from collab.evaluation.accuracy import measure_accuracy, trained_stars
+from collab.evaluation.protocols import default_splits
 from collab.testing.made_up import made_up
 from collab.training.events import Finished
 
@@ -22,17 +22,17 @@ def ratings() -> Ratings:
 def test_the_figures_are_those_of_the_fit(ratings: Ratings, model: str) -> None:
     split, config = collab.split(ratings, SPLIT), collab.configure(model, epochs=2)
     events = collab.fit(ratings, split, config)
-    told = None
+    event = None
     while True:
         try:
-            told = next(events)
+            event = next(events)
         except StopIteration as end:
             rec = collab.Recommender(end.value, ratings)
             break
-    assert isinstance(told, Finished)
-    found = accuracy(rec, ratings, split)
-    assert (found.rmse, found.mse) == pytest.approx((told.rmse, told.mse), abs=1e-6)
-    assert 0 < found.mae < found.rmse
+    assert isinstance(event, Finished)
+    figures = measure_accuracy(rec, ratings, split)
+    assert (figures.rmse, figures.mse) == pytest.approx((event.rmse, event.mse), abs=1e-6)
+    assert 0 < figures.mae < figures.rmse
 
 
 def test_a_model_of_samples_is_told_each_user_s_training_ratings_alone(ratings: Ratings) -> None:
@@ -45,10 +45,10 @@ def test_a_model_of_samples_is_told_each_user_s_training_ratings_alone(ratings: 
         expected[place] = rec.predict(me, [rec.items.ids[int(ratings.items[row])]]).mean[0]
     assert trained_stars(rec, ratings, split) == pytest.approx(expected, abs=1e-9)
     stars = ratings.stars[split.valid]
-    found = accuracy(rec, ratings, split)
-    assert found.mse == pytest.approx(np.mean((expected - stars) ** 2))
-    assert found.mae == pytest.approx(np.mean(np.abs(np.clip(expected, 0.5, 5) - stars)))
-    assert found.rmse < stars.std()
+    figures = measure_accuracy(rec, ratings, split)
+    assert figures.mse == pytest.approx(np.mean((expected - stars) ** 2))
+    assert figures.mae == pytest.approx(np.mean(np.abs(np.clip(expected, 0.5, 5) - stars)))
+    assert figures.rmse < stars.std()
 
 
 @pytest.mark.parametrize("model", ["dot-bias", "bayes"])
@@ -58,15 +58,15 @@ def test_items_without_training_ratings_are_predicted_by_what_is_known_of_them(r
     stars, ids = trained_stars(rec, ratings, split), ratings.item_table.ids
     for place, row in list(enumerate(split.valid.tolist()))[:50]:
         history = [at for at in split.training.tolist() if ratings.users[at] == ratings.users[row]]
-        given = {ids[int(ratings.items[at])]: float(ratings.stars[at]) for at in history}
+        answers = {ids[int(ratings.items[at])]: float(ratings.stars[at]) for at in history}
         user = ratings.user_ids[int(ratings.users[row])]
-        me = rec.fold_in(given) if model == "bayes" else user
-        told = rec.predict(me, [ids[int(ratings.items[row])]])
-        assert stars[place] == pytest.approx(told.mean[0])
-        assert told.sd[0] ** 2 > rec.artifact.unrated_variance
+        me = rec.fold_in(answers) if model == "bayes" else user
+        prediction = rec.predict(me, [ids[int(ratings.items[row])]])
+        assert stars[place] == pytest.approx(prediction.mean[0])
+        assert prediction.sd[0] ** 2 > rec.artifact.unrated_variance
     mean = ratings.stars[split.training].astype(np.float64).mean()
-    found = accuracy(rec, ratings, split)
-    assert found.mean_rmse == pytest.approx(np.sqrt(np.mean((ratings.stars[split.valid] - mean) ** 2)))
+    figures = measure_accuracy(rec, ratings, split)
+    assert figures.mean_rmse == pytest.approx(np.sqrt(np.mean((ratings.stars[split.valid] - mean) ** 2)))
 
 
 def test_people_without_training_ratings_count_as_the_average_person(ratings: Ratings) -> None:
@@ -80,13 +80,13 @@ def test_nothing_held_out_is_nothing_to_measure(ratings: Ratings) -> None:
     split = collab.split(ratings, "random:0")
     rec = collab.train(ratings, split, collab.configure("bayes", factors=2, epochs=3))
     with pytest.raises(collab.BadConfig, match="holds nothing out"):
-        accuracy(rec, ratings, split)
+        measure_accuracy(rec, ratings, split)
 
 
 def test_data_without_folds_of_its_own_is_split_at_random(ratings: Ratings) -> None:
-    assert given_splits(ratings) == [SPLIT]
+    assert default_splits(ratings) == [SPLIT]
 
 
 @pytest.mark.shared_data
 def test_data_with_folds_is_split_by_them(ml_100k: Ratings) -> None:
-    assert given_splits(ml_100k) == ["u1", "u2", "u3", "u4", "u5"]
+    assert default_splits(ml_100k) == ["u1", "u2", "u3", "u4", "u5"]

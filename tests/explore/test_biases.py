@@ -10,16 +10,16 @@ from collab.explore.biases import biases, item_biases
 
 
 def test_both_ends_are_listed_outermost_first(model: collab.Recommender) -> None:
-    found = biases(model, 5)
+    listed = biases(model, 5)
     values = item_biases(model)
-    top, bottom = [each.bias for each in found[:5]], [each.bias for each in found[5:]]
-    assert [each.end for each in found] == ["top"] * 5 + ["bottom"] * 5
+    top, bottom = [each.bias for each in listed[:5]], [each.bias for each in listed[5:]]
+    assert [each.end for each in listed] == ["top"] * 5 + ["bottom"] * 5
     assert top == sorted(top, reverse=True)
     assert bottom == sorted(bottom)
     trained = values[model.stats.trained > 0]
     assert top[0] == trained.max()
     assert bottom[0] == trained.min()
-    for each in found:
+    for each in listed:
         assert each.bias == values[model.items.position(each.item)]
         assert each.ratings == model.stats.ratings[model.items.position(each.item)]
 
@@ -39,9 +39,9 @@ def test_biases_follow_the_mean_stars_without_being_them(model: collab.Recommend
 
 
 def test_few_rated_titles_can_be_left_out(model: collab.Recommender) -> None:
-    found = biases(model, 200, min_ratings=60)
-    assert 0 < len(found) < 2 * len(model.items)
-    assert all(model.stats.trained[model.items.position(each.item)] >= 60 for each in found)
+    listed = biases(model, 200, min_ratings=60)
+    assert 0 < len(listed) < 2 * len(model.items)
+    assert all(model.stats.trained[model.items.position(each.item)] >= 60 for each in listed)
 
 
 @pytest.mark.parametrize("name", ["dot-range", "collab-nn"])

@@ -9,7 +9,7 @@ from collab.explore.crosstab import crosstab
 def test_the_busiest_users_meet_the_most_rated_titles(ratings: Ratings) -> None:
     table = crosstab(ratings, 12, 9)
     assert table.stars.shape == (12, 9) == (len(table.users), len(table.items))
-    given = {
+    stars_by_pair = {
         (ratings.user_ids[user], ratings.item_table.ids[item]): stars
         for user, item, stars in zip(
             ratings.users.tolist(), ratings.items.tolist(), ratings.stars.tolist(), strict=True
@@ -18,7 +18,7 @@ def test_the_busiest_users_meet_the_most_rated_titles(ratings: Ratings) -> None:
     for row, user in enumerate(table.users):
         for column, item in enumerate(table.items):
             stars = table.stars[row, column]
-            assert given.get((user, item)) == (None if np.isnan(stars) else stars)
+            assert stars_by_pair.get((user, item)) == (None if np.isnan(stars) else stars)
     activity = np.bincount(ratings.users)
     assert activity.max() == (ratings.users == list(ratings.user_ids).index(table.users[0])).sum()
     popularity = np.bincount(ratings.items)

@@ -6,21 +6,21 @@ import pytest
 import collab
 from collab.data.ratings import Ratings
 from collab.errors import BadConfig
-from collab.evaluation.accuracy import accuracy
+from collab.evaluation.accuracy import measure_accuracy
 from collab.explore.errors import Bin, by_ratings, by_stars, calibration, histogram
-from collab.explore.held_out import HeldOut, held_out
+from collab.explore.held_out import HeldOut, predict_held_out
 from tests.explore.conftest import SPLIT
 
 
 @pytest.fixture
 def held(model: collab.Recommender, ratings: Ratings) -> HeldOut:
-    return held_out(model, ratings, collab.split(ratings, SPLIT))
+    return predict_held_out(model, ratings, collab.split(ratings, SPLIT))
 
 
 def test_bins_hold_every_row_once_and_come_to_the_rmse(
     held: HeldOut, model: collab.Recommender, ratings: Ratings
 ) -> None:
-    whole = accuracy(model, ratings, collab.split(ratings, SPLIT)).rmse
+    whole = measure_accuracy(model, ratings, collab.split(ratings, SPLIT)).rmse
     for bins in (by_stars(held), by_ratings(held), calibration(held)):
         counts = np.array([each.count for each in bins])
         assert counts.sum() == len(held.stars)
@@ -57,14 +57,14 @@ def test_the_histogram_counts_every_rating(ratings: Ratings) -> None:
 
 def test_a_split_that_holds_nothing_out_says_so(model: collab.Recommender, ratings: Ratings) -> None:
     with pytest.raises(BadConfig, match="holds nothing out"):
-        held_out(model, ratings, collab.split(ratings, "random:0@1"))
+        predict_held_out(model, ratings, collab.split(ratings, "random:0@1"))
 
 
 def test_users_held_out_whole_are_predicted_as_the_average_person(ratings: Ratings) -> None:
     split = collab.split(ratings, "users:0/5")
     model = collab.train(ratings, split, collab.configure("dot-bias", factors=2, epochs=1, bs=512))
     shares: list[float] = []
-    held = held_out(model, ratings, split, shares.append)
+    held = predict_held_out(model, ratings, split, shares.append)
     average = model.predict(model.fold_in({}), list(model.items.ids)).mean
     np.testing.assert_allclose(held.predicted, average[ratings.items[split.valid]], atol=1e-5)
     assert shares == sorted(shares)
@@ -76,4 +76,4 @@ def test_what_the_progress_raises_ends_it(model: collab.Recommender, ratings: Ra
         raise InterruptedError
 
     with pytest.raises(InterruptedError):
-        held_out(model, ratings, collab.split(ratings, SPLIT), stop)
+        predict_held_out(model, ratings, collab.split(ratings, SPLIT), stop)

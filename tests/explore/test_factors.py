@@ -25,18 +25,18 @@ def test_factors_that_were_turned_away_are_found_again() -> None:
     rng = np.random.default_rng(3)
     simple = np.kron(np.eye(3), np.ones((30, 1))) * rng.uniform(1, 2, size=(90, 1))
     turn, _ = np.linalg.qr(rng.normal(size=(3, 3)))
-    found = simple @ turn @ varimax(simple @ turn)
-    assert (np.abs(found) > 0.5).sum() == 90
-    assert criterion(found) > 0.99 * criterion(simple)
+    rotated = simple @ turn @ varimax(simple @ turn)
+    assert (np.abs(rotated) > 0.5).sum() == 90
+    assert criterion(rotated) > 0.99 * criterion(simple)
 
 
 def test_each_factor_names_the_titles_at_its_ends(model: collab.Recommender) -> None:
-    found = factors(model, 4)
-    assert [each.number for each in found] == list(range(1, 7))
-    shares = [each.share for each in found]
+    listed = factors(model, 4)
+    assert [each.number for each in listed] == list(range(1, 7))
+    shares = [each.share for each in listed]
     assert shares == sorted(shares, reverse=True)
     assert abs(sum(shares) - 1) < 1e-9
-    for factor in found:
+    for factor in listed:
         high, low = [each.value for each in factor.high], [each.value for each in factor.low]
         assert high == sorted(high, reverse=True)
         assert low == sorted(low)

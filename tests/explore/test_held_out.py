@@ -9,7 +9,7 @@ from collab.data.cache import cache_folder, write
 from collab.data.ratings import Ratings
 from collab.errors import NotFound
 from collab.explore.errors import by_ratings, by_stars, calibration, histogram, look_at_errors, ratings_of
-from collab.explore.held_out import held_out
+from collab.explore.held_out import predict_held_out
 from tests.explore.conftest import SPLIT
 
 
@@ -17,11 +17,11 @@ def test_everything_is_found_from_the_cache(model: collab.Recommender, ratings: 
     cache_folder()
     (tmp_path / "scratch").mkdir()
     write(ratings, tmp_path / "scratch")
-    found = look_at_errors(model)
-    held = held_out(model, ratings, collab.split(ratings, SPLIT))
-    assert found.split == SPLIT
-    assert found.histogram == histogram(ratings)
-    assert found.bins == {"stars": by_stars(held), "ratings": by_ratings(held), "predicted": calibration(held)}
+    errors = look_at_errors(model)
+    held = predict_held_out(model, ratings, collab.split(ratings, SPLIT))
+    assert errors.split == SPLIT
+    assert errors.histogram == histogram(ratings)
+    assert errors.bins == {"stars": by_stars(held), "ratings": by_ratings(held), "predicted": calibration(held)}
     assert len(ratings_of(model)) == len(ratings)
 
 

@@ -1,4 +1,4 @@
-"""What the lesson finds inside its own model of MovieLens 100K."""
+"""The films that the lesson finds inside its own model of MovieLens 100K."""
 
 import pytest
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as some
 from hypothesis.extra.numpy import arrays
 
 import collab
-from collab.explore.components import common_factors, principal_components
-from collab.explore.map import placed, title_map
+from collab.explore.factors import common_factors
+from collab.explore.map import placed, principal_components, title_map
 from collab.types import Floats
 
 _ROWS = arrays(np.float64, some.tuples(some.integers(2, 30), some.integers(1, 8)), elements=some.integers(-9, 9))
@@ -15,13 +15,13 @@ _ROWS = arrays(np.float64, some.tuples(some.integers(2, 30), some.integers(1, 8)
 
 @given(_ROWS)
 def test_components_are_those_of_the_covariance(values: Floats) -> None:
-    found, shares = principal_components(values, 3)
+    components, shares = principal_components(values, 3)
     centred = values - values.mean(0)
-    power = np.sort(np.linalg.eigvalsh(centred.T @ centred))[::-1][: found.shape[1]]
-    np.testing.assert_allclose((found**2).sum(0), power, atol=1e-6)
-    np.testing.assert_allclose(found.T @ found, np.diag((found**2).sum(0)), atol=1e-6)
+    power = np.sort(np.linalg.eigvalsh(centred.T @ centred))[::-1][: components.shape[1]]
+    np.testing.assert_allclose((components**2).sum(0), power, atol=1e-6)
+    np.testing.assert_allclose(components.T @ components, np.diag((components**2).sum(0)), atol=1e-6)
     assert 0 <= shares.sum() <= 1 + 1e-9
-    assert (found.max(0) >= -found.min(0) - 1e-9).all()
+    assert (components.max(0) >= -components.min(0) - 1e-9).all()
 
 
 def test_the_samples_of_a_model_share_their_dot_products(model: collab.Recommender) -> None:

@@ -7,7 +7,7 @@ import collab
 from collab.data.ratings import Ratings
 from collab.errors import UnknownUser
 from collab.explore.neighbours import active_users, nearest_users
-from collab.recommend.agreement import agreement
+from collab.recommend.agreement import measure_agreement
 
 
 def test_the_busiest_users_come_first_with_their_figures(ratings: Ratings) -> None:
@@ -29,10 +29,10 @@ def test_the_nearest_users_lean_the_same_way(model: collab.Recommender, ratings:
     assert -1 <= tastes[-1] < 0 < tastes[0] <= 1
     assert user not in {one.user for one in near}
     for one in (near[0], near[-1]):
-        found = agreement(model, model.user(user), model.user(one.user))
-        assert one.taste == pytest.approx(found.taste)
-        assert one.both == len(found.rated)
-        assert one.apart == pytest.approx(found.difference)
+        compared = measure_agreement(model, model.user(user), model.user(one.user))
+        assert one.taste == pytest.approx(compared.taste)
+        assert one.both == len(compared.rated)
+        assert one.apart == pytest.approx(compared.difference)
     assert nearest_users(model, user, 3) == near[:3]
 
 

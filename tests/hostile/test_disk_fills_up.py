@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from collab.data.data_spec import DataSpec
 from collab.home import home as data_folder
 from collab.profiles.store import ProfileStore
 from collab.runs.checkpoint import open_state
 from collab.runs.follow import follow
 from collab.runs.launch import resume
-from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
 from collab.testing.films import add_model
 from collab.testing.terminal import Terminal
@@ -65,7 +65,7 @@ def test_a_run_says_that_the_disk_is_full_and_goes_on_from_its_checkpoint(
     last = fill_disk(store, run, room)[-1]
     assert isinstance(last, Failed)
     assert re.search(why, last.error)
-    assert (store.info(run).status, store.model_path(run).exists()) == (status, False)
+    assert (store.summary(run).status, store.model_path(run).exists()) == (status, False)
     kept = open_state(store.folder(run) / "state.safetensors")
     assert kept is not None
     assert not list(store.folder(run).glob(".state*"))
@@ -75,7 +75,7 @@ def test_a_run_says_that_the_disk_is_full_and_goes_on_from_its_checkpoint(
         if isinstance(event, Resumed):
             assert event.epoch == kept.epoch + 1
             store.request_stop(run)
-    assert store.info(run).status == "stopped"
+    assert store.summary(run).status == "stopped"
 
 
 @pytest.mark.terminal

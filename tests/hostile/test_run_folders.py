@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import collab
+from collab.data.data_spec import DataSpec
 from collab.runs.locks import is_held, signed_by, take
-from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
 from collab.runs.tail import read_events
 from collab.testing.films import add_model
@@ -128,7 +128,7 @@ def test_links_pipes_and_folders_in_the_place_of_files(
     change(path)
     see_all(store)
     store.events("2")
-    assert store.info("1").in_use
+    assert store.summary("1").in_use
 
 
 def test_events_of_any_kind_and_length_tell_what_they_can(store: RunStore) -> None:
@@ -143,7 +143,7 @@ def test_events_of_any_kind_and_length_tell_what_they_can(store: RunStore) -> No
     path.write_bytes(b"\n".join([*hostile, good.rstrip(b"\n")]) + b'\n{"event": "fini')
     assert [event.event for event in read_events(path)] == ["started", "epoch", "finished"]
     path.write_bytes(good + b'{"event": "failed", "error": "a\\u001b]0;b\\u0007c", "run": "\\u009b1m"}\n')
-    assert (store.info("2").status, store.info("2").error) == ("failed", "a ]0;b c")
+    assert (store.summary("2").status, store.summary("2").error) == ("failed", "a ]0;b c")
     assert store.events("2")[-1].run == "1m"
 
 

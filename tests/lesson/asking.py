@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from collab.data.ratings import Ratings
-from collab.lesson.chapters import page
+from collab.lesson.chapters import find_page
 from collab.lesson.page import Shown, Situation, Table, Words
 from collab.recommend.recommender import Recommender
 
@@ -12,9 +12,9 @@ Kind = TypeVar("Kind", bound=Shown)
 
 def ask(name: str, ratings: Ratings, model: Recommender | None = None, /, **moved: str) -> tuple[Shown, ...]:
     """Return what a page shows with these moves made, the others where they start."""
-    found = page(name)
-    assert set(moved) <= set(found.start())
-    return found.compute(Situation(ratings, model, found.start() | moved))
+    asked = find_page(name)
+    assert set(moved) <= set(asked.start())
+    return asked.compute(Situation(ratings, model, asked.start() | moved))
 
 
 def only(shown: tuple[Shown, ...], kind: type[Kind]) -> list[Kind]:

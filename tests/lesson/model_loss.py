@@ -1,4 +1,4 @@
-"""What a model is off by, asked pair by pair of the model itself."""
+"""The error of a model, asked pair by pair of the model itself."""
 
 import numpy as np
 

@@ -7,19 +7,19 @@ import pytest
 
 import collab
 from collab.data.ratings import Ratings
-from collab.lesson.chapters import page
+from collab.lesson.chapters import find_page
 from collab.lesson.page import Table
 from collab.models.config import GradientConfig
-from collab.training.descent import descent
+from collab.training.fit import start_gradient_fit
 from tests.lesson.asking import ask, cells, only, said
 
 
-@pytest.mark.parametrize("size", page("batch").moves[0].values)
-@pytest.mark.parametrize("batch", page("batch").moves[1].values)
+@pytest.mark.parametrize("size", find_page("batch").moves[0].values)
+@pytest.mark.parametrize("batch", find_page("batch").moves[1].values)
 def test_a_batch_holds_the_rows_that_a_fit_visits_then(size: str, batch: str, ratings: Ratings) -> None:
     config = collab.configure("dot", bs=int(size))
     assert isinstance(config, GradientConfig)
-    fit = descent(ratings, collab.split(ratings), config)
+    fit = start_gradient_fit(ratings, collab.split(ratings), config)
     batches = ceil(fit.rows / config.bs)
     at = min(batches - 1, batches - 1 if batch == "last" else int(batch[0]) - 1)
     rows = fit.order[at * config.bs : (at + 1) * config.bs]

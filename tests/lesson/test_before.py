@@ -1,4 +1,4 @@
-"""What embeddings hold before training."""
+"""Embeddings before training."""
 
 import re
 
@@ -8,14 +8,14 @@ from scipy.stats import norm
 
 import collab
 from collab.data.ratings import Ratings
-from collab.lesson.chapters import page
+from collab.lesson.chapters import find_page
 from collab.lesson.page import Bars, Table
 from tests.lesson.asking import ask, cells, only, said
 
 WRAPPED = float(np.std(np.fmod(norm.ppf((np.arange(200_000) + 0.5) / 200_000), 2))) * 0.01
 
 
-@pytest.mark.parametrize("model", page("before").moves[0].values)
+@pytest.mark.parametrize("model", find_page("before").moves[0].values)
 @pytest.mark.parametrize("factors", ["20", "200"])
 def test_tables_hold_small_numbers_that_predict_next_to_nothing(model: str, factors: str, ratings: Ratings) -> None:
     shown = ask("before", ratings, model=model, factors=factors)
@@ -37,17 +37,17 @@ def test_tables_hold_small_numbers_that_predict_next_to_nothing(model: str, fact
 
 
 def _predicted(text: str) -> tuple[float, ...]:
-    found = re.search(r"predicts (\S+) to (\S+) stars, (\S+) on average", text)
-    assert found is not None
-    return tuple(float(value) for value in found.groups())
+    match = re.search(r"predicts (\S+) to (\S+) stars, (\S+) on average", text)
+    assert match is not None
+    return tuple(float(value) for value in match.groups())
 
 
 def test_the_error_is_that_of_always_saying_the_middle(ratings: Ratings) -> None:
-    given = ratings.stars[collab.split(ratings).valid]
-    found = re.search(r"RMSE on (\S+) held-out ratings: (\S+) stars", said(ask("before", ratings)))
-    assert found is not None
-    assert found[1] == f"{len(given):,}"
-    assert float(found[2]) == pytest.approx(float(np.sqrt(np.mean((given - 2.75) ** 2))), abs=0.01)
+    stars = ratings.stars[collab.split(ratings).valid]
+    match = re.search(r"RMSE on (\S+) held-out ratings: (\S+) stars", said(ask("before", ratings)))
+    assert match is not None
+    assert match[1] == f"{len(stars):,}"
+    assert float(match[2]) == pytest.approx(float(np.sqrt(np.mean((stars - 2.75) ** 2))), abs=0.01)
 
 
 def test_the_histogram_is_cut_at_two_standard_deviations_and_adds_up_to_all(ratings: Ratings) -> None:

@@ -1,24 +1,24 @@
-"""What biases are for."""
+"""The use of biases."""
 
 import numpy as np
 import pytest
 
 import collab
 from collab.data.ratings import Ratings
-from collab.lesson.chapters import page
+from collab.lesson.chapters import find_page
 from collab.lesson.page import Bars, Table
 from tests.lesson.asking import ask, cells, only, said
 
-SHRINKAGES = page("biases").moves[0].values
+SHRINKAGES = find_page("biases").moves[0].values
 
 
 @pytest.mark.parametrize("shrinkage", SHRINKAGES)
 def test_one_side_of_biases_is_the_shrunk_mean_of_what_is_left(shrinkage: str, ratings: Ratings) -> None:
     split = collab.split(ratings)
-    stars, given = ratings.stars[split.training].astype(np.float64), ratings.stars[split.valid]
+    stars, held_out_stars = ratings.stars[split.training].astype(np.float64), ratings.stars[split.valid]
     users, items = ratings.users[split.training], ratings.items[split.training]
-    found = dict(only(ask("biases", ratings, shrinkage=shrinkage), Bars)[0].bars)
-    assert found["the mean alone"] == pytest.approx(np.sqrt(np.mean((given - stars.mean()) ** 2)), abs=1e-6)
+    errors = dict(only(ask("biases", ratings, shrinkage=shrinkage), Bars)[0].bars)
+    assert errors["the mean alone"] == pytest.approx(np.sqrt(np.mean((held_out_stars - stars.mean()) ** 2)), abs=1e-6)
     for name, codes, held_out in (
         ("mean, user bias", users, ratings.users[split.valid]),
         ("mean, item bias", items, ratings.items[split.valid]),
@@ -29,14 +29,14 @@ def test_one_side_of_biases_is_the_shrunk_mean_of_what_is_left(shrinkage: str, r
             bias = total / np.maximum(np.bincount(codes, minlength=len(bias)) + float(shrinkage), 1e-9)
             start = float(np.mean(stars - bias[codes]))
         predicted = np.clip(start + bias[held_out], 0.5, 5)
-        assert found[name] == pytest.approx(float(np.sqrt(np.mean((given - predicted) ** 2))), abs=2e-3)
+        assert errors[name] == pytest.approx(float(np.sqrt(np.mean((held_out_stars - predicted) ** 2))), abs=2e-3)
 
 
 def test_both_biases_err_least_and_the_gain_is_said(ratings: Ratings) -> None:
     shown = ask("biases", ratings)
-    found = dict(only(shown, Bars)[0].bars)
-    assert min(found, key=lambda name: found[name]) == "mean, both biases"
-    gain = 1 - found["mean, both biases"] / found["the mean alone"]
+    errors = dict(only(shown, Bars)[0].bars)
+    assert min(errors, key=lambda name: errors[name]) == "mean, both biases"
+    gain = 1 - errors["mean, both biases"] / errors["the mean alone"]
     assert f"{gain:.0%} smaller" in said(shown)
 
 

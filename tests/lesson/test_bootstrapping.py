@@ -41,12 +41,12 @@ def test_a_history_is_that_of_the_most_active_people_most_rated_titles_first(
 ) -> None:
     counts = np.bincount(ratings.users)
     for place in (1, 2, 500):
-        given = history(samples, ratings, place)
-        known = [samples.stats.ratings[samples.items.position(item)] for item in given]
+        answers = history(samples, ratings, place)
+        known = [samples.stats.ratings[samples.items.position(item)] for item in answers]
         assert known == sorted(known, reverse=True)
-        assert len(given) == np.sort(counts)[::-1][min(place, len(counts)) - 1]
+        assert len(answers) == np.sort(counts)[::-1][min(place, len(counts)) - 1]
         person = ratings.user_ids[int(np.argsort(-counts, kind="stable")[min(place, len(counts)) - 1])]
-        for item, stars in given.items():
+        for item, stars in answers.items():
             rows = [row for row in ratings.history(person) if ratings.item_table.id(int(ratings.items[row])) == item]
             assert [ratings.stars[row] for row in rows] == [stars]
 
@@ -56,18 +56,18 @@ def test_predictions_are_those_of_a_regression_on_the_answers(
     samples: collab.Recommender, ratings: Ratings, person: str
 ) -> None:
     shown = ask("bootstrapping", ratings, samples, person=person)
-    target, *others = given = history(samples, ratings, int(person))
+    target, *others = stars_by_item = history(samples, ratings, int(person))
     asked = collab.Questionnaire(samples).next(samples.fold_in({}), 5, among=others)
     table = only(shown, Table)[0]
     for row in table.rows:
-        answers = {item: given[item] for item in asked[: int(row[0])]}
+        answers = {item: stars_by_item[item] for item in asked[: int(row[0])]}
         means, variances = regression(samples, answers, target)
         assert row[1] == f"{np.clip(means.mean(), 0.5, 5):.2f}"
         assert row[2] == f"{np.sqrt(variances.mean() + means.var()):.2f}"
     assert [row[0] for row in table.rows] == ["0", "1", "3", "5"]
-    assert f"They gave it {given[target]:g}." in said(shown)
+    assert f"They gave it {stars_by_item[target]:g}." in said(shown)
     for item in asked:
-        assert f"{samples.items.name(samples.items.position(item))} {given[item]:g}" in said(shown)
+        assert f"{samples.items.name(samples.items.position(item))} {stars_by_item[item]:g}" in said(shown)
 
 
 def test_answers_make_surer(samples: collab.Recommender, ratings: Ratings) -> None:

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from collab.data.ratings import Ratings
-from collab.lesson.chapters import page
+from collab.lesson.chapters import find_page
 from collab.lesson.page import Table
 from tests.lesson.asking import ask, cells, only, said
 
-FACTORS = [move.name for move in page("by-hand").moves]
-STEPS = page("by-hand").moves[0].values
+FACTORS = [move.name for move in find_page("by-hand").moves]
+STEPS = find_page("by-hand").moves[0].values
 
 
 @pytest.mark.parametrize("taste", [*product(("-1.0", "0.3", "1.0"), repeat=3)])
@@ -41,7 +41,7 @@ def test_whoever_is_all_zeros_gets_the_same_for_both(ratings: Ratings) -> None:
 
 
 def test_the_plain_lists_give_what_is_said(ratings: Ratings) -> None:
-    found = re.search(r"zip\((\[.*?\]), (\[.*?\])\)\) is (\S+)\.", said(ask("by-hand", ratings)))
-    assert found is not None
-    mine, its = ([float(value) for value in text.strip("[]").split(", ")] for text in found.groups()[:2])
-    assert f"{sum(a * b for a, b in zip(mine, its, strict=True)):.2f}" == found[3]
+    match = re.search(r"zip\((\[.*?\]), (\[.*?\])\)\) is (\S+)\.", said(ask("by-hand", ratings)))
+    assert match is not None
+    mine, its = ([float(value) for value in text.strip("[]").split(", ")] for text in match.groups()[:2])
+    assert f"{sum(a * b for a, b in zip(mine, its, strict=True)):.2f}" == match[3]

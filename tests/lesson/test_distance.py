@@ -28,9 +28,9 @@ def most_rated(model: collab.Recommender) -> list[int]:
 
 def test_the_cosine_by_hand_is_that_of_numpy(either: collab.Recommender, ratings: Ratings) -> None:
     a, b = either.factors[most_rated(either)[2]], either.factors[most_rated(either)[6]]
-    found = re.search(r"= (-?[\d.]+)\.$", said(ask("distance", ratings, either, title="3", other="7")))
-    assert found
-    assert float(found[1]) == pytest.approx(a @ b / np.linalg.norm(a) / np.linalg.norm(b), abs=0.001)
+    match = re.search(r"= (-?[\d.]+)\.$", said(ask("distance", ratings, either, title="3", other="7")))
+    assert match
+    assert float(match[1]) == pytest.approx(a @ b / np.linalg.norm(a) / np.linalg.norm(b), abs=0.001)
 
 
 def test_the_products_add_up(either: collab.Recommender, ratings: Ratings) -> None:

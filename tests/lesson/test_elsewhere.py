@@ -30,10 +30,10 @@ def test_what_the_reader_found_is_what_is_in_the_file(ratings: Ratings, field: s
     path, columns = told_to_train(said(shown))
     with path.open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
-    example, found = only(shown, Table)
+    example, figures = only(shown, Table)
     assert example.heading == tuple(header)
     assert example.rows == tuple(map(tuple, rows[:4]))
-    facts = {row[0]: row[1] for row in found.rows}
+    facts = {row[0]: row[1] for row in figures.rows}
     people, things, numbers, days = zip(*rows, strict=True)
     assert facts["ratings"] == str(len(rows))
     assert facts["users"] == str(len(set(people)))

@@ -51,20 +51,20 @@ def test_a_service_that_was_told_everything_predicts_it() -> None:
 
 def test_a_service_predicts_blanks_from_what_it_was_told(people: World) -> None:
     rng = np.random.default_rng(3)
-    told = np.where(rng.random(people.liking.shape) < 0.6, people.liking, np.nan)
-    blank, service = np.isnan(told), Service(told.shape[1])
+    stars = np.where(rng.random(people.liking.shape) < 0.6, people.liking, np.nan)
+    blank, service = np.isnan(stars), Service(stars.shape[1])
     for _ in range(10):
-        predicted = service.predict(told)
+        predicted = service.predict(stars)
     assert np.corrcoef(predicted[blank], people.liking[blank])[0, 1] > 0.9
 
 
 @pytest.mark.parametrize("exploration", [0.0, 0.3, 1.0])
 def test_each_round_shows_everyone_one_title_they_have_not_seen(people: World, exploration: float) -> None:
-    told = simulate(people, 10, exploration)
-    assert told.shown.sum() == 10 * len(people.liking)
-    assert told.shown.max() <= len(people.liking)
-    assert list(told.distinct) == sorted(told.distinct)
-    assert told.distinct[-1] == np.count_nonzero(told.shown)
+    outcome = simulate(people, 10, exploration)
+    assert outcome.shown.sum() == 10 * len(people.liking)
+    assert outcome.shown.max() <= len(people.liking)
+    assert list(outcome.distinct) == sorted(outcome.distinct)
+    assert outcome.distinct[-1] == np.count_nonzero(outcome.shown)
 
 
 def test_a_simulation_is_the_same_every_time(people: World) -> None:
@@ -86,11 +86,11 @@ def test_the_page_shows_what_the_simulation_gives(people: World, ratings: Rating
     shown = ask("feedback", ratings, exploration="20%", rounds="5")
     services: list[Outcome] = [simulate(people, 5, 0), simulate(people, 5, 0.2), simulate(people, 5, 0, knows=True)]
     table = only(shown, Table)[0]
-    assert cells(table, "different titles") == [str(told.distinct[-1]) for told in services]
-    assert cells(table, "Gini") == [f"{gini(told.shown):.2f}" for told in services]
-    assert cells(table, "liked") == [f"{told.liked:.2f}" for told in services]
+    assert cells(table, "different titles") == [str(outcome.distinct[-1]) for outcome in services]
+    assert cells(table, "Gini") == [f"{gini(outcome.shown):.2f}" for outcome in services]
+    assert cells(table, "liked") == [f"{outcome.liked:.2f}" for outcome in services]
     lines = only(shown, Plot)[0].lines
-    assert [tuple(y for _, y in line.points) for line in lines] == [told.distinct for told in services]
+    assert [tuple(y for _, y in line.points) for line in lines] == [outcome.distinct for outcome in services]
     assert f"gets round to {services[0].distinct[-1]} of 90 titles" in said(shown)
 
 

@@ -9,11 +9,11 @@ from scipy.stats import norm
 from torch.nn.functional import cross_entropy
 
 from collab.data.ratings import Ratings
-from collab.lesson.chapters import page
+from collab.lesson.chapters import find_page
 from collab.lesson.page import Bars, Table
 from tests.lesson.asking import ask, cells, only
 
-MIDDLES, SPREADS = (move.values for move in page("loss").moves)
+MIDDLES, SPREADS = (move.values for move in find_page("loss").moves)
 
 
 @pytest.mark.parametrize("middle", MIDDLES)
@@ -53,8 +53,8 @@ def test_each_number_of_stars_has_its_own_losses(ratings: Ratings) -> None:
     _, each = only(ask("loss", ratings), Table)
     values = np.unique(ratings.stars)
     assert cells(each, "stars") == [f"{value:g}" for value in values]
-    for value, given in zip(values, cells(each, "given"), strict=True):
-        assert given == f"{float(np.mean(ratings.stars == value)):.1%}"
+    for value, shown_share in zip(values, cells(each, "given"), strict=True):
+        assert shown_share == f"{float(np.mean(ratings.stars == value)):.1%}"
     shares = [float(share.removesuffix("%")) for share in cells(each, "your share")]
     entropies = [float(entropy) for entropy in cells(each, "cross-entropy")]
     assert np.argsort(shares, kind="stable")[-1] == np.argsort(entropies, kind="stable")[0]

@@ -8,12 +8,12 @@ import pytest
 
 from collab.data.ratings import Ratings
 from collab.data.strings import Strings
-from collab.lesson.chapters import page
+from collab.lesson.chapters import find_page
 from collab.lesson.page import Table
 from tests.lesson.asking import ask, cells, only, said
 
 
-@pytest.mark.parametrize("place", page("data").moves[0].values)
+@pytest.mark.parametrize("place", find_page("data").moves[0].values)
 def test_rows_are_shown_as_read_and_with_their_titles(place: str, ratings: Ratings) -> None:
     read, merged, _ = only(ask("data", ratings, place=place), Table)
     share = float(place.removesuffix("%")) / 100
@@ -29,13 +29,13 @@ def test_rows_are_shown_as_read_and_with_their_titles(place: str, ratings: Ratin
 
 def test_what_is_merged_with_what_is_counted(ratings: Ratings) -> None:
     counts = only(ask("data", ratings), Table)[-1]
-    found = dict(zip(cells(counts, "what"), cells(counts, "how many"), strict=True))
+    by_what = dict(zip(cells(counts, "what"), cells(counts, "how many"), strict=True))
     rated = len(set(ratings.items.tolist()))
-    assert found["ratings"] == f"{len(ratings):,}"
-    assert found["items listed"] == f"{len(ratings.item_table)}"
-    assert found["  rated"] == f"{rated}"
-    assert found["  listed, but never rated"] == f"{len(ratings.item_table) - rated}" == "3"
-    assert found["  rated, but without a title"] == "0"
+    assert by_what["ratings"] == f"{len(ratings):,}"
+    assert by_what["items listed"] == f"{len(ratings.item_table)}"
+    assert by_what["  rated"] == f"{rated}"
+    assert by_what["  listed, but never rated"] == f"{len(ratings.item_table) - rated}" == "3"
+    assert by_what["  rated, but without a title"] == "0"
 
 
 def test_items_of_one_name_become_one_by_title(ratings: Ratings) -> None:

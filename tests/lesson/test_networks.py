@@ -61,8 +61,8 @@ def test_both_losses_are_those_of_the_models_on_the_rows_held_out(ratings: Ratin
     for name, options in (("embedding-nn", {"layers": "20"}), ("dot-bias", {})):
         config = collab.configure(name, epochs=4, lr=1e-2, bs=64, wd=1, **options)
         losses.append(loss(collab.train(ratings, split, config), ratings, split.valid))
-    found = [float(cell) for cell in cells(only(shown, Table)[1], "valid loss")]
-    assert found == pytest.approx(losses, abs=2e-4)
+    shown_losses = [float(cell) for cell in cells(only(shown, Table)[1], "valid loss")]
+    assert shown_losses == pytest.approx(losses, abs=2e-4)
     better = "embedding-nn" if losses[0] < losses[1] else "dot-bias"
     assert f"In this short fit {better} predicts the held-out rows better" in said(shown)
 

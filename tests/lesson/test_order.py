@@ -15,21 +15,21 @@ MOVES = [(move.name, value) for move in PAGE.moves for value in move.values]
 
 
 def test_places_are_those_of_two_sorted_lists(model: collab.Recommender) -> None:
-    found = orders(model, 50)
-    titles = found.titles.tolist()
+    both = orders(model, 50)
+    titles = both.titles.tolist()
     biases, means = item_biases(model), model.stats.mean
-    for values, places in ((biases, found.by_bias), (means, found.by_mean)):
+    for values, places in ((biases, both.by_bias), (means, both.by_mean)):
         ranked = sorted(titles, key=lambda title: -values[title])
         assert [ranked.index(title) + 1 for title in titles] == places.tolist()
-    assert found.agreement == pytest.approx(spearmanr(found.means, found.biases).statistic, abs=0.01)
+    assert both.agreement == pytest.approx(spearmanr(both.means, both.biases).statistic, abs=0.01)
 
 
 @pytest.mark.parametrize(("way", "sign"), [("up", 1), ("down", -1)])
 def test_the_titles_that_move_most_come_first(model: collab.Recommender, ratings: Ratings, way: str, sign: int) -> None:
     shown = ask("order", ratings, model, titles="50", way=way)
-    table, found = only(shown, Table)[0], orders(model, 50)
+    table, both = only(shown, Table)[0], orders(model, 50)
     moved = [int(cell) for cell in cells(table, "moved")]
-    assert moved == sorted(found.moved.tolist(), reverse=sign > 0)[:10]
+    assert moved == sorted(both.moved.tolist(), reverse=sign > 0)[:10]
     for row, by_mean, by_bias in zip(moved, cells(table, "by mean"), cells(table, "by bias"), strict=True):
         assert row == int(by_mean) - int(by_bias)
     verb = "rises" if way == "up" else "falls"

@@ -1,4 +1,4 @@
-"""What every page of Learn has, and that each of its moves computes."""
+"""The parts of every page of Learn, each of whose moves computes."""
 
 import contextlib
 import math
@@ -11,11 +11,11 @@ import pytest
 import collab
 from collab.data.ratings import Ratings
 from collab.errors import NotFound
-from collab.lesson.chapters import names, page
+from collab.lesson.chapters import find_page, page_names
 from collab.lesson.page import Bars, Plot, Shown, Table, Words
 from tests.lesson.asking import ask
 
-PAGES = names()
+PAGES = page_names()
 REVIEW = "review"
 
 
@@ -53,21 +53,21 @@ def check(shown: tuple[Shown, ...]) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_has_a_name_a_title_a_section_and_a_few_sentences(name: str) -> None:
-    found = page(name)
-    assert found.name == name
-    assert found.title
-    assert found.section
-    assert 3 <= len(re.split(r"(?<=[.?]) (?=[A-Z])", found.text)) <= 5
-    assert 150 <= len(found.text) <= 550
-    assert found.text.endswith((".", "?"))
+    lesson_page = find_page(name)
+    assert lesson_page.name == name
+    assert lesson_page.title
+    assert lesson_page.section
+    assert 3 <= len(re.split(r"(?<=[.?]) (?=[A-Z])", lesson_page.text)) <= 5
+    assert 150 <= len(lesson_page.text) <= 550
+    assert lesson_page.text.endswith((".", "?"))
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_has_something_to_move_whose_start_is_among_its_values(name: str) -> None:
-    found = page(name)
-    assert found.moves
-    assert len(found.start()) == len(found.moves)
-    for move in found.moves:
+    lesson_page = find_page(name)
+    assert lesson_page.moves
+    assert len(lesson_page.start()) == len(lesson_page.moves)
+    for move in lesson_page.moves:
         assert move.label
         assert move.start in move.values
         assert len(set(move.values)) == len(move.values) > 1
@@ -75,7 +75,7 @@ def test_a_page_has_something_to_move_whose_start_is_among_its_values(name: str)
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_asks_one_question_and_the_review_a_dozen(name: str) -> None:
-    questions = page(name).questions
+    questions = find_page(name).questions
     assert len(questions) >= 12 if name == REVIEW else len(questions) == 1
     for question in questions:
         assert question.text.endswith(("?", "."))
@@ -89,7 +89,7 @@ def test_a_page_asks_one_question_and_the_review_a_dozen(name: str) -> None:
 def test_the_first_and_the_last_value_of_each_move_compute(
     name: str, ratings: Ratings, model: collab.Recommender
 ) -> None:
-    for move in page(name).moves:
+    for move in find_page(name).moves:
         for value in (move.values[0], move.values[-1]):
             check(ask(name, ratings, model, **{move.name: value}))
 
@@ -104,11 +104,11 @@ def test_pages_are_read_without_torch_and_only_some_need_it_to_compute() -> None
     code = (
         "import contextlib, sys\n"
         "from collab.errors import NotFound\n"
-        "from collab.lesson.chapters import names, page\n"
+        "from collab.lesson.chapters import find_page, page_names\n"
         "from tests.lesson.asking import ask\n"
         "from collab.testing.made_up import made_up\n"
-        "for name in names():\n"
-        "    if not page(name).torch:\n"
+        "for name in page_names():\n"
+        "    if not find_page(name).torch:\n"
         "        with contextlib.suppress(NotFound):\n"
         "            ask(name, made_up())\n"
         "    heavy = {'torch', 'fastai', 'pandas', 'sklearn', 'matplotlib'} & set(sys.modules)\n"
@@ -118,6 +118,6 @@ def test_pages_are_read_without_torch_and_only_some_need_it_to_compute() -> None
 
 
 def test_the_right_answer_may_be_at_any_place() -> None:
-    places = [question.right for name in PAGES for question in page(name).questions]
+    places = [question.right for name in PAGES for question in find_page(name).questions]
     assert {0, 1, 2, 3} == set(places)
     assert max(places.count(place) for place in set(places)) <= len(places) / 2

@@ -1,16 +1,16 @@
-"""What makes a tensor a parameter."""
+"""Tensors that are parameters."""
 
 import numpy as np
 import pytest
 
 from collab.data.ratings import Ratings
-from collab.lesson.chapters import page
+from collab.lesson.chapters import find_page
 from collab.lesson.modules import keepers
 from collab.lesson.page import Plot, Table
 from collab.lesson.subsets import dense_split
 from tests.lesson.asking import ask, cells, only, said
 
-NUMBERS, FACTORS, EPOCHS = (move.values for move in page("parameters").moves)
+NUMBERS, FACTORS, EPOCHS = (move.values for move in find_page("parameters").moves)
 
 
 @pytest.mark.parametrize("numbers", NUMBERS)

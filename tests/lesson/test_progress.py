@@ -12,18 +12,18 @@ from collab.lesson.progress import Progress, keep_progress, read_progress
 answers = st.lists(st.tuples(st.sampled_from(("data", "review")), st.integers(0, 3), st.booleans()), max_size=12)
 
 
-def after(given: list[tuple[str, int, bool]]) -> Progress:
+def after(answered: list[tuple[str, int, bool]]) -> Progress:
     progress = Progress()
-    for page, question, right in given:
+    for page, question, right in answered:
         progress = progress.after_answer(page, question, right=right)
     return progress
 
 
 @given(answers)
-def test_the_score_counts_what_was_answered_right_and_what_at_once(given: list[tuple[str, int, bool]]) -> None:
-    progress = after(given)
+def test_the_score_counts_what_was_answered_right_and_what_at_once(answered: list[tuple[str, int, bool]]) -> None:
+    progress = after(answered)
     for page in ("data", "review"):
-        tries = {question: [right for where, which, right in given if (where, which) == (page, question)]
+        tries = {question: [right for where, which, right in answered if (where, which) == (page, question)]
                  for question in range(4)}  # fmt: skip
         right = [said for said in tries.values() if any(said)]
         assert progress.score(page) == (len(right), sum(said[0] for said in right))

@@ -1,4 +1,4 @@
-"""What pages show, as records and back."""
+"""Computed parts of pages as records and back."""
 
 import json
 import math

@@ -8,11 +8,11 @@ import pytest
 import collab
 from collab.data.ratings import Ratings
 from collab.data.scale import Scale
-from collab.lesson.chapters import page
+from collab.lesson.chapters import find_page
 from collab.lesson.page import Plot, Table
 from tests.lesson.asking import ask, cells, only, said
 
-MARGINS = page("range").moves[0].values
+MARGINS = find_page("range").moves[0].values
 
 
 @pytest.mark.parametrize("margin", MARGINS)
@@ -27,16 +27,16 @@ def test_curves_are_the_lessons_sigmoid_range(margin: str, ratings: Ratings) -> 
 
 @pytest.mark.parametrize("margin", MARGINS)
 def test_the_score_said_to_give_the_most_stars_gives_them(margin: str, ratings: Ratings) -> None:
-    told = said(ask("range", ratings, margin=margin))
-    assert told.startswith(f"{float(np.mean(ratings.stars == 5)):.1%} of the ratings are a 5")
+    text = said(ask("range", ratings, margin=margin))
+    assert text.startswith(f"{float(np.mean(ratings.stars == 5)):.1%} of the ratings are a 5")
     if margin == "0":
-        assert "no finite score predicts one" in told
+        assert "no finite score predicts one" in text
         return
     high = 5 + float(margin)
-    score = float(told.split("a score of ")[1].split(" ")[0])
+    score = float(text.split("a score of ")[1].split(" ")[0])
     assert high / (1 + np.exp(-score)) == pytest.approx(5, abs=0.01)
     slope = high * (5 / high) * (1 - 5 / high)
-    assert f"{slope / (high / 4):.0%} of its steepest slope" in told
+    assert f"{slope / (high / 4):.0%} of its steepest slope" in text
 
 
 def test_each_range_is_learned_with_and_kept_to(ratings: Ratings) -> None:
@@ -46,11 +46,11 @@ def test_each_range_is_learned_with_and_kept_to(ratings: Ratings) -> None:
     assert highest[0] < 5
     assert highest[1] < 5.5
     split = collab.split(ratings)
-    given = ratings.stars[split.valid]
-    alone = float(np.sqrt(np.mean((given - ratings.stars[split.training].mean()) ** 2)))
+    stars = ratings.stars[split.valid]
+    alone = float(np.sqrt(np.mean((stars - ratings.stars[split.training].mean()) ** 2)))
     for rmse, of_most in zip(cells(table, "RMSE"), cells(table, "predicted for a 5"), strict=True):
         assert 0.3 < float(rmse) < alone
-        assert given.mean() < float(of_most) < 5.5
+        assert stars.mean() < float(of_most) < 5.5
 
 
 def test_other_scales_have_their_own_ends(ratings: Ratings) -> None:

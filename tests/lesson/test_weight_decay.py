@@ -38,9 +38,9 @@ def test_slopes_are_those_that_small_steps_find(shown: tuple[Shown, ...]) -> Non
 
 
 def test_the_loss_is_written_out(shown: tuple[Shown, ...]) -> None:
-    found = re.search(r"= ([\d.]+) \+ 0\.3 x ([\d,.]+) = ([\d,.]+)\. Its", said(shown))
-    assert found
-    error, squares, total = (float(number.replace(",", "")) for number in found.groups())
+    match = re.search(r"= ([\d.]+) \+ 0\.3 x ([\d,.]+) = ([\d,.]+)\. Its", said(shown))
+    assert match
+    error, squares, total = (float(number.replace(",", "")) for number in match.groups())
     assert total == pytest.approx(error + 0.3 * squares, abs=0.05)
     gradient = re.search(r"2 x 0\.3 x (-?[\d.]+) = (-?[\d.]+),", said(shown))
     assert gradient

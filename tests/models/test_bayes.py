@@ -54,7 +54,7 @@ def test_it_tells_its_sweeps_and_keeps_samples() -> None:
     assert (events[-1].keep, events[-1].kept) == ("samples", 20)
     assert artifact.item_features.shape == (20, 88 + 3, 5)
     assert artifact.noise.shape == (20,)
-    assert artifact.user_rows.shape == (0, 5)
+    assert artifact.user_embeddings.shape == (0, 5)
 
 
 def test_the_average_is_better_than_the_single_sweeps_it_begins_with() -> None:
@@ -111,10 +111,10 @@ def test_stars_on_another_scale_give_the_same_model_on_that_scale() -> None:
     split = collab.split(small)
     one, ten = (collab.train(each, split, collab.configure("bayes", epochs=10)) for each in (small, large))
     ids = list(small.item_table.ids)
-    told = one.predict(one.fold_in({"1": 4.0, "2": 1.5}), ids)
+    predicted = one.predict(one.fold_in({"1": 4.0, "2": 1.5}), ids)
     tenfold = ten.predict(ten.fold_in({"1": 40.0, "2": 15.0}), ids)
-    np.testing.assert_allclose(tenfold.mean, 10 * told.mean, rtol=1e-4)
-    np.testing.assert_allclose(tenfold.sd, 10 * told.sd, rtol=1e-4)
+    np.testing.assert_allclose(tenfold.mean, 10 * predicted.mean, rtol=1e-4)
+    np.testing.assert_allclose(tenfold.sd, 10 * predicted.sd, rtol=1e-4)
 
 
 def test_the_prior_drawn_is_spread_around_mean_and_covariance_of_the_rows() -> None:

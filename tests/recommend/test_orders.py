@@ -1,4 +1,4 @@
-"""What a list is sorted by, recomputed, and lists whose titles are not all alike."""
+"""The scores that lists are sorted by, recomputed, and lists whose titles are not all alike."""
 
 import numpy as np
 import pytest
@@ -22,8 +22,8 @@ def rec() -> collab.Recommender:
 @pytest.mark.parametrize("by", BY)
 def test_every_order_sorts_by_its_score(rec: collab.Recommender, by: By) -> None:
     me = rec.fold_in(ANSWERS)
-    found = rec.recommend(me, 30, by=by)
-    scores = [each.score for each in found]
+    recommendations = rec.recommend(me, 30, by=by)
+    scores = [each.score for each in recommendations]
     assert scores == sorted(scores, reverse=True)
     assert scores[0] == max(np.delete(rec.scores(me, by), me.rated))
 
@@ -75,10 +75,10 @@ def test_diversity_trades_scores_against_likeness(rec: collab.Recommender) -> No
     me = rec.fold_in(ANSWERS)
 
     def alike(diversity: float) -> tuple[float, float]:
-        found = rec.recommend(me, 10, diversity=diversity)
-        places = rec.items.codes([each.item for each in found])
+        recommendations = rec.recommend(me, 10, diversity=diversity)
+        places = rec.items.codes([each.item for each in recommendations])
         cosines = rec.neighbours.directions(places) @ rec.neighbours.directions(places).T
-        return float(cosines[np.triu_indices(10, 1)].mean()), float(np.mean([each.score for each in found]))
+        return float(cosines[np.triu_indices(10, 1)].mean()), float(np.mean([each.score for each in recommendations]))
 
     (plain, best), (mixed, middle), (different, least) = alike(0), alike(0.5), alike(1)
     assert plain > mixed > different
@@ -93,14 +93,14 @@ def test_each_choice_is_the_best_left_by_maximal_marginal_relevance(seed: int, c
     directions = rng.normal(size=(count, 3)).astype(np.float32)
     directions /= np.linalg.norm(directions, axis=1, keepdims=True)
     best = rng.permutation(100)[:count].astype(np.int32)
-    found = diversified(best, scores, directions, count, diversity)
-    assert sorted(found.tolist()) == sorted(best.tolist())
-    assert found[0] == best[0] or diversity == 1
+    reranked = diversified(best, scores, directions, count, diversity)
+    assert sorted(reranked.tolist()) == sorted(best.tolist())
+    assert reranked[0] == best[0] or diversity == 1
     at = {item: place for place, item in enumerate(best.tolist())}
     relevance = (scores - scores.min()) / max(np.ptp(scores), 1e-12)
     if not diversity:
         return
     for place in range(1, count):
-        chosen, left = [[at[item] for item in part.tolist()] for part in (found[:place], found[place:])]
-        worth = (1 - diversity) * relevance[left] - diversity * (directions[left] @ directions[chosen].T).max(1)
+        chosen, unchosen = [[at[item] for item in part.tolist()] for part in (reranked[:place], reranked[place:])]
+        worth = (1 - diversity) * relevance[unchosen] - diversity * (directions[unchosen] @ directions[chosen].T).max(1)
         assert worth[0] >= worth.max() - 1e-6

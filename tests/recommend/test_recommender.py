@@ -43,11 +43,11 @@ def test_a_prediction_is_the_link_of_the_dot_product(rec: collab.Recommender) ->
 
 
 def test_recommendations_are_sorted_by_score_and_leave_out_what_was_rated(rec: collab.Recommender) -> None:
-    found = rec.recommend(rec.fold_in(ANSWERS), n=200)
-    scores = [each.score for each in found]
+    recommendations = rec.recommend(rec.fold_in(ANSWERS), n=200)
+    scores = [each.score for each in recommendations]
     assert scores == sorted(scores, reverse=True)
-    assert {each.item for each in found} == set(rec.items.ids) - set(ANSWERS)
-    assert all(0.5 <= each.low <= each.stars <= each.high <= 5 for each in found)
+    assert {each.item for each in recommendations} == set(rec.items.ids) - set(ANSWERS)
+    assert all(0.5 <= each.low <= each.stars <= each.high <= 5 for each in recommendations)
 
 
 def test_a_title_with_few_ratings_is_pulled_towards_the_average_title(rec: collab.Recommender) -> None:
@@ -56,7 +56,7 @@ def test_a_title_with_few_ratings_is_pulled_towards_the_average_title(rec: colla
     stars = rec.predict(me, list(rec.items.ids)).mean
     unrated = rec.stats.trained == 0
     assert unrated.sum() >= 3
-    average = rec.artifact.scoring.take(np.zeros(1, np.int32)).average(me.gaussian.mean)[0]
+    average = rec.artifact.scoring.select(np.zeros(1, np.int32)).mean_stars(me.gaussian.mean)[0]
     weight = rec.stats.trained / (rec.stats.trained + 10)
     np.testing.assert_allclose(scores, average + weight * (stars - average), rtol=1e-4)
 
@@ -98,9 +98,9 @@ def test_the_share_of_an_only_answer_is_what_that_answer_changed(ratings: Rating
 
 def test_more_answers_leave_less_spread(rec: collab.Recommender, ratings: Ratings) -> None:
     history = ratings.history("3")
-    given = {ratings.item_table.ids[int(ratings.items[row])]: float(ratings.stars[row]) for row in history}
+    answers = {ratings.item_table.ids[int(ratings.items[row])]: float(ratings.stars[row]) for row in history}
     ids = list(rec.items.ids)[:80]
-    spreads = [rec.predict(rec.fold_in(dict(list(given.items())[:count])), ids).sd.mean() for count in (0, 5, 30)]
+    spreads = [rec.predict(rec.fold_in(dict(list(answers.items())[:count])), ids).sd.mean() for count in (0, 5, 30)]
     assert spreads[0] > spreads[1] > spreads[2]
 
 
@@ -112,13 +112,13 @@ def test_similar_titles_are_the_nearest_by_cosine_of_factors(rec: collab.Recomme
         if item != "7" and rec.stats.trained[at] >= 5:
             expected[item] = float(factors[at] @ own / np.linalg.norm(factors[at]) / np.linalg.norm(own))
     nearest = sorted(expected, key=lambda item: -expected[item])[:10]
-    found = rec.similar("7", n=10)
-    assert [each.item for each in found] == nearest
-    assert [each.similarity for each in found] == pytest.approx([expected[item] for item in nearest], abs=1e-5)
+    similar = rec.similar("7", n=10)
+    assert [each.item for each in similar] == nearest
+    assert [each.similarity for each in similar] == pytest.approx([expected[item] for item in nearest], abs=1e-5)
 
 
 def test_a_known_user_is_named_by_id_and_gets_what_training_gave(rec: collab.Recommender) -> None:
-    row = rec.artifact.user_rows[list(rec.artifact.user_ids).index("5")].astype(float)
+    row = rec.artifact.user_embeddings[list(rec.artifact.user_ids).index("5")].astype(float)
     position = rec.items.position("7")
     at = rec.artifact.item_rows[position]
     score = np.array(rec.artifact.item_offsets[0, at] + rec.artifact.item_features[0, at] @ row)

@@ -1,4 +1,4 @@
-"""What a model of samples answers: averages over its samples, recomputed one by one."""
+"""The answers of a model of samples: averages over its samples, recomputed one by one."""
 
 from itertools import pairwise
 
@@ -29,8 +29,8 @@ def one_by_one(rec: collab.Recommender, item: str) -> tuple[Floats, Floats]:
         prior, covariance = artifact.prior.mean[at], artifact.prior.covariance[at]
         x, own = features[rated], features[asked]
         gain = own @ covariance @ x.T @ np.linalg.inv(x @ covariance @ x.T + artifact.noise[at] * np.eye(len(rated)))
-        given = np.array(list(ANSWERS.values()))
-        means.append(offsets[asked] + own @ prior + gain @ (given - offsets[rated] - x @ prior))
+        stars = np.array(list(ANSWERS.values()))
+        means.append(offsets[asked] + own @ prior + gain @ (stars - offsets[rated] - x @ prior))
         variances.append(own @ covariance @ own - gain @ x @ covariance @ own)
     return np.array(means), np.array(variances)
 
@@ -38,13 +38,13 @@ def one_by_one(rec: collab.Recommender, item: str) -> tuple[Floats, Floats]:
 @pytest.mark.parametrize("item", ["7", "30", "119"])
 def test_predictions_are_averaged_and_their_spread_is_that_of_the_mixture(rec: collab.Recommender, item: str) -> None:
     means, variances = one_by_one(rec, item)
-    told = rec.predict(rec.fold_in(ANSWERS), [item])
-    assert told.mean[0] == pytest.approx(means.mean(), rel=1e-5)
+    prediction = rec.predict(rec.fold_in(ANSWERS), [item])
+    assert prediction.mean[0] == pytest.approx(means.mean(), rel=1e-5)
     unrated = rec.stats.trained[rec.items.position(item)] == 0
     variance = variances.mean() + means.var() + unrated * rec.artifact.unrated_variance
-    assert told.sd[0] ** 2 == pytest.approx(variance, rel=1e-4)
-    reach = 1.2815515655446004 * np.sqrt(told.sd[0] ** 2 + rec.artifact.noise.mean())
-    assert told.low[0] == pytest.approx(max(0.5, told.mean[0] - reach))
+    assert prediction.sd[0] ** 2 == pytest.approx(variance, rel=1e-4)
+    reach = 1.2815515655446004 * np.sqrt(prediction.sd[0] ** 2 + rec.artifact.noise.mean())
+    assert prediction.low[0] == pytest.approx(max(0.5, prediction.mean[0] - reach))
 
 
 def test_answers_one_by_one_are_the_same_as_all_at_once(rec: collab.Recommender) -> None:
@@ -96,21 +96,21 @@ def _between(rec: collab.Recommender, me: collab.UserEmbedding, one: str, other:
 
 def test_safe_and_adventurous_rank_by_the_ends_of_the_spread(rec: collab.Recommender) -> None:
     me, ids = rec.fold_in(ANSWERS), list(rec.items.ids)
-    told = rec.predict(me, ids)
+    prediction = rec.predict(me, ids)
     likely = rec.scores(me)
-    np.testing.assert_allclose(rec.scores(me, "safe"), likely - told.sd, rtol=1e-4, atol=1e-4)
-    np.testing.assert_allclose(rec.scores(me, "adventurous"), likely + told.sd, rtol=1e-4, atol=1e-4)
+    np.testing.assert_allclose(rec.scores(me, "safe"), likely - prediction.sd, rtol=1e-4, atol=1e-4)
+    np.testing.assert_allclose(rec.scores(me, "adventurous"), likely + prediction.sd, rtol=1e-4, atol=1e-4)
     for by in ("safe", "adventurous"):
-        found = [each.score for each in rec.recommend(me, 10, by=by)]
-        assert found == sorted(found, reverse=True)
+        scores = [each.score for each in rec.recommend(me, 10, by=by)]
+        assert scores == sorted(scores, reverse=True)
     assert rec.scores(me, "adventurous").mean() > rec.scores(me).mean() > rec.scores(me, "safe").mean()
 
 
 def test_what_is_unknown_falls_with_each_answer(rec: collab.Recommender) -> None:
-    left = [rec.unknown(rec.fold_in(dict(list(ANSWERS.items())[:count]))) for count in range(5)]
-    assert left[0] == pytest.approx(1)
-    assert all(later < earlier for earlier, later in pairwise(left))
-    assert left[-1] > 0
+    unknown = [rec.unknown(rec.fold_in(dict(list(ANSWERS.items())[:count]))) for count in range(5)]
+    assert unknown[0] == pytest.approx(1)
+    assert all(later < earlier for earlier, later in pairwise(unknown))
+    assert unknown[-1] > 0
 
 
 def test_similar_titles_do_not_depend_on_how_each_sample_is_turned(rec: collab.Recommender) -> None:

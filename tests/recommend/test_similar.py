@@ -20,24 +20,24 @@ def cosine(first: str, second: str) -> float:
 
 
 def test_neighbours_of_one_title_come_by_cosine_without_the_title() -> None:
-    found = MODEL.similar("1", n=40)
-    assert {title.item for title in found} == {str(item) for item in range(2, len(FILMS) + 1)}
-    assert [title.similarity for title in found] == pytest.approx(
-        [cosine("1", title.item) for title in found], abs=1e-6
+    similar = MODEL.similar("1", n=40)
+    assert {title.item for title in similar} == {str(item) for item in range(2, len(FILMS) + 1)}
+    assert [title.similarity for title in similar] == pytest.approx(
+        [cosine("1", title.item) for title in similar], abs=1e-6
     )
-    assert [title.similarity for title in found] == sorted((title.similarity for title in found), reverse=True)
-    assert {title.each for title in found} == {()}
+    assert [title.similarity for title in similar] == sorted((title.similarity for title in similar), reverse=True)
+    assert {title.each for title in similar} == {()}
 
 
 def test_a_blend_comes_by_the_mean_cosine_and_tells_each() -> None:
     subjects = ["1", "28", "13"]
-    found = MODEL.similar(subjects, n=40)
-    assert not {title.item for title in found} & set(subjects)
-    for title in found:
+    similar = MODEL.similar(subjects, n=40)
+    assert not {title.item for title in similar} & set(subjects)
+    for title in similar:
         assert title.each == pytest.approx([cosine(each, title.item) for each in subjects], abs=1e-6)
-    means = [sum(title.each) for title in found]
+    means = [sum(title.each) for title in similar]
     assert means == sorted(means, reverse=True)
-    ratios = [title.similarity / sum(title.each) for title in found if abs(sum(title.each)) > 0.01]
+    ratios = [title.similarity / sum(title.each) for title in similar if abs(sum(title.each)) > 0.01]
     assert ratios == pytest.approx([ratios[0]] * len(ratios), rel=1e-3)
 
 
@@ -63,8 +63,8 @@ def test_titles_with_few_training_ratings_are_nobody_s_neighbours() -> None:
     trained = stats.trained.copy()
     trained[[3, 4]] = [4, 5]
     features = MODEL.artifact.item_features[:, MODEL.artifact.item_rows].swapaxes(0, 1)
-    told = ItemStats(stats.ratings, stats.mean, trained, stats.entropy)
-    near = Neighbours(features, MODEL.artifact.factors, MODEL.items, told)
+    few_trained = ItemStats(stats.ratings, stats.mean, trained, stats.entropy)
+    near = Neighbours(features, MODEL.artifact.factors, MODEL.items, few_trained)
     listed = {title.item for title in near.near(["1"], 40)}
     assert "4" not in listed
     assert "5" in listed

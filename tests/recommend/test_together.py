@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import collab
-from collab.recommend.agreement import agreement
+from collab.recommend.agreement import measure_agreement
 from collab.recommend.title_filter import TitleFilter
 from collab.recommend.together import HOW, How, recommend_together
 from collab.testing.made_up import made_up
@@ -24,17 +24,17 @@ def rec(request: pytest.FixtureRequest) -> collab.Recommender:
 @pytest.mark.parametrize("how", HOW)
 def test_the_list_is_sorted_by_the_score_for_all_of_what_nobody_rated(rec: collab.Recommender, how: How) -> None:
     people = [rec.fold_in(ANNA), rec.fold_in(BEN)]
-    found = recommend_together(rec, people, 200, how)
-    assert {each.item for each in found} == set(rec.items.ids) - ANNA.keys() - BEN.keys()
+    shared = recommend_together(rec, people, 200, how)
+    assert {each.item for each in shared} == set(rec.items.ids) - ANNA.keys() - BEN.keys()
     each_one = np.stack([rec.scores(me) for me in people])
     joint = each_one.mean(0) if how == "mean" else each_one.min(0)
-    for line in found:
+    for line in shared:
         assert line.score == pytest.approx(joint[rec.items.position(line.item)])
         for at, me in enumerate(people):
             predicted = rec.predict(me, [line.item])
             assert line.stars[at] == pytest.approx(min(5, max(0.5, predicted.mean[0])), rel=1e-6)
             assert line.sd[at] == pytest.approx(predicted.sd[0], rel=1e-6)
-    assert [line.score for line in found] == sorted((line.score for line in found), reverse=True)
+    assert [line.score for line in shared] == sorted((line.score for line in shared), reverse=True)
 
 
 def test_one_person_s_list_is_their_own(rec: collab.Recommender) -> None:
@@ -44,16 +44,16 @@ def test_one_person_s_list_is_their_own(rec: collab.Recommender) -> None:
 
 
 def test_filters_hold_for_all(rec: collab.Recommender) -> None:
-    found = recommend_together(rec, [rec.fold_in(ANNA)], 90, only=TitleFilter("war", 1960, 1990))
-    assert found
-    assert all("War" in line.genres and line.year is not None and 1960 <= line.year <= 1990 for line in found)
+    shared = recommend_together(rec, [rec.fold_in(ANNA)], 90, only=TitleFilter("war", 1960, 1990))
+    assert shared
+    assert all("War" in line.genres and line.year is not None and 1960 <= line.year <= 1990 for line in shared)
 
 
 def test_titles_that_both_rated_stand_by_how_near_they_are(rec: collab.Recommender) -> None:
-    found = agreement(rec, rec.fold_in(ANNA), rec.fold_in(BEN))
-    assert [(both.item, both.first, both.second) for both in found.rated] == [("9", 5.0, 4.5), ("4", 2.0, 4.0)]
-    assert found.difference == pytest.approx(1.25)
-    for kind in (found.please, found.divide):
+    compared = measure_agreement(rec, rec.fold_in(ANNA), rec.fold_in(BEN))
+    assert [(both.item, both.first, both.second) for both in compared.rated] == [("9", 5.0, 4.5), ("4", 2.0, 4.0)]
+    assert compared.difference == pytest.approx(1.25)
+    for kind in (compared.please, compared.divide):
         assert len(kind) == 5
         assert not {both.item for both in kind} & (ANNA.keys() | BEN.keys())
 
@@ -64,25 +64,25 @@ def leaning(rec: collab.Recommender, answers: dict[str, float]) -> Floats:
 
 
 def test_taste_and_genres_are_those_of_plain_predictions(rec: collab.Recommender) -> None:
-    found = agreement(rec, rec.fold_in(ANNA), rec.fold_in(BEN))
+    compared = measure_agreement(rec, rec.fold_in(ANNA), rec.fold_in(BEN))
     weights = rec.stats.trained.astype(float)
     rows = np.stack([leaning(rec, ANNA), leaning(rec, BEN)])
     usual = np.average(rows, 1, weights)
     covariance = np.cov(rows, aweights=weights, ddof=0)
-    assert found.generous == pytest.approx(usual[0] - usual[1], abs=1e-6)
-    assert found.taste == pytest.approx(covariance[0, 1] / np.sqrt(covariance[0, 0] * covariance[1, 1]), abs=1e-5)
-    genre = found.genres[0]
+    assert compared.generous == pytest.approx(usual[0] - usual[1], abs=1e-6)
+    assert compared.taste == pytest.approx(covariance[0, 1] / np.sqrt(covariance[0, 0] * covariance[1, 1]), abs=1e-5)
+    genre = compared.genres[0]
     inside = np.array([genre.genre in rec.items.genres_of(at) for at in range(len(rec.items))])
     means = np.average(rows[:, inside], 1, weights[inside]) - usual
     assert (genre.first, genre.second) == pytest.approx(tuple(means), abs=1e-6)
-    apart = [abs(each.first - each.second) for each in found.genres]
+    apart = [abs(each.first - each.second) for each in compared.genres]
     assert apart == sorted(apart, reverse=True)
 
 
 def test_with_oneself_one_agrees_and_with_nobody_there_is_nothing_to_say(rec: collab.Recommender) -> None:
     anna = rec.fold_in(ANNA)
-    alike = agreement(rec, anna, rec.fold_in(ANNA))
+    alike = measure_agreement(rec, anna, rec.fold_in(ANNA))
     assert (alike.difference, alike.generous) == (0, 0)
     assert alike.taste == pytest.approx(1)
-    nobody = agreement(rec, anna, rec.fold_in({}))
+    nobody = measure_agreement(rec, anna, rec.fold_in({}))
     assert (nobody.rated, nobody.difference, nobody.taste) == ([], None, None)

@@ -8,7 +8,7 @@ import pytest
 
 import collab
 from collab.data.ratings import Ratings
-from collab.evaluation.accuracy import accuracy
+from collab.evaluation.accuracy import measure_accuracy
 from collab.testing.made_up import GENRES, made_up
 
 ANSWERS = {"2": 4.5, "4": 2.0, "9": 5.0, "20": 3.5}
@@ -46,23 +46,23 @@ def as_mean_title(rec: collab.Recommender) -> collab.Recommender:
 def test_held_out_titles_are_predicted_better_than_by_the_mean(rec: collab.Recommender, ratings: Ratings) -> None:
     split = collab.split(ratings, HELD_OUT)
     assert not rec.stats.trained[ratings.items[split.valid]].any()
-    found = accuracy(rec, ratings, split)
-    assert found.rmse < 0.9 * found.mean_rmse
-    assert found.rmse < 0.9 * accuracy(as_mean_title(rec), ratings, split).rmse
+    figures = measure_accuracy(rec, ratings, split)
+    assert figures.rmse < 0.9 * figures.mean_rmse
+    assert figures.rmse < 0.9 * measure_accuracy(as_mean_title(rec), ratings, split).rmse
 
 
 def test_an_unrated_title_is_less_sure(rec: collab.Recommender) -> None:
     me, ids = rec.fold_in(ANSWERS), list(rec.items.ids)
     sure = collab.Recommender(replace(rec.artifact, unrated_variance=0.0))
-    told, before = rec.predict(me, ids), sure.predict(sure.fold_in(ANSWERS), ids)
+    prediction, before = rec.predict(me, ids), sure.predict(sure.fold_in(ANSWERS), ids)
     extra = np.where(rec.stats.trained == 0, rec.artifact.unrated_variance, 0)
     assert 0.01 < rec.artifact.unrated_variance < 1
-    np.testing.assert_allclose(told.sd**2, before.sd**2 + extra)
-    reach = 1.2815515655446004 * np.sqrt(told.sd**2 + rec.artifact.noise.mean())
-    np.testing.assert_allclose(told.low, rec.scale.clip(told.mean - reach))
-    np.testing.assert_allclose(told.high, rec.scale.clip(told.mean + reach))
+    np.testing.assert_allclose(prediction.sd**2, before.sd**2 + extra)
+    reach = 1.2815515655446004 * np.sqrt(prediction.sd**2 + rec.artifact.noise.mean())
+    np.testing.assert_allclose(prediction.low, rec.scale.clip(prediction.mean - reach))
+    np.testing.assert_allclose(prediction.high, rec.scale.clip(prediction.mean + reach))
     recommended = {each.item: each.sd for each in rec.recommend(me, n=len(ids))}
-    assert recommended["1"] == pytest.approx(told.sd[0])
+    assert recommended["1"] == pytest.approx(prediction.sd[0])
 
 
 def test_eighty_percent_of_the_ratings_of_held_out_titles_are_within_their_interval(ratings: Ratings) -> None:
@@ -72,8 +72,8 @@ def test_eighty_percent_of_the_ratings_of_held_out_titles_are_within_their_inter
     for user in range(0, len(ratings.user_ids), 4):
         known, asked = (rows[ratings.users[rows] == user] for rows in (split.training, split.valid))
         me = rec.fold_in({ids[int(ratings.items[at])]: float(ratings.stars[at]) for at in known})
-        told = rec.predict(me, [ids[int(ratings.items[at])] for at in asked])
-        within += ((told.low <= ratings.stars[asked]) & (ratings.stars[asked] <= told.high)).tolist()
+        prediction = rec.predict(me, [ids[int(ratings.items[at])] for at in asked])
+        within += ((prediction.low <= ratings.stars[asked]) & (ratings.stars[asked] <= prediction.high)).tolist()
     assert 0.7 < np.mean(within) < 0.95
 
 
@@ -101,6 +101,6 @@ def test_an_unrated_title_has_similar_ones(rec: collab.Recommender) -> None:
 def test_titles_of_ml_100k_are_predicted_better_than_by_the_mean(ml_100k: Ratings) -> None:
     split = collab.split(ml_100k, HELD_OUT)
     rec = collab.train(ml_100k, split, collab.configure("bayes", factors=10, epochs=20))
-    found = accuracy(rec, ml_100k, split)
-    assert found.mean_rmse == pytest.approx(1.1139, abs=1e-4)
-    assert found.rmse < 1.04
+    figures = measure_accuracy(rec, ml_100k, split)
+    assert figures.mean_rmse == pytest.approx(1.1139, abs=1e-4)
+    assert figures.rmse < 1.04

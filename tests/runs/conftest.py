@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from collab.runs.record import DataSpec
+from collab.data.data_spec import DataSpec
 from collab.runs.store import RunStore
 from collab.testing.made_up import made_up
 from tests.runs.workers import end_all

@@ -9,7 +9,7 @@ import pytest
 import collab
 from collab.runs.checkpoint import Checkpoints, open_state, save_state
 from collab.training.events import Epoch, Progress
-from collab.training.state import State
+from collab.training.state import FitState
 
 
 class Clock:
@@ -22,9 +22,9 @@ class Clock:
         return self.now
 
 
-def state(epoch: int, position: int = 0) -> State:
+def state(epoch: int, position: int = 0) -> FitState:
     arrays = {"rows": np.arange(6, dtype=np.float32).reshape(2, 3).T, "step": np.array(7.0, np.float32)}
-    return State(epoch, position, 5, 1.5, 2.0, 0, inf, np.arange(4), arrays)
+    return FitState(epoch, position, 5, 1.5, 2.0, 0, inf, np.arange(4), arrays)
 
 
 def progress(done: float) -> Progress:

@@ -18,10 +18,10 @@ def test_names_and_notes_are_kept_as_one_clean_line(home: Path) -> None:
     run = new_run(store)
     store.name(run, "wide \x1b[2J")
     store.note(run, "too many factors:\nit over-fits")
-    info = RunStore(home).info(run)
+    info = RunStore(home).summary(run)
     assert (info.name, info.note) == ("wide [2J", "too many factors: it over-fits")
     store.note(run, "")
-    assert store.info(run).note == ""
+    assert store.summary(run).note == ""
     with pytest.raises(collab.NotFound, match=r"There is no run 9\. The runs are: 1\."):
         store.note("9", "gone")
 
@@ -29,11 +29,11 @@ def test_names_and_notes_are_kept_as_one_clean_line(home: Path) -> None:
 def test_a_deleted_run_comes_back_whole_and_in_use(home: Path) -> None:
     store = RunStore(home)
     run = finished(store)
-    before = store.info(run)
+    before = store.summary(run)
     store.delete(run)
     assert store.runs() == []
     RunStore(home).restore(run)
-    assert store.info(run) == before
+    assert store.summary(run) == before
     assert store.in_use("data-1") == run
 
 
@@ -69,4 +69,4 @@ def test_only_deleted_runs_come_back(home: Path) -> None:
     with pytest.raises(collab.NotFound, match=r"There is no deleted run 2\. Deleted are: 1\."):
         store.restore("2")
     with pytest.raises(collab.NotFound, match="to have it back: collab-tui runs restore 1"):
-        store.info(run)
+        store.summary(run)

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 import collab
+from collab.data.data_spec import DataSpec
+from collab.file import save_artifact
 from collab.runs.models import export_model, import_model
-from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
 from collab.testing.made_up import made_up
 
@@ -24,7 +25,7 @@ def artifact() -> collab.Artifact:
 def file(artifact: collab.Artifact, tmp_path: Path) -> Path:
     """Return its file."""
     path = tmp_path / "mine.safetensors"
-    artifact.save(path)
+    save_artifact(artifact, path)
     return path
 
 
@@ -33,7 +34,7 @@ def test_an_imported_model_is_a_finished_run_with_its_figures(
 ) -> None:
     store = RunStore(home)
     run = import_model(store, file)
-    info = store.info(run)
+    info = store.summary(run)
     assert (info.name, info.model, info.data, info.split) == ("mine", "dot-bias", "made-up", "users:0/5")
     assert (info.status, info.in_use, info.dataset) == ("finished", True, artifact.dataset)
     assert (info.mse, info.rmse) == (artifact.metrics["mse"], artifact.metrics["rmse"])
@@ -46,7 +47,7 @@ def test_an_imported_model_is_a_finished_run_with_its_figures(
 def test_an_imported_model_leaves_the_run_in_use(home: Path, file: Path) -> None:
     store = RunStore(home)
     first, second = import_model(store, file), import_model(store, file)
-    assert [store.info(run).in_use for run in (first, second)] == [True, False]
+    assert [store.summary(run).in_use for run in (first, second)] == [True, False]
 
 
 def test_an_imported_model_reads_what_other_runs_of_its_data_read(
@@ -61,15 +62,15 @@ def test_an_imported_model_reads_what_other_runs_of_its_data_read(
 def test_a_model_without_figures_is_imported_without_them(
     home: Path, artifact: collab.Artifact, tmp_path: Path
 ) -> None:
-    replace(artifact, metrics={}).save(tmp_path / "bare.safetensors")
-    info = RunStore(home).info(import_model(RunStore(home), tmp_path / "bare.safetensors"))
+    save_artifact(replace(artifact, metrics={}), tmp_path / "bare.safetensors")
+    info = RunStore(home).summary(import_model(RunStore(home), tmp_path / "bare.safetensors"))
     assert (info.status, info.valid_loss, info.mse, info.kept) == ("finished", None, None, 0)
 
 
 def test_what_is_no_model_or_an_unknown_one_makes_no_run(home: Path, artifact: collab.Artifact, tmp_path: Path) -> None:
     store = RunStore(home)
     (tmp_path / "text").write_text("no model")
-    replace(artifact, config={"model": "dot-bias", "wings": 2}).save(tmp_path / "wings")
+    save_artifact(replace(artifact, config={"model": "dot-bias", "wings": 2}), tmp_path / "wings")
     for name, error in (("text", collab.BadData), ("wings", collab.BadData), ("gone", collab.NotFound)):
         with pytest.raises(error, match=str(tmp_path / name)):
             import_model(store, tmp_path / name)
@@ -81,7 +82,7 @@ def test_an_exported_model_is_the_very_file_and_can_be_imported(home: Path, file
     run = import_model(store, file)
     export_model(store, run, tmp_path / "out.safetensors")
     assert (tmp_path / "out.safetensors").read_bytes() == file.read_bytes()
-    assert store.info(import_model(store, tmp_path / "out.safetensors")).status == "finished"
+    assert store.summary(import_model(store, tmp_path / "out.safetensors")).status == "finished"
 
 
 def test_an_export_overwrites_nothing_and_needs_a_model(home: Path, file: Path, tmp_path: Path) -> None:
@@ -103,5 +104,5 @@ def test_an_imported_model_of_samples_says_how_many_it_keeps(home: Path, tmp_pat
     path = tmp_path / "samples.safetensors"
     collab.train(ratings, collab.split(ratings), collab.configure("bayes", epochs=8, factors=2)).save(path)
     store = RunStore(home)
-    info = store.info(import_model(store, path))
+    info = store.summary(import_model(store, path))
     assert (info.keep, info.kept) == ("samples", 8)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from collab.data.data_spec import DataSpec
 from collab.runs.follow import follow, follow_all
 from collab.runs.locks import take
-from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
 from collab.training.events import Failed, Queued, Started, Stopped
 from tests.runs.workers import run_of, told_by, worker_pid
@@ -59,7 +59,7 @@ def test_a_waiting_run_that_is_killed_or_stopped_holds_nobody_up(store: RunStore
     failed = told_by(store, last)[-1]
     assert isinstance(failed, Failed)
     assert "gone.csv" in failed.error
-    assert store.info(killed).status == "died"
+    assert store.summary(killed).status == "died"
 
 
 def test_as_many_train_side_by_side_as_the_environment_says(

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 import collab
+from collab.data.data_spec import DataSpec
 from collab.runs.follow import follow
 from collab.runs.launch import resume, start
 from collab.runs.locks import take
-from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
 from collab.training.events import Epoch, Failed, Finished, Resumed, Started, Stopped
 from tests.runs.workers import losses, run_of, signalled, told_by, worker_pid
@@ -24,7 +24,7 @@ def test_a_run_killed_in_its_third_epoch_goes_on_to_the_losses_of_an_uninterrupt
     expected = told_by(store, run_of(store, data, **OPTIONS))
     run = run_of(store, data, **OPTIONS)
     killed = signalled(store, run, signal.SIGKILL, epoch=2)
-    assert (store.info(run).status, len(losses(killed)) < 6) == ("died", True)
+    assert (store.summary(run).status, len(losses(killed)) < 6) == ("died", True)
     resume(store, run)
     told = told_by(store, run)
     assert [event for event in told if isinstance(event, Resumed)]
@@ -43,10 +43,10 @@ def test_an_epoch_that_is_told_again_counts_once(store: RunStore, data: DataSpec
     early = Epoch(run=run, epoch=number, epochs=6, train_loss=9.0, valid_loss=9.0, mse=9.0, rmse=3.0, seconds=1.0)
     with (store.folder(run) / "events.jsonl").open("a") as file:
         file.write(early.line() + "\n")
-    assert store.info(run).epoch == number
+    assert store.summary(run).epoch == number
     resume(store, run)
     told_by(store, run)
-    epochs = store.standing(run).epochs
+    epochs = store.state(run).history
     assert [epoch.epoch for epoch in epochs] == [1, 2, 3, 4, 5, 6]
     assert all(epoch.train_loss < 9 for epoch in epochs)
 
@@ -62,7 +62,7 @@ def test_a_run_killed_before_its_first_checkpoint_starts_again(store: RunStore, 
     resume(store, run)
     told = told_by(store, run)
     assert isinstance(told[-1], Finished)
-    assert [epoch.epoch for epoch in store.standing(run).epochs] == [1, 2]
+    assert [epoch.epoch for epoch in store.state(run).history] == [1, 2]
 
 
 def test_a_failed_run_can_be_tried_again(store: RunStore, data: DataSpec, no_data: DataSpec) -> None:
@@ -71,7 +71,7 @@ def test_a_failed_run_can_be_tried_again(store: RunStore, data: DataSpec, no_dat
     os.link(data.source, no_data.source)
     resume(store, run)
     assert isinstance(told_by(store, run)[-1], Finished)
-    assert store.info(run).error == ""
+    assert store.summary(run).error == ""
 
 
 def test_a_silent_worker_is_shown_as_silent_and_ended_before_its_run_goes_on(store: RunStore, data: DataSpec) -> None:
@@ -79,17 +79,17 @@ def test_a_silent_worker_is_shown_as_silent_and_ended_before_its_run_goes_on(sto
     for event in follow(store, run, poll=0.02):
         if isinstance(event, Epoch) and event.epoch == 2:  # the first has its checkpoint by now
             break
-    assert store.info(run).silent == 0
+    assert store.summary(run).silent == 0
     worker = worker_pid(store, run)
     make_silent(store, run, seconds=130)
-    assert store.info(run).status == "running"
-    assert 130 <= store.info(run).silent < 200
+    assert store.summary(run).status == "running"
+    assert 130 <= store.summary(run).silent < 200
     resume(store, run)
     for event in follow(store, run, poll=0.02):
         if isinstance(event, Resumed):
             break
     assert worker_pid(store, run) != worker
-    assert store.info(run).silent == 0
+    assert store.summary(run).silent == 0
     store.request_stop(run)
     assert isinstance(told_by(store, run)[-1], Stopped)
 
@@ -122,7 +122,7 @@ def test_a_silent_run_of_another_machine_is_not_ended_from_here(store: RunStore,
     for name in ("lock", "events.jsonl"):
         os.utime(folder / name, (0, 0))
     try:
-        assert store.info(run).silent
+        assert store.summary(run).silent
         with pytest.raises(collab.CollabError, match="another machine, is silent and could not be ended"):
             resume(store, run)
     finally:

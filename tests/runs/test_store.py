@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import collab
+from collab.data.data_spec import DataSpec
 from collab.runs.locks import is_held, take
-from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
 from collab.runs.tail import Tail
 from collab.training.events import Epoch, Event, Failed, Finished, Progress, Queued, Resumed, Started, Stopped
@@ -56,10 +56,10 @@ def test_a_number_is_never_given_twice(home: Path) -> None:
 def test_a_run_that_is_not_there_lists_what_is(home: Path) -> None:
     store = RunStore(home)
     with pytest.raises(collab.NotFound, match="no runs yet"):
-        store.info("7")
+        store.summary("7")
     new_run(store)
     with pytest.raises(collab.NotFound, match="The runs are: 1"):
-        store.info("../1")
+        store.summary("../1")
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_status_follows_from_events_and_the_lock_alone(
     run = new_run(store)
     lock = take(store.folder(run) / "lock") if alive else None
     write_events(store, run, *events)
-    info = store.info(run)
+    info = store.summary(run)
     assert info.status == status
     assert store.alive(run) == alive == (lock is not None)
     if EPOCH in events:

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 import collab
+from collab.data.data_spec import DataSpec
 from collab.runs.follow import follow
 from collab.runs.launch import start
 from collab.runs.locks import take
-from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
 from collab.training.events import Epoch, Failed, Finished, Progress, Queued, Resumed, Stopped
 from tests.runs.workers import losses, run_of, signalled, told_by
@@ -24,7 +24,7 @@ def test_a_worker_trains_and_leaves_a_model_in_use(store: RunStore, data: DataSp
     told = told_by(store, run)
     assert isinstance(told[-1], Finished)
     assert {event.run for event in told} == {run}
-    info = store.info(run)
+    info = store.summary(run)
     assert (info.status, info.epoch, info.in_use) == ("finished", 2, True)
     assert info.valid_loss == told[-1].valid_loss
     rec = collab.Recommender.open(store.model_path(run))
@@ -55,7 +55,7 @@ def test_a_stopped_run_keeps_its_checkpoint_and_goes_on_to_the_same_losses(store
         if isinstance(event, Progress | Epoch):
             store.request_stop(run)
             last = event
-    assert store.info(run).status == "stopped"
+    assert store.summary(run).status == "stopped"
     assert last.epoch < 8
     assert (store.folder(run) / "state.safetensors").is_file()
     start(store, run)
@@ -78,7 +78,7 @@ def test_a_killed_worker_is_said_to_have_died(store: RunStore, data: DataSpec) -
     told = signalled(store, run, signal.SIGKILL)
     assert isinstance(told[-1], Failed)
     assert "ended without a word" in told[-1].error
-    assert store.info(run).status == "died"
+    assert store.summary(run).status == "died"
 
 
 def test_a_run_waits_for_its_slot_and_can_be_stopped_there(home: Path, store: RunStore, data: DataSpec) -> None:
@@ -89,7 +89,7 @@ def test_a_run_waits_for_its_slot_and_can_be_stopped_there(home: Path, store: Ru
     told = []
     for event in follow(store, run, poll=0.05):
         if isinstance(event, Queued):
-            assert store.info(run).status == "queued"
+            assert store.summary(run).status == "queued"
             store.request_stop(run)
         told.append(event)
     assert [event.event for event in told] == ["queued", "stopped"]
@@ -109,7 +109,7 @@ def test_a_loss_that_is_not_finite_is_a_failed_run_with_advice(store: RunStore, 
     told = told_by(store, run)
     assert isinstance(told[-1], Failed)
     assert "Try a smaller lr" in told[-1].error
-    assert store.info(run).status == "failed"
+    assert store.summary(run).status == "failed"
 
 
 def test_data_that_is_gone_is_a_failed_run_that_names_it(store: RunStore, no_data: DataSpec) -> None:
@@ -132,7 +132,7 @@ def test_the_figures_of_a_finished_run_are_those_of_the_model_it_keeps(store: Ru
     run = run_of(store, data, epochs=12, factors=32, wd=0.0, lr=0.05, keep="best")
     told = told_by(store, run)
     best = min((event for event in told if isinstance(event, Epoch)), key=lambda event: event.valid_loss or 0.0)
-    info = store.info(run)
+    info = store.summary(run)
     assert best.epoch < 12
     assert (info.epoch, info.keep, info.kept) == (12, "best", best.epoch)
     assert (info.valid_loss, info.mse) == pytest.approx((best.valid_loss, best.mse))
@@ -159,7 +159,7 @@ def test_a_module_that_is_no_dot_product_finishes_but_cannot_be_used(
     run = run_of(store, data, f"{path}:SumOfTwo", epochs=1)
     last = told_by(store, run)[-1]
     assert isinstance(last, Finished)
-    info = store.info(run)
+    info = store.summary(run)
     assert (info.status, info.in_use, info.limits) == ("finished", False, last.note)
     assert info.limits
     assert not store.model_path(run).exists()

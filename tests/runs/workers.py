@@ -4,10 +4,10 @@ import os
 import signal
 
 import collab
+from collab.data.data_spec import DataSpec
 from collab.runs.follow import follow
 from collab.runs.launch import start
 from collab.runs.locks import signed_by
-from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
 from collab.training.events import Epoch, Event
 

@@ -23,7 +23,7 @@ def train_and_rate(terminal: Terminal) -> None:
 def assert_nothing_is_lost(runs: RunStore) -> None:
     """The run goes on, or has finished by now; it was started once, and every rating is kept."""
     assert [info.run for info in runs.runs()] == ["1"]
-    assert runs.info("1").status in ("running", "finished")
+    assert runs.summary("1").status in ("running", "finished")
     assert sum(isinstance(event, Started) for event in runs.events("1")) == 1
     assert sorted(answer.stars or 0 for answer in ProfileStore().present("me")) == sorted(map(float, GIVEN))
 

@@ -10,12 +10,11 @@ import collab
 from collab.data.ratings import Ratings
 from collab.models.config import GradientConfig
 from collab.testing.made_up import made_up
-from collab.training.loop import LoopTrainer
-from collab.training.make import choose_device, prepare
+from collab.training.make import choose_device, prepare_training
 from collab.training.network import NetworkTrainer
 from collab.training.schedule import schedule_of
 from collab.training.table import TableTrainer
-from collab.training.trainer import Trainer
+from collab.training.trainer import LoopTrainer, Trainer
 
 IN_CLOSED_FORM: dict[str, type[Trainer]] = {
     "dot": TableTrainer,
@@ -50,8 +49,8 @@ def both(ratings: Ratings, model: str, **options: Any) -> tuple[Trainer, Trainer
     config = collab.configure(model, epochs=2, bs=32, lr=1e-2, **options)
     assert isinstance(config, GradientConfig)
     split = collab.split(ratings)
-    own = prepare(ratings, split, config)
-    other = prepare(ratings, split, config)
+    own = prepare_training(ratings, split, config)
+    other = prepare_training(ratings, split, config)
     plain = LoopTrainer(other.module, other.objective, other.encoded, config, torch.device("cpu"))
     rows = len(split.training)
     return own.trainer, plain, trained(own.trainer, config, rows), trained(plain, config, rows)
@@ -59,11 +58,11 @@ def both(ratings: Ratings, model: str, **options: Any) -> tuple[Trainer, Trainer
 
 @pytest.mark.parametrize("model", IN_CLOSED_FORM)
 def test_every_step_has_the_loss_that_autograd_gives(ratings: Ratings, model: str) -> None:
-    own, plain, found, expected = both(ratings, model)
+    own, plain, own_losses, plain_losses = both(ratings, model)
     assert isinstance(own, IN_CLOSED_FORM[model])
     assert not isinstance(own, LoopTrainer)
-    assert len(found) > 200
-    np.testing.assert_allclose(found, expected, rtol=2e-3)
+    assert len(own_losses) > 200
+    np.testing.assert_allclose(own_losses, plain_losses, rtol=2e-3)
     for name, tensor in plain.weights().items():
         close = own.weights()[name]
         if name.endswith("num_batches_tracked"):
@@ -90,14 +89,14 @@ def test_wd_reaches_every_row_but_no_norm_and_no_bias_of_a_layer(ratings: Rating
     """With a batch that touches nothing but its own rows, the other rows shrink by lr wd, as decoupled decay does."""
     config = collab.configure("embedding-nn", wd=0.5)
     assert isinstance(config, GradientConfig)
-    prepared = prepare(ratings, collab.split(ratings), config)
-    trainer = prepared.trainer
+    setup = prepare_training(ratings, collab.split(ratings), config)
+    trainer = setup.trainer
     before = trainer.arrays()
     trainer.gather(np.zeros(64, np.int64))
     trainer.step(0, 64, 1e-2, 0.9)
     after = trainer.arrays()
-    touched = int(prepared.encoded.training[0, 0])
-    others = np.arange(prepared.encoded.users) != touched
+    touched = int(setup.encoded.training[0, 0])
+    others = np.arange(setup.encoded.users) != touched
     users = "embeds.0.weight"
     np.testing.assert_allclose(after[users][others], before[users][others] * (1 - 1e-2 * 0.5), rtol=1e-5)
     moved = np.abs(after["layers.0.2.weight"] - before["layers.0.2.weight"])

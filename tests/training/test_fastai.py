@@ -21,8 +21,8 @@ from collab.models.neural import EmbeddingNN
 from collab.testing.made_up import made_up
 from collab.testing.models import fit, losses, to_end
 from collab.training.events import Epoch, Event, Finished, Progress, Resumed, Started, read_event
-from collab.training.fastai import fastai_model
-from collab.training.state import State
+from collab.training.fastai_models import fastai_model
+from collab.training.state import FitState
 
 E = TypeVar("E", bound=Event)
 
@@ -254,7 +254,7 @@ def last(events: list[Event], kind: type[E]) -> E:
     return [event for event in events if isinstance(event, kind)][-1]
 
 
-def first_state(ratings: Ratings, model: str, options: dict[str, Any], wanted: Callable[[Event], bool]) -> State:
+def first_state(ratings: Ratings, model: str, options: dict[str, Any], wanted: Callable[[Event], bool]) -> FitState:
     """Return the state that the first such event of a fit offers."""
     events = collab.fit(ratings, collab.split(ratings), collab.configure(model, **options))
     event = next(event for event in events if wanted(event))
@@ -263,6 +263,6 @@ def first_state(ratings: Ratings, model: str, options: dict[str, Any], wanted: C
     return event.state()
 
 
-def go_on(ratings: Ratings, model: str, options: dict[str, Any], state: State) -> tuple[list[Event], Any]:
+def go_on(ratings: Ratings, model: str, options: dict[str, Any], state: FitState) -> tuple[list[Event], Any]:
     """Resume a fit and take it to its end."""
     return to_end(collab.fit(ratings, collab.split(ratings), collab.configure(model, **options), resume=state))

@@ -13,7 +13,7 @@ from collab.data.ratings import Ratings
 from collab.testing.made_up import made_up
 from collab.testing.models import fit, losses, to_end
 from collab.training.events import Epoch, Event, Finished, Progress, Resumed, Started, read_event
-from collab.training.state import State
+from collab.training.state import FitState
 
 FAST: dict[str, Any] = {"epochs": 3, "factors": 4, "bs": 16}
 
@@ -27,7 +27,7 @@ def test_tells_its_start_every_epoch_and_its_end_as_plain_json(ratings: Ratings)
     events, artifact = fit(ratings, "dot-bias", **FAST)
     assert isinstance(events[0], Started)
     assert events[0].rows == len(collab.split(ratings, "random:0.2@42").training)
-    users, items = len(artifact.user_rows) + 1, int((artifact.stats.trained > 0).sum()) + 1
+    users, items = len(artifact.user_embeddings) + 1, int((artifact.stats.trained > 0).sum()) + 1
     assert events[0].parameters == (users + items) * 5
     assert [event.epoch for event in events if isinstance(event, Epoch)] == [1, 2, 3]
     assert isinstance(events[-1], Finished)
@@ -78,8 +78,8 @@ def test_the_losses_are_those_of_a_plain_torch_loop(ratings: Ratings) -> None:
             if schedule.last_epoch < 3 * steps - 1:
                 schedule.step()
         expected.append(total / len(stars))
-    found = [train for train, _ in losses(fit(ratings, "dot-bias", **FAST)[0])]
-    assert found == pytest.approx(expected, rel=1e-5)
+    train_losses = [train for train, _ in losses(fit(ratings, "dot-bias", **FAST)[0])]
+    assert train_losses == pytest.approx(expected, rel=1e-5)
 
 
 @pytest.mark.parametrize("stop_after", [1, 2])
@@ -147,12 +147,12 @@ def start(ratings: Ratings) -> Iterator[Event]:
     return collab.fit(ratings, collab.split(ratings), collab.configure("dot-bias", **FAST))
 
 
-def state_after_epoch(ratings: Ratings, epoch: int) -> State:
+def state_after_epoch(ratings: Ratings, epoch: int) -> FitState:
     for event in start(ratings):
         if isinstance(event, Epoch) and event.epoch == epoch and event.state:
             return event.state()
     raise AssertionError("no such epoch")
 
 
-def go_on(ratings: Ratings, state: State) -> tuple[list[Event], Artifact]:
+def go_on(ratings: Ratings, state: FitState) -> tuple[list[Event], Artifact]:
     return to_end(collab.fit(ratings, collab.split(ratings), collab.configure("dot-bias", **FAST), resume=state))

@@ -23,9 +23,9 @@ def ratings() -> Ratings:
 @pytest.fixture(scope="module")
 def whole(ratings: Ratings) -> list[float]:
     """Return the held-out losses of a fit that over-fits."""
-    found = [valid for _, valid in losses(fit(ratings, "dot-bias", **OVERFITS)[0]) if valid is not None]
-    assert int(np.argmin(found)) < len(found) - 3
-    return found
+    held_out_losses = [valid for _, valid in losses(fit(ratings, "dot-bias", **OVERFITS)[0]) if valid is not None]
+    assert int(np.argmin(held_out_losses)) < len(held_out_losses) - 3
+    return held_out_losses
 
 
 def finished(events: list[Event]) -> Finished:
@@ -93,7 +93,7 @@ def mse_of(artifact: Artifact, ratings: Ratings) -> float:
     split, errors = collab.split(ratings), []
     rows = {user: row for row, user in enumerate(artifact.user_ids)}
     for row in split.valid:
-        items = artifact.scoring.take(artifact.item_rows[ratings.items[row : row + 1]])
-        user = artifact.user_rows[rows[ratings.user_ids[int(ratings.users[row])]]]
+        items = artifact.scoring.select(artifact.item_rows[ratings.items[row : row + 1]])
+        user = artifact.user_embeddings[rows[ratings.user_ids[int(ratings.users[row])]]]
         errors.append(float(items.stars(user.astype(np.float64)[None])[0, 0]) - float(ratings.stars[row]))
     return float(np.mean(np.square(errors)))

@@ -21,8 +21,8 @@ def test_it_suggests_a_rate_that_lowers_the_loss(ratings: Ratings, model: str) -
     assert curve.rates[0] == pytest.approx(1e-7)
     assert np.all(np.diff(curve.rates) > 0)
     assert 1e-5 < curve.suggestion < 1
-    at = curve.rates.index(curve.suggestion)
-    assert min(curve.losses) < curve.losses[at] < curve.losses[0] * 1.5
+    suggested = curve.rates.index(curve.suggestion)
+    assert min(curve.losses) < curve.losses[suggested] < curve.losses[0] * 1.5
 
 
 def test_the_same_seed_finds_the_same_rate(ratings: Ratings) -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collab.training.ridge import Design, Fit
+from collab.training.ridge import RidgeDesign, RidgeFit
 from collab.types import Floats
 
 seeds = st.integers(0, 2**32 - 1)
@@ -30,7 +30,7 @@ def solved(columns: Floats, targets: Floats, weights: Floats, strength: float) -
     return solver @ targets, full @ solver
 
 
-def strengths(fit: Fit) -> Floats:
+def strengths(fit: RidgeFit) -> Floats:
     """Return the strength that each target got."""
     return np.asarray(1 / fit.gains[0] - fit.design.sizes[0])
 
@@ -38,41 +38,41 @@ def strengths(fit: Fit) -> Floats:
 @given(seed=seeds)
 def test_predictions_are_those_of_the_normal_equations(seed: int) -> None:
     columns, targets, weights = some_rows(seed)
-    fit = Design.of(columns, weights).fit(targets)
+    fit = RidgeDesign.of(columns, weights).fit(targets)
     asked = np.random.default_rng(seed).normal(size=(7, 5))
-    for at, strength in enumerate(strengths(fit)):
-        (constant, *slopes), _ = solved(columns, targets[:, at], weights, strength)
-        np.testing.assert_allclose(fit.predict(asked)[:, at], constant + asked @ slopes, rtol=1e-6, atol=1e-8)
+    for target, strength in enumerate(strengths(fit)):
+        (constant, *slopes), _ = solved(columns, targets[:, target], weights, strength)
+        np.testing.assert_allclose(fit.predict(asked)[:, target], constant + asked @ slopes, rtol=1e-6, atol=1e-8)
 
 
 @given(seed=seeds)
 def test_the_strength_has_the_least_generalized_cross_validation_error(seed: int) -> None:
     columns, targets, weights = some_rows(seed)
-    fit = Design.of(columns, weights).fit(targets)
+    fit = RidgeDesign.of(columns, weights).fit(targets)
 
-    def error(strength: float, at: int) -> float:
+    def error(strength: float, target: int) -> float:
         _, hat = solved(columns, targets, weights, strength)
-        left = np.sum(weights * (targets[:, at] - hat @ targets[:, at]) ** 2)
-        return float(left / (1 - np.trace(hat) / len(columns)) ** 2)
+        squares = np.sum(weights * (targets[:, target] - hat @ targets[:, target]) ** 2)
+        return float(squares / (1 - np.trace(hat) / len(columns)) ** 2)
 
-    for at, strength in enumerate(strengths(fit)[:2]):
+    for target, strength in enumerate(strengths(fit)[:2]):
         for factor in (10 ** (-1 / 3), 10 ** (1 / 3)):
             if 0.09 < strength * factor < 11_000:
-                assert error(strength, at) <= error(strength * factor, at) * (1 + 1e-9)
+                assert error(strength, target) <= error(strength * factor, target) * (1 + 1e-9)
 
 
 @given(seed=seeds, row=st.integers(0, 11))
 def test_a_row_left_out_is_predicted_by_the_others_alone(seed: int, row: int) -> None:
     columns, targets, weights = some_rows(seed, 12)
-    fit = Design.of(columns, weights).fit(targets)
+    fit = RidgeDesign.of(columns, weights).fit(targets)
     others = np.arange(12) != row
-    for at, strength in enumerate(strengths(fit)):
-        (constant, *slopes), _ = solved(columns[others], targets[others, at], weights[others], strength)
+    for target, strength in enumerate(strengths(fit)):
+        (constant, *slopes), _ = solved(columns[others], targets[others, target], weights[others], strength)
         expected = constant + columns[row] @ slopes
-        assert fit.left_out(targets, np.array([row]))[0, at] == pytest.approx(expected, rel=1e-5, abs=1e-7)
+        assert fit.left_out(targets, np.array([row]))[0, target] == pytest.approx(expected, rel=1e-5, abs=1e-7)
 
 
 def test_without_columns_everything_is_the_weighted_mean() -> None:
     _, targets, weights = some_rows(0)
-    fit = Design.of(np.zeros((40, 0)), weights).fit(targets)
+    fit = RidgeDesign.of(np.zeros((40, 0)), weights).fit(targets)
     np.testing.assert_allclose(fit.predict(np.zeros((2, 0))), np.average(targets, 0, weights)[None].repeat(2, 0))

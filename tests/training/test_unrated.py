@@ -12,7 +12,7 @@ from collab.data.ratings import Ratings
 from collab.data.strings import Strings
 from collab.testing.made_up import made_up
 from collab.testing.models import fit
-from collab.training.unrated import described
+from collab.training.unrated import item_columns
 
 MODELS: list[tuple[str, dict[str, Any]]] = [
     ("dot", {"factors": 3}),
@@ -26,7 +26,7 @@ MODELS: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
-def left(ratings: Ratings, model: str, **options: Any) -> Artifact:
+def artifact_of(ratings: Ratings, model: str, **options: Any) -> Artifact:
     """Return what a short fit on all ratings leaves."""
     return fit(ratings, model, "random:0", epochs=2, **options)[1]
 
@@ -46,7 +46,7 @@ def films(genres: list[str], years: list[int]) -> Items:
 
 def test_a_genre_is_a_column_and_a_year_is_between_two_quantiles() -> None:
     table = films(["War", "War|Drama", "", "Drama", ""], [1950, 1990, 1970, 0, 2030])
-    columns = described(table, np.array([0, 1, 2]))
+    columns = item_columns(table, np.array([0, 1, 2]))
     np.testing.assert_array_equal(columns[:, :2], [[1, 0], [1, 1], [0, 0], [0, 1], [0, 0]])
     knots = [1950, 1958, 1966, 1974, 1982, 1990]
     shares = columns[:, 2:]
@@ -57,7 +57,7 @@ def test_a_genre_is_a_column_and_a_year_is_between_two_quantiles() -> None:
 
 def test_the_most_frequent_genres_are_columns() -> None:
     table = films([f"{film}|Common" for film in range(80)], [0] * 80)
-    columns = described(table, np.arange(80))
+    columns = item_columns(table, np.arange(80))
     assert columns.shape == (80, 50)
     assert (columns.sum(0) == 80).sum() == 1
     assert columns.any(1).all()
@@ -66,7 +66,7 @@ def test_the_most_frequent_genres_are_columns() -> None:
 @pytest.mark.parametrize(("model", "options"), MODELS)
 def test_an_unrated_title_has_a_row_of_its_own(model: str, options: dict[str, Any]) -> None:
     ratings = made_up(users=40, items=30)
-    artifact = left(ratings, model, **options)
+    artifact = artifact_of(ratings, model, **options)
     unrated = np.flatnonzero(artifact.stats.trained == 0)
     assert len(unrated) == 3
     assert len(set(artifact.item_rows.tolist())) == 30
@@ -80,7 +80,7 @@ def test_an_unrated_title_has_a_row_of_its_own(model: str, options: dict[str, An
 
 @pytest.mark.parametrize(("model", "options"), [each for each in MODELS if each[0] not in ("metadata", "dot")])
 def test_what_is_the_same_for_all_items_stays_so(model: str, options: dict[str, Any]) -> None:
-    artifact = left(made_up(users=40, items=30), model, **options)
+    artifact = artifact_of(made_up(users=40, items=30), model, **options)
     first, last = artifact.factors
     rest = np.delete(artifact.item_features, np.arange(first, last), 2)
     assert (rest == rest[:, :1]).all()
@@ -92,7 +92,7 @@ def test_what_is_the_same_for_all_items_stays_so(model: str, options: dict[str, 
 def test_where_nothing_is_known_of_titles_they_are_the_mean_title(model: str) -> None:
     ratings = made_up(users=40, items=30)
     bare = replace(ratings, item_table=films([""] * 30, [0] * 30))
-    artifact, informed = left(bare, model), left(ratings, model)
+    artifact, informed = artifact_of(bare, model), artifact_of(ratings, model)
     unrated = artifact.stats.trained == 0
     assert (artifact.item_rows[unrated] == 0).all()
     assert artifact.item_features.shape[1] == 28
@@ -105,7 +105,9 @@ def test_a_title_of_which_nothing_is_known_is_the_mean_title_among_others() -> N
     table, years = ratings.item_table, ratings.item_table.years.copy()
     years[-1] = years[-2] = 0
     genres = [*list(table.genres)[:-1], ""]
-    artifact = left(replace(ratings, item_table=replace(table, years=years, genres=Strings.of(genres))), "dot-bias")
+    artifact = artifact_of(
+        replace(ratings, item_table=replace(table, years=years, genres=Strings.of(genres))), "dot-bias"
+    )
     assert artifact.item_rows[-1] == 0
     assert artifact.item_rows[-2] > artifact.item_rows[-4]
 
@@ -114,7 +116,7 @@ def test_a_single_title_teaches_nothing() -> None:
     ratings = made_up(users=40, items=30)
     rows = np.flatnonzero(ratings.items == ratings.items[0])
     few = {name: getattr(ratings, name)[rows] for name in ("users", "items", "stars", "times")}
-    artifact = left(replace(ratings, **few), "dot-bias")
+    artifact = artifact_of(replace(ratings, **few), "dot-bias")
     assert artifact.unrated_variance == 0
     assert sorted(set(artifact.item_rows.tolist())) == [0, 1]
 
@@ -122,7 +124,7 @@ def test_a_single_title_teaches_nothing() -> None:
 def test_metadata_keeps_what_it_knows_of_a_title() -> None:
     """Its items' features end with their genres and year, which no regression may change."""
     ratings = made_up(users=40, items=30)
-    artifact = left(ratings, "metadata")
+    artifact = artifact_of(ratings, "metadata")
     _, last = artifact.factors
     years = artifact.item_features[0, artifact.item_rows, -1]
     assert np.corrcoef(years, ratings.item_table.years)[0, 1] == pytest.approx(1)

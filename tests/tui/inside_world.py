@@ -8,9 +8,10 @@ import numpy as np
 import collab
 from collab.artifact import Artifact
 from collab.data.cache import cache_folder, write
+from collab.data.data_spec import DataSpec
 from collab.data.ratings import Ratings
 from collab.data.strings import Strings
-from collab.runs.record import DataSpec
+from collab.file import save_artifact
 from collab.runs.store import RunStore
 from collab.testing.films import FILMS, add_model, films_table, made_up_model
 
@@ -23,9 +24,11 @@ def add_rated_model(scratch: Path) -> tuple[Artifact, Ratings]:
     rng = np.random.default_rng(11)
     rows = (0.4 * rng.normal(size=(_USERS, model.item_features.shape[2]))).astype(np.float32)
     people = Strings.of(str(user + 1) for user in range(_USERS))
-    model = replace(model, user_ids=people, user_rows=rows)
+    model = replace(model, user_ids=people, user_embeddings=rows)
     users, items = np.nonzero(rng.uniform(size=(_USERS, len(FILMS))) < _SHARE)
-    stars = np.stack([model.scoring.take(model.item_rows).stars(row[None].astype(np.float64)).mean(0) for row in rows])
+    stars = np.stack(
+        [model.scoring.select(model.item_rows).stars(row[None].astype(np.float64)).mean(0) for row in rows]
+    )
     given = stars[users, items] + 0.5 * rng.normal(size=len(users))
     ratings = Ratings(
         name=model.data,
@@ -57,5 +60,5 @@ def add_read_model(folder: Path) -> None:
     model = replace(made_up_model(), fingerprint=ratings.fingerprint, dataset=ratings.dataset)
     run = store.create(DataSpec(source=str(folder)), model.split, collab.configure("dot-bias"), "first", "films")
     store.read_data(run, model.dataset)
-    model.save(store.model_path(run))
+    save_artifact(model, store.model_path(run))
     store.finished(run)

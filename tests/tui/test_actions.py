@@ -14,16 +14,16 @@ from tui.actions import ACTIONS, actions_of
 from tui.app import CollabApp
 from tui.keys.key_names import NAMES, TAKEN, edits, is_key
 from tui.keys.keymap import TOGETHER, Keymap, conflicts
-from tui.screens.ask_line import AskLine
+from tui.screens.ask_line import AskLineDialog
 from tui.screens.base import BaseScreen
-from tui.screens.choose_title import ChooseTitle
+from tui.screens.choose_title import ChooseTitleDialog
 from tui.screens.compare_screen import CompareDialog
 from tui.screens.data_dialog import DataDialog
 from tui.screens.evaluate_screen import EvaluateDialog
 from tui.screens.export_dialog import ExportDialog
 from tui.screens.foryou import ForYouScreen
-from tui.screens.help import HelpScreen
-from tui.screens.import_screen import ImportScreen
+from tui.screens.help import HelpDialog
+from tui.screens.import_screen import ImportDialog
 from tui.screens.inside import InsideScreen
 from tui.screens.learn import LearnScreen
 from tui.screens.pane import PaneDialog
@@ -33,8 +33,8 @@ from tui.screens.quit_dialog import QuitDialog
 from tui.screens.rate import RateScreen
 from tui.screens.rate_finder import RateFinderDialog
 from tui.screens.similar import SimilarScreen
-from tui.screens.similar_pair import PairScreen
-from tui.screens.together_screen import TogetherScreen
+from tui.screens.similar_pair import PairDialog
+from tui.screens.together_screen import TogetherDialog
 from tui.screens.train import TrainScreen
 from tui.screens.train_form import RunSettingsDialog
 from tui.screens.user_dialog import UserDialog
@@ -59,22 +59,22 @@ OWNERS = {screen.where: screen for screen in SCREENS} | {
     "map": Scatter,
     "list": LineList,
     "data": DataDialog,
-    "choose": ChooseTitle,
+    "choose": ChooseTitleDialog,
     "compare": CompareDialog,
     "evaluate": EvaluateDialog,
     "export": ExportDialog,
     "finder": RateFinderDialog,
     "form": RunSettingsDialog,
-    "help": HelpScreen,
-    "import": ImportScreen,
-    "line": AskLine,
-    "pair": PairScreen,
+    "help": HelpDialog,
+    "import": ImportDialog,
+    "line": AskLineDialog,
+    "pair": PairDialog,
     "pane": PaneDialog,
     "people": PeopleDialog,
     "presets": PresetsDialog,
     "quit": QuitDialog,
     "search": SearchField,
-    "together": TogetherScreen,
+    "together": TogetherDialog,
     "user": UserDialog,
 }
 

@@ -20,7 +20,7 @@ from tui.actions import actions_of
 from tui.app import CollabApp
 from tui.screens.data_dialog import DataDialog
 from tui.screens.foryou import ForYouScreen
-from tui.screens.help import HelpScreen
+from tui.screens.help import HelpDialog
 from tui.screens.rate import RateScreen
 from tui.screens.similar import SimilarScreen
 from tui.screens.train import TrainScreen
@@ -73,7 +73,7 @@ async def test_help_tells_the_keys_of_the_screen_in_focus() -> None:
         await settle(pilot)
         await press(pilot, "T", "?")
         text = screen_text(pilot)
-        assert isinstance(pilot.app.screen, HelpScreen)
+        assert isinstance(pilot.app.screen, HelpDialog)
         for action in actions_of("train"):
             assert action.help in text
         assert "In every list" in text
@@ -194,8 +194,8 @@ def test_no_screen_brings_in_what_trains_or_reads_tables(home: Path) -> None:
     walked, loaded = json.loads(done.stdout)
     assert {"TrainScreen", "RateScreen", "ForYouScreen", "SimilarScreen"} <= set(walked)
     assert {"InsideScreen", "LearnScreen", "ExportDialog"} <= set(walked)
-    assert {"RunSettingsDialog", "DataDialog", "HelpScreen", "CommandPalette"} <= set(walked)
-    assert {"PresetsDialog", "PaneDialog", "AskLine", "CompareDialog"} <= set(walked)
+    assert {"RunSettingsDialog", "DataDialog", "HelpDialog", "CommandPalette"} <= set(walked)
+    assert {"PresetsDialog", "PaneDialog", "AskLineDialog", "CompareDialog"} <= set(walked)
     assert not set(loaded) & set(HEAVY)
 
 
@@ -230,10 +230,10 @@ async def test_a_problem_that_stays_is_told_once(monkeypatch: pytest.MonkeyPatch
         def broken() -> View:
             raise NotFound("The model is gone.")
 
-        def say(text: str, *, bad: bool = False) -> None:
+        def show_message(text: str, *, bad: bool = False) -> None:
             told.append(f"{text} {bad}")
 
-        monkeypatch.setattr(started, "say", say)
+        monkeypatch.setattr(started.navigator, "show_message", show_message)
         look = started.session.look
         for looked in (broken, broken, look, broken):
             monkeypatch.setattr(started.session, "look", looked)

@@ -206,7 +206,7 @@ async def test_letters_typed_into_a_field_copy_nothing(monkeypatch: pytest.Monke
         await settle(pilot)
         written = Written(pilot, monkeypatch)
         await press(pilot, "S", "/", "text:toyY", "escape", "T", "r", "text:yY", "enter")
-        assert RunStore().info("1").name == "firstyY"
+        assert RunStore().summary("1").name == "firstyY"
         await press(pilot, "e", "y", "escape", "escape")
         assert written == []
 

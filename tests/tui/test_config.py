@@ -16,7 +16,7 @@ from tui.environment import Choices
 from tui.keys.key_names import NAMES, TAKEN, edits, is_key
 from tui.keys.keymap import TOGETHER, Keymap, conflicts, remapped
 
-MOVABLE = [action for action in ACTIONS if not action.told]
+MOVABLE = [action for action in ACTIONS if not action.takes_key]
 
 
 @pytest.fixture

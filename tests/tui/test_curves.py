@@ -1,9 +1,9 @@
 """A run as curves."""
 
 from collab.models.registry import configure
+from collab.runs.state import RunState, replay
 from collab.testing.fake_worker import STARTED, epoch, progress
 from tui.plots.curves import loss_curves, run_plot, schedule_curves
-from tui.run_state import RunState, replay
 
 CONFIG = configure("dot-bias").model_dump()
 STATE = replay([STARTED, epoch(1), epoch(2), progress(3, 0.5, 0.55)])

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from collab.data.data_spec import DataSpec
 from collab.errors import CollabError
 from collab.evaluation.records import COLD, RATING, Records
 from collab.models.registry import configure
-from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
 from collab.testing.films import add_model
 from collab.testing.made_up import write_films
@@ -120,12 +120,12 @@ async def test_a_child_s_own_words_come_back() -> None:
 
 async def test_cancelling_leaves_nothing(tmp_path: Path, scratch: Path) -> None:
     run, begun = listed(write_films(tmp_path / "films"), epochs=10_000), asyncio.Event()
-    found: list[Records] = []
-    task = asyncio.create_task(evaluate(run, RATING, lambda _doing, _done: begun.set(), found.append))
+    evaluations: list[Records] = []
+    task = asyncio.create_task(evaluate(run, RATING, lambda _doing, _done: begun.set(), evaluations.append))
     await begun.wait()
     assert list(scratch.glob("collab-tui-*"))
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
     assert not list(scratch.glob("collab-tui-*"))
-    assert found == []
+    assert evaluations == []

@@ -9,7 +9,7 @@ from tests.tui.world import app, press, screen_text, settle
 from tui.actions import ACTIONS, actions_of
 from tui.keys.here import actions_here
 from tui.keys.keymap import Keymap
-from tui.screens.help import HelpScreen, help_rows
+from tui.screens.help import HelpDialog, help_rows
 from tui.screens.people_dialog import PeopleDialog
 from tui.screens.train import TrainScreen
 from tui.widgets.line_list import LineList
@@ -33,7 +33,7 @@ async def test_the_pane_in_focus_comes_first_then_the_screen_then_the_app() -> N
         assert at == sorted(at)
         assert at[0] == 0
         await press(pilot, "escape", "/", "f1")
-        assert not isinstance(pilot.app.screen, HelpScreen)
+        assert not isinstance(pilot.app.screen, HelpDialog)
 
 
 async def test_in_a_field_the_field_comes_first() -> None:
@@ -70,7 +70,7 @@ def test_no_sentence_is_cut_and_every_key_has_room(width: int) -> None:
     for action in ACTIONS:
         for part in action.help.split():
             assert part in text
-        for key in () if action.told else action.keys:
+        for key in () if action.takes_key else action.keys:
             assert key in text
 
 

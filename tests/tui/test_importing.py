@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from tests.imports.export_files import write_exports
 from tests.tui.watching import SMALL, WIDE, on_train
 from tests.tui.world import answers_kept, press, screen_text
-from tui.screens.import_screen import ImportScreen
+from tui.screens.import_screen import ImportDialog
 from tui.screens.people_dialog import PeopleDialog
 
 ALIEN = "Alien (1979)"
@@ -36,7 +36,7 @@ async def test_each_kind_is_recognised_looked_through_and_kept(
     path = write_exports(tmp_path)[kind]
     async with on_train() as pilot:
         text = await open_import(pilot, path)
-        assert isinstance(pilot.app.screen, ImportScreen)
+        assert isinstance(pilot.app.screen, ImportDialog)
         assert f"{kind}, " in text
         assert answers_kept() == {}
         await press(pilot, "s")

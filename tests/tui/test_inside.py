@@ -70,13 +70,13 @@ async def test_biases_are_those_of_the_library_with_what_their_genres_get() -> N
     add_model()
     async with app().run_test(size=WIDE) as pilot:
         await arrive(pilot)
-        found = biases(collab.Recommender(made_up_model()), 30)
+        both_ends = biases(collab.Recommender(made_up_model()), 30)
         shown = [line for line in rows(pilot) if line]
         top, bottom = shown.index(next(line for line in shown if line.startswith("lowest"))), len(shown)
         assert shown[0].startswith("highest: liked beyond what its kind explains")
         ends = {"top": shown[1:top], "bottom": shown[top + 1 : bottom]}
         for end, lines in ends.items():
-            listed = [each for each in found if each.end == end]
+            listed = [each for each in both_ends if each.end == end]
             assert len(lines) > 10
             for line, each in zip(lines, listed, strict=False):
                 assert line.startswith(each.title[:20])
@@ -116,13 +116,13 @@ async def test_factors_are_told_by_the_titles_at_their_ends() -> None:
     add_model()
     async with app().run_test(size=WIDE) as pilot:
         await arrive(pilot, "factors")
-        found = factors(collab.Recommender(made_up_model()), 5)
+        turned_factors = factors(collab.Recommender(made_up_model()), 5)
         shown = [line for line in rows(pilot) if line]
-        for factor in found[:2]:
-            at = next(
+        for factor in turned_factors[:2]:
+            heading_row = next(
                 n for n, line in enumerate(shown) if line.startswith(f"factor {factor.number}, {factor.share:.0%}")
             )
-            for line, each in zip(shown[at + 1 :], factor.titles, strict=False):
+            for line, each in zip(shown[heading_row + 1 :], factor.titles, strict=False):
                 assert line.startswith(each.title[:20])
                 assert f"{each.value:+.2f}" in line
 
@@ -174,15 +174,21 @@ async def test_errors_are_those_of_the_library(tmp_path: Path) -> None:
     model, _ = add_rated_model(tmp_path / "scratch")
     async with app().run_test(size=WIDE) as pilot:
         await arrive(pilot, "errors")
-        found = look_at_errors(collab.Recommender(model))
+        errors = look_at_errors(collab.Recommender(model))
         lines = inside(pilot).query_one("#inside-errors LineList", LineList).table().rows
-        assert [f"{count:,}" for _, count in found.histogram] == [
-            line[1] for line in lines[1 : 1 + len(found.histogram)]
+        assert [f"{count:,}" for _, count in errors.histogram] == [
+            line[1] for line in lines[1 : 1 + len(errors.histogram)]
         ]
-        for bins in found.bins.values():
+        for bins in errors.bins.values():
             for each in bins:
-                told = (each.label, f"{each.count:,}", f"{each.stars:.2f}", f"{each.predicted:.2f}", f"{each.rmse:.2f}")
-                assert told in lines
+                cells = (
+                    each.label,
+                    f"{each.count:,}",
+                    f"{each.stars:.2f}",
+                    f"{each.predicted:.2f}",
+                    f"{each.rmse:.2f}",
+                )
+                assert cells in lines
         assert "held out by random:0.2@42, by the stars given" in screen_text(pilot)
         await press(pilot, "/", "m", "enter")
         assert inside(pilot).tab.title == "errors"

@@ -86,7 +86,7 @@ async def test_any_two_of_three_components_are_the_axes() -> None:
         for key in ("x", "v", "x", "v", "x", "v"):
             await press(pilot, key)
             words = screen_text(pilot).split()
-            seen.append(tuple(words[at + 1] for at, word in enumerate(words) if word == "component"))
+            seen.append(tuple(words[n + 1] for n, word in enumerate(words) if word == "component"))
         assert seen == [("3", "2"), ("3", "1"), ("2", "1"), ("2", "3"), ("1", "3"), ("1", "2")]
 
 
@@ -108,11 +108,11 @@ async def test_a_click_goes_to_the_nearest_title() -> None:
     async with app().run_test(size=WIDE) as pilot:
         await arrive(pilot, "map")
         lines = screen_text(pilot).splitlines()
-        row = next(at for at, line in enumerate(lines) if "• " in line[:70])
-        at = lines[row].index("• ")
-        await pilot.click(offset=(at, row))
+        row = next(y for y, line in enumerate(lines) if "• " in line[:70])
+        column = lines[row].index("• ")
+        await pilot.click(offset=(column, row))
         await settle(pilot)
-        assert title(pilot).startswith(lines[row][at + 2 :].split("  ")[0].strip(" …"))
+        assert title(pilot).startswith(lines[row][column + 2 :].split("  ")[0].strip(" …"))
 
 
 async def test_the_map_is_copied_with_its_coordinates() -> None:

@@ -27,15 +27,15 @@ async def test_it_shows_who_gave_what_and_begins_on_a_blank(tmp_path: Path) -> N
     _, ratings = add_rated_model(tmp_path / "scratch")
     async with app().run_test(size=WIDE) as pilot:
         await arrive(pilot, "table")
-        found = crosstab(ratings, 30, 40)
+        stars_table = crosstab(ratings, 30, 40)
         row, column = table(pilot).cell
-        assert np.isnan(found.stars[column, row])
+        assert np.isnan(stars_table.stars[column, row])
         lines = screen_text(pilot).splitlines()[5:]
-        for at, title in enumerate(found.titles[:20]):
-            assert lines[at].startswith(f" {title[:20]}")
-            given = lines[at].split()[-3:]
-            assert set(given) <= {"·", *(f"{half / 2:g}" for half in range(1, 11))}
-        assert f"user {found.users[column]} did not rate it: {found.titles[row]}" in screen_text(pilot)
+        for y, title in enumerate(stars_table.titles[:20]):
+            assert lines[y].startswith(f" {title[:20]}")
+            cells = lines[y].split()[-3:]
+            assert set(cells) <= {"·", *(f"{half / 2:g}" for half in range(1, 11))}
+        assert f"user {stars_table.users[column]} did not rate it: {stars_table.titles[row]}" in screen_text(pilot)
 
 
 async def test_enter_on_a_blank_asks_the_model_and_shows_how_sure_it_is(tmp_path: Path) -> None:
@@ -43,9 +43,9 @@ async def test_enter_on_a_blank_asks_the_model_and_shows_how_sure_it_is(tmp_path
     async with app().run_test(size=WIDE) as pilot:
         await arrive(pilot, "table")
         row, column = table(pilot).cell
-        found = crosstab(ratings, 30, 40)
+        stars_table = crosstab(ratings, 30, 40)
         await press(pilot, "enter")
-        expected = collab.Recommender(model, ratings).predict(found.users[column], [found.items[row]])
+        expected = collab.Recommender(model, ratings).predict(stars_table.users[column], [stars_table.items[row]])
         stars, sd = float(expected.mean[0]), float(expected.sd[0])
         assert f"the model says {stars:.1f} ±{sd:.1f}" in screen_text(pilot)
         assert f"~{stars:.1f}" in screen_text(pilot).splitlines()[5 + row]
@@ -76,16 +76,16 @@ async def test_the_titles_stand_before_the_first_user_and_lead_to_similar(tmp_pa
 
 async def test_the_window_follows_the_cursor_to_every_corner(tmp_path: Path) -> None:
     _, ratings = add_rated_model(tmp_path / "scratch")
-    found = crosstab(ratings, 30, 40)
+    stars_table = crosstab(ratings, 30, 40)
     async with app().run_test(size=SMALL) as pilot:
         await arrive(pilot, "table")
         await pilot.press("G", *["right"] * 40)
         await settle(pilot)
         assert table(pilot).cell == (29, 29)
-        assert found.titles[29][:15] in screen_text(pilot)
-        assert screen_text(pilot).splitlines()[4].split()[-1] == found.users[29]
+        assert stars_table.titles[29][:15] in screen_text(pilot)
+        assert screen_text(pilot).splitlines()[4].split()[-1] == stars_table.users[29]
         await press(pilot, "g", "k")
-        assert found.titles[0][:15] in screen_text(pilot).splitlines()[5]
+        assert stars_table.titles[0][:15] in screen_text(pilot).splitlines()[5]
 
 
 async def test_a_search_goes_to_a_title(tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ async def test_it_is_copied_with_its_blanks(tmp_path: Path) -> None:
         await arrive(pilot, "table")
         await press(pilot, "Y")
         lines = [line.split("\t") for line in pilot.app.clipboard.split("\n")]
-        found = crosstab(ratings, 30, 40)
-        assert lines[0] == ["title", *found.users]
-        for line, title, stars in zip(lines[1:], found.titles, found.stars.T, strict=True):
+        stars_table = crosstab(ratings, 30, 40)
+        assert lines[0] == ["title", *stars_table.users]
+        for line, title, stars in zip(lines[1:], stars_table.titles, stars_table.stars.T, strict=True):
             assert line == [title, *("" if np.isnan(value) else f"{value:g}" for value in stars)]

@@ -7,16 +7,18 @@ from textual.widgets import Input, Static
 from collab.testing.films import add_model
 from tests.tui.watching import on_train
 from tests.tui.world import answers_kept, app, press, screen_text, settle
-from tui.keys.jump import JumpScreen, jump_to, panes_of
+from tui.screens.jump_dialog import JumpDialog, jump_to, panes_of
 from tui.screens.people_dialog import PeopleDialog
 from tui.screens.rate import RateScreen
+from tui.widgets.line_list import LineList
+from tui.widgets.search import SearchField
 
 SMALL, WIDE = (80, 24), (120, 40)
 
 
 def letters(pilot: Pilot[None]) -> dict[str, tuple[int, int]]:
     """Return where each letter stands, as column and row."""
-    assert isinstance(pilot.app.screen, JumpScreen)
+    assert isinstance(pilot.app.screen, JumpDialog)
     labels = pilot.app.screen.query(".letter").results(Static)
     return {str(label.render()).strip(): (label.region.x, label.region.y) for label in labels}
 
@@ -29,14 +31,17 @@ async def test_each_pane_has_a_letter_where_it_begins_and_the_letter_gives_it_th
         assert isinstance(screen, RateScreen)
         await press(pilot, "f")
         shown = letters(pilot)
-        assert shown == {"a": screen.search.region.offset, "s": screen.list.region.offset}
+        assert shown == {
+            "a": screen.query_one(SearchField).region.offset,
+            "s": screen.query_one(LineList).region.offset,
+        }
         await press(pilot, "a")
         assert isinstance(pilot.app.screen, RateScreen)
-        assert screen.search.is_open
+        assert screen.query_one(SearchField).is_open
         await press(pilot, "text:heat")
         assert "Heat (1995)" in screen_text(pilot)
         await press(pilot, "escape", "f", "s")
-        assert screen.focused is screen.list
+        assert screen.focused is screen.query_one(LineList)
 
 
 async def test_for_you_opens_its_filter() -> None:
@@ -54,7 +59,7 @@ async def test_esc_and_any_other_key_leave_and_do_nothing() -> None:
         before = screen_text(pilot)
         for key in ("escape", "f", "5", "q", "Z"):
             await press(pilot, "f")
-            assert isinstance(pilot.app.screen, JumpScreen)
+            assert isinstance(pilot.app.screen, JumpDialog)
             await press(pilot, key)
             assert screen_text(pilot) == before
         assert answers_kept() == {}

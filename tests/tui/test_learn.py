@@ -10,8 +10,8 @@ import pytest
 from textual.pilot import Pilot
 
 import collab
+from collab.data.data_spec import DataSpec
 from collab.lesson import chapters
-from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
 from collab.testing.made_up import write_films
 from tests.tui.looks import every_look, themed
@@ -24,7 +24,7 @@ from tui.session import Session
 from tui.widgets.line_list import LineList
 
 WIDE, SMALL, SMALLEST = (120, 40), (80, 24), (60, 20)
-PAGES = chapters.names()
+PAGES = chapters.page_names()
 APART = "before"
 """The page that is waited for though a process of its own computes it: a few seconds, of which torch takes most."""
 
@@ -90,38 +90,38 @@ async def tap(pilot: Pilot[None], *keys: str) -> None:
 
 
 async def computed(pilot: Pilot[None], pages: int = 1) -> None:
-    await until(pilot, lambda: len(screen_of(pilot).found) >= pages)
+    await until(pilot, lambda: len(screen_of(pilot).computer.computed) >= pages)
 
 
-def told(pilot: Pilot[None]) -> str:
+def page_text(pilot: Pilot[None]) -> str:
     """Return the words of the page at the right of the list, without line ends."""
     return " ".join(" ".join(line.partition("│")[2] for line in screen_text(pilot).splitlines()).split())
 
 
 @pytest.mark.parametrize("name", PAGES)
 async def test_every_page_is_moved_and_answered(name: str, learned: Path) -> None:
-    page = chapters.page(name)
+    page = chapters.find_page(name)
     move = page.moves[0]
-    at = move.values.index(move.start)
-    key, after = ("right", at + 1) if at + 1 < len(move.values) else ("left", at - 1)
+    start = move.values.index(move.start)
+    key, after = ("right", start + 1) if start + 1 < len(move.values) else ("left", start - 1)
     async with app().run_test(size=WIDE) as pilot:
         await read(pilot, name)
         if not page.torch:
             await computed(pilot)
-        assert page.title in told(pilot)
+        assert page.title in page_text(pilot)
         await tap(pilot, key)
         moved = page.start() | {move.name: move.values[after]}
         if not page.torch or name == APART:
-            await until(pilot, lambda: (name, tuple(moved.items())) in screen_of(pilot).found)
-        assert move.values[after] in told(pilot)
+            await until(pilot, lambda: (name, tuple(moved.items())) in screen_of(pilot).computer.computed)
+        assert move.values[after] in page_text(pilot)
         await tap(pilot, "enter")
         for which, question in enumerate(page.questions):
-            assert question.text in told(pilot)
-            wrong = next(letter for at, letter in enumerate(ANSWERS) if at != question.right)
+            assert question.text in page_text(pilot)
+            wrong = next(letter for n, letter in enumerate(ANSWERS) if n != question.right)
             await tap(pilot, wrong)
-            assert "No. Look at the page again, or try another." in told(pilot)
+            assert "No. Look at the page again, or try another." in page_text(pilot)
             await tap(pilot, ANSWERS[question.right])
-            assert f"Right. {question.because}" in told(pilot)
+            assert f"Right. {question.because}" in page_text(pilot)
             kept = json.loads((learned / "learn.json").read_text())
             assert kept["right"][name] == kept["wrong"][name] == list(range(which + 1))
             await tap(pilot, "enter")
@@ -130,18 +130,18 @@ async def test_every_page_is_moved_and_answered(name: str, learned: Path) -> Non
 
 
 async def test_the_review_tells_its_score(learned: Path) -> None:
-    questions = chapters.page("review").questions
+    questions = chapters.find_page("review").questions
     async with app().run_test(size=WIDE) as pilot:
         await read(pilot, "review")
         await press(pilot, "enter", ANSWERS[questions[0].right], "enter")
         await press(pilot, ANSWERS[(questions[1].right + 1) % 3], ANSWERS[questions[1].right], "escape")
-        assert f"2 of {len(questions)} answered right, 1 at the first try" in told(pilot)
+        assert f"2 of {len(questions)} answered right, 1 at the first try" in page_text(pilot)
         await press(pilot, "enter")
-        assert f"3/{len(questions)} {questions[2].text}" in told(pilot)
+        assert f"3/{len(questions)} {questions[2].text}" in page_text(pilot)
 
 
 async def test_answers_are_chosen_with_the_cursor_too(learned: Path) -> None:
-    question = chapters.page("by-hand").questions[0]
+    question = chapters.find_page("by-hand").questions[0]
     assert question.right == 0
     async with app().run_test(size=SMALL) as pilot:
         await read(pilot, "by-hand")
@@ -152,7 +152,7 @@ async def test_answers_are_chosen_with_the_cursor_too(learned: Path) -> None:
 
 
 async def test_where_there_is_little_room_the_page_takes_the_place_of_the_list(learned: Path) -> None:
-    title = chapters.page("blanks").title
+    title = chapters.find_page("blanks").title
     for size in (SMALL, SMALLEST):
         async with app().run_test(size=size) as pilot:
             await read(pilot, "blanks")
@@ -170,9 +170,9 @@ async def test_n_and_p_turn_the_pages_and_say_where_they_end(learned: Path) -> N
         await press(pilot, "p")
         assert "There is no page beyond this one" in screen_text(pilot)
         await press(pilot, "n", "n")
-        assert chapters.page("blanks").text in told(pilot)
+        assert chapters.find_page("blanks").text in page_text(pilot)
         await press(pilot, "p")
-        assert chapters.page("batch").text in told(pilot)
+        assert chapters.find_page("batch").text in page_text(pilot)
         assert "3 of 20 pages read" in screen_text(pilot)
 
 
@@ -181,38 +181,38 @@ async def test_a_moved_value_stays_moved_and_is_computed_once(learned: Path) -> 
         await read(pilot, "by-hand")
         await press(pilot, "j", "left", "left")
         await computed(pilot, 2)
-        before = told(pilot)
-        found = dict(screen_of(pilot).found)
+        before = page_text(pilot)
+        contents = dict(screen_of(pilot).computer.computed)
         await press(pilot, "n", "p", "j")
-        assert told(pilot) == before
+        assert page_text(pilot) == before
         await press(pilot, "right")
         await press(pilot, "left")
-        assert all(screen_of(pilot).found[key] is shown for key, shown in found.items())
+        assert all(screen_of(pilot).computer.computed[key] is shown for key, shown in contents.items())
 
 
 async def test_the_list_shows_what_is_done_at_the_next_start(learned: Path) -> None:
-    question = chapters.page("data").questions[0]
+    question = chapters.find_page("data").questions[0]
     async with app().run_test(size=SMALL) as pilot:
         await read(pilot, "data")
         await press(pilot, "enter", ANSWERS[question.right], "n")
     async with app().run_test(size=SMALL) as pilot:
         await open_learn(pilot)
         assert "2 of 20 pages read, 1 answered" in screen_text(pilot)
-        assert f"1 ✓ {chapters.page('data').title}" in screen_text(pilot)
-        assert f"▸  3   {chapters.page('blanks').title}" in screen_text(pilot)
+        assert f"1 ✓ {chapters.find_page('data').title}" in screen_text(pilot)
+        assert f"▸  3   {chapters.find_page('blanks').title}" in screen_text(pilot)
 
 
-@pytest.mark.parametrize("left", [True, False])
-async def test_the_page_is_there_at_the_next_start_with_what_was_moved(left: bool, learned: Path) -> None:
+@pytest.mark.parametrize("is_closed", [True, False])
+async def test_the_page_is_there_at_the_next_start_with_what_was_moved(is_closed: bool, learned: Path) -> None:
     async with app().run_test(size=WIDE) as pilot:
         await read(pilot, "by-hand")
         await tap(pilot, "right")
         await computed(pilot)
         seen = screen_text(pilot)
-        await tap(pilot, *(["escape", "q"] if left else ["q"]))
+        await tap(pilot, *(["escape", "q"] if is_closed else ["q"]))
     async with app().run_test(size=WIDE) as pilot:
         await until(pilot, lambda: "pages read" in screen_text(pilot))
-        if left:
+        if is_closed:
             assert screen_of(pilot).focused is screen_of(pilot).query_one("#pages")
             await tap(pilot, "enter")
         await computed(pilot)
@@ -228,7 +228,7 @@ async def test_escape_stops_what_a_process_of_its_own_computes(learned: Path) ->
             await pilot.pause(0.01)
         await press(pilot, "escape")
         assert "Stopped. Move something to compute again." in screen_text(pilot)
-        assert screen_of(pilot).found == {}
+        assert screen_of(pilot).computer.computed == {}
         await press(pilot, "escape")
         assert screen_of(pilot).focused is screen_of(pilot).query_one("#pages")
 
@@ -238,10 +238,10 @@ async def test_data_that_was_never_read_is_read_first(films: Path) -> None:
     async with opened.run_test(size=WIDE) as pilot:
         await read(pilot, "blanks")
         await computed(pilot)
-        assert "The whole table has 120 users" in told(pilot)
+        assert "The whole table has 120 users" in page_text(pilot)
         await press(pilot, *["n"] * (PAGES.index("order") - PAGES.index("blanks")))
-        await until(pilot, lambda: "No model is trained on films yet" in told(pilot))
-        assert "T goes to Train." in told(pilot)
+        await until(pilot, lambda: "No model is trained on films yet" in page_text(pilot))
+        assert "T goes to Train." in page_text(pilot)
 
 
 async def test_data_that_is_gone_is_told_on_the_page(films: Path, tmp_path: Path) -> None:
@@ -251,24 +251,24 @@ async def test_data_that_is_gone_is_told_on_the_page(films: Path, tmp_path: Path
         await open_learn(pilot)
         shutil.rmtree(gone)
         await press(pilot, "enter")
-        await until(pilot, lambda: "! " in told(pilot))
-        assert "gone" in told(pilot)
-        assert screen_of(pilot).found == {}
+        await until(pilot, lambda: "! " in page_text(pilot))
+        assert "gone" in page_text(pilot)
+        assert screen_of(pilot).computer.computed == {}
 
 
 async def test_another_model_computes_the_page_anew(learned: Path) -> None:
     async with app().run_test(size=WIDE) as pilot:
         await read(pilot, "order")
         await computed(pilot)
-        [before] = screen_of(pilot).found.values()
+        [before] = screen_of(pilot).computer.computed.values()
         store = RunStore()
         run = store.create(store.config("1").data, "random:0.2@42", collab.configure("dot-bias"), "second", "films")
-        store.read_data(run, str(store.info("1").dataset))
+        store.read_data(run, str(store.summary("1").dataset))
         shutil.copy(store.model_path("1"), store.model_path(run))
         store.finished(run)
         store.use(run)
         cast("CollabApp", pilot.app).refresh_session()
-        await until(pilot, lambda: any(shown is not before for shown in screen_of(pilot).found.values()))
+        await until(pilot, lambda: any(shown is not before for shown in screen_of(pilot).computer.computed.values()))
         assert 'dot-bias "second"' in screen_text(pilot)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from collab.profiles.answers import MARKS, Answer, Change, Mark
 from collab.testing.films import add_model
-from tui.asking import Asking
+from tui.asking import Questions
 from tui.cells import ASCII
 from tui.ranking import Ranking
 from tui.rows.people import step_text
@@ -35,12 +35,12 @@ def test_what_was_marked_is_not_asked_about_and_what_is_out_is_not_among_the_bes
     add_model()
     session = Session()
     session.refresh()
-    asked = Asking(session).next(30)
+    asked = Questions(session).next(30)
     for item, mark in zip(asked, MARKS, strict=False):
         session.mark(item, mark)
-    assert set(Asking(session).next(30)) == set(asked[3:])
+    assert set(Questions(session).next(30)) == set(asked[3:])
     assert session.model is not None
-    best = [title.item for title, _ in Ranking(session.model.recommender).after(session.model.me).best]
+    best = [title.item for title, _ in Ranking().after(session.model).best]
     session.mark(best[0], "hide")
-    left = Ranking(session.model.recommender).after(session.model.me, session.require_ready().known.out).best
+    left = Ranking().after(session.model, session.require_ready().known.out).best
     assert best[0] not in {title.item for title, _ in left}

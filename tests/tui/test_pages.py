@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tui.pages import Ask, Pages
+from tui.pages import Ask, QuestionPages
 
 
 def asker(titles: int) -> Ask:
@@ -13,7 +13,7 @@ def asker(titles: int) -> Ask:
 
 
 def test_a_page_has_ten_titles_and_the_next_asks_for_others() -> None:
-    pages = Pages([], asker(25))
+    pages = QuestionPages([], asker(25))
     assert list(pages.items) == [str(item) for item in range(10)]
     assert pages.next()
     assert list(pages.items) == [str(item) for item in range(10, 20)]
@@ -24,7 +24,7 @@ def test_a_page_has_ten_titles_and_the_next_asks_for_others() -> None:
 
 
 def test_turning_back_shows_the_pages_before_as_they_were() -> None:
-    pages = Pages([], asker(25))
+    pages = QuestionPages([], asker(25))
     first = list(pages.items)
     pages.next()
     assert pages.previous()
@@ -33,7 +33,7 @@ def test_turning_back_shows_the_pages_before_as_they_were() -> None:
 
 
 def test_before_the_first_questions_come_the_answers_in_tens() -> None:
-    pages = Pages([f"a{n}" for n in range(12)], asker(10))
+    pages = QuestionPages([f"a{n}" for n in range(12)], asker(10))
     assert pages.items[0] == "0"
     assert pages.previous()
     assert list(pages.items) == ["a10", "a11"]
@@ -42,7 +42,7 @@ def test_before_the_first_questions_come_the_answers_in_tens() -> None:
 
 
 def test_a_title_comes_onto_the_page_once() -> None:
-    pages = Pages([], asker(10))
+    pages = QuestionPages([], asker(10))
     assert pages.put("x", 3) == 3
     assert pages.items[3:5] == ["x", "3"]
     assert pages.put("x", 7) == 3
@@ -50,7 +50,7 @@ def test_a_title_comes_onto_the_page_once() -> None:
 
 
 def test_with_nothing_to_ask_a_searched_title_still_finds_a_page() -> None:
-    pages = Pages([], asker(0))
+    pages = QuestionPages([], asker(0))
     assert list(pages.items) == []
     assert pages.put("x", 5) == 0
     assert list(pages.items) == ["x"]

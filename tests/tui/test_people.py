@@ -13,7 +13,7 @@ from tests.tui.world import press, screen_text
 from tui.app import CollabApp
 from tui.screens.pane import PaneDialog
 from tui.screens.people_dialog import PeopleDialog
-from tui.screens.together_screen import TogetherScreen
+from tui.screens.together_screen import TogetherDialog
 
 
 def rated(title: str, year: int, item: str, stars: float | None) -> Answered:
@@ -128,7 +128,7 @@ async def test_two_people_are_compared() -> None:
 async def test_a_list_together_has_everyone_s_stars() -> None:
     async with on_train(WIDE) as pilot:
         await press(pilot, "P", "g", "space", "space", "t")
-        assert isinstance(pilot.app.screen, TogetherScreen)
+        assert isinstance(pilot.app.screen, TogetherDialog)
         text = screen_text(pilot)
         assert "for Ada and you, by the mean of all" in text
         for seen in ("Alien (1979)", "Babe (1995)", "Heat (1995)"):

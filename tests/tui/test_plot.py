@@ -54,8 +54,8 @@ def test_every_row_fills_the_width(
 
 def test_names_stand_beside_the_ends_of_their_curves() -> None:
     rows = drawn()
-    at = {name: next(y for y, row in enumerate(rows) if name in row) for name in ("train", "valid")}
-    assert at["valid"] < at["train"]
+    row_of = {name: next(y for y, row in enumerate(rows) if name in row) for name in ("train", "valid")}
+    assert row_of["valid"] < row_of["train"]
 
 
 def test_the_epochs_are_numbered() -> None:

@@ -6,20 +6,21 @@ from dataclasses import replace
 
 import pytest
 
-from collab.runs.record import Status
+from collab.runs.state import RunStatus
 from collab.runs.store import RunStore
 from collab.testing.fake_worker import FakeWorker
 from collab.testing.films import add_model
 from tests.tui.world import answers_kept, press, screen_text, settle
 from tui.app import CollabApp
-from tui.ending import ending_line
 from tui.environment import Environment
 from tui.keys.keymap import conflicts, remapped
+from tui.returning import ending_line
 from tui.screens.foryou import ForYouScreen
 from tui.screens.rate import RateScreen
 from tui.screens.train import TrainScreen
 from tui.screens.train_form import RunSettingsDialog
 from tui.session import Session
+from tui.widgets.line_list import LineList
 
 SMALL, WIDE = (80, 24), (120, 40)
 
@@ -55,7 +56,7 @@ async def test_keys_can_change_places() -> None:
         screen = pilot.app.screen
         assert isinstance(screen, ForYouScreen)
         await press(pilot, "k", "k", "j")
-        assert screen.list.cursor == 1
+        assert screen.query_one("#titles", LineList).cursor == 1
 
 
 async def test_the_frame_the_help_page_and_the_palette_show_moved_keys() -> None:
@@ -134,7 +135,7 @@ async def test_a_search_shows_the_key_that_opens_it() -> None:
     ("status", "told"),
     [("finished", "f2 then = makes it the one in use"), ("stopped", "f9 on Train resumes it"), ("died", "f9 on Train")],
 )
-def test_how_a_run_ended_names_moved_keys(status: Status, told: str) -> None:
-    info = replace(RunStore().info(add_model()), status=status, in_use=False)
+def test_how_a_run_ended_names_moved_keys(status: RunStatus, told: str) -> None:
+    info = replace(RunStore().summary(add_model()), status=status, in_use=False)
     keymap = remapped({"app.show_train": ("f2",), "train.use_run": ("=",), "train.toggle_run": ("f9",)})
     assert told in ending_line(info, keymap)

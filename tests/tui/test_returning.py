@@ -7,8 +7,8 @@ import pytest
 from textual.pilot import Pilot
 
 from collab.home import home
-from collab.runs.record import RunInfo
 from collab.runs.store import RunStore
+from collab.runs.summary import RunSummary
 from collab.testing.fake_worker import STARTED, FakeWorker, epoch
 from collab.testing.films import add_model, made_up_model
 from tests.tui.watching import SMALL, look, training
@@ -116,7 +116,7 @@ def test_a_list_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
 
 
 def test_what_went_wrong_comes_first_and_the_rest_is_counted() -> None:
-    run = RunStore().info(add_model())
+    run = RunStore().summary(add_model())
     finished = [replace(run, run=str(number)) for number in (4, 3, 2)]
     failed = replace(run, run="1", status="failed", error="Too little memory.")
     news = meanwhile("1234", [*finished, failed], Keymap())
@@ -126,6 +126,6 @@ def test_what_went_wrong_comes_first_and_the_rest_is_counted() -> None:
 
 
 def test_keys_are_those_that_someone_chose() -> None:
-    stopped: RunInfo = replace(RunStore().info(add_model()), status="stopped")
+    stopped: RunSummary = replace(RunStore().summary(add_model()), status="stopped")
     keymap = remapped({"train.toggle_run": ("w",)})
     assert meanwhile("1", [stopped], keymap).text == "Meanwhile run 1 stopped: w on Train resumes it"

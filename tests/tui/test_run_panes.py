@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from collab.runs.state import RunState, replay
 from collab.testing.fake_worker import LAYERS, STARTED
 from tui.cells import Spans
 from tui.rows.run_details import layer_rows, log_lines, log_rows
-from tui.run_state import RunState, replay
 
 
 def text_of(row: Spans) -> str:

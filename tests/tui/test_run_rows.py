@@ -2,21 +2,21 @@
 
 from dataclasses import replace
 
-from collab.runs.record import RunInfo
+from collab.runs.state import replay
 from collab.runs.store import RunStore
+from collab.runs.summary import RunSummary
 from collab.testing.fake_worker import STARTED, classes_epoch, epoch, progress
 from collab.testing.films import add_model
 from tui.cells import ASCII
 from tui.rows.runs import CLASSES_HEADING, EPOCH_HEADING, epoch_row, model_text, run_heading, run_row
-from tui.run_state import replay
 
 
 def text_of(spans: object) -> str:
     return "".join(text for text, _ in spans)  # type: ignore[attr-defined]  # spans are pairs
 
 
-def info() -> RunInfo:
-    return RunStore().info(add_model())
+def info() -> RunSummary:
+    return RunStore().summary(add_model())
 
 
 def test_rows_of_epochs_line_up_with_their_headings() -> None:

@@ -21,18 +21,18 @@ def maps(draw: st.DrawFn) -> tuple[Floats, list[str], int, Window]:
     points = np.random.default_rng(draw(st.integers(0, 10_000))).normal(size=(count, 2)) ** 3
     name = st.text(alphabet="abc Ééß’:,()千の✓", min_size=1, max_size=40).map(str.strip)
     names = [draw(name) or "x" for _ in range(min(count, 9))]
-    at = draw(st.integers(0, count - 1))
+    cursor = draw(st.integers(0, count - 1))
     everything = whole(points)
-    window = everything.zoomed(draw(st.floats(0.1, 100)), points[at], everything)
-    return points, [f"{names[n % len(names)]} ({1900 + n})" for n in range(count)], at, window
+    window = everything.zoomed(draw(st.floats(0.1, 100)), points[cursor], everything)
+    return points, [f"{names[n % len(names)]} ({1900 + n})" for n in range(count)], cursor, window
 
 
 @given(maps(), SIZES)
 def test_names_never_overlap_and_stay_on_the_screen(
     made: tuple[Floats, list[str], int, Window], size: tuple[int, int]
 ) -> None:
-    points, names, at, window = made
-    placed = labels(points, names, at, window, size)
+    points, names, cursor, window = made
+    placed = labels(points, names, cursor, window, size)
     taken = np.zeros(size[::-1], int)
     for label in placed:
         assert 0 <= label.row < size[1]
@@ -60,19 +60,19 @@ def test_every_row_fills_the_width(
 def test_the_name_under_the_cursor_is_shown_whole_wherever_it_fits(
     made: tuple[Floats, list[str], int, Window],
 ) -> None:
-    points, names, at, window = made
-    found = next(label for label in labels(points, names, at, window, (120, 30)) if label.point == at)
-    assert found.text == names[at]
+    points, names, cursor, window = made
+    label_there = next(label for label in labels(points, names, cursor, window, (120, 30)) if label.point == cursor)
+    assert label_there.text == names[cursor]
 
 
 @given(maps(), st.sampled_from([(1, 0), (-1, 0), (0, 1), (0, -1)]))
 def test_a_step_goes_where_it_says_or_nowhere(
     made: tuple[Floats, list[str], int, Window], step: tuple[int, int]
 ) -> None:
-    points, _, at, window = made
-    there = towards(points, at, step, window, (80, 20))
-    away = window.shares(points) - window.shares(points[at : at + 1])
-    if there == at:
+    points, _, cursor, window = made
+    there = towards(points, cursor, step, window, (80, 20))
+    away = window.shares(points) - window.shares(points[cursor : cursor + 1])
+    if there == cursor:
         assert (away @ np.array(step) <= 0).all()
     else:
         assert away[there] @ np.array(step) > 0
@@ -87,13 +87,13 @@ def test_up_is_up(step: tuple[int, int], to: int) -> None:
 def test_zooming_keeps_the_cursor_in_view_and_ends_at_the_whole(
     made: tuple[Floats, list[str], int, Window], times: float
 ) -> None:
-    points, _, at, window = made
+    points, _, cursor, window = made
     everything = whole(points)
-    near = window.zoomed(times, points[at], everything)
-    share = near.shares(points[at : at + 1])[0]
+    near = window.zoomed(times, points[cursor], everything)
+    share = near.shares(points[cursor : cursor + 1])[0]
     assert ((share >= 0) & (share < 1)).all()
     assert near.width <= everything.width * (1 + 1e-9)
-    assert near.zoomed(1e-9, points[at], everything) == everything
+    assert near.zoomed(1e-9, points[cursor], everything) == everything
 
 
 def test_the_window_follows_a_point_that_leaves_it() -> None:

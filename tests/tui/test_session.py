@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import collab
+from collab.data.data_spec import DataSpec
 from collab.errors import BadRating, NotFound, UnknownItem
 from collab.profiles.store import ProfileStore
-from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
 from collab.testing.made_up import TWINS, write_films
 from tui.session import Session

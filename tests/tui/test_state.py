@@ -14,11 +14,14 @@ from collab.profiles.store import ProfileStore
 from collab.testing.fake_worker import STARTED, FakeWorker, epoch
 from collab.testing.films import add_model
 from tests.tui.world import answers_kept, app, press, screen_text, settle
+from tui.app import CollabApp
+from tui.environment import Environment
 from tui.screens.foryou import ForYouScreen
 from tui.screens.inside import InsideScreen
 from tui.screens.rate import RateScreen
 from tui.screens.similar import SimilarScreen
 from tui.screens.train import TrainScreen
+from tui.session import Session
 from tui.state import SavedScreens, word, words
 from tui.widgets.line_list import LineList
 
@@ -53,7 +56,7 @@ async def test_for_you_is_back_with_filter_order_and_cursor() -> None:
         assert "/ drama 1990-" in text
         assert "Drama · 1990 and later" in text
         assert "by: safe" in text
-        assert pilot.app.screen.list.cursor == 2
+        assert pilot.app.screen.query_one("#titles", LineList).cursor == 2
 
 
 async def test_the_cursor_is_on_its_title_wherever_that_went() -> None:
@@ -79,7 +82,7 @@ async def test_similar_is_back_with_its_trail() -> None:
         assert isinstance(screen, SimilarScreen)
         trail = screen_text(pilot).splitlines()[3]
         assert " › " in trail
-        assert screen.list.cursor == 2
+        assert screen.query_one("#titles", LineList).cursor == 2
         await press(pilot, "escape")
         assert " › " not in screen_text(pilot).splitlines()[3]
 
@@ -114,7 +117,7 @@ async def test_rate_has_the_cursor_on_its_title_and_train_on_its_run() -> None:
     async with app().run_test(size=WIDE) as pilot:
         await settle(pilot)
         assert isinstance(pilot.app.screen, RateScreen)
-        assert pilot.app.screen.list.cursor == 3
+        assert pilot.app.screen.query_one("#titles", LineList).cursor == 3
         await press(pilot, "T")
         assert pilot.app.screen.query_one("#runs", LineList).cursor == 1
 
@@ -149,8 +152,7 @@ async def test_nothing_is_left_of_people_who_are_gone() -> None:
 async def test_fresh_starts_without_it() -> None:
     add_model()
     await visit("F", "/", "text:war", "enter")
-    started = app()
-    started.fresh = True
+    started = CollabApp(Session, Environment(animation=False), fresh=True)
     async with started.run_test(size=WIDE) as pilot:
         await settle(pilot)
         assert isinstance(pilot.app.screen, RateScreen)

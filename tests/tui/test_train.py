@@ -73,7 +73,7 @@ async def test_the_sweeps_of_a_sampler_fill_the_bar_and_its_samples_are_told(wor
     async with app().run_test(size=SMALL) as pilot:
         await settle(pilot)
         await press(pilot, "enter")
-        sweeps = [epoch(1).model_copy(update={"epoch": at, "epochs": 200, "seconds": at / 20}) for at in range(1, 151)]
+        sweeps = [epoch(1).model_copy(update={"epoch": n, "epochs": 200, "seconds": n / 20}) for n in range(1, 151)]
         worker.tell("1", STARTED.model_copy(update={"model": "bayes", "epochs": 200, "keep": "samples"}), *sweeps)
         text = await look(pilot)
         assert "● 151/200  75%" in text.splitlines()[0]
@@ -97,9 +97,9 @@ async def test_a_tick_repaints_no_list(worker: FakeWorker) -> None:
         runs._dirty_regions.clear()
         worker.tell("1", progress(2, 0.5))
         assert isinstance(pilot.app, CollabApp)
-        pilot.app.look_at_runs()
+        pilot.app.workspace.run_watch.look_at_runs()
         assert [region.height for region in runs._dirty_regions] == [1]
-        pilot.app.look_at_runs()
+        pilot.app.workspace.run_watch.look_at_runs()
         assert len(runs._dirty_regions) == 1
 
 
@@ -245,7 +245,7 @@ async def test_runs_that_another_process_starts_are_found(worker: FakeWorker) ->
         await press(pilot, "T")
         add_model()
         assert isinstance(pilot.app, CollabApp)
-        pilot.app.look_at_others()
+        pilot.app.workspace.run_watch.look_at_others()
         await settle(pilot)
         assert "▸   2  dot-bias" in screen_text(pilot)
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 import pytest
 from textual.pilot import Pilot
 
+from collab.data.data_spec import DataSpec
 from collab.errors import TrainingFailed
 from collab.models.config import Config
 from collab.models.presets import LESSON, PUBLISHED_ON
 from collab.runs.lr_find import RateCurve
-from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
 from collab.testing.fake_worker import LAYERS, STARTED, FakeWorker, epoch, progress
 from collab.testing.films import add_model, made_up_model
@@ -172,7 +172,7 @@ async def test_l_finds_a_learning_rate_and_enter_takes_it(finder: Finder) -> Non
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, TrainScreen)
         assert isinstance(pilot.app, CollabApp)
-        assert pilot.app.settings.config.model_dump()["lr"] == 0.0021
+        assert pilot.app.run_starter.settings.config.model_dump()["lr"] == 0.0021
         assert "lr 0.0021" in screen_text(pilot)
 
 
@@ -181,7 +181,7 @@ async def test_esc_leaves_the_learning_rate_as_it_was(finder: Finder) -> None:
         await find(pilot, finder, CURVE)
         await press(pilot, "escape")
         assert isinstance(pilot.app, CollabApp)
-        assert pilot.app.settings.config.model_dump()["lr"] == 0.005
+        assert pilot.app.run_starter.settings.config.model_dump()["lr"] == 0.005
 
 
 async def test_esc_stops_the_search(finder: Finder) -> None:
@@ -255,7 +255,7 @@ def test_the_finder_looks_right(finder: Finder, size: tuple[int, int], snap_comp
 async def test_l_says_that_a_sampler_has_no_learning_rate() -> None:
     async with on_train() as pilot:
         assert isinstance(pilot.app, CollabApp)
-        pilot.app.settings = pilot.app.settings.with_model("bayes")
+        pilot.app.run_starter.settings = pilot.app.run_starter.settings.with_model("bayes")
         await press(pilot, "l")
         assert isinstance(pilot.app.screen, TrainScreen)
         assert "bayes has no learning rate" in screen_text(pilot)
@@ -264,7 +264,7 @@ async def test_l_says_that_a_sampler_has_no_learning_rate() -> None:
 async def test_the_form_has_the_settings_of_a_sampler_alone() -> None:
     async with on_train() as pilot:
         assert isinstance(pilot.app, CollabApp)
-        pilot.app.settings = pilot.app.settings.with_model("bayes")
+        pilot.app.run_starter.settings = pilot.app.run_starter.settings.with_model("bayes")
         await press(pilot, "e")
         text = screen_text(pilot)
         assert "1 to 256, default 10" in text

@@ -20,7 +20,7 @@ from tui.widgets.line_list import LineList
 
 def settings(pilot: Pilot[None]) -> RunSettings:
     assert isinstance(pilot.app, CollabApp)
-    return pilot.app.settings
+    return pilot.app.run_starter.settings
 
 
 async def go_to(pilot: Pilot[None], name: str) -> None:

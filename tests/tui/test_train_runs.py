@@ -1,4 +1,4 @@
-"""What Train does to the run under the cursor."""
+"""The actions of Train on the run under the cursor."""
 
 import pytest
 from textual.pilot import Pilot
@@ -9,7 +9,7 @@ from collab.testing.films import add_model, made_up_model
 from collab.training.events import Failed, Resumed, Stopped
 from tests.tui.watching import PLAIN, SMALL, WIDE, look, on_train, training
 from tests.tui.world import app, press, screen_text, settle
-from tui.screens.ask_line import AskLine
+from tui.screens.ask_line import AskLineDialog
 from tui.screens.compare_screen import CompareDialog
 from tui.screens.train import TrainScreen
 
@@ -109,7 +109,7 @@ async def test_a_running_run_cannot_be_deleted(worker: FakeWorker) -> None:
 async def test_runs_are_named_and_noted() -> None:
     async with on_train() as pilot:
         await press(pilot, "r")
-        assert isinstance(pilot.app.screen, AskLine)
+        assert isinstance(pilot.app.screen, AskLineDialog)
         await press(pilot, *["backspace"] * len("first"), "text:[b]mine", "enter")
         assert RunStore().config("1").name == "[b]mine"
         assert 'dot-bias "[b]mine"' in screen_text(pilot)

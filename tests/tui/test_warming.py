@@ -4,7 +4,7 @@ import gc
 
 from collab.testing.films import add_model
 from tests.tui.world import app, press, screen_text, settle
-from tui.warming import Warming
+from tui.app.prewarm import Prewarm
 
 PLACES = ["train", "rate", "foryou", "similar"]
 
@@ -14,8 +14,8 @@ async def test_screens_are_made_unseen_and_are_the_same_as_ever() -> None:
     made = app()
     async with made.run_test(size=(100, 30)) as pilot:
         await settle(pilot)
-        Warming(made, PLACES)
-        while not set(PLACES) <= set(made._screen_stacks):
+        Prewarm(made, PLACES)
+        while not set(PLACES) <= {place for place in PLACES if made.has_made(place)}:
             await pilot.pause(0.05)
             assert made.current_mode == "rate"
         await press(pilot, "F")
@@ -30,6 +30,6 @@ async def test_nothing_is_made_while_the_app_is_left() -> None:
     made = app()
     async with made.run_test(size=(100, 30)) as pilot:
         await settle(pilot)
-        warming = Warming(made, PLACES)
-    warming.make_one()
-    assert "similar" not in made._screen_stacks
+        prewarm = Prewarm(made, PLACES)
+    prewarm.make_one()
+    assert not made.has_made("similar")

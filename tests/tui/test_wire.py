@@ -8,8 +8,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.terminal.pen import PLAIN, on_blank, pen_of, turn
-from tui.terminal.wire import Piece, Wire
+from tui.terminal.pen import PLAIN, on_blank, sgr_of, transition
+from tui.terminal.wire import Piece, ScreenDiff
 
 WIDTH, HEIGHT = 24, 4
 COLOURS = (ColorSystem.STANDARD, ColorSystem.EIGHT_BIT, ColorSystem.TRUECOLOR)
@@ -63,9 +63,9 @@ def whole(strip: Strip, y: int, colours: ColorSystem) -> str:
 def test_the_terminal_shows_what_it_would_if_everything_were_sent(
     frames: list[dict[int, Strip]], colours: ColorSystem
 ) -> None:
-    wire, ours, textuals = Wire(), Shown(), Shown()
+    screen, ours, textuals = ScreenDiff(), Shown(), Shown()
     for frame in frames:
-        ours.feed(wire.send([Piece(0, y, strip) for y, strip in frame.items()], colours))
+        ours.feed(screen.send([Piece(0, y, strip) for y, strip in frame.items()], colours))
         for y, strip in frame.items():
             textuals.feed(whole(strip, y, colours))
         assert ours.cells == textuals.cells
@@ -74,32 +74,34 @@ def test_the_terminal_shows_what_it_would_if_everything_were_sent(
 @given(_STRIPS, some.sampled_from(COLOURS))
 @settings(deadline=None)
 def test_what_is_shown_already_is_not_sent_again(strip: Strip, colours: ColorSystem) -> None:
-    wire = Wire()
-    assert wire.send([Piece(0, 1, strip)], colours)
-    assert wire.send([Piece(0, 1, strip)], colours) == ""
-    wire.forget()
-    assert wire.send([Piece(0, 1, strip)], colours)
+    screen = ScreenDiff()
+    assert screen.send([Piece(0, 1, strip)], colours)
+    assert screen.send([Piece(0, 1, strip)], colours) == ""
+    screen.forget()
+    assert screen.send([Piece(0, 1, strip)], colours)
 
 
 @given(_STYLES, _STYLES, some.sampled_from(COLOURS))
 def test_a_pen_is_turned_into_another(one: Style, other: Style, colours: ColorSystem) -> None:
-    first, second = pen_of(one, colours), pen_of(other, colours)
+    first, second = sgr_of(one, colours), sgr_of(other, colours)
     turned, set_anew = Shown(), Shown()
-    turned.feed(turn(PLAIN, first) + turn(first, second) + "x")
+    turned.feed(transition(PLAIN, first) + transition(first, second) + "x")
     set_anew.feed(Strip.render_style(other, "x", colours))
     assert turned.screen.buffer[0][0] == set_anew.screen.buffer[0][0]
-    assert len(turn(first, second)) <= len(f"\x1b[0;{';'.join(code for code in second if code)}m")
+    assert len(transition(first, second)) <= len(f"\x1b[0;{';'.join(code for code in second if code)}m")
 
 
 def test_only_a_changed_word_is_sent() -> None:
     style = Style.parse("color(252) on color(233)")
     before = Strip([Segment("Alien (1979)  4.3   211", style)])
     after = Strip([Segment("Alien (1979)  4.4   212", style)])
-    wire = Wire()
-    wire.send([Piece(0, 2, before)], ColorSystem.EIGHT_BIT)
-    assert wire.send([Piece(0, 2, after)], ColorSystem.EIGHT_BIT) == "\x1b[3;17H\x1b[38;5;252;48;5;233m4\x1b[5C2\x1b[0m"
+    screen = ScreenDiff()
+    screen.send([Piece(0, 2, before)], ColorSystem.EIGHT_BIT)
+    assert (
+        screen.send([Piece(0, 2, after)], ColorSystem.EIGHT_BIT) == "\x1b[3;17H\x1b[38;5;252;48;5;233m4\x1b[5C2\x1b[0m"
+    )
 
 
 def test_the_colour_of_text_does_not_make_a_blank_another() -> None:
-    assert on_blank(pen_of(Style.parse("bold red on blue"), ColorSystem.STANDARD)) == ("", "", "44")
-    assert on_blank(pen_of(Style.parse("reverse red on blue"), ColorSystem.STANDARD)) == ("7", "31", "44")
+    assert on_blank(sgr_of(Style.parse("bold red on blue"), ColorSystem.STANDARD)) == ("", "", "44")
+    assert on_blank(sgr_of(Style.parse("reverse red on blue"), ColorSystem.STANDARD)) == ("7", "31", "44")

@@ -36,7 +36,7 @@ async def on_train(size: tuple[int, int] = SMALL, environment: Environment | Non
 async def look(pilot: Pilot[None]) -> str:
     """Let the app look at its runs now, and return the screen."""
     assert isinstance(pilot.app, CollabApp)
-    pilot.app.look_at_others()
-    pilot.app.look_at_runs()
+    pilot.app.workspace.run_watch.look_at_others()
+    pilot.app.workspace.run_watch.look_at_runs()
     await settle(pilot)
     return screen_text(pilot)

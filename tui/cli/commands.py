@@ -18,20 +18,20 @@ _COMMANDS = {
     "lr-find": "tui.cli.lr_find:app",
     "runs": "tui.cli.runs:app",
     "models": "tui.cli.models:app",
-    "rate": "tui.cli.rate:app",
-    "mark": "tui.cli.mark:app",
-    "ask": "tui.cli.ask:app",
-    "recommend": "tui.cli.recommend:app",
-    "watchlist": "tui.cli.watchlist:app",
-    "similar": "tui.cli.similar:app",
-    "pair": "tui.cli.pair:app",
-    "search": "tui.cli.search:app",
+    "rate": "tui.cli.answers:rate_app",
+    "mark": "tui.cli.answers:mark_app",
+    "ask": "tui.cli.answers:ask_app",
+    "recommend": "tui.cli.recommend:recommend_app",
+    "watchlist": "tui.cli.recommend:watchlist_app",
+    "similar": "tui.cli.similar:similar_app",
+    "pair": "tui.cli.inside:pair_app",
+    "search": "tui.cli.similar:search_app",
     "learn": "tui.cli.learn:app",
-    "biases": "tui.cli.biases:app",
-    "map": "tui.cli.map:app",
-    "factors": "tui.cli.factors:app",
-    "errors": "tui.cli.errors:app",
-    "users": "tui.cli.users:app",
+    "biases": "tui.cli.inside:biases_app",
+    "map": "tui.cli.inside:map_app",
+    "factors": "tui.cli.inside:factors_app",
+    "errors": "tui.cli.inside:errors_app",
+    "users": "tui.cli.inside:users_app",
     "evaluate": "tui.cli.evaluate:app",
     "profiles": "tui.cli.profiles:app",
     "data": "tui.cli.data:app",
@@ -86,6 +86,6 @@ def start(
         return
     if data or profile or ascii_only or no_mouse or fresh:
         raise BadConfig(f"Put the options of {context.invoked_subcommand} after it.")
-    from tui.terminal.lifecycle import interrupt_on_signals
+    from collab.processes import interrupt_on_signals
 
     interrupt_on_signals()

@@ -7,7 +7,6 @@ import numpy as np
 from typer import Argument
 
 from collab.data import catalog
-from collab.data.load import load
 from collab.data.ratings import Ratings
 from tui.cli.meter import Meter
 from tui.cli.options import Json, new_app
@@ -60,7 +59,7 @@ def info(
     """Read data and tell what is in it."""
     spec = data_spec(source)
     meter = Meter()
-    ratings = load(spec.source, progress=meter.share(f"reading {data_name(spec)}"))
+    ratings = spec.load(meter.share(f"reading {data_name(spec)}"))
     meter.clear()
     entry = catalog.ENTRIES.get(spec.source)
     first, last = _span(ratings)

@@ -1,9 +1,9 @@
 """collab-tui demo: the main job without a terminal, from ratings to recommendations."""
 
+from collab.data.data_spec import DataSpec
 from collab.models.registry import configure
 from collab.recommend.recommender import Recommender
 from collab.runs.launch import start
-from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
 from tui.cli.options import Json, new_app
 from tui.cli.output import fact, glyphs, in_words, labelled, say

@@ -16,11 +16,11 @@ from typing import Annotated, NamedTuple
 
 from typer import Option
 
+from collab.data.data_spec import DataSpec
 from collab.errors import BadConfig
 from collab.evaluation.fits import Fits
 from collab.home import home
 from collab.models.registry import configure
-from collab.runs.record import DataSpec
 from collab.text import clean
 from tui.cli.meter import Meter
 from tui.cli.options import Json, new_app
@@ -176,10 +176,10 @@ def _show_actions(*, as_json: bool) -> None:
         say("[keys]")
     for action in config.keymap.actions:
         if as_json:
-            emit({"action": action.id, "keys": action.keys, "help": action.help, "fixed": action.told})
+            emit({"action": action.id, "keys": action.keys, "help": action.help, "fixed": action.takes_key})
         else:
             keys = json.dumps(action.keys, ensure_ascii=False)
-            fixed = "# cannot be changed: " if action.told else ""
+            fixed = "# cannot be changed: " if action.takes_key else ""
             say(f'{fixed}"{action.id}" = {keys}  # {action.help}')
 
 

@@ -8,13 +8,20 @@ from typing import Annotated
 from typer import Option
 
 from collab.coldstart.strategies import STRATEGIES, Strategy
+from collab.data.data_spec import DataSpec
 from collab.data.ratings import Ratings
 from collab.errors import BadConfig
-from collab.evaluation.protocols import COLD_SPLITS, ColdStart, Rated, given_splits, rate, start_cold
+from collab.evaluation.protocols import (
+    COLD_SPLITS,
+    ColdStart,
+    SplitAccuracy,
+    default_splits,
+    evaluate_cold_start,
+    evaluate_splits,
+)
 from collab.evaluation.records import COLD, COMPARED, RATING, Protocol, cold_records, mean_of, rating_record
 from collab.models.config import Config
 from collab.models.registry import MODELS
-from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
 from tui.cli import settings as given
 from tui.cli.meter import Meter
@@ -88,7 +95,7 @@ def evaluate(
     }  # fmt: skip
     subject = _subject(run, data, model, options)
     if protocol == RATING:
-        splits = [given.absolute(text) for text in split or given_splits(subject.ratings)]
+        splits = [given.absolute(text) for text in split or default_splits(subject.ratings)]
         _rating(subject, splits, as_json=as_json)
     else:
         _coldstart(subject, strategies, retrain=retrain, as_json=as_json)
@@ -120,8 +127,8 @@ def _subject(run: str | None, data: str | None, model: str | None, options: dict
 
 
 def _rating(subject: _Subject, splits: Sequence[str], *, as_json: bool) -> None:
-    meter, rows, model = Meter(), list[Rated](), subject.config.model
-    with closing(rate(subject.ratings, subject.spec, subject.config, splits, meter.show)) as found:
+    meter, rows, model = Meter(), list[SplitAccuracy](), subject.config.model
+    with closing(evaluate_splits(subject.ratings, subject.spec, subject.config, splits, meter.show)) as found:
         for rated in found:
             rows.append(rated)
             if as_json:
@@ -137,7 +144,7 @@ def _rating(subject: _Subject, splits: Sequence[str], *, as_json: bool) -> None:
         _show_ratings(rows)
 
 
-def _show_ratings(rows: Sequence[Rated]) -> None:
+def _show_ratings(rows: Sequence[SplitAccuracy]) -> None:
     figures = [asdict(row.accuracy) for row in rows]
     heading = ("split", *figures[0], "seconds")
     cells = [
@@ -148,7 +155,9 @@ def _show_ratings(rows: Sequence[Rated]) -> None:
 
 def _coldstart(subject: _Subject, strategies: Sequence[Strategy], *, retrain: bool, as_json: bool) -> None:
     meter, found = Meter(), list[ColdStart]()
-    going = start_cold(subject.ratings, subject.spec, subject.config, strategies, retrain=retrain, telling=meter.show)
+    going = evaluate_cold_start(
+        subject.ratings, subject.spec, subject.config, strategies, retrain=retrain, report=meter.show
+    )
     try:
         with closing(going):
             for found in going:  # noqa: B007 (the last is of all people)

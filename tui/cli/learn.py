@@ -7,10 +7,9 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from collab.data.load import load
 from collab.errors import BadConfig
 from collab.lesson import chapters
-from collab.lesson.answer import compute
+from collab.lesson.answer import compute_page
 from collab.lesson.page import Bars, Move, Page, Plot, Question, Shown, Situation, Table, Words
 from collab.lesson.progress import Progress, keep_progress, read_progress
 from collab.lesson.shown import to_records
@@ -48,7 +47,7 @@ def learn(
             raise BadConfig("Give a page, with its moves and an answer, or --list.")
         _show_list(read_progress(), as_json=as_json)
         return
-    found = chapters.page(page)
+    found = chapters.find_page(page)
     moved = found.start() | dict(_moved(found, each) for each in move or ())
     progress = read_progress()
     which = _which(found, question, answer, progress)
@@ -102,16 +101,16 @@ def _compute(page: Page, moved: dict[str, str], data: str | None, run: str | Non
     spec = session.data
     reading = meter.share(f"reading {session.data_name}")
     try:
-        ratings = load(spec.source, columns=spec.columns, scale=spec.scale, items=spec.items, progress=reading)
+        ratings = spec.load(reading)
         meter.show("computing")
         situation = Situation(ratings, None if session.model is None else session.model.recommender, moved)
-        return compute(page, situation, spec, None if session.run is None else session.run.run)
+        return compute_page(page, situation, spec, None if session.run is None else session.run.run)
     finally:
         meter.clear()
 
 
 def _show_list(progress: Progress, *, as_json: bool) -> None:
-    pages = [chapters.page(name) for name in chapters.names()]
+    pages = [chapters.find_page(name) for name in chapters.page_names()]
     learning = LessonSession(pages, progress)
     if as_json:
         for page in pages:

@@ -6,13 +6,13 @@ from itertools import islice
 
 import typer
 
+from collab.data.data_spec import DataSpec
 from collab.errors import TrainingFailed
 from collab.models.presets import LESSON
 from collab.models.registry import configure
 from collab.runs.compare import compare
 from collab.runs.follow import follow, follow_all
 from collab.runs.launch import start
-from collab.runs.record import DataSpec
 from collab.runs.store import RunStore
 from collab.training.events import Event, Failed, Finished, Progress, Stopped
 from tui.cli.comparison import show_comparison
@@ -47,7 +47,7 @@ def train_lesson(
     if not as_json:
         say()
         show_comparison(compare(store, runs))
-    unfinished = [run for run in runs if store.info(run).status != "finished"]
+    unfinished = [run for run in runs if store.summary(run).status != "finished"]
     if unfinished:
         raise TrainingFailed(
             f"not all of them finished: {', '.join(unfinished)}. Go on with: collab-tui runs resume ID"

@@ -32,7 +32,7 @@ def import_file(file: File, as_json: Json = False) -> None:
     """Make a finished run of a model file."""
     store = RunStore()
     run = import_model(store, file.expanduser())
-    info = store.info(run)
+    info = store.summary(run)
     if as_json:
         fields = ("run", "name", "model", "data", "split", "status", "valid_loss", "mse", "in_use")
         emit({field: getattr(info, field) for field in fields})

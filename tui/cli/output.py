@@ -12,8 +12,8 @@ from rich.cells import cell_len, set_cell_size
 from collab.disk import in_words as reason
 from collab.errors import NotKept
 from tui.cells import Glyphs, bar
-from tui.cli.wording import PLAIN as PLAIN
-from tui.cli.wording import in_words as in_words
+from tui.cli.streams import PLAIN as PLAIN
+from tui.cli.streams import in_words as in_words
 from tui.environment import read_environment
 
 

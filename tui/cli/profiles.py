@@ -15,12 +15,13 @@ from collab.home import write_text
 from collab.imports.looking import OURS, ImportPreview, preview_import
 from collab.profiles.store import ProfileStore
 from collab.profiles.transfer import to_json
-from collab.recommend.agreement import Agreement, agreement
+from collab.recommend.agreement import Agreement, measure_agreement
 from tui.cli.meter import Meter
 from tui.cli.opening import listed, open_session, trained
 from tui.cli.options import Data, Json, Profile, Run, new_app
 from tui.cli.output import emit, glyphs, in_words, labelled, note, say, table
-from tui.import_review import Review, written
+from tui.import_review import Review
+from tui.rows.imports import summary_text, title_in_file
 from tui.rows.people import agreement_rows, day, history_rows, imported_text
 
 app = new_app("People: list, new, rename, copy, delete, history, export, import, compare.")
@@ -118,13 +119,13 @@ def import_file(
     preview = preview_import(file, titles.lookup, titles.namespace, meter.share("matching titles"))
     meter.clear()
     review = Review(preview)
-    note(f"{file}: {review.summary()}")
+    note(f"{file}: {summary_text(review)}")
     _list_others(preview)
     answers = review.answers(titles.lookup, titles.namespace)
     _confirm(f"Keep {len(answers):,} answers for {profile}?", yes=yes)
     added = session.profiles.add(profile, answers, preview.kind)
     record = {"profile": profile, "kind": preview.kind, "new": added.new, "same": added.same, "older": added.older}
-    record |= {"doubtful": review.open, "unmatched": sum(row.status == "unmatched" for row in preview.matched)}
+    record |= {"doubtful": review.undecided, "unmatched": sum(row.status == "unmatched" for row in preview.matched)}
     _tell(record, f"{imported_text(added, profile)} To take it back: collab-tui rate --undo", as_json=as_json)
 
 
@@ -135,7 +136,7 @@ def _list_others(preview: ImportPreview) -> None:
     for status, words in (("doubtful", "doubtful, left out"), ("unmatched", "not in this data, kept as it is")):
         for row in preview.matched:
             if row.status == status:
-                note(f"line {row.row.line}: {written(row)}: {words}")
+                note(f"line {row.row.line}: {title_in_file(row)}: {words}")
 
 
 @app.command()
@@ -143,7 +144,7 @@ def compare(first: Name, second: Name, data: Data = None, run: Run = None, as_js
     """Say how far two people agree, in what both rated and in what the model makes of them."""
     session = open_session(data, run, first)
     model = trained(session).recommender
-    found = agreement(model, session.embedding_of(first), session.embedding_of(second))
+    found = measure_agreement(model, session.embedding_of(first), session.embedding_of(second))
     if as_json:
         emit(_agreement(first, second, found))
         return

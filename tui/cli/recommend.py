@@ -1,4 +1,4 @@
-"""collab-tui recommend: what a person is likely to enjoy."""
+"""recommend and watchlist: the titles that a person is likely to enjoy, or means to watch."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,11 +15,12 @@ from collab.recommend.title_filter import TitleFilter
 from collab.recommend.together import How, Shared, recommend_together
 from tui.cells import ASCII, Glyphs
 from tui.cli.opening import open_session, trained
-from tui.cli.options import Count, Data, Json, Run, new_app
+from tui.cli.options import Count, Data, Json, Profile, Run, new_app
 from tui.cli.output import emit, glyphs, in_words, labelled, note, say, table
 from tui.rows.format import genres_text, ratings_text, share_text, spread_text, stars_text
 
-app = new_app()
+recommend_app = new_app()
+watchlist_app = new_app()
 
 As = Annotated[Format | None, Option("--format", help="Print a whole file instead: csv, json, markdown.")]
 Out = Annotated[
@@ -28,7 +29,7 @@ Out = Annotated[
 Yes = Annotated[bool, Option("--yes", help="With --out: write over a file that is there.")]
 
 
-@app.command()
+@recommend_app.command()
 def recommend(
     n: Count = 20,
     genre: Annotated[str | None, Option(help="Only titles of this genre.")] = None,
@@ -73,7 +74,7 @@ def recommend(
         raise BadConfig("--how makes one score of several people's: it needs --with NAME.")
     session = open_session(data, run, profile or "me")
     model, known = trained(session), session.require_ready().known
-    found = model.recommender.recommend(
+    recommendations = model.recommender.recommend(
         model.me if user is None else user,
         n,
         only=only,
@@ -81,15 +82,15 @@ def recommend(
         by=by,
         diversity=diversity,
     )
-    if written(found, kind, out, yes=yes, as_json=as_json):
+    if written(recommendations, kind, out, yes=yes, as_json=as_json):
         return
     if user is None and not known.stars and not as_json:
         say("Nothing is rated yet: this is everyone's list. What to rate: collab-tui ask\n")
-    show_recommendations(found, model.recommender.scale.high, as_json=as_json)
+    show_recommendations(recommendations, model.recommender.scale.high, as_json=as_json)
 
 
 def written(
-    found: Sequence[Recommendation], kind: Format | None, out: Path | None, *, yes: bool, as_json: bool
+    recommendations: Sequence[Recommendation], kind: Format | None, out: Path | None, *, yes: bool, as_json: bool
 ) -> bool:
     """Print recommendations as a file, or write one, where that is asked for; return whether it was.
 
@@ -103,12 +104,12 @@ def written(
     if form is None:
         raise BadConfig(f"What is {out} to be? Name it {', '.join(SUFFIXES.values())}, or say --format.")
     if out is None:
-        say(exported(found, form).removesuffix("\n"))
+        say(exported(recommendations, form).removesuffix("\n"))
     elif out.exists() and not yes:
         raise NotKept(f"{out} is there already; --yes writes over it.")
     else:
-        write_text(out, exported(found, form))
-        note(f"Written: {len(found):,} titles, {out}")
+        write_text(out, exported(recommendations, form))
+        note(f"Written: {len(recommendations):,} titles, {out}")
     return True
 
 
@@ -118,12 +119,12 @@ def _recommend_together(
     session = open_session(data, run, names[0])
     model = trained(session).recommender
     out = frozenset().union(*(session.answers_of(name).out for name in names))
-    found = recommend_together(model, [session.embedding_of(name) for name in names], n, how, only, out)
+    recommendations = recommend_together(model, [session.embedding_of(name) for name in names], n, how, only, out)
     if as_json:
-        for line in found:
+        for line in recommendations:
             emit(_shared(line, names))
-    elif found:
-        _show_together(found, names)
+    elif recommendations:
+        _show_together(recommendations, names)
     else:
         say("No title meets these conditions.")
 
@@ -135,7 +136,7 @@ def _shared(line: Shared, names: Sequence[str]) -> dict[str, Any]:
     return {**{name: value for name, value in line._asdict().items() if name != "sd"}, "stars": predicted}
 
 
-def _show_together(found: Sequence[Shared], names: Sequence[str]) -> None:
+def _show_together(recommendations: Sequence[Shared], names: Sequence[str]) -> None:
     """Print titles for several people, each one's predicted stars beside them."""
     rows = [
         (
@@ -143,25 +144,25 @@ def _show_together(found: Sequence[Shared], names: Sequence[str]) -> None:
             line.title,
             *(spread_text(*each, glyphs=glyphs()) for each in zip(line.stars, line.sd, strict=True)),
         )
-        for rank, line in enumerate(found, 1)
+        for rank, line in enumerate(recommendations, 1)
     ]
     table(("", "title", *names), rows, right=" ".join(names))
 
 
-def show_recommendations(found: Sequence[Recommendation], highest: float, *, as_json: bool) -> None:
+def show_recommendations(recommendations: Sequence[Recommendation], highest: float, *, as_json: bool) -> None:
     """Print recommendations, each with its reasons on a second line."""
     if as_json:
-        for line in found:
+        for line in recommendations:
             emit(as_record(line))
         return
-    if not found:
+    if not recommendations:
         say("No title meets these conditions.")
     if in_words():
-        for rank, line in enumerate(found, 1):
+        for rank, line in enumerate(recommendations, 1):
             say(_record(rank, line, highest))
         return
-    width = max((len(line.title) for line in found), default=0)
-    for rank, line in enumerate(found, 1):
+    width = max((len(line.title) for line in recommendations), default=0)
+    for rank, line in enumerate(recommendations, 1):
         stars, genres = spread_text(line.stars, line.sd, glyphs=glyphs()), genres_text(line.genres)
         say(f"{rank:>3}  {line.title:<{width}}  {stars}  {ratings_text(line.ratings):>15}  {genres}".rstrip())
         if line.because:
@@ -172,10 +173,32 @@ def show_recommendations(found: Sequence[Recommendation], highest: float, *, as_
 def _record(rank: int, line: Recommendation, highest: float) -> str:
     because = ", ".join(_reason(reason, highest, glyphs=ASCII) for reason in line.because)
     figures = (("stars", f"{line.stars:.1f}"), ("spread", f"{line.sd:.1f}"), ("ratings", f"{line.ratings:,}"))
-    told = (("rank", str(rank)), ("title", line.title), *figures, ("genres", genres_text(line.genres)))
-    return labelled([*told, ("because", because)])
+    fields = (("rank", str(rank)), ("title", line.title), *figures, ("genres", genres_text(line.genres)))
+    return labelled([*fields, ("because", because)])
 
 
 def _reason(reason: Reason, highest: float, *, glyphs: Glyphs) -> str:
     share, stars = share_text(reason.share, glyphs=glyphs), stars_text(reason.stars, highest, glyphs=glyphs)
     return f"{share} {reason.title} {stars}"
+
+
+@watchlist_app.command()
+def watchlist(
+    kind: As = None,
+    out: Out = None,
+    yes: Yes = False,
+    data: Data = None,
+    run: Run = None,
+    profile: Profile = "me",
+    as_json: Json = False,
+) -> None:
+    """List the titles to watch, those first that are likeliest to please. mark TITLE watch puts one there."""
+    session = open_session(data, run, profile)
+    model, watch = trained(session), session.require_ready().known.watch
+    recommendations = model.recommender.recommend(model.me, len(watch), among=watch) if watch else []
+    if written(recommendations, kind, out, yes=yes, as_json=as_json):
+        return
+    if not recommendations and not as_json:
+        say('Nothing is to be watched yet. Put a title here: collab-tui mark "Alien (1979)" watch')
+    else:
+        show_recommendations(recommendations, model.recommender.scale.high, as_json=as_json)

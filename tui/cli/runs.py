@@ -11,8 +11,8 @@ from collab.runs.compare import setting_text
 from collab.runs.follow import follow
 from collab.runs.launch import end
 from collab.runs.launch import resume as resume_run
-from collab.runs.record import RunInfo
 from collab.runs.store import RunStore
+from collab.runs.summary import RunSummary
 from collab.text import clean
 from collab.training.events import Stopped
 from tui.cli.comparison import comparison_line, show_comparison, show_epochs
@@ -40,14 +40,14 @@ def list_runs(as_json: Json = False) -> None:
         say("No runs yet. Train one: collab-tui train")
 
 
-def _listed(info: RunInfo) -> dict[str, Any]:
+def _listed(info: RunSummary) -> dict[str, Any]:
     return {field: getattr(info, field) for field in _LISTED}
 
 
 def _tell(store: RunStore, run: str, text: str, *, as_json: bool) -> None:
     """Print what became of a run: its line of the list as JSON, or a sentence."""
     if as_json:
-        emit(_listed(store.info(run)))
+        emit(_listed(store.summary(run)))
     else:
         say(text)
 
@@ -56,7 +56,7 @@ def _tell(store: RunStore, run: str, text: str, *, as_json: bool) -> None:
 def show(run: RunId, as_json: Json = False) -> None:
     """Show how a run was started and where it stands."""
     store = RunStore()
-    info, record = store.info(run), store.config(run)
+    info, record = store.summary(run), store.config(run)
     facts: dict[str, Any] = asdict(info) | {"source": record.data.model_dump(), "config": record.config}
     if as_json:
         emit(facts)
@@ -85,7 +85,7 @@ def show(run: RunId, as_json: Json = False) -> None:
         fact(field, text, 11)
 
 
-def _kept(info: RunInfo) -> str:
+def _kept(info: RunSummary) -> str:
     if info.keep == "samples" and info.kept:
         return samples_text(info.kept)
     return f"epoch {info.kept}, the {info.keep}" if info.kept else ""
@@ -96,7 +96,7 @@ def use(run: RunId, as_json: Json = False) -> None:
     """Make a finished run the one in use for its data."""
     store = RunStore()
     store.use(run)
-    _tell(store, run, f"Run {run} is in use for {store.info(run).data}.", as_json=as_json)
+    _tell(store, run, f"Run {run} is in use for {store.summary(run).data}.", as_json=as_json)
 
 
 @app.command("follow")
@@ -109,7 +109,7 @@ def follow_run(run: RunId, as_json: Json = False) -> None:
 def stop(run: RunId, as_json: Json = False) -> None:
     """Stop a run and keep its checkpoint. A silent one is ended; the last checkpoint it kept stays."""
     store = RunStore()
-    info = store.info(run)
+    info = store.summary(run)
     if info.status not in ("queued", "running"):
         raise CollabError(f"Run {run} is not going on: {info.in_words}.")
     if info.silent:
@@ -121,7 +121,7 @@ def stop(run: RunId, as_json: Json = False) -> None:
     ended = (
         "stopped; its checkpoint is kept"
         if isinstance(last, Stopped)
-        else f"{store.info(run).status} before it could stop"
+        else f"{store.summary(run).status} before it could stop"
     )
     _tell(store, run, f"Run {run} {ended}.", as_json=as_json)
 
@@ -154,7 +154,7 @@ def name(
     """Give a run a name."""
     store = RunStore()
     store.name(run, text)
-    called = store.info(run).name
+    called = store.summary(run).name
     _tell(store, run, f"Run {run} is called {called}." if called else f"Run {run} has no name.", as_json=as_json)
 
 
@@ -165,9 +165,9 @@ def note(
     """Keep a remark about a run, which `runs show` tells."""
     store = RunStore()
     store.note(run, text)
-    kept = store.info(run).note
+    kept = store.summary(run).note
     if as_json:
-        emit({**_listed(store.info(run)), "note": kept})
+        emit({**_listed(store.summary(run)), "note": kept})
     else:
         say(f"Noted for run {run}: {kept}" if kept else f"Run {run} has no note.")
 
@@ -189,5 +189,5 @@ def restore(run: RunId, as_json: Json = False) -> None:
     """Bring a deleted run back; it is in use again if it was and no other run is."""
     store = RunStore()
     store.restore(run)
-    in_use = ", and in use" if store.info(run).in_use else ""
+    in_use = ", and in use" if store.summary(run).in_use else ""
     _tell(store, run, f"Run {run} is back{in_use}.", as_json=as_json)

@@ -5,12 +5,11 @@ from typing import Annotated, Literal
 
 from typer import Option
 
-from collab.data.load import load
+from collab.data.data_spec import DataSpec
 from collab.data.ratings import Ratings
 from collab.errors import BadConfig
 from collab.models.config import Config
 from collab.models.registry import MODELS, configure
-from collab.runs.record import DataSpec
 from tui.cli.meter import Meter
 from tui.cli.output import note
 from tui.sources import data_name
@@ -72,7 +71,7 @@ def read(spec: DataSpec) -> Ratings:
     """Read the data here, so that no run is made of what cannot be read. Raises BadData, BadConfig and NotFound."""
     meter = Meter()
     progress = meter.share(f"reading {data_name(spec)}")
-    ratings = load(spec.source, columns=spec.columns, scale=spec.scale, items=spec.items, progress=progress)
+    ratings = spec.load(progress)
     meter.clear()
     for text in ratings.notes:
         note(text)

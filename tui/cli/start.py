@@ -5,7 +5,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from collab.errors import BadConfig
-from tui.cli.wording import in_words
+from tui.cli.streams import in_words
 
 if TYPE_CHECKING:
     from tui.session import Session
@@ -36,8 +36,7 @@ def start_app(
     config = read_config(config_path())
     environment = read_environment(os.environ, config.screen, mouse=mouse, ascii_only=ascii_only)
     os.environ.update(environment.for_textual)
-    from tui.app import run_app
-    from tui.memory import give_back_memory
+    from tui.app import give_back_memory, run_app
 
     give_back_memory()
 

@@ -1,12 +1,16 @@
-"""Stdin, stdout and stderr where some are closed: nothing else that is opened may come to be one of them."""
+"""Stdin, stdout and stderr: none is left closed, and whether what is printed is to be read out."""
 
 import os
 import sys
 
+PLAIN = "COLLAB_PLAIN"
+"""The variable that --plain sets."""
+
 
 def open_streams() -> None:
-    """Put /dev/null in the place of every stream that is closed; of stderr, stdout where that is a terminal, so that
-    a person reads what is said.
+    """Put /dev/null in the place of every stream that is closed: nothing else that is opened may come to be one.
+
+    A terminal on stdout stands in for stderr, so that a person reads what is said.
     """
     if sys.stdin is None:
         sys.stdin = os.fdopen(_held(0, os.O_RDONLY))
@@ -24,3 +28,8 @@ def _held(stream: int, flags: int) -> int:
         os.dup2(opened, stream)
         os.close(opened)
     return stream
+
+
+def in_words() -> bool:
+    """Return whether no columns, bars or signs are wanted."""
+    return os.environ.get(PLAIN, "") not in ("", "0")

@@ -22,8 +22,8 @@ class Axis:
         if not math.isfinite(value) or (self.log and value <= 0):
             return math.nan
         low, high = (math.log10(self.low), math.log10(self.high)) if self.log else (self.low, self.high)
-        at = math.log10(value) if self.log else value
-        return (at - low) / (high - low or 1)
+        position = math.log10(value) if self.log else value
+        return (position - low) / (high - low or 1)
 
 
 def y_axis(low: float, high: float, most: int) -> tuple[float, float, list[float]]:

@@ -4,9 +4,9 @@ import math
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from collab.runs.state import RunState
 from collab.training.schedule import Flat, OneCycle, Schedule
 from tui.plots.plot import Curve, View
-from tui.run_state import RunState
 
 Mode = Literal["losses", "log", "schedule"]
 MODES: tuple[Mode, ...] = ("losses", "log", "schedule")
@@ -54,7 +54,7 @@ def schedule_curves(config: Mapping[str, Any], rows: int) -> list[Curve]:
     steps = max(2, in_epoch * config["epochs"])
     kind: type[Flat | OneCycle] = Flat if config.get("schedule") == "flat" else OneCycle
     schedule: Schedule = kind(config["lr"], steps)
-    chosen = sorted({round(at * (steps - 1) / _POINTS) for at in range(_POINTS + 1)})
+    chosen = sorted({round(point * (steps - 1) / _POINTS) for point in range(_POINTS + 1)})
     points = [(step / in_epoch, schedule.at(step)) for step in chosen]
     return [
         Curve("learning rate", tuple((x, lr) for x, (lr, _) in points), "first"),

@@ -58,9 +58,9 @@ def plot(curves: Sequence[Curve], view: View, width: int, height: int, marks: Ma
     if rows < 1:
         return plot([curve for curve in curves if not curve.right], view, width, height, marks)
     axes = [_y_axis([curve for curve in curves if curve.right == side], view, rows) for side in (False, True)]
-    left = _label_width(axes[0]) + 2
-    right = _label_width(axes[1]) + 2 if two else max(len(curve.name) for curve in curves) + 1
-    inner = width - left - right
+    left_width = _label_width(axes[0]) + 2
+    right_width = _label_width(axes[1]) + 2 if two else max(len(curve.name) for curve in curves) + 1
+    inner = width - left_width - right_width
     if inner < 2:
         return [[(" " * width, "")] for _ in range(height)]
     x_axis = (decade_axis if view.log_x else whole_axis)(*view.x_range, inner)
@@ -69,12 +69,12 @@ def plot(curves: Sequence[Curve], view: View, width: int, height: int, marks: Ma
     names = {} if two else _names(curves, axes[0], rows)
     lines: list[list[Span]] = [_header(curves, width)] if two else []
     for y in range(rows):
-        end: Span = (_right_label(axes[1], y, rows, right, marks), "dim")
+        end: Span = (_right_label(axes[1], y, rows, right_width, marks), "dim")
         if not two:
             name, role = names.get(y, ("", ""))
-            end = (f" {name:<{right - 1}}", role)
-        lines.append([(_left_label(axes[0], y, rows, left, marks), "dim"), *_spans(cells[y]), end])
-    return [*lines, *_x_lines(x_axis, left, inner, right, marks)]
+            end = (f" {name:<{right_width - 1}}", role)
+        lines.append([(_left_label(axes[0], y, rows, left_width, marks), "dim"), *_spans(cells[y]), end])
+    return [*lines, *_x_lines(x_axis, left_width, inner, right_width, marks)]
 
 
 def _values(curve: Curve, view: View) -> list[float]:
@@ -104,24 +104,24 @@ def _label(axis: Axis, y: int, rows: int) -> str:
     return next((text for tick, text in axis.ticks if _row(axis.share(tick), rows) == y), "")
 
 
-def _left_label(axis: Axis, y: int, rows: int, left: int, marks: Marks) -> str:
+def _left_label(axis: Axis, y: int, rows: int, width: int, marks: Marks) -> str:
     bar, tick = ("|", "+") if marks == "ascii" else ("│", "┤")
     label = _label(axis, y, rows)
-    return f"{label:>{left - 2}} {tick if label else bar}"
+    return f"{label:>{width - 2}} {tick if label else bar}"
 
 
-def _right_label(axis: Axis, y: int, rows: int, right: int, marks: Marks) -> str:
+def _right_label(axis: Axis, y: int, rows: int, width: int, marks: Marks) -> str:
     bar, tick = ("|", "+") if marks == "ascii" else ("│", "├")
     label = _label(axis, y, rows)
-    return f"{tick if label else bar} {label:<{right - 2}}"
+    return f"{tick if label else bar} {label:<{width - 2}}"
 
 
 def _header(curves: Sequence[Curve], width: int) -> list[Span]:
     """Return the names above the two axes that they belong to."""
-    left = [(curve.name, curve.role) for curve in curves if not curve.right]
-    right = [(curve.name, curve.role) for curve in curves if curve.right]
-    gap = width - sum(len(name) for name, _ in (*left, *right))
-    return [*left, (" " * gap, ""), *right] if gap > 0 else [(" " * width, "")]
+    left_names = [(curve.name, curve.role) for curve in curves if not curve.right]
+    right_names = [(curve.name, curve.role) for curve in curves if curve.right]
+    gap = width - sum(len(name) for name, _ in (*left_names, *right_names))
+    return [*left_names, (" " * gap, ""), *right_names] if gap > 0 else [(" " * width, "")]
 
 
 def _cells(
@@ -163,7 +163,7 @@ def _lettered(shares: Sequence[tuple[float, float]], width: int, height: int) ->
     """Return the cells of the points that carry their curve's letter, a few of many."""
     step = max(1, math.ceil(len(shares) / _MOST_LETTERS))
     last = len(shares) - 1
-    chosen = [share for at, share in enumerate(shares) if (last - at) % step == 0 and math.isfinite(share[1])]
+    chosen = [share for n, share in enumerate(shares) if (last - n) % step == 0 and math.isfinite(share[1])]
     return [(_column(x, width), min(max(_row(y, height), 0), height - 1)) for x, y in chosen]
 
 
@@ -223,14 +223,14 @@ def _spans(cells: Sequence[Span]) -> list[Span]:
     return spans
 
 
-def _x_lines(axis: Axis, left: int, inner: int, right: int, marks: Marks) -> list[list[Span]]:
+def _x_lines(axis: Axis, left_width: int, inner: int, right_width: int, marks: Marks) -> list[list[Span]]:
     corner, line, tick = ("+", "-", "+") if marks == "ascii" else ("└", "─", "┬")
-    rule, labels = [line] * inner, [" "] * (inner + right)
+    rule, labels = [line] * inner, [" "] * (inner + right_width)
     for number, text in axis.ticks:
-        at = _column(axis.share(number), inner)
-        rule[at] = tick
-        labels[at : at + len(text)] = text
+        column = _column(axis.share(number), inner)
+        rule[column] = tick
+        labels[column : column + len(text)] = text
     return [
-        [(" " * (left - 1) + corner + "".join(rule) + " " * right, "dim")],
-        [(" " * left + "".join(labels)[: inner + right], "dim")],
+        [(" " * (left_width - 1) + corner + "".join(rule) + " " * right_width, "dim")],
+        [(" " * left_width + "".join(labels)[: inner + right_width], "dim")],
     ]

@@ -76,62 +76,68 @@ def whole(points: Floats) -> Window:
     return Window(x, y, width, height)
 
 
-def towards(points: Floats, at: int, step: tuple[int, int], window: Window, size: tuple[int, int]) -> int:
-    """Return the point that comes next from point `at` in a direction, (1, 0) for right, (0, 1) for down; `at` itself
-    where there is none. Distances are those on a screen of `size` cells.
+def towards(points: Floats, cursor: int, step: tuple[int, int], window: Window, size: tuple[int, int]) -> int:
+    """Return the point that comes next from point `cursor` in a direction, (1, 0) for right, (0, 1) for down; that
+    point itself where there is none. Distances are those on a screen of `size` cells.
     """
-    away = (window.shares(points) - window.shares(points[at : at + 1])) * np.array([size[0], size[1] * _TALL])
+    away = (window.shares(points) - window.shares(points[cursor : cursor + 1])) * np.array([size[0], size[1] * _TALL])
     along, across = away @ np.array(step), np.abs(away @ np.array(step[::-1]))
     cost = along + 2 * across
     for ahead in ((along >= 1) & (across <= 2 * along), along >= 1, along > 0):
         if ahead.any():
             return int(np.where(ahead, cost, np.inf).argmin())
-    return at
+    return cursor
 
 
 def scatter(
-    points: Floats, names: Sequence[str], at: int, window: Window, size: tuple[int, int], marks: Marks
+    points: Floats, names: Sequence[str], cursor: int, window: Window, size: tuple[int, int], marks: Marks
 ) -> list[list[Span]]:
     """Draw points, (n, 2), into a screen of `size` (width, height) cells; each row is a list of (text, role) spans.
 
-    The point `at` and its name have the role "accent", the names nearest to it none and the others, as far as there is
-    room for them, first points first, the role "dim"; points without a name are dots.
+    The point `cursor` and its name have the role "accent", the names nearest to it none and the others, as far as there
+    is room for them, first points first, the role "dim"; points without a name are dots.
     """
     width, height = size
     cells, seen = _cells(points, window, size)
     grid: list[list[Span]] = [[(" ", "")] * width for _ in range(height)]
     for row, column, sign in _dots(points[seen], window, size, marks):
         grid[row][column] = (sign, "dim")
-    nearest = _nearest(cells, seen, at)
-    for label in labels(points, names, at, window, size, glyphs=Glyphs(marks == "ascii")):
+    nearest = _nearest(cells, seen, cursor)
+    for label in labels(points, names, cursor, window, size, glyphs=Glyphs(marks == "ascii")):
         row, column = cells[label.point].tolist()
-        role = "accent" if label.point == at else "" if label.point in nearest else "dim"
+        role = "accent" if label.point == cursor else "" if label.point in nearest else "dim"
         for beside in (label.column - 1, label.end):
             if 0 <= beside < width:
                 grid[row][beside] = (" ", "")
         grid[row][label.column : label.end] = list(_letters(label.text, role))
-        grid[row][column] = (_SIGNS[marks][label.point != at], role)
-    if at in seen:
-        row, column = cells[at].tolist()
+        grid[row][column] = (_SIGNS[marks][label.point != cursor], role)
+    if cursor in seen:
+        row, column = cells[cursor].tolist()
         grid[row][column] = (_SIGNS[marks][0], "accent")
     return [_joined(row) for row in grid]
 
 
 def labels(
-    points: Floats, names: Sequence[str], at: int, window: Window, size: tuple[int, int], *, glyphs: Glyphs = UNICODE
+    points: Floats,
+    names: Sequence[str],
+    cursor: int,
+    window: Window,
+    size: tuple[int, int],
+    *,
+    glyphs: Glyphs = UNICODE,
 ) -> list[Label]:
     """Return the names that are shown, none over another or over another's point, and all of them on the screen: that
-    of the point `at`, those nearest to it in full, then others, shortened, first points first.
+    of the point `cursor`, those nearest to it in full, then others, shortened, first points first.
     """
     width, height = size
     cells, seen = _cells(points, window, size)
     taken = np.zeros((height, width + 2), np.bool_)  # a column of air at either side
     placed: list[Label] = []
-    nearest = _nearest(cells, seen, at)
+    nearest = _nearest(cells, seen, cursor)
     for point in dict.fromkeys([*nearest, *seen.tolist()]):
         row, column = cells[point].tolist()
         full = names[point] if point in nearest else _short(names[point], glyphs=glyphs)
-        texts = _cut_to(full, column, width, glyphs=glyphs) if point == at else [(full, True), (full, False)]
+        texts = _cut_to(full, column, width, glyphs=glyphs) if point == cursor else [(full, True), (full, False)]
         for text, right in texts:
             start = column + 2 if right else column - 1 - cell_len(text)
             end = start + cell_len(text)
@@ -167,11 +173,11 @@ def _cells(points: Floats, window: Window, size: tuple[int, int]) -> tuple[Codes
     return cells, np.flatnonzero(inside).astype(np.int32)
 
 
-def _nearest(cells: AnyArray, seen: Codes, at: int) -> dict[int, None]:
-    """Return the points on the screen nearest to point `at`, itself first."""
-    away = (cells[seen] - cells[at]) * np.array([_TALL, 1.0])
+def _nearest(cells: AnyArray, seen: Codes, cursor: int) -> dict[int, None]:
+    """Return the points on the screen nearest to point `cursor`, itself first."""
+    away = (cells[seen] - cells[cursor]) * np.array([_TALL, 1.0])
     near = seen[np.argsort((away**2).sum(1), kind="stable")[: _IN_FULL + 1]].tolist()
-    return dict.fromkeys([at, *near] if at in near else near)
+    return dict.fromkeys([cursor, *near] if cursor in near else near)
 
 
 def _dots(points: Floats, window: Window, size: tuple[int, int], marks: Marks) -> Iterator[tuple[int, int, str]]:

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 from collab.models.presets import LESSON, Preset
 from collab.runs.compare import Compared, setting_text
-from collab.runs.record import RunConfig, RunInfo
+from collab.runs.config import RunConfig
+from collab.runs.state import RunState
+from collab.runs.summary import RunSummary
 from collab.training.events import Epoch
 from tui.cells import Glyphs, Spans, fit
 from tui.plots.curves import valid_points
 from tui.plots.plot import ROLES, Curve
 from tui.rows.format import duration, loss
 from tui.rows.runs import model_text
-from tui.run_state import RunState
 from tui.settings import RunSettings
 
 LETTERS = "abcdef"
@@ -27,12 +28,12 @@ class Column:
     state: RunState
 
     @property
-    def info(self) -> RunInfo:
+    def info(self) -> RunSummary:
         """The run as lists show it."""
         return self.compared.info
 
     @property
-    def last(self) -> RunInfo | Epoch:
+    def last(self) -> RunSummary | Epoch:
         """The source of its figures: of a finished run the model that was kept, else the last epoch."""
         return self.info if self.info.status == "finished" or not self.state.history else self.state.history[-1]
 
@@ -153,10 +154,10 @@ def _model(name: str, width: int) -> str:
 
 
 def runs_of_presets(
-    settings: RunSettings, runs: Sequence[RunInfo], records: Mapping[str, RunConfig]
-) -> list[RunInfo | None]:
+    settings: RunSettings, runs: Sequence[RunSummary], records: Mapping[str, RunConfig]
+) -> list[RunSummary | None]:
     """Return, for each experiment of the lesson, the newest run of it on the data and split of `settings`."""
-    newest: list[RunInfo | None] = []
+    newest: list[RunSummary | None] = []
     for preset in LESSON:
         wanted = settings.with_preset(preset)
         options = wanted.config.model_dump(mode="json")  # as it is kept
@@ -170,7 +171,7 @@ def runs_of_presets(
     return newest
 
 
-def preset_row(preset: Preset, info: RunInfo | None, state: RunState | None, width: int, *, glyphs: Glyphs) -> Spans:
+def preset_row(preset: Preset, info: RunSummary | None, state: RunState | None, width: int, *, glyphs: Glyphs) -> Spans:
     """Return one line: the experiment, its published figure, and one's own as far as it is known."""
     head = [
         (f"{preset.name:<{_NAME}}", ""),
@@ -183,7 +184,7 @@ def preset_row(preset: Preset, info: RunInfo | None, state: RunState | None, wid
     return [*head, (f"{loss(done.valid_loss):>7}   ", "strong"), *_standing(preset, info, state, glyphs=glyphs)]
 
 
-def _standing(preset: Preset, info: RunInfo, state: RunState | None, *, glyphs: Glyphs) -> Spans:
+def _standing(preset: Preset, info: RunSummary, state: RunState | None, *, glyphs: Glyphs) -> Spans:
     if state is not None and state.active:
         sign = glyphs.running
         where = f"{sign} {state.epoch}/{state.epochs}" if state.status == "running" else state.status

@@ -6,19 +6,19 @@ from pathlib import Path
 from typing import Any
 
 from collab.models.presets import PUBLISHED_ON, published
-from collab.runs.record import RunInfo
+from collab.runs.state import RunState
+from collab.runs.summary import RunSummary
 from collab.text import clean
 from tui.cells import UNICODE, Glyphs, Spans
 from tui.keys.keymap import Keymap
 from tui.rows.format import duration, samples_text
-from tui.run_state import RunState
 
 Note = tuple[str, str]
 """A line and its role: "bad", "dim" or ""."""
 
 
 def run_notes(
-    info: RunInfo, state: RunState, config: Mapping[str, Any], keymap: Keymap, *, glyphs: Glyphs = UNICODE
+    info: RunSummary, state: RunState, config: Mapping[str, Any], keymap: Keymap, *, glyphs: Glyphs = UNICODE
 ) -> list[Note]:
     """Return the lines, the most urgent first."""
     trouble = _trouble(info, state, keymap)
@@ -28,7 +28,7 @@ def run_notes(
     return [(text, role) for text, role in lines if text]
 
 
-def _trouble(info: RunInfo, state: RunState, keymap: Keymap) -> Note:
+def _trouble(info: RunSummary, state: RunState, keymap: Keymap) -> Note:
     key = keymap.key("train.toggle_run")
     if state.status == "failed":
         return f"! {state.error} {key} tries it again", "bad"

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from collab.runs.record import RunInfo
+from collab.runs.state import RunState
+from collab.runs.summary import RunSummary
 from collab.training.events import Epoch
 from tui.cells import UNICODE, Glyphs, Spans, fit
 from tui.rows.format import duration, loss
-from tui.run_state import RunState
 
 _FIXED, _SPLIT, _DATA = 41, 14, 8
 EPOCH_HEADING = "epoch   train loss   valid loss     rmse    time"
@@ -59,7 +59,9 @@ def run_heading(width: int) -> str:
     return f"{'run':>3}  {_columns(('model', 'data', 'split'), width)}{'valid':>7} {'rmse':>7}  status"
 
 
-def run_row(info: RunInfo, state: RunState | None, width: int, *, marked: str = "", glyphs: Glyphs = UNICODE) -> Spans:
+def run_row(
+    info: RunSummary, state: RunState | None, width: int, *, marked: str = "", glyphs: Glyphs = UNICODE
+) -> Spans:
     """Return one line of the list of runs; `state` is that of an active run, `marked` the sign of one to compare."""
     model = model_text(info.model)
     named = f'{model} "{info.name}"' if info.name else model
@@ -74,7 +76,7 @@ def run_row(info: RunInfo, state: RunState | None, width: int, *, marked: str = 
     ]
 
 
-def _status(info: RunInfo, state: RunState | None, glyphs: Glyphs) -> Spans:
+def _status(info: RunSummary, state: RunState | None, glyphs: Glyphs) -> Spans:
     if state is not None and state.active:
         if state.status != "running":
             return [(state.status, "accent")]
@@ -104,13 +106,13 @@ def model_text(model: str) -> str:
 RUNS = ("run", "model", "data", "split", "epoch", "valid", "rmse", "status", "name")
 
 
-def run_cells(info: "RunInfo") -> tuple[str, ...]:
+def run_cells(info: "RunSummary") -> tuple[str, ...]:
     """Return a run under RUNS."""
     figures = (f"{info.epoch}/{info.epochs}", loss(info.valid_loss), loss(info.rmse))
     return (info.run, info.model, info.data, info.split, *figures, status_text(info), info.name)
 
 
-def status_text(info: "RunInfo") -> str:
+def status_text(info: "RunSummary") -> str:
     """Return where a run stands: "running, silent 2:10", "finished, in use"."""
     silent = f", silent {duration(info.silent)}" if info.silent else ""
     return info.status + silent + (", in use" if info.in_use else "")

@@ -12,7 +12,7 @@ from tui.widgets.hint import TYPED_ENTER, hint
 _KEYS = ((TYPED_ENTER, "keep it"), ("line.close_line", "leave it as it was"))
 
 
-class AskLine(Dialog[str | None]):
+class AskLineDialog(Dialog[str | None]):
     """Asks for one line, its present text to start from; closes with the line, or None."""
 
     BINDINGS = bindings("line")

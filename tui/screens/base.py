@@ -1,4 +1,4 @@
-"""What every screen has: the frame, the session, one-line messages and the hooks that keep it up to date."""
+"""The base of every screen: the frame, the session, one-line messages and the hooks that keep it up to date."""
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -11,13 +11,16 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
+from tui.cells import Glyphs
 from tui.keys.keymap import Keymap
+from tui.rows.frame_text import running_text, status_text
+from tui.screens.host import Host
+from tui.state import SavedScreen, Subject, subject_of
+from tui.terminal.frugal import keep_styles
 from tui.widgets.frame import BottomLine, Notice, TopLine
 
-if TYPE_CHECKING:
-    from tui.app import CollabApp
+if TYPE_CHECKING:  # it brings numpy and pydantic with it: the first frame does not wait for that
     from tui.session import Session
-    from tui.state import SavedScreen, Subject
 
 _MESSAGE_SECONDS = 8.0
 _TOO_SMALL = "This window is too small: collab-tui needs 60 columns and 20 lines. {app.quit} leaves."
@@ -30,12 +33,11 @@ class BaseScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-medium"), (120, "-wide")]  # noqa: RUF012 (Textual's own type)
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-tall")]  # noqa: RUF012 (Textual's own type)
 
-    _message_timer: Timer | None = None
-    _subject: "Subject | None" = None
-
     def __init__(self) -> None:
         super().__init__()
-        self._css_update_count = self.app._css_update_count  # else Textual reads all styles anew for a new screen
+        self._message_timer: Timer | None = None
+        self._subject: Subject | None = None
+        keep_styles(self)
 
     def compose(self) -> ComposeResult:
         """Put the frame around what `compose_body` gives."""
@@ -44,7 +46,7 @@ class BaseScreen(Screen[None]):
             yield from self.compose_body()
         yield Notice()
         yield BottomLine()
-        yield Static(Content(self.keymap.tell(_TOO_SMALL)), id="too-small")
+        yield Static(Content(self.keymap.with_keys(_TOO_SMALL)), id="too-small")
 
     def compose_body(self) -> ComposeResult:
         """Give the widgets between the two lines of the frame. Override."""
@@ -56,29 +58,39 @@ class BaseScreen(Screen[None]):
     def on_runs_changed(self) -> None:
         """Called on arrival, and when a run started, moved on or ended. Override."""
 
-    def state(self) -> "SavedScreen":
+    def state(self) -> SavedScreen:
         """Return what is to be there again at the next start. Override."""
         return {}
 
-    def restore(self, left: "SavedScreen") -> None:
+    def restore(self, saved: SavedScreen) -> None:
         """Take up what `state` returned for the data and the person in view, before they are shown; with nothing,
         begin anew. Override.
         """
 
     @property
-    def collab(self) -> "CollabApp":
-        """The app, by its own type."""
-        return cast("CollabApp", self.app)
+    def host(self) -> Host:
+        """The app, as its screens know it."""
+        return cast("Host", self.app)
+
+    @property
+    def collab(self) -> Host:
+        """The app by the name that it had until every screen uses the other."""
+        return self.host
 
     @property
     def keymap(self) -> Keymap:
         """Which keys do what."""
-        return self.collab.keymap
+        return self.host.keymap
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The characters that may be drawn."""
+        return self.host.environment.glyphs
 
     @property
     def session(self) -> "Session":
         """Data, run in use, person and answers."""
-        return self.collab.session
+        return self.host.session
 
     def show_message(self, text: str, *, bad: bool = False) -> None:
         """Show one line in the frame: for a few seconds, or until the next one if it tells of something wrong."""
@@ -107,31 +119,31 @@ class BaseScreen(Screen[None]):
         event.refresh_styles = False  # ours stay the same while another screen is shown: that took longest of all
         self.update_all()
         if self.is_current:
-            self.collab.arrived()
+            self.host.screen_ready()
 
     def update_all(self) -> None:
         """Show everything as it is now."""
-        if self.collab.opened:
+        if self.host.opened:
             self.show_session()
             self.on_runs_changed()
 
     def show_session(self) -> None:
         """Show the session as it is now, first what this person left here on this data."""
         self.update_frame()
-        subject, kept = self.collab.subject, self.collab.kept
+        subject = subject_of(self.session)
         if subject is not None and subject != self._subject:
-            self.leave()
+            self.save_state()
             self._subject = subject
-            self.restore(kept.of(subject, self.where))
+            self.restore(self.host.saved_screens.of(subject, self.where))
         self.on_session_changed()
 
-    def leave(self) -> None:
+    def save_state(self) -> None:
         """Let what is left here be kept."""
         if self._subject is not None:
-            self.collab.kept.take(self._subject, self.where, self.state())
+            self.host.saved_screens.take(self._subject, self.where, self.state())
 
     def update_frame(self) -> None:
         """Draw the two lines of the frame again where they changed."""
-        self.query_one(TopLine).running = self.collab.running_text()
-        self.query_one(BottomLine).status = self.collab.status_text()
+        self.query_one(TopLine).running = running_text(self.host.monitor, glyphs=self.glyphs)
+        self.query_one(BottomLine).status = status_text(self.session, glyphs=self.glyphs)
         self.keys_changed()

@@ -9,8 +9,9 @@ from textual.widgets import Static
 
 from tui.actions import bindings
 from tui.cells import Spans, fit_title
-from tui.import_review import Review, written
+from tui.import_review import Review
 from tui.rows.format import genres_text, ratings_text
+from tui.rows.imports import title_in_file
 from tui.screens.dialog import Dialog
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
@@ -18,27 +19,27 @@ from tui.widgets.search import SearchField
 
 _KEYS = (("list.open", "this one"), ("choose.search_titles", "any title"), ("choose.close_choose", "back"))
 _NONE = "none of these: keep it as a title that is not here"
-_GENRES, _FOUND, _ROOMY = 24, 8, 70
+_GENRES, _HITS, _ROOMY = 24, 8, 70
 
 
-class ChooseTitle(Dialog[Callable[[Review], Review] | None]):
+class ChooseTitleDialog(Dialog[Callable[[Review], Review] | None]):
     """Offers the candidates; closes with what makes the choice, or None."""
 
     BINDINGS = bindings("choose")
 
-    def __init__(self, review: Review, at: int) -> None:
+    def __init__(self, review: Review, row: int) -> None:
         super().__init__()
-        matched = review.preview.matched[at]
-        self._at = at
-        self._written = written(matched)
-        found = () if matched.item is None else (matched.item,)
-        self._candidates = list(dict.fromkeys([*found, *matched.candidates]))
+        matched = review.preview.matched[row]
+        self._row = row
+        self._title_in_file = title_in_file(matched)
+        best = () if matched.item is None else (matched.item,)
+        self._candidates = list(dict.fromkeys([*best, *matched.candidates]))
         self._choices: list[str | None] = [*self._candidates, None]
 
     def compose(self) -> ComposeResult:
         """Put the row, the candidates and the keys under each other."""
         with Vertical(classes="dialog wide"):
-            yield Static(f"which title is {self._written}?", id="choose-title", markup=False)
+            yield Static(f"which title is {self._title_in_file}?", id="choose-title", markup=False)
             yield SearchField("any title, by a part of it", self.keymap.key("choose.search_titles"), id="choose-search")
             yield LineList(id="choices", classes=self.list_class)
             yield Static(hint(_KEYS, self.keymap), classes="hint")
@@ -54,17 +55,17 @@ class ChooseTitle(Dialog[Callable[[Review], Review] | None]):
         choices.show(len(self._choices), self._paint, 0)
 
     def _paint(self, index: int, width: int) -> Spans:
-        item, titles = self._choices[index], self.collab.session.require_ready().titles
+        item, titles = self._choices[index], self.session.require_ready().titles
         items = titles.items
         if item is None:
             return [(_NONE, "dim")]
-        at = items.position(item)
-        ratings = f"{ratings_text(int(titles.stats.ratings[at])):>16}  "
+        position = items.position(item)
+        ratings = f"{ratings_text(int(titles.stats.ratings[position])):>16}  "
         genres = _GENRES if width >= _ROOMY else 0
         return [
-            (fit_title(items.name(at), width - genres - len(ratings), glyphs=self.glyphs), ""),
+            (fit_title(items.name(position), width - genres - len(ratings), glyphs=self.glyphs), ""),
             (ratings, "dim"),
-            (genres_text(items.genres_of(at))[:genres], "dim"),
+            (genres_text(items.genres_of(position))[:genres], "dim"),
         ]
 
     def action_search_titles(self) -> None:
@@ -74,9 +75,8 @@ class ChooseTitle(Dialog[Callable[[Review], Review] | None]):
     @on(SearchField.Asked)
     def find_titles(self, event: SearchField.Asked) -> None:
         """Offer the titles that fit what is typed."""
-        titles = self.collab.session.require_ready().titles
-        found = [titles.items.id(at) for at in titles.lookup.search(event.text, _FOUND)] if event.text else []
-        self._choices = [*found, None] if event.text else [*self._candidates, None]
+        titles = self.session.require_ready().titles
+        self._choices = [*(titles.find(event.text, _HITS) if event.text else self._candidates), None]
         self._list()
 
     @on(SearchField.Stepped)
@@ -87,15 +87,15 @@ class ChooseTitle(Dialog[Callable[[Review], Review] | None]):
     @on(SearchField.Taken)
     @on(SearchField.Left)
     def leave_search(self) -> None:
-        """Give the keys back to the list, with what was found."""
+        """Give the keys back to the list, with the hits."""
         self.query_one(SearchField).close()
         self.query_one("#choices").focus()
 
     @on(LineList.Opened, "#choices")
     def take_choice(self, event: LineList.Opened) -> None:
         """Close with the candidate under the cursor."""
-        at, item = self._at, self._choices[event.index]
-        self.dismiss(lambda review: review.choose(at, item))
+        row, item = self._row, self._choices[event.index]
+        self.dismiss(lambda review: review.choose(row, item))
 
     def action_close_choose(self) -> None:
         """Leave the row as it was."""

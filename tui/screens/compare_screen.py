@@ -9,7 +9,7 @@ from textual.widgets import Static
 from collab.errors import NotFound
 from collab.models.presets import PUBLISHED_ON
 from collab.runs.compare import Comparison, compare
-from collab.runs.record import RunInfo
+from collab.runs.summary import RunSummary
 from tui.actions import bindings
 from tui.cells import ASCII, Marks, Spans
 from tui.plots.plot import View
@@ -32,7 +32,7 @@ class CompareDialog(Dialog[None]):
     def __init__(self, runs: Sequence[str]) -> None:
         super().__init__()
         self._names = list(runs)
-        self._infos: list[RunInfo] = []
+        self._infos: list[RunSummary] = []
         self._comparison = Comparison((), (), "")
         self._columns: list[Column] = []
         self._rows: list[Spans] = []

@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from collab.evaluation.records import COLD, RATING, Protocol, Records
-from collab.runs.record import RunInfo
+from collab.runs.summary import RunSummary
 from tui.actions import bindings
 from tui.cells import Marks, bar, fit
 from tui.evaluations import Evaluation, Evaluations
@@ -18,7 +18,7 @@ from tui.widgets.chart import Chart
 from tui.widgets.hint import hint
 
 _MOST_ASKED, _WIDEST, _AROUND = 20.0, 140, 8
-_WHAT = {
+_PROTOCOLS = {
     COLD: (
         "Cold start: a fifth of the people is held out whole, five times over. Each is asked about titles as Rate "
         "would ask, by half of their ratings, and the other half is predicted.\n\n"
@@ -39,7 +39,7 @@ class EvaluateDialog(Dialog[None]):
 
     BINDINGS = bindings("evaluate")
 
-    def __init__(self, info: RunInfo) -> None:
+    def __init__(self, info: RunSummary) -> None:
         super().__init__()
         self._info = info
         self._protocol: Protocol = COLD
@@ -76,9 +76,9 @@ class EvaluateDialog(Dialog[None]):
         shown = (self._protocol, now.records if now else (), now.status if now else "")
         if shown != self._shown:
             self._shown = shown
-            self._show_found(*shown)
+            self._show_records(*shown)
 
-    def _show_found(self, protocol: Protocol, records: Records, status: str) -> None:
+    def _show_records(self, protocol: Protocol, records: Records, status: str) -> None:
         curves = cold_curves(records) if protocol == COLD else []
         self.set_class(bool(curves), "-curves")
         self.query_one(Chart).show(curves, View((0.0, _MOST_ASKED)))
@@ -86,8 +86,8 @@ class EvaluateDialog(Dialog[None]):
         if len(about) > self._room:
             about = fit(about.partition(",")[0], self._room, glyphs=self.glyphs)
         self.query_one("#evaluate-title", Static).update(about)
-        what = self.keymap.tell(_WHAT[protocol])
-        self.query_one("#evaluate-table", Static).update(self._table(records) if records else what)
+        about_protocol = self.keymap.with_keys(_PROTOCOLS[protocol])
+        self.query_one("#evaluate-table", Static).update(self._table(records) if records else about_protocol)
         self.query_one("#evaluate-keys", Static).update(hint(self._keys(status), self.keymap))
 
     @property
@@ -97,9 +97,9 @@ class EvaluateDialog(Dialog[None]):
 
     @property
     def table(self) -> Table | None:
-        """What was found, figure by figure."""
-        found = self.evaluations.of((self._info.run, self._protocol))
-        return record_table(found.records if found else ())
+        """The records of the evaluation, figure by figure."""
+        evaluation = self.evaluations.of((self._info.run, self._protocol))
+        return record_table(evaluation.records if evaluation else ())
 
     def _table(self, records: Records) -> Content:
         rows_of = cold_rows if self._protocol == COLD else rating_rows
@@ -116,8 +116,8 @@ class EvaluateDialog(Dialog[None]):
             if self._protocol != COLD:
                 return Content("")
             strategies = {record["strategy"] for record in now.records}
-            told = _COVERED if shows_intervals(len(strategies), self._room) else _WITHOUT
-            return Content(f"{users.replace(' so far', '')}{told}")
+            legend = _COVERED if shows_intervals(len(strategies), self._room) else _WITHOUT
+            return Content(f"{users.replace(' so far', '')}{legend}")
         if now.status == "stopped":
             return Content(f"Stopped. {users}{self.keymap.key('evaluate.start_evaluation')} starts again.")
         return Content.styled(f"! {now.status}", "$text-error")

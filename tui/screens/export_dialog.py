@@ -84,21 +84,21 @@ class ExportDialog(Dialog[str | None]):
         """Write the file, after a question where there is one of that name."""
         typed = self.query_one("#file", Input).value.strip()
         if not typed:
-            self._tell("A file has a name")
+            self._show_note("A file has a name")
             return
         file = Path(typed).expanduser()
         if file.exists() and file != self._asked:
             self._asked = file
-            self._tell(f"There is such a file already; {TYPED_ENTER} once more writes over it")
+            self._show_note(f"There is such a file already; {TYPED_ENTER} once more writes over it")
             return
         try:
             write_text(file, exported(self._titles, self._format))
         except NotKept as error:
-            self._tell(str(error))
+            self._show_note(str(error))
             return
         self.dismiss(f"Written: {len(self._titles):,} titles, {typed}")
 
-    def _tell(self, text: str) -> None:
+    def _show_note(self, text: str) -> None:
         self.query_one("#export-note", Static).update(Content.styled(f"! {text}", "$text-error"))
 
     def action_close_export(self) -> None:

@@ -1,4 +1,4 @@
-"""What the keys do in the pane in focus and around it, and where the data comes from."""
+"""The page of help: the keys of the pane in focus and around it, and where the data comes from."""
 
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
@@ -46,13 +46,18 @@ LICENCE = (
 )
 
 
-class HelpScreen(Dialog[None]):
+class HelpDialog(Dialog[None]):
     """Lists the actions of the pane in focus, of its screen, and of the whole app, from the one table."""
 
     BINDINGS = bindings("help")
 
-    told: Mapping[str, Sequence[Action]] = {}
-    """The actions that are told, by their place; set before each showing: the one page serves all screens."""
+    def __init__(self) -> None:
+        super().__init__()
+        self._actions: Mapping[str, Sequence[Action]] = {}
+
+    def explain(self, actions: Mapping[str, Sequence[Action]]) -> None:
+        """Take the actions, by their place, to be listed at the next showing: the one page serves all screens."""
+        self._actions = actions
 
     def compose(self) -> ComposeResult:
         """Show the rows as a list."""
@@ -66,7 +71,7 @@ class HelpScreen(Dialog[None]):
 
     @on(ScreenResume)
     def fill_list(self, event: ScreenResume) -> None:
-        """Tell the keys of where it is shown over."""
+        """List the keys of the screen behind."""
         event.refresh_styles = False
         self._fill(0)
 
@@ -77,7 +82,7 @@ class HelpScreen(Dialog[None]):
     def _fill(self, keep: int | None) -> None:
         lines = self.query_one(LineList)
         if lines.size:  # else it is shown for the first time, and is about to have one
-            rows = help_rows(self.told, lines.scrollable_content_region.width - _GUTTER)
+            rows = help_rows(self._actions, lines.scrollable_content_region.width - _GUTTER)
             lines.show(len(rows), lambda index, _width: rows[index], keep)
 
     def action_close_help(self) -> None:
@@ -85,24 +90,24 @@ class HelpScreen(Dialog[None]):
         self.dismiss()
 
 
-def help_rows(told: Mapping[str, Sequence[Action]], width: int) -> list[Spans]:
+def help_rows(actions: Mapping[str, Sequence[Action]], width: int) -> list[Spans]:
     """Return the lines of the page, wrapped at `width` cells: keys, a group for each place, then the same on the
     command line, and the licence of the ratings.
     """
-    groups = [(_TITLES.get(place, "Here"), _pairs(actions)) for place, actions in told.items()]
+    groups = [(_TITLES.get(place, "Here"), _pairs(here)) for place, here in actions.items()]
     keys_width = max((len(keys) for _, group in groups for keys, _ in group), default=0)
     rows: list[Spans] = []
     for title, group in groups:
-        rows += [[(title, "title")], *(row for keys, does in group for row in _told(keys, does, keys_width, width))]
+        rows += [[(title, "title")], *(row for keys, does in group for row in _key_rows(keys, does, keys_width, width))]
         rows += [[("", "")]]
-    for place in (place for place in told if place in _COMMANDS):
+    for place in (place for place in actions if place in _COMMANDS):
         heading = wrap("The same on the command line, with --plain as sentences", width)
         rows += [[(line, "title")] for line in heading]
         rows += [*([(f"{_INDENT}collab-tui {command}", "")] for command in _COMMANDS[place]), [("", "")]]
     return [*rows, [("Licence", "title")], *([(_INDENT + line, "")] for line in wrap(LICENCE, width - len(_INDENT)))]
 
 
-def _told(keys: str, does: str, keys_width: int, width: int) -> list[Spans]:
+def _key_rows(keys: str, does: str, keys_width: int, width: int) -> list[Spans]:
     """Return keys and what they do, which goes on under itself where there is no room beside it."""
     room = max(_NARROWEST, width - len(_INDENT) - keys_width - 2)
     first, *rest = wrap(does, room)
@@ -113,14 +118,14 @@ def _told(keys: str, does: str, keys_width: int, width: int) -> list[Spans]:
 def _pairs(actions: Sequence[Action]) -> list[tuple[str, str]]:
     """Return keys and what they do; there and back, as up and down, on one line."""
     lines: list[tuple[str, str]] = []
-    left = list(actions)
-    while left:
-        action = left.pop(0)
+    rest = list(actions)
+    while rest:
+        action = rest.pop(0)
         stem, _, way = action.verb.rpartition("_")
-        if left and way in _OPPOSITE and left[0].verb == f"{stem}_{_OPPOSITE[way]}":
-            back = left.pop(0)
+        if rest and way in _OPPOSITE and rest[0].verb == f"{stem}_{_OPPOSITE[way]}":
+            back = rest.pop(0)
             keys = (key for both in zip_longest(action.keys, back.keys) for key in both if key is not None)
             lines.append((" ".join(keys), f"{action.help}, {back.help}"))
         else:
-            lines.append((action.shown if action.told else " ".join(action.keys), action.help))
+            lines.append((action.shown if action.takes_key else " ".join(action.keys), action.help))
     return lines

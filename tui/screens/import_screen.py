@@ -17,8 +17,9 @@ from collab.imports.looking import preview_import
 from tui.actions import bindings
 from tui.cells import Spans, bar
 from tui.import_review import FILTERS, Review
+from tui.rows.imports import plan_text, review_row, summary_text
 from tui.rows.people import imported_text
-from tui.screens.choose_title import ChooseTitle
+from tui.screens.choose_title import ChooseTitleDialog
 from tui.screens.dialog import Dialog
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
@@ -35,11 +36,17 @@ _REVIEWING = (
 
 
 @dataclass
-class Looked(Message):
-    """How far the reading is, 0 to 1; at its end what there is to review, or what was wrong."""
+class ImportProgressed(Message):
+    """The reading got on, 0 to 1."""
 
     done: float
-    review: Review | None = None
+
+
+@dataclass
+class ImportRead(Message):
+    """The file was read: there is something to review, or something was wrong."""
+
+    review: Review | None
     problem: str = ""
 
 
@@ -47,7 +54,7 @@ class _Stopped(Exception):
     """Nobody waits for this reading any more."""
 
 
-class ImportScreen(Dialog[str | None]):
+class ImportDialog(Dialog[str | None]):
     """Reads a file for a person; closes with what was saved, in words, or None."""
 
     BINDINGS = bindings("import")
@@ -61,7 +68,7 @@ class ImportScreen(Dialog[str | None]):
         self._filter = FILTERS[0]
 
     def compose(self) -> ComposeResult:
-        """Put what was found, the rows and the keys under each other."""
+        """Put the summary, the rows and the keys under each other."""
         with Vertical(classes="dialog full"):
             yield Static(f"import of {self._path.name}", id="import-title", markup=False)
             yield Static("reading", id="import-note", markup=False)
@@ -71,55 +78,60 @@ class ImportScreen(Dialog[str | None]):
     def on_mount(self) -> None:
         """Begin to read."""
         self.query_one("#import-rows").focus()
-        self.look_at_file()
+        self.read_file()
 
     @work(thread=True, exclusive=True, exit_on_error=False)
-    def look_at_file(self) -> None:
+    def read_file(self) -> None:
         """Read and match, away from the screen, until it is cancelled."""
-        worker, session = get_current_worker(), self.collab.session
+        worker, session = get_current_worker(), self.host.session
 
         def progress(done: float) -> None:
             if worker.is_cancelled:
                 raise _Stopped
-            self.post_message(Looked(done))
+            self.post_message(ImportProgressed(done))
 
         try:
             titles = session.require_ready().titles
             preview = preview_import(self._path, titles.lookup, titles.namespace, progress)
         except (CollabError, OSError) as error:
-            self.post_message(Looked(1.0, None, str(error)))
+            self.post_message(ImportRead(None, str(error)))
         except _Stopped:
             return
         else:
-            self.post_message(Looked(1.0, Review(preview)))
+            self.post_message(ImportRead(Review(preview)))
 
-    @on(Looked)
-    def show_looked(self, event: Looked) -> None:
-        """Show how far it is, what was found, or what is wrong."""
-        if event.problem:
-            self.query_one("#import-note", Static).update(Content.styled(f"! {event.problem}", "$text-error"))
+    @on(ImportProgressed)
+    def show_progress(self, event: ImportProgressed) -> None:
+        """Show how much is read."""
+        text = f"matching titles {bar(event.done, _BAR, glyphs=self.glyphs)} {event.done:4.0%}"
+        self.query_one("#import-note", Static).update(text, layout=False)
+
+    @on(ImportRead)
+    def show_review(self, event: ImportRead) -> None:
+        """Show the rows to review, or what is wrong."""
+        if event.review is None:
+            self._show_problem(event.problem)
             self.query_one("#import-keys", Static).update(hint(_FAILED, self.keymap))
-        elif event.review is not None:
+        else:
             self._review = event.review
             self._show()
             self.query_one("#import-keys", Static).update(hint(_REVIEWING, self.keymap))
-        else:
-            text = f"matching titles {bar(event.done, _BAR, glyphs=self.glyphs)} {event.done:4.0%}"
-            self.query_one("#import-note", Static).update(text, layout=False)
+
+    def _show_problem(self, problem: str) -> None:
+        self.query_one("#import-note", Static).update(Content.styled(f"! {problem}", "$text-error"))
 
     def _show(self, cursor: int = 0) -> None:
         if self._review is not None:
-            self.query_one("#import-title", Static).update(self._review.summary())
-            self.query_one("#import-note", Static).update(self._review.plan(self._filter, self.keymap))
+            self.query_one("#import-title", Static).update(summary_text(self._review))
+            self.query_one("#import-note", Static).update(plan_text(self._review, self._filter, self.keymap))
             self._shown = self._review.rows(self._filter)
             self.query_one("#import-rows", LineList).show(len(self._shown), self._paint, cursor)
 
     def _paint(self, index: int, width: int) -> Spans:
         if self._review is None or index >= len(self._shown):
             return []
-        return self._review.row(
-            self._shown[index], self.collab.session.require_ready().titles.items, width, glyphs=self.glyphs
-        )
+        items = self.session.require_ready().titles.items
+        return review_row(self._review, self._shown[index], items, width, glyphs=self.glyphs)
 
     @on(LineList.Opened, "#import-rows")
     def choose_title(self, event: LineList.Opened) -> None:
@@ -127,14 +139,13 @@ class ImportScreen(Dialog[str | None]):
         review = self._review
         if review is None or event.index >= len(self._shown):
             return
-        at = self._shown[event.index]
 
-        def take(choice: "Callable[[Review], Review] | None") -> None:
+        def take(choice: Callable[[Review], Review] | None) -> None:
             if choice is not None:
                 self._review = choice(review)
                 self._show(event.index)
 
-        self.app.push_screen(ChooseTitle(review, at), take)
+        self.app.push_screen(ChooseTitleDialog(review, self._shown[event.index]), take)
 
     def action_turn_filter(self) -> None:
         """Show another part of the rows."""
@@ -145,14 +156,14 @@ class ImportScreen(Dialog[str | None]):
         """Save what was decided, as one step that can be undone."""
         if self._review is None:
             return
-        session = self.collab.session
+        session = self.session
         titles = session.require_ready().titles
         answers = self._review.answers(titles.lookup, titles.namespace)
         try:
             added = session.profiles.add(self._profile, answers, self._review.preview.kind)
             session.refresh()
         except (CollabError, OSError) as error:
-            self.query_one("#import-note", Static).update(Content.styled(f"! {error}", "$text-error"))
+            self._show_problem(str(error))
             return
         self.dismiss(imported_text(added, self._profile))
 

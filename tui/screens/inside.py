@@ -20,6 +20,7 @@ from tui.screens.inside_reading import TabProgressed, TabRead, TabReader
 from tui.screens.inside_search import TabSearch, fitting_places
 from tui.screens.inside_tab import InsideTab, TabView
 from tui.screens.inside_table import TableView
+from tui.screens.messages import TitleChosen
 from tui.state import SavedScreen, word
 from tui.widgets.search import SearchField
 
@@ -85,16 +86,16 @@ class InsideScreen(BaseScreen):
         turned = {tab.title: tab.view.turned for tab in self._tabs if tab.view.turned}
         return {**turned, "tab": self.tab.title, "place": str(place), "item": item}
 
-    def restore(self, left: SavedScreen) -> None:
+    def restore(self, saved: SavedScreen) -> None:
         """Show that tab again, the cursor on that title."""
         titles = [tab.title for tab in self._tabs]
-        title = word(left, "tab")
+        title = word(saved, "tab")
         self._position = titles.index(title) if title in titles else 0
         for tab in self._tabs:
-            tab.view.turn_to(word(left, tab.title))
+            tab.view.turn_to(word(saved, tab.title))
             tab.begin_on(0, "")
-        place = word(left, "place")
-        self.tab.begin_on(int(place) if place.isdecimal() else 0, word(left, "item"))
+        place = word(saved, "place")
+        self.tab.begin_on(int(place) if place.isdecimal() else 0, word(saved, "item"))
         self._show_tab()
 
     def on_session_changed(self) -> None:
@@ -153,7 +154,7 @@ class InsideScreen(BaseScreen):
     @on(TitleOpened)
     def open_title(self, event: TitleOpened) -> None:
         """Go to Similar with a title."""
-        self.collab.show_similar(event.item)
+        self.post_message(TitleChosen(event.item))
 
     def _turn(self, step: int) -> None:
         if self.session.model is not None:

@@ -6,7 +6,6 @@ from importlib.util import find_spec
 from itertools import permutations
 from typing import ClassVar
 
-import numpy as np
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -14,11 +13,11 @@ from textual.content import Content
 from textual.message import Message
 
 from collab.errors import CollabError, NotFound
-from collab.explore.components import common_factors
+from collab.explore.factors import common_factors
+from collab.explore.layout import lay_out
 from collab.explore.map import TitleMap, title_map
 from collab.recommend.recommender import Recommender
 from collab.recommend.results import Similar
-from collab.runs.ask import ask_child
 from collab.types import Floats
 from tui.cells import Glyphs, Spans
 from tui.keys.keymap import Keymap
@@ -150,11 +149,11 @@ class MapView(Container):
         """Ask a child process for UMAP's layout."""
         factors = common_factors(mapped.model, mapped.map.positions)
         try:
-            answer = ask_child("umap", {"rows": factors.tolist()}, lambda: not self.is_attached)
+            points = lay_out(factors, lambda: not self.is_attached)
         except CollabError as error:
             self.post_message(LayoutComputed(mapped, None, str(error)))
         else:
-            self.post_message(LayoutComputed(mapped, np.array(answer["points"], np.float64)))
+            self.post_message(LayoutComputed(mapped, points))
 
     @on(LayoutComputed)
     def take_layout(self, event: LayoutComputed) -> None:

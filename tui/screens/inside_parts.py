@@ -40,7 +40,7 @@ class Room:
 
 @dataclass(frozen=True)
 class PartSource(Generic[Result]):
-    """What such a list is about: how its content is read from a model, in a thread, and laid out in rows.
+    """The subject of such a list: how its content is read from a model, in a thread, and laid out in rows.
 
     Both functions are given the number in force out of `choices`, or 0 where there are none. `about` is the line over
     the list, in which keys are named by their actions; `actions` are those of the screen that mean something here.

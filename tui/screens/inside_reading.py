@@ -7,12 +7,11 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from collab.data.load import load
+from collab.data.data_spec import DataSpec
 from collab.errors import CollabError, NotFound
 from collab.explore.errors import ratings_of
+from collab.processes import Cancelled
 from collab.recommend.recommender import Recommender
-from collab.runs.ask import Cancelled
-from collab.runs.record import DataSpec
 from tui.screens.inside_tab import InsideTab
 
 _GROUP = "inside"
@@ -80,7 +79,7 @@ class TabReader:
             self._screen.post_message(TabProgressed(tab, share))
 
         try:
-            load(spec.source, columns=spec.columns, scale=spec.scale, items=spec.items, progress=progress)
+            spec.load(progress)
             ratings_of(model)
             content, problem = tab.view.read(model, progress), ""
         except NotFound as error:

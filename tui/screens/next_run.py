@@ -9,6 +9,7 @@ from tui.form_fields import value_text
 from tui.keys.keymap import Keymap
 from tui.rows.runs import model_text
 from tui.settings import RunSettings
+from tui.terminal.frugal import mount_unseen
 from tui.widgets.hint import hint
 
 if TYPE_CHECKING:
@@ -35,18 +36,18 @@ class NextRun:
     def show(self) -> None:
         """Draw the settings again."""
         screen = self._screen
-        self.line.update(settings_line(screen.collab.settings, screen.keymap, screen.size.width - 2))
+        self.line.update(settings_line(screen.host.run_starter.settings, screen.keymap, screen.size.width - 2))
 
     def start(self) -> None:
         """Start a run with the settings shown."""
         monitor = self._screen.collab.monitor
         others = bool(monitor.active)
-        if self._screen.collab.start_run() and others and monitor.runs:
+        if self._screen.host.run_starter.start() and others and monitor.runs:
             self._screen.show_message(f"Run {monitor.runs[0].run} waits for its turn")
 
     def edit(self) -> None:
         """Open the form."""
-        before, form = self._screen.collab.settings, self._prepared_form()
+        before, form = self._screen.host.run_starter.settings, self._prepared_form()
 
         def take(closed: "SettingsClosed | None") -> None:
             if closed is None or closed.settings == before:
@@ -68,32 +69,34 @@ class NextRun:
         """Return the form, made and mounted once: making it takes longer than a key press may."""
         from tui.screens.train_form import RunSettingsDialog
 
-        app = self._screen.collab
+        app = self._screen.app
         if not app.is_screen_installed(_FORM):
-            form = RunSettingsDialog(app.settings)
+            form = RunSettingsDialog(self._screen.host.run_starter.settings)
             app.install_screen(form, _FORM)
-            app._register(app, form)
+            mount_unseen(app, form)
         return app.get_screen(_FORM, RunSettingsDialog)
 
     def _take(self, settings: RunSettings, text: str) -> None:
         """Keep the settings of the next run, and say so."""
-        self._screen.collab.settings = settings
+        self._screen.host.run_starter.settings = settings
         self.show()
         self._screen.show_message(text)
 
     def choose_data(self) -> None:
         """Choose the data of the next run."""
-        self._screen.collab.choose_data(self.show)
+        from tui.screens.data_dialog import choose_data
+
+        choose_data(self._screen, self.show)
 
     def open_presets(self) -> None:
         """Open the lesson's experiments."""
         from tui.screens.presets_dialog import PresetsDialog
 
-        self._screen.app.push_screen(PresetsDialog(self._screen.collab.settings, self._start_one_by_one))
+        self._screen.app.push_screen(PresetsDialog(self._screen.host.run_starter.settings, self._start_one_by_one))
 
     def _start_one_by_one(self, waiting: list[RunSettings]) -> None:
         """Start a worker for each, with keys heard in between; none after one that could not be started."""
-        if waiting and self._screen.collab.start_run(waiting[0]):
+        if waiting and self._screen.host.run_starter.start(waiting[0]):
             self._screen.call_later(self._start_one_by_one, waiting[1:])
 
     def find_rate(self) -> None:
@@ -101,7 +104,7 @@ class NextRun:
         from tui.screens.rate_finder import RateFinderDialog
 
         screen = self._screen
-        if why := screen.collab.settings.no_rate:
+        if why := screen.host.run_starter.settings.no_rate:
             screen.show_message(f"{why}; {screen.keymap.key('train.edit_settings')} changes the model")
             return
 
@@ -109,7 +112,7 @@ class NextRun:
             if settings is not None:
                 self._take(settings, screen.keymap.with_keys(_TAKEN))
 
-        screen.app.push_screen(RateFinderDialog(screen.collab.settings), take)
+        screen.app.push_screen(RateFinderDialog(screen.host.run_starter.settings), take)
 
 
 def settings_line(settings: RunSettings, keymap: Keymap, width: int) -> Content:

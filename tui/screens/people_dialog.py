@@ -17,10 +17,10 @@ from collab.profiles.transfer import to_json
 from tui.actions import bindings
 from tui.cells import Spans
 from tui.rows.people import agreement_rows, history_rows, person_name, person_row, unknown_text
-from tui.screens.ask_line import AskLine
+from tui.screens.ask_line import AskLineDialog
 from tui.screens.dialog import Dialog
+from tui.screens.messages import AnswersChanged
 from tui.screens.pane import PaneDialog
-from tui.session import Session
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
 
@@ -63,11 +63,6 @@ class PeopleDialog(Dialog[None]):
         self._people: list[Summary] = []
         self._marked: tuple[str, ...] = ()
 
-    @property
-    def session(self) -> Session:
-        """The session whose person can be changed here."""
-        return self.collab.session
-
     def compose(self) -> ComposeResult:
         """Put the people, what was done, and the keys under each other."""
         with Vertical(classes="dialog") as box:
@@ -91,8 +86,8 @@ class PeopleDialog(Dialog[None]):
         self._people = self.session.people()
         names = [person.name for person in self._people]
         self._marked = tuple(name for name in self._marked if name in names)
-        at = names.index(selected) if selected in names else 0
-        self.query_one("#people", LineList).show(len(names), self._paint, at)
+        row = names.index(selected) if selected in names else 0
+        self.query_one("#people", LineList).show(len(names), self._paint, row)
         self.show_unknown()
 
     def _paint(self, index: int, width: int) -> Spans:
@@ -100,7 +95,7 @@ class PeopleDialog(Dialog[None]):
         mark = self.glyphs.marked if person.name in self._marked else ""
         return person_row(person, width, current=person.name == self.session.profile, mark=mark, glyphs=self.glyphs)
 
-    def _tell(self, text: str, *, bad: bool = False) -> None:
+    def _show_note(self, text: str, *, bad: bool = False) -> None:
         self.query_one("#people-note", Static).update(Content.styled(f"! {text}", "$text-error") if bad else text)
 
     def _attempt(self, does: Callable[[], object], selected: str, done: str) -> None:
@@ -108,18 +103,18 @@ class PeopleDialog(Dialog[None]):
         try:
             does()
         except (CollabError, OSError) as error:
-            self._tell(str(error), bad=True)
+            self._show_note(str(error), bad=True)
             return
         self._list(selected)
-        self._tell(done)
-        self.collab.session_changed()
+        self._show_note(done)
+        self.post_message(AnswersChanged())
 
     def _ask(self, question: str, text: str, then: Callable[[str], None]) -> None:
         def take(line: str | None) -> None:
             if line:
                 then(line)
 
-        self.app.push_screen(AskLine(question, text), take)
+        self.app.push_screen(AskLineDialog(question, text), take)
 
     @on(LineList.Moved, "#people")
     def show_unknown(self) -> None:
@@ -176,7 +171,7 @@ class PeopleDialog(Dialog[None]):
 
         def delete(typed: str) -> None:
             if typed != name:
-                self._tell(f'Nothing is deleted: "{typed}" is not "{name}"', bad=True)
+                self._show_note(f'Nothing is deleted: "{typed}" is not "{name}"', bad=True)
             else:
                 self._attempt(
                     lambda: self.session.delete(name),
@@ -197,21 +192,21 @@ class PeopleDialog(Dialog[None]):
 
     def action_import_ratings(self) -> None:
         """Ask for a file, and show what is in it before anything is saved."""
-        from tui.screens.import_screen import ImportScreen
+        from tui.screens.import_screen import ImportDialog
 
         name = self._selected
         if self.session.ready is None:
-            self._tell(self.keymap.tell(_NO_TITLES), bad=True)
+            self._show_note(self.keymap.with_keys(_NO_TITLES), bad=True)
             return
 
-        def done(told: str | None) -> None:
+        def show_outcome(saved: str | None) -> None:
             self._list(name)
-            if told:
-                self._tell(f"{told} On Rate, {self.keymap.key('rate.undo_answer')} takes them all back.")
-                self.collab.session_changed()
+            if saved:
+                self._show_note(f"{saved} On Rate, {self.keymap.key('rate.undo_answer')} takes them all back.")
+                self.post_message(AnswersChanged())
 
         def look_at(path: str) -> None:
-            self.app.push_screen(ImportScreen(Path(path).expanduser(), name), done)
+            self.app.push_screen(ImportDialog(Path(path).expanduser(), name), show_outcome)
 
         question = f"File to import for {person_name(name)}: Letterboxd, IMDb, MovieLens, Trakt, CSV, or our own export"
         self._ask(question, "", look_at)
@@ -233,16 +228,18 @@ class PeopleDialog(Dialog[None]):
 
     def action_compare_people(self) -> None:
         """Show how far the person under the cursor agrees with the one in use."""
-        from collab.recommend.agreement import agreement
+        from collab.recommend.agreement import measure_agreement
 
         model, me, other = self.session.model, self.session.profile, self._selected
         if other == me:
-            self._tell("Move the cursor to someone else, who is then compared with the person in use")
+            self._show_note("Move the cursor to someone else, who is then compared with the person in use")
         elif model is None:
-            self._tell(self.keymap.tell(_NO_MODEL), bad=True)
+            self._show_note(self.keymap.with_keys(_NO_MODEL), bad=True)
         else:
-            found = agreement(model.recommender, self.session.embedding_of(me), self.session.embedding_of(other))
-            rows = agreement_rows(found, (me, other), model.recommender.scale.high, glyphs=self.glyphs)
+            agreement = measure_agreement(
+                model.recommender, self.session.embedding_of(me), self.session.embedding_of(other)
+            )
+            rows = agreement_rows(agreement, (me, other), model.recommender.scale.high, glyphs=self.glyphs)
             title = f"{person_name(me)} and {person_name(other)}"
             self.app.push_screen(PaneDialog(title, lambda: rows))
 
@@ -256,15 +253,15 @@ class PeopleDialog(Dialog[None]):
 
     def action_list_together(self) -> None:
         """List what those marked would like to see together; without marks, the person in use and the selected one."""
-        from tui.screens.together_screen import TogetherScreen
+        from tui.screens.together_screen import TogetherDialog
 
         names = self._marked or tuple(dict.fromkeys((self.session.profile, self._selected)))
         if self.session.model is None:
-            self._tell(self.keymap.tell(_NO_MODEL), bad=True)
+            self._show_note(self.keymap.with_keys(_NO_MODEL), bad=True)
         elif len(names) < 2:
-            self._tell(self.keymap.tell(_MARK_TWO))
+            self._show_note(self.keymap.with_keys(_MARK_TWO))
         else:
-            self.app.push_screen(TogetherScreen(names))
+            self.app.push_screen(TogetherDialog(names))
 
     def action_close_people(self) -> None:
         """Go back."""

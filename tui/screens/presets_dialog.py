@@ -9,11 +9,12 @@ from textual.widgets import Static
 
 from collab.errors import NotFound
 from collab.models.presets import LESSON, PUBLISHED_ON
-from collab.runs.record import RunConfig, RunInfo
+from collab.runs.config import RunConfig
+from collab.runs.state import ACTIVE, RunState
+from collab.runs.summary import RunSummary
 from tui.actions import bindings
 from tui.cells import Spans
 from tui.rows.comparison import preset_heading, preset_row, runs_of_presets
-from tui.run_state import ACTIVE, RunState
 from tui.screens.dialog import Dialog
 from tui.settings import RunSettings
 from tui.sources import data_name
@@ -39,7 +40,7 @@ class PresetsDialog(Dialog[None]):
         self._start = start
         self._asked: set[int] = set()
         self._records: dict[str, RunConfig] = {}
-        self._runs: list[RunInfo | None] = [None] * len(LESSON)
+        self._runs: list[RunSummary | None] = [None] * len(LESSON)
         self._states: list[RunState | None] = [None] * len(LESSON)
 
     def compose(self) -> ComposeResult:
@@ -90,9 +91,9 @@ class PresetsDialog(Dialog[None]):
         """Train the experiment under the cursor."""
         info = self._runs[event.index]
         if info is not None and info.status in ACTIVE:
-            self._tell(f"Run {info.run} trains it already.")
+            self._show_note(f"Run {info.run} trains it already.")
         elif info is None and event.index in self._asked:
-            self._tell("It is on its way.")
+            self._show_note("It is on its way.")
         else:
             self._ask([event.index])
 
@@ -100,21 +101,21 @@ class PresetsDialog(Dialog[None]):
         """Train every experiment that is neither trained nor on its way."""
         done = ("finished", *ACTIVE)
         rest = [
-            at
-            for at, info in enumerate(self._runs)
-            if (at not in self._asked if info is None else info.status not in done)
+            row
+            for row, info in enumerate(self._runs)
+            if (row not in self._asked if info is None else info.status not in done)
         ]
         if rest:
-            self._tell(f"{len(rest)} experiments wait for their turn; they go on when this is closed.")
+            self._show_note(f"{len(rest)} experiments wait for their turn; they go on when this is closed.")
             self._ask(rest)
         else:
-            self._tell(self.keymap.tell("All are trained or on their way; {list.open} trains one again."))
+            self._show_note(self.keymap.with_keys("All are trained or on their way; {list.open} trains one again."))
 
     def _ask(self, experiments: list[int]) -> None:
         self._asked.update(experiments)
-        self._start([self._settings.with_preset(LESSON[at]) for at in experiments])
+        self._start([self._settings.with_preset(LESSON[row]) for row in experiments])
 
-    def _tell(self, text: str) -> None:
+    def _show_note(self, text: str) -> None:
         self.query_one("#presets-note", Static).update(text)
 
     def action_close_presets(self) -> None:

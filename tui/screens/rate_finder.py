@@ -30,10 +30,10 @@ _LOOKING = "Tries rising learning rates on a fresh model; no run is made of it."
 
 
 @dataclass
-class Looked(Message):
-    """The child process has ended: what it found, or what was wrong."""
+class RateFound(Message):
+    """The child process has ended, with a curve or a problem."""
 
-    found: "RateCurve | None"
+    curve: "RateCurve | None"
     problem: str
 
 
@@ -45,10 +45,10 @@ class RateFinderDialog(Dialog[RunSettings | None]):
     def __init__(self, settings: RunSettings) -> None:
         super().__init__()
         self._settings = settings
-        self._found: RateCurve | None = None
+        self._curve: RateCurve | None = None
 
     def compose(self) -> ComposeResult:
-        """Put the curve, what was found, and the keys under each other."""
+        """Put the curve, a note on it, and the keys under each other."""
         marks: Marks = self.glyphs.marks
         model, data = self._settings.config.model, data_name(self._settings.data)
         with Vertical(classes="dialog full"):
@@ -66,33 +66,33 @@ class RateFinderDialog(Dialog[RunSettings | None]):
         """Let a child process look, away from the screen; it is ended when this is cancelled."""
         from collab.runs.lr_find import find_rate
 
-        worker, found, problem = get_current_worker(), None, ""
+        worker, curve, problem = get_current_worker(), None, ""
         settings = self._settings
         try:
-            found = find_rate(settings.data, settings.split, settings.config, lambda: worker.is_cancelled)
+            curve = find_rate(settings.data, settings.split, settings.config, lambda: worker.is_cancelled)
         except (CollabError, OSError) as error:
             problem = str(error)
         if not worker.is_cancelled:
-            self.post_message(Looked(found, problem))
+            self.post_message(RateFound(curve, problem))
 
-    @on(Looked)
-    def show_found(self, event: Looked) -> None:
+    @on(RateFound)
+    def show_result(self, event: RateFound) -> None:
         """Show the curve with the suggestion, or say in place what is wrong."""
-        if event.found is None:
+        if event.curve is None:
             self.query_one("#finder-note", Static).update(Content.styled(f"! {event.problem}", "$text-error"))
             self.query_one("#finder-keys", Static).update(hint([("finder.close_finder", "back")], self.keymap))
         else:
-            self._show(event.found)
+            self._show(event.curve)
 
-    def _show(self, found: "RateCurve") -> None:
-        self._found = found
-        view = View((min(found.rates), max(found.rates)), log_x=True, mark=found.suggestion)
-        points = tuple(zip(found.rates, found.losses, strict=True))
+    def _show(self, curve: "RateCurve") -> None:
+        self._curve = curve
+        view = View((min(curve.rates), max(curve.rates)), log_x=True, mark=curve.suggestion)
+        points = tuple(zip(curve.rates, curve.losses, strict=True))
         self.query_one(Chart).show([Curve("loss", points, "second")], view)
-        told = f"suggestion: lr {short(found.suggestion)}, at the upright line; now lr {short(self._now)}"
-        self.query_one("#finder-note", Static).update(told)
-        take, leave = f"take lr {short(found.suggestion)}", f"leave lr {short(self._now)}"
-        keys = (("finder.take_rate", take), ("finder.close_finder", leave))
+        note = f"suggestion: lr {short(curve.suggestion)}, at the upright line; now lr {short(self._now)}"
+        self.query_one("#finder-note", Static).update(note)
+        take_text, keep_text = f"take lr {short(curve.suggestion)}", f"leave lr {short(self._now)}"
+        keys = (("finder.take_rate", take_text), ("finder.close_finder", keep_text))
         self.query_one("#finder-keys", Static).update(hint(keys, self.keymap))
 
     @property
@@ -101,8 +101,8 @@ class RateFinderDialog(Dialog[RunSettings | None]):
 
     def action_take_rate(self) -> None:
         """Close with the suggestion in the settings."""
-        if self._found is not None:
-            self.dismiss(with_field(self._settings, "lr", short(self._found.suggestion)))
+        if self._curve is not None:
+            self.dismiss(with_field(self._settings, "lr", short(self._curve.suggestion)))
 
     def action_close_finder(self) -> None:
         """End the child process, if it is still looking, and close without a change."""

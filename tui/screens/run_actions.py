@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class RunActions:
-    """What changes a run; each action takes the run under the cursor and says on the screen how it went."""
+    """The changes to a run; each takes the run under the cursor and says on the screen how it went."""
 
     def __init__(self, screen: "BaseScreen", table: "RunTable", undo: "Undo") -> None:
         self._screen, self._table, self._undo = screen, table, undo
@@ -68,13 +68,13 @@ class RunActions:
             self._ask(info.run, question, info.note, self._screen.session.store.note)
 
     def _ask(self, run: str, question: str, text: str, keep: Callable[[str, str], None]) -> None:
-        from tui.screens.ask_line import AskLine
+        from tui.screens.ask_line import AskLineDialog
 
         def take(line: str | None) -> None:
             if line is not None and line != text:
                 self._attempt(lambda: keep(run, line))
 
-        self._screen.app.push_screen(AskLine(question, text), take)
+        self._screen.app.push_screen(AskLineDialog(question, text), take)
 
     def mark(self) -> None:
         """Mark it for a comparison, or take its mark away."""
@@ -102,6 +102,6 @@ class RunActions:
         except (CollabError, OSError) as error:
             self._screen.show_message(str(error), bad=True)
             return False
-        self._screen.collab.runs_changed()
+        self._screen.host.run_starter.list_changed()
         self._screen.collab.refresh_session()
         return True

@@ -7,14 +7,14 @@ from collab.errors import NotFound
 from tui.widgets.run_view import RunView
 
 if TYPE_CHECKING:
-    from tui.app import CollabApp
+    from tui.screens.host import Host
     from tui.screens.run_table import RunTable
 
 
 class RunInView:
     """The run that was chosen; without a choice the one that trains, once the run before has ended."""
 
-    def __init__(self, app: "CollabApp", table: "RunTable") -> None:
+    def __init__(self, app: "Host", table: "RunTable") -> None:
         self._app, self._table = app, table
         self.view = RunView(app.keymap, glyphs=app.environment.glyphs)
         self.run = ""

@@ -9,8 +9,8 @@ from tui.rows.tables import Columns
 from tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
-    from collab.runs.record import RunInfo
-    from tui.app import CollabApp
+    from collab.runs.summary import RunSummary
+    from tui.screens.host import Host
 
 MOST_MARKED = 6
 """How many runs can be compared side by side in 80 columns."""
@@ -25,16 +25,16 @@ RUN_ACTIONS = (
 class RunTable:
     """The runs, newest first, and the list that shows them."""
 
-    def __init__(self, app: "CollabApp") -> None:
+    def __init__(self, app: "Host") -> None:
         self._app = app
         self._glyphs = app.environment.glyphs
-        self.runs: tuple[RunInfo, ...] = ()
+        self.runs: tuple[RunSummary, ...] = ()
         self.marked: tuple[str, ...] = ()
         columns = Columns(lambda: RUNS, lambda row: run_cells(self.runs[row]))
         self.list = LineList(columns=columns, id="runs", classes="-ascii" if self._glyphs.ascii else "")
 
     @property
-    def selected(self) -> "RunInfo | None":
+    def selected(self) -> "RunSummary | None":
         """The run under the cursor."""
         cursor = self.list.cursor
         return self.runs[cursor] if cursor < len(self.runs) else None
@@ -63,7 +63,7 @@ class RunTable:
                 return len(self.marked) > 0
         return True
 
-    def list_runs(self, runs: "tuple[RunInfo, ...]") -> "tuple[RunInfo, ...]":
+    def list_runs(self, runs: "tuple[RunSummary, ...]") -> "tuple[RunSummary, ...]":
         """Take up the list of runs; return the one before."""
         before, self.runs = self.runs, runs
         if not runs:
@@ -74,7 +74,7 @@ class RunTable:
         """Show all rows anew, the cursor on a run."""
         self.list.show(len(self.runs), self._paint, self.row_of(cursor_run))
 
-    def repaint(self, before: "Collection[RunInfo]") -> None:
+    def repaint(self, before: "Collection[RunSummary]") -> None:
         """Paint the rows again that are at work, or another than before."""
         for row, info in enumerate(self.runs):
             if info.run in self._app.monitor.active or info not in before:

@@ -21,7 +21,7 @@ from tui.widgets.line_list import LineList
 _GUTTER = 2
 
 
-class PairScreen(Dialog[None]):
+class PairDialog(Dialog[None]):
     """Compares two titles. The first time, their model's factors are turned: a moment in which the frame stands."""
 
     BINDINGS = bindings("pair")
@@ -56,8 +56,8 @@ class PairScreen(Dialog[None]):
     def _compare(self) -> None:
         self.post_message(self.Compared(self._pairs.compare(*self._asked)))
 
-    def on_pair_screen_compared(self, event: Compared) -> None:
-        """Show what was found."""
+    def on_pair_dialog_compared(self, event: Compared) -> None:
+        """Show the comparison."""
         self._pair = event.pair
         self.query_one("#pair-title", Static).update("two titles compared")
         self._draw()

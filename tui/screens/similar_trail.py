@@ -1,4 +1,4 @@
-"""The way along titles that are close to each other: where one is, and where one came from."""
+"""The way along titles that are close to each other."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -27,10 +27,10 @@ class Trail:
     row: int = 0
 
     @classmethod
-    def of(cls, told: Iterable[str]) -> "Trail":
-        """Return the trail that `told` tells, each cursor on the first row."""
+    def of(cls, saved: Iterable[str]) -> "Trail":
+        """Return the trail that `as_words` gave, each cursor on the first row."""
         trail = cls()
-        for each in told:
+        for each in saved:
             if each.startswith("+") and trail.steps:
                 trail.steps[-1].subjects += (each[1:],)
             else:
@@ -38,9 +38,9 @@ class Trail:
         return trail
 
     @property
-    def told(self) -> list[str]:
+    def as_words(self) -> list[str]:
         """The ids of all steps in a row; "=" stands before one that begins a step, "+" before one that joins it."""
-        return [("+" if at else "=") + item for step in self.steps for at, item in enumerate(step.subjects)]
+        return [("+" if place else "=") + item for step in self.steps for place, item in enumerate(step.subjects)]
 
     @property
     def subjects(self) -> tuple[str, ...]:
@@ -72,7 +72,7 @@ def trail_text(steps: Sequence[str], room: int, *, glyphs: Glyphs) -> tuple[str,
     arrow, dots = glyphs.pick(" › ", " > "), glyphs.dots
     *before, here = steps
     way = "".join(step + arrow for step in before)
-    left = max(0, room - cell_len(here))
-    if len(way) > left:
-        way = dots + way[len(way) - left + len(dots) :] if left > len(dots) else ""
+    room_before = max(0, room - cell_len(here))
+    if len(way) > room_before:
+        way = dots + way[len(way) - room_before + len(dots) :] if room_before > len(dots) else ""
     return way, here

@@ -21,7 +21,7 @@ _MEANING = {"mean": "by the mean of all", "least-misery": "by who likes it least
 _KEYS = (("together.turn_how", "mean, or least misery"), ("together.close_together", "back"))
 
 
-class TogetherScreen(Dialog[None]):
+class TogetherDialog(Dialog[None]):
     """Lists titles that nobody of several people has rated."""
 
     BINDINGS = bindings("together")
@@ -46,7 +46,7 @@ class TogetherScreen(Dialog[None]):
         self.query_one("#together").focus()
 
     def _list(self) -> None:
-        session = self.collab.session
+        session = self.session
         if session.model is not None:
             people = [session.embedding_of(name) for name in self._names]
             out = frozenset().union(*(session.answers_of(name).out for name in self._names))

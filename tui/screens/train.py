@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.events import ScreenResume
 from textual.widgets import Static
 
-from collab.runs.record import RunInfo
+from collab.runs.summary import RunSummary
 from tui.actions import bindings
 from tui.rows.runs import run_heading
 from tui.screens.base import BaseScreen
@@ -28,14 +28,15 @@ _NO_RUNS = (
 
 
 class TrainScreen(BaseScreen):
-    """Starts runs and watches them; the runs go on whatever screen is shown."""
+    """Starts runs and watches them; the runs go on whatever screen is shown. `first_run` is in view at first."""
 
     where = "train"
     CSS_PATH = ["train.tcss", "train_dialogs.tcss"]  # noqa: RUF012 (read with this screen, so that dialogs open at once)
     BINDINGS = bindings("train")
 
-    def __init__(self) -> None:
+    def __init__(self, first_run: str = "") -> None:
         super().__init__()
+        self._first_run = first_run
         self.undo = Undo(self)
         self.run_table = RunTable(self.collab)
         self.next_run = NextRun(self, self.undo)
@@ -86,12 +87,12 @@ class TrainScreen(BaseScreen):
         self.keys_changed()
         self.run_in_view.show()
 
-    def _fill_table(self, before: tuple[RunInfo, ...]) -> None:
+    def _fill_table(self, before: tuple[RunSummary, ...]) -> None:
         """Fill the list; the cursor stays on its run, or goes to a new one where nothing else is at work."""
         runs = self.run_table.runs
         new = not before or (runs[0].run not in {info.run for info in before} and not self.run_in_view.at_work)
         if new:
-            first = "" if before else self.collab.run_in_view or self._saved_run
+            first = "" if before else self._first_run or self._saved_run
             self._placed_run = runs[self.run_table.row_of(first)].run
         else:
             self._placed_run = before[min(self.run_table.list.cursor, len(before) - 1)].run
@@ -104,10 +105,10 @@ class TrainScreen(BaseScreen):
         selected = self.run_table.selected
         return {"run": selected.run if selected else self._saved_run}
 
-    def restore(self, left: SavedScreen) -> None:
+    def restore(self, saved: SavedScreen) -> None:
         """Put the cursor on that run, unless something became of another meanwhile."""
-        self._saved_run = word(left, "run")
-        if self._saved_run and not self.collab.run_in_view and self.run_table.runs:
+        self._saved_run = word(saved, "run")
+        if self._saved_run and not self._first_run and self.run_table.runs:
             self.run_table.put_cursor(self._saved_run)
 
     def on_session_changed(self) -> None:

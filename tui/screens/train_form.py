@@ -105,18 +105,18 @@ class RunSettingsDialog(Dialog[SettingsClosed]):
     def _shown(self, field: FormField) -> str:
         if not field.options:
             return field.text
-        left, right = self.glyphs.pick(("◂", "▸"), ("<", ">"))
+        before, after = self.glyphs.pick(("◂", "▸"), ("<", ">"))
         room = _VALUE - 5
         text = field.text if len(field.text) <= room else ".." + field.text[2 - room :]  # the end of a path tells most
-        return f"{left} {text} {right}"
+        return f"{before} {text} {after}"
 
     def _describe(self, problem: str = "") -> None:
         """Say what the field under the cursor means, or what is wrong with what was typed."""
         field = self._field
-        told = Content(field.meaning if field else self.keymap.tell(_DONE_HELP))
+        note = Content(field.meaning if field else self.keymap.with_keys(_DONE_HELP))
         if problem:
-            told = Content.styled(f"! {problem}", "$text-error")
-        self.query_one("#form-note", Static).update(told, layout=False)
+            note = Content.styled(f"! {problem}", "$text-error")
+        self.query_one("#form-note", Static).update(note, layout=False)
         keys = _TYPING if self._input.display else _KEYS
         self.query_one("#form-keys", Static).update(hint(keys, self.keymap, glyphs=self.glyphs), layout=False)
 

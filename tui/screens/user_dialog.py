@@ -18,7 +18,7 @@ from tui.cells import Spans
 from tui.rows.inspection import NEAR_USERS, USERS, near_user_cells, near_user_row, user_cells, user_row
 from tui.rows.tables import Columns
 from tui.rows.titles import RATED, RECOMMENDED, rate_row, rated_cells, recommended_cells, recommended_row
-from tui.screens.ask_line import AskLine
+from tui.screens.ask_line import AskLineDialog
 from tui.screens.dialog import Dialog
 from tui.widgets.hint import hint
 from tui.widgets.line_list import LineList
@@ -35,7 +35,7 @@ _KEYS = (
 
 @dataclass(frozen=True)
 class Eyes:
-    """What there is to see of one user: recommendations, stars by item id, the best first, and the nearest users."""
+    """The view of one user: recommendations, stars by item id, the best first, and the nearest users."""
 
     user: str
     recommended: Sequence[Recommendation]
@@ -52,13 +52,13 @@ class UsersRead(Message):
 
 @dataclass
 class UserRead(Message):
-    """What there is to see of one user is known."""
+    """The view of one user is read."""
 
     eyes: Eyes
 
 
 @dataclass
-class NotRead(Message):
+class ReadingFailed(Message):
     """It could not be read, for a reason."""
 
     problem: str
@@ -103,7 +103,7 @@ class UserDialog(Dialog[None]):
         try:
             self.post_message(read())
         except CollabError as error:
-            self.post_message(NotRead(str(error)))
+            self.post_message(ReadingFailed(str(error)))
 
     @on(UsersRead)
     def take_users(self, event: UsersRead) -> None:
@@ -117,12 +117,12 @@ class UserDialog(Dialog[None]):
         self._eyes = event.eyes
         self._show()
 
-    @on(NotRead)
-    def tell_problem(self, event: NotRead) -> None:
+    @on(ReadingFailed)
+    def show_problem(self, event: ReadingFailed) -> None:
         """Say what went wrong."""
-        self._tell(f"! {event.problem}")
+        self._show_note(f"! {event.problem}")
 
-    def _tell(self, text: str) -> None:
+    def _show_note(self, text: str) -> None:
         self.query_one("#user-note", Static).update(text)
 
     @property
@@ -132,7 +132,7 @@ class UserDialog(Dialog[None]):
         return (self._eyes.recommended, self._eyes.rated, self._eyes.nearest)[self._view]
 
     def _show(self) -> None:
-        self._tell("")
+        self._show_note("")
         title = f"Users of {self._model.artifact.data}, those with the most ratings first"
         if self._eyes is not None:
             eyes, dot = self._eyes, self.glyphs.between
@@ -148,9 +148,9 @@ class UserDialog(Dialog[None]):
             return near_user_row(row, glyphs=self.glyphs)
         if isinstance(row, Recommendation):
             return recommended_row(index + 1, row, model.scale, width, glyphs=self.glyphs)
-        at = model.items.position(row[0])
-        named = (model.items.name(at), model.items.genres_of(at))
-        return rate_row(*named, row[1], "", model.scale.high, width, glyphs=self.glyphs)
+        position = model.items.position(row[0])
+        name, genres = model.items.name(position), model.items.genres_of(position)
+        return rate_row(name, genres, row[1], "", model.scale.high, width, glyphs=self.glyphs)
 
     def _heading(self) -> Sequence[str]:
         return USERS if self._eyes is None else (RECOMMENDED, RATED, NEAR_USERS)[self._view]
@@ -163,8 +163,8 @@ class UserDialog(Dialog[None]):
             return near_user_cells(row)
         if isinstance(row, Recommendation):
             return recommended_cells(row)
-        at = items.position(row[0])
-        return rated_cells(items.name(at), items.genres_of(at), row[1], "")
+        position = items.position(row[0])
+        return rated_cells(items.name(position), items.genres_of(position), row[1], "")
 
     @on(LineList.Opened, "#users")
     def open_user(self) -> None:
@@ -175,7 +175,7 @@ class UserDialog(Dialog[None]):
             self._look_as(row.user)
 
     def _look_as(self, user: str) -> None:
-        self._tell(f"Looking as user {user}")
+        self._show_note(f"Looking as user {user}")
         self.read_user(user)
 
     def action_name_user(self) -> None:
@@ -185,7 +185,7 @@ class UserDialog(Dialog[None]):
             if user:
                 self._look_as(user)
 
-        self.app.push_screen(AskLine("Id of the user", ""), take)
+        self.app.push_screen(AskLineDialog("Id of the user", ""), take)
 
     def action_turn_view(self) -> None:
         """Show the next of what there is to see of this user."""

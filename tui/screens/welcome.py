@@ -9,9 +9,10 @@ from textual.widgets import Static
 from collab.home import home
 from tui.actions import bindings
 from tui.screens.base import BaseScreen
+from tui.screens.messages import PlaceChosen
 
 if TYPE_CHECKING:
-    from collab.runs.record import DataSpec
+    from collab.data.data_spec import DataSpec
 
 _TEXT = """\
 Welcome. collab-tui learns from ratings what people like, then from a few of yours what you like.
@@ -55,18 +56,20 @@ class WelcomeScreen(BaseScreen):
 
     def action_train_sample(self) -> None:
         """Train on the sample, and watch it."""
-        from collab.runs.record import DataSpec
+        from collab.data.data_spec import DataSpec
 
         self._train(DataSpec(source="sample"))
 
     def action_choose_data(self) -> None:
         """Choose other data, then train on it."""
-        self.collab.choose_data(lambda: self._train(self.collab.settings.data))
+        from tui.screens.data_dialog import choose_data
+
+        choose_data(self, lambda: self._train(self.host.run_starter.settings.data))
 
     def _train(self, data: "DataSpec") -> None:
         """Train the model for those who only want recommendations; Train's own settings stay the lesson's."""
         from collab.models.registry import configure
         from tui.settings import FIRST_MODEL, RunSettings
 
-        if self.collab.start_run(RunSettings(data=data, config=configure(FIRST_MODEL))):
-            self.collab.action_show_train()
+        if self.host.run_starter.start(RunSettings(data=data, config=configure(FIRST_MODEL))):
+            self.post_message(PlaceChosen("train"))

@@ -65,13 +65,6 @@ class _Watch(threading.Thread):
         os._exit(_FAILED)
 
 
-def interrupt_on_signals() -> None:
-    """Let a hang-up or a request to end raise what Ctrl-C does, so that what was begun is ended first."""
-    for number in (signal.SIGHUP, signal.SIGTERM):
-        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup
-            signal.signal(number, signal.default_int_handler)
-
-
 def terminal_is_gone() -> bool:
     """Whether the terminal has hung up: where a surviving shell ignored SIGHUP, no signal ever arrives."""
     poll = select.poll()

@@ -1,4 +1,4 @@
-"""How a cell is drawn, as a terminal is told."""
+"""SGR, the parameters of "Select Graphic Rendition" by which a terminal is told how to draw a cell."""
 
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,43 +15,43 @@ _MORE = {"5": 2, "2": 4}
 """How many parameters follow 38 or 48, by the first of them: a colour of 256, or its red, green and blue."""
 
 
-class Pen(NamedTuple):
-    """Parameters of SGR for attributes, text colour and background; "" is the terminal's own."""
+class Sgr(NamedTuple):
+    """Parameters for attributes, text colour and background; "" is the terminal's own."""
 
     attributes: str = ""
     text: str = ""
     back: str = ""
 
 
-PLAIN = Pen()
+PLAIN = Sgr()
 
 
 @lru_cache(maxsize=1024)
-def on_blank(pen: Pen) -> Pen:
-    """Return what can be seen of a pen on a blank: the background alone, unless it draws lines or is reversed."""
-    return pen if _SEEN_ON_BLANK.intersection(pen.attributes.split(";")) else Pen(back=pen.back)
+def on_blank(sgr: Sgr) -> Sgr:
+    """Return the part that can be seen on a blank: the background alone, unless lines are drawn or it is reversed."""
+    return sgr if _SEEN_ON_BLANK.intersection(sgr.attributes.split(";")) else Sgr(back=sgr.back)
 
 
-def turn(pen: Pen, to: Pen) -> str:
+def transition(sgr: Sgr, to: Sgr) -> str:
     """Return the escape sequence from one way of drawing to another: only what differs, where that is shorter."""
-    if pen == to:
+    if sgr == to:
         return ""
     if to == PLAIN:
         return _RESET
-    anew = _sgr("0", *to)
-    if pen.attributes not in ("", to.attributes):  # terminals differ in how one attribute is taken off
+    anew = _sequence("0", *to)
+    if sgr.attributes not in ("", to.attributes):  # terminals differ in how one attribute is taken off
         return anew
-    attributes = "" if pen.attributes == to.attributes else to.attributes
-    text = "" if pen.text == to.text else to.text or "39"
-    return min(_sgr(attributes, text, "" if pen.back == to.back else to.back or "49"), anew, key=len)
+    attributes = "" if sgr.attributes == to.attributes else to.attributes
+    text = "" if sgr.text == to.text else to.text or "39"
+    return min(_sequence(attributes, text, "" if sgr.back == to.back else to.back or "49"), anew, key=len)
 
 
-def _sgr(*codes: str) -> str:
+def _sequence(*codes: str) -> str:
     return f"\x1b[{';'.join(code for code in codes if code)}m"
 
 
 @lru_cache(maxsize=1024)
-def pen_of(style: Style, colours: ColorSystem) -> Pen:
+def sgr_of(style: Style, colours: ColorSystem) -> Sgr:
     """Return how a style is drawn with so many colours."""
     drawn = Strip.render_style(style, "x", colours)
     codes = drawn.partition("\x1b[")[2].partition("m")[0].split(";") if "\x1b[" in drawn else []
@@ -68,4 +68,4 @@ def pen_of(style: Style, colours: ColorSystem) -> Pen:
             back = whole
         else:
             attributes.append(whole)
-    return Pen(";".join(attributes), text, back)
+    return Sgr(";".join(attributes), text, back)

@@ -13,21 +13,21 @@ def _now() -> float:
     return time.clock_gettime(_CLOCK)
 
 
-class Pulse:
-    """Beats a few times a second while the app is well."""
+class StallWatch:
+    """Is asked a few times a second while the app is well; a long pause between two questions is a stall."""
 
     def __init__(self, clock: Callable[[], float] = _now) -> None:
         self._clock = clock
         self._last = clock()
 
-    def beat(self) -> float:
-        """Return how long it is since the last beat, in seconds; 0 where that is no more than a busy machine takes."""
+    def stalled(self) -> float:
+        """Return how long it is since the last question, in seconds; 0 where a busy machine takes as long."""
         before, self._last = self._last, self._clock()
         since = self._last - before
         return since if since >= _NOTICED else 0.0
 
 
-def standstill_text(seconds: float) -> str:
-    """Return what to say once it goes on: "This screen stood still for 58 s: what is shown is of now"."""
+def stall_text(seconds: float) -> str:
+    """Return the message once it goes on: "This screen stood still for 58 s: what is shown is of now"."""
     span = f"{seconds:.0f} s" if seconds < _MINUTE else duration(seconds)
     return f"This screen stood still for {span}: what is shown is of now"

@@ -1,4 +1,4 @@
-"""What goes over the wire: of each frame only the cells that changed, in as few escape sequences as say it."""
+"""The difference between two screens: only the cells that changed, in as few escape sequences as say it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -7,16 +7,15 @@ from typing import NamedTuple
 
 from rich.cells import get_character_cell_size
 from rich.color import ColorSystem
-from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.strip import Strip
 
-from tui.terminal.pen import PLAIN, Pen, on_blank, pen_of, turn
+from tui.terminal.pen import PLAIN, Sgr, on_blank, sgr_of, transition
 
 _BRIDGED = 4  # so many cells that did not change are cheaper to send than to jump over
 
 
-Cell = tuple[str, Pen]
-"""A character with its marks, and how it is drawn, of a blank what can be seen of that; the second half of a wide
+Cell = tuple[str, Sgr]
+"""A character with its marks, and how it is drawn, of a blank as far as that can be seen; the second half of a wide
 character is "".
 """
 
@@ -29,8 +28,8 @@ class Piece(NamedTuple):
     strip: Strip
 
 
-class Wire:
-    """What the terminal shows, cell by cell, as far as it was sent: what is not known is sent again."""
+class ScreenDiff:
+    """The cells that the terminal shows, as far as they were sent: what is not known is sent again."""
 
     def __init__(self) -> None:
         self._rows: dict[int, list[Cell | None]] = {}
@@ -40,19 +39,21 @@ class Wire:
         self._rows.clear()
 
     def send(self, pieces: Iterable[Piece], colours: ColorSystem) -> str:
-        """Return what makes a terminal that was sent everything so far show `pieces` too; the pen ends plain."""
+        """Return the sequences that make a terminal which was sent everything so far show `pieces` too; they end with
+        a terminal that draws plainly.
+        """
         out: list[str] = []
-        pen, here = PLAIN, (-1, -1)
-        for x, y, new in self._changed(pieces, colours):
-            out.append(_move(here, (x, y)))
-            for style, run in groupby(new, key=itemgetter(1)):
+        sgr, position = PLAIN, (-1, -1)
+        for x, y, changed in self._changed(pieces, colours):
+            out.append(_move(position, (x, y)))
+            for style, run in groupby(changed, key=itemgetter(1)):
                 text = "".join(text for text, _ in run)
-                if text.strip(" ") or on_blank(pen) != style:
-                    out.append(turn(pen, style))
-                    pen = style
+                if text.strip(" ") or on_blank(sgr) != style:
+                    out.append(transition(sgr, style))
+                    sgr = style
                 out.append(text)
-            here = (x + len(new), y)
-        out.append(turn(pen, PLAIN))
+            position = (x + len(changed), y)
+        out.append(transition(sgr, PLAIN))
         return "".join(out)
 
     def _changed(self, pieces: Iterable[Piece], colours: ColorSystem) -> Iterator[tuple[int, int, list[Cell]]]:
@@ -66,72 +67,49 @@ class Wire:
                 yield piece.x + first, piece.y, new[first:last]
 
 
-def _move(here: tuple[int, int], there: tuple[int, int]) -> str:
-    """Return what moves the cursor between two places, column and row from 0."""
-    (x, y), (to_x, to_y) = here, there
-    if here == there:
+def _move(position: tuple[int, int], to: tuple[int, int]) -> str:
+    """Return the sequence that moves the cursor between two places, column and row from 0."""
+    (x, y), (to_x, to_y) = position, to
+    if position == to:
         return ""
     return f"\x1b[{to_x - x}C" if y == to_y and to_x > x else f"\x1b[{to_y + 1};{to_x + 1}H"
 
 
-def pieces_of(update: LayoutUpdate | ChopsUpdate) -> Iterator[Piece]:
-    """Give what an update draws, from the top."""
-    if isinstance(update, LayoutUpdate):
-        for y, line in enumerate(update.strips, update.region.y):
-            yield from _row(update.region.x, y, line)
-    else:
-        for y, first, last in update.spans:
-            yield from _chopped(update, y, first, last)
-
-
-def _row(x: int, y: int, strips: Iterable[Strip]) -> Iterator[Piece]:
-    for strip in strips:
-        yield Piece(x, y, strip)
-        x += strip.cell_length
-
-
-def _chopped(update: ChopsUpdate, y: int, first: int, last: int) -> Iterator[Piece]:
-    """Give the parts of a line that touch the span from `first` up to, but not, `last`."""
-    for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
-        if strip is not None and x <= last and end > first:
-            yield Piece(x, y, strip if end <= last else strip.crop(0, last - x))
-
-
 def cells(strip: Strip, colours: ColorSystem) -> list[Cell]:
     """Return a strip cell by cell."""
-    found: list[Cell] = []
+    row: list[Cell] = []
     for text, style, _ in strip:
-        pen = pen_of(style, colours) if style else PLAIN
+        sgr = sgr_of(style, colours) if style else PLAIN
         if text.isascii():
-            blank = (" ", on_blank(pen))
-            found += [blank if character == " " else (character, pen) for character in text]
+            blank = (" ", on_blank(sgr))
+            row += [blank if character == " " else (character, sgr) for character in text]
         else:
-            _spread(found, text, pen)
-    return found
+            _spread(row, text, sgr)
+    return row
 
 
-def _spread(found: list[Cell], text: str, pen: Pen) -> None:
+def _spread(row: list[Cell], text: str, sgr: Sgr) -> None:
     """Add text some of whose characters take two cells, or none and belong to the one before."""
     for character in text:
         width = get_character_cell_size(character)
         if width:
-            found += [(character, pen), *[("", pen)] * (width - 1)]
-        elif found:
-            lead = len(found) - (2 if not found[-1][0] else 1)
-            found[lead] = (found[lead][0] + character, found[lead][1])
+            row += [(character, sgr), *[("", sgr)] * (width - 1)]
+        elif row:
+            lead = len(row) - (2 if not row[-1][0] else 1)
+            row[lead] = (row[lead][0] + character, row[lead][1])
 
 
 def changes(old: Sequence[Cell | None], new: Sequence[Cell]) -> list[tuple[int, int]]:
     """Return the runs of cells, from and up to, that differ; close ones as one, and none begins within a character."""
-    found: list[tuple[int, int]] = []
+    runs: list[tuple[int, int]] = []
     if old == new:
-        return found
-    for at, (before, now) in enumerate(zip(old, new, strict=True)):
+        return runs
+    for column, (before, now) in enumerate(zip(old, new, strict=True)):
         if before == now:
             continue
-        first = at - 1 if at and not now[0] else at  # where a wide character begins
-        if found and first - found[-1][1] <= _BRIDGED:
-            found[-1] = (found[-1][0], at + 1)
+        first = column - 1 if column and not now[0] else column  # where a wide character begins
+        if runs and first - runs[-1][1] <= _BRIDGED:
+            runs[-1] = (runs[-1][0], column + 1)
         else:
-            found.append((first, at + 1))
-    return found
+            runs.append((first, column + 1))
+    return runs

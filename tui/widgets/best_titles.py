@@ -35,7 +35,7 @@ class BestTitles(Widget):
         self._titles, self._ends, self._text = titles, (scale.low, scale.high), ""
         self.refresh()
 
-    def say(self, text: str) -> None:
+    def show_text(self, text: str) -> None:
         """Show a text instead."""
         if text != self._text:
             self._titles, self._text = (), text

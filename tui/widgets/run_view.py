@@ -10,14 +10,14 @@ from textual.geometry import Region
 from textual.widget import Widget
 from textual.widgets import Static
 
-from collab.runs.record import RunInfo
+from collab.runs.state import RunState
+from collab.runs.summary import RunSummary
 from tui.cells import UNICODE, Glyphs, Marks, Spans, bar, fit
 from tui.keys.keymap import Keymap
 from tui.plots.curves import MODE_NAMES, MODES, Mode, run_plot
 from tui.rows.format import duration, rate
 from tui.rows.run_details import run_notes
 from tui.rows.runs import CLASSES_HEADING, EPOCH_HEADING, epoch_row, model_text
-from tui.run_state import RunState
 from tui.widgets.chart import Chart
 from tui.widgets.cut import cut
 from tui.widgets.line_list import LineList
@@ -30,24 +30,24 @@ _ROLES = {"bad": "$text-error", "dim": "dim", "": ""}
 class RunHeading(Widget):
     """The first line: the run at the left, its progress at the right."""
 
-    _left = ""
-    _right = ""
+    _title = ""
+    _progress = ""
 
-    def show(self, left: str, right: str) -> None:
-        """Draw these two texts, if they are new."""
-        room = max(len(right), len(self._right))
-        if left != self._left:
+    def show(self, title: str, progress: str) -> None:
+        """Draw the title and the progress, if they are new."""
+        room = max(len(progress), len(self._progress))
+        if title != self._title:
             self.refresh()
-        elif right != self._right:
+        elif progress != self._progress:
             self.refresh(Region(max(0, self.size.width - room), 0, room, 1))
-        self._left, self._right = left, right
+        self._title, self._progress = title, progress
 
     def render(self) -> Content:
         """Put the two texts at the two ends."""
         width = self.size.width
-        left = cut(Content(self._left), width - len(self._right) - 1, glyphs=Glyphs(self.app.has_class("-ascii")))
-        gap = " " * (width - left.cell_length - len(self._right))
-        return Content.assemble(left.stylize("bold"), gap, (self._right, "$accent"))
+        title = cut(Content(self._title), width - len(self._progress) - 1, glyphs=Glyphs(self.app.has_class("-ascii")))
+        gap = " " * (width - title.cell_length - len(self._progress))
+        return Content.assemble(title.stylize("bold"), gap, (self._progress, "$accent"))
 
 
 class RunView(Vertical):
@@ -57,7 +57,7 @@ class RunView(Vertical):
         super().__init__()
         self._keymap = keymap
         self._glyphs = glyphs
-        self._shown: tuple[RunInfo, RunState] | None = None
+        self._shown: tuple[RunSummary, RunState] | None = None
         self._config: Mapping[str, Any] = {}
         self._note = Content()
         self._heading = ""
@@ -82,7 +82,7 @@ class RunView(Vertical):
         """Cut what is said to the width."""
         self._show_notes()
 
-    def show(self, info: RunInfo, state: RunState, config: Mapping[str, Any]) -> None:
+    def show(self, info: RunSummary, state: RunState, config: Mapping[str, Any]) -> None:
         """Show this run, started with `config`, in this state."""
         if (info, state) == self._shown:
             return
@@ -103,7 +103,7 @@ class RunView(Vertical):
         if self._shown is not None:
             self.query_one(Chart).show(*run_plot(self.mode, self._shown[1], self._config))
 
-    def _show_epochs(self, info: RunInfo, now: RunState, before: RunState | None) -> None:
+    def _show_epochs(self, info: RunSummary, now: RunState, before: RunState | None) -> None:
         """Paint the rows of the loss table that are new; every epoch has its row from the start."""
         epochs = self.query_one("#epochs", LineList)
         count = info.epochs if now.history or now.status == "running" else 0
@@ -148,13 +148,13 @@ def _changed_rows(before: RunState, now: RunState) -> set[int]:
     return rows
 
 
-def run_title(info: RunInfo) -> str:
+def run_title(info: RunSummary) -> str:
     """Return what a run is called over its losses."""
     name = f' "{info.name}"' if info.name else ""
     return f"run {info.run}  {model_text(info.model)}{name}"
 
 
-def progress_text(state: RunState, info: RunInfo, *, glyphs: Glyphs = UNICODE) -> str:
+def progress_text(state: RunState, info: RunSummary, *, glyphs: Glyphs = UNICODE) -> str:
     """Return where a run stands: epoch, share done, rate and time left, or how it ended."""
     if state.status == "queued":
         return "queued: waits for the run before it"

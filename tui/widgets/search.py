@@ -78,7 +78,7 @@ class SearchField(Horizontal):
 
     @property
     def text(self) -> str:
-        """What the field holds, without blanks at its ends."""
+        """The text of the field, without blanks at its ends."""
         return self.query_one(Input).value.strip()
 
     def jump_here(self) -> None:

@@ -1,0 +1,28 @@
+"""Which data is meant, and how it is read: a value that travels with runs, requests and screens."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from collab.data.load import cached, load
+from collab.data.ratings import Ratings
+
+
+class DataSpec(BaseModel):
+    """The arguments of `collab.load`: a name of the catalogue or an absolute path, and how it is read."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: str
+    columns: dict[str, str] | None = None
+    scale: str | None = None
+    items: Literal["id", "title"] = "id"
+
+    def load(self, progress: Callable[[float], None] | None = None) -> Ratings:
+        """Return the ratings; `progress` is told the share that is read. Raises BadData, BadConfig, NotFound."""
+        return load(self.source, columns=self.columns, scale=self.scale, items=self.items, progress=progress)
+
+    def cached(self) -> Ratings | None:
+        """Return the ratings at once, or None where they would have to be read. Raises BadConfig."""
+        return cached(self.source, columns=self.columns, scale=self.scale, items=self.items)

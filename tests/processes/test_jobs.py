@@ -1,0 +1,69 @@
+"""A job in a process of its own."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import collab
+from collab.data.data_spec import DataSpec
+from collab.processes import Cancelled, run_job
+from collab.runs.lr_find import find_rate, find_rate_job
+
+
+def test_the_finder_s_curve_and_suggestion_come_from_a_process_of_its_own(home: Path, data: DataSpec) -> None:
+    found = find_rate(data, "random:0.2@42", collab.configure("dot-bias", factors=4))
+    assert len(found.rates) == len(found.losses) > 20
+    assert list(found.rates) == sorted(found.rates)
+    assert found.rates[0] < found.suggestion < found.rates[-1]
+
+
+def test_an_error_of_the_child_is_raised_as_what_it_is(home: Path, data: DataSpec, no_data: DataSpec) -> None:
+    config = collab.configure("dot-bias")
+    with pytest.raises(collab.BadConfig, match='No split is written "half"'):
+        find_rate(data, "half", config)
+    with pytest.raises(collab.BadData, match=r"gone\.csv"):
+        find_rate(no_data, "random:0.2@42", config)
+
+
+def test_what_the_application_imports_of_runs_trains_nothing() -> None:
+    modules = "choice, compare, config, follow, launch, lr_find, models, queue, state, store, summary, tail"
+    heavy = ("torch", "fastai", "pandas")
+    script = f"import sys\nfrom collab.runs import {modules}\nprint([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_what_is_not_wanted_any_more_is_ended(home: Path, data: DataSpec) -> None:
+    with pytest.raises(Cancelled):
+        find_rate(data, "random:0.2@42", collab.configure("dot-bias"), cancelled=lambda: True)
+
+
+def test_a_child_that_ends_without_an_answer_is_told_with_its_last_words(home: Path) -> None:
+    with pytest.raises(collab.CollabError, match=r"ended early, status 1\. KeyError: 'data'"):
+        run_job(find_rate_job, {})
+
+
+def test_a_module_that_prints_does_not_disturb_the_answer(home: Path, data: DataSpec, tmp_path: Path) -> None:
+    path = tmp_path / "loud.py"
+    path.write_text(_LOUD)
+    found = find_rate(data, "random:0.2@42", collab.configure(f"{path}:Loud", factors=4))
+    assert found.suggestion > 0
+
+
+_LOUD = """
+from torch import nn
+
+print("I am loud")
+
+
+class Loud(nn.Module):
+    def __init__(self, n_users, n_items, n_factors):
+        super().__init__()
+        self.users, self.items = nn.Embedding(n_users, n_factors), nn.Embedding(n_items, n_factors)
+        print("really")
+
+    def forward(self, x):
+        return (self.users(x[:, 0]) * self.items(x[:, 1])).sum(dim=1)
+"""

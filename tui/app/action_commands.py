@@ -1,0 +1,55 @@
+"""The palette: what can be done here, by name, from the one table."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import cast
+
+from textual.binding import ActiveBinding
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from tui.actions import Action
+from tui.app.clipboard import table_on
+from tui.screens.base import BaseScreen
+from tui.screens.host import Host
+
+_MOVES = "list"
+"""The place whose actions a person does not look for by name."""
+
+
+class ActionCommands(Provider):
+    """Finds the actions of the pane in focus, of its screen or dialog, and of the app, as far as they apply now."""
+
+    async def discover(self) -> Hits:
+        """Give every action, before anything is typed."""
+        for action, active in self._offered():
+            yield DiscoveryHit(_name(action), partial(self._perform, action, active), help=action.help)
+
+    async def search(self, query: str) -> Hits:
+        """Give the actions whose name or sentence matches."""
+        matcher = self.matcher(query)
+        for action, active in self._offered():
+            text, does = f"{_name(action)} {action.help}", partial(self._perform, action, active)
+            if (score := matcher.match(text)) > 0:
+                yield Hit(score, matcher.highlight(_name(action)), does, text, action.help)
+
+    def _offered(self) -> Iterator[tuple[Action, ActiveBinding]]:
+        """Give the actions that apply here, in table order, each with the binding that does it."""
+        host, bound = cast("Host", self.app), dict[str, ActiveBinding]()
+        for active in self.screen.active_bindings.values():
+            if active.enabled and active.binding.id is not None:
+                bound.setdefault(active.binding.id, active)
+        pointless = {"app.command_palette"}
+        if table_on(self.screen) is None:
+            pointless |= {"app.copy_line", "app.copy_list"}
+        if isinstance(self.screen, BaseScreen):
+            pointless.add(f"app.show_{self.screen.where}")
+        for action in host.keymap.actions:
+            if action.id in bound and action.id not in pointless and action.where != _MOVES:
+                yield action, bound[action.id]
+
+    async def _perform(self, action: Action, active: ActiveBinding) -> None:
+        await self.app.run_action(action.verb if action.takes_key else active.binding.action, active.node)
+
+
+def _name(action: Action) -> str:
+    return f"{action.label} ({action.shown})"

@@ -1,0 +1,307 @@
+"""The application: screens switched by capitals, the runs watched from here, the terminal left as it was before."""
+
+import os
+import sys
+from collections.abc import Callable
+from functools import partial
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from rich.console import Console, RenderableType
+from textual import on
+from textual.events import Event, InputEvent, Key
+
+from collab.errors import CollabError
+from tui.actions import bindings
+from tui.app.action_commands import ActionCommands
+from tui.app.clipboard import Clipboard
+from tui.app.navigator import Navigator
+from tui.app.prewarm import Prewarm
+from tui.app.screenshot import take_screenshot
+from tui.environment import Environment
+from tui.keys.keymap import Keymap
+from tui.screens.base import BaseScreen
+from tui.screens.messages import AnswersChanged, PlaceChosen, TitleChosen
+from tui.terminal.frugal import DiffApp
+from tui.terminal.lifecycle import leave_when_asked
+from tui.terminal.themes import THEMES
+
+if TYPE_CHECKING:  # these bring numpy and pydantic with them: the first frame does not wait for that
+    from tui.app.workspace import Workspace
+    from tui.evaluations import Evaluations, Subject
+    from tui.monitor import RunMonitor
+    from tui.run_starter import RunStarter
+    from tui.screens.quit_dialog import Leaving
+    from tui.session import Session
+    from tui.state import SavedScreens
+
+_STYLES = ("welcome", "train", "rate", "foryou", "similar", "inside", "learn", "train_dialogs", "people")
+"""Read at once: later, each of them would style the screen in view anew."""
+_LOOK_SECONDS, _OTHERS_SECONDS = 0.5, 2.0
+
+
+class CollabApp(DiffApp, inherit_bindings=False):
+    """Owns what outlives a screen: the navigator at once, and once the first frame is out the workspace."""
+
+    CSS_PATH = ["app.tcss", *(f"../screens/{name}.tcss" for name in _STYLES)]  # noqa: RUF012 (Textual's own type)
+    TITLE = "collab-tui"
+    DEFAULT_MODE = "welcome"
+    BINDINGS = bindings("app")
+    COMMANDS = {ActionCommands}  # noqa: RUF012 (Textual's own type)
+
+    def __init__(
+        self,
+        open_session: "Callable[[], Session]",
+        environment: Environment | None = None,
+        keymap: Keymap | None = None,
+        *,
+        fresh: bool = False,
+    ) -> None:
+        self.environment = environment or Environment()
+        super().__init__(ansi_color=self.environment.ansi_color)
+        self.keymap = keymap or Keymap()
+        self.set_keymap(self.keymap.for_textual)
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = self.environment.theme
+        self.set_class(self.environment.ascii, "-ascii")
+        self.animation_level = "full" if self.environment.animation else "none"
+        self.failure: CollabError | None = None
+        self.navigator = Navigator(self, self.keymap, lambda: self.workspace.run_watch.news.run)
+        self._open_session = open_session
+        self._fresh = fresh
+        self._copier = Clipboard(self)
+        self._workspace: Workspace | None = None
+        self._painted = False
+        self._prewarm: Prewarm | None = None
+
+    @property
+    def opened(self) -> bool:
+        """Whether the workspace is there."""
+        return self._workspace is not None
+
+    @property
+    def workspace(self) -> "Workspace":
+        """Session, runs and saved screens. Raises RuntimeError before they are opened."""
+        if self._workspace is None:
+            raise RuntimeError("The session is opened once the first frame is out.")
+        return self._workspace
+
+    @property
+    def session(self) -> "Session":
+        """Data, run in use, person and answers."""
+        return self.workspace.session
+
+    @property
+    def monitor(self) -> "RunMonitor":
+        """The runs and the state of each."""
+        return self.workspace.run_watch.monitor
+
+    @property
+    def run_starter(self) -> "RunStarter":
+        """The settings of the next run, and its start."""
+        return self.workspace.run_starter
+
+    @property
+    def saved_screens(self) -> "SavedScreens":
+        """The screens as people left them."""
+        return self.workspace.saved_screens
+
+    @property
+    def evaluations(self) -> "Evaluations":
+        """The evaluations of runs' models since the start."""
+        return self.workspace.evaluations
+
+    def on_mount(self) -> None:
+        """Be ready to leave whatever happens to the terminal."""
+        self.app_resume_signal.subscribe(self, lambda _app: self.redraw())  # else fg shows an empty screen
+        if not self.is_headless:
+            leave_when_asked(partial(self.exit, None))
+
+    def post_display_hook(self) -> None:
+        """Open the workspace once the first frame is out."""
+        if not self._painted:
+            self._painted = True
+            self.call_later(self.open_workspace)
+
+    async def on_event(self, event: Event) -> None:
+        """Do nothing on the side while keys are pressed; whoever is there sees which runs are at work."""
+        if isinstance(event, Key) and self._prewarm is not None:
+            self._prewarm.wait()
+        if isinstance(event, InputEvent) and self._workspace is not None:
+            self._workspace.run_watch.see()
+        await super().on_event(event)
+
+    def open_workspace(self) -> None:
+        """Open data, runs and answers, then the screen to begin with; keys pressed meanwhile wait."""
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # beside training, more of them wait for each other
+        from tui.app.workspace import Workspace
+
+        try:
+            session = self._open_session()
+            session.profiles.hold_open()
+        except CollabError as error:
+            self.failure = error
+            self.exit(return_code=1)
+            return
+        self._workspace = Workspace(self, self.navigator, session, self.keymap, fresh=self._fresh)
+        self._begin(self._workspace)
+        for notice in (self.saved_screens.notice, session.profiles.notice):
+            if notice:
+                self.navigator.show_message(notice, bad=True)
+
+    def _begin(self, workspace: "Workspace") -> None:
+        if self.monitor.runs:
+            first = self.monitor.active or self.session.store.current() is None
+            self.navigator.go_to("train" if first else workspace.autosave.last_place or "rate")
+            hint = "" if self.current_mode == "train" else self.keymap.with_keys("; {app.show_train} shows it")
+            workspace.run_watch.show_news(hint)
+        elif (screen := self.navigator.shown) is not None:
+            screen.update_all()
+        self.refresh_session()
+        if not self.is_headless:
+            self._prewarm = Prewarm(self, self.navigator.places)
+        self.set_interval(_LOOK_SECONDS, workspace.run_watch.look_at_runs)
+        self.set_interval(_OTHERS_SECONDS, workspace.run_watch.look_at_others)
+
+    def refresh_session(self) -> None:
+        """Look again at the run in use and at the answers, away from the screen."""
+        self.workspace.session_watch.refresh()
+
+    def screen_ready(self) -> None:
+        """Draw the screen that was switched to: it has caught up."""
+        self.navigator.draw()
+
+    @on(AnswersChanged)
+    def show_answers(self) -> None:
+        """Let the screen in view show other answers."""
+        self.workspace.session_watch.show()
+
+    @on(TitleChosen)
+    def show_neighbours(self, event: TitleChosen) -> None:
+        """Go to Similar with a title."""
+        self.navigator.show_neighbours(event.item)
+
+    @on(PlaceChosen)
+    def show_place(self, event: PlaceChosen) -> None:
+        """Go to a screen."""
+        self.navigator.show(event.where)
+
+    def evaluate(self, subject: "Subject") -> None:
+        """Start an evaluation, which goes on whatever screen is shown."""
+        self.run_worker(self.evaluations.evaluate(subject), group="evaluation", exit_on_error=False)
+
+    def stop_evaluation(self) -> None:
+        """End the evaluation that is going on."""
+        self.workers.cancel_group(self, "evaluation")
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Save what is left on the screens, then leave."""
+        if self._workspace is not None:
+            self._workspace.autosave.save()
+        super().exit(result, return_code, message)
+
+    async def action_quit(self) -> None:
+        """Leave; while runs are at work, ask first."""
+        from tui.screens.quit_dialog import QuitDialog
+
+        active = list(self.monitor.active) if self.opened else []
+        if active and isinstance(self.screen, BaseScreen):
+            self.push_screen(QuitDialog(active), partial(self._leave, active))
+        else:
+            self.exit()
+
+    def _leave(self, active: list[str], how: "Leaving | None") -> None:
+        try:
+            for run in active if how == "stop" else ():
+                self.session.store.request_stop(run)
+        except CollabError as error:
+            self.navigator.show_message(str(error), bad=True)
+            return
+        if how in ("leave", "stop"):
+            self.exit()
+
+    def action_explain_quit(self) -> None:
+        """Answer ctrl+c, which ends nothing here."""
+        if isinstance(self.screen, BaseScreen):
+            self.screen.show_message(self.keymap.with_keys("Press {app.quit} to leave."))
+
+    def _show(self, place: str) -> None:
+        if self.opened:
+            self.navigator.show(place)
+
+    def action_show_train(self) -> None:
+        """Go to Train."""
+        self._show("train")
+
+    def action_show_rate(self) -> None:
+        """Go to Rate."""
+        self._show("rate")
+
+    def action_show_foryou(self) -> None:
+        """Go to For you."""
+        self._show("foryou")
+
+    def action_show_similar(self) -> None:
+        """Go to Similar."""
+        self._show("similar")
+
+    def action_show_learn(self) -> None:
+        """Go to Learn."""
+        self._show("learn")
+
+    def action_show_inside(self) -> None:
+        """Go to Browse inside."""
+        self._show("inside")
+
+    def action_show_people(self) -> None:
+        """Show whose ratings these are."""
+        if self.opened:
+            self.navigator.show_people()
+
+    def action_show_help(self) -> None:
+        """Show the keys of the pane in focus, and around it."""
+        self.navigator.show_help()
+
+    def action_command_palette(self) -> None:
+        """Open the palette."""
+        self.navigator.show_palette()
+
+    def action_jump_to_pane(self) -> None:
+        """Show a letter on every pane, and go where one leads."""
+        self.navigator.jump()
+
+    def action_copy_line(self) -> None:
+        """Copy the line under the cursor."""
+        self._copier.copy_line()
+
+    def action_copy_list(self) -> None:
+        """Copy the list in focus whole."""
+        self._copier.copy_list()
+
+    def action_take_picture(self) -> None:
+        """Write this screen into a file."""
+        take_screenshot(self)
+
+
+def run_app(
+    open_session: "Callable[[], Session]", environment: Environment, keymap: Keymap, *, fresh: bool = False
+) -> int:
+    """Run the app until it is left, then name the runs that go on; return the exit status.
+
+    `fresh` starts without the screens that were left. Raises the session's error where it could not be opened, and
+    Crashed after an error that nobody foresaw.
+    """
+    app = CollabApp(open_session, environment, keymap, fresh=fresh)
+    errors = StringIO()
+    app.error_console = Console(file=errors)  # Textual's own tracebacks are not for the screen
+    app.run(mouse=environment.mouse)
+    if app.failure is not None:
+        raise app.failure
+    for run in app.monitor.active if app.opened else ():
+        sys.stderr.write(f"run {run} goes on: collab-tui runs follow {run}\n")
+    if app.crash is not None or errors.getvalue():
+        from tui.terminal.crash import crashed
+
+        raise crashed(app.crash, errors.getvalue()) from app.crash
+    return app.return_code or 0

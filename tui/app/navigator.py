@@ -1,0 +1,156 @@
+"""Going from screen to screen, and showing what lies over one: help, palette, people, letters to jump by."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tui.keys.here import actions_here
+from tui.keys.keymap import Keymap
+from tui.screens.base import BaseScreen
+from tui.terminal.frugal import DiffApp
+
+if TYPE_CHECKING:  # each is imported when it is first shown: the first frame waits for one screen only
+    from tui.screens.help import HelpDialog
+    from tui.screens.similar import SimilarScreen
+
+
+class Navigator:
+    """Switches screens, which it makes when they are first shown; `first_run` gives the run that Train begins with."""
+
+    def __init__(self, app: DiffApp, keymap: Keymap, first_run: Callable[[], str]) -> None:
+        self._app = app
+        self._keymap = keymap
+        self._first_run = first_run
+        self._batch = ExitStack()
+        self._waiting: Callable[[], None] | None = None
+        self._help: HelpDialog | None = None
+        self._similar: SimilarScreen | None = None
+        makers: dict[str, Callable[[], BaseScreen]] = {
+            "welcome": _make_welcome,
+            "train": self._make_train,
+            "rate": _make_rate,
+            "foryou": _make_foryou,
+            "similar": self._make_similar,
+            "inside": _make_inside,
+            "learn": _make_learn,
+        }
+        for place, make in makers.items():
+            app.add_mode(place, make)
+        self.places = [place for place in makers if place != "welcome"]
+
+    @property
+    def shown(self) -> BaseScreen | None:
+        """The screen in view, or the one behind a dialog."""
+        return next((screen for screen in reversed(self._app.screen_stack) if isinstance(screen, BaseScreen)), None)
+
+    @property
+    def drawn(self) -> BaseScreen | None:
+        """The screen in view or behind a dialog, once it can be drawn."""
+        screen = self.shown
+        return screen if screen is not None and screen.is_mounted else None
+
+    def show(self, place: str) -> bool:
+        """Go to a screen from another, from a dialog nowhere; return whether it went."""
+        shows = isinstance(self._app.screen, BaseScreen) and self._app.current_mode != place
+        if shows:
+            self.go_to(place)
+        return shows
+
+    def go_to(self, place: str) -> None:
+        """Switch to a screen, drawing nothing until it has caught up: then it is drawn once, and whole."""
+        self._batch.enter_context(self._app.batch_update())
+        self._app.switch_mode(place)
+
+    def draw(self) -> None:
+        """Draw the screen that was switched to, with the message that waited for it."""
+        self._batch.close()
+        show, self._waiting = self._waiting, None
+        if show is not None:
+            show()
+
+    def show_message(self, text: str, *, bad: bool = False) -> None:
+        """Show a message on the screen in view, or on the one that is about to be."""
+        if (screen := self.drawn) is not None:
+            screen.show_message(text, bad=bad)
+        else:
+            self._waiting = partial(self.show_message, text, bad=bad)
+
+    def show_neighbours(self, item: str) -> None:
+        """Go to Similar with this title as its subject."""
+        if self.show("similar") and self._similar is not None:
+            self._similar.ask_for(item)
+
+    def show_people(self) -> None:
+        """Show whose ratings these are."""
+        from tui.screens.people_dialog import PeopleDialog
+
+        if isinstance(self._app.screen, BaseScreen):
+            self._app.push_screen(PeopleDialog())
+
+    def show_help(self) -> None:
+        """Show the keys of the pane in focus, and around it, on a page that is made once."""
+        from tui.screens.help import HelpDialog
+
+        if self._help is None:
+            self._help = HelpDialog()
+            self._app.install_screen(self._help, "help")
+        if self._help not in self._app.screen_stack:
+            self._help.explain(actions_here(self._app.screen, self._keymap))
+            self._app.push_screen(self._help)
+
+    def show_palette(self) -> None:
+        """Open the palette."""
+        from textual.command import CommandPalette
+
+        if not isinstance(self._app.screen, CommandPalette):
+            palette = CommandPalette(placeholder="an action, by a part of its name", id="--command-palette")
+            self._app.push_screen(palette)
+
+    def jump(self) -> None:
+        """Show a letter on every pane of the screen in view, and go where one leads."""
+        from tui.screens.jump_dialog import JumpDialog, jump_to, panes_of
+
+        if panes := panes_of(self._app.screen):
+            self._app.push_screen(JumpDialog(panes), jump_to)
+
+    def _make_train(self) -> BaseScreen:
+        from tui.screens.train import TrainScreen
+
+        return TrainScreen(self._first_run())
+
+    def _make_similar(self) -> BaseScreen:
+        from tui.screens.similar import SimilarScreen
+
+        self._similar = SimilarScreen()
+        return self._similar
+
+
+def _make_welcome() -> BaseScreen:
+    from tui.screens.welcome import WelcomeScreen
+
+    return WelcomeScreen()
+
+
+def _make_rate() -> BaseScreen:
+    from tui.screens.rate import RateScreen
+
+    return RateScreen()
+
+
+def _make_foryou() -> BaseScreen:
+    from tui.screens.foryou import ForYouScreen
+
+    return ForYouScreen()
+
+
+def _make_inside() -> BaseScreen:
+    from tui.screens.inside import InsideScreen
+
+    return InsideScreen()
+
+
+def _make_learn() -> BaseScreen:
+    from tui.screens.learn import LearnScreen
+
+    return LearnScreen()

@@ -1,0 +1,199 @@
+"""biases, map, factors, errors, users and pair: the inside of a model."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Annotated
+
+from typer import Argument, Option
+
+from collab.explore.biases import biases
+from collab.explore.errors import Kind, look_at_errors
+from collab.explore.factors import Factor, factors
+from collab.explore.map import placed
+from collab.explore.neighbours import active_users, nearest_users
+from collab.explore.pair import Pairs
+from tui.cli.meter import Meter
+from tui.cli.opening import open_session, trained
+from tui.cli.options import Count, Data, Json, Profile, Run, TitleOrId, new_app
+from tui.cli.output import drawn, emit, glyphs, in_words, labelled, say, table
+from tui.rows.inspection import (
+    BIASES,
+    BINS,
+    EXTREMES,
+    KINDS,
+    NEAR_USERS,
+    PLACED,
+    USERS,
+    bias_cells,
+    bin_cells,
+    extreme_cells,
+    factor_text,
+    near_user_cells,
+    placed_cells,
+    user_cells,
+)
+from tui.rows.pair import pair_cells, pair_rows
+
+biases_app = new_app()
+map_app = new_app()
+factors_app = new_app()
+errors_app = new_app()
+users_app = new_app()
+pair_app = new_app()
+
+_BIAS_FIELDS = ("item", "title", "bias", "ratings", "end")
+_ENDS = {"top": "Liked beyond what their kind explains:", "bottom": "\nLiked less than their kind explains:"}
+
+
+@biases_app.command(name="biases")
+def list_biases(
+    n: Count = 10,
+    min_ratings: Annotated[int, Option(min=1, metavar="N", help="Only titles with so many training ratings.")] = 1,
+    data: Data = None,
+    run: Run = None,
+    as_json: Json = False,
+) -> None:
+    """List the titles with the highest and the lowest biases, n of each.
+
+    A bias is what is left of a title's stars once the taste of those who rated it is taken off.
+    """
+    item_biases = biases(trained(open_session(data, run)).recommender, n, min_ratings)
+    if as_json:
+        for line in item_biases:
+            emit({name: getattr(line, name) for name in _BIAS_FIELDS})
+        return
+    for end, heading in _ENDS.items():
+        say(heading)
+        rows = [bias_cells(line) for line in item_biases if line.end == end]
+        table(BIASES, rows, right=" ".join(BIASES[1:5]))
+
+
+_PLACE_FIELDS = ("item", "title", "x", "y", "z")
+
+
+@map_app.command(name="map")
+def list_places(
+    titles: Annotated[int, Option(min=1, metavar="N", help="How many titles, the most rated first.")] = 50,
+    data: Data = None,
+    run: Run = None,
+    as_json: Json = False,
+) -> None:
+    """List titles by the first three principal components of the 1,000 most rated titles' factors."""
+    places = placed(trained(open_session(data, run)).recommender, titles)
+    if as_json:
+        for line in places:
+            emit({name: value for name, value in asdict(line).items() if name in _PLACE_FIELDS})
+        return
+    table(PLACED, [placed_cells(line) for line in places], right=" ".join(PLACED[1:]))
+
+
+@factors_app.command(name="factors")
+def list_factors(n: Count = 5, data: Data = None, run: Run = None, as_json: Json = False) -> None:
+    """List the titles at both ends of each factor, turned by varimax so that each speaks of few titles."""
+    for factor in factors(trained(open_session(data, run)).recommender, n):
+        if as_json:
+            _emit_factor(factor)
+            continue
+        say(("" if factor.number == 1 else "\n") + factor_text(factor) + ":")
+        table(EXTREMES, [extreme_cells(each) for each in factor.titles], right="value")
+
+
+def _emit_factor(factor: Factor) -> None:
+    for end, extremes in (("high", factor.high), ("low", factor.low)):
+        for each in extremes:
+            emit({"factor": factor.number, "share": factor.share, "end": end, **asdict(each)})
+
+
+_BAR = 20
+
+
+@errors_app.command(name="errors")
+def list_errors(data: Data = None, run: Run = None, as_json: Json = False) -> None:
+    """Show errors on held-out ratings: by the stars given, by the title's number of ratings, by the stars predicted."""
+    meter = Meter()
+    model = trained(open_session(data, run)).recommender
+    findings = look_at_errors(model, meter.share("predicting what was held out"))
+    meter.clear()
+    if as_json:
+        for stars, count in findings.histogram:
+            emit({"by": "histogram", "label": f"{stars:g}", "count": count})
+        for kind, bins in findings.bins.items():
+            for each in bins:
+                emit({"by": kind, **asdict(each)})
+        return
+    most = max(count for _, count in findings.histogram)
+    say(f"All ratings of {model.artifact.data}:")
+    table(
+        ("stars", "count", ""),
+        [(f"{stars:g}", f"{count:,}", drawn(count / most, _BAR)) for stars, count in findings.histogram],
+        right="stars count",
+    )
+    for kind, bins in findings.bins.items():
+        say(f"\nHeld out by {findings.split}, {KINDS[kind].heading}:")
+        _show_bins(kind, [bin_cells(each) for each in bins])
+
+
+def _show_bins(kind: Kind, rows: list[tuple[str, ...]]) -> None:
+    table((KINDS[kind].label, *BINS), rows, right=" ".join(BINS))
+
+
+@users_app.command(name="users")
+def list_users(
+    user: Annotated[str | None, Argument(metavar="[USER]", help="A user of the data.")] = None,
+    n: Count = 10,
+    data: Data = None,
+    run: Run = None,
+    as_json: Json = False,
+) -> None:
+    """List the users with the most ratings, or those whose taste is nearest to a user's.
+
+    Taste is the correlation of how far two users' predicted stars lean from the average person's, -1 to 1.
+    """
+    model = trained(open_session(data, run)).recommender
+    if user is None:
+        active = active_users(model.ratings, n)
+        _show_users([line._asdict() for line in active], USERS, [user_cells(line) for line in active], as_json=as_json)
+    else:
+        nearest = nearest_users(model, user, n)
+        _show_users(
+            [line._asdict() for line in nearest],
+            NEAR_USERS,
+            [near_user_cells(line) for line in nearest],
+            as_json=as_json,
+        )
+
+
+def _show_users(
+    records: Sequence[Mapping[str, object]], heading: Sequence[str], rows: Sequence[Sequence[str]], *, as_json: bool
+) -> None:
+    if as_json:
+        for record in records:
+            emit(record)
+    else:
+        table(heading, rows, right=" ".join(heading[1:]))
+
+
+_PAIR_WIDTH = 100
+
+
+@pair_app.command()
+def pair(
+    first: TitleOrId,
+    second: TitleOrId,
+    profile: Profile = "me",
+    data: Data = None,
+    run: Run = None,
+    as_json: Json = False,
+) -> None:
+    """Compare two titles: ratings, mean, bias, genres, similarity, predicted stars, and the factors they are at."""
+    model = trained(open_session(data, run, profile))
+    find = model.recommender.find
+    compared = Pairs(model.recommender).compare(find(first), find(second), model.me)
+    if as_json:
+        emit(asdict(compared))
+    elif in_words():
+        for label, *texts in filter(None, pair_cells(compared)):
+            say(labelled([(label, "; ".join(texts))]))
+    else:
+        for row in pair_rows(compared, _PAIR_WIDTH, glyphs=glyphs()):
+            say("".join(text for text, _ in row).rstrip())

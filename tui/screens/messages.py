@@ -1,0 +1,23 @@
+"""What screens tell the app: one that acts on another screen posts a message."""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+
+@dataclass
+class TitleChosen(Message):
+    """A title was chosen, by its item id, whose neighbours are to be shown."""
+
+    item: str
+
+
+@dataclass
+class PlaceChosen(Message):
+    """A screen was chosen, by its place."""
+
+    where: str
+
+
+class AnswersChanged(Message):
+    """Answers were given or taken back, or another person gives them: the screens show others from now on."""
