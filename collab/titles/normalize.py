@@ -19,13 +19,12 @@ LEADING_ARTICLES = frozenset(_ARTICLES.replace("'", "").split("|"))
 NUMERALS = (
     *(("1", "i", "one"), ("2", "ii", "two"), ("3", "iii", "three"), ("4", "iv", "four"), ("5", "v", "five")),
     *(("6", "vi", "six"), ("7", "vii", "seven"), ("8", "viii", "eight"), ("9", "ix", "nine"), ("10", "x", "ten")),
-    *(("11", "xi", "eleven"), ("12", "xii", "twelve"), ("13", "xiii", "thirteen"), ("14", "xiv", "fourteen")),
-    ("15", "xv", "fifteen"),
+    *(("11", "xi", "eleven"), ("12", "xii", "twelve")),
 )
-"""The numbers of sequels, each in digits, as a Roman numeral and as a word."""
+"""The numbers that a search takes for each other: in digits, as a Roman numeral and as a word."""
 
-_ROMAN = {roman: digits for digits, roman, _ in NUMERALS[1:]}
-_SPELT_OUT = {word: digits for digits, _, word in NUMERALS}
+_ROMAN = {roman: digits for digits, roman, _ in NUMERALS[1:]} | {"xiii": "13", "xiv": "14", "xv": "15"}
+_SPELT_OUT = {word: digits for digits, _, word in NUMERALS} | {"thirteen": "13"}
 _COUNTED = frozenset({"part", "chapter", "episode", "volume", "vol"})  # what the pronoun "I" does not follow
 
 _MOVED_ARTICLE = re.compile(rf"^(.*?), ({_ARTICLES})(?= \(|$)")
