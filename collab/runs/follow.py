@@ -3,8 +3,8 @@
 import time
 from collections.abc import Iterator, Sequence
 
+from collab.runs.state import Tail
 from collab.runs.store import RunStore
-from collab.runs.tail import Tail
 from collab.training.events import Event, Failed, Finished, Queued, Resumed, Started, Stopped
 
 

@@ -18,9 +18,8 @@ from collab.models.config import Config
 from collab.runs.choice import Choice, read_choice, write_choice
 from collab.runs.config import RunConfig
 from collab.runs.locks import is_held, waiting_for
-from collab.runs.state import RunState, Signs
+from collab.runs.state import RunState, Signs, StateReader, read_events
 from collab.runs.summary import RunSummary, summarize, unreadable_run
-from collab.runs.tail import StateReader, read_events
 from collab.text import clean
 from collab.training.events import Event
 

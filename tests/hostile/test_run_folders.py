@@ -10,8 +10,8 @@ import pytest
 import collab
 from collab.data.data_spec import DataSpec
 from collab.runs.locks import is_held, signed_by, take
+from collab.runs.state import read_events
 from collab.runs.store import RunStore
-from collab.runs.tail import read_events
 from collab.testing.films import add_model
 from tests.cli.conftest import run as cli
 from tests.tui.world import app, press, screen_text, settle

@@ -10,8 +10,8 @@ import pytest
 import collab
 from collab.data.data_spec import DataSpec
 from collab.runs.locks import is_held, take
+from collab.runs.state import Tail
 from collab.runs.store import RunStore
-from collab.runs.tail import Tail
 from collab.training.events import Epoch, Event, Failed, Finished, Progress, Queued, Resumed, Started, Stopped
 
 STARTED = Started(model="dot", data="sample", split="random:0.2@42", rows=80, parameters=10, epochs=5)

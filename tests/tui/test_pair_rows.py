@@ -7,7 +7,7 @@ import collab
 from collab.explore.pair import Pairs
 from collab.testing.films import made_up_model
 from tui.cells import ASCII, UNICODE, Glyphs
-from tui.rows.pair import pair_cells, pair_rows
+from tui.rows.inspection import pair_cells, pair_rows
 
 MODEL = collab.Recommender(made_up_model())
 PAIR = Pairs(MODEL).compare("1", "10", MODEL.fold_in({}))

@@ -29,10 +29,11 @@ from tui.rows.inspection import (
     extreme_cells,
     factor_text,
     near_user_cells,
+    pair_cells,
+    pair_rows,
     placed_cells,
     user_cells,
 )
-from tui.rows.pair import pair_cells, pair_rows
 
 biases_app = new_app()
 map_app = new_app()

@@ -1,4 +1,4 @@
-"""The inside of a model as rows of lists and as cells of text: biases, factors, errors, neighbours, users."""
+"""The inside of a model as text: biases, factors, errors, neighbours, users, and two titles side by side."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from collab.explore.neighbours import KnownUser, Neighbour
-from tui.cells import Glyphs, Spans, bar, fit, fit_title
-from tui.rows.format import genres_text, ratings_text, share_text
+from collab.explore.pair import Along, Pair
+from tui.cells import ASCII, Glyphs, Spans, bar, fit, fit_title
+from tui.rows.format import genres_text, ratings_text, share_text, spread_text
 from tui.rows.titles import title_and_genres
 
 if TYPE_CHECKING:  # these bring numpy with them: the first frame does not wait for that
@@ -16,6 +17,7 @@ if TYPE_CHECKING:  # these bring numpy with them: the first frame does not wait 
     from collab.explore.factors import Extreme, Factor
     from collab.explore.map import Placed
     from collab.recommend.results import Similar
+
 
 BIASES = ("title", "bias", "ratings", "mean", "kind", "genres")
 EXTREMES = ("title", "value", "genres")
@@ -182,3 +184,88 @@ def user_cells(known: KnownUser) -> tuple[str, ...]:
 def near_user_cells(near: Neighbour) -> tuple[str, ...]:
     """Return a near user under NEAR_USERS."""
     return (near.user, f"{near.taste:.2f}", str(near.both), f"{near.apart:.2f}")
+
+
+_PAIR_LABEL, _PAIR_BAR, _PAIR_FIGURE = 12, 20, 7
+
+
+def pair_rows(pair: Pair, width: int, *, glyphs: Glyphs) -> list[Spans]:
+    """Return a pair in `width` cells: the names, what is known of each, what ties them, their factors."""
+    each = max(10, (width - _PAIR_LABEL) // 2)
+    sides = [
+        [(fit(label, _PAIR_LABEL), "dim"), *((fit(text, each, glyphs=glyphs), "") for text in texts)]
+        for label, *texts in _facts(pair, glyphs=glyphs)[1:]
+    ]
+    names = [(fit_title(side.title, each - 2, glyphs=glyphs) + "  ", "title") for side in (pair.first, pair.second)]
+    ties: list[Spans] = [
+        [],
+        [
+            (fit("similarity", _PAIR_LABEL), "dim"),
+            (f"{pair.similarity:.2f} ", "strong"),
+            (bar(pair.similarity, _PAIR_BAR, glyphs=glyphs), "accent"),
+        ],
+        [(fit("in common", _PAIR_LABEL), "dim"), (fit(_shared(pair), width - _PAIR_LABEL, glyphs=glyphs), "title")],
+    ]
+    return [[(" " * _PAIR_LABEL, ""), *names], *sides, *ties, *_factors(pair, width, glyphs=glyphs)]
+
+
+def pair_cells(pair: Pair) -> list[Sequence[str]]:
+    """Return the same rows as text; those that part others are empty."""
+    rows: list[Sequence[str]] = [*_facts(pair, glyphs=ASCII), ()]
+    rows += [("similarity", f"{pair.similarity:.2f}"), ("in common", _shared(pair))]
+    for label, factors in _kinds(pair):
+        if factors:
+            rows += [(), ()]
+        for along in factors:
+            figures = (share_text(value, glyphs=ASCII) for value in (along.first, along.second))
+            rows.append((label, *figures, *_towards(along)))
+    return rows
+
+
+def _facts(pair: Pair, *, glyphs: Glyphs) -> list[tuple[str, str, str]]:
+    """Return a label and what each of the two has under it, the names first."""
+
+    def row(label: str, one: str, other: str) -> tuple[str, str, str]:
+        return label, one, other
+
+    first, second = pair.first, pair.second
+    return [
+        row("", first.title, second.title),
+        row("genres", genres_text(first.genres), genres_text(second.genres)),
+        row("ratings", *(f"{side.ratings:,}" if side.ratings else "none yet" for side in (first, second))),
+        row("mean", *(_figure(side.mean) for side in (first, second))),
+        row("bias", *("" if side.bias is None else share_text(side.bias, glyphs=glyphs) for side in (first, second))),
+        row("for you", *(spread_text(side.stars, side.sd, glyphs=glyphs) for side in (first, second))),
+    ]
+
+
+def _figure(value: float | None) -> str:
+    return "" if value is None else f"{value:.2f}"
+
+
+def _shared(pair: Pair) -> str:
+    return genres_text(pair.shared) or "no genre"
+
+
+def _kinds(pair: Pair) -> list[tuple[str, Sequence[Along]]]:
+    return [("alike in", pair.alike), ("unlike in", pair.unlike)]
+
+
+def _factors(pair: Pair, width: int, *, glyphs: Glyphs) -> list[Spans]:
+    rows: list[Spans] = []
+    for label, factors in _kinds(pair):
+        if factors:
+            rows += [[], [(label, "dim")]]
+        for along in factors:
+            figures = "".join(share_text(value, glyphs=glyphs).rjust(_PAIR_FIGURE) for value in (along.first, along.second))
+            titles = "  ".join(_towards(along))
+            rows.append([(figures + "  ", "strong"), (fit(titles, width - 2 * _PAIR_FIGURE - 2, glyphs=glyphs), "")])
+    return rows
+
+
+def _towards(along: Along) -> list[str]:
+    """Return which titles the two lie towards on a factor: together, or each of them."""
+    if along.first * along.second > 0:
+        return ["both towards " + " and ".join(along.high if along.first > 0 else along.low)]
+    ends = [along.high if value > 0 else along.low for value in (along.first, along.second)]
+    return [f"towards {end[0]}" for end in ends]

@@ -11,7 +11,7 @@ from tui.actions import bindings
 from tui.cells import Marks, bar, fit
 from tui.evaluations import Evaluation, Evaluations
 from tui.plots.plot import View
-from tui.rows.evaluation import cold_curves, cold_rows, rating_rows, shows_intervals
+from tui.rows.comparison import cold_curves, cold_rows, rating_rows, shows_intervals
 from tui.rows.tables import Table, record_table
 from tui.screens.dialog import Dialog
 from tui.widgets.chart import Chart

@@ -12,7 +12,7 @@ from collab.explore.pair import Pair, Pairs
 from collab.recommend.embedding import UserEmbedding
 from tui.actions import bindings
 from tui.cells import Spans
-from tui.rows.pair import pair_cells, pair_rows
+from tui.rows.inspection import pair_cells, pair_rows
 from tui.rows.tables import Columns
 from tui.screens.dialog import Dialog
 from tui.widgets.hint import hint
