@@ -11,13 +11,13 @@ from collections.abc import Callable
 import numpy as np
 
 import collab
-from collab.artifact import Artifact
+from collab.artifact.artifact import Artifact
 from collab.data.items import Items
 from collab.data.scale import Scale
 from collab.data.stats import ItemStats
-from collab.data.strings import Strings
-from collab.link import Identity
-from collab.posterior import Gaussian
+from collab.inference.link_functions import Identity
+from collab.inference.posterior import Gaussian
+from collab.storage.strings import Strings
 
 GENRES = ("Action", "Comedy", "Drama", "Horror", "Romance", "Sci-Fi", "War", "Western")
 _ROUNDS, _WARM_UP = 200, 0.5

@@ -17,9 +17,9 @@ from pathlib import Path
 import numpy as np
 
 from collab.data.items import Items
-from collab.data.strings import Strings
-from collab.data.values import split_title
-from collab.imports.exports import read_export
+from collab.data.readers.fields import split_title
+from collab.importing.exports import read_export
+from collab.storage.strings import Strings
 from collab.titles import TitleLookup
 
 _ROWS = 10_000

@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collab.artifact import Artifact
+    from collab.artifact.artifact import Artifact
     from collab.coldstart.questionnaire import Questionnaire
     from collab.data.load import load
     from collab.data.ratings import Ratings
@@ -32,23 +32,23 @@ if TYPE_CHECKING:
         UnknownUser,
     )
     from collab.models.registry import configure
-    from collab.recommend.embedding import UserEmbedding
     from collab.recommend.recommender import Recommender
-    from collab.recommend.train import train
+    from collab.recommend.train_model import train
+    from collab.recommend.user_embedding import UserEmbedding
     from collab.training.fit import fit
 
 _HOMES = {
-    "Artifact": "collab.artifact",
+    "Artifact": "collab.artifact.artifact",
     "Questionnaire": "collab.coldstart.questionnaire",
     "Ratings": "collab.data.ratings",
     "Recommender": "collab.recommend.recommender",
     "Split": "collab.data.splits",
-    "UserEmbedding": "collab.recommend.embedding",
+    "UserEmbedding": "collab.recommend.user_embedding",
     "configure": "collab.models.registry",
     "fit": "collab.training.fit",
     "load": "collab.data.load",
     "split": "collab.data.splits",
-    "train": "collab.recommend.train",
+    "train": "collab.recommend.train_model",
 } | dict.fromkeys(
     (
         "AmbiguousTitle",

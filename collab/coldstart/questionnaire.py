@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from collab.coldstart.seen import FamiliarityModel, positions
+from collab.coldstart.familiarity import FamiliarityModel, positions
 from collab.coldstart.strategies import (
     STRATEGIES,
     FixedOrder,
@@ -18,8 +18,8 @@ from collab.coldstart.strategies import (
     static_worth,
 )
 from collab.errors import BadConfig
-from collab.recommend.embedding import UserEmbedding
 from collab.recommend.recommender import Recommender
+from collab.recommend.user_embedding import UserEmbedding
 from collab.types import Bools, Codes, Floats
 
 _PER_GENRE, _PER_DECADE = 3, 4

@@ -7,9 +7,9 @@ import numpy as np
 
 from collab.data.items import Items
 from collab.data.stats import ItemStats
-from collab.posterior import covariance_after
-from collab.recommend.embedding import UserEmbedding
+from collab.inference.posterior import covariance_after
 from collab.recommend.recommender import Recommender
+from collab.recommend.user_embedding import UserEmbedding
 from collab.types import Codes, Floats
 
 Strategy = Literal["variance-drop", "popularity", "popularity-entropy", "random"]

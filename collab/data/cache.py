@@ -17,10 +17,10 @@ from collab.data.items import Items
 from collab.data.ratings import Ratings, Users
 from collab.data.scale import Scale
 from collab.data.source import Source
-from collab.data.strings import Strings
-from collab.disk import in_words, os_error
 from collab.errors import BadData
-from collab.home import home, not_kept, private_folder, read_small, write_text
+from collab.storage.files import home, not_kept, private_folder, read_small, write_text
+from collab.storage.os_errors import in_words, os_error
+from collab.storage.strings import Strings
 from collab.text import is_clean
 from collab.types import AnyArray
 

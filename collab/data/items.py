@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from collab.data.strings import Strings
 from collab.errors import UnknownItem
+from collab.storage.strings import Strings
 from collab.types import AnyArray, Bools, Codes
 
 _TEXTS = ("ids", "titles", "genres", "imdb", "tmdb")

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from collab.data.items import Items
 from collab.data.scale import Scale
-from collab.data.strings import Strings
 from collab.errors import UnknownUser
+from collab.storage.strings import Strings
 from collab.types import Codes, Singles, Times
 
 

@@ -14,8 +14,8 @@ import numpy as np
 from collab.coldstart.questionnaire import Questionnaire
 from collab.data.ratings import Ratings
 from collab.evaluation.accuracy import rows_by_user, stars_by_item
-from collab.recommend.embedding import UserEmbedding
 from collab.recommend.recommender import Recommender
+from collab.recommend.user_embedding import UserEmbedding
 from collab.types import Codes, Floats
 
 Answers = int | Literal["all"]

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from collab.data.ratings import Ratings
-from collab.link import Identity, Link
+from collab.inference.link_functions import Identity, Link
 from collab.types import AnyArray, Codes, Floats
 
 _NOBODY = 1e-9

@@ -8,8 +8,8 @@ import numpy as np
 
 from collab.data.ratings import Ratings
 from collab.errors import BadData
-from collab.explore.crosstab import crosstab
-from collab.posterior import Gaussian, regression_posterior
+from collab.inference.posterior import Gaussian, regression_posterior
+from collab.inspection.rating_table import crosstab
 from collab.types import AnyArray, Floats
 
 PEOPLE, FIRST = 150, 5

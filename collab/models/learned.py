@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from collab.link import Link
-from collab.scoring import Dense, DotScoring, NetworkScoring, Scoring
+from collab.inference.link_functions import Link
+from collab.inference.scoring import Dense, DotScoring, NetworkScoring, Scoring
 from collab.types import Codes, Singles
 
 

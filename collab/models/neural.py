@@ -9,12 +9,12 @@ import torch
 from torch import Tensor, nn
 
 from collab.errors import BadConfig
-from collab.link import Expectation, Identity, Link, SigmoidRange
+from collab.inference.link_functions import Expectation, Identity, Link, SigmoidRange
+from collab.inference.scoring import Dense
 from collab.models.config import CollabNNConfig, CrossEntropyConfig, NetworkConfig
 from collab.models.encoding import Encoded
 from collab.models.layers import embedding, sigmoid_range
 from collab.models.learned import Learned
-from collab.scoring import Dense
 from collab.types import Floats, Singles
 
 _MOST_CLASSES = 20

@@ -82,7 +82,9 @@ def find_model(name: str) -> Model:
     if name in MODELS:
         return MODELS[name]
     if match := _OWN.fullmatch(name):
-        return Model(name, f"the class {match[2]} of {Path(match[1]).name}", OwnConfig, "collab.models.own:build")
+        return Model(
+            name, f"the class {match[2]} of {Path(match[1]).name}", OwnConfig, "collab.models.own.module:build"
+        )
     raise BadConfig(f'No model "{name}". The models are: {", ".join(MODELS)}, or FILE.py:Class for a module of yours.')
 
 

@@ -6,12 +6,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from collab.inference.scoring import Dense
 from collab.models.config import NetworkConfig
 from collab.models.encoding import Encoded
 from collab.models.learned import Learned
 from collab.models.metadata import Metadata
 from collab.models.neural import EmbeddingNN, affine, embedding_size, folded
-from collab.scoring import Dense
 from collab.types import AnyArray
 
 

@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from pkgutil import resolve_name
 from typing import Any, TextIO
 
-from collab.disk import in_words
 from collab.errors import BadData, CollabError
 from collab.processes.command import background
 from collab.processes.job import Job, error_record
+from collab.storage.os_errors import in_words
 
 _NOBODY_LISTENS = 130
 

@@ -7,9 +7,9 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from collab.home import damaged_name, replacing
 from collab.profiles.schema import check_tables, migrate
-from collab.profiles.trouble import Damaged, is_damage
+from collab.profiles.sqlite_errors import Damaged, is_damage
+from collab.storage.files import damaged_name, replacing
 
 _FRESH_SECONDS = 60.0
 

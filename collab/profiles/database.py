@@ -13,7 +13,7 @@ from typing import TypeVar
 from collab.errors import BadData, NotKept
 from collab.profiles.backup import back_up, backup_of, check, erase_copies, is_due, is_lost, is_sound, put_right
 from collab.profiles.schema import check_tables, migrate
-from collab.profiles.trouble import Damaged, Held, explain, is_damage, is_held, is_unwritable
+from collab.profiles.sqlite_errors import Damaged, Held, explain, is_damage, is_held, is_unwritable
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]

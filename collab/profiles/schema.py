@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from collab.errors import BadData
-from collab.profiles.trouble import Damaged
+from collab.profiles.sqlite_errors import Damaged
 
 _FIRST = (
     "CREATE TABLE profiles (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT",

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from collab.recommend.embedding import UserEmbedding
-from collab.recommend.rank import top
+from collab.recommend.ranking import top
 from collab.recommend.recommender import Recommender
+from collab.recommend.user_embedding import UserEmbedding
 from collab.types import AnyArray, Codes, Floats
 
 _MOST = 2000

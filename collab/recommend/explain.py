@@ -3,9 +3,9 @@
 import numpy as np
 
 from collab.data.items import Items
-from collab.recommend.embedding import UserEmbedding
+from collab.inference.scoring import Scoring, sample_mean
 from collab.recommend.results import Explanation, Reason
-from collab.scoring import Scoring, sample_mean
+from collab.recommend.user_embedding import UserEmbedding
 from collab.types import Floats
 
 

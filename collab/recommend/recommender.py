@@ -6,18 +6,17 @@ from pathlib import Path
 
 import numpy as np
 
-from collab.artifact import Artifact
+from collab.artifact.artifact import Artifact
+from collab.artifact.file import open_artifact, save_artifact
 from collab.data.cache import open_cache
 from collab.data.items import Items
 from collab.data.ratings import Ratings
 from collab.data.scale import Scale
 from collab.data.stats import ItemStats
 from collab.errors import NotFound, UnknownUser
-from collab.file import open_artifact, save_artifact
-from collab.recommend.embedding import FoldIn, UserEmbedding
+from collab.inference.scoring import Scoring, sample_mean, select_rows
 from collab.recommend.explain import reasons
-from collab.recommend.matter import AverageVariance
-from collab.recommend.rank import (
+from collab.recommend.ranking import (
     EIGHTY_PERCENT,
     UNSURE,
     By,
@@ -32,7 +31,8 @@ from collab.recommend.rank import (
 from collab.recommend.results import Explanation, Prediction, Recommendation, Similar
 from collab.recommend.similar import Neighbours
 from collab.recommend.title_filter import ANY_TITLE, TitleFilter
-from collab.scoring import Scoring, sample_mean, select_rows
+from collab.recommend.uncertainty import AverageVariance
+from collab.recommend.user_embedding import FoldIn, UserEmbedding
 from collab.titles import TitleLookup
 from collab.types import Bools, Codes, Floats, Singles
 

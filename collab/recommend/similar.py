@@ -8,7 +8,7 @@ import numpy as np
 from collab.data.items import Items
 from collab.data.stats import ItemStats
 from collab.errors import BadConfig
-from collab.recommend.rank import top
+from collab.recommend.ranking import top
 from collab.recommend.results import Similar
 from collab.recommend.title_filter import ANY_TITLE, TitleFilter
 from collab.types import AnyArray, Bools, Codes, Singles

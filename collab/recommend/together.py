@@ -5,10 +5,10 @@ from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 
-from collab.recommend.embedding import UserEmbedding
-from collab.recommend.rank import top
+from collab.recommend.ranking import top
 from collab.recommend.recommender import Recommender
 from collab.recommend.title_filter import ANY_TITLE, TitleFilter
+from collab.recommend.user_embedding import UserEmbedding
 
 How = Literal["mean", "least-misery"]
 HOW: tuple[How, ...] = get_args(How)

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from collab.errors import BadData
-from collab.home import set_aside
-from collab.tensors import read_tensors, write_tensors
+from collab.storage.files import set_aside
+from collab.storage.tensors import read_tensors, write_tensors
 from collab.training.events import Epoch, Progress
 from collab.training.state import FitState
 from collab.types import AnyArray

@@ -7,11 +7,11 @@ import threading
 from contextlib import suppress
 
 from collab.errors import CollabError
-from collab.home import not_kept, open_appending
 from collab.processes import environment, python_command
 from collab.runs.locks import sign, signed_by, take
 from collab.runs.queue import Queue
 from collab.runs.store import RunStore
+from collab.storage.files import not_kept, open_appending
 
 _TRIES_OF_ENDED = 1000  # of 5 ms
 

@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 
 from collab.errors import BadConfig
-from collab.home import private_folder
 from collab.runs.locks import is_held, take, waiting_for
+from collab.storage.files import private_folder
 
 _SLOTS = "COLLAB_SLOTS"
 

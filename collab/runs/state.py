@@ -10,7 +10,7 @@ from typing import BinaryIO, Literal
 
 from pydantic import ValidationError
 
-from collab.home import open_plain
+from collab.storage.files import open_plain
 from collab.training.events import (
     Epoch,
     Event,

@@ -10,16 +10,16 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from collab.data.data_spec import DataSpec
-from collab.disk import in_words
 from collab.errors import CollabError, NotFound
-from collab.home import home as default_home
-from collab.home import not_kept, private_folder, read_small, write_text
 from collab.models.config import Config
-from collab.runs.choice import Choice, read_choice, write_choice
 from collab.runs.config import RunConfig
+from collab.runs.in_use import Choice, read_choice, write_choice
 from collab.runs.locks import is_held, waiting_for
 from collab.runs.state import RunState, Signs, StateReader, read_events
 from collab.runs.summary import RunSummary, summarize, unreadable_run
+from collab.storage.files import home as default_home
+from collab.storage.files import not_kept, private_folder, read_small, write_text
+from collab.storage.os_errors import in_words
 from collab.text import clean
 from collab.training.events import Event
 

@@ -9,18 +9,18 @@ from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
-from collab.artifact import Artifact
+from collab.artifact.artifact import Artifact
+from collab.artifact.file import save_artifact
 from collab.data.splits import split
-from collab.disk import in_words
 from collab.errors import CollabError
-from collab.file import save_artifact
-from collab.home import open_appending
 from collab.models.registry import configure
 from collab.processes import background
 from collab.runs.checkpoint import Checkpoints, open_state
 from collab.runs.locks import sign
 from collab.runs.queue import Queue
 from collab.runs.store import RunStore
+from collab.storage.files import open_appending
+from collab.storage.os_errors import in_words
 from collab.training.events import Epoch, Event, Failed, Finished, Progress, Queued, Stopped
 
 _SLOT_POLL = 0.25

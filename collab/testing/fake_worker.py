@@ -2,8 +2,8 @@
 
 import os
 
-from collab.artifact import Artifact
-from collab.file import save_artifact
+from collab.artifact.artifact import Artifact
+from collab.artifact.file import save_artifact
 from collab.runs.locks import sign, take
 from collab.runs.store import RunStore
 from collab.training.events import Epoch, Event, Finished, Layer, Progress, Started

@@ -6,16 +6,16 @@ from pathlib import Path
 import numpy as np
 
 import collab
-from collab.artifact import Artifact
+from collab.artifact.artifact import Artifact
+from collab.artifact.file import save_artifact
 from collab.data.data_spec import DataSpec
 from collab.data.items import Items
 from collab.data.scale import Scale
 from collab.data.stats import ItemStats
-from collab.data.strings import Strings
-from collab.file import save_artifact
-from collab.link import SigmoidRange
-from collab.posterior import Gaussian
+from collab.inference.link_functions import SigmoidRange
+from collab.inference.posterior import Gaussian
 from collab.runs.store import RunStore
+from collab.storage.strings import Strings
 from collab.training.events import Epoch, Finished, Started
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from collab.data.items import Items
 from collab.data.ratings import Ratings
 from collab.data.scale import Scale
-from collab.data.strings import Strings
+from collab.storage.strings import Strings
 
 GENRES = ("Action", "Comedy", "Drama", "Horror", "Romance", "Sci-Fi", "War", "Western")
 TWINS = ("501", "502")

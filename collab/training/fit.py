@@ -3,7 +3,7 @@
 from collections.abc import Generator, Mapping
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from collab.artifact import Artifact
+from collab.artifact.artifact import Artifact
 from collab.data.ratings import Ratings
 from collab.data.splits import Split
 from collab.errors import BadConfig
@@ -13,7 +13,7 @@ from collab.training.metrics import Scores
 from collab.training.state import FitState
 
 if TYPE_CHECKING:
-    from collab.training.descent import GradientFit
+    from collab.training.gradient_fit import GradientFit
 
 
 class OngoingFit(Protocol):
@@ -114,7 +114,7 @@ def _start(ratings: Ratings, split: Split, config: Config) -> OngoingFit:
     if not len(split.training):
         raise BadConfig(f"The split {split.name} leaves no rows to train on.")
     if isinstance(config, BayesConfig):
-        from collab.training.sampling import GibbsFit
+        from collab.training.gibbs_fit import GibbsFit
 
         return GibbsFit(ratings, split, config)
     return start_gradient_fit(ratings, split, check_gradient_config(split, config))
@@ -122,12 +122,12 @@ def _start(ratings: Ratings, split: Split, config: Config) -> OngoingFit:
 
 def start_gradient_fit(ratings: Ratings, split: Split, config: GradientConfig) -> "GradientFit":
     """Return the fit of a model with a gradient, before its first step. Raises BadConfig."""
-    from collab.training.descent import GradientFit  # only now: it brings torch
-    from collab.training.make import prepare_training
+    from collab.training.gradient_fit import GradientFit  # only now: it brings torch
+    from collab.training.setup import prepare_training
 
     setup = prepare_training(ratings, split, config)
     if config.engine == "fastai":
-        from collab.training.fastai import LearnerFit
+        from collab.training.fastai.learner_fit import LearnerFit
 
         return LearnerFit(setup, ratings, split)
     return GradientFit(setup, setup.trainer, ratings, split)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from collab.data.scale import Scale
-from collab.link import softmax
+from collab.inference.link_functions import softmax
 from collab.types import AnyArray, Singles
 
 

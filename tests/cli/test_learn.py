@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from collab.lesson import chapters
-from collab.lesson.shown import from_records
+from collab.lesson import contents as chapters
+from collab.lesson.records import from_records
 from tests.cli.conftest import Cli
 
 

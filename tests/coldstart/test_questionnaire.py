@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import collab
-from collab.coldstart.seen import FamiliarityModel
+from collab.coldstart.familiarity import FamiliarityModel
 from collab.coldstart.strategies import Strategy, VarianceDrop
 from collab.data.items import Items
 from collab.data.stats import ItemStats, item_stats

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from collab.data.load import load
 from collab.data.ratings import Ratings
 from collab.data.splits import Split, split
-from collab.data.strings import Strings
 from collab.errors import BadConfig, BadData
+from collab.storage.strings import Strings
 from collab.testing.made_up import made_up
 from tests.data.files import ROWS, csv_text, ml_100k_folder
 

@@ -12,8 +12,8 @@ import pytest
 import collab
 from collab.data.scale import Scale
 from collab.errors import NotKept
+from collab.profiles.applied_answers import apply_answers
 from collab.profiles.database import Database
-from collab.profiles.known import apply_answers
 from collab.profiles.schema import MIGRATIONS
 from collab.profiles.store import ProfileStore
 from collab.profiles.transfer import from_json, to_json

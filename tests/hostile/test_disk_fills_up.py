@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from collab.data.data_spec import DataSpec
-from collab.home import home as data_folder
 from collab.profiles.store import ProfileStore
 from collab.runs.checkpoint import open_state
 from collab.runs.follow import follow
 from collab.runs.launch import resume
 from collab.runs.store import RunStore
+from collab.storage.files import home as data_folder
 from collab.testing.films import add_model
 from collab.testing.terminal import Terminal
 from collab.training.events import Epoch, Event, Failed, Resumed

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from collab.errors import NotKept
-from collab.home import home as data_folder
-from collab.home import write_text
 from collab.profiles.store import ProfileStore
 from collab.runs.store import RunStore
+from collab.storage.files import home as data_folder
+from collab.storage.files import write_text
 from collab.testing.films import add_model
 from tests.hostile.locked import as_anyone, full_disk, read_only
 from tests.profiles.films import film, stars
@@ -94,7 +94,7 @@ def test_in_a_read_only_folder_what_can_be_read_is_and_the_rest_is_one_line(comm
 WRITE = """
 import sys
 from pathlib import Path
-from collab.home import write_text
+from collab.storage.files import write_text
 write_text(Path(sys.argv[1]), "x" * 99)
 """
 

@@ -15,7 +15,7 @@ from collab.runs.store import RunStore
 from collab.testing.films import add_model
 from tests.cli.conftest import run as cli
 from tests.tui.world import app, press, screen_text, settle
-from tui.session import Session
+from tui.core.session import Session
 
 FILES = ("config.json", "events.jsonl", "model.safetensors")
 

@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from collab.data.ratings import Ratings
-from collab.lesson.chapters import find_page
+from collab.lesson.contents import find_page
 from collab.lesson.page import Shown, Situation, Table, Words
 from collab.recommend.recommender import Recommender
 

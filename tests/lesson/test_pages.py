@@ -11,7 +11,7 @@ import pytest
 import collab
 from collab.data.ratings import Ratings
 from collab.errors import NotFound
-from collab.lesson.chapters import find_page, page_names
+from collab.lesson.contents import find_page, page_names
 from collab.lesson.page import Bars, Plot, Shown, Table, Words
 from tests.lesson.asking import ask
 
@@ -104,7 +104,7 @@ def test_pages_are_read_without_torch_and_only_some_need_it_to_compute() -> None
     code = (
         "import contextlib, sys\n"
         "from collab.errors import NotFound\n"
-        "from collab.lesson.chapters import find_page, page_names\n"
+        "from collab.lesson.contents import find_page, page_names\n"
         "from tests.lesson.asking import ask\n"
         "from collab.testing.made_up import made_up\n"
         "for name in page_names():\n"

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import collab
-from collab.artifact import Artifact
+from collab.artifact.artifact import Artifact
 from collab.data.ratings import Ratings
 from collab.data.scale import Scale
 from collab.models.bayes import draw_prior

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 import collab
-from collab.artifact import Artifact
+from collab.artifact.artifact import Artifact
 from collab.data.ratings import Ratings
-from collab.link import SigmoidRange
+from collab.inference.link_functions import SigmoidRange
 from collab.testing.made_up import made_up
 from collab.testing.models import final_mse, fit, losses, outcome
 from collab.training.events import Event, Finished, Started

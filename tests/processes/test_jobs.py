@@ -9,7 +9,7 @@ import pytest
 import collab
 from collab.data.data_spec import DataSpec
 from collab.processes import Cancelled, run_job
-from collab.runs.lr_find import find_rate, find_rate_job
+from collab.training.rate_job import find_rate, find_rate_job
 
 
 def test_the_finder_s_curve_and_suggestion_come_from_a_process_of_its_own(home: Path, data: DataSpec) -> None:

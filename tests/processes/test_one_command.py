@@ -16,17 +16,17 @@ from collab import errors
 from collab.data.data_spec import DataSpec
 from collab.errors import CollabError
 from collab.evaluation.records import COLD
-from collab.explore.layout import lay_out
-from collab.lesson.answer import compute_page
-from collab.lesson.chapters import find_page, page_names
+from collab.inspection.layout import lay_out
+from collab.lesson.compute import compute_page
+from collab.lesson.contents import find_page, page_names
 from collab.lesson.page import Situation
 from collab.processes.job import error_of, error_record
 from collab.runs.launch import start
-from collab.runs.lr_find import find_rate
 from collab.runs.store import RunStore
 from collab.testing.made_up import made_up
-from tui.evaluating import evaluate
-from tui.fetching import fetch
+from collab.training.rate_job import find_rate
+from tui.core.fetching import fetch
+from tui.core.runs.evaluating import evaluate
 
 SPLIT = "random:0.2@42"
 

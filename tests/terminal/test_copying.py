@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
 
-from collab.home import home
+from collab.storage.files import home
 from collab.testing.films import add_model
 from collab.testing.terminal import Terminal
 from tests.program import PROGRAM

@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
-from collab.home import home
 from collab.profiles.store import ProfileStore
+from collab.storage.files import home
 from collab.testing.films import add_model
 from collab.testing.terminal import Terminal
 from tests.terminal.test_life_cycle import ALTERNATE_OFF, restored

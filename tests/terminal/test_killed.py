@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from collab.home import home
 from collab.profiles.store import ProfileStore
+from collab.storage.files import home
 from collab.testing.films import add_model
 from collab.testing.terminal import Terminal
-from tests.imports.export_files import write_exports
+from tests.importing.export_files import write_exports
 from tests.program import PROGRAM
 
 pytestmark = pytest.mark.terminal

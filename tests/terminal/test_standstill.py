@@ -11,7 +11,7 @@ from collab.testing.films import add_model
 from collab.testing.terminal import Terminal
 from tests.program import PROGRAM
 from tests.terminal.processes import let_pass, processor_seconds, wait_for_end
-from tui.settings import RunSettings
+from tui.core.runs.run_settings import RunSettings
 
 pytestmark = pytest.mark.terminal
 

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from collab.data.items import Items
-from collab.data.listing import movies_csv
-from collab.data.strings import Strings
-from collab.data.values import split_title
+from collab.data.readers.fields import split_title
+from collab.data.readers.side_files import movies_csv
+from collab.storage.strings import Strings
 from collab.titles import TitleLookup, TitleMatch, TitleRef
 from collab.types import AnyArray
 

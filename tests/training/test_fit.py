@@ -8,7 +8,7 @@ import pytest
 import torch
 
 import collab
-from collab.artifact import Artifact
+from collab.artifact.artifact import Artifact
 from collab.data.ratings import Ratings
 from collab.testing.made_up import made_up
 from collab.testing.models import fit, losses, to_end
@@ -94,7 +94,7 @@ def test_goes_on_from_the_state_of_an_epoch_as_if_it_had_never_stopped(ratings: 
 
 
 def test_goes_on_from_the_middle_of_an_epoch(ratings: Ratings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("collab.training.descent._REPORT_EVERY", 0.0)
+    monkeypatch.setattr("collab.training.gradient_fit._REPORT_EVERY", 0.0)
     whole, _ = fit(ratings, "dot-bias", **FAST)
     events = start(ratings)
     state = next(
@@ -116,7 +116,7 @@ def test_a_checkpoint_of_other_data_is_refused(ratings: Ratings) -> None:
 
 
 def test_progress_comes_with_rate_and_share(ratings: Ratings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("collab.training.descent._REPORT_EVERY", 0.0)
+    monkeypatch.setattr("collab.training.gradient_fit._REPORT_EVERY", 0.0)
     reports = [event for event in start(ratings) if isinstance(event, Progress) and event.epoch == 1]
     shares = [event.done for event in reports]
     assert shares == sorted(shares)

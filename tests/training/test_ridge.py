@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collab.training.ridge import RidgeDesign, RidgeFit
+from collab.training.export.ridge import RidgeDesign, RidgeFit
 from collab.types import Floats
 
 seeds = st.integers(0, 2**32 - 1)

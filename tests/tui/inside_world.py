@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 
 import collab
-from collab.artifact import Artifact
+from collab.artifact.artifact import Artifact
+from collab.artifact.file import save_artifact
 from collab.data.cache import cache_folder, write
 from collab.data.data_spec import DataSpec
 from collab.data.ratings import Ratings
-from collab.data.strings import Strings
-from collab.file import save_artifact
 from collab.runs.store import RunStore
+from collab.storage.strings import Strings
 from collab.testing.films import FILMS, add_model, films_table, made_up_model
 
 _USERS, _SHARE = 40, 0.7

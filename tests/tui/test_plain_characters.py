@@ -7,7 +7,7 @@ import pytest
 from collab.profiles.store import ProfileStore
 from tests.tui.inside_world import add_rated_model
 from tests.tui.world import app, press, screen_text, settle
-from tui.environment import Environment
+from tui.terminal.environment import Environment
 
 WAYS = (
     *(("T",), ("T", "e"), ("T", "p"), ("R", "5", "n"), ("F", "enter"), ("F", "a"), ("F", "o"), ("S", "enter")),

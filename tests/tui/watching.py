@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from collab.testing.films import add_model
 from tests.tui.world import app, press, screen_text, settle
 from tui.app import CollabApp
-from tui.environment import Environment
+from tui.terminal.environment import Environment
 
 SMALL, WIDE = (80, 24), (120, 40)
 PLAIN = Environment(animation=False, ascii=True)

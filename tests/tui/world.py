@@ -7,11 +7,11 @@ from textual.pilot import Pilot
 
 import collab
 from collab.coldstart.questionnaire import Questionnaire
-from collab.home import home
 from collab.runs.store import RunStore
+from collab.storage.files import home
 from tui.app import CollabApp
-from tui.environment import Environment
-from tui.session import Session
+from tui.core.session import Session
+from tui.terminal.environment import Environment
 
 
 def app(environment: Environment | None = None) -> CollabApp:

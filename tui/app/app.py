@@ -18,24 +18,27 @@ from tui.app.clipboard import Clipboard
 from tui.app.navigator import Navigator
 from tui.app.prewarm import Prewarm
 from tui.app.screenshot import take_screenshot
-from tui.environment import Environment
 from tui.keys.keymap import Keymap
-from tui.screens.base import BaseScreen
-from tui.screens.messages import AnswersChanged, PlaceChosen, TitleChosen
-from tui.terminal.frugal import DiffApp
+from tui.screens.common.base_screen import BaseScreen
+from tui.screens.common.messages import AnswersChanged, PlaceChosen, TitleChosen
+from tui.terminal.diff_app import DiffApp
+from tui.terminal.environment import Environment
 from tui.terminal.lifecycle import leave_when_asked
 from tui.terminal.themes import THEMES
 
 if TYPE_CHECKING:  # these bring numpy and pydantic with them: the first frame does not wait for that
     from tui.app.workspace import Workspace
-    from tui.evaluations import Evaluations, Subject
-    from tui.monitor import RunMonitor
-    from tui.run_starter import RunStarter
-    from tui.screens.quit_dialog import Leaving
-    from tui.session import Session
-    from tui.state import SavedScreens
+    from tui.core.runs.evaluations import Evaluations, Subject
+    from tui.core.runs.run_monitor import RunMonitor
+    from tui.core.runs.run_starter import RunStarter
+    from tui.core.saved_screens import SavedScreens
+    from tui.core.session import Session
+    from tui.screens.common.quit_dialog import Leaving
 
-_STYLES = ("welcome", "train", "rate", "foryou", "similar", "inside", "learn", "train_dialogs", "people")
+_STYLES = (
+    *(f"{place}/{place}" for place in ("welcome", "train", "rate", "foryou", "similar", "inside", "learn", "people")),
+    "train/train_dialogs",
+)
 """Read at once: later, each of them would style the screen in view anew."""
 _LOOK_SECONDS, _OTHERS_SECONDS = 0.5, 2.0
 
@@ -203,7 +206,7 @@ class CollabApp(DiffApp, inherit_bindings=False):
 
     async def action_quit(self) -> None:
         """Leave; while runs are at work, ask first."""
-        from tui.screens.quit_dialog import QuitDialog
+        from tui.screens.common.quit_dialog import QuitDialog
 
         active = list(self.monitor.active) if self.opened else []
         if active and isinstance(self.screen, BaseScreen):

@@ -2,10 +2,10 @@
 
 from collab.errors import CollabError
 from tui.app.navigator import Navigator
-from tui.screens.base import BaseScreen
-from tui.session import Session
-from tui.state import SavedScreens, subject_of
-from tui.terminal.frugal import DiffApp
+from tui.core.saved_screens import SavedScreens, subject_of
+from tui.core.session import Session
+from tui.screens.common.base_screen import BaseScreen
+from tui.terminal.diff_app import DiffApp
 
 _SECONDS = 5.0
 

@@ -8,10 +8,10 @@ from textual.app import App
 from textual.screen import Screen
 
 from collab.errors import NotKept
-from collab.home import home, write_text
-from tui.rows.tables import Table, tabbed
-from tui.screens.dialog import Dialog, show_message
+from collab.storage.files import home, write_text
+from tui.screens.common.dialog import Dialog, show_message
 from tui.terminal.clipboard import fitting
+from tui.text.tables import Table, tabbed
 from tui.widgets.span_canvas import HasTable
 
 _FILE = "copied.txt"

@@ -4,15 +4,15 @@ from tui.app.autosave import Autosave
 from tui.app.navigator import Navigator
 from tui.app.run_watch import RunWatch
 from tui.app.session_watch import SessionWatch
-from tui.evaluations import Evaluations
+from tui.core.runs.evaluations import Evaluations
+from tui.core.runs.run_monitor import RunMonitor
+from tui.core.runs.run_news import AtWork
+from tui.core.runs.run_starter import RunStarter
+from tui.core.saved_screens import SavedScreens
+from tui.core.session import Session
 from tui.keys.keymap import Keymap
-from tui.monitor import RunMonitor
-from tui.returning import AtWork
-from tui.run_starter import RunStarter
-from tui.screens.dialog import Dialog
-from tui.session import Session
-from tui.state import SavedScreens
-from tui.terminal.frugal import DiffApp
+from tui.screens.common.dialog import Dialog
+from tui.terminal.diff_app import DiffApp
 
 
 class Workspace:

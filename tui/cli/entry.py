@@ -5,8 +5,8 @@ import sys
 import warnings
 from types import TracebackType
 
-from collab.disk import in_words
 from collab.errors import BadConfig, CollabError
+from collab.storage.os_errors import in_words
 from collab.text import clean
 from tui.cli.streams import open_streams
 

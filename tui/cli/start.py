@@ -8,7 +8,7 @@ from collab.errors import BadConfig
 from tui.cli.streams import in_words
 
 if TYPE_CHECKING:
-    from tui.session import Session
+    from tui.core.session import Session
 
 _DRAWS = (
     "The app draws a screen, which cannot be read out: the commands do all that it does, with --plain as sentences. "
@@ -25,8 +25,8 @@ def start_app(
     fresh: bool = False,
 ) -> None:
     """Run the app and end the process; `fresh` starts without what the last start left. Raises BadConfig."""
-    from tui.config import config_path, read_config
-    from tui.environment import read_environment
+    from tui.app.config import config_path, read_config
+    from tui.terminal.environment import read_environment
     from tui.terminal.lifecycle import terminal_problem
 
     if in_words():
@@ -41,7 +41,7 @@ def start_app(
     give_back_memory()
 
     def open_session() -> "Session":
-        from tui.session import Session
+        from tui.core.session import Session
 
         return Session(data=data, profile=profile)
 

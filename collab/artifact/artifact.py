@@ -1,0 +1,70 @@
+"""A trained model as values. Never anyone's ratings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from collab.data.items import Items
+from collab.data.scale import Scale
+from collab.data.stats import ItemStats
+from collab.inference.link_functions import Link
+from collab.inference.posterior import Gaussian
+from collab.inference.scoring import Dense, DotScoring, NetworkScoring, Scoring
+from collab.storage.strings import Strings
+from collab.types import Codes, Floats, Singles
+
+
+@dataclass(frozen=True, eq=False)
+class Artifact:
+    """A trained model with everything needed to use it; d counts the numbers of a user embedding, m those of an item, s
+    the samples whose predictions are averaged: 1 for all models but `bayes`.
+
+    Without `layers` the stars are link(offset + features.embedding), m = d.
+    """
+
+    model: str
+    """Its name in the registry, or FILE.py:Class."""
+    config: Mapping[str, Any]
+    """The settings it was trained with."""
+    data: str
+    """The name of the data."""
+    dataset: str
+    fingerprint: str
+    split: str
+    """The name of the split, whose training rows it has seen."""
+    metrics: Mapping[str, float]
+    """Figures of the fit: losses, RMSE, seconds."""
+    scale: Scale
+    link: Link
+    items: Items
+    stats: ItemStats
+    user_ids: Strings
+    user_embeddings: Singles
+    """float32 (users, d), of `user_ids`. Of a dot product a user's bias (where it has one) and factors, of a network
+    all that enters its first layer for them. A model of samples has none, and its users are folded in.
+    """
+    item_rows: Codes
+    """int32 (items,): the row of each listed item in `item_features` and `item_offsets`. For an item without training
+    ratings it holds what its genres and year make expect, or it is row 0 where it has none.
+    """
+    item_features: Singles
+    """float32 (s, rows, m); row 0 is the mean item."""
+    item_offsets: Singles
+    """float32 (s, rows); row 0 is that of the mean item."""
+    factors: tuple[int, int]
+    """The columns of the features that are the item's factors, from and up to."""
+    layers: tuple[Dense, ...]
+    """The layers of a network, of which the first takes the user embedding and then the item's features."""
+    prior: Gaussian
+    """The prior of a new user's embedding in each sample."""
+    noise: Floats
+    """float64 (s,): the variance of a rating around its prediction, in stars squared."""
+    unrated_variance: float = 0.0
+    """The variance added to `noise` for an item without training ratings, in stars squared."""
+
+    @property
+    def scoring(self) -> Scoring:
+        """Every row of the item side, row 0 first, to be scored against a user embedding."""
+        if self.layers:
+            return NetworkScoring.of(self.item_features[0], self.layers, self.link)
+        return DotScoring(self.item_features, self.item_offsets, self.link)

@@ -1,0 +1,146 @@
+"""The one file of an artifact: arrays by name, and a JSON header."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from collab.artifact.artifact import Artifact
+from collab.artifact.validation import validate_artifact
+from collab.data.items import Items
+from collab.data.scale import Scale
+from collab.data.stats import ItemStats
+from collab.errors import BadData, NotFound
+from collab.inference.link_functions import Expectation, Identity, Link, SigmoidRange
+from collab.inference.posterior import Gaussian
+from collab.inference.scoring import Dense
+from collab.storage.os_errors import in_words
+from collab.storage.strings import Strings
+from collab.storage.tensors import read_tensors, write_tensors
+from collab.types import AnyArray
+
+_FORMAT, _VERSION = "collab-tui model", 4
+_FIELDS = ("model", "config", "data", "dataset", "fingerprint", "split", "metrics", "unrated_variance")
+_STATS = ("ratings", "mean", "trained", "entropy")
+_ARRAYS = ("item_rows", "item_features", "item_offsets", "noise")
+
+
+def save_artifact(artifact: Artifact, path: Path | str) -> None:
+    """Write the one file, whole or not at all. Raises NotKept."""
+    arrays = {f"items.{name}": array for name, array in artifact.items.to_arrays().items()}
+    arrays |= {f"stats.{field}": getattr(artifact.stats, field) for field in _STATS}
+    arrays |= {field: getattr(artifact, field) for field in _ARRAYS}
+    arrays["user_rows"] = artifact.user_embeddings
+    arrays |= {"user_ids.blob": artifact.user_ids.blob, "user_ids.offsets": artifact.user_ids.offsets}
+    arrays |= {"prior.mean": artifact.prior.mean, "prior.covariance": artifact.prior.covariance}
+    for number, layer in enumerate(artifact.layers):
+        arrays |= {f"layers.{number}.weight": layer.weight, f"layers.{number}.bias": layer.bias}
+    write_tensors(Path(path), arrays, _header(artifact))
+
+
+def open_artifact(path: Path | str) -> Artifact:
+    """Read the file that `save_artifact` wrote. Raises NotFound, and BadData for a file of another kind or version, for
+    one that is damaged and one that holds what no fit leaves: see `validate_artifact`.
+    """
+    if not Path(path).is_file():
+        raise NotFound(f"There is no model file {path}.")
+    try:
+        header, arrays = read_tensors(Path(path), "model file")
+    except OSError as error:
+        raise BadData(f"cannot be read: {in_words(error)}", file=path) from error
+    _check_version(header, path)
+    try:
+        artifact = _build(header, arrays)
+        validate_artifact(artifact)
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
+        raise BadData(f"a damaged model file ({error}). Get it again, or train the model anew.", file=path) from None
+    return _in_order(artifact)
+
+
+def _header(artifact: Artifact) -> dict[str, Any]:
+    header = {
+        "format": _FORMAT,
+        "version": _VERSION,
+        "scale": [artifact.scale.low, artifact.scale.high, artifact.scale.step],
+        "link": _link_header(artifact.link),
+        "factors": artifact.factors,
+        "layers": len(artifact.layers),
+    }
+    return header | {field: getattr(artifact, field) for field in _FIELDS}
+
+
+def _in_order(artifact: Artifact) -> Artifact:
+    """Return the same model with its rows in the order of its items, and an item's samples side by side in memory: they
+    are used together, and taking all of them copies nothing.
+    """
+    rows = np.concatenate([[0], artifact.item_rows])
+    return replace(
+        artifact,
+        item_rows=np.arange(1, len(rows), dtype=np.int32),
+        item_features=np.swapaxes(np.swapaxes(artifact.item_features, 0, 1)[rows], 0, 1),
+        item_offsets=artifact.item_offsets[:, rows],
+    )
+
+
+def _link_header(link: Link) -> dict[str, Any]:
+    match link:
+        case SigmoidRange(low, high):
+            return {"sigmoid_range": [low, high]}
+        case Expectation(values):
+            return {"classes": list(values)}
+    return {}
+
+
+def _read_link(header: dict[str, Any]) -> Link:
+    if "classes" in header:
+        return Expectation(tuple(map(_finite, header["classes"])))
+    if "sigmoid_range" in header:
+        low, high = map(_finite, header["sigmoid_range"])
+        return SigmoidRange(low, high)
+    return Identity()
+
+
+def _finite(value: Any) -> float:
+    if not (isinstance(value, int | float) and math.isfinite(value)):
+        raise ValueError(f"{value!r:.60} where a number is wanted")
+    return value
+
+
+def _check_version(header: Mapping[str, Any], path: Path | str) -> None:
+    kind, version = header.get("format"), header.get("version")
+    if kind != _FORMAT:
+        raise BadData("not a model file of collab-tui.", file=path)
+    if version != _VERSION:
+        raise BadData(
+            f"a {kind} of version {version}; this program reads version {_VERSION}. Train it anew, or use the "
+            "program that wrote it.",
+            file=path,
+        )
+
+
+def _build(header: dict[str, Any], arrays: Mapping[str, AnyArray]) -> Artifact:
+    stats = ItemStats(*(arrays[f"stats.{field}"] for field in _STATS))
+    items = Items.from_arrays(
+        {name.removeprefix("items."): array for name, array in arrays.items() if name.startswith("items.")}
+    )
+    numbers = range(int(header["layers"]))
+    first, last = header["factors"]
+    return Artifact(
+        **{field: header[field] for field in _FIELDS},
+        scale=Scale(*map(_finite, header["scale"])),
+        link=_read_link(header["link"]),
+        factors=(int(first), int(last)),
+        layers=tuple(Dense(arrays[f"layers.{n}.weight"], arrays[f"layers.{n}.bias"]) for n in numbers),
+        items=items,
+        stats=stats,
+        user_ids=Strings(arrays["user_ids.blob"], arrays["user_ids.offsets"]),
+        prior=Gaussian(arrays["prior.mean"], arrays["prior.covariance"]),
+        user_embeddings=arrays["user_rows"],
+        item_rows=arrays["item_rows"],
+        item_features=arrays["item_features"],
+        item_offsets=arrays["item_offsets"],
+        noise=arrays["noise"],
+    )

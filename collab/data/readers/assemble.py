@@ -1,0 +1,126 @@
+"""Blocks of rows put together: ids become codes, repeated pairs go, the tables are built. For the reading process."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from collab.data.items import Items
+from collab.data.ratings import Ratings, Users
+from collab.data.readers.fields import genres_of, split_title, year_of
+from collab.data.readers.id_codes import IdCodes, positions_in, sort_ids
+from collab.data.readers.reader import Block, Ids, Reader
+from collab.data.readers.repeated_pairs import outdated_rows
+from collab.data.readers.side_files import ListedItem, ListedUser
+from collab.data.scale import Scale
+from collab.errors import BadData
+from collab.storage.strings import Strings
+from collab.text import clean
+from collab.types import AnyArray
+
+_TEXTS = ("title", "year", "genres")
+
+
+@dataclass(frozen=True)
+class Label:
+    """The names of ratings: for people, of these very rows and ids, and of the data however its titles are merged."""
+
+    name: str
+    fingerprint: str
+    dataset: str
+
+
+def assemble(
+    reader: Reader,
+    listed: Mapping[str, ListedItem],
+    people: Mapping[str, ListedUser],
+    label: Label,
+    progress: Callable[[float], None],
+) -> Ratings:
+    """Return all rows of `reader` in file order, with every listed item. Raises BadData where there is no row."""
+    ids = Ids(IdCodes(), IdCodes())
+    columns, described = _gather(reader, ids, progress)
+    if not len(columns[0]):
+        raise BadData("no ratings: not one row.", file=reader.path)
+    user_ids, item_ids = sort_ids(ids.users.ids), sort_ids({*ids.items.ids, *listed})
+    for column, known, ordered in zip(columns, ids, (user_ids, item_ids), strict=False):
+        np.take(positions_in(known.ids, ordered), column, out=column)
+    notes = _keep_latest(columns)
+    users, items, stars, times = columns
+    return Ratings(
+        name=label.name,
+        fingerprint=label.fingerprint,
+        dataset=label.dataset,
+        users=users,
+        items=items,
+        stars=stars,
+        times=times,
+        user_ids=Strings.of(user_ids),
+        item_table=_item_table(item_ids, described | dict(listed)),
+        scale=Scale.infer(stars),
+        user_table=_user_table(user_ids, people) if people else None,
+        notes=notes,
+    )
+
+
+def _gather(
+    reader: Reader, ids: Ids, progress: Callable[[float], None]
+) -> tuple[list[AnyArray], dict[str, ListedItem]]:
+    """Return users, items, stars and times as they come, and the items that the rows describe."""
+    size, count = reader.at_most(), 0
+    columns: list[AnyArray] = [np.empty(size, dtype) for dtype in (np.int32, np.int32, np.float32, np.int64)]
+    described: dict[str, ListedItem] = {}
+    for block in reader.blocks(ids, progress):
+        until = count + len(block.stars)
+        for column, part in zip(columns, (block.users, block.items, block.stars, block.times), strict=True):
+            column[count:until] = part
+        described = _details(block, ids.items.ids) | described
+        count = until
+    return [column[:count] for column in columns], described
+
+
+def _details(block: Block, ids: Sequence[str]) -> dict[str, ListedItem]:
+    """Return the title, year and genres in the first row of each item in the block."""
+    if not block.texts:
+        return {}
+
+    def text(name: str, row: int) -> str:
+        column = block.texts.get(name)
+        return clean(column.values[column.rows[row]]) if column else ""
+
+    codes, rows = np.unique(block.items, return_index=True)
+    return {ids[code]: _listed(*(text(name, row) for name in _TEXTS)) for code, row in zip(codes, rows, strict=True)}
+
+
+def _listed(title: str, year: str, genres: str) -> ListedItem:
+    title, in_title = split_title(title)
+    return ListedItem(title, year_of(year) or in_title, genres_of(genres))
+
+
+def _keep_latest(columns: list[AnyArray]) -> tuple[str, ...]:
+    """Take out of each column, one after the other to spare memory, the rows that later ones replace."""
+    outdated = outdated_rows(columns[0], columns[1], columns[3])
+    if not len(outdated):
+        return ()
+    for number, column in enumerate(columns):
+        columns[number] = np.delete(column, outdated)
+    pairs = "pair" if len(outdated) == 1 else "pairs"
+    return (f"{len(outdated)} repeated (user, item) {pairs}: the latest rating of each kept",)
+
+
+def _item_table(ids: Sequence[str], listed: Mapping[str, ListedItem]) -> Items:
+    rows = [listed.get(item, ListedItem()) for item in ids]
+    titles, years, genres, imdb, tmdb = zip(*rows, strict=True)
+    return Items(
+        ids=Strings.of(ids),
+        titles=Strings.of(titles),
+        years=np.array(years, np.int16),
+        genres=Strings.of(genres),
+        imdb=Strings.of(imdb),
+        tmdb=Strings.of(tmdb),
+    )
+
+
+def _user_table(ids: Sequence[str], people: Mapping[str, ListedUser]) -> Users:
+    ages, genders, occupations = zip(*(people.get(user, ListedUser()) for user in ids), strict=True)
+    return Users(np.array(ages, np.int16), Strings.of(genders), Strings.of(occupations))

@@ -1,0 +1,59 @@
+"""The rows of the data that a file of (user, item) pairs names."""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from collab.data.ratings import Ratings
+from collab.data.readers.delimited import DelimitedFile, named_table, plain_table
+from collab.errors import BadData
+from collab.text import clean
+from collab.types import Codes
+
+
+def rows_of(path: Path, ratings: Ratings) -> Codes:
+    """Return the row of each distinct (user, item) pair of a file, in its order.
+
+    The file is laid out as `u.data` or `ratings.dat` are, or has a header as a CSV file has. Raises BadData for a pair
+    that the data does not have.
+    """
+    if not path.is_file():
+        raise BadData("there is no such file.", file=path)
+    table = _table(path)
+    users, items = ratings.user_codes, ratings.item_table.positions
+    named, lines = [], []
+    for line, fields in table.rows():
+        if len(fields) != table.width:
+            raise BadData(f"{len(fields)} fields where {table.width} are wanted.", file=path, line=line)
+        named.append((clean(fields[table.columns.user]), clean(fields[table.columns.item])))
+        lines.append(line)
+    pairs = np.array([(users.get(user, -1), items.get(item, -1)) for user, item in named], np.int64).reshape(-1, 2)
+    rows = _match(pairs, ratings)
+    if (rows < 0).any():
+        wrong = int(np.argmin(rows))
+        user, item = named[wrong]
+        raise BadData(f"user {user}, item {item} is not a row of {ratings.name}.", file=path, line=lines[wrong])
+    _, first = np.unique(rows, return_index=True)
+    return rows[np.sort(first)].astype(np.int32)
+
+
+def _table(path: Path) -> DelimitedFile:
+    with path.open("rb") as file:
+        first = file.readline()
+    for mark in ("::", "\t"):
+        fields = first.decode("utf-8", "replace").rstrip("\r\n").split(mark)
+        if len(fields) == 4 and fields[3].isdecimal():
+            return plain_table(path, mark)
+    return named_table(path, {})
+
+
+def _match(pairs: NDArray[np.int64], ratings: Ratings) -> NDArray[np.int64]:
+    """Return the row of each pair of codes, -1 where there is none."""
+    width = len(ratings.item_table)
+    keys = ratings.users.astype(np.int64) * width + ratings.items
+    order = np.argsort(keys)
+    wanted = np.where((pairs < 0).any(1), -1, pairs[:, 0] * width + pairs[:, 1])
+    places = np.minimum(np.searchsorted(keys, wanted, sorter=order), len(order) - 1)
+    rows = order[places]
+    return np.where(keys[rows] == wanted, rows, -1)

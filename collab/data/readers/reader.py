@@ -1,0 +1,65 @@
+"""The interface of every reader of ratings: rows block by block, their ids numbered as they come."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+from collab.data.readers.columns import Columns
+from collab.data.readers.id_codes import IdCodes
+from collab.types import AnyArray, Codes, Singles, Times
+
+
+class Column(NamedTuple):
+    """A column of text by its distinct values: row i holds `values[rows[i]]`."""
+
+    values: Sequence[str]
+    rows: Codes
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some rows in file order; `texts` has the columns title, year and genres, where the file has them."""
+
+    users: Codes
+    items: Codes
+    stars: Singles
+    times: Times
+    texts: Mapping[str, Column] = field(default_factory=dict)
+
+
+class Ids(NamedTuple):
+    """The ids of users and of items met so far."""
+
+    users: IdCodes
+    items: IdCodes
+
+
+class Reader(Protocol):
+    """A reader of one format."""
+
+    @property
+    def path(self) -> Path:
+        """The file with the ratings."""
+
+    def at_most(self) -> int:
+        """Return a number of rows that there are no more than."""
+
+    def blocks(self, ids: Ids, progress: Callable[[float], None]) -> Iterator[Block]:
+        """Yield all rows, their ids numbered by `ids`. Raises BadData for the first bad row."""
+
+
+def texts_of(columns: Columns, column: Callable[[int], Column]) -> dict[str, Column]:
+    """Return the columns about the items, by name."""
+    positions = {"title": columns.title, "year": columns.year, "genres": columns.genres}
+    return {name: column(position) for name, position in positions.items() if position is not None}
+
+
+def parsed(column: Column, parse: Callable[[str], float | None], dtype: type) -> AnyArray:
+    """Return the value of each row. Raises ValueError where `parse` gives None."""
+    values = [parse(value) for value in column.values]
+    if None in values:
+        raise ValueError(f'cannot read "{column.values[values.index(None)]}"')
+    return np.array(values, dtype)[column.rows]

@@ -1,0 +1,146 @@
+"""The files beside the ratings, which list items and users, in plain Python."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from collab.data.readers.columns import recognise_listing
+from collab.data.readers.delimited import named_rows, text_lines
+from collab.data.readers.fields import genres_of, split_title
+from collab.errors import BadData
+from collab.text import clean
+
+_GENDERS = {"M": "male", "F": "female"}
+# by number, from the README of ML-1M
+_OCCUPATIONS = (
+    "other",
+    "academic/educator",
+    "artist",
+    "clerical/admin",
+    "college/grad student",
+    "customer service",
+    "doctor/health care",
+    "executive/managerial",
+    "farmer",
+    "homemaker",
+    "K-12 student",
+    "lawyer",
+    "programmer",
+    "retired",
+    "sales/marketing",
+    "scientist",
+    "self-employed",
+    "technician/engineer",
+    "tradesman/craftsman",
+    "unemployed",
+    "writer",
+)
+
+
+class ListedItem(NamedTuple):
+    """One item of the list: title without its year, year (0 unknown), genres joined by "|", ids elsewhere."""
+
+    title: str = ""
+    year: int = 0
+    genres: str = ""
+    imdb: str = ""
+    tmdb: str = ""
+
+
+class ListedUser(NamedTuple):
+    """One user of the list: age in years (0 unknown), gender and occupation ("" unknown)."""
+
+    age: int = 0
+    gender: str = ""
+    occupation: str = ""
+
+
+def movies_csv(folder: Path) -> dict[str, ListedItem]:
+    """Return the items of `movies.csv` by id, with the ids of `links.csv`; none where there are no such files."""
+    movies, links = folder / "movies.csv", folder / "links.csv"
+    listed: dict[str, ListedItem] = {}
+    if movies.is_file():
+        for item, title, genres in _columns(movies, ("movieid", "title", "genres")):
+            listed[item] = _listed(title, genres)
+    if links.is_file():
+        for item, imdb, tmdb in _columns(links, ("movieid", "imdbid", "tmdbid")):
+            known = listed.get(item, ListedItem())
+            listed[item] = known._replace(imdb=f"tt{imdb.zfill(7)}" if imdb else "", tmdb=tmdb)
+    return listed
+
+
+def movies_dat(folder: Path) -> dict[str, ListedItem]:
+    """Return the items of `movies.dat` by id."""
+    rows = _split_rows(folder / "movies.dat", "::", 3)
+    return {fields[0]: _listed(fields[1], fields[2]) for _, fields in rows}
+
+
+def users_dat(folder: Path) -> dict[str, ListedUser]:
+    """Return the users of ML-1M's `users.dat` by id. Ages are the lower ends of its groups (1 is under 18)."""
+    people = {}
+    for line, (user, gender, age, occupation, _) in _split_rows(folder / "users.dat", "::", 5):
+        number = _number(occupation, "occupation", folder / "users.dat", line)
+        if number >= len(_OCCUPATIONS):
+            raise BadData(f"occupation {number}; 0 to 20 are known.", file=folder / "users.dat", line=line)
+        years = _number(age, "age", folder / "users.dat", line)
+        people[user] = ListedUser(years, _GENDERS.get(gender, ""), _OCCUPATIONS[number])
+    return people
+
+
+def u_item(folder: Path) -> dict[str, ListedItem]:
+    """Return the items of ML-100K's `u.item` by id, genres named by `u.genre`."""
+    genres = [fields[0] for _, fields in _split_rows(folder / "u.genre", "|", 2)]
+    listed = {}
+    for _, fields in _split_rows(folder / "u.item", "|", 5 + len(genres)):
+        own = "|".join(name for name, flag in zip(genres, fields[5:], strict=True) if flag == "1")
+        listed[fields[0]] = _listed(fields[1], own)
+    return listed
+
+
+def u_user(folder: Path) -> dict[str, ListedUser]:
+    """Return the users of ML-100K's `u.user` by id."""
+    return {
+        user: ListedUser(_number(age, "age", folder / "u.user", line), _GENDERS.get(gender, ""), occupation)
+        for line, (user, age, gender, occupation, _) in _split_rows(folder / "u.user", "|", 5)
+    }
+
+
+def _listed(title: str, genres: str) -> ListedItem:
+    return ListedItem(*split_title(clean(title)), genres_of(clean(genres)))
+
+
+def _columns(path: Path, wanted: tuple[str, ...]) -> Iterator[list[str]]:
+    rows = named_rows(path)
+    _, names = next(rows, (1, []))
+    positions = recognise_listing(names, wanted, path)
+    for line, fields in rows:
+        if len(fields) != len(names):
+            raise BadData(f"{len(fields)} fields where {len(names)} are wanted.", file=path, line=line)
+        yield [clean(fields[position]) for position in positions]
+
+
+def _split_rows(path: Path, separator: str, width: int) -> Iterator[tuple[int, list[str]]]:
+    if not path.is_file():
+        return
+    for line, text in enumerate(_lines(path), 1):
+        if not text.strip():
+            continue
+        fields = text.rstrip("\r\n").split(separator)
+        if len(fields) != width:
+            raise BadData(f"{len(fields)} fields where {width} are wanted.", file=path, line=line)
+        yield line, [clean(field) for field in fields]
+
+
+def _lines(path: Path) -> list[str]:
+    """Return the lines in UTF-8, or in Latin-1 as GroupLens' older files are."""
+    try:
+        return list(text_lines(path))
+    except BadData:
+        return re.split(r"(?<=\n)", path.read_bytes().decode("latin-1"))
+
+
+def _number(text: str, what: str, path: Path, line: int) -> int:
+    if not re.fullmatch(r"[0-9]{1,3}", text):
+        raise BadData(f'{what} "{text}" is not a whole number.', file=path, line=line)
+    return int(text)

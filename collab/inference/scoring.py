@@ -1,0 +1,176 @@
+"""Items as functions of a user embedding: predictions, fold-in and explanations are computed from them.
+
+A dot product gives link(offset + features.embedding); a network link(layers(embedding, features)), its layers with ReLU
+between. A model may be a set of s samples, each with its own items and its own embedding of the user; s = 1 for all but
+`bayes`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+
+from collab.inference.link_functions import Identity, Link
+from collab.types import AnyArray, Floats
+
+
+def sample_mean(samples: Floats) -> Floats:
+    """Return the mean over the samples, the first axis, which are few or one: numpy takes longer to see that than to
+    do it.
+    """
+    return samples[0] if len(samples) == 1 else np.asarray(samples.mean(0))
+
+
+@dataclass(frozen=True, eq=False)
+class Dense:
+    """A layer: outputs = weight @ inputs + bias; weight is (outputs, inputs), bias (outputs,), both float32."""
+
+    weight: AnyArray
+    bias: AnyArray
+
+
+class Scoring(Protocol):
+    """k items that a user's embeddings, (s, d), are scored against."""
+
+    def __len__(self) -> int: ...
+
+    @property
+    def linear(self) -> bool:
+        """True where the stars are linear in the embedding."""
+        ...
+
+    def select(self, positions: AnyArray, dtype: type[np.floating] = np.float64) -> "Scoring":
+        """Return the items at these positions, in their order, to be computed with in this precision."""
+        ...
+
+    def stars(self, embeddings: Floats) -> Floats:
+        """Return the predicted stars, float64 (s, k), of the user with these embeddings."""
+        ...
+
+    def mean_stars(self, embeddings: Floats) -> Floats:
+        """Return the predicted stars averaged over the samples, float64 (k,)."""
+        ...
+
+    def linearize(self, embeddings: Floats) -> tuple[Floats, Floats]:
+        """Return the predicted stars, (s, k), and their slope in each number of the embedding, (s, k, d)."""
+        ...
+
+
+def select_rows(table: AnyArray, positions: AnyArray) -> AnyArray:
+    """Return some rows of a table, as a view where they follow each other: all items of most models do."""
+    if len(positions) and (np.diff(positions) == 1).all():
+        return table[positions[0] : positions[-1] + 1]
+    return table[positions]
+
+
+@dataclass(frozen=True, eq=False)
+class DotScoring:
+    """Dot products: `features` (s, k, d) and `offsets` (s, k)."""
+
+    features: AnyArray
+    offsets: AnyArray
+    link: Link
+
+    def __len__(self) -> int:
+        return int(self.offsets.shape[1])
+
+    @property
+    def linear(self) -> bool:
+        """True where the link is the identity."""
+        return isinstance(self.link, Identity)
+
+    def select(self, positions: AnyArray, dtype: type[np.floating] = np.float64) -> "DotScoring":
+        """Return these items. In memory their samples lie side by side; where they do so already nothing is copied."""
+        by_item = np.ascontiguousarray(select_rows(np.swapaxes(self.features, 0, 1), positions), dtype)
+        return DotScoring(
+            np.swapaxes(by_item, 0, 1), np.ascontiguousarray(self.offsets[:, positions], dtype), self.link
+        )
+
+    def _scores(self, embeddings: Floats) -> Floats:
+        products = (self.features @ embeddings.astype(self.features.dtype)[:, :, None])[:, :, 0]
+        return np.asarray(self.offsets + products, np.float64)
+
+    def stars(self, embeddings: Floats) -> Floats:
+        """Return link(offset + features.embedding)."""
+        return self.link.stars(self._scores(embeddings))
+
+    @cached_property
+    def _side_by_side(self) -> tuple[AnyArray, AnyArray]:
+        """Each item's features in all samples, (k, s * d), and its mean offset."""
+        return np.swapaxes(self.features, 0, 1).reshape(len(self), -1), sample_mean(self.offsets)
+
+    def mean_stars(self, embeddings: Floats) -> Floats:
+        """Return the mean of the stars; without a link that is one product, the samples side by side."""
+        if not self.linear:
+            return sample_mean(self.stars(embeddings))
+        features, offsets = self._side_by_side
+        scaled = (embeddings.ravel() / len(embeddings)).astype(features.dtype)
+        return np.asarray(offsets + features @ scaled, np.float64)
+
+    def linearize(self, embeddings: Floats) -> tuple[Floats, Floats]:
+        """Return the stars, and slope times features."""
+        scores = self._scores(embeddings)
+        if self.linear:
+            return scores, self.features
+        return self.link.stars(scores), self.features * self.link.slope(scores)[:, :, None]
+
+
+@dataclass(frozen=True, eq=False)
+class NetworkScoring:
+    """A network: in its first layer, `hidden`, (k, h), is the part of each item and `user_weight`, (h, d), the weight
+    of the user embedding; `layers` follow, each after a ReLU. A network is a single sample.
+    """
+
+    hidden: AnyArray
+    user_weight: AnyArray
+    layers: Sequence[Dense]
+    link: Link
+    linear = False
+
+    @classmethod
+    def of(cls, features: AnyArray, layers: Sequence[Dense], link: Link) -> "NetworkScoring":
+        """Return the items of `features`, (k, m): the first layer takes the user embedding, then an item's features."""
+        first, *rest = layers
+        width = first.weight.shape[1] - features.shape[1]
+        hidden = features @ first.weight[:, width:].T + first.bias
+        return cls(hidden, np.ascontiguousarray(first.weight[:, :width]), tuple(rest), link)
+
+    def __len__(self) -> int:
+        return len(self.hidden)
+
+    def select(self, positions: AnyArray, dtype: type[np.floating] = np.float64) -> "NetworkScoring":
+        """Return these items."""
+        weights = ((each.weight.astype(dtype, copy=False), each.bias.astype(dtype, copy=False)) for each in self.layers)
+        hidden = select_rows(self.hidden, positions).astype(dtype, copy=False)
+        user_weight = self.user_weight.astype(dtype, copy=False)
+        return NetworkScoring(hidden, user_weight, tuple(Dense(*each) for each in weights), self.link)
+
+    def _forward(self, embedding: Floats) -> list[AnyArray]:
+        """Return the inputs of each ReLU, and last the scores, (k, outputs)."""
+        values = [self.hidden + self.user_weight @ embedding.astype(self.user_weight.dtype)]
+        for layer in self.layers:
+            values.append(np.maximum(values[-1], 0) @ layer.weight.T + layer.bias)
+        return values
+
+    def stars(self, embeddings: Floats) -> Floats:
+        """Return the stars of the forward pass."""
+        return self.link.stars(self._squeezed(self._forward(embeddings[0])[-1]))[None]
+
+    def mean_stars(self, embeddings: Floats) -> Floats:
+        """Return the stars of its only sample."""
+        return np.asarray(self.stars(embeddings)[0])
+
+    def linearize(self, embeddings: Floats) -> tuple[Floats, Floats]:
+        """Return the stars, and their gradient by the chain rule from the last layer back to the user embedding."""
+        *hidden, scores = self._forward(embeddings[0])
+        scores = self._squeezed(scores)
+        gradient = self.link.slope(scores).reshape(len(self), self.link.outputs)
+        for layer, before in zip(reversed(self.layers), reversed(hidden), strict=True):
+            gradient = (gradient @ layer.weight) * (before > 0)
+        return self.link.stars(scores)[None], np.asarray(gradient @ self.user_weight, np.float64)[None]
+
+    def _squeezed(self, scores: AnyArray) -> Floats:
+        """One score an item as (k,), several as (k, outputs), in double precision."""
+        return scores.astype(np.float64) if self.link.outputs > 1 else scores[:, 0].astype(np.float64)

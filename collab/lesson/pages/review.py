@@ -1,0 +1,202 @@
+"""A closing review over every page (lesson section "Questionnaire")."""
+
+import re
+
+from collab.lesson.contents import find_page, page_names
+from collab.lesson.page import Move, Page, Question, Shown, Situation, Words
+
+_NAME = "review"
+_PARTS = ("the data and its numbers", "the model", "training, and a look inside", "beyond")
+_SIZE = 5
+
+
+def compute(situation: Situation) -> tuple[Shown, ...]:
+    """Return the first sentence of each page in a part of the path, which says what it was about."""
+    first = _PARTS.index(situation.moved["part"]) * _SIZE
+    pages = [find_page(name) for name in page_names()[first : first + _SIZE] if name != _NAME]
+    return tuple(
+        Words(f"{first + number}. {each.title}: {_first_sentence(each)}") for number, each in enumerate(pages, 1)
+    )
+
+
+def _first_sentence(of: Page) -> str:
+    return re.split(r"(?<=[.?]) ", of.text, maxsplit=1)[0]
+
+
+PAGE = Page(
+    name=_NAME,
+    title="Review",
+    section="Questionnaire",
+    text=(
+        "Everything once more, a question from each corner of the path. Go back to a page where an answer does not "
+        "come to mind; below is what each one was about. Whoever can answer all of these knows what collaborative "
+        "filtering does, what it does not do, and where its numbers come from."
+    ),
+    moves=(Move("part", "which part of the path to look back on", _PARTS, _PARTS[0]),),
+    compute=compute,
+    questions=(
+        Question(
+            "What does collaborative filtering learn from?",
+            (
+                "What is written about each title",
+                "Who rated what how",
+                "What experts say of each title",
+                "How old people are",
+            ),
+            1,
+            "Only users, items and ratings are needed. Genres or ages may help where ratings are missing, but nothing "
+            "has to be known of either side.",
+        ),
+        Question(
+            "Most of the table of users and titles is blank. What is a blank?",
+            ("0 stars", "A title the user disliked", "Something to be predicted", "The title's mean"),
+            2,
+            "Nobody said anything about that pair. Filling it in is what the model is for; taking it for a low rating "
+            "would teach that nearly everything is bad.",
+        ),
+        Question(
+            "What are latent factors?",
+            (
+                "Numbers that training finds for each user and title",
+                "The genres of a title, as numbers",
+                "The settings of the optimiser",
+                "The ratings, sorted",
+            ),
+            0,
+            "They start at random and are moved until their dot products fit the ratings. Nobody says what they stand "
+            "for.",
+        ),
+        Question(
+            "Why is an embedding a lookup, and not a product with a one-hot vector?",
+            (
+                "The product would give another row",
+                "A lookup has no gradient",
+                "It gives the same row, without multiplying all the zeros",
+                "One-hot vectors cannot be made for users",
+            ),
+            2,
+            "Both give row k of the table, with the same gradient. The lookup leaves out a multiplication with 0 for "
+            "every other row.",
+        ),
+        Question(
+            "Why is row 0 of both tables left free?",
+            (
+                "For what was not in the training rows",
+                "For the most popular title",
+                "For the mean rating",
+                "Counting starts at 1 in Python",
+            ),
+            0,
+            "A user or title that no training row has still needs some row when it is asked about: the one for the "
+            "unknown.",
+        ),
+        Question(
+            "Stars go up to 5. Why does the range of the sigmoid end at 5.5?",
+            (
+                "So that 5.5 can be predicted",
+                "A sigmoid never quite reaches its end, and 5 has to be within reach",
+                "Because the steps are half stars",
+                "So that the mean is 2.75",
+            ),
+            1,
+            "With an end at 5, a prediction of 5 would need an infinite score. A little room above lets ordinary "
+            "numbers get there.",
+        ),
+        Question(
+            "A generous user rates everything high. Where does the model put that?",
+            ("In the titles' factors", "In the learning rate", "In the weight decay", "In the user's bias"),
+            3,
+            "It holds for this user whatever the title, so one number for the user says it, and the factors are free "
+            "for taste.",
+        ),
+        Question(
+            "A class holds a plain tensor, not an nn.Parameter. What happens to it in training?",
+            (
+                "It is trained like all others",
+                "It raises an error",
+                "Nothing: the optimiser is not told of it",
+                "It is set to 0 after each epoch",
+            ),
+            2,
+            "A module lists its parameters, and the optimiser changes what is listed. nn.Parameter is how a tensor "
+            "gets into that list; layers put theirs there themselves.",
+        ),
+        Question(
+            "The training loss falls, the valid loss rises. What helps?",
+            (
+                "More weight decay, or fewer epochs",
+                "More factors",
+                "More epochs",
+                "Leaving out the held-out rows",
+            ),
+            0,
+            "The model is learning its rows by heart. Small numbers, or an earlier end, keep it to what holds for "
+            "other rows too.",
+        ),
+        Question(
+            "What does weight decay add to the gradient of a number w?",
+            ("wd", "wd / w", "2 wd w", "w to the power of wd"),
+            2,
+            "It adds wd times w squared to the loss, whose derivative is 2 wd w; the 2 can be taken as part of wd.",
+        ),
+        Question(
+            "A title has a low mean and a high bias. What does that say?",
+            (
+                "Its few lovers rated it",
+                "It is liked better than the people who rated it would make one expect",
+                "It has too few ratings to tell",
+                "Its factors are all 0",
+            ),
+            1,
+            "The bias is what is left once the raters' own biases and tastes are taken out: they were hard to please, "
+            "or it was not their kind, and still it did better than that.",
+        ),
+        Question(
+            "Two titles have a cosine of nearly 1. What is true of them?",
+            (
+                "They are equally good",
+                "They have equally many ratings",
+                "They share all genres",
+                "The same people tend to like them more than others do",
+            ),
+            3,
+            "Their factors point the same way, so that whoever agrees with one agrees with the other. How good they "
+            "are is in the biases, which the cosine leaves out.",
+        ),
+        Question(
+            "What must be equal in a dot product, and need not be in a network?",
+            (
+                "How many users and how many titles there are",
+                "How many factors users and titles have",
+                "Training and held-out rows",
+                "The range of both sides' biases",
+            ),
+            1,
+            "A dot product pairs factor with factor. A network puts both rows side by side, of whatever width.",
+        ),
+        Question(
+            "Someone new gives three answers. What has to be trained again?",
+            (
+                "Nothing: their row follows from the answers and the titles' rows",
+                "The whole model",
+                "The titles' factors",
+                "The biases of all users",
+            ),
+            0,
+            "With the titles as they are, a new row is a small regression with everyone's spread as its prior. It "
+            "takes no epoch, and leaves everyone else's row alone.",
+        ),
+        Question(
+            "A service shows only what it predicts best, and learns from that. What is to be expected?",
+            (
+                "It shows more and more different titles",
+                "Its predictions become perfect",
+                "A few titles are shown over and over, others never",
+                "People rate less and less",
+            ),
+            2,
+            "What is shown is rated, what is rated can be predicted high, and what is predicted high is shown. A share "
+            "of exploring breaks the loop.",
+        ),
+    ),
+)

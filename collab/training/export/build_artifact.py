@@ -1,0 +1,126 @@
+"""From the arrays of a trained module to an Artifact: the prior and the noise that a new user needs."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from collab.artifact.artifact import Artifact
+from collab.data.ratings import Ratings
+from collab.data.splits import Split
+from collab.data.stats import item_stats
+from collab.inference.posterior import Gaussian, population_prior
+from collab.inference.scoring import Scoring
+from collab.models.config import Config
+from collab.models.encoding import Encoded
+from collab.models.learned import Learned
+from collab.training.export.cold_items import with_cold_items
+from collab.types import AnyArray, Codes, Floats
+
+_SAMPLED_USERS = 500
+_SAMPLED_ROWS = 200_000
+
+
+def build_fitted_artifact(
+    learned: Learned, encoded: Encoded, ratings: Ratings, split: Split, config: Config, figures: Mapping[str, float]
+) -> Artifact:
+    """Return the Artifact of a module's arrays, with `figures` of the fit; prior and noise come from the ratings."""
+    history = _History(learned, encoded, ratings)
+    noise = history.noise(split)
+    return build_artifact(
+        learned, history.prior(split, noise), np.array([noise]), encoded, ratings, split, config, figures
+    )
+
+
+def build_artifact(
+    learned: Learned,
+    prior: Gaussian,
+    noise: Floats,
+    encoded: Encoded,
+    ratings: Ratings,
+    split: Split,
+    config: Config,
+    figures: Mapping[str, float],
+) -> Artifact:
+    """Return the Artifact of a model's arrays, with the prior of a new user's embedding and the noise, one a sample; to
+    items without training ratings it gives expected offsets and factors.
+    """
+    stats = item_stats(ratings, split.training)
+    learned, unrated_variance = with_cold_items(learned, prior, ratings.item_table, stats.trained)
+    return Artifact(
+        model=config.model,
+        config=config.model_dump(mode="json"),
+        data=ratings.name,
+        dataset=ratings.dataset,
+        fingerprint=ratings.fingerprint,
+        split=split.name,
+        metrics=dict(figures),
+        scale=ratings.scale,
+        link=learned.link,
+        items=ratings.item_table,
+        stats=stats,
+        user_ids=ratings.user_ids.take(np.flatnonzero(encoded.user_rows).astype(np.int32)),
+        user_embeddings=np.ascontiguousarray(learned.user_embeddings[1:]),
+        item_rows=learned.item_rows,
+        item_features=learned.item_features,
+        item_offsets=learned.item_offsets,
+        factors=learned.factors,
+        layers=learned.layers,
+        prior=prior,
+        noise=noise,
+        unrated_variance=unrated_variance,
+    )
+
+
+class _History:
+    """The ratings that a model was trained on, by the users they are of."""
+
+    def __init__(self, learned: Learned, encoded: Encoded, ratings: Ratings) -> None:
+        self._embeddings, self._scoring = learned.user_embeddings, learned.scoring
+        self._encoded, self._item_rows, self._ratings = encoded, learned.item_rows, ratings
+
+    def _by_user(self, rows: Codes) -> list[tuple[int, AnyArray]]:
+        """Return the table rows of the users of some rows of the data, each with those rows."""
+        users = self._encoded.user_rows[self._ratings.users[rows]]
+        order = np.argsort(users, kind="stable")
+        present, starts = np.unique(users[order], return_index=True)
+        return list(zip(present.tolist(), np.split(rows[order], starts[1:]), strict=True))
+
+    def _items(self, rows: AnyArray) -> Scoring:
+        return self._scoring.select(self._item_rows[self._ratings.items[rows]])
+
+    def noise(self, split: Split) -> float:
+        """Return the mean squared residual of held-out rows whose user and item were both trained, else of the training
+        rows; of at most 200,000 rows, evenly drawn.
+        """
+        known = split.valid[
+            (self._encoded.user_rows[self._ratings.users[split.valid]] > 0)
+            & (self._encoded.item_rows[self._ratings.items[split.valid]] > 0)
+        ]
+        chosen = _evenly(known if len(known) else split.training, _SAMPLED_ROWS)
+        squares = 0.0
+        for user, rows in self._by_user(chosen):
+            predicted = self._items(rows).stars(self._embeddings[user : user + 1].astype(np.float64))[0]
+            squares += float(np.sum((self._ratings.stars[rows] - predicted) ** 2))
+        return max(squares / len(chosen), 1e-6)
+
+    def prior(self, split: Split, noise: float) -> Gaussian:
+        """Return the prior of a new user's embedding: mean and covariance of the training users' embeddings plus the
+        mean of their posterior covariances, which are Laplace's at the trained ones; of at most 500 users, evenly
+        drawn.
+        """
+        users = self._embeddings[1:].astype(np.float64)
+        width = users.shape[1]
+        precision = population_prior(users, 1e-6 * np.eye(width)).information.precision[0]
+        histories = self._by_user(split.training)
+        chosen = _evenly(np.arange(len(histories)), _SAMPLED_USERS)
+        total = np.zeros((width, width))
+        for position in chosen.tolist():
+            user, rows = histories[position]
+            _, (slopes,) = self._items(rows).linearize(users[user - 1 : user])
+            total += np.linalg.inv(precision + slopes.T @ slopes / noise)
+        return population_prior(users, total / len(chosen))
+
+
+def _evenly(values: AnyArray, most: int) -> AnyArray:
+    positions = np.linspace(0, len(values) - 1, min(len(values), most)).astype(int)
+    return np.asarray(values[positions])

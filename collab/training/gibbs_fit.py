@@ -1,0 +1,166 @@
+"""A fit by Gibbs sampling: each sweep an epoch, and a few samples of the chain as what is kept."""
+
+import time
+from collections.abc import Generator, Mapping
+from typing import Literal
+
+import numpy as np
+
+from collab.artifact.artifact import Artifact
+from collab.data.ratings import Ratings
+from collab.data.splits import Split
+from collab.errors import BadConfig
+from collab.inference.link_functions import Identity
+from collab.inference.posterior import Gaussian
+from collab.models.bayes import Gibbs, Sample
+from collab.models.config import BayesConfig
+from collab.models.encoding import encode
+from collab.models.learned import Learned
+from collab.training.events import Epoch, Event, Layer
+from collab.training.export.build_artifact import build_artifact
+from collab.training.metrics import Scores, score
+from collab.training.state import FitState
+from collab.types import AnyArray, Floats
+
+_SAMPLES = 20
+_BURN_IN = 0.1
+_CHAIN = ("users", "items", "noise")
+_SUMS = ("training_sum", "valid_sum", "kept_sum")
+_KEPT = ("kept_items", "kept_means", "kept_covariances", "kept_noise")
+
+
+class GibbsFit:
+    """An ongoing fit: the chain, the sums of its predictions, and the samples kept.
+
+    The first tenth of the sweeps is forgotten: there, an epoch's losses are those of its own predictions; after it,
+    those of the average so far. Of the rest, 20 samples evenly spread are the model.
+    """
+
+    keep: Literal["samples"] = "samples"
+    limitation = ""
+
+    def __init__(self, ratings: Ratings, split: Split, config: BayesConfig) -> None:
+        self.ratings, self.split, self.config = ratings, split, config
+        self.encoded = encode(ratings, split)
+        self.rows, self.epoch = len(self.encoded.training), 0
+        stars = self.encoded.training_stars.astype(np.float64)
+        self._mean, self._unit = float(stars.mean()), float(stars.std()) or 1.0
+        self._shape = (self.encoded.users, self.encoded.items)
+        self.chain = Gibbs(
+            self.encoded.training, (stars - self._mean) / self._unit, self._shape, config.factors, config.seed
+        )
+        self._forgotten = int(_BURN_IN * config.epochs)
+        after = config.epochs - self._forgotten
+        self._keeps = np.unique(np.linspace(self._forgotten + 1, config.epochs, min(_SAMPLES, after)).astype(int))
+        width = 1 + config.factors
+        self._sums = [np.zeros(self.rows), np.zeros(len(split.valid)), np.zeros(len(split.valid))]
+        self._kept = [
+            np.zeros((len(self._keeps), *shape))
+            for shape in ((self.encoded.items, width), (width,), (width, width), ())
+        ]
+        self._started = time.perf_counter()
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The two tables: of each user and item a bias and factors."""
+        width = 1 + self.config.factors
+        return tuple(
+            Layer(name=name, shape=f"Rows({rows - 1}, {width})", parameters=(rows - 1) * width)
+            for name, rows in zip(("users", "items"), self._shape, strict=True)
+        )
+
+    @property
+    def kept(self) -> int:
+        """The number of samples kept by the end."""
+        return len(self._keeps)
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the fit started, pauses of a stopped run left out."""
+        return time.perf_counter() - self._started
+
+    @property
+    def distinct_rows(self) -> int:
+        """Every rating is in the sums of a sweep."""
+        return self.rows
+
+    def epochs(self) -> Generator[Event, None, None]:
+        """Sweep until the last epoch."""
+        while self.epoch < self.config.epochs:
+            self.epoch += 1
+            sample = self.chain.sweep(self.epoch)
+            training, valid = (self._in_stars(sample.predict(p)) for p in (self.encoded.training, self.encoded.valid))
+            counted = max(1, self.epoch - self._forgotten)
+            for total, predicted in zip(self._sums, (training, valid), strict=False):
+                total[:] = predicted if counted == 1 else total + predicted
+            if self.epoch in self._keeps:
+                self._keep(sample, valid)
+            scores = self._score(self._sums[1] / counted)
+            yield Epoch(
+                epoch=self.epoch,
+                epochs=self.config.epochs,
+                train_loss=float(np.mean((self._sums[0] / counted - self.encoded.training_stars) ** 2)),
+                valid_loss=scores.loss,
+                mse=scores.mse,
+                rmse=scores.rmse,
+                seconds=self.seconds,
+                state=self.state,
+            )
+
+    def _in_stars(self, standardised: Floats) -> Floats:
+        return self._mean + self._unit * standardised
+
+    def _keep(self, sample: Sample, valid: Floats) -> None:
+        number = int(np.searchsorted(self._keeps, self.epoch))
+        prior = sample.prior.gaussian
+        for kept, value in zip(
+            self._kept, (sample.items, prior.mean[0], prior.covariance[0], sample.noise), strict=True
+        ):
+            kept[number] = value
+        self._sums[2] += valid
+
+    def _score(self, predicted: Floats) -> Scores:
+        return score(predicted, self.encoded.valid_stars, self.ratings.scale)
+
+    def finish(self) -> Scores:
+        """Return the scores of the samples kept."""
+        return self._score(self._sums[2] / len(self._keeps))
+
+    def build_artifact(self, figures: Mapping[str, float]) -> Artifact:
+        """Return the samples as an Artifact, in stars."""
+        items, means, covariances, noise = self._kept
+        features = np.concatenate([np.ones((*items.shape[:2], 1)), items[:, :, 1:]], 2) * self._unit
+        width = features.shape[2]
+        learned = Learned(
+            user_embeddings=np.zeros((0, width), np.float32),
+            item_features=features.astype(np.float32),
+            item_rows=self.encoded.item_rows,
+            item_offsets=self._in_stars(items[:, :, 0]).astype(np.float32),
+            link=Identity(),
+            factors=(1, width),
+        )
+        prior = Gaussian(means, covariances)
+        return build_artifact(
+            learned, prior, noise * self._unit**2, self.encoded, self.ratings, self.split, self.config, figures
+        )
+
+    def _arrays(self) -> dict[str, AnyArray]:
+        """Return the arrays of a checkpoint, live."""
+        chain = {"users": self.chain.users, "items": self.chain.items, "noise": np.array(self.chain.noise)}
+        return chain | dict(zip(_SUMS, self._sums, strict=True)) | dict(zip(_KEPT, self._kept, strict=True))
+
+    def state(self) -> FitState:
+        """Return a checkpoint, a copy."""
+        arrays = {name: array.copy() for name, array in self._arrays().items()}
+        return FitState(self.epoch, 0, self.epoch, 0.0, self.seconds, 0, 0.0, np.zeros(0, np.int64), arrays)
+
+    def restore(self, state: FitState) -> None:
+        """Go on from a checkpoint. Raises BadConfig where it belongs to other data or settings."""
+        for name, array in self._arrays().items():
+            if name not in state.arrays or state.arrays[name].shape != array.shape or state.epoch > self.config.epochs:
+                raise BadConfig("This checkpoint belongs to other data or settings.")
+        self.epoch, self._started = state.epoch, time.perf_counter() - state.seconds
+        self.chain.users, self.chain.items = state.arrays["users"].copy(), state.arrays["items"].copy()
+        self.chain.noise = float(state.arrays["noise"])
+        self._sums = [state.arrays[name].copy() for name in _SUMS]
+        self._kept = [state.arrays[name].copy() for name in _KEPT]

@@ -1,0 +1,206 @@
+"""A fit by gradient steps: epochs of batches over every training row once."""
+
+import math
+import time
+from collections.abc import Generator, Iterator, Mapping
+from typing import Literal
+
+import numpy as np
+import torch
+
+from collab.artifact.artifact import Artifact
+from collab.data.ratings import Ratings
+from collab.data.splits import Split
+from collab.errors import BadConfig, TrainingFailed
+from collab.training.events import Epoch, Event, Layer, Progress
+from collab.training.export.build_artifact import build_fitted_artifact
+from collab.training.metrics import Scores, score
+from collab.training.schedule import schedule_of
+from collab.training.setup import TrainingSetup
+from collab.training.state import FitState
+from collab.training.trainers.trainer import Trainer, copy_tensors, fill_tensors
+from collab.types import AnyArray
+
+_REPORT_EVERY = 0.5
+_BEST = "best."
+
+
+class GradientFit:
+    """An ongoing fit: the trainer with its numbers, the order of the epoch and the position in it."""
+
+    def __init__(self, setup: TrainingSetup, trainer: Trainer, ratings: Ratings, split: Split) -> None:
+        self.setup, self.trainer, self.ratings, self.split = setup, trainer, ratings, split
+        self.encoded, self.config = setup.encoded, setup.config
+        self.rows = len(self.encoded.training)
+        self.schedule = schedule_of(self.config, self.rows)
+        self.epoch = self.position = self.step = 0
+        self.loss_sum = 0.0
+        self.best_epoch, self.best_loss = 0, math.inf
+        self.best: dict[str, AnyArray] = {}
+        self.scores: Scores | None = None
+        self.started = time.perf_counter()
+        self.order = self._shuffled()
+        self.visited = np.zeros(self.rows, np.bool_)
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the fit started, pauses of a stopped run left out."""
+        return time.perf_counter() - self.started
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The parts of the module."""
+        return self.setup.layers
+
+    @property
+    def keep(self) -> Literal["last", "best"]:
+        """Which epoch's model is to be kept."""
+        return self.config.keep
+
+    @property
+    def kept(self) -> int:
+        """The epoch whose model is kept."""
+        return self.best_epoch if self.config.keep == "best" and self.best_epoch else self.epoch
+
+    @property
+    def _over(self) -> bool:
+        patience = self.config.patience
+        return self.epoch >= self.config.epochs or bool(patience and self.epoch - self.best_epoch >= patience)
+
+    def _shuffled(self) -> AnyArray:
+        return np.random.default_rng([self.config.seed, self.epoch]).permutation(self.rows)
+
+    def epochs(self) -> Generator[Event, None, None]:
+        """Train until the last epoch, or until the held-out loss has not fallen for `patience` epochs."""
+        while not self._over:
+            yield from self._rows_of_epoch()
+            train_loss = self.loss_sum / self.rows
+            scores = self._validate()
+            self._end_epoch(scores)
+            yield Epoch(
+                epoch=self.epoch,
+                epochs=self.config.epochs,
+                train_loss=train_loss,
+                valid_loss=scores.loss,
+                mse=scores.mse,
+                rmse=scores.rmse,
+                accuracy=scores.accuracy,
+                seconds=self.seconds,
+                state=self.state,
+            )
+
+    def _rows_of_epoch(self) -> Generator[Event, None, None]:
+        """Train on the remaining rows of this epoch; report progress at most twice a second."""
+        losses = list[torch.Tensor]()
+        reported, since = self.position, time.perf_counter()
+        for stop in self._steps(losses):
+            if time.perf_counter() - since < _REPORT_EVERY or stop == self.rows:
+                continue
+            self._add_losses(losses, stop)
+            yield Progress(
+                epoch=self.epoch + 1,
+                done=stop / self.rows,
+                train_loss=self.loss_sum / stop,
+                rows_per_second=(stop - reported) / (time.perf_counter() - since),
+                state=self.state,
+            )
+            reported, since = stop, time.perf_counter()
+        self._add_losses(losses, self.rows)
+
+    def _steps(self, losses: list[torch.Tensor]) -> Iterator[int]:
+        """Make the remaining steps of this epoch, add each loss to `losses` and give the row that the step ended at."""
+        self.trainer.gather(self.order)
+        for start in range(self.position, self.rows, self.config.bs):
+            stop = min(start + self.config.bs, self.rows)
+            losses.append(self.trainer.step(start, stop, *self.schedule.at(self.step)))
+            self.step += 1
+            yield stop
+
+    def _add_losses(self, losses: list[torch.Tensor], stop: int) -> None:
+        """Add the losses of the steps since the last call, whose rows ended at `stop`. Raises TrainingFailed."""
+        start = self.position
+        for number, loss in enumerate(torch.stack(losses).tolist() if losses else ()):
+            if not math.isfinite(loss):
+                self._fail(loss, self.step - len(losses) + number)
+            end = min(start + self.config.bs, stop)
+            self.loss_sum += loss * (end - start)
+            start = end
+        self.visited[self.order[self.position : stop]] = True
+        self.position = stop
+        losses.clear()
+
+    def _fail(self, loss: float, step: int) -> None:
+        lr, _ = self.schedule.at(step)
+        raise TrainingFailed(
+            f"The loss is {loss} at step {step + 1} of {self.schedule.steps} (epoch {self.epoch + 1}, learning rate "
+            f"{lr:.3g}). Try a smaller lr than {self.config.lr:g}, such as {self.config.lr / 10:g}, or a smaller wd."
+        )
+
+    def _validate(self) -> Scores:
+        values = getattr(self.trainer.objective, "values", None)
+        predicted = self.trainer.predict(self.encoded.valid)
+        if not np.isfinite(predicted).all():
+            self._fail(math.nan, self.step - 1)
+        return score(predicted, self.encoded.valid_stars, self.ratings.scale, values)
+
+    def _end_epoch(self, scores: Scores) -> None:
+        """Step into the next epoch, or stay at the end after the last; remember the best model so far."""
+        self.epoch += 1
+        self.scores = scores
+        if scores.loss is not None and scores.loss < self.best_loss:
+            self.best_epoch, self.best_loss = self.epoch, scores.loss
+            self.best = copy_tensors(self.trainer.weights()) if self.config.keep == "best" else {}
+        if not self._over:
+            self.position, self.loss_sum, self.order = 0, 0.0, self._shuffled()
+            self.visited[:] = False
+
+    def finish(self) -> Scores:
+        """Go back to the best epoch where it is to be kept; return the scores of the model that is kept."""
+        if self.keep == "best" and self.best_epoch != self.epoch and self.best:
+            fill_tensors(self.trainer.weights(), self.best)
+            self.scores = None
+        return self.scores or self._validate()
+
+    @property
+    def distinct_rows(self) -> int:
+        """The number of training rows that the last epoch visited."""
+        return int(self.visited.sum())
+
+    def build_artifact(self, figures: Mapping[str, float]) -> Artifact | None:
+        """Return the Artifact; None for a module of one's own that is no dot product of two tables."""
+        learned = self.setup.learned()
+        if learned is None:
+            return None
+        return build_fitted_artifact(learned, self.encoded, self.ratings, self.split, self.config, figures)
+
+    @property
+    def limitation(self) -> str:
+        """The note of a fit without an Artifact."""
+        return self.setup.limitation
+
+    def state(self) -> FitState:
+        """Return a checkpoint, a copy."""
+        best = {_BEST + name: array for name, array in self.best.items()}
+        return FitState(
+            self.epoch,
+            self.position,
+            self.step,
+            self.loss_sum,
+            self.seconds,
+            self.best_epoch,
+            self.best_loss,
+            self.order.copy(),
+            self.trainer.arrays() | best,
+        )
+
+    def restore(self, state: FitState) -> None:
+        """Go on from a checkpoint. Raises BadConfig where it belongs to other data or settings."""
+        if len(state.order) != self.rows or state.epoch > self.config.epochs:
+            raise BadConfig("This checkpoint belongs to other data or settings.")
+        self.trainer.restore(state.arrays)
+        self.best = {name.removeprefix(_BEST): a for name, a in state.arrays.items() if name.startswith(_BEST)}
+        self.best_epoch, self.best_loss = state.best_epoch, state.best_loss
+        self.epoch, self.position, self.step = state.epoch, state.position, state.step
+        self.loss_sum, self.order = state.loss_sum, state.order
+        self.visited[self.order[: self.position]] = True
+        self.started = time.perf_counter() - state.seconds

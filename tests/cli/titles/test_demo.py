@@ -1,0 +1,31 @@
+"""collab-tui demo: the main job without a terminal, on the real sample."""
+
+from collab.profiles.store import ProfileStore
+from collab.runs.store import RunStore
+from tests.cli.conftest import Cli
+from tui.cli.titles.demo import TASTE
+
+
+def test_the_demo_trains_recommends_and_leaves_a_run_but_no_answers(cli: Cli) -> None:
+    done = cli("demo", "--json")
+    assert (done.status, done.complaints) == (0, [])
+    events = [line for line in done.lines if "event" in line]
+    titles = done.lines[len(events) :]
+    assert [line["epoch"] for line in events if line["event"] == "epoch"] == list(range(1, 201))
+    assert events[-1]["valid_loss"] < 0.76
+    recommended = [line for line in titles if "score" in line]
+    similar = titles[len(recommended) :]
+    assert (len(recommended), len(similar)) == (10, 10)
+    assert not {line["title"] for line in recommended} & TASTE.keys()
+    assert all("similarity" in line for line in similar)
+    assert (RunStore().summary("1").name, RunStore().summary("1").in_use) == ("demo", True)
+    assert ProfileStore().present("me") == []
+
+
+def test_the_demo_tells_people_what_it_does_and_what_to_type_next(cli: Cli) -> None:
+    words = cli("demo").out
+    assert "epoch   train loss   valid loss     rmse    time" in words
+    assert "kept: 20 samples of the sweeps; predictions average over them" in words
+    assert len(words.partition("finished")[0].splitlines()) < 30
+    assert "because" in words
+    assert 'collab-tui rate "Alien (1979)" 4.5' in words

@@ -1,0 +1,107 @@
+"""Runs side by side."""
+
+from pathlib import Path
+
+import pytest
+
+import collab
+from collab.data.data_spec import DataSpec
+from collab.evaluation.run_comparison import compare, setting_text
+from collab.runs.store import RunStore
+from collab.training.events import Epoch, Event, Finished, Started
+
+STARTED = Started(model="dot", data="films", split="random:0.2@42", rows=80, parameters=10, epochs=5)
+
+
+def add(
+    store: RunStore,
+    mse: float,
+    model: str = "dot-bias",
+    *,
+    dataset: str = "data-1",
+    split: str = "u1",
+    **options: object,
+) -> str:
+    """Add a finished run of two epochs, the last with this mse."""
+    run = store.create(DataSpec(source="films"), split, collab.configure(model, **options))
+    store.read_data(run, dataset)
+    tell(store, run, STARTED, epoch(1, mse + 0.1), epoch(2, mse), finished(mse))
+    return run
+
+
+def tell(store: RunStore, run: str, *events: Event) -> None:
+    (store.folder(run) / "events.jsonl").write_text("".join(event.line() + "\n" for event in events))
+
+
+def epoch(number: int, mse: float) -> Epoch:
+    return Epoch(epoch=number, epochs=2, train_loss=0.5, valid_loss=mse, mse=mse, rmse=mse**0.5, seconds=1.0)
+
+
+def finished(mse: float) -> Finished:
+    figures = {"valid_loss": mse, "mse": mse, "rmse": mse**0.5}
+    return Finished(**figures, kept=2, seconds=1.0, rows_per_epoch=80, distinct_rows_per_epoch=80)
+
+
+def test_only_the_settings_that_differ_are_named(home: Path) -> None:
+    store = RunStore(home)
+    runs = [add(store, 0.9, wd=0.01), add(store, 0.8)]
+    found = compare(store, runs)
+    assert found.differing == ("wd",)
+    assert [dict(run.settings) for run in found.runs] == [{"wd": 0.01}, {"wd": 0.1}]
+
+
+def test_a_setting_that_a_model_lacks_is_absent(home: Path) -> None:
+    store = RunStore(home)
+    found = compare(store, [add(store, 0.9), add(store, 0.8, "embedding-nn")])
+    dot, network = found.runs
+    assert set(found.differing) == {"model", "factors", "layers"}
+    assert dict(dot.settings) == {"model": "dot-bias", "factors": 50}
+    assert dict(network.settings) == {"model": "embedding-nn", "layers": (100, 50)}
+
+
+def test_the_best_is_the_finished_run_with_the_lowest_mse(home: Path) -> None:
+    store = RunStore(home)
+    runs = [add(store, 0.9), add(store, 0.7), add(store, 0.8)]
+    unfinished = store.create(DataSpec(source="films"), "u1", collab.configure("dot-bias"))
+    store.read_data(unfinished, "data-1")
+    tell(store, unfinished, STARTED, epoch(1, 0.1))
+    found = compare(store, [*runs, unfinished])
+    assert [run.best for run in found.runs] == [False, True, False, False]
+    assert found.note == ""
+    assert [(done.epoch, done.train_loss, done.valid_loss) for done in found.runs[1].epochs] == [
+        (1, 0.5, pytest.approx(0.8)),
+        (2, 0.5, 0.7),
+    ]
+
+
+@pytest.mark.parametrize("other", [{"split": "u2"}, {"dataset": "data-2"}])
+def test_figures_of_other_data_or_splits_are_not_ranked_together(home: Path, other: dict[str, str]) -> None:
+    store = RunStore(home)
+    two = compare(
+        store,
+        [add(store, 0.9), add(store, 0.5, split=other.get("split", "u1"), dataset=other.get("dataset", "data-1"))],
+    )
+    assert [run.best for run in two.runs] == [False, False]
+    assert "cannot be ranked together" in two.note
+    three = compare(store, ["1", "2", add(store, 0.8)])
+    assert [run.best for run in three.runs] == [False, False, True]
+
+
+def test_a_run_is_taken_once_and_has_to_be_there(home: Path) -> None:
+    store = RunStore(home)
+    run = add(store, 0.9)
+    assert [compared.info.run for compared in compare(store, [run, run]).runs] == [run]
+    with pytest.raises(collab.NotFound, match="There is no run 2"):
+        compare(store, [run, "2"])
+
+
+def test_what_the_lesson_prints_stands_beside_its_experiments(home: Path) -> None:
+    store = RunStore(home)
+    runs = [add(store, 0.9, wd=0.01), add(store, 0.9, epochs=1, seed=1), add(store, 0.9, "collab-nn")]
+    runs.append(add(store, 0.9, "cross-entropy"))
+    assert [run.published for run in compare(store, runs).runs] == [0.893, 0.823, 0.8675, None]
+
+
+def test_values_read_as_they_are_typed() -> None:
+    values = [(100, 50), [0.0, 5.5], (100,), 0.005, 64, None, "one-cycle"]
+    assert [setting_text(value) for value in values] == ["100,50", "0:5.5", "100", "0.005", "64", "scale", "one-cycle"]

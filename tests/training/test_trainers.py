@@ -1,0 +1,122 @@
+"""The engines train alike: closed form and written-out backward pass against plain autograd, loss by loss."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+import collab
+from collab.data.ratings import Ratings
+from collab.models.config import GradientConfig
+from collab.testing.made_up import made_up
+from collab.training.schedule import schedule_of
+from collab.training.setup import choose_device, prepare_training
+from collab.training.trainers.network import NetworkTrainer
+from collab.training.trainers.table import TableTrainer
+from collab.training.trainers.trainer import LoopTrainer, Trainer
+
+IN_CLOSED_FORM: dict[str, type[Trainer]] = {
+    "dot": TableTrainer,
+    "dot-range": TableTrainer,
+    "dot-bias": TableTrainer,
+    "dot-bias-params": TableTrainer,
+    "embedding-dot-bias": TableTrainer,
+    "collab-nn": NetworkTrainer,
+    "embedding-nn": NetworkTrainer,
+    "cross-entropy": NetworkTrainer,
+}
+
+
+@pytest.fixture(scope="module")
+def ratings() -> Ratings:
+    return made_up()
+
+
+def trained(trainer: Trainer, config: GradientConfig, rows: int) -> list[float]:
+    """Run two epochs and return the loss of every step."""
+    schedule, losses = schedule_of(config, rows), list[float]()
+    for epoch in range(2):
+        trainer.gather(np.random.default_rng(epoch).permutation(rows))
+        for start in range(0, rows, config.bs):
+            rates = schedule.at(len(losses))
+            losses.append(float(trainer.step(start, min(start + config.bs, rows), *rates)))
+    return losses
+
+
+def both(ratings: Ratings, model: str, **options: Any) -> tuple[Trainer, Trainer, list[float], list[float]]:
+    """Train a model with its own engine and with the plain loop; return both and their losses."""
+    config = collab.configure(model, epochs=2, bs=32, lr=1e-2, **options)
+    assert isinstance(config, GradientConfig)
+    split = collab.split(ratings)
+    own = prepare_training(ratings, split, config)
+    other = prepare_training(ratings, split, config)
+    plain = LoopTrainer(other.module, other.objective, other.encoded, config, torch.device("cpu"))
+    rows = len(split.training)
+    return own.trainer, plain, trained(own.trainer, config, rows), trained(plain, config, rows)
+
+
+@pytest.mark.parametrize("model", IN_CLOSED_FORM)
+def test_every_step_has_the_loss_that_autograd_gives(ratings: Ratings, model: str) -> None:
+    own, plain, own_losses, plain_losses = both(ratings, model)
+    assert isinstance(own, IN_CLOSED_FORM[model])
+    assert not isinstance(own, LoopTrainer)
+    assert len(own_losses) > 200
+    np.testing.assert_allclose(own_losses, plain_losses, rtol=2e-3)
+    for name, tensor in plain.weights().items():
+        close = own.weights()[name]
+        if name.endswith("num_batches_tracked"):
+            assert int(close) == int(tensor)
+        else:
+            np.testing.assert_allclose(close.numpy(), tensor.numpy(), atol=2e-3, err_msg=name)
+
+
+@pytest.mark.parametrize("model", ["dot-bias", "embedding-nn"])
+def test_a_checkpoint_of_one_engine_goes_on_in_the_other(ratings: Ratings, model: str) -> None:
+    own, plain, _, _ = both(ratings, model)
+    arrays = own.arrays()
+    assert arrays.keys() == plain.arrays().keys()
+    plain.restore(arrays)
+    batch = np.random.default_rng(5).permutation(1000)
+    losses = []
+    for trainer in (own, plain):
+        trainer.gather(batch)
+        losses.append([float(trainer.step(start, start + 50, 1e-3, 0.9)) for start in range(0, 1000, 50)])
+    np.testing.assert_allclose(losses[0], losses[1], rtol=1e-4)
+
+
+def test_wd_reaches_every_row_but_no_norm_and_no_bias_of_a_layer(ratings: Ratings) -> None:
+    """With a batch that touches nothing but its own rows, the other rows shrink by lr wd, as decoupled decay does."""
+    config = collab.configure("embedding-nn", wd=0.5)
+    assert isinstance(config, GradientConfig)
+    setup = prepare_training(ratings, collab.split(ratings), config)
+    trainer = setup.trainer
+    before = trainer.arrays()
+    trainer.gather(np.zeros(64, np.int64))
+    trainer.step(0, 64, 1e-2, 0.9)
+    after = trainer.arrays()
+    touched = int(setup.encoded.training[0, 0])
+    others = np.arange(setup.encoded.users) != touched
+    users = "embeds.0.weight"
+    np.testing.assert_allclose(after[users][others], before[users][others] * (1 - 1e-2 * 0.5), rtol=1e-5)
+    moved = np.abs(after["layers.0.2.weight"] - before["layers.0.2.weight"])
+    assert moved.max() <= 1.01e-2  # Adam's first step is lr long at most; a decay of 1 would come on top of it
+
+
+def test_a_device_that_is_not_there_is_named_with_those_that_are() -> None:
+    there = "cuda" if torch.cuda.is_available() else "cpu"
+    missing = "mps" if there == "cuda" or not torch.backends.mps.is_available() else "cuda"
+    with pytest.raises(collab.BadConfig, match=f"There is no {missing} here. Devices: cpu"):
+        choose_device(missing, 64)
+    assert choose_device("auto", 64) == torch.device("cpu")
+
+
+@pytest.mark.parametrize("left_over", [0, 1])
+def test_a_batch_of_one_row_is_refused_where_a_batch_norm_would_be_of_it(ratings: Ratings, left_over: int) -> None:
+    split = collab.split(ratings)
+    rows = len(split.training)
+    bs = 1 if not left_over else next(size for size in range(2, rows) if rows % size == 1)
+    with pytest.raises(collab.BadConfig, match=rf"bs {bs} leaves a batch of a single row .* Try bs \d+"):
+        list(collab.fit(ratings, split, collab.configure("embedding-nn", bs=bs)))
+    events = collab.fit(ratings, split, collab.configure("collab-nn", bs=max(bs, 200), epochs=1))
+    assert any(event.event == "finished" for event in events)

@@ -1,0 +1,36 @@
+"""Leaving while a run trains asks what is to become of it."""
+
+from collab.storage.files import home
+from collab.testing.fake_worker import STARTED, FakeWorker, epoch
+from tests.tui.watching import look, on_train, training
+from tests.tui.world import press, screen_text
+from tui.screens.common.quit_dialog import QuitDialog
+
+
+async def test_with_nothing_at_work_q_leaves_at_once() -> None:
+    async with on_train() as pilot:
+        await press(pilot, "q")
+        assert not pilot.app.is_running
+
+
+async def test_a_run_at_work_is_named_and_esc_stays(worker: FakeWorker) -> None:
+    async with training() as pilot:
+        worker.tell("1", STARTED, epoch(1))
+        await press(pilot, "q")
+        assert isinstance(pilot.app.screen, QuitDialog)
+        assert "Run 1 is still at work." in screen_text(pilot)
+        await press(pilot, "escape")
+        assert "epoch 1 of 5" in await look(pilot) or "epoch 2 of 5" in screen_text(pilot)
+        await press(pilot, "n", "q")
+        assert "Runs 2, 1 are still at work." in screen_text(pilot)
+        await press(pilot, "q")
+        assert not pilot.app.is_running
+    assert not list((home() / "runs").glob("*/request"))
+
+
+async def test_x_asks_the_run_to_keep_a_checkpoint_and_end(worker: FakeWorker) -> None:
+    async with training() as pilot:
+        worker.tell("1", STARTED, epoch(1))
+        await press(pilot, "q", "x")
+        assert not pilot.app.is_running
+    assert [path.parent.name for path in (home() / "runs").glob("*/request")] == ["1"]

@@ -1,0 +1,46 @@
+"""What an undo says, and what was marked is not asked about."""
+
+import pytest
+
+from collab.profiles.answers import MARKS, Answer, Change, Mark
+from collab.testing.films import add_model
+from tui.cells import ASCII
+from tui.core.best_titles import Ranking
+from tui.core.questions import Questions
+from tui.core.session import Session
+from tui.text.people import step_text
+
+
+def change(stars: float | None, after: float | None, mark: Mark | None = None, count: int = 1) -> Change:
+    answer = Answer("1", {}, "Alien", 1979, stars, 0.5, 5, 0.5, 0.0, mark)
+    return Change("skip" if stars is None else "rate", answer, None, after, count)
+
+
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [
+        (change(4.0, 4.0), "Done: Alien (1979) 4.0"),
+        (change(4.0, None), "Done: Alien (1979) has no stars"),
+        (change(None, None), "Done: Alien (1979) has no stars"),
+        (change(None, None, "hide"), "Done: Alien (1979), hidden"),
+        (change(None, None, "watch"), "Done: Alien (1979), to watch"),
+        (change(4.0, 4.0, count=12), "Done: an import of 12 answers"),
+    ],
+)
+def test_a_step_is_told_by_what_it_was_about(made: Change, told: str) -> None:
+    assert step_text("Done", made, glyphs=ASCII) == told
+
+
+def test_what_was_marked_is_not_asked_about_and_what_is_out_is_not_among_the_best() -> None:
+    add_model()
+    session = Session()
+    session.refresh()
+    asked = Questions(session).next(30)
+    for item, mark in zip(asked, MARKS, strict=False):
+        session.mark(item, mark)
+    assert set(Questions(session).next(30)) == set(asked[3:])
+    assert session.model is not None
+    best = [title.item for title, _ in Ranking().after(session.model).best]
+    session.mark(best[0], "hide")
+    left = Ranking().after(session.model, session.require_ready().known.out).best
+    assert best[0] not in {title.item for title, _ in left}

@@ -1,0 +1,59 @@
+"""The list of For you goes into a file of one of three formats, and over another file only when it is asked for."""
+
+import json
+from pathlib import Path
+
+from textual.widgets import Input
+
+from collab.testing.films import add_model
+from tests.tui.screens.foryou.test_foryou_screen import SMALL, listed, rate
+from tests.tui.world import app, press, screen_text
+from tui.screens.foryou.export_dialog import ExportDialog
+
+
+async def test_a_list_is_written_in_the_format_chosen(tmp_path: Path) -> None:
+    add_model()
+    async with app().run_test(size=SMALL) as pilot:
+        await rate(pilot, "5", "1")
+        await press(pilot, "/", "text:war", "enter", "o")
+        field = pilot.app.screen.query_one("#file", Input)
+        assert field.value == "~/collab-tui for you.csv"
+        assert "Write these 3 titles" in screen_text(pilot)
+        field.value = str(tmp_path / "list.csv")
+        await press(pilot, "down")
+        assert field.value.endswith("list.json")
+        await press(pilot, "enter")
+        assert "Written: 3 titles, " in screen_text(pilot)
+        titles = [record["title"] for record in json.loads((tmp_path / "list.json").read_text())]
+        assert [title[:12] in line for title, line in zip(titles, listed(pilot), strict=True)] == [True] * 3
+
+
+async def test_another_file_is_written_over_at_the_second_enter_alone(tmp_path: Path) -> None:
+    add_model()
+    file = tmp_path / "notes.md"
+    file.write_text("mine")
+    async with app().run_test(size=SMALL) as pilot:
+        await rate(pilot, "5")
+        await press(pilot, "o")
+        pilot.app.screen.query_one("#file", Input).value = str(file)
+        await press(pilot, "up", "enter")
+        assert "There is such a file already" in screen_text(pilot)
+        assert file.read_text() == "mine"
+        await press(pilot, "escape", "o")
+        pilot.app.screen.query_one("#file", Input).value = str(file)
+        await press(pilot, "up", "enter", "enter")
+        assert file.read_text().startswith("| rank | item | title |")
+
+
+async def test_what_cannot_be_written_is_told_and_the_dialog_stays(tmp_path: Path) -> None:
+    add_model()
+    async with app().run_test(size=SMALL) as pilot:
+        await rate(pilot, "5")
+        await press(pilot, "o")
+        for typed, told in ((f"{tmp_path}/none/list.csv", "was not written"), ("", "A file has a name")):
+            pilot.app.screen.query_one("#file", Input).value = typed
+            await press(pilot, "enter")
+            assert told in screen_text(pilot)
+        assert isinstance(pilot.app.screen, ExportDialog)
+        await press(pilot, "escape")
+        assert len(listed(pilot)) > 10

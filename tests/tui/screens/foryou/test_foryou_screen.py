@@ -1,0 +1,213 @@
+"""The For you screen: the ranked list, its filter, and the reasons."""
+
+import re
+
+import pytest
+from textual.pilot import Pilot
+
+import collab
+from collab.recommend.ranking import BY
+from collab.runs.store import RunStore
+from collab.testing.films import add_model
+from tests.tui.looks import every_look, themed
+from tests.tui.world import answers_kept, app, first_page, in_use, press, screen_text, settle
+from tui.screens.similar.similar_screen import SimilarScreen
+from tui.terminal.environment import Environment
+from tui.text.titles import ORDERS
+
+WIDE, SMALL = (120, 40), (80, 24)
+
+
+def listed(pilot: Pilot[None]) -> list[str]:
+    """Return the rows of the list, as far as they are on the screen."""
+    return [line for line in screen_text(pilot).splitlines() if line.strip(" ▸").split(" ")[0].isdecimal()]
+
+
+async def rate(pilot: Pilot[None], *stars: str) -> None:
+    await settle(pilot)
+    await press(pilot, *stars, "F")
+
+
+async def test_the_list_is_that_of_the_library_without_what_was_rated() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await rate(pilot, "5", "1", "4")
+        recommender = collab.Recommender.open(RunStore().model_path(in_use()))
+        answers = {recommender.find(title): stars or 0.0 for title, stars in answers_kept().items()}
+        best = recommender.recommend(recommender.fold_in(answers), n=200)
+        shown = listed(pilot)
+        assert len(shown) == len(best) == 27
+        for rank, (line, title) in enumerate(zip(shown, best, strict=True), 1):
+            assert line.strip(" ▸").startswith(f"{rank}   {title.title[:12]}")
+            assert f" {title.stars:.1f} " in line
+            assert "●" in line
+            assert str(title.ratings) in line
+
+
+async def test_with_nothing_rated_it_says_whose_list_this_is() -> None:
+    add_model()
+    async with app().run_test(size=SMALL) as pilot:
+        await rate(pilot)
+        assert "Rate a film or two with R; until then this is everyone's list." in screen_text(pilot)
+        assert len(listed(pilot)) > 10
+        await press(pilot, "enter")
+        assert "You have rated nothing yet" in screen_text(pilot)
+
+
+async def test_without_a_model_it_says_how_to_get_one() -> None:
+    async with app().run_test(size=SMALL) as pilot:
+        await rate(pilot)
+        assert "No model yet. Press T to train one" in screen_text(pilot)
+        await press(pilot, "j", "enter", "m", "/", "x", "escape")
+
+
+async def test_enter_opens_the_reasons_and_escape_closes_them() -> None:
+    add_model()
+    async with app().run_test(size=SMALL) as pilot:
+        await rate(pilot, "5", "1", "4")
+        assert "before your ratings" not in screen_text(pilot)
+        await press(pilot, "enter")
+        first = screen_text(pilot)
+        assert "before your ratings" in first
+        assert "80% between" in first
+        assert f"★★★★★  {first_page()[0]}" in first
+        await press(pilot, "j")
+        assert screen_text(pilot) != first
+        await press(pilot, "escape")
+        assert "before your ratings" not in screen_text(pilot)
+
+
+async def test_shares_and_base_add_up_to_the_stars() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await rate(pilot, "3", "1", "2")
+        text = screen_text(pilot).replace("−", "-")
+        pane = [line.partition("│")[2].strip(" │").split(maxsplit=1)[:1] for line in text.splitlines() if "│" in line]
+        parts = [float(first) for (first,) in filter(None, pane) if re.fullmatch(r"[+-]?\d\.\d\d", first)]
+        stars = float(text.partition("── ")[2].split()[0])
+        assert sum(parts) == pytest.approx(stars, abs=0.08)
+
+
+async def test_wide_windows_show_the_reasons_beside_the_list() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await rate(pilot, "5")
+        assert "before your ratings" in screen_text(pilot)
+
+
+async def test_the_filter_narrows_the_list_as_it_is_typed_and_stays_after_enter() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await rate(pilot, "5")
+        await press(pilot, "/", "text:horror 1980-")
+        assert {line.split(")")[0].split("(")[1] for line in listed(pilot)} == {"1986"}
+        assert "Horror · 1980 and later · any number of ratings" in screen_text(pilot)
+        await press(pilot, "enter", "j")
+        assert len(listed(pilot)) == 1
+        await press(pilot, "x")
+        assert len(listed(pilot)) == 29
+
+
+async def test_the_filter_takes_the_spread_of_predictions_too() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await rate(pilot, "5", "1", "4")
+        recommender = collab.Recommender.open(RunStore().model_path(in_use()))
+        me = recommender.fold_in({recommender.find(title): stars or 0.0 for title, stars in answers_kept().items()})
+        spreads = sorted(title.sd for title in recommender.recommend(me, 27))
+        await press(pilot, "/", f"text:+-{spreads[9] + 0.005:.2f}", "enter")
+        assert len(listed(pilot)) == sum(sd <= round(spreads[9] + 0.005, 2) for sd in spreads) < 27
+        assert f"±{spreads[9] + 0.005:.2f}" in screen_text(pilot)
+
+
+async def test_brackets_move_the_variety_and_it_is_there_again() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await rate(pilot, "5", "1", "4")
+        before = listed(pilot)
+        await press(pilot, "[", *"]]]]]]")
+        assert "variety 60%" in screen_text(pilot)
+        assert "Variety 60%: likeness to those above weighs so much" in screen_text(pilot)
+        varied = listed(pilot)
+        assert varied != before
+        await press(pilot, "]", "[", "R", "F")
+        assert listed(pilot) == varied
+        pilot.app.exit()
+    async with app().run_test(size=WIDE) as pilot:
+        await rate(pilot)
+        assert listed(pilot) == varied
+        await press(pilot, *"[[[[[[")
+        assert "by the scores alone" in screen_text(pilot)
+        assert listed(pilot) == before
+
+
+async def test_escape_leaves_the_field_and_keeps_the_filter() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await rate(pilot, "5")
+        await press(pilot, "/", "text:war", "escape")
+        assert "/ war" in screen_text(pilot)
+        assert len(listed(pilot)) == 3
+        await press(pilot, "R", "F")
+        assert len(listed(pilot)) == 3
+
+
+async def test_a_filter_that_nothing_meets_says_so() -> None:
+    add_model()
+    async with app().run_test(size=SMALL) as pilot:
+        await rate(pilot, "5")
+        await press(pilot, "/", "text:9999", "enter", "enter", "m")
+        assert "No title meets this filter. x takes it away." in screen_text(pilot)
+
+
+async def test_b_turns_the_order_and_says_which_it_is() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await rate(pilot, "5", "1", "4")
+        recommender = collab.Recommender.open(RunStore().model_path(in_use()))
+        me = recommender.fold_in({recommender.find(title): stars or 0.0 for title, stars in answers_kept().items()})
+        for by in (*BY[1:], BY[0]):
+            await press(pilot, "b")
+            assert f"by: {ORDERS[by].name}" in screen_text(pilot)
+            assert f"By {ORDERS[by].name}: {ORDERS[by].meaning}" in screen_text(pilot)
+            wanted = [title.title[:12].strip() for title in recommender.recommend(me, 27, by=by)]
+            assert [line.strip(" ▸").split(" ", 1)[1].strip()[:12].strip() for line in listed(pilot)] == wanted
+
+
+async def test_m_goes_to_similar_with_the_title() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await rate(pilot, "5")
+        title = listed(pilot)[1].split("(")[0].split(maxsplit=1)[1].strip()
+        await press(pilot, "j", "m")
+        assert isinstance(pilot.app.screen, SimilarScreen)
+        assert screen_text(pilot).splitlines()[3].strip().startswith(title)
+
+
+async def test_the_list_follows_new_answers() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await rate(pilot)
+        before = listed(pilot)
+        await press(pilot, "R", "5", "5", "1", "F")
+        assert listed(pilot) != before
+        assert len(listed(pilot)) == 27
+
+
+async def test_plain_characters_alone_where_the_terminal_has_no_others() -> None:
+    add_model()
+    async with app(Environment(ascii=True, animation=False)).run_test(size=SMALL) as pilot:
+        await rate(pilot, "5", "1")
+        await press(pilot, "enter")
+        assert all(line.replace("é", "e").isascii() for line in screen_text(pilot).splitlines()[2:-2])
+
+
+async def open_reasons(pilot: Pilot[None]) -> None:
+    await rate(pilot, "4", "2", "3", "1")
+    await press(pilot, "w", "j", "enter", "]", "]")
+
+
+@every_look
+def test_it_looks_right(size: tuple[int, int], theme: str, snap_compare: object) -> None:
+    add_model()
+    assert snap_compare(themed(theme), terminal_size=size, run_before=open_reasons)  # type: ignore[operator]  # no types there

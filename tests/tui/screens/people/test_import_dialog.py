@@ -1,0 +1,119 @@
+"""Exports of each service brought in by keys alone."""
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.importing.export_files import write_exports
+from tests.tui.watching import SMALL, WIDE, on_train
+from tests.tui.world import answers_kept, press, screen_text
+from tui.screens.people.import_dialog import ImportDialog
+from tui.screens.people.people_dialog import PeopleDialog
+
+ALIEN = "Alien (1979)"
+
+
+async def open_import(pilot: Pilot[None], path: Path) -> str:
+    """Ask for a file from the people; return the screen."""
+    await press(pilot, "P", "i", f"text:{path}", "enter")
+    return screen_text(pilot)
+
+
+@pytest.mark.parametrize(
+    ("kind", "kept"),
+    [
+        ("letterboxd", {ALIEN: 4.5, "Matrix, The (1999)": 3.5, "Nothing Like It (2022)": 2.0, "Amélie (2001)": 4.0}),
+        ("imdb", {ALIEN: 9.0, "Amélie (2001)": 10.0, "Matrix, The (1999)": 7.0}),
+        ("movielens", {ALIEN: 4.5, "Matrix, The (1999)": 3.5, "Titanic (1997)": 2.0}),
+        ("trakt", {"Blade Runner (1982)": 10.0, "Titanic (1997)": 4.0}),
+        ("csv", {"Jaws (1975)": 80.0, "Heat (1995)": 100.0, "Shrek (2001)": 20.0, "Psycho (1960)": 65.0}),
+    ],
+)
+async def test_each_kind_is_recognised_looked_through_and_kept(
+    tmp_path: Path, kind: str, kept: dict[str, float]
+) -> None:
+    path = write_exports(tmp_path)[kind]
+    async with on_train() as pilot:
+        text = await open_import(pilot, path)
+        assert isinstance(pilot.app.screen, ImportDialog)
+        assert f"{kind}, " in text
+        assert answers_kept() == {}
+        await press(pilot, "s")
+        assert isinstance(pilot.app.screen, PeopleDialog)
+        assert "imported for you" in screen_text(pilot)
+        found = answers_kept()
+        assert kept.items() <= found.items()
+        await press(pilot, "escape", "R", "u")
+        assert f"Undone: an import of {len(found)} answers" in screen_text(pilot)
+        assert answers_kept() == {}
+        await press(pilot, "U")
+        assert answers_kept() == found
+
+
+async def test_a_doubtful_title_is_chosen_before_it_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "doubtful.csv"
+    path.write_text("title,year,rating\nForest Gumpp,1994,4.5\nAlien,1979,3.5\nVertigo,1996,0.5\n")
+    async with on_train() as pilot:
+        text = await open_import(pilot, path)
+        assert "1 matched, 2 doubtful, 0 not here" in text
+        assert "2 doubtful are left out unless you choose" in text
+        assert "? Forrest Gump (1994)" in text
+        await press(pilot, "v")
+        assert "Alien" not in screen_text(pilot)
+        await press(pilot, "enter")
+        assert "which title is Forest Gumpp (1994)?" in screen_text(pilot)
+        await press(pilot, "escape", "enter", "enter")
+        assert "1 doubtful are left out" in screen_text(pilot)
+        await press(pilot, "j", "enter", "j", "enter", "s")
+        assert answers_kept() == {"Forrest Gump (1994)": 4.5, ALIEN: 3.5, "Vertigo (1996)": 0.5}
+
+
+async def test_leaving_keeps_nothing(tmp_path: Path) -> None:
+    path = write_exports(tmp_path)["letterboxd"]
+    async with on_train() as pilot:
+        await open_import(pilot, path)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, PeopleDialog)
+        assert answers_kept() == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Date,Name,Year,Letterboxd URI,Rating\n2023-01-04,Alien,1979,https://boxd.it/2awY,11\n", "line 2"),
+        ("nothing of this kind\n", "broken.csv"),
+        ('[{"rating": 7}]', "broken.csv"),
+    ],
+)
+async def test_a_broken_file_says_which_line_and_changes_nothing(tmp_path: Path, text: str, why: str) -> None:
+    path = tmp_path / "broken.csv"
+    path.write_text(text)
+    async with on_train(WIDE) as pilot:
+        shown = await open_import(pilot, path)
+        assert "! " in shown
+        assert why in shown
+        await press(pilot, "escape")
+        assert answers_kept() == {}
+
+
+async def test_what_is_not_here_is_kept_and_shown_as_such(tmp_path: Path) -> None:
+    path = write_exports(tmp_path)["letterboxd"]
+    async with on_train(SMALL) as pilot:
+        text = await open_import(pilot, path)
+        assert "Nothing Like It (2022)" in text
+        assert "not here; kept" in text
+        await press(pilot, "s")
+        assert "2 titles are not in films, and kept: Se7en (1995), Nothing Like It" in screen_text(pilot)
+
+
+async def test_any_title_can_be_found_for_a_row(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("title,year,rating\nThe One With The Blade,1982,4.5\nAlien,1979,3.5\n")
+    async with on_train() as pilot:
+        text = await open_import(pilot, path)
+        assert "1 matched, 0 doubtful, 1 not here" in text
+        await press(pilot, "enter", "/", "text:blade", "enter")
+        assert "Blade Runner (1982)" in screen_text(pilot)
+        await press(pilot, "enter", "s")
+        assert answers_kept() == {"Blade Runner (1982)": 4.5, ALIEN: 3.5}

@@ -1,0 +1,140 @@
+"""The people of an installation, by keys."""
+
+import json
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from collab.profiles.answers import Answered
+from collab.profiles.store import ProfileStore
+from tests.tui.watching import SMALL, WIDE, on_train
+from tests.tui.world import press, screen_text
+from tui.app import CollabApp
+from tui.screens.common.pane_dialog import PaneDialog
+from tui.screens.people.people_dialog import PeopleDialog
+from tui.screens.people.together_dialog import TogetherDialog
+
+
+def rated(title: str, year: int, item: str, stars: float | None) -> Answered:
+    return Answered(title, year, {"films": item}, stars, 0.5, 5, 0.5)
+
+
+@pytest.fixture(autouse=True)
+def answers() -> None:
+    """Two people have rated films, one of them a film that is nowhere here."""
+    store = ProfileStore()
+    for title, year, item, stars in (("Alien", 1979, "1", 4.5), ("Babe", 1995, "5", 2.0), ("Heat", 1995, "15", 4.0)):
+        store.answer("me", rated(title, year, item, stars))
+    for title, year, item, stars in (
+        ("Alien", 1979, "1", 1.5),
+        ("Heat", 1995, "15", 4.5),
+        ("Elsewhere", 2020, "99", 3.0),
+    ):
+        store.answer("Ada", rated(title, year, item, stars))
+
+
+def row_of(pilot: Pilot[None], name: str) -> str:
+    return next(line for line in screen_text(pilot).splitlines() if name in line)
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE])
+async def test_p_lists_people_from_any_screen(size: tuple[int, int]) -> None:
+    async with on_train(size) as pilot:
+        for screen in "TRFS":
+            await press(pilot, screen, "P")
+            assert isinstance(pilot.app.screen, PeopleDialog)
+            assert "3 rated" in row_of(pilot, "you")
+            assert "in use" in row_of(pilot, "you")
+            assert "in use" not in row_of(pilot, "Ada")
+            assert "3 rated" in row_of(pilot, "Ada")
+            await press(pilot, "escape")
+
+
+async def test_enter_lets_someone_else_rate() -> None:
+    async with on_train() as pilot:
+        await press(pilot, "P", "g", "enter", "escape", "R")
+        assert "Ada, 2 rated" in screen_text(pilot)
+        await press(pilot, "3")
+        assert len(ProfileStore().present("Ada")) == 4
+        assert len(ProfileStore().present("me")) == 3
+
+
+async def test_people_are_made_renamed_and_copied() -> None:
+    async with on_train() as pilot:
+        await press(pilot, "P", "n", "text:Bob", "enter")
+        assert "Bob is here" in screen_text(pilot)
+        await press(pilot, "r", "text:by", "enter")
+        assert "Bob is now Bobby" in screen_text(pilot)
+        await press(pilot, "g", "y", "enter")
+        assert ProfileStore().profiles() == ["Ada", "Ada 2", "Bobby", "me"]
+        assert len(ProfileStore().present("Ada 2")) == 3
+        await press(pilot, "n", "text:Ada", "enter")
+        assert "! " in screen_text(pilot)
+
+
+async def test_renaming_oneself_keeps_the_answers() -> None:
+    async with on_train() as pilot:
+        await press(pilot, "P", "r", "end", "text:l", "enter", "escape", "R")
+        assert "mel, 3 rated" in screen_text(pilot)
+
+
+async def test_deleting_asks_for_the_name_and_is_for_good(home: Path) -> None:
+    async with on_train() as pilot:
+        await press(pilot, "P", "g", "D", "text:ada", "enter")
+        assert "Nothing is deleted" in screen_text(pilot)
+        await press(pilot, "D", "text:Ada", "enter")
+        assert "3 answers are deleted for good" in screen_text(pilot)
+        assert ProfileStore().profiles() == ["me"]
+    assert not any(b"Elsewhere" in file.read_bytes() for file in home.rglob("*") if file.is_file())
+
+
+async def test_history_tells_every_step_with_its_time() -> None:
+    async with on_train() as pilot:
+        await press(pilot, "R", "u", "P", "h")
+        assert isinstance(pilot.app.screen, PaneDialog)
+        lines = [
+            line for line in screen_text(pilot).splitlines() if "UTC" in line or " rated " in line or "undone" in line
+        ]
+        assert ["undone" in line for line in lines] == [False, False, False, True]
+        assert "Heat (1995)" in lines[-1]
+
+
+async def test_an_export_comes_back_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "ada.json"
+    async with on_train() as pilot:
+        await press(pilot, "P", "g", "o", *["backspace"] * 40, f"text:{path}", "enter")
+        assert len(json.loads(path.read_text())["answers"]) == 3
+        await press(pilot, "n", "text:Bob", "enter", "i", f"text:{path}", "enter")
+        assert "our own export, 3 answers" in screen_text(pilot)
+        await press(pilot, "s")
+        assert "3 answers imported for Bob" in screen_text(pilot)
+    store = ProfileStore()
+    kept = [[(each.name, each.stars, each.at) for each in store.present(name)] for name in ("Ada", "Bob")]
+    assert kept[0] == kept[1]
+
+
+async def test_two_people_are_compared() -> None:
+    async with on_train(WIDE) as pilot:
+        await press(pilot, "P", "c")
+        assert "Move the cursor to someone else" in screen_text(pilot)
+        await press(pilot, "g", "c")
+        text = screen_text(pilot)
+        assert "you and Ada both rated 2 titles: 1.8 stars apart on average." in text
+        assert "Their tastes correlate" in text
+        assert text.index("Heat (1995)") < text.index("Alien (1979)")
+
+
+async def test_a_list_together_has_everyone_s_stars() -> None:
+    async with on_train(WIDE) as pilot:
+        await press(pilot, "P", "g", "space", "space", "t")
+        assert isinstance(pilot.app.screen, TogetherDialog)
+        text = screen_text(pilot)
+        assert "for Ada and you, by the mean of all" in text
+        for seen in ("Alien (1979)", "Babe (1995)", "Heat (1995)"):
+            assert seen not in text
+        assert text.count("±") >= 2 * 20
+        await press(pilot, "v")
+        assert "by who likes it least" in screen_text(pilot)
+        await press(pilot, "escape", "space", "t")
+        assert isinstance(pilot.app, CollabApp)

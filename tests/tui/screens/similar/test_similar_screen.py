@@ -1,0 +1,237 @@
+"""The Similar screen: neighbours, and the trail along them."""
+
+import re
+
+import pytest
+from textual.pilot import Pilot
+
+import collab
+from collab.runs.store import RunStore
+from collab.testing.films import add_model
+from tests.tui.looks import every_look, themed
+from tests.tui.world import app, first_page, in_use, press, screen_text, settle
+from tui.terminal.environment import Environment
+from tui.widgets.line_list import LineList
+
+WIDE, SMALL = (120, 40), (80, 24)
+
+
+async def arrive(pilot: Pilot[None], *stars: str) -> None:
+    await settle(pilot)
+    await press(pilot, *stars, "S")
+
+
+def trail(pilot: Pilot[None]) -> str:
+    return screen_text(pilot).splitlines()[3].strip()
+
+
+async def test_it_begins_with_titles_to_choose_from_the_rated_ones_first() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot, "j", "5", "1")
+        rows = screen_text(pilot).splitlines()[5:]
+        _, two, three, *_ = first_page()
+        assert f"★☆☆☆☆  {three}" in rows[0]
+        assert f"★★★★★  {two}" in rows[1]
+        assert "Alien (1979)" in rows[2]
+
+
+async def test_enter_lists_the_neighbours_that_the_library_finds() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot)
+        await press(pilot, "enter")
+        assert trail(pilot) == "Alien (1979)"
+        similar = collab.Recommender.open(RunStore().model_path(in_use())).similar("1", n=50)
+        for line, title in zip(screen_text(pilot).splitlines()[5:34], similar, strict=True):
+            assert title.title[:20] in line
+            assert f"{title.similarity:.2f}" in line
+            assert str(title.ratings) in line
+
+
+async def test_the_trail_leads_on_and_backspace_leads_back_to_the_very_row() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot)
+        await press(pilot, "j", "enter", "j", "j", "enter")
+        assert trail(pilot).startswith("Aliens (1986) › ")
+        await press(pilot, "backspace")
+        assert trail(pilot) == "Aliens (1986)"
+        assert pilot.app.screen.query_one("#titles", LineList).cursor == 2
+        await press(pilot, "escape")
+        assert pilot.app.screen.query_one("#titles", LineList).cursor == 1
+        assert "Enter on a title shows what is close to it" in trail(pilot)
+        await press(pilot, "backspace")
+        assert "This is where the trail begins" in screen_text(pilot)
+
+
+async def test_a_long_trail_shows_its_end() -> None:
+    add_model()
+    async with app().run_test(size=SMALL) as pilot:
+        await arrive(pilot)
+        await press(pilot, *(["enter", "j"] * 8))
+        assert trail(pilot).startswith("…")
+        assert len(trail(pilot)) <= 78
+        assert trail(pilot).endswith(")")
+
+
+async def test_the_search_finds_as_one_types_and_enter_lists_neighbours() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot)
+        await press(pilot, "/", "text:toy")
+        assert "Toy Story (1995)" in screen_text(pilot).splitlines()[5]
+        await press(pilot, "enter")
+        assert trail(pilot) == "Toy Story (1995)"
+
+
+async def test_escape_leaves_the_search_where_it_began() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot)
+        await press(pilot, "enter", "j", "j")
+        before = screen_text(pilot)
+        await press(pilot, "/", "text:toy", "escape")
+        assert screen_text(pilot) == before
+        await press(pilot, "/", "enter")
+        assert screen_text(pilot) == before
+
+
+async def test_the_trail_is_kept_while_another_screen_is_shown() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot)
+        await press(pilot, "enter", "j", "j", "R", "S")
+        assert trail(pilot) == "Alien (1979)"
+        assert pilot.app.screen.query_one("#titles", LineList).cursor == 2
+
+
+async def test_without_a_model_it_says_how_to_get_one() -> None:
+    async with app().run_test(size=SMALL) as pilot:
+        await arrive(pilot)
+        assert "No model yet. Press T to train one" in screen_text(pilot)
+        await press(pilot, "j", "enter", "/", "backspace", "escape")
+
+
+async def test_plain_characters_alone_where_the_terminal_has_no_others() -> None:
+    add_model()
+    async with app(Environment(ascii=True, animation=False)).run_test(size=SMALL) as pilot:
+        await arrive(pilot, "5")
+        await press(pilot, "enter", "enter")
+        assert all(line.replace("é", "e").isascii() for line in screen_text(pilot).splitlines()[2:-2])
+
+
+async def test_plus_blends_the_title_under_the_cursor_and_the_way_back_takes_it_out() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot)
+        await press(pilot, "enter", "j", "+")
+        model = collab.Recommender.open(RunStore().model_path(in_use()))
+        second = model.similar("1", n=2)[1]
+        assert trail(pilot) == f"Alien (1979) › Alien (1979) + {second.title}"
+        for line, title in zip(
+            screen_text(pilot).splitlines()[5:30], model.similar(["1", second.item], 25), strict=True
+        ):
+            assert title.title[:20] in line
+            assert f"{title.similarity:.2f}" in line
+        await press(pilot, "backspace")
+        assert trail(pilot) == "Alien (1979)"
+        assert pilot.app.screen.query_one("#titles", LineList).cursor == 1
+
+
+async def test_a_title_that_is_searched_for_joins_the_blend() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot)
+        await press(pilot, "enter", "a", "text:toi story", "enter")
+        assert trail(pilot) == "Alien (1979) › Alien (1979) + Toy Story (1995)"
+        assert "similar to each" in screen_text(pilot)
+        await press(pilot, "a", "text:toy st", "enter")
+        assert "It is in this blend already" in screen_text(pilot)
+        await press(pilot, "+", "+", "+")
+        assert "A blend has at most 4 titles" in screen_text(pilot)
+
+
+async def test_shared_genres_stand_before_the_stroke() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot)
+        await press(pilot, "enter", "y")
+        row = next(line for line in screen_text(pilot).splitlines() if "Jaws (1975)" in line)
+        assert "Horror | Action" in row
+
+
+async def test_neighbours_are_filtered_until_the_filter_is_taken_away() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot)
+        await press(pilot, "enter", "t", "text:comedy 1990-", "enter")
+        assert trail(pilot).endswith("Comedy · 1990 and later · any number of ratings")
+        rows = screen_text(pilot).splitlines()[5:]
+        assert [line for line in rows if re.search(r"\(19[0-8]\d\)", line)] == []
+        assert "Notting Hill (1999)" in screen_text(pilot)
+        await press(pilot, "x")
+        assert trail(pilot) == "Alien (1979)"
+        await press(pilot, "t", "text:2050", "enter")
+        assert trail(pilot) == "Nothing close meets this filter. x takes it away."
+        await press(pilot, "t", "escape", "j", "c", "+")
+
+
+async def test_a_filter_before_the_first_title_says_what_it_is_for() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot)
+        await press(pilot, "t", "text:war", "enter")
+        assert "From now on neighbours are filtered: War" in screen_text(pilot)
+        await press(pilot, "enter")
+        assert trail(pilot).startswith("Alien (1979)")
+        assert "War" in trail(pilot)
+
+
+async def test_c_shows_two_titles_side_by_side() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot)
+        await press(pilot, "c")
+        assert "Enter on a title first" in screen_text(pilot)
+        await press(pilot, "enter", "c")
+        shown = screen_text(pilot)
+        other = collab.Recommender.open(RunStore().model_path(in_use())).similar("1", n=1)[0]
+        assert "Alien (1979)" in shown
+        assert other.title[:20] in shown
+        assert f"{other.similarity:.2f}" in shown
+        assert all(label in shown for label in ("ratings", "mean", "bias", "for you", "in common", "alike in"))
+        await press(pilot, "escape")
+        assert trail(pilot) == "Alien (1979)"
+
+
+async def test_a_search_that_finds_nothing_says_so() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot)
+        await press(pilot, "/", "text:xyzzy")
+        assert trail(pilot) == "No title is spelt like that."
+        await press(pilot, "enter")
+        assert "Enter on a title shows" in trail(pilot)
+
+
+async def blend(pilot: Pilot[None]) -> None:
+    await arrive(pilot)
+    await press(pilot, "enter", "j", "enter", "j", "j", "+", "j")
+
+
+async def compared(pilot: Pilot[None]) -> None:
+    await arrive(pilot)
+    await press(pilot, "enter", "j", "c")
+
+
+async def went_on(pilot: Pilot[None]) -> None:
+    await arrive(pilot)
+    await press(pilot, "enter", "j", "enter", "j")
+
+
+@every_look
+@pytest.mark.parametrize("walk", [went_on, blend, compared])
+def test_it_looks_right(walk: object, size: tuple[int, int], theme: str, snap_compare: object) -> None:
+    add_model()
+    assert snap_compare(themed(theme), terminal_size=size, run_before=walk)  # type: ignore[operator]  # no types there

@@ -1,0 +1,131 @@
+"""Evaluating a run's model from Train, with real fits in processes of their own."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from collab.data.data_spec import DataSpec
+from collab.errors import CollabError
+from collab.evaluation.records import COLD, RATING, Records
+from collab.models.registry import configure
+from collab.runs.store import RunStore
+from collab.testing.films import add_model
+from collab.testing.made_up import write_films
+from tests.tui.watching import SMALL, WIDE
+from tests.tui.world import app, press, screen_text, settle
+from tui.app import CollabApp
+from tui.core.runs.evaluating import evaluate
+from tui.screens.train.evaluate_dialog import EvaluateDialog
+
+
+@pytest.fixture
+def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the test a folder of its own for temporary files; return it."""
+    folder = tmp_path / "scratch"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    return folder
+
+
+def listed(data: Path, *, epochs: int = 30, items: str = "id") -> str:
+    """Put a run into the list whose settings can be evaluated; return it."""
+    spec = DataSpec.model_validate({"source": str(data), "items": items})
+    return RunStore().create(spec, "random:0.2@42", configure("bayes", epochs=epochs, factors=3), "", "films")
+
+
+@asynccontextmanager
+async def evaluating(size: tuple[int, int] = SMALL) -> AsyncIterator[Pilot[None]]:
+    """Open the evaluation of the newest run."""
+    async with app().run_test(size=size) as pilot:
+        await settle(pilot)
+        await press(pilot, "T", "E")
+        assert isinstance(pilot.app.screen, EvaluateDialog)
+        yield pilot
+
+
+async def until(pilot: Pilot[None], text: str) -> str:
+    """Wait for a text; return the screen."""
+    while text not in screen_text(pilot):
+        await pilot.pause(0.02)
+    return screen_text(pilot)
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE])
+async def test_cold_start_is_a_table_and_curves(tmp_path: Path, size: tuple[int, int]) -> None:
+    listed(write_films(tmp_path / "films", users=40, items=60))
+    async with evaluating(size) as pilot:
+        text = screen_text(pilot)
+        assert "Each is asked about titles as Rate would ask" in " ".join(text.replace("│", " ").split())
+        await pilot.press("enter")
+        text = await until(pilot, "40 people. ")
+        heading = next(line for line in text.splitlines() if "answers   variance-drop" in line)
+        assert "popularity" in heading
+        rows = [line.split() for line in text.splitlines() if line.count("%") == 2 and "people" not in line]
+        assert [row[1] for row in rows] == ["0", "1", "3", "5", "10", "20", "all"]
+        assert all(float(row[2]) > float(rows[-1][2]) for row in rows[:3])
+        assert "⠤" in text or "⠒" in text  # the curves
+        assert "Enter again" in text
+        await press(pilot, "v")
+        assert "takes a fit for each split" in screen_text(pilot)
+        await press(pilot, "v")
+        assert "40 people. " in screen_text(pilot)
+
+
+async def test_held_out_ratings_are_a_line_a_split(tmp_path: Path) -> None:
+    listed(write_films(tmp_path / "films"))
+    async with evaluating() as pilot:
+        await press(pilot, "v", "enter")
+        text = await until(pilot, "random:0.2@42   ")
+        assert "rmse        mse        mae  mean_rmse    seconds" in text
+        assert text.count("random:0.2@42   ") == 1
+
+
+async def test_it_goes_on_behind_other_screens_and_x_stops_it(tmp_path: Path, scratch: Path) -> None:
+    listed(write_films(tmp_path / "films"), epochs=10_000)
+    async with evaluating() as pilot:
+        await pilot.press("enter")
+        await until(pilot, "fit 1 of 5")
+        await pilot.press("escape", "E")
+        await until(pilot, "fit 1 of 5")
+        await pilot.press("v", "enter")
+        await until(pilot, "is still going on: one at a time")
+        await pilot.press("v", "x")
+        await until(pilot, "Stopped. Enter starts again.")
+        assert isinstance(pilot.app, CollabApp)
+        assert pilot.app.evaluations.running is None
+    assert not list(scratch.glob("collab-tui-*"))
+
+
+async def test_what_cannot_be_evaluated_says_why_in_place(tmp_path: Path) -> None:
+    listed(write_films(tmp_path / "films"), items="title")
+    async with evaluating() as pilot:
+        await pilot.press("enter")
+        text = await until(pilot, "does not go with merged titles")
+        assert "Enter again" in text
+
+
+async def test_a_child_s_own_words_come_back() -> None:
+    add_model()  # of data that is not there
+    with pytest.raises(CollabError, match="/films"):
+        await evaluate("1", RATING, lambda _doing, _done: None, lambda _records: None)
+    with pytest.raises(CollabError, match="There is no run 7"):
+        await evaluate("7", COLD, lambda _doing, _done: None, lambda _records: None)
+
+
+async def test_cancelling_leaves_nothing(tmp_path: Path, scratch: Path) -> None:
+    run, begun = listed(write_films(tmp_path / "films"), epochs=10_000), asyncio.Event()
+    evaluations: list[Records] = []
+    task = asyncio.create_task(evaluate(run, RATING, lambda _doing, _done: begun.set(), evaluations.append))
+    await begun.wait()
+    assert list(scratch.glob("collab-tui-*"))
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert not list(scratch.glob("collab-tui-*"))
+    assert evaluations == []

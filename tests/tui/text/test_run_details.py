@@ -1,0 +1,44 @@
+"""The layers of a model and the end of a log as rows."""
+
+from pathlib import Path
+
+from collab.runs.state import RunState, replay
+from collab.testing.fake_worker import LAYERS, STARTED
+from tui.cells import Spans
+from tui.text.run_details import layer_rows, log_lines, log_rows
+
+
+def text_of(row: Spans) -> str:
+    return "".join(text for text, _ in row)
+
+
+def test_layers_line_up_under_their_heading() -> None:
+    rows = [text_of(row) for row in layer_rows(replay([STARTED]))]
+    assert len(rows) == len(LAYERS) + 2
+    assert len({len(row) for row in rows}) == 1
+    assert rows[-1].split() == ["in", "all", "480,471"]
+
+
+def test_a_run_without_layers_says_so() -> None:
+    assert "once the run has read its data" in text_of(layer_rows(RunState())[0])
+    told = replay([STARTED.model_copy(update={"layers": ()})])
+    assert text_of(layer_rows(told)[0]) == "This run has told no layers."
+
+
+def test_the_log_is_text_with_its_indentation(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    log.write_bytes(b"Traceback:\n  \x1b[1mFile\x1b[0m x\r\n\tdeep\x07\n\xff\n")
+    assert log_lines(log) == ["Traceback:", "  File x", "    deep", "\ufffd"]
+
+
+def test_of_a_long_log_only_the_end_is_read(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    log.write_text("".join(f"line {number}\n" for number in range(50_000)))
+    lines = log_lines(log)
+    assert lines[-1] == "line 49999"
+    assert len(lines) == 1000
+
+
+def test_no_log_is_no_line(tmp_path: Path) -> None:
+    assert log_lines(tmp_path / "log") == ()
+    assert "empty" in text_of(log_rows(tmp_path / "log")[0])

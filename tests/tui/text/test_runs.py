@@ -1,0 +1,57 @@
+"""Runs and epochs as rows of text."""
+
+from dataclasses import replace
+
+from collab.runs.state import replay
+from collab.runs.store import RunStore
+from collab.runs.summary import RunSummary
+from collab.testing.fake_worker import STARTED, classes_epoch, epoch, progress
+from collab.testing.films import add_model
+from tui.cells import ASCII
+from tui.text.runs import CLASSES_HEADING, EPOCH_HEADING, epoch_row, model_text, run_heading, run_row
+
+
+def text_of(spans: object) -> str:
+    return "".join(text for text, _ in spans)  # type: ignore[attr-defined]  # spans are pairs
+
+
+def info() -> RunSummary:
+    return RunStore().summary(add_model())
+
+
+def test_rows_of_epochs_line_up_with_their_headings() -> None:
+    mse = replay([STARTED, epoch(1), epoch(2), progress(3, 0.5)])
+    classes = replay([STARTED, classes_epoch(1), classes_epoch(2), progress(3, 0.5)])
+    for state, heading in ((mse, EPOCH_HEADING), (classes, CLASSES_HEADING.splitlines()[1])):
+        assert [len(text_of(epoch_row(state, index))) for index in range(3)] == [len(heading)] * 3
+        assert text_of(epoch_row(state, 3)) == ""
+
+
+def test_the_lowest_loss_is_marked_once_a_later_one_is_higher() -> None:
+    state = replay([STARTED, epoch(1), epoch(2)])
+    assert "◂" not in text_of(epoch_row(state, 1))
+    state = replay([epoch(3, 0.9)], state)
+    assert "0.7853◂" in text_of(epoch_row(state, 1))
+    assert "0.7853<" in text_of(epoch_row(state, 1, glyphs=ASCII))
+    assert "◂" not in text_of(epoch_row(state, 2))
+
+
+def test_rows_of_runs_fit_their_width_and_heading() -> None:
+    run = info()
+    for width in (57, 77, 117):
+        row = text_of(run_row(replace(run, status="stopped", in_use=False), None, width))
+        assert len(row) <= width
+        assert row.index("stopped") == run_heading(width).index("status")
+
+
+def test_marks_silence_and_use_are_words_or_signs() -> None:
+    run, state = info(), replay([STARTED, progress(1, 0.5)])
+    assert text_of(run_row(run, None, 77, marked="◆")).startswith("  1◆ ")
+    assert text_of(run_row(run, None, 77)).endswith("finished  in use")
+    assert text_of(run_row(replace(run, silent=130.0), state, 77)).endswith("! silent 2:10")
+    assert text_of(run_row(replace(run, model="embedding-dot-bias"), None, 77, glyphs=ASCII)).isascii()
+
+
+def test_a_module_of_ones_own_is_shown_without_its_folders() -> None:
+    assert model_text("/home/me/lesson/mine.py:Net") == "mine.py:Net"
+    assert model_text("dot-bias") == "dot-bias"

@@ -1,0 +1,155 @@
+"""The config file: what a person wants of the screen and of the keys, whatever the environment says."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, get_args
+
+from collab.errors import BadConfig
+from collab.storage.files import home
+from collab.text import clean
+from tui.actions import ACTIONS
+from tui.keys.key_names import NAMES, is_key
+from tui.keys.keymap import Keymap, conflicts, remapped
+from tui.terminal.environment import THEMES, Choices, Colours
+
+_MOST_BYTES, _MOST_SHOWN, _MOST_FPS = 65_536, 40, 60
+_TABLES = ("screen", "keys")
+_WORDS: Mapping[str, tuple[str, ...]] = {"theme": THEMES, "colours": get_args(Colours)}
+_SWITCHES = ("animation", "mouse", "ascii")
+_OPTIONS = (*_WORDS, *_SWITCHES, "fps")
+_A_KEY = 'A key is one character, or a name such as "space", "enter", "escape", "pagedown", "f5", "ctrl+x"'
+
+
+@dataclass(frozen=True)
+class Config:
+    """What the file chooses of the screen, and every action with the keys it is to be on."""
+
+    screen: Choices = field(default_factory=Choices)
+    keymap: Keymap = field(default_factory=Keymap)
+
+
+def config_path() -> Path:
+    """Return where the file is, if there is one."""
+    return home() / "config.toml"
+
+
+def read_config(path: Path) -> Config:
+    """Return what the file at `path` chooses; where there is none, nothing.
+
+    Raises BadConfig with the file, what is wrong in it and what would be right; keys that cannot be are named together.
+    """
+    try:
+        if not path.exists():
+            return Config()
+        tables = _parsed(_text(path))
+        _know(tables, _TABLES, "table", "It takes [screen] and [keys]")
+        return Config(_screen(_table(tables, "screen")), _keymap(_table(tables, "keys")))
+    except BadConfig as problem:
+        raise BadConfig(f"{path}: {problem}") from None
+    except OSError as error:
+        raise BadConfig(f"{path}: it cannot be read: {error.strerror}") from None
+
+
+def _text(path: Path) -> str:
+    if not path.is_file():
+        raise BadConfig("this is no file. Move it away, and write a text file in its place.")
+    with path.open("rb") as file:
+        data = file.read(_MOST_BYTES + 1)
+    if len(data) > _MOST_BYTES:
+        raise BadConfig(f"it is larger than {_MOST_BYTES // 1024} KiB, and a config file has a few lines.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BadConfig(f"line {line} is not UTF-8. Save it as UTF-8 text.") from None
+
+
+def _parsed(text: str) -> Mapping[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except ValueError as error:  # TOMLDecodeError, or a number of more digits than Python reads
+        raise BadConfig(f"this is not TOML: {error}") from None
+    except RecursionError:
+        raise BadConfig("this is not a config file: lists within lists, too deep to be read.") from None
+
+
+def _table(tables: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    table: Any = tables.get(name, {})
+    if not isinstance(table, dict):
+        raise BadConfig(f"{name} is {_told(table)}. It is a table: put [{name}] on a line of its own.")
+    return table
+
+
+def _screen(table: Mapping[str, Any]) -> Choices:
+    _know(table, _OPTIONS, "option of [screen]", f"It takes {', '.join(_OPTIONS)}")
+    for name, value in table.items():
+        if problem := _wrong(name, value):
+            raise BadConfig(f"[screen] {name} is {_told(value)}. {problem}")
+    return Choices(**table)
+
+
+def _wrong(name: str, value: object) -> str:
+    """Return what would be right, if `value` is not."""
+    if name in _WORDS:
+        return "" if value in _WORDS[name] else f"It takes {_either(_WORDS[name])}.{_nearest(value, _WORDS[name])}"
+    if name in _SWITCHES:
+        return "" if isinstance(value, bool) else "It takes true or false."
+    right = type(value) is int and 1 <= value <= _MOST_FPS
+    return "" if right else f"It takes a whole number from 1 to {_MOST_FPS}."
+
+
+def _keymap(table: Mapping[str, Any]) -> Keymap:
+    ids = [action.id for action in ACTIONS]
+    _know(table, ids, "action", "collab-tui doctor --actions lists all of them, in the quotes they need")
+    for action in ACTIONS:
+        if action.takes_key and action.id in table:
+            raise BadConfig(f"the keys of {action.id} cannot be changed: digits are stars and nothing else.")
+    keymap = remapped({name: _keys(name, value) for name, value in table.items()})
+    if problems := conflicts(keymap):
+        raise BadConfig(f"keys that cannot be: {'; '.join(problems)}. Choose others for these actions.")
+    return keymap
+
+
+def _keys(name: str, value: object) -> tuple[str, ...]:
+    keys = [value] if isinstance(value, str) else value
+    if not isinstance(keys, list) or not keys or not all(isinstance(key, str) for key in keys):
+        raise BadConfig(f'{name} is {_told(value)}. It takes a key or a list of keys, as in ["s", "space"].')
+    for key in keys:
+        if not is_key(key):
+            raise BadConfig(f"{name} has no key in {_told(key)}.{_nearest(key, NAMES)} {_A_KEY}.")
+    return tuple(dict.fromkeys(keys))
+
+
+def _know(given: Iterable[str], known: Iterable[str], what: str, right: str) -> None:
+    for name in given:
+        if name not in known:
+            raise BadConfig(f"there is no {what} {_told(name)}.{_nearest(name, known)} {right}.")
+
+
+def _nearest(value: object, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(value[:_MOST_SHOWN].lower(), known, n=1) if isinstance(value, str) else []
+    return f' Did you mean "{near[0]}"?' if near else ""
+
+
+def _either(words: Iterable[str]) -> str:
+    *most, last = (f'"{word}"' for word in words)
+    return f"{', '.join(most)} or {last}"
+
+
+def _told(value: object) -> str:
+    """Return a value of the file in a few characters, as the file has it."""
+    if isinstance(value, str):
+        text = clean(value)
+        return f'"{text[:_MOST_SHOWN]}"' + ("..." if len(text) > _MOST_SHOWN else "")
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int) and abs(value) < 10**9:
+        return str(value)
+    if isinstance(value, list):
+        return "a list" if value else "an empty list"
+    return "a table" if isinstance(value, dict) else "a number or a date"

@@ -1,0 +1,97 @@
+"""Runs side by side as a table."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from collab.evaluation.run_comparison import Compared, Comparison, setting_text
+from collab.models.presets import PUBLISHED_ON
+from tui.cli.output import say, table
+from tui.text.format import loss
+
+_FIGURES = ("valid_loss", "mse", "rmse", "accuracy", "keep", "kept")
+_ALL_LOSSES_UP_TO = 4
+_ALL_EPOCHS_UP_TO = 30
+
+
+def comparison_line(compared: Compared) -> dict[str, Any]:
+    """Return one of the runs as plain data."""
+    info = asdict(compared.info)
+    told = ("run", "name", "model", "data", "split", "status", "epoch", *_FIGURES)
+    epochs = [
+        {field: getattr(done, field) for field in ("epoch", "train_loss", "valid_loss")} for done in compared.epochs
+    ]
+    return {
+        **{field: info[field] for field in told},
+        "published": compared.published,
+        "best": compared.best,
+        "settings": dict(compared.settings),
+        "epochs": epochs,
+    }
+
+
+def show_comparison(comparison: Comparison) -> None:
+    """Print the runs, one a line, with the settings that differ; the best is marked."""
+    columns = ["run", *(["name"] if any(run.info.name for run in comparison.runs) else []), *comparison.differing]
+    figures = ["epochs", "train", "valid", "mse", "published", "kept"]
+    if any(run.info.accuracy is not None for run in comparison.runs):
+        figures.insert(4, "accuracy")
+    rows = [_row(run, [*columns, *figures]) for run in comparison.runs]
+    table([*columns, *figures, ""], rows, right=" ".join(["run", *figures]))
+    if any(run.published is not None for run in comparison.runs):
+        say(f"\npublished: the lesson's own valid loss, on {PUBLISHED_ON}")
+    if any(run.info.keep == "best" and run.info.kept for run in comparison.runs):
+        say("kept best: the epoch was chosen on the held-out rows, so its figures flatter the model a little")
+    if comparison.note:
+        say(comparison.note)
+
+
+def _row(run: Compared, columns: list[str]) -> list[str]:
+    info = run.info
+    last = run.epochs[-1] if run.epochs else None
+    samples = info.keep == "samples"
+    shown = last if samples else next((done for done in run.epochs if done.epoch == info.kept), last)
+    kept = f"{info.kept} samples" if samples else f"{info.keep} {info.kept}"
+    cells: Mapping[str, str] = {
+        **{name: setting_text(value) for name, value in run.settings.items()},
+        "run": info.run,
+        "name": info.name,
+        "epochs": f"{info.epoch}/{info.epochs}" if info.status != "finished" else str(info.epoch),
+        "train": loss(shown.train_loss if shown else None),
+        "valid": loss(info.valid_loss),
+        "mse": loss(info.mse),
+        "accuracy": "" if info.accuracy is None else f"{info.accuracy:.1%}",
+        "published": "" if run.published is None else f"{run.published:g}",
+        "kept": kept if info.kept else info.status,
+    }
+    return [*(cells.get(name, "") for name in columns), "best" if run.best else ""]
+
+
+def show_epochs(comparison: Comparison) -> None:
+    """Print the losses after each epoch: train and valid of a few runs, of more the valid loss alone."""
+    runs = [run for run in comparison.runs if run.epochs]
+    both = len(runs) <= _ALL_LOSSES_UP_TO
+    heading = [words for run in runs for words in _heading(run.info.run, both=both)]
+    numbers = sorted({done.epoch for run in runs for done in run.epochs})
+    thinned = len(numbers) > _ALL_EPOCHS_UP_TO
+    if thinned:
+        numbers = [number for number in numbers if _round(number) or number in {run.epochs[-1].epoch for run in runs}]
+    rows = []
+    for number in numbers:
+        told = [next((done for done in run.epochs if done.epoch == number), None) for run in runs]
+        cells = [(done.train_loss, done.valid_loss) if done else (None, None) for done in told]
+        rows.append([str(number), *(loss(value) for pair in cells for value in (pair if both else pair[1:]))])
+    if rows:
+        say()
+        table(["epoch", *heading], rows, right=" ".join(["epoch", *heading]))
+    if thinned:
+        say("not every epoch is shown; --json has all")
+
+
+def _round(number: int) -> bool:
+    """Whether a number has one digit other than 0."""
+    return not str(number)[1:].strip("0")
+
+
+def _heading(run: str, *, both: bool) -> list[str]:
+    return [f"{run}:train", f"{run}:valid"] if both else [f"{run}:valid"]

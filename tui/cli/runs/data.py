@@ -1,0 +1,97 @@
+"""collab-tui data: what can be had by name, and what is in a file."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import numpy as np
+from typer import Argument
+
+from collab.data import catalog
+from collab.data.ratings import Ratings
+from tui.cli.meter import Meter
+from tui.cli.options import Json, new_app
+from tui.cli.output import emit, fact, note, say, table
+from tui.core.data_spec import data_name, data_spec
+
+app = new_app("Data: list, get, info.")
+
+
+@app.command("list")
+def list_data(as_json: Json = False) -> None:
+    """List the data sets that can be had by name."""
+    entries = catalog.ENTRIES.values()
+    if as_json:
+        for entry in entries:
+            counts = {"rows": entry.rows, "users": entry.users, "items": entry.items}
+            emit({"name": entry.name, "title": entry.title, **counts, "downloaded": catalog.available(entry.name)})
+        return
+    rows = [
+        (entry.name, f"{entry.rows:,}", f"{entry.users:,}", f"{entry.items:,}", _where(entry), entry.title)
+        for entry in entries
+    ]
+    table(("name", "ratings", "users", "items", "downloaded", ""), rows, right="ratings users items")
+    say("\nFetch one: collab-tui data get NAME. Your own file or folder: collab-tui data info PATH")
+
+
+def _where(entry: catalog.Entry) -> str:
+    return "yes" if catalog.available(entry.name) else f"no, {entry.size / 1e6:,.0f} MB"
+
+
+@app.command()
+def get(name: Annotated[str, Argument(metavar="NAME", help="As `data list` shows it.")], as_json: Json = False) -> None:
+    """Fetch a data set by name, checked against its published checksum."""
+    entry = catalog.entry(name)
+    note(f"{entry.title}\nCite: {entry.citation}\nLicence: {entry.licence}")
+    meter = Meter()
+    folder = catalog.download(name, meter.share(f"fetching {name}"))
+    meter.clear()
+    if as_json:
+        emit({"name": name, "folder": str(folder)})
+    else:
+        say(f"{name} is in {folder}. Train on it: collab-tui train --data {name}")
+
+
+@app.command()
+def info(
+    source: Annotated[str, Argument(metavar="NAME|PATH", help="Data set of the catalogue, file or folder.")],
+    as_json: Json = False,
+) -> None:
+    """Read data and tell what is in it."""
+    spec = data_spec(source)
+    meter = Meter()
+    ratings = spec.load(meter.share(f"reading {data_name(spec)}"))
+    meter.clear()
+    entry = catalog.ENTRIES.get(spec.source)
+    first, last = _span(ratings)
+    scale = ratings.scale
+    if as_json:
+        counts = {"rows": len(ratings), "users": len(ratings.user_ids), "items": len(ratings.item_table)}
+        ends = {"low": scale.low, "high": scale.high, "step": scale.step}
+        words = {"notes": list(ratings.notes), "licence": entry.licence if entry else None}
+        emit(
+            {"name": ratings.name, **counts, **ends, "first": first, "last": last, "dataset": ratings.dataset, **words}
+        )
+        return
+    facts = {
+        "name": ratings.name,
+        "ratings": f"{len(ratings):,}",
+        "users": f"{len(ratings.user_ids):,}",
+        "items": f"{len(ratings.item_table):,} listed, {len(np.unique(ratings.items)):,} rated",
+        "stars": str(scale),
+        "times": f"{first} to {last}" if first else "none",
+        "splits": ", ".join(("random", *ratings.folds)),
+    }
+    told = [*facts.items(), *(("note", text) for text in ratings.notes)]
+    if entry:
+        told += [("cite", entry.citation), ("licence", entry.licence)]
+    for field, text in told:
+        fact(field, text, 8)
+
+
+def _span(ratings: Ratings) -> tuple[str | None, str | None]:
+    """Return the days of the first and the last rating, None where the data has no times."""
+    if not ratings.has_times:
+        return None, None
+    ends = (int(ratings.times.min()), int(ratings.times.max()))
+    first, last = (datetime.fromtimestamp(end, UTC).date().isoformat() for end in ends)
+    return first, last

@@ -1,0 +1,191 @@
+"""collab-tui evaluate: how good a model is on ratings it has not seen, and for people it has not seen."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from typing import Annotated
+
+from typer import Option
+
+from collab.coldstart.strategies import STRATEGIES, Strategy
+from collab.data.data_spec import DataSpec
+from collab.data.ratings import Ratings
+from collab.errors import BadConfig
+from collab.evaluation.protocols import (
+    COLD_SPLITS,
+    ColdStart,
+    SplitAccuracy,
+    default_splits,
+    evaluate_cold_start,
+    evaluate_splits,
+)
+from collab.evaluation.records import COLD, COMPARED, RATING, Protocol, cold_records, mean_of, rating_record
+from collab.models.config import Config
+from collab.models.registry import MODELS
+from collab.runs.store import RunStore
+from tui.cli.meter import Meter
+from tui.cli.options import Json, Run, new_app
+from tui.cli.output import emit, say, table
+from tui.cli.runs import settings as given
+from tui.core.data_spec import data_spec
+from tui.text.format import loss
+
+app = new_app()
+
+_MODEL = "bayes"
+
+Source = Annotated[str | None, Option("--data", metavar="NAME|PATH", help="Data set, file or folder. [sample]")]
+Model = Annotated[str | None, Option(help=f"One of: {', '.join(MODELS)}; or FILE.py:Class of your own. [{_MODEL}]")]
+Splits = Annotated[
+    list[str] | None,
+    Option("--split", metavar="S", help="Of rating, several times: as of train. [u1..u5 where given, else random:0.2]"),
+]
+Strategies = Annotated[
+    list[str] | None,
+    Option("--strategy", metavar="NAME", help=f"Of coldstart, several times: {', '.join(STRATEGIES)}. [the first two]"),
+]
+
+
+@dataclass(frozen=True)
+class _Subject:
+    """What is evaluated: a model's settings, and the data."""
+
+    config: Config
+    spec: DataSpec
+    ratings: Ratings
+
+    @property
+    def heading(self) -> str:
+        return f"{self.config.model} on {self.ratings.name}"
+
+
+@app.command()
+def evaluate(
+    run: Run = None,
+    data: Source = None,
+    model: Model = None,
+    factors: given.Factors = None,
+    epochs: given.Epochs = None,
+    lr: given.Lr = None,
+    wd: given.Wd = None,
+    bs: given.Bs = None,
+    seed: given.Seed = None,
+    layers: given.Layers = None,
+    y_range: given.YRange = None,
+    split: Splits = None,
+    protocol: Annotated[Protocol, Option(help="Held-out ratings of known users, or people nobody knows.")] = RATING,
+    strategy: Strategies = None,
+    retrain: Annotated[
+        bool, Option("--retrain", help="Of coldstart: also train with all answers, as the reference.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Train on each split and measure on what it holds out. Nothing of it is kept or listed as a run.
+
+    rating predicts what each split holds out, and mean_rmse is what the mean of the training stars would do: with
+    --split items:0/5 and so on, of titles the model has no ratings of. coldstart holds users out whole, asks each about
+    half of their titles, and predicts the other half after 0, 1, 3, 5, 10, 20 and all answers. --run takes only the
+    model, its settings and the data of a run.
+    """
+    _check(protocol, {"split": split}, {"strategy": strategy, "retrain": retrain or None})
+    strategies = _strategies(strategy or COMPARED)
+    options: dict[str, object] = {
+        "factors": factors, "epochs": epochs, "lr": lr, "wd": wd, "bs": bs, "seed": seed, "layers": layers,
+        "y_range": y_range,
+    }  # fmt: skip
+    subject = _subject(run, data, model, options)
+    if protocol == RATING:
+        splits = [given.absolute(text) for text in split or default_splits(subject.ratings)]
+        _rating(subject, splits, as_json=as_json)
+    else:
+        _coldstart(subject, strategies, retrain=retrain, as_json=as_json)
+
+
+def _check(protocol: Protocol, rating: dict[str, object], cold: dict[str, object]) -> None:
+    for name in given.given(cold if protocol == RATING else rating):
+        other = COLD if protocol == RATING else RATING
+        raise BadConfig(f"--{name} belongs to --protocol {other}; {protocol} does not take it.")
+
+
+def _strategies(names: Sequence[str]) -> list[Strategy]:
+    """Return each strategy once. Raises BadConfig for one that there is not."""
+    for name in names:
+        if name not in STRATEGIES:
+            raise BadConfig(f'No strategy "{name}". There are: {", ".join(STRATEGIES)}.')
+    return [known for name in dict.fromkeys(names) for known in STRATEGIES if known == name]
+
+
+def _subject(run: str | None, data: str | None, model: str | None, options: dict[str, object]) -> _Subject:
+    if run is None:
+        config, spec = given.config_of(model or _MODEL, options), data_spec(data or "sample")
+        return _Subject(config, spec, given.read(spec))
+    for name in given.given({"data": data, "model": model, **options}):
+        raise BadConfig(f"Give --run or --{name.replace('_', '-')}, not both: a run has its own.")
+    record = RunStore().config(run)
+    settings = {name: value for name, value in record.config.items() if name != "model"}
+    return _Subject(given.config_of(record.config["model"], settings), record.data, given.read(record.data))
+
+
+def _rating(subject: _Subject, splits: Sequence[str], *, as_json: bool) -> None:
+    meter, rows, model = Meter(), list[SplitAccuracy](), subject.config.model
+    with closing(evaluate_splits(subject.ratings, subject.spec, subject.config, splits, meter.show)) as found:
+        for rated in found:
+            rows.append(rated)
+            if as_json:
+                meter.clear()
+                emit(rating_record(model, rated))
+    meter.clear()
+    if len(rows) > 1:
+        rows.append(mean_of(rows))
+        if as_json:
+            emit(rating_record(model, rows[-1]))
+    if not as_json:
+        say(f"{subject.heading}, protocol rating: trained on the rest of each split, measured on what it holds out")
+        _show_ratings(rows)
+
+
+def _show_ratings(rows: Sequence[SplitAccuracy]) -> None:
+    figures = [asdict(row.accuracy) for row in rows]
+    heading = ("split", *figures[0], "seconds")
+    cells = [
+        (row.split, *map(loss, each.values()), f"{row.seconds:.1f}") for row, each in zip(rows, figures, strict=True)
+    ]
+    table(heading, cells, right=" ".join(heading[1:]))
+
+
+def _coldstart(subject: _Subject, strategies: Sequence[Strategy], *, retrain: bool, as_json: bool) -> None:
+    meter, found = Meter(), list[ColdStart]()
+    going = evaluate_cold_start(
+        subject.ratings, subject.spec, subject.config, strategies, retrain=retrain, report=meter.show
+    )
+    try:
+        with closing(going):
+            for found in going:  # noqa: B007 (the last is of all people)
+                pass
+    finally:
+        meter.clear()
+    if as_json:
+        for record in cold_records(subject.config.model, found):
+            emit(record)
+        return
+    say(f"{subject.heading}, protocol coldstart, splits {COLD_SPLITS[0]} to {COLD_SPLITS[-1]}")
+    say(f"{found[0].lines[0].users:,} users held out whole; half of their ratings answer, the other half is predicted")
+    _show_cold(found)
+
+
+def _show_cold(found: Sequence[ColdStart]) -> None:
+    heading = ("strategy", "answers", "rmse", "from", "to", "covered")
+    rows = [
+        (
+            result.strategy,
+            str(line.answers),
+            *map(loss, (line.rmse, line.ci_low, line.ci_high)),
+            f"{line.coverage80:.1%}",
+        )
+        for result in found
+        for line in result.lines
+    ]
+    table(heading, rows, right=" ".join(heading[1:]))
+    say("\nfrom, to: 95% confidence interval of the rmse; covered: ratings within their 80% interval")
+    if (retrained := found[0].retrained) is not None:
+        say(f"trained again with all answers: rmse {loss(retrained)}")

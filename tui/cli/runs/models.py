@@ -1,0 +1,42 @@
+"""collab-tui models: trained models as files of their own."""
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument
+
+from collab.runs.model_files import export_model, import_model
+from collab.runs.store import RunStore
+from tui.cli.options import Json, RunId, new_app
+from tui.cli.output import emit, say
+from tui.text.format import loss
+
+app = new_app("Models: export, import.")
+
+File = Annotated[Path, Argument(metavar="FILE", help="A model file, such as films.safetensors.")]
+
+
+@app.command("export")
+def export(run: RunId, file: File, as_json: Json = False) -> None:
+    """Copy a run's model to a file of its own. It holds titles and user ids, and nobody's ratings."""
+    path = file.expanduser().resolve()
+    export_model(RunStore(), run, path)
+    if as_json:
+        emit({"run": run, "file": str(path)})
+    else:
+        say(f"The model of run {run} is in {path}.")
+
+
+@app.command("import")
+def import_file(file: File, as_json: Json = False) -> None:
+    """Make a finished run of a model file."""
+    store = RunStore()
+    run = import_model(store, file.expanduser())
+    info = store.summary(run)
+    if as_json:
+        fields = ("run", "name", "model", "data", "split", "status", "valid_loss", "mse", "in_use")
+        emit({field: getattr(info, field) for field in fields})
+        return
+    figures = "" if info.valid_loss is None else f", valid loss {loss(info.valid_loss)} on {info.split}"
+    say(f"Run {run} is {info.model}, trained on {info.data}{figures}.")
+    say(f"It is in use for {info.data}." if info.in_use else f"To use it: collab-tui runs use {run}")

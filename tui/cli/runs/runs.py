@@ -1,0 +1,193 @@
+"""collab-tui runs: what was trained, what is in use, what goes on."""
+
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from typer import Argument
+
+from collab.errors import CollabError
+from collab.evaluation.run_comparison import compare as compare_runs
+from collab.evaluation.run_comparison import setting_text
+from collab.runs.follow import follow
+from collab.runs.launch import end
+from collab.runs.launch import resume as resume_run
+from collab.runs.store import RunStore
+from collab.runs.summary import RunSummary
+from collab.text import clean
+from collab.training.events import Stopped
+from tui.cli.options import Json, RunId, RunIds, new_app
+from tui.cli.output import emit, fact, say, table
+from tui.cli.runs.comparison import comparison_line, show_comparison, show_epochs
+from tui.cli.runs.watch import Watcher, attend
+from tui.text.format import loss, samples_text
+from tui.text.runs import RUNS, run_cells, status_text
+
+app = new_app("Runs: list, show, use, follow, stop, resume, compare, name, note, delete, restore.")
+
+_LISTED = ("run", "name", "model", "data", "split", "status", "epoch", "valid_loss", "mse", "in_use")
+
+
+@app.command("list")
+def list_runs(as_json: Json = False) -> None:
+    """List every run, newest first."""
+    runs = RunStore().runs()
+    if as_json:
+        for info in runs:
+            emit(_listed(info))
+    elif runs:
+        table(RUNS, [run_cells(info) for info in runs], right="run epoch valid rmse")
+    else:
+        say("No runs yet. Train one: collab-tui train")
+
+
+def _listed(info: RunSummary) -> dict[str, Any]:
+    return {field: getattr(info, field) for field in _LISTED}
+
+
+def _tell(store: RunStore, run: str, text: str, *, as_json: bool) -> None:
+    """Print what became of a run: its line of the list as JSON, or a sentence."""
+    if as_json:
+        emit(_listed(store.summary(run)))
+    else:
+        say(text)
+
+
+@app.command()
+def show(run: RunId, as_json: Json = False) -> None:
+    """Show how a run was started and where it stands."""
+    store = RunStore()
+    info, record = store.summary(run), store.config(run)
+    facts: dict[str, Any] = asdict(info) | {"source": record.data.model_dump(), "config": record.config}
+    if as_json:
+        emit(facts)
+        return
+    options = {field: setting_text(value) for field, value in record.config.items() if field != "model"}
+    figures = {
+        "valid loss": loss(info.valid_loss),
+        "rmse": loss(info.rmse),
+        "accuracy": "" if info.accuracy is None else f"{info.accuracy:.1%}",
+        "kept": _kept(info),
+        "limits": info.limits,
+        "error": info.error,
+        "note": info.note,
+    }
+    words = {
+        "run": f"{run} {info.name}".strip(),
+        "model": info.model,
+        "settings": clean("  ".join(f"{field} {text}" for field, text in options.items())),
+        "data": clean(f"{info.data}  ({record.data.source})"),
+        "split": info.split,
+        "status": f"{info.status}, epoch {info.epoch} of {info.epochs}{status_text(info).removeprefix(info.status)}",
+        **{field: text for field, text in figures.items() if text},
+        "folder": str(store.folder(run)),
+    }
+    for field, text in words.items():
+        fact(field, text, 11)
+
+
+def _kept(info: RunSummary) -> str:
+    if info.keep == "samples" and info.kept:
+        return samples_text(info.kept)
+    return f"epoch {info.kept}, the {info.keep}" if info.kept else ""
+
+
+@app.command()
+def use(run: RunId, as_json: Json = False) -> None:
+    """Make a finished run the one in use for its data."""
+    store = RunStore()
+    store.use(run)
+    _tell(store, run, f"Run {run} is in use for {store.summary(run).data}.", as_json=as_json)
+
+
+@app.command("follow")
+def follow_run(run: RunId, as_json: Json = False) -> None:
+    """Print a run's events to its end; Ctrl-C leaves it going on."""
+    Watcher(as_json=as_json).watch(follow(RunStore(), run))
+
+
+@app.command()
+def stop(run: RunId, as_json: Json = False) -> None:
+    """Stop a run and keep its checkpoint. A silent one is ended; the last checkpoint it kept stays."""
+    store = RunStore()
+    info = store.summary(run)
+    if info.status not in ("queued", "running"):
+        raise CollabError(f"Run {run} is not going on: {info.in_words}.")
+    if info.silent:
+        end(store, run)
+        _tell(store, run, f"Run {run} was silent and is ended; its last checkpoint is kept.", as_json=as_json)
+        return
+    store.request_stop(run)
+    *_, last = follow(store, run)
+    ended = (
+        "stopped; its checkpoint is kept"
+        if isinstance(last, Stopped)
+        else f"{store.summary(run).status} before it could stop"
+    )
+    _tell(store, run, f"Run {run} {ended}.", as_json=as_json)
+
+
+@app.command()
+def resume(run: RunId, as_json: Json = False) -> None:
+    """Go on with a run that stopped, failed, died or is silent, and print its losses. Ctrl-C stops it again."""
+    store = RunStore()
+    told = len(store.events(run))
+    resume_run(store, run)
+    attend(store, run, as_json=as_json, told=told)
+
+
+@app.command()
+def compare(runs: RunIds, as_json: Json = False) -> None:
+    """Put runs side by side: the settings that differ, the losses, the best."""
+    comparison = compare_runs(RunStore(), runs)
+    if as_json:
+        for compared in comparison.runs:
+            emit(comparison_line(compared))
+        return
+    show_comparison(comparison)
+    show_epochs(comparison)
+
+
+@app.command()
+def name(
+    run: RunId, text: Annotated[str, Argument(metavar="NAME", help='"" for none.')], as_json: Json = False
+) -> None:
+    """Give a run a name."""
+    store = RunStore()
+    store.name(run, text)
+    called = store.summary(run).name
+    _tell(store, run, f"Run {run} is called {called}." if called else f"Run {run} has no name.", as_json=as_json)
+
+
+@app.command()
+def note(
+    run: RunId, text: Annotated[str, Argument(metavar="TEXT", help='"" for none.')], as_json: Json = False
+) -> None:
+    """Keep a remark about a run, which `runs show` tells."""
+    store = RunStore()
+    store.note(run, text)
+    kept = store.summary(run).note
+    if as_json:
+        emit({**_listed(store.summary(run)), "note": kept})
+    else:
+        say(f"Noted for run {run}: {kept}" if kept else f"Run {run} has no note.")
+
+
+@app.command()
+def delete(run: RunId, as_json: Json = False) -> None:
+    """Take a run out of the list; its folder is moved aside."""
+    store = RunStore()
+    store.delete(run)
+    aside = store.root / ".deleted" / run
+    if as_json:
+        emit({"run": run, "deleted": True, "folder": str(aside)})
+    else:
+        say(f"Run {run} is deleted. To have it back: collab-tui runs restore {run}")
+
+
+@app.command()
+def restore(run: RunId, as_json: Json = False) -> None:
+    """Bring a deleted run back; it is in use again if it was and no other run is."""
+    store = RunStore()
+    store.restore(run)
+    in_use = ", and in use" if store.summary(run).in_use else ""
+    _tell(store, run, f"Run {run} is back{in_use}.", as_json=as_json)

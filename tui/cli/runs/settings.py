@@ -1,0 +1,78 @@
+"""The options of a fit, which train and lr-find share: what is read, and a model's settings."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from typer import Option
+
+from collab.data.data_spec import DataSpec
+from collab.data.ratings import Ratings
+from collab.errors import BadConfig
+from collab.models.config import Config
+from collab.models.registry import MODELS, configure
+from tui.cli.meter import Meter
+from tui.cli.output import note
+from tui.core.data_spec import data_name
+
+_SIZES, _LIMITS = "100,50", "LOW:HIGH"
+
+Data = Annotated[str, Option(metavar="NAME|PATH", help="Data set of the catalogue, file or folder.")]
+Model = Annotated[str | None, Option(help=f"One of: {', '.join(MODELS)}; or FILE.py:Class of your own. [dot-bias]")]
+Factors = Annotated[int | None, Option(help="Latent factors of each user and title. [50; bayes: 10]")]
+Epochs = Annotated[int | None, Option(help="Passes over the training ratings; of bayes, sweeps. [5; bayes: 200]")]
+Lr = Annotated[float | None, Option(help="Learning rate at its peak. [5e-3]")]
+Wd = Annotated[float | None, Option(help="Weight decay. [0.1; dot, dot-range, collab-nn, cross-entropy: 0.01]")]
+Bs = Annotated[int | None, Option(help="Batch size. [64]")]
+Seed = Annotated[int | None, Option(help="Seed of the start and of the shuffling. [42]")]
+Layers = Annotated[str | None, Option(metavar=_SIZES, help="Sizes of a network's hidden layers.")]
+YRange = Annotated[str | None, Option(metavar=_LIMITS, help="Range of sigmoid_range; else what fits the scale.")]
+Schedule = Annotated[Literal["one-cycle", "flat"] | None, Option(help="Course of the learning rate. [one-cycle]")]
+Patience = Annotated[int | None, Option(help="Stop after so many epochs without a lower held-out loss. [never]")]
+Keep = Annotated[Literal["last", "best"] | None, Option(help="Whose model is kept: best by held-out loss. [last]")]
+Engine = Annotated[
+    Literal["torch", "fastai"] | None, Option(help="What trains: our loops, or fastai's Learner. [torch]")
+]
+Device = Annotated[Literal["auto", "cpu", "cuda", "mps"] | None, Option(help="Where it trains. [auto]")]
+Split = Annotated[str, Option(help="random:F[@S], u1..u5, temporal:F, users:K/N, items:K/N or BASE,TEST.")]
+Items = Annotated[Literal["id", "title"] | None, Option(help="title merges the ids of one title. [id]")]
+Scale = Annotated[str | None, Option(metavar="LOW:HIGH:STEP", help="The stars' scale; else inferred.")]
+Columns = Annotated[str | None, Option(metavar="user=..,item=..,..", help="Columns of a file of your own.")]
+
+
+def config_of(model: str, options: dict[str, object]) -> Config:
+    """Return a model's settings with the options that were given. Raises BadConfig for one that it does not have."""
+    own = Path(model.rpartition(":")[0])
+    if own.suffix == ".py" and not own.expanduser().is_file():
+        raise BadConfig(f"There is no file {own}: a model of your own is written FILE.py:Class.")
+    return configure(model, **given(options))
+
+
+def given(options: dict[str, object]) -> dict[str, object]:
+    """Return the options that were given."""
+    return {name: value for name, value in options.items() if value is not None}
+
+
+def columns_of(text: str | None) -> dict[str, str] | None:
+    """Read user=..,item=..,rating=..,time=... Raises BadConfig."""
+    if text is None:
+        return None
+    pairs = [part.split("=", 1) for part in text.split(",")]
+    if any(len(pair) < 2 or not all(pair) for pair in pairs):
+        raise BadConfig(f'Columns are written user=..,item=..,rating=..,time=.., not "{text}".')
+    return {role.strip(): column.strip() for role, column in pairs}
+
+
+def absolute(split: str) -> str:
+    """Return the split with the two files of BASE,TEST by their full paths: the worker may run elsewhere."""
+    return ",".join(str(Path(part.strip()).resolve()) for part in split.split(",")) if "," in split else split
+
+
+def read(spec: DataSpec) -> Ratings:
+    """Read the data here, so that no run is made of what cannot be read. Raises BadData, BadConfig and NotFound."""
+    meter = Meter()
+    progress = meter.share(f"reading {data_name(spec)}")
+    ratings = spec.load(progress)
+    meter.clear()
+    for text in ratings.notes:
+        note(text)
+    return ratings

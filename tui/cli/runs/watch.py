@@ -1,0 +1,149 @@
+"""A run's events as lines: JSON, or a table of losses."""
+
+import signal
+from collections.abc import Iterable
+from itertools import islice
+
+import typer
+
+from collab.errors import TrainingFailed
+from collab.runs.follow import follow
+from collab.runs.store import RunStore
+from collab.training.events import Epoch, Event, Failed, Finished, Progress, Queued, Resumed, Started, Stopped
+from tui.cli.meter import Meter, span
+from tui.cli.output import in_words, labelled, note, say
+from tui.text.format import duration, loss, samples_text
+
+INTERRUPTED = 130
+_SWEEPS_SHOWN = 20
+
+
+class Watcher:
+    """Prints events as JSON lines, or as a table of losses with what moves within an epoch on stderr."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self.shown = 0
+        self._as_json = as_json
+        self._meter = Meter()
+        self._epochs = self._rows = 0
+        self._every = 1
+        self._headed = False
+
+    def watch(self, events: Iterable[Event]) -> Event:
+        """Print events as they come and return the last. Raises TrainingFailed where it tells of a failure."""
+        last: Event = Queued()
+        for last in events:
+            self.shown += 1
+            if self._as_json:
+                say(last.line())
+            else:
+                self._show(last)
+        if isinstance(last, Failed):
+            raise TrainingFailed(f"run {last.run} failed: {last.error}")
+        return last
+
+    def _show(self, event: Event) -> None:
+        if isinstance(event, Progress):
+            left = (self._epochs - event.epoch + 1 - event.done) * self._rows / max(event.rows_per_second, 1.0)
+            place = f"epoch {event.epoch} of {self._epochs}"
+            self._meter.show(place, event.done, per_second=event.rows_per_second, left=left)
+            return
+        self._meter.clear()
+        match event:
+            case Queued():
+                say(f"run {event.run}: waiting, another run is training")
+            case Started():
+                self._epochs, self._rows, self._headed = event.epochs, event.rows, False
+                self._every = max(1, event.epochs // _SWEEPS_SHOWN) if event.keep == "samples" else 1
+                say(f"run {event.run}: {event.model} on {event.data}, split {event.split}")
+                say(f"{event.rows:,} ratings to train on, {event.parameters:,} parameters")
+            case Resumed():
+                say(f"going on from epoch {event.epoch}")
+            case Epoch():
+                self._epoch(event)
+            case Finished():
+                say(ending(event))
+            case Stopped():
+                say(f"run {event.run} {ending(event)}")
+
+    def _epoch(self, event: Epoch) -> None:
+        """Print a line of the table, before the first its heading: only now it is known whether classes are told.
+
+        Of many sweeps, which are short, some are printed; the others move on the meter.
+        """
+        if event.epoch % self._every and event.epoch != event.epochs:
+            self._meter.show(f"epoch {event.epoch} of {event.epochs}", event.epoch / event.epochs)
+            return
+        if in_words():
+            say(_record(event))
+            return
+        classes = event.accuracy is not None
+        if not self._headed:
+            say(f"epoch   train loss   valid loss     rmse{'   accuracy' if classes else ''}    time")
+            self._headed = True
+        losses = f"{loss(event.train_loss):>10}   {loss(event.valid_loss):>10}   {loss(event.rmse):>6}"
+        accuracy = f"   {event.accuracy:>8.1%}" if event.accuracy is not None else ""
+        say(f"{event.epoch:>5}   {losses}{accuracy}   {duration(event.seconds):>5}")
+
+
+def _record(event: Epoch) -> str:
+    losses = {"train loss": event.train_loss, "valid loss": event.valid_loss, "rmse": event.rmse}
+    accuracy = "" if event.accuracy is None else f"{event.accuracy:.1%}"
+    told = [("epoch", f"{event.epoch} of {event.epochs}"), *((name, loss(value)) for name, value in losses.items())]
+    return labelled([*told, ("accuracy", accuracy), ("time", span(event.seconds))])
+
+
+def ending(event: Finished | Failed | Stopped) -> str:
+    """Return how a run ended: its figures and which epoch they are of, why it failed, or where it stopped."""
+    match event:
+        case Failed():
+            return f"failed: {event.error}"
+        case Stopped(epoch=0):
+            return "stopped before it began"
+        case Stopped():
+            return f"stopped in epoch {event.epoch}; its checkpoint is kept"
+    lines = [f"finished: {_figures(event)}{event.seconds:.1f} s", _kept(event), event.note]
+    return "\n".join(line for line in lines if line)
+
+
+def _figures(event: Finished) -> str:
+    if event.valid_loss is None or event.rmse is None:
+        return ""
+    accuracy = "" if event.accuracy is None else f"accuracy {event.accuracy:.1%}, "
+    return f"valid loss {event.valid_loss:.4f}, rmse {event.rmse:.4f}, {accuracy}"
+
+
+def _kept(event: Finished) -> str:
+    if event.keep == "samples":
+        return f"kept: {samples_text(event.kept)}"
+    if event.keep == "best":
+        return (
+            f"kept: epoch {event.kept}, the best. It was chosen on the held-out rows, "
+            "so these figures flatter it a little."
+        )
+    return f"kept: epoch {event.kept}, the last" if event.kept else ""
+
+
+def leave_on_hang_up() -> None:
+    """From here on a hang-up is no interrupt any more: it ends this process at once, and the run goes on."""
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
+def attend(store: RunStore, run: str, *, as_json: bool, told: int = 0) -> None:
+    """Print a run's events to its end, but not the first `told`. An interrupt, or a request to end, stops the run,
+    waits for its checkpoint, and exits with 130.
+
+    Raises TrainingFailed for any end but a finished run.
+    """
+    watcher = Watcher(as_json=as_json)
+    leave_on_hang_up()
+    try:
+        last = watcher.watch(islice(follow(store, run), told, None))
+    except KeyboardInterrupt:
+        store.request_stop(run)
+        note(f"\nstopping run {run}")
+        watcher.watch(islice(follow(store, run), told + watcher.shown, None))
+        raise typer.Exit(INTERRUPTED) from None
+    if not isinstance(last, Finished):
+        raise TrainingFailed(f"run {run} was stopped before its end; its checkpoint is kept.")

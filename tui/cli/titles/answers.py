@@ -1,0 +1,177 @@
+"""rate, mark and ask: a person's answers, and the titles worth the next ones."""
+
+import sys
+from typing import Annotated, Any, Literal
+
+import typer
+from typer import Argument, Option
+
+from collab.errors import BadConfig, CollabError
+from collab.profiles.answers import Answer
+from collab.profiles.store import ProfileStore
+from tui.cli.opening import listed, open_session
+from tui.cli.options import Count, Data, Json, Profile, Run, new_app
+from tui.cli.output import emit, glyphs, in_words, labelled, say, table
+from tui.core.questions import Questions
+from tui.core.session import Session
+from tui.core.title_table import TitleTable
+from tui.text.format import genres_text, stars_text
+from tui.text.people import MARKED
+
+rate_app = new_app()
+mark_app = new_app()
+ask_app = new_app()
+
+
+@rate_app.command()
+def rate(
+    title: Annotated[str | None, Argument(metavar="TITLE|ID", help='As in "Alien (1979)", or an item id.')] = None,
+    stars: Annotated[float | None, Argument(metavar="STARS", help="Stars on the scale of the data.")] = None,
+    list_answers: Annotated[bool, Option("--list", help="List the answers given.")] = False,
+    undo: Annotated[bool, Option("--undo", help="Take the last answer back.")] = False,
+    forget: Annotated[bool, Option("--forget", help="Delete every answer of the profile for good.")] = False,
+    yes: Annotated[bool, Option("--yes", help="With --forget: do not ask.")] = False,
+    data: Data = None,
+    run: Run = None,
+    profile: Profile = "me",
+    as_json: Json = False,
+) -> None:
+    """Rate a title, or list, undo or forget what was rated. Answers are saved at once."""
+    chosen = [list_answers, undo, forget, title is not None]
+    if sum(chosen) != 1 or (title is None) != (stars is None) or (yes and not forget):
+        raise BadConfig(
+            'Give a title and its stars, as in rate "Alien (1979)" 4.5, or one of --list, --undo, --forget.'
+        )
+    if forget:
+        _forget(profile, yes=yes, as_json=as_json)
+        return
+    session = open_session(data, run, profile)
+    titles = listed(session).titles
+    if title is not None and stars is not None:
+        _rate(session, titles, title, stars, as_json=as_json)
+    elif undo:
+        _undo(session, as_json=as_json)
+    else:
+        _list(session, titles, as_json=as_json)
+
+
+def _rate(session: Session, titles: TitleTable, title: str, stars: float, *, as_json: bool) -> None:
+    item = titles.lookup.find(title)
+    session.rate(item, stars)
+    name = titles.items.name(titles.items.position(item))
+    if as_json:
+        emit({"item": item, "title": name, "stars": stars})
+    else:
+        rated = len(session.require_ready().known.stars)
+        say(f"{name}  {stars_text(stars, titles.scale.high, glyphs=glyphs())}   {rated} rated")
+
+
+def _undo(session: Session, *, as_json: bool) -> None:
+    change = session.undo()
+    if change is None:
+        raise CollabError(f"There is nothing to undo: {session.profile} has given no answers.")
+    if as_json:
+        item = session.item_of(change.answer)
+        stars = {"before": change.before, "after": change.after}
+        emit({"item": item, "title": change.title, "undone": change.kind, **stars, "count": change.count})
+    elif change.count > 1:
+        say(f"undone: an import of {change.count:,} answers")
+    else:
+        say(f"undone: {change.title}  {_answer_text(change.answer)}")
+
+
+def _answer_text(answer: Answer) -> str:
+    if answer.stars is not None:
+        return stars_text(answer.stars, answer.high, glyphs=glyphs())
+    return MARKED[answer.mark] if answer.mark else "skipped"
+
+
+def _list(session: Session, titles: TitleTable, *, as_json: bool) -> None:
+    answers = session.profiles.present(session.profile)
+    for answer in answers if as_json else ():
+        item = session.item_of(answer)
+        scale = {"low": answer.low, "high": answer.high, "step": answer.step}
+        about = {"item": item, "title": answer.name, "year": answer.year}
+        emit({**about, "stars": answer.stars, "mark": answer.mark, **scale, "at": answer.at})
+    if as_json:
+        return
+    if not answers:
+        say(f"No answers yet for {session.profile}. What to rate: collab-tui ask")
+    for answer in answers:
+        item = session.item_of(answer)
+        name = answer.name if item is None else titles.items.name(titles.items.position(item))
+        missing = "" if item else f"   not in {session.data_name}"
+        if in_words():
+            say(labelled([("title", name), ("stars", _answer_text(answer)), ("", missing)]))
+        else:
+            say(f"{_answer_text(answer):<8} {name}{missing}")
+
+
+def _forget(profile: str, *, yes: bool, as_json: bool) -> None:
+    store = ProfileStore()
+    count = len(store.present(profile))
+    question = f"Delete the {count} answers of {profile} for good? This cannot be undone."
+    if not yes and not sys.stdin.isatty():
+        raise BadConfig(f"{question} Without a terminal to ask on, say so with --yes.")
+    if not yes and not typer.confirm(question, err=True):
+        raise CollabError("nothing was deleted.")
+    store.forget(profile)
+    if as_json:
+        emit({"profile": profile, "forgotten": count})
+    else:
+        say(f"{count} answers of {profile} are deleted for good.")
+
+
+@mark_app.command()
+def mark(
+    title: Annotated[str, Argument(metavar="TITLE|ID", help='As in "Alien (1979)", or an item id.')],
+    state: Annotated[
+        Literal["watch", "seen", "hide", "none"],
+        Argument(
+            metavar="watch|seen|hide|none",
+            help="On the watchlist; seen and not rated; never to be listed; as if nothing was said.",
+        ),
+    ],
+    data: Data = None,
+    run: Run = None,
+    profile: Profile = "me",
+    as_json: Json = False,
+) -> None:
+    """Put a title on the watchlist, or say that it was seen or is to be hidden. rate --undo takes it back."""
+    session = open_session(data, run, profile)
+    titles = listed(session).titles
+    item = titles.lookup.find(title)
+    if state == "none":
+        session.clear(item)
+    else:
+        session.mark(item, state)
+    name = titles.items.name(titles.items.position(item))
+    if as_json:
+        emit({"item": item, "title": name, "mark": session.require_ready().known.mark_of(item)})
+    else:
+        say(f"{name}  {'nothing said' if state == 'none' else MARKED[state]}")
+
+
+@ask_app.command()
+def ask(n: Count = 10, data: Data = None, run: Run = None, profile: Profile = "me", as_json: Json = False) -> None:
+    """List the next titles worth asking about."""
+    session = open_session(data, run, profile)
+    titles = listed(session).titles
+    lines = [_question(titles, item) for item in Questions(session).next(n)]
+    if as_json:
+        for line in lines:
+            emit(line)
+    else:
+        rows = [
+            (str(line["item"]), str(line["title"]), f"{line['ratings']:,}", genres_text(line["genres"]))
+            for line in lines
+        ]
+        table(("id", "title", "ratings", "genres"), rows, right="id ratings")
+        say(f'\nRate one: collab-tui rate "{lines[0]["title"]}" 4' if lines else "Nothing is left to ask.")
+
+
+def _question(titles: TitleTable, item: str) -> dict[str, Any]:
+    index = titles.items.position(item)
+    year = int(titles.items.years[index]) or None
+    about = {"title": titles.items.name(index), "year": year, "genres": titles.items.genres_of(index)}
+    return {"item": item, **about, "ratings": int(titles.stats.ratings[index])}

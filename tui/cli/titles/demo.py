@@ -1,0 +1,70 @@
+"""collab-tui demo: the main job without a terminal, from ratings to recommendations."""
+
+from collab.data.data_spec import DataSpec
+from collab.models.registry import configure
+from collab.recommend.recommender import Recommender
+from collab.runs.launch import start
+from collab.runs.store import RunStore
+from tui.cli.options import Json, new_app
+from tui.cli.output import fact, glyphs, in_words, labelled, say
+from tui.cli.runs.watch import attend
+from tui.cli.titles.recommend import show_recommendations
+from tui.cli.titles.similar import show_similar
+from tui.core.runs.run_settings import DEFAULT_SPLIT, FIRST_MODEL
+from tui.text.format import stars_text
+
+app = new_app()
+
+TASTE = {
+    "Alien (1979)": 5.0,
+    "Blade Runner (1982)": 5.0,
+    "Matrix, The (1999)": 4.5,
+    "Star Wars: Episode IV - A New Hope (1977)": 4.5,
+    "Terminator 2: Judgment Day (1991)": 4.5,
+    "Fargo (1996)": 4.0,
+    "Pulp Fiction (1994)": 4.0,
+    "Forrest Gump (1994)": 3.0,
+    "Titanic (1997)": 2.0,
+    "Pretty Woman (1990)": 1.5,
+}
+"""Ten ratings of someone who likes dark science fiction and no romances; not kept in any profile."""
+
+_CLOSE_TO = "Alien (1979)"
+_LISTED = 10
+
+
+@app.command()
+def demo(as_json: Json = False) -> None:
+    """Do the main job on the films included: train, rate, recommend."""
+    store = RunStore()
+    run = store.create(DataSpec(source="sample"), DEFAULT_SPLIT, configure(FIRST_MODEL), name="demo")
+    start(store, run)
+    attend(store, run, as_json=as_json)
+    model = Recommender.open(store.model_path(run))
+    me = model.fold_in({model.find(title): stars for title, stars in TASTE.items()})
+    found = model.recommend(me, _LISTED)
+    close = model.similar(model.find(_CLOSE_TO), _LISTED)
+    if as_json:
+        show_recommendations(found, model.scale.high, as_json=True)
+        show_similar(close, as_json=True)
+        return
+    say("\nSomeone new rates ten films:")
+    for title, stars in TASTE.items():
+        shown = stars_text(stars, glyphs=glyphs())
+        say(labelled([("title", title), ("stars", shown)]) if in_words() else f"  {shown}  {title}")
+    say("\nWhat they are likely to enjoy, in stars, with the spread of the prediction:")
+    show_recommendations(found, model.scale.high, as_json=False)
+    say(f"\nClosest to {_CLOSE_TO}:")
+    show_similar(close, as_json=False)
+    say("\nWhat to type next:")
+    for command, does in _NEXT.items():
+        fact(command, does, 39, indent="  ")
+
+
+_NEXT = {
+    "collab-tui": "the app, in a terminal",
+    "collab-tui ask": "films worth rating",
+    'collab-tui rate "Alien (1979)" 4.5': "rate one; a handful is enough",
+    "collab-tui recommend": "what you are likely to enjoy",
+    'collab-tui similar "Alien (1979)"': "what is close to it",
+}

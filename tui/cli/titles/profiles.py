@@ -1,0 +1,192 @@
+"""collab-tui profiles: the people of this installation, and bringing their ratings in and out."""
+
+import json
+import sys
+from collections.abc import Sequence
+from itertools import takewhile
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer import Argument, Option
+
+from collab.errors import BadConfig, CollabError
+from collab.importing.preview import OURS, ImportPreview, preview_import
+from collab.profiles.store import ProfileStore
+from collab.profiles.transfer import to_json
+from collab.recommend.agreement import Agreement, measure_agreement
+from collab.storage.files import write_text
+from tui.cli.meter import Meter
+from tui.cli.opening import listed, open_session, trained
+from tui.cli.options import Data, Json, Profile, Run, new_app
+from tui.cli.output import emit, glyphs, in_words, labelled, note, say, table
+from tui.core.import_review import Review
+from tui.text.imports import summary_text, title_in_file
+from tui.text.people import agreement_rows, day, history_rows, imported_text
+
+app = new_app("People: list, new, rename, copy, delete, history, export, import, compare.")
+
+_STEP = ("step", "stars", "title", "from")
+
+Name = Annotated[str, Argument(metavar="NAME", help="The profile.")]
+Yes = Annotated[bool, Option("--yes", help="Do not ask.")]
+
+
+@app.command("list")
+def list_profiles(as_json: Json = False) -> None:
+    """List every profile."""
+    people = ProfileStore().summaries()
+    for person in people if as_json else ():
+        counts = {"rated": person.rated, "skipped": person.skipped, "marked": person.marked}
+        emit({"profile": person.name, **counts, "at": person.at})
+    if as_json:
+        return
+    if not people:
+        say("No one has given an answer yet. What to rate: collab-tui ask")
+        return
+    rows = [(p.name, f"{p.rated:,}", f"{p.skipped:,}", f"{p.marked:,}", day(p.at) if p.at else "") for p in people]
+    table(("profile", "rated", "skipped", "marked", "last"), rows, right="rated skipped marked")
+
+
+@app.command()
+def new(name: Name, as_json: Json = False) -> None:
+    """Begin a profile without answers."""
+    name = ProfileStore().new(name)
+    _tell({"profile": name}, f"{name} is here. To rate as {name}: collab-tui --profile {name}", as_json=as_json)
+
+
+@app.command()
+def rename(name: Name, to: Annotated[str, Argument(metavar="NEW")], as_json: Json = False) -> None:
+    """Give a profile another name."""
+    to = ProfileStore().rename(name, to)
+    _tell({"profile": to, "was": name}, f"{name} is now {to}.", as_json=as_json)
+
+
+@app.command()
+def copy(name: Name, to: Annotated[str, Argument(metavar="NEW")], as_json: Json = False) -> None:
+    """Copy a profile with its history."""
+    to = ProfileStore().copy(name, to)
+    _tell({"profile": to, "copy_of": name}, f"{to} has the answers of {name}.", as_json=as_json)
+
+
+@app.command()
+def delete(name: Name, yes: Yes = False, as_json: Json = False) -> None:
+    """Delete a profile and its answers for good."""
+    store = ProfileStore()
+    count = len(store.present(name))
+    _confirm(f"Delete {name} and the {count} answers for good? This cannot be undone.", yes=yes)
+    store.delete(name)
+    _tell({"profile": name, "deleted": count}, f"{name} and {count} answers are deleted for good.", as_json=as_json)
+
+
+@app.command()
+def history(profile: Profile = "me", as_json: Json = False) -> None:
+    """List every step a person took, oldest first."""
+    steps = ProfileStore().history(profile)
+    if as_json:
+        for step in steps:
+            emit({"at": step.at, "kind": step.kind, "title": step.title, "stars": step.stars, "source": step.source})
+        return
+    for row in history_rows(steps, glyphs=glyphs()):
+        cells = [text for text, _ in row]
+        say(labelled(zip(_STEP, cells, strict=False)) if in_words() else "".join(cells))
+
+
+@app.command()
+def export(name: Name, file: Annotated[Path, Argument(metavar="FILE")], as_json: Json = False) -> None:
+    """Write a profile's answers into a JSON file, which import reads."""
+    profile = to_json(ProfileStore(), name)
+    write_text(file, json.dumps(profile, indent=1, ensure_ascii=False) + "\n")
+    _tell({"profile": name, "file": str(file)}, f"{name} is in {file}.", as_json=as_json)
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[Path, Argument(metavar="FILE", help="Letterboxd, IMDb, MovieLens, Trakt, CSV, or an export.")],
+    profile: Profile = "me",
+    yes: Annotated[bool, Option("--yes", help="Do not ask: sure matches are taken, doubtful ones left out.")] = False,
+    data: Data = None,
+    run: Run = None,
+    as_json: Json = False,
+) -> None:
+    """Bring ratings in from a file, whose kind is recognised.
+
+    Titles that are surely matched are taken, those that this data does not have are kept as they are, and doubtful
+    ones are left out: the app (P, then i) asks about each of them.
+    """
+    session = open_session(data, run, profile)
+    titles, meter = listed(session).titles, Meter()
+    preview = preview_import(file, titles.lookup, titles.namespace, meter.share("matching titles"))
+    meter.clear()
+    review = Review(preview)
+    note(f"{file}: {summary_text(review)}")
+    _list_others(preview)
+    answers = review.answers(titles.lookup, titles.namespace)
+    _confirm(f"Keep {len(answers):,} answers for {profile}?", yes=yes)
+    added = session.profiles.add(profile, answers, preview.kind)
+    record = {"profile": profile, "kind": preview.kind, "new": added.new, "same": added.same, "older": added.older}
+    record |= {"doubtful": review.undecided, "unmatched": sum(row.status == "unmatched" for row in preview.matched)}
+    _tell(record, f"{imported_text(added, profile)} To take it back: collab-tui rate --undo", as_json=as_json)
+
+
+def _list_others(preview: ImportPreview) -> None:
+    """Tell which rows were not matched surely, on stderr."""
+    if preview.kind == OURS:
+        return
+    for status, words in (("doubtful", "doubtful, left out"), ("unmatched", "not in this data, kept as it is")):
+        for row in preview.matched:
+            if row.status == status:
+                note(f"line {row.row.line}: {title_in_file(row)}: {words}")
+
+
+@app.command()
+def compare(first: Name, second: Name, data: Data = None, run: Run = None, as_json: Json = False) -> None:
+    """Say how far two people agree, in what both rated and in what the model makes of them."""
+    session = open_session(data, run, first)
+    model = trained(session).recommender
+    found = measure_agreement(model, session.embedding_of(first), session.embedding_of(second))
+    if as_json:
+        emit(_agreement(first, second, found))
+        return
+    rows = agreement_rows(found, (first, second), model.scale.high, glyphs=glyphs())
+    lines = ["".join(text for text, _ in row) for row in rows]
+    for line in takewhile(bool, lines) if in_words() else lines:
+        say(line)
+    if in_words():
+        _say_lists(first, second, found)
+
+
+def _say_lists(first: str, second: str, found: Agreement) -> None:
+    """Print what follows the sentences, a record a line."""
+    both = {"both rated": found.rated, "for both, predicted": found.please, "dividing, predicted": found.divide}
+    for words, rows in both.items():
+        for row in rows:
+            say(labelled([(words, row.title), (first, f"{row.first:.1f}"), (second, f"{row.second:.1f}")]))
+    for each in found.genres:
+        say(labelled([("leaning apart", each.genre), (first, f"{each.first:+.2f}"), (second, f"{each.second:+.2f}")]))
+
+
+def _agreement(first: str, second: str, found: Agreement) -> dict[str, Any]:
+    def records(rows: Sequence[Any]) -> list[dict[str, Any]]:
+        return [row._asdict() for row in rows]
+
+    kinds = {name: records(getattr(found, name)) for name in ("rated", "genres", "please", "divide")}
+    figures = {"difference": found.difference, "taste": found.taste, "generous": found.generous}
+    return {"first": first, "second": second, **figures, **kinds}
+
+
+def _confirm(question: str, *, yes: bool) -> None:
+    """Ask, unless that was answered. Raises BadConfig where there is nobody to ask, CollabError where it is denied."""
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise BadConfig(f"{question} Without a terminal to ask on, say so with --yes.")
+    if not typer.confirm(question, err=True):
+        raise CollabError("nothing was changed.")
+
+
+def _tell(record: dict[str, Any], text: str, *, as_json: bool) -> None:
+    if as_json:
+        emit(record)
+    else:
+        say(text)

@@ -1,0 +1,204 @@
+"""recommend and watchlist: the titles that a person is likely to enjoy, or means to watch."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+from typer import Option
+
+from collab.errors import BadConfig, NotKept
+from collab.recommend.export import FORMATS, SUFFIXES, Format, as_record, exported
+from collab.recommend.ranking import By
+from collab.recommend.results import Reason, Recommendation
+from collab.recommend.title_filter import TitleFilter
+from collab.recommend.together import How, Shared, recommend_together
+from collab.storage.files import write_text
+from tui.cells import ASCII, Glyphs
+from tui.cli.opening import open_session, trained
+from tui.cli.options import Count, Data, Json, Profile, Run, new_app
+from tui.cli.output import emit, glyphs, in_words, labelled, note, say, table
+from tui.text.format import genres_text, ratings_text, share_text, spread_text, stars_text
+
+recommend_app = new_app()
+watchlist_app = new_app()
+
+As = Annotated[Format | None, Option("--format", help="Print a whole file instead: csv, json, markdown.")]
+Out = Annotated[
+    Path | None, Option(metavar="FILE", help="Write it into this file; without --format, .csv, .json or .md tells it.")
+]
+Yes = Annotated[bool, Option("--yes", help="With --out: write over a file that is there.")]
+
+
+@recommend_app.command()
+def recommend(
+    n: Count = 20,
+    genre: Annotated[str | None, Option(help="Only titles of this genre.")] = None,
+    since: Annotated[int | None, Option(metavar="YEAR", help="Not older than this.")] = None,
+    until: Annotated[int | None, Option(metavar="YEAR", help="Not newer than this.")] = None,
+    by: Annotated[
+        By,
+        Option(
+            help="What the list is sorted by: likely to please; safe, the spread taken off; low, the low end of the "
+            "80% range; adventurous, the spread added; corrected for how much is rated at all; novel, what few know."
+        ),
+    ] = "likely",
+    min_ratings: Annotated[int, Option(min=0, metavar="N", help="Only titles with so many ratings.")] = 0,
+    max_sd: Annotated[float | None, Option(min=0, metavar="STARS", help="Only what is this sure, or surer.")] = None,
+    diversity: Annotated[
+        float, Option(min=0, max=1, metavar="SHARE", help="How much likeness among the titles weighs, 0 to 1.")
+    ] = 0.0,
+    others: Annotated[
+        list[str] | None, Option("--with", metavar="NAME", help="Who watches too; several times.")
+    ] = None,
+    how: Annotated[How | None, Option(help="With others: by the mean of all, or by who likes it least. [mean]")] = None,
+    profile: Annotated[str | None, Option(metavar="NAME", help="Whose answers. [me]")] = None,
+    user: Annotated[str | None, Option(metavar="ID", help="A user of the data instead of a profile.")] = None,
+    kind: As = None,
+    out: Out = None,
+    yes: Yes = False,
+    data: Data = None,
+    run: Run = None,
+    as_json: Json = False,
+) -> None:
+    """List what a person is likely to enjoy, and why."""
+    if profile is not None and user is not None:
+        raise BadConfig("Give --profile or --user, not both.")
+    only = TitleFilter(genre, since, until, min_ratings, max_sd=max_sd)
+    if others:
+        if user is not None or by != "likely" or diversity or max_sd is not None or kind or out:
+            raise BadConfig("--with is for profiles, prints its own list, and has --how instead of --by.")
+        names = list(dict.fromkeys([profile or "me", *others]))
+        _recommend_together(data, run, names, n, how or "mean", only, as_json=as_json)
+        return
+    if how:
+        raise BadConfig("--how makes one score of several people's: it needs --with NAME.")
+    session = open_session(data, run, profile or "me")
+    model, known = trained(session), session.require_ready().known
+    recommendations = model.recommender.recommend(
+        model.me if user is None else user,
+        n,
+        only=only,
+        without=known.out if user is None else (),
+        by=by,
+        diversity=diversity,
+    )
+    if written(recommendations, kind, out, yes=yes, as_json=as_json):
+        return
+    if user is None and not known.stars and not as_json:
+        say("Nothing is rated yet: this is everyone's list. What to rate: collab-tui ask\n")
+    show_recommendations(recommendations, model.recommender.scale.high, as_json=as_json)
+
+
+def written(
+    recommendations: Sequence[Recommendation], kind: Format | None, out: Path | None, *, yes: bool, as_json: bool
+) -> bool:
+    """Print recommendations as a file, or write one, where that is asked for; return whether it was.
+
+    Raises BadConfig, and NotKept for a file that is there already, without `yes`.
+    """
+    if (yes and not out) or (as_json and (kind or out)):
+        raise BadConfig("--yes needs --out FILE; --json prints lines, and goes with neither --format nor --out.")
+    if kind is None and out is None:
+        return False
+    form = kind or next((each for each in FORMATS if out and out.suffix.lower() == SUFFIXES[each]), None)
+    if form is None:
+        raise BadConfig(f"What is {out} to be? Name it {', '.join(SUFFIXES.values())}, or say --format.")
+    if out is None:
+        say(exported(recommendations, form).removesuffix("\n"))
+    elif out.exists() and not yes:
+        raise NotKept(f"{out} is there already; --yes writes over it.")
+    else:
+        write_text(out, exported(recommendations, form))
+        note(f"Written: {len(recommendations):,} titles, {out}")
+    return True
+
+
+def _recommend_together(
+    data: str | None, run: str | None, names: list[str], n: int, how: How, only: TitleFilter, *, as_json: bool
+) -> None:
+    session = open_session(data, run, names[0])
+    model = trained(session).recommender
+    out = frozenset().union(*(session.answers_of(name).out for name in names))
+    recommendations = recommend_together(model, [session.embedding_of(name) for name in names], n, how, only, out)
+    if as_json:
+        for line in recommendations:
+            emit(_shared(line, names))
+    elif recommendations:
+        _show_together(recommendations, names)
+    else:
+        say("No title meets these conditions.")
+
+
+def _shared(line: Shared, names: Sequence[str]) -> dict[str, Any]:
+    predicted = [
+        {"profile": name, "stars": stars, "sd": sd} for name, stars, sd in zip(names, line.stars, line.sd, strict=True)
+    ]
+    return {**{name: value for name, value in line._asdict().items() if name != "sd"}, "stars": predicted}
+
+
+def _show_together(recommendations: Sequence[Shared], names: Sequence[str]) -> None:
+    """Print titles for several people, each one's predicted stars beside them."""
+    rows = [
+        (
+            str(rank),
+            line.title,
+            *(spread_text(*each, glyphs=glyphs()) for each in zip(line.stars, line.sd, strict=True)),
+        )
+        for rank, line in enumerate(recommendations, 1)
+    ]
+    table(("", "title", *names), rows, right=" ".join(names))
+
+
+def show_recommendations(recommendations: Sequence[Recommendation], highest: float, *, as_json: bool) -> None:
+    """Print recommendations, each with its reasons on a second line."""
+    if as_json:
+        for line in recommendations:
+            emit(as_record(line))
+        return
+    if not recommendations:
+        say("No title meets these conditions.")
+    if in_words():
+        for rank, line in enumerate(recommendations, 1):
+            say(_record(rank, line, highest))
+        return
+    width = max((len(line.title) for line in recommendations), default=0)
+    for rank, line in enumerate(recommendations, 1):
+        stars, genres = spread_text(line.stars, line.sd, glyphs=glyphs()), genres_text(line.genres)
+        say(f"{rank:>3}  {line.title:<{width}}  {stars}  {ratings_text(line.ratings):>15}  {genres}".rstrip())
+        if line.because:
+            reasons = (_reason(reason, highest, glyphs=glyphs()) for reason in line.because)
+            say(f"       because {'  '.join(reasons)}")
+
+
+def _record(rank: int, line: Recommendation, highest: float) -> str:
+    because = ", ".join(_reason(reason, highest, glyphs=ASCII) for reason in line.because)
+    figures = (("stars", f"{line.stars:.1f}"), ("spread", f"{line.sd:.1f}"), ("ratings", f"{line.ratings:,}"))
+    fields = (("rank", str(rank)), ("title", line.title), *figures, ("genres", genres_text(line.genres)))
+    return labelled([*fields, ("because", because)])
+
+
+def _reason(reason: Reason, highest: float, *, glyphs: Glyphs) -> str:
+    share, stars = share_text(reason.share, glyphs=glyphs), stars_text(reason.stars, highest, glyphs=glyphs)
+    return f"{share} {reason.title} {stars}"
+
+
+@watchlist_app.command()
+def watchlist(
+    kind: As = None,
+    out: Out = None,
+    yes: Yes = False,
+    data: Data = None,
+    run: Run = None,
+    profile: Profile = "me",
+    as_json: Json = False,
+) -> None:
+    """List the titles to watch, those first that are likeliest to please. mark TITLE watch puts one there."""
+    session = open_session(data, run, profile)
+    model, watch = trained(session), session.require_ready().known.watch
+    recommendations = model.recommender.recommend(model.me, len(watch), among=watch) if watch else []
+    if written(recommendations, kind, out, yes=yes, as_json=as_json):
+        return
+    if not recommendations and not as_json:
+        say('Nothing is to be watched yet. Put a title here: collab-tui mark "Alien (1979)" watch')
+    else:
+        show_recommendations(recommendations, model.recommender.scale.high, as_json=as_json)

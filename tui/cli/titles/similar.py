@@ -1,0 +1,80 @@
+"""similar and search: the titles close to one or to several, and those spelt like a text."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Annotated
+
+from typer import Argument, Option
+
+from collab.recommend.results import Similar
+from collab.recommend.title_filter import TitleFilter
+from tui.cli.opening import listed, open_session, trained
+from tui.cli.options import Count, Data, Json, Run, new_app
+from tui.cli.output import drawn, emit, say, table
+from tui.text.format import genres_text
+
+similar_app = new_app()
+search_app = new_app()
+
+Titles = Annotated[
+    list[str], Argument(metavar="TITLE|ID...", help='As in "Alien (1979)", or an item id; several are blended.')
+]
+
+
+@similar_app.command()
+def similar(
+    titles: Titles,
+    n: Count = 10,
+    genre: Annotated[str | None, Option(help="Only titles of this genre.")] = None,
+    min_ratings: Annotated[int, Option(min=0, metavar="N", help="Only titles with so many ratings.")] = 0,
+    data: Data = None,
+    run: Run = None,
+    as_json: Json = False,
+) -> None:
+    """List the titles closest to one, or to several together, by the cosine of their factors."""
+    model = trained(open_session(data, run)).recommender
+    items = list(dict.fromkeys(model.find(title) for title in titles))
+    neighbours = model.similar(items, n, only=TitleFilter(genre, min_ratings=min_ratings))
+    names = [model.items.name(model.items.position(item)) for item in items]
+    if not as_json:
+        say(f"Closest to {' and '.join(names)}:" if neighbours else "No title meets these conditions.")
+    if neighbours or as_json:
+        show_similar(neighbours, names, as_json=as_json)
+
+
+def show_similar(neighbours: Sequence[Similar], names: Sequence[str] = (), *, as_json: bool) -> None:
+    """Print neighbours with their similarity; where they are those of several titles, `names`, with that to each."""
+    if as_json:
+        for line in neighbours:
+            emit({key: value for key, value in asdict(line).items() if key != "each" or value})
+        return
+    to_each = [f"to {name}" for name in names] if len(names) > 1 else []
+    rows = [
+        (
+            *(line.title, f"{line.similarity:.2f}", drawn(line.similarity, 10), f"{line.ratings:,}"),
+            *(f"{each:.2f}" for each in line.each),
+        )
+        for line in neighbours
+    ]
+    table(("title", "similarity", "", "ratings", *to_each), rows, right="similarity ratings")
+
+
+SearchText = Annotated[list[str], Argument(metavar="TEXT...", help="A part of a title, as in: forest gump")]
+
+
+@search_app.command()
+def search(text: SearchText, n: Count = 10, data: Data = None, run: Run = None, as_json: Json = False) -> None:
+    """Find titles by a part of them: typing mistakes, accents and the order of words do not matter."""
+    titles = listed(open_session(data, run)).titles
+    items, ratings = titles.items, titles.stats.ratings
+    places = titles.lookup.search(" ".join(text), n)
+    if as_json:
+        for place in places:
+            year, genres = int(items.years[place]) or None, items.genres_of(place)
+            about = {"item": items.id(place), "title": items.name(place), "year": year, "genres": genres}
+            emit({**about, "ratings": int(ratings[place])})
+    elif places:
+        rows = [(items.id(p), items.name(p), f"{int(ratings[p]):,}", genres_text(items.genres_of(p))) for p in places]
+        table(("id", "title", "ratings", "genres"), rows, right="id ratings")
+    else:
+        say("No title is spelt like that.")

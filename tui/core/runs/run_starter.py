@@ -1,0 +1,47 @@
+"""Starting runs: the settings of the next one, and its worker."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from collab.errors import CollabError
+from tui.core.session import Session
+
+if TYPE_CHECKING:  # it brings every model's config with it, which only Train asks for
+    from tui.core.runs.run_settings import RunSettings
+
+
+class RunStarter:
+    """Keeps the settings of the next run, and starts runs.
+
+    `list_changed` is called when the list of runs changes, `show_problem` with words where a run could not be started.
+    """
+
+    def __init__(self, session: Session, list_changed: Callable[[], None], show_problem: Callable[[str], None]) -> None:
+        self._session = session
+        self._settings: RunSettings | None = None
+        self._show_problem = show_problem
+        self.list_changed = list_changed
+
+    @property
+    def settings(self) -> "RunSettings":
+        """The settings of the next run: until they are changed, a first model on the session's data."""
+        from tui.core.runs.run_settings import RunSettings
+
+        return self._settings or RunSettings(data=self._session.data)
+
+    @settings.setter
+    def settings(self, settings: "RunSettings") -> None:
+        self._settings = settings
+
+    def start(self, settings: "RunSettings | None" = None) -> bool:
+        """Start a worker with these settings, or those of the next run; return whether it could be started."""
+        from collab.runs.launch import start
+
+        settings, store = settings or self.settings, self._session.store
+        try:
+            start(store, store.create(settings.data, settings.split, settings.config, settings.name))
+        except (CollabError, OSError) as error:
+            self._show_problem(f"The run could not be started: {error}")
+            return False
+        self.list_changed()
+        return True

@@ -1,0 +1,118 @@
+"""The screens as people left them: kept by data set and person, and there again at the next start."""
+
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from collab.errors import NotKept
+from collab.storage.files import open_plain, write_text
+from collab.text import clean
+
+if TYPE_CHECKING:
+    from tui.core.session import Session
+
+SavedScreen = Mapping[str, str | Sequence[str]]
+"""One screen as it was left, by names of its own: words and lists of words, such as the ids of items."""
+
+Subject = tuple[str, str]
+"""A data set, by what it is read from, and a person."""
+
+_FILE, _ASIDE, _VERSION = "state.json", "state-set-aside.json", 1
+_MOST_BYTES, _MOST_SUBJECTS, _MOST_WORDS, _LONGEST = 262_144, 40, 200, 500
+
+
+class SavedScreens:
+    """COLLAB_HOME/state.json in memory. Of two apps, the one that writes last wins; answers are not in it.
+
+    `shown` is the screen that each person left the app on, `notice` what to tell of a file that was not read.
+    """
+
+    def __init__(self, home: Path, *, fresh: bool = False) -> None:
+        self._path = home / _FILE
+        self._saved: dict[Subject, dict[str, SavedScreen]] = {}
+        self._written = ""
+        self.shown: dict[str, str] = {}
+        self.notice = ""
+        if not fresh:
+            self._read()
+
+    def of(self, subject: Subject, screen: str) -> SavedScreen:
+        """Return what was left on a screen; nothing where nothing was."""
+        return self._saved.get(subject, {}).get(screen, {})
+
+    def take(self, subject: Subject, screen: str, saved: SavedScreen) -> None:
+        """Take up what is left on a screen."""
+        if saved:
+            self._saved[subject] = {**self._saved.pop(subject, {}), screen: saved}
+
+    def changed(self, people: Sequence[str]) -> str:
+        """Return the file's text if it is not what was written last, else nothing; only of people that there are."""
+        saved = {subject: screens for subject, screens in self._saved.items() if subject[1] in people}
+        entries = [{"data": data, "profile": profile, "screens": screens} for (data, profile), screens in saved.items()]
+        shown = {profile: screen for profile, screen in self.shown.items() if profile in people}
+        record = {"version": _VERSION, "shown": shown, "left": entries[-_MOST_SUBJECTS:]}
+        text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+        return "" if text == self._written else text
+
+    def write(self, text: str) -> None:
+        """Write the file whole; where that is refused, nothing but where one was is lost."""
+        with suppress(NotKept):
+            write_text(self._path, text)
+            self._written = text
+
+    def _read(self) -> None:
+        """Take up the file; put one that cannot be read aside."""
+        try:
+            with open_plain(self._path) as file:
+                data = file.read(_MOST_BYTES + 1)
+            record = json.loads(data) if len(data) <= _MOST_BYTES else None
+            if not isinstance(record, dict) or record["version"] != _VERSION:
+                raise ValueError("no state of this version")
+            self.shown = {clean(person): clean(screen) for person, screen in record["shown"].items()}
+            self._saved = {
+                (clean(entry["data"]), clean(entry["profile"])): {
+                    screen: _words_of(saved) for screen, saved in entry["screens"].items()
+                }
+                for entry in record["left"]
+            }
+        except FileNotFoundError:
+            return
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            self._put_aside()
+
+    def _put_aside(self) -> None:
+        self.shown, self._saved = {}, {}
+        self.notice = f"{_FILE} cannot be read: the screens begin anew. No answer is in it"
+        with suppress(OSError):
+            self._path.replace(self._path.with_name(_ASIDE))
+            self.notice = f"{_FILE} could not be read and is now {_ASIDE}: the screens begin anew. No answer was in it"
+
+
+def subject_of(session: "Session") -> Subject | None:
+    """Return whose screens these are; None before there is anything to show."""
+    return None if session.ready is None else (session.data.source, session.profile)
+
+
+def word(saved: SavedScreen, name: str) -> str:
+    """Return a word that was left; empty where there is none."""
+    value = saved.get(name, "")
+    return value if isinstance(value, str) else ""
+
+
+def words(saved: SavedScreen, name: str) -> Sequence[str]:
+    """Return a list of words that was left; empty where there is none."""
+    value = saved.get(name, ())
+    return () if isinstance(value, str) else value
+
+
+def _words_of(saved: Mapping[str, Any]) -> SavedScreen:
+    """Return what a file says of a screen, without what is no word, and nothing longer than we would leave."""
+    taken: dict[str, str | Sequence[str]] = {}
+    for name, value in saved.items():
+        if isinstance(value, str):
+            taken[name] = clean(value[:_LONGEST])
+        elif isinstance(value, list):
+            taken[name] = [clean(each[:_LONGEST]) for each in value[-_MOST_WORDS:] if isinstance(each, str)]
+    return taken

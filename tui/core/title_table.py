@@ -1,0 +1,44 @@
+"""The table in which titles are looked up: that of a model, or that of the ratings where nothing is trained."""
+
+from dataclasses import dataclass
+
+from collab.data.data_spec import DataSpec
+from collab.data.items import Items
+from collab.data.scale import Scale
+from collab.data.stats import ItemStats, item_stats
+from collab.recommend.recommender import Recommender
+from collab.titles import TitleLookup
+from tui.core.data_spec import id_namespace
+
+
+@dataclass(frozen=True)
+class TitleTable:
+    """Every listed title of one data set, and the means to find one: by words, or by an answer given elsewhere.
+
+    `namespace` is that of its ids.
+    """
+
+    items: Items
+    stats: ItemStats
+    lookup: TitleLookup
+    scale: Scale
+    namespace: str
+
+    def find(self, text: str, most: int) -> list[str]:
+        """Return the ids of at most so many titles that fit what is typed, the best first."""
+        return [self.items.id(position) for position in self.lookup.search(text, most)]
+
+
+def table_of_model(model: Recommender, spec: DataSpec, dataset: str) -> TitleTable:
+    """Return the titles of a model that was trained on this data."""
+    return TitleTable(model.items, model.stats, model.titles, model.scale, id_namespace(spec, dataset))
+
+
+def table_of_data(spec: DataSpec) -> TitleTable | None:
+    """Return the titles of data without a model; None where it was never read."""
+    ratings = spec.cached()
+    if ratings is None:
+        return None
+    items, stats = ratings.item_table, item_stats(ratings)
+    namespace = id_namespace(spec, ratings.dataset)
+    return TitleTable(items, stats, TitleLookup(items, stats.ratings), ratings.scale, namespace)

@@ -1,0 +1,140 @@
+"""The base of every screen: the frame, the session, one-line messages and the hooks that keep it up to date."""
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.events import ScreenResume
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Static
+
+from tui.cells import Glyphs
+from tui.core.saved_screens import SavedScreen, Subject, subject_of
+from tui.keys.keymap import Keymap
+from tui.screens.common.host import Host
+from tui.terminal.diff_app import keep_styles
+from tui.text.frame import running_text, status_text
+from tui.widgets.frame import BottomLine, Notice, TopLine
+
+if TYPE_CHECKING:  # it brings numpy and pydantic with it: the first frame does not wait for that
+    from tui.core.session import Session
+
+_MESSAGE_SECONDS = 8.0
+_TOO_SMALL = "This window is too small: collab-tui needs 60 columns and 20 lines. {app.quit} leaves."
+
+
+class BaseScreen(Screen[None]):
+    """A screen of the app. A subclass sets `where` and `BINDINGS = bindings(where)`, and overrides the hooks."""
+
+    where: ClassVar[str] = ""
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-medium"), (120, "-wide")]  # noqa: RUF012 (Textual's own type)
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-tall")]  # noqa: RUF012 (Textual's own type)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._message_timer: Timer | None = None
+        self._subject: Subject | None = None
+        keep_styles(self)
+
+    def compose(self) -> ComposeResult:
+        """Put the frame around what `compose_body` gives."""
+        yield TopLine(self.where, self.keymap)
+        with Vertical(id="body"):
+            yield from self.compose_body()
+        yield Notice()
+        yield BottomLine()
+        yield Static(Content(self.keymap.with_keys(_TOO_SMALL)), id="too-small")
+
+    def compose_body(self) -> ComposeResult:
+        """Give the widgets between the two lines of the frame. Override."""
+        yield from ()
+
+    def on_session_changed(self) -> None:
+        """Called on arrival, and when the answers or the run in use changed. Override."""
+
+    def on_runs_changed(self) -> None:
+        """Called on arrival, and when a run started, moved on or ended. Override."""
+
+    def state(self) -> SavedScreen:
+        """Return what is to be there again at the next start. Override."""
+        return {}
+
+    def restore(self, saved: SavedScreen) -> None:
+        """Take up what `state` returned for the data and the person in view, before they are shown; with nothing,
+        begin anew. Override.
+        """
+
+    @property
+    def host(self) -> Host:
+        """The app, as its screens know it."""
+        return cast("Host", self.app)
+
+    @property
+    def keymap(self) -> Keymap:
+        """Which keys do what."""
+        return self.host.keymap
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The characters that may be drawn."""
+        return self.host.environment.glyphs
+
+    @property
+    def session(self) -> "Session":
+        """Data, run in use, person and answers."""
+        return self.host.session
+
+    def show_message(self, text: str, *, bad: bool = False) -> None:
+        """Show one line in the frame: for a few seconds, or until the next one if it tells of something wrong."""
+        notice = self.query_one(Notice)
+        notice.message, notice.bad = text, bad
+        if self._message_timer is not None:
+            self._message_timer.stop()
+        self._message_timer = None if bad else self.set_timer(_MESSAGE_SECONDS, self.clear_message)
+
+    def clear_message(self) -> None:
+        """Take the message away."""
+        self.query_one(Notice).message = ""
+
+    def keys_changed(self) -> None:
+        """Draw the keys of the bottom line again, leaving out the actions that `check_action` refuses now."""
+        footer = [action for action in self.keymap.actions_of(self.where, "app") if action.footer]
+        self.query_one(BottomLine).keys = tuple(a for a in footer if self.check_action(a.verb, ()))
+
+    @on(ScreenResume)
+    def arrive(self, event: ScreenResume) -> None:
+        """Catch up with what happened while another screen was shown, then be drawn."""
+        event.refresh_styles = False  # ours stay the same while another screen is shown: that took longest of all
+        self.update_all()
+        if self.is_current:
+            self.host.screen_ready()
+
+    def update_all(self) -> None:
+        """Show everything as it is now."""
+        if self.host.opened:
+            self.show_session()
+            self.on_runs_changed()
+
+    def show_session(self) -> None:
+        """Show the session as it is now, first what this person left here on this data."""
+        self.update_frame()
+        subject = subject_of(self.session)
+        if subject is not None and subject != self._subject:
+            self.save_state()
+            self._subject = subject
+            self.restore(self.host.saved_screens.of(subject, self.where))
+        self.on_session_changed()
+
+    def save_state(self) -> None:
+        """Let what is left here be kept."""
+        if self._subject is not None:
+            self.host.saved_screens.take(self._subject, self.where, self.state())
+
+    def update_frame(self) -> None:
+        """Draw the two lines of the frame again where they changed."""
+        self.query_one(TopLine).running = running_text(self.host.monitor, glyphs=self.glyphs)
+        self.query_one(BottomLine).status = status_text(self.session, glyphs=self.glyphs)
+        self.keys_changed()

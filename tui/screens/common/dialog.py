@@ -1,0 +1,75 @@
+"""The base of every dialog: the app as its screens know it, plain characters where asked, and word of the runs."""
+
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+
+from tui.actions import everywhere
+from tui.cells import Glyphs
+from tui.keys.keymap import Keymap
+from tui.screens.common.base_screen import BaseScreen
+from tui.screens.common.host import Host
+
+if TYPE_CHECKING:  # these bring numpy and pydantic with them: the first frame does not wait for that
+    from tui.core.session import Session
+    from tui.text.tables import Table
+
+Result = TypeVar("Result")
+_MESSAGE_SECONDS = 8.0
+
+
+class Dialog(ModalScreen[Result]):
+    """A dialog that is told, like the screen behind it, when runs move; its frame has the class "dialog"."""
+
+    BINDINGS = everywhere()
+
+    @property
+    def host(self) -> Host:
+        """The app, as its screens know it."""
+        return cast("Host", self.app)
+
+    @property
+    def keymap(self) -> Keymap:
+        """Which keys do what."""
+        return self.host.keymap
+
+    @property
+    def session(self) -> "Session":
+        """Data, run in use, person and answers."""
+        return self.host.session
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The characters that may be drawn."""
+        return self.host.environment.glyphs
+
+    @property
+    def list_class(self) -> str:
+        """The class of its lists."""
+        return "-ascii" if self.glyphs.ascii else ""
+
+    @property
+    def table(self) -> "Table | None":
+        """The table that is copied here, where it is not the list in focus. Override."""
+        return None
+
+    def show_message(self, text: str) -> None:
+        """Show one line on the lower border for a few seconds."""
+        box = self.query_one(".dialog")
+        box.border_subtitle = Content(text).markup
+        box.set_timer(_MESSAGE_SECONDS, lambda: setattr(box, "border_subtitle", ""))
+
+    def on_runs_changed(self) -> None:
+        """Called when a run started, moved on or ended. Override."""
+
+    def on_evaluations_moved(self) -> None:
+        """Called when an evaluation got on. Override."""
+
+
+def show_message(screen: Screen[Any], text: str, *, bad: bool = False) -> None:
+    """Show one line on a screen, or on the border of a dialog."""
+    if isinstance(screen, BaseScreen):
+        screen.show_message(text, bad=bad)
+    elif isinstance(screen, Dialog):
+        screen.show_message(text)

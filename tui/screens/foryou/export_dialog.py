@@ -1,0 +1,106 @@
+"""Writes the list in view into a file: which format, which name."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from collab.errors import NotKept
+from collab.recommend.export import FORMATS, SUFFIXES, Format, exported
+from collab.recommend.results import Recommendation
+from collab.storage.files import write_text
+from tui.actions import bindings
+from tui.screens.common.dialog import Dialog
+from tui.widgets.hint import TYPED_ENTER, hint
+
+_NAMES: dict[Format, str] = {"csv": "CSV", "json": "JSON", "markdown": "Markdown"}
+_KEYS = (
+    (TYPED_ENTER, "write it"),
+    ("export.next_format export.previous_format", "format"),
+    ("export.close_export", "write nothing"),
+)
+
+
+class ExportDialog(Dialog[str | None]):
+    """Asks for the name of a file and its format; closes with what was written, or None.
+
+    A file that is there is written over only at the second Enter.
+    """
+
+    BINDINGS = bindings("export")
+
+    def __init__(self, titles: Sequence[Recommendation], name: str) -> None:
+        super().__init__()
+        self._titles, self._suggested = titles, name
+        self._format: Format = FORMATS[0]
+        self._asked: Path | None = None
+
+    def compose(self) -> ComposeResult:
+        """Put the formats, the name, what is wrong and the keys under each other."""
+        with Vertical(classes="dialog"):
+            yield Static(f"Write these {len(self._titles):,} titles into a file", markup=False)
+            yield Static(id="formats")
+            suggested = f"~/collab-tui {self._suggested}{SUFFIXES[self._format]}"
+            yield Input(suggested, compact=True, select_on_focus=False, id="file")
+            yield Static(id="export-note", markup=False)
+            yield Static(hint(_KEYS, self.keymap), classes="hint")
+
+    def on_mount(self) -> None:
+        """Give the keys to the name."""
+        self._show_formats()
+        self.query_one("#file").focus()
+
+    def _show_formats(self) -> None:
+        here, other = ("[", "]"), (" ", " ")
+        parts = []
+        for kind, name in _NAMES.items():
+            before, after = here if kind == self._format else other
+            parts.append((f"{before}{name}{after} ", "bold $accent" if kind == self._format else "dim"))
+        self.query_one("#formats", Static).update(Content.assemble(*parts))
+
+    def action_next_format(self) -> None:
+        """Take the next format."""
+        self._turn(1)
+
+    def action_previous_format(self) -> None:
+        """Take the format before."""
+        self._turn(-1)
+
+    def _turn(self, step: int) -> None:
+        """Take another format; the name of the file ends accordingly."""
+        field = self.query_one("#file", Input)
+        before = SUFFIXES[self._format]
+        self._format = FORMATS[(FORMATS.index(self._format) + step) % len(FORMATS)]
+        if field.value.endswith(before):
+            field.value = field.value.removesuffix(before) + SUFFIXES[self._format]
+        self._show_formats()
+
+    @on(Input.Submitted)
+    def write(self) -> None:
+        """Write the file, after a question where there is one of that name."""
+        typed = self.query_one("#file", Input).value.strip()
+        if not typed:
+            self._show_note("A file has a name")
+            return
+        file = Path(typed).expanduser()
+        if file.exists() and file != self._asked:
+            self._asked = file
+            self._show_note(f"There is such a file already; {TYPED_ENTER} once more writes over it")
+            return
+        try:
+            write_text(file, exported(self._titles, self._format))
+        except NotKept as error:
+            self._show_note(str(error))
+            return
+        self.dismiss(f"Written: {len(self._titles):,} titles, {typed}")
+
+    def _show_note(self, text: str) -> None:
+        self.query_one("#export-note", Static).update(Content.styled(f"! {text}", "$text-error"))
+
+    def action_close_export(self) -> None:
+        """Write nothing."""
+        self.dismiss(None)

@@ -1,0 +1,78 @@
+"""Answers right in the list that recommends a title: its stars, or that it is seen, hidden, to watch."""
+
+from collections.abc import Callable
+
+from collab.profiles.answers import Change, Mark
+from tui.cells import Glyphs
+from tui.core.session import Session
+from tui.keys.keymap import Keymap
+from tui.screens.common.answers import Answers, Notify
+from tui.text.format import stars_text
+
+_FIRST_STARS = (
+    "Give a title its stars first; {foryou.raise_stars} and {foryou.lower_stars} then move them by half a star"
+)
+_DONE: dict[Mark, str] = {"seen": "Seen, without stars", "hide": "Hidden from now on", "watch": "To watch"}
+
+
+class TitleMarks:
+    """Gives answers to recommended titles, and says of each what was done, how to undo it, and to which title."""
+
+    def __init__(
+        self, session: Session, show_answers: Callable[[], None], notify: Notify, keymap: Keymap, glyphs: Glyphs
+    ) -> None:
+        self._answers = Answers(session, show_answers, notify, glyphs)
+        self._session = session
+        self._notify = notify
+        self._keymap = keymap
+        self._glyphs = glyphs
+        self._rated_last: str | None = None
+
+    def forget_last(self) -> None:
+        """Begin anew: no title was rated last."""
+        self._rated_last = None
+
+    def give_stars(self, item: str, digit: str) -> None:
+        """Rate a title, which half stars then move."""
+        if self._answers.give_stars(item, digit):
+            self._rated_last = item
+            self._notify_stars(item)
+
+    def nudge(self, direction: int) -> None:
+        """Move the stars of the title rated last up (1) or down (-1) by half a star."""
+        ready, item = self._session.ready, self._rated_last
+        if ready is None or item is None or item not in ready.known.stars:
+            self._notify(self._keymap.with_keys(_FIRST_STARS))
+        elif self._answers.nudge(item, direction):
+            self._notify_stars(item)
+
+    def mark(self, item: str, mark: Mark) -> None:
+        """Note that a title was seen and not rated, is to be hidden, or to be watched."""
+        if self._answers.mark(item, mark):
+            self._notify_done(_DONE[mark], item)
+
+    def turn_watch(self, item: str) -> None:
+        """Put a title on the watchlist, or take it off."""
+        if item not in self._session.require_ready().known.watch:
+            self.mark(item, "watch")
+        elif self._answers.clear(item):
+            self._notify_done("Off the watchlist", item)
+
+    def undo(self) -> Change | None:
+        """Take the last answer back; return it, None where there was none."""
+        return self._answers.undo()
+
+    def redo(self) -> Change | None:
+        """Give the answer undone last again; return it, None where there was none."""
+        return self._answers.redo()
+
+    def _notify_stars(self, item: str) -> None:
+        ready = self._session.require_ready()
+        stars = stars_text(ready.known.stars[item], ready.titles.scale.high, glyphs=self._glyphs)
+        self._notify_done(f"Rated {stars}", item)
+
+    def _notify_done(self, done: str, item: str) -> None:
+        """Say what was done to a title, whose name is cut where it is long, and how to undo it."""
+        items = self._session.require_ready().titles.items
+        undo = self._keymap.key("foryou.undo_answer")
+        self._notify(f"{done}; {undo} undoes it: {items.name(items.position(item))}")

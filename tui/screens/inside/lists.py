@@ -1,0 +1,133 @@
+"""The lists of Browse inside: biases, factors, and errors on held-out ratings."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from collab.inspection.errors import Errors, look_at_errors
+from collab.inspection.title_biases import ItemBias, biases
+from collab.inspection.title_factors import Factor, factors
+from collab.recommend.recommender import Recommender
+from tui.cells import Glyphs, Spans
+from tui.screens.inside.about_line import Progress
+from tui.screens.inside.parts_view import PartRow, PartSource, Room, blank_row
+from tui.text.inspection import (
+    BIASES,
+    BINS,
+    EXTREMES,
+    KINDS,
+    bias_cells,
+    bias_heading,
+    bias_row,
+    bin_cells,
+    bin_row,
+    bins_heading,
+    count_row,
+    extreme_cells,
+    extreme_row,
+    factor_heading,
+    factor_text,
+)
+
+LEAST = (1, 5, 20, 50)
+"""The fewest ratings that a title among the biases may have."""
+
+_MOST, _FEWEST, _ENDS = 25, 5, 5
+_HEADINGS = (
+    ("top", "highest: liked beyond what its kind explains"),
+    ("bottom", "lowest: liked less than its kind explains"),
+)
+_OF_TITLES = frozenset(("next_part", "previous_part", "search_titles"))
+
+
+def _read_biases(model: Recommender, least: int, _progress: Progress) -> Sequence[ItemBias]:
+    return biases(model, _MOST, least)
+
+
+def _bias_rows(lines: Sequence[ItemBias], least: int, room: Room) -> Sequence[PartRow]:
+    """List the highest, then the lowest, as many as fit into the window."""
+    fitting = max(_FEWEST, (room.height - len(_HEADINGS) - 1) // 2)
+    most = max((abs(line.bias) for line in lines), default=0.0)
+    among = f" ({least} ratings or more)" if least > 1 else ""
+    rows: list[PartRow] = []
+    for end, heading in _HEADINGS:
+        paint = partial(bias_heading, heading + among, glyphs=room.glyphs)
+        rows += [*([blank_row()] if rows else []), PartRow(paint, (heading, *BIASES[1:]), head=True)]
+        rows += [
+            PartRow(partial(bias_row, line, most, glyphs=room.glyphs), bias_cells(line), line.item)
+            for line in [line for line in lines if line.end == end][:fitting]
+        ]
+    return rows
+
+
+def _read_factors(model: Recommender, _choice: int, _progress: Progress) -> Sequence[Factor]:
+    return factors(model, _ENDS)
+
+
+def _factor_rows(turned_factors: Sequence[Factor], _choice: int, room: Room) -> Sequence[PartRow]:
+    """List factor by factor, from the high end to the low."""
+    most = max((abs(each.value) for factor in turned_factors for each in factor.titles), default=0.0)
+    rows: list[PartRow] = []
+    for factor in turned_factors:
+        heading = factor_text(factor)
+        paint = partial(factor_heading, heading, glyphs=room.glyphs)
+        rows += [*([blank_row()] if rows else []), PartRow(paint, (heading, *EXTREMES[1:]), head=True)]
+        rows += [
+            PartRow(partial(extreme_row, each, most, glyphs=room.glyphs), extreme_cells(each), each.item)
+            for each in factor.titles
+        ]
+    return rows
+
+
+def _read_errors(model: Recommender, _choice: int, progress: Progress) -> Errors:
+    return look_at_errors(model, progress)
+
+
+def _error_rows(errors: Errors, _choice: int, room: Room) -> Sequence[PartRow]:
+    """List the histogram of all ratings, then errors by true rating, by number of ratings, and calibration."""
+    most = max(count for _, count in errors.histogram)
+    heading = "all ratings of the data"
+    rows = [PartRow(lambda _width: [(heading, "title")], (heading,), head=True)]
+    rows += [
+        PartRow(partial(count_row, stars, count, most, glyphs=room.glyphs), (f"{stars:g}", f"{count:,}"))
+        for stars, count in errors.histogram
+    ]
+    highest = max(each.rmse for bins in errors.bins.values() for each in bins)
+    for kind, bins in errors.bins.items():
+        held_out = f"held out by {errors.split}, {KINDS[kind].heading}"
+        rows += [blank_row(), *_bins_heads(held_out, KINDS[kind].label, room.glyphs)]
+        rows += [PartRow(partial(bin_row, each, highest, glyphs=room.glyphs), bin_cells(each)) for each in bins]
+    return rows
+
+
+def _bins_heads(heading: str, label: str, glyphs: Glyphs) -> list[PartRow]:
+    def line(number: int, width: int) -> Spans:
+        return bins_heading(heading, label, width, glyphs=glyphs)[number]
+
+    return [
+        PartRow(partial(line, 0), (heading,), head=True),
+        PartRow(partial(line, 1), (label, *BINS)),
+    ]
+
+
+BIAS_LIST = PartSource(
+    "biases",
+    "What is left of a title's stars without anyone's taste.",
+    _OF_TITLES | {"raise_least"},
+    _read_biases,
+    _bias_rows,
+    LEAST,
+)
+FACTOR_LIST = PartSource(
+    "factors",
+    "Turned by varimax, so that each speaks of few titles.",
+    _OF_TITLES,
+    _read_factors,
+    _factor_rows,
+)
+ERROR_LIST = PartSource(
+    "errors",
+    "Low stars are predicted too high, high ones too low.",
+    frozenset(("next_part", "previous_part", "stop_looking", "read_data")),
+    _read_errors,
+    _error_rows,
+)

@@ -1,0 +1,89 @@
+"""Reading what the tabs of Browse inside show, away from the screen."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from textual.message import Message
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from collab.data.data_spec import DataSpec
+from collab.errors import CollabError, NotFound
+from collab.inspection.errors import ratings_of
+from collab.processes import Cancelled
+from collab.recommend.recommender import Recommender
+from tui.screens.inside.tab import InsideTab
+
+_GROUP = "inside"
+_GONE = " {inside.read_data} reads them again."
+
+
+@dataclass
+class TabProgressed(Message):
+    """A tab is so far with reading a model, 0 to 1."""
+
+    tab: InsideTab
+    share: float
+
+
+@dataclass
+class TabRead(Message):
+    """A tab has read a model: the content it shows, or what was wrong."""
+
+    tab: InsideTab
+    model: Recommender
+    content: object
+    problem: str = ""
+
+
+class TabReader:
+    """Reads in threads, and posts how far it is and what came of it to a screen."""
+
+    def __init__(self, screen: Screen[None]) -> None:
+        self._screen = screen
+
+    def read(self, tab: InsideTab, model: Recommender) -> None:
+        """Let a tab read a model."""
+        self._screen.run_worker(partial(self._read, tab, model), group=_GROUP, thread=True, exit_on_error=False)
+
+    def read_again(self, tab: InsideTab, model: Recommender, spec: DataSpec) -> None:
+        """Read the data of a model into the cache, then let the tab read the model."""
+        reading = partial(self._read_again, tab, model, spec)
+        self._screen.run_worker(reading, group=_GROUP, thread=True, exclusive=True, exit_on_error=False)
+
+    def stop(self) -> bool:
+        """Stop reading; return whether there was anything to stop."""
+        if not any(worker.is_running for worker in self._screen.workers if worker.group == _GROUP):
+            return False
+        self._screen.workers.cancel_group(self._screen, _GROUP)
+        return True
+
+    def _read(self, tab: InsideTab, model: Recommender) -> None:
+        worker = get_current_worker()
+
+        def progress(share: float) -> None:
+            if worker.is_cancelled:
+                raise Cancelled("Stopped.")
+            self._screen.post_message(TabProgressed(tab, share))
+
+        try:
+            content, problem = tab.view.read(model, progress), ""
+        except Cancelled:
+            return
+        except CollabError as error:
+            content, problem = None, str(error) + (_GONE if isinstance(error, NotFound) else "")
+        self._screen.post_message(TabRead(tab, model, content, problem))
+
+    def _read_again(self, tab: InsideTab, model: Recommender, spec: DataSpec) -> None:
+        def progress(share: float) -> None:
+            self._screen.post_message(TabProgressed(tab, share))
+
+        try:
+            spec.load(progress)
+            ratings_of(model)
+            content, problem = tab.view.read(model, progress), ""
+        except NotFound as error:
+            content, problem = None, f"{error} Read again, the data is not what it was: train a model on it."
+        except CollabError as error:
+            content, problem = None, str(error)
+        self._screen.post_message(TabRead(tab, model, content, problem))

@@ -1,0 +1,102 @@
+"""Which title a row of an import means."""
+
+from collections.abc import Callable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from tui.actions import bindings
+from tui.cells import Spans, fit_title
+from tui.core.import_review import Review
+from tui.screens.common.dialog import Dialog
+from tui.text.format import genres_text, ratings_text
+from tui.text.imports import title_in_file
+from tui.widgets.hint import hint
+from tui.widgets.line_list import LineList
+from tui.widgets.search_field import SearchField
+
+_KEYS = (("list.open", "this one"), ("choose.search_titles", "any title"), ("choose.close_choose", "back"))
+_NONE = "none of these: keep it as a title that is not here"
+_GENRES, _HITS, _ROOMY = 24, 8, 70
+
+
+class ChooseTitleDialog(Dialog[Callable[[Review], Review] | None]):
+    """Offers the candidates; closes with what makes the choice, or None."""
+
+    BINDINGS = bindings("choose")
+
+    def __init__(self, review: Review, row: int) -> None:
+        super().__init__()
+        matched = review.preview.matched[row]
+        self._row = row
+        self._title_in_file = title_in_file(matched)
+        best = () if matched.item is None else (matched.item,)
+        self._candidates = list(dict.fromkeys([*best, *matched.candidates]))
+        self._choices: list[str | None] = [*self._candidates, None]
+
+    def compose(self) -> ComposeResult:
+        """Put the row, the candidates and the keys under each other."""
+        with Vertical(classes="dialog wide"):
+            yield Static(f"which title is {self._title_in_file}?", id="choose-title", markup=False)
+            yield SearchField("any title, by a part of it", self.keymap.key("choose.search_titles"), id="choose-search")
+            yield LineList(id="choices", classes=self.list_class)
+            yield Static(hint(_KEYS, self.keymap), classes="hint")
+
+    def on_mount(self) -> None:
+        """List the candidates."""
+        self._list()
+        self.query_one("#choices").focus()
+
+    def _list(self) -> None:
+        choices = self.query_one("#choices", LineList)
+        choices.styles.height = len(self._choices)
+        choices.show(len(self._choices), self._paint, 0)
+
+    def _paint(self, index: int, width: int) -> Spans:
+        item, titles = self._choices[index], self.session.require_ready().titles
+        items = titles.items
+        if item is None:
+            return [(_NONE, "dim")]
+        position = items.position(item)
+        ratings = f"{ratings_text(int(titles.stats.ratings[position])):>16}  "
+        genres = _GENRES if width >= _ROOMY else 0
+        return [
+            (fit_title(items.name(position), width - genres - len(ratings), glyphs=self.glyphs), ""),
+            (ratings, "dim"),
+            (genres_text(items.genres_of(position))[:genres], "dim"),
+        ]
+
+    def action_search_titles(self) -> None:
+        """Open the search over all titles."""
+        self.query_one(SearchField).open()
+
+    @on(SearchField.Asked)
+    def find_titles(self, event: SearchField.Asked) -> None:
+        """Offer the titles that fit what is typed."""
+        titles = self.session.require_ready().titles
+        self._choices = [*(titles.find(event.text, _HITS) if event.text else self._candidates), None]
+        self._list()
+
+    @on(SearchField.Stepped)
+    def step_list(self, event: SearchField.Stepped) -> None:
+        """Move in the list while the field is open."""
+        self.query_one("#choices", LineList).cursor += event.rows
+
+    @on(SearchField.Taken)
+    @on(SearchField.Left)
+    def leave_search(self) -> None:
+        """Give the keys back to the list, with the hits."""
+        self.query_one(SearchField).close()
+        self.query_one("#choices").focus()
+
+    @on(LineList.Opened, "#choices")
+    def take_choice(self, event: LineList.Opened) -> None:
+        """Close with the candidate under the cursor."""
+        row, item = self._row, self._choices[event.index]
+        self.dismiss(lambda review: review.choose(row, item))
+
+    def action_close_choose(self) -> None:
+        """Leave the row as it was."""
+        self.dismiss(None)

@@ -1,0 +1,173 @@
+"""An export of ratings, looked through before anything is saved: matched, doubtful, or not titles."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from collab.errors import CollabError
+from collab.importing.preview import preview_import
+from tui.actions import bindings
+from tui.cells import Spans, bar
+from tui.core.import_review import FILTERS, Review
+from tui.screens.common.dialog import Dialog
+from tui.screens.people.choose_title_dialog import ChooseTitleDialog
+from tui.text.imports import plan_text, review_row, summary_text
+from tui.text.people import imported_text
+from tui.widgets.hint import hint
+from tui.widgets.line_list import LineList
+
+_BAR = 30
+_READING = (("import.close_import", "stop; nothing is saved"),)
+_FAILED = (("import.close_import", "back; nothing was changed"),)
+_REVIEWING = (
+    ("import.save_import", "save"),
+    ("list.open", "choose the title"),
+    ("import.turn_filter", "show only"),
+    ("import.close_import", "leave, nothing is saved"),
+)
+
+
+@dataclass
+class ImportProgressed(Message):
+    """The reading got on, 0 to 1."""
+
+    done: float
+
+
+@dataclass
+class ImportRead(Message):
+    """The file was read: there is something to review, or something was wrong."""
+
+    review: Review | None
+    problem: str = ""
+
+
+class _Stopped(Exception):
+    """Nobody waits for this reading any more."""
+
+
+class ImportDialog(Dialog[str | None]):
+    """Reads a file for a person; closes with what was saved, in words, or None."""
+
+    BINDINGS = bindings("import")
+
+    def __init__(self, path: Path, profile: str) -> None:
+        super().__init__()
+        self._path = path
+        self._profile = profile
+        self._review: Review | None = None
+        self._shown: Sequence[int] = ()
+        self._filter = FILTERS[0]
+
+    def compose(self) -> ComposeResult:
+        """Put the summary, the rows and the keys under each other."""
+        with Vertical(classes="dialog full"):
+            yield Static(f"import of {self._path.name}", id="import-title", markup=False)
+            yield Static("reading", id="import-note", markup=False)
+            yield LineList(id="import-rows", classes=self.list_class)
+            yield Static(hint(_READING, self.keymap), id="import-keys", classes="hint")
+
+    def on_mount(self) -> None:
+        """Begin to read."""
+        self.query_one("#import-rows").focus()
+        self.read_file()
+
+    @work(thread=True, exclusive=True, exit_on_error=False)
+    def read_file(self) -> None:
+        """Read and match, away from the screen, until it is cancelled."""
+        worker, session = get_current_worker(), self.host.session
+
+        def progress(done: float) -> None:
+            if worker.is_cancelled:
+                raise _Stopped
+            self.post_message(ImportProgressed(done))
+
+        try:
+            titles = session.require_ready().titles
+            preview = preview_import(self._path, titles.lookup, titles.namespace, progress)
+        except (CollabError, OSError) as error:
+            self.post_message(ImportRead(None, str(error)))
+        except _Stopped:
+            return
+        else:
+            self.post_message(ImportRead(Review(preview)))
+
+    @on(ImportProgressed)
+    def show_progress(self, event: ImportProgressed) -> None:
+        """Show how much is read."""
+        text = f"matching titles {bar(event.done, _BAR, glyphs=self.glyphs)} {event.done:4.0%}"
+        self.query_one("#import-note", Static).update(text, layout=False)
+
+    @on(ImportRead)
+    def show_review(self, event: ImportRead) -> None:
+        """Show the rows to review, or what is wrong."""
+        if event.review is None:
+            self._show_problem(event.problem)
+            self.query_one("#import-keys", Static).update(hint(_FAILED, self.keymap))
+        else:
+            self._review = event.review
+            self._show()
+            self.query_one("#import-keys", Static).update(hint(_REVIEWING, self.keymap))
+
+    def _show_problem(self, problem: str) -> None:
+        self.query_one("#import-note", Static).update(Content.styled(f"! {problem}", "$text-error"))
+
+    def _show(self, cursor: int = 0) -> None:
+        if self._review is not None:
+            self.query_one("#import-title", Static).update(summary_text(self._review))
+            self.query_one("#import-note", Static).update(plan_text(self._review, self._filter, self.keymap))
+            self._shown = self._review.rows(self._filter)
+            self.query_one("#import-rows", LineList).show(len(self._shown), self._paint, cursor)
+
+    def _paint(self, index: int, width: int) -> Spans:
+        if self._review is None or index >= len(self._shown):
+            return []
+        items = self.session.require_ready().titles.items
+        return review_row(self._review, self._shown[index], items, width, glyphs=self.glyphs)
+
+    @on(LineList.Opened, "#import-rows")
+    def choose_title(self, event: LineList.Opened) -> None:
+        """Ask which title the row under the cursor means."""
+        review = self._review
+        if review is None or event.index >= len(self._shown):
+            return
+
+        def take(choice: Callable[[Review], Review] | None) -> None:
+            if choice is not None:
+                self._review = choice(review)
+                self._show(event.index)
+
+        self.app.push_screen(ChooseTitleDialog(review, self._shown[event.index]), take)
+
+    def action_turn_filter(self) -> None:
+        """Show another part of the rows."""
+        self._filter = FILTERS[(FILTERS.index(self._filter) + 1) % len(FILTERS)]
+        self._show()
+
+    def action_save_import(self) -> None:
+        """Save what was decided, as one step that can be undone."""
+        if self._review is None:
+            return
+        session = self.session
+        titles = session.require_ready().titles
+        answers = self._review.answers(titles.lookup, titles.namespace)
+        try:
+            added = session.profiles.add(self._profile, answers, self._review.preview.kind)
+            session.refresh()
+        except (CollabError, OSError) as error:
+            self._show_problem(str(error))
+            return
+        self.dismiss(imported_text(added, self._profile))
+
+    def action_close_import(self) -> None:
+        """Stop reading, or leave without saving."""
+        self.workers.cancel_node(self)
+        self.dismiss(None)

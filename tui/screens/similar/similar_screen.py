@@ -1,0 +1,315 @@
+"""Similar: the titles nearest to one, or to a blend of several, and from there on, with a trail back."""
+
+from collections.abc import Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from collab.inspection.pair import Pairs
+from collab.recommend.recommender import Recommender
+from collab.recommend.title_filter import ANY_TITLE, parse_filter
+from tui.actions import bindings
+from tui.cells import Spans
+from tui.core.saved_screens import SavedScreen, word, words
+from tui.screens.common.ask_line_dialog import AskLineDialog
+from tui.screens.common.base_screen import BaseScreen
+from tui.screens.common.title_list import SearchPrepared, TitleList
+from tui.screens.similar.neighbours import Neighbourhood, neighbourhood, titles_to_choose_from
+from tui.screens.similar.pair_dialog import PairDialog
+from tui.screens.similar.trail import MOST, Trail, trail_text
+from tui.text.format import stars_text
+from tui.text.titles import HITS, SIMILAR, filter_text, hit_cells, hit_heading, hit_row, similar_cells, similar_row
+from tui.widgets.cut import cut
+from tui.widgets.line_list import LineList
+from tui.widgets.list_heading import ListHeading
+from tui.widgets.search_field import SearchField
+
+_HITS, _OFFERED = 100, 100
+_NO_MODEL = "No model yet. Press {app.show_train} to train one (10 s on the sample)."
+_CHOOSE = "{list.open} on a title shows what is close to it; {similar.search_titles} searches all of them."
+_PREPARING = "The search is getting ready."
+_NONE_FOUND = "No title is spelt like that."
+_NONE_LEFT = "Nothing close meets this filter. {similar.clear_filter} takes it away."
+_UNRATED = "{title} has no ratings yet: what is listed is close to any new title."
+_NO_SUBJECT = "{list.open} on a title first; then another can be compared with it."
+_ASKED = "Only of a genre, of years, with so many ratings: sci-fi 1980-1999 20+"
+
+
+class SimilarScreen(BaseScreen):
+    """Lists the nearest titles by cosine of their factors; before a title is chosen, those to choose from."""
+
+    where = "similar"
+    CSS_PATH = "similar.tcss"
+    BINDINGS = bindings("similar")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._titles = TitleList(self, self._heading, self._cells)
+        self._trail = Trail()
+        self._offered: Sequence[str] = ()
+        self._hits: Sequence[str] | None = None
+        self._neighbourhood = Neighbourhood()
+        self._filter, self._filter_text = ANY_TITLE, ""
+        self._recommender: Recommender | None = None
+        self._pairs: Pairs | None = None
+        self._row_before = 0
+        self._adding = False
+        self._asked_for: str | None = None
+
+    def ask_for(self, item: str) -> None:
+        """Begin with this title when the screen is shown next."""
+        self._asked_for = item
+
+    def compose_body(self) -> ComposeResult:
+        """Put search and trail over the list."""
+        yield SearchField("any title, by a part of it", self.keymap.key("similar.search_titles"), id="similar-search")
+        yield Static(id="trail")
+        yield ListHeading(hit_heading)
+        yield self._titles.lines
+        yield self._titles.nothing
+
+    def on_mount(self) -> None:
+        """Give the keys to the list."""
+        self._list.focus()
+
+    @property
+    def _list(self) -> LineList:
+        return self._titles.lines
+
+    @property
+    def _rows(self) -> Sequence[str]:
+        """The ids in the list: the hits of the search, else the neighbours, else the titles to choose from."""
+        if self._hits is not None:
+            return self._hits
+        return self._neighbourhood.items if self._trail.steps else self._offered
+
+    @property
+    def _lists_neighbours(self) -> bool:
+        return self._hits is None and bool(self._trail.steps)
+
+    @property
+    def _item(self) -> str | None:
+        """The id under the cursor."""
+        return self._titles.item(self._rows)
+
+    def state(self) -> SavedScreen:
+        """Return the trail, the title under the cursor at its end, and the filter."""
+        item = self._titles.cursor_left_on or self._item or ""
+        return {"trail": self._trail.as_words, "item": item, "filter": self._filter_text}
+
+    def restore(self, saved: SavedScreen) -> None:
+        """Go along that trail again, the cursor on that title, by that filter."""
+        self._trail, self._titles.cursor_left_on = Trail.of(words(saved, "trail")), word(saved, "item")
+        self._filter_by(word(saved, "filter"))
+        self._recommender = None
+
+    def on_session_changed(self) -> None:
+        """Take up another model, other answers, and the title that another screen sent along."""
+        ready = self.session.ready
+        model = None if ready is None else ready.model
+        self._titles.stand_in(_NO_MODEL, missing=model is None)
+        if ready is None or model is None:
+            return
+        if model.recommender is not self._recommender:
+            self._recommender, self._pairs = model.recommender, Pairs(model.recommender)
+            self._titles.prepare_search(ready.titles)
+            self._trail.keep(ready.titles.items.positions)
+        self._offered = titles_to_choose_from(model.recommender, ready.known.stars, _OFFERED)
+        sent, self._asked_for = self._asked_for, None
+        if sent is not None:
+            self._go_on((sent,))
+        elif self._hits is None:
+            self._show_place(self._list.cursor if self._list.count else 0)
+            self._titles.place_cursor(self._rows)
+
+    def _go_on(self, subjects: tuple[str, ...]) -> None:
+        """List the neighbours of a title or a blend, one step further along the trail."""
+        titles = self.session.require_ready().titles
+        if unrated := [item for item in subjects if not titles.stats.ratings[titles.items.position(item)]]:
+            self.show_message(_UNRATED.format(title=self._blend_name(unrated)))
+        self._trail.go_on(subjects, self._list.cursor if self._hits is None else self._row_before)
+        self._hits = None
+        self._show_place(0)
+
+    def _show_place(self, row: int) -> None:
+        """List the neighbours of the end of the trail, the cursor on a row."""
+        model = self.session.model
+        if model is None:
+            return
+        self._neighbourhood = neighbourhood(model.recommender, self._trail.subjects, self._filter)
+        self.query_one(ListHeading).show(self._neighbourhood.heading)
+        self._show_trail()
+        self._list.show(len(self._rows), self._paint, row)
+
+    def _show_trail(self) -> None:
+        self._show_line(self._trail_line(max(0, self.size.width - 2)))
+
+    def _show_line(self, line: Content) -> None:
+        self.query_one("#trail", Static).update(line, layout=False)
+
+    def _trail_line(self, room: int) -> Content:
+        """Return the trail, its end in bold, and the filter at the right; or what there is to say instead."""
+        if self._hits is not None and not self._hits:
+            return Content.styled(_NONE_FOUND, "dim")
+        if self.session.ready is None or not self._trail.steps:
+            return Content.styled(self.keymap.with_keys(_CHOOSE), "dim")
+        if not self._neighbourhood.titles:
+            return Content(self.keymap.with_keys(_NONE_LEFT))
+        only = f"  {filter_text(self._filter, glyphs=self.glyphs)}" if self._filter != ANY_TITLE else ""
+        names = [self._blend_name(step.subjects) for step in self._trail.steps]
+        way, here = trail_text(names, room - len(only), glyphs=self.glyphs)
+        line = cut(Content.assemble((way, "dim"), (here, "bold")), room - len(only), glyphs=self.glyphs)
+        return Content.assemble(line, (only, "bold $accent"))
+
+    def _blend_name(self, subjects: Sequence[str]) -> str:
+        items = self.session.require_ready().titles.items
+        return " + ".join(items.name(items.position(item)) for item in subjects)
+
+    def on_resize(self) -> None:
+        """Fit the trail to the width."""
+        if self.host.opened:
+            self._show_trail()
+
+    def _paint(self, row: int, width: int) -> Spans:
+        ready, glyphs = self.session.ready, self.glyphs
+        if ready is None or row >= len(self._rows):
+            return ()
+        items, item = ready.titles.items, self._rows[row]
+        position = items.position(item)
+        genres = items.genres_of(position)
+        if self._lists_neighbours:
+            near = self._neighbourhood
+            return similar_row(near.titles[row], genres, near.genres, width, glyphs=glyphs)
+        stars, ratings = ready.known.stars.get(item), int(ready.titles.stats.ratings[position])
+        note = "" if stars is None else stars_text(stars, ready.titles.scale.high, glyphs=glyphs)
+        return hit_row(items.name(position), genres, note, ratings, width, glyphs=glyphs)
+
+    def _heading(self) -> Sequence[str]:
+        return SIMILAR if self._lists_neighbours else HITS
+
+    def _cells(self, row: int) -> Sequence[str]:
+        ready, item = self.session.require_ready(), self._rows[row]
+        items, position = ready.titles.items, ready.titles.items.position(item)
+        genres = items.genres_of(position)
+        if self._lists_neighbours:
+            return similar_cells(self._neighbourhood.titles[row], genres, self._neighbourhood.genres)
+        ratings = int(ready.titles.stats.ratings[position])
+        return hit_cells(items.name(position), genres, ready.known.stars.get(item), ratings)
+
+    @on(LineList.Opened, "#titles")
+    def open_title(self, event: LineList.Opened) -> None:
+        """Go on from the title under the cursor."""
+        self._go_on((self._rows[event.index],))
+
+    def action_go_back(self) -> None:
+        """Back along the trail."""
+        if not self._trail.steps:
+            self.show_message("This is where the trail begins")
+            return
+        self._show_place(self._trail.back())
+
+    def action_add_title(self) -> None:
+        """Blend the title under the cursor with those whose neighbours are listed."""
+        if (item := self._item) is not None:
+            self._add(item)
+
+    def _add(self, item: str) -> None:
+        subjects = self._trail.subjects
+        if item in subjects:
+            self.show_message("It is in this blend already")
+        elif len(subjects) == MOST:
+            self.show_message(f"A blend has at most {MOST} titles")
+        else:
+            self._go_on((*subjects, item))
+
+    def action_compare_titles(self) -> None:
+        """Show the title under the cursor beside the one whose neighbours are listed."""
+        subjects, item, model = self._trail.subjects, self._item, self.session.model
+        if not subjects:
+            self.show_message(self.keymap.with_keys(_NO_SUBJECT))
+        elif item is not None and model is not None and self._pairs is not None:
+            self.app.push_screen(PairDialog(self._pairs, subjects[-1], item, model.me))
+
+    def action_edit_filter(self) -> None:
+        """Ask for the filter of neighbours."""
+        if self.session.model is not None:
+            self.app.push_screen(AskLineDialog(_ASKED, self._filter_text), self._take_filter)
+
+    def action_clear_filter(self) -> None:
+        """List neighbours of every kind again."""
+        self._take_filter("")
+
+    def _take_filter(self, text: str | None) -> None:
+        if text is None:
+            return
+        self._filter_by(text)
+        self._show_place(0)
+        if self._filter_text and not self._trail.steps:
+            self.show_message(f"From now on neighbours are filtered: {filter_text(self._filter, glyphs=self.glyphs)}")
+
+    def _filter_by(self, text: str) -> None:
+        ready = self.session.ready
+        self._filter = ANY_TITLE if ready is None else parse_filter(text, ready.titles.items.all_genres)
+        self._filter_text = text
+
+    def action_search_titles(self) -> None:
+        """Open the search."""
+        self._open_search(adding=False)
+
+    def action_search_addition(self) -> None:
+        """Open the search for a title to blend with those whose neighbours are listed."""
+        self._open_search(adding=True)
+
+    def _open_search(self, *, adding: bool) -> None:
+        if self.session.model is not None:
+            self._row_before, self._adding = self._list.cursor, adding
+            self.query_one(SearchField).open()
+
+    @on(SearchField.Asked)
+    def find_titles(self, event: SearchField.Asked) -> None:
+        """Show the titles that fit what is typed."""
+        if event.text:
+            self._find(event.text)
+
+    @on(SearchPrepared)
+    def find_what_was_typed(self) -> None:
+        """Find what was typed before the search was prepared."""
+        field = self.query_one(SearchField)
+        if field.is_open and field.text:
+            self._find(field.text)
+
+    def _find(self, text: str) -> None:
+        ready = self.session.ready
+        if ready is None:
+            return
+        if not ready.titles.lookup.ready:
+            self._show_line(Content.styled(_PREPARING, "dim"))
+            return
+        self._hits = ready.titles.find(text, _HITS)
+        self.query_one(ListHeading).show(hit_heading)
+        self._show_trail()
+        self._list.show(len(self._hits), self._paint, 0)
+
+    @on(SearchField.Stepped)
+    def step_list(self, event: SearchField.Stepped) -> None:
+        """Move in the list while the field is open."""
+        self._list.cursor += event.rows
+
+    @on(SearchField.Taken)
+    def take_title(self) -> None:
+        """Show what is close to the title that was chosen, or to the blend with it."""
+        item = self._item if self._hits is not None else None
+        self.leave_search()
+        if item is not None and self._adding:
+            self._add(item)
+        elif item is not None:
+            self._go_on((item,))
+
+    @on(SearchField.Left)
+    def leave_search(self) -> None:
+        """Show the list again as it was."""
+        self._hits = None
+        self._show_place(self._row_before)
+        self._list.focus()

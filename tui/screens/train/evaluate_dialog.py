@@ -1,0 +1,153 @@
+"""How good a run's model is: for people nobody knows, and on held-out ratings of those it knows."""
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from collab.evaluation.records import COLD, RATING, Protocol, Records
+from collab.runs.summary import RunSummary
+from tui.actions import bindings
+from tui.cells import Marks, bar, fit
+from tui.core.runs.evaluations import Evaluation, Evaluations
+from tui.plots.plot import View
+from tui.screens.common.dialog import Dialog
+from tui.text.comparison import cold_curves, cold_rows, rating_rows, shows_intervals
+from tui.text.tables import Table, record_table
+from tui.widgets.chart import Chart
+from tui.widgets.hint import hint
+
+_MOST_ASKED, _WIDEST, _AROUND = 20.0, 140, 8
+_PROTOCOLS = {
+    COLD: (
+        "Cold start: a fifth of the people is held out whole, five times over. Each is asked about titles as Rate "
+        "would ask, by half of their ratings, and the other half is predicted.\n\n"
+        "It takes five fits of this model, and asking everyone: a few minutes. {evaluate.start_evaluation} starts it."
+    ),
+    RATING: (
+        "Rating: this model is trained on each split of the data and compared with the ratings the split holds out.\n\n"
+        "It takes a fit for each split. {evaluate.start_evaluation} starts it."
+    ),
+}
+_TITLES = {COLD: "cold start, rmse by number of answers", RATING: "held-out ratings"}
+_WITHOUT = "rmse; a wider window has its intervals too"
+_COVERED = "rmse with its 95% interval; covered: ratings within their 80% interval"
+
+
+class EvaluateDialog(Dialog[None]):
+    """Evaluates a run's model by one of the protocols; it goes on when this is closed."""
+
+    BINDINGS = bindings("evaluate")
+
+    def __init__(self, info: RunSummary) -> None:
+        super().__init__()
+        self._info = info
+        self._protocol: Protocol = COLD
+        self._shown: tuple[Protocol, Records, str] | None = None
+
+    @property
+    def evaluations(self) -> Evaluations:
+        """Those of the app."""
+        return self.host.evaluations
+
+    def compose(self) -> ComposeResult:
+        """Put the curves, the table and what is being done under each other."""
+        marks: Marks = self.glyphs.marks
+        with Vertical(classes="dialog full"):
+            yield Static(id="evaluate-title", markup=False)
+            yield Chart(marks)
+            yield Static(id="evaluate-table", markup=False)
+            yield Static(id="evaluate-note", markup=False)
+            yield Static(id="evaluate-keys", classes="hint")
+
+    def on_mount(self) -> None:
+        """Show what there is."""
+        self.on_evaluations_moved()
+
+    def on_resize(self) -> None:
+        """Draw for the new width."""
+        self._shown = None
+        self.on_evaluations_moved()
+
+    def on_evaluations_moved(self) -> None:
+        """Draw again what moved: mostly the line that says what is being done."""
+        now = self.evaluations.of((self._info.run, self._protocol))
+        self.query_one("#evaluate-note", Static).update(self._note(now), layout=False)
+        shown = (self._protocol, now.records if now else (), now.status if now else "")
+        if shown != self._shown:
+            self._shown = shown
+            self._show_records(*shown)
+
+    def _show_records(self, protocol: Protocol, records: Records, status: str) -> None:
+        curves = cold_curves(records) if protocol == COLD else []
+        self.set_class(bool(curves), "-curves")
+        self.query_one(Chart).show(curves, View((0.0, _MOST_ASKED)))
+        about = f"run {self._info.run}  {self._info.model} on {self._info.data}: {_TITLES[protocol]}"
+        if len(about) > self._room:
+            about = fit(about.partition(",")[0], self._room, glyphs=self.glyphs)
+        self.query_one("#evaluate-title", Static).update(about)
+        about_protocol = self.keymap.with_keys(_PROTOCOLS[protocol])
+        self.query_one("#evaluate-table", Static).update(self._table(records) if records else about_protocol)
+        self.query_one("#evaluate-keys", Static).update(hint(self._keys(status), self.keymap))
+
+    @property
+    def _room(self) -> int:
+        """The cells of a line."""
+        return max(0, min(self.size.width, _WIDEST) - _AROUND)
+
+    @property
+    def table(self) -> Table | None:
+        """The records of the evaluation, figure by figure."""
+        evaluation = self.evaluations.of((self._info.run, self._protocol))
+        return record_table(evaluation.records if evaluation else ())
+
+    def _table(self, records: Records) -> Content:
+        rows_of = cold_rows if self._protocol == COLD else rating_rows
+        heading, *rows = rows_of(records, self._room)
+        return Content("\n").join([Content.styled(heading, "dim"), *map(Content, rows)])
+
+    def _note(self, now: Evaluation | None) -> Content:
+        if now is None:
+            return Content("")
+        users = f"{now.records[0]['users']:,} people so far. " if now.records and self._protocol == COLD else ""
+        if now.status == "running":
+            return Content(f"{users}{now.doing} {bar(now.done, 20, glyphs=self.glyphs)} {now.done:4.0%}")
+        if now.status == "done":
+            if self._protocol != COLD:
+                return Content("")
+            strategies = {record["strategy"] for record in now.records}
+            legend = _COVERED if shows_intervals(len(strategies), self._room) else _WITHOUT
+            return Content(f"{users.replace(' so far', '')}{legend}")
+        if now.status == "stopped":
+            return Content(f"Stopped. {users}{self.keymap.key('evaluate.start_evaluation')} starts again.")
+        return Content.styled(f"! {now.status}", "$text-error")
+
+    def _keys(self, status: str) -> tuple[tuple[str, str], ...]:
+        other = "held-out ratings" if self._protocol == COLD else "cold start"
+        turn, close = ("evaluate.turn_protocol", other), "evaluate.close_evaluate"
+        if status == "running":
+            return (("evaluate.stop_evaluation", "stop"), turn, (close, "back; it goes on"))
+        return (("evaluate.start_evaluation", "again" if status else "start"), turn, (close, "back"))
+
+    def action_start_evaluation(self) -> None:
+        """Evaluate by the protocol in view, unless an evaluation is going on."""
+        if (running := self.evaluations.running) is None:
+            self.host.evaluate((self._info.run, self._protocol))
+        elif running != (self._info.run, self._protocol):
+            run, protocol = running
+            text = f"! The {protocol} evaluation of run {run} is still going on: one at a time."
+            self.query_one("#evaluate-note", Static).update(text)
+
+    def action_stop_evaluation(self) -> None:
+        """Stop the evaluation in view; what it found stays."""
+        if self.evaluations.running == (self._info.run, self._protocol):
+            self.host.stop_evaluation()
+
+    def action_turn_protocol(self) -> None:
+        """Show the other protocol."""
+        self._protocol = RATING if self._protocol == COLD else COLD
+        self.on_evaluations_moved()
+
+    def action_close_evaluate(self) -> None:
+        """Go back; what was started goes on."""
+        self.dismiss()

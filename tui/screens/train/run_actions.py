@@ -1,0 +1,107 @@
+"""Acting on the run under the cursor of Train: stop, resume, use, delete, name, note, mark."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from collab.errors import CollabError
+from tui.screens.train.run_table import MOST_MARKED
+
+if TYPE_CHECKING:
+    from tui.screens.common.base_screen import BaseScreen
+    from tui.screens.common.undo import Undo
+    from tui.screens.train.run_table import RunTable
+
+
+class RunActions:
+    """The changes to a run; each takes the run under the cursor and says on the screen how it went."""
+
+    def __init__(self, screen: "BaseScreen", table: "RunTable", undo: "Undo") -> None:
+        self._screen, self._table, self._undo = screen, table, undo
+
+    def toggle(self) -> None:
+        """Ask the run to keep a checkpoint and end; set it going again where it has ended."""
+        from collab.runs import launch
+
+        if (info := self._table.selected) is None:
+            return
+        store = self._screen.session.store
+        if info.run in self._screen.host.monitor.active and not info.silent:
+            if self._attempt(lambda: store.request_stop(info.run)):
+                self._screen.show_message(f"Run {info.run} stops after this step; its checkpoint is kept")
+        elif self._attempt(lambda: launch.resume(store, info.run)):
+            self._screen.show_message(f"Run {info.run} goes on from its last checkpoint")
+
+    def use(self) -> None:
+        """Make it the run in use for its data."""
+        if (info := self._table.selected) is None:
+            return
+        if info.limits:
+            self._screen.show_message(f"Run {info.run} cannot be used: {info.limits}", bad=True)
+        elif self._attempt(lambda: self._screen.session.store.use(info.run)):
+            rate = self._screen.keymap.key("app.show_rate")
+            self._screen.show_message(f"Run {info.run} is in use: press {rate} to rate films")
+
+    def delete(self) -> None:
+        """Delete it, which can be undone."""
+        if (info := self._table.selected) is None:
+            return
+        if self._attempt(lambda: self._screen.session.store.delete(info.run)):
+            self._table.unmark(info.run)
+            text = f"Run {info.run} is deleted; {self._screen.keymap.key('train.undo')} brings it back"
+            self._undo.offer(text, lambda: self._restore(info.run))
+
+    def _restore(self, run: str) -> None:
+        if self._attempt(lambda: self._screen.session.store.restore(run)):
+            self._table.put_cursor(run)
+            self._screen.show_message(f"Run {run} is back")
+
+    def name(self) -> None:
+        """Ask for its name."""
+        if (info := self._table.selected) is not None:
+            question = f"Name of run {info.run} ({info.model} on {info.data})"
+            self._ask(info.run, question, info.name, self._screen.session.store.name)
+
+    def note(self) -> None:
+        """Ask for a note on it."""
+        if (info := self._table.selected) is not None:
+            question = f"Note on run {info.run} ({info.model} on {info.data})"
+            self._ask(info.run, question, info.note, self._screen.session.store.note)
+
+    def _ask(self, run: str, question: str, text: str, keep: Callable[[str, str], None]) -> None:
+        from tui.screens.common.ask_line_dialog import AskLineDialog
+
+        def take(line: str | None) -> None:
+            if line is not None and line != text:
+                self._attempt(lambda: keep(run, line))
+
+        self._screen.app.push_screen(AskLineDialog(question, text), take)
+
+    def mark(self) -> None:
+        """Mark it for a comparison, or take its mark away."""
+        if (info := self._table.selected) is None:
+            return
+        screen = self._screen
+        if not self._table.toggle_mark(info.run):
+            mark = screen.keymap.key("train.mark_run")
+            text = f"{MOST_MARKED} runs are the most that stand side by side; {mark} takes a mark away"
+            screen.show_message(text, bad=True)
+            return
+        screen.keys_changed()
+        compare = f"{screen.keymap.key('train.compare_runs')} compares them"
+        marked = self._table.marked
+        if marked:
+            advice = compare if len(marked) > 1 else f"mark another, then {compare}"
+            screen.show_message(f"Marked: run {', '.join(marked)}; {advice}")
+        else:
+            screen.clear_message()
+
+    def _attempt(self, change: Callable[[], object]) -> bool:
+        """Change a run and take that up; say what is wrong where it cannot be done."""
+        try:
+            change()
+        except (CollabError, OSError) as error:
+            self._screen.show_message(str(error), bad=True)
+            return False
+        self._screen.host.run_starter.list_changed()
+        self._screen.host.refresh_session()
+        return True

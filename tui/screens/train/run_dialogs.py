@@ -1,0 +1,52 @@
+"""Looking closer at the runs of Train: layers, log, evaluation, comparison. Each dialog is imported when it opens."""
+
+from typing import TYPE_CHECKING
+
+from tui.text.run_details import layer_rows, log_rows
+
+if TYPE_CHECKING:
+    from tui.screens.common.base_screen import BaseScreen
+    from tui.screens.train.run_table import RunTable
+
+_MARK_TWO = "Mark two runs or more with {train.mark_run}, then {train.compare_runs} compares them"
+
+
+class RunDialogs:
+    """Opens the dialogs about the run under the cursor, and about marked runs."""
+
+    def __init__(self, screen: "BaseScreen", table: "RunTable") -> None:
+        self._screen, self._table = screen, table
+
+    def show_layers(self) -> None:
+        """Show the layers of the run's model."""
+        from tui.screens.common.pane_dialog import PaneDialog
+
+        if (info := self._table.selected) is not None:
+            title, monitor = f"run {info.run}  {info.model}: layers", self._screen.host.monitor
+            self._screen.app.push_screen(PaneDialog(title, lambda: layer_rows(monitor.state(info.run))))
+
+    def show_log(self) -> None:
+        """Show the end of the run's log."""
+        from tui.screens.common.pane_dialog import PaneDialog
+
+        if (info := self._table.selected) is not None:
+            path = self._screen.session.store.folder(info.run) / "log"
+            pane = PaneDialog(f"run {info.run}: {path}", lambda: log_rows(path), at_end=True)
+            self._screen.app.push_screen(pane)
+
+    def evaluate(self) -> None:
+        """Measure how good the run's model is."""
+        from tui.screens.train.evaluate_dialog import EvaluateDialog
+
+        if (info := self._table.selected) is not None:
+            self._screen.app.push_screen(EvaluateDialog(info))
+
+    def compare(self) -> None:
+        """Compare the marked runs, and the one under the cursor where one alone is marked."""
+        from tui.screens.train.compare_dialog import CompareDialog
+
+        runs = self._table.runs_to_compare()
+        if len(runs) < 2:
+            self._screen.show_message(self._screen.keymap.with_keys(_MARK_TWO))
+            return
+        self._screen.app.push_screen(CompareDialog(runs))

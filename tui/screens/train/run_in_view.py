@@ -1,0 +1,54 @@
+"""The run that the upper half of Train shows."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from collab.errors import NotFound
+from tui.screens.train.run_view import RunView
+
+if TYPE_CHECKING:
+    from tui.screens.common.host import Host
+    from tui.screens.train.run_table import RunTable
+
+
+class RunInView:
+    """The run that was chosen; without a choice the one that trains, once the run before has ended."""
+
+    def __init__(self, app: "Host", table: "RunTable") -> None:
+        self._app, self._table = app, table
+        self.view = RunView(app.keymap, glyphs=app.environment.glyphs)
+        self.run = ""
+        self._chosen = False
+        self._config: tuple[str, Mapping[str, Any]] = ("", {})
+
+    @property
+    def at_work(self) -> bool:
+        """Whether that run is listed and still waits or works."""
+        return self.run in {info.run for info in self._table.runs} and self.run in self._app.monitor.active
+
+    def begin_with(self, run: str) -> None:
+        """Show a run until another trains."""
+        self.run, self._chosen = run, False
+
+    def choose(self, run: str) -> None:
+        """Show a run until another is chosen."""
+        self.run, self._chosen = run, True
+        self.show()
+
+    def show(self) -> None:
+        """Draw the run where it stands now."""
+        monitor = self._app.monitor
+        if not self._chosen and self.run not in monitor.active:
+            running = [run for run in monitor.active if monitor.state(run).status == "running"]
+            self.run = running[-1] if running else self.run
+        info = self._table.runs[self._table.row_of(self.run)]
+        self.view.show(info, monitor.state(info.run), self._config_of(info.run))
+
+    def _config_of(self, run: str) -> Mapping[str, Any]:
+        """Return the config that a run was started with, read once for the run in view."""
+        if self._config[0] != run:
+            try:
+                self._config = (run, self._app.session.store.config(run).config)
+            except NotFound:
+                self._config = (run, {})
+        return self._config[1]

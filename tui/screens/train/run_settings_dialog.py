@@ -1,0 +1,241 @@
+"""The form of the next run's settings: one list of fields, and one input that opens over the field under the cursor."""
+
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.events import Key, Paste
+from textual.widgets import Input, Static
+
+from collab.errors import CollabError
+from tui.actions import bindings
+from tui.cells import Spans, fit
+from tui.core.runs.form_fields import FormField, form_fields, with_field
+from tui.core.runs.run_settings import RunSettings
+from tui.screens.common.dialog import Dialog
+from tui.widgets.hint import TYPED_ENTER, hint
+from tui.widgets.line_list import LineList
+
+_NAME, _VALUE, _GUTTER = 10, 26, 2
+_NUMBER_INPUT = _VALUE - 1
+_DONE = "done"
+_DONE_HELP = "{list.open} keeps these settings and closes; so does {form.keep_settings} on any line"
+_KEYS = (
+    ("list.open", "change"),
+    ("form.previous_option form.next_option", "turn"),
+    ("form.keep_settings", "keep all"),
+    ("form.close_form", "leave as it was"),
+)
+_TYPING = (
+    (TYPED_ENTER, "take it"),
+    ("form.previous_field form.next_field", "take it and go on"),
+    ("form.close_form", "leave the value"),
+)
+
+
+@dataclass(frozen=True)
+class SettingsClosed:
+    """How the form was left: with which settings, and whether they are to be kept."""
+
+    settings: RunSettings
+    kept: bool
+
+
+class RunSettingsDialog(Dialog[SettingsClosed]):
+    """Every setting with what it takes and what it means. It is kept while the app runs: `edit` fills it anew."""
+
+    BINDINGS = bindings("form")
+
+    def __init__(self, settings: RunSettings) -> None:
+        super().__init__()
+        self._settings = settings
+        self._fields = form_fields(settings)
+
+    def compose(self) -> ComposeResult:
+        """Put the fields, the words about the one under the cursor, and the keys under each other."""
+        with Vertical(classes="dialog form") as box:
+            box.border_title = "settings of the next run"
+            yield LineList(id="fields", classes=self.list_class)
+            yield Static(id="form-note")
+            yield Static(id="form-keys", classes="hint")
+            yield Input(compact=True, select_on_focus=False, id="value")
+
+    def on_mount(self) -> None:
+        """List the fields."""
+        if self.query("#fields"):  # nothing, or a part, is there where the app is left while the form is made
+            self._fill()
+
+    def edit(self, settings: RunSettings) -> None:
+        """Show these settings, the cursor on the first."""
+        self._settings = settings
+        self._fields = form_fields(settings)
+        if self.is_mounted:
+            self._fill()
+
+    def _fill(self) -> None:
+        self.query_one("#fields", LineList).show(len(self._fields) + 1, self._paint, 0)
+        self._stop_typing()
+
+    @property
+    def _cursor(self) -> int:
+        return self.query_one("#fields", LineList).cursor
+
+    @property
+    def _field(self) -> FormField | None:
+        """The field under the cursor; None on the last line."""
+        return self._fields[self._cursor] if self._cursor < len(self._fields) else None
+
+    @property
+    def _input(self) -> Input:
+        return self.query_one("#value", Input)
+
+    def _paint(self, index: int, width: int) -> Spans:
+        if index == len(self._fields):
+            return [(_DONE.ljust(_NAME), "title"), ("keep these settings", "accent")]
+        field = self._fields[index]
+        value = fit(self._shown(field), _VALUE - 1, glyphs=self.glyphs)
+        return [
+            (field.name.ljust(_NAME), "title"),
+            (f"{value} ", "accent" if field.changed else ""),
+            (fit(field.takes, max(0, width - _NAME - _VALUE), glyphs=self.glyphs), "dim"),
+        ]
+
+    def _shown(self, field: FormField) -> str:
+        if not field.options:
+            return field.text
+        before, after = self.glyphs.pick(("◂", "▸"), ("<", ">"))
+        room = _VALUE - 5
+        text = field.text if len(field.text) <= room else ".." + field.text[2 - room :]  # the end of a path tells most
+        return f"{before} {text} {after}"
+
+    def _describe(self, problem: str = "") -> None:
+        """Say what the field under the cursor means, or what is wrong with what was typed."""
+        field = self._field
+        note = Content(field.meaning if field else self.keymap.with_keys(_DONE_HELP))
+        if problem:
+            note = Content.styled(f"! {problem}", "$text-error")
+        self.query_one("#form-note", Static).update(note, layout=False)
+        keys = _TYPING if self._input.display else _KEYS
+        self.query_one("#form-keys", Static).update(hint(keys, self.keymap, glyphs=self.glyphs), layout=False)
+
+    def _take(self, text: str) -> bool:
+        """Put a text into the field under the cursor; say in place what is wrong with it, if anything is."""
+        field = self._field
+        if field is None:
+            return True
+        try:
+            self._settings = with_field(self._settings, field.name, text)
+        except CollabError as error:
+            self._describe(str(error))
+            return False
+        self._fields = form_fields(self._settings)
+        fields = self.query_one("#fields", LineList)
+        fields.show(len(self._fields) + 1, self._paint, fields.cursor)
+        return True
+
+    def _type(self, text: str) -> None:
+        """Open the input over the value under the cursor."""
+        fields, field = self.query_one("#fields", LineList), self._field
+        if field is None:
+            return
+        box = self._input
+        box.display = True
+        box.value = text
+        box.cursor_position = len(text)
+        long = fields.scrollable_content_region.width - _GUTTER - _NAME
+        box.styles.width = _NUMBER_INPUT if field.usual is not None else long
+        box.styles.offset = (_GUTTER + _NAME, self._cursor - fields.scroll_offset.y)
+        self.set_focus(box)  # at once: the next character may be here already
+        self._describe()
+
+    def _stop_typing(self) -> None:
+        self._input.display = False
+        self.set_focus(self.query_one("#fields"))
+        self._describe()
+
+    def on_key(self, event: Key) -> None:
+        """Start typing into the field under the cursor with the character typed."""
+        bound = {key for action in self.keymap.actions_of("list", "form") for key in action.keys}
+        typed = event.character if event.is_printable and bound.isdisjoint((event.key, event.character)) else None
+        if typed and self._field is not None:
+            event.stop()
+            event.prevent_default()
+            self._begin(typed)
+
+    def on_paste(self, event: Paste) -> None:
+        """Start typing into the field under the cursor with the first line of what is pasted."""
+        if self._field is not None and (lines := event.text.splitlines()):
+            event.stop()
+            self._begin(lines[0])
+
+    def _begin(self, text: str) -> None:
+        """Type anew; where the list still had the key though typing has begun, type on."""
+        if self._input.display:
+            self._input.insert_text_at_cursor(text)
+        else:
+            self._type(text)
+
+    @on(LineList.Moved, "#fields")
+    def describe_field(self) -> None:
+        """Say what the field under the cursor means."""
+        if not self._input.display:
+            self._describe()
+
+    @on(LineList.Opened, "#fields")
+    def open_field(self) -> None:
+        """Type into the field under the cursor, its text to start from; on the last line, close with the settings."""
+        if self._input.display:  # the list still had the key though typing has begun
+            self.take_typed()
+        elif (field := self._field) is None:
+            self.dismiss(SettingsClosed(self._settings, kept=True))
+        elif field.options and field.name != "model":
+            self.action_next_option()
+        else:
+            self._type(field.text)
+
+    @on(Input.Submitted)
+    def take_typed(self) -> None:
+        """Take what was typed."""
+        if self._take(self._input.value):
+            self._stop_typing()
+
+    def action_keep_settings(self) -> None:
+        """Close with the settings, what is being typed among them."""
+        if not self._input.display or self._take(self._input.value):
+            self.dismiss(SettingsClosed(self._settings, kept=True))
+
+    def action_close_form(self) -> None:
+        """Leave the value being typed as it was, or close without a change."""
+        if self._input.display:
+            self._stop_typing()
+        else:
+            self.dismiss(SettingsClosed(self._settings, kept=False))
+
+    def action_next_field(self) -> None:
+        """Take what was typed and go one field down."""
+        self._go(1)
+
+    def action_previous_field(self) -> None:
+        """Take what was typed and go one field up."""
+        self._go(-1)
+
+    def _go(self, by: int) -> None:
+        if self._input.display and self._take(self._input.value):
+            self._stop_typing()
+            self.query_one("#fields", LineList).cursor += by
+
+    def action_next_option(self) -> None:
+        """Turn the field under the cursor to its next option."""
+        self._turn(1)
+
+    def action_previous_option(self) -> None:
+        """Turn the field under the cursor to the option before."""
+        self._turn(-1)
+
+    def _turn(self, by: int) -> None:
+        field = self._field
+        if field is not None and field.options and not self._input.display:
+            self._take(field.turned(by))
+            self._describe()

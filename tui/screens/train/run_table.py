@@ -1,0 +1,110 @@
+"""The runs of Train as rows of a list: the one under the cursor, and those marked for a comparison."""
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from tui.cells import Spans
+from tui.text.runs import RUNS, run_cells, run_row
+from tui.text.tables import Columns
+from tui.widgets.line_list import LineList
+
+if TYPE_CHECKING:
+    from collab.runs.summary import RunSummary
+    from tui.screens.common.host import Host
+
+MOST_MARKED = 6
+"""How many runs can be compared side by side in 80 columns."""
+
+RUN_ACTIONS = (
+    "toggle_run", "use_run", "delete_run", "name_run", "note_run", "mark_run", "compare_runs",
+    "show_layers", "show_log", "evaluate_run",
+)  # fmt: skip
+"""The actions that need a run under the cursor."""
+
+
+class RunTable:
+    """The runs, newest first, and the list that shows them."""
+
+    def __init__(self, app: "Host") -> None:
+        self._app = app
+        self._glyphs = app.environment.glyphs
+        self.runs: tuple[RunSummary, ...] = ()
+        self.marked: tuple[str, ...] = ()
+        columns = Columns(lambda: RUNS, lambda row: run_cells(self.runs[row]))
+        self.list = LineList(columns=columns, id="runs", classes="-ascii" if self._glyphs.ascii else "")
+
+    @property
+    def selected(self) -> "RunSummary | None":
+        """The run under the cursor."""
+        cursor = self.list.cursor
+        return self.runs[cursor] if cursor < len(self.runs) else None
+
+    def row_of(self, run: str) -> int:
+        """Return the row of a run; the first where it is not listed."""
+        return next((row for row, info in enumerate(self.runs) if info.run == run), 0)
+
+    def put_cursor(self, run: str) -> None:
+        """Put the cursor on a run."""
+        self.list.cursor = self.row_of(run)
+
+    def allows(self, action: str) -> bool:
+        """Return whether one of RUN_ACTIONS fits the run under the cursor."""
+        info = self.selected
+        if info is None:
+            return False
+        match action:
+            case "toggle_run":
+                return info.status != "finished"
+            case "use_run":
+                return info.status == "finished" and not info.in_use
+            case "delete_run":
+                return info.run not in self._app.monitor.active
+            case "compare_runs":
+                return len(self.marked) > 0
+        return True
+
+    def list_runs(self, runs: "tuple[RunSummary, ...]") -> "tuple[RunSummary, ...]":
+        """Take up the list of runs; return the one before."""
+        before, self.runs = self.runs, runs
+        if not runs:
+            self.list.show(0, self._paint)
+        return before
+
+    def fill(self, cursor_run: str) -> None:
+        """Show all rows anew, the cursor on a run."""
+        self.list.show(len(self.runs), self._paint, self.row_of(cursor_run))
+
+    def repaint(self, before: "Collection[RunSummary]") -> None:
+        """Paint the rows again that are at work, or another than before."""
+        for row, info in enumerate(self.runs):
+            if info.run in self._app.monitor.active or info not in before:
+                self.list.refresh_row(row)
+
+    def _paint(self, row: int, width: int) -> Spans:
+        info, monitor = self.runs[row], self._app.monitor
+        state = monitor.state(info.run) if info.run in monitor.active else None
+        mark = self._glyphs.marked if info.run in self.marked else ""
+        return run_row(info, state, width, marked=mark, glyphs=self._glyphs)
+
+    def toggle_mark(self, run: str) -> bool:
+        """Mark a run or take its mark away; return False where there are as many marks as there may be."""
+        if run in self.marked:
+            self.unmark(run)
+        elif len(self.marked) < MOST_MARKED:
+            self.marked = (*self.marked, run)
+        else:
+            return False
+        self.list.refresh_row(self.list.cursor)
+        return True
+
+    def unmark(self, run: str) -> None:
+        """Take the mark of a run away, if it has one."""
+        self.marked = tuple(marked for marked in self.marked if marked != run)
+
+    def runs_to_compare(self) -> list[str]:
+        """Return the marked runs, and the one under the cursor where one alone is marked."""
+        listed = {info.run for info in self.runs}
+        runs = [run for run in self.marked if run in listed]
+        if len(runs) == 1 and self.selected is not None and self.selected.run not in runs:
+            runs.append(self.selected.run)
+        return runs

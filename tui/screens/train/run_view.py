@@ -1,0 +1,170 @@
+"""One run as it goes: where it stands, its loss table, its curves, and what is to be said of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.geometry import Region
+from textual.widget import Widget
+from textual.widgets import Static
+
+from collab.runs.state import RunState
+from collab.runs.summary import RunSummary
+from tui.cells import UNICODE, Glyphs, Marks, Spans, bar, fit
+from tui.keys.keymap import Keymap
+from tui.plots.curves import MODE_NAMES, MODES, Mode, run_plot
+from tui.text.format import duration, rate
+from tui.text.run_details import run_notes
+from tui.text.runs import CLASSES_HEADING, EPOCH_HEADING, epoch_row, model_text
+from tui.widgets.chart import Chart
+from tui.widgets.cut import cut
+from tui.widgets.line_list import LineList
+
+_BAR = 16
+_MOST_NOTES = 3
+_ROLES = {"bad": "$text-error", "dim": "dim", "": ""}
+
+
+class RunHeading(Widget):
+    """The first line: the run at the left, its progress at the right."""
+
+    _title = ""
+    _progress = ""
+
+    def show(self, title: str, progress: str) -> None:
+        """Draw the title and the progress, if they are new."""
+        room = max(len(progress), len(self._progress))
+        if title != self._title:
+            self.refresh()
+        elif progress != self._progress:
+            self.refresh(Region(max(0, self.size.width - room), 0, room, 1))
+        self._title, self._progress = title, progress
+
+    def render(self) -> Content:
+        """Put the two texts at the two ends."""
+        width = self.size.width
+        title = cut(Content(self._title), width - len(self._progress) - 1, glyphs=Glyphs(self.app.has_class("-ascii")))
+        gap = " " * (width - title.cell_length - len(self._progress))
+        return Content.assemble(title.stylize("bold"), gap, (self._progress, "$accent"))
+
+
+class RunView(Vertical):
+    """Shows a run's state; repaints only what the new state changes."""
+
+    def __init__(self, keymap: Keymap, *, glyphs: Glyphs) -> None:
+        super().__init__()
+        self._keymap = keymap
+        self._glyphs = glyphs
+        self._shown: tuple[RunSummary, RunState] | None = None
+        self._config: Mapping[str, Any] = {}
+        self._note = Content()
+        self._heading = ""
+        self.mode: Mode = "losses"
+
+    def compose(self) -> ComposeResult:
+        """Put heading, table beside curves, and what is to be said under each other."""
+        marks: Marks = self._glyphs.marks
+        yield RunHeading()
+        with Horizontal(id="losses"):
+            with Vertical(id="table"):
+                yield Static(id="epoch-heading")
+                yield LineList(id="epochs", classes="-ascii" if self._glyphs.ascii else "")
+            yield Chart(marks)
+        yield Static(id="run-note")
+
+    def on_mount(self) -> None:
+        """Leave the keys to the list of runs."""
+        self.query_one("#epochs").can_focus = False
+
+    def on_resize(self) -> None:
+        """Cut what is said to the width."""
+        self._show_notes()
+
+    def show(self, info: RunSummary, state: RunState, config: Mapping[str, Any]) -> None:
+        """Show this run, started with `config`, in this state."""
+        if (info, state) == self._shown:
+            return
+        before = self._shown[1] if self._shown is not None and self._shown[0].run == info.run else None
+        self._shown, self._config = (info, state), config
+        self.query_one(RunHeading).show(run_title(info), progress_text(state, info, glyphs=self._glyphs))
+        self._show_epochs(info, state, before)
+        self._show_plot()
+        self._show_notes()
+
+    def turn_plot(self) -> str:
+        """Show the next kind of plot; return its name."""
+        self.mode = MODES[(MODES.index(self.mode) + 1) % len(MODES)]
+        self._show_plot()
+        return MODE_NAMES[self.mode]
+
+    def _show_plot(self) -> None:
+        if self._shown is not None:
+            self.query_one(Chart).show(*run_plot(self.mode, self._shown[1], self._config))
+
+    def _show_epochs(self, info: RunSummary, now: RunState, before: RunState | None) -> None:
+        """Paint the rows of the loss table that are new; every epoch has its row from the start."""
+        epochs = self.query_one("#epochs", LineList)
+        count = info.epochs if now.history or now.status == "running" else 0
+        if before is None or count != epochs.count:
+            epochs.show(count, self._paint_epoch, 0)
+        if (heading := _heading(classes=now.classes)) != self._heading:
+            self._heading = heading
+            self.query_one("#epoch-heading", Static).update(heading)
+        for index in _changed_rows(before or RunState(), now):
+            epochs.refresh_row(index)
+        if now.epoch > epochs.scroll_offset.y + epochs.size.height:  # half a window on: a scroll paints every row anew
+            epochs.scroll_to(y=now.epoch - 1 - epochs.size.height // 2, animate=False, immediate=True)
+        epochs.cursor = now.epoch - 1
+
+    def _paint_epoch(self, index: int, _width: int) -> Spans:
+        state = RunState() if self._shown is None else self._shown[1]
+        return list(epoch_row(state, index, glyphs=self._glyphs))
+
+    def _show_notes(self) -> None:
+        if self._shown is None:
+            return
+        notes = run_notes(*self._shown, self._config, self._keymap, glyphs=self._glyphs)[:_MOST_NOTES]
+        lines = [
+            Content.styled(text if role == "bad" else fit(text, self.size.width - 2, glyphs=self._glyphs), _ROLES[role])
+            for text, role in notes
+        ]
+        if (note := Content("\n").join(lines)) != self._note:
+            self._note = note
+            self.query_one("#run-note", Static).update(note)
+
+
+def _heading(*, classes: bool) -> str:
+    return "\n".join(f"  {line}" for line in (CLASSES_HEADING if classes else EPOCH_HEADING).splitlines())
+
+
+def _changed_rows(before: RunState, now: RunState) -> set[int]:
+    """Return the rows that are new or in work, and those where the mark of the lowest loss comes or goes."""
+    rows = set(range(min(len(before.history), len(now.history)), len(now.history) + 1))
+    if now.history != before.history:
+        lowest = {state.lowest.epoch - 1 for state in (before, now) if state.lowest is not None}
+        rows |= {row for row in lowest if epoch_row(before, row) != epoch_row(now, row)}
+    return rows
+
+
+def run_title(info: RunSummary) -> str:
+    """Return what a run is called over its losses."""
+    name = f' "{info.name}"' if info.name else ""
+    return f"run {info.run}  {model_text(info.model)}{name}"
+
+
+def progress_text(state: RunState, info: RunSummary, *, glyphs: Glyphs = UNICODE) -> str:
+    """Return where a run stands: epoch, share done, rate and time left, or how it ended."""
+    if state.status == "queued":
+        return "queued: waits for the run before it"
+    if state.status == "starting":
+        return "reads the data"
+    if state.status != "running":
+        return f"{state.status} after epoch {state.epoch}" if state.epoch else state.status
+    where = f"epoch {state.epoch} of {state.epochs} {bar(state.share, _BAR, glyphs=glyphs)} {state.share:4.0%}"
+    if info.silent:
+        return f"{where}  silent {duration(info.silent)}"
+    if state.rate is None or state.seconds_left is None:
+        return where
+    return f"{where}  {rate(state.rate)}  {duration(state.seconds_left)} left"

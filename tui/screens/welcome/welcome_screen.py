@@ -1,0 +1,75 @@
+"""The first start: nothing is trained yet, and one key changes that."""
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from collab.storage.files import home
+from tui.actions import bindings
+from tui.screens.common.base_screen import BaseScreen
+from tui.screens.common.messages import PlaceChosen
+
+if TYPE_CHECKING:
+    from collab.data.data_spec import DataSpec
+
+_TEXT = """\
+Welcome. collab-tui learns from ratings what people like, then from a few of yours what you like.
+
+
+  [bold $accent]$train[/]$after_train   train on the films that come with it   [dim](100,004 ratings, ~15 s)[/]
+
+  [bold $accent]$choose[/]$after_choose   choose other data: MovieLens sets, or your own file
+
+  [bold $accent]$learn[/]$after_learn   first see how it works, page by page
+
+
+[dim]Ratings: MovieLens latest-small (2016), GroupLens. $help tells their licence.
+
+F. Maxwell Harper and Joseph A. Konstan. 2015. The MovieLens Datasets: History and Context. \
+ACM Transactions on Interactive Intelligent Systems 5, 4, Article 19.[/]"""
+
+
+_KEYS = {
+    "train": "welcome.train_sample",
+    "choose": "welcome.choose_data",
+    "learn": "app.show_learn",
+    "help": "app.show_help",
+}
+
+
+class WelcomeScreen(BaseScreen):
+    """Says what the program does and how to begin."""
+
+    where = "welcome"
+    CSS_PATH = "welcome.tcss"
+    BINDINGS = bindings("welcome")
+
+    def compose_body(self) -> ComposeResult:
+        """Show the text; where there are runs already, the frame alone until the screen to begin with is there."""
+        if not any(home().glob("runs/*/config.json")):
+            shown = {name: self.keymap.key(action) for name, action in _KEYS.items()}
+            width = max(len(shown[name]) for name in ("train", "choose", "learn"))
+            gaps = {f"after_{name}": " " * (width - len(key)) for name, key in shown.items()}
+            yield Static(Content.from_markup(_TEXT, **shown, **gaps), id="welcome")
+
+    def action_train_sample(self) -> None:
+        """Train on the sample, and watch it."""
+        from collab.data.data_spec import DataSpec
+
+        self._train(DataSpec(source="sample"))
+
+    def action_choose_data(self) -> None:
+        """Choose other data, then train on it."""
+        from tui.screens.welcome.data_dialog import choose_data
+
+        choose_data(self, lambda: self._train(self.host.run_starter.settings.data))
+
+    def _train(self, data: "DataSpec") -> None:
+        """Train the model for those who only want recommendations; Train's own settings stay the lesson's."""
+        from collab.models.registry import configure
+        from tui.core.runs.run_settings import FIRST_MODEL, RunSettings
+
+        if self.host.run_starter.start(RunSettings(data=data, config=configure(FIRST_MODEL))):
+            self.post_message(PlaceChosen("train"))

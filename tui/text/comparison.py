@@ -1,0 +1,262 @@
+"""Figures side by side, as rows of text and as curves: runs, the lesson's experiments beside them, evaluations."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from collab.evaluation.records import Records
+from collab.evaluation.run_comparison import Compared, setting_text
+from collab.models.presets import LESSON, Preset
+from collab.runs.config import RunConfig
+from collab.runs.state import RunState
+from collab.runs.summary import RunSummary
+from collab.training.events import Epoch
+from tui.cells import Glyphs, Spans, fit
+from tui.core.runs.run_settings import RunSettings
+from tui.plots.curves import valid_points
+from tui.plots.plot import ROLES, Curve
+from tui.text.format import duration, loss
+from tui.text.runs import model_text
+
+LETTERS = "abcdef"
+_LABEL, _WIDEST = 13, 24
+
+
+@dataclass(frozen=True)
+class Column:
+    """One run of a comparison, and its state as of the last look at it."""
+
+    compared: Compared
+    state: RunState
+
+    @property
+    def info(self) -> RunSummary:
+        """The run as lists show it."""
+        return self.compared.info
+
+    @property
+    def last(self) -> RunSummary | Epoch:
+        """The source of its figures: of a finished run the model that was kept, else the last epoch."""
+        return self.info if self.info.status == "finished" or not self.state.history else self.state.history[-1]
+
+
+Figure = Callable[[Column], str]
+
+
+def compare_rows(columns: Sequence[Column], differing: Sequence[str], width: int, *, glyphs: Glyphs) -> list[Spans]:
+    """Return the table, one column a run: the figures, the best marked, the settings that differ, how each went."""
+    room, sign = min(_WIDEST, (width - _LABEL) // len(columns)), glyphs.lowest
+
+    def row(label: str, texts: Sequence[str], role: str = "", marks: Sequence[str] = ()) -> Spans:
+        cells = [fit(text, room - 2, glyphs=glyphs).rstrip().rjust(room - 1) for text in texts]
+        signs = marks or [" "] * len(cells)
+        return [(f"{label:<{_LABEL}}", "dim"), ("".join(map("".join, zip(cells, signs, strict=True))), role)]
+
+    def figures(table: Sequence[tuple[str, Figure]]) -> list[Spans]:
+        read = ((label, [text(column) for column in columns]) for label, text in table)
+        return [row(label, texts) for label, texts in read if any(texts)]
+
+    settings_of_runs = [column.compared.settings for column in columns]
+    return [
+        row("", [f"{letter} run {column.info.run}" for letter, column in zip(LETTERS, columns, strict=False)], "title"),
+        row("model", [model_text(column.info.model) for column in columns]),
+        row(
+            "mse",
+            [loss(column.last.mse) for column in columns],
+            "strong",
+            [sign if column.compared.best else " " for column in columns],
+        ),
+        *figures(_FIGURES),
+        *(
+            row(name, [setting_text(each[name]) if name in each else "-" for each in settings_of_runs])
+            for name in differing
+            if name != "model"
+        ),
+        *figures(_COURSE),
+    ]
+
+
+def _lowest(column: Column) -> str:
+    lowest = column.state.lowest
+    return f"{loss(lowest.valid_loss)} at {lowest.epoch}" if lowest is not None else ""
+
+
+def _epochs(column: Column) -> str:
+    state = column.state
+    if state.status == "running":
+        return f"{len(state.history)} of {state.epochs}"
+    return f"{state.status}, {len(state.history)}"
+
+
+def _kept(column: Column) -> str:
+    kept, keep = column.state.kept, column.state.keep
+    if not kept:
+        return ""
+    return f"{kept} samples" if keep == "samples" else f"{keep} {kept}"
+
+
+def _accuracy(column: Column) -> str:
+    return "" if column.last.accuracy is None else f"{column.last.accuracy:.1%}"
+
+
+def _seconds(column: Column) -> str:
+    return duration(column.state.history[-1].seconds) if column.state.history else ""
+
+
+def _published(column: Column) -> str:
+    return "" if column.compared.published is None else f"{column.compared.published:g}"
+
+
+def _valid(column: Column) -> str:
+    """Return the held-out loss where it is not the MSE itself."""
+    return "" if column.last.valid_loss == column.last.mse else loss(column.last.valid_loss)
+
+
+_FIGURES: tuple[tuple[str, Figure], ...] = (
+    ("published", _published),
+    ("valid loss", _valid),
+    ("accuracy", _accuracy),
+)
+_COURSE: tuple[tuple[str, Figure], ...] = (
+    ("rmse", lambda column: loss(column.last.rmse)),
+    ("lowest valid", _lowest),
+    ("kept", _kept),
+    ("epochs", _epochs),
+    ("time", _seconds),
+    ("name", lambda column: column.info.name),
+)
+
+
+def compare_curves(columns: Sequence[Column], *, train: bool) -> list[Curve]:
+    """Return one curve a run, told apart by its letter."""
+    return [
+        Curve(
+            f"run {column.info.run}",
+            tuple((float(done.epoch), done.train_loss) for done in column.state.history)
+            if train
+            else valid_points(column.state),
+            ROLES[index],
+            LETTERS[index],
+        )
+        for index, column in enumerate(columns)
+    ]
+
+
+_NAME, _MODEL, _WHOLE = 23, 19, 73
+
+
+def preset_heading(width: int) -> str:
+    """Return the heading over rows of `preset_row`."""
+    return f"{'experiment':<{_NAME}}{_model('model', width)}{'published':>9}  {'yours':>7}   difference"
+
+
+def _model(name: str, width: int) -> str:
+    """Return the column of the model, which is left out first."""
+    return f"{name:<{_MODEL}}" if width >= _WHOLE else ""
+
+
+def runs_of_presets(
+    settings: RunSettings, runs: Sequence[RunSummary], records: Mapping[str, RunConfig]
+) -> list[RunSummary | None]:
+    """Return, for each experiment of the lesson, the newest run of it on the data and split of `settings`."""
+    newest: list[RunSummary | None] = []
+    for preset in LESSON:
+        wanted = settings.with_preset(preset)
+        options = wanted.config.model_dump(mode="json")  # as it is kept
+        alike = (
+            info
+            for info in runs
+            if (record := records.get(info.run)) is not None
+            and (record.data, record.split, record.config) == (wanted.data, wanted.split, options)
+        )
+        newest.append(next(alike, None))
+    return newest
+
+
+def preset_row(preset: Preset, info: RunSummary | None, state: RunState | None, width: int, *, glyphs: Glyphs) -> Spans:
+    """Return one line: the experiment, its published figure, and one's own as far as it is known."""
+    head = [
+        (f"{preset.name:<{_NAME}}", ""),
+        (_model(preset.model, width), "dim"),
+        (f"{preset.published:>9.4g}  ", ""),
+    ]
+    if info is None:
+        return [*head, (f"{'':>7}   not yet", "dim")]
+    done = state.history[-1] if state is not None and state.active and state.history else info
+    return [*head, (f"{loss(done.valid_loss):>7}   ", "strong"), *_standing(preset, info, state, glyphs=glyphs)]
+
+
+def _standing(preset: Preset, info: RunSummary, state: RunState | None, *, glyphs: Glyphs) -> Spans:
+    if state is not None and state.active:
+        sign = glyphs.running
+        where = f"{sign} {state.epoch}/{state.epochs}" if state.status == "running" else state.status
+        return [(where, "accent")]
+    if info.status != "finished" or info.valid_loss is None:
+        return [(f"! {info.status}", "bad")] if info.status in ("failed", "died") else [(info.status, "dim")]
+    return [(difference(info.valid_loss, preset.published, glyphs=glyphs), "")]
+
+
+def difference(own: float, published: float, *, glyphs: Glyphs) -> str:
+    """Return own less published with its sign; less is better."""
+    by = own - published
+    if round(abs(by), 4) == 0:
+        return " 0.0000"
+    sign = "+" if by > 0 else glyphs.minus
+    return f"{sign}{abs(by):.4f}"
+
+
+_LETTERS, _STRATEGY, _FIGURE = "vp", 18, 11
+_EVALUATED = ("rmse", "mse", "mae", "mean_rmse")
+
+
+def rating_rows(records: Records, width: int) -> list[str]:
+    """Return a table of splits, its heading first; of its columns, as many as fit."""
+    split = max([5, *(len(record["split"]) for record in records)])
+    fit = max(1, (width - split) // _FIGURE)
+    heading = f"{'split':<{split}}" + "".join(f"{name:>{_FIGURE}}" for name in (*_EVALUATED, "seconds")[:fit])
+    return [heading, *(f"{record['split']:<{split}}{''.join(_figures(record)[:fit])}" for record in records)]
+
+
+def _figures(record: Mapping[str, Any]) -> list[str]:
+    return [*(f"{loss(record[name]):>{_FIGURE}}" for name in _EVALUATED), f"{record['seconds']:>{_FIGURE}.1f}"]
+
+
+def cold_rows(records: Records, width: int) -> list[str]:
+    """Return a table of numbers of answers, a group of columns for each strategy, its heading first; the intervals are
+    left out where there is no room for them.
+    """
+    strategies = list(dict.fromkeys(record["strategy"] for record in records))
+    by_answers: dict[Any, list[Mapping[str, Any]]] = {}
+    for record in records:
+        by_answers.setdefault(record["answers"], []).append(record)
+    figures, covered = (_cold, "covered") if shows_intervals(len(strategies), width) else (_rmse, "")
+    heading = "answers" + "".join(f"   {strategy:<{_STRATEGY}}{covered}" for strategy in strategies)
+    return [heading, *(f"{answers!s:>7}" + "".join(map(figures, row)) for answers, row in by_answers.items())]
+
+
+def shows_intervals(strategies: int, width: int) -> bool:
+    """Return whether there is room for intervals and what they cover, beside the RMSE of so many strategies."""
+    return width >= 7 + strategies * (3 + _STRATEGY + 7)
+
+
+def _rmse(record: Mapping[str, Any]) -> str:
+    return f"   {loss(record['rmse']):<{_STRATEGY}}"
+
+
+def _cold(record: Mapping[str, Any]) -> str:
+    span = f"{record['ci_low']:.3f}-{record['ci_high']:.3f}"
+    return f"   {loss(record['rmse'])} {span}{record['coverage80']:>7.1%}"
+
+
+def cold_curves(records: Records) -> list[Curve]:
+    """Return the RMSE by number of answers, a curve for each strategy; all answers have no place on the axis."""
+    strategies = list(dict.fromkeys(record["strategy"] for record in records))
+    return [
+        Curve(strategy, _points(records, strategy), ROLES[index], _LETTERS[index])
+        for index, strategy in enumerate(strategies)
+    ]
+
+
+def _points(records: Records, strategy: str) -> tuple[tuple[float, float], ...]:
+    mine: Sequence[Mapping[str, Any]] = [record for record in records if record["strategy"] == strategy]
+    return tuple((float(record["answers"]), record["rmse"]) for record in mine if record["answers"] != "all")

@@ -1,0 +1,69 @@
+"""An import before it is saved, in words and as rows."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from collab.data.items import Items
+from collab.importing.rows import MatchedRow
+from tui.cells import Glyphs, Spans, fit_title
+from tui.core.import_review import Review, RowFilter
+from tui.keys.keymap import Keymap
+from tui.text.format import stars_text
+
+_STARS = 5
+
+
+def summary_text(review: Review) -> str:
+    """Return the kind of the file and its rows, in a line."""
+    preview = review.preview
+    if preview.ready:
+        return f"our own export, {len(preview.ready):,} answers"
+    counts = Counter(review.kinds)
+    matches = [f"{counts[kind]:,} {kind}" for kind in ("matched", "doubtful", "not here")]
+    unrated = [f"{preview.unrated:,} without a rating"] if preview.unrated else []
+    others = [f"{preview.left_out:,} no films"] if preview.left_out else []
+    return ", ".join([f"{preview.kind}, {len(preview.matched):,} ratings", *matches, *unrated, *others])
+
+
+def plan_text(review: Review, only: RowFilter, keymap: Keymap) -> str:
+    """Return what saving will do, and which rows are shown."""
+    undo = keymap.key("rate.undo_answer")
+    step = f"Saved as one step, which {undo} undoes. Titles that are not here are kept for data that has them."
+    undecided = f" {review.undecided:,} doubtful are left out unless you choose." if review.undecided else ""
+    return f"{step}{undecided}" + (f"\nshown: {only}" if only != "all" else "")
+
+
+def review_row(review: Review, row: int, items: Items, width: int, *, glyphs: Glyphs) -> Spans:
+    """Return a row: its mark, stars, the title as the file has it, and the title here."""
+    matched = review.preview.matched[row]
+    half = (width - _STARS - 5) // 2
+    mark, role = _mark(matched, review.choices, row, glyphs=glyphs)
+    return [
+        (f"{mark} ", role),
+        (stars_text(matched.row.stars, matched.row.high, glyphs=glyphs).rjust(_STARS) + "  ", "accent"),
+        (fit_title(title_in_file(matched), half, glyphs=glyphs) + " ", ""),
+        (fit_title(_title_here(review, row, items), half, glyphs=glyphs), "dim"),
+    ]
+
+
+def _title_here(review: Review, row: int, items: Items) -> str:
+    matched = review.preview.matched[row]
+    item = review.choices.get(row, matched.item)
+    if item is None:
+        return "not here; kept"
+    name = items.name(items.position(item))
+    return f"? {name}" if matched.status == "doubtful" and row not in review.choices else name
+
+
+def title_in_file(matched: MatchedRow) -> str:
+    """Return a title as the file has it: "Alien (1979)"."""
+    row = matched.row
+    return f"{row.title} ({row.year})" if row.year else row.title or f"line {row.line}"
+
+
+def _mark(matched: MatchedRow, choices: Mapping[int, str | None], row: int, *, glyphs: Glyphs) -> tuple[str, str]:
+    if row in choices:
+        return glyphs.pick("✓", "x"), "good"
+    if matched.status == "sure":
+        return glyphs.pick("✓", "="), "good"
+    return ("?", "accent") if matched.status == "doubtful" else ("-", "dim")

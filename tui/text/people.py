@@ -1,0 +1,168 @@
+"""People and their answers as rows of text: pure functions of values."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from collab.profiles.answers import Added, Answer, Change, Mark, Step
+from collab.profiles.store import Summary
+from collab.recommend.agreement import Agreement, Both, Leaning
+from collab.recommend.together import Shared
+from tui.cells import Glyphs, Spans, fit, fit_title
+from tui.text.format import share_text, spread_text, stars_text
+
+MARKED: Mapping[Mark, str] = {"seen": "seen", "hide": "hidden", "watch": "to watch"}
+
+
+def step_text(done: str, change: Change, *, glyphs: Glyphs) -> str:
+    """Return what an undo or a redo did: "Undone: Alien (1979) ★★★★☆", "Undone: Alien (1979), hidden"."""
+    if change.count > 1:
+        return f"{done}: an import of {change.count:,} answers"
+    if change.after is not None:
+        return f"{done}: {change.title} {stars_text(change.after, change.answer.high, glyphs=glyphs)}"
+    return f"{done}: {change.title}" + (f", {MARKED[change.mark]}" if change.mark else " has no stars")
+
+
+_NAME, _SHORTEST_NAME, _IN_USE = 16, 10, " in use"
+_PREDICTED = 9
+_NAMED = 5
+
+
+def person_name(profile: str) -> str:
+    """Return how a profile is called on screen."""
+    return "you" if profile == "me" else profile
+
+
+def day(moment: float) -> str:
+    """Return the day of a moment, in UTC."""
+    return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%d")
+
+
+def person_row(summary: Summary, width: int, *, current: bool, mark: str, glyphs: Glyphs) -> Spans:
+    """Return a person: name, whether theirs is the list in use, then as much as fits of the number of ratings, what was
+    not seen, what is marked, and the last day.
+    """
+    facts = [f"{summary.rated:>7,} rated", f" {summary.skipped:>6,} not seen"]
+    facts += [f" {summary.marked:>5,} marked"] if summary.marked else []
+    facts += [f"  last {day(summary.at)}"] if summary.at else []
+    used = 2 + len(_IN_USE)
+    room = max(_SHORTEST_NAME, min(_NAME, width - used - sum(map(len, facts[:2]))))
+    facts_room = width - used - room
+    fitting = [fact for index, fact in enumerate(facts) if sum(map(len, facts[: index + 1])) <= facts_room]
+    return [
+        (f"{mark:<2}", "accent"),
+        (fit(person_name(summary.name), room, glyphs=glyphs), "strong" if current else ""),
+        (_IN_USE if current else " " * len(_IN_USE), "accent"),
+        ("".join(fitting), "dim"),
+    ]
+
+
+def together_row(rank: int, title: Shared, width: int, *, glyphs: Glyphs) -> Spans:
+    """Return a title for several people: rank, name, each one's predicted stars in the order of their names."""
+    room = width - 4 - _PREDICTED * len(title.stars)
+    predicted = (spread_text(*each, glyphs=glyphs) for each in zip(title.stars, title.sd, strict=True))
+    return [
+        (f"{rank:>3} ", "dim"),
+        (fit_title(title.title, room, glyphs=glyphs), ""),
+        ("".join(f"{text:>{_PREDICTED}}" for text in predicted), "strong"),
+    ]
+
+
+def together_heading(names: Sequence[str], width: int, *, glyphs: Glyphs) -> str:
+    """Return the heading over rows of `together_row`."""
+    room = width - 4 - _PREDICTED * len(names)
+    return f"    {'title':<{room}}" + "".join(
+        f"{fit(person_name(name), _PREDICTED - 1, glyphs=glyphs):>{_PREDICTED}}" for name in names
+    )
+
+
+_DID = {"rate": "rated", "skip": "not seen", "clear": "taken back", "undo": "undone", "redo": "done again"}
+
+
+def history_rows(steps: Sequence[Step], *, glyphs: Glyphs) -> list[Spans]:
+    """Return every step of a person, the newest last: when, what, the title with its stars, and where it came from."""
+    return [_step(step, glyphs=glyphs) for step in steps] or [[("Nothing was answered yet.", "dim")]]
+
+
+def _step(step: Step, *, glyphs: Glyphs) -> Spans:
+    when = datetime.fromtimestamp(step.at, UTC).strftime("%Y-%m-%d %H:%M")
+    stars = "" if step.stars is None else stars_text(step.stars, step.answer.high, glyphs=glyphs)
+    more = f" and {step.count - 1:,} more" if step.count > 1 else ""
+    source = "" if step.source == "rate" else f"  {step.source}"
+    did = MARKED[step.mark] if step.kind == "skip" and step.mark else _DID[step.kind]
+    return [
+        (f"{when}  {did:<11}", "dim"),
+        (f"{stars:<6} ", "accent"),
+        (step.title + more, ""),
+        (source, "dim"),
+    ]
+
+
+def unknown_text(unknown: Sequence[Answer], data: str) -> str:
+    """Return which titles are not in the data at hand: "2 titles are not in sample, and kept: Dune (2021), ..."."""
+    if not unknown:
+        return ""
+    count = "1 title is" if len(unknown) == 1 else f"{len(unknown):,} titles are"
+    return f"{count} not in {data}, and kept: {', '.join(answer.name for answer in unknown[-_NAMED:])}"
+
+
+def imported_text(added: Added, profile: str) -> str:
+    """Return what became of an import: "312 ratings imported for you; 4 were there, 2 are older than yours."."""
+    kept = [f"{added.same:,} were there already"] if added.same else []
+    kept += [f"{added.older:,} are older than what is there"] if added.older else []
+    imported = f"{added.new:,} answers imported for {person_name(profile)}"
+    return "; ".join([imported, *kept]) + "."
+
+
+def agreement_rows(agreement: Agreement, names: tuple[str, str], highest: float, *, glyphs: Glyphs) -> list[Spans]:
+    """Return everything that is known of how far two people agree."""
+    first, second = map(person_name, names)
+    rows: list[Spans] = [[(line, "")] for line in _sentences(agreement, first, second)]
+    heading = f"{first}{glyphs.between}{second}"
+    rows += _section(
+        f"what both rated   ({heading})", [_both(each, highest, glyphs=glyphs) for each in agreement.rated]
+    )
+    rows += _section(
+        "leaning furthest apart, in stars beyond the usual", [_leaning(e, glyphs=glyphs) for e in agreement.genres]
+    )
+    rows += _section("for both, predicted", [_predicted(each) for each in agreement.please])
+    rows += _section("dividing you, predicted", [_predicted(each) for each in agreement.divide])
+    return rows
+
+
+def _sentences(agreement: Agreement, first: str, second: str) -> list[str]:
+    silent = [name for name, has in zip((first, second), agreement.answered, strict=True) if not has]
+    if silent:
+        return [f"{name} has rated nothing yet: what is predicted is the average person's." for name in silent]
+    if agreement.difference is None:
+        rated = f"{first} and {second} have rated no title in common."
+    else:
+        titles = f"{len(agreement.rated)} titles" if len(agreement.rated) != 1 else "1 title"
+        rated = f"{first} and {second} both rated {titles}: {agreement.difference:.1f} stars apart on average."
+    if agreement.taste is None:
+        return [rated]
+    more, less = (first, second) if agreement.generous >= 0 else (second, first)
+    taste = f"Their tastes correlate {agreement.taste:+.2f} (1 alike, 0 unrelated, -1 opposite)"
+    return [rated, f"{taste}; {more} would give {abs(agreement.generous):.1f} stars more than {less}."]
+
+
+def _section(heading: str, rows: Sequence[Spans]) -> list[Spans]:
+    return [[("", "")], [(heading, "title")], *rows] if rows else []
+
+
+def _both(both: Both, highest: float, *, glyphs: Glyphs) -> Spans:
+    pair = " ".join(stars_text(stars, highest, glyphs=glyphs).rjust(5) for stars in (both.first, both.second))
+    return [(f"  {pair}  ", "strong"), (both.title, "")]
+
+
+def _leaning(leaning: Leaning, *, glyphs: Glyphs) -> Spans:
+    pair = " ".join(share_text(stars, glyphs=glyphs) for stars in (leaning.first, leaning.second))
+    return [(f"  {pair}  ", "strong"), (leaning.genre, "")]
+
+
+def _predicted(both: Both) -> Spans:
+    return [(f"  {both.first:5.1f} {both.second:5.1f}  ", "strong"), (both.title, "")]
+
+
+def together_cells(title: "Shared") -> tuple[str, ...]:
+    """Return a title for several people: its name, and each one's predicted stars in the order of their names."""
+    return (title.title, *(f"{stars:.1f}" for stars in title.stars))

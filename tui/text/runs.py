@@ -1,0 +1,118 @@
+"""Runs and epochs as rows of text and as cells: pure functions, shared by the lists of the Train screen."""
+
+from collections.abc import Sequence
+
+from collab.runs.state import RunState
+from collab.runs.summary import RunSummary
+from collab.training.events import Epoch
+from tui.cells import UNICODE, Glyphs, Spans, fit
+from tui.text.format import duration, loss
+
+_FIXED, _SPLIT, _DATA = 41, 14, 8
+EPOCH_HEADING = "epoch   train loss   valid loss     rmse    time"
+CLASSES_HEADING = "     cross-entropy loss\nepoch    train    valid      mse accuracy   time"
+
+
+def epoch_row(state: RunState, index: int, *, glyphs: Glyphs = UNICODE) -> Spans:
+    """Return one line of the loss table: the epoch in work shows its train loss so far, those to come are blank.
+
+    The lowest held-out loss is marked once a later one is higher.
+    """
+    if index < len(state.history):
+        done = state.history[index]
+        before = state.history[index - 1].seconds if index else 0.0
+        time = duration(done.seconds - before)
+        lowest = done is state.lowest and index + 1 < len(state.history)
+        sign = glyphs.lowest if lowest else " "
+        return _class_row(done, time, sign) if state.classes else _loss_row(done, time, sign)
+    if state.status != "running" or index > len(state.history):
+        return [("", "")]
+    dots = glyphs.pick("…", ".")
+    width, gap = (8, " ") if state.classes else (10, "   ")
+    so_far = f"{state.progress.train_loss:{width}.4f}" if state.progress else dots.rjust(width)
+    rest = (8, 8, 8, 6) if state.classes else (10, 8, 7)
+    return [
+        (f"{state.epoch:>5}{gap}{so_far}{gap}", "accent"),
+        (" ".join(dots.rjust(room) for room in rest), "dim"),
+    ]
+
+
+def _loss_row(done: Epoch, time: str, sign: str) -> Spans:
+    return [
+        (f"{done.epoch:>5}   {done.train_loss:10.4f}   ", ""),
+        (f"{loss(done.valid_loss):>10}{sign}", "strong"),
+        (f" {loss(done.rmse):>7}  {time:>6}", ""),
+    ]
+
+
+def _class_row(done: Epoch, time: str, sign: str) -> Spans:
+    accuracy = "" if done.accuracy is None else f"{done.accuracy:.1%}"
+    return [
+        (f"{done.epoch:>5} {done.train_loss:8.4f} ", ""),
+        (f"{loss(done.valid_loss):>8}{sign}", "strong"),
+        (f" {loss(done.mse):>7} {accuracy:>8} {time:>6}", ""),
+    ]
+
+
+def run_heading(width: int) -> str:
+    """Return the heading over the rows of `run_row`."""
+    return f"{'run':>3}  {_columns(('model', 'data', 'split'), width)}{'valid':>7} {'rmse':>7}  status"
+
+
+def run_row(
+    info: RunSummary, state: RunState | None, width: int, *, marked: str = "", glyphs: Glyphs = UNICODE
+) -> Spans:
+    """Return one line of the list of runs; `state` is that of an active run, `marked` the sign of one to compare."""
+    model = model_text(info.model)
+    named = f'{model} "{info.name}"' if info.name else model
+    last = state.history[-1] if state is not None and state.history else info
+    columns = _columns((named, info.data, info.split), width, glyphs=glyphs)
+    return [
+        (f"{info.run:>3}", ""),
+        (marked or " ", "accent"),
+        (f" {columns}", ""),
+        (f"{loss(last.valid_loss):>7} {loss(last.rmse):>7}  ", "strong" if info.in_use else ""),
+        *_status(info, state, glyphs),
+    ]
+
+
+def _status(info: RunSummary, state: RunState | None, glyphs: Glyphs) -> Spans:
+    if state is not None and state.active:
+        if state.status != "running":
+            return [(state.status, "accent")]
+        if info.silent:
+            return [(f"! silent {duration(info.silent)}", "bad")]
+        return [(f"{glyphs.running} {state.epoch}/{info.epochs} {state.share:4.0%}", "accent")]
+    if info.status in ("failed", "died"):
+        return [(f"! {info.status}", "bad")]
+    return [(info.status, "dim"), *([("  in use", "accent")] if info.in_use else [])]
+
+
+def _columns(texts: Sequence[str], width: int, *, glyphs: Glyphs = UNICODE) -> str:
+    """Share what the fixed columns leave among model, data and split; the model alone has it where that is little."""
+    room = width - _FIXED
+    if room < 2 * _SPLIT:
+        return fit(texts[0], max(8, room - 1), glyphs=glyphs) + " "
+    data = min(24, max(_DATA, (room - _SPLIT) // 3))
+    widths = (min(44, room - _SPLIT - data), data, _SPLIT)
+    return "".join(fit(text, cells, glyphs=glyphs) + " " for text, cells in zip(texts, widths, strict=True))
+
+
+def model_text(model: str) -> str:
+    """Return a model's name as lists show it: of a module of one's own, the file without its folders."""
+    return model.rpartition("/")[2] if ".py:" in model else model
+
+
+RUNS = ("run", "model", "data", "split", "epoch", "valid", "rmse", "status", "name")
+
+
+def run_cells(info: "RunSummary") -> tuple[str, ...]:
+    """Return a run under RUNS."""
+    figures = (f"{info.epoch}/{info.epochs}", loss(info.valid_loss), loss(info.rmse))
+    return (info.run, info.model, info.data, info.split, *figures, status_text(info), info.name)
+
+
+def status_text(info: "RunSummary") -> str:
+    """Return where a run stands: "running, silent 2:10", "finished, in use"."""
+    silent = f", silent {duration(info.silent)}" if info.silent else ""
+    return info.status + silent + (", in use" if info.in_use else "")

@@ -1,0 +1,221 @@
+"""Titles as rows of the lists of Rate, For you and Similar, as cells of text, and the words for orders and filters."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+
+from collab.data.scale import Scale
+from collab.recommend.ranking import By
+from collab.recommend.results import Recommendation, Similar
+from collab.recommend.title_filter import TitleFilter
+from tui.cells import ASCII, UNICODE, Glyphs, Spans, bar, fit, fit_title, interval
+from tui.text.format import genres_text, stars_text
+
+STARS_WIDTH = 5
+_INTERVAL_WIDTH, _BAR_WIDTH, _RATINGS_WIDTH = 11, 12, 9
+_RANK_WIDTH = 6
+_RECOMMENDED_WIDTH = 7 + _INTERVAL_WIDTH + _RATINGS_WIDTH
+_SIMILAR_WIDTH = 7 + _BAR_WIDTH + _RATINGS_WIDTH
+_FEWEST_CELLS = 5  # that others of a neighbour's genres are worth
+
+
+def _columns(width: int) -> tuple[int, int]:
+    """Share `width` cells between a title and its genres; no genres where there is little room."""
+    genres = min(34, width * 3 // 10)
+    return (width - genres - 2, genres) if genres >= 10 else (width, 0)
+
+
+def title_and_genres(name: str, genres: Sequence[str], width: int, *, glyphs: Glyphs) -> Spans:
+    """Return a title and, where there is room, its genres, in `width` cells."""
+    title, rest = _columns(width)
+    shown = [(fit_title(name, title, glyphs=glyphs), "")]
+    return [*shown, ("  " + _whole(genres, rest, glyphs=glyphs), "dim")] if rest else shown
+
+
+def _whole(genres: Sequence[str], width: int, *, glyphs: Glyphs) -> str:
+    """Fit as many genres as there is room for, whole; the first one in any case."""
+    fitting = [n for n in range(1, len(genres) + 1) if len(genres_text(genres[:n])) <= width]
+    return fit(genres_text(genres[: max(fitting, default=1)]), width, glyphs=glyphs)
+
+
+def rate_row(
+    name: str, genres: Sequence[str], stars: float | None, note: str, highest: float, width: int, *, glyphs: Glyphs
+) -> Spans:
+    """Return a title on the Rate screen, before it its stars, else a note of at most STARS_WIDTH cells."""
+    if stars is not None:
+        before, role = stars_text(stars, highest, glyphs=glyphs).rjust(STARS_WIDTH), "accent"
+    else:
+        before, role = note or glyphs.pick("·····", "-----"), "dim"
+    named = title_and_genres(name, genres, width - STARS_WIDTH - 2, glyphs=glyphs)
+    return [(before.ljust(STARS_WIDTH + 2), role), *([(text, "dim") for text, _ in named] if note else named)]
+
+
+def recommended_row(
+    rank: int, title: Recommendation, scale: Scale, width: int, *, watch: bool = False, glyphs: Glyphs
+) -> Spans:
+    """Return a recommendation: rank, whether it is to be watched, title, genres, predicted stars, their 80% interval,
+    number of ratings.
+    """
+    ends = (scale.low, scale.high)
+    drawn = interval(title.low, title.stars, title.high, ends, _INTERVAL_WIDTH, glyphs=glyphs)
+    return [
+        (f"{rank:>3} ", "dim"),
+        (f"{watch_sign(glyphs=glyphs) if watch else '':<2}", "accent"),
+        *title_and_genres(title.title, title.genres, width - _RANK_WIDTH - _RECOMMENDED_WIDTH, glyphs=glyphs),
+        (f" {title.stars:5.1f} ", "strong"),
+        (drawn, "dim"),
+        (_count(title.ratings), "dim"),
+    ]
+
+
+def recommended_heading(width: int) -> str:
+    """Return the heading over rows of `recommended_row`."""
+    figures = f" stars {'80% range':<{_INTERVAL_WIDTH}}{'ratings':>{_RATINGS_WIDTH}}"
+    return " " * _RANK_WIDTH + _heading(width - _RANK_WIDTH - _RECOMMENDED_WIDTH) + figures
+
+
+def watch_sign(*, glyphs: Glyphs) -> str:
+    """Return the sign of a title on the watchlist."""
+    return glyphs.pick("◆", "+")
+
+
+def similar_row(title: Similar, genres: Sequence[str], ties: Collection[str], width: int, *, glyphs: Glyphs) -> Spans:
+    """Return a neighbour: title, genres, those among `ties` first, similarity as a number and a bar, number of ratings.
+
+    A neighbour of several titles has a bar for each of them.
+    """
+    room, rest = _columns(width - _SIMILAR_WIDTH)
+    return [
+        (fit_title(title.title, room, glyphs=glyphs), ""),
+        *_tied(genres, ties, rest, glyphs=glyphs),
+        (f" {title.similarity:5.2f} ", "strong"),
+        (_bars(title.each or (title.similarity,), glyphs=glyphs), "dim"),
+        (_count(title.ratings), "dim"),
+    ]
+
+
+def _tied(genres: Sequence[str], ties: Collection[str], width: int, *, glyphs: Glyphs) -> Spans:
+    """Return as many genres as there is room for, the ties before a stroke, in bold, and the others after it."""
+    if not width:
+        return []
+    shared = [genre for genre in genres if genre in ties]
+    others = [genre for genre in genres if genre not in ties]
+    before = _whole(shared, width, glyphs=glyphs).rstrip() if shared else ""
+    stroke = " | " if before and others else "| " if others else ""
+    room = width - cell_len(before) - len(stroke)
+    after = _whole(others, room, glyphs=glyphs) if others and room >= _FEWEST_CELLS else ""
+    return [("  " + before, "title"), ((stroke + after if after else "").ljust(width - cell_len(before)), "dim")]
+
+
+def _bars(shares: Sequence[float], *, glyphs: Glyphs) -> str:
+    """Return bars side by side in the width of one."""
+    each = (_BAR_WIDTH + 1) // len(shares) - 1
+    return " ".join(bar(share, each, glyphs=glyphs) for share in shares).ljust(_BAR_WIDTH)
+
+
+def similar_heading(width: int, bars: str = "similarity") -> str:
+    """Return the heading over rows of `similar_row`."""
+    figures = f"  {bars:<{4 + 1 + _BAR_WIDTH}}{'ratings':>{_RATINGS_WIDTH}}"
+    room, rest = _columns(width - _SIMILAR_WIDTH)
+    return f"{'title':<{room}}" + (f"{'  shared | other'[: rest + 2]:<{rest + 2}}" if rest else "") + figures
+
+
+def blend_heading(width: int) -> str:
+    """Return the heading over rows of `similar_row` whose neighbours are those of several titles."""
+    return similar_heading(width, "similar to each")
+
+
+def _heading(width: int) -> str:
+    title, genres = _columns(width)
+    return f"{'title':<{title}}" + (f"{'  genres':<{genres + 2}}" if genres else "")
+
+
+def hit_row(name: str, genres: Sequence[str], note: str, ratings: int, width: int, *, glyphs: Glyphs) -> Spans:
+    """Return a title that a search brought: title, genres, a short note (its stars), number of ratings."""
+    room = width - STARS_WIDTH - 2 - _RATINGS_WIDTH
+    return [
+        (note.ljust(STARS_WIDTH + 2), "accent"),
+        *title_and_genres(name, genres, room, glyphs=glyphs),
+        (_count(ratings), "dim"),
+    ]
+
+
+def hit_heading(width: int) -> str:
+    """Return the heading over rows of `hit_row`."""
+    named = _heading(width - STARS_WIDTH - 2 - _RATINGS_WIDTH)
+    return f"{'stars':<{STARS_WIDTH + 2}}{named}{'ratings':>{_RATINGS_WIDTH}}"
+
+
+def _count(ratings: int) -> str:
+    """Return a number of ratings in its column; of a title without any, "none yet"."""
+    return f"{ratings:>{_RATINGS_WIDTH},}" if ratings else "none yet".rjust(_RATINGS_WIDTH)
+
+
+RECOMMENDED = ("title", "stars", "80% from", "to", "ratings", "genres")
+SIMILAR = ("title", "similarity", "ratings", "genres", "shared")
+HITS = ("title", "stars", "ratings", "genres")
+RATED = ("title", "stars", "genres")
+
+
+def recommended_cells(title: "Recommendation") -> tuple[str, ...]:
+    """Return a recommendation under RECOMMENDED."""
+    figures = (f"{stars:.1f}" for stars in (title.stars, title.low, title.high))
+    return (title.title, *figures, str(title.ratings), genres_text(title.genres))
+
+
+def similar_cells(title: "Similar", genres: Sequence[str], ties: Collection[str]) -> tuple[str, ...]:
+    """Return a neighbour under SIMILAR; its genres among `ties` are shared."""
+    shared = [genre for genre in genres if genre in ties]
+    return (title.title, f"{title.similarity:.2f}", str(title.ratings), genres_text(genres), genres_text(shared))
+
+
+def hit_cells(name: str, genres: Sequence[str], stars: float | None, ratings: int) -> tuple[str, ...]:
+    """Return a title that a search brought, under HITS."""
+    return (name, _stars(stars), str(ratings), genres_text(genres))
+
+
+def rated_cells(name: str, genres: Sequence[str], stars: float | None, note: str) -> tuple[str, ...]:
+    """Return a title of the Rate screen under RATED: without stars, the note on it."""
+    return (name, note or _stars(stars), genres_text(genres))
+
+
+def _stars(stars: float | None) -> str:
+    return "" if stars is None else stars_text(stars, glyphs=ASCII)
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order of a list: its name, and its meaning."""
+
+    name: str
+    meaning: str
+
+
+ORDERS: Mapping[By, Order] = {
+    "likely": Order("likely to please", "what you would most likely give"),
+    "safe": Order("safe", "the spread taken off, so that what is unsure falls"),
+    "low": Order("at worst", "the low end of the 80% range of your stars"),
+    "adventurous": Order("adventurous", "the spread added, so that what is unsure rises"),
+    "corrected": Order("beyond fame", "without what a title's number of ratings explains"),
+    "novel": Order("little known", "up to a star more for what few have rated"),
+}
+
+
+def filter_text(only: TitleFilter, *, glyphs: Glyphs = UNICODE) -> str:
+    """Return a filter: "Sci-Fi · 1980-1999 · at least 20 ratings"."""
+    fewest = f"at least {only.min_ratings:,} ratings" if only.min_ratings else "any number of ratings"
+    conditions = [only.genre or "any genre", _years(only.since, only.until), fewest]
+    spread = [] if only.max_sd is None else [f"{glyphs.pick('±', '+-')}{only.max_sd:g} at most"]
+    unknown = [f'"{word}" is no genre of this data' for word in only.unknown]
+    return glyphs.between.join([*conditions, *spread, *unknown])
+
+
+def _years(since: int | None, until: int | None) -> str:
+    if since is None and until is None:
+        return "any year"
+    if since == until:
+        return f"{since}"
+    if until is None:
+        return f"{since} and later"
+    return f"until {until}" if since is None else f"{since}-{until}"
