@@ -11,11 +11,11 @@ from collab.text import clean
 from tui.actions import ACTIONS
 from tui.keys.key_names import NAMES, is_key
 from tui.keys.keymap import Keymap, conflicts, remapped
-from tui.terminal.environment import THEMES, Choices, Colours
+from tui.terminal.environment import THEME_NAMES, Choices, Colours
 
 _MOST_BYTES, _MOST_SHOWN, _MOST_FPS = 65_536, 40, 60
 _TABLES = ("screen", "keys")
-_WORDS: Mapping[str, tuple[str, ...]] = {"theme": THEMES, "colours": get_args(Colours)}
+_WORDS: Mapping[str, tuple[str, ...]] = {"theme": THEME_NAMES, "colours": get_args(Colours)}
 _SWITCHES = ("animation", "mouse", "ascii")
 _OPTIONS = (*_WORDS, *_SWITCHES, "fps")
 _A_KEY = 'A key is one character, or a name such as "space", "enter", "escape", "pagedown", "f5", "ctrl+x"'

@@ -9,7 +9,7 @@ from tui.cells import Glyphs
 Colours = Literal["none", "16", "256", "true"]
 T = TypeVar("T")
 
-THEMES = ("collab-dark", "collab-light", "ansi-dark", "ansi-light")
+THEME_NAMES = ("collab-dark", "collab-light", "ansi-dark", "ansi-light")
 """Ours, which bring their colours along, and those of the terminal's own colours."""
 
 _FEW_COLOURS = ("linux", "vt", "ansi", "cons", "screen.linux")

@@ -22,7 +22,7 @@ def running_text(monitor: "RunMonitor", *, glyphs: Glyphs) -> str:
     return f"{mark} {state.epoch}/{state.epochs} {state.share:4.0%}{more}"
 
 
-def status_text(session: "Session", *, glyphs: Glyphs) -> str:
+def bottom_text(session: "Session", *, glyphs: Glyphs) -> str:
     """Return data, run in use and person: 'films · dot-bias "first" · you, 3 rated'."""
     run = session.run
     model = "no model yet" if run is None else f'{run.model} "{run.name}"' if run.name else f"run {run.run} {run.model}"

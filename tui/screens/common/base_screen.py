@@ -16,7 +16,7 @@ from tui.core.saved_screens import SavedScreen, Subject, subject_of
 from tui.keys.keymap import Keymap
 from tui.screens.common.host import Host
 from tui.terminal.diff_app import keep_styles
-from tui.text.frame import running_text, status_text
+from tui.text.frame import running_text, bottom_text
 from tui.widgets.frame import BottomLine, Notice, TopLine
 
 if TYPE_CHECKING:  # it brings numpy and pydantic with it: the first frame does not wait for that
@@ -136,5 +136,5 @@ class BaseScreen(Screen[None]):
     def update_frame(self) -> None:
         """Draw the two lines of the frame again where they changed."""
         self.query_one(TopLine).running = running_text(self.host.monitor, glyphs=self.glyphs)
-        self.query_one(BottomLine).status = status_text(self.session, glyphs=self.glyphs)
+        self.query_one(BottomLine).status = bottom_text(self.session, glyphs=self.glyphs)
         self.keys_changed()
