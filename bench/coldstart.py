@@ -11,13 +11,10 @@ from collections.abc import Callable
 import numpy as np
 
 import collab
-from collab.artifact.artifact import Artifact
-from collab.data.items import Items
-from collab.data.scale import Scale
-from collab.data.stats import ItemStats
-from collab.inference.link_functions import Identity
-from collab.inference.posterior import Gaussian
-from collab.storage.strings import Strings
+from collab.artifact import Artifact
+from collab.data import Items, ItemStats, Scale
+from collab.inference import Gaussian, Identity
+from collab.storage import Strings
 
 GENRES = ("Action", "Comedy", "Drama", "Horror", "Romance", "Sci-Fi", "War", "Western")
 _ROUNDS, _WARM_UP = 200, 0.5

@@ -16,10 +16,10 @@ from pathlib import Path
 
 import numpy as np
 
-from collab.data.items import Items
-from collab.data.readers.fields import split_title
-from collab.importing.exports import read_export
-from collab.storage.strings import Strings
+from collab.data import Items
+from collab.data.readers import split_title
+from collab.importing import read_export
+from collab.storage import Strings
 from collab.titles import TitleLookup
 
 _ROWS = 10_000

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from collab.testing.terminal import KEYS, Terminal
+from collab.testing import KEYS, Terminal
 
 PROGRAM = (sys.executable, "-m", "tui.cli")
 SIZE = (100, 30)

@@ -35,10 +35,9 @@ from fastai.torch_core import Module, default_device
 from torch import Tensor, nn
 
 import collab
-from collab.data.ratings import Ratings
-from collab.data.splits import Split
-from collab.models.config import Config
-from collab.training.events import Finished
+from collab.data import Ratings, Split
+from collab.models import Config
+from collab.training import Finished
 
 SPLIT, Y_RANGE, FACTORS = "random:0.2@42", (0, 5.5), 50
 COLUMN = 18

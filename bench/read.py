@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv
 
-from collab.data.load import load
+from collab.data import load
 
 _BLOCK = 1_000_000
 _ITEMS, _RATINGS_A_USER = 62_423, 154  # as in MovieLens 25M

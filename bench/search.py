@@ -18,10 +18,9 @@ import numpy as np
 
 from bench.imports import table
 from bench.keys import PROGRAM, Check, Kind, Watched, go, moves, p95, typed
-from collab.artifact.artifact import Artifact
-from collab.data.items import Items
-from collab.data.stats import ItemStats
-from collab.testing.films import add_model, made_up_model
+from collab.artifact import Artifact
+from collab.data import Items, ItemStats
+from collab.testing import add_model, made_up_model
 from collab.titles import TitleLookup
 
 TYPED = (

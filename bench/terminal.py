@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Sequence
 
 from bench.keys import PRESSES, PROGRAM, Kind, Watched, command, go, p95, press_kinds
-from collab.testing.terminal import KEYS
+from collab.testing import KEYS
 from tui.actions import Action, actions_of
 
 SIZE = (120, 40)

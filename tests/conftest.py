@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import collab
-from collab.data.ratings import Ratings
+from collab.data import Ratings
 from tests.terminal.sshd import server_program
 
 SHARED_DATA = "COLLAB_SHARED_DATA"

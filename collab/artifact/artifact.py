@@ -4,13 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from collab.data.items import Items
-from collab.data.scale import Scale
-from collab.data.stats import ItemStats
-from collab.inference.link_functions import Link
-from collab.inference.posterior import Gaussian
-from collab.inference.scoring import Dense, DotScoring, NetworkScoring, Scoring
-from collab.storage.strings import Strings
+from collab.data import Items, ItemStats, Scale
+from collab.inference import Dense, DotScoring, Gaussian, Link, NetworkScoring, Scoring
+from collab.storage import Strings
 from collab.types import Codes, Floats, Singles
 
 

@@ -10,16 +10,10 @@ import numpy as np
 
 from collab.artifact.artifact import Artifact
 from collab.artifact.validation import validate_artifact
-from collab.data.items import Items
-from collab.data.scale import Scale
-from collab.data.stats import ItemStats
+from collab.data import Items, ItemStats, Scale
 from collab.errors import BadData, NotFound
-from collab.inference.link_functions import Expectation, Identity, Link, SigmoidRange
-from collab.inference.posterior import Gaussian
-from collab.inference.scoring import Dense
-from collab.storage.os_errors import in_words
-from collab.storage.strings import Strings
-from collab.storage.tensors import read_tensors, write_tensors
+from collab.inference import Dense, Expectation, Gaussian, Identity, Link, SigmoidRange
+from collab.storage import Strings, in_words, read_tensors, write_tensors
 from collab.types import AnyArray
 
 _FORMAT, _VERSION = "collab-tui model", 4

@@ -5,9 +5,8 @@ from functools import cached_property
 
 import numpy as np
 
-from collab.data.items import Items
-from collab.data.stats import ItemStats
-from collab.inference.link_functions import sigmoid
+from collab.data import Items, ItemStats
+from collab.inference import sigmoid
 from collab.types import Codes, Floats, Singles
 
 _STEPS = 8

@@ -18,8 +18,7 @@ from collab.coldstart.strategies import (
     static_worth,
 )
 from collab.errors import BadConfig
-from collab.recommend.recommender import Recommender
-from collab.recommend.user_embedding import UserEmbedding
+from collab.recommend import Recommender, UserEmbedding
 from collab.types import Bools, Codes, Floats
 
 _PER_GENRE, _PER_DECADE = 3, 4

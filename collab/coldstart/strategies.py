@@ -5,11 +5,9 @@ from typing import Literal, Protocol, get_args
 
 import numpy as np
 
-from collab.data.items import Items
-from collab.data.stats import ItemStats
-from collab.inference.posterior import covariance_after
-from collab.recommend.recommender import Recommender
-from collab.recommend.user_embedding import UserEmbedding
+from collab.data import Items, ItemStats
+from collab.inference import covariance_after
+from collab.recommend import Recommender, UserEmbedding
 from collab.types import Codes, Floats
 
 Strategy = Literal["variance-drop", "popularity", "popularity-entropy", "random"]

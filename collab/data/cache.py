@@ -18,9 +18,7 @@ from collab.data.ratings import Ratings, Users
 from collab.data.scale import Scale
 from collab.data.source import Source
 from collab.errors import BadData
-from collab.storage.files import home, not_kept, private_folder, read_small, write_text
-from collab.storage.os_errors import in_words, os_error
-from collab.storage.strings import Strings
+from collab.storage import Strings, home, in_words, not_kept, os_error, private_folder, read_small, write_text
 from collab.text import is_clean
 from collab.types import AnyArray
 

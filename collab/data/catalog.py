@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from collab.errors import BadData, NotFound
-from collab.storage.files import home, not_kept, private_folder
+from collab.storage import home, not_kept, private_folder
 
 CITATION = (
     "F. Maxwell Harper and Joseph A. Konstan. 2015. The MovieLens Datasets: History and Context. "

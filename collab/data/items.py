@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collab.errors import UnknownItem
-from collab.storage.strings import Strings
+from collab.storage import Strings
 from collab.types import AnyArray, Bools, Codes
 
 _TEXTS = ("ids", "titles", "genres", "imdb", "tmdb")

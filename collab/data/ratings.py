@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from collab.data.items import Items
 from collab.data.scale import Scale
 from collab.errors import UnknownUser
-from collab.storage.strings import Strings
+from collab.storage import Strings
 from collab.types import Codes, Singles, Times
 
 

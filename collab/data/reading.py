@@ -10,17 +10,29 @@ import numpy as np
 
 from collab.data.cache import index_key, open_cache, remember, write
 from collab.data.ratings import Ratings
-from collab.data.readers.assemble import Label, assemble
-from collab.data.readers.bad_rows import find_bad_row
-from collab.data.readers.delimited import DelimitedFile, named_table, plain_table
-from collab.data.readers.id_codes import IdCodes
-from collab.data.readers.merged_titles import merge_titles
-from collab.data.readers.pairs import rows_of
-from collab.data.readers.parquet import ParquetReader
-from collab.data.readers.reader import Ids, Reader
-from collab.data.readers.sample import SampleReader
-from collab.data.readers.side_files import ListedItem, ListedUser, movies_csv, movies_dat, u_item, u_user, users_dat
-from collab.data.readers.text import TextReader
+from collab.data.readers import (
+    DelimitedFile,
+    IdCodes,
+    Ids,
+    Label,
+    ListedItem,
+    ListedUser,
+    ParquetReader,
+    Reader,
+    SampleReader,
+    TextReader,
+    assemble,
+    find_bad_row,
+    merge_titles,
+    movies_csv,
+    movies_dat,
+    named_table,
+    plain_table,
+    rows_of,
+    u_item,
+    u_user,
+    users_dat,
+)
 from collab.data.request import Request
 from collab.data.scale import Scale
 from collab.errors import BadData

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from collab.data import catalog
-from collab.data.readers.columns import check_roles
+from collab.data.readers import check_roles
 from collab.errors import BadConfig, BadData
 from collab.text import clean
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from collab.data.ratings import Ratings
-from collab.data.readers.pairs import rows_of
+from collab.data.readers import rows_of
 from collab.errors import BadConfig, BadData
 from collab.types import AnyArray, Bools, Codes
 

@@ -1,0 +1,5 @@
+"""Accuracy: on held-out ratings, and on people held out whole."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from collab.data.ratings import Ratings
-from collab.data.splits import Split
+from collab.data import Ratings, Split
 from collab.errors import BadConfig
-from collab.recommend.recommender import Recommender
+from collab.recommend import Recommender
 from collab.types import Codes, Floats
 
 

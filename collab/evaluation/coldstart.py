@@ -11,11 +11,10 @@ from typing import Literal
 
 import numpy as np
 
-from collab.coldstart.questionnaire import Questionnaire
-from collab.data.ratings import Ratings
+from collab.coldstart import Questionnaire
+from collab.data import Ratings
 from collab.evaluation.accuracy import rows_by_user, stars_by_item
-from collab.recommend.recommender import Recommender
-from collab.recommend.user_embedding import UserEmbedding
+from collab.recommend import Recommender, UserEmbedding
 from collab.types import Codes, Floats
 
 Answers = int | Literal["all"]

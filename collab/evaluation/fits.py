@@ -8,19 +8,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from collab.artifact.file import open_artifact
-from collab.data.data_spec import DataSpec
-from collab.data.ratings import Ratings
-from collab.data.splits import Split
+from collab.artifact import open_artifact
+from collab.data import DataSpec, Ratings, Split
 from collab.errors import CollabError, TrainingFailed
-from collab.models.config import Config
-from collab.recommend.recommender import Recommender
-from collab.runs.follow import follow
-from collab.runs.launch import end, start
-from collab.runs.queue import slots
-from collab.runs.store import RunStore
-from collab.storage.files import home, private_folder
-from collab.training.events import Epoch, Event, Failed, Finished, Progress, Stopped
+from collab.models import Config
+from collab.recommend import Recommender
+from collab.runs import RunStore, end, follow, slots, start
+from collab.storage import home, private_folder
+from collab.training import Epoch, Event, Failed, Finished, Progress, Stopped
 
 Report = Callable[[str, float], None]
 """Called with what is being done and the share of it that is done, 0 to 1."""

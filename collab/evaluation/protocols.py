@@ -6,17 +6,14 @@ from functools import partial
 
 import numpy as np
 
-from collab.coldstart.questionnaire import Questionnaire
-from collab.coldstart.strategies import Strategy
-from collab.data.data_spec import DataSpec
-from collab.data.ratings import Ratings
-from collab.data.splits import Split, split
+from collab.coldstart import Questionnaire, Strategy
+from collab.data import DataSpec, Ratings, Split, split
 from collab.errors import BadConfig
 from collab.evaluation.accuracy import Accuracy, measure_accuracy, trained_stars
 from collab.evaluation.coldstart import Figures, Halves, Tally, cold_start, halves, pooled, pooled_figures
 from collab.evaluation.fits import Fits, Report
-from collab.models.config import Config
-from collab.recommend.recommender import Recommender
+from collab.models import Config
+from collab.recommend import Recommender
 
 COLD_SPLITS = tuple(f"users:{part}/5" for part in range(5))
 

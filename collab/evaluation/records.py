@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Literal
 
-from collab.coldstart.strategies import STRATEGIES, Strategy
+from collab.coldstart import STRATEGIES, Strategy
 from collab.evaluation.accuracy import Accuracy
 from collab.evaluation.protocols import ColdStart, SplitAccuracy
 

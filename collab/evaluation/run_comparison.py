@@ -6,12 +6,9 @@ from itertools import groupby
 from typing import Any
 
 from collab.errors import BadConfig
-from collab.models.presets import published
-from collab.models.registry import configure
-from collab.runs.config import RunConfig
-from collab.runs.store import RunStore
-from collab.runs.summary import RunSummary
-from collab.training.events import Epoch
+from collab.models import configure, published
+from collab.runs import RunConfig, RunStore, RunSummary
+from collab.training import Epoch
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,7 @@ from pathlib import Path
 from collab.errors import BadData
 from collab.importing.exports import read_export
 from collab.importing.rows import MatchedRow
-from collab.profiles.answers import Answered
-from collab.profiles.transfer import FORMAT, from_json
+from collab.profiles import FORMAT, Answered, from_json
 from collab.titles import TitleLookup
 
 OURS = "collab-tui"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from collab.data.readers.fields import seconds_of
+from collab.data.readers import seconds_of
 from collab.titles import Ids, MatchStatus, TitleRef, fold
 
 Service = Literal["letterboxd", "imdb", "movielens", "trakt", "csv"]

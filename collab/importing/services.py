@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from collab.data.scale import Scale
+from collab.data import Scale
 from collab.errors import BadData
 from collab.importing.rows import Service
 from collab.types import Floats

@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from collab.data.readers.bad_rows import stars_problem
-from collab.data.readers.fields import split_title, year_of
-from collab.data.scale import Scale
+from collab.data import Scale
+from collab.data.readers import split_title, stars_problem, year_of
 from collab.errors import BadData
 from collab.importing.rows import Export, Row, imdb_id, latest, moment, whole_id
 from collab.importing.services import TableLayout, recognise, usual_scale

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from collab.importing.rows import MatchedRow
-from collab.profiles.answers import Answered
+from collab.profiles import Answered
 from collab.titles import TitleLookup, TitleRef
 
 

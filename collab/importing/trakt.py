@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from collab.data.readers.bad_rows import stars_problem
-from collab.data.scale import Scale
+from collab.data import Scale
+from collab.data.readers import stars_problem
 from collab.errors import BadData
 from collab.importing.rows import Export, Row, imdb_id, latest, moment, whole_id
 from collab.text import clean

@@ -7,12 +7,10 @@ from typing import Literal
 
 import numpy as np
 
-from collab.data.cache import open_cache
-from collab.data.ratings import Ratings
-from collab.data.splits import split
+from collab.data import Ratings, open_cache, split
 from collab.errors import NotFound
 from collab.inspection.held_out import HeldOut, predict_held_out
-from collab.recommend.recommender import Recommender
+from collab.recommend import Recommender
 from collab.types import AnyArray
 
 _RATED = (0, 1, 5, 10, 20, 50, 100, 200)

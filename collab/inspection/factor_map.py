@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from collab.inspection.title_factors import common_factors
-from collab.recommend.recommender import Recommender
+from collab.recommend import Recommender
 from collab.types import Codes, Floats
 
 _TITLES, _COMPONENTS = 1000, 3

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from collab.data.ratings import Ratings
-from collab.data.splits import Split
+from collab.data import Ratings, Split
 from collab.errors import BadConfig
-from collab.evaluation.accuracy import trained_stars
-from collab.recommend.recommender import Recommender
+from collab.evaluation import trained_stars
+from collab.recommend import Recommender
 from collab.types import Codes, Floats
 
 _PARTS = 20

@@ -9,8 +9,7 @@ import numpy as np
 from collab.errors import BadConfig
 from collab.inspection.title_biases import item_biases
 from collab.inspection.title_factors import common_factors, rotate
-from collab.recommend.recommender import Recommender
-from collab.recommend.user_embedding import UserEmbedding
+from collab.recommend import Recommender, UserEmbedding
 from collab.types import Codes, Floats, Singles
 
 _TITLES = 1000

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from collab.data.ratings import Ratings
+from collab.data import Ratings
 from collab.types import Floats
 
 

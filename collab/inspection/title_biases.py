@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 
 from collab.errors import BadConfig
-from collab.recommend.recommender import Recommender
+from collab.recommend import Recommender
 from collab.types import Codes, Floats
 
 

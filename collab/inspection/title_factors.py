@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from collab.recommend.recommender import Recommender
+from collab.recommend import Recommender
 from collab.types import Codes, Floats
 
 _STEPS, _ENOUGH = 100, 1e-8

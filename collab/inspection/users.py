@@ -5,9 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from collab.data.ratings import Ratings
-from collab.recommend.agreement import correlation, leanings
-from collab.recommend.recommender import Recommender
+from collab.data import Ratings
+from collab.recommend import Recommender, correlation, leanings
 from collab.types import Floats
 
 _TITLES, _LOOKED_AT = 500, 200

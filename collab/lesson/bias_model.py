@@ -6,8 +6,8 @@ from typing import Literal
 
 import numpy as np
 
-from collab.data.ratings import Ratings
-from collab.inference.link_functions import Identity, Link
+from collab.data import Ratings
+from collab.inference import Identity, Link
 from collab.types import AnyArray, Codes, Floats
 
 _NOBODY = 1e-9

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from collab.data.data_spec import DataSpec
+from collab.data import DataSpec
 from collab.lesson.contents import find_page
 from collab.lesson.page import Page, Shown, Situation
 from collab.lesson.records import from_records, to_records
 from collab.processes import Tell, run_job
-from collab.recommend.recommender import Recommender
-from collab.runs.store import RunStore
+from collab.recommend import Recommender
+from collab.runs import RunStore
 
 
 def compute_page(

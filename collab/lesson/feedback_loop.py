@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from collab.data.ratings import Ratings
+from collab.data import Ratings
 from collab.errors import BadData
-from collab.inference.posterior import Gaussian, regression_posterior
-from collab.inspection.rating_table import crosstab
+from collab.inference import Gaussian, regression_posterior
+from collab.inspection import crosstab
 from collab.types import AnyArray, Floats
 
 PEOPLE, FIRST = 150, 5

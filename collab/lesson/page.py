@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from collab.data.ratings import Ratings
+from collab.data import Ratings
 from collab.errors import NotFound
-from collab.recommend.recommender import Recommender
+from collab.recommend import Recommender
 
 
 @dataclass(frozen=True)

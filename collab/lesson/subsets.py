@@ -5,8 +5,7 @@ Biases alone are learned from the sample. A model that needs torch is quickest o
 
 import numpy as np
 
-from collab.data.ratings import Ratings
-from collab.data.splits import Split, split
+from collab.data import Ratings, Split, split
 from collab.errors import BadData
 from collab.types import AnyArray, Bools
 

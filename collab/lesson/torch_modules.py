@@ -6,15 +6,11 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from collab.data.ratings import Ratings
+from collab.data import Ratings
 from collab.lesson.subsets import dense_split
-from collab.models.config import GradientConfig
-from collab.models.encoding import encode
-from collab.models.layers import embedding
-from collab.models.registry import configure
-from collab.training.schedule import schedule_of
-from collab.training.trainers.objective import SquaredError
-from collab.training.trainers.trainer import LoopTrainer, Trainer
+from collab.models import GradientConfig, configure, embedding, encode
+from collab.training import schedule_of
+from collab.training.trainers import LoopTrainer, SquaredError, Trainer
 
 _BATCH, _LR = 128, 0.05
 _CPU = torch.device("cpu")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from collab.inference.posterior import Information, regression_posterior
+from collab.inference import Information, regression_posterior
 from collab.types import AnyArray, Floats
 
 _PRIOR_WEIGHT = 2.0

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from collab.inference.link_functions import Identity, Link, SigmoidRange
+from collab.inference import Identity, Link, SigmoidRange
 from collab.models.config import DotConfig, DotRangeConfig
 from collab.models.encoding import Encoded
 from collab.models.layers import embedding, sigmoid_range

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from collab.data.ratings import Ratings
-from collab.data.splits import Split
+from collab.data import Ratings, Split
 from collab.models.metadata import Metadata, read_metadata, wide_rows
 from collab.types import AnyArray, Codes, Singles
 

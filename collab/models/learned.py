@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from collab.inference.link_functions import Link
-from collab.inference.scoring import Dense, DotScoring, NetworkScoring, Scoring
+from collab.inference import Dense, DotScoring, Link, NetworkScoring, Scoring
 from collab.types import Codes, Singles
 
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from collab.data.ratings import Ratings
-from collab.data.splits import Split
+from collab.data import Ratings, Split
 from collab.types import AnyArray, Codes, Singles
 
 _MOST_GENRES = 50

@@ -9,8 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from collab.errors import BadConfig
-from collab.inference.link_functions import Expectation, Identity, Link, SigmoidRange
-from collab.inference.scoring import Dense
+from collab.inference import Dense, Expectation, Identity, Link, SigmoidRange
 from collab.models.config import CollabNNConfig, CrossEntropyConfig, NetworkConfig
 from collab.models.encoding import Encoded
 from collab.models.layers import embedding, sigmoid_range

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from collab.inference.scoring import Dense
+from collab.inference import Dense
 from collab.models.config import NetworkConfig
 from collab.models.encoding import Encoded
 from collab.models.learned import Learned

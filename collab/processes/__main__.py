@@ -16,7 +16,7 @@ from typing import Any, TextIO
 from collab.errors import BadData, CollabError
 from collab.processes.command import background
 from collab.processes.job import Job, error_record
-from collab.storage.os_errors import in_words
+from collab.storage import in_words
 
 _NOBODY_LISTENS = 130
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from collab.data.scale import Scale
+from collab.data import Scale
 from collab.profiles.answers import MARKS, Answer, Mark
 from collab.titles import TitleLookup
 

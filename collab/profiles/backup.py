@@ -9,7 +9,7 @@ from pathlib import Path
 
 from collab.profiles.schema import check_tables, migrate
 from collab.profiles.sqlite_errors import Damaged, is_damage
-from collab.storage.files import damaged_name, replacing
+from collab.storage import damaged_name, replacing
 
 _FRESH_SECONDS = 60.0
 

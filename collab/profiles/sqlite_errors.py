@@ -3,7 +3,7 @@
 import errno
 import sqlite3
 
-from collab.storage.os_errors import in_words, os_error
+from collab.storage import in_words, os_error
 
 _REFUSED = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
 _HELD = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)

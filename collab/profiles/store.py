@@ -10,7 +10,7 @@ from collab.errors import BadConfig, NotFound
 from collab.profiles import history
 from collab.profiles.answers import Added, Answer, Answered, Change, Kind, Step
 from collab.profiles.database import Database
-from collab.storage.files import home as default_home
+from collab.storage import home as default_home
 from collab.text import clean
 
 T = TypeVar("T")

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from collab.data.items import Items
-from collab.inference.scoring import Scoring, sample_mean
+from collab.data import Items
+from collab.inference import Scoring, sample_mean
 from collab.recommend.results import Explanation, Reason
 from collab.recommend.user_embedding import UserEmbedding
 from collab.types import Floats

@@ -6,15 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from collab.artifact.artifact import Artifact
-from collab.artifact.file import open_artifact, save_artifact
-from collab.data.cache import open_cache
-from collab.data.items import Items
-from collab.data.ratings import Ratings
-from collab.data.scale import Scale
-from collab.data.stats import ItemStats
+from collab.artifact import Artifact, open_artifact, save_artifact
+from collab.data import Items, ItemStats, Ratings, Scale, open_cache
 from collab.errors import NotFound, UnknownUser
-from collab.inference.scoring import Scoring, sample_mean, select_rows
+from collab.inference import Scoring, sample_mean, select_rows
 from collab.recommend.explain import reasons
 from collab.recommend.ranking import (
     EIGHTY_PERCENT,

@@ -5,8 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from collab.data.items import Items
-from collab.data.stats import ItemStats
+from collab.data import Items, ItemStats
 from collab.errors import BadConfig
 from collab.recommend.ranking import top
 from collab.recommend.results import Similar

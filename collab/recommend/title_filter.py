@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from collab.data.items import Items
-from collab.data.stats import ItemStats
+from collab.data import Items, ItemStats
 from collab.types import Bools
 
 _YEARS = re.compile(r"(\d{4})?(-)?(\d{4})?")

@@ -1,11 +1,10 @@
 """A fit run to its end."""
 
-from collab.data.ratings import Ratings
-from collab.data.splits import Split
+from collab.data import Ratings, Split
 from collab.errors import BadModule
-from collab.models.config import Config
+from collab.models import Config
 from collab.recommend.recommender import Recommender
-from collab.training.events import Finished
+from collab.training import Finished
 
 
 def train(ratings: Ratings, split: Split, config: Config) -> Recommender:
@@ -13,7 +12,7 @@ def train(ratings: Ratings, split: Split, config: Config) -> Recommender:
 
     Raises what `fit` raises, and BadModule for a module of one's own that is no dot product of two tables.
     """
-    from collab.training.fit import fit
+    from collab.training import fit
 
     events = fit(ratings, split, config)
     while True:

@@ -4,9 +4,8 @@ from functools import cached_property
 
 import numpy as np
 
-from collab.data.stats import ItemStats
-from collab.inference.posterior import Gaussian
-from collab.inference.scoring import Scoring
+from collab.data import ItemStats
+from collab.inference import Gaussian, Scoring
 from collab.types import Codes, Floats, Singles
 
 _TITLES = 2000

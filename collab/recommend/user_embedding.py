@@ -5,16 +5,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from collab.artifact.artifact import Artifact
-from collab.inference.posterior import (
+from collab.artifact import Artifact
+from collab.inference import (
     Evidence,
     Gaussian,
+    Scoring,
     condition,
     fold_in_ratings,
     linearized_evidence,
     rank_one_update,
 )
-from collab.inference.scoring import Scoring
 from collab.types import Codes
 
 

@@ -10,10 +10,8 @@ from typing import Any
 import numpy as np
 
 from collab.errors import BadData
-from collab.storage.files import set_aside
-from collab.storage.tensors import read_tensors, write_tensors
-from collab.training.events import Epoch, Progress
-from collab.training.state import FitState
+from collab.storage import read_tensors, set_aside, write_tensors
+from collab.training import Epoch, FitState, Progress
 from collab.types import AnyArray
 
 _NUMBERS = tuple(field.name for field in fields(FitState) if field.name not in ("order", "arrays"))

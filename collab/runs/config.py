@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from collab.data.data_spec import DataSpec
+from collab.data import DataSpec
 from collab.text import clean
 
 Line = Annotated[str, AfterValidator(clean)]

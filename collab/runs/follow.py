@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from collab.runs.state import Tail
 from collab.runs.store import RunStore
-from collab.training.events import Event, Failed, Finished, Queued, Resumed, Started, Stopped
+from collab.training import Event, Failed, Finished, Queued, Resumed, Started, Stopped
 
 
 def follow(store: RunStore, run: str, poll: float = 0.3) -> Iterator[Event]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from collab.storage.files import read_small, set_aside, write_text
+from collab.storage import read_small, set_aside, write_text
 
 _LARGEST = 1 << 22
 

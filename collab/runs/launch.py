@@ -11,7 +11,7 @@ from collab.processes import environment, python_command
 from collab.runs.locks import sign, signed_by, take
 from collab.runs.queue import Queue
 from collab.runs.store import RunStore
-from collab.storage.files import not_kept, open_appending
+from collab.storage import not_kept, open_appending
 
 _TRIES_OF_ENDED = 1000  # of 5 ms
 

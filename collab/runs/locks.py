@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from collab.storage.files import not_kept, read_small
+from collab.storage import not_kept, read_small
 
 _TRIES, _PAUSE = 5, 0.005
 _NO_TRAP = os.O_NOFOLLOW | os.O_NONBLOCK  # a link would lead elsewhere, a pipe would be waited for

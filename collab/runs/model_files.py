@@ -6,16 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from collab.artifact.artifact import Artifact
-from collab.artifact.file import open_artifact
-from collab.data.data_spec import DataSpec
+from collab.artifact import Artifact, open_artifact
+from collab.data import DataSpec
 from collab.errors import BadConfig, BadData, CollabError, NotFound
-from collab.models.config import BayesConfig, Config
-from collab.models.registry import configure
+from collab.models import BayesConfig, Config, configure
 from collab.runs.store import RunStore
-from collab.storage.files import replacing, write_text
+from collab.storage import replacing, write_text
 from collab.text import clean
-from collab.training.events import Finished
+from collab.training import Finished
 
 
 def export_model(store: RunStore, run: str, path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from collab.errors import BadConfig
 from collab.runs.locks import is_held, take, waiting_for
-from collab.storage.files import private_folder
+from collab.storage import private_folder
 
 _SLOTS = "COLLAB_SLOTS"
 

@@ -10,8 +10,8 @@ from typing import BinaryIO, Literal
 
 from pydantic import ValidationError
 
-from collab.storage.files import open_plain
-from collab.training.events import (
+from collab.storage import open_plain
+from collab.training import (
     Epoch,
     Event,
     Failed,

@@ -9,19 +9,18 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from collab.data.data_spec import DataSpec
+from collab.data import DataSpec
 from collab.errors import CollabError, NotFound
-from collab.models.config import Config
+from collab.models import Config
 from collab.runs.config import RunConfig
 from collab.runs.in_use import Choice, read_choice, write_choice
 from collab.runs.locks import is_held, waiting_for
 from collab.runs.state import RunState, Signs, StateReader, read_events
 from collab.runs.summary import RunSummary, summarize, unreadable_run
-from collab.storage.files import home as default_home
-from collab.storage.files import not_kept, private_folder, read_small, write_text
-from collab.storage.os_errors import in_words
+from collab.storage import home as default_home
+from collab.storage import in_words, not_kept, private_folder, read_small, write_text
 from collab.text import clean
-from collab.training.events import Event
+from collab.training import Event
 
 _CONFIG, _EVENTS, _MODEL = "config.json", "events.jsonl", "model.safetensors"
 _LARGEST_CONFIG = 1 << 20

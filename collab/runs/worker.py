@@ -9,19 +9,17 @@ from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
-from collab.artifact.artifact import Artifact
-from collab.artifact.file import save_artifact
-from collab.data.splits import split
+from collab.artifact import Artifact, save_artifact
+from collab.data import split
 from collab.errors import CollabError
-from collab.models.registry import configure
+from collab.models import configure
 from collab.processes import background
 from collab.runs.checkpoint import Checkpoints, open_state
 from collab.runs.locks import sign
 from collab.runs.queue import Queue
 from collab.runs.store import RunStore
-from collab.storage.files import open_appending
-from collab.storage.os_errors import in_words
-from collab.training.events import Epoch, Event, Failed, Finished, Progress, Queued, Stopped
+from collab.storage import in_words, open_appending
+from collab.training import Epoch, Event, Failed, Finished, Progress, Queued, Stopped
 
 _SLOT_POLL = 0.25
 _NO_MEMORY = ("out of memory", "can't allocate memory")  # torch has no error of its own for all of them
@@ -99,7 +97,7 @@ class _Worker:
         config = configure(record.config["model"], **options)
         state = open_state(self.folder / "state.safetensors")
 
-        from collab.training.fit import fit  # torch takes a while to import: not for data that cannot be read
+        from collab.training import fit  # torch takes a while to import: not for data that cannot be read
 
         events = fit(ratings, split(ratings, record.split), config, state)
         checkpoints = Checkpoints(self.folder / "state.safetensors")

@@ -2,11 +2,9 @@
 
 import os
 
-from collab.artifact.artifact import Artifact
-from collab.artifact.file import save_artifact
-from collab.runs.locks import sign, take
-from collab.runs.store import RunStore
-from collab.training.events import Epoch, Event, Finished, Layer, Progress, Started
+from collab.artifact import Artifact, save_artifact
+from collab.runs import RunStore, sign, take
+from collab.training import Epoch, Event, Finished, Layer, Progress, Started
 
 
 class FakeWorker:

@@ -6,17 +6,12 @@ from pathlib import Path
 import numpy as np
 
 import collab
-from collab.artifact.artifact import Artifact
-from collab.artifact.file import save_artifact
-from collab.data.data_spec import DataSpec
-from collab.data.items import Items
-from collab.data.scale import Scale
-from collab.data.stats import ItemStats
-from collab.inference.link_functions import SigmoidRange
-from collab.inference.posterior import Gaussian
-from collab.runs.store import RunStore
-from collab.storage.strings import Strings
-from collab.training.events import Epoch, Finished, Started
+from collab.artifact import Artifact, save_artifact
+from collab.data import DataSpec, Items, ItemStats, Scale
+from collab.inference import Gaussian, SigmoidRange
+from collab.runs import RunStore
+from collab.storage import Strings
+from collab.training import Epoch, Finished, Started
 
 
 def _films() -> tuple[tuple[str, int, str], ...]:

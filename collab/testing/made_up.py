@@ -4,10 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
-from collab.data.items import Items
-from collab.data.ratings import Ratings
-from collab.data.scale import Scale
-from collab.storage.strings import Strings
+from collab.data import Items, Ratings, Scale
+from collab.storage import Strings
 
 GENRES = ("Action", "Comedy", "Drama", "Horror", "Romance", "Sci-Fi", "War", "Western")
 TWINS = ("501", "502")

@@ -8,12 +8,10 @@ import numpy as np
 import pytest
 
 import collab
-from collab.artifact.artifact import Artifact
-from collab.artifact.file import save_artifact
-from collab.data.ratings import Ratings
-from collab.data.splits import Split
+from collab.artifact import Artifact, save_artifact
+from collab.data import Ratings, Split
 from collab.testing.made_up import made_up
-from collab.training.events import Epoch, Event, Finished
+from collab.training import Epoch, Event, Finished
 from collab.types import Floats
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from collab.data.items import Items
+from collab.data import Items
 from collab.titles.reference import TitleRef
 from collab.titles.title_forms import TitleForm, have_other_numbers, title_form, title_forms
 

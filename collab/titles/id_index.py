@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from collab.data.items import Items
+from collab.data import Items
 from collab.titles.reference import Ids
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from collab.data.items import Items
+from collab.data import Items
 from collab.errors import AmbiguousTitle, UnknownItem
 from collab.titles.id_index import IdIndex
 from collab.titles.matching import TitleMatch, match

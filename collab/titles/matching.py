@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from collab.data.items import Items
+from collab.data import Items
 from collab.titles.form_index import OWN_TITLE, FormIndex
 from collab.titles.id_index import IdIndex
 from collab.titles.reference import TitleRef, ids_agree

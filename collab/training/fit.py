@@ -3,11 +3,10 @@
 from collections.abc import Generator, Mapping
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from collab.artifact.artifact import Artifact
-from collab.data.ratings import Ratings
-from collab.data.splits import Split
+from collab.artifact import Artifact
+from collab.data import Ratings, Split
 from collab.errors import BadConfig
-from collab.models.config import BayesConfig, Config, GradientConfig
+from collab.models import BayesConfig, Config, GradientConfig
 from collab.training.events import Event, Finished, Layer, Resumed, Started
 from collab.training.metrics import Scores
 from collab.training.state import FitState
@@ -127,7 +126,7 @@ def start_gradient_fit(ratings: Ratings, split: Split, config: GradientConfig) -
 
     setup = prepare_training(ratings, split, config)
     if config.engine == "fastai":
-        from collab.training.fastai.learner_fit import LearnerFit
+        from collab.training.fastai import LearnerFit
 
         return LearnerFit(setup, ratings, split)
     return GradientFit(setup, setup.trainer, ratings, split)

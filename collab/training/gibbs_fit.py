@@ -6,18 +6,13 @@ from typing import Literal
 
 import numpy as np
 
-from collab.artifact.artifact import Artifact
-from collab.data.ratings import Ratings
-from collab.data.splits import Split
+from collab.artifact import Artifact
+from collab.data import Ratings, Split
 from collab.errors import BadConfig
-from collab.inference.link_functions import Identity
-from collab.inference.posterior import Gaussian
-from collab.models.bayes import Gibbs, Sample
-from collab.models.config import BayesConfig
-from collab.models.encoding import encode
-from collab.models.learned import Learned
+from collab.inference import Gaussian, Identity
+from collab.models import BayesConfig, Gibbs, Learned, Sample, encode
 from collab.training.events import Epoch, Event, Layer
-from collab.training.export.build_artifact import build_artifact
+from collab.training.export import build_artifact
 from collab.training.metrics import Scores, score
 from collab.training.state import FitState
 from collab.types import AnyArray, Floats

@@ -8,17 +8,16 @@ from typing import Literal
 import numpy as np
 import torch
 
-from collab.artifact.artifact import Artifact
-from collab.data.ratings import Ratings
-from collab.data.splits import Split
+from collab.artifact import Artifact
+from collab.data import Ratings, Split
 from collab.errors import BadConfig, TrainingFailed
 from collab.training.events import Epoch, Event, Layer, Progress
-from collab.training.export.build_artifact import build_fitted_artifact
+from collab.training.export import build_fitted_artifact
 from collab.training.metrics import Scores, score
 from collab.training.schedule import schedule_of
 from collab.training.setup import TrainingSetup
 from collab.training.state import FitState
-from collab.training.trainers.trainer import Trainer, copy_tensors, fill_tensors
+from collab.training.trainers import Trainer, copy_tensors, fill_tensors
 from collab.types import AnyArray
 
 _REPORT_EVERY = 0.5

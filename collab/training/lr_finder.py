@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from collab.data.ratings import Ratings
-from collab.data.splits import Split
+from collab.data import Ratings, Split
 from collab.errors import TrainingFailed
-from collab.models.config import Config
+from collab.models import Config
 from collab.training.fit import check_gradient_config
 from collab.training.setup import prepare_training
 

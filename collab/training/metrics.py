@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from collab.data.scale import Scale
-from collab.inference.link_functions import softmax
+from collab.data import Scale
+from collab.inference import softmax
 from collab.types import AnyArray, Singles
 
 

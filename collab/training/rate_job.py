@@ -4,10 +4,9 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from collab.data.data_spec import DataSpec
-from collab.data.splits import split as split_rows
-from collab.models.config import Config
-from collab.models.registry import configure
+from collab.data import DataSpec
+from collab.data import split as split_rows
+from collab.models import Config, configure
 from collab.processes import Tell, run_job
 
 

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Protocol
 
-from collab.models.config import GradientConfig
+from collab.models import GradientConfig
 
 _WARM_UP = 0.25
 _START, _END = 25.0, 1e5

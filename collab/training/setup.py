@@ -9,22 +9,30 @@ from typing import Protocol, cast
 import torch
 from torch import nn
 
-from collab.data.ratings import Ratings
-from collab.data.splits import Split
+from collab.data import Ratings, Split
 from collab.errors import BadConfig
-from collab.models.config import CrossEntropyConfig, GradientConfig
-from collab.models.dot import DotModule
-from collab.models.encoding import Encoded, encode
-from collab.models.learned import Learned
-from collab.models.neural import Network
-from collab.models.own.module import OwnModule
-from collab.models.registry import find_model
-from collab.models.tabular import Tabular
+from collab.models import (
+    CrossEntropyConfig,
+    DotModule,
+    Encoded,
+    GradientConfig,
+    Learned,
+    Network,
+    Tabular,
+    encode,
+    find_model,
+)
+from collab.models.own import OwnModule
 from collab.training.events import Layer
-from collab.training.trainers.network import NetworkTrainer
-from collab.training.trainers.objective import CrossEntropy, Objective, SquaredError
-from collab.training.trainers.table import TableTrainer
-from collab.training.trainers.trainer import LoopTrainer, Trainer
+from collab.training.trainers import (
+    CrossEntropy,
+    LoopTrainer,
+    NetworkTrainer,
+    Objective,
+    SquaredError,
+    TableTrainer,
+    Trainer,
+)
 
 _LARGE_BATCH = 2048
 

@@ -8,7 +8,7 @@ import pytest
 from safetensors.numpy import load_file, save_file
 
 import collab
-from collab.artifact.file import open_artifact, save_artifact
+from collab.artifact import open_artifact, save_artifact
 from collab.testing.made_up import made_up
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from collab.testing.terminal import Terminal
+from collab.testing import Terminal
 from tests.cli.conftest import Cli
 from tests.program import PROGRAM
 

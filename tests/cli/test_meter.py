@@ -2,7 +2,7 @@
 
 import pytest
 
-from tui.cli.meter import Meter, span
+from tui.cli import Meter, span
 from tui.cli.output import PLAIN
 
 

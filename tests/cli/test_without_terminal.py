@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from collab.runs.store import RunStore
+from collab.runs import RunStore
 from tests.cli.conftest import Cli, complaints
 from tests.program import PROGRAM
 from tests.terminal.processes import descendants, lives, wait_for_end

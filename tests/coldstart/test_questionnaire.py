@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 import collab
+from collab.coldstart import Strategy
 from collab.coldstart.familiarity import FamiliarityModel
-from collab.coldstart.strategies import Strategy, VarianceDrop
-from collab.data.items import Items
-from collab.data.stats import ItemStats, item_stats
+from collab.coldstart.strategies import VarianceDrop
+from collab.data import Items, ItemStats, item_stats
 from collab.testing.made_up import made_up
 
 

@@ -10,9 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from collab.data.cache import open_cache
-from collab.data.load import cached, load
-from collab.data.ratings import Ratings
+from collab.data import Ratings, load, open_cache
+from collab.data.load import cached
 from tests.data.files import ROWS, Row, csv_folder, ml_100k_folder, write_csv
 
 

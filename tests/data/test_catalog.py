@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from collab.data import catalog
+from collab.data import catalog, load
 from collab.data.catalog import ENTRIES, Entry, archive, available, download, entry, folder, namespace
-from collab.data.load import cached, load
+from collab.data.load import cached
 from collab.errors import BadData, NotFound
 from tests.data.files import csv_folder
 

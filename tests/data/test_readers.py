@@ -13,12 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from collab.data.cache import cache_folder, open_cache
-from collab.data.load import load
-from collab.data.ratings import Ratings
+from collab.data import Ratings, Scale, load, open_cache
+from collab.data.cache import cache_folder
 from collab.data.reading import read
 from collab.data.request import Request
-from collab.data.scale import Scale
 from collab.data.source import find_source
 from collab.errors import BadConfig, BadData
 from tests.data.files import ROWS, Row, csv_folder, dat_folder, ml_100k_folder, write_csv

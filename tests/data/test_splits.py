@@ -9,11 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collab.data.load import load
-from collab.data.ratings import Ratings
-from collab.data.splits import Split, split
+from collab.data import Ratings, Split, load, split
 from collab.errors import BadConfig, BadData
-from collab.storage.strings import Strings
+from collab.storage import Strings
 from collab.testing.made_up import made_up
 from tests.data.files import ROWS, csv_text, ml_100k_folder
 

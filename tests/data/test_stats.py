@@ -6,7 +6,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from collab.data.stats import item_stats
+from collab.data import item_stats
 from collab.testing.made_up import made_up
 
 

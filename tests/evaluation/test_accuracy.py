@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 import collab
-from collab.data.ratings import Ratings
-from collab.evaluation.accuracy import measure_accuracy, trained_stars
-from collab.evaluation.protocols import default_splits
+from collab.data import Ratings
+from collab.evaluation import default_splits, trained_stars
+from collab.evaluation.accuracy import measure_accuracy
 from collab.testing.made_up import made_up
-from collab.training.events import Finished
+from collab.training import Finished
 
 SPLIT = "random:0.2@42"
 

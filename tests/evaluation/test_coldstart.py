@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 import collab
-from collab.coldstart.strategies import Strategy
-from collab.data.ratings import Ratings
+from collab.coldstart import Strategy
+from collab.data import Ratings
 from collab.evaluation.coldstart import ANSWERS, Halves, Tally, asked, cold_start, halves, pooled, pooled_figures
-from collab.storage.strings import Strings
+from collab.storage import Strings
 from collab.testing.made_up import made_up
 
 FOLD = "users:1/5"

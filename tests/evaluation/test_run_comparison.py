@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 import collab
-from collab.data.data_spec import DataSpec
-from collab.evaluation.run_comparison import compare, setting_text
-from collab.runs.store import RunStore
-from collab.training.events import Epoch, Event, Finished, Started
+from collab.data import DataSpec
+from collab.evaluation import compare, setting_text
+from collab.runs import RunStore
+from collab.training import Epoch, Event, Finished, Started
 
 STARTED = Started(model="dot", data="films", split="random:0.2@42", rows=80, parameters=10, epochs=5)
 

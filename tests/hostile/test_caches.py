@@ -10,9 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from collab.data.cache import open_cache
-from collab.data.load import cached, load
-from collab.data.ratings import Ratings
+from collab.data import Ratings, load, open_cache
+from collab.data.load import cached
 from collab.errors import BadData
 from tests.data.files import ml_100k_folder
 from tests.hostile.damage import damaged

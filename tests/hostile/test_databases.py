@@ -10,13 +10,11 @@ from pathlib import Path
 import pytest
 
 import collab
-from collab.data.scale import Scale
+from collab.data import Scale
 from collab.errors import NotKept
-from collab.profiles.applied_answers import apply_answers
+from collab.profiles import ProfileStore, apply_answers, from_json, to_json
 from collab.profiles.database import Database
 from collab.profiles.schema import MIGRATIONS
-from collab.profiles.store import ProfileStore
-from collab.profiles.transfer import from_json, to_json
 from collab.testing.made_up import made_up_items
 from collab.titles import TitleLookup
 from tests.cli.conftest import run as cli

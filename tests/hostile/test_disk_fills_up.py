@@ -7,16 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from collab.data.data_spec import DataSpec
-from collab.profiles.store import ProfileStore
+from collab.data import DataSpec
+from collab.profiles import ProfileStore
+from collab.runs import RunStore, follow, resume
 from collab.runs.checkpoint import open_state
-from collab.runs.follow import follow
-from collab.runs.launch import resume
-from collab.runs.store import RunStore
-from collab.storage.files import home as data_folder
-from collab.testing.films import add_model
-from collab.testing.terminal import Terminal
-from collab.training.events import Epoch, Event, Failed, Resumed
+from collab.storage import home as data_folder
+from collab.testing import Terminal, add_model
+from collab.training import Epoch, Event, Failed, Resumed
 from tests.hostile.locked import as_anyone, read_only, set_disk
 from tests.profiles.films import film
 from tests.program import PROGRAM

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from collab.errors import NotKept
-from collab.profiles.store import ProfileStore
-from collab.runs.store import RunStore
-from collab.storage.files import home as data_folder
-from collab.storage.files import write_text
-from collab.testing.films import add_model
+from collab.profiles import ProfileStore
+from collab.runs import RunStore
+from collab.storage import home as data_folder
+from collab.storage import write_text
+from collab.testing import add_model
 from tests.hostile.locked import as_anyone, full_disk, read_only
 from tests.profiles.films import film, stars
 from tests.program import PROGRAM

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 import collab
-from collab.data.data_spec import DataSpec
-from collab.runs.locks import is_held, signed_by, take
+from collab.data import DataSpec
+from collab.runs import RunStore, take
+from collab.runs.locks import is_held, signed_by
 from collab.runs.state import read_events
-from collab.runs.store import RunStore
-from collab.testing.films import add_model
+from collab.testing import add_model
 from tests.cli.conftest import run as cli
 from tests.tui.world import app, press, screen_text, settle
-from tui.core.session import Session
+from tui.core import Session
 
 FILES = ("config.json", "events.jsonl", "model.safetensors")
 

@@ -9,7 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from collab.errors import BadData
-from collab.importing.exports import Export, Row, read_export
+from collab.importing import read_export
+from collab.importing.exports import Export, Row
 
 LETTERBOXD = "Date,Name,Year,Letterboxd URI,Rating"
 IMDB = (

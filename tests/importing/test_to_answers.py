@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from collab.data.items import Items
+from collab.data import Items
 from collab.errors import UnknownItem
-from collab.importing.rows import MatchedRow, Row
-from collab.importing.to_answers import answers_from_rows
-from collab.profiles.answers import Answered
-from collab.storage.strings import Strings
+from collab.importing import MatchedRow, answers_from_rows
+from collab.importing.rows import Row
+from collab.profiles import Answered
+from collab.storage import Strings
 from collab.titles import TitleLookup
 
 FILMS = TitleLookup(

@@ -5,17 +5,19 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from collab.inference.link_functions import Identity, Link, SigmoidRange
-from collab.inference.posterior import (
+from collab.inference import (
+    DotScoring,
     Gaussian,
+    Identity,
     Information,
+    Link,
+    SigmoidRange,
     condition,
     fold_in_ratings,
     linearized_evidence,
     population_prior,
     rank_one_update,
 )
-from collab.inference.scoring import DotScoring
 from collab.types import Floats
 
 seeds = st.integers(0, 10_000)

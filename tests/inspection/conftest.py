@@ -3,7 +3,7 @@
 import pytest
 
 import collab
-from collab.data.ratings import Ratings
+from collab.data import Ratings
 from collab.testing.made_up import made_up
 
 SPLIT = "random:0.2@42"

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 import collab
-from collab.data.ratings import Ratings
+from collab.data import Ratings
 from collab.errors import BadConfig
 from collab.evaluation.accuracy import measure_accuracy
-from collab.inspection.errors import Bin, by_ratings, by_stars, calibration, histogram
+from collab.inspection import Bin, histogram
+from collab.inspection.errors import by_ratings, by_stars, calibration
 from collab.inspection.held_out import HeldOut, predict_held_out
 from tests.inspection.conftest import SPLIT
 

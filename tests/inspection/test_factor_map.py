@@ -6,8 +6,8 @@ from hypothesis import strategies as some
 from hypothesis.extra.numpy import arrays
 
 import collab
-from collab.inspection.factor_map import placed, principal_components, title_map
-from collab.inspection.title_factors import common_factors
+from collab.inspection import common_factors, placed, title_map
+from collab.inspection.factor_map import principal_components
 from collab.types import Floats
 
 _ROWS = arrays(np.float64, some.tuples(some.integers(2, 30), some.integers(1, 8)), elements=some.integers(-9, 9))

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 import collab
+from collab.data import Ratings
 from collab.data.cache import cache_folder, write
-from collab.data.ratings import Ratings
 from collab.errors import NotFound
-from collab.inspection.errors import by_ratings, by_stars, calibration, histogram, look_at_errors, ratings_of
+from collab.inspection import histogram, look_at_errors, ratings_of
+from collab.inspection.errors import by_ratings, by_stars, calibration
 from collab.inspection.held_out import predict_held_out
 from tests.inspection.conftest import SPLIT
 

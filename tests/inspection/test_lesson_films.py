@@ -3,10 +3,8 @@
 import pytest
 
 import collab
-from collab.data.ratings import Ratings
-from collab.inspection.factor_map import placed
-from collab.inspection.title_biases import biases
-from collab.inspection.title_factors import factors
+from collab.data import Ratings
+from collab.inspection import biases, factors, placed
 
 
 @pytest.mark.shared_data

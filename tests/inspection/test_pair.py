@@ -7,8 +7,9 @@ import pytest
 
 import collab
 from collab.errors import UnknownItem
-from collab.inspection.pair import Pairs
-from collab.testing.films import FILMS, made_up_model
+from collab.inspection import Pairs
+from collab.testing import made_up_model
+from collab.testing.films import FILMS
 
 MODEL = collab.Recommender(made_up_model())
 ME = MODEL.fold_in({"1": 5, "3": 2})

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from collab.data.ratings import Ratings
-from collab.inspection.rating_table import crosstab
+from collab.data import Ratings
+from collab.inspection import crosstab
 
 
 def test_the_busiest_users_meet_the_most_rated_titles(ratings: Ratings) -> None:

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 import collab
-from collab.data.ratings import Ratings
+from collab.data import Ratings
 from collab.errors import BadConfig
-from collab.inspection.title_biases import biases, item_biases
+from collab.inspection import biases, item_biases
 
 
 def test_both_ends_are_listed_outermost_first(model: collab.Recommender) -> None:

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 import collab
-from collab.inspection.title_factors import factors, varimax
+from collab.inspection import factors
+from collab.inspection.title_factors import varimax
 from collab.types import Floats
 
 

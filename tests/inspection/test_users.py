@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 import collab
-from collab.data.ratings import Ratings
+from collab.data import Ratings
 from collab.errors import UnknownUser
-from collab.inspection.users import active_users, nearest_users
-from collab.recommend.agreement import measure_agreement
+from collab.inspection import active_users, nearest_users
+from collab.recommend import measure_agreement
 
 
 def test_the_busiest_users_come_first_with_their_figures(ratings: Ratings) -> None:

@@ -2,10 +2,9 @@
 
 from typing import TypeVar
 
-from collab.data.ratings import Ratings
-from collab.lesson.contents import find_page
-from collab.lesson.page import Shown, Situation, Table, Words
-from collab.recommend.recommender import Recommender
+from collab.data import Ratings
+from collab.lesson import Shown, Situation, Table, Words, find_page
+from collab.recommend import Recommender
 
 Kind = TypeVar("Kind", bound=Shown)
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 import collab
-from collab.data.ratings import Ratings
+from collab.data import Ratings
 from collab.types import Codes
 
 

@@ -5,10 +5,9 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from collab.data.ratings import Ratings
-from collab.inference.link_functions import SigmoidRange
-from collab.lesson.bias_model import Side, fit_biases
-from collab.lesson.subsets import sampled_split
+from collab.data import Ratings
+from collab.inference import SigmoidRange
+from collab.lesson import Side, fit_biases, sampled_split
 
 
 @pytest.mark.parametrize("shrinkage", [0.5, 5.0])

@@ -9,10 +9,9 @@ import sys
 import pytest
 
 import collab
-from collab.data.ratings import Ratings
+from collab.data import Ratings
 from collab.errors import NotFound
-from collab.lesson.contents import find_page, page_names
-from collab.lesson.page import Bars, Plot, Shown, Table, Words
+from collab.lesson import Bars, Plot, Shown, Table, Words, find_page, page_names
 from tests.lesson.asking import ask
 
 PAGES = page_names()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collab.lesson.progress import Progress, keep_progress, read_progress
+from collab.lesson import Progress, keep_progress, read_progress
 
 answers = st.lists(st.tuples(st.sampled_from(("data", "review")), st.integers(0, 3), st.booleans()), max_size=12)
 

@@ -6,8 +6,8 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collab.lesson.page import Bars, Line, Plot, Shown, Table, Words
-from collab.lesson.records import from_records, to_records
+from collab.lesson import Bars, Line, Plot, Shown, Table, Words, to_records
+from collab.lesson.records import from_records
 
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 texts = st.text(max_size=8)

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import collab
-from collab.data.ratings import Ratings
+from collab.data import Ratings
 from collab.errors import BadData
-from collab.lesson.subsets import dense_split, sampled_split
+from collab.lesson import dense_split, sampled_split
 from collab.testing.made_up import made_up
 
 

@@ -8,13 +8,12 @@ import numpy as np
 import pytest
 
 import collab
-from collab.artifact.artifact import Artifact
-from collab.data.ratings import Ratings
-from collab.data.scale import Scale
+from collab.artifact import Artifact
+from collab.data import Ratings, Scale
 from collab.models.bayes import draw_prior
 from collab.testing.made_up import made_up
 from collab.testing.models import ModelTests, final_mse, fit, losses, to_end
-from collab.training.events import Epoch, Event, Finished, Started
+from collab.training import Epoch, Event, Finished, Started
 
 SHORT: dict[str, Any] = {"epochs": 40, "factors": 4}
 

@@ -7,14 +7,13 @@ import pytest
 import torch
 
 import collab
-from collab.artifact.artifact import Artifact
-from collab.data.ratings import Ratings
-from collab.inference.scoring import NetworkScoring
-from collab.models.config import GradientConfig
+from collab.artifact import Artifact
+from collab.data import Ratings
+from collab.inference import NetworkScoring
+from collab.models import GradientConfig
 from collab.testing.made_up import made_up
 from collab.testing.models import ModelTests, fit
-from collab.training.events import Epoch, Event, Finished
-from collab.training.setup import prepare_training
+from collab.training import Epoch, Event, Finished, prepare_training
 
 NETWORK: dict[str, Any] = {"epochs": 12, "bs": 32, "lr": 1e-2}
 

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 import collab
-from collab.artifact.artifact import Artifact
-from collab.data.ratings import Ratings
-from collab.inference.link_functions import SigmoidRange
+from collab.artifact import Artifact
+from collab.data import Ratings
+from collab.inference import SigmoidRange
 from collab.testing.made_up import made_up
 from collab.testing.models import final_mse, fit, losses, outcome
-from collab.training.events import Event, Finished, Started
+from collab.training import Event, Finished, Started
 
 HEAD = """import torch
 from torch import nn

@@ -5,9 +5,7 @@ import json
 import pytest
 
 import collab
-from collab.models.config import GradientConfig
-from collab.models.presets import LESSON, published
-from collab.models.registry import MODELS
+from collab.models import LESSON, MODELS, GradientConfig, published
 
 
 def test_each_model_has_the_lessons_own_defaults() -> None:

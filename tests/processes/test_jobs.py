@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 import collab
-from collab.data.data_spec import DataSpec
+from collab.data import DataSpec
 from collab.processes import Cancelled, run_job
-from collab.training.rate_job import find_rate, find_rate_job
+from collab.training import find_rate
+from collab.training.rate_job import find_rate_job
 
 
 def test_the_finder_s_curve_and_suggestion_come_from_a_process_of_its_own(home: Path, data: DataSpec) -> None:

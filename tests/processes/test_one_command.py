@@ -13,19 +13,16 @@ import pytest
 import collab
 import tui
 from collab import errors
-from collab.data.data_spec import DataSpec
+from collab.data import DataSpec
 from collab.errors import CollabError
-from collab.evaluation.records import COLD
-from collab.inspection.layout import lay_out
-from collab.lesson.compute import compute_page
-from collab.lesson.contents import find_page, page_names
-from collab.lesson.page import Situation
+from collab.evaluation import COLD
+from collab.inspection import lay_out
+from collab.lesson import Situation, compute_page, find_page, page_names
 from collab.processes.job import error_of, error_record
-from collab.runs.launch import start
-from collab.runs.store import RunStore
+from collab.runs import RunStore, start
 from collab.testing.made_up import made_up
-from collab.training.rate_job import find_rate
-from tui.core.fetching import fetch
+from collab.training import find_rate
+from tui.core import fetch
 from tui.core.runs.evaluating import evaluate
 
 SPLIT = "random:0.2@42"

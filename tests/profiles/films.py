@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from collab.profiles.answers import Answered, Mark
-from collab.profiles.store import ProfileStore
+from collab.profiles import Answered, Mark, ProfileStore
 
 
 def film(

@@ -3,8 +3,7 @@
 import pytest
 
 from collab.errors import BadData
-from collab.profiles.answers import Added, Answered
-from collab.profiles.store import ProfileStore
+from collab.profiles import Added, Answered, ProfileStore
 from tests.profiles.films import film, stars
 
 MANY = 10_000

@@ -5,11 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from collab.data.items import Items
-from collab.data.scale import Scale
-from collab.profiles.answers import Answer
-from collab.profiles.applied_answers import AppliedAnswers, apply_answers
-from collab.storage.strings import Strings
+from collab.data import Items, Scale
+from collab.profiles import Answer, AppliedAnswers, apply_answers
+from collab.storage import Strings
 from collab.titles import TitleLookup
 
 HALVES = Scale(0.5, 5, 0.5)

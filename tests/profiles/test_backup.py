@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from collab.profiles.store import ProfileStore
+from collab.profiles import ProfileStore
 from tests.profiles.films import film, stars
 
 ONE_ANSWER = """

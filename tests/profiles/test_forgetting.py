@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from collab.profiles.answers import Answered
-from collab.profiles.store import ProfileStore
+from collab.profiles import Answered, ProfileStore
 from tests.profiles.films import film, stars
 
 TITLE, ID = "Secret passion", "żółw-geheim"

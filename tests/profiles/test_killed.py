@@ -7,8 +7,7 @@ import subprocess
 import sys
 from contextlib import closing
 
-from collab.profiles.answers import Step
-from collab.profiles.store import ProfileStore
+from collab.profiles import ProfileStore, Step
 
 ROUNDS, BATCH = 20, 30
 

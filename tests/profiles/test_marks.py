@@ -5,14 +5,11 @@ import json
 import numpy as np
 import pytest
 
-from collab.data.items import Items
-from collab.data.scale import Scale
+from collab.data import Items, Scale
 from collab.errors import BadData
-from collab.profiles.answers import MARKS, Mark
-from collab.profiles.applied_answers import AppliedAnswers, apply_answers
-from collab.profiles.store import ProfileStore
-from collab.profiles.transfer import from_json, to_json
-from collab.storage.strings import Strings
+from collab.profiles import AppliedAnswers, Mark, ProfileStore, apply_answers, from_json, to_json
+from collab.profiles.answers import MARKS
+from collab.storage import Strings
 from collab.titles import TitleLookup
 from tests.profiles.films import film, marked, marks, stars
 

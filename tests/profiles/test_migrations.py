@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from collab.errors import BadData
-from collab.profiles import schema
-from collab.profiles.store import ProfileStore
+from collab.profiles import ProfileStore, schema
 from tests.profiles.films import film, marked, marks, stars
 
 _ANSWER = """INSERT INTO answers (profile, kind, item, title, year, ids, stars, low, high, step, source, at)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from collab.errors import BadConfig, NotFound
-from collab.profiles.store import ProfileStore, Summary
+from collab.profiles import ProfileStore, Summary
 from tests.profiles.films import film, stars
 
 Attempts = tuple[Callable[[], object], ...]

@@ -13,8 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from collab.profiles.answers import Answered
-from collab.profiles.store import ProfileStore
+from collab.profiles import Answered, ProfileStore
 from tests.profiles.films import film, stars
 
 MANY_ANSWERS = """

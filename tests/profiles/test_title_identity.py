@@ -3,8 +3,7 @@
 import pytest
 
 from collab.errors import BadData
-from collab.profiles.answers import Answer, Answered
-from collab.profiles.store import ProfileStore
+from collab.profiles import Answer, Answered, ProfileStore
 from tests.profiles.films import film
 
 

@@ -11,9 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from collab.errors import BadData, NotFound
-from collab.profiles.answers import Added, Answered
-from collab.profiles.store import ProfileStore
-from collab.profiles.transfer import FORMAT, from_json, to_json
+from collab.profiles import FORMAT, Added, Answered, ProfileStore, from_json, to_json
 from tests.profiles.films import film, stars
 
 Document = dict[str, Any]

@@ -7,8 +7,7 @@ from io import StringIO
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collab.recommend.export import FORMATS, exported
-from collab.recommend.results import Reason, Recommendation
+from collab.recommend import FORMATS, Reason, Recommendation, exported
 
 BECAUSE = [Reason("9", "Brazil (1985)", 4.5, 0.42), Reason("8", "Heat | Ice (1995)", 1.0, -0.1)]
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 import collab
-from collab.recommend.ranking import BY, By, corrected, diversified, novel
-from collab.recommend.title_filter import TitleFilter
+from collab.recommend import BY, By, TitleFilter
+from collab.recommend.ranking import corrected, diversified, novel
 from collab.testing.made_up import made_up
 
 ANSWERS = {"1": 4.5, "4": 2.0, "9": 5.0, "20": 3.5}

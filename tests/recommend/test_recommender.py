@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import collab
-from collab.data.ratings import Ratings
-from collab.recommend.title_filter import TitleFilter
+from collab.data import Ratings
+from collab.recommend import TitleFilter
 from collab.testing.made_up import made_up
 
 ANSWERS = {"1": 4.5, "4": 2.0, "9": 5.0, "20": 3.5}

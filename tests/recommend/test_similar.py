@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 import collab
-from collab.data.stats import ItemStats
+from collab.data import ItemStats
 from collab.errors import BadConfig, UnknownItem
+from collab.recommend import TitleFilter
 from collab.recommend.similar import Neighbours
-from collab.recommend.title_filter import TitleFilter
-from collab.testing.films import FILMS, made_up_model
+from collab.testing import made_up_model
+from collab.testing.films import FILMS
 
 MODEL = collab.Recommender(made_up_model())
 

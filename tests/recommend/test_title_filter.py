@@ -2,9 +2,9 @@
 
 import pytest
 
-from collab.recommend.title_filter import TitleFilter, parse_filter
+from collab.recommend import TitleFilter, parse_filter
 from tui.cells import ASCII
-from tui.text.titles import filter_text
+from tui.text import filter_text
 
 GENRES = {"Comedy", "Crime", "Drama", "Film-Noir", "Sci-Fi", "War", "Western"}
 

@@ -4,9 +4,7 @@ import numpy as np
 import pytest
 
 import collab
-from collab.recommend.agreement import measure_agreement
-from collab.recommend.title_filter import TitleFilter
-from collab.recommend.together import HOW, How, recommend_together
+from collab.recommend import HOW, How, TitleFilter, measure_agreement, recommend_together
 from collab.testing.made_up import made_up
 from collab.types import Floats
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import collab
-from collab.data.ratings import Ratings
+from collab.data import Ratings
 from collab.evaluation.accuracy import measure_accuracy
 from collab.testing.made_up import GENRES, made_up
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from collab.data.data_spec import DataSpec
-from collab.runs.store import RunStore
+from collab.data import DataSpec
+from collab.runs import RunStore
 from collab.testing.made_up import made_up
 from tests.runs.workers import end_all
 

@@ -8,8 +8,7 @@ import pytest
 
 import collab
 from collab.runs.checkpoint import Checkpoints, open_state, save_state
-from collab.training.events import Epoch, Progress
-from collab.training.state import FitState
+from collab.training import Epoch, FitState, Progress
 
 
 class Clock:

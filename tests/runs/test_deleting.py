@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import collab
-from collab.runs.store import RunStore
+from collab.runs import RunStore
 from tests.runs.test_store import FINISHED, STARTED, new_run, with_model
 
 

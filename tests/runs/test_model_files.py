@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 import collab
-from collab.artifact.file import save_artifact
-from collab.data.data_spec import DataSpec
-from collab.runs.model_files import export_model, import_model
-from collab.runs.store import RunStore
+from collab.artifact import save_artifact
+from collab.data import DataSpec
+from collab.runs import RunStore, export_model, import_model
 from collab.testing.made_up import made_up
 
 

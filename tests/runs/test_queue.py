@@ -6,11 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from collab.data.data_spec import DataSpec
-from collab.runs.follow import follow, follow_all
-from collab.runs.locks import take
-from collab.runs.store import RunStore
-from collab.training.events import Failed, Queued, Started, Stopped
+from collab.data import DataSpec
+from collab.runs import RunStore, follow, follow_all, take
+from collab.training import Failed, Queued, Started, Stopped
 from tests.runs.workers import run_of, told_by, worker_pid
 
 

@@ -7,12 +7,9 @@ from typing import Any
 import pytest
 
 import collab
-from collab.data.data_spec import DataSpec
-from collab.runs.follow import follow
-from collab.runs.launch import resume, start
-from collab.runs.locks import take
-from collab.runs.store import RunStore
-from collab.training.events import Epoch, Failed, Finished, Resumed, Started, Stopped
+from collab.data import DataSpec
+from collab.runs import RunStore, follow, resume, start, take
+from collab.training import Epoch, Failed, Finished, Resumed, Started, Stopped
 from tests.runs.workers import losses, run_of, signalled, told_by, worker_pid
 
 OPTIONS: dict[str, Any] = {"epochs": 6, "factors": 16, "bs": 32}

@@ -1,7 +1,8 @@
 """A run's state after each of its events, and beside its lock."""
 
-from collab.runs.state import RunState, Signs, replay
-from collab.training.events import Epoch, Event, Failed, Finished, Layer, Progress, Queued, Resumed, Started, Stopped
+from collab.runs import RunState
+from collab.runs.state import Signs, replay
+from collab.training import Epoch, Event, Failed, Finished, Layer, Progress, Queued, Resumed, Started, Stopped
 
 STARTED = Started(model="dot-bias", data="sample", split="random:0.2@42", rows=1000, parameters=9, epochs=3)
 FINISHED = Finished(valid_loss=0.7, mse=0.7, rmse=0.84, seconds=3, rows_per_epoch=1000, distinct_rows_per_epoch=1000)

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 import collab
-from collab.data.data_spec import DataSpec
-from collab.runs.locks import is_held, take
+from collab.data import DataSpec
+from collab.runs import RunStore, take
+from collab.runs.locks import is_held
 from collab.runs.state import Tail
-from collab.runs.store import RunStore
-from collab.training.events import Epoch, Event, Failed, Finished, Progress, Queued, Resumed, Started, Stopped
+from collab.training import Epoch, Event, Failed, Finished, Progress, Queued, Resumed, Started, Stopped
 
 STARTED = Started(model="dot", data="sample", split="random:0.2@42", rows=80, parameters=10, epochs=5)
 EPOCH = Epoch(epoch=2, epochs=5, train_loss=0.9, valid_loss=0.8, mse=0.8, rmse=0.89, seconds=1.0)

@@ -10,12 +10,9 @@ import numpy as np
 import pytest
 
 import collab
-from collab.data.data_spec import DataSpec
-from collab.runs.follow import follow
-from collab.runs.launch import start
-from collab.runs.locks import take
-from collab.runs.store import RunStore
-from collab.training.events import Epoch, Failed, Finished, Progress, Queued, Resumed, Stopped
+from collab.data import DataSpec
+from collab.runs import RunStore, follow, start, take
+from collab.training import Epoch, Failed, Finished, Progress, Queued, Resumed, Stopped
 from tests.runs.workers import losses, run_of, signalled, told_by
 
 

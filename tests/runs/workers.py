@@ -4,12 +4,10 @@ import os
 import signal
 
 import collab
-from collab.data.data_spec import DataSpec
-from collab.runs.follow import follow
-from collab.runs.launch import start
+from collab.data import DataSpec
+from collab.runs import RunStore, follow, start
 from collab.runs.locks import signed_by
-from collab.runs.store import RunStore
-from collab.training.events import Epoch, Event
+from collab.training import Epoch, Event
 
 SPLIT = "random:0.2@42"
 

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from collab.runs.launch import end
-from collab.runs.store import RunStore
+from collab.runs import RunStore, end
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 """The main job cut off in the middle: what is done before, and what must be there afterwards."""
 
-from collab.profiles.store import ProfileStore
-from collab.runs.store import RunStore
-from collab.testing.terminal import Terminal
-from collab.training.events import Started
+from collab.profiles import ProfileStore
+from collab.runs import RunStore
+from collab.testing import Terminal
+from collab.training import Started
 
 GIVEN = "534"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from collab.testing.terminal import Terminal
+from collab.testing import Terminal
 from tests.program import PROGRAM
 
 pytestmark = pytest.mark.terminal

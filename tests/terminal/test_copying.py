@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
 
-from collab.storage.files import home
-from collab.testing.films import add_model
-from collab.testing.terminal import Terminal
+from collab.storage import home
+from collab.testing import Terminal, add_model
 from tests.program import PROGRAM
 from tui.terminal.clipboard import osc52
 

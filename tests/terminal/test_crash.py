@@ -4,10 +4,9 @@ import sys
 
 import pytest
 
-from collab.profiles.store import ProfileStore
-from collab.storage.files import home
-from collab.testing.films import add_model
-from collab.testing.terminal import Terminal
+from collab.profiles import ProfileStore
+from collab.storage import home
+from collab.testing import Terminal, add_model
 from tests.terminal.test_life_cycle import ALTERNATE_OFF, restored
 
 pytestmark = pytest.mark.terminal

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from collab.profiles.store import ProfileStore
-from collab.storage.files import home
-from collab.testing.films import add_model
-from collab.testing.terminal import Terminal
+from collab.profiles import ProfileStore
+from collab.storage import home
+from collab.testing import Terminal, add_model
 from tests.importing.export_files import write_exports
 from tests.program import PROGRAM
 

@@ -7,9 +7,8 @@ import sys
 
 import pytest
 
-from collab.profiles.store import ProfileStore
-from collab.testing.films import add_model
-from collab.testing.terminal import Terminal
+from collab.profiles import ProfileStore
+from collab.testing import Terminal, add_model
 from tests.program import PROGRAM
 
 pytestmark = pytest.mark.terminal

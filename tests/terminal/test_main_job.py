@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from collab.testing.terminal import Terminal
+from collab.testing import Terminal
 from tests.program import PROGRAM
 
 pytestmark = pytest.mark.terminal

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from collab.runs.store import RunStore
-from collab.testing.films import add_model
-from collab.testing.terminal import Terminal
+from collab.runs import RunStore
+from collab.testing import Terminal, add_model
 from tests.program import PROGRAM
 from tests.terminal.main_job import assert_nothing_is_lost, find_everything, train_and_rate
 from tests.terminal.processes import wait_for_end

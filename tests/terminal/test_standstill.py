@@ -5,13 +5,12 @@ import signal
 
 import pytest
 
-from collab.runs.store import RunStore
+from collab.runs import RunStore
+from collab.testing import Terminal, add_model
 from collab.testing.fake_worker import STARTED, FakeWorker, epoch
-from collab.testing.films import add_model
-from collab.testing.terminal import Terminal
 from tests.program import PROGRAM
 from tests.terminal.processes import let_pass, processor_seconds, wait_for_end
-from tui.core.runs.run_settings import RunSettings
+from tui.core.runs import RunSettings
 
 pytestmark = pytest.mark.terminal
 

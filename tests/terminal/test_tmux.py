@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from collab.runs.store import RunStore
-from collab.testing.terminal import Terminal
+from collab.runs import RunStore
+from collab.testing import Terminal
 from tests.program import PROGRAM
 from tests.terminal.main_job import assert_nothing_is_lost, find_everything, train_and_rate
 from tests.terminal.processes import command_of, descendants, lives, wait_for_end

@@ -8,11 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collab.data.items import Items
-from collab.data.load import load
-from collab.data.ratings import Ratings
+from collab.data import Items, Ratings, load
 from collab.errors import AmbiguousTitle, UnknownItem
-from collab.storage.strings import Strings
+from collab.storage import Strings
 from collab.testing.made_up import made_up_items
 from collab.titles import TitleLookup
 

@@ -11,10 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from collab.data.items import Items
-from collab.data.readers.fields import split_title
-from collab.data.readers.side_files import movies_csv
-from collab.storage.strings import Strings
+from collab.data import Items
+from collab.data.readers import movies_csv, split_title
+from collab.storage import Strings
 from collab.titles import TitleLookup, TitleMatch, TitleRef
 from collab.types import AnyArray
 

@@ -6,10 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from collab.artifact.artifact import Artifact
-from collab.data.items import Items
-from collab.data.ratings import Ratings
-from collab.storage.strings import Strings
+from collab.artifact import Artifact
+from collab.data import Items, Ratings
+from collab.storage import Strings
 from collab.testing.made_up import made_up
 from collab.testing.models import fit
 from collab.training.export.cold_items import item_columns

@@ -8,12 +8,11 @@ import pytest
 import torch
 
 import collab
-from collab.artifact.artifact import Artifact
-from collab.data.ratings import Ratings
+from collab.artifact import Artifact
+from collab.data import Ratings
 from collab.testing.made_up import made_up
 from collab.testing.models import fit, losses, to_end
-from collab.training.events import Epoch, Event, Finished, Progress, Resumed, Started, read_event
-from collab.training.state import FitState
+from collab.training import Epoch, Event, Finished, FitState, Progress, Resumed, Started, read_event
 
 FAST: dict[str, Any] = {"epochs": 3, "factors": 4, "bs": 16}
 

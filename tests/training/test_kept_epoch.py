@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 import collab
-from collab.artifact.artifact import Artifact
-from collab.data.ratings import Ratings
+from collab.artifact import Artifact
+from collab.data import Ratings
 from collab.testing.made_up import made_up
 from collab.testing.models import fit, losses, to_end
-from collab.training.events import Epoch, Event, Finished, Started
+from collab.training import Epoch, Event, Finished, Started
 
 OVERFITS: dict[str, Any] = {"epochs": 8, "factors": 30, "bs": 16, "lr": 2e-2, "wd": 0.0, "schedule": "flat"}
 

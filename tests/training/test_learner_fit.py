@@ -14,15 +14,12 @@ import torch
 from torch import Tensor, nn
 
 import collab
-from collab.data.ratings import Ratings
-from collab.models.dot import DotModule, EmbeddingDotBias
-from collab.models.encoding import encode
-from collab.models.neural import EmbeddingNN
+from collab.data import Ratings
+from collab.models import DotModule, EmbeddingDotBias, EmbeddingNN, encode
 from collab.testing.made_up import made_up
 from collab.testing.models import fit, losses, to_end
-from collab.training.events import Epoch, Event, Finished, Progress, Resumed, Started, read_event
+from collab.training import Epoch, Event, Finished, FitState, Progress, Resumed, Started, read_event
 from collab.training.fastai.models import fastai_model
-from collab.training.state import FitState
 
 E = TypeVar("E", bound=Event)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import collab
-from collab.data.ratings import Ratings
+from collab.data import Ratings
 from collab.testing.made_up import made_up
 from collab.training.lr_finder import lr_find, valley
 

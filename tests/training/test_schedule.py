@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from collab.training.schedule import OneCycle
+from collab.training import OneCycle
 
 
 @pytest.mark.parametrize("steps", [8, 100, 6250])

@@ -7,14 +7,12 @@ import pytest
 import torch
 
 import collab
-from collab.data.ratings import Ratings
-from collab.models.config import GradientConfig
+from collab.data import Ratings
+from collab.models import GradientConfig
 from collab.testing.made_up import made_up
-from collab.training.schedule import schedule_of
-from collab.training.setup import choose_device, prepare_training
-from collab.training.trainers.network import NetworkTrainer
-from collab.training.trainers.table import TableTrainer
-from collab.training.trainers.trainer import LoopTrainer, Trainer
+from collab.training import prepare_training, schedule_of
+from collab.training.setup import choose_device
+from collab.training.trainers import LoopTrainer, NetworkTrainer, TableTrainer, Trainer
 
 IN_CLOSED_FORM: dict[str, type[Trainer]] = {
     "dot": TableTrainer,

@@ -6,14 +6,13 @@ from pathlib import Path
 import numpy as np
 
 import collab
-from collab.artifact.artifact import Artifact
-from collab.artifact.file import save_artifact
+from collab.artifact import Artifact, save_artifact
+from collab.data import DataSpec, Ratings
 from collab.data.cache import cache_folder, write
-from collab.data.data_spec import DataSpec
-from collab.data.ratings import Ratings
-from collab.runs.store import RunStore
-from collab.storage.strings import Strings
-from collab.testing.films import FILMS, add_model, films_table, made_up_model
+from collab.runs import RunStore
+from collab.storage import Strings
+from collab.testing import add_model, made_up_model
+from collab.testing.films import FILMS, films_table
 
 _USERS, _SHARE = 40, 0.7
 

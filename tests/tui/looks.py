@@ -4,7 +4,7 @@ import pytest
 
 from tests.tui.world import app
 from tui.app import CollabApp
-from tui.terminal.environment import Environment
+from tui.terminal import Environment
 
 SMALL, WIDE = (80, 24), (120, 40)
 

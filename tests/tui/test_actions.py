@@ -12,37 +12,33 @@ from textual.widgets import Input
 import tui
 from tui.actions import ACTIONS, actions_of
 from tui.app import CollabApp
-from tui.keys.key_names import NAMES, TAKEN, edits, is_key
-from tui.keys.keymap import TOGETHER, Keymap, conflicts
-from tui.screens.common.ask_line_dialog import AskLineDialog
-from tui.screens.common.base_screen import BaseScreen
-from tui.screens.common.help_dialog import HelpDialog
-from tui.screens.common.pane_dialog import PaneDialog
-from tui.screens.common.quit_dialog import QuitDialog
+from tui.keys import NAMES, Keymap, conflicts, is_key
+from tui.keys.key_names import TAKEN, edits
+from tui.keys.keymap import TOGETHER
+from tui.screens.common import AskLineDialog, BaseScreen, HelpDialog, PaneDialog, QuitDialog
+from tui.screens.foryou import ForYouScreen
 from tui.screens.foryou.export_dialog import ExportDialog
-from tui.screens.foryou.foryou_screen import ForYouScreen
 from tui.screens.foryou.user_dialog import UserDialog
-from tui.screens.inside.inside_screen import InsideScreen
+from tui.screens.inside import InsideScreen
 from tui.screens.inside.scatter import Scatter
 from tui.screens.inside.star_table import StarTable
-from tui.screens.learn.learn_screen import LearnScreen
+from tui.screens.learn import LearnScreen
+from tui.screens.people import PeopleDialog
 from tui.screens.people.choose_title_dialog import ChooseTitleDialog
 from tui.screens.people.import_dialog import ImportDialog
-from tui.screens.people.people_dialog import PeopleDialog
 from tui.screens.people.together_dialog import TogetherDialog
-from tui.screens.rate.rate_screen import RateScreen
+from tui.screens.rate import RateScreen
+from tui.screens.similar import SimilarScreen
 from tui.screens.similar.pair_dialog import PairDialog
-from tui.screens.similar.similar_screen import SimilarScreen
+from tui.screens.train import TrainScreen
 from tui.screens.train.compare_dialog import CompareDialog
 from tui.screens.train.evaluate_dialog import EvaluateDialog
 from tui.screens.train.presets_dialog import PresetsDialog
 from tui.screens.train.rate_finder_dialog import RateFinderDialog
 from tui.screens.train.run_settings_dialog import RunSettingsDialog
-from tui.screens.train.train_screen import TrainScreen
+from tui.screens.welcome import WelcomeScreen
 from tui.screens.welcome.data_dialog import DataDialog
-from tui.screens.welcome.welcome_screen import WelcomeScreen
-from tui.widgets.line_list import LineList
-from tui.widgets.search_field import SearchField
+from tui.widgets import LineList, SearchField
 
 SCREENS: tuple[type[BaseScreen], ...] = (
     WelcomeScreen,

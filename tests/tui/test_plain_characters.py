@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from collab.profiles.store import ProfileStore
+from collab.profiles import ProfileStore
 from tests.tui.inside_world import add_rated_model
 from tests.tui.world import app, press, screen_text, settle
-from tui.terminal.environment import Environment
+from tui.terminal import Environment
 
 WAYS = (
     *(("T",), ("T", "e"), ("T", "p"), ("R", "5", "n"), ("F", "enter"), ("F", "a"), ("F", "o"), ("S", "enter")),

@@ -5,10 +5,10 @@ from contextlib import asynccontextmanager
 
 from textual.pilot import Pilot
 
-from collab.testing.films import add_model
+from collab.testing import add_model
 from tests.tui.world import app, press, screen_text, settle
 from tui.app import CollabApp
-from tui.terminal.environment import Environment
+from tui.terminal import Environment
 
 SMALL, WIDE = (80, 24), (120, 40)
 PLAIN = Environment(animation=False, ascii=True)

@@ -6,12 +6,12 @@ from typing import cast
 from textual.pilot import Pilot
 
 import collab
-from collab.coldstart.questionnaire import Questionnaire
-from collab.runs.store import RunStore
-from collab.storage.files import home
+from collab.coldstart import Questionnaire
+from collab.runs import RunStore
+from collab.storage import home
 from tui.app import CollabApp
-from tui.core.session import Session
-from tui.terminal.environment import Environment
+from tui.core import Session
+from tui.terminal import Environment
 
 
 def app(environment: Environment | None = None) -> CollabApp:
@@ -21,7 +21,7 @@ def app(environment: Environment | None = None) -> CollabApp:
 
 def answers_kept() -> dict[str, float | None]:
     """Return what is on disk of the answers of "me": stars by title, None where it was skipped."""
-    from collab.profiles.store import ProfileStore
+    from collab.profiles import ProfileStore
 
     return {answer.name: answer.stars for answer in ProfileStore(home()).present("me")}
 

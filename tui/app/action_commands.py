@@ -9,8 +9,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from tui.actions import Action
 from tui.app.clipboard import table_on
-from tui.screens.common.base_screen import BaseScreen
-from tui.screens.common.host import Host
+from tui.screens.common import BaseScreen, Host
 
 _MOVES = "list"
 """The place whose actions a person does not look for by name."""

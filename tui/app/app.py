@@ -18,22 +18,15 @@ from tui.app.clipboard import Clipboard
 from tui.app.navigator import Navigator
 from tui.app.prewarm import Prewarm
 from tui.app.screenshot import take_screenshot
-from tui.keys.keymap import Keymap
-from tui.screens.common.base_screen import BaseScreen
-from tui.screens.common.messages import AnswersChanged, PlaceChosen, TitleChosen
-from tui.terminal.diff_app import DiffApp
-from tui.terminal.environment import Environment
-from tui.terminal.lifecycle import leave_when_asked
-from tui.terminal.themes import THEMES
+from tui.keys import Keymap
+from tui.screens.common import AnswersChanged, BaseScreen, PlaceChosen, TitleChosen
+from tui.terminal import THEMES, DiffApp, Environment, leave_when_asked
 
 if TYPE_CHECKING:  # these bring numpy and pydantic with them: the first frame does not wait for that
     from tui.app.workspace import Workspace
-    from tui.core.runs.evaluations import Evaluations, Subject
-    from tui.core.runs.run_monitor import RunMonitor
-    from tui.core.runs.run_starter import RunStarter
-    from tui.core.saved_screens import SavedScreens
-    from tui.core.session import Session
-    from tui.screens.common.quit_dialog import Leaving
+    from tui.core import SavedScreens, Session
+    from tui.core.runs import Evaluations, RunMonitor, RunStarter, Subject
+    from tui.screens.common import Leaving
 
 _STYLES = (
     *(f"{place}/{place}" for place in ("welcome", "train", "rate", "foryou", "similar", "inside", "learn", "people")),
@@ -206,7 +199,7 @@ class CollabApp(DiffApp, inherit_bindings=False):
 
     async def action_quit(self) -> None:
         """Leave; while runs are at work, ask first."""
-        from tui.screens.common.quit_dialog import QuitDialog
+        from tui.screens.common import QuitDialog
 
         active = list(self.monitor.active) if self.opened else []
         if active and isinstance(self.screen, BaseScreen):
@@ -304,7 +297,7 @@ def run_app(
     for run in app.monitor.active if app.opened else ():
         sys.stderr.write(f"run {run} goes on: collab-tui runs follow {run}\n")
     if app.crash is not None or errors.getvalue():
-        from tui.terminal.crash import crashed
+        from tui.terminal import crashed
 
         raise crashed(app.crash, errors.getvalue()) from app.crash
     return app.return_code or 0

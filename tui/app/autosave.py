@@ -2,10 +2,9 @@
 
 from collab.errors import CollabError
 from tui.app.navigator import Navigator
-from tui.core.saved_screens import SavedScreens, subject_of
-from tui.core.session import Session
-from tui.screens.common.base_screen import BaseScreen
-from tui.terminal.diff_app import DiffApp
+from tui.core import SavedScreens, Session, subject_of
+from tui.screens.common import BaseScreen
+from tui.terminal import DiffApp
 
 _SECONDS = 5.0
 

@@ -8,11 +8,11 @@ from textual.app import App
 from textual.screen import Screen
 
 from collab.errors import NotKept
-from collab.storage.files import home, write_text
-from tui.screens.common.dialog import Dialog, show_message
-from tui.terminal.clipboard import fitting
-from tui.text.tables import Table, tabbed
-from tui.widgets.span_canvas import HasTable
+from collab.storage import home, write_text
+from tui.screens.common import Dialog, show_message
+from tui.terminal import fitting
+from tui.text import Table, tabbed
+from tui.widgets import HasTable
 
 _FILE = "copied.txt"
 _NO_LINE, _NO_LIST = "There is no line under a cursor here to copy", "There is no list here to copy"

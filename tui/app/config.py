@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Any, get_args
 
 from collab.errors import BadConfig
-from collab.storage.files import home
+from collab.storage import home
 from collab.text import clean
 from tui.actions import ACTIONS
-from tui.keys.key_names import NAMES, is_key
-from tui.keys.keymap import Keymap, conflicts, remapped
-from tui.terminal.environment import THEME_NAMES, Choices, Colours
+from tui.keys import NAMES, Keymap, conflicts, is_key, remapped
+from tui.terminal import THEME_NAMES, Choices, Colours
 
 _MOST_BYTES, _MOST_SHOWN, _MOST_FPS = 65_536, 40, 60
 _TABLES = ("screen", "keys")

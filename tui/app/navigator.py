@@ -5,14 +5,13 @@ from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tui.keys.active_actions import actions_here
-from tui.keys.keymap import Keymap
-from tui.screens.common.base_screen import BaseScreen
-from tui.terminal.diff_app import DiffApp
+from tui.keys import Keymap, actions_here
+from tui.screens.common import BaseScreen
+from tui.terminal import DiffApp
 
 if TYPE_CHECKING:  # each is imported when it is first shown: the first frame waits for one screen only
-    from tui.screens.common.help_dialog import HelpDialog
-    from tui.screens.similar.similar_screen import SimilarScreen
+    from tui.screens.common import HelpDialog
+    from tui.screens.similar import SimilarScreen
 
 
 class Navigator:
@@ -83,14 +82,14 @@ class Navigator:
 
     def show_people(self) -> None:
         """Show whose ratings these are."""
-        from tui.screens.people.people_dialog import PeopleDialog
+        from tui.screens.people import PeopleDialog
 
         if isinstance(self._app.screen, BaseScreen):
             self._app.push_screen(PeopleDialog())
 
     def show_help(self) -> None:
         """Show the keys of the pane in focus, and around it, on a page that is made once."""
-        from tui.screens.common.help_dialog import HelpDialog
+        from tui.screens.common import HelpDialog
 
         if self._help is None:
             self._help = HelpDialog()
@@ -109,48 +108,48 @@ class Navigator:
 
     def jump(self) -> None:
         """Show a letter on every pane of the screen in view, and go where one leads."""
-        from tui.screens.common.jump_dialog import JumpDialog, jump_to, panes_of
+        from tui.screens.common import JumpDialog, jump_to, panes_of
 
         if panes := panes_of(self._app.screen):
             self._app.push_screen(JumpDialog(panes), jump_to)
 
     def _make_train(self) -> BaseScreen:
-        from tui.screens.train.train_screen import TrainScreen
+        from tui.screens.train import TrainScreen
 
         return TrainScreen(self._first_run())
 
     def _make_similar(self) -> BaseScreen:
-        from tui.screens.similar.similar_screen import SimilarScreen
+        from tui.screens.similar import SimilarScreen
 
         self._similar = SimilarScreen()
         return self._similar
 
 
 def _make_welcome() -> BaseScreen:
-    from tui.screens.welcome.welcome_screen import WelcomeScreen
+    from tui.screens.welcome import WelcomeScreen
 
     return WelcomeScreen()
 
 
 def _make_rate() -> BaseScreen:
-    from tui.screens.rate.rate_screen import RateScreen
+    from tui.screens.rate import RateScreen
 
     return RateScreen()
 
 
 def _make_foryou() -> BaseScreen:
-    from tui.screens.foryou.foryou_screen import ForYouScreen
+    from tui.screens.foryou import ForYouScreen
 
     return ForYouScreen()
 
 
 def _make_inside() -> BaseScreen:
-    from tui.screens.inside.inside_screen import InsideScreen
+    from tui.screens.inside import InsideScreen
 
     return InsideScreen()
 
 
 def _make_learn() -> BaseScreen:
-    from tui.screens.learn.learn_screen import LearnScreen
+    from tui.screens.learn import LearnScreen
 
     return LearnScreen()

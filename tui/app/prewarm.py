@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Sequence
 
-from tui.terminal.diff_app import DiffApp
+from tui.terminal import DiffApp
 
 _QUIET_SECONDS = 0.3
 

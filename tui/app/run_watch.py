@@ -4,10 +4,9 @@ from functools import partial
 
 from tui.app.navigator import Navigator
 from tui.app.session_watch import SessionWatch
-from tui.core.runs.run_monitor import RunMonitor
-from tui.core.runs.run_news import AtWork, ending_line, meanwhile
-from tui.keys.keymap import Keymap
-from tui.terminal.stall_watch import StallWatch, stall_text
+from tui.core.runs import AtWork, RunMonitor, ending_line, meanwhile
+from tui.keys import Keymap
+from tui.terminal import StallWatch, stall_text
 
 
 class RunWatch:

@@ -7,9 +7,9 @@ from typing import Any
 from textual.app import App
 
 from collab.errors import NotKept
-from collab.storage.files import home, private_folder, write_text
+from collab.storage import home, private_folder, write_text
 from tui.app.clipboard import shown_path
-from tui.screens.common.dialog import show_message
+from tui.screens.common import show_message
 
 _FOLDER = "pictures"
 _NOT_XML = re.compile(r"[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

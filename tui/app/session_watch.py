@@ -8,7 +8,7 @@ from textual.app import App
 
 from collab.errors import CollabError
 from tui.app.navigator import Navigator
-from tui.core.session import Session, View
+from tui.core import Session, View
 
 
 class SessionWatch:

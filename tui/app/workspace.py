@@ -4,15 +4,11 @@ from tui.app.autosave import Autosave
 from tui.app.navigator import Navigator
 from tui.app.run_watch import RunWatch
 from tui.app.session_watch import SessionWatch
-from tui.core.runs.evaluations import Evaluations
-from tui.core.runs.run_monitor import RunMonitor
-from tui.core.runs.run_news import AtWork
-from tui.core.runs.run_starter import RunStarter
-from tui.core.saved_screens import SavedScreens
-from tui.core.session import Session
-from tui.keys.keymap import Keymap
-from tui.screens.common.dialog import Dialog
-from tui.terminal.diff_app import DiffApp
+from tui.core import SavedScreens, Session
+from tui.core.runs import AtWork, Evaluations, RunMonitor, RunStarter
+from tui.keys import Keymap
+from tui.screens.common import Dialog
+from tui.terminal import DiffApp
 
 
 class Workspace:

@@ -16,19 +16,18 @@ from typing import Annotated, NamedTuple
 
 from typer import Option
 
-from collab.data.data_spec import DataSpec
+from collab.data import DataSpec
 from collab.errors import BadConfig
-from collab.evaluation.fits import Fits
-from collab.models.registry import configure
-from collab.storage.files import home
+from collab.evaluation import Fits
+from collab.models import configure
+from collab.storage import home
 from collab.text import clean
-from tui.app.config import Config, config_path, read_config
+from tui.app import Config, config_path, read_config
 from tui.cli.meter import Meter
 from tui.cli.options import Json, new_app
 from tui.cli.output import emit, fact, note, say
-from tui.cli.runs.settings import read
-from tui.terminal.environment import Choices, read_environment
-from tui.terminal.lifecycle import terminal_problem
+from tui.cli.runs import read
+from tui.terminal import Choices, read_environment, terminal_problem
 
 app = new_app()
 

@@ -6,7 +6,7 @@ import warnings
 from types import TracebackType
 
 from collab.errors import BadConfig, CollabError
-from collab.storage.os_errors import in_words
+from collab.storage import in_words
 from collab.text import clean
 from tui.cli.streams import open_streams
 

@@ -6,17 +6,12 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from collab.inspection.errors import Kind, look_at_errors
-from collab.inspection.factor_map import placed
-from collab.inspection.pair import Pairs
-from collab.inspection.title_biases import biases
-from collab.inspection.title_factors import Factor, factors
-from collab.inspection.users import active_users, nearest_users
+from collab.inspection import Factor, Kind, Pairs, active_users, biases, factors, look_at_errors, nearest_users, placed
 from tui.cli.meter import Meter
 from tui.cli.opening import open_session, trained
 from tui.cli.options import Count, Data, Json, Profile, Run, TitleOrId, new_app
 from tui.cli.output import drawn, emit, glyphs, in_words, labelled, say, table
-from tui.text.inspection import (
+from tui.text import (
     BIASES,
     BINS,
     EXTREMES,

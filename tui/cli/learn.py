@@ -8,17 +8,29 @@ from typing import Annotated
 from typer import Argument, Option
 
 from collab.errors import BadConfig
+from collab.lesson import (
+    Bars,
+    Move,
+    Page,
+    Plot,
+    Progress,
+    Question,
+    Shown,
+    Situation,
+    Table,
+    Words,
+    compute_page,
+    keep_progress,
+    read_progress,
+    to_records,
+)
 from collab.lesson import contents as chapters
-from collab.lesson.compute import compute_page
-from collab.lesson.page import Bars, Move, Page, Plot, Question, Shown, Situation, Table, Words
-from collab.lesson.progress import Progress, keep_progress, read_progress
-from collab.lesson.records import to_records
 from tui.cli.meter import Meter
 from tui.cli.opening import open_session
 from tui.cli.options import Data, Json, Run, new_app
 from tui.cli.output import emit, glyphs, in_words, labelled, say, table
-from tui.core.lesson_session import LessonSession
-from tui.text.contents import contents_rows, wrapped
+from tui.core import LessonSession
+from tui.text import contents_rows, wrapped
 
 app = new_app()
 

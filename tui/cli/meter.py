@@ -8,7 +8,7 @@ from shutil import get_terminal_size
 
 from tui.cells import bar
 from tui.cli.output import glyphs, in_words
-from tui.text.format import duration, rate
+from tui.text import duration, rate
 
 _EVERY = 10.0  # seconds
 _BAR = 20

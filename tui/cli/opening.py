@@ -3,7 +3,7 @@
 from collab.errors import NotFound
 from tui.cli.meter import Meter
 from tui.cli.output import note
-from tui.core.session import Ready, Session, Trained
+from tui.core import Ready, Session, Trained
 
 
 def open_session(data: str | None, run: str | None, profile: str = "me") -> Session:

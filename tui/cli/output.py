@@ -10,11 +10,11 @@ import typer
 from rich.cells import cell_len, set_cell_size
 
 from collab.errors import NotKept
-from collab.storage.os_errors import in_words as reason
+from collab.storage import in_words as reason
 from tui.cells import Glyphs, bar
 from tui.cli.streams import PLAIN as PLAIN
 from tui.cli.streams import in_words as in_words
-from tui.terminal.environment import read_environment
+from tui.terminal import read_environment
 
 
 def glyphs() -> Glyphs:

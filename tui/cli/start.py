@@ -8,7 +8,7 @@ from collab.errors import BadConfig
 from tui.cli.streams import in_words
 
 if TYPE_CHECKING:
-    from tui.core.session import Session
+    from tui.core import Session
 
 _DRAWS = (
     "The app draws a screen, which cannot be read out: the commands do all that it does, with --plain as sentences. "
@@ -25,9 +25,8 @@ def start_app(
     fresh: bool = False,
 ) -> None:
     """Run the app and end the process; `fresh` starts without what the last start left. Raises BadConfig."""
-    from tui.app.config import config_path, read_config
-    from tui.terminal.environment import read_environment
-    from tui.terminal.lifecycle import terminal_problem
+    from tui.app import config_path, read_config
+    from tui.terminal import read_environment, terminal_problem
 
     if in_words():
         raise BadConfig(_DRAWS)
@@ -41,7 +40,7 @@ def start_app(
     give_back_memory()
 
     def open_session() -> "Session":
-        from tui.core.session import Session
+        from tui.core import Session
 
         return Session(data=data, profile=profile)
 

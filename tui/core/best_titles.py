@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from collab.recommend.results import Recommendation
+from collab.recommend import Recommendation
 from tui.core.session import Trained
 
 Move = Literal["rose", "fell", "stayed", "new"]

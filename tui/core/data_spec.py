@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from collab.data import catalog
-from collab.data.data_spec import DataSpec
+from collab.data import DataSpec, catalog
 from collab.errors import NotFound
 
 

@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from collab.importing.preview import ImportPreview
-from collab.importing.to_answers import answers_from_rows
-from collab.profiles.answers import Answered
+from collab.importing import ImportPreview, answers_from_rows
+from collab.profiles import Answered
 from collab.titles import TitleLookup
 
 RowKind = Literal["doubtful", "not here", "matched"]

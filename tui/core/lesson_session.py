@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from collab.lesson.page import Page, Question
-from collab.lesson.progress import Progress
+from collab.lesson import Page, Progress, Question
 
 
 class LessonSession:

@@ -4,8 +4,8 @@ from collections.abc import Set
 
 import numpy as np
 
-from collab.coldstart.questionnaire import Questionnaire
-from collab.data.scale import Scale
+from collab.coldstart import Questionnaire
+from collab.data import Scale
 from tui.core.session import Session
 
 _TEN = 10

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from collab.errors import NotKept
-from collab.storage.files import open_plain, write_text
+from collab.storage import open_plain, write_text
 from collab.text import clean
 
 if TYPE_CHECKING:

@@ -4,15 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from collab.data.data_spec import DataSpec
+from collab.data import DataSpec
 from collab.errors import NotFound
-from collab.profiles.answers import Answer, Answered, Change, Mark
-from collab.profiles.applied_answers import AppliedAnswers, apply_answers
-from collab.profiles.store import ProfileStore, Summary
-from collab.recommend.recommender import Recommender
-from collab.recommend.user_embedding import UserEmbedding
-from collab.runs.store import RunStore
-from collab.runs.summary import RunSummary
+from collab.profiles import Answer, Answered, AppliedAnswers, Change, Mark, ProfileStore, Summary, apply_answers
+from collab.recommend import Recommender, UserEmbedding
+from collab.runs import RunStore, RunSummary
 from tui.core.data_spec import data_name, data_spec
 from tui.core.title_table import TitleTable, table_of_data, table_of_model
 

@@ -2,11 +2,8 @@
 
 from dataclasses import dataclass
 
-from collab.data.data_spec import DataSpec
-from collab.data.items import Items
-from collab.data.scale import Scale
-from collab.data.stats import ItemStats, item_stats
-from collab.recommend.recommender import Recommender
+from collab.data import DataSpec, Items, ItemStats, Scale, item_stats
+from collab.recommend import Recommender
 from collab.titles import TitleLookup
 from tui.core.data_spec import id_namespace
 

@@ -4,8 +4,8 @@ import math
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from collab.runs.state import RunState
-from collab.training.schedule import Flat, OneCycle, Schedule
+from collab.runs import RunState
+from collab.training import Flat, OneCycle, Schedule
 from tui.plots.plot import Curve, View
 
 Mode = Literal["losses", "log", "schedule"]

@@ -3,7 +3,7 @@
 import traceback
 
 from collab.errors import CollabError
-from collab.storage.files import home, write_text
+from collab.storage import home, write_text
 
 
 class Crashed(CollabError):

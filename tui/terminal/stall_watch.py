@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from tui.text.format import duration
+from tui.text import duration
 
 _NOTICED, _MINUTE = 5.0, 60.0
 _CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)  # on Linux alone the second stops in a machine's sleep

@@ -1,0 +1,5 @@
+"""Values as text: titles, runs, people, comparisons, in spans of a style, without a screen."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -4,17 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from collab.evaluation.records import Records
-from collab.evaluation.run_comparison import Compared, setting_text
-from collab.models.presets import LESSON, Preset
-from collab.runs.config import RunConfig
-from collab.runs.state import RunState
-from collab.runs.summary import RunSummary
-from collab.training.events import Epoch
+from collab.evaluation import Compared, Records, setting_text
+from collab.models import LESSON, Preset
+from collab.runs import RunConfig, RunState, RunSummary
+from collab.training import Epoch
 from tui.cells import Glyphs, Spans, fit
-from tui.core.runs.run_settings import RunSettings
-from tui.plots.curves import valid_points
-from tui.plots.plot import ROLES, Curve
+from tui.core.runs import RunSettings
+from tui.plots import ROLES, Curve, valid_points
 from tui.text.format import duration, loss
 from tui.text.runs import model_text
 

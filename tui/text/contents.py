@@ -7,9 +7,9 @@ from textwrap import wrap
 
 from rich.cells import cell_len
 
-from collab.lesson.page import Bars, Plot, Shown, Table, Words
+from collab.lesson import Bars, Plot, Shown, Table, Words
 from tui.cells import UNICODE, Glyphs, Marks, Spans, bar, fit
-from tui.plots.plot import ROLES, Curve, View, plot
+from tui.plots import ROLES, Curve, View, plot
 
 _GAP, _NARROWEST, _READABLE = 2, 8, 100
 _BAR = 40

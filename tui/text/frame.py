@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from tui.cells import Glyphs
 
 if TYPE_CHECKING:  # these bring numpy and pydantic with them: the first frame does not wait for that
-    from tui.core.runs.run_monitor import RunMonitor
-    from tui.core.session import Session
+    from tui.core import Session
+    from tui.core.runs import RunMonitor
 
 
 def running_text(monitor: "RunMonitor", *, glyphs: Glyphs) -> str:

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from collab.data.items import Items
-from collab.importing.rows import MatchedRow
+from collab.data import Items
+from collab.importing import MatchedRow
 from tui.cells import Glyphs, Spans, fit_title
-from tui.core.import_review import Review, RowFilter
-from tui.keys.keymap import Keymap
+from tui.core import Review, RowFilter
+from tui.keys import Keymap
 from tui.text.format import stars_text
 
 _STARS = 5

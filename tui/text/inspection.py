@@ -5,18 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from collab.inspection.pair import Along, Pair
-from collab.inspection.users import KnownUser, Neighbour
+from collab.inspection import Along, KnownUser, Neighbour, Pair
 from tui.cells import ASCII, Glyphs, Spans, bar, fit, fit_title
 from tui.text.format import genres_text, ratings_text, share_text, spread_text
 from tui.text.titles import title_and_genres
 
 if TYPE_CHECKING:  # these bring numpy with them: the first frame does not wait for that
-    from collab.inspection.errors import Bin, Kind
-    from collab.inspection.factor_map import Placed
-    from collab.inspection.title_biases import ItemBias
-    from collab.inspection.title_factors import Extreme, Factor
-    from collab.recommend.results import Similar
+    from collab.inspection import Bin, Extreme, Factor, ItemBias, Kind, Placed
+    from collab.recommend import Similar
 
 
 BIASES = ("title", "bias", "ratings", "mean", "kind", "genres")

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
-from collab.lesson.page import Move, Page, Question
+from collab.lesson import Move, Page, Question
 from tui.cells import Glyphs, Spans, fit
-from tui.core.lesson_session import LessonSession
+from tui.core import LessonSession
 from tui.text.contents import wrapped
 
 ANSWERS = "abcd"

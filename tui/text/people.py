@@ -3,10 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from collab.profiles.answers import Added, Answer, Change, Mark, Step
-from collab.profiles.store import Summary
-from collab.recommend.agreement import Agreement, Both, Leaning
-from collab.recommend.together import Shared
+from collab.profiles import Added, Answer, Change, Mark, Step, Summary
+from collab.recommend import Agreement, Both, Leaning, Shared
 from tui.cells import Glyphs, Spans, fit, fit_title
 from tui.text.format import share_text, spread_text, stars_text
 

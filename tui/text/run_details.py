@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from collab.models.presets import PUBLISHED_ON, published
-from collab.runs.state import RunState
-from collab.runs.summary import RunSummary
+from collab.models import PUBLISHED_ON, published
+from collab.runs import RunState, RunSummary
 from collab.text import clean
 from tui.cells import UNICODE, Glyphs, Spans
-from tui.keys.keymap import Keymap
+from tui.keys import Keymap
 from tui.text.format import duration, samples_text
 
 Note = tuple[str, str]

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from collab.runs.state import RunState
-from collab.runs.summary import RunSummary
-from collab.training.events import Epoch
+from collab.runs import RunState, RunSummary
+from collab.training import Epoch
 from tui.cells import UNICODE, Glyphs, Spans, fit
 from tui.text.format import duration, loss
 

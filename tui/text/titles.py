@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from collab.data.scale import Scale
-from collab.recommend.ranking import By
-from collab.recommend.results import Recommendation, Similar
-from collab.recommend.title_filter import TitleFilter
+from collab.data import Scale
+from collab.recommend import By, Recommendation, Similar, TitleFilter
 from tui.cells import ASCII, UNICODE, Glyphs, Spans, bar, fit, fit_title, interval
 from tui.text.format import genres_text, stars_text
 

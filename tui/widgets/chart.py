@@ -7,7 +7,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.cells import Marks
-from tui.plots.plot import Curve, View, plot
+from tui.plots import Curve, View, plot
 from tui.widgets.span_canvas import CURVE_STYLES, SpanCanvas, component_classes, component_css
 
 _STYLES = {"dim": "color: $text-muted;", **CURVE_STYLES}

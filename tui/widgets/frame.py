@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from tui.actions import Action
 from tui.cells import Glyphs
-from tui.keys.keymap import Keymap
+from tui.keys import Keymap
 from tui.widgets.cut import cut
 
 PLACES = (

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from textual.content import Content
 
 from tui.cells import ASCII, Glyphs
-from tui.keys.keymap import Keymap
+from tui.keys import Keymap
 
 TYPED_ENTER = "Enter"
 """What takes the text of a field: a key that belongs to no action."""

@@ -19,7 +19,7 @@ from textual.strip import Strip
 
 from tui.actions import bindings
 from tui.cells import Spans
-from tui.text.tables import Columns, Table
+from tui.text import Columns, Table
 
 Paint = Callable[[int, int], Spans]
 """Gives the spans of one row from its index and the width it may fill, in cells."""

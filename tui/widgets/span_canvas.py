@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.cells import Span, Spans
-from tui.text.tables import Table
+from tui.text import Table
 
 CURSOR_STYLES: Mapping[str, str] = {
     "dim": "color: $text-muted;",

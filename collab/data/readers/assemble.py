@@ -5,16 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from collab.data.items import Items
-from collab.data.ratings import Ratings, Users
+from collab.data import Items, Ratings, Scale, Users
 from collab.data.readers.fields import genres_of, split_title, year_of
 from collab.data.readers.id_codes import IdCodes, positions_in, sort_ids
 from collab.data.readers.reader import Block, Ids, Reader
 from collab.data.readers.repeated_pairs import outdated_rows
 from collab.data.readers.side_files import ListedItem, ListedUser
-from collab.data.scale import Scale
 from collab.errors import BadData
-from collab.storage.strings import Strings
+from collab.storage import Strings
 from collab.text import clean
 from collab.types import AnyArray
 

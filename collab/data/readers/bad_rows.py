@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from collab.data import Scale
 from collab.data.readers.columns import Columns
 from collab.data.readers.delimited import DelimitedFile
 from collab.data.readers.fields import seconds_of, stars_of
-from collab.data.scale import Scale
 from collab.errors import BadData
 from collab.text import clean
 

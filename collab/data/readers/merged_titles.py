@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from collab.data.items import Items
-from collab.data.ratings import Ratings
+from collab.data import Items, Ratings
 from collab.types import Codes
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from collab.data.ratings import Ratings
+from collab.data import Ratings
 from collab.data.readers.delimited import DelimitedFile, named_table, plain_table
 from collab.errors import BadData
 from collab.text import clean

@@ -11,11 +11,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet
 
+from collab.data import Scale
 from collab.data.readers.bad_rows import id_problem, stars_problem, time_problem
 from collab.data.readers.columns import Columns, recognise
 from collab.data.readers.fields import seconds_of, stars_of
 from collab.data.readers.reader import Block, Column, Ids, parsed, texts_of
-from collab.data.scale import Scale
 from collab.errors import BadData
 
 _ROWS = 1 << 17

@@ -4,11 +4,9 @@ from math import ceil
 
 import numpy as np
 
-from collab.data.ratings import Ratings
-from collab.data.splits import Split
-from collab.lesson.page import Move, Page, Question, Shown, Situation, Table, Words
-from collab.lesson.subsets import sampled_split
-from collab.models.encoding import Encoded, encode
+from collab.data import Ratings, Split
+from collab.lesson import Move, Page, Question, Shown, Situation, Table, Words, sampled_split
+from collab.models import Encoded, encode
 from collab.types import AnyArray
 
 _SEED = 42

@@ -4,12 +4,22 @@
 
 import numpy as np
 
-from collab.data.ratings import Ratings
-from collab.data.splits import Split
-from collab.lesson.bias_model import BiasModel, Side, fit_biases
-from collab.lesson.page import Bars, Move, Page, Question, Shown, Situation, Table, Words
-from collab.lesson.subsets import sampled_split
-from collab.training.metrics import score
+from collab.data import Ratings, Split
+from collab.lesson import (
+    Bars,
+    BiasModel,
+    Move,
+    Page,
+    Question,
+    Shown,
+    Side,
+    Situation,
+    Table,
+    Words,
+    fit_biases,
+    sampled_split,
+)
+from collab.training import score
 
 _SHRINKAGES = ("0", "1", "2", "5", "10", "25", "100")
 _PARTS: dict[str, tuple[Side, ...]] = {

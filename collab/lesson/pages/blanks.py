@@ -4,8 +4,8 @@ data").
 
 import numpy as np
 
-from collab.inspection.rating_table import crosstab
-from collab.lesson.page import Move, Page, Question, Shown, Situation, Table, Words
+from collab.inspection import crosstab
+from collab.lesson import Move, Page, Question, Shown, Situation, Table, Words
 
 _USERS = ("4", "6", "8", "12", "15")
 _TITLES = ("5", "10", "15", "20", "40")

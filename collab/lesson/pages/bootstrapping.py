@@ -7,11 +7,10 @@ from math import sqrt
 
 import numpy as np
 
-from collab.coldstart.questionnaire import Questionnaire
-from collab.data.ratings import Ratings
-from collab.lesson.page import Bars, Move, Page, Question, Shown, Situation, Table, Words
-from collab.recommend.recommender import Recommender
-from collab.recommend.user_embedding import UserEmbedding
+from collab.coldstart import Questionnaire
+from collab.data import Ratings
+from collab.lesson import Bars, Move, Page, Question, Shown, Situation, Table, Words
+from collab.recommend import Recommender, UserEmbedding
 
 _PLACES = tuple(str(place) for place in range(1, 11))
 _ANSWERS = (0, 1, 3, 5)

@@ -2,7 +2,7 @@
 "Learning the latent factors").
 """
 
-from collab.lesson.page import Move, Page, Question, Shown, Situation, Table, Words
+from collab.lesson import Move, Page, Question, Shown, Situation, Table, Words
 
 _FACTORS = ("science fiction", "action", "old films")
 _FILMS = {"a new space adventure": (0.98, 0.9, -0.9), "an old romance": (-0.99, -0.3, 0.8)}

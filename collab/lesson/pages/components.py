@@ -4,9 +4,9 @@ from itertools import combinations
 
 import numpy as np
 
-from collab.inspection.factor_map import title_map
-from collab.lesson.page import Bars, Move, Page, Question, Shown, Situation, Table, Words
-from collab.recommend.recommender import Recommender
+from collab.inspection import title_map
+from collab.lesson import Bars, Move, Page, Question, Shown, Situation, Table, Words
+from collab.recommend import Recommender
 from collab.types import AnyArray
 
 _PAIRS = tuple(f"{first} and {second}" for first, second in combinations((1, 2, 3), 2))

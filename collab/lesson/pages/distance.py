@@ -6,7 +6,7 @@ from math import sqrt
 
 import numpy as np
 
-from collab.lesson.page import Move, Page, Question, Shown, Situation, Table, Words
+from collab.lesson import Move, Page, Question, Shown, Situation, Table, Words
 
 _PLACES = tuple(str(place) for place in range(1, 21))
 _FACTORS, _NEAREST = 3, 5

@@ -2,8 +2,23 @@
 (lesson section "Bootstrapping a collaborative filtering model").
 """
 
-from collab.lesson.feedback_loop import FIRST, PEOPLE, Outcome, gini, simulate, world
-from collab.lesson.page import Line, Move, Page, Plot, Question, Shown, Situation, Table, Words
+from collab.lesson import (
+    FIRST,
+    PEOPLE,
+    Line,
+    Move,
+    Outcome,
+    Page,
+    Plot,
+    Question,
+    Shown,
+    Situation,
+    Table,
+    Words,
+    gini,
+    simulate,
+    world,
+)
 
 _EXPLORATION = ("0%", "5%", "10%", "20%", "50%")
 _ROUNDS = ("5", "10", "20")

@@ -6,9 +6,9 @@ from math import ceil
 
 import numpy as np
 
-from collab.inference.link_functions import softmax
-from collab.inspection.errors import histogram
-from collab.lesson.page import Bars, Move, Page, Question, Shown, Situation, Table, Words
+from collab.inference import softmax
+from collab.inspection import histogram
+from collab.lesson import Bars, Move, Page, Question, Shown, Situation, Table, Words
 from collab.types import Floats
 
 _MIDDLES = ("0%", "25%", "50%", "62%", "75%", "87%", "100%")

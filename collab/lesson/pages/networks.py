@@ -5,19 +5,15 @@ section "Deep learning for collaborative filtering").
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from collab.data.ratings import Ratings
-from collab.data.splits import Split
-from collab.lesson.page import Move, Page, Question, Shown, Situation, Table, Words
-from collab.lesson.subsets import dense_split
-from collab.models.config import Config
-from collab.models.registry import configure
-from collab.training.events import Epoch, Layer, Started
-from collab.training.fit import fit
+from collab.data import Ratings, Split
+from collab.lesson import Move, Page, Question, Shown, Situation, Table, Words, dense_split
+from collab.models import Config, configure
+from collab.training import Epoch, Layer, Started, fit
 
 if TYPE_CHECKING:
     from torch import nn
 
-    from collab.models.neural import Network
+    from collab.models import Network
 
 _NETWORKS = ("collab-nn", "embedding-nn")
 _LAYERS = ("20", "100", "100,50", "200,100,50")
@@ -76,9 +72,8 @@ def steps(ratings: Ratings, split: Split, config: Config) -> tuple[tuple[str, st
     """Return each step of a batch's way through a network: its name, the shape of its output, and its parameters."""
     import torch  # only now, and in a process of its own
 
-    from collab.models.neural import Network
-    from collab.training.fit import check_gradient_config
-    from collab.training.setup import prepare_training
+    from collab.models import Network
+    from collab.training import check_gradient_config, prepare_training
 
     setup = prepare_training(ratings, split, check_gradient_config(split, config))
     network = setup.module.eval()

@@ -7,7 +7,7 @@ from time import perf_counter
 
 import numpy as np
 
-from collab.lesson.page import Move, Page, Question, Shown, Situation, Table, Words
+from collab.lesson import Move, Page, Question, Shown, Situation, Table, Words
 from collab.types import Singles
 
 _FACTORS = 5

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
-from collab.data.load import load
-from collab.data.ratings import Ratings
-from collab.lesson.page import Move, Page, Question, Shown, Situation, Table, Words
-from collab.storage.files import home, private_folder, write_text
+from collab.data import Ratings, load
+from collab.lesson import Move, Page, Question, Shown, Situation, Table, Words
+from collab.storage import home, private_folder, write_text
 
 _PEOPLE, _SEED, _CHANCE, _KINDS = 24, 5, 0.55, 2
 _SHOWN = 4

@@ -1,10 +1,8 @@
 """Over-fitting: the training loss keeps falling while the held-out loss turns (lesson section "Weight decay")."""
 
-from collab.lesson.page import Line, Move, Page, Plot, Question, Shown, Situation, Table, Words
-from collab.lesson.subsets import dense_split
-from collab.models.registry import configure
-from collab.training.events import Epoch
-from collab.training.fit import fit
+from collab.lesson import Line, Move, Page, Plot, Question, Shown, Situation, Table, Words, dense_split
+from collab.models import configure
+from collab.training import Epoch, fit
 
 _LR, _FACTORS = 1e-2, 50
 _WDS = ("0", "0.1", "0.3", "1", "3")

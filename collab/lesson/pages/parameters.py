@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from collab.lesson.page import Line, Move, Page, Plot, Question, Shown, Situation, Table, Words
+from collab.lesson import Line, Move, Page, Plot, Question, Shown, Situation, Table, Words
 
 _NUMBERS, _FACTORS, _EPOCHS = ("3", "10", "100"), ("5", "20"), ("1", "2", "3")
 
@@ -10,7 +10,7 @@ _NUMBERS, _FACTORS, _EPOCHS = ("3", "10", "100"), ("5", "20"), ("1", "2", "3")
 def compute(situation: Situation) -> tuple[Shown, ...]:
     """Build three modules and ask for their parameters, then train two pairs of tables from the same start."""
     # only now, and in a process of its own: they bring torch
-    from collab.lesson.torch_modules import keepers, optimiser_view, train_both
+    from collab.lesson import keepers, optimiser_view, train_both
 
     moved = situation.moved
     size = int(moved["numbers"])

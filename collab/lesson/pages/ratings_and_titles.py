@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from collab.data.ratings import Ratings
-from collab.data.readers.merged_titles import merge_titles
-from collab.lesson.page import Move, Page, Question, Shown, Situation, Table, Words
+from collab.data import Ratings
+from collab.data.readers import merge_titles
+from collab.lesson import Move, Page, Question, Shown, Situation, Table, Words
 
 _ROWS = 4
 _PLACES = ("0%", "25%", "50%", "75%", "100%")

@@ -2,8 +2,7 @@
 
 import re
 
-from collab.lesson.contents import find_page, page_names
-from collab.lesson.page import Move, Page, Question, Shown, Situation, Words
+from collab.lesson import Move, Page, Question, Shown, Situation, Words, find_page, page_names
 
 _NAME = "review"
 _PARTS = ("the data and its numbers", "the model", "training, and a look inside", "beyond")

@@ -6,13 +6,10 @@ from math import log
 
 import numpy as np
 
-from collab.data.ratings import Ratings
-from collab.data.splits import Split
-from collab.inference.link_functions import Link, SigmoidRange
-from collab.lesson.bias_model import fit_biases
-from collab.lesson.page import Line, Move, Page, Plot, Question, Shown, Situation, Table, Words
-from collab.lesson.subsets import sampled_split
-from collab.training.metrics import score
+from collab.data import Ratings, Split
+from collab.inference import Link, SigmoidRange
+from collab.lesson import Line, Move, Page, Plot, Question, Shown, Situation, Table, Words, fit_biases, sampled_split
+from collab.training import score
 
 _MARGINS = ("0", "0.1", "0.25", "0.5", "1", "2")
 _SCORES = np.linspace(-6, 6, 49)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from collab.inspection.title_biases import item_biases
-from collab.lesson.page import Move, Page, Question, Shown, Situation, Table, Words
-from collab.recommend.recommender import Recommender
+from collab.inspection import item_biases
+from collab.lesson import Move, Page, Question, Shown, Situation, Table, Words
+from collab.recommend import Recommender
 from collab.types import AnyArray, Codes, Floats
 
 _TITLES = ("50", "200", "1000")

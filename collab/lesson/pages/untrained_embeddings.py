@@ -4,11 +4,9 @@
 
 import numpy as np
 
-from collab.lesson.page import Bars, Move, Page, Question, Shown, Situation, Table, Words
-from collab.lesson.subsets import sampled_split
-from collab.models.config import GradientConfig
-from collab.models.registry import configure
-from collab.training.metrics import score
+from collab.lesson import Bars, Move, Page, Question, Shown, Situation, Table, Words, sampled_split
+from collab.models import GradientConfig, configure
+from collab.training import score
 from collab.types import Singles
 
 _MODELS = ("dot-bias", "embedding-dot-bias", "dot-range", "dot")
@@ -21,8 +19,8 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
     """Build the library's own module, untrained, and look at its numbers and at what it predicts."""
     import torch  # only now, and in a process of its own
 
-    from collab.models.dot import DotModule
-    from collab.training.setup import prepare_training
+    from collab.models import DotModule
+    from collab.training import prepare_training
 
     ratings, moved = situation.ratings, situation.moved
     config = configure(moved["model"], factors=int(moved["factors"]))

@@ -4,14 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from collab.artifact.artifact import Artifact
-from collab.data.ratings import Ratings
-from collab.data.splits import Split
-from collab.lesson.page import Line, Move, Page, Plot, Question, Shown, Situation, Table, Words
-from collab.lesson.subsets import dense_split
-from collab.models.encoding import encode
-from collab.models.registry import configure
-from collab.recommend.train_model import train
+from collab.artifact import Artifact
+from collab.data import Ratings, Split
+from collab.lesson import Line, Move, Page, Plot, Question, Shown, Situation, Table, Words, dense_split
+from collab.models import configure, encode
+from collab.recommend import train
 from collab.types import Floats
 
 _STEEPNESS = ("1", "2", "5", "10", "50")

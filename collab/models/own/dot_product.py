@@ -7,10 +7,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from collab.inference.link_functions import Identity, Link, SigmoidRange
-from collab.models.dot import learned_dot_product
-from collab.models.encoding import Encoded
-from collab.models.learned import Learned
+from collab.inference import Identity, Link, SigmoidRange
+from collab.models import Encoded, Learned, learned_dot_product
 from collab.types import AnyArray, Singles
 
 _TRIED = 512

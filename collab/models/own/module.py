@@ -9,12 +9,9 @@ import torch
 from torch import Tensor, nn
 
 from collab.errors import BadModule
-from collab.models.config import OwnConfig
-from collab.models.encoding import Encoded
-from collab.models.learned import Learned
+from collab.models import Encoded, Learned, OwnConfig, own_parts
 from collab.models.own.dot_product import find_dot_product
 from collab.models.own.source_lines import line_of_attribute, line_of_error, line_of_method
-from collab.models.registry import own_parts
 
 _TABLE_SIZES = ("n_users", "n_items", "n_factors")
 _ALSO_CALLED = {"n_movies": "n_items", "n_titles": "n_items", "n_films": "n_items"}

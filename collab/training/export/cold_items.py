@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from collab.data.items import Items
-from collab.inference.posterior import Gaussian
-from collab.models.learned import Learned
+from collab.data import Items
+from collab.inference import Gaussian
+from collab.models import Learned
 from collab.training.export.ridge import RidgeDesign
 from collab.types import AnyArray, Codes, Floats
 

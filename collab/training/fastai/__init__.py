@@ -1,0 +1,5 @@
+"""The same fit in fastai's Learner, in step with ours."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

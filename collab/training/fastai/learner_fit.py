@@ -11,16 +11,11 @@ from fastai.data.core import DataLoaders
 from fastai.losses import CrossEntropyLossFlat, MSELossFlat
 from torch import Tensor
 
-from collab.data.ratings import Ratings
-from collab.data.splits import Split
-from collab.training.events import Event
+from collab.data import Ratings, Split
+from collab.training import Event, FitState, GradientFit, TrainingSetup
 from collab.training.fastai.lockstep import LockstepThread
 from collab.training.fastai.models import fastai_model, loader
-from collab.training.gradient_fit import GradientFit
-from collab.training.setup import TrainingSetup
-from collab.training.state import FitState
-from collab.training.trainers.objective import CrossEntropy
-from collab.training.trainers.trainer import LoopTrainer
+from collab.training.trainers import CrossEntropy, LoopTrainer
 
 _VALIDATED_AT_ONCE = 4096
 

@@ -10,9 +10,7 @@ from fastai.data.load import DataLoader
 from fastai.tabular.model import TabularModel
 from torch import Tensor, nn
 
-from collab.models.dot import EmbeddingDotBias
-from collab.models.neural import EmbeddingNN
-from collab.models.tabular import Tabular
+from collab.models import EmbeddingDotBias, EmbeddingNN, Tabular
 
 Columns = Callable[[Tensor], Sequence[Tensor]]
 """From table rows, int64 (batch, 2 or more), to the inputs of a model."""

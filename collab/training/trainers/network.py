@@ -10,9 +10,7 @@ from collections.abc import Iterator, Sequence
 import torch
 from torch import Tensor, nn
 
-from collab.models.config import GradientConfig
-from collab.models.encoding import Encoded
-from collab.models.neural import Network
+from collab.models import Encoded, GradientConfig, Network
 from collab.training.trainers.objective import CrossEntropy, Objective, squared_error_gradient
 from collab.training.trainers.trainer import Trainer, split_by_decay
 

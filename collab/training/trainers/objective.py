@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from collab.models.layers import sigmoid_range_and_slope
+from collab.models import sigmoid_range_and_slope
 from collab.types import Singles
 
 

@@ -11,9 +11,7 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor, nn
 
-from collab.models.config import GradientConfig
-from collab.models.dot import DotModule
-from collab.models.encoding import Encoded
+from collab.models import DotModule, Encoded, GradientConfig
 from collab.training.trainers.objective import Objective, squared_error_gradient
 from collab.training.trainers.trainer import Trainer
 from collab.types import AnyArray

@@ -8,9 +8,8 @@ import torch
 from torch import Tensor, nn
 
 from collab.errors import BadConfig
-from collab.models.config import GradientConfig
-from collab.models.encoding import Encoded
-from collab.models.own.module import OwnModule
+from collab.models import Encoded, GradientConfig
+from collab.models.own import OwnModule
 from collab.training.trainers.objective import Objective
 from collab.types import AnyArray
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from collab.runs.store import RunStore
+from collab.runs import RunStore
 from tests.cli.conftest import Cli, complaints
 from tests.cli.test_program import loaded
 from tests.program import PROGRAM

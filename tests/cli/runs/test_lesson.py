@@ -5,8 +5,8 @@ import signal
 import subprocess
 from pathlib import Path
 
-from collab.models.presets import LESSON
-from collab.runs.store import RunStore
+from collab.models import LESSON
+from collab.runs import RunStore
 from tests.cli.conftest import Cli
 from tests.program import PROGRAM
 

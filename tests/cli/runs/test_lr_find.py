@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from collab.runs.store import RunStore
+from collab.runs import RunStore
 from tests.cli.conftest import Cli
 
 

@@ -6,9 +6,8 @@ import signal
 import subprocess
 from pathlib import Path
 
-from collab.runs.launch import end
+from collab.runs import RunStore, end
 from collab.runs.locks import signed_by
-from collab.runs.store import RunStore
 from tests.cli.conftest import Cli
 from tests.program import PROGRAM
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from collab.runs.store import RunStore
+from collab.runs import RunStore
 from tests.cli.conftest import Cli
 from tests.program import PROGRAM
 

@@ -1,7 +1,7 @@
 """collab-tui demo: the main job without a terminal, on the real sample."""
 
-from collab.profiles.store import ProfileStore
-from collab.runs.store import RunStore
+from collab.profiles import ProfileStore
+from collab.runs import RunStore
 from tests.cli.conftest import Cli
 from tui.cli.titles.demo import TASTE
 

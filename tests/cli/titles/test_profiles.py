@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from collab.profiles.store import ProfileStore
+from collab.profiles import ProfileStore
 from tests.cli.conftest import Cli
 
 RATINGS = """Date,Name,Year,Letterboxd URI,Rating

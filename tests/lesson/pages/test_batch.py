@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 
 import collab
-from collab.data.ratings import Ratings
-from collab.lesson.contents import find_page
-from collab.lesson.page import Table
-from collab.models.config import GradientConfig
+from collab.data import Ratings
+from collab.lesson import Table, find_page
+from collab.models import GradientConfig
 from collab.training.fit import start_gradient_fit
 from tests.lesson.asking import ask, cells, only, said
 

@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 
 import collab
-from collab.data.ratings import Ratings
-from collab.lesson.contents import find_page
-from collab.lesson.page import Bars, Table
+from collab.data import Ratings
+from collab.lesson import Bars, Table, find_page
 from tests.lesson.asking import ask, cells, only, said
 
 SHRINKAGES = find_page("biases").moves[0].values

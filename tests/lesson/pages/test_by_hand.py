@@ -6,9 +6,8 @@ from itertools import product
 import numpy as np
 import pytest
 
-from collab.data.ratings import Ratings
-from collab.lesson.contents import find_page
-from collab.lesson.page import Table
+from collab.data import Ratings
+from collab.lesson import Table, find_page
 from tests.lesson.asking import ask, cells, only, said
 
 FACTORS = [move.name for move in find_page("by-hand").moves]

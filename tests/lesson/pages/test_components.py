@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import collab
-from collab.data.ratings import Ratings
-from collab.lesson.page import Bars, Table
+from collab.data import Ratings
+from collab.lesson import Bars, Table
 from collab.lesson.pages.components import PAGE
 from collab.types import Floats
 from tests.lesson.asking import ask, only, said

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import collab
-from collab.data.ratings import Ratings
-from collab.lesson.page import Table
+from collab.data import Ratings
+from collab.lesson import Table
 from collab.lesson.pages.distance import PAGE, cosine, dot
 from tests.lesson.asking import ask, cells, only, said
 

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from collab.data.ratings import Ratings
+from collab.data import Ratings
 from collab.errors import BadData
-from collab.lesson.feedback_loop import Outcome, Service, World, gini, simulate, world
-from collab.lesson.page import Plot, Table
+from collab.lesson import Outcome, Plot, Table, gini, simulate, world
+from collab.lesson.feedback_loop import Service, World
 from collab.lesson.pages.feedback import PAGE
 from collab.testing.made_up import made_up
 from tests.lesson.asking import ask, cells, only, said

@@ -8,9 +8,8 @@ import torch
 from scipy.stats import norm
 from torch.nn.functional import cross_entropy
 
-from collab.data.ratings import Ratings
-from collab.lesson.contents import find_page
-from collab.lesson.page import Bars, Table
+from collab.data import Ratings
+from collab.lesson import Bars, Table, find_page
 from tests.lesson.asking import ask, cells, only
 
 MIDDLES, SPREADS = (move.values for move in find_page("loss").moves)

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import collab
-from collab.data.ratings import Ratings
-from collab.lesson.page import Table
+from collab.data import Ratings
+from collab.lesson import Table
 from collab.lesson.pages.other_fields import PAGE
 from tests.lesson.asking import ask, cells, only, said
 

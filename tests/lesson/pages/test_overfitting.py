@@ -4,10 +4,9 @@ import numpy as np
 import pytest
 
 import collab
-from collab.data.ratings import Ratings
-from collab.lesson.page import Plot, Table
+from collab.data import Ratings
+from collab.lesson import Plot, Table, dense_split
 from collab.lesson.pages.overfitting import PAGE
-from collab.lesson.subsets import dense_split
 from collab.testing.made_up import made_up
 from tests.lesson.asking import ask, cells, only, said
 from tests.lesson.model_loss import loss

@@ -3,11 +3,8 @@
 import numpy as np
 import pytest
 
-from collab.data.ratings import Ratings
-from collab.lesson.contents import find_page
-from collab.lesson.page import Plot, Table
-from collab.lesson.subsets import dense_split
-from collab.lesson.torch_modules import keepers
+from collab.data import Ratings
+from collab.lesson import Plot, Table, dense_split, find_page, keepers
 from tests.lesson.asking import ask, cells, only, said
 
 NUMBERS, FACTORS, EPOCHS = (move.values for move in find_page("parameters").moves)

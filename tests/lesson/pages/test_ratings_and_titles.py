@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from collab.data.ratings import Ratings
-from collab.lesson.contents import find_page
-from collab.lesson.page import Table
-from collab.storage.strings import Strings
+from collab.data import Ratings
+from collab.lesson import Table, find_page
+from collab.storage import Strings
 from tests.lesson.asking import ask, cells, only, said
 
 

@@ -4,9 +4,8 @@ from collections import Counter
 
 import pytest
 
-from collab.data.ratings import Ratings
-from collab.lesson.contents import find_page, page_names
-from collab.lesson.page import Words
+from collab.data import Ratings
+from collab.lesson import Words, find_page, page_names
 from collab.lesson.pages.review import PAGE
 from tests.lesson.asking import ask, only, said
 

@@ -6,10 +6,8 @@ import numpy as np
 import pytest
 
 import collab
-from collab.data.ratings import Ratings
-from collab.data.scale import Scale
-from collab.lesson.contents import find_page
-from collab.lesson.page import Plot, Table
+from collab.data import Ratings, Scale
+from collab.lesson import Plot, Table, find_page
 from tests.lesson.asking import ask, cells, only, said
 
 MARGINS = find_page("range").moves[0].values

@@ -4,10 +4,10 @@ import pytest
 from scipy.stats import spearmanr
 
 import collab
-from collab.data.ratings import Ratings
+from collab.data import Ratings
 from collab.errors import BadConfig, NotFound
-from collab.inspection.title_biases import item_biases
-from collab.lesson.page import Table
+from collab.inspection import item_biases
+from collab.lesson import Table
 from collab.lesson.pages.two_orders import PAGE, orders
 from tests.lesson.asking import ask, cells, only, said
 

@@ -7,9 +7,8 @@ import pytest
 from scipy.stats import norm
 
 import collab
-from collab.data.ratings import Ratings
-from collab.lesson.contents import find_page
-from collab.lesson.page import Bars, Table
+from collab.data import Ratings
+from collab.lesson import Bars, Table, find_page
 from tests.lesson.asking import ask, cells, only, said
 
 WRAPPED = float(np.std(np.fmod(norm.ppf((np.arange(200_000) + 0.5) / 200_000), 2))) * 0.01

@@ -12,18 +12,18 @@ from textual.pilot import Pilot
 
 from collab.data import catalog
 from collab.errors import NotFound
-from collab.runs.store import RunStore
+from collab.runs import RunStore
+from collab.testing import add_model
 from collab.testing.fake_worker import FakeWorker
-from collab.testing.films import add_model
 from tests.tui.world import app, press, screen_text, settle
 from tui.actions import actions_of
 from tui.app import CollabApp
-from tui.core.session import Session, View
-from tui.screens.common.help_dialog import HelpDialog
-from tui.screens.foryou.foryou_screen import ForYouScreen
-from tui.screens.rate.rate_screen import RateScreen
-from tui.screens.similar.similar_screen import SimilarScreen
-from tui.screens.train.train_screen import TrainScreen
+from tui.core import Session, View
+from tui.screens.common import HelpDialog
+from tui.screens.foryou import ForYouScreen
+from tui.screens.rate import RateScreen
+from tui.screens.similar import SimilarScreen
+from tui.screens.train import TrainScreen
 from tui.screens.welcome.data_dialog import DataDialog
 
 SMALL, WIDE = (80, 24), (120, 40)

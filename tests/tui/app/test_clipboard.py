@@ -11,16 +11,15 @@ from hypothesis import strategies as st
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from collab.recommend.recommender import Recommender
-from collab.runs.store import RunStore
-from collab.storage.files import home
-from collab.testing.films import add_model
+from collab.recommend import Recommender
+from collab.runs import RunStore
+from collab.storage import home
+from collab.testing import add_model
 from tests.tui.world import app, in_use, press, screen_text, settle
-from tui.terminal.clipboard import fitting, osc52
-from tui.text.runs import RUNS
-from tui.text.tables import even_cells, tabbed
-from tui.text.titles import HITS, RATED, RECOMMENDED, SIMILAR
-from tui.widgets.line_list import LineList
+from tui.terminal import fitting
+from tui.terminal.clipboard import osc52
+from tui.text import HITS, RATED, RECOMMENDED, RUNS, SIMILAR, even_cells, tabbed
+from tui.widgets import LineList
 
 WIDE = (120, 40)
 TMUX = {"TMUX": "/tmp/tmux-0/default,1,0", "TERM": "screen-256color"}  # noqa: S108 (tmux names its socket so)

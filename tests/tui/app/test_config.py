@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from collab.errors import BadConfig
 from tui.actions import ACTIONS, Action
-from tui.app.config import config_path, read_config
-from tui.keys.key_names import NAMES, TAKEN, edits, is_key
-from tui.keys.keymap import TOGETHER, Keymap, conflicts, remapped
-from tui.terminal.environment import Choices
+from tui.app import config_path, read_config
+from tui.keys import NAMES, Keymap, conflicts, is_key, remapped
+from tui.keys.key_names import TAKEN, edits
+from tui.keys.keymap import TOGETHER
+from tui.terminal import Choices
 
 MOVABLE = [action for action in ACTIONS if not action.takes_key]
 

@@ -2,7 +2,7 @@
 
 import platform
 
-from tui.app.malloc import give_back_memory
+from tui.app import give_back_memory
 
 
 def test_glibc_takes_the_settings_and_others_are_left_alone() -> None:

@@ -2,7 +2,7 @@
 
 import gc
 
-from collab.testing.films import add_model
+from collab.testing import add_model
 from tests.tui.world import app, press, screen_text, settle
 from tui.app.prewarm import Prewarm
 

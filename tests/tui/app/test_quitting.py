@@ -1,10 +1,10 @@
 """Leaving while a run trains asks what is to become of it."""
 
-from collab.storage.files import home
+from collab.storage import home
 from collab.testing.fake_worker import STARTED, FakeWorker, epoch
 from tests.tui.watching import look, on_train, training
 from tests.tui.world import press, screen_text
-from tui.screens.common.quit_dialog import QuitDialog
+from tui.screens.common import QuitDialog
 
 
 async def test_with_nothing_at_work_q_leaves_at_once() -> None:

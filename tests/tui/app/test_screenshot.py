@@ -7,11 +7,11 @@ import pytest
 from textual.widget import Widget
 from textual.widgets import Static
 
-from collab.storage.files import home
-from collab.testing.films import add_model
+from collab.storage import home
+from collab.testing import add_model
 from tests.tui.world import app, press, screen_text, settle
-from tui.screens.common.base_screen import BaseScreen
-from tui.terminal.environment import Environment
+from tui.screens.common import BaseScreen
+from tui.terminal import Environment
 
 SMALL, WIDE = (80, 24), (120, 40)
 

@@ -2,13 +2,12 @@
 
 import pytest
 
-from collab.profiles.answers import MARKS, Answer, Change, Mark
-from collab.testing.films import add_model
+from collab.profiles import Answer, Change, Mark
+from collab.profiles.answers import MARKS
+from collab.testing import add_model
 from tui.cells import ASCII
-from tui.core.best_titles import Ranking
-from tui.core.questions import Questions
-from tui.core.session import Session
-from tui.text.people import step_text
+from tui.core import Questions, Ranking, Session
+from tui.text import step_text
 
 
 def change(stars: float | None, after: float | None, mark: Mark | None = None, count: int = 1) -> Change:

@@ -6,7 +6,7 @@ import pytest
 
 from collab.data import catalog
 from collab.errors import CollabError
-from tui.core.fetching import fetch
+from tui.core import fetch
 
 
 async def test_the_child_s_own_words_come_back() -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from tui.core.question_pages import Ask, QuestionPages
+from tui.core import QuestionPages
+from tui.core.question_pages import Ask
 
 
 def asker(titles: int) -> Ask:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from collab.data.scale import Scale
-from tui.core.questions import nudged, stars_of
+from collab.data import Scale
+from tui.core import nudged, stars_of
 
 HALVES, WHOLE, TEN, ZERO, HUNDRED = (
     Scale(0.5, 5, 0.5),

@@ -9,21 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as some
 from textual.pilot import Pilot
 
-from collab.profiles.store import ProfileStore
-from collab.storage.files import home
+from collab.profiles import ProfileStore
+from collab.storage import home
+from collab.testing import add_model
 from collab.testing.fake_worker import STARTED, FakeWorker, epoch
-from collab.testing.films import add_model
 from tests.tui.world import answers_kept, app, press, screen_text, settle
 from tui.app import CollabApp
-from tui.core.saved_screens import SavedScreens, word, words
-from tui.core.session import Session
-from tui.screens.foryou.foryou_screen import ForYouScreen
-from tui.screens.inside.inside_screen import InsideScreen
-from tui.screens.rate.rate_screen import RateScreen
-from tui.screens.similar.similar_screen import SimilarScreen
-from tui.screens.train.train_screen import TrainScreen
-from tui.terminal.environment import Environment
-from tui.widgets.line_list import LineList
+from tui.core import SavedScreens, Session, word, words
+from tui.screens.foryou import ForYouScreen
+from tui.screens.inside import InsideScreen
+from tui.screens.rate import RateScreen
+from tui.screens.similar import SimilarScreen
+from tui.screens.train import TrainScreen
+from tui.terminal import Environment
+from tui.widgets import LineList
 
 WIDE, SMALL = (120, 40), (80, 24)
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 import collab
-from collab.data.data_spec import DataSpec
+from collab.data import DataSpec
 from collab.errors import BadRating, NotFound, UnknownItem
-from collab.profiles.store import ProfileStore
-from collab.runs.store import RunStore
+from collab.profiles import ProfileStore
+from collab.runs import RunStore
 from collab.testing.made_up import TWINS, write_films
-from tui.core.session import Session
+from tui.core import Session
 
 
 @pytest.fixture

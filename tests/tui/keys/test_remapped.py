@@ -6,21 +6,21 @@ from dataclasses import replace
 
 import pytest
 
+from collab.runs import RunStore
 from collab.runs.state import RunStatus
-from collab.runs.store import RunStore
+from collab.testing import add_model
 from collab.testing.fake_worker import FakeWorker
-from collab.testing.films import add_model
 from tests.tui.world import answers_kept, press, screen_text, settle
 from tui.app import CollabApp
-from tui.core.runs.run_news import ending_line
-from tui.core.session import Session
-from tui.keys.keymap import conflicts, remapped
-from tui.screens.foryou.foryou_screen import ForYouScreen
-from tui.screens.rate.rate_screen import RateScreen
+from tui.core import Session
+from tui.core.runs import ending_line
+from tui.keys import conflicts, remapped
+from tui.screens.foryou import ForYouScreen
+from tui.screens.rate import RateScreen
+from tui.screens.train import TrainScreen
 from tui.screens.train.run_settings_dialog import RunSettingsDialog
-from tui.screens.train.train_screen import TrainScreen
-from tui.terminal.environment import Environment
-from tui.widgets.line_list import LineList
+from tui.terminal import Environment
+from tui.widgets import LineList
 
 SMALL, WIDE = (80, 24), (120, 40)
 

@@ -1,9 +1,11 @@
 """A run as curves."""
 
-from collab.models.registry import configure
-from collab.runs.state import RunState, replay
+from collab.models import configure
+from collab.runs import RunState
+from collab.runs.state import replay
 from collab.testing.fake_worker import STARTED, epoch, progress
-from tui.plots.curves import loss_curves, run_plot, schedule_curves
+from tui.plots import run_plot
+from tui.plots.curves import loss_curves, schedule_curves
 
 CONFIG = configure("dot-bias").model_dump()
 STATE = replay([STARTED, epoch(1), epoch(2), progress(3, 0.5, 0.55)])

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.cells import Marks
-from tui.plots.axes import decade_axis, short, value_axis, whole_axis, y_axis
-from tui.plots.plot import Curve, View, plot
+from tui.plots import Curve, View, plot, short
+from tui.plots.axes import decade_axis, value_axis, whole_axis, y_axis
 from tui.widgets.span_canvas import changed_cells
 
 LOSSES = (

@@ -8,7 +8,8 @@ from rich.cells import cell_len
 
 from collab.types import Floats
 from tui.cells import Marks
-from tui.plots.scatter import Window, labels, scatter, towards, whole
+from tui.plots import Window, scatter, towards, whole
+from tui.plots.scatter import labels
 
 SIZES = st.tuples(st.integers(1, 90), st.integers(1, 30))
 PLANE = np.array([[0.0, 0.0], [4.0, 0.0], [0.0, 3.0], [-4.0, 0.0], [0.0, -3.0]])

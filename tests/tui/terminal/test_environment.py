@@ -2,7 +2,7 @@
 
 import pytest
 
-from tui.terminal.environment import Choices, Colours, Environment, read_environment
+from tui.terminal import Choices, Colours, Environment, read_environment
 
 MANY = {"TERM": "xterm-256color"}
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tui.terminal.stall_watch import StallWatch, stall_text
+from tui.terminal import StallWatch, stall_text
 
 
 def clock(*times: float) -> Iterator[float]:

@@ -3,7 +3,7 @@
 import pytest
 
 from tui.cells import ASCII, bar
-from tui.text.format import duration, genres_text, loss, rate, share_text, spread_text, stars_text
+from tui.text import duration, genres_text, loss, rate, share_text, spread_text, stars_text
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ import pytest
 from rich.cells import cell_len
 
 import collab
-from collab.inspection.pair import Pairs
-from collab.testing.films import made_up_model
+from collab.inspection import Pairs
+from collab.testing import made_up_model
 from tui.cells import ASCII, UNICODE, Glyphs
-from tui.text.inspection import pair_cells, pair_rows
+from tui.text import pair_cells, pair_rows
 
 MODEL = collab.Recommender(made_up_model())
 PAIR = Pairs(MODEL).compare("1", "10", MODEL.fold_in({}))

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
-from collab.runs.state import RunState, replay
+from collab.runs import RunState
+from collab.runs.state import replay
 from collab.testing.fake_worker import LAYERS, STARTED
 from tui.cells import Spans
-from tui.text.run_details import layer_rows, log_lines, log_rows
+from tui.text import layer_rows, log_rows
+from tui.text.run_details import log_lines
 
 
 def text_of(row: Spans) -> str:

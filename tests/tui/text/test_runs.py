@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 
+from collab.runs import RunStore, RunSummary
 from collab.runs.state import replay
-from collab.runs.store import RunStore
-from collab.runs.summary import RunSummary
+from collab.testing import add_model
 from collab.testing.fake_worker import STARTED, classes_epoch, epoch, progress
-from collab.testing.films import add_model
 from tui.cells import ASCII
-from tui.text.runs import CLASSES_HEADING, EPOCH_HEADING, epoch_row, model_text, run_heading, run_row
+from tui.text import CLASSES_HEADING, EPOCH_HEADING, epoch_row, model_text, run_heading, run_row
 
 
 def text_of(spans: object) -> str:

@@ -6,8 +6,8 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from tui.text.tables import Columns, Table
-from tui.widgets.line_list import LineList
+from tui.text import Columns, Table
+from tui.widgets import LineList
 
 
 class ListApp(App[None]):

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from collab.evaluation.run_comparison import Compared, Comparison, setting_text
-from collab.models.presets import PUBLISHED_ON
-from tui.cli.output import say, table
-from tui.text.format import loss
+from collab.evaluation import Compared, Comparison, setting_text
+from collab.models import PUBLISHED_ON
+from tui.cli import say, table
+from tui.text import loss
 
 _FIGURES = ("valid_loss", "mse", "rmse", "accuracy", "keep", "kept")
 _ALL_LOSSES_UP_TO = 4

@@ -6,12 +6,9 @@ from typing import Annotated
 import numpy as np
 from typer import Argument
 
-from collab.data import catalog
-from collab.data.ratings import Ratings
-from tui.cli.meter import Meter
-from tui.cli.options import Json, new_app
-from tui.cli.output import emit, fact, note, say, table
-from tui.core.data_spec import data_name, data_spec
+from collab.data import Ratings, catalog
+from tui.cli import Json, Meter, emit, fact, new_app, note, say, table
+from tui.core import data_name, data_spec
 
 app = new_app("Data: list, get, info.")
 

@@ -7,28 +7,30 @@ from typing import Annotated
 
 from typer import Option
 
-from collab.coldstart.strategies import STRATEGIES, Strategy
-from collab.data.data_spec import DataSpec
-from collab.data.ratings import Ratings
+from collab.coldstart import STRATEGIES, Strategy
+from collab.data import DataSpec, Ratings
 from collab.errors import BadConfig
-from collab.evaluation.protocols import (
+from collab.evaluation import (
+    COLD,
     COLD_SPLITS,
+    COMPARED,
+    RATING,
     ColdStart,
+    Protocol,
     SplitAccuracy,
+    cold_records,
     default_splits,
     evaluate_cold_start,
     evaluate_splits,
+    mean_of,
+    rating_record,
 )
-from collab.evaluation.records import COLD, COMPARED, RATING, Protocol, cold_records, mean_of, rating_record
-from collab.models.config import Config
-from collab.models.registry import MODELS
-from collab.runs.store import RunStore
-from tui.cli.meter import Meter
-from tui.cli.options import Json, Run, new_app
-from tui.cli.output import emit, say, table
+from collab.models import MODELS, Config
+from collab.runs import RunStore
+from tui.cli import Json, Meter, Run, emit, new_app, say, table
 from tui.cli.runs import settings as given
-from tui.core.data_spec import data_spec
-from tui.text.format import loss
+from tui.core import data_spec
+from tui.text import loss
 
 app = new_app()
 

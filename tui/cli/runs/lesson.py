@@ -6,17 +6,13 @@ from itertools import islice
 
 import typer
 
-from collab.data.data_spec import DataSpec
+from collab.data import DataSpec
 from collab.errors import TrainingFailed
-from collab.evaluation.run_comparison import compare
-from collab.models.presets import LESSON
-from collab.models.registry import configure
-from collab.runs.follow import follow, follow_all
-from collab.runs.launch import start
-from collab.runs.store import RunStore
-from collab.training.events import Event, Failed, Finished, Progress, Stopped
-from tui.cli.meter import Meter
-from tui.cli.output import note, say
+from collab.evaluation import compare
+from collab.models import LESSON, configure
+from collab.runs import RunStore, follow, follow_all, start
+from collab.training import Event, Failed, Finished, Progress, Stopped
+from tui.cli import Meter, note, say
 from tui.cli.runs.comparison import show_comparison
 from tui.cli.runs.watch import INTERRUPTED, Watcher, ending, leave_on_hang_up
 

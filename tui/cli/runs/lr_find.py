@@ -3,16 +3,14 @@
 import shlex
 from shutil import get_terminal_size
 
-from collab.data.splits import split as split_rows
+from collab.data import split as split_rows
 from collab.errors import BadConfig
-from collab.training.rate_job import RateCurve, find_rate
-from tui.cli.meter import Meter
-from tui.cli.options import Json, new_app
-from tui.cli.output import emit, in_words, say
+from collab.training import RateCurve, find_rate
+from tui.cli import Json, Meter, emit, in_words, new_app, say
 from tui.cli.runs import settings as given
-from tui.core.data_spec import data_spec
-from tui.core.runs.run_settings import DEFAULT_MODEL, DEFAULT_SPLIT, RunSettings
-from tui.plots.plot import Curve, View, plot
+from tui.core import data_spec
+from tui.core.runs import DEFAULT_MODEL, DEFAULT_SPLIT, RunSettings
+from tui.plots import Curve, View, plot
 
 app = new_app()
 

@@ -5,11 +5,9 @@ from typing import Annotated
 
 from typer import Argument
 
-from collab.runs.model_files import export_model, import_model
-from collab.runs.store import RunStore
-from tui.cli.options import Json, RunId, new_app
-from tui.cli.output import emit, say
-from tui.text.format import loss
+from collab.runs import RunStore, export_model, import_model
+from tui.cli import Json, RunId, emit, new_app, say
+from tui.text import loss
 
 app = new_app("Models: export, import.")
 

@@ -6,21 +6,16 @@ from typing import Annotated, Any
 from typer import Argument
 
 from collab.errors import CollabError
-from collab.evaluation.run_comparison import compare as compare_runs
-from collab.evaluation.run_comparison import setting_text
-from collab.runs.follow import follow
-from collab.runs.launch import end
-from collab.runs.launch import resume as resume_run
-from collab.runs.store import RunStore
-from collab.runs.summary import RunSummary
+from collab.evaluation import compare as compare_runs
+from collab.evaluation import setting_text
+from collab.runs import RunStore, RunSummary, end, follow
+from collab.runs import resume as resume_run
 from collab.text import clean
-from collab.training.events import Stopped
-from tui.cli.options import Json, RunId, RunIds, new_app
-from tui.cli.output import emit, fact, say, table
+from collab.training import Stopped
+from tui.cli import Json, RunId, RunIds, emit, fact, new_app, say, table
 from tui.cli.runs.comparison import comparison_line, show_comparison, show_epochs
 from tui.cli.runs.watch import Watcher, attend
-from tui.text.format import loss, samples_text
-from tui.text.runs import RUNS, run_cells, status_text
+from tui.text import RUNS, loss, run_cells, samples_text, status_text
 
 app = new_app("Runs: list, show, use, follow, stop, resume, compare, name, note, delete, restore.")
 

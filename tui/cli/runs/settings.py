@@ -5,14 +5,11 @@ from typing import Annotated, Literal
 
 from typer import Option
 
-from collab.data.data_spec import DataSpec
-from collab.data.ratings import Ratings
+from collab.data import DataSpec, Ratings
 from collab.errors import BadConfig
-from collab.models.config import Config
-from collab.models.registry import MODELS, configure
-from tui.cli.meter import Meter
-from tui.cli.output import note
-from tui.core.data_spec import data_name
+from collab.models import MODELS, Config, configure
+from tui.cli import Meter, note
+from tui.core import data_name
 
 _SIZES, _LIMITS = "100,50", "LOW:HIGH"
 

@@ -5,19 +5,16 @@ from typing import Annotated
 
 from typer import Option
 
-from collab.data.splits import split as split_rows
+from collab.data import split as split_rows
 from collab.errors import BadConfig
-from collab.runs.follow import follow
-from collab.runs.launch import start
-from collab.runs.store import RunStore
+from collab.runs import RunStore, follow, start
 from collab.text import clean
-from tui.cli.options import Json, new_app
-from tui.cli.output import say
+from tui.cli import Json, new_app, say
 from tui.cli.runs import settings as given
 from tui.cli.runs.lesson import train_lesson
 from tui.cli.runs.watch import Watcher, attend
-from tui.core.data_spec import data_spec
-from tui.core.runs.run_settings import DEFAULT_MODEL, DEFAULT_SPLIT
+from tui.core import data_spec
+from tui.core.runs import DEFAULT_MODEL, DEFAULT_SPLIT
 
 app = new_app()
 

@@ -7,12 +7,10 @@ from itertools import islice
 import typer
 
 from collab.errors import TrainingFailed
-from collab.runs.follow import follow
-from collab.runs.store import RunStore
-from collab.training.events import Epoch, Event, Failed, Finished, Progress, Queued, Resumed, Started, Stopped
-from tui.cli.meter import Meter, span
-from tui.cli.output import in_words, labelled, note, say
-from tui.text.format import duration, loss, samples_text
+from collab.runs import RunStore, follow
+from collab.training import Epoch, Event, Failed, Finished, Progress, Queued, Resumed, Started, Stopped
+from tui.cli import Meter, in_words, labelled, note, say, span
+from tui.text import duration, loss, samples_text
 
 INTERRUPTED = 130
 _SWEEPS_SHOWN = 20

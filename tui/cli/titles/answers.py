@@ -7,16 +7,25 @@ import typer
 from typer import Argument, Option
 
 from collab.errors import BadConfig, CollabError
-from collab.profiles.answers import Answer
-from collab.profiles.store import ProfileStore
-from tui.cli.opening import listed, open_session
-from tui.cli.options import Count, Data, Json, Profile, Run, new_app
-from tui.cli.output import emit, glyphs, in_words, labelled, say, table
-from tui.core.questions import Questions
-from tui.core.session import Session
-from tui.core.title_table import TitleTable
-from tui.text.format import genres_text, stars_text
-from tui.text.people import MARKED
+from collab.profiles import Answer, ProfileStore
+from tui.cli import (
+    Count,
+    Data,
+    Json,
+    Profile,
+    Run,
+    emit,
+    glyphs,
+    in_words,
+    labelled,
+    listed,
+    new_app,
+    open_session,
+    say,
+    table,
+)
+from tui.core import Questions, Session, TitleTable
+from tui.text import MARKED, genres_text, stars_text
 
 rate_app = new_app()
 mark_app = new_app()

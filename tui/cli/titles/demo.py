@@ -1,17 +1,15 @@
 """collab-tui demo: the main job without a terminal, from ratings to recommendations."""
 
-from collab.data.data_spec import DataSpec
-from collab.models.registry import configure
-from collab.recommend.recommender import Recommender
-from collab.runs.launch import start
-from collab.runs.store import RunStore
-from tui.cli.options import Json, new_app
-from tui.cli.output import fact, glyphs, in_words, labelled, say
-from tui.cli.runs.watch import attend
+from collab.data import DataSpec
+from collab.models import configure
+from collab.recommend import Recommender
+from collab.runs import RunStore, start
+from tui.cli import Json, fact, glyphs, in_words, labelled, new_app, say
+from tui.cli.runs import attend
 from tui.cli.titles.recommend import show_recommendations
 from tui.cli.titles.similar import show_similar
-from tui.core.runs.run_settings import DEFAULT_SPLIT, FIRST_MODEL
-from tui.text.format import stars_text
+from tui.core.runs import DEFAULT_SPLIT, FIRST_MODEL
+from tui.text import stars_text
 
 app = new_app()
 

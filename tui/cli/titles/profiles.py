@@ -11,18 +11,30 @@ import typer
 from typer import Argument, Option
 
 from collab.errors import BadConfig, CollabError
-from collab.importing.preview import OURS, ImportPreview, preview_import
-from collab.profiles.store import ProfileStore
-from collab.profiles.transfer import to_json
-from collab.recommend.agreement import Agreement, measure_agreement
-from collab.storage.files import write_text
-from tui.cli.meter import Meter
-from tui.cli.opening import listed, open_session, trained
-from tui.cli.options import Data, Json, Profile, Run, new_app
-from tui.cli.output import emit, glyphs, in_words, labelled, note, say, table
-from tui.core.import_review import Review
-from tui.text.imports import summary_text, title_in_file
-from tui.text.people import agreement_rows, day, history_rows, imported_text
+from collab.importing import OURS, ImportPreview, preview_import
+from collab.profiles import ProfileStore, to_json
+from collab.recommend import Agreement, measure_agreement
+from collab.storage import write_text
+from tui.cli import (
+    Data,
+    Json,
+    Meter,
+    Profile,
+    Run,
+    emit,
+    glyphs,
+    in_words,
+    labelled,
+    listed,
+    new_app,
+    note,
+    open_session,
+    say,
+    table,
+    trained,
+)
+from tui.core import Review
+from tui.text import agreement_rows, day, history_rows, imported_text, summary_text, title_in_file
 
 app = new_app("People: list, new, rename, copy, delete, history, export, import, compare.")
 

@@ -7,17 +7,40 @@ from typing import Annotated, Any
 from typer import Option
 
 from collab.errors import BadConfig, NotKept
-from collab.recommend.export import FORMATS, SUFFIXES, Format, as_record, exported
-from collab.recommend.ranking import By
-from collab.recommend.results import Reason, Recommendation
-from collab.recommend.title_filter import TitleFilter
-from collab.recommend.together import How, Shared, recommend_together
-from collab.storage.files import write_text
+from collab.recommend import (
+    FORMATS,
+    SUFFIXES,
+    By,
+    Format,
+    How,
+    Reason,
+    Recommendation,
+    Shared,
+    TitleFilter,
+    as_record,
+    exported,
+    recommend_together,
+)
+from collab.storage import write_text
 from tui.cells import ASCII, Glyphs
-from tui.cli.opening import open_session, trained
-from tui.cli.options import Count, Data, Json, Profile, Run, new_app
-from tui.cli.output import emit, glyphs, in_words, labelled, note, say, table
-from tui.text.format import genres_text, ratings_text, share_text, spread_text, stars_text
+from tui.cli import (
+    Count,
+    Data,
+    Json,
+    Profile,
+    Run,
+    emit,
+    glyphs,
+    in_words,
+    labelled,
+    new_app,
+    note,
+    open_session,
+    say,
+    table,
+    trained,
+)
+from tui.text import genres_text, ratings_text, share_text, spread_text, stars_text
 
 recommend_app = new_app()
 watchlist_app = new_app()

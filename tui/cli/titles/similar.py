@@ -6,12 +6,9 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from collab.recommend.results import Similar
-from collab.recommend.title_filter import TitleFilter
-from tui.cli.opening import listed, open_session, trained
-from tui.cli.options import Count, Data, Json, Run, new_app
-from tui.cli.output import drawn, emit, say, table
-from tui.text.format import genres_text
+from collab.recommend import Similar, TitleFilter
+from tui.cli import Count, Data, Json, Run, drawn, emit, listed, new_app, open_session, say, table, trained
+from tui.text import genres_text
 
 similar_app = new_app()
 search_app = new_app()

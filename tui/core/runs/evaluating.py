@@ -9,7 +9,7 @@ from contextlib import closing
 from typing import Any
 
 from collab.errors import CollabError
-from collab.evaluation.records import Protocol, Records
+from collab.evaluation import Protocol, Records
 from collab.processes import EndedEarly, Tell, interrupt_on_signals, run_job_beside
 
 _TELL_EVERY = 0.25
@@ -59,10 +59,18 @@ def evaluate_job(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
 
 def _evaluated(run: str, protocol: str, steps: "_Steps") -> Generator[Records, None, None]:
     """Evaluate; give all records so far each time there are more."""
-    from collab.evaluation.protocols import default_splits, evaluate_cold_start, evaluate_splits
-    from collab.evaluation.records import COLD, COMPARED, cold_records, mean_of, rating_record
-    from collab.models.registry import configure
-    from collab.runs.store import RunStore
+    from collab.evaluation import (
+        COLD,
+        COMPARED,
+        cold_records,
+        default_splits,
+        evaluate_cold_start,
+        evaluate_splits,
+        mean_of,
+        rating_record,
+    )
+    from collab.models import configure
+    from collab.runs import RunStore
 
     record = RunStore().config(run)
     spec = record.data

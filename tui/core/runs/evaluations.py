@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from collab.errors import CollabError
-from collab.evaluation.records import Protocol, Records
+from collab.evaluation import Protocol, Records
 from tui.core.runs.evaluating import evaluate
 
 Subject = tuple[str, Protocol]

@@ -7,12 +7,11 @@ from typing import Any, Literal, cast, get_args, get_origin
 from annotated_types import Ge, Gt, Le
 from pydantic.fields import FieldInfo
 
-from collab.data.scale import Scale
+from collab.data import Scale
 from collab.errors import BadConfig, NotFound
-from collab.models.config import Config, GradientConfig
-from collab.models.registry import MODELS, configure, find_model, own_parts
+from collab.models import MODELS, Config, GradientConfig, configure, find_model, own_parts
 from collab.text import clean
-from tui.core.data_spec import data_spec
+from tui.core import data_spec
 from tui.core.runs.run_settings import DEFAULT_SPLIT, RunSettings
 
 _OURS = ("patience", "keep", "engine", "device")

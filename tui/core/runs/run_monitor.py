@@ -3,9 +3,7 @@
 from dataclasses import dataclass, replace
 
 from collab.errors import NotFound
-from collab.runs.state import ACTIVE, RunState
-from collab.runs.store import RunStore
-from collab.runs.summary import RunSummary
+from collab.runs import ACTIVE, RunState, RunStore, RunSummary
 
 
 @dataclass(frozen=True)

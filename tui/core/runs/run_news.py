@@ -6,10 +6,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from collab.runs.state import ACTIVE
-from collab.runs.summary import RunSummary
-from collab.storage.files import write_text
-from tui.keys.keymap import Keymap
+from collab.runs import ACTIVE, RunSummary
+from collab.storage import write_text
+from tui.keys import Keymap
 
 _MOST = 2
 

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass, field, replace
 
-from collab.data.data_spec import DataSpec
-from collab.models.config import Config
-from collab.models.presets import Preset
-from collab.models.registry import configure, find_model
+from collab.data import DataSpec
+from collab.models import Config, Preset, configure, find_model
 
 DEFAULT_SPLIT = "random:0.2@42"
 DEFAULT_MODEL = "dot-bias"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from collab.errors import CollabError
-from tui.core.session import Session
+from tui.core import Session
 
 if TYPE_CHECKING:  # it brings every model's config with it, which only Train asks for
     from tui.core.runs.run_settings import RunSettings
@@ -35,7 +35,7 @@ class RunStarter:
 
     def start(self, settings: "RunSettings | None" = None) -> bool:
         """Start a worker with these settings, or those of the next run; return whether it could be started."""
-        from collab.runs.launch import start
+        from collab.runs import start
 
         settings, store = settings or self.settings, self._session.store
         try:

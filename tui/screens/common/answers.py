@@ -5,11 +5,10 @@ from types import TracebackType
 from typing import Protocol
 
 from collab.errors import CollabError
-from collab.profiles.answers import Change, Mark
+from collab.profiles import Change, Mark
 from tui.cells import Glyphs
-from tui.core.questions import nudged, stars_of
-from tui.core.session import Session
-from tui.text.people import step_text
+from tui.core import Session, nudged, stars_of
+from tui.text import step_text
 
 
 class Notify(Protocol):

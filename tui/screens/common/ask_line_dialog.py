@@ -7,7 +7,7 @@ from textual.widgets import Input, Static
 
 from tui.actions import bindings
 from tui.screens.common.dialog import Dialog
-from tui.widgets.hint import TYPED_ENTER, hint
+from tui.widgets import TYPED_ENTER, hint
 
 _KEYS = ((TYPED_ENTER, "keep it"), ("line.close_line", "leave it as it was"))
 

@@ -12,15 +12,15 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from tui.cells import Glyphs
-from tui.core.saved_screens import SavedScreen, Subject, subject_of
-from tui.keys.keymap import Keymap
+from tui.core import SavedScreen, Subject, subject_of
+from tui.keys import Keymap
 from tui.screens.common.host import Host
-from tui.terminal.diff_app import keep_styles
-from tui.text.frame import running_text, bottom_text
-from tui.widgets.frame import BottomLine, Notice, TopLine
+from tui.terminal import keep_styles
+from tui.text import bottom_text, running_text
+from tui.widgets import BottomLine, Notice, TopLine
 
 if TYPE_CHECKING:  # it brings numpy and pydantic with it: the first frame does not wait for that
-    from tui.core.session import Session
+    from tui.core import Session
 
 _MESSAGE_SECONDS = 8.0
 _TOO_SMALL = "This window is too small: collab-tui needs 60 columns and 20 lines. {app.quit} leaves."

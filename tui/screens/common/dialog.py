@@ -7,13 +7,13 @@ from textual.screen import ModalScreen, Screen
 
 from tui.actions import everywhere
 from tui.cells import Glyphs
-from tui.keys.keymap import Keymap
+from tui.keys import Keymap
 from tui.screens.common.base_screen import BaseScreen
 from tui.screens.common.host import Host
 
 if TYPE_CHECKING:  # these bring numpy and pydantic with them: the first frame does not wait for that
-    from tui.core.session import Session
-    from tui.text.tables import Table
+    from tui.core import Session
+    from tui.text import Table
 
 Result = TypeVar("Result")
 _MESSAGE_SECONDS = 8.0

@@ -13,9 +13,7 @@ from textual.widgets import Static
 from tui.actions import Action, bindings
 from tui.cells import Spans
 from tui.screens.common.dialog import Dialog
-from tui.widgets.frame import PLACES
-from tui.widgets.hint import hint
-from tui.widgets.line_list import LineList
+from tui.widgets import PLACES, LineList, hint
 
 _GUTTER, _INDENT, _NARROWEST = 2, "  ", 20
 _TITLES = {

@@ -3,13 +3,10 @@
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # these bring numpy and pydantic with them: the first frame does not wait for that
-    from tui.core.runs.evaluations import Evaluations, Subject
-    from tui.core.runs.run_monitor import RunMonitor
-    from tui.core.runs.run_starter import RunStarter
-    from tui.core.saved_screens import SavedScreens
-    from tui.core.session import Session
-    from tui.keys.keymap import Keymap
-    from tui.terminal.environment import Environment
+    from tui.core import SavedScreens, Session
+    from tui.core.runs import Evaluations, RunMonitor, RunStarter, Subject
+    from tui.keys import Keymap
+    from tui.terminal import Environment
 
 
 class Host(Protocol):

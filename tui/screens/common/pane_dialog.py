@@ -9,8 +9,7 @@ from textual.widgets import Static
 from tui.actions import bindings
 from tui.cells import Spans
 from tui.screens.common.dialog import Dialog
-from tui.widgets.hint import hint
-from tui.widgets.line_list import LineList
+from tui.widgets import LineList, hint
 
 _LOOK_SECONDS = 1.0
 Read = Callable[[], Sequence[Spans]]

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from tui.actions import bindings
 from tui.screens.common.dialog import Dialog
-from tui.widgets.hint import hint
+from tui.widgets import hint
 
 Leaving = Literal["leave", "stop", "stay"]
 

@@ -7,10 +7,10 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from tui.core.title_table import TitleTable
+from tui.core import TitleTable
 from tui.screens.common.base_screen import BaseScreen
-from tui.text.tables import Columns
-from tui.widgets.line_list import LineList
+from tui.text import Columns
+from tui.widgets import LineList
 
 _OPENING = "Opening the model in use."
 

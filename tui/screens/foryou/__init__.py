@@ -1,0 +1,5 @@
+"""For you: recommendations, how sure they are, and why."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -6,10 +6,10 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
-from collab.recommend.results import Explanation, Reason, Recommendation
+from collab.recommend import Explanation, Reason, Recommendation
 from tui.cells import Glyphs, fit_title
-from tui.text.format import genres_text, ratings_text, share_text, spread_text, stars_text
-from tui.widgets.cut import cut
+from tui.text import genres_text, ratings_text, share_text, spread_text, stars_text
+from tui.widgets import cut
 
 _SHARE_WIDTH, _SMALLEST = 6, 0.005
 

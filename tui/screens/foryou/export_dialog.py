@@ -10,12 +10,11 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from collab.errors import NotKept
-from collab.recommend.export import FORMATS, SUFFIXES, Format, exported
-from collab.recommend.results import Recommendation
-from collab.storage.files import write_text
+from collab.recommend import FORMATS, SUFFIXES, Format, Recommendation, exported
+from collab.storage import write_text
 from tui.actions import bindings
-from tui.screens.common.dialog import Dialog
-from tui.widgets.hint import TYPED_ENTER, hint
+from tui.screens.common import Dialog
+from tui.widgets import TYPED_ENTER, hint
 
 _NAMES: dict[Format, str] = {"csv": "CSV", "json": "JSON", "markdown": "Markdown"}
 _KEYS = (

@@ -8,24 +8,17 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from collab.profiles.answers import Change, Mark
-from collab.profiles.applied_answers import AppliedAnswers
-from collab.recommend.results import Recommendation
+from collab.profiles import AppliedAnswers, Change, Mark
+from collab.recommend import Recommendation
 from tui.actions import bindings
 from tui.cells import Spans
-from tui.core.saved_screens import SavedScreen, word
-from tui.screens.common.base_screen import BaseScreen
-from tui.screens.common.messages import TitleChosen
-from tui.screens.common.title_list import TitleList
+from tui.core import SavedScreen, word
+from tui.screens.common import BaseScreen, TitleChosen, TitleList
 from tui.screens.foryou.details import Detailed, Details
 from tui.screens.foryou.list_settings import ListSettings
 from tui.screens.foryou.title_marks import TitleMarks
-from tui.text.titles import ORDERS, RECOMMENDED, filter_text, recommended_cells, recommended_heading, recommended_row
-from tui.widgets.cut import cut
-from tui.widgets.hint import hint
-from tui.widgets.line_list import LineList
-from tui.widgets.list_heading import ListHeading
-from tui.widgets.search_field import SearchField
+from tui.text import ORDERS, RECOMMENDED, filter_text, recommended_cells, recommended_heading, recommended_row
+from tui.widgets import LineList, ListHeading, SearchField, cut, hint
 
 _ASKED = "filter by genre, years, number of ratings, spread: sci-fi 1980-1999 20+ +-0.5"
 _NO_MODEL = "No model yet. Press {app.show_train} to train one (10 s on the sample)."

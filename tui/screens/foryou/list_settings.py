@@ -3,13 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from collab.data.items import Items
-from collab.recommend.ranking import BY, By
-from collab.recommend.results import Recommendation
-from collab.recommend.title_filter import ANY_TITLE, TitleFilter, parse_filter
-from tui.core.saved_screens import SavedScreen, word
-from tui.core.session import Ready
-from tui.text.titles import ORDERS
+from collab.data import Items
+from collab.recommend import ANY_TITLE, BY, By, Recommendation, TitleFilter, parse_filter
+from tui.core import Ready, SavedScreen, word
+from tui.text import ORDERS
 
 _LISTED, _MOST_VARIETY = 200, 10
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from collab.profiles.answers import Change, Mark
+from collab.profiles import Change, Mark
 from tui.cells import Glyphs
-from tui.core.session import Session
-from tui.keys.keymap import Keymap
-from tui.screens.common.answers import Answers, Notify
-from tui.text.format import stars_text
+from tui.core import Session
+from tui.keys import Keymap
+from tui.screens.common import Answers, Notify
+from tui.text import stars_text
 
 _FIRST_STARS = (
     "Give a title its stars first; {foryou.raise_stars} and {foryou.lower_stars} then move them by half a star"

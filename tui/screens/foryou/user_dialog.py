@@ -10,18 +10,27 @@ from textual.message import Message
 from textual.widgets import Static
 
 from collab.errors import CollabError
-from collab.inspection.users import KnownUser, Neighbour, active_users, nearest_users
-from collab.recommend.recommender import Recommender
-from collab.recommend.results import Recommendation
+from collab.inspection import KnownUser, Neighbour, active_users, nearest_users
+from collab.recommend import Recommendation, Recommender
 from tui.actions import bindings
 from tui.cells import Spans
-from tui.screens.common.ask_line_dialog import AskLineDialog
-from tui.screens.common.dialog import Dialog
-from tui.text.inspection import NEAR_USERS, USERS, near_user_cells, near_user_row, user_cells, user_row
-from tui.text.tables import Columns
-from tui.text.titles import RATED, RECOMMENDED, rate_row, rated_cells, recommended_cells, recommended_row
-from tui.widgets.hint import hint
-from tui.widgets.line_list import LineList
+from tui.screens.common import AskLineDialog, Dialog
+from tui.text import (
+    NEAR_USERS,
+    RATED,
+    RECOMMENDED,
+    USERS,
+    Columns,
+    near_user_cells,
+    near_user_row,
+    rate_row,
+    rated_cells,
+    recommended_cells,
+    recommended_row,
+    user_cells,
+    user_row,
+)
+from tui.widgets import LineList, hint
 
 _LISTED = 50  # the reasons of more, from a thousand ratings and more, take a hundred MB
 _VIEWS = ("recommended", "rated", "nearest users")

@@ -1,0 +1,5 @@
+"""Browse inside: biases, map, factors, errors and the table with blanks."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -10,9 +10,8 @@ from textual.widgets import Static
 
 from collab.errors import NotFound
 from tui.actions import bindings
-from tui.core.saved_screens import SavedScreen, word
-from tui.screens.common.base_screen import BaseScreen
-from tui.screens.common.messages import TitleChosen
+from tui.core import SavedScreen, word
+from tui.screens.common import BaseScreen, TitleChosen
 from tui.screens.inside.about_line import AboutLine, TitleOpened
 from tui.screens.inside.lists import BIAS_LIST, ERROR_LIST, FACTOR_LIST
 from tui.screens.inside.map_view import MapView
@@ -21,8 +20,8 @@ from tui.screens.inside.tab import InsideTab, TabView
 from tui.screens.inside.tab_reader import TabProgressed, TabRead, TabReader
 from tui.screens.inside.tab_search import TabSearch, fitting_places
 from tui.screens.inside.table_view import TableView
-from tui.text.format import ratings_text
-from tui.widgets.search_field import SearchField
+from tui.text import ratings_text
+from tui.widgets import SearchField
 
 _NO_MODEL = "No model yet. Press {app.show_train} to train one (10 s on the sample)."
 

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from functools import partial
 
-from collab.inspection.errors import Errors, look_at_errors
-from collab.inspection.title_biases import ItemBias, biases
-from collab.inspection.title_factors import Factor, factors
-from collab.recommend.recommender import Recommender
+from collab.inspection import Errors, Factor, ItemBias, biases, factors, look_at_errors
+from collab.recommend import Recommender
 from tui.cells import Glyphs, Spans
 from tui.screens.inside.about_line import Progress
 from tui.screens.inside.parts_view import PartRow, PartSource, Room, blank_row
-from tui.text.inspection import (
+from tui.text import (
     BIASES,
     BINS,
     EXTREMES,

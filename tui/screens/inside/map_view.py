@@ -13,18 +13,15 @@ from textual.content import Content
 from textual.message import Message
 
 from collab.errors import CollabError, NotFound
-from collab.inspection.factor_map import TitleMap, title_map
-from collab.inspection.layout import lay_out
-from collab.inspection.title_factors import common_factors
-from collab.recommend.recommender import Recommender
-from collab.recommend.results import Similar
+from collab.inspection import TitleMap, common_factors, lay_out, title_map
+from collab.recommend import Recommender, Similar
 from collab.types import Floats
 from tui.cells import Glyphs, Spans
-from tui.keys.keymap import Keymap
+from tui.keys import Keymap
 from tui.screens.inside.about_line import AboutLine, Progress, TitleOpened
 from tui.screens.inside.scatter import Scatter
-from tui.text.inspection import neighbour_row
-from tui.widgets.line_list import LineList
+from tui.text import neighbour_row
+from tui.widgets import LineList
 
 _NEIGHBOURS, _COMPONENTS = 30, 3
 _NO_UMAP = "UMAP is not installed here: pip install umap-learn puts it beside this program."

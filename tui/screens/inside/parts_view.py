@@ -8,12 +8,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from collab.recommend.recommender import Recommender
+from collab.recommend import Recommender
 from tui.cells import Glyphs, Spans
-from tui.keys.keymap import Keymap
+from tui.keys import Keymap
 from tui.screens.inside.about_line import AboutLine, Progress, TitleOpened
-from tui.text.tables import Columns
-from tui.widgets.line_list import LineList
+from tui.text import Columns
+from tui.widgets import LineList
 
 Result = TypeVar("Result")
 

@@ -13,9 +13,9 @@ from textual.widget import Widget
 from collab.types import Floats
 from tui.actions import bindings
 from tui.cells import Marks, Spans
-from tui.plots.scatter import Window, scatter, towards, whole
-from tui.text.tables import Table
-from tui.widgets.span_canvas import CURSOR_STYLES, SpanCanvas, component_classes, cursor_css
+from tui.plots import Window, scatter, towards, whole
+from tui.text import Table
+from tui.widgets import CURSOR_STYLES, SpanCanvas, component_classes, cursor_css
 
 _NEARER = 1.5
 

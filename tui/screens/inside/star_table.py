@@ -9,13 +9,13 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from collab.inspection.rating_table import Crosstab
-from collab.recommend.results import Prediction
+from collab.inspection import Crosstab
+from collab.recommend import Prediction
 from collab.types import Floats
 from tui.actions import bindings
 from tui.cells import Glyphs, Span, Spans, fit, fit_title
-from tui.text.tables import Table
-from tui.widgets.span_canvas import CURSOR_STYLES, SpanCanvas, component_classes, cursor_css
+from tui.text import Table
+from tui.widgets import CURSOR_STYLES, SpanCanvas, component_classes, cursor_css
 
 _CELL = 5
 Cell = tuple[int, int]

@@ -3,9 +3,9 @@
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from collab.recommend.recommender import Recommender
+from collab.recommend import Recommender
 from tui.cells import Glyphs, bar
-from tui.keys.keymap import Keymap
+from tui.keys import Keymap
 from tui.screens.inside.about_line import AboutLine
 from tui.screens.inside.map_view import MapView
 from tui.screens.inside.parts_view import PartsView

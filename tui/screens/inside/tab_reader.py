@@ -7,11 +7,11 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from collab.data.data_spec import DataSpec
+from collab.data import DataSpec
 from collab.errors import CollabError, NotFound
-from collab.inspection.errors import ratings_of
+from collab.inspection import ratings_of
 from collab.processes import Cancelled
-from collab.recommend.recommender import Recommender
+from collab.recommend import Recommender
 from tui.screens.inside.tab import InsideTab
 
 _GROUP = "inside"

@@ -10,15 +10,13 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from collab.errors import CollabError
-from collab.inspection.errors import ratings_of
-from collab.inspection.rating_table import Crosstab, crosstab
-from collab.recommend.recommender import Recommender
-from collab.recommend.results import Prediction
+from collab.inspection import Crosstab, crosstab, ratings_of
+from collab.recommend import Prediction, Recommender
 from tui.cells import Glyphs
-from tui.keys.keymap import Keymap
+from tui.keys import Keymap
 from tui.screens.inside.about_line import AboutLine, Progress, TitleOpened
 from tui.screens.inside.star_table import Cell, StarTable
-from tui.text.format import spread_text
+from tui.text import spread_text
 
 _USERS, _TITLES = 30, 40
 

@@ -10,17 +10,15 @@ from textual.message import Message
 from textual.worker import Worker
 
 from collab.errors import NotKept
-from collab.lesson.page import Page
-from collab.lesson.progress import Progress, keep_progress, read_progress
+from collab.lesson import Page, Progress, keep_progress, read_progress
 from tui.actions import bindings
-from tui.core.lesson_session import LessonSession
-from tui.core.saved_screens import SavedScreen, word, words
-from tui.screens.common.base_screen import BaseScreen
+from tui.core import LessonSession, SavedScreen, word, words
+from tui.screens.common import BaseScreen
 from tui.screens.learn.page_computer import DataProgressed, PageComputed, PageComputer
 from tui.screens.learn.page_list import PageList
 from tui.screens.learn.page_view import PageInView, PageView
-from tui.text.lesson import ANSWERS
-from tui.widgets.line_list import LineList
+from tui.text import ANSWERS
+from tui.widgets import LineList
 
 _STOPPED = "Stopped. Move something to compute again."
 

@@ -5,13 +5,10 @@ from collections.abc import Callable, Mapping
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from collab.lesson.page import Page, Shown
+from collab.lesson import Page, Shown
 from tui.cells import Glyphs, Spans
-from tui.text.contents import contents_cells
-from tui.text.lesson import labels_width, move_row
-from tui.text.tables import Table
-from tui.widgets.line_list import LineList
-from tui.widgets.rows_view import RowsView
+from tui.text import Table, contents_cells, labels_width, move_row
+from tui.widgets import LineList, RowsView
 
 
 class MoveList(Vertical):

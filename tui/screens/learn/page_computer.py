@@ -11,15 +11,14 @@ from textual.timer import Timer
 from textual.worker import Worker, WorkerState, get_current_worker
 
 from collab.errors import CollabError
-from tui.core.data_spec import data_name
+from tui.core import data_name
 
 if TYPE_CHECKING:  # these bring numpy and pydantic with them: the first frame does not wait for that
-    from collab.data.data_spec import DataSpec
-    from collab.data.ratings import Ratings
-    from collab.lesson.page import Page, Shown
-    from collab.recommend.recommender import Recommender
-    from tui.core.lesson_session import LessonSession
-    from tui.screens.common.base_screen import BaseScreen
+    from collab.data import DataSpec, Ratings
+    from collab.lesson import Page, Shown
+    from collab.recommend import Recommender
+    from tui.core import LessonSession
+    from tui.screens.common import BaseScreen
 
 _SHORT, _TICK = 0.2, 1.0
 _GROUP = "learn"
@@ -153,8 +152,7 @@ class PageComputer:
 
     def _compute(self, request: PageRequest) -> None:
         """Read the data where that was not done yet, then compute, or let a child process compute."""
-        from collab.lesson.compute import compute_page
-        from collab.lesson.page import Situation
+        from collab.lesson import Situation, compute_page
         from collab.processes import Cancelled
 
         worker = get_current_worker()

@@ -7,10 +7,9 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.cells import Glyphs, Spans
-from tui.core.lesson_session import LessonSession
-from tui.text.lesson import page_row
-from tui.text.tables import Columns
-from tui.widgets.line_list import LineList
+from tui.core import LessonSession
+from tui.text import Columns, page_row
+from tui.widgets import LineList
 
 
 class PageList(Vertical):

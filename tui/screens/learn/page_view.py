@@ -8,16 +8,14 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from collab.lesson.page import Page, Shown
+from collab.lesson import Page, Shown
 from tui.cells import Glyphs, Spans
-from tui.core.lesson_session import LessonSession
-from tui.keys.keymap import Keymap
+from tui.core import LessonSession
+from tui.keys import Keymap
 from tui.screens.learn.move_list import MoveList
 from tui.screens.learn.question_view import QuestionView
-from tui.text.contents import contents_rows, wrapped
-from tui.text.lesson import score_text
-from tui.widgets.hint import hint
-from tui.widgets.rows_view import RowsView
+from tui.text import contents_rows, score_text, wrapped
+from tui.widgets import RowsView, hint
 
 _OPENS = "{list.open} opens this page, {learn.next_page} and {learn.previous_page} turn to the next and the one before."
 _PAGE_KEYS = (

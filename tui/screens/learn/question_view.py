@@ -5,11 +5,10 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from collab.lesson.page import Question
+from collab.lesson import Question
 from tui.cells import Glyphs, Spans
-from tui.text.lesson import answer_rows
-from tui.text.tables import Table
-from tui.widgets.line_list import LineList
+from tui.text import Table, answer_rows
+from tui.widgets import LineList
 
 _GUTTER, _SCROLLBAR = 2, 1
 

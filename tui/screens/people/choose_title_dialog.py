@@ -9,13 +9,10 @@ from textual.widgets import Static
 
 from tui.actions import bindings
 from tui.cells import Spans, fit_title
-from tui.core.import_review import Review
-from tui.screens.common.dialog import Dialog
-from tui.text.format import genres_text, ratings_text
-from tui.text.imports import title_in_file
-from tui.widgets.hint import hint
-from tui.widgets.line_list import LineList
-from tui.widgets.search_field import SearchField
+from tui.core import Review
+from tui.screens.common import Dialog
+from tui.text import genres_text, ratings_text, title_in_file
+from tui.widgets import LineList, SearchField, hint
 
 _KEYS = (("list.open", "this one"), ("choose.search_titles", "any title"), ("choose.close_choose", "back"))
 _NONE = "none of these: keep it as a title that is not here"

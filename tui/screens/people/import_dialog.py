@@ -13,16 +13,14 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from collab.errors import CollabError
-from collab.importing.preview import preview_import
+from collab.importing import preview_import
 from tui.actions import bindings
 from tui.cells import Spans, bar
-from tui.core.import_review import FILTERS, Review
-from tui.screens.common.dialog import Dialog
+from tui.core import FILTERS, Review
+from tui.screens.common import Dialog
 from tui.screens.people.choose_title_dialog import ChooseTitleDialog
-from tui.text.imports import plan_text, review_row, summary_text
-from tui.text.people import imported_text
-from tui.widgets.hint import hint
-from tui.widgets.line_list import LineList
+from tui.text import imported_text, plan_text, review_row, summary_text
+from tui.widgets import LineList, hint
 
 _BAR = 30
 _READING = (("import.close_import", "stop; nothing is saved"),)

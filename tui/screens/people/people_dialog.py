@@ -11,18 +11,13 @@ from textual.content import Content
 from textual.widgets import Static
 
 from collab.errors import CollabError
-from collab.profiles.store import Summary
-from collab.profiles.transfer import to_json
-from collab.storage.files import write_text
+from collab.profiles import Summary, to_json
+from collab.storage import write_text
 from tui.actions import bindings
 from tui.cells import Spans
-from tui.screens.common.ask_line_dialog import AskLineDialog
-from tui.screens.common.dialog import Dialog
-from tui.screens.common.messages import AnswersChanged
-from tui.screens.common.pane_dialog import PaneDialog
-from tui.text.people import agreement_rows, history_rows, person_name, person_row, unknown_text
-from tui.widgets.hint import hint
-from tui.widgets.line_list import LineList
+from tui.screens.common import AnswersChanged, AskLineDialog, Dialog, PaneDialog
+from tui.text import agreement_rows, history_rows, person_name, person_row, unknown_text
+from tui.widgets import LineList, hint
 
 _KEYS = (
     (
@@ -228,7 +223,7 @@ class PeopleDialog(Dialog[None]):
 
     def action_compare_people(self) -> None:
         """Show how far the person under the cursor agrees with the one in use."""
-        from collab.recommend.agreement import measure_agreement
+        from collab.recommend import measure_agreement
 
         model, me, other = self.session.model, self.session.profile, self._selected
         if other == me:

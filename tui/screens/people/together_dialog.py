@@ -6,15 +6,12 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from collab.recommend.together import HOW, How, Shared, recommend_together
+from collab.recommend import HOW, How, Shared, recommend_together
 from tui.actions import bindings
 from tui.cells import Spans
-from tui.screens.common.dialog import Dialog
-from tui.text.people import person_name, together_cells, together_heading, together_row
-from tui.text.tables import Columns
-from tui.widgets.hint import hint
-from tui.widgets.line_list import LineList
-from tui.widgets.list_heading import ListHeading
+from tui.screens.common import Dialog
+from tui.text import Columns, person_name, together_cells, together_heading, together_row
+from tui.widgets import LineList, ListHeading, hint
 
 _LISTED = 200
 _MEANING = {"mean": "by the mean of all", "least-misery": "by who likes it least"}

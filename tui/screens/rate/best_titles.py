@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from textual.content import Content
 from textual.widget import Widget
 
-from collab.data.scale import Scale
-from collab.recommend.results import Recommendation
+from collab.data import Scale
+from collab.recommend import Recommendation
 from tui.cells import Glyphs, fit_title, interval
-from tui.core.best_titles import Move
-from tui.text.format import spread_text
+from tui.core import Move
+from tui.text import spread_text
 
 _SIGNS: dict[Move, tuple[str, str, str]] = {
     "rose": ("▲", "^", "$text-success"),

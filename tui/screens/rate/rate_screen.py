@@ -9,23 +9,14 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from collab.data.items import Items
+from collab.data import Items
 from tui.actions import bindings
 from tui.cells import Spans, bar
-from tui.core.best_titles import Ranking
-from tui.core.question_pages import QuestionPages
-from tui.core.questions import Questions
-from tui.core.saved_screens import SavedScreen, word
-from tui.core.session import Ready, Trained
-from tui.screens.common.answers import Answers
-from tui.screens.common.base_screen import BaseScreen
-from tui.screens.common.title_list import TitleList
+from tui.core import QuestionPages, Questions, Ranking, Ready, SavedScreen, Trained, word
+from tui.screens.common import Answers, BaseScreen, TitleList
 from tui.screens.rate.best_titles import BestTitles
-from tui.text.format import genres_text, ratings_text
-from tui.text.titles import RATED, rate_row, rated_cells
-from tui.widgets.hint import hint
-from tui.widgets.line_list import LineList
-from tui.widgets.search_field import SearchField
+from tui.text import RATED, genres_text, rate_row, rated_cells, ratings_text
+from tui.widgets import LineList, SearchField, hint
 
 _HITS, _BAR, _BESIDE_BAR, _ROOMY = 100, 20, 46, 23
 _INTRO = "What have you seen? Rate what you know; skip the rest, it costs nothing."

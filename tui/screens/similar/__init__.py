@@ -1,0 +1,5 @@
+"""Similar: the neighbours of a title, and the way one came."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

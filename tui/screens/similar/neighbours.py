@@ -3,10 +3,8 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from collab.recommend.recommender import Recommender
-from collab.recommend.results import Similar
-from collab.recommend.title_filter import TitleFilter
-from tui.text.titles import blend_heading, hit_heading, similar_heading
+from collab.recommend import Recommender, Similar, TitleFilter
+from tui.text import blend_heading, hit_heading, similar_heading
 
 _NEIGHBOURS = 50
 

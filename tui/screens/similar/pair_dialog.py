@@ -8,15 +8,13 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static
 
-from collab.inspection.pair import Pair, Pairs
-from collab.recommend.user_embedding import UserEmbedding
+from collab.inspection import Pair, Pairs
+from collab.recommend import UserEmbedding
 from tui.actions import bindings
 from tui.cells import Spans
-from tui.screens.common.dialog import Dialog
-from tui.text.inspection import pair_cells, pair_rows
-from tui.text.tables import Columns
-from tui.widgets.hint import hint
-from tui.widgets.line_list import LineList
+from tui.screens.common import Dialog
+from tui.text import Columns, pair_cells, pair_rows
+from tui.widgets import LineList, hint
 
 _GUTTER = 2
 

@@ -7,24 +7,17 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from collab.inspection.pair import Pairs
-from collab.recommend.recommender import Recommender
-from collab.recommend.title_filter import ANY_TITLE, parse_filter
+from collab.inspection import Pairs
+from collab.recommend import ANY_TITLE, Recommender, parse_filter
 from tui.actions import bindings
 from tui.cells import Spans
-from tui.core.saved_screens import SavedScreen, word, words
-from tui.screens.common.ask_line_dialog import AskLineDialog
-from tui.screens.common.base_screen import BaseScreen
-from tui.screens.common.title_list import SearchPrepared, TitleList
+from tui.core import SavedScreen, word, words
+from tui.screens.common import AskLineDialog, BaseScreen, SearchPrepared, TitleList
 from tui.screens.similar.neighbours import Neighbourhood, neighbourhood, titles_to_choose_from
 from tui.screens.similar.pair_dialog import PairDialog
 from tui.screens.similar.trail import MOST, Trail, trail_text
-from tui.text.format import stars_text
-from tui.text.titles import HITS, SIMILAR, filter_text, hit_cells, hit_heading, hit_row, similar_cells, similar_row
-from tui.widgets.cut import cut
-from tui.widgets.line_list import LineList
-from tui.widgets.list_heading import ListHeading
-from tui.widgets.search_field import SearchField
+from tui.text import HITS, SIMILAR, filter_text, hit_cells, hit_heading, hit_row, similar_cells, similar_row, stars_text
+from tui.widgets import LineList, ListHeading, SearchField, cut
 
 _HITS, _OFFERED = 100, 100
 _NO_MODEL = "No model yet. Press {app.show_train} to train one (10 s on the sample)."

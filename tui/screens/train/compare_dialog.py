@@ -7,18 +7,15 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from collab.errors import NotFound
-from collab.evaluation.run_comparison import Comparison, compare
-from collab.models.presets import PUBLISHED_ON
-from collab.runs.summary import RunSummary
+from collab.evaluation import Comparison, compare
+from collab.models import PUBLISHED_ON
+from collab.runs import RunSummary
 from tui.actions import bindings
 from tui.cells import ASCII, Marks, Spans
-from tui.plots.plot import View
-from tui.screens.common.dialog import Dialog
-from tui.text.comparison import Column, compare_curves, compare_rows
-from tui.text.tables import Columns, even_cells
-from tui.widgets.chart import Chart
-from tui.widgets.hint import hint
-from tui.widgets.line_list import LineList
+from tui.plots import View
+from tui.screens.common import Dialog
+from tui.text import Column, Columns, compare_curves, compare_rows, even_cells
+from tui.widgets import Chart, LineList, hint
 
 _KEYS = (("compare.turn_curves", "held-out or train losses"), ("compare.close_compare", "back"))
 _GUTTER, _WHOLE = 2, 200

@@ -5,17 +5,15 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from collab.evaluation.records import COLD, RATING, Protocol, Records
-from collab.runs.summary import RunSummary
+from collab.evaluation import COLD, RATING, Protocol, Records
+from collab.runs import RunSummary
 from tui.actions import bindings
 from tui.cells import Marks, bar, fit
-from tui.core.runs.evaluations import Evaluation, Evaluations
-from tui.plots.plot import View
-from tui.screens.common.dialog import Dialog
-from tui.text.comparison import cold_curves, cold_rows, rating_rows, shows_intervals
-from tui.text.tables import Table, record_table
-from tui.widgets.chart import Chart
-from tui.widgets.hint import hint
+from tui.core.runs import Evaluation, Evaluations
+from tui.plots import View
+from tui.screens.common import Dialog
+from tui.text import Table, cold_curves, cold_rows, rating_rows, record_table, shows_intervals
+from tui.widgets import Chart, hint
 
 _MOST_ASKED, _WIDEST, _AROUND = 20.0, 140, 8
 _PROTOCOLS = {

@@ -5,16 +5,14 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.core.runs.form_fields import value_text
-from tui.core.runs.run_settings import RunSettings
-from tui.keys.keymap import Keymap
-from tui.terminal.diff_app import mount_unseen
-from tui.text.runs import model_text
-from tui.widgets.hint import hint
+from tui.core.runs import RunSettings, value_text
+from tui.keys import Keymap
+from tui.terminal import mount_unseen
+from tui.text import model_text
+from tui.widgets import hint
 
 if TYPE_CHECKING:
-    from tui.screens.common.base_screen import BaseScreen
-    from tui.screens.common.undo import Undo
+    from tui.screens.common import BaseScreen, Undo
     from tui.screens.train.run_settings_dialog import RunSettingsDialog, SettingsClosed
 
 _FORM = "train-form"
@@ -84,7 +82,7 @@ class NextRun:
 
     def choose_data(self) -> None:
         """Choose the data of the next run."""
-        from tui.screens.welcome.data_dialog import choose_data
+        from tui.screens.welcome import choose_data
 
         choose_data(self._screen, self.show)
 

@@ -8,19 +8,15 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from collab.errors import NotFound
-from collab.models.presets import LESSON, PUBLISHED_ON
-from collab.runs.config import RunConfig
-from collab.runs.state import ACTIVE, RunState
-from collab.runs.summary import RunSummary
+from collab.models import LESSON, PUBLISHED_ON
+from collab.runs import ACTIVE, RunConfig, RunState, RunSummary
 from tui.actions import bindings
 from tui.cells import Spans
-from tui.core.data_spec import data_name
-from tui.core.runs.run_settings import RunSettings
-from tui.screens.common.dialog import Dialog
-from tui.text.comparison import preset_heading, preset_row, runs_of_presets
-from tui.widgets.hint import hint
-from tui.widgets.line_list import LineList
-from tui.widgets.list_heading import ListHeading
+from tui.core import data_name
+from tui.core.runs import RunSettings
+from tui.screens.common import Dialog
+from tui.text import preset_heading, preset_row, runs_of_presets
+from tui.widgets import LineList, ListHeading, hint
 
 _KEYS = (
     ("list.open", "train this one"),

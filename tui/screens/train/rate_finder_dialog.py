@@ -14,17 +14,14 @@ from textual.worker import get_current_worker
 from collab.errors import CollabError
 from tui.actions import bindings
 from tui.cells import Marks
-from tui.core.data_spec import data_name
-from tui.core.runs.form_fields import with_field
-from tui.core.runs.run_settings import RunSettings
-from tui.plots.axes import short
-from tui.plots.plot import Curve, View
-from tui.screens.common.dialog import Dialog
-from tui.widgets.chart import Chart
-from tui.widgets.hint import hint
+from tui.core import data_name
+from tui.core.runs import RunSettings, with_field
+from tui.plots import Curve, View, short
+from tui.screens.common import Dialog
+from tui.widgets import Chart, hint
 
 if TYPE_CHECKING:
-    from collab.training.rate_job import RateCurve
+    from collab.training import RateCurve
 
 _LOOKING = "Tries rising learning rates on a fresh model; no run is made of it."
 
@@ -64,7 +61,7 @@ class RateFinderDialog(Dialog[RunSettings | None]):
     @work(thread=True, exclusive=True, exit_on_error=False)
     def look(self) -> None:
         """Let a child process look, away from the screen; it is ended when this is cancelled."""
-        from collab.training.rate_job import find_rate
+        from collab.training import find_rate
 
         worker, curve, problem = get_current_worker(), None, ""
         settings = self._settings

@@ -7,8 +7,7 @@ from collab.errors import CollabError
 from tui.screens.train.run_table import MOST_MARKED
 
 if TYPE_CHECKING:
-    from tui.screens.common.base_screen import BaseScreen
-    from tui.screens.common.undo import Undo
+    from tui.screens.common import BaseScreen, Undo
     from tui.screens.train.run_table import RunTable
 
 
@@ -68,7 +67,7 @@ class RunActions:
             self._ask(info.run, question, info.note, self._screen.session.store.note)
 
     def _ask(self, run: str, question: str, text: str, keep: Callable[[str, str], None]) -> None:
-        from tui.screens.common.ask_line_dialog import AskLineDialog
+        from tui.screens.common import AskLineDialog
 
         def take(line: str | None) -> None:
             if line is not None and line != text:

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from tui.text.run_details import layer_rows, log_rows
+from tui.text import layer_rows, log_rows
 
 if TYPE_CHECKING:
-    from tui.screens.common.base_screen import BaseScreen
+    from tui.screens.common import BaseScreen
     from tui.screens.train.run_table import RunTable
 
 _MARK_TWO = "Mark two runs or more with {train.mark_run}, then {train.compare_runs} compares them"
@@ -19,7 +19,7 @@ class RunDialogs:
 
     def show_layers(self) -> None:
         """Show the layers of the run's model."""
-        from tui.screens.common.pane_dialog import PaneDialog
+        from tui.screens.common import PaneDialog
 
         if (info := self._table.selected) is not None:
             title, monitor = f"run {info.run}  {info.model}: layers", self._screen.host.monitor
@@ -27,7 +27,7 @@ class RunDialogs:
 
     def show_log(self) -> None:
         """Show the end of the run's log."""
-        from tui.screens.common.pane_dialog import PaneDialog
+        from tui.screens.common import PaneDialog
 
         if (info := self._table.selected) is not None:
             path = self._screen.session.store.folder(info.run) / "log"

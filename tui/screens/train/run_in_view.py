@@ -7,7 +7,7 @@ from collab.errors import NotFound
 from tui.screens.train.run_view import RunView
 
 if TYPE_CHECKING:
-    from tui.screens.common.host import Host
+    from tui.screens.common import Host
     from tui.screens.train.run_table import RunTable
 
 

@@ -12,11 +12,9 @@ from textual.widgets import Input, Static
 from collab.errors import CollabError
 from tui.actions import bindings
 from tui.cells import Spans, fit
-from tui.core.runs.form_fields import FormField, form_fields, with_field
-from tui.core.runs.run_settings import RunSettings
-from tui.screens.common.dialog import Dialog
-from tui.widgets.hint import TYPED_ENTER, hint
-from tui.widgets.line_list import LineList
+from tui.core.runs import FormField, RunSettings, form_fields, with_field
+from tui.screens.common import Dialog
+from tui.widgets import TYPED_ENTER, LineList, hint
 
 _NAME, _VALUE, _GUTTER = 10, 26, 2
 _NUMBER_INPUT = _VALUE - 1

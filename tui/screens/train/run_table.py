@@ -4,13 +4,12 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from tui.cells import Spans
-from tui.text.runs import RUNS, run_cells, run_row
-from tui.text.tables import Columns
-from tui.widgets.line_list import LineList
+from tui.text import RUNS, Columns, run_cells, run_row
+from tui.widgets import LineList
 
 if TYPE_CHECKING:
-    from collab.runs.summary import RunSummary
-    from tui.screens.common.host import Host
+    from collab.runs import RunSummary
+    from tui.screens.common import Host
 
 MOST_MARKED = 6
 """How many runs can be compared side by side in 80 columns."""

@@ -10,17 +10,12 @@ from textual.geometry import Region
 from textual.widget import Widget
 from textual.widgets import Static
 
-from collab.runs.state import RunState
-from collab.runs.summary import RunSummary
+from collab.runs import RunState, RunSummary
 from tui.cells import UNICODE, Glyphs, Marks, Spans, bar, fit
-from tui.keys.keymap import Keymap
-from tui.plots.curves import MODE_NAMES, MODES, Mode, run_plot
-from tui.text.format import duration, rate
-from tui.text.run_details import run_notes
-from tui.text.runs import CLASSES_HEADING, EPOCH_HEADING, epoch_row, model_text
-from tui.widgets.chart import Chart
-from tui.widgets.cut import cut
-from tui.widgets.line_list import LineList
+from tui.keys import Keymap
+from tui.plots import MODE_NAMES, MODES, Mode, run_plot
+from tui.text import CLASSES_HEADING, EPOCH_HEADING, duration, epoch_row, model_text, rate, run_notes
+from tui.widgets import Chart, LineList, cut
 
 _BAR = 16
 _MOST_NOTES = 3

@@ -6,19 +6,17 @@ from textual.content import Content
 from textual.events import ScreenResume
 from textual.widgets import Static
 
-from collab.runs.summary import RunSummary
+from collab.runs import RunSummary
 from tui.actions import bindings
-from tui.core.saved_screens import SavedScreen, word
-from tui.screens.common.base_screen import BaseScreen
-from tui.screens.common.dialog import Dialog
-from tui.screens.common.undo import Undo
+from tui.core import SavedScreen, word
+from tui.screens.common import BaseScreen, Dialog, Undo
 from tui.screens.train.next_run import NextRun
 from tui.screens.train.run_actions import RunActions
 from tui.screens.train.run_dialogs import RunDialogs
 from tui.screens.train.run_in_view import RunInView
 from tui.screens.train.run_table import RUN_ACTIONS, RunTable
-from tui.text.runs import run_heading
-from tui.widgets.line_list import LineList
+from tui.text import run_heading
+from tui.widgets import LineList
 
 _GUTTER, _SCROLLBAR = 2, 1
 _NO_RUNS = (

@@ -9,17 +9,13 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from collab.data import catalog
-from collab.data.data_spec import DataSpec
+from collab.data import DataSpec, catalog
 from collab.errors import CollabError
 from tui.actions import bindings
 from tui.cells import Spans, bar
-from tui.core.data_spec import data_spec
-from tui.core.fetching import fetch
-from tui.screens.common.base_screen import BaseScreen
-from tui.screens.common.dialog import Dialog
-from tui.widgets.hint import hint
-from tui.widgets.line_list import LineList
+from tui.core import data_spec, fetch
+from tui.screens.common import BaseScreen, Dialog
+from tui.widgets import LineList, hint
 
 _BAR = 30
 _KEYS = (("list.open", "choose"), ("data.type_path", "type a path"), ("data.close_data", "cancel"))

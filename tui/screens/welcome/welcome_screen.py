@@ -6,13 +6,12 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from collab.storage.files import home
+from collab.storage import home
 from tui.actions import bindings
-from tui.screens.common.base_screen import BaseScreen
-from tui.screens.common.messages import PlaceChosen
+from tui.screens.common import BaseScreen, PlaceChosen
 
 if TYPE_CHECKING:
-    from collab.data.data_spec import DataSpec
+    from collab.data import DataSpec
 
 _TEXT = """\
 Welcome. collab-tui learns from ratings what people like, then from a few of yours what you like.
@@ -56,7 +55,7 @@ class WelcomeScreen(BaseScreen):
 
     def action_train_sample(self) -> None:
         """Train on the sample, and watch it."""
-        from collab.data.data_spec import DataSpec
+        from collab.data import DataSpec
 
         self._train(DataSpec(source="sample"))
 
@@ -68,8 +67,8 @@ class WelcomeScreen(BaseScreen):
 
     def _train(self, data: "DataSpec") -> None:
         """Train the model for those who only want recommendations; Train's own settings stay the lesson's."""
-        from collab.models.registry import configure
-        from tui.core.runs.run_settings import FIRST_MODEL, RunSettings
+        from collab.models import configure
+        from tui.core.runs import FIRST_MODEL, RunSettings
 
         if self.host.run_starter.start(RunSettings(data=data, config=configure(FIRST_MODEL))):
             self.post_message(PlaceChosen("train"))

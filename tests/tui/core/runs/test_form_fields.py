@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 
 from collab.errors import CollabError
-from collab.models.registry import MODELS
-from tui.core.runs.form_fields import FormField, form_fields, value_text, with_field
-from tui.core.runs.run_settings import RunSettings
+from collab.models import MODELS
+from tui.core.runs import FormField, RunSettings, form_fields, value_text, with_field
 
 
 def field(settings: RunSettings, name: str) -> FormField:

@@ -6,18 +6,18 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from collab.runs.store import RunStore
-from collab.runs.summary import RunSummary
-from collab.storage.files import home
+from collab.runs import RunStore, RunSummary
+from collab.storage import home
+from collab.testing import add_model, made_up_model
 from collab.testing.fake_worker import STARTED, FakeWorker, epoch
-from collab.testing.films import add_model, made_up_model
 from tests.tui.watching import SMALL, look, training
 from tests.tui.world import app, press, screen_text, settle
-from tui.core.runs.run_news import AtWork, News, meanwhile
-from tui.keys.keymap import Keymap, remapped
-from tui.screens.rate.rate_screen import RateScreen
-from tui.screens.train.train_screen import TrainScreen
-from tui.widgets.line_list import LineList
+from tui.core.runs import AtWork, meanwhile
+from tui.core.runs.run_news import News
+from tui.keys import Keymap, remapped
+from tui.screens.rate import RateScreen
+from tui.screens.train import TrainScreen
+from tui.widgets import LineList
 
 SEEN = "seen.json"
 

@@ -3,16 +3,16 @@
 import pytest
 from textual.pilot import Pilot
 
+from collab.testing import add_model
 from collab.testing.fake_worker import FakeWorker
-from collab.testing.films import add_model
 from tests.tui.world import app, press, screen_text, settle
 from tui.actions import ACTIONS, actions_of
-from tui.keys.active_actions import actions_here
-from tui.keys.keymap import Keymap
-from tui.screens.common.help_dialog import HelpDialog, help_rows
-from tui.screens.people.people_dialog import PeopleDialog
-from tui.screens.train.train_screen import TrainScreen
-from tui.widgets.line_list import LineList
+from tui.keys import Keymap, actions_here
+from tui.screens.common import HelpDialog
+from tui.screens.common.help_dialog import help_rows
+from tui.screens.people import PeopleDialog
+from tui.screens.train import TrainScreen
+from tui.widgets import LineList
 
 NARROW, SMALL, WIDE = (60, 20), (80, 24), (120, 40)
 

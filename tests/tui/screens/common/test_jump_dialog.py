@@ -4,14 +4,13 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from collab.testing.films import add_model
+from collab.testing import add_model
 from tests.tui.watching import on_train
 from tests.tui.world import answers_kept, app, press, screen_text, settle
-from tui.screens.common.jump_dialog import JumpDialog, jump_to, panes_of
-from tui.screens.people.people_dialog import PeopleDialog
-from tui.screens.rate.rate_screen import RateScreen
-from tui.widgets.line_list import LineList
-from tui.widgets.search_field import SearchField
+from tui.screens.common import JumpDialog, jump_to, panes_of
+from tui.screens.people import PeopleDialog
+from tui.screens.rate import RateScreen
+from tui.widgets import LineList, SearchField
 
 SMALL, WIDE = (80, 24), (120, 40)
 

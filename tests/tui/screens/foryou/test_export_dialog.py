@@ -5,7 +5,7 @@ from pathlib import Path
 
 from textual.widgets import Input
 
-from collab.testing.films import add_model
+from collab.testing import add_model
 from tests.tui.screens.foryou.test_foryou_screen import SMALL, listed, rate
 from tests.tui.world import app, press, screen_text
 from tui.screens.foryou.export_dialog import ExportDialog

@@ -6,14 +6,14 @@ import pytest
 from textual.pilot import Pilot
 
 import collab
-from collab.recommend.ranking import BY
-from collab.runs.store import RunStore
-from collab.testing.films import add_model
+from collab.recommend import BY
+from collab.runs import RunStore
+from collab.testing import add_model
 from tests.tui.looks import every_look, themed
 from tests.tui.world import answers_kept, app, first_page, in_use, press, screen_text, settle
-from tui.screens.similar.similar_screen import SimilarScreen
-from tui.terminal.environment import Environment
-from tui.text.titles import ORDERS
+from tui.screens.similar import SimilarScreen
+from tui.terminal import Environment
+from tui.text import ORDERS
 
 WIDE, SMALL = (120, 40), (80, 24)
 

@@ -2,7 +2,7 @@
 
 from textual.pilot import Pilot
 
-from collab.testing.films import add_model
+from collab.testing import add_model
 from tests.tui.screens.foryou.test_foryou_screen import SMALL, WIDE, listed, rate
 from tests.tui.world import answers_kept, app, press, screen_text
 from tui.app import CollabApp

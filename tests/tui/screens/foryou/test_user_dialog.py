@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 import collab
-from collab.inspection.users import active_users, nearest_users
-from collab.testing.films import add_model
+from collab.inspection import active_users, nearest_users
+from collab.testing import add_model
 from tests.tui.inside_world import add_rated_model
 from tests.tui.screens.foryou.test_foryou_screen import SMALL, WIDE, listed, rate
 from tests.tui.world import app, press, screen_text

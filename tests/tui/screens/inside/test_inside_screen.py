@@ -11,17 +11,15 @@ from textual.pilot import Pilot
 
 import collab
 from collab.data.cache import cache_folder
-from collab.inspection.errors import look_at_errors
-from collab.inspection.title_biases import biases
-from collab.inspection.title_factors import factors
-from collab.testing.films import add_model, made_up_model
+from collab.inspection import biases, factors, look_at_errors
+from collab.testing import add_model, made_up_model
 from tests.tui.inside_world import add_rated_model, add_read_model
 from tests.tui.looks import every_look, themed
 from tests.tui.world import app, press, screen_text, settle
-from tui.screens.inside.inside_screen import InsideScreen
-from tui.screens.similar.similar_screen import SimilarScreen
-from tui.terminal.environment import Environment
-from tui.widgets.line_list import LineList
+from tui.screens.inside import InsideScreen
+from tui.screens.similar import SimilarScreen
+from tui.terminal import Environment
+from tui.widgets import LineList
 
 WIDE, SMALL = (120, 40), (80, 24)
 TABS = ("biases", "map", "factors", "errors", "table")

@@ -8,12 +8,12 @@ import pytest
 from textual.pilot import Pilot
 
 import collab
-from collab.inspection.factor_map import title_map
-from collab.testing.films import add_model, made_up_model
+from collab.inspection import title_map
+from collab.testing import add_model, made_up_model
 from tests.tui.screens.inside.test_inside_screen import arrive, inside
 from tests.tui.world import app, press, screen_text, settle
 from tui.screens.inside.map_view import MapView
-from tui.screens.similar.similar_screen import SimilarScreen
+from tui.screens.similar import SimilarScreen
 
 WIDE, SMALL = (120, 40), (80, 24)
 STAND_IN = """

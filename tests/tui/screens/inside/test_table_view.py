@@ -6,13 +6,13 @@ import numpy as np
 from textual.pilot import Pilot
 
 import collab
-from collab.inspection.rating_table import crosstab
+from collab.inspection import crosstab
 from tests.tui.inside_world import add_rated_model
 from tests.tui.screens.inside.test_inside_screen import arrive, inside
 from tests.tui.world import app, press, screen_text, settle
 from tui.screens.inside.star_table import StarTable
 from tui.screens.inside.table_view import TableView
-from tui.screens.similar.similar_screen import SimilarScreen
+from tui.screens.similar import SimilarScreen
 
 WIDE, SMALL = (120, 40), (80, 24)
 

@@ -10,18 +10,18 @@ import pytest
 from textual.pilot import Pilot
 
 import collab
-from collab.data.data_spec import DataSpec
+from collab.data import DataSpec
 from collab.lesson import contents as chapters
-from collab.runs.store import RunStore
+from collab.runs import RunStore
 from collab.testing.made_up import write_films
 from tests.tui.looks import every_look, themed
 from tests.tui.world import app, press, screen_text, settle
 from tui.app import CollabApp
-from tui.core.session import Session
-from tui.screens.learn.learn_screen import LearnScreen
-from tui.terminal.environment import Environment
-from tui.text.lesson import ANSWERS
-from tui.widgets.line_list import LineList
+from tui.core import Session
+from tui.screens.learn import LearnScreen
+from tui.terminal import Environment
+from tui.text import ANSWERS
+from tui.widgets import LineList
 
 WIDE, SMALL, SMALLEST = (120, 40), (80, 24), (60, 20)
 PAGES = chapters.page_names()

@@ -8,8 +8,8 @@ from textual.pilot import Pilot
 from tests.importing.export_files import write_exports
 from tests.tui.watching import SMALL, WIDE, on_train
 from tests.tui.world import answers_kept, press, screen_text
+from tui.screens.people import PeopleDialog
 from tui.screens.people.import_dialog import ImportDialog
-from tui.screens.people.people_dialog import PeopleDialog
 
 ALIEN = "Alien (1979)"
 

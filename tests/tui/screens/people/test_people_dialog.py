@@ -6,13 +6,12 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from collab.profiles.answers import Answered
-from collab.profiles.store import ProfileStore
+from collab.profiles import Answered, ProfileStore
 from tests.tui.watching import SMALL, WIDE, on_train
 from tests.tui.world import press, screen_text
 from tui.app import CollabApp
-from tui.screens.common.pane_dialog import PaneDialog
-from tui.screens.people.people_dialog import PeopleDialog
+from tui.screens.common import PaneDialog
+from tui.screens.people import PeopleDialog
 from tui.screens.people.together_dialog import TogetherDialog
 
 

@@ -4,13 +4,13 @@ import dataclasses
 
 from textual.pilot import Pilot
 
-from collab.data.scale import Scale
-from collab.testing.films import add_model, made_up_model
+from collab.data import Scale
+from collab.testing import add_model, made_up_model
 from tests.tui.looks import every_look, themed
 from tests.tui.world import answers_kept, app, first_page, press, screen_text, settle
-from tui.screens.rate.rate_screen import RateScreen
-from tui.terminal.environment import Environment
-from tui.widgets.line_list import LineList
+from tui.screens.rate import RateScreen
+from tui.terminal import Environment
+from tui.widgets import LineList
 
 WIDE, SMALL = (120, 40), (80, 24)
 

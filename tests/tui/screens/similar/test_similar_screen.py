@@ -6,12 +6,12 @@ import pytest
 from textual.pilot import Pilot
 
 import collab
-from collab.runs.store import RunStore
-from collab.testing.films import add_model
+from collab.runs import RunStore
+from collab.testing import add_model
 from tests.tui.looks import every_look, themed
 from tests.tui.world import app, first_page, in_use, press, screen_text, settle
-from tui.terminal.environment import Environment
-from tui.widgets.line_list import LineList
+from tui.terminal import Environment
+from tui.widgets import LineList
 
 WIDE, SMALL = (120, 40), (80, 24)
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from collab.data.data_spec import DataSpec
+from collab.data import DataSpec
 from collab.errors import CollabError
-from collab.evaluation.records import COLD, RATING, Records
-from collab.models.registry import configure
-from collab.runs.store import RunStore
-from collab.testing.films import add_model
+from collab.evaluation import COLD, RATING, Records
+from collab.models import configure
+from collab.runs import RunStore
+from collab.testing import add_model
 from collab.testing.made_up import write_films
 from tests.tui.watching import SMALL, WIDE
 from tests.tui.world import app, press, screen_text, settle

@@ -3,15 +3,15 @@
 import pytest
 from textual.pilot import Pilot
 
-from collab.runs.store import RunStore
+from collab.runs import RunStore
+from collab.testing import add_model, made_up_model
 from collab.testing.fake_worker import FINISHED, STARTED, FakeWorker, epoch, progress
-from collab.testing.films import add_model, made_up_model
-from collab.training.events import Failed, Resumed, Stopped
+from collab.training import Failed, Resumed, Stopped
 from tests.tui.watching import PLAIN, SMALL, WIDE, look, on_train, training
 from tests.tui.world import app, press, screen_text, settle
-from tui.screens.common.ask_line_dialog import AskLineDialog
+from tui.screens.common import AskLineDialog
+from tui.screens.train import TrainScreen
 from tui.screens.train.compare_dialog import CompareDialog
-from tui.screens.train.train_screen import TrainScreen
 
 
 async def test_x_asks_the_run_to_stop_and_resumes_it(worker: FakeWorker) -> None:

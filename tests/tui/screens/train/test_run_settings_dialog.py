@@ -7,15 +7,15 @@ from textual.events import Key, Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from collab.testing import add_model
 from collab.testing.fake_worker import FakeWorker
-from collab.testing.films import add_model
 from tests.tui.watching import PLAIN, SMALL, WIDE, on_train
 from tests.tui.world import app, press, screen_text, settle
 from tui.app import CollabApp
-from tui.core.runs.run_settings import RunSettings
+from tui.core.runs import RunSettings
+from tui.screens.train import TrainScreen
 from tui.screens.train.run_settings_dialog import RunSettingsDialog
-from tui.screens.train.train_screen import TrainScreen
-from tui.widgets.line_list import LineList
+from tui.widgets import LineList
 
 
 def settings(pilot: Pilot[None]) -> RunSettings:

@@ -6,20 +6,19 @@ from collections.abc import Callable
 import pytest
 from textual.pilot import Pilot
 
-from collab.data.data_spec import DataSpec
+from collab.data import DataSpec
 from collab.errors import TrainingFailed
-from collab.models.config import Config
-from collab.models.presets import LESSON, PUBLISHED_ON
-from collab.runs.store import RunStore
+from collab.models import LESSON, PUBLISHED_ON, Config
+from collab.runs import RunStore
+from collab.testing import add_model, made_up_model
 from collab.testing.fake_worker import LAYERS, STARTED, FakeWorker, epoch, progress
-from collab.testing.films import add_model, made_up_model
-from collab.training.rate_job import RateCurve
+from collab.training import RateCurve
 from tests.tui.watching import PLAIN, SMALL, WIDE, look, on_train, training
 from tests.tui.world import app, press, screen_text, settle
 from tui.app import CollabApp
-from tui.screens.common.pane_dialog import PaneDialog
+from tui.screens.common import PaneDialog
+from tui.screens.train import TrainScreen
 from tui.screens.train.presets_dialog import PresetsDialog
-from tui.screens.train.train_screen import TrainScreen
 
 CURVE = RateCurve(
     rates=(1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1),

@@ -7,18 +7,18 @@ from typing import Literal
 import pytest
 from textual.pilot import Pilot
 
-from collab.models.presets import PUBLISHED_ON
-from collab.runs.store import RunStore
+from collab.models import PUBLISHED_ON
+from collab.runs import RunStore
+from collab.testing import add_model, made_up_model
 from collab.testing.fake_worker import FINISHED, STARTED, FakeWorker, classes_epoch, epoch, progress
-from collab.testing.films import add_model, made_up_model
-from collab.training.events import Failed, Queued
+from collab.training import Failed, Queued
 from tests.tui.looks import every_look, themed
 from tests.tui.watching import SMALL, WIDE, look, training
 from tests.tui.world import app, press, screen_text, settle
 from tui.app import CollabApp
-from tui.screens.train.train_screen import TrainScreen
-from tui.screens.welcome.welcome_screen import WelcomeScreen
-from tui.terminal.environment import Environment
+from tui.screens.train import TrainScreen
+from tui.screens.welcome import WelcomeScreen
+from tui.terminal import Environment
 
 
 async def test_the_first_start_says_what_to_press_and_enter_trains(worker: FakeWorker) -> None:

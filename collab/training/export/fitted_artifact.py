@@ -4,15 +4,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from collab.artifact.artifact import Artifact
-from collab.data.ratings import Ratings
-from collab.data.splits import Split
-from collab.data.stats import item_stats
-from collab.inference.posterior import Gaussian, population_prior
-from collab.inference.scoring import Scoring
-from collab.models.config import Config
-from collab.models.encoding import Encoded
-from collab.models.learned import Learned
+from collab.artifact import Artifact
+from collab.data import Ratings, Split, item_stats
+from collab.inference import Gaussian, Scoring, population_prior
+from collab.models import Config, Encoded, Learned
 from collab.training.export.cold_items import with_cold_items
 from collab.types import AnyArray, Codes, Floats
 

@@ -1,0 +1,3 @@
+from .questionnaire import Questionnaire as Questionnaire
+from .strategies import STRATEGIES as STRATEGIES
+from .strategies import Strategy as Strategy

@@ -1,0 +1,10 @@
+from .client import Cancelled as Cancelled
+from .client import EndedEarly as EndedEarly
+from .client import run_job as run_job
+from .client import run_job_beside as run_job_beside
+from .command import background as background
+from .command import environment as environment
+from .command import python_command as python_command
+from .job import Job as Job
+from .job import Tell as Tell
+from .job import interrupt_on_signals as interrupt_on_signals

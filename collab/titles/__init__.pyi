@@ -1,0 +1,7 @@
+from .identity import TitleIdentities as TitleIdentities
+from .lookup import TitleLookup as TitleLookup
+from .matching import MatchStatus as MatchStatus
+from .matching import TitleMatch as TitleMatch
+from .normalize import fold as fold
+from .reference import Ids as Ids
+from .reference import TitleRef as TitleRef

@@ -1,0 +1,1 @@
+from .learner_fit import LearnerFit as LearnerFit

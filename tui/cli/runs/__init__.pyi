@@ -1,0 +1,2 @@
+from .settings import read as read
+from .watch import attend as attend

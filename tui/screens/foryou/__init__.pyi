@@ -1,0 +1,1 @@
+from .foryou_screen import ForYouScreen as ForYouScreen

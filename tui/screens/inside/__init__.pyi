@@ -1,0 +1,1 @@
+from .inside_screen import InsideScreen as InsideScreen

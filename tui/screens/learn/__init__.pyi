@@ -1,0 +1,1 @@
+from .learn_screen import LearnScreen as LearnScreen

@@ -1,0 +1,1 @@
+from .people_dialog import PeopleDialog as PeopleDialog

@@ -1,0 +1,1 @@
+from .rate_screen import RateScreen as RateScreen

@@ -1,0 +1,1 @@
+from .similar_screen import SimilarScreen as SimilarScreen

@@ -1,0 +1,1 @@
+from .train_screen import TrainScreen as TrainScreen
