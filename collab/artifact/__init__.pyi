@@ -1,3 +1,2 @@
 from .artifact import Artifact as Artifact
-from .file import open_artifact as open_artifact
-from .file import save_artifact as save_artifact
+from .file import open_artifact as open_artifact, save_artifact as save_artifact

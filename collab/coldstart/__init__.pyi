@@ -1,3 +1,2 @@
 from .questionnaire import Questionnaire as Questionnaire
-from .strategies import STRATEGIES as STRATEGIES
-from .strategies import Strategy as Strategy
+from .strategies import STRATEGIES as STRATEGIES, Strategy as Strategy

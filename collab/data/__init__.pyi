@@ -3,10 +3,7 @@ from .cache import open_cache as open_cache
 from .data_spec import DataSpec as DataSpec
 from .items import Items as Items
 from .load import load as load
-from .ratings import Ratings as Ratings
-from .ratings import Users as Users
+from .ratings import Ratings as Ratings, Users as Users
 from .scale import Scale as Scale
-from .splits import Split as Split
-from .splits import split as split
-from .stats import ItemStats as ItemStats
-from .stats import item_stats as item_stats
+from .splits import Split as Split, split as split
+from .stats import ItemStats as ItemStats, item_stats as item_stats

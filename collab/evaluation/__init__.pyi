@@ -1,20 +1,26 @@
 from .accuracy import trained_stars as trained_stars
 from .fits import Fits as Fits
-from .protocols import COLD_SPLITS as COLD_SPLITS
-from .protocols import ColdStart as ColdStart
-from .protocols import SplitAccuracy as SplitAccuracy
-from .protocols import default_splits as default_splits
-from .protocols import evaluate_cold_start as evaluate_cold_start
-from .protocols import evaluate_splits as evaluate_splits
-from .records import COLD as COLD
-from .records import COMPARED as COMPARED
-from .records import RATING as RATING
-from .records import Protocol as Protocol
-from .records import Records as Records
-from .records import cold_records as cold_records
-from .records import mean_of as mean_of
-from .records import rating_record as rating_record
-from .run_comparison import Compared as Compared
-from .run_comparison import Comparison as Comparison
-from .run_comparison import compare as compare
-from .run_comparison import setting_text as setting_text
+from .protocols import (
+    COLD_SPLITS as COLD_SPLITS,
+    ColdStart as ColdStart,
+    SplitAccuracy as SplitAccuracy,
+    default_splits as default_splits,
+    evaluate_cold_start as evaluate_cold_start,
+    evaluate_splits as evaluate_splits,
+)
+from .records import (
+    COLD as COLD,
+    COMPARED as COMPARED,
+    RATING as RATING,
+    Protocol as Protocol,
+    Records as Records,
+    cold_records as cold_records,
+    mean_of as mean_of,
+    rating_record as rating_record,
+)
+from .run_comparison import (
+    Compared as Compared,
+    Comparison as Comparison,
+    compare as compare,
+    setting_text as setting_text,
+)

@@ -1,6 +1,4 @@
 from .exports import read_export as read_export
-from .preview import OURS as OURS
-from .preview import ImportPreview as ImportPreview
-from .preview import preview_import as preview_import
+from .preview import OURS as OURS, ImportPreview as ImportPreview, preview_import as preview_import
 from .rows import MatchedRow as MatchedRow
 from .to_answers import answers_from_rows as answers_from_rows

@@ -1,22 +1,28 @@
-from .link_functions import Expectation as Expectation
-from .link_functions import Identity as Identity
-from .link_functions import Link as Link
-from .link_functions import SigmoidRange as SigmoidRange
-from .link_functions import sigmoid as sigmoid
-from .link_functions import softmax as softmax
-from .posterior import Evidence as Evidence
-from .posterior import Gaussian as Gaussian
-from .posterior import Information as Information
-from .posterior import condition as condition
-from .posterior import covariance_after as covariance_after
-from .posterior import fold_in_ratings as fold_in_ratings
-from .posterior import linearized_evidence as linearized_evidence
-from .posterior import population_prior as population_prior
-from .posterior import rank_one_update as rank_one_update
-from .posterior import regression_posterior as regression_posterior
-from .scoring import Dense as Dense
-from .scoring import DotScoring as DotScoring
-from .scoring import NetworkScoring as NetworkScoring
-from .scoring import Scoring as Scoring
-from .scoring import sample_mean as sample_mean
-from .scoring import select_rows as select_rows
+from .link_functions import (
+    Expectation as Expectation,
+    Identity as Identity,
+    Link as Link,
+    SigmoidRange as SigmoidRange,
+    sigmoid as sigmoid,
+    softmax as softmax,
+)
+from .posterior import (
+    Evidence as Evidence,
+    Gaussian as Gaussian,
+    Information as Information,
+    condition as condition,
+    covariance_after as covariance_after,
+    fold_in_ratings as fold_in_ratings,
+    linearized_evidence as linearized_evidence,
+    population_prior as population_prior,
+    rank_one_update as rank_one_update,
+    regression_posterior as regression_posterior,
+)
+from .scoring import (
+    Dense as Dense,
+    DotScoring as DotScoring,
+    NetworkScoring as NetworkScoring,
+    Scoring as Scoring,
+    sample_mean as sample_mean,
+    select_rows as select_rows,
+)

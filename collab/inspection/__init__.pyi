@@ -1,27 +1,20 @@
-from .errors import Bin as Bin
-from .errors import Errors as Errors
-from .errors import Kind as Kind
-from .errors import histogram as histogram
-from .errors import look_at_errors as look_at_errors
-from .errors import ratings_of as ratings_of
-from .factor_map import Placed as Placed
-from .factor_map import TitleMap as TitleMap
-from .factor_map import placed as placed
-from .factor_map import title_map as title_map
+from .errors import (
+    Bin as Bin,
+    Errors as Errors,
+    Kind as Kind,
+    histogram as histogram,
+    look_at_errors as look_at_errors,
+    ratings_of as ratings_of,
+)
+from .factor_map import Placed as Placed, TitleMap as TitleMap, placed as placed, title_map as title_map
 from .layout import lay_out as lay_out
-from .pair import Along as Along
-from .pair import Pair as Pair
-from .pair import Pairs as Pairs
-from .rating_table import Crosstab as Crosstab
-from .rating_table import crosstab as crosstab
-from .title_biases import ItemBias as ItemBias
-from .title_biases import biases as biases
-from .title_biases import item_biases as item_biases
-from .title_factors import Extreme as Extreme
-from .title_factors import Factor as Factor
-from .title_factors import common_factors as common_factors
-from .title_factors import factors as factors
-from .users import KnownUser as KnownUser
-from .users import Neighbour as Neighbour
-from .users import active_users as active_users
-from .users import nearest_users as nearest_users
+from .pair import Along as Along, Pair as Pair, Pairs as Pairs
+from .rating_table import Crosstab as Crosstab, crosstab as crosstab
+from .title_biases import ItemBias as ItemBias, biases as biases, item_biases as item_biases
+from .title_factors import Extreme as Extreme, Factor as Factor, common_factors as common_factors, factors as factors
+from .users import (
+    KnownUser as KnownUser,
+    Neighbour as Neighbour,
+    active_users as active_users,
+    nearest_users as nearest_users,
+)

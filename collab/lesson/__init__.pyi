@@ -1,32 +1,28 @@
 from . import contents as contents
-from .bias_model import BiasModel as BiasModel
-from .bias_model import Side as Side
-from .bias_model import fit_biases as fit_biases
+from .bias_model import BiasModel as BiasModel, Side as Side, fit_biases as fit_biases
 from .compute import compute_page as compute_page
-from .contents import find_page as find_page
-from .contents import page_names as page_names
-from .feedback_loop import FIRST as FIRST
-from .feedback_loop import PEOPLE as PEOPLE
-from .feedback_loop import Outcome as Outcome
-from .feedback_loop import gini as gini
-from .feedback_loop import simulate as simulate
-from .feedback_loop import world as world
-from .page import Bars as Bars
-from .page import Line as Line
-from .page import Move as Move
-from .page import Page as Page
-from .page import Plot as Plot
-from .page import Question as Question
-from .page import Shown as Shown
-from .page import Situation as Situation
-from .page import Table as Table
-from .page import Words as Words
-from .progress import Progress as Progress
-from .progress import keep_progress as keep_progress
-from .progress import read_progress as read_progress
+from .contents import find_page as find_page, page_names as page_names
+from .feedback_loop import (
+    FIRST as FIRST,
+    PEOPLE as PEOPLE,
+    Outcome as Outcome,
+    gini as gini,
+    simulate as simulate,
+    world as world,
+)
+from .page import (
+    Bars as Bars,
+    Line as Line,
+    Move as Move,
+    Page as Page,
+    Plot as Plot,
+    Question as Question,
+    Shown as Shown,
+    Situation as Situation,
+    Table as Table,
+    Words as Words,
+)
+from .progress import Progress as Progress, keep_progress as keep_progress, read_progress as read_progress
 from .records import to_records as to_records
-from .subsets import dense_split as dense_split
-from .subsets import sampled_split as sampled_split
-from .torch_modules import keepers as keepers
-from .torch_modules import optimiser_view as optimiser_view
-from .torch_modules import train_both as train_both
+from .subsets import dense_split as dense_split, sampled_split as sampled_split
+from .torch_modules import keepers as keepers, optimiser_view as optimiser_view, train_both as train_both

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from collab.storage import home as default_home
-from collab.storage import read_small, set_aside, write_text
+from collab.storage import home as default_home, read_small, set_aside, write_text
 
 _FILE = "learn.json"
 _LARGEST = 1 << 20

@@ -1,26 +1,20 @@
-from .bayes import Gibbs as Gibbs
-from .bayes import Sample as Sample
-from .config import BayesConfig as BayesConfig
-from .config import Config as Config
-from .config import CrossEntropyConfig as CrossEntropyConfig
-from .config import GradientConfig as GradientConfig
-from .config import OwnConfig as OwnConfig
-from .dot import DotModule as DotModule
-from .dot import EmbeddingDotBias as EmbeddingDotBias
-from .dot import learned_dot_product as learned_dot_product
-from .encoding import Encoded as Encoded
-from .encoding import encode as encode
-from .layers import embedding as embedding
-from .layers import sigmoid_range_and_slope as sigmoid_range_and_slope
+from .bayes import Gibbs as Gibbs, Sample as Sample
+from .config import (
+    BayesConfig as BayesConfig,
+    Config as Config,
+    CrossEntropyConfig as CrossEntropyConfig,
+    GradientConfig as GradientConfig,
+    OwnConfig as OwnConfig,
+)
+from .dot import (
+    DotModule as DotModule,
+    EmbeddingDotBias as EmbeddingDotBias,
+    learned_dot_product as learned_dot_product,
+)
+from .encoding import Encoded as Encoded, encode as encode
+from .layers import embedding as embedding, sigmoid_range_and_slope as sigmoid_range_and_slope
 from .learned import Learned as Learned
-from .neural import EmbeddingNN as EmbeddingNN
-from .neural import Network as Network
-from .presets import LESSON as LESSON
-from .presets import PUBLISHED_ON as PUBLISHED_ON
-from .presets import Preset as Preset
-from .presets import published as published
-from .registry import MODELS as MODELS
-from .registry import configure as configure
-from .registry import find_model as find_model
-from .registry import own_parts as own_parts
+from .neural import EmbeddingNN as EmbeddingNN, Network as Network
+from .presets import LESSON as LESSON, PUBLISHED_ON as PUBLISHED_ON, Preset as Preset, published as published
+from .registry import MODELS as MODELS, configure as configure, find_model as find_model, own_parts as own_parts
 from .tabular import Tabular as Tabular

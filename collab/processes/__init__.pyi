@@ -1,10 +1,8 @@
-from .client import Cancelled as Cancelled
-from .client import EndedEarly as EndedEarly
-from .client import run_job as run_job
-from .client import run_job_beside as run_job_beside
-from .command import background as background
-from .command import environment as environment
-from .command import python_command as python_command
-from .job import Job as Job
-from .job import Tell as Tell
-from .job import interrupt_on_signals as interrupt_on_signals
+from .client import (
+    Cancelled as Cancelled,
+    EndedEarly as EndedEarly,
+    run_job as run_job,
+    run_job_beside as run_job_beside,
+)
+from .command import background as background, environment as environment, python_command as python_command
+from .job import Job as Job, Tell as Tell, interrupt_on_signals as interrupt_on_signals

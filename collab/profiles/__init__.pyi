@@ -1,13 +1,11 @@
-from .answers import Added as Added
-from .answers import Answer as Answer
-from .answers import Answered as Answered
-from .answers import Change as Change
-from .answers import Mark as Mark
-from .answers import Step as Step
-from .applied_answers import AppliedAnswers as AppliedAnswers
-from .applied_answers import apply_answers as apply_answers
-from .store import ProfileStore as ProfileStore
-from .store import Summary as Summary
-from .transfer import FORMAT as FORMAT
-from .transfer import from_json as from_json
-from .transfer import to_json as to_json
+from .answers import (
+    Added as Added,
+    Answer as Answer,
+    Answered as Answered,
+    Change as Change,
+    Mark as Mark,
+    Step as Step,
+)
+from .applied_answers import AppliedAnswers as AppliedAnswers, apply_answers as apply_answers
+from .store import ProfileStore as ProfileStore, Summary as Summary
+from .transfer import FORMAT as FORMAT, from_json as from_json, to_json as to_json

@@ -1,28 +1,28 @@
-from .agreement import Agreement as Agreement
-from .agreement import Both as Both
-from .agreement import Leaning as Leaning
-from .agreement import correlation as correlation
-from .agreement import leanings as leanings
-from .agreement import measure_agreement as measure_agreement
-from .export import FORMATS as FORMATS
-from .export import SUFFIXES as SUFFIXES
-from .export import Format as Format
-from .export import as_record as as_record
-from .export import exported as exported
-from .ranking import BY as BY
-from .ranking import By as By
+from .agreement import (
+    Agreement as Agreement,
+    Both as Both,
+    Leaning as Leaning,
+    correlation as correlation,
+    leanings as leanings,
+    measure_agreement as measure_agreement,
+)
+from .export import (
+    FORMATS as FORMATS,
+    SUFFIXES as SUFFIXES,
+    Format as Format,
+    as_record as as_record,
+    exported as exported,
+)
+from .ranking import BY as BY, By as By
 from .recommender import Recommender as Recommender
-from .results import Explanation as Explanation
-from .results import Prediction as Prediction
-from .results import Reason as Reason
-from .results import Recommendation as Recommendation
-from .results import Similar as Similar
-from .title_filter import ANY_TITLE as ANY_TITLE
-from .title_filter import TitleFilter as TitleFilter
-from .title_filter import parse_filter as parse_filter
-from .together import HOW as HOW
-from .together import How as How
-from .together import Shared as Shared
-from .together import recommend_together as recommend_together
+from .results import (
+    Explanation as Explanation,
+    Prediction as Prediction,
+    Reason as Reason,
+    Recommendation as Recommendation,
+    Similar as Similar,
+)
+from .title_filter import ANY_TITLE as ANY_TITLE, TitleFilter as TitleFilter, parse_filter as parse_filter
+from .together import HOW as HOW, How as How, Shared as Shared, recommend_together as recommend_together
 from .train_model import train as train
 from .user_embedding import UserEmbedding as UserEmbedding

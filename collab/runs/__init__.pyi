@@ -1,16 +1,10 @@
 from . import launch as launch
 from .config import RunConfig as RunConfig
-from .follow import follow as follow
-from .follow import follow_all as follow_all
-from .launch import end as end
-from .launch import resume as resume
-from .launch import start as start
-from .locks import sign as sign
-from .locks import take as take
-from .model_files import export_model as export_model
-from .model_files import import_model as import_model
+from .follow import follow as follow, follow_all as follow_all
+from .launch import end as end, resume as resume, start as start
+from .locks import sign as sign, take as take
+from .model_files import export_model as export_model, import_model as import_model
 from .queue import slots as slots
-from .state import ACTIVE as ACTIVE
-from .state import RunState as RunState
+from .state import ACTIVE as ACTIVE, RunState as RunState
 from .store import RunStore as RunStore
 from .summary import RunSummary as RunSummary

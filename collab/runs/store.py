@@ -17,8 +17,7 @@ from collab.runs.in_use import Choice, read_choice, write_choice
 from collab.runs.locks import is_held, waiting_for
 from collab.runs.state import RunState, Signs, StateReader, read_events
 from collab.runs.summary import RunSummary, summarize, unreadable_run
-from collab.storage import home as default_home
-from collab.storage import in_words, not_kept, private_folder, read_small, write_text
+from collab.storage import home as default_home, in_words, not_kept, private_folder, read_small, write_text
 from collab.text import clean
 from collab.training import Event
 

@@ -1,15 +1,15 @@
-from .files import damaged_name as damaged_name
-from .files import home as home
-from .files import not_kept as not_kept
-from .files import open_appending as open_appending
-from .files import open_plain as open_plain
-from .files import private_folder as private_folder
-from .files import read_small as read_small
-from .files import replacing as replacing
-from .files import set_aside as set_aside
-from .files import write_text as write_text
-from .os_errors import in_words as in_words
-from .os_errors import os_error as os_error
+from .files import (
+    damaged_name as damaged_name,
+    home as home,
+    not_kept as not_kept,
+    open_appending as open_appending,
+    open_plain as open_plain,
+    private_folder as private_folder,
+    read_small as read_small,
+    replacing as replacing,
+    set_aside as set_aside,
+    write_text as write_text,
+)
+from .os_errors import in_words as in_words, os_error as os_error
 from .strings import Strings as Strings
-from .tensors import read_tensors as read_tensors
-from .tensors import write_tensors as write_tensors
+from .tensors import read_tensors as read_tensors, write_tensors as write_tensors

@@ -1,7 +1,5 @@
 from .identity import TitleIdentities as TitleIdentities
 from .lookup import TitleLookup as TitleLookup
-from .matching import MatchStatus as MatchStatus
-from .matching import TitleMatch as TitleMatch
+from .matching import MatchStatus as MatchStatus, TitleMatch as TitleMatch
 from .normalize import fold as fold
-from .reference import Ids as Ids
-from .reference import TitleRef as TitleRef
+from .reference import Ids as Ids, TitleRef as TitleRef

@@ -1,24 +1,20 @@
-from .events import Epoch as Epoch
-from .events import Event as Event
-from .events import Failed as Failed
-from .events import Finished as Finished
-from .events import Layer as Layer
-from .events import Progress as Progress
-from .events import Queued as Queued
-from .events import Resumed as Resumed
-from .events import Started as Started
-from .events import Stopped as Stopped
-from .events import read_event as read_event
-from .fit import check_gradient_config as check_gradient_config
-from .fit import fit as fit
+from .events import (
+    Epoch as Epoch,
+    Event as Event,
+    Failed as Failed,
+    Finished as Finished,
+    Layer as Layer,
+    Progress as Progress,
+    Queued as Queued,
+    Resumed as Resumed,
+    Started as Started,
+    Stopped as Stopped,
+    read_event as read_event,
+)
+from .fit import check_gradient_config as check_gradient_config, fit as fit
 from .gradient_fit import GradientFit as GradientFit
 from .metrics import score as score
-from .rate_job import RateCurve as RateCurve
-from .rate_job import find_rate as find_rate
-from .schedule import Flat as Flat
-from .schedule import OneCycle as OneCycle
-from .schedule import Schedule as Schedule
-from .schedule import schedule_of as schedule_of
-from .setup import TrainingSetup as TrainingSetup
-from .setup import prepare_training as prepare_training
+from .rate_job import RateCurve as RateCurve, find_rate as find_rate
+from .schedule import Flat as Flat, OneCycle as OneCycle, Schedule as Schedule, schedule_of as schedule_of
+from .setup import TrainingSetup as TrainingSetup, prepare_training as prepare_training
 from .state import FitState as FitState

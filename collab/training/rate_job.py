@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from collab.data import DataSpec
-from collab.data import split as split_rows
+from collab.data import DataSpec, split as split_rows
 from collab.models import Config, configure
 from collab.processes import Tell, run_job
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tui.cli import Meter, span
-from tui.cli.output import PLAIN
+from tui.cli.common import Meter, span
+from tui.cli.common.output import PLAIN
 
 
 class Clock:

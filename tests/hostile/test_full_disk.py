@@ -11,8 +11,7 @@ import pytest
 from collab.errors import NotKept
 from collab.profiles import ProfileStore
 from collab.runs import RunStore
-from collab.storage import home as data_folder
-from collab.storage import write_text
+from collab.storage import home as data_folder, write_text
 from collab.testing import add_model
 from tests.hostile.locked import as_anyone, full_disk, read_only
 from tests.profiles.films import film, stars

@@ -1,8 +1,7 @@
 """Principal components and the map of titles."""
 
 import numpy as np
-from hypothesis import given
-from hypothesis import strategies as some
+from hypothesis import given, strategies as some
 from hypothesis.extra.numpy import arrays
 
 import collab

@@ -1,8 +1,7 @@
 """Factors turned so that they can be read."""
 
 import numpy as np
-from hypothesis import given
-from hypothesis import strategies as some
+from hypothesis import given, strategies as some
 
 import collab
 from collab.inspection import factors

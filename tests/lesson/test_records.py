@@ -3,8 +3,7 @@
 import json
 import math
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from collab.lesson import Bars, Line, Plot, Shown, Table, Words, to_records
 from collab.lesson.records import from_records

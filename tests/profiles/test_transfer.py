@@ -7,8 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from collab.errors import BadData, NotFound
 from collab.profiles import FORMAT, Added, Answered, ProfileStore, from_json, to_json

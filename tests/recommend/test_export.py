@@ -4,8 +4,7 @@ import csv
 import json
 from io import StringIO
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from collab.recommend import FORMATS, Reason, Recommendation, exported
 

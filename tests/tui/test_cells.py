@@ -1,8 +1,7 @@
 """Text in columns, and intervals on a scale."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from rich.cells import cell_len
 
 from tui.cells import ASCII, Glyphs, fit, fit_title, interval

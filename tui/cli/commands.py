@@ -9,7 +9,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from collab.errors import BadConfig
-from tui.cli.options import Data, Plain
+from tui.cli.common import Data, Plain
 from tui.cli.start import start_app
 
 _COMMANDS = {

@@ -23,9 +23,7 @@ from collab.models import configure
 from collab.storage import home
 from collab.text import clean
 from tui.app import Config, config_path, read_config
-from tui.cli.meter import Meter
-from tui.cli.options import Json, new_app
-from tui.cli.output import emit, fact, note, say
+from tui.cli.common import Json, Meter, emit, fact, new_app, note, say
 from tui.cli.runs import read
 from tui.terminal import Choices, read_environment, terminal_problem
 

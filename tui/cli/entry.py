@@ -8,7 +8,7 @@ from types import TracebackType
 from collab.errors import BadConfig, CollabError
 from collab.storage import in_words
 from collab.text import clean
-from tui.cli.streams import open_streams
+from tui.cli.common import open_streams
 
 _FAILED, _USAGE, _INTERRUPTED = 1, 2, 130
 

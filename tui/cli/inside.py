@@ -7,10 +7,25 @@ from typing import Annotated
 from typer import Argument, Option
 
 from collab.inspection import Factor, Kind, Pairs, active_users, biases, factors, look_at_errors, nearest_users, placed
-from tui.cli.meter import Meter
-from tui.cli.opening import open_session, trained
-from tui.cli.options import Count, Data, Json, Profile, Run, TitleOrId, new_app
-from tui.cli.output import drawn, emit, glyphs, in_words, labelled, say, table
+from tui.cli.common import (
+    Count,
+    Data,
+    Json,
+    Meter,
+    Profile,
+    Run,
+    TitleOrId,
+    drawn,
+    emit,
+    glyphs,
+    in_words,
+    labelled,
+    new_app,
+    open_session,
+    say,
+    table,
+    trained,
+)
 from tui.text import (
     BIASES,
     BINS,

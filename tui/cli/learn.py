@@ -20,15 +20,12 @@ from collab.lesson import (
     Table,
     Words,
     compute_page,
+    contents as chapters,
     keep_progress,
     read_progress,
     to_records,
 )
-from collab.lesson import contents as chapters
-from tui.cli.meter import Meter
-from tui.cli.opening import open_session
-from tui.cli.options import Data, Json, Run, new_app
-from tui.cli.output import emit, glyphs, in_words, labelled, say, table
+from tui.cli.common import Data, Json, Meter, Run, emit, glyphs, in_words, labelled, new_app, open_session, say, table
 from tui.core import LessonSession
 from tui.text import contents_rows, wrapped
 

@@ -5,7 +5,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from collab.errors import BadConfig
-from tui.cli.streams import in_words
+from tui.cli.common import in_words
 
 if TYPE_CHECKING:
     from tui.core import Session

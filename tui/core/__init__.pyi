@@ -1,24 +1,17 @@
-from .best_titles import Move as Move
-from .best_titles import Ranking as Ranking
-from .data_spec import data_name as data_name
-from .data_spec import data_spec as data_spec
+from .best_titles import Move as Move, Ranking as Ranking
+from .data_spec import data_name as data_name, data_spec as data_spec
 from .fetching import fetch as fetch
-from .import_review import FILTERS as FILTERS
-from .import_review import Review as Review
-from .import_review import RowFilter as RowFilter
+from .import_review import FILTERS as FILTERS, Review as Review, RowFilter as RowFilter
 from .lesson_session import LessonSession as LessonSession
 from .question_pages import QuestionPages as QuestionPages
-from .questions import Questions as Questions
-from .questions import nudged as nudged
-from .questions import stars_of as stars_of
-from .saved_screens import SavedScreen as SavedScreen
-from .saved_screens import SavedScreens as SavedScreens
-from .saved_screens import Subject as Subject
-from .saved_screens import subject_of as subject_of
-from .saved_screens import word as word
-from .saved_screens import words as words
-from .session import Ready as Ready
-from .session import Session as Session
-from .session import Trained as Trained
-from .session import View as View
+from .questions import Questions as Questions, nudged as nudged, stars_of as stars_of
+from .saved_screens import (
+    SavedScreen as SavedScreen,
+    SavedScreens as SavedScreens,
+    Subject as Subject,
+    subject_of as subject_of,
+    word as word,
+    words as words,
+)
+from .session import Ready as Ready, Session as Session, Trained as Trained, View as View
 from .title_table import TitleTable as TitleTable

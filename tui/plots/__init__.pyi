@@ -1,14 +1,10 @@
 from .axes import short as short
-from .curves import MODE_NAMES as MODE_NAMES
-from .curves import MODES as MODES
-from .curves import Mode as Mode
-from .curves import run_plot as run_plot
-from .curves import valid_points as valid_points
-from .plot import ROLES as ROLES
-from .plot import Curve as Curve
-from .plot import View as View
-from .plot import plot as plot
-from .scatter import Window as Window
-from .scatter import scatter as scatter
-from .scatter import towards as towards
-from .scatter import whole as whole
+from .curves import (
+    MODE_NAMES as MODE_NAMES,
+    MODES as MODES,
+    Mode as Mode,
+    run_plot as run_plot,
+    valid_points as valid_points,
+)
+from .plot import ROLES as ROLES, Curve as Curve, View as View, plot as plot
+from .scatter import Window as Window, scatter as scatter, towards as towards, whole as whole

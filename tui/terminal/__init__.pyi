@@ -1,15 +1,13 @@
 from .clipboard import fitting as fitting
 from .crash import crashed as crashed
-from .diff_app import DiffApp as DiffApp
-from .diff_app import keep_styles as keep_styles
-from .diff_app import mount_unseen as mount_unseen
-from .environment import THEME_NAMES as THEME_NAMES
-from .environment import Choices as Choices
-from .environment import Colours as Colours
-from .environment import Environment as Environment
-from .environment import read_environment as read_environment
-from .lifecycle import leave_when_asked as leave_when_asked
-from .lifecycle import terminal_problem as terminal_problem
-from .stall_watch import StallWatch as StallWatch
-from .stall_watch import stall_text as stall_text
+from .diff_app import DiffApp as DiffApp, keep_styles as keep_styles, mount_unseen as mount_unseen
+from .environment import (
+    THEME_NAMES as THEME_NAMES,
+    Choices as Choices,
+    Colours as Colours,
+    Environment as Environment,
+    read_environment as read_environment,
+)
+from .lifecycle import leave_when_asked as leave_when_asked, terminal_problem as terminal_problem
+from .stall_watch import StallWatch as StallWatch, stall_text as stall_text
 from .themes import THEMES as THEMES

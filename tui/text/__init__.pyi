@@ -1,107 +1,120 @@
-from .comparison import Column as Column
-from .comparison import cold_curves as cold_curves
-from .comparison import cold_rows as cold_rows
-from .comparison import compare_curves as compare_curves
-from .comparison import compare_rows as compare_rows
-from .comparison import preset_heading as preset_heading
-from .comparison import preset_row as preset_row
-from .comparison import rating_rows as rating_rows
-from .comparison import runs_of_presets as runs_of_presets
-from .comparison import shows_intervals as shows_intervals
-from .contents import contents_cells as contents_cells
-from .contents import contents_rows as contents_rows
-from .contents import wrapped as wrapped
-from .format import duration as duration
-from .format import genres_text as genres_text
-from .format import loss as loss
-from .format import rate as rate
-from .format import ratings_text as ratings_text
-from .format import samples_text as samples_text
-from .format import share_text as share_text
-from .format import spread_text as spread_text
-from .format import stars_text as stars_text
-from .frame import bottom_text as bottom_text
-from .frame import running_text as running_text
-from .imports import plan_text as plan_text
-from .imports import review_row as review_row
-from .imports import summary_text as summary_text
-from .imports import title_in_file as title_in_file
-from .inspection import BIASES as BIASES
-from .inspection import BINS as BINS
-from .inspection import EXTREMES as EXTREMES
-from .inspection import KINDS as KINDS
-from .inspection import NEAR_USERS as NEAR_USERS
-from .inspection import PLACED as PLACED
-from .inspection import USERS as USERS
-from .inspection import bias_cells as bias_cells
-from .inspection import bias_heading as bias_heading
-from .inspection import bias_row as bias_row
-from .inspection import bin_cells as bin_cells
-from .inspection import bin_row as bin_row
-from .inspection import bins_heading as bins_heading
-from .inspection import count_row as count_row
-from .inspection import extreme_cells as extreme_cells
-from .inspection import extreme_row as extreme_row
-from .inspection import factor_heading as factor_heading
-from .inspection import factor_text as factor_text
-from .inspection import near_user_cells as near_user_cells
-from .inspection import near_user_row as near_user_row
-from .inspection import neighbour_row as neighbour_row
-from .inspection import pair_cells as pair_cells
-from .inspection import pair_rows as pair_rows
-from .inspection import placed_cells as placed_cells
-from .inspection import user_cells as user_cells
-from .inspection import user_row as user_row
-from .lesson import ANSWERS as ANSWERS
-from .lesson import answer_rows as answer_rows
-from .lesson import labels_width as labels_width
-from .lesson import move_row as move_row
-from .lesson import page_row as page_row
-from .lesson import score_text as score_text
-from .people import MARKED as MARKED
-from .people import agreement_rows as agreement_rows
-from .people import day as day
-from .people import history_rows as history_rows
-from .people import imported_text as imported_text
-from .people import person_name as person_name
-from .people import person_row as person_row
-from .people import step_text as step_text
-from .people import together_cells as together_cells
-from .people import together_heading as together_heading
-from .people import together_row as together_row
-from .people import unknown_text as unknown_text
-from .run_details import layer_rows as layer_rows
-from .run_details import log_rows as log_rows
-from .run_details import run_notes as run_notes
-from .runs import CLASSES_HEADING as CLASSES_HEADING
-from .runs import EPOCH_HEADING as EPOCH_HEADING
-from .runs import RUNS as RUNS
-from .runs import epoch_row as epoch_row
-from .runs import model_text as model_text
-from .runs import run_cells as run_cells
-from .runs import run_heading as run_heading
-from .runs import run_row as run_row
-from .runs import status_text as status_text
-from .tables import Columns as Columns
-from .tables import Table as Table
-from .tables import even_cells as even_cells
-from .tables import record_table as record_table
-from .tables import tabbed as tabbed
-from .titles import HITS as HITS
-from .titles import ORDERS as ORDERS
-from .titles import RATED as RATED
-from .titles import RECOMMENDED as RECOMMENDED
-from .titles import SIMILAR as SIMILAR
-from .titles import blend_heading as blend_heading
-from .titles import filter_text as filter_text
-from .titles import hit_cells as hit_cells
-from .titles import hit_heading as hit_heading
-from .titles import hit_row as hit_row
-from .titles import rate_row as rate_row
-from .titles import rated_cells as rated_cells
-from .titles import recommended_cells as recommended_cells
-from .titles import recommended_heading as recommended_heading
-from .titles import recommended_row as recommended_row
-from .titles import similar_cells as similar_cells
-from .titles import similar_heading as similar_heading
-from .titles import similar_row as similar_row
+from .comparison import (
+    Column as Column,
+    cold_curves as cold_curves,
+    cold_rows as cold_rows,
+    compare_curves as compare_curves,
+    compare_rows as compare_rows,
+    preset_heading as preset_heading,
+    preset_row as preset_row,
+    rating_rows as rating_rows,
+    runs_of_presets as runs_of_presets,
+    shows_intervals as shows_intervals,
+)
+from .contents import contents_cells as contents_cells, contents_rows as contents_rows, wrapped as wrapped
+from .format import (
+    duration as duration,
+    genres_text as genres_text,
+    loss as loss,
+    rate as rate,
+    ratings_text as ratings_text,
+    samples_text as samples_text,
+    share_text as share_text,
+    spread_text as spread_text,
+    stars_text as stars_text,
+)
+from .frame import bottom_text as bottom_text, running_text as running_text
+from .imports import (
+    plan_text as plan_text,
+    review_row as review_row,
+    summary_text as summary_text,
+    title_in_file as title_in_file,
+)
+from .inspection import (
+    BIASES as BIASES,
+    BINS as BINS,
+    EXTREMES as EXTREMES,
+    KINDS as KINDS,
+    NEAR_USERS as NEAR_USERS,
+    PLACED as PLACED,
+    USERS as USERS,
+    bias_cells as bias_cells,
+    bias_heading as bias_heading,
+    bias_row as bias_row,
+    bin_cells as bin_cells,
+    bin_row as bin_row,
+    bins_heading as bins_heading,
+    count_row as count_row,
+    extreme_cells as extreme_cells,
+    extreme_row as extreme_row,
+    factor_heading as factor_heading,
+    factor_text as factor_text,
+    near_user_cells as near_user_cells,
+    near_user_row as near_user_row,
+    neighbour_row as neighbour_row,
+    pair_cells as pair_cells,
+    pair_rows as pair_rows,
+    placed_cells as placed_cells,
+    user_cells as user_cells,
+    user_row as user_row,
+)
+from .lesson import (
+    ANSWERS as ANSWERS,
+    answer_rows as answer_rows,
+    labels_width as labels_width,
+    move_row as move_row,
+    page_row as page_row,
+    score_text as score_text,
+)
+from .people import (
+    MARKED as MARKED,
+    agreement_rows as agreement_rows,
+    day as day,
+    history_rows as history_rows,
+    imported_text as imported_text,
+    person_name as person_name,
+    person_row as person_row,
+    step_text as step_text,
+    together_cells as together_cells,
+    together_heading as together_heading,
+    together_row as together_row,
+    unknown_text as unknown_text,
+)
+from .run_details import layer_rows as layer_rows, log_rows as log_rows, run_notes as run_notes
+from .runs import (
+    CLASSES_HEADING as CLASSES_HEADING,
+    EPOCH_HEADING as EPOCH_HEADING,
+    RUNS as RUNS,
+    epoch_row as epoch_row,
+    model_text as model_text,
+    run_cells as run_cells,
+    run_heading as run_heading,
+    run_row as run_row,
+    status_text as status_text,
+)
+from .tables import (
+    Columns as Columns,
+    Table as Table,
+    even_cells as even_cells,
+    record_table as record_table,
+    tabbed as tabbed,
+)
+from .titles import (
+    HITS as HITS,
+    ORDERS as ORDERS,
+    RATED as RATED,
+    RECOMMENDED as RECOMMENDED,
+    SIMILAR as SIMILAR,
+    blend_heading as blend_heading,
+    filter_text as filter_text,
+    hit_cells as hit_cells,
+    hit_heading as hit_heading,
+    hit_row as hit_row,
+    rate_row as rate_row,
+    rated_cells as rated_cells,
+    recommended_cells as recommended_cells,
+    recommended_heading as recommended_heading,
+    recommended_row as recommended_row,
+    similar_cells as similar_cells,
+    similar_heading as similar_heading,
+    similar_row as similar_row,
+)

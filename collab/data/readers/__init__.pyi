@@ -1,26 +1,21 @@
-from .assemble import Label as Label
-from .assemble import assemble as assemble
-from .bad_rows import find_bad_row as find_bad_row
-from .bad_rows import stars_problem as stars_problem
+from .assemble import Label as Label, assemble as assemble
+from .bad_rows import find_bad_row as find_bad_row, stars_problem as stars_problem
 from .columns import check_roles as check_roles
-from .delimited import DelimitedFile as DelimitedFile
-from .delimited import named_table as named_table
-from .delimited import plain_table as plain_table
-from .fields import seconds_of as seconds_of
-from .fields import split_title as split_title
-from .fields import year_of as year_of
+from .delimited import DelimitedFile as DelimitedFile, named_table as named_table, plain_table as plain_table
+from .fields import seconds_of as seconds_of, split_title as split_title, year_of as year_of
 from .id_codes import IdCodes as IdCodes
 from .merged_titles import merge_titles as merge_titles
 from .pairs import rows_of as rows_of
 from .parquet import ParquetReader as ParquetReader
-from .reader import Ids as Ids
-from .reader import Reader as Reader
+from .reader import Ids as Ids, Reader as Reader
 from .sample import SampleReader as SampleReader
-from .side_files import ListedItem as ListedItem
-from .side_files import ListedUser as ListedUser
-from .side_files import movies_csv as movies_csv
-from .side_files import movies_dat as movies_dat
-from .side_files import u_item as u_item
-from .side_files import u_user as u_user
-from .side_files import users_dat as users_dat
+from .side_files import (
+    ListedItem as ListedItem,
+    ListedUser as ListedUser,
+    movies_csv as movies_csv,
+    movies_dat as movies_dat,
+    u_item as u_item,
+    u_user as u_user,
+    users_dat as users_dat,
+)
 from .text import TextReader as TextReader

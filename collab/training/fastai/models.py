@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
-from fastai.collab import EmbeddingDotBias as FastaiDotBias
-from fastai.collab import EmbeddingNN as FastaiNN
+from fastai.collab import EmbeddingDotBias as FastaiDotBias, EmbeddingNN as FastaiNN
 from fastai.data.load import DataLoader
 from fastai.tabular.model import TabularModel
 from torch import Tensor, nn

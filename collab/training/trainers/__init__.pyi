@@ -1,9 +1,9 @@
 from .network import NetworkTrainer as NetworkTrainer
-from .objective import CrossEntropy as CrossEntropy
-from .objective import Objective as Objective
-from .objective import SquaredError as SquaredError
+from .objective import CrossEntropy as CrossEntropy, Objective as Objective, SquaredError as SquaredError
 from .table import TableTrainer as TableTrainer
-from .trainer import LoopTrainer as LoopTrainer
-from .trainer import Trainer as Trainer
-from .trainer import copy_tensors as copy_tensors
-from .trainer import fill_tensors as fill_tensors
+from .trainer import (
+    LoopTrainer as LoopTrainer,
+    Trainer as Trainer,
+    copy_tensors as copy_tensors,
+    fill_tensors as fill_tensors,
+)

@@ -1,7 +1,6 @@
 """Curves as characters."""
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from tui.cells import Marks
 from tui.plots import Curve, View, plot, short

@@ -1,8 +1,7 @@
 """What is sent to a terminal makes it show the same as everything sent would, in fewer bytes."""
 
 import pyte
-from hypothesis import given, settings
-from hypothesis import strategies as some
+from hypothesis import given, settings, strategies as some
 from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style

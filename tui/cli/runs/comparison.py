@@ -6,7 +6,7 @@ from typing import Any
 
 from collab.evaluation import Compared, Comparison, setting_text
 from collab.models import PUBLISHED_ON
-from tui.cli import say, table
+from tui.cli.common import say, table
 from tui.text import loss
 
 _FIGURES = ("valid_loss", "mse", "rmse", "accuracy", "keep", "kept")

@@ -7,7 +7,7 @@ import numpy as np
 from typer import Argument
 
 from collab.data import Ratings, catalog
-from tui.cli import Json, Meter, emit, fact, new_app, note, say, table
+from tui.cli.common import Json, Meter, emit, fact, new_app, note, say, table
 from tui.core import data_name, data_spec
 
 app = new_app("Data: list, get, info.")

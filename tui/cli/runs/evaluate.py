@@ -27,7 +27,7 @@ from collab.evaluation import (
 )
 from collab.models import MODELS, Config
 from collab.runs import RunStore
-from tui.cli import Json, Meter, Run, emit, new_app, say, table
+from tui.cli.common import Json, Meter, Run, emit, new_app, say, table
 from tui.cli.runs import settings as given
 from tui.core import data_spec
 from tui.text import loss

@@ -12,7 +12,7 @@ from collab.evaluation import compare
 from collab.models import LESSON, configure
 from collab.runs import RunStore, follow, follow_all, start
 from collab.training import Event, Failed, Finished, Progress, Stopped
-from tui.cli import Meter, note, say
+from tui.cli.common import Meter, note, say
 from tui.cli.runs.comparison import show_comparison
 from tui.cli.runs.watch import INTERRUPTED, Watcher, ending, leave_on_hang_up
 

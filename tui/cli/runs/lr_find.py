@@ -6,7 +6,7 @@ from shutil import get_terminal_size
 from collab.data import split as split_rows
 from collab.errors import BadConfig
 from collab.training import RateCurve, find_rate
-from tui.cli import Json, Meter, emit, in_words, new_app, say
+from tui.cli.common import Json, Meter, emit, in_words, new_app, say
 from tui.cli.runs import settings as given
 from tui.core import data_spec
 from tui.core.runs import DEFAULT_MODEL, DEFAULT_SPLIT, RunSettings

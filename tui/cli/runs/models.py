@@ -6,7 +6,7 @@ from typing import Annotated
 from typer import Argument
 
 from collab.runs import RunStore, export_model, import_model
-from tui.cli import Json, RunId, emit, new_app, say
+from tui.cli.common import Json, RunId, emit, new_app, say
 from tui.text import loss
 
 app = new_app("Models: export, import.")

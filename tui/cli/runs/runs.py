@@ -6,13 +6,11 @@ from typing import Annotated, Any
 from typer import Argument
 
 from collab.errors import CollabError
-from collab.evaluation import compare as compare_runs
-from collab.evaluation import setting_text
-from collab.runs import RunStore, RunSummary, end, follow
-from collab.runs import resume as resume_run
+from collab.evaluation import compare as compare_runs, setting_text
+from collab.runs import RunStore, RunSummary, end, follow, resume as resume_run
 from collab.text import clean
 from collab.training import Stopped
-from tui.cli import Json, RunId, RunIds, emit, fact, new_app, say, table
+from tui.cli.common import Json, RunId, RunIds, emit, fact, new_app, say, table
 from tui.cli.runs.comparison import comparison_line, show_comparison, show_epochs
 from tui.cli.runs.watch import Watcher, attend
 from tui.text import RUNS, loss, run_cells, samples_text, status_text

@@ -8,7 +8,7 @@ from typer import Option
 from collab.data import DataSpec, Ratings
 from collab.errors import BadConfig
 from collab.models import MODELS, Config, configure
-from tui.cli import Meter, note
+from tui.cli.common import Meter, note
 from tui.core import data_name
 
 _SIZES, _LIMITS = "100,50", "LOW:HIGH"

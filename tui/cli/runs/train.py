@@ -9,7 +9,7 @@ from collab.data import split as split_rows
 from collab.errors import BadConfig
 from collab.runs import RunStore, follow, start
 from collab.text import clean
-from tui.cli import Json, new_app, say
+from tui.cli.common import Json, new_app, say
 from tui.cli.runs import settings as given
 from tui.cli.runs.lesson import train_lesson
 from tui.cli.runs.watch import Watcher, attend

@@ -9,7 +9,7 @@ import typer
 from collab.errors import TrainingFailed
 from collab.runs import RunStore, follow
 from collab.training import Epoch, Event, Failed, Finished, Progress, Queued, Resumed, Started, Stopped
-from tui.cli import Meter, in_words, labelled, note, say, span
+from tui.cli.common import Meter, in_words, labelled, note, say, span
 from tui.text import duration, loss, samples_text
 
 INTERRUPTED = 130

@@ -8,7 +8,7 @@ from typer import Argument, Option
 
 from collab.errors import BadConfig, CollabError
 from collab.profiles import Answer, ProfileStore
-from tui.cli import (
+from tui.cli.common import (
     Count,
     Data,
     Json,

@@ -4,7 +4,7 @@ from collab.data import DataSpec
 from collab.models import configure
 from collab.recommend import Recommender
 from collab.runs import RunStore, start
-from tui.cli import Json, fact, glyphs, in_words, labelled, new_app, say
+from tui.cli.common import Json, fact, glyphs, in_words, labelled, new_app, say
 from tui.cli.runs import attend
 from tui.cli.titles.recommend import show_recommendations
 from tui.cli.titles.similar import show_similar

@@ -15,7 +15,7 @@ from collab.importing import OURS, ImportPreview, preview_import
 from collab.profiles import ProfileStore, to_json
 from collab.recommend import Agreement, measure_agreement
 from collab.storage import write_text
-from tui.cli import (
+from tui.cli.common import (
     Data,
     Json,
     Meter,

@@ -23,7 +23,7 @@ from collab.recommend import (
 )
 from collab.storage import write_text
 from tui.cells import ASCII, Glyphs
-from tui.cli import (
+from tui.cli.common import (
     Count,
     Data,
     Json,

@@ -7,7 +7,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from collab.recommend import Similar, TitleFilter
-from tui.cli import Count, Data, Json, Run, drawn, emit, listed, new_app, open_session, say, table, trained
+from tui.cli.common import Count, Data, Json, Run, drawn, emit, listed, new_app, open_session, say, table, trained
 from tui.text import genres_text
 
 similar_app = new_app()

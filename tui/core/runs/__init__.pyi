@@ -1,16 +1,16 @@
-from .evaluations import Evaluation as Evaluation
-from .evaluations import Evaluations as Evaluations
-from .evaluations import Subject as Subject
-from .form_fields import FormField as FormField
-from .form_fields import form_fields as form_fields
-from .form_fields import value_text as value_text
-from .form_fields import with_field as with_field
+from .evaluations import Evaluation as Evaluation, Evaluations as Evaluations, Subject as Subject
+from .form_fields import (
+    FormField as FormField,
+    form_fields as form_fields,
+    value_text as value_text,
+    with_field as with_field,
+)
 from .run_monitor import RunMonitor as RunMonitor
-from .run_news import AtWork as AtWork
-from .run_news import ending_line as ending_line
-from .run_news import meanwhile as meanwhile
-from .run_settings import DEFAULT_MODEL as DEFAULT_MODEL
-from .run_settings import DEFAULT_SPLIT as DEFAULT_SPLIT
-from .run_settings import FIRST_MODEL as FIRST_MODEL
-from .run_settings import RunSettings as RunSettings
+from .run_news import AtWork as AtWork, ending_line as ending_line, meanwhile as meanwhile
+from .run_settings import (
+    DEFAULT_MODEL as DEFAULT_MODEL,
+    DEFAULT_SPLIT as DEFAULT_SPLIT,
+    FIRST_MODEL as FIRST_MODEL,
+    RunSettings as RunSettings,
+)
 from .run_starter import RunStarter as RunStarter

@@ -1,20 +1,12 @@
-from .answers import Answers as Answers
-from .answers import Notify as Notify
+from .answers import Answers as Answers, Notify as Notify
 from .ask_line_dialog import AskLineDialog as AskLineDialog
 from .base_screen import BaseScreen as BaseScreen
-from .dialog import Dialog as Dialog
-from .dialog import show_message as show_message
+from .dialog import Dialog as Dialog, show_message as show_message
 from .help_dialog import HelpDialog as HelpDialog
 from .host import Host as Host
-from .jump_dialog import JumpDialog as JumpDialog
-from .jump_dialog import jump_to as jump_to
-from .jump_dialog import panes_of as panes_of
-from .messages import AnswersChanged as AnswersChanged
-from .messages import PlaceChosen as PlaceChosen
-from .messages import TitleChosen as TitleChosen
+from .jump_dialog import JumpDialog as JumpDialog, jump_to as jump_to, panes_of as panes_of
+from .messages import AnswersChanged as AnswersChanged, PlaceChosen as PlaceChosen, TitleChosen as TitleChosen
 from .pane_dialog import PaneDialog as PaneDialog
-from .quit_dialog import Leaving as Leaving
-from .quit_dialog import QuitDialog as QuitDialog
-from .title_list import SearchPrepared as SearchPrepared
-from .title_list import TitleList as TitleList
+from .quit_dialog import Leaving as Leaving, QuitDialog as QuitDialog
+from .title_list import SearchPrepared as SearchPrepared, TitleList as TitleList
 from .undo import Undo as Undo

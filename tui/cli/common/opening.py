@@ -1,8 +1,8 @@
 """Data, model and person for the commands about titles."""
 
 from collab.errors import NotFound
-from tui.cli.meter import Meter
-from tui.cli.output import note
+from tui.cli.common.meter import Meter
+from tui.cli.common.output import note
 from tui.core import Ready, Session, Trained
 
 

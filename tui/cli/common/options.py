@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from tui.cli.streams import PLAIN
+from tui.cli.common.streams import PLAIN
 
 
 def _take_plain(value: bool) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from shutil import get_terminal_size
 
 from tui.cells import bar
-from tui.cli.output import glyphs, in_words
+from tui.cli.common.output import glyphs, in_words
 from tui.text import duration, rate
 
 _EVERY = 10.0  # seconds
