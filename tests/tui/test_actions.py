@@ -37,7 +37,7 @@ from tui.screens.train.presets_dialog import PresetsDialog
 from tui.screens.train.rate_finder_dialog import RateFinderDialog
 from tui.screens.train.run_settings_dialog import RunSettingsDialog
 from tui.screens.welcome import WelcomeScreen
-from tui.screens.welcome.data_dialog import DataDialog
+from tui.screens.common.data_dialog import DataDialog
 from tui.widgets import LineList, SearchField
 
 SCREENS: tuple[type[BaseScreen], ...] = (

@@ -24,7 +24,7 @@ from tui.screens.foryou import ForYouScreen
 from tui.screens.rate import RateScreen
 from tui.screens.similar import SimilarScreen
 from tui.screens.train import TrainScreen
-from tui.screens.welcome.data_dialog import DataDialog
+from tui.screens.common.data_dialog import DataDialog
 
 SMALL, WIDE = (80, 24), (120, 40)
 HEAVY = ("torch", "fastai", "pandas", "sklearn", "matplotlib")
@@ -150,7 +150,7 @@ async def test_a_set_is_fetched_with_progress_and_esc_stops_it(monkeypatch: pyte
         told.set()
         await asyncio.Event().wait()
 
-    monkeypatch.setattr("tui.screens.welcome.data_dialog.fetch", fetch)
+    monkeypatch.setattr("tui.screens.common.data_dialog.fetch", fetch)
     async with app().run_test(size=SMALL) as pilot:
         dialog = await choose_data(pilot)
         await pilot.press("j", "enter")
@@ -168,7 +168,7 @@ async def test_a_set_that_cannot_be_had_says_why(monkeypatch: pytest.MonkeyPatch
     async def fetch(name: str, progress: Callable[[float], None]) -> None:
         raise NotFound(f"{name} could not be fetched. Put it at /archives/{name}.zip.")
 
-    monkeypatch.setattr("tui.screens.welcome.data_dialog.fetch", fetch)
+    monkeypatch.setattr("tui.screens.common.data_dialog.fetch", fetch)
     async with app().run_test(size=SMALL) as pilot:
         await choose_data(pilot)
         await press(pilot, "j", "enter")

@@ -1,6 +1,7 @@
 from .answers import Answers as Answers, Notify as Notify
 from .ask_line_dialog import AskLineDialog as AskLineDialog
 from .base_screen import BaseScreen as BaseScreen
+from .data_dialog import DataDialog as DataDialog, choose_data as choose_data
 from .dialog import Dialog as Dialog, show_message as show_message
 from .help_dialog import HelpDialog as HelpDialog
 from .host import Host as Host
@@ -9,4 +10,3 @@ from .messages import AnswersChanged as AnswersChanged, PlaceChosen as PlaceChos
 from .pane_dialog import PaneDialog as PaneDialog
 from .quit_dialog import Leaving as Leaving, QuitDialog as QuitDialog
 from .title_list import SearchPrepared as SearchPrepared, TitleList as TitleList
-from .undo import Undo as Undo

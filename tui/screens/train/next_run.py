@@ -12,7 +12,8 @@ from tui.text import model_text
 from tui.widgets import hint
 
 if TYPE_CHECKING:
-    from tui.screens.common import BaseScreen, Undo
+    from tui.screens.common import BaseScreen
+    from tui.screens.train.run_actions import Undo
     from tui.screens.train.run_settings_dialog import RunSettingsDialog, SettingsClosed
 
 _FORM = "train-form"
@@ -82,7 +83,7 @@ class NextRun:
 
     def choose_data(self) -> None:
         """Choose the data of the next run."""
-        from tui.screens.welcome import choose_data
+        from tui.screens.common import choose_data
 
         choose_data(self._screen, self.show)
 

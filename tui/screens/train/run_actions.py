@@ -1,4 +1,4 @@
-"""Acting on the run under the cursor of Train: stop, resume, use, delete, name, note, mark."""
+"""Acting on the run under the cursor of Train: stop, resume, use, delete, name, note, mark; and taking back what was done last."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -7,14 +7,40 @@ from collab.errors import CollabError
 from tui.screens.train.run_table import MOST_MARKED
 
 if TYPE_CHECKING:
-    from tui.screens.common import BaseScreen, Undo
+    from tui.screens.common import BaseScreen
     from tui.screens.train.run_table import RunTable
+
+
+class Undo:
+    """The one thing that can be taken back; nothing at first, and after it was."""
+
+    def __init__(self, screen: "BaseScreen") -> None:
+        self._screen = screen
+        self._call: Callable[[], None] | None = None
+
+    @property
+    def available(self) -> bool:
+        """Whether there is anything to take back."""
+        return self._call is not None
+
+    def offer(self, text: str, call: Callable[[], None]) -> None:
+        """Say what was done, and let `call` take it back."""
+        self._call = call
+        self._screen.keys_changed()
+        self._screen.show_message(text)
+
+    def undo(self) -> None:
+        """Take back what was done last."""
+        call, self._call = self._call, None
+        if call is not None:
+            call()
+            self._screen.keys_changed()
 
 
 class RunActions:
     """The changes to a run; each takes the run under the cursor and says on the screen how it went."""
 
-    def __init__(self, screen: "BaseScreen", table: "RunTable", undo: "Undo") -> None:
+    def __init__(self, screen: "BaseScreen", table: "RunTable", undo: Undo) -> None:
         self._screen, self._table, self._undo = screen, table, undo
 
     def toggle(self) -> None:

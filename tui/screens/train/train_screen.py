@@ -9,9 +9,9 @@ from textual.widgets import Static
 from collab.runs import RunSummary
 from tui.actions import bindings
 from tui.core import SavedScreen, word
-from tui.screens.common import BaseScreen, Dialog, Undo
+from tui.screens.common import BaseScreen, Dialog
 from tui.screens.train.next_run import NextRun
-from tui.screens.train.run_actions import RunActions
+from tui.screens.train.run_actions import RunActions, Undo
 from tui.screens.train.run_dialogs import RunDialogs
 from tui.screens.train.run_in_view import RunInView
 from tui.screens.train.run_table import RUN_ACTIONS, RunTable

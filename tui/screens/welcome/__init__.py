@@ -1,4 +1,4 @@
-"""The first screen, and the choice of data."""
+"""Welcome: the first screen, while nothing is trained."""
 
 import lazy_loader
 

@@ -61,7 +61,7 @@ class WelcomeScreen(BaseScreen):
 
     def action_choose_data(self) -> None:
         """Choose other data, then train on it."""
-        from tui.screens.welcome.data_dialog import choose_data
+        from tui.screens.common import choose_data
 
         choose_data(self, lambda: self._train(self.host.run_starter.settings.data))
 

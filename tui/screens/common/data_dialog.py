@@ -14,7 +14,8 @@ from collab.errors import CollabError
 from tui.actions import bindings
 from tui.cells import Spans, bar
 from tui.core import data_spec, fetch
-from tui.screens.common import BaseScreen, Dialog
+from tui.screens.common.base_screen import BaseScreen
+from tui.screens.common.dialog import Dialog
 from tui.widgets import LineList, hint
 
 _BAR = 30
