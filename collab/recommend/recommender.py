@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Unpack
 
 import numpy as np
 
@@ -25,7 +26,7 @@ from collab.recommend.ranking import (
 )
 from collab.recommend.results import Explanation, Prediction, Recommendation, Similar
 from collab.recommend.similar import Neighbours
-from collab.recommend.title_filter import ANY_TITLE, TitleFilter
+from collab.recommend.title_filter import ANY_TITLE, Conditions, TitleFilter
 from collab.recommend.uncertainty import AverageVariance
 from collab.recommend.user_embedding import FoldIn, UserEmbedding
 from collab.titles import TitleLookup
@@ -166,15 +167,17 @@ class Recommender:
         without: Collection[str] = (),
         by: By = "likely",
         diversity: float = 0.0,
+        **conditions: Unpack[Conditions],
     ) -> list[Recommendation]:
         """Return the n unrated titles with the best scores, best first; see `scores`.
 
-        `only` leaves out what does not meet the filter, `without` the items with these ids, `among` all others.
+        `only` leaves out what does not meet the filter, and so does each of its conditions named here (`genre="Drama"`,
+        `since=1990`, `until`, `min_ratings`, `max_sd`); `without` the items with these ids, `among` all others.
         `diversity`, 0 to 1, trades scores against likeness among the titles; see `diversified`. Raises UnknownItem.
         """
         person = self._embedding(me)
         scores = self.scores(person, by)
-        best = top(scores, self._allowed(person, only, among, without), candidates(n, diversity))
+        best = top(scores, self._allowed(person, only.also(**conditions), among, without), candidates(n, diversity))
         if diversity:
             best = diversified(best, scores[best], self.neighbours.directions(best), n, diversity)
         return self._recommendations(person, best, scores[best])
@@ -257,13 +260,20 @@ class Recommender:
         features = select_rows(np.swapaxes(self.artifact.item_features, 0, 1), self.artifact.item_rows)
         return Neighbours(np.ascontiguousarray(features), self.artifact.factors, self.items, self.stats)
 
-    def similar(self, items: str | Sequence[str], n: int = 10, *, only: TitleFilter = ANY_TITLE) -> list[Similar]:
+    def similar(
+        self,
+        items: str | Sequence[str],
+        n: int = 10,
+        *,
+        only: TitleFilter = ANY_TITLE,
+        **conditions: Unpack[Conditions],
+    ) -> list[Similar]:
         """Return the n titles nearest to an item, or to the blend of several, by cosine of factors, nearest first,
-        among those with 5 training ratings or more that meet the filter. Raises UnknownItem, and BadConfig for no item
-        at all.
+        among those with 5 training ratings or more that meet the filter and the conditions named as in `recommend`.
+        Raises UnknownItem, and BadConfig for no item at all.
         """
         subjects = [items] if isinstance(items, str) else items
-        return self.neighbours.near(subjects, n, only)
+        return self.neighbours.near(subjects, n, only.also(**conditions))
 
     def explain(self, me: UserEmbedding | str, item: str) -> Explanation:
         """Return how much each of the person's ratings adds to or takes from the prediction. Raises UnknownItem."""

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypedDict, Unpack
 
 import numpy as np
 
@@ -13,6 +14,16 @@ _YEARS = re.compile(r"(\d{4})?(-)?(\d{4})?")
 _FEWEST = re.compile(r"(\d{1,6})\+")
 _SPREAD = re.compile(r"(?:±|\+-)(\d{0,2}\.?\d{1,2})")
 _SHORTEST = 3
+
+
+class Conditions(TypedDict, total=False):
+    """The conditions of a TitleFilter, each by its name."""
+
+    genre: str | None
+    since: int | None
+    until: int | None
+    min_ratings: int
+    max_sd: float | None
 
 
 @dataclass(frozen=True)
@@ -29,6 +40,10 @@ class TitleFilter:
     unknown: tuple[str, ...] = ()
     max_sd: float | None = None
     """The largest standard deviation of a prediction, in stars: it counts where something is predicted."""
+
+    def also(self, **conditions: Unpack[Conditions]) -> "TitleFilter":
+        """Return the filter with these conditions in the place of its own."""
+        return replace(self, **conditions) if conditions else self
 
     def allow(self, items: Items, stats: ItemStats) -> Bools:
         """Return which listed items meet every condition but that on predictions; an unknown year meets no condition on

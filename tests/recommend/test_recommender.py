@@ -78,6 +78,16 @@ def test_filters_keep_what_they_say(rec: collab.Recommender, only: TitleFilter, 
     assert 0 < len(kept) < len(everything)
 
 
+def test_a_condition_can_be_named_alone(rec: collab.Recommender) -> None:
+    me = rec.fold_in({})
+    assert rec.recommend(me, genre="horror") == rec.recommend(me, only=TitleFilter("horror"))
+    assert rec.recommend(me, since=1980, min_ratings=5) == rec.recommend(
+        me, only=TitleFilter(since=1980, min_ratings=5)
+    )
+    item = rec.items.id(0)
+    assert rec.similar(item, genre="drama") == rec.similar(item, only=TitleFilter("drama"))
+
+
 def test_shares_and_base_add_up_to_the_prediction(rec: collab.Recommender) -> None:
     me = rec.fold_in(ANSWERS)
     for item in ("7", "30", "60"):
