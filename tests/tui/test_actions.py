@@ -16,6 +16,7 @@ from tui.keys import NAMES, Keymap, conflicts, is_key
 from tui.keys.key_names import TAKEN, edits
 from tui.keys.keymap import TOGETHER
 from tui.screens.common import AskLineDialog, BaseScreen, HelpDialog, PaneDialog, QuitDialog
+from tui.screens.common.data_dialog import DataDialog
 from tui.screens.foryou import ForYouScreen
 from tui.screens.foryou.export_dialog import ExportDialog
 from tui.screens.foryou.user_dialog import UserDialog
@@ -37,7 +38,6 @@ from tui.screens.train.presets_dialog import PresetsDialog
 from tui.screens.train.rate_finder_dialog import RateFinderDialog
 from tui.screens.train.run_settings_dialog import RunSettingsDialog
 from tui.screens.welcome import WelcomeScreen
-from tui.screens.common.data_dialog import DataDialog
 from tui.widgets import LineList, SearchField
 
 SCREENS: tuple[type[BaseScreen], ...] = (

@@ -20,11 +20,11 @@ from tui.actions import actions_of
 from tui.app import CollabApp
 from tui.core import Session, View
 from tui.screens.common import HelpDialog
+from tui.screens.common.data_dialog import DataDialog
 from tui.screens.foryou import ForYouScreen
 from tui.screens.rate import RateScreen
 from tui.screens.similar import SimilarScreen
 from tui.screens.train import TrainScreen
-from tui.screens.common.data_dialog import DataDialog
 
 SMALL, WIDE = (80, 24), (120, 40)
 HEAVY = ("torch", "fastai", "pandas", "sklearn", "matplotlib")

@@ -1,4 +1,4 @@
-"""Acting on the run under the cursor of Train: stop, resume, use, delete, name, note, mark; and taking back what was done last."""
+"""Acting on the run under the cursor of Train, from stop to mark, and taking back what was done last."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
