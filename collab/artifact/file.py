@@ -13,7 +13,7 @@ from collab.artifact.validation import validate_artifact
 from collab.data import Items, ItemStats, Scale
 from collab.errors import BadData, NotFound
 from collab.inference import Dense, Expectation, Gaussian, Identity, Link, SigmoidRange
-from collab.storage import Strings, in_words, read_tensors, write_tensors
+from collab.storage import Strings, os_error_text, read_tensors, write_tensors
 from collab.types import AnyArray
 
 _FORMAT, _VERSION = "collab-tui model", 4
@@ -44,7 +44,7 @@ def open_artifact(path: Path | str) -> Artifact:
     try:
         header, arrays = read_tensors(Path(path), "model file")
     except OSError as error:
-        raise BadData(f"cannot be read: {in_words(error)}", file=path) from error
+        raise BadData(f"cannot be read: {os_error_text(error)}", file=path) from error
     _check_version(header, path)
     try:
         artifact = _build(header, arrays)

@@ -18,7 +18,16 @@ from collab.data.ratings import Ratings, Users
 from collab.data.scale import Scale
 from collab.data.source import Source
 from collab.errors import BadData
-from collab.storage import Strings, home, in_words, not_kept, os_error, private_folder, read_small, write_text
+from collab.storage import (
+    Strings,
+    home_folder,
+    not_kept,
+    os_error,
+    os_error_text,
+    private_folder,
+    read_small,
+    write_text,
+)
 from collab.text import is_clean
 from collab.types import AnyArray
 
@@ -39,7 +48,7 @@ _DAMAGE = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionEr
 
 def cache_folder() -> Path:
     """Return the folder of all caches, made when it is missing."""
-    return private_folder(home() / "data")
+    return private_folder(home_folder() / "data")
 
 
 def open_cache(fingerprint: str) -> Ratings | None:
@@ -85,7 +94,7 @@ def index_key(source: Source, options: Mapping[str, object]) -> str:
     try:
         stats = [(str(file), file.stat()) for file in source.files]
     except OSError as error:
-        raise BadData(f"cannot be read: {in_words(error)}", file=error.filename) from None
+        raise BadData(f"cannot be read: {os_error_text(error)}", file=error.filename) from None
     files = [[path, stat.st_size, stat.st_mtime_ns] for path, stat in stats]
     return hashlib.sha256(json.dumps([source.kind, files, options], sort_keys=True).encode()).hexdigest()
 

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from collab.errors import BadData, NotFound
-from collab.storage import home, not_kept, private_folder
+from collab.storage import home_folder, not_kept, private_folder
 
 CITATION = (
     "F. Maxwell Harper and Joseph A. Konstan. 2015. The MovieLens Datasets: History and Context. "
@@ -88,7 +88,7 @@ def namespace(name: str) -> str | None:
 
 def archive(name: str) -> Path:
     """Return where the archive of a data set is kept, or can be put by hand."""
-    return private_folder(home() / "archives") / f"{name}.zip"
+    return private_folder(home_folder() / "archives") / f"{name}.zip"
 
 
 def available(name: str) -> bool:
@@ -179,7 +179,7 @@ def _reason(error: OSError) -> str:
 
 
 def _place(name: str) -> Path:
-    return home() / "sets" / name
+    return home_folder() / "sets" / name
 
 
 def _check(packed: Path, expected: Entry) -> None:

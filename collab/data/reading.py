@@ -115,7 +115,7 @@ def _check_scale(request: Request, ratings: Ratings, scale: Scale) -> None:
     first = request.source.files[0]
     if request.source.kind == "parquet":
         reader = ParquetReader(first, request.columns, scale)
-        for _ in reader.blocks(Ids(IdCodes(), IdCodes()), lambda _: None):
+        for _ in reader.read_blocks(Ids(IdCodes(), IdCodes()), lambda _: None):
             """Reading on is what finds it."""
     elif request.source.kind != "sample" and (fault := find_bad_row(_table(request), scale)):
         raise fault

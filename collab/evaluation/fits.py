@@ -14,7 +14,7 @@ from collab.errors import CollabError, TrainingFailed
 from collab.models import Config
 from collab.recommend import Recommender
 from collab.runs import RunStore, end, follow, slots, start
-from collab.storage import home, private_folder
+from collab.storage import home_folder, private_folder
 from collab.training import Epoch, Event, Failed, Finished, Progress, Stopped
 
 Report = Callable[[str, float], None]
@@ -48,7 +48,7 @@ class Fits:
         self._temporary = tempfile.TemporaryDirectory(prefix="collab-tui-evaluation-")
         self._folder = Path(self._temporary.name)
         for name in _SHARED:
-            (self._folder / name).symlink_to(private_folder(home() / name))
+            (self._folder / name).symlink_to(private_folder(home_folder() / name))
         self._store = RunStore(self._folder)
         # places in the queue bear the numbers of runs: these must be no run's, and no other evaluation's
         private_folder(self._store.root / str(_FIRST_NUMBER + os.getpid() * _MOST_FITS))

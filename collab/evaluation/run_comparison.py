@@ -53,12 +53,12 @@ def compare(store: RunStore, runs: Sequence[str]) -> Comparison:
     compared = tuple(
         Compared(
             info=info,
-            settings={name: value for name, value in given.items() if name in differing},
+            settings={name: value for name, value in chosen.items() if name in differing},
             epochs=store.state(info.run).history,
             published=_published(store.config(info.run)),
             best=info.run in best,
         )
-        for info, given in zip(infos, settings, strict=True)
+        for info, chosen in zip(infos, settings, strict=True)
     )
     return Comparison(compared, differing, _OTHERS if len(_alike(infos)) > 1 else "")
 
@@ -90,10 +90,10 @@ def _config(record: RunConfig) -> dict[str, Any]:
 
 
 def _differing(settings: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-    names = dict.fromkeys(name for given in settings for name in given)
+    names = dict.fromkeys(name for chosen in settings for name in chosen)
     absent = object()
     return tuple(
-        name for name in names if any(given.get(name, absent) != settings[0].get(name, absent) for given in settings)
+        name for name in names if any(chosen.get(name, absent) != settings[0].get(name, absent) for chosen in settings)
     )
 
 

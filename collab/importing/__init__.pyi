@@ -1,4 +1,8 @@
 from .exports import read_export as read_export
-from .preview import OURS as OURS, ImportPreview as ImportPreview, preview_import as preview_import
+from .preview import (
+    OURS as OURS,
+    ImportPreview as ImportPreview,
+    answers_from_rows as answers_from_rows,
+    preview_import as preview_import,
+)
 from .rows import MatchedRow as MatchedRow
-from .to_answers import answers_from_rows as answers_from_rows

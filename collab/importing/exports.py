@@ -1,13 +1,17 @@
 """Reading what a person rated elsewhere, from the file that a service exports."""
 
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 
-from collab.importing.decoding import read_text
+from collab.errors import BadData
 from collab.importing.rows import Export, Row
 from collab.importing.tabular import read_table
 from collab.importing.trakt import read_trakt
 
 __all__ = ["Export", "Row", "read_export"]
+
+_LARGEST = 100_000_000  # bytes: a hundred times what a person rates in a life
+_MARKS = {BOM_UTF8: "utf-8-sig", BOM_UTF16_LE: "utf-16", BOM_UTF16_BE: "utf-16"}
 
 
 def read_export(path: Path) -> Export:
@@ -16,5 +20,40 @@ def read_export(path: Path) -> Export:
     What it is shows in the file, not in its name. Of two rows about one title the later counts. Raises BadData, with
     the line, for a file that is anything else or is broken anywhere; then nothing of it is returned.
     """
-    text = read_text(path)
+    text = _text(path)
     return read_trakt(text, path) if text.lstrip()[0] in "[{" else read_table(text, path)
+
+
+def _text(path: Path) -> str:
+    """Return the text of a file in UTF-8 or UTF-16 where it says so, else in UTF-8, else in Windows-1252.
+
+    Raises BadData for what is no file or no text, and for more than 100 MB, which are not read.
+    """
+    try:
+        if not path.is_file():
+            raise BadData("there is no such file.", file=path)
+        if path.stat().st_size > _LARGEST:
+            raise BadData(f"larger than {_LARGEST // 1_000_000} MB; the ratings of one person are wanted.", file=path)
+        content = path.read_bytes()
+    except OSError as error:
+        raise BadData(f"{error.strerror}.", file=path) from None
+    if content.startswith(b"PK\x03\x04"):
+        raise BadData("an archive; unpack it and give the file with the ratings, such as ratings.csv.", file=path)
+    text = _decoded(content, path)
+    if not text.strip():
+        raise BadData("the file is empty; ratings are wanted.", file=path)
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise BadData("not a text file; ratings as CSV or JSON are wanted.", file=path, line=line)
+    return text
+
+
+def _decoded(content: bytes, path: Path) -> str:
+    marked = next((name for mark, name in _MARKS.items() if content.startswith(mark)), None)
+    for encoding in [marked] if marked else ["utf-8", "cp1252"]:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError as error:
+            start, wrong = error.start, content[error.start : error.end].hex(" ")
+    line = content.count(b"\n", 0, start) + 1
+    raise BadData(f"not text in UTF-8, UTF-16 or Windows-1252 (byte {wrong}).", file=path, line=line)

@@ -1,7 +1,6 @@
 from . import contents as contents
 from .bias_model import BiasModel as BiasModel, Side as Side, fit_biases as fit_biases
-from .compute import compute_page as compute_page
-from .contents import find_page as find_page, page_names as page_names
+from .contents import compute_page as compute_page, find_page as find_page, page_names as page_names
 from .feedback_loop import (
     FIRST as FIRST,
     PEOPLE as PEOPLE,

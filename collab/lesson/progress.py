@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from collab.storage import home as default_home, read_small, set_aside, write_text
+from collab.storage import home_folder, read_small, set_aside, write_text
 
 _FILE = "learn.json"
 _LARGEST = 1 << 20
@@ -63,7 +63,7 @@ def keep_progress(progress: Progress, home: Path | None = None) -> Progress:
 
 
 def _path(home: Path | None) -> Path:
-    return (home or default_home()) / _FILE
+    return (home or home_folder()) / _FILE
 
 
 def _read(path: Path) -> Progress | None:

@@ -45,7 +45,7 @@ class Network(nn.Module):
         raise NotImplementedError
 
     @property
-    def blocks(self) -> list[Block]:
+    def linear_layers(self) -> list[Block]:
         """The layers, the first first."""
         raise NotImplementedError
 
@@ -56,7 +56,7 @@ class Network(nn.Module):
     def forward(self, codes: Tensor) -> Tensor:
         """Return the predicted stars, or the log odds of the classes."""
         values = self.first_inputs(codes)
-        *hidden, (last, _) = self.blocks
+        *hidden, (last, _) = self.linear_layers
         for linear, norm in hidden:
             values = torch.relu(linear(values))
             if norm is not None:
@@ -67,7 +67,7 @@ class Network(nn.Module):
         return outputs[:, 0] if self.y_range is None else sigmoid_range(outputs[:, 0], *self.y_range)
 
     @property
-    def link(self) -> Link:
+    def link_function(self) -> Link:
         """The link function from the last layer's outputs to stars."""
         if self.values is not None:
             return Expectation(tuple(float(value) for value in self.values))
@@ -78,7 +78,9 @@ class Network(nn.Module):
         users, items = (table.weight.detach().cpu().numpy().copy() for table in self.embeddings[:2])
         items[0] = items[1:].mean(0)
         offsets, factors = np.zeros((1, len(items)), np.float32), (0, items.shape[1])
-        return Learned(users, items[None], encoded.item_rows, offsets, self.link, factors, folded(self.blocks))
+        return Learned(
+            users, items[None], encoded.item_rows, offsets, self.link_function, factors, folded(self.linear_layers)
+        )
 
 
 def folded(blocks: Sequence[Block]) -> tuple[Dense, ...]:
@@ -131,7 +133,7 @@ class CollabNN(Network):
         return self.user_factors, self.item_factors
 
     @property
-    def blocks(self) -> list[Block]:
+    def linear_layers(self) -> list[Block]:
         """The linear layers."""
         return [(step, None) for step in self.layers if isinstance(step, nn.Linear)]
 
@@ -159,7 +161,7 @@ class EmbeddingNN(Network):
         return cast("Sequence[nn.Embedding]", list(self.embeds))
 
     @property
-    def blocks(self) -> list[Block]:
+    def linear_layers(self) -> list[Block]:
         """Each linear layer with its batch norm."""
         steps = [list(block.children()) for block in self.layers]
         return [(cast("nn.Linear", s[0]), cast("nn.BatchNorm1d", s[2]) if len(s) > 1 else None) for s in steps]

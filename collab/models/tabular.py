@@ -70,7 +70,7 @@ class Tabular(EmbeddingNN):
         listed = np.hstack([tables[1][encoded.item_rows], metadata.item_numbers])
         features = np.vstack([listed[encoded.item_rows > 0].mean(0), listed]).astype(np.float32)
         numbers = ends[-1] + np.arange(metadata.item_numbers.shape[1])
-        age = np.arange(ends[-1] + len(numbers) + self._dated, self.blocks[0][0].in_features)
+        age = np.arange(ends[-1] + len(numbers) + self._dated, self.linear_layers[0][0].in_features)
         user_inputs = np.concatenate([np.arange(ends[1]), np.arange(ends[2], ends[-1]), age])
         item_inputs = np.concatenate([np.arange(ends[1], ends[2]), numbers])
         return Learned(
@@ -78,7 +78,7 @@ class Tabular(EmbeddingNN):
             features[None],
             np.arange(1, len(listed) + 1, dtype=np.int32),
             np.zeros((1, len(features)), np.float32),
-            self.link,
+            self.link_function,
             (0, tables[1].shape[1]),
             self._layers_at_last_day(int(ends[-1]), len(numbers), user_inputs, item_inputs),
         )
@@ -87,7 +87,7 @@ class Tabular(EmbeddingNN):
         self, start: int, item_numbers: int, user_inputs: AnyArray, item_inputs: AnyArray
     ) -> tuple[Dense, ...]:
         """Fold the norm of the numbers, and the last training day, into the first layer; put its inputs in order."""
-        first, *rest = folded(self.blocks)
+        first, *rest = folded(self.linear_layers)
         weight, bias = first.weight.astype(np.float64), first.bias.astype(np.float64)
         if weight.shape[1] > start:
             scale, shift = affine(self.bn_cont)

@@ -16,7 +16,7 @@ from typing import Any, TextIO
 from collab.errors import BadData, CollabError
 from collab.processes.command import background
 from collab.processes.job import Job, error_record
-from collab.storage import in_words
+from collab.storage import os_error_text
 
 _NOBODY_LISTENS = 130
 
@@ -41,7 +41,7 @@ def _answer(job: Job, request: dict[str, Any], out: TextIO) -> Mapping[str, Any]
     except BrokenPipeError:
         raise
     except OSError as error:
-        return error_record(BadData(in_words(error), file=error.filename))
+        return error_record(BadData(os_error_text(error), file=error.filename))
 
 
 def _say(out: TextIO, message: Mapping[str, Any]) -> None:

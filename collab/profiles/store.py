@@ -10,7 +10,7 @@ from collab.errors import BadConfig, NotFound
 from collab.profiles import history
 from collab.profiles.answers import Added, Answer, Answered, Change, Kind, Step
 from collab.profiles.database import Database
-from collab.storage import home as default_home
+from collab.storage import home_folder
 from collab.text import clean
 
 T = TypeVar("T")
@@ -48,7 +48,7 @@ class ProfileStore:
     """
 
     def __init__(self, home: Path | None = None) -> None:
-        self._database = Database((home or default_home()) / "profiles.sqlite")
+        self._database = Database((home or home_folder()) / "profiles.sqlite")
 
     @property
     def path(self) -> Path:

@@ -26,9 +26,9 @@ class Choice:
 
     def without(self, run: str) -> "Choice":
         """Return the choice after a run is deleted."""
-        left = {data: used for data, used in self.in_use.items() if used != run}
+        in_use = {data: used for data, used in self.in_use.items() if used != run}
         was = {used: data for data, used in self.in_use.items() if used == run}
-        return replace(self, in_use=left, was_in_use={**self.was_in_use, **was})
+        return replace(self, in_use=in_use, was_in_use={**self.was_in_use, **was})
 
     def again(self, run: str) -> "Choice":
         """Return the choice after a deleted run is back: in use again if it was and no other run is."""
@@ -60,5 +60,5 @@ def write_choice(choice: Choice, path: Path) -> None:
     write_text(path, json.dumps(kept, indent=1) + "\n")
 
 
-def _texts(given: Mapping[object, object]) -> dict[str, str]:
-    return {str(name): str(value) for name, value in given.items()}
+def _texts(record: Mapping[object, object]) -> dict[str, str]:
+    return {str(name): str(value) for name, value in record.items()}

@@ -39,38 +39,38 @@ class Queue:
             for slot in range(slots()):
                 lock = take(self._slots / f"{slot}.lock", tries=1)
                 if lock is not None:
-                    self._leave(run)
+                    self._withdraw(run)
                     return lock
         return None
 
-    def leave(self, run: str) -> None:
+    def withdraw(self, run: str) -> None:
         """Give up a run's place."""
         with waiting_for(self._lock):
-            self._leave(run)
+            self._withdraw(run)
 
-    def _leave(self, run: str) -> None:
+    def _withdraw(self, run: str) -> None:
         for path in self._places.glob(f"*-{run}"):
             path.unlink()
 
     def _waiting(self) -> list[tuple[int, str]]:
         """Return the places of those alive in order, number and run; the files of others are removed."""
-        found = []
+        waiting = []
         for path in self._places.iterdir():
             number, _, run = path.name.partition("-")
             if not (number.isdecimal() and path.is_file()):
                 continue
             if is_held(path):
-                found.append((int(number), run))
+                waiting.append((int(number), run))
             else:
                 path.unlink()
-        return sorted(found)
+        return sorted(waiting)
 
 
 def slots() -> int:
     """Return how many runs train side by side: COLLAB_SLOTS, else half the processors. Raises BadConfig."""
-    told = os.environ.get(_SLOTS)
-    if told is None:
+    setting = os.environ.get(_SLOTS)
+    if setting is None:
         return max(1, (os.cpu_count() or 1) // 2)
-    if not told.isdecimal() or int(told) < 1:
-        raise BadConfig(f'{_SLOTS} says how many runs train side by side, 1 or more, not "{told}".')
-    return int(told)
+    if not setting.isdecimal() or int(setting) < 1:
+        raise BadConfig(f'{_SLOTS} says how many runs train side by side, 1 or more, not "{setting}".')
+    return int(setting)

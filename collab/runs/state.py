@@ -77,7 +77,7 @@ class RunState:
 
     @property
     def note(self) -> str:
-        """What the model of a finished run cannot do, where there is such a thing."""
+        """The limits of a finished run's model: for what it is no use, where there is such a thing."""
         return self.finished.note if self.finished else ""
 
     @property
@@ -105,7 +105,7 @@ class RunState:
 
     @property
     def share(self) -> float:
-        """What progress bars show, 0 to 1: the share of the epoch in work, or that of all sweeps, which are short."""
+        """The length of a progress bar, 0 to 1: the share of the epoch in work, or of all sweeps, which are short."""
         if self.keep != "samples":
             return self.done
         return min(1.0, len(self.history) / self.epochs) if self.epochs else 0.0

@@ -17,7 +17,7 @@ from collab.runs.in_use import Choice, read_choice, write_choice
 from collab.runs.locks import is_held, waiting_for
 from collab.runs.state import RunState, Signs, StateReader, read_events
 from collab.runs.summary import RunSummary, summarize, unreadable_run
-from collab.storage import home as default_home, in_words, not_kept, private_folder, read_small, write_text
+from collab.storage import home_folder, not_kept, os_error_text, private_folder, read_small, write_text
 from collab.text import clean
 from collab.training import Event
 
@@ -30,7 +30,7 @@ class RunStore:
     """Runs under COLLAB_HOME/runs, by number. Every process sees the same; nothing here trains."""
 
     def __init__(self, home: Path | None = None) -> None:
-        self.home = private_folder(home) if home else default_home()
+        self.home = private_folder(home) if home else home_folder()
         self.root = private_folder(self.home / "runs")
         self._readers: dict[str, StateReader] = {}
 
@@ -73,10 +73,10 @@ class RunStore:
         """Return the run's folder. Raises NotFound."""
         path = self.root / run
         if not (_is_run(run) and path.is_dir()):
-            found = _listed("The runs are", self._folders()) or "There are no runs yet."
+            runs = _listed("The runs are", self._folders()) or "There are no runs yet."
             aside = _is_run(run) and (self._deleted / run).is_dir()
             back = f" Run {run} was deleted; to have it back: collab-tui runs restore {run}" if aside else ""
-            raise NotFound(f"There is no run {run}. {found}{back}")
+            raise NotFound(f"There is no run {run}. {runs}{back}")
         return path
 
     def config(self, run: str) -> RunConfig:
@@ -85,10 +85,10 @@ class RunStore:
         try:
             record = RunConfig.model_validate_json(read_small(path, _LARGEST_CONFIG))
         except (OSError, ValidationError) as error:
-            problem = in_words(error) if isinstance(error, OSError) else "it is damaged."
-            left = f" Its model is whole: collab-tui models import {path.parent / _MODEL}" * self._has_model(run)
+            problem = os_error_text(error) if isinstance(error, OSError) else "it is damaged."
+            rescue = f" Its model is whole: collab-tui models import {path.parent / _MODEL}" * self._has_model(run)
             raise NotFound(
-                f"Run {run} has no readable {path}: {problem} To put it away: collab-tui runs delete {run}.{left}"
+                f"Run {run} has no readable {path}: {problem} To put it away: collab-tui runs delete {run}.{rescue}"
             ) from error
         return record.model_copy(update={"run": run})
 
@@ -153,7 +153,7 @@ class RunStore:
             state, told_at = reader.read()
             signs = Signs(alive, _changed(folder / "lock"), told_at)
         except OSError as error:
-            raise NotFound(f"Run {run} cannot be read: {in_words(error)} ({error.filename})") from error
+            raise NotFound(f"Run {run} cannot be read: {os_error_text(error)} ({error.filename})") from error
         return state.beside(signs), signs
 
     def request_stop(self, run: str) -> None:
@@ -175,8 +175,8 @@ class RunStore:
         with waiting_for(self.root / ".lock"):
             if not (_is_run(run) and aside.is_dir()):
                 there = [path for path in self._folders(deleted=True) if path.parent == self._deleted]
-                found = _listed("Deleted are", there) or "No run is deleted."
-                raise NotFound(f"There is no deleted run {run}. {found}")
+                deleted = _listed("Deleted are", there) or "No run is deleted."
+                raise NotFound(f"There is no deleted run {run}. {deleted}")
             _move(aside, self.root / run)
             self._write_choice(self._choice().again(run))
 
@@ -191,7 +191,9 @@ class RunStore:
             summary = self.summary(run)
             if summary.status == "finished" and not summary.limits:
                 raise NotFound(f"The model of run {run} is gone: {self.model_path(run)}. Use another, or train anew.")
-            why = f"cannot be used: {summary.limits}" if summary.limits else f"has no model yet: {summary.in_words}."
+            why = (
+                f"cannot be used: {summary.limits}" if summary.limits else f"has no model yet: {summary.status_phrase}."
+            )
             raise NotFound(f"Run {run} {why}")
 
     def finished(self, run: str) -> None:

@@ -44,7 +44,7 @@ class RunSummary:
     error: str
 
     @property
-    def in_words(self) -> str:
+    def status_phrase(self) -> str:
         """Its status as the end of a sentence."""
         return "it has died" if self.status == "died" else f"it is {self.status}"
 

@@ -18,7 +18,7 @@ from collab.runs.checkpoint import Checkpoints, open_state
 from collab.runs.locks import sign
 from collab.runs.queue import Queue
 from collab.runs.store import RunStore
-from collab.storage import in_words, open_appending
+from collab.storage import open_appending, os_error_text
 from collab.training import Epoch, Event, Failed, Finished, Progress, Queued, Stopped
 
 _SLOT_POLL = 0.25
@@ -43,7 +43,7 @@ class _Worker:
     def stopping(self) -> bool:
         return self.asked or (self.folder / "request").exists()
 
-    def tell(self, event: Event) -> None:
+    def write_event(self, event: Event) -> None:
         """Append an event to the run's file, after the end of a torn line if there is one."""
         path = self.folder / "events.jsonl"
         with open_appending(path) as file:
@@ -57,7 +57,7 @@ class _Worker:
         try:
             slot = self._slot()
             if slot is None:
-                self.tell(Stopped(epoch=self.store.state(self.run).epochs_done))
+                self.write_event(Stopped(epoch=self.store.state(self.run).epochs_done))
             else:
                 self._train()
         except (Exception, SystemExit) as error:  # noqa: BLE001 (nobody sees this process: whatever ends it must be told)
@@ -70,22 +70,22 @@ class _Worker:
 
     def _fail(self, reason: str) -> None:
         try:
-            self.tell(Failed(error=reason))
+            self.write_event(Failed(error=reason))
         except OSError:  # the log is all that is left
             sys.stderr.write(f"{reason}\n")
 
     def _slot(self) -> int | None:
         """Wait for one of the machine's training slots; None where the run was stopped while it waited."""
-        queue, told = Queue(self.store.home), False
+        queue, announced = Queue(self.store.home), False
         while not self.stopping:
             slot = queue.slot(self.run)
             if slot is not None:
                 return slot
-            if not told:
-                self.tell(Queued())
-                told = True
+            if not announced:
+                self.write_event(Queued())
+                announced = True
             time.sleep(_SLOT_POLL)
-        queue.leave(self.run)
+        queue.withdraw(self.run)
         return None
 
     def _train(self) -> None:
@@ -111,9 +111,9 @@ class _Worker:
             if isinstance(event, Finished):
                 finished = event  # told once the model is there
                 continue
-            self.tell(event)
+            self.write_event(event)
             if isinstance(event, Progress | Epoch) and self._stopped_at(event, checkpoints):
-                self.tell(Stopped(epoch=event.epoch))
+                self.write_event(Stopped(epoch=event.epoch))
                 return
 
     def _stopped_at(self, event: Progress | Epoch, checkpoints: Checkpoints) -> bool:
@@ -127,7 +127,7 @@ class _Worker:
             save_artifact(artifact, self.store.model_path(self.run))
             self.store.finished(self.run)
         if finished is not None:
-            self.tell(finished)
+            self.write_event(finished)
         (self.folder / "state.safetensors").unlink(missing_ok=True)
 
 
@@ -136,7 +136,7 @@ def _reason(error: BaseException, folder: Path) -> str:
     if isinstance(error, CollabError):
         return str(error)
     if isinstance(error, OSError):
-        return f"{error.filename or folder}: {in_words(error)}"
+        return f"{error.filename or folder}: {os_error_text(error)}"
     traceback.print_exception(error)
     if isinstance(error, MemoryError) or any(words in str(error) for words in _NO_MEMORY):
         return "There is too little memory for this data and these settings. Try smaller batches or fewer factors."

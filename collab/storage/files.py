@@ -12,13 +12,13 @@ from typing import BinaryIO
 import platformdirs
 
 from collab.errors import NotKept
-from collab.storage.os_errors import in_words
+from collab.storage.os_errors import os_error_text
 
 
-def home() -> Path:
-    """COLLAB_HOME, or the platform's user data folder; made private to its owner when it is missing."""
-    given = os.environ.get("COLLAB_HOME")
-    return private_folder(Path(given) if given else Path(platformdirs.user_data_dir("collab-tui", appauthor=False)))
+def home_folder() -> Path:
+    """Return COLLAB_HOME, or the platform's user data folder; made private to its owner when it is missing."""
+    chosen = os.environ.get("COLLAB_HOME")
+    return private_folder(Path(chosen) if chosen else Path(platformdirs.user_data_dir("collab-tui", appauthor=False)))
 
 
 def private_folder(path: Path) -> Path:
@@ -26,7 +26,7 @@ def private_folder(path: Path) -> Path:
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise NotKept(f"The folder {path} could not be made: {in_words(error)}") from error
+        raise NotKept(f"The folder {path} could not be made: {os_error_text(error)}") from error
     return path
 
 
@@ -50,7 +50,7 @@ def not_kept(path: Path, error: OSError) -> NotKept:
     """Return what to say of a file that could not be written; what says it already stays as it is."""
     if isinstance(error, NotKept):
         return error
-    return NotKept(f"{path} was not written: {in_words(error)}")
+    return NotKept(f"{path} was not written: {os_error_text(error)}")
 
 
 @contextmanager
@@ -107,5 +107,5 @@ def set_aside(path: Path) -> Path:
     try:
         path.rename(aside)
     except OSError as error:
-        raise NotKept(f"{path} is damaged and could not be set aside: {in_words(error)}") from error
+        raise NotKept(f"{path} is damaged and could not be set aside: {os_error_text(error)}") from error
     return aside

@@ -1,4 +1,4 @@
-"""What the operating system says of files, in words a person can act on."""
+"""Errors of the operating system about files, in words a person can act on."""
 
 import errno
 import os
@@ -17,7 +17,7 @@ _WORDS = {
 }
 
 
-def in_words(error: OSError) -> str:
+def os_error_text(error: OSError) -> str:
     """Return what is wrong, and what to do where that is known, as the end of a sentence and more."""
     known = _WORDS.get(error.errno or 0)
     return known or f"{error.strerror or error}.".replace("..", ".")

@@ -28,7 +28,7 @@ class FakeWorker:
         self.resumed.append(run)
         self.start(store, run)
 
-    def tell(self, run: str, *events: Event) -> None:
+    def write_events(self, run: str, *events: Event) -> None:
         """Write events to the run's file."""
         assert self._store is not None
         with (self._store.folder(run) / "events.jsonl").open("a") as file:
@@ -44,7 +44,7 @@ class FakeWorker:
         self._store.read_data(run, model.dataset)
         save_artifact(model, self._store.model_path(run))
         self._store.finished(run)
-        self.tell(run, finished or FINISHED)
+        self.write_events(run, finished or FINISHED)
         self.end(run)
 
 

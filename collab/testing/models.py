@@ -1,4 +1,4 @@
-"""What every model must pass."""
+"""The checks that every model must pass."""
 
 from collections.abc import Generator
 from pathlib import Path

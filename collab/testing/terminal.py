@@ -90,7 +90,7 @@ class Terminal:
     def read(self, seconds: float) -> bytes:
         """Return what the program sends until it has sent nothing more, `seconds` from now at the latest."""
         end, got = time.monotonic() + seconds, b""
-        while (left := end - time.monotonic()) > 0 and select.select([self._master], [], [], left)[0]:
+        while (remaining := end - time.monotonic()) > 0 and select.select([self._master], [], [], remaining)[0]:
             try:
                 data = os.read(self._master, 65536)
             except OSError:  # the program has closed its side
@@ -104,7 +104,7 @@ class Terminal:
 
     @property
     def text(self) -> str:
-        """What is on the screen, its lines without trailing blanks."""
+        """The text on the screen, its lines without trailing blanks."""
         return "\n".join(line.rstrip() for line in self._screen.display)
 
     def wait_for(self, text: str, seconds: float = 30.0) -> str:

@@ -3,6 +3,7 @@ from .events import (
     Event as Event,
     Failed as Failed,
     Finished as Finished,
+    FitState as FitState,
     Layer as Layer,
     Progress as Progress,
     Queued as Queued,
@@ -17,4 +18,3 @@ from .metrics import score as score
 from .rate_job import RateCurve as RateCurve, find_rate as find_rate
 from .schedule import Flat as Flat, OneCycle as OneCycle, Schedule as Schedule, schedule_of as schedule_of
 from .setup import TrainingSetup as TrainingSetup, prepare_training as prepare_training
-from .state import FitState as FitState

@@ -1,18 +1,41 @@
-"""The events of a fit while it runs: plain data that screens, command line, run store and tests all read."""
+"""The events of a fit while it runs, plain data for all who read them, and the state that a fit goes on from."""
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
 
 from collab.text import clean
-from collab.training.state import FitState
+from collab.types import AnyArray
 
 _Line = Annotated[str, AfterValidator(clean)]
 _Count = Annotated[int, Field(ge=0, le=2**53)]
 _Figure = Annotated[float, Field(ge=-1e30, le=1e30)]
 _Rate = Annotated[_Figure, AfterValidator(lambda rate: rate if rate > 1e-6 else 0.0)]  # times left are divided by it
+
+
+@dataclass(frozen=True, eq=False)
+class FitState:
+    """The state of a fit between two steps, whole enough to go on as if it had never stopped.
+
+    `epoch` counts finished epochs; `position` is the number of rows already visited in the next one, whose losses sum
+    to `loss_sum`; `order` holds that epoch's training rows in the order they are visited, int64; `step` counts
+    optimiser steps; `seconds` is the time spent so far. `best_epoch` is the epoch with the lowest held-out loss so
+    far, `best_loss` that loss; 0 and infinite before the first. `arrays` are the parameters and the optimiser's
+    moments by name, and those of the best epoch where it is to be kept.
+    """
+
+    epoch: int
+    position: int
+    step: int
+    loss_sum: float
+    seconds: float
+    best_epoch: int
+    best_loss: float
+    order: AnyArray
+    arrays: dict[str, AnyArray]
 
 
 class _Event(BaseModel):

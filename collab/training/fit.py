@@ -7,9 +7,8 @@ from collab.artifact import Artifact
 from collab.data import Ratings, Split
 from collab.errors import BadConfig
 from collab.models import BayesConfig, Config, GradientConfig
-from collab.training.events import Event, Finished, Layer, Resumed, Started
+from collab.training.events import Event, Finished, FitState, Layer, Resumed, Started
 from collab.training.metrics import Scores
-from collab.training.state import FitState
 
 if TYPE_CHECKING:
     from collab.training.gradient_fit import GradientFit

@@ -11,10 +11,9 @@ from collab.data import Ratings, Split
 from collab.errors import BadConfig
 from collab.inference import Gaussian, Identity
 from collab.models import BayesConfig, Gibbs, Learned, Sample, encode
-from collab.training.events import Epoch, Event, Layer
+from collab.training.events import Epoch, Event, FitState, Layer
 from collab.training.export import build_artifact
 from collab.training.metrics import Scores, score
-from collab.training.state import FitState
 from collab.types import AnyArray, Floats
 
 _SAMPLES = 20

@@ -11,12 +11,11 @@ import torch
 from collab.artifact import Artifact
 from collab.data import Ratings, Split
 from collab.errors import BadConfig, TrainingFailed
-from collab.training.events import Epoch, Event, Layer, Progress
+from collab.training.events import Epoch, Event, FitState, Layer, Progress
 from collab.training.export import build_fitted_artifact
 from collab.training.metrics import Scores, score
 from collab.training.schedule import schedule_of
 from collab.training.setup import TrainingSetup
-from collab.training.state import FitState
 from collab.training.trainers import Trainer, copy_tensors, fill_tensors
 from collab.types import AnyArray
 
@@ -131,8 +130,9 @@ class GradientFit:
     def _fail(self, loss: float, step: int) -> None:
         lr, _ = self.schedule.at(step)
         raise TrainingFailed(
-            f"The loss is {loss} at step {step + 1} of {self.schedule.steps} (epoch {self.epoch + 1}, learning rate "
-            f"{lr:.3g}). Try a smaller lr than {self.config.lr:g}, such as {self.config.lr / 10:g}, or a smaller wd."
+            f"The loss is {loss} at step {step + 1} of {self.schedule.step_count} (epoch {self.epoch + 1}, learning "
+            f"rate {lr:.3g}). Try a smaller lr than {self.config.lr:g}, such as {self.config.lr / 10:g}, or a smaller "
+            "wd."
         )
 
     def _validate(self) -> Scores:

@@ -15,8 +15,8 @@ class Schedule(Protocol):
     """Learning rate and momentum by step."""
 
     @property
-    def steps(self) -> int:
-        """How many steps there are."""
+    def step_count(self) -> int:
+        """The number of steps."""
         ...
 
     def at(self, step: int) -> tuple[float, float]:
@@ -31,15 +31,15 @@ class OneCycle:
     """
 
     lr: float
-    steps: int
+    step_count: int
 
     def at(self, step: int) -> tuple[float, float]:
         """Return learning rate and momentum of a step, 0 to steps - 1."""
-        peak = _WARM_UP * self.steps - 1
+        peak = _WARM_UP * self.step_count - 1
         if step < peak:
             share = step / peak
             return _cosine(self.lr / _START, self.lr, share), _cosine(0.95, 0.85, share)
-        share = (step - peak) / (self.steps - 1 - peak)
+        share = (step - peak) / (self.step_count - 1 - peak)
         return _cosine(self.lr, self.lr / _END, share), _cosine(0.85, 0.95, share)
 
 
@@ -48,7 +48,7 @@ class Flat:
     """The same learning rate and momentum at every step, as in fastai's plain fit."""
 
     lr: float
-    steps: int
+    step_count: int
 
     def at(self, _step: int) -> tuple[float, float]:
         """Return learning rate and momentum."""

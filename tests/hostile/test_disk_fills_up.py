@@ -11,7 +11,7 @@ from collab.data import DataSpec
 from collab.profiles import ProfileStore
 from collab.runs import RunStore, follow, resume
 from collab.runs.checkpoint import open_state
-from collab.storage import home as data_folder
+from collab.storage import home_folder
 from collab.testing import Terminal, add_model
 from collab.training import Epoch, Event, Failed, Resumed
 from tests.hostile.locked import as_anyone, read_only, set_disk
@@ -101,7 +101,7 @@ def test_stars_that_are_not_kept_are_not_shown_and_everything_else_goes_on() -> 
 def test_the_app_starts_in_a_read_only_folder_and_keeps_nothing() -> None:
     add_model()
     ProfileStore().answer("me", film("old"))
-    with read_only(data_folder()), Terminal(PROGRAM, size=(120, 30), before=as_anyone) as terminal:
+    with read_only(home_folder()), Terminal(PROGRAM, size=(120, 30), before=as_anyone) as terminal:
         terminal.wait_for("No answer can be kept now: that is not permitted to you")
         terminal.press("R")
         terminal.wait_for("What have you seen?")

@@ -11,7 +11,7 @@ import pytest
 from collab.errors import NotKept
 from collab.profiles import ProfileStore
 from collab.runs import RunStore
-from collab.storage import home as data_folder, write_text
+from collab.storage import home_folder, write_text
 from collab.testing import add_model
 from tests.hostile.locked import as_anyone, full_disk, read_only
 from tests.profiles.films import film, stars
@@ -81,7 +81,7 @@ def test_on_a_full_disk_one_line_says_what_happened_and_what_to_do(
 def test_in_a_read_only_folder_what_can_be_read_is_and_the_rest_is_one_line(command: list[str], status: int) -> None:
     add_model()
     ProfileStore().answer("me", film("old"))
-    with read_only(data_folder()):
+    with read_only(home_folder()):
         done, out, err = ran(*command, before=as_anyone)
     assert done == status, err
     if status:

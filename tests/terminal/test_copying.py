@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
 
-from collab.storage import home
+from collab.storage import home_folder
 from collab.testing import Terminal, add_model
 from tests.program import PROGRAM
 from tui.terminal.clipboard import osc52
@@ -27,7 +27,7 @@ def test_a_list_goes_to_the_terminal_in_one_sequence_and_into_a_file(env: Mappin
         terminal.wait_for("Alien (1979)")
         terminal.press("Y")
         terminal.wait_for("Copied 31 lines; also in")
-        kept = (home() / "copied.txt").read_text()
+        kept = (home_folder() / "copied.txt").read_text()
         assert kept.splitlines()[1].startswith("Alien (1979)\t")
         assert osc52(kept.removesuffix("\n"), {"TERM": "xterm", **env}).encode() in terminal.sent
 
@@ -50,5 +50,5 @@ def test_tmux_takes_the_line_into_its_own_buffer(tmux: Sequence[str]) -> None:
         terminal.press("y")
         terminal.wait_for("Copied the line; also in")
         buffer = subprocess.run([*tmux, "show-buffer"], capture_output=True, text=True, check=True).stdout
-    assert buffer + "\n" == (home() / "copied.txt").read_text()
+    assert buffer + "\n" == (home_folder() / "copied.txt").read_text()
     assert buffer.startswith("Alien (1979)\t")

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from collab.profiles import ProfileStore
-from collab.storage import home
+from collab.storage import home_folder
 from collab.testing import Terminal, add_model
 from tests.terminal.test_life_cycle import ALTERNATE_OFF, restored
 
@@ -55,5 +55,5 @@ def test_an_error_restores_the_terminal_and_loses_nothing(program: str, named: s
     assert "an error in the program itself" in said
     assert "Every answer is kept, and runs go on." in said
     assert ("Traceback" in said) == debug
-    assert named in (home() / "crash.log").read_text()
+    assert named in (home_folder() / "crash.log").read_text()
     assert [answer.stars for answer in ProfileStore().present("me")] == [4]

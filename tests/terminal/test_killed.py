@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from collab.profiles import ProfileStore
-from collab.storage import home
+from collab.storage import home_folder
 from collab.testing import Terminal, add_model
 from tests.importing.export_files import write_exports
 from tests.program import PROGRAM
@@ -17,7 +17,7 @@ KEPT = 6
 
 
 def opens_well() -> bool:
-    connection = sqlite3.connect(home() / "profiles.sqlite")
+    connection = sqlite3.connect(home_folder() / "profiles.sqlite")
     try:
         return bool(connection.execute("PRAGMA integrity_check").fetchone() == ("ok",))
     finally:

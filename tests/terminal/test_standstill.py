@@ -23,7 +23,7 @@ def begin_run(worker: FakeWorker) -> str:
     store, settings = RunStore(), RunSettings()
     run = store.create(settings.data, settings.split, settings.config)
     worker.start(store, run)
-    worker.tell(run, STARTED, epoch(1))
+    worker.write_events(run, STARTED, epoch(1))
     return run
 
 
@@ -48,7 +48,7 @@ def test_a_stalled_terminal_costs_nothing_and_then_shows_what_is_now() -> None:
         terminal.wait_for("epoch 2 of 5")
         stall(terminal)
         used = processor_seconds(terminal.process.pid)
-        worker.tell(run, epoch(2), epoch(3))
+        worker.write_events(run, epoch(2), epoch(3))
         let_pass(6)
         assert processor_seconds(terminal.process.pid) - used < 0.3
         terminal.wait_for("This screen stood still for")
@@ -63,7 +63,7 @@ def test_a_stopped_app_says_for_how_long_its_screen_was_old() -> None:
         terminal.wait_for("epoch 2 of 5")
         terminal.process.send_signal(signal.SIGSTOP)
         os.waitpid(terminal.process.pid, os.WUNTRACED)
-        worker.tell(run, epoch(2), epoch(3))
+        worker.write_events(run, epoch(2), epoch(3))
         let_pass(6)
         terminal.process.send_signal(signal.SIGCONT)
         terminal.wait_for("This screen stood still for")

@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 import collab
 from collab.coldstart import Questionnaire
 from collab.runs import RunStore
-from collab.storage import home
+from collab.storage import home_folder
 from tui.app import CollabApp
 from tui.core import Session
 from tui.terminal import Environment
@@ -23,7 +23,7 @@ def answers_kept() -> dict[str, float | None]:
     """Return what is on disk of the answers of "me": stars by title, None where it was skipped."""
     from collab.profiles import ProfileStore
 
-    return {answer.name: answer.stars for answer in ProfileStore(home()).present("me")}
+    return {answer.name: answer.stars for answer in ProfileStore(home_folder()).present("me")}
 
 
 def first_page() -> list[str]:
@@ -35,7 +35,7 @@ def first_page() -> list[str]:
 
 def in_use() -> str:
     """Return the run in use."""
-    run: str = json.loads((home() / "runs" / "in-use.json").read_text())["in_use"]["made-up-films"]
+    run: str = json.loads((home_folder() / "runs" / "in-use.json").read_text())["in_use"]["made-up-films"]
     return run
 
 

@@ -8,7 +8,7 @@ from textual.app import App
 from textual.screen import Screen
 
 from collab.errors import NotKept
-from collab.storage import home, write_text
+from collab.storage import home_folder, write_text
 from tui.screens.common import Dialog, show_message
 from tui.terminal import fitting
 from tui.text import Table, tabbed
@@ -48,7 +48,7 @@ class Clipboard:
         if len(sent) < len(lines):
             what = f"{len(sent):,} of {what}, as much as terminals take"
         try:
-            path = home() / _FILE
+            path = home_folder() / _FILE
             write_text(path, "\n".join(lines) + "\n")
         except NotKept as error:
             show_message(self._app.screen, f"Copied {what}, but {error}", bad=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from collab.errors import BadConfig
-from collab.storage import home
+from collab.storage import home_folder
 from collab.text import clean
 from tui.actions import ACTIONS
 from tui.keys import NAMES, Keymap, conflicts, is_key, remapped
@@ -30,7 +30,7 @@ class Config:
 
 def config_path() -> Path:
     """Return where the file is, if there is one."""
-    return home() / "config.toml"
+    return home_folder() / "config.toml"
 
 
 def read_config(path: Path) -> Config:

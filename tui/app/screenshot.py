@@ -7,7 +7,7 @@ from typing import Any
 from textual.app import App
 
 from collab.errors import NotKept
-from collab.storage import home, private_folder, write_text
+from collab.storage import home_folder, private_folder, write_text
 from tui.app.clipboard import shown_path
 from tui.screens.common import show_message
 
@@ -22,7 +22,7 @@ def take_screenshot(app: App[Any]) -> None:
     title = f"{app.TITLE}, {place}, {moment:%Y-%m-%d %H:%M}"
     picture = _NOT_XML.sub("", app.export_screenshot(title=title))
     try:
-        folder, name = private_folder(home() / _FOLDER), f"{place}-{moment:%Y-%m-%d-%H%M%S}.svg"
+        folder, name = private_folder(home_folder() / _FOLDER), f"{place}-{moment:%Y-%m-%d-%H%M%S}.svg"
         write_text(folder / name, picture)
     except NotKept as error:
         show_message(app.screen, str(error), bad=True)

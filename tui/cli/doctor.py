@@ -20,7 +20,7 @@ from collab.data import DataSpec
 from collab.errors import BadConfig
 from collab.evaluation import Fits
 from collab.models import configure
-from collab.storage import home
+from collab.storage import home_folder
 from collab.text import clean
 from tui.app import Config, config_path, read_config
 from tui.cli.common import Json, Meter, emit, fact, new_app, note, say
@@ -121,7 +121,7 @@ def _chosen(choices: Choices) -> Iterator[Finding]:
 
 
 def _folders() -> Iterator[Finding]:
-    place = home()
+    place = home_folder()
     given = "COLLAB_HOME is set" if os.environ.get("COLLAB_HOME") else "the platform's own; COLLAB_HOME moves it"
     yield Finding("folders", "data folder", str(place), given)
     others = place.stat().st_mode & 0o077

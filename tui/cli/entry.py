@@ -6,7 +6,7 @@ import warnings
 from types import TracebackType
 
 from collab.errors import BadConfig, CollabError
-from collab.storage import in_words
+from collab.storage import os_error_text
 from collab.text import clean
 from tui.cli.common import open_streams
 
@@ -36,7 +36,7 @@ def main() -> None:
     except OSError as error:
         if debug:
             raise
-        _say((f"{clean(str(error.filename))}: " if error.filename else "") + in_words(error))
+        _say((f"{clean(str(error.filename))}: " if error.filename else "") + os_error_text(error))
         sys.exit(_FAILED)
 
 

@@ -3,7 +3,7 @@
 import traceback
 
 from collab.errors import CollabError
-from collab.storage import home, write_text
+from collab.storage import home_folder, write_text
 
 
 class Crashed(CollabError):
@@ -18,7 +18,7 @@ def crashed(error: Exception | None, told: str) -> Crashed:
     what = f": {type(error).__name__}: {error}" if error else ""
     details = "".join(traceback.format_exception(error)) if error else told
     try:
-        path = home() / "crash.log"
+        path = home_folder() / "crash.log"
         write_text(path, details)
         where = f"Where it arose stands in {path}, and --debug shows it."
     except OSError as problem:

@@ -33,7 +33,7 @@ class ParquetReader:
         """Return the number of rows."""
         return int(self._open().metadata.num_rows)
 
-    def blocks(self, ids: Ids, progress: Callable[[float], None]) -> Iterator[Block]:
+    def read_blocks(self, ids: Ids, progress: Callable[[float], None]) -> Iterator[Block]:
         """Yield all rows. Raises BadData for the first bad one, counted from 1."""
         file = self._open()
         columns = recognise(file.schema_arrow.names, self.named_columns, self.path)

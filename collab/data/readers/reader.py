@@ -47,7 +47,7 @@ class Reader(Protocol):
     def at_most(self) -> int:
         """Return a number of rows that there are no more than."""
 
-    def blocks(self, ids: Ids, progress: Callable[[float], None]) -> Iterator[Block]:
+    def read_blocks(self, ids: Ids, progress: Callable[[float], None]) -> Iterator[Block]:
         """Yield all rows, their ids numbered by `ids`. Raises BadData for the first bad row."""
 
 

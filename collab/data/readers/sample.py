@@ -29,7 +29,7 @@ class SampleReader:
         """Return the number of rows."""
         return len(self._frame)
 
-    def blocks(self, ids: Ids, progress: Callable[[float], None]) -> Iterator[Block]:
+    def read_blocks(self, ids: Ids, progress: Callable[[float], None]) -> Iterator[Block]:
         """Yield all rows. Raises BadData for any other file."""
         frame = self._frame
         yield Block(

@@ -38,7 +38,7 @@ class TextReader:
         with self.path.open("rb") as file:
             return 1 + sum(block.count(b"\n") + block.count(b"\r") for block in iter(lambda: file.read(_BLOCK), b""))
 
-    def blocks(self, ids: Ids, progress: Callable[[float], None]) -> Iterator[Block]:
+    def read_blocks(self, ids: Ids, progress: Callable[[float], None]) -> Iterator[Block]:
         """Yield all rows. Raises BadData for the first bad one."""
         size = self.path.stat().st_size
         if next(self.table.rows(), None) is None:  # which pyarrow calls an error

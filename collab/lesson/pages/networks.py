@@ -45,7 +45,9 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
     config = configure(name, layers=layers, **alike)
     network, dot = fitted(ratings, split, config), fitted(ratings, split, configure(_DOT, **alike))
     return (
-        Table(("step", "what comes out", "numbers learned"), steps(ratings, split, config), ("numbers learned",)),
+        Table(
+            ("step", "what comes out", "numbers learned"), forward_steps(ratings, split, config), ("numbers learned",)
+        ),
         Table(
             ("model", "numbers learned", "train loss", "valid loss"),
             tuple(
@@ -68,7 +70,7 @@ def fitted(ratings: Ratings, split: Split, config: Config) -> Fitted:
     return Fitted(started.layers, last.train_loss, last.valid_loss)
 
 
-def steps(ratings: Ratings, split: Split, config: Config) -> tuple[tuple[str, str, str], ...]:
+def forward_steps(ratings: Ratings, split: Split, config: Config) -> tuple[tuple[str, str, str], ...]:
     """Return each step of a batch's way through a network: its name, the shape of its output, and its parameters."""
     import torch  # only now, and in a process of its own
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from collab.data import Ratings, load
 from collab.lesson import Move, Page, Question, Shown, Situation, Table, Words
-from collab.storage import home, private_folder, write_text
+from collab.storage import home_folder, private_folder, write_text
 
 _PEOPLE, _SEED, _CHANCE, _KINDS = 24, 5, 0.55, 2
 _SHOWN = 4
@@ -85,7 +85,7 @@ def written(of: Field) -> Path:
     """Return the example's file in the data folder, written unless it is there already: a file that stays as it is need
     not be read again.
     """
-    path, text = private_folder(home() / "examples") / f"{of.file}.csv", example(of)
+    path, text = private_folder(home_folder() / "examples") / f"{of.file}.csv", example(of)
     if not path.is_file() or path.read_bytes() != text.encode():
         write_text(path, text)
     return path

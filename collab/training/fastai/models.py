@@ -26,10 +26,10 @@ def fastai_model(module: nn.Module) -> tuple[nn.Module, Columns]:
     if not isinstance(module, EmbeddingNN):
         return nn.Sequential(module), _codes  # so that no name of the module's hides one of the Learner's
     sizes = [(table.num_embeddings, table.embedding_dim) for table in module.embeddings]
-    layers = [linear.out_features for linear, _ in module.blocks[:-1]]
+    layers = [linear.out_features for linear, _ in module.linear_layers[:-1]]
     if not isinstance(module, Tabular):
         return _sharing(FastaiNN(sizes, layers, y_range=module.y_range), module), _codes
-    numbers = module.blocks[0][0].in_features - sum(width for _, width in sizes)
+    numbers = module.linear_layers[0][0].in_features - sum(width for _, width in sizes)
     model = TabularModel(sizes, numbers, 1, layers, y_range=module.y_range, bn_cont=numbers > 0)
     return _sharing(model, module), lambda codes: (module.classes(codes), module.numbers(codes))
 

@@ -23,7 +23,7 @@ class NetworkTrainer(Trainer):
     ) -> None:
         self._flats = [_Flat(parameters) for parameters in split_by_decay(module)]
         super().__init__(module, objective, encoded, config, device)
-        self._y_range, self._blocks = module.y_range, module.blocks
+        self._y_range, self._blocks = module.y_range, module.linear_layers
         self._tables = [table.weight for table in module.embeddings]
         self._touched: Sequence[Tensor] = ()
 

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from collab.recommend import Recommender
 from collab.runs import RunStore
-from collab.storage import home
+from collab.storage import home_folder
 from collab.testing import add_model
 from tests.tui.world import app, in_use, press, screen_text, settle
 from tui.terminal import fitting
@@ -86,12 +86,12 @@ class Written(list[str]):
 
 
 def kept() -> str:
-    return (home() / "copied.txt").read_text()
+    return (home_folder() / "copied.txt").read_text()
 
 
 async def test_a_line_of_a_list_is_copied_and_kept_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     add_model()
-    monkeypatch.setenv("HOME", str(home().parent))
+    monkeypatch.setenv("HOME", str(home_folder().parent))
     async with app().run_test(size=WIDE) as pilot:
         await settle(pilot)
         written = Written(pilot, monkeypatch)
@@ -101,7 +101,7 @@ async def test_a_line_of_a_list_is_copied_and_kept_in_a_file(monkeypatch: pytest
         cells = (title.title, *(f"{stars:.1f}" for stars in (title.stars, title.low, title.high)), str(title.ratings))
         assert written.copied == "\t".join((*cells, ", ".join(title.genres)))
         assert kept() == written.copied + "\n"
-        assert stat.S_IMODE((home() / "copied.txt").stat().st_mode) == 0o600
+        assert stat.S_IMODE((home_folder() / "copied.txt").stat().st_mode) == 0o600
         assert "Copied the line; also in ~/home/copied.txt" in screen_text(pilot)
 
 
@@ -218,7 +218,7 @@ async def test_where_there_is_nothing_to_copy_it_says_so(monkeypatch: pytest.Mon
         await press(pilot, "Y")
         assert "There is no list here to copy" in screen_text(pilot)
         assert written == []
-        assert not (home() / "copied.txt").exists()
+        assert not (home_folder() / "copied.txt").exists()
 
 
 async def test_of_a_list_beyond_what_terminals_take_the_file_has_all(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -241,7 +241,7 @@ async def test_a_file_that_cannot_be_written_is_told_and_the_terminal_has_it(mon
     add_model()
     async with app().run_test(size=WIDE) as pilot:
         await settle(pilot)
-        (home() / "copied.txt").mkdir()
+        (home_folder() / "copied.txt").mkdir()
         written = Written(pilot, monkeypatch)
         await press(pilot, "F", "y")
         assert written.copied.count("\t") == 5

@@ -1,6 +1,6 @@
 """Leaving while a run trains asks what is to become of it."""
 
-from collab.storage import home
+from collab.storage import home_folder
 from collab.testing.fake_worker import STARTED, FakeWorker, epoch
 from tests.tui.watching import look, on_train, training
 from tests.tui.world import press, screen_text
@@ -15,7 +15,7 @@ async def test_with_nothing_at_work_q_leaves_at_once() -> None:
 
 async def test_a_run_at_work_is_named_and_esc_stays(worker: FakeWorker) -> None:
     async with training() as pilot:
-        worker.tell("1", STARTED, epoch(1))
+        worker.write_events("1", STARTED, epoch(1))
         await press(pilot, "q")
         assert isinstance(pilot.app.screen, QuitDialog)
         assert "Run 1 is still at work." in screen_text(pilot)
@@ -25,12 +25,12 @@ async def test_a_run_at_work_is_named_and_esc_stays(worker: FakeWorker) -> None:
         assert "Runs 2, 1 are still at work." in screen_text(pilot)
         await press(pilot, "q")
         assert not pilot.app.is_running
-    assert not list((home() / "runs").glob("*/request"))
+    assert not list((home_folder() / "runs").glob("*/request"))
 
 
 async def test_x_asks_the_run_to_keep_a_checkpoint_and_end(worker: FakeWorker) -> None:
     async with training() as pilot:
-        worker.tell("1", STARTED, epoch(1))
+        worker.write_events("1", STARTED, epoch(1))
         await press(pilot, "q", "x")
         assert not pilot.app.is_running
-    assert [path.parent.name for path in (home() / "runs").glob("*/request")] == ["1"]
+    assert [path.parent.name for path in (home_folder() / "runs").glob("*/request")] == ["1"]

@@ -7,7 +7,7 @@ import pytest
 from textual.widget import Widget
 from textual.widgets import Static
 
-from collab.storage import home
+from collab.storage import home_folder
 from collab.testing import add_model
 from tests.tui.world import app, press, screen_text, settle
 from tui.screens.common import BaseScreen
@@ -17,7 +17,7 @@ SMALL, WIDE = (80, 24), (120, 40)
 
 
 def pictures() -> list[Path]:
-    return sorted((home() / "pictures").glob("*.svg"))
+    return sorted((home_folder() / "pictures").glob("*.svg"))
 
 
 def text_of(picture: Path) -> str:
@@ -66,7 +66,7 @@ async def test_a_folder_that_cannot_be_made_is_told() -> None:
     add_model()
     async with app().run_test(size=SMALL) as pilot:
         await settle(pilot)
-        (home() / "pictures").write_text("in the way")
+        (home_folder() / "pictures").write_text("in the way")
         await press(pilot, "ctrl+e")
         assert isinstance(pilot.app.screen, BaseScreen)
         assert "! The folder" in screen_text(pilot)

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as some
 from textual.pilot import Pilot
 
 from collab.profiles import ProfileStore
-from collab.storage import home
+from collab.storage import home_folder
 from collab.testing import add_model
 from collab.testing.fake_worker import STARTED, FakeWorker, epoch
 from tests.tui.world import answers_kept, app, press, screen_text, settle
@@ -27,7 +27,7 @@ WIDE, SMALL = (120, 40), (80, 24)
 
 
 def state_file() -> Path:
-    return home() / "state.json"
+    return home_folder() / "state.json"
 
 
 async def visit(*keys: str) -> None:
@@ -161,7 +161,7 @@ async def test_fresh_starts_without_it() -> None:
 async def test_a_run_at_work_comes_first(worker: FakeWorker) -> None:
     add_model()
     await visit("T", "n", "F", "q")
-    worker.tell("2", STARTED, epoch(1))
+    worker.write_events("2", STARTED, epoch(1))
     async with app().run_test(size=SMALL) as pilot:
         await settle(pilot)
         assert isinstance(pilot.app.screen, TrainScreen)
@@ -192,7 +192,7 @@ async def test_what_cannot_be_read_is_put_aside_and_told(damage: bytes) -> None:
         assert isinstance(pilot.app.screen, RateScreen)
         assert "state.json could not be read and is now state-set-aside.json" in screen_text(pilot)
         await pilot.press("q")
-    assert (home() / "state-set-aside.json").read_bytes() == damage
+    assert (home_folder() / "state-set-aside.json").read_bytes() == damage
     assert json.loads(state_file().read_text())["shown"] == {"me": "rate"}
     assert list(answers_kept().values()) == [5.0]
 

@@ -10,7 +10,7 @@ import typer
 from rich.cells import cell_len, set_cell_size
 
 from collab.errors import NotKept
-from collab.storage import in_words as reason
+from collab.storage import os_error_text as reason
 from tui.cells import Glyphs, bar
 from tui.cli.common.streams import PLAIN as PLAIN, in_words as in_words
 from tui.terminal import read_environment

@@ -104,7 +104,7 @@ def stop(run: RunId, as_json: Json = False) -> None:
     store = RunStore()
     info = store.summary(run)
     if info.status not in ("queued", "running"):
-        raise CollabError(f"Run {run} is not going on: {info.in_words}.")
+        raise CollabError(f"Run {run} is not going on: {info.status_phrase}.")
     if info.silent:
         end(store, run)
         _tell(store, run, f"Run {run} was silent and is ended; its last checkpoint is kept.", as_json=as_json)

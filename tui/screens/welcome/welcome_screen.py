@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from collab.storage import home
+from collab.storage import home_folder
 from tui.actions import bindings
 from tui.screens.common import BaseScreen, PlaceChosen
 
@@ -47,7 +47,7 @@ class WelcomeScreen(BaseScreen):
 
     def compose_body(self) -> ComposeResult:
         """Show the text; where there are runs already, the frame alone until the screen to begin with is there."""
-        if not any(home().glob("runs/*/config.json")):
+        if not any(home_folder().glob("runs/*/config.json")):
             shown = {name: self.keymap.key(action) for name, action in _KEYS.items()}
             width = max(len(shown[name]) for name in ("train", "choose", "learn"))
             gaps = {f"after_{name}": " " * (width - len(key)) for name, key in shown.items()}

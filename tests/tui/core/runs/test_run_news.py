@@ -7,7 +7,7 @@ import pytest
 from textual.pilot import Pilot
 
 from collab.runs import RunStore, RunSummary
-from collab.storage import home
+from collab.storage import home_folder
 from collab.testing import add_model, made_up_model
 from collab.testing.fake_worker import STARTED, FakeWorker, epoch
 from tests.tui.watching import SMALL, look, training
@@ -25,7 +25,7 @@ SEEN = "seen.json"
 async def leave_one_at_work(worker: FakeWorker) -> None:
     """Start run 1, and lose the terminal while it is in its second epoch."""
     async with training() as pilot:
-        worker.tell("1", STARTED, epoch(1))
+        worker.write_events("1", STARTED, epoch(1))
         await look(pilot)
 
 
@@ -67,7 +67,7 @@ async def test_a_run_that_goes_on_is_in_view_at_once(worker: FakeWorker) -> None
     async with app().run_test(size=SMALL) as pilot:
         await settle(pilot)
         await press(pilot, "T", "n", "n")
-        worker.tell("2", STARTED, epoch(1), epoch(2))
+        worker.write_events("2", STARTED, epoch(1), epoch(2))
     async with app().run_test(size=SMALL) as pilot:
         await settle(pilot)
         assert "Meanwhile run 2 goes on, epoch 3 of 5; run 3 waits for its turn" in screen_text(pilot)
@@ -77,7 +77,7 @@ async def test_a_run_that_goes_on_is_in_view_at_once(worker: FakeWorker) -> None
 
 async def test_an_end_that_nobody_was_there_to_see_is_told_again(worker: FakeWorker) -> None:
     async with training() as pilot:
-        worker.tell("1", STARTED, epoch(1))
+        worker.write_events("1", STARTED, epoch(1))
         await look(pilot)
         worker.end("1")
         assert "The worker of run 1 died" in await look(pilot)
@@ -93,7 +93,7 @@ async def test_an_end_that_nobody_was_there_to_see_is_told_again(worker: FakeWor
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"at_work": 3}', '{"at_work": [[1], "../x"]}', "\x00\xff"])
 async def test_a_damaged_list_is_no_list(damage: str) -> None:
     add_model()
-    (home() / SEEN).write_text(damage)
+    (home_folder() / SEEN).write_text(damage)
     async with app().run_test(size=SMALL) as pilot:
         await settle(pilot)
         assert "you, 0 rated" in screen_text(pilot)

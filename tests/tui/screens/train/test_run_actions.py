@@ -16,11 +16,11 @@ from tui.screens.train.compare_dialog import CompareDialog
 
 async def test_x_asks_the_run_to_stop_and_resumes_it(worker: FakeWorker) -> None:
     async with training() as pilot:
-        worker.tell("1", STARTED, epoch(1))
+        worker.write_events("1", STARTED, epoch(1))
         await look(pilot)
         await press(pilot, "x")
         assert (RunStore().folder("1") / "request").read_text().strip() == "stop"
-        worker.tell("1", Stopped(epoch=2))
+        worker.write_events("1", Stopped(epoch=2))
         worker.end("1")
         text = await look(pilot)
         assert "stopped, its checkpoint is kept: x resumes it" in text
@@ -28,7 +28,7 @@ async def test_x_asks_the_run_to_stop_and_resumes_it(worker: FakeWorker) -> None
         assert worker.resumed == ["1"]
         await look(pilot)
         assert "reads the data" in await look(pilot)
-        worker.tell("1", STARTED, Resumed(epoch=2), progress(2, 0.5))
+        worker.write_events("1", STARTED, Resumed(epoch=2), progress(2, 0.5))
         text = await look(pilot)
         assert "epoch 2 of 5" in text
         assert "0.8649" in text
@@ -37,10 +37,10 @@ async def test_x_asks_the_run_to_stop_and_resumes_it(worker: FakeWorker) -> None
 @pytest.mark.parametrize("last", [None, Failed(error="The loss is not finite at step 12.")])
 async def test_x_resumes_a_run_that_died_or_failed(worker: FakeWorker, last: Failed | None) -> None:
     async with training() as pilot:
-        worker.tell("1", STARTED, epoch(1), progress(2, 0.5))
+        worker.write_events("1", STARTED, epoch(1), progress(2, 0.5))
         await look(pilot)
         if last is not None:
-            worker.tell("1", last)
+            worker.write_events("1", last)
         worker.end("1")
         assert "● " not in (await look(pilot)).splitlines()[0]
         await press(pilot, "x")
@@ -51,7 +51,7 @@ async def test_x_resumes_a_run_that_died_or_failed(worker: FakeWorker, last: Fai
 
 async def test_a_run_that_ended_is_told_of_once(worker: FakeWorker) -> None:
     async with training() as pilot:
-        worker.tell("1", STARTED, Stopped(epoch=1))
+        worker.write_events("1", STARTED, Stopped(epoch=1))
         worker.end("1")
         assert "Run 1 stopped; its checkpoint is kept" in await look(pilot)
         await press(pilot, "x")
@@ -72,7 +72,7 @@ async def test_a_model_that_cannot_recommend_says_why_it_is_not_used(worker: Fak
     limit = "it is no dot product of two tables, so it cannot recommend"
     async with on_train(WIDE) as pilot:
         await press(pilot, "n")
-        worker.tell("2", STARTED, epoch(1))
+        worker.write_events("2", STARTED, epoch(1))
         worker.finish("2", made_up_model(), FINISHED.model_copy(update={"note": limit}))
         assert f"! {limit}" in await look(pilot)
         await press(pilot, "*")
@@ -124,7 +124,7 @@ async def test_runs_are_named_and_noted() -> None:
 async def compared(pilot: Pilot[None], worker: FakeWorker) -> None:
     """Mark and compare two runs, the newer of which trains."""
     await press(pilot, "n")
-    worker.tell("2", STARTED, epoch(1), epoch(2), epoch(3), progress(4, 0.5))
+    worker.write_events("2", STARTED, epoch(1), epoch(2), epoch(3), progress(4, 0.5))
     await look(pilot)
     await press(pilot, "c", "j", "c", "C")
 
@@ -151,7 +151,7 @@ async def test_marked_runs_stand_side_by_side_while_they_train(worker: FakeWorke
         assert "b run 1" in text
         for row in ("0.7667", "3 of 5", "finished, 1"):
             assert row in text
-        worker.tell("2", epoch(4))
+        worker.write_events("2", epoch(4))
         text = await look(pilot)
         assert "4 of 5" in text
         assert "0.7620" in text
@@ -164,7 +164,7 @@ async def test_marked_runs_stand_side_by_side_while_they_train(worker: FakeWorke
 async def test_the_best_of_the_same_data_and_split_is_marked_by_a_sign(worker: FakeWorker) -> None:
     async with on_train() as pilot:
         await press(pilot, "n")
-        worker.tell("2", STARTED, epoch(1), epoch(2))
+        worker.write_events("2", STARTED, epoch(1), epoch(2))
         worker.finish("2", made_up_model())
         await look(pilot)
         await press(pilot, "c", "j", "c", "C")

@@ -57,7 +57,7 @@ async def test_enter_trains_one_and_its_figures_fill_in(worker: FakeWorker) -> N
         record = RunStore().config("2")
         assert (record.config["model"], record.config["wd"], record.data.items) == ("dot-bias", 0.01, "title")
         assert "starting" in row_of(screen_text(pilot), "wd 0.01")
-        worker.tell("2", STARTED, epoch(1), epoch(2), progress(3, 0.5))
+        worker.write_events("2", STARTED, epoch(1), epoch(2), progress(3, 0.5))
         row = row_of(await look(pilot), "wd 0.01")
         assert "0.893   0.7853" in row
         assert "● 3/5" in row
@@ -87,7 +87,7 @@ async def test_m_prints_the_layers_with_shapes_and_parameters(worker: FakeWorker
     async with training() as pilot:
         await press(pilot, "m")
         assert "The layers are known once the run has read its data" in screen_text(pilot)
-        worker.tell("1", STARTED)
+        worker.write_events("1", STARTED)
         text = await look(pilot)
         for layer in LAYERS:
             assert f"{layer.parameters:,}" in row_of(text, layer.name)
@@ -217,9 +217,9 @@ def test_the_presets_look_right(worker: FakeWorker, size: tuple[int, int], snap_
         await settle(pilot)
         await press(pilot, "T", "p", "a")
         await started(pilot, worker, len(LESSON))
-        worker.tell("2", STARTED, epoch(1), epoch(2), epoch(3))
+        worker.write_events("2", STARTED, epoch(1), epoch(2), epoch(3))
         worker.finish("2", made_up_model())
-        worker.tell("3", STARTED, epoch(1), progress(2, 0.4))
+        worker.write_events("3", STARTED, epoch(1), progress(2, 0.4))
         await look(pilot)
 
     assert snap_compare(app(), terminal_size=size, run_before=presets)  # type: ignore[operator]  # no types there
@@ -232,7 +232,7 @@ def test_the_layers_look_right(worker: FakeWorker, size: tuple[int, int], snap_c
     async def layers(pilot: Pilot[None]) -> None:
         await settle(pilot)
         await press(pilot, "T", "n")
-        worker.tell("2", STARTED)
+        worker.write_events("2", STARTED)
         await look(pilot)
         await press(pilot, "m")
 

@@ -37,13 +37,13 @@ async def test_the_first_start_says_what_to_press_and_enter_trains(worker: FakeW
 
 async def test_a_queued_run_says_so(worker: FakeWorker) -> None:
     async with training() as pilot:
-        worker.tell("1", Queued())
+        worker.write_events("1", Queued())
         assert "waits for the run before it" in await look(pilot)
 
 
 async def test_the_row_of_the_epoch_in_work_fills_in(worker: FakeWorker) -> None:
     async with training() as pilot:
-        worker.tell("1", STARTED, epoch(1), progress(2, 0.25, 0.8123))
+        worker.write_events("1", STARTED, epoch(1), progress(2, 0.25, 0.8123))
         text = await look(pilot)
         assert "epoch 2 of 5" in text
         assert "25%" in text
@@ -54,7 +54,7 @@ async def test_the_row_of_the_epoch_in_work_fills_in(worker: FakeWorker) -> None
         assert "train" in text
         assert "valid" in text
         assert "0.823" in text
-        worker.tell("1", epoch(2))
+        worker.write_events("1", epoch(2))
         assert "0.7729       0.7853   0.8862    0:01" in await look(pilot)
 
 
@@ -63,7 +63,7 @@ async def test_every_screen_tells_what_runs(worker: FakeWorker) -> None:
     async with app().run_test(size=SMALL) as pilot:
         await settle(pilot)
         await press(pilot, "T", "n")
-        worker.tell("2", STARTED, epoch(1), epoch(2), progress(3, 0.62))
+        worker.write_events("2", STARTED, epoch(1), epoch(2), progress(3, 0.62))
         for key in "TRFS":
             await press(pilot, key)
             assert "● 3/5  62%" in (await look(pilot)).splitlines()[0]
@@ -74,7 +74,9 @@ async def test_the_sweeps_of_a_sampler_fill_the_bar_and_its_samples_are_told(wor
         await settle(pilot)
         await press(pilot, "enter")
         sweeps = [epoch(1).model_copy(update={"epoch": n, "epochs": 200, "seconds": n / 20}) for n in range(1, 151)]
-        worker.tell("1", STARTED.model_copy(update={"model": "bayes", "epochs": 200, "keep": "samples"}), *sweeps)
+        worker.write_events(
+            "1", STARTED.model_copy(update={"model": "bayes", "epochs": 200, "keep": "samples"}), *sweeps
+        )
         text = await look(pilot)
         assert "● 151/200  75%" in text.splitlines()[0]
         assert "epoch 151 of 200" in text
@@ -90,12 +92,12 @@ async def test_the_sweeps_of_a_sampler_fill_the_bar_and_its_samples_are_told(wor
 
 async def test_a_tick_repaints_no_list(worker: FakeWorker) -> None:
     async with training() as pilot:
-        worker.tell("1", STARTED, epoch(1), progress(2, 0.25))
+        worker.write_events("1", STARTED, epoch(1), progress(2, 0.25))
         await look(pilot)
         runs = pilot.app.screen.query_one("#runs")
         runs._repaint_regions.clear()
         runs._dirty_regions.clear()
-        worker.tell("1", progress(2, 0.5))
+        worker.write_events("1", progress(2, 0.5))
         assert isinstance(pilot.app, CollabApp)
         pilot.app.workspace.run_watch.look_at_runs()
         assert [region.height for region in runs._dirty_regions] == [1]
@@ -105,10 +107,10 @@ async def test_a_tick_repaints_no_list(worker: FakeWorker) -> None:
 
 async def test_leaving_the_app_and_coming_back_finds_the_run_going_on(worker: FakeWorker) -> None:
     async with training() as pilot:
-        worker.tell("1", STARTED, epoch(1))
+        worker.write_events("1", STARTED, epoch(1))
         await press(pilot, "q", "enter")
         assert not pilot.app.is_running
-    worker.tell("1", epoch(2), progress(3, 0.5))
+    worker.write_events("1", epoch(2), progress(3, 0.5))
     async with app().run_test(size=SMALL) as pilot:
         await settle(pilot)
         assert isinstance(pilot.app.screen, TrainScreen)
@@ -119,7 +121,7 @@ async def test_leaving_the_app_and_coming_back_finds_the_run_going_on(worker: Fa
 
 async def test_the_first_finished_run_is_in_use_and_says_what_to_press(worker: FakeWorker) -> None:
     async with training() as pilot:
-        worker.tell("1", STARTED, epoch(1))
+        worker.write_events("1", STARTED, epoch(1))
         assert "no model yet" in (await look(pilot)).splitlines()[-1]
         worker.finish("1", made_up_model())
         text = await look(pilot)
@@ -134,7 +136,7 @@ async def test_the_first_finished_run_is_in_use_and_says_what_to_press(worker: F
 
 async def test_a_failed_run_shows_what_happened_and_what_to_try(worker: FakeWorker) -> None:
     async with training() as pilot:
-        worker.tell("1", STARTED, Failed(error="The loss is not finite at step 12. Try a lower learning rate."))
+        worker.write_events("1", STARTED, Failed(error="The loss is not finite at step 12. Try a lower learning rate."))
         worker.end("1")
         text = await look(pilot)
         assert "! The loss is not finite at step 12. Try a lower learning rate." in text
@@ -143,7 +145,7 @@ async def test_a_failed_run_shows_what_happened_and_what_to_try(worker: FakeWork
 
 async def test_a_run_whose_worker_was_killed_says_so(worker: FakeWorker) -> None:
     async with training() as pilot:
-        worker.tell("1", STARTED, epoch(1), progress(2, 0.5))
+        worker.write_events("1", STARTED, epoch(1), progress(2, 0.5))
         await look(pilot)
         worker.end("1")
         text = await look(pilot)
@@ -154,7 +156,7 @@ async def test_a_run_whose_worker_was_killed_says_so(worker: FakeWorker) -> None
 
 async def test_a_silent_run_is_said_to_be_silent(worker: FakeWorker) -> None:
     async with training(WIDE) as pilot:
-        worker.tell("1", STARTED, epoch(1), progress(2, 0.5))
+        worker.write_events("1", STARTED, epoch(1), progress(2, 0.5))
         await look(pilot)
         for name in ("lock", "events.jsonl"):
             file = RunStore().folder("1") / name
@@ -164,17 +166,17 @@ async def test_a_silent_run_is_said_to_be_silent(worker: FakeWorker) -> None:
         assert "silent 2:1" in text
         assert "! silent 2:1" in text
         assert "x ends it and resumes from its checkpoint" in text
-        worker.tell("1", progress(2, 0.6))
+        worker.write_events("1", progress(2, 0.6))
         assert "silent" not in await look(pilot)
 
 
 async def test_over_fitting_is_said_with_its_epoch(worker: FakeWorker) -> None:
     async with training() as pilot:
-        worker.tell("1", STARTED, epoch(1), epoch(2))
+        worker.write_events("1", STARTED, epoch(1), epoch(2))
         assert "◂" not in await look(pilot)
-        worker.tell("1", epoch(3, 0.7860))
+        worker.write_events("1", epoch(3, 0.7860))
         assert "over-fitting" not in await look(pilot)
-        worker.tell("1", epoch(4, 0.8001))
+        worker.write_events("1", epoch(4, 0.8001))
         text = await look(pilot)
         assert "0.7853◂" in text
         assert "◂ valid loss turned after epoch 2: over-fitting" in text
@@ -191,14 +193,14 @@ async def test_a_finished_run_says_which_epoch_is_kept(
     worker: FakeWorker, keep: Literal["last", "best"], kept: int, words: str
 ) -> None:
     async with training(WIDE) as pilot:
-        worker.tell("1", STARTED, epoch(1), epoch(2), epoch(3), epoch(4))
+        worker.write_events("1", STARTED, epoch(1), epoch(2), epoch(3), epoch(4))
         worker.finish("1", made_up_model(), FINISHED.model_copy(update={"keep": keep, "kept": kept}))
         assert words in await look(pilot)
 
 
 async def test_a_model_of_classes_tells_cross_entropy_and_accuracy(worker: FakeWorker) -> None:
     async with training() as pilot:
-        worker.tell("1", STARTED, classes_epoch(1), progress(2, 0.5, 1.3))
+        worker.write_events("1", STARTED, classes_epoch(1), progress(2, 0.5, 1.3))
         text = await look(pilot)
         assert "cross-entropy loss" in text
         assert "accuracy" in text
@@ -208,7 +210,7 @@ async def test_a_model_of_classes_tells_cross_entropy_and_accuracy(worker: FakeW
 
 async def test_v_turns_the_plot(worker: FakeWorker) -> None:
     async with training() as pilot:
-        worker.tell("1", STARTED, epoch(1), epoch(2), progress(3, 0.5))
+        worker.write_events("1", STARTED, epoch(1), epoch(2), progress(3, 0.5))
         assert "train" in await look(pilot)
         await press(pilot, "v")
         assert "Plot: losses by powers of ten" in screen_text(pilot)
@@ -223,7 +225,7 @@ async def test_v_turns_the_plot(worker: FakeWorker) -> None:
 
 async def test_the_published_figure_says_what_it_was_measured_on(worker: FakeWorker) -> None:
     async with training(WIDE) as pilot:
-        worker.tell("1", STARTED, epoch(1))
+        worker.write_events("1", STARTED, epoch(1))
         assert f"published: 0.823 ({PUBLISHED_ON})" in await look(pilot)
 
 
@@ -232,7 +234,7 @@ async def test_enter_shows_the_run_under_the_cursor(worker: FakeWorker) -> None:
     async with app().run_test(size=SMALL) as pilot:
         await settle(pilot)
         await press(pilot, "T", "n")
-        worker.tell("2", STARTED, epoch(1), epoch(2))
+        worker.write_events("2", STARTED, epoch(1), epoch(2))
         assert "run 2  dot-bias" in await look(pilot)
         await press(pilot, "j", "enter")
         assert 'run 1  dot-bias "first"' in screen_text(pilot)
@@ -270,7 +272,7 @@ async def test_the_app_does_not_start_where_the_window_is_too_small() -> None:
 
 async def test_ascii_draws_the_curves_and_marks_in_plain_characters(worker: FakeWorker) -> None:
     async with training(environment=Environment(animation=False, ascii=True)) as pilot:
-        worker.tell("1", STARTED, epoch(1), epoch(2), progress(3, 0.5))
+        worker.write_events("1", STARTED, epoch(1), epoch(2), progress(3, 0.5))
         text = await look(pilot)
         assert "#" in text
         assert not any("⠀" <= letter <= "⣿" for letter in text)
@@ -285,7 +287,7 @@ def test_it_looks_right(
     async def train(pilot: Pilot[None]) -> None:
         await settle(pilot)
         await press(pilot, "T", "n")
-        worker.tell("2", STARTED, epoch(1), epoch(2), epoch(3), progress(4, 0.71, 0.4402))
+        worker.write_events("2", STARTED, epoch(1), epoch(2), epoch(3), progress(4, 0.71, 0.4402))
         await look(pilot)
 
     assert snap_compare(themed(theme), terminal_size=size, run_before=train)  # type: ignore[operator]  # no types there
