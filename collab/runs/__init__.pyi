@@ -1,4 +1,3 @@
-from . import launch as launch
 from .config import RunConfig as RunConfig
 from .follow import follow as follow, follow_all as follow_all
 from .launch import end as end, resume as resume, start as start

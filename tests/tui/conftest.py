@@ -13,6 +13,6 @@ _wait.SLEEP_IDLE = _wait.SLEEP_GRANULARITY / 20
 def worker(monkeypatch: pytest.MonkeyPatch) -> FakeWorker:
     """Let runs be started and resumed without a process."""
     fake = FakeWorker()
-    monkeypatch.setattr("collab.runs.launch.start", fake.start)
-    monkeypatch.setattr("collab.runs.launch.resume", fake.resume)
+    monkeypatch.setattr("collab.runs.start", fake.start)
+    monkeypatch.setattr("collab.runs.resume", fake.resume)
     return fake

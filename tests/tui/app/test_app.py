@@ -34,7 +34,7 @@ HEAVY = ("torch", "fastai", "pandas", "sklearn", "matplotlib")
 def worker(monkeypatch: pytest.MonkeyPatch) -> FakeWorker:
     """Let runs be started without a process."""
     fake = FakeWorker()
-    monkeypatch.setattr("collab.runs.launch.start", fake.start)
+    monkeypatch.setattr("collab.runs.start", fake.start)
     return fake
 
 

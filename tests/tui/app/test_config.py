@@ -73,7 +73,7 @@ def test_everything_that_can_be_chosen(file: Path) -> None:
 
 
 def test_the_example_of_the_readme_is_taken(file: Path) -> None:
-    readme = Path(__file__).parents[2] / "README.md"
+    readme = Path(__file__).parents[3] / "README.md"
     file.write_text(readme.read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0], encoding="utf-8")
     config = read_config(file)
     assert None not in asdict(config.screen).values()

@@ -45,7 +45,7 @@ class RunActions:
 
     def toggle(self) -> None:
         """Ask the run to keep a checkpoint and end; set it going again where it has ended."""
-        from collab.runs import launch
+        from collab.runs import resume
 
         if (info := self._table.selected) is None:
             return
@@ -53,7 +53,7 @@ class RunActions:
         if info.run in self._screen.host.monitor.active and not info.silent:
             if self._attempt(lambda: store.request_stop(info.run)):
                 self._screen.show_message(f"Run {info.run} stops after this step; its checkpoint is kept")
-        elif self._attempt(lambda: launch.resume(store, info.run)):
+        elif self._attempt(lambda: resume(store, info.run)):
             self._screen.show_message(f"Run {info.run} goes on from its last checkpoint")
 
     def use(self) -> None:

@@ -148,7 +148,7 @@ class Finder:
 def finder(monkeypatch: pytest.MonkeyPatch) -> Finder:
     """Find a learning rate without a process."""
     fake = Finder()
-    monkeypatch.setattr("collab.training.rate_job.find_rate", fake.find_rate)
+    monkeypatch.setattr("collab.training.find_rate", fake.find_rate)
     return fake
 
 
