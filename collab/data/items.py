@@ -60,6 +60,10 @@ class Items:
         """Return the shown name of one item."""
         return self.names[position]
 
+    def name_of(self, item: str) -> str:
+        """Return the shown name of an item id. Raises UnknownItem."""
+        return self.names[self.position(item)]
+
     @cached_property
     def kinds(self) -> tuple[list[tuple[str, ...]], Codes]:
         """The different combinations of genres, and which of them each item has: there are few."""

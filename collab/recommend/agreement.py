@@ -96,7 +96,7 @@ def leanings(model: Recommender, titles: Codes, people: Sequence[Floats]) -> tup
 def _rated(model: Recommender, first: UserEmbedding, second: UserEmbedding) -> list[Both]:
     items = model.items
     rated = [
-        Both(item, items.name(items.position(item)), stars, second.answers[item])
+        Both(item, items.name_of(item), stars, second.answers[item])
         for item, stars in first.answers.items()
         if item in second.answers
     ]

@@ -30,7 +30,7 @@ def first_page() -> list[str]:
     """Return the names of the titles that the model in use asks a new person about first."""
     model = collab.Recommender.open(RunStore().model_path(in_use()))
     asked = Questionnaire(model).next(model.fold_in({}), 10)
-    return [model.items.name(model.items.position(item)) for item in asked]
+    return [model.items.name_of(item) for item in asked]
 
 
 def in_use() -> str:

@@ -14,4 +14,4 @@ from .saved_screens import (
     words as words,
 )
 from .session import Ready as Ready, Session as Session, Trained as Trained, View as View
-from .title_table import TitleTable as TitleTable
+from .title_table import TitleFacts as TitleFacts, TitleTable as TitleTable

@@ -1,11 +1,21 @@
 """The table in which titles are looked up: that of a model, or that of the ratings where nothing is trained."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from collab.data import DataSpec, Items, ItemStats, Scale, item_stats
 from collab.recommend import Recommender
 from collab.titles import TitleLookup
 from tui.core.data_spec import id_namespace
+
+
+@dataclass(frozen=True)
+class TitleFacts:
+    """One listed title: its name with the year, its genres, and its number of ratings."""
+
+    name: str
+    genres: Sequence[str]
+    ratings: int
 
 
 @dataclass(frozen=True)
@@ -20,6 +30,11 @@ class TitleTable:
     lookup: TitleLookup
     scale: Scale
     namespace: str
+
+    def facts(self, item: str) -> TitleFacts:
+        """Return the facts about one title. Raises UnknownItem."""
+        items, position = self.items, self.items.position(item)
+        return TitleFacts(items.name(position), items.genres_of(position), int(self.stats.ratings[position]))
 
     def find(self, text: str, most: int) -> list[str]:
         """Return the ids of at most so many titles that fit what is typed, the best first."""

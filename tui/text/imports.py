@@ -51,7 +51,7 @@ def _title_here(review: Review, row: int, items: Items) -> str:
     item = review.choices.get(row, matched.item)
     if item is None:
         return "not here; kept"
-    name = items.name(items.position(item))
+    name = items.name_of(item)
     return f"? {name}" if matched.status == "doubtful" and row not in review.choices else name
 
 

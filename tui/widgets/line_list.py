@@ -196,6 +196,10 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     def _style_here(self, role: str) -> Style:
         return self._style("cursor") + _BOLD if role in ("title", "strong") else self._style("cursor")
 
+    def move_cursor(self, rows: int) -> None:
+        """Move the cursor by so many rows, as far as there are any."""
+        self.cursor += rows
+
     def action_cursor_down(self) -> None:
         """One row down."""
         self.cursor = self._step(self.cursor, 1)

@@ -1,5 +1,6 @@
 """One line to search with: it takes letters only while it is open."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual import on
@@ -14,7 +15,8 @@ from tui.actions import bindings
 class SearchField(Horizontal):
     """A field opened by `open`; Esc leaves it, Enter takes what it found, up and down choose among that.
 
-    `opens` is the screen's action that opens it; one that `keeps` its text shows it when it is closed too.
+    `step` moves by so many rows among what it found; `opens` is the screen's action that opens it; one that `keeps` its
+    text shows it when it is closed too.
     """
 
     BINDINGS = bindings("search")
@@ -43,22 +45,18 @@ class SearchField(Horizontal):
     class Left(Message):
         """Esc was pressed; the field is closed."""
 
-    @dataclass
-    class Stepped(Message):
-        """Up (-1) or down (1) was pressed."""
-
-        rows: int
-
     def __init__(
         self,
         placeholder: str,
         key: str,
         *,
+        step: Callable[[int], None],
         opens: str = "search_titles",
         keeps: bool = False,
         id: str | None = None,  # noqa: A002 (Textual's name)
     ) -> None:
         super().__init__(id=id)
+        self._step = step
         self._opens = opens
         self._keeps = keeps
         self._key = key
@@ -127,9 +125,9 @@ class SearchField(Horizontal):
         self.post_message(self.Left())
 
     def action_step_down(self) -> None:
-        """Ask for the next row."""
-        self.post_message(self.Stepped(1))
+        """Go to the next row."""
+        self._step(1)
 
     def action_step_up(self) -> None:
-        """Ask for the row before."""
-        self.post_message(self.Stepped(-1))
+        """Go to the row before."""
+        self._step(-1)

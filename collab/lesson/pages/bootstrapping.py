@@ -46,11 +46,9 @@ def _new_person(model: Recommender, stars: Mapping[str, float]) -> tuple[Shown, 
     steps = [n for n in _ANSWERS if n <= len(asked)]
     people = [model.fold_in({item: stars[item] for item in asked[:n]}) for n in steps]
     unknown = [model.unknown(person) for person in people]
-    name = model.items.name(model.items.position(target))
+    name = model.items.name_of(target)
     rows = tuple((str(n), *_predicted(model, person, target)) for n, person in zip(steps, people, strict=True))
-    answers = ", ".join(
-        f"{model.items.name(model.items.position(item))} {stars[item]:g}" for item in asked[: steps[-1]]
-    )
+    answers = ", ".join(f"{model.items.name_of(item)} {stars[item]:g}" for item in asked[: steps[-1]])
     return (
         Words(f"A new person is asked: {answers or 'nothing'}. Meanwhile, what they would give {name}:"),
         Table(("answers", *_PREDICTED), rows, ("answers", *_PREDICTED)),

@@ -67,7 +67,7 @@ def test_predictions_are_those_of_a_regression_on_the_answers(
     assert [row[0] for row in table.rows] == ["0", "1", "3", "5"]
     assert f"They gave it {stars_by_item[target]:g}." in said(shown)
     for item in asked:
-        assert f"{samples.items.name(samples.items.position(item))} {stars_by_item[item]:g}" in said(shown)
+        assert f"{samples.items.name_of(item)} {stars_by_item[item]:g}" in said(shown)
 
 
 def test_answers_make_surer(samples: collab.Recommender, ratings: Ratings) -> None:

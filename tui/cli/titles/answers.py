@@ -67,7 +67,7 @@ def rate(
 def _rate(session: Session, titles: TitleTable, title: str, stars: float, *, as_json: bool) -> None:
     item = titles.lookup.find(title)
     session.rate(item, stars)
-    name = titles.items.name(titles.items.position(item))
+    name = titles.items.name_of(item)
     if as_json:
         emit({"item": item, "title": name, "stars": stars})
     else:
@@ -108,7 +108,7 @@ def _list(session: Session, titles: TitleTable, *, as_json: bool) -> None:
         print_line(f"No answers yet for {session.profile}. What to rate: collab-tui ask")
     for answer in answers:
         item = session.item_of(answer)
-        name = answer.name if item is None else titles.items.name(titles.items.position(item))
+        name = answer.name if item is None else titles.items.name_of(item)
         missing = "" if item else f"   not in {session.data_name}"
         if is_plain():
             print_line(labelled([("title", name), ("stars", _answer_text(answer)), ("", missing)]))
@@ -154,7 +154,7 @@ def mark(
         session.clear(item)
     else:
         session.mark(item, state)
-    name = titles.items.name(titles.items.position(item))
+    name = titles.items.name_of(item)
     if as_json:
         emit({"item": item, "title": name, "mark": session.require_ready().known.mark_of(item)})
     else:
@@ -180,7 +180,6 @@ def ask(n: Count = 10, data: Data = None, run: Run = None, profile: Profile = "m
 
 
 def _question(titles: TitleTable, item: str) -> dict[str, Any]:
-    index = titles.items.position(item)
-    year = int(titles.items.years[index]) or None
-    about = {"title": titles.items.name(index), "year": year, "genres": titles.items.genres_of(index)}
-    return {"item": item, **about, "ratings": int(titles.stats.ratings[index])}
+    title, year = titles.facts(item), int(titles.items.years[titles.items.position(item)]) or None
+    about = {"title": title.name, "year": year, "genres": title.genres}
+    return {"item": item, **about, "ratings": title.ratings}

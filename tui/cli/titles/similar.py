@@ -45,7 +45,7 @@ def similar(
     model = trained(open_session(data, run)).recommender
     items = list(dict.fromkeys(model.find(title) for title in titles))
     neighbours = model.similar(items, n, only=TitleFilter(genre, min_ratings=min_ratings))
-    names = [model.items.name(model.items.position(item)) for item in items]
+    names = [model.items.name_of(item) for item in items]
     if not as_json:
         print_line(f"Closest to {' and '.join(names)}:" if neighbours else "No title meets these conditions.")
     if neighbours or as_json:

@@ -2,27 +2,21 @@
 
 from collections.abc import Callable
 from types import TracebackType
-from typing import Protocol
 
 from collab.errors import CollabError
 from collab.profiles import Change, Mark
-from tui.cells import Glyphs
-from tui.core import Session, nudged, stars_of
+from tui.core import nudged, stars_of
+from tui.screens.common.base_screen import BaseScreen
 from tui.text import step_text
 
-
-class Notify(Protocol):
-    """Shows a line of text; `bad` says that something is wrong."""
-
-    def __call__(self, text: str, *, bad: bool = False) -> None:
-        """Show it."""
+_FIRST_STARS = "Give {which} title its stars first; {raising} and {lowering} then move them by half a star"
 
 
 class ErrorsShown:
-    """Shows an error of ours that is raised inside of it, and goes on after it."""
+    """Shows on a screen an error of ours that is raised inside of it, and goes on after it."""
 
-    def __init__(self, notify: Notify) -> None:
-        self._notify = notify
+    def __init__(self, screen: BaseScreen) -> None:
+        self._screen = screen
 
     def __enter__(self) -> None:
         """Begin."""
@@ -32,39 +26,43 @@ class ErrorsShown:
     ) -> bool:
         """Show the error; return whether it was ours."""
         if isinstance(error, CollabError):
-            self._notify(str(error), bad=True)
+            self._screen.show_message(str(error), bad=True)
         return isinstance(error, CollabError)
 
 
 class Answers:
     """Gives answers and takes them back.
 
-    After each change `show_answers` is called, and `notify` with what there is to say of it. The methods return whether
-    the change was kept.
+    After each change `show_answers` is called, and the screen shows a message of what there is to say of it. The
+    methods return whether the change was kept.
     """
 
-    def __init__(self, session: Session, show_answers: Callable[[], None], notify: Notify, glyphs: Glyphs) -> None:
-        self._session = session
+    def __init__(self, screen: BaseScreen, show_answers: Callable[[], None]) -> None:
+        self._screen = screen
+        self._session = screen.session
         self._show_answers = show_answers
-        self._notify = notify
-        self._glyphs = glyphs
 
     def give_stars(self, item: str, digit: str) -> bool:
         """Give a title the stars that a digit stands for."""
         scale = self._session.require_ready().titles.scale
         stars = stars_of(digit, scale) if digit else None
         if stars is None:
-            self._notify(f"Digits are stars: this scale goes from {scale}")
+            self._screen.show_message(f"Digits are stars: this scale goes from {scale}")
             return False
-        with ErrorsShown(self._notify):
+        with ErrorsShown(self._screen):
             self._session.rate(item, stars)
             self._show_answers()
             return True
         return False
 
-    def nudge(self, item: str, direction: int) -> bool:
-        """Move the stars of a title that has some up (1) or down (-1) by half a star."""
-        ready = self._session.require_ready()
+    def nudge(self, item: str | None, direction: int) -> bool:
+        """Move the stars of a title up (1) or down (-1) by half a star; without any, or a title, ask for them first."""
+        ready = self._session.ready
+        if ready is None or item is None or item not in ready.known.stars:
+            key, where = self._screen.keymap.key, self._screen.where
+            keys = {"raising": key(f"{where}.raise_stars"), "lowering": key(f"{where}.lower_stars")}
+            self._screen.show_message(_FIRST_STARS.format(which="a" if item is None else "this", **keys))
+            return False
         stars = nudged(ready.known.stars[item], ready.titles.scale, direction)
         return self._keep(lambda: self._session.rate(item, stars))
 
@@ -81,7 +79,7 @@ class Answers:
         return self._keep(lambda: self._session.clear(item))
 
     def _keep(self, change: Callable[[], None]) -> bool:
-        with ErrorsShown(self._notify):
+        with ErrorsShown(self._screen):
             change()
             self._show_answers()
             return True
@@ -96,9 +94,11 @@ class Answers:
         return self._step(self._session.redo, "Done again", "Nothing to do again")
 
     def _step(self, step: Callable[[], Change | None], done: str, nothing: str) -> Change | None:
-        with ErrorsShown(self._notify):
+        with ErrorsShown(self._screen):
             change = step()
             self._show_answers()
-            self._notify(nothing if change is None else step_text(done, change, glyphs=self._glyphs))
+            self._screen.show_message(
+                nothing if change is None else step_text(done, change, glyphs=self._screen.glyphs)
+            )
             return change
         return None

@@ -38,7 +38,7 @@ class ForYouScreen(BaseScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._marks = TitleMarks(self.session, self.show_answers, self.show_message, self.keymap, self.glyphs)
+        self._marks = TitleMarks(self, self.show_answers)
         self._titles = TitleList(self, lambda: RECOMMENDED, lambda row: recommended_cells(self._recommendations[row]))
         self._recommendations: Sequence[Recommendation] = ()
         self._settings = ListSettings()
@@ -47,7 +47,8 @@ class ForYouScreen(BaseScreen):
     def compose_body(self) -> ComposeResult:
         """Put the filter over the list, the details under or beside it."""
         key = self.keymap.key("foryou.edit_filter")
-        yield SearchField(_ASKED, key, opens="edit_filter", keeps=True, id="foryou-filter")
+        step = self._list.move_cursor
+        yield SearchField(_ASKED, key, step=step, opens="edit_filter", keeps=True, id="foryou-filter")
         yield Static(id="by")
         with Container(id="listed"):
             with Vertical():
@@ -296,11 +297,6 @@ class ForYouScreen(BaseScreen):
     def _filter_by(self, text: str) -> None:
         if (ready := self.session.ready) is not None:
             self._list_by(self._settings.filtered(text, ready.titles.items))
-
-    @on(SearchField.Stepped)
-    def step_list(self, event: SearchField.Stepped) -> None:
-        """Move in the list while the field is open."""
-        self._list.cursor += event.rows
 
     @on(SearchField.Taken)
     @on(SearchField.Left)

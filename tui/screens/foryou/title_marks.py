@@ -3,29 +3,19 @@
 from collections.abc import Callable
 
 from collab.profiles import Change, Mark
-from tui.cells import Glyphs
-from tui.core import Session
-from tui.keys import Keymap
-from tui.screens.common import Answers, Notify
+from tui.screens.common import Answers, BaseScreen
 from tui.text import stars_text
 
-_FIRST_STARS = (
-    "Give a title its stars first; {foryou.raise_stars} and {foryou.lower_stars} then move them by half a star"
-)
 _DONE: dict[Mark, str] = {"seen": "Seen, without stars", "hide": "Hidden from now on", "watch": "To watch"}
 
 
 class TitleMarks:
     """Gives answers to recommended titles, and says of each what was done, how to undo it, and to which title."""
 
-    def __init__(
-        self, session: Session, show_answers: Callable[[], None], notify: Notify, keymap: Keymap, glyphs: Glyphs
-    ) -> None:
-        self._answers = Answers(session, show_answers, notify, glyphs)
-        self._session = session
-        self._notify = notify
-        self._keymap = keymap
-        self._glyphs = glyphs
+    def __init__(self, screen: BaseScreen, show_answers: Callable[[], None]) -> None:
+        self._answers = Answers(screen, show_answers)
+        self._screen = screen
+        self._session = screen.session
         self._rated_last: str | None = None
 
     def forget_last(self) -> None:
@@ -41,10 +31,9 @@ class TitleMarks:
     def nudge(self, direction: int) -> None:
         """Move the stars of the title rated last up (1) or down (-1) by half a star."""
         ready, item = self._session.ready, self._rated_last
-        if ready is None or item is None or item not in ready.known.stars:
-            self._notify(self._keymap.with_keys(_FIRST_STARS))
-        elif self._answers.nudge(item, direction):
-            self._notify_stars(item)
+        rated = item if ready is not None and item in ready.known.stars else None
+        if self._answers.nudge(rated, direction) and rated is not None:
+            self._notify_stars(rated)
 
     def mark(self, item: str, mark: Mark) -> None:
         """Note that a title was seen and not rated, is to be hidden, or to be watched."""
@@ -68,11 +57,11 @@ class TitleMarks:
 
     def _notify_stars(self, item: str) -> None:
         ready = self._session.require_ready()
-        stars = stars_text(ready.known.stars[item], ready.titles.scale.high, glyphs=self._glyphs)
+        stars = stars_text(ready.known.stars[item], ready.titles.scale.high, glyphs=self._screen.glyphs)
         self._notify_done(f"Rated {stars}", item)
 
     def _notify_done(self, done: str, item: str) -> None:
         """Say what was done to a title, whose name is cut where it is long, and how to undo it."""
         items = self._session.require_ready().titles.items
-        undo = self._keymap.key("foryou.undo_answer")
-        self._notify(f"{done}; {undo} undoes it: {items.name(items.position(item))}")
+        undo = self._screen.keymap.key("foryou.undo_answer")
+        self._screen.show_message(f"{done}; {undo} undoes it: {items.name_of(item)}")

@@ -60,7 +60,8 @@ class InsideScreen(BaseScreen):
         """Put the names of the tabs and the search over the tabs."""
         with Horizontal(id="inside-top"):
             yield Static(id="inside-tabs")
-            yield SearchField("a title, by a part of it", self.keymap.key("inside.search_titles"))
+            key = self.keymap.key("inside.search_titles")
+            yield SearchField("a title, by a part of it", key, step=self._step_search)
         with Vertical(id="inside-content"):
             yield from self._tabs
         yield Static(id="nothing")
@@ -227,10 +228,9 @@ class InsideScreen(BaseScreen):
         """Go to the first title that fits what is typed."""
         self._search.find(self.tab.view, event.text)
 
-    @on(SearchField.Stepped)
-    def find_other(self, event: SearchField.Stepped) -> None:
+    def _step_search(self, rows: int) -> None:
         """Go to the next title that fits, or the one before."""
-        self._search.step(self.tab.view, self.search.text, event.rows)
+        self._search.step(self.tab.view, self.search.text, rows)
 
     @on(SearchField.Taken)
     def leave_search(self, event: SearchField.Taken) -> None:

@@ -35,10 +35,12 @@ class ChooseTitleDialog(Dialog[Callable[[Review], Review] | None]):
 
     def compose(self) -> ComposeResult:
         """Put the row, the candidates and the keys under each other."""
+        choices = LineList(id="choices", classes=self.list_class)
         with Vertical(classes="dialog wide"):
             yield Static(f"which title is {self._title_in_file}?", id="choose-title", markup=False)
-            yield SearchField("any title, by a part of it", self.keymap.key("choose.search_titles"), id="choose-search")
-            yield LineList(id="choices", classes=self.list_class)
+            key, step = self.keymap.key("choose.search_titles"), choices.move_cursor
+            yield SearchField("any title, by a part of it", key, step=step, id="choose-search")
+            yield choices
             yield Static(hint(_KEYS, self.keymap), classes="hint")
 
     def on_mount(self) -> None:
@@ -52,17 +54,16 @@ class ChooseTitleDialog(Dialog[Callable[[Review], Review] | None]):
         choices.show(len(self._choices), self._paint, 0)
 
     def _paint(self, index: int, width: int) -> Spans:
-        item, titles = self._choices[index], self.session.require_ready().titles
-        items = titles.items
+        item = self._choices[index]
         if item is None:
             return [(_NONE, "dim")]
-        position = items.position(item)
-        ratings = f"{ratings_text(int(titles.stats.ratings[position])):>16}  "
+        title = self.session.require_ready().titles.facts(item)
+        ratings = f"{ratings_text(title.ratings):>16}  "
         genres = _GENRES if width >= _ROOMY else 0
         return [
-            (fit_title(items.name(position), width - genres - len(ratings), glyphs=self.glyphs), ""),
+            (fit_title(title.name, width - genres - len(ratings), glyphs=self.glyphs), ""),
             (ratings, "dim"),
-            (genres_text(items.genres_of(position))[:genres], "dim"),
+            (genres_text(title.genres)[:genres], "dim"),
         ]
 
     def action_search_titles(self) -> None:
@@ -75,11 +76,6 @@ class ChooseTitleDialog(Dialog[Callable[[Review], Review] | None]):
         titles = self.session.require_ready().titles
         self._choices = [*(titles.find(event.text, _HITS) if event.text else self._candidates), None]
         self._list()
-
-    @on(SearchField.Stepped)
-    def step_list(self, event: SearchField.Stepped) -> None:
-        """Move in the list while the field is open."""
-        self.query_one("#choices", LineList).cursor += event.rows
 
     @on(SearchField.Taken)
     @on(SearchField.Left)

@@ -35,9 +35,6 @@ _NO_DATA = (
 _ENTER = (
     "Digits give stars, {rate.raise_stars} and {rate.lower_stars} half a star more or less, {rate.skip_title} skips"
 )
-_FIRST_STARS = (
-    "Give this title its stars first; {rate.raise_stars} and {rate.lower_stars} then move them by half a star"
-)
 _NO_MORE = "No more well-known titles to ask about; {rate.search_titles} finds any title"
 
 
@@ -58,7 +55,7 @@ class RateScreen(BaseScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._answers = Answers(self.session, self.show_answers, self.show_message, self.glyphs)
+        self._answers = Answers(self, self.show_answers)
         self._titles = TitleList(self, lambda: RATED, self._cells)
         self._pages: QuestionPages | None = None
         self._paged: Items | None = None
@@ -72,7 +69,8 @@ class RateScreen(BaseScreen):
     def compose_body(self) -> ComposeResult:
         """Put the questions beside the best titles."""
         yield Static(id="intro")
-        yield SearchField("any title, by a part of it", self.keymap.key("rate.search_titles"), id="rate-search")
+        key, step = self.keymap.key("rate.search_titles"), self._list.move_cursor
+        yield SearchField("any title, by a part of it", key, step=step, id="rate-search")
         with Horizontal(id="panes"):
             yield self._titles.lines
             yield BestTitles(glyphs=self.glyphs)
@@ -228,12 +226,10 @@ class RateScreen(BaseScreen):
         self._nudge(-1)
 
     def _nudge(self, direction: int) -> None:
-        ready, last = self.session.ready, self._last
+        last = self._last
         item = last.item if last is not None and last.row == self._list.cursor else self._item
-        if ready is not None and item is not None and item in ready.known.stars:
+        if item is not None:
             self._answers.nudge(item, direction)
-        elif item is not None:
-            self.show_message(self.keymap.with_keys(_FIRST_STARS))
 
     def _move_on(self) -> None:
         """Go to the next row, after the last to one without an answer, else to the next page."""
@@ -281,11 +277,6 @@ class RateScreen(BaseScreen):
             self._hits = ready.titles.find(event.text, _HITS) if event.text else ()
             self._list.show(len(self._hits), self._paint, 0)
             self._show_about()
-
-    @on(SearchField.Stepped)
-    def step_list(self, event: SearchField.Stepped) -> None:
-        """Move in the list while the field is open."""
-        self._list.cursor += event.rows
 
     @on(SearchField.Taken)
     def take_title(self) -> None:

@@ -57,7 +57,8 @@ class SimilarScreen(BaseScreen):
 
     def compose_body(self) -> ComposeResult:
         """Put search and trail over the list."""
-        yield SearchField("any title, by a part of it", self.keymap.key("similar.search_titles"), id="similar-search")
+        key, step = self.keymap.key("similar.search_titles"), self._list.move_cursor
+        yield SearchField("any title, by a part of it", key, step=step, id="similar-search")
         yield Static(id="trail")
         yield ListHeading(hit_heading)
         yield self._titles.lines
@@ -158,7 +159,7 @@ class SimilarScreen(BaseScreen):
 
     def _blend_name(self, subjects: Sequence[str]) -> str:
         items = self.session.require_ready().titles.items
-        return " + ".join(items.name(items.position(item)) for item in subjects)
+        return " + ".join(items.name_of(item) for item in subjects)
 
     def on_resize(self) -> None:
         """Fit the trail to the width."""
@@ -284,11 +285,6 @@ class SimilarScreen(BaseScreen):
         self.query_one(ListHeading).show(hit_heading)
         self._show_trail()
         self._list.show(len(self._hits), self._paint, 0)
-
-    @on(SearchField.Stepped)
-    def step_list(self, event: SearchField.Stepped) -> None:
-        """Move in the list while the field is open."""
-        self._list.cursor += event.rows
 
     @on(SearchField.Taken)
     def take_title(self) -> None:
