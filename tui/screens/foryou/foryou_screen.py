@@ -15,14 +15,7 @@ from tui.screens.common import BaseScreen, StandIn, TitleChosen, TitleList
 from tui.screens.foryou.details import Details, detailed
 from tui.screens.foryou.settings_line import SettingsLine
 from tui.screens.foryou.title_marks import TitleMarks
-from tui.text import (
-    RECOMMENDED,
-    order_text,
-    recommended_cells,
-    recommended_heading,
-    recommended_row,
-    variety_text,
-)
+from tui.text import RECOMMENDED, order_text, recommended_cells, recommended_heading, recommended_row, variety_text
 from tui.widgets import LineList, ListHeading, SearchField
 
 _ASKED = "filter by genre, years, number of ratings, spread: sci-fi 1980-1999 20+ +-0.5"
@@ -100,7 +93,7 @@ class ForYouScreen(BaseScreen):
         self._titles.show(items, row)
         self._titles.place_cursor()
         self._show_settings()
-        self._show_details()
+        self.show_details()
 
     def _show_settings(self) -> None:
         self._settings_line.show(self._settings, self._recommendations)
@@ -108,7 +101,7 @@ class ForYouScreen(BaseScreen):
     def on_resize(self) -> None:
         """Fit what is cut to the width, and fill the details where they come into view."""
         self.call_after_refresh(self._show_settings)
-        self.call_after_refresh(self._show_details)
+        self.call_after_refresh(self.show_details)
 
     def _cells(self, _ready: Ready, row: int) -> Sequence[str]:
         return recommended_cells(self._recommendations[row])
@@ -118,18 +111,14 @@ class ForYouScreen(BaseScreen):
         watch = title.item in ready.known.watch
         return recommended_row(row + 1, title, scale, width, watch=watch, glyphs=self.glyphs)
 
-    @on(LineList.Moved, "#titles")
-    def follow_cursor(self) -> None:
-        """Let open details follow the cursor."""
-        self._show_details()
-
     @on(LineList.Opened, "#titles")
     def toggle_details(self) -> None:
         """Open the details, or close them."""
         self.query_one(Details).toggle_class("-open")
-        self._show_details()
+        self.show_details()
 
-    def _show_details(self) -> None:
+    @on(LineList.Moved, "#titles")
+    def show_details(self) -> None:
         """Show why the title under the cursor is here, where details are in view."""
         model, title, details = self.session.model, self._recommendation, self.query_one(Details)
         if model is not None and title is not None and details.display:

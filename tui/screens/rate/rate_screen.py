@@ -111,7 +111,7 @@ class RateScreen(BaseScreen):
         """Show the answers as they are now, and what follows from them a frame later: stars never wait."""
         self._titles.lines.refresh()
         self.update_frame()
-        self._show_about()
+        self.show_about()
         self._ranking.show_answered()
         self.call_after_refresh(self._ranking.rank)
 
@@ -131,7 +131,9 @@ class RateScreen(BaseScreen):
         highest = ready.titles.scale.high
         return rate_row(title.name, title.genres, stars, note, highest, width, glyphs=self.glyphs)
 
-    def _show_about(self) -> None:
+    @on(LineList.Moved, "#titles")
+    def show_about(self) -> None:
+        """Tell more of the title under the cursor."""
         ready, item = self.session.ready, self._titles.item
         text = ""
         if ready is not None and item is not None:
@@ -139,11 +141,6 @@ class RateScreen(BaseScreen):
             facts = [title.name, genres_text(title.genres), ratings_text(title.ratings)]
             text = self.glyphs.between.join(fact for fact in facts if fact)
         self.query_one("#about", Static).update(Content(text), layout=False)
-
-    @on(LineList.Moved, "#titles")
-    def show_about(self) -> None:
-        """Tell more of the title under the cursor."""
-        self._show_about()
 
     @on(LineList.Opened, "#titles")
     def explain_keys(self) -> None:
@@ -219,7 +216,7 @@ class RateScreen(BaseScreen):
     def _show_page(self, row: int) -> None:
         self._last = None
         self._titles.show(self._rows, row)
-        self._show_about()
+        self.show_about()
 
     def action_search_titles(self) -> None:
         """Open the search."""
@@ -232,7 +229,7 @@ class RateScreen(BaseScreen):
         """Show the titles that fit what is typed."""
         if (ready := self.session.ready) is not None:
             self._titles.show(self._finder.find(ready.titles, event.text), 0)
-            self._show_about()
+            self.show_about()
 
     @on(SearchField.Taken)
     def take_title(self) -> None:

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 
 from textual import on
 from textual.app import ComposeResult
-from textual.content import Content
-from textual.widgets import Static
 
 from collab.inspection import Pairs
 from collab.recommend import Recommender
@@ -16,15 +14,12 @@ from tui.screens.common import AskLineDialog, BaseScreen, SearchPrepared, StandI
 from tui.screens.similar.neighbours import Neighbourhood, neighbourhood, titles_to_choose_from
 from tui.screens.similar.pair_dialog import PairDialog
 from tui.screens.similar.rows import choice_cells, choice_spans, neighbour_cells, neighbour_spans
-from tui.screens.similar.trail import MOST, Trail, trail_line
+from tui.screens.similar.trail import MOST, Trail
+from tui.screens.similar.trail_line import TrailLine, blend_name
 from tui.text import HITS, SIMILAR, filter_text, hit_heading
 from tui.widgets import LineList, ListHeading, SearchField
 
 _OFFERED = 100
-_CHOOSE = "{list.open} on a title shows what is close to it; {similar.search_titles} searches all of them."
-_PREPARING = "The search is getting ready."
-_NONE_FOUND = "No title is spelt like that."
-_NONE_LEFT = "Nothing close meets this filter. {similar.clear_filter} takes it away."
 _UNRATED = "{title} has no ratings yet: what is listed is close to any new title."
 _NO_SUBJECT = "{list.open} on a title first; then another can be compared with it."
 _ASKED = "Only of a genre, of years, with so many ratings: sci-fi 1980-1999 20+"
@@ -43,6 +38,7 @@ class SimilarScreen(BaseScreen):
         self._titles = TitleList(self, self._heading, self._cells, self._paint)
         self._finder = TitleFinder(self._titles.lines, self.keymap.key("similar.search_titles"), id="similar-search")
         self._nothing = StandIn(self)
+        self._trail_line = TrailLine(self)
         self._trail = Trail()
         self._offered: Sequence[str] = ()
         self._neighbourhood = Neighbourhood()
@@ -59,7 +55,7 @@ class SimilarScreen(BaseScreen):
     def compose_body(self) -> ComposeResult:
         """Put search and trail over the list."""
         yield self._finder.field
-        yield Static(id="trail")
+        yield self._trail_line.line
         yield ListHeading(hit_heading)
         yield self._titles.lines
         yield self._nothing.line
@@ -108,7 +104,7 @@ class SimilarScreen(BaseScreen):
         """List the neighbours of a title or a blend, one step further along the trail."""
         titles = self.session.require_ready().titles
         if unrated := [item for item in subjects if not titles.facts(item).ratings]:
-            self.show_message(_UNRATED.format(title=self._blend_name(unrated)))
+            self.show_message(_UNRATED.format(title=blend_name(titles.items, unrated)))
         self._trail.go_on(subjects, self._finder.row)
         self._finder.hits = None
         self._show_place(0)
@@ -124,25 +120,10 @@ class SimilarScreen(BaseScreen):
         self._titles.show(self._rows, row)
 
     def _show_trail(self) -> None:
-        self._show_line(self._trail_line(max(0, self.size.width - 2)))
-
-    def _show_line(self, line: Content) -> None:
-        self.query_one("#trail", Static).update(line, layout=False)
-
-    def _trail_line(self, room: int) -> Content:
-        """Return the trail, its end in bold, and the filter at the right; or what there is to say instead."""
         if self._finder.hits is not None and not self._finder.hits:
-            return Content.styled(_NONE_FOUND, "dim")
-        if self.session.ready is None or not self._trail.steps:
-            return Content.styled(self.keymap.with_keys(_CHOOSE), "dim")
-        if not self._neighbourhood.titles:
-            return Content(self.keymap.with_keys(_NONE_LEFT))
-        names = [self._blend_name(step.subjects) for step in self._trail.steps]
-        return trail_line(names, self._filter.only, room, glyphs=self.glyphs)
-
-    def _blend_name(self, subjects: Sequence[str]) -> str:
-        items = self.session.require_ready().titles.items
-        return " + ".join(items.name_of(item) for item in subjects)
+            self._trail_line.show_none_found()
+        else:
+            self._trail_line.show(self._trail, self._neighbourhood, self._filter.only)
 
     def on_resize(self) -> None:
         """Fit the trail to the width."""
@@ -248,7 +229,7 @@ class SimilarScreen(BaseScreen):
         if ready is None:
             return
         if not ready.titles.lookup.ready:
-            self._show_line(Content.styled(_PREPARING, "dim"))
+            self._trail_line.show_preparing()
             return
         hits = self._finder.find(ready.titles, text)
         self.query_one(ListHeading).show(hit_heading)

@@ -4,12 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from rich.cells import cell_len
-from textual.content import Content
 
-from collab.recommend import ANY_TITLE, TitleFilter
 from tui.cells import Glyphs
-from tui.text import filter_text
-from tui.widgets import cut
 
 MOST = 4
 """How many titles a blend may have."""
@@ -80,11 +76,3 @@ def trail_text(steps: Sequence[str], room: int, *, glyphs: Glyphs) -> tuple[str,
     if len(way) > room_before:
         way = dots + way[len(way) - room_before + len(dots) :] if room_before > len(dots) else ""
     return way, here
-
-
-def trail_line(steps: Sequence[str], only: TitleFilter, room: int, *, glyphs: Glyphs) -> Content:
-    """Return the way to the last of `steps`, that in bold, and a filter at its right, in `room` cells."""
-    filtered = f"  {filter_text(only, glyphs=glyphs)}" if only != ANY_TITLE else ""
-    way, here = trail_text(steps, room - len(filtered), glyphs=glyphs)
-    line = cut(Content.assemble((way, "dim"), (here, "bold")), room - len(filtered), glyphs=glyphs)
-    return Content.assemble(line, (filtered, "bold $accent"))
