@@ -26,7 +26,7 @@ Check = Callable[[str], bool]
 
 @dataclass
 class Answer:
-    """What came after a key press: seconds until its effect was on the screen and until all was at rest, and bytes."""
+    """The answer to a key press: seconds until its effect was on the screen and until all was at rest, and bytes."""
 
     shown: float
     whole: float

@@ -1,4 +1,4 @@
-"""What the terminal is sent: by the first screen, at rest, while a model trains, by every key: make bench-terminal."""
+"""Bytes to the terminal: by the first screen, at rest, while a model trains, by every key: make bench-terminal."""
 
 import os
 import tempfile
@@ -13,7 +13,7 @@ BUDGETS = "budgets: first screen 30 KB, idle 0 B/s, training 4 KiB/s, a key 15 K
 _SCREENS = {"train": "T", "rate": "R", "foryou": "F", "similar": "S", "inside": "B", "learn": "L"}
 _DIALOGS = {"people": ("P",), "evaluate": ("T", "E"), "presets": ("T", "p"), "form": ("T", "e"), "together": ("P", "t")}
 _LEFT_OUT = {"quit", "suspend_process", "toggle_run", "new_run", "start_all", "start_evaluation", "delete_run"}
-"""What would end, stop or start what is measured."""
+"""The keys that would end, stop or start what is measured."""
 _NAMES = {"escape": "esc", "delete": "\x1b[3~", "pagedown": "\x1b[6~", "pageup": "\x1b[5~", "home": "\x1b[H"}
 
 
@@ -41,7 +41,7 @@ def every_key(terminal: Watched) -> dict[str, int]:
         shared = ("list", "app") if place in _SCREENS else ("list",)
         for action in actions_of(place, *shared):
             if action.verb not in _LEFT_OUT:
-                found[f"{place} {action.shown}"] = _answer(terminal, way, action)
+                found[f"{place} {action.key_label}"] = _answer(terminal, way, action)
     return found
 
 

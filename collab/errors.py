@@ -14,7 +14,7 @@ class CollabError(Exception):
 
 
 class BadData(CollabError):
-    """A file that cannot be read as ratings, with the line and the value where they are known."""
+    """A file that cannot be read as what it should be, with the line and the value where they are known."""
 
     def __init__(self, problem: str, *, file: Path | str | None = None, line: int | None = None) -> None:
         where = "" if file is None else f"{file}, line {line}: " if line is not None else f"{file}: "

@@ -1,4 +1,4 @@
-"""What every test stands on: a data folder of its own, and real data where it is there."""
+"""Fixtures of every test: a data folder of its own, and real data where it is there."""
 
 import os
 import shutil

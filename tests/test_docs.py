@@ -1,4 +1,4 @@
-"""What the documentation names is there."""
+"""Everything that the documentation names is there."""
 
 import re
 from pathlib import Path

@@ -97,6 +97,12 @@ def _trees() -> dict[str, ast.Module]:
 
 
 @cache
+def _beside() -> dict[str, ast.Module]:
+    """Return the syntax tree of each module of tests and benches."""
+    return {_dotted(path): ast.parse(path.read_text(encoding="utf-8")) for path in _paths("tests", "bench")}
+
+
+@cache
 def _faces() -> dict[str, dict[str, str]]:
     """Return the module where each public name of a package is at home, by package and name."""
     stubs = [stub for name in PACKAGES for stub in sorted((ROOT / name).rglob("__init__.pyi"))]
@@ -229,13 +235,9 @@ def _is_plain(name: str, bases: dict[str, list[str]]) -> bool:
     return set(bases[name]) <= plain
 
 
-def _library() -> Iterator[tuple[str, ast.Module]]:
-    return ((module, tree) for module, tree in _trees().items() if module.startswith("collab"))
-
-
-def test_names_of_the_library_say_what_a_value_is() -> None:
+def test_names_say_what_a_value_is() -> None:
     unclear = set()
-    for module, tree in _library():
+    for module, tree in _trees().items():
         for function in _functions(tree):
             parameters = {node.arg for node in ast.walk(function.args) if isinstance(node, ast.arg)}
             names = [node for node in ast.walk(function) if isinstance(node, ast.Name)]
@@ -244,14 +246,14 @@ def test_names_of_the_library_say_what_a_value_is() -> None:
     assert sorted(unclear) == []
 
 
-def test_names_of_the_library_are_the_fields() -> None:
-    for module, tree in _library():
+def test_names_are_the_fields() -> None:
+    for module, tree in _trees().items():
         names = {node.name for node in (*_classes(tree), *_functions(tree))} | {module.rpartition(".")[2]}
         assert names & _NOT_THE_FIELDS == set(), module
 
 
-def test_docstrings_of_the_library_begin_with_a_verb_or_a_noun() -> None:
-    for module, tree in _library():
+def test_docstrings_begin_with_a_verb_or_a_noun() -> None:
+    for module, tree in (_trees() | _beside()).items():
         for node in (tree, *_classes(tree), *_functions(tree)):
             words = ast.get_docstring(node) or ""
             assert not re.match(r"(What|Whether what)\b", words), f"{module}: {words.partition(chr(10))[0]}"

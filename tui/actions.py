@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-_SHOWN = {"enter": "Enter", "escape": "Esc", "space": "space", "delete": "del", "backspace": "Backspace"}
-_SHOWN_TOGETHER = {"1": "1-5", "a": "a-d"}
+_LABELS = {"enter": "Enter", "escape": "Esc", "space": "space", "delete": "del", "backspace": "Backspace"}
+_LABELS_TOGETHER = {"1": "1-5", "a": "a-d"}
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,9 @@ class Action:
         return self.id.partition(".")[2]
 
     @property
-    def shown(self) -> str:
+    def key_label(self) -> str:
         """The first key as a person reads it."""
-        return _SHOWN_TOGETHER[self.keys[0]] if self.takes_key else _SHOWN.get(self.keys[0], self.keys[0])
+        return _LABELS_TOGETHER[self.keys[0]] if self.takes_key else _LABELS.get(self.keys[0], self.keys[0])
 
 
 _APP = (

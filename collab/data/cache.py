@@ -7,11 +7,12 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import astuple
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 import numpy as np
+from pydantic import BaseModel
 
 from collab.data.items import Items
 from collab.data.ratings import Ratings, Users
@@ -25,25 +26,40 @@ from collab.storage import (
     os_error,
     os_error_text,
     private_folder,
-    read_small,
-    write_text,
+    read_model,
+    write_model,
 )
 from collab.text import is_clean
 from collab.types import AnyArray
 
-_VERSION = 1
 _ABOUT = "ratings.json"
 _ROWS = ("users", "items", "stars", "times")
 _FINGERPRINT = re.compile(r"[\w-]{1,200}", re.ASCII)
-_LARGEST_ABOUT = 1 << 20
-_LARGEST_ENTRY = 1 << 16
 _LARGEST_STARS = 3.4e38
 _HEADER = re.compile(
     rb"\x93NUMPY\x01\x00..\{'descr': '([<|][iuf][1248])', 'fortran_order': False, 'shape': \((\d{1,15}),\), \} *\n",
     re.DOTALL,
 )
 _LONGEST_HEADER = 1024
-_DAMAGE = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
+_DAMAGE = (BadData, OSError, ValueError, KeyError, TypeError)
+
+
+class _About(BaseModel):
+    """The description of ratings in a cache, with the names of its arrays."""
+
+    name: str
+    fingerprint: str
+    dataset: str
+    notes: tuple[str, ...]
+    version: Literal[1]
+    scale: tuple[int | float, int | float, int | float]
+    arrays: tuple[str, ...]
+
+
+class _Entry(BaseModel):
+    """The ratings that files were read as, by fingerprint."""
+
+    fingerprint: str
 
 
 def cache_folder() -> Path:
@@ -57,10 +73,10 @@ def open_cache(fingerprint: str) -> Ratings | None:
         return None
     folder = cache_folder() / fingerprint
     try:
-        about = json.loads(read_small(folder / _ABOUT, _LARGEST_ABOUT))
-        if about["version"] != _VERSION or about["fingerprint"] != fingerprint:
+        about = read_model(folder / _ABOUT, _About)
+        if about.fingerprint != fingerprint:
             return None
-        ratings = _build(about, {name: _load(folder / f"{name}.npy") for name in about["arrays"] if "/" not in name})
+        ratings = _build(about, {name: _load(folder / f"{name}.npy") for name in about.arrays if "/" not in name})
         _check(ratings)
     except _DAMAGE:  # whatever is wrong with it, it can be read again
         return None
@@ -74,9 +90,16 @@ def write(ratings: Ratings, scratch: Path) -> None:
     arrays = _arrays(ratings)
     for name, array in arrays.items():
         _save(folder / f"{name}.npy", array)
-    about = {field: getattr(ratings, field) for field in ("name", "fingerprint", "dataset", "notes")}
-    about |= {"version": _VERSION, "scale": list(asdict(ratings.scale).values()), "arrays": list(arrays)}
-    (folder / _ABOUT).write_text(json.dumps(about), "utf-8")
+    about = _About(
+        name=ratings.name,
+        fingerprint=ratings.fingerprint,
+        dataset=ratings.dataset,
+        notes=ratings.notes,
+        version=1,
+        scale=astuple(ratings.scale),
+        arrays=tuple(arrays),
+    )
+    write_model(folder / _ABOUT, about)
     place = cache_folder() / ratings.fingerprint
     if open_cache(ratings.fingerprint) is not None:
         return
@@ -102,16 +125,14 @@ def index_key(source: Source, options: Mapping[str, object]) -> str:
 def look_up(key: str) -> str | None:
     """Return the fingerprint remembered for `key`."""
     try:
-        entry = json.loads(read_small(_index_entry(key), _LARGEST_ENTRY))
-    except (OSError, ValueError, RecursionError):
+        return read_model(_index_entry(key), _Entry).fingerprint
+    except BadData:
         return None
-    fingerprint = entry.get("fingerprint") if isinstance(entry, dict) else None
-    return fingerprint if isinstance(fingerprint, str) else None
 
 
 def remember(key: str, fingerprint: str) -> None:
     """Remember the fingerprint of the files of `key`, in a file of its own, so that two writers cannot clash."""
-    write_text(_index_entry(key), json.dumps({"fingerprint": fingerprint}))
+    write_model(_index_entry(key), _Entry(fingerprint=fingerprint))
 
 
 def _index_entry(key: str) -> Path:
@@ -157,7 +178,7 @@ def _load(path: Path) -> AnyArray:
     return np.asarray(np.memmap(path, dtype, "r", start, (count,))) if count else np.empty(0, dtype)
 
 
-def _build(about: Mapping[str, Any], arrays: Mapping[str, AnyArray]) -> Ratings:
+def _build(about: _About, arrays: Mapping[str, AnyArray]) -> Ratings:
     def strings(name: str) -> Strings:
         return Strings(arrays[f"{name}.blob"], arrays[f"{name}.offsets"])
 
@@ -168,16 +189,16 @@ def _build(about: Mapping[str, Any], arrays: Mapping[str, AnyArray]) -> Ratings:
     if "people.ages" in arrays:
         people = Users(arrays["people.ages"], strings("people.genders"), strings("people.occupations"))
     return Ratings(
-        name=about["name"],
-        fingerprint=about["fingerprint"],
-        dataset=about["dataset"],
+        name=about.name,
+        fingerprint=about.fingerprint,
+        dataset=about.dataset,
         **{name: arrays[name] for name in _ROWS},
         user_ids=strings("user_ids"),
         item_table=Items.from_arrays(under("items.")),
-        scale=Scale(*about["scale"]),
+        scale=Scale(*about.scale),
         user_table=people,
         folds=under("folds."),
-        notes=tuple(about["notes"]),
+        notes=about.notes,
     )
 
 

@@ -1,15 +1,16 @@
 """How far a person is in Learn: pages read and questions answered, in COLLAB_HOME/learn.json."""
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from collab.storage import home_folder, read_small, set_aside, write_text
+from pydantic import BaseModel
+
+from collab.errors import BadData
+from collab.storage import home_folder, read_model, set_aside, write_model
 
 _FILE = "learn.json"
-_LARGEST = 1 << 20
 
 Answered = frozenset[tuple[str, int]]
 """Questions: the name of the page and the question's place on it, from 0."""
@@ -41,6 +42,14 @@ class Progress:
         return len(right), len(right - self.wrong)
 
 
+class _Record(BaseModel):
+    """The file: the names of pages, and of each page the places of questions."""
+
+    read: Sequence[str]
+    right: Mapping[str, Sequence[int]]
+    wrong: Mapping[str, Sequence[int]]
+
+
 def read_progress(home: Path | None = None) -> Progress:
     """Read the progress that is kept; a missing or damaged file is none."""
     return _read(_path(home)) or Progress()
@@ -57,8 +66,7 @@ def keep_progress(progress: Progress, home: Path | None = None) -> Progress:
         set_aside(path)
     both = progress if kept is None else _joined(progress, kept)
     if both != kept:
-        record = {"read": sorted(both.read), "right": _by_page(both.right), "wrong": _by_page(both.wrong)}
-        write_text(path, json.dumps(record, indent=1) + "\n")
+        write_model(path, _Record(read=sorted(both.read), right=_by_page(both.right), wrong=_by_page(both.wrong)))
     return both
 
 
@@ -68,18 +76,18 @@ def _path(home: Path | None) -> Path:
 
 def _read(path: Path) -> Progress | None:
     try:
-        kept = json.loads(read_small(path, _LARGEST))
-        return Progress(frozenset(map(str, kept["read"])), _answered(kept["right"]), _answered(kept["wrong"]))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        record = read_model(path, _Record)
+    except BadData:
         return None
+    return Progress(frozenset(record.read), _answered(record.right), _answered(record.wrong))
 
 
 def _joined(one: Progress, other: Progress) -> Progress:
     return Progress(one.read | other.read, one.right | other.right, one.wrong | other.wrong)
 
 
-def _answered(by_page: Mapping[str, Iterable[int]]) -> Answered:
-    return frozenset((str(page), int(question)) for page, questions in by_page.items() for question in questions)
+def _answered(by_page: Mapping[str, Sequence[int]]) -> Answered:
+    return frozenset((page, question) for page, questions in by_page.items() for question in questions)
 
 
 def _by_page(answered: Answered) -> dict[str, list[int]]:

@@ -5,10 +5,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from collab.data import DataSpec
-from collab.text import clean
-
-Line = Annotated[str, AfterValidator(clean)]
-"""Text that may be drawn: one line without control characters."""
+from collab.storage import Line
 
 _LONGEST_LIST, _LARGEST = 100, 1e15
 

@@ -4,25 +4,21 @@ import re
 import tempfile
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from collab.data import DataSpec
-from collab.errors import CollabError, NotFound
+from collab.errors import BadData, CollabError, NotFound
 from collab.models import Config
 from collab.runs.config import RunConfig
 from collab.runs.in_use import Choice, read_choice, write_choice
 from collab.runs.locks import is_held, waiting_for
 from collab.runs.state import RunState, Signs, StateReader, read_events
 from collab.runs.summary import RunSummary, summarize, unreadable_run
-from collab.storage import home_folder, not_kept, os_error_text, private_folder, read_small, write_text
+from collab.storage import home_folder, not_kept, os_error_text, private_folder, read_model, write_model, write_text
 from collab.text import clean
 from collab.training import Event
 
 _CONFIG, _EVENTS, _MODEL = "config.json", "events.jsonl", "model.safetensors"
-_LARGEST_CONFIG = 1 << 20
 _A_RUN = re.compile("[1-9][0-9]{0,17}")
 
 
@@ -56,7 +52,7 @@ class RunStore:
         try:
             with tempfile.TemporaryDirectory(prefix=".making-", dir=self.root) as scratch:
                 made = private_folder(Path(scratch) / record.run)
-                write_text(made / _CONFIG, _text(record))
+                write_model(made / _CONFIG, record)
                 made.rename(place)
         except OSError as error:
             raise not_kept(place, error) from error
@@ -83,19 +79,18 @@ class RunStore:
         """Return how the run was started. Raises NotFound, also where its config.json is damaged."""
         path = self.folder(run) / _CONFIG
         try:
-            record = RunConfig.model_validate_json(read_small(path, _LARGEST_CONFIG))
-        except (OSError, ValidationError) as error:
-            problem = os_error_text(error) if isinstance(error, OSError) else "it is damaged."
+            record = read_model(path, RunConfig)
+        except BadData as error:
             rescue = f" Its model is whole: collab-tui models import {path.parent / _MODEL}" * self._has_model(run)
             raise NotFound(
-                f"Run {run} has no readable {path}: {problem} To put it away: collab-tui runs delete {run}.{rescue}"
+                f"Run {run} has no readable {error} To put it away: collab-tui runs delete {run}.{rescue}"
             ) from error
         return record.model_copy(update={"run": run})
 
     def _change_config(self, run: str, **fields: str) -> None:
         with waiting_for(self.root / ".lock"):  # the worker and the person write different fields of it
             record = self.config(run).model_copy(update=fields)
-            write_text(self.folder(run) / _CONFIG, _text(record))
+            write_model(self.folder(run) / _CONFIG, record)
 
     def name(self, run: str, text: str) -> None:
         """Give the run a name, or none. Raises NotFound."""
@@ -215,7 +210,7 @@ class RunStore:
 
     def _choose(self, dataset: str, run: str, *, replace_other: bool) -> None:
         with waiting_for(self.root / ".lock"):
-            choice = replace(self._choice(), current=dataset)
+            choice = self._choice().model_copy(update={"current": dataset})
             if replace_other or self.in_use(dataset) is None:
                 choice = choice.choose(dataset, run)
             self._write_choice(choice)
@@ -230,10 +225,6 @@ class RunStore:
 def _is_run(name: str) -> bool:
     """Return whether a folder of this name is a run's, and no path that leads elsewhere."""
     return _A_RUN.fullmatch(name) is not None
-
-
-def _text(record: RunConfig) -> str:
-    return record.model_dump_json(indent=1) + "\n"
 
 
 def _move(folder: Path, place: Path) -> None:

@@ -1,4 +1,4 @@
-"""Where things are kept, and how: paths, files that are whole or absent, the errors of the system in words."""
+"""Where things are kept, and how: paths, files that are whole or absent, our own JSON, the system's errors in words."""
 
 import lazy_loader
 

@@ -25,7 +25,7 @@ class Done:
 
     @property
     def complaints(self) -> list[str]:
-        """What it said on stderr, but for how far it was: that is told of what takes longer than ten seconds."""
+        """The messages on stderr, but for how far it was: that is told of what takes longer than ten seconds."""
         return complaints(self.err)
 
     @property

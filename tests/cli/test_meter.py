@@ -33,8 +33,8 @@ def test_a_line_comes_every_ten_seconds_where_something_changed_and_at_the_end(
     meter = Meter(clock)
     for second in range(41):
         clock.seconds = 100.0 + second
-        meter.show("epoch 2 of 5", min(second, 25) / 40, per_second=48_000, left=40.0 - second)
-    meter.show("epoch 2 of 5", 1.0, left=0.0)
+        meter.show("epoch 2 of 5", min(second, 25) / 40, per_second=48_000, seconds_left=40.0 - second)
+    meter.show("epoch 2 of 5", 1.0, seconds_left=0.0)
     meter.clear()
     meter.clear()
     out, err = capsys.readouterr()

@@ -1,4 +1,4 @@
-"""What holds for every command: help, exit statuses, errors, pipes, and no heavy imports."""
+"""Every command keeps to the same rules: help, exit statuses, errors, pipes, and no heavy imports."""
 
 import os
 import pty

@@ -18,7 +18,7 @@ RATINGS = made_up(users=20, items=15)
 
 
 def covers_all(parts: Split, ratings: Ratings) -> bool:
-    """Whether every row is in exactly one part."""
+    """Return whether every row is in exactly one part."""
     rows = np.sort(np.concatenate([parts.training, parts.valid]))
     return bool(np.array_equal(rows, np.arange(len(ratings)))) and parts.training.dtype == np.int32
 

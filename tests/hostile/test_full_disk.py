@@ -93,7 +93,7 @@ def test_in_a_read_only_folder_what_can_be_read_is_and_the_rest_is_one_line(comm
 WRITE = """
 import sys
 from pathlib import Path
-from collab.storage.files import write_text
+from collab.storage import write_text
 write_text(Path(sys.argv[1]), "x" * 99)
 """
 

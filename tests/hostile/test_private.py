@@ -1,4 +1,4 @@
-"""What is kept is its owner's alone, whatever the shell's umask says."""
+"""Everything kept is its owner's alone, whatever the shell's umask says."""
 
 import os
 import stat

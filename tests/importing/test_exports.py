@@ -32,7 +32,7 @@ def read(folder: Path, *lines: str, encoding: str = "utf-8", end: str = "\n") ->
 
 
 def refusal(folder: Path, *lines: str) -> str:
-    """What is said about a file of these lines."""
+    """Return the error about a file of these lines."""
     with pytest.raises(BadData) as caught:
         read(folder, *lines)
     return str(caught.value)

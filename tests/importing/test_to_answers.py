@@ -1,4 +1,4 @@
-"""What is kept of matched rows and a person's choices."""
+"""Matched rows and a person's choices become the answers that are kept."""
 
 import numpy as np
 import pytest

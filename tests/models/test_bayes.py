@@ -19,7 +19,7 @@ SHORT: dict[str, Any] = {"epochs": 40, "factors": 4}
 
 
 class TestBayes(ModelTests):
-    """What every model must pass; there are no trained rows of users to compare a fold-in with."""
+    """The tests that every model must pass; there are no trained rows of users to compare a fold-in with."""
 
     model = "bayes"
     ml_100k_mse = (0.78, 0.82)

@@ -1,4 +1,4 @@
-"""What one data set knows of a person's answers."""
+"""A person's answers as one data set knows them."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What becomes of answers when their file is damaged, gone or locked."""
+"""Answers outlive a file that is damaged, gone or locked."""
 
 import os
 import random

@@ -1,4 +1,4 @@
-"""What the tests on terminals stand on: runs whose workers are ended with the test."""
+"""Fixtures of the tests on terminals: runs whose workers are ended with the test."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What the system tells of processes: whose children they are, whether they live, how long they worked."""
+"""The processes of the system: whose children they are, whether they live, how long they worked."""
 
 import os
 import select

@@ -1,4 +1,4 @@
-"""What people type finds the film they mean."""
+"""Titles as people type them find the film they mean."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What people mistype finds the film they mean; how well is counted on a list of what they type."""
+"""Mistyped titles find the film they mean; how often is counted on a list of what they type."""
 
 from itertools import chain
 

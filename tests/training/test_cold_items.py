@@ -1,4 +1,4 @@
-"""What a model makes of items that it has no training ratings of."""
+"""Items without training ratings are placed by their genres and years."""
 
 from dataclasses import replace
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the tests of screens stand on: runs that start without a process."""
+"""Fixtures of the tests of screens: runs that start without a process."""
 
 import pytest
 from textual import _wait

@@ -51,4 +51,4 @@ class ActionCommands(Provider):
 
 
 def _name(action: Action) -> str:
-    return f"{action.label} ({action.shown})"
+    return f"{action.label} ({action.key_label})"

@@ -152,7 +152,7 @@ class CollabApp(DiffApp, inherit_bindings=False):
             self.navigator.go_to("train" if first else workspace.autosave.last_place or "rate")
             hint = "" if self.current_mode == "train" else self.keymap.with_keys("; {app.show_train} shows it")
             workspace.run_watch.show_news(hint)
-        elif (screen := self.navigator.shown) is not None:
+        elif (screen := self.navigator.current_screen) is not None:
             screen.update_all()
         self.refresh_session()
         if not self.is_headless:

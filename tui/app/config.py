@@ -22,7 +22,7 @@ _A_KEY = 'A key is one character, or a name such as "space", "enter", "escape", 
 
 @dataclass(frozen=True)
 class Config:
-    """What the file chooses of the screen, and every action with the keys it is to be on."""
+    """The choices of the file for the screen, and every action with the keys it is to be on."""
 
     screen: Choices = field(default_factory=Choices)
     keymap: Keymap = field(default_factory=Keymap)
@@ -78,7 +78,7 @@ def _parsed(text: str) -> Mapping[str, Any]:
 def _table(tables: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     table: Any = tables.get(name, {})
     if not isinstance(table, dict):
-        raise BadConfig(f"{name} is {_told(table)}. It is a table: put [{name}] on a line of its own.")
+        raise BadConfig(f"{name} is {_abridged(table)}. It is a table: put [{name}] on a line of its own.")
     return table
 
 
@@ -86,7 +86,7 @@ def _screen(table: Mapping[str, Any]) -> Choices:
     _know(table, _OPTIONS, "option of [screen]", f"It takes {', '.join(_OPTIONS)}")
     for name, value in table.items():
         if problem := _wrong(name, value):
-            raise BadConfig(f"[screen] {name} is {_told(value)}. {problem}")
+            raise BadConfig(f"[screen] {name} is {_abridged(value)}. {problem}")
     return Choices(**table)
 
 
@@ -115,17 +115,17 @@ def _keymap(table: Mapping[str, Any]) -> Keymap:
 def _keys(name: str, value: object) -> tuple[str, ...]:
     keys = [value] if isinstance(value, str) else value
     if not isinstance(keys, list) or not keys or not all(isinstance(key, str) for key in keys):
-        raise BadConfig(f'{name} is {_told(value)}. It takes a key or a list of keys, as in ["s", "space"].')
+        raise BadConfig(f'{name} is {_abridged(value)}. It takes a key or a list of keys, as in ["s", "space"].')
     for key in keys:
         if not is_key(key):
-            raise BadConfig(f"{name} has no key in {_told(key)}.{_nearest(key, NAMES)} {_A_KEY}.")
+            raise BadConfig(f"{name} has no key in {_abridged(key)}.{_nearest(key, NAMES)} {_A_KEY}.")
     return tuple(dict.fromkeys(keys))
 
 
-def _know(given: Iterable[str], known: Iterable[str], what: str, right: str) -> None:
-    for name in given:
+def _know(names: Iterable[str], known: Iterable[str], what: str, right: str) -> None:
+    for name in names:
         if name not in known:
-            raise BadConfig(f"there is no {what} {_told(name)}.{_nearest(name, known)} {right}.")
+            raise BadConfig(f"there is no {what} {_abridged(name)}.{_nearest(name, known)} {right}.")
 
 
 def _nearest(value: object, known: Iterable[str]) -> str:
@@ -140,7 +140,7 @@ def _either(words: Iterable[str]) -> str:
     return f"{', '.join(most)} or {last}"
 
 
-def _told(value: object) -> str:
+def _abridged(value: object) -> str:
     """Return a value of the file in a few characters, as the file has it."""
     if isinstance(value, str):
         text = clean(value)

@@ -39,14 +39,14 @@ class Navigator:
         self.places = [place for place in makers if place != "welcome"]
 
     @property
-    def shown(self) -> BaseScreen | None:
+    def current_screen(self) -> BaseScreen | None:
         """The screen in view, or the one behind a dialog."""
         return next((screen for screen in reversed(self._app.screen_stack) if isinstance(screen, BaseScreen)), None)
 
     @property
-    def drawn(self) -> BaseScreen | None:
+    def mounted_screen(self) -> BaseScreen | None:
         """The screen in view or behind a dialog, once it can be drawn."""
-        screen = self.shown
+        screen = self.current_screen
         return screen if screen is not None and screen.is_mounted else None
 
     def show(self, place: str) -> bool:
@@ -70,7 +70,7 @@ class Navigator:
 
     def show_message(self, text: str, *, bad: bool = False) -> None:
         """Show a message on the screen in view, or on the one that is about to be."""
-        if (screen := self.drawn) is not None:
+        if (screen := self.mounted_screen) is not None:
             screen.show_message(text, bad=bad)
         else:
             self._waiting = partial(self.show_message, text, bad=bad)

@@ -57,7 +57,7 @@ class RunWatch:
     def show_runs(self) -> None:
         """Keep which runs are at work, and let the screen in view show where all stand."""
         self._at_work.add(self.monitor.active)
-        if (screen := self._navigator.drawn) is not None:
+        if (screen := self._navigator.mounted_screen) is not None:
             screen.update_frame()
             screen.on_runs_changed()
 

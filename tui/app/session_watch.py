@@ -51,5 +51,5 @@ class SessionWatch:
 
     def show(self) -> None:
         """Let the screen in view show the session as it is now."""
-        if (screen := self._navigator.drawn) is not None:
+        if (screen := self._navigator.mounted_screen) is not None:
             screen.show_session()

@@ -50,12 +50,12 @@ class _Commands(TyperGroup):
         """Import a command; None where there is no such one."""
         if cmd_name not in _COMMANDS:
             return None
-        found = get_command(resolve_name(_COMMANDS[cmd_name]))
-        assert isinstance(found, TyperCommand | TyperGroup)  # noqa: S101 (what Typer makes)
+        command = get_command(resolve_name(_COMMANDS[cmd_name]))
+        assert isinstance(command, TyperCommand | TyperGroup)  # noqa: S101 (what Typer makes)
         [plain] = (option for option in self.params if "--plain" in option.opts)
-        for command in found.commands.values() if isinstance(found, TyperGroup) else (found,):
-            command.params.append(plain)
-        return found
+        for each in command.commands.values() if isinstance(command, TyperGroup) else (command,):
+            each.params.append(plain)
+        return command
 
 
 app = typer.Typer(

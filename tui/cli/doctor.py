@@ -23,7 +23,7 @@ from collab.models import configure
 from collab.storage import home_folder
 from collab.text import clean
 from tui.app import Config, config_path, read_config
-from tui.cli.common import Json, Meter, emit, fact, new_app, note, say
+from tui.cli.common import Json, Meter, emit, fact, new_app, note, print_line
 from tui.cli.runs import read
 from tui.terminal import Choices, read_environment, terminal_problem
 
@@ -66,7 +66,7 @@ def doctor(
             emit(finding._asdict())
             continue
         if finding.of != before:
-            say(("\n" if before else "") + finding.of)
+            print_line(("\n" if before else "") + finding.of)
             before = finding.of
         fact(finding.name, finding.value + (f"   ({finding.why})" if finding.why else ""), 16, indent="  ")
 
@@ -107,7 +107,7 @@ def _configured(config: Config, problem: str) -> Iterator[Finding]:
 
 def _chosen(choices: Choices) -> Iterator[Finding]:
     chosen = read_environment(os.environ, choices)
-    told = {
+    texts = {
         "theme": chosen.theme,
         "colours": {"true": "16 million"}.get(chosen.colours, chosen.colours),
         "animation": "on" if chosen.animation else "off",
@@ -116,14 +116,14 @@ def _chosen(choices: Choices) -> Iterator[Finding]:
         "ascii": "plain ASCII" if chosen.ascii else "UTF-8: stars, blocks and braille",
     }
     names = {"ascii": "characters", "fps": "frames"}
-    for name, value in told.items():
+    for name, value in texts.items():
         yield Finding("chosen", names.get(name, name), value, chosen.why[name])
 
 
 def _folders() -> Iterator[Finding]:
     place = home_folder()
-    given = "COLLAB_HOME is set" if os.environ.get("COLLAB_HOME") else "the platform's own; COLLAB_HOME moves it"
-    yield Finding("folders", "data folder", str(place), given)
+    reason = "COLLAB_HOME is set" if os.environ.get("COLLAB_HOME") else "the platform's own; COLLAB_HOME moves it"
+    yield Finding("folders", "data folder", str(place), reason)
     others = place.stat().st_mode & 0o077
     yield Finding("folders", "private", "no, others can look in: chmod 700" if others else "yes")
     for name in ("runs", "data", "sets", "profiles.sqlite"):
@@ -160,8 +160,8 @@ def _measured() -> Iterator[Finding]:
         begun = time.perf_counter()
         fitted.model.fold_in(answers)
         times.append(time.perf_counter() - begun)
-    told = f"{_ANSWERS} ratings into it, median of {_ROUNDS}"
-    yield Finding("measured", "one fold-in", f"{1000 * statistics.median(times):.2f} ms", told)
+    reason = f"{_ANSWERS} ratings into it, median of {_ROUNDS}"
+    yield Finding("measured", "one fold-in", f"{1000 * statistics.median(times):.2f} ms", reason)
 
 
 def _show_actions(*, as_json: bool) -> None:
@@ -170,25 +170,25 @@ def _show_actions(*, as_json: bool) -> None:
     if problem:
         note(f"These are the keys without the config file. {problem}")
     if not as_json:
-        say("[keys]")
+        print_line("[keys]")
     for action in config.keymap.actions:
         if as_json:
             emit({"action": action.id, "keys": action.keys, "help": action.help, "fixed": action.takes_key})
         else:
             keys = json.dumps(action.keys, ensure_ascii=False)
             fixed = "# cannot be changed: " if action.takes_key else ""
-            say(f'{fixed}"{action.id}" = {keys}  # {action.help}')
+            print_line(f'{fixed}"{action.id}" = {keys}  # {action.help}')
 
 
 def _show_keys() -> None:
     """Print the bytes that each key sends until q. Raises BadConfig without a terminal."""
     if not sys.stdin.isatty():
         raise BadConfig("--keys shows what a terminal sends: it needs one for its input.")
-    say("Press keys to see what they send; q leaves.")
+    print_line("Press keys to see what they send; q leaves.")
     before = termios.tcgetattr(0)
     tty.setcbreak(0)
     try:
         while (sent := os.read(0, 64)) not in (_LEAVE, b""):
-            say("  ".join((sent.hex(" "), repr(sent)[1:])))
+            print_line("  ".join((sent.hex(" "), repr(sent)[1:])))
     finally:
         termios.tcsetattr(0, termios.TCSADRAIN, before)

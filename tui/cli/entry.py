@@ -22,7 +22,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # both are text files here
     if not debug:
-        sys.excepthook = _say_unexpected
+        sys.excepthook = _print_unexpected
         warnings.simplefilter("ignore")  # what libraries warn of is for whoever writes programs
     try:
         _run(arguments)
@@ -57,6 +57,6 @@ def _say(text: str) -> None:
     sys.stderr.write(f"collab-tui: {text}\n")
 
 
-def _say_unexpected(kind: type[BaseException], error: BaseException, _traceback: TracebackType | None) -> None:
+def _print_unexpected(kind: type[BaseException], error: BaseException, _traceback: TracebackType | None) -> None:
     """Stand in for the traceback of an error that nobody foresaw."""
     _say(f"an error in the program itself: {kind.__name__}: {clean(str(error))} (--debug shows where)")

@@ -18,11 +18,11 @@ from tui.cli.common import (
     drawn,
     emit,
     glyphs,
-    in_words,
+    is_plain,
     labelled,
     new_app,
     open_session,
-    say,
+    print_line,
     table,
     trained,
 )
@@ -74,7 +74,7 @@ def list_biases(
             emit({name: getattr(line, name) for name in _BIAS_FIELDS})
         return
     for end, heading in _ENDS.items():
-        say(heading)
+        print_line(heading)
         rows = [bias_cells(line) for line in item_biases if line.end == end]
         table(BIASES, rows, right=" ".join(BIASES[1:5]))
 
@@ -105,7 +105,7 @@ def list_factors(n: Count = 5, data: Data = None, run: Run = None, as_json: Json
         if as_json:
             _emit_factor(factor)
             continue
-        say(("" if factor.number == 1 else "\n") + factor_text(factor) + ":")
+        print_line(("" if factor.number == 1 else "\n") + factor_text(factor) + ":")
         table(EXTREMES, [extreme_cells(each) for each in factor.titles], right="value")
 
 
@@ -133,14 +133,14 @@ def list_errors(data: Data = None, run: Run = None, as_json: Json = False) -> No
                 emit({"by": kind, **asdict(each)})
         return
     most = max(count for _, count in findings.histogram)
-    say(f"All ratings of {model.artifact.data}:")
+    print_line(f"All ratings of {model.artifact.data}:")
     table(
         ("stars", "count", ""),
         [(f"{stars:g}", f"{count:,}", drawn(count / most, _BAR)) for stars, count in findings.histogram],
         right="stars count",
     )
     for kind, bins in findings.bins.items():
-        say(f"\nHeld out by {findings.split}, {KINDS[kind].heading}:")
+        print_line(f"\nHeld out by {findings.split}, {KINDS[kind].heading}:")
         _show_bins(kind, [bin_cells(each) for each in bins])
 
 
@@ -202,9 +202,9 @@ def pair(
     compared = Pairs(model.recommender).compare(find(first), find(second), model.me)
     if as_json:
         emit(asdict(compared))
-    elif in_words():
+    elif is_plain():
         for label, *texts in filter(None, pair_cells(compared)):
-            say(labelled([(label, "; ".join(texts))]))
+            print_line(labelled([(label, "; ".join(texts))]))
     else:
         for row in pair_rows(compared, _PAIR_WIDTH, glyphs=glyphs()):
-            say("".join(text for text, _ in row).rstrip())
+            print_line("".join(text for text, _ in row).rstrip())

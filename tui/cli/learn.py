@@ -25,7 +25,20 @@ from collab.lesson import (
     read_progress,
     to_records,
 )
-from tui.cli.common import Data, Json, Meter, Run, emit, glyphs, in_words, labelled, new_app, open_session, say, table
+from tui.cli.common import (
+    Data,
+    Json,
+    Meter,
+    Run,
+    emit,
+    glyphs,
+    is_plain,
+    labelled,
+    new_app,
+    open_session,
+    print_line,
+    table,
+)
 from tui.core import LessonSession
 from tui.text import contents_rows, wrapped
 
@@ -56,30 +69,30 @@ def learn(
             raise BadConfig("Give a page, with its moves and an answer, or --list.")
         _show_list(read_progress(), as_json=as_json)
         return
-    found = chapters.find_page(page)
-    moved = found.start() | dict(_moved(found, each) for each in move or ())
+    lesson_page = chapters.find_page(page)
+    moved = lesson_page.start() | dict(_parsed_move(lesson_page, each) for each in move or ())
     progress = read_progress()
-    which = _which(found, question, answer, progress)
-    shown = _compute(found, moved, data, run)
+    which = _which(lesson_page, question, answer, progress)
+    shown = _compute(lesson_page, moved, data, run)
     if as_json:
-        _emit_page(found, moved, shown)
+        _emit_page(lesson_page, moved, shown)
     else:
-        _say_page(found, moved, shown)
+        _print_page(lesson_page, moved, shown)
     progress = progress.after_reading(page)
     if answer is None:
-        _show_question(found, which, progress, as_json=as_json)
+        _show_question(lesson_page, which, progress, as_json=as_json)
     else:
-        progress = progress.after_answer(page, which, right=answer - 1 == found.questions[which].right)
-        _show_verdict(found.questions[which], which, answer, as_json=as_json)
+        progress = progress.after_answer(page, which, right=answer - 1 == lesson_page.questions[which].right)
+        _show_verdict(lesson_page.questions[which], which, answer, as_json=as_json)
     keep_progress(progress)
 
 
-def _moved(page: Page, given: str) -> tuple[str, str]:
+def _parsed_move(page: Page, text: str) -> tuple[str, str]:
     """Return the name and value of a move. Raises BadConfig, with what would be right."""
-    name, mark, value = given.partition("=")
+    name, mark, value = text.partition("=")
     moves = {move.name: move for move in page.moves}
     if name not in moves or not mark:
-        raise BadConfig(f'"{given}" is no move of this page: NAME=VALUE, and the names are {", ".join(moves)}.')
+        raise BadConfig(f'"{text}" is no move of this page: NAME=VALUE, and the names are {", ".join(moves)}.')
     if value not in moves[name].values:
         raise BadConfig(f'"{name}" cannot be "{value}". Its values are {_values(moves[name])}.')
     return name, value
@@ -97,8 +110,8 @@ def _which(page: Page, question: int | None, answer: int | None, progress: Progr
     count = len(page.questions)
     if question is not None and question > count:
         raise BadConfig(f"This page has {count} question{'s' if count > 1 else ''}.")
-    left = (at for at in range(count) if (page.name, at) not in progress.right)
-    which = next(left, 0) if question is None else question - 1
+    unanswered = (at for at in range(count) if (page.name, at) not in progress.right)
+    which = next(unanswered, 0) if question is None else question - 1
     answers = len(page.questions[which].answers)
     if answer is not None and answer > answers:
         raise BadConfig(f"Its answers are 1 to {answers}.")
@@ -142,65 +155,67 @@ def _emit_page(page: Page, moved: dict[str, str], shown: Sequence[Shown]) -> Non
         {"name": move.name, "label": move.label, "value": moved[move.name], "values": move.values}
         for move in page.moves
     ]
-    told = {"page": page.name, "title": page.title, "section": page.section, "text": page.text}
-    emit({"kind": "page", **told, "moves": moves})
+    fields = {"page": page.name, "title": page.title, "section": page.section, "text": page.text}
+    emit({"kind": "page", **fields, "moves": moves})
     for record in to_records(shown):
         emit(record)
 
 
-def _say_page(page: Page, moved: dict[str, str], shown: Sequence[Shown]) -> None:
-    say(page.title)
-    _say_text(page.text)
+def _print_page(page: Page, moved: dict[str, str], shown: Sequence[Shown]) -> None:
+    print_line(page.title)
+    _print_text(page.text)
     _space()
     moves = [(move.name, moved[move.name], move.label, _values(move)) for move in page.moves]
-    if in_words():
+    if is_plain():
         table(("move", "value", "", "values"), moves)
         for part in shown:
-            _say_words(part)
+            _print_words(part)
         return
     for name, value, label, values in moves:
-        say(f"--move {name}={value}")
+        print_line(f"--move {name}={value}")
         for spans in wrapped(f"{label}: {values}", _width() - 2):
-            say(f"  {spans[0][0]}")
+            print_line(f"  {spans[0][0]}")
     _space()
     for row in contents_rows(shown, _width(), glyphs().marks):
-        say("".join(text for text, _ in row).rstrip())
+        print_line("".join(text for text, _ in row).rstrip())
 
 
-def _say_words(part: Shown) -> None:
+def _print_words(part: Shown) -> None:
     """Print what was computed in sentences."""
     match part:
         case Words(text):
-            say(text)
+            print_line(text)
         case Table(heading, rows):
             table(heading, rows)
         case Bars(measure, bars):
-            say(f"{measure}:")
+            print_line(f"{measure}:")
             for name, length in bars:
-                say(labelled([(name, f"{length:.4g}")]))
+                print_line(labelled([(name, f"{length:.4g}")]))
         case Plot(x, y, lines):
             for line in lines:
                 points = [point for point in line.points if all(map(math.isfinite, point))]
                 ends = sorted(points, key=lambda point: point[1])
-                told = (("first", points[0]), ("last", points[-1]), ("lowest", ends[0]), ("highest", ends[-1]))
-                where = [(name, f"{value:.4g} at {at:.4g}") for name, (at, value) in told]
-                say(labelled([(f"{y} by {x}", line.name), *where]))
+                named_points = (("first", points[0]), ("last", points[-1]), ("lowest", ends[0]), ("highest", ends[-1]))
+                where = [(name, f"{value:.4g} at {at:.4g}") for name, (at, value) in named_points]
+                print_line(labelled([(f"{y} by {x}", line.name), *where]))
 
 
 def _show_question(page: Page, which: int, progress: Progress, *, as_json: bool) -> None:
     question = page.questions[which]
     answered = (page.name, which) in progress.right
     if as_json:
-        told = {"question": which + 1, "of": len(page.questions), "text": question.text, "answers": question.answers}
-        emit({"kind": "question", **told, "answered": answered})
+        fields = {"question": which + 1, "of": len(page.questions), "text": question.text, "answers": question.answers}
+        emit({"kind": "question", **fields, "answered": answered})
         return
     _space()
     place = f"Question {which + 1} of {len(page.questions)}: " if len(page.questions) > 1 else ""
-    _say_text(f"{place}{question.text}")
+    _print_text(f"{place}{question.text}")
     for number, answer in enumerate(question.answers, 1):
-        say(f"  {number}  {answer}" if not in_words() else labelled([(f"answer {number}", answer)]))
+        print_line(f"  {number}  {answer}" if not is_plain() else labelled([(f"answer {number}", answer)]))
     of = f" --question {which + 1}" if len(page.questions) > 1 else ""
-    say(f"Answer it: collab-tui learn {page.name}{of} --answer N" + (" (answered right before)" if answered else ""))
+    print_line(
+        f"Answer it: collab-tui learn {page.name}{of} --answer N" + (" (answered right before)" if answered else "")
+    )
 
 
 def _show_verdict(question: Question, which: int, answer: int, *, as_json: bool) -> None:
@@ -210,18 +225,18 @@ def _show_verdict(question: Question, which: int, answer: int, *, as_json: bool)
         emit({"kind": "answer", "question": which + 1, "answer": answer, "right": right, "because": because})
         return
     _space()
-    _say_text(f"{question.text} {question.answers[answer - 1]}")
-    _say_text(f"Right. {question.because}" if right else "No. Look at the page again, or try another.")
+    _print_text(f"{question.text} {question.answers[answer - 1]}")
+    _print_text(f"Right. {question.because}" if right else "No. Look at the page again, or try another.")
 
 
-def _say_text(text: str) -> None:
-    for row in wrapped(text, _width()) if not in_words() else [[(text, "")]]:
-        say(row[0][0])
+def _print_text(text: str) -> None:
+    for row in wrapped(text, _width()) if not is_plain() else [[(text, "")]]:
+        print_line(row[0][0])
 
 
 def _space() -> None:
-    if not in_words():
-        say()
+    if not is_plain():
+        print_line()
 
 
 def _width() -> int:

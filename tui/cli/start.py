@@ -5,7 +5,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from collab.errors import BadConfig
-from tui.cli.common import in_words
+from tui.cli.common import is_plain
 
 if TYPE_CHECKING:
     from tui.core import Session
@@ -28,7 +28,7 @@ def start_app(
     from tui.app import config_path, read_config
     from tui.terminal import read_environment, terminal_problem
 
-    if in_words():
+    if is_plain():
         raise BadConfig(_DRAWS)
     if problem := terminal_problem():
         raise BadConfig(problem)

@@ -4,10 +4,12 @@ import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from collab.errors import NotKept
-from collab.storage import open_plain, write_text
+from pydantic import AfterValidator, BaseModel
+
+from collab.errors import BadData, NotKept
+from collab.storage import Line, read_model, write_text
 from collab.text import clean
 
 if TYPE_CHECKING:
@@ -19,8 +21,35 @@ SavedScreen = Mapping[str, str | Sequence[str]]
 Subject = tuple[str, str]
 """A data set, by what it is read from, and a person."""
 
-_FILE, _ASIDE, _VERSION = "state.json", "state-set-aside.json", 1
-_MOST_BYTES, _MOST_SUBJECTS, _MOST_WORDS, _LONGEST = 262_144, 40, 200, 500
+_FILE, _ASIDE = "state.json", "state-set-aside.json"
+_MOST_SUBJECTS, _MOST_WORDS, _LONGEST = 40, 200, 500
+
+
+def _words_of(saved: Mapping[str, Any]) -> SavedScreen:
+    """Return what a file says of a screen, without what is no word, and nothing longer than we would leave."""
+    taken: dict[str, str | Sequence[str]] = {}
+    for name, value in saved.items():
+        if isinstance(value, str):
+            taken[name] = clean(value[:_LONGEST])
+        elif isinstance(value, list):
+            taken[name] = [clean(each[:_LONGEST]) for each in value[-_MOST_WORDS:] if isinstance(each, str)]
+    return taken
+
+
+class _Entry(BaseModel):
+    """The screens of a data set and a person, by name."""
+
+    data: Line
+    profile: Line
+    screens: dict[str, Annotated[dict[str, Any], AfterValidator(_words_of)]]
+
+
+class _Record(BaseModel):
+    """The file."""
+
+    version: Literal[1]
+    shown: dict[Line, Line]
+    left: list[_Entry]
 
 
 class SavedScreens:
@@ -31,7 +60,7 @@ class SavedScreens:
 
     def __init__(self, home: Path, *, fresh: bool = False) -> None:
         self._path = home / _FILE
-        self._saved: dict[Subject, dict[str, SavedScreen]] = {}
+        self._saved: dict[Subject, Mapping[str, SavedScreen]] = {}
         self._written = ""
         self.shown: dict[str, str] = {}
         self.notice = ""
@@ -52,7 +81,7 @@ class SavedScreens:
         saved = {subject: screens for subject, screens in self._saved.items() if subject[1] in people}
         entries = [{"data": data, "profile": profile, "screens": screens} for (data, profile), screens in saved.items()]
         shown = {profile: screen for profile, screen in self.shown.items() if profile in people}
-        record = {"version": _VERSION, "shown": shown, "left": entries[-_MOST_SUBJECTS:]}
+        record = {"version": 1, "shown": shown, "left": entries[-_MOST_SUBJECTS:]}
         text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
         return "" if text == self._written else text
 
@@ -65,28 +94,21 @@ class SavedScreens:
     def _read(self) -> None:
         """Take up the file; put one that cannot be read aside."""
         try:
-            with open_plain(self._path) as file:
-                data = file.read(_MOST_BYTES + 1)
-            record = json.loads(data) if len(data) <= _MOST_BYTES else None
-            if not isinstance(record, dict) or record["version"] != _VERSION:
-                raise ValueError("no state of this version")
-            self.shown = {clean(person): clean(screen) for person, screen in record["shown"].items()}
-            self._saved = {
-                (clean(entry["data"]), clean(entry["profile"])): {
-                    screen: _words_of(saved) for screen, saved in entry["screens"].items()
-                }
-                for entry in record["left"]
-            }
-        except FileNotFoundError:
-            return
-        except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            record = read_model(self._path, _Record)
+        except BadData:
             self._put_aside()
+            return
+        self.shown = record.shown
+        self._saved = {(entry.data, entry.profile): entry.screens for entry in record.left}
 
     def _put_aside(self) -> None:
-        self.shown, self._saved = {}, {}
-        self.notice = f"{_FILE} cannot be read: the screens begin anew. No answer is in it"
-        with suppress(OSError):
+        try:
             self._path.replace(self._path.with_name(_ASIDE))
+        except FileNotFoundError:
+            return
+        except OSError:
+            self.notice = f"{_FILE} cannot be read: the screens begin anew. No answer is in it"
+        else:
             self.notice = f"{_FILE} could not be read and is now {_ASIDE}: the screens begin anew. No answer was in it"
 
 
@@ -105,14 +127,3 @@ def words(saved: SavedScreen, name: str) -> Sequence[str]:
     """Return a list of words that was left; empty where there is none."""
     value = saved.get(name, ())
     return () if isinstance(value, str) else value
-
-
-def _words_of(saved: Mapping[str, Any]) -> SavedScreen:
-    """Return what a file says of a screen, without what is no word, and nothing longer than we would leave."""
-    taken: dict[str, str | Sequence[str]] = {}
-    for name, value in saved.items():
-        if isinstance(value, str):
-            taken[name] = clean(value[:_LONGEST])
-        elif isinstance(value, list):
-            taken[name] = [clean(each[:_LONGEST]) for each in value[-_MOST_WORDS:] if isinstance(each, str)]
-    return taken

@@ -17,16 +17,16 @@ def actions_here(screen: Screen[Any], keymap: Keymap) -> dict[str, list[Action]]
     Whether an action is refused at this moment is not asked; one whose keys all do something else further in is left
     out.
     """
-    found: dict[str, list[Action]] = {}
+    actions: dict[str, list[Action]] = {}
     taken: set[str] = set()
     for node in _outwards(screen):
         mine = set(_bound(node))
         bound = [action for action in keymap.actions if action.id in mine]
         for action in sorted(bound, key=lambda action: action.where == "app"):  # a dialog has some of the app's too
             if not taken.issuperset(action.keys):
-                found.setdefault(action.where, []).append(action)
+                actions.setdefault(action.where, []).append(action)
                 taken.update(action.keys)
-    return found
+    return actions
 
 
 def _outwards(screen: Screen[Any]) -> Iterable[DOMNode]:

@@ -38,10 +38,10 @@ _EDITING = frozenset(
 
 
 def is_key(name: str) -> bool:
-    """Whether this is a character other than a blank, or the name of a key."""
+    """Return whether this is a character other than a blank, or the name of a key."""
     return name in NAMES or (len(name) == 1 and name.isprintable() and not name.isspace())
 
 
 def edits(key: str) -> bool:
-    """Whether a field that is typed into takes this key for itself."""
+    """Return whether a field that is typed into takes this key for itself."""
     return len(key) == 1 or key in _EDITING

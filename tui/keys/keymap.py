@@ -54,8 +54,8 @@ class Keymap:
 
         Raises KeyError for an id that is not in the table.
         """
-        shown = {action.id: action.shown for action in self.actions}
-        return " ".join(shown[each] for each in ids.split())
+        labels = {action.id: action.key_label for action in self.actions}
+        return " ".join(labels[each] for each in ids.split())
 
     def with_keys(self, text: str) -> str:
         """Return a text with the keys in it, which it names by actions: "{app.quit} leaves"."""

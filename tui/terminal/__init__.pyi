@@ -1,5 +1,4 @@
 from .clipboard import fitting as fitting
-from .crash import crashed as crashed
 from .diff_app import DiffApp as DiffApp, keep_styles as keep_styles, mount_unseen as mount_unseen
 from .environment import (
     THEME_NAMES as THEME_NAMES,
@@ -8,6 +7,10 @@ from .environment import (
     Environment as Environment,
     read_environment as read_environment,
 )
-from .lifecycle import leave_when_asked as leave_when_asked, terminal_problem as terminal_problem
+from .lifecycle import (
+    crashed as crashed,
+    leave_when_asked as leave_when_asked,
+    terminal_problem as terminal_problem,
+)
 from .stall_watch import StallWatch as StallWatch, stall_text as stall_text
 from .themes import THEMES as THEMES

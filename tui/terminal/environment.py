@@ -1,4 +1,4 @@
-"""What the terminal can show, told from the environment and the config file: the one place that decides it, and why."""
+"""The abilities of the terminal, as environment and config file tell them: the one place that decides, and why."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ _FILE = "config.toml says so"
 
 @dataclass(frozen=True)
 class Choices:
-    """What the config file chooses; None leaves it to the environment."""
+    """The choices of the config file; None leaves it to the environment."""
 
     theme: str | None = None
     colours: Colours | None = None
@@ -75,7 +75,7 @@ def read_environment(
     animation, of_animation = _either(wanted.animation, not far, f"{far} is set" if far else "the terminal is here")
     of_frames = f"{far} is set: fewer frames cross the line" if far else "the terminal is here"
     fps, of_fps = _either(wanted.fps, _FPS_FAR if far else _FPS, of_frames)
-    with_mouse, of_mouse = _either(wanted.mouse, found=True, why="it can be used, but need not")
+    with_mouse, of_mouse = _either(wanted.mouse, detected=True, why="it can be used, but need not")
     plain, of_plain = _either(wanted.ascii, *_plain(env))
     return Environment(
         theme=theme,
@@ -96,9 +96,9 @@ def read_environment(
     )
 
 
-def _either(wanted: T | None, found: T, why: str) -> tuple[T, str]:
+def _either(wanted: T | None, detected: T, why: str) -> tuple[T, str]:
     """Return what is wanted, else what was found, with the reason."""
-    return (found, why) if wanted is None else (wanted, _FILE)
+    return (detected, why) if wanted is None else (wanted, _FILE)
 
 
 def _theme(env: Mapping[str, str], wanted: str | None, colours: Colours) -> tuple[str, str]:
@@ -118,13 +118,13 @@ def _theme(env: Mapping[str, str], wanted: str | None, colours: Colours) -> tupl
 
 
 def _colours(env: Mapping[str, str], wanted: Colours | None) -> tuple[Colours, str]:
-    term, told = env.get("TERM", ""), env.get("COLORTERM", "")
+    term, colorterm = env.get("TERM", ""), env.get("COLORTERM", "")
     if "NO_COLOR" in env:
         return "none", "NO_COLOR is set" + (", which config.toml does not undo" if wanted not in (None, "none") else "")
     if wanted is not None:
         return wanted, _FILE
-    if told:
-        return "true" if told in ("truecolor", "24bit") else "256", f"COLORTERM is {told}"
+    if colorterm:
+        return "true" if colorterm in ("truecolor", "24bit") else "256", f"COLORTERM is {colorterm}"
     if term.startswith(_TRUE_COLOURS):
         return "true", f"TERM is {term}, known for them, though COLORTERM is not set"
     if term.startswith(_FEW_COLOURS):

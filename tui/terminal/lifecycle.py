@@ -1,4 +1,4 @@
-"""Leaving when the terminal asks for it or is gone: neither happens by itself."""
+"""The life of the app in a terminal: whether it can begin, and how it ends, be it asked to, cut off or by an error."""
 
 import asyncio
 import os
@@ -7,9 +7,13 @@ import signal
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
+
+from collab.errors import CollabError
+from collab.storage import home_folder, write_text
 
 _LOOK_SECONDS, _PATIENCE = 1.0, 5.0
 _DONE, _FAILED, _INTERRUPTED = 0, 1, 130
@@ -66,7 +70,27 @@ class _Watch(threading.Thread):
 
 
 def terminal_is_gone() -> bool:
-    """Whether the terminal has hung up: where a surviving shell ignored SIGHUP, no signal ever arrives."""
+    """Return whether the terminal has hung up: where a surviving shell ignored SIGHUP, no signal ever arrives."""
     poll = select.poll()
     poll.register(0, select.POLLIN)
     return any(event & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, event in poll.poll(0))
+
+
+class Crashed(CollabError):
+    """The app has ended by an error of its own."""
+
+
+def crashed(error: Exception | None, report: str) -> Crashed:
+    """Keep where the error arose in COLLAB_HOME/crash.log, and return what to say of it.
+
+    Where Textual caught it without telling us, `error` is None and `report` what it would have printed.
+    """
+    what = f": {type(error).__name__}: {error}" if error else ""
+    details = "".join(traceback.format_exception(error)) if error else report
+    try:
+        path = home_folder() / "crash.log"
+        write_text(path, details)
+        where = f"Where it arose stands in {path}, and --debug shows it."
+    except OSError as problem:
+        where = f"--debug shows where it arose ({problem.strerror or problem}: no file could be written)."
+    return Crashed(f"an error in the program itself{what}. Every answer is kept, and runs go on. {where}")

@@ -26,14 +26,14 @@ class Column:
     state: RunState
 
     @property
-    def info(self) -> RunSummary:
+    def summary(self) -> RunSummary:
         """The run as lists show it."""
         return self.compared.info
 
     @property
     def last(self) -> RunSummary | Epoch:
         """The source of its figures: of a finished run the model that was kept, else the last epoch."""
-        return self.info if self.info.status == "finished" or not self.state.history else self.state.history[-1]
+        return self.summary if self.summary.status == "finished" or not self.state.history else self.state.history[-1]
 
 
 Figure = Callable[[Column], str]
@@ -54,8 +54,12 @@ def compare_rows(columns: Sequence[Column], differing: Sequence[str], width: int
 
     settings_of_runs = [column.compared.settings for column in columns]
     return [
-        row("", [f"{letter} run {column.info.run}" for letter, column in zip(LETTERS, columns, strict=False)], "title"),
-        row("model", [model_text(column.info.model) for column in columns]),
+        row(
+            "",
+            [f"{letter} run {column.summary.run}" for letter, column in zip(LETTERS, columns, strict=False)],
+            "title",
+        ),
+        row("model", [model_text(column.summary.model) for column in columns]),
         row(
             "mse",
             [loss(column.last.mse) for column in columns],
@@ -119,7 +123,7 @@ _COURSE: tuple[tuple[str, Figure], ...] = (
     ("kept", _kept),
     ("epochs", _epochs),
     ("time", _seconds),
-    ("name", lambda column: column.info.name),
+    ("name", lambda column: column.summary.name),
 )
 
 
@@ -127,7 +131,7 @@ def compare_curves(columns: Sequence[Column], *, train: bool) -> list[Curve]:
     """Return one curve a run, told apart by its letter."""
     return [
         Curve(
-            f"run {column.info.run}",
+            f"run {column.summary.run}",
             tuple((float(done.epoch), done.train_loss) for done in column.state.history)
             if train
             else valid_points(column.state),

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from tui.actions import Action
 from tui.cells import Glyphs
 from tui.keys import Keymap
-from tui.widgets.cut import cut
+from tui.widgets.line_text import cut
 
 PLACES = (
     ("train", "Train"),
@@ -28,7 +28,7 @@ class TopLine(Horizontal):
     """The names of the screens, the current one marked, and at the right what is running now."""
 
     running: reactive[str] = reactive("", repaint=False)
-    """What runs now, in a few characters: "● 3/5 62%"; empty when nothing does."""
+    """The current run, in a few characters: "● 3/5 62%"; empty when nothing does."""
 
     def __init__(self, where: str, keymap: Keymap) -> None:
         super().__init__()
@@ -72,17 +72,17 @@ class Notice(Widget):
         if not self.message:
             return Content.styled(dash * width, "$rule")
         text = f" {'! ' if self.bad else ''}{self.message} "
-        told = cut(Content(text), width - 2, glyphs=glyphs)
+        message = cut(Content(text), width - 2, glyphs=glyphs)
         style = "bold $text-error" if self.bad else "bold"
-        rest = dash * (width - 2 - told.cell_length)
-        return Content.assemble((dash * 2, "$rule"), told.stylize(style), (rest, "$rule"))
+        rest = dash * (width - 2 - message.cell_length)
+        return Content.assemble((dash * 2, "$rule"), message.stylize(style), (rest, "$rule"))
 
 
 class BottomLine(Widget):
     """Data, run in use and person, then the keys that work here, as many as fit; help and quit always do."""
 
     status: reactive[str] = reactive("")
-    """What stands at the left."""
+    """The text at the left."""
     keys: reactive[tuple[Action, ...]] = reactive(())
     """The actions whose keys stand at the right, the most important first, "help" and "quit" last."""
 
@@ -97,9 +97,9 @@ class BottomLine(Widget):
         gap = max(1, width - status.cell_length - _width(keys))
         parts: list[Content | str | tuple[str, str]] = [" ", status.stylize("dim"), " " * gap]
         for index, action in enumerate(keys):
-            parts += [("  " if index else "", ""), (action.shown, "bold $accent"), (f" {action.label}", "dim")]
+            parts += [("  " if index else "", ""), (action.key_label, "bold $accent"), (f" {action.label}", "dim")]
         return Content.assemble(*parts)
 
 
 def _width(keys: Sequence[Action]) -> int:
-    return sum(len(action.shown) + len(action.label) + 1 for action in keys) + 2 * max(0, len(keys) - 1)
+    return sum(len(action.key_label) + len(action.label) + 1 for action in keys) + 2 * max(0, len(keys) - 1)

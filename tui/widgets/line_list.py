@@ -1,4 +1,4 @@
-"""The one list of the app: rows painted as they come into view, so that its length costs nothing."""
+"""The one list of the app and the line over it: rows are painted as they come into view, so length costs nothing."""
 
 import operator
 import re
@@ -11,11 +11,13 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tui.actions import bindings
 from tui.cells import Spans
@@ -24,7 +26,7 @@ from tui.text import Columns, Table
 Paint = Callable[[int, int], Spans]
 """Gives the spans of one row from its index and the width it may fill, in cells."""
 
-_GUTTER = 2
+_GUTTER, _SCROLLBAR = 2, 1
 _REMEMBERED = 200
 _WHOLE = 1000
 _BETWEEN = re.compile(r" {2,}")
@@ -254,3 +256,24 @@ def _same_cells(before: Spans, now: Spans) -> int | None:
 
 def _letters(spans: Spans) -> Spans:
     return [(letter, role) for text, role in spans for letter in text]
+
+
+class ListHeading(Widget):
+    """Draws the heading that `text` gives for rows of a width, aligned with the rows of a LineList below it."""
+
+    DEFAULT_CSS = """
+    ListHeading { height: 1; color: $text-muted; }
+    """
+
+    def __init__(self, text: Callable[[int], str], *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
+        super().__init__(id=id)
+        self._heading = text
+
+    def show(self, text: Callable[[int], str]) -> None:
+        """Draw another heading."""
+        self._heading = text
+        self.refresh()
+
+    def render(self) -> Content:
+        """Draw the heading in the width there is."""
+        return Content(" " * _GUTTER + self._heading(self.size.width - _GUTTER - _SCROLLBAR))

@@ -68,7 +68,7 @@ def test_columns_of_one_width_come_apart_whatever_is_in_them() -> None:
 
 
 class Written(list[str]):
-    """What a running app writes to its terminal in order to copy, in its order."""
+    """The writes of a running app to its terminal in order to copy, in their order."""
 
     def __init__(self, pilot: Pilot[None], monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(pilot.app._driver, "write", self.write)

@@ -1,4 +1,4 @@
-"""What an undo says, and what was marked is not asked about."""
+"""An undo says which answer it took back, and marked titles are not asked about."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What digits and half stars mean on a scale."""
+"""Digits and half stars mean stars on a scale."""
 
 import pytest
 

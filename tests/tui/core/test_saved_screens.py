@@ -1,4 +1,4 @@
-"""What is left on the screens is there again at the next start: by data and person, and never at a price."""
+"""The state of the screens is there again at the next start: by data and person, and never at a price."""
 
 import json
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What is chosen for the terminal at hand."""
+"""Theme, colours, frames and characters are chosen for the terminal at hand."""
 
 import pytest
 

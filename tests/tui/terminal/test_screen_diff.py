@@ -1,4 +1,4 @@
-"""What is sent to a terminal makes it show the same as everything sent would, in fewer bytes."""
+"""The bytes sent to a terminal make it show the same as everything sent would, in fewer bytes."""
 
 import pyte
 from hypothesis import given, settings, strategies as some
@@ -41,7 +41,7 @@ class Shown:
 
     @property
     def cells(self) -> list[list[tuple[object, ...]]]:
-        """What can be seen of every cell: of a blank that is not reversed or underlined its background alone."""
+        """Every cell as it can be seen: of a blank that is not reversed or underlined its background alone."""
         return [[_seen(self.screen.buffer[y][x]) for x in range(WIDTH)] for y in range(HEIGHT)]
 
 
@@ -52,7 +52,7 @@ def _seen(char: pyte.screens.Char) -> tuple[object, ...]:
 
 
 def whole(strip: Strip, y: int, colours: ColorSystem) -> str:
-    """What Textual itself sends of a line."""
+    """Return the bytes that Textual itself sends of a line."""
     drawn = "".join(Strip.render_style(style, text, colours) if style else text for text, style, _ in strip)
     return f"\x1b[{y + 1};1H{drawn}"
 

@@ -19,7 +19,7 @@ from .output import (
     glyphs as glyphs,
     labelled as labelled,
     note as note,
-    say as say,
+    print_line as print_line,
     table as table,
 )
-from .streams import in_words as in_words, open_streams as open_streams
+from .streams import is_plain as is_plain, open_streams as open_streams

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from shutil import get_terminal_size
 
 from tui.cells import bar
-from tui.cli.common.output import glyphs, in_words
+from tui.cli.common.output import glyphs, is_plain
 from tui.text import duration, rate
 
 _EVERY = 10.0  # seconds
@@ -29,13 +29,18 @@ class Meter:
         self._held = self._told = ""
 
     def show(
-        self, doing: str, done: float | None = None, *, per_second: float | None = None, left: float | None = None
+        self,
+        doing: str,
+        done: float | None = None,
+        *,
+        per_second: float | None = None,
+        seconds_left: float | None = None,
     ) -> None:
         """Show what is being done, its share from 0 to 1, rows a second and seconds left, as far as they are known."""
         if _watched():
-            self._draw(_line(doing, done, per_second, left))
+            self._draw(_line(doing, done, per_second, seconds_left))
             return
-        sentence = _sentence(doing, done, left)
+        sentence = _sentence(doing, done, seconds_left)
         self._held = sentence if sentence != self._told else ""
         if self._held and self._clock() >= self._next:
             self._tell()
@@ -65,7 +70,7 @@ class Meter:
 
 
 def _watched() -> bool:
-    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and not in_words()
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and not is_plain()
 
 
 def _write(text: str) -> None:
@@ -73,23 +78,23 @@ def _write(text: str) -> None:
     sys.stderr.flush()
 
 
-def _line(doing: str, done: float | None, per_second: float | None, left: float | None) -> str:
+def _line(doing: str, done: float | None, per_second: float | None, seconds_left: float | None) -> str:
     parts = [doing]
     if done is not None:
         parts.append(f"{bar(done, _BAR, glyphs=glyphs())} {done:4.0%}")
     if per_second is not None:
         parts.append(rate(per_second))
-    if left is not None:
-        parts.append(f"{duration(left)} left")
+    if seconds_left is not None:
+        parts.append(f"{duration(seconds_left)} left")
     return "  ".join(parts)
 
 
-def _sentence(doing: str, done: float | None, left: float | None) -> str:
+def _sentence(doing: str, done: float | None, seconds_left: float | None) -> str:
     parts = [doing]
     if done is not None:
         parts.append(f"{100 * done:.0f} percent")
-    if left is not None:
-        parts.append(f"{span(left)} left")
+    if seconds_left is not None:
+        parts.append(f"{span(seconds_left)} left")
     return ", ".join(parts)
 
 

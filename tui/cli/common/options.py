@@ -1,4 +1,4 @@
-"""What commands have in common: how they are made, and the options that several take."""
+"""The options that several commands take, and how a command is made."""
 
 import os
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""What commands print: JSON lines, and for people aligned columns or, with --plain, a sentence a record."""
+"""Printing for commands: JSON lines, and for people aligned columns or, with --plain, a sentence a record."""
 
 import json
 import os
@@ -12,22 +12,22 @@ from rich.cells import cell_len, set_cell_size
 from collab.errors import NotKept
 from collab.storage import os_error_text as reason
 from tui.cells import Glyphs, bar
-from tui.cli.common.streams import PLAIN as PLAIN, in_words as in_words
+from tui.cli.common.streams import PLAIN as PLAIN, is_plain as is_plain
 from tui.terminal import read_environment
 
 
 def glyphs() -> Glyphs:
     """Return the characters that may be printed: ASCII alone where it is read out, or stdout takes no others."""
     utf8 = "utf" in (sys.stdout.encoding or "").lower()
-    return Glyphs(in_words() or not utf8 or read_environment(os.environ).ascii)
+    return Glyphs(is_plain() or not utf8 or read_environment(os.environ).ascii)
 
 
 def emit(record: Mapping[str, Any]) -> None:
     """Print one JSON object on a line of its own, at once."""
-    say(json.dumps(record))
+    print_line(json.dumps(record))
 
 
-def say(text: str = "") -> None:
+def print_line(text: str = "") -> None:
     """Print a line, at once. A reader that has gone, such as head, has read enough: the command ends there.
 
     Raises NotKept where the line cannot be written.
@@ -54,20 +54,20 @@ def labelled(pairs: Iterable[tuple[str, str]]) -> str:
 
 def fact(label: str, text: str, width: int, indent: str = "") -> None:
     """Print one of several facts: labels in a column of `width`, or "label: text"."""
-    say(labelled([(label, text)]) if in_words() else f"{indent}{label:<{width}} {text}")
+    print_line(labelled([(label, text)]) if is_plain() else f"{indent}{label:<{width}} {text}")
 
 
 def table(heading: Sequence[str], rows: Sequence[Sequence[str]], right: str = "") -> None:
     """Print rows under a heading in aligned columns; the columns named in `right` (their headings) end flush right."""
-    if in_words():
+    if is_plain():
         for row in rows:
-            say(labelled(zip(heading, row, strict=True)))
+            print_line(labelled(zip(heading, row, strict=True)))
         return
     widths = [max(map(cell_len, column)) for column in zip(heading, *rows, strict=True)]
     flush_right = [name in right.split() for name in heading]
     for row in (heading, *rows):
         cells = zip(row, widths, flush_right, strict=True)
-        say("  ".join(_pad(text, width, end) for text, width, end in cells).rstrip())
+        print_line("  ".join(_pad(text, width, end) for text, width, end in cells).rstrip())
 
 
 def _pad(text: str, width: int, end: bool) -> str:
@@ -76,4 +76,4 @@ def _pad(text: str, width: int, end: bool) -> str:
 
 def drawn(fraction: float, width: int) -> str:
     """Return a bar for a cell of a table, or nothing where no bars are wanted: the figure stands beside it."""
-    return "" if in_words() else bar(fraction, width, glyphs=glyphs())
+    return "" if is_plain() else bar(fraction, width, glyphs=glyphs())

@@ -30,6 +30,6 @@ def _held(stream: int, flags: int) -> int:
     return stream
 
 
-def in_words() -> bool:
+def is_plain() -> bool:
     """Return whether no columns, bars or signs are wanted."""
     return os.environ.get(PLAIN, "") not in ("", "0")

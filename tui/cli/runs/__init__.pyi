@@ -1,2 +1,2 @@
-from .settings import read as read
+from .fit_options import read as read
 from .watch import attend as attend

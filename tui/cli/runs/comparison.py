@@ -6,7 +6,7 @@ from typing import Any
 
 from collab.evaluation import Compared, Comparison, setting_text
 from collab.models import PUBLISHED_ON
-from tui.cli.common import say, table
+from tui.cli.common import print_line, table
 from tui.text import loss
 
 _FIGURES = ("valid_loss", "mse", "rmse", "accuracy", "keep", "kept")
@@ -17,12 +17,12 @@ _ALL_EPOCHS_UP_TO = 30
 def comparison_line(compared: Compared) -> dict[str, Any]:
     """Return one of the runs as plain data."""
     info = asdict(compared.info)
-    told = ("run", "name", "model", "data", "split", "status", "epoch", *_FIGURES)
+    fields = ("run", "name", "model", "data", "split", "status", "epoch", *_FIGURES)
     epochs = [
         {field: getattr(done, field) for field in ("epoch", "train_loss", "valid_loss")} for done in compared.epochs
     ]
     return {
-        **{field: info[field] for field in told},
+        **{field: info[field] for field in fields},
         "published": compared.published,
         "best": compared.best,
         "settings": dict(compared.settings),
@@ -39,11 +39,11 @@ def show_comparison(comparison: Comparison) -> None:
     rows = [_row(run, [*columns, *figures]) for run in comparison.runs]
     table([*columns, *figures, ""], rows, right=" ".join(["run", *figures]))
     if any(run.published is not None for run in comparison.runs):
-        say(f"\npublished: the lesson's own valid loss, on {PUBLISHED_ON}")
+        print_line(f"\npublished: the lesson's own valid loss, on {PUBLISHED_ON}")
     if any(run.info.keep == "best" and run.info.kept for run in comparison.runs):
-        say("kept best: the epoch was chosen on the held-out rows, so its figures flatter the model a little")
+        print_line("kept best: the epoch was chosen on the held-out rows, so its figures flatter the model a little")
     if comparison.note:
-        say(comparison.note)
+        print_line(comparison.note)
 
 
 def _row(run: Compared, columns: list[str]) -> list[str]:
@@ -78,18 +78,18 @@ def show_epochs(comparison: Comparison) -> None:
         numbers = [number for number in numbers if _round(number) or number in {run.epochs[-1].epoch for run in runs}]
     rows = []
     for number in numbers:
-        told = [next((done for done in run.epochs if done.epoch == number), None) for run in runs]
-        cells = [(done.train_loss, done.valid_loss) if done else (None, None) for done in told]
+        epochs = [next((done for done in run.epochs if done.epoch == number), None) for run in runs]
+        cells = [(done.train_loss, done.valid_loss) if done else (None, None) for done in epochs]
         rows.append([str(number), *(loss(value) for pair in cells for value in (pair if both else pair[1:]))])
     if rows:
-        say()
+        print_line()
         table(["epoch", *heading], rows, right=" ".join(["epoch", *heading]))
     if thinned:
-        say("not every epoch is shown; --json has all")
+        print_line("not every epoch is shown; --json has all")
 
 
 def _round(number: int) -> bool:
-    """Whether a number has one digit other than 0."""
+    """Return whether a number has one digit other than 0."""
     return not str(number)[1:].strip("0")
 
 

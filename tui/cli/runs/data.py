@@ -7,7 +7,7 @@ import numpy as np
 from typer import Argument
 
 from collab.data import Ratings, catalog
-from tui.cli.common import Json, Meter, emit, fact, new_app, note, say, table
+from tui.cli.common import Json, Meter, emit, fact, new_app, note, print_line, table
 from tui.core import data_name, data_spec
 
 app = new_app("Data: list, get, info.")
@@ -27,7 +27,7 @@ def list_data(as_json: Json = False) -> None:
         for entry in entries
     ]
     table(("name", "ratings", "users", "items", "downloaded", ""), rows, right="ratings users items")
-    say("\nFetch one: collab-tui data get NAME. Your own file or folder: collab-tui data info PATH")
+    print_line("\nFetch one: collab-tui data get NAME. Your own file or folder: collab-tui data info PATH")
 
 
 def _where(entry: catalog.Entry) -> str:
@@ -45,11 +45,11 @@ def get(name: Annotated[str, Argument(metavar="NAME", help="As `data list` shows
     if as_json:
         emit({"name": name, "folder": str(folder)})
     else:
-        say(f"{name} is in {folder}. Train on it: collab-tui train --data {name}")
+        print_line(f"{name} is in {folder}. Train on it: collab-tui train --data {name}")
 
 
-@app.command()
-def info(
+@app.command("info")
+def describe_data(
     source: Annotated[str, Argument(metavar="NAME|PATH", help="Data set of the catalogue, file or folder.")],
     as_json: Json = False,
 ) -> None:
@@ -78,10 +78,10 @@ def info(
         "times": f"{first} to {last}" if first else "none",
         "splits": ", ".join(("random", *ratings.folds)),
     }
-    told = [*facts.items(), *(("note", text) for text in ratings.notes)]
+    labelled_facts = [*facts.items(), *(("note", text) for text in ratings.notes)]
     if entry:
-        told += [("cite", entry.citation), ("licence", entry.licence)]
-    for field, text in told:
+        labelled_facts += [("cite", entry.citation), ("licence", entry.licence)]
+    for field, text in labelled_facts:
         fact(field, text, 8)
 
 

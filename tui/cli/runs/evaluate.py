@@ -27,8 +27,8 @@ from collab.evaluation import (
 )
 from collab.models import MODELS, Config
 from collab.runs import RunStore
-from tui.cli.common import Json, Meter, Run, emit, new_app, say, table
-from tui.cli.runs import settings as given
+from tui.cli.common import Json, Meter, Run, emit, new_app, print_line, table
+from tui.cli.runs import fit_options
 from tui.core import data_spec
 from tui.text import loss
 
@@ -50,7 +50,7 @@ Strategies = Annotated[
 
 @dataclass(frozen=True)
 class _Subject:
-    """What is evaluated: a model's settings, and the data."""
+    """The settings of a model and the data that it is evaluated on."""
 
     config: Config
     spec: DataSpec
@@ -66,14 +66,14 @@ def evaluate(
     run: Run = None,
     data: Source = None,
     model: Model = None,
-    factors: given.Factors = None,
-    epochs: given.Epochs = None,
-    lr: given.Lr = None,
-    wd: given.Wd = None,
-    bs: given.Bs = None,
-    seed: given.Seed = None,
-    layers: given.Layers = None,
-    y_range: given.YRange = None,
+    factors: fit_options.Factors = None,
+    epochs: fit_options.Epochs = None,
+    lr: fit_options.Lr = None,
+    wd: fit_options.Wd = None,
+    bs: fit_options.Bs = None,
+    seed: fit_options.Seed = None,
+    layers: fit_options.Layers = None,
+    y_range: fit_options.YRange = None,
     split: Splits = None,
     protocol: Annotated[Protocol, Option(help="Held-out ratings of known users, or people nobody knows.")] = RATING,
     strategy: Strategies = None,
@@ -97,14 +97,14 @@ def evaluate(
     }  # fmt: skip
     subject = _subject(run, data, model, options)
     if protocol == RATING:
-        splits = [given.absolute(text) for text in split or default_splits(subject.ratings)]
+        splits = [fit_options.absolute(text) for text in split or default_splits(subject.ratings)]
         _rating(subject, splits, as_json=as_json)
     else:
         _coldstart(subject, strategies, retrain=retrain, as_json=as_json)
 
 
 def _check(protocol: Protocol, rating: dict[str, object], cold: dict[str, object]) -> None:
-    for name in given.given(cold if protocol == RATING else rating):
+    for name in fit_options.chosen(cold if protocol == RATING else rating):
         other = COLD if protocol == RATING else RATING
         raise BadConfig(f"--{name} belongs to --protocol {other}; {protocol} does not take it.")
 
@@ -119,30 +119,32 @@ def _strategies(names: Sequence[str]) -> list[Strategy]:
 
 def _subject(run: str | None, data: str | None, model: str | None, options: dict[str, object]) -> _Subject:
     if run is None:
-        config, spec = given.config_of(model or _MODEL, options), data_spec(data or "sample")
-        return _Subject(config, spec, given.read(spec))
-    for name in given.given({"data": data, "model": model, **options}):
+        config, spec = fit_options.config_of(model or _MODEL, options), data_spec(data or "sample")
+        return _Subject(config, spec, fit_options.read(spec))
+    for name in fit_options.chosen({"data": data, "model": model, **options}):
         raise BadConfig(f"Give --run or --{name.replace('_', '-')}, not both: a run has its own.")
     record = RunStore().config(run)
     settings = {name: value for name, value in record.config.items() if name != "model"}
-    return _Subject(given.config_of(record.config["model"], settings), record.data, given.read(record.data))
+    return _Subject(fit_options.config_of(record.config["model"], settings), record.data, fit_options.read(record.data))
 
 
 def _rating(subject: _Subject, splits: Sequence[str], *, as_json: bool) -> None:
     meter, rows, model = Meter(), list[SplitAccuracy](), subject.config.model
-    with closing(evaluate_splits(subject.ratings, subject.spec, subject.config, splits, meter.show)) as found:
-        for rated in found:
-            rows.append(rated)
+    with closing(evaluate_splits(subject.ratings, subject.spec, subject.config, splits, meter.show)) as accuracies:
+        for accuracy in accuracies:
+            rows.append(accuracy)
             if as_json:
                 meter.clear()
-                emit(rating_record(model, rated))
+                emit(rating_record(model, accuracy))
     meter.clear()
     if len(rows) > 1:
         rows.append(mean_of(rows))
         if as_json:
             emit(rating_record(model, rows[-1]))
     if not as_json:
-        say(f"{subject.heading}, protocol rating: trained on the rest of each split, measured on what it holds out")
+        print_line(
+            f"{subject.heading}, protocol rating: trained on the rest of each split, measured on what it holds out"
+        )
         _show_ratings(rows)
 
 
@@ -156,26 +158,28 @@ def _show_ratings(rows: Sequence[SplitAccuracy]) -> None:
 
 
 def _coldstart(subject: _Subject, strategies: Sequence[Strategy], *, retrain: bool, as_json: bool) -> None:
-    meter, found = Meter(), list[ColdStart]()
+    meter, results = Meter(), list[ColdStart]()
     going = evaluate_cold_start(
         subject.ratings, subject.spec, subject.config, strategies, retrain=retrain, report=meter.show
     )
     try:
         with closing(going):
-            for found in going:  # noqa: B007 (the last is of all people)
+            for results in going:  # noqa: B007 (the last is of all people)
                 pass
     finally:
         meter.clear()
     if as_json:
-        for record in cold_records(subject.config.model, found):
+        for record in cold_records(subject.config.model, results):
             emit(record)
         return
-    say(f"{subject.heading}, protocol coldstart, splits {COLD_SPLITS[0]} to {COLD_SPLITS[-1]}")
-    say(f"{found[0].lines[0].users:,} users held out whole; half of their ratings answer, the other half is predicted")
-    _show_cold(found)
+    print_line(f"{subject.heading}, protocol coldstart, splits {COLD_SPLITS[0]} to {COLD_SPLITS[-1]}")
+    print_line(
+        f"{results[0].lines[0].users:,} users held out whole; half of their ratings answer, the other half is predicted"
+    )
+    _show_cold(results)
 
 
-def _show_cold(found: Sequence[ColdStart]) -> None:
+def _show_cold(results: Sequence[ColdStart]) -> None:
     heading = ("strategy", "answers", "rmse", "from", "to", "covered")
     rows = [
         (
@@ -184,10 +188,10 @@ def _show_cold(found: Sequence[ColdStart]) -> None:
             *map(loss, (line.rmse, line.ci_low, line.ci_high)),
             f"{line.coverage80:.1%}",
         )
-        for result in found
+        for result in results
         for line in result.lines
     ]
     table(heading, rows, right=" ".join(heading[1:]))
-    say("\nfrom, to: 95% confidence interval of the rmse; covered: ratings within their 80% interval")
-    if (retrained := found[0].retrained) is not None:
-        say(f"trained again with all answers: rmse {loss(retrained)}")
+    print_line("\nfrom, to: 95% confidence interval of the rmse; covered: ratings within their 80% interval")
+    if (retrained := results[0].retrained) is not None:
+        print_line(f"trained again with all answers: rmse {loss(retrained)}")

@@ -12,9 +12,9 @@ from collab.evaluation import compare
 from collab.models import LESSON, configure
 from collab.runs import RunStore, follow, follow_all, start
 from collab.training import Event, Failed, Finished, Progress, Stopped
-from tui.cli.common import Meter, note, say
+from tui.cli.common import Meter, note, print_line
 from tui.cli.runs.comparison import show_comparison
-from tui.cli.runs.watch import INTERRUPTED, Watcher, ending, leave_on_hang_up
+from tui.cli.runs.watch import INTERRUPTED, Watcher, end_text, leave_on_hang_up
 
 
 def train_lesson(
@@ -41,7 +41,7 @@ def train_lesson(
         return
     _attend(store, runs, as_json=as_json)
     if not as_json:
-        say()
+        print_line()
         show_comparison(compare(store, runs))
     unfinished = [run for run in runs if store.summary(run).status != "finished"]
     if unfinished:
@@ -84,7 +84,7 @@ class _Several:
                 continue
             self._seen[run] += 1
             if self._as_json:
-                say(event.line())
+                print_line(event.line())
             else:
                 self._show(event)
         self._meter.clear()
@@ -97,4 +97,4 @@ class _Several:
         elif isinstance(event, Finished | Failed | Stopped):
             self._ended.add(run)
             self._meter.clear()
-            say(f"run {run}, {self._names[run]}: {ending(event)}")
+            print_line(f"run {run}, {self._names[run]}: {end_text(event)}")

@@ -6,7 +6,7 @@ from typing import Annotated
 from typer import Argument
 
 from collab.runs import RunStore, export_model, import_model
-from tui.cli.common import Json, RunId, emit, new_app, say
+from tui.cli.common import Json, RunId, emit, new_app, print_line
 from tui.text import loss
 
 app = new_app("Models: export, import.")
@@ -22,7 +22,7 @@ def export(run: RunId, file: File, as_json: Json = False) -> None:
     if as_json:
         emit({"run": run, "file": str(path)})
     else:
-        say(f"The model of run {run} is in {path}.")
+        print_line(f"The model of run {run} is in {path}.")
 
 
 @app.command("import")
@@ -36,5 +36,5 @@ def import_file(file: File, as_json: Json = False) -> None:
         emit({field: getattr(info, field) for field in fields})
         return
     figures = "" if info.valid_loss is None else f", valid loss {loss(info.valid_loss)} on {info.split}"
-    say(f"Run {run} is {info.model}, trained on {info.data}{figures}.")
-    say(f"It is in use for {info.data}." if info.in_use else f"To use it: collab-tui runs use {run}")
+    print_line(f"Run {run} is {info.model}, trained on {info.data}{figures}.")
+    print_line(f"It is in use for {info.data}." if info.in_use else f"To use it: collab-tui runs use {run}")

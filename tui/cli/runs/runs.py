@@ -10,7 +10,7 @@ from collab.evaluation import compare as compare_runs, setting_text
 from collab.runs import RunStore, RunSummary, end, follow, resume as resume_run
 from collab.text import clean
 from collab.training import Stopped
-from tui.cli.common import Json, RunId, RunIds, emit, fact, new_app, say, table
+from tui.cli.common import Json, RunId, RunIds, emit, fact, new_app, print_line, table
 from tui.cli.runs.comparison import comparison_line, show_comparison, show_epochs
 from tui.cli.runs.watch import Watcher, attend
 from tui.text import RUNS, loss, run_cells, samples_text, status_text
@@ -30,7 +30,7 @@ def list_runs(as_json: Json = False) -> None:
     elif runs:
         table(RUNS, [run_cells(info) for info in runs], right="run epoch valid rmse")
     else:
-        say("No runs yet. Train one: collab-tui train")
+        print_line("No runs yet. Train one: collab-tui train")
 
 
 def _listed(info: RunSummary) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def _tell(store: RunStore, run: str, text: str, *, as_json: bool) -> None:
     if as_json:
         emit(_listed(store.summary(run)))
     else:
-        say(text)
+        print_line(text)
 
 
 @app.command()
@@ -123,9 +123,9 @@ def stop(run: RunId, as_json: Json = False) -> None:
 def resume(run: RunId, as_json: Json = False) -> None:
     """Go on with a run that stopped, failed, died or is silent, and print its losses. Ctrl-C stops it again."""
     store = RunStore()
-    told = len(store.events(run))
+    printed_before = len(store.events(run))
     resume_run(store, run)
-    attend(store, run, as_json=as_json, told=told)
+    attend(store, run, as_json=as_json, skip=printed_before)
 
 
 @app.command()
@@ -162,7 +162,7 @@ def note(
     if as_json:
         emit({**_listed(store.summary(run)), "note": kept})
     else:
-        say(f"Noted for run {run}: {kept}" if kept else f"Run {run} has no note.")
+        print_line(f"Noted for run {run}: {kept}" if kept else f"Run {run} has no note.")
 
 
 @app.command()
@@ -174,7 +174,7 @@ def delete(run: RunId, as_json: Json = False) -> None:
     if as_json:
         emit({"run": run, "deleted": True, "folder": str(aside)})
     else:
-        say(f"Run {run} is deleted. To have it back: collab-tui runs restore {run}")
+        print_line(f"Run {run} is deleted. To have it back: collab-tui runs restore {run}")
 
 
 @app.command()

@@ -9,8 +9,8 @@ from collab.data import split as split_rows
 from collab.errors import BadConfig
 from collab.runs import RunStore, follow, start
 from collab.text import clean
-from tui.cli.common import Json, new_app, say
-from tui.cli.runs import settings as given
+from tui.cli.common import Json, new_app, print_line
+from tui.cli.runs import fit_options
 from tui.cli.runs.lesson import train_lesson
 from tui.cli.runs.watch import Watcher, attend
 from tui.core import data_spec
@@ -23,25 +23,25 @@ _SIDE_BY_SIDE = "Runs wait for each other in the order they were started. COLLAB
 
 @app.command(epilog=_SIDE_BY_SIDE)
 def train(
-    data: given.Data = "sample",
-    model: given.Model = None,
-    factors: given.Factors = None,
-    epochs: given.Epochs = None,
-    lr: given.Lr = None,
-    wd: given.Wd = None,
-    bs: given.Bs = None,
-    seed: given.Seed = None,
-    layers: given.Layers = None,
-    y_range: given.YRange = None,
-    schedule: given.Schedule = None,
-    patience: given.Patience = None,
-    keep: given.Keep = None,
-    engine: given.Engine = None,
-    device: given.Device = None,
-    split: given.Split = DEFAULT_SPLIT,
-    items: given.Items = None,
-    scale: given.Scale = None,
-    columns: given.Columns = None,
+    data: fit_options.Data = "sample",
+    model: fit_options.Model = None,
+    factors: fit_options.Factors = None,
+    epochs: fit_options.Epochs = None,
+    lr: fit_options.Lr = None,
+    wd: fit_options.Wd = None,
+    bs: fit_options.Bs = None,
+    seed: fit_options.Seed = None,
+    layers: fit_options.Layers = None,
+    y_range: fit_options.YRange = None,
+    schedule: fit_options.Schedule = None,
+    patience: fit_options.Patience = None,
+    keep: fit_options.Keep = None,
+    engine: fit_options.Engine = None,
+    device: fit_options.Device = None,
+    split: fit_options.Split = DEFAULT_SPLIT,
+    items: fit_options.Items = None,
+    scale: fit_options.Scale = None,
+    columns: fit_options.Columns = None,
     name: Annotated[str, Option(help="A name for the run.")] = "",
     lesson: Annotated[bool, Option("--lesson", help="Train the lesson's eight experiments and compare them.")] = False,
     detach: Annotated[bool, Option("--detach", help="Print the first line and leave the run to itself.")] = False,
@@ -57,17 +57,17 @@ def train(
         _refuse_beside_lesson(
             {"model": model, "items": "id" if items == "id" else None, "name": name or None, **others}
         )
-    config = given.config_of(model or DEFAULT_MODEL, {**seeded, **others})
+    config = fit_options.config_of(model or DEFAULT_MODEL, {**seeded, **others})
     merging = "title" if lesson else items or "id"
-    spec = data_spec(data, columns=given.columns_of(columns), scale=scale, items=merging)
-    split = given.absolute(split)
-    ratings = given.read(spec)
+    spec = data_spec(data, columns=fit_options.columns_of(columns), scale=scale, items=merging)
+    split = fit_options.absolute(split)
+    ratings = fit_options.read(spec)
     split = split_rows(ratings, split).name  # wrong usage is told before there is a run
     if not as_json:
-        say(f"{ratings.name}: {len(ratings):,} ratings, stars {ratings.scale}")
+        print_line(f"{ratings.name}: {len(ratings):,} ratings, stars {ratings.scale}")
     store = RunStore()
     if lesson:
-        train_lesson(store, spec, split, given.given(seeded), ratings.name, detach=detach, as_json=as_json)
+        train_lesson(store, spec, split, fit_options.chosen(seeded), ratings.name, detach=detach, as_json=as_json)
         return
     run = store.create(spec, split, config, name=clean(name), data_name=ratings.name)
     start(store, run)
@@ -78,7 +78,7 @@ def train(
 
 
 def _refuse_beside_lesson(options: dict[str, object]) -> None:
-    for name in given.given(options):
+    for name in fit_options.chosen(options):
         raise BadConfig(
             f"--lesson trains its eight experiments as they are: --{name.replace('_', '-')} does not go with it. "
             "It takes --data, --split, --epochs and --seed."

@@ -9,7 +9,7 @@ import typer
 from collab.errors import TrainingFailed
 from collab.runs import RunStore, follow
 from collab.training import Epoch, Event, Failed, Finished, Progress, Queued, Resumed, Started, Stopped
-from tui.cli.common import Meter, in_words, labelled, note, say, span
+from tui.cli.common import Meter, is_plain, labelled, note, print_line, span
 from tui.text import duration, loss, samples_text
 
 INTERRUPTED = 130
@@ -20,7 +20,7 @@ class Watcher:
     """Prints events as JSON lines, or as a table of losses with what moves within an epoch on stderr."""
 
     def __init__(self, *, as_json: bool) -> None:
-        self.shown = 0
+        self.printed = 0
         self._as_json = as_json
         self._meter = Meter()
         self._epochs = self._rows = 0
@@ -31,9 +31,9 @@ class Watcher:
         """Print events as they come and return the last. Raises TrainingFailed where it tells of a failure."""
         last: Event = Queued()
         for last in events:
-            self.shown += 1
+            self.printed += 1
             if self._as_json:
-                say(last.line())
+                print_line(last.line())
             else:
                 self._show(last)
         if isinstance(last, Failed):
@@ -42,27 +42,27 @@ class Watcher:
 
     def _show(self, event: Event) -> None:
         if isinstance(event, Progress):
-            left = (self._epochs - event.epoch + 1 - event.done) * self._rows / max(event.rows_per_second, 1.0)
+            seconds_left = (self._epochs - event.epoch + 1 - event.done) * self._rows / max(event.rows_per_second, 1.0)
             place = f"epoch {event.epoch} of {self._epochs}"
-            self._meter.show(place, event.done, per_second=event.rows_per_second, left=left)
+            self._meter.show(place, event.done, per_second=event.rows_per_second, seconds_left=seconds_left)
             return
         self._meter.clear()
         match event:
             case Queued():
-                say(f"run {event.run}: waiting, another run is training")
+                print_line(f"run {event.run}: waiting, another run is training")
             case Started():
                 self._epochs, self._rows, self._headed = event.epochs, event.rows, False
                 self._every = max(1, event.epochs // _SWEEPS_SHOWN) if event.keep == "samples" else 1
-                say(f"run {event.run}: {event.model} on {event.data}, split {event.split}")
-                say(f"{event.rows:,} ratings to train on, {event.parameters:,} parameters")
+                print_line(f"run {event.run}: {event.model} on {event.data}, split {event.split}")
+                print_line(f"{event.rows:,} ratings to train on, {event.parameters:,} parameters")
             case Resumed():
-                say(f"going on from epoch {event.epoch}")
+                print_line(f"going on from epoch {event.epoch}")
             case Epoch():
                 self._epoch(event)
             case Finished():
-                say(ending(event))
+                print_line(end_text(event))
             case Stopped():
-                say(f"run {event.run} {ending(event)}")
+                print_line(f"run {event.run} {end_text(event)}")
 
     def _epoch(self, event: Epoch) -> None:
         """Print a line of the table, before the first its heading: only now it is known whether classes are told.
@@ -72,26 +72,26 @@ class Watcher:
         if event.epoch % self._every and event.epoch != event.epochs:
             self._meter.show(f"epoch {event.epoch} of {event.epochs}", event.epoch / event.epochs)
             return
-        if in_words():
-            say(_record(event))
+        if is_plain():
+            print_line(_record(event))
             return
         classes = event.accuracy is not None
         if not self._headed:
-            say(f"epoch   train loss   valid loss     rmse{'   accuracy' if classes else ''}    time")
+            print_line(f"epoch   train loss   valid loss     rmse{'   accuracy' if classes else ''}    time")
             self._headed = True
         losses = f"{loss(event.train_loss):>10}   {loss(event.valid_loss):>10}   {loss(event.rmse):>6}"
         accuracy = f"   {event.accuracy:>8.1%}" if event.accuracy is not None else ""
-        say(f"{event.epoch:>5}   {losses}{accuracy}   {duration(event.seconds):>5}")
+        print_line(f"{event.epoch:>5}   {losses}{accuracy}   {duration(event.seconds):>5}")
 
 
 def _record(event: Epoch) -> str:
     losses = {"train loss": event.train_loss, "valid loss": event.valid_loss, "rmse": event.rmse}
     accuracy = "" if event.accuracy is None else f"{event.accuracy:.1%}"
-    told = [("epoch", f"{event.epoch} of {event.epochs}"), *((name, loss(value)) for name, value in losses.items())]
-    return labelled([*told, ("accuracy", accuracy), ("time", span(event.seconds))])
+    pairs = [("epoch", f"{event.epoch} of {event.epochs}"), *((name, loss(value)) for name, value in losses.items())]
+    return labelled([*pairs, ("accuracy", accuracy), ("time", span(event.seconds))])
 
 
-def ending(event: Finished | Failed | Stopped) -> str:
+def end_text(event: Finished | Failed | Stopped) -> str:
     """Return how a run ended: its figures and which epoch they are of, why it failed, or where it stopped."""
     match event:
         case Failed():
@@ -128,8 +128,8 @@ def leave_on_hang_up() -> None:
         signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
-def attend(store: RunStore, run: str, *, as_json: bool, told: int = 0) -> None:
-    """Print a run's events to its end, but not the first `told`. An interrupt, or a request to end, stops the run,
+def attend(store: RunStore, run: str, *, as_json: bool, skip: int = 0) -> None:
+    """Print a run's events to its end, but not the first `skip`. An interrupt, or a request to end, stops the run,
     waits for its checkpoint, and exits with 130.
 
     Raises TrainingFailed for any end but a finished run.
@@ -137,11 +137,11 @@ def attend(store: RunStore, run: str, *, as_json: bool, told: int = 0) -> None:
     watcher = Watcher(as_json=as_json)
     leave_on_hang_up()
     try:
-        last = watcher.watch(islice(follow(store, run), told, None))
+        last = watcher.watch(islice(follow(store, run), skip, None))
     except KeyboardInterrupt:
         store.request_stop(run)
         note(f"\nstopping run {run}")
-        watcher.watch(islice(follow(store, run), told + watcher.shown, None))
+        watcher.watch(islice(follow(store, run), skip + watcher.printed, None))
         raise typer.Exit(INTERRUPTED) from None
     if not isinstance(last, Finished):
         raise TrainingFailed(f"run {run} was stopped before its end; its checkpoint is kept.")

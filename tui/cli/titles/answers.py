@@ -16,12 +16,12 @@ from tui.cli.common import (
     Run,
     emit,
     glyphs,
-    in_words,
+    is_plain,
     labelled,
     listed,
     new_app,
     open_session,
-    say,
+    print_line,
     table,
 )
 from tui.core import Questions, Session, TitleTable
@@ -72,7 +72,7 @@ def _rate(session: Session, titles: TitleTable, title: str, stars: float, *, as_
         emit({"item": item, "title": name, "stars": stars})
     else:
         rated = len(session.require_ready().known.stars)
-        say(f"{name}  {stars_text(stars, titles.scale.high, glyphs=glyphs())}   {rated} rated")
+        print_line(f"{name}  {stars_text(stars, titles.scale.high, glyphs=glyphs())}   {rated} rated")
 
 
 def _undo(session: Session, *, as_json: bool) -> None:
@@ -84,9 +84,9 @@ def _undo(session: Session, *, as_json: bool) -> None:
         stars = {"before": change.before, "after": change.after}
         emit({"item": item, "title": change.title, "undone": change.kind, **stars, "count": change.count})
     elif change.count > 1:
-        say(f"undone: an import of {change.count:,} answers")
+        print_line(f"undone: an import of {change.count:,} answers")
     else:
-        say(f"undone: {change.title}  {_answer_text(change.answer)}")
+        print_line(f"undone: {change.title}  {_answer_text(change.answer)}")
 
 
 def _answer_text(answer: Answer) -> str:
@@ -105,15 +105,15 @@ def _list(session: Session, titles: TitleTable, *, as_json: bool) -> None:
     if as_json:
         return
     if not answers:
-        say(f"No answers yet for {session.profile}. What to rate: collab-tui ask")
+        print_line(f"No answers yet for {session.profile}. What to rate: collab-tui ask")
     for answer in answers:
         item = session.item_of(answer)
         name = answer.name if item is None else titles.items.name_of(item)
         missing = "" if item else f"   not in {session.data_name}"
-        if in_words():
-            say(labelled([("title", name), ("stars", _answer_text(answer)), ("", missing)]))
+        if is_plain():
+            print_line(labelled([("title", name), ("stars", _answer_text(answer)), ("", missing)]))
         else:
-            say(f"{_answer_text(answer):<8} {name}{missing}")
+            print_line(f"{_answer_text(answer):<8} {name}{missing}")
 
 
 def _forget(profile: str, *, yes: bool, as_json: bool) -> None:
@@ -128,7 +128,7 @@ def _forget(profile: str, *, yes: bool, as_json: bool) -> None:
     if as_json:
         emit({"profile": profile, "forgotten": count})
     else:
-        say(f"{count} answers of {profile} are deleted for good.")
+        print_line(f"{count} answers of {profile} are deleted for good.")
 
 
 @mark_app.command()
@@ -158,7 +158,7 @@ def mark(
     if as_json:
         emit({"item": item, "title": name, "mark": session.require_ready().known.mark_of(item)})
     else:
-        say(f"{name}  {'nothing said' if state == 'none' else MARKED[state]}")
+        print_line(f"{name}  {'nothing said' if state == 'none' else MARKED[state]}")
 
 
 @ask_app.command()
@@ -176,7 +176,7 @@ def ask(n: Count = 10, data: Data = None, run: Run = None, profile: Profile = "m
             for line in lines
         ]
         table(("id", "title", "ratings", "genres"), rows, right="id ratings")
-        say(f'\nRate one: collab-tui rate "{lines[0]["title"]}" 4' if lines else "Nothing is left to ask.")
+        print_line(f'\nRate one: collab-tui rate "{lines[0]["title"]}" 4' if lines else "Nothing is left to ask.")
 
 
 def _question(titles: TitleTable, item: str) -> dict[str, Any]:

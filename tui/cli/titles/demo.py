@@ -4,7 +4,7 @@ from collab.data import DataSpec
 from collab.models import configure
 from collab.recommend import Recommender
 from collab.runs import RunStore, start
-from tui.cli.common import Json, fact, glyphs, in_words, labelled, new_app, say
+from tui.cli.common import Json, fact, glyphs, is_plain, labelled, new_app, print_line
 from tui.cli.runs import attend
 from tui.cli.titles.recommend import show_recommendations
 from tui.cli.titles.similar import show_similar
@@ -40,21 +40,21 @@ def demo(as_json: Json = False) -> None:
     attend(store, run, as_json=as_json)
     model = Recommender.open(store.model_path(run))
     me = model.fold_in({model.find(title): stars for title, stars in TASTE.items()})
-    found = model.recommend(me, _LISTED)
+    recommendations = model.recommend(me, _LISTED)
     close = model.similar(model.find(_CLOSE_TO), _LISTED)
     if as_json:
-        show_recommendations(found, model.scale.high, as_json=True)
+        show_recommendations(recommendations, model.scale.high, as_json=True)
         show_similar(close, as_json=True)
         return
-    say("\nSomeone new rates ten films:")
+    print_line("\nSomeone new rates ten films:")
     for title, stars in TASTE.items():
         shown = stars_text(stars, glyphs=glyphs())
-        say(labelled([("title", title), ("stars", shown)]) if in_words() else f"  {shown}  {title}")
-    say("\nWhat they are likely to enjoy, in stars, with the spread of the prediction:")
-    show_recommendations(found, model.scale.high, as_json=False)
-    say(f"\nClosest to {_CLOSE_TO}:")
+        print_line(labelled([("title", title), ("stars", shown)]) if is_plain() else f"  {shown}  {title}")
+    print_line("\nWhat they are likely to enjoy, in stars, with the spread of the prediction:")
+    show_recommendations(recommendations, model.scale.high, as_json=False)
+    print_line(f"\nClosest to {_CLOSE_TO}:")
     show_similar(close, as_json=False)
-    say("\nWhat to type next:")
+    print_line("\nWhat to type next:")
     for command, does in _NEXT.items():
         fact(command, does, 39, indent="  ")
 

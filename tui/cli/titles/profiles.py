@@ -23,13 +23,13 @@ from tui.cli.common import (
     Run,
     emit,
     glyphs,
-    in_words,
+    is_plain,
     labelled,
     listed,
     new_app,
     note,
     open_session,
-    say,
+    print_line,
     table,
     trained,
 )
@@ -54,7 +54,7 @@ def list_profiles(as_json: Json = False) -> None:
     if as_json:
         return
     if not people:
-        say("No one has given an answer yet. What to rate: collab-tui ask")
+        print_line("No one has given an answer yet. What to rate: collab-tui ask")
         return
     rows = [(p.name, f"{p.rated:,}", f"{p.skipped:,}", f"{p.marked:,}", day(p.at) if p.at else "") for p in people]
     table(("profile", "rated", "skipped", "marked", "last"), rows, right="rated skipped marked")
@@ -101,7 +101,7 @@ def history(profile: Profile = "me", as_json: Json = False) -> None:
         return
     for row in history_rows(steps, glyphs=glyphs()):
         cells = [text for text, _ in row]
-        say(labelled(zip(_STEP, cells, strict=False)) if in_words() else "".join(cells))
+        print_line(labelled(zip(_STEP, cells, strict=False)) if is_plain() else "".join(cells))
 
 
 @app.command()
@@ -156,34 +156,40 @@ def compare(first: Name, second: Name, data: Data = None, run: Run = None, as_js
     """Say how far two people agree, in what both rated and in what the model makes of them."""
     session = open_session(data, run, first)
     model = trained(session).recommender
-    found = measure_agreement(model, session.embedding_of(first), session.embedding_of(second))
+    agreement = measure_agreement(model, session.embedding_of(first), session.embedding_of(second))
     if as_json:
-        emit(_agreement(first, second, found))
+        emit(_agreement_record(first, second, agreement))
         return
-    rows = agreement_rows(found, (first, second), model.scale.high, glyphs=glyphs())
+    rows = agreement_rows(agreement, (first, second), model.scale.high, glyphs=glyphs())
     lines = ["".join(text for text, _ in row) for row in rows]
-    for line in takewhile(bool, lines) if in_words() else lines:
-        say(line)
-    if in_words():
-        _say_lists(first, second, found)
+    for line in takewhile(bool, lines) if is_plain() else lines:
+        print_line(line)
+    if is_plain():
+        _print_lists(first, second, agreement)
 
 
-def _say_lists(first: str, second: str, found: Agreement) -> None:
+def _print_lists(first: str, second: str, agreement: Agreement) -> None:
     """Print what follows the sentences, a record a line."""
-    both = {"both rated": found.rated, "for both, predicted": found.please, "dividing, predicted": found.divide}
+    both = {
+        "both rated": agreement.rated,
+        "for both, predicted": agreement.please,
+        "dividing, predicted": agreement.divide,
+    }
     for words, rows in both.items():
         for row in rows:
-            say(labelled([(words, row.title), (first, f"{row.first:.1f}"), (second, f"{row.second:.1f}")]))
-    for each in found.genres:
-        say(labelled([("leaning apart", each.genre), (first, f"{each.first:+.2f}"), (second, f"{each.second:+.2f}")]))
+            print_line(labelled([(words, row.title), (first, f"{row.first:.1f}"), (second, f"{row.second:.1f}")]))
+    for each in agreement.genres:
+        print_line(
+            labelled([("leaning apart", each.genre), (first, f"{each.first:+.2f}"), (second, f"{each.second:+.2f}")])
+        )
 
 
-def _agreement(first: str, second: str, found: Agreement) -> dict[str, Any]:
+def _agreement_record(first: str, second: str, agreement: Agreement) -> dict[str, Any]:
     def records(rows: Sequence[Any]) -> list[dict[str, Any]]:
         return [row._asdict() for row in rows]
 
-    kinds = {name: records(getattr(found, name)) for name in ("rated", "genres", "please", "divide")}
-    figures = {"difference": found.difference, "taste": found.taste, "generous": found.generous}
+    kinds = {name: records(getattr(agreement, name)) for name in ("rated", "genres", "please", "divide")}
+    figures = {"difference": agreement.difference, "taste": agreement.taste, "generous": agreement.generous}
     return {"first": first, "second": second, **figures, **kinds}
 
 
@@ -201,4 +207,4 @@ def _tell(record: dict[str, Any], text: str, *, as_json: bool) -> None:
     if as_json:
         emit(record)
     else:
-        say(text)
+        print_line(text)

@@ -31,12 +31,12 @@ from tui.cli.common import (
     Run,
     emit,
     glyphs,
-    in_words,
+    is_plain,
     labelled,
     new_app,
     note,
     open_session,
-    say,
+    print_line,
     table,
     trained,
 )
@@ -108,7 +108,7 @@ def recommend(
     if written(recommendations, kind, out, yes=yes, as_json=as_json):
         return
     if user is None and not known.stars and not as_json:
-        say("Nothing is rated yet: this is everyone's list. What to rate: collab-tui ask\n")
+        print_line("Nothing is rated yet: this is everyone's list. What to rate: collab-tui ask\n")
     show_recommendations(recommendations, model.recommender.scale.high, as_json=as_json)
 
 
@@ -127,7 +127,7 @@ def written(
     if form is None:
         raise BadConfig(f"What is {out} to be? Name it {', '.join(SUFFIXES.values())}, or say --format.")
     if out is None:
-        say(exported(recommendations, form).removesuffix("\n"))
+        print_line(exported(recommendations, form).removesuffix("\n"))
     elif out.exists() and not yes:
         raise NotKept(f"{out} is there already; --yes writes over it.")
     else:
@@ -149,7 +149,7 @@ def _recommend_together(
     elif recommendations:
         _show_together(recommendations, names)
     else:
-        say("No title meets these conditions.")
+        print_line("No title meets these conditions.")
 
 
 def _shared(line: Shared, names: Sequence[str]) -> dict[str, Any]:
@@ -179,18 +179,18 @@ def show_recommendations(recommendations: Sequence[Recommendation], highest: flo
             emit(as_record(line))
         return
     if not recommendations:
-        say("No title meets these conditions.")
-    if in_words():
+        print_line("No title meets these conditions.")
+    if is_plain():
         for rank, line in enumerate(recommendations, 1):
-            say(_record(rank, line, highest))
+            print_line(_record(rank, line, highest))
         return
     width = max((len(line.title) for line in recommendations), default=0)
     for rank, line in enumerate(recommendations, 1):
         stars, genres = spread_text(line.stars, line.sd, glyphs=glyphs()), genres_text(line.genres)
-        say(f"{rank:>3}  {line.title:<{width}}  {stars}  {ratings_text(line.ratings):>15}  {genres}".rstrip())
+        print_line(f"{rank:>3}  {line.title:<{width}}  {stars}  {ratings_text(line.ratings):>15}  {genres}".rstrip())
         if line.because:
             reasons = (_reason(reason, highest, glyphs=glyphs()) for reason in line.because)
-            say(f"       because {'  '.join(reasons)}")
+            print_line(f"       because {'  '.join(reasons)}")
 
 
 def _record(rank: int, line: Recommendation, highest: float) -> str:
@@ -222,6 +222,6 @@ def watchlist(
     if written(recommendations, kind, out, yes=yes, as_json=as_json):
         return
     if not recommendations and not as_json:
-        say('Nothing is to be watched yet. Put a title here: collab-tui mark "Alien (1979)" watch')
+        print_line('Nothing is to be watched yet. Put a title here: collab-tui mark "Alien (1979)" watch')
     else:
         show_recommendations(recommendations, model.recommender.scale.high, as_json=as_json)

@@ -7,7 +7,20 @@ from typing import Annotated
 from typer import Argument, Option
 
 from collab.recommend import Similar, TitleFilter
-from tui.cli.common import Count, Data, Json, Run, drawn, emit, listed, new_app, open_session, say, table, trained
+from tui.cli.common import (
+    Count,
+    Data,
+    Json,
+    Run,
+    drawn,
+    emit,
+    listed,
+    new_app,
+    open_session,
+    print_line,
+    table,
+    trained,
+)
 from tui.text import genres_text
 
 similar_app = new_app()
@@ -34,7 +47,7 @@ def similar(
     neighbours = model.similar(items, n, only=TitleFilter(genre, min_ratings=min_ratings))
     names = [model.items.name_of(item) for item in items]
     if not as_json:
-        say(f"Closest to {' and '.join(names)}:" if neighbours else "No title meets these conditions.")
+        print_line(f"Closest to {' and '.join(names)}:" if neighbours else "No title meets these conditions.")
     if neighbours or as_json:
         show_similar(neighbours, names, as_json=as_json)
 
@@ -74,4 +87,4 @@ def search(text: SearchText, n: Count = 10, data: Data = None, run: Run = None, 
         rows = [(items.id(p), items.name(p), f"{int(ratings[p]):,}", genres_text(items.genres_of(p))) for p in places]
         table(("id", "title", "ratings", "genres"), rows, right="id ratings")
     else:
-        say("No title is spelt like that.")
+        print_line("No title is spelt like that.")

@@ -8,7 +8,7 @@ from collab.runs import ACTIVE, RunState, RunStore, RunSummary
 
 @dataclass(frozen=True)
 class Changes:
-    """What a look found: the runs that moved on, and those among them that ended."""
+    """The runs that moved on since the last look, and those among them that ended."""
 
     moved: frozenset[str] = frozenset()
     ended: frozenset[str] = frozenset()

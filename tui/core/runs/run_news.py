@@ -1,13 +1,16 @@
 """News of runs: how one ended and what to press then, and what became of them while nobody looked."""
 
-import json
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
+from pydantic import BaseModel, Field
+
+from collab.errors import BadData
 from collab.runs import ACTIVE, RunSummary
-from collab.storage import write_text
+from collab.storage import read_model, write_model
 from tui.keys import Keymap
 
 _MOST = 2
@@ -36,15 +39,20 @@ class AtWork:
     def _keep(self, runs: frozenset[str]) -> None:
         self.runs = runs
         with suppress(OSError):  # a full disk is told where something would be lost
-            write_text(self._path, json.dumps({"at_work": sorted(runs, key=int)}) + "\n")
+            write_model(self._path, _Record(at_work=sorted(runs, key=int)))
+
+
+class _Record(BaseModel):
+    """The file: the numbers of runs."""
+
+    at_work: Sequence[Annotated[str, Field(pattern="^[0-9]+$")]]
 
 
 def _read(path: Path) -> frozenset[str]:
     """Return what the file lists; nothing where it is missing or damaged."""
     try:
-        listed = json.loads(path.read_text(encoding="utf-8"))["at_work"]
-        return frozenset(run for run in listed if isinstance(run, str) and run.isdecimal())
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return frozenset(read_model(path, _Record).at_work)
+    except BadData:
         return frozenset()
 
 

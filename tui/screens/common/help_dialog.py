@@ -125,5 +125,5 @@ def _pairs(actions: Sequence[Action]) -> list[tuple[str, str]]:
             keys = (key for both in zip_longest(action.keys, back.keys) for key in both if key is not None)
             lines.append((" ".join(keys), f"{action.help}, {back.help}"))
         else:
-            lines.append((action.shown if action.takes_key else " ".join(action.keys), action.help))
+            lines.append((action.key_label if action.takes_key else " ".join(action.keys), action.help))
     return lines

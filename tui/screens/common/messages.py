@@ -1,4 +1,4 @@
-"""What screens tell the app: one that acts on another screen posts a message."""
+"""The messages of screens to the app: one that acts on another screen posts one."""
 
 from dataclasses import dataclass
 

@@ -71,7 +71,7 @@ class CompareDialog(Dialog[None]):
         for index, row in enumerate(self._rows):
             if index < len(before) and row != before[index]:
                 table.refresh_row(index)
-        most = max(max(column.state.epochs, column.info.epochs, 2) for column in columns)
+        most = max(max(column.state.epochs, column.summary.epochs, 2) for column in columns)
         self.query_one(Chart).show(compare_curves(columns, train=self._train), View((1.0, float(most))))
 
     def _cells(self, index: int) -> Sequence[str]:

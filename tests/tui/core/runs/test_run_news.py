@@ -1,4 +1,4 @@
-"""What became of the runs while nobody looked is told at the next start, and Train begins with that run."""
+"""News of the runs that ended while nobody looked are told at the next start, and Train begins with that run."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What is said about a title right in the list of For you, and the watchlist."""
+"""Marks that a title is given right in the list of For you, and the watchlist."""
 
 from textual.pilot import Pilot
 

@@ -1,4 +1,4 @@
-"""A line of keys and what they do."""
+"""Styled text for one line: keys with what they do, and any text cut to its width."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from tui.cells import ASCII, Glyphs
 from tui.keys import Keymap
 
 TYPED_ENTER = "Enter"
-"""What takes the text of a field: a key that belongs to no action."""
+"""The key that takes the text of a field; it belongs to no action."""
 
 _ARROWS = {"left": "←", "right": "→", "up": "↑", "down": "↓"}
 
@@ -34,3 +34,10 @@ def _shown(name: str, keymap: Keymap, *, glyphs: Glyphs) -> str:
     key = name if name == TYPED_ENTER else keymap.key(name)
     arrows = [_ARROWS.get(part, "") for part in key.split()]
     return "".join(arrows) if all(arrows) and not glyphs.ascii else key
+
+
+def cut(text: Content, width: int, *, glyphs: Glyphs) -> Content:
+    """Return `text` in at most `width` cells, an ellipsis where it was cut."""
+    if text.cell_length <= width or not glyphs.ascii:
+        return text.truncate(max(0, width), ellipsis=True)
+    return Content.assemble(text.truncate(max(0, width - 2)), ".."[: max(0, width)])

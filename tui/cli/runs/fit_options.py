@@ -41,10 +41,10 @@ def config_of(model: str, options: dict[str, object]) -> Config:
     own = Path(model.rpartition(":")[0])
     if own.suffix == ".py" and not own.expanduser().is_file():
         raise BadConfig(f"There is no file {own}: a model of your own is written FILE.py:Class.")
-    return configure(model, **given(options))
+    return configure(model, **chosen(options))
 
 
-def given(options: dict[str, object]) -> dict[str, object]:
+def chosen(options: dict[str, object]) -> dict[str, object]:
     """Return the options that were given."""
     return {name: value for name, value in options.items() if value is not None}
 
