@@ -1,4 +1,4 @@
-"""What the answers lead to: the best titles as they move, and how much of a taste is still unknown."""
+"""The outcome of the answers on Rate: the best titles as they move, and how much of a taste is still unknown."""
 
 from textual.content import Content
 from textual.widgets import Static
