@@ -1,3 +1,4 @@
+from .engine import EpochStart as EpochStart
 from .events import (
     Epoch as Epoch,
     Event as Event,
@@ -12,8 +13,7 @@ from .events import (
     Stopped as Stopped,
     read_event as read_event,
 )
-from .fit import check_gradient_config as check_gradient_config, fit as fit
-from .gradient_fit import GradientFit as GradientFit
+from .fit import fit as fit
 from .metrics import score as score
 from .rate_job import RateCurve as RateCurve, find_rate as find_rate
 from .schedule import Flat as Flat, OneCycle as OneCycle, Schedule as Schedule, schedule_of as schedule_of

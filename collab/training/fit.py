@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from collab.artifact import Artifact
 from collab.data import Ratings, Split
 from collab.errors import BadConfig
-from collab.models import BayesConfig, Config, GradientConfig
+from collab.models import BayesConfig, Config
 from collab.training.events import Event, Finished, FitState, Layer, Resumed, Started
 from collab.training.metrics import Scores
 
 if TYPE_CHECKING:
+    from collab.training.engine import Engine
     from collab.training.gradient_fit import GradientFit
+    from collab.training.setup import TrainingSetup
 
 
 class OngoingFit(Protocol):
@@ -115,30 +117,26 @@ def _start(ratings: Ratings, split: Split, config: Config) -> OngoingFit:
         from collab.training.gibbs_fit import GibbsFit
 
         return GibbsFit(ratings, split, config)
-    return start_gradient_fit(ratings, split, check_gradient_config(split, config))
+    return start_gradient_fit(ratings, split, config)
 
 
-def start_gradient_fit(ratings: Ratings, split: Split, config: GradientConfig) -> "GradientFit":
+def start_gradient_fit(ratings: Ratings, split: Split, config: Config) -> "GradientFit":
     """Return the fit of a model with a gradient, before its first step. Raises BadConfig."""
     from collab.training.gradient_fit import GradientFit  # only now: it brings torch
     from collab.training.setup import prepare_training
 
     setup = prepare_training(ratings, split, config)
-    if config.engine == "fastai":
-        from collab.training.fastai import LearnerFit
-
-        return LearnerFit(setup, ratings, split)
-    return GradientFit(setup, setup.trainer, ratings, split)
+    return GradientFit(setup, _engine(setup), ratings, split)
 
 
-def check_gradient_config(split: Split, config: Config) -> GradientConfig:
-    """Return the settings if they can be trained by gradient steps on this split. Raises BadConfig."""
-    if not isinstance(config, GradientConfig):
-        raise BadConfig(f"{config.model} is not trained by gradient steps.")
-    if not len(split.valid) and (config.patience or config.keep == "best"):
-        setting = "patience" if config.patience else 'keep "best"'
-        raise BadConfig(f"{setting} watches the held-out loss, and the split {split.name} holds nothing out.")
-    return config
+def _engine(setup: "TrainingSetup") -> "Engine":
+    if setup.config.engine == "fastai":
+        from collab.training.fastai import LearnerEngine
+
+        return LearnerEngine(setup)
+    from collab.training.engine import TorchEngine
+
+    return TorchEngine(setup)
 
 
 def _figures(finished: Finished, epochs: int) -> dict[str, float]:

@@ -2,7 +2,8 @@
 
 import math
 import time
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Mapping
+from contextlib import closing
 from typing import Literal
 
 import numpy as np
@@ -11,12 +12,12 @@ import torch
 from collab.artifact import Artifact
 from collab.data import Ratings, Split
 from collab.errors import BadConfig, TrainingFailed
+from collab.training.engine import Engine, EpochStart
 from collab.training.events import Epoch, Event, FitState, Layer, Progress
 from collab.training.export import build_fitted_artifact
 from collab.training.metrics import Scores, score
-from collab.training.schedule import schedule_of
 from collab.training.setup import TrainingSetup
-from collab.training.trainers import Trainer, copy_tensors, fill_tensors
+from collab.training.trainers import copy_tensors, fill_tensors
 from collab.types import AnyArray
 
 _REPORT_EVERY = 0.5
@@ -24,13 +25,12 @@ _BEST = "best."
 
 
 class GradientFit:
-    """An ongoing fit: the trainer with its numbers, the order of the epoch and the position in it."""
+    """An ongoing fit: the engine with its trainer, the order of the epoch and the position in it."""
 
-    def __init__(self, setup: TrainingSetup, trainer: Trainer, ratings: Ratings, split: Split) -> None:
-        self.setup, self.trainer, self.ratings, self.split = setup, trainer, ratings, split
-        self.encoded, self.config = setup.encoded, setup.config
-        self.rows = len(self.encoded.training)
-        self.schedule = schedule_of(self.config, self.rows)
+    def __init__(self, setup: TrainingSetup, engine: Engine, ratings: Ratings, split: Split) -> None:
+        self.setup, self.engine, self.ratings, self.split = setup, engine, ratings, split
+        self.encoded, self.config, self.rows = setup.encoded, setup.config, setup.rows
+        self.schedule, self.trainer = setup.schedule, engine.trainer
         self.epoch = self.position = self.step = 0
         self.loss_sum = 0.0
         self.best_epoch, self.best_loss = 0, math.inf
@@ -63,35 +63,45 @@ class GradientFit:
     @property
     def _over(self) -> bool:
         patience = self.config.patience
-        return self.epoch >= self.config.epochs or bool(patience and self.epoch - self.best_epoch >= patience)
+        waited = bool(patience) and self.epoch - self.best_epoch >= patience
+        return self.engine.is_over or self.epoch >= self.config.epochs or waited
 
     def _shuffled(self) -> AnyArray:
         return np.random.default_rng([self.config.seed, self.epoch]).permutation(self.rows)
 
     def epochs(self) -> Generator[Event, None, None]:
         """Train until the last epoch, or until the held-out loss has not fallen for `patience` epochs."""
-        while not self._over:
-            yield from self._rows_of_epoch()
-            train_loss = self.loss_sum / self.rows
-            scores = self._validate()
-            self._end_epoch(scores)
-            yield Epoch(
-                epoch=self.epoch,
-                epochs=self.config.epochs,
-                train_loss=train_loss,
-                valid_loss=scores.loss,
-                mse=scores.mse,
-                rmse=scores.rmse,
-                accuracy=scores.accuracy,
-                seconds=self.seconds,
-                state=self.state,
-            )
+        with closing(self.engine):
+            while not self._over:
+                yield from self._epoch()
+
+    def _epoch(self) -> Generator[Event, None, None]:
+        """Train for the rest of an epoch, and validate."""
+        yield from self._rows_of_epoch()
+        train_loss = self.loss_sum / self.rows
+        scores = self._validate()
+        self._end_epoch(scores)
+        yield Epoch(
+            epoch=self.epoch,
+            epochs=self.config.epochs,
+            train_loss=train_loss,
+            valid_loss=scores.loss,
+            mse=scores.mse,
+            rmse=scores.rmse,
+            accuracy=scores.accuracy,
+            seconds=self.seconds,
+            state=self.state,
+        )
 
     def _rows_of_epoch(self) -> Generator[Event, None, None]:
         """Train on the remaining rows of this epoch; report progress at most twice a second."""
         losses = list[torch.Tensor]()
-        reported, since = self.position, time.perf_counter()
-        for stop in self._steps(losses):
+        stop = reported = self.position
+        since = time.perf_counter()
+        for loss in self.engine.train(self._epoch_start()):
+            losses.append(loss)
+            self.step += 1
+            stop = min(stop + self.config.bs, self.rows)
             if time.perf_counter() - since < _REPORT_EVERY or stop == self.rows:
                 continue
             self._add_losses(losses, stop)
@@ -105,14 +115,8 @@ class GradientFit:
             reported, since = stop, time.perf_counter()
         self._add_losses(losses, self.rows)
 
-    def _steps(self, losses: list[torch.Tensor]) -> Iterator[int]:
-        """Make the remaining steps of this epoch, add each loss to `losses` and give the row that the step ended at."""
-        self.trainer.gather(self.order)
-        for start in range(self.position, self.rows, self.config.bs):
-            stop = min(start + self.config.bs, self.rows)
-            losses.append(self.trainer.step(start, stop, *self.schedule.at(self.step)))
-            self.step += 1
-            yield stop
+    def _epoch_start(self) -> EpochStart:
+        return EpochStart(self.order, self.position, self.epoch, self.step, self.best_epoch, self.best_loss)
 
     def _add_losses(self, losses: list[torch.Tensor], stop: int) -> None:
         """Add the losses of the steps since the last call, whose rows ended at `stop`. Raises TrainingFailed."""

@@ -8,7 +8,6 @@ import numpy as np
 from collab.data import Ratings, Split
 from collab.errors import TrainingFailed
 from collab.models import Config
-from collab.training.fit import check_gradient_config
 from collab.training.setup import prepare_training
 
 _LOWEST, _HIGHEST, _STEPS = 1e-7, 10.0, 100
@@ -33,18 +32,17 @@ def lr_find(ratings: Ratings, split: Split, config: Config) -> LrCurve:
     2017, arXiv:1506.01186, as fastai's lr_find does it). Nothing is kept of the training. Raises BadConfig, and
     TrainingFailed where the loss is not finite before there is enough to see.
     """
-    checked = check_gradient_config(split, config)
-    setup = prepare_training(ratings, split, checked)
-    trainer, rows = setup.trainer, len(setup.encoded.training)
-    starts = range(0, rows, checked.bs)
+    setup = prepare_training(ratings, split, config)
+    trainer, rows, bs = setup.trainer, setup.rows, setup.config.bs
+    starts = range(0, rows, bs)
     rates, losses, average, lowest = list[float](), list[float](), 0.0, math.inf
     for step in range(_STEPS):
         epoch, batch = divmod(step, len(starts))
         if batch == 0:
-            trainer.gather(np.random.default_rng([checked.seed, epoch]).permutation(rows))
+            trainer.gather(np.random.default_rng([setup.config.seed, epoch]).permutation(rows))
         rate = _LOWEST * (_HIGHEST / _LOWEST) ** (step / (_STEPS - 1))
         start = starts[batch]
-        loss = float(trainer.step(start, min(start + checked.bs, rows), rate, _MOMENTUM))
+        loss = float(trainer.step(start, min(start + bs, rows), rate, _MOMENTUM))
         if not math.isfinite(loss):
             break
         average = _SMOOTHING * average + (1 - _SMOOTHING) * loss

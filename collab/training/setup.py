@@ -12,6 +12,7 @@ from torch import nn
 from collab.data import Ratings, Split
 from collab.errors import BadConfig
 from collab.models import (
+    Config,
     CrossEntropyConfig,
     DotModule,
     Encoded,
@@ -24,6 +25,7 @@ from collab.models import (
 )
 from collab.models.own import OwnModule
 from collab.training.events import Layer
+from collab.training.schedule import Schedule, schedule_of
 from collab.training.trainers import (
     CrossEntropy,
     LoopTrainer,
@@ -55,6 +57,16 @@ class TrainingSetup:
     objective: Objective
     device: torch.device
 
+    @property
+    def rows(self) -> int:
+        """The number of training rows."""
+        return len(self.encoded.training)
+
+    @property
+    def schedule(self) -> Schedule:
+        """Learning rate and momentum of every step."""
+        return schedule_of(self.config, self.rows)
+
     @cached_property
     def trainer(self) -> Trainer:
         """The trainer of the module: in closed form where we have one and the processor does it, else by autograd."""
@@ -83,8 +95,9 @@ class TrainingSetup:
         )
 
 
-def prepare_training(ratings: Ratings, split: Split, config: GradientConfig) -> TrainingSetup:
+def prepare_training(ratings: Ratings, split: Split, config: Config) -> TrainingSetup:
     """Build the module of a model over the vocabularies of the training rows. Raises BadConfig."""
+    config = _check_config(split, config)
     model = find_model(config.model)
     encoded = encode(ratings, split, with_metadata=model.with_metadata)
     torch.manual_seed(config.seed)
@@ -93,6 +106,16 @@ def prepare_training(ratings: Ratings, split: Split, config: GradientConfig) -> 
     _check_batches(module, len(encoded.training), config.bs)
     objective = CrossEntropy(encoded.values) if isinstance(config, CrossEntropyConfig) else SquaredError()
     return TrainingSetup(module, encoded, config, objective, choose_device(config.device, config.bs))
+
+
+def _check_config(split: Split, config: Config) -> GradientConfig:
+    """Return the settings if they can be trained by gradient steps on this split. Raises BadConfig."""
+    if not isinstance(config, GradientConfig):
+        raise BadConfig(f"{config.model} is not trained by gradient steps.")
+    if not len(split.valid) and (config.patience or config.keep == "best"):
+        setting = "patience" if config.patience else 'keep "best"'
+        raise BadConfig(f"{setting} watches the held-out loss, and the split {split.name} holds nothing out.")
+    return config
 
 
 def _check_batches(module: nn.Module, rows: int, bs: int) -> None:

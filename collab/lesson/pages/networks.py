@@ -75,9 +75,9 @@ def forward_steps(ratings: Ratings, split: Split, config: Config) -> tuple[tuple
     import torch  # only now, and in a process of its own
 
     from collab.models import Network
-    from collab.training import check_gradient_config, prepare_training
+    from collab.training import prepare_training
 
-    setup = prepare_training(ratings, split, check_gradient_config(split, config))
+    setup = prepare_training(ratings, split, config)
     network = setup.module.eval()
     assert isinstance(network, Network)  # noqa: S101 (both models of this page are)
     codes = torch.from_numpy(setup.encoded.training[:_BATCH])

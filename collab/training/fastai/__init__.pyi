@@ -1,1 +1,1 @@
-from .learner_fit import LearnerFit as LearnerFit
+from .learner_engine import LearnerEngine as LearnerEngine

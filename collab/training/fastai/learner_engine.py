@@ -1,7 +1,6 @@
-"""A fit by fastai's own Learner: its loop, its Adam, its schedule and its models, with the events of any fit."""
+"""fastai's own Learner as the engine of a fit: its loop, its Adam, its schedule and its models."""
 
-from collections.abc import Generator, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
 
 import torch
 from fastai.callback.core import Callback, CancelBatchException, CancelFitException
@@ -11,87 +10,76 @@ from fastai.data.core import DataLoaders
 from fastai.losses import CrossEntropyLossFlat, MSELossFlat
 from torch import Tensor
 
-from collab.data import Ratings, Split
-from collab.training import Event, FitState, GradientFit, TrainingSetup
+from collab.training import EpochStart, TrainingSetup
 from collab.training.fastai.lockstep import LockstepThread
 from collab.training.fastai.models import fastai_model, loader
-from collab.training.trainers import CrossEntropy, LoopTrainer
+from collab.training.trainers import CrossEntropy, LoopTrainer, Trainer
 
 _VALIDATED_AT_ONCE = 4096
 
 
-class LearnerFit(GradientFit):
-    """A fit whose epochs fastai's Learner makes, in a thread that runs only while the next event is waited for.
+class LearnerEngine:
+    """The steps of fastai's Learner, in a thread that runs only while the next of them is waited for.
 
     The Learner's model has the module's own parameters and its Adam the moments of the trainer, which itself makes no
     step: scores, checkpoints and what was learned are read where every fit has them.
     """
 
-    def __init__(self, setup: TrainingSetup, ratings: Ratings, split: Split) -> None:
-        trainer = LoopTrainer(setup.module, setup.objective, setup.encoded, setup.config, setup.device)
-        super().__init__(setup, trainer, ratings, split)
-        model, columns = fastai_model(setup.module)
-        valid = torch.from_numpy(setup.encoded.valid).to(setup.device)
-        valid_targets = setup.objective.targets(setup.encoded.valid_stars).to(setup.device)
-        training = loader(trainer.inputs, trainer.targets, columns, setup.config.bs, order=lambda: self.order.tolist())
-        held_out = loader(valid, valid_targets, columns, _VALIDATED_AT_ONCE, order=lambda: list(range(len(valid))))
-        self._learner = Learner(
-            DataLoaders(training, held_out, device=setup.device),
-            model,
-            loss_func=CrossEntropyLossFlat() if isinstance(setup.objective, CrossEntropy) else MSELossFlat(),
-            wd=setup.config.wd,
-        )
+    def __init__(self, setup: TrainingSetup) -> None:
+        self._config, self._rows = setup.config, setup.rows
+        self.trainer: Trainer = LoopTrainer(setup.module, setup.objective, setup.encoded, setup.config, setup.device)
+        self.is_over = False
+        self._start: EpochStart
+        self._learner = _learner(setup, self.trainer, lambda: self._start.order.tolist())
         self._lockstep = LockstepThread(self._learn, CancelFitException, "fastai")
-        self._stopped = False
 
-    @property
-    def _over(self) -> bool:
-        return self._stopped or super()._over
-
-    def epochs(self) -> Generator[Event, None, None]:
-        """Train until the Learner has made its last epoch, or stops early."""
-        with closing(self._lockstep):
-            yield from super().epochs()
-
-    def _steps(self, losses: list[Tensor]) -> Iterator[int]:
-        """Let the Learner make the steps of this epoch, and its validation pass at the end."""
-        for start in range(self.position, self.rows, self.config.bs):
+    def train(self, start: EpochStart) -> Iterator[Tensor]:
+        """Let the Learner train on the remaining rows of an epoch, and make its validation pass at the end."""
+        self._start = start
+        for step, _ in enumerate(range(start.position, self._rows, self._config.bs), start.step + 1):
             self._lockstep.next()
-            losses.append(self._learner.loss.detach().as_subclass(Tensor))
-            self.step += 1
-            yield min(start + self.config.bs, self.rows)
-        self._stopped = not self._lockstep.next()
+            for moments in self.trainer.optimiser.state.values():
+                moments["step"].fill_(step)
+            yield self._learner.loss.detach().as_subclass(Tensor)
+        self.is_over = not self._lockstep.next()
+
+    def close(self) -> None:
+        """End the thread."""
+        self._lockstep.close()
 
     def _learn(self) -> None:
         """Run the Learner from where the fit stands to its end."""
-        learner, config, callbacks = (
-            self._learner,
-            self.config,
-            [_LockstepCallback(self._lockstep, self.epoch, self._batches)],
-        )
+        learner, config, start = self._learner, self._config, self._start
+        batches = -(-start.position // config.bs)
+        callbacks: list[Callback] = [_LockstepCallback(self._lockstep, start.epoch, batches)]
         if config.patience:
-            callbacks.append(_EarlyStopping(config.patience, self.epoch, self.epoch - self.best_epoch, self.best_loss))
+            waited = start.epoch - start.best_epoch
+            callbacks.append(_EarlyStopping(config.patience, start.epoch, waited, start.best_loss))
         learner.create_opt()
         for parameter, moments in self.trainer.optimiser.state.items():
             learner.opt.state[parameter] |= {
                 "grad_avg": moments["exp_avg"],
                 "sqr_avg": moments["exp_avg_sq"],
-                "step": self.step,
+                "step": start.step,
             }
         fit = learner.fit if config.schedule == "flat" else learner.fit_one_cycle
         with learner.no_bar(), learner.no_logging():
-            fit(config.epochs, config.lr, cbs=callbacks, start_epoch=self.epoch)
+            fit(config.epochs, config.lr, cbs=callbacks, start_epoch=start.epoch)
 
-    @property
-    def _batches(self) -> int:
-        """The number of batches of this epoch that are behind the fit."""
-        return -(-self.position // self.config.bs)
 
-    def state(self) -> FitState:
-        """Return a checkpoint, a copy."""
-        for moments in self.trainer.optimiser.state.values():
-            moments["step"].fill_(self.step)
-        return super().state()
+def _learner(setup: TrainingSetup, trainer: Trainer, order: Callable[[], list[int]]) -> Learner:
+    """Return a Learner of the rows that a trainer has, visited in the order that `order` gives for each epoch."""
+    model, columns = fastai_model(setup.module)
+    valid = torch.from_numpy(setup.encoded.valid).to(setup.device)
+    valid_targets = setup.objective.targets(setup.encoded.valid_stars).to(setup.device)
+    training = loader(trainer.inputs, trainer.targets, columns, setup.config.bs, order=order)
+    held_out = loader(valid, valid_targets, columns, _VALIDATED_AT_ONCE, order=lambda: list(range(len(valid))))
+    return Learner(
+        DataLoaders(training, held_out, device=setup.device),
+        model,
+        loss_func=CrossEntropyLossFlat() if isinstance(setup.objective, CrossEntropy) else MSELossFlat(),
+        wd=setup.config.wd,
+    )
 
 
 class _LockstepCallback(Callback):  # type: ignore[misc] # fastai carries no types
