@@ -109,6 +109,7 @@ from .titles import (
     hit_cells as hit_cells,
     hit_heading as hit_heading,
     hit_row as hit_row,
+    order_text as order_text,
     rate_row as rate_row,
     rated_cells as rated_cells,
     recommended_cells as recommended_cells,
@@ -117,4 +118,5 @@ from .titles import (
     similar_cells as similar_cells,
     similar_heading as similar_heading,
     similar_row as similar_row,
+    variety_text as variety_text,
 )

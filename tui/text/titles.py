@@ -200,6 +200,18 @@ ORDERS: Mapping[By, Order] = {
 }
 
 
+def order_text(by: By) -> str:
+    """Return an order with its meaning."""
+    order = ORDERS[by]
+    return f"By {order.name}: {order.meaning}"
+
+
+def variety_text(diversity: float) -> str:
+    """Return the variety of a list, a share, with its meaning."""
+    meaning = "likeness to those above weighs so much" if diversity else "by the scores alone"
+    return f"Variety {diversity:.0%}: {meaning}"
+
+
 def filter_text(only: TitleFilter, *, glyphs: Glyphs = UNICODE) -> str:
     """Return a filter: "Sci-Fi · 1980-1999 · at least 20 ratings"."""
     fewest = f"at least {only.min_ratings:,} ratings" if only.min_ratings else "any number of ratings"

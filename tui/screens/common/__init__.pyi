@@ -1,6 +1,6 @@
 from .answers import Answers as Answers
 from .ask_line_dialog import AskLineDialog as AskLineDialog
-from .base_screen import BaseScreen as BaseScreen
+from .base_screen import BaseScreen as BaseScreen, StandIn as StandIn
 from .data_dialog import DataDialog as DataDialog, choose_data as choose_data
 from .dialog import Dialog as Dialog, show_message as show_message
 from .help_dialog import HelpDialog as HelpDialog
@@ -9,4 +9,4 @@ from .jump_dialog import JumpDialog as JumpDialog, jump_to as jump_to, panes_of 
 from .messages import AnswersChanged as AnswersChanged, PlaceChosen as PlaceChosen, TitleChosen as TitleChosen
 from .pane_dialog import PaneDialog as PaneDialog
 from .quit_dialog import Leaving as Leaving, QuitDialog as QuitDialog
-from .title_list import SearchPrepared as SearchPrepared, TitleList as TitleList
+from .title_list import SearchPrepared as SearchPrepared, TitleFinder as TitleFinder, TitleList as TitleList

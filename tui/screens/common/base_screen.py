@@ -1,4 +1,6 @@
-"""The base of every screen: the frame, the session, one-line messages and the hooks that keep it up to date."""
+"""The base of every screen: the frame, the session, one-line messages, the hooks that keep it up to date, and the text
+that stands in for what is missing.
+"""
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:  # it brings numpy and pydantic with it: the first frame does 
     from tui.core import Session
 
 _MESSAGE_SECONDS = 8.0
+_NO_MODEL = "No model yet. Press {app.show_train} to train one (10 s on the sample)."
+_OPENING = "Opening the model in use."
 _TOO_SMALL = "This window is too small: collab-tui needs 60 columns and 20 lines. {app.quit} leaves."
 
 
@@ -30,6 +34,8 @@ class BaseScreen(Screen[None]):
     """A screen of the app. A subclass sets `where` and `BINDINGS = bindings(where)`, and overrides the hooks."""
 
     where: ClassVar[str] = ""
+    KEYS_GO_TO: ClassVar[str] = ""
+    """The widget that has the keys at first, as a selector; none where it is empty."""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-medium"), (120, "-wide")]  # noqa: RUF012 (Textual's own type)
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-tall")]  # noqa: RUF012 (Textual's own type)
 
@@ -47,6 +53,11 @@ class BaseScreen(Screen[None]):
         yield Notice()
         yield BottomLine()
         yield Static(Content(self.keymap.with_keys(_TOO_SMALL)), id="too-small")
+
+    def on_mount(self) -> None:
+        """Give the keys to the widget that has them at first."""
+        if self.KEYS_GO_TO:
+            self.query_one(self.KEYS_GO_TO).focus()
 
     def compose_body(self) -> ComposeResult:
         """Give the widgets between the two lines of the frame. Override."""
@@ -138,3 +149,20 @@ class BaseScreen(Screen[None]):
         self.query_one(TopLine).running = running_text(self.host.monitor, glyphs=self.glyphs)
         self.query_one(BottomLine).status = bottom_text(self.session, glyphs=self.glyphs)
         self.keys_changed()
+
+
+class StandIn:
+    """A `line` of text alone on a screen, in the place of everything else, while there is no model or no data."""
+
+    def __init__(self, screen: BaseScreen, text: str = _NO_MODEL) -> None:
+        self._screen = screen
+        self._text = text
+        self.line = Static(id="nothing")
+
+    def show(self, *, missing: bool) -> None:
+        """Where something is missing show the text alone, or that the model is being opened."""
+        screen = self._screen
+        screen.set_class(missing, "-nothing")
+        if missing:
+            opening = screen.session.store.current()
+            self.line.update(Content(_OPENING if opening else screen.keymap.with_keys(self._text)))

@@ -1,18 +1,21 @@
-"""The list of titles on Rate, For you and Similar, with the text that stands in for it, and the search over it."""
+"""The list of titles on Rate, For you and Similar, and the search over all titles that takes its place."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
-from tui.core import TitleTable
+from tui.cells import Spans
+from tui.core import Ready, TitleTable
 from tui.screens.common.base_screen import BaseScreen
 from tui.text import Columns
-from tui.widgets import LineList
+from tui.widgets import LineList, SearchField
 
-_OPENING = "Opening the model in use."
+_HITS = 100
+Cells = Callable[[Ready, int], Sequence[str]]
+"""Gives the cells of one row, as they are copied, from what is ready and the row's index."""
+Paint = Callable[[Ready, int, int], Spans]
+"""Gives the spans of one row from what is ready, the row's index and the width it may fill."""
 
 
 class SearchPrepared(Message):
@@ -20,41 +23,95 @@ class SearchPrepared(Message):
 
 
 class TitleList:
-    """A list of titles on a screen, `lines`, and the id that its cursor was left on, until there are rows to place it
-    in. A Static, `nothing`, stands in for it.
+    """A list of titles on a screen: `lines` shows a row for each of the ids in `items`."""
+
+    def __init__(self, screen: BaseScreen, heading: Callable[[], Sequence[str]], cells: Cells, paint: Paint) -> None:
+        self._screen = screen
+        self._cells = cells
+        self._paint = paint
+        self._cursor_left_on = ""
+        style = "-ascii" if screen.glyphs.ascii else ""
+        self.lines = LineList(columns=Columns(heading, self._cells_of), id="titles", classes=style)
+        self.items: Sequence[str] = ()
+
+    @property
+    def item(self) -> str | None:
+        """The id under the cursor."""
+        return self.items[self.lines.cursor] if self.lines.cursor < len(self.items) else None
+
+    @property
+    def item_to_save(self) -> str:
+        """The id that the cursor is to be on at the next start; empty for none."""
+        return self._cursor_left_on or self.item or ""
+
+    def show(self, items: Sequence[str], row: int) -> None:
+        """List these ids, the cursor on a row."""
+        self.items = items
+        self.lines.show(len(items), self._paint_row, row)
+
+    def begin_anew(self, item: str) -> None:
+        """List nothing until ids are shown, among which `place_cursor` then goes to this one."""
+        self.items, self._cursor_left_on = (), item
+
+    def place_cursor(self) -> None:
+        """Put the cursor on the id that it was left on, where that is listed."""
+        self.go_to(self._cursor_left_on)
+        self._cursor_left_on = ""
+
+    def go_to(self, item: str) -> None:
+        """Put the cursor on an id, where that is listed."""
+        if item in self.items:
+            self.lines.cursor = self.items.index(item)
+
+    def _cells_of(self, row: int) -> Sequence[str]:
+        return self._cells(self._screen.session.require_ready(), row)
+
+    def _paint_row(self, row: int, width: int) -> Spans:
+        ready = self._screen.session.ready
+        return () if ready is None or row >= len(self.items) else self._paint(ready, row, width)
+
+
+class TitleFinder:
+    """A search over all titles above a list: its `field`, and its `hits`, ids for the list to show, None while it is
+    closed or nothing was typed yet.
     """
 
-    def __init__(
-        self, screen: BaseScreen, heading: Callable[[], Sequence[str]], cells: Callable[[int], Sequence[str]]
-    ) -> None:
-        self._screen = screen
-        style = "-ascii" if screen.glyphs.ascii else ""
-        self.lines = LineList(columns=Columns(heading, cells), id="titles", classes=style)
-        self.nothing = Static(id="nothing")
-        self.cursor_left_on = ""
+    def __init__(self, lines: LineList, key: str, *, most: int = _HITS, id: str) -> None:  # noqa: A002 (Textual's name)
+        self._lines = lines
+        self._most = most
+        self._row_before = 0
+        self.field = SearchField("any title, by a part of it", key, step=lines.move_cursor, id=id)
+        self.hits: Sequence[str] | None = None
 
-    def item(self, rows: Sequence[str]) -> str | None:
-        """Return the one of these ids, the rows of the list, that is under the cursor."""
-        return rows[self.lines.cursor] if self.lines.cursor < len(rows) else None
-
-    def place_cursor(self, rows: Sequence[str]) -> None:
-        """Put the cursor on the id that it was left on, where that is among the rows."""
-        if self.cursor_left_on in rows:
-            self.lines.cursor = rows.index(self.cursor_left_on)
-        self.cursor_left_on = ""
-
-    def stand_in(self, text: str, *, missing: bool) -> None:
-        """Where something is missing show `text` alone, or that the model is being opened."""
-        screen = self._screen
-        screen.set_class(missing, "-nothing")
-        if missing:
-            self.nothing.update(Content(_OPENING if screen.session.store.current() else screen.keymap.with_keys(text)))
-
-    def prepare_search(self, titles: TitleTable) -> None:
-        """Prepare the search before the first letter, in another thread: over many titles that takes a moment."""
+    def prepare(self, screen: BaseScreen, titles: TitleTable) -> None:
+        """Prepare the search before the first letter, in another thread: over many titles that takes a moment. A screen
+        gets SearchPrepared.
+        """
         if not titles.lookup.ready:
-            self._screen.run_worker(partial(self._prepare, titles), thread=True, exit_on_error=False)
+            screen.run_worker(partial(_prepare, screen, titles), thread=True, exit_on_error=False)
 
-    def _prepare(self, titles: TitleTable) -> None:
-        titles.lookup.search("a", 1)
-        self._screen.post_message(SearchPrepared())
+    @property
+    def row(self) -> int:
+        """The row of the cursor in the list itself, whatever the list shows now."""
+        return self._lines.cursor if self.hits is None else self._row_before
+
+    def open(self) -> None:
+        """Take letters."""
+        self._row_before = self._lines.cursor
+        self.field.open()
+
+    def find(self, titles: TitleTable, text: str) -> Sequence[str]:
+        """Take up and return the titles that fit a text, the best first; none for no text."""
+        self.hits = titles.find(text, self._most) if text else ()
+        return self.hits
+
+    def close(self) -> int:
+        """Give the keys back to the list, to show what is its own again; return the row of its cursor there."""
+        self.hits = None
+        self._lines.focus()
+        return self._row_before
+
+
+def _prepare(screen: BaseScreen, titles: TitleTable) -> None:
+    titles.lookup.search("a", 1)
+    screen.post_message(SearchPrepared())

@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from collab.recommend import Explanation, Reason, Recommendation
 from tui.cells import Glyphs, fit_title
+from tui.core import Trained
 from tui.text import genres_text, ratings_text, share_text, spread_text, stars_text
 from tui.widgets import cut
 
@@ -22,6 +23,13 @@ class Detailed:
     explanation: Explanation
     mean: float
     highest: float
+
+
+def detailed(model: Trained, title: Recommendation) -> Detailed:
+    """Take a recommendation to the person in view apart."""
+    recommender = model.recommender
+    mean = float(recommender.stats.mean[recommender.items.position(title.item)])
+    return Detailed(title, recommender.explain(model.me, title.item), mean, recommender.scale.high)
 
 
 class Details(Widget):

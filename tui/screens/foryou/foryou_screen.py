@@ -5,41 +5,36 @@ from collections.abc import Sequence
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
-from textual.content import Content
-from textual.widgets import Static
 
 from collab.profiles import AppliedAnswers, Change, Mark
 from collab.recommend import Recommendation
 from tui.actions import bindings
 from tui.cells import Spans
-from tui.core import SavedScreen, word
-from tui.screens.common import BaseScreen, TitleChosen, TitleList
-from tui.screens.foryou.details import Detailed, Details
-from tui.screens.foryou.list_settings import ListSettings
+from tui.core import ListSettings, Ready, SavedScreen, word
+from tui.screens.common import BaseScreen, StandIn, TitleChosen, TitleList
+from tui.screens.foryou.details import Details, detailed
+from tui.screens.foryou.settings_line import SettingsLine
 from tui.screens.foryou.title_marks import TitleMarks
-from tui.text import ORDERS, RECOMMENDED, filter_text, recommended_cells, recommended_heading, recommended_row
-from tui.widgets import LineList, ListHeading, SearchField, cut, hint
+from tui.text import RECOMMENDED, order_text, recommended_cells, recommended_heading, recommended_row, variety_text
+from tui.widgets import LineList, ListHeading, SearchField
 
 _ASKED = "filter by genre, years, number of ratings, spread: sci-fi 1980-1999 20+ +-0.5"
-_NO_MODEL = "No model yet. Press {app.show_train} to train one (10 s on the sample)."
-_EVERYONE = "Rate a film or two with {app.show_rate}; until then this is everyone's list."
-_NONE_LEFT = "No title meets this filter. {foryou.clear_filter} takes it away."
-_NOTHING_TO_WATCH = (
-    "Nothing to watch here. {foryou.show_watchlist} lists everything; there, {foryou.watch_title} puts a title here."
-)
 
 
 class ForYouScreen(BaseScreen):
     """Lists the best titles not rated yet; Enter opens the reasons, which stand beside the list where there is room."""
 
     where = "foryou"
+    KEYS_GO_TO = "#titles"
     CSS_PATH = "foryou.tcss"
     BINDINGS = bindings("foryou")
 
     def __init__(self) -> None:
         super().__init__()
         self._marks = TitleMarks(self, self.show_answers)
-        self._titles = TitleList(self, lambda: RECOMMENDED, lambda row: recommended_cells(self._recommendations[row]))
+        self._titles = TitleList(self, lambda: RECOMMENDED, self._cells, self._paint)
+        self._settings_line = SettingsLine(self)
+        self._nothing = StandIn(self)
         self._recommendations: Sequence[Recommendation] = ()
         self._settings = ListSettings()
         self._listed_for: AppliedAnswers | None = None
@@ -47,59 +42,40 @@ class ForYouScreen(BaseScreen):
     def compose_body(self) -> ComposeResult:
         """Put the filter over the list, the details under or beside it."""
         key = self.keymap.key("foryou.edit_filter")
-        step = self._list.move_cursor
+        step = self._titles.lines.move_cursor
         yield SearchField(_ASKED, key, step=step, opens="edit_filter", keeps=True, id="foryou-filter")
-        yield Static(id="by")
+        yield self._settings_line.line
         with Container(id="listed"):
             with Vertical():
                 yield ListHeading(recommended_heading)
                 yield self._titles.lines
             yield Details(glyphs=self.glyphs)
-        yield self._titles.nothing
-
-    def on_mount(self) -> None:
-        """Give the keys to the list."""
-        self._list.focus()
-
-    @property
-    def _list(self) -> LineList:
-        return self._titles.lines
-
-    @property
-    def _rows(self) -> Sequence[str]:
-        """The ids in the list."""
-        return [title.item for title in self._recommendations]
+        yield self._nothing.line
 
     @property
     def _recommendation(self) -> Recommendation | None:
         """The title under the cursor."""
-        row = self._list.cursor
+        row = self._titles.lines.cursor
         return self._recommendations[row] if row < len(self._recommendations) else None
-
-    @property
-    def _item(self) -> str | None:
-        """The id under the cursor."""
-        return None if self._recommendation is None else self._recommendation.item
 
     def state(self) -> SavedScreen:
         """Return filter, order, variety and the title under the cursor."""
-        return {**self._settings.saved, "item": self._titles.cursor_left_on or self._item or ""}
+        return {**self._settings.saved, "item": self._titles.item_to_save}
 
     def restore(self, saved: SavedScreen) -> None:
         """List by that filter, order and variety again, the cursor on that title."""
-        ready = self.session.ready
-        self._settings = ListSettings.restored(saved, None if ready is None else ready.titles.items)
+        self._settings = ListSettings.restored(saved, self.session.ready)
         self._recommendations, self._listed_for = (), None
         self._marks.forget_last()
-        self._titles.cursor_left_on = word(saved, "item")
-        self.query_one(SearchField).close(self._settings.text)
+        self._titles.begin_anew(word(saved, "item"))
+        self.query_one(SearchField).close(self._settings.filter.text)
 
     def on_session_changed(self) -> None:
         """Rank again where the answers or the model changed."""
         ready = self.session.ready
-        self._titles.stand_in(_NO_MODEL, missing=ready is None or ready.model is None)
+        self._nothing.show(missing=ready is None or ready.model is None)
         if ready is not None and ready.model is not None and self._listed_for is not ready.known:
-            self._rank(self._list.cursor)
+            self._rank(self._titles.lines.cursor)
 
     def show_answers(self) -> None:
         """Show the list as it is with these answers."""
@@ -108,75 +84,45 @@ class ForYouScreen(BaseScreen):
 
     def _rank(self, row: int = 0) -> None:
         """Rank, and keep the cursor on its title where it is still listed, else put it on a row."""
-        ready, item_before = self.session.ready, self._item
+        ready, item_before = self.session.ready, self._titles.item
         if ready is None or ready.model is None:
             return
         self._recommendations, self._listed_for = self._settings.recommend(ready), ready.known
-        rows = self._rows
-        row = rows.index(item_before) if item_before in rows else min(row, max(0, len(rows) - 1))
-        self._list.show(len(rows), self._paint, row)
-        self._titles.place_cursor(rows)
+        items = [title.item for title in self._recommendations]
+        row = items.index(item_before) if item_before in items else min(row, max(0, len(items) - 1))
+        self._titles.show(items, row)
+        self._titles.place_cursor()
         self._show_settings()
-        self._show_details()
+        self.show_details()
 
     def _show_settings(self) -> None:
-        """Show what is listed and by which order, and where there is room beside it, the key that tells why."""
-        why = hint([("list.open", "why")], self.keymap)
-        room, settings = self.size.width - 2 - why.cell_length, self._settings
-        turn = self.keymap.key("foryou.turn_order")
-        rest = "y" if turn == "b" else " by"
-        order = Content.assemble("   ", (turn, "bold underline $accent"), f"{rest}: {ORDERS[settings.by].name}")
-        variety = Content(f"   variety {settings.variety_share}" if settings.variety else "")
-        text = self._listed_text()
-        for more in (order, variety):
-            if text.cell_length + more.cell_length <= room:
-                text = text + more
-        text = cut(text, room, glyphs=self.glyphs)
-        line = Content.assemble(text, " " * (room - text.cell_length), why)
-        self.query_one("#by", Static).update(text if self.has_class("-wide") else line, layout=False)
-
-    def _listed_text(self) -> Content:
-        """Return which titles are listed, or why there are none."""
-        settings, filtered = self._settings, filter_text(self._settings.only, glyphs=self.glyphs)
-        if not self._recommendations:
-            return Content(self.keymap.with_keys(_NOTHING_TO_WATCH if settings.watching else _NONE_LEFT))
-        if settings.watching:
-            return Content.assemble(("watchlist", "bold"), f"   {filtered}")
-        stars = self.session.require_ready().known.stars
-        return Content(filtered if stars else self.keymap.with_keys(_EVERYONE))
+        self._settings_line.show(self._settings, self._recommendations)
 
     def on_resize(self) -> None:
         """Fit what is cut to the width, and fill the details where they come into view."""
         self.call_after_refresh(self._show_settings)
-        self.call_after_refresh(self._show_details)
+        self.call_after_refresh(self.show_details)
 
-    def _paint(self, row: int, width: int) -> Spans:
-        ready = self.session.ready
-        if ready is None or row >= len(self._recommendations):
-            return ()
-        title, watch = self._recommendations[row], ready.known.watch
-        scale, glyphs = ready.titles.scale, self.glyphs
-        return recommended_row(row + 1, title, scale, width, watch=title.item in watch, glyphs=glyphs)
+    def _cells(self, _ready: Ready, row: int) -> Sequence[str]:
+        return recommended_cells(self._recommendations[row])
 
-    @on(LineList.Moved, "#titles")
-    def follow_cursor(self) -> None:
-        """Let open details follow the cursor."""
-        self._show_details()
+    def _paint(self, ready: Ready, row: int, width: int) -> Spans:
+        title, scale = self._recommendations[row], ready.titles.scale
+        watch = title.item in ready.known.watch
+        return recommended_row(row + 1, title, scale, width, watch=watch, glyphs=self.glyphs)
 
     @on(LineList.Opened, "#titles")
     def toggle_details(self) -> None:
         """Open the details, or close them."""
         self.query_one(Details).toggle_class("-open")
-        self._show_details()
+        self.show_details()
 
-    def _show_details(self) -> None:
+    @on(LineList.Moved, "#titles")
+    def show_details(self) -> None:
         """Show why the title under the cursor is here, where details are in view."""
         model, title, details = self.session.model, self._recommendation, self.query_one(Details)
-        if model is None or title is None or not details.display:
-            return
-        recommender = model.recommender
-        mean = float(recommender.stats.mean[recommender.items.position(title.item)])
-        details.show(Detailed(title, recommender.explain(model.me, title.item), mean, recommender.scale.high))
+        if model is not None and title is not None and details.display:
+            details.show(detailed(model, title))
 
     def action_close_details(self) -> None:
         """Close the details."""
@@ -184,7 +130,7 @@ class ForYouScreen(BaseScreen):
 
     def action_give_stars(self, digit: str = "") -> None:
         """Rate the title under the cursor."""
-        if (item := self._item) is not None:
+        if (item := self._titles.item) is not None:
             self._marks.give_stars(item, digit)
 
     def action_raise_stars(self) -> None:
@@ -204,12 +150,12 @@ class ForYouScreen(BaseScreen):
         self._mark("seen")
 
     def _mark(self, mark: Mark) -> None:
-        if (item := self._item) is not None:
+        if (item := self._titles.item) is not None:
             self._marks.mark(item, mark)
 
     def action_watch_title(self) -> None:
         """Put the title under the cursor on the watchlist, or take it off."""
-        if (item := self._item) is not None:
+        if (item := self._titles.item) is not None:
             self._marks.turn_watch(item)
 
     def action_undo_answer(self) -> None:
@@ -223,19 +169,18 @@ class ForYouScreen(BaseScreen):
     def _go_to_title(self, change: Change | None) -> None:
         """Put the cursor on a title that comes back."""
         if change is not None:
-            self._titles.cursor_left_on = self.session.item_of(change.answer) or ""
-            self._titles.place_cursor(self._rows)
+            self._titles.go_to(self.session.item_of(change.answer) or "")
 
     def action_show_more(self) -> None:
         """Go to Similar with the title under the cursor."""
-        if (item := self._item) is not None:
+        if (item := self._titles.item) is not None:
             self.post_message(TitleChosen(item))
 
     def action_turn_order(self) -> None:
         """Sort by the next order."""
         if self._recommendations:
             self._list_by(self._settings.next_order())
-            self.show_message(self._settings.order_text)
+            self.show_message(order_text(self._settings.by))
 
     def action_raise_variety(self) -> None:
         """Let the list be less alike."""
@@ -249,7 +194,7 @@ class ForYouScreen(BaseScreen):
         varied = self._settings.varied(step)
         if self._recommendations and varied != self._settings:
             self._list_by(varied)
-            self.show_message(varied.variety_text)
+            self.show_message(variety_text(varied.diversity))
 
     def action_show_watchlist(self) -> None:
         """List what is to be watched, or everything again."""
@@ -282,7 +227,7 @@ class ForYouScreen(BaseScreen):
     def action_edit_filter(self) -> None:
         """Open the field of the filter."""
         if self.session.ready is not None:
-            self.query_one(SearchField).open(self._settings.text)
+            self.query_one(SearchField).open(self._settings.filter.text)
 
     def action_clear_filter(self) -> None:
         """List every title again."""
@@ -296,10 +241,10 @@ class ForYouScreen(BaseScreen):
 
     def _filter_by(self, text: str) -> None:
         if (ready := self.session.ready) is not None:
-            self._list_by(self._settings.filtered(text, ready.titles.items))
+            self._list_by(self._settings.filtered(text, ready))
 
     @on(SearchField.Taken)
     @on(SearchField.Left)
     def leave_field(self) -> None:
         """Keep the filter, and give the keys back to the list."""
-        self._list.focus()
+        self._titles.lines.focus()

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from collab.errors import NotFound
 from tui.actions import bindings
 from tui.core import SavedScreen, word
-from tui.screens.common import BaseScreen, TitleChosen
+from tui.screens.common import BaseScreen, StandIn, TitleChosen
 from tui.screens.inside.about_line import AboutLine, TitleOpened
 from tui.screens.inside.lists import BIAS_LIST, ERROR_LIST, FACTOR_LIST
 from tui.screens.inside.map_view import MapView
@@ -22,8 +22,6 @@ from tui.screens.inside.tab_search import TabSearch, fitting_places
 from tui.screens.inside.table_view import TableView
 from tui.text import ratings_text
 from tui.widgets import SearchField
-
-_NO_MODEL = "No model yet. Press {app.show_train} to train one (10 s on the sample)."
 
 
 class InsideScreen(BaseScreen):
@@ -40,6 +38,7 @@ class InsideScreen(BaseScreen):
         self._position = 0
         self._reader = TabReader(self)
         self._search = TabSearch()
+        self._nothing = StandIn(self)
 
     def _make_tabs(self) -> Sequence[InsideTab]:
         keymap, glyphs = self.keymap, self.host.environment.glyphs
@@ -64,7 +63,7 @@ class InsideScreen(BaseScreen):
             yield SearchField("a title, by a part of it", key, step=self._step_search)
         with Vertical(id="inside-content"):
             yield from self._tabs
-        yield Static(id="nothing")
+        yield self._nothing.line
 
     @property
     def tab(self) -> InsideTab:
@@ -101,12 +100,8 @@ class InsideScreen(BaseScreen):
     def on_session_changed(self) -> None:
         """Look into another model."""
         model = self.session.model
-        self.set_class(model is None, "-nothing")
-        if model is None:
-            opening = self.session.store.current() is not None
-            text = "Opening the model in use." if opening else self.keymap.with_keys(_NO_MODEL)
-            self.query_one("#nothing", Static).update(Content(text))
-        else:
+        self._nothing.show(missing=model is None)
+        if model is not None:
             self._read()
 
     def _show_tab(self) -> None:

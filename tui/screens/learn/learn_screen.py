@@ -35,6 +35,7 @@ class LearnScreen(BaseScreen):
     """Lists the pages; shows one beside the list where there is room, else in its place."""
 
     where = "learn"
+    KEYS_GO_TO = "#pages"
     CSS_PATH = "learn.tcss"
     BINDINGS = bindings("learn")
 
@@ -53,10 +54,6 @@ class LearnScreen(BaseScreen):
         with Horizontal(id="learn"):
             yield self._list
             yield self._view
-
-    def on_mount(self) -> None:
-        """Give the keys to the list of pages."""
-        self._list.list.focus()
 
     def state(self) -> SavedScreen:
         """Return the page in view, where its moves stand, and whether it is read or only under the cursor."""

@@ -10,7 +10,7 @@ from textual.widgets import Static
 from tui.actions import bindings
 from tui.cells import Spans, fit_title
 from tui.core import Review
-from tui.screens.common import Dialog
+from tui.screens.common import Dialog, TitleFinder
 from tui.text import genres_text, ratings_text, title_in_file
 from tui.widgets import LineList, SearchField, hint
 
@@ -32,26 +32,26 @@ class ChooseTitleDialog(Dialog[Callable[[Review], Review] | None]):
         best = () if matched.item is None else (matched.item,)
         self._candidates = list(dict.fromkeys([*best, *matched.candidates]))
         self._choices: list[str | None] = [*self._candidates, None]
+        self._lines = LineList(id="choices", classes=self.list_class)
+        key = self.keymap.key("choose.search_titles")
+        self._finder = TitleFinder(self._lines, key, most=_HITS, id="choose-search")
 
     def compose(self) -> ComposeResult:
         """Put the row, the candidates and the keys under each other."""
-        choices = LineList(id="choices", classes=self.list_class)
         with Vertical(classes="dialog wide"):
             yield Static(f"which title is {self._title_in_file}?", id="choose-title", markup=False)
-            key, step = self.keymap.key("choose.search_titles"), choices.move_cursor
-            yield SearchField("any title, by a part of it", key, step=step, id="choose-search")
-            yield choices
+            yield self._finder.field
+            yield self._lines
             yield Static(hint(_KEYS, self.keymap), classes="hint")
 
     def on_mount(self) -> None:
         """List the candidates."""
         self._list()
-        self.query_one("#choices").focus()
+        self._lines.focus()
 
     def _list(self) -> None:
-        choices = self.query_one("#choices", LineList)
-        choices.styles.height = len(self._choices)
-        choices.show(len(self._choices), self._paint, 0)
+        self._lines.styles.height = len(self._choices)
+        self._lines.show(len(self._choices), self._paint, 0)
 
     def _paint(self, index: int, width: int) -> Spans:
         item = self._choices[index]
@@ -68,21 +68,20 @@ class ChooseTitleDialog(Dialog[Callable[[Review], Review] | None]):
 
     def action_search_titles(self) -> None:
         """Open the search over all titles."""
-        self.query_one(SearchField).open()
+        self._finder.open()
 
     @on(SearchField.Asked)
     def find_titles(self, event: SearchField.Asked) -> None:
         """Offer the titles that fit what is typed."""
-        titles = self.session.require_ready().titles
-        self._choices = [*(titles.find(event.text, _HITS) if event.text else self._candidates), None]
+        titles, text = self.session.require_ready().titles, event.text
+        self._choices = [*(self._finder.find(titles, text) if text else self._candidates), None]
         self._list()
 
     @on(SearchField.Taken)
     @on(SearchField.Left)
     def leave_search(self) -> None:
         """Give the keys back to the list, with the hits."""
-        self.query_one(SearchField).close()
-        self.query_one("#choices").focus()
+        self._finder.close()
 
     @on(LineList.Opened, "#choices")
     def take_choice(self, event: LineList.Opened) -> None:

@@ -4,27 +4,22 @@ from collections.abc import Sequence
 
 from textual import on
 from textual.app import ComposeResult
-from textual.content import Content
-from textual.widgets import Static
 
 from collab.inspection import Pairs
-from collab.recommend import ANY_TITLE, Recommender, parse_filter
+from collab.recommend import Recommender
 from tui.actions import bindings
 from tui.cells import Spans
-from tui.core import SavedScreen, word, words
-from tui.screens.common import AskLineDialog, BaseScreen, SearchPrepared, TitleList
+from tui.core import Ready, SavedScreen, TypedFilter, word, words
+from tui.screens.common import AskLineDialog, BaseScreen, SearchPrepared, StandIn, TitleFinder, TitleList
 from tui.screens.similar.neighbours import Neighbourhood, neighbourhood, titles_to_choose_from
 from tui.screens.similar.pair_dialog import PairDialog
-from tui.screens.similar.trail import MOST, Trail, trail_text
-from tui.text import HITS, SIMILAR, filter_text, hit_cells, hit_heading, hit_row, similar_cells, similar_row, stars_text
-from tui.widgets import LineList, ListHeading, SearchField, cut
+from tui.screens.similar.rows import choice_cells, choice_spans, neighbour_cells, neighbour_spans
+from tui.screens.similar.trail import MOST, Trail
+from tui.screens.similar.trail_line import TrailLine, blend_name
+from tui.text import HITS, SIMILAR, filter_text, hit_heading
+from tui.widgets import LineList, ListHeading, SearchField
 
-_HITS, _OFFERED = 100, 100
-_NO_MODEL = "No model yet. Press {app.show_train} to train one (10 s on the sample)."
-_CHOOSE = "{list.open} on a title shows what is close to it; {similar.search_titles} searches all of them."
-_PREPARING = "The search is getting ready."
-_NONE_FOUND = "No title is spelt like that."
-_NONE_LEFT = "Nothing close meets this filter. {similar.clear_filter} takes it away."
+_OFFERED = 100
 _UNRATED = "{title} has no ratings yet: what is listed is close to any new title."
 _NO_SUBJECT = "{list.open} on a title first; then another can be compared with it."
 _ASKED = "Only of a genre, of years, with so many ratings: sci-fi 1980-1999 20+"
@@ -34,20 +29,22 @@ class SimilarScreen(BaseScreen):
     """Lists the nearest titles by cosine of their factors; before a title is chosen, those to choose from."""
 
     where = "similar"
+    KEYS_GO_TO = "#titles"
     CSS_PATH = "similar.tcss"
     BINDINGS = bindings("similar")
 
     def __init__(self) -> None:
         super().__init__()
-        self._titles = TitleList(self, self._heading, self._cells)
+        self._titles = TitleList(self, self._heading, self._cells, self._paint)
+        self._finder = TitleFinder(self._titles.lines, self.keymap.key("similar.search_titles"), id="similar-search")
+        self._nothing = StandIn(self)
+        self._trail_line = TrailLine(self)
         self._trail = Trail()
         self._offered: Sequence[str] = ()
-        self._hits: Sequence[str] | None = None
         self._neighbourhood = Neighbourhood()
-        self._filter, self._filter_text = ANY_TITLE, ""
+        self._filter = TypedFilter()
         self._recommender: Recommender | None = None
         self._pairs: Pairs | None = None
-        self._row_before = 0
         self._adding = False
         self._asked_for: str | None = None
 
@@ -57,74 +54,59 @@ class SimilarScreen(BaseScreen):
 
     def compose_body(self) -> ComposeResult:
         """Put search and trail over the list."""
-        key, step = self.keymap.key("similar.search_titles"), self._list.move_cursor
-        yield SearchField("any title, by a part of it", key, step=step, id="similar-search")
-        yield Static(id="trail")
+        yield self._finder.field
+        yield self._trail_line.line
         yield ListHeading(hit_heading)
         yield self._titles.lines
-        yield self._titles.nothing
-
-    def on_mount(self) -> None:
-        """Give the keys to the list."""
-        self._list.focus()
-
-    @property
-    def _list(self) -> LineList:
-        return self._titles.lines
+        yield self._nothing.line
 
     @property
     def _rows(self) -> Sequence[str]:
         """The ids in the list: the hits of the search, else the neighbours, else the titles to choose from."""
-        if self._hits is not None:
-            return self._hits
+        if self._finder.hits is not None:
+            return self._finder.hits
         return self._neighbourhood.items if self._trail.steps else self._offered
 
     @property
     def _lists_neighbours(self) -> bool:
-        return self._hits is None and bool(self._trail.steps)
-
-    @property
-    def _item(self) -> str | None:
-        """The id under the cursor."""
-        return self._titles.item(self._rows)
+        return self._finder.hits is None and bool(self._trail.steps)
 
     def state(self) -> SavedScreen:
         """Return the trail, the title under the cursor at its end, and the filter."""
-        item = self._titles.cursor_left_on or self._item or ""
-        return {"trail": self._trail.as_words, "item": item, "filter": self._filter_text}
+        return {"trail": self._trail.as_words, "item": self._titles.item_to_save, "filter": self._filter.text}
 
     def restore(self, saved: SavedScreen) -> None:
         """Go along that trail again, the cursor on that title, by that filter."""
-        self._trail, self._titles.cursor_left_on = Trail.of(words(saved, "trail")), word(saved, "item")
+        self._trail, self._recommender = Trail.of(words(saved, "trail")), None
+        self._titles.begin_anew(word(saved, "item"))
         self._filter_by(word(saved, "filter"))
-        self._recommender = None
 
     def on_session_changed(self) -> None:
         """Take up another model, other answers, and the title that another screen sent along."""
         ready = self.session.ready
         model = None if ready is None else ready.model
-        self._titles.stand_in(_NO_MODEL, missing=model is None)
+        self._nothing.show(missing=model is None)
         if ready is None or model is None:
             return
         if model.recommender is not self._recommender:
             self._recommender, self._pairs = model.recommender, Pairs(model.recommender)
-            self._titles.prepare_search(ready.titles)
+            self._finder.prepare(self, ready.titles)
             self._trail.keep(ready.titles.items.positions)
         self._offered = titles_to_choose_from(model.recommender, ready.known.stars, _OFFERED)
         sent, self._asked_for = self._asked_for, None
         if sent is not None:
             self._go_on((sent,))
-        elif self._hits is None:
-            self._show_place(self._list.cursor if self._list.count else 0)
-            self._titles.place_cursor(self._rows)
+        elif self._finder.hits is None:
+            self._show_place(self._titles.lines.cursor)
+            self._titles.place_cursor()
 
     def _go_on(self, subjects: tuple[str, ...]) -> None:
         """List the neighbours of a title or a blend, one step further along the trail."""
         titles = self.session.require_ready().titles
-        if unrated := [item for item in subjects if not titles.stats.ratings[titles.items.position(item)]]:
-            self.show_message(_UNRATED.format(title=self._blend_name(unrated)))
-        self._trail.go_on(subjects, self._list.cursor if self._hits is None else self._row_before)
-        self._hits = None
+        if unrated := [item for item in subjects if not titles.facts(item).ratings]:
+            self.show_message(_UNRATED.format(title=blend_name(titles.items, unrated)))
+        self._trail.go_on(subjects, self._finder.row)
+        self._finder.hits = None
         self._show_place(0)
 
     def _show_place(self, row: int) -> None:
@@ -132,70 +114,39 @@ class SimilarScreen(BaseScreen):
         model = self.session.model
         if model is None:
             return
-        self._neighbourhood = neighbourhood(model.recommender, self._trail.subjects, self._filter)
+        self._neighbourhood = neighbourhood(model.recommender, self._trail.subjects, self._filter.only)
         self.query_one(ListHeading).show(self._neighbourhood.heading)
         self._show_trail()
-        self._list.show(len(self._rows), self._paint, row)
+        self._titles.show(self._rows, row)
 
     def _show_trail(self) -> None:
-        self._show_line(self._trail_line(max(0, self.size.width - 2)))
-
-    def _show_line(self, line: Content) -> None:
-        self.query_one("#trail", Static).update(line, layout=False)
-
-    def _trail_line(self, room: int) -> Content:
-        """Return the trail, its end in bold, and the filter at the right; or what there is to say instead."""
-        if self._hits is not None and not self._hits:
-            return Content.styled(_NONE_FOUND, "dim")
-        if self.session.ready is None or not self._trail.steps:
-            return Content.styled(self.keymap.with_keys(_CHOOSE), "dim")
-        if not self._neighbourhood.titles:
-            return Content(self.keymap.with_keys(_NONE_LEFT))
-        only = f"  {filter_text(self._filter, glyphs=self.glyphs)}" if self._filter != ANY_TITLE else ""
-        names = [self._blend_name(step.subjects) for step in self._trail.steps]
-        way, here = trail_text(names, room - len(only), glyphs=self.glyphs)
-        line = cut(Content.assemble((way, "dim"), (here, "bold")), room - len(only), glyphs=self.glyphs)
-        return Content.assemble(line, (only, "bold $accent"))
-
-    def _blend_name(self, subjects: Sequence[str]) -> str:
-        items = self.session.require_ready().titles.items
-        return " + ".join(items.name_of(item) for item in subjects)
+        if self._finder.hits is not None and not self._finder.hits:
+            self._trail_line.show_none_found()
+        else:
+            self._trail_line.show(self._trail, self._neighbourhood, self._filter.only)
 
     def on_resize(self) -> None:
         """Fit the trail to the width."""
         if self.host.opened:
             self._show_trail()
 
-    def _paint(self, row: int, width: int) -> Spans:
-        ready, glyphs = self.session.ready, self.glyphs
-        if ready is None or row >= len(self._rows):
-            return ()
-        items, item = ready.titles.items, self._rows[row]
-        position = items.position(item)
-        genres = items.genres_of(position)
-        if self._lists_neighbours:
-            near = self._neighbourhood
-            return similar_row(near.titles[row], genres, near.genres, width, glyphs=glyphs)
-        stars, ratings = ready.known.stars.get(item), int(ready.titles.stats.ratings[position])
-        note = "" if stars is None else stars_text(stars, ready.titles.scale.high, glyphs=glyphs)
-        return hit_row(items.name(position), genres, note, ratings, width, glyphs=glyphs)
-
     def _heading(self) -> Sequence[str]:
         return SIMILAR if self._lists_neighbours else HITS
 
-    def _cells(self, row: int) -> Sequence[str]:
-        ready, item = self.session.require_ready(), self._rows[row]
-        items, position = ready.titles.items, ready.titles.items.position(item)
-        genres = items.genres_of(position)
+    def _cells(self, ready: Ready, row: int) -> Sequence[str]:
         if self._lists_neighbours:
-            return similar_cells(self._neighbourhood.titles[row], genres, self._neighbourhood.genres)
-        ratings = int(ready.titles.stats.ratings[position])
-        return hit_cells(items.name(position), genres, ready.known.stars.get(item), ratings)
+            return neighbour_cells(self._neighbourhood, ready, row)
+        return choice_cells(ready, self._titles.items[row])
+
+    def _paint(self, ready: Ready, row: int, width: int) -> Spans:
+        if self._lists_neighbours:
+            return neighbour_spans(self._neighbourhood, ready, row, width, glyphs=self.glyphs)
+        return choice_spans(ready, self._titles.items[row], width, glyphs=self.glyphs)
 
     @on(LineList.Opened, "#titles")
     def open_title(self, event: LineList.Opened) -> None:
         """Go on from the title under the cursor."""
-        self._go_on((self._rows[event.index],))
+        self._go_on((self._titles.items[event.index],))
 
     def action_go_back(self) -> None:
         """Back along the trail."""
@@ -206,7 +157,7 @@ class SimilarScreen(BaseScreen):
 
     def action_add_title(self) -> None:
         """Blend the title under the cursor with those whose neighbours are listed."""
-        if (item := self._item) is not None:
+        if (item := self._titles.item) is not None:
             self._add(item)
 
     def _add(self, item: str) -> None:
@@ -220,7 +171,7 @@ class SimilarScreen(BaseScreen):
 
     def action_compare_titles(self) -> None:
         """Show the title under the cursor beside the one whose neighbours are listed."""
-        subjects, item, model = self._trail.subjects, self._item, self.session.model
+        subjects, item, model = self._trail.subjects, self._titles.item, self.session.model
         if not subjects:
             self.show_message(self.keymap.with_keys(_NO_SUBJECT))
         elif item is not None and model is not None and self._pairs is not None:
@@ -229,7 +180,7 @@ class SimilarScreen(BaseScreen):
     def action_edit_filter(self) -> None:
         """Ask for the filter of neighbours."""
         if self.session.model is not None:
-            self.app.push_screen(AskLineDialog(_ASKED, self._filter_text), self._take_filter)
+            self.app.push_screen(AskLineDialog(_ASKED, self._filter.text), self._take_filter)
 
     def action_clear_filter(self) -> None:
         """List neighbours of every kind again."""
@@ -240,13 +191,12 @@ class SimilarScreen(BaseScreen):
             return
         self._filter_by(text)
         self._show_place(0)
-        if self._filter_text and not self._trail.steps:
-            self.show_message(f"From now on neighbours are filtered: {filter_text(self._filter, glyphs=self.glyphs)}")
+        if self._filter.text and not self._trail.steps:
+            only = filter_text(self._filter.only, glyphs=self.glyphs)
+            self.show_message(f"From now on neighbours are filtered: {only}")
 
     def _filter_by(self, text: str) -> None:
-        ready = self.session.ready
-        self._filter = ANY_TITLE if ready is None else parse_filter(text, ready.titles.items.all_genres)
-        self._filter_text = text
+        self._filter = TypedFilter.read(text, self.session.ready)
 
     def action_search_titles(self) -> None:
         """Open the search."""
@@ -258,8 +208,8 @@ class SimilarScreen(BaseScreen):
 
     def _open_search(self, *, adding: bool) -> None:
         if self.session.model is not None:
-            self._row_before, self._adding = self._list.cursor, adding
-            self.query_one(SearchField).open()
+            self._adding = adding
+            self._finder.open()
 
     @on(SearchField.Asked)
     def find_titles(self, event: SearchField.Asked) -> None:
@@ -270,7 +220,7 @@ class SimilarScreen(BaseScreen):
     @on(SearchPrepared)
     def find_what_was_typed(self) -> None:
         """Find what was typed before the search was prepared."""
-        field = self.query_one(SearchField)
+        field = self._finder.field
         if field.is_open and field.text:
             self._find(field.text)
 
@@ -279,17 +229,17 @@ class SimilarScreen(BaseScreen):
         if ready is None:
             return
         if not ready.titles.lookup.ready:
-            self._show_line(Content.styled(_PREPARING, "dim"))
+            self._trail_line.show_preparing()
             return
-        self._hits = ready.titles.find(text, _HITS)
+        hits = self._finder.find(ready.titles, text)
         self.query_one(ListHeading).show(hit_heading)
         self._show_trail()
-        self._list.show(len(self._hits), self._paint, 0)
+        self._titles.show(hits, 0)
 
     @on(SearchField.Taken)
     def take_title(self) -> None:
         """Show what is close to the title that was chosen, or to the blend with it."""
-        item = self._item if self._hits is not None else None
+        item = self._titles.item if self._finder.hits is not None else None
         self.leave_search()
         if item is not None and self._adding:
             self._add(item)
@@ -299,6 +249,4 @@ class SimilarScreen(BaseScreen):
     @on(SearchField.Left)
     def leave_search(self) -> None:
         """Show the list again as it was."""
-        self._hits = None
-        self._show_place(self._row_before)
-        self._list.focus()
+        self._show_place(self._finder.close())

@@ -29,6 +29,7 @@ class TrainScreen(BaseScreen):
     """Starts runs and watches them; the runs go on whatever screen is shown. `first_run` is in view at first."""
 
     where = "train"
+    KEYS_GO_TO = "#runs"
     CSS_PATH = ["train.tcss", "train_dialogs.tcss"]  # noqa: RUF012 (read with this screen, so that dialogs open at once)
     BINDINGS = bindings("train")
 
@@ -53,8 +54,7 @@ class TrainScreen(BaseScreen):
         yield Static(Content(self.keymap.with_keys(_NO_RUNS)), id="no-runs")
 
     def on_mount(self) -> None:
-        """Give the keys to the list of runs."""
-        self.run_table.list.focus()
+        """Show the settings of the next run."""
         self.next_run.show()
 
     def on_resize(self) -> None:

@@ -1,44 +1,62 @@
-"""The settings of a person's list on For you: filter, order, variety, and whether it is their watchlist."""
+"""The settings of a list of titles: its filter, and on For you its order, variety, and whether it is the watchlist."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from collab.data import Items
 from collab.recommend import ANY_TITLE, BY, By, Recommendation, TitleFilter, parse_filter
-from tui.core import Ready, SavedScreen, word
-from tui.text import ORDERS
+from tui.core.saved_screens import SavedScreen, word
+from tui.core.session import Ready
 
 _LISTED, _MOST_VARIETY = 200, 10
 
 
 @dataclass(frozen=True)
-class ListSettings:
-    """The filter as it is typed and as it is read, the order, the variety in tenths, and whether to list what is to be
-    watched alone.
-    """
+class TypedFilter:
+    """A filter as it is typed, and `only` what the data at hand makes of it."""
 
     text: str = ""
     only: TitleFilter = ANY_TITLE
+
+    @classmethod
+    def read(cls, text: str, ready: Ready | None, *, spread: bool = False) -> "TypedFilter":
+        """Read a filter, which may limit the spread of predictions where there is one; that of any title where nothing
+        is ready yet.
+        """
+        only = ANY_TITLE if ready is None else parse_filter(text, ready.titles.items.all_genres, spread=spread)
+        return cls(text, only)
+
+
+@dataclass(frozen=True)
+class ListSettings:
+    """The settings of a person's list: filter, order, variety in tenths, and whether to list what is to be watched
+    alone.
+    """
+
+    filter: TypedFilter = TypedFilter()
     by: By = BY[0]
     variety: int = 0
     watching: bool = False
 
     @classmethod
-    def restored(cls, saved: SavedScreen, items: Items | None) -> "ListSettings":
-        """Return the settings that `saved` gives for these items, or for none yet."""
+    def restored(cls, saved: SavedScreen, ready: Ready | None) -> "ListSettings":
+        """Return the settings that `saved` gives for these titles, or for none yet."""
         by = next((each for each in BY if each == word(saved, "by")), BY[0])
         variety = next((n for n in range(_MOST_VARIETY + 1) if str(n) == word(saved, "variety")), 0)
-        settings = cls(word(saved, "filter"), ANY_TITLE, by, variety)
-        return settings if items is None else settings.filtered(settings.text, items)
+        return cls(by=by, variety=variety).filtered(word(saved, "filter"), ready)
 
     @property
     def saved(self) -> dict[str, str]:
         """The settings as they are kept; the watchlist is not."""
-        return {"filter": self.text, "by": self.by, "variety": str(self.variety)}
+        return {"filter": self.filter.text, "by": self.by, "variety": str(self.variety)}
 
-    def filtered(self, text: str, items: Items) -> "ListSettings":
+    @property
+    def diversity(self) -> float:
+        """The variety as a share, 0 to 1."""
+        return self.variety / _MOST_VARIETY
+
+    def filtered(self, text: str, ready: Ready | None) -> "ListSettings":
         """Return the settings with another filter."""
-        return replace(self, text=text, only=parse_filter(text, items.all_genres, spread=True))
+        return replace(self, filter=TypedFilter.read(text, ready, spread=True))
 
     def next_order(self) -> "ListSettings":
         """Return the settings with the order that comes after."""
@@ -52,23 +70,6 @@ class ListSettings:
         """Return the settings with the watchlist, or with every title again."""
         return replace(self, watching=not self.watching)
 
-    @property
-    def order_text(self) -> str:
-        """The order with its meaning."""
-        order = ORDERS[self.by]
-        return f"By {order.name}: {order.meaning}"
-
-    @property
-    def variety_share(self) -> str:
-        """The variety as a percentage."""
-        return f"{self.variety / _MOST_VARIETY:.0%}"
-
-    @property
-    def variety_text(self) -> str:
-        """The variety with its meaning."""
-        meaning = "likeness to those above weighs so much" if self.variety else "by the scores alone"
-        return f"Variety {self.variety_share}: {meaning}"
-
     def recommend(self, ready: Ready) -> Sequence[Recommendation]:
         """Return the list; nothing where there is no model."""
         if ready.model is None:
@@ -77,9 +78,9 @@ class ListSettings:
         return ready.model.recommender.recommend(
             ready.model.me,
             max(_LISTED, len(watch)),
-            only=self.only,
+            only=self.filter.only,
             among=watch if self.watching else None,
             without=ready.known.out,
             by=self.by,
-            diversity=self.variety / _MOST_VARIETY,
+            diversity=self.diversity,
         )

@@ -1,0 +1,54 @@
+"""The settings of a list: how each is turned, what is saved of them, and the list they lead to."""
+
+import pytest
+
+from collab.recommend import ANY_TITLE, BY
+from collab.testing import add_model
+from tui.core import ListSettings, Ready, Session, TypedFilter
+
+
+@pytest.fixture
+def ready() -> Ready:
+    add_model()
+    session = Session()
+    session.refresh()
+    return session.require_ready()
+
+
+def test_orders_are_turned_around_the_end() -> None:
+    settings = ListSettings()
+    for by in (*BY, BY[0]):
+        assert settings.by == by
+        settings = settings.next_order()
+
+
+def test_variety_ends_at_nothing_and_at_a_whole() -> None:
+    settings = ListSettings()
+    assert settings.varied(-1) == settings
+    for _ in range(12):
+        settings = settings.varied(1)
+    assert settings.diversity == 1
+
+
+def test_all_but_the_watchlist_is_there_again(ready: Ready) -> None:
+    settings = ListSettings().filtered("horror 1980- +-0.5", ready).next_order().varied(3)
+    assert ListSettings.restored(settings.watchlist_turned().saved, ready) == settings
+    assert ListSettings.restored({"by": "no order", "variety": "11"}, ready) == ListSettings().filtered("", ready)
+
+
+def test_a_filter_keeps_its_text_until_there_are_titles_to_read_it(ready: Ready) -> None:
+    assert TypedFilter.read("horror", None) == TypedFilter("horror", ANY_TITLE)
+    assert TypedFilter.read("horror", ready).only.genre == "Horror"
+
+
+def test_only_where_something_is_predicted_a_filter_limits_the_spread(ready: Ready) -> None:
+    assert TypedFilter.read("+-0.5", ready).only.unknown == ("+-0.5",)
+    assert TypedFilter.read("+-0.5", ready, spread=True).only.max_sd == 0.5
+
+
+def test_the_list_is_that_of_the_library_by_these_settings(ready: Ready) -> None:
+    assert ready.model is not None
+    settings = ListSettings().filtered("horror", ready).next_order()
+    best = ready.model.recommender.recommend(ready.model.me, 200, genre="Horror", by=BY[1])
+    assert [title.item for title in settings.recommend(ready)] == [title.item for title in best]
+    assert settings.watchlist_turned().recommend(ready) == []

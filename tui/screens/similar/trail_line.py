@@ -1,0 +1,62 @@
+"""The line over Similar: the trail and the filter, or what there is to say instead."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.widgets import Static
+
+from collab.data import Items
+from collab.recommend import ANY_TITLE, TitleFilter
+from tui.screens.common import BaseScreen
+from tui.screens.similar.neighbours import Neighbourhood
+from tui.screens.similar.trail import Trail, trail_text
+from tui.text import filter_text
+from tui.widgets import cut
+
+_CHOOSE = "{list.open} on a title shows what is close to it; {similar.search_titles} searches all of them."
+_PREPARING = "The search is getting ready."
+_NONE_FOUND = "No title is spelt like that."
+_NONE_LEFT = "Nothing close meets this filter. {similar.clear_filter} takes it away."
+
+
+class TrailLine:
+    """A `line` of text over the list of a screen."""
+
+    def __init__(self, screen: BaseScreen) -> None:
+        self._screen = screen
+        self.line = Static(id="trail")
+
+    def show(self, trail: Trail, near: Neighbourhood, only: TitleFilter) -> None:
+        """Show the trail to these neighbours, its end in bold, and at the right the filter that they meet."""
+        screen, ready = self._screen, self._screen.session.ready
+        if ready is None or not trail.steps:
+            self._show(Content.styled(screen.keymap.with_keys(_CHOOSE), "dim"))
+        elif not near.titles:
+            self._show(Content(screen.keymap.with_keys(_NONE_LEFT)))
+        else:
+            names = [blend_name(ready.titles.items, step.subjects) for step in trail.steps]
+            self._show(self._trail(names, only))
+
+    def show_none_found(self) -> None:
+        """Say that a search has no hits."""
+        self._show(Content.styled(_NONE_FOUND, "dim"))
+
+    def show_preparing(self) -> None:
+        """Say that there are no hits yet."""
+        self._show(Content.styled(_PREPARING, "dim"))
+
+    def _trail(self, names: Sequence[str], only: TitleFilter) -> Content:
+        glyphs = self._screen.glyphs
+        filtered = f"  {filter_text(only, glyphs=glyphs)}" if only != ANY_TITLE else ""
+        room = max(0, self._screen.size.width - 2) - len(filtered)
+        way, here = trail_text(names, room, glyphs=glyphs)
+        line = cut(Content.assemble((way, "dim"), (here, "bold")), room, glyphs=glyphs)
+        return Content.assemble(line, (filtered, "bold $accent"))
+
+    def _show(self, line: Content) -> None:
+        self.line.update(line, layout=False)
+
+
+def blend_name(items: Items, subjects: Sequence[str]) -> str:
+    """Return the name of a title, or of a blend of several."""
+    return " + ".join(items.name_of(item) for item in subjects)
