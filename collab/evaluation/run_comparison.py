@@ -17,7 +17,7 @@ class Compared:
     runs; a setting that its model lacks is not there. `published` is the valid MSE that the lesson prints for it.
     """
 
-    info: RunSummary
+    summary: RunSummary
     settings: Mapping[str, Any]
     epochs: tuple[Epoch, ...]
     published: float | None
@@ -46,21 +46,21 @@ def compare(store: RunStore, runs: Sequence[str]) -> Comparison:
     The best of finished runs with the same data set and split is the one with the lowest mse.
     """
     chosen = list(dict.fromkeys(runs))
-    infos = [store.summary(run) for run in chosen]
+    summaries = [store.summary(run) for run in chosen]
     settings = [_settings(store.config(run)) for run in chosen]
     differing = _differing(settings)
-    best = {run for group in _alike(infos) for run in _best(group)}
+    best = {run for group in _alike(summaries) for run in _best(group)}
     compared = tuple(
         Compared(
-            info=info,
+            summary=summary,
             settings={name: value for name, value in chosen.items() if name in differing},
-            epochs=store.state(info.run).history,
-            published=_published(store.config(info.run)),
-            best=info.run in best,
+            epochs=store.state(summary.run).history,
+            published=_published(store.config(summary.run)),
+            best=summary.run in best,
         )
-        for info, chosen in zip(infos, settings, strict=True)
+        for summary, chosen in zip(summaries, settings, strict=True)
     )
-    return Comparison(compared, differing, _OTHERS if len(_alike(infos)) > 1 else "")
+    return Comparison(compared, differing, _OTHERS if len(_alike(summaries)) > 1 else "")
 
 
 def setting_text(value: Any) -> str:
@@ -103,17 +103,19 @@ def _published(record: RunConfig) -> float | None:
     return published(model, {"model": model, **_config(record)})
 
 
-def _alike(infos: Sequence[RunSummary]) -> list[list[RunSummary]]:
+def _alike(summaries: Sequence[RunSummary]) -> list[list[RunSummary]]:
     """Return the runs in groups of the same data set and split."""
 
-    def measured_on(info: RunSummary) -> tuple[str, str]:
-        return info.dataset, info.split
+    def measured_on(summary: RunSummary) -> tuple[str, str]:
+        return summary.dataset, summary.split
 
-    return [list(group) for _, group in groupby(sorted(infos, key=measured_on), measured_on)]
+    return [list(group) for _, group in groupby(sorted(summaries, key=measured_on), measured_on)]
 
 
 def _best(group: Sequence[RunSummary]) -> list[str]:
     """Return the best of runs that can be ranked, all of them where several are equal; none where there is but one."""
-    figures = {info.run: info.mse for info in group if info.status == "finished" and info.mse is not None}
+    figures = {
+        summary.run: summary.mse for summary in group if summary.status == "finished" and summary.mse is not None
+    }
     lowest = min(figures.values(), default=None)
     return [run for run, mse in figures.items() if mse == lowest] if len(figures) > 1 else []

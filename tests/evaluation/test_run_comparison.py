@@ -90,7 +90,7 @@ def test_figures_of_other_data_or_splits_are_not_ranked_together(home: Path, oth
 def test_a_run_is_taken_once_and_has_to_be_there(home: Path) -> None:
     store = RunStore(home)
     run = add(store, 0.9)
-    assert [compared.info.run for compared in compare(store, [run, run]).runs] == [run]
+    assert [compared.summary.run for compared in compare(store, [run, run]).runs] == [run]
     with pytest.raises(collab.NotFound, match="There is no run 2"):
         compare(store, [run, "2"])
 

@@ -71,6 +71,6 @@ class RunWatch:
             self._navigator.show_message(self.news.text + hint, bad=self.news.bad)
 
     def _show_ended(self, runs: frozenset[str]) -> None:
-        for info in (info for info in self.monitor.runs if info.run in runs):
-            bad = info.status in ("failed", "died")
-            self._navigator.show_message(ending_line(info, self._keymap), bad=bad)
+        for summary in (summary for summary in self.monitor.runs if summary.run in runs):
+            bad = summary.status in ("failed", "died")
+            self._navigator.show_message(ending_line(summary, self._keymap), bad=bad)

@@ -104,11 +104,11 @@ class Session:
     def look(self) -> View:
         """Return what `take` would show now, without showing it: this may take time, and run in another thread."""
         before, (run, spec) = self._view, self._choose()
-        info = None if run is None else self.store.summary(run)
+        summary = None if run is None else self.store.summary(run)
         if before.ready is not None and (spec, run) == (before.spec, before.run and before.run.run):
-            return self._read_answers(replace(before, run=info))
+            return self._read_answers(replace(before, run=summary))
         profile, stamp = self.profile, self.profiles.stamp()
-        return View(spec, info, self._open(info, spec, profile), profile, stamp)
+        return View(spec, summary, self._open(summary, spec, profile), profile, stamp)
 
     def take(self, view: View) -> bool:
         """Show what `look` returned, with the answers given since; return whether anything changed."""
@@ -209,28 +209,28 @@ class Session:
             spec, dataset = self._find(self._chosen_data)
         else:
             dataset = store.current()
-            trained = (info.run for info in store.runs() if dataset and info.dataset == dataset)
+            trained = (summary.run for summary in store.runs() if dataset and summary.dataset == dataset)
             spec = next((store.config(run).data for run in trained), _SAMPLE)
         run = store.in_use(dataset) if dataset else None
         return run, spec if run is None else store.config(run).data
 
     def _find(self, spec: DataSpec) -> tuple[DataSpec, str | None]:
         """Return how chosen data was read by the last run on it, and the data set's fingerprint where it is known."""
-        for run in (info.run for info in self.store.runs() if info.dataset):
+        for run in (summary.run for summary in self.store.runs() if summary.dataset):
             record = self.store.config(run)
             if spec in (record.data, DataSpec(source=record.data.source)):
                 return record.data, record.dataset
         ratings = spec.cached()
         return spec, None if ratings is None else ratings.dataset
 
-    def _open(self, info: RunSummary | None, spec: DataSpec, profile: str) -> Ready | None:
+    def _open(self, summary: RunSummary | None, spec: DataSpec, profile: str) -> Ready | None:
         """Return a run's model with its titles, or those of data without a model; None where it was never read."""
-        if info is None:
+        if summary is None:
             titles = table_of_data(spec)
             return None if titles is None else Ready(titles, self._answers(titles, profile), None)
-        self.store.check_model(info.run)
-        recommender = Recommender.open(self.store.model_path(info.run))
-        titles = table_of_model(recommender, spec, info.dataset)
+        self.store.check_model(summary.run)
+        recommender = Recommender.open(self.store.model_path(summary.run))
+        titles = table_of_model(recommender, spec, summary.dataset)
         known = self._answers(titles, profile)
         return Ready(titles, known, Trained(recommender, recommender.fold_in(known.stars)))
 

@@ -28,7 +28,7 @@ class Column:
     @property
     def summary(self) -> RunSummary:
         """The run as lists show it."""
-        return self.compared.info
+        return self.compared.summary
 
     @property
     def last(self) -> RunSummary | Epoch:
@@ -164,36 +164,38 @@ def runs_of_presets(
         wanted = settings.with_preset(preset)
         options = wanted.config.model_dump(mode="json")  # as it is kept
         alike = (
-            info
-            for info in runs
-            if (record := records.get(info.run)) is not None
+            summary
+            for summary in runs
+            if (record := records.get(summary.run)) is not None
             and (record.data, record.split, record.config) == (wanted.data, wanted.split, options)
         )
         newest.append(next(alike, None))
     return newest
 
 
-def preset_row(preset: Preset, info: RunSummary | None, state: RunState | None, width: int, *, glyphs: Glyphs) -> Spans:
+def preset_row(
+    preset: Preset, summary: RunSummary | None, state: RunState | None, width: int, *, glyphs: Glyphs
+) -> Spans:
     """Return one line: the experiment, its published figure, and one's own as far as it is known."""
     head = [
         (f"{preset.name:<{_NAME}}", ""),
         (_model(preset.model, width), "dim"),
         (f"{preset.published:>9.4g}  ", ""),
     ]
-    if info is None:
+    if summary is None:
         return [*head, (f"{'':>7}   not yet", "dim")]
-    done = state.history[-1] if state is not None and state.active and state.history else info
-    return [*head, (f"{loss(done.valid_loss):>7}   ", "strong"), *_standing(preset, info, state, glyphs=glyphs)]
+    done = state.history[-1] if state is not None and state.active and state.history else summary
+    return [*head, (f"{loss(done.valid_loss):>7}   ", "strong"), *_standing(preset, summary, state, glyphs=glyphs)]
 
 
-def _standing(preset: Preset, info: RunSummary, state: RunState | None, *, glyphs: Glyphs) -> Spans:
+def _standing(preset: Preset, summary: RunSummary, state: RunState | None, *, glyphs: Glyphs) -> Spans:
     if state is not None and state.active:
         sign = glyphs.running
         where = f"{sign} {state.epoch}/{state.epochs}" if state.status == "running" else state.status
         return [(where, "accent")]
-    if info.status != "finished" or info.valid_loss is None:
-        return [(f"! {info.status}", "bad")] if info.status in ("failed", "died") else [(info.status, "dim")]
-    return [(difference(info.valid_loss, preset.published, glyphs=glyphs), "")]
+    if summary.status != "finished" or summary.valid_loss is None:
+        return [(f"! {summary.status}", "bad")] if summary.status in ("failed", "died") else [(summary.status, "dim")]
+    return [(difference(summary.valid_loss, preset.published, glyphs=glyphs), "")]
 
 
 def difference(own: float, published: float, *, glyphs: Glyphs) -> str:

@@ -17,26 +17,26 @@ Note = tuple[str, str]
 
 
 def run_notes(
-    info: RunSummary, state: RunState, config: Mapping[str, Any], keymap: Keymap, *, glyphs: Glyphs = UNICODE
+    summary: RunSummary, state: RunState, config: Mapping[str, Any], keymap: Keymap, *, glyphs: Glyphs = UNICODE
 ) -> list[Note]:
     """Return the lines, the most urgent first."""
-    trouble = _trouble(info, state, keymap)
+    trouble = _trouble(summary, state, keymap)
     lines = [trouble, _limits(state), (_epochs_text(state, glyphs=glyphs), ""), (_published(config), "dim")]
-    if info.note:
-        lines.insert(3, (f"note: {info.note}", ""))
+    if summary.note:
+        lines.insert(3, (f"note: {summary.note}", ""))
     return [(text, role) for text, role in lines if text]
 
 
-def _trouble(info: RunSummary, state: RunState, keymap: Keymap) -> Note:
+def _trouble(summary: RunSummary, state: RunState, keymap: Keymap) -> Note:
     key = keymap.key("train.toggle_run")
     if state.status == "failed":
         return f"! {state.error} {key} tries it again", "bad"
     if state.status == "died":
-        return f"! The worker of this run died. {info.error} {key} resumes it.", "bad"
+        return f"! The worker of this run died. {summary.error} {key} resumes it.", "bad"
     if state.status == "stopped":
         return f"stopped, its checkpoint is kept: {key} resumes it", ""
-    if state.status == "running" and info.silent:
-        silence = f"! It has told nothing for {duration(info.silent)}, but its process lives."
+    if state.status == "running" and summary.silent:
+        silence = f"! It has told nothing for {duration(summary.silent)}, but its process lives."
         log = f"{keymap.key('train.show_log')} shows its log"
         return f"{silence} {log}; {key} ends it and resumes from its checkpoint.", "bad"
     return "", ""

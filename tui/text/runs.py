@@ -59,32 +59,32 @@ def run_heading(width: int) -> str:
 
 
 def run_row(
-    info: RunSummary, state: RunState | None, width: int, *, marked: str = "", glyphs: Glyphs = UNICODE
+    summary: RunSummary, state: RunState | None, width: int, *, marked: str = "", glyphs: Glyphs = UNICODE
 ) -> Spans:
     """Return one line of the list of runs; `state` is that of an active run, `marked` the sign of one to compare."""
-    model = model_text(info.model)
-    named = f'{model} "{info.name}"' if info.name else model
-    last = state.history[-1] if state is not None and state.history else info
-    columns = _columns((named, info.data, info.split), width, glyphs=glyphs)
+    model = model_text(summary.model)
+    named = f'{model} "{summary.name}"' if summary.name else model
+    last = state.history[-1] if state is not None and state.history else summary
+    columns = _columns((named, summary.data, summary.split), width, glyphs=glyphs)
     return [
-        (f"{info.run:>3}", ""),
+        (f"{summary.run:>3}", ""),
         (marked or " ", "accent"),
         (f" {columns}", ""),
-        (f"{loss(last.valid_loss):>7} {loss(last.rmse):>7}  ", "strong" if info.in_use else ""),
-        *_status(info, state, glyphs),
+        (f"{loss(last.valid_loss):>7} {loss(last.rmse):>7}  ", "strong" if summary.in_use else ""),
+        *_status(summary, state, glyphs),
     ]
 
 
-def _status(info: RunSummary, state: RunState | None, glyphs: Glyphs) -> Spans:
+def _status(summary: RunSummary, state: RunState | None, glyphs: Glyphs) -> Spans:
     if state is not None and state.active:
         if state.status != "running":
             return [(state.status, "accent")]
-        if info.silent:
-            return [(f"! silent {duration(info.silent)}", "bad")]
-        return [(f"{glyphs.running} {state.epoch}/{info.epochs} {state.share:4.0%}", "accent")]
-    if info.status in ("failed", "died"):
-        return [(f"! {info.status}", "bad")]
-    return [(info.status, "dim"), *([("  in use", "accent")] if info.in_use else [])]
+        if summary.silent:
+            return [(f"! silent {duration(summary.silent)}", "bad")]
+        return [(f"{glyphs.running} {state.epoch}/{summary.epochs} {state.share:4.0%}", "accent")]
+    if summary.status in ("failed", "died"):
+        return [(f"! {summary.status}", "bad")]
+    return [(summary.status, "dim"), *([("  in use", "accent")] if summary.in_use else [])]
 
 
 def _columns(texts: Sequence[str], width: int, *, glyphs: Glyphs = UNICODE) -> str:
@@ -105,13 +105,13 @@ def model_text(model: str) -> str:
 RUNS = ("run", "model", "data", "split", "epoch", "valid", "rmse", "status", "name")
 
 
-def run_cells(info: "RunSummary") -> tuple[str, ...]:
+def run_cells(summary: "RunSummary") -> tuple[str, ...]:
     """Return a run under RUNS."""
-    figures = (f"{info.epoch}/{info.epochs}", loss(info.valid_loss), loss(info.rmse))
-    return (info.run, info.model, info.data, info.split, *figures, status_text(info), info.name)
+    figures = (f"{summary.epoch}/{summary.epochs}", loss(summary.valid_loss), loss(summary.rmse))
+    return (summary.run, summary.model, summary.data, summary.split, *figures, status_text(summary), summary.name)
 
 
-def status_text(info: "RunSummary") -> str:
+def status_text(summary: "RunSummary") -> str:
     """Return where a run stands: "running, silent 2:10", "finished, in use"."""
-    silent = f", silent {duration(info.silent)}" if info.silent else ""
-    return info.status + silent + (", in use" if info.in_use else "")
+    silent = f", silent {duration(summary.silent)}" if summary.silent else ""
+    return summary.status + silent + (", in use" if summary.in_use else "")

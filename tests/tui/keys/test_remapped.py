@@ -136,6 +136,6 @@ async def test_a_search_shows_the_key_that_opens_it() -> None:
     [("finished", "f2 then = makes it the one in use"), ("stopped", "f9 on Train resumes it"), ("died", "f9 on Train")],
 )
 def test_how_a_run_ended_names_moved_keys(status: RunStatus, told: str) -> None:
-    info = replace(RunStore().summary(add_model()), status=status, in_use=False)
+    summary = replace(RunStore().summary(add_model()), status=status, in_use=False)
     keymap = remapped({"app.show_train": ("f2",), "train.use_run": ("=",), "train.toggle_run": ("f9",)})
-    assert told in ending_line(info, keymap)
+    assert told in ending_line(summary, keymap)

@@ -16,13 +16,13 @@ _ALL_EPOCHS_UP_TO = 30
 
 def comparison_line(compared: Compared) -> dict[str, Any]:
     """Return one of the runs as plain data."""
-    info = asdict(compared.info)
+    summary = asdict(compared.summary)
     fields = ("run", "name", "model", "data", "split", "status", "epoch", *_FIGURES)
     epochs = [
         {field: getattr(done, field) for field in ("epoch", "train_loss", "valid_loss")} for done in compared.epochs
     ]
     return {
-        **{field: info[field] for field in fields},
+        **{field: summary[field] for field in fields},
         "published": compared.published,
         "best": compared.best,
         "settings": dict(compared.settings),
@@ -32,37 +32,37 @@ def comparison_line(compared: Compared) -> dict[str, Any]:
 
 def show_comparison(comparison: Comparison) -> None:
     """Print the runs, one a line, with the settings that differ; the best is marked."""
-    columns = ["run", *(["name"] if any(run.info.name for run in comparison.runs) else []), *comparison.differing]
+    columns = ["run", *(["name"] if any(run.summary.name for run in comparison.runs) else []), *comparison.differing]
     figures = ["epochs", "train", "valid", "mse", "published", "kept"]
-    if any(run.info.accuracy is not None for run in comparison.runs):
+    if any(run.summary.accuracy is not None for run in comparison.runs):
         figures.insert(4, "accuracy")
     rows = [_row(run, [*columns, *figures]) for run in comparison.runs]
     table([*columns, *figures, ""], rows, right=" ".join(["run", *figures]))
     if any(run.published is not None for run in comparison.runs):
         print_line(f"\npublished: the lesson's own valid loss, on {PUBLISHED_ON}")
-    if any(run.info.keep == "best" and run.info.kept for run in comparison.runs):
+    if any(run.summary.keep == "best" and run.summary.kept for run in comparison.runs):
         print_line("kept best: the epoch was chosen on the held-out rows, so its figures flatter the model a little")
     if comparison.note:
         print_line(comparison.note)
 
 
 def _row(run: Compared, columns: list[str]) -> list[str]:
-    info = run.info
+    summary = run.summary
     last = run.epochs[-1] if run.epochs else None
-    samples = info.keep == "samples"
-    shown = last if samples else next((done for done in run.epochs if done.epoch == info.kept), last)
-    kept = f"{info.kept} samples" if samples else f"{info.keep} {info.kept}"
+    samples = summary.keep == "samples"
+    shown = last if samples else next((done for done in run.epochs if done.epoch == summary.kept), last)
+    kept = f"{summary.kept} samples" if samples else f"{summary.keep} {summary.kept}"
     cells: Mapping[str, str] = {
         **{name: setting_text(value) for name, value in run.settings.items()},
-        "run": info.run,
-        "name": info.name,
-        "epochs": f"{info.epoch}/{info.epochs}" if info.status != "finished" else str(info.epoch),
+        "run": summary.run,
+        "name": summary.name,
+        "epochs": f"{summary.epoch}/{summary.epochs}" if summary.status != "finished" else str(summary.epoch),
         "train": loss(shown.train_loss if shown else None),
-        "valid": loss(info.valid_loss),
-        "mse": loss(info.mse),
-        "accuracy": "" if info.accuracy is None else f"{info.accuracy:.1%}",
+        "valid": loss(summary.valid_loss),
+        "mse": loss(summary.mse),
+        "accuracy": "" if summary.accuracy is None else f"{summary.accuracy:.1%}",
         "published": "" if run.published is None else f"{run.published:g}",
-        "kept": kept if info.kept else info.status,
+        "kept": kept if summary.kept else summary.status,
     }
     return [*(cells.get(name, "") for name in columns), "best" if run.best else ""]
 
@@ -71,7 +71,7 @@ def show_epochs(comparison: Comparison) -> None:
     """Print the losses after each epoch: train and valid of a few runs, of more the valid loss alone."""
     runs = [run for run in comparison.runs if run.epochs]
     both = len(runs) <= _ALL_LOSSES_UP_TO
-    heading = [words for run in runs for words in _heading(run.info.run, both=both)]
+    heading = [words for run in runs for words in _heading(run.summary.run, both=both)]
     numbers = sorted({done.epoch for run in runs for done in run.epochs})
     thinned = len(numbers) > _ALL_EPOCHS_UP_TO
     if thinned:

@@ -30,11 +30,11 @@ def import_file(file: File, as_json: Json = False) -> None:
     """Make a finished run of a model file."""
     store = RunStore()
     run = import_model(store, file.expanduser())
-    info = store.summary(run)
+    summary = store.summary(run)
     if as_json:
         fields = ("run", "name", "model", "data", "split", "status", "valid_loss", "mse", "in_use")
-        emit({field: getattr(info, field) for field in fields})
+        emit({field: getattr(summary, field) for field in fields})
         return
-    figures = "" if info.valid_loss is None else f", valid loss {loss(info.valid_loss)} on {info.split}"
-    print_line(f"Run {run} is {info.model}, trained on {info.data}{figures}.")
-    print_line(f"It is in use for {info.data}." if info.in_use else f"To use it: collab-tui runs use {run}")
+    figures = "" if summary.valid_loss is None else f", valid loss {loss(summary.valid_loss)} on {summary.split}"
+    print_line(f"Run {run} is {summary.model}, trained on {summary.data}{figures}.")
+    print_line(f"It is in use for {summary.data}." if summary.in_use else f"To use it: collab-tui runs use {run}")

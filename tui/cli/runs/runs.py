@@ -25,16 +25,16 @@ def list_runs(as_json: Json = False) -> None:
     """List every run, newest first."""
     runs = RunStore().runs()
     if as_json:
-        for info in runs:
-            emit(_listed(info))
+        for summary in runs:
+            emit(_listed(summary))
     elif runs:
-        table(RUNS, [run_cells(info) for info in runs], right="run epoch valid rmse")
+        table(RUNS, [run_cells(summary) for summary in runs], right="run epoch valid rmse")
     else:
         print_line("No runs yet. Train one: collab-tui train")
 
 
-def _listed(info: RunSummary) -> dict[str, Any]:
-    return {field: getattr(info, field) for field in _LISTED}
+def _listed(summary: RunSummary) -> dict[str, Any]:
+    return {field: getattr(summary, field) for field in _LISTED}
 
 
 def _tell(store: RunStore, run: str, text: str, *, as_json: bool) -> None:
@@ -49,28 +49,29 @@ def _tell(store: RunStore, run: str, text: str, *, as_json: bool) -> None:
 def show(run: RunId, as_json: Json = False) -> None:
     """Show how a run was started and where it stands."""
     store = RunStore()
-    info, record = store.summary(run), store.config(run)
-    facts: dict[str, Any] = asdict(info) | {"source": record.data.model_dump(), "config": record.config}
+    summary, record = store.summary(run), store.config(run)
+    facts: dict[str, Any] = asdict(summary) | {"source": record.data.model_dump(), "config": record.config}
     if as_json:
         emit(facts)
         return
     options = {field: setting_text(value) for field, value in record.config.items() if field != "model"}
     figures = {
-        "valid loss": loss(info.valid_loss),
-        "rmse": loss(info.rmse),
-        "accuracy": "" if info.accuracy is None else f"{info.accuracy:.1%}",
-        "kept": _kept(info),
-        "limits": info.limits,
-        "error": info.error,
-        "note": info.note,
+        "valid loss": loss(summary.valid_loss),
+        "rmse": loss(summary.rmse),
+        "accuracy": "" if summary.accuracy is None else f"{summary.accuracy:.1%}",
+        "kept": _kept(summary),
+        "limits": summary.limits,
+        "error": summary.error,
+        "note": summary.note,
     }
+    details = status_text(summary).removeprefix(summary.status)
     words = {
-        "run": f"{run} {info.name}".strip(),
-        "model": info.model,
+        "run": f"{run} {summary.name}".strip(),
+        "model": summary.model,
         "settings": clean("  ".join(f"{field} {text}" for field, text in options.items())),
-        "data": clean(f"{info.data}  ({record.data.source})"),
-        "split": info.split,
-        "status": f"{info.status}, epoch {info.epoch} of {info.epochs}{status_text(info).removeprefix(info.status)}",
+        "data": clean(f"{summary.data}  ({record.data.source})"),
+        "split": summary.split,
+        "status": f"{summary.status}, epoch {summary.epoch} of {summary.epochs}{details}",
         **{field: text for field, text in figures.items() if text},
         "folder": str(store.folder(run)),
     }
@@ -78,10 +79,10 @@ def show(run: RunId, as_json: Json = False) -> None:
         fact(field, text, 11)
 
 
-def _kept(info: RunSummary) -> str:
-    if info.keep == "samples" and info.kept:
-        return samples_text(info.kept)
-    return f"epoch {info.kept}, the {info.keep}" if info.kept else ""
+def _kept(summary: RunSummary) -> str:
+    if summary.keep == "samples" and summary.kept:
+        return samples_text(summary.kept)
+    return f"epoch {summary.kept}, the {summary.keep}" if summary.kept else ""
 
 
 @app.command()
@@ -102,10 +103,10 @@ def follow_run(run: RunId, as_json: Json = False) -> None:
 def stop(run: RunId, as_json: Json = False) -> None:
     """Stop a run and keep its checkpoint. A silent one is ended; the last checkpoint it kept stays."""
     store = RunStore()
-    info = store.summary(run)
-    if info.status not in ("queued", "running"):
-        raise CollabError(f"Run {run} is not going on: {info.status_phrase}.")
-    if info.silent:
+    summary = store.summary(run)
+    if summary.status not in ("queued", "running"):
+        raise CollabError(f"Run {run} is not going on: {summary.status_phrase}.")
+    if summary.silent:
         end(store, run)
         _tell(store, run, f"Run {run} was silent and is ended; its last checkpoint is kept.", as_json=as_json)
         return

@@ -74,11 +74,13 @@ def _model_field(model: str) -> FormField:
     )
 
 
-def _config_field(name: str, info: FieldInfo, value: object, *, lesson: bool) -> FormField:
-    usual, by = value_text(info.get_default()), "lesson" if lesson and name not in _OURS else "default"
-    options = cast("tuple[str, ...]", get_args(info.annotation)) if get_origin(info.annotation) is Literal else ()
-    takes = f"{_takes(info, value, options)}, {by} {usual}" if usual else f"{_takes(info, value, options)}, or nothing"
-    return FormField(name, value_text(value), takes, info.description or "", options, usual)
+def _config_field(name: str, field: FieldInfo, value: object, *, lesson: bool) -> FormField:
+    usual, by = value_text(field.get_default()), "lesson" if lesson and name not in _OURS else "default"
+    options = cast("tuple[str, ...]", get_args(field.annotation)) if get_origin(field.annotation) is Literal else ()
+    takes = (
+        f"{_takes(field, value, options)}, {by} {usual}" if usual else f"{_takes(field, value, options)}, or nothing"
+    )
+    return FormField(name, value_text(value), takes, field.description or "", options, usual)
 
 
 def _data_fields(settings: RunSettings) -> list[FormField]:
@@ -119,10 +121,10 @@ def value_text(value: object) -> str:
     return str(value)
 
 
-def _takes(info: FieldInfo, value: object, options: tuple[str, ...]) -> str:
+def _takes(field: FieldInfo, value: object, options: tuple[str, ...]) -> str:
     if options:
         return f"{', '.join(options[:-1])} or {options[-1]}"
-    bounds = [bound for bound in info.metadata if isinstance(bound, Ge | Gt | Le)]
+    bounds = [bound for bound in field.metadata if isinstance(bound, Ge | Gt | Le)]
     if not bounds:
         return "LOW:HIGH" if value is None or value_text(value).count(":") else "sizes, with commas"
     low = next((f"above {bound.gt}" if isinstance(bound, Gt) else f"{bound.ge}" for bound in _lows(bounds)), "")

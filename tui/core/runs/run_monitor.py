@@ -25,7 +25,7 @@ class RunMonitor:
     @property
     def active(self) -> list[str]:
         """The runs that wait or work, newest first."""
-        return [info.run for info in self.runs if info.status in ACTIVE]
+        return [summary.run for summary in self.runs if summary.status in ACTIVE]
 
     def state(self, run: str) -> RunState:
         """Return the state of a run as of the last look at it."""

@@ -72,45 +72,46 @@ def meanwhile(known: Collection[str], runs: Sequence[RunSummary], keymap: Keymap
 
     Those that went wrong come first; the run that it is about is the one at work, where there is one.
     """
-    active = sorted((info for info in runs if info.status in ACTIVE), key=lambda info: info.status != "running")
-    ended = [info for info in runs if info.run in known and info not in active]
-    wrong = [info for info in ended if info.status in ("died", "failed")]
-    changed = [*wrong, *(info for info in ended if info not in wrong), *active]
+    active = sorted(
+        (summary for summary in runs if summary.status in ACTIVE), key=lambda summary: summary.status != "running"
+    )
+    ended = [summary for summary in runs if summary.run in known and summary not in active]
+    wrong = [summary for summary in ended if summary.status in ("died", "failed")]
+    changed = [*wrong, *(summary for summary in ended if summary not in wrong), *active]
     if not changed:
         return News()
-    parts = [_phrase(info, keymap) for info in changed[:_MOST]]
+    parts = [_phrase(summary, keymap) for summary in changed[:_MOST]]
     parts += [f"{len(changed) - _MOST} more"] if len(changed) > _MOST else []
     return News("Meanwhile " + "; ".join(parts), bool(wrong), (active or changed)[0].run)
 
 
-def _phrase(info: RunSummary, keymap: Keymap) -> str:
-    match info.status:
+def _phrase(summary: RunSummary, keymap: Keymap) -> str:
+    match summary.status:
         case "finished":
-            loss = "" if info.valid_loss is None else f": valid loss {info.valid_loss:.4f}"
-            return f"run {info.run} finished{loss}"
+            loss = "" if summary.valid_loss is None else f": valid loss {summary.valid_loss:.4f}"
+            return f"run {summary.run} finished{loss}"
         case "failed":
-            return f"run {info.run} failed: {info.error}"
+            return f"run {summary.run} failed: {summary.error}"
         case "stopped" | "died":
-            return f"run {info.run} {info.status}: {keymap.key('train.toggle_run')} on Train resumes it"
+            return f"run {summary.run} {summary.status}: {keymap.key('train.toggle_run')} on Train resumes it"
         case "running":
-            return f"run {info.run} goes on, epoch {min(info.epoch + 1, info.epochs)} of {info.epochs}"
-    return f"run {info.run} waits for its turn"
+            return f"run {summary.run} goes on, epoch {min(summary.epoch + 1, summary.epochs)} of {summary.epochs}"
+    return f"run {summary.run} waits for its turn"
 
 
-def ending_line(info: RunSummary, keymap: Keymap) -> str:
+def ending_line(summary: RunSummary, keymap: Keymap) -> str:
     """Return the one line that says how a run ended and what to press."""
-    match info.status:
-        case "finished" if info.in_use:
-            return f"Run {info.run} is in use: press {keymap.key('app.show_rate')} to rate films"
-        case "finished" if info.limits:
-            return f"Run {info.run} has finished: {info.limits}"
+    resume = keymap.key("train.toggle_run")
+    match summary.status:
+        case "finished" if summary.in_use:
+            return f"Run {summary.run} is in use: press {keymap.key('app.show_rate')} to rate films"
+        case "finished" if summary.limits:
+            return f"Run {summary.run} has finished: {summary.limits}"
         case "finished":
             train, use = keymap.key("app.show_train"), keymap.key("train.use_run")
-            return f"Run {info.run} has finished: {train} then {use} makes it the one in use"
+            return f"Run {summary.run} has finished: {train} then {use} makes it the one in use"
         case "stopped":
-            return (
-                f"Run {info.run} stopped; its checkpoint is kept, {keymap.key('train.toggle_run')} on Train resumes it"
-            )
+            return f"Run {summary.run} stopped; its checkpoint is kept, {resume} on Train resumes it"
         case "died":
-            return f"The worker of run {info.run} died; {keymap.key('train.toggle_run')} on Train resumes it"
-    return f"Run {info.run} failed: {info.error}"
+            return f"The worker of run {summary.run} died; {resume} on Train resumes it"
+    return f"Run {summary.run} failed: {summary.error}"

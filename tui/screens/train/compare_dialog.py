@@ -29,7 +29,7 @@ class CompareDialog(Dialog[None]):
     def __init__(self, runs: Sequence[str]) -> None:
         super().__init__()
         self._names = list(runs)
-        self._infos: list[RunSummary] = []
+        self._summaries: list[RunSummary] = []
         self._comparison = Comparison((), (), "")
         self._columns: list[Column] = []
         self._rows: list[Spans] = []
@@ -41,7 +41,7 @@ class CompareDialog(Dialog[None]):
         with Vertical(classes="dialog full"):
             yield Static(id="compare-title", markup=False)
             yield Chart(marks)
-            yield LineList(columns=Columns(tuple, self._cells), id="compared", classes=self.list_class)
+            yield LineList(columns=Columns(tuple, self._cells), id="compared", classes=self.glyphs.style_class)
             yield Static(id="compare-note", markup=False)
             yield Static(hint(_KEYS, self.keymap), classes="hint")
 
@@ -57,7 +57,7 @@ class CompareDialog(Dialog[None]):
     def on_runs_changed(self) -> None:
         """Draw again what moved."""
         self._look()
-        columns = [Column(each, self.host.monitor.state(each.info.run)) for each in self._comparison.runs]
+        columns = [Column(each, self.host.monitor.state(each.summary.run)) for each in self._comparison.runs]
         self._columns = columns
         if not columns:
             self.dismiss()
@@ -82,11 +82,11 @@ class CompareDialog(Dialog[None]):
 
     def _look(self) -> None:
         """Compare the runs anew where their standing changed; those deleted meanwhile are left out."""
-        infos = [info for info in self.host.monitor.runs if info.run in self._names]
-        if infos == self._infos:
+        summaries = [summary for summary in self.host.monitor.runs if summary.run in self._names]
+        if summaries == self._summaries:
             return
-        self._infos = infos
-        there = {info.run for info in infos}
+        self._summaries = summaries
+        there = {summary.run for summary in summaries}
         try:
             self._comparison = compare(self.host.session.store, [run for run in self._names if run in there])
         except NotFound:

@@ -37,9 +37,9 @@ class EvaluateDialog(Dialog[None]):
 
     BINDINGS = bindings("evaluate")
 
-    def __init__(self, info: RunSummary) -> None:
+    def __init__(self, summary: RunSummary) -> None:
         super().__init__()
-        self._info = info
+        self._summary = summary
         self._protocol: Protocol = COLD
         self._shown: tuple[Protocol, Records, str] | None = None
 
@@ -69,7 +69,7 @@ class EvaluateDialog(Dialog[None]):
 
     def on_evaluations_moved(self) -> None:
         """Draw again what moved: mostly the line that says what is being done."""
-        now = self.evaluations.of((self._info.run, self._protocol))
+        now = self.evaluations.of((self._summary.run, self._protocol))
         self.query_one("#evaluate-note", Static).update(self._note(now), layout=False)
         shown = (self._protocol, now.records if now else (), now.status if now else "")
         if shown != self._shown:
@@ -80,7 +80,7 @@ class EvaluateDialog(Dialog[None]):
         curves = cold_curves(records) if protocol == COLD else []
         self.set_class(bool(curves), "-curves")
         self.query_one(Chart).show(curves, View((0.0, _MOST_ASKED)))
-        about = f"run {self._info.run}  {self._info.model} on {self._info.data}: {_TITLES[protocol]}"
+        about = f"run {self._summary.run}  {self._summary.model} on {self._summary.data}: {_TITLES[protocol]}"
         if len(about) > self._room:
             about = fit(about.partition(",")[0], self._room, glyphs=self.glyphs)
         self.query_one("#evaluate-title", Static).update(about)
@@ -96,7 +96,7 @@ class EvaluateDialog(Dialog[None]):
     @property
     def table(self) -> Table | None:
         """The records of the evaluation, figure by figure."""
-        evaluation = self.evaluations.of((self._info.run, self._protocol))
+        evaluation = self.evaluations.of((self._summary.run, self._protocol))
         return record_table(evaluation.records if evaluation else ())
 
     def _table(self, records: Records) -> Content:
@@ -130,15 +130,15 @@ class EvaluateDialog(Dialog[None]):
     def action_start_evaluation(self) -> None:
         """Evaluate by the protocol in view, unless an evaluation is going on."""
         if (running := self.evaluations.running) is None:
-            self.host.evaluate((self._info.run, self._protocol))
-        elif running != (self._info.run, self._protocol):
+            self.host.evaluate((self._summary.run, self._protocol))
+        elif running != (self._summary.run, self._protocol):
             run, protocol = running
             text = f"! The {protocol} evaluation of run {run} is still going on: one at a time."
             self.query_one("#evaluate-note", Static).update(text)
 
     def action_stop_evaluation(self) -> None:
         """Stop the evaluation in view; what it found stays."""
-        if self.evaluations.running == (self._info.run, self._protocol):
+        if self.evaluations.running == (self._summary.run, self._protocol):
             self.host.stop_evaluation()
 
     def action_turn_protocol(self) -> None:

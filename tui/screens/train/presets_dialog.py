@@ -45,7 +45,7 @@ class PresetsDialog(Dialog[None]):
         with Vertical(classes="dialog") as box:
             box.border_title = "the lesson's experiments"
             yield ListHeading(preset_heading)
-            yield LineList(id="presets", classes=self.list_class)
+            yield LineList(id="presets", classes=self.glyphs.style_class)
             yield Static(f"published: {PUBLISHED_ON}", classes="measured", markup=False)
             yield Static(f"yours: {data}, {split}, the ids of one title merged", classes="measured", markup=False)
             yield Static(id="presets-note", markup=False)
@@ -61,14 +61,16 @@ class PresetsDialog(Dialog[None]):
     def _look(self) -> None:
         """Find the runs of the experiments, and where they stand."""
         monitor = self.host.monitor
-        for info in monitor.runs:
-            if info.run not in self._records:
+        for summary in monitor.runs:
+            if summary.run not in self._records:
                 try:
-                    self._records[info.run] = self.host.session.store.config(info.run)
+                    self._records[summary.run] = self.host.session.store.config(summary.run)
                 except NotFound:
                     continue
         self._runs = runs_of_presets(self._settings, monitor.runs, self._records)
-        self._states = [monitor.state(info.run) if info and info.status in ACTIVE else None for info in self._runs]
+        self._states = [
+            monitor.state(summary.run) if summary and summary.status in ACTIVE else None for summary in self._runs
+        ]
 
     def _paint(self, index: int, width: int) -> Spans:
         return preset_row(LESSON[index], self._runs[index], self._states[index], width, glyphs=self.glyphs)
@@ -85,10 +87,10 @@ class PresetsDialog(Dialog[None]):
     @on(LineList.Opened, "#presets")
     def start_one(self, event: LineList.Opened) -> None:
         """Train the experiment under the cursor."""
-        info = self._runs[event.index]
-        if info is not None and info.status in ACTIVE:
-            self._show_note(f"Run {info.run} trains it already.")
-        elif info is None and event.index in self._asked:
+        summary = self._runs[event.index]
+        if summary is not None and summary.status in ACTIVE:
+            self._show_note(f"Run {summary.run} trains it already.")
+        elif summary is None and event.index in self._asked:
             self._show_note("It is on its way.")
         else:
             self._ask([event.index])
@@ -98,8 +100,8 @@ class PresetsDialog(Dialog[None]):
         done = ("finished", *ACTIVE)
         rest = [
             row
-            for row, info in enumerate(self._runs)
-            if (row not in self._asked if info is None else info.status not in done)
+            for row, summary in enumerate(self._runs)
+            if (row not in self._asked if summary is None else summary.status not in done)
         ]
         if rest:
             self._show_note(f"{len(rest)} experiments wait for their turn; they go on when this is closed.")

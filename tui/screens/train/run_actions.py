@@ -47,33 +47,33 @@ class RunActions:
         """Ask the run to keep a checkpoint and end; set it going again where it has ended."""
         from collab.runs import resume
 
-        if (info := self._table.selected) is None:
+        if (summary := self._table.selected) is None:
             return
         store = self._screen.session.store
-        if info.run in self._screen.host.monitor.active and not info.silent:
-            if self._attempt(lambda: store.request_stop(info.run)):
-                self._screen.show_message(f"Run {info.run} stops after this step; its checkpoint is kept")
-        elif self._attempt(lambda: resume(store, info.run)):
-            self._screen.show_message(f"Run {info.run} goes on from its last checkpoint")
+        if summary.run in self._screen.host.monitor.active and not summary.silent:
+            if self._attempt(lambda: store.request_stop(summary.run)):
+                self._screen.show_message(f"Run {summary.run} stops after this step; its checkpoint is kept")
+        elif self._attempt(lambda: resume(store, summary.run)):
+            self._screen.show_message(f"Run {summary.run} goes on from its last checkpoint")
 
     def use(self) -> None:
         """Make it the run in use for its data."""
-        if (info := self._table.selected) is None:
+        if (summary := self._table.selected) is None:
             return
-        if info.limits:
-            self._screen.show_message(f"Run {info.run} cannot be used: {info.limits}", bad=True)
-        elif self._attempt(lambda: self._screen.session.store.use(info.run)):
+        if summary.limits:
+            self._screen.show_message(f"Run {summary.run} cannot be used: {summary.limits}", bad=True)
+        elif self._attempt(lambda: self._screen.session.store.use(summary.run)):
             rate = self._screen.keymap.key("app.show_rate")
-            self._screen.show_message(f"Run {info.run} is in use: press {rate} to rate films")
+            self._screen.show_message(f"Run {summary.run} is in use: press {rate} to rate films")
 
     def delete(self) -> None:
         """Delete it, which can be undone."""
-        if (info := self._table.selected) is None:
+        if (summary := self._table.selected) is None:
             return
-        if self._attempt(lambda: self._screen.session.store.delete(info.run)):
-            self._table.unmark(info.run)
-            text = f"Run {info.run} is deleted; {self._screen.keymap.key('train.undo')} brings it back"
-            self._undo.offer(text, lambda: self._restore(info.run))
+        if self._attempt(lambda: self._screen.session.store.delete(summary.run)):
+            self._table.unmark(summary.run)
+            text = f"Run {summary.run} is deleted; {self._screen.keymap.key('train.undo')} brings it back"
+            self._undo.offer(text, lambda: self._restore(summary.run))
 
     def _restore(self, run: str) -> None:
         if self._attempt(lambda: self._screen.session.store.restore(run)):
@@ -82,15 +82,15 @@ class RunActions:
 
     def name(self) -> None:
         """Ask for its name."""
-        if (info := self._table.selected) is not None:
-            question = f"Name of run {info.run} ({info.model} on {info.data})"
-            self._ask(info.run, question, info.name, self._screen.session.store.name)
+        if (summary := self._table.selected) is not None:
+            question = f"Name of run {summary.run} ({summary.model} on {summary.data})"
+            self._ask(summary.run, question, summary.name, self._screen.session.store.name)
 
     def note(self) -> None:
         """Ask for a note on it."""
-        if (info := self._table.selected) is not None:
-            question = f"Note on run {info.run} ({info.model} on {info.data})"
-            self._ask(info.run, question, info.note, self._screen.session.store.note)
+        if (summary := self._table.selected) is not None:
+            question = f"Note on run {summary.run} ({summary.model} on {summary.data})"
+            self._ask(summary.run, question, summary.note, self._screen.session.store.note)
 
     def _ask(self, run: str, question: str, text: str, keep: Callable[[str, str], None]) -> None:
         from tui.screens.common import AskLineDialog
@@ -103,10 +103,10 @@ class RunActions:
 
     def mark(self) -> None:
         """Mark it for a comparison, or take its mark away."""
-        if (info := self._table.selected) is None:
+        if (summary := self._table.selected) is None:
             return
         screen = self._screen
-        if not self._table.toggle_mark(info.run):
+        if not self._table.toggle_mark(summary.run):
             mark = screen.keymap.key("train.mark_run")
             text = f"{MOST_MARKED} runs are the most that stand side by side; {mark} takes a mark away"
             screen.show_message(text, bad=True)

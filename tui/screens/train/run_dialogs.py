@@ -21,25 +21,25 @@ class RunDialogs:
         """Show the layers of the run's model."""
         from tui.screens.common import PaneDialog
 
-        if (info := self._table.selected) is not None:
-            title, monitor = f"run {info.run}  {info.model}: layers", self._screen.host.monitor
-            self._screen.app.push_screen(PaneDialog(title, lambda: layer_rows(monitor.state(info.run))))
+        if (summary := self._table.selected) is not None:
+            title, monitor = f"run {summary.run}  {summary.model}: layers", self._screen.host.monitor
+            self._screen.app.push_screen(PaneDialog(title, lambda: layer_rows(monitor.state(summary.run))))
 
     def show_log(self) -> None:
         """Show the end of the run's log."""
         from tui.screens.common import PaneDialog
 
-        if (info := self._table.selected) is not None:
-            path = self._screen.session.store.folder(info.run) / "log"
-            pane = PaneDialog(f"run {info.run}: {path}", lambda: log_rows(path), at_end=True)
+        if (summary := self._table.selected) is not None:
+            path = self._screen.session.store.folder(summary.run) / "log"
+            pane = PaneDialog(f"run {summary.run}: {path}", lambda: log_rows(path), at_end=True)
             self._screen.app.push_screen(pane)
 
     def evaluate(self) -> None:
         """Measure how good the run's model is."""
         from tui.screens.train.evaluate_dialog import EvaluateDialog
 
-        if (info := self._table.selected) is not None:
-            self._screen.app.push_screen(EvaluateDialog(info))
+        if (summary := self._table.selected) is not None:
+            self._screen.app.push_screen(EvaluateDialog(summary))
 
     def compare(self) -> None:
         """Compare the marked runs, and the one under the cursor where one alone is marked."""

@@ -24,7 +24,7 @@ class RunInView:
     @property
     def at_work(self) -> bool:
         """Whether that run is listed and still waits or works."""
-        return self.run in {info.run for info in self._table.runs} and self.run in self._app.monitor.active
+        return self.run in {summary.run for summary in self._table.runs} and self.run in self._app.monitor.active
 
     def begin_with(self, run: str) -> None:
         """Show a run until another trains."""
@@ -41,8 +41,8 @@ class RunInView:
         if not self._chosen and self.run not in monitor.active:
             running = [run for run in monitor.active if monitor.state(run).status == "running"]
             self.run = running[-1] if running else self.run
-        info = self._table.runs[self._table.row_of(self.run)]
-        self.view.show(info, monitor.state(info.run), self._config_of(info.run))
+        summary = self._table.runs[self._table.row_of(self.run)]
+        self.view.show(summary, monitor.state(summary.run), self._config_of(summary.run))
 
     def _config_of(self, run: str) -> Mapping[str, Any]:
         """Return the config that a run was started with, read once for the run in view."""

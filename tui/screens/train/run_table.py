@@ -30,7 +30,7 @@ class RunTable:
         self.runs: tuple[RunSummary, ...] = ()
         self.marked: tuple[str, ...] = ()
         columns = Columns(lambda: RUNS, lambda row: run_cells(self.runs[row]))
-        self.list = LineList(columns=columns, id="runs", classes="-ascii" if self._glyphs.ascii else "")
+        self.list = LineList(columns=columns, id="runs", classes=self._glyphs.style_class)
 
     @property
     def selected(self) -> "RunSummary | None":
@@ -40,7 +40,7 @@ class RunTable:
 
     def row_of(self, run: str) -> int:
         """Return the row of a run; the first where it is not listed."""
-        return next((row for row, info in enumerate(self.runs) if info.run == run), 0)
+        return next((row for row, summary in enumerate(self.runs) if summary.run == run), 0)
 
     def put_cursor(self, run: str) -> None:
         """Put the cursor on a run."""
@@ -48,16 +48,16 @@ class RunTable:
 
     def allows(self, action: str) -> bool:
         """Return whether one of RUN_ACTIONS fits the run under the cursor."""
-        info = self.selected
-        if info is None:
+        summary = self.selected
+        if summary is None:
             return False
         match action:
             case "toggle_run":
-                return info.status != "finished"
+                return summary.status != "finished"
             case "use_run":
-                return info.status == "finished" and not info.in_use
+                return summary.status == "finished" and not summary.in_use
             case "delete_run":
-                return info.run not in self._app.monitor.active
+                return summary.run not in self._app.monitor.active
             case "compare_runs":
                 return len(self.marked) > 0
         return True
@@ -75,15 +75,15 @@ class RunTable:
 
     def repaint(self, before: "Collection[RunSummary]") -> None:
         """Paint the rows again that are at work, or another than before."""
-        for row, info in enumerate(self.runs):
-            if info.run in self._app.monitor.active or info not in before:
+        for row, summary in enumerate(self.runs):
+            if summary.run in self._app.monitor.active or summary not in before:
                 self.list.refresh_row(row)
 
     def _paint(self, row: int, width: int) -> Spans:
-        info, monitor = self.runs[row], self._app.monitor
-        state = monitor.state(info.run) if info.run in monitor.active else None
-        mark = self._glyphs.marked if info.run in self.marked else ""
-        return run_row(info, state, width, marked=mark, glyphs=self._glyphs)
+        summary, monitor = self.runs[row], self._app.monitor
+        state = monitor.state(summary.run) if summary.run in monitor.active else None
+        mark = self._glyphs.marked if summary.run in self.marked else ""
+        return run_row(summary, state, width, marked=mark, glyphs=self._glyphs)
 
     def toggle_mark(self, run: str) -> bool:
         """Mark a run or take its mark away; return False where there are as many marks as there may be."""
@@ -102,7 +102,7 @@ class RunTable:
 
     def runs_to_compare(self) -> list[str]:
         """Return the marked runs, and the one under the cursor where one alone is marked."""
-        listed = {info.run for info in self.runs}
+        listed = {summary.run for summary in self.runs}
         runs = [run for run in self.marked if run in listed]
         if len(runs) == 1 and self.selected is not None and self.selected.run not in runs:
             runs.append(self.selected.run)

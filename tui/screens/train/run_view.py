@@ -65,7 +65,7 @@ class RunView(Vertical):
         with Horizontal(id="losses"):
             with Vertical(id="table"):
                 yield Static(id="epoch-heading")
-                yield LineList(id="epochs", classes="-ascii" if self._glyphs.ascii else "")
+                yield LineList(id="epochs", classes=self._glyphs.style_class)
             yield Chart(marks)
         yield Static(id="run-note")
 
@@ -77,14 +77,14 @@ class RunView(Vertical):
         """Cut what is said to the width."""
         self._show_notes()
 
-    def show(self, info: RunSummary, state: RunState, config: Mapping[str, Any]) -> None:
+    def show(self, summary: RunSummary, state: RunState, config: Mapping[str, Any]) -> None:
         """Show this run, started with `config`, in this state."""
-        if (info, state) == self._shown:
+        if (summary, state) == self._shown:
             return
-        before = self._shown[1] if self._shown is not None and self._shown[0].run == info.run else None
-        self._shown, self._config = (info, state), config
-        self.query_one(RunHeading).show(run_title(info), progress_text(state, info, glyphs=self._glyphs))
-        self._show_epochs(info, state, before)
+        before = self._shown[1] if self._shown is not None and self._shown[0].run == summary.run else None
+        self._shown, self._config = (summary, state), config
+        self.query_one(RunHeading).show(run_title(summary), progress_text(state, summary, glyphs=self._glyphs))
+        self._show_epochs(summary, state, before)
         self._show_plot()
         self._show_notes()
 
@@ -98,10 +98,10 @@ class RunView(Vertical):
         if self._shown is not None:
             self.query_one(Chart).show(*run_plot(self.mode, self._shown[1], self._config))
 
-    def _show_epochs(self, info: RunSummary, now: RunState, before: RunState | None) -> None:
+    def _show_epochs(self, summary: RunSummary, now: RunState, before: RunState | None) -> None:
         """Paint the rows of the loss table that are new; every epoch has its row from the start."""
         epochs = self.query_one("#epochs", LineList)
-        count = info.epochs if now.history or now.status == "running" else 0
+        count = summary.epochs if now.history or now.status == "running" else 0
         if before is None or count != epochs.count:
             epochs.show(count, self._paint_epoch, 0)
         if (heading := _heading(classes=now.classes)) != self._heading:
@@ -143,13 +143,13 @@ def _changed_rows(before: RunState, now: RunState) -> set[int]:
     return rows
 
 
-def run_title(info: RunSummary) -> str:
+def run_title(summary: RunSummary) -> str:
     """Return what a run is called over its losses."""
-    name = f' "{info.name}"' if info.name else ""
-    return f"run {info.run}  {model_text(info.model)}{name}"
+    name = f' "{summary.name}"' if summary.name else ""
+    return f"run {summary.run}  {model_text(summary.model)}{name}"
 
 
-def progress_text(state: RunState, info: RunSummary, *, glyphs: Glyphs = UNICODE) -> str:
+def progress_text(state: RunState, summary: RunSummary, *, glyphs: Glyphs = UNICODE) -> str:
     """Return where a run stands: epoch, share done, rate and time left, or how it ended."""
     if state.status == "queued":
         return "queued: waits for the run before it"
@@ -158,8 +158,8 @@ def progress_text(state: RunState, info: RunSummary, *, glyphs: Glyphs = UNICODE
     if state.status != "running":
         return f"{state.status} after epoch {state.epoch}" if state.epoch else state.status
     where = f"epoch {state.epoch} of {state.epochs} {bar(state.share, _BAR, glyphs=glyphs)} {state.share:4.0%}"
-    if info.silent:
-        return f"{where}  silent {duration(info.silent)}"
+    if summary.silent:
+        return f"{where}  silent {duration(summary.silent)}"
     if state.rate is None or state.seconds_left is None:
         return where
     return f"{where}  {rate(state.rate)}  {duration(state.seconds_left)} left"

@@ -79,7 +79,7 @@ class TrainScreen(BaseScreen):
         self.set_class(not runs, "-no-runs")
         if not runs:
             return
-        if [info.run for info in runs] != [info.run for info in before] or not self.run_table.list.count:
+        if [summary.run for summary in runs] != [summary.run for summary in before] or not self.run_table.list.count:
             self._fill_table(before)
         self.run_table.repaint(before)
         self.keys_changed()
@@ -88,14 +88,14 @@ class TrainScreen(BaseScreen):
     def _fill_table(self, before: tuple[RunSummary, ...]) -> None:
         """Fill the list; the cursor stays on its run, or goes to a new one where nothing else is at work."""
         runs = self.run_table.runs
-        new = not before or (runs[0].run not in {info.run for info in before} and not self.run_in_view.at_work)
+        new = not before or (runs[0].run not in {summary.run for summary in before} and not self.run_in_view.at_work)
         if new:
             first = "" if before else self._first_run or self._saved_run
             self._placed_run = runs[self.run_table.row_of(first)].run
         else:
             self._placed_run = before[min(self.run_table.list.cursor, len(before) - 1)].run
         self.run_table.fill(self._placed_run)
-        if new or self.run_in_view.run not in {info.run for info in runs}:
+        if new or self.run_in_view.run not in {summary.run for summary in runs}:
             self.run_in_view.begin_with(self._placed_run)
 
     def state(self) -> SavedScreen:

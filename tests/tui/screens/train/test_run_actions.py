@@ -84,10 +84,10 @@ async def test_what_is_deleted_comes_back_with_u() -> None:
     add_model()
     async with on_train() as pilot:
         await press(pilot, "j", "D")
-        assert [info.run for info in RunStore().runs()] == ["2"]
+        assert [summary.run for summary in RunStore().runs()] == ["2"]
         assert "Run 1 is deleted; u brings it back" in screen_text(pilot)
         await press(pilot, "u")
-        assert [info.run for info in RunStore().runs()] == ["2", "1"]
+        assert [summary.run for summary in RunStore().runs()] == ["2", "1"]
         assert RunStore().in_use("made-up-films") == "1"
         assert "▸   1  dot-bias" in screen_text(pilot)
 
@@ -103,7 +103,7 @@ async def test_deleting_the_last_run_leaves_words(worker: FakeWorker) -> None:
 async def test_a_running_run_cannot_be_deleted(worker: FakeWorker) -> None:
     async with training() as pilot:
         await press(pilot, "D")
-        assert [info.run for info in RunStore().runs()] == ["1"]
+        assert [summary.run for summary in RunStore().runs()] == ["1"]
 
 
 async def test_runs_are_named_and_noted() -> None:
