@@ -31,6 +31,11 @@ class Glyphs:
         return plain if self.ascii else drawn
 
     @property
+    def style_class(self) -> str:
+        """The class of a widget that draws no other than these; empty where it may draw any."""
+        return "-ascii" if self.ascii else ""
+
+    @property
     def marks(self) -> Marks:
         """The characters that a plot is drawn with."""
         return "ascii" if self.ascii else "braille"

@@ -37,7 +37,7 @@ class DataDialog(Dialog[DataSpec | None]):
         """Put the catalogue, the path and the words about the chosen set under each other."""
         with Vertical(classes="dialog"):
             yield Static(f"  {'data set':<10} {'ratings':>12} {'films':>8}   on this machine", classes="heading")
-            yield LineList(id="sets", classes=self.list_class)
+            yield LineList(id="sets", classes=self.glyphs.style_class)
             with Horizontal(id="path-line"):
                 yield Static("path", classes="label")
                 press = self.keymap.with_keys("press {data.type_path} and type a file or folder of ratings")

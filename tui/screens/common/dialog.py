@@ -45,11 +45,6 @@ class Dialog(ModalScreen[Result]):
         return self.host.environment.glyphs
 
     @property
-    def list_class(self) -> str:
-        """The class of its lists."""
-        return "-ascii" if self.glyphs.ascii else ""
-
-    @property
     def table(self) -> "Table | None":
         """The table that is copied here, where it is not the list in focus. Override."""
         return None

@@ -60,7 +60,7 @@ class HelpDialog(Dialog[None]):
     def compose(self) -> ComposeResult:
         """Show the rows as a list."""
         with Vertical(classes="dialog tall"):
-            yield LineList(id="help-rows", classes=self.list_class)
+            yield LineList(id="help-rows", classes=self.glyphs.style_class)
             yield Static(hint([("help.close_help", "back")], self.keymap), classes="hint")
 
     def on_mount(self) -> None:

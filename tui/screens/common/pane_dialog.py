@@ -34,7 +34,7 @@ class PaneDialog(Dialog[None]):
         """Put title, rows and key under each other."""
         with Vertical(classes="dialog tall wide"):
             yield Static(self._title, id="pane-title", markup=False)
-            yield LineList(id="pane-rows", classes=self.list_class)
+            yield LineList(id="pane-rows", classes=self.glyphs.style_class)
             yield Static(hint([("pane.close_pane", "back")], self.keymap), classes="hint")
 
     def on_mount(self) -> None:

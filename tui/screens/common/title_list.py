@@ -30,7 +30,7 @@ class TitleList:
         self._cells = cells
         self._paint = paint
         self._cursor_left_on = ""
-        style = "-ascii" if screen.glyphs.ascii else ""
+        style = screen.glyphs.style_class
         self.lines = LineList(columns=Columns(heading, self._cells_of), id="titles", classes=style)
         self.items: Sequence[str] = ()
 

@@ -38,7 +38,7 @@ class Details(Widget):
     _shown: Detailed | None = None
 
     def __init__(self, *, glyphs: Glyphs) -> None:
-        super().__init__(classes="-ascii" if glyphs.ascii else "")
+        super().__init__(classes=glyphs.style_class)
         self._glyphs = glyphs
 
     def show(self, detailed: Detailed) -> None:

@@ -89,7 +89,7 @@ class UserDialog(Dialog[None]):
         """Put what is seen, the list, what went wrong and the keys under each other."""
         with Vertical(classes="dialog full"):
             yield Static("Reading the ratings of all users", id="user-title", markup=False)
-            yield LineList(columns=Columns(self._heading, self._cells), id="users", classes=self.list_class)
+            yield LineList(columns=Columns(self._heading, self._cells), id="users", classes=self.glyphs.style_class)
             yield Static(id="user-note", markup=False)
             yield Static(hint(_KEYS, self.keymap), classes="hint")
 

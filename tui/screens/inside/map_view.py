@@ -65,7 +65,7 @@ class MapView(Container):
     def compose(self) -> ComposeResult:
         """Put the neighbours beside the map."""
         yield Scatter(self._glyphs.marks)
-        yield LineList(classes="-ascii" if self._glyphs.ascii else "")
+        yield LineList(classes=self._glyphs.style_class)
 
     def read(self, model: Recommender, _progress: Progress) -> Mapped:
         """Find the components."""

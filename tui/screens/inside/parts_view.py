@@ -72,7 +72,7 @@ class PartsView(Vertical):
     def compose(self) -> ComposeResult:
         """Give the list."""
         columns = Columns(lambda: (), lambda row: self._rows[row].cells)
-        yield LineList(columns=columns, classes="-ascii" if self._glyphs.ascii else "")
+        yield LineList(columns=columns, classes=self._glyphs.style_class)
 
     @property
     def title(self) -> str:

@@ -28,7 +28,7 @@ class MoveList(Vertical):
 
     def compose(self) -> ComposeResult:
         """Put the moves under each other."""
-        style = "-ascii" if self._glyphs.ascii else ""
+        style = self._glyphs.style_class
         yield LineList(table=self._table, scroll_other=self._scroll_page, id="moves", classes=style)
 
     @property

@@ -24,7 +24,7 @@ class PageList(Vertical):
         """Put how far one is over the list."""
         yield Static(id="done")
         columns = Columns(lambda: ("page", "title", "done"), self._cells)
-        yield LineList(columns=columns, id="pages", classes="-ascii" if self._glyphs.ascii else "")
+        yield LineList(columns=columns, id="pages", classes=self._glyphs.style_class)
 
     @property
     def list(self) -> LineList:

@@ -50,7 +50,7 @@ class PageView(Vertical):
 
     def compose(self) -> ComposeResult:
         """Put the page over its moves and its question."""
-        page = RowsView(id="page", classes="-ascii" if self._glyphs.ascii else "")
+        page = RowsView(id="page", classes=self._glyphs.style_class)
         yield page
         with Vertical(id="below"):
             yield MoveList(page, self._contents, glyphs=self._glyphs)

@@ -29,7 +29,7 @@ class QuestionView(Vertical):
     def compose(self) -> ComposeResult:
         """Put them under each other."""
         yield Static(id="question-text", markup=False)
-        style = "-ascii" if self._glyphs.ascii else ""
+        style = self._glyphs.style_class
         yield LineList(table=self._table, step=self._row_of_next, id="answers", classes=style)
         yield Static(id="question-note")
 

@@ -32,7 +32,7 @@ class ChooseTitleDialog(Dialog[Callable[[Review], Review] | None]):
         best = () if matched.item is None else (matched.item,)
         self._candidates = list(dict.fromkeys([*best, *matched.candidates]))
         self._choices: list[str | None] = [*self._candidates, None]
-        self._lines = LineList(id="choices", classes=self.list_class)
+        self._lines = LineList(id="choices", classes=self.glyphs.style_class)
         key = self.keymap.key("choose.search_titles")
         self._finder = TitleFinder(self._lines, key, most=_HITS, id="choose-search")
 

@@ -70,7 +70,7 @@ class ImportDialog(Dialog[str | None]):
         with Vertical(classes="dialog full"):
             yield Static(f"import of {self._path.name}", id="import-title", markup=False)
             yield Static("reading", id="import-note", markup=False)
-            yield LineList(id="import-rows", classes=self.list_class)
+            yield LineList(id="import-rows", classes=self.glyphs.style_class)
             yield Static(hint(_READING, self.keymap), id="import-keys", classes="hint")
 
     def on_mount(self) -> None:

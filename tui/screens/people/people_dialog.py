@@ -62,7 +62,7 @@ class PeopleDialog(Dialog[None]):
         """Put the people, what was done, and the keys under each other."""
         with Vertical(classes="dialog") as box:
             box.border_title = "people"
-            yield LineList(id="people", classes=self.list_class)
+            yield LineList(id="people", classes=self.glyphs.style_class)
             yield Static(id="people-unknown", markup=False)
             yield Static(id="people-note", markup=False)
             yield Static(Content("\n").join([hint(line, self.keymap) for line in _KEYS]), classes="hint")

@@ -34,7 +34,7 @@ class TogetherDialog(Dialog[None]):
         with Vertical(classes="dialog full"):
             yield Static(id="together-title", markup=False)
             yield ListHeading(lambda width: together_heading(self._names, width, glyphs=self.glyphs))
-            yield LineList(columns=self._columns, id="together", classes=self.list_class)
+            yield LineList(columns=self._columns, id="together", classes=self.glyphs.style_class)
             yield Static(hint(_KEYS, self.keymap), classes="hint")
 
     def on_mount(self) -> None:

@@ -24,7 +24,7 @@ class BestTitles(Widget):
     """Two lines a title: rank, move and name; predicted stars with their spread and interval."""
 
     def __init__(self, *, glyphs: Glyphs) -> None:
-        super().__init__(classes="-ascii" if glyphs.ascii else "")
+        super().__init__(classes=glyphs.style_class)
         self._glyphs = glyphs
         self._text = ""
         self._titles: Sequence[tuple[Recommendation, Move]] = ()

@@ -41,7 +41,7 @@ class CompareDialog(Dialog[None]):
         with Vertical(classes="dialog full"):
             yield Static(id="compare-title", markup=False)
             yield Chart(marks)
-            yield LineList(columns=Columns(tuple, self._cells), id="compared", classes=self.list_class)
+            yield LineList(columns=Columns(tuple, self._cells), id="compared", classes=self.glyphs.style_class)
             yield Static(id="compare-note", markup=False)
             yield Static(hint(_KEYS, self.keymap), classes="hint")
 

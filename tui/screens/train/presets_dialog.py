@@ -45,7 +45,7 @@ class PresetsDialog(Dialog[None]):
         with Vertical(classes="dialog") as box:
             box.border_title = "the lesson's experiments"
             yield ListHeading(preset_heading)
-            yield LineList(id="presets", classes=self.list_class)
+            yield LineList(id="presets", classes=self.glyphs.style_class)
             yield Static(f"published: {PUBLISHED_ON}", classes="measured", markup=False)
             yield Static(f"yours: {data}, {split}, the ids of one title merged", classes="measured", markup=False)
             yield Static(id="presets-note", markup=False)

@@ -55,7 +55,7 @@ class RunSettingsDialog(Dialog[SettingsClosed]):
         """Put the fields, the words about the one under the cursor, and the keys under each other."""
         with Vertical(classes="dialog form") as box:
             box.border_title = "settings of the next run"
-            yield LineList(id="fields", classes=self.list_class)
+            yield LineList(id="fields", classes=self.glyphs.style_class)
             yield Static(id="form-note")
             yield Static(id="form-keys", classes="hint")
             yield Input(compact=True, select_on_focus=False, id="value")

@@ -30,7 +30,7 @@ class RunTable:
         self.runs: tuple[RunSummary, ...] = ()
         self.marked: tuple[str, ...] = ()
         columns = Columns(lambda: RUNS, lambda row: run_cells(self.runs[row]))
-        self.list = LineList(columns=columns, id="runs", classes="-ascii" if self._glyphs.ascii else "")
+        self.list = LineList(columns=columns, id="runs", classes=self._glyphs.style_class)
 
     @property
     def selected(self) -> "RunSummary | None":

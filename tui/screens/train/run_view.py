@@ -65,7 +65,7 @@ class RunView(Vertical):
         with Horizontal(id="losses"):
             with Vertical(id="table"):
                 yield Static(id="epoch-heading")
-                yield LineList(id="epochs", classes="-ascii" if self._glyphs.ascii else "")
+                yield LineList(id="epochs", classes=self._glyphs.style_class)
             yield Chart(marks)
         yield Static(id="run-note")
 
