@@ -6,6 +6,7 @@ from typing import Any
 
 from collab.data import Items, ItemStats, Scale
 from collab.inference import Dense, DotScoring, Gaussian, Link, NetworkScoring, Scoring
+from collab.interest import UNLEARNED, Interest, Join
 from collab.storage import Strings
 from collab.types import Codes, Floats, Singles
 
@@ -57,6 +58,10 @@ class Artifact:
     """float64 (s,): the variance of a rating around its prediction, in stars squared."""
     unrated_variance: float = 0.0
     """The variance added to `noise` for an item without training ratings, in stars squared."""
+    interest: Interest | None = None
+    """Which items a person would choose, learned on the same training rows; None in a file of before there was any."""
+    join: Join = UNLEARNED
+    """The weights by which interest and stars are joined in a list."""
 
     @property
     def scoring(self) -> Scoring:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from collab.artifact.validation import validate_artifact
 from collab.data import Items, ItemStats, Scale
 from collab.errors import BadData, NotFound
 from collab.inference import Dense, Expectation, Gaussian, Identity, Link, SigmoidRange
+from collab.interest import UNLEARNED, Interest, Join, interest_of_arrays
 from collab.storage import Strings, os_error_text, read_tensors, write_tensors
 from collab.types import AnyArray
 
@@ -20,6 +21,8 @@ _FORMAT, _VERSION = "collab-tui model", 4
 _FIELDS = ("model", "config", "data", "dataset", "fingerprint", "split", "metrics", "unrated_variance")
 _STATS = ("ratings", "mean", "trained", "entropy")
 _ARRAYS = ("item_rows", "item_features", "item_offsets", "noise")
+_INTEREST = "interest."
+_HEAVIEST = 100.0
 
 
 def save_artifact(artifact: Artifact, path: Path | str) -> None:
@@ -32,6 +35,8 @@ def save_artifact(artifact: Artifact, path: Path | str) -> None:
     arrays |= {"prior.mean": artifact.prior.mean, "prior.covariance": artifact.prior.covariance}
     for number, layer in enumerate(artifact.layers):
         arrays |= {f"layers.{number}.weight": layer.weight, f"layers.{number}.bias": layer.bias}
+    if artifact.interest is not None:
+        arrays |= {f"{_INTEREST}{name}": array for name, array in artifact.interest.to_arrays().items()}
     write_tensors(Path(path), arrays, _header(artifact))
 
 
@@ -63,6 +68,8 @@ def _header(artifact: Artifact) -> dict[str, Any]:
         "factors": artifact.factors,
         "layers": len(artifact.layers),
     }
+    if artifact.interest is not None:
+        header["interest"] = {"kind": artifact.interest.kind, **asdict(artifact.join)}
     return header | {field: getattr(artifact, field) for field in _FIELDS}
 
 
@@ -122,6 +129,7 @@ def _build(header: dict[str, Any], arrays: Mapping[str, AnyArray]) -> Artifact:
     )
     numbers = range(int(header["layers"]))
     first, last = header["factors"]
+    interest, join = _read_interest(header.get("interest"), arrays, len(items))
     return Artifact(
         **{field: header[field] for field in _FIELDS},
         scale=Scale(*map(_finite, header["scale"])),
@@ -137,4 +145,21 @@ def _build(header: dict[str, Any], arrays: Mapping[str, AnyArray]) -> Artifact:
         item_features=arrays["item_features"],
         item_offsets=arrays["item_offsets"],
         noise=arrays["noise"],
+        interest=interest,
+        join=join,
     )
+
+
+def _read_interest(about: Any, arrays: Mapping[str, AnyArray], count: int) -> tuple[Interest | None, Join]:
+    """Return interest and its join, where the file has one."""
+    if about is None:
+        return None, UNLEARNED
+    own = {name.removeprefix(_INTEREST): array for name, array in arrays.items() if name.startswith(_INTEREST)}
+    join = Join(*(_within(about[name], 0, _HEAVIEST) for name in ("stars", "popularity")))
+    return interest_of_arrays(about["kind"], own, count), join
+
+
+def _within(value: Any, low: float, high: float) -> float:
+    if not low <= _finite(value) <= high:
+        raise ValueError(f"{value!r:.60} where {low:g} to {high:g} is wanted")
+    return float(value)

@@ -33,6 +33,11 @@ class AppliedAnswers:
         """The titles that are never recommended, beside those with stars: seen, or hidden."""
         return self.seen | self.hidden
 
+    @property
+    def chosen(self) -> frozenset[str]:
+        """The titles chosen without stars: seen, hidden and to be watched."""
+        return self.seen | self.hidden | self.watch
+
     def mark_of(self, item: str) -> Mark | None:
         """Return the mark of an item; None where it has none."""
         marked: dict[Mark, frozenset[str]] = {"seen": self.seen, "hide": self.hidden, "watch": self.watch}

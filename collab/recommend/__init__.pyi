@@ -16,12 +16,14 @@ from .export import (
 from .ranking import BY as BY, By as By
 from .recommender import Recommender as Recommender
 from .results import (
+    Choice as Choice,
     Explanation as Explanation,
     Prediction as Prediction,
     Reason as Reason,
     Recommendation as Recommendation,
     Similar as Similar,
 )
+from .similar import NEARNESS as NEARNESS, Nearness as Nearness
 from .title_filter import ANY_TITLE as ANY_TITLE, TitleFilter as TitleFilter, parse_filter as parse_filter
 from .together import HOW as HOW, How as How, Shared as Shared, recommend_together as recommend_together
 from .train_model import train as train

@@ -4,9 +4,10 @@ import numpy as np
 
 from collab.data import Items
 from collab.inference import Scoring, sample_mean
-from collab.recommend.results import Explanation, Reason
+from collab.interest import Interest
+from collab.recommend.results import Choice, Explanation, Reason
 from collab.recommend.user_embedding import UserEmbedding
-from collab.types import Floats
+from collab.types import Codes, Floats
 
 
 def reasons(
@@ -39,4 +40,19 @@ def reasons(
     return [
         Explanation(start, [Reason(ids[row], names[row], rated[row], parts[row]) for row in by_share])
         for start, by_share, parts in zip(sample_mean(base).tolist(), order.tolist(), average.tolist(), strict=True)
+    ]
+
+
+def choices(
+    me: UserEmbedding, interest: Interest, items: Items, titles: Codes, most: int | None = None
+) -> list[tuple[Choice, ...]]:
+    """Take the person's interest in each of `titles` apart into the shares of what they chose, largest first; at most
+    `most` are listed, of those that speak for the title.
+    """
+    shares = interest.shares(me.chosen, me.weights, titles).T
+    ids, names = [items.id(code) for code in me.chosen.tolist()], [items.name(code) for code in me.chosen.tolist()]
+    orders = np.argsort(-np.abs(shares) if most is None else -shares, 1, kind="stable")[:, :most].tolist()
+    return [
+        tuple(Choice(ids[row], names[row], parts[row]) for row in order if most is None or parts[row] > 0)
+        for order, parts in zip(orders, shares.tolist(), strict=True)
     ]

@@ -10,10 +10,11 @@ from collab.types import AnyArray, Bools, Codes, Floats, Singles
 _TRUST = 10.0
 _CANDIDATES = 500
 
-By = Literal["likely", "safe", "low", "adventurous", "corrected", "novel"]
+By = Literal["joined", "likely", "safe", "low", "adventurous", "corrected", "novel"]
 BY: tuple[By, ...] = get_args(By)
-"""The predicted stars; the lower end of their spread; the low end of the 80% interval of the star this person would
-give; the upper end of the spread; the stars without what popularity alone explains; the stars and how little known.
+"""Interest and stars joined; the predicted stars; the lower end of their spread; the low end of the 80% interval of the
+star this person would give; the upper end of the spread; the stars without what popularity alone explains; the stars
+and how little known.
 """
 
 EIGHTY_PERCENT = NormalDist().inv_cdf(0.9)

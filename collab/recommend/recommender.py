@@ -1,6 +1,7 @@
 """A trained model put to use: predictions, recommendations, similar titles and reasons, in NumPy alone."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Unpack
@@ -10,8 +11,9 @@ import numpy as np
 from collab.artifact import Artifact, open_artifact, save_artifact
 from collab.data import Items, ItemStats, Ratings, Scale, open_cache
 from collab.errors import NotFound, UnknownUser
-from collab.inference import Scoring, sample_mean, select_rows
-from collab.recommend.explain import reasons
+from collab.inference import Scoring, select_rows
+from collab.interest import AS_LEARNED, log_popularity
+from collab.recommend.explain import choices, reasons
 from collab.recommend.ranking import (
     EIGHTY_PERCENT,
     UNSURE,
@@ -24,15 +26,15 @@ from collab.recommend.ranking import (
     shrunk,
     top,
 )
-from collab.recommend.results import Explanation, Prediction, Recommendation, Similar
-from collab.recommend.similar import Neighbours
+from collab.recommend.results import Choice, Explanation, Prediction, Recommendation, Similar
+from collab.recommend.similar import Nearness, Neighbourhood, Neighbours, near_by_choices, shares_of_both
 from collab.recommend.title_filter import ANY_TITLE, Conditions, TitleFilter
-from collab.recommend.uncertainty import AverageVariance
+from collab.recommend.uncertainty import AverageVariance, Spread, moments
 from collab.recommend.user_embedding import FoldIn, UserEmbedding
 from collab.titles import TitleLookup
 from collab.types import Bools, Codes, Floats, Singles
 
-_REASONS, _BLOCK = 3, 2048
+_REASONS, _CHOICES = 3, 3
 _ROW_0 = np.zeros(1, np.int32)
 
 
@@ -152,7 +154,7 @@ class Recommender:
         return self._predict(person, codes, *self.scoring_at(codes).linearize(person.gaussian.mean))
 
     def _predict(self, me: UserEmbedding, codes: Codes, stars: Floats, slopes: Floats) -> Prediction:
-        mean, variance = _moments(me, stars, slopes)
+        mean, variance = moments(me.gaussian, stars, slopes)
         variance = variance + self._item_variance[codes]
         reach = EIGHTY_PERCENT * np.sqrt(variance + self.artifact.noise.mean())
         return Prediction(mean, np.sqrt(variance), self.scale.clip(mean - reach), self.scale.clip(mean + reach))
@@ -165,7 +167,8 @@ class Recommender:
         only: TitleFilter = ANY_TITLE,
         among: Collection[str] | None = None,
         without: Collection[str] = (),
-        by: By = "likely",
+        by: By = "joined",
+        known: float = AS_LEARNED,
         diversity: float = 0.0,
         **conditions: Unpack[Conditions],
     ) -> list[Recommendation]:
@@ -173,10 +176,11 @@ class Recommender:
 
         `only` leaves out what does not meet the filter, and so does each of its conditions named here (`genre="Drama"`,
         `since=1990`, `until`, `min_ratings`, `max_sd`); `without` the items with these ids, `among` all others.
+        `known`, 0 to 1, turns the joined order from what few know to what everyone knows; .5 is as learned.
         `diversity`, 0 to 1, trades scores against likeness among the titles; see `diversified`. Raises UnknownItem.
         """
         person = self._embedding(me)
-        scores = self.scores(person, by)
+        scores = self.scores(person, by, known)
         best = top(scores, self._allowed(person, only.also(**conditions), among, without), candidates(n, diversity))
         if diversity:
             best = diversified(best, scores[best], self.neighbours.directions(best), n, diversity)
@@ -192,7 +196,7 @@ class Recommender:
         if without:
             allowed[self.items.codes(list(without))] = False
         if only.max_sd is not None:
-            allowed &= self._spread(me)[1] <= only.max_sd**2
+            allowed &= self._spread.of(me.gaussian)[1] <= only.max_sd**2
         return allowed
 
     def _recommendations(self, me: UserEmbedding, best: Codes, scores: Floats) -> list[Recommendation]:
@@ -213,20 +217,46 @@ class Recommender:
         figures = zip(*(column.tolist() for column in columns), strict=True)
         return [
             Recommendation._make(
-                (items.id(code), items.name(code), year or None, items.genres_of(code), *rest, why.reasons)
+                (items.id(code), items.name(code), year or None, items.genres_of(code), *rest, why.reasons, *choice)
             )
-            for code, (year, *rest), why in zip(best.tolist(), figures, because, strict=True)
+            for code, (year, *rest), why, choice in zip(
+                best.tolist(), figures, because, self._interest_in(me, best), strict=True
+            )
         ]
 
-    def scores(self, me: UserEmbedding, by: By = "likely") -> Floats:
-        """Return the scores that a list is sorted by, for every listed item: predicted stars, shrunk by number of
-        ratings, then changed as the order `by` asks. The spread itself is not shrunk: else a title with a single
-        rating would be the safest of all.
+    def _interest_in(self, me: UserEmbedding, titles: Codes) -> list[tuple[int | None, tuple[Choice, ...]]]:
+        """Return the rank of some titles by the person's interest, and which titles chosen speak most for them."""
+        interest, scores = self.artifact.interest, self.interest(me)
+        if interest is None or scores is None:
+            return [(None, ())] * len(titles)
+        ranks = 1 + np.searchsorted(np.sort(-scores), -scores[titles])
+        return list(zip(ranks.tolist(), choices(me, interest, self.items, titles, _CHOICES), strict=True))
+
+    def interest(self, me: UserEmbedding) -> Floats | None:
+        """Return the person's interest in every listed item: how far their choices speak for choosing it. None for a
+        model without.
         """
+        interest = self.artifact.interest
+        return None if interest is None else interest.scores(me.chosen, me.weights)
+
+    @cached_property
+    def _popularity(self) -> Floats:
+        return log_popularity(self.stats.trained)
+
+    def scores(self, me: UserEmbedding, by: By = "joined", known: float = AS_LEARNED) -> Floats:
+        """Return the scores that a list is sorted by, for every listed item.
+
+        "joined" adds up interest and predicted stars, see Join; `known` turns it; a model without interest has "likely"
+        in its place. The others are predicted stars, shrunk by number of ratings, then changed as the order asks. The
+        spread itself is not shrunk: else a title with a single rating would be the safest of all.
+        """
+        if by == "joined" and (interest := self.interest(me)) is not None:
+            stars = self.scoring.mean_stars(me.gaussian.mean)
+            return self.artifact.join.scores(interest, stars, self._popularity, len(me.chosen), known)
         average = float(self._mean_item.mean_stars(me.gaussian.mean)[0])
         stats, noise = self.stats, float(self.artifact.noise.mean())
         if by in UNSURE:
-            mean, variance = self._spread(me)
+            mean, variance = self._spread.of(me.gaussian)
             return by_spread(by, shrunk(mean, stats.trained, average), variance, noise)
         scores = shrunk(self.scoring.mean_stars(me.gaussian.mean), stats.trained, average)
         if by == "corrected":
@@ -234,16 +264,8 @@ class Recommender:
         return novel(scores, stats.ratings, len(self.artifact.user_ids)) if by == "novel" else scores
 
     @cached_property
-    def _blocks(self) -> Sequence[Scoring]:
-        count = len(self.items)
-        starts = range(0, count, _BLOCK)
-        return [self.scoring.select(np.arange(start, min(start + _BLOCK, count)), np.float32) for start in starts]
-
-    def _spread(self, me: UserEmbedding) -> tuple[Floats, Floats]:
-        """Return the predicted mean of every listed item and its variance, block by block: a block fits the cache."""
-        parts = (_moments(me, *block.linearize(me.gaussian.mean)) for block in self._blocks)
-        mean, variance = map(np.concatenate, zip(*parts, strict=True))
-        return mean, variance + self._item_variance
+    def _spread(self) -> Spread:
+        return Spread(self.scoring, self._item_variance)
 
     @cached_property
     def average_variance(self) -> AverageVariance:
@@ -258,28 +280,57 @@ class Recommender:
     def neighbours(self) -> Neighbours:
         """Every listed item by the direction of its factors."""
         features = select_rows(np.swapaxes(self.artifact.item_features, 0, 1), self.artifact.item_rows)
-        return Neighbours(np.ascontiguousarray(features), self.artifact.factors, self.items, self.stats)
+        return Neighbours(np.ascontiguousarray(features), self.artifact.factors, self.items, self._neighbourhood)
+
+    @cached_property
+    def _neighbourhood(self) -> Neighbourhood:
+        return Neighbourhood(self.items, self.stats)
 
     def similar(
         self,
         items: str | Sequence[str],
         n: int = 10,
         *,
+        by: Nearness = "choices",
         only: TitleFilter = ANY_TITLE,
         **conditions: Unpack[Conditions],
     ) -> list[Similar]:
-        """Return the n titles nearest to an item, or to the blend of several, by cosine of factors, nearest first,
-        among those with 5 training ratings or more that meet the filter and the conditions named as in `recommend`.
-        Raises UnknownItem, and BadConfig for no item at all.
+        """Return the n titles nearest to an item, or to the blend of several, nearest first, among those with 5
+        training ratings or more that meet the filter and the conditions named as in `recommend`.
+
+        By "choices" those are the titles that the same people choose, as far as the model has interest; by "factors"
+        those with the largest cosine. Raises UnknownItem, and BadConfig for no item at all.
         """
         subjects = [items] if isinstance(items, str) else items
-        return self.neighbours.near(subjects, n, only.also(**conditions))
+        wanted, interest = only.also(**conditions), self.artifact.interest
+        if by == "factors" or interest is None:
+            return self.neighbours.near(subjects, n, wanted)
+        return self._with_both(subjects, near_by_choices(interest, self._neighbourhood, subjects, n, wanted))
+
+    def _with_both(self, subjects: Sequence[str], near: list[Similar]) -> list[Similar]:
+        """Return neighbours with the share of people who rated both, where the ratings are still there."""
+        try:
+            ratings = self.ratings
+        except NotFound:
+            return near
+        titles = (self.items.codes(list(some)) for some in (dict.fromkeys(subjects), [title.item for title in near]))
+        return [
+            replace(title, both=both)
+            for title, both in zip(near, shares_of_both(ratings, *titles).tolist(), strict=True)
+        ]
 
     def explain(self, me: UserEmbedding | str, item: str) -> Explanation:
-        """Return how much each of the person's ratings adds to or takes from the prediction. Raises UnknownItem."""
-        person, titles = self._embedding(me), self.scoring_at(self.items.codes([item]))
+        """Return how much each of the person's ratings adds to or takes from the prediction, and what they chose from
+        their interest. Raises UnknownItem.
+        """
+        person, codes = self._embedding(me), self.items.codes([item])
+        titles, interest = self.scoring_at(codes), self.artifact.interest
         linearised = titles.linearize(person.gaussian.mean)
-        return reasons(person, self.artifact.prior.mean, self.items, titles, linearised)[0]
+        explanation = reasons(person, self.artifact.prior.mean, self.items, titles, linearised)[0]
+        if interest is None:
+            return explanation
+        [chosen] = choices(person, interest, self.items, codes)
+        return explanation._replace(interest=sum(choice.share for choice in chosen), choices=chosen)
 
     def _embedding(self, me: UserEmbedding | str) -> UserEmbedding:
         return self.user(me) if isinstance(me, str) else me
@@ -287,9 +338,3 @@ class Recommender:
     def scoring_at(self, positions: Codes) -> Scoring:
         """Return the items at some positions, in double precision."""
         return self._item_side.select(self.artifact.item_rows[positions])
-
-
-def _moments(me: UserEmbedding, stars: Floats, slopes: Floats) -> tuple[Floats, Floats]:
-    """Return mean and variance over all samples, both (k,), of stars, (s, k), with these slopes, (s, k, d)."""
-    variance = sample_mean(me.gaussian.variance(slopes))
-    return sample_mean(stars), variance if len(stars) == 1 else variance + stars.var(0)

@@ -27,15 +27,31 @@ class Reason(NamedTuple):
     share: float
 
 
+class Choice(NamedTuple):
+    """A title that the person chose, and its signed share of their interest in another."""
+
+    item: str
+    title: str
+    share: float
+
+
 class Explanation(NamedTuple):
-    """A prediction taken apart: `base` plus the shares of `reasons`, largest first, is the predicted stars."""
+    """A prediction taken apart: `base` plus the shares of `reasons`, largest first, is the predicted stars; the shares
+    of `choices`, likewise, add up to `interest`.
+    """
 
     base: float
     reasons: list[Reason]
+    interest: float = 0.0
+    choices: tuple[Choice, ...] = ()
 
 
 class Recommendation(NamedTuple):
-    """A title to watch. `stars`, `low` and `high` lie within the scale; `score`, the list's order, need not."""
+    """A title to watch. `stars`, `low` and `high` lie within the scale; `score`, the list's order, need not.
+
+    `interest_rank` says how likely the person is to choose it: its rank by interest among all listed titles, 1 the
+    likeliest; `chosen` are the titles that speak most for it. A model without interest has neither.
+    """
 
     item: str
     title: str
@@ -48,12 +64,16 @@ class Recommendation(NamedTuple):
     score: float
     ratings: int
     because: list[Reason]
+    interest_rank: int | None = None
+    chosen: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True)
 class Similar:
-    """A title and the cosine of its factors with those asked about, -1 to 1; `each` has that with every one of several
-    titles, in the order they were asked about.
+    """A title and how near it is to those asked about: by factors a cosine, -1 to 1; by choices the gain of interest
+    from one to the other. `each` has that with every one of several titles, in the order they were asked about. `both`
+    is the share, 0 to 1, of the people who rated the title asked about who rated this one too, where that is known: of
+    several, the mean.
     """
 
     item: str
@@ -61,3 +81,4 @@ class Similar:
     similarity: float
     ratings: int
     each: tuple[float, ...] = ()
+    both: float | None = None

@@ -1,42 +1,117 @@
-"""Titles close to others, by the directions of their factors."""
+"""Titles close to others: chosen by the same people, or by the directions of their factors."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
+from typing import Literal, get_args
 
 import numpy as np
 
-from collab.data import Items, ItemStats
+from collab.data import Items, ItemStats, Ratings
 from collab.errors import BadConfig
+from collab.interest import Interest
 from collab.recommend.ranking import top
 from collab.recommend.results import Similar
 from collab.recommend.title_filter import ANY_TITLE, TitleFilter
-from collab.types import AnyArray, Bools, Codes, Singles
+from collab.types import AnyArray, Bools, Codes, Floats, Singles
+
+Nearness = Literal["choices", "factors"]
+NEARNESS: tuple[Nearness, ...] = get_args(Nearness)
+"""The ways in which two titles are near: chosen by the same people, or by the cosine of the model's factors."""
 
 _FEWEST = 5
 
 
+class Neighbourhood:
+    """The titles that may be neighbours: those with 5 training ratings or more."""
+
+    def __init__(self, items: Items, stats: ItemStats) -> None:
+        self._items, self._stats = items, stats
+        self._allowed = (ANY_TITLE, self._rated)
+
+    @cached_property
+    def _rated(self) -> Bools:
+        return np.asarray(self._stats.trained >= _FEWEST)
+
+    def subjects(self, titles: Sequence[str]) -> Codes:
+        """Return the positions of the titles asked about, each once. Raises BadConfig without any, and UnknownItem."""
+        if not titles:
+            raise BadConfig("Nothing is similar to no title: name one or more.")
+        return self._items.codes(list(dict.fromkeys(titles)))
+
+    def nearest(
+        self, subjects: Codes, scores: Floats, each: Callable[[Codes], AnyArray], n: int, only: TitleFilter
+    ) -> list[Similar]:
+        """Return the n titles with the highest scores, (titles,), highest first, but for the subjects; `each` returns
+        how near some titles, (k,), are to every subject, (k, subjects).
+        """
+        allowed = self._allow(only).copy()
+        allowed[subjects] = False
+        best = top(scores, allowed, n)
+        items, ratings = self._items, self._stats.ratings
+        return [
+            Similar(
+                items.id(position),
+                items.name(position),
+                float(scores[position]),
+                int(ratings[position]),
+                tuple(own) if own[1:] else (),
+            )
+            for position, own in zip(best.tolist(), each(best).tolist(), strict=True)
+        ]
+
+    def _allow(self, only: TitleFilter) -> Bools:
+        """Return which titles may be listed; kept for as long as the filter stays the same."""
+        known, allowed = self._allowed
+        if only != known:
+            allowed = self._rated & only.allow(self._items, self._stats)
+            self._allowed = (only, allowed)
+        return allowed
+
+
+def near_by_choices(
+    interest: Interest, titles: Neighbourhood, subjects: Sequence[str], n: int, only: TitleFilter = ANY_TITLE
+) -> list[Similar]:
+    """Return the n titles that are chosen most by who chooses the subjects, by the mean over these, highest first.
+    Raises BadConfig without any subject, and UnknownItem.
+    """
+    codes = titles.subjects(subjects)
+    nearness = interest.nearness(codes)
+    return titles.nearest(codes, nearness.mean(0), lambda best: nearness[:, best].T, n, only)
+
+
+def shares_of_both(ratings: Ratings, subjects: Codes, titles: Codes) -> Floats:
+    """Return for each of k titles the share, 0 to 1, of the people who rated a subject who rated it too, the mean over
+    the subjects.
+    """
+    column = np.full(len(ratings.item_table), -1, np.int32)
+    column[titles] = np.arange(len(titles))
+    shares = np.zeros(len(titles))
+    for subject in subjects.tolist():
+        raters = np.zeros(len(ratings.user_ids), np.bool_)
+        raters[ratings.users[ratings.items == subject]] = True
+        theirs = np.flatnonzero(raters[ratings.users])
+        columns = column[ratings.items[theirs]]
+        theirs, columns = theirs[columns >= 0], columns[columns >= 0]
+        pairs = np.unique(np.stack([ratings.users[theirs], columns]), axis=1)
+        shares += np.bincount(pairs[1], minlength=len(titles)) / max(int(raters.sum()), 1)
+    return np.asarray(shares / max(len(subjects), 1))
+
+
 class Neighbours:
-    """The titles of a model by the directions of their factors; those with fewer than 5 training ratings are nobody's
-    neighbours.
+    """The titles of a model by the directions of their factors.
 
     `features`, float32 (items, samples, features), are not copied; the `factors` are those from the first to before the
     last.
     """
 
-    def __init__(self, features: AnyArray, factors: tuple[int, int], items: Items, stats: ItemStats) -> None:
+    def __init__(self, features: AnyArray, factors: tuple[int, int], items: Items, titles: Neighbourhood) -> None:
         count, samples, width = features.shape
         chosen = np.isin(np.arange(width), range(*factors))
         self._features = features.reshape(count, samples * width)
         self._chosen = np.tile(chosen, samples).astype(np.float32)
         squares = np.einsum("kd,kd,d->k", self._features, self._features, self._chosen)
         self._lengths = np.maximum(np.sqrt(squares), 1e-12)
-        self._items = items
-        self._stats = stats
-        self._allowed = (ANY_TITLE, self._rated)
-
-    @cached_property
-    def _rated(self) -> Bools:
-        return np.asarray(self._stats.trained >= _FEWEST)
+        self._items, self._titles = items, titles
 
     def cosine(self, first: str, second: str) -> float:
         """Return the cosine of the factors of two items, -1 to 1. Raises UnknownItem."""
@@ -51,33 +126,8 @@ class Neighbours:
         """Return the n titles nearest to the mean of the subjects' directions, nearest first, which is the order of
         their mean cosine with the subjects. Raises BadConfig without any subject, and UnknownItem.
         """
-        if not subjects:
-            raise BadConfig("Nothing is similar to no title: name one or more.")
-        codes = self._items.codes(list(dict.fromkeys(subjects)))
-        middle = self.directions(codes).mean(0)
+        codes = self._titles.subjects(subjects)
+        directions = self.directions(codes)
+        middle = directions.mean(0)
         cosines = self._features @ middle / (self._lengths * max(float(np.linalg.norm(middle)), 1e-12))
-        allowed = self._allow(only).copy()
-        allowed[codes] = False
-        return self._similar(top(cosines, allowed, n), cosines, codes)
-
-    def _allow(self, only: TitleFilter) -> Bools:
-        """Return which titles may be listed; kept for as long as the filter stays the same."""
-        known, allowed = self._allowed
-        if only != known:
-            allowed = self._rated & only.allow(self._items, self._stats)
-            self._allowed = (only, allowed)
-        return allowed
-
-    def _similar(self, best: Codes, cosines: AnyArray, codes: Codes) -> list[Similar]:
-        items, ratings = self._items, self._stats.ratings
-        each = self.directions(best) @ self.directions(codes).T
-        return [
-            Similar(
-                items.id(position),
-                items.name(position),
-                float(cosines[position]),
-                int(ratings[position]),
-                tuple(own) if own[1:] else (),
-            )
-            for position, own in zip(best.tolist(), each.tolist(), strict=True)
-        ]
+        return self._titles.nearest(codes, cosines, lambda best: self.directions(best) @ directions.T, n, only)

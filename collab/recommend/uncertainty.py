@@ -1,14 +1,42 @@
-"""How unsure a user's predictions are on average, over the titles that they might see next."""
+"""How unsure a user's predictions are: title by title, and on average over those that they might see next."""
 
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
 
 from collab.data import ItemStats
-from collab.inference import Gaussian, Scoring
+from collab.inference import Gaussian, Scoring, sample_mean
 from collab.types import Codes, Floats, Singles
 
-_TITLES = 2000
+_TITLES, _BLOCK = 2000, 2048
+
+
+class Spread:
+    """The predictions of every listed item with their variance; `item_variance`, (items,), is that of each item."""
+
+    def __init__(self, items: Scoring, item_variance: Floats) -> None:
+        self._items, self._item_variance = items, item_variance
+
+    @cached_property
+    def _blocks(self) -> Sequence[Scoring]:
+        count = len(self._items)
+        starts = range(0, count, _BLOCK)
+        return [self._items.select(np.arange(start, min(start + _BLOCK, count)), np.float32) for start in starts]
+
+    def of(self, user: Gaussian) -> tuple[Floats, Floats]:
+        """Return the predicted mean of every item and its variance, both (items,); block by block, which fits the
+        cache.
+        """
+        parts = (moments(user, *block.linearize(user.mean)) for block in self._blocks)
+        mean, variance = map(np.concatenate, zip(*parts, strict=True))
+        return mean, variance + self._item_variance
+
+
+def moments(user: Gaussian, stars: Floats, slopes: Floats) -> tuple[Floats, Floats]:
+    """Return mean and variance over all samples, both (k,), of stars, (s, k), with these slopes, (s, k, d)."""
+    variance = sample_mean(user.variance(slopes))
+    return sample_mean(stars), variance if len(stars) == 1 else variance + stars.var(0)
 
 
 class AverageVariance:

@@ -1,6 +1,6 @@
 """Users the model was never trained on, folded in from their ratings, and those it was, with their spread."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,8 @@ from collab.inference import (
     linearized_evidence,
     rank_one_update,
 )
-from collab.types import Codes
+from collab.interest import UNRATED_WEIGHT, person_weights
+from collab.types import Codes, Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,13 +25,16 @@ class UserEmbedding:
     ratings it rests on.
 
     `answers` are stars by item id, on the model's scale; `rated` their item positions, int32, in the same order;
-    `evidence` the linearised ratings, from which the share of each answer in a prediction follows.
+    `evidence` the linearised ratings, from which the share of each answer in a prediction follows. `chosen` are the
+    positions of all titles chosen, int32, those rated first, and `weights` how much each counts.
     """
 
     gaussian: Gaussian
     answers: Mapping[str, float]
     rated: Codes
     evidence: Evidence
+    chosen: Codes
+    weights: Floats
 
 
 class FoldIn:
@@ -40,25 +44,41 @@ class FoldIn:
         """`rows` are those of the artifact's item side, row 0 first."""
         self._artifact, self._rows = artifact, rows
 
-    def __call__(self, answers: Mapping[str, float], after: UserEmbedding | None = None) -> UserEmbedding:
+    def __call__(
+        self, answers: Mapping[str, float], after: UserEmbedding | None = None, chosen: Collection[str] = ()
+    ) -> UserEmbedding:
         """Return the embedding of a person from their ratings, stars by item id.
 
         Stars mapped from another scale may lie between two steps. No ratings give the average person. `after` is the
         person's embedding before their last answers: where nothing but answers came to it, each costs a rank-one
-        update; otherwise all are replayed from the prior. Raises UnknownItem, and BadRating for stars off the scale.
+        update; otherwise all are replayed from the prior. `chosen` are ids of titles chosen without stars. Raises
+        UnknownItem, and BadRating for stars off the scale.
         """
         artifact = self._artifact
         rated = artifact.items.codes(list(answers))
         stars = np.array([artifact.scale.check_range(value) for value in answers.values()], np.float64)
         if after is None or not self._continues(after, answers):
             posterior, evidence = fold_in_ratings(artifact.prior, self._at(rated), stars, artifact.noise)
-            return UserEmbedding(posterior, dict(answers), rated, evidence)
+            return self._embedding(posterior, dict(answers), rated, evidence, chosen)
         posterior, evidence = after.gaussian, after.evidence
         for position in range(len(after.answers), len(rated)):
             last = slice(position, position + 1)
             answer = linearized_evidence(self._at(rated[last]), stars[last], artifact.prior.mean, artifact.noise)
             posterior, evidence = rank_one_update(posterior, answer), evidence.more(answer)
-        return UserEmbedding(posterior, dict(answers), rated, evidence)
+        return self._embedding(posterior, dict(answers), rated, evidence, chosen)
+
+    def _embedding(
+        self,
+        gaussian: Gaussian,
+        answers: Mapping[str, float],
+        rated: Codes,
+        evidence: Evidence,
+        chosen: Collection[str] = (),
+    ) -> UserEmbedding:
+        unrated = self._artifact.items.codes([item for item in chosen if item not in answers])
+        stars = np.fromiter(answers.values(), np.float64, len(answers))
+        weights = np.append(person_weights(stars, self._artifact.scale), np.full(len(unrated), UNRATED_WEIGHT))
+        return UserEmbedding(gaussian, answers, rated, evidence, np.append(rated, unrated), weights)
 
     def _continues(self, before: UserEmbedding, answers: Mapping[str, float]) -> bool:
         """Return whether `answers` begin with those before, in a model with linear predictions."""
@@ -75,7 +95,7 @@ class FoldIn:
         mean = self._artifact.user_embeddings[user : user + 1].astype(np.float64)
         evidence = linearized_evidence(self._at(rated), stars, mean, self._artifact.noise)
         covariance = condition(self._artifact.prior, evidence).covariance
-        return UserEmbedding(Gaussian(mean, covariance), answers, rated, evidence)
+        return self._embedding(Gaussian(mean, covariance), answers, rated, evidence)
 
     def _at(self, positions: Codes) -> Scoring:
         return self._rows.select(self._artifact.item_rows[positions])

@@ -16,6 +16,7 @@ from collab.training import (
     Event,
     Failed,
     Finished,
+    Interested,
     Layer,
     Progress,
     Queued,
@@ -166,6 +167,8 @@ class RunState:
                 return replace(self, status="running", history=self._before(epoch), progress=event)
             case Epoch(epoch=epoch, epochs=epochs):
                 return replace(self, epochs=epochs, history=(*self._before(epoch), event), progress=None)
+            case Interested():
+                return self
             case Finished(keep=keep):
                 return replace(self, status="finished", progress=None, keep=keep, finished=event)
             case Stopped():

@@ -5,6 +5,7 @@ from .events import (
     Failed as Failed,
     Finished as Finished,
     FitState as FitState,
+    Interested as Interested,
     Layer as Layer,
     Progress as Progress,
     Queued as Queued,

@@ -118,6 +118,18 @@ class Epoch(_Event):
     state: Callable[[], FitState] | None = Field(default=None, exclude=True, repr=False)
 
 
+class Interested(_Event):
+    """Interest is learned beside the stars: by a model of this `kind`, in so many seconds; a star and popularity enter
+    the joined order by these weights.
+    """
+
+    event: Literal["interest"] = "interest"
+    kind: _Line
+    stars: _Figure
+    popularity: _Figure
+    seconds: _Figure
+
+
 class Finished(_Event):
     """The last epoch is over; `seconds` is the fit alone with its validation passes.
 
@@ -152,7 +164,7 @@ class Stopped(_Event):
     epoch: _Count
 
 
-Event = Queued | Started | Resumed | Progress | Epoch | Finished | Failed | Stopped
+Event = Queued | Started | Resumed | Progress | Epoch | Interested | Finished | Failed | Stopped
 
 _ADAPTER: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="event")])
 

@@ -1,5 +1,6 @@
 """A fit: its epochs as events, then its Artifact."""
 
+import time
 from collections.abc import Generator, Mapping
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -7,7 +8,7 @@ from collab.artifact import Artifact
 from collab.data import Ratings, Split
 from collab.errors import BadConfig
 from collab.models import BayesConfig, Config
-from collab.training.events import Event, Finished, FitState, Layer, Resumed, Started
+from collab.training.events import Event, Finished, FitState, Interested, Layer, Resumed, Started
 from collab.training.metrics import Scores
 
 if TYPE_CHECKING:
@@ -106,8 +107,23 @@ def fit(
         distinct_rows_per_epoch=run.distinct_rows,
     )
     artifact = run.build_artifact(_figures(finished, run.epoch))
-    yield finished if artifact else finished.model_copy(update={"note": run.limitation})
+    if artifact is None:
+        yield finished.model_copy(update={"note": run.limitation})
+        return None
+    artifact = yield from _learn_interest(artifact, ratings, split)
+    yield finished
     return artifact
+
+
+def _learn_interest(artifact: Artifact, ratings: Ratings, split: Split) -> Generator[Event, None, Artifact]:
+    from collab.training.interest_fit import with_interest
+
+    started = time.perf_counter()
+    joined = with_interest(artifact, ratings, split)
+    if joined.interest is not None:
+        seconds, join = time.perf_counter() - started, joined.join
+        yield Interested(kind=joined.interest.kind, stars=join.stars, popularity=join.popularity, seconds=seconds)
+    return joined
 
 
 def _start(ratings: Ratings, split: Split, config: Config) -> OngoingFit:

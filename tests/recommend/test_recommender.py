@@ -52,7 +52,7 @@ def test_recommendations_are_sorted_by_score_and_leave_out_what_was_rated(rec: c
 
 def test_a_title_with_few_ratings_is_pulled_towards_the_average_title(rec: collab.Recommender) -> None:
     me = rec.fold_in(ANSWERS)
-    scores = rec.scores(me)
+    scores = rec.scores(me, "likely")
     stars = rec.predict(me, list(rec.items.ids)).mean
     unrated = rec.stats.trained == 0
     assert unrated.sum() >= 3
@@ -122,7 +122,7 @@ def test_similar_titles_are_the_nearest_by_cosine_of_factors(rec: collab.Recomme
         if item != "7" and rec.stats.trained[at] >= 5:
             expected[item] = float(factors[at] @ own / np.linalg.norm(factors[at]) / np.linalg.norm(own))
     nearest = sorted(expected, key=lambda item: -expected[item])[:10]
-    similar = rec.similar("7", n=10)
+    similar = rec.similar("7", n=10, by="factors")
     assert [each.item for each in similar] == nearest
     assert [each.similarity for each in similar] == pytest.approx([expected[item] for item in nearest], abs=1e-5)
 

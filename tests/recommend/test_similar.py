@@ -7,7 +7,7 @@ import collab
 from collab.data import ItemStats
 from collab.errors import BadConfig, UnknownItem
 from collab.recommend import TitleFilter
-from collab.recommend.similar import Neighbours
+from collab.recommend.similar import Neighbourhood, Neighbours
 from collab.testing import made_up_model
 from collab.testing.films import FILMS
 
@@ -65,7 +65,8 @@ def test_titles_with_few_training_ratings_are_nobody_s_neighbours() -> None:
     trained[[3, 4]] = [4, 5]
     features = MODEL.artifact.item_features[:, MODEL.artifact.item_rows].swapaxes(0, 1)
     few_trained = ItemStats(stats.ratings, stats.mean, trained, stats.entropy)
-    near = Neighbours(features, MODEL.artifact.factors, MODEL.items, few_trained)
+    titles = Neighbourhood(MODEL.items, few_trained)
+    near = Neighbours(features, MODEL.artifact.factors, MODEL.items, titles)
     listed = {title.item for title in near.near(["1"], 40)}
     assert "4" not in listed
     assert "5" in listed

@@ -191,7 +191,8 @@ class Session:
         model = self.require_ready().model
         if model is None:
             raise NotFound(f"No model is trained on {self.data_name} yet.")
-        return model.recommender.fold_in(self.answers_of(profile).stars)
+        known = self.answers_of(profile)
+        return model.recommender.fold_in(known.stars, chosen=known.chosen)
 
     def item_of(self, answer: Answer) -> str | None:
         """Return the item id that an answer is about; None where this data does not list it."""
@@ -232,7 +233,7 @@ class Session:
         recommender = Recommender.open(self.store.model_path(summary.run))
         titles = table_of_model(recommender, spec, summary.dataset)
         known = self._answers(titles, profile)
-        return Ready(titles, known, Trained(recommender, recommender.fold_in(known.stars)))
+        return Ready(titles, known, Trained(recommender, recommender.fold_in(known.stars, chosen=known.chosen)))
 
     def _answers(self, titles: TitleTable, profile: str) -> AppliedAnswers:
         return apply_answers(titles.lookup, titles.namespace, titles.scale, self.profiles.present(profile))
@@ -245,7 +246,7 @@ class Session:
         known, model = self._answers(ready.titles, profile), ready.model
         if model is not None:
             after = model.me if profile == view.profile else None
-            model = replace(model, me=model.recommender.fold_in(known.stars, after=after))
+            model = replace(model, me=model.recommender.fold_in(known.stars, after=after, chosen=known.chosen))
         return replace(view, ready=Ready(ready.titles, known, model), profile=profile, stamp=stamp)
 
     def _answered(self, item: str, stars: float | None, mark: Mark | None = None) -> Answered:

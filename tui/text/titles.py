@@ -191,6 +191,7 @@ class Order:
 
 
 ORDERS: Mapping[By, Order] = {
+    "joined": Order("interest and stars", "what you would choose, and like"),
     "likely": Order("likely to please", "what you would most likely give"),
     "safe": Order("safe", "the spread taken off, so that what is unsure falls"),
     "low": Order("at worst", "the low end of the 80% range of your stars"),

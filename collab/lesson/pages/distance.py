@@ -19,7 +19,7 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
     first, second = (known[min(int(situation.moved[name]), len(known)) - 1] for name in ("title", "other"))
     a, b = model.factors_at(np.array([first, second], np.int32)).tolist()
     one, other = model.items.name(first), model.items.name(second)
-    near = model.similar(model.items.id(first), _NEAREST)
+    near = model.similar(model.items.id(first), _NEAREST, by="factors")
     return (
         _by_hand(a, b, (one, other)),
         Words(_summary(a, b, (one, other))),

@@ -8,7 +8,7 @@ import typer
 
 from collab.errors import TrainingFailed
 from collab.runs import RunStore, follow
-from collab.training import Epoch, Event, Failed, Finished, Progress, Queued, Resumed, Started, Stopped
+from collab.training import Epoch, Event, Failed, Finished, Interested, Progress, Queued, Resumed, Started, Stopped
 from tui.cli.common import Meter, is_plain, labelled, note, print_line, span
 from tui.text import duration, loss, samples_text
 
@@ -59,6 +59,8 @@ class Watcher:
                 print_line(f"going on from epoch {event.epoch}")
             case Epoch():
                 self._epoch(event)
+            case Interested():
+                print_line(f"interest by {event.kind}: which titles one would choose at all, {event.seconds:.1f} s")
             case Finished():
                 print_line(end_text(event))
             case Stopped():

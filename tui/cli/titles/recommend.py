@@ -61,10 +61,11 @@ def recommend(
     by: Annotated[
         By,
         Option(
-            help="What the list is sorted by: likely to please; safe, the spread taken off; low, the low end of the "
-            "80% range; adventurous, the spread added; corrected for how much is rated at all; novel, what few know."
+            help="What the list is sorted by: joined, what one would choose and like; likely to please; safe, the "
+            "spread taken off; low, the low end of the 80% range; adventurous, the spread added; corrected for how "
+            "much is rated at all; novel, what few know."
         ),
-    ] = "likely",
+    ] = "joined",
     min_ratings: Annotated[int, Option(min=0, metavar="N", help="Only titles with so many ratings.")] = 0,
     max_sd: Annotated[float | None, Option(min=0, metavar="STARS", help="Only what is this sure, or surer.")] = None,
     diversity: Annotated[
@@ -88,7 +89,7 @@ def recommend(
         raise BadConfig("Give --profile or --user, not both.")
     only = TitleFilter(genre, since, until, min_ratings, max_sd=max_sd)
     if others:
-        if user is not None or by != "likely" or diversity or max_sd is not None or kind or out:
+        if user is not None or by != "joined" or diversity or max_sd is not None or kind or out:
             raise BadConfig("--with is for profiles, prints its own list, and has --how instead of --by.")
         names = list(dict.fromkeys([profile or "me", *others]))
         _recommend_together(data, run, names, n, how or "mean", only, as_json=as_json)

@@ -1,0 +1,52 @@
+"""Choices: which titles people rated, as a matrix of users and titles."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from collab.data import Ratings
+from collab.interest.weights import choice_weights, is_liked
+from collab.types import AnyArray, Bools, Codes, Singles
+
+
+@dataclass(frozen=True, eq=False)
+class Choices:
+    """Who chose what: `weights` (users, titles), sparse, float32, by user and listed title; `stars`, float32, those
+    given, entry by entry; `liked` tells which of them are liked: from three quarters of the scale up.
+    """
+
+    weights: csr_array
+    stars: Singles
+    liked: Bools
+
+    @classmethod
+    def of(cls, ratings: Ratings, rows: Codes) -> "Choices":
+        """Return the choices in some rows of the data; of several ratings of a title by one user the last counts."""
+        users, items, stars = ratings.users[rows], ratings.items[rows], ratings.stars[rows]
+        shape = (len(ratings.user_ids), len(ratings.item_table))
+        order = np.lexsort((np.arange(len(rows)), items, users))
+        users, items, stars = users[order], items[order], stars[order]
+        last = np.append((np.diff(users) != 0) | (np.diff(items) != 0), True)[: len(users)]
+        users, items, stars = users[last], items[last], stars[last]
+        starts = np.concatenate([[0], np.cumsum(np.bincount(users, minlength=shape[0]))])
+        weights: Singles = choice_weights(stars, ratings.scale).astype(np.float32)
+        return cls(csr_array((weights, items, starts), shape), stars, is_liked(stars, ratings.scale))
+
+    @property
+    def counts(self) -> Codes:
+        """How many users chose each title, int32."""
+        return np.bincount(self.weights.indices, minlength=self.weights.shape[1]).astype(np.int32)
+
+    @property
+    def lengths(self) -> Codes:
+        """How many titles each user chose, int32."""
+        return np.asarray(np.diff(self.weights.indptr), np.int32)
+
+    def without(self, users: AnyArray) -> csr_array:
+        """Return the weights with the rows of some users left empty."""
+        kept = np.ones(self.weights.shape[0], np.bool_)
+        kept[users] = False
+        entries = np.repeat(kept, self.lengths)
+        starts = np.concatenate([[0], np.cumsum(np.where(kept, self.lengths, 0))])
+        return csr_array((self.weights.data[entries], self.weights.indices[entries], starts), self.weights.shape)

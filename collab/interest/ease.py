@@ -1,0 +1,95 @@
+"""EASE with denoising: the gains from title to title that predict every choice best from a person's other choices.
+
+With V (users, titles) how much each choice counts, G = V'V, and L diagonal, B minimises |V - VB|^2 + sum of L_jj B_ji^2
+with no title predicting itself: P = inv(G + L), B[j, i] = -P[j, i] / P[i, i] (Steck, Embarrassingly shallow
+autoencoders for sparse data, WWW 2019). L = 150 + 2 diag(G): the part with G is that of choices left out at random, two
+in three, in training (Steck, Autoencoders that don't overfit towards the identity, NeurIPS 2020). The numbers rank
+best on held-out training rows of MovieLens 100K; twice or half as much ranks nearly as well.
+"""
+
+from typing import Protocol
+
+import numpy as np
+from scipy.linalg import lapack
+from scipy.sparse import csr_array
+
+from collab.types import AnyArray, Floats, Singles
+
+_RIDGE = 150.0
+_DENOISING = 2.0
+
+
+class Gains(Protocol):
+    """Gains from every title to each, computed a block of titles at a time."""
+
+    def block(self, first: int, last: int) -> Singles:
+        """Return B[:, first:last], float32 (n, last - first), with B[i, i] = 0."""
+        ...
+
+
+def ease(choices: csr_array) -> Gains:
+    """Return the gains learned from choices, (users, n), each with its weight; by the inverse of the shorter side."""
+    return _ByUsers(choices) if choices.shape[0] < choices.shape[1] else _ByTitles(choices)
+
+
+def _penalty(choices: csr_array) -> Floats:
+    squares = np.bincount(choices.indices, choices.data.astype(np.float64) ** 2, choices.shape[1])
+    return np.asarray(_RIDGE + _DENOISING * squares)
+
+
+class _ByTitles:
+    """P itself: an inverse of n x n numbers."""
+
+    def __init__(self, choices: csr_array) -> None:
+        gram = (choices.T @ choices).toarray().astype(_precision(choices.shape[1]))
+        gram[np.diag_indices_from(gram)] += _penalty(choices)
+        self._inverse = inverse(gram)
+        self._diagonal = self._inverse.diagonal().copy()
+
+    def block(self, first: int, last: int) -> Singles:
+        """Return B[:, first:last]."""
+        gains = -self._inverse[:, first:last] / self._diagonal[first:last]
+        return _without_diagonal(gains, first)
+
+
+class _ByUsers:
+    """P by the inverse of users x users numbers: with A = V inv(L) and K = inv(I + A V'), it is inv(L) - A'KA
+    (Woodbury).
+    """
+
+    def __init__(self, choices: csr_array) -> None:
+        penalty = _penalty(choices)
+        scaled = choices * (1 / penalty)[None].astype(np.float32)
+        system = (scaled @ choices.T).toarray().astype(np.float64) + np.eye(choices.shape[0])
+        self._left = csr_array(scaled).T.tocsr()
+        self._right = (inverse(system) @ scaled).astype(np.float32)
+        products = scaled.multiply(self._right).sum(0)
+        self._diagonal = (1 / penalty - np.asarray(products).ravel()).astype(np.float32)
+
+    def block(self, first: int, last: int) -> Singles:
+        """Return B[:, first:last]."""
+        gains = self._left @ self._right[:, first:last]
+        return _without_diagonal(gains / self._diagonal[first:last], first)
+
+
+def inverse(matrix: AnyArray) -> AnyArray:
+    """Return the inverse of a symmetric positive definite matrix, in its precision; by Cholesky, over the matrix."""
+    factor, invert = (lapack.spotrf, lapack.spotri) if matrix.dtype == np.float32 else (lapack.dpotrf, lapack.dpotri)
+    root, _ = factor(matrix.T, lower=False, overwrite_a=True)
+    upper, _ = invert(root, lower=False, overwrite_c=True)
+    result = np.triu(upper)
+    result += np.triu(upper, 1).T
+    return np.asarray(result)
+
+
+def _precision(titles: int) -> type[np.floating]:
+    return np.float64 if titles <= _DOUBLE_UP_TO else np.float32
+
+
+_DOUBLE_UP_TO = 4000
+
+
+def _without_diagonal(gains: AnyArray, first: int) -> Singles:
+    columns = np.arange(gains.shape[1])
+    gains[first + columns, columns] = 0
+    return np.asarray(gains, np.float32)

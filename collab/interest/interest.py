@@ -1,0 +1,218 @@
+"""Interest as a fit leaves it: numbers from which anyone's interest in every title follows, without retraining.
+
+A person is the titles they chose, by position, and how much each counts; see `person_weights`. Interest is a number
+without a unit; its order matters, and that it is a sum over the titles chosen.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, Protocol
+
+import numpy as np
+
+from collab.inference import Information, regression_posterior
+from collab.types import AnyArray, Codes, Floats
+
+Kind = Literal["ease", "ials", "item-knn", "popularity"]
+
+_ONE = np.ones(1)
+
+
+class Interest(Protocol):
+    """A person's interest in each of n listed titles, as a sum over the k titles that they chose."""
+
+    @property
+    def kind(self) -> Kind:
+        """The name of the model."""
+        ...
+
+    def scores(self, chosen: Codes, weights: Floats) -> Floats:
+        """Return the interest in every listed title, (n,), of a person who chose these, (k,), by weight; 0 for
+        nothing chosen.
+        """
+        ...
+
+    def shares(self, chosen: Codes, weights: Floats, titles: Codes) -> Floats:
+        """Return how much each title chosen adds to the interest in each of `titles`, (k, m): they sum to `scores`."""
+        ...
+
+    def nearness(self, titles: Codes) -> Floats:
+        """Return how near every listed title is to each of `titles`, (m, n): how much choosing one speaks for the
+        other.
+        """
+        ...
+
+    def to_arrays(self) -> dict[str, AnyArray]:
+        """Return the numbers by name, to be saved."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class ItemInterest:
+    """Interest from title to title: the gain B[j, i] is how much having chosen j adds to the interest in i.
+
+    Only the largest gains are kept, those of j from `starts[j]` up to `starts[j + 1]`, int64 (n + 1,): `titles`, int32,
+    and `gains`, float16 (entries,). Any other is `usual[i]`, float32 (n,), the mean of those not kept; B[i, i] is 0.
+    """
+
+    kind: Kind
+    starts: AnyArray
+    titles: AnyArray
+    gains: AnyArray
+    usual: AnyArray
+
+    def scores(self, chosen: Codes, weights: Floats) -> Floats:
+        """Return the interest in every listed title: the gains of those chosen, by weight."""
+        entries, owners = self._entries(chosen)
+        titles = self.titles[entries]
+        beyond = (self.gains[entries] - self.usual[titles]) * weights[owners]
+        total = weights.sum() * self.usual + np.bincount(titles, beyond, len(self.usual))
+        return np.asarray(total - np.bincount(chosen, weights * self.usual[chosen], len(self.usual)))
+
+    def shares(self, chosen: Codes, weights: Floats, titles: Codes) -> Floats:
+        """Return the gains of those chosen for some titles, by weight, (k, m)."""
+        return self._rows(chosen)[:, titles] * weights[:, None]
+
+    def nearness(self, titles: Codes) -> Floats:
+        """Return the gains in both directions together, (m, n): B[j, i] + B[i, j]."""
+        near = self._rows(titles)
+        for row, title in enumerate(titles.tolist()):
+            entries, owners = self._mentions(title)
+            reverse = np.full(len(self.usual), float(self.usual[title]))
+            reverse[owners] = self.gains[entries]
+            reverse[title] = 0
+            near[row] += reverse
+        return near
+
+    def _rows(self, chosen: Codes) -> Floats:
+        """Return all gains of some titles, (k, n)."""
+        rows = np.repeat(self.usual[None].astype(np.float64), len(chosen), 0)
+        entries, owners = self._entries(chosen)
+        rows[owners, self.titles[entries]] = self.gains[entries]
+        rows[np.arange(len(chosen)), chosen] = 0
+        return rows
+
+    def _entries(self, chosen: Codes) -> tuple[AnyArray, AnyArray]:
+        """Return the entries of some titles, and which of these each belongs to."""
+        starts = self.starts[chosen]
+        lengths = self.starts[chosen + 1] - starts
+        owners = np.repeat(np.arange(len(chosen)), lengths)
+        first = np.cumsum(lengths) - lengths
+        return np.arange(int(lengths.sum())) + np.repeat(starts - first, lengths), owners
+
+    @cached_property
+    def _by_title(self) -> tuple[AnyArray, AnyArray]:
+        order = np.argsort(self.titles, kind="stable").astype(np.int32)
+        return order, np.searchsorted(self.titles, np.arange(len(self.usual) + 1), sorter=order)
+
+    def _mentions(self, title: int) -> tuple[AnyArray, AnyArray]:
+        """Return the entries that lead to a title, and the titles that they come from."""
+        order, ends = self._by_title
+        entries = order[ends[title] : ends[title + 1]]
+        return entries, np.searchsorted(self.starts, entries, side="right") - 1
+
+    def to_arrays(self) -> dict[str, AnyArray]:
+        """Return the numbers by name; positions in two bytes where they fit."""
+        small = len(self.usual) <= np.iinfo(np.uint16).max
+        titles = self.titles.astype(np.uint16 if small else np.int32)
+        return {"starts": self.starts, "titles": titles, "gains": self.gains, "usual": self.usual}
+
+
+@dataclass(frozen=True, eq=False)
+class FactorInterest:
+    """Interest as a dot product of factors: a person's are the row posterior of iALS, given what they chose.
+
+    `factors`, float16 (n, d), are the titles'. Without any choice a person's precision is `base`, float64 (d, d), the
+    titles that were not chosen included; each title chosen adds `ridge` to its diagonal.
+    """
+
+    kind: Kind
+    factors: AnyArray
+    base: Floats
+    ridge: float
+
+    @cached_property
+    def _factors(self) -> Floats:
+        return self.factors.astype(np.float64)
+
+    def scores(self, chosen: Codes, weights: Floats) -> Floats:
+        """Return the interest in every listed title: its factors times the person's."""
+        embedding = self._posterior(chosen, weights).gaussian.mean[0]
+        return np.asarray(self._factors @ embedding)
+
+    def shares(self, chosen: Codes, weights: Floats, titles: Codes) -> Floats:
+        """Return f_i C f_j w_j for each j chosen and i of `titles`, with C the inverse of the person's precision."""
+        covariance = self._posterior(chosen, weights).gaussian.covariance[0]
+        return np.asarray((self._factors[chosen] * weights[:, None]) @ covariance @ self._factors[titles].T)
+
+    def nearness(self, titles: Codes) -> Floats:
+        """Return the cosine of factors, (m, n)."""
+        directions = self._factors / np.maximum(np.linalg.norm(self._factors, axis=1), 1e-12)[:, None]
+        return np.asarray(directions[titles] @ directions.T)
+
+    def _posterior(self, chosen: Codes, weights: Floats) -> Information:
+        return row_posterior(self._factors[chosen], weights, self.base, self.ridge)
+
+    def to_arrays(self) -> dict[str, AnyArray]:
+        """Return the numbers by name."""
+        return {"factors": self.factors, "base": self.base, "ridge": np.array(self.ridge)}
+
+
+def row_posterior(features: Floats, weights: Floats, base: Floats, ridge: float) -> Information:
+    """Return the posterior of one person's or title's factors, s = 1, given the other side's `features`, (k, d).
+
+    That is the ridge regression of iALS: precision base + k ridge I + sum of |w| f f', shift sum of w f; a weight below
+    0 speaks against.
+    """
+    width = features.shape[1]
+    prior = Information((base + len(features) * ridge * np.eye(width))[None], np.zeros((1, width)))
+    gram = (features * np.abs(weights)[:, None]).T @ features
+    return regression_posterior(prior, gram[None], (weights @ features)[None], _ONE)
+
+
+def interest_of_arrays(kind: str, arrays: Mapping[str, AnyArray], count: int) -> Interest:
+    """Return what `to_arrays` saved, for `count` listed titles. Raises KeyError, and ValueError for numbers that no fit
+    leaves: anyone may have written them.
+    """
+    match kind:
+        case "ials":
+            return _factor_interest(arrays, count)
+        case "ease" | "item-knn" | "popularity":
+            return _item_interest(kind, arrays, count)
+    raise ValueError(f"an interest of kind {kind!r:.40}")
+
+
+def _item_interest(
+    kind: Literal["ease", "item-knn", "popularity"], arrays: Mapping[str, AnyArray], count: int
+) -> Interest:
+    starts, titles, gains, usual = (arrays[name] for name in ("starts", "titles", "gains", "usual"))
+    for name, array, dtype, shape in (
+        ("starts", starts, np.int64, (count + 1,)),
+        ("gains", gains, np.float16, titles.shape),
+        ("usual", usual, np.float32, (count,)),
+    ):
+        _check_array(name, array, np.dtype(dtype), shape)
+    if titles.ndim != 1 or titles.dtype not in (np.uint16, np.int32) or starts[0] != 0 or starts[-1] != len(titles):
+        raise ValueError("entries of interest that do not fit together")
+    if (np.diff(starts) < 0).any() or (len(titles) and not 0 <= titles.min() <= titles.max() < count):
+        raise ValueError("entries of interest of titles that are not listed")
+    return ItemInterest(kind, starts, titles.astype(np.int32), gains, usual)
+
+
+def _factor_interest(arrays: Mapping[str, AnyArray], count: int) -> Interest:
+    factors, base, ridge = arrays["factors"], arrays["base"], arrays["ridge"]
+    width = base.shape[-1]
+    _check_array("factors", factors, np.dtype(np.float16), (count, width))
+    _check_array("base", base, np.dtype(np.float64), (width, width))
+    _check_array("ridge", ridge, np.dtype(np.float64), ())
+    if not np.allclose(base, base.T) or ridge < 0 or np.linalg.eigvalsh(base).min() <= 0:
+        raise ValueError("an interest whose prior is no distribution")
+    return FactorInterest("ials", factors, base, float(ridge))
+
+
+def _check_array(name: str, array: AnyArray, dtype: np.dtype[np.generic], shape: tuple[int, ...]) -> None:
+    if array.dtype != dtype or array.shape != shape:
+        raise ValueError(f"{name} of interest has shape {array.shape} and type {array.dtype}, not {shape} of {dtype}")
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} of interest is not finite")

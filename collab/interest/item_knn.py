@@ -1,0 +1,27 @@
+"""Neighbours by who chose both: the cosine of two titles' columns, shrunk where few chose them."""
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from collab.types import Singles
+
+_SHRINK = 10.0
+
+
+class ItemKnn:
+    """Gains that are cosines: v_j.v_i / sqrt((|v_j|^2 + 10) (|v_i|^2 + 10)).
+
+    That is the classic of item neighbours (Sarwar et al., Item-based collaborative filtering, WWW 2001), with the
+    shrinkage that Bell and Koren gave it.
+    """
+
+    def __init__(self, choices: csr_array) -> None:
+        squares = np.bincount(choices.indices, choices.data.astype(np.float64) ** 2, choices.shape[1])
+        scaled = csr_array(choices * (1 / np.sqrt(squares + _SHRINK))[None].astype(np.float32))
+        self._left, self._right = scaled.T.tocsr(), scaled.tocsc()
+
+    def block(self, first: int, last: int) -> Singles:
+        """Return B[:, first:last], float32 (n, last - first), with B[i, i] = 0."""
+        gains = np.asarray((self._left @ self._right[:, first:last]).toarray(), np.float32)
+        gains[np.arange(first, last), np.arange(last - first)] = 0
+        return gains

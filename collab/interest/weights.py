@@ -1,0 +1,39 @@
+"""How much a rating counts as a choice: in training, and of a person whose interest is asked for."""
+
+import numpy as np
+
+from collab.data import Scale
+from collab.types import AnyArray, Bools, Floats
+
+_LOWEST, _HIGHEST = 0.3, 1.1
+_DISLIKED_SHARE, _LIKED_SHARE = 0.125, 0.75
+_DISLIKED = -0.1
+
+UNRATED_WEIGHT = 0.8
+"""How much a title counts that a person chose without giving stars."""
+
+
+def choice_weights(stars: AnyArray, scale: Scale) -> Floats:
+    """Return how much ratings count as choices, 0.3 for the lowest stars of the scale to 1.1 for the highest.
+
+    Every rating is a choice, and more so where it was liked: on held-out training rows of MovieLens 100K these weights
+    rank better than ones that are all 1 or that grow more steeply.
+    """
+    return _LOWEST + (_HIGHEST - _LOWEST) * _share(stars, scale)
+
+
+def person_weights(stars: AnyArray, scale: Scale) -> Floats:
+    """Return how much a person's ratings count when their interest is computed: as in `choice_weights`, but what they
+    disliked (the lowest eighth of the scale) counts against what is chosen with it.
+    """
+    share = _share(stars, scale)
+    return np.where(share <= _DISLIKED_SHARE, _DISLIKED, _LOWEST + (_HIGHEST - _LOWEST) * share)
+
+
+def is_liked(stars: AnyArray, scale: Scale) -> Bools:
+    """Return which ratings say that a title was liked: those from three quarters of the scale up."""
+    return np.asarray(_share(stars, scale) >= _LIKED_SHARE)
+
+
+def _share(stars: AnyArray, scale: Scale) -> Floats:
+    return np.asarray((np.asarray(stars, np.float64) - scale.low) / (scale.high - scale.low))

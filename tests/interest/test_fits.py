@@ -1,0 +1,145 @@
+"""Interest against plain computations: EASE by a plain inverse, iALS by dense solves, item-knn by cosines."""
+
+import numpy as np
+import pytest
+from scipy.sparse import csr_array
+
+from collab.interest import FactorInterest, Kind, fit_ials, fit_interest, interest_of_arrays, serving_kind
+from collab.types import AnyArray, Floats
+
+NOBODY = np.zeros(0, np.int32)
+
+
+def made_up(users: int, titles: int, seed: int = 0) -> csr_array:
+    """Choices of a third of all pairs, with weights from .3 to 1.1."""
+    rng = np.random.default_rng(seed)
+    chosen = rng.random((users, titles)) < 0.3
+    return csr_array(np.where(chosen, rng.uniform(0.3, 1.1, (users, titles)), 0).astype(np.float32))
+
+
+def plain_ease(v: AnyArray) -> Floats:
+    """The gains by the formula as it is printed."""
+    gram = v.T.astype(float) @ v
+    inverse = np.linalg.inv(gram + np.diag(150 + 2 * np.diag(gram)))
+    gains = -inverse / np.diag(inverse)
+    np.fill_diagonal(gains, 0)
+    return np.asarray(gains)
+
+
+@pytest.mark.parametrize(("users", "titles"), [(60, 20), (20, 60), (300, 40)])
+def test_ease_is_the_plain_inverse_by_either_side(users: int, titles: int) -> None:
+    choices = made_up(users, titles)
+    interest, gains = fit_interest("ease", choices), plain_ease(choices.toarray())
+    for title in range(titles):
+        scores = interest.scores(np.array([title], np.int32), np.ones(1))
+        np.testing.assert_allclose(scores, gains[title], rtol=2e-3, atol=1e-6)
+
+
+def test_gains_that_are_not_kept_are_their_mean(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("collab.interest.pruned._ENTRIES", 200)
+    monkeypatch.setattr("collab.interest.pruned._ENTRIES_A_TITLE", 0)
+    choices = made_up(300, 40)
+    v, gains = choices.toarray(), plain_ease(choices.toarray())
+    arrays = fit_interest("ease", choices).to_arrays()
+    assert 150 <= len(arrays["gains"]) <= 250
+    kept = np.zeros(gains.shape, np.bool_)
+    kept[np.repeat(np.arange(40), np.diff(arrays["starts"])), arrays["titles"]] = True
+    assert np.abs(gains[kept]).min() > 0.9 * np.abs(gains[~kept]).max()
+    dropped = ~kept & ~np.eye(40, dtype=bool)
+    totals = v.sum(0)[:, None] * dropped
+    np.testing.assert_allclose(arrays["usual"], (totals * gains).sum(0) / totals.sum(0), rtol=1e-3, atol=1e-7)
+
+
+def test_a_row_of_ials_is_a_dense_weighted_ridge_regression() -> None:
+    choices = made_up(80, 30)
+    interest = fit_ials(choices, factors=5, sweeps=3)
+    factors = interest.factors.astype(float)
+    v = choices.toarray()[7].astype(float)
+    chosen = np.flatnonzero(v).astype(np.int32)
+    weights, targets = np.where(v > 0, v + 0.1, 0.1), (v > 0) * v / np.where(v > 0, v + 0.1, 1)
+    ridge = 0.02 * (len(chosen) + 0.1 * 30) * np.eye(5)
+    row = np.linalg.solve((factors * weights[:, None]).T @ factors + ridge, (factors * weights[:, None]).T @ targets)
+    np.testing.assert_allclose(interest.scores(chosen, v[chosen]), factors @ row, rtol=1e-9)
+
+
+def test_sweeps_of_ials_lower_what_it_minimises() -> None:
+    choices = made_up(80, 30)
+    losses = [ials_loss(fit_ials(choices, factors=5, sweeps=sweeps), choices.toarray()) for sweeps in (1, 3, 12)]
+    assert losses[0] > losses[1] > losses[2]
+
+
+def ials_loss(interest: FactorInterest, v: AnyArray) -> float:
+    """The weighted squared error of choices and of what was not chosen."""
+    total = 0.0
+    for row in v.astype(float):
+        chosen = np.flatnonzero(row).astype(np.int32)
+        scores = interest.scores(chosen, row[chosen])
+        total += float(row[chosen] @ (1 - scores[chosen]) ** 2 + 0.1 * scores @ scores)
+    return total
+
+
+def test_item_knn_is_the_shrunk_cosine() -> None:
+    choices = made_up(60, 20)
+    v = choices.toarray().astype(float)
+    squares = (v**2).sum(0) + 10
+    cosines = v.T @ v / np.sqrt(squares[:, None] * squares)
+    np.fill_diagonal(cosines, 0)
+    scores = fit_interest("item-knn", choices).scores(np.array([3, 5], np.int32), np.array([1.0, 0.5]))
+    np.testing.assert_allclose(scores, cosines[3] + 0.5 * cosines[5], rtol=2e-3, atol=1e-5)
+
+
+def test_popularity_is_the_same_order_for_everyone() -> None:
+    choices = made_up(60, 20)
+    counts = (choices.toarray() > 0).sum(0)
+    scores = fit_interest("popularity", choices).scores(np.array([3], np.int32), np.ones(1))
+    others = np.arange(20) != 3
+    np.testing.assert_allclose(scores[others], (counts / counts.sum())[others], rtol=1e-6)
+
+
+@pytest.mark.parametrize("kind", ["ease", "ials", "item-knn", "popularity"])
+def test_shares_sum_to_the_interest(kind: Kind) -> None:
+    interest = fit_interest(kind, made_up(60, 20))
+    chosen, weights, titles = np.array([3, 5, 11], np.int32), np.array([1.1, 0.3, -0.1]), np.array([0, 5, 19], np.int32)
+    shares = interest.shares(chosen, weights, titles)
+    assert shares.shape == (3, 3)
+    np.testing.assert_allclose(shares.sum(0), interest.scores(chosen, weights)[titles], rtol=1e-5, atol=1e-8)
+
+
+@pytest.mark.parametrize("kind", ["ease", "ials", "item-knn", "popularity"])
+def test_nothing_chosen_is_no_interest(kind: Kind) -> None:
+    assert not fit_interest(kind, made_up(60, 20)).scores(NOBODY, np.zeros(0)).any()
+
+
+@pytest.mark.parametrize("kind", ["ease", "item-knn"])
+def test_nearness_is_the_gains_in_both_directions(kind: Kind) -> None:
+    interest = fit_interest(kind, made_up(60, 20))
+    gains = np.stack([interest.scores(np.array([title], np.int32), np.ones(1)) for title in range(20)])
+    some = np.array([4, 9], np.int32)
+    np.testing.assert_allclose(interest.nearness(some), (gains + gains.T)[some], rtol=1e-5, atol=1e-8)
+
+
+@pytest.mark.parametrize("kind", ["ease", "ials", "item-knn", "popularity"])
+def test_saved_and_read_it_scores_the_same(kind: Kind) -> None:
+    interest = fit_interest(kind, made_up(60, 20))
+    again = interest_of_arrays(kind, interest.to_arrays(), 20)
+    chosen, weights = np.array([3, 5], np.int32), np.array([1.1, 0.3])
+    np.testing.assert_array_equal(again.scores(chosen, weights), interest.scores(chosen, weights))
+
+
+def test_what_no_fit_leaves_is_refused() -> None:
+    arrays = fit_interest("ease", made_up(60, 20)).to_arrays()
+    for name, value in (
+        ("titles", arrays["titles"] + 20),
+        ("gains", arrays["gains"] * np.float16(np.inf)),
+        ("starts", arrays["starts"][::-1].copy()),
+        ("usual", arrays["usual"][1:]),
+    ):
+        with pytest.raises(ValueError, match="interest"):
+            interest_of_arrays("ease", arrays | {name: value}, 20)
+    with pytest.raises(ValueError, match="kind"):
+        interest_of_arrays("something", arrays, 20)
+
+
+def test_the_serving_kind_follows_the_size() -> None:
+    assert serving_kind(943, 1682) == serving_kind(671, 9066) == serving_kind(6040, 3706) == "ease"
+    assert serving_kind(162_541, 59_047) == serving_kind(50_000, 15_000) == "ials"
