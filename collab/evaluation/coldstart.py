@@ -14,6 +14,7 @@ import numpy as np
 from collab.coldstart import Questionnaire
 from collab.data import Ratings
 from collab.evaluation.accuracy import rows_by_user, stars_by_item
+from collab.evaluation.bootstrap import DRAWS, INTERVAL, SEED
 from collab.recommend import Recommender, UserEmbedding
 from collab.types import Codes, Floats
 
@@ -21,8 +22,6 @@ Answers = int | Literal["all"]
 
 _COUNTS = (0, 1, 3, 5, 10, 20)
 ANSWERS: tuple[Answers, ...] = (*_COUNTS, "all")
-
-_DRAWS, _SEED, _INTERVAL = 2000, 0, (0.025, 0.975)
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,8 +126,8 @@ def pooled_figures(tally: Tally) -> list[Figures]:
     """Return the figures of a tally, one line for each number of ANSWERS."""
     total, users = tally.ratings.sum(), len(tally.ratings)
     rmse, coverage = np.sqrt(tally.squares.sum(1) / total), tally.covered.sum(1) / total
-    times = np.random.default_rng(_SEED).multinomial(users, np.full(users, 1 / users), _DRAWS)
+    times = np.random.default_rng(SEED).multinomial(users, np.full(users, 1 / users), DRAWS)
     drawn = np.sqrt((tally.squares @ times.T) / (tally.ratings @ times.T))
-    low, high = np.quantile(drawn, _INTERVAL, axis=1)
+    low, high = np.quantile(drawn, INTERVAL, axis=1)
     figures = zip(ANSWERS, rmse.tolist(), low.tolist(), high.tolist(), coverage.tolist(), strict=True)
     return [Figures(*figure, users=users) for figure in figures]

@@ -1,5 +1,6 @@
 """The options of a fit, which train and lr-find share: what is read, and a model's settings."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -8,8 +9,9 @@ from typer import Option
 from collab.data import DataSpec, Ratings
 from collab.errors import BadConfig
 from collab.models import MODELS, Config, configure
+from collab.runs import RunStore
 from tui.cli.common import Meter, note
-from tui.core import data_name
+from tui.core import data_name, data_spec
 
 _SIZES, _LIMITS = "100,50", "LOW:HIGH"
 
@@ -73,3 +75,42 @@ def read(spec: DataSpec) -> Ratings:
     for text in ratings.notes:
         note(text)
     return ratings
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A model's settings and the data that it is evaluated on; `run` names the run they are of, or is ""."""
+
+    config: Config
+    spec: DataSpec
+    ratings: Ratings
+    run: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The model and its data, as they are told."""
+        return f"{self.config.model} on {self.ratings.name}"
+
+    @property
+    def name(self) -> str:
+        """The name of the model beside others, which may be of the same kind."""
+        return f"run {self.run}" if self.run else self.config.model
+
+
+def subject_of(run: str | None, data: str | None, model: str | None, options: dict[str, object]) -> Subject:
+    """Return the subject that the options describe: of a run with its own settings, or those of a model (bayes unless
+    another is named). Raises BadConfig, BadData and NotFound.
+    """
+    if run is None:
+        config, spec = config_of(model or "bayes", options), data_spec(data or "sample")
+        return Subject(config, spec, read(spec))
+    for name in chosen({"data": data, "model": model, **options}):
+        raise BadConfig(f"Give --run or --{name.replace('_', '-')}, not both: a run has its own.")
+    return subject_of_run(run)
+
+
+def subject_of_run(run: str) -> Subject:
+    """Return the settings and the data of a run. Raises BadConfig, BadData and NotFound."""
+    record = RunStore().config(run)
+    settings = {name: value for name, value in record.config.items() if name != "model"}
+    return Subject(config_of(record.config["model"], settings), record.data, read(record.data), run)
