@@ -1,22 +1,19 @@
 """The application: screens switched by capitals, the runs watched from here, the terminal left as it was before."""
 
 import os
-import sys
 from collections.abc import Callable
 from functools import partial
-from io import StringIO
 from typing import TYPE_CHECKING
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from textual import on
-from textual.events import Event, InputEvent, Key
+from textual.events import Event, InputEvent
 
 from collab.errors import CollabError
 from tui.actions import bindings
 from tui.app.action_commands import ActionCommands
 from tui.app.clipboard import Clipboard
 from tui.app.navigator import Navigator
-from tui.app.prewarm import Prewarm
 from tui.app.screenshot import take_screenshot
 from tui.keys import Keymap
 from tui.screens.common import AnswersChanged, BaseScreen, PlaceChosen, TitleChosen
@@ -33,7 +30,6 @@ _STYLES = (
     "train/train_dialogs",
 )
 """Read at once: later, each of them would style the screen in view anew."""
-_LOOK_SECONDS, _OTHERS_SECONDS = 0.5, 2.0
 
 
 class CollabApp(DiffApp, inherit_bindings=False):
@@ -69,7 +65,6 @@ class CollabApp(DiffApp, inherit_bindings=False):
         self._copier = Clipboard(self)
         self._workspace: Workspace | None = None
         self._painted = False
-        self._prewarm: Prewarm | None = None
 
     @property
     def opened(self) -> bool:
@@ -121,11 +116,9 @@ class CollabApp(DiffApp, inherit_bindings=False):
             self.call_later(self.open_workspace)
 
     async def on_event(self, event: Event) -> None:
-        """Do nothing on the side while keys are pressed; whoever is there sees which runs are at work."""
-        if isinstance(event, Key) and self._prewarm is not None:
-            self._prewarm.wait()
+        """Let the workspace know that someone is there."""
         if isinstance(event, InputEvent) and self._workspace is not None:
-            self._workspace.run_watch.see()
+            self._workspace.see(event)
         await super().on_event(event)
 
     def open_workspace(self) -> None:
@@ -141,24 +134,7 @@ class CollabApp(DiffApp, inherit_bindings=False):
             self.exit(return_code=1)
             return
         self._workspace = Workspace(self, self.navigator, session, self.keymap, fresh=self._fresh)
-        self._begin(self._workspace)
-        for notice in (self.saved_screens.notice, session.profiles.notice):
-            if notice:
-                self.navigator.show_message(notice, bad=True)
-
-    def _begin(self, workspace: "Workspace") -> None:
-        if self.monitor.runs:
-            first = self.monitor.active or self.session.store.current() is None
-            self.navigator.go_to("train" if first else workspace.autosave.last_place or "rate")
-            hint = "" if self.current_mode == "train" else self.keymap.with_keys("; {app.show_train} shows it")
-            workspace.run_watch.show_news(hint)
-        elif (screen := self.navigator.current_screen) is not None:
-            screen.update_all()
-        self.refresh_session()
-        if not self.is_headless:
-            self._prewarm = Prewarm(self, self.navigator.places)
-        self.set_interval(_LOOK_SECONDS, workspace.run_watch.look_at_runs)
-        self.set_interval(_OTHERS_SECONDS, workspace.run_watch.look_at_others)
+        self._workspace.begin()
 
     def refresh_session(self) -> None:
         """Look again at the run in use and at the answers, away from the screen."""
@@ -278,26 +254,3 @@ class CollabApp(DiffApp, inherit_bindings=False):
     def action_take_picture(self) -> None:
         """Write this screen into a file."""
         take_screenshot(self)
-
-
-def run_app(
-    open_session: "Callable[[], Session]", environment: Environment, keymap: Keymap, *, fresh: bool = False
-) -> int:
-    """Run the app until it is left, then name the runs that go on; return the exit status.
-
-    `fresh` starts without the screens that were left. Raises the session's error where it could not be opened, and
-    Crashed after an error that nobody foresaw.
-    """
-    app = CollabApp(open_session, environment, keymap, fresh=fresh)
-    errors = StringIO()
-    app.error_console = Console(file=errors)  # Textual's own tracebacks are not for the screen
-    app.run(mouse=environment.mouse)
-    if app.failure is not None:
-        raise app.failure
-    for run in app.monitor.active if app.opened else ():
-        sys.stderr.write(f"run {run} goes on: collab-tui runs follow {run}\n")
-    if app.crash is not None or errors.getvalue():
-        from tui.terminal import crashed
-
-        raise crashed(app.crash, errors.getvalue()) from app.crash
-    return app.return_code or 0

@@ -73,11 +73,11 @@ def learn(
     moved = lesson_page.start() | dict(_parsed_move(lesson_page, each) for each in move or ())
     progress = read_progress()
     which = _which(lesson_page, question, answer, progress)
-    shown = _compute(lesson_page, moved, data, run)
+    parts = _compute(lesson_page, moved, data, run)
     if as_json:
-        _emit_page(lesson_page, moved, shown)
+        _emit_page(lesson_page, moved, parts)
     else:
-        _print_page(lesson_page, moved, shown)
+        _print_page(lesson_page, moved, parts)
     progress = progress.after_reading(page)
     if answer is None:
         _show_question(lesson_page, which, progress, as_json=as_json)
@@ -150,25 +150,25 @@ def _done(learning: LessonSession, page: Page) -> str:
     return learning.status(page)
 
 
-def _emit_page(page: Page, moved: dict[str, str], shown: Sequence[Shown]) -> None:
+def _emit_page(page: Page, moved: dict[str, str], parts: Sequence[Shown]) -> None:
     moves = [
         {"name": move.name, "label": move.label, "value": moved[move.name], "values": move.values}
         for move in page.moves
     ]
     fields = {"page": page.name, "title": page.title, "section": page.section, "text": page.text}
     emit({"kind": "page", **fields, "moves": moves})
-    for record in to_records(shown):
+    for record in to_records(parts):
         emit(record)
 
 
-def _print_page(page: Page, moved: dict[str, str], shown: Sequence[Shown]) -> None:
+def _print_page(page: Page, moved: dict[str, str], parts: Sequence[Shown]) -> None:
     print_line(page.title)
     _print_text(page.text)
     _space()
     moves = [(move.name, moved[move.name], move.label, _values(move)) for move in page.moves]
     if is_plain():
         table(("move", "value", "", "values"), moves)
-        for part in shown:
+        for part in parts:
             _print_words(part)
         return
     for name, value, label, values in moves:
@@ -176,7 +176,7 @@ def _print_page(page: Page, moved: dict[str, str], shown: Sequence[Shown]) -> No
         for spans in wrapped(f"{label}: {values}", _width() - 2):
             print_line(f"  {spans[0][0]}")
     _space()
-    for row in contents_rows(shown, _width(), glyphs().marks):
+    for row in contents_rows(parts, _width(), glyphs().marks):
         print_line("".join(text for text, _ in row).rstrip())
 
 

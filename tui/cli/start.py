@@ -35,9 +35,7 @@ def start_app(
     config = read_config(config_path())
     environment = read_environment(os.environ, config.screen, mouse=mouse, ascii_only=ascii_only)
     os.environ.update(environment.for_textual)
-    from tui.app import give_back_memory, run_app
-
-    give_back_memory()
+    from tui.app import run_app
 
     def open_session() -> "Session":
         from tui.core import Session

@@ -17,9 +17,9 @@ _PLOT_ROWS, _MOST_PLOT_ROWS, _WIDEST_PLOT = 8, 14, 90
 _LETTERS = "abcdef"
 
 
-def contents_rows(shown: Sequence[Shown], width: int, marks: Marks) -> list[Spans]:
+def contents_rows(parts: Sequence[Shown], width: int, marks: Marks) -> list[Spans]:
     """Return computed contents as rows of at most `width` cells, a blank one between its parts."""
-    blocks = [_block(part, width, marks) for part in shown]
+    blocks = [_block(part, width, marks) for part in parts]
     return list(chain.from_iterable(([[("", "")]] if index else []) + block for index, block in enumerate(blocks)))
 
 
@@ -28,9 +28,9 @@ def wrapped(text: str, width: int, role: str = "") -> list[Spans]:
     return [[(line, role)] for line in wrap(text, min(max(1, width), _READABLE), break_on_hyphens=False)]
 
 
-def contents_cells(shown: Sequence[Shown]) -> Iterator[Sequence[str]]:
+def contents_cells(parts: Sequence[Shown]) -> Iterator[Sequence[str]]:
     """Return computed contents as cells of text: a line of words is one, a point of a line is its name, x and y."""
-    for part in shown:
+    for part in parts:
         match part:
             case Words(text):
                 yield (text,)

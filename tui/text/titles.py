@@ -27,8 +27,8 @@ def _columns(width: int) -> tuple[int, int]:
 def title_and_genres(name: str, genres: Sequence[str], width: int, *, glyphs: Glyphs) -> Spans:
     """Return a title and, where there is room, its genres, in `width` cells."""
     title, rest = _columns(width)
-    shown = [(fit_title(name, title, glyphs=glyphs), "")]
-    return [*shown, ("  " + _whole(genres, rest, glyphs=glyphs), "dim")] if rest else shown
+    title_spans = [(fit_title(name, title, glyphs=glyphs), "")]
+    return [*title_spans, ("  " + _whole(genres, rest, glyphs=glyphs), "dim")] if rest else title_spans
 
 
 def _whole(genres: Sequence[str], width: int, *, glyphs: Glyphs) -> str:

@@ -50,14 +50,14 @@ def _row(run: Compared, columns: list[str]) -> list[str]:
     summary = run.summary
     last = run.epochs[-1] if run.epochs else None
     samples = summary.keep == "samples"
-    shown = last if samples else next((done for done in run.epochs if done.epoch == summary.kept), last)
+    epoch = last if samples else next((done for done in run.epochs if done.epoch == summary.kept), last)
     kept = f"{summary.kept} samples" if samples else f"{summary.keep} {summary.kept}"
     cells: Mapping[str, str] = {
         **{name: setting_text(value) for name, value in run.settings.items()},
         "run": summary.run,
         "name": summary.name,
         "epochs": f"{summary.epoch}/{summary.epochs}" if summary.status != "finished" else str(summary.epoch),
-        "train": loss(shown.train_loss if shown else None),
+        "train": loss(epoch.train_loss if epoch else None),
         "valid": loss(summary.valid_loss),
         "mse": loss(summary.mse),
         "accuracy": "" if summary.accuracy is None else f"{summary.accuracy:.1%}",

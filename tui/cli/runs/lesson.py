@@ -52,15 +52,15 @@ def train_lesson(
 
 def _attend(store: RunStore, runs: Sequence[str], *, as_json: bool) -> None:
     """Print what the runs tell to their end. An interrupt stops them all, waits for them, and exits with 130."""
-    shown = _Several(store, runs, as_json=as_json)
+    several = _Several(store, runs, as_json=as_json)
     leave_on_hang_up()
     try:
-        shown.watch()
+        several.watch()
     except KeyboardInterrupt:
         note("\nstopping the runs")
         for run in reversed(runs):  # the last in the queue first, so that none of them begins
             store.request_stop(run)
-        shown.watch()
+        several.watch()
         raise typer.Exit(INTERRUPTED) from None
 
 
@@ -75,7 +75,7 @@ class _Several:
         self._ended: set[str] = set()
 
     def watch(self) -> None:
-        """Print what was not shown yet, and what comes."""
+        """Print the events that are not printed yet, and what comes."""
         again: Counter[str] = Counter()
         for event in follow_all(self._store, self._runs):
             run = event.run or ""

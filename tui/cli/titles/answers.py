@@ -1,7 +1,7 @@
 """rate, mark and ask: a person's answers, and the titles worth the next ones."""
 
 import sys
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 from typer import Argument, Option
@@ -22,10 +22,10 @@ from tui.cli.common import (
     new_app,
     open_session,
     print_line,
-    table,
 )
+from tui.cli.titles.similar import show_titles
 from tui.core import Questions, Session, TitleTable
-from tui.text import MARKED, genres_text, stars_text
+from tui.text import MARKED, stars_text
 
 rate_app = new_app()
 mark_app = new_app()
@@ -166,20 +166,8 @@ def ask(n: Count = 10, data: Data = None, run: Run = None, profile: Profile = "m
     """List the next titles worth asking about."""
     session = open_session(data, run, profile)
     titles = listed(session).titles
-    lines = [_question(titles, item) for item in Questions(session).next(n)]
-    if as_json:
-        for line in lines:
-            emit(line)
-    else:
-        rows = [
-            (str(line["item"]), str(line["title"]), f"{line['ratings']:,}", genres_text(line["genres"]))
-            for line in lines
-        ]
-        table(("id", "title", "ratings", "genres"), rows, right="id ratings")
-        print_line(f'\nRate one: collab-tui rate "{lines[0]["title"]}" 4' if lines else "Nothing is left to ask.")
-
-
-def _question(titles: TitleTable, item: str) -> dict[str, Any]:
-    title, year = titles.facts(item), int(titles.items.years[titles.items.position(item)]) or None
-    about = {"title": title.name, "year": year, "genres": title.genres}
-    return {"item": item, **about, "ratings": title.ratings}
+    items = Questions(session).next(n)
+    show_titles(titles, items, as_json=as_json)
+    if not as_json:
+        example = f'\nRate one: collab-tui rate "{titles.facts(items[0]).name}" 4' if items else ""
+        print_line(example or "Nothing is left to ask.")

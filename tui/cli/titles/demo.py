@@ -48,8 +48,8 @@ def demo(as_json: Json = False) -> None:
         return
     print_line("\nSomeone new rates ten films:")
     for title, stars in TASTE.items():
-        shown = stars_text(stars, glyphs=glyphs())
-        print_line(labelled([("title", title), ("stars", shown)]) if is_plain() else f"  {shown}  {title}")
+        stars_drawn = stars_text(stars, glyphs=glyphs())
+        print_line(labelled([("title", title), ("stars", stars_drawn)]) if is_plain() else f"  {stars_drawn}  {title}")
     print_line("\nWhat they are likely to enjoy, in stars, with the spread of the prediction:")
     show_recommendations(recommendations, model.scale.high, as_json=False)
     print_line(f"\nClosest to {_CLOSE_TO}:")

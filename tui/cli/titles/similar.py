@@ -21,6 +21,7 @@ from tui.cli.common import (
     table,
     trained,
 )
+from tui.core import TitleTable
 from tui.text import genres_text
 
 similar_app = new_app()
@@ -76,15 +77,21 @@ SearchText = Annotated[list[str], Argument(metavar="TEXT...", help="A part of a 
 def search(text: SearchText, n: Count = 10, data: Data = None, run: Run = None, as_json: Json = False) -> None:
     """Find titles by a part of them: typing mistakes, accents and the order of words do not matter."""
     titles = listed(open_session(data, run)).titles
-    items, ratings = titles.items, titles.stats.ratings
-    places = titles.lookup.search(" ".join(text), n)
-    if as_json:
-        for place in places:
-            year, genres = int(items.years[place]) or None, items.genres_of(place)
-            about = {"item": items.id(place), "title": items.name(place), "year": year, "genres": genres}
-            emit({**about, "ratings": int(ratings[place])})
-    elif places:
-        rows = [(items.id(p), items.name(p), f"{int(ratings[p]):,}", genres_text(items.genres_of(p))) for p in places]
-        table(("id", "title", "ratings", "genres"), rows, right="id ratings")
+    items = titles.find(" ".join(text), n)
+    if items or as_json:
+        show_titles(titles, items, as_json=as_json)
     else:
         print_line("No title is spelt like that.")
+
+
+def show_titles(titles: TitleTable, items: Sequence[str], *, as_json: bool) -> None:
+    """Print listed titles, by their ids, with the facts about each."""
+    facts = [(item, titles.facts(item)) for item in items]
+    if as_json:
+        for item, title in facts:
+            year = int(titles.items.years[titles.items.position(item)]) or None
+            about = {"title": title.name, "year": year, "genres": title.genres}
+            emit({"item": item, **about, "ratings": title.ratings})
+        return
+    rows = [(item, title.name, f"{title.ratings:,}", genres_text(title.genres)) for item, title in facts]
+    table(("id", "title", "ratings", "genres"), rows, right="id ratings")

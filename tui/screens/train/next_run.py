@@ -117,9 +117,9 @@ class NextRun:
 def settings_line(settings: RunSettings, keymap: Keymap, width: int) -> Content:
     """Return the settings of the next run, as many as fit, and the key that edits them: what is unusual comes first."""
     config, fields = settings.config.model_dump(), type(settings.config).model_fields
-    shown = [name for name in _SHOWN if name in config]
-    unusual = [name for name in shown if name not in _ALWAYS and config[name] != fields[name].default]
-    order = [name for name in shown if name in _ALWAYS and name != "seed"] + unusual
+    names = [name for name in _SHOWN if name in config]
+    unusual = [name for name in names if name not in _ALWAYS and config[name] != fields[name].default]
+    order = [name for name in names if name in _ALWAYS and name != "seed"] + unusual
     if config.get("y_range") is not None:
         order.append("y_range")
     data = settings.data.source.rpartition("/")[2] + (" by title" if settings.data.items == "title" else "")

@@ -48,10 +48,10 @@ class WelcomeScreen(BaseScreen):
     def compose_body(self) -> ComposeResult:
         """Show the text; where there are runs already, the frame alone until the screen to begin with is there."""
         if not any(home_folder().glob("runs/*/config.json")):
-            shown = {name: self.keymap.key(action) for name, action in _KEYS.items()}
-            width = max(len(shown[name]) for name in ("train", "choose", "learn"))
-            gaps = {f"after_{name}": " " * (width - len(key)) for name, key in shown.items()}
-            yield Static(Content.from_markup(_TEXT, **shown, **gaps), id="welcome")
+            key_labels = {name: self.keymap.key(action) for name, action in _KEYS.items()}
+            width = max(len(key_labels[name]) for name in ("train", "choose", "learn"))
+            gaps = {f"after_{name}": " " * (width - len(key)) for name, key in key_labels.items()}
+            yield Static(Content.from_markup(_TEXT, **key_labels, **gaps), id="welcome")
 
     def action_train_sample(self) -> None:
         """Train on the sample, and watch it."""

@@ -1,4 +1,4 @@
-"""Memory that is given back."""
+"""The memory of the app that is given back."""
 
 import platform
 

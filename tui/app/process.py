@@ -1,0 +1,54 @@
+"""The app in its process: started with memory that is given back, run until it is left, and its exit status."""
+
+import ctypes
+import sys
+from collections.abc import Callable
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from tui.app.app import CollabApp
+from tui.keys import Keymap
+from tui.terminal import Environment
+
+if TYPE_CHECKING:  # it brings numpy and pydantic with it: the first frame does not wait for that
+    from tui.core import Session
+
+_MiB = 2**20
+_M_ARENA_MAX, _M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD = -8, -3, -1
+_SETTINGS = {_M_ARENA_MAX: 1, _M_MMAP_THRESHOLD: _MiB, _M_TRIM_THRESHOLD: _MiB}
+"""glibc's names and numbers (malloc.h): one pool for all threads, large pieces apart."""
+
+
+def give_back_memory() -> bool:
+    """Let freed memory go back to the system; return whether it will: where the C library is not glibc it may not.
+
+    Left alone, the C library keeps what was freed, in a pool for each thread.
+    """
+    tune = getattr(ctypes.CDLL(None), "mallopt", None)
+    return tune is not None and all(tune(setting, value) for setting, value in _SETTINGS.items())
+
+
+def run_app(
+    open_session: "Callable[[], Session]", environment: Environment, keymap: Keymap, *, fresh: bool = False
+) -> int:
+    """Run the app until it is left, then name the runs that go on; return the exit status.
+
+    `fresh` starts without the screens that were left. Raises the session's error where it could not be opened, and
+    Crashed after an error that nobody foresaw.
+    """
+    give_back_memory()
+    app = CollabApp(open_session, environment, keymap, fresh=fresh)
+    errors = StringIO()
+    app.error_console = Console(file=errors)  # Textual's own tracebacks are not for the screen
+    app.run(mouse=environment.mouse)
+    if app.failure is not None:
+        raise app.failure
+    for run in app.monitor.active if app.opened else ():
+        sys.stderr.write(f"run {run} goes on: collab-tui runs follow {run}\n")
+    if app.crash is not None or errors.getvalue():
+        from tui.terminal import crashed
+
+        raise crashed(app.crash, errors.getvalue()) from app.crash
+    return app.return_code or 0
