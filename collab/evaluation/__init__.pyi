@@ -9,9 +9,8 @@ from .protocols import (
     evaluate_cold_start as evaluate_cold_start,
     evaluate_splits as evaluate_splits,
 )
-from .ranking import RELEVANT as RELEVANT, Relevant as Relevant
+from .ranking import DEFAULT_ORDER as DEFAULT_ORDER, RELEVANT as RELEVANT, Relevant as Relevant
 from .ranking_protocol import (
-    DEFAULT_ORDER as DEFAULT_ORDER,
     Ranker as Ranker,
     RankingLine as RankingLine,
     SplitRanking as SplitRanking,

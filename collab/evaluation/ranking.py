@@ -6,6 +6,7 @@ titles are relevant, or those "liked", with stars from three quarters of the sca
 does not count.
 """
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -15,12 +16,15 @@ import numpy as np
 from collab.data import Ratings, Scale, Split
 from collab.evaluation.accuracy import rows_by_user, stars_by_item
 from collab.evaluation.bootstrap import Estimate, mean_over_people
-from collab.recommend import Recommender, UserEmbedding
+from collab.recommend import BY, By, Recommender, UserEmbedding
 from collab.types import AnyArray, Bools, Codes, Floats
 
 Relevant = Literal["all", "liked"]
 RELEVANT: tuple[Relevant, ...] = get_args(Relevant)
 """Held-out titles that count as hits: all, or those with stars from three quarters of the scale up."""
+
+DEFAULT_ORDER: By = BY[0]
+"""The order that lists have unless another is asked for."""
 
 Scorer = Callable[[UserEmbedding], Floats]
 """Scores of every listed title, (items,), for a person known by their training ratings."""
@@ -94,6 +98,17 @@ def ndcg(hits: Bools, relevant: int) -> float:
     Kekäläinen, Cumulated gain-based evaluation of IR techniques, 2002).
     """
     return float(_GAINS[: len(hits)] @ hits[:TOP] / _GAINS[:relevant].sum())
+
+
+def list_ndcg(model: Recommender, me: UserEmbedding, relevant: Mapping[Relevant, Codes]) -> list[float]:
+    """Return nDCG@10 of a person's list in the default order, of all titles they have not rated, for each meaning of
+    RELEVANT: nan where nothing is relevant.
+    """
+    candidates = np.ones(len(model.items), np.bool_)
+    candidates[me.rated] = False
+    best = best_first(model.scores(me, DEFAULT_ORDER), candidates, TOP)
+    titles = (relevant[name] for name in RELEVANT)
+    return [ndcg(np.isin(best, some), len(some)) if len(some) else math.nan for some in titles]
 
 
 def first_place(scores: Floats, candidates: Bools, relevant: Codes) -> int:

@@ -12,6 +12,7 @@ from collab.evaluation.bootstrap import Estimate
 from collab.evaluation.fits import Fits, Report
 from collab.evaluation.protocols import held_out_splits
 from collab.evaluation.ranking import (
+    DEFAULT_ORDER,
     RELEVANT,
     ListFigures,
     ListTally,
@@ -25,9 +26,6 @@ from collab.evaluation.ranking import (
 from collab.models import Config
 from collab.recommend import BY, By, Recommender, UserEmbedding
 from collab.types import Codes, Floats
-
-DEFAULT_ORDER: By = BY[0]
-"""The order that lists have unless another is asked for."""
 
 
 @dataclass(frozen=True)

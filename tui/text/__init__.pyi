@@ -20,6 +20,7 @@ from .format import (
     duration as duration,
     genres_text as genres_text,
     loss as loss,
+    ndcg_text as ndcg_text,
     rate as rate,
     ratings_text as ratings_text,
     samples_text as samples_text,

@@ -11,7 +11,7 @@ from collab.training import Epoch
 from tui.cells import Glyphs, Spans, fit
 from tui.core.runs import RunSettings
 from tui.plots import ROLES, Curve, valid_points
-from tui.text.format import duration, loss
+from tui.text.format import duration, loss, ndcg_text
 from tui.text.runs import model_text
 
 LETTERS = "abcdef"
@@ -280,8 +280,8 @@ def lists_text(record: Mapping[str, Any]) -> str:
 
 def ranking_cells(record: Mapping[str, Any]) -> tuple[str, ...]:
     """Return a record under RANKING_HEADING."""
-    ndcg, recall, mrr = (f"{record[name]:.3f}" for name in ("ndcg10", "recall20", "mrr"))
-    interval = (f"{record['ci_low']:.3f}", f"{record['ci_high']:.3f}")
+    ndcg, recall, mrr = (ndcg_text(record[name]) for name in ("ndcg10", "recall20", "mrr"))
+    interval = (ndcg_text(record["ci_low"]), ndcg_text(record["ci_high"]))
     coverage, popularity = f"{record['coverage']:.1%}", f"{record['popularity']:,.0f}"
     return (record["split"], lists_text(record), record["relevant"], ndcg, *interval, recall, mrr, coverage, popularity)
 

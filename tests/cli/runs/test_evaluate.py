@@ -133,7 +133,10 @@ def test_runs_of_other_ratings_are_not_compared(cli: Cli, trained: Path, tmp_pat
 def test_cold_start_as_json_lines(cli: Cli, films: Path, home: Path, scratch: Path) -> None:
     done = cli("evaluate", "--data", str(films), *SMALL, "--protocol", "coldstart", "--retrain", "--json")
     assert (done.status, done.complaints) == (0, [])
-    fields = ["protocol", "model", "strategy", "default", "answers", "rmse", "ci_low", "ci_high", "coverage80", "users"]
+    fields = [
+        *("protocol", "model", "strategy", "default", "answers", "rmse", "ci_low", "ci_high", "coverage80", "users"),
+        *("ndcg10_all", "ndcg10_liked"),
+    ]
     assert [(line["strategy"], line["default"], line["answers"]) for line in done.lines] == [
         (strategy, strategy == "variance-drop", answers)
         for strategy in ("variance-drop", "popularity")
@@ -143,6 +146,8 @@ def test_cold_start_as_json_lines(cli: Cli, films: Path, home: Path, scratch: Pa
         assert list(line) == fields + (["retrained"] if line["answers"] == "all" else [])
         assert line["users"] == 120
         assert line["ci_low"] < line["rmse"] < line["ci_high"]
+        assert 0 < line["ndcg10_liked"] < 1
+        assert 0 < line["ndcg10_all"] < 1
     first, second = done.lines[:7], done.lines[7:]
     assert first[0]["rmse"] == second[0]["rmse"]
     assert first[-1] == {**second[-1], "strategy": "variance-drop", "default": True}
@@ -156,10 +161,10 @@ def test_cold_start_as_a_table(cli: Cli, films: Path) -> None:
     options = (*SMALL, "--protocol", "coldstart", "--strategy", "random")
     done = cli("evaluate", "--data", str(films), *options)
     assert (done.status, done.complaints) == (0, [])
-    first, second, heading, *rows, _, _ = done.out.splitlines()
+    first, second, heading, *rows, _, _, _ = done.out.splitlines()
     assert first == "bayes on films, protocol coldstart, splits users:0/5 to users:4/5"
     assert second.startswith("120 users held out whole")
-    assert heading.split() == ["strategy", "answers", "rmse", "from", "to", "covered"]
+    assert heading.split() == ["strategy", "answers", "rmse", "from", "to", "covered", "ndcg10", "liked"]
     assert [row.split()[:2] for row in rows] == [["random", str(n)] for n in (0, 1, 3, 5, 10, 20, "all")]
     assert {len(row) for row in rows} == {len(heading)}
 

@@ -32,7 +32,7 @@ from collab.recommend import BY
 from tui.cli.common import Json, Meter, Run, emit, new_app, print_line, table
 from tui.cli.runs import fit_options
 from tui.cli.runs.ranking import rank
-from tui.text import loss
+from tui.text import loss, ndcg_text
 
 app = new_app()
 
@@ -189,18 +189,22 @@ def _coldstart(subject: fit_options.Subject, strategies: Sequence[Strategy], *, 
 
 
 def _show_cold(results: Sequence[ColdStart]) -> None:
-    heading = ("strategy", "answers", "rmse", "from", "to", "covered")
+    heading = ("strategy", "answers", "rmse", "from", "to", "covered", "ndcg10", "liked")
     rows = [
         (
             result.strategy,
             str(line.answers),
             *map(loss, (line.rmse, line.ci_low, line.ci_high)),
             f"{line.coverage80:.1%}",
+            *map(ndcg_text, (line.ndcg10_all, line.ndcg10_liked)),
         )
         for result in results
         for line in result.lines
     ]
     table(heading, rows, right=" ".join(heading[1:]))
     print_line("\nfrom, to: 95% confidence interval of the rmse; covered: ratings within their 80% interval")
+    print_line(
+        "ndcg10: of the list after so many answers; liked: of what has stars from three quarters of the scale up"
+    )
     if (retrained := results[0].retrained) is not None:
         print_line(f"trained again with all answers: rmse {loss(retrained)}")

@@ -32,7 +32,7 @@ Engine = Annotated[
     Literal["torch", "fastai"] | None, Option(help="What trains: our loops, or fastai's Learner. [torch]")
 ]
 Device = Annotated[Literal["auto", "cpu", "cuda", "mps"] | None, Option(help="Where it trains. [auto]")]
-Split = Annotated[str, Option(help="random:F[@S], u1..u5, temporal:F, users:K/N, items:K/N or BASE,TEST.")]
+Split = Annotated[str, Option(help="random:F[@S], u1..u5, temporal:F, latest:N, users:K/N, items:K/N or BASE,TEST.")]
 Items = Annotated[Literal["id", "title"] | None, Option(help="title merges the ids of one title. [id]")]
 Scale = Annotated[str | None, Option(metavar="LOW:HIGH:STEP", help="The stars' scale; else inferred.")]
 Columns = Annotated[str | None, Option(metavar="user=..,item=..,..", help="Columns of a file of your own.")]
