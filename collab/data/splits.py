@@ -14,8 +14,8 @@ from collab.errors import BadConfig, BadData
 from collab.types import AnyArray, Bools, Codes
 
 _HELP = (
-    "Splits are written random:0.2@42, u1 to u5, temporal:0.2, users:0/5, items:0/5 or BASE,TEST (two files of rows of "
-    "the data)"
+    "Splits are written random:0.2@42, u1 to u5, temporal:0.2, latest:1, users:0/5, items:0/5 or BASE,TEST (two files "
+    "of rows of the data)"
 )
 
 
@@ -32,10 +32,11 @@ def split(ratings: Ratings, text: str = "random:0.2@42") -> Split:
     """Return the split that `text` describes.
 
     random:F@S permutes all rows with numpy.random.default_rng(S) (S is 42 unless given) and holds out the first
-    floor(F n); u1 to u5 are the folds that came with the data; temporal:F holds out the last floor(F n) rows by time;
-    users:K/N holds out every user at a position i with i mod N = K, users sorted by id; items:K/N does the same with
-    the items that have ratings, in the order of the item table, which is by id; BASE,TEST are two files of rows of the
-    data. Raises BadConfig for anything else, BadData for files whose rows are not in the data.
+    floor(F n); u1 to u5 are the folds that came with the data; temporal:F holds out the last floor(F n) rows by
+    time; latest:N holds out the last N rows by time of every user who has more than N (N = 1 leaves one out);
+    users:K/N holds out every user at a position i with i mod N = K, users sorted by id; items:K/N does the same
+    with the items that have ratings, in the order of the item table, which is by id; BASE,TEST are two files of
+    rows of the data. Raises BadConfig for anything else, BadData for files whose rows are not in the data.
     """
     for pattern, make in _FORMS:
         if match := re.fullmatch(pattern, text):
@@ -58,6 +59,19 @@ def _temporal(ratings: Ratings, text: str, digits: str) -> Split:
     share = _share(text, digits)
     newest_first = np.argsort(ratings.times, kind="stable")[::-1]
     return _first(f"temporal:{share}", newest_first, floor(share * len(ratings)))
+
+
+def _latest(ratings: Ratings, text: str, digits: str) -> Split:
+    if not ratings.has_times:
+        raise BadConfig(f"{text}: {ratings.name} has no times to split by. {_HELP}.")
+    if not (count := int(digits)):
+        raise BadConfig(f"{text}: the number of each user's latest ratings is 1 or more, as in latest:1. {_HELP}.")
+    order = np.lexsort((np.arange(len(ratings)), ratings.times, ratings.users))
+    lengths = np.bincount(ratings.users)
+    ends = np.cumsum(lengths)[ratings.users[order]]
+    held_out = np.zeros(len(ratings), np.bool_)
+    held_out[order] = (ends - np.arange(len(ratings)) <= count) & (lengths[ratings.users[order]] > count)
+    return _held_out(f"latest:{count}", held_out)
 
 
 def _users(ratings: Ratings, text: str, which: str, parts: str) -> Split:
@@ -102,6 +116,7 @@ def _files(ratings: Ratings, text: str, base: str, test: str) -> Split:
 _FORMS: tuple[tuple[str, Callable[..., Split]], ...] = (
     (r"random:([^@]*)(?:@(\d+))?", _random),
     (r"temporal:(.*)", _temporal),
+    (r"latest:(\d+)", _latest),
     (r"users:(\d+)/(\d+)", _users),
     (r"items:(\d+)/(\d+)", _items),
     (r"u\d", _fold),

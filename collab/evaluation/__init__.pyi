@@ -1,4 +1,5 @@
 from .accuracy import trained_stars as trained_stars
+from .bootstrap import Estimate as Estimate
 from .fits import Fits as Fits
 from .protocols import (
     COLD_SPLITS as COLD_SPLITS,
@@ -8,14 +9,27 @@ from .protocols import (
     evaluate_cold_start as evaluate_cold_start,
     evaluate_splits as evaluate_splits,
 )
+from .ranking import DEFAULT_ORDER as DEFAULT_ORDER, RELEVANT as RELEVANT, Relevant as Relevant
+from .ranking_protocol import (
+    Ranker as Ranker,
+    RankingLine as RankingLine,
+    SplitRanking as SplitRanking,
+    compare_rankers as compare_rankers,
+    evaluate_rankings as evaluate_rankings,
+    list_orders as list_orders,
+    rank_split as rank_split,
+    ranking_lines as ranking_lines,
+)
 from .records import (
     COLD as COLD,
     COMPARED as COMPARED,
+    RANKING as RANKING,
     RATING as RATING,
     Protocol as Protocol,
     Records as Records,
     cold_records as cold_records,
     mean_of as mean_of,
+    ranking_records as ranking_records,
     rating_record as rating_record,
 )
 from .run_comparison import (

@@ -3,6 +3,8 @@
 Each user's ratings are put in the order of numpy.random.default_rng(user id).permutation over file order; where an id
 is no whole number, the user's position stands for it. The first half, rounded down, may be asked about, the rest is
 predicted. A user who has given all answers there are counts with them from then on, so that every line has all users.
+Beside the stars, the list is measured that each person would get: of all titles but those answered so far, against the
+ratings that are predicted.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -14,6 +16,8 @@ import numpy as np
 from collab.coldstart import Questionnaire
 from collab.data import Ratings
 from collab.evaluation.accuracy import rows_by_user, stars_by_item
+from collab.evaluation.bootstrap import DRAWS, INTERVAL, SEED
+from collab.evaluation.ranking import RELEVANT, list_ndcg, relevant_titles
 from collab.recommend import Recommender, UserEmbedding
 from collab.types import Codes, Floats
 
@@ -21,8 +25,6 @@ Answers = int | Literal["all"]
 
 _COUNTS = (0, 1, 3, 5, 10, 20)
 ANSWERS: tuple[Answers, ...] = (*_COUNTS, "all")
-
-_DRAWS, _SEED, _INTERVAL = 2000, 0, (0.025, 0.975)
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,12 +38,14 @@ class Halves:
 @dataclass(frozen=True, eq=False)
 class Tally:
     """Sums by user after each number of answers, both (7, users): squared errors of the clipped predictions, and
-    ratings inside their 80% interval; `ratings`, (users,), counts those predicted.
+    ratings inside their 80% interval; `ratings`, (users,), counts those predicted. `ndcg` (2, 7, users) is nDCG@10 of
+    the list, for all titles and for those liked; nan where a user liked none.
     """
 
     squares: Floats
     covered: Floats
     ratings: Floats
+    ndcg: Floats
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,8 @@ class _Answered:
 @dataclass(frozen=True)
 class Figures:
     """The figures after so many answers, pooled over all predicted ratings: the RMSE with its 95% confidence interval
-    (bootstrap over users), and the share of ratings inside their 80% interval.
+    (bootstrap over users), and the share of ratings inside their 80% interval. Then nDCG@10 of the lists, means over
+    the users who have a relevant title among those predicted; None where nobody has.
     """
 
     answers: Answers
@@ -63,6 +68,8 @@ class Figures:
     ci_high: float
     coverage80: float
     users: int
+    ndcg10_all: float | None
+    ndcg10_liked: float | None
 
 
 def halves(ratings: Ratings, users: Collection[int]) -> list[Halves]:
@@ -88,15 +95,20 @@ def cold_start(
     progress: Callable[[float], None] = lambda _: None,
 ) -> Tally:
     """Ask each person, none of whom the model was trained on, and predict; `progress` gets the share that is done."""
-    tally = Tally(np.zeros((len(ANSWERS), len(people))), np.zeros((len(ANSWERS), len(people))), np.zeros(len(people)))
+    lines, users = len(ANSWERS), len(people)
+    tally = Tally(
+        np.zeros((lines, users)), np.zeros((lines, users)), np.zeros(users), np.zeros((len(RELEVANT), lines, users))
+    )
     for number, person in enumerate(people):
         stars = ratings.stars[person.predicted].astype(np.float64)
         items = [ratings.item_table.ids[item] for item in ratings.items[person.predicted].tolist()]
+        relevant = relevant_titles(ratings, person.predicted)
         tally.ratings[number] = len(items)
         for line, me in enumerate(asked(model, questionnaire, stars_by_item(ratings, person.answerable))):
             predicted = model.predict(me, items)
             tally.squares[line, number] = np.sum((model.scale.clip(predicted.mean) - stars) ** 2)
             tally.covered[line, number] = np.sum((predicted.low <= stars) & (stars <= predicted.high))
+            tally.ndcg[:, line, number] = list_ndcg(model, me, relevant)
         progress((number + 1) / len(people))
     return tally
 
@@ -120,6 +132,7 @@ def pooled(tallies: Sequence[Tally]) -> Tally:
         np.concatenate([tally.squares for tally in tallies], 1),
         np.concatenate([tally.covered for tally in tallies], 1),
         np.concatenate([tally.ratings for tally in tallies]),
+        np.concatenate([tally.ndcg for tally in tallies], 2),
     )
 
 
@@ -127,8 +140,15 @@ def pooled_figures(tally: Tally) -> list[Figures]:
     """Return the figures of a tally, one line for each number of ANSWERS."""
     total, users = tally.ratings.sum(), len(tally.ratings)
     rmse, coverage = np.sqrt(tally.squares.sum(1) / total), tally.covered.sum(1) / total
-    times = np.random.default_rng(_SEED).multinomial(users, np.full(users, 1 / users), _DRAWS)
+    times = np.random.default_rng(SEED).multinomial(users, np.full(users, 1 / users), DRAWS)
     drawn = np.sqrt((tally.squares @ times.T) / (tally.ratings @ times.T))
-    low, high = np.quantile(drawn, _INTERVAL, axis=1)
-    figures = zip(ANSWERS, rmse.tolist(), low.tolist(), high.tolist(), coverage.tolist(), strict=True)
-    return [Figures(*figure, users=users) for figure in figures]
+    low, high = np.quantile(drawn, INTERVAL, axis=1)
+    errors = zip(ANSWERS, rmse.tolist(), low.tolist(), high.tolist(), coverage.tolist(), strict=True)
+    lists = [_mean_of_known(line) for line in tally.ndcg.reshape(-1, users)]
+    ndcg = zip(lists[: len(ANSWERS)], lists[len(ANSWERS) :], strict=True)
+    return [Figures(*figures, users, *both) for figures, both in zip(errors, ndcg, strict=True)]
+
+
+def _mean_of_known(figures: Floats) -> float | None:
+    known = figures[~np.isnan(figures)]
+    return float(known.mean()) if len(known) else None

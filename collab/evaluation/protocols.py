@@ -1,4 +1,4 @@
-"""The two protocols from data and settings to figures, their fits in workers of their own."""
+"""The rating and the cold-start protocol from data and settings to figures, their fits in workers of their own."""
 
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
@@ -43,14 +43,20 @@ def default_splits(ratings: Ratings) -> list[str]:
     return [name for name in sorted(ratings.folds) if name in {f"u{fold}" for fold in range(1, 6)}] or ["random:0.2@42"]
 
 
+def held_out_splits(ratings: Ratings, texts: Sequence[str]) -> list[Split]:
+    """Return the splits that the texts describe. Raises BadConfig where one of them holds nothing out."""
+    parts = [split(ratings, text) for text in texts]
+    for part in parts:
+        if not len(part.valid):
+            raise BadConfig(f"The split {part.name} holds nothing out to evaluate on.")
+    return parts
+
+
 def evaluate_splits(
     ratings: Ratings, data: DataSpec, config: Config, splits: Sequence[str], report: Report = lambda *_: None
 ) -> Generator[SplitAccuracy, None, None]:
     """Fit on each split and compare with what it holds out, in their order. Raises BadConfig and TrainingFailed."""
-    parts = [split(ratings, text) for text in splits]
-    for part in parts:
-        if not len(part.valid):
-            raise BadConfig(f"The split {part.name} holds nothing out to evaluate on.")
+    parts = held_out_splits(ratings, splits)
     with Fits(ratings, data, config) as fits:
         for part, fitted in zip(parts, fits.run([part.name for part in parts], report), strict=True):
             yield SplitAccuracy(part.name, measure_accuracy(fitted.model, ratings, part), fitted.seconds)

@@ -7,9 +7,11 @@ from typing import Any, Literal
 from collab.coldstart import STRATEGIES, Strategy
 from collab.evaluation.accuracy import Accuracy
 from collab.evaluation.protocols import ColdStart, SplitAccuracy
+from collab.evaluation.ranking_protocol import RankingLine
 
-Protocol = Literal["rating", "coldstart"]
+Protocol = Literal["rating", "ranking", "coldstart"]
 RATING: Protocol = "rating"
+RANKING: Protocol = "ranking"
 COLD: Protocol = "coldstart"
 
 Records = Sequence[Mapping[str, Any]]
@@ -31,6 +33,20 @@ def mean_of(rows: Sequence[SplitAccuracy]) -> SplitAccuracy:
     figures = [asdict(row.accuracy) for row in rows]
     mean = {name: sum(figure[name] for figure in figures) / len(rows) for name in figures[0]}
     return SplitAccuracy("mean", Accuracy(**mean), sum(row.seconds for row in rows) / len(rows))
+
+
+def ranking_records(lines: Sequence[RankingLine]) -> list[dict[str, Any]]:
+    """Return a record for each line."""
+    return [
+        {
+            "protocol": RANKING,
+            "split": line.split,
+            **asdict(line.ranker),
+            "relevant": line.relevant,
+            **asdict(line.figures),
+        }
+        for line in lines
+    ]
 
 
 def cold_records(model: str, results: Sequence[ColdStart]) -> list[dict[str, Any]]:

@@ -51,6 +51,33 @@ def test_temporal_needs_times() -> None:
         split(replace(RATINGS, times=np.zeros_like(RATINGS.times)), "temporal:0.2")
 
 
+@pytest.mark.parametrize("count", [1, 3, 7])
+def test_latest_holds_out_everyone_s_last_ratings(count: int) -> None:
+    ratings = replace(RATINGS, times=np.random.default_rng(count).integers(1, 40, len(RATINGS)))  # many at one time
+    rows = split(ratings, f"latest:{count}")
+    assert (rows.name, covers_all(rows, ratings)) == (f"latest:{count}", True)
+    expected = set[int]()
+    for user in range(len(ratings.user_ids)):
+        history = [row for row in range(len(ratings)) if ratings.users[row] == user]
+        if len(history) > count:
+            expected |= set(sorted(history, key=lambda row: (ratings.times[row], row))[-count:])
+    assert set(rows.valid.tolist()) == expected
+
+
+def test_people_with_no_more_than_that_train_with_all_they_have() -> None:
+    counts = np.bincount(RATINGS.users)
+    rows = split(RATINGS, f"latest:{counts.min()}")
+    held_out = np.bincount(RATINGS.users[rows.valid], minlength=len(counts))
+    assert held_out.tolist() == [0 if count == counts.min() else counts.min() for count in counts]
+
+
+def test_latest_needs_times_and_a_number() -> None:
+    with pytest.raises(BadConfig, match="no times"):
+        split(replace(RATINGS, times=np.zeros_like(RATINGS.times)), "latest:1")
+    with pytest.raises(BadConfig, match="is 1 or more, as in latest:1"):
+        split(RATINGS, "latest:0")
+
+
 @pytest.mark.parametrize("parts", [2, 5])
 def test_users_are_held_out_whole_and_each_once(parts: int) -> None:
     held_out = []
@@ -95,6 +122,8 @@ def test_items_without_ratings_have_no_position(tmp_path: Path) -> None:
             "items:0",
             "temporal:",
             "temporal:2",
+            "latest:",
+            "latest:x",
             "u1",
             "u9",
             "every",

@@ -1,6 +1,7 @@
 """The coldstart protocol: people the model was never trained on, after so many answers."""
 
 from dataclasses import replace
+from math import log2
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ import pytest
 import collab
 from collab.coldstart import Strategy
 from collab.data import Ratings
+from collab.evaluation import DEFAULT_ORDER
 from collab.evaluation.coldstart import ANSWERS, Halves, Tally, asked, cold_start, halves, pooled, pooled_figures
 from collab.storage import Strings
 from collab.testing.made_up import made_up
@@ -49,6 +51,19 @@ def test_users_whose_ids_are_no_numbers_are_shuffled_by_position(ratings: Rating
     assert [*person.answerable, *person.predicted] == rows[order].tolist()
 
 
+def plain_ndcg(rec: collab.Recommender, answered: dict[str, float], ratings: Ratings, person: Halves) -> list[float]:
+    """Return nDCG@10 of a person's list by plain loops, for all predicted titles and for those with 4 stars or more."""
+    ids, scores = list(rec.items.ids), rec.scores(rec.fold_in(answered), DEFAULT_ORDER)
+    order = sorted((item for item in range(len(ids)) if ids[item] not in answered), key=lambda item: -scores[item])
+    both = []
+    for lowest in (0, 4):
+        rows = [row for row in person.predicted.tolist() if ratings.stars[row] >= lowest]
+        relevant = {int(ratings.items[row]) for row in rows}
+        gain = sum(1 / log2(place + 2) for place, item in enumerate(order[:10]) if item in relevant)
+        both.append(gain / sum(1 / log2(place + 2) for place in range(min(10, len(relevant)))))
+    return both
+
+
 @pytest.mark.parametrize("strategy", ["variance-drop", "popularity"])
 def test_the_figures_are_those_of_plain_loops(ratings: Ratings, rec: collab.Recommender, strategy: Strategy) -> None:
     people = people_of(ratings)[:6]
@@ -57,7 +72,7 @@ def test_the_figures_are_those_of_plain_loops(ratings: Ratings, rec: collab.Reco
     assert [line.answers for line in figures] == list(ANSWERS) == [0, 1, 3, 5, 10, 20, "all"]
     ids = rec.items.ids
     for line in figures:
-        squares, inside = [], []
+        squares, inside, lists = [], [], []
         for person in people:
             answers = {ids[int(ratings.items[row])]: float(ratings.stars[row]) for row in person.answerable}
             most = len(answers) if line.answers == "all" else min(int(line.answers), len(answers))
@@ -69,7 +84,10 @@ def test_the_figures_are_those_of_plain_loops(ratings: Ratings, rec: collab.Reco
                 predicted = rec.predict(rec.fold_in(answered), [ids[int(ratings.items[row])]])
                 squares.append((min(5.0, max(0.5, predicted.mean[0])) - ratings.stars[row]) ** 2)
                 inside.append(predicted.low[0] <= ratings.stars[row] <= predicted.high[0])
+            lists.append(plain_ndcg(rec, answered, ratings, person))
         assert line.users == 6
+        assert line.ndcg10_all == pytest.approx(np.mean([everything for everything, _ in lists]))
+        assert line.ndcg10_liked == pytest.approx(np.mean([liked for _, liked in lists]))
         assert line.rmse == pytest.approx(np.sqrt(np.mean(squares)), abs=1e-7)
         assert line.coverage80 == pytest.approx(np.mean(inside))
         assert line.ci_low < line.rmse < line.ci_high
@@ -90,12 +108,16 @@ def test_people_with_few_answers_count_in_every_line_with_all_of_theirs(
 
 
 def test_folds_are_pooled_by_ratings_and_the_interval_is_the_same_each_time() -> None:
-    one = Tally(np.full((7, 2), 8.0), np.full((7, 2), 3.0), np.array([4.0, 4.0]))
-    two = Tally(np.full((7, 1), 1.0), np.full((7, 1), 2.0), np.array([2.0]))
+    one = Tally(np.full((7, 2), 8.0), np.full((7, 2), 3.0), np.array([4.0, 4.0]), np.full((2, 7, 2), 0.5))
+    two = Tally(np.full((7, 1), 1.0), np.full((7, 1), 2.0), np.array([2.0]), np.full((2, 7, 1), 0.2))
+    two.ndcg[1] = np.nan  # this person liked nothing
     figures = pooled_figures(pooled([one, two]))
     assert [line.rmse for line in figures] == pytest.approx([np.sqrt(17 / 10)] * 7)
     assert [line.coverage80 for line in figures] == pytest.approx([0.8] * 7)
     assert {line.users for line in figures} == {3}
+    assert [line.ndcg10_all for line in figures] == pytest.approx([1.2 / 3] * 7)
+    assert [line.ndcg10_liked for line in figures] == pytest.approx([0.5] * 7)
+    assert {line.ndcg10_liked for line in pooled_figures(two)} == {None}
     assert figures == pooled_figures(pooled([one, two]))
 
 
@@ -103,7 +125,7 @@ def test_the_interval_covers_what_drawing_users_again_would_change() -> None:
     rng = np.random.default_rng(5)
     ratings = rng.integers(5, 200, 400).astype(np.float64)
     squares = np.tile(ratings * rng.uniform(0.4, 1.6, 400), (7, 1))
-    line = pooled_figures(Tally(squares, squares, ratings))[0]
+    line = pooled_figures(Tally(squares, squares, ratings, np.zeros((2, 7, 400))))[0]
     errors = squares[0] - line.rmse**2 * ratings
     deviation = np.sqrt(400) * errors.std() / ratings.sum() / (2 * line.rmse)  # of a ratio, by the delta method
     assert (line.ci_low, line.ci_high) == pytest.approx(

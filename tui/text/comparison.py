@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from collab.evaluation import Compared, Records, setting_text
+from collab.evaluation import Compared, Estimate, Records, setting_text
 from collab.models import LESSON, Preset
 from collab.runs import RunConfig, RunState, RunSummary
 from collab.training import Epoch
 from tui.cells import Glyphs, Spans, fit
 from tui.core.runs import RunSettings
 from tui.plots import ROLES, Curve, valid_points
-from tui.text.format import duration, loss
+from tui.text.format import duration, loss, ndcg_text
 from tui.text.runs import model_text
 
 LETTERS = "abcdef"
@@ -262,3 +262,59 @@ def cold_curves(records: Records) -> list[Curve]:
 def _points(records: Records, strategy: str) -> tuple[tuple[float, float], ...]:
     mine: Sequence[Mapping[str, Any]] = [record for record in records if record["strategy"] == strategy]
     return tuple((float(record["answers"]), record["rmse"]) for record in mine if record["answers"] != "all")
+
+
+RANKING_HEADING = ("split", "lists", "relevant", "ndcg10", "from", "to", "recall20", "mrr", "coverage", "popularity")
+_NAMES = 3  # the first columns; the others are figures
+RANKING_LEGEND = (
+    "from, to: 95% confidence interval of ndcg10, over people; liked: stars from three quarters of the scale up",
+    "coverage: listed titles in anyone's first ten; popularity: training ratings of a title there",
+)
+
+
+def lists_text(record: Mapping[str, Any]) -> str:
+    """Return whose lists they are: "bayes likely", or a baseline's name alone."""
+    model, order = record["model"], record["order"]
+    return model if order == model else f"{model} {order}"
+
+
+def ranking_cells(record: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return a record under RANKING_HEADING."""
+    ndcg, recall, mrr = (ndcg_text(record[name]) for name in ("ndcg10", "recall20", "mrr"))
+    interval = (ndcg_text(record["ci_low"]), ndcg_text(record["ci_high"]))
+    coverage, popularity = f"{record['coverage']:.1%}", f"{record['popularity']:,.0f}"
+    return (record["split"], lists_text(record), record["relevant"], ndcg, *interval, recall, mrr, coverage, popularity)
+
+
+def difference_text(name: str, other: str, difference: Estimate) -> str:
+    """Return how two models' nDCG compares: "A ranks better than B by .012 (.006 to .018)", or that it is noise."""
+    low, high, by = difference.low, difference.high, difference.mean
+    if difference.is_noise:
+        return f"{name} and {other}: the difference is noise ({_short(low)} to {_short(high)})"
+    if by < 0:
+        name, other, low, high = other, name, -high, -low
+    return f"{name} ranks better than {other} by {_short(abs(by))} ({_short(low)} to {_short(high)})"
+
+
+def _short(figure: float) -> str:
+    """Return a figure with three decimals and no zero before the point: ".012"."""
+    text = f"{abs(figure):.3f}"
+    return f"{'-' if figure < 0 and float(text) else ''}{text.removeprefix('0')}"
+
+
+def ranking_rows(records: Records, width: int) -> list[str]:
+    """Return a table of lists, its heading first; of its columns, as many as fit."""
+    rows: Sequence[Sequence[str]] = [RANKING_HEADING, *map(ranking_cells, records)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [_row(row, widths, width) for row in rows]
+
+
+def _row(cells: Sequence[str], widths: Sequence[int], room: int) -> str:
+    line = ""
+    for place, (cell, width) in enumerate(zip(cells, widths, strict=True)):
+        column = f"{cell:<{width}}" if place < _NAMES else f"{cell:>{width}}"
+        more = column if not line else f"{line}  {column}"
+        if len(more) > room:
+            break
+        line = more
+    return line

@@ -60,3 +60,8 @@ def samples_text(count: int) -> str:
 def loss(value: float | None) -> str:
     """Return a loss with four decimals, or nothing where there is none."""
     return "" if value is None else f"{value:.4f}"
+
+
+def ndcg_text(value: float | None) -> str:
+    """Return an nDCG, recall or reciprocal rank with three decimals, or nothing where there is none."""
+    return "" if value is None else f"{value:.3f}"

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from collab.runs import RunStore
+from collab.testing.made_up import write_films
 from tests.cli.conftest import Cli, complaints
 from tests.cli.test_program import loaded
 from tests.program import PROGRAM
@@ -71,10 +72,71 @@ def test_of_a_run_model_settings_and_data_are_taken(cli: Cli, trained: Path, scr
     assert not list(scratch.glob("collab-tui-*"))  # torch leaves a folder of its own
 
 
+def test_lists_are_lines_a_split_beside_popularity_and_their_mean_the_last(
+    cli: Cli, films: Path, home: Path, scratch: Path
+) -> None:
+    options = (
+        "--protocol",
+        "ranking",
+        "--by",
+        "safe",
+        "--by",
+        "likely",
+        "--split",
+        "random:0.2",
+        "--split",
+        "users:0/5",
+    )
+    done = cli("evaluate", "--data", str(films), *SMALL, *options, "--json")
+    assert (done.status, done.complaints) == (0, [])
+    lines = [line for line in done.lines if line["model"] in ("bayes", "popularity")]
+    assert [(line["split"], line["order"], line["relevant"]) for line in lines] == [
+        (split, order, relevant)
+        for split in ("random:0.2@42", "users:0/5", "mean")
+        for order in ("safe", "likely", "popularity")
+        for relevant in ("all", "liked")
+    ]
+    for line in done.lines:
+        assert list(line) == [
+            *("protocol", "split", "model", "order", "default", "relevant", "ndcg10", "recall20", "mrr"),
+            *("coverage", "popularity", "users", "ci_low", "ci_high"),
+        ]
+        assert line["protocol"] == "ranking"
+        assert line["ci_low"] < line["ndcg10"] < line["ci_high"]
+    assert {line["users"] for line in lines if (line["split"], line["relevant"]) == ("users:0/5", "all")} == {24}
+    assert not list(scratch.glob("collab-tui-*"))  # torch leaves a folder of its own
+    assert RunStore(home).runs() == []
+
+
+def test_lists_of_two_runs_are_compared_in_words(cli: Cli, trained: Path) -> None:
+    done = cli("evaluate", "--run", "1", "--compare", "1", "--protocol", "ranking", "--json")
+    assert (done.status, done.complaints) == (0, [])
+    mine = [line for line in done.lines if line.get("run") == "1"]
+    assert mine[:2] == mine[2:]
+    for line, relevant in zip(done.lines[-2:], ("all", "liked"), strict=True):
+        assert (line["compared"], line["relevant"], line["difference"]) == (["run 1", "run 1"], relevant, 0)
+        assert line["words"] == "run 1 and run 1: the difference is noise (.000 to .000)"
+    table = cli("evaluate", "--run", "1", "--compare", "1", "--protocol", "ranking").out.splitlines()
+    assert table[0].startswith("dot-bias on films, protocol ranking: ")
+    assert table[1].split()[:4] == ["split", "lists", "relevant", "ndcg10"]
+    assert any("popularity" in line and ("ranks better than" in line or "is noise" in line) for line in table)
+    assert "all: run 1 likely and run 1 likely: the difference is noise (.000 to .000)" in table
+
+
+def test_runs_of_other_ratings_are_not_compared(cli: Cli, trained: Path, tmp_path: Path) -> None:
+    others = write_films(tmp_path / "others", users=50, items=40)
+    done = cli("evaluate", "--data", str(others), "--compare", "1", "--protocol", "ranking")
+    assert (done.status, done.out) == (2, "")
+    assert "Run 1 is of films, not of the ratings of others" in done.err
+
+
 def test_cold_start_as_json_lines(cli: Cli, films: Path, home: Path, scratch: Path) -> None:
     done = cli("evaluate", "--data", str(films), *SMALL, "--protocol", "coldstart", "--retrain", "--json")
     assert (done.status, done.complaints) == (0, [])
-    fields = ["protocol", "model", "strategy", "default", "answers", "rmse", "ci_low", "ci_high", "coverage80", "users"]
+    fields = [
+        *("protocol", "model", "strategy", "default", "answers", "rmse", "ci_low", "ci_high", "coverage80", "users"),
+        *("ndcg10_all", "ndcg10_liked"),
+    ]
     assert [(line["strategy"], line["default"], line["answers"]) for line in done.lines] == [
         (strategy, strategy == "variance-drop", answers)
         for strategy in ("variance-drop", "popularity")
@@ -84,6 +146,8 @@ def test_cold_start_as_json_lines(cli: Cli, films: Path, home: Path, scratch: Pa
         assert list(line) == fields + (["retrained"] if line["answers"] == "all" else [])
         assert line["users"] == 120
         assert line["ci_low"] < line["rmse"] < line["ci_high"]
+        assert 0 < line["ndcg10_liked"] < 1
+        assert 0 < line["ndcg10_all"] < 1
     first, second = done.lines[:7], done.lines[7:]
     assert first[0]["rmse"] == second[0]["rmse"]
     assert first[-1] == {**second[-1], "strategy": "variance-drop", "default": True}
@@ -97,10 +161,10 @@ def test_cold_start_as_a_table(cli: Cli, films: Path) -> None:
     options = (*SMALL, "--protocol", "coldstart", "--strategy", "random")
     done = cli("evaluate", "--data", str(films), *options)
     assert (done.status, done.complaints) == (0, [])
-    first, second, heading, *rows, _, _ = done.out.splitlines()
+    first, second, heading, *rows, _, _, _ = done.out.splitlines()
     assert first == "bayes on films, protocol coldstart, splits users:0/5 to users:4/5"
     assert second.startswith("120 users held out whole")
-    assert heading.split() == ["strategy", "answers", "rmse", "from", "to", "covered"]
+    assert heading.split() == ["strategy", "answers", "rmse", "from", "to", "covered", "ndcg10", "liked"]
     assert [row.split()[:2] for row in rows] == [["random", str(n)] for n in (0, 1, 3, 5, 10, 20, "all")]
     assert {len(row) for row in rows} == {len(heading)}
 
@@ -110,6 +174,9 @@ def test_cold_start_as_a_table(cli: Cli, films: Path) -> None:
     [
         (("--strategy", "popularity"), "--strategy belongs to --protocol coldstart"),
         (("--retrain",), "--retrain belongs to --protocol coldstart"),
+        (("--by", "safe"), "--by belongs to --protocol ranking; rating does not take it"),
+        (("--compare", "1"), "--compare belongs to --protocol ranking; rating does not take it"),
+        (("--protocol", "ranking", "--by", "best"), 'No order "best". There are: '),
         (("--protocol", "coldstart", "--split", "u1"), "--split belongs to --protocol rating"),
         (("--protocol", "coldstart", "--strategy", "guess"), 'No strategy "guess". There are: variance-drop, pop'),
         (("--run", "1", "--model", "dot"), "Give --run or --model, not both"),

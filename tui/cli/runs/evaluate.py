@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Annotated
 
 from typer import Option
 
 from collab.coldstart import STRATEGIES, Strategy
-from collab.data import DataSpec, Ratings
 from collab.errors import BadConfig
 from collab.evaluation import (
     COLD,
     COLD_SPLITS,
     COMPARED,
+    DEFAULT_ORDER,
+    RANKING,
     RATING,
     ColdStart,
     Protocol,
@@ -22,43 +23,49 @@ from collab.evaluation import (
     default_splits,
     evaluate_cold_start,
     evaluate_splits,
+    list_orders,
     mean_of,
     rating_record,
 )
-from collab.models import MODELS, Config
-from collab.runs import RunStore
+from collab.models import MODELS
+from collab.recommend import BY
 from tui.cli.common import Json, Meter, Run, emit, new_app, print_line, table
 from tui.cli.runs import fit_options
-from tui.core import data_spec
-from tui.text import loss
+from tui.cli.runs.ranking import rank
+from tui.text import loss, ndcg_text
 
 app = new_app()
 
-_MODEL = "bayes"
+_TAKEN_BY: dict[str, tuple[Protocol, ...]] = {
+    "split": (RATING, RANKING),
+    "by": (RANKING,),
+    "compare": (RANKING,),
+    "strategy": (COLD,),
+    "retrain": (COLD,),
+}
 
 Source = Annotated[str | None, Option("--data", metavar="NAME|PATH", help="Data set, file or folder. [sample]")]
-Model = Annotated[str | None, Option(help=f"One of: {', '.join(MODELS)}; or FILE.py:Class of your own. [{_MODEL}]")]
+Model = Annotated[str | None, Option(help=f"One of: {', '.join(MODELS)}; or FILE.py:Class of your own. [bayes]")]
 Splits = Annotated[
     list[str] | None,
-    Option("--split", metavar="S", help="Of rating, several times: as of train. [u1..u5 where given, else random:0.2]"),
+    Option(
+        "--split",
+        metavar="S",
+        help="Of rating and ranking, several times: as of train. [u1..u5 where given, else random:0.2]",
+    ),
+]
+Orders = Annotated[
+    list[str] | None,
+    Option("--by", metavar="ORDER", help=f"Of ranking, several times: {', '.join(BY)}. [{DEFAULT_ORDER}]"),
+]
+Other = Annotated[
+    str | None,
+    Option("--compare", metavar="ID", help="Of ranking: a run whose model is evaluated too, and compared in words."),
 ]
 Strategies = Annotated[
     list[str] | None,
     Option("--strategy", metavar="NAME", help=f"Of coldstart, several times: {', '.join(STRATEGIES)}. [the first two]"),
 ]
-
-
-@dataclass(frozen=True)
-class _Subject:
-    """The settings of a model and the data that it is evaluated on."""
-
-    config: Config
-    spec: DataSpec
-    ratings: Ratings
-
-    @property
-    def heading(self) -> str:
-        return f"{self.config.model} on {self.ratings.name}"
 
 
 @app.command()
@@ -75,7 +82,11 @@ def evaluate(
     layers: fit_options.Layers = None,
     y_range: fit_options.YRange = None,
     split: Splits = None,
-    protocol: Annotated[Protocol, Option(help="Held-out ratings of known users, or people nobody knows.")] = RATING,
+    protocol: Annotated[
+        Protocol, Option(help="Stars of held-out ratings, lists against them, or people nobody knows.")
+    ] = RATING,
+    by: Orders = None,
+    compare: Other = None,
     strategy: Strategies = None,
     retrain: Annotated[
         bool, Option("--retrain", help="Of coldstart: also train with all answers, as the reference.")
@@ -85,28 +96,37 @@ def evaluate(
     """Train on each split and measure on what it holds out. Nothing of it is kept or listed as a run.
 
     rating predicts what each split holds out, and mean_rmse is what the mean of the training stars would do: with
-    --split items:0/5 and so on, of titles the model has no ratings of. coldstart holds users out whole, asks each about
-    half of their titles, and predicts the other half after 0, 1, 3, 5, 10, 20 and all answers. --run takes only the
-    model, its settings and the data of a run.
+    --split items:0/5 and so on, of titles the model has no ratings of. ranking makes everyone's list of all titles that
+    they have not rated in training, and looks where what they rated comes: all of it, or what they liked, with stars
+    from three quarters of the scale up; the most rated titles first stand beside it. coldstart holds users out whole,
+    asks each about half of their titles, and predicts the other half after 0, 1, 3, 5, 10, 20 and all answers. --run
+    takes only the model, its settings and the data of a run.
     """
-    _check(protocol, {"split": split}, {"strategy": strategy, "retrain": retrain or None})
-    strategies = _strategies(strategy or COMPARED)
+    _check(
+        protocol,
+        {"split": split, "by": by, "compare": compare, "strategy": strategy, "retrain": retrain or None},
+    )
+    strategies, orders = _strategies(strategy or COMPARED), list_orders(by or [DEFAULT_ORDER])
     options: dict[str, object] = {
         "factors": factors, "epochs": epochs, "lr": lr, "wd": wd, "bs": bs, "seed": seed, "layers": layers,
         "y_range": y_range,
     }  # fmt: skip
-    subject = _subject(run, data, model, options)
+    subject = fit_options.subject_of(run, data, model, options)
+    if protocol == COLD:
+        _coldstart(subject, strategies, retrain=retrain, as_json=as_json)
+        return
+    splits = [fit_options.absolute(text) for text in split or default_splits(subject.ratings)]
     if protocol == RATING:
-        splits = [fit_options.absolute(text) for text in split or default_splits(subject.ratings)]
         _rating(subject, splits, as_json=as_json)
     else:
-        _coldstart(subject, strategies, retrain=retrain, as_json=as_json)
+        rank(subject, splits, orders, compare, as_json=as_json)
 
 
-def _check(protocol: Protocol, rating: dict[str, object], cold: dict[str, object]) -> None:
-    for name in fit_options.chosen(cold if protocol == RATING else rating):
-        other = COLD if protocol == RATING else RATING
-        raise BadConfig(f"--{name} belongs to --protocol {other}; {protocol} does not take it.")
+def _check(protocol: Protocol, options: dict[str, object]) -> None:
+    for name in fit_options.chosen(options):
+        if protocol not in _TAKEN_BY[name]:
+            others = " or ".join(_TAKEN_BY[name])
+            raise BadConfig(f"--{name} belongs to --protocol {others}; {protocol} does not take it.")
 
 
 def _strategies(names: Sequence[str]) -> list[Strategy]:
@@ -117,18 +137,7 @@ def _strategies(names: Sequence[str]) -> list[Strategy]:
     return [known for name in dict.fromkeys(names) for known in STRATEGIES if known == name]
 
 
-def _subject(run: str | None, data: str | None, model: str | None, options: dict[str, object]) -> _Subject:
-    if run is None:
-        config, spec = fit_options.config_of(model or _MODEL, options), data_spec(data or "sample")
-        return _Subject(config, spec, fit_options.read(spec))
-    for name in fit_options.chosen({"data": data, "model": model, **options}):
-        raise BadConfig(f"Give --run or --{name.replace('_', '-')}, not both: a run has its own.")
-    record = RunStore().config(run)
-    settings = {name: value for name, value in record.config.items() if name != "model"}
-    return _Subject(fit_options.config_of(record.config["model"], settings), record.data, fit_options.read(record.data))
-
-
-def _rating(subject: _Subject, splits: Sequence[str], *, as_json: bool) -> None:
+def _rating(subject: fit_options.Subject, splits: Sequence[str], *, as_json: bool) -> None:
     meter, rows, model = Meter(), list[SplitAccuracy](), subject.config.model
     with closing(evaluate_splits(subject.ratings, subject.spec, subject.config, splits, meter.show)) as accuracies:
         for accuracy in accuracies:
@@ -157,7 +166,7 @@ def _show_ratings(rows: Sequence[SplitAccuracy]) -> None:
     table(heading, cells, right=" ".join(heading[1:]))
 
 
-def _coldstart(subject: _Subject, strategies: Sequence[Strategy], *, retrain: bool, as_json: bool) -> None:
+def _coldstart(subject: fit_options.Subject, strategies: Sequence[Strategy], *, retrain: bool, as_json: bool) -> None:
     meter, results = Meter(), list[ColdStart]()
     going = evaluate_cold_start(
         subject.ratings, subject.spec, subject.config, strategies, retrain=retrain, report=meter.show
@@ -180,18 +189,22 @@ def _coldstart(subject: _Subject, strategies: Sequence[Strategy], *, retrain: bo
 
 
 def _show_cold(results: Sequence[ColdStart]) -> None:
-    heading = ("strategy", "answers", "rmse", "from", "to", "covered")
+    heading = ("strategy", "answers", "rmse", "from", "to", "covered", "ndcg10", "liked")
     rows = [
         (
             result.strategy,
             str(line.answers),
             *map(loss, (line.rmse, line.ci_low, line.ci_high)),
             f"{line.coverage80:.1%}",
+            *map(ndcg_text, (line.ndcg10_all, line.ndcg10_liked)),
         )
         for result in results
         for line in result.lines
     ]
     table(heading, rows, right=" ".join(heading[1:]))
     print_line("\nfrom, to: 95% confidence interval of the rmse; covered: ratings within their 80% interval")
+    print_line(
+        "ndcg10: of the list after so many answers; liked: of what has stars from three quarters of the scale up"
+    )
     if (retrained := results[0].retrained) is not None:
         print_line(f"trained again with all answers: rmse {loss(retrained)}")

@@ -1,5 +1,6 @@
 """The options of a fit, which train and lr-find share: what is read, and a model's settings."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -8,8 +9,9 @@ from typer import Option
 from collab.data import DataSpec, Ratings
 from collab.errors import BadConfig
 from collab.models import MODELS, Config, configure
+from collab.runs import RunStore
 from tui.cli.common import Meter, note
-from tui.core import data_name
+from tui.core import data_name, data_spec
 
 _SIZES, _LIMITS = "100,50", "LOW:HIGH"
 
@@ -30,7 +32,7 @@ Engine = Annotated[
     Literal["torch", "fastai"] | None, Option(help="What trains: our loops, or fastai's Learner. [torch]")
 ]
 Device = Annotated[Literal["auto", "cpu", "cuda", "mps"] | None, Option(help="Where it trains. [auto]")]
-Split = Annotated[str, Option(help="random:F[@S], u1..u5, temporal:F, users:K/N, items:K/N or BASE,TEST.")]
+Split = Annotated[str, Option(help="random:F[@S], u1..u5, temporal:F, latest:N, users:K/N, items:K/N or BASE,TEST.")]
 Items = Annotated[Literal["id", "title"] | None, Option(help="title merges the ids of one title. [id]")]
 Scale = Annotated[str | None, Option(metavar="LOW:HIGH:STEP", help="The stars' scale; else inferred.")]
 Columns = Annotated[str | None, Option(metavar="user=..,item=..,..", help="Columns of a file of your own.")]
@@ -73,3 +75,42 @@ def read(spec: DataSpec) -> Ratings:
     for text in ratings.notes:
         note(text)
     return ratings
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A model's settings and the data that it is evaluated on; `run` names the run they are of, or is ""."""
+
+    config: Config
+    spec: DataSpec
+    ratings: Ratings
+    run: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The model and its data, as they are told."""
+        return f"{self.config.model} on {self.ratings.name}"
+
+    @property
+    def name(self) -> str:
+        """The name of the model beside others, which may be of the same kind."""
+        return f"run {self.run}" if self.run else self.config.model
+
+
+def subject_of(run: str | None, data: str | None, model: str | None, options: dict[str, object]) -> Subject:
+    """Return the subject that the options describe: of a run with its own settings, or those of a model (bayes unless
+    another is named). Raises BadConfig, BadData and NotFound.
+    """
+    if run is None:
+        config, spec = config_of(model or "bayes", options), data_spec(data or "sample")
+        return Subject(config, spec, read(spec))
+    for name in chosen({"data": data, "model": model, **options}):
+        raise BadConfig(f"Give --run or --{name.replace('_', '-')}, not both: a run has its own.")
+    return subject_of_run(run)
+
+
+def subject_of_run(run: str) -> Subject:
+    """Return the settings and the data of a run. Raises BadConfig, BadData and NotFound."""
+    record = RunStore().config(run)
+    settings = {name: value for name, value in record.config.items() if name != "model"}
+    return Subject(config_of(record.config["model"], settings), record.data, read(record.data), run)

@@ -8,8 +8,10 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import closing
 from typing import Any
 
+from collab.data import DataSpec, Ratings
 from collab.errors import CollabError
 from collab.evaluation import Protocol, Records
+from collab.models import Config
 from collab.processes import EndedEarly, Tell, interrupt_on_signals, run_job_beside
 
 _TELL_EVERY = 0.25
@@ -57,35 +59,47 @@ def evaluate_job(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
     return {}
 
 
-def _evaluated(run: str, protocol: str, steps: "_Steps") -> Generator[Records, None, None]:
+def _evaluated(run: str, protocol: Protocol, steps: "_Steps") -> Generator[Records, None, None]:
     """Evaluate; give all records so far each time there are more."""
-    from collab.evaluation import (
-        COLD,
-        COMPARED,
-        cold_records,
-        default_splits,
-        evaluate_cold_start,
-        evaluate_splits,
-        mean_of,
-        rating_record,
-    )
+    from collab.evaluation import COLD, RANKING, RATING
     from collab.models import configure
     from collab.runs import RunStore
 
     record = RunStore().config(run)
-    spec = record.data
-    ratings = spec.load()
+    ratings = record.data.load()
     config = configure(
         record.config["model"], **{name: value for name, value in record.config.items() if name != "model"}
     )
-    if protocol == COLD:
-        with closing(evaluate_cold_start(ratings, spec, config, COMPARED, report=steps)) as going:
-            for curves in going:
-                yield cold_records(config.model, curves)
-        return
-    with closing(evaluate_splits(ratings, spec, config, default_splits(ratings), steps)) as rated:
-        rows = []
-        for row in rated:
+    evaluate_by = {COLD: _cold_starts, RANKING: _lists, RATING: _stars}[protocol]
+    return evaluate_by(ratings, record.data, config, steps)
+
+
+def _cold_starts(ratings: Ratings, spec: DataSpec, config: Config, steps: "_Steps") -> Generator[Records, None, None]:
+    from collab.evaluation import COMPARED, cold_records, evaluate_cold_start
+
+    with closing(evaluate_cold_start(ratings, spec, config, COMPARED, report=steps)) as going:
+        for curves in going:
+            yield cold_records(config.model, curves)
+
+
+def _stars(ratings: Ratings, spec: DataSpec, config: Config, steps: "_Steps") -> Generator[Records, None, None]:
+    from collab.evaluation import default_splits, evaluate_splits, mean_of, rating_record
+
+    rows = []
+    with closing(evaluate_splits(ratings, spec, config, default_splits(ratings), steps)) as going:
+        for row in going:
             rows.append(row)
             mean = [mean_of(rows)] if len(rows) > 1 else []
             yield [rating_record(config.model, each) for each in (*rows, *mean)]
+
+
+def _lists(ratings: Ratings, spec: DataSpec, config: Config, steps: "_Steps") -> Generator[Records, None, None]:
+    from collab.evaluation import default_splits, evaluate_rankings, ranking_lines, ranking_records
+
+    rankings = []
+    with closing(evaluate_rankings(ratings, spec, config, default_splits(ratings), report=steps)) as going:
+        for ranking in going:
+            rankings.append(ranking)
+            mean = ranking_lines(rankings) if len(rankings) > 1 else []
+            each = (line for some in rankings for line in ranking_lines([some]))
+            yield ranking_records([*each, *mean])

@@ -15,8 +15,8 @@ from tui.core import data_spec
 from tui.core.runs.run_settings import DEFAULT_SPLIT, RunSettings
 
 _OURS = ("patience", "keep", "engine", "device")
-_SPLIT = re.compile(r"random:[^@]+(@\d+)?|temporal:.+|(users|items):\d+/\d+|u\d|[^,]+,[^,]+")
-_SPLITS = "random:0.2@42, temporal:0.2, users:0/5, items:0/5, u1 to u5, or BASE,TEST (two files of rows)"
+_SPLIT = re.compile(r"random:[^@]+(@\d+)?|temporal:.+|latest:\d+|(users|items):\d+/\d+|u\d|[^,]+,[^,]+")
+_SPLITS = "random:0.2@42, temporal:0.2, latest:1, users:0/5, items:0/5, u1 to u5, or BASE,TEST (two files of rows)"
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,27 @@
-"""How good a run's model is: for people nobody knows, and on held-out ratings of those it knows."""
+"""How good a run's model is: for people nobody knows, and its stars and lists on held-out ratings of those it knows."""
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from collab.evaluation import COLD, RATING, Protocol, Records
+from collab.evaluation import COLD, RANKING, RATING, Protocol, Records
 from collab.runs import RunSummary
 from tui.actions import bindings
 from tui.cells import Marks, bar, fit
 from tui.core.runs import Evaluation, Evaluations
 from tui.plots import View
 from tui.screens.common import Dialog
-from tui.text import Table, cold_curves, cold_rows, rating_rows, record_table, shows_intervals
+from tui.text import (
+    RANKING_LEGEND,
+    Table,
+    cold_curves,
+    cold_rows,
+    ranking_rows,
+    rating_rows,
+    record_table,
+    shows_intervals,
+)
 from tui.widgets import Chart, hint
 
 _MOST_ASKED, _WIDEST, _AROUND = 20.0, 140, 8
@@ -26,9 +35,24 @@ _PROTOCOLS = {
         "Rating: this model is trained on each split of the data and compared with the ratings the split holds out.\n\n"
         "It takes a fit for each split. {evaluate.start_evaluation} starts it."
     ),
+    RANKING: (
+        "Lists: this model is trained on each split of the data and makes everyone's list of all titles that they have "
+        "not rated in training. The list is good where the titles of the held-out ratings come early: all of them, or "
+        "those liked, with stars from three quarters of the scale up. Plain lists stand beside it: the most rated "
+        "titles first.\n\n"
+        "It takes a fit for each split. {evaluate.start_evaluation} starts it."
+    ),
 }
-_TITLES = {COLD: "cold start, rmse by number of answers", RATING: "held-out ratings"}
+_TITLES = {
+    COLD: "cold start, rmse by number of answers",
+    RATING: "held-out ratings",
+    RANKING: "lists against held-out ratings",
+}
+_ROWS = {COLD: cold_rows, RATING: rating_rows, RANKING: ranking_rows}
+_NAMES = {COLD: "cold start", RATING: "held-out ratings", RANKING: "lists"}
+_NEXT = {COLD: RATING, RATING: RANKING, RANKING: COLD}
 _WITHOUT = "rmse; a wider window has its intervals too"
+_LISTS = "from, to: 95% interval; liked: from three quarters of the scale up"
 _COVERED = "rmse with its 95% interval; covered: ratings within their 80% interval"
 
 
@@ -100,8 +124,9 @@ class EvaluateDialog(Dialog[None]):
         return record_table(evaluation.records if evaluation else ())
 
     def _table(self, records: Records) -> Content:
-        rows_of = cold_rows if self._protocol == COLD else rating_rows
-        heading, *rows = rows_of(records, self._room)
+        if self._protocol == RANKING:  # the mean alone, where there is one: a table of all splits is only copied
+            records = [record for record in records if record["split"] == records[-1]["split"]]
+        heading, *rows = _ROWS[self._protocol](records, self._room)
         return Content("\n").join([Content.styled(heading, "dim"), *map(Content, rows)])
 
     def _note(self, now: Evaluation | None) -> Content:
@@ -111,7 +136,9 @@ class EvaluateDialog(Dialog[None]):
         if now.status == "running":
             return Content(f"{users}{now.doing} {bar(now.done, 20, glyphs=self.glyphs)} {now.done:4.0%}")
         if now.status == "done":
-            if self._protocol != COLD:
+            if self._protocol == RANKING:
+                return Content("\n".join(RANKING_LEGEND) if self._room >= max(map(len, RANKING_LEGEND)) else _LISTS)
+            if self._protocol == RATING:
                 return Content("")
             strategies = {record["strategy"] for record in now.records}
             legend = _COVERED if shows_intervals(len(strategies), self._room) else _WITHOUT
@@ -121,8 +148,7 @@ class EvaluateDialog(Dialog[None]):
         return Content.styled(f"! {now.status}", "$text-error")
 
     def _keys(self, status: str) -> tuple[tuple[str, str], ...]:
-        other = "held-out ratings" if self._protocol == COLD else "cold start"
-        turn, close = ("evaluate.turn_protocol", other), "evaluate.close_evaluate"
+        turn, close = ("evaluate.turn_protocol", _NAMES[_NEXT[self._protocol]]), "evaluate.close_evaluate"
         if status == "running":
             return (("evaluate.stop_evaluation", "stop"), turn, (close, "back; it goes on"))
         return (("evaluate.start_evaluation", "again" if status else "start"), turn, (close, "back"))
@@ -142,8 +168,8 @@ class EvaluateDialog(Dialog[None]):
             self.host.stop_evaluation()
 
     def action_turn_protocol(self) -> None:
-        """Show the other protocol."""
-        self._protocol = RATING if self._protocol == COLD else COLD
+        """Show the next protocol."""
+        self._protocol = _NEXT[self._protocol]
         self.on_evaluations_moved()
 
     def action_close_evaluate(self) -> None:

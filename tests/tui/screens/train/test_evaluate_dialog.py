@@ -74,6 +74,8 @@ async def test_cold_start_is_a_table_and_curves(tmp_path: Path, size: tuple[int,
         await press(pilot, "v")
         assert "takes a fit for each split" in screen_text(pilot)
         await press(pilot, "v")
+        assert "makes everyone's list of all titles" in " ".join(screen_text(pilot).replace("│", " ").split())
+        await press(pilot, "v")
         assert "40 people. " in screen_text(pilot)
 
 
@@ -86,6 +88,21 @@ async def test_held_out_ratings_are_a_line_a_split(tmp_path: Path) -> None:
         assert text.count("random:0.2@42   ") == 1
 
 
+@pytest.mark.parametrize("size", [SMALL, WIDE])
+async def test_lists_are_a_table_beside_popularity(tmp_path: Path, size: tuple[int, int]) -> None:
+    listed(write_films(tmp_path / "films"))
+    async with evaluating(size) as pilot:
+        await press(pilot, "v", "v", "enter")
+        text = await until(pilot, "liked: ")
+        rows = [line.strip(" │┃|").split() for line in text.splitlines() if "random:0.2@42  " in line]
+        by_list = {(row[-1] if "popularity" in row else row[1], *row[2:4]): row for row in rows}
+        assert len(by_list) == len(rows) >= 4
+        assert "ndcg10   from     to" in text
+        assert any(row[1:3] == ["popularity", "all"] for row in rows)
+        assert any(row[1] == "bayes" and row[3] == "liked" for row in rows)
+        assert "v cold start" in text
+
+
 async def test_it_goes_on_behind_other_screens_and_x_stops_it(tmp_path: Path, scratch: Path) -> None:
     listed(write_films(tmp_path / "films"), epochs=10_000)
     async with evaluating() as pilot:
@@ -95,7 +112,7 @@ async def test_it_goes_on_behind_other_screens_and_x_stops_it(tmp_path: Path, sc
         await until(pilot, "fit 1 of 5")
         await pilot.press("v", "enter")
         await until(pilot, "is still going on: one at a time")
-        await pilot.press("v", "x")
+        await pilot.press("v", "v", "x")
         await until(pilot, "Stopped. Enter starts again.")
         assert isinstance(pilot.app, CollabApp)
         assert pilot.app.evaluations.running is None
