@@ -39,7 +39,7 @@ _PROTOCOLS = {
         "Lists: this model is trained on each split of the data and makes everyone's list of all titles that they have "
         "not rated in training. The list is good where the titles of the held-out ratings come early: all of them, or "
         "those liked, with stars from three quarters of the scale up. Plain lists stand beside it: the most rated "
-        "titles first.\n\n"
+        "titles first, and what those rate who rate the same (item-knn, ease).\n\n"
         "It takes a fit for each split. {evaluate.start_evaluation} starts it."
     ),
 }
