@@ -306,14 +306,19 @@ class Recommender:
         """Return the n titles nearest to an item, or to the blend of several, nearest first, among those with 5
         training ratings or more that meet the filter and the conditions named as in `recommend`.
 
-        By "choices" those are the titles that the same people choose, as far as the model has interest; by "factors"
-        those with the largest cosine. Raises UnknownItem, and BadConfig for no item at all.
+        By "choices" those are the titles that the same people choose; by "factors", and for a model without interest,
+        those with the largest cosine. Each comes with the share of people who rated both, where the ratings are still
+        there. Raises UnknownItem, and BadConfig for no item at all.
         """
         subjects = [items] if isinstance(items, str) else items
         wanted, interest = only.also(**conditions), self.artifact.interest
-        if by == "factors" or interest is None:
-            return self.neighbours.near(subjects, n, wanted)
+        if interest is None or by == "factors":
+            return self._with_both(subjects, self.neighbours.near(subjects, n, wanted))
         return self._with_both(subjects, near_by_choices(interest, self._neighbourhood, subjects, n, wanted))
+
+    def nearness(self, by: Nearness = "choices") -> Nearness:
+        """Return by what `similar` goes where this is asked for: a model without interest has factors alone."""
+        return "factors" if self.artifact.interest is None else by
 
     def _with_both(self, subjects: Sequence[str], near: list[Similar]) -> list[Similar]:
         """Return neighbours with the share of people who rated both, where the ratings are still there."""
