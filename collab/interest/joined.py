@@ -10,7 +10,9 @@ AS_LEARNED = 0.5
 """The middle of the dial from titles that few know, 0, to those that everyone knows, 1."""
 
 _REACH = 2.0
-_FADED_FIRST, _FADED_STARS = 2.0, 8.0
+_FIRST_STAR = 0.5
+_LEAD = 8.0
+"""For people of the training rows of MovieLens 100K of whom nothing is known, six to eight rank alike, and best."""
 
 
 @dataclass(frozen=True)
@@ -25,13 +27,14 @@ class Join:
     def scores(self, interest: Floats, stars: Floats, popularity: Floats, chosen: int, known: float) -> Floats:
         """Return the scores of n titles for a person who has chosen so many.
 
-        `interest` enters as z-scores over the titles, so does `popularity`, see `log_popularity`, which leads where
-        nothing is chosen, and fades out with each choice. `known` 0 to 1 turns towards what everyone knows.
+        `interest` enters as z-scores over the titles, so does `popularity`, see `log_popularity`. Where nothing is
+        chosen there is no interest yet: a star counts at least a half, and popularity leads eightfold; both fade out
+        with each choice. `known` 0 to 1 turns towards what everyone knows.
         """
         fade = 1 / (1 + chosen)
-        slope = fade * max(_FADED_FIRST, _FADED_STARS * self.stars) - (1 - fade) * self.popularity
-        slope += 2 * _REACH * (known - AS_LEARNED)
-        return np.asarray(standardised(interest) + self.stars * stars + slope * popularity)
+        star = max(self.stars, _FIRST_STAR * fade)
+        slope = _LEAD * star * fade - self.popularity * (1 - fade) + 2 * _REACH * (known - AS_LEARNED)
+        return np.asarray(standardised(interest) + star * stars + slope * popularity)
 
 
 UNLEARNED = Join(0.5, 0.0)
