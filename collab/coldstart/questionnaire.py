@@ -66,7 +66,9 @@ class Questionnaire:
         Titles that are answered, `skipped`, which are the ids of those not seen, or in `without` are left out. `among`
         restricts the titles to those ids. Without it, only the 200 titles are asked about that this person most likely
         knows, of those with 20 ratings or more, and no genre fills more than three places in ten, no decade more than
-        four. Where `turn_costs`, a question counts for no more than the chance that the title was seen.
+        four. Where `turn_costs`, a question counts for no more than the chance that the title was seen. Where the model
+        has interest, a question counts for more the better the person would like the title: what was liked tells more
+        of what they would choose.
         """
         items = self._titles.items
         asked = positions(items, [*me.answers, *skipped, *without])
@@ -77,6 +79,8 @@ class Questionnaire:
             return []
         weights = chances[candidates] if turn_costs else np.ones(len(candidates))
         order = self._order(me, candidates)
+        if isinstance(order, VarianceDrop) and self._model and self._model.artifact.interest:
+            weights *= order.liking()
         picked = self._pick(order, weights, candidates, n, spread=among is None)
         return [items.id(position) for position in candidates[picked].tolist()]
 
