@@ -14,6 +14,7 @@ from .comparison import (
     rating_rows as rating_rows,
     runs_of_presets as runs_of_presets,
     shows_intervals as shows_intervals,
+    shows_lists as shows_lists,
 )
 from .contents import contents_cells as contents_cells, contents_rows as contents_rows, wrapped as wrapped
 from .format import (
