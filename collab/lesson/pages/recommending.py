@@ -168,7 +168,9 @@ def _measured_on(split: str, order: Order, hits: str) -> str:
     return (
         f"Measured on the rows held out by {split}, over {people:,} people; ± is half the 95% interval of nDCG. Every "
         "title that a person has not rated in training may be in their list; a hit is one that they rated in held-out "
-        f"rows{', three quarters of the scale or more' if hits == 'liked' else ''}."
+        f"rows{', three quarters of the scale or more' if hits == 'liked' else ''}. Pairs right are the pairs of "
+        "titles that one person rated where the one with more stars comes first; titles are the different ones among "
+        "the first ten of all lists, with how many training ratings they have on average."
     )
 
 
@@ -179,9 +181,8 @@ def _summary(orders: Mapping[str, Order]) -> str:
     return (
         f"Would you choose it? Stars alone come to {choosing[_STARS]} and {'beat' if beaten else 'do not beat'} the "
         f"same popular titles for everyone, {choosing[_POPULARITY]}; interest comes to {choosing[_INTEREST]}. How "
-        f"would you like it? Of two titles that one person rated, the one with more stars comes first in "
-        f"{liking[_STARS]} of the pairs by stars alone, in {liking[_INTEREST]} by interest. Joined, with the dial "
-        f"where it stands, they come to {choosing[_JOINED]} and {liking[_JOINED]}."
+        f"would you like it? Stars alone have {liking[_STARS]} of pairs right, interest {liking[_INTEREST]}. Joined, "
+        f"with the dial where it stands, they come to {choosing[_JOINED]} and {liking[_JOINED]}."
     )
 
 
@@ -214,7 +215,7 @@ def _first_titles(order: str, person: Person, titles: list[Recommendation]) -> T
 
 PAGE = Page(
     name="recommending",
-    title="Predicting stars is not recommending",
+    title="Predicting is not recommending",
     section="Bootstrapping a collaborative filtering model",
     text=(
         "Predicted stars say how you would like a title once you saw it. A list has to answer another question first: "
