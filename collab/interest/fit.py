@@ -11,7 +11,7 @@ from collab.interest.popularity import fit_popularity
 from collab.interest.pruned import pruned
 from collab.types import Codes, Floats
 
-_MOST_TITLES, _MOST_INVERTED = 20_000, 10_000
+_MOST_TITLES, _MOST_INVERTED = 20_000, 12_000
 
 
 def serving_kind(users: int, titles: int) -> Kind:
