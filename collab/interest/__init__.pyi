@@ -3,6 +3,7 @@ from .fit import (
     fit_ease as fit_ease,
     fit_interest as fit_interest,
     fit_item_knn as fit_item_knn,
+    fit_popularity as fit_popularity,
     serving_kind as serving_kind,
 )
 from .ials import Ials as Ials, fit_ials as fit_ials
@@ -28,7 +29,6 @@ from .list_measures import (
     ndcg as ndcg,
     recall as recall,
 )
-from .popularity import fit_popularity as fit_popularity
 from .weights import (
     UNRATED_WEIGHT as UNRATED_WEIGHT,
     choice_weights as choice_weights,

@@ -7,7 +7,6 @@ from collab.interest.ease import RIDGE, ease
 from collab.interest.ials import fit_ials
 from collab.interest.interest import Interest, ItemInterest, Kind
 from collab.interest.item_knn import SHRINKAGE, ItemKnn
-from collab.interest.popularity import fit_popularity
 from collab.interest.pruned import pruned
 from collab.types import Codes, Floats
 
@@ -42,6 +41,17 @@ def fit_ease(choices: csr_array, ridge: float = RIDGE) -> tuple[ItemInterest, fl
 def fit_item_knn(choices: csr_array, neighbours: int = 0, shrinkage: float = SHRINKAGE) -> ItemInterest:
     """Return the interest by neighbours; see ItemKnn."""
     return pruned("item-knn", ItemKnn(choices, neighbours, shrinkage), _totals(choices))
+
+
+def fit_popularity(counts: Codes) -> ItemInterest:
+    """Return the interest by `counts`, how many users chose each of n titles: each title chosen adds the share of all
+    choices that a title has.
+    """
+    count = len(counts)
+    usual = (counts / max(int(counts.sum()), 1)).astype(np.float32)
+    return ItemInterest(
+        "popularity", np.zeros(count + 1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.float16), usual
+    )
 
 
 def choice_counts(choices: csr_array) -> Codes:
