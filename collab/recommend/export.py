@@ -32,7 +32,8 @@ def exported(recommendations: Sequence[Recommendation], kind: Format) -> str:
 
 def as_record(line: Recommendation) -> dict[str, Any]:
     """Return a recommendation by the names of its parts, ready for `json.dumps`."""
-    return {**line._asdict(), "because": [reason._asdict() for reason in line.because]}
+    parts = {"because": line.because, "chosen": line.chosen}
+    return {**line._asdict(), **{name: [share._asdict() for share in shares] for name, shares in parts.items()}}
 
 
 def _cells(rank: int, line: Recommendation) -> list[str]:
