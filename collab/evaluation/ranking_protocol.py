@@ -24,8 +24,7 @@ from collab.evaluation.ranking import (
     tally_lists,
 )
 from collab.models import Config
-from collab.recommend import BY, By, Recommender, UserEmbedding
-from collab.types import Codes, Floats
+from collab.recommend import BY, By, Recommender
 
 
 @dataclass(frozen=True)
@@ -99,21 +98,13 @@ def rank_split(
         for order in orders
     }
     if beside:
-        scorers |= {Ranker(name, name, default=False): scorer for name, scorer in _baselines(trained).items()}
+        from collab.evaluation.baselines import baselines  # which imports SciPy
+
+        scorers |= {Ranker(name, name, default=False): scorer for name, scorer in baselines(ratings, part).items()}
     users, doing = len(np.unique(ratings.users[part.valid])), f"lists on {part.name}"
     people = held_out_people(model, ratings, part)
     tallies = tally_lists(people, list(scorers.values()), trained, lambda done: report(doing, done / users))
     return SplitRanking(part.name, dict(zip(scorers, tallies, strict=True)))
-
-
-def _baselines(trained: Codes) -> dict[str, Scorer]:
-    """Return what a list has to be better than: the most rated titles first."""
-    popularity = trained.astype(np.float64)
-
-    def most_rated(_: UserEmbedding) -> Floats:
-        return popularity
-
-    return {"popularity": most_rated}
 
 
 def ranking_lines(rankings: Sequence[SplitRanking]) -> list[RankingLine]:

@@ -7,7 +7,7 @@ from scipy.sparse import csr_array
 
 from collab.data import Ratings
 from collab.interest.weights import choice_weights, is_liked
-from collab.types import AnyArray, Bools, Codes, Singles
+from collab.types import Bools, Codes, Singles
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,10 +43,10 @@ class Choices:
         """How many titles each user chose, int32."""
         return np.asarray(np.diff(self.weights.indptr), np.int32)
 
-    def without(self, users: AnyArray) -> csr_array:
-        """Return the weights with the rows of some users left empty."""
-        kept = np.ones(self.weights.shape[0], np.bool_)
-        kept[users] = False
+    def of_users(self, users: Codes) -> csr_array:
+        """Return the weights of some users; the rows of all others are empty."""
+        kept = np.zeros(self.weights.shape[0], np.bool_)
+        kept[users] = True
         entries = np.repeat(kept, self.lengths)
         starts = np.concatenate([[0], np.cumsum(np.where(kept, self.lengths, 0))])
         return csr_array((self.weights.data[entries], self.weights.indices[entries], starts), self.weights.shape)

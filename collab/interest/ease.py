@@ -17,6 +17,7 @@ from collab.types import AnyArray, Floats, Singles
 
 _RIDGE = 150.0
 _DENOISING = 2.0
+_DOUBLE_UP_TO, _BLOCK = 4000, 512
 
 
 class Gains(Protocol):
@@ -76,17 +77,17 @@ def inverse(matrix: AnyArray) -> AnyArray:
     """Return the inverse of a symmetric positive definite matrix, in its precision; by Cholesky, over the matrix."""
     factor, invert = (lapack.spotrf, lapack.spotri) if matrix.dtype == np.float32 else (lapack.dpotrf, lapack.dpotri)
     root, _ = factor(matrix.T, lower=False, overwrite_a=True)
-    upper, _ = invert(root, lower=False, overwrite_c=True)
-    result = np.triu(upper)
-    result += np.triu(upper, 1).T
+    result, _ = invert(root, lower=False, overwrite_c=True)
+    for first in range(0, len(result), _BLOCK):
+        rows = slice(first, first + _BLOCK)
+        square = result[rows, rows]
+        square[:] = np.triu(square) + np.triu(square, 1).T
+        result[first + _BLOCK :, rows] = result[rows, first + _BLOCK :].T
     return np.asarray(result)
 
 
 def _precision(titles: int) -> type[np.floating]:
     return np.float64 if titles <= _DOUBLE_UP_TO else np.float32
-
-
-_DOUBLE_UP_TO = 4000
 
 
 def _without_diagonal(gains: AnyArray, first: int) -> Singles:

@@ -10,7 +10,7 @@ from collab.interest.item_knn import ItemKnn
 from collab.interest.popularity import fit_popularity
 from collab.interest.pruned import pruned
 
-_MOST_TITLES, _MOST_INVERTED = 20_000, 10_000
+_MOST_TITLES, _MOST_INVERTED = 20_000, 12_000
 
 
 def serving_kind(users: int, titles: int) -> Kind:

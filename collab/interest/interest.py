@@ -71,8 +71,16 @@ class ItemInterest:
         return np.asarray(total - np.bincount(chosen, weights * self.usual[chosen], len(self.usual)))
 
     def shares(self, chosen: Codes, weights: Floats, titles: Codes) -> Floats:
-        """Return the gains of those chosen for some titles, by weight, (k, m)."""
-        return self._rows(chosen)[:, titles] * weights[:, None]
+        """Return the gains of those chosen for some titles, each asked about once, by weight, (k, m)."""
+        column = np.full(len(self.usual), -1, np.int32)
+        column[titles] = np.arange(len(titles))
+        entries, owners = self._entries(chosen)
+        columns = column[self.titles[entries]]
+        asked = columns >= 0
+        gains = np.repeat(self.usual[titles][None].astype(np.float64), len(chosen), 0)
+        gains[owners[asked], columns[asked]] = self.gains[entries[asked]]
+        gains[chosen[:, None] == titles] = 0
+        return np.asarray(gains * weights[:, None])
 
     def nearness(self, titles: Codes) -> Floats:
         """Return the gains in both directions together, (m, n): B[j, i] + B[i, j]."""

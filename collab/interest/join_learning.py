@@ -16,6 +16,7 @@ from collab.types import Bools, Codes, Floats, Singles
 
 _STARS, _POPULARITY = (0.0, 0.125, 0.25, 0.5, 0.75, 1.0, 1.5), (0.0, 0.1, 0.2, 0.3, 0.5)
 _PEOPLE, _FEWEST, _CANDIDATES = 400, 10, 300
+_OTHERS = 20_000
 _PARTS = 3
 _LIST, _LONG_LIST = 10, 20
 
@@ -33,20 +34,21 @@ class _Person:
     liked: Bools
 
 
-def learn_join(kind: Kind, choices: Choices, scale: Scale, stars_without: Callable[[Codes], StarsOf]) -> Join:
+def learn_join(kind: Kind, choices: Choices, scale: Scale, stars_by: Callable[[Codes], StarsOf]) -> Join:
     """Return the weights by which each third of the choices of at most 400 users ranks best when they are folded in
     from the rest: by the mean of nDCG@10 for all of them and for the liked ones.
 
-    The users are left out when interest is fitted here, and `stars_without` returns the predictions of a star model
-    that has not seen them either: one that has would seem to know better what they choose. Many weights rank equally
+    Interest is fitted here on at most 20,000 of the other users, and `stars_by` returns the predictions of a star model
+    of these alone: one that has seen the rest would seem to know better what they choose. Many weights rank equally
     well: the mean is taken of those within a standard error of the best. Where nobody chose ten titles, a star counts
     half and popularity nothing.
     """
     users = held_out_users(choices)
-    if not len(users):
+    others = _evenly(np.setdiff1d(np.flatnonzero(choices.lengths), users).astype(np.int32), _OTHERS)
+    if not (len(users) and len(others)):
         return UNLEARNED
-    interest = fit_interest(kind, choices.without(users))
-    popularity, stars_of = log_popularity(choices.counts), stars_without(users)
+    interest = fit_interest(kind, choices.of_users(others))
+    popularity, stars_of = log_popularity(choices.counts), stars_by(others)
     lines = [
         _Candidates.of(
             person, interest.scores(person.chosen, person_weights(person.stars, scale)), stars_of, popularity
@@ -64,8 +66,14 @@ def learn_join(kind: Kind, choices: Choices, scale: Scale, stars_without: Callab
 def held_out_users(choices: Choices) -> Codes:
     """Return at most 400 users with ten choices or more, evenly drawn and no more than a third of these."""
     able = np.flatnonzero(choices.lengths >= _FEWEST).astype(np.int32)
-    count = min(_PEOPLE, -(-len(able) // 3))
-    return able[np.unique(np.linspace(0, len(able) - 1, count).astype(int))] if count else able
+    return _evenly(able, min(_PEOPLE, -(-len(able) // 3)))
+
+
+def _evenly(users: Codes, most: int) -> Codes:
+    """Return at most so many of the users, evenly drawn."""
+    if len(users) <= most:
+        return users
+    return np.asarray(users[np.unique(np.linspace(0, len(users) - 1, most).astype(int))])
 
 
 def _in_parts(choices: Choices, users: Codes) -> Iterator[_Person]:

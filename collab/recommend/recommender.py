@@ -180,11 +180,12 @@ class Recommender:
         `diversity`, 0 to 1, trades scores against likeness among the titles; see `diversified`. Raises UnknownItem.
         """
         person = self._embedding(me)
-        scores = self.scores(person, by, known)
+        interest = self.interest(person)
+        scores = self._scores(person, by, known, interest)
         best = top(scores, self._allowed(person, only.also(**conditions), among, without), candidates(n, diversity))
         if diversity:
             best = diversified(best, scores[best], self.neighbours.directions(best), n, diversity)
-        return self._recommendations(person, best, scores[best])
+        return self._recommendations(person, best, scores[best], interest)
 
     def _allowed(
         self, me: UserEmbedding, only: TitleFilter, among: Collection[str] | None, without: Collection[str]
@@ -199,8 +200,10 @@ class Recommender:
             allowed &= self._spread.of(me.gaussian)[1] <= only.max_sd**2
         return allowed
 
-    def _recommendations(self, me: UserEmbedding, best: Codes, scores: Floats) -> list[Recommendation]:
-        """Describe the titles `best`, whose scores these are, to a person."""
+    def _recommendations(
+        self, me: UserEmbedding, best: Codes, scores: Floats, interest: Floats | None
+    ) -> list[Recommendation]:
+        """Describe the titles `best`, whose scores these are, to a person with this interest in all."""
         items, titles = self.items, self.scoring_at(best)
         stars, slopes = titles.linearize(me.gaussian.mean)
         predicted = self._predict(me, best, stars, slopes)
@@ -220,13 +223,15 @@ class Recommender:
                 (items.id(code), items.name(code), year or None, items.genres_of(code), *rest, why.reasons, *choice)
             )
             for code, (year, *rest), why, choice in zip(
-                best.tolist(), figures, because, self._interest_in(me, best), strict=True
+                best.tolist(), figures, because, self._choices(me, best, interest), strict=True
             )
         ]
 
-    def _interest_in(self, me: UserEmbedding, titles: Codes) -> list[tuple[int | None, tuple[Choice, ...]]]:
+    def _choices(
+        self, me: UserEmbedding, titles: Codes, scores: Floats | None
+    ) -> list[tuple[int | None, tuple[Choice, ...]]]:
         """Return the rank of some titles by the person's interest, and which titles chosen speak most for them."""
-        interest, scores = self.artifact.interest, self.interest(me)
+        interest = self.artifact.interest
         if interest is None or scores is None:
             return [(None, ())] * len(titles)
         ranks = 1 + np.searchsorted(np.sort(-scores), -scores[titles])
@@ -250,7 +255,10 @@ class Recommender:
         in its place. The others are predicted stars, shrunk by number of ratings, then changed as the order asks. The
         spread itself is not shrunk: else a title with a single rating would be the safest of all.
         """
-        if by == "joined" and (interest := self.interest(me)) is not None:
+        return self._scores(me, by, known, self.interest(me) if by == "joined" else None)
+
+    def _scores(self, me: UserEmbedding, by: By, known: float, interest: Floats | None) -> Floats:
+        if by == "joined" and interest is not None:
             stars = self.scoring.mean_stars(me.gaussian.mean)
             return self.artifact.join.scores(interest, stars, self._popularity, len(me.chosen), known)
         average = float(self._mean_item.mean_stars(me.gaussian.mean)[0])
@@ -298,14 +306,19 @@ class Recommender:
         """Return the n titles nearest to an item, or to the blend of several, nearest first, among those with 5
         training ratings or more that meet the filter and the conditions named as in `recommend`.
 
-        By "choices" those are the titles that the same people choose, as far as the model has interest; by "factors"
-        those with the largest cosine. Raises UnknownItem, and BadConfig for no item at all.
+        By "choices" those are the titles that the same people choose; by "factors", and for a model without interest,
+        those with the largest cosine. Each comes with the share of people who rated both, where the ratings are still
+        there. Raises UnknownItem, and BadConfig for no item at all.
         """
         subjects = [items] if isinstance(items, str) else items
         wanted, interest = only.also(**conditions), self.artifact.interest
-        if by == "factors" or interest is None:
-            return self.neighbours.near(subjects, n, wanted)
+        if interest is None or by == "factors":
+            return self._with_both(subjects, self.neighbours.near(subjects, n, wanted))
         return self._with_both(subjects, near_by_choices(interest, self._neighbourhood, subjects, n, wanted))
+
+    def nearness(self, by: Nearness = "choices") -> Nearness:
+        """Return by what `similar` goes where this is asked for: a model without interest has factors alone."""
+        return "factors" if self.artifact.interest is None else by
 
     def _with_both(self, subjects: Sequence[str], near: list[Similar]) -> list[Similar]:
         """Return neighbours with the share of people who rated both, where the ratings are still there."""

@@ -83,18 +83,17 @@ def shares_of_both(ratings: Ratings, subjects: Codes, titles: Codes) -> Floats:
     """Return for each of k titles the share, 0 to 1, of the people who rated a subject who rated it too, the mean over
     the subjects.
     """
-    column = np.full(len(ratings.item_table), -1, np.int32)
-    column[titles] = np.arange(len(titles))
-    shares = np.zeros(len(titles))
-    for subject in subjects.tolist():
-        raters = np.zeros(len(ratings.user_ids), np.bool_)
-        raters[ratings.users[ratings.items == subject]] = True
-        theirs = np.flatnonzero(raters[ratings.users])
-        columns = column[ratings.items[theirs]]
-        theirs, columns = theirs[columns >= 0], columns[columns >= 0]
-        pairs = np.unique(np.stack([ratings.users[theirs], columns]), axis=1)
-        shares += np.bincount(pairs[1], minlength=len(titles)) / max(int(raters.sum()), 1)
-    return np.asarray(shares / max(len(subjects), 1))
+    theirs = np.stack([_who_rated(ratings, subject) for subject in subjects.tolist()])
+    both = np.array([(theirs & _who_rated(ratings, title)).sum(1) for title in titles.tolist()])
+    shares = both.reshape(len(titles), len(subjects)) / np.maximum(theirs.sum(1), 1)
+    return np.asarray(shares.mean(1))
+
+
+def _who_rated(ratings: Ratings, item: int) -> Bools:
+    """Return which users rated an item, (users,)."""
+    rated = np.zeros(len(ratings.user_ids), np.bool_)
+    rated[ratings.raters(item)] = True
+    return rated
 
 
 class Neighbours:

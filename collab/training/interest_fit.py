@@ -20,13 +20,13 @@ def with_interest(artifact: Artifact, ratings: Ratings, split: Split) -> Artifac
     """Return the model with interest of the kind that serves its data, and the weights that join it with stars."""
     choices = Choices.of(ratings, split.training)
     kind = serving_kind(*choices.weights.shape)
-    join = learn_join(kind, choices, ratings.scale, partial(stars_without, ratings, split))
+    join = learn_join(kind, choices, ratings.scale, partial(stars_by, ratings, split))
     return replace(artifact, interest=fit_interest(kind, choices.weights), join=join)
 
 
-def stars_without(ratings: Ratings, split: Split, users: Codes) -> StarsOf:
-    """Return the predictions of a small `bayes` that is trained without some users, by their codes."""
-    rows = split.training[~np.isin(ratings.users[split.training], users)]
+def stars_by(ratings: Ratings, split: Split, users: Codes) -> StarsOf:
+    """Return the predictions of a small `bayes` that is trained on some users alone, by their codes."""
+    rows = split.training[np.isin(ratings.users[split.training], users)]
     config = BayesConfig(model="bayes", epochs=_SWEEPS, factors=_FACTORS, seed=_SEED)
     model = GibbsFit(ratings, Split(split.name, rows, rows[:0]), config)
     for _ in model.epochs():

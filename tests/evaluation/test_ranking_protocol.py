@@ -47,7 +47,7 @@ def test_a_record_for_each_order_and_baseline_of_all_and_of_those_liked(
     assert all(list(record) == FIELDS for record in records)
     assert {record["split"] for record in records} == {split.name}
     rankers = [(record["model"], record["order"], record["relevant"]) for record in records]
-    expected = [("dot-bias", order) for order in BY] + [("popularity", "popularity")]
+    expected = [("dot-bias", order) for order in BY] + [(name, name) for name in ("popularity", "item-knn", "ease")]
     assert rankers[: 2 * len(expected)] == [(*ranker, relevant) for ranker in expected for relevant in ("all", "liked")]
     default = [(record["model"], record["order"]) for record in records if record["default"]]
     assert default == [("dot-bias", DEFAULT_ORDER)] * 2

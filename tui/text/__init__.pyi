@@ -14,6 +14,7 @@ from .comparison import (
     rating_rows as rating_rows,
     runs_of_presets as runs_of_presets,
     shows_intervals as shows_intervals,
+    shows_lists as shows_lists,
 )
 from .contents import contents_cells as contents_cells, contents_rows as contents_rows, wrapped as wrapped
 from .format import (
@@ -21,6 +22,7 @@ from .format import (
     genres_text as genres_text,
     loss as loss,
     ndcg_text as ndcg_text,
+    percent_text as percent_text,
     rate as rate,
     ratings_text as ratings_text,
     samples_text as samples_text,
@@ -106,6 +108,7 @@ from .tables import (
 )
 from .titles import (
     HITS as HITS,
+    NO_INTEREST as NO_INTEREST,
     ORDERS as ORDERS,
     RATED as RATED,
     RECOMMENDED as RECOMMENDED,
@@ -115,6 +118,7 @@ from .titles import (
     hit_cells as hit_cells,
     hit_heading as hit_heading,
     hit_row as hit_row,
+    nearness_text as nearness_text,
     order_text as order_text,
     rate_row as rate_row,
     rated_cells as rated_cells,

@@ -207,7 +207,7 @@ def difference(own: float, published: float, *, glyphs: Glyphs) -> str:
     return f"{sign}{abs(by):.4f}"
 
 
-_LETTERS, _STRATEGY, _FIGURE = "vp", 18, 11
+_LETTERS, _STRATEGY, _FIGURE, _NDCG = "vp", 18, 11, 8
 _EVALUATED = ("rmse", "mse", "mae", "mean_rmse")
 
 
@@ -224,16 +224,28 @@ def _figures(record: Mapping[str, Any]) -> list[str]:
 
 
 def cold_rows(records: Records, width: int) -> list[str]:
-    """Return a table of numbers of answers, a group of columns for each strategy, its heading first; the intervals are
-    left out where there is no room for them.
+    """Return a table of numbers of answers, a group of columns for each strategy, its heading first; the figures of
+    lists are left out where there is no room for them, and then the intervals.
     """
     strategies = list(dict.fromkeys(record["strategy"] for record in records))
     by_answers: dict[Any, list[Mapping[str, Any]]] = {}
     for record in records:
         by_answers.setdefault(record["answers"], []).append(record)
-    figures, covered = (_cold, "covered") if shows_intervals(len(strategies), width) else (_rmse, "")
-    heading = "answers" + "".join(f"   {strategy:<{_STRATEGY}}{covered}" for strategy in strategies)
+    figures, names = _cold_columns(len(strategies), width)
+    heading = "answers" + "".join(f"   {strategy:<{_STRATEGY}}{names}" for strategy in strategies)
     return [heading, *(f"{answers!s:>7}" + "".join(map(figures, row)) for answers, row in by_answers.items())]
+
+
+def _cold_columns(strategies: int, width: int) -> tuple[Callable[[Mapping[str, Any]], str], str]:
+    """Return what writes a record's cells, and the names over those after the first."""
+    if shows_lists(strategies, width):
+        return _cold_with_lists, "covered  ndcg10   liked"
+    return (_cold, "covered") if shows_intervals(strategies, width) else (_rmse, "")
+
+
+def shows_lists(strategies: int, width: int) -> bool:
+    """Return whether there is room for the figures of lists, beside the stars of so many strategies."""
+    return width >= 7 + strategies * (3 + _STRATEGY + 7 + 2 * _NDCG)
 
 
 def shows_intervals(strategies: int, width: int) -> bool:
@@ -248,6 +260,11 @@ def _rmse(record: Mapping[str, Any]) -> str:
 def _cold(record: Mapping[str, Any]) -> str:
     span = f"{record['ci_low']:.3f}-{record['ci_high']:.3f}"
     return f"   {loss(record['rmse'])} {span}{record['coverage80']:>7.1%}"
+
+
+def _cold_with_lists(record: Mapping[str, Any]) -> str:
+    ndcg = (f"{ndcg_text(record[name]):>{_NDCG}}" for name in ("ndcg10_all", "ndcg10_liked"))
+    return f"{_cold(record)}{''.join(ndcg)}"
 
 
 def cold_curves(records: Records) -> list[Curve]:

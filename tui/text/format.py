@@ -26,6 +26,11 @@ def share_text(share: float, *, glyphs: Glyphs = UNICODE) -> str:
     return f"{sign}{abs(share):.2f}"
 
 
+def percent_text(share: float | None) -> str:
+    """Return a share of a whole: "62%"; nothing where it is not known."""
+    return "" if share is None else f"{share:.0%}"
+
+
 def ratings_text(count: int) -> str:
     """Return how many ratings a title has: "211 ratings", "no ratings yet"."""
     return f"{count:,} rating{'' if count == 1 else 's'}" if count else "no ratings yet"

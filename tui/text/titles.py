@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from collab.data import Scale
-from collab.recommend import By, Recommendation, Similar, TitleFilter
+from collab.recommend import By, Nearness, Recommendation, Similar, TitleFilter
 from tui.cells import ASCII, UNICODE, Glyphs, Spans, bar, fit, fit_title, interval
 from tui.text.format import genres_text, stars_text
 
@@ -199,6 +199,15 @@ ORDERS: Mapping[By, Order] = {
     "corrected": Order("beyond fame", "without what a title's number of ratings explains"),
     "novel": Order("little known", "up to a star more for what few have rated"),
 }
+
+
+NO_INTEREST = "This model was trained without interest: close is by the cosine of its factors."
+_NEARNESS: Mapping[Nearness, str] = {"choices": "by who chooses both", "factors": "by the cosine of their factors"}
+
+
+def nearness_text(nearness: Nearness) -> str:
+    """Return what makes titles close: "by who chooses both"."""
+    return _NEARNESS[nearness]
 
 
 def order_text(by: By) -> str:

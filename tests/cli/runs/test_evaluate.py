@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from collab.evaluation import DEFAULT_ORDER
 from collab.runs import RunStore
 from collab.testing.made_up import write_films
 from tests.cli.conftest import Cli, complaints
@@ -72,7 +73,7 @@ def test_of_a_run_model_settings_and_data_are_taken(cli: Cli, trained: Path, scr
     assert not list(scratch.glob("collab-tui-*"))  # torch leaves a folder of its own
 
 
-def test_lists_are_lines_a_split_beside_popularity_and_their_mean_the_last(
+def test_lists_are_lines_a_split_beside_the_baselines_and_their_mean_the_last(
     cli: Cli, films: Path, home: Path, scratch: Path
 ) -> None:
     options = (
@@ -89,11 +90,10 @@ def test_lists_are_lines_a_split_beside_popularity_and_their_mean_the_last(
     )
     done = cli("evaluate", "--data", str(films), *SMALL, *options, "--json")
     assert (done.status, done.complaints) == (0, [])
-    lines = [line for line in done.lines if line["model"] in ("bayes", "popularity")]
-    assert [(line["split"], line["order"], line["relevant"]) for line in lines] == [
+    assert [(line["split"], line["order"], line["relevant"]) for line in done.lines] == [
         (split, order, relevant)
         for split in ("random:0.2@42", "users:0/5", "mean")
-        for order in ("safe", "likely", "popularity")
+        for order in ("safe", "likely", "popularity", "item-knn", "ease")
         for relevant in ("all", "liked")
     ]
     for line in done.lines:
@@ -103,7 +103,7 @@ def test_lists_are_lines_a_split_beside_popularity_and_their_mean_the_last(
         ]
         assert line["protocol"] == "ranking"
         assert line["ci_low"] < line["ndcg10"] < line["ci_high"]
-    assert {line["users"] for line in lines if (line["split"], line["relevant"]) == ("users:0/5", "all")} == {24}
+    assert {line["users"] for line in done.lines if (line["split"], line["relevant"]) == ("users:0/5", "all")} == {24}
     assert not list(scratch.glob("collab-tui-*"))  # torch leaves a folder of its own
     assert RunStore(home).runs() == []
 
@@ -120,7 +120,8 @@ def test_lists_of_two_runs_are_compared_in_words(cli: Cli, trained: Path) -> Non
     assert table[0].startswith("dot-bias on films, protocol ranking: ")
     assert table[1].split()[:4] == ["split", "lists", "relevant", "ndcg10"]
     assert any("popularity" in line and ("ranks better than" in line or "is noise" in line) for line in table)
-    assert "all: run 1 likely and run 1 likely: the difference is noise (.000 to .000)" in table
+    name = f"run 1 {DEFAULT_ORDER}"
+    assert f"all: {name} and {name}: the difference is noise (.000 to .000)" in table
 
 
 def test_runs_of_other_ratings_are_not_compared(cli: Cli, trained: Path, tmp_path: Path) -> None:

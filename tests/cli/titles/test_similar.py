@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from collab.testing import add_model
 from tests.cli.conftest import Cli
 
 
@@ -23,13 +26,46 @@ def test_titles_can_be_searched_before_anything_is_trained(cli: Cli, films: Path
 
 def test_several_titles_are_blended_each_with_its_own_similarity(cli: Cli, trained: Path) -> None:
     lines = cli("similar", "7", "film 9", "--n", "4", "--json").lines
-    assert [list(line) for line in lines] == [["item", "title", "similarity", "ratings", "each"]] * 4
+    assert [list(line) for line in lines] == [["item", "title", "similarity", "ratings", "each", "both", "by"]] * 4
     assert not {"7", "9"} & {line["item"] for line in lines}
     means = [sum(line["each"]) for line in lines]
     assert means == sorted(means, reverse=True)
+    assert [line["similarity"] for line in lines] == pytest.approx([mean / 2 for mean in means])
     out = cli("similar", "7", "9", "--n", "2").out
-    assert "Closest to Film 7 (1957) and Film 9 (1959):" in out
+    assert "Closest to Film 7 (1957) and Film 9 (1959), by who chooses both:" in out
     assert "to Film 9 (1959)" in out.splitlines()[1]
+
+
+def test_titles_are_close_by_choices_or_by_factors_and_say_who_rated_both(cli: Cli, trained: Path, films: Path) -> None:
+    by_choices, by_factors = (cli("similar", "7", *by, "--n", "5", "--json").lines for by in ((), ("--by", "factors")))
+    assert [line["by"] for line in (*by_choices, *by_factors)] == ["choices"] * 5 + ["factors"] * 5
+    assert [line["item"] for line in by_choices] != [line["item"] for line in by_factors]
+    raters = raters_by_item(films)
+    for line in (*by_choices, *by_factors):
+        both = raters["7"] & raters[line["item"]]
+        assert line["both"] == pytest.approx(len(both) / len(raters["7"]))
+    out = cli("similar", "7", "--n", "1").out
+    assert out.splitlines()[1].split() == ["title", "similarity", "both", "ratings"]
+    assert f" {by_choices[0]['both']:.0%} " in out
+    assert "Closest to Film 7 (1957), by the cosine of their factors:" in cli("similar", "7", "--by", "factors").out
+    assert cli("similar", "7", "--by", "plots").status == 2
+
+
+def test_a_model_without_interest_says_so_and_lists_by_factors(cli: Cli, home: Path) -> None:
+    add_model()
+    done = cli("similar", "1", "--n", "3", "--json")
+    assert [line["by"] for line in done.lines] == ["factors"] * 3
+    assert done.complaints == ["This model was trained without interest: close is by the cosine of its factors."]
+    assert cli("similar", "1", "--by", "factors").complaints == []
+
+
+def raters_by_item(films: Path) -> dict[str, set[str]]:
+    """Return who rated each film, from the file."""
+    raters: dict[str, set[str]] = {}
+    for row in (films / "ratings.csv").read_text(encoding="utf-8").splitlines():
+        user, item, *_ = row.split(",")
+        raters.setdefault(item, set()).add(user)
+    return raters
 
 
 def test_neighbours_are_narrowed_by_genre_and_number_of_ratings(cli: Cli, trained: Path) -> None:
@@ -49,7 +85,9 @@ def test_two_titles_are_compared(cli: Cli, trained: Path) -> None:
     assert list(line) == ["first", "second", "similarity", "shared", "alike", "unlike"]
     assert [line[side]["item"] for side in ("first", "second")] == ["7", "9"]
     assert set(line["shared"]) == set(line["first"]["genres"]) & set(line["second"]["genres"])
-    [near] = [each for each in cli("similar", "7", "--n", "500", "--json").lines if each["item"] == "9"]
+    [near] = [
+        each for each in cli("similar", "7", "--by", "factors", "--n", "500", "--json").lines if each["item"] == "9"
+    ]
     assert abs(line["similarity"] - near["similarity"]) < 1e-6
     out = cli("pair", "7", "9").out
     assert all(word in out for word in ("Film 7 (1957)", "Film 9 (1959)", "ratings", "bias", "for you", "similarity"))

@@ -147,11 +147,11 @@ def test_questions_are_well_known_titles_not_yet_answered(cli: Cli, trained: Pat
 def test_similar_titles_are_nearest_first_and_not_the_title_itself(cli: Cli, trained: Path) -> None:
     done = cli("similar", "Film 7 (1957)", "--n", "4", "--json")
     assert (done.status, len(done.lines)) == (0, 4)
-    assert [list(line) for line in done.lines] == [["item", "title", "similarity", "ratings"]] * 4
+    assert [list(line) for line in done.lines] == [["item", "title", "similarity", "ratings", "both", "by"]] * 4
     similarity = [line["similarity"] for line in done.lines]
     assert similarity == sorted(similarity, reverse=True)
     assert "7" not in [line["item"] for line in done.lines]
-    assert "Closest to Film 7 (1957):" in cli("similar", "film 7").out
+    assert "Closest to Film 7 (1957), by who chooses both:" in cli("similar", "film 7").out
 
 
 def test_without_a_model_the_commands_say_how_to_train_one(cli: Cli, films: Path) -> None:

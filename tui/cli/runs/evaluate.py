@@ -98,7 +98,7 @@ def evaluate(
     rating predicts what each split holds out, and mean_rmse is what the mean of the training stars would do: with
     --split items:0/5 and so on, of titles the model has no ratings of. ranking makes everyone's list of all titles that
     they have not rated in training, and looks where what they rated comes: all of it, or what they liked, with stars
-    from three quarters of the scale up; the most rated titles first stand beside it. coldstart holds users out whole,
+    from three quarters of the scale up; popularity, item-knn and ease stand beside it. coldstart holds users out whole,
     asks each about half of their titles, and predicts the other half after 0, 1, 3, 5, 10, 20 and all answers. --run
     takes only the model, its settings and the data of a run.
     """

@@ -9,7 +9,7 @@ from tui.cli.runs import attend
 from tui.cli.titles.recommend import show_recommendations
 from tui.cli.titles.similar import show_similar
 from tui.core.runs import DEFAULT_SPLIT, FIRST_MODEL
-from tui.text import stars_text
+from tui.text import nearness_text, stars_text
 
 app = new_app()
 
@@ -41,10 +41,11 @@ def demo(as_json: Json = False) -> None:
     model = Recommender.open(store.model_path(run))
     me = model.fold_in({model.find(title): stars for title, stars in TASTE.items()})
     recommendations = model.recommend(me, _LISTED)
-    close = model.similar(model.find(_CLOSE_TO), _LISTED)
+    nearness = model.nearness()
+    close = model.similar(model.find(_CLOSE_TO), _LISTED, by=nearness)
     if as_json:
         show_recommendations(recommendations, model.scale.high, as_json=True)
-        show_similar(close, as_json=True)
+        show_similar(close, nearness, as_json=True)
         return
     print_line("\nSomeone new rates ten films:")
     for title, stars in TASTE.items():
@@ -52,8 +53,8 @@ def demo(as_json: Json = False) -> None:
         print_line(labelled([("title", title), ("stars", stars_drawn)]) if is_plain() else f"  {stars_drawn}  {title}")
     print_line("\nWhat they are likely to enjoy, in stars, with the spread of the prediction:")
     show_recommendations(recommendations, model.scale.high, as_json=False)
-    print_line(f"\nClosest to {_CLOSE_TO}:")
-    show_similar(close, as_json=False)
+    print_line(f"\nClosest to {_CLOSE_TO}, {nearness_text(nearness)}:")
+    show_similar(close, nearness, as_json=False)
     print_line("\nWhat to type next:")
     for command, does in _NEXT.items():
         fact(command, does, 39, indent="  ")

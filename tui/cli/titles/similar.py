@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from collab.recommend import Similar, TitleFilter
+from collab.recommend import Nearness, Similar, TitleFilter
 from tui.cli.common import (
     Count,
     Data,
@@ -16,13 +16,14 @@ from tui.cli.common import (
     emit,
     listed,
     new_app,
+    note,
     open_session,
     print_line,
     table,
     trained,
 )
 from tui.core import TitleTable
-from tui.text import genres_text
+from tui.text import NO_INTEREST, genres_text, nearness_text, percent_text
 
 similar_app = new_app()
 search_app = new_app()
@@ -36,38 +37,52 @@ Titles = Annotated[
 def similar(
     titles: Titles,
     n: Count = 10,
+    by: Annotated[
+        Nearness,
+        Option(help="What makes titles close: choices, that the same people choose them; factors, their cosine."),
+    ] = "choices",
     genre: Annotated[str | None, Option(help="Only titles of this genre.")] = None,
     min_ratings: Annotated[int, Option(min=0, metavar="N", help="Only titles with so many ratings.")] = 0,
     data: Data = None,
     run: Run = None,
     as_json: Json = False,
 ) -> None:
-    """List the titles closest to one, or to several together, by the cosine of their factors."""
+    """List the titles closest to one, or to several together: those that the same people choose."""
     model = trained(open_session(data, run)).recommender
     items = list(dict.fromkeys(model.find(title) for title in titles))
-    neighbours = model.similar(items, n, only=TitleFilter(genre, min_ratings=min_ratings))
+    nearness = model.nearness(by)
+    if nearness != by:
+        note(NO_INTEREST)
+    neighbours = model.similar(items, n, by=nearness, only=TitleFilter(genre, min_ratings=min_ratings))
     names = [model.items.name_of(item) for item in items]
     if not as_json:
-        print_line(f"Closest to {' and '.join(names)}:" if neighbours else "No title meets these conditions.")
+        closest = f"Closest to {' and '.join(names)}, {nearness_text(nearness)}:"
+        print_line(closest if neighbours else "No title meets these conditions.")
     if neighbours or as_json:
-        show_similar(neighbours, names, as_json=as_json)
+        show_similar(neighbours, nearness, names, as_json=as_json)
 
 
-def show_similar(neighbours: Sequence[Similar], names: Sequence[str] = (), *, as_json: bool) -> None:
-    """Print neighbours with their similarity; where they are those of several titles, `names`, with that to each."""
+def show_similar(
+    neighbours: Sequence[Similar], nearness: Nearness, names: Sequence[str] = (), *, as_json: bool
+) -> None:
+    """Print neighbours, how near they are and the share of people who rated both; where they are those of several
+    titles, `names`, how near to each.
+    """
     if as_json:
         for line in neighbours:
-            emit({key: value for key, value in asdict(line).items() if key != "each" or value})
+            emit({key: value for key, value in asdict(line).items() if key != "each" or value} | {"by": nearness})
         return
     to_each = [f"to {name}" for name in names] if len(names) > 1 else []
+    most = max(line.similarity for line in neighbours) if nearness == "choices" else 1.0
     rows = [
         (
-            *(line.title, f"{line.similarity:.2f}", drawn(line.similarity, 10), f"{line.ratings:,}"),
+            *(line.title, f"{line.similarity:.2f}", drawn(line.similarity / most, 10)),
+            *(percent_text(line.both), f"{line.ratings:,}"),
             *(f"{each:.2f}" for each in line.each),
         )
         for line in neighbours
     ]
-    table(("title", "similarity", "", "ratings", *to_each), rows, right="similarity ratings")
+    table(("title", "similarity", "", "both", "ratings", *to_each), rows, right="similarity both ratings")
 
 
 SearchText = Annotated[list[str], Argument(metavar="TEXT...", help="A part of a title, as in: forest gump")]

@@ -170,7 +170,7 @@ class MapView(Container):
         event.stop()
         if self._mapped is None or not self._mapped.items:
             return
-        self._similar = self._mapped.model.similar(self._mapped.items[event.index], _NEIGHBOURS, by="factors")
+        self._similar = self._mapped.model.neighbours.near([self._mapped.items[event.index]], _NEIGHBOURS)
         neighbours = self.query_one(LineList)
         neighbours.show(len(self._similar), self._paint, 0)
         neighbours.border_title = Content(f"close to {self._mapped.names[event.index]}").markup

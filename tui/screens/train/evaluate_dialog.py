@@ -21,6 +21,7 @@ from tui.text import (
     rating_rows,
     record_table,
     shows_intervals,
+    shows_lists,
 )
 from tui.widgets import Chart, hint
 
@@ -39,7 +40,7 @@ _PROTOCOLS = {
         "Lists: this model is trained on each split of the data and makes everyone's list of all titles that they have "
         "not rated in training. The list is good where the titles of the held-out ratings come early: all of them, or "
         "those liked, with stars from three quarters of the scale up. Plain lists stand beside it: the most rated "
-        "titles first.\n\n"
+        "titles first, and what those rate who rate the same (item-knn, ease).\n\n"
         "It takes a fit for each split. {evaluate.start_evaluation} starts it."
     ),
 }
@@ -54,6 +55,7 @@ _NEXT = {COLD: RATING, RATING: RANKING, RANKING: COLD}
 _WITHOUT = "rmse; a wider window has its intervals too"
 _LISTS = "from, to: 95% interval; liked: from three quarters of the scale up"
 _COVERED = "rmse with its 95% interval; covered: ratings within their 80% interval"
+_WITH_LISTS = f"{_COVERED}; ndcg10, liked: of the lists"
 
 
 class EvaluateDialog(Dialog[None]):
@@ -140,12 +142,16 @@ class EvaluateDialog(Dialog[None]):
                 return Content("\n".join(RANKING_LEGEND) if self._room >= max(map(len, RANKING_LEGEND)) else _LISTS)
             if self._protocol == RATING:
                 return Content("")
-            strategies = {record["strategy"] for record in now.records}
-            legend = _COVERED if shows_intervals(len(strategies), self._room) else _WITHOUT
-            return Content(f"{users.replace(' so far', '')}{legend}")
+            return Content(f"{users.replace(' so far', '')}{self._cold_legend(now.records)}")
         if now.status == "stopped":
             return Content(f"Stopped. {users}{self.keymap.key('evaluate.start_evaluation')} starts again.")
         return Content.styled(f"! {now.status}", "$text-error")
+
+    def _cold_legend(self, records: Records) -> str:
+        strategies = len({record["strategy"] for record in records})
+        if shows_lists(strategies, self._room):
+            return _WITH_LISTS
+        return _COVERED if shows_intervals(strategies, self._room) else _WITHOUT
 
     def _keys(self, status: str) -> tuple[tuple[str, str], ...]:
         turn, close = ("evaluate.turn_protocol", _NAMES[_NEXT[self._protocol]]), "evaluate.close_evaluate"

@@ -69,6 +69,8 @@ async def test_cold_start_is_a_table_and_curves(tmp_path: Path, size: tuple[int,
         rows = [line.split() for line in text.splitlines() if line.count("%") == 2 and "people" not in line]
         assert [row[1] for row in rows] == ["0", "1", "3", "5", "10", "20", "all"]
         assert all(float(row[2]) > float(rows[-1][2]) for row in rows[:3])
+        assert heading.count("covered  ndcg10   liked") == (2 if size == WIDE else 0)
+        assert {len(row) for row in rows} == {13 if size == WIDE else 9}
         assert "⠤" in text or "⠒" in text  # the curves
         assert "Enter again" in text
         await press(pilot, "v")

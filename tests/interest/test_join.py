@@ -1,0 +1,88 @@
+"""The joined order: how it is made of its parts, and weights that are learned where there is something to learn."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from collab.data import Ratings
+from collab.interest import UNLEARNED, Choices, Join, StarsOf, learn_join, log_popularity
+from collab.testing.made_up import made_up
+from collab.types import Codes, Floats, Singles
+
+JOIN = Join(stars=0.5, popularity=0.2)
+INTEREST, STARS = np.array([0.1, 0.5, 0.3, 0.0]), np.array([3.0, 4.5, 2.0, 4.0])
+POPULARITY = log_popularity(np.array([10, 100, 1, 1000], np.int32))
+
+
+def z(values: Floats) -> Floats:
+    """Standard scores."""
+    return np.asarray((values - values.mean()) / values.std())
+
+
+def test_the_joined_order_is_the_sum_it_says() -> None:
+    slope = 8 * 0.5 / 5 - 0.2 * 4 / 5
+    expected = z(INTEREST) + 0.5 * STARS + slope * POPULARITY
+    np.testing.assert_allclose(JOIN.scores(INTEREST, STARS, POPULARITY, 4, 0.5), expected)
+
+
+def test_the_dial_turns_towards_what_everyone_knows() -> None:
+    little, usual, well = (JOIN.scores(INTEREST, STARS, POPULARITY, 50, known) for known in (0, 0.5, 1))
+    np.testing.assert_allclose(well - usual, 2 * POPULARITY)
+    np.testing.assert_allclose(usual - little, 2 * POPULARITY)
+
+
+def test_with_nothing_chosen_popularity_leads() -> None:
+    scores = JOIN.scores(np.zeros(4), np.full(4, 3.0), POPULARITY, 0, 0.5)
+    assert np.argsort(scores).tolist() == np.argsort(POPULARITY).tolist()
+
+
+def two_tastes() -> Ratings:
+    """Ratings of 40 titles by people who choose half of the even titles, or half of the odd ones."""
+    rng, films = np.random.default_rng(3), made_up(users=150, items=40, unrated=0)
+    users, titles = np.nonzero(np.ones((150, 40)))
+    rated = (users % 2 == titles % 2) & (rng.random(len(users)) < 0.7)
+    chosen = {"users": users[rated].astype(np.int32), "items": titles[rated].astype(np.int32)}
+    return replace(films, **chosen, stars=np.full(rated.sum(), 4.0, np.float32))
+
+
+def learned(stars_of: StarsOf) -> Join:
+    """The weights learned from all rows, beside the interest that is the same for everyone."""
+    ratings = two_tastes()
+    choices = Choices.of(ratings, np.arange(len(ratings), dtype=np.int32))
+    return learn_join("popularity", choices, ratings.scale, lambda _: stars_of)
+
+
+def test_stars_that_tell_what_is_chosen_weigh_more_than_stars_that_do_not() -> None:
+    def telling(titles: Codes, _stars: Singles) -> Floats:
+        return np.where(np.arange(40) % 2 == titles[0] % 2, 5.0, 1.0)
+
+    def silent(_titles: Codes, _stars: Singles) -> Floats:
+        return np.random.default_rng(0).uniform(1, 5, 40)
+
+    assert learned(telling).stars > 2 * learned(silent).stars
+
+
+def test_where_nobody_chose_ten_titles_nothing_is_learned() -> None:
+    ratings = two_tastes()
+    few = np.flatnonzero(ratings.items < 12).astype(np.int32)
+    choices = Choices.of(ratings, few)
+    assert choices.lengths.max() < 10
+    assert learn_join("ease", choices, ratings.scale, _unasked) == UNLEARNED
+
+
+def _unasked(_: Codes) -> StarsOf:
+    raise AssertionError("no star model is needed")
+
+
+def test_of_two_ratings_of_a_title_the_last_counts() -> None:
+    ratings = replace(
+        made_up(),
+        users=np.array([0, 0, 1], np.int32),
+        items=np.array([2, 2, 2], np.int32),
+        stars=np.array([5.0, 0.5, 5.0], np.float32),
+    )
+    choices = Choices.of(ratings, np.arange(3, dtype=np.int32))
+    assert choices.weights.toarray()[:2, 2] == pytest.approx([0.3, 1.1])
+    assert choices.liked.tolist() == [False, True]
+    assert choices.counts[2] == 2
