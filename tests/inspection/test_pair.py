@@ -27,7 +27,7 @@ def test_what_is_known_of_both_stands_side_by_side() -> None:
         assert side.stars == pytest.approx(min(5.0, predicted.mean[at]))
         assert side.sd == pytest.approx(predicted.sd[at])
     assert pair.shared == ("Horror", "Sci-Fi")
-    [near] = [title for title in MODEL.similar("1", n=40) if title.item == "2"]
+    [near] = [title for title in MODEL.similar("1", n=40, by="factors") if title.item == "2"]
     assert pair.similarity == pytest.approx(near.similarity, abs=1e-6)
 
 

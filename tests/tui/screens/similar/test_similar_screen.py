@@ -42,7 +42,7 @@ async def test_enter_lists_the_neighbours_that_the_library_finds() -> None:
         await arrive(pilot)
         await press(pilot, "enter")
         assert trail(pilot) == "Alien (1979)"
-        similar = collab.Recommender.open(RunStore().model_path(in_use())).similar("1", n=50)
+        similar = collab.Recommender.open(RunStore().model_path(in_use())).similar("1", n=50, by="factors")
         for line, title in zip(screen_text(pilot).splitlines()[5:34], similar, strict=True):
             assert title.title[:20] in line
             assert f"{title.similarity:.2f}" in line
@@ -127,10 +127,10 @@ async def test_plus_blends_the_title_under_the_cursor_and_the_way_back_takes_it_
         await arrive(pilot)
         await press(pilot, "enter", "j", "+")
         model = collab.Recommender.open(RunStore().model_path(in_use()))
-        second = model.similar("1", n=2)[1]
+        second = model.similar("1", n=2, by="factors")[1]
         assert trail(pilot) == f"Alien (1979) › Alien (1979) + {second.title}"
         for line, title in zip(
-            screen_text(pilot).splitlines()[5:30], model.similar(["1", second.item], 25), strict=True
+            screen_text(pilot).splitlines()[5:30], model.similar(["1", second.item], 25, by="factors"), strict=True
         ):
             assert title.title[:20] in line
             assert f"{title.similarity:.2f}" in line
@@ -196,7 +196,7 @@ async def test_c_shows_two_titles_side_by_side() -> None:
         assert "Enter on a title first" in screen_text(pilot)
         await press(pilot, "enter", "c")
         shown = screen_text(pilot)
-        other = collab.Recommender.open(RunStore().model_path(in_use())).similar("1", n=1)[0]
+        other = collab.Recommender.open(RunStore().model_path(in_use())).similar("1", n=1, by="factors")[0]
         assert "Alien (1979)" in shown
         assert other.title[:20] in shown
         assert f"{other.similarity:.2f}" in shown
