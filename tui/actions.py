@@ -203,6 +203,7 @@ _SIMILAR = (
     Action("similar.add_title", ("+",), "blend", "what is close to this title and those above together", footer=True),
     Action("similar.go_back", ("escape", "backspace"), "back", "back along the trail", footer=True),
     Action("similar.compare_titles", ("c",), "compare", "this title beside the last one above", footer=True),
+    Action("similar.turn_nearness", ("b",), "by", "close by who chooses both, or by the cosine of their factors"),
     Action("similar.search_addition", ("a",), "add", "search for a title to blend with those above"),
     Action("similar.edit_filter", ("t",), "filter", "only neighbours of a genre, of years, with so many ratings"),
     Action("similar.clear_filter", ("x",), "all", "take the filter away"),

@@ -9,7 +9,15 @@ from .protocols import (
     evaluate_cold_start as evaluate_cold_start,
     evaluate_splits as evaluate_splits,
 )
-from .ranking import DEFAULT_ORDER as DEFAULT_ORDER, RELEVANT as RELEVANT, Relevant as Relevant
+from .ranking import (
+    DEFAULT_ORDER as DEFAULT_ORDER,
+    RELEVANT as RELEVANT,
+    HeldOut as HeldOut,
+    Relevant as Relevant,
+    best_first as best_first,
+    held_out_people as held_out_people,
+    ndcg as ndcg,
+)
 from .ranking_protocol import (
     Ranker as Ranker,
     RankingLine as RankingLine,

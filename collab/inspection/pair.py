@@ -6,10 +6,10 @@ from functools import cached_property
 
 import numpy as np
 
-from collab.errors import BadConfig
+from collab.errors import BadConfig, NotFound
 from collab.inspection.title_biases import item_biases
 from collab.inspection.title_factors import common_factors, rotate
-from collab.recommend import Recommender, UserEmbedding
+from collab.recommend import Recommender, UserEmbedding, shares_of_both
 from collab.types import Codes, Floats, Singles
 
 _TITLES = 1000
@@ -47,8 +47,9 @@ class Along:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two titles, the cosine of their factors, -1 to 1, the genres they share, and the factors in which they are most
-    alike and most unlike, the most telling first.
+    """Two titles, the cosine of their factors, -1 to 1, the genres they share, the factors in which they are most alike
+    and most unlike, the most telling first; how near they are by choices, None for a model without interest, and the
+    share, 0 to 1, of the people who rated the first who rated the second too, None where the ratings are gone.
     """
 
     first: Side
@@ -57,6 +58,8 @@ class Pair:
     shared: tuple[str, ...]
     alike: tuple[Along, ...]
     unlike: tuple[Along, ...]
+    choices: float | None = None
+    both: float | None = None
 
 
 class Pairs:
@@ -81,7 +84,9 @@ class Pairs:
         alike = sorted((each for each in along if each.first * each.second > 0), key=_likeness, reverse=True)[:n]
         unlike = sorted((each for each in along if each not in alike), key=_distance, reverse=True)[:n]
         shared = tuple(genre for genre in sides[0].genres if genre in sides[1].genres)
-        return Pair(*sides, model.neighbours.cosine(first, second), shared, tuple(alike), tuple(unlike))
+        cosine = model.neighbours.cosine(first, second)
+        factors = (tuple(alike), tuple(unlike))
+        return Pair(*sides, cosine, shared, *factors, _by_choices(model, positions), _share_of_both(model, positions))
 
     @cached_property
     def _rotation(self) -> "_Rotation":
@@ -119,6 +124,20 @@ def _likeness(along: Along) -> float:
 
 def _distance(along: Along) -> float:
     return abs(along.first - along.second)
+
+
+def _by_choices(model: Recommender, pair: Codes) -> float | None:
+    """Return how near two titles are by choices; None for a model without interest."""
+    interest = model.artifact.interest
+    return None if interest is None else float(interest.nearness(pair[:1])[0, pair[1]])
+
+
+def _share_of_both(model: Recommender, pair: Codes) -> float | None:
+    """Return the share of the people who rated the first who rated the second too; None where the ratings are gone."""
+    try:
+        return float(shares_of_both(model.ratings, pair[:1], pair[1:])[0])
+    except NotFound:
+        return None
 
 
 def _sides(model: Recommender, positions: Codes, me: UserEmbedding | str) -> tuple[Side, Side]:

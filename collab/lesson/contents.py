@@ -30,6 +30,7 @@ _PAGES = {
     "distance": "collab.lesson.pages.distance:PAGE",
     "networks": "collab.lesson.pages.networks:PAGE",
     "bootstrapping": "collab.lesson.pages.bootstrapping:PAGE",
+    "recommending": "collab.lesson.pages.recommending:PAGE",
     "feedback": "collab.lesson.pages.feedback:PAGE",
     "elsewhere": "collab.lesson.pages.other_fields:PAGE",
     "review": "collab.lesson.pages.review:PAGE",

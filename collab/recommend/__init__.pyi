@@ -23,7 +23,7 @@ from .results import (
     Recommendation as Recommendation,
     Similar as Similar,
 )
-from .similar import NEARNESS as NEARNESS, Nearness as Nearness
+from .similar import NEARNESS as NEARNESS, Nearness as Nearness, shares_of_both as shares_of_both
 from .title_filter import ANY_TITLE as ANY_TITLE, TitleFilter as TitleFilter, parse_filter as parse_filter
 from .together import HOW as HOW, How as How, Shared as Shared, recommend_together as recommend_together
 from .train_model import train as train

@@ -8,8 +8,10 @@ import pytest
 import collab
 from collab.errors import UnknownItem
 from collab.inspection import Pairs
+from collab.interest import Choices, fit_interest
 from collab.testing import made_up_model
 from collab.testing.films import FILMS
+from collab.testing.made_up import made_up
 
 MODEL = collab.Recommender(made_up_model())
 ME = MODEL.fold_in({"1": 5, "3": 2})
@@ -72,3 +74,15 @@ def test_a_model_without_biases_and_titles_without_ratings() -> None:
 def test_an_unknown_title_is_told() -> None:
     with pytest.raises(UnknownItem):
         Pairs(MODEL).compare("1", "nothing", ME)
+
+
+def test_titles_are_near_by_choices_as_similar_says_and_so_many_rated_both() -> None:
+    ratings = made_up(users=80, items=30)
+    interest = fit_interest("ease", Choices.of(ratings, np.arange(len(ratings), dtype=np.int32)).weights)
+    model = collab.Recommender(replace(made_up_model(), interest=interest), ratings)
+    pair = Pairs(model).compare("1", "4", model.fold_in({}))
+    [near] = [title for title in model.similar("1", n=40) if title.item == "4"]
+    assert (pair.choices, pair.both) == pytest.approx((near.similarity, near.both))
+    assert pair.similarity == pytest.approx(model.neighbours.cosine("1", "4"))
+    bare = Pairs(MODEL).compare("1", "4", ME)
+    assert (bare.choices, bare.both) == (None, None)

@@ -9,6 +9,7 @@ import collab
 from collab.artifact import Artifact, save_artifact
 from collab.data import DataSpec, Ratings
 from collab.data.cache import cache_folder, write
+from collab.interest import Choices, fit_interest
 from collab.runs import RunStore
 from collab.storage import Strings
 from collab.testing import add_model, made_up_model
@@ -17,8 +18,8 @@ from collab.testing.films import FILMS, films_table
 _USERS, _SHARE = 40, 0.7
 
 
-def add_rated_model(scratch: Path) -> tuple[Artifact, Ratings]:
-    """Put a finished run and the ratings it was trained on into the data folder; return both."""
+def add_rated_model(scratch: Path, *, interested: bool = False) -> tuple[Artifact, Ratings]:
+    """Put a finished run, with interest if wanted, and the ratings it was trained on into the data folder."""
     model = made_up_model()
     rng = np.random.default_rng(11)
     rows = (0.4 * rng.normal(size=(_USERS, model.item_features.shape[2]))).astype(np.float32)
@@ -44,6 +45,10 @@ def add_rated_model(scratch: Path) -> tuple[Artifact, Ratings]:
     cache_folder()
     scratch.mkdir()
     write(ratings, scratch)
+    if interested:
+        model = replace(
+            model, interest=fit_interest("ease", Choices.of(ratings, np.arange(len(ratings), dtype=np.int32)).weights)
+        )
     add_model(model)
     return model, ratings
 

@@ -196,7 +196,7 @@ def pair(
     run: Run = None,
     as_json: Json = False,
 ) -> None:
-    """Compare two titles: ratings, mean, bias, genres, similarity, predicted stars, and the factors they are at."""
+    """Compare two titles: ratings, mean, bias, genres, how near they are, predicted stars, and factors."""
     model = trained(open_session(data, run, profile))
     find = model.recommender.find
     compared = Pairs(model.recommender).compare(find(first), find(second), model.me)

@@ -115,7 +115,6 @@ from .titles import (
     RATED as RATED,
     RECOMMENDED as RECOMMENDED,
     SIMILAR as SIMILAR,
-    blend_heading as blend_heading,
     filter_text as filter_text,
     hit_cells as hit_cells,
     hit_heading as hit_heading,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from collab.inspection import Along, KnownUser, Neighbour, Pair
 from tui.cells import ASCII, Glyphs, Spans, bar, fit, fit_title
-from tui.text.format import genres_text, ratings_text, share_text, spread_text
+from tui.text.format import genres_text, percent_text, ratings_text, share_text, spread_text
 from tui.text.titles import title_and_genres
 
 if TYPE_CHECKING:  # these bring numpy with them: the first frame does not wait for that
@@ -196,7 +196,12 @@ def pair_rows(pair: Pair, width: int, *, glyphs: Glyphs) -> list[Spans]:
     ties: list[Spans] = [
         [],
         [
-            (fit("similarity", _PAIR_LABEL), "dim"),
+            (fit("by choices", _PAIR_LABEL), "dim"),
+            (_choices(pair), "strong"),
+            (fit(_both(pair), width - _PAIR_LABEL - len(_choices(pair)), glyphs=glyphs), ""),
+        ],
+        [
+            (fit("cosine", _PAIR_LABEL), "dim"),
             (f"{pair.similarity:.2f} ", "strong"),
             (bar(pair.similarity, _PAIR_BAR, glyphs=glyphs), "accent"),
         ],
@@ -208,7 +213,11 @@ def pair_rows(pair: Pair, width: int, *, glyphs: Glyphs) -> list[Spans]:
 def pair_cells(pair: Pair) -> list[Sequence[str]]:
     """Return the same rows as text; those that part others are empty."""
     rows: list[Sequence[str]] = [*_facts(pair, glyphs=ASCII), ()]
-    rows += [("similarity", f"{pair.similarity:.2f}"), ("in common", _shared(pair))]
+    rows += [
+        ("by choices", *filter(None, (_choices(pair).strip(), _both(pair)))),
+        ("cosine", f"{pair.similarity:.2f}"),
+        ("in common", _shared(pair)),
+    ]
     for label, factors in _kinds(pair):
         if factors:
             rows += [(), ()]
@@ -237,6 +246,16 @@ def _facts(pair: Pair, *, glyphs: Glyphs) -> list[tuple[str, str, str]]:
 
 def _figure(value: float | None) -> str:
     return "" if value is None else f"{value:.2f}"
+
+
+def _choices(pair: Pair) -> str:
+    return "" if pair.choices is None else f"{pair.choices:.3f}  "
+
+
+def _both(pair: Pair) -> str:
+    """Return in words how many people rated both, and that a model has no interest."""
+    share = "" if pair.both is None else f"{percent_text(pair.both)} of those who rated the first rated both"
+    return ", ".join(filter(None, ("trained without interest" if pair.choices is None else "", share)))
 
 
 def _shared(pair: Pair) -> str:

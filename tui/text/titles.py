@@ -10,13 +10,17 @@ from collab.data import Scale
 from collab.interest import AS_LEARNED
 from collab.recommend import By, Nearness, Recommendation, Similar, TitleFilter
 from tui.cells import ASCII, UNICODE, Glyphs, Spans, bar, fit, fit_title, interval
-from tui.text.format import genres_text, ratings_text, stars_text
+from tui.text.format import genres_text, percent_text, ratings_text, stars_text
 
 STARS_WIDTH = 5
 _INTERVAL_WIDTH, _BAR_WIDTH, _RATINGS_WIDTH = 11, 12, 9
 _RANK_WIDTH = 6
 _RECOMMENDED_WIDTH = 7 + _INTERVAL_WIDTH + _RATINGS_WIDTH
 _SIMILAR_WIDTH = 7 + _BAR_WIDTH + _RATINGS_WIDTH
+_BARS: Mapping[Nearness, tuple[str, str]] = {
+    "choices": ("both nearness", "both near to each"),
+    "factors": ("cosine of factors", "cosine with each"),
+}
 _FEWEST_CELLS = 5  # that others of a neighbour's genres are worth
 
 
@@ -80,17 +84,29 @@ def watch_sign(*, glyphs: Glyphs) -> str:
     return glyphs.pick("◆", "+")
 
 
-def similar_row(title: Similar, genres: Sequence[str], ties: Collection[str], width: int, *, glyphs: Glyphs) -> Spans:
-    """Return a neighbour: title, genres, those among `ties` first, similarity as a number and a bar, number of ratings.
+def similar_row(
+    title: Similar,
+    genres: Sequence[str],
+    ties: Collection[str],
+    by: Nearness,
+    most: float,
+    width: int,
+    *,
+    glyphs: Glyphs,
+) -> Spans:
+    """Return a neighbour: title, genres, those among `ties` first, how near it is as a bar, which is whole at `most`,
+    and as a number, a cosine or the share of people who rated both, number of ratings.
 
     A neighbour of several titles has a bar for each of them.
     """
     room, rest = _columns(width - _SIMILAR_WIDTH)
+    figure = percent_text(title.both) if by == "choices" else f"{title.similarity:.2f}"
+    near = [each / max(most, 1e-12) for each in title.each or (title.similarity,)]
     return [
         (fit_title(title.title, room, glyphs=glyphs), ""),
         *_tied(genres, ties, rest, glyphs=glyphs),
-        (f" {title.similarity:5.2f} ", "strong"),
-        (_bars(title.each or (title.similarity,), glyphs=glyphs), "dim"),
+        (f" {figure:>5} ", "strong"),
+        (_bars(near, glyphs=glyphs), "dim"),
         (_count(title.ratings), "dim"),
     ]
 
@@ -114,16 +130,12 @@ def _bars(shares: Sequence[float], *, glyphs: Glyphs) -> str:
     return " ".join(bar(share, each, glyphs=glyphs) for share in shares).ljust(_BAR_WIDTH)
 
 
-def similar_heading(width: int, bars: str = "similarity") -> str:
-    """Return the heading over rows of `similar_row`."""
+def similar_heading(width: int, *, by: Nearness = "choices", blended: bool = False) -> str:
+    """Return the heading over rows of `similar_row`; blended, their neighbours are those of several titles."""
+    bars = _BARS[by][blended]
     figures = f"  {bars:<{4 + 1 + _BAR_WIDTH}}{'ratings':>{_RATINGS_WIDTH}}"
     room, rest = _columns(width - _SIMILAR_WIDTH)
     return f"{'title':<{room}}" + (f"{'  shared | other'[: rest + 2]:<{rest + 2}}" if rest else "") + figures
-
-
-def blend_heading(width: int) -> str:
-    """Return the heading over rows of `similar_row` whose neighbours are those of several titles."""
-    return similar_heading(width, "similar to each")
 
 
 def _heading(width: int) -> str:
@@ -153,7 +165,7 @@ def _count(ratings: int) -> str:
 
 
 RECOMMENDED = ("title", "stars", "80% from", "to", "ratings", "genres")
-SIMILAR = ("title", "similarity", "ratings", "genres", "shared")
+SIMILAR = ("title", "similarity", "both", "ratings", "genres", "shared")
 HITS = ("title", "stars", "ratings", "genres")
 RATED = ("title", "stars", "genres")
 
@@ -167,7 +179,8 @@ def recommended_cells(title: "Recommendation") -> tuple[str, ...]:
 def similar_cells(title: "Similar", genres: Sequence[str], ties: Collection[str]) -> tuple[str, ...]:
     """Return a neighbour under SIMILAR; its genres among `ties` are shared."""
     shared = [genre for genre in genres if genre in ties]
-    return (title.title, f"{title.similarity:.2f}", str(title.ratings), genres_text(genres), genres_text(shared))
+    figures = (f"{title.similarity:.3f}", percent_text(title.both), str(title.ratings))
+    return (title.title, *figures, genres_text(genres), genres_text(shared))
 
 
 def hit_cells(name: str, genres: Sequence[str], stars: float | None, ratings: int) -> tuple[str, ...]:

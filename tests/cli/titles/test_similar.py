@@ -83,15 +83,19 @@ def test_neighbours_are_narrowed_by_genre_and_number_of_ratings(cli: Cli, traine
 def test_two_titles_are_compared(cli: Cli, trained: Path) -> None:
     cli("rate", "7", "5")
     [line] = cli("pair", "7", "film 9", "--json").lines
-    assert list(line) == ["first", "second", "similarity", "shared", "alike", "unlike"]
+    assert list(line) == ["first", "second", "similarity", "shared", "alike", "unlike", "choices", "both"]
     assert [line[side]["item"] for side in ("first", "second")] == ["7", "9"]
     assert set(line["shared"]) == set(line["first"]["genres"]) & set(line["second"]["genres"])
     [near] = [
         each for each in cli("similar", "7", "--by", "factors", "--n", "500", "--json").lines if each["item"] == "9"
     ]
     assert abs(line["similarity"] - near["similarity"]) < 1e-6
+    [near] = [each for each in cli("similar", "7", "--n", "500", "--json").lines if each["item"] == "9"]
+    assert (line["choices"], line["both"]) == pytest.approx((near["similarity"], near["both"]))
     out = cli("pair", "7", "9").out
-    assert all(word in out for word in ("Film 7 (1957)", "Film 9 (1959)", "ratings", "bias", "for you", "similarity"))
+    assert all(
+        word in out for word in ("Film 7 (1957)", "Film 9 (1959)", "ratings", "bias", "for you", "by choices", "cosine")
+    )
     assert cli("pair", "7", "nothing at all").status == 1
     assert cli("pair", "7").status == 2
 
@@ -100,6 +104,7 @@ def test_two_titles_are_compared_in_sentences(cli: Cli, trained: Path) -> None:
     out = cli("pair", "7", "9", "--plain").out
     assert out.isascii()
     assert "ratings: " in out
-    assert "similarity: " in out
+    assert "by choices: " in out
+    assert "cosine: " in out
     assert "alike in: " in out or "unlike in: " in out
     assert all(": " in line for line in out.splitlines()[1:])

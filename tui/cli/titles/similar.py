@@ -74,11 +74,12 @@ def show_similar(
         return
     to_each = [f"to {name}" for name in names] if len(names) > 1 else []
     most = max(line.similarity for line in neighbours) if nearness == "choices" else 1.0
+    digits = 3 if nearness == "choices" else 2
     rows = [
         (
-            *(line.title, f"{line.similarity:.2f}", drawn(line.similarity / most, 10)),
+            *(line.title, f"{line.similarity:.{digits}f}", drawn(line.similarity / most, 10)),
             *(percent_text(line.both), f"{line.ratings:,}"),
-            *(f"{each:.2f}" for each in line.each),
+            *(f"{each:.{digits}f}" for each in line.each),
         )
         for line in neighbours
     ]

@@ -2,20 +2,22 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from collab.recommend import Recommender, Similar, TitleFilter
-from tui.text import blend_heading, hit_heading, similar_heading
+from collab.recommend import Nearness, Recommender, Similar, TitleFilter
+from tui.text import hit_heading, similar_heading
 
 _NEIGHBOURS = 50
 
 
 @dataclass(frozen=True)
 class Neighbourhood:
-    """The titles nearest to the subjects; `genres` are those of the subjects."""
+    """The titles nearest to the subjects, and by what they are; `genres` are those of the subjects."""
 
     subjects: tuple[str, ...] = ()
     titles: Sequence[Similar] = ()
     genres: Collection[str] = ()
+    by: Nearness = "choices"
 
     @property
     def items(self) -> Sequence[str]:
@@ -27,16 +29,28 @@ class Neighbourhood:
         """The heading over them for a width; without subjects, that over titles to choose from."""
         if not self.subjects:
             return hit_heading
-        return blend_heading if len(self.subjects) > 1 else similar_heading
+        return partial(similar_heading, by=self.by, blended=len(self.subjects) > 1)
+
+    @property
+    def most(self) -> float:
+        """The nearness that a whole bar stands for: 1 for a cosine, else that of the nearest title."""
+        if self.by == "factors" or not self.titles:
+            return 1.0
+        return max(max(title.each or (title.similarity,)) for title in self.titles)
 
 
-def neighbourhood(recommender: Recommender, subjects: tuple[str, ...], only: TitleFilter) -> Neighbourhood:
-    """Return the neighbours of the subjects that meet a filter, the nearest first."""
+def neighbourhood(
+    recommender: Recommender, subjects: tuple[str, ...], by: Nearness, only: TitleFilter
+) -> Neighbourhood:
+    """Return the neighbours of the subjects that meet a filter, the nearest first; by factors where the model has no
+    interest.
+    """
     if not subjects:
         return Neighbourhood()
     items = recommender.items
     genres = {genre for position in items.codes(subjects).tolist() for genre in items.genres_of(position)}
-    return Neighbourhood(subjects, recommender.neighbours.near(subjects, _NEIGHBOURS, only), genres)
+    titles = recommender.similar(subjects, _NEIGHBOURS, by=by, only=only)
+    return Neighbourhood(subjects, titles, genres, recommender.nearness(by))
 
 
 def titles_to_choose_from(recommender: Recommender, rated: Collection[str], most: int) -> list[str]:

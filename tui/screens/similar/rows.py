@@ -11,7 +11,8 @@ from tui.text import hit_cells, hit_row, similar_cells, similar_row, stars_text
 def neighbour_spans(near: Neighbourhood, ready: Ready, row: int, width: int, *, glyphs: Glyphs) -> Spans:
     """Return one of the neighbours."""
     title = near.titles[row]
-    return similar_row(title, ready.titles.facts(title.item).genres, near.genres, width, glyphs=glyphs)
+    genres = ready.titles.facts(title.item).genres
+    return similar_row(title, genres, near.genres, near.by, near.most, width, glyphs=glyphs)
 
 
 def neighbour_cells(near: Neighbourhood, ready: Ready, row: int) -> Sequence[str]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 
 from collab.inspection import Pairs
-from collab.recommend import Recommender
+from collab.recommend import NEARNESS, Nearness, Recommender
 from tui.actions import bindings
 from tui.cells import Spans
 from tui.core import Ready, SavedScreen, TypedFilter, word, words
@@ -16,7 +16,7 @@ from tui.screens.similar.pair_dialog import PairDialog
 from tui.screens.similar.rows import choice_cells, choice_spans, neighbour_cells, neighbour_spans
 from tui.screens.similar.trail import MOST, Trail
 from tui.screens.similar.trail_line import TrailLine, blend_name
-from tui.text import HITS, SIMILAR, filter_text, hit_heading
+from tui.text import HITS, NO_INTEREST, SIMILAR, filter_text, hit_heading, nearness_text
 from tui.widgets import LineList, ListHeading, SearchField
 
 _OFFERED = 100
@@ -26,7 +26,7 @@ _ASKED = "Only of a genre, of years, with so many ratings: sci-fi 1980-1999 20+"
 
 
 class SimilarScreen(BaseScreen):
-    """Lists the nearest titles by cosine of their factors; before a title is chosen, those to choose from."""
+    """Lists the nearest titles, by choices or by factors; before a title is chosen, those to choose from."""
 
     where = "similar"
     KEYS_GO_TO = "#titles"
@@ -43,6 +43,7 @@ class SimilarScreen(BaseScreen):
         self._offered: Sequence[str] = ()
         self._neighbourhood = Neighbourhood()
         self._filter = TypedFilter()
+        self._by: Nearness = NEARNESS[0]
         self._recommender: Recommender | None = None
         self._pairs: Pairs | None = None
         self._adding = False
@@ -72,14 +73,16 @@ class SimilarScreen(BaseScreen):
         return self._finder.hits is None and bool(self._trail.steps)
 
     def state(self) -> SavedScreen:
-        """Return the trail, the title under the cursor at its end, and the filter."""
-        return {"trail": self._trail.as_words, "item": self._titles.item_to_save, "filter": self._filter.text}
+        """Return the trail, the title under the cursor at its end, the filter, and by what titles are near."""
+        item = self._titles.item_to_save
+        return {"trail": self._trail.as_words, "item": item, "filter": self._filter.text, "by": self._by}
 
     def restore(self, saved: SavedScreen) -> None:
         """Go along that trail again, the cursor on that title, by that filter."""
         self._trail, self._recommender = Trail.of(words(saved, "trail")), None
         self._titles.begin_anew(word(saved, "item"))
         self._filter_by(word(saved, "filter"))
+        self._by = next((each for each in NEARNESS if each == word(saved, "by")), NEARNESS[0])
 
     def on_session_changed(self) -> None:
         """Take up another model, other answers, and the title that another screen sent along."""
@@ -91,6 +94,7 @@ class SimilarScreen(BaseScreen):
         if model.recommender is not self._recommender:
             self._recommender, self._pairs = model.recommender, Pairs(model.recommender)
             self._finder.prepare(self, ready.titles)
+            self.prepare_neighbours(model.recommender)
             self._trail.keep(ready.titles.items.positions)
         self._offered = titles_to_choose_from(model.recommender, ready.known.stars, _OFFERED)
         sent, self._asked_for = self._asked_for, None
@@ -100,9 +104,16 @@ class SimilarScreen(BaseScreen):
             self._show_place(self._titles.lines.cursor)
             self._titles.place_cursor()
 
+    @work(thread=True)
+    def prepare_neighbours(self, recommender: Recommender) -> None:
+        """Sort what the first neighbours need: with many ratings that takes longer than a key press may."""
+        recommender.similar(recommender.items.id(0), 1, by=self._by)
+
     def _go_on(self, subjects: tuple[str, ...]) -> None:
         """List the neighbours of a title or a blend, one step further along the trail."""
-        titles = self.session.require_ready().titles
+        titles, model = self.session.require_ready().titles, self.session.model
+        if model is not None and not self._trail.steps and model.recommender.nearness(self._by) != self._by:
+            self.show_message(NO_INTEREST)
         if unrated := [item for item in subjects if not titles.facts(item).ratings]:
             self.show_message(_UNRATED.format(title=blend_name(titles.items, unrated)))
         self._trail.go_on(subjects, self._finder.row)
@@ -114,7 +125,7 @@ class SimilarScreen(BaseScreen):
         model = self.session.model
         if model is None:
             return
-        self._neighbourhood = neighbourhood(model.recommender, self._trail.subjects, self._filter.only)
+        self._neighbourhood = neighbourhood(model.recommender, self._trail.subjects, self._by, self._filter.only)
         self.query_one(ListHeading).show(self._neighbourhood.heading)
         self._show_trail()
         self._titles.show(self._rows, row)
@@ -176,6 +187,17 @@ class SimilarScreen(BaseScreen):
             self.show_message(self.keymap.with_keys(_NO_SUBJECT))
         elif item is not None and model is not None and self._pairs is not None:
             self.app.push_screen(PairDialog(self._pairs, subjects[-1], item, model.me))
+
+    def action_turn_nearness(self) -> None:
+        """List neighbours by the other nearness, the cursor on the first of them."""
+        model = self.session.model
+        if model is None:
+            return
+        self._by = NEARNESS[(NEARNESS.index(self._by) + 1) % len(NEARNESS)]
+        nearness = model.recommender.nearness(self._by)
+        if self._finder.hits is None:
+            self._show_place(0)
+        self.show_message(f"Neighbours are close {nearness_text(nearness)}" if nearness == self._by else NO_INTEREST)
 
     def action_edit_filter(self) -> None:
         """Ask for the filter of neighbours."""

@@ -173,7 +173,7 @@ async def test_n_and_p_turn_the_pages_and_say_where_they_end(learned: Path) -> N
         assert chapters.find_page("blanks").text in page_text(pilot)
         await press(pilot, "p")
         assert chapters.find_page("batch").text in page_text(pilot)
-        assert "3 of 20 pages read" in screen_text(pilot)
+        assert "3 of 21 pages read" in screen_text(pilot)
 
 
 async def test_a_moved_value_stays_moved_and_is_computed_once(learned: Path) -> None:
@@ -197,7 +197,7 @@ async def test_the_list_shows_what_is_done_at_the_next_start(learned: Path) -> N
         await press(pilot, "enter", ANSWERS[question.right], "n")
     async with app().run_test(size=SMALL) as pilot:
         await open_learn(pilot)
-        assert "2 of 20 pages read, 1 answered" in screen_text(pilot)
+        assert "2 of 21 pages read, 1 answered" in screen_text(pilot)
         assert f"1 ✓ {chapters.find_page('data').title}" in screen_text(pilot)
         assert f"▸  3   {chapters.find_page('blanks').title}" in screen_text(pilot)
 

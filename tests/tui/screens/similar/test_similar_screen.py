@@ -1,6 +1,7 @@
 """The Similar screen: neighbours, and the trail along them."""
 
 import re
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
@@ -8,6 +9,8 @@ from textual.pilot import Pilot
 import collab
 from collab.runs import RunStore
 from collab.testing import add_model
+from collab.testing.films import FILMS
+from tests.tui.inside_world import add_rated_model
 from tests.tui.looks import every_look, themed
 from tests.tui.world import app, first_page, in_use, press, screen_text, settle
 from tui.terminal import Environment
@@ -145,7 +148,7 @@ async def test_a_title_that_is_searched_for_joins_the_blend() -> None:
         await arrive(pilot)
         await press(pilot, "enter", "a", "text:toi story", "enter")
         assert trail(pilot) == "Alien (1979) › Alien (1979) + Toy Story (1995)"
-        assert "similar to each" in screen_text(pilot)
+        assert "cosine with each" in screen_text(pilot)
         await press(pilot, "a", "text:toy st", "enter")
         assert "It is in this blend already" in screen_text(pilot)
         await press(pilot, "+", "+", "+")
@@ -201,8 +204,69 @@ async def test_c_shows_two_titles_side_by_side() -> None:
         assert other.title[:20] in shown
         assert f"{other.similarity:.2f}" in shown
         assert all(label in shown for label in ("ratings", "mean", "bias", "for you", "in common", "alike in"))
+        assert "by choices  trained without interest" in shown
+        assert f"cosine      {other.similarity:.2f}" in shown
         await press(pilot, "escape")
         assert trail(pilot) == "Alien (1979)"
+
+
+async def test_neighbours_come_by_choices_with_the_share_of_people_who_rated_both(tmp_path: Path) -> None:
+    artifact, ratings = add_rated_model(tmp_path / "scratch", interested=True)
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot)
+        await press(pilot, "enter")
+        assert "both nearness" in screen_text(pilot).splitlines()[4]
+        raters = [set(ratings.users[ratings.items == item].tolist()) for item in range(len(FILMS))]
+        similar = collab.Recommender(artifact).similar("1", n=50)
+        for line, title in zip(screen_text(pilot).splitlines()[5:34], similar, strict=True):
+            assert title.title[:20] in line
+            assert f" {len(raters[0] & raters[int(title.item) - 1]) / len(raters[0]):.0%} " in line
+
+
+async def test_b_turns_to_the_cosine_of_factors_and_the_next_start_has_it(tmp_path: Path) -> None:
+    artifact, _ = add_rated_model(tmp_path / "scratch", interested=True)
+    by_factors = collab.Recommender(artifact).similar("1", n=50, by="factors")
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot)
+        await press(pilot, "enter", "j", "b")
+        assert "Neighbours are close by the cosine of their factors" in screen_text(pilot)
+        assert pilot.app.screen.query_one("#titles", LineList).cursor == 0
+        await pilot.press("q")
+    async with app().run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        assert trail(pilot) == "Alien (1979)"
+        assert "cosine of factors" in screen_text(pilot).splitlines()[4]
+        for line, title in zip(screen_text(pilot).splitlines()[5:34], by_factors, strict=True):
+            assert title.title[:20] in line
+            assert f"{title.similarity:.2f}" in line
+        await press(pilot, "b")
+        assert "Neighbours are close by who chooses both" in screen_text(pilot)
+        assert "both nearness" in screen_text(pilot).splitlines()[4]
+
+
+async def test_a_model_without_interest_says_so() -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot)
+        await press(pilot, "enter")
+        assert "This model was trained without interest" in screen_text(pilot)
+        assert "cosine of factors" in screen_text(pilot).splitlines()[4]
+        await press(pilot, "b")
+        assert "Neighbours are close by the cosine of their factors" in screen_text(pilot)
+
+
+async def test_two_titles_are_compared_by_choices_with_the_cosine_beside_them(tmp_path: Path) -> None:
+    artifact, _ = add_rated_model(tmp_path / "scratch", interested=True)
+    nearest = collab.Recommender(artifact).similar("1", n=1)[0]
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot)
+        await press(pilot, "enter", "c")
+        shown = screen_text(pilot)
+        assert (
+            f"by choices  {nearest.similarity:.3f}  {nearest.both:.0%} of those who rated the first rated both" in shown
+        )
+        cosine = collab.Recommender(artifact).neighbours.cosine("1", nearest.item)
+        assert f"cosine      {cosine:.2f}" in shown
 
 
 async def test_a_search_that_finds_nothing_says_so() -> None:
@@ -232,6 +296,6 @@ async def went_on(pilot: Pilot[None]) -> None:
 
 @every_look
 @pytest.mark.parametrize("walk", [went_on, blend, compared])
-def test_it_looks_right(walk: object, size: tuple[int, int], theme: str, snap_compare: object) -> None:
-    add_model()
+def test_it_looks_right(walk: object, size: tuple[int, int], theme: str, snap_compare: object, tmp_path: Path) -> None:
+    add_rated_model(tmp_path / "scratch", interested=True)
     assert snap_compare(themed(theme), terminal_size=size, run_before=walk)  # type: ignore[operator]  # no types there
