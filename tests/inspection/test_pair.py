@@ -13,7 +13,7 @@ from collab.testing import made_up_model
 from collab.testing.films import FILMS
 from collab.testing.made_up import made_up
 
-MODEL = collab.Recommender(made_up_model())
+MODEL = collab.Recommender(replace(made_up_model(), interest=None))
 ME = MODEL.fold_in({"1": 5, "3": 2})
 
 
@@ -29,7 +29,7 @@ def test_what_is_known_of_both_stands_side_by_side() -> None:
         assert side.stars == pytest.approx(min(5.0, predicted.mean[at]))
         assert side.sd == pytest.approx(predicted.sd[at])
     assert pair.shared == ("Horror", "Sci-Fi")
-    [near] = [title for title in MODEL.similar("1", n=40, by="factors") if title.item == "2"]
+    [near] = [title for title in MODEL.similar("1", n=40) if title.item == "2"]
     assert pair.similarity == pytest.approx(near.similarity, abs=1e-6)
 
 
