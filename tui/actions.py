@@ -91,7 +91,9 @@ _TRAIN = (
     Action("train.use_run", ("*",), "use", "make the selected run the one in use", footer=True),
     Action("train.mark_run", ("c",), "mark", "mark the selected run, to compare it", footer=True),
     Action("train.compare_runs", ("C",), "compare", "compare the marked runs", footer=True),
-    Action("train.turn_plot", ("v",), "plot", "the next plot: losses, by powers of ten, schedule", footer=True),
+    Action(
+        "train.turn_plot", ("v",), "plot", "the next plot: losses, by powers of ten, schedule, ranking", footer=True
+    ),
     Action("train.evaluate_run", ("E",), "evaluate", "how good the selected run's model is, for new people too"),
     Action("train.show_layers", ("m",), "layers", "the layers of the selected run's model"),
     Action("train.show_log", ("o",), "log", "the log of the selected run"),

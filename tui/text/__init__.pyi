@@ -91,9 +91,8 @@ from .people import (
 )
 from .run_details import layer_rows as layer_rows, log_rows as log_rows, run_notes as run_notes
 from .runs import (
-    CLASSES_HEADING as CLASSES_HEADING,
-    EPOCH_HEADING as EPOCH_HEADING,
     RUNS as RUNS,
+    epoch_heading as epoch_heading,
     epoch_row as epoch_row,
     model_text as model_text,
     run_cells as run_cells,
