@@ -7,7 +7,7 @@ from collab.runs.state import replay
 from collab.testing import add_model
 from collab.testing.fake_worker import STARTED, classes_epoch, epoch, progress
 from tui.cells import ASCII
-from tui.text import CLASSES_HEADING, EPOCH_HEADING, epoch_row, model_text, run_heading, run_row
+from tui.text import epoch_heading, epoch_row, model_text, run_heading, run_row
 
 
 def text_of(spans: object) -> str:
@@ -21,9 +21,20 @@ def summary() -> RunSummary:
 def test_rows_of_epochs_line_up_with_their_headings() -> None:
     mse = replay([STARTED, epoch(1), epoch(2), progress(3, 0.5)])
     classes = replay([STARTED, classes_epoch(1), classes_epoch(2), progress(3, 0.5)])
-    for state, heading in ((mse, EPOCH_HEADING), (classes, CLASSES_HEADING.splitlines()[1])):
+    measured = {"ndcg10": 0.3452, "recall20": 0.3211}
+    ranked = replay([STARTED, *(epoch(number).model_copy(update=measured) for number in (1, 2)), progress(3, 0.5)])
+    for state in (mse, classes, ranked):
+        heading = epoch_heading(state).splitlines()[-1]
         assert [len(text_of(epoch_row(state, index))) for index in range(3)] == [len(heading)] * 3
         assert text_of(epoch_row(state, 3)) == ""
+
+
+def test_no_loss_is_a_dash() -> None:
+    alone = {"train_loss": None, "valid_loss": None, "ndcg10": 0.3452, "recall20": 0.3211}
+    state = replay([STARTED, epoch(1).model_copy(update=alone)])
+    assert text_of(epoch_row(state, 0)).split() == ["1", "-", "-", "0.9300", "0.345", "0.321", "0:01"]
+    without = replay([STARTED, epoch(1).model_copy(update={**alone, "ndcg10": None})])
+    assert text_of(epoch_row(without, 0)).split()[:2] == ["1", "-"]
 
 
 def test_the_lowest_loss_is_marked_once_a_later_one_is_higher() -> None:
