@@ -91,7 +91,9 @@ _TRAIN = (
     Action("train.use_run", ("*",), "use", "make the selected run the one in use", footer=True),
     Action("train.mark_run", ("c",), "mark", "mark the selected run, to compare it", footer=True),
     Action("train.compare_runs", ("C",), "compare", "compare the marked runs", footer=True),
-    Action("train.turn_plot", ("v",), "plot", "the next plot: losses, by powers of ten, schedule", footer=True),
+    Action(
+        "train.turn_plot", ("v",), "plot", "the next plot: losses, by powers of ten, schedule, ranking", footer=True
+    ),
     Action("train.evaluate_run", ("E",), "evaluate", "how good the selected run's model is, for new people too"),
     Action("train.show_layers", ("m",), "layers", "the layers of the selected run's model"),
     Action("train.show_log", ("o",), "log", "the log of the selected run"),
@@ -186,7 +188,9 @@ _FORYOU = (
     Action("foryou.undo_answer", ("u",), "undo", "take the last answer back", footer=True),
     Action("foryou.redo_answer", ("U",), "redo", "give the answer undone last again"),
     Action("foryou.show_watchlist", ("W",), "watchlist", "list what is to be watched, or everything again"),
-    Action("foryou.turn_order", ("b",), "by", "turn the order: likely to please, safe, at worst, adventurous and more"),
+    Action("foryou.turn_order", ("b",), "by", "turn the order: interest and stars, likely to please, safe and more"),
+    Action("foryou.raise_known", ("+", "="), "known", "towards what everyone knows"),
+    Action("foryou.lower_known", ("-",), "unknown", "towards what is off the beaten path"),
     Action("foryou.raise_variety", ("]",), "variety", "more variety: less of what is alike"),
     Action("foryou.lower_variety", ("[",), "less", "less variety"),
     Action("foryou.export_list", ("o",), "export", "write this list into a file: CSV, JSON, Markdown"),

@@ -14,9 +14,7 @@ from .ranking import (
     RELEVANT as RELEVANT,
     HeldOut as HeldOut,
     Relevant as Relevant,
-    best_first as best_first,
     held_out_people as held_out_people,
-    ndcg as ndcg,
 )
 from .ranking_protocol import (
     Ranker as Ranker,

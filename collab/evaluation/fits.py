@@ -92,7 +92,7 @@ class Fits:
         last: Event | None = None
         for last in follow(self._store, run, poll=0.1):
             if isinstance(last, Progress):
-                report(doing, (last.epoch - 1 + last.done) / self._config.epochs)
+                report(doing, (last.epoch - 1 + last.done) / self._config.epoch_count)
             elif isinstance(last, Epoch):
                 report(doing, last.epoch / last.epochs)
         if isinstance(last, Finished) and not last.note:

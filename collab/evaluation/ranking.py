@@ -16,6 +16,7 @@ import numpy as np
 from collab.data import Ratings, Scale, Split
 from collab.evaluation.accuracy import rows_by_user, stars_by_item
 from collab.evaluation.bootstrap import Estimate, mean_over_people
+from collab.interest import LIST, LONG_LIST, best_first, ndcg, recall
 from collab.recommend import BY, By, Recommender, UserEmbedding
 from collab.types import AnyArray, Bools, Codes, Floats
 
@@ -29,9 +30,7 @@ DEFAULT_ORDER: By = BY[0]
 Scorer = Callable[[UserEmbedding], Floats]
 """Scores of every listed title, (items,), for a person known by their training ratings."""
 
-TOP, _RECALLED = 10, 20
 _LIKED_FROM = 0.75
-_GAINS = 1 / np.log2(np.arange(2, TOP + 2))
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,34 +80,15 @@ def liked(stars: AnyArray, scale: Scale) -> Bools:
     return np.asarray(stars >= scale.low + _LIKED_FROM * (scale.high - scale.low), np.bool_)
 
 
-def best_first(scores: Floats, candidates: Bools, n: int) -> Codes:
-    """Return the positions of the n highest scores among the candidates, highest first, ties by position."""
-    positions = np.flatnonzero(candidates)
-    chosen = scores[positions]
-    if n < len(chosen):
-        contenders = chosen >= -np.partition(-chosen, n - 1)[n - 1]
-        positions, chosen = positions[contenders], chosen[contenders]
-    return positions[np.argsort(-chosen, kind="stable")[:n]].astype(np.int32)
-
-
-def ndcg(hits: Bools, relevant: int) -> float:
-    """Return nDCG@10 of a list whose first titles are `hits` or not, with so many relevant titles, at least one.
-
-    The sum of 1 / log2(1 + place) over the hits, by that of a list with all relevant titles first (Järvelin and
-    Kekäläinen, Cumulated gain-based evaluation of IR techniques, 2002).
-    """
-    return float(_GAINS[: len(hits)] @ hits[:TOP] / _GAINS[:relevant].sum())
-
-
 def list_ndcg(model: Recommender, me: UserEmbedding, relevant: Mapping[Relevant, Codes]) -> list[float]:
     """Return nDCG@10 of a person's list in the default order, of all titles they have not rated, for each meaning of
     RELEVANT: nan where nothing is relevant.
     """
     candidates = np.ones(len(model.items), np.bool_)
     candidates[me.rated] = False
-    best = best_first(model.scores(me, DEFAULT_ORDER), candidates, TOP)
+    best = best_first(model.scores(me, DEFAULT_ORDER), candidates, LIST)
     titles = (relevant[name] for name in RELEVANT)
-    return [ndcg(np.isin(best, some), len(some)) if len(some) else math.nan for some in titles]
+    return [float(ndcg(np.isin(best, some), len(some))) if len(some) else math.nan for some in titles]
 
 
 def first_place(scores: Floats, candidates: Bools, relevant: Codes) -> int:
@@ -156,7 +136,7 @@ def tally_lists(
     for number, person in enumerate(people, 1):
         for scorer, by_relevant in zip(scorers, counters, strict=True):
             scores = scorer(person.me)
-            best = best_first(scores, person.candidates, _RECALLED)
+            best = best_first(scores, person.candidates, LONG_LIST)
             for relevant, counter in by_relevant.items():
                 counter.add(person, person.relevant[relevant], scores, best)
         progress(number)
@@ -176,12 +156,13 @@ class _Counter:
         if not len(relevant):
             return
         hits = np.isin(best, relevant)
-        recall = np.count_nonzero(hits) / min(_RECALLED, len(relevant))
         place = first_place(scores, person.candidates, relevant)
-        shown = best[:TOP]
+        shown = best[:LIST]
         self._in_a_list[shown] = True
         self.users.append(person.user)
-        self._figures.append((ndcg(hits[:TOP], len(relevant)), recall, 1 / place, float(self._trained[shown].mean())))
+        figures = ndcg(hits, len(relevant)), recall(hits, len(relevant)), self._trained[shown].mean()
+        ndcg10, recall20, popularity = map(float, figures)
+        self._figures.append((ndcg10, recall20, 1 / place, popularity))
 
     def tally(self) -> ListTally:
         """Return the figures of everyone added."""

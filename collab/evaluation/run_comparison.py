@@ -113,9 +113,14 @@ def _alike(summaries: Sequence[RunSummary]) -> list[list[RunSummary]]:
 
 
 def _best(group: Sequence[RunSummary]) -> list[str]:
-    """Return the best of runs that can be ranked, all of them where several are equal; none where there is but one."""
+    """Return the best of runs that can be ranked, all of them where several are equal; none where there is but one.
+
+    Models of interest alone cannot be ranked so: they have no held-out loss, and the mse is that of their baseline.
+    """
     figures = {
-        summary.run: summary.mse for summary in group if summary.status == "finished" and summary.mse is not None
+        summary.run: summary.mse
+        for summary in group
+        if summary.status == "finished" and summary.mse is not None and summary.valid_loss is not None
     }
     lowest = min(figures.values(), default=None)
     return [run for run, mse in figures.items() if mse == lowest] if len(figures) > 1 else []

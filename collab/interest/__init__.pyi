@@ -1,6 +1,12 @@
 from .choices import Choices as Choices
-from .fit import fit_interest as fit_interest, serving_kind as serving_kind
-from .ials import fit_ials as fit_ials
+from .fit import (
+    fit_ease as fit_ease,
+    fit_interest as fit_interest,
+    fit_item_knn as fit_item_knn,
+    fit_popularity as fit_popularity,
+    serving_kind as serving_kind,
+)
+from .ials import Ials as Ials, fit_ials as fit_ials
 from .interest import (
     FactorInterest as FactorInterest,
     Interest as Interest,
@@ -9,7 +15,20 @@ from .interest import (
     interest_of_arrays as interest_of_arrays,
 )
 from .join_learning import StarsOf as StarsOf, learn_join as learn_join
-from .joined import AS_LEARNED as AS_LEARNED, UNLEARNED as UNLEARNED, Join as Join, log_popularity as log_popularity
+from .joined import (
+    AS_LEARNED as AS_LEARNED,
+    INTEREST_ALONE as INTEREST_ALONE,
+    UNLEARNED as UNLEARNED,
+    Join as Join,
+    log_popularity as log_popularity,
+)
+from .list_measures import (
+    LIST as LIST,
+    LONG_LIST as LONG_LIST,
+    best_first as best_first,
+    ndcg as ndcg,
+    recall as recall,
+)
 from .weights import (
     UNRATED_WEIGHT as UNRATED_WEIGHT,
     choice_weights as choice_weights,

@@ -15,7 +15,7 @@ from scipy.sparse import csr_array
 
 from collab.types import AnyArray, Floats, Singles
 
-_RIDGE = 150.0
+RIDGE = 150.0
 _DENOISING = 2.0
 _DOUBLE_UP_TO, _BLOCK = 4000, 512
 
@@ -28,24 +28,35 @@ class Gains(Protocol):
         ...
 
 
-def ease(choices: csr_array) -> Gains:
+class EaseGains(Gains, Protocol):
+    """Gains with the sum that they minimise."""
+
+    @property
+    def loss(self) -> float:
+        """|V - VB|^2 + sum of L_jj B_ji^2, which at its minimum is the sum of 1 / P_ii - L_ii."""
+        ...
+
+
+def ease(choices: csr_array, ridge: float = RIDGE) -> EaseGains:
     """Return the gains learned from choices, (users, n), each with its weight; by the inverse of the shorter side."""
-    return _ByUsers(choices) if choices.shape[0] < choices.shape[1] else _ByTitles(choices)
+    penalty = _penalty(choices, ridge)
+    return _ByUsers(choices, penalty) if choices.shape[0] < choices.shape[1] else _ByTitles(choices, penalty)
 
 
-def _penalty(choices: csr_array) -> Floats:
+def _penalty(choices: csr_array, ridge: float) -> Floats:
     squares = np.bincount(choices.indices, choices.data.astype(np.float64) ** 2, choices.shape[1])
-    return np.asarray(_RIDGE + _DENOISING * squares)
+    return np.asarray(ridge + _DENOISING * squares)
 
 
 class _ByTitles:
     """P itself: an inverse of n x n numbers."""
 
-    def __init__(self, choices: csr_array) -> None:
+    def __init__(self, choices: csr_array, penalty: Floats) -> None:
         gram = (choices.T @ choices).toarray().astype(_precision(choices.shape[1]))
-        gram[np.diag_indices_from(gram)] += _penalty(choices)
+        gram[np.diag_indices_from(gram)] += penalty
         self._inverse = inverse(gram)
         self._diagonal = self._inverse.diagonal().copy()
+        self.loss = float(np.sum(1 / self._diagonal - penalty))
 
     def block(self, first: int, last: int) -> Singles:
         """Return B[:, first:last]."""
@@ -58,14 +69,15 @@ class _ByUsers:
     (Woodbury).
     """
 
-    def __init__(self, choices: csr_array) -> None:
-        penalty = _penalty(choices)
+    def __init__(self, choices: csr_array, penalty: Floats) -> None:
         scaled = choices * (1 / penalty)[None].astype(np.float32)
         system = (scaled @ choices.T).toarray().astype(np.float64) + np.eye(choices.shape[0])
         self._left = csr_array(scaled).T.tocsr()
         self._right = (inverse(system) @ scaled).astype(np.float32)
         products = scaled.multiply(self._right).sum(0)
-        self._diagonal = (1 / penalty - np.asarray(products).ravel()).astype(np.float32)
+        diagonal = 1 / penalty - np.asarray(products).ravel()
+        self._diagonal = diagonal.astype(np.float32)
+        self.loss = float(np.sum(1 / diagonal - penalty))
 
     def block(self, first: int, last: int) -> Singles:
         """Return B[:, first:last]."""

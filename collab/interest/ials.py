@@ -5,8 +5,6 @@ ridge of a row grows with how often it was chosen (Rendle, Krichene, Zhang and K
 on item recommendation benchmarks, RecSys 2022). Each row is the row posterior that a new person gets.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 from scipy.sparse import csr_array
 
@@ -15,45 +13,76 @@ from collab.types import Floats
 
 FACTORS = 64
 SWEEPS = 12
+RIDGE = 0.02
 
-_UNCHOSEN, _RIDGE = 0.1, 0.02
+_UNCHOSEN = 0.1
 _FIRST_SPREAD = 0.1
 
 
-def fit_ials(
-    choices: csr_array,
-    factors: int = FACTORS,
-    sweeps: int = SWEEPS,
-    seed: int = 42,
-    swept: Callable[[int], None] = lambda _: None,
-) -> FactorInterest:
-    """Return the titles' factors after so many sweeps over both sides of the choices, (users, n); `swept` is told the
-    number of each sweep that is done.
+class Ials:
+    """The factors of both sides of the choices, (users, n), between two sweeps: `own`, (users, d), and `theirs`,
+    (n, d), drawn at random before the first.
     """
-    users, titles = choices.shape
-    by_title = csr_array(choices.T)
-    rng = np.random.default_rng(seed)
-    theirs = _FIRST_SPREAD * rng.normal(size=(titles, factors)) / np.sqrt(factors)
-    for sweep in range(1, sweeps + 1):
-        own = _rows(choices, theirs, _base(theirs, titles))
-        theirs = _rows(by_title, own, _base(own, users))
-        swept(sweep)
-    return FactorInterest(
-        "ials", theirs.astype(np.float16), _base(theirs.astype(np.float16).astype(float), titles), _RIDGE
-    )
+
+    def __init__(self, choices: csr_array, factors: int = FACTORS, ridge: float = RIDGE, seed: int = 42) -> None:
+        self._choices, self._ridge = choices, ridge
+        self._by_title = csr_array(choices.T)
+        users, titles = choices.shape
+        rng = np.random.default_rng(seed)
+        self.own = np.zeros((users, factors))
+        self.theirs = _FIRST_SPREAD * rng.normal(size=(titles, factors)) / np.sqrt(factors)
+
+    def sweep(self) -> None:
+        """Solve for every user's factors given the titles', then for every title's given the users'."""
+        users, titles = self._choices.shape
+        self.own = self._rows(self._choices, self.theirs, self._base(self.theirs, titles))
+        self.theirs = self._rows(self._by_title, self.own, self._base(self.own, users))
+
+    @property
+    def loss(self) -> float:
+        """The sum that each half of a sweep makes smaller.
+
+        With f and g the factors of a user and a title: w (1 - f.g)^2 over the choices, 0.1 (f.g)^2 over all pairs, and
+        for each row its ridge times its factors' squares.
+        """
+        total = _UNCHOSEN * float(np.sum((self.own.T @ self.own) * (self.theirs.T @ self.theirs)))
+        sides = ((self._choices, self.own, self.theirs), (self._by_title, self.theirs, self.own))
+        for choices, rows, other in sides:
+            strength = self._ridge * (np.diff(choices.indptr) + _UNCHOSEN * len(other))
+            total += float(strength @ np.sum(rows**2, 1))
+        for row, (first, last) in enumerate(zip(self._choices.indptr[:-1], self._choices.indptr[1:], strict=True)):
+            predicted = self.theirs[self._choices.indices[first:last]] @ self.own[row]
+            total += float(self._choices.data[first:last] @ (1 - predicted) ** 2)
+        return total
+
+    @property
+    def interest(self) -> FactorInterest:
+        """The titles' factors, as they are kept."""
+        factors = self.theirs.astype(np.float16)
+        return FactorInterest("ials", factors, self._base(factors.astype(float), len(factors)), self._ridge)
+
+    def _base(self, other: Floats, count: int) -> Floats:
+        """Return the precision of a row that nothing was chosen for: the whole other side, and the ridge of its
+        size.
+        """
+        return np.asarray(_UNCHOSEN * other.T @ other + self._ridge * _UNCHOSEN * count * np.eye(other.shape[1]))
+
+    def _rows(self, choices: csr_array, other: Floats, base: Floats) -> Floats:
+        """Return the factors of every row of the choices, given the other side's."""
+        rows = np.zeros((choices.shape[0], other.shape[1]))
+        for row, (first, last) in enumerate(zip(choices.indptr[:-1], choices.indptr[1:], strict=True)):
+            if last > first:
+                chosen, weights = choices.indices[first:last], choices.data[first:last].astype(np.float64)
+                posterior = row_posterior(other[chosen], weights, base, self._ridge)
+                rows[row] = np.linalg.solve(posterior.precision[0], posterior.shift[0])
+        return rows
 
 
-def _base(other: Floats, count: int) -> Floats:
-    """Return the precision of a row that nothing was chosen for: the whole other side, and the ridge of its size."""
-    return np.asarray(_UNCHOSEN * other.T @ other + _RIDGE * _UNCHOSEN * count * np.eye(other.shape[1]))
-
-
-def _rows(choices: csr_array, other: Floats, base: Floats) -> Floats:
-    """Return the factors of every row of the choices, given the other side's."""
-    rows = np.zeros((choices.shape[0], other.shape[1]))
-    for row, (first, last) in enumerate(zip(choices.indptr[:-1], choices.indptr[1:], strict=True)):
-        if last > first:
-            chosen, weights = choices.indices[first:last], choices.data[first:last].astype(np.float64)
-            posterior = row_posterior(other[chosen], weights, base, _RIDGE)
-            rows[row] = np.linalg.solve(posterior.precision[0], posterior.shift[0])
-    return rows
+def fit_ials(
+    choices: csr_array, factors: int = FACTORS, sweeps: int = SWEEPS, seed: int = 42, ridge: float = RIDGE
+) -> FactorInterest:
+    """Return the titles' factors after so many sweeps over both sides of the choices, (users, n)."""
+    model = Ials(choices, factors, ridge, seed)
+    for _ in range(sweeps):
+        model.sweep()
+    return model.interest

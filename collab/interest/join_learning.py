@@ -11,6 +11,7 @@ from collab.interest.choices import Choices
 from collab.interest.fit import fit_interest
 from collab.interest.interest import Kind
 from collab.interest.joined import UNLEARNED, Join, log_popularity, standardised
+from collab.interest.list_measures import LONG_LIST, ndcg, recall
 from collab.interest.weights import person_weights
 from collab.types import Bools, Codes, Floats, Singles
 
@@ -18,7 +19,6 @@ _STARS, _POPULARITY = (0.0, 0.125, 0.25, 0.5, 0.75, 1.0, 1.5), (0.0, 0.1, 0.2, 0
 _PEOPLE, _FEWEST, _CANDIDATES = 400, 10, 300
 _OTHERS = 20_000
 _PARTS = 3
-_LIST, _LONG_LIST = 10, 20
 
 StarsOf = Callable[[Codes, Singles], Floats]
 """The predicted stars of every listed title, (n,), for a person who gave these titles, (k,), these stars, (k,)."""
@@ -119,22 +119,7 @@ class _Candidates:
         """
         slopes = weights[:, 1:] * self.chosen / (1 + self.chosen)
         scores = self.interest + weights[:, :1] * self.stars - slopes * self.popularity
-        best = np.argsort(-scores, 1, kind="stable")[:, :_LONG_LIST]
+        best = np.argsort(-scores, 1, kind="stable")[:, :LONG_LIST]
         parts = ((relevant[best], count) for relevant, count in zip((self.all, self.liked), self.counts, strict=True))
-        gains = [ndcg(hits[:, :_LIST], count) + recall(hits, count) for hits, count in parts if count]
+        gains = [ndcg(hits, count) + recall(hits, count) for hits, count in parts if count]
         return np.asarray(np.mean(gains, 0) / 2)
-
-
-def ndcg(hits: Bools, count: int) -> Floats:
-    """Return the discounted cumulative gain of lists, best first, each a row of `hits`, as a share of the best that
-    `count` relevant titles, at least 1, allow (Järvelin and Kekäläinen, TOIS 20, 2002).
-    """
-    discounts = 1 / np.log2(np.arange(2, hits.shape[-1] + 2))
-    return np.asarray(hits @ discounts / discounts[:count].sum())
-
-
-def recall(hits: Bools, count: int) -> Floats:
-    """Return how many titles of lists, each a row of `hits`, are relevant: as a share of the `count` there are, or of
-    their length where that is less (Liang et al., Variational autoencoders for collaborative filtering, WWW 2018).
-    """
-    return np.asarray(hits.sum(-1) / min(count, hits.shape[-1]))

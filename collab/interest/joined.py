@@ -37,6 +37,9 @@ class Join:
 UNLEARNED = Join(0.5, 0.0)
 """The weights where there is nobody to learn them from."""
 
+INTEREST_ALONE = Join(0.0, 0.0)
+"""The weights of a model that knows nothing else: a star counts nothing."""
+
 
 def log_popularity(counts: Codes) -> Floats:
     """Return the popularity of titles from how many chose each: z-scores of log(1 + count)."""

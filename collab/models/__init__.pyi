@@ -1,10 +1,17 @@
+from .baseline import fit_baseline as fit_baseline
 from .bayes import Gibbs as Gibbs, Sample as Sample
 from .config import (
     BayesConfig as BayesConfig,
     Config as Config,
     CrossEntropyConfig as CrossEntropyConfig,
+    EaseConfig as EaseConfig,
     GradientConfig as GradientConfig,
+    IalsConfig as IalsConfig,
+    InterestConfig as InterestConfig,
+    ItemKnnConfig as ItemKnnConfig,
     OwnConfig as OwnConfig,
+    PopularityConfig as PopularityConfig,
+    RepeatedConfig as RepeatedConfig,
 )
 from .dot import (
     DotModule as DotModule,

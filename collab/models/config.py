@@ -50,11 +50,24 @@ class Config(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     model: str
+    metrics: Literal["losses", "ranking"] = Field(
+        "losses", description="after each epoch: losses, or nDCG@10 and recall@20 of lists on held-out ratings too"
+    )
+
+    @property
+    def epoch_count(self) -> int:
+        """The epochs of a fit: 1 where everything is computed at once."""
+        return int(getattr(self, "epochs", 1))
+
+
+class RepeatedConfig(Config):
+    """Settings of every model that gets better epoch by epoch, from random numbers."""
+
     epochs: int = Field(5, ge=1, le=10_000, description="passes over the training ratings")
     seed: int = Field(42, ge=0, le=2**32 - 1, description="start of the random numbers that fill and shuffle")
 
 
-class GradientConfig(Config):
+class GradientConfig(RepeatedConfig):
     """Settings of every model that is trained by gradient steps."""
 
     lr: float = Field(5e-3, gt=0, le=10, description="learning rate: at its peak, or all along in a flat schedule")
@@ -115,7 +128,7 @@ class CrossEntropyConfig(GradientConfig):
     wd: float = Field(0.01, ge=0, le=10, description=_WD)
 
 
-class BayesConfig(Config):
+class BayesConfig(RepeatedConfig):
     """Settings of Bayesian matrix factorisation, whose epochs are sweeps of the sampler."""
 
     epochs: int = Field(200, ge=1, le=10_000, description="sweeps of the sampler; the first tenth is forgotten")
@@ -126,3 +139,40 @@ class OwnConfig(GradientConfig):
     """Settings of a module of one's own, `model` being FILE.py:Class."""
 
     factors: int = Field(50, ge=1, le=1024, description="latent factors: what the class gets as n_factors")
+
+
+class PopularityConfig(Config):
+    """Settings of interest by how many chose a title: there is nothing to set."""
+
+
+class ItemKnnConfig(Config):
+    """Settings of interest by neighbours."""
+
+    neighbours: int = Field(
+        0, ge=0, le=100_000, description="how many titles speak for each; 0 takes all that are kept"
+    )
+    shrinkage: float = Field(
+        10.0, ge=0, le=1e6, description="how many choices' worth a cosine is pulled towards 0, against chance"
+    )
+
+
+class EaseConfig(Config):
+    """Settings of EASE."""
+
+    ridge: float = Field(
+        150.0, gt=0, le=1e9, description="ridge: pulls gains from title to title towards 0, against chance"
+    )
+
+
+class IalsConfig(RepeatedConfig):
+    """Settings of iALS, whose epochs are sweeps over both sides."""
+
+    epochs: int = Field(12, ge=1, le=10_000, description="sweeps over the factors of all users and all titles")
+    factors: int = Field(64, ge=1, le=1024, description="latent factors: numbers solved for each user and each title")
+    ridge: float = Field(
+        0.02, gt=0, le=1e9, description="ridge of a row's factors, for each time that it was chosen, against chance"
+    )
+
+
+InterestConfig = PopularityConfig | ItemKnnConfig | EaseConfig | IalsConfig
+"""Settings of the models of interest alone."""

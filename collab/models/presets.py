@@ -40,7 +40,7 @@ LESSON = (
 """In the lesson's order; the lesson merges the ids of one title (items=title)."""
 
 
-_NO_MATTER = {"epochs", "seed", "engine", "device"}
+_NO_MATTER = {"epochs", "seed", "engine", "device", "metrics"}
 
 
 def published(model: str, config: Mapping[str, object]) -> float | None:

@@ -15,8 +15,12 @@ from collab.models.config import (
     DotBiasConfig,
     DotConfig,
     DotRangeConfig,
+    EaseConfig,
+    IalsConfig,
+    ItemKnnConfig,
     NetworkConfig,
     OwnConfig,
+    PopularityConfig,
 )
 
 
@@ -71,6 +75,10 @@ MODELS: dict[str, Model] = {
             with_metadata=True,
         ),
         Model("bayes", "Bayesian matrix factorisation: knows how sure it is", BayesConfig, ""),
+        Model("popularity", "interest alone: the same titles for everyone, most chosen first", PopularityConfig, ""),
+        Model("item-knn", "interest alone: titles that the same people choose, by cosine", ItemKnnConfig, ""),
+        Model("ease", "interest alone: what each title chosen adds to each other, at once", EaseConfig, ""),
+        Model("ials", "interest alone: factors of who chose and who did not", IalsConfig, ""),
     )
 }
 

@@ -14,14 +14,30 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 SUFFIXES: dict[Format, str] = {"csv": ".csv", "json": ".json", "markdown": ".md"}
 """The end of a file's name in each format."""
 
-_COLUMNS = ("rank", "item", "title", "year", "genres", "stars", "sd", "low", "high", "score", "ratings", "because")
+_COLUMNS = (
+    "rank",
+    "item",
+    "title",
+    "year",
+    "genres",
+    "stars",
+    "sd",
+    "low",
+    "high",
+    "score",
+    "ratings",
+    "because",
+    "interest_rank",
+    "chosen",
+)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def exported(recommendations: Sequence[Recommendation], kind: Format) -> str:
     """Return recommendations, best first, as the text of a file.
 
-    In CSV and Markdown figures have two decimals, and `because` names the reasons with their shares. Text that a
+    In CSV and Markdown figures have two decimals; `because` names the reasons with their shares, `chosen` the titles
+    that speak most for one. Text that a
     spreadsheet would take for a formula begins with an apostrophe in CSV (OWASP, CSV injection).
     """
     if kind == "json":
@@ -32,14 +48,16 @@ def exported(recommendations: Sequence[Recommendation], kind: Format) -> str:
 
 def as_record(line: Recommendation) -> dict[str, Any]:
     """Return a recommendation by the names of its parts, ready for `json.dumps`."""
-    return {**line._asdict(), "because": [reason._asdict() for reason in line.because]}
+    because, chosen = ([share._asdict() for share in shares] for shares in (line.because, line.chosen))
+    return {**line._asdict(), "because": because, "chosen": chosen}
 
 
 def _cells(rank: int, line: Recommendation) -> list[str]:
     because = "; ".join(f"{reason.title} {reason.share:+.2f}" for reason in line.because)
     figures = (f"{figure:.2f}" for figure in (line.stars, line.sd, line.low, line.high, line.score))
     named = (str(rank), line.item, line.title, str(line.year or ""), ", ".join(line.genres))
-    return [clean(cell) for cell in (*named, *figures, str(line.ratings), because)]
+    interest = (str(line.interest_rank or ""), "; ".join(choice.title for choice in line.chosen))
+    return [clean(cell) for cell in (*named, *figures, str(line.ratings), because, *interest)]
 
 
 def _csv(rows: Sequence[Sequence[str]]) -> str:

@@ -154,6 +154,11 @@ class RunState:
         """Whether its losses are cross-entropies, told beside an accuracy."""
         return any(done.accuracy is not None for done in self.history)
 
+    @property
+    def ranked(self) -> bool:
+        """Whether lists are measured after its epochs."""
+        return any(done.ndcg10 is not None for done in self.history)
+
     def after(self, event: Event) -> "RunState":
         """Return the state that `event` leads to."""
         match event:

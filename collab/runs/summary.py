@@ -53,7 +53,7 @@ def summarize(config: RunConfig, state: RunState, silence: float, *, in_use: boo
     """Return a run's line in a list; `silence` is how long it has told nothing, in seconds."""
     status = "queued" if state.status == "starting" else state.status
     silence = silence if status == "running" else 0.0
-    epochs = config.config.get("epochs")
+    epochs = config.config.get("epochs", 1)  # a model without epochs is computed at once
     return RunSummary(
         run=config.run,
         name=config.name,

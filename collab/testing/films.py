@@ -9,9 +9,11 @@ import collab
 from collab.artifact import Artifact, save_artifact
 from collab.data import DataSpec, Items, ItemStats, Scale
 from collab.inference import Gaussian, SigmoidRange
+from collab.interest import ItemInterest, Join
 from collab.runs import RunStore
 from collab.storage import Strings
 from collab.training import Epoch, Finished, Started
+from collab.types import Bools, Codes
 
 
 def _films() -> tuple[tuple[str, int, str], ...]:
@@ -58,7 +60,23 @@ def made_up_model(scale: Scale | None = None) -> Artifact:
         item_offsets=offsets.astype(np.float32)[None],
         prior=Gaussian(np.zeros((1, width)), np.diag([0.2, 0.3, 0.3, 0.3, 0.3])[None]),
         noise=np.array([0.5 * scale.step]),
+        interest=_made_up_interest(belongs, ratings),
+        join=Join(0.5, 0.2),
     )
+
+
+def _made_up_interest(belongs: Bools, ratings: Codes) -> ItemInterest:
+    """Return the interest of people who choose by genres: a film speaks for another as far as theirs, (films, genres),
+    are the same, and more so where that is rated more.
+    """
+    count = len(belongs)
+    shared = (belongs[:, None] & belongs).sum(2) / (belongs[:, None] | belongs).sum(2)
+    np.fill_diagonal(shared, 0)
+    chosen, titles = np.nonzero(shared)
+    popularity = ratings / ratings.max()
+    gains = (0.2 * shared * popularity)[chosen, titles].astype(np.float16)
+    starts = np.searchsorted(chosen, np.arange(count + 1))
+    return ItemInterest("ease", starts, titles.astype(np.int32), gains, (0.01 * popularity).astype(np.float32))
 
 
 def films_table() -> Items:

@@ -39,7 +39,8 @@ def outcome(events: Generator[Event, None, Artifact | None]) -> tuple[list[Event
 
 def losses(events: list[Event]) -> list[tuple[float, float | None]]:
     """Return train and valid loss of each epoch."""
-    return [(event.train_loss, event.valid_loss) for event in events if isinstance(event, Epoch)]
+    epochs = (event for event in events if isinstance(event, Epoch))
+    return [(epoch.train_loss, epoch.valid_loss) for epoch in epochs if epoch.train_loss is not None]
 
 
 def final_mse(events: list[Event]) -> float:

@@ -103,17 +103,21 @@ class Epoch(_Event):
     """An epoch is over: `train_loss` is its mean, `valid_loss` the held-out loss (None with nothing held out).
 
     Both are mean squared errors, but cross-entropies of a model of classes, which has an `accuracy` too: the share of
-    held-out ratings whose class it names.
+    held-out ratings whose class it names. Of a model of interest `train_loss` is the sum that it minimises, for each
+    rating; None where it minimises nothing. Where ranking is asked for, `ndcg10` and `recall20` are those of lists of
+    unrated titles, by what is held out.
     """
 
     event: Literal["epoch"] = "epoch"
     epoch: _Count
     epochs: _Count
-    train_loss: _Figure
+    train_loss: _Figure | None
     valid_loss: _Figure | None
     mse: _Figure | None
     rmse: _Figure | None
     accuracy: _Figure | None = None
+    ndcg10: _Figure | None = None
+    recall20: _Figure | None = None
     seconds: _Figure
     state: Callable[[], FitState] | None = Field(default=None, exclude=True, repr=False)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from collab.artifact import Artifact
 from collab.data import Ratings, Split
 from collab.errors import BadConfig
-from collab.models import BayesConfig, Config
+from collab.models import BayesConfig, Config, InterestConfig
 from collab.training.events import Event, Finished, FitState, Interested, Layer, Resumed, Started
 from collab.training.metrics import Scores
 
@@ -86,7 +86,7 @@ def fit(
         split=split.name,
         rows=len(split.training),
         parameters=sum(layer.parameters for layer in run.layers),
-        epochs=config.epochs,
+        epochs=config.epoch_count,
         keep=run.keep,
         layers=run.layers,
     )
@@ -110,7 +110,8 @@ def fit(
     if artifact is None:
         yield finished.model_copy(update={"note": run.limitation})
         return None
-    artifact = yield from _learn_interest(artifact, ratings, split)
+    if artifact.interest is None:
+        artifact = yield from _learn_interest(artifact, ratings, split)
     yield finished
     return artifact
 
@@ -133,6 +134,10 @@ def _start(ratings: Ratings, split: Split, config: Config) -> OngoingFit:
         from collab.training.gibbs_fit import GibbsFit
 
         return GibbsFit(ratings, split, config)
+    if isinstance(config, InterestConfig):
+        from collab.training.choice_fit import ChoiceFit
+
+        return ChoiceFit(ratings, split, config)
     return start_gradient_fit(ratings, split, config)
 
 

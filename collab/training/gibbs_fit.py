@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Generator, Mapping
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -13,7 +14,7 @@ from collab.inference import Gaussian, Identity
 from collab.models import BayesConfig, Gibbs, Learned, Sample, encode
 from collab.training.events import Epoch, Event, FitState, Layer
 from collab.training.export import build_artifact
-from collab.training.metrics import Scores, score
+from collab.training.metrics import HeldOutLists, Scores, score
 from collab.types import AnyArray, Floats
 
 _SAMPLES = 20
@@ -27,7 +28,8 @@ class GibbsFit:
     """An ongoing fit: the chain, the sums of its predictions, and the samples kept.
 
     The first tenth of the sweeps is forgotten: there, an epoch's losses are those of its own predictions; after it,
-    those of the average so far. Of the rest, 20 samples evenly spread are the model.
+    those of the average so far. Of the rest, 20 samples evenly spread are the model. Lists, where they are measured,
+    are by the predictions of the sweep alone.
     """
 
     keep: Literal["samples"] = "samples"
@@ -52,6 +54,7 @@ class GibbsFit:
             np.zeros((len(self._keeps), *shape))
             for shape in ((self.encoded.items, width), (width,), (width, width), ())
         ]
+        self._lists = HeldOutLists.wanted(config, ratings, split)
         self._started = time.perf_counter()
 
     @property
@@ -90,6 +93,7 @@ class GibbsFit:
             if self.epoch in self._keeps:
                 self._keep(sample, valid)
             scores = self._score(self._sums[1] / counted)
+            lists = self._lists.measure(partial(self._scores, sample))
             yield Epoch(
                 epoch=self.epoch,
                 epochs=self.config.epochs,
@@ -97,9 +101,16 @@ class GibbsFit:
                 valid_loss=scores.loss,
                 mse=scores.mse,
                 rmse=scores.rmse,
+                ndcg10=lists.ndcg10,
+                recall20=lists.recall20,
                 seconds=self.seconds,
                 state=self.state,
             )
+
+    def _scores(self, sample: Sample, user: int) -> Floats:
+        """Return the predictions of a sweep for a user, by code, of every listed title."""
+        embedding, items = sample.users[self.encoded.user_rows[user]], sample.items[self.encoded.item_rows]
+        return np.asarray(items[:, 0] + items[:, 1:] @ embedding[1:])
 
     def _in_stars(self, standardised: Floats) -> Floats:
         return self._mean + self._unit * standardised

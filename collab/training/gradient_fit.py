@@ -15,10 +15,10 @@ from collab.errors import BadConfig, TrainingFailed
 from collab.training.engine import Engine, EpochStart
 from collab.training.events import Epoch, Event, FitState, Layer, Progress
 from collab.training.export import build_fitted_artifact
-from collab.training.metrics import Scores, score
+from collab.training.metrics import HeldOutLists, ListScores, Scores, score
 from collab.training.setup import TrainingSetup
 from collab.training.trainers import copy_tensors, fill_tensors
-from collab.types import AnyArray
+from collab.types import AnyArray, Floats
 
 _REPORT_EVERY = 0.5
 _BEST = "best."
@@ -36,6 +36,7 @@ class GradientFit:
         self.best_epoch, self.best_loss = 0, math.inf
         self.best: dict[str, AnyArray] = {}
         self.scores: Scores | None = None
+        self.lists = HeldOutLists.wanted(self.config, ratings, split)
         self.started = time.perf_counter()
         self.order = self._shuffled()
         self.visited = np.zeros(self.rows, np.bool_)
@@ -79,7 +80,7 @@ class GradientFit:
         """Train for the rest of an epoch, and validate."""
         yield from self._rows_of_epoch()
         train_loss = self.loss_sum / self.rows
-        scores = self._validate()
+        scores, lists = self._validate(), self._measure_lists()
         self._end_epoch(scores)
         yield Epoch(
             epoch=self.epoch,
@@ -89,6 +90,8 @@ class GradientFit:
             mse=scores.mse,
             rmse=scores.rmse,
             accuracy=scores.accuracy,
+            ndcg10=lists.ndcg10,
+            recall20=lists.recall20,
             seconds=self.seconds,
             state=self.state,
         )
@@ -145,6 +148,19 @@ class GradientFit:
         if not np.isfinite(predicted).all():
             self._fail(math.nan, self.step - 1)
         return score(predicted, self.encoded.valid_stars, self.ratings.scale, values)
+
+    def _measure_lists(self) -> ListScores:
+        """Return the measures of lists by predicted stars; none for a module that is no dot product of ours."""
+        learned = self.setup.learned() if self.lists.people else None
+        if learned is None:
+            return ListScores()
+        titles, users = learned.scoring.select(learned.item_rows, np.float32), learned.user_embeddings
+
+        def stars_of(user: int) -> Floats:
+            row = self.encoded.user_rows[user]
+            return titles.mean_stars(users[row : row + 1].astype(np.float64))
+
+        return self.lists.measure(stars_of)
 
     def _end_epoch(self, scores: Scores) -> None:
         """Step into the next epoch, or stay at the end after the last; remember the best model so far."""

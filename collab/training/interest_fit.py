@@ -27,7 +27,7 @@ def with_interest(artifact: Artifact, ratings: Ratings, split: Split) -> Artifac
 def stars_by(ratings: Ratings, split: Split, users: Codes) -> StarsOf:
     """Return the predictions of a small `bayes` that is trained on some users alone, by their codes."""
     rows = split.training[np.isin(ratings.users[split.training], users)]
-    config = BayesConfig(model="bayes", epochs=_SWEEPS, factors=_FACTORS, seed=_SEED)
+    config = BayesConfig(model="bayes", metrics="losses", epochs=_SWEEPS, factors=_FACTORS, seed=_SEED)
     model = GibbsFit(ratings, Split(split.name, rows, rows[:0]), config)
     for _ in model.epochs():
         pass

@@ -1,12 +1,18 @@
-"""The accuracy of predictions over rows that were not trained on."""
+"""The accuracy of predictions, and of lists, over rows that were not trained on."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from collab.data import Scale
+from collab.data import Ratings, Scale, Split
+from collab.errors import BadConfig
 from collab.inference import softmax
-from collab.types import AnyArray, Singles
+from collab.interest import LONG_LIST, best_first, ndcg, recall
+from collab.models import Config
+from collab.types import AnyArray, Codes, Floats, Singles
+
+_PEOPLE = 200
 
 
 @dataclass(frozen=True)
@@ -39,3 +45,65 @@ def score(outputs: AnyArray, stars: AnyArray, scale: Scale, values: Singles | No
 def _errors(predicted: AnyArray, truth: AnyArray, scale: Scale) -> tuple[float, float]:
     clipped = scale.clip(predicted)
     return float(np.mean((predicted - truth) ** 2)), float(np.sqrt(np.mean((clipped - truth) ** 2)))
+
+
+@dataclass(frozen=True)
+class ListScores:
+    """nDCG@10 and recall@20, means over people; None where lists are not measured."""
+
+    ndcg10: float | None = None
+    recall20: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class _Person:
+    """A user by code, the titles they rated in training, and the others that are held out for them, by position."""
+
+    user: int
+    rated: Codes
+    relevant: Codes
+
+
+@dataclass(frozen=True, eq=False)
+class HeldOutLists:
+    """The people whose lists are measured: at most 200, evenly drawn, of those with a held-out title that they have not
+    rated in training. The candidates of each are all titles that they have not rated there.
+    """
+
+    people: Sequence[_Person] = ()
+    titles: int = 0
+
+    @classmethod
+    def wanted(cls, config: Config, ratings: Ratings, split: Split) -> "HeldOutLists":
+        """Return the people, where the settings ask for ranking, else nobody. Raises BadConfig where nothing is held
+        out.
+        """
+        if config.metrics != "ranking":
+            return cls()
+        if not len(split.valid):
+            raise BadConfig(f"metrics ranking looks at held-out ratings, and the split {split.name} holds nothing out.")
+        trained, held_out = (_titles_by_user(ratings, rows) for rows in (split.training, split.valid))
+        nothing = np.zeros(0, np.int32)
+        pairs = ((user, trained.get(user, nothing), titles) for user, titles in held_out.items())
+        people = [_Person(user, rated, np.setdiff1d(titles, rated)) for user, rated, titles in pairs]
+        people = [person for person in people if len(person.relevant)]
+        drawn = np.unique(np.linspace(0, len(people) - 1, min(_PEOPLE, len(people))).astype(int))
+        return cls([people[position] for position in drawn.tolist()], len(ratings.item_table))
+
+    def measure(self, scores_of: Callable[[int], Floats]) -> ListScores:
+        """Return the measures of lists by the scores, (titles,), that each user, by code, gets."""
+        figures = []
+        for person in self.people:
+            candidates = np.ones(self.titles, np.bool_)
+            candidates[person.rated] = False
+            hits = np.isin(best_first(scores_of(person.user), candidates, LONG_LIST), person.relevant)
+            figures.append((ndcg(hits, len(person.relevant)), recall(hits, len(person.relevant))))
+        return ListScores(*np.mean(figures, 0).tolist()) if figures else ListScores()
+
+
+def _titles_by_user(ratings: Ratings, rows: Codes) -> dict[int, Codes]:
+    """Return the titles in some rows by the user who rated them, users in the order of their codes."""
+    users, items = ratings.users[rows], ratings.items[rows]
+    order = np.argsort(users, kind="stable")
+    present, starts = np.unique(users[order], return_index=True)
+    return dict(zip(present.tolist(), np.split(items[order], starts[1:]), strict=True))

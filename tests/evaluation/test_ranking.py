@@ -13,15 +13,14 @@ from collab.evaluation.ranking import (
     HeldOut,
     ListTally,
     Relevant,
-    best_first,
     first_place,
     held_out_people,
     liked,
     list_figures,
-    ndcg,
     paired_difference,
     tally_lists,
 )
+from collab.interest import best_first, ndcg
 from collab.recommend import UserEmbedding
 from collab.testing.made_up import made_up
 from collab.types import Codes, Floats

@@ -13,7 +13,7 @@ from collab.testing import made_up_model
 from collab.testing.films import FILMS
 from collab.testing.made_up import made_up
 
-MODEL = collab.Recommender(made_up_model())
+MODEL = collab.Recommender(replace(made_up_model(), interest=None))
 ME = MODEL.fold_in({"1": 5, "3": 2})
 
 

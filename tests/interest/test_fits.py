@@ -4,7 +4,17 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from collab.interest import FactorInterest, Kind, fit_ials, fit_interest, interest_of_arrays, serving_kind
+from collab.interest import (
+    FactorInterest,
+    Ials,
+    Kind,
+    fit_ease,
+    fit_ials,
+    fit_interest,
+    fit_item_knn,
+    interest_of_arrays,
+    serving_kind,
+)
 from collab.types import AnyArray, Floats
 
 NOBODY = np.zeros(0, np.int32)
@@ -17,10 +27,10 @@ def made_up(users: int, titles: int, seed: int = 0) -> csr_array:
     return csr_array(np.where(chosen, rng.uniform(0.3, 1.1, (users, titles)), 0).astype(np.float32))
 
 
-def plain_ease(v: AnyArray) -> Floats:
+def plain_ease(v: AnyArray, ridge: float = 150) -> Floats:
     """The gains by the formula as it is printed."""
     gram = v.T.astype(float) @ v
-    inverse = np.linalg.inv(gram + np.diag(150 + 2 * np.diag(gram)))
+    inverse = np.linalg.inv(gram + np.diag(ridge + 2 * np.diag(gram)))
     gains = -inverse / np.diag(inverse)
     np.fill_diagonal(gains, 0)
     return np.asarray(gains)
@@ -33,6 +43,22 @@ def test_ease_is_the_plain_inverse_by_either_side(users: int, titles: int) -> No
     for title in range(titles):
         scores = interest.scores(np.array([title], np.int32), np.ones(1))
         np.testing.assert_allclose(scores, gains[title], rtol=2e-3, atol=1e-6)
+
+
+@pytest.mark.parametrize(("users", "titles"), [(60, 20), (20, 60)])
+@pytest.mark.parametrize("ridge", [5.0, 150.0])
+def test_the_loss_of_ease_is_the_sum_that_its_gains_minimise(users: int, titles: int, ridge: float) -> None:
+    choices = made_up(users, titles)
+    v = choices.toarray().astype(float)
+    gains = plain_ease(v, ridge)
+    penalty = ridge + 2 * (v**2).sum(0)
+    expected = np.sum((v - v @ gains) ** 2) + np.sum(penalty[:, None] * gains**2)
+    interest, loss = fit_ease(choices, ridge)
+    assert loss == pytest.approx(expected, rel=1e-4)
+    scores = interest.scores(np.array([3], np.int32), np.ones(1))
+    np.testing.assert_allclose(scores, gains[3], rtol=2e-3, atol=1e-6)
+    nudged = gains + 0.01 * (1 - np.eye(titles))
+    assert np.sum((v - v @ nudged) ** 2) + np.sum(penalty[:, None] * nudged**2) > expected
 
 
 def test_gains_that_are_not_kept_are_their_mean(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,6 +94,23 @@ def test_sweeps_of_ials_lower_what_it_minimises() -> None:
     assert losses[0] > losses[1] > losses[2]
 
 
+@pytest.mark.parametrize("ridge", [0.02, 0.5])
+def test_the_loss_of_ials_is_its_dense_sum_and_falls_with_every_sweep(ridge: float) -> None:
+    choices = made_up(80, 30)
+    v = choices.toarray().astype(float)
+    model, losses = Ials(choices, 5, ridge, seed=1), []
+    for _ in range(6):
+        model.sweep()
+        scores = model.own @ model.theirs.T
+        expected = np.sum(v * (1 - scores) ** 2) + 0.1 * np.sum(scores**2)
+        counts = [(v > 0).sum(1) + 0.1 * 30, (v > 0).sum(0) + 0.1 * 80]
+        for rows, strength in zip((model.own, model.theirs), counts, strict=True):
+            expected += ridge * np.sum(strength[:, None] * rows**2)
+        assert model.loss == pytest.approx(expected)
+        losses.append(model.loss)
+    assert losses == sorted(set(losses), reverse=True)
+
+
 def ials_loss(interest: FactorInterest, v: AnyArray) -> float:
     """The weighted squared error of choices and of what was not chosen."""
     total = 0.0
@@ -86,6 +129,19 @@ def test_item_knn_is_the_shrunk_cosine() -> None:
     np.fill_diagonal(cosines, 0)
     scores = fit_interest("item-knn", choices).scores(np.array([3, 5], np.int32), np.array([1.0, 0.5]))
     np.testing.assert_allclose(scores, cosines[3] + 0.5 * cosines[5], rtol=2e-3, atol=1e-5)
+
+
+def test_item_knn_counts_the_nearest_neighbours_with_less_shrinkage_where_that_is_asked_for() -> None:
+    choices = made_up(60, 20)
+    v = choices.toarray().astype(float)
+    squares = (v**2).sum(0) + 2
+    cosines = v.T @ v / np.sqrt(squares[:, None] * squares)
+    np.fill_diagonal(cosines, 0)
+    for title in range(20):
+        cosines[np.argsort(cosines[:, title])[:-4], title] = 0
+    interest = fit_item_knn(choices, neighbours=4, shrinkage=2.0)
+    gains = np.stack([interest.scores(np.array([title], np.int32), np.ones(1)) for title in range(20)])
+    np.testing.assert_allclose(gains, cosines, rtol=2e-3, atol=1e-5)
 
 
 def test_popularity_is_the_same_order_for_everyone() -> None:

@@ -7,15 +7,24 @@ import pytest
 import collab
 from collab.models import LESSON, MODELS, GradientConfig, published
 
+ALONE = ("popularity", "item-knn", "ease", "ials")
+
 
 def test_each_model_has_the_lessons_own_defaults() -> None:
     configs = {name: collab.configure(name) for name in MODELS}
     weight_decay = {name: config.wd for name, config in configs.items() if isinstance(config, GradientConfig)}
     light = {"dot", "dot-range", "collab-nn", "cross-entropy"}
-    assert weight_decay == {name: 0.01 if name in light else 0.1 for name in MODELS if name != "bayes"}
+    assert weight_decay == {name: 0.01 if name in light else 0.1 for name in MODELS if name not in {"bayes", *ALONE}}
     assert set(weight_decay) > light
     bayes = configs["bayes"].model_dump()
     assert (bayes["factors"], bayes["epochs"]) == (10, 200)
+    alone = [{**configs[name].model_dump(exclude={"model", "metrics", "seed"})} for name in ALONE]
+    assert alone == [
+        {},
+        {"neighbours": 0, "shrinkage": 10.0},
+        {"ridge": 150.0},
+        {"epochs": 12, "factors": 64, "ridge": 0.02},
+    ]
 
 
 def test_options_replace_defaults() -> None:
@@ -26,7 +35,7 @@ def test_options_replace_defaults() -> None:
     ("model", "options", "says"),
     [
         ("dott", {}, "The models are: dot,"),
-        ("dot", {"layers": (1,)}, "dot has no setting layers. It takes: epochs"),
+        ("dot", {"layers": (1,)}, "dot has no setting layers. It takes: metrics, epochs"),
         ("dot", {"y_range": "0:5"}, "dot has no setting y_range"),
         ("collab-nn", {"factors": 5}, "collab-nn has no setting factors"),
         ("dot-bias", {"y_range": "5:0"}, "y_range '5:0': a range needs LOW below HIGH"),
@@ -34,6 +43,11 @@ def test_options_replace_defaults() -> None:
         ("collab-nn", {"layers": "100,many"}, "layers '100,many': layers are written as whole numbers"),
         ("collab-nn", {"layers": "0"}, "layers '0': there may be 1 to 8 layers"),
         ("dot-bias", {"schedule": "up"}, "schedule 'up': input should be 'one-cycle' or 'flat'"),
+        ("ease", {"epochs": 5}, "ease has no setting epochs. It takes: metrics, ridge."),
+        ("popularity", {"ridge": 5}, "popularity has no setting ridge. It takes: metrics."),
+        ("ease", {"ridge": 0}, "ridge 0: input should be greater than 0"),
+        ("item-knn", {"neighbours": -1}, "neighbours -1"),
+        ("dot", {"metrics": "lists"}, "metrics 'lists': input should be 'losses' or 'ranking'"),
         ("mine.py", {}, "or FILE.py:Class for a module of yours"),
         ("dot", {"epochs": 0}, "epochs 0: input should be greater than or equal to 1"),
         ("dot", {"lr": -1}, "lr -1"),
@@ -59,7 +73,7 @@ def test_settings_are_read_from_what_people_type() -> None:
 
 def test_settings_come_back_from_json_as_they_were() -> None:
     for name in MODELS:
-        config = collab.configure(name, epochs=2)
+        config = collab.configure(name, metrics="ranking")
         options = json.loads(config.model_dump_json())
         assert collab.configure(options.pop("model"), **options) == config
 

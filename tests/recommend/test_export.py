@@ -6,13 +6,15 @@ from io import StringIO
 
 from hypothesis import given, strategies as st
 
-from collab.recommend import FORMATS, Reason, Recommendation, exported
+from collab.recommend import FORMATS, Choice, Reason, Recommendation, exported
 
 BECAUSE = [Reason("9", "Brazil (1985)", 4.5, 0.42), Reason("8", "Heat | Ice (1995)", 1.0, -0.1)]
 
+CHOSEN = (Choice("7", "Aliens (1986)", 0.2), Choice("9", "Brazil (1985)", 0.1))
+
 
 def line(title: str = "Alien (1979)", item: str = "1", year: int | None = 1979) -> Recommendation:
-    return Recommendation(item, title, year, ("Horror", "Sci-Fi"), 4.31, 0.4, 3.1, 5.0, 4.25, 311, BECAUSE)
+    return Recommendation(item, title, year, ("Horror", "Sci-Fi"), 4.31, 0.4, 3.1, 5.0, 4.25, 311, BECAUSE, 12, CHOSEN)
 
 
 def cells(text: str) -> list[dict[str, str]]:
@@ -34,6 +36,8 @@ def test_csv_has_a_line_a_title_with_its_reasons() -> None:
         "score": "4.25",
         "ratings": "311",
         "because": "Brazil (1985) +0.42; Heat | Ice (1995) -0.10",
+        "interest_rank": "12",
+        "chosen": "Aliens (1986); Brazil (1985)",
     }
     assert (second["rank"], second["title"], second["year"]) == ("2", "Dune, Part Two", "")
 
@@ -42,6 +46,7 @@ def test_json_has_what_the_command_line_prints() -> None:
     [record] = json.loads(exported([line()], "json"))
     assert (record["item"], record["stars"], record["genres"]) == ("1", 4.31, ["Horror", "Sci-Fi"])
     assert record["because"][0] == {"item": "9", "title": "Brazil (1985)", "stars": 4.5, "share": 0.42}
+    assert (record["interest_rank"], record["chosen"][0]) == (12, {"item": "7", "title": "Aliens (1986)", "share": 0.2})
 
 
 def test_markdown_is_a_table_in_which_nothing_of_a_title_is_markup() -> None:

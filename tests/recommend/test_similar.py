@@ -21,7 +21,7 @@ def cosine(first: str, second: str) -> float:
 
 
 def test_neighbours_of_one_title_come_by_cosine_without_the_title() -> None:
-    similar = MODEL.similar("1", n=40)
+    similar = MODEL.similar("1", n=40, by="factors")
     assert {title.item for title in similar} == {str(item) for item in range(2, len(FILMS) + 1)}
     assert [title.similarity for title in similar] == pytest.approx(
         [cosine("1", title.item) for title in similar], abs=1e-6
@@ -32,7 +32,7 @@ def test_neighbours_of_one_title_come_by_cosine_without_the_title() -> None:
 
 def test_a_blend_comes_by_the_mean_cosine_and_tells_each() -> None:
     subjects = ["1", "28", "13"]
-    similar = MODEL.similar(subjects, n=40)
+    similar = MODEL.similar(subjects, n=40, by="factors")
     assert not {title.item for title in similar} & set(subjects)
     for title in similar:
         assert title.each == pytest.approx([cosine(each, title.item) for each in subjects], abs=1e-6)
@@ -47,12 +47,12 @@ def test_a_title_named_twice_counts_once() -> None:
 
 
 def test_neighbours_are_filtered() -> None:
-    comedies = MODEL.similar("1", only=TitleFilter("comedy", min_ratings=100))
+    comedies = MODEL.similar("1", by="factors", only=TitleFilter("comedy", min_ratings=100))
     assert comedies
     assert all("Comedy" in FILMS[int(title.item) - 1][2] and title.ratings >= 100 for title in comedies)
-    everything = MODEL.similar("1", n=40)
+    everything = MODEL.similar("1", n=40, by="factors")
     assert [title for title in everything if title in comedies] == comedies
-    assert MODEL.similar("1", n=40) == everything
+    assert MODEL.similar("1", n=40, by="factors") == everything
     assert MODEL.neighbours.near(["1"], 5, TitleFilter(until=1950)) == [
         title for title in everything if FILMS[int(title.item) - 1][1] <= 1950
     ]

@@ -107,7 +107,7 @@ def test_it_reads_on_from_a_state() -> None:
     assert replay([epoch(1)], after(STARTED)) == after(STARTED, epoch(1))
 
 
-def epochs(*events: Event) -> list[tuple[int, float]]:
+def epochs(*events: Event) -> list[tuple[int, float | None]]:
     return [(done.epoch, done.train_loss) for done in replay(events).history]
 
 

@@ -24,7 +24,7 @@ def told_by(store: RunStore, run: str) -> list[Event]:
     return list(follow(store, run, poll=0.05))
 
 
-def losses(events: list[Event]) -> list[tuple[int, float, float | None]]:
+def losses(events: list[Event]) -> list[tuple[int, float | None, float | None]]:
     """Return what was told of each epoch: its number, train and valid loss."""
     return [(event.epoch, event.train_loss, event.valid_loss) for event in events if isinstance(event, Epoch)]
 

@@ -45,10 +45,8 @@ def add_rated_model(scratch: Path, *, interested: bool = False) -> tuple[Artifac
     cache_folder()
     scratch.mkdir()
     write(ratings, scratch)
-    if interested:
-        model = replace(
-            model, interest=fit_interest("ease", Choices.of(ratings, np.arange(len(ratings), dtype=np.int32)).weights)
-        )
+    choices = Choices.of(ratings, np.arange(len(ratings), dtype=np.int32)).weights
+    model = replace(model, interest=fit_interest("ease", choices) if interested else None)
     add_model(model)
     return model, ratings
 

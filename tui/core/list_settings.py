@@ -1,13 +1,17 @@
-"""The settings of a list of titles: its filter, and on For you its order, variety, and whether it is the watchlist."""
+"""The settings of a list of titles: its filter, and on For you its order, how known, variety, and whether it is the
+watchlist.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from collab.interest import AS_LEARNED
 from collab.recommend import ANY_TITLE, BY, By, Recommendation, TitleFilter, parse_filter
 from tui.core.saved_screens import SavedScreen, word
 from tui.core.session import Ready
 
-_LISTED, _MOST_VARIETY = 200, 10
+_LISTED, _TENTHS = 200, 10
+_AS_LEARNED = round(AS_LEARNED * _TENTHS)
 
 
 @dataclass(frozen=True)
@@ -28,12 +32,13 @@ class TypedFilter:
 
 @dataclass(frozen=True)
 class ListSettings:
-    """The settings of a person's list: filter, order, variety in tenths, and whether to list what is to be watched
-    alone.
+    """The settings of a person's list: filter, order, how known its titles are and its variety, in tenths, and whether
+    to list what is to be watched alone.
     """
 
     filter: TypedFilter = TypedFilter()
     by: By = BY[0]
+    known: int = _AS_LEARNED
     variety: int = 0
     watching: bool = False
 
@@ -41,18 +46,23 @@ class ListSettings:
     def restored(cls, saved: SavedScreen, ready: Ready | None) -> "ListSettings":
         """Return the settings that `saved` gives for these titles, or for none yet."""
         by = next((each for each in BY if each == word(saved, "by")), BY[0])
-        variety = next((n for n in range(_MOST_VARIETY + 1) if str(n) == word(saved, "variety")), 0)
-        return cls(by=by, variety=variety).filtered(word(saved, "filter"), ready)
+        known, variety = _tenths(saved, "known", _AS_LEARNED), _tenths(saved, "variety", 0)
+        return cls(by=by, known=known, variety=variety).filtered(word(saved, "filter"), ready)
 
     @property
     def saved(self) -> dict[str, str]:
         """The settings as they are kept; the watchlist is not."""
-        return {"filter": self.filter.text, "by": self.by, "variety": str(self.variety)}
+        return {"filter": self.filter.text, "by": self.by, "known": str(self.known), "variety": str(self.variety)}
+
+    @property
+    def dial(self) -> float:
+        """How known the titles are to be: 0, off the beaten path, to 1, what everyone knows; .5 is as learned."""
+        return self.known / _TENTHS
 
     @property
     def diversity(self) -> float:
         """The variety as a share, 0 to 1."""
-        return self.variety / _MOST_VARIETY
+        return self.variety / _TENTHS
 
     def filtered(self, text: str, ready: Ready | None) -> "ListSettings":
         """Return the settings with another filter."""
@@ -62,9 +72,13 @@ class ListSettings:
         """Return the settings with the order that comes after."""
         return replace(self, by=BY[(BY.index(self.by) + 1) % len(BY)])
 
+    def dialled(self, step: int) -> "ListSettings":
+        """Return the settings with titles that more people know, or fewer, as far as it goes."""
+        return replace(self, known=min(max(self.known + step, 0), _TENTHS))
+
     def varied(self, step: int) -> "ListSettings":
         """Return the settings with more variety, or less, as far as it goes."""
-        return replace(self, variety=min(max(self.variety + step, 0), _MOST_VARIETY))
+        return replace(self, variety=min(max(self.variety + step, 0), _TENTHS))
 
     def watchlist_turned(self) -> "ListSettings":
         """Return the settings with the watchlist, or with every title again."""
@@ -82,5 +96,11 @@ class ListSettings:
             among=watch if self.watching else None,
             without=ready.known.out,
             by=self.by,
+            known=self.dial,
             diversity=self.diversity,
         )
+
+
+def _tenths(saved: SavedScreen, name: str, usual: int) -> int:
+    """Return a number of tenths that was left."""
+    return next((n for n in range(_TENTHS + 1) if str(n) == word(saved, name)), usual)

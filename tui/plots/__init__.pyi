@@ -1,9 +1,10 @@
 from .axes import short as short
 from .curves import (
     MODE_NAMES as MODE_NAMES,
-    MODES as MODES,
     Mode as Mode,
+    next_mode as next_mode,
     run_plot as run_plot,
+    train_points as train_points,
     valid_points as valid_points,
 )
 from .plot import ROLES as ROLES, Curve as Curve, View as View, plot as plot

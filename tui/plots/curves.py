@@ -8,14 +8,15 @@ from collab.runs import RunState
 from collab.training import Flat, OneCycle, Schedule
 from tui.plots.plot import Curve, View
 
-Mode = Literal["losses", "log", "schedule"]
-MODES: tuple[Mode, ...] = ("losses", "log", "schedule")
-"""The plots of a run, in the order in which they are turned."""
+Mode = Literal["losses", "log", "schedule", "ranking"]
+MODES: tuple[Mode, ...] = ("losses", "log", "schedule", "ranking")
+"""The plots of a run, in the order in which they are turned; that of ranking is there where it is measured."""
 
 MODE_NAMES: Mapping[Mode, str] = {
     "losses": "losses",
     "log": "losses by powers of ten",
     "schedule": "schedule: learning rate and momentum of every step",
+    "ranking": "ranking: nDCG@10 and recall@20 of lists, on held-out ratings",
 }
 
 _POINTS = 200
@@ -27,15 +28,35 @@ def run_plot(mode: Mode, state: RunState, config: Mapping[str, Any]) -> tuple[li
     epochs = float(max(2, state.epochs or int(config.get("epochs", 2))))
     if mode == "schedule":
         return schedule_curves(config, state.rows), View((0.0, epochs), mark=state.position)
+    if mode == "ranking" and state.ranked:
+        return ranking_curves(state), View((1.0, epochs))
     return loss_curves(state), View((1.0, epochs), log_y=mode == "log")
+
+
+def next_mode(mode: Mode, state: RunState) -> Mode:
+    """Return the plot after this one, of those that there are for a run."""
+    modes = [each for each in MODES if each != "ranking" or state.ranked]
+    return modes[(modes.index(mode) + 1) % len(modes)] if mode in modes else modes[0]
 
 
 def loss_curves(state: RunState) -> list[Curve]:
     """Return the train and valid losses over the epochs, the current epoch's train loss growing to its place."""
-    train = [(float(done.epoch), done.train_loss) for done in state.history]
+    train = list(train_points(state))
     if train and state.progress is not None:
         train.append((state.progress.epoch - 1 + state.progress.done, state.progress.train_loss))
     return [Curve("train", tuple(train), "first"), Curve("valid", valid_points(state), "second")]
+
+
+def train_points(state: RunState) -> tuple[tuple[float, float], ...]:
+    """Return the train loss over the finished epochs."""
+    return tuple((float(done.epoch), done.train_loss) for done in state.history if done.train_loss is not None)
+
+
+def ranking_curves(state: RunState) -> list[Curve]:
+    """Return nDCG@10 and recall@20 over the epochs."""
+    ndcg = tuple((float(done.epoch), done.ndcg10) for done in state.history if done.ndcg10 is not None)
+    recall = tuple((float(done.epoch), done.recall20) for done in state.history if done.recall20 is not None)
+    return [Curve("nDCG@10", ndcg, "first"), Curve("recall@20", recall, "second")]
 
 
 def valid_points(state: RunState) -> tuple[tuple[float, float], ...]:

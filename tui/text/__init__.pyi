@@ -21,8 +21,10 @@ from .format import (
     duration as duration,
     genres_text as genres_text,
     loss as loss,
+    names_text as names_text,
     ndcg_text as ndcg_text,
     percent_text as percent_text,
+    rank_text as rank_text,
     rate as rate,
     ratings_text as ratings_text,
     samples_text as samples_text,
@@ -89,9 +91,8 @@ from .people import (
 )
 from .run_details import layer_rows as layer_rows, log_rows as log_rows, run_notes as run_notes
 from .runs import (
-    CLASSES_HEADING as CLASSES_HEADING,
-    EPOCH_HEADING as EPOCH_HEADING,
     RUNS as RUNS,
+    epoch_heading as epoch_heading,
     epoch_row as epoch_row,
     model_text as model_text,
     run_cells as run_cells,
@@ -117,6 +118,8 @@ from .titles import (
     hit_cells as hit_cells,
     hit_heading as hit_heading,
     hit_row as hit_row,
+    known_text as known_text,
+    median_text as median_text,
     nearness_text as nearness_text,
     order_text as order_text,
     rate_row as rate_row,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from collab.evaluation import Compared, Estimate, Records, setting_text
 from collab.models import LESSON, Preset
@@ -10,7 +10,7 @@ from collab.runs import RunConfig, RunState, RunSummary
 from collab.training import Epoch
 from tui.cells import Glyphs, Spans, fit
 from tui.core.runs import RunSettings
-from tui.plots import ROLES, Curve, valid_points
+from tui.plots import ROLES, Curve, train_points, valid_points
 from tui.text.format import duration, loss, ndcg_text
 from tui.text.runs import model_text
 
@@ -107,6 +107,13 @@ def _published(column: Column) -> str:
     return "" if column.compared.published is None else f"{column.compared.published:g}"
 
 
+def _kept_epoch(column: Column, figure: Literal["ndcg10", "recall20"]) -> float | None:
+    """Return a figure of the epoch that is kept, of one that goes on the last."""
+    history, kept = column.state.history, column.state.kept if column.state.keep != "samples" else 0
+    done = next((done for done in history if done.epoch == kept), history[-1] if history else None)
+    return None if done is None else getattr(done, figure)
+
+
 def _valid(column: Column) -> str:
     """Return the held-out loss where it is not the MSE itself."""
     return "" if column.last.valid_loss == column.last.mse else loss(column.last.valid_loss)
@@ -116,6 +123,8 @@ _FIGURES: tuple[tuple[str, Figure], ...] = (
     ("published", _published),
     ("valid loss", _valid),
     ("accuracy", _accuracy),
+    ("nDCG@10", lambda column: ndcg_text(_kept_epoch(column, "ndcg10"))),
+    ("recall@20", lambda column: ndcg_text(_kept_epoch(column, "recall20"))),
 )
 _COURSE: tuple[tuple[str, Figure], ...] = (
     ("rmse", lambda column: loss(column.last.rmse)),
@@ -132,9 +141,7 @@ def compare_curves(columns: Sequence[Column], *, train: bool) -> list[Curve]:
     return [
         Curve(
             f"run {column.summary.run}",
-            tuple((float(done.epoch), done.train_loss) for done in column.state.history)
-            if train
-            else valid_points(column.state),
+            train_points(column.state) if train else valid_points(column.state),
             ROLES[index],
             LETTERS[index],
         )

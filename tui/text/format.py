@@ -36,6 +36,18 @@ def ratings_text(count: int) -> str:
     return f"{count:,} rating{'' if count == 1 else 's'}" if count else "no ratings yet"
 
 
+def rank_text(rank: int, count: int) -> str:
+    """Return a rank among so many: "12th of 9,066"; where it is among the first hundredth, "3rd of 9,066, top 0.1%"."""
+    ending = "th" if rank % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
+    share = 100 * rank / count
+    return f"{rank:,}{ending} of {count:,}" + (f", top {max(share, 0.1):.1f}%" if share <= 1 else "")
+
+
+def names_text(names: Sequence[str]) -> str:
+    """Return names in a sentence: "Alien, Aliens and Brazil"."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
 def genres_text(genres: Sequence[str]) -> str:
     """Return genres side by side: "Action, Sci-Fi"."""
     return ", ".join(genres)

@@ -5,11 +5,18 @@ from collections.abc import Sequence
 from collab.runs import RunState, RunSummary
 from collab.training import Epoch
 from tui.cells import UNICODE, Glyphs, Spans, fit
-from tui.text.format import duration, loss
+from tui.text.format import duration, loss, ndcg_text
 
 _FIXED, _SPLIT, _DATA = 41, 14, 8
-EPOCH_HEADING = "epoch   train loss   valid loss     rmse    time"
-CLASSES_HEADING = "     cross-entropy loss\nepoch    train    valid      mse accuracy   time"
+_LOSSES = "epoch   train loss   valid loss     rmse    time"
+_CLASSES = "     cross-entropy loss\nepoch    train    valid      mse accuracy   time"
+_RANKING = "            loss                 lists\nepoch  train   valid    rmse nDCG@10 recall  time"
+_NOTHING = "-"
+
+
+def epoch_heading(state: RunState) -> str:
+    """Return the heading over the rows of `epoch_row`, a line or two."""
+    return _RANKING if state.ranked else _CLASSES if state.classes else _LOSSES
 
 
 def epoch_row(state: RunState, index: int, *, glyphs: Glyphs = UNICODE) -> Spans:
@@ -23,22 +30,29 @@ def epoch_row(state: RunState, index: int, *, glyphs: Glyphs = UNICODE) -> Spans
         time = duration(done.seconds - before)
         lowest = done is state.lowest and index + 1 < len(state.history)
         sign = glyphs.lowest if lowest else " "
-        return _class_row(done, time, sign) if state.classes else _loss_row(done, time, sign)
+        row = _ranking_row if state.ranked else _class_row if state.classes else _loss_row
+        return row(done, time, sign)
     if state.status != "running" or index > len(state.history):
         return [("", "")]
     dots = glyphs.pick("…", ".")
-    width, gap = (8, " ") if state.classes else (10, "   ")
+    width, gap, rest = _widths(state)
     so_far = f"{state.progress.train_loss:{width}.4f}" if state.progress else dots.rjust(width)
-    rest = (8, 8, 8, 6) if state.classes else (10, 8, 7)
     return [
         (f"{state.epoch:>5}{gap}{so_far}{gap}", "accent"),
         (" ".join(dots.rjust(room) for room in rest), "dim"),
     ]
 
 
+def _widths(state: RunState) -> tuple[int, str, tuple[int, ...]]:
+    """Return the widths of train loss, of the gaps beside it, and of the columns after it."""
+    if state.ranked:
+        return 6, " ", (8, 6, 7, 6, 5)
+    return (8, " ", (8, 8, 8, 6)) if state.classes else (10, "   ", (10, 8, 7))
+
+
 def _loss_row(done: Epoch, time: str, sign: str) -> Spans:
     return [
-        (f"{done.epoch:>5}   {done.train_loss:10.4f}   ", ""),
+        (f"{done.epoch:>5}   {loss(done.train_loss) or _NOTHING:>10}   ", ""),
         (f"{loss(done.valid_loss):>10}{sign}", "strong"),
         (f" {loss(done.rmse):>7}  {time:>6}", ""),
     ]
@@ -47,9 +61,19 @@ def _loss_row(done: Epoch, time: str, sign: str) -> Spans:
 def _class_row(done: Epoch, time: str, sign: str) -> Spans:
     accuracy = "" if done.accuracy is None else f"{done.accuracy:.1%}"
     return [
-        (f"{done.epoch:>5} {done.train_loss:8.4f} ", ""),
+        (f"{done.epoch:>5} {loss(done.train_loss) or _NOTHING:>8} ", ""),
         (f"{loss(done.valid_loss):>8}{sign}", "strong"),
         (f" {loss(done.mse):>7} {accuracy:>8} {time:>6}", ""),
+    ]
+
+
+def _ranking_row(done: Epoch, time: str, sign: str) -> Spans:
+    return [
+        (f"{done.epoch:>5} {loss(done.train_loss) or _NOTHING:>6} ", ""),
+        (f"{loss(done.valid_loss) or _NOTHING:>7}{sign}", "strong"),
+        (f" {loss(done.rmse):>6} ", ""),
+        (f"{ndcg_text(done.ndcg10):>7} {ndcg_text(done.recall20):>6}", "strong"),
+        (f" {time:>5}", ""),
     ]
 
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from rich.cells import cell_len
 
 from collab.data import Scale
+from collab.interest import AS_LEARNED
 from collab.recommend import By, Nearness, Recommendation, Similar, TitleFilter
 from tui.cells import ASCII, UNICODE, Glyphs, Spans, bar, fit, fit_title, interval
-from tui.text.format import genres_text, percent_text, stars_text
+from tui.text.format import genres_text, percent_text, ratings_text, stars_text
 
 STARS_WIDTH = 5
 _INTERVAL_WIDTH, _BAR_WIDTH, _RATINGS_WIDTH = 11, 12, 9
@@ -227,6 +229,19 @@ def order_text(by: By) -> str:
     """Return an order with its meaning."""
     order = ORDERS[by]
     return f"By {order.name}: {order.meaning}"
+
+
+_KNOWN = ("off the beaten path", "less known", "as learned", "better known", "what everyone knows")
+
+
+def known_text(known: float) -> str:
+    """Return where the dial of the joined order stands, 0 to 1: "as learned" at .5."""
+    return _KNOWN[(known > 0) + (known >= AS_LEARNED) + (known > AS_LEARNED) + (known >= 1)]
+
+
+def median_text(listed: Sequence[Recommendation]) -> str:
+    """Return how many ratings listed titles have, at least one: "median 214 ratings"."""
+    return f"median {ratings_text(round(median(title.ratings for title in listed)))}"
 
 
 def variety_text(diversity: float) -> str:

@@ -67,6 +67,7 @@ def fitted(ratings: Ratings, split: Split, config: Config) -> Fitted:
     started = next(event for event in events if isinstance(event, Started))
     last = [event for event in events if isinstance(event, Epoch)][-1]
     assert last.valid_loss is not None  # noqa: S101 (the densest corner holds rows out)
+    assert last.train_loss is not None  # noqa: S101 (gradient steps have a loss)
     return Fitted(started.layers, last.train_loss, last.valid_loss)
 
 

@@ -20,7 +20,7 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
             "epoch",
             "mean squared error",
             (
-                Line("train", tuple((float(each.epoch), each.train_loss) for each in passed)),
+                Line("train", tuple((float(each.epoch), _train(each)) for each in passed)),
                 Line("valid", tuple((float(each.epoch), _valid(each)) for each in passed)),
             ),
         ),
@@ -39,9 +39,14 @@ def _valid(epoch: Epoch) -> float:
     return epoch.valid_loss
 
 
+def _train(epoch: Epoch) -> float:
+    assert epoch.train_loss is not None  # noqa: S101 (gradient steps have a loss)
+    return epoch.train_loss
+
+
 def _row(epoch: Epoch) -> tuple[str, ...]:
-    valid = _valid(epoch)
-    return (str(epoch.epoch), f"{epoch.train_loss:.4f}", f"{valid:.4f}", f"{valid - epoch.train_loss:.4f}")
+    train, valid = _train(epoch), _valid(epoch)
+    return (str(epoch.epoch), f"{train:.4f}", f"{valid:.4f}", f"{valid - train:.4f}")
 
 
 def _summary(passed: list[Epoch], wd: str) -> str:
@@ -53,8 +58,8 @@ def _summary(passed: list[Epoch], wd: str) -> str:
         )
     return (
         f"With wd {wd} the valid loss is lowest after epoch {best.epoch}, {_valid(best):.4f}, and ends "
-        f"{_valid(last) - _valid(best):.4f} above it, while the training loss fell from {best.train_loss:.4f} to "
-        f"{last.train_loss:.4f}: from there on the model learned its own rows by heart."
+        f"{_valid(last) - _valid(best):.4f} above it, while the training loss fell from {_train(best):.4f} to "
+        f"{_train(last):.4f}: from there on the model learned its own rows by heart."
     )
 
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from collab.data import Ratings, Split, split
 from collab.errors import BadData, NotFound
-from collab.evaluation import HeldOut, best_first, held_out_people, ndcg
+from collab.evaluation import HeldOut, held_out_people
+from collab.interest import best_first, ndcg
 from collab.lesson import Bars, Move, Page, Question, Shown, Situation, Table, Words
 from collab.recommend import Recommendation, Recommender, UserEmbedding
 from collab.types import Codes, Floats

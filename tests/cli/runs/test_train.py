@@ -71,6 +71,7 @@ def test_a_followed_run_tells_its_events_again(cli: Cli, trained: Path) -> None:
         "started",
         "epoch",
         "epoch",
+        "interest",
         "finished",
     ]
 
@@ -197,6 +198,7 @@ def test_every_setting_of_a_network_reaches_its_run(cli: Cli, films: Path) -> No
     assert (done.status, done.complaints) == (0, [])
     assert cli("runs", "show", "1", "--json").lines[0]["config"] == {
         "model": "embedding-nn",
+        "metrics": "losses",
         "epochs": 2,
         "seed": 42,
         "lr": 1e-3,
@@ -217,12 +219,46 @@ def test_a_model_of_classes_has_a_column_for_its_accuracy(cli: Cli, films: Path)
     options = ("--model", "cross-entropy", "--layers", "8", "--epochs", "1", "--keep", "best")
     done = cli("train", "--data", str(films), *options)
     assert (done.status, done.complaints) == (0, [])
-    head, row, finished, kept = done.out.splitlines()[-4:]
+    head, row, interest, finished, kept = done.out.splitlines()[-5:]
     assert head.split()[-2:] == ["accuracy", "time"]
     assert row.split()[-2].endswith("%")
     assert len(head) == len(row)
+    assert interest.startswith("interest by ease: ")
     assert f"accuracy {row.split()[-2]}" in finished
     assert kept.startswith("kept: epoch 1, the best. It was chosen on the held-out rows")
+
+
+@pytest.mark.parametrize("model", ["popularity", "item-knn", "ease", "ials"])
+def test_models_of_interest_are_trained_used_and_compared_like_the_others(cli: Cli, films: Path, model: str) -> None:
+    done = cli("train", "--data", str(films), "--model", model, "--metrics", "ranking")
+    assert (done.status, done.complaints) == (0, [])
+    lines = done.out.splitlines()
+    head = next(at for at, line in enumerate(lines) if line.split()[:1] == ["epoch"])
+    assert lines[head].split()[-3:] == ["nDCG@10", "recall@20", "time"]
+    first = lines[head + 1].split()
+    assert (first[1] == "-") == (model in ("popularity", "item-knn"))
+    assert first[2] == "-"  # no held-out loss
+    assert len(lines[head]) == len(lines[head + 1])
+    assert "rmse of its baseline for stars" in lines[-2]
+    events = cli("runs", "follow", "1", "--json").lines
+    (told, *_) = (event for event in events if event["event"] == "epoch")
+    assert 0 < told["ndcg10"] < 1
+    assert 0 < told["recall20"] < 1
+    assert cli("runs", "list", "--json").lines[0]["model"] == model
+    assert len(cli("recommend", "--n", "3", "--json").lines) == 3
+    assert cli("train", "--data", str(films), "--factors", "4", "--epochs", "1", "--json").status == 0
+    compared = cli("runs", "compare", "1", "2").out.splitlines()
+    assert {"nDCG@10", "recall@20"} <= set(compared[0].split())
+
+
+def test_their_settings_are_options(cli: Cli, films: Path) -> None:
+    done = cli("train", "--data", str(films), "--model", "item-knn", "--neighbours", "5", "--shrinkage", "0", "--json")
+    assert done.status == 0
+    config = {"model": "item-knn", "metrics": "losses", "neighbours": 5, "shrinkage": 0}
+    assert cli("runs", "show", "1", "--json").lines[0]["config"] == config
+    refused = cli("train", "--data", str(films), "--model", "ease", "--epochs", "3")
+    assert (refused.status, refused.out) == (2, "")
+    assert "ease has no setting epochs. It takes: metrics, ridge." in refused.err
 
 
 def test_a_run_is_shown_chosen_and_deleted(cli: Cli, trained: Path, films: Path) -> None:

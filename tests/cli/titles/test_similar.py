@@ -1,10 +1,11 @@
 """collab-tui search, similar for several titles, and pair."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from collab.testing import add_model
+from collab.testing import add_model, made_up_model
 from tests.cli.conftest import Cli
 
 
@@ -52,7 +53,7 @@ def test_titles_are_close_by_choices_or_by_factors_and_say_who_rated_both(cli: C
 
 
 def test_a_model_without_interest_says_so_and_lists_by_factors(cli: Cli, home: Path) -> None:
-    add_model()
+    add_model(replace(made_up_model(), interest=None))
     done = cli("similar", "1", "--n", "3", "--json")
     assert [line["by"] for line in done.lines] == ["factors"] * 3
     assert done.complaints == ["This model was trained without interest: close is by the cosine of its factors."]

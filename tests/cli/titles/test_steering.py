@@ -10,18 +10,19 @@ from tests.cli.conftest import Cli
 
 def test_marked_titles_leave_the_list_or_make_the_watchlist(cli: Cli, trained: Path) -> None:
     assert "Put a title here: collab-tui mark" in cli("watchlist").out
-    [first, second, third] = cli("recommend", "--n", "3", "--json").lines
+    likely = ("recommend", "--by", "likely", "--json", "--n")
+    [first, second, third] = cli(*likely, "3").lines
     done = cli("mark", first["title"], "hide", "--json")
     assert (done.status, done.lines) == (0, [{"item": first["item"], "title": first["title"], "mark": "hide"}])
     assert cli("mark", second["item"], "seen").out == f"{second['title']}  seen\n"
     cli("mark", third["item"], "watch")
-    assert [line["item"] for line in cli("recommend", "--n", "1", "--json").lines] == [third["item"]]
+    assert [line["item"] for line in cli(*likely, "1").lines] == [third["item"]]
     assert [line["item"] for line in cli("watchlist", "--json").lines] == [third["item"]]
     assert [line["mark"] for line in cli("rate", "--list", "--json").lines] == ["hide", "seen", "watch"]
     assert cli("rate", "--list").out.splitlines()[2] == f"to watch {third['title']}"
     assert cli("rate", "--undo").out == f"undone: {third['title']}  to watch\n"
     cli("mark", first["item"], "none")
-    assert cli("recommend", "--n", "1", "--json").lines[0]["item"] == first["item"]
+    assert cli(*likely, "1").lines[0]["item"] == first["item"]
     assert cli("mark", first["item"], "liked").status == 2
 
 

@@ -20,12 +20,16 @@ def test_five_ratings_lead_to_recommendations_that_leave_them_out(cli: Cli, trai
     assert (done.status, done.err, len(done.lines)) == (0, "", 7)
     for line in done.lines:
         assert list(line) == [
-            *("item", "title", "year", "genres", "stars", "sd", "low", "high", "score", "ratings", "because")
+            *("item", "title", "year", "genres", "stars", "sd", "low", "high", "score", "ratings", "because"),
+            *("interest_rank", "chosen"),
         ]
         assert line["item"] not in rated
         assert 0.5 <= line["low"] <= line["stars"] <= line["high"] <= 5
         assert {reason["item"] for reason in line["because"]} <= rated.keys()
         assert all(reason["stars"] == rated[reason["item"]] for reason in line["because"])
+        assert 1 <= line["interest_rank"] <= 92
+        assert {choice["item"] for choice in line["chosen"]} <= rated.keys()
+        assert all(list(choice) == ["item", "title", "share"] and choice["share"] > 0 for choice in line["chosen"])
     scores = [line["score"] for line in done.lines]
     assert scores == sorted(scores, reverse=True)
 
@@ -50,10 +54,10 @@ def test_recommendations_can_be_narrowed(cli: Cli, trained: Path) -> None:
 
 def test_a_list_is_sorted_by_what_is_likely_safe_or_adventurous(cli: Cli, trained: Path) -> None:
     cli("rate", "1", "5")
-    orders = ("likely", "safe", "adventurous")
-    likely, safe, adventurous = (cli("recommend", "--by", by, "--json").lines for by in orders)
-    assert likely == cli("recommend", "--json").lines
-    for lines in (likely, safe, adventurous):
+    orders = ("joined", "likely", "safe", "adventurous")
+    joined, likely, safe, adventurous = (cli("recommend", "--by", by, "--json").lines for by in orders)
+    assert joined == cli("recommend", "--json").lines != likely
+    for lines in (joined, likely, safe, adventurous):
         scores = [line["score"] for line in lines]
         assert scores == sorted(scores, reverse=True)
     low, high = ({line["item"]: line["score"] for line in lines} for lines in (safe, adventurous))

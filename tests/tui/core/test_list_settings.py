@@ -2,6 +2,7 @@
 
 import pytest
 
+from collab.interest import AS_LEARNED
 from collab.recommend import ANY_TITLE, BY
 from collab.testing import add_model
 from tui.core import ListSettings, Ready, Session, TypedFilter
@@ -30,10 +31,21 @@ def test_variety_ends_at_nothing_and_at_a_whole() -> None:
     assert settings.diversity == 1
 
 
+def test_the_dial_begins_as_learned_and_ends_at_both_ends() -> None:
+    settings = ListSettings()
+    assert settings.dial == AS_LEARNED
+    for step, end in ((-1, 0), (1, 1)):
+        for _ in range(12):
+            settings = settings.dialled(step)
+        assert settings.dial == end
+
+
 def test_all_but_the_watchlist_is_there_again(ready: Ready) -> None:
-    settings = ListSettings().filtered("horror 1980- +-0.5", ready).next_order().varied(3)
+    settings = ListSettings().filtered("horror 1980- +-0.5", ready).next_order().dialled(2).varied(3)
     assert ListSettings.restored(settings.watchlist_turned().saved, ready) == settings
-    assert ListSettings.restored({"by": "no order", "variety": "11"}, ready) == ListSettings().filtered("", ready)
+    assert ListSettings.restored({"by": "no order", "known": "0.5", "variety": "11"}, ready) == ListSettings().filtered(
+        "", ready
+    )
 
 
 def test_a_filter_keeps_its_text_until_there_are_titles_to_read_it(ready: Ready) -> None:
@@ -52,3 +64,5 @@ def test_the_list_is_that_of_the_library_by_these_settings(ready: Ready) -> None
     best = ready.model.recommender.recommend(ready.model.me, 200, genre="Horror", by=BY[1])
     assert [title.item for title in settings.recommend(ready)] == [title.item for title in best]
     assert settings.watchlist_turned().recommend(ready) == []
+    known = ready.model.recommender.recommend(ready.model.me, 200, known=0.7)
+    assert [title.item for title in ListSettings().dialled(2).recommend(ready)] == [title.item for title in known]

@@ -46,7 +46,7 @@ def under_cursor(pilot: Pilot[None]) -> str:
 
 async def test_for_you_is_back_with_filter_order_and_cursor() -> None:
     add_model()
-    await visit("5", "1", "F", "/", "text:drama 1990-", "enter", "b", "j", "j")
+    await visit("5", "1", "F", "/", "text:drama 1990-", "enter", "b", "b", "g", "j", "j")
     async with app().run_test(size=WIDE) as pilot:
         await settle(pilot)
         assert isinstance(pilot.app.screen, ForYouScreen)

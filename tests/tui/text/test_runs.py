@@ -7,7 +7,7 @@ from collab.runs.state import replay
 from collab.testing import add_model
 from collab.testing.fake_worker import STARTED, classes_epoch, epoch, progress
 from tui.cells import ASCII
-from tui.text import CLASSES_HEADING, EPOCH_HEADING, epoch_row, model_text, run_heading, run_row
+from tui.text import epoch_heading, epoch_row, model_text, run_heading, run_row
 
 
 def text_of(spans: object) -> str:
@@ -21,7 +21,10 @@ def summary() -> RunSummary:
 def test_rows_of_epochs_line_up_with_their_headings() -> None:
     mse = replay([STARTED, epoch(1), epoch(2), progress(3, 0.5)])
     classes = replay([STARTED, classes_epoch(1), classes_epoch(2), progress(3, 0.5)])
-    for state, heading in ((mse, EPOCH_HEADING), (classes, CLASSES_HEADING.splitlines()[1])):
+    measured = {"ndcg10": 0.3452, "recall20": 0.3211}
+    ranked = replay([STARTED, *(epoch(number).model_copy(update=measured) for number in (1, 2)), progress(3, 0.5)])
+    for state in (mse, classes, ranked):
+        heading = epoch_heading(state).splitlines()[-1]
         assert [len(text_of(epoch_row(state, index))) for index in range(3)] == [len(heading)] * 3
         assert text_of(epoch_row(state, 3)) == ""
 

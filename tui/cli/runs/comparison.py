@@ -7,7 +7,7 @@ from typing import Any
 from collab.evaluation import Compared, Comparison, setting_text
 from collab.models import PUBLISHED_ON
 from tui.cli.common import print_line, table
-from tui.text import loss
+from tui.text import loss, ndcg_text
 
 _FIGURES = ("valid_loss", "mse", "rmse", "accuracy", "keep", "kept")
 _ALL_LOSSES_UP_TO = 4
@@ -19,7 +19,8 @@ def comparison_line(compared: Compared) -> dict[str, Any]:
     summary = asdict(compared.summary)
     fields = ("run", "name", "model", "data", "split", "status", "epoch", *_FIGURES)
     epochs = [
-        {field: getattr(done, field) for field in ("epoch", "train_loss", "valid_loss")} for done in compared.epochs
+        {field: getattr(done, field) for field in ("epoch", "train_loss", "valid_loss", "ndcg10", "recall20")}
+        for done in compared.epochs
     ]
     return {
         **{field: summary[field] for field in fields},
@@ -36,6 +37,8 @@ def show_comparison(comparison: Comparison) -> None:
     figures = ["epochs", "train", "valid", "mse", "published", "kept"]
     if any(run.summary.accuracy is not None for run in comparison.runs):
         figures.insert(4, "accuracy")
+    if any(done.ndcg10 is not None for run in comparison.runs for done in run.epochs):
+        figures[-2:-2] = ["nDCG@10", "recall@20"]
     rows = [_row(run, [*columns, *figures]) for run in comparison.runs]
     table([*columns, *figures, ""], rows, right=" ".join(["run", *figures]))
     if any(run.published is not None for run in comparison.runs):
@@ -61,6 +64,8 @@ def _row(run: Compared, columns: list[str]) -> list[str]:
         "valid": loss(summary.valid_loss),
         "mse": loss(summary.mse),
         "accuracy": "" if summary.accuracy is None else f"{summary.accuracy:.1%}",
+        "nDCG@10": ndcg_text(epoch.ndcg10 if epoch else None),
+        "recall@20": ndcg_text(epoch.recall20 if epoch else None),
         "published": "" if run.published is None else f"{run.published:g}",
         "kept": kept if summary.kept else summary.status,
     }

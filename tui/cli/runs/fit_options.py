@@ -17,8 +17,10 @@ _SIZES, _LIMITS = "100,50", "LOW:HIGH"
 
 Data = Annotated[str, Option(metavar="NAME|PATH", help="Data set of the catalogue, file or folder.")]
 Model = Annotated[str | None, Option(help=f"One of: {', '.join(MODELS)}; or FILE.py:Class of your own. [dot-bias]")]
-Factors = Annotated[int | None, Option(help="Latent factors of each user and title. [50; bayes: 10]")]
-Epochs = Annotated[int | None, Option(help="Passes over the training ratings; of bayes, sweeps. [5; bayes: 200]")]
+Factors = Annotated[int | None, Option(help="Latent factors of each user and title. [50; bayes: 10, ials: 64]")]
+Epochs = Annotated[
+    int | None, Option(help="Passes over the training ratings; of bayes and ials, sweeps. [5; bayes: 200, ials: 12]")
+]
 Lr = Annotated[float | None, Option(help="Learning rate at its peak. [5e-3]")]
 Wd = Annotated[float | None, Option(help="Weight decay. [0.1; dot, dot-range, collab-nn, cross-entropy: 0.01]")]
 Bs = Annotated[int | None, Option(help="Batch size. [64]")]
@@ -32,6 +34,13 @@ Engine = Annotated[
     Literal["torch", "fastai"] | None, Option(help="What trains: our loops, or fastai's Learner. [torch]")
 ]
 Device = Annotated[Literal["auto", "cpu", "cuda", "mps"] | None, Option(help="Where it trains. [auto]")]
+Ridge = Annotated[float | None, Option(help="Ridge of ease and ials. [150; ials: 0.02]")]
+Neighbours = Annotated[int | None, Option(help="Neighbours of each title in item-knn; 0 takes all kept. [0]")]
+Shrinkage = Annotated[float | None, Option(help="How far item-knn's cosines are pulled towards 0. [10]")]
+Metrics = Annotated[
+    Literal["losses", "ranking"] | None,
+    Option(help="After each epoch: losses, or nDCG@10 and recall@20 on held-out ratings too. [losses]"),
+]
 Split = Annotated[str, Option(help="random:F[@S], u1..u5, temporal:F, latest:N, users:K/N, items:K/N or BASE,TEST.")]
 Items = Annotated[Literal["id", "title"] | None, Option(help="title merges the ids of one title. [id]")]
 Scale = Annotated[str | None, Option(metavar="LOW:HIGH:STEP", help="The stars' scale; else inferred.")]

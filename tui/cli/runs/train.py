@@ -38,6 +38,10 @@ def train(
     keep: fit_options.Keep = None,
     engine: fit_options.Engine = None,
     device: fit_options.Device = None,
+    ridge: fit_options.Ridge = None,
+    neighbours: fit_options.Neighbours = None,
+    shrinkage: fit_options.Shrinkage = None,
+    metrics: fit_options.Metrics = None,
     split: fit_options.Split = DEFAULT_SPLIT,
     items: fit_options.Items = None,
     scale: fit_options.Scale = None,
@@ -51,7 +55,8 @@ def train(
     seeded: dict[str, object] = {"epochs": epochs, "seed": seed}
     others: dict[str, object] = {
         "factors": factors, "lr": lr, "wd": wd, "bs": bs, "layers": layers, "y_range": y_range, "schedule": schedule,
-        "patience": patience, "keep": keep, "engine": engine, "device": device,
+        "patience": patience, "keep": keep, "engine": engine, "device": device, "ridge": ridge,
+        "neighbours": neighbours, "shrinkage": shrinkage, "metrics": metrics,
     }  # fmt: skip
     if lesson:
         _refuse_beside_lesson(

@@ -10,7 +10,7 @@ from collab.errors import TrainingFailed
 from collab.runs import RunStore, follow
 from collab.training import Epoch, Event, Failed, Finished, Interested, Progress, Queued, Resumed, Started, Stopped
 from tui.cli.common import Meter, is_plain, labelled, note, print_line, span
-from tui.text import duration, loss, samples_text
+from tui.text import duration, loss, ndcg_text, samples_text
 
 INTERRUPTED = 130
 _SWEEPS_SHOWN = 20
@@ -78,19 +78,23 @@ class Watcher:
             print_line(_record(event))
             return
         classes = event.accuracy is not None
+        ranked = event.ndcg10 is not None
         if not self._headed:
-            print_line(f"epoch   train loss   valid loss     rmse{'   accuracy' if classes else ''}    time")
+            others = f"{'   accuracy' if classes else ''}{'   nDCG@10   recall@20' if ranked else ''}"
+            print_line(f"epoch   train loss   valid loss     rmse{others}    time")
             self._headed = True
-        losses = f"{loss(event.train_loss):>10}   {loss(event.valid_loss):>10}   {loss(event.rmse):>6}"
+        losses = f"{loss(event.train_loss) or '-':>10}   {loss(event.valid_loss) or '-':>10}   {loss(event.rmse):>6}"
         accuracy = f"   {event.accuracy:>8.1%}" if event.accuracy is not None else ""
-        print_line(f"{event.epoch:>5}   {losses}{accuracy}   {duration(event.seconds):>5}")
+        lists = f"   {ndcg_text(event.ndcg10):>7}   {ndcg_text(event.recall20):>9}" if ranked else ""
+        print_line(f"{event.epoch:>5}   {losses}{accuracy}{lists}   {duration(event.seconds):>5}")
 
 
 def _record(event: Epoch) -> str:
     losses = {"train loss": event.train_loss, "valid loss": event.valid_loss, "rmse": event.rmse}
     accuracy = "" if event.accuracy is None else f"{event.accuracy:.1%}"
     pairs = [("epoch", f"{event.epoch} of {event.epochs}"), *((name, loss(value)) for name, value in losses.items())]
-    return labelled([*pairs, ("accuracy", accuracy), ("time", span(event.seconds))])
+    lists = [("nDCG@10", ndcg_text(event.ndcg10)), ("recall@20", ndcg_text(event.recall20))]
+    return labelled([*pairs, ("accuracy", accuracy), *lists, ("time", span(event.seconds))])
 
 
 def end_text(event: Finished | Failed | Stopped) -> str:
@@ -107,8 +111,10 @@ def end_text(event: Finished | Failed | Stopped) -> str:
 
 
 def _figures(event: Finished) -> str:
-    if event.valid_loss is None or event.rmse is None:
+    if event.rmse is None:
         return ""
+    if event.valid_loss is None:
+        return f"rmse of its baseline for stars {event.rmse:.4f}, "
     accuracy = "" if event.accuracy is None else f"accuracy {event.accuracy:.1%}, "
     return f"valid loss {event.valid_loss:.4f}, rmse {event.rmse:.4f}, {accuracy}"
 

@@ -9,12 +9,12 @@ from pydantic.fields import FieldInfo
 
 from collab.data import Scale
 from collab.errors import BadConfig, NotFound
-from collab.models import MODELS, Config, GradientConfig, configure, find_model, own_parts
+from collab.models import MODELS, GradientConfig, configure, find_model, own_parts
 from collab.text import clean
 from tui.core import data_spec
 from tui.core.runs.run_settings import DEFAULT_SPLIT, RunSettings
 
-_OURS = ("patience", "keep", "engine", "device")
+_OURS = ("patience", "keep", "engine", "device", "metrics")
 _SPLIT = re.compile(r"random:[^@]+(@\d+)?|temporal:.+|latest:\d+|(users|items):\d+/\d+|u\d|[^,]+,[^,]+")
 _SPLITS = "random:0.2@42, temporal:0.2, latest:1, users:0/5, items:0/5, u1 to u5, or BASE,TEST (two files of rows)"
 
@@ -51,7 +51,7 @@ def form_fields(settings: RunSettings) -> list[FormField]:
     """Return the fields of the form for these settings: model, what it is trained with, data, name."""
     config = settings.config
     values, fields = config.model_dump(), type(config).model_fields
-    common = [name for name in Config.model_fields if name not in ("model", "epochs")]
+    common = [name for name in ("seed", "metrics") if name in fields]
     own = [name for name in ("factors", "layers", "epochs", "lr", "wd", "bs") if name in fields]
     lesson = isinstance(config, GradientConfig)
     others = [name for name in fields if name not in (*own, *common, "model")]

@@ -34,7 +34,8 @@ class RunSettings:
     def no_rate(self) -> str:
         """Why there is no learning rate to find; nothing where there is one."""
         model, fields = self.config.model, type(self.config).model_fields
-        return "" if "lr" in fields else f"{model} has no learning rate: it draws samples instead of taking steps"
+        how = "draws samples" if model == "bayes" else "solves for its numbers"
+        return "" if "lr" in fields else f"{model} has no learning rate: it {how} instead of taking steps"
 
     def with_preset(self, preset: Preset) -> "RunSettings":
         """Return the settings of an experiment of the lesson, which merges the ids of one title, on the same data."""

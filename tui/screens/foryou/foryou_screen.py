@@ -15,10 +15,22 @@ from tui.screens.common import BaseScreen, StandIn, TitleChosen, TitleList
 from tui.screens.foryou.details import Details, detailed
 from tui.screens.foryou.settings_line import SettingsLine
 from tui.screens.foryou.title_marks import TitleMarks
-from tui.text import RECOMMENDED, order_text, recommended_cells, recommended_heading, recommended_row, variety_text
+from tui.text import (
+    RECOMMENDED,
+    known_text,
+    median_text,
+    order_text,
+    recommended_cells,
+    recommended_heading,
+    recommended_row,
+    variety_text,
+)
 from tui.widgets import LineList, ListHeading, SearchField
 
 _ASKED = "filter by genre, years, number of ratings, spread: sci-fi 1980-1999 20+ +-0.5"
+
+_OTHER_ORDER = "This order has no dial: {foryou.turn_order} turns to that by interest and stars"
+_NO_INTEREST = "This model was trained without interest: there is no dial to turn"
 
 
 class ForYouScreen(BaseScreen):
@@ -181,6 +193,24 @@ class ForYouScreen(BaseScreen):
         if self._recommendations:
             self._list_by(self._settings.next_order())
             self.show_message(order_text(self._settings.by))
+
+    def action_raise_known(self) -> None:
+        """List what more people know."""
+        self._turn_known(1)
+
+    def action_lower_known(self) -> None:
+        """List what fewer people know."""
+        self._turn_known(-1)
+
+    def _turn_known(self, step: int) -> None:
+        model, settings = self.session.model, self._settings.dialled(step)
+        if model is None or not self._recommendations:
+            return
+        if settings.by != "joined" or model.recommender.artifact.interest is None:
+            self.show_message(self.keymap.with_keys(_OTHER_ORDER if settings.by != "joined" else _NO_INTEREST))
+            return
+        self._list_by(settings)
+        self.show_message(f"{known_text(settings.dial).capitalize()}: {median_text(self._recommendations)}")
 
     def action_raise_variety(self) -> None:
         """Let the list be less alike."""

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from textual.content import Content
 from textual.widgets import Static
 
-from collab.recommend import Recommendation
+from collab.recommend import ANY_TITLE, Recommendation
 from tui.core import ListSettings
 from tui.screens.common import BaseScreen
-from tui.text import ORDERS, filter_text
+from tui.text import ORDERS, filter_text, known_text, median_text
 from tui.widgets import cut, hint
 
 _EVERYONE = "Rate a film or two with {app.show_rate}; until then this is everyone's list."
@@ -31,7 +31,7 @@ class SettingsLine:
         why = hint([("list.open", "why")], screen.keymap)
         room = screen.size.width - 2 - why.cell_length
         text = self._listed_text(settings, listed)
-        for more in (self._order(settings), _variety(settings)):
+        for more in (self._order(settings), self._known(settings, listed), _variety(settings)):
             if text.cell_length + more.cell_length <= room:
                 text = text + more
         text = cut(text, room, glyphs=screen.glyphs)
@@ -43,10 +43,20 @@ class SettingsLine:
         rest = "y" if turn == "b" else " by"
         return Content.assemble("   ", (turn, "bold underline $accent"), f"{rest}: {ORDERS[settings.by].name}")
 
+    def _known(self, settings: ListSettings, listed: Sequence[Recommendation]) -> Content:
+        """Return where the dial stands, where the order has one, and how many ratings the titles have."""
+        if not listed or settings.by != "joined" or listed[0].interest_rank is None:
+            return Content("")
+        keys = self._screen.keymap.with_keys("{foryou.lower_known} {foryou.raise_known}")
+        return Content.assemble(
+            "   ", (keys, "bold underline $accent"), f" {known_text(settings.dial)}, {median_text(listed)}"
+        )
+
     def _listed_text(self, settings: ListSettings, listed: Sequence[Recommendation]) -> Content:
         """Return which titles are listed, or why there are none."""
         screen = self._screen
-        filtered = filter_text(settings.filter.only, glyphs=screen.glyphs)
+        only = settings.filter.only
+        filtered = "all titles" if only == ANY_TITLE else filter_text(only, glyphs=screen.glyphs)
         if not listed:
             return Content(screen.keymap.with_keys(_NOTHING_TO_WATCH if settings.watching else _NONE_LEFT))
         if settings.watching:

@@ -13,8 +13,8 @@ from textual.widgets import Static
 from collab.runs import RunState, RunSummary
 from tui.cells import UNICODE, Glyphs, Marks, Spans, bar, fit
 from tui.keys import Keymap
-from tui.plots import MODE_NAMES, MODES, Mode, run_plot
-from tui.text import CLASSES_HEADING, EPOCH_HEADING, duration, epoch_row, model_text, rate, run_notes
+from tui.plots import MODE_NAMES, Mode, next_mode, run_plot
+from tui.text import duration, epoch_heading, epoch_row, model_text, rate, run_notes
 from tui.widgets import Chart, LineList, cut
 
 _BAR = 16
@@ -90,7 +90,7 @@ class RunView(Vertical):
 
     def turn_plot(self) -> str:
         """Show the next kind of plot; return its name."""
-        self.mode = MODES[(MODES.index(self.mode) + 1) % len(MODES)]
+        self.mode = next_mode(self.mode, RunState() if self._shown is None else self._shown[1])
         self._show_plot()
         return MODE_NAMES[self.mode]
 
@@ -104,7 +104,7 @@ class RunView(Vertical):
         count = summary.epochs if now.history or now.status == "running" else 0
         if before is None or count != epochs.count:
             epochs.show(count, self._paint_epoch, 0)
-        if (heading := _heading(classes=now.classes)) != self._heading:
+        if (heading := _indented(epoch_heading(now))) != self._heading:
             self._heading = heading
             self.query_one("#epoch-heading", Static).update(heading)
         for index in _changed_rows(before or RunState(), now):
@@ -130,8 +130,8 @@ class RunView(Vertical):
             self.query_one("#run-note", Static).update(note)
 
 
-def _heading(*, classes: bool) -> str:
-    return "\n".join(f"  {line}" for line in (CLASSES_HEADING if classes else EPOCH_HEADING).splitlines())
+def _indented(heading: str) -> str:
+    return "\n".join(f"  {line}" for line in heading.splitlines())
 
 
 def _changed_rows(before: RunState, now: RunState) -> set[int]:

@@ -1,6 +1,7 @@
 """The Similar screen: neighbours, and the trail along them."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from textual.pilot import Pilot
 
 import collab
 from collab.runs import RunStore
-from collab.testing import add_model
+from collab.testing import add_model, made_up_model
 from collab.testing.films import FILMS
 from tests.tui.inside_world import add_rated_model
 from tests.tui.looks import every_look, themed
@@ -17,6 +18,11 @@ from tui.terminal import Environment
 from tui.widgets import LineList
 
 WIDE, SMALL = (120, 40), (80, 24)
+
+
+def add_bare_model() -> None:
+    """Put a run without interest into the data folder: what is close goes by factors."""
+    add_model(replace(made_up_model(), interest=None))
 
 
 async def arrive(pilot: Pilot[None], *stars: str) -> None:
@@ -29,7 +35,7 @@ def trail(pilot: Pilot[None]) -> str:
 
 
 async def test_it_begins_with_titles_to_choose_from_the_rated_ones_first() -> None:
-    add_model()
+    add_bare_model()
     async with app().run_test(size=WIDE) as pilot:
         await arrive(pilot, "j", "5", "1")
         rows = screen_text(pilot).splitlines()[5:]
@@ -40,7 +46,7 @@ async def test_it_begins_with_titles_to_choose_from_the_rated_ones_first() -> No
 
 
 async def test_enter_lists_the_neighbours_that_the_library_finds() -> None:
-    add_model()
+    add_bare_model()
     async with app().run_test(size=WIDE) as pilot:
         await arrive(pilot)
         await press(pilot, "enter")
@@ -53,7 +59,7 @@ async def test_enter_lists_the_neighbours_that_the_library_finds() -> None:
 
 
 async def test_the_trail_leads_on_and_backspace_leads_back_to_the_very_row() -> None:
-    add_model()
+    add_bare_model()
     async with app().run_test(size=WIDE) as pilot:
         await arrive(pilot)
         await press(pilot, "j", "enter", "j", "j", "enter")
@@ -69,7 +75,7 @@ async def test_the_trail_leads_on_and_backspace_leads_back_to_the_very_row() -> 
 
 
 async def test_a_long_trail_shows_its_end() -> None:
-    add_model()
+    add_bare_model()
     async with app().run_test(size=SMALL) as pilot:
         await arrive(pilot)
         await press(pilot, *(["enter", "j"] * 8))
@@ -79,7 +85,7 @@ async def test_a_long_trail_shows_its_end() -> None:
 
 
 async def test_the_search_finds_as_one_types_and_enter_lists_neighbours() -> None:
-    add_model()
+    add_bare_model()
     async with app().run_test(size=WIDE) as pilot:
         await arrive(pilot)
         await press(pilot, "/", "text:toy")
@@ -89,7 +95,7 @@ async def test_the_search_finds_as_one_types_and_enter_lists_neighbours() -> Non
 
 
 async def test_escape_leaves_the_search_where_it_began() -> None:
-    add_model()
+    add_bare_model()
     async with app().run_test(size=WIDE) as pilot:
         await arrive(pilot)
         await press(pilot, "enter", "j", "j")
@@ -101,7 +107,7 @@ async def test_escape_leaves_the_search_where_it_began() -> None:
 
 
 async def test_the_trail_is_kept_while_another_screen_is_shown() -> None:
-    add_model()
+    add_bare_model()
     async with app().run_test(size=WIDE) as pilot:
         await arrive(pilot)
         await press(pilot, "enter", "j", "j", "R", "S")
@@ -117,7 +123,7 @@ async def test_without_a_model_it_says_how_to_get_one() -> None:
 
 
 async def test_plain_characters_alone_where_the_terminal_has_no_others() -> None:
-    add_model()
+    add_bare_model()
     async with app(Environment(ascii=True, animation=False)).run_test(size=SMALL) as pilot:
         await arrive(pilot, "5")
         await press(pilot, "enter", "enter")
@@ -125,7 +131,7 @@ async def test_plain_characters_alone_where_the_terminal_has_no_others() -> None
 
 
 async def test_plus_blends_the_title_under_the_cursor_and_the_way_back_takes_it_out() -> None:
-    add_model()
+    add_bare_model()
     async with app().run_test(size=WIDE) as pilot:
         await arrive(pilot)
         await press(pilot, "enter", "j", "+")
@@ -143,7 +149,7 @@ async def test_plus_blends_the_title_under_the_cursor_and_the_way_back_takes_it_
 
 
 async def test_a_title_that_is_searched_for_joins_the_blend() -> None:
-    add_model()
+    add_bare_model()
     async with app().run_test(size=WIDE) as pilot:
         await arrive(pilot)
         await press(pilot, "enter", "a", "text:toi story", "enter")
@@ -156,7 +162,7 @@ async def test_a_title_that_is_searched_for_joins_the_blend() -> None:
 
 
 async def test_shared_genres_stand_before_the_stroke() -> None:
-    add_model()
+    add_bare_model()
     async with app().run_test(size=WIDE) as pilot:
         await arrive(pilot)
         await press(pilot, "enter", "y")
@@ -165,7 +171,7 @@ async def test_shared_genres_stand_before_the_stroke() -> None:
 
 
 async def test_neighbours_are_filtered_until_the_filter_is_taken_away() -> None:
-    add_model()
+    add_bare_model()
     async with app().run_test(size=WIDE) as pilot:
         await arrive(pilot)
         await press(pilot, "enter", "t", "text:comedy 1990-", "enter")
@@ -181,7 +187,7 @@ async def test_neighbours_are_filtered_until_the_filter_is_taken_away() -> None:
 
 
 async def test_a_filter_before_the_first_title_says_what_it_is_for() -> None:
-    add_model()
+    add_bare_model()
     async with app().run_test(size=WIDE) as pilot:
         await arrive(pilot)
         await press(pilot, "t", "text:war", "enter")
@@ -192,7 +198,7 @@ async def test_a_filter_before_the_first_title_says_what_it_is_for() -> None:
 
 
 async def test_c_shows_two_titles_side_by_side() -> None:
-    add_model()
+    add_bare_model()
     async with app().run_test(size=WIDE) as pilot:
         await arrive(pilot)
         await press(pilot, "c")
@@ -245,7 +251,7 @@ async def test_b_turns_to_the_cosine_of_factors_and_the_next_start_has_it(tmp_pa
 
 
 async def test_a_model_without_interest_says_so() -> None:
-    add_model()
+    add_bare_model()
     async with app().run_test(size=WIDE) as pilot:
         await arrive(pilot)
         await press(pilot, "enter")
@@ -270,7 +276,7 @@ async def test_two_titles_are_compared_by_choices_with_the_cosine_beside_them(tm
 
 
 async def test_a_search_that_finds_nothing_says_so() -> None:
-    add_model()
+    add_bare_model()
     async with app().run_test(size=WIDE) as pilot:
         await arrive(pilot)
         await press(pilot, "/", "text:xyzzy")

@@ -1,0 +1,37 @@
+"""How good a list is: where the relevant titles come in it, and the titles that come first."""
+
+import numpy as np
+
+from collab.types import Bools, Codes, Floats
+
+LIST, LONG_LIST = 10, 20
+"""The titles of a list that nDCG looks at, and those that recall looks at."""
+
+_DISCOUNTS = 1 / np.log2(np.arange(2, LIST + 2))
+
+
+def best_first(scores: Floats, candidates: Bools, n: int) -> Codes:
+    """Return the positions of the n highest scores among the candidates, int32, highest first, ties by position."""
+    positions = np.flatnonzero(candidates)
+    chosen = scores[positions]
+    if n < len(chosen):
+        contenders = chosen >= -np.partition(-chosen, n - 1)[n - 1]
+        positions, chosen = positions[contenders], chosen[contenders]
+    return positions[np.argsort(-chosen, kind="stable")[:n]].astype(np.int32)
+
+
+def ndcg(hits: Bools, relevant: int) -> Floats:
+    """Return nDCG@10 of lists, best first, each a row of `hits`, with so many relevant titles, at least one.
+
+    The sum of 1 / log2(1 + place) over the hits, by that of a list with all relevant titles first (Järvelin and
+    Kekäläinen, Cumulated gain-based evaluation of IR techniques, TOIS 20, 2002).
+    """
+    hits = hits[..., :LIST]
+    return np.asarray(hits @ _DISCOUNTS[: hits.shape[-1]] / _DISCOUNTS[:relevant].sum())
+
+
+def recall(hits: Bools, relevant: int) -> Floats:
+    """Return recall@20 of lists, best first, each a row of `hits`: the hits as a share of the relevant titles, or of 20
+    where there are more (Liang et al., Variational autoencoders for collaborative filtering, WWW 2018).
+    """
+    return np.asarray(hits[..., :LONG_LIST].sum(-1) / min(relevant, LONG_LIST))

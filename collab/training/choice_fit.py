@@ -1,0 +1,150 @@
+"""A fit of interest alone: who chose what, at once or in sweeps; of stars it knows no more than a baseline does."""
+
+import time
+from collections.abc import Generator, Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from collab.artifact import Artifact
+from collab.data import Ratings, Split
+from collab.errors import BadConfig
+from collab.interest import (
+    INTEREST_ALONE,
+    Choices,
+    Ials,
+    Interest,
+    fit_ease,
+    fit_item_knn,
+    fit_popularity,
+    person_weights,
+)
+from collab.models import EaseConfig, IalsConfig, InterestConfig, ItemKnnConfig, Learned, encode, fit_baseline
+from collab.training.events import Epoch, Event, FitState, Layer
+from collab.training.export import build_fitted_artifact
+from collab.training.metrics import HeldOutLists, Scores, score
+from collab.types import Floats
+
+
+class ChoiceFit:
+    """An ongoing fit. Its losses are what it minimises, for each rating; its RMSE is that of the baseline."""
+
+    keep: Literal["last"] = "last"
+    limitation = ""
+
+    def __init__(self, ratings: Ratings, split: Split, config: InterestConfig) -> None:
+        self.ratings, self.split, self.config = ratings, split, config
+        self.encoded, self.choices = encode(ratings, split), Choices.of(ratings, split.training)
+        self.rows, self.epoch = len(self.encoded.training), 0
+        self._lists = HeldOutLists.wanted(config, ratings, split)
+        self._sweeps = _sweeps(config, self.choices)
+        self._interest: Interest = fit_popularity(self.choices.counts)
+        self._started = time.perf_counter()
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The numbers that are learned: factors of both sides, gains from title to title, or counts."""
+        users, titles = self.choices.weights.shape
+        match self.config:
+            case IalsConfig(factors=width):
+                sides = (("users", users), ("titles", titles))
+                return tuple(Layer(name=n, shape=f"Rows({k}, {width})", parameters=k * width) for n, k in sides)
+            case EaseConfig() | ItemKnnConfig():
+                return (Layer(name="gains", shape=f"Gains({titles}, {titles})", parameters=titles * (titles - 1)),)
+        return (Layer(name="counts", shape=f"Counts({titles})", parameters=titles),)
+
+    @property
+    def kept(self) -> int:
+        """The last epoch."""
+        return self.epoch
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the fit started, pauses of a stopped run left out."""
+        return time.perf_counter() - self._started
+
+    @property
+    def distinct_rows(self) -> int:
+        """Every rating is in the sums of an epoch."""
+        return self.rows
+
+    def epochs(self) -> Generator[Event, None, None]:
+        """Compute everything at once, or sweep until the last epoch."""
+        while self.epoch < self.config.epoch_count:
+            loss = self._learn()
+            self.epoch += 1
+            scores, lists = self.finish(), self._lists.measure(self._scores)
+            yield Epoch(
+                epoch=self.epoch,
+                epochs=self.config.epoch_count,
+                train_loss=None if loss is None else loss / self.rows,
+                valid_loss=None,
+                mse=scores.mse,
+                rmse=scores.rmse,
+                ndcg10=lists.ndcg10,
+                recall20=lists.recall20,
+                seconds=self.seconds,
+                state=self.state if self._sweeps else None,
+            )
+
+    def _learn(self) -> float | None:
+        """Learn for an epoch; return the sum that it minimises, where there is one."""
+        weights = self.choices.weights
+        if self._sweeps is not None:
+            self._sweeps.sweep()
+            self._interest = self._sweeps.interest
+            return self._sweeps.loss
+        match self.config:
+            case EaseConfig(ridge=ridge):
+                self._interest, loss = fit_ease(weights, ridge)
+                return loss
+            case ItemKnnConfig(neighbours=neighbours, shrinkage=shrinkage):
+                self._interest = fit_item_knn(weights, neighbours, shrinkage)
+        return None  # popularity is there from the start
+
+    def _scores(self, user: int) -> Floats:
+        """Return the interest of a user, by code, in every listed title."""
+        weights = self.choices.weights
+        own = slice(weights.indptr[user], weights.indptr[user + 1])
+        chosen = weights.indices[own].astype(np.int32)
+        return self._interest.scores(chosen, person_weights(self.choices.stars[own], self.ratings.scale))
+
+    @cached_property
+    def _baseline(self) -> Learned:
+        return fit_baseline(self.encoded)
+
+    def finish(self) -> Scores:
+        """Return the scores of the baseline, which predicts the stars; there is no held-out loss."""
+        users, items = self.encoded.valid[:, 0], self.encoded.valid[:, 1]
+        predicted = self._baseline.item_offsets[0, items] + self._baseline.user_embeddings[users, 0]
+        return replace(score(predicted, self.encoded.valid_stars, self.ratings.scale), loss=None)
+
+    def build_artifact(self, figures: Mapping[str, float]) -> Artifact:
+        """Return interest and baseline as an Artifact, whose lists are by interest alone."""
+        artifact = build_fitted_artifact(self._baseline, self.encoded, self.ratings, self.split, self.config, figures)
+        return replace(artifact, interest=self._interest, join=INTEREST_ALONE)
+
+    def state(self) -> FitState:
+        """Return a checkpoint of the sweeps, a copy."""
+        arrays = {} if self._sweeps is None else {"users": self._sweeps.own, "titles": self._sweeps.theirs}
+        copies = {name: array.copy() for name, array in arrays.items()}
+        return FitState(self.epoch, 0, self.epoch, 0.0, self.seconds, 0, 0.0, np.zeros(0, np.int64), copies)
+
+    def restore(self, state: FitState) -> None:
+        """Go on from a checkpoint. Raises BadConfig where it belongs to other data or settings."""
+        own = self.state().arrays
+        alike = {name: array.shape for name, array in own.items()} == {n: a.shape for n, a in state.arrays.items()}
+        if self._sweeps is None or not alike or state.epoch > self.config.epoch_count:
+            raise BadConfig("This checkpoint belongs to other data or settings.")
+        self._sweeps.own, self._sweeps.theirs = state.arrays["users"].copy(), state.arrays["titles"].copy()
+        self._interest = self._sweeps.interest
+        self.epoch, self._started = state.epoch, time.perf_counter() - state.seconds
+
+
+def _sweeps(config: InterestConfig, choices: Choices) -> Ials | None:
+    """Return what iALS begins with; None for what is computed at once."""
+    if not isinstance(config, IalsConfig):
+        return None
+    return Ials(choices.weights, config.factors, config.ridge, config.seed)
