@@ -194,8 +194,8 @@ PAGE = Page(
                 "How sure the model is of its factors",
             ),
             0,
-            "Stars are learned from titles that people chose to rate. Which ones those are is another question, and the "
-            "most rated titles, the same for everyone, can answer it better than stars do.",
+            "Stars are learned from titles that people chose to rate. Which ones those are is another question, and "
+            "the most rated titles, the same for everyone, can answer it better than stars do.",
         ),
         Question(
             "A service shows only what it predicts best, and learns from that. What is to be expected?",
