@@ -19,6 +19,7 @@ from collab.recommend import (
     TitleFilter,
     as_record,
     exported,
+    known_number,
     recommend_together,
 )
 from collab.storage import write_text
@@ -40,7 +41,7 @@ from tui.cli.common import (
     table,
     trained,
 )
-from tui.text import genres_text, ratings_text, share_text, spread_text, stars_text
+from tui.text import genres_text, number_text, ratings_text, share_text, spread_text, stars_text
 
 recommend_app = new_app()
 watchlist_app = new_app()
@@ -155,7 +156,8 @@ def _recommend_together(
 
 def _shared(line: Shared, names: Sequence[str]) -> dict[str, Any]:
     predicted = [
-        {"profile": name, "stars": stars, "sd": sd} for name, stars, sd in zip(names, line.stars, line.sd, strict=True)
+        {"profile": name, "stars": known_number(stars), "sd": known_number(sd)}
+        for name, stars, sd in zip(names, line.stars, line.sd, strict=True)
     ]
     return {**{name: value for name, value in line._asdict().items() if name != "sd"}, "stars": predicted}
 
@@ -181,6 +183,8 @@ def show_recommendations(recommendations: Sequence[Recommendation], highest: flo
         return
     if not recommendations:
         print_line("No title meets these conditions.")
+    elif known_number(recommendations[0].stars) is None:
+        print_line("There are no stars: the model was trained on choices without any.\n")
     if is_plain():
         for rank, line in enumerate(recommendations, 1):
             print_line(_record(rank, line, highest))
@@ -196,7 +200,7 @@ def show_recommendations(recommendations: Sequence[Recommendation], highest: flo
 
 def _record(rank: int, line: Recommendation, highest: float) -> str:
     because = ", ".join(_reason(reason, highest, glyphs=ASCII) for reason in line.because)
-    figures = (("stars", f"{line.stars:.1f}"), ("spread", f"{line.sd:.1f}"), ("ratings", f"{line.ratings:,}"))
+    figures = (("stars", number_text(line.stars)), ("spread", number_text(line.sd)), ("ratings", f"{line.ratings:,}"))
     fields = (("rank", str(rank)), ("title", line.title), *figures, ("genres", genres_text(line.genres)))
     return labelled([*fields, ("because", because)])
 
