@@ -1,7 +1,7 @@
 """A fit of interest, by kind, and the kind that serves a data set."""
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 
 from collab.interest.ease import RIDGE, ease
 from collab.interest.ials import fit_ials
@@ -20,8 +20,10 @@ def serving_kind(users: int, titles: int) -> Kind:
     return "ease" if titles <= _MOST_TITLES and min(users, titles) <= _MOST_INVERTED else "ials"
 
 
-def fit_interest(kind: Kind, choices: csr_array) -> Interest:
-    """Return the interest learned from choices, (users, titles), each with its weight."""
+def fit_interest(kind: Kind, choices: csr_array, genres: csr_array | None = None) -> Interest:
+    """Return the interest learned from choices, (users, titles), each with its weight; EASE learns from `genres`, see
+    `genre_choices`, as from users.
+    """
     match kind:
         case "ials":
             return fit_ials(choices)
@@ -29,7 +31,8 @@ def fit_interest(kind: Kind, choices: csr_array) -> Interest:
             return fit_popularity(choice_counts(choices))
         case "item-knn":
             return fit_item_knn(choices)
-    return fit_ease(choices)[0]
+    everyone = choices if genres is None else csr_array(vstack([choices, genres]))
+    return pruned("ease", ease(everyone), _totals(choices))
 
 
 def fit_ease(choices: csr_array, ridge: float = RIDGE) -> tuple[ItemInterest, float]:

@@ -47,7 +47,7 @@ def learn_join(kind: Kind, choices: Choices, scale: Scale, stars_by: Callable[[C
     others = _evenly(np.setdiff1d(np.flatnonzero(choices.lengths), users).astype(np.int32), _OTHERS)
     if not (len(users) and len(others)):
         return UNLEARNED
-    interest = fit_interest(kind, choices.of_users(others))
+    interest = fit_interest(kind, choices.of_users(others), choices.genres)
     popularity, stars_of = log_popularity(choices.counts), stars_by(others)
     lines = [
         _Candidates.of(

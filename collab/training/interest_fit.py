@@ -21,7 +21,7 @@ def with_interest(artifact: Artifact, ratings: Ratings, split: Split) -> Artifac
     choices = Choices.of(ratings, split.training)
     kind = serving_kind(*choices.weights.shape)
     join = learn_join(kind, choices, ratings.scale, partial(stars_by, ratings, split))
-    return replace(artifact, interest=fit_interest(kind, choices.weights), join=join)
+    return replace(artifact, interest=fit_interest(kind, choices.weights, choices.genres), join=join)
 
 
 def stars_by(ratings: Ratings, split: Split, users: Codes) -> StarsOf:
