@@ -156,8 +156,12 @@ class FactorInterest:
 
     def nearness(self, titles: Codes) -> Floats:
         """Return the cosine of factors, (m, n)."""
-        directions = self._factors / np.maximum(np.linalg.norm(self._factors, axis=1), 1e-12)[:, None]
-        return np.asarray(directions[titles] @ directions.T)
+        directions = self._factors[titles] / self._lengths[titles, None]
+        return np.asarray(directions @ self._factors.T / self._lengths)
+
+    @cached_property
+    def _lengths(self) -> Floats:
+        return np.asarray(np.maximum(np.linalg.norm(self._factors, axis=1), 1e-12))
 
     def _posterior(self, chosen: Codes, weights: Floats) -> Information:
         return row_posterior(self._factors[chosen], weights, self.base, self.ridge)

@@ -186,6 +186,18 @@ PAGE = Page(
             "takes no epoch, and leaves everyone else's row alone.",
         ),
         Question(
+            "A list is sorted by predicted stars. Which question does it leave out?",
+            (
+                "Whether this person would choose these titles at all",
+                "How this person would like these titles",
+                "How other people liked these titles",
+                "How sure the model is of its factors",
+            ),
+            0,
+            "Stars are learned from titles that people chose to rate. Which ones those are is another question, and "
+            "the most rated titles, the same for everyone, can answer it better than stars do.",
+        ),
+        Question(
             "A service shows only what it predicts best, and learns from that. What is to be expected?",
             (
                 "It shows more and more different titles",

@@ -4,7 +4,7 @@ from collab.models import configure
 from collab.runs import RunState
 from collab.runs.state import replay
 from collab.testing.fake_worker import STARTED, epoch, progress
-from tui.plots import run_plot
+from tui.plots import next_mode, run_plot
 from tui.plots.curves import loss_curves, schedule_curves
 
 CONFIG = configure("dot-bias").model_dump()
@@ -40,6 +40,25 @@ def test_the_schedule_is_marked_where_the_run_stands() -> None:
 
 def test_a_model_without_a_learning_rate_has_no_schedule() -> None:
     assert schedule_curves({"model": "bayes", "epochs": 200}, 1000) == []
+
+
+def test_the_measures_of_lists_are_a_plot_where_they_are_told() -> None:
+    measured = [
+        epoch(number).model_copy(update={"ndcg10": 0.1 * number, "recall20": 0.2 * number}) for number in (1, 2)
+    ]
+    state = replay([STARTED, *measured])
+    ndcg, recall = run_plot("ranking", state, CONFIG)[0]
+    assert (ndcg.points, recall.points) == (((1.0, 0.1), (2.0, 0.2)), ((1.0, 0.2), (2.0, 0.4)))
+    assert [next_mode(mode, state) for mode in ("losses", "log", "schedule", "ranking")] == [
+        *("log", "schedule", "ranking", "losses"),
+    ]
+    assert next_mode("schedule", STATE) == next_mode("ranking", STATE) == "losses"
+    assert run_plot("ranking", STATE, CONFIG) == run_plot("losses", STATE, CONFIG)
+
+
+def test_a_model_that_minimises_nothing_has_no_losses_to_draw() -> None:
+    state = replay([STARTED, epoch(1).model_copy(update={"train_loss": None, "valid_loss": None})])
+    assert [curve.points for curve in loss_curves(state)] == [(), ()]
 
 
 def test_one_step_has_a_schedule_too() -> None:

@@ -29,6 +29,14 @@ def test_rows_of_epochs_line_up_with_their_headings() -> None:
         assert text_of(epoch_row(state, 3)) == ""
 
 
+def test_no_loss_is_a_dash() -> None:
+    alone = {"train_loss": None, "valid_loss": None, "ndcg10": 0.3452, "recall20": 0.3211}
+    state = replay([STARTED, epoch(1).model_copy(update=alone)])
+    assert text_of(epoch_row(state, 0)).split() == ["1", "-", "-", "0.9300", "0.345", "0.321", "0:01"]
+    without = replay([STARTED, epoch(1).model_copy(update={**alone, "ndcg10": None})])
+    assert text_of(epoch_row(without, 0)).split()[:2] == ["1", "-"]
+
+
 def test_the_lowest_loss_is_marked_once_a_later_one_is_higher() -> None:
     state = replay([STARTED, epoch(1), epoch(2)])
     assert "◂" not in text_of(epoch_row(state, 1))

@@ -69,6 +69,23 @@ async def test_every_screen_tells_what_runs(worker: FakeWorker) -> None:
             assert "● 3/5  62%" in (await look(pilot)).splitlines()[0]
 
 
+async def test_measures_of_lists_have_columns_and_a_plot(worker: FakeWorker) -> None:
+    async with app().run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+        measured = [epoch(n).model_copy(update={"ndcg10": 0.3 + n / 100, "recall20": 0.25}) for n in (1, 2)]
+        worker.write_events("1", STARTED, *measured)
+        text = await look(pilot)
+        assert "epoch  train   valid    rmse nDCG@10 recall  time" in text
+        assert "2 0.7729  0.7853  0.8862   0.320  0.250" in text
+        await press(pilot, "v", "v", "v")
+        text = await look(pilot)
+        assert "Plot: ranking: nDCG@10 and recall@20 of lists" in text
+        assert "recall@20" in text
+        await press(pilot, "v")
+        assert "Plot: losses" in await look(pilot)
+
+
 async def test_the_sweeps_of_a_sampler_fill_the_bar_and_its_samples_are_told(worker: FakeWorker) -> None:
     async with app().run_test(size=SMALL) as pilot:
         await settle(pilot)
