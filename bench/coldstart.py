@@ -14,6 +14,7 @@ import collab
 from collab.artifact import Artifact
 from collab.data import Items, ItemStats, Scale
 from collab.inference import Gaussian, Identity
+from collab.interest import FactorInterest, Interest, ItemInterest, serving_kind
 from collab.storage import Strings
 
 GENRES = ("Action", "Comedy", "Drama", "Horror", "Romance", "Sci-Fi", "War", "Western")
@@ -56,8 +57,23 @@ def made_up(items: int, factors: int, samples: int) -> collab.Recommender:
         layers=(),
         prior=Gaussian(np.zeros((samples, width)), np.repeat(0.3 * np.eye(width)[None], samples, 0)),
         noise=np.full(samples, 0.7),
+        interest=made_up_interest(rng, items),
     )
     return collab.Recommender(artifact)
+
+
+def made_up_interest(rng: np.random.Generator, items: int) -> Interest:
+    """Return an interest of random numbers, of the kind and the size that so many items get."""
+    if serving_kind(items, items) == "ials":
+        return FactorInterest("ials", rng.normal(size=(items, 64)).astype(np.float16), np.eye(64), 0.02)
+    entries = max(600_000, 64 * items) // items
+    return ItemInterest(
+        "ease",
+        np.arange(items + 1) * entries,
+        np.concatenate([np.sort(rng.choice(items, entries, replace=False)) for _ in range(items)]).astype(np.int32),
+        (0.05 * rng.normal(size=items * entries)).astype(np.float16),
+        (0.001 * rng.normal(size=items)).astype(np.float32),
+    )
 
 
 def answers(rec: collab.Recommender, count: int) -> dict[str, float]:
@@ -108,6 +124,8 @@ def main() -> None:
     for label, allowed, rec in (("10,000 titles, one posterior", 5, wide), ("10,000 titles, 20 samples", 5, many)):
         person = rec.fold_in(answers(rec, 10))
         measure(f"recommend 20 of {label}", allowed, lambda me=person, rec=rec: rec.recommend(me, 20))  # type: ignore[misc] # as above
+    hundred = wide.fold_in(answers(wide, 100))
+    measure("a press of the dial: 200 of 10,000 titles, after 100 ratings", 50, lambda: wide.recommend(hundred, 200))
     person = huge.fold_in(answers(huge, 10))
     measure("recommend 20 of 62,000 titles, 20 samples", 40, lambda: huge.recommend(person, 20))
 

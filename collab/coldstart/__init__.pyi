@@ -1,2 +1,2 @@
 from .questionnaire import Questionnaire as Questionnaire
-from .strategies import STRATEGIES as STRATEGIES, Strategy as Strategy
+from .strategies import ADAPTIVE as ADAPTIVE, STRATEGIES as STRATEGIES, Strategy as Strategy

@@ -8,6 +8,7 @@ import numpy as np
 
 from collab.coldstart.familiarity import FamiliarityModel, positions
 from collab.coldstart.strategies import (
+    ADAPTIVE,
     STRATEGIES,
     FixedOrder,
     Order,
@@ -28,17 +29,19 @@ _LIKELY = 200
 class Questionnaire:
     """The order of titles by how much an answer about each is worth.
 
-    With a Recommender that is "variance-drop", by default; with data alone "popularity-entropy". The other static
+    With a Recommender that is "joined", by default: the drop of variance, weighed by how well the person would like the
+    title, which tells more of what they would choose; "variance-drop" is for stars alone, and where the model has no
+    interest the same. With data alone it is "popularity-entropy". The other static
     strategies are there to compare with. `seed` is that of "random".
     """
 
     def __init__(self, titles: RatedItems, strategy: Strategy | None = None, seed: int = 0) -> None:
         """Raises BadConfig for a strategy that there is not, or not without a model."""
         self._model = titles if isinstance(titles, Recommender) else None
-        self.strategy: Strategy = strategy or ("variance-drop" if self._model else "popularity-entropy")
-        if self.strategy not in STRATEGIES or (self.strategy == "variance-drop" and self._model is None):
+        self.strategy: Strategy = strategy or ("joined" if self._model else "popularity-entropy")
+        if self.strategy not in STRATEGIES or (self.strategy in ADAPTIVE and self._model is None):
             raise BadConfig(
-                f'No strategy "{strategy}" here. There are: {", ".join(STRATEGIES)}; the first with a model.'
+                f'No strategy "{strategy}" here. There are: {", ".join(STRATEGIES)}; the first two with a model.'
             )
         self._titles, self._seed = titles, seed
 
@@ -70,15 +73,21 @@ class Questionnaire:
         """
         items = self._titles.items
         asked = positions(items, [*me.answers, *skipped, *without])
-        weigh = turn_costs or (among is None and self.strategy == "variance-drop")
+        weigh = turn_costs or (among is None and self.strategy in ADAPTIVE)
         chances = self._chances(me, skipped) if weigh else np.ones(len(items))
         candidates = self._likely(chances, asked) if among is None else np.setdiff1d(items.codes(list(among)), asked)
         if not len(candidates):
             return []
         weights = chances[candidates] if turn_costs else np.ones(len(candidates))
         order = self._order(me, candidates)
+        if isinstance(order, VarianceDrop) and self.strategy == "joined" and self._interested:
+            weights *= order.liking()
         picked = self._pick(order, weights, candidates, n, spread=among is None)
         return [items.id(position) for position in candidates[picked].tolist()]
+
+    @property
+    def _interested(self) -> bool:
+        return self._model is not None and self._model.artifact.interest is not None
 
     def _chances(self, me: Respondent, skipped: Collection[str]) -> Floats:
         items = self._titles.items
@@ -88,12 +97,12 @@ class Questionnaire:
         allowed = self._titles.stats.well_known
         allowed[asked] = False
         known = np.flatnonzero(allowed)
-        if self.strategy == "variance-drop":
+        if self.strategy in ADAPTIVE:
             known = np.sort(known[np.argsort(-chances[known], kind="stable")[:_LIKELY]])
         return known.astype(np.int32)
 
     def _order(self, me: Respondent, candidates: Codes) -> Order:
-        if self._model is None or self.strategy != "variance-drop":
+        if self._model is None or self.strategy not in ADAPTIVE:
             return FixedOrder(self._worth[candidates])
         person = me if isinstance(me, UserEmbedding) else self._model.fold_in(me.answers)
         return VarianceDrop(self._model, person, candidates)

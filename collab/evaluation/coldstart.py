@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 
-from collab.coldstart import Questionnaire
+from collab.coldstart import ADAPTIVE, Questionnaire
 from collab.data import Ratings
 from collab.evaluation.accuracy import rows_by_user, stars_by_item
 from collab.evaluation.bootstrap import DRAWS, INTERVAL, SEED
@@ -117,7 +117,7 @@ def asked(model: Recommender, questionnaire: Questionnaire, answers: Mapping[str
     """Return a person's embedding after each number of ANSWERS, asked one by one about titles of their `answers`."""
     me, everything = model.fold_in({}), model.fold_in(answers)
     after, answered = {0: me}, _Answered({})
-    adaptive = questionnaire.strategy == "variance-drop"  # the others look at what was answered alone
+    adaptive = questionnaire.strategy in ADAPTIVE  # the others look at what was answered alone
     for count in range(1, min(_COUNTS[-1] + 1, len(answers))):
         [item] = questionnaire.next(me if adaptive else answered, 1, among=answers)
         answered = _Answered({**answered.answers, item: answers[item]})

@@ -18,7 +18,7 @@ Records = Sequence[Mapping[str, Any]]
 """The records of one evaluation, in the order in which they came."""
 
 DEFAULT: Strategy = STRATEGIES[0]
-COMPARED: tuple[Strategy, ...] = STRATEGIES[:2]
+COMPARED: tuple[Strategy, ...] = STRATEGIES[:3]
 """The strategies that are evaluated unless others are asked for."""
 
 

@@ -95,7 +95,6 @@ class _Candidates:
     interest: Floats
     stars: Floats
     popularity: Floats
-    chosen: int
     all: Bools
     liked: Bools
     counts: tuple[int, int]
@@ -111,14 +110,13 @@ class _Candidates:
         liked = person.hidden[person.liked]
         counts = (len(person.hidden), len(liked))
         hits = np.isin(best, person.hidden), np.isin(best, liked)
-        return cls(scores[best], stars, popularity[best], len(person.chosen), *hits, counts)
+        return cls(scores[best], stars, popularity[best], *hits, counts)
 
     def quality(self, weights: Floats) -> Floats:
         """Return for each pair of weights, (w, 2), of a star and of popularity, the mean of nDCG@10 and recall@20, for
-        all that is to be found and for what of it is liked.
+        all that is to be found and for what of it is liked; the order is that for someone who has chosen much.
         """
-        slopes = weights[:, 1:] * self.chosen / (1 + self.chosen)
-        scores = self.interest + weights[:, :1] * self.stars - slopes * self.popularity
+        scores = self.interest + weights[:, :1] * self.stars - weights[:, 1:] * self.popularity
         best = np.argsort(-scores, 1, kind="stable")[:, :LONG_LIST]
         parts = ((relevant[best], count) for relevant, count in zip((self.all, self.liked), self.counts, strict=True))
         gains = [ndcg(hits, count) + recall(hits, count) for hits, count in parts if count]

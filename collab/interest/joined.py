@@ -4,13 +4,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from collab.interest.weights import UNRATED_WEIGHT
 from collab.types import Codes, Floats
 
 AS_LEARNED = 0.5
 """The middle of the dial from titles that few know, 0, to those that everyone knows, 1."""
 
 _REACH = 2.0
-_FADED_FIRST, _FADED_STARS = 2.0, 8.0
+_FIRST_STAR = 0.5
+_LEAD = 8.0
+_HALVED_BY, _STEEPNESS = 4.0, 1.5
+"""For people of the training rows of MovieLens 100K of whom little is known, these rank best; a lead of six, and three
+choices, rank alike.
+"""
 
 
 @dataclass(frozen=True)
@@ -22,16 +28,18 @@ class Join:
     stars: float
     popularity: float
 
-    def scores(self, interest: Floats, stars: Floats, popularity: Floats, chosen: int, known: float) -> Floats:
-        """Return the scores of n titles for a person who has chosen so many.
+    def scores(self, interest: Floats, stars: Floats, popularity: Floats, weights: Floats, known: float) -> Floats:
+        """Return the scores of n titles for a person whose choices count so much, (k,); see `person_weights`.
 
-        `interest` enters as z-scores over the titles, so does `popularity`, see `log_popularity`, which leads where
-        nothing is chosen, and fades out with each choice. `known` 0 to 1 turns towards what everyone knows.
+        `interest` enters as z-scores over the titles, so does `popularity`, see `log_popularity`. Where little is
+        chosen, interest is hardly known yet: a star counts at least a half, and popularity leads eightfold; both fade
+        out, as interest grows, with each choice: by half with four, by nine tenths with twenty. `known` 0 to 1 turns
+        towards what everyone knows.
         """
-        fade = 1 / (1 + chosen)
-        slope = fade * max(_FADED_FIRST, _FADED_STARS * self.stars) - (1 - fade) * self.popularity
-        slope += 2 * _REACH * (known - AS_LEARNED)
-        return np.asarray(standardised(interest) + self.stars * stars + slope * popularity)
+        fade = 1 / (1 + (np.maximum(weights, 0).sum() / (_HALVED_BY * UNRATED_WEIGHT)) ** _STEEPNESS)
+        star = max(self.stars, _FIRST_STAR * fade)
+        slope = _LEAD * star * fade - self.popularity * (1 - fade) + 2 * _REACH * (known - AS_LEARNED)
+        return np.asarray((1 - fade) * standardised(interest) + star * stars + slope * popularity)
 
 
 UNLEARNED = Join(0.5, 0.0)

@@ -267,7 +267,7 @@ class Recommender:
     def _scores(self, me: UserEmbedding, by: By, known: float, interest: Floats | None) -> Floats:
         if by == "joined" and interest is not None:
             stars = self.scoring.mean_stars(me.gaussian.mean)
-            return self.artifact.join.scores(interest, stars, self._popularity, len(me.chosen), known)
+            return self.artifact.join.scores(interest, stars, self._popularity, me.weights, known)
         average = float(self._mean_item.mean_stars(me.gaussian.mean)[0])
         stats, noise = self.stats, float(self.artifact.noise.mean())
         if by in UNSURE:

@@ -1,7 +1,7 @@
 """The questions to a new person."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pytest
@@ -127,7 +127,7 @@ def test_a_page_is_spread_and_asks_about_well_known_titles(rec: collab.Recommend
 
 def test_where_a_turn_costs_the_chance_of_having_seen_it_counts(rec: collab.Recommender) -> None:
     """Someone who skipped every old title is asked about newer ones."""
-    questionnaire, me = collab.Questionnaire(rec), rec.fold_in({})
+    questionnaire, me = collab.Questionnaire(rec, "variance-drop"), rec.fold_in({})
     old = [item for item in rec.items.ids if int(rec.items.years[rec.items.position(item)]) < 1980]
     among = [item for item in rec.items.ids if item not in old[:40]]
     free = questionnaire.next(me, n=20, among=among)
@@ -137,6 +137,20 @@ def test_where_a_turn_costs_the_chance_of_having_seen_it_counts(rec: collab.Reco
         return float(np.mean([rec.items.years[rec.items.position(item)] >= 1980 for item in page]))
 
     assert newer(costly) > newer(free)
+
+
+def test_joined_weighs_the_drop_by_how_the_title_would_be_liked(rec: collab.Recommender) -> None:
+    among = [item for item in rec.items.ids if rec.stats.trained[rec.items.position(item)] > 0]
+    me = rec.fold_in({among[0]: 4.0, among[1]: 2.0})
+    codes = rec.items.codes(among[2:])
+    order = VarianceDrop(rec, me, codes)
+    stars = rec.scoring_at(codes).mean_stars(me.gaussian.mean)
+    worth = order.worth() * np.exp(2 * (stars - 0.5) / 4.5 / (1 + 0.2**2))
+    [first] = collab.Questionnaire(rec).next(me, n=1, among=among[2:])
+    assert worth[among[2:].index(first)] >= 0.99 * worth.max()
+    alone = collab.Recommender(replace(rec.artifact, interest=None))
+    for_stars = collab.Questionnaire(rec, "variance-drop").next(me, n=9, among=among)
+    assert collab.Questionnaire(alone).next(me, n=9, among=among) == for_stars
 
 
 @pytest.mark.parametrize("strategy", ["popularity", "popularity-entropy", "random"])
@@ -150,7 +164,7 @@ def test_static_strategies_stay_to_compare_with(rec: collab.Recommender, strateg
 
 
 def test_a_strategy_that_needs_a_model_says_so(listed: DataAlone) -> None:
-    with pytest.raises(collab.BadConfig, match="the first with a model"):
+    with pytest.raises(collab.BadConfig, match="the first two with a model"):
         collab.Questionnaire(listed, "variance-drop")
 
 

@@ -21,19 +21,27 @@ def z(values: Floats) -> Floats:
 
 
 def test_the_joined_order_is_the_sum_it_says() -> None:
-    slope = 8 * 0.5 / 5 - 0.2 * 4 / 5
-    expected = z(INTEREST) + 0.5 * STARS + slope * POPULARITY
-    np.testing.assert_allclose(JOIN.scores(INTEREST, STARS, POPULARITY, 4, 0.5), expected)
+    fade = 1 / (1 + ((1.1 + 0.9) / (4 * 0.8)) ** 1.5)
+    slope = 8 * 0.5 * fade - 0.2 * (1 - fade)
+    expected = (1 - fade) * z(INTEREST) + 0.5 * STARS + slope * POPULARITY
+    weights = np.array([1.1, 0.9, -0.1])
+    np.testing.assert_allclose(JOIN.scores(INTEREST, STARS, POPULARITY, weights, 0.5), expected)
+
+
+def test_a_star_counts_a_half_at_least_where_nothing_is_chosen() -> None:
+    expected = 0.5 * STARS + 4 * POPULARITY
+    none = np.zeros(0)
+    np.testing.assert_allclose(Join(0, 0.2).scores(np.zeros(4), STARS, POPULARITY, none, 0.5), expected)
 
 
 def test_the_dial_turns_towards_what_everyone_knows() -> None:
-    little, usual, well = (JOIN.scores(INTEREST, STARS, POPULARITY, 50, known) for known in (0, 0.5, 1))
+    little, usual, well = (JOIN.scores(INTEREST, STARS, POPULARITY, np.ones(50), known) for known in (0, 0.5, 1))
     np.testing.assert_allclose(well - usual, 2 * POPULARITY)
     np.testing.assert_allclose(usual - little, 2 * POPULARITY)
 
 
 def test_with_nothing_chosen_popularity_leads() -> None:
-    scores = JOIN.scores(np.zeros(4), np.full(4, 3.0), POPULARITY, 0, 0.5)
+    scores = JOIN.scores(np.zeros(4), np.full(4, 3.0), POPULARITY, np.zeros(0), 0.5)
     assert np.argsort(scores).tolist() == np.argsort(POPULARITY).tolist()
 
 

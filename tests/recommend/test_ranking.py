@@ -74,7 +74,7 @@ def test_diversity_trades_scores_against_likeness(rec: collab.Recommender) -> No
     me = rec.fold_in(ANSWERS)
 
     def alike(diversity: float) -> tuple[float, float]:
-        recommendations = rec.recommend(me, 10, diversity=diversity)
+        recommendations = rec.recommend(me, 10, by="likely", diversity=diversity)
         places = rec.items.codes([each.item for each in recommendations])
         cosines = rec.neighbours.directions(places) @ rec.neighbours.directions(places).T
         return float(cosines[np.triu_indices(10, 1)].mean()), float(np.mean([each.score for each in recommendations]))

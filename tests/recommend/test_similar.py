@@ -1,15 +1,19 @@
 """Titles close to one or to several."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 import collab
 from collab.data import ItemStats
 from collab.errors import BadConfig, UnknownItem
+from collab.interest import Choices, fit_interest
 from collab.recommend import TitleFilter
 from collab.recommend.similar import Neighbourhood, Neighbours
 from collab.testing import made_up_model
 from collab.testing.films import FILMS
+from collab.testing.made_up import made_up
 
 MODEL = collab.Recommender(made_up_model())
 
@@ -77,3 +81,50 @@ def test_no_title_and_an_unknown_title_are_told() -> None:
         MODEL.similar([])
     with pytest.raises(UnknownItem):
         MODEL.similar(["1", "nothing"])
+
+
+def interested() -> collab.Recommender:
+    """Return a model with interest, and ratings some of which are repeated."""
+    ratings = made_up(users=80, items=len(FILMS))
+    twice = np.concatenate([np.arange(len(ratings)), np.arange(50)])
+    ratings = replace(
+        ratings,
+        users=ratings.users[twice],
+        items=ratings.items[twice],
+        stars=ratings.stars[twice],
+        times=ratings.times[twice],
+    )
+    interest = fit_interest("ease", Choices.of(ratings, np.arange(len(ratings), dtype=np.int32)).weights)
+    return collab.Recommender(replace(made_up_model(), interest=interest), ratings)
+
+
+def test_neighbours_by_choices_come_by_the_mean_nearness_with_the_share_who_rated_both() -> None:
+    model = interested()
+    assert model.artifact.interest is not None
+    subjects = ["1", "5"]
+    nearness = model.artifact.interest.nearness(model.items.codes(subjects))
+    ratings = model.ratings
+    raters = [set(ratings.users[ratings.items == item].tolist()) for item in range(len(FILMS))]
+    for asked in (subjects, ["5"]):
+        similar = model.similar(asked, n=40)
+        assert len(similar) == len(FILMS) - len(asked)
+        assert [title.similarity for title in similar] == sorted((each.similarity for each in similar), reverse=True)
+        for title in similar:
+            at = int(title.item) - 1
+            each = [nearness[subjects.index(item), at] for item in asked]
+            assert title.similarity == pytest.approx(np.mean(each))
+            assert title.each == (pytest.approx(each) if asked[1:] else ())
+            shares = [len(raters[int(item) - 1] & raters[at]) / len(raters[int(item) - 1]) for item in asked]
+            assert title.both == pytest.approx(np.mean(shares))
+
+
+def test_a_model_without_interest_goes_by_factors_and_without_its_ratings_nobody_knows_who_rated_both() -> None:
+    without = collab.Recommender(replace(made_up_model(), interest=None))
+    assert (without.nearness(), without.nearness("factors")) == ("factors", "factors")
+    assert without.similar("1", by="choices") == without.similar("1", by="factors")
+    assert {title.both for title in without.similar("1", n=40)} == {None}
+    model = interested()
+    assert (model.nearness(), model.nearness("factors")) == ("choices", "factors")
+    by_factors = model.similar("1", n=40, by="factors")
+    assert [title.similarity for title in by_factors] == [title.similarity for title in without.similar("1", n=40)]
+    assert all(title.both is not None for title in by_factors)

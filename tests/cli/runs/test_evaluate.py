@@ -139,8 +139,8 @@ def test_cold_start_as_json_lines(cli: Cli, films: Path, home: Path, scratch: Pa
         *("ndcg10_all", "ndcg10_liked"),
     ]
     assert [(line["strategy"], line["default"], line["answers"]) for line in done.lines] == [
-        (strategy, strategy == "variance-drop", answers)
-        for strategy in ("variance-drop", "popularity")
+        (strategy, strategy == "joined", answers)
+        for strategy in ("joined", "variance-drop", "popularity")
         for answers in (0, 1, 3, 5, 10, 20, "all")
     ]
     for line in done.lines:
@@ -151,7 +151,7 @@ def test_cold_start_as_json_lines(cli: Cli, films: Path, home: Path, scratch: Pa
         assert 0 < line["ndcg10_all"] < 1
     first, second = done.lines[:7], done.lines[7:]
     assert first[0]["rmse"] == second[0]["rmse"]
-    assert first[-1] == {**second[-1], "strategy": "variance-drop", "default": True}
+    assert first[-1] == {**second[-1], "strategy": "joined", "default": True}
     assert first[-1]["rmse"] < first[0]["rmse"]
     assert first[-1]["retrained"] == pytest.approx(first[-1]["rmse"], abs=0.1)
     assert not list(scratch.glob("collab-tui-*"))  # torch leaves a folder of its own
@@ -179,7 +179,7 @@ def test_cold_start_as_a_table(cli: Cli, films: Path) -> None:
         (("--compare", "1"), "--compare belongs to --protocol ranking; rating does not take it"),
         (("--protocol", "ranking", "--by", "best"), 'No order "best". There are: '),
         (("--protocol", "coldstart", "--split", "u1"), "--split belongs to --protocol rating"),
-        (("--protocol", "coldstart", "--strategy", "guess"), 'No strategy "guess". There are: variance-drop, pop'),
+        (("--protocol", "coldstart", "--strategy", "guess"), 'No strategy "guess". There are: joined, variance-drop'),
         (("--run", "1", "--model", "dot"), "Give --run or --model, not both"),
         (("--lr", "0.1"), "bayes has no setting lr"),
         (("--split", "random:0"), "holds nothing out"),

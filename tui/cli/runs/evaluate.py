@@ -64,7 +64,9 @@ Other = Annotated[
 ]
 Strategies = Annotated[
     list[str] | None,
-    Option("--strategy", metavar="NAME", help=f"Of coldstart, several times: {', '.join(STRATEGIES)}. [the first two]"),
+    Option(
+        "--strategy", metavar="NAME", help=f"Of coldstart, several times: {', '.join(STRATEGIES)}. [the first three]"
+    ),
 ]
 
 

@@ -77,7 +77,8 @@ def _evaluated(run: str, protocol: Protocol, steps: "_Steps") -> Generator[Recor
 def _cold_starts(ratings: Ratings, spec: DataSpec, config: Config, steps: "_Steps") -> Generator[Records, None, None]:
     from collab.evaluation import COMPARED, cold_records, evaluate_cold_start
 
-    with closing(evaluate_cold_start(ratings, spec, config, COMPARED, report=steps)) as going:
+    compared = (COMPARED[0], COMPARED[-1])  # as many as there is room for
+    with closing(evaluate_cold_start(ratings, spec, config, compared, report=steps)) as going:
         for curves in going:
             yield cold_records(config.model, curves)
 

@@ -104,7 +104,7 @@ class SimilarScreen(BaseScreen):
             self._show_place(self._titles.lines.cursor)
             self._titles.place_cursor()
 
-    @work(thread=True)
+    @work(thread=True, exit_on_error=False)
     def prepare_neighbours(self, recommender: Recommender) -> None:
         """Sort what the first neighbours need: with many ratings that takes longer than a key press may."""
         recommender.similar(recommender.items.id(0), 1, by=self._by)

@@ -64,7 +64,7 @@ async def test_cold_start_is_a_table_and_curves(tmp_path: Path, size: tuple[int,
         assert "Each is asked about titles as Rate would ask" in " ".join(text.replace("│", " ").split())
         await pilot.press("enter")
         text = await until(pilot, "40 people. ")
-        heading = next(line for line in text.splitlines() if "answers   variance-drop" in line)
+        heading = next(line for line in text.splitlines() if "answers   joined" in line)
         assert "popularity" in heading
         rows = [line.split() for line in text.splitlines() if line.count("%") == 2 and "people" not in line]
         assert [row[1] for row in rows] == ["0", "1", "3", "5", "10", "20", "all"]
