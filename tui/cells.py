@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isnan
 from typing import Literal, TypeVar
 
 from rich.cells import cell_len, set_cell_size
@@ -104,6 +105,8 @@ def interval(
     low: float, middle: float, high: float, scale: tuple[float, float], width: int, *, glyphs: Glyphs = UNICODE
 ) -> str:
     """Return low, middle and high as "├──●──┤" in `width` cells, which stand for the scale from end to end."""
+    if isnan(middle):  # a model of choices without stars
+        return " " * width
     start, line, dot, end = glyphs.pick(("├", "─", "●", "┤"), ("|", "-", "o", "|"))
     per_unit = (width - 1) / (scale[1] - scale[0])
     first, centre, last = (round((value - scale[0]) * per_unit) for value in (low, middle, high))

@@ -60,6 +60,8 @@ class Artifact:
     """The variance added to `noise` for an item without training ratings, in stars squared."""
     interest: Interest | None = None
     """Which items a person would choose, learned on the same training rows; None in a file of before there was any."""
+    implicit: bool = False
+    """Whether it was trained on choices without stars: then it predicts none."""
     join: Join = UNLEARNED
     """The weights by which interest and stars are joined in a list."""
 

@@ -60,7 +60,7 @@ def open_artifact(path: Path | str) -> Artifact:
 
 
 def _header(artifact: Artifact) -> dict[str, Any]:
-    header = {
+    header: dict[str, Any] = {
         "format": _FORMAT,
         "version": _VERSION,
         "scale": [artifact.scale.low, artifact.scale.high, artifact.scale.step],
@@ -68,6 +68,8 @@ def _header(artifact: Artifact) -> dict[str, Any]:
         "factors": artifact.factors,
         "layers": len(artifact.layers),
     }
+    if artifact.implicit:
+        header["implicit"] = True
     if artifact.interest is not None:
         header["interest"] = {"kind": artifact.interest.kind, **asdict(artifact.join)}
     return header | {field: getattr(artifact, field) for field in _FIELDS}
@@ -146,6 +148,7 @@ def _build(header: dict[str, Any], arrays: Mapping[str, AnyArray]) -> Artifact:
         item_offsets=arrays["item_offsets"],
         noise=arrays["noise"],
         interest=interest,
+        implicit=header.get("implicit") is True,
         join=join,
     )
 

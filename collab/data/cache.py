@@ -54,6 +54,7 @@ class _About(BaseModel):
     version: Literal[1]
     scale: tuple[int | float, int | float, int | float]
     arrays: tuple[str, ...]
+    implicit: bool = False
 
 
 class _Entry(BaseModel):
@@ -98,6 +99,7 @@ def write(ratings: Ratings, scratch: Path) -> None:
         version=1,
         scale=astuple(ratings.scale),
         arrays=tuple(arrays),
+        implicit=ratings.implicit,
     )
     write_model(folder / _ABOUT, about)
     place = cache_folder() / ratings.fingerprint
@@ -196,6 +198,7 @@ def _build(about: _About, arrays: Mapping[str, AnyArray]) -> Ratings:
         user_ids=strings("user_ids"),
         item_table=Items.from_arrays(under("items.")),
         scale=Scale(*about.scale),
+        implicit=about.implicit,
         user_table=people,
         folds=under("folds."),
         notes=about.notes,

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from collab.data.load import cached, load
+from collab.data.load import How, cached, load
 from collab.data.ratings import Ratings
 
 
@@ -18,11 +18,16 @@ class DataSpec(BaseModel):
     columns: dict[str, str] | None = None
     scale: str | None = None
     items: Literal["id", "title"] = "id"
+    implicit: bool = False
+
+    @property
+    def _how(self) -> "How":
+        return How(columns=self.columns, scale=self.scale, items=self.items, implicit=self.implicit)
 
     def load(self, progress: Callable[[float], None] | None = None) -> Ratings:
         """Return the ratings; `progress` is told the share that is read. Raises BadData, BadConfig, NotFound."""
-        return load(self.source, columns=self.columns, scale=self.scale, items=self.items, progress=progress)
+        return load(self.source, progress=progress, **self._how)
 
     def cached(self) -> Ratings | None:
         """Return the ratings at once, or None where they would have to be read. Raises BadConfig."""
-        return cached(self.source, columns=self.columns, scale=self.scale, items=self.items)
+        return cached(self.source, **self._how)

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict, Unpack
 
 import numpy as np
 
@@ -19,22 +19,25 @@ from collab.errors import BadConfig, BadData, NotFound
 from collab.processes import EndedEarly, Tell, run_job
 
 
-def load(
-    source: str | Path,
-    *,
-    columns: Mapping[str, str] | None = None,
-    scale: Scale | str | None = None,
-    items: Literal["id", "title"] = "id",
-    progress: Callable[[float], None] | None = None,
-) -> Ratings:
+class How(TypedDict, total=False):
+    """How data is read; see `load`."""
+
+    columns: Mapping[str, str] | None
+    scale: Scale | str | None
+    items: Literal["id", "title"]
+    implicit: bool
+
+
+def load(source: str | Path, *, progress: Callable[[float], None] | None = None, **how: Unpack[How]) -> Ratings:
     """Return the ratings of a data set of the catalogue, a folder or a file.
 
     `columns` names the columns of a CSV, TSV or Parquet file by role (user, item, rating, time); `scale` is a Scale or
-    "LOW:HIGH:STEP" in place of the inferred one; `items` says whether ids of one title are one item; `progress` is told
-    the share that is read, from 0 to 1. Raises BadData with file, line and value, BadConfig, NotFound.
+    "LOW:HIGH:STEP" in place of the inferred one; `items` says whether ids of one title are one item; `implicit` reads
+    each row as a choice, whatever its stars, and a file needs no column for them; `progress` is told the share that is
+    read, from 0 to 1. Raises BadData with file, line and value, BadConfig, NotFound.
     """
     catalog.unpack(source)
-    request = _request(source, columns, scale, items)
+    request = _request(source, **how)
     ratings = _cached(request)
     if ratings is None:
         ratings = open_cache(_read_apart(request, progress))
@@ -43,16 +46,10 @@ def load(
     return replace(ratings, name=request.source.name, scale=request.scale or ratings.scale)
 
 
-def cached(
-    source: str | Path,
-    *,
-    columns: Mapping[str, str] | None = None,
-    scale: Scale | str | None = None,
-    items: Literal["id", "title"] = "id",
-) -> Ratings | None:
+def cached(source: str | Path, **how: Unpack[How]) -> Ratings | None:
     """Return what `load` returns, at once, or None where it would have to read. Raises BadConfig."""
     try:
-        request = _request(source, columns, scale, items)
+        request = _request(source, **how)
         ratings = _cached(request)
     except (BadData, NotFound):
         return None
@@ -60,16 +57,24 @@ def cached(
 
 
 def _request(
-    source: str | Path, columns: Mapping[str, str] | None, scale: Scale | str | None, items: Literal["id", "title"]
+    source: str | Path,
+    *,
+    columns: Mapping[str, str] | None = None,
+    scale: Scale | str | None = None,
+    items: Literal["id", "title"] = "id",
+    implicit: bool = False,
 ) -> Request:
     if items not in ("id", "title"):
         raise BadConfig(f'Items are told apart by "id" or by "title", not by "{items}".')
+    if implicit and scale is not None:
+        raise BadConfig(f"Data read as implicit has no stars: there is no scale {scale}.")
     named_columns = dict(columns or {})
     return Request(
         find_source(source, named_columns),
         named_columns,
         items,
         Scale.parse(scale) if isinstance(scale, str) else scale,
+        implicit,
     )
 
 

@@ -30,7 +30,8 @@ class Ratings:
     `users` and `items` are codes, int32, into `user_ids` and `item_table`, both sorted by id (numerically where the
     ids are numbers); `stars` are float32 as given; `times` are seconds since 1970, int64, 0 where the data has none.
     `fingerprint` names these very rows and ids; `dataset` is the same whether ids of one title are merged or not.
-    `folds` holds the validation rows of the splits that came with the data, by name.
+    `folds` holds the validation rows of the splits that came with the data, by name. `implicit` says that the data was
+    read without stars: each row is a choice, with 1 of 0 to 1 in their place.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Ratings:
     user_table: Users | None = None
     folds: Mapping[str, Codes] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    implicit: bool = False
 
     def __len__(self) -> int:
         return len(self.stars)

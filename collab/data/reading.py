@@ -39,6 +39,7 @@ from collab.errors import BadData
 
 Progress = Callable[[float], None]
 _HASHED = 0.2
+_CHOSEN = Scale(0, 1, 1)
 
 
 def read(request: Request, scratch: Path, progress: Progress) -> str:
@@ -69,6 +70,8 @@ def _label(request: Request, progress: Progress) -> Label:
                 digest.update(block)
                 done += len(block)
                 progress(done / total)
+    if request.implicit:
+        digest.update(b"\nimplicit")
     dataset = digest.hexdigest()
     if request.items == "title":
         digest.update(b"\nitems=title")
@@ -77,6 +80,8 @@ def _label(request: Request, progress: Progress) -> Label:
 
 def _read(request: Request, label: Label, progress: Progress) -> Ratings:
     ratings = assemble(*_open(request), label, progress)
+    if request.implicit:
+        ratings = replace(ratings, stars=np.ones_like(ratings.stars), scale=_CHOSEN, implicit=True)
     if request.items == "title":
         return merge_titles(ratings)
     folds = {path.stem: path for path in request.source.files if path.suffix == ".test"}
@@ -90,7 +95,7 @@ def _open(request: Request) -> tuple[Reader, Mapping[str, ListedItem], Mapping[s
         sample = SampleReader(first)
         return sample, sample.listed(), {}
     if kind == "parquet":
-        return ParquetReader(first, request.columns), {}, {}
+        return ParquetReader(first, request.columns, implicit=request.implicit), {}, {}
     reader = TextReader(_table(request))
     if kind == "u.data":
         return reader, u_item(first.parent), u_user(first.parent)
@@ -104,7 +109,7 @@ def _table(request: Request) -> DelimitedFile:
     marks = {"u.data": "\t", "ratings.dat": "::"}
     if mark := marks.get(request.source.kind):
         return plain_table(first, mark)
-    return named_table(first, request.columns)
+    return named_table(first, request.columns, implicit=request.implicit)
 
 
 def _check_scale(request: Request, ratings: Ratings, scale: Scale) -> None:

@@ -11,17 +11,21 @@ from collab.data.source import Source
 
 @dataclass(frozen=True)
 class Request:
-    """Files, the columns named by hand, what an item is, and the scale that every rating has to be on."""
+    """Files, the columns named by hand, what an item is, the scale that every rating has to be on, and whether rows are
+    choices without stars.
+    """
 
     source: Source
     columns: Mapping[str, str] = field(default_factory=dict)
     items: Literal["id", "title"] = "id"
     scale: Scale | None = None
+    implicit: bool = False
 
     @property
     def options(self) -> dict[str, object]:
         """The options that change rows or ids."""
-        return {"columns": dict(self.columns), "items": self.items}
+        implicit = {"implicit": True} if self.implicit else {}
+        return {"columns": dict(self.columns), "items": self.items, **implicit}
 
     def to_json(self) -> dict[str, Any]:
         """Return the request as plain data."""
@@ -41,4 +45,5 @@ class Request:
             data["columns"],
             data["items"],
             Scale(**data["scale"]) if data["scale"] else None,
+            data.get("implicit", False),
         )

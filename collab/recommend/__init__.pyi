@@ -12,6 +12,7 @@ from .export import (
     Format as Format,
     as_record as as_record,
     exported as exported,
+    known_number as known_number,
 )
 from .ranking import BY as BY, By as By
 from .recommender import Recommender as Recommender

@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Sequence
 from io import StringIO
+from math import isnan
 from typing import Any, Literal, get_args
 
 from collab.recommend.results import Recommendation
@@ -49,12 +50,19 @@ def exported(recommendations: Sequence[Recommendation], kind: Format) -> str:
 def as_record(line: Recommendation) -> dict[str, Any]:
     """Return a recommendation by the names of its parts, ready for `json.dumps`."""
     because, chosen = ([share._asdict() for share in shares] for shares in (line.because, line.chosen))
-    return {**line._asdict(), "because": because, "chosen": chosen}
+    figures = {name: known_number(getattr(line, name)) for name in ("stars", "sd", "low", "high")}
+    return {**line._asdict(), **figures, "because": because, "chosen": chosen}
+
+
+def known_number(stars: float) -> float | None:
+    """Return stars; None for those of a model without any, which are nan."""
+    return None if isnan(stars) else stars
 
 
 def _cells(rank: int, line: Recommendation) -> list[str]:
     because = "; ".join(f"{reason.title} {reason.share:+.2f}" for reason in line.because)
-    figures = (f"{figure:.2f}" for figure in (line.stars, line.sd, line.low, line.high, line.score))
+    numbers = (line.stars, line.sd, line.low, line.high, line.score)
+    figures = ("" if isnan(number) else f"{number:.2f}" for number in numbers)
     named = (str(rank), line.item, line.title, str(line.year or ""), ", ".join(line.genres))
     interest = (str(line.interest_rank or ""), "; ".join(choice.title for choice in line.chosen))
     return [clean(cell) for cell in (*named, *figures, str(line.ratings), because, *interest)]

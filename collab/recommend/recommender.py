@@ -149,13 +149,18 @@ class Recommender:
         return self.fold_in.trained(self._known_users[user], answers)
 
     def predict(self, me: UserEmbedding | str, items: Sequence[str]) -> Prediction:
-        """Return the predicted stars of `items`, ids, in their order. Raises UnknownItem and UnknownUser."""
+        """Return the predicted stars of `items`, ids, in their order; nan of a model of choices without stars. Raises
+        UnknownItem and UnknownUser.
+        """
         person, codes = self._embedding(me), self.items.codes(list(items))
         return self._predict(person, codes, *self.scoring_at(codes).linearize(person.gaussian.mean))
 
     def _predict(self, me: UserEmbedding, codes: Codes, stars: Floats, slopes: Floats) -> Prediction:
         mean, variance = moments(me.gaussian, stars, slopes)
         variance = variance + self._item_variance[codes]
+        if self.artifact.implicit:
+            unknown = np.full(len(mean), np.nan)
+            return Prediction(unknown, unknown, unknown, unknown)
         reach = EIGHTY_PERCENT * np.sqrt(variance + self.artifact.noise.mean())
         return Prediction(mean, np.sqrt(variance), self.scale.clip(mean - reach), self.scale.clip(mean + reach))
 
@@ -207,7 +212,8 @@ class Recommender:
         items, titles = self.items, self.scoring_at(best)
         stars, slopes = titles.linearize(me.gaussian.mean)
         predicted = self._predict(me, best, stars, slopes)
-        because = reasons(me, self.artifact.prior.mean, items, titles, (stars, slopes), _REASONS)
+        most = 0 if self.artifact.implicit else _REASONS
+        because = reasons(me, self.artifact.prior.mean, items, titles, (stars, slopes), most)
         columns = (
             items.years[best],
             self.scale.clip(predicted.mean),
@@ -260,12 +266,13 @@ class Recommender:
 
         "joined" adds up interest and predicted stars, see Join; `known` turns it; a model without interest has "likely"
         in its place. The others are predicted stars, shrunk by number of ratings, then changed as the order asks. The
-        spread itself is not shrunk: else a title with a single rating would be the safest of all.
+        spread itself is not shrunk: else a title with a single rating would be the safest of all. A model of choices
+        without stars has "joined" in place of all others.
         """
-        return self._scores(me, by, known, self.interest(me) if by == "joined" else None)
+        return self._scores(me, by, known, self.interest(me) if by == "joined" or self.artifact.implicit else None)
 
     def _scores(self, me: UserEmbedding, by: By, known: float, interest: Floats | None) -> Floats:
-        if by == "joined" and interest is not None:
+        if (by == "joined" or self.artifact.implicit) and interest is not None:
             stars = self.scoring.mean_stars(me.gaussian.mean)
             return self.artifact.join.scores(interest, stars, self._popularity, me.weights, known)
         average = float(self._mean_item.mean_stars(me.gaussian.mean)[0])

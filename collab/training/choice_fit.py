@@ -116,7 +116,11 @@ class ChoiceFit:
         return fit_baseline(self.encoded)
 
     def finish(self) -> Scores:
-        """Return the scores of the baseline, which predicts the stars; there is no held-out loss."""
+        """Return the scores of the baseline, which predicts the stars, where there are any; there is no held-out
+        loss.
+        """
+        if self.ratings.implicit:
+            return Scores()
         users, items = self.encoded.valid[:, 0], self.encoded.valid[:, 1]
         predicted = self._baseline.item_offsets[0, items] + self._baseline.user_embeddings[users, 0]
         return replace(score(predicted, self.encoded.valid_stars, self.ratings.scale), loss=None)

@@ -130,6 +130,11 @@ def _learn_interest(artifact: Artifact, ratings: Ratings, split: Split) -> Gener
 def _start(ratings: Ratings, split: Split, config: Config) -> OngoingFit:
     if not len(split.training):
         raise BadConfig(f"The split {split.name} leaves no rows to train on.")
+    if ratings.implicit and not isinstance(config, InterestConfig):
+        raise BadConfig(
+            f"{config.model} learns stars, and {ratings.name} is read as choices without stars. Models for these: "
+            "popularity, item-knn, ease, ials."
+        )
     if isinstance(config, BayesConfig):
         from collab.training.gibbs_fit import GibbsFit
 

@@ -14,6 +14,7 @@ def data_spec(
     columns: Mapping[str, str] | None = None,
     scale: str | None = None,
     items: Literal["id", "title"] = "id",
+    implicit: bool = False,
 ) -> DataSpec:
     """Return what to read: a name of the catalogue, or the absolute path of a file or folder. Raises NotFound."""
     if source not in catalog.ENTRIES:
@@ -22,7 +23,9 @@ def data_spec(
             names = ", ".join(catalog.ENTRIES)
             raise NotFound(f'No data set, file or folder "{source}". The data sets are: {names}.')
         source = str(path.resolve())
-    return DataSpec(source=source, columns=dict(columns) if columns else None, scale=scale, items=items)
+    return DataSpec(
+        source=source, columns=dict(columns) if columns else None, scale=scale, items=items, implicit=implicit
+    )
 
 
 def data_name(spec: DataSpec) -> str:

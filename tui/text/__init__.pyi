@@ -23,6 +23,7 @@ from .format import (
     loss as loss,
     names_text as names_text,
     ndcg_text as ndcg_text,
+    number_text as number_text,
     percent_text as percent_text,
     rank_text as rank_text,
     rate as rate,

@@ -1,10 +1,13 @@
 """Numbers and names as a person reads them."""
 
 from collections.abc import Sequence
+from math import isnan
 
 from tui.cells import UNICODE, Glyphs
 
 _FIVE_STARS = 5
+NO_STARS = "-"
+"""The stars of a model that was trained on choices without any."""
 
 
 def stars_text(stars: float, highest: float = _FIVE_STARS, *, glyphs: Glyphs = UNICODE) -> str:
@@ -16,8 +19,15 @@ def stars_text(stars: float, highest: float = _FIVE_STARS, *, glyphs: Glyphs = U
 
 
 def spread_text(stars: float, sd: float, *, glyphs: Glyphs = UNICODE) -> str:
-    """Return predicted stars with their standard deviation: "4.4 ±0.7"."""
+    """Return predicted stars with their standard deviation: "4.4 ±0.7"; a dash where there are none, which is nan."""
+    if isnan(stars):
+        return f"{NO_STARS:>8}"
     return f"{stars:.1f} {glyphs.pick('±', '+-')}{sd:.1f}"
+
+
+def number_text(stars: float) -> str:
+    """Return stars with one decimal, or a dash where there are none, which is nan."""
+    return NO_STARS if isnan(stars) else f"{stars:.1f}"
 
 
 def share_text(share: float, decimals: int = 2, *, glyphs: Glyphs = UNICODE) -> str:

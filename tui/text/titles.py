@@ -10,7 +10,7 @@ from collab.data import Scale
 from collab.interest import AS_LEARNED
 from collab.recommend import By, Nearness, Recommendation, Similar, TitleFilter
 from tui.cells import ASCII, UNICODE, Glyphs, Spans, bar, fit, fit_title, interval
-from tui.text.format import genres_text, percent_text, ratings_text, stars_text
+from tui.text.format import genres_text, number_text, percent_text, ratings_text, stars_text
 
 STARS_WIDTH = 5
 _INTERVAL_WIDTH, _BAR_WIDTH, _RATINGS_WIDTH = 11, 12, 9
@@ -67,7 +67,7 @@ def recommended_row(
         (f"{rank:>3} ", "dim"),
         (f"{watch_sign(glyphs=glyphs) if watch else '':<2}", "accent"),
         *title_and_genres(title.title, title.genres, width - _RANK_WIDTH - _RECOMMENDED_WIDTH, glyphs=glyphs),
-        (f" {title.stars:5.1f} ", "strong"),
+        (f" {number_text(title.stars):>5} ", "strong"),
         (drawn, "dim"),
         (_count(title.ratings), "dim"),
     ]
@@ -172,7 +172,7 @@ RATED = ("title", "stars", "genres")
 
 def recommended_cells(title: "Recommendation") -> tuple[str, ...]:
     """Return a recommendation under RECOMMENDED."""
-    figures = (f"{stars:.1f}" for stars in (title.stars, title.low, title.high))
+    figures = (number_text(stars) for stars in (title.stars, title.low, title.high))
     return (title.title, *figures, str(title.ratings), genres_text(title.genres))
 
 

@@ -25,9 +25,8 @@ def _problem(fields: list[str], width: int, columns: Columns, scale: Scale | Non
     for role, position in (("user", columns.user), ("item", columns.item)):
         if problem := id_problem(role, fields[position]):
             return problem
-    return stars_problem(fields[columns.rating], scale) or (
-        "" if columns.time is None else time_problem(fields[columns.time])
-    )
+    stars = "" if columns.rating is None else stars_problem(fields[columns.rating], scale)
+    return stars or ("" if columns.time is None else time_problem(fields[columns.time]))
 
 
 def id_problem(role: str, text: str) -> str:

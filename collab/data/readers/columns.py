@@ -27,15 +27,16 @@ class Columns:
 
     user: int
     item: int
-    rating: int
+    rating: int | None
     time: int | None = None
     title: int | None = None
     year: int | None = None
     genres: int | None = None
 
 
-def recognise(names: Sequence[str], named_columns: Mapping[str, str], file: Path) -> Columns:
-    """Find the columns among the `names` of `file`, by role where `named_columns` has one, else by their usual names.
+def recognise(names: Sequence[str], named_columns: Mapping[str, str], file: Path, *, implicit: bool = False) -> Columns:
+    """Find the columns among the `names` of `file`, by role where `named_columns` has one, else by their usual names;
+    `implicit` leaves out that of the stars.
 
     Raises BadConfig for a role that does not exist, BadData, with the columns that are there, for a missing one.
     """
@@ -43,7 +44,9 @@ def recognise(names: Sequence[str], named_columns: Mapping[str, str], file: Path
     positions = {role: _find(names, usual.split()) for role, usual in _NAMES.items()}
     for role, name in named_columns.items():
         positions[role] = _position(names, name, file)
-    missing = [role for role in ROLES[:3] if positions[role] is None]
+    if implicit:
+        positions["rating"] = None
+    missing = [role for role in (ROLES[:2] if implicit else ROLES[:3]) if positions[role] is None]
     if missing:
         raise BadData(
             f"no column for {' and '.join(missing)}; the columns are {', '.join(names) or 'none'}. "
@@ -54,7 +57,7 @@ def recognise(names: Sequence[str], named_columns: Mapping[str, str], file: Path
     item = positions["item"]
     if positions["title"] is None and item is not None and _plain(names[item]) in _TITLES.split():
         positions["title"] = item
-    return Columns(**positions)  # type: ignore[arg-type] # user, item and rating were found above
+    return Columns(**positions)  # type: ignore[arg-type] # user and item were found above
 
 
 def recognise_listing(names: Sequence[str], wanted: Sequence[str], file: Path) -> list[int]:

@@ -37,10 +37,11 @@ def plain_table(path: Path, delimiter: str) -> DelimitedFile:
     return DelimitedFile(path, delimiter, 4, _PLAIN, header=False)
 
 
-def named_table(path: Path, named_columns: Mapping[str, str]) -> DelimitedFile:
+def named_table(path: Path, named_columns: Mapping[str, str], *, implicit: bool = False) -> DelimitedFile:
     """Return the layout of a file whose first line names its columns, comma, semicolon, tab or bar between them.
 
-    `named_columns` are by role. Raises BadData for an empty file, one that is not text, or a missing column.
+    `named_columns` are by role; `implicit` leaves out stars. Raises BadData for an empty file, one that is not
+    text, or a missing column.
     """
     line = _first_line(path)
     try:
@@ -48,7 +49,9 @@ def named_table(path: Path, named_columns: Mapping[str, str]) -> DelimitedFile:
     except csv.Error as error:
         raise BadData(f"not a row of names ({error}).", file=path, line=1) from None
     names = [name.strip() for name in _parse(line, delimiter)]
-    return DelimitedFile(path, delimiter, len(names), recognise(names, named_columns, path), header=True)
+    return DelimitedFile(
+        path, delimiter, len(names), recognise(names, named_columns, path, implicit=implicit), header=True
+    )
 
 
 def text_lines(path: Path) -> Iterator[str]:

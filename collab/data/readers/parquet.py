@@ -17,17 +17,21 @@ from collab.data.readers.columns import Columns, recognise
 from collab.data.readers.fields import seconds_of, stars_of
 from collab.data.readers.reader import Block, Column, Ids, parsed, texts_of
 from collab.errors import BadData
+from collab.types import Singles
 
 _ROWS = 1 << 17
 
 
 @dataclass(frozen=True)
 class ParquetReader:
-    """Reads a Parquet file; `named_columns` are by role, and every rating has to be on `scale`."""
+    """Reads a Parquet file; `named_columns` are by role, and every rating has to be on `scale`; `implicit` leaves out
+    stars.
+    """
 
     path: Path
     named_columns: Mapping[str, str] = field(default_factory=dict)
     scale: Scale | None = None
+    implicit: bool = False
 
     def at_most(self) -> int:
         """Return the number of rows."""
@@ -36,7 +40,7 @@ class ParquetReader:
     def read_blocks(self, ids: Ids, progress: Callable[[float], None]) -> Iterator[Block]:
         """Yield all rows. Raises BadData for the first bad one, counted from 1."""
         file = self._open()
-        columns = recognise(file.schema_arrow.names, self.named_columns, self.path)
+        columns = recognise(file.schema_arrow.names, self.named_columns, self.path, implicit=self.implicit)
         done, total = 0, file.metadata.num_rows
         try:
             for batch in file.iter_batches(_ROWS):
@@ -59,10 +63,13 @@ class ParquetReader:
         times = np.zeros(batch.num_rows, np.int64)
         if columns.time is not None:
             times = parsed(column(columns.time, time_problem), seconds_of, np.int64)
+        stars: Singles = np.ones(batch.num_rows, np.float32)
+        if columns.rating is not None:
+            stars = parsed(column(columns.rating, partial(stars_problem, scale=self.scale)), stars_of, np.float32)
         return Block(
             ids.users.encode(*column(columns.user, partial(id_problem, "user"))),
             ids.items.encode(*column(columns.item, partial(id_problem, "item"))),
-            parsed(column(columns.rating, partial(stars_problem, scale=self.scale)), stars_of, np.float32),
+            stars,
             times,
             texts_of(columns, column),
         )

@@ -16,7 +16,7 @@ from collab.data.readers.delimited import DelimitedFile
 from collab.data.readers.fields import seconds_of, stars_of
 from collab.data.readers.reader import Block, Column, Ids, parsed, texts_of
 from collab.errors import BadData
-from collab.types import Times
+from collab.types import Singles, Times
 
 _BLOCK = 8 << 20
 _DISTINCT = pa.dictionary(pa.int32(), pa.string())
@@ -91,10 +91,16 @@ def _block(columns: Columns, batch: Any, ids: Ids) -> Block:
     return Block(
         ids.users.encode(*column(columns.user)),
         ids.items.encode(*column(columns.item)),
-        parsed(column(columns.rating), stars_of, np.float32),
+        _stars(columns, batch),
         _times(columns, batch),
         texts_of(columns, column),
     )
+
+
+def _stars(columns: Columns, batch: Any) -> Singles:
+    if columns.rating is None:
+        return np.ones(batch.num_rows, np.float32)
+    return parsed(_distinct(batch.column(str(columns.rating))), stars_of, np.float32)
 
 
 def _times(columns: Columns, batch: Any) -> Times:

@@ -63,6 +63,7 @@ def build_artifact(
         prior=prior,
         noise=noise,
         unrated_variance=unrated_variance,
+        implicit=ratings.implicit,
     )
 
 

@@ -251,6 +251,24 @@ def test_models_of_interest_are_trained_used_and_compared_like_the_others(cli: C
     assert {"nDCG@10", "recall@20"} <= set(compared[0].split())
 
 
+def test_choices_without_stars_train_models_of_interest_whose_lists_have_none(cli: Cli, films: Path) -> None:
+    likes = films.parent / "likes.csv"
+    likes.write_text(
+        "user,item\n" + "".join(f"{user},{(user + 3 * k) % 23}\n" for user in range(40) for k in range(1, 9))
+    )
+    done = cli("train", "--data", str(likes), "--implicit")
+    assert (done.status, done.complaints) == (0, [])
+    assert done.out.splitlines()[0].endswith(" choices, without stars: lists have none")
+    assert "run 1: ease on likes" in done.out
+    (line,) = cli("recommend", "--n", "1", "--json").lines
+    assert line["stars"] is line["sd"] is line["low"] is line["high"] is None
+    told = cli("recommend", "--n", "1").out
+    assert "There are no stars: the model was trained on choices without any." in told
+    refused = cli("train", "--data", str(likes), "--implicit", "--model", "dot-bias")
+    assert (refused.status, refused.out) == (2, "")
+    assert "dot-bias learns stars. Models of choices alone: popularity, item-knn, ease, ials." in refused.err
+
+
 def test_their_settings_are_options(cli: Cli, films: Path) -> None:
     done = cli("train", "--data", str(films), "--model", "item-knn", "--neighbours", "5", "--shrinkage", "0", "--json")
     assert done.status == 0

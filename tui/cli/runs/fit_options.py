@@ -43,6 +43,9 @@ Metrics = Annotated[
 ]
 Split = Annotated[str, Option(help="random:F[@S], u1..u5, temporal:F, latest:N, users:K/N, items:K/N or BASE,TEST.")]
 Items = Annotated[Literal["id", "title"] | None, Option(help="title merges the ids of one title. [id]")]
+Implicit = Annotated[
+    bool, Option("--implicit", help="Each row is a choice, without stars: for popularity, item-knn, ease and ials.")
+]
 Scale = Annotated[str | None, Option(metavar="LOW:HIGH:STEP", help="The stars' scale; else inferred.")]
 Columns = Annotated[str | None, Option(metavar="user=..,item=..,..", help="Columns of a file of your own.")]
 

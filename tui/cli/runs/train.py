@@ -7,6 +7,7 @@ from typer import Option
 
 from collab.data import split as split_rows
 from collab.errors import BadConfig
+from collab.models import InterestConfig
 from collab.runs import RunStore, follow, start
 from collab.text import clean
 from tui.cli.common import Json, new_app, print_line
@@ -17,6 +18,8 @@ from tui.core import data_spec
 from tui.core.runs import DEFAULT_MODEL, DEFAULT_SPLIT
 
 app = new_app()
+
+_IMPLICIT_MODEL = "ease"
 
 _SIDE_BY_SIDE = "Runs wait for each other in the order they were started. COLLAB_SLOTS=N lets N train side by side."
 
@@ -45,6 +48,7 @@ def train(
     split: fit_options.Split = DEFAULT_SPLIT,
     items: fit_options.Items = None,
     scale: fit_options.Scale = None,
+    implicit: fit_options.Implicit = False,
     columns: fit_options.Columns = None,
     name: Annotated[str, Option(help="A name for the run.")] = "",
     lesson: Annotated[bool, Option("--lesson", help="Train the lesson's eight experiments and compare them.")] = False,
@@ -62,14 +66,17 @@ def train(
         _refuse_beside_lesson(
             {"model": model, "items": "id" if items == "id" else None, "name": name or None, **others}
         )
-    config = fit_options.config_of(model or DEFAULT_MODEL, {**seeded, **others})
+    config = fit_options.config_of(model or (_IMPLICIT_MODEL if implicit else DEFAULT_MODEL), {**seeded, **others})
+    if implicit and not isinstance(config, InterestConfig):
+        raise BadConfig(f"{config.model} learns stars. Models of choices alone: popularity, item-knn, ease, ials.")
     merging = "title" if lesson else items or "id"
-    spec = data_spec(data, columns=fit_options.columns_of(columns), scale=scale, items=merging)
+    spec = data_spec(data, columns=fit_options.columns_of(columns), scale=scale, items=merging, implicit=implicit)
     split = fit_options.absolute(split)
     ratings = fit_options.read(spec)
     split = split_rows(ratings, split).name  # wrong usage is told before there is a run
     if not as_json:
-        print_line(f"{ratings.name}: {len(ratings):,} ratings, stars {ratings.scale}")
+        stars = "choices, without stars: lists have none" if implicit else f"ratings, stars {ratings.scale}"
+        print_line(f"{ratings.name}: {len(ratings):,} {stars}")
     store = RunStore()
     if lesson:
         train_lesson(store, spec, split, fit_options.chosen(seeded), ratings.name, detach=detach, as_json=as_json)

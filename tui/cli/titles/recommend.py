@@ -20,6 +20,7 @@ from collab.recommend import (
     TitleFilter,
     as_record,
     exported,
+    known_number,
     recommend_together,
 )
 from collab.storage import write_text
@@ -46,6 +47,7 @@ from tui.text import (
     known_text,
     median_text,
     names_text,
+    number_text,
     rank_text,
     ratings_text,
     share_text,
@@ -183,7 +185,7 @@ def _recommend_together(
 
 def _shared(line: Shared, names: Sequence[str]) -> dict[str, Any]:
     predicted = [
-        {"profile": name, "stars": stars, "sd": sd, "interest_rank": rank}
+        {"profile": name, "stars": known_number(stars), "sd": known_number(sd), "interest_rank": rank}
         for name, stars, sd, rank in zip(names, line.stars, line.sd, line.interest_ranks, strict=True)
     ]
     figures = {name: value for name, value in line._asdict().items() if name not in ("sd", "interest_ranks")}
@@ -213,6 +215,8 @@ def show_recommendations(
         return
     if not recommendations:
         print_line("No title meets these conditions.")
+    elif known_number(recommendations[0].stars) is None:
+        print_line("There are no stars: the model was trained on choices without any.\n")
     if is_plain():
         for rank, line in enumerate(recommendations, 1):
             print_line(_record(rank, line, model, who))
@@ -235,6 +239,8 @@ def _interest(line: Recommendation, model: Recommender, who: str) -> str:
 
 
 def _range(line: Recommendation) -> str:
+    if known_number(line.stars) is None:
+        return "no stars"
     return f"80% from {line.low:.1f} to {line.high:.1f} stars"
 
 
@@ -250,7 +256,7 @@ def _because(line: Recommendation, highest: float, who: str, *, glyphs: Glyphs) 
 
 def _record(rank: int, line: Recommendation, model: Recommender, who: str) -> str:
     because = _because(line, model.scale.high, who, glyphs=ASCII).removeprefix(": ")
-    figures = (("stars", f"{line.stars:.1f}"), ("spread", f"{line.sd:.1f}"), ("ratings", f"{line.ratings:,}"))
+    figures = (("stars", number_text(line.stars)), ("spread", number_text(line.sd)), ("ratings", f"{line.ratings:,}"))
     fields = (("rank", str(rank)), ("title", line.title), *figures, ("genres", genres_text(line.genres)))
     return labelled(
         [*fields, ("likely to be chosen", _interest(line, model, who)), ("range", _range(line)), ("because", because)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isnan
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -27,6 +28,13 @@ class Detailed:
     mean: float
     highest: float
     titles: int
+
+
+def _range_text(title: Recommendation) -> str:
+    """Return where the stars are expected, or why there are none."""
+    if isnan(title.stars):
+        return "no stars: learned from choices without any"
+    return f"80% between {title.low:.1f} and {title.high:.1f} stars"
 
 
 def detailed(model: Trained, title: Recommendation) -> Detailed:
@@ -87,7 +95,7 @@ class Details(Widget):
         """Return what is known of the title: on one line where there is room for it."""
         title, dot = detailed.title, self._glyphs.between
         facts = [
-            f"80% between {title.low:.1f} and {title.high:.1f} stars",
+            _range_text(title),
             ratings_text(title.ratings) + (f", mean {detailed.mean:.1f}" if title.ratings else ""),
             genres_text(title.genres),
         ]
