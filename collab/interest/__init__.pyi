@@ -21,6 +21,7 @@ from .joined import (
     UNLEARNED as UNLEARNED,
     Join as Join,
     log_popularity as log_popularity,
+    standardised as standardised,
 )
 from .list_measures import (
     LIST as LIST,

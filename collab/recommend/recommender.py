@@ -238,10 +238,17 @@ class Recommender:
     ) -> list[tuple[int | None, tuple[Choice, ...]]]:
         """Return the rank of some titles by the person's interest, and which titles chosen speak most for them."""
         interest = self.artifact.interest
-        if interest is None or scores is None:
+        if interest is None or scores is None or not len(me.chosen):
             return [(None, ())] * len(titles)
-        ranks = 1 + np.searchsorted(np.sort(-scores), -scores[titles])
-        return list(zip(ranks.tolist(), choices(me, interest, self.items, titles, _CHOICES), strict=True))
+        ranks = _ranks(scores, titles)
+        return list(zip(ranks, choices(me, interest, self.items, titles, _CHOICES), strict=True))
+
+    def interest_ranks(self, me: UserEmbedding, titles: Codes) -> list[int] | list[None]:
+        """Return the rank of titles, by position, among all listed ones by the person's interest, 1 the likeliest to be
+        chosen; None for a model without interest and for a person who chose nothing.
+        """
+        scores = self.interest(me)
+        return [None] * len(titles) if scores is None or not len(me.chosen) else _ranks(scores, titles)
 
     def interest(self, me: UserEmbedding) -> Floats | None:
         """Return the person's interest in every listed item: how far their choices speak for choosing it. None for a
@@ -358,3 +365,8 @@ class Recommender:
     def scoring_at(self, positions: Codes) -> Scoring:
         """Return the items at some positions, in double precision."""
         return self._item_side.select(self.artifact.item_rows[positions])
+
+
+def _ranks(scores: Floats, titles: Codes) -> list[int]:
+    ranks: list[int] = (1 + np.searchsorted(np.sort(-scores), -scores[titles])).tolist()
+    return ranks

@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 
+from collab.interest import standardised
 from collab.recommend.ranking import top
 from collab.recommend.recommender import Recommender
 from collab.recommend.title_filter import ANY_TITLE, TitleFilter
@@ -16,7 +17,10 @@ HOW: tuple[How, ...] = get_args(How)
 
 
 class Shared(NamedTuple):
-    """A title for several people: `stars` and `sd` are each one's, in their order; `score` is the list's order."""
+    """A title for several people: `stars`, `sd` and `interest_ranks` are each one's, in their order; `score` is the
+    list's order: how many standard deviations better than a usual title it suits all, or predicted stars for a model
+    without interest.
+    """
 
     item: str
     title: str
@@ -26,6 +30,7 @@ class Shared(NamedTuple):
     sd: tuple[float, ...]
     score: float
     ratings: int
+    interest_ranks: tuple[int | None, ...]
 
 
 def recommend_together(
@@ -38,8 +43,13 @@ def recommend_together(
 ) -> list[Shared]:
     """Return the n titles with the best scores for all that none of the people has rated and that are not in `without`,
     best first. Raises UnknownItem.
+
+    Joined scores of one person range further than another's, who has answered more or gives fewer stars: they enter as
+    z-scores over the titles, so that everyone counts the same.
     """
     scores = np.stack([model.scores(me) for me in people])
+    if model.artifact.interest is not None:
+        scores = standardised(scores)
     joint = scores.mean(0) if how == "mean" else scores.min(0)
     allowed = only.allow(model.items, model.stats)
     for me in people:
@@ -50,6 +60,7 @@ def recommend_together(
     ids = [items.id(position) for position in best.tolist()]
     predicted = [model.predict(me, ids) for me in people]
     stars = np.stack([model.scale.clip(each.mean) for each in predicted], 1)
+    ranks = [model.interest_ranks(me, best) for me in people]
     spread = np.stack([each.sd for each in predicted], 1)
     return [
         Shared(
@@ -61,6 +72,7 @@ def recommend_together(
             sd=tuple(spread[row].tolist()),
             score=float(joint[position]),
             ratings=int(model.stats.ratings[position]),
+            interest_ranks=tuple(each[row] for each in ranks),
         )
         for row, position in enumerate(best.tolist())
     ]

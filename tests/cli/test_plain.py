@@ -94,7 +94,9 @@ def test_a_run_tells_its_epochs_and_its_end(cli: Cli, films: Path) -> None:
 def test_recommendations_have_their_reasons_in_the_record(cli: Cli, rated: Path) -> None:
     first = cli("recommend", "--n", "1", "--plain").out.strip()
     assert re.fullmatch(
-        r"rank: 1; title: .+; stars: \d\.\d; spread: \d\.\d; ratings: [\d,]+; genres: .+; because: [+-].+", first
+        r"rank: 1; title: .+; stars: \d\.\d; spread: \d\.\d; ratings: [\d,]+; genres: .+; likely to be chosen: .+; "
+        r"range: .+; because: [+-].+",
+        first,
     )
 
 

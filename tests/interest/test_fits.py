@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 
 from collab.interest import (
+    Choices,
     FactorInterest,
     Ials,
     Kind,
@@ -15,6 +16,7 @@ from collab.interest import (
     interest_of_arrays,
     serving_kind,
 )
+from collab.testing.made_up import made_up as films
 from collab.types import AnyArray, Floats
 
 NOBODY = np.zeros(0, np.int32)
@@ -199,3 +201,18 @@ def test_what_no_fit_leaves_is_refused() -> None:
 def test_the_serving_kind_follows_the_size() -> None:
     assert serving_kind(943, 1682) == serving_kind(671, 9066) == serving_kind(6040, 3706) == "ease"
     assert serving_kind(162_541, 59_047) == serving_kind(50_000, 15_000) == "ials"
+
+
+def test_titles_of_a_genre_speak_for_each_other() -> None:
+    choices = Choices.of(films(), np.arange(len(films()), dtype=np.int32))
+    items = films().item_table
+    assert choices.genres.shape == (len(items.all_genres), len(items))
+    for row, genre in zip(choices.genres.toarray(), sorted(items.all_genres), strict=True):
+        np.testing.assert_array_equal(row, 2 * items.of_genre(genre))
+    without, withal = fit_interest("ease", choices.weights), fit_interest("ease", choices.weights, choices.genres)
+    westerns = np.flatnonzero(items.of_genre(min(items.all_genres))).astype(np.int32)
+    difference = withal.nearness(westerns)[:, westerns] - without.nearness(westerns)[:, westerns]
+    assert difference[~np.eye(len(westerns), dtype=bool)].mean() > 0
+    stacked = csr_array(vstack([choices.weights, choices.genres]))
+    gains = plain_ease(stacked.toarray())
+    np.testing.assert_allclose(withal.scores(westerns[:1], np.ones(1)), gains[westerns[0]], rtol=2e-3, atol=1e-6)

@@ -25,7 +25,8 @@ def share_near(ratings: Ratings, rows: Codes) -> float:
     """
     items = ratings.item_table
     ids = dict(zip(items.names, items.ids, strict=True))
-    interest = fit_interest("ease", Choices.of(ratings, rows).weights)
+    choices = Choices.of(ratings, rows)
+    interest = fit_interest("ease", choices.weights, choices.genres)
     titles = Neighbourhood(items, item_stats(ratings, rows))
     pairs = known_pairs()
     near = [
@@ -43,5 +44,5 @@ def test_the_other_title_of_a_well_known_pair_is_among_the_five_nearest(sample: 
 
 
 def test_a_fifth_of_the_ratings_held_out_costs_some_of_the_pairs(sample: Ratings) -> None:
-    """Few people of the sample rated both: 63% of the pairs are near by four fifths of the ratings, 82% by all."""
-    assert share_near(sample, split(sample, "random:0.2@42").training) >= 0.6
+    """Few people of the sample rated both: 68% of the pairs are near by four fifths of the ratings, 83% by all."""
+    assert share_near(sample, split(sample, "random:0.2@42").training) >= 0.65

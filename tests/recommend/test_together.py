@@ -24,7 +24,8 @@ def test_the_list_is_sorted_by_the_score_for_all_of_what_nobody_rated(rec: colla
     people = [rec.fold_in(ANNA), rec.fold_in(BEN)]
     shared = recommend_together(rec, people, 200, how)
     assert {each.item for each in shared} == set(rec.items.ids) - ANNA.keys() - BEN.keys()
-    each_one = np.stack([rec.scores(me) for me in people])
+    scores = np.stack([rec.scores(me) for me in people])
+    each_one = (scores - scores.mean(1, keepdims=True)) / scores.std(1, keepdims=True)
     joint = each_one.mean(0) if how == "mean" else each_one.min(0)
     for line in shared:
         assert line.score == pytest.approx(joint[rec.items.position(line.item)])
@@ -32,6 +33,9 @@ def test_the_list_is_sorted_by_the_score_for_all_of_what_nobody_rated(rec: colla
             predicted = rec.predict(me, [line.item])
             assert line.stars[at] == pytest.approx(min(5, max(0.5, predicted.mean[0])), rel=1e-6)
             assert line.sd[at] == pytest.approx(predicted.sd[0], rel=1e-6)
+            interest = rec.interest(me)
+            assert interest is not None
+            assert line.interest_ranks[at] == 1 + int((interest > interest[rec.items.position(line.item)]).sum())
     assert [line.score for line in shared] == sorted((line.score for line in shared), reverse=True)
 
 

@@ -30,10 +30,10 @@ def number_text(stars: float) -> str:
     return NO_STARS if isnan(stars) else f"{stars:.1f}"
 
 
-def share_text(share: float, *, glyphs: Glyphs = UNICODE) -> str:
-    """Return the signed share of a reason, in stars: "+0.42", "−0.11"."""
-    sign = "+" if round(share, 2) >= 0 else glyphs.minus
-    return f"{sign}{abs(share):.2f}"
+def share_text(share: float, decimals: int = 2, *, glyphs: Glyphs = UNICODE) -> str:
+    """Return the signed share of a reason, in stars: "+0.42", "−0.11"; that of a choice with three decimals."""
+    sign = "+" if round(share, decimals) >= 0 else glyphs.minus
+    return f"{sign}{abs(share):.{decimals}f}"
 
 
 def percent_text(share: float | None) -> str:

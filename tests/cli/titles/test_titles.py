@@ -1,5 +1,6 @@
 """collab-tui rate, ask, recommend and similar."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -38,10 +39,25 @@ def test_recommendations_for_people_carry_spread_and_reasons(cli: Cli, trained: 
     assert "Nothing is rated yet" in cli("recommend", "--n", "2").out
     cli("rate", "Film 3", "4.5")
     out = cli("recommend", "--n", "2").out.splitlines()
-    assert len(out) == 4
+    assert len(out) == 6
     assert "±" in out[0]
-    assert "because" in out[1]
-    assert "Film 3 (1953) ★★★★½" in out[1]
+    assert re.fullmatch(r" +\d+(st|nd|rd|th) of 92[^:]* by interest(: you chose Film 3 \(1953\))?", out[1])
+    assert re.search(r"80% from \d\.\d to \d\.\d stars: [+−]\d\.\d\d because you gave Film 3 \(1953\) ★★★★½", out[2])
+
+
+def test_the_dial_lists_what_more_people_know_and_says_so(cli: Cli, trained: Path) -> None:
+    cli("rate", "Film 3", "4.5")
+    ratings = [
+        sum(line["ratings"] for line in cli("recommend", "--known", known, "--json").lines)
+        for known in ["0", "0.5", "1"]
+    ]
+    assert ratings[0] < min(ratings[1:])
+    assert cli("recommend", "--json").out == cli("recommend", "--known", "0.5", "--json").out
+    assert re.search(r"\nOff the beaten path: median \d+ ratings\n$", cli("recommend", "--known", "0").out)
+    refused = cli("recommend", "--known", "1", "--by", "safe")
+    assert (refused.status, refused.out) == (2, "")
+    assert "--known 1 turns the order joined, not safe" in refused.err
+    assert cli("recommend", "--known", "1.1").status == 2
 
 
 def test_recommendations_can_be_narrowed(cli: Cli, trained: Path) -> None:

@@ -59,7 +59,7 @@ async def test_for_you_is_back_with_filter_order_and_cursor() -> None:
 
 async def test_the_cursor_is_on_its_title_wherever_that_went() -> None:
     add_model()
-    await visit("5", "F", "j", "j", "j")
+    await visit("5", "F", *"jjjjjjjjj")
     async with app().run_test(size=WIDE) as pilot:
         await settle(pilot)
         title = under_cursor(pilot)

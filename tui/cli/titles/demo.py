@@ -6,7 +6,7 @@ from collab.recommend import Recommender
 from collab.runs import RunStore, start
 from tui.cli.common import Json, fact, glyphs, is_plain, labelled, new_app, print_line
 from tui.cli.runs import attend
-from tui.cli.titles.recommend import show_recommendations
+from tui.cli.titles.recommend import Known, dial, show_recommendations
 from tui.cli.titles.similar import show_similar
 from tui.core.runs import DEFAULT_SPLIT, FIRST_MODEL
 from tui.text import nearness_text, stars_text
@@ -32,7 +32,7 @@ _LISTED = 10
 
 
 @app.command()
-def demo(as_json: Json = False) -> None:
+def demo(known: Known = None, as_json: Json = False) -> None:
     """Do the main job on the films included: train, rate, recommend."""
     store = RunStore()
     run = store.create(DataSpec(source="sample"), DEFAULT_SPLIT, configure(FIRST_MODEL), name="demo")
@@ -40,19 +40,19 @@ def demo(as_json: Json = False) -> None:
     attend(store, run, as_json=as_json)
     model = Recommender.open(store.model_path(run))
     me = model.fold_in({model.find(title): stars for title, stars in TASTE.items()})
-    recommendations = model.recommend(me, _LISTED)
+    recommendations = model.recommend(me, _LISTED, known=dial(model, known))
     nearness = model.nearness()
     close = model.similar(model.find(_CLOSE_TO), _LISTED, by=nearness)
     if as_json:
-        show_recommendations(recommendations, model.scale.high, as_json=True)
+        show_recommendations(recommendations, model, as_json=True)
         show_similar(close, nearness, as_json=True)
         return
     print_line("\nSomeone new rates ten films:")
     for title, stars in TASTE.items():
         stars_drawn = stars_text(stars, glyphs=glyphs())
         print_line(labelled([("title", title), ("stars", stars_drawn)]) if is_plain() else f"  {stars_drawn}  {title}")
-    print_line("\nWhat they are likely to enjoy, in stars, with the spread of the prediction:")
-    show_recommendations(recommendations, model.scale.high, as_json=False)
+    print_line("\nWhat they are likely to choose and to enjoy, in stars, with the spread of the prediction:")
+    show_recommendations(recommendations, model, as_json=False, who="they")
     print_line(f"\nClosest to {_CLOSE_TO}, {nearness_text(nearness)}:")
     show_similar(close, nearness, as_json=False)
     print_line("\nWhat to type next:")

@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from typer import Option
 
 from collab.errors import BadConfig, NotKept
+from collab.interest import AS_LEARNED
 from collab.recommend import (
     FORMATS,
     SUFFIXES,
     By,
     Format,
     How,
-    Reason,
     Recommendation,
+    Recommender,
     Shared,
     TitleFilter,
     as_record,
@@ -41,12 +42,27 @@ from tui.cli.common import (
     table,
     trained,
 )
-from tui.text import genres_text, number_text, ratings_text, share_text, spread_text, stars_text
+from tui.text import (
+    genres_text,
+    known_text,
+    median_text,
+    names_text,
+    number_text,
+    rank_text,
+    ratings_text,
+    share_text,
+    spread_text,
+    stars_text,
+)
 
 recommend_app = new_app()
 watchlist_app = new_app()
 
 As = Annotated[Format | None, Option("--format", help="Print a whole file instead: csv, json, markdown.")]
+Known = Annotated[
+    float | None,
+    Option(min=0, max=1, metavar="SHARE", help="1 what everyone knows, 0 off the beaten path. [0.5, as learned]"),
+]
 Out = Annotated[
     Path | None, Option(metavar="FILE", help="Write it into this file; without --format, .csv, .json or .md tells it.")
 ]
@@ -67,6 +83,7 @@ def recommend(
             "much is rated at all; novel, what few know."
         ),
     ] = "joined",
+    known: Known = None,
     min_ratings: Annotated[int, Option(min=0, metavar="N", help="Only titles with so many ratings.")] = 0,
     max_sd: Annotated[float | None, Option(min=0, metavar="STARS", help="Only what is this sure, or surer.")] = None,
     diversity: Annotated[
@@ -90,7 +107,7 @@ def recommend(
         raise BadConfig("Give --profile or --user, not both.")
     only = TitleFilter(genre, since, until, min_ratings, max_sd=max_sd)
     if others:
-        if user is not None or by != "joined" or diversity or max_sd is not None or kind or out:
+        if user is not None or by != "joined" or known is not None or diversity or max_sd is not None or kind or out:
             raise BadConfig("--with is for profiles, prints its own list, and has --how instead of --by.")
         names = list(dict.fromkeys([profile or "me", *others]))
         _recommend_together(data, run, names, n, how or "mean", only, as_json=as_json)
@@ -98,20 +115,32 @@ def recommend(
     if how:
         raise BadConfig("--how makes one score of several people's: it needs --with NAME.")
     session = open_session(data, run, profile or "me")
-    model, known = trained(session), session.require_ready().known
+    model, answers = trained(session), session.require_ready().known
     recommendations = model.recommender.recommend(
         model.me if user is None else user,
         n,
         only=only,
-        without=known.out if user is None else (),
+        without=answers.out if user is None else (),
         by=by,
+        known=dial(model.recommender, known, by),
         diversity=diversity,
     )
     if written(recommendations, kind, out, yes=yes, as_json=as_json):
         return
-    if user is None and not known.stars and not as_json:
+    if user is None and not answers.stars and not as_json:
         print_line("Nothing is rated yet: this is everyone's list. What to rate: collab-tui ask\n")
-    show_recommendations(recommendations, model.recommender.scale.high, as_json=as_json)
+    show_recommendations(recommendations, model.recommender, as_json=as_json, who="you" if user is None else "they")
+    if known is not None and recommendations and not as_json:
+        print_line(f"\n{known_text(known).capitalize()}: {median_text(recommendations)}")
+
+
+def dial(model: Recommender, known: float | None, by: By = "joined") -> float:
+    """Return how known the titles are to be, 0 to 1, which only the joined order asks. Raises BadConfig."""
+    if known is not None and by != "joined":
+        raise BadConfig(f"--known {known:g} turns the order joined, not {by}: leave --by out.")
+    if known is not None and model.artifact.interest is None:
+        raise BadConfig(f"--known {known:g} needs a model with interest, and this one was trained without.")
+    return AS_LEARNED if known is None else known
 
 
 def written(
@@ -156,10 +185,11 @@ def _recommend_together(
 
 def _shared(line: Shared, names: Sequence[str]) -> dict[str, Any]:
     predicted = [
-        {"profile": name, "stars": known_number(stars), "sd": known_number(sd)}
-        for name, stars, sd in zip(names, line.stars, line.sd, strict=True)
+        {"profile": name, "stars": known_number(stars), "sd": known_number(sd), "interest_rank": rank}
+        for name, stars, sd, rank in zip(names, line.stars, line.sd, line.interest_ranks, strict=True)
     ]
-    return {**{name: value for name, value in line._asdict().items() if name != "sd"}, "stars": predicted}
+    figures = {name: value for name, value in line._asdict().items() if name not in ("sd", "interest_ranks")}
+    return {**figures, "stars": predicted}
 
 
 def _show_together(recommendations: Sequence[Shared], names: Sequence[str]) -> None:
@@ -175,8 +205,10 @@ def _show_together(recommendations: Sequence[Shared], names: Sequence[str]) -> N
     table(("", "title", *names), rows, right=" ".join(names))
 
 
-def show_recommendations(recommendations: Sequence[Recommendation], highest: float, *, as_json: bool) -> None:
-    """Print recommendations, each with its reasons on a second line."""
+def show_recommendations(
+    recommendations: Sequence[Recommendation], model: Recommender, *, as_json: bool, who: Literal["you", "they"] = "you"
+) -> None:
+    """Print recommendations, each with how likely it is to be chosen and its stars on lines of their own, and why."""
     if as_json:
         for line in recommendations:
             emit(as_record(line))
@@ -187,27 +219,48 @@ def show_recommendations(recommendations: Sequence[Recommendation], highest: flo
         print_line("There are no stars: the model was trained on choices without any.\n")
     if is_plain():
         for rank, line in enumerate(recommendations, 1):
-            print_line(_record(rank, line, highest))
+            print_line(_record(rank, line, model, who))
         return
     width = max((len(line.title) for line in recommendations), default=0)
     for rank, line in enumerate(recommendations, 1):
         stars, genres = spread_text(line.stars, line.sd, glyphs=glyphs()), genres_text(line.genres)
         print_line(f"{rank:>3}  {line.title:<{width}}  {stars}  {ratings_text(line.ratings):>15}  {genres}".rstrip())
-        if line.because:
-            reasons = (_reason(reason, highest, glyphs=glyphs()) for reason in line.because)
-            print_line(f"       because {'  '.join(reasons)}")
+        if interest := _interest(line, model, who):
+            print_line(f"       {interest}")
+        print_line(f"       {_range(line)}{_because(line, model.scale.high, who, glyphs=glyphs())}")
 
 
-def _record(rank: int, line: Recommendation, highest: float) -> str:
-    because = ", ".join(_reason(reason, highest, glyphs=ASCII) for reason in line.because)
+def _interest(line: Recommendation, model: Recommender, who: str) -> str:
+    """Return how likely a title is to be chosen, and the choices that speak for it."""
+    if line.interest_rank is None:
+        return ""
+    chosen = f": {who} chose {names_text([choice.title for choice in line.chosen])}" if line.chosen else ""
+    return f"{rank_text(line.interest_rank, len(model.items))} by interest{chosen}"
+
+
+def _range(line: Recommendation) -> str:
+    if known_number(line.stars) is None:
+        return "no stars"
+    return f"80% from {line.low:.1f} to {line.high:.1f} stars"
+
+
+def _because(line: Recommendation, highest: float, who: str, *, glyphs: Glyphs) -> str:
+    """Return the ratings that a prediction comes of: ": +0.14 because you gave Alien 5"."""
+    reasons = (
+        f"{share_text(reason.share, glyphs=glyphs)} because {who} gave {reason.title} "
+        f"{stars_text(reason.stars, highest, glyphs=glyphs)}"
+        for reason in line.because
+    )
+    return f": {', '.join(reasons)}" if line.because else ""
+
+
+def _record(rank: int, line: Recommendation, model: Recommender, who: str) -> str:
+    because = _because(line, model.scale.high, who, glyphs=ASCII).removeprefix(": ")
     figures = (("stars", number_text(line.stars)), ("spread", number_text(line.sd)), ("ratings", f"{line.ratings:,}"))
     fields = (("rank", str(rank)), ("title", line.title), *figures, ("genres", genres_text(line.genres)))
-    return labelled([*fields, ("because", because)])
-
-
-def _reason(reason: Reason, highest: float, *, glyphs: Glyphs) -> str:
-    share, stars = share_text(reason.share, glyphs=glyphs), stars_text(reason.stars, highest, glyphs=glyphs)
-    return f"{share} {reason.title} {stars}"
+    return labelled(
+        [*fields, ("likely to be chosen", _interest(line, model, who)), ("range", _range(line)), ("because", because)]
+    )
 
 
 @watchlist_app.command()
@@ -229,4 +282,4 @@ def watchlist(
     if not recommendations and not as_json:
         print_line('Nothing is to be watched yet. Put a title here: collab-tui mark "Alien (1979)" watch')
     else:
-        show_recommendations(recommendations, model.recommender.scale.high, as_json=as_json)
+        show_recommendations(recommendations, model.recommender, as_json=as_json)

@@ -1,5 +1,6 @@
 """One recommendation taken apart: what was predicted, how surely, and which ratings it comes from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isnan
 
@@ -7,23 +8,26 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
-from collab.recommend import Explanation, Reason, Recommendation
+from collab.recommend import Choice, Explanation, Reason, Recommendation
 from tui.cells import Glyphs, fit_title
 from tui.core import Trained
-from tui.text import genres_text, ratings_text, share_text, spread_text, stars_text
+from tui.text import genres_text, rank_text, ratings_text, share_text, spread_text, stars_text
 from tui.widgets import cut
 
-_SHARE_WIDTH, _SMALLEST = 6, 0.005
+_SHARE_WIDTH, _SMALLEST, _SMALLEST_INTEREST = 6, 0.005, 0.0005
 
 
 @dataclass(frozen=True)
 class Detailed:
-    """A recommendation with its explanation, the mean of its ratings, and the highest stars of the scale."""
+    """A recommendation with its explanation, the mean of its ratings, the highest stars of the scale, and the number of
+    listed titles.
+    """
 
     title: Recommendation
     explanation: Explanation
     mean: float
     highest: float
+    titles: int
 
 
 def _range_text(title: Recommendation) -> str:
@@ -37,7 +41,15 @@ def detailed(model: Trained, title: Recommendation) -> Detailed:
     """Take a recommendation to the person in view apart."""
     recommender = model.recommender
     mean = float(recommender.stats.mean[recommender.items.position(title.item)])
-    return Detailed(title, recommender.explain(model.me, title.item), mean, recommender.scale.high)
+    return Detailed(
+        title, recommender.explain(model.me, title.item), mean, recommender.scale.high, len(recommender.items)
+    )
+
+
+def _fitting(shares: Sequence[Reason | Choice], smallest: float, room: int) -> int:
+    """Return how many shares are large enough and have a line, beside one for the others if there are any."""
+    large = sum(abs(share.share) >= smallest for share in shares)
+    return large if large == len(shares) <= room else min(large, max(1, room - 1))
 
 
 class Details(Widget):
@@ -69,11 +81,15 @@ class Details(Widget):
                 self.border_title = named
 
     def render(self) -> Content:
-        """Draw facts and reasons, as many reasons as there is room for."""
+        """Draw facts and reasons, as many reasons as there is room for: of the stars, then of interest."""
         if self._shown is None:
             return Content("")
         facts = self._facts(self._shown)
-        return Content("\n").join([*facts, *self._because(self._shown, self.size.height - len(facts))])
+        room, explanation = self.size.height - len(facts), self._shown.explanation
+        for_interest = min(room // 2, 1 + len(explanation.choices)) if self._shown.title.interest_rank else 0
+        for_stars = min(room - for_interest, 1 + len(explanation.reasons))
+        chosen = self._chosen(self._shown, room - for_stars) if for_interest else []
+        return Content("\n").join([*facts, *self._because(self._shown, for_stars), *chosen])
 
     def _facts(self, detailed: Detailed) -> list[Content]:
         """Return what is known of the title: on one line where there is room for it."""
@@ -93,26 +109,33 @@ class Details(Widget):
         explanation = detailed.explanation
         if not explanation.reasons:
             return [Content("You have rated nothing yet: this is what it is for everyone.")]
-        shown = [reason for reason in explanation.reasons if abs(reason.share) >= _SMALLEST][: max(1, room - 2)]
+        shown = explanation.reasons[: _fitting(explanation.reasons, _SMALLEST, room - 1)]
         others = explanation.reasons[len(shown) :]
-        rest = (
-            [
-                self._share(
-                    sum(reason.share for reason in others),
-                    f"{len(others)} more {'ratings' if len(others) > 1 else 'rating'}",
-                )
-            ]
-            if others
-            else []
-        )
+        more = f"{len(others)} more {'ratings' if len(others) > 1 else 'rating'}"
+        rest = [self._share(sum(reason.share for reason in others), more)] if others else []
         base = Content.assemble((f"{explanation.base:{_SHARE_WIDTH}.2f}  ", "bold"), ("before your ratings", "dim"))
         return [base, *(self._reason(reason, detailed.highest) for reason in shown), *rest]
+
+    def _chosen(self, detailed: Detailed, room: int) -> list[Content]:
+        """Return the person's interest, with the shares of the titles chosen, the largest first, and of the others."""
+        explanation, rank = detailed.explanation, detailed.title.interest_rank or 0
+        interest = f"{explanation.interest:{_SHARE_WIDTH}.3f}".replace("-", self._glyphs.minus)
+        head = Content.assemble((f"{interest}  ", "bold"), (f"interest, {rank_text(rank, detailed.titles)}", "dim"))
+        shown = explanation.choices[: _fitting(explanation.choices, _SMALLEST_INTEREST, room - 1)]
+        others = explanation.choices[len(shown) :]
+        more = f"{len(others)} more that you chose"
+        rest = [self._share(sum(choice.share for choice in others), more, 3)] if others else []
+        return [head, *(self._choice(choice) for choice in shown), *rest]
+
+    def _choice(self, choice: Choice) -> Content:
+        name = fit_title(choice.title, max(8, self.size.width - _SHARE_WIDTH - 12), glyphs=self._glyphs)
+        return self._share(choice.share, f"you chose {name.rstrip()}", 3)
 
     def _reason(self, reason: Reason, highest: float) -> Content:
         stars = stars_text(reason.stars, highest, glyphs=self._glyphs)
         name = fit_title(reason.title, max(8, self.size.width - _SHARE_WIDTH - len(stars) - 4), glyphs=self._glyphs)
         return self._share(reason.share, f"{stars}  {name.rstrip()}")
 
-    def _share(self, share: float, text: str) -> Content:
-        style = "bold $text-success" if share >= 0 else "bold $text-error"
-        return Content.assemble((f"{share_text(share, glyphs=self._glyphs):>{_SHARE_WIDTH}}  ", style), text)
+    def _share(self, share: float, text: str, decimals: int = 2) -> Content:
+        style = "bold $text-success" if round(share, decimals) >= 0 else "bold $text-error"
+        return Content.assemble((f"{share_text(share, decimals, glyphs=self._glyphs):>{_SHARE_WIDTH}}  ", style), text)

@@ -45,7 +45,8 @@ class SettingsLine:
 
     def _known(self, settings: ListSettings, listed: Sequence[Recommendation]) -> Content:
         """Return where the dial stands, where the order has one, and how many ratings the titles have."""
-        if not listed or settings.by != "joined" or listed[0].interest_rank is None:
+        model = self._screen.session.model
+        if not listed or settings.by != "joined" or model is None or model.recommender.artifact.interest is None:
             return Content("")
         keys = self._screen.keymap.with_keys("{foryou.lower_known} {foryou.raise_known}")
         return Content.assemble(

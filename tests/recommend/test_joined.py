@@ -1,0 +1,96 @@
+"""The joined list: both parts of a reason, what counts as chosen, and the dial."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import collab
+from collab.interest import ItemInterest, person_weights
+from collab.recommend import UserEmbedding
+from collab.testing import made_up_model
+from collab.testing.films import FILMS
+from collab.testing.made_up import made_up
+from collab.types import Floats
+
+ANSWERS = {"1": 5.0, "4": 3.5, "9": 0.5, "20": 4.0}
+
+
+@pytest.fixture(scope="module")
+def rec() -> collab.Recommender:
+    ratings = made_up(users=120, items=90)
+    return collab.train(ratings, collab.split(ratings), collab.configure("dot-bias", epochs=4, bs=32, lr=1e-2))
+
+
+def gains(rec: collab.Recommender) -> Floats:
+    """Return B, all gains from title to title, from the arrays of the model."""
+    interest = rec.artifact.interest
+    assert isinstance(interest, ItemInterest)
+    dense = np.repeat(interest.usual[None].astype(np.float64), len(interest.usual), 0)
+    for title, (first, last) in enumerate(zip(interest.starts[:-1], interest.starts[1:], strict=True)):
+        dense[title, interest.titles[first:last]] = interest.gains[first:last]
+    np.fill_diagonal(dense, 0)
+    return dense
+
+
+def test_shares_of_choices_add_up_to_the_interest_which_is_x_times_b(rec: collab.Recommender) -> None:
+    marked = ["2", "31"]
+    me = rec.fold_in(ANSWERS, chosen=marked)
+    row = np.zeros(len(rec.items))
+    row[rec.items.codes(list(ANSWERS))] = person_weights(np.array(list(ANSWERS.values())), rec.scale)
+    row[rec.items.codes(marked)] = 0.8
+    by_hand = row @ gains(rec)
+    for title in rec.recommend(me, 8):
+        at, why = rec.items.position(title.item), rec.explain(me, title.item)
+        assert why.interest == pytest.approx(by_hand[at], abs=1e-6)
+        assert sum(choice.share for choice in why.choices) == pytest.approx(why.interest)
+        assert {choice.item for choice in why.choices} == {*ANSWERS, *marked}
+        for choice in why.choices:
+            start = rec.items.position(choice.item)
+            assert choice.share == pytest.approx(row[start] * gains(rec)[start, at], abs=1e-6)
+        shares = why.base + sum(reason.share for reason in why.reasons)
+        assert shares == pytest.approx(rec.predict(me, [title.item]).mean[0])
+        assert title.interest_rank == 1 + int((by_hand > by_hand[at] + 1e-9).sum())
+        assert set(title.chosen) <= set(why.choices)
+        assert all(choice.share > 0 for choice in title.chosen)
+
+
+def test_a_person_who_chose_nothing_has_no_rank_by_interest() -> None:
+    rec = collab.Recommender(made_up_model())
+    listed = rec.recommend(rec.fold_in({}), 30)
+    assert {(title.interest_rank, title.chosen) for title in listed} == {(None, ())}
+
+
+@pytest.mark.parametrize("item", ["1", "17"])
+def test_titles_without_stars_count_as_chosen_and_disliked_ones_against(item: str) -> None:
+    rec = collab.Recommender(made_up_model())
+    column = gains(rec)[rec.items.position(item)]
+
+    def interest(me: UserEmbedding) -> Floats:
+        scores = rec.interest(me)
+        assert scores is not None
+        return scores
+
+    usual = interest(rec.fold_in({"5": 4.0}))
+    for me, weight in (
+        (rec.fold_in({"5": 4.0}, chosen=[item]), 0.8),
+        (rec.fold_in({"5": 4.0, item: 5.0}), 1.1),
+        (rec.fold_in({"5": 4.0, item: 0.5}), -0.1),
+    ):
+        np.testing.assert_allclose(interest(me) - usual, weight * column, atol=1e-6)
+
+
+def test_the_dial_moves_the_number_of_ratings_of_what_is_listed(rec: collab.Recommender) -> None:
+    me = rec.fold_in(ANSWERS)
+    lists = [rec.recommend(me, 20, known=known) for known in np.linspace(0, 1, 6)]
+    medians = [float(np.median([title.ratings for title in listed])) for listed in lists]
+    assert medians == sorted(medians)
+    assert medians[0] < medians[-1]
+    assert rec.recommend(me, 20, known=0.5) == rec.recommend(me, 20)
+
+
+def test_a_model_without_interest_lists_by_stars_alone() -> None:
+    bare = collab.Recommender(replace(made_up_model(), interest=None))
+    me = bare.fold_in(ANSWERS, chosen=["2"])
+    assert bare.recommend(me, len(FILMS)) == bare.recommend(me, len(FILMS), by="likely")
+    assert bare.explain(me, "3").choices == ()
