@@ -87,9 +87,11 @@ class Details(Widget):
         facts = self._facts(self._shown)
         room, explanation = self.size.height - len(facts), self._shown.explanation
         for_interest = min(room // 2, 1 + len(explanation.choices)) if self._shown.title.interest_rank else 0
-        for_stars = min(room - for_interest, 1 + len(explanation.reasons))
+        starless = isnan(self._shown.title.stars)
+        for_stars = 0 if starless else min(room - for_interest, 1 + len(explanation.reasons))
         chosen = self._chosen(self._shown, room - for_stars) if for_interest else []
-        return Content("\n").join([*facts, *self._because(self._shown, for_stars), *chosen])
+        because = [] if starless else self._because(self._shown, for_stars)
+        return Content("\n").join([*facts, *because, *chosen])
 
     def _facts(self, detailed: Detailed) -> list[Content]:
         """Return what is known of the title: on one line where there is room for it."""

@@ -1,6 +1,7 @@
 """The For you screen: the ranked list, its filter, and the reasons."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from textual.pilot import Pilot
@@ -8,7 +9,7 @@ from textual.pilot import Pilot
 import collab
 from collab.recommend import BY
 from collab.runs import RunStore
-from collab.testing import add_model
+from collab.testing import add_model, made_up_model
 from tests.tui.looks import every_look, themed
 from tests.tui.world import answers_kept, app, first_page, in_use, press, screen_text, settle
 from tui.screens.similar import SimilarScreen
@@ -52,6 +53,17 @@ async def test_with_nothing_rated_it_says_whose_list_this_is() -> None:
         assert len(listed(pilot)) > 10
         await press(pilot, "enter")
         assert "You have rated nothing yet" in screen_text(pilot)
+
+
+async def test_a_model_that_knows_no_stars_gives_the_reasons_of_interest_alone() -> None:
+    add_model(replace(made_up_model(), implicit=True))
+    async with app().run_test(size=WIDE) as pilot:
+        await rate(pilot, "5", "5")
+        text = screen_text(pilot)
+        assert "no stars: learned from choices without any" in text
+        assert "You have rated nothing" not in text
+        assert "before your ratings" not in text
+        assert "you chose" in text
 
 
 async def test_without_a_model_it_says_how_to_get_one() -> None:
