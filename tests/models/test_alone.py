@@ -78,14 +78,17 @@ def test_its_stars_are_those_that_were_told_and_beat_the_mean(
 
 
 def test_lists_are_by_interest_alone(ratings: Ratings, fitted: tuple[list[Event], Artifact]) -> None:
-    """But for popularity, which fades out with each title chosen."""
+    """But for popularity and stars, which fade out with each title chosen."""
     rec = collab.Recommender(fitted[1], ratings)
     me = rec.fold_in(dict.fromkeys(list(ratings.item_table.ids)[:60], 4.0))
     interest, scores = rec.interest(me), rec.scores(me)
     assert interest is not None
     counts = np.log1p(rec.stats.trained.astype(float))
-    fading = 2 / 61 * (counts - counts.mean()) / counts.std()
-    np.testing.assert_allclose(scores, (interest - interest.mean()) / interest.std() + fading)
+    fade = 1 / (1 + (60 * (0.3 + 0.8 * 3.5 / 4.5) / (4 * 0.8)) ** 1.5)
+    assert fade < 0.02
+    stars, known = rec.scoring.mean_stars(me.gaussian.mean), (counts - counts.mean()) / counts.std()
+    expected = (1 - fade) * (interest - interest.mean()) / interest.std() + fade / 2 * (stars + 8 * fade * known)
+    np.testing.assert_allclose(scores, expected)
     kinder = rec.fold_in(dict.fromkeys(me.answers, 5.0))
     assert rec.predict(kinder, ["70"]).mean > rec.predict(me, ["70"]).mean
 
@@ -99,14 +102,20 @@ def test_saved_and_opened_it_recommends_the_same(
     assert rec.recommend(rec.fold_in(ANSWERS)) == opened.recommend(opened.fold_in(ANSWERS))
 
 
-def test_with_its_defaults_it_is_the_interest_beside_a_star_model(ratings: Ratings) -> None:
+def test_beside_a_star_model_interest_is_learned_from_genres_too(ratings: Ratings) -> None:
+    choices = Choices.of(ratings, collab.split(ratings, "random:0.2@42").training)
     _, alone = fit(ratings, "ease")
     _, beside = fit(ratings, "dot", epochs=1)
     assert alone.interest is not None
     assert beside.interest is not None
     assert beside.interest.kind == "ease"
-    for name, array in alone.interest.to_arrays().items():
-        np.testing.assert_array_equal(beside.interest.to_arrays()[name], array)
+    for artifact, expected in (
+        (alone, fit_interest("ease", choices.weights)),
+        (beside, fit_interest("ease", choices.weights, choices.genres)),
+    ):
+        assert artifact.interest is not None
+        for name, array in expected.to_arrays().items():
+            np.testing.assert_array_equal(artifact.interest.to_arrays()[name], array)
 
 
 def test_its_settings_are_those_of_the_fit(ratings: Ratings) -> None:

@@ -36,7 +36,7 @@ def test_train_rate_read_quit_and_find_everything_again() -> None:
         terminal.press("enter")
         terminal.wait_for("before your ratings")
         terminal.press("m")
-        wait_for_lines(terminal, r"0\.\d\d █+")
+        wait_for_lines(terminal, r"\d+% █+")
         terminal.press("/", *"forrest gump", "enter")
         terminal.wait_for("› Forrest Gump (1994)")
         terminal.press("q")

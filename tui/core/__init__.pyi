@@ -6,13 +6,13 @@ from .lesson_session import LessonSession as LessonSession
 from .list_settings import ListSettings as ListSettings, TypedFilter as TypedFilter
 from .question_pages import QuestionPages as QuestionPages
 from .questions import Questions as Questions, nudged as nudged, stars_of as stars_of
-from .saved_screens import (
+from .saved_screen import (
     SavedScreen as SavedScreen,
-    SavedScreens as SavedScreens,
     Subject as Subject,
     subject_of as subject_of,
     word as word,
     words as words,
 )
+from .saved_screens import SavedScreens as SavedScreens
 from .session import Ready as Ready, Session as Session, Trained as Trained, View as View
 from .title_table import TitleFacts as TitleFacts, TitleTable as TitleTable

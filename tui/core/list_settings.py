@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from collab.interest import AS_LEARNED
 from collab.recommend import ANY_TITLE, BY, By, Recommendation, TitleFilter, parse_filter
-from tui.core.saved_screens import SavedScreen, word
+from tui.core.saved_screen import SavedScreen, word
 from tui.core.session import Ready
 
 _LISTED, _TENTHS = 200, 10

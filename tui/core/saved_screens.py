@@ -4,36 +4,16 @@ import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel
 
 from collab.errors import BadData, NotKept
 from collab.storage import Line, read_model, write_text
-from collab.text import clean
-
-if TYPE_CHECKING:
-    from tui.core.session import Session
-
-SavedScreen = Mapping[str, str | Sequence[str]]
-"""One screen as it was left, by names of its own: words and lists of words, such as the ids of items."""
-
-Subject = tuple[str, str]
-"""A data set, by what it is read from, and a person."""
+from tui.core.saved_screen import SavedScreen, Subject, readable
 
 _FILE, _ASIDE = "state.json", "state-set-aside.json"
-_MOST_SUBJECTS, _MOST_WORDS, _LONGEST = 40, 200, 500
-
-
-def _words_of(saved: Mapping[str, Any]) -> SavedScreen:
-    """Return what a file says of a screen, without what is no word, and nothing longer than we would leave."""
-    taken: dict[str, str | Sequence[str]] = {}
-    for name, value in saved.items():
-        if isinstance(value, str):
-            taken[name] = clean(value[:_LONGEST])
-        elif isinstance(value, list):
-            taken[name] = [clean(each[:_LONGEST]) for each in value[-_MOST_WORDS:] if isinstance(each, str)]
-    return taken
+_MOST_SUBJECTS = 40
 
 
 class _Entry(BaseModel):
@@ -41,7 +21,7 @@ class _Entry(BaseModel):
 
     data: Line
     profile: Line
-    screens: dict[str, Annotated[dict[str, Any], AfterValidator(_words_of)]]
+    screens: dict[str, Annotated[dict[str, Any], AfterValidator(readable)]]
 
 
 class _Record(BaseModel):
@@ -110,20 +90,3 @@ class SavedScreens:
             self.notice = f"{_FILE} cannot be read: the screens begin anew. No answer is in it"
         else:
             self.notice = f"{_FILE} could not be read and is now {_ASIDE}: the screens begin anew. No answer was in it"
-
-
-def subject_of(session: "Session") -> Subject | None:
-    """Return whose screens these are; None before there is anything to show."""
-    return None if session.ready is None else (session.data.source, session.profile)
-
-
-def word(saved: SavedScreen, name: str) -> str:
-    """Return a word that was left; empty where there is none."""
-    value = saved.get(name, "")
-    return value if isinstance(value, str) else ""
-
-
-def words(saved: SavedScreen, name: str) -> Sequence[str]:
-    """Return a list of words that was left; empty where there is none."""
-    value = saved.get(name, ())
-    return () if isinstance(value, str) else value

@@ -93,7 +93,7 @@ async def test_dialogs_show_moved_keys_and_take_them(worker: FakeWorker) -> None
     moved = {
         "welcome.choose_data": ("o",),
         "data.close_data": ("f10",),
-        "list.open": ("=", "z"),
+        "list.open": ("&", "z"),
         "train.find_rate": ("i",),
         "form.next_option": ("x",),
         "form.close_form": ("f10",),
@@ -103,17 +103,17 @@ async def test_dialogs_show_moved_keys_and_take_them(worker: FakeWorker) -> None
         await settle(pilot)
         assert "  o       choose other data" in screen_text(pilot)
         await press(pilot, "o")
-        assert "= choose  / type a path  f10 cancel" in screen_text(pilot)
-        assert "no, = fetches" in screen_text(pilot)
+        assert "& choose  / type a path  f10 cancel" in screen_text(pilot)
+        assert "no, & fetches" in screen_text(pilot)
         await press(pilot, "escape", "f10", "T", "e")
         assert isinstance(pilot.app.screen, RunSettingsDialog)
-        assert "= change  left x turn" in screen_text(pilot)
+        assert "& change  left x turn" in screen_text(pilot)
         before = screen_text(pilot)
         await press(pilot, "x")
         assert screen_text(pilot) != before
         assert not pilot.app.screen.query_one("#value").display
         await press(pilot, "f10", "P")
-        assert "= use  + new  r rename" in screen_text(pilot)
+        assert "& use  + new  r rename" in screen_text(pilot)
         assert not worker.runs
 
 

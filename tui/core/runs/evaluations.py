@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from collab.errors import CollabError
-from collab.evaluation import Protocol, Records
-from tui.core.runs.evaluating import evaluate
 
-Subject = tuple[str, Protocol]
+if TYPE_CHECKING:
+    from collab.evaluation import Protocol, Records
+
+Subject = tuple[str, "Protocol"]
 """A run and the protocol that its model is evaluated by."""
 
 
@@ -17,7 +19,7 @@ class Evaluation:
 
     doing: str = "starting"
     done: float = 0.0
-    records: Records = ()
+    records: "Records" = ()
     status: str = "running"
 
 
@@ -35,6 +37,8 @@ class Evaluations:
 
     async def evaluate(self, subject: Subject) -> None:
         """Evaluate until it is done, failed, or cancelled, which leaves what was found so far."""
+        from tui.core.runs.evaluating import evaluate  # only now: what evaluates is never part of the start
+
         self.running = subject
         self._put(subject, Evaluation())
         try:

@@ -46,7 +46,7 @@ async def test_it_begins_with_the_most_rated_title_and_lists_what_is_close_to_it
         assert "close to Alien (1979)" in text
         shares = title_map(collab.Recommender(made_up_model())).shares
         assert f"→ component 1 ({shares[0]:.0%})  ↑ component 2 ({shares[1]:.0%})" in text
-        for each in collab.Recommender(made_up_model()).similar("1", 5):
+        for each in collab.Recommender(made_up_model()).similar("1", 5, by="factors"):
             assert any(each.title in line and f"{each.similarity:.2f}" in line for line in text.splitlines())
 
 
