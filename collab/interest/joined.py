@@ -56,6 +56,6 @@ def log_popularity(counts: Codes) -> Floats:
 
 def standardised(values: Floats) -> Floats:
     """Return z-scores over the last axis; 0 where all are equal."""
-    spread = values.std(-1, keepdims=True)
     centred = values - values.mean(-1, keepdims=True)
-    return np.asarray(np.divide(centred, spread, out=np.zeros_like(centred), where=spread > 0))
+    spread = np.sqrt((centred * centred).mean(-1, keepdims=True))
+    return np.asarray(centred / np.where(spread > 0, spread, 1.0))
