@@ -13,12 +13,12 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from collab.data import Ratings, Scale, Split
+from collab.data import Ratings, Split
 from collab.evaluation.accuracy import rows_by_user, stars_by_item
 from collab.evaluation.bootstrap import Estimate, mean_over_people
-from collab.interest import LIST, LONG_LIST, best_first, ndcg, recall
+from collab.interest import LIST, LONG_LIST, best_first, is_liked, ndcg, recall
 from collab.recommend import BY, By, Recommender, UserEmbedding
-from collab.types import AnyArray, Bools, Codes, Floats
+from collab.types import Bools, Codes, Floats
 
 Relevant = Literal["all", "liked"]
 RELEVANT: tuple[Relevant, ...] = get_args(Relevant)
@@ -29,8 +29,6 @@ DEFAULT_ORDER: By = BY[0]
 
 Scorer = Callable[[UserEmbedding], Floats]
 """Scores of every listed title, (items,), for a person known by their training ratings."""
-
-_LIKED_FROM = 0.75
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,11 +73,6 @@ class ListFigures:
     ci_high: float
 
 
-def liked(stars: AnyArray, scale: Scale) -> Bools:
-    """Return which stars are three quarters of the scale or more: 4 of 1 to 5."""
-    return np.asarray(stars >= scale.low + _LIKED_FROM * (scale.high - scale.low), np.bool_)
-
-
 def list_ndcg(model: Recommender, me: UserEmbedding, relevant: Mapping[Relevant, Codes]) -> list[float]:
     """Return nDCG@10 of a person's list in the default order, of all titles they have not rated, for each meaning of
     RELEVANT: nan where nothing is relevant.
@@ -119,8 +112,8 @@ def held_out_people(model: Recommender, ratings: Ratings, split: Split) -> Itera
 
 def relevant_titles(ratings: Ratings, rows: Codes) -> dict[Relevant, Codes]:
     """Return the positions of all titles in some rows of one person, and of those liked."""
-    items, is_liked = ratings.items[rows], liked(ratings.stars[rows], ratings.scale)
-    return {"all": np.unique(items), "liked": np.unique(items[is_liked])}
+    items, liked = ratings.items[rows], is_liked(ratings.stars[rows], ratings.scale)
+    return {"all": np.unique(items), "liked": np.unique(items[liked])}
 
 
 def tally_lists(

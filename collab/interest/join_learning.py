@@ -36,7 +36,7 @@ class _Person:
 
 def learn_join(kind: Kind, choices: Choices, scale: Scale, stars_by: Callable[[Codes], StarsOf]) -> Join:
     """Return the weights by which each third of the choices of at most 400 users ranks best when they are folded in
-    from the rest: by the mean of nDCG@10 for all of them and for the liked ones.
+    from the rest: by the mean of nDCG@10 and recall@20, for all of them and for the liked ones.
 
     Interest is fitted here on at most 20,000 of the other users, and `stars_by` returns the predictions of a star model
     of these alone: one that has seen the rest would seem to know better what they choose. Many weights rank equally

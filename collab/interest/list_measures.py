@@ -12,6 +12,7 @@ _DISCOUNTS = 1 / np.log2(np.arange(2, LIST + 2))
 
 def best_first(scores: Floats, candidates: Bools, n: int) -> Codes:
     """Return the positions of the n highest scores among the candidates, int32, highest first, ties by position."""
+    n = max(n, 0)
     positions = np.flatnonzero(candidates)
     chosen = scores[positions]
     if n < len(chosen):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from collab.recommend.ranking import top
+from collab.interest import best_first
 from collab.recommend.recommender import Recommender
 from collab.recommend.user_embedding import UserEmbedding
 from collab.types import AnyArray, Codes, Floats
@@ -76,8 +76,8 @@ def measure_agreement(model: Recommender, first: UserEmbedding, second: UserEmbe
         generous=float(usual[0] - usual[1]),
         taste=correlation(leaning, weights) if all(answered) else None,
         genres=_genres(model, titles, leaning, weights)[:n],
-        please=_titles_of(model, titles, clipped, top(stars.min(0), fresh, n)),
-        divide=_titles_of(model, titles, clipped, top(np.abs(clipped[0] - clipped[1]), fresh, n)),
+        please=_titles_of(model, titles, clipped, best_first(stars.min(0), fresh, n)),
+        divide=_titles_of(model, titles, clipped, best_first(np.abs(clipped[0] - clipped[1]), fresh, n)),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from collab.types import AnyArray, Bools, Codes, Floats, Singles
+from collab.types import Codes, Floats, Singles
 
 _TRUST = 10.0
 _CANDIDATES = 500
@@ -31,16 +31,6 @@ def shrunk(stars: Floats, ratings: Codes, average: float) -> Floats:
     """
     weight = ratings / (ratings + _TRUST)
     return average + weight * (stars - average)
-
-
-def top(scores: AnyArray, allowed: Bools, n: int) -> Codes:
-    """Return the positions of the n highest allowed scores, highest first, int32; ties by position."""
-    open_scores = np.where(allowed, scores, -np.inf)
-    n = min(n, int(allowed.sum()))
-    if n <= 0:
-        return np.zeros(0, np.int32)
-    best = np.argpartition(-open_scores, n - 1)[:n]
-    return best[np.lexsort((best, -open_scores[best]))].astype(np.int32)
 
 
 def by_spread(by: By, scores: Floats, variance: Floats, noise: float) -> Floats:

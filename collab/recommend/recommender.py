@@ -12,7 +12,7 @@ from collab.artifact import Artifact, open_artifact, save_artifact
 from collab.data import Items, ItemStats, Ratings, Scale, open_cache
 from collab.errors import NotFound, UnknownUser
 from collab.inference import Scoring, select_rows
-from collab.interest import AS_LEARNED, log_popularity
+from collab.interest import AS_LEARNED, best_first, log_popularity
 from collab.recommend.explain import choices, reasons
 from collab.recommend.ranking import (
     EIGHTY_PERCENT,
@@ -24,7 +24,6 @@ from collab.recommend.ranking import (
     diversified,
     novel,
     shrunk,
-    top,
 )
 from collab.recommend.results import Choice, Explanation, Prediction, Recommendation, Similar
 from collab.recommend.similar import Nearness, Neighbourhood, Neighbours, near_by_choices, shares_of_both
@@ -187,7 +186,9 @@ class Recommender:
         person = self._embedding(me)
         interest = self.interest(person)
         scores = self._scores(person, by, known, interest)
-        best = top(scores, self._allowed(person, only.also(**conditions), among, without), candidates(n, diversity))
+        best = best_first(
+            scores, self._allowed(person, only.also(**conditions), among, without), candidates(n, diversity)
+        )
         if diversity:
             best = diversified(best, scores[best], self.neighbours.directions(best), n, diversity)
         return self._recommendations(person, best, scores[best], interest)

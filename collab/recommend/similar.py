@@ -8,8 +8,7 @@ import numpy as np
 
 from collab.data import Items, ItemStats, Ratings
 from collab.errors import BadConfig
-from collab.interest import Interest
-from collab.recommend.ranking import top
+from collab.interest import Interest, best_first
 from collab.recommend.results import Similar
 from collab.recommend.title_filter import ANY_TITLE, TitleFilter
 from collab.types import AnyArray, Bools, Codes, Floats, Singles
@@ -46,7 +45,7 @@ class Neighbourhood:
         """
         allowed = self._allow(only).copy()
         allowed[subjects] = False
-        best = top(scores, allowed, n)
+        best = best_first(scores, allowed, n)
         items, ratings = self._items, self._stats.ratings
         return [
             Similar(

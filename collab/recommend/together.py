@@ -5,8 +5,7 @@ from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 
-from collab.interest import standardised
-from collab.recommend.ranking import top
+from collab.interest import best_first, standardised
 from collab.recommend.recommender import Recommender
 from collab.recommend.title_filter import ANY_TITLE, TitleFilter
 from collab.recommend.user_embedding import UserEmbedding
@@ -55,7 +54,7 @@ def recommend_together(
     for me in people:
         allowed[me.rated] = False
     allowed[model.items.codes(list(without))] = False
-    best = top(joint, allowed, n)
+    best = best_first(joint, allowed, n)
     items = model.items
     ids = [items.id(position) for position in best.tolist()]
     predicted = [model.predict(me, ids) for me in people]

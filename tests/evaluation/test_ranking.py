@@ -15,12 +15,11 @@ from collab.evaluation.ranking import (
     Relevant,
     first_place,
     held_out_people,
-    liked,
     list_figures,
     paired_difference,
     tally_lists,
 )
-from collab.interest import best_first, ndcg
+from collab.interest import best_first, is_liked, ndcg
 from collab.recommend import UserEmbedding
 from collab.testing.made_up import made_up
 from collab.types import Codes, Floats
@@ -117,9 +116,9 @@ def test_ndcg_is_one_where_all_that_can_be_is_first() -> None:
 
 
 def test_liked_is_from_three_quarters_of_the_scale_up() -> None:
-    assert liked(np.array([3.0, 4, 5]), Scale(1, 5, 1)).tolist() == [False, True, True]
-    assert liked(np.array([3.5, 4, 5]), Scale(0.5, 5, 0.5)).tolist() == [False, True, True]
-    assert liked(np.array([7.0, 8, 10]), Scale(1, 10, 1)).tolist() == [False, True, True]
+    assert is_liked(np.array([3.0, 4, 5]), Scale(1, 5, 1)).tolist() == [False, True, True]
+    assert is_liked(np.array([3.5, 4, 5]), Scale(0.5, 5, 0.5)).tolist() == [False, True, True]
+    assert is_liked(np.array([7.0, 8, 10]), Scale(1, 10, 1)).tolist() == [False, True, True]
 
 
 def person(rec: collab.Recommender, user: int, relevant: list[int], held_liked: list[int]) -> HeldOut:
