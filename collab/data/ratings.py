@@ -77,6 +77,13 @@ class Ratings:
         users, starts = self._by_item
         return users[starts[item] : starts[item + 1]]
 
+    def rows_by_user(self, rows: Codes) -> dict[int, Codes]:
+        """Return some rows by the user they are of, users in the order of their codes, the rows of each in theirs."""
+        users = self.users[rows]
+        order = np.argsort(users, kind="stable")
+        codes, starts = np.unique(users[order], return_index=True)
+        return dict(zip(codes.tolist(), np.split(rows[order], starts)[1:], strict=True))
+
     def history(self, user: str) -> Codes:
         """Return the rows of one user, in file order. Raises UnknownUser."""
         try:

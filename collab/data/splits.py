@@ -28,6 +28,11 @@ class Split:
     valid: Codes
 
 
+def evenly_drawn(values: AnyArray, most: int) -> AnyArray:
+    """Return at most so many of some values, in their order and evenly spaced: all of them where they are no more."""
+    return np.asarray(values[np.linspace(0, len(values) - 1, min(len(values), most)).astype(int)])
+
+
 def split(ratings: Ratings, text: str = "random:0.2@42") -> Split:
     """Return the split that `text` describes.
 

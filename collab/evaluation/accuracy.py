@@ -44,18 +44,18 @@ def trained_stars(model: Recommender, ratings: Ratings, split: Split) -> Floats:
     and of a user without any, it is that of the average person.
     """
     position_of_user = {user: position for position, user in enumerate(model.artifact.user_ids)}
-    trained, predicted = rows_by_user(ratings, split.training), np.zeros(len(split.valid))
+    trained, predicted = ratings.rows_by_user(split.training), np.zeros(len(ratings))
     average = model.artifact.prior.mean
-    for user, held_out in rows_by_user(ratings, split.valid).items():
+    for user, held_out in ratings.rows_by_user(split.valid).items():
         position = position_of_user.get(ratings.user_ids[user])
         if position is None:
             embedding = average
         elif len(model.artifact.user_embeddings):
             embedding = model.artifact.user_embeddings[position : position + 1].astype(np.float64)
         else:
-            embedding = model.fold_in(stars_by_item(ratings, split.training[trained[user]])).gaussian.mean
-        predicted[held_out] = model.scoring_at(ratings.items[split.valid[held_out]]).stars(embedding).mean(0)
-    return predicted
+            embedding = model.fold_in(stars_by_item(ratings, trained[user])).gaussian.mean
+        predicted[held_out] = model.scoring_at(ratings.items[held_out]).stars(embedding).mean(0)
+    return predicted[split.valid]
 
 
 def stars_by_item(ratings: Ratings, rows: Codes) -> dict[str, float]:
@@ -63,11 +63,3 @@ def stars_by_item(ratings: Ratings, rows: Codes) -> dict[str, float]:
     ids = ratings.item_table.ids
     rated = zip(ratings.items[rows].tolist(), ratings.stars[rows].tolist(), strict=True)
     return {ids[item]: stars for item, stars in rated}
-
-
-def rows_by_user(ratings: Ratings, rows: Codes) -> dict[int, Codes]:
-    """Return the positions in `rows` of each user's rows, by user code, in their order."""
-    users = ratings.users[rows]
-    order = np.argsort(users, kind="stable").astype(np.int32)
-    codes, starts = np.unique(users[order], return_index=True)
-    return dict(zip(codes.tolist(), np.split(order, starts[1:]), strict=True))

@@ -15,7 +15,7 @@ import numpy as np
 
 from collab.coldstart import ADAPTIVE, Questionnaire
 from collab.data import Ratings
-from collab.evaluation.accuracy import rows_by_user, stars_by_item
+from collab.evaluation.accuracy import stars_by_item
 from collab.evaluation.bootstrap import DRAWS, INTERVAL, SEED
 from collab.evaluation.ranking import RELEVANT, list_ndcg, relevant_titles
 from collab.recommend import Recommender, UserEmbedding
@@ -74,7 +74,7 @@ class Figures:
 
 def halves(ratings: Ratings, users: Collection[int]) -> list[Halves]:
     """Return the two halves of each of some users, by code, in their order."""
-    rows = rows_by_user(ratings, np.arange(len(ratings), dtype=np.int32))
+    rows = ratings.rows_by_user(np.arange(len(ratings), dtype=np.int32))
     return [_halves(rows[user], _seed(ratings.user_ids[user], user)) for user in users]
 
 

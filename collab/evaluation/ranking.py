@@ -14,7 +14,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from collab.data import Ratings, Split
-from collab.evaluation.accuracy import rows_by_user, stars_by_item
+from collab.evaluation.accuracy import stars_by_item
 from collab.evaluation.bootstrap import Estimate, mean_over_people
 from collab.interest import LIST, LONG_LIST, best_first, is_liked, ndcg, recall
 from collab.recommend import BY, By, Recommender, UserEmbedding
@@ -97,15 +97,14 @@ def held_out_people(model: Recommender, ratings: Ratings, split: Split) -> Itera
     training rows: with the trained embedding, where it keeps any, else folded in.
     """
     known = {user: position for position, user in enumerate(model.artifact.user_ids)}
-    trained = rows_by_user(ratings, split.training)
-    for user, held_out in rows_by_user(ratings, split.valid).items():
-        answers = stars_by_item(ratings, split.training[trained[user]]) if user in trained else {}
+    trained = ratings.rows_by_user(split.training)
+    for user, held_out in ratings.rows_by_user(split.valid).items():
+        answers = stars_by_item(ratings, trained[user]) if user in trained else {}
         position = known.get(ratings.user_ids[user])
         me = model.fold_in({}) if position is None else model.fold_in.trained(position, answers)
         candidates = np.ones(len(model.items), np.bool_)
         candidates[me.rated] = False
-        rows = split.valid[held_out]
-        relevant = relevant_titles(ratings, rows[candidates[ratings.items[rows]]])
+        relevant = relevant_titles(ratings, held_out[candidates[ratings.items[held_out]]])
         if len(relevant["all"]):
             yield HeldOut(user, me, candidates, relevant)
 

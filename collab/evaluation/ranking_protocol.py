@@ -104,7 +104,6 @@ def rank_split(
     report: Report = lambda *_: None,
 ) -> SplitRanking:
     """Return the lists of a model trained on a split; `beside`, those of the baselines too."""
-    trained = np.bincount(ratings.items[part.training], minlength=len(ratings.item_table)).astype(np.int32)
     scorers: dict[Ranker, Scorer] = {
         Ranker(model.artifact.model, order, default=order == DEFAULT_ORDER): partial(model.scores, by=order)
         for order in orders
@@ -115,7 +114,7 @@ def rank_split(
         scorers |= {Ranker(name, name, default=False): scorer for name, scorer in baselines(ratings, part).items()}
     users, doing = len(np.unique(ratings.users[part.valid])), f"lists on {part.name}"
     people = held_out_people(model, ratings, part)
-    tallies = tally_lists(people, list(scorers.values()), trained, lambda done: report(doing, done / users))
+    tallies = tally_lists(people, list(scorers.values()), model.stats.trained, lambda done: report(doing, done / users))
     return SplitRanking(part.name, dict(zip(scorers, tallies, strict=True)))
 
 

@@ -6,7 +6,7 @@ from itertools import product
 
 import numpy as np
 
-from collab.data import Scale
+from collab.data import Scale, evenly_drawn
 from collab.interest.choices import Choices
 from collab.interest.fit import fit_interest
 from collab.interest.interest import Kind
@@ -44,7 +44,7 @@ def learn_join(kind: Kind, choices: Choices, scale: Scale, stars_by: Callable[[C
     half and popularity nothing.
     """
     users = held_out_users(choices)
-    others = _evenly(np.setdiff1d(np.flatnonzero(choices.lengths), users).astype(np.int32), _OTHERS)
+    others = evenly_drawn(np.setdiff1d(np.flatnonzero(choices.lengths), users).astype(np.int32), _OTHERS)
     if not (len(users) and len(others)):
         return UNLEARNED
     interest = fit_interest(kind, choices.of_users(others), choices.genres)
@@ -66,14 +66,7 @@ def learn_join(kind: Kind, choices: Choices, scale: Scale, stars_by: Callable[[C
 def held_out_users(choices: Choices) -> Codes:
     """Return at most 400 users with ten choices or more, evenly drawn and no more than a third of these."""
     able = np.flatnonzero(choices.lengths >= _FEWEST).astype(np.int32)
-    return _evenly(able, min(_PEOPLE, -(-len(able) // 3)))
-
-
-def _evenly(users: Codes, most: int) -> Codes:
-    """Return at most so many of the users, evenly drawn."""
-    if len(users) <= most:
-        return users
-    return np.asarray(users[np.unique(np.linspace(0, len(users) - 1, most).astype(int))])
+    return evenly_drawn(able, min(_PEOPLE, -(-len(able) // 3)))
 
 
 def _in_parts(choices: Choices, users: Codes) -> Iterator[_Person]:

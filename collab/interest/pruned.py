@@ -4,6 +4,7 @@ from typing import Literal
 
 import numpy as np
 
+from collab.data import evenly_drawn
 from collab.interest.ease import Gains
 from collab.interest.interest import ItemInterest
 from collab.types import AnyArray, Floats
@@ -40,7 +41,7 @@ def pruned(kind: Literal["ease", "item-knn"], gains: Gains, totals: Floats) -> I
 def _threshold(gains: Gains, count: int) -> float:
     """Return the size above which as many gains lie as are kept, by those of at most 256 titles, evenly drawn."""
     kept = min(max(_ENTRIES, _ENTRIES_A_TITLE * count), count * count)
-    sampled = np.unique(np.linspace(0, count - 1, min(count, _SAMPLED)).astype(int))
+    sampled = evenly_drawn(np.arange(count), _SAMPLED)
     sizes = np.concatenate([np.abs(gains.block(title, title + 1)).ravel() for title in sampled.tolist()])
     keep, sizes = round(kept / count**2 * len(sizes)), np.sort(sizes[sizes > 0])[::-1]
     return float(sizes[keep]) if keep < len(sizes) else 0.0

@@ -1,6 +1,5 @@
 """A fit of interest alone: who chose what, at once or in sweeps; of stars it knows no more than a baseline does."""
 
-import time
 from collections.abc import Generator, Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -22,7 +21,7 @@ from collab.interest import (
     person_weights,
 )
 from collab.models import EaseConfig, IalsConfig, InterestConfig, ItemKnnConfig, Learned, encode, fit_baseline
-from collab.training.events import Epoch, Event, FitState, Layer
+from collab.training.events import Epoch, Event, FitState, Layer, Stopwatch
 from collab.training.export import build_fitted_artifact
 from collab.training.metrics import HeldOutLists, Scores, score
 from collab.types import Floats
@@ -37,11 +36,12 @@ class ChoiceFit:
     def __init__(self, ratings: Ratings, split: Split, config: InterestConfig) -> None:
         self.ratings, self.split, self.config = ratings, split, config
         self.encoded, self.choices = encode(ratings, split), Choices.of(ratings, split.training)
-        self.rows, self.epoch = len(self.encoded.training), 0
+        self.epoch = 0
+        self.rows = self.distinct_rows = len(self.encoded.training)  # every rating is in the sums of an epoch
         self._lists = HeldOutLists.wanted(config, ratings, split)
         self._sweeps = _sweeps(config, self.choices)
         self._interest: Interest = fit_popularity(self.choices.counts)
-        self._started = time.perf_counter()
+        self.clock = Stopwatch()
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -60,16 +60,6 @@ class ChoiceFit:
         """The last epoch."""
         return self.epoch
 
-    @property
-    def seconds(self) -> float:
-        """Seconds since the fit started, pauses of a stopped run left out."""
-        return time.perf_counter() - self._started
-
-    @property
-    def distinct_rows(self) -> int:
-        """Every rating is in the sums of an epoch."""
-        return self.rows
-
     def epochs(self) -> Generator[Event, None, None]:
         """Compute everything at once, or sweep until the last epoch."""
         while self.epoch < self.config.epoch_count:
@@ -85,7 +75,7 @@ class ChoiceFit:
                 rmse=scores.rmse,
                 ndcg10=lists.ndcg10,
                 recall20=lists.recall20,
-                seconds=self.seconds,
+                seconds=self.clock.seconds,
                 state=self.state if self._sweeps else None,
             )
 
@@ -133,8 +123,7 @@ class ChoiceFit:
     def state(self) -> FitState:
         """Return a checkpoint of the sweeps, a copy."""
         arrays = {} if self._sweeps is None else {"users": self._sweeps.own, "titles": self._sweeps.theirs}
-        copies = {name: array.copy() for name, array in arrays.items()}
-        return FitState(self.epoch, 0, self.epoch, 0.0, self.seconds, 0, 0.0, np.zeros(0, np.int64), copies)
+        return FitState.after_epoch(self.epoch, self.clock.seconds, arrays)
 
     def restore(self, state: FitState) -> None:
         """Go on from a checkpoint. Raises BadConfig where it belongs to other data or settings."""
@@ -144,7 +133,7 @@ class ChoiceFit:
             raise BadConfig("This checkpoint belongs to other data or settings.")
         self._sweeps.own, self._sweeps.theirs = state.arrays["users"].copy(), state.arrays["titles"].copy()
         self._interest = self._sweeps.interest
-        self.epoch, self._started = state.epoch, time.perf_counter() - state.seconds
+        self.epoch, self.clock = state.epoch, Stopwatch(state.seconds)
 
 
 def _sweeps(config: InterestConfig, choices: Choices) -> Ials | None:

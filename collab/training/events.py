@@ -1,10 +1,12 @@
 """The events of a fit while it runs, plain data for all who read them, and the state that a fit goes on from."""
 
 import json
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
+import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
 
 from collab.text import clean
@@ -36,6 +38,25 @@ class FitState:
     best_loss: float
     order: AnyArray
     arrays: dict[str, AnyArray]
+
+    @classmethod
+    def after_epoch(cls, epoch: int, seconds: float, arrays: Mapping[str, AnyArray]) -> "FitState":
+        """Return the state of a fit that takes an epoch in one step, with a copy of each of its arrays."""
+        copies = {name: array.copy() for name, array in arrays.items()}
+        return cls(epoch, 0, epoch, 0.0, seconds, 0, 0.0, np.zeros(0, np.int64), copies)
+
+
+class Stopwatch:
+    """The time that a fit takes, pauses of a stopped run left out."""
+
+    def __init__(self, spent: float = 0.0) -> None:
+        """Start; `spent` are the seconds of a fit that goes on from a checkpoint."""
+        self._started = time.perf_counter() - spent
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the fit started."""
+        return time.perf_counter() - self._started
 
 
 class _Event(BaseModel):

@@ -1,6 +1,5 @@
 """A fit: its epochs as events, then its Artifact."""
 
-import time
 from collections.abc import Generator, Mapping
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -8,7 +7,7 @@ from collab.artifact import Artifact
 from collab.data import Ratings, Split
 from collab.errors import BadConfig
 from collab.models import BayesConfig, Config, InterestConfig, check_data
-from collab.training.events import Event, Finished, FitState, Interested, Layer, Resumed, Started
+from collab.training.events import Event, Finished, FitState, Interested, Layer, Resumed, Started, Stopwatch
 from collab.training.metrics import Scores
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ class OngoingFit(Protocol):
 
     rows: int
     epoch: int
+    clock: Stopwatch
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -36,11 +36,6 @@ class OngoingFit(Protocol):
     @property
     def kept(self) -> int:
         """The epoch whose model is kept, or the number of samples."""
-        ...
-
-    @property
-    def seconds(self) -> float:
-        """Seconds since the fit started, pauses of a stopped run left out."""
         ...
 
     @property
@@ -102,7 +97,7 @@ def fit(
         accuracy=scores.accuracy,
         keep=run.keep,
         kept=run.kept,
-        seconds=run.seconds,
+        seconds=run.clock.seconds,
         rows_per_epoch=run.rows,
         distinct_rows_per_epoch=run.distinct_rows,
     )
@@ -119,11 +114,11 @@ def fit(
 def _learn_interest(artifact: Artifact, ratings: Ratings, split: Split) -> Generator[Event, None, Artifact]:
     from collab.training.interest_fit import with_interest
 
-    started = time.perf_counter()
+    clock = Stopwatch()
     joined = with_interest(artifact, ratings, split)
     if joined.interest is not None:
-        seconds, join = time.perf_counter() - started, joined.join
-        yield Interested(kind=joined.interest.kind, stars=join.stars, popularity=join.popularity, seconds=seconds)
+        join = joined.join
+        yield Interested(kind=joined.interest.kind, stars=join.stars, popularity=join.popularity, seconds=clock.seconds)
     return joined
 
 

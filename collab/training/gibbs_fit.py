@@ -1,6 +1,5 @@
 """A fit by Gibbs sampling: each sweep an epoch, and a few samples of the chain as what is kept."""
 
-import time
 from collections.abc import Generator, Mapping
 from functools import partial
 from typing import Literal
@@ -12,7 +11,7 @@ from collab.data import Ratings, Split
 from collab.errors import BadConfig
 from collab.inference import Gaussian, Identity
 from collab.models import BayesConfig, Gibbs, Learned, Sample, encode
-from collab.training.events import Epoch, Event, FitState, Layer
+from collab.training.events import Epoch, Event, FitState, Layer, Stopwatch
 from collab.training.export import build_artifact
 from collab.training.metrics import HeldOutLists, Scores, score
 from collab.types import AnyArray, Floats
@@ -38,7 +37,8 @@ class GibbsFit:
     def __init__(self, ratings: Ratings, split: Split, config: BayesConfig) -> None:
         self.ratings, self.split, self.config = ratings, split, config
         self.encoded = encode(ratings, split)
-        self.rows, self.epoch = len(self.encoded.training), 0
+        self.epoch = 0
+        self.rows = self.distinct_rows = len(self.encoded.training)  # every rating is in the sums of a sweep
         stars = self.encoded.training_stars.astype(np.float64)
         self._mean, self._unit = float(stars.mean()), float(stars.std()) or 1.0
         self._shape = (self.encoded.users, self.encoded.items)
@@ -55,7 +55,7 @@ class GibbsFit:
             for shape in ((self.encoded.items, width), (width,), (width, width), ())
         ]
         self._lists = HeldOutLists.wanted(config, ratings, split)
-        self._started = time.perf_counter()
+        self.clock = Stopwatch()
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -70,16 +70,6 @@ class GibbsFit:
     def kept(self) -> int:
         """The number of samples kept by the end."""
         return len(self._keeps)
-
-    @property
-    def seconds(self) -> float:
-        """Seconds since the fit started, pauses of a stopped run left out."""
-        return time.perf_counter() - self._started
-
-    @property
-    def distinct_rows(self) -> int:
-        """Every rating is in the sums of a sweep."""
-        return self.rows
 
     def epochs(self) -> Generator[Event, None, None]:
         """Sweep until the last epoch."""
@@ -103,7 +93,7 @@ class GibbsFit:
                 rmse=scores.rmse,
                 ndcg10=lists.ndcg10,
                 recall20=lists.recall20,
-                seconds=self.seconds,
+                seconds=self.clock.seconds,
                 state=self.state,
             )
 
@@ -156,15 +146,14 @@ class GibbsFit:
 
     def state(self) -> FitState:
         """Return a checkpoint, a copy."""
-        arrays = {name: array.copy() for name, array in self._arrays().items()}
-        return FitState(self.epoch, 0, self.epoch, 0.0, self.seconds, 0, 0.0, np.zeros(0, np.int64), arrays)
+        return FitState.after_epoch(self.epoch, self.clock.seconds, self._arrays())
 
     def restore(self, state: FitState) -> None:
         """Go on from a checkpoint. Raises BadConfig where it belongs to other data or settings."""
         for name, array in self._arrays().items():
             if name not in state.arrays or state.arrays[name].shape != array.shape or state.epoch > self.config.epochs:
                 raise BadConfig("This checkpoint belongs to other data or settings.")
-        self.epoch, self._started = state.epoch, time.perf_counter() - state.seconds
+        self.epoch, self.clock = state.epoch, Stopwatch(state.seconds)
         self.chain.users, self.chain.items = state.arrays["users"].copy(), state.arrays["items"].copy()
         self.chain.noise = float(state.arrays["noise"])
         self._sums = [state.arrays[name].copy() for name in _SUMS]

@@ -13,7 +13,7 @@ from collab.artifact import Artifact
 from collab.data import Ratings, Split
 from collab.errors import BadConfig, TrainingFailed
 from collab.training.engine import Engine, EpochStart
-from collab.training.events import Epoch, Event, FitState, Layer, Progress
+from collab.training.events import Epoch, Event, FitState, Layer, Progress, Stopwatch
 from collab.training.export import build_fitted_artifact
 from collab.training.metrics import HeldOutLists, ListScores, Scores, score
 from collab.training.setup import TrainingSetup
@@ -37,14 +37,9 @@ class GradientFit:
         self.best: dict[str, AnyArray] = {}
         self.scores: Scores | None = None
         self.lists = HeldOutLists.wanted(self.config, ratings, split)
-        self.started = time.perf_counter()
+        self.clock = Stopwatch()
         self.order = self._shuffled()
         self.visited = np.zeros(self.rows, np.bool_)
-
-    @property
-    def seconds(self) -> float:
-        """Seconds since the fit started, pauses of a stopped run left out."""
-        return time.perf_counter() - self.started
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -92,7 +87,7 @@ class GradientFit:
             accuracy=scores.accuracy,
             ndcg10=lists.ndcg10,
             recall20=lists.recall20,
-            seconds=self.seconds,
+            seconds=self.clock.seconds,
             state=self.state,
         )
 
@@ -205,7 +200,7 @@ class GradientFit:
             self.position,
             self.step,
             self.loss_sum,
-            self.seconds,
+            self.clock.seconds,
             self.best_epoch,
             self.best_loss,
             self.order.copy(),
@@ -222,4 +217,4 @@ class GradientFit:
         self.epoch, self.position, self.step = state.epoch, state.position, state.step
         self.loss_sum, self.order = state.loss_sum, state.order
         self.visited[self.order[: self.position]] = True
-        self.started = time.perf_counter() - state.seconds
+        self.clock = Stopwatch(state.seconds)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from collab.data import Ratings, Scale, Split
+from collab.data import Ratings, Scale, Split, evenly_drawn
 from collab.errors import BadConfig
 from collab.inference import softmax
 from collab.interest import LONG_LIST, best_first, ndcg, recall
@@ -82,12 +82,13 @@ class HeldOutLists:
             return cls()
         if not len(split.valid):
             raise BadConfig(f"metrics ranking looks at held-out ratings, and the split {split.name} holds nothing out.")
-        trained, held_out = (_titles_by_user(ratings, rows) for rows in (split.training, split.valid))
-        nothing = np.zeros(0, np.int32)
-        pairs = ((user, trained.get(user, nothing), titles) for user, titles in held_out.items())
-        people = [_Person(user, rated, np.setdiff1d(titles, rated)) for user, rated, titles in pairs]
-        people = [person for person in people if len(person.relevant)]
-        drawn = np.unique(np.linspace(0, len(people) - 1, min(_PEOPLE, len(people))).astype(int))
+        trained, people = ratings.rows_by_user(split.training), []
+        for user, rows in ratings.rows_by_user(split.valid).items():
+            rated = ratings.items[trained.get(user, rows[:0])]
+            relevant = np.setdiff1d(ratings.items[rows], rated)
+            if len(relevant):
+                people.append(_Person(user, rated, relevant))
+        drawn = evenly_drawn(np.arange(len(people)), _PEOPLE)
         return cls([people[position] for position in drawn.tolist()], len(ratings.item_table))
 
     def measure(self, scores_of: Callable[[int], Floats]) -> ListScores:
@@ -99,11 +100,3 @@ class HeldOutLists:
             hits = np.isin(best_first(scores_of(person.user), candidates, LONG_LIST), person.relevant)
             figures.append((ndcg(hits, len(person.relevant)), recall(hits, len(person.relevant))))
         return ListScores(*np.mean(figures, 0).tolist()) if figures else ListScores()
-
-
-def _titles_by_user(ratings: Ratings, rows: Codes) -> dict[int, Codes]:
-    """Return the titles in some rows by the user who rated them, users in the order of their codes."""
-    users, items = ratings.users[rows], ratings.items[rows]
-    order = np.argsort(users, kind="stable")
-    present, starts = np.unique(users[order], return_index=True)
-    return dict(zip(present.tolist(), np.split(items[order], starts[1:]), strict=True))

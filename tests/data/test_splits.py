@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from collab.data import Ratings, Split, load, split
+from collab.data import Ratings, Split, evenly_drawn, load, split
 from collab.errors import BadConfig, BadData
 from collab.storage import Strings
 from collab.testing.made_up import made_up
@@ -192,3 +192,22 @@ def test_folds_of_ml_100k(shared_data: Path) -> None:
 def test_a_split_that_trains_on_nothing_or_parts_too_finely_is_refused(text: str) -> None:
     with pytest.raises(BadConfig, match=text):
         split(made_up(users=20, items=10), text)
+
+
+@given(st.integers(0, 300), st.integers(1, 300))
+def test_drawn_evenly_are_the_ends_and_what_lies_evenly_between(count: int, most: int) -> None:
+    drawn = evenly_drawn(np.arange(count), most).tolist()
+    assert len(drawn) == len(set(drawn)) == min(count, most)
+    if len(drawn) > 1:
+        gaps = np.diff(drawn)
+        assert (drawn[0], drawn[-1]) == (0, count - 1)
+        assert gaps.max() - gaps.min() <= 1
+
+
+@pytest.mark.parametrize("count", [0, 1, 50])
+def test_rows_by_user_are_those_of_each_in_their_order(count: int) -> None:
+    rows = np.random.default_rng(4).permutation(len(RATINGS))[:count].astype(np.int32)
+    by_user = RATINGS.rows_by_user(rows)
+    assert list(by_user) == sorted({int(RATINGS.users[row]) for row in rows})
+    for user, own in by_user.items():
+        assert own.tolist() == [row for row in rows.tolist() if RATINGS.users[row] == user]

@@ -10,14 +10,8 @@ from collab.data import Ratings
 from collab.evaluation.baselines import baselines
 from collab.interest import Choices, choice_weights
 from collab.recommend import UserEmbedding
-from collab.testing.made_up import made_up
 
 SPLIT = "random:0.2@42"
-
-
-@pytest.fixture(scope="module")
-def ratings() -> Ratings:
-    return made_up(users=60, items=50)
 
 
 @pytest.fixture(scope="module")

@@ -12,14 +12,8 @@ from collab.data import Ratings
 from collab.evaluation import DEFAULT_ORDER
 from collab.evaluation.coldstart import ANSWERS, Halves, Tally, asked, cold_start, halves, pooled, pooled_figures
 from collab.storage import Strings
-from collab.testing.made_up import made_up
 
 FOLD = "users:1/5"
-
-
-@pytest.fixture(scope="module")
-def ratings() -> Ratings:
-    return made_up(users=60, items=50)
 
 
 @pytest.fixture(scope="module")

@@ -21,15 +21,9 @@ from collab.evaluation.ranking import (
 )
 from collab.interest import best_first, is_liked, ndcg
 from collab.recommend import UserEmbedding
-from collab.testing.made_up import made_up
 from collab.types import Codes, Floats
 
 SPLIT = "random:0.2@42"
-
-
-@pytest.fixture(scope="module")
-def ratings() -> Ratings:
-    return made_up(users=60, items=50)
 
 
 @pytest.fixture(scope="module")

@@ -16,17 +16,11 @@ from collab.evaluation import (
 )
 from collab.evaluation.protocols import held_out_splits
 from collab.recommend import BY
-from collab.testing.made_up import made_up
 
 FIELDS = [
     *("protocol", "split", "model", "order", "default", "relevant"),
     *("ndcg10", "recall20", "mrr", "coverage", "popularity", "users", "ci_low", "ci_high"),
 ]
-
-
-@pytest.fixture(scope="module")
-def ratings() -> Ratings:
-    return made_up(users=60, items=50)
 
 
 @pytest.fixture(scope="module")

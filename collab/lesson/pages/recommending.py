@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from collab.data import Ratings, Split, split
+from collab.data import Ratings, Split, evenly_drawn, split
 from collab.errors import BadData, NotFound
 from collab.evaluation import HeldOut, held_out_people
 from collab.interest import best_first, ndcg
@@ -58,9 +58,8 @@ def measured_rows(model: Recommender, ratings: Ratings) -> Split:
             f"{whole.name} of {ratings.name}, which the model in use is trained on, holds out no ratings of people "
             "that it knows: nothing tells what they went on to choose. One trained on random:0.2@42 has some."
         )
-    count = min(len(able), _MOST_PEOPLE, max(_FEWEST_PEOPLE, _TITLES_SCORED // len(ratings.item_table)))
-    drawn = able[np.linspace(0, len(able) - 1, count).astype(int)]
-    is_drawn = np.isin(np.arange(everyone), drawn)
+    most = min(_MOST_PEOPLE, max(_FEWEST_PEOPLE, _TITLES_SCORED // len(ratings.item_table)))
+    is_drawn = np.isin(np.arange(everyone), evenly_drawn(able, most))
     return Split(whole.name, *(rows[is_drawn[ratings.users[rows]]] for rows in sides))
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from collab.data import Items
+from collab.data import Items, evenly_drawn
 from collab.inference import Gaussian
 from collab.models import Learned
 from collab.training.export.ridge import RidgeDesign
@@ -34,7 +34,7 @@ def with_cold_items(learned: Learned, prior: Gaussian, items: Items, trained: Co
     columns = item_columns(items, known)
     design = RidgeDesign.of(columns[known], trained[known] / (trained[known] + _TRUST))
     unrated = np.flatnonzero((trained == 0) & columns.any(1))
-    some = np.unique(np.linspace(0, len(known) - 1, min(_SAMPLED_ITEMS, len(known))).astype(int))
+    some = evenly_drawn(np.arange(len(known)), _SAMPLED_ITEMS)
     expected, left_out = [], []
     for targets in _targets(learned, learned.item_rows[known]):
         fit = design.fit(targets)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from collab.artifact import Artifact
-from collab.data import Ratings, Split, item_stats
+from collab.data import Ratings, Split, evenly_drawn, item_stats
 from collab.inference import Gaussian, Scoring, population_prior
 from collab.models import Config, Encoded, Learned
 from collab.training.export.cold_items import with_cold_items
@@ -76,10 +76,8 @@ class _History:
 
     def _by_user(self, rows: Codes) -> list[tuple[int, AnyArray]]:
         """Return the table rows of the users of some rows of the data, each with those rows."""
-        users = self._encoded.user_rows[self._ratings.users[rows]]
-        order = np.argsort(users, kind="stable")
-        present, starts = np.unique(users[order], return_index=True)
-        return list(zip(present.tolist(), np.split(rows[order], starts[1:]), strict=True))
+        by_code = self._ratings.rows_by_user(rows)
+        return [(int(self._encoded.user_rows[code]), own) for code, own in by_code.items()]
 
     def _items(self, rows: AnyArray) -> Scoring:
         return self._scoring.select(self._item_rows[self._ratings.items[rows]])
@@ -92,7 +90,7 @@ class _History:
             (self._encoded.user_rows[self._ratings.users[split.valid]] > 0)
             & (self._encoded.item_rows[self._ratings.items[split.valid]] > 0)
         ]
-        chosen = _evenly(known if len(known) else split.training, _SAMPLED_ROWS)
+        chosen = evenly_drawn(known if len(known) else split.training, _SAMPLED_ROWS)
         squares = 0.0
         for user, rows in self._by_user(chosen):
             predicted = self._items(rows).stars(self._embeddings[user : user + 1].astype(np.float64))[0]
@@ -108,15 +106,10 @@ class _History:
         width = users.shape[1]
         precision = population_prior(users, 1e-6 * np.eye(width)).information.precision[0]
         histories = self._by_user(split.training)
-        chosen = _evenly(np.arange(len(histories)), _SAMPLED_USERS)
+        chosen = evenly_drawn(np.arange(len(histories)), _SAMPLED_USERS)
         total = np.zeros((width, width))
         for position in chosen.tolist():
             user, rows = histories[position]
             _, (slopes,) = self._items(rows).linearize(users[user - 1 : user])
             total += np.linalg.inv(precision + slopes.T @ slopes / noise)
         return population_prior(users, total / len(chosen))
-
-
-def _evenly(values: AnyArray, most: int) -> AnyArray:
-    positions = np.linspace(0, len(values) - 1, min(len(values), most)).astype(int)
-    return np.asarray(values[positions])
