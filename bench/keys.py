@@ -19,6 +19,8 @@ PROGRAM = (sys.executable, "-m", "tui.cli")
 SIZE = (100, 30)
 PRESSES = int(sys.argv[1]) if sys.argv[1:] else 40  # of each kind
 _QUIET, _LIMIT, _WIDE = 0.12, 3.0, 120
+_PARTS = sys.argv[2:]  # the names of those to measure, all if there are none
+_TURNED = "- + less known"
 _CHANCE = np.random.default_rng(4)
 
 Check = Callable[[str], bool]
@@ -181,6 +183,15 @@ def details(terminal: Watched) -> Iterator[Kind]:
     yield kind
 
 
+def dial(terminal: Watched) -> Iterator[Kind]:
+    """Turn the dial of For you off the middle and back: the list and the line over it are drawn anew."""
+    go(terminal, "F")
+    kind = Kind("the dial of For you")
+    for at in range(PRESSES):
+        terminal.measure(kind, "+" if at % 2 else "-", _present(_TURNED, there=at % 2 == 0))
+    yield kind
+
+
 def search(terminal: Watched) -> Iterator[Kind]:
     """Type titles into the search of Similar."""
     words = ("alien", "godfather", "terminator", "star wars", "matrix")
@@ -235,7 +246,8 @@ def press_kinds(terminal: Watched) -> list[Kind]:
     they are not opened and closed.
     """
     wide = terminal.columns >= _WIDE
-    return [kind for part in PARTS if not (wide and part is details) for kind in part(terminal)]
+    parts = [part for part in PARTS if part.__name__ in _PARTS or not _PARTS]
+    return [kind for part in parts if not (wide and part is details) for kind in part(terminal)]
 
 
 def measure_keys(idle: float) -> None:
@@ -270,7 +282,7 @@ def command(*words: str) -> None:
     subprocess.run([*PROGRAM, *words], check=True, stdout=subprocess.DEVNULL)
 
 
-PARTS = (moves, stars, screens, details, search, help_page)
+PARTS = (moves, stars, screens, details, dial, search, help_page)
 
 if __name__ == "__main__":
     main()

@@ -11,6 +11,8 @@ import numpy as np
 from collab.data.cache import index_key, open_cache, remember, write
 from collab.data.ratings import Ratings
 from collab.data.readers import (
+    ALONE,
+    EVERY_ROW,
     DelimitedFile,
     IdCodes,
     Ids,
@@ -18,6 +20,7 @@ from collab.data.readers import (
     ListedItem,
     ListedUser,
     ParquetReader,
+    PeopleReader,
     Reader,
     SampleReader,
     TextReader,
@@ -40,6 +43,7 @@ from collab.errors import BadData
 Progress = Callable[[float], None]
 _HASHED = 0.2
 _CHOSEN = Scale(0, 1, 1)
+_ALONE = f'every row is one person\'s, called "{ALONE}"'
 
 
 def read(request: Request, scratch: Path, progress: Progress) -> str:
@@ -64,7 +68,8 @@ def _label(request: Request, progress: Progress) -> Label:
     total = sum(file.stat().st_size for file in request.source.files) or 1
     done = 0
     for path in request.source.files:
-        digest.update(f"\n{path.name if len(request.source.files) > 1 else ''} {path.stat().st_size}\n".encode())
+        name = path.name if len(request.source.files) > 1 or request.source.kind == "people" else ""
+        digest.update(f"\n{name} {path.stat().st_size}\n".encode())
         with path.open("rb") as file:
             while block := file.read(1 << 22):
                 digest.update(block)
@@ -82,6 +87,8 @@ def _read(request: Request, label: Label, progress: Progress) -> Ratings:
     ratings = assemble(*_open(request), label, progress)
     if request.implicit:
         ratings = replace(ratings, stars=np.ones_like(ratings.stars), scale=_CHOSEN, implicit=True)
+    if list(ratings.user_ids) == [ALONE]:
+        ratings = replace(ratings, notes=(*ratings.notes, _ALONE))
     if request.items == "title":
         return merge_titles(ratings)
     folds = {path.stem: path for path in request.source.files if path.suffix == ".test"}
@@ -95,8 +102,10 @@ def _open(request: Request) -> tuple[Reader, Mapping[str, ListedItem], Mapping[s
         sample = SampleReader(first)
         return sample, sample.listed(), {}
     if kind == "parquet":
-        return ParquetReader(first, request.columns, implicit=request.implicit), {}, {}
-    reader = TextReader(_table(request))
+        return ParquetReader(first, request.columns, needed=_needed(request)), {}, {}
+    if kind == "people":
+        return PeopleReader(_tables(request)), {}, {}
+    reader = TextReader(_tables(request)[0])
     if kind == "u.data":
         return reader, u_item(first.parent), u_user(first.parent)
     if kind == "ratings.dat":
@@ -104,12 +113,22 @@ def _open(request: Request) -> tuple[Reader, Mapping[str, ListedItem], Mapping[s
     return reader, movies_csv(first.parent) if kind == "ratings.csv" else {}, {}
 
 
-def _table(request: Request) -> DelimitedFile:
-    first = request.source.files[0]
+def _tables(request: Request) -> list[DelimitedFile]:
+    """Return the tables with ratings: of a folder of people's, all of them."""
+    kind, files = request.source.kind, request.source.files
     marks = {"u.data": "\t", "ratings.dat": "::"}
-    if mark := marks.get(request.source.kind):
-        return plain_table(first, mark)
-    return named_table(first, request.columns, implicit=request.implicit)
+    if mark := marks.get(kind):
+        return [plain_table(files[0], mark)]
+    return [named_table(file, request.columns, _needed(request)) for file in (files if kind == "people" else files[:1])]
+
+
+def _needed(request: Request) -> list[str]:
+    """Return the columns that the files need: choices have no stars, and may be one person's, as each of a folder of
+    people's files is.
+    """
+    stars = [] if request.implicit else ["rating"]
+    users = [] if request.implicit or request.source.kind == "people" else ["user"]
+    return [role for role in EVERY_ROW if role in ("item", *stars, *users)]
 
 
 def _check_scale(request: Request, ratings: Ratings, scale: Scale) -> None:
@@ -122,6 +141,8 @@ def _check_scale(request: Request, ratings: Ratings, scale: Scale) -> None:
         reader = ParquetReader(first, request.columns, scale)
         for _ in reader.read_blocks(Ids(IdCodes(), IdCodes()), lambda _: None):
             """Reading on is what finds it."""
-    elif request.source.kind != "sample" and (fault := find_bad_row(_table(request), scale)):
-        raise fault
+    elif request.source.kind != "sample":
+        for table in _tables(request):
+            if fault := find_bad_row(table, scale):
+                raise fault
     raise BadData(f"rating {off[0]:g} is not on the scale {scale}.", file=first)

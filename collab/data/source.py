@@ -11,13 +11,14 @@ from collab.data.readers import check_roles
 from collab.errors import BadConfig, BadData
 from collab.text import clean
 
-Kind = Literal["sample", "u.data", "ratings.dat", "ratings.csv", "table", "parquet"]
+Kind = Literal["sample", "u.data", "ratings.dat", "ratings.csv", "people", "table", "parquet"]
 
 _BESIDE: Mapping[Kind, tuple[str, ...]] = {
     "u.data": ("u.data", "u.item", "u.genre", "u.user", *(f"u{fold}.test" for fold in "12345")),
     "ratings.dat": ("ratings.dat", "movies.dat", "users.dat"),
     "ratings.csv": ("ratings.csv", "movies.csv", "links.csv"),
 }
+_TABLES = (".csv", ".tsv")
 _SAMPLE = Path("_data", "dslabs", "movielens.pkl.compress")
 
 
@@ -43,8 +44,8 @@ def find_source(text: str | Path, columns: Mapping[str, str]) -> Source:
         source = _folder(catalog.folder(text), text)
     else:
         source = _path(Path(text).expanduser().resolve())
-    if columns and source.kind not in ("table", "parquet"):
-        raise BadConfig(f"Columns are named for a single CSV, TSV or Parquet file; {source.name} has its own.")
+    if columns and source.kind not in ("table", "people", "parquet"):
+        raise BadConfig(f"Columns are named for CSV, TSV and Parquet files of one's own; {source.name} has its own.")
     return source
 
 
@@ -70,5 +71,13 @@ def _folder(path: Path, name: str) -> Source:
     for kind, names in _BESIDE.items():
         if (path / kind).is_file():
             return Source(kind, name, tuple(path / name for name in names if (path / name).is_file()))
+    if tables := sorted(filter(_is_table, path.iterdir())):
+        return Source("people", name, tuple(tables))
     wanted = ", ".join(f"{kind} (with {names[1]})" for kind, names in _BESIDE.items())
-    raise BadData(f"no ratings in this folder; one of these is wanted: {wanted}.", file=path)
+    raise BadData(
+        f"no ratings in this folder; one of these is wanted: {wanted}, or a CSV file for each person.", file=path
+    )
+
+
+def _is_table(file: Path) -> bool:
+    return file.suffix.lower() in _TABLES and not file.name.startswith(".") and file.is_file()

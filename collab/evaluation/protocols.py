@@ -52,10 +52,20 @@ def held_out_splits(ratings: Ratings, texts: Sequence[str]) -> list[Split]:
     return parts
 
 
+def check_stars(ratings: Ratings, protocol: str) -> None:
+    """Raise BadConfig where a protocol predicts stars that the ratings do not have."""
+    if ratings.implicit:
+        raise BadConfig(
+            f"The {protocol} protocol predicts stars, and {ratings.name} is read as choices without stars. What it can "
+            "be evaluated by: the ranking protocol."
+        )
+
+
 def evaluate_splits(
     ratings: Ratings, data: DataSpec, config: Config, splits: Sequence[str], report: Report = lambda *_: None
 ) -> Generator[SplitAccuracy, None, None]:
     """Fit on each split and compare with what it holds out, in their order. Raises BadConfig and TrainingFailed."""
+    check_stars(ratings, "rating")
     parts = held_out_splits(ratings, splits)
     with Fits(ratings, data, config) as fits:
         for part, fitted in zip(parts, fits.run([part.name for part in parts], report), strict=True):
@@ -76,6 +86,7 @@ def evaluate_cold_start(
     Gives the figures of all people asked so far after each fifth, and, where that was asked for, once more with those
     of retraining. Raises BadConfig, also for merged titles, and TrainingFailed.
     """
+    check_stars(ratings, "coldstart")
     if ratings.fingerprint != ratings.dataset:
         raise BadConfig("The coldstart protocol does not go with merged titles; read the data with items by id.")
     parts = [split(ratings, text) for text in COLD_SPLITS]

@@ -110,8 +110,9 @@ def held_out_people(model: Recommender, ratings: Ratings, split: Split) -> Itera
 
 
 def relevant_titles(ratings: Ratings, rows: Codes) -> dict[Relevant, Codes]:
-    """Return the positions of all titles in some rows of one person, and of those liked."""
+    """Return the positions of all titles in some rows of one person, and of those liked: none of data without stars."""
     items, liked = ratings.items[rows], is_liked(ratings.stars[rows], ratings.scale)
+    liked &= not ratings.implicit
     return {"all": np.unique(items), "liked": np.unique(items[liked])}
 
 

@@ -23,7 +23,7 @@ from collab.evaluation.ranking import (
     paired_difference,
     tally_lists,
 )
-from collab.models import Config
+from collab.models import Config, check_data
 from collab.recommend import BY, By, Recommender
 
 
@@ -76,10 +76,22 @@ def evaluate_rankings(
 
     Raises BadConfig and TrainingFailed.
     """
+    _check_orders(ratings, orders)
     parts = held_out_splits(ratings, splits)
+    for part in parts:
+        check_data(ratings, config, part.training)
     with Fits(ratings, data, config) as fits:
         for part, fitted in zip(parts, fits.run([part.name for part in parts], report), strict=True):
             yield rank_split(fitted.model, ratings, part, orders, beside=beside, report=report)
+
+
+def _check_orders(ratings: Ratings, orders: Sequence[By]) -> None:
+    for order in orders:
+        if ratings.implicit and order != DEFAULT_ORDER:
+            raise BadConfig(
+                f"The order {order} goes by stars, and {ratings.name} is read as choices without stars: lists have one "
+                f"order, {DEFAULT_ORDER}, which is by interest alone."
+            )
 
 
 def rank_split(

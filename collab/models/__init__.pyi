@@ -23,5 +23,11 @@ from .layers import embedding as embedding, sigmoid_range_and_slope as sigmoid_r
 from .learned import Learned as Learned
 from .neural import EmbeddingNN as EmbeddingNN, Network as Network
 from .presets import LESSON as LESSON, PUBLISHED_ON as PUBLISHED_ON, Preset as Preset, published as published
-from .registry import MODELS as MODELS, configure as configure, find_model as find_model, own_parts as own_parts
+from .registry import (
+    MODELS as MODELS,
+    check_data as check_data,
+    configure as configure,
+    find_model as find_model,
+    own_parts as own_parts,
+)
 from .tabular import Tabular as Tabular

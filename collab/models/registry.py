@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from collab.data import Ratings
 from collab.errors import BadConfig
 from collab.models.config import (
     BayesConfig,
@@ -17,11 +18,13 @@ from collab.models.config import (
     DotRangeConfig,
     EaseConfig,
     IalsConfig,
+    InterestConfig,
     ItemKnnConfig,
     NetworkConfig,
     OwnConfig,
     PopularityConfig,
 )
+from collab.types import AnyArray
 
 
 @dataclass(frozen=True)
@@ -121,3 +124,23 @@ def configure(model: str, **options: object) -> Config:
         name = ".".join(str(part) for part in first["loc"][:1])
         why = first["msg"].removeprefix("Value error, ")
         raise BadConfig(f"{name} {first['input']!r}: {why[0].lower()}{why[1:]}.") from None
+
+
+def check_data(ratings: Ratings, config: Config, rows: AnyArray | None = None) -> None:
+    """Raise BadConfig where a model cannot learn from these `rows`, all if None: stars from choices without any, or
+    from one person alone what people choose alike.
+    """
+    if not isinstance(config, InterestConfig):
+        if ratings.implicit:
+            raise BadConfig(
+                f"{config.model} learns stars, and {ratings.name} is read as choices without stars. Models for these: "
+                "popularity, item-knn, ease, ials."
+            )
+        return
+    users = ratings.users if rows is None else ratings.users[rows]
+    if not isinstance(config, PopularityConfig) and len(users) and (users == users[0]).all():
+        raise BadConfig(
+            f"{config.model} learns from what several people choose alike, and {ratings.name} is one person's to train "
+            "on. Put a file like it for each person into one folder, and read the folder; or name the column of the "
+            "users, if it has one."
+        )

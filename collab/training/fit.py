@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from collab.artifact import Artifact
 from collab.data import Ratings, Split
 from collab.errors import BadConfig
-from collab.models import BayesConfig, Config, InterestConfig
+from collab.models import BayesConfig, Config, InterestConfig, check_data
 from collab.training.events import Event, Finished, FitState, Interested, Layer, Resumed, Started, Stopwatch
 from collab.training.metrics import Scores
 
@@ -125,11 +125,7 @@ def _learn_interest(artifact: Artifact, ratings: Ratings, split: Split) -> Gener
 def _start(ratings: Ratings, split: Split, config: Config) -> OngoingFit:
     if not len(split.training):
         raise BadConfig(f"The split {split.name} leaves no rows to train on.")
-    if ratings.implicit and not isinstance(config, InterestConfig):
-        raise BadConfig(
-            f"{config.model} learns stars, and {ratings.name} is read as choices without stars. Models for these: "
-            "popularity, item-knn, ease, ials."
-        )
+    check_data(ratings, config, split.training)
     if isinstance(config, BayesConfig):
         from collab.training.gibbs_fit import GibbsFit
 

@@ -87,3 +87,75 @@ def test_models_of_stars_are_refused(likes: Path) -> None:
     for model in ("dot-bias", "bayes"):
         with pytest.raises(collab.BadConfig, match="learns stars, and likes is read as choices without stars"):
             next(collab.fit(ratings, collab.split(ratings), collab.configure(model)))
+
+
+WATCHED = """Date,Name,Year,Letterboxd URI
+2023-01-04,Alien,1979,https://boxd.it/a1
+2023-01-05,Heat,1995,https://boxd.it/a2
+2023-01-06,Heat,1986,https://boxd.it/a3
+2023-01-06,"Good, the Bad and the Ugly, The",1966,https://boxd.it/a4
+"""
+
+
+def test_a_letterboxd_list_of_films_watched_is_one_person_s(tmp_path: Path) -> None:
+    path = tmp_path / "watched.csv"
+    path.write_text(WATCHED)
+    ratings = collab.load(path, implicit=True)
+    assert list(ratings.user_ids) == ["me"]
+    assert ratings.notes == ('every row is one person\'s, called "me"',)
+    ids = ["Alien (1979)", "Good, the Bad and the Ugly, The (1966)", "Heat (1986)", "Heat (1995)"]
+    assert list(ratings.item_table.ids) == ids
+    assert list(ratings.item_table.titles) == ["Alien", "Good, the Bad and the Ugly, The", "Heat", "Heat"]
+    assert ratings.item_table.years.tolist() == [1979, 1966, 1986, 1995]
+    assert ratings.has_times
+    with pytest.raises(collab.BadData, match="no column for user and rating"):
+        collab.load(path)
+
+
+def test_a_plain_list_of_titles_is_one_person_s(tmp_path: Path) -> None:
+    path = tmp_path / "likes.csv"
+    path.write_text("title\nMatrix, The (1999)\nAlien (1979)\n")
+    ratings = collab.load(path, implicit=True)
+    assert list(ratings.item_table.ids) == ["Alien (1979)", "Matrix, The (1999)"]
+    assert [ratings.item_table.name(item) for item in ratings.items] == ["Matrix, The (1999)", "Alien (1979)"]
+    table = pa.table({"name": ["Heat", "Heat"], "year": [1986, 1995]})
+    pyarrow.parquet.write_table(table, tmp_path / "likes.parquet")
+    again = collab.load(tmp_path / "likes.parquet", implicit=True)
+    assert (list(again.user_ids), list(again.item_table.ids)) == (["me"], ["Heat (1986)", "Heat (1995)"])
+
+
+def test_a_folder_has_a_file_for_each_person(tmp_path: Path) -> None:
+    (tmp_path / "ben.csv").write_text("title\nAlien (1979)\n")
+    (tmp_path / "ana.csv").write_text(WATCHED)
+    (tmp_path / ".ana.csv").write_text("not one of them")
+    ratings = collab.load(tmp_path, implicit=True)
+    assert list(ratings.user_ids) == ["ana", "ben"]
+    assert (ratings.notes, len(ratings)) == ((), 5)
+    assert len(ratings.raters(ratings.item_table.position("Alien (1979)"))) == 2
+    (tmp_path / "ben.csv").rename(tmp_path / "cem.csv")
+    assert list(collab.load(tmp_path, implicit=True).user_ids) == ["ana", "cem"]
+
+
+def test_a_folder_of_people_may_have_stars_too(tmp_path: Path) -> None:
+    for name, stars in (("ana", "4.5"), ("ben", "2")):
+        (tmp_path / f"{name}.csv").write_text(
+            f"Date,Name,Year,Letterboxd URI,Rating\n2023-01-04,Alien,1979,u,{stars}\n"
+        )
+    ratings = collab.load(tmp_path)
+    assert (list(ratings.user_ids), ratings.stars.tolist()) == (["ana", "ben"], [4.5, 2])
+    with pytest.raises(collab.BadData, match=r"ana\.csv, line 2: rating 4\.5 is not on the scale"):
+        collab.load(tmp_path, scale="1:5:1")
+    with pytest.raises(collab.BadData, match=r"no column for user.*a folder with such a file for each"):
+        collab.load(tmp_path / "ana.csv")
+
+
+def test_one_person_alone_trains_nothing_that_learns_from_several(tmp_path: Path) -> None:
+    path = tmp_path / "watched.csv"
+    path.write_text(WATCHED)
+    ratings = collab.load(path, implicit=True)
+    rows = collab.split(ratings, "random:0")
+    for model in ("item-knn", "ease", "ials"):
+        with pytest.raises(collab.BadConfig, match=f"{model} learns from what several people choose alike"):
+            next(collab.fit(ratings, rows, collab.configure(model)))
+    _, artifact = to_end(collab.fit(ratings, rows, collab.configure("popularity")))
+    assert artifact is not None

@@ -60,6 +60,11 @@ class ListSettings:
         return self.known / _TENTHS
 
     @property
+    def as_learned(self) -> bool:
+        """Whether the dial stands in the middle."""
+        return self.known == _AS_LEARNED
+
+    @property
     def diversity(self) -> float:
         """The variety as a share, 0 to 1."""
         return self.variety / _TENTHS

@@ -24,6 +24,7 @@ from .format import (
     names_text as names_text,
     ndcg_text as ndcg_text,
     number_text as number_text,
+    ordinal_text as ordinal_text,
     percent_text as percent_text,
     rank_text as rank_text,
     rate as rate,

@@ -46,11 +46,18 @@ def ratings_text(count: int) -> str:
     return f"{count:,} rating{'' if count == 1 else 's'}" if count else "no ratings yet"
 
 
+def ordinal_text(rank: int | None) -> str:
+    """Return a rank: "12th"; nothing where there is none."""
+    if rank is None:
+        return ""
+    ending = "th" if rank % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
+    return f"{rank:,}{ending}"
+
+
 def rank_text(rank: int, count: int) -> str:
     """Return a rank among so many: "12th of 9,066"; where it is among the first hundredth, "3rd of 9,066, top 0.1%"."""
-    ending = "th" if rank % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
     share = 100 * rank / count
-    return f"{rank:,}{ending} of {count:,}" + (f", top {max(share, 0.1):.1f}%" if share <= 1 else "")
+    return f"{ordinal_text(rank)} of {count:,}" + (f", top {max(share, 0.1):.1f}%" if share <= 1 else "")
 
 
 def names_text(names: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from collab.profiles import Added, Answer, Change, Mark, Step, Summary
 from collab.recommend import Agreement, Both, Leaning, Shared
 from tui.cells import Glyphs, Spans, fit, fit_title
-from tui.text.format import share_text, spread_text, stars_text
+from tui.text.format import number_text, ordinal_text, share_text, spread_text, stars_text
 
 MARKED: Mapping[Mark, str] = {"seen": "seen", "hide": "hidden", "watch": "to watch"}
 
@@ -21,7 +21,7 @@ def step_text(done: str, change: Change, *, glyphs: Glyphs) -> str:
 
 
 _NAME, _SHORTEST_NAME, _IN_USE = 16, 10, " in use"
-_PREDICTED = 9
+_PREDICTED, _RANK, _TITLE = 9, 9, 30
 _NAMED = 5
 
 
@@ -55,22 +55,40 @@ def person_row(summary: Summary, width: int, *, current: bool, mark: str, glyphs
 
 
 def together_row(rank: int, title: Shared, width: int, *, glyphs: Glyphs) -> Spans:
-    """Return a title for several people: rank, name, each one's predicted stars in the order of their names."""
-    room = width - 4 - _PREDICTED * len(title.stars)
-    predicted = (spread_text(*each, glyphs=glyphs) for each in zip(title.stars, title.sd, strict=True))
-    return [
+    """Return a title for several people: rank, name, each one's predicted stars in the order of their names, and where
+    there is room, the rank that it has by their interest.
+    """
+    ranked = _shows_ranks(title, width)
+    spans = [
         (f"{rank:>3} ", "dim"),
-        (fit_title(title.title, room, glyphs=glyphs), ""),
-        ("".join(f"{text:>{_PREDICTED}}" for text in predicted), "strong"),
+        (fit_title(title.title, _title_room(len(title.stars), width, ranked=ranked), glyphs=glyphs), ""),
     ]
+    for stars, sd, by_interest in zip(title.stars, title.sd, title.interest_ranks, strict=True):
+        spans.append((f"{spread_text(stars, sd, glyphs=glyphs):>{_PREDICTED}}", "strong"))
+        if ranked:
+            spans.append((f"{ordinal_text(by_interest):>{_RANK}}", "dim"))
+    return spans
 
 
-def together_heading(names: Sequence[str], width: int, *, glyphs: Glyphs) -> str:
-    """Return the heading over rows of `together_row`."""
-    room = width - 4 - _PREDICTED * len(names)
-    return f"    {'title':<{room}}" + "".join(
-        f"{fit(person_name(name), _PREDICTED - 1, glyphs=glyphs):>{_PREDICTED}}" for name in names
+def together_heading(names: Sequence[str], first: Shared | None, width: int, *, glyphs: Glyphs) -> str:
+    """Return the heading over rows of `together_row`, the first of which is of the title `first`."""
+    ranked = first is not None and _shows_ranks(first, width)
+    columns = (
+        f"{fit(person_name(name), _PREDICTED - 1, glyphs=glyphs):>{_PREDICTED}}"
+        + (f"{'interest':>{_RANK}}" if ranked else "")
+        for name in names
     )
+    return f"    {'title':<{_title_room(len(names), width, ranked=ranked)}}" + "".join(columns)
+
+
+def _shows_ranks(title: Shared, width: int) -> bool:
+    """Return whether there are ranks by interest, and room for them."""
+    known = any(rank is not None for rank in title.interest_ranks)
+    return known and _title_room(len(title.stars), width, ranked=True) >= _TITLE
+
+
+def _title_room(people: int, width: int, *, ranked: bool) -> int:
+    return width - 4 - (_PREDICTED + _RANK * ranked) * people
 
 
 _DID = {"rate": "rated", "skip": "not seen", "clear": "taken back", "undo": "undone", "redo": "done again"}
@@ -162,5 +180,8 @@ def _predicted(both: Both) -> Spans:
 
 
 def together_cells(title: "Shared") -> tuple[str, ...]:
-    """Return a title for several people: its name, and each one's predicted stars in the order of their names."""
-    return (title.title, *(f"{stars:.1f}" for stars in title.stars))
+    """Return a title for several people: its name, then in the order of their names each one's predicted stars and the
+    rank by their interest.
+    """
+    figures = zip(map(number_text, title.stars), map(ordinal_text, title.interest_ranks), strict=True)
+    return (title.title, *(text for pair in figures for text in pair))

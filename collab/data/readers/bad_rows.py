@@ -23,7 +23,7 @@ def _problem(fields: list[str], width: int, columns: Columns, scale: Scale | Non
     if len(fields) != width:
         return f"{len(fields)} fields where {width} are wanted: {_shown(' '.join(fields))}."
     for role, position in (("user", columns.user), ("item", columns.item)):
-        if problem := id_problem(role, fields[position]):
+        if position is not None and (problem := id_problem(role, fields[position])):
             return problem
     stars = "" if columns.rating is None else stars_problem(fields[columns.rating], scale)
     return stars or ("" if columns.time is None else time_problem(fields[columns.time]))

@@ -18,14 +18,20 @@ _NAMES = {
     "genres": "genres genre",
 }
 ROLES = ("user", "item", "rating", "time")
-"""The columns that can be named by hand; the first three are needed."""
+"""The columns that can be named by hand."""
+EVERY_ROW = ROLES[:3]
+"""The columns that ratings of several people need."""
+
+_ONE_PERSON = " One person's ratings need none in a folder with such a file for each of several people."
 
 
 @dataclass(frozen=True)
 class Columns:
-    """The position of each column, None where there is none. The item may be named by its title alone."""
+    """The position of each column, None where there is none. The item may be named by its title alone; without a user,
+    all rows are one person's.
+    """
 
-    user: int
+    user: int | None
     item: int
     rating: int | None
     time: int | None = None
@@ -34,30 +40,34 @@ class Columns:
     genres: int | None = None
 
 
-def recognise(names: Sequence[str], named_columns: Mapping[str, str], file: Path, *, implicit: bool = False) -> Columns:
+def recognise(
+    names: Sequence[str], named_columns: Mapping[str, str], file: Path, needed: Sequence[str] = EVERY_ROW
+) -> Columns:
     """Find the columns among the `names` of `file`, by role where `named_columns` has one, else by their usual names;
-    `implicit` leaves out that of the stars.
+    stars that are not `needed` are left out.
 
-    Raises BadConfig for a role that does not exist, BadData, with the columns that are there, for a missing one.
+    Raises BadConfig for a role that does not exist, BadData, with the columns that are there, for one that is missing
+    and needed.
     """
     check_roles(named_columns)
     positions = {role: _find(names, usual.split()) for role, usual in _NAMES.items()}
     for role, name in named_columns.items():
         positions[role] = _position(names, name, file)
-    if implicit:
+    if "rating" not in needed:
         positions["rating"] = None
-    missing = [role for role in (ROLES[:2] if implicit else ROLES[:3]) if positions[role] is None]
+    missing = [role for role in needed if positions[role] is None]
     if missing:
         raise BadData(
             f"no column for {' and '.join(missing)}; the columns are {', '.join(names) or 'none'}. "
-            f"Name them by hand: {','.join(f'{role}=COLUMN' for role in missing)}.",
+            f"Name them by hand: {','.join(f'{role}=COLUMN' for role in missing)}."
+            f"{_ONE_PERSON if missing == ['user'] else ''}",
             file=file,
             line=1,
         )
     item = positions["item"]
     if positions["title"] is None and item is not None and _plain(names[item]) in _TITLES.split():
         positions["title"] = item
-    return Columns(**positions)  # type: ignore[arg-type] # user and item were found above
+    return Columns(**positions)  # type: ignore[arg-type] # the item was found above
 
 
 def recognise_listing(names: Sequence[str], wanted: Sequence[str], file: Path) -> list[int]:

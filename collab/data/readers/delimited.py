@@ -1,15 +1,16 @@
 """A delimited text file of ratings: where its columns are, and its rows one by one in plain Python."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from collab.data.readers.columns import Columns, recognise
+from collab.data.readers.columns import EVERY_ROW, Columns, recognise
 from collab.errors import BadData
 
 _LONGEST_HEADER = 1 << 20
 _DELIMITERS = ",;\t|"
+_NOWHERE = "\x1f"  # the separator of units in ASCII, which no text has
 _PLAIN = Columns(user=0, item=1, rating=2, time=3)
 
 
@@ -37,21 +38,20 @@ def plain_table(path: Path, delimiter: str) -> DelimitedFile:
     return DelimitedFile(path, delimiter, 4, _PLAIN, header=False)
 
 
-def named_table(path: Path, named_columns: Mapping[str, str], *, implicit: bool = False) -> DelimitedFile:
+def named_table(path: Path, named_columns: Mapping[str, str], needed: Sequence[str] = EVERY_ROW) -> DelimitedFile:
     """Return the layout of a file whose first line names its columns, comma, semicolon, tab or bar between them.
 
-    `named_columns` are by role; `implicit` leaves out stars. Raises BadData for an empty file, one that is not
-    text, or a missing column.
+    `named_columns` are by role, and so are those `needed`. A single column may have any of these marks in it. Raises
+    BadData for an empty file, one that is not text, or a missing column.
     """
     line = _first_line(path)
     try:
         delimiter = max(_DELIMITERS, key=lambda mark: len(_parse(line, mark)))
+        delimiter = delimiter if delimiter in line else _NOWHERE
     except csv.Error as error:
         raise BadData(f"not a row of names ({error}).", file=path, line=1) from None
     names = [name.strip() for name in _parse(line, delimiter)]
-    return DelimitedFile(
-        path, delimiter, len(names), recognise(names, named_columns, path, implicit=implicit), header=True
-    )
+    return DelimitedFile(path, delimiter, len(names), recognise(names, named_columns, path, needed), header=True)
 
 
 def text_lines(path: Path) -> Iterator[str]:

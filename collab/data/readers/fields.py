@@ -44,6 +44,12 @@ def year_of(text: str) -> int:
     return int(match[1]) if match else 0
 
 
+def with_year(title: str, year: str) -> str:
+    """Return a title with its year in brackets, where there is one and it has none yet."""
+    number = year_of(year)
+    return f"{title.strip()} ({number})" if number and title.strip() and not split_title(title)[1] else title
+
+
 def genres_of(text: str) -> str:
     """Return genres separated by "|" or commas as joined by "|", without the words for none."""
     names = (name.strip() for name in re.split(r"[|,]", text))

@@ -1,12 +1,16 @@
 """The rows of the data that a file of (user, item) pairs names."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from collab.data import Ratings
+from collab.data.readers.columns import EVERY_ROW, Columns
 from collab.data.readers.delimited import DelimitedFile, named_table, plain_table
+from collab.data.readers.fields import with_year
+from collab.data.readers.reader import ALONE
 from collab.errors import BadData
 from collab.text import clean
 from collab.types import Codes
@@ -26,7 +30,7 @@ def rows_of(path: Path, ratings: Ratings) -> Codes:
     for line, fields in table.rows():
         if len(fields) != table.width:
             raise BadData(f"{len(fields)} fields where {table.width} are wanted.", file=path, line=line)
-        named.append((clean(fields[table.columns.user]), clean(fields[table.columns.item])))
+        named.append(_pair(fields, table.columns))
         lines.append(line)
     pairs = np.array([(users.get(user, -1), items.get(item, -1)) for user, item in named], np.int64).reshape(-1, 2)
     rows = _match(pairs, ratings)
@@ -38,6 +42,15 @@ def rows_of(path: Path, ratings: Ratings) -> Codes:
     return rows[np.sort(first)].astype(np.int32)
 
 
+def _pair(fields: Sequence[str], columns: Columns) -> tuple[str, str]:
+    """Return user and item of a row, as the readers of ratings name them."""
+    user = ALONE if columns.user is None else clean(fields[columns.user])
+    item = fields[columns.item]
+    if columns.year is not None and columns.item == columns.title:
+        item = with_year(item, fields[columns.year])
+    return user, clean(item)
+
+
 def _table(path: Path) -> DelimitedFile:
     with path.open("rb") as file:
         first = file.readline()
@@ -45,7 +58,7 @@ def _table(path: Path) -> DelimitedFile:
         fields = first.decode("utf-8", "replace").rstrip("\r\n").split(mark)
         if len(fields) == 4 and fields[3].isdecimal():
             return plain_table(path, mark)
-    return named_table(path, {})
+    return named_table(path, {}, EVERY_ROW[:2])
 
 
 def _match(pairs: NDArray[np.int64], ratings: Ratings) -> NDArray[np.int64]:

@@ -1,6 +1,6 @@
 """Ratings from a Parquet file. For the reading process."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -13,25 +13,26 @@ import pyarrow.parquet
 
 from collab.data import Scale
 from collab.data.readers.bad_rows import id_problem, stars_problem, time_problem
-from collab.data.readers.columns import Columns, recognise
+from collab.data.readers.columns import EVERY_ROW, Columns, recognise
 from collab.data.readers.fields import seconds_of, stars_of
-from collab.data.readers.reader import Block, Column, Ids, parsed, texts_of
+from collab.data.readers.reader import ALONE, Block, Column, Ids, items_of, parsed, people_of, texts_of
 from collab.errors import BadData
 from collab.types import Singles
 
 _ROWS = 1 << 17
+_USER, _ITEM = partial(id_problem, "user"), partial(id_problem, "item")
 
 
 @dataclass(frozen=True)
 class ParquetReader:
-    """Reads a Parquet file; `named_columns` are by role, and every rating has to be on `scale`; `implicit` leaves out
-    stars.
+    """Reads a Parquet file; `named_columns` are by role, and so are those `needed`; every rating has to be on `scale`.
+    Without a column for users, all rows are one person's.
     """
 
     path: Path
     named_columns: Mapping[str, str] = field(default_factory=dict)
     scale: Scale | None = None
-    implicit: bool = False
+    needed: Sequence[str] = EVERY_ROW
 
     def at_most(self) -> int:
         """Return the number of rows."""
@@ -40,7 +41,7 @@ class ParquetReader:
     def read_blocks(self, ids: Ids, progress: Callable[[float], None]) -> Iterator[Block]:
         """Yield all rows. Raises BadData for the first bad one, counted from 1."""
         file = self._open()
-        columns = recognise(file.schema_arrow.names, self.named_columns, self.path, implicit=self.implicit)
+        columns = recognise(file.schema_arrow.names, self.named_columns, self.path, self.needed)
         done, total = 0, file.metadata.num_rows
         try:
             for batch in file.iter_batches(_ROWS):
@@ -67,8 +68,8 @@ class ParquetReader:
         if columns.rating is not None:
             stars = parsed(column(columns.rating, partial(stars_problem, scale=self.scale)), stars_of, np.float32)
         return Block(
-            ids.users.encode(*column(columns.user, partial(id_problem, "user"))),
-            ids.items.encode(*column(columns.item, partial(id_problem, "item"))),
+            ids.users.encode(*people_of(columns, partial(column, problem=_USER), ALONE, batch.num_rows)),
+            ids.items.encode(*items_of(columns, partial(column, problem=_ITEM))),
             stars,
             times,
             texts_of(columns, column),

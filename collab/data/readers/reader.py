@@ -8,8 +8,12 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from collab.data.readers.columns import Columns
+from collab.data.readers.fields import with_year
 from collab.data.readers.id_codes import IdCodes
 from collab.types import AnyArray, Codes, Singles, Times
+
+ALONE = "me"
+"""The id of the one person whose rows a file without a column for users has."""
 
 
 class Column(NamedTuple):
@@ -55,6 +59,23 @@ def texts_of(columns: Columns, column: Callable[[int], Column]) -> dict[str, Col
     """Return the columns about the items, by name."""
     positions = {"title": columns.title, "year": columns.year, "genres": columns.genres}
     return {name: column(position) for name, position in positions.items() if position is not None}
+
+
+def people_of(columns: Columns, column: Callable[[int], Column], person: str, rows: int) -> Column:
+    """Return the column of the users: without one, every row is that of one `person`."""
+    return Column([person], np.zeros(rows, np.int32)) if columns.user is None else column(columns.user)
+
+
+def items_of(columns: Columns, column: Callable[[int], Column]) -> Column:
+    """Return the column of the items, with the year in those that are titles alone: there is more than one Heat."""
+    items = column(columns.item)
+    if columns.year is None or columns.item != columns.title:
+        return items
+    years = column(columns.year)
+    pairs, rows = np.unique(items.rows.astype(np.int64) * len(years.values) + years.rows, return_inverse=True)
+    titles, made = np.divmod(pairs, len(years.values))
+    values = [with_year(items.values[t], years.values[y]) for t, y in zip(titles.tolist(), made.tolist(), strict=True)]
+    return Column(values, rows.astype(np.int32))
 
 
 def parsed(column: Column, parse: Callable[[str], float | None], dtype: type) -> AnyArray:

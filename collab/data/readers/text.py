@@ -1,6 +1,6 @@
-"""Ratings from a text file block by block, as pyarrow reads them: fast, in bounded memory. For the reading process."""
+"""Ratings from text files block by block, as pyarrow reads them: fast, in bounded memory. For the reading process."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from collab.data.readers.bad_rows import find_bad_row
 from collab.data.readers.columns import Columns
 from collab.data.readers.delimited import DelimitedFile
 from collab.data.readers.fields import seconds_of, stars_of
-from collab.data.readers.reader import Block, Column, Ids, parsed, texts_of
+from collab.data.readers.reader import ALONE, Block, Column, Ids, items_of, parsed, people_of, texts_of
 from collab.errors import BadData
 from collab.types import Singles, Times
 
@@ -24,9 +24,10 @@ _DISTINCT = pa.dictionary(pa.int32(), pa.string())
 
 @dataclass(frozen=True)
 class TextReader:
-    """Reads a delimited text file."""
+    """Reads a delimited text file; `person` is whose rows they are where no column says so."""
 
     table: DelimitedFile
+    person: str = ALONE
 
     @property
     def path(self) -> Path:
@@ -46,10 +47,38 @@ class TextReader:
         try:
             with pa.OSFile(str(self.path)) as file:
                 for batch in _open(self.table, file):
-                    yield _block(self.table.columns, batch, ids)
+                    yield _block(self.table.columns, self.person, batch, ids)
                     progress(file.tell() / size)
         except ValueError as error:  # pyarrow's errors are ValueErrors too; neither knows the line
             raise find_bad_row(self.table) or BadData(f"not readable ({error}).", file=self.path) from None
+
+
+@dataclass(frozen=True)
+class PeopleReader:
+    """Reads tables one after the other: where one has no column for users, its rows are those of the person that the
+    file is named after.
+    """
+
+    tables: Sequence[DelimitedFile]
+
+    @property
+    def path(self) -> Path:
+        """The folder."""
+        return self.tables[0].path.parent
+
+    def at_most(self) -> int:
+        """Return the number of lines of all tables."""
+        return sum(reader.at_most() for reader in self._readers)
+
+    def read_blocks(self, ids: Ids, progress: Callable[[float], None]) -> Iterator[Block]:
+        """Yield all rows. Raises BadData for the first bad one."""
+        for number, reader in enumerate(self._readers):
+            yield from reader.read_blocks(ids, lambda _: None)
+            progress((number + 1) / len(self.tables))
+
+    @property
+    def _readers(self) -> list[TextReader]:
+        return [TextReader(table, table.path.stem) for table in self.tables]
 
 
 def _open(table: DelimitedFile, file: Any) -> Any:
@@ -80,7 +109,7 @@ def _whole_seconds(table: DelimitedFile) -> bool:
     return position < len(first) and first[position].strip().lstrip("-").isdecimal()
 
 
-def _block(columns: Columns, batch: Any, ids: Ids) -> Block:
+def _block(columns: Columns, person: str, batch: Any, ids: Ids) -> Block:
     for name in batch.schema.names:
         if name.endswith(":") and pc.any(pc.greater(pc.binary_length(batch.column(name)), 0)).as_py():
             raise ValueError("a single : between fields")
@@ -89,8 +118,8 @@ def _block(columns: Columns, batch: Any, ids: Ids) -> Block:
         return _distinct(batch.column(str(position)))
 
     return Block(
-        ids.users.encode(*column(columns.user)),
-        ids.items.encode(*column(columns.item)),
+        ids.users.encode(*people_of(columns, column, person, batch.num_rows)),
+        ids.items.encode(*items_of(columns, column)),
         _stars(columns, batch),
         _times(columns, batch),
         texts_of(columns, column),

@@ -30,6 +30,22 @@ def test_repeated_rows_are_noted(cli: Cli, tmp_path: Path) -> None:
     assert "1 repeated" in cli("data", "info", str(path)).out
 
 
+def test_choices_without_stars_are_told_about(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "watched.csv"
+    path.write_text("Date,Film seen,Year\n2023-01-04,Alien,1979\n2023-01-05,Heat,1995\n")
+    read = (str(path), "--implicit", "--columns", "item=Film seen")
+    out = cli("data", "info", *read).out.splitlines()
+    assert [line.split(maxsplit=1) for line in out[1:5]] == [
+        ["choices", "2"],
+        ["users", "1"],
+        ["items", "2 listed, 2 rated"],
+        ["stars", "none"],
+    ]
+    assert 'every row is one person\'s, called "me"' in out[-1]
+    [facts] = cli("data", "info", *read, "--json").lines
+    assert (facts["rows"], facts["low"], facts["high"], facts["step"]) == (2, None, None, None)
+
+
 def test_citation_and_licence_come_before_a_download(cli: Cli) -> None:
     done = cli("data", "get", "sample")
     assert done.status == 1

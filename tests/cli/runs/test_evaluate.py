@@ -108,6 +108,33 @@ def test_lists_are_lines_a_split_beside_the_baselines_and_their_mean_the_last(
     assert RunStore(home).runs() == []
 
 
+def test_choices_without_stars_are_evaluated_by_their_lists(cli: Cli, tmp_path: Path, home: Path) -> None:
+    likes = tmp_path / "likes.csv"
+    rows = "".join(f"{user},{(user + 3 * k) % 23}\n" for user in range(40) for k in range(1, 9))
+    likes.write_text(f"user,item\n{rows}")
+    read = ("--data", str(likes), "--implicit")
+    done = cli("evaluate", *read, "--json")
+    assert (done.status, done.complaints) == (0, [])
+    assert [(line["protocol"], line["model"], line["order"], line["relevant"]) for line in done.lines] == [
+        ("ranking", "ease", "joined", "all"),
+        *(("ranking", name, name, "all") for name in ("popularity", "item-knn", "ease")),
+    ]
+    assert cli("train", *read).status == 0
+    assert cli("evaluate", "--run", "1").out.startswith("ease on likes, protocol ranking: ")
+    for options, why in (
+        (("--protocol", "rating"), "The rating protocol predicts stars, and likes is read as choices without stars"),
+        (("--protocol", "coldstart"), "The coldstart protocol predicts stars"),
+        (("--by", "safe"), "The order safe goes by stars"),
+        (("--model", "bayes"), "bayes learns stars"),
+    ):
+        refused = cli("evaluate", *read, *options)
+        assert (refused.status, refused.out) == (2, "")
+        assert why in refused.err
+    both = cli("evaluate", "--run", "1", "--implicit")
+    assert (both.status, both.out) == (2, "")
+    assert "Give --run or --implicit, not both" in both.err
+
+
 def test_lists_of_two_runs_are_compared_in_words(cli: Cli, trained: Path) -> None:
     done = cli("evaluate", "--run", "1", "--compare", "1", "--protocol", "ranking", "--json")
     assert (done.status, done.complaints) == (0, [])

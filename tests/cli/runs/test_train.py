@@ -266,7 +266,24 @@ def test_choices_without_stars_train_models_of_interest_whose_lists_have_none(cl
     assert "There are no stars: the model was trained on choices without any." in told
     refused = cli("train", "--data", str(likes), "--implicit", "--model", "dot-bias")
     assert (refused.status, refused.out) == (2, "")
-    assert "dot-bias learns stars. Models of choices alone: popularity, item-knn, ease, ials." in refused.err
+    assert "dot-bias learns stars, and likes is read as choices without stars. Models for these:" in refused.err
+
+
+def test_one_person_s_list_trains_in_a_folder_with_those_of_others(cli: Cli, tmp_path: Path) -> None:
+    club = tmp_path / "club"
+    club.mkdir()
+    for person, films in {"ana": "ABCDEF", "ben": "ABCDGH", "cem": "ABIJEF", "dia": "GHIJAB"}.items():
+        rows = "".join(f"2023-01-04,Film {film},19{ord(film)},https://boxd.it/{film}\n" for film in films)
+        (club / f"{person}.csv").write_text(f"Date,Name,Year,Letterboxd URI\n{rows}")
+    refused = cli("train", "--data", str(club / "ana.csv"), "--implicit")
+    assert (refused.status, refused.out) == (2, "")
+    assert "ease learns from what several people choose alike, and ana is one person's to train on" in refused.err
+    assert "a file like it for each person into one folder" in refused.err
+    done = cli("train", "--data", str(club), "--implicit", "--split", "random:0")
+    assert (done.status, done.complaints) == (0, [])
+    assert done.out.splitlines()[0] == "club: 24 choices, without stars: lists have none"
+    lines = cli("recommend", "--user", "dia", "--json").lines
+    assert {line["title"] for line in lines} == {f"Film {film} (19{ord(film)})" for film in "CDEF"}
 
 
 def test_their_settings_are_options(cli: Cli, films: Path) -> None:

@@ -1,6 +1,7 @@
 """collab-tui demo: the main job without a terminal, on the real sample."""
 
 from collab.profiles import ProfileStore
+from collab.recommend import Recommender
 from collab.runs import RunStore
 from tests.cli.conftest import Cli
 from tui.cli.titles.demo import TASTE
@@ -29,3 +30,22 @@ def test_the_demo_tells_people_what_it_does_and_what_to_type_next(cli: Cli) -> N
     assert len(words.partition("finished")[0].splitlines()) < 30
     assert "because" in words
     assert 'collab-tui rate "Alien (1979)" 4.5' in words
+
+
+def test_the_demo_turns_the_dial(cli: Cli) -> None:
+    done = cli("demo", "--known", "0", "--json")
+    assert (done.status, done.complaints) == (0, [])
+    model = Recommender.open(RunStore().model_path("1"))
+    me = model.fold_in({model.find(title): stars for title, stars in TASTE.items()})
+    recommended = [line["item"] for line in done.lines if "score" in line]
+    assert recommended == [title.item for title in model.recommend(me, 10, known=0)]
+    usual = model.recommend(me, 10)
+    assert recommended != [title.item for title in usual]
+    assert sum(line["ratings"] for line in done.lines if "score" in line) < sum(title.ratings for title in usual)
+
+
+def test_a_dial_beyond_its_ends_is_refused_before_anything_is_trained(cli: Cli) -> None:
+    refused = cli("demo", "--known", "1.5")
+    assert (refused.status, refused.out) == (2, "")
+    assert "--known" in refused.err
+    assert RunStore().runs() == []

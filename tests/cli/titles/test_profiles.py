@@ -7,6 +7,9 @@ import pytest
 
 from collab.profiles import ProfileStore
 from tests.cli.conftest import Cli
+from tui.text import ordinal_text
+
+ENDINGS = {"st", "nd", "rd", "th"}
 
 RATINGS = """Date,Name,Year,Letterboxd URI,Rating
 2023-01-04,Film 1,1951,https://boxd.it/1,4.5
@@ -99,5 +102,12 @@ def test_two_people_are_compared_and_have_a_list_together(cli: Cli, trained: Pat
     for found in together:
         assert [each["profile"] for each in found["stars"]] == ["me", "Ada"]
         assert found["title"] != "Film 3 (1953)"
-    assert cli("recommend", "--with", "Ada", "--n", "3").out.splitlines()[0].split() == ["title", "me", "Ada"]
+    heading, *rows, _, legend = cli("recommend", "--with", "Ada", "--how", "least-misery", "--n", "5").out.splitlines()
+    assert heading.split() == ["title", "me", "Ada"]
+    assert [[word for word in row.split() if word[:1].isdigit() and word[-2:] in ENDINGS] for row in rows] == [
+        [ordinal_text(each["interest_rank"]) for each in line["stars"]] for line in together
+    ]
+    assert legend == "Beside each one's stars: the rank of the title by their interest, among 92."
+    plain = cli("recommend", "--with", "Ada", "--n", "1", "--plain").out
+    assert plain.count(" by interest") == 2
     assert cli("recommend", "--how", "mean").status == 2

@@ -1,5 +1,6 @@
 """collab-tui data: what can be had by name, and what is in a file."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -8,7 +9,8 @@ from typer import Argument
 
 from collab.data import Ratings, catalog
 from tui.cli.common import Json, Meter, emit, fact, new_app, note, print_line, table
-from tui.core import data_name, data_spec
+from tui.cli.runs import fit_options
+from tui.core import data_name
 
 app = new_app("Data: list, get, info.")
 
@@ -51,19 +53,21 @@ def get(name: Annotated[str, Argument(metavar="NAME", help="As `data list` shows
 @app.command("info")
 def describe_data(
     source: Annotated[str, Argument(metavar="NAME|PATH", help="Data set of the catalogue, file or folder.")],
+    implicit: fit_options.Implicit = False,
+    columns: fit_options.Columns = None,
     as_json: Json = False,
 ) -> None:
     """Read data and tell what is in it."""
-    spec = data_spec(source)
+    spec = fit_options.spec_of(source, columns=columns, implicit=implicit)
     meter = Meter()
     ratings = spec.load(meter.share(f"reading {data_name(spec)}"))
     meter.clear()
     entry = catalog.ENTRIES.get(spec.source)
     first, last = _span(ratings)
-    scale = ratings.scale
+    scale = None if implicit else ratings.scale
     if as_json:
         counts = {"rows": len(ratings), "users": len(ratings.user_ids), "items": len(ratings.item_table)}
-        ends = {"low": scale.low, "high": scale.high, "step": scale.step}
+        ends = dict.fromkeys(("low", "high", "step")) if scale is None else asdict(scale)
         words = {"notes": list(ratings.notes), "licence": entry.licence if entry else None}
         emit(
             {"name": ratings.name, **counts, **ends, "first": first, "last": last, "dataset": ratings.dataset, **words}
@@ -71,10 +75,10 @@ def describe_data(
         return
     facts = {
         "name": ratings.name,
-        "ratings": f"{len(ratings):,}",
+        "choices" if implicit else "ratings": f"{len(ratings):,}",
         "users": f"{len(ratings.user_ids):,}",
         "items": f"{len(ratings.item_table):,} listed, {len(np.unique(ratings.items)):,} rated",
-        "stars": str(scale),
+        "stars": "none" if scale is None else str(scale),
         "times": f"{first} to {last}" if first else "none",
         "splits": ", ".join(("random", *ratings.folds)),
     }

@@ -83,10 +83,16 @@ def evaluate(
     seed: fit_options.Seed = None,
     layers: fit_options.Layers = None,
     y_range: fit_options.YRange = None,
+    implicit: fit_options.Implicit = False,
+    columns: fit_options.Columns = None,
     split: Splits = None,
     protocol: Annotated[
-        Protocol, Option(help="Stars of held-out ratings, lists against them, or people nobody knows.")
-    ] = RATING,
+        Protocol | None,
+        Option(
+            help="Stars of held-out ratings, lists against them, or people nobody knows. [rating; without stars: "
+            "ranking]"
+        ),
+    ] = None,
     by: Orders = None,
     compare: Other = None,
     strategy: Strategies = None,
@@ -104,16 +110,23 @@ def evaluate(
     asks each about half of their titles, and predicts the other half after 0, 1, 3, 5, 10, 20 and all answers. --run
     takes only the model, its settings and the data of a run.
     """
-    _check(
-        protocol,
-        {"split": split, "by": by, "compare": compare, "strategy": strategy, "retrain": retrain or None},
-    )
+    own: dict[str, object] = {
+        "split": split,
+        "by": by,
+        "compare": compare,
+        "strategy": strategy,
+        "retrain": retrain or None,
+    }
+    if protocol or run is None:  # of a run its data tells
+        _check(protocol or _default_protocol(implicit=implicit), own)
     strategies, orders = _strategies(strategy or COMPARED), list_orders(by or [DEFAULT_ORDER])
     options: dict[str, object] = {
         "factors": factors, "epochs": epochs, "lr": lr, "wd": wd, "bs": bs, "seed": seed, "layers": layers,
         "y_range": y_range,
     }  # fmt: skip
-    subject = fit_options.subject_of(run, data, model, options)
+    subject = fit_options.subject_of(run, data, model, options, columns=columns, implicit=implicit)
+    protocol = protocol or _default_protocol(implicit=subject.ratings.implicit)
+    _check(protocol, own)
     if protocol == COLD:
         _coldstart(subject, strategies, retrain=retrain, as_json=as_json)
         return
@@ -122,6 +135,10 @@ def evaluate(
         _rating(subject, splits, as_json=as_json)
     else:
         rank(subject, splits, orders, compare, as_json=as_json)
+
+
+def _default_protocol(*, implicit: bool) -> Protocol:
+    return RANKING if implicit else RATING
 
 
 def _check(protocol: Protocol, options: dict[str, object]) -> None:

@@ -1,4 +1,4 @@
-"""The options of a fit, which train and lr-find share: what is read, and a model's settings."""
+"""The options of data and of fits that several commands share: what is read and how, and a model's settings."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,8 +46,22 @@ Items = Annotated[Literal["id", "title"] | None, Option(help="title merges the i
 Implicit = Annotated[
     bool, Option("--implicit", help="Each row is a choice, without stars: for popularity, item-knn, ease and ials.")
 ]
+IMPLICIT_MODEL = "ease"
+"""The model of data without stars, unless another is named."""
 Scale = Annotated[str | None, Option(metavar="LOW:HIGH:STEP", help="The stars' scale; else inferred.")]
 Columns = Annotated[str | None, Option(metavar="user=..,item=..,..", help="Columns of a file of your own.")]
+
+
+def spec_of(
+    source: str,
+    *,
+    columns: str | None = None,
+    scale: str | None = None,
+    items: Literal["id", "title"] | None = None,
+    implicit: bool = False,
+) -> DataSpec:
+    """Return what to read, and how, of the options of data. Raises BadConfig and NotFound."""
+    return data_spec(source, columns=columns_of(columns), scale=scale, items=items or "id", implicit=implicit)
 
 
 def config_of(model: str, options: dict[str, object]) -> Config:
@@ -109,14 +123,24 @@ class Subject:
         return f"run {self.run}" if self.run else self.config.model
 
 
-def subject_of(run: str | None, data: str | None, model: str | None, options: dict[str, object]) -> Subject:
-    """Return the subject that the options describe: of a run with its own settings, or those of a model (bayes unless
-    another is named). Raises BadConfig, BadData and NotFound.
+def subject_of(
+    run: str | None,
+    data: str | None,
+    model: str | None,
+    options: dict[str, object],
+    *,
+    columns: str | None = None,
+    implicit: bool = False,
+) -> Subject:
+    """Return the subject that the options describe: of a run with its own settings, or those of a model (bayes, or ease
+    of data without stars, unless another is named). Raises BadConfig, BadData and NotFound.
     """
     if run is None:
-        config, spec = config_of(model or "bayes", options), data_spec(data or "sample")
+        config = config_of(model or (IMPLICIT_MODEL if implicit else "bayes"), options)
+        spec = spec_of(data or "sample", columns=columns, implicit=implicit)
         return Subject(config, spec, read(spec))
-    for name in chosen({"data": data, "model": model, **options}):
+    of_a_run = {"data": data, "model": model, "columns": columns, "implicit": implicit or None, **options}
+    for name in chosen(of_a_run):
         raise BadConfig(f"Give --run or --{name.replace('_', '-')}, not both: a run has its own.")
     return subject_of_run(run)
 

@@ -8,7 +8,6 @@ from collab.errors import BadConfig
 from collab.training import RateCurve, find_rate
 from tui.cli.common import Json, Meter, emit, is_plain, new_app, print_line
 from tui.cli.runs import fit_options
-from tui.core import data_spec
 from tui.core.runs import DEFAULT_MODEL, DEFAULT_SPLIT, RunSettings
 from tui.plots import Curve, View, plot
 
@@ -42,7 +41,7 @@ def lr_find(
     config = fit_options.config_of(model, options)
     if why := RunSettings(config=config).no_rate:
         raise BadConfig(f"{why}.")
-    spec = data_spec(data, columns=fit_options.columns_of(columns), scale=scale, items=items or "id")
+    spec = fit_options.spec_of(data, columns=columns, scale=scale, items=items)
     ratings = fit_options.read(spec)
     split = split_rows(ratings, fit_options.absolute(split)).name
     meter = Meter()

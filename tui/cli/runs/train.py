@@ -7,19 +7,16 @@ from typer import Option
 
 from collab.data import split as split_rows
 from collab.errors import BadConfig
-from collab.models import InterestConfig
+from collab.models import check_data
 from collab.runs import RunStore, follow, start
 from collab.text import clean
 from tui.cli.common import Json, new_app, print_line
 from tui.cli.runs import fit_options
 from tui.cli.runs.lesson import train_lesson
 from tui.cli.runs.watch import Watcher, attend
-from tui.core import data_spec
 from tui.core.runs import DEFAULT_MODEL, DEFAULT_SPLIT
 
 app = new_app()
-
-_IMPLICIT_MODEL = "ease"
 
 _SIDE_BY_SIDE = "Runs wait for each other in the order they were started. COLLAB_SLOTS=N lets N train side by side."
 
@@ -66,22 +63,22 @@ def train(
         _refuse_beside_lesson(
             {"model": model, "items": "id" if items == "id" else None, "name": name or None, **others}
         )
-    config = fit_options.config_of(model or (_IMPLICIT_MODEL if implicit else DEFAULT_MODEL), {**seeded, **others})
-    if implicit and not isinstance(config, InterestConfig):
-        raise BadConfig(f"{config.model} learns stars. Models of choices alone: popularity, item-knn, ease, ials.")
-    merging = "title" if lesson else items or "id"
-    spec = data_spec(data, columns=fit_options.columns_of(columns), scale=scale, items=merging, implicit=implicit)
-    split = fit_options.absolute(split)
+    config = fit_options.config_of(
+        model or (fit_options.IMPLICIT_MODEL if implicit else DEFAULT_MODEL), {**seeded, **others}
+    )
+    merging = "title" if lesson else items
+    spec = fit_options.spec_of(data, columns=columns, scale=scale, items=merging, implicit=implicit)
     ratings = fit_options.read(spec)
-    split = split_rows(ratings, split).name  # wrong usage is told before there is a run
+    parts = split_rows(ratings, fit_options.absolute(split))  # wrong usage is told before there is a run
+    check_data(ratings, config, parts.training)
     if not as_json:
         stars = "choices, without stars: lists have none" if implicit else f"ratings, stars {ratings.scale}"
         print_line(f"{ratings.name}: {len(ratings):,} {stars}")
     store = RunStore()
     if lesson:
-        train_lesson(store, spec, split, fit_options.chosen(seeded), ratings.name, detach=detach, as_json=as_json)
+        train_lesson(store, spec, parts.name, fit_options.chosen(seeded), ratings.name, detach=detach, as_json=as_json)
         return
-    run = store.create(spec, split, config, name=clean(name), data_name=ratings.name)
+    run = store.create(spec, parts.name, config, name=clean(name), data_name=ratings.name)
     start(store, run)
     if detach:
         Watcher(as_json=as_json).watch(islice(follow(store, run), 1))

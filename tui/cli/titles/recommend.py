@@ -48,6 +48,7 @@ from tui.text import (
     median_text,
     names_text,
     number_text,
+    ordinal_text,
     rank_text,
     ratings_text,
     share_text,
@@ -178,7 +179,7 @@ def _recommend_together(
         for line in recommendations:
             emit(_shared(line, names))
     elif recommendations:
-        _show_together(recommendations, names)
+        _show_together(recommendations, names, len(model.items))
     else:
         print_line("No title meets these conditions.")
 
@@ -192,17 +193,28 @@ def _shared(line: Shared, names: Sequence[str]) -> dict[str, Any]:
     return {**figures, "stars": predicted}
 
 
-def _show_together(recommendations: Sequence[Shared], names: Sequence[str]) -> None:
-    """Print titles for several people, each one's predicted stars beside them."""
+def _show_together(recommendations: Sequence[Shared], names: Sequence[str], titles: int) -> None:
+    """Print titles for several people, beside them each one's predicted stars, and the rank by their interest."""
+    ranked = any(rank is not None for rank in recommendations[0].interest_ranks)
     rows = [
         (
             str(rank),
             line.title,
-            *(spread_text(*each, glyphs=glyphs()) for each in zip(line.stars, line.sd, strict=True)),
+            *(_predicted(*each, ranked=ranked) for each in zip(line.stars, line.sd, line.interest_ranks, strict=True)),
         )
         for rank, line in enumerate(recommendations, 1)
     ]
     table(("", "title", *names), rows, right=" ".join(names))
+    if ranked and not is_plain():
+        print_line(f"\nBeside each one's stars: the rank of the title by their interest, among {titles:,}.")
+
+
+def _predicted(stars: float, sd: float, rank: int | None, *, ranked: bool) -> str:
+    """Return one person's stars, and the rank by their interest."""
+    spread = spread_text(stars, sd, glyphs=glyphs())
+    if is_plain():
+        return f"{spread.strip()}, {ordinal_text(rank)} by interest" if rank else spread.strip()
+    return f"{spread}  {ordinal_text(rank):>7}" if ranked else spread
 
 
 def show_recommendations(

@@ -11,6 +11,7 @@ from tui.screens.common import BaseScreen
 from tui.text import ORDERS, filter_text, known_text, median_text
 from tui.widgets import cut, hint
 
+_EVERYONE_SHORT = "everyone's list"
 _EVERYONE = "Rate a film or two with {app.show_rate}; until then this is everyone's list."
 _NONE_LEFT = "No title meets this filter. {foryou.clear_filter} takes it away."
 _NOTHING_TO_WATCH = (
@@ -26,15 +27,20 @@ class SettingsLine:
         self.line = Static(id="by")
 
     def show(self, settings: ListSettings, listed: Sequence[Recommendation]) -> None:
-        """Show the settings by which these titles are listed."""
+        """Show the settings by which these titles are listed; a dial that was turned stays in view before others."""
         screen = self._screen
         why = hint([("list.open", "why")], screen.keymap)
         room = screen.size.width - 2 - why.cell_length
-        text = self._listed_text(settings, listed)
-        for more in (self._order(settings), self._known(settings, listed), _variety(settings)):
+        dial = self._dial(settings) if listed else Content("")
+        reserved = 0 if settings.as_learned else dial.cell_length
+        text = cut(self._listed_text(settings, listed, room - reserved), room - reserved, glyphs=screen.glyphs)
+        order = self._order(settings)
+        if text.cell_length + order.cell_length + reserved <= room:
+            text = text + order
+        median = Content(f", {median_text(listed)}" if dial else "")
+        for more in (dial, median, _variety(settings)):
             if text.cell_length + more.cell_length <= room:
                 text = text + more
-        text = cut(text, room, glyphs=screen.glyphs)
         line = Content.assemble(text, " " * (room - text.cell_length), why)
         self.line.update(text if screen.has_class("-wide") else line, layout=False)
 
@@ -43,17 +49,15 @@ class SettingsLine:
         rest = "y" if turn == "b" else " by"
         return Content.assemble("   ", (turn, "bold underline $accent"), f"{rest}: {ORDERS[settings.by].name}")
 
-    def _known(self, settings: ListSettings, listed: Sequence[Recommendation]) -> Content:
-        """Return where the dial stands, where the order has one, and how many ratings the titles have."""
+    def _dial(self, settings: ListSettings) -> Content:
+        """Return where the dial stands, where the order has one."""
         model = self._screen.session.model
-        if not listed or settings.by != "joined" or model is None or model.recommender.artifact.interest is None:
+        if settings.by != "joined" or model is None or model.recommender.artifact.interest is None:
             return Content("")
         keys = self._screen.keymap.with_keys("{foryou.lower_known} {foryou.raise_known}")
-        return Content.assemble(
-            "   ", (keys, "bold underline $accent"), f" {known_text(settings.dial)}, {median_text(listed)}"
-        )
+        return Content.assemble("   ", (keys, "bold underline $accent"), f" {known_text(settings.dial)}")
 
-    def _listed_text(self, settings: ListSettings, listed: Sequence[Recommendation]) -> Content:
+    def _listed_text(self, settings: ListSettings, listed: Sequence[Recommendation], room: int) -> Content:
         """Return which titles are listed, or why there are none."""
         screen = self._screen
         only = settings.filter.only
@@ -63,7 +67,8 @@ class SettingsLine:
         if settings.watching:
             return Content.assemble(("watchlist", "bold"), f"   {filtered}")
         stars = screen.session.require_ready().known.stars
-        return Content(filtered if stars else screen.keymap.with_keys(_EVERYONE))
+        everyone = screen.keymap.with_keys(_EVERYONE)
+        return Content(filtered if stars else everyone if len(everyone) <= room else _EVERYONE_SHORT)
 
 
 def _variety(settings: ListSettings) -> Content:

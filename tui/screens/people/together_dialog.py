@@ -33,7 +33,7 @@ class TogetherDialog(Dialog[None]):
         """Put the names, the list and the keys under each other."""
         with Vertical(classes="dialog full"):
             yield Static(id="together-title", markup=False)
-            yield ListHeading(lambda width: together_heading(self._names, width, glyphs=self.glyphs))
+            yield ListHeading(self._heading)
             yield LineList(columns=self._columns, id="together", classes=self.glyphs.style_class)
             yield Static(hint(_KEYS, self.keymap), classes="hint")
 
@@ -52,9 +52,13 @@ class TogetherDialog(Dialog[None]):
         self.query_one("#together-title", Static).update(f"for {together}, {_MEANING[self._how]}")
         self.query_one("#together", LineList).show(len(self._titles), self._paint, 0)
 
+    def _heading(self, width: int) -> str:
+        return together_heading(self._names, next(iter(self._titles), None), width, glyphs=self.glyphs)
+
     @property
     def _columns(self) -> Columns:
-        heading = ("title", *map(person_name, self._names))
+        people = map(person_name, self._names)
+        heading = ("title", *(column for name in people for column in (name, f"{name}, by interest")))
         return Columns(lambda: heading, lambda index: together_cells(self._titles[index]))
 
     def _paint(self, index: int, width: int) -> Spans:

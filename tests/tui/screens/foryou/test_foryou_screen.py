@@ -207,6 +207,19 @@ async def test_plus_and_minus_turn_the_dial_from_what_few_know_to_what_everyone_
         assert "This order has no dial: b turns to that by interest and stars" in screen_text(pilot)
 
 
+async def test_a_dial_off_the_middle_stays_in_view_where_there_is_little_room() -> None:
+    add_model()
+    async with app().run_test(size=(80, 24)) as pilot:
+        await press(pilot, "F", "-")
+        assert re.search(r"everyone's list +b?y?.*- \+ less known", screen_text(pilot))
+        await rate(pilot, "5", "1", "4")
+        await press(pilot, "F", "/", "text:1950-2010 2+ +-1.5", "enter")
+        await press(pilot, *"-----")
+        line = next(line for line in screen_text(pilot).splitlines() if "- + off the beaten path" in line)
+        assert line.rstrip().endswith("Enter why")
+        assert "…" in line
+
+
 async def test_details_take_both_the_stars_and_the_interest_apart() -> None:
     add_model()
     async with app().run_test(size=WIDE) as pilot:

@@ -1,6 +1,7 @@
 """The people of an installation, by keys."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,8 @@ async def test_a_list_together_has_everyone_s_stars() -> None:
         for seen in ("Alien (1979)", "Babe (1995)", "Heat (1995)"):
             assert seen not in text
         assert text.count("±") >= 2 * 20
+        assert re.search(r"title +Ada +interest +you +interest", text)
+        assert len(re.findall(r"±\d\.\d +\d+(?:st|nd|rd|th) +\d\.\d ±\d\.\d +\d+(?:st|nd|rd|th)", text)) >= 20
         await press(pilot, "v")
         assert "by who likes it least" in screen_text(pilot)
         await press(pilot, "escape", "space", "t")

@@ -1,0 +1,40 @@
+"""People and their lists as rows of text."""
+
+from math import nan
+
+from rich.cells import cell_len
+
+from collab.recommend import Shared
+from tui.cells import UNICODE
+from tui.text import together_cells, together_heading, together_row
+
+
+def shared(ranks: tuple[int | None, ...]) -> Shared:
+    """Return a title for as many people as there are ranks."""
+    people = len(ranks)
+    return Shared("1", "Alien", 1979, ("Horror",), (4.25,) * people, (0.5,) * people, 1.0, 99, ranks)
+
+
+def drawn(title: Shared, width: int) -> tuple[str, str]:
+    """Return the heading and the row of a title for people called a, b, and so on."""
+    names = tuple("abcdef"[: len(title.stars)])
+    row = "".join(text for text, _ in together_row(1, title, width, glyphs=UNICODE))
+    return together_heading(names, title, width, glyphs=UNICODE), row
+
+
+def test_ranks_by_interest_stand_beside_the_stars_of_each_person_where_there_is_room() -> None:
+    heading, row = drawn(shared((1_203, None)), 76)
+    assert heading.split() == ["title", "a", "interest", "b", "interest"]
+    assert row.split() == ["1", "Alien", "4.2", "±0.5", "1,203rd", "4.2", "±0.5"]
+    assert cell_len(row) == cell_len(heading) == 76
+    for title, width in ((shared((1, 2, 3)), 76), (shared((None, None)), 120)):
+        heading, row = drawn(title, width)
+        assert "interest" not in heading
+        assert row.count("±") == len(title.stars)
+        assert row.split()[-1] == "±0.5"
+
+
+def test_every_figure_is_copied() -> None:
+    assert together_cells(shared((3, None))) == ("Alien", "4.2", "3rd", "4.2", "")
+    without = shared((3,))._replace(stars=(nan,), sd=(nan,))
+    assert together_cells(without) == ("Alien", "-", "3rd")
