@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -62,6 +63,24 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("NO_COLOR", "SSH_CONNECTION", "TMUX", "COLORTERM"):
         monkeypatch.delenv(name, raising=False)
     return folder
+
+
+@pytest.fixture
+def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the test a folder of its own for temporary files; return it."""
+    folder = tmp_path / "scratch"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def ratings() -> Ratings:
+    """Return made-up ratings."""
+    from collab.testing.made_up import made_up  # only now: asserts of its package are rewritten as it is imported
+
+    return made_up()
 
 
 @pytest.fixture(scope="session")

@@ -1,15 +1,9 @@
-"""Ratings and a model that pages of Learn compute from."""
+"""A model that pages of Learn compute from."""
 
 import pytest
 
 import collab
 from collab.data import Ratings
-from collab.testing.made_up import made_up
-
-
-@pytest.fixture(scope="package")
-def ratings() -> Ratings:
-    return made_up()
 
 
 @pytest.fixture(scope="package")

@@ -13,7 +13,6 @@ from collab.artifact import Artifact
 from collab.data import Ratings
 from collab.evaluation import trained_stars
 from collab.interest import Choices, fit_interest, fit_item_knn
-from collab.testing.made_up import made_up
 from collab.testing.models import check_fold_in, final_mse, fit, to_end
 from collab.training import Epoch, Event, Finished, Started
 
@@ -24,11 +23,6 @@ ALONE: dict[str, dict[str, Any]] = {
     "ials": {"epochs": 4, "factors": 6},
 }
 ANSWERS = {"1": 4.0, "2": 1.5, "5": 5.0}
-
-
-@pytest.fixture(scope="module")
-def ratings() -> Ratings:
-    return made_up()
 
 
 @pytest.fixture(scope="module", params=ALONE)

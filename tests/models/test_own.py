@@ -8,7 +8,6 @@ import collab
 from collab.artifact import Artifact
 from collab.data import Ratings
 from collab.inference import SigmoidRange
-from collab.testing.made_up import made_up
 from collab.testing.models import final_mse, fit, losses, outcome
 from collab.training import Event, Finished, Started
 
@@ -46,11 +45,6 @@ DOT = """class Dot(nn.Module):
     def forward(self, x):
         return (self.users(x[:, 0]) * self.items(x[:, 1])).sum(1)
 """
-
-
-@pytest.fixture(scope="module")
-def ratings() -> Ratings:
-    return made_up()
 
 
 def written(folder: Path, text: str) -> Path:

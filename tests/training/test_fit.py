@@ -17,11 +17,6 @@ from collab.training import Epoch, Event, Finished, FitState, Progress, Resumed,
 FAST: dict[str, Any] = {"epochs": 3, "factors": 4, "bs": 16}
 
 
-@pytest.fixture(scope="module")
-def ratings() -> Ratings:
-    return made_up()
-
-
 def test_tells_its_start_every_epoch_and_its_end_as_plain_json(ratings: Ratings) -> None:
     events, artifact = fit(ratings, "dot-bias", **FAST)
     assert isinstance(events[0], Started)

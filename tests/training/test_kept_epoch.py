@@ -8,16 +8,10 @@ import pytest
 import collab
 from collab.artifact import Artifact
 from collab.data import Ratings
-from collab.testing.made_up import made_up
 from collab.testing.models import fit, losses, to_end
 from collab.training import Epoch, Event, Finished, Started
 
 OVERFITS: dict[str, Any] = {"epochs": 8, "factors": 30, "bs": 16, "lr": 2e-2, "wd": 0.0, "schedule": "flat"}
-
-
-@pytest.fixture(scope="module")
-def ratings() -> Ratings:
-    return made_up()
 
 
 @pytest.fixture(scope="module")

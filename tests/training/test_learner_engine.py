@@ -16,7 +16,6 @@ from torch import Tensor, nn
 import collab
 from collab.data import Ratings
 from collab.models import DotModule, EmbeddingDotBias, EmbeddingNN, encode
-from collab.testing.made_up import made_up
 from collab.testing.models import fit, losses, to_end
 from collab.training import Epoch, Event, Finished, FitState, Progress, Resumed, Started, read_event
 from collab.training.fastai.models import fastai_model
@@ -27,11 +26,6 @@ FAST: dict[str, Any] = {"epochs": 3, "factors": 4, "bs": 64, "engine": "fastai"}
 CALM: dict[str, Any] = {"epochs": 2, "bs": 64, "lr": 1e-3, "schedule": "flat"}
 """Settings under which a rounding error does not grow: at the default rate one in the last digit of a batch norm's
 input is one in the third digit of the loss after some hundred steps, in our own two loops as well."""
-
-
-@pytest.fixture(scope="module")
-def ratings() -> Ratings:
-    return made_up()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ import pytest
 
 import collab
 from collab.data import Ratings
-from collab.testing.made_up import made_up
 from collab.testing.models import fit
 from collab.training import Epoch
 
@@ -18,11 +17,6 @@ SHORT: dict[str, dict[str, Any]] = {
     "ease": {},
     "popularity": {},
 }
-
-
-@pytest.fixture(scope="module")
-def ratings() -> Ratings:
-    return made_up()
 
 
 def plain(rec: collab.Recommender, ratings: Ratings, alone: bool) -> tuple[float, float]:

@@ -5,13 +5,7 @@ import pytest
 
 import collab
 from collab.data import Ratings
-from collab.testing.made_up import made_up
 from collab.training.lr_finder import lr_find, valley
-
-
-@pytest.fixture(scope="module")
-def ratings() -> Ratings:
-    return made_up()
 
 
 @pytest.mark.parametrize("model", ["dot-bias", "embedding-nn", "cross-entropy"])

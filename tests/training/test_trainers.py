@@ -9,7 +9,6 @@ import torch
 import collab
 from collab.data import Ratings
 from collab.models import GradientConfig
-from collab.testing.made_up import made_up
 from collab.training import prepare_training, schedule_of
 from collab.training.setup import choose_device
 from collab.training.trainers import LoopTrainer, NetworkTrainer, TableTrainer, Trainer
@@ -24,11 +23,6 @@ IN_CLOSED_FORM: dict[str, type[Trainer]] = {
     "embedding-nn": NetworkTrainer,
     "cross-entropy": NetworkTrainer,
 }
-
-
-@pytest.fixture(scope="module")
-def ratings() -> Ratings:
-    return made_up()
 
 
 def trained(trainer: Trainer, config: GradientConfig, rows: int) -> list[float]:

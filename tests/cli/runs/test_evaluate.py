@@ -2,7 +2,6 @@
 
 import signal
 import subprocess
-import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -16,16 +15,7 @@ from tests.cli.test_program import loaded
 from tests.program import PROGRAM
 
 SMALL = ("--factors", "3", "--epochs", "10")
-
-
-@pytest.fixture(autouse=True)
-def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give each test a folder of its own for temporary files; return it."""
-    folder = tmp_path / "scratch"
-    folder.mkdir()
-    monkeypatch.setenv("TMPDIR", str(folder))
-    monkeypatch.setattr(tempfile, "tempdir", None)
-    return folder
+pytestmark = pytest.mark.usefixtures("scratch")
 
 
 def test_help_is_plain_text_and_imports_nothing_that_trains(cli: Cli) -> None:

@@ -1,7 +1,6 @@
 """Evaluating a run's model from Train, with real fits in processes of their own."""
 
 import asyncio
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -21,16 +20,6 @@ from tests.tui.world import app, press, screen_text, settle
 from tui.app import CollabApp
 from tui.core.runs.evaluating import evaluate
 from tui.screens.train.evaluate_dialog import EvaluateDialog
-
-
-@pytest.fixture
-def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give the test a folder of its own for temporary files; return it."""
-    folder = tmp_path / "scratch"
-    folder.mkdir()
-    monkeypatch.setenv("TMPDIR", str(folder))
-    monkeypatch.setattr(tempfile, "tempdir", None)
-    return folder
 
 
 def listed(data: Path, *, epochs: int = 30, items: str = "id") -> str:
