@@ -82,7 +82,7 @@ class Scale:
 
     def clip(self, stars: Floats) -> Floats:
         """Return `stars` moved into the scale."""
-        return np.clip(stars, self.low, self.high)
+        return np.minimum(np.maximum(stars, self.low), self.high)
 
     def convert(self, stars: float, onto: "Scale") -> float:
         """Map `stars` of this scale linearly onto another by the end points; the result need not be on its steps."""

@@ -60,7 +60,7 @@ class Scoring(Protocol):
 
 def select_rows(table: AnyArray, positions: AnyArray) -> AnyArray:
     """Return some rows of a table, as a view where they follow each other: all items of most models do."""
-    if len(positions) and (np.diff(positions) == 1).all():
+    if len(positions) and positions[-1] - positions[0] == len(positions) - 1 and (np.diff(positions) == 1).all():
         return table[positions[0] : positions[-1] + 1]
     return table[positions]
 

@@ -57,5 +57,5 @@ def log_popularity(counts: Codes) -> Floats:
 def standardised(values: Floats) -> Floats:
     """Return z-scores over the last axis; 0 where all are equal."""
     centred = values - values.mean(-1, keepdims=True)
-    spread = np.sqrt((centred * centred).mean(-1, keepdims=True))
+    spread = np.sqrt(np.vecdot(centred, centred) / values.shape[-1])[..., None]
     return np.asarray(centred / np.where(spread > 0, spread, 1.0))

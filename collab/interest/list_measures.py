@@ -12,13 +12,11 @@ _DISCOUNTS = 1 / np.log2(np.arange(2, LIST + 2))
 
 def best_first(scores: Floats, candidates: Bools, n: int) -> Codes:
     """Return the positions of the n highest scores among the candidates, int32, highest first, ties by position."""
-    n = max(n, 0)
+    n, open_scores = max(n, 0), scores[candidates]
+    if n < len(open_scores):
+        candidates = candidates & (scores >= np.partition(open_scores, -n)[-n])
     positions = np.flatnonzero(candidates)
-    chosen = scores[positions]
-    if n < len(chosen):
-        contenders = chosen >= -np.partition(-chosen, n - 1)[n - 1]
-        positions, chosen = positions[contenders], chosen[contenders]
-    return positions[np.argsort(-chosen, kind="stable")[:n]].astype(np.int32)
+    return positions[np.argsort(-scores[positions], kind="stable")[:n]].astype(np.int32)
 
 
 def ndcg(hits: Bools, relevant: int) -> Floats:

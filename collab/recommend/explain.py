@@ -53,6 +53,6 @@ def choices(
     ids, names = [items.id(code) for code in me.chosen.tolist()], [items.name(code) for code in me.chosen.tolist()]
     orders = np.argsort(-np.abs(shares) if most is None else -shares, 1, kind="stable")[:, :most].tolist()
     return [
-        tuple(Choice(ids[row], names[row], parts[row]) for row in order if most is None or parts[row] > 0)
+        tuple([Choice(ids[row], names[row], parts[row]) for row in order if most is None or parts[row] > 0])
         for order, parts in zip(orders, shares.tolist(), strict=True)
     ]

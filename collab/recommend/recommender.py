@@ -1,6 +1,6 @@
 """A trained model put to use: predictions, recommendations, similar titles and reasons, in NumPy alone."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -95,6 +95,10 @@ class Recommender:
         """The variance that each listed item adds to its predictions: a title without ratings may be anything."""
         return np.where(self.stats.trained > 0, 0.0, self.artifact.unrated_variance)
 
+    @cached_property
+    def _noise(self) -> float:
+        return float(self.artifact.noise.mean())
+
     @property
     def factors(self) -> Singles:
         """The factors of every listed item, float32 (items, factors): see `factors_at`."""
@@ -160,7 +164,7 @@ class Recommender:
         if self.artifact.implicit:
             unknown = np.full(len(mean), np.nan)
             return Prediction(unknown, unknown, unknown, unknown)
-        reach = EIGHTY_PERCENT * np.sqrt(variance + self.artifact.noise.mean())
+        reach = EIGHTY_PERCENT * np.sqrt(variance + self._noise)
         return Prediction(mean, np.sqrt(variance), self.scale.clip(mean - reach), self.scale.clip(mean + reach))
 
     def recommend(
@@ -210,39 +214,37 @@ class Recommender:
         self, me: UserEmbedding, best: Codes, scores: Floats, interest: Floats | None
     ) -> list[Recommendation]:
         """Describe the titles `best`, whose scores these are, to a person with this interest in all."""
-        items, titles = self.items, self.scoring_at(best)
+        items, codes, titles = self.items, best.tolist(), self.scoring_at(best)
         stars, slopes = titles.linearize(me.gaussian.mean)
         predicted = self._predict(me, best, stars, slopes)
         most = 0 if self.artifact.implicit else _REASONS
         because = reasons(me, self.artifact.prior.mean, items, titles, (stars, slopes), most)
-        columns = (
-            items.years[best],
-            self.scale.clip(predicted.mean),
-            predicted.sd,
-            predicted.low,
-            predicted.high,
-            scores,
-            self.stats.ratings[best],
+        ranks, chosen = self._choices(me, best, interest)
+        columns: tuple[Iterable[object], ...] = (
+            map(items.id, codes),
+            map(items.name, codes),
+            [year or None for year in items.years[best].tolist()],
+            map(items.genres_of, codes),
+            self.scale.clip(predicted.mean).tolist(),
+            predicted.sd.tolist(),
+            predicted.low.tolist(),
+            predicted.high.tolist(),
+            scores.tolist(),
+            self.stats.ratings[best].tolist(),
+            [why.reasons for why in because],
+            ranks,
+            chosen,
         )
-        figures = zip(*(column.tolist() for column in columns), strict=True)
-        return [
-            Recommendation._make(
-                (items.id(code), items.name(code), year or None, items.genres_of(code), *rest, why.reasons, *choice)
-            )
-            for code, (year, *rest), why, choice in zip(
-                best.tolist(), figures, because, self._choices(me, best, interest), strict=True
-            )
-        ]
+        return [Recommendation._make(row) for row in zip(*columns, strict=True)]
 
     def _choices(
         self, me: UserEmbedding, titles: Codes, scores: Floats | None
-    ) -> list[tuple[int | None, tuple[Choice, ...]]]:
-        """Return the rank of some titles by the person's interest, and which titles chosen speak most for them."""
+    ) -> tuple[Sequence[int | None], Sequence[tuple[Choice, ...]]]:
+        """Return the ranks of some titles by the person's interest, and which titles chosen speak most for each."""
         interest = self.artifact.interest
         if interest is None or scores is None or not len(me.chosen):
-            return [(None, ())] * len(titles)
-        ranks = _ranks(scores, titles)
-        return list(zip(ranks, choices(me, interest, self.items, titles, _CHOICES), strict=True))
+            return [None] * len(titles), [()] * len(titles)
+        return _ranks(scores, titles), choices(me, interest, self.items, titles, _CHOICES)
 
     def interest_ranks(self, me: UserEmbedding, titles: Codes) -> list[int] | list[None]:
         """Return the rank of titles, by position, among all listed ones by the person's interest, 1 the likeliest to be
@@ -277,10 +279,10 @@ class Recommender:
             stars = self.scoring.mean_stars(me.gaussian.mean)
             return self.artifact.join.scores(interest, stars, self._popularity, me.weights, known)
         average = float(self._mean_item.mean_stars(me.gaussian.mean)[0])
-        stats, noise = self.stats, float(self.artifact.noise.mean())
+        stats = self.stats
         if by in UNSURE:
             mean, variance = self._spread.of(me.gaussian)
-            return by_spread(by, shrunk(mean, stats.trained, average), variance, noise)
+            return by_spread(by, shrunk(mean, stats.trained, average), variance, self._noise)
         scores = shrunk(self.scoring.mean_stars(me.gaussian.mean), stats.trained, average)
         if by == "corrected":
             return corrected(scores, stats.ratings)
@@ -369,5 +371,8 @@ class Recommender:
 
 
 def _ranks(scores: Floats, titles: Codes) -> list[int]:
-    ranks: list[int] = (1 + np.searchsorted(np.sort(-scores), -scores[titles])).tolist()
+    """Return the rank of some titles by their scores, 1 the highest; only what is as high as the last is sorted."""
+    own = scores[titles]
+    above = np.sort(scores[scores >= own.min(initial=np.inf)])
+    ranks: list[int] = (1 + len(above) - np.searchsorted(above, own, "right")).tolist()
     return ranks

@@ -77,8 +77,9 @@ class FoldIn:
     ) -> UserEmbedding:
         unrated = self._artifact.items.codes([item for item in chosen if item not in answers])
         stars = np.fromiter(answers.values(), np.float64, len(answers))
-        weights = np.append(person_weights(stars, self._artifact.scale), np.full(len(unrated), UNRATED_WEIGHT))
-        return UserEmbedding(gaussian, answers, rated, evidence, np.append(rated, unrated), weights)
+        of_rated = person_weights(stars, self._artifact.scale)
+        weights = np.concatenate([of_rated, np.full(len(unrated), UNRATED_WEIGHT)])
+        return UserEmbedding(gaussian, answers, rated, evidence, np.concatenate([rated, unrated]), weights)
 
     def _continues(self, before: UserEmbedding, answers: Mapping[str, float]) -> bool:
         """Return whether `answers` begin with those before, in a model with linear predictions."""
