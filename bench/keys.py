@@ -184,8 +184,11 @@ def details(terminal: Watched) -> Iterator[Kind]:
 
 
 def dial(terminal: Watched) -> Iterator[Kind]:
-    """Turn the dial of For you off the middle and back: the list and the line over it are drawn anew."""
-    go(terminal, "F")
+    """Turn the dial of For you off the middle and back: the list and the line over it are drawn anew. Whoever turns it
+    has rated five titles or more.
+    """
+    for key in ("R", *"54321", "F"):
+        go(terminal, key)
     kind = Kind("the dial of For you")
     for at in range(PRESSES):
         terminal.measure(kind, "+" if at % 2 else "-", _present(_TURNED, there=at % 2 == 0))

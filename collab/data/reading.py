@@ -43,6 +43,7 @@ from collab.errors import BadData
 Progress = Callable[[float], None]
 _HASHED = 0.2
 _CHOSEN = Scale(0, 1, 1)
+_PEOPLE = "In a folder without u.data, ratings.dat and ratings.csv, each CSV or TSV file is to be a person's ratings."
 _ALONE = f'every row is one person\'s, called "{ALONE}"'
 
 
@@ -119,7 +120,12 @@ def _tables(request: Request) -> list[DelimitedFile]:
     marks = {"u.data": "\t", "ratings.dat": "::"}
     if mark := marks.get(kind):
         return [plain_table(files[0], mark)]
-    return [named_table(file, request.columns, _needed(request)) for file in (files if kind == "people" else files[:1])]
+    if kind != "people":
+        return [named_table(files[0], request.columns, _needed(request))]
+    try:
+        return [named_table(file, request.columns, _needed(request)) for file in files]
+    except BadData as error:
+        raise BadData(f"{error} {_PEOPLE}") from None
 
 
 def _needed(request: Request) -> list[str]:

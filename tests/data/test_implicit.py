@@ -108,7 +108,7 @@ def test_a_letterboxd_list_of_films_watched_is_one_person_s(tmp_path: Path) -> N
     assert list(ratings.item_table.titles) == ["Alien", "Good, the Bad and the Ugly, The", "Heat", "Heat"]
     assert ratings.item_table.years.tolist() == [1979, 1966, 1986, 1995]
     assert ratings.has_times
-    with pytest.raises(collab.BadData, match="no column for user and rating"):
+    with pytest.raises(collab.BadData, match=r"no column for user and rating.*--implicit reads each row as a choice"):
         collab.load(path)
 
 
@@ -134,6 +134,9 @@ def test_a_folder_has_a_file_for_each_person(tmp_path: Path) -> None:
     assert len(ratings.raters(ratings.item_table.position("Alien (1979)"))) == 2
     (tmp_path / "ben.csv").rename(tmp_path / "cem.csv")
     assert list(collab.load(tmp_path, implicit=True).user_ids) == ["ana", "cem"]
+    (tmp_path / "cem.csv").write_text("age,height\n1,2\n")
+    with pytest.raises(collab.BadData, match=r"cem\.csv, line 1: no column for item.*is to be a person's ratings"):
+        collab.load(tmp_path, implicit=True)
 
 
 def test_a_folder_of_people_may_have_stars_too(tmp_path: Path) -> None:
@@ -145,7 +148,7 @@ def test_a_folder_of_people_may_have_stars_too(tmp_path: Path) -> None:
     assert (list(ratings.user_ids), ratings.stars.tolist()) == (["ana", "ben"], [4.5, 2])
     with pytest.raises(collab.BadData, match=r"ana\.csv, line 2: rating 4\.5 is not on the scale"):
         collab.load(tmp_path, scale="1:5:1")
-    with pytest.raises(collab.BadData, match=r"no column for user.*a folder with such a file for each"):
+    with pytest.raises(collab.BadData, match=r"no column for user.*such a file for each of several people"):
         collab.load(tmp_path / "ana.csv")
 
 

@@ -22,7 +22,10 @@ ROLES = ("user", "item", "rating", "time")
 EVERY_ROW = ROLES[:3]
 """The columns that ratings of several people need."""
 
-_ONE_PERSON = " One person's ratings need none in a folder with such a file for each of several people."
+_ONE_PERSON = (
+    " One person's ratings have none: put such a file for each of several people into a folder, and read that."
+)
+_CHOICES = " Without stars, --implicit reads each row as a choice."
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def recognise(
         raise BadData(
             f"no column for {' and '.join(missing)}; the columns are {', '.join(names) or 'none'}. "
             f"Name them by hand: {','.join(f'{role}=COLUMN' for role in missing)}."
-            f"{_ONE_PERSON if missing == ['user'] else ''}",
+            f"{_ONE_PERSON if missing == ['user'] else _CHOICES if 'rating' in missing else ''}",
             file=file,
             line=1,
         )
