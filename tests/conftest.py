@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -14,7 +15,10 @@ from tests.terminal.sshd import server_program
 
 SHARED_DATA = "COLLAB_SHARED_DATA"
 pytest.register_assert_rewrite("collab.testing")
-os.environ["OMP_NUM_THREADS"] = "1"  # tests run side by side: threads that wait for each other only cost time
+os.environ["NUMBA_CACHE_DIR"] = str(Path(sys.prefix) / "compiled")  # compiled once, for all tests and their processes
+os.environ["OMP_NUM_THREADS"] = os.environ["NUMBA_NUM_THREADS"] = (
+    "1"  # tests run side by side: threads that wait for each other only cost time
+)
 
 
 def _no_data() -> str:

@@ -1,0 +1,2 @@
+from .plain import PlainKernel as PlainKernel, load_kernel as load_kernel
+from .rows import Kernel as Kernel, Rated as Rated

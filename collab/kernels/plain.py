@@ -1,0 +1,133 @@
+"""The loops over ratings in NumPy and SciPy."""
+
+from importlib.util import find_spec
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.special import ndtr, ndtri
+
+from collab.inference import Information
+from collab.kernels.rows import Kernel, Rated
+from collab.types import AnyArray, Codes, Floats, Singles
+
+_BLOCK = 8192
+_MANY = 500_000
+_FAR = 12.0
+_LEAST = 1e-300
+
+
+class PlainKernel:
+    """The loops as products of sparse with dense matrices."""
+
+    name = "numpy"
+
+    def draw_rows(
+        self,
+        rated: Rated,
+        targets: Singles,
+        precisions: Floats,
+        others: Singles,
+        embeddings: Singles,
+        means: Floats,
+        prior: Floats,
+        normals: Floats,
+    ) -> tuple[Floats, Floats]:
+        """Return means and draws; in memory the rows come last, as the Cholesky decomposition wants."""
+        features, biases = embeddings.copy(), embeddings[:, :1]
+        features[:, 0] = 1
+        width = features.shape[1]
+        first, second = np.triu_indices(width)
+        weights = others[rated.columns]
+        weighted, moving = (
+            csr_array((values, rated.columns, rated.starts), (len(rated), rated.others))
+            for values in (weights, weights * targets)
+        )
+        packed = (weighted @ np.hstack([features[:, first] * features[:, second], biases * features])).T
+        precision = np.empty((width, width, len(rated)))
+        precision[first, second] = precision[second, first] = packed[: len(first)] * precisions
+        precision += prior[:, :, None]
+        moment = np.asarray(moving @ features - packed[len(first) :].T, np.float64)
+        shift = means @ prior + moment * precisions[:, None]
+        return Information(precision.transpose(2, 0, 1), shift).mean_and_draw(normals)
+
+    def squares(self, rated: Rated, targets: Singles, others: Singles, own: Singles, embeddings: Singles) -> Floats:
+        """Return the sums of squares."""
+        residuals = targets - self.scores(rated.own, rated.columns, own, embeddings)
+        squares = others[rated.columns] * residuals.astype(np.float64) ** 2
+        return np.asarray(np.bincount(rated.own, squares, len(rated)), np.float64)
+
+    def scores(self, users: Codes, items: Codes, own: Singles, embeddings: Singles) -> Singles:
+        """Return the scores, in blocks that stay in the processor's cache: of all at once it takes five times as
+        long.
+        """
+        scores = np.empty(len(users), np.float32)
+        for start in range(0, len(users), _BLOCK):
+            block = slice(start, start + _BLOCK)
+            one, other = own[users[block]], embeddings[items[block]]
+            scores[block] = one[:, 0] + other[:, 0] + np.einsum("nd,nd->n", one[:, 1:], other[:, 1:])
+        return scores
+
+    def draw_latent(
+        self,
+        rated: Rated,
+        levels: AnyArray,
+        scores: Singles,
+        deviations: tuple[Singles, Singles],
+        cuts: Floats,
+        uniforms: Singles,
+    ) -> Singles:
+        """Return the draws; above its score an interval is mirrored, for the upper tail's quantiles are coarse."""
+        deviation, low, high = _interval(rated, levels, scores, deviations, cuts)
+        mirrored = low > 0
+        low, high = np.where(mirrored, -high, low), np.where(mirrored, -low, high)
+        below, above = ndtr(low), ndtr(high)
+        drawn = np.clip(ndtri(below + uniforms * (above - below)), low, high)
+        return np.asarray(scores + deviation * np.where(mirrored, -drawn, drawn), np.float32)
+
+    def cut_sums(
+        self, rated: Rated, levels: AnyArray, scores: Singles, deviations: tuple[Singles, Singles], cuts: Floats
+    ) -> tuple[float, Floats, Floats]:
+        """Return likelihood, gradient and Hessian, which is tridiagonal."""
+        deviation, low, high = _interval(rated, levels, scores, deviations, cuts)
+        share = np.maximum(np.where(low > 0, ndtr(-low) - ndtr(-high), ndtr(high) - ndtr(low)), _LEAST)
+        falls, rises = (_density(end) / (share * deviation) for end in (low, high))
+        count = len(cuts)
+        upper, lower = np.minimum(levels, count - 1), np.maximum(levels.astype(np.int64) - 1, 0)
+        rises, falls = np.where(levels < count, rises, 0), np.where(levels > 0, falls, 0)
+
+        def summed(values: Floats, at: AnyArray) -> Floats:
+            return np.asarray(np.bincount(at, values, count)[:count], np.float64)
+
+        gradient = summed(rises, upper) - summed(falls, lower)
+        curved = summed(-rises * high / deviation - rises**2, upper) + summed(falls * low / deviation - falls**2, lower)
+        between = summed(falls * rises, lower)[: count - 1]
+        hessian = np.diag(curved) + np.diag(between, 1) + np.diag(between, -1)
+        return float(np.log(share).sum()), gradient, hessian
+
+
+def load_kernel(ratings: int) -> Kernel:
+    """Return the compiled loops where Numba is installed, else those in NumPy; on every core only where there are half
+    a million ratings or more: fewer are done before another core has begun.
+    """
+    if find_spec("numba"):
+        from collab.kernels.compiled import CompiledKernel
+
+        return CompiledKernel(parallel=ratings >= _MANY)
+    return PlainKernel()
+
+
+def _density(value: Floats) -> Floats:
+    return np.asarray(np.exp(-0.5 * value**2) / np.sqrt(2 * np.pi))
+
+
+def _interval(
+    rated: Rated, levels: AnyArray, scores: Singles, deviations: tuple[Singles, Singles], cuts: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Return each rating's standard deviation and the ends of its interval in such deviations from its score; an
+    open end is 12 of them beyond the score and the other end.
+    """
+    deviation = (deviations[0][rated.own] * deviations[1][rated.columns]).astype(np.float64)
+    ends = np.concatenate([[-np.inf], cuts, [np.inf]])
+    low, high = ((ends[levels.astype(np.int64) + side] - scores) / deviation for side in (0, 1))
+    low = np.where(np.isfinite(low), low, np.minimum(high, 0) - _FAR)
+    return deviation, low, np.where(np.isfinite(high), high, np.maximum(low, 0) + _FAR)

@@ -1,0 +1,137 @@
+"""The loops over ratings: compiled and in NumPy to the same numbers, and to those of plain formulas."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from scipy.special import ndtr
+
+from collab.kernels import Kernel, PlainKernel, Rated, load_kernel
+from collab.types import AnyArray, Floats, Singles
+
+CUTS = np.array([-1.5, -0.4, 0.3, 1.2])
+
+
+@dataclass
+class Problem:
+    """Made-up ratings of rows by rows of the other side."""
+
+    rated: Rated
+    targets: Singles
+    precisions: Floats
+    others: Singles
+    own: Singles
+    embeddings: Singles
+    levels: AnyArray
+    deviations: tuple[Singles, Singles]
+    uniforms: Singles
+
+    @property
+    def scores(self) -> Singles:
+        """The scores of all ratings, written out."""
+        one, other = self.own[self.rated.own], self.embeddings[self.rated.columns]
+        return np.asarray(one[:, 0] + other[:, 0] + (one[:, 1:] * other[:, 1:]).sum(1), np.float32)
+
+
+@pytest.fixture(scope="module")
+def problem() -> Problem:
+    rng = np.random.default_rng(3)
+    rows, others, width = 90, 70, 6
+    pairs = np.unique(rng.integers(0, [rows, others], (2500, 2)), axis=0)
+    pairs = pairs[pairs[:, 0] != 7]  # a row without ratings
+    count = len(pairs)
+    return Problem(
+        Rated.of(pairs[:, 0], pairs[:, 1], (rows, others)),
+        rng.normal(size=count).astype(np.float32),
+        rng.gamma(4, 0.25, rows),
+        rng.gamma(4, 0.25, others).astype(np.float32),
+        (0.3 * rng.normal(size=(rows, width))).astype(np.float32),
+        (0.3 * rng.normal(size=(others, width))).astype(np.float32),
+        rng.integers(0, 5, count).astype(np.uint8),
+        (rng.gamma(16, 1 / 16, rows).astype(np.float32), rng.gamma(16, 1 / 16, others).astype(np.float32)),
+        rng.random(count, np.float32),
+    )
+
+
+@pytest.fixture(scope="module", params=["plain", "fastest"])
+def kernel(request: pytest.FixtureRequest) -> Kernel:
+    return PlainKernel() if request.param == "plain" else load_kernel(1)
+
+
+def test_the_fastest_is_compiled() -> None:
+    assert load_kernel(1).name == "numba"
+
+
+def test_rows_are_drawn_from_the_posterior_of_a_regression(kernel: Kernel, problem: Problem) -> None:
+    rng = np.random.default_rng(5)
+    rows, width = problem.own.shape
+    root = rng.normal(size=(width, width))
+    prior, means, normals = (
+        root @ root.T + np.eye(width),
+        rng.normal(size=(rows, width)),
+        rng.normal(size=(rows, width)),
+    )
+    mean, draw = kernel.draw_rows(
+        problem.rated, problem.targets, problem.precisions, problem.others, problem.embeddings, means, prior, normals
+    )
+    for row in (0, 7, 50):
+        at = problem.rated.own == row
+        columns = problem.rated.columns[at]
+        features = problem.embeddings[columns].astype(float)
+        targets = problem.targets[at] - features[:, 0]
+        features[:, 0] = 1
+        weights = problem.precisions[row] * problem.others[columns].astype(float)
+        precision = prior + (features * weights[:, None]).T @ features
+        shift = prior @ means[row] + features.T @ (weights * targets)
+        expected = np.linalg.solve(precision, shift)
+        np.testing.assert_allclose(mean[row], expected, rtol=1e-4, atol=1e-5)
+        np.testing.assert_allclose(
+            draw[row], expected + np.linalg.solve(np.linalg.cholesky(precision).T, normals[row]), rtol=1e-4, atol=1e-5
+        )
+
+
+def test_scores_and_squares_are_those_written_out(kernel: Kernel, problem: Problem) -> None:
+    rated = problem.rated
+    scores = kernel.scores(rated.own, rated.columns, problem.own, problem.embeddings)
+    np.testing.assert_allclose(scores, problem.scores, atol=1e-5)
+    squares = kernel.squares(rated, problem.targets, problem.others, problem.own, problem.embeddings)
+    terms = problem.others[rated.columns] * (problem.targets - problem.scores).astype(float) ** 2
+    np.testing.assert_allclose(squares, [terms[rated.own == row].sum() for row in range(len(rated))], rtol=1e-4)
+
+
+def test_latent_ratings_are_quantiles_within_their_level(kernel: Kernel, problem: Problem) -> None:
+    rated, ends = problem.rated, np.array([-np.inf, *CUTS, np.inf])
+    latent = kernel.draw_latent(rated, problem.levels, problem.scores, problem.deviations, CUTS, problem.uniforms)
+    low, high = ends[problem.levels], ends[problem.levels + 1]
+    assert ((latent >= low - 1e-5) & (latent <= high + 1e-5)).all()
+    deviation = problem.deviations[0][rated.own] * problem.deviations[1][rated.columns]
+    below, above, drawn = (ndtr((values - problem.scores) / deviation) for values in (low, high, latent))
+    usual = (above - below > 0.02) & (below < 0.9)
+    counted = np.where(low > problem.scores, 1 - problem.uniforms, problem.uniforms)
+    np.testing.assert_allclose(((drawn - below) / (above - below))[usual], counted[usual], atol=1e-3)
+
+
+def test_in_the_far_tail_a_latent_rating_is_still_within_its_level(kernel: Kernel) -> None:
+    rated = Rated.of(np.zeros(2, np.int64), np.zeros(2, np.int64), (1, 1))
+    ones = (np.ones(1, np.float32), np.ones(1, np.float32))
+    scores, levels = np.array([-20, 20], np.float32), np.array([2, 0], np.uint8)
+    latent = kernel.draw_latent(rated, levels, scores, ones, np.array([0.0, 1.0]), np.full(2, 0.5, np.float32))
+    assert 1 <= latent[0] < 1.2
+    assert -0.2 < latent[1] <= 0
+
+
+def test_likelihood_gradient_and_hessian_of_the_cut_points(kernel: Kernel, problem: Problem) -> None:
+    def sums(cuts: Floats) -> tuple[float, Floats, Floats]:
+        return kernel.cut_sums(problem.rated, problem.levels, problem.scores, problem.deviations, cuts)
+
+    likelihood, gradient, hessian = sums(CUTS)
+    ends = np.array([-np.inf, *CUTS, np.inf])
+    deviation = problem.deviations[0][problem.rated.own] * problem.deviations[1][problem.rated.columns]
+    low, high = ((ends[problem.levels + side] - problem.scores) / deviation for side in (0, 1))
+    assert likelihood == pytest.approx(float(np.log(ndtr(high) - ndtr(low)).sum()), rel=1e-5)
+    step = 1e-4
+    for cut in range(len(CUTS)):
+        moved = step * np.eye(len(CUTS))[cut]
+        (above, steeper, _), (below, flatter, _) = sums(CUTS + moved), sums(CUTS - moved)
+        assert gradient[cut] == pytest.approx((above - below) / (2 * step), rel=1e-4, abs=1e-3)
+        np.testing.assert_allclose(hessian[cut], (steeper - flatter) / (2 * step), rtol=1e-3, atol=0.05)
