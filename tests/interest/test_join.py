@@ -34,10 +34,11 @@ def test_a_star_counts_a_half_at_least_where_nothing_is_chosen() -> None:
     np.testing.assert_allclose(Join(0, 0.2).scores(np.zeros(4), STARS, POPULARITY, none, 0.5), expected)
 
 
-def test_the_dial_turns_towards_what_everyone_knows() -> None:
+def test_the_dial_moves_what_everyone_knows() -> None:
     little, usual, well = (JOIN.scores(INTEREST, STARS, POPULARITY, np.ones(50), known) for known in (0, 0.5, 1))
-    np.testing.assert_allclose(well - usual, 2 * POPULARITY)
-    np.testing.assert_allclose(usual - little, 2 * POPULARITY)
+    moved = (usual.max() - usual.mean()) * np.exp(POPULARITY - POPULARITY.max())
+    np.testing.assert_allclose(well - usual, moved)
+    np.testing.assert_allclose(usual - little, moved)
 
 
 def test_with_nothing_chosen_popularity_leads() -> None:
