@@ -13,7 +13,7 @@ import numpy as np
 import collab
 from collab.artifact import Artifact
 from collab.data import Items, ItemStats, Scale
-from collab.inference import Gaussian, Identity
+from collab.inference import Gaussian, Identity, Noise
 from collab.interest import FactorInterest, Interest, ItemInterest, serving_kind
 from collab.storage import Strings
 
@@ -56,7 +56,7 @@ def made_up(items: int, factors: int, samples: int) -> collab.Recommender:
         factors=(1, width),
         layers=(),
         prior=Gaussian(np.zeros((samples, width)), np.repeat(0.3 * np.eye(width)[None], samples, 0)),
-        noise=np.full(samples, 0.7),
+        noise=Noise(np.full(samples, 0.7), np.ones(items + 1, np.float32)),
         interest=made_up_interest(rng, items),
     )
     return collab.Recommender(artifact)

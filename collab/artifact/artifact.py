@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from collab.data import Items, ItemStats, Scale
-from collab.inference import Dense, DotScoring, Gaussian, Link, NetworkScoring, Scoring
+from collab.inference import ChoicePrior, Dense, DotScoring, Gaussian, Link, NetworkScoring, Noise, Scoring
 from collab.interest import UNLEARNED, Interest, Join
 from collab.storage import Strings
-from collab.types import Codes, Floats, Singles
+from collab.types import Codes, Singles
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,8 +54,10 @@ class Artifact:
     """The layers of a network, of which the first takes the user embedding and then the item's features."""
     prior: Gaussian
     """The prior of a new user's embedding in each sample."""
-    noise: Floats
-    """float64 (s,): the variance of a rating around its prediction, in stars squared."""
+    noise: Noise
+    """The variance of a rating around its prediction: of each sample, title and person."""
+    choice_prior: ChoicePrior | None = None
+    """How the titles that a person chose move their prior, where that was learned."""
     unrated_variance: float = 0.0
     """The variance added to `noise` for an item without training ratings, in stars squared."""
     interest: Interest | None = None

@@ -12,15 +12,25 @@ from collab.artifact.artifact import Artifact
 from collab.artifact.validation import validate_artifact
 from collab.data import Items, ItemStats, Scale
 from collab.errors import BadData, NotFound
-from collab.inference import Dense, Expectation, Gaussian, Identity, Link, SigmoidRange
+from collab.inference import (
+    ChoicePrior,
+    Dense,
+    Expectation,
+    Gaussian,
+    Identity,
+    Link,
+    Noise,
+    Ordinal,
+    SigmoidRange,
+)
 from collab.interest import UNLEARNED, Interest, Join, interest_of_arrays
 from collab.storage import Strings, os_error_text, read_tensors, write_tensors
 from collab.types import AnyArray
 
-_FORMAT, _VERSION = "collab-tui model", 4
+_FORMAT, _VERSION, _BEFORE = "collab-tui model", 5, 4
 _FIELDS = ("model", "config", "data", "dataset", "fingerprint", "split", "metrics", "unrated_variance")
 _STATS = ("ratings", "mean", "trained", "entropy")
-_ARRAYS = ("item_rows", "item_features", "item_offsets", "noise")
+_ARRAYS = ("item_rows", "item_features", "item_offsets")
 _INTEREST = "interest."
 _HEAVIEST = 100.0
 
@@ -30,6 +40,10 @@ def save_artifact(artifact: Artifact, path: Path | str) -> None:
     arrays = {f"items.{name}": array for name, array in artifact.items.to_arrays().items()}
     arrays |= {f"stats.{field}": getattr(artifact.stats, field) for field in _STATS}
     arrays |= {field: getattr(artifact, field) for field in _ARRAYS}
+    arrays |= {"noise": artifact.noise.variance, "item_noise": artifact.noise.items}
+    if (prior := artifact.choice_prior) is not None:
+        arrays |= {"choice_prior.titles": prior.titles, "choice_prior.slopes": prior.slopes}
+        arrays |= {"choice_prior.mean": prior.informed.mean, "choice_prior.covariance": prior.informed.covariance}
     arrays["user_rows"] = artifact.user_embeddings
     arrays |= {"user_ids.blob": artifact.user_ids.blob, "user_ids.offsets": artifact.user_ids.offsets}
     arrays |= {"prior.mean": artifact.prior.mean, "prior.covariance": artifact.prior.covariance}
@@ -67,6 +81,7 @@ def _header(artifact: Artifact) -> dict[str, Any]:
         "link": _link_header(artifact.link),
         "factors": artifact.factors,
         "layers": len(artifact.layers),
+        "user_shape": artifact.noise.user_shape,
     }
     if artifact.implicit:
         header["implicit"] = True
@@ -85,6 +100,7 @@ def _in_order(artifact: Artifact) -> Artifact:
         item_rows=np.arange(1, len(rows), dtype=np.int32),
         item_features=np.swapaxes(np.swapaxes(artifact.item_features, 0, 1)[rows], 0, 1),
         item_offsets=artifact.item_offsets[:, rows],
+        noise=replace(artifact.noise, items=artifact.noise.items[rows]),
     )
 
 
@@ -94,12 +110,17 @@ def _link_header(link: Link) -> dict[str, Any]:
             return {"sigmoid_range": [low, high]}
         case Expectation(values):
             return {"classes": list(values)}
+        case Ordinal(values, cuts, deviation):
+            return {"levels": list(values), "cuts": list(cuts), "deviation": deviation}
     return {}
 
 
 def _read_link(header: dict[str, Any]) -> Link:
     if "classes" in header:
         return Expectation(tuple(map(_finite, header["classes"])))
+    if "levels" in header:
+        levels, cuts = (tuple(map(_finite, header[name])) for name in ("levels", "cuts"))
+        return Ordinal(levels, cuts, _finite(header["deviation"]))
     if "sigmoid_range" in header:
         low, high = map(_finite, header["sigmoid_range"])
         return SigmoidRange(low, high)
@@ -116,7 +137,7 @@ def _check_version(header: Mapping[str, Any], path: Path | str) -> None:
     kind, version = header.get("format"), header.get("version")
     if kind != _FORMAT:
         raise BadData("not a model file of collab-tui.", file=path)
-    if version != _VERSION:
+    if version not in (_VERSION, _BEFORE):
         raise BadData(
             f"a {kind} of version {version}; this program reads version {_VERSION}. Train it anew, or use the "
             "program that wrote it.",
@@ -146,11 +167,25 @@ def _build(header: dict[str, Any], arrays: Mapping[str, AnyArray]) -> Artifact:
         item_rows=arrays["item_rows"],
         item_features=arrays["item_features"],
         item_offsets=arrays["item_offsets"],
-        noise=arrays["noise"],
+        noise=_read_noise(header, arrays),
+        choice_prior=_read_choice_prior(arrays),
         interest=interest,
         implicit=header.get("implicit") is True,
         join=join,
     )
+
+
+def _read_noise(header: Mapping[str, Any], arrays: Mapping[str, AnyArray]) -> Noise:
+    """Return the noise; a file of the version before knows none of titles or people."""
+    alike = np.ones(arrays["item_offsets"].shape[1], np.float32)
+    return Noise(arrays["noise"], arrays.get("item_noise", alike), float(_finite(header.get("user_shape", 0.0))))
+
+
+def _read_choice_prior(arrays: Mapping[str, AnyArray]) -> ChoicePrior | None:
+    if "choice_prior.titles" not in arrays:
+        return None
+    titles, slopes, *informed = (arrays[f"choice_prior.{name}"] for name in ("titles", "slopes", "mean", "covariance"))
+    return ChoicePrior(titles, slopes, Gaussian(*informed))
 
 
 def _read_interest(about: Any, arrays: Mapping[str, AnyArray], count: int) -> tuple[Interest | None, Join]:

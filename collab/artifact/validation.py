@@ -3,6 +3,7 @@
 import numpy as np
 
 from collab.artifact.artifact import Artifact
+from collab.inference import ChoicePrior, Link, Ordinal
 from collab.text import is_clean
 from collab.types import AnyArray
 
@@ -23,7 +24,17 @@ def validate_artifact(artifact: Artifact) -> None:
     artifact.user_ids.check()
     _check_shapes(artifact)
     _check_numbers(artifact)
+    _check_link(artifact.link)
     _check_prior(artifact)
+
+
+def _check_link(link: Link) -> None:
+    """Raise ValueError for cut points that do not rise, each between two levels of stars."""
+    if not isinstance(link, Ordinal):
+        return
+    rising = all((np.diff(each) > 0).all() for each in (link.values, link.cuts))
+    if not (rising and len(link.values) == len(link.cuts) + 1 > 1 and link.deviation > _SMALLEST):
+        raise ValueError(f"{len(link.values)} levels with cut points {link.cuts!s:.60}")
 
 
 def _check_texts(artifact: Artifact) -> None:
@@ -48,6 +59,7 @@ def _check_shapes(artifact: Artifact) -> None:
         "user rows": (artifact.user_embeddings, (users, width)),
         "item offsets": (artifact.item_offsets, offsets),
         "item features": (artifact.item_features, (*offsets, features)),
+        "noise of items": (artifact.noise.items, offsets[1:]),
         "mean stars": (artifact.stats.mean, (items,)),
         "entropies": (artifact.stats.entropy, (items,)),
         **_layer_shapes(artifact, width, features),
@@ -60,7 +72,7 @@ def _check_shapes(artifact: Artifact) -> None:
     doubles: Shapes = {
         "prior mean": (artifact.prior.mean, (samples, width)),
         "prior covariance": (artifact.prior.covariance, (samples, width, width)),
-        "noise": (artifact.noise, (samples,)),
+        "noise": (artifact.noise.variance, (samples,)),
     }
     for dtype, shapes in ((np.float32, singles), (np.int32, codes), (np.float64, doubles)):
         for name, (array, shape) in shapes.items():
@@ -113,19 +125,42 @@ def _check_numbers(artifact: Artifact) -> None:
     for array in counted:
         _check_range(array, 0, np.inf)
     _check_range(artifact.item_rows, 0, artifact.item_offsets.shape[1] - 1)
-    _check_range(artifact.noise, _SMALLEST, largest**2)
+    _check_range(artifact.noise.variance, _SMALLEST, largest**2)
+    _check_range(artifact.noise.items, _SMALLEST, _LARGEST)
+    if not 0 <= artifact.noise.user_shape < np.inf:
+        raise ValueError(f"a shape of {artifact.noise.user_shape}")
 
 
 def _check_range(array: AnyArray, low: float, high: float) -> None:
     """Raise ValueError for a number that is not within the range, or not finite; of all numbers, without a copy."""
-    lowest, highest = (array.min(), array.max()) if array.size else (low, low)
+    lowest, highest = (float(array.min()), float(array.max())) if array.size else (low, low)
     if not (low <= lowest and highest <= high and np.isfinite(highest)):
         raise ValueError(f"numbers from {lowest} to {highest} where {low:g} to {high:g} are wanted")
 
 
 def _check_prior(artifact: Artifact) -> None:
     """Raise ValueError where the prior is no distribution: a covariance is symmetric and positive definite."""
-    covariance = artifact.prior.covariance
+    _check_covariance(artifact.prior.covariance)
+    if artifact.choice_prior is not None:
+        _check_choice_prior(artifact.choice_prior, artifact.prior.mean.shape, len(artifact.items))
+
+
+def _check_choice_prior(prior: ChoicePrior, shape: tuple[int, ...], items: int) -> None:
+    """Raise ValueError where it is none of a model whose prior has means of this shape, (s, d)."""
+    samples, width = shape
+    if prior.titles.dtype != np.int32 or prior.titles.ndim != 1 or (np.diff(prior.titles) <= 0).any():
+        raise ValueError("the titles that move the prior are not in order")
+    _check_range(prior.titles, 0, items - 1)
+    if prior.slopes.dtype != np.float16 or prior.slopes.shape != (samples, len(prior.titles), width):
+        raise ValueError(f"slopes of shape {prior.slopes.shape} and type {prior.slopes.dtype}")
+    _check_range(prior.slopes, -_LARGEST, _LARGEST)
+    if prior.informed.mean.shape != shape or prior.informed.covariance.shape != (*shape, width):
+        raise ValueError("an informed prior of another shape")
+    _check_range(prior.informed.mean, -_LARGEST, _LARGEST)
+    _check_covariance(prior.informed.covariance)
+
+
+def _check_covariance(covariance: AnyArray) -> None:
     if not np.isfinite(covariance).all() or not np.allclose(covariance, np.swapaxes(covariance, 1, 2)):
         raise ValueError("the prior covariance is not symmetric")
     np.linalg.cholesky(covariance)  # LinAlgError is a ValueError

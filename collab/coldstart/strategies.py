@@ -81,14 +81,16 @@ class VarianceDrop:
         self._stars = stars.mean(0)
         self._covariance = me.gaussian.covariance
         self._weighted = model.average_variance.matrix(me.gaussian.mean)
-        self._noise, self._scale, self._answered = model.artifact.noise, model.scale, len(me.answers)
+        artifact = model.artifact
+        self._noise = me.noise * artifact.noise.at(artifact.item_rows[positions])
+        self._scale, self._answered = model.scale, len(me.answers)
 
     def worth(self) -> Floats:
         """Return the drop in stars squared."""
         gains = self._slopes @ self._covariance
         variance = np.einsum("skd,skd->sk", gains, self._slopes)
         drops = np.einsum("skd,skd->sk", gains @ self._weighted, gains)
-        return np.asarray((drops / (self._noise[:, None] + variance)).mean(0))
+        return np.asarray((drops / (self._noise + variance)).mean(0))
 
     def liking(self) -> Floats:
         """Return how much more an answer tells of what a person would choose, (k,), the better they would like the
@@ -110,7 +112,7 @@ class VarianceDrop:
 
     def asked(self, position: int) -> None:
         """Take the drop of one question from the covariance, which does not depend on the answer."""
-        *_, self._covariance = covariance_after(self._covariance, self._slopes[:, position], self._noise)
+        *_, self._covariance = covariance_after(self._covariance, self._slopes[:, position], self._noise[:, position])
 
 
 def static_worth(titles: RatedItems, strategy: Strategy, seed: int) -> Floats:

@@ -45,16 +45,15 @@ def trained_stars(model: Recommender, ratings: Ratings, split: Split) -> Floats:
     """
     position_of_user = {user: position for position, user in enumerate(model.artifact.user_ids)}
     trained, predicted = ratings.rows_by_user(split.training), np.zeros(len(ratings))
-    average = model.artifact.prior.mean
+    average, ids = model.artifact.prior.mean, ratings.item_table.ids
     for user, held_out in ratings.rows_by_user(split.valid).items():
         position = position_of_user.get(ratings.user_ids[user])
-        if position is None:
-            embedding = average
-        elif len(model.artifact.user_embeddings):
-            embedding = model.artifact.user_embeddings[position : position + 1].astype(np.float64)
-        else:
-            embedding = model.fold_in(stars_by_item(ratings, trained[user])).gaussian.mean
-        predicted[held_out] = model.scoring_at(ratings.items[held_out]).stars(embedding).mean(0)
+        if not len(model.artifact.user_embeddings):
+            me = model.fold_in({} if position is None else stars_by_item(ratings, trained[user]))
+            predicted[held_out] = model.predict(me, [ids[item] for item in ratings.items[held_out].tolist()]).mean
+            continue
+        rows = model.artifact.user_embeddings[position : position + 1] if position is not None else average
+        predicted[held_out] = model.scoring_at(ratings.items[held_out]).stars(rows.astype(np.float64)).mean(0)
     return predicted[split.valid]
 
 

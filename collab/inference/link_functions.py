@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from collab.inference.ordinal import Ordinal
 from collab.types import Floats
 
 
@@ -62,7 +63,7 @@ class Expectation:
         return np.asarray(shares * (values - (shares @ values)[..., None]))
 
 
-Link = Identity | SigmoidRange | Expectation
+Link = Identity | SigmoidRange | Expectation | Ordinal
 
 
 def softmax(score: Floats) -> Floats:

@@ -12,12 +12,14 @@ from functools import cached_property
 
 import numpy as np
 
-from collab.inference.scoring import Scoring
+from collab.inference.ordinal import Ordinal
+from collab.inference.scoring import DotScoring, Scoring
 from collab.types import Floats
 
 _MOST_STEPS = 30
 _SHORTEST_STEP = 1 / 64
 _LEAST_GAIN = 1e-6
+_LEAST_STEP = 1e-3
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +80,7 @@ class Gaussian:
 @dataclass(frozen=True, eq=False)
 class Evidence:
     """Ratings as linear regressions see them: `features`, (s, k, d), times w should give `targets`, (s, k), up to
-    `noise`, variances (s,).
+    `noise`, variances (s, k).
     """
 
     features: Floats
@@ -86,32 +88,28 @@ class Evidence:
     noise: Floats
 
     def more(self, other: "Evidence") -> "Evidence":
-        """Return these ratings and then others of the same noise."""
+        """Return these ratings and then others."""
         return Evidence(
             np.concatenate([self.features, other.features], 1),
             np.concatenate([self.targets, other.targets], 1),
-            self.noise,
+            np.concatenate([self.noise, other.noise], 1),
         )
 
 
-def regression_posterior(prior: Information, gram: Floats, moment: Floats, noise: Floats) -> Information:
-    """Return the posteriors of embeddings w: precision inv(S) + X'X/s2, shift inv(S) m + X't/s2.
+def regression_posterior(prior: Information, gram: Floats, moment: Floats) -> Information:
+    """Return the posteriors of embeddings w: precision inv(S) + X'WX, shift inv(S) m + X'Wt.
 
-    `gram` are the X'X, (s, d, d), `moment` the X't, (s, d), `noise` the s2, (s,) or (1,). In the sampler s counts the
-    users or items whose turn it is; in cold start the samples of the model, for one new user.
+    `gram` are the X'WX, (s, d, d), `moment` the X't, (s, d), the weights W being one over the noise. The sampler's
+    rows, `Kernel.draw_rows`, are drawn from the same.
     """
-    weight = 1 / noise[:, None]
-    precision = gram * weight[:, :, None]
-    precision += prior.precision
-    return Information(precision, prior.shift + moment * weight)
+    return Information(prior.precision + gram, prior.shift + moment)
 
 
 def condition(prior: Gaussian, evidence: Evidence) -> Gaussian:
     """Return the posterior of w given the evidence."""
-    features = evidence.features
-    transposed = np.swapaxes(features, 1, 2)
-    gram, moment = transposed @ features, _times(transposed, evidence.targets)
-    return regression_posterior(prior.information, gram, moment, evidence.noise).gaussian
+    weighted = np.swapaxes(evidence.features / evidence.noise[:, :, None], 1, 2)
+    gram, moment = weighted @ evidence.features, _times(weighted, evidence.targets)
+    return regression_posterior(prior.information, gram, moment).gaussian
 
 
 def rank_one_update(posterior: Gaussian, evidence: Evidence) -> Gaussian:
@@ -120,7 +118,7 @@ def rank_one_update(posterior: Gaussian, evidence: Evidence) -> Gaussian:
     With f its features and t its target, w += Cf (t - f.w) / (s2 + f.Cf) and C -= Cf (Cf)' / (s2 + f.Cf).
     """
     features, target = evidence.features[:, 0], evidence.targets[:, 0]
-    gain, total, covariance = covariance_after(posterior.covariance, features, evidence.noise)
+    gain, total, covariance = covariance_after(posterior.covariance, features, evidence.noise[:, 0])
     error = target - np.einsum("sd,sd->s", features, posterior.mean)
     return Gaussian(posterior.mean + gain * (error / total)[:, None], covariance)
 
@@ -135,31 +133,62 @@ def covariance_after(covariance: Floats, features: Floats, noise: Floats) -> tup
 
 
 def linearized_evidence(items: Scoring, stars: Floats, embeddings: Floats, noise: Floats) -> Evidence:
-    """Return the ratings, `stars` (k,) of `items`, to first order around a user's `embeddings`, (s, d): the slopes f
-    as features, stars - predicted + f.w as targets.
+    """Return the ratings, `stars` (k,) of `items` with these variances, (s, k), as a regression around a user's
+    `embeddings`, (s, d): the slopes f as features, stars - predicted + f.w as targets; with an ordinal head what a
+    level says of its latent rating, see `Ordinal.tangents`.
     """
+    if isinstance(items, DotScoring) and isinstance(items.link, Ordinal):
+        latent, variances, _ = items.link.tangents(items.scores(embeddings), stars, noise)
+        return Evidence(items.features, latent - items.offsets, variances)
     predicted, slopes = items.linearize(embeddings)
     return Evidence(slopes, stars - predicted + _times(slopes, embeddings), noise)
 
 
-def fold_in_ratings(prior: Gaussian, items: Scoring, stars: Floats, noise: Floats) -> tuple[Gaussian, Evidence]:
-    """Return the posterior of a user embedding from k ratings, `stars` (k,) of `items`, and the evidence it was
-    conditioned on.
+def fold_in_ratings(
+    prior: Gaussian, items: Scoring, stars: Floats, noise: Floats, start: Floats | None = None
+) -> tuple[Gaussian, Evidence]:
+    """Return the posterior of a user embedding from k ratings, `stars` (k,) of `items` with these variances, (s, k),
+    and the evidence it was conditioned on.
 
-    Exact where the stars are linear in the embedding; otherwise the maximum a posteriori by Gauss-Newton, each step
-    halved as long as that leads further down: whole ones may go to and fro across a valley. It ends where a step gains
-    next to nothing of the cost, which is counted in squared standard deviations.
+    Exact where the stars are linear in the embedding; otherwise the maximum a posteriori, from `start`, (s, d), or the
+    prior's mean, with Laplace's covariance.
+    """
+    embedding = prior.mean if start is None else start
+    evidence = linearized_evidence(items, stars, embedding, noise)
+    posterior = condition(prior, evidence)
+    if items.linear or not len(stars):
+        return posterior, evidence
+    if isinstance(items, DotScoring) and isinstance(items.link, Ordinal):
+        return _newton(prior, items, stars, noise, posterior)
+    return _gauss_newton(prior, items, stars, noise, embedding)
+
+
+def _newton(
+    prior: Gaussian, items: DotScoring, stars: Floats, noise: Floats, posterior: Gaussian
+) -> tuple[Gaussian, Evidence]:
+    """Step until the embedding stays; the log of a level's share is concave, so whole steps lead there."""
+    for _ in range(_MOST_STEPS):
+        before = posterior.mean
+        evidence = linearized_evidence(items, stars, before, noise)
+        posterior = condition(prior, evidence)
+        if float(np.abs(posterior.mean - before).max()) < _LEAST_STEP:
+            break
+    return posterior, evidence
+
+
+def _gauss_newton(
+    prior: Gaussian, items: Scoring, stars: Floats, noise: Floats, embedding: Floats
+) -> tuple[Gaussian, Evidence]:
+    """Take steps, each halved as long as that leads further down: whole ones may go to and fro across a valley. It ends
+    where a step gains next to nothing of the cost, which is counted in squared standard deviations.
     """
 
     def cost(embedding: Floats) -> float:
         away, error = embedding - prior.mean, stars - items.stars(embedding)
-        return float(np.sum(away * _times(prior.information.precision, away)) + np.sum(error**2 / noise[:, None]))
+        return float(np.sum(away * _times(prior.information.precision, away)) + np.sum(error**2 / noise))
 
-    embedding = prior.mean
     evidence = linearized_evidence(items, stars, embedding, noise)
     posterior = condition(prior, evidence)
-    if items.linear:
-        return posterior, evidence
     lowest = cost(embedding)
     for _ in range(_MOST_STEPS):
         step, scale = posterior.mean - embedding, 1.0

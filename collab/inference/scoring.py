@@ -13,6 +13,7 @@ from typing import Protocol
 import numpy as np
 
 from collab.inference.link_functions import Identity, Link
+from collab.inference.ordinal import Ordinal
 from collab.types import AnyArray, Floats
 
 
@@ -88,13 +89,20 @@ class DotScoring:
             np.swapaxes(by_item, 0, 1), np.ascontiguousarray(self.offsets[:, positions], dtype), self.link
         )
 
-    def _scores(self, embeddings: Floats) -> Floats:
+    def scores(self, embeddings: Floats) -> Floats:
+        """Return offset + features.embedding, (s, k)."""
         products = (self.features @ embeddings.astype(self.features.dtype)[:, :, None])[:, :, 0]
         return np.asarray(self.offsets + products, np.float64)
 
     def stars(self, embeddings: Floats) -> Floats:
-        """Return link(offset + features.embedding)."""
-        return self.link.stars(self._scores(embeddings))
+        """Return link(offset + features.embedding); with an ordinal head the tangent at the samples' mean score, whose
+        stars are then the mean of theirs.
+        """
+        scores = self.scores(embeddings)
+        if not isinstance(self.link, Ordinal):
+            return self.link.stars(scores)
+        mean = sample_mean(scores)
+        return self.link.stars(mean) + self.link.slope(mean) * (scores - mean)
 
     @cached_property
     def _side_by_side(self) -> tuple[AnyArray, AnyArray]:
@@ -102,16 +110,19 @@ class DotScoring:
         return np.swapaxes(self.features, 0, 1).reshape(len(self), -1), sample_mean(self.offsets)
 
     def mean_stars(self, embeddings: Floats) -> Floats:
-        """Return the mean of the stars; without a link that is one product, the samples side by side."""
-        if not self.linear:
+        """Return the mean of the stars; of mean scores that is one product, the samples side by side."""
+        if not isinstance(self.link, Identity | Ordinal):
             return sample_mean(self.stars(embeddings))
         features, offsets = self._side_by_side
         scaled = (embeddings.ravel() / len(embeddings)).astype(features.dtype)
-        return np.asarray(offsets + features @ scaled, np.float64)
+        return self.link.stars(np.asarray(offsets + features @ scaled, np.float64))
 
     def linearize(self, embeddings: Floats) -> tuple[Floats, Floats]:
         """Return the stars, and slope times features."""
-        scores = self._scores(embeddings)
+        if isinstance(self.link, Ordinal):
+            slopes = self.link.slope(sample_mean(self.scores(embeddings)))[None]
+            return self.stars(embeddings), self.features * slopes[:, :, None].astype(self.features.dtype)
+        scores = self.scores(embeddings)
         if self.linear:
             return scores, self.features
         return self.link.stars(scores), self.features * self.link.slope(scores)[:, :, None]

@@ -16,8 +16,6 @@ from collab.types import AnyArray, Codes, Floats, Singles
 
 Kind = Literal["ease", "ials", "item-knn", "popularity"]
 
-_ONE = np.ones(1)
-
 
 class Interest(Protocol):
     """A person's interest in each of n listed titles, as a sum over the k titles that they chose."""
@@ -187,7 +185,7 @@ def row_posterior(features: Floats, weights: Floats, base: Floats, ridge: float)
     width = features.shape[1]
     prior = Information((base + len(features) * ridge * np.eye(width))[None], np.zeros((1, width)))
     gram = (features * np.abs(weights)[:, None]).T @ features
-    return regression_posterior(prior, gram[None], (weights @ features)[None], _ONE)
+    return regression_posterior(prior, gram[None], (weights @ features)[None])
 
 
 def interest_of_arrays(kind: str, arrays: Mapping[str, AnyArray], count: int) -> Interest:

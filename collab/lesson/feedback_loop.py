@@ -96,7 +96,7 @@ class Service:
         squares = (features[:, :, None] * features[:, None, :]).reshape(len(features), -1)
         gram = (rated @ squares).reshape(len(rated), features.shape[1], -1)
         moment = standardized @ features - rated @ (features * other_side[:, :1])
-        return regression_posterior(self._prior, gram, moment, np.array([_NOISE])).gaussian.mean
+        return regression_posterior(self._prior, gram / _NOISE, moment / _NOISE).gaussian.mean
 
 
 def simulate(people: World, rounds: int, exploration: float, *, knows: bool = False) -> Outcome:

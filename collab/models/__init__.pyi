@@ -1,5 +1,4 @@
 from .baseline import fit_baseline as fit_baseline
-from .bayes import Gibbs as Gibbs, Sample as Sample
 from .config import (
     BayesConfig as BayesConfig,
     Config as Config,

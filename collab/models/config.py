@@ -131,8 +131,15 @@ class CrossEntropyConfig(GradientConfig):
 class BayesConfig(RepeatedConfig):
     """Settings of Bayesian matrix factorisation, whose epochs are sweeps of the sampler."""
 
-    epochs: int = Field(200, ge=1, le=10_000, description="sweeps of the sampler; the first tenth is forgotten")
-    factors: int = Field(10, ge=1, le=256, description="latent factors: numbers drawn for each user and each title")
+    epochs: int = Field(300, ge=1, le=10_000, description="sweeps of the sampler; the first tenth is forgotten")
+    factors: int = Field(12, ge=1, le=256, description="latent factors: numbers drawn for each user and each title")
+    head: Literal["ordinal", "gaussian"] = Field(
+        "ordinal",
+        description="what stars are: levels between cut points that are learned, or numbers with normal noise",
+    )
+    features: Literal["all", "none"] = Field(
+        "all", description="what is known beside the stars: who rated what, genres and years, where there are any"
+    )
 
 
 class OwnConfig(GradientConfig):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from collab.data import Items
-from collab.inference import Scoring, sample_mean
+from collab.inference import sample_mean
 from collab.interest import Interest
 from collab.recommend.results import Choice, Explanation, Reason
 from collab.recommend.user_embedding import UserEmbedding
@@ -12,34 +12,31 @@ from collab.types import Codes, Floats
 
 def reasons(
     me: UserEmbedding,
-    prior_mean: Floats,
     items: Items,
-    titles: Scoring,
-    linearised: tuple[Floats, Floats],
+    slopes: Floats,
+    expected: tuple[Floats, Floats],
     most: int | None = None,
 ) -> list[Explanation]:
-    """Take the predicted stars of each of `titles` apart, which are `linearised` at the person's embedding;
-    `prior_mean` is (s, d). At most `most` reasons are listed.
+    """Take the predicted stars of k titles apart, whose `slopes` are (s, k, d); `expected` are the stars without
+    answers and with them, both (k,). At most `most` reasons are listed.
 
     With g how fast the stars change with the embedding, the posterior mean is linear in the targets of the evidence:
     g.w = g.m + sum of g.C x_a / s2 (t_a - x_a.m) over answers a, with m the prior mean. The shares of a model of
-    samples are averaged over them, like its predictions; those of other models are scaled by one factor, so that behind
-    sigmoid_range and networks too they add up to the prediction with what m alone would give.
+    samples are averaged over them, like its predictions; all are scaled by one factor, 1 where stars are linear in the
+    embedding, so that behind sigmoid_range, cut points and networks too they add up to the prediction with what m alone
+    would give.
     """
-    evidence, (stars, slopes) = me.evidence, linearised
-    base = titles.stars(prior_mean)
+    evidence, prior_mean, (base, predicted) = me.evidence, me.prior.mean, expected
     weights = (evidence.features @ me.gaussian.covariance) @ np.swapaxes(slopes, 1, 2)
-    moved = (evidence.targets - (evidence.features @ prior_mean[:, :, None])[:, :, 0]) / evidence.noise[:, None]
-    shares = weights * moved[:, :, None]
-    if len(shares) == 1:  # a trained embedding is not quite its posterior mean, and a curve not quite its tangent
-        total = shares.sum(1, keepdims=True)
-        shares *= np.divide((stars - base)[:, None], total, out=np.zeros_like(total), where=total != 0)
-    average = sample_mean(shares).T
+    moved = (evidence.targets - (evidence.features @ prior_mean[:, :, None])[:, :, 0]) / evidence.noise
+    average = sample_mean(weights * moved[:, :, None])
+    total = average.sum(0)
+    average = (average * np.divide(predicted - base, total, out=np.zeros_like(total), where=total != 0)).T
     order = np.argsort(-np.abs(average), kind="stable")[:, :most]
     ids, rated, names = list(me.answers), list(me.answers.values()), [items.name(code) for code in me.rated.tolist()]
     return [
         Explanation(start, [Reason(ids[row], names[row], rated[row], parts[row]) for row in by_share])
-        for start, by_share, parts in zip(sample_mean(base).tolist(), order.tolist(), average.tolist(), strict=True)
+        for start, by_share, parts in zip(base.tolist(), order.tolist(), average.tolist(), strict=True)
     ]
 
 

@@ -11,11 +11,10 @@ import numpy as np
 from collab.artifact import Artifact, open_artifact, save_artifact
 from collab.data import Items, ItemStats, Ratings, Scale, open_cache
 from collab.errors import NotFound, UnknownUser
-from collab.inference import Scoring, select_rows
+from collab.inference import Scoring, sample_mean, select_rows
 from collab.interest import AS_LEARNED, best_first, log_popularity
 from collab.recommend.explain import choices, reasons
 from collab.recommend.ranking import (
-    EIGHTY_PERCENT,
     UNSURE,
     By,
     by_spread,
@@ -28,7 +27,7 @@ from collab.recommend.ranking import (
 from collab.recommend.results import Choice, Explanation, Prediction, Recommendation, Similar
 from collab.recommend.similar import Nearness, Neighbourhood, Neighbours, near_by_choices, shares_of_both
 from collab.recommend.title_filter import ANY_TITLE, Conditions, TitleFilter
-from collab.recommend.uncertainty import AverageVariance, Spread, moments
+from collab.recommend.uncertainty import AverageVariance, Spread, eighty_percent, expected_stars, level_shares, moments
 from collab.recommend.user_embedding import FoldIn, UserEmbedding
 from collab.titles import TitleLookup
 from collab.types import Bools, Codes, Floats, Singles
@@ -97,7 +96,7 @@ class Recommender:
 
     @cached_property
     def _noise(self) -> float:
-        return float(self.artifact.noise.mean())
+        return float(self.artifact.noise.variance.mean())
 
     @property
     def factors(self) -> Singles:
@@ -156,16 +155,35 @@ class Recommender:
         UnknownItem and UnknownUser.
         """
         person, codes = self._embedding(me), self.items.codes(list(items))
-        return self._predict(person, codes, *self.scoring_at(codes).linearize(person.gaussian.mean))
+        titles = self.scoring_at(codes)
+        return self._predict(person, codes, titles, titles.linearize(person.gaussian.mean))
 
-    def _predict(self, me: UserEmbedding, codes: Codes, stars: Floats, slopes: Floats) -> Prediction:
-        mean, variance = moments(me.gaussian, stars, slopes)
+    def _predict(
+        self, me: UserEmbedding, codes: Codes, titles: Scoring, linearised: tuple[Floats, Floats]
+    ) -> Prediction:
+        artifact = self.artifact
+        mean, variance = moments(me.gaussian, *linearised)
         variance = variance + self._item_variance[codes]
-        if self.artifact.implicit:
+        if artifact.implicit:
             unknown = np.full(len(mean), np.nan)
             return Prediction(unknown, unknown, unknown, unknown)
-        reach = EIGHTY_PERCENT * np.sqrt(variance + self._noise)
-        return Prediction(mean, np.sqrt(variance), self.scale.clip(mean - reach), self.scale.clip(mean + reach))
+        noise = me.noise * artifact.noise.mean_at(artifact.item_rows[codes])
+        shares = level_shares(me.gaussian, titles, self._item_variance[codes] + noise)
+        if shares is not None:
+            mean = expected_stars(shares, artifact.link)
+        low, high = eighty_percent(mean, variance + noise, shares, artifact.link)
+        return Prediction(mean, np.sqrt(variance), self.scale.clip(low), self.scale.clip(high), shares)
+
+    def _reasons(
+        self, me: UserEmbedding, codes: Codes, titles: Scoring, slopes: Floats, predicted: Prediction, most: int | None
+    ) -> list[Explanation]:
+        """Take the predictions of some items apart: without the person's answers they would be those of their prior."""
+        link, noise = self.artifact.link, me.noise * self.artifact.noise.mean_at(self.artifact.item_rows[codes])
+        shares = level_shares(me.prior, titles, self._item_variance[codes] + noise)
+        if shares is not None:
+            return reasons(me, self.items, slopes, (expected_stars(shares, link), predicted.mean), most)
+        base, stars = (sample_mean(titles.stars(each.mean)) for each in (me.prior, me.gaussian))
+        return reasons(me, self.items, slopes, (base, stars), most)
 
     def recommend(
         self,
@@ -216,9 +234,9 @@ class Recommender:
         """Describe the titles `best`, whose scores these are, to a person with this interest in all."""
         items, codes, titles = self.items, best.tolist(), self.scoring_at(best)
         stars, slopes = titles.linearize(me.gaussian.mean)
-        predicted = self._predict(me, best, stars, slopes)
+        predicted = self._predict(me, best, titles, (stars, slopes))
         most = 0 if self.artifact.implicit else _REASONS
-        because = reasons(me, self.artifact.prior.mean, items, titles, (stars, slopes), most)
+        because = self._reasons(me, best, titles, slopes, predicted, most)
         ranks, chosen = self._choices(me, best, interest)
         columns: tuple[Iterable[object], ...] = (
             map(items.id, codes),
@@ -282,7 +300,7 @@ class Recommender:
         stats = self.stats
         if by in UNSURE:
             mean, variance = self._spread.of(me.gaussian)
-            return by_spread(by, shrunk(mean, stats.trained, average), variance, self._noise)
+            return by_spread(by, shrunk(mean, stats.trained, average), variance, me.noise * self._noise)
         scores = shrunk(self.scoring.mean_stars(me.gaussian.mean), stats.trained, average)
         if by == "corrected":
             return corrected(scores, stats.ratings)
@@ -356,7 +374,8 @@ class Recommender:
         person, codes = self._embedding(me), self.items.codes([item])
         titles, interest = self.scoring_at(codes), self.artifact.interest
         linearised = titles.linearize(person.gaussian.mean)
-        explanation = reasons(person, self.artifact.prior.mean, self.items, titles, linearised)[0]
+        predicted = self._predict(person, codes, titles, linearised)
+        [explanation] = self._reasons(person, codes, titles, linearised[1], predicted, None)
         if interest is None:
             return explanation
         [chosen] = choices(person, interest, self.items, codes)

@@ -9,13 +9,15 @@ from collab.types import Floats
 @dataclass(frozen=True, eq=False)
 class Prediction:
     """Predicted stars by item, float64: the mean, its standard deviation (the embedding's own spread), and the ends of
-    the 80% interval of the star this person would give, noise included. `low` and `high` lie within the scale.
+    the 80% interval of the star this person would give, noise included. `low` and `high` lie within the scale. With an
+    ordinal head `shares`, (k, levels), are the chances of each level of stars.
     """
 
     mean: Floats
     sd: Floats
     low: Floats
     high: Floats
+    shares: Floats | None = None
 
 
 class Reason(NamedTuple):

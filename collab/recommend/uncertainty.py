@@ -6,10 +6,12 @@ from functools import cached_property
 import numpy as np
 
 from collab.data import ItemStats
-from collab.inference import Gaussian, Scoring, sample_mean
+from collab.inference import DotScoring, Gaussian, Link, Ordinal, Scoring, sample_mean, star_intervals
+from collab.recommend.ranking import EIGHTY_PERCENT
 from collab.types import Codes, Floats, Singles
 
 _TITLES, _BLOCK = 2000, 2048
+_LEAST = 1e-9
 
 
 class Spread:
@@ -37,6 +39,34 @@ def moments(user: Gaussian, stars: Floats, slopes: Floats) -> tuple[Floats, Floa
     """Return mean and variance over all samples, both (k,), of stars, (s, k), with these slopes, (s, k, d)."""
     variance = sample_mean(user.variance(slopes))
     return sample_mean(stars), variance if len(stars) == 1 else variance + stars.var(0)
+
+
+def level_shares(user: Gaussian, titles: Scoring, variance: Floats) -> Floats | None:
+    """Return the chance of each level of stars, (k, levels), of titles whose scores have this `variance`, (k,), beside
+    the user's own; None without an ordinal head.
+    """
+    if not isinstance(titles, DotScoring) or not isinstance(titles.link, Ordinal):
+        return None
+    mean, own = moments(user, titles.scores(user.mean), titles.features)
+    return titles.link.shares(mean, np.sqrt(own + variance))
+
+
+def expected_stars(shares: Floats, link: Link) -> Floats:
+    """Return the mean stars, (k,), of an ordinal head's levels with these `shares`, (k, levels)."""
+    levels = link.values if isinstance(link, Ordinal) else ()
+    return np.asarray(shares @ np.array(levels))
+
+
+def eighty_percent(mean: Floats, variance: Floats, shares: Floats | None, link: Link) -> tuple[Floats, Floats]:
+    """Return the ends of the 80% intervals of the stars that a person would give, (k,): of normal distributions, or, of
+    levels with these `shares`, what `star_intervals` makes of those.
+    """
+    if shares is None or not isinstance(link, Ordinal):
+        reach = EIGHTY_PERCENT * np.sqrt(variance)
+        return mean - reach, mean + reach
+    values = np.array(link.values)
+    reach = EIGHTY_PERCENT * np.sqrt(np.maximum(shares @ values**2 - mean**2, _LEAST))
+    return star_intervals(shares, values, mean - reach, mean + reach, 0.8)
 
 
 class AverageVariance:

@@ -1,7 +1,7 @@
 """Users the model was never trained on, folded in from their ratings, and those it was, with their spread."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from collab.inference import (
     Gaussian,
     Scoring,
     condition,
-    fold_in_ratings,
+    fold_in_person,
     linearized_evidence,
     rank_one_update,
 )
@@ -25,11 +25,14 @@ class UserEmbedding:
     ratings it rests on.
 
     `answers` are stars by item id, on the model's scale; `rated` their item positions, int32, in the same order;
-    `evidence` the linearised ratings, from which the share of each answer in a prediction follows. `chosen` are the
+    `evidence` the linearised ratings, from which the share of each answer in a prediction follows; `prior` is what was
+    expected of the person before these; `noise` the variance of their ratings, relative to everyone's. `chosen` are the
     positions of all titles chosen, int32, those rated first, and `weights` how much each counts.
     """
 
     gaussian: Gaussian
+    prior: Gaussian
+    noise: float
     answers: Mapping[str, float]
     rated: Codes
     evidence: Evidence
@@ -57,46 +60,46 @@ class FoldIn:
         artifact = self._artifact
         rated = artifact.items.codes(list(answers))
         stars = np.array([artifact.scale.check_range(value) for value in answers.values()], np.float64)
-        if after is None or not self._continues(after, answers):
-            posterior, evidence = fold_in_ratings(artifact.prior, self._at(rated), stars, artifact.noise)
-            return self._embedding(posterior, dict(answers), rated, evidence, chosen)
-        posterior, evidence = after.gaussian, after.evidence
-        for position in range(len(after.answers), len(rated)):
-            last = slice(position, position + 1)
-            answer = linearized_evidence(self._at(rated[last]), stars[last], artifact.prior.mean, artifact.noise)
-            posterior, evidence = rank_one_update(posterior, answer), evidence.more(answer)
-        return self._embedding(posterior, dict(answers), rated, evidence, chosen)
+        unrated = artifact.items.codes([item for item in chosen if item not in answers])
+        weights = np.append(person_weights(stars, artifact.scale), np.full(len(unrated), UNRATED_WEIGHT))
+        choices = np.append(rated, unrated)
+        if after is not None and self._continues(after, answers):
+            posterior, evidence = self._updated(after, rated, stars)
+            return UserEmbedding(posterior, after.prior, after.noise, dict(answers), rated, evidence, choices, weights)
+        prior = artifact.prior if artifact.choice_prior is None else artifact.choice_prior.of(artifact.prior, choices)
+        rows = artifact.item_rows[rated]
+        posterior, evidence, noise = fold_in_person(prior, self._rows.select(rows), stars, artifact.noise, rows)
+        return UserEmbedding(posterior, prior, noise, dict(answers), rated, evidence, choices, weights)
 
-    def _embedding(
-        self,
-        gaussian: Gaussian,
-        answers: Mapping[str, float],
-        rated: Codes,
-        evidence: Evidence,
-        chosen: Collection[str] = (),
-    ) -> UserEmbedding:
-        unrated = self._artifact.items.codes([item for item in chosen if item not in answers])
-        stars = np.fromiter(answers.values(), np.float64, len(answers))
-        of_rated = person_weights(stars, self._artifact.scale)
-        weights = np.concatenate([of_rated, np.full(len(unrated), UNRATED_WEIGHT)])
-        return UserEmbedding(gaussian, answers, rated, evidence, np.concatenate([rated, unrated]), weights)
+    def _updated(self, after: UserEmbedding, rated: Codes, stars: Floats) -> tuple[Gaussian, Evidence]:
+        """Return posterior and evidence once the answers that came after those of `after` are added."""
+        artifact, posterior, evidence = self._artifact, after.gaussian, after.evidence
+        for position in range(len(after.answers), len(rated)):
+            rows = artifact.item_rows[rated[position : position + 1]]
+            answer = linearized_evidence(
+                self._rows.select(rows), stars[position : position + 1], posterior.mean, artifact.noise.at(rows)
+            )
+            posterior, evidence = rank_one_update(posterior, answer), evidence.more(answer)
+        return posterior, evidence
 
     def _continues(self, before: UserEmbedding, answers: Mapping[str, float]) -> bool:
-        """Return whether `answers` begin with those before, in a model with linear predictions."""
-        first = list(answers.items())[: len(before.answers)]
-        return self._rows.linear and first == list(before.answers.items())
+        """Return whether `answers` begin with those before, in a model with linear predictions where answers move
+        neither prior nor noise.
+        """
+        artifact, first = self._artifact, list(answers.items())[: len(before.answers)]
+        settled = artifact.choice_prior is None and not artifact.noise.user_shape
+        return settled and self._rows.linear and first == list(before.answers.items())
 
     def trained(self, user: int, answers: Mapping[str, float]) -> UserEmbedding:
         """Return a training user by position: the trained embedding, with the spread that their answers leave; folded
         in where the model keeps no embeddings of users.
         """
-        if not len(self._artifact.user_embeddings):
-            return self(answers)
-        rated, stars = self._artifact.items.codes(list(answers)), np.array(list(answers.values()), np.float64)
-        mean = self._artifact.user_embeddings[user : user + 1].astype(np.float64)
-        evidence = linearized_evidence(self._at(rated), stars, mean, self._artifact.noise)
-        covariance = condition(self._artifact.prior, evidence).covariance
-        return self._embedding(Gaussian(mean, covariance), answers, rated, evidence)
-
-    def _at(self, positions: Codes) -> Scoring:
-        return self._rows.select(self._artifact.item_rows[positions])
+        artifact, folded = self._artifact, self(answers)
+        if not len(artifact.user_embeddings):
+            return folded
+        rows, stars = artifact.item_rows[folded.rated], np.array(list(answers.values()), np.float64)
+        mean = artifact.user_embeddings[user : user + 1].astype(np.float64)
+        noise = artifact.noise.at(rows) * folded.noise
+        evidence = linearized_evidence(self._rows.select(rows), stars, mean, noise)
+        covariance = condition(folded.prior, evidence).covariance
+        return replace(folded, gaussian=Gaussian(mean, covariance), evidence=evidence)

@@ -8,7 +8,7 @@ import numpy as np
 import collab
 from collab.artifact import Artifact, save_artifact
 from collab.data import DataSpec, Items, ItemStats, Scale
-from collab.inference import Gaussian, SigmoidRange
+from collab.inference import Gaussian, Noise, SigmoidRange
 from collab.interest import ItemInterest, Join
 from collab.runs import RunStore
 from collab.storage import Strings
@@ -59,7 +59,7 @@ def made_up_model(scale: Scale | None = None) -> Artifact:
         item_features=features.astype(np.float32)[None],
         item_offsets=offsets.astype(np.float32)[None],
         prior=Gaussian(np.zeros((1, width)), np.diag([0.2, 0.3, 0.3, 0.3, 0.3])[None]),
-        noise=np.array([0.5 * scale.step]),
+        noise=Noise(np.array([0.5 * scale.step]), np.ones(count + 1, np.float32)),
         interest=_made_up_interest(belongs, ratings),
         join=Join(0.5, 0.2),
     )

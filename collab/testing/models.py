@@ -1,6 +1,7 @@
 """The checks that every model must pass."""
 
 from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -10,9 +11,20 @@ import pytest
 import collab
 from collab.artifact import Artifact, save_artifact
 from collab.data import Ratings, Split
+from collab.inference import Noise
 from collab.testing.made_up import made_up
 from collab.training import Epoch, Event, Finished
 from collab.types import Floats
+
+LINEAR: dict[str, Any] = {"head": "gaussian", "features": "none"}
+"""The settings of `bayes` whose predictions are linear in an embedding, of which nothing but answers is known."""
+
+
+def alike(rec: collab.Recommender) -> collab.Recommender:
+    """Return the model as if the ratings of all people and all titles were as noisy."""
+    noise = rec.artifact.noise
+    plain = Noise(noise.variance, np.ones_like(noise.items))
+    return collab.Recommender(replace(rec.artifact, noise=plain), rec.ratings)
 
 
 def fit(ratings: Ratings, model: str, split: str = "random:0.2@42", **options: Any) -> tuple[list[Event], Artifact]:

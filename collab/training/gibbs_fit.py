@@ -7,28 +7,29 @@ from typing import Literal
 import numpy as np
 
 from collab.artifact import Artifact
+from collab.bayes import Gibbs, Sample, Samples, described, side_features
 from collab.data import Ratings, Split
 from collab.errors import BadConfig
-from collab.inference import Gaussian, Identity
-from collab.models import BayesConfig, Gibbs, Learned, Sample, encode
+from collab.inference import ChoicePrior, Gaussian, Identity, Link, Noise, Ordinal
+from collab.kernels import Rated, load_kernel
+from collab.models import BayesConfig, Learned, encode
 from collab.training.events import Epoch, Event, FitState, Layer, Stopwatch
 from collab.training.export import build_artifact
 from collab.training.metrics import HeldOutLists, Scores, score
-from collab.types import AnyArray, Floats
+from collab.types import AnyArray, Floats, Singles
 
-_SAMPLES = 20
+_FEWEST_SAMPLES, _MOST_SAMPLES, _SAMPLED_TITLES = 20, 40, 60_000
 _BURN_IN = 0.1
-_CHAIN = ("users", "items", "noise")
-_SUMS = ("training_sum", "valid_sum", "kept_sum")
-_KEPT = ("kept_items", "kept_means", "kept_covariances", "kept_noise")
+_FEWEST_LEVELS, _MOST_LEVELS = 3, 20
+_CHAIN, _KEPT, _SUMS = "chain.", "kept.", "sums."
 
 
 class GibbsFit:
     """An ongoing fit: the chain, the sums of its predictions, and the samples kept.
 
     The first tenth of the sweeps is forgotten: there, an epoch's losses are those of its own predictions; after it,
-    those of the average so far. Of the rest, 20 samples evenly spread are the model. Lists, where they are measured,
-    are by the predictions of the sweep alone.
+    those of the average so far. Of the rest, 20 to 40 samples evenly spread are the model, fewer the more titles there
+    are. Lists, where they are measured, are by the predictions of the sweep alone.
     """
 
     keep: Literal["samples"] = "samples"
@@ -41,21 +42,47 @@ class GibbsFit:
         self.rows = self.distinct_rows = len(self.encoded.training)  # every rating is in the sums of a sweep
         stars = self.encoded.training_stars.astype(np.float64)
         self._mean, self._unit = float(stars.mean()), float(stars.std()) or 1.0
-        self._shape = (self.encoded.users, self.encoded.items)
-        self.chain = Gibbs(
-            self.encoded.training, (stars - self._mean) / self._unit, self._shape, config.factors, config.seed
-        )
+        self._values = np.unique(stars)
+        self._kernel = load_kernel(self.rows)
+        self._stars, self.chain = self._start_chain(stars)
         self._forgotten = int(_BURN_IN * config.epochs)
         after = config.epochs - self._forgotten
-        self._keeps = np.unique(np.linspace(self._forgotten + 1, config.epochs, min(_SAMPLES, after)).astype(int))
-        width = 1 + config.factors
-        self._sums = [np.zeros(self.rows), np.zeros(len(split.valid)), np.zeros(len(split.valid))]
-        self._kept = [
-            np.zeros((len(self._keeps), *shape))
-            for shape in ((self.encoded.items, width), (width,), (width, width), ())
-        ]
+        self._keeps = np.unique(
+            np.linspace(self._forgotten + 1, config.epochs, min(_samples(self.encoded.items), after)).astype(int)
+        )
+        self._samples = Samples(len(self._keeps))
+        self._sums = {
+            "training": np.zeros(self.rows),
+            "valid": np.zeros(len(split.valid)),
+            "kept": np.zeros(len(split.valid)),
+            "cuts": np.zeros(0 if self.chain.cuts is None else len(self.chain.cuts.points)),
+            "variance": np.zeros(1),
+        }
         self._lists = HeldOutLists.wanted(config, ratings, split)
         self.clock = Stopwatch()
+
+    def _start_chain(self, stars: Floats) -> tuple[Singles, Gibbs]:
+        """Return the training stars by user and item, and the chain before its first sweep."""
+        encoded, config = self.encoded, self.config
+        users, items = encoded.training.T - 1
+        order = np.lexsort((items, users))
+        by_item = np.lexsort((users, items))
+        counts = encoded.users - 1, encoded.items - 1
+        rated = (
+            Rated.of(users[order], items[order], counts),
+            Rated.of(items[by_item], users[by_item], counts[::-1]),
+        )
+        self._known, unrated = (np.flatnonzero(there) for there in (encoded.item_rows > 0, encoded.item_rows == 0))
+        wanted = config.features == "all"
+        self._cold = described(self.ratings.item_table, unrated) if wanted else unrated[:0]
+        blocks = side_features(*rated, self.ratings.item_table, self._known, self._cold) if wanted else ([], [])
+        standardised = ((stars[order] - self._mean) / self._unit).astype(np.float32)
+        ordinal = config.head == "ordinal" and _FEWEST_LEVELS <= len(self._values) <= _MOST_LEVELS
+        values = np.unique(standardised).astype(np.float64) if ordinal else None
+        chain = Gibbs(
+            rated, blocks, standardised, values, self._kernel, config.factors, config.seed, cold=len(self._cold)
+        )
+        return stars[order].astype(np.float32), chain
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -63,7 +90,7 @@ class GibbsFit:
         width = 1 + self.config.factors
         return tuple(
             Layer(name=name, shape=f"Rows({rows - 1}, {width})", parameters=(rows - 1) * width)
-            for name, rows in zip(("users", "items"), self._shape, strict=True)
+            for name, rows in (("users", self.encoded.users), ("items", self.encoded.items))
         )
 
     @property
@@ -76,18 +103,16 @@ class GibbsFit:
         while self.epoch < self.config.epochs:
             self.epoch += 1
             sample = self.chain.sweep(self.epoch)
-            training, valid = (self._in_stars(sample.predict(p)) for p in (self.encoded.training, self.encoded.valid))
             counted = max(1, self.epoch - self._forgotten)
-            for total, predicted in zip(self._sums, (training, valid), strict=False):
-                total[:] = predicted if counted == 1 else total + predicted
-            if self.epoch in self._keeps:
-                self._keep(sample, valid)
-            scores = self._score(self._sums[1] / counted)
+            self._count(sample, counted)
+            link = self._link(self._sums["cuts"] / counted, float(self._sums["variance"][0]) / counted)
+            scores = self._score(self._sums["valid"] / counted, link)
+            training = link.stars(self._in_stars(self._sums["training"] / counted))
             lists = self._lists.measure(partial(self._scores, sample))
             yield Epoch(
                 epoch=self.epoch,
                 epochs=self.config.epochs,
-                train_loss=float(np.mean((self._sums[0] / counted - self.encoded.training_stars) ** 2)),
+                train_loss=float(np.mean((training - self._stars) ** 2)),
                 valid_loss=scores.loss,
                 mse=scores.mse,
                 rmse=scores.rmse,
@@ -97,6 +122,23 @@ class GibbsFit:
                 state=self.state,
             )
 
+    def _count(self, sample: Sample, counted: int) -> None:
+        """Add a sweep's scores to the sums, of which this many are counted so far."""
+        rated, scores = self.chain.users.rated, self._kernel.scores
+        users, items = sample.users.astype(np.float32), sample.items.astype(np.float32)
+        valid = self.encoded.valid.T.astype(np.int32)
+        values: dict[str, AnyArray] = {
+            "training": scores(rated.own, rated.columns, users[1:], items[1:]),
+            "valid": scores(np.ascontiguousarray(valid[0]), np.ascontiguousarray(valid[1]), users, items),
+            "cuts": sample.cuts,
+            "variance": np.array([sample.typical_variance]),
+        }
+        for name, value in values.items():
+            self._sums[name][:] = value if counted == 1 else self._sums[name] + value
+        if self.epoch in self._keeps:
+            self._samples.keep(int(np.searchsorted(self._keeps, self.epoch)), sample)
+            self._sums["kept"] += values["valid"]
+
     def _scores(self, sample: Sample, user: int) -> Floats:
         """Return the predictions of a sweep for a user, by code, of every listed title."""
         embedding, items = sample.users[self.encoded.user_rows[user]], sample.items[self.encoded.item_rows]
@@ -105,44 +147,85 @@ class GibbsFit:
     def _in_stars(self, standardised: Floats) -> Floats:
         return self._mean + self._unit * standardised
 
-    def _keep(self, sample: Sample, valid: Floats) -> None:
-        number = int(np.searchsorted(self._keeps, self.epoch))
-        prior = sample.prior.gaussian
-        for kept, value in zip(
-            self._kept, (sample.items, prior.mean[0], prior.covariance[0], sample.noise), strict=True
-        ):
-            kept[number] = value
-        self._sums[2] += valid
+    def _link(self, cuts: Floats, variance: float) -> Link:
+        """Return the link from scores, in stars, to expected stars, at this usual variance of a latent rating."""
+        if not len(cuts):
+            return Identity()
+        ends = tuple(self._in_stars(cuts).tolist())
+        return Ordinal(tuple(self._values.tolist()), ends, self._unit * float(np.sqrt(variance)))
 
-    def _score(self, predicted: Floats) -> Scores:
-        return score(predicted, self.encoded.valid_stars, self.ratings.scale)
+    def _score(self, scores: Floats, link: Link) -> Scores:
+        return score(link.stars(self._in_stars(scores)), self.encoded.valid_stars, self.ratings.scale)
+
+    @property
+    def _kept_link(self) -> Link:
+        return self._link(self._samples.mean("cuts"), float(self._samples.mean("typical_variance")))
 
     def finish(self) -> Scores:
         """Return the scores of the samples kept."""
-        return self._score(self._sums[2] / len(self._keeps))
+        return self._score(self._sums["kept"] / len(self._keeps), self._kept_link)
 
     def build_artifact(self, figures: Mapping[str, float]) -> Artifact:
-        """Return the samples as an Artifact, in stars."""
-        items, means, covariances, noise = self._kept
-        features = np.concatenate([np.ones((*items.shape[:2], 1)), items[:, :, 1:]], 2) * self._unit
+        """Return the samples as an Artifact, in stars; titles without ratings get rows of their own at the end."""
+        samples, unit = self._samples, self._unit
+        tables = np.concatenate([samples.arrays["items"], samples.arrays["cold_items"]], 1)
+        features = tables * np.float32(unit)
+        features[:, :, 0] = unit
         width = features.shape[2]
+        rows = self.encoded.item_rows.copy()
+        rows[self._cold] = self.encoded.items + np.arange(len(self._cold))
         learned = Learned(
             user_embeddings=np.zeros((0, width), np.float32),
-            item_features=features.astype(np.float32),
-            item_rows=self.encoded.item_rows,
-            item_offsets=self._in_stars(items[:, :, 0]).astype(np.float32),
-            link=Identity(),
+            item_features=features,
+            item_rows=rows,
+            item_offsets=self._in_stars(tables[:, :, 0]).astype(np.float32),
+            link=self._kept_link,
             factors=(1, width),
         )
-        prior = Gaussian(means, covariances)
         return build_artifact(
-            learned, prior, noise * self._unit**2, self.encoded, self.ratings, self.split, self.config, figures
+            learned,
+            samples.gaussian("prior"),
+            self._noise(),
+            self.encoded,
+            self.ratings,
+            self.split,
+            self.config,
+            figures,
+            unrated_variance=self._cold_variance(),
+            choice_prior=self._choice_prior(),
         )
+
+    def _noise(self) -> Noise:
+        samples = self._samples
+        cold = float(samples.mean("cold_variance"))
+        items = np.concatenate([[cold], samples.mean("item_variances"), np.full(len(self._cold), cold)])
+        shape = float(samples.mean("user_shape"))
+        return Noise(samples.arrays["noise"] * self._unit**2, items.astype(np.float32), shape)
+
+    def _choice_prior(self) -> ChoicePrior | None:
+        """Return how the titles that a person chose move their prior, where the features say."""
+        columns = next((each.columns for each in self.chain.users.prior.slopes), None)
+        if columns is None:
+            return None
+        slopes = self._samples.arrays["slopes"].astype(np.float16)
+        return ChoicePrior(self._known[columns].astype(np.int32), slopes, self._samples.gaussian("informed"))
+
+    def _cold_variance(self) -> float:
+        """Return the variance, in stars squared, of a new person's scores of a title without ratings around the prior
+        mean: that of (1, p).(b, q), with p the person's factors and b and q the title's, on average over the samples.
+        """
+        prior: Gaussian = self._samples.gaussian("prior")
+        mean, spread = prior.mean.copy(), prior.covariance.copy()
+        mean[:, 0] = 1
+        spread[:, 0] = spread[:, :, 0] = 0
+        squares = spread + mean[:, :, None] * mean[:, None, :]
+        covariances = self._samples.arrays["cold_covariance"]
+        return float(np.einsum("sde,sde->s", covariances, squares).mean()) * self._unit**2
 
     def _arrays(self) -> dict[str, AnyArray]:
         """Return the arrays of a checkpoint, live."""
-        chain = {"users": self.chain.users, "items": self.chain.items, "noise": np.array(self.chain.noise)}
-        return chain | dict(zip(_SUMS, self._sums, strict=True)) | dict(zip(_KEPT, self._kept, strict=True))
+        parts = ((_CHAIN, self.chain.arrays), (_SUMS, self._sums), (_KEPT, self._samples.arrays))
+        return {f"{prefix}{name}": array for prefix, arrays in parts for name, array in arrays.items()}
 
     def state(self) -> FitState:
         """Return a checkpoint, a copy."""
@@ -154,7 +237,16 @@ class GibbsFit:
             if name not in state.arrays or state.arrays[name].shape != array.shape or state.epoch > self.config.epochs:
                 raise BadConfig("This checkpoint belongs to other data or settings.")
         self.epoch, self.clock = state.epoch, Stopwatch(state.seconds)
-        self.chain.users, self.chain.items = state.arrays["users"].copy(), state.arrays["items"].copy()
-        self.chain.noise = float(state.arrays["noise"])
-        self._sums = [state.arrays[name].copy() for name in _SUMS]
-        self._kept = [state.arrays[name].copy() for name in _KEPT]
+
+        def part(prefix: str) -> dict[str, AnyArray]:
+            own = state.arrays.items()
+            return {name.removeprefix(prefix): array.copy() for name, array in own if name.startswith(prefix)}
+
+        self.chain.restore(part(_CHAIN))
+        self._sums = part(_SUMS)
+        self._samples.restore(part(_KEPT))
+
+
+def _samples(titles: int) -> int:
+    """Return how many samples are kept: what few are averaged over still varies, and each holds a row a title."""
+    return max(_FEWEST_SAMPLES, min(_MOST_SAMPLES, _SAMPLED_TITLES // titles))

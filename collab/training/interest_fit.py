@@ -27,7 +27,15 @@ def with_interest(artifact: Artifact, ratings: Ratings, split: Split) -> Artifac
 def stars_by(ratings: Ratings, split: Split, users: Codes) -> StarsOf:
     """Return the predictions of a small `bayes` that is trained on some users alone, by their codes."""
     rows = split.training[np.isin(ratings.users[split.training], users)]
-    config = BayesConfig(model="bayes", metrics="losses", epochs=_SWEEPS, factors=_FACTORS, seed=_SEED)
+    config = BayesConfig(
+        model="bayes",
+        metrics="losses",
+        epochs=_SWEEPS,
+        factors=_FACTORS,
+        seed=_SEED,
+        head="gaussian",
+        features="none",
+    )
     model = GibbsFit(ratings, Split(split.name, rows, rows[:0]), config)
     for _ in model.epochs():
         pass
@@ -40,7 +48,8 @@ def stars_of(artifact: Artifact) -> StarsOf:
 
     def predict(titles: Codes, stars: Singles) -> Floats:
         rated = artifact.scoring.select(artifact.item_rows[titles])
-        posterior, _ = fold_in_ratings(artifact.prior, rated, stars.astype(np.float64), artifact.noise)
+        noise = artifact.noise.at(artifact.item_rows[titles])
+        posterior, _ = fold_in_ratings(artifact.prior, rated, stars.astype(np.float64), noise)
         return listed.mean_stars(posterior.mean)
 
     return predict

@@ -42,7 +42,7 @@ def test_safetensors_of_others_are_refused(tmp_path: Path) -> None:
 def test_a_newer_version_is_refused(model: Path, tmp_path: Path) -> None:
     header = {"format": "collab-tui model", "version": 99}
     save_file(load_file(model), tmp_path / "newer.safetensors", {"collab": json.dumps(header)})
-    with pytest.raises(collab.BadData, match="version 99; this program reads version 4"):
+    with pytest.raises(collab.BadData, match="version 99; this program reads version 5"):
         collab.Recommender.open(tmp_path / "newer.safetensors")
 
 

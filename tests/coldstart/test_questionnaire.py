@@ -97,10 +97,9 @@ def test_the_first_question_drops_the_variance_of_what_matters_most(rec: collab.
     matter = rec.average_variance.matrix(me.gaussian.mean)
 
     def left(item: str) -> float:
+        noise = me.noise * artifact.noise.at(artifact.item_rows[rec.items.codes([item])])
         _, slopes = rec.scoring_at(rec.items.codes([item])).linearize(me.gaussian.mean)
-        after = np.linalg.inv(
-            np.linalg.inv(covariance) + np.swapaxes(slopes, 1, 2) @ slopes / artifact.noise[:, None, None]
-        )
+        after = np.linalg.inv(np.linalg.inv(covariance) + np.swapaxes(slopes, 1, 2) @ slopes / noise[:, :, None])
         return float(np.trace(matter @ after, axis1=1, axis2=2).mean())
 
     lefts = {item: left(item) for item in among}

@@ -105,6 +105,10 @@ def test_a_file_with_a_hole_of_terabytes_is_refused(model: Path, tmp_path: Path)
         {"scale": [0.5, 5, 0]}, {"scale": [0.5, float("nan"), 0.5]}, {"scale": []}, {"link": {"classes": [1, 2]}},
         {"link": {"classes": []}}, {"link": {"sigmoid_range": [0, float("inf")]}}, {"link": {"sigmoid_range": [1]}},
         {"link": 3}, {"layers": 2}, {"layers": 10**18}, {"layers": None}, {"factors": [0, 99]}, {"factors": [2, 2]},
+        {"link": {"levels": [1, 2, 3], "cuts": [1.5], "deviation": 1}}, {"link": {"levels": [], "cuts": []}},
+        {"link": {"levels": [1, 2, 3], "cuts": [2.5, 1.5], "deviation": 1}}, {"user_shape": -1}, {"user_shape": "3"},
+        {"link": {"levels": [3, 2, 1], "cuts": [1.5, 2.5], "deviation": 1}}, {"user_shape": float("inf")},
+        {"link": {"levels": [1, 2, 3], "cuts": [1.5, 2.5], "deviation": 0}},
         {"factors": ["a", "b"]}, {"unrated_variance": -1}, {"unrated_variance": float("nan")}, {"dataset": ""},
     ],
 )  # fmt: skip
@@ -142,6 +146,8 @@ def bad_arrays(arrays: dict[str, Any]) -> dict[str, Any]:
         "no samples": {"item_features": features[:0], "item_offsets": arrays["item_offsets"][:0]},
         "no array": {"noise": None},
         "no noise": {"noise": np.zeros(1)},
+        "no noise of titles": {"item_noise": np.zeros_like(arrays["item_noise"])},
+        "noise of too few titles": {"item_noise": arrays["item_noise"][1:]},
         "offsets that fall": {"items__titles__offsets": titles[::-1]},
         "offsets beyond the texts": {"items__titles__offsets": titles + 1},
         "too few offsets": {"items__titles__offsets": titles[1:] - titles[1]},
@@ -162,11 +168,11 @@ def wrong(model: Path) -> dict[str, Any]:
     return bad_arrays(load_file(model))
 
 
-@pytest.mark.parametrize("number", range(22))
+@pytest.mark.parametrize("number", range(24))
 def test_arrays_that_no_fit_leaves_are_refused(
     changed: Callable[..., Path], wrong: dict[str, Any], number: int
 ) -> None:
-    assert len(wrong) == 22
+    assert len(wrong) == 24
     with pytest.raises(collab.BadData, match="damaged model file"):
         use(changed(**list(wrong.values())[number]))
 

@@ -35,7 +35,9 @@ def fold_in(
 ) -> tuple[Floats, Floats]:
     """Return mean and covariance of the posterior of a single sample."""
     items = DotScoring(features[None], offsets[None], link)
-    posterior, _ = fold_in_ratings(Gaussian(mean[None], covariance[None]), items, stars, np.array([noise]))
+    posterior, _ = fold_in_ratings(
+        Gaussian(mean[None], covariance[None]), items, stars, np.full((1, len(stars)), noise)
+    )
     return posterior.mean[0], posterior.covariance[0]
 
 
@@ -58,10 +60,10 @@ def test_linear_posterior_is_the_joint_normal_conditioned_on_the_ratings(seed: i
 def test_samples_are_folded_into_each_for_itself(seed: int, ratings: int, width: int) -> None:
     alone = [problem(seed + sample, ratings, width) for sample in range(3)]
     means, covariances, features, offsets, _ = (np.stack(parts) for parts in zip(*alone, strict=True))
-    stars, noise = alone[0][4], np.array([0.4, 0.7, 1.1])
+    stars, noise = alone[0][4], np.repeat([[0.4], [0.7], [1.1]], ratings, 1)
     together, _ = fold_in_ratings(Gaussian(means, covariances), DotScoring(features, offsets, Identity()), stars, noise)
     for sample, (mean, covariance, own, offset, _) in enumerate(alone):
-        expected = fold_in(mean, covariance, own, offset, stars, float(noise[sample]), Identity())
+        expected = fold_in(mean, covariance, own, offset, stars, float(noise[sample, 0]), Identity())
         np.testing.assert_allclose(together.mean[sample], expected[0], rtol=1e-8, atol=1e-8)
         np.testing.assert_allclose(together.covariance[sample], expected[1], rtol=1e-8, atol=1e-8)
 
@@ -70,10 +72,11 @@ def test_samples_are_folded_into_each_for_itself(seed: int, ratings: int, width:
 @settings(deadline=None, max_examples=40)
 def test_rating_by_rating_is_the_same_as_all_at_once(seed: int, ratings: int, width: int) -> None:
     mean, covariance, features, offsets, stars = problem(seed, ratings, width)
-    items, noise = DotScoring(features[None], offsets[None], Identity()), np.array([0.6])
+    items, noise = DotScoring(features[None], offsets[None], Identity()), np.full((1, ratings), 0.6)
     prior = posterior = Gaussian(mean[None], covariance[None])
     for rating in range(ratings):
-        one = linearized_evidence(items.select(np.array([rating])), stars[rating : rating + 1], mean[None], noise)
+        only, last = items.select(np.array([rating])), slice(rating, rating + 1)
+        one = linearized_evidence(only, stars[last], mean[None], noise[:, last])
         posterior = rank_one_update(posterior, one)
     at_once = condition(prior, linearized_evidence(items, stars, mean[None], noise))
     np.testing.assert_allclose(posterior.mean, at_once.mean, rtol=1e-6, atol=1e-6)

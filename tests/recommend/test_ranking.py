@@ -8,6 +8,7 @@ import collab
 from collab.recommend import BY, By, TitleFilter
 from collab.recommend.ranking import corrected, diversified, novel
 from collab.testing.made_up import made_up
+from collab.testing.models import LINEAR, alike
 
 ANSWERS = {"1": 4.5, "4": 2.0, "9": 5.0, "20": 3.5}
 
@@ -28,6 +29,8 @@ def test_every_order_sorts_by_its_score(rec: collab.Recommender, by: By) -> None
 
 
 def test_the_low_end_is_that_of_the_interval_for_titles_with_many_ratings(rec: collab.Recommender) -> None:
+    config = collab.configure("bayes", factors=4, epochs=30, **LINEAR)
+    rec = alike(collab.train(rec.ratings, collab.split(rec.ratings), config))
     me = rec.fold_in(ANSWERS)
     low, likely = rec.scores(me, "low"), rec.scores(me, "likely")
     predicted = rec.predict(me, list(rec.items.ids))

@@ -37,7 +37,7 @@ def test_a_prediction_is_the_link_of_the_dot_product(rec: collab.Recommender) ->
         sd = slope * np.sqrt(features @ me.gaussian.covariance[0] @ features)
         assert predicted.mean[at] == pytest.approx(stars, rel=1e-5)
         assert predicted.sd[at] == pytest.approx(sd, rel=1e-5)
-        reach = 1.2815515655446004 * np.sqrt(sd**2 + rec.artifact.noise[0])
+        reach = 1.2815515655446004 * np.sqrt(sd**2 + rec.artifact.noise.variance[0])
         assert predicted.low[at] == pytest.approx(max(0.5, stars - reach), rel=1e-5)
         assert predicted.high[at] == pytest.approx(min(5, stars + reach), rel=1e-5)
 

@@ -7,6 +7,7 @@ import pytest
 
 import collab
 from collab.testing.made_up import made_up
+from collab.testing.models import LINEAR, alike
 from collab.types import Floats
 
 ANSWERS = {"1": 4.5, "4": 2.0, "9": 5.0, "20": 3.5}
@@ -15,7 +16,8 @@ ANSWERS = {"1": 4.5, "4": 2.0, "9": 5.0, "20": 3.5}
 @pytest.fixture(scope="module")
 def rec() -> collab.Recommender:
     ratings = made_up(users=150, items=120)
-    return collab.train(ratings, collab.split(ratings), collab.configure("bayes", epochs=30, factors=4))
+    config = collab.configure("bayes", epochs=30, factors=4, **LINEAR)
+    return alike(collab.train(ratings, collab.split(ratings), config))
 
 
 def one_by_one(rec: collab.Recommender, item: str) -> tuple[Floats, Floats]:
@@ -24,11 +26,16 @@ def one_by_one(rec: collab.Recommender, item: str) -> tuple[Floats, Floats]:
     rated = [artifact.item_rows[rec.items.position(each)] for each in ANSWERS]
     asked = artifact.item_rows[rec.items.position(item)]
     means, variances = [], []
-    for at in range(len(artifact.noise)):
+    for at in range(len(artifact.noise.variance)):
         features, offsets = artifact.item_features[at].astype(float), artifact.item_offsets[at].astype(float)
         prior, covariance = artifact.prior.mean[at], artifact.prior.covariance[at]
         x, own = features[rated], features[asked]
-        gain = own @ covariance @ x.T @ np.linalg.inv(x @ covariance @ x.T + artifact.noise[at] * np.eye(len(rated)))
+        gain = (
+            own
+            @ covariance
+            @ x.T
+            @ np.linalg.inv(x @ covariance @ x.T + artifact.noise.variance[at] * np.eye(len(rated)))
+        )
         stars = np.array(list(ANSWERS.values()))
         means.append(offsets[asked] + own @ prior + gain @ (stars - offsets[rated] - x @ prior))
         variances.append(own @ covariance @ own - gain @ x @ covariance @ own)
@@ -43,7 +50,7 @@ def test_predictions_are_averaged_and_their_spread_is_that_of_the_mixture(rec: c
     unrated = rec.stats.trained[rec.items.position(item)] == 0
     variance = variances.mean() + means.var() + unrated * rec.artifact.unrated_variance
     assert prediction.sd[0] ** 2 == pytest.approx(variance, rel=1e-4)
-    reach = 1.2815515655446004 * np.sqrt(prediction.sd[0] ** 2 + rec.artifact.noise.mean())
+    reach = 1.2815515655446004 * np.sqrt(prediction.sd[0] ** 2 + rec.artifact.noise.variance.mean())
     assert prediction.low[0] == pytest.approx(max(0.5, prediction.mean[0] - reach))
 
 
@@ -77,12 +84,12 @@ def test_a_share_is_what_the_prediction_loses_where_the_answer_was_as_expected(r
     """The posterior mean is linear in what was answered: an answer that the prior predicts exactly has no share."""
     item = "9"
     me, expected = rec.fold_in(ANSWERS), []
-    for at in range(len(rec.artifact.noise)):
+    for at in range(len(rec.artifact.noise.variance)):
         row = rec.artifact.item_rows[rec.items.position(item)]
         features, offset = rec.artifact.item_features[at, row], rec.artifact.item_offsets[at, row]
         expected.append(offset + features @ rec.artifact.prior.mean[at])
     surprise = ANSWERS[item] - np.array(expected)
-    slope = np.einsum("sd,sde,se->s", *_between(rec, me, "30", item)) / rec.artifact.noise
+    slope = np.einsum("sd,sde,se->s", *_between(rec, me, "30", item)) / rec.artifact.noise.variance
     (share,) = (reason.share for reason in rec.explain(me, "30").reasons if reason.item == item)
     assert share == pytest.approx(float((slope * surprise).mean()), abs=1e-5)
 

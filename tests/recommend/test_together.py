@@ -61,8 +61,8 @@ def test_titles_that_both_rated_stand_by_how_near_they_are(rec: collab.Recommend
 
 
 def leaning(rec: collab.Recommender, answers: dict[str, float]) -> Floats:
-    ids, average = list(rec.items.ids), rec.fold_in({})
-    return rec.predict(rec.fold_in(answers), ids).mean - rec.predict(average, ids).mean
+    me, average = rec.fold_in(answers), rec.fold_in({})
+    return rec.scoring.mean_stars(me.gaussian.mean) - rec.scoring.mean_stars(average.gaussian.mean)
 
 
 def test_taste_and_genres_are_those_of_plain_predictions(rec: collab.Recommender) -> None:

@@ -87,7 +87,15 @@ def test_what_is_the_same_for_all_items_stays_so(model: str, options: dict[str, 
         assert not artifact.item_offsets.any()
 
 
-@pytest.mark.parametrize("model", ["dot-bias", "collab-nn", "bayes"])
+def test_where_nothing_is_known_of_titles_samples_have_the_mean_title() -> None:
+    bare = replace(made_up(users=40, items=30), item_table=films([""] * 30, [0] * 30))
+    artifact = artifact_of(bare, "bayes")
+    assert (artifact.item_rows[artifact.stats.trained == 0] == 0).all()
+    assert artifact.item_features.shape[1] == 28
+    assert artifact.unrated_variance > 0
+
+
+@pytest.mark.parametrize("model", ["dot-bias", "collab-nn"])
 def test_where_nothing_is_known_of_titles_they_are_the_mean_title(model: str) -> None:
     ratings = made_up(users=40, items=30)
     bare = replace(ratings, item_table=films([""] * 30, [0] * 30))

@@ -6,10 +6,10 @@ import numpy as np
 
 from collab.artifact import Artifact
 from collab.data import Ratings, Split, evenly_drawn, item_stats
-from collab.inference import Gaussian, Scoring, population_prior
+from collab.inference import ChoicePrior, Gaussian, Noise, Scoring, population_prior
 from collab.models import Config, Encoded, Learned
 from collab.training.export.cold_items import with_cold_items
-from collab.types import AnyArray, Codes, Floats
+from collab.types import AnyArray, Codes
 
 _SAMPLED_USERS = 500
 _SAMPLED_ROWS = 200_000
@@ -20,27 +20,32 @@ def build_fitted_artifact(
 ) -> Artifact:
     """Return the Artifact of a module's arrays, with `figures` of the fit; prior and noise come from the ratings."""
     history = _History(learned, encoded, ratings)
-    noise = history.noise(split)
+    variance = history.noise(split)
+    prior = history.prior(split, variance)
+    trained = item_stats(ratings, split.training).trained
+    placed, unrated_variance = with_cold_items(learned, prior, ratings.item_table, trained)
+    noise = Noise(np.array([variance]), np.ones(placed.item_offsets.shape[1], np.float32))
     return build_artifact(
-        learned, history.prior(split, noise), np.array([noise]), encoded, ratings, split, config, figures
+        placed, prior, noise, encoded, ratings, split, config, figures, unrated_variance=unrated_variance
     )
 
 
 def build_artifact(
     learned: Learned,
     prior: Gaussian,
-    noise: Floats,
+    noise: Noise,
     encoded: Encoded,
     ratings: Ratings,
     split: Split,
     config: Config,
     figures: Mapping[str, float],
+    *,
+    unrated_variance: float,
+    choice_prior: ChoicePrior | None = None,
 ) -> Artifact:
-    """Return the Artifact of a model's arrays, with the prior of a new user's embedding and the noise, one a sample; to
-    items without training ratings it gives expected offsets and factors.
+    """Return the Artifact of a model's arrays, with the prior of a new user's embedding, the noise, and the variance
+    that an item without training ratings adds to it, in stars squared.
     """
-    stats = item_stats(ratings, split.training)
-    learned, unrated_variance = with_cold_items(learned, prior, ratings.item_table, stats.trained)
     return Artifact(
         model=config.model,
         config=config.model_dump(mode="json"),
@@ -52,7 +57,7 @@ def build_artifact(
         scale=ratings.scale,
         link=learned.link,
         items=ratings.item_table,
-        stats=stats,
+        stats=item_stats(ratings, split.training),
         user_ids=ratings.user_ids.take(np.flatnonzero(encoded.user_rows).astype(np.int32)),
         user_embeddings=np.ascontiguousarray(learned.user_embeddings[1:]),
         item_rows=learned.item_rows,
@@ -62,6 +67,7 @@ def build_artifact(
         layers=learned.layers,
         prior=prior,
         noise=noise,
+        choice_prior=choice_prior,
         unrated_variance=unrated_variance,
         implicit=ratings.implicit,
     )

@@ -8,6 +8,7 @@ from collab.data import Ratings
 from collab.lesson import Bars, Table
 from collab.lesson.pages.bootstrapping import PAGE, history
 from collab.testing.made_up import made_up
+from collab.testing.models import LINEAR, alike
 from collab.types import Floats
 from tests.lesson.asking import ask, cells, only, said
 
@@ -16,7 +17,8 @@ MOVES = [(move.name, value) for move in PAGE.moves for value in move.values]
 
 @pytest.fixture(scope="module")
 def samples(ratings: Ratings) -> collab.Recommender:
-    return collab.train(ratings, collab.split(ratings), collab.configure("bayes", factors=4, epochs=20))
+    config = collab.configure("bayes", factors=4, epochs=20, **LINEAR)
+    return alike(collab.train(ratings, collab.split(ratings), config))
 
 
 def regression(model: collab.Recommender, answers: dict[str, float], item: str) -> tuple[Floats, Floats]:
@@ -24,7 +26,7 @@ def regression(model: collab.Recommender, answers: dict[str, float], item: str) 
     artifact, means, variances = model.artifact, [], []
     row = artifact.item_rows[model.items.position(item)]
     rows = artifact.item_rows[[model.items.position(each) for each in answers]]
-    for at, noise in enumerate(artifact.noise):
+    for at, noise in enumerate(artifact.noise.variance):
         features, offsets = artifact.item_features[at].astype(float), artifact.item_offsets[at].astype(float)
         precision = np.linalg.inv(artifact.prior.covariance[at])
         shift = precision @ artifact.prior.mean[at]

@@ -17,9 +17,9 @@ _SIZES, _LIMITS = "100,50", "LOW:HIGH"
 
 Data = Annotated[str, Option(metavar="NAME|PATH", help="Data set of the catalogue, file or folder.")]
 Model = Annotated[str | None, Option(help=f"One of: {', '.join(MODELS)}; or FILE.py:Class of your own. [dot-bias]")]
-Factors = Annotated[int | None, Option(help="Latent factors of each user and title. [50; bayes: 10, ials: 64]")]
+Factors = Annotated[int | None, Option(help="Latent factors of each user and title. [50; bayes: 12, ials: 64]")]
 Epochs = Annotated[
-    int | None, Option(help="Passes over the training ratings; of bayes and ials, sweeps. [5; bayes: 200, ials: 12]")
+    int | None, Option(help="Passes over the training ratings; of bayes and ials, sweeps. [5; bayes: 300, ials: 12]")
 ]
 Lr = Annotated[float | None, Option(help="Learning rate at its peak. [5e-3]")]
 Wd = Annotated[float | None, Option(help="Weight decay. [0.1; dot, dot-range, collab-nn, cross-entropy: 0.01]")]
@@ -37,6 +37,13 @@ Device = Annotated[Literal["auto", "cpu", "cuda", "mps"] | None, Option(help="Wh
 Ridge = Annotated[float | None, Option(help="Ridge of ease and ials. [150; ials: 0.02]")]
 Neighbours = Annotated[int | None, Option(help="Neighbours of each title in item-knn; 0 takes all kept. [0]")]
 Shrinkage = Annotated[float | None, Option(help="How far item-knn's cosines are pulled towards 0. [10]")]
+Head = Annotated[
+    Literal["ordinal", "gaussian"] | None,
+    Option(help="Stars of bayes: levels between learned cut points, or numbers with normal noise. [ordinal]"),
+]
+Features = Annotated[
+    Literal["all", "none"] | None, Option(help="Beside stars bayes learns of who rated what, genres and years. [all]")
+]
 Metrics = Annotated[
     Literal["losses", "ranking"] | None,
     Option(help="After each epoch: losses, or nDCG@10 and recall@20 on held-out ratings too. [losses]"),

@@ -41,6 +41,8 @@ def train(
     ridge: fit_options.Ridge = None,
     neighbours: fit_options.Neighbours = None,
     shrinkage: fit_options.Shrinkage = None,
+    head: fit_options.Head = None,
+    features: fit_options.Features = None,
     metrics: fit_options.Metrics = None,
     split: fit_options.Split = DEFAULT_SPLIT,
     items: fit_options.Items = None,
@@ -57,7 +59,7 @@ def train(
     others: dict[str, object] = {
         "factors": factors, "lr": lr, "wd": wd, "bs": bs, "layers": layers, "y_range": y_range, "schedule": schedule,
         "patience": patience, "keep": keep, "engine": engine, "device": device, "ridge": ridge,
-        "neighbours": neighbours, "shrinkage": shrinkage, "metrics": metrics,
+        "neighbours": neighbours, "shrinkage": shrinkage, "head": head, "features": features, "metrics": metrics,
     }  # fmt: skip
     if lesson:
         _refuse_beside_lesson(

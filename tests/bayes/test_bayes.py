@@ -9,8 +9,8 @@ import pytest
 
 import collab
 from collab.artifact import Artifact
+from collab.bayes import draw_prior
 from collab.data import Ratings, Scale
-from collab.models.bayes import draw_prior
 from collab.testing.made_up import made_up
 from collab.testing.models import ModelTests, final_mse, fit, losses, to_end
 from collab.training import Epoch, Event, Finished, Started
@@ -22,8 +22,11 @@ class TestBayes(ModelTests):
     """The tests that every model must pass; there are no trained rows of users to compare a fold-in with."""
 
     model = "bayes"
-    ml_100k_mse = (0.78, 0.82)
+    ml_100k_mse = (0.75, 0.79)
     fast: ClassVar[dict[str, Any]] = SHORT
+    reproduced: ClassVar[float] = (
+        0.05  # losses are those of draws of all that is unknown; a person is folded in exactly
+    )
 
     def test_a_training_user_folded_in_again_gets_what_training_gave(
         self, ratings: Ratings, fitted: tuple[list[Event], Artifact]
@@ -50,9 +53,9 @@ def test_it_tells_its_sweeps_and_keeps_samples() -> None:
     assert events[0].parameters == (120 + 87) * 5
     assert [event.epoch for event in events if isinstance(event, Epoch)] == list(range(1, 41))
     assert isinstance(events[-1], Finished)
-    assert (events[-1].keep, events[-1].kept) == ("samples", 20)
-    assert artifact.item_features.shape == (20, 88 + 3, 5)
-    assert artifact.noise.shape == (20,)
+    assert (events[-1].keep, events[-1].kept) == ("samples", 36)
+    assert artifact.item_features.shape == (36, 88 + 3, 5)
+    assert artifact.noise.variance.shape == (36,)
     assert artifact.user_embeddings.shape == (0, 5)
 
 

@@ -1,0 +1,5 @@
+"""Bayesian matrix factorisation: a Markov chain over all that is unknown, drawn part by part."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,0 +1,249 @@
+"""The Markov chain of Bayesian matrix factorisation with biases.
+
+Salakhutdinov and Mnih, Bayesian Probabilistic Matrix Factorization using Markov Chain Monte Carlo, ICML 2008, with a
+bias in each embedding: a rating's score is b_u + b_i + p_u.q_i. A user's embedding (b_u, p_u) are the weights of a
+linear regression on the features (1, q_i) of the items rated, and an item's embedding the same against those of the
+users. The latent rating is the score plus noise: the stars themselves, or, with an ordinal head, a number whose
+interval between two cut points is the level that was chosen (Albert and Chib, JASA 88, 1993).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from collab.bayes.features import RATED, Block
+from collab.bayes.likelihood import Cuts, RowNoise
+from collab.bayes.prior import RowPrior
+from collab.inference import Gaussian
+from collab.kernels import Kernel, Rated
+from collab.types import AnyArray, Floats, Singles
+
+_FIRST_NOISE = 0.5
+_FIRST_SPREAD = 0.1
+_SETTLED, _SELDOM = 20, 4
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """A draw of the model, in standardised stars: the embeddings of the items, (items + 1, 1 + factors), bias first,
+    row 0 the mean of all, and the prior means of those without ratings, (c, 1 + factors), with their covariance.
+
+    `prior` is that of the embedding of a user of whom nothing is known, `informed` that of one whose features add
+    slopes.f to its mean: `slopes`, (p, 1 + factors), of the titles rated. `users` are the mean embeddings of the
+    training users given all else. The noise has variance `noise`, times `item_variances`, (items,), times 1 over a
+    Gamma distributed precision of the user with `user_shape`; `cuts` are those of the ordinal head, if there is one.
+    """
+
+    items: Floats
+    cold_items: Floats
+    cold_covariance: Floats
+    users: Floats
+    prior: Gaussian
+    informed: Gaussian
+    slopes: Floats
+    noise: float
+    item_variances: Floats
+    cold_variance: float
+    user_shape: float
+    typical_variance: float
+    cuts: Floats
+
+
+class Side:
+    """Users or items: their embeddings, float64 (n, 1 + factors), prior and noise."""
+
+    def __init__(
+        self, rng: np.random.Generator, rated: Rated, blocks: Sequence[Block], factors: int, cold: int = 0
+    ) -> None:
+        """`cold` counts the titles without ratings."""
+        self.rated = rated
+        self.embeddings = _FIRST_SPREAD * rng.normal(size=(len(rated), 1 + factors))
+        self.embeddings[:, 0] = 0
+        self.prior, self.noise = RowPrior(blocks, len(rated), cold, 1 + factors), RowNoise(len(rated))
+
+    @property
+    def singles(self) -> Singles:
+        """The embeddings in single precision, as the loops read them."""
+        return self.embeddings.astype(np.float32)
+
+    def draw(self, rng: np.random.Generator, kernel: Kernel, targets: Singles, other: "Side", noise: float) -> Floats:
+        """Draw prior and embeddings given the latent ratings, (k,), and the other side; return the means of the
+        embeddings, (n, 1 + factors).
+        """
+        means = self.prior.draw(rng, self.embeddings)
+        mean, self.embeddings = kernel.draw_rows(
+            self.rated,
+            targets,
+            self.noise.precisions / noise,
+            other.noise.precisions.astype(np.float32),
+            other.singles,
+            means,
+            self.prior.precision,
+            rng.normal(size=means.shape),
+        )
+        return mean
+
+    def draw_noise(
+        self, rng: np.random.Generator, kernel: Kernel, targets: Singles, other: "Side", noise: float
+    ) -> float:
+        """Draw the precisions of the rows; return the sum of squared residuals times both sides' precisions."""
+        squares = kernel.squares(
+            self.rated, targets, other.noise.precisions.astype(np.float32), self.singles, other.singles
+        )
+        self.noise.draw(rng, squares / noise, self.rated.counts)
+        return float(self.noise.precisions @ squares)
+
+    @property
+    def arrays(self) -> dict[str, AnyArray]:
+        """Its part of a checkpoint, by name."""
+        state: dict[str, AnyArray] = {
+            "embeddings": self.embeddings,
+            "precisions": self.noise.precisions,
+            "shape": np.array(self.noise.shape),
+            "prior_mean": self.prior.mean,
+            "prior_precision": self.prior.precision,
+        }
+        for number, each in enumerate(self.prior.slopes):
+            state |= {f"slopes{number}": each.turned, f"slopes{number}_precision": each.precision}
+        return state
+
+    def restore(self, state: Mapping[str, AnyArray]) -> None:
+        """Go on from these arrays."""
+        self.embeddings = state["embeddings"]
+        self.prior.mean, self.prior.precision = state["prior_mean"], state["prior_precision"]
+        self.noise.precisions, self.noise.shape = state["precisions"], float(state["shape"])
+        for number, each in enumerate(self.prior.slopes):
+            each.restore(state[f"slopes{number}"], state[f"slopes{number}_precision"])
+
+
+class Gibbs:
+    """The chain: users, items, the noise and the cut points, each drawn given the rest.
+
+    Sweep t uses random numbers of its own, so that a chain goes on from its `arrays` and t as if it had never stopped.
+    """
+
+    def __init__(
+        self,
+        rated: tuple[Rated, Rated],
+        blocks: tuple[Sequence[Block], Sequence[Block]],
+        stars: Singles,
+        values: Floats | None,
+        kernel: Kernel,
+        factors: int,
+        seed: int,
+        cold: int = 0,
+    ) -> None:
+        """`rated` are the ratings by user and by item, `stars`, (k,), those by user, standardised; `values`, (levels,),
+        those there are, lowest first, for an ordinal head; `cold` counts the titles without ratings.
+        """
+        self._seed, self._kernel = seed, kernel
+        rng = np.random.default_rng([seed, 0])
+        self.users = Side(rng, rated[0], blocks[0], factors)
+        self.items = Side(rng, rated[1], blocks[1], factors, cold)
+        self.noise, self._stars = _FIRST_NOISE, stars
+        self._by_item = np.argsort(self.users.rated.columns, kind="stable").astype(np.int32)
+        self.cuts = None if values is None else Cuts(values)
+        self._levels = None if values is None else np.searchsorted(values, stars).astype(np.uint8)
+        self.latent = stars
+
+    def sweep(self, number: int) -> Sample:
+        """Draw everything once, each part given the rest; return the conditions and the means of the users' draw."""
+        rng, kernel = np.random.default_rng([self._seed, number]), self._kernel
+        items, variances, noise = self.items.embeddings, 1 / self.items.noise.precisions, self.noise
+        shape = self.items.noise.shape
+        cold, mean_item = self._cold_items()
+        cold_covariance = self.items.prior.cold_covariance
+        latent = self.latent
+        means = self.users.draw(rng, kernel, latent, self.items, noise)
+        prior, informed, slopes = self._user_priors()
+        sample = Sample(
+            items=np.vstack([mean_item, items]),
+            cold_items=cold,
+            cold_covariance=cold_covariance,
+            users=np.vstack([prior.mean, means]),
+            prior=prior,
+            informed=informed,
+            slopes=slopes,
+            noise=noise,
+            item_variances=variances,
+            cold_variance=shape / max(shape - 1, 1),
+            user_shape=self.users.noise.shape,
+            typical_variance=noise * self._typical(),
+            cuts=np.zeros(0) if self.cuts is None else self.cuts.points,
+        )
+        self.items.draw(rng, kernel, latent[self._by_item], self.users, noise)
+        self._draw_latent(rng, number)
+        self._draw_noise(rng)
+        return sample
+
+    def _typical(self) -> float:
+        """Return the mean of 1 over both precisions, over the ratings."""
+        sides = ((side.rated.counts, 1 / side.noise.precisions) for side in (self.users, self.items))
+        return float(np.prod([np.average(variances, weights=counts) for counts, variances in sides]))
+
+    def _cold_items(self) -> tuple[Floats, Floats]:
+        """Return the prior means of titles without ratings, (c, d), and the mean of all rated ones', (d,)."""
+        prior = self.items.prior
+        return prior.mean + prior.explained_cold, prior.mean + prior.explained.mean(0)
+
+    def _user_priors(self) -> tuple[Gaussian, Gaussian, Floats]:
+        """Return the prior of a user of whom nothing is known, that of one whose titles are, and the slopes by title.
+
+        What is not known of a person is averaged over: the mean and covariance of what it adds to the training users.
+        """
+        prior = self.users.prior
+        covariance, explained = np.asarray(np.linalg.inv(prior.precision), np.float64), prior.explained
+        spread = covariance + np.cov(explained, rowvar=False, bias=True)
+        slopes = next((each.slopes for each in prior.slopes if each.name == RATED), np.zeros((0, len(prior.mean))))
+        return (
+            Gaussian((prior.mean + explained.mean(0))[None], spread[None]),
+            Gaussian(prior.mean[None], covariance[None]),
+            slopes,
+        )
+
+    def _draw_latent(self, rng: np.random.Generator, number: int) -> None:
+        """Draw cut points and latent ratings given the embeddings; without a head the ratings are the stars.
+
+        After the first sweeps the cut points hardly move, and are drawn at every fourth.
+        """
+        if self.cuts is None or self._levels is None:
+            return
+        users, items = self.users, self.items
+        scores = self._kernel.scores(users.rated.own, users.rated.columns, users.singles, items.singles)
+        deviations = (
+            np.sqrt(self.noise / users.noise.precisions).astype(np.float32),
+            (1 / np.sqrt(items.noise.precisions)).astype(np.float32),
+        )
+        if number <= _SETTLED or number % _SELDOM == 0:
+            settling = number <= _SETTLED
+            self.cuts.draw(rng, self._kernel, users.rated, self._levels, scores, deviations, settling=settling)
+        uniforms = rng.random(len(scores), np.float32)
+        self.latent = self._kernel.draw_latent(
+            users.rated, self._levels, scores, deviations, self.cuts.points, uniforms
+        )
+
+    def _draw_noise(self, rng: np.random.Generator) -> None:
+        """Draw the precisions of users and items, then the variance of all."""
+        self.users.draw_noise(rng, self._kernel, self.latent, self.items, self.noise)
+        squares = self.items.draw_noise(rng, self._kernel, self.latent[self._by_item], self.users, self.noise)
+        self.noise = 1 / rng.gamma(1 + len(self.latent) / 2, 1 / (1 + squares / 2))
+
+    @property
+    def arrays(self) -> dict[str, AnyArray]:
+        """The state of the chain between two sweeps, by name, live."""
+        state: dict[str, AnyArray] = {"noise": np.array(self.noise), "latent": self.latent}
+        for name, side in (("users", self.users), ("items", self.items)):
+            state |= {f"{name}.{part}": array for part, array in side.arrays.items()}
+        if self.cuts is not None:
+            state |= {"cuts": self.cuts.points, "likeliest_cuts": self.cuts.likeliest}
+        return state
+
+    def restore(self, state: Mapping[str, AnyArray]) -> None:
+        """Go on from such a state, of a chain of the same shape."""
+        self.noise, self.latent = float(state["noise"]), state["latent"]
+        for name, side in (("users", self.users), ("items", self.items)):
+            own = {key.partition(".")[2]: array for key, array in state.items() if key.startswith(f"{name}.")}
+            side.restore(own)
+        if self.cuts is not None:
+            self.cuts.points, self.cuts.likeliest = state["cuts"], state["likeliest_cuts"]

@@ -1,0 +1,95 @@
+"""Known features of users and titles, in blocks: the prior of an embedding is linear in them."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from collab.data import Items
+from collab.kernels import Rated
+from collab.types import AnyArray, Floats
+
+RATED, RATERS = "rated titles", "raters"
+_MOST_COLUMNS = 2_000
+_MOST_GENRES = 50
+_KNOTS = 8
+_TRUST = 10.0
+_NONE = np.zeros(0, np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Features of one kind: `matrix`, sparse float64 (n, p), of the rows that are trained, and `cold`, (c, p), of the
+    titles that have no ratings; `usual`, (p,), what a row has of those that are not known of it; `columns`, int64,
+    which rows of the other side they are, where they are that.
+    """
+
+    name: str
+    matrix: csr_array
+    cold: csr_array
+    usual: Floats
+    columns: AnyArray
+
+
+def side_features(
+    by_user: Rated, by_item: Rated, items: Items, known: AnyArray, cold: AnyArray
+) -> tuple[list[Block], list[Block]]:
+    """Return the blocks of users and of titles: which titles a user rated, who rated a title, genres and years.
+
+    `known` are the positions of the trained titles, `cold` those of the others. Of titles and raters the 2,000 with
+    the most ratings count. A row is divided by the root of its number of features, so that each weighs as much.
+    """
+    users, raters = _who_rated(RATED, by_user, 0), _who_rated(RATERS, by_item, len(cold))
+    tables = (("genres", genre_columns(items)), ("year", year_columns(items, known)))
+    described = [
+        Block(name, csr_array(t[known]), csr_array(t[cold]), np.zeros(t.shape[1]), _NONE) for name, t in tables
+    ]
+    return [users], [raters, *(block for block in described if block.matrix.nnz)]
+
+
+def described(items: Items, positions: AnyArray) -> AnyArray:
+    """Return those of the titles at some positions that have a genre or a year."""
+    known = (items.years[positions] > 0) | (genre_columns(items)[positions].sum(1) > 0)
+    return np.asarray(positions[known])
+
+
+def _who_rated(name: str, rated: Rated, cold: int) -> Block:
+    """Return which of the other side's most active rows each row goes with; what is usual is the mean of the rows, one
+    with n ratings counting as n / (n + 10).
+    """
+    counts = np.bincount(rated.columns, minlength=rated.others)
+    columns = np.sort(np.argsort(-counts, kind="stable")[:_MOST_COLUMNS])
+    place = np.full(rated.others, -1, np.int64)
+    place[columns] = np.arange(len(columns))
+    listed = place[rated.columns] >= 0
+    own, at = rated.own[listed], place[rated.columns[listed]]
+    values = 1 / np.sqrt(np.bincount(own, minlength=len(rated))[own])
+    matrix = csr_array((values, (own, at)), (len(rated), len(columns)))
+    trust = rated.counts / (rated.counts + _TRUST)
+    return Block(name, matrix, csr_array((cold, len(columns))), np.asarray(matrix.T @ (trust / trust.sum())), columns)
+
+
+def genre_columns(items: Items) -> Floats:
+    """Return a 0 or 1 for each genre, (items, genres), of the 50 most frequent ones where there are more; a row is
+    divided by the root of how many it has.
+    """
+    genres = [items.genres_of(position) for position in range(len(items))]
+    names = Counter(name for each in genres for name in each).most_common(_MOST_GENRES)
+    columns = {name: column for column, (name, _) in enumerate(names)}
+    flags = np.zeros((len(items), len(columns)))
+    for row, each in zip(flags, genres, strict=True):
+        row[[columns[name] for name in each if name in columns]] = 1
+    return np.asarray(flags / np.sqrt(np.maximum(flags.sum(1), 1))[:, None])
+
+
+def year_columns(items: Items, known: AnyArray, knots: int = _KNOTS) -> Floats:
+    """Return how a year is shared between the two nearest of some quantiles, `knots`, of the years of the titles at
+    `known`, the nearer taking more, (items, knots); one beyond goes to the outermost, none where a year is unknown.
+    """
+    years = items.years[known][items.years[known] > 0]
+    if not len(years):
+        return np.zeros((len(items), 0))
+    marks = np.unique(np.quantile(years, np.linspace(0, 1, knots)))
+    shares = np.stack([np.interp(items.years, marks, own) for own in np.eye(len(marks))], 1)
+    return np.asarray(shares * (items.years > 0)[:, None])

@@ -1,0 +1,47 @@
+"""The samples of a chain that are kept: together they are the model."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from collab.bayes.chain import Sample
+from collab.inference import Gaussian
+from collab.types import AnyArray, Floats
+
+_LARGE = ("items", "cold_items", "slopes")
+
+
+class Samples:
+    """The fields of Sample, by name, of each of `count` samples: arrays whose first axis they are."""
+
+    def __init__(self, count: int) -> None:
+        self.count, self.arrays = count, dict[str, AnyArray]()
+
+    def keep(self, number: int, sample: Sample) -> None:
+        """Keep a sample as that of this number, from 0."""
+        for name, value in _fields(sample).items():
+            if name not in self.arrays:
+                dtype = np.float32 if name in _LARGE else np.float64
+                self.arrays[name] = np.zeros((self.count, *np.shape(value)), dtype)
+            self.arrays[name][number] = value
+
+    def restore(self, arrays: Mapping[str, AnyArray]) -> None:
+        """Go on from these arrays."""
+        self.arrays = dict(arrays)
+
+    def mean(self, name: str) -> Floats:
+        """Return the mean of a field over the samples."""
+        return np.asarray(self.arrays[name].mean(0))
+
+    def gaussian(self, name: str) -> Gaussian:
+        """Return a prior of all samples: "prior" or "informed"."""
+        return Gaussian(self.arrays[f"{name}_mean"], self.arrays[f"{name}_covariance"])
+
+
+def _fields(sample: Sample) -> dict[str, AnyArray | float]:
+    fields: dict[str, AnyArray | float] = {
+        name: value for name, value in vars(sample).items() if name not in ("users", "prior", "informed")
+    }
+    for name, gaussian in (("prior", sample.prior), ("informed", sample.informed)):
+        fields |= {f"{name}_mean": gaussian.mean[0], f"{name}_covariance": gaussian.covariance[0]}
+    return fields

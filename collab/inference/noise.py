@@ -1,0 +1,101 @@
+"""The noise of ratings, of samples, titles and people; and how the titles that a person chose move their prior."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from collab.inference.ordinal import Ordinal
+from collab.inference.posterior import Evidence, Gaussian, fold_in_ratings
+from collab.inference.scoring import DotScoring, Scoring
+from collab.types import AnyArray, Codes, Floats, Singles
+
+_ROUNDS = 2
+_LEAST_EXCESS = 0.25
+_TRUST = 10.0
+
+
+@dataclass(frozen=True, eq=False)
+class Noise:
+    """The variance of a rating around its score, in stars squared: `variance` (s,) of each sample, times that of each
+    title's row, `items`, float32 (rows,), times that of the person, whose precision is around 1, with a Gamma
+    distribution of this shape, or, where it is 0, 1 for everyone.
+    """
+
+    variance: Floats
+    items: Singles
+    user_shape: float = 0.0
+
+    def at(self, rows: AnyArray) -> Floats:
+        """Return the variances of the titles in some rows, (s, k), of a person like all."""
+        return self.variance[:, None] * self.items[rows].astype(np.float64)
+
+    def mean_at(self, rows: AnyArray) -> Floats:
+        """Return the same, averaged over the samples, (k,)."""
+        return float(self.variance.mean()) * self.items[rows].astype(np.float64)
+
+    def of_person(self, squares: float, count: int) -> tuple[float, float]:
+        """Return the expected precision of a person and the expected variance, given the sum of `count` squared
+        residuals in units of their variances.
+        """
+        if not self.user_shape:
+            return 1.0, 1.0
+        shape, rate = self.user_shape + count / 2, self.user_shape + squares / 2
+        return shape / rate, rate / max(shape - 1, _LEAST_EXCESS)
+
+
+@dataclass(frozen=True, eq=False)
+class ChoicePrior:
+    """How the titles that a person chose, stars aside, move the prior of their embedding: its mean is that of
+    `informed` plus the mean `slopes`, float16 (s, p, d), of the titles at the positions `titles`, int32 (p,), sorted,
+    times the root of their number.
+    """
+
+    titles: Codes
+    slopes: AnyArray
+    informed: Gaussian
+
+    def of(self, unknown: Gaussian, chosen: Codes) -> Gaussian:
+        """Return the prior of a person who chose the titles at these positions; `unknown` is that of anyone.
+
+        A few titles are a part of what a person has seen: n of them count as n / (n + 10), and for the rest they are
+        like anyone.
+        """
+        listed = np.flatnonzero(np.isin(self.titles, chosen))
+        if not len(listed):
+            return unknown
+        trust = len(listed) / (len(listed) + _TRUST)
+        moved = self.informed.mean + self.slopes[:, listed].astype(np.float64).sum(1) / np.sqrt(len(listed))
+        return Gaussian(
+            unknown.mean + trust * (moved - unknown.mean),
+            unknown.covariance + trust * (self.informed.covariance - unknown.covariance),
+        )
+
+
+def fold_in_person(
+    prior: Gaussian, items: Scoring, stars: Floats, noise: Noise, rows: AnyArray
+) -> tuple[Gaussian, Evidence, float]:
+    """Return the posterior of a person's embedding from k ratings, `stars` (k,) of `items`, which are in these `rows`,
+    the evidence it rests on, and the expected variance of the person's ratings, relative to everyone's.
+
+    Embedding and precision are found by turns, each given what is expected of the other (variational Bayes: Bishop
+    2006, section 10.3).
+    """
+    variances = noise.at(rows)
+    posterior, evidence = fold_in_ratings(prior, items, stars, variances)
+    precision, variance = noise.of_person(0, 0)
+    for _ in range(_ROUNDS if noise.user_shape and len(stars) else 0):
+        squares = _expected_squares(items, stars, posterior, variances, precision)
+        precision, variance = noise.of_person(squares, len(stars))
+        posterior, evidence = fold_in_ratings(prior, items, stars, variances / precision, posterior.mean)
+    return posterior, evidence, variance
+
+
+def _expected_squares(items: Scoring, stars: Floats, posterior: Gaussian, variances: Floats, precision: float) -> float:
+    """Return the sum of the squared residuals that are expected of a person, in units of `variances`, (s, k)."""
+    if isinstance(items, DotScoring) and isinstance(items.link, Ordinal):
+        *_, squares = items.link.tangents(items.scores(posterior.mean), stars, variances / precision)
+        squares, slopes = squares / precision, items.features
+    else:
+        predicted, slopes = items.linearize(posterior.mean)
+        squares = (stars - predicted) ** 2 / variances
+    return float((squares + posterior.variance(slopes) / variances).sum(1).mean())
