@@ -18,6 +18,7 @@ from .comparison import (
 )
 from .contents import contents_cells as contents_cells, contents_rows as contents_rows, wrapped as wrapped
 from .format import (
+    chances_text as chances_text,
     duration as duration,
     genres_text as genres_text,
     loss as loss,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tui.cells import ASCII, bar
-from tui.text import duration, genres_text, loss, rate, share_text, spread_text, stars_text
+from tui.cells import ASCII, UNICODE, bar
+from tui.text import chances_text, duration, genres_text, loss, rate, share_text, spread_text, stars_text
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,10 @@ def test_losses_have_four_decimals_and_missing_ones_none() -> None:
 
 def test_genres_stand_side_by_side() -> None:
     assert genres_text(["Action", "Sci-Fi"]) == "Action, Sci-Fi"
+
+
+def test_chances_are_bars_side_by_side_and_that_of_liking_it() -> None:
+    levels, chances = (1.0, 2.0, 3.0, 4.0, 5.0), (0.02, 0.08, 0.3, 0.4, 0.2)
+    assert chances_text(levels, chances, 4, glyphs=UNICODE) == "1 ▁▂▆█▅ 5, 60% for 4 stars or more"
+    assert chances_text(levels, chances, 4, glyphs=ASCII) == "1 .:*@+ 5, 60% for 4 stars or more"
+    assert chances_text(levels, chances, 5.5, glyphs=ASCII) == "1 .:*@+ 5"

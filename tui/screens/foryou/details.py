@@ -1,6 +1,6 @@
 """One recommendation taken apart: what was predicted, how surely, and which ratings it comes from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
 
@@ -8,19 +8,21 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
+from collab.inference import Ordinal
 from collab.recommend import Choice, Explanation, Reason, Recommendation
 from tui.cells import Glyphs, fit_title
 from tui.core import Trained
-from tui.text import genres_text, rank_text, ratings_text, share_text, spread_text, stars_text
+from tui.text import chances_text, genres_text, rank_text, ratings_text, share_text, spread_text, stars_text
 from tui.widgets import cut
 
-_SHARE_WIDTH, _SMALLEST, _SMALLEST_INTEREST = 6, 0.005, 0.0005
+_SHARE_WIDTH, _SMALLEST, _SMALLEST_INTEREST, _LIKED = 6, 0.005, 0.0005, 0.75
 
 
 @dataclass(frozen=True)
 class Detailed:
-    """A recommendation with its explanation, the mean of its ratings, the highest stars of the scale, and the number of
-    listed titles.
+    """A recommendation with its explanation, the mean of its ratings, the highest stars of the scale, the number of
+    listed titles, and the chances of each level of stars by level, where the model tells them; `liked` is the number
+    of stars from which a title is liked.
     """
 
     title: Recommendation
@@ -28,6 +30,8 @@ class Detailed:
     mean: float
     highest: float
     titles: int
+    chances: Mapping[float, float]
+    liked: float
 
 
 def _range_text(title: Recommendation) -> str:
@@ -41,9 +45,24 @@ def detailed(model: Trained, title: Recommendation) -> Detailed:
     """Take a recommendation to the person in view apart."""
     recommender = model.recommender
     mean = float(recommender.stats.mean[recommender.items.position(title.item)])
+    scale = recommender.scale
     return Detailed(
-        title, recommender.explain(model.me, title.item), mean, recommender.scale.high, len(recommender.items)
+        title,
+        recommender.explain(model.me, title.item),
+        mean,
+        scale.high,
+        len(recommender.items),
+        _chances(model, title.item),
+        scale.low + _LIKED * (scale.high - scale.low),
     )
+
+
+def _chances(model: Trained, item: str) -> dict[float, float]:
+    """Return the chance of each number of stars, where the model has levels of stars."""
+    shares, link = model.recommender.predict(model.me, [item]).shares, model.recommender.artifact.link
+    if shares is None or not isinstance(link, Ordinal):
+        return {}
+    return dict(zip(link.values, shares[0].tolist(), strict=True))
 
 
 def _fitting(shares: Sequence[Reason | Choice], smallest: float, room: int) -> int:
@@ -104,6 +123,9 @@ class Details(Widget):
         lines = [dot.join(filter(None, facts))]
         if len(lines[0]) > self.size.width:
             lines = [facts[0], *(fact for fact in facts[1:] if fact)]
+        if detailed.chances:
+            levels, chances = list(detailed.chances), list(detailed.chances.values())
+            lines.insert(1, chances_text(levels, chances, detailed.liked, glyphs=self._glyphs))
         return [cut(Content.styled(line, "dim"), self.size.width, glyphs=self._glyphs) for line in lines]
 
     def _because(self, detailed: Detailed, room: int) -> list[Content]:
