@@ -1,7 +1,6 @@
 from .chain import Gibbs as Gibbs, Sample as Sample
 from .features import (
     Block as Block,
-    described as described,
     genre_columns as genre_columns,
     side_features as side_features,
     year_columns as year_columns,

@@ -27,7 +27,7 @@ _SETTLED, _SELDOM = 20, 4
 @dataclass(frozen=True, eq=False)
 class Sample:
     """A draw of the model, in standardised stars: the embeddings of the items, (items + 1, 1 + factors), bias first,
-    row 0 the mean of all, and the prior means of those without ratings, (c, 1 + factors), with their covariance.
+    row 0 the mean of all.
 
     `prior` is that of the embedding of a user of whom nothing is known, `informed` that of one whose features add
     slopes.f to its mean: `slopes`, (p, 1 + factors), of the titles rated. `users` are the mean embeddings of the
@@ -36,8 +36,6 @@ class Sample:
     """
 
     items: Floats
-    cold_items: Floats
-    cold_covariance: Floats
     users: Floats
     prior: Gaussian
     informed: Gaussian
@@ -53,14 +51,11 @@ class Sample:
 class Side:
     """Users or items: their embeddings, float64 (n, 1 + factors), prior and noise."""
 
-    def __init__(
-        self, rng: np.random.Generator, rated: Rated, blocks: Sequence[Block], factors: int, cold: int = 0
-    ) -> None:
-        """`cold` counts the titles without ratings."""
+    def __init__(self, rng: np.random.Generator, rated: Rated, blocks: Sequence[Block], factors: int) -> None:
         self.rated = rated
         self.embeddings = _FIRST_SPREAD * rng.normal(size=(len(rated), 1 + factors))
         self.embeddings[:, 0] = 0
-        self.prior, self.noise = RowPrior(blocks, len(rated), cold, 1 + factors), RowNoise(len(rated))
+        self.prior, self.noise = RowPrior(blocks, len(rated), 1 + factors), RowNoise(len(rated))
 
     @property
     def singles(self) -> Singles:
@@ -132,15 +127,14 @@ class Gibbs:
         kernel: Kernel,
         factors: int,
         seed: int,
-        cold: int = 0,
     ) -> None:
         """`rated` are the ratings by user and by item, `stars`, (k,), those by user, standardised; `values`, (levels,),
-        those there are, lowest first, for an ordinal head; `cold` counts the titles without ratings.
+        those there are, lowest first, for an ordinal head.
         """
         self._seed, self._kernel = seed, kernel
         rng = np.random.default_rng([seed, 0])
         self.users = Side(rng, rated[0], blocks[0], factors)
-        self.items = Side(rng, rated[1], blocks[1], factors, cold)
+        self.items = Side(rng, rated[1], blocks[1], factors)
         self.noise, self._stars = _FIRST_NOISE, stars
         self._by_item = np.argsort(self.users.rated.columns, kind="stable").astype(np.int32)
         self.cuts = None if values is None else Cuts(values)
@@ -152,15 +146,12 @@ class Gibbs:
         rng, kernel = np.random.default_rng([self._seed, number]), self._kernel
         items, variances, noise = self.items.embeddings, 1 / self.items.noise.precisions, self.noise
         shape = self.items.noise.shape
-        cold, mean_item = self._cold_items()
-        cold_covariance = self.items.prior.cold_covariance
+        mean_item = self.items.prior.mean + self.items.prior.explained.mean(0)
         latent = self.latent
         means = self.users.draw(rng, kernel, latent, self.items, noise)
         prior, informed, slopes = self._user_priors()
         sample = Sample(
             items=np.vstack([mean_item, items]),
-            cold_items=cold,
-            cold_covariance=cold_covariance,
             users=np.vstack([prior.mean, means]),
             prior=prior,
             informed=informed,
@@ -181,11 +172,6 @@ class Gibbs:
         """Return the mean of 1 over both precisions, over the ratings."""
         sides = ((side.rated.counts, 1 / side.noise.precisions) for side in (self.users, self.items))
         return float(np.prod([np.average(variances, weights=counts) for counts, variances in sides]))
-
-    def _cold_items(self) -> tuple[Floats, Floats]:
-        """Return the prior means of titles without ratings, (c, d), and the mean of all rated ones', (d,)."""
-        prior = self.items.prior
-        return prior.mean + prior.explained_cold, prior.mean + prior.explained.mean(0)
 
     def _user_priors(self) -> tuple[Gaussian, Gaussian, Floats]:
         """Return the prior of a user of whom nothing is known, that of one whose titles are, and the slopes by title.

@@ -14,50 +14,34 @@ RATED, RATERS = "rated titles", "raters"
 _MOST_COLUMNS = 2_000
 _MOST_GENRES = 50
 _KNOTS = 8
-_TRUST = 10.0
 _NONE = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """Features of one kind: `matrix`, sparse float64 (n, p), of the rows that are trained, and `cold`, (c, p), of the
-    titles that have no ratings; `usual`, (p,), what a row has of those that are not known of it; `columns`, int64,
-    which rows of the other side they are, where they are that.
+    """Features of one kind: `matrix`, sparse float64 (n, p), of the rows that are trained; `columns`, int64, which rows
+    of the other side they are, where they are that.
     """
 
     name: str
     matrix: csr_array
-    cold: csr_array
-    usual: Floats
     columns: AnyArray
 
 
-def side_features(
-    by_user: Rated, by_item: Rated, items: Items, known: AnyArray, cold: AnyArray
-) -> tuple[list[Block], list[Block]]:
+def side_features(by_user: Rated, by_item: Rated, items: Items, known: AnyArray) -> tuple[list[Block], list[Block]]:
     """Return the blocks of users and of titles: which titles a user rated, who rated a title, genres and years.
 
-    `known` are the positions of the trained titles, `cold` those of the others. Of titles and raters the 2,000 with
+    `known` are the positions of the trained titles. Of titles and raters the 2,000 with
     the most ratings count. A row is divided by the root of its number of features, so that each weighs as much.
     """
-    users, raters = _who_rated(RATED, by_user, 0), _who_rated(RATERS, by_item, len(cold))
+    users, raters = _who_rated(RATED, by_user), _who_rated(RATERS, by_item)
     tables = (("genres", genre_columns(items)), ("year", year_columns(items, known)))
-    described = [
-        Block(name, csr_array(t[known]), csr_array(t[cold]), np.zeros(t.shape[1]), _NONE) for name, t in tables
-    ]
+    described = [Block(name, csr_array(table[known]), _NONE) for name, table in tables]
     return [users], [raters, *(block for block in described if block.matrix.nnz)]
 
 
-def described(items: Items, positions: AnyArray) -> AnyArray:
-    """Return those of the titles at some positions that have a genre or a year."""
-    known = (items.years[positions] > 0) | (genre_columns(items)[positions].sum(1) > 0)
-    return np.asarray(positions[known])
-
-
-def _who_rated(name: str, rated: Rated, cold: int) -> Block:
-    """Return which of the other side's most active rows each row goes with; what is usual is the mean of the rows, one
-    with n ratings counting as n / (n + 10).
-    """
+def _who_rated(name: str, rated: Rated) -> Block:
+    """Return which of the other side's most active rows each row goes with."""
     counts = np.bincount(rated.columns, minlength=rated.others)
     columns = np.sort(np.argsort(-counts, kind="stable")[:_MOST_COLUMNS])
     place = np.full(rated.others, -1, np.int64)
@@ -66,8 +50,7 @@ def _who_rated(name: str, rated: Rated, cold: int) -> Block:
     own, at = rated.own[listed], place[rated.columns[listed]]
     values = 1 / np.sqrt(np.bincount(own, minlength=len(rated))[own])
     matrix = csr_array((values, (own, at)), (len(rated), len(columns)))
-    trust = rated.counts / (rated.counts + _TRUST)
-    return Block(name, matrix, csr_array((cold, len(columns))), np.asarray(matrix.T @ (trust / trust.sum())), columns)
+    return Block(name, matrix, columns)
 
 
 def genre_columns(items: Items) -> Floats:

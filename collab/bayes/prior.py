@@ -26,7 +26,6 @@ class Slopes:
 
     def __init__(self, block: Block, width: int) -> None:
         self.name, self.columns, self._matrix = block.name, block.columns, block.matrix
-        self._cold, self._usual = block.cold, block.usual
         self._directions, self._sizes = _principal_directions(block)
         self.turned = np.zeros((len(self._sizes), width))
         self.precision = _FIRST_PRECISION * np.eye(width)
@@ -54,16 +53,6 @@ class Slopes:
         self.slopes = np.asarray(self._directions @ self.turned)
         self.explained = np.asarray(self._matrix @ self.slopes)
 
-    @property
-    def explained_cold(self) -> Floats:
-        """The part in the prior means of titles without ratings, (c, d)."""
-        return np.asarray(self._cold @ self.slopes + self._usual @ self.slopes)
-
-    @property
-    def spread(self) -> Floats:
-        """The covariance, (d, d), of what the features add to the means of rows that they are not known of."""
-        return self._usual.any() * np.cov(self.explained, rowvar=False, bias=True)
-
 
 def _principal_directions(block: Block) -> tuple[Floats, Floats]:
     """Return the eigenvectors of F'F, (p, r), and its eigenvalues above 0, (r,), by way of the shorter side."""
@@ -80,26 +69,15 @@ def _principal_directions(block: Block) -> tuple[Floats, Floats]:
 class RowPrior:
     """The prior of one side's embeddings: mean, precision and slopes as last drawn."""
 
-    def __init__(self, blocks: Sequence[Block], rows: int, cold: int, width: int) -> None:
-        """`rows` counts those that are trained, `cold` the titles that are not."""
+    def __init__(self, blocks: Sequence[Block], rows: int, width: int) -> None:
         self.slopes = [Slopes(block, width) for block in blocks]
         self.mean, self.precision = np.zeros(width), np.eye(width)
-        self._rows, self._cold = rows, cold
+        self._rows = rows
 
     @property
     def explained(self) -> Floats:
         """The part of the features in the mean of each row's prior, (n, d)."""
         return sum((each.explained for each in self.slopes), np.zeros((self._rows, len(self.mean))))
-
-    @property
-    def explained_cold(self) -> Floats:
-        """The same of the titles without ratings, (c, d)."""
-        return sum((each.explained_cold for each in self.slopes), np.zeros((self._cold, len(self.mean))))
-
-    @property
-    def cold_covariance(self) -> Floats:
-        """The covariance of their embeddings around that, (d, d)."""
-        return sum((each.spread for each in self.slopes), np.asarray(np.linalg.inv(self.precision), np.float64))
 
     def draw(self, rng: np.random.Generator, embeddings: Floats) -> Floats:
         """Draw everything given the embeddings, (n, d); return the mean of each row's prior, (n, d)."""

@@ -8,7 +8,7 @@ from collab.bayes.chain import Sample
 from collab.inference import Gaussian
 from collab.types import AnyArray, Floats
 
-_LARGE = ("items", "cold_items", "slopes")
+_LARGE = ("items", "slopes")
 
 
 class Samples:

@@ -7,14 +7,14 @@ from typing import Literal
 import numpy as np
 
 from collab.artifact import Artifact
-from collab.bayes import Gibbs, Sample, Samples, described, side_features
-from collab.data import Ratings, Split
+from collab.bayes import Gibbs, Sample, Samples, side_features
+from collab.data import Ratings, Split, item_stats
 from collab.errors import BadConfig
-from collab.inference import ChoicePrior, Gaussian, Identity, Link, Noise, Ordinal
+from collab.inference import ChoicePrior, Identity, Link, Noise, Ordinal
 from collab.kernels import Rated, load_kernel
 from collab.models import BayesConfig, Learned, encode
 from collab.training.events import Epoch, Event, FitState, Layer, Stopwatch
-from collab.training.export import build_artifact
+from collab.training.export import build_artifact, with_cold_items
 from collab.training.metrics import HeldOutLists, Scores, score
 from collab.types import AnyArray, Floats, Singles
 
@@ -72,16 +72,12 @@ class GibbsFit:
             Rated.of(users[order], items[order], counts),
             Rated.of(items[by_item], users[by_item], counts[::-1]),
         )
-        self._known, unrated = (np.flatnonzero(there) for there in (encoded.item_rows > 0, encoded.item_rows == 0))
-        wanted = config.features == "all"
-        self._cold = described(self.ratings.item_table, unrated) if wanted else unrated[:0]
-        blocks = side_features(*rated, self.ratings.item_table, self._known, self._cold) if wanted else ([], [])
+        self._known = np.flatnonzero(encoded.item_rows)
+        blocks = side_features(*rated, self.ratings.item_table, self._known) if config.features == "all" else ([], [])
         standardised = ((stars[order] - self._mean) / self._unit).astype(np.float32)
         ordinal = config.head == "ordinal" and _FEWEST_LEVELS <= len(self._values) <= _MOST_LEVELS
         values = np.unique(standardised).astype(np.float64) if ordinal else None
-        chain = Gibbs(
-            rated, blocks, standardised, values, self._kernel, config.factors, config.seed, cold=len(self._cold)
-        )
+        chain = Gibbs(rated, blocks, standardised, values, self._kernel, config.factors, config.seed)
         return stars[order].astype(np.float32), chain
 
     @property
@@ -166,41 +162,43 @@ class GibbsFit:
         return self._score(self._sums["kept"] / len(self._keeps), self._kept_link)
 
     def build_artifact(self, figures: Mapping[str, float]) -> Artifact:
-        """Return the samples as an Artifact, in stars; titles without ratings get rows of their own at the end."""
-        samples, unit = self._samples, self._unit
-        tables = np.concatenate([samples.arrays["items"], samples.arrays["cold_items"]], 1)
+        """Return the samples as an Artifact, in stars; titles without ratings are what their genres and year make
+        expect of those with.
+        """
+        tables, unit, ratings = self._samples.arrays["items"], self._unit, self.ratings
         features = tables * np.float32(unit)
         features[:, :, 0] = unit
         width = features.shape[2]
-        rows = self.encoded.item_rows.copy()
-        rows[self._cold] = self.encoded.items + np.arange(len(self._cold))
         learned = Learned(
             user_embeddings=np.zeros((0, width), np.float32),
             item_features=features,
-            item_rows=rows,
+            item_rows=self.encoded.item_rows,
             item_offsets=self._in_stars(tables[:, :, 0]).astype(np.float32),
             link=self._kept_link,
             factors=(1, width),
         )
+        prior, trained = self._samples.gaussian("prior"), item_stats(ratings, self.split.training).trained
+        learned, unrated_variance = with_cold_items(learned, prior, ratings.item_table, trained)
         return build_artifact(
             learned,
-            samples.gaussian("prior"),
-            self._noise(),
+            prior,
+            self._noise(learned.item_offsets.shape[1]),
             self.encoded,
-            self.ratings,
+            ratings,
             self.split,
             self.config,
             figures,
-            unrated_variance=self._cold_variance(),
+            unrated_variance=unrated_variance,
             choice_prior=self._choice_prior(),
         )
 
-    def _noise(self) -> Noise:
+    def _noise(self, rows: int) -> Noise:
+        """Return the noise of titles in so many rows, those without ratings at the end."""
         samples = self._samples
-        cold = float(samples.mean("cold_variance"))
-        items = np.concatenate([[cold], samples.mean("item_variances"), np.full(len(self._cold), cold)])
-        shape = float(samples.mean("user_shape"))
-        return Noise(samples.arrays["noise"] * self._unit**2, items.astype(np.float32), shape)
+        known = samples.mean("item_variances")
+        items = np.full(rows, float(samples.mean("cold_variance")), np.float32)
+        items[1 : 1 + len(known)] = known
+        return Noise(samples.arrays["noise"] * self._unit**2, items, float(samples.mean("user_shape")))
 
     def _choice_prior(self) -> ChoicePrior | None:
         """Return how the titles that a person chose move their prior, where the features say."""
@@ -209,18 +207,6 @@ class GibbsFit:
             return None
         slopes = self._samples.arrays["slopes"].astype(np.float16)
         return ChoicePrior(self._known[columns].astype(np.int32), slopes, self._samples.gaussian("informed"))
-
-    def _cold_variance(self) -> float:
-        """Return the variance, in stars squared, of a new person's scores of a title without ratings around the prior
-        mean: that of (1, p).(b, q), with p the person's factors and b and q the title's, on average over the samples.
-        """
-        prior: Gaussian = self._samples.gaussian("prior")
-        mean, spread = prior.mean.copy(), prior.covariance.copy()
-        mean[:, 0] = 1
-        spread[:, 0] = spread[:, :, 0] = 0
-        squares = spread + mean[:, :, None] * mean[:, None, :]
-        covariances = self._samples.arrays["cold_covariance"]
-        return float(np.einsum("sde,sde->s", covariances, squares).mean()) * self._unit**2
 
     def _arrays(self) -> dict[str, AnyArray]:
         """Return the arrays of a checkpoint, live."""
