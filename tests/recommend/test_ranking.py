@@ -16,7 +16,7 @@ ANSWERS = {"1": 4.5, "4": 2.0, "9": 5.0, "20": 3.5}
 @pytest.fixture(scope="module")
 def rec() -> collab.Recommender:
     ratings = made_up(users=150, items=120)
-    return collab.train(ratings, collab.split(ratings), collab.configure("bayes", factors=4, epochs=30))
+    return collab.train(ratings, collab.split(ratings), collab.configure("bayes", factors=3, epochs=30))
 
 
 @pytest.mark.parametrize("by", BY)
