@@ -16,9 +16,8 @@ from tests.terminal.sshd import server_program
 SHARED_DATA = "COLLAB_SHARED_DATA"
 pytest.register_assert_rewrite("collab.testing")
 os.environ["NUMBA_CACHE_DIR"] = str(Path(sys.prefix) / "compiled")  # compiled once, for all tests and their processes
-os.environ["OMP_NUM_THREADS"] = os.environ["NUMBA_NUM_THREADS"] = (
-    "1"  # tests run side by side: threads that wait for each other only cost time
-)
+# tests run side by side: threads that wait for each other only cost time
+os.environ["OMP_NUM_THREADS"] = os.environ["NUMBA_NUM_THREADS"] = "1"
 
 
 def _no_data() -> str:

@@ -31,7 +31,7 @@ class Sample:
 
     `prior` is that of the embedding of a user of whom nothing is known, `informed` that of one whose features add
     slopes.f to its mean: `slopes`, (p, 1 + factors), of the titles rated. `users` are the mean embeddings of the
-    training users given all else. The noise has variance `noise`, times `item_variances`, (items,), times 1 over a
+    training users given all else. The noise has variance `noise`, times `item_variances`, (items + 1,), times 1 over a
     Gamma distributed precision of the user with `user_shape`; `cuts` are those of the ordinal head, if there is one.
     """
 
@@ -42,7 +42,6 @@ class Sample:
     slopes: Floats
     noise: float
     item_variances: Floats
-    cold_variance: float
     user_shape: float
     typical_variance: float
     cuts: Floats
@@ -135,7 +134,7 @@ class Gibbs:
         rng = np.random.default_rng([seed, 0])
         self.users = Side(rng, rated[0], blocks[0], factors)
         self.items = Side(rng, rated[1], blocks[1], factors)
-        self.noise, self._stars = _FIRST_NOISE, stars
+        self.noise = _FIRST_NOISE
         self._by_item = np.argsort(self.users.rated.columns, kind="stable").astype(np.int32)
         self.cuts = None if values is None else Cuts(values)
         self._levels = None if values is None else np.searchsorted(values, stars).astype(np.uint8)
@@ -144,8 +143,8 @@ class Gibbs:
     def sweep(self, number: int) -> Sample:
         """Draw everything once, each part given the rest; return the conditions and the means of the users' draw."""
         rng, kernel = np.random.default_rng([self._seed, number]), self._kernel
-        items, variances, noise = self.items.embeddings, 1 / self.items.noise.precisions, self.noise
-        shape = self.items.noise.shape
+        items, noise = self.items.embeddings, self.noise
+        shape, precisions = self.items.noise.shape, self.items.noise.precisions
         mean_item = self.items.prior.mean + self.items.prior.explained.mean(0)
         latent = self.latent
         means = self.users.draw(rng, kernel, latent, self.items, noise)
@@ -157,8 +156,7 @@ class Gibbs:
             informed=informed,
             slopes=slopes,
             noise=noise,
-            item_variances=variances,
-            cold_variance=shape / max(shape - 1, 1),
+            item_variances=np.append(shape / max(shape - 1, 1), 1 / precisions),
             user_shape=self.users.noise.shape,
             typical_variance=noise * self._typical(),
             cuts=np.zeros(0) if self.cuts is None else self.cuts.points,

@@ -31,11 +31,13 @@ class Block:
 def side_features(by_user: Rated, by_item: Rated, items: Items, known: AnyArray) -> tuple[list[Block], list[Block]]:
     """Return the blocks of users and of titles: which titles a user rated, who rated a title, genres and years.
 
-    `known` are the positions of the trained titles. Of titles and raters the 2,000 with
-    the most ratings count. A row is divided by the root of its number of features, so that each weighs as much.
+    `known` are the positions of the trained titles. Of titles and raters the 2,000 with the most ratings count. A row
+    is divided by the root of its number of features, so that each weighs as much.
     """
     users, raters = _who_rated(RATED, by_user), _who_rated(RATERS, by_item)
-    tables = (("genres", genre_columns(items)), ("year", year_columns(items, known)))
+    genres = genre_columns(items)
+    genres /= np.sqrt(np.maximum(genres.sum(1), 1))[:, None]
+    tables = (("genres", genres), ("year", year_columns(items, known, _KNOTS)))
     described = [Block(name, csr_array(table[known]), _NONE) for name, table in tables]
     return [users], [raters, *(block for block in described if block.matrix.nnz)]
 
@@ -54,19 +56,17 @@ def _who_rated(name: str, rated: Rated) -> Block:
 
 
 def genre_columns(items: Items) -> Floats:
-    """Return a 0 or 1 for each genre, (items, genres), of the 50 most frequent ones where there are more; a row is
-    divided by the root of how many it has.
-    """
+    """Return a 0 or 1 for each genre, (items, genres), of the 50 most frequent ones where there are more."""
     genres = [items.genres_of(position) for position in range(len(items))]
     names = Counter(name for each in genres for name in each).most_common(_MOST_GENRES)
     columns = {name: column for column, (name, _) in enumerate(names)}
     flags = np.zeros((len(items), len(columns)))
     for row, each in zip(flags, genres, strict=True):
         row[[columns[name] for name in each if name in columns]] = 1
-    return np.asarray(flags / np.sqrt(np.maximum(flags.sum(1), 1))[:, None])
+    return flags
 
 
-def year_columns(items: Items, known: AnyArray, knots: int = _KNOTS) -> Floats:
+def year_columns(items: Items, known: AnyArray, knots: int) -> Floats:
     """Return how a year is shared between the two nearest of some quantiles, `knots`, of the years of the titles at
     `known`, the nearer taking more, (items, knots); one beyond goes to the outermost, none where a year is unknown.
     """

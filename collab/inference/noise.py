@@ -1,6 +1,6 @@
 """The noise of ratings, of samples, titles and people; and how the titles that a person chose move their prior."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -32,6 +32,10 @@ class Noise:
     def mean_at(self, rows: AnyArray) -> Floats:
         """Return the same, averaged over the samples, (k,)."""
         return float(self.variance.mean()) * self.items[rows].astype(np.float64)
+
+    def for_rows(self, count: int) -> "Noise":
+        """Return the noise of a table with `count` rows, those that are added as noisy as row 0, the mean title's."""
+        return replace(self, items=np.append(self.items, np.repeat(self.items[:1], count - len(self.items))))
 
     def of_person(self, squares: float, count: int) -> tuple[float, float]:
         """Return the expected precision of a person and the expected variance, given the sum of `count` squared

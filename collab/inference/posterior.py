@@ -160,7 +160,7 @@ def fold_in_ratings(
         return posterior, evidence
     if isinstance(items, DotScoring) and isinstance(items.link, Ordinal):
         return _newton(prior, items, stars, noise, posterior)
-    return _gauss_newton(prior, items, stars, noise, embedding)
+    return _gauss_newton(prior, items, stars, noise, embedding, (posterior, evidence))
 
 
 def _newton(
@@ -177,18 +177,18 @@ def _newton(
 
 
 def _gauss_newton(
-    prior: Gaussian, items: Scoring, stars: Floats, noise: Floats, embedding: Floats
+    prior: Gaussian, items: Scoring, stars: Floats, noise: Floats, embedding: Floats, first: tuple[Gaussian, Evidence]
 ) -> tuple[Gaussian, Evidence]:
-    """Take steps, each halved as long as that leads further down: whole ones may go to and fro across a valley. It ends
-    where a step gains next to nothing of the cost, which is counted in squared standard deviations.
+    """Take steps, from an embedding whose posterior and evidence come `first`, each halved as long as that leads
+    further down: whole ones may go to and fro across a valley. It ends where a step gains next to nothing of the cost, which is
+    counted in squared standard deviations.
     """
 
     def cost(embedding: Floats) -> float:
         away, error = embedding - prior.mean, stars - items.stars(embedding)
         return float(np.sum(away * _times(prior.information.precision, away)) + np.sum(error**2 / noise))
 
-    evidence = linearized_evidence(items, stars, embedding, noise)
-    posterior = condition(prior, evidence)
+    posterior, evidence = first
     lowest = cost(embedding)
     for _ in range(_MOST_STEPS):
         step, scale = posterior.mean - embedding, 1.0

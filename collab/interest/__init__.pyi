@@ -34,5 +34,6 @@ from .weights import (
     UNRATED_WEIGHT as UNRATED_WEIGHT,
     choice_weights as choice_weights,
     is_liked as is_liked,
+    liked_from as liked_from,
     person_weights as person_weights,
 )

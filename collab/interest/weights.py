@@ -35,5 +35,10 @@ def is_liked(stars: AnyArray, scale: Scale) -> Bools:
     return np.asarray(_share(stars, scale) >= _LIKED_SHARE)
 
 
+def liked_from(scale: Scale) -> float:
+    """Return the stars from which a title was liked."""
+    return scale.low + _LIKED_SHARE * (scale.high - scale.low)
+
+
 def _share(stars: AnyArray, scale: Scale) -> Floats:
     return np.asarray((np.asarray(stars, np.float64) - scale.low) / (scale.high - scale.low))

@@ -1,7 +1,7 @@
 """Users the model was never trained on, folded in from their ratings, and those it was, with their spread."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -58,11 +58,7 @@ class FoldIn:
         UnknownItem, and BadRating for stars off the scale.
         """
         artifact = self._artifact
-        rated = artifact.items.codes(list(answers))
-        stars = np.array([artifact.scale.check_range(value) for value in answers.values()], np.float64)
-        unrated = artifact.items.codes([item for item in chosen if item not in answers])
-        weights = np.append(person_weights(stars, artifact.scale), np.full(len(unrated), UNRATED_WEIGHT))
-        choices = np.append(rated, unrated)
+        rated, stars, choices, weights = self._history(answers, chosen)
         if after is not None and self._continues(after, answers):
             posterior, evidence = self._updated(after, rated, stars)
             return UserEmbedding(posterior, after.prior, after.noise, dict(answers), rated, evidence, choices, weights)
@@ -70,6 +66,15 @@ class FoldIn:
         rows = artifact.item_rows[rated]
         posterior, evidence, noise = fold_in_person(prior, self._rows.select(rows), stars, artifact.noise, rows)
         return UserEmbedding(posterior, prior, noise, dict(answers), rated, evidence, choices, weights)
+
+    def _history(self, answers: Mapping[str, float], chosen: Collection[str]) -> tuple[Codes, Floats, Codes, Floats]:
+        """Return the positions that were rated and their stars, and all that were chosen with how much each counts."""
+        artifact = self._artifact
+        rated = artifact.items.codes(list(answers))
+        stars = np.array([artifact.scale.check_range(value) for value in answers.values()], np.float64)
+        unrated = artifact.items.codes([item for item in chosen if item not in answers])
+        weights = np.concatenate([person_weights(stars, artifact.scale), np.full(len(unrated), UNRATED_WEIGHT)])
+        return rated, stars, np.concatenate([rated, unrated]), weights
 
     def _updated(self, after: UserEmbedding, rated: Codes, stars: Floats) -> tuple[Gaussian, Evidence]:
         """Return posterior and evidence once the answers that came after those of `after` are added."""
@@ -94,12 +99,12 @@ class FoldIn:
         """Return a training user by position: the trained embedding, with the spread that their answers leave; folded
         in where the model keeps no embeddings of users.
         """
-        artifact, folded = self._artifact, self(answers)
+        artifact = self._artifact
         if not len(artifact.user_embeddings):
-            return folded
-        rows, stars = artifact.item_rows[folded.rated], np.array(list(answers.values()), np.float64)
+            return self(answers)
+        rated, stars, choices, weights = self._history(answers, ())
+        rows = artifact.item_rows[rated]
         mean = artifact.user_embeddings[user : user + 1].astype(np.float64)
-        noise = artifact.noise.at(rows) * folded.noise
-        evidence = linearized_evidence(self._rows.select(rows), stars, mean, noise)
-        covariance = condition(folded.prior, evidence).covariance
-        return replace(folded, gaussian=Gaussian(mean, covariance), evidence=evidence)
+        evidence = linearized_evidence(self._rows.select(rows), stars, mean, artifact.noise.at(rows))
+        posterior = Gaussian(mean, condition(artifact.prior, evidence).covariance)
+        return UserEmbedding(posterior, artifact.prior, 1.0, dict(answers), rated, evidence, choices, weights)

@@ -8,13 +8,13 @@ import numpy as np
 
 from collab.artifact import Artifact
 from collab.bayes import Gibbs, Sample, Samples, side_features
-from collab.data import Ratings, Split, item_stats
+from collab.data import Ratings, Split
 from collab.errors import BadConfig
 from collab.inference import ChoicePrior, Identity, Link, Noise, Ordinal
 from collab.kernels import Rated, load_kernel
 from collab.models import BayesConfig, Learned, encode
 from collab.training.events import Epoch, Event, FitState, Layer, Stopwatch
-from collab.training.export import build_artifact, with_cold_items
+from collab.training.export import build_artifact
 from collab.training.metrics import HeldOutLists, Scores, score
 from collab.types import AnyArray, Floats, Singles
 
@@ -43,6 +43,7 @@ class GibbsFit:
         stars = self.encoded.training_stars.astype(np.float64)
         self._mean, self._unit = float(stars.mean()), float(stars.std()) or 1.0
         self._values = np.unique(stars)
+        self._valid = np.ascontiguousarray(self.encoded.valid.T, np.int32)
         self._kernel = load_kernel(self.rows)
         self._stars, self.chain = self._start_chain(stars)
         self._forgotten = int(_BURN_IN * config.epochs)
@@ -122,10 +123,9 @@ class GibbsFit:
         """Add a sweep's scores to the sums, of which this many are counted so far."""
         rated, scores = self.chain.users.rated, self._kernel.scores
         users, items = sample.users.astype(np.float32), sample.items.astype(np.float32)
-        valid = self.encoded.valid.T.astype(np.int32)
         values: dict[str, AnyArray] = {
             "training": scores(rated.own, rated.columns, users[1:], items[1:]),
-            "valid": scores(np.ascontiguousarray(valid[0]), np.ascontiguousarray(valid[1]), users, items),
+            "valid": scores(self._valid[0], self._valid[1], users, items),
             "cuts": sample.cuts,
             "variance": np.array([sample.typical_variance]),
         }
@@ -162,10 +162,9 @@ class GibbsFit:
         return self._score(self._sums["kept"] / len(self._keeps), self._kept_link)
 
     def build_artifact(self, figures: Mapping[str, float]) -> Artifact:
-        """Return the samples as an Artifact, in stars; titles without ratings are what their genres and year make
-        expect of those with.
-        """
-        tables, unit, ratings = self._samples.arrays["items"], self._unit, self.ratings
+        """Return the samples as an Artifact, in stars."""
+        samples, unit = self._samples, self._unit
+        tables = samples.arrays["items"]
         features = tables * np.float32(unit)
         features[:, :, 0] = unit
         width = features.shape[2]
@@ -177,28 +176,22 @@ class GibbsFit:
             link=self._kept_link,
             factors=(1, width),
         )
-        prior, trained = self._samples.gaussian("prior"), item_stats(ratings, self.split.training).trained
-        learned, unrated_variance = with_cold_items(learned, prior, ratings.item_table, trained)
+        noise = Noise(
+            samples.arrays["noise"] * unit**2,
+            samples.mean("item_variances").astype(np.float32),
+            float(samples.mean("user_shape")),
+        )
         return build_artifact(
             learned,
-            prior,
-            self._noise(learned.item_offsets.shape[1]),
+            samples.gaussian("prior"),
+            noise,
             self.encoded,
-            ratings,
+            self.ratings,
             self.split,
             self.config,
             figures,
-            unrated_variance=unrated_variance,
-            choice_prior=self._choice_prior(),
+            self._choice_prior(),
         )
-
-    def _noise(self, rows: int) -> Noise:
-        """Return the noise of titles in so many rows, those without ratings at the end."""
-        samples = self._samples
-        known = samples.mean("item_variances")
-        items = np.full(rows, float(samples.mean("cold_variance")), np.float32)
-        items[1 : 1 + len(known)] = known
-        return Noise(samples.arrays["noise"] * self._unit**2, items, float(samples.mean("user_shape")))
 
     def _choice_prior(self) -> ChoicePrior | None:
         """Return how the titles that a person chose move their prior, where the features say."""

@@ -1,11 +1,11 @@
 """Cold items, those without training ratings: expected from genres and year, with the variance around that."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
+from collab.bayes import genre_columns, year_columns
 from collab.data import Items, evenly_drawn
 from collab.inference import Gaussian
 from collab.models import Learned
@@ -14,7 +14,6 @@ from collab.types import AnyArray, Codes, Floats
 
 _TRUST = 10.0
 _LEAST = 2
-_MOST_GENRES = 50
 _KNOTS = 6
 _SAMPLED_ITEMS = 2_000
 
@@ -50,18 +49,7 @@ def item_columns(items: Items, known: AnyArray) -> Floats:
     A 0 or 1 for each genre, of the 50 most frequent ones where there are more. A year is shared between the two nearest
     of six quantiles of the years of the items at `known`, the nearer taking more; one beyond goes to the outermost.
     """
-    genres = [items.genres_of(position) for position in range(len(items))]
-    names = Counter(name for each in genres for name in each).most_common(_MOST_GENRES)
-    columns = {name: column for column, (name, _) in enumerate(names)}
-    flags = np.zeros((len(items), len(columns)))
-    for row, each in zip(flags, genres, strict=True):
-        row[[columns[name] for name in each if name in columns]] = 1
-    years = items.years[known][items.years[known] > 0]
-    if not len(years):
-        return flags
-    knots = np.unique(np.quantile(years, np.linspace(0, 1, _KNOTS)))
-    shares = np.stack([np.interp(items.years, knots, own) for own in np.eye(len(knots))], 1)
-    return np.hstack([flags, shares * (items.years > 0)[:, None]])
+    return np.hstack([genre_columns(items), year_columns(items, known, _KNOTS)])
 
 
 def _targets(learned: Learned, rows: AnyArray) -> Iterator[Floats]:

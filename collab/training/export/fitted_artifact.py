@@ -22,12 +22,8 @@ def build_fitted_artifact(
     history = _History(learned, encoded, ratings)
     variance = history.noise(split)
     prior = history.prior(split, variance)
-    trained = item_stats(ratings, split.training).trained
-    placed, unrated_variance = with_cold_items(learned, prior, ratings.item_table, trained)
-    noise = Noise(np.array([variance]), np.ones(placed.item_offsets.shape[1], np.float32))
-    return build_artifact(
-        placed, prior, noise, encoded, ratings, split, config, figures, unrated_variance=unrated_variance
-    )
+    noise = Noise(np.array([variance]), np.ones(learned.item_offsets.shape[1], np.float32))
+    return build_artifact(learned, prior, noise, encoded, ratings, split, config, figures)
 
 
 def build_artifact(
@@ -39,13 +35,13 @@ def build_artifact(
     split: Split,
     config: Config,
     figures: Mapping[str, float],
-    *,
-    unrated_variance: float,
     choice_prior: ChoicePrior | None = None,
 ) -> Artifact:
-    """Return the Artifact of a model's arrays, with the prior of a new user's embedding, the noise, and the variance
-    that an item without training ratings adds to it, in stars squared.
+    """Return the Artifact of a model's arrays, with the prior of a new user's embedding and the noise; to items without
+    training ratings it gives expected offsets and factors.
     """
+    stats = item_stats(ratings, split.training)
+    learned, unrated_variance = with_cold_items(learned, prior, ratings.item_table, stats.trained)
     return Artifact(
         model=config.model,
         config=config.model_dump(mode="json"),
@@ -57,7 +53,7 @@ def build_artifact(
         scale=ratings.scale,
         link=learned.link,
         items=ratings.item_table,
-        stats=item_stats(ratings, split.training),
+        stats=stats,
         user_ids=ratings.user_ids.take(np.flatnonzero(encoded.user_rows).astype(np.int32)),
         user_embeddings=np.ascontiguousarray(learned.user_embeddings[1:]),
         item_rows=learned.item_rows,
@@ -66,7 +62,7 @@ def build_artifact(
         factors=learned.factors,
         layers=learned.layers,
         prior=prior,
-        noise=noise,
+        noise=noise.for_rows(learned.item_offsets.shape[1]),
         choice_prior=choice_prior,
         unrated_variance=unrated_variance,
         implicit=ratings.implicit,

@@ -9,13 +9,14 @@ from textual.content import Content
 from textual.widget import Widget
 
 from collab.inference import Ordinal
+from collab.interest import liked_from
 from collab.recommend import Choice, Explanation, Reason, Recommendation
 from tui.cells import Glyphs, fit_title
 from tui.core import Trained
 from tui.text import chances_text, genres_text, rank_text, ratings_text, share_text, spread_text, stars_text
 from tui.widgets import cut
 
-_SHARE_WIDTH, _SMALLEST, _SMALLEST_INTEREST, _LIKED = 6, 0.005, 0.0005, 0.75
+_SHARE_WIDTH, _SMALLEST, _SMALLEST_INTEREST = 6, 0.005, 0.0005
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def detailed(model: Trained, title: Recommendation) -> Detailed:
         scale.high,
         len(recommender.items),
         _chances(model, title.item),
-        scale.low + _LIKED * (scale.high - scale.low),
+        liked_from(scale),
     )
 
 
