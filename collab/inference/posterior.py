@@ -180,8 +180,9 @@ def _gauss_newton(
     prior: Gaussian, items: Scoring, stars: Floats, noise: Floats, embedding: Floats, first: tuple[Gaussian, Evidence]
 ) -> tuple[Gaussian, Evidence]:
     """Take steps, from an embedding whose posterior and evidence come `first`, each halved as long as that leads
-    further down: whole ones may go to and fro across a valley. It ends where a step gains next to nothing of the cost, which is
-    counted in squared standard deviations.
+    further down: whole ones may go to and fro across a valley.
+
+    It ends where a step gains next to nothing of the cost, which is counted in squared standard deviations.
     """
 
     def cost(embedding: Floats) -> float:
