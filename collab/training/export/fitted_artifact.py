@@ -7,7 +7,7 @@ import numpy as np
 from collab.artifact import Artifact
 from collab.data import Ratings, Split, evenly_drawn, item_stats
 from collab.inference import ChoicePrior, Gaussian, Noise, Scoring, population_prior
-from collab.models import Config, Encoded, Learned
+from collab.models import Config, Encoded, Learned, Vocabulary
 from collab.training.export.cold_items import with_cold_items
 from collab.types import AnyArray, Codes
 
@@ -30,7 +30,7 @@ def build_artifact(
     learned: Learned,
     prior: Gaussian,
     noise: Noise,
-    encoded: Encoded,
+    vocabulary: Vocabulary,
     ratings: Ratings,
     split: Split,
     config: Config,
@@ -54,7 +54,7 @@ def build_artifact(
         link=learned.link,
         items=ratings.item_table,
         stats=stats,
-        user_ids=ratings.user_ids.take(np.flatnonzero(encoded.user_rows).astype(np.int32)),
+        user_ids=ratings.user_ids.take(np.flatnonzero(vocabulary.user_rows).astype(np.int32)),
         user_embeddings=np.ascontiguousarray(learned.user_embeddings[1:]),
         item_rows=learned.item_rows,
         item_features=learned.item_features,
