@@ -30,16 +30,15 @@ class Sample:
     row 0 the mean of all.
 
     `prior` is that of the embedding of a user of whom nothing is known, `informed` that of one whose features add
-    slopes.f to its mean: `slopes`, (p, 1 + factors), of the titles rated. `users` are the mean embeddings of the
-    training users given all else. The noise has variance `noise`, times `item_variances`, (items + 1,), times 1 over a
-    Gamma distributed precision of the user with `user_shape`; `cuts` are those of the ordinal head, if there is one.
+    slopes.f to its mean. `users` are the mean embeddings of the training users given all else. The noise has variance
+    `noise`, times `item_variances`, (items + 1,), times 1 over a Gamma distributed precision of the user with
+    `user_shape`; `cuts` are those of the ordinal head, if there is one.
     """
 
     items: Floats
     users: Floats
     prior: Gaussian
     informed: Gaussian
-    slopes: Floats
     noise: float
     item_variances: Floats
     user_shape: float
@@ -136,13 +135,12 @@ class Gibbs:
         shape, precisions = self.items.noise.shape, self.items.noise.precisions
         mean_item = self.items.prior.mean + self.items.prior.explained.mean(0)
         means = self.users.draw(rng, kernel, self.latent, self.items, noise)
-        prior, informed, slopes = self._user_priors()
+        prior, informed = self._user_priors()
         sample = Sample(
             items=np.vstack([mean_item, items]),
             users=np.vstack([prior.mean, means]),
             prior=prior,
             informed=informed,
-            slopes=slopes,
             noise=noise,
             item_variances=np.append(shape / max(shape - 1, 1), 1 / precisions),
             user_shape=self.users.noise.shape,
@@ -160,19 +158,23 @@ class Gibbs:
         sides = ((side.rated.counts, 1 / side.noise.precisions) for side in (self.users, self.items))
         return float(np.prod([np.average(variances, weights=counts) for counts, variances in sides]))
 
-    def _user_priors(self) -> tuple[Gaussian, Gaussian, Floats]:
-        """Return the prior of a user of whom nothing is known, that of one whose titles are, and the slopes by title.
+    @property
+    def slopes(self) -> Floats:
+        """The slopes of users in the titles rated, as last drawn, (p, 1 + factors)."""
+        prior = self.users.prior
+        return next((each.slopes for each in prior.slopes if each.name == RATED), np.zeros((0, len(prior.mean))))
+
+    def _user_priors(self) -> tuple[Gaussian, Gaussian]:
+        """Return the prior of a user of whom nothing is known, and that of one whose titles are.
 
         What is not known of a person is averaged over: the mean and covariance of what it adds to the training users.
         """
         prior = self.users.prior
         covariance, explained = np.asarray(np.linalg.inv(prior.precision), np.float64), prior.explained
         spread = covariance + np.cov(explained, rowvar=False, bias=True)
-        slopes = next((each.slopes for each in prior.slopes if each.name == RATED), np.zeros((0, len(prior.mean))))
         return (
             Gaussian((prior.mean + explained.mean(0))[None], spread[None]),
             Gaussian(prior.mean[None], covariance[None]),
-            slopes,
         )
 
     def _draw_latent(self, rng: np.random.Generator, number: int, scores: Singles) -> None:

@@ -15,7 +15,7 @@ from collab.inference import ChoicePrior, Identity, Link, Noise, Ordinal
 from collab.kernels import Kernel, Rated, load_kernel, order_by_rows
 from collab.models import BayesConfig, Learned, Vocabulary
 from collab.training.events import Compiling, Epoch, Event, FitState, Layer, Stopwatch
-from collab.training.export import build_artifact
+from collab.training.export import build_artifact, mean_of_raters
 from collab.training.metrics import HeldOutLists, Scores, score
 from collab.types import AnyArray, Codes, Floats, Singles
 
@@ -70,7 +70,7 @@ class GibbsFit:
         """Return the chain before its first sweep."""
         vocabulary, config = self.vocabulary, self.config
         rated, stars = self._sorted_ratings()
-        self._known = np.flatnonzero(vocabulary.item_rows)
+        self._known, self._of_raters = np.flatnonzero(vocabulary.item_rows), mean_of_raters(rated[1])
         blocks = side_features(*rated, self.ratings.item_table, self._known) if config.features == "all" else ([], [])
         mean, unit = np.float32(self._mean), np.float32(self._unit)
         stars -= mean
@@ -144,7 +144,10 @@ class GibbsFit:
             else:
                 self._sums[name] += value
         if self.epoch in self._keeps:
-            self._samples.keep(int(np.searchsorted(self._keeps, self.epoch)), sample)
+            number = int(np.searchsorted(self._keeps, self.epoch))
+            self._samples.keep(number, sample)
+            self._samples.put("slopes", number, self.chain.slopes)
+            self._samples.put("raters", number, self._of_raters @ users[1:])
             self._sums["kept"] += values["valid"]
 
     def _scores(self, sample: Sample, user: int) -> Floats:
@@ -208,6 +211,7 @@ class GibbsFit:
             self.config,
             figures,
             self._choice_prior(),
+            samples.arrays["raters"],
         )
 
     def _choice_prior(self) -> ChoicePrior | None:
