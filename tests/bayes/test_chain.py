@@ -68,7 +68,7 @@ def test_slopes_are_those_of_a_regression_where_rows_are_many() -> None:
     features, true = rng.normal(size=(2000, 4)), rng.normal(size=(4, 3))
     rows = features @ true + 0.1 * rng.normal(size=(2000, 3))
     block = Block("made up", csr_array(features), np.zeros(0, np.int64))
-    slopes = Slopes(block, 3)
+    slopes = Slopes(block, 3, PlainKernel())
     for _ in range(3):
         slopes.draw(rng, rows, 100 * np.eye(3))
     np.testing.assert_allclose(slopes.slopes, true, atol=0.02)
