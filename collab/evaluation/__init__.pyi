@@ -1,6 +1,13 @@
 from .accuracy import trained_stars as trained_stars
 from .bootstrap import Estimate as Estimate
 from .fits import Fits as Fits
+from .groups import (
+    GroupFigures as GroupFigures,
+    draw_groups as draw_groups,
+    evaluate_groups as evaluate_groups,
+    mean_groups as mean_groups,
+    measure_groups as measure_groups,
+)
 from .protocols import (
     COLD_SPLITS as COLD_SPLITS,
     ColdStart as ColdStart,
@@ -29,11 +36,13 @@ from .ranking_protocol import (
 from .records import (
     COLD as COLD,
     COMPARED as COMPARED,
+    GROUPS as GROUPS,
     RANKING as RANKING,
     RATING as RATING,
     Protocol as Protocol,
     Records as Records,
     cold_records as cold_records,
+    group_records as group_records,
     mean_of as mean_of,
     ranking_records as ranking_records,
     rating_record as rating_record,

@@ -6,13 +6,15 @@ from typing import Any, Literal
 
 from collab.coldstart import STRATEGIES, Strategy
 from collab.evaluation.accuracy import Accuracy
+from collab.evaluation.groups import GroupFigures
 from collab.evaluation.protocols import ColdStart, SplitAccuracy
 from collab.evaluation.ranking_protocol import RankingLine
 
-Protocol = Literal["rating", "ranking", "coldstart"]
+Protocol = Literal["rating", "ranking", "coldstart", "groups"]
 RATING: Protocol = "rating"
 RANKING: Protocol = "ranking"
 COLD: Protocol = "coldstart"
+GROUPS: Protocol = "groups"
 
 Records = Sequence[Mapping[str, Any]]
 """The records of one evaluation, in the order in which they came."""
@@ -26,6 +28,11 @@ def rating_record(model: str, result: SplitAccuracy) -> dict[str, Any]:
     """Return the record of one split, or of the mean."""
     about = {"protocol": RATING, "split": result.split, "model": model}
     return {**about, **asdict(result.accuracy), "seconds": result.seconds}
+
+
+def group_records(model: str, results: Sequence[GroupFigures]) -> list[dict[str, Any]]:
+    """Return a record for each number of people."""
+    return [{"protocol": GROUPS, "model": model, **asdict(line)} for line in results]
 
 
 def mean_of(rows: Sequence[SplitAccuracy]) -> SplitAccuracy:

@@ -14,16 +14,21 @@ from collab.evaluation import (
     COLD_SPLITS,
     COMPARED,
     DEFAULT_ORDER,
+    GROUPS,
     RANKING,
     RATING,
     ColdStart,
+    GroupFigures,
     Protocol,
     SplitAccuracy,
     cold_records,
     default_splits,
     evaluate_cold_start,
+    evaluate_groups,
     evaluate_splits,
+    group_records,
     list_orders,
+    mean_groups,
     mean_of,
     rating_record,
 )
@@ -37,7 +42,7 @@ from tui.text import loss, ndcg_text
 app = new_app()
 
 _TAKEN_BY: dict[str, tuple[Protocol, ...]] = {
-    "split": (RATING, RANKING),
+    "split": (RATING, RANKING, GROUPS),
     "by": (RANKING,),
     "compare": (RANKING,),
     "strategy": (COLD,),
@@ -51,7 +56,7 @@ Splits = Annotated[
     Option(
         "--split",
         metavar="S",
-        help="Of rating and ranking, several times: as of train. [u1..u5 where given, else random:0.2]",
+        help="Of rating, ranking and groups, several times: as of train. [u1..u5 where given, else random:0.2]",
     ),
 ]
 Orders = Annotated[
@@ -91,8 +96,8 @@ def evaluate(
     protocol: Annotated[
         Protocol | None,
         Option(
-            help="Stars of held-out ratings, lists against them, or people nobody knows. [rating; without stars: "
-            "ranking]"
+            help="Stars of held-out ratings, lists against them, people nobody knows, or several people at once. "
+            "[rating; without stars: ranking]"
         ),
     ] = None,
     by: Orders = None,
@@ -109,8 +114,9 @@ def evaluate(
     --split items:0/5 and so on, of titles the model has no ratings of. ranking makes everyone's list of all titles that
     they have not rated in training, and looks where what they rated comes: all of it, or what they liked, with stars
     from three quarters of the scale up; popularity, item-knn and ease stand beside it. coldstart holds users out whole,
-    asks each about half of their titles, and predicts the other half after 0, 1, 3, 5, 10, 20 and all answers. --run
-    takes only the model, its settings and the data of a run.
+    asks each about half of their titles, and predicts the other half after 0, 1, 3, 5, 10, 20 and all answers. groups
+    predicts the stars of 2, 3 and 5 people at once who rated the same title. --run takes only the model, its settings
+    and the data of a run.
     """
     own: dict[str, object] = {
         "split": split,
@@ -135,6 +141,8 @@ def evaluate(
     splits = [fit_options.absolute(text) for text in split or default_splits(subject.ratings)]
     if protocol == RATING:
         _rating(subject, splits, as_json=as_json)
+    elif protocol == GROUPS:
+        _groups(subject, splits, as_json=as_json)
     else:
         rank(subject, splits, orders, compare, as_json=as_json)
 
@@ -185,6 +193,53 @@ def _show_ratings(rows: Sequence[SplitAccuracy]) -> None:
         (row.split, *map(loss, each.values()), f"{row.seconds:.1f}") for row, each in zip(rows, figures, strict=True)
     ]
     table(heading, cells, right=" ".join(heading[1:]))
+
+
+def _groups(subject: fit_options.Subject, splits: Sequence[str], *, as_json: bool) -> None:
+    meter, results, model = Meter(), list[list[GroupFigures]](), subject.config.model
+    with closing(evaluate_groups(subject.ratings, subject.spec, subject.config, splits, meter.show)) as going:
+        for figures in going:
+            results.append(figures)
+            meter.clear()
+            if as_json:
+                _emit_groups(model, figures)
+    meter.clear()
+    if len(results) > 1:
+        results.append(mean_groups(results))
+        if as_json:
+            _emit_groups(model, results[-1])
+    if not as_json:
+        print_line(
+            f"{subject.heading}, protocol groups: the held-out ratings of each title, drawn into groups of people"
+        )
+        _show_groups([line for figures in results for line in figures])
+
+
+def _emit_groups(model: str, figures: Sequence[GroupFigures]) -> None:
+    for record in group_records(model, figures):
+        emit(record)
+
+
+def _show_groups(lines: Sequence[GroupFigures]) -> None:
+    heading = ("split", "people", "groups", "covered", "width", "chance", "liked")
+    rows = [
+        (
+            line.split,
+            str(line.people),
+            f"{line.groups:,}",
+            f"{line.coverage90:.1%}",
+            f"{line.width:.2f}",
+            f"{line.chance:.1%}",
+            f"{line.liked:.1%}",
+        )
+        for line in lines
+    ]
+    table(heading, rows, right=" ".join(heading[1:]))
+    print_line("\ncovered: groups of whom all gave stars within their joint 90% intervals; width: the mean length of a")
+    print_line("person's interval, in stars, counted to halfway to the next level on either side, within the scale")
+    print_line(
+        f"chance, liked: that all of a group give {lines[0].at_least:g} stars or more, as predicted and as they did"
+    )
 
 
 def _coldstart(subject: fit_options.Subject, strategies: Sequence[Strategy], *, retrain: bool, as_json: bool) -> None:
