@@ -1,6 +1,7 @@
 """Known features of users and titles, in blocks: the prior of an embedding is linear in them."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,16 +30,14 @@ class Block:
 
 
 def side_features(by_user: Rated, by_item: Rated, items: Items, known: AnyArray) -> tuple[list[Block], list[Block]]:
-    """Return the blocks of users and of titles: which titles a user rated, who rated a title, genres and years.
+    """Return the blocks of users and of titles: which titles a user rated, who rated a title, genres and years:
+    see `item_tables`.
 
     `known` are the positions of the trained titles. Of titles and raters the 2,000 with the most ratings count. A row
     is divided by the root of its number of features, so that each weighs as much.
     """
     users, raters = _who_rated(RATED, by_user), _who_rated(RATERS, by_item)
-    genres = genre_columns(items)
-    genres /= np.sqrt(np.maximum(genres.sum(1), 1))[:, None]
-    tables = (("genres", genres), ("year", year_columns(items, known, _KNOTS)))
-    described = [Block(name, csr_array(table[known]), _NONE) for name, table in tables]
+    described = [Block(name, csr_array(table[known]), _NONE) for name, table in item_tables(items, known).items()]
     return [users], [raters, *(block for block in described if block.matrix.nnz)]
 
 
@@ -55,24 +54,34 @@ def _who_rated(name: str, rated: Rated) -> Block:
     return Block(name, matrix, columns)
 
 
-def genre_columns(items: Items) -> Floats:
-    """Return a 0 or 1 for each genre, (items, genres), of the 50 most frequent ones where there are more."""
-    genres = [items.genres_of(position) for position in range(len(items))]
-    names = Counter(name for each in genres for name in each).most_common(_MOST_GENRES)
-    columns = {name: column for column, (name, _) in enumerate(names)}
-    flags = np.zeros((len(items), len(columns)))
-    for row, each in zip(flags, genres, strict=True):
-        row[[columns[name] for name in each if name in columns]] = 1
-    return flags
+def item_tables(items: Items, known: AnyArray) -> dict[str, Floats]:
+    """Return the features of each listed title, (items, p), by the name of their block; 0 where nothing is known.
 
-
-def year_columns(items: Items, known: AnyArray, knots: int) -> Floats:
-    """Return how a year is shared between the two nearest of some quantiles, `knots`, of the years of the titles at
-    `known`, the nearer taking more, (items, knots); one beyond goes to the outermost, none where a year is unknown.
+    `genres`: a column for each, of the 50 most frequent ones where there are more; a title is shared between its own,
+    as 1 over the root of their number. `year`: shared between the two nearest of eight quantiles of the years of the
+    titles at the positions `known`, the nearer taking more; one beyond goes to the outermost.
     """
-    years = items.years[known][items.years[known] > 0]
-    if not len(years):
-        return np.zeros((len(items), 0))
-    marks = np.unique(np.quantile(years, np.linspace(0, 1, knots)))
-    shares = np.stack([np.interp(items.years, marks, own) for own in np.eye(len(marks))], 1)
-    return np.asarray(shares * (items.years > 0)[:, None])
+    genres = _flags([items.genres_of(position) for position in range(len(items))], _MOST_GENRES)
+    return {"genres": genres, "year": _between_quantiles(items.years, known)}
+
+
+def _flags(names: Sequence[Sequence[str]], most: int) -> Floats:
+    """Return a column for each name, of the most frequent ones, where a row has 1 over the root of its number."""
+    counts = Counter(name for each in names for name in each).most_common(most)
+    columns = {name: column for column, (name, _) in enumerate(counts)}
+    flags = np.zeros((len(names), len(columns)))
+    for row, each in zip(flags, names, strict=True):
+        row[[columns[name] for name in each if name in columns]] = 1
+    return np.asarray(flags / np.sqrt(np.maximum(flags.sum(1, keepdims=True), 1)))
+
+
+def _between_quantiles(numbers: AnyArray, known: AnyArray) -> Floats:
+    """Return how each number, 0 where it is unknown, is shared between the nearest two of eight quantiles of those at
+    `known`, (n, 8) or fewer.
+    """
+    own = numbers[known][numbers[known] > 0]
+    if not len(own):
+        return np.zeros((len(numbers), 0))
+    marks = np.unique(np.quantile(own, np.linspace(0, 1, _KNOTS)))
+    shares = np.stack([np.interp(numbers, marks, each) for each in np.eye(len(marks))], 1)
+    return np.asarray(shares * (numbers > 0)[:, None])

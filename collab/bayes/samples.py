@@ -8,11 +8,13 @@ from collab.bayes.chain import Sample
 from collab.inference import Gaussian
 from collab.types import AnyArray, Floats
 
-_LARGE = ("items", "slopes")
+_SMALLER = {"items": np.float32, "slopes": np.float32, "raters": np.float16}
 
 
 class Samples:
-    """The fields of Sample, by name, of each of `count` samples: arrays whose first axis they are."""
+    """The fields of Sample, and what else is kept, by name, of each of `count` samples: arrays whose first axis they
+    are.
+    """
 
     def __init__(self, count: int) -> None:
         self.count, self.arrays = count, dict[str, AnyArray]()
@@ -20,10 +22,13 @@ class Samples:
     def keep(self, number: int, sample: Sample) -> None:
         """Keep a sample as that of this number, from 0."""
         for name, value in _fields(sample).items():
-            if name not in self.arrays:
-                dtype = np.float32 if name in _LARGE else np.float64
-                self.arrays[name] = np.zeros((self.count, *np.shape(value)), dtype)
-            self.arrays[name][number] = value
+            self.put(name, number, value)
+
+    def put(self, name: str, number: int, value: AnyArray | float) -> None:
+        """Keep a value under this name beside the sample of this number."""
+        if name not in self.arrays:
+            self.arrays[name] = np.zeros((self.count, *np.shape(value)), _SMALLER.get(name, np.float64))
+        self.arrays[name][number] = value
 
     def restore(self, arrays: Mapping[str, AnyArray]) -> None:
         """Go on from these arrays."""

@@ -1,5 +1,13 @@
 from .accuracy import trained_stars as trained_stars
 from .bootstrap import Estimate as Estimate
+from .certainty import (
+    GROUPED_BY as GROUPED_BY,
+    Certainty as Certainty,
+    Fifth as Fifth,
+    GroupedBy as GroupedBy,
+    mean_certainty as mean_certainty,
+    measure_certainty as measure_certainty,
+)
 from .fits import Fits as Fits
 from .groups import (
     GroupFigures as GroupFigures,
@@ -13,6 +21,7 @@ from .protocols import (
     ColdStart as ColdStart,
     SplitAccuracy as SplitAccuracy,
     default_splits as default_splits,
+    evaluate_certainty as evaluate_certainty,
     evaluate_cold_start as evaluate_cold_start,
     evaluate_splits as evaluate_splits,
 )
@@ -34,6 +43,7 @@ from .ranking_protocol import (
     ranking_lines as ranking_lines,
 )
 from .records import (
+    CERTAINTY as CERTAINTY,
     COLD as COLD,
     COMPARED as COMPARED,
     GROUPS as GROUPS,
@@ -41,6 +51,7 @@ from .records import (
     RATING as RATING,
     Protocol as Protocol,
     Records as Records,
+    certainty_records as certainty_records,
     cold_records as cold_records,
     group_records as group_records,
     mean_of as mean_of,

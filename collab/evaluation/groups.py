@@ -6,14 +6,15 @@ and Sesia, Structured conformal inference for matrix completion with application
 2026.
 """
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
 from collab.data import DataSpec, Ratings, Split, evenly_drawn
 from collab.errors import BadConfig
-from collab.evaluation.accuracy import stars_by_item
+from collab.evaluation.accuracy import people_held_out
 from collab.evaluation.bootstrap import SEED
 from collab.evaluation.fits import Fits, Report
 from collab.evaluation.protocols import check_stars, held_out_splits
@@ -57,17 +58,19 @@ def evaluate_groups(
     parts = held_out_splits(ratings, splits)
     with Fits(ratings, data, config) as fits:
         for part, fitted in zip(parts, fits.run([part.name for part in parts], report), strict=True):
-            yield measure_groups(fitted.model, ratings, part)
+            yield measure_groups(fitted.model, ratings, part, partial(report, f"groups on {part.name}"))
 
 
-def measure_groups(model: Recommender, ratings: Ratings, split: Split) -> list[GroupFigures]:
+def measure_groups(
+    model: Recommender, ratings: Ratings, split: Split, progress: Callable[[float], None] = lambda _share: None
+) -> list[GroupFigures]:
     """Return the figures of each size of groups; of more than 50,000 held-out ratings some are evenly drawn.
 
     Raises BadConfig where no title has enough held-out ratings.
     """
     split = replace(split, valid=evenly_drawn(split.valid, _MOST))
     groups = {size: draw_groups(ratings, split, size) for size in SIZES}
-    shares = held_out_shares(model, ratings, split)
+    shares = held_out_shares(model, ratings, split, progress)
     return [_figures(model, ratings, split, shares, of_size) for of_size in groups.values()]
 
 
@@ -86,22 +89,19 @@ def draw_groups(ratings: Ratings, split: Split, size: int) -> Codes:
     return groups.astype(np.int32)
 
 
-def held_out_shares(model: Recommender, ratings: Ratings, split: Split) -> Floats:
-    """Return the chance of each level of stars of every held-out rating in each sample, (s, n, levels), in their order.
-
-    A user's embedding is the trained one, or is folded in from their training ratings where a model keeps none; of a
-    user without any it is the average person's.
+def held_out_shares(
+    model: Recommender, ratings: Ratings, split: Split, progress: Callable[[float], None] = lambda _share: None
+) -> Floats:
+    """Return the chance of each level of stars of every held-out rating in each sample, (s, n, levels), in their order,
+    see `people_held_out`; `progress` gets the share done.
     """
-    position_of_user = {user: position for position, user in enumerate(model.artifact.user_ids)}
-    trained, row_of = ratings.rows_by_user(split.training), np.argsort(split.valid, kind="stable")
-    parts, rows = [], []
-    for user, held_out in ratings.rows_by_user(split.valid).items():
-        position = position_of_user.get(ratings.user_ids[user])
-        history = {} if position is None else stars_by_item(ratings, trained[user])
-        me = model.fold_in(history) if position is None else model.fold_in.trained(position, history)
+    parts, rows = list[Floats](), list[Codes]()
+    for _, me, held_out in people_held_out(model, ratings, split):
         parts.append(sample_shares(model, me, ratings.items[held_out]))
         rows.append(held_out)
-    return np.concatenate(parts, 1)[:, np.argsort(np.concatenate(rows))[np.argsort(row_of)]]
+        progress(sum(map(len, rows)) / len(split.valid))
+    sorted_rows = np.argsort(np.concatenate(rows))
+    return np.concatenate(parts, 1)[:, sorted_rows[np.searchsorted(np.sort(split.valid), split.valid)]]
 
 
 def _figures(model: Recommender, ratings: Ratings, split: Split, shares: Floats, groups: Codes) -> GroupFigures:

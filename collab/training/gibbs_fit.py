@@ -14,7 +14,7 @@ from collab.inference import ChoicePrior, Identity, Link, Noise, Ordinal
 from collab.kernels import Rated, load_kernel
 from collab.models import BayesConfig, Learned, encode
 from collab.training.events import Epoch, Event, FitState, Layer, Stopwatch
-from collab.training.export import build_artifact
+from collab.training.export import build_artifact, mean_of_raters
 from collab.training.metrics import HeldOutLists, Scores, score
 from collab.types import AnyArray, Floats, Singles
 
@@ -73,7 +73,7 @@ class GibbsFit:
             Rated.of(users[order], items[order], counts),
             Rated.of(items[by_item], users[by_item], counts[::-1]),
         )
-        self._known = np.flatnonzero(encoded.item_rows)
+        self._known, self._of_raters = np.flatnonzero(encoded.item_rows), mean_of_raters(rated[1])
         blocks = side_features(*rated, self.ratings.item_table, self._known) if config.features == "all" else ([], [])
         standardised = ((stars[order] - self._mean) / self._unit).astype(np.float32)
         ordinal = config.head == "ordinal" and _FEWEST_LEVELS <= len(self._values) <= _MOST_LEVELS
@@ -132,7 +132,9 @@ class GibbsFit:
         for name, value in values.items():
             self._sums[name][:] = value if counted == 1 else self._sums[name] + value
         if self.epoch in self._keeps:
-            self._samples.keep(int(np.searchsorted(self._keeps, self.epoch)), sample)
+            number = int(np.searchsorted(self._keeps, self.epoch))
+            self._samples.keep(number, sample)
+            self._samples.put("raters", number, self._of_raters @ users[1:])
             self._sums["kept"] += values["valid"]
 
     def _scores(self, sample: Sample, user: int) -> Floats:
@@ -191,6 +193,7 @@ class GibbsFit:
             self.config,
             figures,
             self._choice_prior(),
+            samples.arrays["raters"],
         )
 
     def _choice_prior(self) -> ChoicePrior | None:

@@ -1,62 +1,87 @@
-"""Cold items, those without training ratings: expected from genres and year, with the variance around that."""
+"""Cold items, those without training ratings: expected from genres and years, with the variance around that."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
+from scipy.sparse import csr_array
 
-from collab.bayes import genre_columns, year_columns
+from collab.bayes import item_tables
 from collab.data import Items, evenly_drawn
 from collab.inference import Gaussian
+from collab.kernels import Rated
 from collab.models import Learned
 from collab.training.export.ridge import RidgeDesign
 from collab.types import AnyArray, Codes, Floats
 
 _TRUST = 10.0
 _LEAST = 2
-_KNOTS = 6
-_SAMPLED_ITEMS = 2_000
+_SAMPLED_ITEMS, _SAMPLED_RATERS = 2_000, 100
 
 
-def with_cold_items(learned: Learned, prior: Gaussian, items: Items, trained: Codes) -> tuple[Learned, float]:
+def with_cold_items(
+    learned: Learned, prior: Gaussian, items: Items, trained: Codes, raters: Floats | None = None
+) -> tuple[Learned, float]:
     """Return the arrays with expected offsets and factors for items without training ratings, and the variance, in
     stars squared, of the stars that a new person gives such an item around the prediction.
 
-    In each sample, offset and factors are a ridge regression on `item_columns`, fitted to the items with training
-    ratings; `trained`, (items,), are their numbers, and an item with n of them counts as n / (n + 10). Items of which
-    nothing is known stay the mean item. The variance is the mean over the items learned from, each left out in turn,
-    and over new people, whose embeddings have the prior `prior`.
+    In each sample both are ridge regressions on `item_columns`, fitted to the items with training ratings; `trained`,
+    (items,), are their numbers. For its factors an item with n of them counts as n / (n + 10). The offset is that of a
+    rating: each counts as much, and it takes in what an item's factors add for its `raters` beyond those expected of
+    it, for people rate what they like; `raters`, (s, k, d), are the mean embeddings of those who rated each of the k
+    items with training ratings, where stars are a dot product with them plus biases. Items of which nothing is known
+    stay the mean item. The variance is the mean over the items learned from, each left out in turn, and over new
+    people, whose embeddings have the prior `prior`.
     """
     known = np.flatnonzero(trained)
     if len(known) < _LEAST:
         return learned, 0.0
     columns = item_columns(items, known)
-    design = RidgeDesign.of(columns[known], trained[known] / (trained[known] + _TRUST))
+    counts = trained[known].astype(np.float64)
+    by_title = RidgeDesign.of(columns[known], counts / (counts + _TRUST))
+    by_rating = RidgeDesign.of(columns[known], counts / counts.mean())
     unrated = np.flatnonzero((trained == 0) & columns.any(1))
-    some = evenly_drawn(np.arange(len(known)), _SAMPLED_ITEMS)
+    everyone, some = np.arange(len(known)), evenly_drawn(np.arange(len(known)), _SAMPLED_ITEMS)
     expected, left_out = [], []
-    for targets in _targets(learned, learned.item_rows[known]):
-        fit = design.fit(targets)
-        expected.append(fit.predict(columns[unrated]))
-        left_out.append(fit.left_out(targets, some))
+    for sample, (offsets, factors) in enumerate(_targets(learned, learned.item_rows[known])):
+        of_factors = by_title.fit(factors)
+        without = of_factors.left_out(factors, everyone)
+        if raters is not None:
+            offsets = offsets + np.sum(
+                (factors - without) * raters[sample, :, slice(*learned.factors)], 1, keepdims=True
+            )
+        of_offsets = by_rating.fit(offsets)
+        expected.append(np.hstack([fit.predict(columns[unrated]) for fit in (of_offsets, of_factors)]))
+        left_out.append(np.hstack([of_offsets.left_out(offsets, some), without[some]]))
     squares = _squares(learned, prior, learned.item_rows[known[some]], np.stack(left_out))
-    return _placed(learned, unrated, np.stack(expected)), float(np.average(squares, weights=design.weights[some]))
+    return _placed(learned, unrated, np.stack(expected)), float(np.average(squares, weights=by_rating.weights[some]))
+
+
+def mean_of_raters(by_item: Rated) -> csr_array:
+    """Return the matrix, float32 (items, users), that averages embeddings of users over those who rated an item: over
+    at most 100 of them, evenly drawn.
+    """
+    counts = by_item.counts[by_item.own]
+    place = np.arange(len(by_item.own)) - by_item.starts[by_item.own]
+    drawn = (place * _SAMPLED_RATERS) // counts != ((place - 1) * _SAMPLED_RATERS) // counts
+    own, users = by_item.own[drawn], by_item.columns[drawn]
+    values = 1 / np.bincount(own, minlength=len(by_item)).astype(np.float32)[own]
+    return csr_array((values, (own, users)), (len(by_item), by_item.others))
 
 
 def item_columns(items: Items, known: AnyArray) -> Floats:
-    """Return columns of each item's genres and year, (items, p), all 0 where both are unknown.
-
-    A 0 or 1 for each genre, of the 50 most frequent ones where there are more. A year is shared between the two nearest
-    of six quantiles of the years of the items at `known`, the nearer taking more; one beyond goes to the outermost.
+    """Return columns of what is known of each item beside its ratings, (items, p), all 0 where that is nothing: see
+    `item_tables`; `known` are the positions of the items with training ratings.
     """
-    return np.hstack([genre_columns(items), year_columns(items, known, _KNOTS)])
+    tables = item_tables(items, known)
+    return np.hstack([np.zeros((len(items), 0)), *tables.values()])
 
 
-def _targets(learned: Learned, rows: AnyArray) -> Iterator[Floats]:
-    """Give offset and factors of some rows, (k, 1 + factors), for each sample."""
+def _targets(learned: Learned, rows: AnyArray) -> Iterator[tuple[Floats, Floats]]:
+    """Give offset, (k, 1), and factors, (k, factors), of some rows for each sample."""
     first, last = learned.factors
     for offsets, features in zip(learned.item_offsets, learned.item_features, strict=True):
-        yield np.hstack([offsets[rows, None], features[rows, first:last]]).astype(np.float64)
+        yield offsets[rows, None].astype(np.float64), features[rows, first:last].astype(np.float64)
 
 
 def _placed(learned: Learned, unrated: AnyArray, values: Floats) -> Learned:

@@ -7,9 +7,10 @@ import numpy as np
 from collab.artifact import Artifact
 from collab.data import Ratings, Split, evenly_drawn, item_stats
 from collab.inference import ChoicePrior, Gaussian, Noise, Scoring, population_prior
+from collab.kernels import Rated
 from collab.models import Config, Encoded, Learned
-from collab.training.export.cold_items import with_cold_items
-from collab.types import AnyArray, Codes
+from collab.training.export.cold_items import mean_of_raters, with_cold_items
+from collab.types import AnyArray, Codes, Floats
 
 _SAMPLED_USERS = 500
 _SAMPLED_ROWS = 200_000
@@ -23,7 +24,9 @@ def build_fitted_artifact(
     variance = history.noise(split)
     prior = history.prior(split, variance)
     noise = Noise(np.array([variance]), np.ones(learned.item_offsets.shape[1], np.float32))
-    return build_artifact(learned, prior, noise, encoded, ratings, split, config, figures)
+    with_biases = not learned.layers and learned.item_offsets.any()
+    raters = _raters(learned, encoded) if with_biases else None
+    return build_artifact(learned, prior, noise, encoded, ratings, split, config, figures, raters=raters)
 
 
 def build_artifact(
@@ -36,12 +39,13 @@ def build_artifact(
     config: Config,
     figures: Mapping[str, float],
     choice_prior: ChoicePrior | None = None,
+    raters: Floats | None = None,
 ) -> Artifact:
     """Return the Artifact of a model's arrays, with the prior of a new user's embedding and the noise; to items without
-    training ratings it gives expected offsets and factors.
+    training ratings it gives expected offsets and factors, see `with_cold_items`.
     """
     stats = item_stats(ratings, split.training)
-    learned, unrated_variance = with_cold_items(learned, prior, ratings.item_table, stats.trained)
+    learned, unrated_variance = with_cold_items(learned, prior, ratings.item_table, stats.trained, raters)
     return Artifact(
         model=config.model,
         config=config.model_dump(mode="json"),
@@ -67,6 +71,14 @@ def build_artifact(
         unrated_variance=unrated_variance,
         implicit=ratings.implicit,
     )
+
+
+def _raters(learned: Learned, encoded: Encoded) -> Floats:
+    """Return the mean embeddings of those who rated each trained item, (1, k, d)."""
+    users, items = encoded.training[:, :2].T - 1
+    order = np.argsort(items, kind="stable")
+    by_item = Rated.of(items[order], users[order], (encoded.items - 1, encoded.users - 1))
+    return np.asarray(mean_of_raters(by_item) @ learned.user_embeddings[1:])[None]
 
 
 class _History:

@@ -10,6 +10,7 @@ from typer import Option
 from collab.coldstart import STRATEGIES, Strategy
 from collab.errors import BadConfig
 from collab.evaluation import (
+    CERTAINTY,
     COLD,
     COLD_SPLITS,
     COMPARED,
@@ -17,18 +18,18 @@ from collab.evaluation import (
     GROUPS,
     RANKING,
     RATING,
+    Certainty,
     ColdStart,
-    GroupFigures,
     Protocol,
     SplitAccuracy,
+    certainty_records,
     cold_records,
     default_splits,
+    evaluate_certainty,
     evaluate_cold_start,
-    evaluate_groups,
     evaluate_splits,
-    group_records,
     list_orders,
-    mean_groups,
+    mean_certainty,
     mean_of,
     rating_record,
 )
@@ -36,13 +37,14 @@ from collab.models import MODELS
 from collab.recommend import BY
 from tui.cli.common import Json, Meter, Run, emit, new_app, print_line, table
 from tui.cli.runs import fit_options
+from tui.cli.runs.groups import evaluate_together
 from tui.cli.runs.ranking import rank
-from tui.text import loss, ndcg_text
+from tui.text import FIFTHS, certainty_texts, fifth_rows, loss, ndcg_text
 
 app = new_app()
 
 _TAKEN_BY: dict[str, tuple[Protocol, ...]] = {
-    "split": (RATING, RANKING, GROUPS),
+    "split": (RATING, RANKING, CERTAINTY, GROUPS),
     "by": (RANKING,),
     "compare": (RANKING,),
     "strategy": (COLD,),
@@ -56,7 +58,7 @@ Splits = Annotated[
     Option(
         "--split",
         metavar="S",
-        help="Of rating, ranking and groups, several times: as of train. [u1..u5 where given, else random:0.2]",
+        help="Of all protocols but coldstart, several times: as of train. [u1..u5 where given, else random:0.2]",
     ),
 ]
 Orders = Annotated[
@@ -96,8 +98,8 @@ def evaluate(
     protocol: Annotated[
         Protocol | None,
         Option(
-            help="Stars of held-out ratings, lists against them, people nobody knows, or several people at once. "
-            "[rating; without stars: ranking]"
+            help="Stars of held-out ratings, lists against them, people nobody knows, how sure a model may be, or "
+            "people together. [rating; without stars: ranking]"
         ),
     ] = None,
     by: Orders = None,
@@ -114,9 +116,10 @@ def evaluate(
     --split items:0/5 and so on, of titles the model has no ratings of. ranking makes everyone's list of all titles that
     they have not rated in training, and looks where what they rated comes: all of it, or what they liked, with stars
     from three quarters of the scale up; popularity, item-knn and ease stand beside it. coldstart holds users out whole,
-    asks each about half of their titles, and predicts the other half after 0, 1, 3, 5, 10, 20 and all answers. groups
-    predicts the stars of 2, 3 and 5 people at once who rated the same title. --run takes only the model, its settings
-    and the data of a run.
+    asks each about half of their titles, and predicts the other half after 0, 1, 3, 5, 10, 20 and all answers.
+    certainty counts the held-out ratings within their 80% range: all of them, and each fifth by predicted stars, their
+    spread, and the numbers of training ratings of user and title. groups predicts the stars of 2, 3 and 5 people at
+    once who rated the same title. --run takes only the model, its settings and the data of a run.
     """
     own: dict[str, object] = {
         "split": split,
@@ -142,7 +145,9 @@ def evaluate(
     if protocol == RATING:
         _rating(subject, splits, as_json=as_json)
     elif protocol == GROUPS:
-        _groups(subject, splits, as_json=as_json)
+        evaluate_together(subject, splits, as_json=as_json)
+    elif protocol == CERTAINTY:
+        _certainty(subject, splits, as_json=as_json)
     else:
         rank(subject, splits, orders, compare, as_json=as_json)
 
@@ -195,51 +200,32 @@ def _show_ratings(rows: Sequence[SplitAccuracy]) -> None:
     table(heading, cells, right=" ".join(heading[1:]))
 
 
-def _groups(subject: fit_options.Subject, splits: Sequence[str], *, as_json: bool) -> None:
-    meter, results, model = Meter(), list[list[GroupFigures]](), subject.config.model
-    with closing(evaluate_groups(subject.ratings, subject.spec, subject.config, splits, meter.show)) as going:
-        for figures in going:
-            results.append(figures)
-            meter.clear()
+def _certainty(subject: fit_options.Subject, splits: Sequence[str], *, as_json: bool) -> None:
+    meter, results, model = Meter(), list[Certainty](), subject.config.model
+    with closing(evaluate_certainty(subject.ratings, subject.spec, subject.config, splits, meter.show)) as going:
+        for certainty in going:
+            results.append(certainty)
             if as_json:
-                _emit_groups(model, figures)
+                meter.clear()
+                _emit_certainty(model, certainty)
     meter.clear()
     if len(results) > 1:
-        results.append(mean_groups(results))
+        results.append(mean_certainty(results))
         if as_json:
-            _emit_groups(model, results[-1])
-    if not as_json:
-        print_line(
-            f"{subject.heading}, protocol groups: the held-out ratings of each title, drawn into groups of people"
-        )
-        _show_groups([line for figures in results for line in figures])
+            _emit_certainty(model, results[-1])
+    if as_json:
+        return
+    print_line(f"{subject.heading}, protocol certainty: held-out ratings within their 80% range, by fifths")
+    for certainty in results:
+        print_line(f"\n{certainty.split}:")
+        table(FIFTHS, fifth_rows(certainty), right=" ".join(FIFTHS[1:]))
+        for sentence in certainty_texts(certainty):
+            print_line(sentence)
 
 
-def _emit_groups(model: str, figures: Sequence[GroupFigures]) -> None:
-    for record in group_records(model, figures):
+def _emit_certainty(model: str, certainty: Certainty) -> None:
+    for record in certainty_records(model, certainty):
         emit(record)
-
-
-def _show_groups(lines: Sequence[GroupFigures]) -> None:
-    heading = ("split", "people", "groups", "covered", "width", "chance", "liked")
-    rows = [
-        (
-            line.split,
-            str(line.people),
-            f"{line.groups:,}",
-            f"{line.coverage90:.1%}",
-            f"{line.width:.2f}",
-            f"{line.chance:.1%}",
-            f"{line.liked:.1%}",
-        )
-        for line in lines
-    ]
-    table(heading, rows, right=" ".join(heading[1:]))
-    print_line("\ncovered: groups of whom all gave stars within their joint 90% intervals; width: the mean length of a")
-    print_line("person's interval, in stars, counted to halfway to the next level on either side, within the scale")
-    print_line(
-        f"chance, liked: that all of a group give {lines[0].at_least:g} stars or more, as predicted and as they did"
-    )
 
 
 def _coldstart(subject: fit_options.Subject, strategies: Sequence[Strategy], *, retrain: bool, as_json: bool) -> None:
