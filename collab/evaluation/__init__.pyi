@@ -1,11 +1,20 @@
 from .accuracy import trained_stars as trained_stars
 from .bootstrap import Estimate as Estimate
+from .certainty import (
+    GROUPED_BY as GROUPED_BY,
+    Certainty as Certainty,
+    Fifth as Fifth,
+    GroupedBy as GroupedBy,
+    mean_certainty as mean_certainty,
+    measure_certainty as measure_certainty,
+)
 from .fits import Fits as Fits
 from .protocols import (
     COLD_SPLITS as COLD_SPLITS,
     ColdStart as ColdStart,
     SplitAccuracy as SplitAccuracy,
     default_splits as default_splits,
+    evaluate_certainty as evaluate_certainty,
     evaluate_cold_start as evaluate_cold_start,
     evaluate_splits as evaluate_splits,
 )
@@ -27,12 +36,14 @@ from .ranking_protocol import (
     ranking_lines as ranking_lines,
 )
 from .records import (
+    CERTAINTY as CERTAINTY,
     COLD as COLD,
     COMPARED as COMPARED,
     RANKING as RANKING,
     RATING as RATING,
     Protocol as Protocol,
     Records as Records,
+    certainty_records as certainty_records,
     cold_records as cold_records,
     mean_of as mean_of,
     ranking_records as ranking_records,

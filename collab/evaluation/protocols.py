@@ -1,4 +1,4 @@
-"""The rating and the cold-start protocol from data and settings to figures, their fits in workers of their own."""
+"""The protocols about stars from data and settings to figures, their fits in workers of their own."""
 
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from collab.coldstart import Questionnaire, Strategy
 from collab.data import DataSpec, Ratings, Split, split
 from collab.errors import BadConfig
 from collab.evaluation.accuracy import Accuracy, measure_accuracy, trained_stars
+from collab.evaluation.certainty import Certainty, measure_certainty
 from collab.evaluation.coldstart import Figures, Halves, Tally, cold_start, halves, pooled, pooled_figures
 from collab.evaluation.fits import Fits, Report
 from collab.models import Config
@@ -70,6 +71,17 @@ def evaluate_splits(
     with Fits(ratings, data, config) as fits:
         for part, fitted in zip(parts, fits.run([part.name for part in parts], report), strict=True):
             yield SplitAccuracy(part.name, measure_accuracy(fitted.model, ratings, part), fitted.seconds)
+
+
+def evaluate_certainty(
+    ratings: Ratings, data: DataSpec, config: Config, splits: Sequence[str], report: Report = lambda *_: None
+) -> Generator[Certainty, None, None]:
+    """Fit on each split and look how sure the model was of what it holds out. Raises BadConfig and TrainingFailed."""
+    check_stars(ratings, "certainty")
+    parts = held_out_splits(ratings, splits)
+    with Fits(ratings, data, config) as fits:
+        for part, fitted in zip(parts, fits.run([part.name for part in parts], report), strict=True):
+            yield measure_certainty(fitted.model, ratings, part, partial(report, f"intervals on {part.name}"))
 
 
 def evaluate_cold_start(

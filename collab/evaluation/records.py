@@ -6,13 +6,15 @@ from typing import Any, Literal
 
 from collab.coldstart import STRATEGIES, Strategy
 from collab.evaluation.accuracy import Accuracy
+from collab.evaluation.certainty import Certainty
 from collab.evaluation.protocols import ColdStart, SplitAccuracy
 from collab.evaluation.ranking_protocol import RankingLine
 
-Protocol = Literal["rating", "ranking", "coldstart"]
+Protocol = Literal["rating", "ranking", "coldstart", "certainty"]
 RATING: Protocol = "rating"
 RANKING: Protocol = "ranking"
 COLD: Protocol = "coldstart"
+CERTAINTY: Protocol = "certainty"
 
 Records = Sequence[Mapping[str, Any]]
 """The records of one evaluation, in the order in which they came."""
@@ -26,6 +28,20 @@ def rating_record(model: str, result: SplitAccuracy) -> dict[str, Any]:
     """Return the record of one split, or of the mean."""
     about = {"protocol": RATING, "split": result.split, "model": model}
     return {**about, **asdict(result.accuracy), "seconds": result.seconds}
+
+
+def certainty_records(model: str, result: Certainty) -> list[dict[str, Any]]:
+    """Return a record of all ratings of a split, and one of each fifth, numbered from 1, the lowest."""
+    about = {"protocol": CERTAINTY, "split": result.split, "model": model}
+    whole = {name: getattr(result, name) for name in ("ratings", "coverage80", "width", "spearman")}
+    return [
+        {**about, "by": "all", **whole},
+        *(
+            {**about, "by": by, "fifth": number, **asdict(fifth)}
+            for by, fifths in result.fifths.items()
+            for number, fifth in enumerate(fifths, 1)
+        ),
+    ]
 
 
 def mean_of(rows: Sequence[SplitAccuracy]) -> SplitAccuracy:

@@ -3,6 +3,7 @@ from .errors import (
     Errors as Errors,
     Kind as Kind,
     histogram as histogram,
+    look_at_certainty as look_at_certainty,
     look_at_errors as look_at_errors,
     ratings_of as ratings_of,
 )

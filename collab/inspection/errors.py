@@ -1,4 +1,4 @@
-"""The errors of a model on held-out ratings: by the stars given, by the title's number of ratings, by prediction."""
+"""The errors of a model on held-out ratings, in bins, and how right it was about its own certainty."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ import numpy as np
 
 from collab.data import Ratings, open_cache, split
 from collab.errors import NotFound
+from collab.evaluation import Certainty, measure_certainty
 from collab.inspection.held_out import HeldOut, predict_held_out
 from collab.recommend import Recommender
 from collab.types import AnyArray
@@ -63,6 +64,15 @@ def look_at_errors(model: Recommender, progress: Callable[[float], None] = lambd
         "predicted": calibration(held),
     }
     return Errors(model.artifact.split, histogram(ratings), bins)
+
+
+def look_at_certainty(model: Recommender, progress: Callable[[float], None] = lambda _share: None) -> Certainty:
+    """Look how often the ratings held out of a model lie within their 80% intervals; `progress` gets the share done.
+
+    Raises NotFound like `ratings_of`, and BadConfig where nothing was held out, or choices without stars.
+    """
+    ratings = ratings_of(model)
+    return measure_certainty(model, ratings, split(ratings, model.artifact.split), progress)
 
 
 def by_stars(held: HeldOut) -> list[Bin]:

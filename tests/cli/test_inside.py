@@ -1,4 +1,4 @@
-"""collab-tui biases, map, factors and errors."""
+"""collab-tui biases, map, factors, errors and certainty."""
 
 import shutil
 from pathlib import Path
@@ -65,6 +65,20 @@ def test_errors_come_in_bins_and_the_histogram_before_them(cli: Cli, trained: Pa
     assert "calibration" in told
 
 
+def test_certainty_comes_in_fifths_after_that_of_all_ratings(cli: Cli, trained: Path) -> None:
+    done = cli("certainty", "--json")
+    assert (done.status, done.complaints) == (0, [])
+    whole, *fifths = done.lines
+    assert list(whole) == ["split", "model", "by", "ratings", "coverage80", "width", "spearman"]
+    assert [line["by"] for line in fifths] == [by for by in ("stars", "sd", "user", "title") for _ in range(5)]
+    for by in ("stars", "sd", "user", "title"):
+        assert sum(line["ratings"] for line in fifths if line["by"] == by) == whole["ratings"]
+    lines = cli("certainty").out.splitlines()
+    assert lines[:1] == ["Held out by random:0.2@42:"]
+    assert lines[1].split() == ["by", "fifth", "from", "to", "ratings", "covered", "width"]
+    assert lines[-2].startswith(f"{whole['coverage80']:.1%} of {whole['ratings']:,} ratings lie within their 80% range")
+
+
 def test_where_the_ratings_are_gone_errors_say_so(cli: Cli, trained: Path) -> None:
     shutil.rmtree(trained / "data")
     done = cli("errors")
@@ -74,7 +88,7 @@ def test_where_the_ratings_are_gone_errors_say_so(cli: Cli, trained: Path) -> No
 
 
 def test_sentences_have_no_columns_or_bars(cli: Cli, trained: Path) -> None:
-    for command in ("biases", "map", "factors", "errors"):
+    for command in ("biases", "map", "factors", "errors", "certainty"):
         out = cli(command, "--plain").out
         assert out.isascii(), command
         assert "   " not in out, command
@@ -82,7 +96,7 @@ def test_sentences_have_no_columns_or_bars(cli: Cli, trained: Path) -> None:
 
 
 def test_without_a_model_they_say_how_to_train_one(cli: Cli, home: Path) -> None:
-    for command in ("biases", "map", "factors", "errors"):
+    for command in ("biases", "map", "factors", "errors", "certainty"):
         done = cli(command)
         assert (done.status, done.out) == (1, "")
         assert "Train one: collab-tui train" in done.err

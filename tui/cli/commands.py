@@ -31,6 +31,7 @@ _COMMANDS = {
     "map": "tui.cli.inside:map_app",
     "factors": "tui.cli.inside:factors_app",
     "errors": "tui.cli.inside:errors_app",
+    "certainty": "tui.cli.inside:certainty_app",
     "users": "tui.cli.inside:users_app",
     "evaluate": "tui.cli.runs.evaluate:app",
     "profiles": "tui.cli.titles.profiles:app",

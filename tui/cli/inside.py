@@ -1,4 +1,4 @@
-"""biases, map, factors, errors, users and pair: the inside of a model."""
+"""biases, map, factors, errors, certainty, users and pair: the inside of a model."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -6,7 +6,19 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from collab.inspection import Factor, Kind, Pairs, active_users, biases, factors, look_at_errors, nearest_users, placed
+from collab.evaluation import certainty_records
+from collab.inspection import (
+    Factor,
+    Kind,
+    Pairs,
+    active_users,
+    biases,
+    factors,
+    look_at_certainty,
+    look_at_errors,
+    nearest_users,
+    placed,
+)
 from tui.cli.common import (
     Count,
     Data,
@@ -30,14 +42,17 @@ from tui.text import (
     BIASES,
     BINS,
     EXTREMES,
+    FIFTHS,
     KINDS,
     NEAR_USERS,
     PLACED,
     USERS,
     bias_cells,
     bin_cells,
+    certainty_texts,
     extreme_cells,
     factor_text,
+    fifth_rows,
     near_user_cells,
     pair_cells,
     pair_rows,
@@ -49,6 +64,7 @@ biases_app = new_app()
 map_app = new_app()
 factors_app = new_app()
 errors_app = new_app()
+certainty_app = new_app()
 users_app = new_app()
 pair_app = new_app()
 
@@ -146,6 +162,26 @@ def list_errors(data: Data = None, run: Run = None, as_json: Json = False) -> No
 
 def _show_bins(kind: Kind, rows: list[tuple[str, ...]]) -> None:
     table((KINDS[kind].label, *BINS), rows, right=" ".join(BINS))
+
+
+@certainty_app.command(name="certainty")
+def show_certainty(data: Data = None, run: Run = None, as_json: Json = False) -> None:
+    """Show how many held-out ratings lie within their 80% range, by fifths of stars, spread, user and title.
+
+    A model is right about its certainty where that is about 80% everywhere.
+    """
+    meter = Meter()
+    model = trained(open_session(data, run)).recommender
+    certainty = look_at_certainty(model, meter.share("predicting what was held out"))
+    meter.clear()
+    if as_json:
+        for record in certainty_records(model.artifact.model, certainty):
+            emit({name: value for name, value in record.items() if name != "protocol"})
+        return
+    print_line(f"Held out by {certainty.split}:")
+    table(FIFTHS, fifth_rows(certainty), right=" ".join(FIFTHS[1:]))
+    for sentence in certainty_texts(certainty):
+        print_line(sentence)
 
 
 @users_app.command(name="users")

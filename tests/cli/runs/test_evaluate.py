@@ -148,6 +148,29 @@ def test_runs_of_other_ratings_are_not_compared(cli: Cli, trained: Path, tmp_pat
     assert "Run 1 is of films, not of the ratings of others" in done.err
 
 
+def test_certainty_is_a_line_of_each_split_and_one_of_each_fifth(cli: Cli, films: Path, scratch: Path) -> None:
+    options = ("--protocol", "certainty", "--split", "random:0.2", "--split", "users:0/5")
+    done = cli("evaluate", "--data", str(films), *SMALL, *options, "--json")
+    assert (done.status, done.complaints) == (0, [])
+    assert [line["split"] for line in done.lines] == [
+        name for name in ("random:0.2@42", "users:0/5", "mean") for _ in range(21)
+    ]
+    assert {line["protocol"] for line in done.lines} == {"certainty"}
+    assert [line["by"] for line in done.lines[:21]] == [
+        "all",
+        *["stars"] * 5,
+        *["sd"] * 5,
+        *["user"] * 5,
+        *["title"] * 5,
+    ]
+    first, second, mean = done.lines[::21]
+    assert mean["spearman"] == pytest.approx((first["spearman"] + second["spearman"]) / 2)
+    table = cli("evaluate", "--data", str(films), *SMALL, *options[:4]).out.splitlines()
+    assert table[0].startswith("bayes on films, protocol certainty: ")
+    assert table[3].split() == ["by", "fifth", "from", "to", "ratings", "covered", "width"]
+    assert table[-2].startswith(f"{first['coverage80']:.1%} of {first['ratings']:,} ratings lie within their 80% range")
+
+
 def test_cold_start_as_json_lines(cli: Cli, films: Path, home: Path, scratch: Path) -> None:
     done = cli("evaluate", "--data", str(films), *SMALL, "--protocol", "coldstart", "--retrain", "--json")
     assert (done.status, done.complaints) == (0, [])

@@ -10,20 +10,25 @@ from typer import Option
 from collab.coldstart import STRATEGIES, Strategy
 from collab.errors import BadConfig
 from collab.evaluation import (
+    CERTAINTY,
     COLD,
     COLD_SPLITS,
     COMPARED,
     DEFAULT_ORDER,
     RANKING,
     RATING,
+    Certainty,
     ColdStart,
     Protocol,
     SplitAccuracy,
+    certainty_records,
     cold_records,
     default_splits,
+    evaluate_certainty,
     evaluate_cold_start,
     evaluate_splits,
     list_orders,
+    mean_certainty,
     mean_of,
     rating_record,
 )
@@ -32,12 +37,12 @@ from collab.recommend import BY
 from tui.cli.common import Json, Meter, Run, emit, new_app, print_line, table
 from tui.cli.runs import fit_options
 from tui.cli.runs.ranking import rank
-from tui.text import loss, ndcg_text
+from tui.text import FIFTHS, certainty_texts, fifth_rows, loss, ndcg_text
 
 app = new_app()
 
 _TAKEN_BY: dict[str, tuple[Protocol, ...]] = {
-    "split": (RATING, RANKING),
+    "split": (RATING, RANKING, CERTAINTY),
     "by": (RANKING,),
     "compare": (RANKING,),
     "strategy": (COLD,),
@@ -51,7 +56,7 @@ Splits = Annotated[
     Option(
         "--split",
         metavar="S",
-        help="Of rating and ranking, several times: as of train. [u1..u5 where given, else random:0.2]",
+        help="Of rating, ranking and certainty, several times: as of train. [u1..u5 where given, else random:0.2]",
     ),
 ]
 Orders = Annotated[
@@ -91,8 +96,8 @@ def evaluate(
     protocol: Annotated[
         Protocol | None,
         Option(
-            help="Stars of held-out ratings, lists against them, or people nobody knows. [rating; without stars: "
-            "ranking]"
+            help="Stars of held-out ratings, lists against them, people nobody knows, or how sure a model may be. "
+            "[rating; without stars: ranking]"
         ),
     ] = None,
     by: Orders = None,
@@ -109,8 +114,10 @@ def evaluate(
     --split items:0/5 and so on, of titles the model has no ratings of. ranking makes everyone's list of all titles that
     they have not rated in training, and looks where what they rated comes: all of it, or what they liked, with stars
     from three quarters of the scale up; popularity, item-knn and ease stand beside it. coldstart holds users out whole,
-    asks each about half of their titles, and predicts the other half after 0, 1, 3, 5, 10, 20 and all answers. --run
-    takes only the model, its settings and the data of a run.
+    asks each about half of their titles, and predicts the other half after 0, 1, 3, 5, 10, 20 and all answers.
+    certainty counts the held-out ratings within their 80% range: all of them, and each fifth by predicted stars, their
+    spread, and the numbers of training ratings of user and title. --run takes only the model, its settings and the data
+    of a run.
     """
     own: dict[str, object] = {
         "split": split,
@@ -135,6 +142,8 @@ def evaluate(
     splits = [fit_options.absolute(text) for text in split or default_splits(subject.ratings)]
     if protocol == RATING:
         _rating(subject, splits, as_json=as_json)
+    elif protocol == CERTAINTY:
+        _certainty(subject, splits, as_json=as_json)
     else:
         rank(subject, splits, orders, compare, as_json=as_json)
 
@@ -185,6 +194,34 @@ def _show_ratings(rows: Sequence[SplitAccuracy]) -> None:
         (row.split, *map(loss, each.values()), f"{row.seconds:.1f}") for row, each in zip(rows, figures, strict=True)
     ]
     table(heading, cells, right=" ".join(heading[1:]))
+
+
+def _certainty(subject: fit_options.Subject, splits: Sequence[str], *, as_json: bool) -> None:
+    meter, results, model = Meter(), list[Certainty](), subject.config.model
+    with closing(evaluate_certainty(subject.ratings, subject.spec, subject.config, splits, meter.show)) as going:
+        for certainty in going:
+            results.append(certainty)
+            if as_json:
+                meter.clear()
+                _emit_certainty(model, certainty)
+    meter.clear()
+    if len(results) > 1:
+        results.append(mean_certainty(results))
+        if as_json:
+            _emit_certainty(model, results[-1])
+    if as_json:
+        return
+    print_line(f"{subject.heading}, protocol certainty: held-out ratings within their 80% range, by fifths")
+    for certainty in results:
+        print_line(f"\n{certainty.split}:")
+        table(FIFTHS, fifth_rows(certainty), right=" ".join(FIFTHS[1:]))
+        for sentence in certainty_texts(certainty):
+            print_line(sentence)
+
+
+def _emit_certainty(model: str, certainty: Certainty) -> None:
+    for record in certainty_records(model, certainty):
+        emit(record)
 
 
 def _coldstart(subject: fit_options.Subject, strategies: Sequence[Strategy], *, retrain: bool, as_json: bool) -> None:

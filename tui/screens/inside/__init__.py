@@ -1,4 +1,4 @@
-"""Browse inside: biases, map, factors, errors and the table with blanks."""
+"""Browse inside: biases, map, factors, errors, certainty and the table with blanks."""
 
 import lazy_loader
 

@@ -13,7 +13,7 @@ from tui.actions import bindings
 from tui.core import SavedScreen, word
 from tui.screens.common import BaseScreen, StandIn, TitleChosen
 from tui.screens.inside.about_line import AboutLine, TitleOpened
-from tui.screens.inside.lists import BIAS_LIST, ERROR_LIST, FACTOR_LIST
+from tui.screens.inside.lists import BIAS_LIST, CERTAINTY_LIST, ERROR_LIST, FACTOR_LIST
 from tui.screens.inside.map_view import MapView
 from tui.screens.inside.parts_view import PartsView
 from tui.screens.inside.tab import InsideTab, TabView
@@ -52,6 +52,7 @@ class InsideScreen(BaseScreen):
             tab(lambda about: MapView(about, keymap, glyphs=glyphs)),
             tab(lambda about: PartsView(FACTOR_LIST, about, keymap, glyphs=glyphs)),
             tab(lambda about: PartsView(ERROR_LIST, about, keymap, glyphs=glyphs)),
+            tab(lambda about: PartsView(CERTAINTY_LIST, about, keymap, glyphs=glyphs)),
             tab(lambda about: TableView(about, keymap, glyphs=glyphs)),
         )
 

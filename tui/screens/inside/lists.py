@@ -1,17 +1,21 @@
-"""The lists of Browse inside: biases, factors, and errors on held-out ratings."""
+"""The lists of Browse inside: biases, factors, errors on held-out ratings, and how sure the model was of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
+from textwrap import wrap
 
-from collab.inspection import Errors, Factor, ItemBias, biases, factors, look_at_errors
+from collab.evaluation import Certainty, Fifth, GroupedBy
+from collab.inspection import Errors, Factor, ItemBias, biases, factors, look_at_certainty, look_at_errors
 from collab.recommend import Recommender
-from tui.cells import Glyphs, Spans
+from tui.cells import Spans
 from tui.screens.inside.about_line import Progress
 from tui.screens.inside.parts_view import PartRow, PartSource, Room, blank_row
 from tui.text import (
     BIASES,
     BINS,
     EXTREMES,
+    FIFTHS,
+    GROUPS,
     KINDS,
     bias_cells,
     bias_heading,
@@ -19,11 +23,17 @@ from tui.text import (
     bin_cells,
     bin_row,
     bins_heading,
+    certainty_texts,
     count_row,
+    coverage_heading,
+    coverage_row,
     extreme_cells,
     extreme_row,
     factor_heading,
     factor_text,
+    fifth_cells,
+    fifth_row,
+    fifths_heading,
 )
 
 LEAST = (1, 5, 20, 50)
@@ -35,6 +45,8 @@ _HEADINGS = (
     ("bottom", "lowest: liked less than its kind explains"),
 )
 _OF_TITLES = frozenset(("next_part", "previous_part", "search_titles"))
+_OF_HELD_OUT = frozenset(("next_part", "previous_part", "stop_looking", "read_data"))
+_LINE = 74
 
 
 def _read_biases(model: Recommender, least: int, _progress: Progress) -> Sequence[ItemBias]:
@@ -92,19 +104,50 @@ def _error_rows(errors: Errors, _choice: int, room: Room) -> Sequence[PartRow]:
     highest = max(each.rmse for bins in errors.bins.values() for each in bins)
     for kind, bins in errors.bins.items():
         held_out = f"held out by {errors.split}, {KINDS[kind].heading}"
-        rows += [blank_row(), *_bins_heads(held_out, KINDS[kind].label, room.glyphs)]
+        label = KINDS[kind].label
+        rows += [
+            blank_row(),
+            *_heads(partial(bins_heading, held_out, label, glyphs=room.glyphs), held_out, (label, *BINS)),
+        ]
         rows += [PartRow(partial(bin_row, each, highest, glyphs=room.glyphs), bin_cells(each)) for each in bins]
     return rows
 
 
-def _bins_heads(heading: str, label: str, glyphs: Glyphs) -> list[PartRow]:
-    def line(number: int, width: int) -> Spans:
-        return bins_heading(heading, label, width, glyphs=glyphs)[number]
-
+def _heads(lines: Callable[[int], Sequence[Spans]], heading: str, cells: Sequence[str]) -> list[PartRow]:
+    """Return the two lines over a part, its heading and the names of its columns, which `lines` paints in a width."""
     return [
-        PartRow(partial(line, 0), (heading,), head=True),
-        PartRow(partial(line, 1), (label, *BINS)),
+        PartRow(lambda width: lines(width)[0], (heading,), head=True),
+        PartRow(lambda width: lines(width)[1], cells),
     ]
+
+
+def _read_certainty(model: Recommender, _choice: int, progress: Progress) -> Certainty:
+    return look_at_certainty(model, progress)
+
+
+def _certainty_rows(certainty: Certainty, _choice: int, room: Room) -> Sequence[PartRow]:
+    """List the coverage of all fifths side by side, that of all ratings in words, then each fifth by itself."""
+    heading = f"held out by {certainty.split}, share within the 80% range, by fifths"
+    rows = _heads(partial(coverage_heading, heading, glyphs=room.glyphs), heading, ())
+    for by, fifths in certainty.fifths.items():
+        cells = (GROUPS[by].label, *(f"{fifth.coverage80:.1%}" for fifth in fifths))
+        rows.append(PartRow(partial(_coverage, by, fifths), cells))
+    rows += [_sentence(line) for text in certainty_texts(certainty) for line in wrap(text, _LINE)]
+    for by, fifths in certainty.fifths.items():
+        rows += [blank_row(), *_heads(partial(fifths_heading, by, glyphs=room.glyphs), GROUPS[by].heading, FIFTHS)]
+        rows += [
+            PartRow(partial(fifth_row, by, number, fifth, glyphs=room.glyphs), fifth_cells(by, number, fifth))
+            for number, fifth in enumerate(fifths, 1)
+        ]
+    return rows
+
+
+def _coverage(by: GroupedBy, fifths: Sequence[Fifth], _width: int) -> Spans:
+    return coverage_row(by, fifths)
+
+
+def _sentence(text: str) -> PartRow:
+    return PartRow(lambda _width: [(text, "dim")], (text,))
 
 
 BIAS_LIST = PartSource(
@@ -125,7 +168,14 @@ FACTOR_LIST = PartSource(
 ERROR_LIST = PartSource(
     "errors",
     "Low stars are predicted too high, high ones too low.",
-    frozenset(("next_part", "previous_part", "stop_looking", "read_data")),
+    _OF_HELD_OUT,
     _read_errors,
     _error_rows,
+)
+CERTAINTY_LIST = PartSource(
+    "certainty",
+    "In every group, about eight of ten ratings should lie within their 80% range.",
+    _OF_HELD_OUT,
+    _read_certainty,
+    _certainty_rows,
 )

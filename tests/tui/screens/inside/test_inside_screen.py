@@ -1,4 +1,4 @@
-"""Browse inside: its tabs, biases, factors and errors."""
+"""Browse inside: its tabs, biases, factors, errors and certainty."""
 
 import shutil
 from collections.abc import Awaitable, Callable
@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 import collab
 from collab.data.cache import cache_folder
-from collab.inspection import biases, factors, look_at_errors
+from collab.inspection import biases, factors, look_at_certainty, look_at_errors
 from collab.testing import add_model, made_up_model
 from tests.tui.inside_world import add_rated_model, add_read_model
 from tests.tui.looks import every_look, themed
@@ -19,10 +19,11 @@ from tests.tui.world import app, press, screen_text, settle
 from tui.screens.inside import InsideScreen
 from tui.screens.similar import SimilarScreen
 from tui.terminal import Environment
+from tui.text import GROUPS
 from tui.widgets import LineList
 
 WIDE, SMALL = (120, 40), (80, 24)
-TABS = ("biases", "map", "factors", "errors", "table")
+TABS = ("biases", "map", "factors", "errors", "certainty", "table")
 
 
 async def arrive(pilot: Pilot[None], tab: str = "biases") -> None:
@@ -55,10 +56,10 @@ async def test_the_tabs_are_turned_both_ways_and_round() -> None:
     async with app().run_test(size=SMALL) as pilot:
         await arrive(pilot)
         seen = []
-        for key in ("n", "n", "n", "n", "n", "p", "p", "left", "left", "left"):
+        for key in ("n", "n", "n", "n", "n", "n", "p", "p", "left", "left", "left", "left"):
             seen.append(inside(pilot).tab.title)
             await press(pilot, key)
-        assert seen == [*TABS, "biases", "table", "errors", "factors", "map"]
+        assert seen == [*TABS, "biases", "table", "certainty", "errors", "factors", "map"]
         assert inside(pilot).tab.title == "map"  # where arrows move on the map
         await press(pilot, "n", "right")
         assert inside(pilot).tab.title == "errors"
@@ -192,6 +193,23 @@ async def test_errors_are_those_of_the_library(tmp_path: Path) -> None:
         assert inside(pilot).tab.title == "errors"
 
 
+async def test_certainty_is_that_of_the_library_fifth_by_fifth(tmp_path: Path) -> None:
+    model, _ = add_rated_model(tmp_path / "scratch")
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot, "certainty")
+        certainty = look_at_certainty(collab.Recommender(model))
+        lines = inside(pilot).query_one("#inside-certainty LineList", LineList).table().rows
+        for by, fifths in certainty.fifths.items():
+            assert (GROUPS[by].label, *(f"{fifth.coverage80:.1%}" for fifth in fifths)) in lines
+            for number, fifth in enumerate(fifths, 1):
+                line = next(line for line in lines if line[:2] == (GROUPS[by].label, str(number)))
+                assert line[4:] == (f"{fifth.ratings:,}", f"{fifth.coverage80:.1%}", f"{fifth.width:.2f}")
+        assert "held out by random:0.2@42, share within the 80% range, by fifths" in screen_text(pilot)
+        assert f"{certainty.coverage80:.1%} of {certainty.ratings} ratings lie within their 80% range" in words(pilot)
+        await press(pilot, "]", "j")
+        assert under_cursor(pilot).startswith(f"{certainty.fifths['stars'][0].low:.2f}")
+
+
 async def test_where_the_ratings_are_gone_it_says_so_and_reads_them_again_on_a_key(tmp_path: Path) -> None:
     add_read_model(tmp_path / "films")
     shutil.rmtree(cache_folder())
@@ -199,11 +217,11 @@ async def test_where_the_ratings_are_gone_it_says_so_and_reads_them_again_on_a_k
         await arrive(pilot, "table")
         gone = "The ratings of films that this model was trained on are not in the cache. d reads them again."
         assert gone in words(pilot)
-        await press(pilot, "p")
+        await press(pilot, "p", "p")
         assert gone in words(pilot)
         await press(pilot, "d")
         assert "all ratings of the data" in screen_text(pilot)
-        await press(pilot, "n")
+        await press(pilot, "n", "n")
         assert "Enter asks the model" in screen_text(pilot)
 
 
