@@ -1,6 +1,7 @@
 """From the arrays of a trained module to an Artifact: the prior and the noise that a new user needs."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -8,7 +9,7 @@ from collab.artifact import Artifact
 from collab.data import Ratings, Split, evenly_drawn, item_stats
 from collab.inference import ChoicePrior, Gaussian, Noise, Scoring, population_prior
 from collab.kernels import Rated
-from collab.models import Config, Encoded, Learned
+from collab.models import Config, Encoded, Learned, Vocabulary
 from collab.training.export.cold_items import mean_of_raters, with_cold_items
 from collab.types import AnyArray, Codes, Floats
 
@@ -33,7 +34,7 @@ def build_artifact(
     learned: Learned,
     prior: Gaussian,
     noise: Noise,
-    encoded: Encoded,
+    vocabulary: Vocabulary,
     ratings: Ratings,
     split: Split,
     config: Config,
@@ -56,9 +57,9 @@ def build_artifact(
         metrics=dict(figures),
         scale=ratings.scale,
         link=learned.link,
-        items=ratings.item_table,
+        items=replace(ratings.item_table, tags=None),
         stats=stats,
-        user_ids=ratings.user_ids.take(np.flatnonzero(encoded.user_rows).astype(np.int32)),
+        user_ids=ratings.user_ids.take(np.flatnonzero(vocabulary.user_rows).astype(np.int32)),
         user_embeddings=np.ascontiguousarray(learned.user_embeddings[1:]),
         item_rows=learned.item_rows,
         item_features=learned.item_features,
