@@ -92,9 +92,9 @@ def test_tags_of_five_titles_or_more_are_kept_in_lower_case(tmp_path: Path) -> N
     assert load(folder).item_table.tags is None
     films = range(1, 7)
     (folder / "movies.csv").write_text("movieId,title,genres\n" + "".join(f"{film},Film {film},\n" for film in films))
-    given = [f"{film},{tag}" for film in films for tag in ("Dark|Comedy", "dark comedy", f"only {film}")]
-    given += [f"{film},Slow" for film in films if film > 1]
-    (folder / "tags.csv").write_text("movieId,tag\n" + "".join(f"{each}\n" for each in given))
+    rows = [f"{film},{tag}" for film in films for tag in ("Dark|Comedy", "dark comedy", f"only {film}")]
+    rows += [f"{film},Slow" for film in films if film > 1]
+    (folder / "tags.csv").write_text("movieId,tag\n" + "".join(f"{each}\n" for each in rows))
     table = load(folder).item_table
     assert table.tags is not None
     tags = dict(zip(table.ids, table.tags, strict=True))

@@ -84,12 +84,12 @@ def movies_dat(folder: Path) -> dict[str, ListedItem]:
     return _tagged(listed, (fields[1:3] for _, fields in _split_rows(folder / "tags.dat", "::", 4)))
 
 
-def _tagged(listed: dict[str, ListedItem], given: Iterable[list[str]]) -> dict[str, ListedItem]:
-    """Return the listed items with the tags they were `given`, item and tag; of those that few items have nothing is
+def _tagged(listed: dict[str, ListedItem], pairs: Iterable[list[str]]) -> dict[str, ListedItem]:
+    """Return the listed items with their tags, from `pairs` of item and tag; of tags that few items have nothing is
     learned, and they are left out.
     """
     items_of = defaultdict[str, set[str]](set)
-    for item, tag in given:
+    for item, tag in pairs:
         if item in listed:
             items_of[tag.casefold().replace("|", " ").strip()].add(item)
     tags_of = defaultdict[str, list[str]](list)
