@@ -1,3 +1,4 @@
+from .joint import joint_box as joint_box, joint_chance as joint_chance, star_levels as star_levels
 from .link_functions import (
     Expectation as Expectation,
     Identity as Identity,
@@ -7,7 +8,7 @@ from .link_functions import (
     softmax as softmax,
 )
 from .noise import ChoicePrior as ChoicePrior, Noise as Noise, fold_in_person as fold_in_person
-from .ordinal import Ordinal as Ordinal, star_intervals as star_intervals
+from .ordinal import Ordinal as Ordinal, normal_share as normal_share, star_intervals as star_intervals
 from .posterior import (
     Evidence as Evidence,
     Gaussian as Gaussian,

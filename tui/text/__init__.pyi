@@ -20,7 +20,9 @@ from .contents import contents_cells as contents_cells, contents_rows as content
 from .format import (
     chances_text as chances_text,
     duration as duration,
+    explained_text as explained_text,
     genres_text as genres_text,
+    levels_text as levels_text,
     loss as loss,
     names_text as names_text,
     ndcg_text as ndcg_text,
@@ -93,6 +95,7 @@ from .people import (
     day as day,
     history_rows as history_rows,
     imported_text as imported_text,
+    joint_text as joint_text,
     person_name as person_name,
     person_row as person_row,
     step_text as step_text,

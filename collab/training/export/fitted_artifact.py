@@ -1,6 +1,7 @@
 """From the arrays of a trained module to an Artifact: the prior and the noise that a new user needs."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -56,7 +57,7 @@ def build_artifact(
         metrics=dict(figures),
         scale=ratings.scale,
         link=learned.link,
-        items=ratings.item_table,
+        items=replace(ratings.item_table, tags=None),
         stats=stats,
         user_ids=ratings.user_ids.take(np.flatnonzero(vocabulary.user_rows).astype(np.int32)),
         user_embeddings=np.ascontiguousarray(learned.user_embeddings[1:]),
