@@ -80,7 +80,7 @@ def test_a_block_explains_its_part_of_the_variance_that_rows_lead_to() -> None:
     rng = np.random.default_rng(4)
     features = rng.normal(size=(2000, 1))
     rows = np.hstack([rng.normal(size=(2000, 1)), features + rng.normal(size=(2000, 1))])
-    prior = RowPrior([Block("made up", csr_array(features), np.zeros(0, np.int64))], 2000, 2)
+    prior = RowPrior([Block("made up", csr_array(features), np.zeros(0, np.int64))], 2000, 2, PlainKernel())
     for _ in range(5):
         prior.draw(rng, rows)
     own, (first, second) = features.var(), rows.var(0)
