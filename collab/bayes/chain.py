@@ -77,6 +77,14 @@ class Side:
         )
         return mean
 
+    def shares(self, other: "Side") -> dict[str, float]:
+        """Return the share of the variance of its embeddings that each block of features explains: see
+        `RowPrior.shares`.
+        """
+        features = other.embeddings.copy()
+        features[:, 0] = 1
+        return self.prior.shares(self.embeddings, features.T @ features / len(features))
+
     @property
     def arrays(self) -> dict[str, AnyArray]:
         """Its part of a checkpoint, by name."""
@@ -152,6 +160,11 @@ class Gibbs:
         self._draw_latent(rng, number, scores)
         self._draw_noise(rng, scores)
         return sample
+
+    @property
+    def shares(self) -> dict[str, float]:
+        """The share of the variance of users, or titles, that each block of features explains, as last drawn."""
+        return self.items.shares(self.users) | self.users.shares(self.items)
 
     def _typical(self) -> float:
         """Return the mean of 1 over both precisions, over the ratings."""

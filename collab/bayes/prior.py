@@ -111,6 +111,20 @@ class RowPrior:
         """The part of the features in the mean of each row's prior, (n, d)."""
         return sum((each.explained for each in self.slopes), np.zeros((self._rows, len(self.mean))))
 
+    def shares(self, embeddings: Floats, moments: Floats) -> dict[str, float]:
+        """Return, by block, how large the variance of what it adds is, as a share of that of the embeddings, (n, d).
+
+        Variances are those that rows lead to in scores: `moments`, (d, d), is the mean of x x' over the features x of
+        the other side.
+        """
+
+        def variance(rows: Floats) -> float:
+            centred = rows - rows.mean(0)
+            return float(np.sum((centred @ moments) * centred))
+
+        total = variance(embeddings)
+        return {each.name: variance(each.explained) / total for each in self.slopes}
+
     def draw(self, rng: np.random.Generator, embeddings: Floats) -> Floats:
         """Draw everything given the embeddings, (n, d); return the mean of each row's prior, (n, d)."""
         explained = self.explained

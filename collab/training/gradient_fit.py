@@ -188,6 +188,11 @@ class GradientFit:
         return build_fitted_artifact(learned, self.encoded, self.ratings, self.split, self.config, figures)
 
     @property
+    def explained(self) -> dict[str, float]:
+        """Nothing: its embeddings have no features."""
+        return {}
+
+    @property
     def limitation(self) -> str:
         """The note of a fit without an Artifact."""
         return self.setup.limitation
