@@ -220,11 +220,11 @@ def _add_sums(
             first = second = third = fourth = np.float32(0)
             for at in range(count):
                 upper, lower = weighted[one, at], weighted[one + 1, at]
-                left, right = features[other, at], features[other + 1, at]
-                first += upper * left
-                second += upper * right
-                third += lower * left
-                fourth += lower * right
+                even, odd = features[other, at], features[other + 1, at]
+                first += upper * even
+                second += upper * odd
+                third += lower * even
+                fourth += lower * odd
             gram[one, other] += first
             gram[one, other + 1] += second
             gram[one + 1, other] += third
