@@ -6,8 +6,13 @@ from .link_functions import (
     sigmoid as sigmoid,
     softmax as softmax,
 )
-from .noise import ChoicePrior as ChoicePrior, Noise as Noise, fold_in_person as fold_in_person
-from .ordinal import Ordinal as Ordinal, star_intervals as star_intervals
+from .noise import (
+    ChoicePrior as ChoicePrior,
+    Noise as Noise,
+    expected_squares as expected_squares,
+    fold_in_person as fold_in_person,
+)
+from .ordinal import Ordinal as Ordinal, rounded_shares as rounded_shares, star_intervals as star_intervals
 from .posterior import (
     Evidence as Evidence,
     Gaussian as Gaussian,

@@ -5,13 +5,23 @@ from functools import cached_property
 
 import numpy as np
 
-from collab.data import ItemStats
-from collab.inference import DotScoring, Gaussian, Link, Ordinal, Scoring, sample_mean, star_intervals
+from collab.data import ItemStats, Scale
+from collab.inference import (
+    DotScoring,
+    Gaussian,
+    Link,
+    Ordinal,
+    Scoring,
+    rounded_shares,
+    sample_mean,
+    star_intervals,
+)
 from collab.recommend.ranking import EIGHTY_PERCENT
 from collab.types import Codes, Floats, Singles
 
 _TITLES, _BLOCK = 2000, 2048
 _LEAST = 1e-9
+_LEVELS = range(3, 21)
 
 
 class Spread:
@@ -57,16 +67,31 @@ def expected_stars(shares: Floats, link: Link) -> Floats:
     return np.asarray(shares @ np.array(levels))
 
 
-def eighty_percent(mean: Floats, variance: Floats, shares: Floats | None, link: Link) -> tuple[Floats, Floats]:
-    """Return the ends of the 80% intervals of the stars that a person would give, (k,): of normal distributions, or, of
-    levels with these `shares`, what `star_intervals` makes of those.
+def _star_levels(link: Link, scale: Scale) -> Floats | None:
+    """Return the numbers of stars that there are, lowest first: those of an ordinal head, else the steps of a scale;
+    None where these are fewer than 3 or more than 20, as good as any number.
     """
-    if shares is None or not isinstance(link, Ordinal):
-        reach = EIGHTY_PERCENT * np.sqrt(variance)
+    if isinstance(link, Ordinal):
+        return np.array(link.values)
+    count = 1 + round((scale.high - scale.low) / scale.step)
+    return np.linspace(scale.low, scale.high, count) if count in _LEVELS else None
+
+
+def eighty_percent(
+    mean: Floats, variance: Floats, shares: Floats | None, link: Link, scale: Scale
+) -> tuple[Floats, Floats]:
+    """Return the ends of the 80% intervals of the stars that a person would give, (k,): what `star_intervals` makes of
+    the `shares`, (k, levels), of an ordinal head's levels, or of normal distributions rounded to the steps of the
+    scale; where these are as good as any number, the ends of the normal distributions.
+    """
+    levels, reach = _star_levels(link, scale), EIGHTY_PERCENT * np.sqrt(variance)
+    if levels is None:
         return mean - reach, mean + reach
-    values = np.array(link.values)
-    reach = EIGHTY_PERCENT * np.sqrt(np.maximum(shares @ values**2 - mean**2, _LEAST))
-    return star_intervals(shares, values, mean - reach, mean + reach, 0.8)
+    if shares is None:
+        shares = rounded_shares(mean, np.sqrt(variance), levels)
+    else:
+        reach = EIGHTY_PERCENT * np.sqrt(np.maximum(shares @ levels**2 - mean**2, _LEAST))
+    return star_intervals(shares, levels, mean - reach, mean + reach, 0.8)
 
 
 class AverageVariance:
