@@ -30,16 +30,15 @@ class Sample:
     row 0 the mean of all.
 
     `prior` is that of the embedding of a user of whom nothing is known, `informed` that of one whose features add
-    slopes.f to its mean: `slopes`, (p, 1 + factors), of the titles rated. `users` are the mean embeddings of the
-    training users given all else. The noise has variance `noise`, times `item_variances`, (items + 1,), times 1 over a
-    Gamma distributed precision of the user with `user_shape`; `cuts` are those of the ordinal head, if there is one.
+    slopes.f to its mean. `users` are the mean embeddings of the training users given all else. The noise has variance
+    `noise`, times `item_variances`, (items + 1,), times 1 over a Gamma distributed precision of the user with
+    `user_shape`; `cuts` are those of the ordinal head, if there is one.
     """
 
     items: Floats
     users: Floats
     prior: Gaussian
     informed: Gaussian
-    slopes: Floats
     noise: float
     item_variances: Floats
     user_shape: float
@@ -77,16 +76,6 @@ class Side:
             rng.normal(size=means.shape),
         )
         return mean
-
-    def draw_noise(
-        self, rng: np.random.Generator, kernel: Kernel, targets: Singles, other: "Side", noise: float
-    ) -> float:
-        """Draw the precisions of the rows; return the sum of squared residuals times both sides' precisions."""
-        squares = kernel.squares(
-            self.rated, targets, other.noise.precisions.astype(np.float32), self.singles, other.singles
-        )
-        self.noise.draw(rng, squares / noise, self.rated.counts)
-        return float(self.noise.precisions @ squares)
 
     @property
     def arrays(self) -> dict[str, AnyArray]:
@@ -127,15 +116,14 @@ class Gibbs:
         factors: int,
         seed: int,
     ) -> None:
-        """`rated` are the ratings by user and by item, `stars`, (k,), those by user, standardised; `values`, (levels,),
-        those there are, lowest first, for an ordinal head.
+        """`rated` are the ratings by user and, transposed, by item, `stars`, (k,), those by user, standardised;
+        `values`, (levels,), those there are, lowest first, for an ordinal head.
         """
         self._seed, self._kernel = seed, kernel
         rng = np.random.default_rng([seed, 0])
         self.users = Side(rng, rated[0], blocks[0], factors)
         self.items = Side(rng, rated[1], blocks[1], factors)
         self.noise = _FIRST_NOISE
-        self._by_item = np.argsort(self.users.rated.columns, kind="stable").astype(np.int32)
         self.cuts = None if values is None else Cuts(values)
         self._levels = None if values is None else np.searchsorted(values, stars).astype(np.uint8)
         self.latent = stars
@@ -146,24 +134,23 @@ class Gibbs:
         items, noise = self.items.embeddings, self.noise
         shape, precisions = self.items.noise.shape, self.items.noise.precisions
         mean_item = self.items.prior.mean + self.items.prior.explained.mean(0)
-        latent = self.latent
-        means = self.users.draw(rng, kernel, latent, self.items, noise)
-        prior, informed, slopes = self._user_priors()
+        means = self.users.draw(rng, kernel, self.latent, self.items, noise)
+        prior, informed = self._user_priors()
         sample = Sample(
             items=np.vstack([mean_item, items]),
             users=np.vstack([prior.mean, means]),
             prior=prior,
             informed=informed,
-            slopes=slopes,
             noise=noise,
             item_variances=np.append(shape / max(shape - 1, 1), 1 / precisions),
             user_shape=self.users.noise.shape,
             typical_variance=noise * self._typical(),
             cuts=np.zeros(0) if self.cuts is None else self.cuts.points,
         )
-        self.items.draw(rng, kernel, latent[self._by_item], self.users, noise)
-        self._draw_latent(rng, number)
-        self._draw_noise(rng)
+        self.items.draw(rng, kernel, self.latent, self.users, noise)
+        scores = kernel.scores(self.users.rated, self.users.singles, self.items.singles)
+        self._draw_latent(rng, number, scores)
+        self._draw_noise(rng, scores)
         return sample
 
     def _typical(self) -> float:
@@ -171,30 +158,33 @@ class Gibbs:
         sides = ((side.rated.counts, 1 / side.noise.precisions) for side in (self.users, self.items))
         return float(np.prod([np.average(variances, weights=counts) for counts, variances in sides]))
 
-    def _user_priors(self) -> tuple[Gaussian, Gaussian, Floats]:
-        """Return the prior of a user of whom nothing is known, that of one whose titles are, and the slopes by title.
+    @property
+    def slopes(self) -> Floats:
+        """The slopes of users in the titles rated, as last drawn, (p, 1 + factors)."""
+        prior = self.users.prior
+        return next((each.slopes for each in prior.slopes if each.name == RATED), np.zeros((0, len(prior.mean))))
+
+    def _user_priors(self) -> tuple[Gaussian, Gaussian]:
+        """Return the prior of a user of whom nothing is known, and that of one whose titles are.
 
         What is not known of a person is averaged over: the mean and covariance of what it adds to the training users.
         """
         prior = self.users.prior
         covariance, explained = np.asarray(np.linalg.inv(prior.precision), np.float64), prior.explained
         spread = covariance + np.cov(explained, rowvar=False, bias=True)
-        slopes = next((each.slopes for each in prior.slopes if each.name == RATED), np.zeros((0, len(prior.mean))))
         return (
             Gaussian((prior.mean + explained.mean(0))[None], spread[None]),
             Gaussian(prior.mean[None], covariance[None]),
-            slopes,
         )
 
-    def _draw_latent(self, rng: np.random.Generator, number: int) -> None:
-        """Draw cut points and latent ratings given the embeddings; without a head the ratings are the stars.
+    def _draw_latent(self, rng: np.random.Generator, number: int, scores: Singles) -> None:
+        """Draw cut points and latent ratings given the scores; without a head the ratings are the stars.
 
         After the first sweeps the cut points hardly move, and are drawn at every fourth.
         """
         if self.cuts is None or self._levels is None:
             return
         users, items = self.users, self.items
-        scores = self._kernel.scores(users.rated.own, users.rated.columns, users.singles, items.singles)
         deviations = (
             np.sqrt(self.noise / users.noise.precisions).astype(np.float32),
             (1 / np.sqrt(items.noise.precisions)).astype(np.float32),
@@ -202,16 +192,19 @@ class Gibbs:
         if number <= _SETTLED or number % _SELDOM == 0:
             settling = number <= _SETTLED
             self.cuts.draw(rng, self._kernel, users.rated, self._levels, scores, deviations, settling=settling)
-        uniforms = rng.random(len(scores), np.float32)
-        self.latent = self._kernel.draw_latent(
-            users.rated, self._levels, scores, deviations, self.cuts.points, uniforms
-        )
+        keys = rng.integers(0, 2**32, 2, np.uint32)
+        self.latent = self._kernel.draw_latent(users.rated, self._levels, scores, deviations, self.cuts.points, keys)
 
-    def _draw_noise(self, rng: np.random.Generator) -> None:
+    def _draw_noise(self, rng: np.random.Generator, scores: Singles) -> None:
         """Draw the precisions of users and items, then the variance of all."""
-        self.users.draw_noise(rng, self._kernel, self.latent, self.items, self.noise)
-        squares = self.items.draw_noise(rng, self._kernel, self.latent[self._by_item], self.users, self.noise)
-        self.noise = 1 / rng.gamma(1 + len(self.latent) / 2, 1 / (1 + squares / 2))
+        users, items = self.users, self.items
+        around = users.rated, self.latent, scores
+        squares = self._kernel.row_squares(*around, items.noise.precisions.astype(np.float32))
+        users.noise.draw(rng, squares / self.noise, users.rated.counts)
+        squares = self._kernel.column_squares(*around, users.noise.precisions)
+        items.noise.draw(rng, squares / self.noise, items.rated.counts)
+        total = float(items.noise.precisions @ squares)
+        self.noise = 1 / rng.gamma(1 + len(self.latent) / 2, 1 / (1 + total / 2))
 
     @property
     def arrays(self) -> dict[str, AnyArray]:

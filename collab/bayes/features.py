@@ -13,7 +13,7 @@ from collab.types import AnyArray, Floats
 
 RATED, RATERS = "rated titles", "raters"
 _MOST_COLUMNS = 2_000
-_MOST_GENRES = 50
+_MOST_GENRES, _MOST_TAGS = 50, 100
 _KNOTS = 8
 _NONE = np.zeros(0, np.int64)
 
@@ -59,10 +59,14 @@ def item_tables(items: Items, known: AnyArray) -> dict[str, Floats]:
 
     `genres`: a column for each, of the 50 most frequent ones where there are more; a title is shared between its own,
     as 1 over the root of their number. `year`: shared between the two nearest of eight quantiles of the years of the
-    titles at the positions `known`, the nearer taking more; one beyond goes to the outermost.
+    titles at the positions `known`, the nearer taking more; one beyond goes to the outermost. `tags`, where the data
+    has any: like genres, the 100 most frequent.
     """
     genres = _flags([items.genres_of(position) for position in range(len(items))], _MOST_GENRES)
-    return {"genres": genres, "year": _between_quantiles(items.years, known)}
+    tables = {"genres": genres, "year": _between_quantiles(items.years, known)}
+    if items.tags is not None:
+        tables["tags"] = _flags([list(filter(None, tags.split("|"))) for tags in items.tags], _MOST_TAGS)
+    return tables
 
 
 def _flags(names: Sequence[Sequence[str]], most: int) -> Floats:

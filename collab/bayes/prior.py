@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from collab.bayes.features import Block
 from collab.inference import Information
 from collab.types import Floats
 
 _PRIOR_WEIGHT = 2.0
-_SMALLEST = 1e-9
+_SMALLEST = 1e-6
 _FIRST_PRECISION = 10.0
 
 
@@ -20,50 +21,81 @@ class Slopes:
     with a prior for each block: slopes have mean 0 and a precision matrix of their own, (d, d), which is drawn too. The
     eigenvectors V of F'F never change: along each of them, with eigenvalue l, precision is l P + Q, shift P (FV)'R.
 
-    `turned`, (r, d), are the slopes along these, `slopes`, (p, d), those by feature, and `explained`, (n, d), what they
-    add to the mean of each row's prior.
+    `turned`, (r, d), are the slopes along these, and `explained`, (n, d), what they add to the mean of each row's
+    prior.
     """
 
     def __init__(self, block: Block, width: int) -> None:
-        self.name, self.columns, self._matrix = block.name, block.columns, block.matrix
-        self._directions, self._sizes = _principal_directions(block)
-        self.turned = np.zeros((len(self._sizes), width))
+        self.name, self.columns = block.name, block.columns
+        self._projection = _Projection(block.matrix)
+        self.turned = np.zeros((len(self._projection.sizes), width))
         self.precision = _FIRST_PRECISION * np.eye(width)
-        self.slopes = np.zeros((block.matrix.shape[1], width))
         self.explained = np.zeros((block.matrix.shape[0], width))
+
+    @property
+    def slopes(self) -> Floats:
+        """The slopes by feature, (p, d)."""
+        return self._projection.by_feature(self.turned)
 
     def draw(self, rng: np.random.Generator, residuals: Floats, precision: Floats) -> None:
         """Draw the slopes given the `residuals`, (n, d), of the embeddings without them, of this `precision`, P."""
-        projected = self._directions.T @ (self._matrix.T @ residuals)
-        posterior = Information(
-            self._sizes[:, None, None] * precision + self.precision, np.asarray(projected @ precision)
-        )
-        _, self.turned = posterior.mean_and_draw(rng.normal(size=projected.shape))
+        shift = self._projection.of_rows(residuals) @ precision
+        self.turned = _draw_pencil(rng, self._projection.sizes, precision, self.precision, shift)
         width = len(precision)
         scale = np.asarray(np.linalg.inv(np.eye(width) + self.turned.T @ self.turned), np.float64)
         self.precision = _wishart(rng, width + len(self.turned), scale)
-        self._set_explained()
+        self.explained = self._projection.to_rows(self.turned)
 
     def restore(self, turned: Floats, precision: Floats) -> None:
         """Go on from these slopes and their precision."""
         self.turned, self.precision = turned, precision
-        self._set_explained()
-
-    def _set_explained(self) -> None:
-        self.slopes = np.asarray(self._directions @ self.turned)
-        self.explained = np.asarray(self._matrix @ self.slopes)
+        self.explained = self._projection.to_rows(turned)
 
 
-def _principal_directions(block: Block) -> tuple[Floats, Floats]:
-    """Return the eigenvectors of F'F, (p, r), and its eigenvalues above 0, (r,), by way of the shorter side."""
-    matrix = block.matrix
-    if matrix.shape[0] >= matrix.shape[1]:
-        sizes, directions = np.linalg.eigh((matrix.T @ matrix).toarray())
+def _draw_pencil(rng: np.random.Generator, sizes: Floats, precision: Floats, other: Floats, shift: Floats) -> Floats:
+    """Draw rows, (r, d), of precision l P + Q, with l of `sizes`, (r,), and `shift`, (r, d).
+
+    With P = CC' and inv(C) Q inv(C)' = U diag(s) U' all of them are diagonal along inv(C)'U: l + s.
+    """
+    inverse = np.linalg.inv(np.linalg.cholesky(precision))
+    own, turns = np.linalg.eigh(inverse @ other @ inverse.T)
+    back = turns.T @ inverse
+    diagonal = sizes[:, None] + own
+    along = (shift @ back.T) / diagonal + rng.normal(size=shift.shape) / np.sqrt(diagonal)
+    return np.asarray(along @ back)
+
+
+class _Projection:
+    """A block's features F, (n, p), along the eigenvectors V, (p, r), of F'F, whose eigenvalues above 0 are `sizes`,
+    (r,): by way of the shorter side, in single precision.
+    """
+
+    def __init__(self, matrix: csr_array) -> None:
+        self._matrix = csr_array(matrix, dtype=np.float32)
+        self._wide = matrix.shape[0] < matrix.shape[1]
+        square = self._matrix @ self._matrix.T if self._wide else self._matrix.T @ self._matrix
+        sizes, vectors = np.linalg.eigh(square.toarray().astype(np.float64))
         above = sizes > _SMALLEST * sizes.max(initial=0)
-        return directions[:, above], sizes[above]
-    sizes, rows = np.linalg.eigh((matrix @ matrix.T).toarray())
-    above = sizes > _SMALLEST * sizes.max(initial=0)
-    return np.asarray(matrix.T @ (rows[:, above] / np.sqrt(sizes[above]))), sizes[above]
+        self.sizes, vectors = np.asarray(sizes[above]), vectors[:, above]
+        roots = np.sqrt(self.sizes)
+        self._directions = np.asarray(vectors * roots if self._wide else vectors, np.float32)
+
+    def of_rows(self, values: Floats) -> Floats:
+        """Return (FV)' values, (r, d), of values by row, (n, d)."""
+        singles = values.astype(np.float32)
+        return np.asarray(self._directions.T @ (singles if self._wide else self._matrix.T @ singles), np.float64)
+
+    def to_rows(self, values: Floats) -> Floats:
+        """Return FV values, (n, d), of values by direction, (r, d)."""
+        along = self._directions @ values.astype(np.float32)
+        return np.asarray(along if self._wide else self._matrix @ along, np.float64)
+
+    def by_feature(self, values: Floats) -> Floats:
+        """Return V values, (p, d), of values by direction, (r, d)."""
+        if self._wide:
+            scaled = (values / self.sizes[:, None]).astype(np.float32)
+            return np.asarray(self._matrix.T @ (self._directions @ scaled), np.float64)
+        return np.asarray(self._directions @ values.astype(np.float32), np.float64)
 
 
 class RowPrior:

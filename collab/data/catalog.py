@@ -22,7 +22,7 @@ LICENCE = (
 )
 _SITE = "https://files.grouplens.org/datasets/movielens"
 _LARGEST_SHARE = 50  # text is packed to a fifth of its size: what says more would fill the disk
-_WANTED = ("ratings.csv", "movies.csv", "links.csv", "ratings.dat", "movies.dat", "users.dat")
+_WANTED = ("ratings.csv", "movies.csv", "links.csv", "ratings.dat", "movies.dat", "users.dat", "tags.csv", "tags.dat")
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,9 @@ _TEXTS = ("ids", "titles", "genres", "imdb", "tmdb")
 
 @dataclass(frozen=True, eq=False)
 class Items:
-    """Listed items by position: ids, titles without their year, years (0 unknown), genres joined by "|", known ids."""
+    """Listed items by position: ids, titles without their year, years (0 unknown), genres joined by "|", known ids,
+    and, where the data has them, the tags that people gave, in lower case and joined by "|".
+    """
 
     ids: Strings
     titles: Strings
@@ -25,6 +27,7 @@ class Items:
     genres: Strings
     imdb: Strings
     tmdb: Strings
+    tags: Strings | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -87,6 +90,16 @@ class Items:
         kinds, codes = self.kinds
         return np.array([wanted in map(str.casefold, kind) for kind in kinds], np.bool_)[codes]
 
+    def take(self, positions: Codes) -> "Items":
+        """Return some items as a table of their own, in this order."""
+        texts = {field: column.take(positions) for field, column in self._columns.items()}
+        return Items(years=self.years[positions], **texts)
+
+    @property
+    def _columns(self) -> dict[str, Strings]:
+        columns = {field: getattr(self, field) for field in (*_TEXTS, "tags")}
+        return {field: column for field, column in columns.items() if column is not None}
+
     def position(self, item: str) -> int:
         """Return the position of an item id. Raises UnknownItem."""
         try:
@@ -100,8 +113,7 @@ class Items:
 
     def check(self) -> None:
         """Raise ValueError for a table whose columns do not fit together: anyone may have written its arrays."""
-        for field in _TEXTS:
-            column: Strings = getattr(self, field)
+        for field, column in self._columns.items():
             column.check()
             if len(column) != len(self):
                 raise ValueError(f"{len(column)} {field} for {len(self)} items")
@@ -113,15 +125,15 @@ class Items:
     def to_arrays(self) -> dict[str, AnyArray]:
         """Return the table as plain arrays, to be saved."""
         arrays: dict[str, AnyArray] = {"years": np.ascontiguousarray(self.years)}
-        for field in _TEXTS:
-            column: Strings = getattr(self, field)
+        for field, column in self._columns.items():
             arrays[f"{field}.blob"], arrays[f"{field}.offsets"] = column.blob, column.offsets
         return arrays
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, AnyArray]) -> "Items":
         """Return the table that `to_arrays` saved."""
-        texts = {field: Strings(arrays[f"{field}.blob"], arrays[f"{field}.offsets"]) for field in _TEXTS}
+        fields = [*_TEXTS, "tags"] if "tags.blob" in arrays else _TEXTS
+        texts = {field: Strings(arrays[f"{field}.blob"], arrays[f"{field}.offsets"]) for field in fields}
         return cls(years=arrays["years"], **texts)
 
 

@@ -15,8 +15,8 @@ Kind = Literal["sample", "u.data", "ratings.dat", "ratings.csv", "people", "tabl
 
 _BESIDE: Mapping[Kind, tuple[str, ...]] = {
     "u.data": ("u.data", "u.item", "u.genre", "u.user", *(f"u{fold}.test" for fold in "12345")),
-    "ratings.dat": ("ratings.dat", "movies.dat", "users.dat"),
-    "ratings.csv": ("ratings.csv", "movies.csv", "links.csv"),
+    "ratings.dat": ("ratings.dat", "movies.dat", "users.dat", "tags.dat"),
+    "ratings.csv": ("ratings.csv", "movies.csv", "links.csv", "tags.csv"),
 }
 _TABLES = (".csv", ".tsv")
 _SAMPLE = Path("_data", "dslabs", "movielens.pkl.compress")

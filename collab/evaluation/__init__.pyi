@@ -9,6 +9,13 @@ from .certainty import (
     measure_certainty as measure_certainty,
 )
 from .fits import Fits as Fits
+from .groups import (
+    GroupFigures as GroupFigures,
+    draw_groups as draw_groups,
+    evaluate_groups as evaluate_groups,
+    mean_groups as mean_groups,
+    measure_groups as measure_groups,
+)
 from .protocols import (
     COLD_SPLITS as COLD_SPLITS,
     ColdStart as ColdStart,
@@ -39,12 +46,14 @@ from .records import (
     CERTAINTY as CERTAINTY,
     COLD as COLD,
     COMPARED as COMPARED,
+    GROUPS as GROUPS,
     RANKING as RANKING,
     RATING as RATING,
     Protocol as Protocol,
     Records as Records,
     certainty_records as certainty_records,
     cold_records as cold_records,
+    group_records as group_records,
     mean_of as mean_of,
     ranking_records as ranking_records,
     rating_record as rating_record,

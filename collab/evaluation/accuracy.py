@@ -1,12 +1,13 @@
 """How far the predictions of a trained model are from the ratings that were held out."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from collab.data import Ratings, Split
 from collab.errors import BadConfig
-from collab.recommend import Recommender
+from collab.recommend import Recommender, UserEmbedding
 from collab.types import Codes, Floats
 
 
@@ -55,6 +56,19 @@ def trained_stars(model: Recommender, ratings: Ratings, split: Split) -> Floats:
         rows = model.artifact.user_embeddings[position : position + 1] if position is not None else average
         predicted[held_out] = model.scoring_at(ratings.items[held_out]).stars(rows.astype(np.float64)).mean(0)
     return predicted[split.valid]
+
+
+def people_held_out(model: Recommender, ratings: Ratings, split: Split) -> Iterator[tuple[int, UserEmbedding, Codes]]:
+    """Yield each user of the held-out rows, by code, as the model trained on this split knows them, and their rows:
+    with the trained embedding, or folded in from their training ratings where a model keeps none; of a user without any
+    it is that of the average person.
+    """
+    position_of_user = {user: position for position, user in enumerate(model.artifact.user_ids)}
+    trained = ratings.rows_by_user(split.training)
+    for user, held_out in ratings.rows_by_user(split.valid).items():
+        position = position_of_user.get(ratings.user_ids[user])
+        answers = {} if position is None else stars_by_item(ratings, trained[user])
+        yield user, model.fold_in({}) if position is None else model.fold_in.trained(position, answers), held_out
 
 
 def stars_by_item(ratings: Ratings, rows: Codes) -> dict[str, float]:

@@ -12,7 +12,7 @@ import numpy as np
 
 from collab.data import Ratings, Split
 from collab.errors import BadConfig
-from collab.evaluation.accuracy import stars_by_item
+from collab.evaluation.accuracy import people_held_out
 from collab.recommend import Recommender
 from collab.types import AnyArray, Codes, Floats
 
@@ -95,8 +95,7 @@ def measure_certainty(
 def held_out_intervals(
     model: Recommender, ratings: Ratings, split: Split, progress: Callable[[float], None] = lambda _share: None
 ) -> Intervals:
-    """Predict the held-out rows of a split, in their order, with the embedding that each user was trained to, or is
-    folded in to from their training ratings where a model keeps none; of a user without any, the average person's.
+    """Predict the held-out rows of a split, in their order, see `people_held_out`.
 
     `progress` gets the share done; what it raises ends it. Raises BadConfig where nothing is held out, and for choices
     without stars.
@@ -105,16 +104,12 @@ def held_out_intervals(
         raise BadConfig(f"The split {split.name} holds nothing out to evaluate on.")
     if model.artifact.implicit:
         raise BadConfig(f"{ratings.name} is read as choices without stars: there are no stars to be sure of.")
-    position_of_user = {user: position for position, user in enumerate(model.artifact.user_ids)}
-    trained, ids = ratings.rows_by_user(split.training), ratings.item_table.ids
-    held_out, columns = ratings.rows_by_user(split.valid), np.zeros((4, len(ratings)))
-    for number, (user, rows) in enumerate(held_out.items(), 1):
-        position = position_of_user.get(ratings.user_ids[user])
-        history = {} if position is None else stars_by_item(ratings, trained[user])
-        me = model.fold_in(history) if position is None else model.fold_in.trained(position, history)
+    ids, done, columns = ratings.item_table.ids, 0, np.zeros((4, len(ratings)))
+    for _, me, rows in people_held_out(model, ratings, split):
         stars = model.predict(me, [ids[item] for item in ratings.items[rows].tolist()])
         columns[:, rows] = stars.mean, stars.sd, stars.low, stars.high
-        progress(number / len(held_out))
+        done += len(rows)
+        progress(done / len(split.valid))
     counts = np.bincount(ratings.users[split.training], minlength=len(ratings.user_ids)).astype(np.int32)
     predicted, sd, low, high = columns[:, split.valid]
     return Intervals(

@@ -14,7 +14,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from collab.data import Ratings, Split
-from collab.evaluation.accuracy import stars_by_item
+from collab.evaluation.accuracy import people_held_out
 from collab.evaluation.bootstrap import Estimate, mean_over_people
 from collab.interest import LIST, LONG_LIST, best_first, is_liked, ndcg, recall
 from collab.recommend import BY, By, Recommender, UserEmbedding
@@ -93,15 +93,8 @@ def first_place(scores: Floats, candidates: Bools, relevant: Codes) -> int:
 
 
 def held_out_people(model: Recommender, ratings: Ratings, split: Split) -> Iterator[HeldOut]:
-    """Yield everyone with a held-out title that they have not rated in training, as the model knows them by the
-    training rows: with the trained embedding, where it keeps any, else folded in.
-    """
-    known = {user: position for position, user in enumerate(model.artifact.user_ids)}
-    trained = ratings.rows_by_user(split.training)
-    for user, held_out in ratings.rows_by_user(split.valid).items():
-        answers = stars_by_item(ratings, trained[user]) if user in trained else {}
-        position = known.get(ratings.user_ids[user])
-        me = model.fold_in({}) if position is None else model.fold_in.trained(position, answers)
+    """Yield everyone with a held-out title that they have not rated in training, as the model knows them."""
+    for user, me, held_out in people_held_out(model, ratings, split):
         candidates = np.ones(len(model.items), np.bool_)
         candidates[me.rated] = False
         relevant = relevant_titles(ratings, held_out[candidates[ratings.items[held_out]]])

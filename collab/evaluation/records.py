@@ -7,14 +7,16 @@ from typing import Any, Literal
 from collab.coldstart import STRATEGIES, Strategy
 from collab.evaluation.accuracy import Accuracy
 from collab.evaluation.certainty import Certainty
+from collab.evaluation.groups import GroupFigures
 from collab.evaluation.protocols import ColdStart, SplitAccuracy
 from collab.evaluation.ranking_protocol import RankingLine
 
-Protocol = Literal["rating", "ranking", "coldstart", "certainty"]
+Protocol = Literal["rating", "ranking", "coldstart", "certainty", "groups"]
 RATING: Protocol = "rating"
 RANKING: Protocol = "ranking"
 COLD: Protocol = "coldstart"
 CERTAINTY: Protocol = "certainty"
+GROUPS: Protocol = "groups"
 
 Records = Sequence[Mapping[str, Any]]
 """The records of one evaluation, in the order in which they came."""
@@ -42,6 +44,11 @@ def certainty_records(model: str, result: Certainty) -> list[dict[str, Any]]:
             for number, fifth in enumerate(fifths, 1)
         ),
     ]
+
+
+def group_records(model: str, results: Sequence[GroupFigures]) -> list[dict[str, Any]]:
+    """Return a record for each number of people."""
+    return [{"protocol": GROUPS, "model": model, **asdict(line)} for line in results]
 
 
 def mean_of(rows: Sequence[SplitAccuracy]) -> SplitAccuracy:

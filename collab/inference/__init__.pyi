@@ -1,3 +1,4 @@
+from .joint import joint_box as joint_box, joint_chance as joint_chance, star_levels as star_levels
 from .link_functions import (
     Expectation as Expectation,
     Identity as Identity,
@@ -12,7 +13,12 @@ from .noise import (
     expected_squares as expected_squares,
     fold_in_person as fold_in_person,
 )
-from .ordinal import Ordinal as Ordinal, rounded_shares as rounded_shares, star_intervals as star_intervals
+from .ordinal import (
+    Ordinal as Ordinal,
+    normal_share as normal_share,
+    rounded_shares as rounded_shares,
+    star_intervals as star_intervals,
+)
 from .posterior import (
     Evidence as Evidence,
     Gaussian as Gaussian,

@@ -38,13 +38,19 @@ class Ordinal:
 
     def stars(self, score: Floats) -> Floats:
         """Return the expected stars of each score, at the usual deviation."""
-        scores, stars, _ = self._table
-        return np.interp(score, scores, stars)
+        return self._look_up(score, self._table[1])
 
     def slope(self, score: Floats) -> Floats:
         """Return the slope of the stars in each score."""
-        scores, _, slopes = self._table
-        return np.interp(score, scores, slopes)
+        return self._look_up(score, self._table[2])
+
+    def _look_up(self, score: Floats, values: Floats) -> Floats:
+        """Return what lies between two of the table's values: its scores are evenly spaced, so none is searched for."""
+        scores = self._table[0]
+        places = np.multiply(score - scores[0], (_GRID - 1) / (scores[-1] - scores[0]), dtype=np.float64)
+        below = np.clip(places, 0, _GRID - 2).astype(np.int32)
+        first = values.take(below)
+        return np.asarray(first + np.clip(places - below, 0, 1) * (values.take(below + 1) - first))
 
     def shares(self, scores: Floats, deviations: Floats) -> Floats:
         """Return the chance of each level, (..., levels), of scores, (...), with these standard deviations."""

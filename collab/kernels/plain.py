@@ -20,6 +20,10 @@ class PlainKernel:
     """The loops as products of sparse with dense matrices."""
 
     name = "numpy"
+    compiled = True
+
+    def compile(self) -> None:
+        """There is nothing to compile."""
 
     def draw_rows(
         self,
@@ -38,6 +42,7 @@ class PlainKernel:
         width = features.shape[1]
         first, second = np.triu_indices(width)
         weights = others[rated.columns]
+        targets = targets[rated.places] if len(rated.places) else targets
         weighted, moving = (
             csr_array((values, rated.columns, rated.starts), (len(rated), rated.others))
             for values in (weights, weights * targets)
@@ -50,13 +55,11 @@ class PlainKernel:
         shift = means @ prior + moment * precisions[:, None]
         return Information(precision.transpose(2, 0, 1), shift).mean_and_draw(normals)
 
-    def squares(self, rated: Rated, targets: Singles, others: Singles, own: Singles, embeddings: Singles) -> Floats:
-        """Return the sums of squares."""
-        residuals = targets - self.scores(rated.own, rated.columns, own, embeddings)
-        squares = others[rated.columns] * residuals.astype(np.float64) ** 2
-        return np.asarray(np.bincount(rated.own, squares, len(rated)), np.float64)
+    def scores(self, rated: Rated, own: Singles, embeddings: Singles) -> Singles:
+        """Return the scores."""
+        return self.pair_scores(rated.own, rated.columns, own, embeddings)
 
-    def scores(self, users: Codes, items: Codes, own: Singles, embeddings: Singles) -> Singles:
+    def pair_scores(self, users: Codes, items: Codes, own: Singles, embeddings: Singles) -> Singles:
         """Return the scores, in blocks that stay in the processor's cache: of all at once it takes five times as
         long.
         """
@@ -67,6 +70,16 @@ class PlainKernel:
             scores[block] = one[:, 0] + other[:, 0] + np.einsum("nd,nd->n", one[:, 1:], other[:, 1:])
         return scores
 
+    def row_squares(self, rated: Rated, targets: Singles, scores: Singles, others: Singles) -> Floats:
+        """Return the sums of squares."""
+        squares = others[rated.columns] * (targets - scores).astype(np.float64) ** 2
+        return np.asarray(np.bincount(rated.own, squares, len(rated)), np.float64)
+
+    def column_squares(self, rated: Rated, targets: Singles, scores: Singles, own: Floats) -> Floats:
+        """Return the sums of squares."""
+        squares = own[rated.own] * (targets - scores).astype(np.float64) ** 2
+        return np.asarray(np.bincount(rated.columns, squares, rated.others), np.float64)
+
     def draw_latent(
         self,
         rated: Rated,
@@ -74,14 +87,14 @@ class PlainKernel:
         scores: Singles,
         deviations: tuple[Singles, Singles],
         cuts: Floats,
-        uniforms: Singles,
+        keys: AnyArray,
     ) -> Singles:
         """Return the draws; above its score an interval is mirrored, for the upper tail's quantiles are coarse."""
         deviation, low, high = _interval(rated, levels, scores, deviations, cuts)
         mirrored = low > 0
         low, high = np.where(mirrored, -high, low), np.where(mirrored, -low, high)
         below, above = ndtr(low), ndtr(high)
-        drawn = np.clip(ndtri(below + uniforms * (above - below)), low, high)
+        drawn = np.clip(ndtri(below + uniforms(len(levels), keys) * (above - below)), low, high)
         return np.asarray(scores + deviation * np.where(mirrored, -drawn, drawn), np.float32)
 
     def cut_sums(
@@ -114,6 +127,22 @@ def load_kernel(ratings: int) -> Kernel:
 
         return CompiledKernel(parallel=ratings >= _MANY)
     return PlainKernel()
+
+
+def uniforms(count: int, keys: AnyArray) -> Floats:
+    """Return the uniform random numbers, above 0 and below 1, (count,), of a sequence that two keys, uint32, name.
+
+    A mix of the bits of each number, lowbias32, done twice (Wellons, Prospecting for hash functions, 2018), so that any
+    of them comes alone.
+    """
+    bits = _mixed(_mixed(np.arange(count, dtype=np.uint32) ^ keys[0]) + keys[1])
+    return (bits + 0.5) * 2.0**-32
+
+
+def _mixed(bits: AnyArray) -> AnyArray:
+    bits = (bits ^ (bits >> np.uint32(16))) * np.uint32(0x7FEB352D)
+    bits = (bits ^ (bits >> np.uint32(15))) * np.uint32(0x846CA68B)
+    return np.asarray(bits ^ (bits >> np.uint32(16)))
 
 
 def _density(value: Floats) -> Floats:

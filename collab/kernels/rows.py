@@ -1,29 +1,38 @@
 """Ratings by the row they belong to, and the loops over them that the sampler is made of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from collab.types import AnyArray, Codes, Floats, Singles
+
+_NONE = np.zeros(0, np.int32)
+_ROW_COST = 32
+"""How many ratings more a row costs: its equations are solved however few there are."""
 
 
 @dataclass(frozen=True, eq=False)
 class Rated:
     """The ratings of n rows of one side, users or titles: those of row r are at `starts[r]` to `starts[r + 1]`, int64
     (n + 1,), and `columns`, int32 (k,), are their rows on the other side, of which there are `others`.
+
+    `places`, int32 (k,), are where arrays of one number a rating have theirs; empty where that is in this very order.
     """
 
     starts: AnyArray
     columns: Codes
     others: int
+    places: Codes = field(default_factory=lambda: _NONE)
 
     @classmethod
     def of(cls, own: AnyArray, other: AnyArray, shape: tuple[int, int]) -> "Rated":
         """Return the ratings of `own` rows, sorted, (k,), by `other` rows; `shape` counts both."""
         starts = np.concatenate([[0], np.cumsum(np.bincount(own, minlength=shape[0]))]).astype(np.int64)
-        return cls(starts, other.astype(np.int32), shape[1])
+        return cls(starts, other.astype(np.int32, copy=False), shape[1])
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -33,10 +42,39 @@ class Rated:
         """The number of ratings of each row, int64 (n,)."""
         return np.diff(self.starts)
 
-    @cached_property
+    @property
     def own(self) -> Codes:
         """The row of each rating, int32 (k,)."""
         return np.repeat(np.arange(len(self), dtype=np.int32), self.counts)
+
+    def transposed(self) -> "Rated":
+        """Return the same ratings by the rows of the other side, with their places in the order of these."""
+        numbers = np.arange(len(self.columns), dtype=np.int32)
+        by_column = csr_array((numbers, self.columns, self.starts.astype(np.int32)), (len(self), self.others)).tocsc()
+        return Rated(by_column.indptr.astype(np.int64), by_column.indices, len(self), by_column.data)
+
+    def spans(self, count: int) -> list[tuple[int, int]]:
+        """Return all rows in at most `count` spans, first and last one plus 1, that take about as long."""
+        if count == 1:
+            return [(0, len(self))]
+        work = self.starts + _ROW_COST * np.arange(len(self) + 1)
+        marks = np.searchsorted(work, np.linspace(0, work[-1], count + 1)[1:-1])
+        return [(first, last) for first, last in pairwise([0, *marks.tolist(), len(self)]) if last > first]
+
+
+def order_by_rows(own: Codes, other: Codes, shape: tuple[int, int]) -> Codes:
+    """Return the order, int32 (k,), in which ratings are sorted by `own` row, (k,), and then by `other` row."""
+    first = _order(other, shape[1])
+    return np.asarray(first[_order(own[first], shape[0])])
+
+
+def _order(keys: Codes, count: int) -> Codes:
+    """Return the order in which keys below `count` are sorted, equal ones as they come; counting them takes less time
+    and memory than comparing.
+    """
+    size = len(keys)
+    table = csr_array((np.ones(size, np.int8), keys, np.arange(size + 1, dtype=np.int32)), (size, count))
+    return np.asarray(table.tocsc().indices)
 
 
 class Kernel(Protocol):
@@ -45,6 +83,15 @@ class Kernel(Protocol):
     """
 
     name: str
+
+    @property
+    def compiled(self) -> bool:
+        """Whether the first call of each loop will not have to wait for its compilation."""
+        ...
+
+    def compile(self) -> None:
+        """Compile all loops, or read the machine code of an earlier time."""
+        ...
 
     def draw_rows(
         self,
@@ -66,12 +113,20 @@ class Kernel(Protocol):
         """
         ...
 
-    def squares(self, rated: Rated, targets: Singles, others: Singles, own: Singles, embeddings: Singles) -> Floats:
+    def scores(self, rated: Rated, own: Singles, embeddings: Singles) -> Singles:
+        """Return the scores of all ratings, float32 (k,), by the embeddings of the rows, `own`, and of the others."""
+        ...
+
+    def pair_scores(self, users: Codes, items: Codes, own: Singles, embeddings: Singles) -> Singles:
+        """Return the scores of pairs of rows, float32 (k,)."""
+        ...
+
+    def row_squares(self, rated: Rated, targets: Singles, scores: Singles, others: Singles) -> Floats:
         """Return, for each row, the sum of its squared residuals, (n,), each times the precision of the other side."""
         ...
 
-    def scores(self, users: Codes, items: Codes, own: Singles, embeddings: Singles) -> Singles:
-        """Return the scores of pairs of rows, float32 (k,)."""
+    def column_squares(self, rated: Rated, targets: Singles, scores: Singles, own: Floats) -> Floats:
+        """Return the same for each row of the other side, (m,), each square times the precision of its own row."""
         ...
 
     def draw_latent(
@@ -81,13 +136,13 @@ class Kernel(Protocol):
         scores: Singles,
         deviations: tuple[Singles, Singles],
         cuts: Floats,
-        uniforms: Singles,
+        keys: AnyArray,
     ) -> Singles:
         """Return a latent rating for each, float32 (k,): normal around its score, in the interval of its level.
 
         `levels`, uint8 (k,), count from 0; level l lies between cuts l - 1 and l of `cuts`, (c,). The standard
         deviation is that of the row times that of the other side, `deviations`, (n,) and (m,). The draw is the normal
-        quantile of `uniforms`, (k,), between those of the interval's ends, counted from the upper one where it lies
+        quantile of `uniforms(k, keys)` between those of the interval's ends, counted from the upper one where it lies
         above the score.
         """
         ...

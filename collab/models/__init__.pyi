@@ -17,7 +17,7 @@ from .dot import (
     EmbeddingDotBias as EmbeddingDotBias,
     learned_dot_product as learned_dot_product,
 )
-from .encoding import Encoded as Encoded, encode as encode
+from .encoding import Encoded as Encoded, Vocabulary as Vocabulary, encode as encode
 from .layers import embedding as embedding, sigmoid_range_and_slope as sigmoid_range_and_slope
 from .learned import Learned as Learned
 from .neural import EmbeddingNN as EmbeddingNN, Network as Network

@@ -26,6 +26,16 @@ from .results import (
 )
 from .similar import NEARNESS as NEARNESS, Nearness as Nearness, shares_of_both as shares_of_both
 from .title_filter import ANY_TITLE as ANY_TITLE, TitleFilter as TitleFilter, parse_filter as parse_filter
-from .together import HOW as HOW, How as How, Shared as Shared, recommend_together as recommend_together
+from .together import (
+    HOW as HOW,
+    JOINT as JOINT,
+    How as How,
+    Joint as Joint,
+    Shared as Shared,
+    predict_together as predict_together,
+    recommend_together as recommend_together,
+    sample_shares as sample_shares,
+    usual_least as usual_least,
+)
 from .train_model import train as train
 from .user_embedding import UserEmbedding as UserEmbedding

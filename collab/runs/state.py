@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from collab.storage import open_plain
 from collab.training import (
+    Compiling,
     Epoch,
     Event,
     Failed,
@@ -57,7 +58,7 @@ class Signs:
 @dataclass(frozen=True)
 class RunState:
     """A run by its events: `history` holds its finished epochs, each once, oldest first, `progress` where the current
-    one stands, and `keep` which epoch's model is kept.
+    one stands, and `keep` which epoch's model is kept; `compiling` says that it waits for its loops to be compiled.
     """
 
     status: RunStatus = "starting"
@@ -70,6 +71,7 @@ class RunState:
     parameters: int = 0
     keep: Literal["last", "best", "samples"] = "last"
     finished: Finished | None = None
+    compiling: bool = False
 
     @property
     def kept(self) -> int:
@@ -161,6 +163,9 @@ class RunState:
 
     def after(self, event: Event) -> "RunState":
         """Return the state that `event` leads to."""
+        return replace(self._after(event), compiling=isinstance(event, Compiling))
+
+    def _after(self, event: Event) -> "RunState":
         match event:
             case Queued():
                 return replace(self, status="queued")
@@ -172,7 +177,7 @@ class RunState:
                 return replace(self, status="running", history=self._before(epoch), progress=event)
             case Epoch(epoch=epoch, epochs=epochs):
                 return replace(self, epochs=epochs, history=(*self._before(epoch), event), progress=None)
-            case Interested():
+            case Interested() | Compiling():
                 return self
             case Finished(keep=keep):
                 return replace(self, status="finished", progress=None, keep=keep, finished=event)

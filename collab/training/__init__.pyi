@@ -1,5 +1,6 @@
 from .engine import EpochStart as EpochStart
 from .events import (
+    Compiling as Compiling,
     Epoch as Epoch,
     Event as Event,
     Failed as Failed,

@@ -109,6 +109,12 @@ class Resumed(_Event):
     epoch: _Count
 
 
+class Compiling(_Event):
+    """The loops over ratings are being compiled, which is done once on a machine and takes some seconds."""
+
+    event: Literal["compiling"] = "compiling"
+
+
 class Progress(_Event):
     """Inside an epoch, at most two a second: `done` is its finished share, 0 to 1, `train_loss` its mean so far."""
 
@@ -189,7 +195,7 @@ class Stopped(_Event):
     epoch: _Count
 
 
-Event = Queued | Started | Resumed | Progress | Epoch | Interested | Finished | Failed | Stopped
+Event = Queued | Started | Resumed | Compiling | Progress | Epoch | Interested | Finished | Failed | Stopped
 
 _ADAPTER: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="event")])
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from collab.artifact import Artifact
 from collab.data import Ratings, Split
 from collab.errors import BadConfig
+from collab.kernels import load_kernel
 from collab.models import BayesConfig, Config, InterestConfig, check_data
 from collab.training.events import Event, Finished, FitState, Interested, Layer, Resumed, Started, Stopwatch
 from collab.training.metrics import Scores
@@ -112,8 +113,10 @@ def fit(
 
 
 def _learn_interest(artifact: Artifact, ratings: Ratings, split: Split) -> Generator[Event, None, Artifact]:
+    from collab.training.gibbs_fit import compile_loops
     from collab.training.interest_fit import with_interest
 
+    yield from compile_loops(load_kernel(len(split.training)))
     clock = Stopwatch()
     joined = with_interest(artifact, ratings, split)
     if joined.interest is not None:

@@ -1,6 +1,7 @@
 """A fit by Gibbs sampling: each sweep an epoch, and a few samples of the chain as what is kept."""
 
 from collections.abc import Generator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
@@ -8,19 +9,20 @@ import numpy as np
 
 from collab.artifact import Artifact
 from collab.bayes import Gibbs, Sample, Samples, side_features
-from collab.data import Ratings, Split
+from collab.data import Ratings, Split, evenly_drawn
 from collab.errors import BadConfig
 from collab.inference import ChoicePrior, Identity, Link, Noise, Ordinal
-from collab.kernels import Rated, load_kernel
-from collab.models import BayesConfig, Learned, encode
-from collab.training.events import Epoch, Event, FitState, Layer, Stopwatch
+from collab.kernels import Kernel, Rated, load_kernel, order_by_rows
+from collab.models import BayesConfig, Learned, Vocabulary
+from collab.training.events import Compiling, Epoch, Event, FitState, Layer, Stopwatch
 from collab.training.export import build_artifact, mean_of_raters
 from collab.training.metrics import HeldOutLists, Scores, score
-from collab.types import AnyArray, Floats, Singles
+from collab.types import AnyArray, Codes, Floats, Singles
 
 _FEWEST_SAMPLES, _MOST_SAMPLES, _SAMPLED_TITLES = 20, 40, 60_000
 _BURN_IN = 0.1
 _FEWEST_LEVELS, _MOST_LEVELS = 3, 20
+_MOST_MEASURED, _BLOCK = 500_000, 1 << 15
 _CHAIN, _KEPT, _SUMS = "chain.", "kept.", "sums."
 
 
@@ -28,8 +30,9 @@ class GibbsFit:
     """An ongoing fit: the chain, the sums of its predictions, and the samples kept.
 
     The first tenth of the sweeps is forgotten: there, an epoch's losses are those of its own predictions; after it,
-    those of the average so far. Of the rest, 20 to 40 samples evenly spread are the model, fewer the more titles there
-    are. Lists, where they are measured, are by the predictions of the sweep alone.
+    those of the average so far. The training loss is that of at most half a million ratings, evenly drawn. Of the
+    sweeps after the first, 20 to 40 samples evenly spread are the model, fewer the more titles there are. Lists, where
+    they are measured, are by the predictions of the sweep alone.
     """
 
     keep: Literal["samples"] = "samples"
@@ -37,23 +40,24 @@ class GibbsFit:
 
     def __init__(self, ratings: Ratings, split: Split, config: BayesConfig) -> None:
         self.ratings, self.split, self.config = ratings, split, config
-        self.encoded = encode(ratings, split)
+        self.vocabulary = Vocabulary.of(ratings, split)
         self.epoch = 0
-        self.rows = self.distinct_rows = len(self.encoded.training)  # every rating is in the sums of a sweep
-        stars = self.encoded.training_stars.astype(np.float64)
-        self._mean, self._unit = float(stars.mean()), float(stars.std()) or 1.0
-        self._values = np.unique(stars)
-        self._valid = np.ascontiguousarray(self.encoded.valid.T, np.int32)
+        self.rows = self.distinct_rows = len(split.training)  # every rating is in the sums of a sweep
+        self._valid = self.vocabulary.rows(ratings, split.valid)
+        self._valid_stars = ratings.stars[split.valid]
         self._kernel = load_kernel(self.rows)
-        self._stars, self.chain = self._start_chain(stars)
+        self._values, self._mean, self._unit = _moments(ratings.stars[split.training])
+        self.chain = self._start_chain()
+        self._sampled = _evenly_drawn(self.chain.users.rated, _MOST_MEASURED)
+        self._sampled_stars = self._in_stars(self.chain.latent[self._sampled.places].astype(np.float64))
         self._forgotten = int(_BURN_IN * config.epochs)
         after = config.epochs - self._forgotten
         self._keeps = np.unique(
-            np.linspace(self._forgotten + 1, config.epochs, min(_samples(self.encoded.items), after)).astype(int)
+            np.linspace(self._forgotten + 1, config.epochs, min(_samples(self.vocabulary.items), after)).astype(int)
         )
         self._samples = Samples(len(self._keeps))
         self._sums = {
-            "training": np.zeros(self.rows),
+            "training": np.zeros(len(self._sampled_stars)),
             "valid": np.zeros(len(split.valid)),
             "kept": np.zeros(len(split.valid)),
             "cuts": np.zeros(0 if self.chain.cuts is None else len(self.chain.cuts.points)),
@@ -62,24 +66,26 @@ class GibbsFit:
         self._lists = HeldOutLists.wanted(config, ratings, split)
         self.clock = Stopwatch()
 
-    def _start_chain(self, stars: Floats) -> tuple[Singles, Gibbs]:
-        """Return the training stars by user and item, and the chain before its first sweep."""
-        encoded, config = self.encoded, self.config
-        users, items = encoded.training.T - 1
-        order = np.lexsort((items, users))
-        by_item = np.lexsort((users, items))
-        counts = encoded.users - 1, encoded.items - 1
-        rated = (
-            Rated.of(users[order], items[order], counts),
-            Rated.of(items[by_item], users[by_item], counts[::-1]),
-        )
-        self._known, self._of_raters = np.flatnonzero(encoded.item_rows), mean_of_raters(rated[1])
+    def _start_chain(self) -> Gibbs:
+        """Return the chain before its first sweep."""
+        vocabulary, config = self.vocabulary, self.config
+        rated, stars = self._sorted_ratings()
+        self._known, self._of_raters = np.flatnonzero(vocabulary.item_rows), mean_of_raters(rated[1])
         blocks = side_features(*rated, self.ratings.item_table, self._known) if config.features == "all" else ([], [])
-        standardised = ((stars[order] - self._mean) / self._unit).astype(np.float32)
+        mean, unit = np.float32(self._mean), np.float32(self._unit)
+        stars -= mean
+        stars /= unit
         ordinal = config.head == "ordinal" and _FEWEST_LEVELS <= len(self._values) <= _MOST_LEVELS
-        values = np.unique(standardised).astype(np.float64) if ordinal else None
-        chain = Gibbs(rated, blocks, standardised, values, self._kernel, config.factors, config.seed)
-        return stars[order].astype(np.float32), chain
+        values = ((self._values.astype(np.float32) - mean) / unit).astype(np.float64) if ordinal else None
+        return Gibbs(rated, blocks, stars, values, self._kernel, config.factors, config.seed)
+
+    def _sorted_ratings(self) -> tuple[tuple[Rated, Rated], Singles]:
+        """Return the training ratings by user and by item, and their stars by user."""
+        counts = self.vocabulary.users - 1, self.vocabulary.items - 1
+        users, items = (rows - 1 for rows in self.vocabulary.rows(self.ratings, self.split.training))
+        order = order_by_rows(users, items, counts)
+        by_user = Rated.of(users[order], items[order], counts)
+        return (by_user, by_user.transposed()), self.ratings.stars[self.split.training[order]]
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -87,7 +93,7 @@ class GibbsFit:
         width = 1 + self.config.factors
         return tuple(
             Layer(name=name, shape=f"Rows({rows - 1}, {width})", parameters=(rows - 1) * width)
-            for name, rows in (("users", self.encoded.users), ("items", self.encoded.items))
+            for name, rows in (("users", self.vocabulary.users), ("items", self.vocabulary.items))
         )
 
     @property
@@ -97,19 +103,22 @@ class GibbsFit:
 
     def epochs(self) -> Generator[Event, None, None]:
         """Sweep until the last epoch."""
+        spent = self.clock.seconds
+        yield from compile_loops(self._kernel)
+        self.clock = Stopwatch(spent)
         while self.epoch < self.config.epochs:
             self.epoch += 1
             sample = self.chain.sweep(self.epoch)
             counted = max(1, self.epoch - self._forgotten)
             self._count(sample, counted)
             link = self._link(self._sums["cuts"] / counted, float(self._sums["variance"][0]) / counted)
-            scores = self._score(self._sums["valid"] / counted, link)
-            training = link.stars(self._in_stars(self._sums["training"] / counted))
+            scores = self._score(self._sums["valid"], counted, link, self._valid_stars)
+            training = self._score(self._sums["training"], counted, link, self._sampled_stars)
             lists = self._lists.measure(partial(self._scores, sample))
             yield Epoch(
                 epoch=self.epoch,
                 epochs=self.config.epochs,
-                train_loss=float(np.mean((training - self._stars) ** 2)),
+                train_loss=training.loss,
                 valid_loss=scores.loss,
                 mse=scores.mse,
                 rmse=scores.rmse,
@@ -121,25 +130,29 @@ class GibbsFit:
 
     def _count(self, sample: Sample, counted: int) -> None:
         """Add a sweep's scores to the sums, of which this many are counted so far."""
-        rated, scores = self.chain.users.rated, self._kernel.scores
+        sampled, scores = self._sampled, self._kernel.pair_scores
         users, items = sample.users.astype(np.float32), sample.items.astype(np.float32)
         values: dict[str, AnyArray] = {
-            "training": scores(rated.own, rated.columns, users[1:], items[1:]),
-            "valid": scores(self._valid[0], self._valid[1], users, items),
+            "training": scores(sampled.own, sampled.columns, users[1:], items[1:]),
+            "valid": scores(*self._valid, users, items),
             "cuts": sample.cuts,
             "variance": np.array([sample.typical_variance]),
         }
         for name, value in values.items():
-            self._sums[name][:] = value if counted == 1 else self._sums[name] + value
+            if counted == 1:
+                self._sums[name][:] = value
+            else:
+                self._sums[name] += value
         if self.epoch in self._keeps:
             number = int(np.searchsorted(self._keeps, self.epoch))
             self._samples.keep(number, sample)
+            self._samples.put("slopes", number, self.chain.slopes)
             self._samples.put("raters", number, self._of_raters @ users[1:])
             self._sums["kept"] += values["valid"]
 
     def _scores(self, sample: Sample, user: int) -> Floats:
         """Return the predictions of a sweep for a user, by code, of every listed title."""
-        embedding, items = sample.users[self.encoded.user_rows[user]], sample.items[self.encoded.item_rows]
+        embedding, items = sample.users[self.vocabulary.user_rows[user]], sample.items[self.vocabulary.item_rows]
         return np.asarray(items[:, 0] + items[:, 1:] @ embedding[1:])
 
     def _in_stars(self, standardised: Floats) -> Floats:
@@ -152,8 +165,13 @@ class GibbsFit:
         ends = tuple(self._in_stars(cuts).tolist())
         return Ordinal(tuple(self._values.tolist()), ends, self._unit * float(np.sqrt(variance)))
 
-    def _score(self, scores: Floats, link: Link) -> Scores:
-        return score(link.stars(self._in_stars(scores)), self.encoded.valid_stars, self.ratings.scale)
+    def _score(self, sums: Floats, counted: int, link: Link, stars: AnyArray) -> Scores:
+        """Return the scores of predictions whose scores have these sums, against their stars."""
+        predicted = np.empty(len(sums), np.float32)
+        for start in range(0, len(sums), _BLOCK):
+            block = slice(start, start + _BLOCK)
+            predicted[block] = link.stars(self._in_stars(sums[block] / counted))
+        return score(predicted, stars, self.ratings.scale)
 
     @property
     def _kept_link(self) -> Link:
@@ -161,7 +179,7 @@ class GibbsFit:
 
     def finish(self) -> Scores:
         """Return the scores of the samples kept."""
-        return self._score(self._sums["kept"] / len(self._keeps), self._kept_link)
+        return self._score(self._sums["kept"], len(self._keeps), self._kept_link, self._valid_stars)
 
     def build_artifact(self, figures: Mapping[str, float]) -> Artifact:
         """Return the samples as an Artifact, in stars."""
@@ -173,7 +191,7 @@ class GibbsFit:
         learned = Learned(
             user_embeddings=np.zeros((0, width), np.float32),
             item_features=features,
-            item_rows=self.encoded.item_rows,
+            item_rows=self.vocabulary.item_rows,
             item_offsets=self._in_stars(tables[:, :, 0]).astype(np.float32),
             link=self._kept_link,
             factors=(1, width),
@@ -187,7 +205,7 @@ class GibbsFit:
             learned,
             samples.gaussian("prior"),
             noise,
-            self.encoded,
+            self.vocabulary,
             self.ratings,
             self.split,
             self.config,
@@ -227,6 +245,37 @@ class GibbsFit:
         self.chain.restore(part(_CHAIN))
         self._sums = part(_SUMS)
         self._samples.restore(part(_KEPT))
+
+
+def compile_loops(kernel: Kernel) -> Generator[Compiling, None, None]:
+    """Have the loops ready, and tell of it where that takes seconds."""
+    if not kernel.compiled:
+        yield Compiling()
+    kernel.compile()
+
+
+@dataclass(frozen=True, eq=False)
+class _Sampled:
+    """Some of the ratings: where each is, and its rows on both sides, int32 (k,)."""
+
+    places: AnyArray
+    own: Codes
+    columns: Codes
+
+
+def _evenly_drawn(rated: Rated, most: int) -> _Sampled:
+    """Return at most so many ratings, evenly drawn."""
+    places = evenly_drawn(np.arange(len(rated.columns), dtype=np.int32), most)
+    own = np.searchsorted(rated.starts, places, side="right") - 1
+    return _Sampled(places, own.astype(np.int32), rated.columns[places])
+
+
+def _moments(stars: Singles) -> tuple[Floats, float, float]:
+    """Return the different stars, lowest first, and mean and standard deviation; 1 where all are alike."""
+    unique, counts = np.unique(stars, return_counts=True)
+    values, shares = unique.astype(np.float64), counts / len(stars)
+    mean = float(values @ shares)
+    return values, mean, float(np.sqrt((values - mean) ** 2 @ shares)) or 1.0
 
 
 def _samples(titles: int) -> int:

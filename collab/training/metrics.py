@@ -13,6 +13,7 @@ from collab.models import Config
 from collab.types import AnyArray, Codes, Floats, Singles
 
 _PEOPLE = 200
+_BLOCK = 1 << 15
 
 
 @dataclass(frozen=True)
@@ -32,19 +33,23 @@ def score(outputs: AnyArray, stars: AnyArray, scale: Scale, values: Singles | No
     """Return the scores of a model's outputs, stars (n,) or log odds of classes (n, classes), against `stars`, (n,)."""
     if not len(stars):
         return Scores()
-    truth = np.asarray(stars, np.float64)
     if values is None:
-        mse, rmse = _errors(np.asarray(outputs, np.float64), truth, scale)
+        mse, rmse = _errors(outputs, stars, scale)
         return Scores(mse, mse, rmse)
     shares, classes = softmax(np.asarray(outputs, np.float64)), np.searchsorted(values, stars)
-    mse, rmse = _errors(shares @ values.astype(np.float64), truth, scale)
+    mse, rmse = _errors(shares @ values.astype(np.float64), stars, scale)
     loss = float(-np.mean(np.log(shares[np.arange(len(classes)), classes])))
     return Scores(loss, mse, rmse, float(np.mean(shares.argmax(1) == classes)))
 
 
-def _errors(predicted: AnyArray, truth: AnyArray, scale: Scale) -> tuple[float, float]:
-    clipped = scale.clip(predicted)
-    return float(np.mean((predicted - truth) ** 2)), float(np.sqrt(np.mean((clipped - truth) ** 2)))
+def _errors(predicted: AnyArray, stars: AnyArray, scale: Scale) -> tuple[float, float]:
+    """Return MSE and clipped RMSE; block by block, for what stays in the processor's cache goes faster."""
+    squares, clipped = 0.0, 0.0
+    for start in range(0, len(stars), _BLOCK):
+        outputs, truth = (np.asarray(each[start : start + _BLOCK], np.float64) for each in (predicted, stars))
+        squares += float(np.sum((outputs - truth) ** 2))
+        clipped += float(np.sum((scale.clip(outputs) - truth) ** 2))
+    return squares / len(stars), float(np.sqrt(clipped / len(stars)))
 
 
 @dataclass(frozen=True)

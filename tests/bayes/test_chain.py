@@ -26,13 +26,9 @@ def made_up_chain(values: Floats | None, *, plain: bool = False) -> tuple[Gibbs,
     stars = scores + noise[pairs[:, 0]] * rng.normal(size=len(pairs))
     if values is not None:
         stars = values[np.searchsorted(np.array([-1.0, -0.2, 0.2, 1.0]), stars)]
-    by_item = np.lexsort((pairs[:, 0], pairs[:, 1]))
-    rated = (
-        Rated.of(pairs[:, 0], pairs[:, 1], (USERS, ITEMS)),
-        Rated.of(pairs[by_item, 1], pairs[by_item, 0], (ITEMS, USERS)),
-    )
+    rated = Rated.of(pairs[:, 0], pairs[:, 1], (USERS, ITEMS))
     kernel = PlainKernel() if plain else load_kernel(1)
-    return Gibbs(rated, ([], []), stars.astype(np.float32), values, kernel, 2, 0), noise
+    return Gibbs((rated, rated.transposed()), ([], []), stars.astype(np.float32), values, kernel, 2, 0), noise
 
 
 def test_noisy_users_are_told_from_others() -> None:

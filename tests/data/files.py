@@ -43,6 +43,7 @@ def csv_folder(folder: Path, rows: Sequence[Row] = ROWS) -> Path:
         encoding="utf-8",
     )
     (folder / "links.csv").write_text("movieId,imdbId,tmdbId\n3,0133093,603\n20,0211915,\n")
+    (folder / "tags.csv").write_text("userId,movieId,tag,timestamp\n1,3,Virtual,100\n1,20,paris,200\n")
     return folder
 
 

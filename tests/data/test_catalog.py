@@ -51,7 +51,7 @@ def pack(path: Path, folder: Path, extra: str = "") -> Path:
     with zipfile.ZipFile(path, "w") as packed:
         for file in folder.iterdir():
             packed.write(file, f"{folder.name}/{file.name}")
-        packed.writestr(f"{folder.name}/tags.csv", "not read")
+        packed.writestr(f"{folder.name}/genome-scores.csv", "not read")
         if extra:
             packed.writestr(extra, "out of place")
     return path
@@ -68,7 +68,7 @@ def test_download_unpacks_what_is_read(site: Path, tmp_path: Path, monkeypatch: 
     shares: list[float] = []
     assert not available("ml-1m")
     place = download("ml-1m", shares.append)
-    assert sorted(path.name for path in place.iterdir()) == ["links.csv", "movies.csv", "ratings.csv"]
+    assert sorted(path.name for path in place.iterdir()) == ["links.csv", "movies.csv", "ratings.csv", "tags.csv"]
     assert shares == sorted(shares)
     assert shares[-1] == 1
     assert available("ml-1m")

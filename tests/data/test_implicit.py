@@ -8,6 +8,7 @@ import pyarrow.parquet
 import pytest
 
 import collab
+from collab.errors import BadConfig
 from collab.recommend import recommend_together
 from collab.testing.made_up import made_up
 from collab.testing.models import to_end
@@ -79,7 +80,10 @@ def test_models_of_interest_are_trained_and_predict_no_stars(likes: Path, model:
         assert title.because == []
     assert [title.item for title in best] == [title.item for title in rec.recommend(me, 5, by="likely")]
     assert np.isnan(rec.predict(me, ["2"]).mean).all()
-    assert np.isnan(recommend_together(rec, [me, me], 1)[0].stars).all()
+    line = recommend_together(rec, [me, me], 1)[0]
+    assert np.isnan([*line.stars, *line.low, line.chance]).all()
+    with pytest.raises(BadConfig, match="The order chance goes by stars"):
+        recommend_together(rec, [me, me], 1, "chance")
 
 
 def test_models_of_stars_are_refused(likes: Path) -> None:

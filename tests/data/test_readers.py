@@ -87,6 +87,21 @@ def test_csv_folder_lists_unrated_titles_and_known_ids(tmp_path: Path) -> None:
     assert ratings.scale == Scale(0.5, 5, 0.5)
 
 
+def test_tags_of_five_titles_or_more_are_kept_in_lower_case(tmp_path: Path) -> None:
+    folder = csv_folder(tmp_path / "films")
+    assert load(folder).item_table.tags is None
+    films = range(1, 7)
+    (folder / "movies.csv").write_text("movieId,title,genres\n" + "".join(f"{film},Film {film},\n" for film in films))
+    rows = [f"{film},{tag}" for film in films for tag in ("Dark|Comedy", "dark comedy", f"only {film}")]
+    rows += [f"{film},Slow" for film in films if film > 1]
+    (folder / "tags.csv").write_text("movieId,tag\n" + "".join(f"{each}\n" for each in rows))
+    table = load(folder).item_table
+    assert table.tags is not None
+    tags = dict(zip(table.ids, table.tags, strict=True))
+    assert (tags["1"], tags["2"], tags["20"]) == ("dark comedy", "dark comedy|slow", "")
+    assert load(folder, items="title").item_table.tags is not None
+
+
 def test_rated_item_that_is_not_listed_has_no_title(tmp_path: Path) -> None:
     ratings = load(csv_folder(tmp_path / "films", [*ROWS, Row(1, 99, 3, 1)]))
     assert ratings.item_table.names[-1] == "untitled [99]"

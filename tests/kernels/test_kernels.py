@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy.special import ndtr
 
-from collab.kernels import Kernel, PlainKernel, Rated, load_kernel
+from collab.kernels import Kernel, PlainKernel, Rated, load_kernel, order_by_rows
+from collab.kernels.plain import uniforms
 from collab.types import AnyArray, Floats, Singles
 
 CUTS = np.array([-1.5, -0.4, 0.3, 1.2])
@@ -24,7 +25,7 @@ class Problem:
     embeddings: Singles
     levels: AnyArray
     deviations: tuple[Singles, Singles]
-    uniforms: Singles
+    keys: AnyArray
 
     @property
     def scores(self) -> Singles:
@@ -49,7 +50,7 @@ def problem() -> Problem:
         (0.3 * rng.normal(size=(others, width))).astype(np.float32),
         rng.integers(0, 5, count).astype(np.uint8),
         (rng.gamma(16, 1 / 16, rows).astype(np.float32), rng.gamma(16, 1 / 16, others).astype(np.float32)),
-        rng.random(count, np.float32),
+        np.array([12345, 678910], np.uint32),
     )
 
 
@@ -92,22 +93,56 @@ def test_rows_are_drawn_from_the_posterior_of_a_regression(kernel: Kernel, probl
 
 def test_scores_and_squares_are_those_written_out(kernel: Kernel, problem: Problem) -> None:
     rated = problem.rated
-    scores = kernel.scores(rated.own, rated.columns, problem.own, problem.embeddings)
+    scores = kernel.scores(rated, problem.own, problem.embeddings)
     np.testing.assert_allclose(scores, problem.scores, atol=1e-5)
-    squares = kernel.squares(rated, problem.targets, problem.others, problem.own, problem.embeddings)
-    terms = problem.others[rated.columns] * (problem.targets - problem.scores).astype(float) ** 2
-    np.testing.assert_allclose(squares, [terms[rated.own == row].sum() for row in range(len(rated))], rtol=1e-4)
+    pairs = kernel.pair_scores(rated.own[::-1].copy(), rated.columns[::-1].copy(), problem.own, problem.embeddings)
+    np.testing.assert_allclose(pairs[::-1], scores, atol=1e-6)
+    squares = (problem.targets - problem.scores).astype(float) ** 2
+    by_row = kernel.row_squares(rated, problem.targets, problem.scores, problem.others)
+    terms = problem.others[rated.columns] * squares
+    np.testing.assert_allclose(by_row, [terms[rated.own == row].sum() for row in range(len(rated))], rtol=1e-4)
+    by_column = kernel.column_squares(rated, problem.targets, problem.scores, problem.precisions)
+    terms = problem.precisions[rated.own] * squares
+    expected = [terms[rated.columns == column].sum() for column in range(rated.others)]
+    np.testing.assert_allclose(by_column, expected, rtol=1e-4, atol=1e-9)
+
+
+def test_the_other_side_has_the_same_ratings_with_their_places(kernel: Kernel, problem: Problem) -> None:
+    rated, other = problem.rated, problem.rated.transposed()
+    pairs = sorted(zip(rated.columns.tolist(), rated.own.tolist(), range(len(rated.own)), strict=True))
+    assert list(zip(other.own.tolist(), other.columns.tolist(), other.places.tolist(), strict=True)) == pairs
+    width = problem.own.shape[1]
+    means = np.zeros((len(other), width))
+    rest = (np.ones(len(other)), np.ones(len(rated), np.float32), problem.own, means, np.eye(width), means)
+    ordered = Rated(other.starts, other.columns, other.others)
+    np.testing.assert_allclose(
+        kernel.draw_rows(other, problem.targets, *rest)[0],
+        kernel.draw_rows(ordered, problem.targets[other.places], *rest)[0],
+    )
+
+
+def test_spans_hold_all_rows_once(problem: Problem) -> None:
+    for count in (1, 2, 7, 1000):
+        spans = problem.rated.spans(count)
+        assert [row for first, last in spans for row in range(first, last)] == list(range(len(problem.rated)))
+
+
+def test_ratings_are_put_in_the_order_of_rows_and_columns() -> None:
+    rng = np.random.default_rng(8)
+    own, other = rng.integers(0, 30, 500).astype(np.int32), rng.integers(0, 20, 500).astype(np.int32)
+    np.testing.assert_array_equal(order_by_rows(own, other, (30, 20)), np.lexsort((np.arange(500), other, own)))
 
 
 def test_latent_ratings_are_quantiles_within_their_level(kernel: Kernel, problem: Problem) -> None:
     rated, ends = problem.rated, np.array([-np.inf, *CUTS, np.inf])
-    latent = kernel.draw_latent(rated, problem.levels, problem.scores, problem.deviations, CUTS, problem.uniforms)
+    latent = kernel.draw_latent(rated, problem.levels, problem.scores, problem.deviations, CUTS, problem.keys)
     low, high = ends[problem.levels], ends[problem.levels + 1]
     assert ((latent >= low - 1e-5) & (latent <= high + 1e-5)).all()
     deviation = problem.deviations[0][rated.own] * problem.deviations[1][rated.columns]
     below, above, drawn = (ndtr((values - problem.scores) / deviation) for values in (low, high, latent))
     usual = (above - below > 0.02) & (below < 0.9)
-    counted = np.where(low > problem.scores, 1 - problem.uniforms, problem.uniforms)
+    drawn_share = uniforms(len(latent), problem.keys)
+    counted = np.where(low > problem.scores, 1 - drawn_share, drawn_share)
     np.testing.assert_allclose(((drawn - below) / (above - below))[usual], counted[usual], atol=1e-3)
 
 
@@ -115,7 +150,7 @@ def test_in_the_far_tail_a_latent_rating_is_still_within_its_level(kernel: Kerne
     rated = Rated.of(np.zeros(2, np.int64), np.zeros(2, np.int64), (1, 1))
     ones = (np.ones(1, np.float32), np.ones(1, np.float32))
     scores, levels = np.array([-20, 20], np.float32), np.array([2, 0], np.uint8)
-    latent = kernel.draw_latent(rated, levels, scores, ones, np.array([0.0, 1.0]), np.full(2, 0.5, np.float32))
+    latent = kernel.draw_latent(rated, levels, scores, ones, np.array([0.0, 1.0]), np.ones(2, np.uint32))
     assert 1 <= latent[0] < 1.2
     assert -0.2 < latent[1] <= 0
 

@@ -1,10 +1,13 @@
 """Lists for several people, and how far two agree, recomputed by hand."""
 
+from statistics import NormalDist
+
 import numpy as np
 import pytest
 
 import collab
-from collab.recommend import HOW, How, TitleFilter, measure_agreement, recommend_together
+from collab.errors import BadRating
+from collab.recommend import How, TitleFilter, measure_agreement, predict_together, recommend_together
 from collab.testing.made_up import made_up
 from collab.types import Floats
 
@@ -19,7 +22,7 @@ def rec(request: pytest.FixtureRequest) -> collab.Recommender:
     return collab.train(ratings, collab.split(ratings), collab.configure(request.param, **small))
 
 
-@pytest.mark.parametrize("how", HOW)
+@pytest.mark.parametrize("how", ["mean", "least-misery"])
 def test_the_list_is_sorted_by_the_score_for_all_of_what_nobody_rated(rec: collab.Recommender, how: How) -> None:
     people = [rec.fold_in(ANNA), rec.fold_in(BEN)]
     shared = recommend_together(rec, people, 200, how)
@@ -37,6 +40,39 @@ def test_the_list_is_sorted_by_the_score_for_all_of_what_nobody_rated(rec: colla
             assert interest is not None
             assert line.interest_ranks[at] == 1 + int((interest > interest[rec.items.position(line.item)]).sum())
     assert [line.score for line in shared] == sorted((line.score for line in shared), reverse=True)
+
+
+def test_the_chance_that_all_like_it_sorts_the_list(rec: collab.Recommender) -> None:
+    people = [rec.fold_in(ANNA), rec.fold_in(BEN)]
+    shared = recommend_together(rec, people, 200, "chance")
+    assert [line.score for line in shared] == [line.chance for line in shared]
+    assert [line.chance for line in shared] == sorted((line.chance for line in shared), reverse=True)
+    other = {line.item: line for line in recommend_together(rec, people, 200)}
+    ids = [line.item for line in shared]
+    low = predict_together(rec, people, ids, at_least=3)
+    for line, chance in zip(shared, low.chance.tolist(), strict=True):
+        assert other[line.item].chance == pytest.approx(line.chance, rel=1e-5)
+        assert line.chance < chance
+        assert all(low <= high for low, high in zip(line.low, line.high, strict=True))
+    assert (predict_together(rec, people, ids, at_least=0.5).chance == 1).all()
+    with pytest.raises(BadRating, match="7 stars is not within this scale"):
+        recommend_together(rec, people, 5, at_least=7)
+
+
+def test_the_chance_for_one_is_that_of_their_stars(rec: collab.Recommender) -> None:
+    anna, ids = rec.fold_in(ANNA), [item for item in rec.items.ids if item not in ANNA]
+    alone, predicted = predict_together(rec, [anna], ids), rec.predict(anna, ids)
+    if predicted.shares is not None:
+        np.testing.assert_allclose(alone.chance, predicted.shares[:, -3:].sum(1), atol=0.03)
+    else:
+        spread = (predicted.high - predicted.low) / (2 * NormalDist().inv_cdf(0.9))
+        inside = (predicted.low > 0.5) & (predicted.high < 5)
+        expected = [1 - NormalDist(*each).cdf(3.75) for each in zip(predicted.mean, spread, strict=True)]
+        np.testing.assert_allclose(alone.chance[inside], np.array(expected)[inside], atol=1e-4)
+    two = predict_together(rec, [anna, anna], ids)
+    assert (two.chance < alone.chance).all()
+    assert (two.low[0] <= alone.low[0]).mean() > 0.9
+    np.testing.assert_array_equal(two.low.shape, (2, len(ids)))
 
 
 def test_one_person_s_list_is_their_own(rec: collab.Recommender) -> None:

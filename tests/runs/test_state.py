@@ -2,7 +2,19 @@
 
 from collab.runs import RunState
 from collab.runs.state import Signs, replay
-from collab.training import Epoch, Event, Failed, Finished, Layer, Progress, Queued, Resumed, Started, Stopped
+from collab.training import (
+    Compiling,
+    Epoch,
+    Event,
+    Failed,
+    Finished,
+    Layer,
+    Progress,
+    Queued,
+    Resumed,
+    Started,
+    Stopped,
+)
 
 STARTED = Started(model="dot-bias", data="sample", split="random:0.2@42", rows=1000, parameters=9, epochs=3)
 FINISHED = Finished(valid_loss=0.7, mse=0.7, rmse=0.84, seconds=3, rows_per_epoch=1000, distinct_rows_per_epoch=1000)
@@ -35,6 +47,12 @@ def test_progress_tells_epoch_and_time_left() -> None:
     state = after(STARTED, epoch(1), progress(2, 0.25))
     assert state.epoch == 2
     assert state.seconds_left == (1.75 * 1000) / 500
+
+
+def test_loops_are_compiled_before_the_first_epoch() -> None:
+    assert after(STARTED, Compiling()).compiling
+    assert after(STARTED, Compiling()).status == "running"
+    assert not after(STARTED, Compiling(), epoch(1)).compiling
 
 
 def test_an_epoch_ends_its_progress() -> None:

@@ -121,7 +121,7 @@ def test_ids_are_unique_and_every_action_has_its_method() -> None:
 
 def test_digits_are_stars_and_nothing_else() -> None:
     places = {action.where for action in ACTIONS for key in action.keys if key.isdecimal()}
-    assert places <= {"rate", "foryou"}
+    assert places <= {"rate", "foryou", "together"}
 
 
 def test_capitals_go_to_screens_and_one_copies_the_list() -> None:

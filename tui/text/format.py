@@ -30,6 +30,11 @@ def number_text(stars: float) -> str:
     return NO_STARS if isnan(stars) else f"{stars:.1f}"
 
 
+def levels_text(low: float, high: float) -> str:
+    """Return a run of levels of stars: "3 to 5", or the only one there is."""
+    return f"{low:.3g}" if low == high else f"{low:.3g} to {high:.3g}"
+
+
 def share_text(share: float, decimals: int = 2, *, glyphs: Glyphs = UNICODE) -> str:
     """Return the signed share of a reason, in stars: "+0.42", "−0.11"; that of a choice with three decimals."""
     sign = "+" if round(share, decimals) >= 0 else glyphs.minus

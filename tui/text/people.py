@@ -2,11 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from math import isnan
 
 from collab.profiles import Added, Answer, Change, Mark, Step, Summary
-from collab.recommend import Agreement, Both, Leaning, Shared
+from collab.recommend import JOINT, Agreement, Both, Leaning, Shared
 from tui.cells import Glyphs, Spans, fit, fit_title
-from tui.text.format import number_text, ordinal_text, share_text, spread_text, stars_text
+from tui.text.format import (
+    levels_text,
+    number_text,
+    ordinal_text,
+    percent_text,
+    share_text,
+    spread_text,
+    stars_text,
+)
 
 MARKED: Mapping[Mark, str] = {"seen": "seen", "hide": "hidden", "watch": "to watch"}
 
@@ -21,7 +30,7 @@ def step_text(done: str, change: Change, *, glyphs: Glyphs) -> str:
 
 
 _NAME, _SHORTEST_NAME, _IN_USE = 16, 10, " in use"
-_PREDICTED, _RANK, _TITLE = 9, 9, 30
+_CHANCE, _PREDICTED, _RANK, _TITLE = 8, 9, 9, 28
 _NAMED = 5
 
 
@@ -55,14 +64,16 @@ def person_row(summary: Summary, width: int, *, current: bool, mark: str, glyphs
 
 
 def together_row(rank: int, title: Shared, width: int, *, glyphs: Glyphs) -> Spans:
-    """Return a title for several people: rank, name, each one's predicted stars in the order of their names, and where
-    there is room, the rank that it has by their interest.
+    """Return a title for several people: rank, name, the chance that all give it the stars asked for, each one's
+    predicted stars in the order of their names, and where there is room, the rank that it has by their interest.
     """
     ranked = _shows_ranks(title, width)
     spans = [
         (f"{rank:>3} ", "dim"),
-        (fit_title(title.title, _title_room(len(title.stars), width, ranked=ranked), glyphs=glyphs), ""),
+        (fit_title(title.title, _title_room(title, width, ranked=ranked), glyphs=glyphs), ""),
     ]
+    if not isnan(title.chance):
+        spans.append((f"{percent_text(title.chance):>{_CHANCE}}", "strong"))
     for stars, sd, by_interest in zip(title.stars, title.sd, title.interest_ranks, strict=True):
         spans.append((f"{spread_text(stars, sd, glyphs=glyphs):>{_PREDICTED}}", "strong"))
         if ranked:
@@ -72,23 +83,40 @@ def together_row(rank: int, title: Shared, width: int, *, glyphs: Glyphs) -> Spa
 
 def together_heading(names: Sequence[str], first: Shared | None, width: int, *, glyphs: Glyphs) -> str:
     """Return the heading over rows of `together_row`, the first of which is of the title `first`."""
-    ranked = first is not None and _shows_ranks(first, width)
-    columns = (
+    if first is None:
+        return "    title"
+    ranked = _shows_ranks(first, width)
+    columns = [
         f"{fit(person_name(name), _PREDICTED - 1, glyphs=glyphs):>{_PREDICTED}}"
         + (f"{'interest':>{_RANK}}" if ranked else "")
         for name in names
+    ]
+    chance = "" if isnan(first.chance) else f"{'chance':>{_CHANCE}}"
+    return f"    {'title':<{_title_room(first, width, ranked=ranked)}}{chance}" + "".join(columns)
+
+
+def joint_text(title: Shared, names: Sequence[str]) -> str:
+    """Return the joint intervals of several people: "Ada 3 to 5, you 2 to 5 stars, at once with a chance near 90%";
+    nothing where there are no stars.
+    """
+    if isnan(title.chance):
+        return ""
+    each = (
+        f"{person_name(name)} {levels_text(low, high)}"
+        for name, low, high in zip(names, title.low, title.high, strict=True)
     )
-    return f"    {'title':<{_title_room(len(names), width, ranked=ranked)}}" + "".join(columns)
+    return f"{', '.join(each)} stars, at once with a chance near {JOINT:.0%}"
 
 
 def _shows_ranks(title: Shared, width: int) -> bool:
     """Return whether there are ranks by interest, and room for them."""
     known = any(rank is not None for rank in title.interest_ranks)
-    return known and _title_room(len(title.stars), width, ranked=True) >= _TITLE
+    return known and _title_room(title, width, ranked=True) >= _TITLE
 
 
-def _title_room(people: int, width: int, *, ranked: bool) -> int:
-    return width - 4 - (_PREDICTED + _RANK * ranked) * people
+def _title_room(title: Shared, width: int, *, ranked: bool) -> int:
+    chance = 0 if isnan(title.chance) else _CHANCE
+    return width - 4 - chance - (_PREDICTED + _RANK * ranked) * len(title.stars)
 
 
 _DID = {"rate": "rated", "skip": "not seen", "clear": "taken back", "undo": "undone", "redo": "done again"}
@@ -180,8 +208,9 @@ def _predicted(both: Both) -> Spans:
 
 
 def together_cells(title: "Shared") -> tuple[str, ...]:
-    """Return a title for several people: its name, then in the order of their names each one's predicted stars and the
-    rank by their interest.
+    """Return a title for several people: its name, the chance that all give it the stars asked for, then in the order
+    of their names each one's predicted stars and the rank by their interest.
     """
     figures = zip(map(number_text, title.stars), map(ordinal_text, title.interest_ranks), strict=True)
-    return (title.title, *(text for pair in figures for text in pair))
+    chance = "" if isnan(title.chance) else percent_text(title.chance)
+    return (title.title, chance, *(text for pair in figures for text in pair))

@@ -133,7 +133,7 @@ def _keys(users: Codes, items: Codes, width: int) -> NDArray[np.int64]:
 
 def _item_table(ids: Sequence[str], listed: Mapping[str, ListedItem]) -> Items:
     rows = [listed.get(item, ListedItem()) for item in ids]
-    titles, years, genres, imdb, tmdb = zip(*rows, strict=True)
+    titles, years, genres, imdb, tmdb, tags = zip(*rows, strict=True)
     return Items(
         ids=Strings.of(ids),
         titles=Strings.of(titles),
@@ -141,6 +141,7 @@ def _item_table(ids: Sequence[str], listed: Mapping[str, ListedItem]) -> Items:
         genres=Strings.of(genres),
         imdb=Strings.of(imdb),
         tmdb=Strings.of(tmdb),
+        tags=Strings.of(tags) if any(tags) else None,
     )
 
 
@@ -160,9 +161,4 @@ def merge_titles(ratings: Ratings) -> Ratings:
     ]
     positions = np.array(sorted(first_of.values()), np.int32)
     codes = np.searchsorted(positions, np.array(firsts)).astype(np.int32)
-    return replace(ratings, items=codes[ratings.items], item_table=_take(table, positions), folds={})
-
-
-def _take(table: Items, positions: Codes) -> Items:
-    texts = {field: getattr(table, field).take(positions) for field in ("ids", "titles", "genres", "imdb", "tmdb")}
-    return Items(years=table.years[positions], **texts)
+    return replace(ratings, items=codes[ratings.items], item_table=table.take(positions), folds={})

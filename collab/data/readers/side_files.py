@@ -1,7 +1,8 @@
 """The files beside the ratings, which list items and users, in plain Python."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from collab.data.readers.fields import genres_of, split_title
 from collab.errors import BadData
 from collab.text import clean
 
+_FEWEST_TAGGED = 5
 _GENDERS = {"M": "male", "F": "female"}
 # by number, from the README of ML-1M
 _OCCUPATIONS = (
@@ -39,13 +41,16 @@ _OCCUPATIONS = (
 
 
 class ListedItem(NamedTuple):
-    """One item of the list: title without its year, year (0 unknown), genres joined by "|", ids elsewhere."""
+    """One item of the list: title without its year, year (0 unknown), genres joined by "|", ids elsewhere, tags joined
+    by "|".
+    """
 
     title: str = ""
     year: int = 0
     genres: str = ""
     imdb: str = ""
     tmdb: str = ""
+    tags: str = ""
 
 
 class ListedUser(NamedTuple):
@@ -57,8 +62,10 @@ class ListedUser(NamedTuple):
 
 
 def movies_csv(folder: Path) -> dict[str, ListedItem]:
-    """Return the items of `movies.csv` by id, with the ids of `links.csv`; none where there are no such files."""
-    movies, links = folder / "movies.csv", folder / "links.csv"
+    """Return the items of `movies.csv` by id, with the ids of `links.csv` and the tags of `tags.csv`; none where there
+    are no such files.
+    """
+    movies, links, tags = folder / "movies.csv", folder / "links.csv", folder / "tags.csv"
     listed: dict[str, ListedItem] = {}
     if movies.is_file():
         for item, title, genres in _columns(movies, ("movieid", "title", "genres")):
@@ -67,13 +74,29 @@ def movies_csv(folder: Path) -> dict[str, ListedItem]:
         for item, imdb, tmdb in _columns(links, ("movieid", "imdbid", "tmdbid")):
             known = listed.get(item, ListedItem())
             listed[item] = known._replace(imdb=f"tt{imdb.zfill(7)}" if imdb else "", tmdb=tmdb)
-    return listed
+    return _tagged(listed, _columns(tags, ("movieid", "tag"))) if tags.is_file() else listed
 
 
 def movies_dat(folder: Path) -> dict[str, ListedItem]:
-    """Return the items of `movies.dat` by id."""
+    """Return the items of `movies.dat` by id, with the tags of `tags.dat`, where there is one."""
     rows = _split_rows(folder / "movies.dat", "::", 3)
-    return {fields[0]: _listed(fields[1], fields[2]) for _, fields in rows}
+    listed = {fields[0]: _listed(fields[1], fields[2]) for _, fields in rows}
+    return _tagged(listed, (fields[1:3] for _, fields in _split_rows(folder / "tags.dat", "::", 4)))
+
+
+def _tagged(listed: dict[str, ListedItem], pairs: Iterable[list[str]]) -> dict[str, ListedItem]:
+    """Return the listed items with their tags, from `pairs` of item and tag; of tags that few items have nothing is
+    learned, and they are left out.
+    """
+    items_of = defaultdict[str, set[str]](set)
+    for item, tag in pairs:
+        if item in listed:
+            items_of[tag.casefold().replace("|", " ").strip()].add(item)
+    tags_of = defaultdict[str, list[str]](list)
+    for tag in sorted(tag for tag, items in items_of.items() if tag and len(items) >= _FEWEST_TAGGED):
+        for item in items_of[tag]:
+            tags_of[item].append(tag)
+    return listed | {item: listed[item]._replace(tags="|".join(tags)) for item, tags in tags_of.items()}
 
 
 def users_dat(folder: Path) -> dict[str, ListedUser]:

@@ -9,7 +9,7 @@ from collab.artifact import Artifact
 from collab.data import Ratings, Split, evenly_drawn, item_stats
 from collab.inference import ChoicePrior, Evidence, Gaussian, Noise, condition, expected_squares, population_prior
 from collab.kernels import Rated
-from collab.models import Config, Encoded, Learned
+from collab.models import Config, Encoded, Learned, Vocabulary
 from collab.training.export.cold_items import mean_of_raters, with_cold_items
 from collab.training.export.residuals import Histories, Residuals
 from collab.types import Floats
@@ -44,7 +44,7 @@ def build_artifact(
     learned: Learned,
     prior: Gaussian,
     noise: Noise,
-    encoded: Encoded,
+    vocabulary: Vocabulary,
     ratings: Ratings,
     split: Split,
     config: Config,
@@ -67,9 +67,9 @@ def build_artifact(
         metrics=dict(figures),
         scale=ratings.scale,
         link=learned.link,
-        items=ratings.item_table,
+        items=replace(ratings.item_table, tags=None),
         stats=stats,
-        user_ids=ratings.user_ids.take(np.flatnonzero(encoded.user_rows).astype(np.int32)),
+        user_ids=ratings.user_ids.take(np.flatnonzero(vocabulary.user_rows).astype(np.int32)),
         user_embeddings=np.ascontiguousarray(learned.user_embeddings[1:]),
         item_rows=learned.item_rows,
         item_features=learned.item_features,

@@ -63,6 +63,23 @@ def test_of_a_run_model_settings_and_data_are_taken(cli: Cli, trained: Path, scr
     assert not list(scratch.glob("collab-tui-*"))  # torch leaves a folder of its own
 
 
+def test_groups_are_lines_a_split_and_their_mean_the_last(cli: Cli, films: Path) -> None:
+    options = ("--protocol", "groups", "--split", "random:0.2", "--split", "random:0.2@1")
+    done = cli("evaluate", "--data", str(films), *SMALL, *options, "--json")
+    assert (done.status, done.complaints) == (0, [])
+    assert [(line["split"], line["people"]) for line in done.lines] == [
+        (split, people) for split in ("random:0.2@42", "random:0.2@1", "mean") for people in (2, 3, 5)
+    ]
+    for line in done.lines:
+        assert list(line) == [
+            *("protocol", "model", "split", "people", "groups", "coverage90", "width", "at_least", "chance", "liked")
+        ]
+    text = cli("evaluate", "--data", str(films), *SMALL, "--protocol", "groups").out.splitlines()
+    assert text[0].startswith("bayes on films, protocol groups: the held-out ratings of each title, drawn into groups")
+    assert text[1].split() == ["split", "people", "groups", "covered", "width", "chance", "liked"]
+    assert [row.split()[1] for row in text[2:5]] == ["2", "3", "5"]
+
+
 def test_lists_are_lines_a_split_beside_the_baselines_and_their_mean_the_last(
     cli: Cli, films: Path, home: Path, scratch: Path
 ) -> None:

@@ -102,12 +102,22 @@ def test_two_people_are_compared_and_have_a_list_together(cli: Cli, trained: Pat
     for found in together:
         assert [each["profile"] for each in found["stars"]] == ["me", "Ada"]
         assert found["title"] != "Film 3 (1953)"
-    heading, *rows, _, legend = cli("recommend", "--with", "Ada", "--how", "least-misery", "--n", "5").out.splitlines()
-    assert heading.split() == ["title", "me", "Ada"]
+        assert all(0.5 <= each["low"] <= each["high"] <= 5 for each in found["stars"])
+        assert found["at_least"] == 4
+    heading, *rows, _, chance, _, legend = cli(
+        "recommend", "--with", "Ada", "--how", "least-misery", "--n", "5"
+    ).out.splitlines()
+    assert heading.split() == ["title", "chance", "me", "Ada"]
+    assert chance == "chance: that all would give it 4 stars or more"
     assert [[word for word in row.split() if word[:1].isdigit() and word[-2:] in ENDINGS] for row in rows] == [
         [ordinal_text(each["interest_rank"]) for each in line["stars"]] for line in together
     ]
     assert legend == "Beside each one's stars: the rank of the title by their interest, among 92."
     plain = cli("recommend", "--with", "Ada", "--n", "1", "--plain").out
     assert plain.count(" by interest") == 2
-    assert cli("recommend", "--how", "mean").status == 2
+    by_chance = cli("recommend", "--with", "Ada", "--how", "chance", "--at-least", "3", "--json").lines
+    assert [line["chance"] for line in by_chance] == sorted((line["chance"] for line in by_chance), reverse=True)
+    assert (by_chance[0]["at_least"], by_chance[0]["score"]) == (3, by_chance[0]["chance"])
+    assert "9 stars is not within this scale" in cli("recommend", "--with", "Ada", "--at-least", "9").err
+    for alone in (("--how", "mean"), ("--at-least", "4")):
+        assert cli("recommend", *alone).status == 2

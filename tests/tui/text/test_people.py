@@ -6,13 +6,14 @@ from rich.cells import cell_len
 
 from collab.recommend import Shared
 from tui.cells import UNICODE
-from tui.text import together_cells, together_heading, together_row
+from tui.text import joint_text, together_cells, together_heading, together_row
 
 
 def shared(ranks: tuple[int | None, ...]) -> Shared:
     """Return a title for as many people as there are ranks."""
     people = len(ranks)
-    return Shared("1", "Alien", 1979, ("Horror",), (4.25,) * people, (0.5,) * people, 1.0, 99, ranks)
+    each = {"stars": (4.25,) * people, "sd": (0.5,) * people, "low": (3.0,) * people, "high": (5.0,) * people}
+    return Shared("1", "Alien", 1979, ("Horror",), score=1.0, ratings=99, interest_ranks=ranks, chance=0.625, **each)
 
 
 def drawn(title: Shared, width: int) -> tuple[str, str]:
@@ -24,8 +25,8 @@ def drawn(title: Shared, width: int) -> tuple[str, str]:
 
 def test_ranks_by_interest_stand_beside_the_stars_of_each_person_where_there_is_room() -> None:
     heading, row = drawn(shared((1_203, None)), 76)
-    assert heading.split() == ["title", "a", "interest", "b", "interest"]
-    assert row.split() == ["1", "Alien", "4.2", "±0.5", "1,203rd", "4.2", "±0.5"]
+    assert heading.split() == ["title", "chance", "a", "interest", "b", "interest"]
+    assert row.split() == ["1", "Alien", "62%", "4.2", "±0.5", "1,203rd", "4.2", "±0.5"]
     assert cell_len(row) == cell_len(heading) == 76
     for title, width in ((shared((1, 2, 3)), 76), (shared((None, None)), 120)):
         heading, row = drawn(title, width)
@@ -35,6 +36,12 @@ def test_ranks_by_interest_stand_beside_the_stars_of_each_person_where_there_is_
 
 
 def test_every_figure_is_copied() -> None:
-    assert together_cells(shared((3, None))) == ("Alien", "4.2", "3rd", "4.2", "")
-    without = shared((3,))._replace(stars=(nan,), sd=(nan,))
-    assert together_cells(without) == ("Alien", "-", "3rd")
+    assert together_cells(shared((3, None))) == ("Alien", "62%", "4.2", "3rd", "4.2", "")
+    without = shared((3,))._replace(stars=(nan,), sd=(nan,), chance=nan)
+    assert together_cells(without) == ("Alien", "", "-", "3rd")
+
+
+def test_joint_intervals_are_runs_of_levels_of_each_person() -> None:
+    two = shared((1, 2))._replace(low=(3.0, 4.5), high=(5.0, 4.5))
+    assert joint_text(two, ("Ada", "me")) == "Ada 3 to 5, you 4.5 stars, at once with a chance near 90%"
+    assert joint_text(two._replace(chance=nan), ("Ada", "me")) == ""

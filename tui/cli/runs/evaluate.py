@@ -15,6 +15,7 @@ from collab.evaluation import (
     COLD_SPLITS,
     COMPARED,
     DEFAULT_ORDER,
+    GROUPS,
     RANKING,
     RATING,
     Certainty,
@@ -36,13 +37,14 @@ from collab.models import MODELS
 from collab.recommend import BY
 from tui.cli.common import Json, Meter, Run, emit, new_app, print_line, table
 from tui.cli.runs import fit_options
+from tui.cli.runs.groups import evaluate_together
 from tui.cli.runs.ranking import rank
 from tui.text import FIFTHS, certainty_texts, fifth_rows, loss, ndcg_text
 
 app = new_app()
 
 _TAKEN_BY: dict[str, tuple[Protocol, ...]] = {
-    "split": (RATING, RANKING, CERTAINTY),
+    "split": (RATING, RANKING, CERTAINTY, GROUPS),
     "by": (RANKING,),
     "compare": (RANKING,),
     "strategy": (COLD,),
@@ -56,7 +58,7 @@ Splits = Annotated[
     Option(
         "--split",
         metavar="S",
-        help="Of rating, ranking and certainty, several times: as of train. [u1..u5 where given, else random:0.2]",
+        help="Of all protocols but coldstart, several times: as of train. [u1..u5 where given, else random:0.2]",
     ),
 ]
 Orders = Annotated[
@@ -96,8 +98,8 @@ def evaluate(
     protocol: Annotated[
         Protocol | None,
         Option(
-            help="Stars of held-out ratings, lists against them, people nobody knows, or how sure a model may be. "
-            "[rating; without stars: ranking]"
+            help="Stars of held-out ratings, lists against them, people nobody knows, how sure a model may be, or "
+            "people together. [rating; without stars: ranking]"
         ),
     ] = None,
     by: Orders = None,
@@ -116,8 +118,8 @@ def evaluate(
     from three quarters of the scale up; popularity, item-knn and ease stand beside it. coldstart holds users out whole,
     asks each about half of their titles, and predicts the other half after 0, 1, 3, 5, 10, 20 and all answers.
     certainty counts the held-out ratings within their 80% range: all of them, and each fifth by predicted stars, their
-    spread, and the numbers of training ratings of user and title. --run takes only the model, its settings and the data
-    of a run.
+    spread, and the numbers of training ratings of user and title. groups predicts the stars of 2, 3 and 5 people at
+    once who rated the same title. --run takes only the model, its settings and the data of a run.
     """
     own: dict[str, object] = {
         "split": split,
@@ -142,6 +144,8 @@ def evaluate(
     splits = [fit_options.absolute(text) for text in split or default_splits(subject.ratings)]
     if protocol == RATING:
         _rating(subject, splits, as_json=as_json)
+    elif protocol == GROUPS:
+        evaluate_together(subject, splits, as_json=as_json)
     elif protocol == CERTAINTY:
         _certainty(subject, splits, as_json=as_json)
     else:

@@ -42,7 +42,8 @@ Head = Annotated[
     Option(help="Stars of bayes: levels between learned cut points, or numbers with normal noise. [ordinal]"),
 ]
 Features = Annotated[
-    Literal["all", "none"] | None, Option(help="Beside stars bayes learns of who rated what, genres and years. [all]")
+    Literal["all", "none"] | None,
+    Option(help="Beside stars bayes learns of who rated what, genres, years, tags. [all]"),
 ]
 Metrics = Annotated[
     Literal["losses", "ranking"] | None,

@@ -8,7 +8,19 @@ import typer
 
 from collab.errors import TrainingFailed
 from collab.runs import RunStore, follow
-from collab.training import Epoch, Event, Failed, Finished, Interested, Progress, Queued, Resumed, Started, Stopped
+from collab.training import (
+    Compiling,
+    Epoch,
+    Event,
+    Failed,
+    Finished,
+    Interested,
+    Progress,
+    Queued,
+    Resumed,
+    Started,
+    Stopped,
+)
 from tui.cli.common import Meter, is_plain, labelled, note, print_line, span
 from tui.text import duration, loss, ndcg_text, samples_text
 
@@ -57,6 +69,8 @@ class Watcher:
                 print_line(f"{event.rows:,} ratings to train on, {event.parameters:,} parameters")
             case Resumed():
                 print_line(f"going on from epoch {event.epoch}")
+            case Compiling():
+                print_line("compiling the loops over ratings: some seconds, once on this machine")
             case Epoch():
                 self._epoch(event)
             case Interested():

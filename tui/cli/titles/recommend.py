@@ -22,6 +22,7 @@ from collab.recommend import (
     exported,
     known_number,
     recommend_together,
+    usual_least,
 )
 from collab.storage import write_text
 from tui.cells import ASCII, Glyphs
@@ -45,6 +46,7 @@ from tui.cli.common import (
 from tui.text import (
     genres_text,
     known_text,
+    levels_text,
     median_text,
     names_text,
     number_text,
@@ -93,7 +95,17 @@ def recommend(
     others: Annotated[
         list[str] | None, Option("--with", metavar="NAME", help="Who watches too; several times.")
     ] = None,
-    how: Annotated[How | None, Option(help="With others: by the mean of all, or by who likes it least. [mean]")] = None,
+    how: Annotated[
+        How | None,
+        Option(
+            help="With others: by the mean of all, by who likes it least, or by the chance that all would give it "
+            "--at-least so many stars. [mean]"
+        ),
+    ] = None,
+    at_least: Annotated[
+        float | None,
+        Option(metavar="STARS", help="With others: what the chance is about. [from three quarters of the scale up]"),
+    ] = None,
     profile: Annotated[str | None, Option(metavar="NAME", help="Whose answers. [me]")] = None,
     user: Annotated[str | None, Option(metavar="ID", help="A user of the data instead of a profile.")] = None,
     kind: As = None,
@@ -111,10 +123,10 @@ def recommend(
         if user is not None or by != "joined" or known is not None or diversity or max_sd is not None or kind or out:
             raise BadConfig("--with is for profiles, prints its own list, and has --how instead of --by.")
         names = list(dict.fromkeys([profile or "me", *others]))
-        _recommend_together(data, run, names, n, how or "mean", only, as_json=as_json)
+        _recommend_together(data, run, names, n, how or "mean", only, at_least, as_json=as_json)
         return
-    if how:
-        raise BadConfig("--how makes one score of several people's: it needs --with NAME.")
+    if how or at_least is not None:
+        raise BadConfig("--how and --at-least are about several people: they need --with NAME.")
     session = open_session(data, run, profile or "me")
     model, answers = trained(session), session.require_ready().known
     recommendations = model.recommender.recommend(
@@ -169,49 +181,83 @@ def written(
 
 
 def _recommend_together(
-    data: str | None, run: str | None, names: list[str], n: int, how: How, only: TitleFilter, *, as_json: bool
+    data: str | None,
+    run: str | None,
+    names: list[str],
+    n: int,
+    how: How,
+    only: TitleFilter,
+    at_least: float | None,
+    *,
+    as_json: bool,
 ) -> None:
     session = open_session(data, run, names[0])
     model = trained(session).recommender
     out = frozenset().union(*(session.answers_of(name).out for name in names))
-    recommendations = recommend_together(model, [session.embedding_of(name) for name in names], n, how, only, out)
+    people = [session.embedding_of(name) for name in names]
+    stars = usual_least(model) if at_least is None else at_least
+    recommendations = recommend_together(model, people, n, how, only, out, stars)
     if as_json:
         for line in recommendations:
-            emit(_shared(line, names))
+            emit(_shared(line, names, stars))
     elif recommendations:
-        _show_together(recommendations, names, len(model.items))
+        _show_together(recommendations, names, stars, len(model.items))
     else:
         print_line("No title meets these conditions.")
 
 
-def _shared(line: Shared, names: Sequence[str]) -> dict[str, Any]:
+def _shared(line: Shared, names: Sequence[str], at_least: float) -> dict[str, Any]:
     predicted = [
-        {"profile": name, "stars": known_number(stars), "sd": known_number(sd), "interest_rank": rank}
-        for name, stars, sd, rank in zip(names, line.stars, line.sd, line.interest_ranks, strict=True)
+        {
+            "profile": name,
+            "stars": known_number(stars),
+            "sd": known_number(sd),
+            "low": known_number(low),
+            "high": known_number(high),
+            "interest_rank": rank,
+        }
+        for name, stars, sd, low, high, rank in zip(
+            names, line.stars, line.sd, line.low, line.high, line.interest_ranks, strict=True
+        )
     ]
-    figures = {name: value for name, value in line._asdict().items() if name not in ("sd", "interest_ranks")}
-    return {**figures, "stars": predicted}
+    of_each = ("sd", "interest_ranks", "low", "high")
+    figures = {name: value for name, value in line._asdict().items() if name not in of_each}
+    return {**figures, "stars": predicted, "chance": known_number(line.chance), "at_least": at_least}
 
 
-def _show_together(recommendations: Sequence[Shared], names: Sequence[str], titles: int) -> None:
-    """Print titles for several people, beside them each one's predicted stars, and the rank by their interest."""
+def _show_together(recommendations: Sequence[Shared], names: Sequence[str], at_least: float, titles: int) -> None:
+    """Print titles for several people: the chance that all like them, each one's predicted stars with their joint
+    interval, and the rank by their interest.
+    """
     ranked = any(rank is not None for rank in recommendations[0].interest_ranks)
+    with_stars = known_number(recommendations[0].chance) is not None
     rows = [
         (
             str(rank),
             line.title,
-            *(_predicted(*each, ranked=ranked) for each in zip(line.stars, line.sd, line.interest_ranks, strict=True)),
+            *([f"{line.chance:.0%}"] if with_stars else []),
+            *(_predicted(line, person, ranked=ranked) for person in range(len(names))),
         )
         for rank, line in enumerate(recommendations, 1)
     ]
-    table(("", "title", *names), rows, right=" ".join(names))
-    if ranked and not is_plain():
-        print_line(f"\nBeside each one's stars: the rank of the title by their interest, among {titles:,}.")
+    chance = ["chance"] if with_stars else []
+    table(("", "title", *chance, *names), rows, right=" ".join([*chance, *names]))
+    if is_plain():
+        return
+    print_line()
+    if with_stars:
+        print_line(f"chance: that all would give it {at_least:g} stars or more")
+        print_line("In brackets: levels of stars that hold what all would give, at once, with a chance near 90%.")
+    if ranked:
+        print_line(f"Beside each one's stars: the rank of the title by their interest, among {titles:,}.")
 
 
-def _predicted(stars: float, sd: float, rank: int | None, *, ranked: bool) -> str:
-    """Return one person's stars, and the rank by their interest."""
-    spread = spread_text(stars, sd, glyphs=glyphs())
+def _predicted(line: Shared, person: int, *, ranked: bool) -> str:
+    """Return one person's stars, their joint interval, and the rank by their interest."""
+    rank = line.interest_ranks[person]
+    spread = spread_text(line.stars[person], line.sd[person], glyphs=glyphs())
+    if known_number(line.chance) is not None:
+        spread += f"  ({levels_text(line.low[person], line.high[person])})"
     if is_plain():
         return f"{spread.strip()}, {ordinal_text(rank)} by interest" if rank else spread.strip()
     return f"{spread}  {ordinal_text(rank):>7}" if ranked else spread

@@ -158,6 +158,8 @@ def progress_text(state: RunState, summary: RunSummary, *, glyphs: Glyphs = UNIC
     if state.status != "running":
         return f"{state.status} after epoch {state.epoch}" if state.epoch else state.status
     where = f"epoch {state.epoch} of {state.epochs} {bar(state.share, _BAR, glyphs=glyphs)} {state.share:4.0%}"
+    if state.compiling:
+        return f"{where}  compiling the loops, once"
     if summary.silent:
         return f"{where}  silent {duration(summary.silent)}"
     if state.rate is None or state.seconds_left is None:

@@ -1,0 +1,258 @@
+"""The loops over the ratings of each row: its posterior, scores and residuals."""
+
+from math import sqrt
+
+import numpy as np
+
+from collab.kernels.compiling import loop
+from collab.types import AnyArray, Codes, Floats, Singles
+
+_BLOCK, _LANES = 64, 16
+
+
+@loop
+def draw_rows(
+    first: int,
+    last: int,
+    starts: AnyArray,
+    columns: Codes,
+    places: Codes,
+    targets: Singles,
+    precisions: Floats,
+    others: Singles,
+    embeddings: Singles,
+    expected: Floats,
+    prior: Floats,
+    normals: Floats,
+    means: Floats,
+    draws: Floats,
+) -> None:
+    """Put means and draws of the rows from `first` up to `last`: sixteen rows at once, side by side."""
+    width = len(prior)
+    gram, moment = np.empty((width, width), np.float32), np.empty(width, np.float32)
+    features, weighted = np.ones((width, _BLOCK), np.float32), np.zeros((width, _BLOCK), np.float32)
+    wanted = np.zeros(_BLOCK, np.float32)
+    roots, shift, draw = np.ones((width, width, _LANES)), np.zeros((width, _LANES)), np.zeros((width, _LANES))
+    scratch = np.empty(_LANES)
+    for start in range(first, last, _LANES):
+        count = min(_LANES, last - start)
+        for lane in range(count):
+            row = start + lane
+            _sum_row(
+                *(starts[row], starts[row + 1], columns, places, targets, others, embeddings),
+                *(features, weighted, wanted, gram, moment),
+            )
+            for one in range(width):
+                total = moment[one] * precisions[row]
+                for other in range(width):
+                    total += prior[one, other] * expected[row, other]
+                shift[one, lane] = total
+                draw[one, lane] = normals[row, one]
+                for other in range(one + 1):
+                    roots[one, other, lane] = prior[one, other] + gram[one, other] * precisions[row]
+        _take_roots(roots, scratch)
+        _solve_and_draw(roots, shift, draw, scratch)
+        for lane in range(count):
+            for one in range(width):
+                means[start + lane, one], draws[start + lane, one] = shift[one, lane], draw[one, lane]
+
+
+@loop
+def _sum_row(
+    first: int,
+    last: int,
+    columns: Codes,
+    places: Codes,
+    targets: Singles,
+    others: Singles,
+    embeddings: Singles,
+    features: Singles,
+    weighted: Singles,
+    wanted: Singles,
+    gram: Singles,
+    moment: Singles,
+) -> None:
+    """Put X'WX, its lower half, and X'Wt of some ratings.
+
+    Features lie in blocks, feature by feature, so that the vector units take sums along the ratings; the last one is
+    filled up with weights of 0.
+    """
+    width = len(moment)
+    for one in range(width):
+        moment[one] = 0
+        for other in range(one + 1):
+            gram[one, other] = 0
+    for start in range(first, last, _BLOCK):
+        count = min(_BLOCK, last - start)
+        _gather(start, count, columns, places, targets, others, embeddings, features, weighted, wanted)
+        _add_sums(features, weighted, wanted, gram, moment)
+
+
+@loop
+def _gather(
+    start: int,
+    count: int,
+    columns: Codes,
+    places: Codes,
+    targets: Singles,
+    others: Singles,
+    embeddings: Singles,
+    features: Singles,
+    weighted: Singles,
+    wanted: Singles,
+) -> None:
+    """Put the features of a block of ratings, these by weight, and their targets without biases.
+
+    Loads that depend on nothing come first: the processor has many of them under way.
+    """
+    width = len(features)
+    for at in range(count):
+        place = np.uintp(places[np.uintp(start + at)]) if len(places) else np.uintp(start + at)
+        wanted[at] = targets[place]
+    for at in range(count):
+        column = np.uintp(columns[np.uintp(start + at)])
+        weighted[0, at] = others[column]
+        wanted[at] -= embeddings[column, 0]
+    for at in range(count):
+        column = np.uintp(columns[np.uintp(start + at)])
+        for one in range(1, width):
+            features[one, at] = embeddings[column, one]
+    for at in range(count, _BLOCK):
+        weighted[0, at] = 0
+    for one in range(1, width):
+        for at in range(_BLOCK):
+            weighted[one, at] = features[one, at] * weighted[0, at]
+
+
+@loop
+def _add_sums(features: Singles, weighted: Singles, wanted: Singles, gram: Singles, moment: Singles) -> None:
+    """Add X'WX, its lower half, and X'Wt of a block."""
+    width = len(moment)
+    for one in range(width):
+        total = np.float32(0)
+        for at in range(_BLOCK):
+            total += weighted[one, at] * wanted[at]
+        moment[one] += total
+        for other in range(one + 1):
+            total = np.float32(0)
+            for at in range(_BLOCK):
+                total += weighted[one, at] * features[other, at]
+            gram[one, other] += total
+
+
+@loop
+def _take_roots(roots: Floats, scratch: Floats) -> None:
+    """Put the Cholesky roots of precisions, lower halves, (d, d, lanes), in their place, with one over their diagonals.
+
+    A sum in the array of its own, `scratch`, (lanes,), cannot be one of its terms, so that lanes go together.
+    """
+    width, lanes = roots.shape[1:]
+    for row in range(width):
+        for column in range(row + 1):
+            for lane in range(lanes):
+                scratch[lane] = roots[row, column, lane]
+            for done in range(column):
+                for lane in range(lanes):
+                    scratch[lane] -= roots[row, done, lane] * roots[column, done, lane]
+            if column < row:
+                for lane in range(lanes):
+                    roots[row, column, lane] = scratch[lane] * roots[column, column, lane]
+            else:
+                for lane in range(lanes):
+                    roots[row, row, lane] = 1 / sqrt(scratch[lane])
+
+
+@loop
+def _solve_and_draw(roots: Floats, shift: Floats, draw: Floats, scratch: Floats) -> None:
+    """Put the means in place of the shifts, (d, lanes), and draws in place of standard normals."""
+    width, lanes = shift.shape
+    for row in range(width):
+        for lane in range(lanes):
+            scratch[lane] = shift[row, lane]
+        for done in range(row):
+            for lane in range(lanes):
+                scratch[lane] -= roots[row, done, lane] * shift[done, lane]
+        for lane in range(lanes):
+            shift[row, lane] = scratch[lane] * roots[row, row, lane]
+            draw[row, lane] += shift[row, lane]
+    _solve_back(roots, shift, scratch)
+    _solve_back(roots, draw, scratch)
+
+
+@loop
+def _solve_back(roots: Floats, values: Floats, scratch: Floats) -> None:
+    """Solve L'x = v for x in the place of v, (d, lanes)."""
+    width, lanes = values.shape
+    for row in range(width - 1, -1, -1):
+        for lane in range(lanes):
+            scratch[lane] = values[row, lane]
+        for after in range(row + 1, width):
+            for lane in range(lanes):
+                scratch[lane] -= roots[after, row, lane] * values[after, lane]
+        for lane in range(lanes):
+            values[row, lane] = scratch[lane] * roots[row, row, lane]
+
+
+@loop
+def row_scores(
+    first: int, last: int, starts: AnyArray, columns: Codes, own: Singles, embeddings: Singles, scores: Singles
+) -> None:
+    """Put the scores of the ratings of the rows from `first` up to `last`."""
+    width = own.shape[1]
+    for row in range(first, last):
+        for at in range(starts[row], starts[row + 1]):
+            column = np.uintp(columns[at])
+            score = own[row, 0] + embeddings[column, 0]
+            for one in range(1, width):
+                score += own[row, one] * embeddings[column, one]
+            scores[at] = score
+
+
+@loop
+def pair_scores(users: Codes, items: Codes, own: Singles, embeddings: Singles, scores: Singles) -> None:
+    """Put the scores of pairs of rows."""
+    width = own.shape[1]
+    for at in range(len(users)):
+        user, item = np.uintp(users[at]), np.uintp(items[at])
+        score = own[user, 0] + embeddings[item, 0]
+        for one in range(1, width):
+            score += own[user, one] * embeddings[item, one]
+        scores[at] = score
+
+
+@loop
+def row_squares(
+    first: int,
+    last: int,
+    starts: AnyArray,
+    columns: Codes,
+    targets: Singles,
+    scores: Singles,
+    others: Singles,
+    sums: Floats,
+) -> None:
+    """Put the sums of squared residuals of the rows from `first` up to `last`."""
+    for row in range(first, last):
+        total = 0.0
+        for at in range(starts[row], starts[row + 1]):
+            residual = targets[at] - scores[at]
+            total += others[np.uintp(columns[at])] * residual * residual
+        sums[row] = total
+
+
+@loop
+def column_squares(
+    first: int,
+    last: int,
+    starts: AnyArray,
+    columns: Codes,
+    targets: Singles,
+    scores: Singles,
+    own: Floats,
+    sums: Floats,
+) -> None:
+    """Add the squared residuals of the rows from `first` up to `last` to the sums of their columns."""
+    for row in range(first, last):
+        for at in range(starts[row], starts[row + 1]):
+            residual = targets[at] - scores[at]
+            sums[np.uintp(columns[at])] += own[row] * residual * residual
