@@ -16,7 +16,6 @@ from .noise import (
 from .ordinal import (
     Ordinal as Ordinal,
     normal_share as normal_share,
-    rounded_shares as rounded_shares,
     star_intervals as star_intervals,
 )
 from .posterior import (

@@ -81,12 +81,6 @@ class Ordinal:
         return scores + gradient / curvature, 1 / curvature, 1 + below * low - above * high
 
 
-def rounded_shares(mean: Floats, deviation: Floats, values: Floats) -> Floats:
-    """Return the chance of each of `values`, (k, levels), where a normal variable, (k,), is rounded to the nearest."""
-    cuts = (values[:-1] + values[1:]) / 2
-    return Ordinal(tuple(values.tolist()), tuple(cuts.tolist()), 1.0).shares(mean, deviation)
-
-
 def star_intervals(shares: Floats, values: Floats, low: Floats, high: Floats, level: float) -> tuple[Floats, Floats]:
     """Return the ends of intervals that hold the stars given with a chance near `level`; `shares`, (k, levels), are the
     chances of each of `values`, (levels,), and `low` and `high`, (k,), the ends if stars were any numbers.

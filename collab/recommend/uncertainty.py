@@ -12,16 +12,16 @@ from collab.inference import (
     Link,
     Ordinal,
     Scoring,
-    rounded_shares,
     sample_mean,
     star_intervals,
+    star_levels,
 )
 from collab.recommend.ranking import EIGHTY_PERCENT
 from collab.types import Codes, Floats, Singles
 
 _TITLES, _BLOCK = 2000, 2048
 _LEAST = 1e-9
-_LEVELS = range(3, 21)
+_MOST_STEPS = 20.5
 
 
 class Spread:
@@ -77,16 +77,6 @@ def expected_stars(shares: Floats, link: Link) -> Floats:
     return np.asarray(shares @ np.array(levels))
 
 
-def _star_levels(link: Link, scale: Scale) -> Floats | None:
-    """Return the numbers of stars that there are, lowest first: those of an ordinal head, else the steps of a scale;
-    None where these are fewer than 3 or more than 20, as good as any number.
-    """
-    if isinstance(link, Ordinal):
-        return np.array(link.values)
-    count = 1 + round((scale.high - scale.low) / scale.step)
-    return np.linspace(scale.low, scale.high, count) if count in _LEVELS else None
-
-
 def eighty_percent(
     mean: Floats, variance: Floats, shares: Floats | None, link: Link, scale: Scale
 ) -> tuple[Floats, Floats]:
@@ -94,14 +84,16 @@ def eighty_percent(
     the `shares`, (k, levels), of an ordinal head's levels, or of normal distributions rounded to the steps of the
     scale; where these are as good as any number, the ends of the normal distributions.
     """
-    levels, reach = _star_levels(link, scale), EIGHTY_PERCENT * np.sqrt(variance)
-    if levels is None:
+    reach = EIGHTY_PERCENT * np.sqrt(variance)
+    if shares is None and scale.high - scale.low > _MOST_STEPS * scale.step:
         return mean - reach, mean + reach
+    levels = star_levels(link, scale)
+    values = np.array(levels.values)
     if shares is None:
-        shares = rounded_shares(mean, np.sqrt(variance), levels)
+        shares = levels.shares(mean, np.sqrt(variance))
     else:
-        reach = EIGHTY_PERCENT * np.sqrt(np.maximum(shares @ levels**2 - mean**2, _LEAST))
-    return star_intervals(shares, levels, mean - reach, mean + reach, 0.8)
+        reach = EIGHTY_PERCENT * np.sqrt(np.maximum(shares @ values**2 - mean**2, _LEAST))
+    return star_intervals(shares, values, mean - reach, mean + reach, 0.8)
 
 
 class AverageVariance:
