@@ -49,11 +49,13 @@ class Sample:
 class Side:
     """Users or items: their embeddings, float64 (n, 1 + factors), prior and noise."""
 
-    def __init__(self, rng: np.random.Generator, rated: Rated, blocks: Sequence[Block], factors: int) -> None:
+    def __init__(
+        self, rng: np.random.Generator, rated: Rated, blocks: Sequence[Block], factors: int, kernel: Kernel
+    ) -> None:
         self.rated = rated
         self.embeddings = _FIRST_SPREAD * rng.normal(size=(len(rated), 1 + factors))
         self.embeddings[:, 0] = 0
-        self.prior, self.noise = RowPrior(blocks, len(rated), 1 + factors), RowNoise(len(rated))
+        self.prior, self.noise = RowPrior(blocks, len(rated), 1 + factors, kernel), RowNoise(len(rated))
 
     @property
     def singles(self) -> Singles:
@@ -76,6 +78,14 @@ class Side:
             rng.normal(size=means.shape),
         )
         return mean
+
+    def shares(self, other: "Side") -> dict[str, float]:
+        """Return the share of the variance of its embeddings that each block of features explains: see
+        `RowPrior.shares`.
+        """
+        features = other.embeddings.copy()
+        features[:, 0] = 1
+        return self.prior.shares(self.embeddings, features.T @ features / len(features))
 
     @property
     def arrays(self) -> dict[str, AnyArray]:
@@ -121,8 +131,8 @@ class Gibbs:
         """
         self._seed, self._kernel = seed, kernel
         rng = np.random.default_rng([seed, 0])
-        self.users = Side(rng, rated[0], blocks[0], factors)
-        self.items = Side(rng, rated[1], blocks[1], factors)
+        self.users = Side(rng, rated[0], blocks[0], factors, kernel)
+        self.items = Side(rng, rated[1], blocks[1], factors, kernel)
         self.noise = _FIRST_NOISE
         self.cuts = None if values is None else Cuts(values)
         self._levels = None if values is None else np.searchsorted(values, stars).astype(np.uint8)
@@ -152,6 +162,11 @@ class Gibbs:
         self._draw_latent(rng, number, scores)
         self._draw_noise(rng, scores)
         return sample
+
+    @property
+    def shares(self) -> dict[str, float]:
+        """The share of the variance of users, or titles, that each block of features explains, as last drawn."""
+        return self.items.shares(self.users) | self.users.shares(self.items)
 
     def _typical(self) -> float:
         """Return the mean of 1 over both precisions, over the ratings."""

@@ -13,7 +13,7 @@ from collab.models import BayesConfig, Config, configure
 from collab.runs.store import RunStore
 from collab.storage import replacing, write_text
 from collab.text import clean
-from collab.training import Finished
+from collab.training import EXPLAINED, Finished
 
 
 def export_model(store: RunStore, run: str, path: Path) -> None:
@@ -75,7 +75,14 @@ def _finished(run: str, metrics: Mapping[str, Any], config: Config) -> Finished:
         seconds=_figure(metrics, "seconds") or 0.0,
         rows_per_epoch=int(_figure(metrics, "rows_per_epoch") or 0),
         distinct_rows_per_epoch=int(_figure(metrics, "distinct_rows_per_epoch") or 0),
+        explained=_explained(metrics),
     )
+
+
+def _explained(metrics: Mapping[str, Any]) -> dict[str, float]:
+    """Return the shares that blocks of features explain."""
+    shares = {name: _figure(metrics, name) for name in metrics if name.startswith(EXPLAINED)}
+    return {name.removeprefix(EXPLAINED): max(0.0, share) for name, share in shares.items() if share is not None}
 
 
 def _figure(metrics: Mapping[str, Any], name: str) -> float | None:

@@ -1,5 +1,6 @@
 from .engine import EpochStart as EpochStart
 from .events import (
+    EXPLAINED as EXPLAINED,
     Compiling as Compiling,
     Epoch as Epoch,
     Event as Event,

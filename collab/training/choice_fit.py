@@ -3,7 +3,7 @@
 from collections.abc import Generator, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 
@@ -32,6 +32,7 @@ class ChoiceFit:
 
     keep: Literal["last"] = "last"
     limitation = ""
+    explained: ClassVar[dict[str, float]] = {}
 
     def __init__(self, ratings: Ratings, split: Split, config: InterestConfig) -> None:
         self.ratings, self.split, self.config = ratings, split, config

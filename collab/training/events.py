@@ -12,6 +12,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
 from collab.text import clean
 from collab.types import AnyArray
 
+EXPLAINED = "explained."
+"""Begins the names of the shares among the figures that a model file keeps."""
+
 _Line = Annotated[str, AfterValidator(clean)]
 _Count = Annotated[int, Field(ge=0, le=2**53)]
 _Figure = Annotated[float, Field(ge=-1e30, le=1e30)]
@@ -165,7 +168,8 @@ class Finished(_Event):
     """The last epoch is over; `seconds` is the fit alone with its validation passes.
 
     The figures are those of the model that is kept, that of epoch `kept`: the last, or with `keep` "best" the one with
-    the lowest held-out loss. `note` says what the model cannot do, where there is such a thing.
+    the lowest held-out loss. `note` says what the model cannot do, where there is such a thing. `explained` is the
+    share of the variance of users, or titles, that each block of features explains, where a model has some.
     """
 
     event: Literal["finished"] = "finished"
@@ -179,6 +183,7 @@ class Finished(_Event):
     seconds: _Figure
     rows_per_epoch: _Count
     distinct_rows_per_epoch: _Count
+    explained: dict[_Line, Annotated[_Figure, Field(ge=0)]] = Field(default_factory=dict)
 
 
 class Failed(_Event):

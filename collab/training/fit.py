@@ -8,7 +8,7 @@ from collab.data import Ratings, Split
 from collab.errors import BadConfig
 from collab.kernels import load_kernel
 from collab.models import BayesConfig, Config, InterestConfig, check_data
-from collab.training.events import Event, Finished, FitState, Interested, Layer, Resumed, Started, Stopwatch
+from collab.training.events import EXPLAINED, Event, Finished, FitState, Interested, Layer, Resumed, Started, Stopwatch
 from collab.training.metrics import Scores
 
 if TYPE_CHECKING:
@@ -47,6 +47,11 @@ class OngoingFit(Protocol):
     @property
     def limitation(self) -> str:
         """The note of a fit without an Artifact."""
+        ...
+
+    @property
+    def explained(self) -> Mapping[str, float]:
+        """The share of the variance of users, or titles, that each block of features explains."""
         ...
 
     def restore(self, state: FitState) -> None:
@@ -101,6 +106,7 @@ def fit(
         seconds=run.clock.seconds,
         rows_per_epoch=run.rows,
         distinct_rows_per_epoch=run.distinct_rows,
+        explained=dict(run.explained),
     )
     artifact = run.build_artifact(_figures(finished, run.epoch))
     if artifact is None:
@@ -164,4 +170,5 @@ def _figures(finished: Finished, epochs: int) -> dict[str, float]:
     """Return the figures of the fit that its model keeps."""
     names = ("valid_loss", "mse", "rmse", "accuracy", "kept", "seconds", "rows_per_epoch", "distinct_rows_per_epoch")
     figures = {name: getattr(finished, name) for name in names} | {"epochs": epochs}
+    figures |= {f"{EXPLAINED}{name}": share for name, share in finished.explained.items()}
     return {name: value for name, value in figures.items() if value is not None}

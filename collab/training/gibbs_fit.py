@@ -148,6 +148,7 @@ class GibbsFit:
             self._samples.keep(number, sample)
             self._samples.put("slopes", number, self.chain.slopes)
             self._samples.put("raters", number, self._of_raters @ users[1:])
+            self._samples.put("shares", number, np.array(list(self.chain.shares.values())))
             self._sums["kept"] += values["valid"]
 
     def _scores(self, sample: Sample, user: int) -> Floats:
@@ -180,6 +181,11 @@ class GibbsFit:
     def finish(self) -> Scores:
         """Return the scores of the samples kept."""
         return self._score(self._sums["kept"], len(self._keeps), self._kept_link, self._valid_stars)
+
+    @property
+    def explained(self) -> dict[str, float]:
+        """The mean share of the variance of users, or titles, that each block of features explains."""
+        return dict(zip(self.chain.shares, self._samples.mean("shares").tolist(), strict=True))
 
     def build_artifact(self, figures: Mapping[str, float]) -> Artifact:
         """Return the samples as an Artifact, in stars."""

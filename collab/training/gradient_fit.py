@@ -228,6 +228,11 @@ class GradientFit:
         return Split(f"{self.split.name}, a tenth held out", np.sort(rows[count:]), np.sort(rows[:count]))
 
     @property
+    def explained(self) -> dict[str, float]:
+        """Nothing: its embeddings have no features."""
+        return {}
+
+    @property
     def limitation(self) -> str:
         """The note of a fit without an Artifact."""
         return self.setup.limitation

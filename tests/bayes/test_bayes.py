@@ -59,6 +59,18 @@ def test_it_tells_its_sweeps_and_keeps_samples() -> None:
     assert artifact.user_embeddings.shape == (0, 5)
 
 
+def test_it_tells_how_much_each_block_of_features_explains() -> None:
+    events, artifact = fit(made_up(), "bayes", **SHORT)
+    assert isinstance(events[-1], Finished)
+    shares = events[-1].explained
+    assert list(shares) == ["raters", "genres", "year", "rated titles"]
+    assert all(0 < share < 1 for share in shares.values())
+    assert {f"explained.{name}": share for name, share in shares.items()}.items() <= artifact.metrics.items()
+    plain, _ = fit(made_up(), "bayes", **(SHORT | {"features": "none", "epochs": 2}))
+    assert isinstance(plain[-1], Finished)
+    assert plain[-1].explained == {}
+
+
 def test_the_average_is_better_than_the_single_sweeps_it_begins_with() -> None:
     events, _ = fit(made_up(), "bayes", **SHORT)
     valid = [loss for _, loss in losses(events)]

@@ -7,7 +7,7 @@ from scipy.stats import spearmanr
 
 from collab.bayes import Block, Gibbs
 from collab.bayes.likelihood import RowNoise
-from collab.bayes.prior import Slopes
+from collab.bayes.prior import RowPrior, Slopes
 from collab.kernels import PlainKernel, Rated, load_kernel
 from collab.types import Floats
 
@@ -68,11 +68,24 @@ def test_slopes_are_those_of_a_regression_where_rows_are_many() -> None:
     features, true = rng.normal(size=(2000, 4)), rng.normal(size=(4, 3))
     rows = features @ true + 0.1 * rng.normal(size=(2000, 3))
     block = Block("made up", csr_array(features), np.zeros(0, np.int64))
-    slopes = Slopes(block, 3)
+    slopes = Slopes(block, 3, PlainKernel())
     for _ in range(3):
         slopes.draw(rng, rows, 100 * np.eye(3))
     np.testing.assert_allclose(slopes.slopes, true, atol=0.02)
     np.testing.assert_allclose(slopes.explained[:5], features[:5] @ true, atol=0.1)
+
+
+def test_a_block_explains_its_part_of_the_variance_that_rows_lead_to() -> None:
+    """Rows whose second number is half known from features; nothing is known of the first."""
+    rng = np.random.default_rng(4)
+    features = rng.normal(size=(2000, 1))
+    rows = np.hstack([rng.normal(size=(2000, 1)), features + rng.normal(size=(2000, 1))])
+    prior = RowPrior([Block("made up", csr_array(features), np.zeros(0, np.int64))], 2000, 2, PlainKernel())
+    for _ in range(5):
+        prior.draw(rng, rows)
+    own, (first, second) = features.var(), rows.var(0)
+    assert prior.shares(rows, np.diag([0.0, 1.0]))["made up"] == pytest.approx(own / second, abs=0.05)
+    assert prior.shares(rows, np.diag([2.0, 1.0]))["made up"] == pytest.approx(own / (2 * first + second), abs=0.03)
 
 
 def test_the_shape_of_precisions_is_found_again() -> None:

@@ -43,6 +43,12 @@ def test_an_imported_model_is_a_finished_run_with_its_figures(
     assert len(rec.recommend(rec.fold_in({"1": 4.0}), n=5)) == 5
 
 
+def test_an_imported_model_tells_what_its_features_explain(home: Path, file: Path, artifact: collab.Artifact) -> None:
+    save_artifact(replace(artifact, metrics={"explained.genres": 0.25, "mse": 0.7}), file)
+    store = RunStore(home)
+    assert store.summary(import_model(store, file)).explained == {"genres": 0.25}
+
+
 def test_an_imported_model_leaves_the_run_in_use(home: Path, file: Path) -> None:
     store = RunStore(home)
     first, second = import_model(store, file), import_model(store, file)

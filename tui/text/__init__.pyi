@@ -20,6 +20,7 @@ from .contents import contents_cells as contents_cells, contents_rows as content
 from .format import (
     chances_text as chances_text,
     duration as duration,
+    explained_text as explained_text,
     genres_text as genres_text,
     levels_text as levels_text,
     loss as loss,

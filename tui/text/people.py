@@ -30,7 +30,7 @@ def step_text(done: str, change: Change, *, glyphs: Glyphs) -> str:
 
 
 _NAME, _SHORTEST_NAME, _IN_USE = 16, 10, " in use"
-_CHANCE, _PREDICTED, _RANK, _TITLE = 8, 9, 9, 28
+_CHANCE, _PREDICTED, _RANK, _TITLE = 7, 9, 9, 26
 _NAMED = 5
 
 

@@ -10,7 +10,7 @@ from collab.runs import RunState, RunSummary
 from collab.text import clean
 from tui.cells import UNICODE, Glyphs, Spans
 from tui.keys import Keymap
-from tui.text.format import duration, samples_text
+from tui.text.format import duration, explained_text, samples_text
 
 Note = tuple[str, str]
 """A line and its role: "bad", "dim" or ""."""
@@ -21,7 +21,14 @@ def run_notes(
 ) -> list[Note]:
     """Return the lines, the most urgent first."""
     trouble = _trouble(summary, state, keymap)
-    lines = [trouble, _limits(state), (_epochs_text(state, glyphs=glyphs), ""), (_published(config), "dim")]
+    explained = explained_text(summary.explained)
+    lines = [
+        trouble,
+        _limits(state),
+        (_epochs_text(state, glyphs=glyphs), ""),
+        (f"explained: {explained}" if explained else "", "dim"),
+        (_published(config), "dim"),
+    ]
     if summary.note:
         lines.insert(3, (f"note: {summary.note}", ""))
     return [(text, role) for text, role in lines if text]

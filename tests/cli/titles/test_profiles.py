@@ -91,7 +91,7 @@ def test_an_export_is_imported_as_it_was(cli: Cli, trained: Path, tmp_path: Path
 
 
 def test_two_people_are_compared_and_have_a_list_together(cli: Cli, trained: Path) -> None:
-    for name, stars in (("me", "4"), ("Ada", "2")):
+    for name, stars in (("me", "5"), ("Ada", "3")):
         assert cli("rate", "Film 3 (1953)", stars, "--profile", name).status == 0
     text = cli("profiles", "compare", "me", "Ada").out
     assert text.startswith("you and Ada both rated 1 title: 2.0 stars apart on average.\n")

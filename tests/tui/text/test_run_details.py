@@ -1,17 +1,27 @@
 """The layers of a model and the end of a log as rows."""
 
+from dataclasses import replace
 from pathlib import Path
 
-from collab.runs import RunState
+from collab.runs import RunState, RunStore
 from collab.runs.state import replay
+from collab.testing import add_model
 from collab.testing.fake_worker import LAYERS, STARTED
 from tui.cells import Spans
-from tui.text import layer_rows, log_rows
+from tui.keys import Keymap
+from tui.text import layer_rows, log_rows, run_notes
 from tui.text.run_details import log_lines
 
 
 def text_of(row: Spans) -> str:
     return "".join(text for text, _ in row)
+
+
+def test_a_finished_run_tells_how_much_its_features_explain(home: Path) -> None:
+    summary = replace(RunStore(home).summary(add_model()), explained={"raters": 0.634, "year": 0.06})
+    notes = run_notes(summary, replay([STARTED]), {}, Keymap())
+    assert ("explained: raters 63%, year 6%", "dim") in notes
+    assert len(run_notes(replace(summary, explained={}), replay([STARTED]), {}, Keymap())) == len(notes) - 1
 
 
 def test_layers_line_up_under_their_heading() -> None:
