@@ -61,12 +61,13 @@ def mean_of_raters(by_item: Rated) -> csr_array:
     """Return the matrix, float32 (items, users), that averages embeddings of users over those who rated an item: over
     at most 100 of them, evenly drawn.
     """
-    counts = by_item.counts[by_item.own]
-    place = np.arange(len(by_item.own)) - by_item.starts[by_item.own]
-    drawn = (place * _SAMPLED_RATERS) // counts != ((place - 1) * _SAMPLED_RATERS) // counts
-    own, users = by_item.own[drawn], by_item.columns[drawn]
-    values = 1 / np.bincount(own, minlength=len(by_item)).astype(np.float32)[own]
-    return csr_array((values, (own, users)), (len(by_item), by_item.others))
+    drawn = np.minimum(by_item.counts, _SAMPLED_RATERS)
+    ends = np.cumsum(drawn)
+    own = np.repeat(np.arange(len(by_item)), drawn)
+    within = np.arange(len(own)) - (ends - drawn)[own]
+    users = by_item.columns[by_item.starts[own] + within * by_item.counts[own] // drawn[own]]
+    values = 1 / drawn.astype(np.float32)[own]
+    return csr_array((values, users, np.append(0, ends)), (len(by_item), by_item.others))
 
 
 def item_columns(items: Items, known: AnyArray) -> Floats:
