@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: run test lint bench bench-read bench-start bench-keys bench-terminal bench-lesson bench-coldstart bench-import bench-search clean
+.PHONY: run test lint bench bench-read bench-start bench-keys bench-terminal bench-lesson bench-coldstart bench-import bench-search bench-bayes clean
 
 run: $(STAMP)
 	@if [ -t 0 ] && [ -t 1 ] && [ -t 2 ] && [ "$$TERM" != dumb ]; then $(BIN)/collab-tui; else $(BIN)/collab-tui demo; fi
@@ -17,7 +17,7 @@ lint: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: bench-read bench-start bench-keys bench-terminal bench-coldstart bench-import bench-search bench-lesson
+bench: bench-read bench-start bench-keys bench-terminal bench-coldstart bench-import bench-search bench-bayes bench-lesson
 
 bench-read: $(STAMP)
 	$(BIN)/python bench/read.py
@@ -42,6 +42,9 @@ bench-import: $(STAMP)
 
 bench-search: $(STAMP)
 	$(BIN)/python -m bench.search
+
+bench-bayes: $(STAMP)
+	$(BIN)/python -m bench.bayes $(BAYES)
 
 clean:
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -49,11 +49,13 @@ class Sample:
 class Side:
     """Users or items: their embeddings, float64 (n, 1 + factors), prior and noise."""
 
-    def __init__(self, rng: np.random.Generator, rated: Rated, blocks: Sequence[Block], factors: int) -> None:
+    def __init__(
+        self, rng: np.random.Generator, rated: Rated, blocks: Sequence[Block], factors: int, kernel: Kernel
+    ) -> None:
         self.rated = rated
         self.embeddings = _FIRST_SPREAD * rng.normal(size=(len(rated), 1 + factors))
         self.embeddings[:, 0] = 0
-        self.prior, self.noise = RowPrior(blocks, len(rated), 1 + factors), RowNoise(len(rated))
+        self.prior, self.noise = RowPrior(blocks, len(rated), 1 + factors, kernel), RowNoise(len(rated))
 
     @property
     def singles(self) -> Singles:
@@ -129,8 +131,8 @@ class Gibbs:
         """
         self._seed, self._kernel = seed, kernel
         rng = np.random.default_rng([seed, 0])
-        self.users = Side(rng, rated[0], blocks[0], factors)
-        self.items = Side(rng, rated[1], blocks[1], factors)
+        self.users = Side(rng, rated[0], blocks[0], factors, kernel)
+        self.items = Side(rng, rated[1], blocks[1], factors, kernel)
         self.noise = _FIRST_NOISE
         self.cuts = None if values is None else Cuts(values)
         self._levels = None if values is None else np.searchsorted(values, stars).astype(np.uint8)

@@ -7,6 +7,7 @@ from scipy.sparse import csr_array
 
 from collab.bayes.features import Block
 from collab.inference import Information
+from collab.kernels import Kernel
 from collab.types import Floats
 
 _PRIOR_WEIGHT = 2.0
@@ -25,9 +26,9 @@ class Slopes:
     prior.
     """
 
-    def __init__(self, block: Block, width: int) -> None:
+    def __init__(self, block: Block, width: int, kernel: Kernel) -> None:
         self.name, self.columns = block.name, block.columns
-        self._projection = _Projection(block.matrix)
+        self._projection = _Projection(block.matrix, kernel)
         self.turned = np.zeros((len(self._projection.sizes), width))
         self.precision = _FIRST_PRECISION * np.eye(width)
         self.explained = np.zeros((block.matrix.shape[0], width))
@@ -70,39 +71,42 @@ class _Projection:
     (r,): by way of the shorter side, in single precision.
     """
 
-    def __init__(self, matrix: csr_array) -> None:
+    def __init__(self, matrix: csr_array, kernel: Kernel) -> None:
+        self._kernel = kernel
         self._matrix = csr_array(matrix, dtype=np.float32)
+        self._turned = self._matrix.T.tocsr()
         self._wide = matrix.shape[0] < matrix.shape[1]
-        square = self._matrix @ self._matrix.T if self._wide else self._matrix.T @ self._matrix
-        sizes, vectors = np.linalg.eigh(square.toarray().astype(np.float64))
+        square = self._matrix @ self._turned if self._wide else self._turned @ self._matrix
+        sizes, vectors = np.linalg.eigh(square.toarray())
         above = sizes > _SMALLEST * sizes.max(initial=0)
-        self.sizes, vectors = np.asarray(sizes[above]), vectors[:, above]
+        self.sizes, vectors = sizes[above].astype(np.float64), vectors[:, above]
         roots = np.sqrt(self.sizes)
         self._directions = np.asarray(vectors * roots if self._wide else vectors, np.float32)
 
     def of_rows(self, values: Floats) -> Floats:
         """Return (FV)' values, (r, d), of values by row, (n, d)."""
         singles = values.astype(np.float32)
-        return np.asarray(self._directions.T @ (singles if self._wide else self._matrix.T @ singles), np.float64)
+        across = singles if self._wide else self._kernel.product(self._turned, singles)
+        return np.asarray(self._directions.T @ across, np.float64)
 
     def to_rows(self, values: Floats) -> Floats:
         """Return FV values, (n, d), of values by direction, (r, d)."""
         along = self._directions @ values.astype(np.float32)
-        return np.asarray(along if self._wide else self._matrix @ along, np.float64)
+        return np.asarray(along if self._wide else self._kernel.product(self._matrix, along), np.float64)
 
     def by_feature(self, values: Floats) -> Floats:
         """Return V values, (p, d), of values by direction, (r, d)."""
         if self._wide:
             scaled = (values / self.sizes[:, None]).astype(np.float32)
-            return np.asarray(self._matrix.T @ (self._directions @ scaled), np.float64)
+            return np.asarray(self._turned @ (self._directions @ scaled), np.float64)
         return np.asarray(self._directions @ values.astype(np.float32), np.float64)
 
 
 class RowPrior:
     """The prior of one side's embeddings: mean, precision and slopes as last drawn."""
 
-    def __init__(self, blocks: Sequence[Block], rows: int, width: int) -> None:
-        self.slopes = [Slopes(block, width) for block in blocks]
+    def __init__(self, blocks: Sequence[Block], rows: int, width: int, kernel: Kernel) -> None:
+        self.slopes = [Slopes(block, width, kernel) for block in blocks]
         self.mean, self.precision = np.zeros(width), np.eye(width)
         self._rows = rows
 

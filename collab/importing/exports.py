@@ -7,6 +7,7 @@ from collab.errors import BadData
 from collab.importing.rows import Export, Row
 from collab.importing.tabular import read_table
 from collab.importing.trakt import read_trakt
+from collab.profiles import Mark
 
 __all__ = ["Export", "Row", "read_export"]
 
@@ -14,14 +15,15 @@ _LARGEST = 100_000_000  # bytes: a hundred times what a person rates in a life
 _MARKS = {BOM_UTF8: "utf-8-sig", BOM_UTF16_LE: "utf-16", BOM_UTF16_BE: "utf-16"}
 
 
-def read_export(path: Path) -> Export:
+def read_export(path: Path, mark: Mark | None = None) -> Export:
     """Return the ratings of an export of Letterboxd, IMDb, MovieLens or Trakt, or of a table with titles and ratings.
 
-    What it is shows in the file, not in its name. Of two rows about one title the later counts. Raises BadData, with
-    the line, for a file that is anything else or is broken anywhere; then nothing of it is returned.
+    What it is shows in the file, not in its name. Titles of a table without stars have the `mark`, see `read_table`. Of
+    two rows about one title the later counts, with stars where there are any. Raises BadData, with the line, for a file
+    that is anything else or is broken anywhere; then nothing of it is returned.
     """
     text = _text(path)
-    return read_trakt(text, path) if text.lstrip()[0] in "[{" else read_table(text, path)
+    return read_trakt(text, path) if text.lstrip()[0] in "[{" else read_table(text, path, mark)
 
 
 def _text(path: Path) -> str:

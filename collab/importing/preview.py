@@ -9,7 +9,7 @@ from pathlib import Path
 from collab.errors import BadData
 from collab.importing.exports import read_export
 from collab.importing.rows import MatchedRow
-from collab.profiles import FORMAT, Answered, from_json
+from collab.profiles import FORMAT, Answered, Mark, from_json
 from collab.titles import TitleLookup, TitleRef
 
 OURS = "collab-tui"
@@ -30,16 +30,25 @@ class ImportPreview:
 
 
 def preview_import(
-    path: Path, titles: TitleLookup, namespace: str, progress: Callable[[float], None] = lambda _: None
+    path: Path,
+    titles: TitleLookup,
+    namespace: str,
+    progress: Callable[[float], None] = lambda _: None,
+    mark: Mark | None = None,
 ) -> ImportPreview:
-    """Read a file and match its titles with `titles`, whose ids are of `namespace`.
+    """Read a file and match its titles with `titles`, whose ids are of `namespace`; those without stars have the
+    `mark`, see `read_export`.
 
     `progress` is told the share that is done, 0 to 1, and may raise to stop. Raises BadData, with the line.
     """
+    if path.is_dir():
+        files = sorted(each.name for each in path.iterdir() if each.suffix in (".csv", ".json"))
+        names = f"of {', '.join(files[:5])}" if files else "with ratings, such as ratings.csv"
+        raise BadData(f"a folder, and one file is wanted: give one {names}.", file=path)
     if (profile := _profile(path)) is not None:
         name, ready = from_json(profile)
         return ImportPreview(OURS, ready=tuple(ready), name=name)
-    export = read_export(path)
+    export = read_export(path, mark)
     matches = titles.match([row.ref for row in export.rows], namespace, progress)
     matched = tuple(MatchedRow(row, *match) for row, match in zip(export.rows, matches, strict=True))
     return ImportPreview(export.kind, matched, export.unrated, export.left_out)
@@ -74,7 +83,8 @@ def answers_from_rows(
         if place in choices or each.status != "doubtful":
             item, row = choices.get(place, each.item), each.row
             ref = row.ref if item is None else _completed(row.ref, titles, item, namespace)
-            answers.append(Answered(ref.title, ref.year, ref.ids, row.stars, row.low, row.high, row.step, row.at))
+            stars = (row.stars, row.low, row.high, row.step, row.at)
+            answers.append(Answered(ref.title, ref.year, ref.ids, *stars, row.mark))
     return sorted(answers, key=lambda answer: math.inf if answer.at is None else answer.at)
 
 

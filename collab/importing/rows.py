@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from collab.data.readers import seconds_of
+from collab.profiles import Mark
 from collab.titles import Ids, MatchStatus, TitleRef, fold
 
 Service = Literal["letterboxd", "imdb", "movielens", "trakt", "csv"]
@@ -14,20 +15,22 @@ _END = 253_402_300_800  # the year 10,000: what lies beyond is no count of secon
 
 @dataclass(frozen=True)
 class Row:
-    """A rating: the line it stands on, title without its year ("" unknown), year (None unknown), ids by namespace
-    ("imdb", "tmdb", "movielens"), stars with their scale, seconds since 1970 (None unknown), and other titles it has.
+    """A title that a person rated, or has a `mark` for: its line, title without its year ("" unknown), year (None
+    unknown), ids by namespace ("imdb", "tmdb", "movielens"), stars (None with a mark) with their scale, seconds since
+    1970 (None unknown), and other titles it has.
     """
 
     line: int
     title: str
     year: int | None
     ids: Ids
-    stars: float
+    stars: float | None
     low: float
     high: float
     step: float
     at: float | None
     also: tuple[str, ...] = ()
+    mark: Mark | None = None
 
     @property
     def ref(self) -> TitleRef:
@@ -49,7 +52,9 @@ class MatchedRow:
 
 @dataclass(frozen=True)
 class Export:
-    """The rows of a file in its order, one a title; how many had no rating, and how many were no films."""
+    """The rows of a file in its order, one a title; how many had no rating and were left out, and how many were no
+    films.
+    """
 
     kind: Service
     rows: tuple[Row, ...]
@@ -58,15 +63,22 @@ class Export:
 
 
 def latest(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """Return the latest row of each title: by date, else by place."""
+    """Return the latest row of each title, by date, else by place: of those with stars where there are any."""
     kept: dict[tuple[object, object], Row] = {}
     for row in rows:
         key = next(iter(row.ids.items()), (fold(row.title), row.year))
         before = kept.get(key)
-        if before is None or before.at is None or (row.at is not None and row.at >= before.at):
+        if before is None or _counts_before(row, before):
             kept.pop(key, None)
             kept[key] = row
     return tuple(kept.values())
+
+
+def _counts_before(row: Row, other: Row) -> bool:
+    """Return whether of two rows about one title it is `row`, the second in the file, that counts."""
+    if (row.stars is None) != (other.stars is None):
+        return other.stars is None
+    return other.at is None or (row.at is not None and row.at >= other.at)
 
 
 def imdb_id(text: str) -> str:

@@ -78,10 +78,10 @@ ANY_LAYOUT = TableLayout(
 _STEPS = ((1, 1), (0.5, 0.5), (0, 1), (0, 0.5), (0, 0.1), (0, 0.01))
 
 
-def recognise(names: Sequence[str], file: Path) -> tuple[TableLayout, Mapping[str, int]]:
+def recognise(names: Sequence[str], file: Path, *, rated: bool = True) -> tuple[TableLayout, Mapping[str, int]]:
     """Return which layout has columns of these `names`, and the position of each role that is there.
 
-    Raises BadData, with the columns that are there, for a table without titles or ratings.
+    Raises BadData, with the columns that are there, for a table without titles, or where it is to be `rated` ratings.
     """
     plain = [re.sub(r"[^a-z0-9]", "", name.lower()) for name in names]
     layout = next((layout for layout in LAYOUTS if set(layout.marks.split()) <= set(plain)), ANY_LAYOUT)
@@ -90,7 +90,8 @@ def recognise(names: Sequence[str], file: Path) -> tuple[TableLayout, Mapping[st
         place = next((plain.index(name) for name in usual.split() if name in plain), None)
         if place is not None:
             positions[role] = place
-    missing = [role for role in ("title", "rating") if layout is ANY_LAYOUT and role not in positions]
+    wanted = ("title", "rating") if rated else ("title",)
+    missing = [role for role in wanted if layout is ANY_LAYOUT and role not in positions]
     if missing:
         raise BadData(
             f"no column for {' and '.join(missing)}; the columns are {_shown(names) or 'none'}. Wanted is an export of "

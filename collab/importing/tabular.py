@@ -15,6 +15,7 @@ from collab.data.readers import split_title, stars_problem, year_of
 from collab.errors import BadData
 from collab.importing.rows import Export, Row, imdb_id, latest, moment, whole_id
 from collab.importing.services import TableLayout, recognise, usual_scale
+from collab.profiles import Mark
 from collab.text import clean
 
 _DELIMITERS = ",;\t"
@@ -24,21 +25,24 @@ _LONGEST_HEADER = 1 << 16
 
 
 class _Rated(NamedTuple):
-    """A row with its stars read: its line, its fields by role."""
+    """A row with its stars read, None without any: its line, its fields by role."""
 
     line: int
     fields: Mapping[str, str]
-    stars: float
+    stars: float | None
 
 
-def read_table(text: str, path: Path) -> Export:
-    """Return the ratings of a delimited table whose first row names its columns; `path` is named in errors.
+def read_table(text: str, path: Path, mark: Mark | None = None) -> Export:
+    """Return the ratings of a delimited table whose first row names its columns; `path` is named in errors. Titles
+    without stars have the `mark`; without one they are to be watched where the file's name has "watchlist", and seen
+    where Letterboxd wrote it, else they are left out.
 
     Raises BadData at the first row that is wrong.
     """
     lines = _fields(text, path)
     line, names = next(lines, (1, []))
-    layout, columns = recognise([clean(name) for name in names], path)
+    layout, columns = recognise([clean(name) for name in names], path, rated=mark is None)
+    mark = mark or _usual_mark(layout, path)
     rated, unrated, left_out = [], 0, 0
     for line, fields in lines:
         if len(fields) != len(names):
@@ -48,14 +52,23 @@ def read_table(text: str, path: Path) -> Export:
         named = {role: clean(fields[place]) for role, place in columns.items()}
         if re.sub(r"[^a-z]", "", named.get("type", "").lower()) in _NO_FILMS:
             left_out += 1
-        elif not named.get("rating"):
-            unrated += 1
-        else:
+        elif named.get("rating"):
             rated.append(_Rated(line, named, _stars(named["rating"], layout, path, line)))
+        elif mark:
+            rated.append(_Rated(line, named, None))
+        else:
+            unrated += 1
     _check_one_person(rated, path)
     scale = layout.scale or _scale(rated, path)
-    rows = [_row(each, scale, path) for each in rated]
+    rows = [_row(each, scale, path, mark) for each in rated]
     return Export(layout.service, latest(rows), unrated, left_out)
+
+
+def _usual_mark(layout: TableLayout, path: Path) -> Mark | None:
+    """Return the mark of titles without stars: Letterboxd's watched.csv and watchlist.csv have the same columns."""
+    if "watchlist" in path.stem.lower():
+        return "watch"
+    return "seen" if layout.service == "letterboxd" else None
 
 
 def _fields(text: str, path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -85,10 +98,11 @@ def _stars(text: str, layout: TableLayout, path: Path, line: int) -> float:
 
 
 def _scale(rated: Sequence[_Rated], path: Path) -> Scale:
-    for each in rated:
-        if not 0 <= each.stars <= 100:
-            raise BadData(f"rating {each.stars:g} is not within 0 to 100.", file=path, line=each.line)
-    return usual_scale(np.array([each.stars for each in rated]))
+    stars = [(each.line, each.stars) for each in rated if each.stars is not None]
+    for line, number in stars:
+        if not 0 <= number <= 100:
+            raise BadData(f"rating {number:g} is not within 0 to 100.", file=path, line=line)
+    return usual_scale(np.array([number for _, number in stars]))
 
 
 def _check_one_person(rated: Sequence[_Rated], path: Path) -> None:
@@ -100,7 +114,7 @@ def _check_one_person(rated: Sequence[_Rated], path: Path) -> None:
             )
 
 
-def _row(rated: _Rated, scale: Scale, path: Path) -> Row:
+def _row(rated: _Rated, scale: Scale, path: Path, mark: Mark | None) -> Row:
     fields = rated.fields
     title, year = fields.get("title", ""), year_of(fields.get("year", ""))
     if not year:
@@ -110,8 +124,9 @@ def _row(rated: _Rated, scale: Scale, path: Path) -> Row:
     if not (title or ids):
         raise BadData("the title is empty; a title is wanted.", file=path, line=rated.line)
     also = tuple(other for other in (fields.get("also", ""),) if other and other != title)
-    rated_at = _seconds(fields.get("time", ""))
-    return Row(rated.line, title, year or None, ids, rated.stars, scale.low, scale.high, scale.step, rated_at, also)
+    own, at = mark if rated.stars is None else None, _seconds(fields.get("time", ""))
+    low, high, step = scale.low, scale.high, scale.step
+    return Row(rated.line, title, year or None, ids, rated.stars, low, high, step, at, also, own)
 
 
 def _seconds(text: str) -> float | None:

@@ -112,8 +112,10 @@ def normal_share(low: Floats, high: Floats) -> Floats:
 
 def _tail(value: Floats) -> Floats:
     """Return the share beyond a value of 0 or more: its density times Mills' ratio, nearly straight between points."""
-    values, ratios = _mills_ratios()
-    return np.asarray(_density(value) * np.interp(value, values, ratios))
+    ratios, slopes = _mills_ratios()
+    place = np.fmin(value, _FARTHEST) * _FINEST
+    below = place.astype(np.int32)
+    return np.asarray(_density(value) * (ratios[below] + slopes[below] * (place - below)))
 
 
 def _density(value: Floats) -> Floats:
@@ -122,5 +124,7 @@ def _density(value: Floats) -> Floats:
 
 @cache
 def _mills_ratios() -> tuple[AnyArray, AnyArray]:
-    values = np.arange(int(_FARTHEST) * _FINEST + 1) / _FINEST
-    return values, np.array([0.5 * erfc(x / sqrt(2)) * sqrt(2 * pi) * exp(0.5 * x * x) for x in values.tolist()])
+    """Return Mills' ratio at points a 256th apart, and how far it is from each to the next."""
+    values = (np.arange(int(_FARTHEST) * _FINEST + 1) / _FINEST).tolist()
+    ratios = np.array([0.5 * erfc(x / sqrt(2)) * sqrt(2 * pi) * exp(0.5 * x * x) for x in values])
+    return ratios, np.append(np.diff(ratios), 0.0)

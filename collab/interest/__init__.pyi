@@ -36,4 +36,5 @@ from .weights import (
     is_liked as is_liked,
     liked_from as liked_from,
     person_weights as person_weights,
+    speaks_for as speaks_for,
 )

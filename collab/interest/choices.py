@@ -7,6 +7,7 @@ from scipy.sparse import csr_array
 
 from collab.data import Items, Ratings
 from collab.interest.weights import choice_weights, is_liked
+from collab.kernels import order_by_rows
 from collab.types import Bools, Codes, Singles
 
 _GENRE_WEIGHT = 2.0
@@ -29,7 +30,7 @@ class Choices:
         """Return the choices in some rows of the data; of several ratings of a title by one user the last counts."""
         users, items, stars = ratings.users[rows], ratings.items[rows], ratings.stars[rows]
         shape = (len(ratings.user_ids), len(ratings.item_table))
-        order = np.lexsort((np.arange(len(rows)), items, users))
+        order = order_by_rows(users, items, shape)
         users, items, stars = users[order], items[order], stars[order]
         last = np.append((np.diff(users) != 0) | (np.diff(items) != 0), True)[: len(users)]
         users, items, stars = users[last], items[last], stars[last]

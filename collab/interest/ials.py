@@ -8,8 +8,9 @@ on item recommendation benchmarks, RecSys 2022). Each row is the row posterior t
 import numpy as np
 from scipy.sparse import csr_array
 
-from collab.interest.interest import FactorInterest, row_posterior
-from collab.types import Floats
+from collab.interest.interest import FactorInterest
+from collab.kernels import Rated, load_kernel
+from collab.types import Floats, Singles
 
 FACTORS = 64
 SWEEPS = 12
@@ -25,7 +26,7 @@ class Ials:
     """
 
     def __init__(self, choices: csr_array, factors: int = FACTORS, ridge: float = RIDGE, seed: int = 42) -> None:
-        self._choices, self._ridge = choices, ridge
+        self._choices, self._ridge, self._kernel = choices, ridge, load_kernel(choices.nnz)
         self._by_title = csr_array(choices.T)
         users, titles = choices.shape
         rng = np.random.default_rng(seed)
@@ -50,10 +51,9 @@ class Ials:
         for choices, rows, other in sides:
             strength = self._ridge * (np.diff(choices.indptr) + _UNCHOSEN * len(other))
             total += float(strength @ np.sum(rows**2, 1))
-        for row, (first, last) in enumerate(zip(self._choices.indptr[:-1], self._choices.indptr[1:], strict=True)):
-            predicted = self.theirs[self._choices.indices[first:last]] @ self.own[row]
-            total += float(self._choices.data[first:last] @ (1 - predicted) ** 2)
-        return total
+        rated = Rated(self._choices.indptr.astype(np.int64), self._choices.indices, len(self.theirs))
+        predicted = self._kernel.scores(rated, _without_bias(self.own), _without_bias(self.theirs))
+        return total + float(np.sum(self._choices.data * (1 - predicted.astype(np.float64)) ** 2))
 
     @property
     def interest(self) -> FactorInterest:
@@ -69,13 +69,12 @@ class Ials:
 
     def _rows(self, choices: csr_array, other: Floats, base: Floats) -> Floats:
         """Return the factors of every row of the choices, given the other side's."""
-        rows = np.zeros((choices.shape[0], other.shape[1]))
-        for row, (first, last) in enumerate(zip(choices.indptr[:-1], choices.indptr[1:], strict=True)):
-            if last > first:
-                chosen, weights = choices.indices[first:last], choices.data[first:last].astype(np.float64)
-                posterior = row_posterior(other[chosen], weights, base, self._ridge)
-                rows[row] = np.linalg.solve(posterior.precision[0], posterior.shift[0])
-        return rows
+        return self._kernel.solve_rows(choices, other.astype(np.float32), base, self._ridge)
+
+
+def _without_bias(factors: Floats) -> Singles:
+    """Return factors as the embeddings that the loops read, with a bias of 0."""
+    return np.hstack([np.zeros((len(factors), 1)), factors]).astype(np.float32)
 
 
 def fit_ials(

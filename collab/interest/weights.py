@@ -6,8 +6,9 @@ from collab.data import Scale
 from collab.types import AnyArray, Bools, Floats
 
 _LOWEST, _HIGHEST = 0.3, 1.1
-_DISLIKED_SHARE, _LIKED_SHARE = 0.125, 0.75
-_DISLIKED = -0.1
+_HATED_SHARE, _DISLIKED_BELOW, _LIKED_SHARE = 0.125, 0.5, 0.75
+_HATED = -0.1
+_MOST_OF_DISLIKED = 0.5
 
 UNRATED_WEIGHT = 0.8
 """How much a title counts that a person chose without giving stars."""
@@ -23,11 +24,27 @@ def choice_weights(stars: AnyArray, scale: Scale) -> Floats:
 
 
 def person_weights(stars: AnyArray, scale: Scale) -> Floats:
-    """Return how much a person's ratings count when their interest is computed: as in `choice_weights`, but what they
-    disliked (the lowest eighth of the scale) counts against what is chosen with it.
+    """Return how much a person's ratings count when their interest is computed: as in `choice_weights`, but the lowest
+    eighth of the scale counts against what is chosen with it.
+
+    What was disliked, below the middle of the scale, counts at most half as much as all else, be it for or against:
+    someone who gave low stars only has chosen nothing yet. On held-out training rows of MovieLens 100K lists stay as
+    good.
     """
     share = _share(stars, scale)
-    return np.where(share <= _DISLIKED_SHARE, _DISLIKED, _LOWEST + (_HIGHEST - _LOWEST) * share)
+    weights = np.where(share <= _HATED_SHARE, _HATED, _LOWEST + (_HIGHEST - _LOWEST) * share)
+    disliked = share < _DISLIKED_BELOW
+    most = _MOST_OF_DISLIKED * weights[~disliked].sum()
+    for part in (disliked & (weights > 0), weights < 0):
+        total = abs(weights[part].sum())
+        if total > most:
+            weights[part] *= most / total
+    return weights
+
+
+def speaks_for(weights: Floats) -> Bools:
+    """Return which of a person's choices were not disliked, by how much they count."""
+    return np.asarray(weights >= _LOWEST + (_HIGHEST - _LOWEST) * _DISLIKED_BELOW)
 
 
 def is_liked(stars: AnyArray, scale: Scale) -> Bools:

@@ -4,12 +4,14 @@ the code in the data folder.
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from collab.kernels import level_loops, row_loops
 from collab.kernels.compiling import cores, is_compiled, mark_compiled
-from collab.kernels.rows import Rated
+from collab.kernels.rows import Rated, spans
 from collab.types import AnyArray, Codes, Floats, Singles
 
 _SPANS_A_CORE = 8
@@ -40,13 +42,15 @@ class CompiledKernel:
             self.draw_rows(each, one, precisions, one, two, pairs, np.eye(2), pairs)
         scores = self.scores(rated, two, two)
         self.pair_scores(rated.columns, rated.columns, two, two)
+        self.solve_rows(csr_array(two), np.ones((2, 2), np.float32), np.eye(2), 1.0)
+        self.product(csr_array(two), np.ones((2, 2), np.float32))
         self.row_squares(rated, one, scores, one)
         self.column_squares(rated, one, scores, precisions)
         self.draw_latent(rated, level, scores, (one, one), cuts, np.ones(2, np.uint32))
         self.cut_sums(rated, level, scores, (one, one), cuts)
         mark_compiled()
 
-    def _run(self, loop: Callable[..., None], spans: Sequence[tuple[int, int]], *arrays: AnyArray) -> None:
+    def _run(self, loop: Callable[..., None], spans: Sequence[tuple[int, int]], *arrays: AnyArray | float) -> None:
         """Call a loop for each span of rows, as many at once as there are cores."""
         if self._pool is None:
             for first, last in spans:
@@ -75,6 +79,12 @@ class CompiledKernel:
         )
         return mean, draw
 
+    def solve_rows(self, weights: csr_array, embeddings: Singles, base: Floats, ridge: float) -> Floats:
+        """Return the regressions."""
+        solved, rows = np.empty((weights.shape[0], len(base))), spans(weights.indptr, self._spans)
+        self._run(row_loops.solve_rows, rows, *_parts(weights), embeddings, base, ridge, solved)
+        return solved
+
     def scores(self, rated: Rated, own: Singles, embeddings: Singles) -> Singles:
         """Return the scores."""
         scores = np.empty(len(rated.columns), np.float32)
@@ -85,8 +95,16 @@ class CompiledKernel:
     def pair_scores(self, users: Codes, items: Codes, own: Singles, embeddings: Singles) -> Singles:
         """Return the scores."""
         scores = np.empty(len(users), np.float32)
-        row_loops.pair_scores(users, items, own, embeddings, scores)
+        ends = np.linspace(0, len(users), self._spans + 1).astype(int).tolist()
+        self._run(row_loops.pair_scores, list(pairwise(ends)), users, items, own, embeddings, scores)
         return scores
+
+    def product(self, matrix: csr_array, table: Singles) -> Singles:
+        """Return the product."""
+        sums = np.empty((matrix.shape[0], table.shape[1]), np.float32)
+        rows = spans(matrix.indptr, self._spans)
+        self._run(row_loops.sparse_product, rows, *_parts(matrix), np.ascontiguousarray(table), sums)
+        return sums
 
     def row_squares(self, rated: Rated, targets: Singles, scores: Singles, others: Singles) -> Floats:
         """Return the sums of squares."""
@@ -136,6 +154,12 @@ class CompiledKernel:
         likelihood, gradient, curved, between = np.split(sums.sum(0), [1, 1 + len(cuts), 1 + 2 * len(cuts)])
         hessian = np.diag(curved) + np.diag(between[:-1], 1) + np.diag(between[:-1], -1)
         return float(likelihood[0]), gradient, hessian
+
+
+def _parts(matrix: csr_array) -> tuple[Codes, Codes, Singles]:
+    """Return where rows start, the columns and the values of a sparse matrix."""
+    starts, columns = (each.astype(np.int32, copy=False) for each in (matrix.indptr, matrix.indices))
+    return starts, columns, matrix.data
 
 
 def _ends(cuts: Floats) -> Floats:

@@ -1,6 +1,7 @@
 """The loops over ratings in NumPy and SciPy."""
 
 from importlib.util import find_spec
+from itertools import pairwise
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -55,6 +56,17 @@ class PlainKernel:
         shift = means @ prior + moment * precisions[:, None]
         return Information(precision.transpose(2, 0, 1), shift).mean_and_draw(normals)
 
+    def solve_rows(self, weights: csr_array, embeddings: Singles, base: Floats, ridge: float) -> Floats:
+        """Return the regressions, one after another."""
+        rows, unit = np.zeros((weights.shape[0], len(base))), np.eye(len(base))
+        for row, (first, last) in enumerate(pairwise(weights.indptr.tolist())):
+            if last > first:
+                features = embeddings[weights.indices[first:last]].astype(np.float64)
+                own = weights.data[first:last].astype(np.float64)
+                precision = base + (last - first) * ridge * unit + (features * np.abs(own)[:, None]).T @ features
+                rows[row] = np.linalg.solve(precision, own @ features)
+        return rows
+
     def scores(self, rated: Rated, own: Singles, embeddings: Singles) -> Singles:
         """Return the scores."""
         return self.pair_scores(rated.own, rated.columns, own, embeddings)
@@ -69,6 +81,10 @@ class PlainKernel:
             one, other = own[users[block]], embeddings[items[block]]
             scores[block] = one[:, 0] + other[:, 0] + np.einsum("nd,nd->n", one[:, 1:], other[:, 1:])
         return scores
+
+    def product(self, matrix: csr_array, table: Singles) -> Singles:
+        """Return the product."""
+        return np.asarray(matrix @ table)
 
     def row_squares(self, rated: Rated, targets: Singles, scores: Singles, others: Singles) -> Floats:
         """Return the sums of squares."""

@@ -7,7 +7,7 @@ import numpy as np
 from collab.kernels.compiling import loop
 from collab.types import AnyArray, Codes, Floats, Singles
 
-_BLOCK, _LANES = 64, 16
+_BLOCK, _STEP, _LANES = 128, 64, 16
 
 
 @loop
@@ -29,8 +29,9 @@ def draw_rows(
 ) -> None:
     """Put means and draws of the rows from `first` up to `last`: sixteen rows at once, side by side."""
     width = len(prior)
-    gram, moment = np.empty((width, width), np.float32), np.empty(width, np.float32)
-    features, weighted = np.ones((width, _BLOCK), np.float32), np.zeros((width, _BLOCK), np.float32)
+    even = width + width % 2
+    gram, moment = np.empty((even, even), np.float32), np.empty(width, np.float32)
+    features, weighted = np.ones((even, _BLOCK), np.float32), np.zeros((even, _BLOCK), np.float32)
     wanted = np.zeros(_BLOCK, np.float32)
     roots, shift, draw = np.ones((width, width, _LANES)), np.zeros((width, _LANES)), np.zeros((width, _LANES))
     scratch = np.empty(_LANES)
@@ -77,15 +78,11 @@ def _sum_row(
     Features lie in blocks, feature by feature, so that the vector units take sums along the ratings; the last one is
     filled up with weights of 0.
     """
-    width = len(moment)
-    for one in range(width):
-        moment[one] = 0
-        for other in range(one + 1):
-            gram[one, other] = 0
+    _clear(gram, moment)
     for start in range(first, last, _BLOCK):
         count = min(_BLOCK, last - start)
-        _gather(start, count, columns, places, targets, others, embeddings, features, weighted, wanted)
-        _add_sums(features, weighted, wanted, gram, moment)
+        filled = _gather(start, count, columns, places, targets, others, embeddings, features, weighted, wanted)
+        _add_sums(features, weighted, wanted, filled, gram, moment)
 
 
 @loop
@@ -100,12 +97,13 @@ def _gather(
     features: Singles,
     weighted: Singles,
     wanted: Singles,
-) -> None:
-    """Put the features of a block of ratings, these by weight, and their targets without biases.
+) -> int:
+    """Put the features of a block of ratings, these by weight, and their targets without biases; return its length
+    with the weights of 0 that fill it up.
 
     Loads that depend on nothing come first: the processor has many of them under way.
     """
-    width = len(features)
+    width, filled = embeddings.shape[1], -(-count // _STEP) * _STEP
     for at in range(count):
         place = np.uintp(places[np.uintp(start + at)]) if len(places) else np.uintp(start + at)
         wanted[at] = targets[place]
@@ -117,27 +115,120 @@ def _gather(
         column = np.uintp(columns[np.uintp(start + at)])
         for one in range(1, width):
             features[one, at] = embeddings[column, one]
-    for at in range(count, _BLOCK):
+    for at in range(count, filled):
         weighted[0, at] = 0
     for one in range(1, width):
-        for at in range(_BLOCK):
+        for at in range(filled):
             weighted[one, at] = features[one, at] * weighted[0, at]
+    return filled
 
 
 @loop
-def _add_sums(features: Singles, weighted: Singles, wanted: Singles, gram: Singles, moment: Singles) -> None:
-    """Add X'WX, its lower half, and X'Wt of a block."""
-    width = len(moment)
+def solve_rows(
+    first: int,
+    last: int,
+    starts: Codes,
+    columns: Codes,
+    weights: Singles,
+    embeddings: Singles,
+    base: Floats,
+    ridge: float,
+    solved: Floats,
+) -> None:
+    """Put the ridge regressions of the rows from `first` up to `last`, sixteen at once."""
+    width = len(base)
+    even = width + width % 2
+    gram, moment = np.empty((even, even), np.float32), np.empty(width, np.float32)
+    features, weighted = np.zeros((even, _BLOCK), np.float32), np.zeros((even, _BLOCK), np.float32)
+    wanted, sizes = np.zeros(_BLOCK, np.float32), np.zeros(_BLOCK, np.float32)
+    roots, shift, scratch = np.ones((width, width, _LANES)), np.zeros((width, _LANES)), np.empty(_LANES)
+    for start in range(first, last, _LANES):
+        lanes = min(_LANES, last - start)
+        for lane in range(lanes):
+            begin, end = starts[start + lane], starts[start + lane + 1]
+            _clear(gram, moment)
+            for at in range(begin, end, _BLOCK):
+                count = min(_BLOCK, end - at)
+                filled = _gather_weighted(at, count, columns, weights, embeddings, features, weighted, wanted, sizes)
+                _add_sums(features, weighted, wanted, filled, gram, moment)
+            for one in range(width):
+                shift[one, lane] = moment[one]
+                for other in range(one + 1):
+                    roots[one, other, lane] = base[one, other] + gram[one, other]
+                roots[one, one, lane] += ridge * (end - begin)
+        _take_roots(roots, scratch)
+        _solve_ahead(roots, shift, scratch)
+        _solve_back(roots, shift, scratch)
+        for lane in range(lanes):
+            for one in range(width):
+                solved[start + lane, one] = shift[one, lane]
+
+
+@loop
+def _gather_weighted(
+    start: int,
+    count: int,
+    columns: Codes,
+    weights: Singles,
+    embeddings: Singles,
+    features: Singles,
+    weighted: Singles,
+    wanted: Singles,
+    sizes: Singles,
+) -> int:
+    """Put the features of a block, these by the size of their weight, and its sign as what is wanted; return its length
+    with the weights of 0 that fill it up.
+    """
+    width, filled = embeddings.shape[1], -(-count // _STEP) * _STEP
+    for at in range(count):
+        weight = weights[np.uintp(start + at)]
+        wanted[at], sizes[at] = (1, weight) if weight > 0 else (-1, -weight)
+    for at in range(count):
+        column = np.uintp(columns[np.uintp(start + at)])
+        for one in range(width):
+            features[one, at] = embeddings[column, one]
+    for at in range(count, filled):
+        sizes[at] = 0
     for one in range(width):
+        for at in range(filled):
+            weighted[one, at] = features[one, at] * sizes[at]
+    return filled
+
+
+@loop
+def _clear(gram: Singles, moment: Singles) -> None:
+    """Set the sums to 0."""
+    for one in range(len(gram)):
+        for other in range(len(gram)):
+            gram[one, other] = 0
+    for one in range(len(moment)):
+        moment[one] = 0
+
+
+@loop
+def _add_sums(
+    features: Singles, weighted: Singles, wanted: Singles, count: int, gram: Singles, moment: Singles
+) -> None:
+    """Add X'WX, its lower half, and X'Wt of a block: two by two features, whose numbers are read but once."""
+    for one in range(len(moment)):
         total = np.float32(0)
-        for at in range(_BLOCK):
+        for at in range(count):
             total += weighted[one, at] * wanted[at]
         moment[one] += total
-        for other in range(one + 1):
-            total = np.float32(0)
-            for at in range(_BLOCK):
-                total += weighted[one, at] * features[other, at]
-            gram[one, other] += total
+    for one in range(0, len(gram), 2):
+        for other in range(0, one + 1, 2):
+            first = second = third = fourth = np.float32(0)
+            for at in range(count):
+                upper, lower = weighted[one, at], weighted[one + 1, at]
+                even, odd = features[other, at], features[other + 1, at]
+                first += upper * even
+                second += upper * odd
+                third += lower * even
+                fourth += lower * odd
+            gram[one, other] += first
+            gram[one, other + 1] += second
+            gram[one + 1, other] += third
+            gram[one + 1, other + 1] += fourth
 
 
 @loop
@@ -165,18 +256,26 @@ def _take_roots(roots: Floats, scratch: Floats) -> None:
 @loop
 def _solve_and_draw(roots: Floats, shift: Floats, draw: Floats, scratch: Floats) -> None:
     """Put the means in place of the shifts, (d, lanes), and draws in place of standard normals."""
-    width, lanes = shift.shape
-    for row in range(width):
-        for lane in range(lanes):
-            scratch[lane] = shift[row, lane]
-        for done in range(row):
-            for lane in range(lanes):
-                scratch[lane] -= roots[row, done, lane] * shift[done, lane]
-        for lane in range(lanes):
-            shift[row, lane] = scratch[lane] * roots[row, row, lane]
+    _solve_ahead(roots, shift, scratch)
+    for row in range(len(shift)):
+        for lane in range(shift.shape[1]):
             draw[row, lane] += shift[row, lane]
     _solve_back(roots, shift, scratch)
     _solve_back(roots, draw, scratch)
+
+
+@loop
+def _solve_ahead(roots: Floats, values: Floats, scratch: Floats) -> None:
+    """Solve Lx = v for x in the place of v, (d, lanes)."""
+    width, lanes = values.shape
+    for row in range(width):
+        for lane in range(lanes):
+            scratch[lane] = values[row, lane]
+        for done in range(row):
+            for lane in range(lanes):
+                scratch[lane] -= roots[row, done, lane] * values[done, lane]
+        for lane in range(lanes):
+            values[row, lane] = scratch[lane] * roots[row, row, lane]
 
 
 @loop
@@ -209,15 +308,35 @@ def row_scores(
 
 
 @loop
-def pair_scores(users: Codes, items: Codes, own: Singles, embeddings: Singles, scores: Singles) -> None:
-    """Put the scores of pairs of rows."""
+def pair_scores(
+    first: int, last: int, users: Codes, items: Codes, own: Singles, embeddings: Singles, scores: Singles
+) -> None:
+    """Put the scores of the pairs of rows from `first` up to `last`."""
     width = own.shape[1]
-    for at in range(len(users)):
+    for at in range(first, last):
         user, item = np.uintp(users[at]), np.uintp(items[at])
         score = own[user, 0] + embeddings[item, 0]
         for one in range(1, width):
             score += own[user, one] * embeddings[item, one]
         scores[at] = score
+
+
+@loop
+def sparse_product(
+    first: int, last: int, starts: Codes, columns: Codes, values: Singles, table: Singles, sums: Singles
+) -> None:
+    """Put the rows from `first` up to `last` of the product of a sparse matrix and a table."""
+    width = table.shape[1]
+    total = np.empty(width, np.float32)
+    for row in range(first, last):
+        for one in range(width):
+            total[one] = 0
+        for at in range(starts[row], starts[row + 1]):
+            value, column = values[at], np.uintp(columns[at])
+            for one in range(width):
+                total[one] += value * table[column, one]
+        for one in range(width):
+            sums[row, one] = total[one]
 
 
 @loop

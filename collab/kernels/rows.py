@@ -55,11 +55,17 @@ class Rated:
 
     def spans(self, count: int) -> list[tuple[int, int]]:
         """Return all rows in at most `count` spans, first and last one plus 1, that take about as long."""
-        if count == 1:
-            return [(0, len(self))]
-        work = self.starts + _ROW_COST * np.arange(len(self) + 1)
-        marks = np.searchsorted(work, np.linspace(0, work[-1], count + 1)[1:-1])
-        return [(first, last) for first, last in pairwise([0, *marks.tolist(), len(self)]) if last > first]
+        return spans(self.starts, count)
+
+
+def spans(starts: AnyArray, count: int) -> list[tuple[int, int]]:
+    """Return rows, whose entries begin at `starts`, (n + 1,), in at most `count` spans that take about as long."""
+    rows = len(starts) - 1
+    if count == 1:
+        return [(0, rows)]
+    work = starts + _ROW_COST * np.arange(rows + 1)
+    marks = np.searchsorted(work, np.linspace(0, work[-1], count + 1)[1:-1])
+    return [(first, last) for first, last in pairwise([0, *marks.tolist(), rows]) if last > first]
 
 
 def order_by_rows(own: Codes, other: Codes, shape: tuple[int, int]) -> Codes:
@@ -113,12 +119,24 @@ class Kernel(Protocol):
         """
         ...
 
+    def solve_rows(self, weights: csr_array, embeddings: Singles, base: Floats, ridge: float) -> Floats:
+        """Return the ridge regression of each row of `weights`, float32 (n, m), float64 (n, d), on the `embeddings` f,
+        (m, d), of the k columns that it has.
+
+        Precision base + k ridge I + sum of |w| f f', shift sum of w f; 0 for a row of none.
+        """
+        ...
+
     def scores(self, rated: Rated, own: Singles, embeddings: Singles) -> Singles:
         """Return the scores of all ratings, float32 (k,), by the embeddings of the rows, `own`, and of the others."""
         ...
 
     def pair_scores(self, users: Codes, items: Codes, own: Singles, embeddings: Singles) -> Singles:
         """Return the scores of pairs of rows, float32 (k,)."""
+        ...
+
+    def product(self, matrix: csr_array, table: Singles) -> Singles:
+        """Return the product of a sparse matrix, float32 (n, m), and a table, (m, d)."""
         ...
 
     def row_squares(self, rated: Rated, targets: Singles, scores: Singles, others: Singles) -> Floats:

@@ -71,11 +71,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Added:
-    """How many of many answers are new, how many said what was known, and how many were older than what was known."""
+    """How many of many answers are new, how many said what was known, how many were older than what was known, and how
+    many were marks of titles that have stars.
+    """
 
     new: int
     same: int
     older: int
+    rated: int = 0
 
 
 @dataclass(frozen=True)

@@ -36,8 +36,10 @@ def append(connection: sqlite3.Connection, owner: int, kind: Kind, answer: Answe
 
 
 def add(connection: sqlite3.Connection, owner: int, answers: Sequence[Answered], source: str) -> Added:
-    """Add, in one batch and in their order, the answers that are neither the same as what holds nor older."""
-    now, same, older = time.time(), 0, 0
+    """Add, in one batch and in their order, the answers that are neither the same as what holds nor older; a mark never
+    takes the place of stars.
+    """
+    now, same, older, rated = time.time(), 0, 0, 0
     titles = all_titles(connection, owner)
     held: dict[str, Mapping[str, Any] | sqlite3.Row] = {
         row["item"]: row for row in connection.execute("SELECT * FROM newest WHERE profile = ?", [owner])
@@ -50,13 +52,15 @@ def add(connection: sqlite3.Connection, owner: int, answers: Sequence[Answered],
         before = held.get(item)
         if before is not None and _say_the_same(before, row):
             same += 1
+        elif before is not None and before["kind"] == "rate" and row["mark"]:
+            rated += 1
         elif before is not None and row["at"] < before["at"]:
             older += 1
         else:
             older += fresh.pop(item, None) is not None
             held[item] = fresh[item] = row
     _insert(connection, owner, list(fresh.values()), source)
-    return Added(len(fresh), same, older)
+    return Added(len(fresh), same, older, rated)
 
 
 def undo(connection: sqlite3.Connection, owner: int) -> Change | None:

@@ -92,7 +92,8 @@ class ProfileStore:
     def add(self, profile: str, answers: Sequence[Answered], source: str) -> Added:
         """Keep many answers, in their order, as one step: one undo takes them all back. Without stars they are skips.
 
-        Left out is what says the same as the answer that holds, and what has an earlier time than that.
+        Left out is what says the same as the answer that holds, what has an earlier time than that, and a mark of a
+        title that has stars.
         """
         return self._database.change(
             lambda connection: history.add(connection, _existing_or_new(connection, profile), answers, source)

@@ -4,7 +4,7 @@ import numpy as np
 
 from collab.data import Items
 from collab.inference import sample_mean
-from collab.interest import Interest
+from collab.interest import Interest, speaks_for
 from collab.recommend.results import Choice, Explanation, Reason
 from collab.recommend.user_embedding import UserEmbedding
 from collab.types import Codes, Floats
@@ -44,12 +44,18 @@ def choices(
     me: UserEmbedding, interest: Interest, items: Items, titles: Codes, most: int | None = None
 ) -> list[tuple[Choice, ...]]:
     """Take the person's interest in each of `titles` apart into the shares of what they chose, largest first; at most
-    `most` are listed, of those that speak for the title.
+    `most` are listed, of those that speak for the title and were not disliked.
     """
-    shares = interest.shares(me.chosen, me.weights, titles).T
+    shares, named = interest.shares(me.chosen, me.weights, titles).T, speaks_for(me.weights).tolist()
     ids, names = [items.id(code) for code in me.chosen.tolist()], [items.name(code) for code in me.chosen.tolist()]
     orders = np.argsort(-np.abs(shares) if most is None else -shares, 1, kind="stable")[:, :most].tolist()
     return [
-        tuple([Choice(ids[row], names[row], parts[row]) for row in order if most is None or parts[row] > 0])
+        tuple(
+            [
+                Choice(ids[row], names[row], parts[row])
+                for row in order
+                if most is None or (parts[row] > 0 and named[row])
+            ]
+        )
         for order, parts in zip(orders, shares.tolist(), strict=True)
     ]

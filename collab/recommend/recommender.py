@@ -260,7 +260,7 @@ class Recommender:
     ) -> tuple[Sequence[int | None], Sequence[tuple[Choice, ...]]]:
         """Return the ranks of some titles by the person's interest, and which titles chosen speak most for each."""
         interest = self.artifact.interest
-        if interest is None or scores is None or not len(me.chosen):
+        if interest is None or scores is None or not me.weights.any():
             return [None] * len(titles), [()] * len(titles)
         return _ranks(scores, titles), choices(me, interest, self.items, titles, _CHOICES)
 
@@ -269,7 +269,7 @@ class Recommender:
         chosen; None for a model without interest and for a person who chose nothing.
         """
         scores = self.interest(me)
-        return [None] * len(titles) if scores is None or not len(me.chosen) else _ranks(scores, titles)
+        return [None] * len(titles) if scores is None or not me.weights.any() else _ranks(scores, titles)
 
     def interest(self, me: UserEmbedding) -> Floats | None:
         """Return the person's interest in every listed item: how far their choices speak for choosing it. None for a

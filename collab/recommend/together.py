@@ -168,7 +168,8 @@ def _upper_share(levels: Ordinal, mean: Floats, deviation: Floats, stars: float)
 
 def _latent(model: Recommender, me: UserEmbedding, titles: Codes) -> tuple[Ordinal, Floats, Floats]:
     """Return the levels of stars, and mean and standard deviation of a person's latent ratings in each sample, (s, k),
-    noise included. A title without ratings may be anything, for each person apart.
+    noise included. A title without ratings may be anything, for each person apart: of titles held out whole groups
+    agree little more than that.
     """
     artifact, rows = model.artifact, model.artifact.item_rows[titles]
     mean, variance = latent_moments(me.gaussian, model.scoring_at(titles))

@@ -1,3 +1,4 @@
+from .checkpoint import Checkpoints as Checkpoints
 from .config import RunConfig as RunConfig
 from .follow import follow as follow, follow_all as follow_all
 from .launch import end as end, resume as resume, start as start

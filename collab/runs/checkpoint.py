@@ -17,13 +17,13 @@ from collab.types import AnyArray
 _NUMBERS = tuple(field.name for field in fields(FitState) if field.name not in ("order", "arrays"))
 _COUNTS = ("epoch", "position", "step", "best_epoch")
 _EVERY = 30.0
-_TIMES_ITS_COST = 10
+_TIMES_ITS_COST = 20
 
 
 class Checkpoints:
     """Writes a run's checkpoint after each epoch, and within long epochs every half minute.
 
-    Where epochs are so short that writing would take more than a tenth of the time, some are passed over.
+    Where epochs are so short that writing would take more than a twentieth of the time, some are passed over.
     """
 
     def __init__(self, path: Path, clock: Callable[[], float] = time.monotonic) -> None:

@@ -68,7 +68,7 @@ def test_slopes_are_those_of_a_regression_where_rows_are_many() -> None:
     features, true = rng.normal(size=(2000, 4)), rng.normal(size=(4, 3))
     rows = features @ true + 0.1 * rng.normal(size=(2000, 3))
     block = Block("made up", csr_array(features), np.zeros(0, np.int64))
-    slopes = Slopes(block, 3)
+    slopes = Slopes(block, 3, PlainKernel())
     for _ in range(3):
         slopes.draw(rng, rows, 100 * np.eye(3))
     np.testing.assert_allclose(slopes.slopes, true, atol=0.02)
@@ -80,7 +80,7 @@ def test_a_block_explains_its_part_of_the_variance_that_rows_lead_to() -> None:
     rng = np.random.default_rng(4)
     features = rng.normal(size=(2000, 1))
     rows = np.hstack([rng.normal(size=(2000, 1)), features + rng.normal(size=(2000, 1))])
-    prior = RowPrior([Block("made up", csr_array(features), np.zeros(0, np.int64))], 2000, 2)
+    prior = RowPrior([Block("made up", csr_array(features), np.zeros(0, np.int64))], 2000, 2, PlainKernel())
     for _ in range(5):
         prior.draw(rng, rows)
     own, (first, second) = features.var(), rows.var(0)

@@ -38,7 +38,7 @@ def refusal(folder: Path, *lines: str) -> str:
     return str(caught.value)
 
 
-def summarized(export: Export) -> list[tuple[str, int | None, float]]:
+def summarized(export: Export) -> list[tuple[str, int | None, float | None]]:
     """Title, year and stars of each row."""
     return [(row.title, row.year, row.stars) for row in export.rows]
 
@@ -55,7 +55,8 @@ def test_letterboxd(tmp_path: Path) -> None:
     )
     first = Row(2, "Amélie", 2001, {}, 4.5, 0.5, 5, 0.5, AT)
     second = Row(3, 'Good, the Bad and "the Ugly"', 1966, {}, 0.5, 0.5, 5, 0.5, AT + 86_400)
-    assert export == Export("letterboxd", (first, second), unrated=1)
+    third = Row(4, "Seen", 1990, {}, None, 0.5, 5, 0.5, AT + 86_400, mark="seen")
+    assert export == Export("letterboxd", (first, second, third))
 
 
 def test_a_diary_keeps_the_latest_rating_of_a_title(tmp_path: Path) -> None:
@@ -68,11 +69,6 @@ def test_a_diary_keeps_the_latest_rating_of_a_title(tmp_path: Path) -> None:
         "2019-05-01,Alien,1992,https://boxd.it/4,1,,,2019-05-01",
     )
     assert [(row.line, row.year, row.stars) for row in export.rows] == [(2, 1979, 5.0), (6, 1992, 1.0)]
-
-
-def test_watched_alone_has_no_ratings(tmp_path: Path) -> None:
-    export = read(tmp_path, "Date,Name,Year,Letterboxd URI", "2020-05-01,Alien,1979,https://boxd.it/1")
-    assert export == Export("letterboxd", (), unrated=1)
 
 
 def test_imdb(tmp_path: Path) -> None:
@@ -255,7 +251,7 @@ def test_any_file_is_read_or_refused(content: bytes) -> None:
         export = of(content)
     except BadData:
         return
-    assert all(row.low <= row.stars <= row.high for row in export.rows)
+    assert all(row.stars is not None and row.low <= row.stars <= row.high for row in export.rows)
 
 
 KEYS = st.sampled_from(["rating", "movie", "title", "year", "ids", "type", "imdb", "rated_at"])
@@ -273,4 +269,4 @@ def test_any_json_is_read_or_refused(content: object) -> None:
         export = of(json.dumps([content]).encode())
     except BadData:
         return
-    assert all(1 <= row.stars <= 10 for row in export.rows)
+    assert all(row.stars is not None and 1 <= row.stars <= 10 for row in export.rows)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 from scipy.special import ndtr
 
 from collab.kernels import Kernel, PlainKernel, Rated, load_kernel, order_by_rows
@@ -105,6 +106,28 @@ def test_scores_and_squares_are_those_written_out(kernel: Kernel, problem: Probl
     terms = problem.precisions[rated.own] * squares
     expected = [terms[rated.columns == column].sum() for column in range(rated.others)]
     np.testing.assert_allclose(by_column, expected, rtol=1e-4, atol=1e-9)
+
+
+def test_rows_of_choices_are_ridge_regressions(kernel: Kernel, problem: Problem) -> None:
+    rated, width = problem.rated, problem.embeddings.shape[1]
+    shape = len(rated), rated.others
+    weights = csr_array((problem.targets, rated.columns, rated.starts.astype(np.int32)), shape)
+    solved = kernel.solve_rows(weights, problem.embeddings, 2 * np.eye(width), 0.1)
+    assert not solved[7].any()
+    for row in (0, 50, 89):
+        at = rated.own == row
+        features, own = problem.embeddings[rated.columns[at]].astype(float), problem.targets[at].astype(float)
+        precision = (2 + 0.1 * len(own)) * np.eye(width) + (features * np.abs(own)[:, None]).T @ features
+        np.testing.assert_allclose(solved[row], np.linalg.solve(precision, own @ features), rtol=1e-4, atol=1e-5)
+
+
+def test_products_of_sparse_matrices_are_those_of_full_ones(kernel: Kernel, problem: Problem) -> None:
+    rated = problem.rated
+    shape = len(rated), rated.others
+    matrix = csr_array((problem.targets, rated.columns, rated.starts.astype(np.int32)), shape)
+    np.testing.assert_allclose(
+        kernel.product(matrix, problem.embeddings), matrix.toarray() @ problem.embeddings, rtol=1e-4, atol=1e-5
+    )
 
 
 def test_the_other_side_has_the_same_ratings_with_their_places(kernel: Kernel, problem: Problem) -> None:

@@ -80,6 +80,37 @@ def test_titles_without_stars_count_as_chosen_and_disliked_ones_against(item: st
         np.testing.assert_allclose(interest(me) - usual, weight * column, atol=1e-6)
 
 
+def test_someone_who_gave_low_stars_only_has_chosen_nothing(rec: collab.Recommender) -> None:
+    me = rec.fold_in({"1": 1.5, "4": 2.0, "9": 0.5, "20": 1.0})
+    interest = rec.interest(me)
+    assert interest is not None
+    np.testing.assert_array_equal(interest, 0)
+    assert {(title.interest_rank, title.chosen) for title in rec.recommend(me, 30)} == {(None, ())}
+
+
+@pytest.mark.parametrize("kind", ["popularity", "item-knn", "ease"])
+def test_many_dislikes_do_not_turn_interest_upside_down(kind: str) -> None:
+    ratings = made_up(users=120, items=90)
+    rec = collab.train(ratings, collab.split(ratings), collab.configure(kind))
+    liked = {"1": 3.0, "4": 5.0}
+    disliked = {item: 0.5 for item in list(rec.items.ids)[10:70] if item not in liked}
+    for_liked, for_all = rec.interest(rec.fold_in(liked)), rec.interest(rec.fold_in({**liked, **disliked}))
+    assert for_liked is not None
+    assert for_all is not None
+    weights = rec.fold_in({**liked, **disliked}).weights
+    assert weights.sum() == pytest.approx(0.5 * weights[:2].sum())
+    unrated = rec.items.codes([item for item in rec.items.ids if item not in {**liked, **disliked}])
+    if kind == "popularity":
+        np.testing.assert_array_equal(np.argsort(for_all[unrated]), np.argsort(for_liked[unrated]))
+
+
+def test_a_disliked_title_is_no_reason_that_is_listed(rec: collab.Recommender) -> None:
+    me = rec.fold_in({"1": 5.0, "4": 5.0, "9": 2.0, "20": 2.0})
+    named = {choice.item for title in rec.recommend(me, 40) for choice in title.chosen}
+    assert named
+    assert named <= {"1", "4"}
+
+
 def test_the_dial_moves_the_number_of_ratings_of_what_is_listed(rec: collab.Recommender) -> None:
     me = rec.fold_in(ANSWERS)
     lists = [rec.recommend(me, 20, known=known) for known in np.linspace(0, 1, 6)]

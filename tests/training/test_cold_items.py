@@ -8,10 +8,11 @@ import pytest
 
 from collab.artifact import Artifact
 from collab.data import Items, Ratings
+from collab.kernels import Rated
 from collab.storage import Strings
 from collab.testing.made_up import made_up
 from collab.testing.models import fit
-from collab.training.export.cold_items import item_columns
+from collab.training.export.cold_items import item_columns, mean_of_raters
 
 MODELS: list[tuple[str, dict[str, Any]]] = [
     ("dot", {"factors": 3}),
@@ -41,6 +42,17 @@ def films(genres: list[str], years: list[int]) -> Items:
         imdb=Strings.blank(count),
         tmdb=Strings.blank(count),
     )
+
+
+@pytest.fixture
+def made() -> Ratings:
+    """Return ratings where the better a film, the more people rate it, and all are of one genre and year."""
+    ratings = made_up(users=60, items=40, share=0.6)
+    goodness = np.bincount(ratings.items, ratings.stars, 40) / np.maximum(np.bincount(ratings.items, minlength=40), 1)
+    share = np.where(goodness > np.median(goodness), 1.0, 0.15)
+    rows = np.flatnonzero(np.random.default_rng(2).random(len(ratings)) < share[ratings.items])
+    few = {name: getattr(ratings, name)[rows] for name in ("users", "items", "stars", "times")}
+    return replace(ratings, item_table=films(["War"] * 40, [1990] * 40), **few)
 
 
 def test_a_genre_is_a_column_and_a_year_is_between_two_quantiles() -> None:
@@ -118,6 +130,26 @@ def test_a_title_of_which_nothing_is_known_is_the_mean_title_among_others() -> N
     )
     assert artifact.item_rows[-1] == 0
     assert artifact.item_rows[-2] > artifact.item_rows[-4]
+
+
+def test_embeddings_are_averaged_over_those_who_rated_a_title_or_a_hundred_of_them() -> None:
+    few, many = [3, 1, 2], list(range(250))
+    by_item = Rated.of(np.repeat([0, 1], [3, 250]), np.array(few + many), (2, 300))
+    embeddings = np.arange(300.0)[:, None]
+    one, other = (mean_of_raters(by_item) @ embeddings)[:, 0]
+    assert one == pytest.approx(2)
+    assert other == pytest.approx(np.mean([250 * number // 100 for number in range(100)]), rel=1e-5)
+
+
+def test_titles_without_ratings_are_like_those_of_a_rating(made: Ratings) -> None:
+    """Films of one genre alone, of which a few good ones have most ratings: a title without any is expected good."""
+    _, artifact = fit(made, "bayes", "random:0", epochs=30, factors=2)
+    unrated = artifact.item_rows[artifact.stats.trained == 0]
+    offsets = artifact.item_offsets.mean(0)
+    rated = artifact.item_rows[artifact.stats.trained > 0]
+    by_rating = np.average(offsets[rated], weights=artifact.stats.trained[artifact.stats.trained > 0])
+    assert offsets[rated].mean() + 0.1 < by_rating
+    np.testing.assert_allclose(offsets[unrated], by_rating, atol=0.15)
 
 
 def test_a_single_title_teaches_nothing() -> None:

@@ -22,7 +22,11 @@ def summary_text(review: Review) -> str:
     matches = [f"{counts[kind]:,} {kind}" for kind in ("matched", "doubtful", "not here")]
     unrated = [f"{preview.unrated:,} without a rating"] if preview.unrated else []
     others = [f"{preview.left_out:,} no films"] if preview.left_out else []
-    return ", ".join([f"{preview.kind}, {len(preview.matched):,} ratings", *matches, *unrated, *others])
+    marks = Counter(each.row.mark for each in preview.matched)
+    sizes = [(marks[None], "ratings"), (marks["seen"], "seen"), (marks["watch"], "to watch"), (marks["hide"], "hidden")]
+    sizes = [size for size in sizes if size[0]] or sizes[:1]
+    kinds = [f"{count:,} {words}" for count, words in sizes]
+    return ", ".join([preview.kind, *kinds, *matches, *unrated, *others])
 
 
 def plan_text(review: Review, only: RowFilter, keymap: Keymap) -> str:
@@ -40,10 +44,16 @@ def review_row(review: Review, row: int, items: Items, width: int, *, glyphs: Gl
     mark, role = _mark(matched, review.choices, row, glyphs=glyphs)
     return [
         (f"{mark} ", role),
-        (stars_text(matched.row.stars, matched.row.high, glyphs=glyphs).rjust(_STARS) + "  ", "accent"),
+        (_answer_text(matched, glyphs=glyphs).rjust(_STARS) + "  ", "accent"),
         (fit_title(title_in_file(matched), half, glyphs=glyphs) + " ", ""),
         (fit_title(_title_here(review, row, items), half, glyphs=glyphs), "dim"),
     ]
+
+
+def _answer_text(matched: MatchedRow, *, glyphs: Glyphs) -> str:
+    """Return the stars of a row, or its mark."""
+    row = matched.row
+    return (row.mark or "") if row.stars is None else stars_text(row.stars, row.high, glyphs=glyphs)
 
 
 def _title_here(review: Review, row: int, items: Items) -> str:

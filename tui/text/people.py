@@ -30,7 +30,7 @@ def step_text(done: str, change: Change, *, glyphs: Glyphs) -> str:
 
 
 _NAME, _SHORTEST_NAME, _IN_USE = 16, 10, " in use"
-_CHANCE, _PREDICTED, _RANK, _TITLE = 8, 9, 9, 28
+_CHANCE, _PREDICTED, _RANK, _TITLE = 7, 9, 9, 26
 _NAMED = 5
 
 
@@ -151,9 +151,16 @@ def unknown_text(unknown: Sequence[Answer], data: str) -> str:
 
 def imported_text(added: Added, profile: str) -> str:
     """Return what became of an import: "312 ratings imported for you; 4 were there, 2 are older than yours."."""
-    kept = [f"{added.same:,} were there already"] if added.same else []
-    kept += [f"{added.older:,} are older than what is there"] if added.older else []
-    imported = f"{added.new:,} answers imported for {person_name(profile)}"
+    kept = [
+        f"{count:,} {one if count == 1 else several}"
+        for count, one, several in (
+            (added.same, "was there already", "were there already"),
+            (added.older, "is older than what is there", "are older than what is there"),
+            (added.rated, "has stars, which stay", "have stars, which stay"),
+        )
+        if count
+    ]
+    imported = f"{added.new:,} answer{'' if added.new == 1 else 's'} imported for {person_name(profile)}"
     return "; ".join([imported, *kept]) + "."
 
 

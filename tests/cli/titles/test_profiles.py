@@ -39,16 +39,32 @@ def test_an_import_takes_sure_matches_keeps_the_unknown_and_lists_the_rest(
     assert "line 5: Nowhere To Be Found (2020): not in this data, kept as it is" in done.err
     assert done.lines == [
         {
-            "profile": "me", "kind": "letterboxd", "new": 3, "same": 0, "older": 0, "doubtful": 1, "unmatched": 1,
+            "profile": "me", "kind": "letterboxd", "new": 3, "same": 0, "older": 0, "rated": 0, "doubtful": 1,
+            "unmatched": 1,
         }
     ]  # fmt: skip
     listed = cli("rate", "--list").out
     assert "Film 1 (1951)" in listed
     assert "Nowhere To Be Found (2020)   not in films" in listed
     again = cli("profiles", "import", str(letterboxd), "--yes").out
-    assert again.startswith("0 answers imported for you; 3 were there already.")
+    assert again == "0 answers imported for you; 3 were there already.\n"
     assert cli("rate", "--undo").status == 0
     assert cli("rate", "--list", "--json").lines == []
+
+
+def test_an_import_of_what_was_seen_keeps_stars_and_is_undone_alone(cli: Cli, trained: Path, tmp_path: Path) -> None:
+    path = tmp_path / "watched.csv"
+    path.write_text("\n".join(row.rpartition(",")[0] for row in RATINGS.splitlines()))
+    assert cli("rate", "Film 1 (1951)", "2").status == 0
+    done = cli("profiles", "import", str(path), "--yes").out
+    assert done == ("2 answers imported for you; 1 has stars, which stay. To take it back: collab-tui rate --undo\n")
+    assert [(line["stars"], line["mark"]) for line in cli("rate", "--list", "--json").lines] == [
+        (2, None),
+        (None, "seen"),
+        (None, "seen"),
+    ]
+    assert cli("rate", "--undo").out == "undone: an import of 2 answers\n"
+    assert [line["stars"] for line in cli("rate", "--list", "--json").lines] == [2]
 
 
 def test_a_broken_file_changes_nothing_and_says_which_line(cli: Cli, trained: Path, letterboxd: Path) -> None:
@@ -91,7 +107,7 @@ def test_an_export_is_imported_as_it_was(cli: Cli, trained: Path, tmp_path: Path
 
 
 def test_two_people_are_compared_and_have_a_list_together(cli: Cli, trained: Path) -> None:
-    for name, stars in (("me", "4"), ("Ada", "2")):
+    for name, stars in (("me", "5"), ("Ada", "3")):
         assert cli("rate", "Film 3 (1953)", stars, "--profile", name).status == 0
     text = cli("profiles", "compare", "me", "Ada").out
     assert text.startswith("you and Ada both rated 1 title: 2.0 stars apart on average.\n")

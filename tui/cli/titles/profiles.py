@@ -1,8 +1,10 @@
 """collab-tui profiles: the people of this installation, and bringing their ratings in and out."""
 
 import json
+import shlex
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from itertools import takewhile
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,7 +14,7 @@ from typer import Argument, Option
 
 from collab.errors import BadConfig, CollabError
 from collab.importing import OURS, ImportPreview, preview_import
-from collab.profiles import ProfileStore, to_json
+from collab.profiles import Added, Mark, ProfileStore, to_json
 from collab.recommend import Agreement, measure_agreement
 from collab.storage import write_text
 from tui.cli.common import (
@@ -117,18 +119,26 @@ def import_file(
     file: Annotated[Path, Argument(metavar="FILE", help="Letterboxd, IMDb, MovieLens, Trakt, CSV, or an export.")],
     profile: Profile = "me",
     yes: Annotated[bool, Option("--yes", help="Do not ask: sure matches are taken, doubtful ones left out.")] = False,
+    mark: Annotated[
+        Mark | None,
+        Option(
+            "--mark",
+            help="Titles without stars are this. [watch where the file's name has watchlist; else seen, of Letterboxd]",
+        ),
+    ] = None,
     data: Data = None,
     run: Run = None,
     as_json: Json = False,
 ) -> None:
-    """Bring ratings in from a file, whose kind is recognised.
+    """Bring ratings in from a file, whose kind is recognised, and what was seen or is to be watched.
 
     Titles that are surely matched are taken, those that this data does not have are kept as they are, and doubtful
-    ones are left out: the app (P, then i) asks about each of them.
+    ones are left out: the app (P, then i) asks about each of them. Titles without stars, as of Letterboxd's watched.csv
+    and watchlist.csv, are marked; stars that you gave stay.
     """
     session = open_session(data, run, profile)
     titles, meter = listed(session).titles, Meter()
-    preview = preview_import(file, titles.lookup, titles.namespace, meter.share("matching titles"))
+    preview = preview_import(file, titles.lookup, titles.namespace, meter.share("matching titles"), mark)
     meter.clear()
     review = Review(preview)
     note(f"{file}: {summary_text(review)}")
@@ -136,9 +146,20 @@ def import_file(
     answers = review.answers(titles.lookup, titles.namespace)
     _confirm(f"Keep {len(answers):,} answers for {profile}?", yes=yes)
     added = session.profiles.add(profile, answers, preview.kind)
-    record = {"profile": profile, "kind": preview.kind, "new": added.new, "same": added.same, "older": added.older}
+    record = {"profile": profile, "kind": preview.kind, **asdict(added)}
     record |= {"doubtful": review.undecided, "unmatched": sum(row.status == "unmatched" for row in preview.matched)}
-    _tell(record, f"{imported_text(added, profile)} To take it back: collab-tui rate --undo", as_json=as_json)
+    _tell(record, _imported(added, profile, preview), as_json=as_json)
+
+
+def _imported(added: Added, profile: str, preview: ImportPreview) -> str:
+    """Return what became of an import, and how to take it back, or why nothing was kept of titles without stars."""
+    text = imported_text(added, profile)
+    if added.new:
+        whose = "" if profile == "me" else f" --profile {shlex.quote(profile)}"
+        return f"{text} To take it back: collab-tui rate --undo{whose}"
+    if preview.unrated:
+        return f"{text} To keep what has no stars: --mark seen, or --mark watch."
+    return text
 
 
 def _list_others(preview: ImportPreview) -> None:

@@ -18,8 +18,8 @@ from tui.widgets import LineList, ListHeading, hint
 _LISTED = 200
 _MEANING = {"mean": "by the mean of all", "least-misery": "by who likes it least"}
 _KEYS = (
-    ("together.turn_how", "mean, least misery, or chance"),
-    ("together.ask_for_stars", "the chance of so many stars"),
+    ("together.turn_how", "mean, least misery, chance"),
+    ("together.ask_for_stars", "chance of so many stars"),
     ("together.close_together", "back"),
 )
 
@@ -59,8 +59,8 @@ class TogetherDialog(Dialog[None]):
             stars = usual_least(model) if self._at_least is None else self._at_least
             self._titles = recommend_together(model, people, _LISTED, self._how, without=out, at_least=stars)
             if not model.artifact.implicit:
-                chance = f"chance that all give {stars:g} stars or more"
-                meaning = f"by the {chance}" if self._how == "chance" else f"{meaning}; {chance}"
+                chance = f"chance of {stars:g} stars or more"
+                meaning = f"by the {chance} from all" if self._how == "chance" else f"{meaning}; {chance}"
         together = " and ".join(map(person_name, self._names))
         self.query_one("#together-title", Static).update(f"for {together}, {meaning}")
         self.query_one("#together", LineList).show(len(self._titles), self._paint, 0)
