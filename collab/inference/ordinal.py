@@ -14,7 +14,7 @@ from collab.types import AnyArray, Floats
 
 _GRID, _BEYOND = 2048, 6.0
 _FINEST, _FARTHEST = 256, 30.0
-_SHORT, _TOO_MUCH, _MOVED, _APART = 0.4, (2.5, 1.3), 0.15, 0.1
+_TOO_MUCH, _MOVED, _APART = 1.7, 0.1, 0.1
 
 
 @dataclass(frozen=True)
@@ -86,9 +86,8 @@ def star_intervals(shares: Floats, values: Floats, low: Floats, high: Floats, le
     chances of each of `values`, (levels,), and `low` and `high`, (k,), the ends if stars were any numbers.
 
     Stars are few, so that an interval of any length can hold too much or too little: of all runs of levels the one is
-    taken whose chance is nearest, what is too much counting 2.5 times in a run of up to two fifths of the levels, 1.3
-    times in others, and .15 for each half length that an end moves. An end stays a tenth of a step from a level that
-    the interval does not hold.
+    taken whose chance is nearest, what is too much counting 1.7 times and a tenth for each half length that
+    an end moves. An end stays a tenth of a step from a level that the interval does not hold.
     """
     count = len(values)
     first, last = np.triu_indices(count)
@@ -99,8 +98,7 @@ def star_intervals(shares: Floats, values: Floats, low: Floats, high: Floats, le
     sums = np.concatenate([np.zeros((len(shares), 1)), np.cumsum(shares, 1)], 1)
     excess = sums[:, last + 1] - sums[:, first] - level
     moved = (np.abs(lows - low[:, None]) + np.abs(highs - high[:, None])) / (0.5 * (high - low))[:, None]
-    too_much = np.where(last - first + 1 <= _SHORT * count, *_TOO_MUCH)
-    best = np.argmin(np.where(excess > 0, too_much * excess, -excess) + _MOVED * moved, 1)
+    best = np.argmin(np.where(excess > 0, _TOO_MUCH * excess, -excess) + _MOVED * moved, 1)
     rows = np.arange(len(shares))
     return lows[rows, best], highs[rows, best]
 
