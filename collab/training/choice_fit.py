@@ -22,7 +22,7 @@ from collab.interest import (
 )
 from collab.models import EaseConfig, IalsConfig, InterestConfig, ItemKnnConfig, Learned, encode, fit_baseline
 from collab.training.events import Epoch, Event, FitState, Layer, Stopwatch
-from collab.training.export import build_fitted_artifact
+from collab.training.export import Histories, build_fitted_artifact
 from collab.training.metrics import HeldOutLists, Scores, score
 from collab.types import Floats
 
@@ -118,7 +118,9 @@ class ChoiceFit:
 
     def build_artifact(self, figures: Mapping[str, float]) -> Artifact:
         """Return interest and baseline as an Artifact, whose lists are by interest alone."""
-        artifact = build_fitted_artifact(self._baseline, self.encoded, self.ratings, self.split, self.config, figures)
+        residuals = Histories(self._baseline, self.encoded, self.ratings).held_out(self.split)
+        rest = (self.encoded, self.ratings, self.split, self.config)
+        artifact = build_fitted_artifact(self._baseline, *rest, figures, residuals)
         return replace(artifact, interest=self._interest, join=INTEREST_ALONE)
 
     def state(self) -> FitState:
