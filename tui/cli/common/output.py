@@ -66,7 +66,7 @@ def labelled(pairs: Iterable[tuple[str, str]]) -> str:
 
 def fact(label: str, text: str, width: int, indent: str = "") -> None:
     """Print one of several facts: labels in a column of `width`, or "label: text"."""
-    print_line(labelled([(label, text)]) if is_plain() else f"{indent}{label:<{width}} {text}")
+    print_line(labelled([(label, text)]) if is_plain() else f"{indent}{label.ljust(width)} {text}")
 
 
 def table(heading: Sequence[str], rows: Sequence[Sequence[str]], right: str = "") -> None:
