@@ -96,8 +96,8 @@ def star_intervals(
     chances of each of `values`, (levels,), and `low` and `high`, (k,), the ends if stars were any numbers.
 
     Stars are few, so that an interval of any length can hold too much or too little: of all runs of levels the one is
-    taken whose chance is nearest, by these `weights`. An end stays a tenth of a step from a level that the interval does
-    not hold.
+    taken whose chance is nearest, by these `weights`. An end stays a tenth of a step from a level that the interval
+    does not hold.
     """
     count = len(values)
     first, last = np.triu_indices(count)
