@@ -14,6 +14,7 @@ from .noise import (
     fold_in_person as fold_in_person,
 )
 from .ordinal import (
+    NORMAL_RUNS as NORMAL_RUNS,
     Ordinal as Ordinal,
     normal_share as normal_share,
     star_intervals as star_intervals,

@@ -7,6 +7,7 @@ import numpy as np
 
 from collab.data import ItemStats, Scale
 from collab.inference import (
+    NORMAL_RUNS,
     DotScoring,
     Gaussian,
     Link,
@@ -91,8 +92,8 @@ def eighty_percent(
     values = np.array(levels.values)
     if shares is None:
         shares = levels.shares(mean, np.sqrt(variance))
-    else:
-        reach = EIGHTY_PERCENT * np.sqrt(np.maximum(shares @ values**2 - mean**2, _LEAST))
+        return star_intervals(shares, values, mean - reach, mean + reach, 0.8, NORMAL_RUNS)
+    reach = EIGHTY_PERCENT * np.sqrt(np.maximum(shares @ values**2 - mean**2, _LEAST))
     return star_intervals(shares, values, mean - reach, mean + reach, 0.8)
 
 

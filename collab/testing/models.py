@@ -12,7 +12,7 @@ import pytest
 import collab
 from collab.artifact import Artifact, save_artifact
 from collab.data import Ratings, Split
-from collab.inference import Noise, star_intervals
+from collab.inference import NORMAL_RUNS, Noise, star_intervals
 from collab.testing.made_up import made_up
 from collab.training import Epoch, Event, Finished
 from collab.types import Floats
@@ -36,7 +36,7 @@ def rounded_intervals(rec: collab.Recommender, mean: Floats, sd: Floats) -> tupl
     below = np.array([[normal.cdf(value + scale.step / 2) for value in values[:-1]] for normal in normals])
     shares = np.diff(below, axis=1, prepend=0, append=1)
     reach = NormalDist().inv_cdf(0.9) * sd
-    low, high = star_intervals(shares, values, mean - reach, mean + reach, 0.8)
+    low, high = star_intervals(shares, values, mean - reach, mean + reach, 0.8, NORMAL_RUNS)
     return scale.clip(low), scale.clip(high)
 
 
