@@ -229,6 +229,7 @@ PAGE = Page(
         Move("hits", "held-out titles that count: all, or those liked", _HITS, "all"),
     ),
     compute=compute,
+    stars=True,
     questions=(
         Question(
             "Of two models, one has the lower RMSE and the worse lists. How can that be?",
