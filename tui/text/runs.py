@@ -10,7 +10,7 @@ from tui.text.format import duration, loss, ndcg_text
 _FIXED, _SPLIT, _DATA = 41, 14, 8
 _LOSSES = "epoch   train loss   valid loss     rmse    time"
 _CLASSES = "     cross-entropy loss\nepoch    train    valid      mse accuracy   time"
-_RANKING = "            loss                 lists\nepoch  train   valid    rmse nDCG@10 recall  time"
+_RANKING = "            loss                 lists\nepoch  train   valid    rmse nDCG@10 recall time"
 _NOTHING = "-"
 
 
@@ -46,7 +46,7 @@ def epoch_row(state: RunState, index: int, *, glyphs: Glyphs = UNICODE) -> Spans
 def _widths(state: RunState) -> tuple[int, str, tuple[int, ...]]:
     """Return the widths of train loss, of the gaps beside it, and of the columns after it."""
     if state.ranked:
-        return 6, " ", (8, 6, 7, 6, 5)
+        return 6, " ", (8, 6, 7, 6, 4)
     return (8, " ", (8, 8, 8, 6)) if state.classes else (10, "   ", (10, 8, 7))
 
 
@@ -73,7 +73,7 @@ def _ranking_row(done: Epoch, time: str, sign: str) -> Spans:
         (f"{loss(done.valid_loss) or _NOTHING:>7}{sign}", "strong"),
         (f" {loss(done.rmse):>6} ", ""),
         (f"{ndcg_text(done.ndcg10):>7} {ndcg_text(done.recall20):>6}", "strong"),
-        (f" {time:>5}", ""),
+        (f" {time:>4}", ""),
     ]
 
 

@@ -11,6 +11,7 @@ from tui.screens.common import BaseScreen
 from tui.text import ORDERS, filter_text, known_text, median_text
 from tui.widgets import cut, hint
 
+_GAP = 2
 _EVERYONE_SHORT = "everyone's list"
 _EVERYONE = "Rate a film or two with {app.show_rate}; until then this is everyone's list."
 _NONE_LEFT = "No title meets this filter. {foryou.clear_filter} takes it away."
@@ -30,7 +31,7 @@ class SettingsLine:
         """Show the settings by which these titles are listed; a dial that was turned stays in view before others."""
         screen = self._screen
         why = hint([("list.open", "why")], screen.keymap)
-        room = screen.size.width - 2 - why.cell_length
+        room = screen.size.width - 2 - _GAP - why.cell_length
         dial = self._dial(settings) if listed else Content("")
         reserved = 0 if settings.as_learned else dial.cell_length
         text = cut(self._listed_text(settings, listed, room - reserved), room - reserved, glyphs=screen.glyphs)
@@ -41,7 +42,7 @@ class SettingsLine:
         for more in (dial, median, _variety(settings)):
             if text.cell_length + more.cell_length <= room:
                 text = text + more
-        line = Content.assemble(text, " " * (room - text.cell_length), why)
+        line = Content.assemble(text, " " * (room + _GAP - text.cell_length), why)
         self.line.update(text if screen.has_class("-wide") else line, layout=False)
 
     def _order(self, settings: ListSettings) -> Content:

@@ -76,7 +76,7 @@ async def test_measures_of_lists_have_columns_and_a_plot(worker: FakeWorker) -> 
         measured = [epoch(n).model_copy(update={"ndcg10": 0.3 + n / 100, "recall20": 0.25}) for n in (1, 2)]
         worker.write_events("1", STARTED, *measured)
         text = await look(pilot)
-        assert "epoch  train   valid    rmse nDCG@10 recall  time" in text
+        assert "epoch  train   valid    rmse nDCG@10 recall time" in text
         assert "2 0.7729  0.7853  0.8862   0.320  0.250" in text
         await press(pilot, "v", "v", "v")
         text = await look(pilot)
