@@ -46,6 +46,13 @@ def test_choices_without_stars_are_told_about(cli: Cli, tmp_path: Path) -> None:
     assert (facts["rows"], facts["low"], facts["high"], facts["step"]) == (2, None, None, None)
 
 
+def test_choices_without_a_time_do_not_date_from_1970(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "likes.csv"
+    path.write_text("user,item,timestamp\n1,1,1672790400\n1,2,\n2,1,1672876800\n")
+    facts = cli("data", "info", str(path), "--implicit").out
+    assert "2023-01-04 to 2023-01-05; 1 rows have none" in facts
+
+
 def test_citation_and_licence_come_before_a_download(cli: Cli) -> None:
     done = cli("data", "get", "sample")
     assert done.status == 1
