@@ -147,7 +147,7 @@ def measure_generated(training: int, args: argparse.Namespace) -> None:
         }
         done = in_a_process(folder, options)
     target, allowed = _TARGETS.get(training, ("a sweep", float("nan")))
-    taken = done.sweep if target == "a sweep" else done.whole
+    taken = done.sweep if target == "a sweep" else done.before + 100 * done.sweep
     over = "over" if taken > allowed or done.memory > _MOST_MEMORY else ""
     print(
         f"{training:>12,} {sweeps:>7} {done.before:>8.1f} {done.sweep:>8.3f} {done.whole:>8.1f} {done.memory:>8.2f} "

@@ -257,3 +257,20 @@ def test_docstrings_begin_with_a_verb_or_a_noun() -> None:
         for node in (tree, *_classes(tree), *_functions(tree)):
             words = ast.get_docstring(node) or ""
             assert not re.match(r"(What|Whether what)\b", words), f"{module}: {words.partition(chr(10))[0]}"
+
+
+def test_text_is_padded_to_a_computed_width_by_ljust_and_rjust() -> None:
+    """The width of a column may turn out negative while a window is resized, which a format refuses."""
+    for module, tree in _trees().items():
+        specs = [node.format_spec for node in ast.walk(tree) if isinstance(node, ast.FormattedValue)]
+        computed = [width for spec in specs if isinstance(spec, ast.JoinedStr) for width in _computed_widths(spec)]
+        assert computed == [], module
+
+
+def _computed_widths(spec: ast.JoinedStr) -> Iterator[str]:
+    """Yield the expressions in a format that give a width, and are no constant."""
+    for before, part in zip([None, *spec.values], spec.values, strict=False):
+        if isinstance(part, ast.FormattedValue):
+            is_precision = isinstance(before, ast.Constant) and str(before.value).endswith(".")
+            if not is_precision and not ast.unparse(part.value).isupper():
+                yield ast.unparse(part.value)

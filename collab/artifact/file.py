@@ -82,6 +82,7 @@ def _header(artifact: Artifact) -> dict[str, Any]:
         "factors": artifact.factors,
         "layers": len(artifact.layers),
         "user_shape": artifact.noise.user_shape,
+        "fitted": artifact.noise.fitted,
     }
     if artifact.implicit:
         header["implicit"] = True
@@ -178,7 +179,8 @@ def _build(header: dict[str, Any], arrays: Mapping[str, AnyArray]) -> Artifact:
 def _read_noise(header: Mapping[str, Any], arrays: Mapping[str, AnyArray]) -> Noise:
     """Return the noise; a file of the version before knows none of titles or people."""
     alike = np.ones(arrays["item_offsets"].shape[1], np.float32)
-    return Noise(arrays["noise"], arrays.get("item_noise", alike), float(_finite(header.get("user_shape", 0.0))))
+    shape, fitted = (float(_finite(header.get(name, usual))) for name, usual in (("user_shape", 0.0), ("fitted", 1.0)))
+    return Noise(arrays["noise"], arrays.get("item_noise", alike), shape, fitted)
 
 
 def _read_choice_prior(arrays: Mapping[str, AnyArray]) -> ChoicePrior | None:

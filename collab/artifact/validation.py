@@ -129,6 +129,8 @@ def _check_numbers(artifact: Artifact) -> None:
     _check_range(artifact.noise.items, _SMALLEST, _LARGEST)
     if not 0 <= artifact.noise.user_shape < np.inf:
         raise ValueError(f"a shape of {artifact.noise.user_shape}")
+    if not _SMALLEST < artifact.noise.fitted < np.inf:
+        raise ValueError(f"residuals {artifact.noise.fitted} times as large")
 
 
 def _check_range(array: AnyArray, low: float, high: float) -> None:

@@ -124,7 +124,7 @@ class RowPrior:
 
         def variance(rows: Floats) -> float:
             centred = rows - rows.mean(0)
-            return float(np.sum((centred @ moments) * centred))
+            return float(np.sum(moments * (centred.T @ centred)))
 
         total = variance(embeddings)
         return {each.name: variance(each.explained) / total for each in self.slopes}

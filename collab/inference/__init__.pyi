@@ -7,8 +7,18 @@ from .link_functions import (
     sigmoid as sigmoid,
     softmax as softmax,
 )
-from .noise import ChoicePrior as ChoicePrior, Noise as Noise, fold_in_person as fold_in_person
-from .ordinal import Ordinal as Ordinal, normal_share as normal_share, star_intervals as star_intervals
+from .noise import (
+    ChoicePrior as ChoicePrior,
+    Noise as Noise,
+    expected_squares as expected_squares,
+    fold_in_person as fold_in_person,
+)
+from .ordinal import (
+    NORMAL_RUNS as NORMAL_RUNS,
+    Ordinal as Ordinal,
+    normal_share as normal_share,
+    star_intervals as star_intervals,
+)
 from .posterior import (
     Evidence as Evidence,
     Gaussian as Gaussian,

@@ -18,12 +18,14 @@ _TRUST = 10.0
 class Noise:
     """The variance of a rating around its score, in stars squared: `variance` (s,) of each sample, times that of each
     title's row, `items`, float32 (rows,), times that of the person, whose precision is around 1, with a Gamma
-    distribution of this shape, or, where it is 0, 1 for everyone.
+    distribution of this shape, or, where it is 0, 1 for everyone. The squared residuals of the ratings that a user's
+    trained embedding was fitted to are `fitted` times as large as those of others.
     """
 
     variance: Floats
     items: Singles
     user_shape: float = 0.0
+    fitted: float = 1.0
 
     def at(self, rows: AnyArray) -> Floats:
         """Return the variances of the titles in some rows, (s, k), of a person like all."""
@@ -82,16 +84,31 @@ def fold_in_person(
     the evidence it rests on, and the expected variance of the person's ratings, relative to everyone's.
 
     Embedding and precision are found by turns, each given what is expected of the other (variational Bayes: Bishop
-    2006, section 10.3).
+    2006, section 10.3). Where an embedding takes many steps, the precision is found once, after it.
     """
     variances = noise.at(rows)
     posterior, evidence = fold_in_ratings(prior, items, stars, variances)
+    if not items.linear and not _is_ordinal(items):
+        return posterior, evidence, noise.of_person(expected_squares(posterior, evidence), len(stars))[1]
     precision, variance = noise.of_person(0, 0)
     for _ in range(_ROUNDS if noise.user_shape and len(stars) else 0):
         squares = _expected_squares(items, stars, posterior, variances, precision)
         precision, variance = noise.of_person(squares, len(stars))
         posterior, evidence = fold_in_ratings(prior, items, stars, variances / precision, posterior.mean)
     return posterior, evidence, variance
+
+
+def expected_squares(posterior: Gaussian, evidence: Evidence) -> float:
+    """Return the sum of the squared residuals, in units of their variances, that is expected of linearised ratings;
+    averaged over samples.
+    """
+    residuals = evidence.targets - np.einsum("skd,sd->sk", evidence.features, posterior.mean)
+    squares = (residuals**2 + posterior.variance(evidence.features)) / evidence.noise
+    return float(squares.sum(1).mean())
+
+
+def _is_ordinal(items: Scoring) -> bool:
+    return isinstance(items, DotScoring) and isinstance(items.link, Ordinal)
 
 
 def _expected_squares(items: Scoring, stars: Floats, posterior: Gaussian, variances: Floats, precision: float) -> float:

@@ -14,7 +14,15 @@ from collab.types import AnyArray, Floats
 
 _GRID, _BEYOND = 2048, 6.0
 _FINEST, _FARTHEST = 256, 30.0
-_TOO_MUCH, _MOVED, _APART = 1.7, 0.1, 0.1
+_SHORT, _APART = 0.4, 0.1
+
+RunWeights = tuple[float, float, float]
+"""How much counts in `star_intervals`: what is too much, in runs of up to two fifths of the levels and in longer ones,
+and each half length that an end moves.
+"""
+
+ORDINAL_RUNS: RunWeights = (2.5, 1.3, 0.15)
+NORMAL_RUNS: RunWeights = (1.7, 1.7, 0.1)
 
 
 @dataclass(frozen=True)
@@ -81,13 +89,15 @@ class Ordinal:
         return scores + gradient / curvature, 1 / curvature, 1 + below * low - above * high
 
 
-def star_intervals(shares: Floats, values: Floats, low: Floats, high: Floats, level: float) -> tuple[Floats, Floats]:
+def star_intervals(
+    shares: Floats, values: Floats, low: Floats, high: Floats, level: float, weights: RunWeights = ORDINAL_RUNS
+) -> tuple[Floats, Floats]:
     """Return the ends of intervals that hold the stars given with a chance near `level`; `shares`, (k, levels), are the
     chances of each of `values`, (levels,), and `low` and `high`, (k,), the ends if stars were any numbers.
 
     Stars are few, so that an interval of any length can hold too much or too little: of all runs of levels the one is
-    taken whose chance is nearest, what is too much counting 1.7 times and a tenth for each half length that
-    an end moves. An end stays a tenth of a step from a level that the interval does not hold.
+    taken whose chance is nearest, by these `weights`. An end stays a tenth of a step from a level that the interval
+    does not hold.
     """
     count = len(values)
     first, last = np.triu_indices(count)
@@ -98,7 +108,9 @@ def star_intervals(shares: Floats, values: Floats, low: Floats, high: Floats, le
     sums = np.concatenate([np.zeros((len(shares), 1)), np.cumsum(shares, 1)], 1)
     excess = sums[:, last + 1] - sums[:, first] - level
     moved = (np.abs(lows - low[:, None]) + np.abs(highs - high[:, None])) / (0.5 * (high - low))[:, None]
-    best = np.argmin(np.where(excess > 0, _TOO_MUCH * excess, -excess) + _MOVED * moved, 1)
+    of_short, of_long, of_moves = weights
+    too_much = np.where(last - first + 1 <= _SHORT * count, of_short, of_long)
+    best = np.argmin(np.where(excess > 0, too_much * excess, -excess) + of_moves * moved, 1)
     rows = np.arange(len(shares))
     return lows[rows, best], highs[rows, best]
 

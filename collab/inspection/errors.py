@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from collab.data import Ratings, open_cache, split
-from collab.errors import NotFound
+from collab.errors import BadConfig, NotFound
 from collab.evaluation import Certainty, measure_certainty
 from collab.inspection.held_out import HeldOut, predict_held_out
 from collab.recommend import Recommender
@@ -54,9 +54,11 @@ def ratings_of(model: Recommender) -> Ratings:
 
 def look_at_errors(model: Recommender, progress: Callable[[float], None] = lambda _share: None) -> Errors:
     """Predict the ratings held out of a model; `progress` gets the share done. Raises NotFound like `ratings_of`, and
-    BadConfig where nothing was held out.
+    BadConfig where nothing was held out, or choices without stars.
     """
     ratings = ratings_of(model)
+    if model.artifact.implicit:
+        raise BadConfig(f"{ratings.name} is read as choices without stars: there are no stars to be wrong about.")
     held = predict_held_out(model, ratings, split(ratings, model.artifact.split), progress)
     bins: dict[Kind, list[Bin]] = {
         "stars": by_stars(held),

@@ -5,7 +5,7 @@ from pkgutil import resolve_name
 from typing import Any
 
 from collab.data import DataSpec
-from collab.errors import NotFound
+from collab.errors import BadConfig, NotFound
 from collab.lesson.page import Page, Shown, Situation
 from collab.lesson.records import from_records, to_records
 from collab.processes import Tell, run_job
@@ -57,8 +57,13 @@ def compute_page(
     """Return the parts of the page in a situation, whose ratings are those of `data` and whose model is that of `run`.
 
     `cancelled` as in `run_job`; what is computed here is not stopped by it. Raises NotFound where the page needs a
-    model and there is none, Cancelled, and what fits raise.
+    model and there is none, BadConfig where it needs stars and there are none, Cancelled, and what fits raise.
     """
+    if page.stars and situation.ratings.implicit:
+        raise BadConfig(
+            f"{situation.ratings.name} is read as choices without stars, and this page is about stars. Open it on data "
+            "that has some, such as sample."
+        )
     if not page.torch:
         return page.compute(situation)
     request = {"page": page.name, "moved": dict(situation.moved), "data": data.model_dump(), "run": run}

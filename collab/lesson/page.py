@@ -99,7 +99,8 @@ class Page:
     """A page of Learn: `name` is one word, for commands and files; `section` says where the lesson tells of it.
 
     `compute` gives what is shown under the text. With `torch` it imports torch, and is asked of a process of its own;
-    it raises NotFound where it needs a model and there is none. There is one question, but for the closing review.
+    it raises NotFound where it needs a model and there is none. With `stars` it is about ratings that have some. There
+    is one question, but for the closing review.
     """
 
     name: str
@@ -110,6 +111,7 @@ class Page:
     questions: tuple[Question, ...]
     moves: tuple[Move, ...] = ()
     torch: bool = False
+    stars: bool = False
 
     def start(self) -> dict[str, str]:
         """Return each move's first value, by name."""

@@ -128,8 +128,10 @@ def configure(model: str, **options: object) -> Config:
 
 def check_data(ratings: Ratings, config: Config, rows: AnyArray | None = None) -> None:
     """Raise BadConfig where a model cannot learn from these `rows`, all if None: stars from choices without any, or
-    from one person alone what people choose alike.
+    from one person alone what people choose alike; and where lists are to be measured and all rows are trained on.
     """
+    if config.metrics == "ranking" and rows is not None and len(rows) == len(ratings):
+        raise BadConfig("metrics ranking looks at held-out ratings, and this split holds nothing out.")
     if not isinstance(config, InterestConfig):
         if ratings.implicit:
             raise BadConfig(

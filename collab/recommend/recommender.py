@@ -172,7 +172,7 @@ class Recommender:
         shares = level_shares(me.gaussian, titles, self._item_variance[codes] + noise)
         if shares is not None:
             mean = expected_stars(shares, artifact.link)
-        low, high = eighty_percent(mean, variance + noise, shares, artifact.link)
+        low, high = eighty_percent(mean, variance + noise, shares, artifact.link, self.scale)
         return Prediction(mean, np.sqrt(variance), self.scale.clip(low), self.scale.clip(high), shares)
 
     def _reasons(

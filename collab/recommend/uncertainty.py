@@ -5,13 +5,24 @@ from functools import cached_property
 
 import numpy as np
 
-from collab.data import ItemStats
-from collab.inference import DotScoring, Gaussian, Link, Ordinal, Scoring, sample_mean, star_intervals
+from collab.data import ItemStats, Scale
+from collab.inference import (
+    NORMAL_RUNS,
+    DotScoring,
+    Gaussian,
+    Link,
+    Ordinal,
+    Scoring,
+    sample_mean,
+    star_intervals,
+    star_levels,
+)
 from collab.recommend.ranking import EIGHTY_PERCENT
 from collab.types import Codes, Floats, Singles
 
 _TITLES, _BLOCK = 2000, 2048
 _LEAST = 1e-9
+_MOST_STEPS = 20.5
 
 
 class Spread:
@@ -67,14 +78,21 @@ def expected_stars(shares: Floats, link: Link) -> Floats:
     return np.asarray(shares @ np.array(levels))
 
 
-def eighty_percent(mean: Floats, variance: Floats, shares: Floats | None, link: Link) -> tuple[Floats, Floats]:
-    """Return the ends of the 80% intervals of the stars that a person would give, (k,): of normal distributions, or, of
-    levels with these `shares`, what `star_intervals` makes of those.
+def eighty_percent(
+    mean: Floats, variance: Floats, shares: Floats | None, link: Link, scale: Scale
+) -> tuple[Floats, Floats]:
+    """Return the ends of the 80% intervals of the stars that a person would give, (k,): what `star_intervals` makes of
+    the `shares`, (k, levels), of an ordinal head's levels, or of normal distributions rounded to the steps of the
+    scale; where these are as good as any number, the ends of the normal distributions.
     """
-    if shares is None or not isinstance(link, Ordinal):
-        reach = EIGHTY_PERCENT * np.sqrt(variance)
+    reach = EIGHTY_PERCENT * np.sqrt(variance)
+    if shares is None and scale.high - scale.low > _MOST_STEPS * scale.step:
         return mean - reach, mean + reach
-    values = np.array(link.values)
+    levels = star_levels(link, scale)
+    values = np.array(levels.values)
+    if shares is None:
+        shares = levels.shares(mean, np.sqrt(variance))
+        return star_intervals(shares, values, mean - reach, mean + reach, 0.8, NORMAL_RUNS)
     reach = EIGHTY_PERCENT * np.sqrt(np.maximum(shares @ values**2 - mean**2, _LEAST))
     return star_intervals(shares, values, mean - reach, mean + reach, 0.8)
 

@@ -11,6 +11,7 @@ from collab.inference import (
     Gaussian,
     Scoring,
     condition,
+    expected_squares,
     fold_in_person,
     linearized_evidence,
     rank_one_update,
@@ -107,4 +108,6 @@ class FoldIn:
         mean = artifact.user_embeddings[user : user + 1].astype(np.float64)
         evidence = linearized_evidence(self._rows.select(rows), stars, mean, artifact.noise.at(rows))
         posterior = Gaussian(mean, condition(artifact.prior, evidence).covariance)
-        return UserEmbedding(posterior, artifact.prior, 1.0, dict(answers), rated, evidence, choices, weights)
+        squares = expected_squares(posterior, evidence) / artifact.noise.fitted
+        _, noise = artifact.noise.of_person(squares, len(stars))
+        return UserEmbedding(posterior, artifact.prior, noise, dict(answers), rated, evidence, choices, weights)

@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
+from statistics import NormalDist
 from typing import Any, ClassVar
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 import collab
 from collab.artifact import Artifact, save_artifact
 from collab.data import Ratings, Split
-from collab.inference import Noise
+from collab.inference import NORMAL_RUNS, Noise, star_intervals
 from collab.testing.made_up import made_up
 from collab.training import Epoch, Event, Finished
 from collab.types import Floats
@@ -25,6 +26,18 @@ def alike(rec: collab.Recommender) -> collab.Recommender:
     noise = rec.artifact.noise
     plain = Noise(noise.variance, np.ones_like(noise.items))
     return collab.Recommender(replace(rec.artifact, noise=plain), rec.ratings)
+
+
+def rounded_intervals(rec: collab.Recommender, mean: Floats, sd: Floats) -> tuple[Floats, Floats]:
+    """Return the ends of the 80% intervals of normal numbers, (k,), that are rounded to the steps of the scale."""
+    scale = rec.scale
+    values = np.arange(scale.low, scale.high + scale.step / 2, scale.step)
+    normals = [NormalDist(*each) for each in zip(mean.tolist(), sd.tolist(), strict=True)]
+    below = np.array([[normal.cdf(value + scale.step / 2) for value in values[:-1]] for normal in normals])
+    shares = np.diff(below, axis=1, prepend=0, append=1)
+    reach = NormalDist().inv_cdf(0.9) * sd
+    low, high = star_intervals(shares, values, mean - reach, mean + reach, 0.8, NORMAL_RUNS)
+    return scale.clip(low), scale.clip(high)
 
 
 def fit(ratings: Ratings, model: str, split: str = "random:0.2@42", **options: Any) -> tuple[list[Event], Artifact]:

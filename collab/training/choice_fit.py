@@ -20,9 +20,11 @@ from collab.interest import (
     fit_popularity,
     person_weights,
 )
+from collab.kernels import load_kernel
 from collab.models import EaseConfig, IalsConfig, InterestConfig, ItemKnnConfig, Learned, encode, fit_baseline
 from collab.training.events import Epoch, Event, FitState, Layer, Stopwatch
-from collab.training.export import build_fitted_artifact
+from collab.training.export import Histories, build_fitted_artifact
+from collab.training.gibbs_fit import compile_loops
 from collab.training.metrics import HeldOutLists, Scores, score
 from collab.types import Floats
 
@@ -63,6 +65,8 @@ class ChoiceFit:
 
     def epochs(self) -> Generator[Event, None, None]:
         """Compute everything at once, or sweep until the last epoch."""
+        if self._sweeps is not None:
+            yield from compile_loops(load_kernel(self.rows))
         while self.epoch < self.config.epoch_count:
             loss = self._learn()
             self.epoch += 1
@@ -118,7 +122,9 @@ class ChoiceFit:
 
     def build_artifact(self, figures: Mapping[str, float]) -> Artifact:
         """Return interest and baseline as an Artifact, whose lists are by interest alone."""
-        artifact = build_fitted_artifact(self._baseline, self.encoded, self.ratings, self.split, self.config, figures)
+        residuals = Histories(self._baseline, self.encoded, self.ratings).held_out(self.split)
+        rest = (self.encoded, self.ratings, self.split, self.config)
+        artifact = build_fitted_artifact(self._baseline, *rest, figures, residuals)
         return replace(artifact, interest=self._interest, join=INTEREST_ALONE)
 
     def state(self) -> FitState:

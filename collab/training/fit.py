@@ -152,7 +152,8 @@ def start_gradient_fit(ratings: Ratings, split: Split, config: Config) -> "Gradi
     from collab.training.setup import prepare_training
 
     setup = prepare_training(ratings, split, config)
-    return GradientFit(setup, _engine(setup), ratings, split)
+    quiet = config.model_copy(update={"metrics": "losses"})
+    return GradientFit(setup, _engine(setup), ratings, split, lambda part: start_gradient_fit(ratings, part, quiet))
 
 
 def _engine(setup: "TrainingSetup") -> "Engine":

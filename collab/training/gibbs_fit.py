@@ -147,7 +147,7 @@ class GibbsFit:
             number = int(np.searchsorted(self._keeps, self.epoch))
             self._samples.keep(number, sample)
             self._samples.put("slopes", number, self.chain.slopes)
-            self._samples.put("raters", number, self._of_raters @ users[1:])
+            self._samples.put("raters", number, self._kernel.product(self._of_raters, users[1:]))
             self._samples.put("shares", number, np.array(list(self.chain.shares.values())))
             self._sums["kept"] += values["valid"]
 

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import closing
 from typing import Literal
 
@@ -14,7 +14,7 @@ from collab.data import Ratings, Split
 from collab.errors import BadConfig, TrainingFailed
 from collab.training.engine import Engine, EpochStart
 from collab.training.events import Epoch, Event, FitState, Layer, Progress, Stopwatch
-from collab.training.export import build_fitted_artifact
+from collab.training.export import Histories, Residuals, build_fitted_artifact
 from collab.training.metrics import HeldOutLists, ListScores, Scores, score
 from collab.training.setup import TrainingSetup
 from collab.training.trainers import copy_tensors, fill_tensors
@@ -22,13 +22,25 @@ from collab.types import AnyArray, Floats
 
 _REPORT_EVERY = 0.5
 _BEST = "best."
+_TENTH, _FEWEST_ROWS = 10, 100
 
 
 class GradientFit:
-    """An ongoing fit: the engine with its trainer, the order of the epoch and the position in it."""
+    """An ongoing fit: the engine with its trainer, the order of the epoch and the position in it.
 
-    def __init__(self, setup: TrainingSetup, engine: Engine, ratings: Ratings, split: Split) -> None:
+    `refit` begins another fit with the same settings on another split.
+    """
+
+    def __init__(
+        self,
+        setup: TrainingSetup,
+        engine: Engine,
+        ratings: Ratings,
+        split: Split,
+        refit: Callable[[Split], "GradientFit"],
+    ) -> None:
         self.setup, self.engine, self.ratings, self.split = setup, engine, ratings, split
+        self._refit = refit
         self.encoded, self.config, self.rows = setup.encoded, setup.config, setup.rows
         self.schedule, self.trainer = setup.schedule, engine.trainer
         self.epoch = self.position = self.step = 0
@@ -185,7 +197,35 @@ class GradientFit:
         learned = self.setup.learned()
         if learned is None:
             return None
-        return build_fitted_artifact(learned, self.encoded, self.ratings, self.split, self.config, figures)
+        residuals = Histories(learned, self.encoded, self.ratings).held_out(self.split) or self._residuals_of_a_tenth()
+        rest = (self.encoded, self.ratings, self.split, self.config)
+        return build_fitted_artifact(learned, *rest, figures, residuals)
+
+    def _residuals_of_a_tenth(self) -> Residuals | None:
+        """Return the residuals of a tenth of the training rows, which a second fit holds out: those of rows that a
+        module was fitted to are smaller. None where there are too few rows.
+        """
+        part = self._without_a_tenth()
+        if part is None:
+            return None
+        again = self._refit(part)
+        try:
+            for _ in again.epochs():
+                pass
+            again.finish()
+        except TrainingFailed:  # the model is fitted all the same
+            return None
+        learned = again.setup.learned()
+        return None if learned is None else Histories(learned, again.encoded, self.ratings).held_out(part)
+
+    def _without_a_tenth(self) -> Split | None:
+        """Return the split of the training rows alone, without a single row in the last batch."""
+        count = self.rows // _TENTH
+        count += (self.rows - count) % self.config.bs == 1
+        if self.rows < _FEWEST_ROWS:
+            return None
+        rows = np.random.default_rng(self.config.seed).permutation(self.split.training)
+        return Split(f"{self.split.name}, a tenth held out", np.sort(rows[count:]), np.sort(rows[:count]))
 
     @property
     def explained(self) -> dict[str, float]:

@@ -109,6 +109,7 @@ def test_a_file_with_a_hole_of_terabytes_is_refused(model: Path, tmp_path: Path)
         {"link": {"levels": [1, 2, 3], "cuts": [2.5, 1.5], "deviation": 1}}, {"user_shape": -1}, {"user_shape": "3"},
         {"link": {"levels": [3, 2, 1], "cuts": [1.5, 2.5], "deviation": 1}}, {"user_shape": float("inf")},
         {"link": {"levels": [1, 2, 3], "cuts": [1.5, 2.5], "deviation": 0}},
+        {"fitted": 0}, {"fitted": float("nan")}, {"fitted": "1"},
         {"factors": ["a", "b"]}, {"unrated_variance": -1}, {"unrated_variance": float("nan")}, {"dataset": ""},
     ],
 )  # fmt: skip

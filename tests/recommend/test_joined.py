@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import collab
+from collab.errors import BadConfig
 from collab.interest import ItemInterest, person_weights
 from collab.recommend import UserEmbedding
 from collab.testing import made_up_model
@@ -126,3 +127,15 @@ def test_a_model_without_interest_lists_by_stars_alone() -> None:
     me = bare.fold_in(ANSWERS, chosen=["2"])
     assert bare.recommend(me, len(FILMS)) == bare.recommend(me, len(FILMS), by="likely")
     assert bare.explain(me, "3").choices == ()
+
+
+def test_choices_without_stars_are_ordered_by_interest_alone_and_popularity_has_no_reasons() -> None:
+    artifact = replace(made_up_model(), implicit=True)
+    rec = collab.Recommender(artifact)
+    me = rec.fold_in({}, chosen=["1"])
+    assert [title.interest_rank for title in rec.recommend(me, 12, without=["1"])] == list(range(1, 13))
+    with pytest.raises(BadConfig, match="The order safe goes by stars"):
+        rec.recommend(me, by="safe")
+    assert isinstance(artifact.interest, ItemInterest)
+    popular = collab.Recommender(replace(artifact, interest=replace(artifact.interest, kind="popularity")))
+    assert {title.chosen for title in popular.recommend(me, 5)} == {()}

@@ -7,6 +7,7 @@ import collab
 from collab.data import Ratings
 from collab.recommend import TitleFilter
 from collab.testing.made_up import made_up
+from collab.testing.models import rounded_intervals
 
 ANSWERS = {"1": 4.5, "4": 2.0, "9": 5.0, "20": 3.5}
 
@@ -37,9 +38,9 @@ def test_a_prediction_is_the_link_of_the_dot_product(rec: collab.Recommender) ->
         sd = slope * np.sqrt(features @ me.gaussian.covariance[0] @ features)
         assert predicted.mean[at] == pytest.approx(stars, rel=1e-5)
         assert predicted.sd[at] == pytest.approx(sd, rel=1e-5)
-        reach = 1.2815515655446004 * np.sqrt(sd**2 + rec.artifact.noise.variance[0])
-        assert predicted.low[at] == pytest.approx(max(0.5, stars - reach), rel=1e-5)
-        assert predicted.high[at] == pytest.approx(min(5, stars + reach), rel=1e-5)
+        noise = me.noise * rec.artifact.noise.variance[0] * rec.artifact.noise.items[row]
+        (low,), (high,) = rounded_intervals(rec, np.array([stars]), np.array([np.sqrt(sd**2 + noise)]))
+        assert (predicted.low[at], predicted.high[at]) == pytest.approx((low, high), rel=1e-5)
 
 
 def test_recommendations_are_sorted_by_score_and_leave_out_what_was_rated(rec: collab.Recommender) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 import collab
 from collab.testing.made_up import made_up
-from collab.testing.models import LINEAR, alike
+from collab.testing.models import LINEAR, alike, rounded_intervals
 from collab.types import Floats
 
 ANSWERS = {"1": 4.5, "4": 2.0, "9": 5.0, "20": 3.5}
@@ -50,8 +50,9 @@ def test_predictions_are_averaged_and_their_spread_is_that_of_the_mixture(rec: c
     unrated = rec.stats.trained[rec.items.position(item)] == 0
     variance = variances.mean() + means.var() + unrated * rec.artifact.unrated_variance
     assert prediction.sd[0] ** 2 == pytest.approx(variance, rel=1e-4)
-    reach = 1.2815515655446004 * np.sqrt(prediction.sd[0] ** 2 + rec.artifact.noise.variance.mean())
-    assert prediction.low[0] == pytest.approx(max(0.5, prediction.mean[0] - reach))
+    both = np.sqrt(prediction.sd**2 + rec.artifact.noise.variance.mean())
+    low, high = rounded_intervals(rec, prediction.mean, both)
+    assert (prediction.low[0], prediction.high[0]) == pytest.approx((low[0], high[0]))
 
 
 def test_answers_one_by_one_are_the_same_as_all_at_once(rec: collab.Recommender) -> None:

@@ -10,7 +10,7 @@ import collab
 from collab.data import Ratings
 from collab.evaluation.accuracy import measure_accuracy
 from collab.testing.made_up import GENRES, made_up
-from collab.testing.models import alike
+from collab.testing.models import alike, rounded_intervals
 
 ANSWERS = {"2": 4.5, "4": 2.0, "9": 5.0, "20": 3.5}
 HELD_OUT = "items:0/5"
@@ -60,9 +60,9 @@ def test_an_unrated_title_is_less_sure(rec: collab.Recommender) -> None:
     extra = np.where(rec.stats.trained == 0, rec.artifact.unrated_variance, 0)
     assert 0.01 < rec.artifact.unrated_variance < 1
     np.testing.assert_allclose(prediction.sd**2, before.sd**2 + extra)
-    reach = 1.2815515655446004 * np.sqrt(prediction.sd**2 + rec.artifact.noise.variance.mean())
-    np.testing.assert_allclose(prediction.low, rec.scale.clip(prediction.mean - reach))
-    np.testing.assert_allclose(prediction.high, rec.scale.clip(prediction.mean + reach))
+    low, high = rounded_intervals(rec, prediction.mean, np.sqrt(prediction.sd**2 + rec.artifact.noise.variance.mean()))
+    np.testing.assert_allclose(prediction.low, low)
+    np.testing.assert_allclose(prediction.high, high)
     recommended = {each.item: each.sd for each in rec.recommend(me, n=len(ids))}
     assert recommended["1"] == pytest.approx(prediction.sd[0])
 

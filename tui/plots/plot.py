@@ -72,7 +72,7 @@ def plot(curves: Sequence[Curve], view: View, width: int, height: int, marks: Ma
         end: Span = (_right_label(axes[1], y, rows, right_width, marks), "dim")
         if not two:
             name, role = names.get(y, ("", ""))
-            end = (f" {name:<{right_width - 1}}", role)
+            end = (" " + name.ljust(right_width - 1), role)
         lines.append([(_left_label(axes[0], y, rows, left_width, marks), "dim"), *_spans(cells[y]), end])
     return [*lines, *_x_lines(x_axis, left_width, inner, right_width, marks)]
 
@@ -107,13 +107,13 @@ def _label(axis: Axis, y: int, rows: int) -> str:
 def _left_label(axis: Axis, y: int, rows: int, width: int, marks: Marks) -> str:
     bar, tick = ("|", "+") if marks == "ascii" else ("│", "┤")
     label = _label(axis, y, rows)
-    return f"{label:>{width - 2}} {tick if label else bar}"
+    return f"{label.rjust(width - 2)} {tick if label else bar}"
 
 
 def _right_label(axis: Axis, y: int, rows: int, width: int, marks: Marks) -> str:
     bar, tick = ("|", "+") if marks == "ascii" else ("│", "├")
     label = _label(axis, y, rows)
-    return f"{tick if label else bar} {label:<{width - 2}}"
+    return f"{tick if label else bar} {label.ljust(width - 2)}"
 
 
 def _header(curves: Sequence[Curve], width: int) -> list[Span]:

@@ -222,8 +222,8 @@ def rating_rows(records: Records, width: int) -> list[str]:
     """Return a table of splits, its heading first; of its columns, as many as fit."""
     split = max([5, *(len(record["split"]) for record in records)])
     fit = max(1, (width - split) // _FIGURE)
-    heading = f"{'split':<{split}}" + "".join(f"{name:>{_FIGURE}}" for name in (*_EVALUATED, "seconds")[:fit])
-    return [heading, *(f"{record['split']:<{split}}{''.join(_figures(record)[:fit])}" for record in records)]
+    heading = "split".ljust(split) + "".join(f"{name:>{_FIGURE}}" for name in (*_EVALUATED, "seconds")[:fit])
+    return [heading, *(record["split"].ljust(split) + "".join(_figures(record)[:fit]) for record in records)]
 
 
 def _figures(record: Mapping[str, Any]) -> list[str]:
@@ -336,7 +336,7 @@ def ranking_rows(records: Records, width: int) -> list[str]:
 def _row(cells: Sequence[str], widths: Sequence[int], room: int) -> str:
     line = ""
     for place, (cell, width) in enumerate(zip(cells, widths, strict=True)):
-        column = f"{cell:<{width}}" if place < _NAMES else f"{cell:>{width}}"
+        column = cell.ljust(width) if place < _NAMES else cell.rjust(width)
         more = column if not line else f"{line}  {column}"
         if len(more) > room:
             break

@@ -118,7 +118,9 @@ def _bars(part: Bars, width: int, *, glyphs: Glyphs) -> list[Spans]:
     rows: list[Spans] = [[(part.measure, "dim")]]
     for (name, length), figure in zip(part.bars, figures, strict=True):
         drawn = bar(abs(length) / most if math.isfinite(length) else 0, room, glyphs=glyphs)
-        rows.append([(f"{fit(name, names, glyphs=glyphs)}  ", ""), (drawn, "second"), (f"  {figure:>{beside}}", "")])
+        rows.append(
+            [(f"{fit(name, names, glyphs=glyphs)}  ", ""), (drawn, "second"), ("  " + figure.rjust(beside), "")]
+        )
     return rows
 
 

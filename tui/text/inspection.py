@@ -134,7 +134,7 @@ def _width(figures: Sequence[tuple[str, int]]) -> int:
 
 
 def _heading(text: str, figures: Sequence[tuple[str, int]], width: int, *, glyphs: Glyphs) -> Spans:
-    heads = "".join(f"{name:>{room}}" for name, room in figures)
+    heads = "".join(name.rjust(room) for name, room in figures)
     return [(fit(text, width - len(heads), glyphs=glyphs), "title"), (heads, "dim")]
 
 
@@ -214,7 +214,7 @@ def fifths_heading(by: "GroupedBy", width: int, *, glyphs: Glyphs) -> list[Spans
     heads = f"{'from, to':<{_ENDS}}" + "".join(f"{name:>{_FIFTH}}" for name in FIFTHS[-3:])
     room = _axis_room(width)
     if room:
-        axis = list(f"{_AXIS[0]:<{room}.0%}")
+        axis = list(f"{_AXIS[0]:.0%}".ljust(room))
         axis[room // 2 - 1 : room // 2 + 2] = "80%"
         axis[-4:] = "100%"
         heads += "  " + "".join(axis)

@@ -93,7 +93,7 @@ def together_heading(names: Sequence[str], first: Shared | None, width: int, *, 
         for name in names
     ]
     chance = "" if isnan(first.chance) else f"{'chance':>{_CHANCE}}"
-    return f"    {'title':<{_title_room(first, width, ranked=ranked)}}{chance}" + "".join(columns)
+    return "    " + "title".ljust(_title_room(first, width, ranked=ranked)) + chance + "".join(columns)
 
 
 def unranked_text(title: Shared, names: Sequence[str]) -> str:

@@ -95,12 +95,12 @@ def layer_rows(state: RunState) -> list[Spans]:
         return [[(waiting if state.status in ("starting", "queued") else "This run has told no layers.", "dim")]]
     name = max(len("layer"), *(len(layer.name) for layer in state.layers))
     shape = max(len("shape"), *(len(layer.shape) for layer in state.layers))
-    rows: list[Spans] = [[(f"{'layer':<{name}}  {'shape':<{shape}}  {'parameters':>12}", "dim")]]
+    rows: list[Spans] = [[(f"{'layer'.ljust(name)}  {'shape'.ljust(shape)}  {'parameters':>12}", "dim")]]
     rows += [
-        [(f"{layer.name:<{name}}  ", "strong"), (f"{layer.shape:<{shape}}  {layer.parameters:>12,}", "")]
+        [(f"{layer.name.ljust(name)}  ", "strong"), (f"{layer.shape.ljust(shape)}  {layer.parameters:>12,}", "")]
         for layer in state.layers
     ]
-    return [*rows, [(f"{'in all':<{name}}  {'':<{shape}}  {state.parameters:>12,}", "title")]]
+    return [*rows, [(f"{'in all'.ljust(name)}  {' ' * shape}  {state.parameters:>12,}", "title")]]
 
 
 def log_rows(path: Path) -> list[Spans]:

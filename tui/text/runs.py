@@ -36,7 +36,7 @@ def epoch_row(state: RunState, index: int, *, glyphs: Glyphs = UNICODE) -> Spans
         return [("", "")]
     dots = glyphs.pick("…", ".")
     width, gap, rest = _widths(state)
-    so_far = f"{state.progress.train_loss:{width}.4f}" if state.progress else dots.rjust(width)
+    so_far = (loss(state.progress.train_loss) if state.progress else dots).rjust(width)
     return [
         (f"{state.epoch:>5}{gap}{so_far}{gap}", "accent"),
         (" ".join(dots.rjust(room) for room in rest), "dim"),

@@ -135,12 +135,12 @@ def similar_heading(width: int, *, by: Nearness = "choices", blended: bool = Fal
     bars = _BARS[by][blended]
     figures = f"  {bars:<{4 + 1 + _BAR_WIDTH}}{'ratings':>{_RATINGS_WIDTH}}"
     room, rest = _columns(width - _SIMILAR_WIDTH)
-    return f"{'title':<{room}}" + (f"{'  shared | other'[: rest + 2]:<{rest + 2}}" if rest else "") + figures
+    return "title".ljust(room) + ("  shared | other"[: rest + 2].ljust(rest + 2) if rest else "") + figures
 
 
 def _heading(width: int) -> str:
     title, genres = _columns(width)
-    return f"{'title':<{title}}" + (f"{'  genres':<{genres + 2}}" if genres else "")
+    return "title".ljust(title) + ("  genres".ljust(genres + 2) if genres else "")
 
 
 def hit_row(name: str, genres: Sequence[str], note: str, ratings: int, width: int, *, glyphs: Glyphs) -> Spans:

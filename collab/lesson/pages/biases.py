@@ -38,15 +38,22 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
     fits = {name: fit_biases(ratings, split.training, shrinkage, sides) for name, sides in _PARTS.items()}
     errors = {name: _rmse(fit, ratings, split) for name, fit in fits.items()}
     mean, both = fits["the mean alone"], fits["mean, both biases"]
-    better = 1 - errors["mean, both biases"] / errors["the mean alone"]
     return (
         Bars("RMSE on held-out ratings, in stars", tuple(errors.items())),
-        Words(
-            f"The mean is {mean.start:.2f} stars. Both biases make its error {abs(better):.0%} "
-            f"{'smaller' if better >= 0 else 'larger'}, before any taste is looked at."
-        ),
+        Words(f"The mean is {mean.start:.2f} stars. {_gain(errors['mean, both biases'], errors['the mean alone'])}"),
         _outermost(ratings, split, both),
         Words(_strict(ratings, split, both)),
+    )
+
+
+def _gain(both: float, alone: float) -> str:
+    """Return how much smaller the error is with both biases than with the mean alone."""
+    if not alone:
+        return "It has no error here: everyone gave that, so that there is nothing for biases to learn."
+    better = 1 - both / alone
+    return (
+        f"Both biases make its error {abs(better):.0%} {'smaller' if better >= 0 else 'larger'}, before any taste is "
+        "looked at."
     )
 
 
@@ -89,6 +96,7 @@ PAGE = Page(
     ),
     moves=(Move("shrinkage", "shrinkage, in ratings", _SHRINKAGES, "5"),),
     compute=compute,
+    stars=True,
     questions=(
         Question(
             "With shrinkage 0, what do the titles with the highest and the lowest biases have in common?",

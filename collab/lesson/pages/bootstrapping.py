@@ -136,6 +136,7 @@ PAGE = Page(
         Move("title", "which of the titles without ratings", _PLACES, "1"),
     ),
     compute=compute,
+    stars=True,
     questions=(
         Question(
             "A new person has answered nothing. Why not simply give them a user embedding of zeros?",

@@ -42,6 +42,7 @@ PAGE = Page(
         for number, name in enumerate(_FACTORS)
     ),
     compute=compute,
+    stars=True,
     questions=(
         Question(
             "A person's factors are all 0. What is their dot product with any film?",

@@ -71,6 +71,7 @@ PAGE = Page(
         Move("rounds", "how many rounds", _ROUNDS, "10"),
     ),
     compute=compute,
+    stars=True,
     questions=(
         Question(
             "A good title was in nobody's first ratings. A service that never explores does what with it?",

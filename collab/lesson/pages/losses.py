@@ -91,6 +91,7 @@ PAGE = Page(
         Move("spread", "how widely they spread, in stars", _SPREADS, "1"),
     ),
     compute=compute,
+    stars=True,
     questions=(
         Question(
             "A prediction gives 1 star and 5 stars a share of a half each. The rating is 3. What do the losses say?",

@@ -130,6 +130,7 @@ PAGE = Page(
         Move("wd", "weight decay of both models", _WDS, "0.1"),
     ),
     compute=compute,
+    stars=True,
     questions=(
         Question(
             "Why may users have 60 factors and titles 90 in a network, but not in a dot product?",

@@ -78,6 +78,7 @@ PAGE = Page(
         Move("epochs", "how many times it sees each rating", _EPOCHS, "10"),
     ),
     compute=compute,
+    stars=True,
     questions=(
         Question(
             "From some epoch on, the training loss still falls and the valid loss rises. What happens there?",

@@ -53,6 +53,7 @@ PAGE = Page(
         Move("epochs", "epochs that they train", _EPOCHS, "2"),
     ),
     compute=compute,
+    stars=True,
     questions=(
         Question(
             "A module keeps self.bias = torch.zeros(1). What does training do to it?",

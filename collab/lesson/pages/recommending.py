@@ -205,8 +205,8 @@ def _lists(model: Recommender, people: list[Person], able: list[Person], known: 
         Words(
             f"One of these people, with {len(person.titles):,} held-out ratings, drawn from the {len(able):,} of "
             f"{len(people):,} who have a hit among the first {_SHOWN} of the joined list. Stars are predicted; the "
-            f"place is that of the title by interest, among the {len(model.items) - len(person.held_out.me.chosen):,} that "
-            "they had not chosen; gave says what they gave it in held-out rows."
+            "place is that of the title by interest, among the "
+            f"{len(model.items) - len(person.held_out.me.chosen):,} that they had not chosen; gave says what they gave it in held-out rows."
         ),
         _first_titles(_STARS, person, model.recommend(person.held_out.me, _SHOWN, by="likely")),
         _first_titles(_JOINED, person, model.recommend(person.held_out.me, _SHOWN, by="joined", known=known)),
@@ -244,6 +244,7 @@ PAGE = Page(
         Move("hits", "held-out titles that count: all, or those liked", _HITS, "all"),
     ),
     compute=compute,
+    stars=True,
     questions=(
         Question(
             "Of two models, one has the lower RMSE and the worse lists. How can that be?",

@@ -84,6 +84,7 @@ PAGE = Page(
         Move("factors", "factors: numbers in a row", _FACTORS, "50"),
     ),
     compute=compute,
+    stars=True,
     questions=(
         Question(
             "An untrained model with a range of 0 to 5.5 predicts about 2.75 for everything. Why?",

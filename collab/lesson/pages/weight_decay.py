@@ -126,6 +126,7 @@ PAGE = Page(
         Move("wd", "weight decay", _WDS, "0.3"),
     ),
     compute=compute,
+    stars=True,
     questions=(
         Question(
             "Why does the training loss rise when wd is made larger?",

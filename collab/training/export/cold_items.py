@@ -14,7 +14,7 @@ from collab.models import Learned
 from collab.training.export.ridge import RidgeDesign
 from collab.types import AnyArray, Codes, Floats
 
-_TRUST = 10.0
+_TRUST, _TYPICAL = 10.0, 2.0
 _LEAST = 2
 _SAMPLED_ITEMS, _SAMPLED_RATERS = 2_000, 100
 
@@ -26,12 +26,12 @@ def with_cold_items(
     stars squared, of the stars that a new person gives such an item around the prediction.
 
     In each sample both are ridge regressions on `item_columns`, fitted to the items with training ratings; `trained`,
-    (items,), are their numbers. For its factors an item with n of them counts as n / (n + 10). The offset is that of a
-    rating: each counts as much, and it takes in what an item's factors add for its `raters` beyond those expected of
-    it, for people rate what they like; `raters`, (s, k, d), are the mean embeddings of those who rated each of the k
-    items with training ratings, where stars are a dot product with them plus biases. Items of which nothing is known
-    stay the mean item. The variance is the mean over the items learned from, each left out in turn, and over new
-    people, whose embeddings have the prior `prior`.
+    (items,), are their numbers. For its factors an item with n of them counts as n / (n + 10); for its offset, which is
+    to be nearly that of a rating, as n / (n + 2 m), m being the n of the average rating's item. The offset takes in
+    what an item's factors add for its `raters` beyond those expected of it, for people rate what they like; `raters`,
+    (s, k, d), are the mean embeddings of those who rated each of the k items with training ratings, where stars are a
+    dot product with them plus biases. Items of which nothing is known stay the mean item. The variance is the mean over
+    the items learned from, each left out in turn, and over new people, whose embeddings have the prior `prior`.
     """
     known = np.flatnonzero(trained)
     if len(known) < _LEAST:
@@ -39,7 +39,8 @@ def with_cold_items(
     columns = item_columns(items, known)
     counts = trained[known].astype(np.float64)
     by_title = RidgeDesign.of(columns[known], counts / (counts + _TRUST))
-    by_rating = RidgeDesign.of(columns[known], counts / counts.mean())
+    weights = counts / (counts + _TYPICAL * np.average(counts, weights=counts))
+    by_rating = RidgeDesign.of(columns[known], weights / weights.mean())
     unrated = np.flatnonzero((trained == 0) & columns.any(1))
     everyone, some = np.arange(len(known)), evenly_drawn(np.arange(len(known)), _SAMPLED_ITEMS)
     expected, left_out = [], []

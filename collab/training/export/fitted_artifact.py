@@ -7,24 +7,34 @@ import numpy as np
 
 from collab.artifact import Artifact
 from collab.data import Ratings, Split, evenly_drawn, item_stats
-from collab.inference import ChoicePrior, Gaussian, Noise, Scoring, population_prior
+from collab.inference import ChoicePrior, Evidence, Gaussian, Noise, condition, expected_squares, population_prior
 from collab.kernels import Rated
 from collab.models import Config, Encoded, Learned, Vocabulary
 from collab.training.export.cold_items import mean_of_raters, with_cold_items
-from collab.types import AnyArray, Codes, Floats
+from collab.training.export.residuals import Histories, Residuals
+from collab.types import Floats
 
 _SAMPLED_USERS = 500
-_SAMPLED_ROWS = 200_000
+_LEAST = 1e-6
 
 
 def build_fitted_artifact(
-    learned: Learned, encoded: Encoded, ratings: Ratings, split: Split, config: Config, figures: Mapping[str, float]
+    learned: Learned,
+    encoded: Encoded,
+    ratings: Ratings,
+    split: Split,
+    config: Config,
+    figures: Mapping[str, float],
+    residuals: Residuals | None,
 ) -> Artifact:
-    """Return the Artifact of a module's arrays, with `figures` of the fit; prior and noise come from the ratings."""
-    history = _History(learned, encoded, ratings)
-    variance = history.noise(split)
-    prior = history.prior(split, variance)
-    noise = Noise(np.array([variance]), np.ones(learned.item_offsets.shape[1], np.float32))
+    """Return the Artifact of a module's arrays, with `figures` of the fit; the prior comes from the training ratings,
+    the noise from `residuals`, or where there are none, from those of the training ratings, which are too small.
+    """
+    histories = Histories(learned, encoded, ratings)
+    residuals = residuals or histories.residuals(split.training)
+    noise = residuals.noise(learned.item_rows, learned.item_offsets.shape[1])
+    prior, fitted = _prior(histories, learned, split, noise)
+    noise = replace(noise, fitted=fitted)
     with_biases = not learned.layers and learned.item_offsets.any()
     raters = _raters(learned, encoded) if with_biases else None
     return build_artifact(learned, prior, noise, encoded, ratings, split, config, figures, raters=raters)
@@ -82,49 +92,21 @@ def _raters(learned: Learned, encoded: Encoded) -> Floats:
     return np.asarray(mean_of_raters(by_item) @ learned.user_embeddings[1:])[None]
 
 
-class _History:
-    """The ratings that a model was trained on, by the users they are of."""
-
-    def __init__(self, learned: Learned, encoded: Encoded, ratings: Ratings) -> None:
-        self._embeddings, self._scoring = learned.user_embeddings, learned.scoring
-        self._encoded, self._item_rows, self._ratings = encoded, learned.item_rows, ratings
-
-    def _by_user(self, rows: Codes) -> list[tuple[int, AnyArray]]:
-        """Return the table rows of the users of some rows of the data, each with those rows."""
-        by_code = self._ratings.rows_by_user(rows)
-        return [(int(self._encoded.user_rows[code]), own) for code, own in by_code.items()]
-
-    def _items(self, rows: AnyArray) -> Scoring:
-        return self._scoring.select(self._item_rows[self._ratings.items[rows]])
-
-    def noise(self, split: Split) -> float:
-        """Return the mean squared residual of held-out rows whose user and item were both trained, else of the training
-        rows; of at most 200,000 rows, evenly drawn.
-        """
-        known = split.valid[
-            (self._encoded.user_rows[self._ratings.users[split.valid]] > 0)
-            & (self._encoded.item_rows[self._ratings.items[split.valid]] > 0)
-        ]
-        chosen = evenly_drawn(known if len(known) else split.training, _SAMPLED_ROWS)
-        squares = 0.0
-        for user, rows in self._by_user(chosen):
-            predicted = self._items(rows).stars(self._embeddings[user : user + 1].astype(np.float64))[0]
-            squares += float(np.sum((self._ratings.stars[rows] - predicted) ** 2))
-        return max(squares / len(chosen), 1e-6)
-
-    def prior(self, split: Split, noise: float) -> Gaussian:
-        """Return the prior of a new user's embedding: mean and covariance of the training users' embeddings plus the
-        mean of their posterior covariances, which are Laplace's at the trained ones; of at most 500 users, evenly
-        drawn.
-        """
-        users = self._embeddings[1:].astype(np.float64)
-        width = users.shape[1]
-        precision = population_prior(users, 1e-6 * np.eye(width)).information.precision[0]
-        histories = self._by_user(split.training)
-        chosen = evenly_drawn(np.arange(len(histories)), _SAMPLED_USERS)
-        total = np.zeros((width, width))
-        for position in chosen.tolist():
-            user, rows = histories[position]
-            _, (slopes,) = self._items(rows).linearize(users[user - 1 : user])
-            total += np.linalg.inv(precision + slopes.T @ slopes / noise)
-        return population_prior(users, total / len(chosen))
+def _prior(histories: Histories, learned: Learned, split: Split, noise: Noise) -> tuple[Gaussian, float]:
+    """Return the prior of a new user's embedding: mean and covariance of the training users' embeddings plus the mean
+    of their posterior covariances, which are Laplace's at the trained ones; of at most 500 users, evenly drawn. Then
+    how large the squared residuals of their ratings are, which they were fitted to, see `Noise`.
+    """
+    users = learned.user_embeddings[1:].astype(np.float64)
+    width = users.shape[1]
+    apart = Gaussian(np.zeros((1, width)), population_prior(users, 1e-6 * np.eye(width)).covariance)
+    by_user = histories.by_user(split.training)
+    chosen = [by_user[position] for position in evenly_drawn(np.arange(len(by_user)), _SAMPLED_USERS).tolist()]
+    total, squares, count = np.zeros((width, width)), 0.0, 0
+    for embedding, rows in chosen:
+        stars, slopes = histories.items(rows).linearize(embedding)
+        evidence = Evidence(slopes, histories.stars(rows) - stars, noise.at(histories.item_rows(rows)))
+        posterior = replace(apart, covariance=condition(apart, evidence).covariance)
+        squares += expected_squares(posterior, evidence)
+        total, count = total + posterior.covariance[0], count + len(rows)
+    return population_prior(users, total / len(chosen)), max(squares / count, _LEAST)

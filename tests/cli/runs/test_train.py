@@ -280,6 +280,19 @@ def test_choices_without_stars_train_models_of_interest_whose_lists_have_none(cl
     refused = cli("train", "--data", str(likes), "--implicit", "--model", "dot-bias")
     assert (refused.status, refused.out) == (2, "")
     assert "dot-bias learns stars, and likes is read as choices without stars. Models for these:" in refused.err
+    for wrong in (("--lesson",), ("--metrics", "ranking", "--split", "random:0")):
+        refused = cli("train", "--data", str(likes), "--implicit", *wrong)
+        assert (refused.status, refused.out) == (2, "")
+    assert [line["run"] for line in cli("runs", "list", "--json").lines] == ["1"]
+    (pair,) = cli("pair", "1", "2", "--json").lines
+    assert pair["first"]["stars"] is pair["first"]["sd"] is None
+    for page in ("recommending", "bootstrapping", "biases", "overfitting", "loss", "range", "before", "by-hand"):
+        refused = cli("learn", page)
+        assert (refused.status, refused.out) == (2, "")
+        assert "likes is read as choices without stars, and this page is about stars." in refused.err
+    refused = cli("errors")
+    assert (refused.status, refused.out) == (2, "")
+    assert "there are no stars to be wrong about" in refused.err
 
 
 def test_one_person_s_list_trains_in_a_folder_with_those_of_others(cli: Cli, tmp_path: Path) -> None:

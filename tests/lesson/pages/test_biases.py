@@ -1,5 +1,7 @@
 """The use of biases."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -56,3 +58,8 @@ def test_more_shrinkage_leaves_smaller_biases(ratings: Ratings) -> None:
         biases = [float(value) for value in cells(table, "bias")]
         widths.append(max(biases) - min(biases))
     assert widths == sorted(widths, reverse=True)
+
+
+def test_where_everyone_gave_the_same_there_is_nothing_to_learn(ratings: Ratings) -> None:
+    same = replace(ratings, stars=np.full_like(ratings.stars, 3))
+    assert "The mean is 3.00 stars. It has no error here" in said(ask("biases", same))

@@ -1,6 +1,7 @@
 """Printing for commands: JSON lines, and for people aligned columns or, with --plain, a sentence a record."""
 
 import json
+import math
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,8 +24,19 @@ def glyphs() -> Glyphs:
 
 
 def emit(record: Mapping[str, Any]) -> None:
-    """Print one JSON object on a line of its own, at once."""
-    print_line(json.dumps(record))
+    """Print one JSON object on a line of its own, at once; a number that JSON does not have is null."""
+    print_line(json.dumps(_finite(record), allow_nan=False))
+
+
+def _finite(value: Any) -> Any:
+    match value:
+        case float():
+            return value if math.isfinite(value) else None
+        case Mapping():
+            return {key: _finite(each) for key, each in value.items()}
+        case list() | tuple():
+            return [_finite(each) for each in value]
+    return value
 
 
 def print_line(text: str = "") -> None:
@@ -54,7 +66,7 @@ def labelled(pairs: Iterable[tuple[str, str]]) -> str:
 
 def fact(label: str, text: str, width: int, indent: str = "") -> None:
     """Print one of several facts: labels in a column of `width`, or "label: text"."""
-    print_line(labelled([(label, text)]) if is_plain() else f"{indent}{label:<{width}} {text}")
+    print_line(labelled([(label, text)]) if is_plain() else f"{indent}{label.ljust(width)} {text}")
 
 
 def table(heading: Sequence[str], rows: Sequence[Sequence[str]], right: str = "") -> None:

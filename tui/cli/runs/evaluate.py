@@ -90,6 +90,9 @@ def evaluate(
     seed: fit_options.Seed = None,
     layers: fit_options.Layers = None,
     y_range: fit_options.YRange = None,
+    ridge: fit_options.Ridge = None,
+    neighbours: fit_options.Neighbours = None,
+    shrinkage: fit_options.Shrinkage = None,
     head: fit_options.Head = None,
     features: fit_options.Features = None,
     implicit: fit_options.Implicit = False,
@@ -133,7 +136,8 @@ def evaluate(
     strategies, orders = _strategies(strategy or COMPARED), list_orders(by or [DEFAULT_ORDER])
     options: dict[str, object] = {
         "factors": factors, "epochs": epochs, "lr": lr, "wd": wd, "bs": bs, "seed": seed, "layers": layers,
-        "y_range": y_range, "head": head, "features": features,
+        "y_range": y_range, "ridge": ridge, "neighbours": neighbours, "shrinkage": shrinkage, "head": head,
+        "features": features,
     }  # fmt: skip
     subject = fit_options.subject_of(run, data, model, options, columns=columns, implicit=implicit)
     protocol = protocol or _default_protocol(implicit=subject.ratings.implicit)

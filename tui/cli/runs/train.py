@@ -63,7 +63,13 @@ def train(
     }  # fmt: skip
     if lesson:
         _refuse_beside_lesson(
-            {"model": model, "items": "id" if items == "id" else None, "name": name or None, **others}
+            {
+                "model": model,
+                "items": "id" if items == "id" else None,
+                "name": name or None,
+                "implicit": implicit or None,
+                **others,
+            }
         )
     config = fit_options.config_of(
         model or (fit_options.IMPLICIT_MODEL if implicit else DEFAULT_MODEL), {**seeded, **others}

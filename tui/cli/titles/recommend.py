@@ -307,7 +307,9 @@ def show_recommendations(
     width = max((len(line.title) for line in recommendations), default=0)
     for rank, line in enumerate(recommendations, 1):
         stars, genres = spread_text(line.stars, line.sd, glyphs=glyphs()), genres_text(line.genres)
-        print_line(f"{rank:>3}  {line.title:<{width}}  {stars}  {ratings_text(line.ratings):>15}  {genres}".rstrip())
+        print_line(
+            f"{rank:>3}  {line.title.ljust(width)}  {stars}  {ratings_text(line.ratings):>15}  {genres}".rstrip()
+        )
         if interest := _interest(line, titles, who):
             print_line(f"       {interest}")
         print_line(f"       {_range(line)}{_because(line, model.scale.high, who, glyphs=glyphs())}")

@@ -92,6 +92,7 @@ def help_rows(actions: Mapping[str, Sequence[Action]], width: int) -> list[Spans
     """Return the lines of the page, wrapped at `width` cells: keys, a group for each place, then the same on the
     command line, and the licence of the ratings.
     """
+    width = max(width, len(_INDENT) + _NARROWEST)
     groups = [(_TITLES.get(place, "Here"), _pairs(here)) for place, here in actions.items()]
     keys_width = max((len(keys) for _, group in groups for keys, _ in group), default=0)
     rows: list[Spans] = []
@@ -110,7 +111,7 @@ def _key_rows(keys: str, does: str, keys_width: int, width: int) -> list[Spans]:
     room = max(_NARROWEST, width - len(_INDENT) - keys_width - 2)
     first, *rest = wrap(does, room)
     below = " " * (len(_INDENT) + keys_width + 2)
-    return [[(f"{_INDENT}{keys:<{keys_width}}  ", "accent"), (first, "")], *([(below + line, "")] for line in rest)]
+    return [[(f"{_INDENT}{keys.ljust(keys_width)}  ", "accent"), (first, "")], *([(below + line, "")] for line in rest)]
 
 
 def _pairs(actions: Sequence[Action]) -> list[tuple[str, str]]:

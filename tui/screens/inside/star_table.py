@@ -111,7 +111,7 @@ class StarTable(Widget, can_focus=True, inherit_bindings=False):
         users = range(first, min(first + columns, len(crosstab.users)))
         named = self._title_width(width)
         head = "".join(f"{fit(crosstab.users[n], _CELL - 1, glyphs=self._glyphs).strip():>{_CELL}}" for n in users)
-        lines: list[list[Span]] = [[(f"{'title':<{named - 5}}user ", "dim"), (head, "dim")]]
+        lines: list[list[Span]] = [[("title".ljust(named - 5) + "user ", "dim"), (head, "dim")]]
         for row in range(top, min(top + rows, len(crosstab.titles))):
             title = fit_title(crosstab.titles[row], named - 1, glyphs=self._glyphs)
             cells = [self._span_of((row, column)) for column in users]
