@@ -7,7 +7,7 @@ import pytest
 
 import collab
 from collab.errors import BadConfig
-from collab.interest import ItemInterest, person_weights
+from collab.interest import INTEREST_ALONE, ItemInterest, person_weights
 from collab.recommend import UserEmbedding
 from collab.testing import made_up_model
 from collab.testing.films import FILMS
@@ -130,7 +130,7 @@ def test_a_model_without_interest_lists_by_stars_alone() -> None:
 
 
 def test_choices_without_stars_are_ordered_by_interest_alone_and_popularity_has_no_reasons() -> None:
-    artifact = replace(made_up_model(), implicit=True)
+    artifact = replace(made_up_model(), implicit=True, join=INTEREST_ALONE)
     rec = collab.Recommender(artifact)
     me = rec.fold_in({}, chosen=["1"])
     assert [title.interest_rank for title in rec.recommend(me, 12, without=["1"])] == list(range(1, 13))

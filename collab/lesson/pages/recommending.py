@@ -201,12 +201,13 @@ def _lists(model: Recommender, people: list[Person], able: list[Person], known: 
     """Show the titles at the top of two lists of one person, with both answers: of one with a hit, if there is any."""
     among = able or people
     person = among[len(among) // 2]
+    drawn = f", of the {len(able):,} with a hit among the first {_SHOWN} of the joined list" if able else ""
+    titles = len(model.items) - len(person.held_out.me.chosen)
     return (
         Words(
-            f"One of these people, with {len(person.titles):,} held-out ratings, drawn from the {len(able):,} of "
-            f"{len(people):,} who have a hit among the first {_SHOWN} of the joined list. Stars are predicted; the "
-            "place is that of the title by interest, among the "
-            f"{len(model.items) - len(person.held_out.me.chosen):,} that they had not chosen; gave says what they gave it in held-out rows."
+            f"One of these people{drawn}, with {len(person.titles):,} held-out ratings. Stars are predicted; the place "
+            f"is that of the title by interest, among the {titles:,} that they had not chosen; gave says what they "
+            "gave it in held-out rows."
         ),
         _first_titles(_STARS, person, model.recommend(person.held_out.me, _SHOWN, by="likely")),
         _first_titles(_JOINED, person, model.recommend(person.held_out.me, _SHOWN, by="joined", known=known)),

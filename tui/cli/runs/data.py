@@ -93,7 +93,7 @@ def _times_text(ratings: Ratings, first: str | None, last: str | None) -> str:
     if first is None:
         return "none"
     without = len(ratings) - int(np.count_nonzero(ratings.times))
-    return f"{first} to {last}" + (f"; {without:,} rows have none" if without else "")
+    return f"{first} to {last}" + (f"; {without:,} without" if without else "")
 
 
 def _span(ratings: Ratings) -> tuple[str | None, str | None]:

@@ -94,7 +94,7 @@ def _rate(session: Session, titles: TitleTable, title: str, stars: float | None,
     item = titles.lookup.find(title)
     if stars is None:
         example = f"rate {_quoted(titles.items.name_of(item))} {_usual_stars(titles.scale):g}"
-        raise BadConfig(f"Give its stars too, {titles.scale}: collab-tui {example}")
+        raise BadConfig(f"Give a title and its stars, {titles.scale}: collab-tui {example}")
     session.rate(item, stars)
     name = titles.items.name_of(item)
     if as_json:

@@ -66,7 +66,7 @@ def similar(
 def _no_neighbour(*, filtered: bool) -> str:
     """Return why there is no neighbour: conditions that were asked for, or too few ratings."""
     if filtered:
-        return f"No title meets these conditions and has {FEWEST} training ratings or more, as a neighbour must."
+        return f"No title meets these conditions, with {FEWEST} training ratings or more, as a neighbour must have."
     return f"No other title has {FEWEST} training ratings or more, as a neighbour must."
 
 
