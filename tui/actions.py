@@ -161,6 +161,7 @@ _DIALOGS = (
     Action("finder.take_rate", ("enter",), "take", "take the suggestion into the settings"),
     Action("finder.close_finder", ("escape",), "cancel", "stop looking"),
     Action("data.close_data", ("escape",), "cancel", "leave the data as it was"),
+    Action("data.turn_rows", ("c",), "choices", "its rows are choices without stars, or ratings with stars"),
     Action("data.type_path", ("/",), "path", "type the path of a file or folder"),
 )
 

@@ -68,11 +68,13 @@ def test_the_c_locale_gets_ascii(cli: Cli, trained: Path, utf8: dict[str, str]) 
 
 
 def test_a_narrow_window_changes_no_list_and_squeezes_no_plot_to_nothing(cli: Cli, trained: Path, films: Path) -> None:
+    listed = cli("runs", "list").out
     for columns in ("1", "7", "0", "many"):
         env = {"COLUMNS": columns}
-        assert cli("runs", "list", env=env).out == cli("runs", "list").out
+        assert cli("runs", "list", env=env).out == listed
         assert cli("train", "--help", env=env).status == 0
-        assert "*" in cli("lr-find", "--data", str(films), "--bs", "512", env=env).out
+    for columns in ("1", "many"):
+        assert "*" in cli("lr-find", "--data", str(films), "--bs", "512", env={"COLUMNS": columns}).out
 
 
 def test_without_colour_there_is_none_and_with_it_neither(trained: Path) -> None:

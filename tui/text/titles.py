@@ -15,7 +15,8 @@ from tui.text.format import genres_text, number_text, percent_text, ratings_text
 STARS_WIDTH = 5
 _INTERVAL_WIDTH, _BAR_WIDTH, _RATINGS_WIDTH = 11, 12, 9
 _RANK_WIDTH = 6
-_RECOMMENDED_WIDTH = 7 + _INTERVAL_WIDTH + _RATINGS_WIDTH
+_BESIDE_RECOMMENDED = _RANK_WIDTH + 7 + _INTERVAL_WIDTH + _RATINGS_WIDTH
+_LEAST_TITLE = 40  # tells the parts of a series apart: "Star Wars: Episode VI"
 _SIMILAR_WIDTH = 7 + _BAR_WIDTH + _RATINGS_WIDTH
 _BARS: Mapping[Nearness, tuple[str, str]] = {
     "choices": ("both nearness", "both near to each"),
@@ -24,15 +25,15 @@ _BARS: Mapping[Nearness, tuple[str, str]] = {
 _FEWEST_CELLS = 5  # that others of a neighbour's genres are worth
 
 
-def _columns(width: int) -> tuple[int, int]:
-    """Share `width` cells between a title and its genres; no genres where there is little room."""
-    genres = min(34, width * 3 // 10)
+def _columns(width: int, least: int = 0) -> tuple[int, int]:
+    """Share `width` cells between a title, `least` for it, and its genres; no genres where there is little room."""
+    genres = min(34, width * 3 // 10, width - 2 - least)
     return (width - genres - 2, genres) if genres >= 10 else (width, 0)
 
 
-def title_and_genres(name: str, genres: Sequence[str], width: int, *, glyphs: Glyphs) -> Spans:
-    """Return a title and, where there is room, its genres, in `width` cells."""
-    title, rest = _columns(width)
+def title_and_genres(name: str, genres: Sequence[str], width: int, least: int = 0, *, glyphs: Glyphs) -> Spans:
+    """Return a title and, where there is room beside its `least` cells, its genres, in `width` cells."""
+    title, rest = _columns(width, least)
     title_spans = [(fit_title(name, title, glyphs=glyphs), "")]
     return [*title_spans, ("  " + _whole(genres, rest, glyphs=glyphs), "dim")] if rest else title_spans
 
@@ -66,7 +67,7 @@ def recommended_row(
     return [
         (f"{rank:>3} ", "dim"),
         (f"{watch_sign(glyphs=glyphs) if watch else '':<2}", "accent"),
-        *title_and_genres(title.title, title.genres, width - _RANK_WIDTH - _RECOMMENDED_WIDTH, glyphs=glyphs),
+        *title_and_genres(title.title, title.genres, width - _BESIDE_RECOMMENDED, _LEAST_TITLE, glyphs=glyphs),
         (f" {number_text(title.stars):>5} ", "strong"),
         (drawn, "dim"),
         (_count(title.ratings), "dim"),
@@ -76,7 +77,7 @@ def recommended_row(
 def recommended_heading(width: int) -> str:
     """Return the heading over rows of `recommended_row`."""
     figures = f" stars {'80% range':<{_INTERVAL_WIDTH}}{'ratings':>{_RATINGS_WIDTH}}"
-    return " " * _RANK_WIDTH + _heading(width - _RANK_WIDTH - _RECOMMENDED_WIDTH) + figures
+    return " " * _RANK_WIDTH + _heading(width - _BESIDE_RECOMMENDED, _LEAST_TITLE) + figures
 
 
 def watch_sign(*, glyphs: Glyphs) -> str:
@@ -138,8 +139,8 @@ def similar_heading(width: int, *, by: Nearness = "choices", blended: bool = Fal
     return "title".ljust(room) + ("  shared | other"[: rest + 2].ljust(rest + 2) if rest else "") + figures
 
 
-def _heading(width: int) -> str:
-    title, genres = _columns(width)
+def _heading(width: int, least: int = 0) -> str:
+    title, genres = _columns(width, least)
     return "title".ljust(title) + ("  genres".ljust(genres + 2) if genres else "")
 
 

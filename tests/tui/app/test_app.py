@@ -142,6 +142,20 @@ async def test_data_is_a_path_typed_in(worker: FakeWorker, tmp_path: Path) -> No
         assert RunStore().config("1").data.source == str(file)
 
 
+async def test_rows_without_stars_are_choices_where_a_person_says_so(worker: FakeWorker, tmp_path: Path) -> None:
+    file = tmp_path / "likes.csv"
+    file.write_text("user,item\n1,1\n")
+    async with app().run_test(size=SMALL) as pilot:
+        await choose_data(pilot)
+        assert "ratings with stars" in screen_text(pilot)
+        await press(pilot, "c")
+        assert "choices without stars" in screen_text(pilot)
+        await press(pilot, "c", "c", "/", f"text:{file}", "enter")
+        config = RunStore().config("1")
+        assert config.data.implicit
+        assert config.config["model"] == "ease"
+
+
 async def test_a_set_is_fetched_with_progress_and_esc_stops_it(monkeypatch: pytest.MonkeyPatch) -> None:
     told = asyncio.Event()
 

@@ -103,7 +103,7 @@ async def test_dialogs_show_moved_keys_and_take_them(worker: FakeWorker) -> None
         await settle(pilot)
         assert "  o       choose other data" in screen_text(pilot)
         await press(pilot, "o")
-        assert "& choose  / type a path  f10 cancel" in screen_text(pilot)
+        assert "& choose  / type a path  c ratings or choices  f10 cancel" in screen_text(pilot)
         assert "no, & fetches" in screen_text(pilot)
         await press(pilot, "escape", "f10", "T", "e")
         assert isinstance(pilot.app.screen, RunSettingsDialog)

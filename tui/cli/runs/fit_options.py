@@ -12,6 +12,7 @@ from collab.models import MODELS, Config, configure
 from collab.runs import RunStore
 from tui.cli.common import Meter, note
 from tui.core import data_name, data_spec
+from tui.core.runs import IMPLICIT_MODEL
 
 _SIZES, _LIMITS = "100,50", "LOW:HIGH"
 
@@ -54,7 +55,6 @@ Items = Annotated[Literal["id", "title"] | None, Option(help="title merges the i
 Implicit = Annotated[
     bool, Option("--implicit", help="Each row is a choice, without stars: for popularity, item-knn, ease and ials.")
 ]
-IMPLICIT_MODEL = "ease"
 """The model of data without stars, unless another is named."""
 Scale = Annotated[str | None, Option(metavar="LOW:HIGH:STEP", help="The stars' scale; else inferred.")]
 Columns = Annotated[str | None, Option(metavar="user=..,item=..,..", help="Columns of a file of your own.")]

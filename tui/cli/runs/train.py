@@ -14,7 +14,7 @@ from tui.cli.common import Json, new_app, print_line
 from tui.cli.runs import fit_options
 from tui.cli.runs.lesson import train_lesson
 from tui.cli.runs.watch import Watcher, attend
-from tui.core.runs import DEFAULT_MODEL, DEFAULT_SPLIT
+from tui.core.runs import DEFAULT_MODEL, DEFAULT_SPLIT, IMPLICIT_MODEL
 
 app = new_app()
 
@@ -71,9 +71,7 @@ def train(
                 **others,
             }
         )
-    config = fit_options.config_of(
-        model or (fit_options.IMPLICIT_MODEL if implicit else DEFAULT_MODEL), {**seeded, **others}
-    )
+    config = fit_options.config_of(model or (IMPLICIT_MODEL if implicit else DEFAULT_MODEL), {**seeded, **others})
     merging = "title" if lesson else items
     spec = fit_options.spec_of(data, columns=columns, scale=scale, items=merging, implicit=implicit)
     ratings = fit_options.read(spec)

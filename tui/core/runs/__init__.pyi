@@ -11,6 +11,7 @@ from .run_settings import (
     DEFAULT_MODEL as DEFAULT_MODEL,
     DEFAULT_SPLIT as DEFAULT_SPLIT,
     FIRST_MODEL as FIRST_MODEL,
+    IMPLICIT_MODEL as IMPLICIT_MODEL,
     RunSettings as RunSettings,
 )
 from .run_starter import RunStarter as RunStarter

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field, replace
 
 from collab.data import DataSpec
-from collab.models import Config, Preset, configure, find_model
+from collab.models import Config, InterestConfig, Preset, configure, find_model
 
 DEFAULT_SPLIT = "random:0.2@42"
 DEFAULT_MODEL = "dot-bias"
+IMPLICIT_MODEL = "ease"
+"""The model of data without stars."""
 FIRST_MODEL = "bayes"
 """The model of those who only want recommendations."""
 
@@ -29,6 +31,13 @@ class RunSettings:
             if field != "model" and field in new and value != old[field].default
         }
         return replace(self, config=configure(model, **changed))
+
+    def with_data(self, data: DataSpec) -> "RunSettings":
+        """Return the settings with other data: that of choices without stars has IMPLICIT_MODEL for one that learns
+        stars.
+        """
+        starless = data.implicit and not isinstance(self.config, InterestConfig)
+        return replace(self.with_model(IMPLICIT_MODEL) if starless else self, data=data)
 
     @property
     def no_rate(self) -> str:

@@ -1,7 +1,6 @@
 """The choice of data for the next run: a set of the catalogue, fetched if need be, or a path typed in."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -14,12 +13,20 @@ from collab.errors import CollabError
 from tui.actions import bindings
 from tui.cells import Spans, bar
 from tui.core import data_spec, fetch
+from tui.core.runs import IMPLICIT_MODEL
 from tui.screens.common.base_screen import BaseScreen
 from tui.screens.common.dialog import Dialog
 from tui.widgets import LineList, hint
 
-_BAR = 30
-_KEYS = (("list.open", "choose"), ("data.type_path", "type a path"), ("data.close_data", "cancel"))
+_BAR, _LABEL = 30, 11
+_KEYS = (
+    ("list.open", "choose"),
+    ("data.type_path", "type a path"),
+    ("data.turn_rows", "ratings or choices"),
+    ("data.close_data", "cancel"),
+)
+_RATINGS, _CHOICES = "ratings with stars", f"choices without stars: a model of stars becomes {IMPLICIT_MODEL}"
+_OTHER_MODEL = "Choices have no stars: the next model is {model}, which learns from what people choose"
 
 
 class DataDialog(Dialog[DataSpec | None]):
@@ -32,6 +39,7 @@ class DataDialog(Dialog[DataSpec | None]):
         super().__init__()
         self._entries = list(catalog.ENTRIES.values())
         self._fetching = ""
+        self._implicit = False
 
     def compose(self) -> ComposeResult:
         """Put the catalogue, the path and the words about the chosen set under each other."""
@@ -42,6 +50,7 @@ class DataDialog(Dialog[DataSpec | None]):
                 yield Static("path", classes="label")
                 press = self.keymap.with_keys("press {data.type_path} and type a file or folder of ratings")
                 yield Input(placeholder=press, compact=True, id="path")
+            yield Static(id="rows")
             yield Static(id="data-note", markup=False)
             yield Static(hint(_KEYS, self.keymap), classes="hint")
 
@@ -51,6 +60,11 @@ class DataDialog(Dialog[DataSpec | None]):
         sets.show(len(self._entries), self._paint, 0)
         sets.focus()
         self._describe(self._entries[0])
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        rows = _CHOICES if self._implicit else _RATINGS
+        self.query_one("#rows", Static).update(Content.assemble(("rows".ljust(_LABEL), "bold"), rows))
 
     def _paint(self, index: int, _width: int) -> Spans:
         entry = self._entries[index]
@@ -80,7 +94,7 @@ class DataDialog(Dialog[DataSpec | None]):
         """Take the set, or fetch it first."""
         name = self._entries[event.index].name
         if catalog.available(name):
-            self.dismiss(DataSpec(source=name))
+            self.dismiss(data_spec(name, implicit=self._implicit))
         elif not self._fetching:
             self._fetching = name
             self._show_progress(0)
@@ -95,7 +109,7 @@ class DataDialog(Dialog[DataSpec | None]):
             self._fetching = ""
             self._show_problem(str(error))
             return
-        self.dismiss(DataSpec(source=name))
+        self.dismiss(data_spec(name, implicit=self._implicit))
 
     def _show_progress(self, done: float) -> None:
         stop = f"{self.keymap.key('data.close_data')} stops it"
@@ -106,9 +120,14 @@ class DataDialog(Dialog[DataSpec | None]):
     def take_path(self, event: Input.Submitted) -> None:
         """Close with the path typed in, or say what is wrong with it."""
         try:
-            self.dismiss(data_spec(event.value.strip()))
+            self.dismiss(data_spec(event.value.strip(), implicit=self._implicit))
         except CollabError as error:
             self._show_problem(str(error))
+
+    def action_turn_rows(self) -> None:
+        """Read rows as choices without stars, or as ratings with stars again."""
+        self._implicit = not self._implicit
+        self._show_rows()
 
     def action_type_path(self) -> None:
         """Go to the path."""
@@ -127,12 +146,17 @@ class DataDialog(Dialog[DataSpec | None]):
 
 
 def choose_data(screen: BaseScreen, then: Callable[[], None]) -> None:
-    """Ask which data the next run reads; call `then` once it is chosen."""
+    """Ask which data the next run reads; call `then` once it is chosen. Choices without stars change a model that
+    learns stars, which is told.
+    """
     starter = screen.host.run_starter
 
     def take(data: DataSpec | None) -> None:
         if data is not None:
-            starter.settings = replace(starter.settings, data=data)
+            before = starter.settings.config.model
+            starter.settings = starter.settings.with_data(data)
             then()
+            if (model := starter.settings.config.model) != before:
+                screen.show_message(_OTHER_MODEL.format(model=model))
 
     screen.app.push_screen(DataDialog(), take)

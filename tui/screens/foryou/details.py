@@ -69,7 +69,7 @@ def _chances(model: Trained, item: str) -> dict[float, float]:
 def _fitting(shares: Sequence[Reason | Choice], smallest: float, room: int) -> int:
     """Return how many shares are large enough and have a line, beside one for the others if there are any."""
     large = sum(abs(share.share) >= smallest for share in shares)
-    return large if large == len(shares) <= room else min(large, max(1, room - 1))
+    return large if large == len(shares) <= room else min(large, max(0, room - 1))
 
 
 class Details(Widget):
@@ -121,9 +121,10 @@ class Details(Widget):
             ratings_text(title.ratings) + (f", mean {detailed.mean:.1f}" if title.ratings else ""),
             genres_text(title.genres),
         ]
-        lines = [dot.join(filter(None, facts))]
-        if len(lines[0]) > self.size.width:
-            lines = [facts[0], *(fact for fact in facts[1:] if fact)]
+        lines = facts[:1]
+        for fact in filter(None, facts[1:]):
+            longer = lines[-1] + dot + fact
+            lines[-1:] = [longer] if cell_len(longer) <= self.size.width else [lines[-1], fact]
         if detailed.chances:
             levels, chances = list(detailed.chances), list(detailed.chances.values())
             lines.insert(1, chances_text(levels, chances, detailed.liked, glyphs=self._glyphs))

@@ -94,9 +94,9 @@ class ForYouScreen(BaseScreen):
         self.update_frame()
         self.on_session_changed()
 
-    def _rank(self, row: int = 0) -> None:
-        """Rank, and keep the cursor on its title where it is still listed, else put it on a row."""
-        ready, item_before = self.session.ready, self._titles.item
+    def _rank(self, row: int = 0, *, keep: bool = True) -> None:
+        """Rank, and keep the cursor on its title where that is wanted and it is still listed, else put it on a row."""
+        ready, item_before = self.session.ready, self._titles.item if keep else None
         if ready is None or ready.model is None:
             return
         self._recommendations, self._listed_for = self._settings.recommend(ready), ready.known
@@ -191,7 +191,7 @@ class ForYouScreen(BaseScreen):
     def action_turn_order(self) -> None:
         """Sort by the next order."""
         if self._recommendations:
-            self._list_by(self._settings.next_order())
+            self._list_by(self._settings.next_order(), from_top=True)
             self.show_message(order_text(self._settings.by))
 
     def action_raise_known(self) -> None:
@@ -231,9 +231,9 @@ class ForYouScreen(BaseScreen):
         if self.session.model is not None:
             self._list_by(self._settings.watchlist_turned())
 
-    def _list_by(self, settings: ListSettings) -> None:
+    def _list_by(self, settings: ListSettings, *, from_top: bool = False) -> None:
         self._settings = settings
-        self._rank()
+        self._rank(keep=not from_top)
 
     def action_show_users(self) -> None:
         """Let a user of the data be chosen, and what the model makes of them be seen."""

@@ -123,9 +123,10 @@ def settings_line(settings: RunSettings, keymap: Keymap, width: int) -> Content:
     if config.get("y_range") is not None:
         order.append("y_range")
     data = settings.data.source.rpartition("/")[2] + (" by title" if settings.data.items == "title" else "")
+    data += " as choices" if settings.data.implicit else ""
     pairs = [("data", data), ("model", model_text(settings.config.model))]
     pairs += [(name, value_text(config[name])) for name in order]
-    pairs += [("split", settings.split), ("seed", str(config["seed"]))]
+    pairs += [("split", settings.split), *([("seed", str(config["seed"]))] if "seed" in config else [])]
     line, edit = Content(""), hint([("train.edit_settings", "edit")], keymap)
     for name, value in pairs:
         longer = Content.assemble(line, (f"{name} ", "dim"), (value, "bold"), "   ")

@@ -70,5 +70,5 @@ class WelcomeScreen(BaseScreen):
         from collab.models import configure
         from tui.core.runs import FIRST_MODEL, RunSettings
 
-        if self.host.run_starter.start(RunSettings(data=data, config=configure(FIRST_MODEL))):
+        if self.host.run_starter.start(RunSettings(config=configure(FIRST_MODEL)).with_data(data)):
             self.post_message(PlaceChosen("train"))

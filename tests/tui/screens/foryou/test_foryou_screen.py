@@ -2,19 +2,23 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
 import collab
-from collab.recommend import BY
+from collab.data import Scale
+from collab.recommend import BY, Recommendation
 from collab.runs import RunStore
 from collab.testing import add_model, made_up_model
+from tests.tui.inside_world import add_rated_model
 from tests.tui.looks import every_look, themed
 from tests.tui.world import answers_kept, app, first_page, in_use, press, screen_text, settle
+from tui.cells import ASCII
 from tui.screens.similar import SimilarScreen
 from tui.terminal import Environment
-from tui.text import ORDERS
+from tui.text import ORDERS, recommended_row
 
 WIDE, SMALL = (120, 40), (80, 24)
 
@@ -184,6 +188,35 @@ async def test_b_turns_the_order_and_says_which_it_is() -> None:
             assert f"By {ORDERS[by].name}: {ORDERS[by].meaning}" in screen_text(pilot)
             wanted = [title.title[:12].strip() for title in recommender.recommend(me, 27, by=by)]
             assert [line.strip(" ▸").split(" ", 1)[1].strip()[:12].strip() for line in listed(pilot)] == wanted
+
+
+async def test_another_order_is_shown_from_its_top() -> None:
+    add_model()
+    async with app().run_test(size=SMALL) as pilot:
+        await rate(pilot, "5", "1", "4")
+        await press(pilot, *"jjjjj")
+        await press(pilot, "b")
+        assert listed(pilot)[0].startswith("▸")
+
+
+async def test_details_in_a_small_window_have_both_parts_within_their_room(tmp_path: Path) -> None:
+    add_rated_model(tmp_path / "scratch", interested=True)
+    async with app().run_test(size=SMALL) as pilot:
+        await rate(pilot, *"5514253451")
+        await press(pilot, "enter")
+        text = screen_text(pilot)
+        for part in ("before your ratings", "more ratings", "interest, ", "more that you chose"):
+            assert part in text
+
+
+@pytest.mark.parametrize("width", [68, 76])
+def test_titles_of_a_series_are_told_apart_where_there_is_little_room(width: int) -> None:
+    genres = ("Action", "Adventure", "Sci-Fi")
+    for part, rest in (("IV", " - A New Hope (1977)"), ("VI", " - Return of the Jedi (1983)")):
+        name = f"Star Wars: Episode {part}"
+        title = Recommendation("1", name + rest, 1977, genres, 4.0, 0.5, 3.2, 4.8, 4.0, 100, [])
+        row = recommended_row(1, title, Scale(1, 5, 1), width, glyphs=ASCII)
+        assert name in "".join(text for text, _ in row)
 
 
 async def test_plus_and_minus_turn_the_dial_from_what_few_know_to_what_everyone_knows() -> None:
