@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from collab.data import Items, ItemStats, Scale
+from collab.errors import BadConfig
 from collab.inference import ChoicePrior, Dense, DotScoring, Gaussian, Link, NetworkScoring, Noise, Scoring
 from collab.interest import UNLEARNED, Interest, Join
 from collab.storage import Strings
@@ -66,6 +68,20 @@ class Artifact:
     """Whether it was trained on choices without stars: then it predicts none."""
     join: Join = UNLEARNED
     """The weights by which interest and stars are joined in a list."""
+
+    @cached_property
+    def has_factors(self) -> bool:
+        """Whether items differ in factors; those of a model of interest, whose stars are a baseline's, do not."""
+        first, last = self.factors
+        own = self.item_features[:, 1:, first:last]
+        return bool((own != own[:, :1]).any())
+
+    def check_factors(self) -> None:
+        """Raise BadConfig where items do not differ in factors."""
+        if not self.has_factors:
+            raise BadConfig(
+                f"{self.model} has no factors of titles that predict stars; dot-bias and bayes have, for example."
+            )
 
     @property
     def scoring(self) -> Scoring:

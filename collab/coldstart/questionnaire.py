@@ -31,14 +31,14 @@ class Questionnaire:
 
     With a Recommender that is "joined", by default: the drop of variance, weighed by how well the person would like the
     title, which tells more of what they would choose; "variance-drop" is for stars alone, and where the model has no
-    interest the same. With data alone it is "popularity-entropy". The other static
-    strategies are there to compare with. `seed` is that of "random".
+    interest the same. Of a model of choices without stars it is "popularity", with data alone
+    "popularity-entropy". The other static strategies are there to compare with. `seed` is that of "random".
     """
 
     def __init__(self, titles: RatedItems, strategy: Strategy | None = None, seed: int = 0) -> None:
         """Raises BadConfig for a strategy that there is not, or not without a model."""
         self._model = titles if isinstance(titles, Recommender) else None
-        self.strategy: Strategy = strategy or ("joined" if self._model else "popularity-entropy")
+        self.strategy: Strategy = strategy or _default_strategy(self._model)
         if self.strategy not in STRATEGIES or (self.strategy in ADAPTIVE and self._model is None):
             raise BadConfig(
                 f'No strategy "{strategy}" here. There are: {", ".join(STRATEGIES)}; the first two with a model.'
@@ -123,6 +123,12 @@ class Questionnaire:
             if len(picked) < n:
                 order.asked(best)
         return picked
+
+
+def _default_strategy(model: Recommender | None) -> Strategy:
+    if model is None:
+        return "popularity-entropy"
+    return "popularity" if model.artifact.implicit else "joined"
 
 
 class _PagePlaces:

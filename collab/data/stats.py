@@ -23,8 +23,8 @@ class ItemStats:
 
     @property
     def well_known(self) -> Bools:
-        """Which items have 20 training ratings or more; where none has so many, the most rated ones."""
-        return np.asarray(self.trained >= min(_WELL_KNOWN, int(self.trained.max(initial=0))))
+        """Which items have 20 training ratings or more; where none has so many, those with any."""
+        return np.asarray(self.trained >= (_WELL_KNOWN if self.trained.max(initial=0) >= _WELL_KNOWN else 1))
 
     def most_rated(self, n: int) -> Codes:
         """Return the positions of the n items with the most ratings, of those with training ratings, most first; ties

@@ -35,7 +35,10 @@ class TitleMap:
 
 
 def title_map(model: Recommender, titles: int = _TITLES) -> TitleMap:
-    """Return the principal components over the factors of the `titles` most rated titles that were trained on."""
+    """Return the principal components over the factors of the `titles` most rated titles that were trained on. Raises
+    BadConfig for a model without factors.
+    """
+    model.artifact.check_factors()
     positions = model.stats.most_rated(titles)
     components, shares = principal_components(common_factors(model, positions), _COMPONENTS)
     missing = _COMPONENTS - components.shape[1]

@@ -95,8 +95,9 @@ def rotate(values: Floats) -> RotatedFactors:
 
 def factors(model: Recommender, n: int = 8, titles: int = _TITLES) -> list[Factor]:
     """Return every factor, the one with the largest share first, each with n titles at either end, among the `titles`
-    most rated ones. The factors are those of `rotate`.
+    most rated ones. The factors are those of `rotate`. Raises BadConfig for a model without factors.
     """
+    model.artifact.check_factors()
     positions = model.stats.most_rated(titles)
     values = rotate(common_factors(model, positions)).values
     power = (values**2).sum(0)

@@ -50,9 +50,10 @@ def nearest_users(model: Recommender, user: str, n: int = 20) -> list[Neighbour]
     that the model was trained on.
 
     Users are compared by their predictions of the 500 most rated titles, so that it does not matter how a model's
-    factors are turned, or whether it keeps rows of its users. Raises UnknownUser, and NotFound where the ratings are
-    not in the cache any more.
+    factors are turned, or whether it keeps rows of its users. Raises UnknownUser, BadConfig for a model without
+    factors, in which all lean the same way, and NotFound where the ratings are not in the cache any more.
     """
+    model.artifact.check_factors()
     me, ratings = model.user(user), model.ratings
     rated_too = np.isin(ratings.items, me.rated) & (ratings.users != ratings.user_codes[user])
     shared = np.bincount(ratings.users[rated_too], minlength=len(ratings.user_ids))

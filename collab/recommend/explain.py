@@ -44,8 +44,11 @@ def choices(
     me: UserEmbedding, interest: Interest, items: Items, titles: Codes, most: int | None = None
 ) -> list[tuple[Choice, ...]]:
     """Take the person's interest in each of `titles` apart into the shares of what they chose, largest first; at most
-    `most` are listed, of those that speak for the title and were not disliked.
+    `most` are listed, of those that speak for the title and were not disliked: none by popularity, for which it is all
+    the same what was chosen.
     """
+    if most is not None and interest.kind == "popularity":
+        return [()] * len(titles)
     shares, named = interest.shares(me.chosen, me.weights, titles).T, speaks_for(me.weights).tolist()
     ids, names = [items.id(code) for code in me.chosen.tolist()], [items.name(code) for code in me.chosen.tolist()]
     orders = np.argsort(-np.abs(shares) if most is None else -shares, 1, kind="stable")[:, :most].tolist()

@@ -349,17 +349,19 @@ class Recommender:
 
         By "choices" those are the titles that the same people choose; by "factors", and for a model without interest,
         those with the largest cosine. Each comes with the share of people who rated both, where the ratings are still
-        there. Raises UnknownItem, and BadConfig for no item at all.
+        there. None for titles of which training knew nothing. Raises UnknownItem, and BadConfig for no item at all.
         """
         subjects = [items] if isinstance(items, str) else items
         wanted, interest = only.also(**conditions), self.artifact.interest
-        if interest is None or by == "factors":
+        if interest is None or self.nearness(by) == "factors":
             return self._with_both(subjects, self.neighbours.near(subjects, n, wanted))
         return self._with_both(subjects, near_by_choices(interest, self._neighbourhood, subjects, n, wanted))
 
     def nearness(self, by: Nearness = "choices") -> Nearness:
-        """Return by what `similar` goes where this is asked for: a model without interest has factors alone."""
-        return "factors" if self.artifact.interest is None else by
+        """Return by what `similar` goes where this is asked for: a model has interest, factors or both."""
+        if self.artifact.interest is None:
+            return "factors"
+        return by if self.artifact.has_factors else "choices"
 
     def _with_both(self, subjects: Sequence[str], near: list[Similar]) -> list[Similar]:
         """Return neighbours with the share of people who rated both, where the ratings are still there."""

@@ -38,12 +38,19 @@ class Neighbourhood:
             raise BadConfig("Nothing is similar to no title: name one or more.")
         return self._items.codes(list(dict.fromkeys(titles)))
 
+    def any_trained(self, titles: Codes) -> bool:
+        """Return whether any of some titles has training ratings."""
+        return bool(self._stats.trained[titles].any())
+
     def nearest(
         self, subjects: Codes, scores: Floats, each: Callable[[Codes], AnyArray], n: int, only: TitleFilter
     ) -> list[Similar]:
         """Return the n titles with the highest scores, (titles,), highest first, but for the subjects; `each` returns
-        how near some titles, (k,), are to every subject, (k, subjects).
+        how near some titles, (k,), are to every subject, (k, subjects). Empty where all scores are the same: then
+        nothing tells which are near.
         """
+        if not np.ptp(scores):
+            return []
         allowed = self._allow(only).copy()
         allowed[subjects] = False
         best = best_first(scores, allowed, n)
@@ -71,10 +78,12 @@ class Neighbourhood:
 def near_by_choices(
     interest: Interest, titles: Neighbourhood, subjects: Sequence[str], n: int, only: TitleFilter = ANY_TITLE
 ) -> list[Similar]:
-    """Return the n titles that are chosen most by who chooses the subjects, by the mean over these, highest first.
-    Raises BadConfig without any subject, and UnknownItem.
+    """Return the n titles that are chosen most by who chooses the subjects, by the mean over these, highest first;
+    none where nobody chose a subject in training. Raises BadConfig without any subject, and UnknownItem.
     """
     codes = titles.subjects(subjects)
+    if not titles.any_trained(codes):
+        return []
     nearness = interest.nearness(codes)
     return titles.nearest(codes, nearness.mean(0), lambda best: nearness[:, best].T, n, only)
 
@@ -128,5 +137,7 @@ class Neighbours:
         codes = self._titles.subjects(subjects)
         directions = self.directions(codes)
         middle = directions.mean(0)
+        if not middle.any():
+            return []
         cosines = self._features @ middle / (self._lengths * max(float(np.linalg.norm(middle)), 1e-12))
         return self._titles.nearest(codes, cosines, lambda best: self.directions(best) @ directions.T, n, only)

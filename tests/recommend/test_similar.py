@@ -8,12 +8,14 @@ import pytest
 import collab
 from collab.data import ItemStats
 from collab.errors import BadConfig, UnknownItem
+from collab.inspection import factors, nearest_users, title_map
 from collab.interest import Choices, fit_interest
 from collab.recommend import TitleFilter
 from collab.recommend.similar import Neighbourhood, Neighbours
 from collab.testing import made_up_model
 from collab.testing.films import FILMS
 from collab.testing.made_up import made_up
+from collab.testing.models import to_end
 
 MODEL = collab.Recommender(made_up_model())
 
@@ -128,3 +130,33 @@ def test_a_model_without_interest_goes_by_factors_and_without_its_ratings_nobody
     by_factors = model.similar("1", n=40, by="factors")
     assert [title.similarity for title in by_factors] == [title.similarity for title in without.similar("1", n=40)]
     assert all(title.both is not None for title in by_factors)
+
+
+@pytest.mark.parametrize("name", ["popularity", "item-knn", "ease", "ials"])
+def test_models_of_interest_have_no_factors_of_stars(name: str) -> None:
+    ratings = made_up()
+    _, artifact = to_end(collab.fit(ratings, collab.split(ratings), collab.configure(name)))
+    rec = collab.Recommender(artifact, ratings)
+    assert not artifact.has_factors
+    assert rec.nearness("factors") == "choices"
+    assert rec.similar("1", by="factors") == rec.similar("1")
+    for look in (factors, title_map, lambda model: nearest_users(model, model.artifact.user_ids[0])):
+        with pytest.raises(BadConfig, match=f"{name} has no factors of titles that predict stars"):
+            look(rec)
+    best = rec.recommend(rec.fold_in({"1": 5.0, "2": 5.0, "3": 5.0}), 5)
+    assert any(title.chosen for title in best) == (name != "popularity")
+
+
+@pytest.mark.parametrize("name", ["dot-bias", "ease", "ials"])
+def test_of_a_title_without_training_ratings_nothing_is_close(name: str) -> None:
+    ratings = made_up()
+    split = collab.split(ratings)
+    training = split.training[ratings.items[split.training] != 0]
+    config = collab.configure(name, epochs=1) if name == "dot-bias" else collab.configure(name)
+    _, artifact = to_end(collab.fit(ratings, replace(split, training=training), config))
+    rec = collab.Recommender(artifact, ratings)
+    assert rec.artifact.has_factors == (name == "dot-bias")
+    unrated = rec.items.id(0)
+    assert rec.similar(unrated) == []
+    assert bool(rec.similar(unrated, by="factors")) == (name == "dot-bias")  # genres make factors expected
+    assert rec.similar([unrated, rec.items.id(1)])

@@ -216,11 +216,14 @@ class Session:
         return run, spec if run is None else store.config(run).data
 
     def _find(self, spec: DataSpec) -> tuple[DataSpec, str | None]:
-        """Return how chosen data was read by the last run on it, and the data set's fingerprint where it is known."""
-        for run in (summary.run for summary in self.store.runs() if summary.dataset):
-            record = self.store.config(run)
-            if spec in (record.data, DataSpec(source=record.data.source)):
-                return record.data, record.dataset
+        """Return how chosen data was read by the last run on it, with stars where any was, and the data set's
+        fingerprint where it is known.
+        """
+        records = [self.store.config(summary.run) for summary in self.store.runs() if summary.dataset]
+        meant = [record for record in records if spec in (record.data, DataSpec(source=record.data.source))]
+        if meant:
+            record = min(meant, key=lambda each: each.data.implicit)
+            return record.data, record.dataset
         ratings = spec.cached()
         return spec, None if ratings is None else ratings.dataset
 

@@ -125,7 +125,6 @@ from .tables import (
 )
 from .titles import (
     HITS as HITS,
-    NO_INTEREST as NO_INTEREST,
     ORDERS as ORDERS,
     RATED as RATED,
     RECOMMENDED as RECOMMENDED,
@@ -137,6 +136,7 @@ from .titles import (
     known_text as known_text,
     median_text as median_text,
     nearness_text as nearness_text,
+    not_by_text as not_by_text,
     order_text as order_text,
     rate_row as rate_row,
     rated_cells as rated_cells,

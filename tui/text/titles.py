@@ -217,13 +217,21 @@ ORDERS: Mapping[By, Order] = {
 }
 
 
-NO_INTEREST = "This model was trained without interest: close is by the cosine of its factors."
+_NOT_BY: Mapping[Nearness, str] = {
+    "choices": "This model was trained without interest: close is by the cosine of its factors.",
+    "factors": "This model's stars have no factors of titles: close is by who chooses both.",
+}
 _NEARNESS: Mapping[Nearness, str] = {"choices": "by who chooses both", "factors": "by the cosine of their factors"}
 
 
 def nearness_text(nearness: Nearness) -> str:
     """Return what makes titles close: "by who chooses both"."""
     return _NEARNESS[nearness]
+
+
+def not_by_text(nearness: Nearness) -> str:
+    """Return why titles are not listed by this, and by what they are."""
+    return _NOT_BY[nearness]
 
 
 def order_text(by: By) -> str:

@@ -290,6 +290,8 @@ def test_choices_without_stars_train_models_of_interest_whose_lists_have_none(cl
         refused = cli("learn", page)
         assert (refused.status, refused.out) == (2, "")
         assert "likes is read as choices without stars, and this page is about stars." in refused.err
+    asked = [line["item"] for line in cli("ask", "--json", "--n", "30").lines]
+    assert sorted(asked) == sorted(map(str, range(23)))
     refused = cli("errors")
     assert (refused.status, refused.out) == (2, "")
     assert "there are no stars to be wrong about" in refused.err

@@ -194,3 +194,15 @@ def test_no_heavy_library_is_loaded(films: Path) -> None:
         f"sys.exit(' '.join({heavy} & set(sys.modules)) or None)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_choices_read_from_a_file_do_not_take_it_from_the_model_of_its_stars(films: Path) -> None:
+    stars = add_run(films)
+    store, spec = RunStore(), DataSpec(source=str(films), implicit=True)
+    ratings = spec.load()
+    choices = store.create(spec, "random:0.2@42", collab.configure("popularity"), data_name=ratings.name)
+    store.read_data(choices, ratings.dataset)
+    store.finished(choices)
+    session = opened(data=str(films))
+    assert session.run is not None
+    assert session.run.run == stars

@@ -19,6 +19,10 @@ def test_stars_are_a_number_in_ascii_and_beyond_five() -> None:
     assert stars_text(8, 10) == "8.0"
 
 
+def test_stars_of_choices_without_any_are_yes_and_no() -> None:
+    assert [stars_text(chosen, 1) for chosen in (0, 1)] == ["no", "yes"]
+
+
 def test_a_spread_stands_behind_the_stars() -> None:
     assert spread_text(4.4449, 0.66) == "4.4 ±0.7"
     assert spread_text(4.4449, 0.66, glyphs=ASCII) == "4.4 +-0.7"

@@ -24,7 +24,7 @@ from tui.cli.common import (
     trained,
 )
 from tui.core import TitleTable
-from tui.text import NO_INTEREST, genres_text, nearness_text, percent_text
+from tui.text import genres_text, nearness_text, not_by_text, percent_text
 
 similar_app = new_app()
 search_app = new_app()
@@ -53,9 +53,12 @@ def similar(
     items = list(dict.fromkeys(model.find(title) for title in titles))
     nearness = model.nearness(by)
     if nearness != by:
-        note(NO_INTEREST)
+        note(not_by_text(by))
     neighbours = model.similar(items, n, by=nearness, only=TitleFilter(genre, min_ratings=min_ratings))
     names = [model.items.name_of(item) for item in items]
+    if not (as_json or neighbours or model.stats.trained[model.items.codes(items)].any()):
+        print_line(f"Nothing tells what is close to {' and '.join(names)}: nobody rated it in training.")
+        return
     if not as_json:
         closest = f"Closest to {' and '.join(names)}, {nearness_text(nearness)}:"
         print_line(closest if neighbours else _no_neighbour(filtered=genre is not None or min_ratings > FEWEST))
@@ -81,7 +84,7 @@ def show_similar(
             emit({key: value for key, value in asdict(line).items() if key != "each" or value} | {"by": nearness})
         return
     to_each = [f"to {name}" for name in names] if len(names) > 1 else []
-    most = max(line.similarity for line in neighbours) if nearness == "choices" else 1.0
+    most = max(1e-9, *(line.similarity for line in neighbours)) if nearness == "choices" else 1.0
     digits = 3 if nearness == "choices" else 2
     rows = [
         (

@@ -11,6 +11,8 @@ from tui.text import step_text
 
 _FIRST_STARS = "Give {which} title its stars first; {raising} and {lowering} then move them by half a star"
 
+_CHOSEN = "There are no stars here: 1 says that you chose it, 0 that you did not"
+
 
 class ErrorsShown:
     """Shows on a screen an error of ours that is raised inside of it, and goes on after it."""
@@ -47,7 +49,9 @@ class Answers:
         scale = self._session.require_ready().titles.scale
         stars = stars_of(digit, scale) if digit else None
         if stars is None:
-            self._screen.show_message(f"Digits are stars: this scale goes from {scale}")
+            self._screen.show_message(
+                _CHOSEN if scale.high <= 1 == scale.step else f"Digits are stars: this scale goes from {scale}"
+            )
             return False
         with ErrorsShown(self._screen):
             self._session.rate(item, stars)

@@ -30,6 +30,7 @@ from tui.widgets import LineList, ListHeading, SearchField
 _ASKED = "filter by genre, years, number of ratings, spread: sci-fi 1980-1999 20+ +-0.5"
 
 _OTHER_ORDER = "This order has no dial: {foryou.turn_order} turns to that by interest and stars"
+_NO_ORDERS = "Without stars there is one order: by interest"
 _NO_INTEREST = "This model was trained without interest: there is no dial to turn"
 
 
@@ -190,7 +191,9 @@ class ForYouScreen(BaseScreen):
 
     def action_turn_order(self) -> None:
         """Sort by the next order."""
-        if self._recommendations:
+        if (model := self.session.model) is not None and model.recommender.artifact.implicit:
+            self.show_message(_NO_ORDERS)
+        elif self._recommendations:
             self._list_by(self._settings.next_order(), from_top=True)
             self.show_message(order_text(self._settings.by))
 
@@ -210,7 +213,8 @@ class ForYouScreen(BaseScreen):
             self.show_message(self.keymap.with_keys(_OTHER_ORDER if settings.by != "joined" else _NO_INTEREST))
             return
         self._list_by(settings)
-        self.show_message(f"{known_text(settings.dial).capitalize()}: {median_text(self._recommendations)}")
+        known, median = known_text(settings.dial).capitalize(), median_text(self._recommendations)
+        self.show_message(f"{known}: {median} over the {len(self._recommendations)} listed")
 
     def action_raise_variety(self) -> None:
         """Let the list be less alike."""

@@ -45,6 +45,10 @@ class SettingsLine:
         self.line.update(text if screen.has_class("-wide") else line, layout=False)
 
     def _order(self, settings: ListSettings) -> Content:
+        """Return the order and its key, where there are several."""
+        model = self._screen.session.model
+        if model is not None and model.recommender.artifact.implicit:
+            return Content("")
         turn = self._screen.keymap.key("foryou.turn_order")
         rest = "y" if turn == "b" else " by"
         return Content.assemble("   ", (turn, "bold underline $accent"), f"{rest}: {ORDERS[settings.by].name}")

@@ -214,4 +214,5 @@ class UserDialog(Dialog[None]):
 def _look(model: Recommender, user: str) -> Eyes:
     me = model.user(user)
     rated = sorted(me.answers.items(), key=lambda answer: -answer[1])
-    return Eyes(user, model.recommend(me, _LISTED), rated, nearest_users(model, user))
+    nearest = nearest_users(model, user) if model.artifact.has_factors else []
+    return Eyes(user, model.recommend(me, _LISTED), rated, nearest)

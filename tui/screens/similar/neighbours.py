@@ -36,14 +36,14 @@ class Neighbourhood:
         """The nearness that a whole bar stands for: 1 for a cosine, else that of the nearest title."""
         if self.by == "factors" or not self.titles:
             return 1.0
-        return max(max(title.each or (title.similarity,)) for title in self.titles)
+        return max(1e-9, *(max(title.each or (title.similarity,)) for title in self.titles))
 
 
 def neighbourhood(
     recommender: Recommender, subjects: tuple[str, ...], by: Nearness, only: TitleFilter
 ) -> Neighbourhood:
-    """Return the neighbours of the subjects that meet a filter, the nearest first; by factors where the model has no
-    interest.
+    """Return the neighbours of the subjects that meet a filter, the nearest first; by what the model has where that
+    is not asked for.
     """
     if not subjects:
         return Neighbourhood()

@@ -16,7 +16,7 @@ from tui.screens.similar.pair_dialog import PairDialog
 from tui.screens.similar.rows import choice_cells, choice_spans, neighbour_cells, neighbour_spans
 from tui.screens.similar.trail import MOST, Trail
 from tui.screens.similar.trail_line import TrailLine, blend_name
-from tui.text import HITS, NO_INTEREST, SIMILAR, filter_text, hit_heading, nearness_text
+from tui.text import HITS, SIMILAR, filter_text, hit_heading, nearness_text, not_by_text
 from tui.widgets import LineList, ListHeading, SearchField
 
 _OFFERED = 100
@@ -113,7 +113,7 @@ class SimilarScreen(BaseScreen):
         """List the neighbours of a title or a blend, one step further along the trail."""
         titles, model = self.session.require_ready().titles, self.session.model
         if model is not None and not self._trail.steps and model.recommender.nearness(self._by) != self._by:
-            self.show_message(NO_INTEREST)
+            self.show_message(not_by_text(self._by))
         if unrated := [item for item in subjects if not titles.facts(item).ratings]:
             self.show_message(_UNRATED.format(title=blend_name(titles.items, unrated)))
         self._trail.go_on(subjects, self._finder.row)
@@ -197,7 +197,9 @@ class SimilarScreen(BaseScreen):
         nearness = model.recommender.nearness(self._by)
         if self._finder.hits is None:
             self._show_place(0)
-        self.show_message(f"Neighbours are close {nearness_text(nearness)}" if nearness == self._by else NO_INTEREST)
+        self.show_message(
+            f"Neighbours are close {nearness_text(nearness)}" if nearness == self._by else not_by_text(self._by)
+        )
 
     def action_edit_filter(self) -> None:
         """Ask for the filter of neighbours."""

@@ -16,6 +16,7 @@ from tui.widgets import cut
 _CHOOSE = "{list.open} on a title shows what is close to it; {similar.search_titles} searches all of them."
 _PREPARING = "The search is getting ready."
 _NONE_FOUND = "No title is spelt like that."
+_UNKNOWN = "Nothing tells what is close to it: too few of its ratings, or of other titles', were trained on."
 _NONE_LEFT = "Nothing close meets this filter. {similar.clear_filter} takes it away."
 
 
@@ -32,7 +33,7 @@ class TrailLine:
         if ready is None or not trail.steps:
             self._show(Content.styled(screen.keymap.with_keys(_CHOOSE), "dim"))
         elif not near.titles:
-            self._show(Content(screen.keymap.with_keys(_NONE_LEFT)))
+            self._show(Content(_UNKNOWN if only == ANY_TITLE else screen.keymap.with_keys(_NONE_LEFT)))
         else:
             names = [blend_name(ready.titles.items, step.subjects) for step in trail.steps]
             self._show(self._trail(names, only))

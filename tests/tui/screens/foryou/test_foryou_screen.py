@@ -199,6 +199,20 @@ async def test_another_order_is_shown_from_its_top() -> None:
         assert listed(pilot)[0].startswith("▸")
 
 
+async def test_without_stars_there_is_one_order_and_1_says_that_a_title_was_chosen() -> None:
+    add_model(replace(made_up_model(), implicit=True, scale=Scale(0, 1, 1)))
+    async with app().run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "R", "5")
+        assert "1 says that you chose it, 0 that you did not" in screen_text(pilot)
+        await press(pilot, "1", "F")
+        assert "by: " not in screen_text(pilot)
+        await press(pilot, "b")
+        assert "Without stars there is one order: by interest" in screen_text(pilot)
+        await press(pilot, "+")
+        assert "over the 29 listed" in screen_text(pilot)
+
+
 async def test_details_in_a_small_window_have_both_parts_within_their_room(tmp_path: Path) -> None:
     add_rated_model(tmp_path / "scratch", interested=True)
     async with app().run_test(size=SMALL) as pilot:
