@@ -24,7 +24,7 @@ from collab.evaluation.ranking import (
     tally_lists,
 )
 from collab.models import Config, check_data
-from collab.recommend import BY, By, Recommender
+from collab.recommend import BY, By, Recommender, check_order
 
 
 @dataclass(frozen=True)
@@ -76,22 +76,14 @@ def evaluate_rankings(
 
     Raises BadConfig and TrainingFailed.
     """
-    _check_orders(ratings, orders)
+    for order in orders if ratings.implicit else ():
+        check_order(order, ratings.name)
     parts = held_out_splits(ratings, splits)
     for part in parts:
         check_data(ratings, config, part.training)
     with Fits(ratings, data, config) as fits:
         for part, fitted in zip(parts, fits.run([part.name for part in parts], report), strict=True):
             yield rank_split(fitted.model, ratings, part, orders, beside=beside, report=report)
-
-
-def _check_orders(ratings: Ratings, orders: Sequence[By]) -> None:
-    for order in orders:
-        if ratings.implicit and order != DEFAULT_ORDER:
-            raise BadConfig(
-                f"The order {order} goes by stars, and {ratings.name} is read as choices without stars: lists have one "
-                f"order, {DEFAULT_ORDER}, which is by interest alone."
-            )
 
 
 def rank_split(

@@ -1,6 +1,7 @@
 """Two titles side by side: their ratings, biases and factors, and the stars a person would give them."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -47,14 +48,15 @@ class Along:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two titles, the cosine of their factors, -1 to 1, the genres they share, the factors in which they are most alike
-    and most unlike, the most telling first; how near they are by choices, None for a model without interest, and the
-    share, 0 to 1, of the people who rated the first who rated the second too, None where the ratings are gone.
+    """Two titles, the cosine of their factors, -1 to 1, None where all titles have the same ones, the genres they
+    share, the factors in which they are most alike and most unlike, the most telling first; how near they are by
+    choices, None for a model without interest, and the share, 0 to 1, of the people who rated the first who rated the
+    second too, None where the ratings are gone.
     """
 
     first: Side
     second: Side
-    similarity: float
+    similarity: float | None
     shared: tuple[str, ...]
     alike: tuple[Along, ...]
     unlike: tuple[Along, ...]
@@ -74,19 +76,25 @@ class Pairs:
         """Return two titles, ids, side by side, with at most n factors of either kind. `me` is a person, or a user the
         model knows.
 
-        Two titles are alike in a factor that has both on the same side of the mean title. Raises UnknownItem and
-        UnknownUser.
+        Two titles are alike in a factor that has both on the same side of the mean title, and unlike in the others. A
+        model whose titles all have the same factors has neither. Raises UnknownItem and UnknownUser.
         """
         model = self._model
         positions = model.items.codes([first, second])
         sides = _sides(model, positions, me)
-        along = self._rotation.along(model.factors_at(positions))
+        along = self._rotation.along(model.factors_at(positions)) if self._has_factors else []
         alike = sorted((each for each in along if each.first * each.second > 0), key=_likeness, reverse=True)[:n]
-        unlike = sorted((each for each in along if each not in alike), key=_distance, reverse=True)[:n]
+        unlike = sorted((each for each in along if each.first * each.second <= 0), key=_distance, reverse=True)[:n]
         shared = tuple(genre for genre in sides[0].genres if genre in sides[1].genres)
-        cosine = model.neighbours.cosine(first, second)
+        cosine = model.neighbours.cosine(first, second) if self._has_factors else None
         factors = (tuple(alike), tuple(unlike))
         return Pair(*sides, cosine, shared, *factors, _by_choices(model, positions), _share_of_both(model, positions))
+
+    @cached_property
+    def _has_factors(self) -> bool:
+        """Whether titles differ in their factors; those of a model of choices, whose stars are a baseline, do not."""
+        factors = self._model.factors
+        return bool((factors != factors[:1]).any())
 
     @cached_property
     def _rotation(self) -> "_Rotation":
@@ -143,10 +151,9 @@ def _share_of_both(model: Recommender, pair: Codes) -> float | None:
 def _sides(model: Recommender, positions: Codes, me: UserEmbedding | str) -> tuple[Side, Side]:
     items, stats = model.items, model.stats
     predicted = model.predict(me, [items.id(position) for position in positions.tolist()])
-    try:
-        biases: list[float] | list[None] = item_biases(model)[positions].tolist()
-    except BadConfig:
-        biases = [None, None]
+    biases: list[float] | list[None] = [None, None]
+    with suppress(BadConfig):
+        biases = biases if model.artifact.implicit else item_biases(model)[positions].tolist()
     one, other = (
         Side(
             items.id(position),
@@ -154,7 +161,7 @@ def _sides(model: Recommender, positions: Codes, me: UserEmbedding | str) -> tup
             int(items.years[position]) or None,
             items.genres_of(position),
             int(stats.ratings[position]),
-            float(stats.mean[position]) if stats.ratings[position] else None,
+            float(stats.mean[position]) if stats.ratings[position] and not model.artifact.implicit else None,
             bias,
             float(model.scale.clip(stars)),
             sd,

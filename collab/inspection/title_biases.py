@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 
 from collab.errors import BadConfig
+from collab.inference import SigmoidRange
 from collab.recommend import Recommender
 from collab.types import Codes, Floats
 
@@ -37,7 +38,7 @@ def item_biases(model: Recommender) -> Floats:
     if artifact.layers or not np.ptp(artifact.item_offsets):
         raise BadConfig(f"{artifact.model} has no biases of titles; dot-bias, embedding-dot-bias and bayes have.")
     offsets = artifact.item_offsets.astype(np.float64).mean(0)
-    start = offsets[0] if artifact.scoring.linear else 0.0
+    start = 0.0 if isinstance(artifact.link, SigmoidRange) else offsets[0]
     return np.asarray(offsets[artifact.item_rows] - start)
 
 

@@ -177,7 +177,7 @@ class IalsConfig(RepeatedConfig):
     epochs: int = Field(12, ge=1, le=10_000, description="sweeps over the factors of all users and all titles")
     factors: int = Field(64, ge=1, le=1024, description="latent factors: numbers solved for each user and each title")
     ridge: float = Field(
-        0.02, ge=1e-6, le=100, description="ridge of a row's factors, for each time that it was chosen, against chance"
+        0.02, ge=1e-4, le=1, description="ridge of a row's factors, for each time that it was chosen, against chance"
     )
 
 

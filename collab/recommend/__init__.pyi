@@ -14,7 +14,7 @@ from .export import (
     exported as exported,
     known_number as known_number,
 )
-from .ranking import BY as BY, By as By
+from .ranking import BY as BY, By as By, check_order as check_order
 from .recommender import Recommender as Recommender
 from .results import (
     Choice as Choice,
@@ -24,7 +24,12 @@ from .results import (
     Recommendation as Recommendation,
     Similar as Similar,
 )
-from .similar import NEARNESS as NEARNESS, Nearness as Nearness, shares_of_both as shares_of_both
+from .similar import (
+    FEWEST as FEWEST,
+    NEARNESS as NEARNESS,
+    Nearness as Nearness,
+    shares_of_both as shares_of_both,
+)
 from .title_filter import ANY_TITLE as ANY_TITLE, TitleFilter as TitleFilter, parse_filter as parse_filter
 from .together import (
     HOW as HOW,

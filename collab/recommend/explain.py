@@ -52,6 +52,8 @@ def choices(
     shares, named = interest.shares(me.chosen, me.weights, titles).T, speaks_for(me.weights).tolist()
     ids, names = [items.id(code) for code in me.chosen.tolist()], [items.name(code) for code in me.chosen.tolist()]
     orders = np.argsort(-np.abs(shares) if most is None else -shares, 1, kind="stable")[:, :most].tolist()
+    if most is not None and interest.kind == "popularity":
+        return [()] * len(titles)  # any choice speaks for what is popular alike
     return [
         tuple(
             [
@@ -62,3 +64,13 @@ def choices(
         )
         for order, parts in zip(orders, shares.tolist(), strict=True)
     ]
+
+
+def ranks(scores: Floats, titles: Codes, chosen: Codes) -> list[int]:
+    """Return the rank of some titles by their scores among all but those at the positions `chosen`, 1 the highest; only
+    what is as high as the last is sorted.
+    """
+    own, others = scores[titles], np.delete(scores, chosen)
+    above = np.sort(others[others >= own.min(initial=np.inf)])
+    places: list[int] = (1 + len(above) - np.searchsorted(above, own, "right")).tolist()
+    return places

@@ -5,6 +5,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from collab.errors import BadConfig
 from collab.types import Codes, Floats, Singles
 
 _TRUST = 10.0
@@ -22,6 +23,15 @@ EIGHTY_PERCENT = NormalDist().inv_cdf(0.9)
 
 UNSURE: frozenset[By] = frozenset(("safe", "low", "adventurous"))
 """The orders that the spread of predictions enters."""
+
+
+def check_order(by: By, data: str) -> None:
+    """Raise BadConfig for an order that goes by stars, which choices without stars, `data`, do not have."""
+    if by != "joined":
+        raise BadConfig(
+            f"The order {by} goes by stars, and {data} is read as choices without stars: lists have one order, joined, "
+            "which is by interest alone."
+        )
 
 
 def shrunk(stars: Floats, ratings: Codes, average: float) -> Floats:

@@ -13,12 +13,13 @@ from collab.data import Items, ItemStats, Ratings, Scale, open_cache
 from collab.errors import NotFound, UnknownUser
 from collab.inference import Scoring, sample_mean, select_rows
 from collab.interest import AS_LEARNED, best_first, log_popularity
-from collab.recommend.explain import choices, reasons
+from collab.recommend.explain import choices, ranks, reasons
 from collab.recommend.ranking import (
     UNSURE,
     By,
     by_spread,
     candidates,
+    check_order,
     corrected,
     diversified,
     novel,
@@ -203,7 +204,8 @@ class Recommender:
         `only` leaves out what does not meet the filter, and so does each of its conditions named here (`genre="Drama"`,
         `since=1990`, `until`, `min_ratings`, `max_sd`); `without` the items with these ids, `among` all others.
         `known`, 0 to 1, turns the joined order from what few know to what everyone knows; .5 is as learned.
-        `diversity`, 0 to 1, trades scores against likeness among the titles; see `diversified`. Raises UnknownItem.
+        `diversity`, 0 to 1, trades scores against likeness among the titles; see `diversified`. Raises UnknownItem, and
+        BadConfig for an order by stars of a model without any.
         """
         person = self._embedding(me)
         interest = self.interest(person)
@@ -262,14 +264,14 @@ class Recommender:
         interest = self.artifact.interest
         if interest is None or scores is None or not me.weights.any():
             return [None] * len(titles), [()] * len(titles)
-        return _ranks(scores, titles), choices(me, interest, self.items, titles, _CHOICES)
+        return ranks(scores, titles, me.chosen), choices(me, interest, self.items, titles, _CHOICES)
 
     def interest_ranks(self, me: UserEmbedding, titles: Codes) -> list[int] | list[None]:
-        """Return the rank of titles, by position, among all listed ones by the person's interest, 1 the likeliest to be
-        chosen; None for a model without interest and for a person who chose nothing.
+        """Return the rank of titles, by position, by the person's interest, among all that they have not chosen yet, 1
+        the likeliest to be chosen; None for a model without interest and for a person who chose nothing.
         """
         scores = self.interest(me)
-        return [None] * len(titles) if scores is None or not me.weights.any() else _ranks(scores, titles)
+        return [None] * len(titles) if scores is None or not me.weights.any() else ranks(scores, titles, me.chosen)
 
     def interest(self, me: UserEmbedding) -> Floats | None:
         """Return the person's interest in every listed item: how far their choices speak for choosing it. None for a
@@ -288,14 +290,18 @@ class Recommender:
         "joined" adds up interest and predicted stars, see Join; `known` turns it; a model without interest has "likely"
         in its place. The others are predicted stars, shrunk by number of ratings, then changed as the order asks. The
         spread itself is not shrunk: else a title with a single rating would be the safest of all. A model of choices
-        without stars has "joined" in place of all others.
+        without stars has "joined" alone, by interest, or by popularity for who chose nothing. Raises BadConfig.
         """
-        return self._scores(me, by, known, self.interest(me) if by == "joined" or self.artifact.implicit else None)
+        return self._scores(me, by, known, self.interest(me) if by == "joined" else None)
 
     def _scores(self, me: UserEmbedding, by: By, known: float, interest: Floats | None) -> Floats:
-        if (by == "joined" or self.artifact.implicit) and interest is not None:
-            stars = self.scoring.mean_stars(me.gaussian.mean)
-            return self.artifact.join.scores(interest, stars, self._popularity, me.weights, known)
+        if self.artifact.implicit:
+            check_order(by, self.artifact.data)
+        if by == "joined" and interest is not None:
+            stars, weights = self.scoring.mean_stars(me.gaussian.mean), me.weights
+            if self.artifact.implicit and weights.any():
+                weights = np.full(1, np.inf)  # popularity fades out at once
+            return self.artifact.join.scores(interest, stars, self._popularity, weights, known)
         average = float(self._mean_item.mean_stars(me.gaussian.mean)[0])
         stats = self.stats
         if by in UNSURE:
@@ -389,11 +395,3 @@ class Recommender:
     def scoring_at(self, positions: Codes) -> Scoring:
         """Return the items at some positions, in double precision."""
         return self._item_side.select(self.artifact.item_rows[positions])
-
-
-def _ranks(scores: Floats, titles: Codes) -> list[int]:
-    """Return the rank of some titles by their scores, 1 the highest; only what is as high as the last is sorted."""
-    own = scores[titles]
-    above = np.sort(scores[scores >= own.min(initial=np.inf)])
-    ranks: list[int] = (1 + len(above) - np.searchsorted(above, own, "right")).tolist()
-    return ranks

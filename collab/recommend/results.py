@@ -51,9 +51,9 @@ class Explanation(NamedTuple):
 class Recommendation(NamedTuple):
     """A title to watch. `stars`, `low` and `high` lie within the scale; `score`, the list's order, need not.
 
-    `interest_rank` says how likely the person is to choose it: its rank by interest among all listed titles, 1 the
-    likeliest; `chosen` are the titles that speak most for it. A model without interest has neither, nor a person who
-    chose nothing.
+    `interest_rank` says how likely the person is to choose it: its rank by interest among all titles that they have
+    not chosen yet, 1 the likeliest; `chosen` are the titles that speak most for it. A model without interest has
+    neither, nor a person who chose nothing.
     """
 
     item: str

@@ -17,7 +17,8 @@ Nearness = Literal["choices", "factors"]
 NEARNESS: tuple[Nearness, ...] = get_args(Nearness)
 """The ways in which two titles are near: chosen by the same people, or by the cosine of the model's factors."""
 
-_FEWEST = 5
+FEWEST = 5
+"""Training ratings that a title has at least to be a neighbour."""
 
 
 class Neighbourhood:
@@ -29,7 +30,7 @@ class Neighbourhood:
 
     @cached_property
     def _rated(self) -> Bools:
-        return np.asarray(self._stats.trained >= _FEWEST)
+        return np.asarray(self._stats.trained >= FEWEST)
 
     def subjects(self, titles: Sequence[str]) -> Codes:
         """Return the positions of the titles asked about, each once. Raises BadConfig without any, and UnknownItem."""

@@ -92,3 +92,9 @@ def test_every_setting_says_what_it_means() -> None:
     for model in MODELS.values():
         for name, field in model.config.model_fields.items():
             assert name == "model" or field.description
+
+
+@pytest.mark.parametrize(("model", "ridge"), [("ials", 1e-300), ("ials", 1e3), ("ease", 1e9), ("ease", 0.0)])
+def test_ridges_stay_where_half_precision_carries_what_they_leave(model: str, ridge: float) -> None:
+    with pytest.raises(collab.BadConfig, match="ridge"):
+        collab.configure(model, ridge=ridge)

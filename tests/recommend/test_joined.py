@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import collab
-from collab.interest import ItemInterest, person_weights
+from collab.errors import BadConfig
+from collab.interest import INTEREST_ALONE, ItemInterest, person_weights
 from collab.recommend import UserEmbedding
 from collab.testing import made_up_model
 from collab.testing.films import FILMS
@@ -50,7 +51,8 @@ def test_shares_of_choices_add_up_to_the_interest_which_is_x_times_b(rec: collab
             assert choice.share == pytest.approx(row[start] * gains(rec)[start, at], abs=1e-6)
         shares = why.base + sum(reason.share for reason in why.reasons)
         assert shares == pytest.approx(rec.predict(me, [title.item]).mean[0])
-        assert title.interest_rank == 1 + int((by_hand > by_hand[at] + 1e-9).sum())
+        others = np.delete(by_hand, rec.items.codes([*ANSWERS, *marked]))
+        assert title.interest_rank == 1 + int((others > by_hand[at] + 1e-9).sum())
         assert set(title.chosen) <= set(why.choices)
         assert all(choice.share > 0 for choice in title.chosen)
 
@@ -125,3 +127,15 @@ def test_a_model_without_interest_lists_by_stars_alone() -> None:
     me = bare.fold_in(ANSWERS, chosen=["2"])
     assert bare.recommend(me, len(FILMS)) == bare.recommend(me, len(FILMS), by="likely")
     assert bare.explain(me, "3").choices == ()
+
+
+def test_choices_without_stars_are_ordered_by_interest_alone_and_popularity_has_no_reasons() -> None:
+    artifact = replace(made_up_model(), implicit=True, join=INTEREST_ALONE)
+    rec = collab.Recommender(artifact)
+    me = rec.fold_in({}, chosen=["1"])
+    assert [title.interest_rank for title in rec.recommend(me, 12, without=["1"])] == list(range(1, 13))
+    with pytest.raises(BadConfig, match="The order safe goes by stars"):
+        rec.recommend(me, by="safe")
+    assert isinstance(artifact.interest, ItemInterest)
+    popular = collab.Recommender(replace(artifact, interest=replace(artifact.interest, kind="popularity")))
+    assert {title.chosen for title in popular.recommend(me, 5)} == {()}

@@ -10,6 +10,7 @@ from collab.evaluation import certainty_records
 from collab.inspection import (
     Factor,
     Kind,
+    Pair,
     Pairs,
     active_users,
     biases,
@@ -242,5 +243,13 @@ def pair(
         for label, *texts in filter(None, pair_cells(compared)):
             print_line(labelled([(label, "; ".join(texts))]))
     else:
-        for row in pair_rows(compared, _PAIR_WIDTH, glyphs=glyphs()):
+        for row in pair_rows(compared, _pair_width(compared), glyphs=glyphs()):
             print_line("".join(text for text, _ in row).rstrip())
+
+
+def _pair_width(pair: Pair) -> int:
+    """Return the width in which no title is cut."""
+    texts = [texts for _, *texts in filter(None, pair_cells(pair))]
+    sides = max(len(text) for side in texts if len(side) == 2 for text in side)
+    factors = max((len("  ".join(texts)) for texts in texts if len(texts) > 2), default=0)
+    return max(_PAIR_WIDTH, 2 * sides + 16, factors + 8)

@@ -90,17 +90,17 @@ class ListSettings:
         return replace(self, watching=not self.watching)
 
     def recommend(self, ready: Ready) -> Sequence[Recommendation]:
-        """Return the list; nothing where there is no model."""
+        """Return the list; nothing where there is no model. Choices without stars have the first order alone."""
         if ready.model is None:
             return ()
-        watch = ready.known.watch
+        watch, implicit = ready.known.watch, ready.model.recommender.artifact.implicit
         return ready.model.recommender.recommend(
             ready.model.me,
             max(_LISTED, len(watch)),
             only=self.filter.only,
             among=watch if self.watching else None,
             without=ready.known.out,
-            by=self.by,
+            by=BY[0] if implicit else self.by,
             known=self.dial,
             diversity=self.diversity,
         )

@@ -22,7 +22,7 @@ class TitleFacts:
 class TitleTable:
     """Every listed title of one data set, and the means to find one: by words, or by an answer given elsewhere.
 
-    `namespace` is that of its ids.
+    `namespace` is that of its ids; `implicit` says that the data are choices without stars.
     """
 
     items: Items
@@ -30,6 +30,7 @@ class TitleTable:
     lookup: TitleLookup
     scale: Scale
     namespace: str
+    implicit: bool = False
 
     def facts(self, item: str) -> TitleFacts:
         """Return the facts about one title. Raises UnknownItem."""
@@ -43,7 +44,9 @@ class TitleTable:
 
 def table_of_model(model: Recommender, spec: DataSpec, dataset: str) -> TitleTable:
     """Return the titles of a model that was trained on this data."""
-    return TitleTable(model.items, model.stats, model.titles, model.scale, id_namespace(spec, dataset))
+    return TitleTable(
+        model.items, model.stats, model.titles, model.scale, id_namespace(spec, dataset), model.artifact.implicit
+    )
 
 
 def table_of_data(spec: DataSpec) -> TitleTable | None:
@@ -53,4 +56,4 @@ def table_of_data(spec: DataSpec) -> TitleTable | None:
         return None
     items, stats = ratings.item_table, item_stats(ratings)
     namespace = id_namespace(spec, ratings.dataset)
-    return TitleTable(items, stats, TitleLookup(items, stats.ratings), ratings.scale, namespace)
+    return TitleTable(items, stats, TitleLookup(items, stats.ratings), ratings.scale, namespace, ratings.implicit)

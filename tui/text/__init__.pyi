@@ -103,6 +103,7 @@ from .people import (
     together_heading as together_heading,
     together_row as together_row,
     unknown_text as unknown_text,
+    unranked_text as unranked_text,
 )
 from .run_details import layer_rows as layer_rows, log_rows as log_rows, run_notes as run_notes
 from .runs import (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from collab.inspection import Along, KnownUser, Neighbour, Pair
 from tui.cells import ASCII, Glyphs, Spans, bar, fit, fit_title
-from tui.text.format import genres_text, percent_text, ratings_text, share_text, spread_text
+from tui.text.format import NO_STARS, genres_text, percent_text, ratings_text, share_text, spread_text
 from tui.text.titles import title_and_genres
 
 if TYPE_CHECKING:  # these bring numpy with them: the first frame does not wait for that
@@ -311,11 +311,7 @@ def pair_rows(pair: Pair, width: int, *, glyphs: Glyphs) -> list[Spans]:
             (_choices(pair), "strong"),
             (fit(_both(pair), width - _PAIR_LABEL - len(_choices(pair)), glyphs=glyphs), ""),
         ],
-        [
-            (fit("cosine", _PAIR_LABEL), "dim"),
-            (f"{pair.similarity:.2f} ", "strong"),
-            (bar(pair.similarity, _PAIR_BAR, glyphs=glyphs), "accent"),
-        ],
+        *_cosine(pair, glyphs=glyphs),
         [(fit("in common", _PAIR_LABEL), "dim"), (fit(_shared(pair), width - _PAIR_LABEL, glyphs=glyphs), "title")],
     ]
     return [[(" " * _PAIR_LABEL, ""), *names], *sides, *ties, *_factors(pair, width, glyphs=glyphs)]
@@ -326,7 +322,7 @@ def pair_cells(pair: Pair) -> list[Sequence[str]]:
     rows: list[Sequence[str]] = [*_facts(pair, glyphs=ASCII), ()]
     rows += [
         ("by choices", *filter(None, (_choices(pair).strip(), _both(pair)))),
-        ("cosine", f"{pair.similarity:.2f}"),
+        *([] if pair.similarity is None else [("cosine", f"{pair.similarity:.2f}")]),
         ("in common", _shared(pair)),
     ]
     for label, factors in _kinds(pair):
@@ -338,21 +334,25 @@ def pair_cells(pair: Pair) -> list[Sequence[str]]:
     return rows
 
 
-def _facts(pair: Pair, *, glyphs: Glyphs) -> list[tuple[str, str, str]]:
-    """Return a label and what each of the two has under it, the names first."""
+def _cosine(pair: Pair, *, glyphs: Glyphs) -> list[Spans]:
+    if pair.similarity is None:
+        return []
+    figure, drawn = f"{pair.similarity:.2f} ", bar(pair.similarity, _PAIR_BAR, glyphs=glyphs)
+    return [[(fit("cosine", _PAIR_LABEL), "dim"), (figure, "strong"), (drawn, "accent")]]
 
-    def row(label: str, one: str, other: str) -> tuple[str, str, str]:
-        return label, one, other
 
-    first, second = pair.first, pair.second
-    return [
-        row("", first.title, second.title),
-        row("genres", genres_text(first.genres), genres_text(second.genres)),
-        row("ratings", *(f"{side.ratings:,}" if side.ratings else "none yet" for side in (first, second))),
-        row("mean", *(_figure(side.mean) for side in (first, second))),
-        row("bias", *("" if side.bias is None else share_text(side.bias, glyphs=glyphs) for side in (first, second))),
-        row("for you", *(spread_text(side.stars, side.sd, glyphs=glyphs) for side in (first, second))),
+def _facts(pair: Pair, *, glyphs: Glyphs) -> list[tuple[str, ...]]:
+    """Return a label and what each of the two has under it, the names first, without what neither has."""
+    sides = (pair.first, pair.second)
+    rows: list[tuple[str, ...]] = [
+        ("", *(side.title for side in sides)),
+        ("genres", *(genres_text(side.genres) for side in sides)),
+        ("ratings", *(f"{side.ratings:,}" if side.ratings else "none yet" for side in sides)),
+        ("mean", *(_figure(side.mean) for side in sides)),
+        ("bias", *("" if side.bias is None else share_text(side.bias, glyphs=glyphs) for side in sides)),
+        ("for you", *(spread_text(side.stars, side.sd, glyphs=glyphs) for side in sides)),
     ]
+    return [row for row in rows if any(text.strip() not in ("", NO_STARS) for text in row[1:])]
 
 
 def _figure(value: float | None) -> str:

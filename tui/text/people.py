@@ -9,6 +9,7 @@ from collab.recommend import JOINT, Agreement, Both, Leaning, Shared
 from tui.cells import Glyphs, Spans, fit, fit_title
 from tui.text.format import (
     levels_text,
+    names_text,
     number_text,
     ordinal_text,
     percent_text,
@@ -93,6 +94,15 @@ def together_heading(names: Sequence[str], first: Shared | None, width: int, *, 
     ]
     chance = "" if isnan(first.chance) else f"{'chance':>{_CHANCE}}"
     return "    " + "title".ljust(_title_room(first, width, ranked=ranked)) + chance + "".join(columns)
+
+
+def unranked_text(title: Shared, names: Sequence[str]) -> str:
+    """Return who has no rank by interest beside those who have one, and why: "Ada has answered nothing yet: ..."."""
+    silent = [person_name(name) for name, rank in zip(names, title.interest_ranks, strict=True) if rank is None]
+    if not silent or len(silent) == len(names):
+        return ""
+    verb = "have" if len(silent) > 1 or silent == [person_name("me")] else "has"
+    return f"{names_text(silent)} {verb} answered nothing yet: no rank by interest, and stars as anyone's."
 
 
 def joint_text(title: Shared, names: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from collab.data import Ratings, Split, evenly_drawn, split
 from collab.errors import BadData, NotFound
-from collab.evaluation import HeldOut, held_out_people
+from collab.evaluation import HeldOut, Relevant, held_out_people
 from collab.interest import best_first, ndcg
 from collab.lesson import Bars, Move, Page, Question, Shown, Situation, Table, Words
 from collab.recommend import Recommendation, Recommender, UserEmbedding
@@ -104,7 +104,7 @@ def measure(scorer: Scorer, people: list[Person], hits: str) -> Order:
     for person in people:
         scores = scorer(person.held_out.me)
         best = best_first(scores, person.held_out.candidates, _LIST)
-        relevant = person.held_out.relevant["liked" if hits == "liked" else "all"]
+        relevant = person.held_out.relevant[_relevant(hits)]
         choosing.append(float(ndcg(np.isin(best, relevant), len(relevant))) if len(relevant) else np.nan)
         liking.append(right_pairs(scores[person.titles], person.stars))
         listed.append(np.resize(best, _LIST))
@@ -132,9 +132,20 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
         Bars(f"nDCG@{_LIST} of a list by", choosing),
         _figures(model, orders),
         Words(_summary(orders)),
-        *_lists(model, sorted(people, key=lambda person: len(person.titles))[len(people) // 2], known),
+        *_lists(model, people, with_hits(people, orders[_JOINED], hits), known),
         Words(_measured_on(rows.name, orders[_JOINED], hits)),
     )
+
+
+def with_hits(people: list[Person], order: Order, hits: str) -> list[Person]:
+    """Return the people who have a hit among the first titles shown of an order, by their number of held-out titles."""
+    rows = zip(people, order.listed[:, :_SHOWN], strict=True)
+    able = [person for person, listed in rows if np.isin(listed, person.held_out.relevant[_relevant(hits)]).any()]
+    return sorted(able, key=lambda person: len(person.titles))
+
+
+def _relevant(hits: str) -> Relevant:
+    return "liked" if hits == "liked" else "all"
 
 
 def _mean(values: Floats) -> float:
@@ -186,12 +197,17 @@ def _summary(orders: Mapping[str, Order]) -> str:
     )
 
 
-def _lists(model: Recommender, person: Person, known: float) -> tuple[Shown, ...]:
-    """Show the titles at the top of two lists of a person, with both answers."""
+def _lists(model: Recommender, people: list[Person], able: list[Person], known: float) -> tuple[Shown, ...]:
+    """Show the titles at the top of two lists of one person, with both answers: of one with a hit, if there is any."""
+    among = able or people
+    person = among[len(among) // 2]
+    drawn = f", of the {len(able):,} with a hit among the first {_SHOWN} of the joined list" if able else ""
+    titles = len(model.items) - len(person.held_out.me.chosen)
     return (
         Words(
-            f"One of these people, with {len(person.titles):,} held-out ratings. Stars are predicted; the place is "
-            f"that of the title by interest, of {len(model.items):,}; gave says what they gave it in held-out rows."
+            f"One of these people{drawn}, with {len(person.titles):,} held-out ratings. Stars are predicted; the place "
+            f"is that of the title by interest, among the {titles:,} that they had not chosen; gave says what they "
+            "gave it in held-out rows."
         ),
         _first_titles(_STARS, person, model.recommend(person.held_out.me, _SHOWN, by="likely")),
         _first_titles(_JOINED, person, model.recommend(person.held_out.me, _SHOWN, by="joined", known=known)),

@@ -46,6 +46,15 @@ def test_choices_without_stars_are_told_about(cli: Cli, tmp_path: Path) -> None:
     assert (facts["rows"], facts["low"], facts["high"], facts["step"]) == (2, None, None, None)
 
 
+def test_choices_without_a_time_do_not_date_from_1970(cli: Cli, tmp_path: Path) -> None:
+    club = tmp_path / "club"
+    club.mkdir()
+    (club / "ana.csv").write_text("Date,Name,Year\n2023-01-04,Alien,1979\n2023-01-05,Heat,1995\n")
+    (club / "ben.csv").write_text("Name,Year\nAlien,1979\n")
+    facts = cli("data", "info", str(club), "--implicit")
+    assert "2023-01-04 to 2023-01-05; 1 without" in facts.out, facts.err
+
+
 def test_citation_and_licence_come_before_a_download(cli: Cli) -> None:
     done = cli("data", "get", "sample")
     assert done.status == 1

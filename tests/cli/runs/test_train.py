@@ -264,6 +264,19 @@ def test_choices_without_stars_train_models_of_interest_whose_lists_have_none(cl
     assert line["stars"] is line["sd"] is line["low"] is line["high"] is None
     told = cli("recommend", "--n", "1").out
     assert "There are no stars: the model was trained on choices without any." in told
+    by_stars = cli("recommend", "--by", "safe")
+    assert (by_stars.status, by_stars.out) == (2, "")
+    assert "The order safe goes by stars, and likes is read as choices without stars" in by_stars.err
+    asked = cli("ask", "--n", "1").out.splitlines()[-1]
+    item, _ = asked.removeprefix('Say that you chose one: collab-tui rate "').split('"')
+    assert cli("rate", item, "4").status == 2
+    assert cli("rate", item).out.endswith("  seen, and so chosen   1 chosen\n")
+    ranks = [each["interest_rank"] for each in cli("recommend", "--n", "5", "--json").lines]
+    assert ranks == sorted(ranks)
+    assert ranks[0] == 1
+    assert not cli("recommend", "--n", "1").out.startswith("Nothing is")
+    compared = cli("pair", item, cli("recommend", "--n", "1", "--json").lines[0]["item"]).out
+    assert not {"cosine", "mean", "bias", "towards"} & set(compared.split())
     refused = cli("train", "--data", str(likes), "--implicit", "--model", "dot-bias")
     assert (refused.status, refused.out) == (2, "")
     assert "dot-bias learns stars, and likes is read as choices without stars. Models for these:" in refused.err
@@ -299,6 +312,8 @@ def test_one_person_s_list_trains_in_a_folder_with_those_of_others(cli: Cli, tmp
     assert done.out.splitlines()[0] == "club: 24 choices, without stars: lists have none"
     lines = cli("recommend", "--user", "dia", "--json").lines
     assert {line["title"] for line in lines} == {f"Film {film} (19{ord(film)})" for film in "CDEF"}
+    alone = cli("similar", "Film A (1965)").out
+    assert alone == "No other title has 5 training ratings or more, as a neighbour must.\n"
 
 
 def test_their_settings_are_options(cli: Cli, films: Path) -> None:

@@ -128,7 +128,12 @@ def test_two_people_are_compared_and_have_a_list_together(cli: Cli, trained: Pat
     assert [[word for word in row.split() if word[:1].isdigit() and word[-2:] in ENDINGS] for row in rows] == [
         [ordinal_text(each["interest_rank"]) for each in line["stars"]] for line in together
     ]
-    assert legend == "Beside each one's stars: the rank of the title by their interest, among 92."
+    assert (
+        legend == "Beside each one's stars: the rank of the title by their interest, among what they have not chosen."
+    )
+    assert cli("profiles", "new", "Eve").status == 0
+    with_eve = cli("recommend", "--with", "Eve", "--n", "2").out.splitlines()
+    assert with_eve[-1] == "Eve has answered nothing yet: no rank by interest, and stars as anyone's."
     plain = cli("recommend", "--with", "Ada", "--n", "1", "--plain").out
     assert plain.count(" by interest") == 2
     by_chance = cli("recommend", "--with", "Ada", "--how", "chance", "--at-least", "3", "--json").lines

@@ -76,7 +76,10 @@ def test_neighbours_are_narrowed_by_genre_and_number_of_ratings(cli: Cli, traine
     assert [line for line in every if line in lines] == lines
     assert all(line["ratings"] >= 12 for line in lines)
     assert len(lines) < len(every)
-    assert cli("similar", "7", "--genre", "Opera").out == "No title meets these conditions.\n"
+    assert (
+        cli("similar", "7", "--genre", "Opera").out
+        == "No title meets these conditions, with 5 training ratings or more, as a neighbour must have.\n"
+    )
     assert cli("similar", "7", "--genre", "Opera", "--json").out == ""
 
 

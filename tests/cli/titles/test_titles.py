@@ -41,7 +41,7 @@ def test_recommendations_for_people_carry_spread_and_reasons(cli: Cli, trained: 
     out = cli("recommend", "--n", "2").out.splitlines()
     assert len(out) == 6
     assert "±" in out[0]
-    assert re.fullmatch(r" +\d+(st|nd|rd|th) of 92[^:]* by interest(: you chose Film 3 \(1953\))?", out[1])
+    assert re.fullmatch(r" +\d+(st|nd|rd|th) of 91[^:]* by interest(: you chose Film 3 \(1953\))?", out[1])
     assert re.search(r"80% from \d\.\d to \d\.\d stars: [+−]\d\.\d\d because you gave Film 3 \(1953\) ★★★★½", out[2])
 
 

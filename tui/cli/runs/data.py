@@ -79,7 +79,7 @@ def describe_data(
         "users": f"{len(ratings.user_ids):,}",
         "items": f"{len(ratings.item_table):,} listed, {len(np.unique(ratings.items)):,} rated",
         "stars": "none" if scale is None else str(scale),
-        "times": f"{first} to {last}" if first else "none",
+        "times": _times_text(ratings, first, last),
         "splits": ", ".join(("random", *ratings.folds)),
     }
     labelled_facts = [*facts.items(), *(("note", text) for text in ratings.notes)]
@@ -89,10 +89,18 @@ def describe_data(
         fact(field, text, 8)
 
 
+def _times_text(ratings: Ratings, first: str | None, last: str | None) -> str:
+    if first is None:
+        return "none"
+    without = len(ratings) - int(np.count_nonzero(ratings.times))
+    return f"{first} to {last}" + (f"; {without:,} without" if without else "")
+
+
 def _span(ratings: Ratings) -> tuple[str | None, str | None]:
-    """Return the days of the first and the last rating, None where the data has no times."""
-    if not ratings.has_times:
+    """Return the days of the first and the last rating that has a time, None where none has."""
+    known = ratings.times[ratings.times != 0]
+    if not len(known):
         return None, None
-    ends = (int(ratings.times.min()), int(ratings.times.max()))
+    ends = (int(known.min()), int(known.max()))
     first, last = (datetime.fromtimestamp(end, UTC).date().isoformat() for end in ends)
     return first, last

@@ -1,11 +1,14 @@
 """rate, mark and ask: a person's answers, and the titles worth the next ones."""
 
+import shlex
 import sys
 from typing import Annotated, Literal
 
+import numpy as np
 import typer
 from typer import Argument, Option
 
+from collab.data import Scale
 from collab.errors import BadConfig, CollabError
 from collab.profiles import Answer, ProfileStore
 from tui.cli.common import (
@@ -35,7 +38,9 @@ ask_app = new_app()
 @rate_app.command()
 def rate(
     title: Annotated[str | None, Argument(metavar="TITLE|ID", help='As in "Alien (1979)", or an item id.')] = None,
-    stars: Annotated[float | None, Argument(metavar="STARS", help="Stars on the scale of the data.")] = None,
+    stars: Annotated[
+        float | None, Argument(metavar="STARS", help="Stars on the scale of the data; none where it has none.")
+    ] = None,
     list_answers: Annotated[bool, Option("--list", help="List the answers given.")] = False,
     undo: Annotated[bool, Option("--undo", help="Take the last answer back.")] = False,
     forget: Annotated[bool, Option("--forget", help="Delete every answer of the profile for good.")] = False,
@@ -45,9 +50,12 @@ def rate(
     profile: Profile = "me",
     as_json: Json = False,
 ) -> None:
-    """Rate a title, or list, undo or forget what was rated. Answers are saved at once."""
+    """Rate a title, or list, undo or forget what was rated. Answers are saved at once.
+
+    Where the data has no stars, a title alone says that you chose it.
+    """
     chosen = [list_answers, undo, forget, title is not None]
-    if sum(chosen) != 1 or (title is None) != (stars is None) or (yes and not forget):
+    if sum(chosen) != 1 or (title is None and stars is not None) or (yes and not forget):
         raise BadConfig(
             'Give a title and its stars, as in rate "Alien (1979)" 4.5, or one of --list, --undo, --forget.'
         )
@@ -56,7 +64,9 @@ def rate(
         return
     session = open_session(data, run, profile)
     titles = listed(session).titles
-    if title is not None and stars is not None:
+    if title is not None and titles.implicit:
+        _choose(session, titles, title, stars, as_json=as_json)
+    elif title is not None:
         _rate(session, titles, title, stars, as_json=as_json)
     elif undo:
         _undo(session, as_json=as_json)
@@ -64,8 +74,27 @@ def rate(
         _list(session, titles, as_json=as_json)
 
 
-def _rate(session: Session, titles: TitleTable, title: str, stars: float, *, as_json: bool) -> None:
+def _choose(session: Session, titles: TitleTable, title: str, stars: float | None, *, as_json: bool) -> None:
+    """Mark a title as seen, and so chosen, where the data has no stars. Raises BadConfig for stars."""
     item = titles.lookup.find(title)
+    name = titles.items.name_of(item)
+    if stars is not None:
+        raise BadConfig(
+            f"{session.data_name} has no stars, only what people chose: collab-tui rate {_quoted(name)} says that you "
+            "chose it."
+        )
+    session.mark(item, "seen")
+    if as_json:
+        emit({"item": item, "title": name, "mark": "seen"})
+    else:
+        print_line(f"{name}  {MARKED['seen']}, and so chosen   {len(session.require_ready().known.chosen)} chosen")
+
+
+def _rate(session: Session, titles: TitleTable, title: str, stars: float | None, *, as_json: bool) -> None:
+    item = titles.lookup.find(title)
+    if stars is None:
+        example = f"rate {_quoted(titles.items.name_of(item))} {_usual_stars(titles.scale):g}"
+        raise BadConfig(f"Give a title and its stars, {titles.scale}: collab-tui {example}")
     session.rate(item, stars)
     name = titles.items.name_of(item)
     if as_json:
@@ -169,5 +198,22 @@ def ask(n: Count = 10, data: Data = None, run: Run = None, profile: Profile = "m
     items = Questions(session).next(n)
     show_titles(titles, items, as_json=as_json)
     if not as_json:
-        example = f'\nRate one: collab-tui rate "{titles.facts(items[0]).name}" 4' if items else ""
-        print_line(example or "Nothing is left to ask.")
+        print_line(_advice(titles, items[0]) if items else "Nothing is left to ask.")
+
+
+def _advice(titles: TitleTable, item: str) -> str:
+    """Return how to answer about a title: with stars that are on the scale, or without any where the data has none."""
+    command = f"collab-tui rate {_quoted(titles.facts(item).name)}"
+    if titles.implicit:
+        return f"\nSay that you chose one: {command}"
+    return f"\nRate one: {command} {_usual_stars(titles.scale):g}"
+
+
+def _usual_stars(scale: Scale) -> float:
+    """Return four stars where the scale has them, else the most that it has."""
+    return 4.0 if scale.holds(np.array([4.0])).all() else scale.high
+
+
+def _quoted(name: str) -> str:
+    """Return a title as a shell takes it in one piece."""
+    return shlex.quote(name) if set(name) & set('"$`\\!') else f'"{name}"'

@@ -44,7 +44,7 @@ def demo(known: Known = None, as_json: Json = False) -> None:
     nearness = model.nearness()
     close = model.similar(model.find(_CLOSE_TO), _LISTED, by=nearness)
     if as_json:
-        show_recommendations(recommendations, model, as_json=True)
+        show_recommendations(recommendations, model, me, as_json=True)
         show_similar(close, nearness, as_json=True)
         return
     print_line("\nSomeone new rates ten films:")
@@ -52,7 +52,7 @@ def demo(known: Known = None, as_json: Json = False) -> None:
         stars_drawn = stars_text(stars, glyphs=glyphs())
         print_line(labelled([("title", title), ("stars", stars_drawn)]) if is_plain() else f"  {stars_drawn}  {title}")
     print_line("\nWhat they are likely to choose and to enjoy, in stars, with the spread of the prediction:")
-    show_recommendations(recommendations, model, as_json=False, who="they")
+    show_recommendations(recommendations, model, me, as_json=False, who="they")
     print_line(f"\nClosest to {_CLOSE_TO}, {nearness_text(nearness)}:")
     show_similar(close, nearness, as_json=False)
     print_line("\nWhat to type next:")

@@ -8,6 +8,7 @@ from typer import Option
 
 from collab.errors import BadConfig, NotKept
 from collab.interest import AS_LEARNED
+from collab.profiles import AppliedAnswers
 from collab.recommend import (
     FORMATS,
     SUFFIXES,
@@ -18,6 +19,7 @@ from collab.recommend import (
     Recommender,
     Shared,
     TitleFilter,
+    UserEmbedding,
     as_record,
     exported,
     known_number,
@@ -56,6 +58,7 @@ from tui.text import (
     share_text,
     spread_text,
     stars_text,
+    unranked_text,
 )
 
 recommend_app = new_app()
@@ -140,11 +143,23 @@ def recommend(
     )
     if written(recommendations, kind, out, yes=yes, as_json=as_json):
         return
-    if user is None and not answers.stars and not as_json:
-        print_line("Nothing is rated yet: this is everyone's list. What to rate: collab-tui ask\n")
-    show_recommendations(recommendations, model.recommender, as_json=as_json, who="you" if user is None else "they")
+    if user is None and not as_json and (words := _unanswered(answers, model.recommender)):
+        print_line(f"{words}\n")
+    me = model.me if user is None else model.recommender.user(user)
+    show_recommendations(recommendations, model.recommender, me, as_json=as_json, who="you" if user is None else "they")
     if known is not None and recommendations and not as_json:
         print_line(f"\n{known_text(known).capitalize()}: {median_text(recommendations)}")
+
+
+def _unanswered(answers: AppliedAnswers, model: Recommender) -> str:
+    """Return what a list is like of a person who has rated nothing, or chosen nothing where there are no stars."""
+    if answers.stars or (answers.chosen and model.artifact.implicit):
+        return ""
+    if model.artifact.implicit:
+        return "Nothing is chosen yet: this is everyone's list. What to choose from: collab-tui ask"
+    if answers.chosen and model.artifact.interest is not None:
+        return "Nothing is rated yet: the stars are anyone's, and the list goes by what you chose too."
+    return "Nothing is rated yet: this is everyone's list. What to rate: collab-tui ask"
 
 
 def dial(model: Recommender, known: float | None, by: By = "joined") -> float:
@@ -201,7 +216,7 @@ def _recommend_together(
         for line in recommendations:
             emit(_shared(line, names, stars))
     elif recommendations:
-        _show_together(recommendations, names, stars, len(model.items))
+        _show_together(recommendations, names, stars)
     else:
         print_line("No title meets these conditions.")
 
@@ -225,7 +240,7 @@ def _shared(line: Shared, names: Sequence[str], at_least: float) -> dict[str, An
     return {**figures, "stars": predicted, "chance": known_number(line.chance), "at_least": at_least}
 
 
-def _show_together(recommendations: Sequence[Shared], names: Sequence[str], at_least: float, titles: int) -> None:
+def _show_together(recommendations: Sequence[Shared], names: Sequence[str], at_least: float) -> None:
     """Print titles for several people: the chance that all like them, each one's predicted stars with their joint
     interval, and the rank by their interest.
     """
@@ -249,7 +264,9 @@ def _show_together(recommendations: Sequence[Shared], names: Sequence[str], at_l
         print_line(f"chance: that all would give it {at_least:g} stars or more")
         print_line("In brackets: levels of stars that hold what all would give, at once, with a chance near 90%.")
     if ranked:
-        print_line(f"Beside each one's stars: the rank of the title by their interest, among {titles:,}.")
+        print_line("Beside each one's stars: the rank of the title by their interest, among what they have not chosen.")
+    if text := unranked_text(recommendations[0], names):
+        print_line(text)
 
 
 def _predicted(line: Shared, person: int, *, ranked: bool) -> str:
@@ -264,9 +281,17 @@ def _predicted(line: Shared, person: int, *, ranked: bool) -> str:
 
 
 def show_recommendations(
-    recommendations: Sequence[Recommendation], model: Recommender, *, as_json: bool, who: Literal["you", "they"] = "you"
+    recommendations: Sequence[Recommendation],
+    model: Recommender,
+    me: UserEmbedding,
+    *,
+    as_json: bool,
+    who: Literal["you", "they"] = "you",
 ) -> None:
-    """Print recommendations, each with how likely it is to be chosen and its stars on lines of their own, and why."""
+    """Print recommendations to a person, each with how likely it is to be chosen and its stars on lines of their own,
+    and why.
+    """
+    titles = len(model.items) - len(me.chosen)
     if as_json:
         for line in recommendations:
             emit(as_record(line))
@@ -277,7 +302,7 @@ def show_recommendations(
         print_line("There are no stars: the model was trained on choices without any.\n")
     if is_plain():
         for rank, line in enumerate(recommendations, 1):
-            print_line(_record(rank, line, model, who))
+            print_line(_record(rank, line, model, titles, who))
         return
     width = max((len(line.title) for line in recommendations), default=0)
     for rank, line in enumerate(recommendations, 1):
@@ -285,17 +310,17 @@ def show_recommendations(
         print_line(
             f"{rank:>3}  {line.title.ljust(width)}  {stars}  {ratings_text(line.ratings):>15}  {genres}".rstrip()
         )
-        if interest := _interest(line, model, who):
+        if interest := _interest(line, titles, who):
             print_line(f"       {interest}")
         print_line(f"       {_range(line)}{_because(line, model.scale.high, who, glyphs=glyphs())}")
 
 
-def _interest(line: Recommendation, model: Recommender, who: str) -> str:
-    """Return how likely a title is to be chosen, and the choices that speak for it."""
+def _interest(line: Recommendation, titles: int, who: str) -> str:
+    """Return how likely a title is to be chosen among those not chosen yet, and the choices that speak for it."""
     if line.interest_rank is None:
         return ""
     chosen = f": {who} chose {names_text([choice.title for choice in line.chosen])}" if line.chosen else ""
-    return f"{rank_text(line.interest_rank, len(model.items))} by interest{chosen}"
+    return f"{rank_text(line.interest_rank, titles)} by interest{chosen}"
 
 
 def _range(line: Recommendation) -> str:
@@ -314,12 +339,12 @@ def _because(line: Recommendation, highest: float, who: str, *, glyphs: Glyphs) 
     return f": {', '.join(reasons)}" if line.because else ""
 
 
-def _record(rank: int, line: Recommendation, model: Recommender, who: str) -> str:
+def _record(rank: int, line: Recommendation, model: Recommender, titles: int, who: str) -> str:
     because = _because(line, model.scale.high, who, glyphs=ASCII).removeprefix(": ")
     figures = (("stars", number_text(line.stars)), ("spread", number_text(line.sd)), ("ratings", f"{line.ratings:,}"))
     fields = (("rank", str(rank)), ("title", line.title), *figures, ("genres", genres_text(line.genres)))
     return labelled(
-        [*fields, ("likely to be chosen", _interest(line, model, who)), ("range", _range(line)), ("because", because)]
+        [*fields, ("likely to be chosen", _interest(line, titles, who)), ("range", _range(line)), ("because", because)]
     )
 
 
@@ -342,4 +367,4 @@ def watchlist(
     if not recommendations and not as_json:
         print_line('Nothing is to be watched yet. Put a title here: collab-tui mark "Alien (1979)" watch')
     else:
-        show_recommendations(recommendations, model.recommender, as_json=as_json)
+        show_recommendations(recommendations, model.recommender, model.me, as_json=as_json)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from collab.recommend import Nearness, Similar, TitleFilter
+from collab.recommend import FEWEST, Nearness, Similar, TitleFilter
 from tui.cli.common import (
     Count,
     Data,
@@ -14,6 +14,7 @@ from tui.cli.common import (
     Run,
     drawn,
     emit,
+    is_plain,
     listed,
     new_app,
     note,
@@ -60,9 +61,16 @@ def similar(
         return
     if not as_json:
         closest = f"Closest to {' and '.join(names)}, {nearness_text(nearness)}:"
-        print_line(closest if neighbours else "No title meets these conditions.")
+        print_line(closest if neighbours else _no_neighbour(filtered=genre is not None or min_ratings > FEWEST))
     if neighbours or as_json:
         show_similar(neighbours, nearness, names, as_json=as_json)
+
+
+def _no_neighbour(*, filtered: bool) -> str:
+    """Return why there is no neighbour: conditions that were asked for, or too few ratings."""
+    if filtered:
+        return f"No title meets these conditions, with {FEWEST} training ratings or more, as a neighbour must have."
+    return f"No other title has {FEWEST} training ratings or more, as a neighbour must."
 
 
 def show_similar(
@@ -87,6 +95,16 @@ def show_similar(
         for line in neighbours
     ]
     table(("title", "similarity", "", "both", "ratings", *to_each), rows, right="similarity both ratings")
+    if not is_plain():
+        drawn_as = "against the first one's" if nearness == "choices" else "up to a cosine of 1"
+        print_line(f"\nThe bar is the similarity, {drawn_as}. {_both_text(names)}")
+
+
+def _both_text(names: Sequence[str]) -> str:
+    """Return of whom the share of people who rated both is a part."""
+    if len(names) > 1:
+        return "Both: of those who rated one of the titles asked about, how many rated this one too, on average."
+    return f"Both: of those who rated {names[0] if names else 'the title asked about'}, how many rated this one too."
 
 
 SearchText = Annotated[list[str], Argument(metavar="TEXT...", help="A part of a title, as in: forest gump")]
