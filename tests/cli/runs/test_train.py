@@ -267,8 +267,8 @@ def test_choices_without_stars_train_models_of_interest_whose_lists_have_none(cl
     by_stars = cli("recommend", "--by", "safe")
     assert (by_stars.status, by_stars.out) == (2, "")
     assert "The order safe goes by stars, and likes is read as choices without stars" in by_stars.err
-    asked = cli("ask", "--n", "1").out.splitlines()[-1]
-    item, _ = asked.removeprefix('Say that you chose one: collab-tui rate "').split('"')
+    advice = cli("ask", "--n", "1").out.splitlines()[-1]
+    item, _ = advice.removeprefix('Say that you chose one: collab-tui rate "').split('"')
     assert cli("rate", item, "4").status == 2
     assert cli("rate", item).out.endswith("  seen, and so chosen   1 chosen\n")
     ranks = [each["interest_rank"] for each in cli("recommend", "--n", "5", "--json").lines]
