@@ -277,6 +277,7 @@ def test_choices_without_stars_train_models_of_interest_whose_lists_have_none(cl
     assert not cli("recommend", "--n", "1").out.startswith("Nothing is")
     compared = cli("pair", item, cli("recommend", "--n", "1", "--json").lines[0]["item"]).out
     assert not {"cosine", "mean", "bias", "towards"} & set(compared.split())
+    assert cli("rate", "--undo").status == 0
     refused = cli("train", "--data", str(likes), "--implicit", "--model", "dot-bias")
     assert (refused.status, refused.out) == (2, "")
     assert "dot-bias learns stars, and likes is read as choices without stars. Models for these:" in refused.err
