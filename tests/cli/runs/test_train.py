@@ -267,8 +267,8 @@ def test_choices_without_stars_train_models_of_interest_whose_lists_have_none(cl
     by_stars = cli("recommend", "--by", "safe")
     assert (by_stars.status, by_stars.out) == (2, "")
     assert "The order safe goes by stars, and likes is read as choices without stars" in by_stars.err
-    asked = cli("ask", "--n", "1").out.splitlines()[-1]
-    item, _ = asked.removeprefix('Say that you chose one: collab-tui rate "').split('"')
+    advice = cli("ask", "--n", "1").out.splitlines()[-1]
+    item, _ = advice.removeprefix('Say that you chose one: collab-tui rate "').split('"')
     assert cli("rate", item, "4").status == 2
     assert cli("rate", item).out.endswith("  seen, and so chosen   1 chosen\n")
     ranks = [each["interest_rank"] for each in cli("recommend", "--n", "5", "--json").lines]
@@ -277,6 +277,7 @@ def test_choices_without_stars_train_models_of_interest_whose_lists_have_none(cl
     assert not cli("recommend", "--n", "1").out.startswith("Nothing is")
     compared = cli("pair", item, cli("recommend", "--n", "1", "--json").lines[0]["item"]).out
     assert not {"cosine", "mean", "bias", "towards"} & set(compared.split())
+    assert cli("rate", "--undo").status == 0
     refused = cli("train", "--data", str(likes), "--implicit", "--model", "dot-bias")
     assert (refused.status, refused.out) == (2, "")
     assert "dot-bias learns stars, and likes is read as choices without stars. Models for these:" in refused.err
