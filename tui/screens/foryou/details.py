@@ -52,7 +52,7 @@ def detailed(model: Trained, title: Recommendation) -> Detailed:
         recommender.explain(model.me, title.item),
         mean,
         scale.high,
-        len(recommender.items),
+        len(recommender.items) - len(model.me.chosen),
         _chances(model, title.item),
         liked_from(scale),
     )

@@ -12,7 +12,7 @@ from tui.actions import bindings
 from tui.cells import Spans
 from tui.core import stars_of
 from tui.screens.common import Dialog
-from tui.text import Columns, joint_text, person_name, together_cells, together_heading, together_row
+from tui.text import Columns, joint_text, person_name, together_cells, together_heading, together_row, unranked_text
 from tui.widgets import LineList, ListHeading, hint
 
 _LISTED = 200
@@ -71,9 +71,9 @@ class TogetherDialog(Dialog[None]):
         self._show_joint(message.index)
 
     def _show_joint(self, index: int) -> None:
-        """Show the joint intervals of a title under the list."""
-        text = joint_text(self._titles[index], self._names) if self._titles else ""
-        self.query_one("#together-joint", Static).update(text)
+        """Show the joint intervals of a title under the list, and who has no rank."""
+        lines = [text(self._titles[index], self._names) for text in (joint_text, unranked_text)] if self._titles else []
+        self.query_one("#together-joint", Static).update("\n".join(filter(None, lines)))
 
     def _heading(self, width: int) -> str:
         return together_heading(self._names, next(iter(self._titles), None), width, glyphs=self.glyphs)

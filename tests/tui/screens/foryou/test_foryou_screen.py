@@ -274,7 +274,7 @@ async def test_details_take_both_the_stars_and_the_interest_apart() -> None:
         text = screen_text(pilot).replace("−", "-")
         pane = [line.partition("│")[2].strip(" │").split(maxsplit=1) for line in text.splitlines() if "│" in line]
         parts = [float(line[0]) for line in pane if line and re.fullmatch(r"[+-]?\d\.\d\d\d", line[0])]
-        assert "interest, 1st of 30" in text or "interest, 2nd of 30" in text
+        assert "interest, 1st of 27" in text or "interest, 2nd of 27" in text
         assert f"you chose {first_page()[0][:8]}" in text
         assert sum(parts[1:]) == pytest.approx(parts[0], abs=0.004)
 
