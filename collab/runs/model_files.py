@@ -76,6 +76,7 @@ def _finished(run: str, metrics: Mapping[str, Any], config: Config) -> Finished:
         rows_per_epoch=int(_figure(metrics, "rows_per_epoch") or 0),
         distinct_rows_per_epoch=int(_figure(metrics, "distinct_rows_per_epoch") or 0),
         explained=_explained(metrics),
+        r_hat=_figure(metrics, "r_hat"),
     )
 
 

@@ -45,6 +45,7 @@ class RunSummary:
     created: float
     error: str
     explained: Mapping[str, float] = field(default_factory=dict)
+    r_hat: float | None = None
 
     @property
     def status_phrase(self) -> str:
@@ -77,6 +78,7 @@ def summarize(config: RunConfig, state: RunState, silence: float, *, in_use: boo
         created=config.created,
         error=state.error if status == "failed" else _DIED if status == "died" else "",
         explained=state.finished.explained if state.finished else {},
+        r_hat=state.finished.r_hat if state.finished else None,
     )
 
 

@@ -35,6 +35,7 @@ class ChoiceFit:
     keep: Literal["last"] = "last"
     limitation = ""
     explained: ClassVar[dict[str, float]] = {}
+    r_hat = None
 
     def __init__(self, ratings: Ratings, split: Split, config: InterestConfig) -> None:
         self.ratings, self.split, self.config = ratings, split, config

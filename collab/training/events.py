@@ -169,7 +169,8 @@ class Finished(_Event):
 
     The figures are those of the model that is kept, that of epoch `kept`: the last, or with `keep` "best" the one with
     the lowest held-out loss. `note` says what the model cannot do, where there is such a thing. `explained` is the
-    share of the variance of users, or titles, that each block of features explains, where a model has some.
+    share of the variance of users, or titles, that each block of features explains, where a model has some. `r_hat`
+    is that of 95% of the held-out predictions at most, for a model of samples: 1 where the chain has converged.
     """
 
     event: Literal["finished"] = "finished"
@@ -184,6 +185,7 @@ class Finished(_Event):
     rows_per_epoch: _Count
     distinct_rows_per_epoch: _Count
     explained: dict[_Line, Annotated[_Figure, Field(ge=0)]] = Field(default_factory=dict)
+    r_hat: _Figure | None = None
 
 
 class Failed(_Event):

@@ -54,6 +54,11 @@ class OngoingFit(Protocol):
         """The share of the variance of users, or titles, that each block of features explains."""
         ...
 
+    @property
+    def r_hat(self) -> float | None:
+        """How far a chain is from having converged, 1 where it has; None for a fit that draws nothing."""
+        ...
+
     def restore(self, state: FitState) -> None:
         """Go on from a checkpoint. Raises BadConfig where it belongs to other data or settings."""
         ...
@@ -107,6 +112,7 @@ def fit(
         rows_per_epoch=run.rows,
         distinct_rows_per_epoch=run.distinct_rows,
         explained=dict(run.explained),
+        r_hat=run.r_hat,
     )
     artifact = run.build_artifact(_figures(finished, run.epoch))
     if artifact is None:
@@ -168,7 +174,17 @@ def _engine(setup: "TrainingSetup") -> "Engine":
 
 def _figures(finished: Finished, epochs: int) -> dict[str, float]:
     """Return the figures of the fit that its model keeps."""
-    names = ("valid_loss", "mse", "rmse", "accuracy", "kept", "seconds", "rows_per_epoch", "distinct_rows_per_epoch")
+    names = (
+        "valid_loss",
+        "mse",
+        "rmse",
+        "accuracy",
+        "kept",
+        "seconds",
+        "rows_per_epoch",
+        "distinct_rows_per_epoch",
+        "r_hat",
+    )
     figures = {name: getattr(finished, name) for name in names} | {"epochs": epochs}
     figures |= {f"{EXPLAINED}{name}": share for name, share in finished.explained.items()}
     return {name: value for name, value in figures.items() if value is not None}

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from collab.artifact import Artifact
-from collab.bayes import Gibbs, Sample, Samples, side_features
+from collab.bayes import Convergence, Gibbs, Sample, Samples, side_features
 from collab.data import Ratings, Split, evenly_drawn
 from collab.errors import BadConfig
 from collab.inference import ChoicePrior, Identity, Link, Noise, Ordinal
@@ -23,7 +23,7 @@ _FEWEST_SAMPLES, _MOST_SAMPLES, _SAMPLED_TITLES = 20, 40, 60_000
 _BURN_IN = 0.1
 _FEWEST_LEVELS, _MOST_LEVELS = 3, 20
 _MOST_MEASURED, _BLOCK = 500_000, 1 << 15
-_CHAIN, _KEPT, _SUMS = "chain.", "kept.", "sums."
+_CHAIN, _KEPT, _SUMS, _WATCHED = "chain.", "kept.", "sums.", "watched."
 
 
 class GibbsFit:
@@ -63,6 +63,7 @@ class GibbsFit:
             "cuts": np.zeros(0 if self.chain.cuts is None else len(self.chain.cuts.points)),
             "variance": np.zeros(1),
         }
+        self._convergence = Convergence(after, len(split.valid))
         self._lists = HeldOutLists.wanted(config, ratings, split)
         self.clock = Stopwatch()
 
@@ -143,6 +144,8 @@ class GibbsFit:
                 self._sums[name][:] = value
             else:
                 self._sums[name] += value
+        if self.epoch > self._forgotten:
+            self._convergence.add(counted - 1, values["valid"])
         if self.epoch in self._keeps:
             number = int(np.searchsorted(self._keeps, self.epoch))
             self._samples.keep(number, sample)
@@ -187,6 +190,11 @@ class GibbsFit:
         """The mean share of the variance of users, or titles, that each block of features explains."""
         return dict(zip(self.chain.shares, self._samples.mean("shares").tolist(), strict=True))
 
+    @property
+    def r_hat(self) -> float | None:
+        """The R-hat that 95% of held-out predictions have at most, see Convergence."""
+        return self._convergence.r_hat()
+
     def build_artifact(self, figures: Mapping[str, float]) -> Artifact:
         """Return the samples as an Artifact, in stars."""
         samples, unit = self._samples, self._unit
@@ -230,7 +238,8 @@ class GibbsFit:
 
     def _arrays(self) -> dict[str, AnyArray]:
         """Return the arrays of a checkpoint, live."""
-        parts = ((_CHAIN, self.chain.arrays), (_SUMS, self._sums), (_KEPT, self._samples.arrays))
+        watched = {"scores": self._convergence.scores}
+        parts = ((_CHAIN, self.chain.arrays), (_SUMS, self._sums), (_KEPT, self._samples.arrays), (_WATCHED, watched))
         return {f"{prefix}{name}": array for prefix, arrays in parts for name, array in arrays.items()}
 
     def state(self) -> FitState:
@@ -251,6 +260,7 @@ class GibbsFit:
         self.chain.restore(part(_CHAIN))
         self._sums = part(_SUMS)
         self._samples.restore(part(_KEPT))
+        self._convergence.scores = part(_WATCHED)["scores"]
 
 
 def compile_loops(kernel: Kernel) -> Generator[Compiling, None, None]:

@@ -233,6 +233,11 @@ class GradientFit:
         return {}
 
     @property
+    def r_hat(self) -> None:
+        """Nothing: it draws nothing."""
+        return
+
+    @property
     def limitation(self) -> str:
         """The note of a fit without an Artifact."""
         return self.setup.limitation

@@ -71,6 +71,17 @@ def test_it_tells_how_much_each_block_of_features_explains() -> None:
     assert plain[-1].explained == {}
 
 
+def test_it_tells_how_far_its_chain_has_converged() -> None:
+    events, artifact = fit(made_up(), "bayes", **SHORT)
+    assert isinstance(events[-1], Finished)
+    assert events[-1].r_hat is not None
+    assert 0.98 < events[-1].r_hat < 1.6
+    assert artifact.metrics["r_hat"] == events[-1].r_hat
+    short, _ = fit(made_up(), "bayes", **(SHORT | {"epochs": 2}))
+    assert isinstance(short[-1], Finished)
+    assert short[-1].r_hat is None
+
+
 def test_the_average_is_better_than_the_single_sweeps_it_begins_with() -> None:
     events, _ = fit(made_up(), "bayes", **SHORT)
     valid = [loss for _, loss in losses(events)]

@@ -29,6 +29,7 @@ from .format import (
     number_text as number_text,
     ordinal_text as ordinal_text,
     percent_text as percent_text,
+    r_hat_text as r_hat_text,
     rank_text as rank_text,
     rate as rate,
     ratings_text as ratings_text,

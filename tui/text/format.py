@@ -5,7 +5,7 @@ from math import isnan
 
 from tui.cells import UNICODE, Glyphs
 
-_FIVE_STARS = 5
+_FIVE_STARS, _CONVERGED = 5, 1.2
 NO_STARS = "-"
 """The stars of a model that was trained on choices without any."""
 
@@ -115,6 +115,14 @@ def samples_text(count: int) -> str:
 def explained_text(shares: Mapping[str, float]) -> str:
     """Return how much of what users and titles are each block of features explains: "raters 41%, genres 3%"."""
     return ", ".join(f"{name} {percent_text(share)}" for name, share in shares.items())
+
+
+def r_hat_text(value: float | None) -> str:
+    """Return how far a chain has converged, or nothing where there is none."""
+    if value is None:
+        return ""
+    verdict = "converged" if value < _CONVERGED else "not yet converged: more epochs would help"
+    return f"{verdict}, R-hat of 95% of held-out predictions at most {value:.2f}"
 
 
 def loss(value: float | None) -> str:

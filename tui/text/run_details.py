@@ -10,7 +10,7 @@ from collab.runs import RunState, RunSummary
 from collab.text import clean
 from tui.cells import UNICODE, Glyphs, Spans
 from tui.keys import Keymap
-from tui.text.format import duration, explained_text, samples_text
+from tui.text.format import duration, explained_text, r_hat_text, samples_text
 
 Note = tuple[str, str]
 """A line and its role: "bad", "dim" or ""."""
@@ -27,6 +27,7 @@ def run_notes(
         _limits(state),
         (_epochs_text(state, glyphs=glyphs), ""),
         (f"explained: {explained}" if explained else "", "dim"),
+        (r_hat_text(summary.r_hat), "dim"),
         (_published(config), "dim"),
     ]
     if summary.note:

@@ -13,7 +13,7 @@ from collab.training import Stopped
 from tui.cli.common import Json, RunId, RunIds, emit, fact, new_app, print_line, table
 from tui.cli.runs.comparison import comparison_line, show_comparison, show_epochs
 from tui.cli.runs.watch import Watcher, attend
-from tui.text import RUNS, explained_text, loss, run_cells, samples_text, status_text
+from tui.text import RUNS, explained_text, loss, r_hat_text, run_cells, samples_text, status_text
 
 app = new_app("Runs: list, show, use, follow, stop, resume, compare, name, note, delete, restore.")
 
@@ -61,6 +61,7 @@ def show(run: RunId, as_json: Json = False) -> None:
         "accuracy": "" if summary.accuracy is None else f"{summary.accuracy:.1%}",
         "kept": _kept(summary),
         "explained": explained_text(summary.explained),
+        "converged": r_hat_text(summary.r_hat),
         "limits": summary.limits,
         "error": summary.error,
         "note": summary.note,
