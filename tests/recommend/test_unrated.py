@@ -96,7 +96,8 @@ def test_shares_and_base_add_up_to_the_prediction(rec: collab.Recommender) -> No
 
 
 def test_an_unrated_title_has_similar_ones(rec: collab.Recommender) -> None:
-    assert len(rec.similar("1", n=5)) == 5
+    assert rec.similar("1", n=5, by="choices") == []
+    assert len(rec.similar("1", n=5, by="factors")) == 5
 
 
 @pytest.mark.shared_data
