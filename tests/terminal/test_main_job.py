@@ -28,7 +28,7 @@ def test_train_rate_read_quit_and_find_everything_again() -> None:
         terminal.press("enter")
         terminal.wait_for("epoch", MINUTES)
         terminal.wait_for("is in use: press R to rate films", MINUTES)
-        assert re.search(r"5 +0\.\d{4} +0\.[67]\d{3}", terminal.text), terminal.text
+        assert re.search(r"300 +0\.\d{4} +0\.[67]\d{3}", terminal.text), terminal.text
 
         rate_ten(terminal)
         terminal.press("F")
