@@ -35,6 +35,7 @@ from tui.cli.common import (
     labelled,
     new_app,
     open_session,
+    print_certainty,
     print_line,
     table,
     trained,
@@ -43,17 +44,14 @@ from tui.text import (
     BIASES,
     BINS,
     EXTREMES,
-    FIFTHS,
     KINDS,
     NEAR_USERS,
     PLACED,
     USERS,
     bias_cells,
     bin_cells,
-    certainty_texts,
     extreme_cells,
     factor_text,
-    fifth_rows,
     near_user_cells,
     pair_cells,
     pair_rows,
@@ -179,10 +177,7 @@ def show_certainty(data: Data = None, run: Run = None, as_json: Json = False) ->
         for record in certainty_records(model.artifact.model, certainty):
             emit({name: value for name, value in record.items() if name != "protocol"})
         return
-    print_line(f"Held out by {certainty.split}:")
-    table(FIFTHS, fifth_rows(certainty), right=" ".join(FIFTHS[1:]))
-    for sentence in certainty_texts(certainty):
-        print_line(sentence)
+    print_certainty(f"Held out by {certainty.split}:", certainty)
 
 
 @users_app.command(name="users")

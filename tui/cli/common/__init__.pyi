@@ -1,4 +1,4 @@
-from .meter import Meter as Meter, span as span
+from .meter import Meter as Meter, collect as collect, span as span
 from .opening import listed as listed, open_session as open_session, trained as trained
 from .options import (
     Count as Count,
@@ -19,6 +19,7 @@ from .output import (
     glyphs as glyphs,
     labelled as labelled,
     note as note,
+    print_certainty as print_certainty,
     print_line as print_line,
     table as table,
 )

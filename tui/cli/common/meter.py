@@ -3,12 +3,16 @@
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from shutil import get_terminal_size
+from typing import TypeVar
 
 from tui.cells import bar
 from tui.cli.common.output import glyphs, is_plain
 from tui.text import duration, rate
+
+T = TypeVar("T")
 
 _EVERY = 10.0  # seconds
 _BAR = 20
@@ -67,6 +71,28 @@ class Meter:
     def share(self, doing: str) -> Callable[[float], None]:
         """Return what shows a share, 0 to 1, of something being done."""
         return lambda done: self.show(doing, done)
+
+
+def collect(
+    going: Generator[T, None, None],
+    meter: Meter,
+    emit_result: Callable[[T], None] | None,
+    mean_of: Callable[[Sequence[T]], T],
+) -> list[T]:
+    """Return the results of splits as they come, and of several their mean, the last; each is emitted, where wanted."""
+    results = list[T]()
+    with closing(going):
+        for result in going:
+            results.append(result)
+            if emit_result:
+                meter.clear()
+                emit_result(result)
+    meter.clear()
+    if len(results) > 1:
+        results.append(mean_of(results))
+        if emit_result:
+            emit_result(results[-1])
+    return results
 
 
 def _watched() -> bool:

@@ -5,7 +5,7 @@ import math
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.cells import cell_len, set_cell_size
@@ -15,6 +15,9 @@ from collab.storage import os_error_text as reason
 from tui.cells import Glyphs, bar
 from tui.cli.common.streams import PLAIN as PLAIN, is_plain as is_plain
 from tui.terminal import read_environment
+
+if TYPE_CHECKING:
+    from collab.evaluation import Certainty
 
 
 def glyphs() -> Glyphs:
@@ -84,6 +87,16 @@ def table(heading: Sequence[str], rows: Sequence[Sequence[str]], right: str = ""
 
 def _pad(text: str, width: int, end: bool) -> str:
     return " " * (width - cell_len(text)) + text if end else set_cell_size(text, width)
+
+
+def print_certainty(heading: str, certainty: "Certainty") -> None:
+    """Print under a heading how right a model was about its own certainty, by fifths, and what that comes to."""
+    from tui.text import FIFTHS, certainty_texts, fifth_rows  # only now: few commands need what these bring
+
+    print_line(heading)
+    table(FIFTHS, fifth_rows(certainty), right=" ".join(FIFTHS[1:]))
+    for sentence in certainty_texts(certainty):
+        print_line(sentence)
 
 
 def drawn(fraction: float, width: int) -> str:

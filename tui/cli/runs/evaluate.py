@@ -35,11 +35,11 @@ from collab.evaluation import (
 )
 from collab.models import MODELS
 from collab.recommend import BY
-from tui.cli.common import Json, Meter, Run, emit, new_app, print_line, table
+from tui.cli.common import Json, Meter, Run, collect, emit, new_app, print_certainty, print_line, table
 from tui.cli.runs import fit_options
 from tui.cli.runs.groups import evaluate_together
 from tui.cli.runs.ranking import rank
-from tui.text import FIFTHS, certainty_texts, fifth_rows, loss, ndcg_text
+from tui.text import loss, ndcg_text
 
 app = new_app()
 
@@ -176,18 +176,12 @@ def _strategies(names: Sequence[str]) -> list[Strategy]:
 
 
 def _rating(subject: fit_options.Subject, splits: Sequence[str], *, as_json: bool) -> None:
-    meter, rows, model = Meter(), list[SplitAccuracy](), subject.config.model
-    with closing(evaluate_splits(subject.ratings, subject.spec, subject.config, splits, meter.show)) as accuracies:
-        for accuracy in accuracies:
-            rows.append(accuracy)
-            if as_json:
-                meter.clear()
-                emit(rating_record(model, accuracy))
-    meter.clear()
-    if len(rows) > 1:
-        rows.append(mean_of(rows))
-        if as_json:
-            emit(rating_record(model, rows[-1]))
+    def emit_accuracy(accuracy: SplitAccuracy) -> None:
+        emit(rating_record(subject.config.model, accuracy))
+
+    meter = Meter()
+    going = evaluate_splits(subject.ratings, subject.spec, subject.config, splits, meter.show)
+    rows = collect(going, meter, emit_accuracy if as_json else None, mean_of)
     if not as_json:
         print_line(
             f"{subject.heading}, protocol rating: trained on the rest of each split, measured on what it holds out"
@@ -205,31 +199,18 @@ def _show_ratings(rows: Sequence[SplitAccuracy]) -> None:
 
 
 def _certainty(subject: fit_options.Subject, splits: Sequence[str], *, as_json: bool) -> None:
-    meter, results, model = Meter(), list[Certainty](), subject.config.model
-    with closing(evaluate_certainty(subject.ratings, subject.spec, subject.config, splits, meter.show)) as going:
-        for certainty in going:
-            results.append(certainty)
-            if as_json:
-                meter.clear()
-                _emit_certainty(model, certainty)
-    meter.clear()
-    if len(results) > 1:
-        results.append(mean_certainty(results))
-        if as_json:
-            _emit_certainty(model, results[-1])
+    def emit_certainty(certainty: Certainty) -> None:
+        for record in certainty_records(subject.config.model, certainty):
+            emit(record)
+
+    meter = Meter()
+    going = evaluate_certainty(subject.ratings, subject.spec, subject.config, splits, meter.show)
+    results = collect(going, meter, emit_certainty if as_json else None, mean_certainty)
     if as_json:
         return
     print_line(f"{subject.heading}, protocol certainty: held-out ratings within their 80% range, by fifths")
     for certainty in results:
-        print_line(f"\n{certainty.split}:")
-        table(FIFTHS, fifth_rows(certainty), right=" ".join(FIFTHS[1:]))
-        for sentence in certainty_texts(certainty):
-            print_line(sentence)
-
-
-def _emit_certainty(model: str, certainty: Certainty) -> None:
-    for record in certainty_records(model, certainty):
-        emit(record)
+        print_certainty(f"\n{certainty.split}:", certainty)
 
 
 def _coldstart(subject: fit_options.Subject, strategies: Sequence[Strategy], *, retrain: bool, as_json: bool) -> None:

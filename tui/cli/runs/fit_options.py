@@ -55,7 +55,6 @@ Items = Annotated[Literal["id", "title"] | None, Option(help="title merges the i
 Implicit = Annotated[
     bool, Option("--implicit", help="Each row is a choice, without stars: for popularity, item-knn, ease and ials.")
 ]
-"""The model of data without stars, unless another is named."""
 Scale = Annotated[str | None, Option(metavar="LOW:HIGH:STEP", help="The stars' scale; else inferred.")]
 Columns = Annotated[str | None, Option(metavar="user=..,item=..,..", help="Columns of a file of your own.")]
 

@@ -1,37 +1,27 @@
 """The groups protocol on the command line: people who rated the same title, and their stars at once."""
 
 from collections.abc import Sequence
-from contextlib import closing
 
 from collab.evaluation import GroupFigures, evaluate_groups, group_records, mean_groups
-from tui.cli.common import Meter, emit, print_line, table
+from tui.cli.common import Meter, collect, emit, print_line, table
 from tui.cli.runs.fit_options import Subject
 
 
 def evaluate_together(subject: Subject, splits: Sequence[str], *, as_json: bool) -> None:
     """Print how right the joint intervals of groups are on each split, and on average over several."""
-    meter, results, model = Meter(), list[list[GroupFigures]](), subject.config.model
-    with closing(evaluate_groups(subject.ratings, subject.spec, subject.config, splits, meter.show)) as going:
-        for figures in going:
-            results.append(figures)
-            meter.clear()
-            if as_json:
-                _emit_groups(model, figures)
-    meter.clear()
-    if len(results) > 1:
-        results.append(mean_groups(results))
-        if as_json:
-            _emit_groups(model, results[-1])
+
+    def emit_figures(figures: Sequence[GroupFigures]) -> None:
+        for record in group_records(subject.config.model, figures):
+            emit(record)
+
+    meter = Meter()
+    going = evaluate_groups(subject.ratings, subject.spec, subject.config, splits, meter.show)
+    results = collect(going, meter, emit_figures if as_json else None, mean_groups)
     if not as_json:
         print_line(
             f"{subject.heading}, protocol groups: the held-out ratings of each title, drawn into groups of people"
         )
         _show_groups([line for figures in results for line in figures])
-
-
-def _emit_groups(model: str, figures: Sequence[GroupFigures]) -> None:
-    for record in group_records(model, figures):
-        emit(record)
 
 
 def _show_groups(lines: Sequence[GroupFigures]) -> None:

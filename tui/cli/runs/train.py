@@ -76,7 +76,7 @@ def train(
     spec = fit_options.spec_of(data, columns=columns, scale=scale, items=merging, implicit=implicit)
     ratings = fit_options.read(spec)
     parts = split_rows(ratings, fit_options.absolute(split))  # wrong usage is told before there is a run
-    check_data(ratings, config, parts.training)
+    check_data(ratings, config, parts)
     if not as_json:
         stars = "choices, without stars: lists have none" if implicit else f"ratings, stars {ratings.scale}"
         print_line(f"{ratings.name}: {len(ratings):,} {stars}")
