@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from collab.data import evenly_drawn
 from collab.types import AnyArray, Floats
 
 _MOST, _SHARE, _FEWEST_SWEEPS = 200, 0.95, 4
@@ -12,7 +13,7 @@ class Convergence:
 
     def __init__(self, sweeps: int, ratings: int) -> None:
         """`ratings` of which those watched are evenly drawn."""
-        self.watched = np.unique(np.linspace(0, ratings - 1, min(_MOST, ratings)).astype(np.int64))
+        self.watched = evenly_drawn(np.arange(ratings), _MOST)
         self.scores: AnyArray = np.zeros((sweeps, len(self.watched)), np.float32)
 
     def add(self, sweep: int, scores: Floats) -> None:

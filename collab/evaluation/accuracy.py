@@ -25,8 +25,7 @@ class Accuracy:
 
 def measure_accuracy(model: Recommender, ratings: Ratings, split: Split) -> Accuracy:
     """Compare the predictions of the held-out rows with their stars. Raises BadConfig where nothing is held out."""
-    if not len(split.valid):
-        raise BadConfig(f"The split {split.name} holds nothing out to evaluate on.")
+    check_held_out(split)
     stars, predicted = ratings.stars[split.valid].astype(np.float64), trained_stars(model, ratings, split)
     errors = model.scale.clip(predicted) - stars
     mean = ratings.stars[split.training].mean(dtype=np.float64)
@@ -36,6 +35,12 @@ def measure_accuracy(model: Recommender, ratings: Ratings, split: Split) -> Accu
         mae=float(np.mean(np.abs(errors))),
         mean_rmse=float(np.sqrt(np.mean((mean - stars) ** 2))),
     )
+
+
+def check_held_out(split: Split) -> None:
+    """Raise BadConfig where a split holds nothing out."""
+    if not len(split.valid):
+        raise BadConfig(f"The split {split.name} holds nothing out to evaluate on.")
 
 
 def trained_stars(model: Recommender, ratings: Ratings, split: Split) -> Floats:

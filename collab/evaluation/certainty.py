@@ -12,7 +12,7 @@ import numpy as np
 
 from collab.data import Ratings, Split
 from collab.errors import BadConfig
-from collab.evaluation.accuracy import people_held_out
+from collab.evaluation.accuracy import check_held_out, people_held_out
 from collab.recommend import Recommender
 from collab.types import AnyArray, Codes, Floats
 
@@ -100,8 +100,7 @@ def held_out_intervals(
     `progress` gets the share done; what it raises ends it. Raises BadConfig where nothing is held out, and for choices
     without stars.
     """
-    if not len(split.valid):
-        raise BadConfig(f"The split {split.name} holds nothing out to evaluate on.")
+    check_held_out(split)
     if model.artifact.implicit:
         raise BadConfig(f"{ratings.name} is read as choices without stars: there are no stars to be sure of.")
     ids, done, columns = ratings.item_table.ids, 0, np.zeros((4, len(ratings)))

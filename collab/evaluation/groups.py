@@ -16,8 +16,8 @@ from collab.data import DataSpec, Ratings, Split, evenly_drawn
 from collab.errors import BadConfig
 from collab.evaluation.accuracy import people_held_out
 from collab.evaluation.bootstrap import SEED
-from collab.evaluation.fits import Fits, Report
-from collab.evaluation.protocols import check_stars, held_out_splits
+from collab.evaluation.fits import Fitted, Report
+from collab.evaluation.protocols import check_stars, held_out_splits, measure_each
 from collab.inference import joint_box, joint_chance, star_levels
 from collab.models import Config
 from collab.recommend import JOINT, Recommender, sample_shares, usual_least
@@ -55,10 +55,11 @@ def evaluate_groups(
     Raises BadConfig and TrainingFailed.
     """
     check_stars(ratings, "groups")
-    parts = held_out_splits(ratings, splits)
-    with Fits(ratings, data, config) as fits:
-        for part, fitted in zip(parts, fits.run([part.name for part in parts], report), strict=True):
-            yield measure_groups(fitted.model, ratings, part, partial(report, f"groups on {part.name}"))
+
+    def measure(fitted: Fitted, part: Split) -> list[GroupFigures]:
+        return measure_groups(fitted.model, ratings, part, partial(report, f"groups on {part.name}"))
+
+    yield from measure_each(ratings, data, config, held_out_splits(ratings, splits), report, measure)
 
 
 def measure_groups(

@@ -1,20 +1,24 @@
 """The protocols about stars from data and settings to figures, their fits in workers of their own."""
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 import numpy as np
 
 from collab.coldstart import Questionnaire, Strategy
 from collab.data import DataSpec, Ratings, Split, split
 from collab.errors import BadConfig
-from collab.evaluation.accuracy import Accuracy, measure_accuracy, trained_stars
+from collab.evaluation.accuracy import Accuracy, check_held_out, measure_accuracy, trained_stars
 from collab.evaluation.certainty import Certainty, measure_certainty
 from collab.evaluation.coldstart import Figures, Halves, Tally, cold_start, halves, pooled, pooled_figures
-from collab.evaluation.fits import Fits, Report
+from collab.evaluation.fits import Fits, Fitted, Report
 from collab.models import Config
 from collab.recommend import Recommender
+
+T = TypeVar("T")
+Measure = Callable[[Fitted, Split], T]
 
 COLD_SPLITS = tuple(f"users:{part}/5" for part in range(5))
 
@@ -48,9 +52,17 @@ def held_out_splits(ratings: Ratings, texts: Sequence[str]) -> list[Split]:
     """Return the splits that the texts describe. Raises BadConfig where one of them holds nothing out."""
     parts = [split(ratings, text) for text in texts]
     for part in parts:
-        if not len(part.valid):
-            raise BadConfig(f"The split {part.name} holds nothing out to evaluate on.")
+        check_held_out(part)
     return parts
+
+
+def measure_each(
+    ratings: Ratings, data: DataSpec, config: Config, parts: Sequence[Split], report: Report, measure: Measure[T]
+) -> Generator[T, None, None]:
+    """Fit on each split, and measure what was fitted, in their order. Raises TrainingFailed."""
+    with Fits(ratings, data, config) as fits:
+        for part, fitted in zip(parts, fits.run([part.name for part in parts], report), strict=True):
+            yield measure(fitted, part)
 
 
 def check_stars(ratings: Ratings, protocol: str) -> None:
@@ -67,10 +79,11 @@ def evaluate_splits(
 ) -> Generator[SplitAccuracy, None, None]:
     """Fit on each split and compare with what it holds out, in their order. Raises BadConfig and TrainingFailed."""
     check_stars(ratings, "rating")
-    parts = held_out_splits(ratings, splits)
-    with Fits(ratings, data, config) as fits:
-        for part, fitted in zip(parts, fits.run([part.name for part in parts], report), strict=True):
-            yield SplitAccuracy(part.name, measure_accuracy(fitted.model, ratings, part), fitted.seconds)
+
+    def measure(fitted: Fitted, part: Split) -> SplitAccuracy:
+        return SplitAccuracy(part.name, measure_accuracy(fitted.model, ratings, part), fitted.seconds)
+
+    yield from measure_each(ratings, data, config, held_out_splits(ratings, splits), report, measure)
 
 
 def evaluate_certainty(
@@ -78,10 +91,11 @@ def evaluate_certainty(
 ) -> Generator[Certainty, None, None]:
     """Fit on each split and look how sure the model was of what it holds out. Raises BadConfig and TrainingFailed."""
     check_stars(ratings, "certainty")
-    parts = held_out_splits(ratings, splits)
-    with Fits(ratings, data, config) as fits:
-        for part, fitted in zip(parts, fits.run([part.name for part in parts], report), strict=True):
-            yield measure_certainty(fitted.model, ratings, part, partial(report, f"intervals on {part.name}"))
+
+    def measure(fitted: Fitted, part: Split) -> Certainty:
+        return measure_certainty(fitted.model, ratings, part, partial(report, f"intervals on {part.name}"))
+
+    yield from measure_each(ratings, data, config, held_out_splits(ratings, splits), report, measure)
 
 
 def evaluate_cold_start(

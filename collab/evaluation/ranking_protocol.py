@@ -9,8 +9,8 @@ import numpy as np
 from collab.data import DataSpec, Ratings, Split
 from collab.errors import BadConfig
 from collab.evaluation.bootstrap import Estimate
-from collab.evaluation.fits import Fits, Report
-from collab.evaluation.protocols import held_out_splits
+from collab.evaluation.fits import Fitted, Report
+from collab.evaluation.protocols import held_out_splits, measure_each
 from collab.evaluation.ranking import (
     DEFAULT_ORDER,
     RELEVANT,
@@ -80,10 +80,12 @@ def evaluate_rankings(
         check_order(order, ratings.name)
     parts = held_out_splits(ratings, splits)
     for part in parts:
-        check_data(ratings, config, part.training)
-    with Fits(ratings, data, config) as fits:
-        for part, fitted in zip(parts, fits.run([part.name for part in parts], report), strict=True):
-            yield rank_split(fitted.model, ratings, part, orders, beside=beside, report=report)
+        check_data(ratings, config, part)
+
+    def measure(fitted: Fitted, part: Split) -> SplitRanking:
+        return rank_split(fitted.model, ratings, part, orders, beside=beside, report=report)
+
+    yield from measure_each(ratings, data, config, parts, report, measure)
 
 
 def rank_split(

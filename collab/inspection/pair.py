@@ -82,19 +82,14 @@ class Pairs:
         model = self._model
         positions = model.items.codes([first, second])
         sides = _sides(model, positions, me)
-        along = self._rotation.along(model.factors_at(positions)) if self._has_factors else []
+        has_factors = model.artifact.has_factors
+        along = self._rotation.along(model.factors_at(positions)) if has_factors else []
         alike = sorted((each for each in along if each.first * each.second > 0), key=_likeness, reverse=True)[:n]
         unlike = sorted((each for each in along if each.first * each.second <= 0), key=_distance, reverse=True)[:n]
         shared = tuple(genre for genre in sides[0].genres if genre in sides[1].genres)
-        cosine = model.neighbours.cosine(first, second) if self._has_factors else None
+        cosine = model.neighbours.cosine(first, second) if has_factors else None
         factors = (tuple(alike), tuple(unlike))
         return Pair(*sides, cosine, shared, *factors, _by_choices(model, positions), _share_of_both(model, positions))
-
-    @cached_property
-    def _has_factors(self) -> bool:
-        """Whether titles differ in their factors; those of a model of choices, whose stars are a baseline, do not."""
-        factors = self._model.factors
-        return bool((factors != factors[:1]).any())
 
     @cached_property
     def _rotation(self) -> "_Rotation":

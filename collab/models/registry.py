@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from collab.data import Ratings
+from collab.data import Ratings, Split
 from collab.errors import BadConfig
 from collab.models.config import (
     BayesConfig,
@@ -24,7 +24,6 @@ from collab.models.config import (
     OwnConfig,
     PopularityConfig,
 )
-from collab.types import AnyArray
 
 
 @dataclass(frozen=True)
@@ -126,12 +125,12 @@ def configure(model: str, **options: object) -> Config:
         raise BadConfig(f"{name} {first['input']!r}: {why[0].lower()}{why[1:]}.") from None
 
 
-def check_data(ratings: Ratings, config: Config, rows: AnyArray | None = None) -> None:
-    """Raise BadConfig where a model cannot learn from these `rows`, all if None: stars from choices without any, or
-    from one person alone what people choose alike; and where lists are to be measured and all rows are trained on.
+def check_data(ratings: Ratings, config: Config, split: Split) -> None:
+    """Raise BadConfig where a model cannot learn from the training rows: stars from choices without any, or from one
+    person alone what people choose alike; and where lists are to be measured and nothing is held out.
     """
-    if config.metrics == "ranking" and rows is not None and len(rows) == len(ratings):
-        raise BadConfig("metrics ranking looks at held-out ratings, and this split holds nothing out.")
+    if config.metrics == "ranking" and not len(split.valid):
+        raise BadConfig(f"metrics ranking looks at held-out ratings, and the split {split.name} holds nothing out.")
     if not isinstance(config, InterestConfig):
         if ratings.implicit:
             raise BadConfig(
@@ -139,7 +138,7 @@ def check_data(ratings: Ratings, config: Config, rows: AnyArray | None = None) -
                 "popularity, item-knn, ease, ials."
             )
         return
-    users = ratings.users if rows is None else ratings.users[rows]
+    users = ratings.users[split.training]
     if not isinstance(config, PopularityConfig) and len(users) and (users == users[0]).all():
         raise BadConfig(
             f"{config.model} learns from what several people choose alike, and {ratings.name} is one person's to train "

@@ -52,8 +52,6 @@ def choices(
     shares, named = interest.shares(me.chosen, me.weights, titles).T, speaks_for(me.weights).tolist()
     ids, names = [items.id(code) for code in me.chosen.tolist()], [items.name(code) for code in me.chosen.tolist()]
     orders = np.argsort(-np.abs(shares) if most is None else -shares, 1, kind="stable")[:, :most].tolist()
-    if most is not None and interest.kind == "popularity":
-        return [()] * len(titles)  # any choice speaks for what is popular alike
     return [
         tuple(
             [

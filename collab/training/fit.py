@@ -140,7 +140,7 @@ def _learn_interest(artifact: Artifact, ratings: Ratings, split: Split) -> Gener
 def _start(ratings: Ratings, split: Split, config: Config) -> OngoingFit:
     if not len(split.training):
         raise BadConfig(f"The split {split.name} leaves no rows to train on.")
-    check_data(ratings, config, split.training)
+    check_data(ratings, config, split)
     if isinstance(config, BayesConfig):
         from collab.training.gibbs_fit import GibbsFit
 
