@@ -293,18 +293,22 @@ def _solve_back(roots: Floats, values: Floats, scratch: Floats) -> None:
 
 
 @loop
+def _score(own: Singles, row: np.uintp, embeddings: Singles, column: np.uintp) -> np.float32:
+    """Return both biases and the product of the factors."""
+    score: np.float32 = own[row, 0] + embeddings[column, 0]
+    for one in range(1, own.shape[1]):
+        score += own[row, one] * embeddings[column, one]
+    return score
+
+
+@loop
 def row_scores(
     first: int, last: int, starts: AnyArray, columns: Codes, own: Singles, embeddings: Singles, scores: Singles
 ) -> None:
     """Put the scores of the ratings of the rows from `first` up to `last`."""
-    width = own.shape[1]
     for row in range(first, last):
         for at in range(starts[row], starts[row + 1]):
-            column = np.uintp(columns[at])
-            score = own[row, 0] + embeddings[column, 0]
-            for one in range(1, width):
-                score += own[row, one] * embeddings[column, one]
-            scores[at] = score
+            scores[at] = _score(own, np.uintp(row), embeddings, np.uintp(columns[at]))
 
 
 @loop
@@ -312,13 +316,8 @@ def pair_scores(
     first: int, last: int, users: Codes, items: Codes, own: Singles, embeddings: Singles, scores: Singles
 ) -> None:
     """Put the scores of the pairs of rows from `first` up to `last`."""
-    width = own.shape[1]
     for at in range(first, last):
-        user, item = np.uintp(users[at]), np.uintp(items[at])
-        score = own[user, 0] + embeddings[item, 0]
-        for one in range(1, width):
-            score += own[user, one] * embeddings[item, one]
-        scores[at] = score
+        scores[at] = _score(own, np.uintp(users[at]), embeddings, np.uintp(items[at]))
 
 
 @loop
