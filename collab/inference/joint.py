@@ -5,6 +5,8 @@ the samples they are not. The chance of a box, a run of levels for each person, 
 their run, averaged over the samples.
 """
 
+from functools import lru_cache
+
 import numpy as np
 
 from collab.data import Scale
@@ -16,6 +18,7 @@ _MOST_LEVELS = 20
 _TOO_LITTLE = 1.7
 
 
+@lru_cache(maxsize=8)
 def star_levels(link: Link, scale: Scale) -> Ordinal:
     """Return the levels that stars are given on, with the cut points between them: those of an ordinal head, else those
     of the scale, or 21 of the same distance where it has more, cut halfway.

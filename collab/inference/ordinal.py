@@ -5,8 +5,9 @@ normal distribution (an ordered probit: McCullagh, Regression models for ordinal
 """
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from math import erfc, exp, pi, sqrt
+from typing import NamedTuple
 
 import numpy as np
 
@@ -63,7 +64,8 @@ class Ordinal:
     def shares(self, scores: Floats, deviations: Floats) -> Floats:
         """Return the chance of each level, (..., levels), of scores, (...), with these standard deviations."""
         ends = (np.array([-np.inf, *self.cuts, np.inf]) - scores[..., None]) / np.asarray(deviations)[..., None]
-        return normal_share(ends[..., :-1], ends[..., 1:])
+        beyond = _tail(np.abs(ends))
+        return _between(ends[..., :-1], ends[..., 1:], beyond[..., :-1], beyond[..., 1:])
 
     def ends(self, stars: Floats) -> tuple[Floats, Floats]:
         """Return the ends of the latent interval of some stars; between two levels, in between their intervals."""
@@ -99,27 +101,47 @@ def star_intervals(
     taken whose chance is nearest, by these `weights`. An end stays a tenth of a step from a level that the interval
     does not hold.
     """
-    count = len(values)
-    first, last = np.triu_indices(count)
-    apart = _APART * np.diff(values)
-    below = np.concatenate([[-np.inf], values[:-1] + apart])[first]
-    above = np.concatenate([values[1:] - apart, [np.inf]])[last]
-    lows, highs = np.clip(low[:, None], below, values[first]), np.clip(high[:, None], values[last], above)
-    sums = np.concatenate([np.zeros((len(shares), 1)), np.cumsum(shares, 1)], 1)
-    excess = sums[:, last + 1] - sums[:, first] - level
+    runs = _runs(tuple(values.tolist()), weights[:2])
+    lows = np.clip(low[:, None], runs.below, values[runs.first])
+    highs = np.clip(high[:, None], values[runs.last], runs.above)
+    sums = np.zeros((len(shares), len(values) + 1))
+    np.cumsum(shares, 1, out=sums[:, 1:])
+    excess = sums[:, runs.last + 1] - sums[:, runs.first] - level
     moved = (np.abs(lows - low[:, None]) + np.abs(highs - high[:, None])) / (0.5 * (high - low))[:, None]
-    of_short, of_long, of_moves = weights
-    too_much = np.where(last - first + 1 <= _SHORT * count, of_short, of_long)
-    best = np.argmin(np.where(excess > 0, too_much * excess, -excess) + of_moves * moved, 1)
+    best = np.argmin(np.where(excess > 0, runs.too_much * excess, -excess) + weights[2] * moved, 1)
     rows = np.arange(len(shares))
     return lows[rows, best], highs[rows, best]
 
 
+class _Runs(NamedTuple):
+    """All runs of levels: the positions of first and last, how far an end may go out, and how much too much counts."""
+
+    first: AnyArray
+    last: AnyArray
+    below: Floats
+    above: Floats
+    too_much: Floats
+
+
+@lru_cache(maxsize=8)
+def _runs(levels: tuple[float, ...], weights: tuple[float, float]) -> _Runs:
+    values, count = np.array(levels), len(levels)
+    first, last = np.triu_indices(count)
+    apart = _APART * np.diff(values)
+    below = np.concatenate([[-np.inf], values[:-1] + apart])[first]
+    above = np.concatenate([values[1:] - apart, [np.inf]])[last]
+    return _Runs(first, last, below, above, np.where(last - first + 1 <= _SHORT * count, *weights))
+
+
 def normal_share(low: Floats, high: Floats) -> Floats:
     """Return the share of a standard normal distribution between two ends, with all digits in either tail."""
-    low, high = np.where(low > 0, -high, low), np.where(low > 0, -low, high)
-    below, above = _tail(np.abs(low)), _tail(np.abs(high))
-    return np.asarray(np.where(high < 0, above - below, 1 - below - above))
+    return _between(low, high, _tail(np.abs(low)), _tail(np.abs(high)))
+
+
+def _between(low: Floats, high: Floats, beyond_low: Floats, beyond_high: Floats) -> Floats:
+    """Return the share between two ends, given what is beyond each on its own side of 0."""
+    around_0 = (low < 0) & (high > 0)
+    return np.asarray(np.where(around_0, 1 - beyond_low - beyond_high, np.abs(beyond_low - beyond_high)))
 
 
 def _tail(value: Floats) -> Floats:

@@ -68,7 +68,9 @@ def ranks(scores: Floats, titles: Codes, chosen: Codes) -> list[int]:
     """Return the rank of some titles by their scores among all but those at the positions `chosen`, 1 the highest; only
     what is as high as the last is sorted.
     """
-    own, others = scores[titles], np.delete(scores, chosen)
-    above = np.sort(others[others >= own.min(initial=np.inf)])
-    places: list[int] = (1 + len(above) - np.searchsorted(above, own, "right")).tolist()
+    own = scores[titles]
+    above = np.sort(scores[scores >= own.min(initial=np.inf)])
+    higher = len(above) - np.searchsorted(above, own, "right")
+    passed = np.count_nonzero(scores[chosen] > own[:, None], 1)
+    places: list[int] = (1 + higher - passed).tolist()
     return places
