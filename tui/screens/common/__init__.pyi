@@ -1,4 +1,4 @@
-from .answers import Answers as Answers
+from .answers import Answers as Answers, TitleMarks as TitleMarks
 from .ask_line_dialog import AskLineDialog as AskLineDialog
 from .base_screen import BaseScreen as BaseScreen, StandIn as StandIn
 from .data_dialog import DataDialog as DataDialog, choose_data as choose_data

@@ -1,9 +1,10 @@
 """The base of every dialog: the app as its screens know it, plain characters where asked, and word of the runs."""
 
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
+from textual.timer import Timer
 
 from tui.actions import everywhere
 from tui.cells import Glyphs
@@ -23,6 +24,9 @@ class Dialog(ModalScreen[Result]):
     """A dialog that is told, like the screen behind it, when runs move; its frame has the class "dialog"."""
 
     BINDINGS = everywhere()
+    where: ClassVar[str] = ""
+    """The place of its actions, where answers are given in it."""
+    _message_timer: Timer | None = None
 
     @property
     def host(self) -> Host:
@@ -49,11 +53,13 @@ class Dialog(ModalScreen[Result]):
         """The table that is copied here, where it is not the list in focus. Override."""
         return None
 
-    def show_message(self, text: str) -> None:
-        """Show one line on the lower border for a few seconds."""
+    def show_message(self, text: str, *, bad: bool = False) -> None:
+        """Show one line on the lower border for a few seconds, with a sign before it if it tells of something wrong."""
         box = self.query_one(".dialog")
-        box.border_subtitle = Content(text).markup
-        box.set_timer(_MESSAGE_SECONDS, lambda: setattr(box, "border_subtitle", ""))
+        box.border_subtitle = Content(f"! {text}" if bad else text).markup
+        if self._message_timer is not None:
+            self._message_timer.stop()
+        self._message_timer = box.set_timer(_MESSAGE_SECONDS, lambda: setattr(box, "border_subtitle", ""))
 
     def on_runs_changed(self) -> None:
         """Called when a run started, moved on or ended. Override."""
@@ -64,7 +70,5 @@ class Dialog(ModalScreen[Result]):
 
 def show_message(screen: Screen[Any], text: str, *, bad: bool = False) -> None:
     """Show one line on a screen, or on the border of a dialog."""
-    if isinstance(screen, BaseScreen):
+    if isinstance(screen, BaseScreen | Dialog):
         screen.show_message(text, bad=bad)
-    elif isinstance(screen, Dialog):
-        screen.show_message(text)

@@ -11,10 +11,9 @@ from collab.recommend import Recommendation
 from tui.actions import bindings
 from tui.cells import Spans
 from tui.core import ListSettings, Ready, SavedScreen, word
-from tui.screens.common import BaseScreen, StandIn, TitleChosen, TitleList
+from tui.screens.common import BaseScreen, StandIn, TitleChosen, TitleList, TitleMarks
 from tui.screens.foryou.details import Details, detailed
 from tui.screens.foryou.settings_line import SettingsLine
-from tui.screens.foryou.title_marks import TitleMarks
 from tui.text import (
     RECOMMENDED,
     known_text,

@@ -1,18 +1,20 @@
-"""Answers right in the list that recommends a title: its stars, or that it is seen, hidden, to watch."""
+"""Answers right where a title stands: its stars, or that it is seen, hidden, to watch."""
 
 from collections.abc import Callable
+from typing import Any
 
 from collab.profiles import Change, Mark
-from tui.screens.common import Answers, BaseScreen
+from tui.screens.common import BaseScreen, Dialog
+from tui.screens.common.answers.answers import Answers
 from tui.text import stars_text
 
 _DONE: dict[Mark, str] = {"seen": "Seen, without stars", "hide": "Hidden from now on", "watch": "To watch"}
 
 
 class TitleMarks:
-    """Gives answers to recommended titles, and says of each what was done, how to undo it, and to which title."""
+    """Gives answers to titles, and says of each what was done, how to undo it, and to which title."""
 
-    def __init__(self, screen: BaseScreen, show_answers: Callable[[], None]) -> None:
+    def __init__(self, screen: BaseScreen | Dialog[Any], show_answers: Callable[[], None]) -> None:
         self._answers = Answers(screen, show_answers)
         self._screen = screen
         self._session = screen.session
@@ -63,5 +65,5 @@ class TitleMarks:
     def _notify_done(self, done: str, item: str) -> None:
         """Say what was done to a title, whose name is cut where it is long, and how to undo it."""
         items = self._session.require_ready().titles.items
-        undo = self._screen.keymap.key("foryou.undo_answer")
+        undo = self._screen.keymap.key(f"{self._screen.where}.undo_answer")
         self._screen.show_message(f"{done}; {undo} undoes it: {items.name_of(item)}")

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from types import TracebackType
+from typing import Any
 
 from collab.errors import CollabError
 from collab.profiles import Change, Mark
 from tui.core import nudged, stars_of
-from tui.screens.common.base_screen import BaseScreen
+from tui.screens.common import BaseScreen, Dialog
 from tui.text import step_text
 
 _FIRST_STARS = "Give {which} title its stars first; {raising} and {lowering} then move them by half a star"
@@ -17,7 +18,7 @@ _CHOSEN = "There are no stars here: 1 says that you chose it, 0 that you did not
 class ErrorsShown:
     """Shows on a screen an error of ours that is raised inside of it, and goes on after it."""
 
-    def __init__(self, screen: BaseScreen) -> None:
+    def __init__(self, screen: BaseScreen | Dialog[Any]) -> None:
         self._screen = screen
 
     def __enter__(self) -> None:
@@ -33,13 +34,13 @@ class ErrorsShown:
 
 
 class Answers:
-    """Gives answers and takes them back.
+    """Gives answers and takes them back, on a screen or a dialog.
 
     After each change `show_answers` is called, and the screen shows a message of what there is to say of it. The
     methods return whether the change was kept.
     """
 
-    def __init__(self, screen: BaseScreen, show_answers: Callable[[], None]) -> None:
+    def __init__(self, screen: BaseScreen | Dialog[Any], show_answers: Callable[[], None]) -> None:
         self._screen = screen
         self._session = screen.session
         self._show_answers = show_answers
