@@ -11,12 +11,13 @@ from rich.color import ColorSystem
 from rich.console import Console, RenderableType
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
-from textual.events import Event, Resize
+from textual.events import Event, Key, Paste, Resize
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.strip import Strip
 
 from tui.terminal.clipboard import osc52
+from tui.terminal.key_queue import KeyQueue
 from tui.terminal.screen_diff import Piece, ScreenDiff
 
 
@@ -42,6 +43,7 @@ class DiffApp(App[None], inherit_bindings=False):
         super().__init__(ansi_color=ansi_color)
         self._diff = ScreenDiff()
         self._sent_size: Size | None = None
+        self._keys = KeyQueue(self, super().on_event)
         self.crash: Exception | None = None
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
@@ -57,11 +59,16 @@ class DiffApp(App[None], inherit_bindings=False):
         super()._handle_exception(error)
 
     async def on_event(self, event: Event) -> None:
-        """Send everything after a change of size, which leaves the terminal in a state of its own."""
+        """Send everything after a change of size, which leaves the terminal in a state of its own; let keys that come
+        faster than they are seen to wait.
+        """
         if isinstance(event, Resize) and event.size != self._sent_size:
             self._sent_size = event.size
             self._diff.forget()
-        await super().on_event(event)
+        if isinstance(event, Key | Paste) and not event.is_forwarded:
+            await self._keys.take(event)
+        else:
+            await super().on_event(event)
 
     def action_redraw_screen(self) -> None:
         """Send everything again."""

@@ -84,7 +84,7 @@ class SearchField(Horizontal):
         if self.is_open:
             self.query_one(Input).focus()
         else:
-            self.call_later(self.screen.run_action, self._opens)
+            self.app.call_later(self.screen.run_action, self._opens)  # so that the keys after this one wait for it
 
     def open(self, text: str = "") -> None:
         """Take letters from now on, beginning with `text`."""

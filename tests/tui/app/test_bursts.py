@@ -1,0 +1,78 @@
+"""Keys that come in one go: what the first of them opens gets the others."""
+
+import pytest
+from textual.events import Key, Paste
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from tests.tui.watching import WIDE, on_train
+from tests.tui.world import answers_kept, settle
+
+_NAMES = {"/": "slash", ":": "colon", "\r": "enter", "\x1b": "escape"}
+
+
+async def burst(pilot: Pilot[None], typed: str) -> None:
+    """Post all keys at once, as a terminal does that was written to in one go."""
+    for character in typed:
+        name = _NAMES.get(character, character)
+        pilot.app.post_message(Key(name, character if character.isprintable() else None))
+    await settle(pilot)
+
+
+def typed_text(pilot: Pilot[None]) -> str:
+    """Return the text of the field that has the keys."""
+    field = pilot.app.screen.focused
+    assert isinstance(field, Input), field
+    return field.value
+
+
+@pytest.mark.parametrize(
+    ("before", "opens"),
+    [
+        pytest.param("R", "/", id="Rate"),
+        pytest.param("F", "/", id="For you"),
+        pytest.param("S", "/", id="Similar"),
+        pytest.param("S", "a", id="Similar, to blend"),
+        pytest.param("B", "/", id="Browse inside"),
+        pytest.param("B", "n/", id="Browse inside, the map"),
+        pytest.param("R", "fa", id="by a letter, Rate"),
+        pytest.param("F", "fa", id="by a letter, For you"),
+        pytest.param("", ":", id="palette"),
+        pytest.param("", "d/", id="data"),
+        pytest.param("S", "t", id="filter of neighbours"),
+        pytest.param("", "Pn", id="new person"),
+        pytest.param("", "N", id="note"),
+        pytest.param("F", "a/", id="any user"),
+        pytest.param("", "e\r", id="a setting of the form"),
+    ],
+)
+async def test_every_field_gets_the_letters_after_the_key_that_opens_it(before: str, opens: str) -> None:
+    async with on_train(WIDE) as pilot:
+        await burst(pilot, before)
+        await burst(pilot, f"{opens}sci5 w")
+        assert typed_text(pilot).endswith("sci5 w")
+        assert answers_kept() == {}
+
+
+async def test_a_screen_and_its_field_open_in_one_go_and_enter_lands_on_a_title() -> None:
+    async with on_train(WIDE) as pilot:
+        await burst(pilot, "R/termin\r4/toy\r5")
+        assert answers_kept() == {"Terminator, The (1984)": 4.0, "Toy Story (1995)": 5.0}
+        await burst(pilot, "/toy\x1bu")
+        assert answers_kept() == {"Terminator, The (1984)": 4.0}
+
+
+async def test_a_name_with_its_text_in_it_goes_on_where_it_ends() -> None:
+    async with on_train(WIDE) as pilot:
+        await burst(pilot, "F")
+        await burst(pilot, "o.md")
+        assert typed_text(pilot).endswith(".csv.md")
+
+
+async def test_what_is_pasted_after_the_key_that_opens_a_field_is_in_it() -> None:
+    async with on_train(WIDE) as pilot:
+        await burst(pilot, "R")
+        pilot.app.post_message(Key("slash", "/"))
+        pilot.app.post_message(Paste("Alien"))
+        await burst(pilot, "s")
+        assert typed_text(pilot) == "Aliens"
