@@ -8,9 +8,9 @@ from typing import Any
 from collab.data import Items, ItemStats, Scale
 from collab.errors import BadConfig
 from collab.inference import ChoicePrior, Dense, DotScoring, Gaussian, Link, NetworkScoring, Noise, Scoring
-from collab.interest import UNLEARNED, Interest, Join
+from collab.interest import UNLEARNED, Interest, Join, log_popularity
 from collab.storage import Strings
-from collab.types import Codes, Singles
+from collab.types import Codes, Floats, Singles
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,6 +82,11 @@ class Artifact:
             raise BadConfig(
                 f"{self.model} has no factors of titles that predict stars; dot-bias and bayes have, for example."
             )
+
+    @cached_property
+    def popularity(self) -> Floats:
+        """How well known each listed item is, float64 (items,): see `log_popularity`."""
+        return log_popularity(self.stats.trained)
 
     @property
     def scoring(self) -> Scoring:

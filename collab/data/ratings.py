@@ -96,7 +96,10 @@ class Ratings:
         """Return the row of a user's last rating of each item, in file order: where ids of one title are merged, there
         may be several. Raises UnknownUser.
         """
-        history = self.history(user)
+        return self.latest_of(self.history(user))
+
+    def latest_of(self, history: Codes) -> Codes:
+        """Return the rows of the last rating of each item among some rows of one user."""
         in_time = history[np.argsort(self.times[history], kind="stable")]
         latest = dict(zip(self.items[in_time].tolist(), in_time.tolist(), strict=True))
         return np.array(sorted(latest.values()), np.int32)

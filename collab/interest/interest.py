@@ -31,6 +31,10 @@ class Interest(Protocol):
         """
         ...
 
+    def many_scores(self, people: Sequence[tuple[Codes, Floats]]) -> Sequence[Floats]:
+        """Return the interest in every listed title, (n,), of each of several people: what they chose, by weight."""
+        ...
+
     def shares(self, chosen: Codes, weights: Floats, titles: Codes) -> Floats:
         """Return how much each title chosen adds to the interest in each of `titles`, (k, m): they sum to `scores`."""
         ...
@@ -66,6 +70,10 @@ class ItemInterest:
         beyond = _joined(self._beyond, spans) * np.repeat(weights, lengths)
         total = weights.sum() * self.usual + np.bincount(_joined(self.titles, spans), beyond, len(self.usual))
         return np.asarray(total - np.bincount(chosen, weights * self.usual[chosen], len(self.usual)))
+
+    def many_scores(self, people: Sequence[tuple[Codes, Floats]]) -> Sequence[Floats]:
+        """Return the interest of one person after the other."""
+        return [self.scores(*person) for person in people]
 
     def shares(self, chosen: Codes, weights: Floats, titles: Codes) -> Floats:
         """Return the gains of those chosen for some titles, each asked about once, by weight, (k, m)."""
@@ -151,8 +159,13 @@ class FactorInterest:
 
     def scores(self, chosen: Codes, weights: Floats) -> Floats:
         """Return the interest in every listed title: its factors times the person's."""
-        embedding = self._posterior(chosen, weights).gaussian.mean[0]
-        return np.asarray(self._factors @ embedding)
+        [scores] = self.many_scores([(chosen, weights)])
+        return scores
+
+    def many_scores(self, people: Sequence[tuple[Codes, Floats]]) -> Sequence[Floats]:
+        """Return the same of several people, by one product."""
+        embeddings = np.stack([self._posterior(*person).gaussian.mean[0] for person in people])
+        return list(embeddings @ self._factors.T)
 
     def shares(self, chosen: Codes, weights: Floats, titles: Codes) -> Floats:
         """Return f_i C f_j w_j for each j chosen and i of `titles`, with C the inverse of the person's precision."""

@@ -12,9 +12,10 @@ from .export import (
     Format as Format,
     as_record as as_record,
     exported as exported,
+    harmless_cell as harmless_cell,
     known_number as known_number,
 )
-from .ranking import BY as BY, By as By, check_order as check_order
+from .ranking import BY as BY, By as By, check_order as check_order, joined as joined
 from .recommender import Recommender as Recommender
 from .results import (
     Choice as Choice,

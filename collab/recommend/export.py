@@ -72,11 +72,11 @@ def _csv(rows: Sequence[Sequence[str]]) -> str:
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(_COLUMNS)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([harmless_cell(cell) for cell in row] for row in rows)
     return text.getvalue()
 
 
-def _harmless(cell: str) -> str:
+def harmless_cell(cell: str) -> str:
     """Return a cell that no spreadsheet reckons with; numbers stay as they are."""
     return f"'{cell}" if cell.startswith(_FORMULA) and not _is_number(cell) else cell
 

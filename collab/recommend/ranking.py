@@ -5,6 +5,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from collab.artifact import Artifact
 from collab.errors import BadConfig
 from collab.types import Codes, Floats, Singles
 
@@ -23,6 +24,15 @@ EIGHTY_PERCENT = NormalDist().inv_cdf(0.9)
 
 UNSURE: frozenset[By] = frozenset(("safe", "low", "adventurous"))
 """The orders that the spread of predictions enters."""
+
+
+def joined(artifact: Artifact, weights: Floats, interest: Floats, stars: Floats, known: float) -> Floats:
+    """Return interest and stars, both of every listed title, (n,), joined by the weights of a model, for a person whose
+    choices count so much, (k,); see Join. Without stars popularity fades out at once.
+    """
+    if artifact.implicit and weights.any():
+        weights = np.full(1, np.inf)
+    return artifact.join.scores(interest, stars, artifact.popularity, weights, known)
 
 
 def check_order(by: By, data: str) -> None:

@@ -12,7 +12,7 @@ from collab.artifact import Artifact, open_artifact, save_artifact
 from collab.data import Items, ItemStats, Ratings, Scale, open_cache
 from collab.errors import NotFound, UnknownUser
 from collab.inference import Scoring, sample_mean, select_rows
-from collab.interest import AS_LEARNED, best_first, log_popularity
+from collab.interest import AS_LEARNED, best_first
 from collab.recommend.explain import choices, ranks, reasons
 from collab.recommend.ranking import (
     UNSURE,
@@ -22,6 +22,7 @@ from collab.recommend.ranking import (
     check_order,
     corrected,
     diversified,
+    joined,
     novel,
     shrunk,
 )
@@ -211,15 +212,16 @@ class Recommender:
         interest = self.interest(person)
         scores = self._scores(person, by, known, interest)
         best = best_first(
-            scores, self._allowed(person, only.also(**conditions), among, without), candidates(n, diversity)
+            scores, self.allowed(person, only.also(**conditions), among, without), candidates(n, diversity)
         )
         if diversity:
             best = diversified(best, scores[best], self.neighbours.directions(best), n, diversity)
         return self._recommendations(person, best, scores[best], interest)
 
-    def _allowed(
-        self, me: UserEmbedding, only: TitleFilter, among: Collection[str] | None, without: Collection[str]
+    def allowed(
+        self, me: UserEmbedding, only: TitleFilter, among: Collection[str] | None = None, without: Collection[str] = ()
     ) -> Bools:
+        """Return which titles may stand in a person's list, (items,): see `recommend`."""
         allowed = only.allow(self.items, self.stats)
         allowed[me.rated] = False
         if among is not None:
@@ -280,10 +282,6 @@ class Recommender:
         interest = self.artifact.interest
         return None if interest is None else interest.scores(me.chosen, me.weights)
 
-    @cached_property
-    def _popularity(self) -> Floats:
-        return log_popularity(self.stats.trained)
-
     def scores(self, me: UserEmbedding, by: By = "joined", known: float = AS_LEARNED) -> Floats:
         """Return the scores that a list is sorted by, for every listed item.
 
@@ -298,10 +296,7 @@ class Recommender:
         if self.artifact.implicit:
             check_order(by, self.artifact.data)
         if by == "joined" and interest is not None:
-            stars, weights = self.scoring.mean_stars(me.gaussian.mean), me.weights
-            if self.artifact.implicit and weights.any():
-                weights = np.full(1, np.inf)  # popularity fades out at once
-            return self.artifact.join.scores(interest, stars, self._popularity, weights, known)
+            return joined(self.artifact, me.weights, interest, self.scoring.mean_stars(me.gaussian.mean), known)
         average = float(self._mean_item.mean_stars(me.gaussian.mean)[0])
         stats = self.stats
         if by in UNSURE:

@@ -1,0 +1,2 @@
+from .lists import ListOptions as ListOptions, ListsForMany as ListsForMany, UserLists as UserLists
+from .parts import FORMATS as FORMATS, Format as Format, Part as Part, Shard as Shard, write_lists as write_lists

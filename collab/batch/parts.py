@@ -1,0 +1,130 @@
+"""Lists of all users in a folder, as parts that are each written whole: what is there already is not made again."""
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, get_args
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+
+from collab.batch.lists import ListOptions, ListsForMany, UserLists
+from collab.data import Ratings
+from collab.errors import BadConfig, NotFound
+from collab.recommend import Recommender, harmless_cell
+from collab.storage import replacing, write_text
+
+Format = Literal["parquet", "csv"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+
+_USERS_A_PART = 1000
+_SETTINGS = "lists.json"
+_LARGEST = 1 << 20
+
+
+@dataclass(frozen=True)
+class Shard:
+    """One of several shares of the parts: every `of`-th, from `number` on, counted from 1."""
+
+    number: int = 1
+    of: int = 1
+
+    @classmethod
+    def parse(cls, text: str) -> "Shard":
+        """Return the shard that a text such as 3/8 means. Raises BadConfig."""
+        match = re.fullmatch(r"([0-9]{1,6})/([0-9]{1,6})", text)
+        shard = cls(int(match[1]), int(match[2])) if match else cls(0, 0)
+        if not 1 <= shard.number <= shard.of:
+            raise BadConfig(f"{text:.40} is no shard. Give 3/8 for the third of eight, for example.")
+        return shard
+
+
+class Part(NamedTuple):
+    """A part that is in the folder: its file, how many users of the shard are done and how many it has, and whether the
+    part was made now.
+    """
+
+    file: Path
+    done: int
+    users: int
+    new: bool
+
+
+def write_lists(
+    model: Recommender,
+    ratings: Ratings,
+    folder: Path,
+    options: ListOptions,
+    *,
+    users: Sequence[str] | None = None,
+    kind: Format = "parquet",
+    shard: Shard = Shard(),
+    progress: Callable[[Part], None] = lambda _part: None,
+) -> None:
+    """Write the lists of `users`, all of the model's unless given, into a folder, a thousand users a file.
+
+    Files have the columns user, item, rank, stars, sd, low, high and score. Parts that are there are kept, so that what
+    was killed goes on where it was, to the same bytes; `progress` is told of each. The settings lie beside them, and
+    several machines may write shards into one folder. Raises NotFound for a folder whose parent is missing, BadConfig
+    for one that holds other lists, UnknownUser, and NotKept.
+    """
+    everyone = list(model.artifact.user_ids) if users is None else list(dict.fromkeys(users))
+    _claim(folder, _settings(model, options, everyone, kind))
+    parts = range(0, len(everyone), _USERS_A_PART)[shard.number - 1 :: shard.of]
+    lists, done = ListsForMany(model, ratings, options), 0
+    total = sum(len(everyone[start : start + _USERS_A_PART]) for start in parts)
+    for start in parts:
+        some = everyone[start : start + _USERS_A_PART]
+        file = folder / f"part-{start // _USERS_A_PART:05}.{kind}"
+        new = not file.exists()
+        if new:
+            _write(file, _table(model, some, lists.of(some)), kind)
+        done += len(some)
+        progress(Part(file, done, total, new))
+
+
+def _settings(model: Recommender, options: ListOptions, users: Sequence[str], kind: Format) -> dict[str, Any]:
+    """Return what decides the bytes of the parts, but for the model's numbers themselves."""
+    artifact = model.artifact
+    named = {"model": artifact.model, "data": artifact.data, "split": artifact.split, "figures": artifact.metrics}
+    return {**named, "options": asdict(options), "users": len(users), "first": users[:3], "format": kind}
+
+
+def _claim(folder: Path, settings: dict[str, Any]) -> None:
+    """Leave the settings in the folder, made where it is missing. Raises BadConfig where it holds those of others."""
+    if not folder.parent.is_dir():
+        raise NotFound(f"There is no folder {folder.parent} to make {folder.name} in.")
+    folder.mkdir(exist_ok=True)
+    path, text = folder / _SETTINGS, json.dumps(settings, indent=1, sort_keys=True) + "\n"
+    if not path.exists():
+        if any(folder.iterdir()):
+            raise BadConfig(f"{folder} holds other files. Give a folder that is empty, or not there yet.")
+        write_text(path, text)
+    elif path.read_bytes()[:_LARGEST] != text.encode():
+        raise BadConfig(f"{folder} holds lists of another model or other settings ({path}). Give another folder.")
+
+
+def _table(model: Recommender, users: Sequence[str], lists: UserLists) -> pa.Table:
+    """Return lists with ids in the place of positions."""
+    columns = {name: pa.array(column) for name, column in lists._asdict().items()}
+    for name, ids in (("user", users), ("item", model.items.ids)):
+        columns[name] = pa.array([ids[position] for position in getattr(lists, name).tolist()], pa.string())
+    return pa.table(columns)
+
+
+def _write(file: Path, table: pa.Table, kind: Format) -> None:
+    with replacing(file) as temporary:
+        if kind == "parquet":
+            pyarrow.parquet.write_table(table, temporary, compression="zstd")
+        else:
+            pyarrow.csv.write_csv(_harmless(table), temporary)
+
+
+def _harmless(table: pa.Table) -> pa.Table:
+    """Return the table with ids that no spreadsheet reckons with."""
+    for place, name in enumerate(("user", "item")):
+        table = table.set_column(place, name, pa.array(map(harmless_cell, table[name].to_pylist()), pa.string()))
+    return table
