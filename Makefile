@@ -52,6 +52,9 @@ clean:
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "collab-tui needs Python 3.11 or later; try: make PYTHON=python3.12 $(MAKECMDGOALS)")'
+	@echo "Installing collab-tui into .venv: its packages, torch the largest, are fetched once and take about 2 GB."
+	@echo "That is two to three minutes; pip says nothing meanwhile."
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test,lint]'
 	@touch $(STAMP)
+	@echo "Installed."

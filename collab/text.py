@@ -1,6 +1,7 @@
-"""Text from files, made safe to draw."""
+"""Text from files made safe to draw, and words that were mistyped."""
 
 import re
+from collections.abc import Sequence
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 
@@ -13,3 +14,17 @@ def clean(text: str) -> str:
 def is_clean(text: str) -> bool:
     """Return whether `text` has none of what `clean` takes out; blanks may be many."""
     return text.isprintable() or _CONTROL.search(text) is None  # the first is quick, and usually enough
+
+
+def near(word: str, known: Sequence[str], most: int = 3) -> list[str]:
+    """Return the known words spelt like `word`, whatever the case of their letters, the most alike first."""
+    from difflib import get_close_matches  # only now: few who start the program mistype
+
+    folded = {each.casefold(): each for each in known}
+    return [folded[each] for each in get_close_matches(word.casefold(), folded, most)]
+
+
+def did_you_mean(word: str, known: Sequence[str]) -> str:
+    """Return a question for a mistyped word, a blank before it: " Did you mean Ada?"; nothing where none is near."""
+    nearest = near(word, known)
+    return f" Did you mean {' or '.join(nearest)}?" if nearest else ""

@@ -1,5 +1,6 @@
 """People's own answers, in SQLite: kept as they are given, whatever model or data they are used with."""
 
+import shlex
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,9 +12,12 @@ from collab.profiles import history
 from collab.profiles.answers import Added, Answer, Answered, Change, Kind, Step
 from collab.profiles.database import Database
 from collab.storage import home_folder
-from collab.text import clean
+from collab.text import clean, did_you_mean
 
 T = TypeVar("T")
+
+ME = "me"
+"""The person of someone who has not named any: always there."""
 
 _LONGEST_NAME = 40
 _SUMMARIES = """SELECT name, COUNT(present.stars) AS rated,
@@ -119,6 +123,13 @@ class ProfileStore:
         """Return the names of all profiles, sorted."""
         return self._database.read(_names)
 
+    def require(self, *profiles: str) -> None:
+        """Raise NotFound for the first that is not there, with those spelt alike; ME always is."""
+        names = self.profiles()
+        for profile in profiles:
+            if profile not in (*names, ME):
+                raise unknown(profile, names)
+
     def summaries(self) -> list[Summary]:
         """Return all profiles as a list shows them, sorted by name."""
         return self._database.read(
@@ -177,9 +188,10 @@ class ProfileStore:
 
 
 def unknown(profile: str, names: Sequence[str]) -> NotFound:
-    """Return the error for a profile that is not there, with those that are."""
+    """Return the error for a profile that is not there, with those that are, and how to make it."""
     there = f"The profiles are: {', '.join(names)}." if names else "There are none yet."
-    return NotFound(f'No profile "{profile}". {there}')
+    make = f"To make it: collab-tui profiles new {shlex.quote(profile)}"
+    return NotFound(f'No profile "{profile}".{did_you_mean(profile, names)} {there} {make}')
 
 
 def _of(connection: sqlite3.Connection, profile: str, work: Callable[[sqlite3.Connection, int], T], nothing: T) -> T:

@@ -22,6 +22,7 @@ def rated_home(trained_home: Path, films: Path, tmp_path_factory: pytest.TempPat
     home = Path(shutil.copytree(trained_home, tmp_path_factory.mktemp("rated") / "home"))
     options = ("--data", str(films), "--factors", "4", "--epochs", "1", "--wd", "0.5", "--name", "strong")
     assert run("train", *options, home=home).status == 0
+    assert run("profiles", "new", "anna", home=home).status == 0
     for profile, stars in (("me", "4.5"), ("anna", "2")):
         for item in "123":
             assert run("rate", item, stars, "--profile", profile, home=home).status == 0

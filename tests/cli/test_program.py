@@ -4,6 +4,7 @@ import os
 import pty
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -71,9 +72,23 @@ def test_options_of_the_app_do_not_go_before_a_command(cli: Cli) -> None:
     assert (done.status, done.err) == (2, "collab-tui: Put the options of runs after it.\n")
 
 
-def test_unknown_commands_and_options_are_wrong_usage(cli: Cli) -> None:
-    assert cli("train-everything").status == 2
+def test_unknown_commands_and_options_are_wrong_usage_and_what_is_spelt_alike_is_named(cli: Cli) -> None:
+    done = cli("recomend")
+    assert (done.status, done.out) == (2, "")
+    assert done.err == (
+        'collab-tui: No command "recomend". Did you mean recommend? They are listed by collab-tui --help.\n'
+    )
+    assert cli("xyzzy").err == 'collab-tui: No command "xyzzy". They are listed by collab-tui --help.\n'
+    for mistyped, meant in ((("runs", "lst"), "list"), (("recommend", "--genr", "War"), "--genre")):
+        done = cli(*mistyped)
+        assert done.status == 2
+        assert meant in done.err.splitlines()[-1]
     assert cli("runs", "list", "--colour").status == 2
+
+
+def test_the_version_is_that_of_the_package(cli: Cli) -> None:
+    done = cli("--version")
+    assert (done.status, done.out, done.err) == (0, f"collab-tui {version('collab-tui')}\n", "")
 
 
 def test_a_traceback_is_shown_only_on_request(cli: Cli) -> None:

@@ -9,7 +9,8 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from collab.errors import BadConfig
-from tui.cli.common import Data, Plain
+from collab.text import did_you_mean
+from tui.cli.common import Data, Plain, print_line
 from tui.cli.start import start_app
 
 _COMMANDS = {
@@ -39,6 +40,8 @@ _COMMANDS = {
     "doctor": "tui.cli.doctor:app",
 }
 
+_LISTED = "They are listed by collab-tui --help."
+
 
 class _Commands(TyperGroup):
     """The commands of the table, each with --plain: the app's first frame waits for none of them."""
@@ -46,6 +49,12 @@ class _Commands(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 (the base class asks for it)
         """Return the names in the order of the table."""
         return list(_COMMANDS)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the command that the first argument names. Raises BadConfig, with those spelt like a mistyped one."""
+        if args[0] not in _COMMANDS:
+            raise BadConfig(f'No command "{args[0]}".{did_you_mean(args[0], list(_COMMANDS))} {_LISTED}')
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | TyperGroup | None:  # noqa: ARG002 (as above)
         """Import a command; None where there is no such one."""
@@ -67,6 +76,21 @@ app = typer.Typer(
 )
 
 
+def _print_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        print_line(f"collab-tui {version('collab-tui')}")
+        raise typer.Exit
+
+
+def _require(profile: str) -> None:
+    """Raise NotFound where there is no such person: said before the app takes the screen."""
+    from collab.profiles import ProfileStore
+
+    ProfileStore().require(profile)
+
+
 @app.callback(invoke_without_command=True)
 def start(
     context: typer.Context,
@@ -76,6 +100,9 @@ def start(
     no_mouse: Annotated[bool, Option("--no-mouse", help="Leave the mouse to the terminal.")] = False,
     fresh: Annotated[bool, Option("--fresh", help="Start without what the last start left.")] = False,
     _plain: Plain = False,
+    _version: Annotated[
+        bool, Option("--version", callback=_print_version, is_eager=True, help="Show the version.")
+    ] = False,
     _debug: Annotated[bool, Option("--debug", help="Show where in the program an error arose.")] = False,
 ) -> None:
     """Train collaborative-filtering models, rate a few films, read recommendations that fit.
@@ -83,6 +110,8 @@ def start(
     Without a command, the app starts, with --data, --profile, --ascii, --no-mouse and --fresh.
     """
     if context.invoked_subcommand is None:
+        if profile is not None:
+            _require(profile)
         start_app(data, profile or "me", ascii_only=ascii_only, mouse=not no_mouse, fresh=fresh)
         return
     if data or profile or ascii_only or no_mouse or fresh:

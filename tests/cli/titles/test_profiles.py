@@ -89,7 +89,9 @@ def test_profiles_are_made_renamed_copied_listed_and_deleted(cli: Cli, trained: 
     refused = cli("profiles", "delete", "Ada")
     assert (refused.status, "say so with --yes" in refused.err) == (2, True)
     assert cli("profiles", "delete", "Ada", "--yes").out == "Ada and 1 answers are deleted for good.\n"
-    assert cli("profiles", "copy", "Ada", "Di").err == 'collab-tui: No profile "Ada". The profiles are: Cy.\n'
+    assert cli("profiles", "copy", "Ada", "Di").err == (
+        'collab-tui: No profile "Ada". The profiles are: Cy. To make it: collab-tui profiles new Ada\n'
+    )
     assert cli("profiles", "new", "Cy").status == 2
 
 
@@ -97,6 +99,7 @@ def test_an_export_is_imported_as_it_was(cli: Cli, trained: Path, tmp_path: Path
     for title, stars in (("Film 3 (1953)", "4"), ("Film 4 (1954)", "1.5")):
         assert cli("rate", title, stars).status == 0
     path = tmp_path / "me.json"
+    assert cli("profiles", "new", "Ada").status == 0
     assert cli("profiles", "export", "me", str(path)).out == f"me is in {path}.\n"
     assert [answer["stars"] for answer in json.loads(path.read_text())["answers"]] == [4, 1.5]
     assert cli("profiles", "import", str(path), "--profile", "Ada", "--yes", "--json").lines[0]["new"] == 2
@@ -106,7 +109,34 @@ def test_an_export_is_imported_as_it_was(cli: Cli, trained: Path, tmp_path: Path
     assert [(step["kind"], step["source"]) for step in steps] == [("rate", "collab-tui")]
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "rate 1 4 --profile eve",
+        "rate --forget --yes --profile eve",
+        "recommend --with eve",
+        "profiles history --profile eve",
+        "profiles import {file} --yes --profile eve",
+        "profiles compare me eve",
+        "profiles delete eve --yes",
+        "--profile eve",
+    ],
+)
+def test_a_person_that_is_not_there_is_refused_with_names_spelt_alike_and_not_made(
+    cli: Cli, trained: Path, letterboxd: Path, command: str
+) -> None:
+    ProfileStore().new("Eve")
+    done = cli(*command.format(file=letterboxd).split())
+    assert (done.status, done.out) == (1, "")
+    [complaint] = done.complaints
+    assert complaint == (
+        'collab-tui: No profile "eve". Did you mean Eve? The profiles are: Eve. To make it: collab-tui profiles new eve'
+    )
+    assert ProfileStore().profiles() == ["Eve"]
+
+
 def test_two_people_are_compared_and_have_a_list_together(cli: Cli, trained: Path) -> None:
+    assert cli("profiles", "new", "Ada").status == 0
     for name, stars in (("me", "5"), ("Ada", "3")):
         assert cli("rate", "Film 3 (1953)", stars, "--profile", name).status == 0
     text = cli("profiles", "compare", "me", "Ada").out

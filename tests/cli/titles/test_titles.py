@@ -90,6 +90,7 @@ def test_a_user_of_the_data_stands_in_for_a_profile(cli: Cli, trained: Path) -> 
 
 
 def test_profiles_have_their_own_answers(cli: Cli, trained: Path) -> None:
+    cli("profiles", "new", "anna")
     cli("rate", "1", "5", "--profile", "anna")
     assert cli("rate", "--list", "--json").lines == []
     [line] = cli("rate", "--list", "--profile", "anna", "--json").lines

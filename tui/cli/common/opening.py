@@ -7,8 +7,9 @@ from tui.core import Ready, Session, Trained
 
 
 def open_session(data: str | None, run: str | None, profile: str = "me") -> Session:
-    """Return the session that the options of a command mean. Raises NotFound and BadData."""
+    """Return the session that the options of a command mean. Raises NotFound, for a person too, and BadData."""
     session = Session(data=data, run=run, profile=profile)
+    session.profiles.require(profile)
     session.refresh()
     if session.profiles.notice:
         note(session.profiles.notice)

@@ -29,7 +29,7 @@ Data = Annotated[
 ]
 Run = Annotated[str | None, typer.Option("--run", metavar="ID", help="A run instead of the one in use.")]
 Profile = Annotated[str, typer.Option("--profile", metavar="NAME", help="Whose answers.")]
-Count = Annotated[int, typer.Option("--n", min=1, metavar="N", help="How many titles.")]
+Count = Annotated[int, typer.Option("-n", "--n", min=1, metavar="N", help="How many titles.")]
 RunIds = Annotated[list[str], typer.Argument(metavar="ID...", help="The numbers of runs, as `runs list` shows them.")]
 RunId = Annotated[str, typer.Argument(metavar="ID", help="The run's number, as `runs list` shows it.")]
 TitleOrId = Annotated[str, typer.Argument(metavar="TITLE|ID", help='As in "Alien (1979)", or an item id.')]

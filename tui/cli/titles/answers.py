@@ -147,6 +147,7 @@ def _list(session: Session, titles: TitleTable, *, as_json: bool) -> None:
 
 def _forget(profile: str, *, yes: bool, as_json: bool) -> None:
     store = ProfileStore()
+    store.require(profile)
     count = len(store.present(profile))
     question = f"Delete the {count} answers of {profile} for good? This cannot be undone."
     if not yes and not sys.stdin.isatty():

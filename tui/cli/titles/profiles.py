@@ -87,6 +87,7 @@ def copy(name: Name, to: Annotated[str, Argument(metavar="NEW")], as_json: Json 
 def delete(name: Name, yes: Yes = False, as_json: Json = False) -> None:
     """Delete a profile and its answers for good."""
     store = ProfileStore()
+    store.require(name)
     count = len(store.present(name))
     _confirm(f"Delete {name} and the {count} answers for good? This cannot be undone.", yes=yes)
     store.delete(name)
@@ -96,7 +97,9 @@ def delete(name: Name, yes: Yes = False, as_json: Json = False) -> None:
 @app.command()
 def history(profile: Profile = "me", as_json: Json = False) -> None:
     """List every step a person took, oldest first."""
-    steps = ProfileStore().history(profile)
+    store = ProfileStore()
+    store.require(profile)
+    steps = store.history(profile)
     if as_json:
         for step in steps:
             emit({"at": step.at, "kind": step.kind, "title": step.title, "stars": step.stars, "source": step.source})
@@ -176,6 +179,7 @@ def _list_others(preview: ImportPreview) -> None:
 def compare(first: Name, second: Name, data: Data = None, run: Run = None, as_json: Json = False) -> None:
     """Say how far two people agree, in what both rated and in what the model makes of them."""
     session = open_session(data, run, first)
+    session.profiles.require(second)
     model = trained(session).recommender
     agreement = measure_agreement(model, session.embedding_of(first), session.embedding_of(second))
     if as_json:

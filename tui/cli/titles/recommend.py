@@ -207,6 +207,7 @@ def _recommend_together(
     as_json: bool,
 ) -> None:
     session = open_session(data, run, names[0])
+    session.profiles.require(*names)
     model = trained(session).recommender
     out = frozenset().union(*(session.answers_of(name).out for name in names))
     people = [session.embedding_of(name) for name in names]
