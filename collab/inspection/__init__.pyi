@@ -12,6 +12,14 @@ from .layout import lay_out as lay_out
 from .pair import Along as Along, Pair as Pair, Pairs as Pairs
 from .rating_table import Crosstab as Crosstab, crosstab as crosstab
 from .title_biases import ItemBias as ItemBias, biases as biases, item_biases as item_biases
+from .title_card import (
+    Level as Level,
+    NearRater as NearRater,
+    NearRaters as NearRaters,
+    Rank as Rank,
+    TitleCard as TitleCard,
+    TitleCards as TitleCards,
+)
 from .title_factors import Extreme as Extreme, Factor as Factor, common_factors as common_factors, factors as factors
 from .users import (
     KnownUser as KnownUser,

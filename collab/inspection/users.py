@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from collab.data import Ratings
-from collab.recommend import Recommender, correlation, leanings
+from collab.recommend import Recommender, UserEmbedding, correlation, leanings
 from collab.types import Floats
 
 _TITLES, _LOOKED_AT = 500, 200
@@ -45,17 +45,19 @@ def active_users(ratings: Ratings, n: int = 200) -> list[KnownUser]:
     ]
 
 
-def nearest_users(model: Recommender, user: str, n: int = 20) -> list[Neighbour]:
-    """Return the n users of nearest taste, nearest first, among the 200 who rated the most of the same titles, of those
-    that the model was trained on.
+def nearest_users(model: Recommender, user: UserEmbedding | str, n: int = 20) -> list[Neighbour]:
+    """Return the n users of nearest taste to a person or a user, nearest first, among the 200 who rated the most of the
+    same titles, of those that the model was trained on; none for a person without ratings.
 
     Users are compared by their predictions of the 500 most rated titles, so that it does not matter how a model's
     factors are turned, or whether it keeps rows of its users. Raises UnknownUser, BadConfig for a model without
     factors, in which all lean the same way, and NotFound where the ratings are not in the cache any more.
     """
     model.artifact.check_factors()
-    me, ratings = model.user(user), model.ratings
-    rated_too = np.isin(ratings.items, me.rated) & (ratings.users != ratings.user_codes[user])
+    me, ratings = model.user(user) if isinstance(user, str) else user, model.ratings
+    rated_too = np.isin(ratings.items, me.rated)
+    if isinstance(user, str):
+        rated_too &= ratings.users != ratings.user_codes[user]
     shared = np.bincount(ratings.users[rated_too], minlength=len(ratings.user_ids))
     looked_at = np.argsort(-shared, kind="stable")[:_LOOKED_AT]
     trained_on = set(model.artifact.user_ids)

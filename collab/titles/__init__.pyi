@@ -1,4 +1,5 @@
 from .identity import TitleIdentities as TitleIdentities
+from .links import TitleLink as TitleLink, title_links as title_links
 from .lookup import TitleLookup as TitleLookup
 from .matching import MatchStatus as MatchStatus, TitleMatch as TitleMatch
 from .normalize import fold as fold
