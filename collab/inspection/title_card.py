@@ -11,7 +11,7 @@ from collab.inference import star_levels
 from collab.inspection.users import Neighbour, nearest_users
 from collab.recommend import Recommender, Similar, UserEmbedding, sample_shares
 from collab.titles import TitleLink, title_links
-from collab.types import Bools, Codes, Floats
+from collab.types import AnyArray, Bools, Floats
 
 _SIMILAR, _USERS, _BLOCK = 20, 50, 1 << 20
 
@@ -151,8 +151,8 @@ class TitleCards:
             return ()
         levels = star_levels(model.artifact.link, model.scale)
         chances = sample_shares(model, me, np.array([position], np.int32)).mean(0)[0]
-        given = ratings.stars[ratings.items == position]
-        counts = np.bincount(np.searchsorted(levels.cuts, given), minlength=len(levels.values))
+        stars = ratings.stars[ratings.items == position]
+        counts = np.bincount(np.searchsorted(levels.cuts, stars), minlength=len(levels.values))
         return tuple(map(Level, levels.values, counts.tolist(), chances.tolist()))
 
     @cached_property
@@ -169,7 +169,7 @@ class TitleCards:
         return np.asarray(squares / np.maximum(self._model.stats.ratings, 1))
 
 
-def _rank(values: Floats | Codes, position: int, among: Bools) -> Rank | None:
+def _rank(values: AnyArray, position: int, among: Bools) -> Rank | None:
     """Return the rank of an item by its value; None where it is not among those that are ranked."""
     if not among[position]:
         return None

@@ -15,7 +15,7 @@ from tui.terminal import THEME_NAMES, Choices, Colours
 _MOST_BYTES, _MOST_SHOWN, _MOST_FPS = 65_536, 40, 60
 _TABLES = ("screen", "keys")
 _WORDS: Mapping[str, tuple[str, ...]] = {"theme": THEME_NAMES, "colours": get_args(Colours)}
-_SWITCHES = ("animation", "mouse", "ascii")
+_SWITCHES = ("animation", "mouse", "ascii", "links")
 _OPTIONS = (*_WORDS, *_SWITCHES, "fps")
 _A_KEY = 'A key is one character, or a name such as "space", "enter", "escape", "pagedown", "f5", "ctrl+x"'
 

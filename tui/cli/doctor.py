@@ -114,6 +114,7 @@ def _chosen(choices: Choices) -> Iterator[Finding]:
         "fps": f"at most {chosen.fps} frames a second",
         "mouse": "on" if chosen.mouse else "off",
         "ascii": "plain ASCII" if chosen.ascii else "UTF-8: stars, blocks and braille",
+        "links": "on" if chosen.links else "off",
     }
     names = {"ascii": "characters", "fps": "frames"}
     for name, value in texts.items():

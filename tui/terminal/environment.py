@@ -1,5 +1,6 @@
 """The abilities of the terminal, as environment and config file tell them: the one place that decides, and why."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
@@ -17,6 +18,9 @@ _TRUE_COLOURS = ("xterm-kitty", "kitty", "xterm-ghostty", "ghostty", "alacritty"
 _SYSTEMS: Mapping[Colours, str] = {"16": "standard", "256": "256", "true": "truecolor"}
 _FPS, _FPS_FAR = 60, 15
 _FILE = "config.toml says so"
+_LINKING_TERMS = (*_TRUE_COLOURS[:-1], "mintty", "contour")
+_LINKING_PROGRAMS = ("iTerm.app", "WezTerm", "vscode", "ghostty", "rio", "mintty")
+_LINKING_VTE, _LINKING_TMUX = 5000, (3, 4)
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,7 @@ class Choices:
     fps: int | None = None
     mouse: bool | None = None
     ascii: bool | None = None
+    links: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,7 @@ class Environment:
     fps: int = _FPS
     mouse: bool = True
     ascii: bool = False
+    links: bool = False
     ansi_color: bool | None = None
     why: Mapping[str, str] = field(default_factory=dict, compare=False)
 
@@ -77,6 +83,7 @@ def read_environment(
     fps, of_fps = _either(wanted.fps, _FPS_FAR if far else _FPS, of_frames)
     with_mouse, of_mouse = _either(wanted.mouse, detected=True, why="it can be used, but need not")
     plain, of_plain = _either(wanted.ascii, *_plain(env))
+    links, of_links = _either(wanted.links, *_links(env))
     return Environment(
         theme=theme,
         colours=colours,
@@ -84,6 +91,7 @@ def read_environment(
         fps=fps,
         mouse=mouse and with_mouse,
         ascii=ascii_only or plain,
+        links=links,
         ansi_color=True if colours == "none" else None,
         why={
             "theme": of_theme,
@@ -92,6 +100,7 @@ def read_environment(
             "fps": of_fps,
             "mouse": of_mouse if mouse else "--no-mouse was given",
             "ascii": "--ascii was given" if ascii_only else of_plain,
+            "links": of_links,
         },
     )
 
@@ -141,3 +150,21 @@ def _plain(env: Mapping[str, str]) -> tuple[bool, str]:
     if name:
         return "utf" not in env[name].lower(), f"{name} is {env[name]}"
     return False, "no locale is set: UTF-8 is assumed"
+
+
+def _links(env: Mapping[str, str]) -> tuple[bool, str]:
+    """Return whether the terminal is known for links in text (OSC 8)."""
+    term, program, vte = env.get("TERM", ""), env.get("TERM_PROGRAM", ""), env.get("VTE_VERSION", "")
+    if env.get("TMUX") or env.get("STY"):
+        version = re.match(r"(\d+)\.(\d+)", env.get("TERM_PROGRAM_VERSION", "")) if program == "tmux" else None
+        known = version is not None and (int(version[1]), int(version[2])) >= _LINKING_TMUX
+        return known, "tmux passes them on" if known else "tmux before 3.4 and screen drop them"
+    if program in _LINKING_PROGRAMS:
+        return True, f"TERM_PROGRAM is {program}"
+    if term.startswith(_LINKING_TERMS):
+        return True, f"TERM is {term}"
+    if vte.isdecimal() and int(vte) >= _LINKING_VTE:
+        return True, f"VTE_VERSION is {vte}"
+    if env.get("WT_SESSION"):
+        return True, "WT_SESSION is set"
+    return False, "the terminal is not known for them: addresses are text"

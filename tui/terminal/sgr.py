@@ -1,4 +1,4 @@
-"""SGR, the parameters of "Select Graphic Rendition" by which a terminal is told how to draw a cell."""
+"""SGR, the parameters of "Select Graphic Rendition" by which a terminal is told how to draw a cell; links (OSC 8)."""
 
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,11 +16,14 @@ _MORE = {"5": 2, "2": 4}
 
 
 class Sgr(NamedTuple):
-    """Parameters for attributes, text colour and background; "" is the terminal's own."""
+    """Parameters for attributes, text colour and background; "" is the terminal's own. `address` is that of a link, ""
+    for none.
+    """
 
     attributes: str = ""
     text: str = ""
     back: str = ""
+    address: str = ""
 
 
 PLAIN = Sgr()
@@ -28,12 +31,19 @@ PLAIN = Sgr()
 
 @lru_cache(maxsize=1024)
 def on_blank(sgr: Sgr) -> Sgr:
-    """Return the part that can be seen on a blank: the background alone, unless lines are drawn or it is reversed."""
-    return sgr if _SEEN_ON_BLANK.intersection(sgr.attributes.split(";")) else Sgr(back=sgr.back)
+    """Return the part that can be seen on a blank, or clicked: the background alone, unless lines are drawn or it is
+    reversed, and the link.
+    """
+    return sgr if _SEEN_ON_BLANK.intersection(sgr.attributes.split(";")) else Sgr(back=sgr.back, address=sgr.address)
 
 
 def transition(sgr: Sgr, to: Sgr) -> str:
-    """Return the escape sequence from one way of drawing to another: only what differs, where that is shorter."""
+    """Return the escape sequences from one way of drawing to another: only what differs, where that is shorter."""
+    link = "" if sgr.address == to.address else f"\x1b]8;;{to.address}\x1b\\"
+    return link + _drawn(sgr._replace(address=""), to._replace(address=""))
+
+
+def _drawn(sgr: Sgr, to: Sgr) -> str:
     if sgr == to:
         return ""
     if to == PLAIN:
@@ -68,4 +78,4 @@ def sgr_of(style: Style, colours: ColorSystem) -> Sgr:
             back = whole
         else:
             attributes.append(whole)
-    return Sgr(";".join(attributes), text, back)
+    return Sgr(";".join(attributes), text, back, style.link or "")

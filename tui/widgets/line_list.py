@@ -37,19 +37,20 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     """A list of one-line rows with a cursor; `show` fills it. With the class "-ascii" it keeps to plain characters.
 
     `columns` gives the rows as text; without it, what is painted apart from each other is a column. `table` gives
-    another text to copy from here, `step` the row to which the cursor goes from a row by 1 or -1, and `scroll_other`
-    scrolls something else by half windows in the place of the cursor.
+    another text to copy from here, `address` that to which text of the role "link" leads in a row, `step` the row to
+    which the cursor goes from a row by 1 or -1, and `scroll_other` scrolls something else by half windows in its place.
     """
 
     BINDINGS = bindings("list")
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"line-list--{role}" for role in ("plain", "cursor", "dim", "accent", "good", "bad", "title", "strong")
+        f"line-list--{role}" for role in ("plain", "cursor", "dim", "accent", "good", "bad", "title", "strong", "link")
     }
     DEFAULT_CSS = """
     LineList {
         height: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size: 1 1; scrollbar-gutter: stable;
         & > .line-list--dim { color: $text-muted; }
         & > .line-list--accent { color: $text-accent; text-style: bold; }
+        & > .line-list--link { color: $text-accent; text-style: underline; }
         & > .line-list--good { color: $text-success; }
         & > .line-list--bad { color: $text-error; }
         & > .line-list--title, & > .line-list--strong { text-style: bold; }
@@ -92,6 +93,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         *,
         columns: Columns | None = None,
         table: Callable[[], Table] | None = None,
+        address: Callable[[int], str] = lambda _index: "",
         step: Callable[[int, int], int] = operator.add,
         scroll_other: Callable[[int], None] | None = None,
         id: str | None = None,  # noqa: A002 (Textual's name)
@@ -100,6 +102,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id, classes=classes)
         self._columns = columns
         self._table = table
+        self._address = address
         self._step = step
         self._scroll_other = scroll_other
         self._paint: Paint = lambda _index, _width: ()
@@ -186,9 +189,11 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         painted = self._painted[index] = self._paint(index, width - _GUTTER)
         spans = ((mark.ljust(_GUTTER), "strong"), *painted)
         style = self._style_here if here and self.has_focus else self._style
-        return Strip([Segment(text, style(role or "plain")) for text, role in spans]).adjust_cell_length(
-            width, style("plain")
-        )
+        segments = [Segment(text, self._linked(style(role or "plain"), index, role)) for text, role in spans]
+        return Strip(segments).adjust_cell_length(width, style("plain"))
+
+    def _linked(self, style: Style, index: int, role: str) -> Style:
+        return style + Style(link=self._address(index) or None) if role == "link" else style
 
     def _style(self, role: str) -> Style:
         return self.get_component_rich_style(f"line-list--{role}")

@@ -45,6 +45,27 @@ def test_plain_characters_where_others_cannot_be_shown() -> None:
     assert not read_environment(MANY | {"LC_ALL": "", "LANG": "C.UTF-8"}).ascii
 
 
+@pytest.mark.parametrize(
+    ("env", "links"),
+    [
+        (MANY, False),
+        (MANY | {"TERM_PROGRAM": "iTerm.app"}, True),
+        (MANY | {"VTE_VERSION": "7603"}, True),
+        (MANY | {"VTE_VERSION": "4601"}, False),
+        (MANY | {"VTE_VERSION": "new"}, False),
+        (MANY | {"WT_SESSION": "1"}, True),
+        ({"TERM": "xterm-kitty", "SSH_CONNECTION": "10.0.0.1 1 10.0.0.2 22"}, True),
+        ({"TERM": "linux"}, False),
+        ({"TERM": "tmux", "TMUX": "/run/tmux,1,0", "TERM_PROGRAM": "tmux", "TERM_PROGRAM_VERSION": "3.4"}, True),
+        ({"TERM": "tmux", "TMUX": "/run/tmux,1,0", "TERM_PROGRAM": "tmux", "TERM_PROGRAM_VERSION": "3.3a"}, False),
+        ({"TERM": "xterm-kitty", "STY": "1.pts"}, False),
+    ],
+)
+def test_links_are_for_terminals_that_are_known_for_them(env: dict[str, str], links: bool) -> None:
+    assert read_environment(env).links is links
+    assert read_environment(env, Choices(links=not links)).links is not links
+
+
 def test_the_mouse_can_be_left_alone() -> None:
     assert read_environment(MANY).mouse
     assert not read_environment(MANY, mouse=False).mouse
@@ -74,14 +95,14 @@ def test_the_colours_there_are_and_why(env: dict[str, str], colours: str) -> Non
 def test_fewer_frames_over_a_line_and_a_reason_for_every_choice() -> None:
     near, far = read_environment(MANY), read_environment(MANY | {"TMUX": "/run/tmux,1,0"})
     assert near.fps > far.fps
-    assert set(near.why) == {"theme", "colours", "animation", "fps", "mouse", "ascii"}
+    assert set(near.why) == {"theme", "colours", "animation", "fps", "mouse", "ascii", "links"}
     assert "TMUX is set" in far.why["animation"]
 
 
 def test_what_the_file_chooses_wins_over_what_is_found() -> None:
-    wanted = Choices("collab-light", "256", animation=True, fps=7, mouse=False, ascii=False)
+    wanted = Choices("collab-light", "256", animation=True, fps=7, mouse=False, ascii=False, links=True)
     found = read_environment({"TERM": "vt100", "TMUX": "/run/tmux,1,0", "COLORTERM": "truecolor"}, wanted)
-    assert found == Environment("collab-light", "256", animation=True, fps=7, mouse=False, ascii=False)
+    assert found == Environment("collab-light", "256", animation=True, fps=7, mouse=False, ascii=False, links=True)
     assert set(found.why.values()) == {"config.toml says so"}
 
 

@@ -11,6 +11,7 @@ from tui.terminal.screen_diff import Piece, ScreenDiff
 from tui.terminal.sgr import PLAIN, on_blank, sgr_of, transition
 
 WIDTH, HEIGHT = 24, 4
+_LINK = len("\x1b]8;;https://example.org/b?c=%20d\x1b\\")
 COLOURS = (ColorSystem.STANDARD, ColorSystem.EIGHT_BIT, ColorSystem.TRUECOLOR)
 
 _STYLES = some.builds(
@@ -20,6 +21,7 @@ _STYLES = some.builds(
     bold=some.booleans(),
     underline=some.booleans(),
     reverse=some.booleans(),
+    link=some.sampled_from((None, "https://example.org/a", "https://example.org/b?c=%20d")),
 )
 _TEXTS = some.text(alphabet="ab 日é☆", min_size=1, max_size=8)
 _STRIPS = some.lists(some.tuples(_TEXTS, some.none() | _STYLES), min_size=1, max_size=4).map(
@@ -87,7 +89,7 @@ def test_a_pen_is_turned_into_another(one: Style, other: Style, colours: ColorSy
     turned.feed(transition(PLAIN, first) + transition(first, second) + "x")
     set_anew.feed(Strip.render_style(other, "x", colours))
     assert turned.screen.buffer[0][0] == set_anew.screen.buffer[0][0]
-    assert len(transition(first, second)) <= len(f"\x1b[0;{';'.join(code for code in second if code)}m")
+    assert len(transition(first, second)) <= len(f"\x1b[0;{';'.join(code for code in second[:3] if code)}m") + _LINK
 
 
 def test_only_a_changed_word_is_sent() -> None:
@@ -102,5 +104,18 @@ def test_only_a_changed_word_is_sent() -> None:
 
 
 def test_the_colour_of_text_does_not_make_a_blank_another() -> None:
-    assert on_blank(sgr_of(Style.parse("bold red on blue"), ColorSystem.STANDARD)) == ("", "", "44")
-    assert on_blank(sgr_of(Style.parse("reverse red on blue"), ColorSystem.STANDARD)) == ("7", "31", "44")
+    assert on_blank(sgr_of(Style.parse("bold red on blue"), ColorSystem.STANDARD)) == ("", "", "44", "")
+    assert on_blank(sgr_of(Style.parse("reverse red on blue"), ColorSystem.STANDARD)) == ("7", "31", "44", "")
+
+
+def test_a_link_is_opened_and_closed_around_its_text_alone() -> None:
+    plain, link = Style.parse("red"), Style.parse("red") + Style(link="https://example.org/a")
+    screen = ScreenDiff()
+    sent = screen.send(
+        [Piece(0, 0, Strip([Segment("at ", plain), Segment("here", link), Segment(" now", plain)]))], COLOURS[0]
+    )
+    assert sent == "\x1b[1;1H\x1b[31mat \x1b]8;;https://example.org/a\x1b\\here\x1b]8;;\x1b\\\x1b[0m \x1b[31mnow\x1b[0m"
+    moved = screen.send([Piece(0, 0, Strip([Segment("at here now", plain)]))], COLOURS[0])
+    assert moved == "\x1b[1;4H\x1b[31mhere\x1b[0m"
+    last = screen.send([Piece(0, 0, Strip([Segment("at here "), Segment("now", link)]))], COLOURS[0])
+    assert last.endswith("\x1b]8;;\x1b\\\x1b[0m")
