@@ -1,7 +1,8 @@
 """The table of commands, each imported when it is called, and the app where none is given."""
 
+from collections.abc import Mapping
 from pkgutil import resolve_name
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 from typer import Option
@@ -13,31 +14,41 @@ from collab.text import did_you_mean
 from tui.cli.common import Data, Plain, print_line
 from tui.cli.start import start_app
 
-_COMMANDS = {
-    "demo": "tui.cli.titles.demo:app",
-    "train": "tui.cli.runs.train:app",
-    "lr-find": "tui.cli.runs.lr_find:app",
-    "runs": "tui.cli.runs.runs:app",
-    "models": "tui.cli.runs.models:app",
-    "rate": "tui.cli.titles.answers:rate_app",
-    "mark": "tui.cli.titles.answers:mark_app",
-    "ask": "tui.cli.titles.answers:ask_app",
-    "recommend": "tui.cli.titles.recommend:recommend_app",
-    "watchlist": "tui.cli.titles.recommend:watchlist_app",
-    "similar": "tui.cli.titles.similar:similar_app",
-    "pair": "tui.cli.inside:pair_app",
-    "search": "tui.cli.titles.similar:search_app",
-    "learn": "tui.cli.learn:app",
-    "biases": "tui.cli.inside:biases_app",
-    "map": "tui.cli.inside:map_app",
-    "factors": "tui.cli.inside:factors_app",
-    "errors": "tui.cli.inside:errors_app",
-    "certainty": "tui.cli.inside:certainty_app",
-    "users": "tui.cli.inside:users_app",
-    "evaluate": "tui.cli.runs.evaluate:app",
-    "profiles": "tui.cli.titles.profiles:app",
-    "data": "tui.cli.runs.data:app",
-    "doctor": "tui.cli.doctor:app",
+
+class _Command(NamedTuple):
+    """Where a command is, and what it does in a few words: the list of all of them imports none."""
+
+    place: str
+    does: str
+
+
+_COMMANDS: Mapping[str, _Command] = {
+    "demo": _Command("tui.cli.titles.demo:app", "The main job on the films included: train, rate, recommend"),
+    "train": _Command("tui.cli.runs.train:app", "Train a model in a process of its own"),
+    "lr-find": _Command("tui.cli.runs.lr_find:app", "Try rising learning rates, and suggest one"),
+    "runs": _Command("tui.cli.runs.runs:app", "List, show, use, follow, stop, resume, compare runs"),
+    "models": _Command("tui.cli.runs.models:app", "Trained models as files of their own: export, import"),
+    "rate": _Command("tui.cli.titles.answers:rate_app", "Rate a title; list, undo or forget what was rated"),
+    "mark": _Command("tui.cli.titles.answers:mark_app", "Put a title on the watchlist, or say that it was seen"),
+    "ask": _Command("tui.cli.titles.answers:ask_app", "The next titles worth asking about"),
+    "recommend": _Command("tui.cli.titles.recommend:recommend_app", "What a person is likely to enjoy, and why"),
+    "watchlist": _Command(
+        "tui.cli.titles.recommend:watchlist_app", "The titles to watch, the likeliest to please first"
+    ),
+    "similar": _Command("tui.cli.titles.similar:similar_app", "The titles closest to one, or to several together"),
+    "pair": _Command("tui.cli.inside:pair_app", "Two titles compared"),
+    "search": _Command("tui.cli.titles.similar:search_app", "Find titles by a part of them, mistyped or not"),
+    "learn": _Command("tui.cli.learn:app", "The pages of Learn, computed on the data at hand"),
+    "biases": _Command("tui.cli.inside:biases_app", "The titles with the highest and the lowest biases"),
+    "map": _Command("tui.cli.inside:map_app", "The titles on the map, by principal components"),
+    "factors": _Command("tui.cli.inside:factors_app", "The titles at both ends of each factor"),
+    "errors": _Command("tui.cli.inside:errors_app", "Errors on held-out ratings"),
+    "certainty": _Command("tui.cli.inside:certainty_app", "How many held-out ratings lie within their 80% range"),
+    "users": _Command("tui.cli.inside:users_app", "The users of the data, and whose taste is nearest"),
+    "evaluate": _Command("tui.cli.runs.evaluate:app", "Train on each split, and measure on what it holds out"),
+    "profiles": _Command("tui.cli.titles.profiles:app", "People: list, new, rename, import, export, compare"),
+    "data": _Command("tui.cli.runs.data:app", "Data sets: list, get, info"),
+    "doctor": _Command("tui.cli.doctor:app", "What was found of this terminal and machine"),
 }
 
 _LISTED = "They are listed by collab-tui --help."
@@ -50,6 +61,11 @@ class _Commands(TyperGroup):
         """Return the names in the order of the table."""
         return list(_COMMANDS)
 
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 (as above)
+        """Write the names of the table with what they do."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, command.does) for name, command in _COMMANDS.items()])
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Return the command that the first argument names. Raises BadConfig, with those spelt like a mistyped one."""
         if args[0] not in _COMMANDS:
@@ -60,7 +76,7 @@ class _Commands(TyperGroup):
         """Import a command; None where there is no such one."""
         if cmd_name not in _COMMANDS:
             return None
-        command = get_command(resolve_name(_COMMANDS[cmd_name]))
+        command = get_command(resolve_name(_COMMANDS[cmd_name].place))
         assert isinstance(command, TyperCommand | TyperGroup)  # noqa: S101 (what Typer makes)
         [plain] = (option for option in self.params if "--plain" in option.opts)
         for each in command.commands.values() if isinstance(command, TyperGroup) else (command,):

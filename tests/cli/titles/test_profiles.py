@@ -162,7 +162,7 @@ def test_two_people_are_compared_and_have_a_list_together(cli: Cli, trained: Pat
         legend == "Beside each one's stars: the rank of the title by their interest, among what they have not chosen."
     )
     assert cli("profiles", "new", "Eve").status == 0
-    with_eve = cli("recommend", "--with", "Eve", "--n", "2").out.splitlines()
+    with_eve = cli("recommend", "--with", "Eve", "-n", "2").out.splitlines()
     assert with_eve[-1] == "Eve has answered nothing yet: no rank by interest, and stars as anyone's."
     plain = cli("recommend", "--with", "Ada", "--n", "1", "--plain").out
     assert plain.count(" by interest") == 2

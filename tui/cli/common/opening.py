@@ -1,13 +1,19 @@
 """Data, model and person for the commands about titles."""
 
+from typing import TYPE_CHECKING
+
 from collab.errors import NotFound
 from tui.cli.common.meter import Meter
 from tui.cli.common.output import note
-from tui.core import Ready, Session, Trained
+
+if TYPE_CHECKING:  # lists of people and the help wait for none of what it brings with it
+    from tui.core import Ready, Session, Trained
 
 
-def open_session(data: str | None, run: str | None, profile: str = "me") -> Session:
+def open_session(data: str | None, run: str | None, profile: str = "me") -> "Session":
     """Return the session that the options of a command mean. Raises NotFound, for a person too, and BadData."""
+    from tui.core import Session
+
     session = Session(data=data, run=run, profile=profile)
     session.profiles.require(profile)
     session.refresh()
@@ -16,7 +22,7 @@ def open_session(data: str | None, run: str | None, profile: str = "me") -> Sess
     return session
 
 
-def listed(session: Session) -> Ready:
+def listed(session: "Session") -> "Ready":
     """Return titles and answers of a session; data on which nothing is trained is read first."""
     meter = Meter()
     session.read(meter.share(f"reading {session.data_name}"))
@@ -24,7 +30,7 @@ def listed(session: Session) -> Ready:
     return session.require_ready()
 
 
-def trained(session: Session) -> Trained:
+def trained(session: "Session") -> "Trained":
     """Return the model of a session, and the person in it. Raises NotFound, with how to train one."""
     if session.model is None:
         source = session.data.source

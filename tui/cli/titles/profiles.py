@@ -7,15 +7,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import takewhile
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer import Argument, Option
 
 from collab.errors import BadConfig, CollabError
-from collab.importing import OURS, ImportPreview, preview_import
 from collab.profiles import Added, Mark, ProfileStore, to_json
-from collab.recommend import Agreement, measure_agreement
 from collab.storage import write_text
 from tui.cli.common import (
     Data,
@@ -35,8 +33,11 @@ from tui.cli.common import (
     table,
     trained,
 )
-from tui.core import Review
-from tui.text import agreement_rows, day, history_rows, imported_text, summary_text, title_in_file
+from tui.text import day, history_rows, imported_text
+
+if TYPE_CHECKING:  # an import and a comparison alone need these, which take half a second
+    from collab.importing import ImportPreview
+    from collab.recommend import Agreement
 
 app = new_app("People: list, new, rename, copy, delete, history, export, import, compare.")
 
@@ -139,6 +140,10 @@ def import_file(
     ones are left out: the app (P, then i) asks about each of them. Titles without stars, as of Letterboxd's watched.csv
     and watchlist.csv, are marked; stars that you gave stay.
     """
+    from collab.importing import preview_import
+    from tui.core import Review
+    from tui.text import summary_text
+
     session = open_session(data, run, profile)
     titles, meter = listed(session).titles, Meter()
     preview = preview_import(file, titles.lookup, titles.namespace, meter.share("matching titles"), mark)
@@ -154,7 +159,7 @@ def import_file(
     _tell(record, _imported(added, profile, preview), as_json=as_json)
 
 
-def _imported(added: Added, profile: str, preview: ImportPreview) -> str:
+def _imported(added: Added, profile: str, preview: "ImportPreview") -> str:
     """Return what became of an import, and how to take it back, or why nothing was kept of titles without stars."""
     text = imported_text(added, profile)
     if added.new:
@@ -165,8 +170,11 @@ def _imported(added: Added, profile: str, preview: ImportPreview) -> str:
     return text
 
 
-def _list_others(preview: ImportPreview) -> None:
+def _list_others(preview: "ImportPreview") -> None:
     """Tell which rows were not matched surely, on stderr."""
+    from collab.importing import OURS
+    from tui.text import title_in_file
+
     if preview.kind == OURS:
         return
     for status, words in (("doubtful", "doubtful, left out"), ("unmatched", "not in this data, kept as it is")):
@@ -178,6 +186,9 @@ def _list_others(preview: ImportPreview) -> None:
 @app.command()
 def compare(first: Name, second: Name, data: Data = None, run: Run = None, as_json: Json = False) -> None:
     """Say how far two people agree, in what both rated and in what the model makes of them."""
+    from collab.recommend import measure_agreement
+    from tui.text import agreement_rows
+
     session = open_session(data, run, first)
     session.profiles.require(second)
     model = trained(session).recommender
@@ -193,7 +204,7 @@ def compare(first: Name, second: Name, data: Data = None, run: Run = None, as_js
         _print_lists(first, second, agreement)
 
 
-def _print_lists(first: str, second: str, agreement: Agreement) -> None:
+def _print_lists(first: str, second: str, agreement: "Agreement") -> None:
     """Print what follows the sentences, a record a line."""
     both = {
         "both rated": agreement.rated,
@@ -209,7 +220,7 @@ def _print_lists(first: str, second: str, agreement: Agreement) -> None:
         )
 
 
-def _agreement_record(first: str, second: str, agreement: Agreement) -> dict[str, Any]:
+def _agreement_record(first: str, second: str, agreement: "Agreement") -> dict[str, Any]:
     def records(rows: Sequence[Any]) -> list[dict[str, Any]]:
         return [row._asdict() for row in rows]
 

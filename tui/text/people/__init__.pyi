@@ -1,0 +1,18 @@
+from .agreement import agreement_rows as agreement_rows
+from .person import (
+    MARKED as MARKED,
+    day as day,
+    history_rows as history_rows,
+    imported_text as imported_text,
+    person_name as person_name,
+    person_row as person_row,
+    step_text as step_text,
+    unknown_text as unknown_text,
+)
+from .together import (
+    joint_text as joint_text,
+    together_cells as together_cells,
+    together_heading as together_heading,
+    together_row as together_row,
+    unranked_text as unranked_text,
+)

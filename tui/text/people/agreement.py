@@ -1,0 +1,58 @@
+"""How far two people agree, as rows of text: pure functions of values."""
+
+from collections.abc import Sequence
+
+from collab.recommend import Agreement, Both, Leaning
+from tui.cells import Glyphs, Spans
+from tui.text import share_text, stars_text
+from tui.text.people.person import person_name
+
+
+def agreement_rows(agreement: Agreement, names: tuple[str, str], highest: float, *, glyphs: Glyphs) -> list[Spans]:
+    """Return everything that is known of how far two people agree."""
+    first, second = map(person_name, names)
+    rows: list[Spans] = [[(line, "")] for line in _sentences(agreement, first, second)]
+    heading = f"{first}{glyphs.between}{second}"
+    rows += _section(
+        f"what both rated   ({heading})", [_both(each, highest, glyphs=glyphs) for each in agreement.rated]
+    )
+    rows += _section(
+        "leaning furthest apart, in stars beyond the usual", [_leaning(e, glyphs=glyphs) for e in agreement.genres]
+    )
+    rows += _section("for both, predicted", [_predicted(each) for each in agreement.please])
+    rows += _section("dividing you, predicted", [_predicted(each) for each in agreement.divide])
+    return rows
+
+
+def _sentences(agreement: Agreement, first: str, second: str) -> list[str]:
+    silent = [name for name, has in zip((first, second), agreement.answered, strict=True) if not has]
+    if silent:
+        return [f"{name} has rated nothing yet: what is predicted is the average person's." for name in silent]
+    if agreement.difference is None:
+        rated = f"{first} and {second} have rated no title in common."
+    else:
+        titles = f"{len(agreement.rated)} titles" if len(agreement.rated) != 1 else "1 title"
+        rated = f"{first} and {second} both rated {titles}: {agreement.difference:.1f} stars apart on average."
+    if agreement.taste is None:
+        return [rated]
+    more, less = (first, second) if agreement.generous >= 0 else (second, first)
+    taste = f"Their tastes correlate {agreement.taste:+.2f} (1 alike, 0 unrelated, -1 opposite)"
+    return [rated, f"{taste}; {more} would give {abs(agreement.generous):.1f} stars more than {less}."]
+
+
+def _section(heading: str, rows: Sequence[Spans]) -> list[Spans]:
+    return [[("", "")], [(heading, "title")], *rows] if rows else []
+
+
+def _both(both: Both, highest: float, *, glyphs: Glyphs) -> Spans:
+    pair = " ".join(stars_text(stars, highest, glyphs=glyphs).rjust(5) for stars in (both.first, both.second))
+    return [(f"  {pair}  ", "strong"), (both.title, "")]
+
+
+def _leaning(leaning: Leaning, *, glyphs: Glyphs) -> Spans:
+    pair = " ".join(share_text(stars, glyphs=glyphs) for stars in (leaning.first, leaning.second))
+    return [(f"  {pair}  ", "strong"), (leaning.genre, "")]
+
+
+def _predicted(both: Both) -> Spans:
+    return [(f"  {both.first:5.1f} {both.second:5.1f}  ", "strong"), (both.title, "")]
