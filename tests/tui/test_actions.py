@@ -31,6 +31,7 @@ from tui.screens.people.together_dialog import TogetherDialog
 from tui.screens.rate import RateScreen
 from tui.screens.similar import SimilarScreen
 from tui.screens.similar.pair_dialog import PairDialog
+from tui.screens.themes import ThemeDialog
 from tui.screens.train import TrainScreen
 from tui.screens.train.compare_dialog import CompareDialog
 from tui.screens.train.evaluate_dialog import EvaluateDialog
@@ -70,6 +71,7 @@ OWNERS = {screen.where: screen for screen in SCREENS} | {
     "presets": PresetsDialog,
     "quit": QuitDialog,
     "search": SearchField,
+    "themes": ThemeDialog,
     "together": TogetherDialog,
     "user": UserDialog,
 }

@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # these bring numpy and pydantic with them: the first frame d
 _STYLES = (
     *(f"{place}/{place}" for place in ("welcome", "train", "rate", "foryou", "similar", "inside", "learn", "people")),
     "train/train_dialogs",
+    "themes/theme_dialog",
 )
 """Read at once: later, each of them would style the screen in view anew."""
 
@@ -238,6 +239,10 @@ class CollabApp(DiffApp, inherit_bindings=False):
     def action_command_palette(self) -> None:
         """Open the palette."""
         self.navigator.show_palette()
+
+    def action_show_themes(self) -> None:
+        """Try themes on the screen in view."""
+        self.navigator.show_themes()
 
     def action_jump_to_pane(self) -> None:
         """Show a letter on every pane, and go where one leads."""

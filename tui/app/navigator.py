@@ -87,6 +87,17 @@ class Navigator:
         if isinstance(self._app.screen, BaseScreen):
             self._app.push_screen(PeopleDialog())
 
+    def show_themes(self) -> None:
+        """Show the gallery of themes, and say that the one chosen there is kept."""
+        from tui.screens.themes import ThemeDialog
+
+        def confirm(name: str | None) -> None:
+            if name is not None:
+                self.show_message(f"{name} is the theme from now on")
+
+        if isinstance(self._app.screen, BaseScreen):
+            self._app.push_screen(ThemeDialog(self._app.theme), confirm)
+
     def show_help(self) -> None:
         """Show the keys of the pane in focus, and around it, on a page that is made once."""
         from tui.screens.common import HelpDialog

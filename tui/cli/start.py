@@ -26,14 +26,15 @@ def start_app(
 ) -> None:
     """Run the app and end the process; `fresh` starts without what the last start left. Raises BadConfig."""
     from tui.app import config_path, read_config
-    from tui.terminal import read_environment, terminal_problem
+    from tui.terminal import kept_theme, read_environment, terminal_problem
 
     if is_plain():
         raise BadConfig(_DRAWS)
     if problem := terminal_problem():
         raise BadConfig(problem)
     config = read_config(config_path())
-    environment = read_environment(os.environ, config.screen, mouse=mouse, ascii_only=ascii_only)
+    theme = kept_theme()
+    environment = read_environment(os.environ, config.screen, theme=theme, mouse=mouse, ascii_only=ascii_only)
     os.environ.update(environment.for_textual)
     from tui.app import run_app
 

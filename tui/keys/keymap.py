@@ -29,6 +29,7 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
             "pane",
             "pair",
             "data",
+            "themes",
         )
     ),
     *((dialog,) for dialog in ("evaluate", "quit", "line", "export", "finder")),

@@ -1,9 +1,7 @@
 from .clipboard import fitting as fitting
 from .diff_app import DiffApp as DiffApp, keep_styles as keep_styles, mount_unseen as mount_unseen
 from .environment import (
-    THEME_NAMES as THEME_NAMES,
     Choices as Choices,
-    Colours as Colours,
     Environment as Environment,
     read_environment as read_environment,
 )
@@ -13,4 +11,12 @@ from .lifecycle import (
     terminal_problem as terminal_problem,
 )
 from .stall_watch import StallWatch as StallWatch, stall_text as stall_text
+from .theme_choice import (
+    THEME_NAMES as THEME_NAMES,
+    THEMES_IN_WORDS as THEMES_IN_WORDS,
+    Colours as Colours,
+    keep_theme as keep_theme,
+    kept_theme as kept_theme,
+    themes_for as themes_for,
+)
 from .themes import THEMES as THEMES

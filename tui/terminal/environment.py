@@ -3,15 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from tui.cells import Glyphs
+from tui.terminal.theme_choice import Colours, themes_for
 
-Colours = Literal["none", "16", "256", "true"]
 T = TypeVar("T")
-
-THEME_NAMES = ("collab-dark", "collab-light", "ansi-dark", "ansi-light")
-"""Ours, which bring their colours along, and those of the terminal's own colours."""
 
 _FEW_COLOURS = ("linux", "vt", "ansi", "cons", "screen.linux")
 _TRUE_COLOURS = ("xterm-kitty", "kitty", "xterm-ghostty", "ghostty", "alacritty", "foot", "wezterm", "xterm-direct")
@@ -67,16 +64,21 @@ class Environment:
 
 
 def read_environment(
-    env: Mapping[str, str], choices: Choices | None = None, *, mouse: bool = True, ascii_only: bool = False
+    env: Mapping[str, str],
+    choices: Choices | None = None,
+    *,
+    theme: str | None = None,
+    mouse: bool = True,
+    ascii_only: bool = False,
 ) -> Environment:
     """Choose from SSH_CONNECTION, TMUX, TERM, COLORTERM, COLORFGBG, NO_COLOR and the character set.
 
     What the config file chooses wins over these, but for NO_COLOR, which is a wish of its own; what the command line
-    says, `mouse` and `ascii_only`, wins over both.
+    says, `mouse` and `ascii_only`, and a `theme` chosen in the app win over both.
     """
     wanted = choices or Choices()
     colours, of_colours = _colours(env, wanted.colours)
-    theme, of_theme = _theme(env, wanted.theme, colours)
+    name, of_theme = _theme(env, theme, wanted.theme, colours)
     far = next((name for name in ("SSH_CONNECTION", "TMUX") if env.get(name)), "")
     animation, of_animation = _either(wanted.animation, not far, f"{far} is set" if far else "the terminal is here")
     of_frames = f"{far} is set: fewer frames cross the line" if far else "the terminal is here"
@@ -85,7 +87,7 @@ def read_environment(
     plain, of_plain = _either(wanted.ascii, *_plain(env))
     links, of_links = _either(wanted.links, *_links(env))
     return Environment(
-        theme=theme,
+        theme=name,
         colours=colours,
         animation=animation,
         fps=fps,
@@ -110,14 +112,19 @@ def _either(wanted: T | None, detected: T, why: str) -> tuple[T, str]:
     return (detected, why) if wanted is None else (wanted, _FILE)
 
 
-def _theme(env: Mapping[str, str], wanted: str | None, colours: Colours) -> tuple[str, str]:
-    if wanted is not None and (colours != "none" or wanted.startswith("ansi-")):
+def _theme(env: Mapping[str, str], chosen: str | None, wanted: str | None, colours: Colours) -> tuple[str, str]:
+    if chosen in (fits := themes_for(colours)):
+        return chosen, "chosen in the app"
+    if chosen is None and wanted is not None and (colours != "none" or wanted in fits):
         return wanted, _FILE
     own = colours in ("none", "16")
     ground = "COLORFGBG tells of a light background"
     light = env.get("COLORFGBG", "").rpartition(";")[2] in ("7", "15")
-    if wanted is not None:
-        light, ground = wanted.endswith("light"), f"without colours there is no {wanted}"
+    if name := chosen or wanted:
+        light, ground = (
+            name.endswith("light"),
+            f"with{'out' if colours == 'none' else ' 16'} colours there is no {name}",
+        )
     elif not light:
         ground = "a dark background, for all that is told"
     return (

@@ -1,4 +1,4 @@
-"""The four looks: quiet, one accent; two of many colours, two made of the terminal's own sixteen."""
+"""The looks: quiet, one accent; of high contrast; for colour-blind eyes; and of the terminal's own sixteen colours."""
 
 from textual.theme import Theme
 
@@ -45,6 +45,53 @@ def _ansi(
             "scrollbar-corner-color": "ansi_default",
             "rule": "ansi_bright_black",
             "text-accent": accent,
+        },
+    )
+
+
+def _exact(
+    name: str,
+    *,
+    dark: bool,
+    accent: str,
+    second: str,
+    error: str,
+    success: str,
+    ink: str,
+    grounds: tuple[str, str, str],
+    cursor: tuple[str, str, str],
+    line: str,
+) -> Theme:
+    """Return a look whose text is drawn in these very colours; `grounds` are those of screen, dialog and field,
+    `cursor` is as in `_ansi`, `line` the colour of rules.
+    """
+    background, surface, panel = grounds
+    under, letters, waiting = cursor
+    return Theme(
+        name=name,
+        dark=dark,
+        primary=accent,
+        accent=accent,
+        secondary=second,
+        warning=second,
+        error=error,
+        success=success,
+        foreground=ink,
+        background=background,
+        surface=surface,
+        panel=panel,
+        variables={
+            "block-cursor-background": under,
+            "block-cursor-foreground": letters,
+            "block-cursor-blurred-background": waiting,
+            "block-cursor-text-style": "none",
+            "scrollbar": line,
+            "scrollbar-background": surface,
+            "rule": line,
+            "text-accent": accent,
+            "text-warning": second,
+            "text-error": error,
+            "text-success": success,
         },
     )
 
@@ -96,6 +143,54 @@ THEMES = (
             "rule": "#9e9e9e",
             "text-accent": "#875f00",
         },
+    ),
+    _exact(
+        "contrast-dark",
+        dark=True,
+        accent="#ffff00",
+        second="#00ffff",
+        error="#ff8787",
+        success="#87ff87",
+        ink="#ffffff",
+        grounds=("#000000", "#000000", "#1c1c1c"),
+        cursor=("#ffffff", "#000000", "#444444"),
+        line="#bcbcbc",
+    ),
+    _exact(
+        "contrast-light",
+        dark=False,
+        accent="#0000af",
+        second="#5f005f",
+        error="#870000",
+        success="#005000",
+        ink="#000000",
+        grounds=("#ffffff", "#ffffff", "#eeeeee"),
+        cursor=("#000000", "#ffffff", "#c6c6c6"),
+        line="#4e4e4e",
+    ),
+    _exact(  # the next two are of the palette of Okabe and Ito (2008), on a light ground darkened until it can be read
+        "colourblind-dark",
+        dark=True,
+        accent="#e69f00",
+        second="#f0e442",
+        error="#d55e00",
+        success="#56b4e9",
+        ink="#dadada",
+        grounds=("#000000", "#121212", "#1c1c1c"),
+        cursor=("#3a3a3a", "#ffffff", "#262626"),
+        line="#4e4e4e",
+    ),
+    _exact(
+        "colourblind-light",
+        dark=False,
+        accent="#006ca9",
+        second="#7a4164",
+        error="#a04600",
+        success="#004031",
+        ink="#1c1c1c",
+        grounds=("#ffffff", "#f5f5f5", "#ebebeb"),
+        cursor=("#c6c6c6", "#000000", "#dadada"),
+        line="#9e9e9e",
     ),
     _ansi(
         "ansi-dark",

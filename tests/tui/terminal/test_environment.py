@@ -135,3 +135,14 @@ def test_textual_is_told_of_the_colours_and_frames(colours: Colours, system: str
 
 def test_textual_is_told_of_no_colours_as_everyone_is() -> None:
     assert read_environment(MANY, Choices(colours="none")).for_textual == {"NO_COLOR": "1", "TEXTUAL_FPS": "60"}
+
+
+def test_a_theme_chosen_in_the_app_wins_over_the_file_where_it_can_be_shown() -> None:
+    wanted = Choices("collab-light")
+    here = read_environment(MANY, wanted, theme="colourblind-dark")
+    assert (here.theme, here.why["theme"]) == ("colourblind-dark", "chosen in the app")
+    assert read_environment({"TERM": "linux"}, wanted, theme="contrast-light").theme == "contrast-light"
+    few = read_environment({"TERM": "linux"}, wanted, theme="colourblind-light")
+    assert (few.theme, "with 16 colours there is no colourblind-light" in few.why["theme"]) == ("ansi-light", True)
+    none = read_environment(MANY | {"NO_COLOR": "1"}, theme="contrast-light")
+    assert (none.theme, "without colours there is no contrast-light" in none.why["theme"]) == ("ansi-light", True)

@@ -1,0 +1,1 @@
+from .theme_dialog import ThemeDialog as ThemeDialog
