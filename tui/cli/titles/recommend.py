@@ -45,6 +45,7 @@ from tui.cli.common import (
     table,
     trained,
 )
+from tui.cli.titles.everyone import Everyone, ShardText, Users, check_everyone, recommend_everyone
 from tui.text import (
     genres_text,
     known_text,
@@ -65,6 +66,10 @@ recommend_app = new_app()
 watchlist_app = new_app()
 
 As = Annotated[Format | None, Option("--format", help="Print a whole file instead: csv, json, markdown.")]
+AnyFormat = Annotated[
+    Literal["csv", "json", "markdown", "parquet"] | None,
+    Option("--format", help="Print a whole file instead: csv, json, markdown; with --all: parquet, csv."),
+]
 Known = Annotated[
     float | None,
     Option(min=0, max=1, metavar="SHARE", help="1 what everyone knows, 0 off the beaten path. [0.5, as learned]"),
@@ -111,7 +116,10 @@ def recommend(
     ] = None,
     profile: Annotated[str | None, Option(metavar="NAME", help="Whose answers. [me]")] = None,
     user: Annotated[str | None, Option(metavar="ID", help="A user of the data instead of a profile.")] = None,
-    kind: As = None,
+    everyone: Everyone = False,
+    users: Users = None,
+    shard: ShardText = None,
+    kind: AnyFormat = None,
     out: Out = None,
     yes: Yes = False,
     data: Data = None,
@@ -122,6 +130,11 @@ def recommend(
     if profile is not None and user is not None:
         raise BadConfig("Give --profile or --user, not both.")
     only = TitleFilter(genre, since, until, min_ratings, max_sd=max_sd)
+    if everyone or users or shard or kind == "parquet":
+        check_everyone(everyone=everyone, alone=bool(profile or user or others or how or diversity or yes))
+        rec = trained(open_session(data, run)).recommender
+        recommend_everyone(rec, n, by, dial(rec, known, by), only, out, kind, users, shard, as_json=as_json)
+        return
     if others:
         if user is not None or by != "joined" or known is not None or diversity or max_sd is not None or kind or out:
             raise BadConfig("--with is for profiles, prints its own list, and has --how instead of --by.")

@@ -1,0 +1,110 @@
+"""recommend --all: the lists of all users of the data, or of a file of ids, as files in a folder."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Option
+
+from collab.errors import BadConfig, BadData
+from collab.recommend import By, Recommender, TitleFilter
+from collab.storage import os_error_text, read_small
+from tui.cli.common import Meter, emit, note
+
+if TYPE_CHECKING:
+    from collab.batch import Part
+
+Everyone = Annotated[bool, Option("--all", help="Lists of all users of the data, written into the folder --out.")]
+Users = Annotated[
+    Path | None, Option("--users", metavar="FILE", help="With --all: only users of these ids, one a line.")
+]
+ShardText = Annotated[
+    str | None, Option("--shard", metavar="I/N", help="With --all: the I-th of N shares of the files, for N machines.")
+]
+
+_LARGEST = 1 << 28
+
+
+def check_everyone(*, everyone: bool, alone: bool) -> None:
+    """Raise BadConfig where options about all users come without --all, or with those about one person."""
+    if not everyone:
+        raise BadConfig("--users, --shard and --format parquet are about the lists of all users: they need --all.")
+    if alone:
+        raise BadConfig("--all goes with neither --profile, --user, --with, --how, --diversity nor --yes.")
+
+
+def recommend_everyone(
+    model: Recommender,
+    n: int,
+    by: By,
+    known: float,
+    only: TitleFilter,
+    out: Path | None,
+    kind: str | None,
+    users: Path | None,
+    shard: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Write lists of many users, and tell how far it is. Raises BadConfig, BadData, UnknownUser, NotFound, NotKept."""
+    from collab.batch import FORMATS, ListOptions, Shard, write_lists  # pyarrow, which other lists do without
+
+    if out is None:
+        raise BadConfig("--all writes many files: name their folder with --out FOLDER.")
+    form = next((each for each in FORMATS if each == (kind or FORMATS[0])), None)
+    if form is None:
+        raise BadConfig(f"--all writes {' or '.join(FORMATS)}, not {kind}.")
+    folder, progress = out.expanduser().resolve(), _Progress(as_json=as_json)
+    write_lists(
+        model,
+        model.ratings,
+        folder,
+        ListOptions(n, by, known, only),
+        users=None if users is None else _read_ids(users.expanduser()),
+        kind=form,
+        shard=Shard() if shard is None else Shard.parse(shard),
+        progress=progress.show,
+    )
+    progress.end(folder)
+
+
+class _Progress:
+    """Tells of parts as they are written: how far, how fast, and how long it will take."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self._meter, self._as_json = Meter(), as_json
+        self._begun, self._made, self._last = time.monotonic(), 0, 0
+
+    def show(self, part: "Part") -> None:
+        """Take in the next part."""
+        self._made += part.done - self._last if part.new else 0
+        self._last = part.done
+        if self._as_json:
+            emit({"file": str(part.file), "done": part.done, "users": part.users, "new": part.new})
+            return
+        rate = self._made / max(time.monotonic() - self._begun, 1e-9)
+        seconds = (part.users - part.done) / rate if rate else None
+        self._meter.show(f"lists, {rate:,.0f} users a second", part.done / part.users, seconds_left=seconds)
+
+    def end(self, folder: Path) -> None:
+        """Say what has become of it."""
+        self._meter.clear()
+        if not self._as_json:
+            there = self._last - self._made
+            kept = f"; those of {there:,} users were there already" if there else ""
+            note(f"Written: lists of {self._made:,} users in {folder}{kept}.")
+
+
+def _read_ids(path: Path) -> Sequence[str]:
+    """Return the lines of a file that are not blank. Raises BadData."""
+    try:
+        text = read_small(path, _LARGEST).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadData("not text in UTF-8; user ids are wanted, one a line.", file=path) from None
+    except OSError as error:
+        raise BadData(f"not readable: {os_error_text(error)}", file=path) from None
+    ids = [line.strip() for line in text.splitlines() if line.strip()]
+    if not ids:
+        raise BadData("no user id is in it; one a line is wanted.", file=path)
+    return ids
