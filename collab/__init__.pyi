@@ -1,3 +1,18 @@
+from . import (
+    artifact as artifact,
+    coldstart as coldstart,
+    data as data,
+    errors as errors,
+    evaluation as evaluation,
+    importing as importing,
+    inspection as inspection,
+    models as models,
+    profiles as profiles,
+    recommend as recommend,
+    runs as runs,
+    titles as titles,
+    training as training,
+)
 from .artifact import Artifact as Artifact
 from .coldstart import Questionnaire as Questionnaire
 from .data import Ratings as Ratings, Split as Split, load as load, split as split

@@ -42,13 +42,14 @@ class UnknownUser(CollabError):
 
 
 class AmbiguousTitle(CollabError):
-    """A title that names several items; `ids` lists them."""
+    """A title that names several items; `ids` lists them, and `names` how they are shown."""
 
     ids: tuple[str, ...] = ()
 
-    def __init__(self, title: str, ids: Sequence[str]) -> None:
+    def __init__(self, title: str, ids: Sequence[str], names: Sequence[str] = ()) -> None:
         self.ids = tuple(ids)
-        super().__init__(f'"{title}" names {len(ids)} items: {", ".join(ids)}. Give the id instead of the title.')
+        meant = "; ".join(f"{name}, id {item}" for name, item in zip(names, ids, strict=False)) or ", ".join(ids)
+        super().__init__(f'"{title}" names {len(ids)} items: {meant}. Give the id instead of the title.')
 
 
 class BadModule(CollabError):

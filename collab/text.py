@@ -11,6 +11,11 @@ def clean(text: str) -> str:
     return " ".join(_CONTROL.sub(" ", text).split())
 
 
+def brief(kind: str, *facts: str) -> str:
+    """Return how an object prints, on one line: "<Split: random:0.2@42, 80,000 rows to train on>"."""
+    return f"<{kind}: {', '.join(clean(fact) for fact in facts if fact)}>"
+
+
 def is_clean(text: str) -> bool:
     """Return whether `text` has none of what `clean` takes out; blanks may be many."""
     return text.isprintable() or _CONTROL.search(text) is None  # the first is quick, and usually enough

@@ -10,6 +10,7 @@ from collab.errors import BadConfig
 from collab.inference import ChoicePrior, Dense, DotScoring, Gaussian, Link, NetworkScoring, Noise, Scoring
 from collab.interest import UNLEARNED, Interest, Join, log_popularity
 from collab.storage import Strings
+from collab.text import brief
 from collab.types import Codes, Floats, Singles
 
 
@@ -68,6 +69,21 @@ class Artifact:
     """Whether it was trained on choices without stars: then it predicts none."""
     join: Join = UNLEARNED
     """The weights by which interest and stars are joined in a list."""
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The model, its data and split, how many titles and people it knows, and its error, each in a few words."""
+        rmse = self.metrics.get("rmse")
+        return (
+            f"{self.model} on {self.data}",
+            self.split,
+            f"{len(self.items):,} titles",
+            f"{len(self.user_ids):,} people",
+            "" if rmse is None else f"rmse {rmse:.4f}",
+        )
+
+    def __repr__(self) -> str:
+        return brief("Artifact", *self.facts)
 
     @cached_property
     def has_factors(self) -> bool:

@@ -20,6 +20,7 @@ from collab.coldstart.strategies import (
 )
 from collab.errors import BadConfig
 from collab.recommend import Recommender, UserEmbedding
+from collab.text import brief
 from collab.types import Bools, Codes, Floats
 
 _PER_GENRE, _PER_DECADE = 3, 4
@@ -44,6 +45,9 @@ class Questionnaire:
                 f'No strategy "{strategy}" here. There are: {", ".join(STRATEGIES)}; the first two with a model.'
             )
         self._titles, self._seed = titles, seed
+
+    def __repr__(self) -> str:
+        return brief("Questionnaire", self.strategy, f"{len(self._titles.items):,} titles")
 
     @cached_property
     def _worth(self) -> Floats:

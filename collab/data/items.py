@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from collab.errors import UnknownItem
 from collab.storage import Strings
+from collab.text import brief
 from collab.types import AnyArray, Bools, Codes
 
 _TEXTS = ("ids", "titles", "genres", "imdb", "tmdb")
@@ -31,6 +32,9 @@ class Items:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def __repr__(self) -> str:
+        return brief("Items", f"{len(self):,} titles")
 
     @cached_property
     def positions(self) -> dict[str, int]:

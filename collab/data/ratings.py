@@ -11,6 +11,7 @@ from collab.data.items import Items
 from collab.data.scale import Scale
 from collab.errors import UnknownUser
 from collab.storage import Strings
+from collab.text import brief
 from collab.types import Codes, Singles, Times
 
 
@@ -21,6 +22,9 @@ class Users:
     ages: NDArray[np.int16]
     genders: Strings
     occupations: Strings
+
+    def __repr__(self) -> str:
+        return brief("Users", f"{len(self.ages):,} people")
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +55,11 @@ class Ratings:
 
     def __len__(self) -> int:
         return len(self.stars)
+
+    def __repr__(self) -> str:
+        counted = f"{len(self.user_ids):,} people of {len(self.item_table):,} titles"
+        rows = f"{len(self):,} {'choices' if self.implicit else 'ratings'} by {counted}"
+        return brief("Ratings", self.name, rows, "" if self.implicit else f"stars {self.scale}")
 
     @cached_property
     def has_times(self) -> bool:

@@ -11,6 +11,7 @@ import numpy as np
 from collab.data.ratings import Ratings
 from collab.data.readers import rows_of
 from collab.errors import BadConfig, BadData
+from collab.text import brief
 from collab.types import AnyArray, Bools, Codes
 
 _HELP = (
@@ -26,6 +27,9 @@ class Split:
     name: str
     training: Codes
     valid: Codes
+
+    def __repr__(self) -> str:
+        return brief("Split", self.name, f"{len(self.training):,} rows to train on", f"{len(self.valid):,} held out")
 
 
 def evenly_drawn(values: AnyArray, most: int) -> AnyArray:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from collab.data.ratings import Ratings
+from collab.text import brief
 from collab.types import AnyArray, Bools, Codes, Singles
 
 _WELL_KNOWN = 20
@@ -20,6 +21,9 @@ class ItemStats:
     mean: Singles
     trained: Codes
     entropy: Singles
+
+    def __repr__(self) -> str:
+        return brief("ItemStats", f"{len(self.ratings):,} titles", f"{int(self.ratings.sum()):,} ratings")
 
     @property
     def well_known(self) -> Bools:

@@ -1,4 +1,4 @@
-from .accuracy import trained_stars as trained_stars
+from .accuracy import Accuracy as Accuracy, measure_accuracy as measure_accuracy, trained_stars as trained_stars
 from .bootstrap import Estimate as Estimate
 from .certainty import (
     GROUPED_BY as GROUPED_BY,

@@ -24,7 +24,12 @@ class Accuracy:
 
 
 def measure_accuracy(model: Recommender, ratings: Ratings, split: Split) -> Accuracy:
-    """Compare the predictions of the held-out rows with their stars. Raises BadConfig where nothing is held out."""
+    """Compare the predictions of the held-out rows with their stars. Raises BadConfig where nothing is held out.
+
+    The predictions are those that lists show. The figures at the end of a fit, `artifact.metrics`, are of what was
+    trained, which knows a title without training ratings as the mean one, not by its genres and year, and of a model of
+    samples has people as they were drawn, not folded in.
+    """
     check_held_out(split)
     stars, predicted = ratings.stars[split.valid].astype(np.float64), trained_stars(model, ratings, split)
     errors = model.scale.clip(predicted) - stars

@@ -25,11 +25,19 @@ COLD_SPLITS = tuple(f"users:{part}/5" for part in range(5))
 
 @dataclass(frozen=True)
 class SplitAccuracy:
-    """The accuracy on one split, and the seconds of the fit."""
+    """The accuracy on one split, and the seconds of the fit.
+
+    `rmse_trained` is the RMSE that the fit itself ended with, None where it has none: see `measure_accuracy` for why it
+    is another one. `unrated` held-out ratings are of titles without training ratings; `folded_in` says that people are
+    folded in, for the model keeps none.
+    """
 
     split: str
     accuracy: Accuracy
     seconds: float
+    rmse_trained: float | None
+    unrated: int
+    folded_in: bool
 
 
 @dataclass(frozen=True)
@@ -81,7 +89,15 @@ def evaluate_splits(
     check_stars(ratings, "rating")
 
     def measure(fitted: Fitted, part: Split) -> SplitAccuracy:
-        return SplitAccuracy(part.name, measure_accuracy(fitted.model, ratings, part), fitted.seconds)
+        model = fitted.model
+        return SplitAccuracy(
+            split=part.name,
+            accuracy=measure_accuracy(model, ratings, part),
+            seconds=fitted.seconds,
+            rmse_trained=model.artifact.metrics.get("rmse"),
+            unrated=int((model.stats.trained[ratings.items[part.valid]] == 0).sum()),
+            folded_in=not len(model.artifact.user_embeddings),
+        )
 
     yield from measure_each(ratings, data, config, held_out_splits(ratings, splits), report, measure)
 

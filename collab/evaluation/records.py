@@ -29,7 +29,8 @@ COMPARED: tuple[Strategy, ...] = STRATEGIES[:3]
 def rating_record(model: str, result: SplitAccuracy) -> dict[str, Any]:
     """Return the record of one split, or of the mean."""
     about = {"protocol": RATING, "split": result.split, "model": model}
-    return {**about, **asdict(result.accuracy), "seconds": result.seconds}
+    figures = {**asdict(result.accuracy), "seconds": result.seconds}
+    return {**about, **figures, "rmse_trained": result.rmse_trained, "unrated": result.unrated}
 
 
 def certainty_records(model: str, result: Certainty) -> list[dict[str, Any]]:
@@ -55,7 +56,15 @@ def mean_of(rows: Sequence[SplitAccuracy]) -> SplitAccuracy:
     """Return the mean over several splits, called so."""
     figures = [asdict(row.accuracy) for row in rows]
     mean = {name: sum(figure[name] for figure in figures) / len(rows) for name in figures[0]}
-    return SplitAccuracy("mean", Accuracy(**mean), sum(row.seconds for row in rows) / len(rows))
+    trained = [row.rmse_trained for row in rows if row.rmse_trained is not None]
+    return SplitAccuracy(
+        split="mean",
+        accuracy=Accuracy(**mean),
+        seconds=sum(row.seconds for row in rows) / len(rows),
+        rmse_trained=sum(trained) / len(trained) if len(trained) == len(rows) else None,
+        unrated=sum(row.unrated for row in rows),
+        folded_in=any(row.folded_in for row in rows),
+    )
 
 
 def ranking_records(lines: Sequence[RankingLine]) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ import numpy as np
 
 from collab.inference.ordinal import Ordinal
 from collab.inference.scoring import DotScoring, Scoring
+from collab.text import brief
 from collab.types import Floats
 
 _MOST_STEPS = 30
@@ -65,6 +66,9 @@ class Gaussian:
     mean: Floats
     covariance: Floats
 
+    def __repr__(self) -> str:
+        return brief("Gaussian", f"{self.mean.shape[1]} numbers", f"{len(self.mean)} samples")
+
     @cached_property
     def information(self) -> Information:
         """The same by precision."""
@@ -86,6 +90,9 @@ class Evidence:
     features: Floats
     targets: Floats
     noise: Floats
+
+    def __repr__(self) -> str:
+        return brief("Evidence", f"{self.targets.shape[1]:,} ratings", f"{len(self.targets)} samples")
 
     def more(self, other: "Evidence") -> "Evidence":
         """Return these ratings and then others."""

@@ -4,5 +4,11 @@ from .client import (
     run_job as run_job,
     run_job_beside as run_job_beside,
 )
-from .command import background as background, environment as environment, python_command as python_command
+from .command import (
+    background as background,
+    environment as environment,
+    one_thread as one_thread,
+    python_command as python_command,
+    with_one_thread as with_one_thread,
+)
 from .job import Job as Job, Tell as Tell, interrupt_on_signals as interrupt_on_signals

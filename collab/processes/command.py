@@ -1,9 +1,16 @@
-"""The command line, the environment and the manners of every child process."""
+"""The command line, the environment and the manners of every child process, and its threads for this one."""
 
 import os
 import sys
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
+from typing import TypeVar
+
+Event = TypeVar("Event")
+Result = TypeVar("Result")
 
 _NICENESS = 5
+_THREADS = "OMP_NUM_THREADS"
 
 
 def python_command(module: str, *arguments: str) -> list[str]:
@@ -16,7 +23,43 @@ def python_command(module: str, *arguments: str) -> list[str]:
 
 def environment(**changes: str) -> dict[str, str]:
     """Return the environment of a child: this one's, with one thread for each of numpy and torch unless told."""
-    return {"OMP_NUM_THREADS": "1", **os.environ, **changes}
+    return {_THREADS: "1", **os.environ, **changes}
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Let numpy and torch work with one thread each, as they do in a child process: of small arrays, several wait for
+    each other ten times as long as they work. Afterwards there are as many as before. Nothing is changed where
+    OMP_NUM_THREADS says how many there are to be.
+    """
+    if _THREADS in os.environ:
+        yield
+        return
+    from threadpoolctl import threadpool_limits  # only now: children, whose environment says it, need none of it
+
+    torch = sys.modules.get("torch")  # what was not imported has no threads
+    before = torch.get_num_threads() if torch else 0
+    with threadpool_limits(1):
+        if torch:
+            torch.set_num_threads(1)  # in its other threads too, whose number OpenMP keeps apart
+        try:
+            yield
+        finally:
+            if torch:
+                torch.set_num_threads(before)
+
+
+def with_one_thread(steps: Generator[Event, None, Result]) -> Generator[Event, None, Result]:
+    """Give what `steps` gives, each made with one thread; whoever takes them has as many as ever."""
+    with closing(steps):
+        while True:
+            with one_thread():
+                try:
+                    event = next(steps)
+                except StopIteration as end:
+                    result: Result = end.value
+                    return result
+            yield event
 
 
 def background() -> None:

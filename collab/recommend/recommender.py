@@ -1,7 +1,6 @@
 """A trained model put to use: predictions, recommendations, similar titles and reasons, in NumPy alone."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Unpack
@@ -27,10 +26,11 @@ from collab.recommend.ranking import (
     shrunk,
 )
 from collab.recommend.results import Choice, Explanation, Prediction, Recommendation, Similar
-from collab.recommend.similar import Nearness, Neighbourhood, Neighbours, near_by_choices, shares_of_both
+from collab.recommend.similar import Nearness, Neighbourhood, Neighbours, near_by_choices, with_both
 from collab.recommend.title_filter import ANY_TITLE, Conditions, TitleFilter
 from collab.recommend.uncertainty import AverageVariance, Spread, eighty_percent, expected_stars, level_shares, moments
 from collab.recommend.user_embedding import FoldIn, UserEmbedding
+from collab.text import brief
 from collab.titles import TitleLookup
 from collab.types import Bools, Codes, Floats, Singles
 
@@ -39,11 +39,16 @@ _ROW_0 = np.zeros(1, np.int32)
 
 
 class Recommender:
-    """An Artifact put to use. Items are ids, a person is a UserEmbedding or the id of a user the model knows."""
+    """An Artifact put to use. Items are ids, or titles as `find` takes them, and a person is a UserEmbedding or the id
+    of a user the model knows.
+    """
 
     def __init__(self, artifact: Artifact, ratings: Ratings | None = None) -> None:
         self.artifact = artifact
         self._ratings = ratings
+
+    def __repr__(self) -> str:
+        return brief("Recommender", *self.artifact.facts)
 
     @classmethod
     def open(cls, path: Path | str) -> "Recommender":
@@ -134,8 +139,8 @@ class Recommender:
 
     @cached_property
     def fold_in(self) -> FoldIn:
-        """The embedding of a person from their ratings, stars by item id: `fold_in(stars)`, see FoldIn."""
-        return FoldIn(self.artifact, self._item_side)
+        """The embedding of a person from their ratings, stars by id or title: `fold_in(stars)`, see FoldIn."""
+        return FoldIn(self.artifact, self._item_side, self.titles)
 
     def user(self, user: str) -> UserEmbedding:
         """Return a training user by id: the trained embedding, with the spread that their ratings in the cache leave;
@@ -153,10 +158,10 @@ class Recommender:
         return self.fold_in.trained(self._known_users[user], answers)
 
     def predict(self, me: UserEmbedding | str, items: Sequence[str]) -> Prediction:
-        """Return the predicted stars of `items`, ids, in their order; nan of a model of choices without stars. Raises
-        UnknownItem and UnknownUser.
+        """Return the predicted stars of `items` in their order; nan of a model of choices without stars. Raises
+        UnknownItem, AmbiguousTitle and UnknownUser.
         """
-        person, codes = self._embedding(me), self.items.codes(list(items))
+        person, codes = self._embedding(me), self.titles.codes(items)
         titles = self.scoring_at(codes)
         return self._predict(person, codes, titles, titles.linearize(person.gaussian.mean))
 
@@ -225,9 +230,9 @@ class Recommender:
         allowed = only.allow(self.items, self.stats)
         allowed[me.rated] = False
         if among is not None:
-            allowed &= np.isin(np.arange(len(allowed)), self.items.codes(list(among)))
+            allowed &= np.isin(np.arange(len(allowed)), self.titles.codes(among))
         if without:
-            allowed[self.items.codes(list(without))] = False
+            allowed[self.titles.codes(without)] = False
         if only.max_sd is not None:
             allowed &= self._spread.of(me.gaussian)[1] <= only.max_sd**2
         return allowed
@@ -346,7 +351,7 @@ class Recommender:
         those with the largest cosine. Each comes with the share of people who rated both, where the ratings are still
         there. None for titles of which training knew nothing. Raises UnknownItem, and BadConfig for no item at all.
         """
-        subjects = [items] if isinstance(items, str) else items
+        subjects = self.titles.ids_of([items] if isinstance(items, str) else items)
         wanted, interest = only.also(**conditions), self.artifact.interest
         if interest is None or self.nearness(by) == "factors":
             return self._with_both(subjects, self.neighbours.near(subjects, n, wanted))
@@ -364,17 +369,13 @@ class Recommender:
             ratings = self.ratings
         except NotFound:
             return near
-        titles = (self.items.codes(list(some)) for some in (dict.fromkeys(subjects), [title.item for title in near]))
-        return [
-            replace(title, both=both)
-            for title, both in zip(near, shares_of_both(ratings, *titles).tolist(), strict=True)
-        ]
+        return with_both(near, subjects, self.items, ratings)
 
     def explain(self, me: UserEmbedding | str, item: str) -> Explanation:
         """Return how much each of the person's ratings adds to or takes from the prediction, and what they chose from
-        their interest. Raises UnknownItem.
+        their interest. Raises UnknownItem and AmbiguousTitle.
         """
-        person, codes = self._embedding(me), self.items.codes([item])
+        person, codes = self._embedding(me), self.titles.codes([item])
         titles, interest = self.scoring_at(codes), self.artifact.interest
         linearised = titles.linearize(person.gaussian.mean)
         predicted = self._predict(person, codes, titles, linearised)

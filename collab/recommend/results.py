@@ -1,9 +1,13 @@
 """The answers of a Recommender."""
 
 from dataclasses import dataclass
+from math import isnan
 from typing import NamedTuple
 
+from collab.text import brief
 from collab.types import Floats
+
+_FIRST = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,6 +22,10 @@ class Prediction:
     low: Floats
     high: Floats
     shares: Floats | None = None
+
+    def __repr__(self) -> str:
+        stars = [f"{mean:.1f} ±{sd:.1f}" for mean, sd in zip(self.mean[:_FIRST], self.sd[:_FIRST], strict=True)]
+        return brief("Prediction", f"{len(self.mean):,} titles", *stars, "..." if len(self.mean) > _FIRST else "")
 
 
 class Reason(NamedTuple):
@@ -47,6 +55,10 @@ class Explanation(NamedTuple):
     interest: float = 0.0
     choices: tuple[Choice, ...] = ()
 
+    def __repr__(self) -> str:
+        shares = [f"{reason.share:+.2f} {reason.title}" for reason in self.reasons[:_FIRST]]
+        return brief("Explanation", f"{self.base:.2f} stars", *shares, "..." if len(self.reasons) > _FIRST else "")
+
 
 class Recommendation(NamedTuple):
     """A title to watch. `stars`, `low` and `high` lie within the scale; `score`, the list's order, need not.
@@ -70,6 +82,10 @@ class Recommendation(NamedTuple):
     interest_rank: int | None = None
     chosen: tuple[Choice, ...] = ()
 
+    def __repr__(self) -> str:
+        stars = "" if isnan(self.stars) else f"{self.stars:.1f} ±{self.sd:.1f}"
+        return brief(self.title, stars, f"{self.ratings:,} ratings")
+
 
 @dataclass(frozen=True)
 class Similar:
@@ -85,3 +101,6 @@ class Similar:
     ratings: int
     each: tuple[float, ...] = ()
     both: float | None = None
+
+    def __repr__(self) -> str:
+        return brief(self.title, f"similarity {self.similarity:.3f}", f"{self.ratings:,} ratings")

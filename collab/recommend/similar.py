@@ -1,6 +1,7 @@
 """Titles close to others: chosen by the same people, or by the directions of their factors."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Literal, get_args
 
@@ -96,6 +97,13 @@ def shares_of_both(ratings: Ratings, subjects: Codes, titles: Codes) -> Floats:
     both = np.array([(theirs & _who_rated(ratings, title)).sum(1) for title in titles.tolist()])
     shares = both.reshape(len(titles), len(subjects)) / np.maximum(theirs.sum(1), 1)
     return np.asarray(shares.mean(1))
+
+
+def with_both(near: Sequence[Similar], subjects: Sequence[str], items: Items, ratings: Ratings) -> list[Similar]:
+    """Return neighbours of some items with the share of people who rated both."""
+    titles = (items.codes(list(some)) for some in (dict.fromkeys(subjects), [title.item for title in near]))
+    shares = shares_of_both(ratings, *titles).tolist()
+    return [replace(title, both=both) for title, both in zip(near, shares, strict=True)]
 
 
 def _who_rated(ratings: Ratings, item: int) -> Bools:

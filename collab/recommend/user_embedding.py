@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from collab.artifact import Artifact
+from collab.errors import BadRating
 from collab.inference import (
     Evidence,
     Gaussian,
@@ -17,6 +18,8 @@ from collab.inference import (
     rank_one_update,
 )
 from collab.interest import UNRATED_WEIGHT, person_weights
+from collab.text import brief
+from collab.titles import TitleLookup
 from collab.types import Codes, Floats
 
 
@@ -40,25 +43,33 @@ class UserEmbedding:
     chosen: Codes
     weights: Floats
 
+    def __repr__(self) -> str:
+        unrated = len(self.chosen) - len(self.rated)
+        more = f"{unrated:,} chosen without stars" if unrated else ""
+        samples, width = self.gaussian.mean.shape
+        size = f"{width} numbers" + (f" in {samples} samples" if samples > 1 else "")
+        ratings = f"{len(self.answers):,} rating{'' if len(self.answers) == 1 else 's'}"
+        return brief("UserEmbedding", ratings, more, size)
+
 
 class FoldIn:
     """User embeddings from ratings, by the items, the prior and the noise of an artifact, without retraining."""
 
-    def __init__(self, artifact: Artifact, rows: Scoring) -> None:
-        """`rows` are those of the artifact's item side, row 0 first."""
-        self._artifact, self._rows = artifact, rows
+    def __init__(self, artifact: Artifact, rows: Scoring, titles: TitleLookup) -> None:
+        """`rows` are those of the artifact's item side, row 0 first; `titles` looks up its items."""
+        self._artifact, self._rows, self._titles = artifact, rows, titles
 
     def __call__(
         self, answers: Mapping[str, float], after: UserEmbedding | None = None, chosen: Collection[str] = ()
     ) -> UserEmbedding:
-        """Return the embedding of a person from their ratings, stars by item id.
+        """Return the embedding of a person from their ratings, stars by item id or title, see `Recommender.find`.
 
         Stars mapped from another scale may lie between two steps. No ratings give the average person. `after` is the
         person's embedding before their last answers: where nothing but answers came to it, each costs a rank-one
-        update; otherwise all are replayed from the prior. `chosen` are ids of titles chosen without stars. Raises
-        UnknownItem, and BadRating for stars off the scale.
+        update; otherwise all are replayed from the prior. `chosen` are titles chosen without stars. Raises UnknownItem,
+        AmbiguousTitle, and BadRating for stars off the scale or two for one title.
         """
-        artifact = self._artifact
+        artifact, answers = self._artifact, self._by_id(answers)
         rated, stars, choices, weights = self._history(answers, chosen)
         if after is not None and self._continues(after, answers):
             posterior, evidence = self._updated(after, rated, stars)
@@ -68,12 +79,22 @@ class FoldIn:
         posterior, evidence, noise = fold_in_person(prior, self._rows.select(rows), stars, artifact.noise, rows)
         return UserEmbedding(posterior, prior, noise, dict(answers), rated, evidence, choices, weights)
 
+    def _by_id(self, answers: Mapping[str, float]) -> Mapping[str, float]:
+        """Return answers by the ids of their items. Raises BadRating where two are of one item."""
+        ids = self._titles.ids_of(answers)
+        by_id = dict(zip(ids, answers.values(), strict=True))
+        if len(by_id) < len(ids):
+            twice = next(item for item in ids if ids.count(item) > 1)
+            names = [name for name, item in zip(answers, ids, strict=True) if item == twice]
+            raise BadRating(f"{' and '.join(names)} are the same title: give it stars once.")
+        return by_id
+
     def _history(self, answers: Mapping[str, float], chosen: Collection[str]) -> tuple[Codes, Floats, Codes, Floats]:
         """Return the positions that were rated and their stars, and all that were chosen with how much each counts."""
         artifact = self._artifact
         rated = artifact.items.codes(list(answers))
         stars = np.array([artifact.scale.check_range(value) for value in answers.values()], np.float64)
-        unrated = artifact.items.codes([item for item in chosen if item not in answers])
+        unrated = artifact.items.codes([item for item in self._titles.ids_of(chosen) if item not in answers])
         weights = np.concatenate([person_weights(stars, artifact.scale), np.full(len(unrated), UNRATED_WEIGHT)])
         return rated, stars, np.concatenate([rated, unrated]), weights
 

@@ -15,7 +15,7 @@ from collab.runs.locks import is_held, waiting_for
 from collab.runs.state import RunState, Signs, StateReader, read_events
 from collab.runs.summary import RunSummary, summarize, unreadable_run
 from collab.storage import home_folder, not_kept, os_error_text, private_folder, read_model, write_model, write_text
-from collab.text import clean
+from collab.text import brief, clean
 from collab.training import Event
 
 _CONFIG, _EVENTS, _MODEL = "config.json", "events.jsonl", "model.safetensors"
@@ -29,6 +29,9 @@ class RunStore:
         self.home = private_folder(home) if home else home_folder()
         self.root = private_folder(self.home / "runs")
         self._readers: dict[str, StateReader] = {}
+
+    def __repr__(self) -> str:
+        return brief("RunStore", f"{len(self._folders()):,} runs", str(self.root))
 
     def create(self, data: DataSpec, split: str, config: Config, name: str = "", data_name: str = "") -> str:
         """Make the folder of a new run and return the run's number."""

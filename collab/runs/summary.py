@@ -6,7 +6,7 @@ from typing import Any
 
 from collab.runs.config import RunConfig
 from collab.runs.state import RunState, RunStatus
-from collab.text import clean
+from collab.text import brief, clean
 
 _SILENT_AFTER = 60.0
 _DIED = "Its process ended without a word; the run's log may say more."
@@ -46,6 +46,10 @@ class RunSummary:
     error: str
     explained: Mapping[str, float] = field(default_factory=dict)
     r_hat: float | None = None
+
+    def __repr__(self) -> str:
+        rmse = "" if self.rmse is None else f"rmse {self.rmse:.4f}"
+        return brief(f"Run {self.run}", f"{self.model} on {self.data}", self.split, self.status, rmse)
 
     @property
     def status_phrase(self) -> str:

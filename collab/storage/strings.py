@@ -6,10 +6,11 @@ from typing import overload
 
 import numpy as np
 
-from collab.text import is_clean
+from collab.text import brief, is_clean
 from collab.types import AnyArray, Codes
 
 _DELETE = 0x7F
+_FIRST = 3
 
 
 class Strings(Sequence[str]):
@@ -80,7 +81,7 @@ class Strings(Sequence[str]):
         return hash((len(self), self.blob.tobytes()))
 
     def __repr__(self) -> str:
-        return f"Strings({len(self)})"
+        return brief("Strings", f"{len(self):,} of them", *self[:_FIRST], "..." if len(self) > _FIRST else "")
 
     def take(self, positions: Codes) -> "Strings":
         """Return the strings at `positions`, in their order."""

@@ -1,7 +1,7 @@
 """Titles of one table looked up: by what people type, by all that is known of them, or as services write."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -20,7 +20,7 @@ from collab.titles.normalize import (
 )
 from collab.titles.reference import Ids, TitleRef, ids_agree
 from collab.titles.search import TitleSearch
-from collab.types import AnyArray
+from collab.types import AnyArray, Codes
 
 
 class TitleLookup:
@@ -46,10 +46,19 @@ class TitleLookup:
         for positions in (self._named(fold(text)), self._partly_named(fold(text))):
             ids = [self.items.id(position) for position in positions]
             if len(ids) > 1:
-                raise AmbiguousTitle(text, ids)
+                raise AmbiguousTitle(text, ids, [self.items.name_of(item).removesuffix(f" [{item}]") for item in ids])
             if ids:
                 return ids[0]
         raise UnknownItem(text, [self.items.name(position) for position in self.search(text, 3)])
+
+    def ids_of(self, names: Iterable[str]) -> list[str]:
+        """Return the ids of items, each named by its id or as `find` takes it, which says what is raised."""
+        positions = self.items.positions
+        return [name if name in positions else self.find(name) for name in names]
+
+    def codes(self, names: Iterable[str]) -> Codes:
+        """Return the positions of items, int32, named as for `ids_of`."""
+        return self.items.codes(self.ids_of(names))
 
     def resolve(self, ref: TitleRef, namespace: str) -> str | None:
         """Return the id of the one item that a title is: by its id in the table's namespace, by its IMDb or TMDB id,

@@ -8,6 +8,7 @@ from collab.data import Ratings, Split
 from collab.errors import BadConfig
 from collab.kernels import load_kernel
 from collab.models import BayesConfig, Config, InterestConfig, check_data
+from collab.processes import with_one_thread
 from collab.training.events import EXPLAINED, Event, Finished, FitState, Interested, Layer, Resumed, Started, Stopwatch
 from collab.training.metrics import Scores
 
@@ -84,7 +85,15 @@ def fit(
     `resume` goes on from a state that an epoch or progress event offered. None is returned for a module of one's own
     that is no dot product of two tables; the finished event says so. Raises BadConfig for a split without training
     rows, or without held-out ones where the settings need them, and TrainingFailed when a loss is not finite.
+
+    Unless OMP_NUM_THREADS says otherwise numpy and torch work with one thread while it works, as a run's worker does.
     """
+    return with_one_thread(_fit(ratings, split, config, resume))
+
+
+def _fit(
+    ratings: Ratings, split: Split, config: Config, resume: FitState | None
+) -> Generator[Event, None, Artifact | None]:
     run = _start(ratings, split, config)
     yield Started(
         model=config.model,

@@ -2,6 +2,7 @@ from .comparison import (
     RANKING_HEADING as RANKING_HEADING,
     RANKING_LEGEND as RANKING_LEGEND,
     Column as Column,
+    as_trained_text as as_trained_text,
     cold_curves as cold_curves,
     cold_rows as cold_rows,
     compare_curves as compare_curves,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from collab.evaluation import Compared, Estimate, Records, setting_text
+from collab.evaluation import Compared, Estimate, Records, SplitAccuracy, setting_text
 from collab.models import LESSON, Preset
 from collab.runs import RunConfig, RunState, RunSummary
 from collab.training import Epoch
@@ -228,6 +228,17 @@ def rating_rows(records: Records, width: int) -> list[str]:
 
 def _figures(record: Mapping[str, Any]) -> list[str]:
     return [*(f"{loss(record[name]):>{_FIGURE}}" for name in _EVALUATED), f"{record['seconds']:>{_FIGURE}.1f}"]
+
+
+def as_trained_text(row: SplitAccuracy) -> str:
+    """Return why the RMSE of an evaluation is not the one that training ended with; nothing where it is."""
+    if row.rmse_trained is None or loss(row.rmse_trained) == loss(row.accuracy.rmse):
+        return ""
+    ratings = "1 rating" if row.unrated == 1 else f"{row.unrated:,} ratings"
+    causes = [f"{ratings} of titles that training had none of are predicted by genres and year"] if row.unrated else []
+    causes += ["everyone is folded in from their ratings, as a new person is"] if row.folded_in else []
+    ended = f"Training ended with an rmse of {loss(row.rmse_trained)}"
+    return f"{ended}: here {' and '.join(causes)}." if causes else f"{ended}."
 
 
 def cold_rows(records: Records, width: int) -> list[str]:

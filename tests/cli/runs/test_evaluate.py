@@ -1,5 +1,6 @@
 """collab-tui evaluate, with real workers."""
 
+import re
 import signal
 import subprocess
 from pathlib import Path
@@ -31,10 +32,12 @@ def test_each_split_is_a_line_and_their_mean_the_last(cli: Cli, films: Path, hom
     assert (done.status, done.complaints) == (0, [])
     assert [line["split"] for line in done.lines] == ["random:0.2@42", "users:0/5", "items:0/5", "mean"]
     for line in done.lines:
-        assert list(line) == ["protocol", "split", "model", "rmse", "mse", "mae", "mean_rmse", "seconds"]
+        assert list(line) == [
+            "protocol", "split", "model", "rmse", "mse", "mae", "mean_rmse", "seconds", "rmse_trained", "unrated",
+        ]  # fmt: skip
         assert (line["protocol"], line["model"]) == ("rating", "bayes")
     *each, mean = done.lines
-    for figure in ("rmse", "mse", "mae", "mean_rmse", "seconds"):
+    for figure in ("rmse", "mse", "mae", "mean_rmse", "seconds", "rmse_trained"):
         assert mean[figure] == pytest.approx(np.mean([line[figure] for line in each]))
     assert not list(scratch.glob("collab-tui-*"))  # torch leaves a folder of its own
     assert RunStore(home).runs() == []
@@ -44,11 +47,17 @@ def test_each_split_is_a_line_and_their_mean_the_last(cli: Cli, films: Path, hom
 def test_a_table_for_people_names_data_split_and_protocol(cli: Cli, films: Path) -> None:
     done = cli("evaluate", "--data", str(films), *SMALL)
     assert (done.status, done.complaints) == (0, [])
-    first, heading, row = done.out.splitlines()
+    first, heading, row, _, as_trained = done.out.splitlines()
     assert first.startswith("bayes on films, protocol rating: ")
     assert heading.split() == ["split", "rmse", "mse", "mae", "mean_rmse", "seconds"]
     assert row.split()[0] == "random:0.2@42"
     assert len(row) == len(heading)
+    assert re.fullmatch(
+        r"Training ended with an rmse of \d\.\d{4}: here (\d+ ratings? of titles that training had none of are "
+        r"predicted by genres and year and )?everyone is folded in from their ratings, as a new person is\.",
+        as_trained,
+    )
+    assert row.split()[1] not in as_trained
 
 
 def test_of_a_run_model_settings_and_data_are_taken(cli: Cli, trained: Path, scratch: Path) -> None:

@@ -39,7 +39,7 @@ from tui.cli.common import Json, Meter, Run, collect, emit, new_app, print_certa
 from tui.cli.runs import fit_options
 from tui.cli.runs.groups import evaluate_together
 from tui.cli.runs.ranking import rank
-from tui.text import loss, ndcg_text
+from tui.text import as_trained_text, loss, ndcg_text
 
 app = new_app()
 
@@ -196,6 +196,8 @@ def _show_ratings(rows: Sequence[SplitAccuracy]) -> None:
         (row.split, *map(loss, each.values()), f"{row.seconds:.1f}") for row, each in zip(rows, figures, strict=True)
     ]
     table(heading, cells, right=" ".join(heading[1:]))
+    if words := as_trained_text(rows[-1]):
+        print_line(f"\n{words}")
 
 
 def _certainty(subject: fit_options.Subject, splits: Sequence[str], *, as_json: bool) -> None:
