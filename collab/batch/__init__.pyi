@@ -1,2 +1,8 @@
+from .factors import (
+    FACTOR_FORMATS as FACTOR_FORMATS,
+    FactorTables as FactorTables,
+    factor_tables as factor_tables,
+    write_factors as write_factors,
+)
 from .lists import ListOptions as ListOptions, ListsForMany as ListsForMany, UserLists as UserLists
 from .parts import FORMATS as FORMATS, Format as Format, Part as Part, Shard as Shard, write_lists as write_lists

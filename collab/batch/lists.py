@@ -1,15 +1,14 @@
 """Lists for many users: those that `Recommender.recommend` gives one by one, their scores computed together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
+from collab.batch.people import TrainedPeople
 from collab.data import Ratings
-from collab.errors import UnknownUser
 from collab.interest import AS_LEARNED, best_first
 from collab.recommend import ANY_TITLE, By, Recommender, TitleFilter, UserEmbedding, joined
 from collab.types import Codes, Floats, Singles
@@ -46,11 +45,12 @@ class ListsForMany:
     """Makes the lists of users that a model was trained on, whose histories are in `ratings`."""
 
     def __init__(self, model: Recommender, ratings: Ratings, options: ListOptions) -> None:
-        self._model, self._ratings, self._options = model, ratings, options
+        self._model, self._options = model, options
+        self._people = TrainedPeople(model, ratings)
 
     def of(self, users: Sequence[str]) -> UserLists:
         """Return the lists of some users, at least one, in their order. Raises UnknownUser."""
-        people = list(self._people(users))
+        people = list(self._people.embeddings(users))
         lists: list[tuple[Codes, Floats]] = []
         with ThreadPoolExecutor() as threads:
             for start in range(0, len(people), _BLOCK):
@@ -65,26 +65,6 @@ class ListsForMany:
             np.concatenate(ranks),
             *figures,
         )
-
-    def _people(self, users: Sequence[str]) -> Iterator[UserEmbedding]:
-        """Yield the embedding of each user as the model knows it, with the spread that their latest stars leave."""
-        ratings = self._ratings
-        unknown = [user for user in users if user not in self._positions or user not in ratings.user_codes]
-        if unknown:
-            raise UnknownUser(f'The model was not trained on a user "{unknown[0]}" of {ratings.name}.')
-        codes = [ratings.user_codes[user] for user in users]
-        wanted = np.zeros(len(ratings.user_ids), bool)
-        wanted[codes] = True
-        rows = ratings.rows_by_user(np.flatnonzero(wanted[ratings.users]).astype(np.int32))
-        for user, code in zip(users, codes, strict=True):
-            latest = ratings.latest_of(rows[code])
-            ids = map(ratings.item_table.id, ratings.items[latest].tolist())
-            answers = dict(zip(ids, ratings.stars[latest].tolist(), strict=True))
-            yield self._model.fold_in.trained(self._positions[user], answers)
-
-    @cached_property
-    def _positions(self) -> dict[str, int]:
-        return {user: position for position, user in enumerate(self._model.artifact.user_ids)}
 
     def _scores(self, people: Sequence[UserEmbedding]) -> list[Floats]:
         """Return the scores of all titles for each of some users."""

@@ -36,3 +36,12 @@ def test_what_cannot_be_exported_or_imported_is_told_in_a_line(cli: Cli, trained
         assert (done.status, done.out, len(done.err.splitlines())) == (1, "", 1)
         assert arguments[-1] in done.err or "There is no run 7" in done.err
     assert (tmp_path / "there").read_text() == "text"
+
+
+def test_factors_are_written_for_other_programs(cli: Cli, trained_home: Path, tmp_path: Path) -> None:
+    done = cli("models", "export", "1", "films.tsv", "--factors", "--json", home=trained_home, folder=tmp_path)
+    assert (done.status, done.complaints) == (0, [])
+    files = [Path(file) for file in done.lines[0]["files"]]
+    assert sorted(file.name for file in tmp_path.iterdir()) == sorted(file.name for file in files)
+    again = cli("models", "export", "1", "films.tsv", "--factors", home=trained_home, folder=tmp_path)
+    assert (again.status, "is there already" in again.err) == (1, True)

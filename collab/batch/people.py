@@ -1,0 +1,37 @@
+"""Users that a model was trained on, as it knows them, many at a time."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from collab.data import Ratings
+from collab.errors import UnknownUser
+from collab.recommend import Recommender, UserEmbedding
+
+
+class TrainedPeople:
+    """The users of a model, with the spread that their latest stars in `ratings` leave."""
+
+    def __init__(self, model: Recommender, ratings: Ratings) -> None:
+        self._model, self._ratings = model, ratings
+        self._positions = {user: position for position, user in enumerate(model.artifact.user_ids)}
+
+    def embeddings(self, users: Sequence[str]) -> Iterator[UserEmbedding]:
+        """Yield the embedding of each user. Raises UnknownUser."""
+        for user, answers in zip(users, self._answers(users), strict=True):
+            yield self._model.fold_in.trained(self._positions[user], answers)
+
+    def _answers(self, users: Sequence[str]) -> Iterator[Mapping[str, float]]:
+        """Yield each user's latest stars by item id, in file order; all rows are looked through once."""
+        ratings = self._ratings
+        unknown = [user for user in users if user not in self._positions or user not in ratings.user_codes]
+        if unknown:
+            raise UnknownUser(f'The model was not trained on a user "{unknown[0]}" of {ratings.name}.')
+        codes = [ratings.user_codes[user] for user in users]
+        wanted = np.zeros(len(ratings.user_ids), bool)
+        wanted[codes] = True
+        rows = ratings.rows_by_user(np.flatnonzero(wanted[ratings.users]).astype(np.int32))
+        for code in codes:
+            latest = ratings.latest_of(rows[code])
+            ids = map(ratings.item_table.id, ratings.items[latest].tolist())
+            yield dict(zip(ids, ratings.stars[latest].tolist(), strict=True))
