@@ -1,8 +1,10 @@
 """The cells of a terminal: styled text, the characters that may be drawn, and text fitted into columns."""
 
+import operator
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise, takewhile
 from math import isnan
 from typing import Literal, TypeVar
 
@@ -18,6 +20,7 @@ Marks = Literal["braille", "blocks", "ascii"]
 T = TypeVar("T")
 
 _TAIL = re.compile(r"( \(\d{4}\))?( \[[^\]]*\])?$")
+_LEAST_HEAD = 4
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
@@ -83,13 +86,27 @@ def fit(text: str, width: int, *, glyphs: Glyphs = UNICODE) -> str:
     return set_cell_size(set_cell_size(text, max(0, width - len(glyphs.dots))).rstrip() + glyphs.dots, width)
 
 
-def fit_title(name: str, width: int, *, glyphs: Glyphs = UNICODE) -> str:
-    """Fit a title as `fit` does, and cut its year and the id after it only where there is no room for them."""
+def fit_title(name: str, width: int, *, apart: int = 0, glyphs: Glyphs = UNICODE) -> str:
+    """Fit a title as `fit` does, and cut its year and the id after it only where there is no room for them. A title
+    that differs from others from `apart` on, see `where_titles_differ`, is cut before that where it would look like
+    them otherwise.
+    """
     tail = name[match.start() :] if (match := _TAIL.search(name)) else ""
-    head = name[: len(name) - len(tail)]
-    if cell_len(name) <= width or width < cell_len(tail) + 4:
+    head, room = name[: len(name) - len(tail)], width - cell_len(tail)
+    if cell_len(name) <= width or room < _LEAST_HEAD:
         return fit(name, width, glyphs=glyphs)
-    return set_cell_size(fit(head, width - cell_len(tail), glyphs=glyphs).rstrip() + tail, width)
+    if cell_len(head[:apart]) + _LEAST_HEAD <= room or not apart:
+        return set_cell_size(fit(head, room, glyphs=glyphs).rstrip() + tail, width)
+    rest = fit(head[apart:], min(cell_len(head[apart:]), room * 2 // 3), glyphs=glyphs).rstrip()
+    return set_cell_size(fit(head, room - cell_len(rest), glyphs=glyphs) + rest + tail, width)
+
+
+def where_titles_differ(names: Sequence[str]) -> list[int]:
+    """Return where in each name the word begins that tells it from every other one."""
+    ranked = sorted(set(names))
+    shared = [sum(takewhile(bool, map(operator.eq, *pair))) for pair in pairwise(ranked)]
+    longest = {name: max(both) for name, both in zip(ranked, pairwise([0, *shared, 0]), strict=False)}
+    return [name.rfind(" ", 0, longest[name]) + 1 for name in names]
 
 
 def bar(fraction: float, width: int, *, glyphs: Glyphs = UNICODE) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, strategies as st
 from rich.cells import cell_len
 
-from tui.cells import ASCII, Glyphs, fit, fit_title, interval
+from tui.cells import ASCII, Glyphs, fit, fit_title, interval, where_titles_differ
 
 SCALE = (0.5, 5.0)
 
@@ -28,6 +28,19 @@ def test_a_title_is_cut_only_when_it_must_and_never_in_its_year(name: str, width
 
 def test_plain_text_is_cut_without_other_signs() -> None:
     assert fit_title("Terminator, The (1984)", 16, glyphs=ASCII) == "Termina.. (1984)"
+
+
+def test_titles_of_a_series_are_cut_before_what_tells_them_apart() -> None:
+    names = ["Alien (1979)", "Star Wars: Episode IV - A New Hope (1977)", "Star Wars: Episode V - The Empire (1980)"]
+    fitted = [fit_title(name, 24, apart=at) for name, at in zip(names, where_titles_differ(names), strict=True)]
+    assert fitted == ["Alien (1979)".ljust(24), "Star… IV - A New… (1977)", "Star… V - The Em… (1980)"]
+    assert where_titles_differ([]) == []
+
+
+@given(st.lists(st.text(max_size=12), min_size=1, max_size=6), st.integers(0, 30), st.booleans())
+def test_a_title_told_from_others_is_exactly_as_wide_as_asked(names: list[str], width: int, ascii_only: bool) -> None:
+    for name, apart in zip(names, where_titles_differ(names), strict=True):
+        assert cell_len(fit_title(name, width, apart=apart, glyphs=Glyphs(ascii_only))) == width
 
 
 @given(st.text(max_size=40), st.integers(0, 50), st.booleans())

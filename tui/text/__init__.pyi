@@ -145,8 +145,11 @@ from .titles import (
     recommended_cells as recommended_cells,
     recommended_heading as recommended_heading,
     recommended_row as recommended_row,
+    row_shares as row_shares,
     similar_cells as similar_cells,
     similar_heading as similar_heading,
     similar_row as similar_row,
+    title_and_genres as title_and_genres,
+    title_heading as title_heading,
     variety_text as variety_text,
 )

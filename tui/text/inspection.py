@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from collab.inspection import Along, KnownUser, Neighbour, Pair
 from tui.cells import ASCII, Glyphs, Spans, bar, fit, fit_title
 from tui.text.format import NO_STARS, genres_text, percent_text, ratings_text, share_text, spread_text
-from tui.text.titles import title_and_genres
+from tui.text.titles import row_shares, title_and_genres
 
 if TYPE_CHECKING:  # these bring numpy with them: the first frame does not wait for that
     from collab.evaluation import Certainty, Fifth, GroupedBy
@@ -152,7 +152,7 @@ def bias_row(line: "ItemBias", most: float, width: int, *, glyphs: Glyphs) -> Sp
     """Return a title with its bias, as long as `most` allows, its ratings, their mean and that of its genres."""
     kind = f"{line.kind:.1f}" if line.kind == line.kind else ""
     return [
-        *title_and_genres(line.title, line.genres, width - _width(_BIAS_FIGURES), glyphs=glyphs),
+        *title_and_genres(line.title, line.genres, row_shares(width - _width(_BIAS_FIGURES)), glyphs=glyphs),
         (f"{line.bias:+6.2f}", "strong"),
         (_drawn(abs(line.bias) / most if most else 0, glyphs=glyphs), "good" if line.end == "top" else "bad"),
         (f"{line.ratings:>8,}{line.mean:>5.1f}{kind:>5}", "dim"),
@@ -167,7 +167,7 @@ def factor_heading(text: str, width: int, *, glyphs: Glyphs) -> Spans:
 def extreme_row(line: "Extreme", most: float, width: int, *, glyphs: Glyphs) -> Spans:
     """Return a title at an end of a factor, with its coordinate there."""
     return [
-        *title_and_genres(line.title, line.genres, width - _width(_EXTREME_FIGURES), glyphs=glyphs),
+        *title_and_genres(line.title, line.genres, row_shares(width - _width(_EXTREME_FIGURES)), glyphs=glyphs),
         (f"{line.value:+6.2f}", "strong"),
         (_drawn(abs(line.value) / most if most else 0, glyphs=glyphs), "good" if line.value > 0 else "bad"),
     ]

@@ -38,7 +38,7 @@ class Detailed:
 def _range_text(title: Recommendation) -> str:
     """Return where the stars are expected, or why there are none."""
     if isnan(title.stars):
-        return "no stars: learned from choices without any"
+        return "no stars: learned from choices alone"
     return f"80% between {title.low:.1f} and {title.high:.1f} stars"
 
 

@@ -9,7 +9,7 @@ from textual.containers import Container, Vertical
 from collab.profiles import AppliedAnswers, Change, Mark
 from collab.recommend import Recommendation
 from tui.actions import bindings
-from tui.cells import Spans
+from tui.cells import Spans, where_titles_differ
 from tui.core import ListSettings, Ready, SavedScreen, word
 from tui.screens.common import BaseScreen, StandIn, TitleChosen, TitleList, TitleMarks
 from tui.screens.foryou.details import Details, detailed
@@ -48,6 +48,7 @@ class ForYouScreen(BaseScreen):
         self._settings_line = SettingsLine(self)
         self._nothing = StandIn(self)
         self._recommendations: Sequence[Recommendation] = ()
+        self._apart: Sequence[int] = ()
         self._settings = ListSettings()
         self._listed_for: AppliedAnswers | None = None
 
@@ -100,6 +101,7 @@ class ForYouScreen(BaseScreen):
         if ready is None or ready.model is None:
             return
         self._recommendations, self._listed_for = self._settings.recommend(ready), ready.known
+        self._apart = where_titles_differ([title.title for title in self._recommendations])
         items = [title.item for title in self._recommendations]
         row = items.index(item_before) if item_before in items else min(row, max(0, len(items) - 1))
         self._titles.show(items, row)
@@ -121,7 +123,8 @@ class ForYouScreen(BaseScreen):
     def _paint(self, ready: Ready, row: int, width: int) -> Spans:
         title, scale = self._recommendations[row], ready.titles.scale
         watch = title.item in ready.known.watch
-        return recommended_row(row + 1, title, scale, width, watch=watch, glyphs=self.glyphs)
+        genre, apart = self._settings.filter.only.genre, self._apart[row]
+        return recommended_row(row + 1, title, scale, width, watch=watch, genre=genre, apart=apart, glyphs=self.glyphs)
 
     @on(LineList.Opened, "#titles")
     def toggle_details(self) -> None:

@@ -64,7 +64,7 @@ async def test_a_model_that_knows_no_stars_gives_the_reasons_of_interest_alone()
     async with app().run_test(size=WIDE) as pilot:
         await rate(pilot, "5", "5")
         text = screen_text(pilot)
-        assert "no stars: learned from choices without any" in text
+        assert "no stars: learned from choices alone" in text
         assert "You have rated nothing" not in text
         assert "before your ratings" not in text
         assert "you chose" in text

@@ -1,0 +1,43 @@
+"""The widths of a row about a title: it comes first, then figures, then its genres."""
+
+import pytest
+from rich.cells import cell_len
+
+from tui.cells import UNICODE
+from tui.text import row_shares, title_and_genres, title_heading
+
+FIGURES = {"stars": 7, "ratings": 9, "range": 11}
+GENRES = ("Action", "Crime", "Drama", "Thriller")
+
+
+@pytest.mark.parametrize(
+    ("width", "figures"), [(40, {"stars"}), (56, {"stars", "ratings"}), (67, set(FIGURES)), (120, set(FIGURES))]
+)
+def test_a_title_has_forty_cells_before_any_figure_but_the_first(width: int, figures: set[str]) -> None:
+    shares = row_shares(width, FIGURES)
+    assert shares.figures == figures
+    assert shares.title >= min(40, width - 7)
+    assert not shares.genres or shares.title >= 40
+
+
+@pytest.mark.parametrize("width", range(8, 160, 3))
+def test_a_row_and_its_heading_are_as_wide_as_asked(width: int) -> None:
+    shares = row_shares(width)
+    for name in ("Fargo (1996)", "A Title That Is Longer Than Any Column Of Titles Would Ever Be (1996)"):
+        row = title_and_genres(name, GENRES, shares, glyphs=UNICODE)
+        assert sum(cell_len(text) for text, _ in row) == width == cell_len(title_heading(shares))
+
+
+def test_a_longer_title_takes_the_cells_of_its_genres() -> None:
+    shares, name = row_shares(76), "Eternal Sunshine of the Spotless Mind, Again (2004)"
+    titled, genres = title_and_genres(name, GENRES, shares, glyphs=UNICODE)
+    assert shares.title < cell_len(name)
+    assert titled == (name, "")
+    assert genres[0].split(", ")[0].strip() == "Action"
+
+
+def test_all_genres_that_fit_are_there_and_the_one_filtered_by_comes_first() -> None:
+    _, genres = title_and_genres("Heat (1995)", GENRES, row_shares(100), glyphs=UNICODE)
+    assert genres[0].strip() == "Action, Crime, Drama, Thriller"
+    _, genres = title_and_genres("Heat (1995)", GENRES, row_shares(60), first="Thriller", glyphs=UNICODE)
+    assert genres[0].strip() == "Thriller, Action"
