@@ -5,4 +5,10 @@ from .factors import (
     write_factors as write_factors,
 )
 from .lists import ListOptions as ListOptions, ListsForMany as ListsForMany, UserLists as UserLists
+from .pairs import (
+    PairPredictions as PairPredictions,
+    Pairs as Pairs,
+    predict_pairs as predict_pairs,
+    read_pairs as read_pairs,
+)
 from .parts import FORMATS as FORMATS, Format as Format, Part as Part, Shard as Shard, write_lists as write_lists

@@ -35,6 +35,7 @@ _COMMANDS: Mapping[str, _Command] = {
     "watchlist": _Command(
         "tui.cli.titles.recommend:watchlist_app", "The titles to watch, the likeliest to please first"
     ),
+    "predict": _Command("tui.cli.titles.predict:predict_app", "The stars that users of the data would give"),
     "similar": _Command("tui.cli.titles.similar:similar_app", "The titles closest to one, or to several together"),
     "pair": _Command("tui.cli.inside:pair_app", "Two titles compared"),
     "search": _Command("tui.cli.titles.similar:search_app", "Find titles by a part of them, mistyped or not"),
