@@ -7,5 +7,5 @@ from .answers import (
     Step as Step,
 )
 from .applied_answers import AppliedAnswers as AppliedAnswers, apply_answers as apply_answers
-from .store import ME as ME, ProfileStore as ProfileStore, Summary as Summary
+from .store import ME as ME, PersonInUse as PersonInUse, ProfileStore as ProfileStore, Summary as Summary
 from .transfer import FORMAT as FORMAT, from_json as from_json, to_json as to_json

@@ -130,6 +130,14 @@ class ProfileStore:
             if profile not in (*names, ME):
                 raise unknown(profile, names)
 
+    def key_of(self, profile: str) -> int | None:
+        """Return what a profile keeps whatever its name; None where it is not there."""
+        return self._database.read(lambda connection: _profile(connection, profile))
+
+    def name_of(self, key: int) -> str | None:
+        """Return the present name of a profile by its key; None where it is not there any more."""
+        return self._database.read(lambda connection: _name(connection, key))
+
     def summaries(self) -> list[Summary]:
         """Return all profiles as a list shows them, sorted by name."""
         return self._database.read(
@@ -187,6 +195,26 @@ class ProfileStore:
         return self._database.erase(deleted)
 
 
+class PersonInUse:
+    """A profile that is kept to whatever its name is by now: another process may have given it another one."""
+
+    def __init__(self, store: ProfileStore) -> None:
+        self._store = store
+        self._key: int | None = None
+        self._stamp: object = None
+
+    def name(self, name: str) -> str:
+        """Return the present name of the profile that was last called `name`; `name` itself where it is not there."""
+        stamp = self._store.stamp()
+        if stamp == self._stamp:
+            return name
+        self._stamp = stamp
+        now = None if self._key is None else self._store.name_of(self._key)
+        if now is None:
+            self._key = self._store.key_of(name)
+        return now or name
+
+
 def unknown(profile: str, names: Sequence[str]) -> NotFound:
     """Return the error for a profile that is not there, with those that are, and how to make it."""
     there = f"The profiles are: {', '.join(names)}." if names else "There are none yet."
@@ -207,6 +235,11 @@ def _names(connection: sqlite3.Connection) -> list[str]:
 def _profile(connection: sqlite3.Connection, name: str) -> int | None:
     row = connection.execute("SELECT id FROM profiles WHERE name = ?", [name]).fetchone()
     return None if row is None else int(row["id"])
+
+
+def _name(connection: sqlite3.Connection, key: int) -> str | None:
+    row = connection.execute("SELECT name FROM profiles WHERE id = ?", [key]).fetchone()
+    return None if row is None else clean(row["name"])
 
 
 def _existing(connection: sqlite3.Connection, name: str) -> int:

@@ -10,7 +10,7 @@ from collab.storage import read_model, set_aside, write_model
 
 
 class Choice(BaseModel):
-    """The runs in use by data set, the data set of the last finished or chosen run, and the data sets of which a run
+    """The runs in use by data set, the data set in use, and the data sets of which a run
     that is deleted was the one in use, by that run.
     """
 

@@ -195,7 +195,9 @@ class RunStore:
             raise NotFound(f"Run {run} {why}")
 
     def finished(self, run: str) -> None:
-        """Note that a run has left its model: the first one of its data becomes the one in use."""
+        """Note that a run has left its model: the first one of its data becomes the one in use, and its data those in
+        use where none were.
+        """
         self._choose(self.config(run).dataset, run, replace_other=False)
 
     def read_data(self, run: str, dataset: str) -> None:
@@ -208,12 +210,14 @@ class RunStore:
         return run if run and _is_run(run) and (self.root / run).is_dir() else None
 
     def current(self) -> str | None:
-        """Return the fingerprint of the data set of the last finished or chosen run."""
+        """Return the fingerprint of the data set in use: that of the run chosen last, before that of the first."""
         return self._choice().current
 
     def _choose(self, dataset: str, run: str, *, replace_other: bool) -> None:
         with waiting_for(self.root / ".lock"):
-            choice = self._choice().model_copy(update={"current": dataset})
+            choice = self._choice()
+            if replace_other or choice.current is None or self.in_use(choice.current) is None:
+                choice = choice.model_copy(update={"current": dataset})
             if replace_other or self.in_use(dataset) is None:
                 choice = choice.choose(dataset, run)
             self._write_choice(choice)

@@ -25,7 +25,9 @@ class Done:
 
     @property
     def complaints(self) -> list[str]:
-        """The messages on stderr, but for how far it was: that is told of what takes longer than ten seconds."""
+        """The messages on stderr, but for how far it was, which is told of what takes longer than ten seconds, and for
+        what the results are from.
+        """
         return complaints(self.err)
 
     @property
@@ -35,8 +37,8 @@ class Done:
 
 
 def complaints(err: str) -> list[str]:
-    """Return the lines of stderr that do not tell how far something is."""
-    return [line for line in err.splitlines() if " percent" not in line]
+    """Return the lines of stderr that tell neither how far something is nor what the results are from."""
+    return [line for line in err.splitlines() if " percent" not in line and not line.startswith("From ")]
 
 
 Cli = Callable[..., Done]

@@ -64,7 +64,7 @@ def test_the_c_locale_gets_ascii(cli: Cli, trained: Path, utf8: dict[str, str]) 
     assert cli("rate", "1", "3.5", env=env).out == "Film 1 (1951)  3.5   1 rated\n"
     for command in ("recommend", "similar 1", "rate --list", "profiles history", "runs show 1"):
         done = cli(*command.split(), env=env)
-        assert (done.status, done.err, done.out.isascii()) == (0, "", True), command
+        assert (done.status, done.complaints, done.out.isascii()) == (0, [], True), command
 
 
 def test_a_narrow_window_changes_no_list_and_squeezes_no_plot_to_nothing(cli: Cli, trained: Path, films: Path) -> None:

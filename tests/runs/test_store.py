@@ -103,13 +103,16 @@ def test_the_first_finished_run_is_in_use_until_another_is_chosen(home: Path) ->
     assert [info.in_use for info in store.runs()] == [True, False]
 
 
-def test_each_data_set_has_its_own_run_in_use_and_the_last_one_is_current(home: Path) -> None:
+def test_each_data_set_has_its_own_run_in_use_and_the_first_stays_current_until_another_is_chosen(home: Path) -> None:
     store = RunStore(home)
     one = with_model(store, new_run(store, STARTED, FINISHED), "data-1")
     two = with_model(store, new_run(store, STARTED, FINISHED), "data-2")
     assert (store.in_use("data-1"), store.in_use("data-2")) == (one, two)
+    assert store.current() == "data-1"
+    store.use(two)
     assert store.current() == "data-2"
-    store.use(one)
+    store.delete(two)
+    with_model(store, new_run(store, STARTED, FINISHED), "data-1")
     assert store.current() == "data-1"
 
 

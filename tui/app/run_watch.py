@@ -1,5 +1,6 @@
 """The watch over the runs: a few times a second, whatever screen is shown."""
 
+from collections.abc import Callable
 from functools import partial
 
 from tui.app.navigator import Navigator
@@ -12,7 +13,7 @@ from tui.terminal import StallWatch, stall_text
 class RunWatch:
     """Lets the screen in view follow the runs, and tells how they ended, once the session has looked for their models.
 
-    `news` is what became of the runs while nobody was there.
+    `uses` says whether the session uses a run; `news` is what became of the runs while nobody was there.
     """
 
     def __init__(
@@ -22,12 +23,14 @@ class RunWatch:
         navigator: Navigator,
         keymap: Keymap,
         session_watch: SessionWatch,
+        uses: Callable[[str], bool],
     ) -> None:
         self.monitor = monitor
         self._at_work = at_work
         self._navigator = navigator
         self._keymap = keymap
         self._session_watch = session_watch
+        self._uses = uses
         self._stall_watch = StallWatch()
         self.news = meanwhile(at_work.runs, monitor.runs, keymap)
         at_work.add(monitor.active)
@@ -73,4 +76,5 @@ class RunWatch:
     def _show_ended(self, runs: frozenset[str]) -> None:
         for summary in (summary for summary in self.monitor.runs if summary.run in runs):
             bad = summary.status in ("failed", "died")
-            self._navigator.show_message(ending_line(summary, self._keymap), bad=bad)
+            line = ending_line(summary, self._keymap, used=self._uses(summary.run))
+            self._navigator.show_message(line, bad=bad)

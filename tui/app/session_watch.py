@@ -35,8 +35,8 @@ class SessionWatch:
         self._app.call_later(self._take, view, problem, then)
 
     def _take(self, view: View | None, problem: str, then: Callable[[], None] | None) -> None:
-        """Show a view where something changed, and a problem once."""
-        changed = False
+        """Show a view where something changed, a problem once, and that the person has another name now."""
+        changed, before = False, self._session.profile
         try:
             changed = view is not None and self._session.take(view)
         except CollabError as error:
@@ -46,6 +46,8 @@ class SessionWatch:
         self._problem = problem
         if changed:
             self.show()
+        if self._session.profile != before:
+            self._navigator.show_message(f"{before} is called {self._session.profile} now: renamed elsewhere")
         if then is not None:
             then()
 

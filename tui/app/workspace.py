@@ -31,7 +31,9 @@ class Workspace:
         self._prewarm: Prewarm | None = None
         self.session = session
         self.session_watch = SessionWatch(app, session, navigator)
-        self.run_watch = RunWatch(RunMonitor(session.store), AtWork(home), navigator, keymap, self.session_watch)
+        self.run_watch = RunWatch(
+            RunMonitor(session.store), AtWork(home), navigator, keymap, self.session_watch, session.uses
+        )
         self.run_starter = RunStarter(
             session, self.run_watch.list_runs, lambda problem: navigator.show_message(problem, bad=True)
         )

@@ -1,16 +1,31 @@
 """Data, the run in use, the person and their answers, shared by screens and command line."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from collab.data import DataSpec
 from collab.errors import NotFound
-from collab.profiles import Answer, Answered, AppliedAnswers, Change, Mark, ProfileStore, Summary, apply_answers
+from collab.profiles import (
+    ME,
+    Answer,
+    Answered,
+    AppliedAnswers,
+    Change,
+    Mark,
+    PersonInUse,
+    ProfileStore,
+    Summary,
+    apply_answers,
+)
 from collab.recommend import Recommender, UserEmbedding
-from collab.runs import RunStore, RunSummary
+from collab.runs import ACTIVE, RunStore, RunSummary
 from tui.core.data_spec import data_name, data_spec
 from tui.core.title_table import TitleTable, table_of_data, table_of_model
+
+T = TypeVar("T")
 
 _SAMPLE = DataSpec(source="sample")
 
@@ -36,8 +51,8 @@ class Ready:
 
 @dataclass(frozen=True)
 class View:
-    """A session at one moment: data, run in use, and what is ready of them, with whose answers were read and the stamp
-    that these had.
+    """A session at one moment: data, run in use, and what is ready of them, with whose answers were read, the stamp
+    that these had, and how often another run had been chosen before.
     """
 
     spec: DataSpec
@@ -45,24 +60,32 @@ class View:
     ready: Ready | None = None
     profile: str = ""
     stamp: object = None
+    choice: int = 0
 
 
 class Session:
     """One person at one data set. Making one opens nothing: call `refresh()` first.
 
-    `data` is a name or a path (the data set of the last finished or chosen run if None, the sample where there is
-    none), `run` a run instead of the one in use. Answers are saved when they are given.
+    `data` is a name or a path (the data in use if None, the sample where there is none), `profile` a person instead of
+    "me", `run` a run instead of the one in use. Whatever other processes do, the data stay what they are, the run too
+    once there is one, and the person under whatever name, until someone chooses others here. Answers are saved when
+    they are given. `runs_started` are the runs that were started here.
     """
 
     def __init__(
-        self, home: Path | None = None, data: str | None = None, profile: str = "me", run: str | None = None
+        self, home: Path | None = None, data: str | None = None, profile: str | None = None, run: str | None = None
     ) -> None:
         self.store = RunStore(home)
         self.profiles = ProfileStore(home)
-        self.profile = profile
-        self._chosen_data = None if data is None else data_spec(data)
-        self._chosen_run = run
-        self._view = View(self._chosen_data or _SAMPLE)
+        self.profile = profile or ME
+        self.profile_chosen = profile is not None
+        self._person = PersonInUse(self.profiles)
+        self._data = None if data is None else data_spec(data)
+        self._run = run
+        self._choices = 0
+        self.runs_started: list[str] = []
+        self.looked = False
+        self._view = View(self._data or _SAMPLE)
 
     @property
     def ready(self) -> Ready | None:
@@ -78,6 +101,10 @@ class Session:
     def run(self) -> RunSummary | None:
         """The run in use, or the run chosen; None where nothing is trained."""
         return self._view.run
+
+    def uses(self, run: str) -> bool:
+        """Return whether a run is the one in use here."""
+        return self.run is not None and self.run.run == run
 
     @property
     def data(self) -> DataSpec:
@@ -96,29 +123,38 @@ class Session:
         return self._view.ready
 
     def refresh(self) -> bool:
-        """Look again at the run in use and at the answers, which other processes may have changed; return whether
-        anything did. Raises NotFound for a run that is not there, BadData for a damaged model.
+        """Look again at data, run and answers, to which other processes may have added; return whether anything
+        changed. Raises NotFound for a run that is not there, BadData for a damaged model.
         """
         return self.take(self.look())
 
     def look(self) -> View:
         """Return what `take` would show now, without showing it: this may take time, and run in another thread."""
-        before, (run, spec) = self._view, self._choose()
+        before, choice, (run, spec) = self._view, self._choices, self._choose()
         summary = None if run is None else self.store.summary(run)
         if before.ready is not None and (spec, run) == (before.spec, before.run and before.run.run):
-            return self._read_answers(replace(before, run=summary))
+            return self._read_answers(replace(before, run=summary, choice=choice))
         profile, stamp = self.profile, self.profiles.stamp()
-        return View(spec, summary, self._open(summary, spec, profile), profile, stamp)
+        return View(spec, summary, self._open(summary, spec, profile), profile, stamp, choice)
 
     def take(self, view: View) -> bool:
-        """Show what `look` returned, with the answers given since; return whether anything changed."""
-        before, self._view = self._view, self._read_answers(view)
+        """Show what `look` returned, with the answers given since; return whether anything changed. A look from before
+        another run was chosen shows nothing.
+        """
+        before, profile = self._view, self.profile
+        same_person = self._keep_person() == profile
+        if view.choice != self._choices:
+            return False
+        self._view, self.looked = self._read_answers(view), True
         now = self._view
+        self._data = self._data or view.spec
+        if view.run is not None:
+            self._run = view.run.run
         if now.ready is None or before.ready is None:
             same = now.ready is before.ready
         else:
             same = now.ready.titles is before.ready.titles and now.ready.known == before.ready.known
-        return not same or (now.spec, now.run) != (before.spec, before.run)
+        return not (same and same_person) or (now.spec, now.run) != (before.spec, before.run)
 
     def read(self, progress: Callable[[float], None] | None = None) -> None:
         """Read the data, in a child process, where nothing is trained on it and it was never read."""
@@ -127,38 +163,56 @@ class Session:
             spec.load(progress)
             self.refresh()
 
+    def use(self, run: str) -> None:
+        """Choose another run, and its data: the next look opens them. Raises NotFound where it has no model."""
+        self.store.use(run)
+        self._run, self._data = run, self.store.config(run).data
+        self._choices += 1
+
+    def started(self, run: str) -> None:
+        """Note that a run was started here: where no run is in use yet, it is once it has left a model."""
+        self.runs_started.append(run)
+
+    def deleted(self, run: str) -> None:
+        """Note that a run was deleted here: where it was in use, the data are used without it."""
+        if run == self._run:
+            self._run = None
+            self._choices += 1
+
     def rate(self, item: str, stars: float) -> None:
         """Keep the stars of an item. Raises UnknownItem, and BadRating for stars off the scale."""
-        scale = self.require_ready().titles.scale
-        self.profiles.answer(self.profile, self._answered(item, scale.check(stars)))
-        self._view = self._read_answers(self._view)
+        answer = self._answered(item, self.require_ready().titles.scale.check(stars))
+        self._change(lambda person: self.profiles.answer(person, answer))
 
     def skip(self, item: str) -> None:
         """Keep that an item was not seen. Raises UnknownItem."""
-        self.profiles.skip(self.profile, self._answered(item, None))
-        self._view = self._read_answers(self._view)
+        answer = self._answered(item, None)
+        self._change(lambda person: self.profiles.skip(person, answer))
 
     def mark(self, item: str, mark: Mark) -> None:
         """Keep that an item was seen and not rated, is to be hidden, or to be watched. Raises UnknownItem."""
-        self.profiles.skip(self.profile, self._answered(item, None, mark))
-        self._view = self._read_answers(self._view)
+        answer = self._answered(item, None, mark)
+        self._change(lambda person: self.profiles.skip(person, answer))
 
     def clear(self, item: str) -> None:
         """Take an item's answer back, as an answer of its own. Raises UnknownItem."""
-        self.profiles.clear(self.profile, self._answered(item, None))
-        self._view = self._read_answers(self._view)
+        answer = self._answered(item, None)
+        self._change(lambda person: self.profiles.clear(person, answer))
 
     def undo(self) -> Change | None:
         """Take the last answer back; None where there is none."""
-        change = self.profiles.undo(self.profile)
-        self._view = self._read_answers(self._view)
-        return change
+        return self._change(self.profiles.undo)
 
     def redo(self) -> Change | None:
         """Give the answer undone last again; None where there is none."""
-        change = self.profiles.redo(self.profile)
+        return self._change(self.profiles.redo)
+
+    def _change(self, change: Callable[[str], T]) -> T:
+        """Change what the person in use answered, and read it; return what the change returns."""
+        result = change(self._keep_person())
+        self._keep_person()  # whose first answer it may have been
         self._view = self._read_answers(self._view)
-        return change
+        return result
 
     def people(self) -> list[Summary]:
         """Return all profiles, this one too where nothing is kept of it yet."""
@@ -169,6 +223,7 @@ class Session:
     def switch(self, profile: str) -> None:
         """Let another profile be the person."""
         self.profile = profile
+        self._person = PersonInUse(self.profiles)
         self._view = self._read_answers(self._view)
 
     def rename(self, profile: str, new: str) -> None:
@@ -180,7 +235,7 @@ class Session:
     def delete(self, profile: str) -> None:
         """Delete a profile for good; where it was the person, that is "me" from now on. Raises NotFound and BadData."""
         self.profiles.delete(profile)
-        self.switch("me" if profile == self.profile else self.profile)
+        self.switch(ME if profile == self.profile else self.profile)
 
     def answers_of(self, profile: str) -> AppliedAnswers:
         """Return a profile's answers as this data reads them. Raises NotFound like `require_ready`."""
@@ -201,19 +256,34 @@ class Session:
         titles = self.ready.titles
         return titles.lookup.resolve(answer.ref, titles.namespace)
 
+    def _keep_person(self) -> str:
+        """Return the name of the person in use, who may have another one by now."""
+        self.profile = self._person.name(self.profile)
+        return self.profile
+
     def _choose(self) -> tuple[str | None, DataSpec]:
         """Return the run to use and the data it belongs to."""
-        store = self.store
-        if self._chosen_run is not None:
-            return self._chosen_run, store.config(self._chosen_run).data
-        if self._chosen_data is not None:
-            spec, dataset = self._find(self._chosen_data)
-        else:
-            dataset = store.current()
-            trained = (summary.run for summary in store.runs() if dataset and summary.dataset == dataset)
-            spec = next((store.config(run).data for run in trained), _SAMPLE)
-        run = store.in_use(dataset) if dataset else None
-        return run, spec if run is None else store.config(run).data
+        store, run = self.store, self._run or self._first_started()
+        if run is None:
+            spec, dataset = self._in_use() if self._data is None else self._find(self._data)
+            run = store.in_use(dataset) if dataset else None
+        return (None, spec) if run is None else (run, store.config(run).data)
+
+    def _first_started(self) -> str | None:
+        """Return the first run that was started here and has left a model."""
+        for run in self.runs_started:
+            with suppress(NotFound):
+                self.store.check_model(run)
+                return run
+        return None
+
+    def _in_use(self) -> tuple[DataSpec, str | None]:
+        """Return how the data in use were read by the last run on them, and their fingerprint; where no run has
+        finished yet, the data of one at work.
+        """
+        dataset, runs = self.store.current(), self.store.runs()
+        meant = (each.run for each in runs if (each.dataset == dataset if dataset else each.status in ACTIVE))
+        return next((self.store.config(run).data for run in meant), _SAMPLE), dataset
 
     def _find(self, spec: DataSpec) -> tuple[DataSpec, str | None]:
         """Return how chosen data was read by the last run on it, with stars where any was, and the data set's

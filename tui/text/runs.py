@@ -83,9 +83,17 @@ def run_heading(width: int) -> str:
 
 
 def run_row(
-    summary: RunSummary, state: RunState | None, width: int, *, marked: str = "", glyphs: Glyphs = UNICODE
+    summary: RunSummary,
+    state: RunState | None,
+    width: int,
+    *,
+    used: bool = False,
+    marked: str = "",
+    glyphs: Glyphs = UNICODE,
 ) -> Spans:
-    """Return one line of the list of runs; `state` is that of an active run, `marked` the sign of one to compare."""
+    """Return one line of the list of runs; `state` is that of an active run, `marked` the sign of one to compare, and
+    `used` says that it is the one in use.
+    """
     model = model_text(summary.model)
     named = f'{model} "{summary.name}"' if summary.name else model
     last = state.history[-1] if state is not None and state.history else summary
@@ -94,8 +102,9 @@ def run_row(
         (f"{summary.run:>3}", ""),
         (marked or " ", "accent"),
         (f" {columns}", ""),
-        (f"{loss(last.valid_loss):>7} {loss(last.rmse):>7}  ", "strong" if summary.in_use else ""),
+        (f"{loss(last.valid_loss):>7} {loss(last.rmse):>7}  ", "strong" if used else ""),
         *_status(summary, state, glyphs),
+        *([("  in use", "accent")] if used else []),
     ]
 
 
@@ -108,7 +117,7 @@ def _status(summary: RunSummary, state: RunState | None, glyphs: Glyphs) -> Span
         return [(f"{glyphs.running} {state.epoch}/{summary.epochs} {state.share:4.0%}", "accent")]
     if summary.status in ("failed", "died"):
         return [(f"! {summary.status}", "bad")]
-    return [(summary.status, "dim"), *([("  in use", "accent")] if summary.in_use else [])]
+    return [(summary.status, "dim")]
 
 
 def _columns(texts: Sequence[str], width: int, *, glyphs: Glyphs = UNICODE) -> str:

@@ -188,3 +188,12 @@ def test_without_a_model_data_can_be_asked_about_and_rated_all_the_same(cli: Cli
 
 def test_a_run_without_a_model_is_told(cli: Cli, trained: Path) -> None:
     assert cli("recommend", "--run", "5").err == "collab-tui: There is no run 5. The runs are: 1.\n"
+
+
+def test_a_first_line_says_what_the_answer_is_from(cli: Cli, trained: Path) -> None:
+    assert cli("recommend").err == "From films, run 1 dot-bias, for me\n"
+    assert cli("rate", "--list").err == "From films, run 1 dot-bias, for me\n"
+    assert cli("search", "film").err == "From films, run 1 dot-bias\n"
+    assert cli("recommend", "--json").err == ""
+    failed = cli("rate", "No such title", "4")
+    assert (failed.status, len(failed.err.splitlines())) == (1, 1)

@@ -57,9 +57,10 @@ def test_data_that_is_read_can_be_rated_before_anything_is_trained(films: Path) 
     assert session.model is None
 
 
-def test_the_data_of_the_last_finished_run_is_meant_and_its_first_run_used(films: Path) -> None:
+def test_the_first_run_stays_in_use_with_its_data(films: Path, tmp_path: Path) -> None:
     first = add_run(films)
     add_run(films, seed=2)
+    add_run(write_films(tmp_path / "others", users=60))
     session = opened()
     assert session.run is not None
     assert (session.run.run, session.data_name, session.data.source) == (first, "films", str(films))
@@ -75,9 +76,9 @@ def test_a_given_run_is_opened_instead_of_the_one_in_use(films: Path) -> None:
     assert (session.run.run, session.run.in_use) == (second, False)
 
 
-def test_given_data_is_opened_instead_of_the_last(films: Path, tmp_path: Path) -> None:
+def test_given_data_is_opened_instead_of_those_in_use(films: Path, tmp_path: Path) -> None:
     first = add_run(films)
-    add_run(write_films(tmp_path / "others", users=60))
+    RunStore().use(add_run(write_films(tmp_path / "others", users=60)))
     assert opened().data_name == "others"
     session = opened(data=str(films))
     assert session.run is not None
@@ -96,7 +97,7 @@ def test_data_and_runs_that_are_not_there_are_told(films: Path) -> None:
         opened(run="1")
 
 
-def test_a_refresh_notices_the_first_model_and_another_choice(films: Path) -> None:
+def test_the_first_model_is_used_and_another_one_once_it_is_chosen_here(films: Path, tmp_path: Path) -> None:
     session = opened(data=str(films))
     session.read()
     session.rate("3", 5.0)
@@ -106,10 +107,69 @@ def test_a_refresh_notices_the_first_model_and_another_choice(films: Path) -> No
     assert session.model is not None
     assert session.model.me.answers == {"3": 5.0}
     assert not session.refresh()
-    session.store.use(second)
+    RunStore().use(second)
+    others = add_run(write_films(tmp_path / "others", users=60))
+    RunStore().use(others)
+    session.refresh()
+    assert (session.uses("1"), session.data.source) == (True, str(films))
+    session.use(second)
     assert session.refresh()
-    assert session.run is not None
-    assert session.run.run == second
+    assert session.uses(second)
+    session.use(others)
+    assert session.refresh()
+    assert (session.uses(others), session.data_name) == (True, "others")
+
+
+def test_a_look_from_before_another_run_was_chosen_shows_nothing(films: Path) -> None:
+    add_run(films)
+    second = add_run(films, seed=2)
+    session = opened()
+    before = session.look()
+    session.use(second)
+    assert not session.take(before)
+    assert session.refresh()
+    assert session.uses(second)
+
+
+def test_the_first_run_started_here_is_used_whatever_its_data(films: Path, tmp_path: Path) -> None:
+    session = opened(data=str(films))
+    session.read()
+    run = add_run(write_films(tmp_path / "others", users=60))
+    assert not session.refresh()
+    session.started(run)
+    assert session.refresh()
+    assert (session.uses(run), session.data_name) == (True, "others")
+    later = add_run(films)
+    session.started(later)
+    assert not session.refresh()
+
+
+def test_a_run_that_is_deleted_here_leaves_its_data(films: Path) -> None:
+    run = add_run(films)
+    session = opened()
+    session.store.delete(run)
+    with pytest.raises(NotFound, match=f"runs restore {run}"):
+        session.refresh()
+    assert session.uses(run)
+    session.deleted(run)
+    assert session.refresh()
+    assert (session.run, session.data.source) == (None, str(films))
+    session.store.restore(run)
+    assert session.refresh()
+    assert session.uses(run)
+
+
+def test_a_person_stays_the_same_under_another_name(films: Path) -> None:
+    add_run(films)
+    session = opened(profile="anna")
+    session.rate("3", 4.5)
+    ProfileStore().rename("anna", "bea")
+    session.rate("5", 1.5)
+    assert session.profile == "bea"
+    assert ProfileStore().profiles() == ["bea"]
+    ProfileStore().rename("bea", "cora")
+    assert session.refresh()
+    assert (session.profile, session.require_ready().known.stars) == ("cora", {"3": 4.5, "5": 1.5})
 
 
 def test_a_refresh_notices_answers_of_another_program(films: Path) -> None:
@@ -147,7 +207,8 @@ def test_answers_that_came_one_by_one_lead_to_the_embedding_of_all_at_once(films
     for item, stars in (("3", 5.0), ("7", 1.0), ("5", 2.0), ("3", 4.0)):
         session.rate(item, stars)
     add_run(films, seed=2)
-    session.store.use("2")
+    session.use("2")
+    session.refresh()
     for _ in range(2):
         assert session.model is not None
         again = session.model.recommender.fold_in(session.require_ready().known.stars)

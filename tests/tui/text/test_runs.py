@@ -49,7 +49,7 @@ def test_the_lowest_loss_is_marked_once_a_later_one_is_higher() -> None:
 def test_rows_of_runs_fit_their_width_and_heading() -> None:
     run = summary()
     for width in (57, 77, 117):
-        row = text_of(run_row(replace(run, status="stopped", in_use=False), None, width))
+        row = text_of(run_row(replace(run, status="stopped"), None, width))
         assert len(row) <= width
         assert row.index("stopped") == run_heading(width).index("status")
 
@@ -57,7 +57,8 @@ def test_rows_of_runs_fit_their_width_and_heading() -> None:
 def test_marks_silence_and_use_are_words_or_signs() -> None:
     run, state = summary(), replay([STARTED, progress(1, 0.5)])
     assert text_of(run_row(run, None, 77, marked="◆")).startswith("  1◆ ")
-    assert text_of(run_row(run, None, 77)).endswith("finished  in use")
+    assert text_of(run_row(run, None, 77, used=True)).endswith("finished  in use")
+    assert text_of(run_row(run, None, 77)).endswith("finished")
     assert text_of(run_row(replace(run, silent=130.0), state, 77)).endswith("! silent 2:10")
     assert text_of(run_row(replace(run, model="embedding-dot-bias"), None, 77, glyphs=ASCII)).isascii()
 

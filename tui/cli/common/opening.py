@@ -3,23 +3,37 @@
 from typing import TYPE_CHECKING
 
 from collab.errors import NotFound
+from collab.text import clean
 from tui.cli.common.meter import Meter
-from tui.cli.common.output import note
+from tui.cli.common.output import note, say_first
 
 if TYPE_CHECKING:  # lists of people and the help wait for none of what it brings with it
     from tui.core import Ready, Session, Trained
 
 
-def open_session(data: str | None, run: str | None, profile: str = "me") -> "Session":
-    """Return the session that the options of a command mean. Raises NotFound, for a person too, and BadData."""
+def open_session(data: str | None, run: str | None, profile: str | None = None) -> "Session":
+    """Return the session that the options of a command mean; what it is of, and whose answers it reads where a command
+    is about someone, is said before the first result. Raises NotFound, for a person too, and BadData.
+    """
     from tui.core import Session
 
     session = Session(data=data, run=run, profile=profile)
-    session.profiles.require(profile)
+    if profile is not None:
+        session.profiles.require(profile)
     session.refresh()
     if session.profiles.notice:
         note(session.profiles.notice)
+    say_first(_origin(session))
     return session
+
+
+def _origin(session: "Session") -> str:
+    """Return what a session is of: "From sample, run 2 bayes, for me"."""
+    from tui.text import model_text
+
+    model = "no model yet" if session.run is None else f"run {session.run.run} {model_text(session.run.model)}"
+    person = f", for {session.profile}" if session.profile_chosen else ""
+    return clean(f"From {session.data_name}, {model}{person}")
 
 
 def listed(session: "Session") -> "Ready":

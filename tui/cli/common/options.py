@@ -25,7 +25,9 @@ Plain = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="One JSON object per line, nothing else on stdout.")]
 Data = Annotated[
     str | None,
-    typer.Option("--data", metavar="NAME|PATH", help="Data set; without it, that of the last finished or chosen run."),
+    typer.Option(
+        "--data", metavar="NAME|PATH", help="Data set; without it, the one in use, which runs use ID changes."
+    ),
 ]
 Run = Annotated[str | None, typer.Option("--run", metavar="ID", help="A run instead of the one in use.")]
 Profile = Annotated[str, typer.Option("--profile", metavar="NAME", help="Whose answers.")]

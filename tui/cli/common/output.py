@@ -26,8 +26,18 @@ def glyphs() -> Glyphs:
     return Glyphs(is_plain() or not utf8 or read_environment(os.environ).ascii)
 
 
+_FIRST: list[str] = []
+"""The line that goes before what is printed, until it is."""
+
+
+def say_first(text: str) -> None:
+    """Keep a line to be printed on stderr before the first result. JSON has none, nor has a command that fails."""
+    _FIRST[:] = [text]
+
+
 def emit(record: Mapping[str, Any]) -> None:
     """Print one JSON object on a line of its own, at once; a number that JSON does not have is null."""
+    _FIRST.clear()
     print_line(json.dumps(_finite(record), allow_nan=False))
 
 
@@ -47,6 +57,8 @@ def print_line(text: str = "") -> None:
 
     Raises NotKept where the line cannot be written.
     """
+    while _FIRST:
+        note(_FIRST.pop())
     try:
         typer.echo(text)
     except OSError as error:

@@ -90,6 +90,15 @@ def train(
         Watcher(as_json=as_json).watch(islice(follow(store, run), 1))
     else:
         attend(store, run, as_json=as_json)
+        if not as_json and (words := _how_to_use(store, run)):
+            print_line(words)
+
+
+def _how_to_use(store: RunStore, run: str) -> str:
+    """Return how a finished run comes to be the one that commands answer from; nothing where it is, or cannot be."""
+    summary = store.summary(run)
+    used = summary.in_use and store.current() == summary.dataset
+    return "" if used or summary.limits else f"Another run stays in use. To use this one: collab-tui runs use {run}"
 
 
 def _refuse_beside_lesson(options: dict[str, object]) -> None:

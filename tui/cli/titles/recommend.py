@@ -143,7 +143,7 @@ def recommend(
         return
     if how or at_least is not None:
         raise BadConfig("--how and --at-least are about several people: they need --with NAME.")
-    session = open_session(data, run, profile or "me")
+    session = open_session(data, run, (profile or "me") if user is None else None)
     model, answers = trained(session), session.require_ready().known
     recommendations = model.recommender.recommend(
         model.me if user is None else user,

@@ -21,6 +21,8 @@ class RunMonitor:
         self.store = store
         self.runs: list[RunSummary] = store.runs()
         self._states: dict[str, RunState] = {}
+        self._known = {summary.run for summary in self.runs}
+        self._arrived: set[str] = set()
 
     @property
     def active(self) -> list[str]:
@@ -42,13 +44,16 @@ class RunMonitor:
         return self._states[run]
 
     def list_runs(self) -> bool:
-        """Read the list of runs again; return whether it changed."""
+        """Read the list of runs again; return whether it changed. A new one may have ended before anyone looked."""
         before, self.runs = self.runs, self.store.runs()
+        new = [summary for summary in self.runs if summary.run not in self._known]
+        self._known.update(summary.run for summary in new)
+        self._arrived.update(summary.run for summary in new if summary.status not in ACTIVE)
         return before != self.runs
 
     def look(self) -> Changes:
         """Read on in the files of the active runs, and of those that ended since the last look."""
-        moved, ended = set(), set()
+        moved, ended, self._arrived = set(), self._arrived, set()
         unfinished = (run for run, state in self._states.items() if state.active)
         for run in dict.fromkeys([*self.active, *unfinished]):
             before, now = self._states.get(run), self._read(run)

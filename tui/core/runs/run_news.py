@@ -99,17 +99,17 @@ def _phrase(summary: RunSummary, keymap: Keymap) -> str:
     return f"run {summary.run} waits for its turn"
 
 
-def ending_line(summary: RunSummary, keymap: Keymap) -> str:
-    """Return the one line that says how a run ended and what to press."""
+def ending_line(summary: RunSummary, keymap: Keymap, *, used: bool) -> str:
+    """Return the one line that says how a run ended and what to press; `used` says that the session uses it."""
     resume = keymap.key("train.toggle_run")
     match summary.status:
-        case "finished" if summary.in_use:
+        case "finished" if used:
             return f"Run {summary.run} is in use: press {keymap.key('app.show_rate')} to rate films"
         case "finished" if summary.limits:
             return f"Run {summary.run} has finished: {summary.limits}"
         case "finished":
             train, use = keymap.key("app.show_train"), keymap.key("train.use_run")
-            return f"Run {summary.run} has finished: {train} then {use} makes it the one in use"
+            return f"Run {summary.run} has finished on {summary.data}: {train} then {use} uses it"
         case "stopped":
             return f"Run {summary.run} stopped; its checkpoint is kept, {resume} on Train resumes it"
         case "died":

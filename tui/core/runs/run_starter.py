@@ -39,9 +39,11 @@ class RunStarter:
 
         settings, store = settings or self.settings, self._session.store
         try:
-            start(store, store.create(settings.data, settings.split, settings.config, settings.name))
+            run = store.create(settings.data, settings.split, settings.config, settings.name)
+            start(store, run)
         except (CollabError, OSError) as error:
             self._show_problem(f"The run could not be started: {error}")
             return False
+        self._session.started(run)
         self.list_changed()
         return True

@@ -164,5 +164,5 @@ class StandIn:
         screen = self._screen
         screen.set_class(missing, "-nothing")
         if missing:
-            opening = screen.session.store.current()
+            opening = not screen.session.looked and screen.session.store.current()
             self.line.update(Content(_OPENING if opening else screen.keymap.with_keys(self._text)))

@@ -62,7 +62,7 @@ class RunActions:
             return
         if summary.limits:
             self._screen.show_message(f"Run {summary.run} cannot be used: {summary.limits}", bad=True)
-        elif self._attempt(lambda: self._screen.session.store.use(summary.run)):
+        elif self._attempt(lambda: self._screen.session.use(summary.run)):
             rate = self._screen.keymap.key("app.show_rate")
             self._screen.show_message(f"Run {summary.run} is in use: press {rate} to rate films")
 
@@ -70,10 +70,15 @@ class RunActions:
         """Delete it, which can be undone."""
         if (summary := self._table.selected) is None:
             return
-        if self._attempt(lambda: self._screen.session.store.delete(summary.run)):
+        if self._attempt(lambda: self._delete(summary.run)):
             self._table.unmark(summary.run)
             text = f"Run {summary.run} is deleted; {self._screen.keymap.key('train.undo')} brings it back"
             self._undo.offer(text, lambda: self._restore(summary.run))
+
+    def _delete(self, run: str) -> None:
+        session = self._screen.session
+        session.store.delete(run)
+        session.deleted(run)
 
     def _restore(self, run: str) -> None:
         if self._attempt(lambda: self._screen.session.store.restore(run)):

@@ -55,7 +55,7 @@ class RunTable:
             case "toggle_run":
                 return summary.status != "finished"
             case "use_run":
-                return summary.status == "finished" and not summary.in_use
+                return summary.status == "finished" and not self._app.session.uses(summary.run)
             case "delete_run":
                 return summary.run not in self._app.monitor.active
             case "compare_runs":
@@ -73,6 +73,11 @@ class RunTable:
         """Show all rows anew, the cursor on a run."""
         self.list.show(len(self.runs), self._paint, self.row_of(cursor_run))
 
+    def repaint_all(self) -> None:
+        """Paint every row again: another run is in use."""
+        for row in range(len(self.runs)):
+            self.list.refresh_row(row)
+
     def repaint(self, before: "Collection[RunSummary]") -> None:
         """Paint the rows again that are at work, or another than before."""
         for row, summary in enumerate(self.runs):
@@ -83,7 +88,8 @@ class RunTable:
         summary, monitor = self.runs[row], self._app.monitor
         state = monitor.state(summary.run) if summary.run in monitor.active else None
         mark = self._glyphs.marked if summary.run in self.marked else ""
-        return run_row(summary, state, width, marked=mark, glyphs=self._glyphs)
+        used = self._app.session.uses(summary.run)
+        return run_row(summary, state, width, used=used, marked=mark, glyphs=self._glyphs)
 
     def toggle_mark(self, run: str) -> bool:
         """Mark a run or take its mark away; return False where there are as many marks as there may be."""

@@ -44,6 +44,7 @@ class TrainScreen(BaseScreen):
         self.run_dialogs = RunDialogs(self, self.run_table)
         self._placed_run = ""
         self._saved_run = ""
+        self._used_run = ""
 
     def compose_body(self) -> ComposeResult:
         """Put settings, the run in view, and the list of runs under each other."""
@@ -86,9 +87,10 @@ class TrainScreen(BaseScreen):
         self.run_in_view.show()
 
     def _fill_table(self, before: tuple[RunSummary, ...]) -> None:
-        """Fill the list; the cursor stays on its run, or goes to a new one where nothing else is at work."""
+        """Fill the list; the cursor stays on its run, or goes to a new one of ours where nothing else is at work."""
         runs = self.run_table.runs
-        new = not before or (runs[0].run not in {summary.run for summary in before} and not self.run_in_view.at_work)
+        ours = runs[0].run in self.session.runs_started and runs[0].run not in {summary.run for summary in before}
+        new = not before or (ours and not self.run_in_view.at_work)
         if new:
             first = "" if before else self._first_run or self._saved_run
             self._placed_run = runs[self.run_table.row_of(first)].run
@@ -110,8 +112,12 @@ class TrainScreen(BaseScreen):
             self.run_table.put_cursor(self._saved_run)
 
     def on_session_changed(self) -> None:
-        """Offer to train on the data that the session turned to."""
+        """Offer to train on the data that the session turned to, and mark the run in use."""
         self.next_run.show()
+        used = "" if self.session.run is None else self.session.run.run
+        if used != self._used_run:
+            self._used_run = used
+            self.run_table.repaint_all()
 
     @on(ScreenResume)
     def prepare_form(self) -> None:

@@ -241,7 +241,7 @@ async def test_another_model_in_use_is_looked_into() -> None:
         before = rows(pilot)
         model = made_up_model()
         run = add_model(replace(model, item_offsets=-model.item_offsets))
-        inside(pilot).session.store.use(run)
+        inside(pilot).session.use(run)
         inside(pilot).host.refresh_session()
         await settle(pilot)
         assert rows(pilot) != before

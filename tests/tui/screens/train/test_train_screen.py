@@ -147,7 +147,7 @@ async def test_the_first_finished_run_is_in_use_and_says_what_to_press(worker: F
         await press(pilot, "n")
         worker.finish("2", made_up_model())
         text = await look(pilot)
-        assert "Run 2 has finished: T then * makes it the one in use" in text
+        assert "Run 2 has finished on sample: T then * uses it" in text
         assert "run 1 dot-bias" in text.splitlines()[-1]
 
 
@@ -266,7 +266,9 @@ async def test_runs_that_another_process_starts_are_found(worker: FakeWorker) ->
         assert isinstance(pilot.app, CollabApp)
         pilot.app.workspace.run_watch.look_at_others()
         await settle(pilot)
-        assert "▸   2  dot-bias" in screen_text(pilot)
+        text = screen_text(pilot)
+        assert "    2  dot-bias" in text
+        assert "▸   1  dot-bias" in text
 
 
 async def test_the_next_run_trains_on_the_data_of_the_model_in_use(worker: FakeWorker) -> None:
