@@ -1,7 +1,7 @@
 """Every action with its keys: the one table that feeds bindings, bottom line, help, palette and config file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -171,14 +171,15 @@ _DIALOGS = (
 _RATE = (
     Action("rate.give_stars", tuple("1234567890"), "stars", "give stars; 0 is ten of ten", footer=True, takes_key=True),
     Action("rate.skip_title", ("space",), "skip", "not seen; it costs nothing", footer=True),
-    Action("rate.raise_stars", (".",), "half up", "half a star more for the title rated last", footer=True),
-    Action("rate.lower_stars", (",",), "half down", "half a star less for the title rated last", footer=True),
+    Action("rate.raise_stars", (".",), "half up", "half a star more for the title rated last"),
+    Action("rate.lower_stars", (",",), "half down", "half a star less for the title rated last"),
     Action("rate.undo_answer", ("u",), "undo", "take the last answer back", footer=True),
     Action("rate.redo_answer", ("U",), "redo", "give the answer undone last again"),
     Action("rate.clear_answer", ("backspace", "delete"), "take back", "take the stars of this title back"),
-    Action("rate.next_page", ("n",), "next", "ten more titles", footer=True),
+    Action("rate.next_page", ("n",), "more", "more titles to rate"),
     Action("rate.previous_page", ("p",), "previous", "the page before; before the first, what you answered"),
-    Action("rate.search_titles", ("/",), "any title", "find any title by a part of it", footer=True),
+    Action("rate.search_titles", ("/",), "any title", "find any title by a part of it"),
+    Action("rate.choose_data", ("d",), "other data", "choose other data, and train a model on it"),
 )
 
 _FORYOU = (
@@ -275,9 +276,10 @@ _LEARN = (
 )
 
 _SEARCH = (
-    Action("search.step_down", ("down",), "down", "the next title found"),
-    Action("search.step_up", ("up",), "up", "the title found before"),
-    Action("search.leave_search", ("escape",), "leave", "leave the field"),
+    Action("search.take_text", ("enter",), "take", "take what was typed, or the title found", footer=True),
+    Action("search.step_down", ("down",), "next", "the next title found", footer=True),
+    Action("search.step_up", ("up",), "before", "the title found before"),
+    Action("search.leave_search", ("escape",), "leave", "leave the field", footer=True),
 )
 
 ACTIONS: tuple[Action, ...] = (
@@ -335,6 +337,13 @@ def _calls(action: Action) -> list[tuple[str, str]]:
     if action.takes_key:
         return [(key, f"{action.verb}({key!r})") for key in action.keys]
     return [(joined(action.keys), action.verb)]
+
+
+def without_stars(action: Action) -> Action:
+    """Return an action as the bottom line shows it where there are no stars: 1 says that a title was chosen."""
+    if action.verb != "give_stars":
+        return action
+    return replace(action, keys=("1",), label="chosen", takes_key=False)
 
 
 def joined(keys: Sequence[str]) -> str:

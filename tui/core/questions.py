@@ -1,6 +1,6 @@
 """The questions of the Rate screen, and the meaning of its keys on the scale at hand."""
 
-from collections.abc import Set
+from collections.abc import Collection
 
 import numpy as np
 
@@ -20,17 +20,17 @@ class Questions:
         self._session = session
         self._questionnaire = Questionnaire(ready.titles if ready.model is None else ready.model.recommender)
 
-    def next(self, n: int, shown: Set[str] = frozenset()) -> list[str]:
-        """Return the ids of the next n titles to ask about.
+    def next(self, n: int, passed: Collection[str] = (), others: Collection[str] = ()) -> list[str]:
+        """Return the ids of the next n titles to ask about, none of them among the `others`.
 
-        Those that were `shown` and left without an answer count as skipped: whoever turns the page does not know them.
+        Those that were `passed` and left without an answer count as skipped: whoever turns the page does not know them.
         So do those to watch; what was seen or hidden is not asked about, and says nothing of what is known.
         """
         ready = self._session.require_ready()
         known = ready.known
-        skipped = (known.skipped | known.watch | shown) - known.stars.keys() - known.out
+        skipped = (known.skipped | known.watch | set(passed)) - known.stars.keys() - known.out
         return self._questionnaire.next(
-            known if ready.model is None else ready.model.me, n, skipped=skipped, without=known.out
+            known if ready.model is None else ready.model.me, n, skipped=skipped, without=known.out.union(others)
         )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from collab.data import DataSpec, Items, ItemStats, Scale, item_stats
 from collab.recommend import Recommender
-from collab.titles import TitleLookup
+from collab.titles import TitleLookup, fold
 from tui.core.data_spec import id_namespace
 
 
@@ -40,6 +40,20 @@ class TitleTable:
     def find(self, text: str, most: int) -> list[str]:
         """Return the ids of at most so many titles that fit what is typed, the best first."""
         return [self.items.id(position) for position in self.lookup.search(text, most)]
+
+    def near(self, text: str, most: int) -> list[str]:
+        """Return the names of at most so many titles that hold the first half of what is typed, or more of it."""
+        for length in range(len(text) - 1, max(2, len(text) // 2), -1):
+            beginning = text[:length].strip()
+            names = [self.items.name(position) for position in self.lookup.search(beginning, most)]
+            if fitting := [name for name in names if fold(beginning) in fold(name)]:
+                return fitting
+        return []
+
+    @property
+    def last_year(self) -> int:
+        """The year of the latest title; 0 where no year is known."""
+        return int(self.items.years.max(initial=0))
 
 
 def table_of_model(model: Recommender, spec: DataSpec, dataset: str) -> TitleTable:

@@ -109,9 +109,13 @@ class SearchField(Horizontal):
             self.screen.post_message(self.Asked(text.strip()))
 
     @on(Input.Submitted)
-    def take(self, event: Input.Submitted) -> None:
-        """Close, and tell what was searched for."""
+    def take_line(self, event: Input.Submitted) -> None:
+        """Take what was typed: the line itself hears Enter first."""
         event.stop()
+        self.action_take_text()
+
+    def action_take_text(self) -> None:
+        """Close, and tell what was searched for."""
         text = self.text
         self._leave()
         self.post_message(self.Taken(text))

@@ -13,13 +13,14 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
+from tui.actions import without_stars
 from tui.cells import Glyphs
 from tui.core import SavedScreen, Subject, subject_of
 from tui.keys import Keymap
 from tui.screens.common.host import Host
 from tui.terminal import keep_styles
 from tui.text import bottom_text, running_text
-from tui.widgets import BottomLine, Notice, TopLine
+from tui.widgets import BottomLine, Notice, SearchField, TopLine
 
 if TYPE_CHECKING:  # it brings numpy and pydantic with it: the first frame does not wait for that
     from tui.core import Session
@@ -111,9 +112,22 @@ class BaseScreen(Screen[None]):
         self.query_one(Notice).message = ""
 
     def keys_changed(self) -> None:
-        """Draw the keys of the bottom line again, leaving out the actions that `check_action` refuses now."""
-        footer = [action for action in self.keymap.actions_of(self.where, "app") if action.footer]
-        self.query_one(BottomLine).keys = tuple(a for a in footer if self.check_action(a.verb, ()))
+        """Draw the keys of the bottom line again: those of the field that has them, else those of the screen without
+        the actions that `check_action` refuses now.
+        """
+        footer = self.query_one(BottomLine)
+        if self.focused is not None and isinstance(self.focused.parent, SearchField):
+            footer.keys = tuple(action for action in self.keymap.actions_of("search") if action.footer)
+            return
+        actions = [action for action in self.keymap.actions_of(self.where, "app") if action.footer]
+        starless = self.host.opened and self.session.ready is not None and self.session.ready.titles.implicit
+        footer.keys = tuple(
+            without_stars(action) if starless else action for action in actions if self.check_action(action.verb, ())
+        )
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys of what has them now."""
+        self.keys_changed()
 
     @on(ScreenResume)
     def arrive(self, event: ScreenResume) -> None:

@@ -1,17 +1,22 @@
 """The list of titles on Rate, For you and Similar, and the search over all titles that takes its place."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
 from textual.message import Message
 
+from collab.text import clean
 from tui.cells import Spans
 from tui.core import Ready, TitleTable
 from tui.screens.common.base_screen import BaseScreen
-from tui.text import Columns
+from tui.text import Columns, names_text
 from tui.widgets import LineList, SearchField
 
-_HITS = 100
+_HITS, _NEAR = 100, 3
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LATEST_YEAR = 2023
+_LATEST = f"ml-32m goes up to {_LATEST_YEAR}: {{app.show_train}}, then {{train.choose_data}} chooses and fetches it."
 Cells = Callable[[Ready, int], Sequence[str]]
 """Gives the cells of one row, as they are copied, from what is ready and the row's index."""
 Paint = Callable[[Ready, int, int], Spans]
@@ -102,14 +107,34 @@ class TitleFinder:
 
     def find(self, titles: TitleTable, text: str) -> Sequence[str]:
         """Take up and return the titles that fit a text, the best first; none for no text."""
-        self.hits = titles.find(text, self._most) if text else ()
-        return self.hits
+        self.hits = titles.find(text, self._most) if text else None
+        return self.hits or ()
+
+    def outcome(self, titles: TitleTable, text: str) -> str:
+        """Return what is to be said of the search for a text: that nothing fits, and what comes near to it; that a year
+        is later than these titles are, and how to get others. The words name keys by their actions.
+        """
+        last = titles.last_year
+        years = [int(word) for word in text.replace("(", " ").replace(")", " ").split() if _YEAR.fullmatch(word)]
+        if text and not self.hits:
+            near = titles.near(text, _NEAR)
+            likes = f" Near to it: {names_text(near)}." if near else ""
+            return f'No title here is like "{clean(text)}".{likes}\n\n{_newer(titles)}'
+        return _newer(titles) if last and any(year > last for year in years) else ""
 
     def close(self) -> int:
         """Give the keys back to the list, to show what is its own again; return the row of its cursor there."""
         self.hits = None
         self._lines.focus()
         return self._row_before
+
+
+def _newer(titles: TitleTable) -> str:
+    """Return how late these titles are, and how to get later ones; nothing where no year is known."""
+    if not titles.last_year:
+        return ""
+    others = f" {_LATEST}" if titles.namespace == "movielens" and titles.last_year < _LATEST_YEAR else ""
+    return f"These titles go up to {titles.last_year}.{others}"
 
 
 def _prepare(screen: BaseScreen, titles: TitleTable) -> None:

@@ -1,7 +1,10 @@
-"""The best titles so far, and how they moved with the last answer."""
+"""The best titles so far, each with its figures, and how they moved with the last answer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import isnan
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
@@ -9,7 +12,7 @@ from collab.data import Scale
 from collab.recommend import Recommendation
 from tui.cells import Glyphs, fit_title, interval
 from tui.core import Move
-from tui.text import spread_text
+from tui.text import number_text, ordinal_text, ratings_text, spread_text
 
 _SIGNS: dict[Move, tuple[str, str, str]] = {
     "rose": ("▲", "^", "$text-success"),
@@ -17,44 +20,107 @@ _SIGNS: dict[Move, tuple[str, str, str]] = {
     "stayed": ("=", "=", "dim"),
     "new": (" ", " ", ""),
 }
-_INTERVAL_WIDTH = 11
+_BEFORE_NAME, _WHOLE_NAME, _INTERVAL_WIDTH, _RATINGS_WIDTH, _LAST_RANK = 5, 40, 11, 15, 999
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure beside a title, in cells that it fills, with the heading over it; of several, those of less `weight` are
+    left out first.
+    """
+
+    text: str
+    heading: str
+    weight: int
+    style: str = "dim"
+
+
+@dataclass(frozen=True)
+class BestTitle:
+    """One of the best titles: its name, how it moved, and its figures."""
+
+    name: str
+    move: Move
+    figures: Sequence[Figure]
+
+    @classmethod
+    def recommended(cls, title: Recommendation, move: Move, scale: Scale, *, glyphs: Glyphs) -> "BestTitle":
+        """Return a recommendation: predicted stars with spread and interval where there are any, rank by interest."""
+        figures: list[Figure] = []
+        if not isnan(title.stars):
+            stars = number_text(title.stars)
+            spread = spread_text(title.stars, title.sd, glyphs=glyphs).removeprefix(stars)
+            drawn = interval(
+                title.low, title.stars, title.high, (scale.low, scale.high), _INTERVAL_WIDTH, glyphs=glyphs
+            )
+            figures += [
+                Figure(stars.rjust(5), "stars", 3, "bold"),
+                Figure(spread, " " * len(spread), 1),
+                Figure(f" {drawn}", " 80% range".ljust(_INTERVAL_WIDTH + 1), 0),
+            ]
+        if title.interest_rank is not None:
+            figures.append(Figure(_rank(title.interest_rank).rjust(6), "  rank", 2))
+        return cls(title.title, move, figures)
+
+    @classmethod
+    def favourite(cls, name: str, ratings: int) -> "BestTitle":
+        """Return a title that many people like, with its number of ratings."""
+        return cls(name, "new", [Figure(ratings_text(ratings).rjust(_RATINGS_WIDTH), " " * _RATINGS_WIDTH, 0)])
+
+
+def _rank(rank: int) -> str:
+    return ordinal_text(rank) if rank <= _LAST_RANK else f"{_LAST_RANK}+"
 
 
 class BestTitles(Widget):
-    """Two lines a title: rank, move and name; predicted stars with their spread and interval."""
+    """As many of the best titles as fit, each on one line where its name has room there beside the first figure, else
+    on two.
+    """
 
     def __init__(self, *, glyphs: Glyphs) -> None:
         super().__init__(classes=glyphs.style_class)
         self._glyphs = glyphs
-        self._text = ""
-        self._titles: Sequence[tuple[Recommendation, Move]] = ()
-        self._ends = (0.0, 1.0)
+        self._heading = self._note = ""
+        self._titles: Sequence[BestTitle] = ()
 
-    def show(self, titles: Sequence[tuple[Recommendation, Move]], scale: Scale) -> None:
-        """Show these titles, best first."""
-        self._titles, self._ends, self._text = titles, (scale.low, scale.high), ""
-        self.refresh()
-
-    def show_text(self, text: str) -> None:
-        """Show a text instead."""
-        if text != self._text:
-            self._titles, self._text = (), text
+    def show(self, heading: str, titles: Sequence[BestTitle], note: str = "") -> None:
+        """Show these titles, best first, under a heading, and a note on it where there is one."""
+        if (heading, titles, note) != (self._heading, self._titles, self._note):
+            self._heading, self._titles, self._note = heading, titles, note
             self.refresh()
 
     def render(self) -> Content:
-        """Draw what was shown last, in the width there is."""
-        lines = [Content.styled("For you so far", "bold")]
-        for rank, (title, move) in enumerate(self._titles, 1):
-            lines += self._two_lines(rank, title, move)
-        return Content(self._text) if self._text else Content("\n").join(lines)
+        """Draw what was shown last, in the room there is."""
+        width, height = self.size
+        heads = [Content.styled(self._heading, "bold"), *([Content.styled(self._note, "dim")] if self._note else [])]
+        figures = next((each.figures for each in self._titles if each.figures), ())
+        room = width - _BEFORE_NAME - _WHOLE_NAME
+        on_one = bool(figures) and len(_fitting(figures, room)) > 0
+        if on_one:
+            over = "".join(figure.heading for figure in _fitting(figures, room)).rstrip()
+            gap = width - sum(len(figure.text) for figure in _fitting(figures, room)) - cell_len(self._heading)
+            heads[0] = Content.assemble(heads[0], (" " * max(1, gap) + over, "dim"))
+        lines = [line for rank, title in enumerate(self._titles, 1) for line in self._lines(rank, title, room, on_one)]
+        return Content("\n").join([*heads, *lines][:height])
 
-    def _two_lines(self, rank: int, title: Recommendation, move: Move) -> list[Content]:
-        glyphs = self._glyphs
-        sign, plain_sign, style = _SIGNS[move]
-        name = fit_title(title.title, self.size.width - 4, glyphs=glyphs)
-        drawn = interval(title.low, title.stars, title.high, self._ends, _INTERVAL_WIDTH, glyphs=glyphs)
-        spread = spread_text(title.stars, title.sd, glyphs=glyphs)
-        return [
-            Content.assemble(f"{rank} ", (glyphs.pick(sign, plain_sign), style), f" {name}"),
-            Content.assemble(f"    {spread}  ", (drawn, "dim")),
-        ]
+    def _lines(self, rank: int, title: BestTitle, room: int, on_one: bool) -> Iterable[Content]:
+        """Return the line of one title, or its two lines."""
+        sign, plain_sign, style = _SIGNS[title.move]
+        figures = _fitting(title.figures, room if on_one else self.size.width - _BEFORE_NAME)
+        beside = [(figure.text, figure.style) for figure in figures]
+        name_width = self.size.width - _BEFORE_NAME - (sum(len(text) for text, _ in beside) if on_one else 0)
+        name = fit_title(title.name, name_width, glyphs=self._glyphs)
+        line = Content.assemble((f"{rank:>2} ", "dim"), (self._glyphs.pick(sign, plain_sign), style), f" {name}")
+        if on_one:
+            return (Content.assemble(line, *beside),)
+        return (line, Content.assemble(" " * (_BEFORE_NAME - 2), *beside)) if beside else (line,)
+
+
+def _fitting(figures: Sequence[Figure], room: int) -> list[Figure]:
+    """Return the weightiest figures that have room, in their order."""
+    kept: list[Figure] = []
+    for figure in sorted(figures, key=lambda each: -each.weight):
+        if sum(len(each.text) for each in [*kept, figure]) > room:
+            break
+        kept.append(figure)
+    return [figure for figure in figures if figure in kept]

@@ -5,35 +5,28 @@ from dataclasses import dataclass
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from collab.data import Items
+from collab.profiles import Change
 from tui.actions import bindings
 from tui.cells import Spans
-from tui.core import QuestionPages, Questions, Ready, SavedScreen, TitleFacts, word
-from tui.screens.common import Answers, BaseScreen, StandIn, TitleFinder, TitleList
+from tui.core import BLOCK, QuestionPages, Questions, Ready, SavedScreen, TitleFacts, word
+from tui.screens.common import Answers, BaseScreen, PlaceChosen, StandIn, TitleFinder, TitleList, choose_data
 from tui.screens.rate.ranking_view import RankingView
 from tui.text import RATED, genres_text, rate_row, rated_cells, ratings_text
-from tui.widgets import LineList, SearchField, hint
+from tui.widgets import LineList, SearchField
 
-_ROOMY = 23
 _INTRO = "What have you seen? Rate what you know; skip the rest, it costs nothing."
 _SHORT_INTRO = "What have you seen? Rate what you know, skip the rest."
-_KEYS = (
-    ("rate.next_page", "next page"),
-    ("rate.search_titles", "any title"),
-    ("rate.raise_stars rate.lower_stars", "half a star"),
-    ("rate.undo_answer", "undo"),
-    ("rate.previous_page", "page before"),
-)
 _NO_DATA = (
     "No titles to rate yet. Press {app.show_train} to train a model (10 s on the sample): its films come with it."
 )
 _ENTER = (
     "Digits give stars, {rate.raise_stars} and {rate.lower_stars} half a star more or less, {rate.skip_title} skips"
 )
+_LANDED = "{title}: {{rate.give_stars}} gives its stars"
 _NO_MORE = "No more well-known titles to ask about; {rate.search_titles} finds any title"
 
 
@@ -52,6 +45,13 @@ class RateScreen(BaseScreen):
     KEYS_GO_TO = "#titles"
     CSS_PATH = "rate.tcss"
     BINDINGS = bindings("rate")
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 (Textual's own type)
+        (0, "-narrow"),
+        (60, "-slim"),
+        (76, "-medium"),
+        (120, "-wide"),
+        (160, "-broad"),
+    ]
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,20 +61,20 @@ class RateScreen(BaseScreen):
         self._nothing = StandIn(self, _NO_DATA)
         self._ranking = RankingView(self)
         self._pages: QuestionPages | None = None
-        self._paged: Items | None = None
+        self._asked: Ready | None = None
         self._last: _LastRated | None = None
 
     def compose_body(self) -> ComposeResult:
         """Put the questions beside the best titles."""
         yield Static(id="intro")
         yield self._finder.field
-        with Horizontal(id="panes"):
+        with Container(id="panes"):
             yield self._titles.lines
+            yield Static(id="none-found")
             yield self._ranking.best
         with Vertical(id="below"):
             yield Static(id="about")
             yield self._ranking.answered
-            yield Static(id="keys")
         yield self._nothing.line
 
     @property
@@ -99,13 +99,27 @@ class RateScreen(BaseScreen):
         self._nothing.show(missing=ready is None)
         if ready is None:
             return
-        if self._pages is None or self._paged is not ready.titles.items:
-            self._pages = QuestionPages(list(ready.known.stars), Questions(self.session).next)
-            self._paged = ready.titles.items
+        asked, self._asked = self._asked, ready
+        if asked is None or asked.titles is not ready.titles or self._pages is None:
+            self._ask_of(ready)
+        self.show_answers()
+
+    def _ask_of(self, ready: Ready) -> None:
+        """Begin with pages of these titles; where only the model is another, ask by it from the next questions on."""
+        ask, listed = Questions(self.session).next, ready.titles.items.positions
+        if self._pages is not None and all(item in listed for item in self._pages.items):
+            self._pages.ask = ask
+        else:
+            self._pages = QuestionPages(list(ready.known.stars), ask, max(BLOCK, self._titles.lines.size.height))
             self._titles.show(self._rows, 0)
             self._titles.place_cursor()
-            self._finder.prepare(self, ready.titles)
-        self.show_answers()
+            self.call_after_refresh(self._fill)
+        self._finder.prepare(self, ready.titles)
+
+    def _fill(self) -> None:
+        """Ask about as many titles as the list has lines."""
+        if self._pages is not None and self._pages.fit(self._titles.lines.size.height) and self._finder.hits is None:
+            self._titles.show(self._rows, self._titles.lines.cursor)
 
     def show_answers(self) -> None:
         """Show the answers as they are now, and what follows from them a frame later: stars never wait."""
@@ -115,12 +129,17 @@ class RateScreen(BaseScreen):
         self._ranking.show_answered()
         self.call_after_refresh(self._ranking.rank)
 
+    def on_runs_changed(self) -> None:
+        """Say what becomes of the best titles."""
+        self._ranking.rank()
+
     def on_resize(self) -> None:
-        """Leave out blank lines where there are few lines, and words where there are few columns."""
-        self.set_class(self.size.height >= _ROOMY, "-roomy")
+        """Ask about as many titles as there are lines now, with fewer words where there are few columns."""
         width = self.size.width - 2
         self.query_one("#intro", Static).update(_INTRO if len(_INTRO) <= width else _SHORT_INTRO)
-        self.query_one("#keys", Static).update(hint(_KEYS, self.keymap, width=width - 2))
+        if self.host.opened and self.session.ready is not None:
+            self._ranking.show_answered()
+        self.call_after_refresh(self._fill)
 
     def _cells(self, ready: Ready, row: int) -> Sequence[str]:
         title, stars, note = _about(ready, self._titles.items[row])
@@ -168,11 +187,17 @@ class RateScreen(BaseScreen):
 
     def action_undo_answer(self) -> None:
         """Take the last answer back."""
-        self._answers.undo()
+        self._go_to(self._answers.undo())
 
     def action_redo_answer(self) -> None:
         """Give the answer undone last again."""
-        self._answers.redo()
+        self._go_to(self._answers.redo())
+
+    def _go_to(self, change: Change | None) -> None:
+        """Put the cursor on the title of an answer, and that onto the page where it is on another."""
+        item = None if change is None or change.count > 1 else self.session.item_of(change.answer)
+        if item is not None and self._pages is not None:
+            self._show_page(self._pages.put(item, self._titles.lines.cursor))
 
     def action_raise_stars(self) -> None:
         """Half a star more."""
@@ -190,10 +215,12 @@ class RateScreen(BaseScreen):
 
     def _move_on(self) -> None:
         """Go to the next row, after the last to one without an answer, else to the next page."""
-        rows, known = self._rows, self.session.require_ready().known
+        rows, cursor, known = self._rows, self._titles.lines.cursor, self.session.require_ready().known
         unanswered = (row for row, item in enumerate(rows) if not known.has(item))
-        if self._titles.lines.cursor + 1 < len(rows):
-            self._titles.lines.cursor += 1
+        if cursor + 1 < len(rows):
+            if self._pages is not None and self._pages.go_on(cursor, {item for item in rows if known.has(item)}):
+                self._titles.show(self._rows, cursor + 1)
+            self._titles.lines.cursor = cursor + 1
         elif (row := next(unanswered, None)) is not None:
             self._titles.lines.cursor = row
         else:
@@ -220,27 +247,52 @@ class RateScreen(BaseScreen):
 
     def action_search_titles(self) -> None:
         """Open the search."""
-        if (ready := self.session.ready) is not None:
+        if self.session.ready is not None:
             self._finder.open()
-            self._titles.show(self._finder.find(ready.titles, ""), 0)
+            self._ranking.show_answered()
 
     @on(SearchField.Asked)
     def find_titles(self, event: SearchField.Asked) -> None:
-        """Show the titles that fit what is typed."""
-        if (ready := self.session.ready) is not None:
-            self._titles.show(self._finder.find(ready.titles, event.text), 0)
-            self.show_about()
+        """Show the titles that fit what is typed, or the page while nothing is; say so where none fits."""
+        if (ready := self.session.ready) is None:
+            return
+        hits = self._finder.find(ready.titles, event.text)
+        outcome = Content(self.keymap.with_keys(self._finder.outcome(ready.titles, event.text)))
+        self.set_class(bool(event.text) and not hits, "-none-found")
+        self._titles.show(self._rows, 0 if event.text else self._finder.row)
+        self.show_about()
+        if outcome:
+            self.query_one("#about" if hits else "#none-found", Static).update(outcome)
 
     @on(SearchField.Taken)
-    def take_title(self) -> None:
+    def take_title(self, event: SearchField.Taken) -> None:
         """Bring the title that was chosen onto the page, the cursor on its stars."""
-        item, row = self._titles.item, self._finder.close()
-        self._show_page(row if item is None or self._pages is None else self._pages.put(item, row))
+        item = self._titles.item if self._finder.hits or not event.text else None
+        self.leave_search()
+        if item is not None and self._pages is not None:
+            self._show_page(self._pages.put(item, self._titles.lines.cursor))
+            title = self.session.require_ready().titles.facts(item).name
+            self.show_message(self.keymap.with_keys(_LANDED.format(title=title)))
 
     @on(SearchField.Left)
     def leave_search(self) -> None:
         """Show the page again as it was."""
+        self.remove_class("-none-found")
         self._show_page(self._finder.close())
+        self._ranking.show_answered()
+
+    def action_choose_data(self) -> None:
+        """Choose other data, then train the first model on it."""
+        choose_data(self, self._train)
+
+    def _train(self) -> None:
+        """Train the model for those who only want recommendations; Train's own settings stay the lesson's."""
+        from collab.models import configure
+        from tui.core.runs import FIRST_MODEL, RunSettings
+
+        settings = RunSettings(config=configure(FIRST_MODEL)).with_data(self.host.run_starter.settings.data)
+        if self.host.run_starter.start(settings):
+            self.post_message(PlaceChosen("train"))
 
 
 def _about(ready: Ready, item: str) -> tuple[TitleFacts, float | None, str]:

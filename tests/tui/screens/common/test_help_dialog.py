@@ -43,7 +43,7 @@ async def test_in_a_field_the_field_comes_first() -> None:
         await press(pilot, "/")
         here = actions_here(pilot.app.screen, Keymap())
         assert list(here) == ["search", "rate", "app"]
-        assert [action.verb for action in here["search"]] == ["step_down", "step_up", "leave_search"]
+        assert [action.verb for action in here["search"]] == ["take_text", "step_down", "step_up", "leave_search"]
 
 
 async def test_a_dialog_tells_its_own_keys_and_what_it_has_of_the_app() -> None:
