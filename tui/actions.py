@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-_LABELS = {"enter": "Enter", "escape": "Esc", "space": "space", "delete": "del", "backspace": "Backspace"}
+_LABELS = {"enter": "Enter", "escape": "Esc", "tab": "Tab", "space": "space", "delete": "del", "backspace": "Backspace"}
 _LABELS_TOGETHER = {"1": "1-5", "a": "a-d"}
 
 
@@ -133,7 +133,15 @@ _DIALOGS = (
     Action("people.mark_person", ("space",), "mark", "mark this person for a list together"),
     Action("people.list_together", ("t",), "together", "what those marked would like to see together"),
     Action("people.close_people", ("escape", "P"), "back", "back to the screen"),
-    Action("together.turn_how", ("v",), "score", "by the mean of all, by who likes it least, or by the chance"),
+    Action("together.edit_filter", ("/",), "filter", "filter by genre, years, number of ratings"),
+    Action("together.clear_filter", ("x",), "all", "take the filter away"),
+    Action("together.veto_title", ("n",), "no", "one of you says no: off the list until tomorrow noon"),
+    Action("together.watch_title", ("w",), "watch", "put it on the watchlists of all, or take it off"),
+    Action("together.show_watchlist", ("W",), "watchlist", "what all mean to watch, what one does, or everything"),
+    Action("together.hide_title", ("h",), "hide", "never list it again, for all of you"),
+    Action("together.note_seen", ("s",), "seen", "all of you have seen it: it leaves the list"),
+    Action("together.undo_answer", ("u",), "undo", "take the last no, or the last mark, back"),
+    Action("together.turn_how", ("b", "v"), "by", "by the mean of all, by who likes it least, or by the chance"),
     Action(
         "together.ask_for_stars",
         tuple("1234567890"),
@@ -141,7 +149,8 @@ _DIALOGS = (
         "the chance that all give so many stars; 0 is ten of ten",
         takes_key=True,
     ),
-    Action("together.close_together", ("escape",), "back", "back to the people"),
+    Action("together.export_list", ("o",), "export", "write this list into a file: CSV, JSON, Markdown"),
+    Action("together.close_together", ("escape",), "back", "close the details; then back to the people"),
     Action("import.save_import", ("s",), "save", "save what was decided"),
     Action("import.turn_filter", ("v",), "show", "show all rows, or those of one kind"),
     Action("import.close_import", ("escape",), "leave", "leave without saving anything"),
@@ -275,6 +284,10 @@ _LEARN = (
     Action("learn.leave_page", ("escape",), "back", "stop computing; back to the page, to the list", footer=True),
 )
 
+_PATH = (
+    Action("completion.complete_path", ("tab",), "complete", "go on with the path, as far as names of files agree"),
+)
+
 _SEARCH = (
     Action("search.take_text", ("enter",), "take", "take what was typed, or the title found", footer=True),
     Action("search.step_down", ("down",), "next", "the next title found", footer=True),
@@ -293,6 +306,7 @@ ACTIONS: tuple[Action, ...] = (
     *_BLANKS,
     *_LEARN,
     *_SEARCH,
+    *_PATH,
     *_DIALOGS,
     *_LIST,
     *_APP,

@@ -12,8 +12,10 @@ from .export import (
     Format as Format,
     as_record as as_record,
     exported as exported,
+    exported_together as exported_together,
     harmless_cell as harmless_cell,
     known_number as known_number,
+    shared_record as shared_record,
 )
 from .ranking import BY as BY, By as By, check_order as check_order, joined as joined
 from .recommender import Recommender as Recommender

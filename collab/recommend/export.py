@@ -8,6 +8,7 @@ from math import isnan
 from typing import Any, Literal, get_args
 
 from collab.recommend.results import Recommendation
+from collab.recommend.together import Shared
 from collab.text import clean
 
 Format = Literal["csv", "json", "markdown"]
@@ -31,6 +32,7 @@ _COLUMNS = (
     "interest_rank",
     "chosen",
 )
+_TOGETHER = ("rank", "item", "title", "year", "genres", "chance", "ratings")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -41,10 +43,26 @@ def exported(recommendations: Sequence[Recommendation], kind: Format) -> str:
     that speak most for one. Text that a
     spreadsheet would take for a formula begins with an apostrophe in CSV (OWASP, CSV injection).
     """
-    if kind == "json":
-        return json.dumps([as_record(line) for line in recommendations], indent=1, ensure_ascii=False) + "\n"
     rows = [_cells(rank, line) for rank, line in enumerate(recommendations, 1)]
-    return _csv(rows) if kind == "csv" else _markdown(rows)
+    return _file_text([as_record(line) for line in recommendations], _COLUMNS, rows, kind)
+
+
+def exported_together(titles: Sequence[Shared], names: Sequence[str], at_least: float, kind: Format) -> str:
+    """Return titles for several people, best first, as the text of a file, like `exported`: each one's predicted stars
+    and rank by interest, in the order of their names, and the chance that all give `at_least` stars.
+    """
+    drawn_names = [_escaped(name) if kind == "markdown" else name for name in names]
+    columns = (*_TOGETHER, *(column for name in drawn_names for column in (name, f"{name}, by interest")))
+    rows = [_cells_together(rank, line) for rank, line in enumerate(titles, 1)]
+    return _file_text([shared_record(line, names, at_least) for line in titles], columns, rows, kind)
+
+
+def _file_text(
+    records: Sequence[dict[str, Any]], columns: Sequence[str], rows: Sequence[Sequence[str]], kind: Format
+) -> str:
+    if kind == "json":
+        return json.dumps(records, indent=1, ensure_ascii=False) + "\n"
+    return _csv(columns, rows) if kind == "csv" else _markdown(columns, rows)
 
 
 def as_record(line: Recommendation) -> dict[str, Any]:
@@ -54,6 +72,19 @@ def as_record(line: Recommendation) -> dict[str, Any]:
     return {**line._asdict(), **figures, "because": because, "chosen": chosen}
 
 
+def shared_record(line: Shared, names: Sequence[str], at_least: float) -> dict[str, Any]:
+    """Return a title for several people by the names of its parts, what is each one's under `stars`."""
+    each = zip(names, line.stars, line.sd, line.low, line.high, line.interest_ranks, strict=True)
+    figures = ("stars", "sd", "low", "high")
+    predicted = [
+        {"profile": name, **dict(zip(figures, map(known_number, numbers), strict=True)), "interest_rank": rank}
+        for name, *numbers, rank in each
+    ]
+    of_each = ("sd", "interest_ranks", "low", "high")
+    whole = {name: value for name, value in line._asdict().items() if name not in of_each}
+    return {**whole, "stars": predicted, "chance": known_number(line.chance), "at_least": at_least}
+
+
 def known_number(stars: float) -> float | None:
     """Return stars; None for those of a model without any, which are nan."""
     return None if isnan(stars) else stars
@@ -61,17 +92,30 @@ def known_number(stars: float) -> float | None:
 
 def _cells(rank: int, line: Recommendation) -> list[str]:
     because = "; ".join(f"{reason.title} {reason.share:+.2f}" for reason in line.because)
-    numbers = (line.stars, line.sd, line.low, line.high, line.score)
-    figures = ("" if isnan(number) else f"{number:.2f}" for number in numbers)
-    named = (str(rank), line.item, line.title, str(line.year or ""), ", ".join(line.genres))
+    figures = map(_figure, (line.stars, line.sd, line.low, line.high, line.score))
+    named = _named(rank, line)
     interest = (str(line.interest_rank or ""), "; ".join(choice.title for choice in line.chosen))
     return [clean(cell) for cell in (*named, *figures, str(line.ratings), because, *interest)]
 
 
-def _csv(rows: Sequence[Sequence[str]]) -> str:
+def _cells_together(rank: int, line: Shared) -> list[str]:
+    each = zip(map(_figure, line.stars), line.interest_ranks, strict=True)
+    of_each = (cell for stars, by_interest in each for cell in (stars, str(by_interest or "")))
+    return [clean(cell) for cell in (*_named(rank, line), _figure(line.chance), str(line.ratings), *of_each)]
+
+
+def _named(rank: int, line: Recommendation | Shared) -> tuple[str, ...]:
+    return (str(rank), line.item, line.title, str(line.year or ""), ", ".join(line.genres))
+
+
+def _figure(number: float) -> str:
+    return "" if isnan(number) else f"{number:.2f}"
+
+
+def _csv(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_COLUMNS)
+    writer.writerow([harmless_cell(column) for column in columns])
     writer.writerows([harmless_cell(cell) for cell in row] for row in rows)
     return text.getvalue()
 
@@ -89,8 +133,8 @@ def _is_number(cell: str) -> bool:
     return True
 
 
-def _markdown(rows: Sequence[Sequence[str]]) -> str:
-    lines = [_COLUMNS, ["---"] * len(_COLUMNS), *([_escaped(cell) for cell in row] for row in rows)]
+def _markdown(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [columns, ["---"] * len(columns), *([_escaped(cell) for cell in row] for row in rows)]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 

@@ -68,9 +68,11 @@ def recommend_together(
     only: TitleFilter = ANY_TITLE,
     without: Collection[str] = (),
     at_least: float | None = None,
+    among: Collection[str] | None = None,
 ) -> list[Shared]:
     """Return the n titles with the best scores for all that none of the people has rated and that are not in `without`,
-    best first; `at_least` is how many stars `chance` is about, those from which a title is liked by default.
+    of `among` alone where that is given, best first; `at_least` is how many stars `chance` is about, those from which a
+    title is liked by default.
 
     Joined scores of one person range further than another's, who has answered more or gives fewer stars: they enter as
     z-scores over the titles, so that everyone counts the same. Raises UnknownItem, BadRating for stars off the scale,
@@ -81,6 +83,10 @@ def recommend_together(
     for me in people:
         allowed[me.rated] = False
     allowed[model.items.codes(list(without))] = False
+    if among is not None:
+        wanted = np.zeros_like(allowed)
+        wanted[model.items.codes(list(among))] = True
+        allowed &= wanted
     best = best_first(joint, allowed, n)
     items = model.items
     ids = [items.id(position) for position in best.tolist()]

@@ -17,8 +17,8 @@ from tui.keys.key_names import TAKEN, edits
 from tui.keys.keymap import TOGETHER
 from tui.screens.common import AskLineDialog, BaseScreen, HelpDialog, PaneDialog, QuitDialog
 from tui.screens.common.data_dialog import DataDialog
+from tui.screens.common.files import ExportDialog
 from tui.screens.foryou import ForYouScreen
-from tui.screens.foryou.export_dialog import ExportDialog
 from tui.screens.foryou.user_dialog import UserDialog
 from tui.screens.inside import InsideScreen
 from tui.screens.inside.scatter import Scatter
@@ -39,7 +39,7 @@ from tui.screens.train.presets_dialog import PresetsDialog
 from tui.screens.train.rate_finder_dialog import RateFinderDialog
 from tui.screens.train.run_settings_dialog import RunSettingsDialog
 from tui.screens.welcome import WelcomeScreen
-from tui.widgets import LineList, SearchField
+from tui.widgets import LineList, PathField, SearchField
 
 SCREENS: tuple[type[BaseScreen], ...] = (
     WelcomeScreen,
@@ -67,6 +67,7 @@ OWNERS = {screen.where: screen for screen in SCREENS} | {
     "line": AskLineDialog,
     "pair": PairDialog,
     "pane": PaneDialog,
+    "completion": PathField,
     "people": PeopleDialog,
     "presets": PresetsDialog,
     "quit": QuitDialog,
@@ -96,7 +97,7 @@ def test_no_action_of_a_screen_hides_behind_a_key_of_its_list(where: str) -> Non
 def test_keys_are_named_as_the_config_file_takes_them() -> None:
     assert all(is_key(key) for action in ACTIONS for key in action.keys)
     assert {key.value for key in Keys} >= NAMES
-    assert not any(map(is_key, ("", " ", "\t", "\x1b", "tab", "ab", "Enter", "ctrl+X", "alt+x")))
+    assert not any(map(is_key, ("", " ", "\t", "\x1b", "ab", "Enter", "ctrl+X", "alt+x")))
 
 
 def test_a_field_takes_what_textual_s_field_takes() -> None:

@@ -85,7 +85,7 @@ class Navigator:
         from tui.screens.people import PeopleDialog
 
         if isinstance(self._app.screen, BaseScreen):
-            self._app.push_screen(PeopleDialog())
+            self._app.push_screen(PeopleDialog(), lambda done: self.show_message(done) if done else None)
 
     def show_themes(self) -> None:
         """Show the gallery of themes, and say that the one chosen there is kept."""

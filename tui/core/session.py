@@ -214,6 +214,18 @@ class Session:
         self._view = self._read_answers(self._view)
         return result
 
+    def mark_for(self, profile: str, item: str, mark: Mark | None) -> None:
+        """Keep a mark of another profile, or take its answer back where there is none. Raises UnknownItem."""
+        keep = self.profiles.clear if mark is None else self.profiles.skip
+        keep(profile, self._answered(item, None, mark))
+        self._view = self._read_answers(self._view)
+
+    def undo_for(self, profile: str) -> Change | None:
+        """Take the last answer of another profile back; None where there is none."""
+        change = self.profiles.undo(profile)
+        self._view = self._read_answers(self._view)
+        return change
+
     def people(self) -> list[Summary]:
         """Return all profiles, this one too where nothing is kept of it yet."""
         kept = self.profiles.summaries()

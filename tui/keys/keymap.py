@@ -14,6 +14,7 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
     ("inside", "map", "app"),
     ("inside", "blanks", "app"),
     ("search", "app"),
+    ("completion",),
     *(
         (dialog, "list")
         for dialog in (
@@ -36,7 +37,7 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
 )
 """The places whose keys work at the same time: a screen with its list and the app, a dialog with its list alone."""
 
-_TYPED_IN = ("search", "line", "export", "form", "data")
+_TYPED_IN = ("search", "completion", "line", "export", "form", "data")
 _ID = re.compile(r"\{([a-z]+\.[a-z_]+)\}")
 
 

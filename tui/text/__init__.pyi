@@ -100,12 +100,15 @@ from .people import (
     joint_text as joint_text,
     person_name as person_name,
     person_row as person_row,
+    reasons_rows as reasons_rows,
     step_text as step_text,
     together_cells as together_cells,
+    together_columns as together_columns,
     together_heading as together_heading,
     together_row as together_row,
     unknown_text as unknown_text,
     unranked_text as unranked_text,
+    watched_text as watched_text,
 )
 from .run_details import layer_rows as layer_rows, log_rows as log_rows, run_notes as run_notes
 from .runs import (

@@ -2,6 +2,7 @@ from .chart import Chart as Chart
 from .frame import PLACES as PLACES, BottomLine as BottomLine, Notice as Notice, TopLine as TopLine
 from .line_list import LineList as LineList, ListHeading as ListHeading
 from .line_text import TYPED_ENTER as TYPED_ENTER, cut as cut, hint as hint
+from .path_field import PathField as PathField, complete_path as complete_path, names_offered as names_offered
 from .rows_view import RowsView as RowsView
 from .search_field import SearchField as SearchField
 from .span_canvas import (

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 
 from collab.recommend import Shared
 from tui.cells import UNICODE
-from tui.text import joint_text, together_cells, together_heading, together_row
+from tui.text import joint_text, together_cells, together_heading, together_row, watched_text
 
 
 def shared(ranks: tuple[int | None, ...]) -> Shared:
@@ -19,16 +19,16 @@ def shared(ranks: tuple[int | None, ...]) -> Shared:
 def drawn(title: Shared, width: int) -> tuple[str, str]:
     """Return the heading and the row of a title for people called a, b, and so on."""
     names = tuple("abcdef"[: len(title.stars)])
-    row = "".join(text for text, _ in together_row(1, title, width, glyphs=UNICODE))
+    row = "".join(text for text, _ in together_row(1, title, (False,) * len(names), width, glyphs=UNICODE))
     return together_heading(names, title, width, glyphs=UNICODE), row
 
 
 def test_ranks_by_interest_stand_beside_the_stars_of_each_person_where_there_is_room() -> None:
-    heading, row = drawn(shared((1_203, None)), 76)
+    heading, row = drawn(shared((1_203, None)), 92)
     assert heading.split() == ["title", "chance", "a", "interest", "b", "interest"]
     assert row.split() == ["1", "Alien", "62%", "4.2", "±0.5", "1,203rd", "4.2", "±0.5"]
-    assert cell_len(row) == cell_len(heading) == 76
-    for title, width in ((shared((1, 2, 3)), 76), (shared((None, None)), 120)):
+    assert cell_len(row) == cell_len(heading) == 92
+    for title, width in ((shared((1, 2, 3)), 92), (shared((None, None)), 84)):
         heading, row = drawn(title, width)
         assert "interest" not in heading
         assert row.count("±") == len(title.stars)
@@ -36,9 +36,25 @@ def test_ranks_by_interest_stand_beside_the_stars_of_each_person_where_there_is_
 
 
 def test_every_figure_is_copied() -> None:
-    assert together_cells(shared((3, None))) == ("Alien", "62%", "4.2", "3rd", "4.2", "")
+    assert together_cells(shared((3, None)), (True, False)) == (
+        *("Alien", "Horror", "62%", "4.2", "3rd", "yes", "4.2", "", ""),
+    )
     without = shared((3,))._replace(stars=(nan,), sd=(nan,), chance=nan)
-    assert together_cells(without) == ("Alien", "", "-", "3rd")
+    assert together_cells(without, (False,)) == ("Alien", "Horror", "", "-", "3rd", "")
+
+
+def test_titles_are_whole_before_ranks_and_genres_and_signs_say_who_means_to_watch() -> None:
+    title = shared((1, 2))._replace(title="Lord of the Rings: The Return (2003)", genres=("Adventure", "Fantasy"))
+    for width in (76, 92, 114):
+        row = "".join(text for text, _ in together_row(1, title, (True, False), width, glyphs=UNICODE))
+        assert "Lord of the Rings: The Return (2003)" in row
+        assert cell_len(row) == width
+        assert row.count("◆") == 1
+        assert ("Adventure" in row) == (width == 114)
+    both = watched_text(("Ada", "me"), (True, True), glyphs=UNICODE)
+    assert both == "◆ on both watchlists"
+    assert watched_text(("Ada", "me"), (False, True), glyphs=UNICODE) == "◆ on the watchlist of you"
+    assert watched_text(("Ada", "me"), (False, False), glyphs=UNICODE) == ""
 
 
 def test_joint_intervals_are_runs_of_levels_of_each_person() -> None:

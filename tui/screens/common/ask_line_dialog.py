@@ -7,31 +7,40 @@ from textual.widgets import Input, Static
 
 from tui.actions import bindings
 from tui.screens.common.dialog import Dialog
-from tui.widgets import TYPED_ENTER, hint
+from tui.widgets import TYPED_ENTER, PathField, hint, names_offered
 
 _KEYS = ((TYPED_ENTER, "keep it"), ("line.close_line", "leave it as it was"))
+_COMPLETE = ("completion.complete_path", "complete")
 
 
 class AskLineDialog(Dialog[str | None]):
-    """Asks for one line, its present text to start from; closes with the line, or None."""
+    """Asks for one line, its present text to start from, or for a `path`; closes with the line, or None."""
 
     BINDINGS = bindings("line")
 
-    def __init__(self, question: str, text: str) -> None:
+    def __init__(self, question: str, text: str, *, path: bool = False) -> None:
         super().__init__()
+        self._path = path
         self._question = question
         self._text = text
 
     def compose(self) -> ComposeResult:
         """Put the question, the line and the keys under each other."""
+        kind, keys = (PathField, (*_KEYS, _COMPLETE)) if self._path else (Input, _KEYS)
         with Vertical(classes="dialog"):
             yield Static(self._question, markup=False)
-            yield Input(self._text, compact=True, select_on_focus=False, id="line")
-            yield Static(hint(_KEYS, self.keymap), classes="hint")
+            yield kind(self._text, compact=True, select_on_focus=False, id="line")
+            yield Static(id="line-names", markup=False)
+            yield Static(hint(keys, self.keymap), classes="hint")
 
     def on_mount(self) -> None:
         """Give the keys to the line."""
         self.query_one("#line").focus()
+
+    @on(PathField.Offered)
+    def show_names(self, event: PathField.Offered) -> None:
+        """Show what the path may go on as."""
+        self.query_one("#line-names", Static).update(names_offered(event.names))
 
     @on(Input.Submitted)
     def take_line(self) -> None:

@@ -1,6 +1,7 @@
 """For you: the titles a person is likely to enjoy, how sure that is, and why."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
@@ -250,7 +251,8 @@ class ForYouScreen(BaseScreen):
 
     def action_export_list(self) -> None:
         """Ask for a file, and write the list into it."""
-        from tui.screens.foryou.export_dialog import ExportDialog
+        from collab.recommend import exported
+        from tui.screens.common.files import ExportDialog
 
         def show_outcome(written: str | None) -> None:
             if written:
@@ -258,7 +260,8 @@ class ForYouScreen(BaseScreen):
 
         if self._recommendations:
             name = "watchlist" if self._settings.watching else "for you"
-            self.app.push_screen(ExportDialog(self._recommendations, name), show_outcome)
+            listed = self._recommendations
+            self.app.push_screen(ExportDialog(len(listed), partial(exported, listed), name), show_outcome)
 
     def action_edit_filter(self) -> None:
         """Open the field of the filter."""

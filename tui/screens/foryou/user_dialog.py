@@ -34,12 +34,8 @@ from tui.widgets import LineList, hint
 
 _LISTED = 50  # the reasons of more, from a thousand ratings and more, take a hundred MB
 _VIEWS = ("recommended", "rated", "nearest users")
-_KEYS = (
-    ("list.open", "look as"),
-    ("user.turn_view", "view"),
-    ("user.name_user", "any user"),
-    ("user.close_user", "back"),
-)
+_KEYS = (("list.open", "look as"), ("user.name_user", "any user"), ("user.close_user", "back"))
+_KEYS_OF_ONE = (("user.turn_view", "view"), *_KEYS)
 
 
 @dataclass(frozen=True)
@@ -91,7 +87,7 @@ class UserDialog(Dialog[None]):
             yield Static("Reading the ratings of all users", id="user-title", markup=False)
             yield LineList(columns=Columns(self._heading, self._cells), id="users", classes=self.glyphs.style_class)
             yield Static(id="user-note", markup=False)
-            yield Static(hint(_KEYS, self.keymap), classes="hint")
+            yield Static(hint(_KEYS, self.keymap), id="user-keys", classes="hint")
 
     def on_mount(self) -> None:
         """Read the users."""
@@ -147,6 +143,7 @@ class UserDialog(Dialog[None]):
             eyes, dot = self._eyes, self.glyphs.between
             title = dot.join((f"As user {eyes.user}", _VIEWS[self._view], f"{len(eyes.rated):,} rated"))
         self.query_one("#user-title", Static).update(title)
+        self.query_one("#user-keys", Static).update(hint(_KEYS_OF_ONE if self._eyes else _KEYS, self.keymap))
         self.query_one(LineList).show(len(self._rows), self._paint, 0)
 
     def _paint(self, index: int, width: int) -> Spans:

@@ -48,8 +48,8 @@ _MARK_TWO = (
 )
 
 
-class PeopleDialog(Dialog[None]):
-    """Lists the people; what is done here is done to the person under the cursor."""
+class PeopleDialog(Dialog[str | None]):
+    """Lists the people; what is done here is done to the person under the cursor. Closes with what is to be told."""
 
     BINDINGS = bindings("people")
 
@@ -93,23 +93,26 @@ class PeopleDialog(Dialog[None]):
     def _show_note(self, text: str, *, bad: bool = False) -> None:
         self.query_one("#people-note", Static).update(Content.styled(f"! {text}", "$text-error") if bad else text)
 
-    def _attempt(self, does: Callable[[], object], selected: str, done: str) -> None:
-        """Do something, list the people again and tell; say what is wrong where it cannot be done."""
+    def _attempt(self, does: Callable[[], object], selected: str, done: str) -> bool:
+        """Do something, list the people again and tell; say what is wrong where it cannot be done. Return whether it
+        was done.
+        """
         try:
             does()
         except (CollabError, OSError) as error:
             self._show_note(str(error), bad=True)
-            return
+            return False
         self._list(selected)
         self._show_note(done)
         self.post_message(AnswersChanged())
+        return True
 
-    def _ask(self, question: str, text: str, then: Callable[[str], None]) -> None:
+    def _ask(self, question: str, text: str, then: Callable[[str], object], *, path: bool = False) -> None:
         def take(line: str | None) -> None:
             if line:
                 then(line)
 
-        self.app.push_screen(AskLineDialog(question, text), take)
+        self.app.push_screen(AskLineDialog(question, text, path=path), take)
 
     @on(LineList.Moved, "#people")
     def show_unknown(self) -> None:
@@ -120,9 +123,10 @@ class PeopleDialog(Dialog[None]):
 
     @on(LineList.Opened, "#people")
     def use_person(self) -> None:
-        """Let the person under the cursor be the one who rates and is recommended to."""
+        """Let the person under the cursor be the one who rates and is recommended to, and go back."""
         name = self._selected
-        self._attempt(lambda: self.session.switch(name), name, f"These are now the ratings of {person_name(name)}")
+        if self._attempt(lambda: self.session.switch(name), name, ""):
+            self.dismiss(f"These are now the ratings of {person_name(name)}")
 
     def action_new_person(self) -> None:
         """Ask for a name, and begin with nothing."""
@@ -204,7 +208,7 @@ class PeopleDialog(Dialog[None]):
             self.app.push_screen(ImportDialog(Path(path).expanduser(), name), show_outcome)
 
         question = f"File to import for {person_name(name)}: Letterboxd, IMDb, MovieLens, Trakt, CSV, or our own export"
-        self._ask(question, "", look_at)
+        self._ask(question, "", look_at, path=True)
 
     def action_export_ratings(self) -> None:
         """Ask for a file, and write everything the person said into it."""
@@ -219,6 +223,7 @@ class PeopleDialog(Dialog[None]):
             f"File for the answers of {person_name(name)}",
             f"~/collab-tui {name}.json",
             lambda path: self._attempt(lambda: write(path), name, f"Written: {path}"),
+            path=True,
         )
 
     def action_compare_people(self) -> None:
@@ -251,13 +256,14 @@ class PeopleDialog(Dialog[None]):
         from tui.screens.people.together_dialog import TogetherDialog
 
         names = self._marked or tuple(dict.fromkeys((self.session.profile, self._selected)))
-        if self.session.model is None:
+        model = self.session.model
+        if model is None:
             self._show_note(self.keymap.with_keys(_NO_MODEL), bad=True)
         elif len(names) < 2:
             self._show_note(self.keymap.with_keys(_MARK_TWO))
         else:
-            self.app.push_screen(TogetherDialog(names))
+            self.app.push_screen(TogetherDialog(names, model.recommender), lambda _: self._list(self._selected))
 
     def action_close_people(self) -> None:
         """Go back."""
-        self.dismiss()
+        self.dismiss(None)

@@ -1,107 +1,258 @@
-"""A list for people who watch together, each one's predicted stars beside it."""
+"""A list for people who watch together, each one's predicted stars and watchlist beside it."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.widgets import Static
 
-from collab.recommend import HOW, How, Shared, recommend_together, usual_least
+from collab.recommend import Recommender, Shared, exported_together
 from tui.actions import bindings
 from tui.cells import Spans
-from tui.core import stars_of
+from tui.core import SavedScreen, stars_of, subject_of
+from tui.core.people import Group, TogetherSettings, Vetoes
 from tui.screens.common import Dialog
-from tui.text import Columns, joint_text, person_name, together_cells, together_heading, together_row, unranked_text
-from tui.widgets import LineList, ListHeading, hint
+from tui.screens.people.group_answers import GroupAnswers
+from tui.screens.people.reasons import Reasons
+from tui.text import (
+    Columns,
+    filter_text,
+    joint_text,
+    person_name,
+    together_cells,
+    together_columns,
+    together_heading,
+    together_row,
+    unranked_text,
+    watched_text,
+)
+from tui.widgets import LineList, ListHeading, SearchField, hint
 
-_LISTED = 200
-_MEANING = {"mean": "by the mean of all", "least-misery": "by who likes it least"}
+_SAVED_AS = "together"
+_ASKED = "filter by genre, years, number of ratings: sci-fi 1980-1999 20+"
+_ORDERS = {"mean": "by the mean of all", "least-misery": "by who likes it least"}
+_WATCHING = {"everything": "", "all": "on the watchlists of all, ", "any": "on someone's watchlist, "}
+_NOTHING = (
+    "No title here: {together.clear_filter} takes the filter away, {together.show_watchlist} turns the watchlists"
+)
 _KEYS = (
-    ("together.turn_how", "mean, least misery, chance"),
-    ("together.ask_for_stars", "chance of so many stars"),
-    ("together.close_together", "back"),
+    (
+        ("together.veto_title", "no"),
+        ("together.watch_title", "watch"),
+        ("together.show_watchlist", "watchlists"),
+        ("together.hide_title", "hide"),
+        ("together.note_seen", "seen"),
+        ("together.undo_answer", "undo"),
+    ),
+    (
+        ("list.open", "why"),
+        ("together.edit_filter", "filter"),
+        ("together.turn_how", "by"),
+        ("together.ask_for_stars", "stars"),
+        ("together.export_list", "export"),
+        ("together.close_together", "back"),
+    ),
 )
 
 
 class TogetherDialog(Dialog[None]):
-    """Lists titles that nobody of several people has rated."""
+    """Lists titles that nobody of several people has rated; what is marked here is marked for all of them."""
 
+    where = "together"
     BINDINGS = bindings("together")
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Sequence[str], model: Recommender) -> None:
         super().__init__()
-        self._names = tuple(names)
-        self._how: How = HOW[0]
-        self._at_least: float | None = None
+        self._names, self._model = tuple(names), model
+        self._settings = TogetherSettings()
+        self._group = Group.read(self.session, self._names)
+        vetoes = Vetoes.restored(self._saved, names, datetime.now().astimezone())
+        self._answers = GroupAnswers(self, self._names, vetoes, self._list_again)
         self._titles: Sequence[Shared] = ()
 
+    @property
+    def _saved(self) -> SavedScreen:
+        subject = subject_of(self.session)
+        return {} if subject is None else self.host.saved_screens.of(subject, _SAVED_AS)
+
     def compose(self) -> ComposeResult:
-        """Put the names, the list and the keys under each other."""
+        """Put the names, the filter, the list, the reasons and the keys under each other."""
+        key = self.keymap.key("together.edit_filter")
+        lines = LineList(columns=self._columns, id="together", classes=self.glyphs.style_class)
         with Vertical(classes="dialog full"):
             yield Static(id="together-title", markup=False)
+            yield SearchField(
+                _ASKED, key, step=lines.move_cursor, opens="edit_filter", keeps=True, id="together-filter"
+            )
             yield ListHeading(self._heading)
-            yield LineList(columns=self._columns, id="together", classes=self.glyphs.style_class)
-            yield Static(id="together-joint", markup=False)
-            yield Static(hint(_KEYS, self.keymap), classes="hint")
+            yield lines
+            yield Static(id="together-note", markup=False)
+            yield Reasons(glyphs=self.glyphs)
+            yield Static(Content("\n").join([hint(line, self.keymap) for line in _KEYS]), classes="hint")
 
     def on_mount(self) -> None:
-        """List the titles."""
+        """List the titles as they were left."""
+        self._settings = TogetherSettings.restored(self._saved, self.session.ready)
+        self.query_one(SearchField).close(self._settings.filter.text)
         self._list()
         self.query_one("#together").focus()
 
-    def _list(self) -> None:
-        session, meaning = self.session, _MEANING.get(self._how, "")
-        if session.model is not None:
-            model = session.model.recommender
-            people = [session.embedding_of(name) for name in self._names]
-            out = frozenset().union(*(session.answers_of(name).out for name in self._names))
-            stars = usual_least(model) if self._at_least is None else self._at_least
-            self._titles = recommend_together(model, people, _LISTED, self._how, without=out, at_least=stars)
-            if not model.artifact.implicit:
-                chance = f"chance of {stars:g} stars or more"
-                meaning = f"by the {chance} from all" if self._how == "chance" else f"{meaning}; {chance}"
+    def _list_again(self, item: str) -> None:
+        """Read what the people say anew and list it; the cursor goes to a title, or stays on the one it is on."""
+        before = self._title_at_cursor
+        self._group = Group.read(self.session, self._names)
+        self._list(item or (before.item if before else ""), self.query_one("#together", LineList).cursor)
+        self._save()
+
+    def _list(self, item: str = "", row: int = 0) -> None:
+        """List, the cursor on a title where it is listed, else on a row."""
+        self._titles = self._settings.recommend(self._model, self._group, self._answers.vetoes.items)
+        items = [title.item for title in self._titles]
+        lines = self.query_one("#together", LineList)
+        lines.show(len(items), self._paint, items.index(item) if item in items else row)
+        self.query_one("#together-title", Static).update(self._title())
+        self.query_one(ListHeading).refresh()
+        self.show_title()
+
+    def _title(self) -> str:
+        """Return for whom titles are listed, which, and in which order."""
+        settings, chance = self._settings, f"chance of {self._settings.least(self._model):g} stars or more"
+        order = _ORDERS.get(settings.how, f"by the {chance} from all")
+        if settings.how != "chance" and not self._model.artifact.implicit:
+            order += f"; {chance}"
         together = " and ".join(map(person_name, self._names))
-        self.query_one("#together-title", Static).update(f"for {together}, {meaning}")
-        self.query_one("#together", LineList).show(len(self._titles), self._paint, 0)
-        self._show_joint(0)
+        vetoed = len(self._answers.vetoes.items)
+        tonight = f"; {vetoed} left out tonight" if vetoed else ""
+        return f"for {together}, {_WATCHING[settings.watching]}{order}{tonight}"
 
-    @on(LineList.Moved)
-    def _at_cursor(self, message: LineList.Moved) -> None:
-        self._show_joint(message.index)
+    @property
+    def _title_at_cursor(self) -> Shared | None:
+        row = self.query_one("#together", LineList).cursor
+        return self._titles[row] if row < len(self._titles) else None
 
-    def _show_joint(self, index: int) -> None:
-        """Show the joint intervals of a title under the list, and who has no rank."""
-        lines = [text(self._titles[index], self._names) for text in (joint_text, unranked_text)] if self._titles else []
-        self.query_one("#together-joint", Static).update("\n".join(filter(None, lines)))
+    @on(LineList.Moved, "#together")
+    def show_title(self) -> None:
+        """Say of the title under the cursor what all would give it, and why it is here where that is asked."""
+        title, note = self._title_at_cursor, self.query_one("#together-note", Static)
+        if title is None:
+            note.update(self.keymap.with_keys(_NOTHING))
+            return
+        watched = watched_text(self._names, self._group.watchers(title.item), glyphs=self.glyphs)
+        only = self._settings.filter.only
+        filtered = filter_text(only, glyphs=self.glyphs) if self._settings.filter.text else ""
+        joint = self.glyphs.between.join(filter(None, (watched, filtered, joint_text(title, self._names))))
+        note.update("\n".join(filter(None, (joint, unranked_text(title, self._names)))))
+        self.query_one(Reasons).show(title, self._model, self._group)
 
     def _heading(self, width: int) -> str:
         return together_heading(self._names, next(iter(self._titles), None), width, glyphs=self.glyphs)
 
     @property
     def _columns(self) -> Columns:
-        people = map(person_name, self._names)
-        heading = ("title", "chance", *(column for name in people for column in (name, f"{name}, by interest")))
-        return Columns(lambda: heading, lambda index: together_cells(self._titles[index]))
+        return Columns(lambda: together_columns(self._names), self._cells)
 
-    def _paint(self, index: int, width: int) -> Spans:
-        return together_row(index + 1, self._titles[index], width, glyphs=self.glyphs)
+    def _cells(self, row: int) -> Sequence[str]:
+        return together_cells(self._titles[row], self._group.watchers(self._titles[row].item))
+
+    def _paint(self, row: int, width: int) -> Spans:
+        title = self._titles[row]
+        return together_row(row + 1, title, self._group.watchers(title.item), width, glyphs=self.glyphs)
+
+    @on(LineList.Opened, "#together")
+    def toggle_reasons(self) -> None:
+        """Open the reasons, or close them."""
+        self.query_one(Reasons).toggle_class("-open")
+        self.show_title()
+
+    def action_veto_title(self) -> None:
+        """Leave the title under the cursor out tonight: one says no."""
+        if (title := self._title_at_cursor) is not None:
+            self._answers.veto(title.item)
+
+    def action_watch_title(self) -> None:
+        """Put the title under the cursor on everyone's watchlist, or take it off."""
+        if (title := self._title_at_cursor) is not None:
+            self._answers.turn_watch(title.item, self._group.watchers(title.item))
+
+    def action_hide_title(self) -> None:
+        """Never list the title under the cursor again, for none of them."""
+        if (title := self._title_at_cursor) is not None:
+            self._answers.mark(title.item, "hide")
+
+    def action_note_seen(self) -> None:
+        """Note that all have seen the title under the cursor."""
+        if (title := self._title_at_cursor) is not None:
+            self._answers.mark(title.item, "seen")
+
+    def action_undo_answer(self) -> None:
+        """Take the last step back that was taken here."""
+        self._answers.undo()
+
+    def action_show_watchlist(self) -> None:
+        """List what is on all watchlists, then what is on one, then everything."""
+        self._list_by(self._settings.next_watching())
 
     def action_turn_how(self) -> None:
-        """Sort by the next score for all; a model of choices without stars has no chances."""
-        implicit = self.session.model is not None and self.session.model.recommender.artifact.implicit
-        hows = [how for how in HOW if how != "chance" or not implicit]
-        self._how = hows[(hows.index(self._how) + 1) % len(hows)]
-        self._list()
+        """Sort by the next order."""
+        self._list_by(self._settings.next_order(implicit=self._model.artifact.implicit))
 
     def action_ask_for_stars(self, digit: str = "") -> None:
         """List the chance that all give so many stars, where the scale has them."""
-        model = self.session.model
-        stars = stars_of(digit, model.recommender.scale) if digit and model is not None else None
+        stars = stars_of(digit, self._model.scale) if digit else None
         if stars is not None:
-            self._at_least = stars
-            self._list()
+            self._list_by(self._settings.asking_for(stars))
+
+    def _list_by(self, settings: TogetherSettings) -> None:
+        self._settings = settings
+        self._list()
+        self._save()
+
+    def _save(self) -> None:
+        if (subject := subject_of(self.session)) is not None:
+            saved = {**self._settings.saved, **self._answers.vetoes.saved}
+            self.host.saved_screens.take(subject, _SAVED_AS, saved)
+
+    def action_export_list(self) -> None:
+        """Ask for a file, and write the list into it."""
+        from tui.screens.common.files import ExportDialog
+
+        def show_outcome(written: str | None) -> None:
+            if written:
+                self.show_message(written)
+
+        if self._titles:
+            least = self._settings.least(self._model)
+            text = partial(exported_together, self._titles, self._names, least)
+            self.app.push_screen(ExportDialog(len(self._titles), text, "together"), show_outcome)
+
+    def action_edit_filter(self) -> None:
+        """Open the field of the filter."""
+        self.query_one(SearchField).open(self._settings.filter.text)
+
+    def action_clear_filter(self) -> None:
+        """List every title again."""
+        self._list_by(self._settings.filtered("", self.session.ready))
+        self.query_one(SearchField).close()
+
+    @on(SearchField.Asked)
+    def filter_titles(self, event: SearchField.Asked) -> None:
+        """Filter by what is typed so far."""
+        self._list_by(self._settings.filtered(event.text, self.session.ready))
+
+    @on(SearchField.Taken)
+    @on(SearchField.Left)
+    def leave_field(self) -> None:
+        """Keep the filter, and give the keys back to the list."""
+        self.query_one("#together").focus()
 
     def action_close_together(self) -> None:
-        """Go back."""
-        self.dismiss()
+        """Close the reasons; without them, go back to the people."""
+        reasons = self.query_one(Reasons)
+        if reasons.has_class("-open"):
+            reasons.remove_class("-open")
+        else:
+            self.dismiss()

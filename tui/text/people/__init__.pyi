@@ -11,8 +11,11 @@ from .person import (
 )
 from .together import (
     joint_text as joint_text,
+    reasons_rows as reasons_rows,
     together_cells as together_cells,
+    together_columns as together_columns,
     together_heading as together_heading,
     together_row as together_row,
     unranked_text as unranked_text,
+    watched_text as watched_text,
 )

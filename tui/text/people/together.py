@@ -4,29 +4,41 @@ from collections.abc import Sequence
 from math import isnan
 
 from collab.profiles import ME
-from collab.recommend import JOINT, Shared
-from tui.cells import Glyphs, Spans, fit, fit_title
-from tui.text import levels_text, names_text, number_text, ordinal_text, percent_text, spread_text
+from collab.recommend import JOINT, Explanation, Shared
+from tui.cells import Glyphs, Spans, fit
+from tui.text import (
+    genres_text,
+    levels_text,
+    names_text,
+    number_text,
+    ordinal_text,
+    percent_text,
+    share_text,
+    spread_text,
+    stars_text,
+)
 from tui.text.people.person import person_name
+from tui.text.titles import RowShares, row_shares, title_and_genres, title_heading, watch_sign
 
-_CHANCE, _PREDICTED, _RANK, _TITLE = 7, 9, 9, 26
+_RANKED, _CHANCE, _PREDICTED, _RANK, _SIGN = 4, 7, 9, 9, 2
+_REASONS = 3
 
 
-def together_row(rank: int, title: Shared, width: int, *, glyphs: Glyphs) -> Spans:
-    """Return a title for several people: rank, name, the chance that all give it the stars asked for, each one's
-    predicted stars in the order of their names, and where there is room, the rank that it has by their interest.
+def together_row(rank: int, title: Shared, watchers: Sequence[bool], width: int, *, glyphs: Glyphs) -> Spans:
+    """Return a title for several people: rank, name, genres where there is room, the chance that all give it the stars
+    asked for, then for each, in the order of their names, the predicted stars, a sign where it is on the watchlist, and
+    where there is room, the rank that it has by their interest.
     """
-    ranked = _shows_ranks(title, width)
-    spans = [
-        (f"{rank:>3} ", "dim"),
-        (fit_title(title.title, _title_room(title, width, ranked=ranked), glyphs=glyphs), ""),
-    ]
+    shares, sign = _shares(title, width), watch_sign(glyphs=glyphs)
+    spans = [(f"{rank:>3} ", "dim"), *title_and_genres(title.title, title.genres, shares, glyphs=glyphs)]
     if not isnan(title.chance):
         spans.append((f"{percent_text(title.chance):>{_CHANCE}}", "strong"))
-    for stars, sd, by_interest in zip(title.stars, title.sd, title.interest_ranks, strict=True):
+    each = zip(title.stars, title.sd, title.interest_ranks, watchers, strict=True)
+    for stars, sd, by_interest, watches in each:
         spans.append((f"{spread_text(stars, sd, glyphs=glyphs):>{_PREDICTED}}", "strong"))
-        if ranked:
+        if "interest" in shares.figures:
             spans.append((f"{ordinal_text(by_interest):>{_RANK}}", "dim"))
+        spans.append((f"{sign if watches else '':>{_SIGN}}", "accent"))
     return spans
 
 
@@ -34,14 +46,52 @@ def together_heading(names: Sequence[str], first: Shared | None, width: int, *, 
     """Return the heading over rows of `together_row`, the first of which is of the title `first`."""
     if first is None:
         return "    title"
-    ranked = _shows_ranks(first, width)
+    shares = _shares(first, width)
     columns = [
         f"{fit(person_name(name), _PREDICTED - 1, glyphs=glyphs):>{_PREDICTED}}"
-        + (f"{'interest':>{_RANK}}" if ranked else "")
+        + (f"{'interest':>{_RANK}}" if "interest" in shares.figures else "")
+        + " " * _SIGN
         for name in names
     ]
     chance = "" if isnan(first.chance) else f"{'chance':>{_CHANCE}}"
-    return "    " + "title".ljust(_title_room(first, width, ranked=ranked)) + chance + "".join(columns)
+    return " " * _RANKED + title_heading(shares) + chance + "".join(columns)
+
+
+def watched_text(names: Sequence[str], watchers: Sequence[bool], *, glyphs: Glyphs) -> str:
+    """Return on whose watchlist a title is: "on the watchlists of all"; nothing where it is on none."""
+    who = [person_name(name) for name, watches in zip(names, watchers, strict=True) if watches]
+    sign = watch_sign(glyphs=glyphs)
+    if len(who) == len(names):
+        return f"{sign} on {'both watchlists' if len(names) == 2 else 'the watchlists of all'}"
+    return f"{sign} on the watchlist of {names_text(who)}" if who else ""
+
+
+def reasons_rows(
+    title: Shared, names: Sequence[str], explanations: Sequence[Explanation], highest: float, *, glyphs: Glyphs
+) -> list[Spans]:
+    """Return for each of several people why a title is listed: the ratings that its stars come of, and what they chose
+    that speaks for it, those that weigh most.
+    """
+    rows: list[Spans] = []
+    for place, (name, explanation) in enumerate(zip(names, explanations, strict=True)):
+        stars, rank = spread_text(title.stars[place], title.sd[place], glyphs=glyphs), title.interest_ranks[place]
+        head = f"{person_name(name)}  {stars.strip()}" + (f", {ordinal_text(rank)} by interest" if rank else "")
+        because = [
+            " ".join(
+                (
+                    share_text(reason.share, glyphs=glyphs),
+                    reason.title,
+                    stars_text(reason.stars, highest, glyphs=glyphs),
+                )
+            )
+            for reason in explanation.reasons[:_REASONS]
+        ]
+        chosen = [choice.title for choice in explanation.choices[:_REASONS]]
+        rows.append([(head, "title")])
+        rows.append([("  " + ("; ".join(because) or "nothing rated yet: the stars are anyone's"), "")])
+        if chosen:
+            rows.append([(f"  chose {names_text(chosen)}", "dim")])
+    return rows
 
 
 def unranked_text(title: Shared, names: Sequence[str]) -> str:
@@ -66,21 +116,27 @@ def joint_text(title: Shared, names: Sequence[str]) -> str:
     return f"{', '.join(each)} stars, at once with a chance near {JOINT:.0%}"
 
 
-def _shows_ranks(title: Shared, width: int) -> bool:
-    """Return whether there are ranks by interest, and room for them."""
-    known = any(rank is not None for rank in title.interest_ranks)
-    return known and _title_room(title, width, ranked=True) >= _TITLE
+def _shares(title: Shared, width: int) -> RowShares:
+    """Share a row: beside what all would give it there are ranks by interest, where any is known."""
+    people, chance = len(title.stars), 0 if isnan(title.chance) else _CHANCE
+    figures = {"stars": chance + (_PREDICTED + _SIGN) * people}
+    if any(rank is not None for rank in title.interest_ranks):
+        figures["interest"] = _RANK * people
+    return row_shares(width - _RANKED, figures)
 
 
-def _title_room(title: Shared, width: int, *, ranked: bool) -> int:
-    chance = 0 if isnan(title.chance) else _CHANCE
-    return width - 4 - chance - (_PREDICTED + _RANK * ranked) * len(title.stars)
+def together_columns(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the heading over `together_cells`."""
+    people = map(person_name, names)
+    each = (column for name in people for column in (name, f"{name}, by interest", f"{name}, watchlist"))
+    return ("title", "genres", "chance", *each)
 
 
-def together_cells(title: Shared) -> tuple[str, ...]:
-    """Return a title for several people: its name, the chance that all give it the stars asked for, then in the order
-    of their names each one's predicted stars and the rank by their interest.
+def together_cells(title: Shared, watchers: Sequence[bool]) -> tuple[str, ...]:
+    """Return a title for several people: its name, its genres, the chance that all give it the stars asked for, then in
+    the order of their names each one's predicted stars, the rank by their interest, and whether it is on the watchlist.
     """
-    figures = zip(map(number_text, title.stars), map(ordinal_text, title.interest_ranks), strict=True)
+    each = zip(title.stars, title.interest_ranks, watchers, strict=True)
+    figures = ((number_text(stars), ordinal_text(rank), "yes" * watches) for stars, rank, watches in each)
     chance = "" if isnan(title.chance) else percent_text(title.chance)
-    return (title.title, chance, *(text for pair in figures for text in pair))
+    return (title.title, genres_text(title.genres), chance, *(text for texts in figures for text in texts))

@@ -23,6 +23,7 @@ from .rows import (
     recommended_row as recommended_row,
     similar_heading as similar_heading,
     similar_row as similar_row,
+    watch_sign as watch_sign,
 )
 from .words import (
     ORDERS as ORDERS,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from collab.recommend import Recommendation, Similar
 from tui.cells import ASCII
-from tui.text.format import genres_text, number_text, percent_text, stars_text
+from tui.text import genres_text, number_text, percent_text, stars_text
 
 RECOMMENDED = ("title", "stars", "80% from", "to", "ratings", "genres")
 SIMILAR = ("title", "similarity", "both", "ratings", "genres", "shared")

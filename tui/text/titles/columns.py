@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from tui.cells import Glyphs, Spans, fit, fit_title
-from tui.text.format import genres_text
+from tui.text import genres_text
 
 LEAST_TITLE = 40
 """So many cells a title has before anything else: they tell the parts of a series apart, "Star Wars: Episode VI"."""

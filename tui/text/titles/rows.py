@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from collab.data import Scale
 from collab.recommend import Nearness, Recommendation, Similar
 from tui.cells import Glyphs, Spans, bar, fit_title, interval
-from tui.text.format import number_text, percent_text, stars_text
+from tui.text import number_text, percent_text, stars_text
 from tui.text.titles.columns import row_shares, title_and_genres, title_heading, whole_genres
 
 STARS_WIDTH = 5

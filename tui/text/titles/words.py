@@ -7,7 +7,7 @@ from statistics import median
 from collab.interest import AS_LEARNED
 from collab.recommend import By, Nearness, Recommendation, TitleFilter
 from tui.cells import UNICODE, Glyphs
-from tui.text.format import ratings_text
+from tui.text import ratings_text
 
 
 @dataclass(frozen=True)

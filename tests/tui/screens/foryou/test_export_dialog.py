@@ -8,7 +8,7 @@ from textual.widgets import Input
 from collab.testing import add_model
 from tests.tui.screens.foryou.test_foryou_screen import SMALL, listed, rate
 from tests.tui.world import app, press, screen_text
-from tui.screens.foryou.export_dialog import ExportDialog
+from tui.screens.common.files import ExportDialog
 
 
 async def test_a_list_is_written_in_the_format_chosen(tmp_path: Path) -> None:

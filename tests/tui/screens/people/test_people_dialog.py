@@ -53,7 +53,9 @@ async def test_p_lists_people_from_any_screen(size: tuple[int, int]) -> None:
 
 async def test_enter_lets_someone_else_rate() -> None:
     async with on_train() as pilot:
-        await press(pilot, "P", "g", "enter", "escape", "R")
+        await press(pilot, "P", "g", "enter")
+        assert "These are now the ratings of Ada" in screen_text(pilot)
+        await press(pilot, "R")
         assert "Ada, 2 rated" in screen_text(pilot)
         await press(pilot, "3")
         assert len(ProfileStore().present("Ada")) == 4
@@ -131,10 +133,11 @@ async def test_a_list_together_has_everyone_s_stars() -> None:
         assert isinstance(pilot.app.screen, TogetherDialog)
         text = screen_text(pilot)
         assert "for Ada and you, by the mean of all" in text
+        assert "title" in text
         for seen in ("Alien (1979)", "Babe (1995)", "Heat (1995)"):
             assert seen not in text
         assert text.count("±") >= 2 * 20
-        assert re.search(r"title +chance +Ada +interest +you +interest", text)
+        assert re.search(r"title +genres +chance +Ada +interest +you +interest", text)
         assert "; chance of 4 stars or more" in text
         assert re.search(r"Ada [\d.]+ to [\d.]+, you [\d.]+ to [\d.]+ stars, at once with a chance near 90%", text)
         assert len(re.findall(r"±\d\.\d +\d+(?:st|nd|rd|th) +\d\.\d ±\d\.\d +\d+(?:st|nd|rd|th)", text)) >= 20
@@ -150,3 +153,52 @@ async def test_a_list_together_has_everyone_s_stars() -> None:
         assert "3 stars or more" in screen_text(pilot)
         await press(pilot, "escape", "space", "t")
         assert isinstance(pilot.app, CollabApp)
+
+
+def titles_listed(pilot: Pilot[None]) -> list[str]:
+    """Return the titles of the list together that are in view."""
+    return re.findall(r"^.{2,4}\s*\d+ (\S.*?\(\d{4}\))", screen_text(pilot), re.MULTILINE)
+
+
+async def test_marks_together_are_everyone_s_and_one_no_keeps_for_the_night(tmp_path: Path) -> None:
+    async with on_train(WIDE) as pilot:
+        await press(pilot, "P", "g", "space", "space", "t")
+        first, second, third, *_ = titles_listed(pilot)
+        await press(pilot, "n")
+        assert f"Left out until tomorrow noon; u undoes it: {first}" in screen_text(pilot)
+        assert titles_listed(pilot)[0] == second
+        await press(pilot, "w")
+        assert "on both watchlists" in screen_text(pilot)
+        await press(pilot, "j", "s", "j", "h")
+        kept = {name: {each.title: each.mark for each in ProfileStore().present(name)} for name in ("me", "Ada")}
+        marks = [{title: mark for title, mark in kept[name].items() if mark} for name in kept]
+        assert marks[0] == marks[1]
+        assert sorted(filter(None, marks[0].values())) == ["hide", "seen", "watch"]
+        await press(pilot, "u", "u")
+        assert third in titles_listed(pilot)
+        await press(pilot, "W")
+        assert "on the watchlists of all, " in screen_text(pilot)
+        assert titles_listed(pilot) == [second]
+        await press(pilot, "W", "W", "escape", "t")
+        assert second in titles_listed(pilot)
+        assert first not in titles_listed(pilot)
+        assert "1 left out tonight" in screen_text(pilot)
+        await press(pilot, "u")
+        assert "Nothing to undo here" in screen_text(pilot)
+
+
+async def test_a_list_together_is_filtered_explained_and_exported(tmp_path: Path) -> None:
+    async with on_train(WIDE) as pilot:
+        await press(pilot, "P", "g", "space", "space", "t", "/", "text:horror", "enter")
+        assert "Horror" in screen_text(pilot)
+        listed = titles_listed(pilot)
+        assert 0 < len(listed) < 8
+        await press(pilot, "enter")
+        assert re.search(r"Ada +\d\.\d ±\d\.\d, \d+\w\w by interest", screen_text(pilot))
+        assert re.search(r"[+−]\d\.\d\d Alien \(1979\)", screen_text(pilot))
+        await press(pilot, "escape", "o", *["backspace"] * 40, f"text:{tmp_path}/film night.json", "down", "enter")
+        assert "Written: " in screen_text(pilot)
+        [file] = tmp_path.glob("film night*")
+        assert [record["title"] for record in json.loads(file.read_text())] == listed
+        await press(pilot, "x")
+        assert len(titles_listed(pilot)) > len(listed)

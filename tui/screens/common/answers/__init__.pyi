@@ -1,2 +1,2 @@
-from .answers import Answers as Answers
+from .answers import Answers as Answers, ErrorsShown as ErrorsShown
 from .title_marks import TitleMarks as TitleMarks

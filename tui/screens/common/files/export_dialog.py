@@ -1,6 +1,6 @@
 """Writes the list in view into a file: which format, which name."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from textual import on
@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from collab.errors import NotKept
-from collab.recommend import FORMATS, SUFFIXES, Format, Recommendation, exported
+from collab.recommend import FORMATS, SUFFIXES, Format
 from collab.storage import write_text
 from tui.actions import bindings
 from tui.screens.common import Dialog
@@ -27,21 +27,22 @@ _KEYS = (
 class ExportDialog(Dialog[str | None]):
     """Asks for the name of a file and its format; closes with what was written, or None.
 
-    A file that is there is written over only at the second Enter.
+    `export` gives the text of `count` titles in a format. A file that is there is written over only at the second
+    Enter.
     """
 
     BINDINGS = bindings("export")
 
-    def __init__(self, titles: Sequence[Recommendation], name: str) -> None:
+    def __init__(self, count: int, export: Callable[[Format], str], name: str) -> None:
         super().__init__()
-        self._titles, self._suggested = titles, name
+        self._count, self._export, self._suggested = count, export, name
         self._format: Format = FORMATS[0]
         self._asked: Path | None = None
 
     def compose(self) -> ComposeResult:
         """Put the formats, the name, what is wrong and the keys under each other."""
         with Vertical(classes="dialog"):
-            yield Static(f"Write these {len(self._titles):,} titles into a file", markup=False)
+            yield Static(f"Write these {self._count:,} titles into a file", markup=False)
             yield Static(id="formats")
             suggested = f"~/collab-tui {self._suggested}{SUFFIXES[self._format]}"
             yield Input(suggested, compact=True, select_on_focus=False, id="file")
@@ -91,11 +92,11 @@ class ExportDialog(Dialog[str | None]):
             self._show_note(f"There is such a file already; {TYPED_ENTER} once more writes over it")
             return
         try:
-            write_text(file, exported(self._titles, self._format))
+            write_text(file, self._export(self._format))
         except NotKept as error:
             self._show_note(str(error))
             return
-        self.dismiss(f"Written: {len(self._titles):,} titles, {typed}")
+        self.dismiss(f"Written: {self._count:,} titles, {typed}")
 
     def _show_note(self, text: str) -> None:
         self.query_one("#export-note", Static).update(Content.styled(f"! {text}", "$text-error"))

@@ -1,0 +1,1 @@
+from .export_dialog import ExportDialog as ExportDialog

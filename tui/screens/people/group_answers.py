@@ -1,0 +1,81 @@
+"""Answers of people who watch together: no for tonight, or a mark for all of them; the last step is undone."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from collab.profiles import Mark
+from tui.core.people import Vetoes
+from tui.screens.common import AnswersChanged, Dialog
+from tui.screens.common.answers import ErrorsShown
+
+_DONE: dict[Mark | None, str] = {
+    "seen": "Seen by all of you",
+    "hide": "Hidden from now on, for all of you",
+    "watch": "On everyone's watchlist",
+    None: "Off everyone's watchlist",
+}
+
+
+class GroupAnswers:
+    """Marks titles for several people at once, and keeps their `vetoes`; a dialog says what was done.
+
+    `changed` is called after each step, with the id of a title that comes back, or "".
+    """
+
+    def __init__(
+        self, dialog: Dialog[Any], names: Sequence[str], vetoes: Vetoes, changed: Callable[[str], None]
+    ) -> None:
+        self._dialog, self._session, self._names = dialog, dialog.session, names
+        self._changed = changed
+        self._steps: list[tuple[str, Sequence[str]]] = []
+        self.vetoes = vetoes
+
+    def veto(self, item: str) -> None:
+        """Leave a title out tonight."""
+        self.vetoes = self.vetoes.with_item(item)
+        self._steps.append((item, ()))
+        self._changed("")
+        self._say("Left out until tomorrow noon", item)
+
+    def mark(self, item: str, mark: Mark) -> None:
+        """Note for all that a title was seen, is to be hidden, or to be watched."""
+        self._keep(item, mark, self._names)
+
+    def turn_watch(self, item: str, watchers: Sequence[bool]) -> None:
+        """Put a title on everyone's watchlist, or take it off where it is on all of them."""
+        missing = [name for name, watches in zip(self._names, watchers, strict=True) if not watches]
+        self._keep(item, "watch" if missing else None, missing or self._names)
+
+    def _keep(self, item: str, mark: Mark | None, names: Sequence[str]) -> None:
+        with ErrorsShown(self._dialog):
+            for name in names:
+                self._session.mark_for(name, item, mark)
+            self._steps.append((item, names))
+            self._tell("")
+            self._say(_DONE[mark], item)
+
+    def undo(self) -> None:
+        """Take the last step back that was taken here."""
+        if not self._steps:
+            self._dialog.show_message("Nothing to undo here")
+            return
+        item, names = self._steps.pop()
+        with ErrorsShown(self._dialog):
+            if names:
+                for name in names:
+                    self._session.undo_for(name)
+            else:
+                self.vetoes = self.vetoes.without_item(item)
+            self._tell(item)
+            self._dialog.show_message(f"Undone: {self._name_of(item)}")
+
+    def _tell(self, item: str) -> None:
+        self._changed(item)
+        self._dialog.post_message(AnswersChanged())
+
+    def _say(self, done: str, item: str) -> None:
+        undo = self._dialog.keymap.key(f"{self._dialog.where}.undo_answer")
+        self._dialog.show_message(f"{done}; {undo} undoes it: {self._name_of(item)}")
+
+    def _name_of(self, item: str) -> str:
+        return self._session.require_ready().titles.items.name_of(item)
