@@ -1,25 +1,52 @@
 """Data sets by name: fetched, checked, unpacked; and what is said where that cannot be."""
 
 import hashlib
+import shutil
 import socket
 import threading
 import zipfile
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
-from collab.data import catalog, load
-from collab.data.catalog import ENTRIES, Entry, archive, available, download, entry, folder, namespace
+from collab.data import load
+from collab.data.catalog import ENTRIES, Entry, archive, available, download, entry, folder, namespace, published
 from collab.data.load import cached
 from collab.errors import BadData, NotFound
 from tests.data.files import csv_folder
 
 
 class Quiet(SimpleHTTPRequestHandler):
-    """Serves files and says nothing."""
+    """Serves files, from a byte on where that is asked for, and says nothing. Where `cut` is above 0 the connection
+    breaks after so many bytes, once.
+    """
+
+    cut = 0
+    asked: ClassVar[list[str | None]] = []
+
+    def do_GET(self) -> None:
+        """Send a file or the rest of it."""
+        self.asked.append(self.headers.get("Range"))
+        path = Path(self.translate_path(self.path))
+        if not path.is_file():
+            self.send_error(404)
+            return
+        content, begin = path.read_bytes(), int((self.headers.get("Range") or "bytes=0-")[6:-1])
+        if begin and begin >= len(content):
+            self.send_error(416)
+            return
+        self.send_response(206 if begin else 200)
+        self.send_header("Content-Length", str(len(content) - begin))
+        self.send_header("Last-Modified", "Thu, 20 Jul 2023 12:00:00 GMT")
+        self.end_headers()
+        end = self.cut or len(content)
+        Quiet.cut = 0
+        self.wfile.write(content[begin:end])
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the name is the base class's)
         """Say nothing."""
@@ -32,7 +59,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     served.mkdir()
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(served))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        monkeypatch.setattr(catalog, "_SITE", f"http://127.0.0.1:{server.server_port}")
+        monkeypatch.setattr("collab.data.catalog.entries._SITE", f"http://127.0.0.1:{server.server_port}")
         yield served
         server.shutdown()
 
@@ -43,7 +70,7 @@ def no_site(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    monkeypatch.setattr(catalog, "_SITE", f"http://127.0.0.1:{port}")
+    monkeypatch.setattr("collab.data.catalog.entries._SITE", f"http://127.0.0.1:{port}")
 
 
 def pack(path: Path, folder: Path, extra: str = "") -> Path:
@@ -51,7 +78,7 @@ def pack(path: Path, folder: Path, extra: str = "") -> Path:
     with zipfile.ZipFile(path, "w") as packed:
         for file in folder.iterdir():
             packed.write(file, f"{folder.name}/{file.name}")
-        packed.writestr(f"{folder.name}/genome-scores.csv", "not read")
+        packed.writestr(f"{folder.name}/genome-scores.csv", "not read" * 50_000)
         if extra:
             packed.writestr(extra, "out of place")
     return path
@@ -75,6 +102,62 @@ def test_download_unpacks_what_is_read(site: Path, tmp_path: Path, monkeypatch: 
     ratings = load("ml-1m")
     assert (ratings.name, len(ratings)) == ("ml-1m", 4)
     assert cached("ml-1m") is not None
+
+
+def test_what_broke_off_goes_on_from_there(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(monkeypatch, pack(site / "ml-1m.zip", csv_folder(tmp_path / "inside")))
+    monkeypatch.setattr(Quiet, "asked", [])
+    monkeypatch.setattr(Quiet, "cut", 300_000)
+    with pytest.raises(NotFound, match="could not be fetched"):
+        download("ml-1m")
+    assert not available("ml-1m")
+    shares: list[float] = []
+    download("ml-1m", shares.append)
+    assert Quiet.asked == [None, f"bytes={300_000 // 65_536 * 65_536}-"]
+    assert shares[0] > 0.6
+    assert [path.name for path in archive("ml-1m").parent.iterdir()] == ["ml-1m.zip"]
+
+
+def test_what_was_begun_of_another_version_is_fetched_anew(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(monkeypatch, pack(site / "ml-1m.zip", csv_folder(tmp_path / "inside")))
+    for old in (b"another version", b"longer than the archive" * 1000):
+        archive("ml-1m").with_name("ml-1m.zip.part").write_bytes(old)
+        assert len(list(download("ml-1m").iterdir())) == 4
+        archive("ml-1m").unlink()
+        shutil.rmtree(folder("ml-1m"))
+
+
+def test_what_is_made_anew_is_checked_by_the_file_beside_it_and_fetched_when_it_changed(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed = site / "ml-latest-small.zip"
+
+    def publish_anew(extra: str) -> None:
+        pack(packed, csv_folder(tmp_path / extra), f"ml-latest-small/{extra}")
+        md5 = hashlib.md5(packed.read_bytes(), usedforsecurity=False).hexdigest()
+        Path(f"{packed}.md5").write_text(f"MD5 ({packed.name}) = {md5}\n")
+
+    publish_anew("README.txt")
+    place = download("ml-latest-small")
+    assert (place / "README.txt").exists()
+    assert published("ml-latest-small") == date(2023, 7, 20)
+    monkeypatch.setattr(Quiet, "asked", [])
+    assert download("ml-latest-small") == place
+    assert len(Quiet.asked) == 1  # the checksum alone
+    publish_anew("README.md")
+    assert (download("ml-latest-small") / "README.md").exists()
+    assert not (place / "README.txt").exists()
+    packed.write_bytes(b"not as published")
+    archive("ml-latest-small").write_bytes(b"not as published either")
+    with pytest.raises(BadData, match="not the published archive"):
+        download("ml-latest-small")
+    Path(f"{packed}.md5").write_text("<html>")
+    with pytest.raises(BadData, match="holds no MD5"):
+        download("ml-latest-small")
+    Path(f"{packed}.md5").unlink()
+    assert download("ml-latest-small") == place  # without an answer, the version that is here
 
 
 @pytest.mark.usefixtures("no_site")
@@ -131,8 +214,9 @@ def test_not_here_yet() -> None:
 
 
 def test_catalogue() -> None:
-    assert list(ENTRIES) == ["sample", "ml-100k", "ml-1m", "ml-10m", "ml-20m", "ml-25m", "ml-32m"]
+    fixed = ["sample", "ml-100k", "ml-1m", "ml-10m", "ml-20m", "ml-25m", "ml-32m"]
+    assert list(ENTRIES) == [*fixed, "ml-latest", "ml-latest-small"]
     for data_set in list(ENTRIES.values())[1:]:
-        assert len(bytes.fromhex(data_set.md5)) == 16
+        assert len(bytes.fromhex(data_set.md5)) == (0 if data_set.renewed else 16)
         assert data_set.url == f"https://files.grouplens.org/datasets/movielens/{data_set.name}.zip"
     assert (namespace("sample"), namespace("ml-100k"), namespace("mine")) == ("movielens", "ml-100k", None)

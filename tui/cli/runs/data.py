@@ -22,7 +22,9 @@ def list_data(as_json: Json = False) -> None:
     if as_json:
         for entry in entries:
             counts = {"rows": entry.rows, "users": entry.users, "items": entry.items}
-            emit({"name": entry.name, "title": entry.title, **counts, "downloaded": catalog.available(entry.name)})
+            day = catalog.published(entry.name)
+            here = {"downloaded": catalog.available(entry.name), "published": day.isoformat() if day else None}
+            emit({"name": entry.name, "title": entry.title, **counts, **here})
         return
     rows = [
         (entry.name, f"{entry.rows:,}", f"{entry.users:,}", f"{entry.items:,}", _where(entry), entry.title)
@@ -33,12 +35,17 @@ def list_data(as_json: Json = False) -> None:
 
 
 def _where(entry: catalog.Entry) -> str:
-    return "yes" if catalog.available(entry.name) else f"no, {entry.size / 1e6:,.0f} MB"
+    if not catalog.available(entry.name):
+        return f"no, {entry.size / 1e6:,.0f} MB"
+    day = catalog.published(entry.name)
+    return f"yes, of {day}" if day else "yes"
 
 
 @app.command()
 def get(name: Annotated[str, Argument(metavar="NAME", help="As `data list` shows it.")], as_json: Json = False) -> None:
-    """Fetch a data set by name, checked against its published checksum."""
+    """Fetch a data set by name, checked against its published checksum; what broke off goes on. Of those that are made
+    anew from time to time, get the newest.
+    """
     entry = catalog.entry(name)
     note(f"{entry.title}\nCite: {entry.citation}\nLicence: {entry.licence}")
     meter = Meter()
@@ -85,6 +92,8 @@ def describe_data(
     labelled_facts = [*facts.items(), *(("note", text) for text in ratings.notes)]
     if entry:
         labelled_facts += [("cite", entry.citation), ("licence", entry.licence)]
+    if entry and (day := catalog.published(entry.name)):
+        labelled_facts.append(("of", day.isoformat()))
     for field, text in labelled_facts:
         fact(field, text, 8)
 
