@@ -121,9 +121,13 @@ async def choose_data(pilot: Pilot[None]) -> DataDialog:
 async def test_data_is_chosen_from_the_catalogue(worker: FakeWorker) -> None:
     async with app().run_test(size=SMALL) as pilot:
         await choose_data(pilot)
-        text = screen_text(pilot)
+        top = screen_text(pilot)
+        await press(pilot, "G")
+        bottom = screen_text(pilot)
         for name in catalog.ENTRIES:
-            assert name in text
+            assert name in top + bottom
+        await press(pilot, "g")
+        text = screen_text(pilot)
         assert "no, Enter fetches 5 MB" in text
         assert "Harper" in text
         await press(pilot, "enter")
