@@ -16,6 +16,11 @@ def brief(kind: str, *facts: str) -> str:
     return f"<{kind}: {', '.join(clean(fact) for fact in facts if fact)}>"
 
 
+def escape_markdown(text: str) -> str:
+    """Return a text in which nothing is markup."""
+    return "".join(f"\\{sign}" if sign in "\\|*_`[]<>#~" else sign for sign in text)
+
+
 def is_clean(text: str) -> bool:
     """Return whether `text` has none of what `clean` takes out; blanks may be many."""
     return text.isprintable() or _CONTROL.search(text) is None  # the first is quick, and usually enough

@@ -1,3 +1,4 @@
+from . import taste as taste
 from .errors import (
     Bin as Bin,
     Errors as Errors,

@@ -13,7 +13,8 @@ class AppliedAnswers:
     """Answers as one data set reads them: stars by item id, on its scale, oldest first; ids of the titles that were not
     seen; the answers about titles it does not list; and the ids of those marked as seen, hidden and to watch.
 
-    A title is in one of these alone.
+    A title is in one of these alone. `times` are those of all answers about listed titles, by item id, in seconds since
+    1970.
     """
 
     stars: Mapping[str, float] = field(default_factory=dict)
@@ -22,6 +23,7 @@ class AppliedAnswers:
     seen: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
     watch: frozenset[str] = frozenset()
+    times: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def answers(self) -> Mapping[str, float]:
@@ -57,6 +59,7 @@ def apply_answers(titles: TitleLookup, namespace: str, scale: Scale, answers: Se
     """
     stars: dict[str, float] = {}
     marks: dict[str, Mark | None] = {}
+    times: dict[str, float] = {}
     unknown = []
     for answer in answers:
         item = titles.resolve(answer.ref, namespace)
@@ -68,9 +71,11 @@ def apply_answers(titles: TitleLookup, namespace: str, scale: Scale, answers: Se
             continue
         stars.pop(item, None)
         marks.pop(item, None)
+        times[item] = answer.at
         if answer.stars is None:
             marks[item] = answer.mark
         else:
             stars[item] = own_scale.convert(answer.stars, scale)
     marked = {each: frozenset(item for item, mark in marks.items() if mark == each) for each in (None, *MARKS)}
-    return AppliedAnswers(stars, marked[None], tuple(unknown), marked["seen"], marked["hide"], marked["watch"])
+    sides = (marked["seen"], marked["hide"], marked["watch"])
+    return AppliedAnswers(stars, marked[None], tuple(unknown), *sides, times)

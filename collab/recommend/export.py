@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 
 from collab.recommend.results import Recommendation
 from collab.recommend.together import Shared
-from collab.text import clean
+from collab.text import clean, escape_markdown
 
 Format = Literal["csv", "json", "markdown"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -51,7 +51,7 @@ def exported_together(titles: Sequence[Shared], names: Sequence[str], at_least: 
     """Return titles for several people, best first, as the text of a file, like `exported`: each one's predicted stars
     and rank by interest, in the order of their names, and the chance that all give `at_least` stars.
     """
-    drawn_names = [_escaped(name) if kind == "markdown" else name for name in names]
+    drawn_names = [escape_markdown(name) if kind == "markdown" else name for name in names]
     columns = (*_TOGETHER, *(column for name in drawn_names for column in (name, f"{name}, by interest")))
     rows = [_cells_together(rank, line) for rank, line in enumerate(titles, 1)]
     return _file_text([shared_record(line, names, at_least) for line in titles], columns, rows, kind)
@@ -134,10 +134,5 @@ def _is_number(cell: str) -> bool:
 
 
 def _markdown(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [columns, ["---"] * len(columns), *([_escaped(cell) for cell in row] for row in rows)]
+    lines = [columns, ["---"] * len(columns), *(map(escape_markdown, row) for row in rows)]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
-
-def _escaped(cell: str) -> str:
-    """Return a cell in which nothing is markup."""
-    return "".join(f"\\{sign}" if sign in "\\|*_`[]<>#~" else sign for sign in cell)

@@ -32,6 +32,7 @@ _COMMANDS: Mapping[str, _Command] = {
     "mark": _Command("tui.cli.titles.answers:mark_app", "Put a title on the watchlist, or say that it was seen"),
     "ask": _Command("tui.cli.titles.answers:ask_app", "The next titles worth asking about"),
     "recommend": _Command("tui.cli.titles.recommend:recommend_app", "What a person is likely to enjoy, and why"),
+    "taste": _Command("tui.cli.titles.taste:app", "What a person likes more than others do, to read and to show"),
     "watchlist": _Command(
         "tui.cli.titles.recommend:watchlist_app", "The titles to watch, the likeliest to please first"
     ),

@@ -1,0 +1,5 @@
+"""A person's taste, from their answers and their embedding, as one plain record."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
