@@ -160,6 +160,17 @@ _DIALOGS = (
     Action("quit.stop_first", ("x",), "stop", "stop the runs, keeping their checkpoints, and leave"),
     Action("quit.close_quit", ("escape",), "stay", "stay"),
     Action("pane.close_pane", ("escape", "q"), "back", "back to Train"),
+    Action("card.give_stars", tuple("1234567890"), "stars", "give this title stars; 0 is ten of ten", takes_key=True),
+    Action("card.raise_stars", (".",), "half up", "half a star more"),
+    Action("card.lower_stars", (",",), "half down", "half a star less"),
+    Action("card.watch_title", ("w",), "watch", "put it on the watchlist, or take it off"),
+    Action("card.hide_title", ("h",), "hide", "never list it again"),
+    Action("card.note_seen", ("s",), "seen", "seen, and not rated"),
+    Action("card.undo_answer", ("u",), "undo", "take the last answer back"),
+    Action("card.redo_answer", ("U",), "redo", "give the answer undone last again"),
+    Action("card.show_more", ("m",), "similar", "go to Similar with this title"),
+    Action("card.go_back", ("backspace",), "back", "back to the card before"),
+    Action("card.close_card", ("escape", "q"), "close", "back to where the first card was opened"),
     Action("pair.close_pair", ("escape", "q"), "back", "back to the list"),
     Action("line.close_line", ("escape",), "cancel", "leave it as it was"),
     Action("user.turn_view", ("v",), "view", "what is recommended, what was rated, the nearest users"),
@@ -223,12 +234,25 @@ _FORYOU = (
 
 _SIMILAR = (
     Action("similar.search_titles", ("/",), "search", "find any title by a part of it", footer=True),
-    Action("similar.add_title", ("+",), "blend", "what is close to this title and those above together", footer=True),
+    Action("similar.go_on", ("m",), "go on", "what is close to this title, one step further", footer=True),
     Action("similar.go_back", ("escape", "backspace"), "back", "back along the trail", footer=True),
+    Action("similar.add_title", ("+",), "blend", "what is close to this title and those above together", footer=True),
     Action("similar.compare_titles", ("c",), "compare", "this title beside the last one above", footer=True),
-    Action("similar.turn_nearness", ("b",), "by", "close by who chooses both, or by the cosine of their factors"),
+    Action(
+        "similar.turn_nearness",
+        ("b",),
+        "by",
+        "close by who chooses both, or by the cosine of their factors",
+        footer=True,
+    ),
+    Action(
+        "similar.edit_filter",
+        ("t",),
+        "filter",
+        "only neighbours of a genre, of years, with so many ratings",
+        footer=True,
+    ),
     Action("similar.search_addition", ("a",), "add", "search for a title to blend with those above"),
-    Action("similar.edit_filter", ("t",), "filter", "only neighbours of a genre, of years, with so many ratings"),
     Action("similar.clear_filter", ("x",), "all", "take the filter away"),
 )
 
@@ -262,7 +286,7 @@ _MAP = (
     Action("map.zoom_in", ("+", "="), "nearer", "look nearer, around the cursor"),
     Action("map.zoom_out", ("-",), "further", "look from further away"),
     Action("map.show_whole", ("g", "home"), "whole", "look at the whole map"),
-    Action("map.open_title", ("enter",), "open", "go to Similar with this title"),
+    Action("map.open_title", ("enter",), "open", "open the card of this title"),
 )
 
 _BLANKS = (
@@ -272,7 +296,7 @@ _BLANKS = (
     Action("blanks.go_down", ("j", "down"), "down", "one title down"),
     Action("blanks.go_top", ("g", "home"), "top", "to the first title"),
     Action("blanks.go_bottom", ("G", "end"), "bottom", "to the last title"),
-    Action("blanks.open_cell", ("enter",), "ask", "ask for the prediction; on a title, go to Similar with it"),
+    Action("blanks.open_cell", ("enter",), "ask", "ask for the prediction; on a title, open its card"),
 )
 
 _LEARN = (

@@ -13,7 +13,7 @@ from collab.recommend import Recommender, Similar, UserEmbedding, sample_shares
 from collab.titles import TitleLink, title_links
 from collab.types import AnyArray, Bools, Floats
 
-_SIMILAR, _USERS, _BLOCK = 20, 50, 1 << 20
+_SIMILAR, _USERS, _AMONG, _BLOCK = 20, 50, 100, 1 << 20
 
 
 @dataclass(frozen=True)
@@ -86,12 +86,13 @@ class TitleCards:
     """The cards of a model's titles. What the first one needs of all ratings and users is kept for the others."""
 
     def __init__(self, model: Recommender) -> None:
-        self._model = model
+        self.model = model
         self._near: tuple[UserEmbedding, list[Neighbour]] | None = None
+        self._folded_in: dict[str, Floats] = {}
 
     def card(self, item: str, me: UserEmbedding) -> TitleCard:
         """Return the card of a title for a person. Raises UnknownItem."""
-        model, items, stats = self._model, self._model.items, self._model.stats
+        model, items, stats = self.model, self.model.items, self.model.stats
         position, implicit = items.position(item), model.artifact.implicit
         predicted, year = model.predict(me, [item]), int(items.years[position]) or None
         [interest] = model.interest_ranks(me, np.array([position], np.int32))
@@ -121,15 +122,17 @@ class TitleCards:
     def near_raters(self, item: str, me: UserEmbedding) -> NearRaters:
         """Return who gave a title which stars among the users of nearest taste to a person. Raises UnknownItem.
 
-        The first call for a person compares up to 200 users with them, which may take a second.
+        The first call compares up to 100 users with the person, which may take a second with a model that keeps no
+        embeddings of users; after an answer most of it is there already.
         """
         if self._near is None or self._near[0] is not me:
             try:
-                self._near = (me, nearest_users(self._model, me, _USERS))
+                near = nearest_users(self.model, me, _USERS, among=_AMONG, folded_in=self._folded_in)
+                self._near = (me, near)
             except CollabError as error:
                 return NearRaters(problem=str(error))
-        near, ratings = self._near[1], self._model.ratings
-        rows = np.flatnonzero(ratings.items == self._model.items.position(item))
+        near, ratings = self._near[1], self.model.ratings
+        rows = np.flatnonzero(ratings.items == self.model.items.position(item))
         users = map(ratings.user_ids.__getitem__, ratings.users[rows].tolist())
         stars = dict(zip(users, ratings.stars[rows].tolist(), strict=True))
         raters = [NearRater(one.user, one.taste, stars[one.user]) for one in near if one.user in stars]
@@ -138,15 +141,15 @@ class TitleCards:
     @cached_property
     def _ratings(self) -> Ratings | None:
         """The ratings, where they are still in the cache and have stars."""
-        if self._model.artifact.implicit:
+        if self.model.artifact.implicit:
             return None
         try:
-            return self._model.ratings
+            return self.model.ratings
         except NotFound:
             return None
 
     def _levels(self, position: int, me: UserEmbedding) -> tuple[Level, ...]:
-        model, ratings = self._model, self._ratings
+        model, ratings = self.model, self._ratings
         if ratings is None:
             return ()
         levels = star_levels(model.artifact.link, model.scale)
@@ -158,7 +161,7 @@ class TitleCards:
     @cached_property
     def _spread(self) -> Floats | None:
         """The variance of the stars of every listed title, added up in blocks of rows; None without stars."""
-        ratings, mean = self._ratings, self._model.stats.mean
+        ratings, mean = self._ratings, self.model.stats.mean
         if ratings is None:
             return None
         squares = np.zeros(len(mean))
@@ -166,7 +169,7 @@ class TitleCards:
             rows = slice(start, start + _BLOCK)
             apart = (ratings.stars[rows] - mean[ratings.items[rows]]) ** 2
             squares += np.bincount(ratings.items[rows], apart, minlength=len(mean))
-        return np.asarray(squares / np.maximum(self._model.stats.ratings, 1))
+        return np.asarray(squares / np.maximum(self.model.stats.ratings, 1))
 
 
 def _rank(values: AnyArray, position: int, among: Bools) -> Rank | None:

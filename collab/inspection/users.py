@@ -9,7 +9,7 @@ from collab.data import Ratings
 from collab.recommend import Recommender, UserEmbedding, correlation, leanings
 from collab.types import Floats
 
-_TITLES, _LOOKED_AT = 500, 200
+_TITLES = 500
 
 
 class KnownUser(NamedTuple):
@@ -45,9 +45,17 @@ def active_users(ratings: Ratings, n: int = 200) -> list[KnownUser]:
     ]
 
 
-def nearest_users(model: Recommender, user: UserEmbedding | str, n: int = 20) -> list[Neighbour]:
-    """Return the n users of nearest taste to a person or a user, nearest first, among the 200 who rated the most of the
-    same titles, of those that the model was trained on; none for a person without ratings.
+def nearest_users(
+    model: Recommender,
+    user: UserEmbedding | str,
+    n: int = 20,
+    *,
+    among: int = 200,
+    folded_in: dict[str, Floats] | None = None,
+) -> list[Neighbour]:
+    """Return the n users of nearest taste to a person or a user, nearest first, `among` so many who rated the most of
+    the same titles, of those that the model was trained on; none for a person without ratings. `folded_in` keeps what
+    is folded in of these users, by id, for the next call.
 
     Users are compared by their predictions of the 500 most rated titles, so that it does not matter how a model's
     factors are turned, or whether it keeps rows of its users. Raises UnknownUser, BadConfig for a model without
@@ -59,14 +67,16 @@ def nearest_users(model: Recommender, user: UserEmbedding | str, n: int = 20) ->
     if isinstance(user, str):
         rated_too &= ratings.users != ratings.user_codes[user]
     shared = np.bincount(ratings.users[rated_too], minlength=len(ratings.user_ids))
-    looked_at = np.argsort(-shared, kind="stable")[:_LOOKED_AT]
+    looked_at = np.argsort(-shared, kind="stable")[:among]
     trained_on = set(model.artifact.user_ids)
     others = [name for code in looked_at.tolist() if shared[code] and (name := ratings.user_ids[code]) in trained_on]
     if not others:
         return []
     titles = model.stats.most_trained(_TITLES)
     weights = model.stats.trained[titles].astype(np.float64)
-    _, leaning, _ = leanings(model, titles, [me.gaussian.mean, *_embeddings(model, others)])
+    _, leaning, _ = leanings(
+        model, titles, [me.gaussian.mean, *_embeddings(model, others, {} if folded_in is None else folded_in)]
+    )
     mine = dict(zip(me.rated.tolist(), me.answers.values(), strict=True))
     neighbours = []
     for row, other in enumerate(others, 1):
@@ -76,11 +86,14 @@ def nearest_users(model: Recommender, user: UserEmbedding | str, n: int = 20) ->
     return sorted(neighbours, key=lambda near: (-near.taste, near.user))[:n]
 
 
-def _embeddings(model: Recommender, users: Sequence[str]) -> list[Floats]:
+def _embeddings(model: Recommender, users: Sequence[str], folded_in: dict[str, Floats]) -> list[Floats]:
     """Return the row of each user in each sample, (s, d): as it was trained, or folded in where none are kept."""
     kept = model.artifact.user_embeddings
     if not len(kept):
-        return [model.user(user).gaussian.mean for user in users]
+        for user in users:
+            if user not in folded_in:
+                folded_in[user] = model.user(user).gaussian.mean
+        return [folded_in[user] for user in users]
     place = {user: row for row, user in enumerate(model.artifact.user_ids)}
     return [kept[place[user]][None].astype(np.float64) for user in users]
 

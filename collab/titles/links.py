@@ -2,7 +2,7 @@
 
 import re
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from collab.text import clean
 from collab.titles.normalize import canonical
@@ -29,15 +29,15 @@ def title_links(title: str, year: int | None, imdb: str = "", tmdb: str = "") ->
     name = canonical(_SECOND_NAME.sub("", clean(title))) or canonical(clean(title))
     if not (name or imdb or tmdb):
         return ()
-    words, by_year = quote(f"{name} {year}" if year else name, safe=""), quote(f" y:{year}" if year else "", safe="")
+    words, year_too = (f"{name} {year}", f"{name} y:{year}") if year else (name, name)
     known = {
         "IMDb": f"www.imdb.com/title/{imdb}/" if imdb else "",
         "TMDB": f"www.themoviedb.org/movie/{tmdb}" if tmdb else "",
         "Letterboxd": f"letterboxd.com/tmdb/{tmdb}/" if tmdb else f"letterboxd.com/imdb/{imdb}/" if imdb else "",
     }
     searches = {
-        "IMDb": f"www.imdb.com/find/?s=tt&q={words}",
-        "TMDB": f"www.themoviedb.org/search/movie?query={quote(name, safe='')}{by_year}",
-        "Letterboxd": f"letterboxd.com/search/films/{words}/",
+        "IMDb": f"www.imdb.com/find/?s=tt&q={quote_plus(words)}",
+        "TMDB": f"www.themoviedb.org/search?query={quote_plus(year_too)}",
+        "Letterboxd": f"letterboxd.com/search/films/{quote(words, safe='')}/",
     }
     return tuple(TitleLink(site, f"https://{page or searches[site]}", bool(page)) for site, page in known.items())

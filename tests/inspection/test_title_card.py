@@ -78,7 +78,7 @@ def test_ranks_are_among_the_titles_that_have_one(rated: collab.Recommender, giv
 
 def test_near_users_who_rated_it_come_nearest_first(rated: collab.Recommender, given: Ratings) -> None:
     me, cards = rated.fold_in({"1": 5, "3": 2, "5": 4}), TitleCards(rated)
-    near = nearest_users(rated, me, 50)
+    near = nearest_users(rated, me, 50, among=100)
     raters = cards.near_raters("2", me)
     assert raters.of == len(near) > 0
     rows = given.items == 1

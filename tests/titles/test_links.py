@@ -1,6 +1,6 @@
 """The pages of a title elsewhere."""
 
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote_plus, urlsplit
 
 import pytest
 
@@ -18,7 +18,7 @@ def test_known_ids_lead_to_the_very_pages() -> None:
 
 
 def test_without_ids_a_search_has_the_article_first_and_no_second_name() -> None:
-    addresses = [unquote(link.address) for link in title_links("Matrix, The", 1999)]
+    addresses = [unquote_plus(link.address) for link in title_links("Matrix, The", 1999)]
     assert addresses[0].endswith("q=the matrix 1999")
     assert addresses[1].endswith("query=the matrix y:1999")
     assert addresses[2].endswith("/films/the matrix 1999/")

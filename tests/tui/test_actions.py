@@ -15,6 +15,7 @@ from tui.app import CollabApp
 from tui.keys import NAMES, Keymap, conflicts, is_key
 from tui.keys.key_names import TAKEN, edits
 from tui.keys.keymap import TOGETHER
+from tui.screens.card import CardDialog
 from tui.screens.common import AskLineDialog, BaseScreen, HelpDialog, PaneDialog, QuitDialog
 from tui.screens.common.data_dialog import DataDialog
 from tui.screens.common.files import ExportDialog
@@ -56,6 +57,7 @@ OWNERS = {screen.where: screen for screen in SCREENS} | {
     "map": Scatter,
     "list": LineList,
     "data": DataDialog,
+    "card": CardDialog,
     "choose": ChooseTitleDialog,
     "compare": CompareDialog,
     "evaluate": EvaluateDialog,
@@ -124,7 +126,7 @@ def test_ids_are_unique_and_every_action_has_its_method() -> None:
 
 def test_digits_are_stars_and_nothing_else() -> None:
     places = {action.where for action in ACTIONS for key in action.keys if key.isdecimal()}
-    assert places <= {"rate", "foryou", "together"}
+    assert places <= {"rate", "foryou", "together", "card"}
 
 
 def test_capitals_go_to_screens_and_one_copies_the_list() -> None:

@@ -16,7 +16,7 @@ from tui.app.clipboard import Clipboard
 from tui.app.navigator import Navigator
 from tui.app.screenshot import take_screenshot
 from tui.keys import Keymap
-from tui.screens.common import AnswersChanged, BaseScreen, PlaceChosen, TitleChosen
+from tui.screens.common import AnswersChanged, BaseScreen, PlaceChosen, TitleChosen, TitleOpened
 from tui.terminal import THEMES, DiffApp, Environment, leave_when_asked
 
 if TYPE_CHECKING:  # these bring numpy and pydantic with them: the first frame does not wait for that
@@ -29,6 +29,7 @@ _STYLES = (
     *(f"{place}/{place}" for place in ("welcome", "train", "rate", "foryou", "similar", "inside", "learn", "people")),
     "train/train_dialogs",
     "themes/theme_dialog",
+    "card/card",
 )
 """Read at once: later, each of them would style the screen in view anew."""
 
@@ -154,6 +155,11 @@ class CollabApp(DiffApp, inherit_bindings=False):
     def show_neighbours(self, event: TitleChosen) -> None:
         """Go to Similar with a title."""
         self.navigator.show_neighbours(event.item)
+
+    @on(TitleOpened)
+    def show_card(self, event: TitleOpened) -> None:
+        """Show the card of a title."""
+        self.navigator.show_card(event.item, self.session.model)
 
     @on(PlaceChosen)
     def show_place(self, event: PlaceChosen) -> None:

@@ -10,8 +10,12 @@ from tui.screens.common import BaseScreen
 from tui.terminal import DiffApp
 
 if TYPE_CHECKING:  # each is imported when it is first shown: the first frame waits for one screen only
+    from collab.inspection import TitleCards
+    from tui.core import Trained
     from tui.screens.common import HelpDialog
     from tui.screens.similar import SimilarScreen
+
+_NO_CARD = "The cards of titles come with a model. Press {app.show_train} to train one."
 
 
 class Navigator:
@@ -25,6 +29,7 @@ class Navigator:
         self._waiting: Callable[[], None] | None = None
         self._help: HelpDialog | None = None
         self._similar: SimilarScreen | None = None
+        self._cards: TitleCards | None = None
         makers: dict[str, Callable[[], BaseScreen]] = {
             "welcome": _make_welcome,
             "train": self._make_train,
@@ -76,9 +81,25 @@ class Navigator:
             self._waiting = partial(self.show_message, text, bad=bad)
 
     def show_neighbours(self, item: str) -> None:
-        """Go to Similar with this title as its subject."""
-        if self.show("similar") and self._similar is not None:
+        """Go to Similar with this title as its subject, from a screen or a dialog."""
+        while not isinstance(self._app.screen, BaseScreen):
+            self._app.pop_screen()
+        if self._app.screen is self._similar and self._similar is not None:
+            self._similar.go_on_from(item)
+        elif self.show("similar") and self._similar is not None:
             self._similar.ask_for(item)
+
+    def show_card(self, item: str, model: "Trained | None") -> None:
+        """Show the card of a title over what is in view."""
+        if model is None:
+            self.show_message(self._keymap.with_keys(_NO_CARD))
+            return
+        from collab.inspection import TitleCards
+        from tui.screens.card import CardDialog
+
+        if self._cards is None or self._cards.model is not model.recommender:
+            self._cards = TitleCards(model.recommender)
+        self._app.push_screen(CardDialog(item, self._cards))
 
     def show_people(self) -> None:
         """Show whose ratings these are."""

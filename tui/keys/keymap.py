@@ -29,6 +29,7 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
             "choose",
             "pane",
             "pair",
+            "card",
             "data",
             "themes",
         )

@@ -6,7 +6,12 @@ from .dialog import Dialog as Dialog, show_message as show_message
 from .help_dialog import HelpDialog as HelpDialog
 from .host import Host as Host
 from .jump_dialog import JumpDialog as JumpDialog, jump_to as jump_to, panes_of as panes_of
-from .messages import AnswersChanged as AnswersChanged, PlaceChosen as PlaceChosen, TitleChosen as TitleChosen
+from .messages import (
+    AnswersChanged as AnswersChanged,
+    PlaceChosen as PlaceChosen,
+    TitleChosen as TitleChosen,
+    TitleOpened as TitleOpened,
+)
 from .pane_dialog import PaneDialog as PaneDialog
 from .quit_dialog import Leaving as Leaving, QuitDialog as QuitDialog
 from .title_list import SearchPrepared as SearchPrepared, TitleFinder as TitleFinder, TitleList as TitleList

@@ -13,6 +13,13 @@ class TitleChosen(Message):
 
 
 @dataclass
+class TitleOpened(Message):
+    """A title was opened, by its item id, whose card is to be shown."""
+
+    item: str
+
+
+@dataclass
 class PlaceChosen(Message):
     """A screen was chosen, by its place."""
 

@@ -12,7 +12,7 @@ from collab.recommend import Recommendation
 from tui.actions import bindings
 from tui.cells import Spans, where_titles_differ
 from tui.core import ListSettings, Ready, SavedScreen, word
-from tui.screens.common import BaseScreen, StandIn, TitleChosen, TitleList, TitleMarks
+from tui.screens.common import BaseScreen, StandIn, TitleChosen, TitleList, TitleMarks, TitleOpened
 from tui.screens.foryou.details import Details, detailed
 from tui.screens.foryou.settings_line import SettingsLine
 from tui.text import (
@@ -128,10 +128,14 @@ class ForYouScreen(BaseScreen):
         return recommended_row(row + 1, title, scale, width, watch=watch, genre=genre, apart=apart, glyphs=self.glyphs)
 
     @on(LineList.Opened, "#titles")
-    def toggle_details(self) -> None:
-        """Open the details, or close them."""
-        self.query_one(Details).toggle_class("-open")
-        self.show_details()
+    def open_title(self) -> None:
+        """Open the details of the title under the cursor; where they are in view, its card."""
+        details = self.query_one(Details)
+        if not details.display:
+            details.add_class("-open")
+            self.show_details()
+        elif (item := self._titles.item) is not None:
+            self.post_message(TitleOpened(item))
 
     @on(LineList.Moved, "#titles")
     def show_details(self) -> None:

@@ -1,21 +1,12 @@
-"""The line over a tab of Browse inside, and the message that a title was opened there."""
+"""The line over a tab of Browse inside."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static
 
 Progress = Callable[[float], None]
 """Takes the share done, 0 to 1."""
-
-
-@dataclass
-class TitleOpened(Message):
-    """A title was opened on a tab."""
-
-    item: str
 
 
 class AboutLine(Static):

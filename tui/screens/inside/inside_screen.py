@@ -11,8 +11,8 @@ from textual.widgets import Static
 from collab.errors import NotFound
 from tui.actions import bindings
 from tui.core import SavedScreen, word
-from tui.screens.common import BaseScreen, StandIn, TitleChosen
-from tui.screens.inside.about_line import AboutLine, TitleOpened
+from tui.screens.common import BaseScreen, StandIn
+from tui.screens.inside.about_line import AboutLine
 from tui.screens.inside.lists import BIAS_LIST, CERTAINTY_LIST, ERROR_LIST, FACTOR_LIST
 from tui.screens.inside.map_view import MapView
 from tui.screens.inside.parts_view import PartsView
@@ -146,11 +146,6 @@ class InsideScreen(BaseScreen):
         """Refuse what means nothing on the tab in view."""
         refused = action in self._tab_actions and action not in self.tab.view.actions
         return False if refused else super().check_action(action, parameters)
-
-    @on(TitleOpened)
-    def open_title(self, event: TitleOpened) -> None:
-        """Go to Similar with a title."""
-        self.post_message(TitleChosen(event.item))
 
     def _turn(self, step: int) -> None:
         if self.session.model is not None:

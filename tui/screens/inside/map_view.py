@@ -18,7 +18,8 @@ from collab.recommend import Recommender, Similar
 from collab.types import Floats
 from tui.cells import Glyphs, Spans
 from tui.keys import Keymap
-from tui.screens.inside.about_line import AboutLine, Progress, TitleOpened
+from tui.screens.common import TitleOpened
+from tui.screens.inside.about_line import AboutLine, Progress
 from tui.screens.inside.scatter import Scatter
 from tui.text import neighbour_row
 from tui.widgets import LineList
@@ -189,7 +190,7 @@ class MapView(Container):
     def _axes_text(self, mapped: Mapped) -> Content:
         key = self._keymap.key
         zoom = f" {self._times:.1f}x" if self._times > 1.01 else ""
-        keys = f"   {key('map.zoom_in')} {key('map.zoom_out')} zoom{zoom}   {key('map.open_title')} similar"
+        keys = f"   {key('map.zoom_in')} {key('map.zoom_out')} zoom{zoom}   {key('map.open_title')} card"
         if self._umap is not None:
             return Content(f"{len(mapped.names):,} titles laid out by UMAP{keys}")
         across, up = ("across", "up") if self._glyphs.ascii else ("→", "↑")

@@ -11,7 +11,8 @@ from textual.containers import Vertical
 from collab.recommend import Recommender
 from tui.cells import Glyphs, Spans
 from tui.keys import Keymap
-from tui.screens.inside.about_line import AboutLine, Progress, TitleOpened
+from tui.screens.common import TitleOpened
+from tui.screens.inside.about_line import AboutLine, Progress
 from tui.text import Columns
 from tui.widgets import LineList
 

@@ -14,7 +14,8 @@ from collab.inspection import Crosstab, crosstab, ratings_of
 from collab.recommend import Prediction, Recommender
 from tui.cells import Glyphs
 from tui.keys import Keymap
-from tui.screens.inside.about_line import AboutLine, Progress, TitleOpened
+from tui.screens.common import TitleOpened
+from tui.screens.inside.about_line import AboutLine, Progress
 from tui.screens.inside.star_table import Cell, StarTable
 from tui.text import spread_text
 
@@ -40,7 +41,7 @@ class CellPredicted(Message):
 
 
 class TableView(Vertical):
-    """The table; Enter on a cell asks the model for its prediction, Enter on a title goes on with it."""
+    """The table; Enter on a cell asks the model for its prediction, Enter on a title opens its card."""
 
     title: ClassVar = "table"
     actions: ClassVar = frozenset(("search_titles", "read_data"))
@@ -103,7 +104,7 @@ class TableView(Vertical):
     def _cell_text(self, table: Crosstab, row: int, column: int) -> str:
         key = self._keymap.key("blanks.open_cell")
         if column < 0:
-            return f"{table.titles[row]}   {key} shows what is similar"
+            return f"{table.titles[row]}   {key} opens its card"
         stars, predicted = table.stars[column, row], self.keys.predicted.get((row, column))
         rated = f"gave {stars:g}" if stars == stars else "did not rate it"
         says = (

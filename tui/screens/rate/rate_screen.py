@@ -13,7 +13,16 @@ from collab.profiles import Change
 from tui.actions import bindings
 from tui.cells import Spans
 from tui.core import BLOCK, QuestionPages, Questions, Ready, SavedScreen, TitleFacts, word
-from tui.screens.common import Answers, BaseScreen, PlaceChosen, StandIn, TitleFinder, TitleList, choose_data
+from tui.screens.common import (
+    Answers,
+    BaseScreen,
+    PlaceChosen,
+    StandIn,
+    TitleFinder,
+    TitleList,
+    TitleOpened,
+    choose_data,
+)
 from tui.screens.rate.ranking_view import RankingView
 from tui.text import RATED, genres_text, rate_row, rated_cells, ratings_text
 from tui.widgets import LineList, SearchField
@@ -22,9 +31,6 @@ _INTRO = "What have you seen? Rate what you know; skip the rest, it costs nothin
 _SHORT_INTRO = "What have you seen? Rate what you know, skip the rest."
 _NO_DATA = (
     "No titles to rate yet. Press {app.show_train} to train a model (10 s on the sample): its films come with it."
-)
-_ENTER = (
-    "Digits give stars, {rate.raise_stars} and {rate.lower_stars} half a star more or less, {rate.skip_title} skips"
 )
 _LANDED = "{title}: {{rate.give_stars}} gives its stars"
 _NO_MORE = "No more well-known titles to ask about; {rate.search_titles} finds any title"
@@ -162,9 +168,10 @@ class RateScreen(BaseScreen):
         self.query_one("#about", Static).update(Content(text), layout=False)
 
     @on(LineList.Opened, "#titles")
-    def explain_keys(self) -> None:
-        """Say what to press: Enter opens nothing here."""
-        self.show_message(self.keymap.with_keys(_ENTER))
+    def open_title(self) -> None:
+        """Open the card of the title under the cursor."""
+        if (item := self._titles.item) is not None:
+            self.post_message(TitleOpened(item))
 
     def action_give_stars(self, digit: str = "") -> None:
         """Give the title under the cursor its stars, and move on."""

@@ -10,18 +10,30 @@ from collab.recommend import NEARNESS, Nearness, Recommender
 from tui.actions import bindings
 from tui.cells import Spans
 from tui.core import Ready, SavedScreen, TypedFilter, word, words
-from tui.screens.common import AskLineDialog, BaseScreen, SearchPrepared, StandIn, TitleFinder, TitleList
+from tui.screens.common import AskLineDialog, BaseScreen, SearchPrepared, StandIn, TitleFinder, TitleList, TitleOpened
 from tui.screens.similar.neighbours import Neighbourhood, neighbourhood, titles_to_choose_from
 from tui.screens.similar.pair_dialog import PairDialog
 from tui.screens.similar.rows import choice_cells, choice_spans, neighbour_cells, neighbour_spans
 from tui.screens.similar.trail import MOST, Trail
 from tui.screens.similar.trail_line import TrailLine, blend_name
-from tui.text import HITS, SIMILAR, filter_text, hit_heading, nearness_text, not_by_text
+from tui.text import HITS, SIMILAR, hit_heading, nearness_text, not_by_text
 from tui.widgets import LineList, ListHeading, SearchField
 
 _OFFERED = 100
 _UNRATED = "{title} has no ratings yet: what is listed is close to any new title."
-_NO_SUBJECT = "{list.open} on a title first; then another can be compared with it."
+_ON_THE_TRAIL = frozenset(
+    (
+        "go_on",
+        "go_back",
+        "add_title",
+        "compare_titles",
+        "turn_nearness",
+        "edit_filter",
+        "clear_filter",
+        "search_addition",
+    )
+)
+"""The actions that mean nothing before a title is chosen."""
 _ASKED = "Only of a genre, of years, with so many ratings: sci-fi 1980-1999 20+"
 
 
@@ -48,6 +60,10 @@ class SimilarScreen(BaseScreen):
         self._pairs: Pairs | None = None
         self._adding = False
         self._asked_for: str | None = None
+
+    def go_on_from(self, item: str) -> None:
+        """List what is close to this title, one step further along the trail."""
+        self._go_on((item,))
 
     def ask_for(self, item: str) -> None:
         """Begin with this title when the screen is shown next."""
@@ -129,6 +145,7 @@ class SimilarScreen(BaseScreen):
         self.query_one(ListHeading).show(self._neighbourhood.heading)
         self._show_trail()
         self._titles.show(self._rows, row)
+        self.keys_changed()
 
     def _show_trail(self) -> None:
         if self._finder.hits is not None and not self._finder.hits:
@@ -156,14 +173,25 @@ class SimilarScreen(BaseScreen):
 
     @on(LineList.Opened, "#titles")
     def open_title(self, event: LineList.Opened) -> None:
-        """Go on from the title under the cursor."""
-        self._go_on((self._titles.items[event.index],))
+        """Open the card of a neighbour; begin with a title that there is to choose."""
+        item = self._titles.items[event.index]
+        if self._lists_neighbours:
+            self.post_message(TitleOpened(item))
+        else:
+            self._go_on((item,))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Refuse what means nothing before a title is chosen."""
+        refused = action in _ON_THE_TRAIL and not self._trail.steps
+        return False if refused else super().check_action(action, parameters)
+
+    def action_go_on(self) -> None:
+        """List what is close to the title under the cursor."""
+        if (item := self._titles.item) is not None:
+            self._go_on((item,))
 
     def action_go_back(self) -> None:
         """Back along the trail."""
-        if not self._trail.steps:
-            self.show_message("This is where the trail begins")
-            return
         self._show_place(self._trail.back())
 
     def action_add_title(self) -> None:
@@ -183,9 +211,7 @@ class SimilarScreen(BaseScreen):
     def action_compare_titles(self) -> None:
         """Show the title under the cursor beside the one whose neighbours are listed."""
         subjects, item, model = self._trail.subjects, self._titles.item, self.session.model
-        if not subjects:
-            self.show_message(self.keymap.with_keys(_NO_SUBJECT))
-        elif item is not None and model is not None and self._pairs is not None:
+        if item is not None and model is not None and self._pairs is not None:
             self.app.push_screen(PairDialog(self._pairs, subjects[-1], item, model.me))
 
     def action_turn_nearness(self) -> None:
@@ -215,9 +241,6 @@ class SimilarScreen(BaseScreen):
             return
         self._filter_by(text)
         self._show_place(0)
-        if self._filter.text and not self._trail.steps:
-            only = filter_text(self._filter.only, glyphs=self.glyphs)
-            self.show_message(f"From now on neighbours are filtered: {only}")
 
     def _filter_by(self, text: str) -> None:
         self._filter = TypedFilter.read(text, self.session.ready)

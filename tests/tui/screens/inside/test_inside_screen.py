@@ -16,6 +16,7 @@ from collab.testing import add_model, made_up_model
 from tests.tui.inside_world import add_rated_model, add_read_model
 from tests.tui.looks import every_look, themed
 from tests.tui.world import app, press, screen_text, settle
+from tui.screens.card import CardDialog
 from tui.screens.inside import InsideScreen
 from tui.screens.similar import SimilarScreen
 from tui.terminal import Environment
@@ -140,15 +141,16 @@ async def test_brackets_go_from_part_to_part() -> None:
         assert under_cursor(pilot) == first
 
 
-async def test_enter_goes_to_similar_with_the_title_and_back_is_where_one_was() -> None:
+async def test_enter_opens_the_card_of_the_title_and_back_is_where_one_was() -> None:
     add_model()
     async with app().run_test(size=SMALL) as pilot:
         await arrive(pilot, "factors")
         await press(pilot, "j", "j")
         title = under_cursor(pilot).split("  ")[0]
         await press(pilot, "enter")
+        assert str(pilot.app.screen.query_one(".dialog").border_title).startswith(title)
+        await press(pilot, "m")
         assert isinstance(pilot.app.screen, SimilarScreen)
-        assert title in screen_text(pilot)
         await press(pilot, "B")
         assert under_cursor(pilot).startswith(title)
 
@@ -166,7 +168,7 @@ async def test_the_search_finds_titles_as_one_types_and_escape_goes_back() -> No
         assert under_cursor(pilot) == before
         assert 'No title here has "no such film" in it' in screen_text(pilot)
         await press(pilot, "/", "text:alien", "enter", "enter")
-        assert isinstance(pilot.app.screen, SimilarScreen)
+        assert isinstance(pilot.app.screen, CardDialog)
 
 
 async def test_errors_are_those_of_the_library(tmp_path: Path) -> None:

@@ -90,13 +90,13 @@ async def test_any_two_of_three_components_are_the_axes() -> None:
         assert seen == [("3", "2"), ("3", "1"), ("2", "1"), ("2", "3"), ("1", "3"), ("1", "2")]
 
 
-async def test_the_search_goes_to_a_title_and_enter_to_similar_with_it() -> None:
+async def test_the_search_goes_to_a_title_and_enter_opens_its_card() -> None:
     add_model()
     async with app().run_test(size=SMALL) as pilot:
         await arrive(pilot, "map")
         await press(pilot, "/", "text:spirited", "enter")
         assert title(pilot) == "Spirited Away (2001)"
-        await press(pilot, "enter")
+        await press(pilot, "enter", "m")
         assert isinstance(pilot.app.screen, SimilarScreen)
         assert "Spirited Away (2001)" in screen_text(pilot).splitlines()[3]
         await press(pilot, "B")

@@ -10,9 +10,9 @@ from collab.inspection import crosstab
 from tests.tui.inside_world import add_rated_model
 from tests.tui.screens.inside.test_inside_screen import arrive, inside
 from tests.tui.world import app, press, screen_text, settle
+from tui.screens.card import CardDialog
 from tui.screens.inside.star_table import StarTable
 from tui.screens.inside.table_view import TableView
-from tui.screens.similar import SimilarScreen
 
 WIDE, SMALL = (120, 40), (80, 24)
 
@@ -62,7 +62,7 @@ async def test_what_was_rated_can_be_compared_with_the_prediction(tmp_path: Path
         assert "the model says " in screen_text(pilot)
 
 
-async def test_the_titles_stand_before_the_first_user_and_lead_to_similar(tmp_path: Path) -> None:
+async def test_the_titles_stand_before_the_first_user_and_open_their_cards(tmp_path: Path) -> None:
     _, ratings = add_rated_model(tmp_path / "scratch")
     async with app().run_test(size=SMALL) as pilot:
         await arrive(pilot, "table")
@@ -70,7 +70,7 @@ async def test_the_titles_stand_before_the_first_user_and_lead_to_similar(tmp_pa
         await settle(pilot)
         assert table(pilot).cell == (0, -1)
         await press(pilot, "j", "enter")
-        assert isinstance(pilot.app.screen, SimilarScreen)
+        assert isinstance(pilot.app.screen, CardDialog)
         assert crosstab(ratings, 30, 40).titles[1] in screen_text(pilot)
 
 

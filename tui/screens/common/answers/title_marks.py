@@ -30,9 +30,9 @@ class TitleMarks:
             self._rated_last = item
             self._notify_stars(item)
 
-    def nudge(self, direction: int) -> None:
-        """Move the stars of the title rated last up (1) or down (-1) by half a star."""
-        ready, item = self._session.ready, self._rated_last
+    def nudge(self, direction: int, item: str | None = None) -> None:
+        """Move the stars of a title, else of the title rated last, up (1) or down (-1) by half a star."""
+        ready, item = self._session.ready, item or self._rated_last
         rated = item if ready is not None and item in ready.known.stars else None
         if self._answers.nudge(rated, direction) and rated is not None:
             self._notify_stars(rated)

@@ -1,0 +1,1 @@
+from .card_dialog import CardDialog as CardDialog
