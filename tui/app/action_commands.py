@@ -6,11 +6,13 @@ from typing import cast
 
 from textual.binding import ActiveBinding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
 
 from tui.actions import Action
 from tui.app.clipboard import table_on
 from tui.screens.common import BaseScreen, Host
 
+_NAME = 19
 _MOVES = "list"
 """The place whose actions a person does not look for by name."""
 
@@ -21,7 +23,8 @@ class ActionCommands(Provider):
     async def discover(self) -> Hits:
         """Give every action, before anything is typed."""
         for action, active in self._offered():
-            yield DiscoveryHit(_name(action), partial(self._perform, action, active), help=action.help)
+            does = partial(self._perform, action, active)
+            yield DiscoveryHit(_line(action, Content(_name(action))), does, _name(action))
 
     async def search(self, query: str) -> Hits:
         """Give the actions whose name or sentence matches."""
@@ -29,7 +32,7 @@ class ActionCommands(Provider):
         for action, active in self._offered():
             text, does = f"{_name(action)} {action.help}", partial(self._perform, action, active)
             if (score := matcher.match(text)) > 0:
-                yield Hit(score, matcher.highlight(_name(action)), does, text, action.help)
+                yield Hit(score, _line(action, matcher.highlight(_name(action))), does, text)
 
     def _offered(self) -> Iterator[tuple[Action, ActiveBinding]]:
         """Give the actions that apply here, in table order, each with the binding that does it."""
@@ -48,6 +51,11 @@ class ActionCommands(Provider):
 
     async def _perform(self, action: Action, active: ActiveBinding) -> None:
         await self.app.run_action(action.verb if action.takes_key else active.binding.action, active.node)
+
+
+def _line(action: Action, name: Content) -> Content:
+    """Return a line of the palette: the name, and what is done."""
+    return Content.assemble(name, " " * max(2, _NAME - name.cell_length), (action.help, "not bold dim"))
 
 
 def _name(action: Action) -> str:

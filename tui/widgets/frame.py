@@ -85,13 +85,14 @@ class BottomLine(Widget):
     """The text at the left."""
     keys: reactive[tuple[Action, ...]] = reactive(())
     """The actions whose keys stand at the right, the most important first, "help" and "quit" last."""
+    resting: reactive[bool] = reactive(False)
+    """Whether a dialog over the screen has the keys: then none are offered here."""
 
     def render(self) -> Content:
         """Fit the keys into what the status leaves."""
-        width = self.size.width - 2
-        room = max(width // 2, width - _width(self.keys) - 2)
+        width, keys = self.size.width - 2, [] if self.resting else list(self.keys)
+        room = max(width // 2, width - _width(keys) - 2)
         status = cut(Content(self.status), room, glyphs=Glyphs(self.app.has_class("-ascii")))
-        keys = list(self.keys)
         while len(keys) > 2 and _width(keys) + status.cell_length + 2 > width:
             del keys[-3]
         gap = max(1, width - status.cell_length - _width(keys))

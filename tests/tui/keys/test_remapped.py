@@ -61,12 +61,12 @@ async def test_keys_can_change_places() -> None:
 
 async def test_the_frame_the_help_page_and_the_palette_show_moved_keys() -> None:
     add_model()
-    moved = {"rate.skip_title": ("s", "f7"), "app.show_train": ("ctrl+t",), "app.quit": ("ctrl+x",)}
+    moved = {"rate.skip_title": ("s", "f7"), "app.show_train": ("ctrl+g",), "app.quit": ("ctrl+x",)}
     async with app(moved).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "R")
         lines = screen_text(pilot).splitlines()
-        assert lines[0].startswith(" ctrl+t Train   Rate   For you")
+        assert lines[0].startswith(" ctrl+g Train   Rate   For you")
         assert "s skip" in lines[-1]
         assert lines[-1].endswith("? help  ctrl+x quit")
         await press(pilot, "?")

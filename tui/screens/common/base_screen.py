@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.events import ScreenResume
+from textual.events import ScreenResume, ScreenSuspend
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
@@ -133,9 +133,16 @@ class BaseScreen(Screen[None]):
     def arrive(self, event: ScreenResume) -> None:
         """Catch up with what happened while another screen was shown, then be drawn."""
         event.refresh_styles = False  # ours stay the same while another screen is shown: that took longest of all
+        self.query_one(BottomLine).resting = False
         self.update_all()
         if self.is_current:
             self.host.screen_ready()
+
+    @on(ScreenSuspend)
+    def rest(self) -> None:
+        """Offer no keys: a dialog has them."""
+        if self.is_mounted:
+            self.query_one(BottomLine).resting = True
 
     def update_all(self) -> None:
         """Show everything as it is now."""

@@ -35,7 +35,10 @@ def answers() -> None:
 
 
 def row_of(pilot: Pilot[None], name: str) -> str:
-    return next(line for line in screen_text(pilot).splitlines() if name in line)
+    """Return the row of the dialog in view with a name, without the screen at its sides."""
+    box = pilot.app.screen.query_one(".dialog").region
+    rows = screen_text(pilot).splitlines()[box.y : box.bottom]
+    return next(row[box.x : box.right] for row in rows if name in row[box.x : box.right])
 
 
 @pytest.mark.parametrize("size", [SMALL, WIDE])
