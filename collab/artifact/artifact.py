@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from collab.data import Items, ItemStats, Scale
 from collab.errors import BadConfig
 from collab.inference import ChoicePrior, Dense, DotScoring, Gaussian, Link, NetworkScoring, Noise, Scoring
@@ -103,6 +105,13 @@ class Artifact:
     def popularity(self) -> Floats:
         """How well known each listed item is, float64 (items,): see `log_popularity`."""
         return log_popularity(self.stats.trained)
+
+    def average_person(self, embeddings: Floats) -> Floats:
+        """Return the prior's mean, (s, d), of someone of whose choices as much is known as of the person with these
+        `embeddings`: of numbers beyond bias and factors the person's own.
+        """
+        mean, end = self.prior.mean, self.factors[1]
+        return mean if self.choice_prior is None else np.hstack([mean[:, :end], embeddings[:, end:]])
 
     @property
     def scoring(self) -> Scoring:

@@ -88,7 +88,7 @@ def leanings(model: Recommender, titles: Codes, people: Sequence[Floats]) -> tup
     """
     scoring, weights = model.scoring_at(titles), model.stats.trained[titles].astype(np.float64)
     stars = np.stack([scoring.mean_stars(embedding) for embedding in people])
-    leaning = stars - scoring.mean_stars(model.artifact.prior.mean)
+    leaning = stars - np.stack([scoring.mean_stars(model.artifact.average_person(each)) for each in people])
     usual = leaning @ weights / weights.sum()
     return stars, leaning - usual[:, None], usual
 

@@ -98,8 +98,11 @@ def test_titles_that_both_rated_stand_by_how_near_they_are(rec: collab.Recommend
 
 
 def leaning(rec: collab.Recommender, answers: dict[str, float]) -> Floats:
-    me, average = rec.fold_in(answers), rec.fold_in({})
-    return rec.scoring.mean_stars(me.gaussian.mean) - rec.scoring.mean_stars(average.gaussian.mean)
+    """Return how far predictions are from those of the average person, were as much known of what that one chose."""
+    me, average = rec.fold_in(answers).gaussian.mean, rec.artifact.prior.mean.copy()
+    if rec.artifact.choice_prior is not None:
+        average[:, -1] = me[:, -1]
+    return rec.scoring.mean_stars(me) - rec.scoring.mean_stars(average)
 
 
 def test_taste_and_genres_are_those_of_plain_predictions(rec: collab.Recommender) -> None:

@@ -12,6 +12,7 @@ from collab.kernels import Rated
 from collab.models import Config, Encoded, Learned, Vocabulary
 from collab.training.export.cold_items import mean_of_raters, with_cold_items
 from collab.training.export.residuals import Histories, Residuals
+from collab.training.export.self_selection import with_self_selection
 from collab.types import Floats
 
 _SAMPLED_USERS = 500
@@ -53,10 +54,13 @@ def build_artifact(
     raters: Floats | None = None,
 ) -> Artifact:
     """Return the Artifact of a model's arrays, with the prior of a new user's embedding and the noise; to items without
-    training ratings it gives expected offsets and factors, see `with_cold_items`.
+    training ratings it gives expected offsets and factors, see `with_cold_items`; where titles that a person chose move
+    the prior, `with_self_selection` says what is expected of one who chose none.
     """
     stats = item_stats(ratings, split.training)
     learned, unrated_variance = with_cold_items(learned, prior, ratings.item_table, stats.trained, raters)
+    if choice_prior is not None and raters is not None:
+        learned, prior, choice_prior = with_self_selection(learned, prior, choice_prior, raters, stats.trained)
     return Artifact(
         model=config.model,
         config=config.model_dump(mode="json"),
