@@ -4,9 +4,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from collab.inference.ordinal import Ordinal
 from collab.inference.posterior import Evidence, Gaussian, fold_in_ratings
-from collab.inference.scoring import DotScoring, Scoring
+from collab.inference.scoring import Scoring
 from collab.types import AnyArray, Codes, Floats, Singles
 
 _ROUNDS = 2
@@ -88,7 +87,7 @@ def fold_in_person(
     """
     variances = noise.at(rows)
     posterior, evidence = fold_in_ratings(prior, items, stars, variances)
-    if not items.linear and not _is_ordinal(items):
+    if not items.linear and items.head is None:
         return posterior, evidence, noise.of_person(expected_squares(posterior, evidence), len(stars))[1]
     precision, variance = noise.of_person(0, 0)
     for _ in range(_ROUNDS if noise.user_shape and len(stars) else 0):
@@ -107,16 +106,12 @@ def expected_squares(posterior: Gaussian, evidence: Evidence) -> float:
     return float(squares.sum(1).mean())
 
 
-def _is_ordinal(items: Scoring) -> bool:
-    return isinstance(items, DotScoring) and isinstance(items.link, Ordinal)
-
-
 def _expected_squares(items: Scoring, stars: Floats, posterior: Gaussian, variances: Floats, precision: float) -> float:
     """Return the sum of the squared residuals that are expected of a person, in units of `variances`, (s, k)."""
-    if isinstance(items, DotScoring) and isinstance(items.link, Ordinal):
-        *_, squares = items.link.tangents(items.scores(posterior.mean), stars, variances / precision)
-        squares, slopes = squares / precision, items.features
-    else:
-        predicted, slopes = items.linearize(posterior.mean)
+    predicted, slopes = items.latent(posterior.mean)
+    if items.head is None:
         squares = (stars - predicted) ** 2 / variances
+    else:
+        *_, squares = items.head.tangents(predicted, stars, variances / precision)
+        squares /= precision
     return float((squares + posterior.variance(slopes) / variances).sum(1).mean())

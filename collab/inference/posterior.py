@@ -12,8 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from collab.inference.ordinal import Ordinal
-from collab.inference.scoring import DotScoring, Scoring
+from collab.inference.scoring import Scoring
 from collab.text import brief
 from collab.types import Floats
 
@@ -144,11 +143,11 @@ def linearized_evidence(items: Scoring, stars: Floats, embeddings: Floats, noise
     `embeddings`, (s, d): the slopes f as features, stars - predicted + f.w as targets; with an ordinal head what a
     level says of its latent rating, see `Ordinal.tangents`.
     """
-    if isinstance(items, DotScoring) and isinstance(items.link, Ordinal):
-        latent, variances, _ = items.link.tangents(items.scores(embeddings), stars, noise)
-        return Evidence(items.features, latent - items.offsets, variances)
-    predicted, slopes = items.linearize(embeddings)
-    return Evidence(slopes, stars - predicted + _times(slopes, embeddings), noise)
+    predicted, slopes = items.latent(embeddings)
+    latent, variances = stars, noise
+    if items.head is not None:
+        latent, variances, _ = items.head.tangents(predicted, stars, noise)
+    return Evidence(slopes, latent - predicted + _times(slopes, embeddings), variances)
 
 
 def fold_in_ratings(
@@ -165,13 +164,13 @@ def fold_in_ratings(
     posterior = condition(prior, evidence)
     if items.linear or not len(stars):
         return posterior, evidence
-    if isinstance(items, DotScoring) and isinstance(items.link, Ordinal):
+    if items.head is not None:
         return _newton(prior, items, stars, noise, posterior)
     return _gauss_newton(prior, items, stars, noise, embedding, (posterior, evidence))
 
 
 def _newton(
-    prior: Gaussian, items: DotScoring, stars: Floats, noise: Floats, posterior: Gaussian
+    prior: Gaussian, items: Scoring, stars: Floats, noise: Floats, posterior: Gaussian
 ) -> tuple[Gaussian, Evidence]:
     """Step until the embedding stays; the log of a level's share is concave, so whole steps lead there."""
     for _ in range(_MOST_STEPS):

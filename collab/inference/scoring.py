@@ -42,6 +42,11 @@ class Scoring(Protocol):
         """True where the stars are linear in the embedding."""
         ...
 
+    @property
+    def head(self) -> Ordinal | None:
+        """The ordinal head, where there is one."""
+        ...
+
     def select(self, positions: AnyArray, dtype: type[np.floating] = np.float64) -> "Scoring":
         """Return the items at these positions, in their order, to be computed with in this precision."""
         ...
@@ -60,6 +65,10 @@ class Scoring(Protocol):
 
     def linearize(self, embeddings: Floats) -> tuple[Floats, Floats]:
         """Return the predicted stars, (s, k), and their slope in each number of the embedding, (s, k, d)."""
+        ...
+
+    def latent(self, embeddings: Floats) -> tuple[Floats, Floats]:
+        """Return the same of latent ratings, but for noise: with an ordinal head the scores, else the stars."""
         ...
 
 
@@ -86,6 +95,11 @@ class DotScoring:
         """True where the link is the identity."""
         return isinstance(self.link, Identity)
 
+    @property
+    def head(self) -> Ordinal | None:
+        """The link, where that is an ordinal head."""
+        return self.link if isinstance(self.link, Ordinal) else None
+
     def select(self, positions: AnyArray, dtype: type[np.floating] = np.float64) -> "DotScoring":
         """Return these items. In memory their samples lie side by side; where they do so already nothing is copied."""
         by_item = np.ascontiguousarray(select_rows(np.swapaxes(self.features, 0, 1), positions), dtype)
@@ -103,7 +117,7 @@ class DotScoring:
         stars are then the mean of theirs.
         """
         scores = self.scores(embeddings)
-        if not isinstance(self.link, Ordinal):
+        if self.head is None:
             return self.link.stars(scores)
         mean = sample_mean(scores)
         return self.link.stars(mean) + self.link.slope(mean) * (scores - mean)
@@ -115,7 +129,7 @@ class DotScoring:
 
     def mean_stars(self, embeddings: Floats) -> Floats:
         """Return the mean of the stars; of mean scores that is one product, the samples side by side."""
-        if not isinstance(self.link, Identity | Ordinal):
+        if self.head is None and not self.linear:
             return sample_mean(self.stars(embeddings))
         features, offsets = self._side_by_side
         scaled = (embeddings.ravel() / len(embeddings)).astype(features.dtype)
@@ -131,13 +145,17 @@ class DotScoring:
 
     def linearize(self, embeddings: Floats) -> tuple[Floats, Floats]:
         """Return the stars, and slope times features."""
-        if isinstance(self.link, Ordinal):
-            slopes = self.link.slope(sample_mean(self.scores(embeddings)))[None]
+        if self.head is not None:
+            slopes = self.head.slope(sample_mean(self.scores(embeddings)))[None]
             return self.stars(embeddings), self.features * slopes[:, :, None].astype(self.features.dtype)
         scores = self.scores(embeddings)
         if self.linear:
             return scores, self.features
         return self.link.stars(scores), self.features * self.link.slope(scores)[:, :, None]
+
+    def latent(self, embeddings: Floats) -> tuple[Floats, Floats]:
+        """Return scores and features with an ordinal head, else stars and slopes."""
+        return self.linearize(embeddings) if self.head is None else (self.scores(embeddings), self.features)
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,6 +169,7 @@ class NetworkScoring:
     layers: Sequence[Dense]
     link: Link
     linear = False
+    head = None
 
     @classmethod
     def of(cls, features: AnyArray, layers: Sequence[Dense], link: Link) -> "NetworkScoring":
@@ -197,6 +216,10 @@ class NetworkScoring:
         for layer, before in zip(reversed(self.layers), reversed(hidden), strict=True):
             gradient = (gradient @ layer.weight) * (before > 0)
         return self.link.stars(scores)[None], np.asarray(gradient @ self.user_weight, np.float64)[None]
+
+    def latent(self, embeddings: Floats) -> tuple[Floats, Floats]:
+        """Return stars and gradient."""
+        return self.linearize(embeddings)
 
     def _squeezed(self, scores: AnyArray) -> Floats:
         """One score an item as (k,), several as (k, outputs), in double precision."""

@@ -12,7 +12,6 @@ from collab.inference import Ordinal, joint_box, joint_chance, normal_share, sta
 from collab.interest import best_first, liked_from, standardised
 from collab.recommend.recommender import Recommender
 from collab.recommend.title_filter import ANY_TITLE, TitleFilter
-from collab.recommend.uncertainty import latent_moments
 from collab.recommend.user_embedding import UserEmbedding
 from collab.types import Codes, Floats
 
@@ -141,9 +140,10 @@ def predict_together(
     if model.artifact.implicit:
         unknown = np.full((len(people), len(titles)), nan)
         return Joint(unknown[0], unknown, unknown)
-    first, last = joint_box(np.stack([sample_shares(model, me, titles) for me in people]), JOINT)
-    values = np.array(star_levels(model.artifact.link, model.scale).values)
-    return Joint(_chance(model, people, titles, at_least), values[first], values[last])
+    lowest, values = _lowest(model, at_least), np.array(star_levels(model.artifact.link, model.scale).values)
+    shares = np.stack([sample_shares(model, me, titles) for me in people])
+    first, last = joint_box(shares, JOINT)
+    return Joint(joint_chance(shares[..., lowest:].sum(3)), values[first], values[last])
 
 
 def sample_shares(model: Recommender, me: UserEmbedding, titles: Codes) -> Floats:
@@ -160,16 +160,21 @@ def usual_least(model: Recommender) -> float:
 
 def _chance(model: Recommender, people: Sequence[UserEmbedding], titles: Codes, at_least: float | None) -> Floats:
     """Return the chance, (k,), that all people give the titles at some positions so many stars."""
+    lowest = _lowest(model, at_least)
+    return joint_chance(np.stack([_upper_share(*_latent(model, me, titles), lowest) for me in people]))
+
+
+def _lowest(model: Recommender, at_least: float | None) -> int:
+    """Return the lowest level with so many stars or more, with as many as a title that is liked by default."""
     stars = usual_least(model) if at_least is None else model.scale.check_range(at_least)
-    return joint_chance(np.stack([_upper_share(*_latent(model, me, titles), stars) for me in people]))
+    return int(np.searchsorted(star_levels(model.artifact.link, model.scale).values, stars))
 
 
-def _upper_share(levels: Ordinal, mean: Floats, deviation: Floats, stars: float) -> Floats:
-    """Return the chance of so many stars or more of latent ratings with these means and deviations."""
-    level = int(np.searchsorted(levels.values, stars))
-    if level == 0:
+def _upper_share(levels: Ordinal, mean: Floats, deviation: Floats, lowest: int) -> Floats:
+    """Return the chance of this level or a higher one of latent ratings with these means and deviations."""
+    if lowest == 0:
         return np.ones_like(mean)
-    return normal_share((levels.cuts[level - 1] - mean) / deviation, np.full_like(mean, np.inf))
+    return normal_share((levels.cuts[lowest - 1] - mean) / deviation, np.full_like(mean, np.inf))
 
 
 def _latent(model: Recommender, me: UserEmbedding, titles: Codes) -> tuple[Ordinal, Floats, Floats]:
@@ -178,7 +183,7 @@ def _latent(model: Recommender, me: UserEmbedding, titles: Codes) -> tuple[Ordin
     agree little more than that.
     """
     artifact, rows = model.artifact, model.artifact.item_rows[titles]
-    mean, variance = latent_moments(me.gaussian, model.scoring_at(titles))
+    mean, slopes = model.scoring_at(titles).latent(me.gaussian.mean)
     unrated = np.where(model.stats.trained[titles] > 0, 0.0, artifact.unrated_variance)
-    deviation = np.sqrt(variance + me.noise * artifact.noise.at(rows) + unrated)
+    deviation = np.sqrt(me.gaussian.variance(slopes) + me.noise * artifact.noise.at(rows) + unrated)
     return star_levels(artifact.link, model.scale), mean, deviation

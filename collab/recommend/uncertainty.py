@@ -8,7 +8,6 @@ import numpy as np
 from collab.data import ItemStats, Scale
 from collab.inference import (
     NORMAL_RUNS,
-    DotScoring,
     Gaussian,
     Link,
     Ordinal,
@@ -52,24 +51,14 @@ def moments(user: Gaussian, stars: Floats, slopes: Floats) -> tuple[Floats, Floa
     return sample_mean(stars), variance if len(stars) == 1 else variance + stars.var(0)
 
 
-def latent_moments(user: Gaussian, titles: Scoring) -> tuple[Floats, Floats]:
-    """Return mean and variance, both (s, k), of a user's latent ratings of titles in each sample, but for noise: of
-    scores with an ordinal head, else of stars.
-    """
-    if isinstance(titles, DotScoring) and isinstance(titles.link, Ordinal):
-        return titles.scores(user.mean), user.variance(titles.features)
-    stars, slopes = titles.linearize(user.mean)
-    return stars, user.variance(slopes)
-
-
 def level_shares(user: Gaussian, titles: Scoring, variance: Floats) -> Floats | None:
     """Return the chance of each level of stars, (k, levels), of titles whose scores have this `variance`, (k,), beside
     the user's own; None without an ordinal head.
     """
-    if not isinstance(titles, DotScoring) or not isinstance(titles.link, Ordinal):
+    if titles.head is None:
         return None
-    mean, own = moments(user, titles.scores(user.mean), titles.features)
-    return titles.link.shares(mean, np.sqrt(own + variance))
+    mean, own = moments(user, *titles.latent(user.mean))
+    return titles.head.shares(mean, np.sqrt(own + variance))
 
 
 def expected_stars(shares: Floats, link: Link) -> Floats:

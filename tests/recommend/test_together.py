@@ -55,7 +55,7 @@ def test_the_chance_that_all_like_it_sorts_the_list(rec: collab.Recommender) -> 
         assert other[line.item].chance == pytest.approx(line.chance, rel=1e-5)
         assert line.chance < chance
         assert all(low <= high for low, high in zip(line.low, line.high, strict=True))
-    assert (predict_together(rec, people, ids, at_least=0.5).chance == 1).all()
+    np.testing.assert_allclose(predict_together(rec, people, ids, at_least=0.5).chance, 1)
     with pytest.raises(BadRating, match="7 stars is not within this scale"):
         recommend_together(rec, people, 5, at_least=7)
 
