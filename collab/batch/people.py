@@ -18,8 +18,12 @@ class TrainedPeople:
 
     def embeddings(self, users: Sequence[str]) -> Iterator[UserEmbedding]:
         """Yield the embedding of each user. Raises UnknownUser."""
+        fold_in = self._model.fold_in
+        if not len(self._model.artifact.user_embeddings):
+            yield from fold_in.many(self._answers(users))
+            return
         for user, answers in zip(users, self._answers(users), strict=True):
-            yield self._model.fold_in.trained(self._positions[user], answers)
+            yield fold_in.trained(self._positions[user], answers)
 
     def _answers(self, users: Sequence[str]) -> Iterator[Mapping[str, float]]:
         """Yield each user's latest stars by item id, in file order; all rows are looked through once."""

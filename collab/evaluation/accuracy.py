@@ -54,15 +54,14 @@ def trained_stars(model: Recommender, ratings: Ratings, split: Split) -> Floats:
     A user's embedding is the trained one; where a model keeps none, it is folded in from the user's training ratings,
     and of a user without any, it is that of the average person.
     """
+    average, ids, predicted = model.artifact.prior.mean, ratings.item_table.ids, np.zeros(len(ratings))
+    if not len(model.artifact.user_embeddings):
+        for _, me, held_out in people_held_out(model, ratings, split):
+            predicted[held_out] = model.predict(me, [ids[item] for item in ratings.items[held_out].tolist()]).mean
+        return predicted[split.valid]
     position_of_user = {user: position for position, user in enumerate(model.artifact.user_ids)}
-    trained, predicted = ratings.rows_by_user(split.training), np.zeros(len(ratings))
-    average, ids = model.artifact.prior.mean, ratings.item_table.ids
     for user, held_out in ratings.rows_by_user(split.valid).items():
         position = position_of_user.get(ratings.user_ids[user])
-        if not len(model.artifact.user_embeddings):
-            me = model.fold_in({} if position is None else stars_by_item(ratings, trained[user]))
-            predicted[held_out] = model.predict(me, [ids[item] for item in ratings.items[held_out].tolist()]).mean
-            continue
         rows = model.artifact.user_embeddings[position : position + 1] if position is not None else average
         predicted[held_out] = model.scoring_at(ratings.items[held_out]).stars(rows.astype(np.float64)).mean(0)
     return predicted[split.valid]
@@ -74,11 +73,19 @@ def people_held_out(model: Recommender, ratings: Ratings, split: Split) -> Itera
     it is that of the average person.
     """
     position_of_user = {user: position for position, user in enumerate(model.artifact.user_ids)}
-    trained = ratings.rows_by_user(split.training)
-    for user, held_out in ratings.rows_by_user(split.valid).items():
-        position = position_of_user.get(ratings.user_ids[user])
-        answers = {} if position is None else stars_by_item(ratings, trained[user])
-        yield user, model.fold_in({}) if position is None else model.fold_in.trained(position, answers), held_out
+    trained, held_out = ratings.rows_by_user(split.training), ratings.rows_by_user(split.valid)
+    positions = {user: position_of_user.get(ratings.user_ids[user]) for user in held_out}
+
+    def answers(user: int) -> dict[str, float]:
+        return {} if positions[user] is None else stars_by_item(ratings, trained[user])
+
+    def embedding(user: int) -> UserEmbedding:
+        position = positions[user]
+        return model.fold_in({}) if position is None else model.fold_in.trained(position, answers(user))
+
+    kept = len(model.artifact.user_embeddings)
+    people = map(embedding, held_out) if kept else model.fold_in.many(map(answers, held_out))
+    yield from zip(held_out, people, held_out.values(), strict=True)
 
 
 def stars_by_item(ratings: Ratings, rows: Codes) -> dict[str, float]:

@@ -7,7 +7,7 @@ Beside the stars, the list is measured that each person would get: of all titles
 ratings that are predicted.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,6 +24,8 @@ from collab.types import Codes, Floats
 Answers = int | Literal["all"]
 
 _COUNTS = (0, 1, 3, 5, 10, 20)
+_SIDE_BY_SIDE = 32
+
 ANSWERS: tuple[Answers, ...] = (*_COUNTS, "all")
 
 
@@ -99,12 +101,13 @@ def cold_start(
     tally = Tally(
         np.zeros((lines, users)), np.zeros((lines, users)), np.zeros(users), np.zeros((len(RELEVANT), lines, users))
     )
-    for number, person in enumerate(people):
+    answers = [stars_by_item(ratings, person.answerable) for person in people]
+    for number, (person, embeddings) in enumerate(zip(people, asked(model, questionnaire, answers), strict=True)):
         stars = ratings.stars[person.predicted].astype(np.float64)
         items = [ratings.item_table.ids[item] for item in ratings.items[person.predicted].tolist()]
         relevant = relevant_titles(ratings, person.predicted)
         tally.ratings[number] = len(items)
-        for line, me in enumerate(asked(model, questionnaire, stars_by_item(ratings, person.answerable))):
+        for line, me in enumerate(embeddings):
             predicted = model.predict(me, items)
             tally.squares[line, number] = np.sum((model.scale.clip(predicted.mean) - stars) ** 2)
             tally.covered[line, number] = np.sum((predicted.low <= stars) & (stars <= predicted.high))
@@ -113,17 +116,39 @@ def cold_start(
     return tally
 
 
-def asked(model: Recommender, questionnaire: Questionnaire, answers: Mapping[str, float]) -> list[UserEmbedding]:
-    """Return a person's embedding after each number of ANSWERS, asked one by one about titles of their `answers`."""
-    me, everything = model.fold_in({}), model.fold_in(answers)
-    after, answered = {0: me}, _Answered({})
+def asked(
+    model: Recommender, questionnaire: Questionnaire, people: Sequence[Mapping[str, float]]
+) -> Iterator[list[UserEmbedding]]:
+    """Give each person's embeddings after each number of ANSWERS, asked one title at a time of their answers; many
+    people are asked side by side.
+    """
+    for start in range(0, len(people), _SIDE_BY_SIDE):
+        yield from _asked_at_once(model, questionnaire, people[start : start + _SIDE_BY_SIDE])
+
+
+def _asked_at_once(
+    model: Recommender, questionnaire: Questionnaire, people: Sequence[Mapping[str, float]]
+) -> list[list[UserEmbedding]]:
     adaptive = questionnaire.strategy in ADAPTIVE  # the others look at what was answered alone
-    for count in range(1, min(_COUNTS[-1] + 1, len(answers))):
-        [item] = questionnaire.next(me if adaptive else answered, 1, among=answers)
-        answered = _Answered({**answered.answers, item: answers[item]})
+    everything = list(model.fold_in.many(people))
+    after = [{0: me} for me in model.fold_in.many([{}] * len(people))]
+    answered = [dict[str, float]() for _ in people]
+    for count in range(1, _COUNTS[-1] + 1):
+        asking = [number for number, answers in enumerate(people) if count < len(answers)]
+        for number in asking:
+            person = after[number][count - 1] if adaptive else _Answered(answered[number])
+            [item] = questionnaire.next(person, 1, among=people[number])
+            answered[number] = {**answered[number], item: people[number][item]}
         if adaptive or count in _COUNTS:
-            me = after[count] = model.fold_in(answered.answers, after=me)
-    return [*(after[count] if count < len(answers) else everything for count in _COUNTS), everything]
+            embeddings = model.fold_in.many(answered[number] for number in asking)
+            for number, me in zip(asking, embeddings, strict=True):
+                after[number][count] = me
+                if count - 1 not in _COUNTS:
+                    after[number].pop(count - 1, None)
+    return [
+        [*(own[count] if count < len(answers) else whole for count in _COUNTS), whole]
+        for answers, own, whole in zip(people, after, everything, strict=True)
+    ]
 
 
 def pooled(tallies: Sequence[Tally]) -> Tally:

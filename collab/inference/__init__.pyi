@@ -8,6 +8,7 @@ from .link_functions import (
     softmax as softmax,
 )
 from .noise import (
+    FOLD_IN_LIMITS as FOLD_IN_LIMITS,
     ChoicePrior as ChoicePrior,
     Noise as Noise,
     expected_squares as expected_squares,

@@ -4,11 +4,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from collab.inference.posterior import Evidence, Gaussian, fold_in_ratings
+from collab.inference.posterior import LEAST_STEP, MOST_STEPS, Evidence, Gaussian, fold_in_ratings
 from collab.inference.scoring import Scoring
 from collab.types import AnyArray, Codes, Floats, Singles
 
 _ROUNDS = 2
+FOLD_IN_LIMITS = (_ROUNDS, MOST_STEPS, LEAST_STEP)
+"""How often precision and embedding are found by turns, and how many of Newton's steps lead to one, unless they are
+shorter than this.
+"""
 _LEAST_EXCESS = 0.25
 _TRUST = 10.0
 

@@ -16,10 +16,10 @@ from collab.inference.scoring import Scoring
 from collab.text import brief
 from collab.types import Floats
 
-_MOST_STEPS = 30
+MOST_STEPS = 30
 _SHORTEST_STEP = 1 / 64
 _LEAST_GAIN = 1e-6
-_LEAST_STEP = 1e-3
+LEAST_STEP = 1e-3
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,11 +173,11 @@ def _newton(
     prior: Gaussian, items: Scoring, stars: Floats, noise: Floats, posterior: Gaussian
 ) -> tuple[Gaussian, Evidence]:
     """Step until the embedding stays; the log of a level's share is concave, so whole steps lead there."""
-    for _ in range(_MOST_STEPS):
+    for _ in range(MOST_STEPS):
         before = posterior.mean
         evidence = linearized_evidence(items, stars, before, noise)
         posterior = condition(prior, evidence)
-        if float(np.abs(posterior.mean - before).max()) < _LEAST_STEP:
+        if float(np.abs(posterior.mean - before).max()) < LEAST_STEP:
             break
     return posterior, evidence
 
@@ -197,7 +197,7 @@ def _gauss_newton(
 
     posterior, evidence = first
     lowest = cost(embedding)
-    for _ in range(_MOST_STEPS):
+    for _ in range(MOST_STEPS):
         step, scale = posterior.mean - embedding, 1.0
         reached = cost(embedding + step)
         while scale > _SHORTEST_STEP and (nearer := cost(embedding + scale / 2 * step)) < reached:

@@ -43,7 +43,7 @@ def test_a_model_of_samples_is_told_each_user_s_training_ratings_alone(ratings: 
         history = [at for at in split.training.tolist() if ratings.users[at] == ratings.users[row]]
         me = rec.fold_in({rec.items.ids[int(ratings.items[at])]: float(ratings.stars[at]) for at in history})
         expected[place] = rec.predict(me, [rec.items.ids[int(ratings.items[row])]]).mean[0]
-    assert trained_stars(rec, ratings, split) == pytest.approx(expected, abs=1e-9)
+    assert trained_stars(rec, ratings, split) == pytest.approx(expected, abs=1e-6)
     stars = ratings.stars[split.valid]
     figures = measure_accuracy(rec, ratings, split)
     assert figures.mse == pytest.approx(np.mean((expected - stars) ** 2))

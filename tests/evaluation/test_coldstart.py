@@ -91,10 +91,10 @@ def test_people_with_few_answers_count_in_every_line_with_all_of_theirs(
     ratings: Ratings, rec: collab.Recommender
 ) -> None:
     answers = {"1": 4.0, "2": 3.0, "3": 5.0, "4": 2.0}
-    steps = asked(rec, collab.Questionnaire(rec, "popularity"), answers)
-    assert [len(me.answers) for me in steps] == [0, 1, 3, 4, 4, 4, 4]
-    none = asked(rec, collab.Questionnaire(rec), {})
-    assert [len(me.answers) for me in none] == [0] * 7
+    for strategy in ("popularity", "variance-drop"):
+        steps, none = asked(rec, collab.Questionnaire(rec, strategy), [answers, {}])
+        assert [len(me.answers) for me in steps] == [0, 1, 3, 4, 4, 4, 4]
+        assert [len(me.answers) for me in none] == [0] * 7
     single = Halves(np.zeros(0, np.int32), np.array([0], np.int32))
     tally = cold_start(rec, collab.Questionnaire(rec), ratings, [single])
     assert {line.users for line in pooled_figures(tally)} == {1}

@@ -1,0 +1,65 @@
+"""Many people who are folded in at once, by the compiled loop."""
+
+from collections.abc import Sequence
+from importlib.util import find_spec
+
+import numpy as np
+
+from collab.inference import FOLD_IN_LIMITS, DotScoring, Evidence, Gaussian, Noise, Ordinal, Scoring
+from collab.types import Codes, Floats
+
+FoldedIn = tuple[Gaussian, Evidence, float]
+"""What `fold_in_person` returns."""
+
+
+class PeopleFoldIn:
+    """The fold-in of many people, each rating one title or more, by the titles of a model with an ordinal head."""
+
+    def __init__(self, items: DotScoring, head: Ordinal, noise: Noise) -> None:
+        """`items` are those of all rows."""
+        self._items, self._head, self._noise = items, head, noise
+        self._features = np.ascontiguousarray(np.swapaxes(items.features, 0, 1), np.float32)
+        self._offsets = np.ascontiguousarray(items.offsets, np.float32)
+
+    @classmethod
+    def of(cls, items: Scoring, noise: Noise) -> "PeopleFoldIn | None":
+        """Return it, or None without an ordinal head, for which there is no loop, or without Numba."""
+        if not isinstance(items, DotScoring) or items.head is None or not find_spec("numba"):
+            return None
+        return cls(items, items.head, noise)
+
+    def __call__(self, priors: Sequence[Gaussian], rows: Sequence[Codes], stars: Sequence[Floats]) -> list[FoldedIn]:
+        """Return what `fold_in_person` returns of each person with this prior, who gave `stars` to titles in `rows`."""
+        from collab.kernels.person_loops import fold_in_people
+
+        noise = self._noise
+        starts = np.concatenate([[0], np.cumsum([len(own) for own in rows])]).astype(np.int64)
+        prior_means = np.stack([prior.mean for prior in priors])
+        means, covariances = np.empty_like(prior_means), np.empty((*prior_means.shape, prior_means.shape[-1]))
+        targets, variances = np.empty((2, starts[-1], prior_means.shape[1]))
+        noises, (rounds, steps, least) = np.empty(len(priors)), FOLD_IN_LIMITS
+        fold_in_people(
+            *(
+                0,
+                len(priors),
+                starts,
+                np.concatenate(rows).astype(np.int32),
+                np.stack(self._head.ends(np.concatenate(stars))),
+            ),
+            (self._features, self._offsets, noise.variance, noise.items),
+            *(prior_means, np.stack([prior.information.precision for prior in priors]), float(noise.user_shape)),
+            (rounds if noise.user_shape else 0, steps, least),
+            *(means, covariances, targets, variances, noises),
+        )
+        return [
+            (
+                Gaussian(means[person], covariances[person]),
+                Evidence(
+                    self._items.select(rows[person]).features,
+                    targets[first:last].T.copy(),
+                    variances[first:last].T.copy(),
+                ),
+                float(noises[person]),
+            )
+            for person, (first, last) in enumerate(zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True))
+        ]

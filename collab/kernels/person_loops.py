@@ -1,0 +1,272 @@
+"""The loops over people who are folded in by an ordinal head: Newton's steps of all samples, and each one's noise."""
+
+from math import sqrt
+
+import numpy as np
+
+from collab.kernels.compiling import loop
+from collab.kernels.normal import density, mills_ratio
+from collab.types import AnyArray, Codes, Floats, Singles
+
+_FARTHEST = 30.0
+_LEAST = 1e-300
+_LEAST_EXCESS = 0.25
+
+
+@loop
+def fold_in_people(
+    first: int,
+    last: int,
+    starts: AnyArray,
+    rows: Codes,
+    ends: Floats,
+    tables: tuple[Singles, Singles, Floats, Singles],
+    prior_means: Floats,
+    prior_precisions: Floats,
+    shape: float,
+    limits: tuple[int, int, float],
+    means: Floats,
+    covariances: Floats,
+    targets: Floats,
+    variances: Floats,
+    noises: Floats,
+) -> None:
+    """Put the posterior of the people from `first` up to `last`, the evidence it rests on and the variance of each.
+
+    `ends`, (2, k), are those of the latent interval of each rating, `tables` the features, offsets and variances of the
+    samples and of the rows; `limits` are the rounds of noise, Newton's steps and the least step.
+    """
+    features, offsets, noise, spread = tables
+    rounds, steps, least = limits
+    samples, width = prior_means.shape[1:]
+    most = 0
+    for person in range(first, last):
+        most = max(most, starts[person + 1] - starts[person])
+    known, base = np.empty((samples, width, most)), np.empty((samples, most))
+    usual, units = np.empty((samples, most)), np.empty((samples, width, width))
+    shift, before, roots = np.empty((samples, width)), np.empty((samples, width)), np.empty((samples, width, width))
+    scratch = np.empty((4, most))
+    for person in range(first, last):
+        begin, count = starts[person], starts[person + 1] - starts[person]
+        low, high = ends[0, begin : begin + count], ends[1, begin : begin + count]
+        mean, prior, covariance = means[person], prior_precisions[person], covariances[person]
+        _gather(rows[begin : begin + count], *(features, offsets, noise, spread), known, base, usual)
+        for sample in range(samples):
+            mean[sample] = prior_means[person, sample]
+            _multiply(prior[sample], mean[sample], shift[sample])
+            _put_gram(known[sample], 1 / usual[sample], scratch[0], count, units[sample])
+        precision, excess = 1.0, shape / max(shape - 1, _LEAST_EXCESS) if shape else 1.0
+        for turn in range(rounds + 1):
+            if turn:
+                squares = _squares(known, base, usual, low, high, precision, mean, covariance, units, scratch)
+                over, rate = shape + count / 2, shape + squares / 2
+                precision, excess = over / rate, rate / max(over - 1, _LEAST_EXCESS)
+            _settle(
+                *(known, base, usual, low, high, precision, prior, shift, steps, least),
+                *(scratch, mean, before, roots),
+            )
+            for sample in range(samples):
+                _invert(roots[sample], covariance[sample])
+        noises[person] = excess
+        for sample in range(samples):
+            _tangents(known[sample], base[sample], usual[sample], low, high, precision, before[sample], scratch)
+            for at in range(count):
+                targets[begin + at, sample], variances[begin + at, sample] = scratch[1, at], 1 / scratch[2, at]
+
+
+@loop
+def _gather(
+    rows: Codes,
+    features: Singles,
+    offsets: Singles,
+    noise: Floats,
+    spread: Singles,
+    known: Floats,
+    base: Floats,
+    usual: Floats,
+) -> None:
+    """Put a person's titles, feature by feature, their offsets and variances, for each sample."""
+    for sample in range(len(known)):
+        for at in range(len(rows)):
+            row = np.uintp(rows[at])
+            base[sample, at] = offsets[sample, row]
+            usual[sample, at] = noise[sample] * spread[row]
+            for one in range(known.shape[1]):
+                known[sample, one, at] = features[row, sample, one]
+
+
+@loop
+def _settle(
+    known: Floats,
+    base: Floats,
+    usual: Floats,
+    low: Floats,
+    high: Floats,
+    precision: float,
+    prior: Floats,
+    shift: Floats,
+    steps: int,
+    least: float,
+    scratch: Floats,
+    mean: Floats,
+    before: Floats,
+    roots: Floats,
+) -> None:
+    """Take Newton's steps from `mean`, (s, d), in its place, until the longest of all samples is short."""
+    for step in range(steps + 1):
+        farthest = 0.0
+        for sample in range(len(mean)):
+            before[sample] = mean[sample]
+            _tangents(known[sample], base[sample], usual[sample], low, high, precision, before[sample], scratch)
+            _condition(known[sample], scratch, len(low), prior[sample], shift[sample], mean[sample], roots[sample])
+            for one in range(mean.shape[1]):
+                farthest = max(farthest, abs(mean[sample, one] - before[sample, one]))
+        if step and farthest < least:
+            break
+
+
+@loop
+def _squares(
+    known: Floats,
+    base: Floats,
+    usual: Floats,
+    low: Floats,
+    high: Floats,
+    precision: float,
+    mean: Floats,
+    covariance: Floats,
+    units: Floats,
+    scratch: Floats,
+) -> float:
+    """Return the sum of squared residuals that is expected of a person, in units of their variances, averaged over the
+    samples.
+    """
+    total = 0.0
+    for sample in range(len(mean)):
+        total += np.sum(covariance[sample] * units[sample])
+        _tangents(known[sample], base[sample], usual[sample], low, high, precision, mean[sample], scratch)
+        for at in range(len(low)):
+            total += scratch[3, at] / precision
+    return total / len(mean)
+
+
+@loop
+def _tangents(
+    known: Floats,
+    base: Floats,
+    usual: Floats,
+    low: Floats,
+    high: Floats,
+    precision: float,
+    mean: Floats,
+    scratch: Floats,
+) -> None:
+    """Put each rating's score without offset, its latent rating likewise, one over the variance of that, and the
+    expected square of its distance, see `Ordinal.tangents`.
+    """
+    count = len(low)
+    for at in range(count):
+        scratch[0, at] = 0
+    for one in range(len(mean)):
+        for at in range(count):
+            scratch[0, at] += known[one, at] * mean[one]
+    for at in range(count):
+        per = sqrt(precision / usual[at])
+        score = base[at] + scratch[0, at]
+        lower = min(max((low[at] - score) * per, -_FARTHEST), _FARTHEST - 1)
+        upper = min(max((high[at] - score) * per, 1 - _FARTHEST), _FARTHEST)
+        falls, rises = density(lower), density(upper)
+        below, above = mills_ratio(abs(lower)) * falls, mills_ratio(abs(upper)) * rises
+        share = max(1 - below - above if lower * upper < 0 else abs(below - above), _LEAST)
+        falls, rises = falls / share, rises / share
+        curvature = (rises * upper - falls * lower + (falls - rises) ** 2) * per * per
+        scratch[1, at] = scratch[0, at] + (falls - rises) * per / curvature
+        scratch[2, at] = curvature
+        scratch[3, at] = 1 + falls * lower - rises * upper
+
+
+@loop
+def _condition(
+    known: Floats, scratch: Floats, count: int, prior: Floats, shift: Floats, mean: Floats, root: Floats
+) -> None:
+    """Put the mean of the posterior given tangents, and the Cholesky root of its precision."""
+    _put_gram(known, scratch[2], scratch[3], count, root)
+    root += prior
+    for at in range(count):
+        scratch[3, at] = scratch[2, at] * scratch[1, at]
+    for one in range(len(mean)):
+        total = shift[one]
+        for at in range(count):
+            total += known[one, at] * scratch[3, at]
+        mean[one] = total
+    _solve(root, mean)
+
+
+@loop
+def _solve(root: Floats, values: Floats) -> None:
+    """Solve Ax = v for x in the place of v, (d,); A, (d, d), becomes its Cholesky root, in the lower half."""
+    width = len(values)
+    for one in range(width):
+        for other in range(one + 1):
+            total = root[one, other]
+            for done in range(other):
+                total -= root[one, done] * root[other, done]
+            root[one, other] = total / root[other, other] if other < one else sqrt(total)
+        total = values[one]
+        for done in range(one):
+            total -= root[one, done] * values[done]
+        values[one] = total / root[one, one]
+    for one in range(width - 1, -1, -1):
+        total = values[one]
+        for after in range(one + 1, width):
+            total -= root[after, one] * values[after]
+        values[one] = total / root[one, one]
+
+
+@loop
+def _multiply(matrix: Floats, vector: Floats, product: Floats) -> None:
+    """Put the product of a matrix, (d, d), and a vector."""
+    for one in range(len(vector)):
+        total = 0.0
+        for other in range(len(vector)):
+            total += matrix[one, other] * vector[other]
+        product[one] = total
+
+
+@loop
+def _put_gram(known: Floats, weights: Floats, weighted: Floats, count: int, gram: Floats) -> None:
+    """Put X'WX, both halves; two sums at once share what is read."""
+    for one in range(len(known)):
+        for at in range(count):
+            weighted[at] = weights[at] * known[one, at]
+        for other in range(0, one, 2):
+            total = second = 0.0
+            for at in range(count):
+                total += weighted[at] * known[other, at]
+                second += weighted[at] * known[other + 1, at]
+            gram[one, other] = gram[other, one] = total
+            gram[one, other + 1] = gram[other + 1, one] = second
+        if one % 2 == 0:
+            total = 0.0
+            for at in range(count):
+                total += weighted[at] * known[one, at]
+            gram[one, one] = total
+
+
+@loop
+def _invert(root: Floats, inverse: Floats) -> None:
+    """Put the inverse of the matrix with this lower Cholesky root; the root becomes its own inverse."""
+    width = len(root)
+    for column in range(width):
+        root[column, column] = 1 / root[column, column]
+        for row in range(column + 1, width):
+            total = 0.0
+            for done in range(column, row):
+                total -= root[row, done] * root[done, column]
+            root[row, column] = total / root[row, row]
+    for one in range(width):
+        for other in range(one + 1):
+            total = 0.0
+            for row in range(one, width):
+                total += root[row, one] * root[row, other]
+            inverse[one, other] = inverse[other, one] = total
