@@ -98,8 +98,9 @@ class FoldIn:
         return artifact.prior if artifact.choice_prior is None else artifact.choice_prior.of(artifact.prior, choices)
 
     def many(self, people: Iterable[Mapping[str, float]]) -> Iterator[UserEmbedding]:
-        """Give the embedding of each of many people, stars by item id, in their order: by a compiled loop where the model
-        has an ordinal head, to the same numbers. Not for the process of the app, which never compiles. Raises like one at a time.
+        """Give the embedding of each of many people, stars by item id, in their order: by a compiled loop where the
+        model has an ordinal head, to the same numbers. Not for the process of the app, which never compiles. Raises
+        like one at a time.
         """
         loop = PeopleFoldIn.of(self._rows, self._artifact.noise)
         several = iter(people)
