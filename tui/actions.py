@@ -185,6 +185,10 @@ _DIALOGS = (
     Action("themes.close_themes", ("escape", "q"), "as it was", "back to the theme before"),
     Action("data.close_data", ("escape",), "cancel", "leave the data as it was"),
     Action("data.turn_rows", ("c",), "choices", "its rows are choices without stars, or ratings with stars"),
+    Action("columns.next_meaning", ("space", "right"), "meaning", "take this column for something else"),
+    Action("columns.previous_meaning", ("left",), "meaning", "take this column for what comes before"),
+    Action("columns.turn_rows", ("c",), "choices", "its rows are choices without stars, or ratings with stars"),
+    Action("columns.close_columns", ("escape",), "back", "stop reading; back without this file"),
     Action("data.type_path", ("/",), "path", "type the path of a file or folder"),
 )
 

@@ -5,8 +5,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from collab.data.load import How, cached, load
+from collab.data.load import How, cached, load, look
 from collab.data.ratings import Ratings
+from collab.data.readers import FirstLook
 
 
 class DataSpec(BaseModel):
@@ -27,6 +28,10 @@ class DataSpec(BaseModel):
     def load(self, progress: Callable[[float], None] | None = None) -> Ratings:
         """Return the ratings; `progress` is told the share that is read. Raises BadData, BadConfig, NotFound."""
         return load(self.source, progress=progress, **self._how)
+
+    def look(self) -> FirstLook:
+        """Return what is known of the data without reading them. Raises BadData, BadConfig, NotFound."""
+        return look(self.source, **self._how)
 
     def cached(self) -> Ratings | None:
         """Return the ratings at once, or None where they would have to be read. Raises BadConfig."""

@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Literal, TypedDict, Unpack
 
@@ -12,6 +12,7 @@ import numpy as np
 from collab.data import catalog
 from collab.data.cache import cache_folder, index_key, look_up, open_cache
 from collab.data.ratings import Ratings
+from collab.data.readers import FirstLook
 from collab.data.request import Request
 from collab.data.scale import Scale
 from collab.data.source import find_source
@@ -54,6 +55,25 @@ def cached(source: str | Path, **how: Unpack[How]) -> Ratings | None:
     except (BadData, NotFound):
         return None
     return ratings and replace(ratings, name=request.source.name, scale=request.scale or ratings.scale)
+
+
+def look(source: str | Path, **how: Unpack[How]) -> FirstLook:
+    """Return what is known of data without reading them, in the time of a process's start. Raises BadData, BadConfig
+    and NotFound.
+    """
+    catalog.unpack(source)
+    request = _request(source, **how)
+    try:
+        return FirstLook.from_json(run_job(look_job, request.to_json()))
+    except EndedEarly as error:
+        raise BadData(f"cannot be looked at: {error}", file=request.source.files[0]) from None
+
+
+def look_job(request: dict[str, Any], _tell: Tell) -> dict[str, Any]:
+    """Look at files in the process that was asked."""
+    from collab.data.reading import look as look_at  # as in `read_job`
+
+    return asdict(look_at(Request.from_json(request)))
 
 
 def _request(

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
+from collab.data import catalog
 from collab.data.cache import index_key, open_cache, remember, write
 from collab.data.ratings import Ratings
 from collab.data.readers import (
     ALONE,
     EVERY_ROW,
     DelimitedFile,
+    FirstLook,
     IdCodes,
     Ids,
     Label,
@@ -26,6 +28,8 @@ from collab.data.readers import (
     TextReader,
     assemble,
     find_bad_row,
+    look_at_parquet,
+    look_at_table,
     merge_titles,
     movies_csv,
     movies_dat,
@@ -42,6 +46,7 @@ from collab.errors import BadData
 
 Progress = Callable[[float], None]
 _HASHED = 0.2
+_BLOCK = 8 << 20
 _CHOSEN = Scale(0, 1, 1)
 _PEOPLE = "In a folder without u.data, ratings.dat and ratings.csv, each CSV or TSV file is to be a person's ratings."
 _ALONE = f'every row is one person\'s, called "{ALONE}"'
@@ -61,6 +66,28 @@ def read(request: Request, scratch: Path, progress: Progress) -> str:
     if request.scale:
         _check_scale(request, ratings, request.scale)
     return label.fingerprint
+
+
+def look(request: Request) -> FirstLook:
+    """Look at the files of `request` without reading them. Raises BadData for what cannot be read at all."""
+    kind, first, needed = request.source.kind, request.source.files[0], _needed(request)
+    if kind == "parquet":
+        return look_at_parquet(first, request.columns, needed)
+    if kind == "sample":
+        return FirstLook(catalog.ENTRIES["sample"].rows)
+    headings = kind not in ("u.data", "ratings.dat")
+    rows = sum(_lines(file) - headings for file in request.source.files if file == first or kind == "people")
+    return look_at_table(first, request.columns, needed, rows) if kind in ("table", "people") else FirstLook(rows)
+
+
+def _lines(file: Path) -> int:
+    """Return the number of lines of a file."""
+    with file.open("rb") as opened:
+        blocks = iter(lambda: opened.read(_BLOCK), b"")
+        ends, last = 0, b""
+        for block in blocks:
+            ends, last = ends + block.count(b"\n"), block[-1:]
+    return ends + (last not in (b"\n", b""))
 
 
 def _label(request: Request, progress: Progress) -> Label:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.csv
 import pyarrow.parquet
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from collab.data import Ratings, Scale, load, open_cache
+from collab.data import DataSpec, Ratings, Scale, load, open_cache
 from collab.data.cache import cache_folder
 from collab.data.reading import read
 from collab.data.request import Request
@@ -284,6 +285,27 @@ def test_given_scale_on_parquet(tmp_path: Path) -> None:
     path = parquet_file(tmp_path / "a", ROWS)
     with pytest.raises(BadData, match=r"row 2: rating 2\.5 is not on the scale"):
         load(path, scale=Scale(1, 5, 1))
+
+
+def test_a_first_look_says_what_columns_are_taken_for_and_titles_are_named_by_hand(tmp_path: Path) -> None:
+    rows = "who,isbn,grade,book,born,kind\n1,7,4,Dune,1965,Sci-Fi\n2,8,3,Emma,1815,Romance\n"
+    path = tmp_path / "books.csv"
+    path.write_text(rows)
+    columns = {"user": "who", "title": "book", "year": "born", "genres": "kind"}
+    look = DataSpec(source=str(path)).look()
+    assert (look.rows, look.missing, look.names[:2]) == (2, ["user"], ("who", "isbn"))
+    assert look.roles == {"item": "isbn", "rating": "grade", "title": "book"}
+    assert look.texts[1] == ("2", "8", "3", "Emma", "1815", "Romance")
+    named = DataSpec(source=str(path), columns=columns)
+    assert named.look().missing == []
+    items = named.load().item_table
+    assert list(items.names) == ["Dune (1965)", "Emma (1815)"]
+    assert items.genres_of(1) == ("Romance",)
+    untitled = DataSpec(source=str(path), columns=columns | {"title": ""}).load().item_table
+    assert list(untitled.titles) == ["", ""]
+    pyarrow.parquet.write_table(pyarrow.csv.read_csv(path), tmp_path / "books.parquet")
+    parquet = DataSpec(source=str(tmp_path / "books.parquet")).look()
+    assert (parquet.rows, parquet.roles, parquet.texts) == (2, look.roles, look.texts)
 
 
 def test_columns_that_cannot_be(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from tui.keys.key_names import TAKEN, edits
 from tui.keys.keymap import TOGETHER
 from tui.screens.card import CardDialog
 from tui.screens.common import AskLineDialog, BaseScreen, HelpDialog, PaneDialog, QuitDialog
-from tui.screens.common.data_dialog import DataDialog
+from tui.screens.common.data import ColumnsDialog, DataDialog
 from tui.screens.common.files import ExportDialog
 from tui.screens.foryou import ForYouScreen
 from tui.screens.foryou.user_dialog import UserDialog
@@ -56,6 +56,7 @@ OWNERS = {screen.where: screen for screen in SCREENS} | {
     "blanks": StarTable,
     "map": Scatter,
     "list": LineList,
+    "columns": ColumnsDialog,
     "data": DataDialog,
     "card": CardDialog,
     "choose": ChooseTitleDialog,

@@ -31,6 +31,7 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
             "pair",
             "card",
             "data",
+            "columns",
             "themes",
         )
     ),

@@ -110,7 +110,7 @@ from .people import (
     unranked_text as unranked_text,
     watched_text as watched_text,
 )
-from .run_details import layer_rows as layer_rows, log_rows as log_rows, run_notes as run_notes
+from .run_details import layer_rows as layer_rows, log_rows as log_rows, run_notes as run_notes, time_text as time_text
 from .runs import (
     RUNS as RUNS,
     epoch_heading as epoch_heading,

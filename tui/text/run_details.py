@@ -9,6 +9,7 @@ from collab.models import PUBLISHED_ON, published
 from collab.runs import RunState, RunSummary
 from collab.text import clean
 from tui.cells import UNICODE, Glyphs, Spans
+from tui.core.data import Estimate
 from tui.keys import Keymap
 from tui.text.format import duration, explained_text, r_hat_text, samples_text
 
@@ -83,6 +84,7 @@ def _published(config: Mapping[str, Any]) -> str:
     return "" if figure is None else f"published: {figure:g} ({PUBLISHED_ON})"
 
 
+_FEW = 5  # seconds
 _LOG_BYTES = 64 * 1024
 _LOG_LINES = 1000
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)")
@@ -128,3 +130,14 @@ def _plain(line: str) -> str:
     line = _ESCAPES.sub("", line).expandtabs(4)
     indent = _INDENT.match(line)
     return (indent[0] if indent else "") + clean(line)
+
+
+def time_text(expected: Estimate | None, model: str) -> str:
+    """Return how long a run will take and what that goes by: "About 0:40 with bayes, going by run 3: 80,000 ratings in
+    0:08."; nothing where that is not known.
+    """
+    if expected is None:
+        return ""
+    took = f"{expected.rows:,} ratings in {duration(expected.seconds_then)}"
+    time = f"About {duration(expected.seconds)}" if expected.seconds >= _FEW else "A few seconds"
+    return f"{time} with {model}, going by run {expected.run}: {took}."

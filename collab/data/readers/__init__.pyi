@@ -1,8 +1,9 @@
 from .assemble import Label as Label, assemble as assemble, merge_titles as merge_titles
 from .bad_rows import find_bad_row as find_bad_row, stars_problem as stars_problem
-from .columns import EVERY_ROW as EVERY_ROW, check_roles as check_roles
+from .columns import EVERY_ROW as EVERY_ROW, ROLES as ROLES, check_roles as check_roles
 from .delimited import DelimitedFile as DelimitedFile, named_table as named_table, plain_table as plain_table
 from .fields import seconds_of as seconds_of, split_title as split_title, year_of as year_of
+from .first_look import FirstLook as FirstLook, look_at_parquet as look_at_parquet, look_at_table as look_at_table
 from .id_codes import IdCodes as IdCodes
 from .pairs import rows_of as rows_of
 from .parquet import ParquetReader as ParquetReader

@@ -17,7 +17,7 @@ _NAMES = {
     "year": "year releaseyear",
     "genres": "genres genre",
 }
-ROLES = ("user", "item", "rating", "time")
+ROLES = tuple(_NAMES)
 """The columns that can be named by hand."""
 EVERY_ROW = ROLES[:3]
 """The columns that ratings of several people need."""
@@ -46,18 +46,12 @@ class Columns:
 def recognise(
     names: Sequence[str], named_columns: Mapping[str, str], file: Path, needed: Sequence[str] = EVERY_ROW
 ) -> Columns:
-    """Find the columns among the `names` of `file`, by role where `named_columns` has one, else by their usual names;
-    stars that are not `needed` are left out.
+    """Find the columns among the `names` of `file`, as `positions_of` does.
 
     Raises BadConfig for a role that does not exist, BadData, with the columns that are there, for one that is missing
     and needed.
     """
-    check_roles(named_columns)
-    positions = {role: _find(names, usual.split()) for role, usual in _NAMES.items()}
-    for role, name in named_columns.items():
-        positions[role] = _position(names, name, file)
-    if "rating" not in needed:
-        positions["rating"] = None
+    positions = positions_of(names, named_columns, file, needed)
     missing = [role for role in needed if positions[role] is None]
     if missing:
         raise BadData(
@@ -67,10 +61,27 @@ def recognise(
             file=file,
             line=1,
         )
-    item = positions["item"]
-    if positions["title"] is None and item is not None and _plain(names[item]) in _TITLES.split():
-        positions["title"] = item
     return Columns(**positions)  # type: ignore[arg-type] # the item was found above
+
+
+def positions_of(
+    names: Sequence[str], named_columns: Mapping[str, str], file: Path, needed: Sequence[str] = EVERY_ROW
+) -> dict[str, int | None]:
+    """Return the position of each role's column among the `names` of `file`, None where there is none: the one that
+    `named_columns` has for it, "" for none, else one of its usual names; stars that are not `needed` are left out.
+
+    Raises BadConfig for a role that does not exist, BadData for a named column that does not.
+    """
+    check_roles(named_columns)
+    positions = {role: _find(names, usual.split()) for role, usual in _NAMES.items()}
+    for role, name in named_columns.items():
+        positions[role] = _position(names, name, file) if name else None
+    if "rating" not in needed:
+        positions["rating"] = None
+    item = positions["item"]
+    if "title" not in named_columns and positions["title"] is None and item is not None:
+        positions["title"] = item if _plain(names[item]) in _TITLES.split() else None
+    return positions
 
 
 def recognise_listing(names: Sequence[str], wanted: Sequence[str], file: Path) -> list[int]:

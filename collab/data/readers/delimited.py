@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from collab.data.readers.columns import EVERY_ROW, Columns, recognise
@@ -44,14 +45,24 @@ def named_table(path: Path, named_columns: Mapping[str, str], needed: Sequence[s
     `named_columns` are by role, and so are those `needed`. A single column may have any of these marks in it. Raises
     BadData for an empty file, one that is not text, or a missing column.
     """
+    delimiter, names = column_names(path)
+    return DelimitedFile(path, delimiter, len(names), recognise(names, named_columns, path, needed), header=True)
+
+
+def column_names(path: Path) -> tuple[str, list[str]]:
+    """Return the mark between the columns of a file whose first line names them, and their names. Raises BadData."""
     line = _first_line(path)
     try:
         delimiter = max(_DELIMITERS, key=lambda mark: len(_parse(line, mark)))
         delimiter = delimiter if delimiter in line else _NOWHERE
+        return delimiter, [name.strip() for name in _parse(line, delimiter)]
     except csv.Error as error:
         raise BadData(f"not a row of names ({error}).", file=path, line=1) from None
-    names = [name.strip() for name in _parse(line, delimiter)]
-    return DelimitedFile(path, delimiter, len(names), recognise(names, named_columns, path, needed), header=True)
+
+
+def first_rows(path: Path, delimiter: str, most: int) -> list[list[str]]:
+    """Return the fields of the first rows under the names, at most so many. Raises BadData for what is not text."""
+    return [fields for _, fields in islice(_fields(path, delimiter, quoted=True), 1, most + 1)]
 
 
 def text_lines(path: Path) -> Iterator[str]:

@@ -51,6 +51,17 @@ class ParquetReader:
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
             raise BadData(f"not a Parquet file that can be read ({error}).", file=self.path) from None
 
+    def names(self) -> list[str]:
+        """Return the names of the columns. Raises BadData."""
+        return list(self._open().schema_arrow.names)
+
+    def first_rows(self, most: int) -> list[list[str]]:
+        """Return the first rows as text, at most so many. Raises BadData."""
+        batch = next(self._open().iter_batches(max(1, most)), None)
+        columns = [] if batch is None else [_as_text(column) for column in batch.columns]
+        texts = [[column.values[row] for row in column.rows.tolist()] for column in columns]
+        return [list(row) for row in zip(*texts, strict=True)][:most]
+
     def _open(self) -> Any:
         try:
             return pyarrow.parquet.ParquetFile(self.path)

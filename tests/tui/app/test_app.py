@@ -20,7 +20,7 @@ from tui.actions import actions_of
 from tui.app import CollabApp
 from tui.core import Session, View
 from tui.screens.common import HelpDialog
-from tui.screens.common.data_dialog import DataDialog
+from tui.screens.common.data import DataDialog
 from tui.screens.foryou import ForYouScreen
 from tui.screens.rate import RateScreen
 from tui.screens.similar import SimilarScreen
@@ -143,6 +143,8 @@ async def test_data_is_a_path_typed_in(worker: FakeWorker, tmp_path: Path) -> No
         await press(pilot, "/", f"text:{tmp_path}/other.csv", "enter")
         assert "! No data set, file or folder" in screen_text(pilot)
         await press(pilot, *["backspace"] * len("other.csv"), "text:mine.csv", "enter")
+        assert "1 rows, read as ratings" in screen_text(pilot)
+        await press(pilot, "enter")
         assert RunStore().config("1").data.source == str(file)
 
 
@@ -155,6 +157,7 @@ async def test_rows_without_stars_are_choices_where_a_person_says_so(worker: Fak
         await press(pilot, "c")
         assert "choices without stars" in screen_text(pilot)
         await press(pilot, "c", "c", "/", f"text:{file}", "enter")
+        await press(pilot, "enter")
         config = RunStore().config("1")
         assert config.data.implicit
         assert config.config["model"] == "ease"
@@ -168,7 +171,7 @@ async def test_a_set_is_fetched_with_progress_and_esc_stops_it(monkeypatch: pyte
         told.set()
         await asyncio.Event().wait()
 
-    monkeypatch.setattr("tui.screens.common.data_dialog.fetch", fetch)
+    monkeypatch.setattr("tui.screens.common.data.data_dialog.fetch", fetch)
     async with app().run_test(size=SMALL) as pilot:
         dialog = await choose_data(pilot)
         await pilot.press("j", "enter")
@@ -186,7 +189,7 @@ async def test_a_set_that_cannot_be_had_says_why(monkeypatch: pytest.MonkeyPatch
     async def fetch(name: str, progress: Callable[[float], None]) -> None:
         raise NotFound(f"{name} could not be fetched. Put it at /archives/{name}.zip.")
 
-    monkeypatch.setattr("tui.screens.common.data_dialog.fetch", fetch)
+    monkeypatch.setattr("tui.screens.common.data.data_dialog.fetch", fetch)
     async with app().run_test(size=SMALL) as pilot:
         await choose_data(pilot)
         await press(pilot, "j", "enter")

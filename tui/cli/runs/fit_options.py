@@ -56,7 +56,13 @@ Implicit = Annotated[
     bool, Option("--implicit", help="Each row is a choice, without stars: for popularity, item-knn, ease and ials.")
 ]
 Scale = Annotated[str | None, Option(metavar="LOW:HIGH:STEP", help="The stars' scale; else inferred.")]
-Columns = Annotated[str | None, Option(metavar="user=..,item=..,..", help="Columns of a file of your own.")]
+Columns = Annotated[
+    str | None,
+    Option(
+        metavar="user=..,item=..,..",
+        help="Columns of a file of your own: user, item, rating, time, title, year, genres; title= for none.",
+    ),
+]
 
 
 def spec_of(
@@ -89,7 +95,7 @@ def columns_of(text: str | None) -> dict[str, str] | None:
     if text is None:
         return None
     pairs = [part.split("=", 1) for part in text.split(",")]
-    if any(len(pair) < 2 or not all(pair) for pair in pairs):
+    if any(len(pair) < 2 or not pair[0] for pair in pairs):
         raise BadConfig(f'Columns are written user=..,item=..,rating=..,time=.., not "{text}".')
     return {role.strip(): column.strip() for role, column in pairs}
 

@@ -1,7 +1,6 @@
 from .answers import Answers as Answers, TitleMarks as TitleMarks
 from .ask_line_dialog import AskLineDialog as AskLineDialog
 from .base_screen import BaseScreen as BaseScreen, StandIn as StandIn
-from .data_dialog import DataDialog as DataDialog, choose_data as choose_data
 from .dialog import Dialog as Dialog, show_message as show_message
 from .help_dialog import HelpDialog as HelpDialog
 from .host import Host as Host

@@ -13,16 +13,8 @@ from collab.profiles import Change
 from tui.actions import bindings
 from tui.cells import Spans
 from tui.core import BLOCK, QuestionPages, Questions, Ready, SavedScreen, TitleFacts, word
-from tui.screens.common import (
-    Answers,
-    BaseScreen,
-    PlaceChosen,
-    StandIn,
-    TitleFinder,
-    TitleList,
-    TitleOpened,
-    choose_data,
-)
+from tui.screens.common import Answers, BaseScreen, PlaceChosen, StandIn, TitleFinder, TitleList, TitleOpened
+from tui.screens.common.data import choose_data
 from tui.screens.rate.ranking_view import RankingView
 from tui.text import RATED, genres_text, rate_row, rated_cells, ratings_text
 from tui.widgets import LineList, SearchField
@@ -290,7 +282,10 @@ class RateScreen(BaseScreen):
 
     def action_choose_data(self) -> None:
         """Choose other data, then train the first model on it."""
-        choose_data(self, self._train)
+        from collab.models import configure
+        from tui.core.runs import FIRST_MODEL
+
+        choose_data(self, self._train, configure(FIRST_MODEL))
 
     def _train(self) -> None:
         """Train the model for those who only want recommendations; Train's own settings stay the lesson's."""

@@ -83,7 +83,7 @@ class NextRun:
 
     def choose_data(self) -> None:
         """Choose the data of the next run."""
-        from tui.screens.common import choose_data
+        from tui.screens.common.data import choose_data
 
         choose_data(self._screen, self.show)
 

@@ -61,9 +61,12 @@ class WelcomeScreen(BaseScreen):
 
     def action_choose_data(self) -> None:
         """Choose other data, then train on it."""
-        from tui.screens.common import choose_data
+        from collab.models import configure
+        from tui.core.runs import FIRST_MODEL
+        from tui.screens.common.data import choose_data
 
-        choose_data(self, lambda: self._train(self.host.run_starter.settings.data))
+        first = configure(FIRST_MODEL)
+        choose_data(self, lambda: self._train(self.host.run_starter.settings.data), first)
 
     def _train(self, data: "DataSpec") -> None:
         """Train the model for those who only want recommendations; Train's own settings stay the lesson's."""

@@ -1,4 +1,4 @@
-"""The choice of data for the next run: a set of the catalogue, fetched if need be, or a path typed in."""
+"""The choice of data for the next run: a set of the catalogue, fetched if need be, one used before, or a path."""
 
 from collections.abc import Callable
 
@@ -10,15 +10,18 @@ from textual.widgets import Input, Static
 
 from collab.data import DataSpec, catalog
 from collab.errors import CollabError
+from collab.models import Config
 from tui.actions import bindings
-from tui.cells import Spans, bar
-from tui.core import data_spec, fetch
+from tui.cells import Spans, bar, fit
+from tui.core import data_name, data_spec, fetch
+from tui.core.data import estimate, used_before
 from tui.core.runs import IMPLICIT_MODEL
-from tui.screens.common.base_screen import BaseScreen
-from tui.screens.common.dialog import Dialog
-from tui.widgets import LineList, hint
+from tui.screens.common import BaseScreen, Dialog
+from tui.screens.common.data.columns_dialog import ColumnsDialog
+from tui.text import time_text
+from tui.widgets import LineList, PathField, hint, names_offered
 
-_BAR, _LABEL = 30, 11
+_BAR, _LABEL, _NAME, _LISTED = 30, 11, 10, 10
 _KEYS = (
     ("list.open", "choose"),
     ("data.type_path", "type a path"),
@@ -26,18 +29,20 @@ _KEYS = (
     ("data.close_data", "cancel"),
 )
 _RATINGS, _CHOICES = "ratings with stars", f"choices without stars: a model of stars becomes {IMPLICIT_MODEL}"
+_COLUMNS = "Enter shows what its columns are taken for."
 _OTHER_MODEL = "Choices have no stars: the next model is {model}, which learns from what people choose"
 
 
 class DataDialog(Dialog[DataSpec | None]):
-    """Closes with the data chosen, or None."""
+    """Closes with the data chosen, or None; `config` is that of the model which is to learn from them."""
 
     CSS_PATH = "data_dialog.tcss"
     BINDINGS = bindings("data")
 
-    def __init__(self) -> None:
+    def __init__(self, config: Config) -> None:
         super().__init__()
-        self._entries = list(catalog.ENTRIES.values())
+        self._config = config
+        self._sets: list[catalog.Entry | DataSpec] = [*catalog.ENTRIES.values(), *used_before(self.session.store)]
         self._fetching = ""
         self._implicit = False
 
@@ -49,17 +54,18 @@ class DataDialog(Dialog[DataSpec | None]):
             with Horizontal(id="path-line"):
                 yield Static("path", classes="label")
                 press = self.keymap.with_keys("press {data.type_path} and type a file or folder of ratings")
-                yield Input(placeholder=press, compact=True, id="path")
+                yield PathField(placeholder=press, compact=True, id="path")
             yield Static(id="rows")
-            yield Static(id="data-note", markup=False)
             yield Static(hint(_KEYS, self.keymap), classes="hint")
+            yield Static(id="data-note", markup=False)
 
     def on_mount(self) -> None:
         """List the sets."""
         sets = self.query_one("#sets", LineList)
-        sets.show(len(self._entries), self._paint, 0)
+        sets.styles.height = min(len(self._sets), _LISTED, max(3, self.size.height - 15))
+        sets.show(len(self._sets), self._paint, 0)
         sets.focus()
-        self._describe(self._entries[0])
+        self._describe(self._sets[0])
         self._show_rows()
 
     def _show_rows(self) -> None:
@@ -67,32 +73,54 @@ class DataDialog(Dialog[DataSpec | None]):
         self.query_one("#rows", Static).update(Content.assemble(("rows".ljust(_LABEL), "bold"), rows))
 
     def _paint(self, index: int, _width: int) -> Spans:
-        entry = self._entries[index]
+        entry = self._sets[index]
+        if isinstance(entry, DataSpec):
+            ratings = entry.cached()
+            counts = "" if ratings is None else f"{len(ratings):>12,} {len(ratings.item_table):>8,}"
+            name = fit(data_name(entry), _NAME, glyphs=self.glyphs)
+            return [(f"{name} {counts:<21}   ", ""), ("used before", "good")]
         here = catalog.available(entry.name)
         return [
-            (f"{entry.name:<10} {entry.rows:>12,} {entry.items:>8,}   ", ""),
+            (f"{entry.name:<{_NAME}} {entry.rows:>12,} {entry.items:>8,}   ", ""),
             (
                 "yes" if here else f"no, {self.keymap.key('list.open')} fetches {entry.size / 1e6:,.0f} MB",
                 "good" if here else "dim",
             ),
         ]
 
-    def _describe(self, entry: catalog.Entry) -> None:
-        self.query_one("#data-note", Static).update(f"{entry.title}. {entry.citation}\n{entry.licence}")
+    def _describe(self, entry: catalog.Entry | DataSpec) -> None:
+        note = self.query_one("#data-note", Static)
+        if isinstance(entry, DataSpec):
+            ratings = entry.cached()
+            time = "" if ratings is None else self.tell_time(len(ratings), entry.implicit)
+            note.update("\n".join(filter(None, (time, f"{entry.source}\n{_COLUMNS}"))))
+        else:
+            time = self.tell_time(entry.rows, self._implicit)
+            note.update("\n".join(filter(None, (time, f"{entry.title}. {entry.citation}\n{entry.licence}"))))
+
+    def tell_time(self, rows: int, implicit: bool) -> str:
+        """Return how long a run on so many rows will take, where a run on this machine tells."""
+        if implicit:
+            return ""
+        return time_text(estimate(self.host.monitor, rows, self._config), self._config.model)
 
     def _show_problem(self, problem: str) -> None:
         self.query_one("#data-note", Static).update(Content.styled(f"! {problem}", "$text-error"))
 
-    @on(LineList.Moved)
+    @on(LineList.Moved, "#sets")
     def describe_set(self, event: LineList.Moved) -> None:
         """Show citation and licence of the set under the cursor."""
         if not self._fetching:
-            self._describe(self._entries[event.index])
+            self._describe(self._sets[event.index])
 
-    @on(LineList.Opened)
+    @on(LineList.Opened, "#sets")
     def choose_set(self, event: LineList.Opened) -> None:
-        """Take the set, or fetch it first."""
-        name = self._entries[event.index].name
+        """Take the set, or fetch it first; of one's own, look at its columns."""
+        entry = self._sets[event.index]
+        if isinstance(entry, DataSpec):
+            self._look_at(entry)
+            return
+        name = entry.name
         if catalog.available(name):
             self.dismiss(data_spec(name, implicit=self._implicit))
         elif not self._fetching:
@@ -118,11 +146,30 @@ class DataDialog(Dialog[DataSpec | None]):
 
     @on(Input.Submitted)
     def take_path(self, event: Input.Submitted) -> None:
-        """Close with the path typed in, or say what is wrong with it."""
+        """Look at what is at the path typed in, or say what is wrong with it."""
         try:
-            self.dismiss(data_spec(event.value.strip(), implicit=self._implicit))
+            spec = data_spec(event.value.strip(), implicit=self._implicit)
         except CollabError as error:
             self._show_problem(str(error))
+            return
+        if spec.source in catalog.ENTRIES:
+            self.dismiss(spec)
+        else:
+            self._look_at(spec)
+
+    @on(PathField.Offered)
+    def show_names(self, event: PathField.Offered) -> None:
+        """Show what the path may go on as."""
+        self.query_one("#data-note", Static).update(names_offered(event.names))
+
+    def _look_at(self, spec: DataSpec) -> None:
+        """Look at a file's columns, and close with it once it is read."""
+
+        def take(data: DataSpec | None) -> None:
+            if data is not None:
+                self.dismiss(data)
+
+        self.app.push_screen(ColumnsDialog(spec, self.tell_time), take)
 
     def action_turn_rows(self) -> None:
         """Read rows as choices without stars, or as ratings with stars again."""
@@ -140,14 +187,14 @@ class DataDialog(Dialog[DataSpec | None]):
         elif self._fetching:
             self.workers.cancel_node(self)
             self._fetching = ""
-            self._describe(self._entries[self.query_one("#sets", LineList).cursor])
+            self._describe(self._sets[self.query_one("#sets", LineList).cursor])
         else:
             self.dismiss(None)
 
 
-def choose_data(screen: BaseScreen, then: Callable[[], None]) -> None:
-    """Ask which data the next run reads; call `then` once it is chosen. Choices without stars change a model that
-    learns stars, which is told.
+def choose_data(screen: BaseScreen, then: Callable[[], None], config: Config | None = None) -> None:
+    """Ask which data the next run reads, whose model is that of `config`, or of its settings; call `then` once it is
+    chosen. Choices without stars change a model that learns stars, which is told.
     """
     starter = screen.host.run_starter
 
@@ -159,4 +206,4 @@ def choose_data(screen: BaseScreen, then: Callable[[], None]) -> None:
             if (model := starter.settings.config.model) != before:
                 screen.show_message(_OTHER_MODEL.format(model=model))
 
-    screen.app.push_screen(DataDialog(), take)
+    screen.app.push_screen(DataDialog(config or starter.settings.config), take)

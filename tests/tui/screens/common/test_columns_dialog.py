@@ -1,0 +1,86 @@
+"""Data of one's own: its columns are seen and corrected before a run, unreadable files are said, and sets come back."""
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from collab.runs import RunStore
+from collab.testing import add_model
+from collab.testing.fake_worker import FakeWorker
+from tests.tui.world import app, press, screen_text, settle
+from tui.screens.common.data import ColumnsDialog
+
+SMALL, WIDE = (80, 24), (120, 40)
+BOOKS = "reader;isbn;grade;seen;name\nu1;0312;7;2020-01-02;Dune\nu2;0441;9;2020-01-03;Emma\nu2;0312;8;2020-01-04;Dune\n"
+
+
+@pytest.fixture
+def books(tmp_path: Path) -> Path:
+    file = tmp_path / "books.csv"
+    file.write_text(BOOKS)
+    return file
+
+
+async def open_file(pilot: Pilot[None], file: Path) -> str:
+    """Choose data from Train, and type the path of a file; return the screen."""
+    await settle(pilot)
+    await press(pilot, "T", "d", "/", f"text:{file}", "enter")
+    assert isinstance(pilot.app.screen, ColumnsDialog)
+    return screen_text(pilot)
+
+
+def row_of(pilot: Pilot[None], column: str) -> str:
+    return next(line for line in screen_text(pilot).splitlines() if f" {column} " in line)
+
+
+async def test_columns_are_named_by_keys_and_the_set_is_there_again(worker: FakeWorker, books: Path) -> None:
+    add_model()
+    async with app().run_test(size=SMALL) as pilot:
+        text = await open_file(pilot, books)
+        assert "3 rows, read as ratings" in text
+        assert "! No column is the user yet" in text
+        assert "not read" in row_of(pilot, "reader")
+        for column, role in (("isbn", "item"), ("grade", "rating"), ("name", "title")):
+            assert f" {role} " in row_of(pilot, column)
+        assert "0312, 0441" in row_of(pilot, "isbn")
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, ColumnsDialog)
+        await press(pilot, "right", "j", "j", "j", "right")
+        assert " user " in row_of(pilot, "reader")
+        assert " time " in row_of(pilot, "seen")
+        assert "Titles, years and genres are read from columns" in screen_text(pilot)
+        await press(pilot, "j", "left", "right", "enter")
+        assert "read as ratings" not in screen_text(pilot)
+        await press(pilot, "n")
+        spec = RunStore().config("2").data
+        assert (spec.source, spec.columns) == (str(books), {"user": "reader", "time": "seen"})
+        await press(pilot, "d", "G")
+        assert "used before" in row_of(pilot, "books")
+        assert str(books) in screen_text(pilot)
+        await press(pilot, "enter")
+        assert " user " in row_of(pilot, "reader")
+
+
+async def test_a_file_that_cannot_be_read_is_said_before_there_is_a_run(worker: FakeWorker, books: Path) -> None:
+    books.write_text(BOOKS.replace(";9;", ";nine;").replace("reader", "user"))
+    async with app().run_test(size=WIDE) as pilot:
+        await open_file(pilot, books)
+        await press(pilot, "enter")
+        assert 'rating "nine"' in screen_text(pilot)
+        assert RunStore().runs() == []
+        books.write_bytes(b"\x00\x01")
+        await press(pilot, "escape", "enter")
+        assert "not a text file" in screen_text(pilot)
+
+
+async def test_without_a_column_of_stars_rows_are_choices_on_one_key(worker: FakeWorker, books: Path) -> None:
+    books.write_text("user,item\na,1\nb,2\n")
+    async with app().run_test(size=SMALL) as pilot:
+        text = await open_file(pilot, books)
+        assert "No column is the rating yet" in text
+        await press(pilot, "c")
+        assert "2 rows, read as choices, without stars" in screen_text(pilot)
+        await press(pilot, "enter")
+        await press(pilot, "n")
+        assert RunStore().config("1").data.implicit
