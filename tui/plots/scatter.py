@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
@@ -10,7 +11,7 @@ import numpy as np
 from rich.cells import cell_len, get_character_cell_size
 
 from collab.types import AnyArray, Bools, Codes, Floats
-from tui.cells import UNICODE, Glyphs, Marks, Span, fit, fit_title
+from tui.cells import UNICODE, Glyphs, Marks, Span, fit_title, where_titles_differ
 
 _GRID: dict[Marks, tuple[int, int]] = {"braille": (2, 4), "blocks": (1, 2), "ascii": (1, 1)}
 _DOTS = np.array(((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80)))
@@ -133,10 +134,10 @@ def labels(
     cells, seen = _cells(points, window, size)
     taken = np.zeros((height, width + 2), np.bool_)  # a column of air at either side
     placed: list[Label] = []
-    nearest = _nearest(cells, seen, cursor)
+    nearest, short = _nearest(cells, seen, cursor), _shortened(tuple(names), glyphs)
     for point in dict.fromkeys([*nearest, *seen.tolist()]):
         row, column = cells[point].tolist()
-        full = names[point] if point in nearest else _short(names[point], glyphs=glyphs)
+        full = names[point] if point in nearest else short[point]
         texts = _cut_to(full, column, width, glyphs=glyphs) if point == cursor else [(full, True), (full, False)]
         for text, right in texts:
             start = column + 2 if right else column - 1 - cell_len(text)
@@ -151,9 +152,12 @@ def labels(
     return placed
 
 
-def _short(name: str, *, glyphs: Glyphs) -> str:
-    """Return a title without its year, cut to a few letters."""
-    return fit(_YEAR.sub("", name), _SHORT, glyphs=glyphs).rstrip()
+@lru_cache(maxsize=2)
+def _shortened(names: tuple[str, ...], glyphs: Glyphs) -> list[str]:
+    """Return titles without their years, cut to a few letters where they differ from each other."""
+    bare = [_YEAR.sub("", name) for name in names]
+    places = zip(bare, where_titles_differ(bare), strict=True)
+    return [fit_title(name, _SHORT, apart=place, glyphs=glyphs).rstrip() for name, place in places]
 
 
 def _cut_to(name: str, column: int, width: int, *, glyphs: Glyphs) -> list[tuple[str, bool]]:

@@ -300,7 +300,7 @@ def pair_rows(pair: Pair, width: int, *, glyphs: Glyphs) -> list[Spans]:
     """Return a pair in `width` cells: the names, what is known of each, what ties them, their factors."""
     each = max(10, (width - _PAIR_LABEL) // 2)
     sides = [
-        [(fit(label, _PAIR_LABEL), "dim"), *((fit(text, each, glyphs=glyphs), "") for text in texts)]
+        [(fit(label, _PAIR_LABEL), "dim"), *((fit(text, each - 2, glyphs=glyphs) + "  ", "") for text in texts)]
         for label, *texts in _facts(pair, glyphs=glyphs)[1:]
     ]
     names = [(fit_title(side.title, each - 2, glyphs=glyphs) + "  ", "title") for side in (pair.first, pair.second)]

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from collab.inspection import Level, NearRaters, Rank, TitleCard
 from collab.profiles import Step
 from collab.recommend import Similar
-from tui.cells import Glyphs, Spans, bar, fit, fit_title
+from tui.cells import Glyphs, Spans, bar, fit, fit_title, where_titles_differ
 from tui.text.format import genres_text, ordinal_text, percent_text, ratings_text, share_text, spread_text, stars_text
 from tui.text.people import history_rows
 
@@ -77,9 +77,10 @@ def way_rows(card: TitleCard, width: int, *, glyphs: Glyphs) -> list[CardRow]:
     if card.similar:
         heads = f"{'both':>{_BOTH}}{'ratings':>{_RATINGS}}"
         heading = [("close to it".ljust(width - len(heads)), "title"), (heads, "dim")]
+        places = where_titles_differ([title.title for title in card.similar])
         rows = [
             CardRow(heading, ("close to it",)),
-            *(_near_title(title, width, glyphs=glyphs) for title in card.similar),
+            *(_near_title(*each, width, glyphs=glyphs) for each in zip(card.similar, places, strict=True)),
         ]
     if card.links:
         heading = [("elsewhere", "title"), *([] if card.links[0].exact else [(", by search", "dim")])]
@@ -90,10 +91,10 @@ def way_rows(card: TitleCard, width: int, *, glyphs: Glyphs) -> list[CardRow]:
     return rows
 
 
-def _near_title(title: Similar, width: int, *, glyphs: Glyphs) -> CardRow:
+def _near_title(title: Similar, apart: int, width: int, *, glyphs: Glyphs) -> CardRow:
     both = percent_text(title.both)
     spans = [
-        (fit_title(title.title, width - _BOTH - _RATINGS, glyphs=glyphs), ""),
+        (fit_title(title.title, width - _BOTH - _RATINGS, apart=apart, glyphs=glyphs), ""),
         (f"{both:>{_BOTH}}", "strong"),
         (f"{title.ratings:>{_RATINGS},}", "dim"),
     ]

@@ -110,10 +110,26 @@ def test_the_nearest_names_are_in_full_and_others_without_their_year() -> None:
     shown = {label.point: label.text for label in labels(points, names, 0, whole(points), (90, 60))}
     assert shown[0] == names[0]
     assert shown[8] == names[8]
-    assert shown[29] == "A rather long tit…"
+    assert shown[29] == "A rather long t…29"
 
 
 def test_points_close_together_share_a_cell_of_dots() -> None:
     points = np.array([[0.0, 0.0], [1.0, 1.0], [0.001, 0.0]])
     rows = scatter(points, ["a", "b", "c"], 1, whole(points), (7, 3), "ascii")
     assert ["".join(text for text, _ in row) for row in rows] == ["    b @", "       ", "o a    "]
+
+
+def test_titles_that_begin_alike_are_cut_where_they_differ() -> None:
+    names = [
+        f"Star Wars: Episode {part} (19{77 + at})" for at, part in enumerate(("IV - A New Hope", "V - The Empire"))
+    ]
+    names += ["Alien (1979)", "Lord of the Rings: The Two Towers (2002)", "Lord of the Rings: The Return (2003)"]
+    points = np.array([(0.0, float(row)) for row in range(20)] + [(9.0, 3.0 * row) for row in range(5)])
+    all_names = [f"near {row}" for row in range(20)] + names
+    shown = {label.point: label.text for label in labels(points, all_names, 0, whole(points), (80, 40))}
+    cut = [shown[20 + at] for at in range(5)]
+    assert len(set(cut)) == 5
+    assert "IV - A" in cut[0]
+    assert "V - The" in cut[1]
+    assert "Two Towers" in cut[3]
+    assert "Return" in cut[4]

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from collab.recommend import Nearness, Recommender, Similar, TitleFilter
+from tui.cells import where_titles_differ
 from tui.text import hit_heading, similar_heading
 
 _NEIGHBOURS = 50
@@ -23,6 +24,11 @@ class Neighbourhood:
     def items(self) -> Sequence[str]:
         """The ids of the neighbours."""
         return [title.item for title in self.titles]
+
+    @cached_property
+    def apart(self) -> Sequence[int]:
+        """The place in each name from which it differs from the others."""
+        return where_titles_differ([title.title for title in self.titles])
 
     @property
     def heading(self) -> Callable[[int], str]:

@@ -40,7 +40,7 @@ class PairDialog(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """Put the rows and the keys under each other."""
-        with Vertical(classes="dialog tall"):
+        with Vertical(classes="dialog tall wide"):
             yield Static("Turning the factors so that they can be read.", id="pair-title", markup=False)
             yield LineList(columns=Columns(tuple, self._cells), id="pair-rows", classes=self.glyphs.style_class)
             yield Static(hint([("pair.close_pair", "back")], self.keymap), classes="hint")

@@ -12,7 +12,7 @@ def neighbour_spans(near: Neighbourhood, ready: Ready, row: int, width: int, *, 
     """Return one of the neighbours."""
     title = near.titles[row]
     genres = ready.titles.facts(title.item).genres
-    return similar_row(title, genres, near.genres, near.by, near.most, width, glyphs=glyphs)
+    return similar_row(title, genres, near.genres, near.by, near.most, width, apart=near.apart[row], glyphs=glyphs)
 
 
 def neighbour_cells(near: Neighbourhood, ready: Ready, row: int) -> Sequence[str]:

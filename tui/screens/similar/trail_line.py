@@ -11,7 +11,7 @@ from tui.screens.common import BaseScreen
 from tui.screens.similar.neighbours import Neighbourhood
 from tui.screens.similar.trail import Trail, trail_text
 from tui.text import filter_text
-from tui.widgets import cut
+from tui.widgets import cut, hint
 
 _CHOOSE = "{list.open} on a title shows what is close to it; {similar.search_titles} searches all of them."
 _PREPARING = "The search is getting ready."
@@ -28,7 +28,7 @@ class TrailLine:
         self.line = Static(id="trail")
 
     def show(self, trail: Trail, near: Neighbourhood, only: TitleFilter) -> None:
-        """Show the trail to these neighbours, its end in bold, and at the right the filter that they meet."""
+        """Show the trail to these neighbours, its end in bold, the filter that they meet, and the key of cards."""
         screen, ready = self._screen, self._screen.session.ready
         if ready is None or not trail.steps:
             self._show(Content.styled(screen.keymap.with_keys(_CHOOSE), "dim"))
@@ -49,10 +49,12 @@ class TrailLine:
     def _trail(self, names: Sequence[str], only: TitleFilter) -> Content:
         glyphs = self._screen.glyphs
         filtered = f"  {filter_text(only, glyphs=glyphs)}" if only != ANY_TITLE else ""
-        room = max(0, self._screen.size.width - 2) - len(filtered)
+        keys = hint([("list.open", "card")], self._screen.keymap)
+        room = max(0, self._screen.size.width - 2 - len(filtered) - keys.cell_length - 2)
         way, here = trail_text(names, room, glyphs=glyphs)
         line = cut(Content.assemble((way, "dim"), (here, "bold")), room, glyphs=glyphs)
-        return Content.assemble(line, (filtered, "bold $accent"))
+        gap = " " * (room + 2 - line.cell_length)
+        return Content.assemble(line, (filtered, "bold $accent"), gap, keys)
 
     def _show(self, line: Content) -> None:
         self.line.update(line, layout=False)

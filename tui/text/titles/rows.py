@@ -91,10 +91,11 @@ def similar_row(
     most: float,
     width: int,
     *,
+    apart: int = 0,
     glyphs: Glyphs,
 ) -> Spans:
     """Return a neighbour: title, genres, those among `ties` first, how near it is as a bar, which is whole at `most`,
-    and as a number, a cosine or the share of people who rated both, number of ratings.
+    and as a number, a cosine or the share of people who rated both, number of ratings; `apart` is as in `fit_title`.
 
     A neighbour of several titles has a bar for each of them.
     """
@@ -108,7 +109,7 @@ def similar_row(
         "ratings": (_count(title.ratings), "dim"),
     }
     return [
-        (fit_title(title.title, room, glyphs=glyphs), ""),
+        (fit_title(title.title, room, apart=apart, glyphs=glyphs), ""),
         *_tied(genres, ties, rest, glyphs=glyphs),
         *(span for name, span in figures.items() if name in shares.figures),
     ]

@@ -31,7 +31,7 @@ async def arrive(pilot: Pilot[None], *stars: str) -> None:
 
 
 def trail(pilot: Pilot[None]) -> str:
-    return screen_text(pilot).splitlines()[3].strip()
+    return screen_text(pilot).splitlines()[3].removesuffix("Enter card").strip()
 
 
 async def test_it_begins_with_titles_to_choose_from_the_rated_ones_first() -> None:
