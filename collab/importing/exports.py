@@ -3,10 +3,12 @@
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 
+from collab.data import Scale
 from collab.errors import BadData
 from collab.importing.rows import Export, Row
 from collab.importing.tabular import read_table
 from collab.importing.trakt import read_trakt
+from collab.importing.whole import read_whole
 from collab.profiles import Mark
 
 __all__ = ["Export", "Row", "read_export"]
@@ -15,32 +17,42 @@ _LARGEST = 100_000_000  # bytes: a hundred times what a person rates in a life
 _MARKS = {BOM_UTF8: "utf-8-sig", BOM_UTF16_LE: "utf-16", BOM_UTF16_BE: "utf-16"}
 
 
-def read_export(path: Path, mark: Mark | None = None) -> Export:
-    """Return the ratings of an export of Letterboxd, IMDb, MovieLens or Trakt, or of a table with titles and ratings.
+def read_export(path: Path, mark: Mark | None = None, scale: Scale | None = None) -> Export:
+    """Return the ratings of an export of Letterboxd, IMDb, MovieLens, Trakt or another service, a file or the whole as
+    a zip or a folder, or of a table with titles and ratings.
 
-    What it is shows in the file, not in its name. Titles of a table without stars have the `mark`, see `read_table`. Of
-    two rows about one title the later counts, with stars where there are any. Raises BadData, with the line, for a file
-    that is anything else or is broken anywhere; then nothing of it is returned.
+    What it is shows in the file, not in its name. Titles of a table without stars have the `mark`, see `read_table`;
+    its stars are on this `scale`, unless they tell it. Of two rows about one title the later counts, with stars where
+    there are any. Raises BadData, with the line, for a file that is anything else or is broken anywhere; then nothing
+    of it is returned.
     """
-    text = _text(path)
-    return read_trakt(text, path) if text.lstrip()[0] in "[{" else read_table(text, path, mark)
+
+    def read(content: bytes, file: Path) -> Export:
+        text = _text(content, file)
+        return read_trakt(text, file, mark) if text.lstrip()[0] in "[{" else read_table(text, file, mark, scale)
+
+    if path.is_dir():
+        return read_whole(path, read)
+    content = _content(path)
+    return read_whole(path, read) if content.startswith(b"PK\x03\x04") else read(content, path)
 
 
-def _text(path: Path) -> str:
-    """Return the text of a file in UTF-8 or UTF-16 where it says so, else in UTF-8, else in Windows-1252.
-
-    Raises BadData for what is no file or no text, and for more than 100 MB, which are not read.
-    """
+def _content(path: Path) -> bytes:
+    """Return a file. Raises BadData for one that is not there, and for more than 100 MB, which are not read."""
     try:
         if not path.is_file():
             raise BadData("there is no such file.", file=path)
         if path.stat().st_size > _LARGEST:
             raise BadData(f"larger than {_LARGEST // 1_000_000} MB; the ratings of one person are wanted.", file=path)
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise BadData(f"{error.strerror}.", file=path) from None
-    if content.startswith(b"PK\x03\x04"):
-        raise BadData("an archive; unpack it and give the file with the ratings, such as ratings.csv.", file=path)
+
+
+def _text(content: bytes, path: Path) -> str:
+    """Return a file as text: in UTF-8 or UTF-16 where it says so, else in UTF-8, else in Windows-1252. Raises BadData
+    for what is no text.
+    """
     text = _decoded(content, path)
     if not text.strip():
         raise BadData("the file is empty; ratings are wanted.", file=path)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from collab.data import Scale
 from collab.errors import BadData
 from collab.importing.exports import read_export
 from collab.importing.rows import MatchedRow
@@ -17,14 +18,16 @@ OURS = "collab-tui"
 
 @dataclass(frozen=True)
 class ImportPreview:
-    """The content of a file: its kind; of a service's export the rows with their titles, how many had no rating, and
-    how many were no films; of a profile that this program wrote its answers, ready to be kept, and whose they were.
+    """The content of a file: its kind; of a service's export the rows with their titles, how many had no rating, how
+    many were no films and how many had no title; of a profile that this program wrote its answers, ready to be kept,
+    and whose they were.
     """
 
     kind: str
     matched: tuple[MatchedRow, ...] = ()
     unrated: int = 0
     left_out: int = 0
+    untitled: int = 0
     ready: tuple[Answered, ...] = ()
     name: str = ""
 
@@ -35,27 +38,26 @@ def preview_import(
     namespace: str,
     progress: Callable[[float], None] = lambda _: None,
     mark: Mark | None = None,
+    scale: Scale | None = None,
 ) -> ImportPreview:
-    """Read a file and match its titles with `titles`, whose ids are of `namespace`; those without stars have the
-    `mark`, see `read_export`.
+    """Read a file, or a whole export as a folder or a zip, and match its titles with `titles`, whose ids are of
+    `namespace`; for `mark` and `scale` see `read_export`.
 
     `progress` is told the share that is done, 0 to 1, and may raise to stop. Raises BadData, with the line.
     """
-    if path.is_dir():
-        files = sorted(each.name for each in path.iterdir() if each.suffix in (".csv", ".json"))
-        names = f"of {', '.join(files[:5])}" if files else "with ratings, such as ratings.csv"
-        raise BadData(f"a folder, and one file is wanted: give one {names}.", file=path)
     if (profile := _profile(path)) is not None:
         name, ready = from_json(profile)
         return ImportPreview(OURS, ready=tuple(ready), name=name)
-    export = read_export(path, mark)
+    export = read_export(path, mark, scale)
     matches = titles.match([row.ref for row in export.rows], namespace, progress)
     matched = tuple(MatchedRow(row, *match) for row, match in zip(export.rows, matches, strict=True))
-    return ImportPreview(export.kind, matched, export.unrated, export.left_out)
+    return ImportPreview(export.kind, matched, export.unrated, export.left_out, export.untitled)
 
 
 def _profile(path: Path) -> dict[str, object] | None:
     """Return a file as the profile that it is, None where it is something else."""
+    if path.is_dir():
+        return None
     try:
         with path.open("rb") as file:
             if file.read(1) != b"{":

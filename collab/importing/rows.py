@@ -9,7 +9,7 @@ from collab.data.readers import seconds_of
 from collab.profiles import Mark
 from collab.titles import Ids, MatchStatus, TitleRef, fold
 
-Service = Literal["letterboxd", "imdb", "movielens", "trakt", "csv"]
+Service = Literal["letterboxd", "imdb", "movielens", "trakt", "tmdb", "simkl", "goodreads", "storygraph", "csv"]
 _END = 253_402_300_800  # the year 10,000: what lies beyond is no count of seconds
 
 
@@ -52,26 +52,35 @@ class MatchedRow:
 
 @dataclass(frozen=True)
 class Export:
-    """The rows of a file in its order, one a title; how many had no rating and were left out, and how many were no
-    films.
+    """The rows of a file in its order, one a title; how many were left out without a rating, how many as no films, and
+    how many without a title.
     """
 
     kind: Service
     rows: tuple[Row, ...]
     unrated: int = 0
     left_out: int = 0
+    untitled: int = 0
+
+
+TitleKey = tuple[object, object]
 
 
 def latest(rows: Iterable[Row]) -> tuple[Row, ...]:
     """Return the latest row of each title, by date, else by place: of those with stars where there are any."""
-    kept: dict[tuple[object, object], Row] = {}
+    kept: dict[TitleKey, Row] = {}
     for row in rows:
-        key = next(iter(row.ids.items()), (fold(row.title), row.year))
+        key = title_key(row)
         before = kept.get(key)
         if before is None or _counts_before(row, before):
             kept.pop(key, None)
             kept[key] = row
     return tuple(kept.values())
+
+
+def title_key(row: Row) -> TitleKey:
+    """Return what two rows about one title share: an id, else title and year."""
+    return next(iter(row.ids.items()), (fold(row.title), row.year))
 
 
 def _counts_before(row: Row, other: Row) -> bool:

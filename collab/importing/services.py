@@ -8,27 +8,37 @@ from pathlib import Path
 from collab.data import Scale
 from collab.errors import BadData
 from collab.importing.rows import Service
+from collab.profiles import Mark
 from collab.types import Floats
+
+_HALF_STARS = Scale(0.5, 5, 0.5)
+TEN_POINTS = Scale(1, 10, 1)
+"""The scale of every column that is called Rating10."""
 
 
 @dataclass(frozen=True)
 class TableLayout:
-    """A table: the columns that tell it from others, the names of a column by role, the best first, and the scale of
-    its stars, None where the stars themselves tell it. Names are in lower case, letters and digits alone.
+    """A table: the columns that tell it from others, the names of a column by role, the best first; the scale of its
+    stars, None where the stars themselves tell it; the number that stands for no rating, and the mark of titles without
+    stars. Names are in lower case, letters and digits alone; the role "rating10" is of ten points in every table.
     """
 
     service: Service
     marks: str
     columns: Mapping[str, str]
     scale: Scale | None = None
+    unrated: float | None = None
+    mark: Mark | None = None
 
 
 LAYOUTS = (
     TableLayout(
         "letterboxd",
         "name letterboxduri",
-        {"title": "name", "year": "year", "rating": "rating", "time": "date"},
-        Scale(0.5, 5, 0.5),
+        {"title": "name", "year": "year", "rating": "rating", "time": "watcheddate date"},
+        _HALF_STARS,
+        unrated=0,
+        mark="seen",
     ),
     TableLayout(
         "imdb",
@@ -42,19 +52,85 @@ LAYOUTS = (
             "rating": "yourrating yourated",
             "time": "daterated created",
         },
-        Scale(1, 10, 1),
+        TEN_POINTS,
     ),
     TableLayout(
         "movielens",
         "movieid imdbid tmdbid averagerating",
         {"movielens": "movieid", "imdb": "imdbid", "tmdb": "tmdbid", "title": "title", "rating": "rating"},
-        Scale(0.5, 5, 0.5),
+        _HALF_STARS,
     ),
     TableLayout(
         "movielens",
         "userid movieid rating timestamp",
         {"user": "userid", "movielens": "movieid", "title": "title", "rating": "rating", "time": "timestamp"},
-        Scale(0.5, 5, 0.5),
+        _HALF_STARS,
+    ),
+    TableLayout(
+        "tmdb",
+        "tmdbid imdbid name yourrating",
+        {
+            "tmdb": "tmdbid",
+            "imdb": "imdbid",
+            "title": "name",
+            "type": "type",
+            "year": "releasedate",
+            "rating": "yourrating",
+            "time": "daterated",
+        },
+        Scale(0.5, 10, 0.5),
+        unrated=0,
+    ),
+    TableLayout(
+        "trakt",
+        "traktid title type rating",
+        {
+            "imdb": "imdbid",
+            "tmdb": "tmdbid",
+            "title": "title",
+            "type": "type",
+            "year": "year",
+            "rating": "rating",
+            "time": "ratedat watchedat listedat",
+        },
+        TEN_POINTS,
+        unrated=0,
+    ),
+    TableLayout(
+        "simkl",
+        "simklid title type",
+        {
+            "imdb": "imdb",
+            "tmdb": "tmdb",
+            "title": "title",
+            "type": "type",
+            "year": "year",
+            "rating": "rating",
+            "time": "watcheddate",
+            "shelf": "watchlist",
+        },
+        TEN_POINTS,
+        unrated=0,
+    ),
+    TableLayout(
+        "goodreads",
+        "bookid title myrating exclusiveshelf",
+        {
+            "title": "title",
+            "year": "originalpublicationyear yearpublished",
+            "rating": "myrating",
+            "time": "dateread dateadded",
+            "shelf": "exclusiveshelf",
+        },
+        Scale(1, 5, 1),
+        unrated=0,
+    ),
+    TableLayout(
+        "storygraph",
+        "title readstatus starrating",
+        {"title": "title", "rating": "starrating", "time": "lastdateread dateadded", "shelf": "readstatus"},
+        Scale(0.25, 5, 0.25),
+        unrated=0,
     ),
 )
 """The tables of known services."""
@@ -63,10 +139,12 @@ ANY_LAYOUT = TableLayout(
     "csv",
     "",
     {
-        "title": "title name film movie movietitle filmtitle",
-        "rating": "yourrating myrating rating rating10 stars score",
-        "year": "year releaseyear",
-        "time": "date daterated rateddate ratedat watcheddate timestamp",
+        "title": "title name film movie movietitle filmtitle filmname moviename primarytitle originaltitle",
+        "rating": "yourrating myrating userrating personalrating rating starrating stars score",
+        "rating10": "rating10",
+        "year": "year releaseyear productionyear releasedate",
+        "time": "watcheddate date daterated rateddate ratedat timestamp",
+        "type": "type mediatype titletype",
         "imdb": "imdb imdbid const",
         "tmdb": "tmdb tmdbid",
         "also": "originaltitle",
@@ -75,7 +153,17 @@ ANY_LAYOUT = TableLayout(
 )
 """Any table with titles and ratings."""
 
-_STEPS = ((1, 1), (0.5, 0.5), (0, 1), (0, 0.5), (0, 0.1), (0, 0.01))
+SHELVES: Mapping[str, Mark] = {
+    "toread": "watch",
+    "plantowatch": "watch",
+    "read": "seen",
+    "completed": "seen",
+    "dropped": "seen",
+    "didnotfinish": "seen",
+}
+"""The marks of titles without stars, by the shelf that they stand on."""
+
+_STEPS = ((1, 1), (0.5, 0.5), (0, 1), (0, 0.5), (0.25, 0.25), (0, 0.1), (0, 0.01))
 
 
 def recognise(names: Sequence[str], file: Path, *, rated: bool = True) -> tuple[TableLayout, Mapping[str, int]]:
@@ -90,8 +178,8 @@ def recognise(names: Sequence[str], file: Path, *, rated: bool = True) -> tuple[
         place = next((plain.index(name) for name in usual.split() if name in plain), None)
         if place is not None:
             positions[role] = place
-    wanted = ("title", "rating") if rated else ("title",)
-    missing = [role for role in wanted if layout is ANY_LAYOUT and role not in positions]
+    wanted = (("title",), ("rating", "rating10")) if rated else (("title",),)
+    missing = [roles[0] for roles in wanted if layout is ANY_LAYOUT and positions.keys().isdisjoint(roles)]
     if missing:
         raise BadData(
             f"no column for {' and '.join(missing)}; the columns are {_shown(names) or 'none'}. Wanted is an export of "

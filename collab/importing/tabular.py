@@ -4,22 +4,24 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from collab.data import Scale
-from collab.data.readers import split_title, stars_problem, year_of
+from collab.data.readers import split_title
 from collab.errors import BadData
-from collab.importing.rows import Export, Row, imdb_id, latest, moment, whole_id
-from collab.importing.services import TableLayout, recognise, usual_scale
+from collab.importing.cells import Stars, is_no_film, read_stars, read_time, read_year
+from collab.importing.rows import Export, Row, imdb_id, latest, whole_id
+from collab.importing.services import SHELVES, TEN_POINTS, TableLayout, recognise, usual_scale
 from collab.profiles import Mark
 from collab.text import clean
 
 _DELIMITERS = ",;\t"
-_NO_FILMS = {"tvseries", "tvepisode", "videogame", "musicvideo", "podcastseries", "podcastepisode"}
+_NAMED_DELIMITER = re.compile(r"\s*sep=([,;\t|])\r?\n?")
+_SERIES = re.compile(r"\s*\([^()]*#[0-9][^()]*\)$")
 _IDS = {"imdb": imdb_id, "tmdb": whole_id, "movielens": whole_id}
 _LONGEST_HEADER = 1 << 16
 
@@ -29,57 +31,89 @@ class _Rated(NamedTuple):
 
     line: int
     fields: Mapping[str, str]
-    stars: float | None
+    stars: Stars | None
 
 
-def read_table(text: str, path: Path, mark: Mark | None = None) -> Export:
-    """Return the ratings of a delimited table whose first row names its columns; `path` is named in errors. Titles
-    without stars have the `mark`; without one they are to be watched where the file's name has "watchlist", and seen
-    where Letterboxd wrote it, else they are left out.
+@dataclass(frozen=True)
+class _Table:
+    """A table of one layout; `path` is named in errors, `mark` is that of titles without stars."""
+
+    layout: TableLayout
+    path: Path
+    mark: Mark | None
+    scale: Scale | None
+
+    def stars(self, fields: Mapping[str, str], line: int) -> Stars | None:
+        """Return the stars of the first column with any; None where there are none, or a number that says so."""
+        columns = (("rating", self.scale), ("rating10", self.scale or TEN_POINTS))
+        role, scale = next(((role, scale) for role, scale in columns if fields.get(role)), ("", None))
+        if not role:
+            return None
+        if self.layout.unrated is not None and _is_number(fields[role], self.layout.unrated):
+            return None
+        stars = read_stars(fields[role], scale, self.path, line)
+        return Stars(stars.number, stars.scale or (scale if role == "rating10" else None))
+
+    def mark_of(self, fields: Mapping[str, str]) -> Mark | None:
+        """Return the mark of a title without stars."""
+        return self.mark or SHELVES.get(re.sub(r"[^a-z]", "", fields.get("shelf", "").lower()))
+
+
+def read_table(text: str, path: Path, mark: Mark | None = None, scale: Scale | None = None) -> Export:
+    """Return the ratings of a delimited table whose first row names its columns; `path` is named in errors, `scale` is
+    that of all its stars unless they tell. Titles without stars have the `mark`; without one they are to be watched
+    where the file's name has "watchlist", that of their shelf where they have one, and seen where Letterboxd wrote it,
+    else they are left out.
 
     Raises BadData at the first row that is wrong.
     """
     lines = _fields(text, path)
     line, names = next(lines, (1, []))
     layout, columns = recognise([clean(name) for name in names], path, rated=mark is None)
-    mark = mark or _usual_mark(layout, path)
-    rated, unrated, left_out = [], 0, 0
+    table = _Table(layout, path, mark or _usual_mark(layout, path), scale or layout.scale)
+    rated, left_out, untitled, unrated = [], 0, 0, 0
     for line, fields in lines:
-        if len(fields) != len(names):
-            raise BadData(
-                f"{len(fields)} fields where {len(names)} are wanted: {_shown(fields)}.", file=path, line=line
-            )
-        named = {role: clean(fields[place]) for role, place in columns.items()}
-        if re.sub(r"[^a-z]", "", named.get("type", "").lower()) in _NO_FILMS:
+        named = _named(fields, len(names), columns, path, line)
+        if is_no_film(named.get("type", "")):
             left_out += 1
-        elif named.get("rating"):
-            rated.append(_Rated(line, named, _stars(named["rating"], layout, path, line)))
-        elif mark:
-            rated.append(_Rated(line, named, None))
+        elif not any(named.get(role) for role in ("title", *_IDS)):
+            untitled += 1
+        elif (stars := table.stars(named, line)) or table.mark_of(named):
+            rated.append(_Rated(line, named, stars))
         else:
             unrated += 1
     _check_one_person(rated, path)
-    scale = layout.scale or _scale(rated, path)
-    rows = [_row(each, scale, path, mark) for each in rated]
-    return Export(layout.service, latest(rows), unrated, left_out)
+    usual = table.scale or _scale(rated, path)
+    rows = [_row(each, usual, table) for each in rated]
+    return Export(layout.service, latest(rows), unrated, left_out, untitled)
+
+
+def _named(fields: Sequence[str], width: int, columns: Mapping[str, int], path: Path, line: int) -> Mapping[str, str]:
+    """Return the fields of a row by role. Raises BadData where some are missing that are read, or more than blanks are
+    too many.
+    """
+    if len(fields) <= max(columns.values()) or any(map(str.strip, fields[width:])):
+        raise BadData(f"{len(fields)} fields where {width} are wanted: {_shown(fields)}.", file=path, line=line)
+    return {role: clean(fields[place]) for role, place in columns.items()}
 
 
 def _usual_mark(layout: TableLayout, path: Path) -> Mark | None:
     """Return the mark of titles without stars: Letterboxd's watched.csv and watchlist.csv have the same columns."""
-    if "watchlist" in path.stem.lower():
-        return "watch"
-    return "seen" if layout.service == "letterboxd" else None
+    return "watch" if "watchlist" in path.stem.lower() else layout.mark
 
 
 def _fields(text: str, path: Path) -> Iterator[tuple[int, list[str]]]:
     """Give the line and the fields of each row that is not blank, the names of the columns first."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), skipinitialspace=True)
-    line = 1
+    named = _NAMED_DELIMITER.match(text)
+    delimiter, start = (named[1], named.end()) if named else (_delimiter(text), 0)
+    before = text.count("\n", 0, start)
+    reader = csv.reader(io.StringIO(text[start:], newline=""), delimiter=delimiter, skipinitialspace=True)
+    line = before + 1
     try:
         for fields in reader:
             if any(field.strip() for field in fields):
                 yield line, fields
-            line = reader.line_num + 1
+            line = before + reader.line_num + 1
     except csv.Error as error:
         raise BadData(f"not a row of fields ({error}).", file=path, line=line) from None
 
@@ -90,15 +124,16 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=lambda mark: len(next(csv.reader(io.StringIO(start, newline=""), delimiter=mark))))
 
 
-def _stars(text: str, layout: TableLayout, path: Path, line: int) -> float:
-    text = text.replace(",", ".")  # a decimal comma
-    if problem := stars_problem(text, layout.scale):
-        raise BadData(problem, file=path, line=line)
-    return float(text)
+def _is_number(text: str, number: float) -> bool:
+    try:
+        return float(text.replace(",", ".")) == number
+    except ValueError:
+        return False
 
 
 def _scale(rated: Sequence[_Rated], path: Path) -> Scale:
-    stars = [(each.line, each.stars) for each in rated if each.stars is not None]
+    """Return the usual scale of the stars that name none."""
+    stars = [(each.line, each.stars.number) for each in rated if each.stars and each.stars.scale is None]
     for line, number in stars:
         if not 0 <= number <= 100:
             raise BadData(f"rating {number:g} is not within 0 to 100.", file=path, line=line)
@@ -114,27 +149,20 @@ def _check_one_person(rated: Sequence[_Rated], path: Path) -> None:
             )
 
 
-def _row(rated: _Rated, scale: Scale, path: Path, mark: Mark | None) -> Row:
-    fields = rated.fields
-    title, year = fields.get("title", ""), year_of(fields.get("year", ""))
+def _row(rated: _Rated, usual: Scale, table: _Table) -> Row:
+    fields, stars = rated.fields, rated.stars
+    title, year = fields.get("title", ""), read_year(fields.get("year", ""))
+    if table.layout.service == "goodreads":
+        title = _SERIES.sub("", title) or title
     if not year:
         bare, year = split_title(title)
         title = bare or title
     ids = {name: known for name, form in _IDS.items() if (known := form(fields.get(name, "")))}
-    if not (title or ids):
-        raise BadData("the title is empty; a title is wanted.", file=path, line=rated.line)
     also = tuple(other for other in (fields.get("also", ""),) if other and other != title)
-    own, at = mark if rated.stars is None else None, _seconds(fields.get("time", ""))
-    low, high, step = scale.low, scale.high, scale.step
-    return Row(rated.line, title, year or None, ids, rated.stars, low, high, step, at, also, own)
-
-
-def _seconds(text: str) -> float | None:
-    """Seconds since 1970, also from "Sat Sep  6 00:00:00 2014" as IMDb once wrote it."""
-    try:
-        return datetime.strptime(text, "%a %b %d %H:%M:%S %Y").replace(tzinfo=UTC).timestamp()
-    except ValueError:
-        return moment(text)
+    scale = usual if stars is None else stars.scale or usual
+    own, at = table.mark_of(fields) if stars is None else None, read_time(fields.get("time", ""))
+    number = None if stars is None else stars.number
+    return Row(rated.line, title, year or None, ids, number, scale.low, scale.high, scale.step, at, also, own)
 
 
 def _shown(fields: Sequence[str]) -> str:

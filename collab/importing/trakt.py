@@ -1,8 +1,8 @@
-"""The ratings that Trakt exports as JSON."""
+"""The ratings, the history and the watchlist that Trakt exports as JSON."""
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,33 +10,86 @@ from collab.data import Scale
 from collab.data.readers import stars_problem
 from collab.errors import BadData
 from collab.importing.rows import Export, Row, imdb_id, latest, moment, whole_id
+from collab.profiles import Mark
 from collab.text import clean
 
-_SCALE = Scale(1, 10, 1)
+_SCALE, _HALVES = Scale(1, 10, 1), Scale(1, 10, 0.5)
 _NO_FILMS = ("show", "season", "episode")
 _WANTED = 'a list of entries like {"rating": 8, "type": "movie", "movie": {"title": "Alien", "year": 1979}} is wanted'
 _IDS = {"imdb": imdb_id, "tmdb": whole_id}
+_MARKS: Mapping[str, Mark] = {"listed_at": "watch", "watched_at": "seen", "last_watched_at": "seen", "plays": "seen"}
+_PARTS = ("ratings", "watched", "history", "watchlist")
+_FILMS = "movies"
 _BLANK = re.compile(r"\s*")
 
+Entries = Iterator[tuple[int, Any]]
 
-def read_trakt(text: str, path: Path) -> Export:
-    """Return the films of a list of Trakt's ratings; `path` is named in errors. Raises BadData."""
-    rows, unrated, left_out = [], 0, 0
+
+def read_trakt(text: str, path: Path, mark: Mark | None = None) -> Export:
+    """Return the films of Trakt's JSON: a list of entries, one a line, or an object with lists of films. Films without
+    a rating have the `mark`; without one those of a history were seen, and those of a watchlist are to be watched, else
+    they are left out. `path` is named in errors. Raises BadData.
+    """
+    rows, unrated, left_out, untitled = [], 0, 0, 0
     for line, entry in _entries(text, path):
         if not isinstance(entry, dict):
             raise BadData(f"an entry is no object; {_WANTED}.", file=path, line=line)
-        if entry.get("type", "movie") in _NO_FILMS:
+        if _is_no_film(entry):
             left_out += 1
-        elif entry.get("rating") is None:
-            _film(entry, path, line)
+        elif (film := _film(entry, path, line)) is None:
+            untitled += 1
+        elif (row := _row(entry, film, path, line, mark)) is None:
             unrated += 1
         else:
-            rows.append(_row(entry, path, line))
-    return Export("trakt", latest(rows), unrated, left_out)
+            rows.append(row)
+    return Export("trakt", latest(rows), unrated, left_out, untitled)
 
 
-def _entries(text: str, path: Path) -> Iterator[tuple[int, Any]]:
-    """Give the entries of a list one by one, and the line each begins on."""
+def _is_no_film(entry: Mapping[str, Any]) -> bool:
+    named = entry.get("type")
+    return named in _NO_FILMS or (named is None and "movie" not in entry and any(kind in entry for kind in _NO_FILMS))
+
+
+def _entries(text: str, path: Path) -> Entries:
+    """Give the entries, and the line each begins on."""
+    start = _after_blank(text, 0)
+    if not text.startswith("{", start):
+        return _listed(text, path)
+    try:
+        document, end = json.JSONDecoder().raw_decode(text, start)
+    except json.JSONDecodeError as error:
+        raise _broken(text, error.pos, error.msg, path) from None
+    except (ValueError, RecursionError):
+        raise _broken(text, start, "an entry that cannot be read", path) from None
+    if text[end:].strip():
+        return _by_line(text, path)
+    return _of_object(document, path)
+
+
+def _by_line(text: str, path: Path) -> Entries:
+    """Give the entries of JSON lines."""
+    for number, line in enumerate(text.splitlines(), 1):
+        try:
+            if line.strip():
+                yield number, json.loads(line)
+        except (ValueError, RecursionError):
+            raise BadData(f"not JSON; {_WANTED}.", file=path, line=number) from None
+
+
+def _of_object(document: Mapping[str, Any], path: Path) -> Entries:
+    """Give the films of an object: those of the list that Trakt's own interface takes, of a backup, or itself."""
+    parts = [document, *(part for name in _PARTS if isinstance(part := document.get(name), dict))]
+    lists = [films for part in parts if isinstance(films := part.get(_FILMS), list)]
+    lists += [films for name in _PARTS if isinstance(films := document.get(name), list)]
+    if lists:
+        return ((1, entry) for films in lists for entry in films)
+    if "movie" in document or "title" in document or _is_no_film(document):
+        return iter([(1, document)])
+    raise BadData(f"not JSON of ratings; {_WANTED}.", file=path, line=1)
+
+
+def _listed(text: str, path: Path) -> Entries:
+    """Give the entries of a list one by one."""
     decoder, position, line, counted = json.JSONDecoder(), _after_blank(text, 0), 1, 0
     separator = "["
     while True:
@@ -69,27 +122,40 @@ def _after_blank(text: str, position: int) -> int:
     return blank.end() if blank else position
 
 
-def _film(entry: Mapping[str, Any], path: Path, line: int) -> Mapping[str, Any]:
-    film = entry.get("movie")
-    if not isinstance(film, dict) or not isinstance(film.get("title"), str) or not clean(film["title"]):
+def _film(entry: Mapping[str, Any], path: Path, line: int) -> Mapping[str, Any] | None:
+    """Return the film of an entry, None for one without a title. Raises BadData where there is none at all."""
+    film = entry.get("movie", entry if "title" in entry else None)
+    title = film.get("title") if isinstance(film, dict) else 0
+    if not isinstance(film, dict) or not (title is None or isinstance(title, str)):
         raise BadData(f"an entry without a film and its title; {_WANTED}.", file=path, line=line)
-    return film
+    return film if title and clean(title) else None
 
 
-def _row(entry: Mapping[str, Any], path: Path, line: int) -> Row:
-    film, rating = _film(entry, path, line), entry["rating"]
-    if problem := stars_problem(json.dumps(rating), _SCALE):
-        raise BadData(problem, file=path, line=line)
-    year, known, rated_at = film.get("year"), film.get("ids"), entry.get("rated_at")
-    named = known if isinstance(known, dict) else {}
+def _row(entry: Mapping[str, Any], film: Mapping[str, Any], path: Path, line: int, mark: Mark | None) -> Row | None:
+    """Return a film with its rating or its mark, None where it has neither; 0 is no rating on Trakt."""
+    rating, scale = entry.get("rating") or None, _SCALE
+    if rating is None:
+        mark = mark or next((known for name, known in _MARKS.items() if name in entry), None)
+    elif problem := stars_problem(json.dumps(rating), _SCALE):
+        scale = _HALVES
+        if stars_problem(json.dumps(rating), scale):
+            raise BadData(problem, file=path, line=line)
+    if rating is None and mark is None:
+        return None
+    year, known = film.get("year"), film.get("ids")
+    named: Iterable[tuple[str, Any]] = known.items() if isinstance(known, dict) else ()
+    flat = [(name, film.get(f"{name}_id")) for name in _IDS]
+    ids = {name: str(value) for name, value in (*flat, *named) if value is not None}
+    at = next((time for name in ("rated_at", *_MARKS) if isinstance(time := entry.get(name), str)), "")
     return Row(
         line,
         clean(film["title"]),
         year if isinstance(year, int) and 0 < year < 10_000 else None,
-        {name: item for name, form in _IDS.items() if (item := form(str(named.get(name, ""))))},
-        float(rating),
-        _SCALE.low,
-        _SCALE.high,
-        _SCALE.step,
-        moment(rated_at) if isinstance(rated_at, str) else None,
+        {name: item for name, form in _IDS.items() if (item := form(ids.get(name, "")))},
+        None if rating is None else float(rating),
+        scale.low,
+        scale.high,
+        scale.step,
+        moment(at),
+        mark=mark if rating is None else None,
     )

@@ -135,9 +135,10 @@ def test_trakt(tmp_path: Path) -> None:
     seconds = AT + 9 * 3600 + 10 * 60 + 11
     first = Row(2, "TRON: Legacy", 2010, {"imdb": "tt1104001", "tmdb": "20526"}, 10, 1, 10, 1, seconds)
     last = next(row for row in export.rows if row.title == "Untold")
-    assert export == Export("trakt", (first, last), unrated=1, left_out=2)
+    seen = Row(45, "Seen", 2000, {}, None, 1, 10, 1, seconds, mark="seen")
+    assert export == Export("trakt", (first, last, seen), left_out=2)
     assert (last.year, last.ids, last.stars) == (None, {}, 3)
-    assert [row.line for row in read(tmp_path, json.dumps(entries)).rows] == [1, 1]
+    assert [row.line for row in read(tmp_path, json.dumps(entries)).rows] == [1, 1, 1]
     assert read(tmp_path, "[]") == Export("trakt", ())
 
 
@@ -190,14 +191,15 @@ def test_titles_are_made_safe_to_draw(tmp_path: Path) -> None:
         ),
         ((LETTERBOXD, '2014-09-01,"a\nb",1979,u,4', "2014-09-01,Heat,1995,u,good"), 'line 4: rating "good" is not a'),
         ((LETTERBOXD, '2014-09-01,"Alien,1979,u,4', "2014-09-01,Heat,1995,u,4"), "line 2: 2 fields where 5 are wanted"),
-        (("title,rating", ",4"), "line 2: the title is empty; a title is wanted."),
         (("title,rating", "Alien,-1"), "line 2: rating -1 is not within 0 to 100."),
         (("title,rating", "Alien,nan"), 'line 2: rating "nan" is not a number of stars'),
         (("title,year", "Alien,1979"), "line 1: no column for rating; the columns are title, year."),
         (("Some notes on films", "I like Alien"), "line 1: no column for title and rating"),
         (("", "  "), "the file is empty; ratings are wanted."),
         (("title,rating", "Al\0ien,4"), "line 2: not a text file"),
-        (('{"rating": 4}',), 'line 1: not JSON ("[" is missing); a list of entries like'),
+        (('{"rating": 4}',), "line 1: not JSON of ratings; a list of entries like"),
+        (('{"rating": 4',), "line 2: not JSON (Expecting"),
+        (('{"title": "Alien", "rating": 4}', "[7"), "line 2: not JSON; a list of entries like"),
         (("[", '{"rating": 4,}', "]"), "line 2: not JSON (Expecting property name"),
         (("[", '{"type": "show"}', '{"type": "show"}]'), 'line 3: not JSON ("," is missing)'),
         (("[", "{}"), "line 2: an entry without a film and its title"),
@@ -215,7 +217,7 @@ def test_what_is_broken_is_named_with_its_line(tmp_path: Path, lines: tuple[str,
 
 def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
     contents = {
-        b"PK\x03\x04 ratings": "an archive; unpack it",
+        b"PK\x03\x04 ratings": "not a zip archive that can be read",
         b"title,rating\nA\x81lien,4": r"line 2: not text in UTF-8, UTF-16 or Windows-1252 \(byte 81\)",
         b"\xff\xfet\0i\0": "no column for title and rating",
         b"\xff\xfet": r"not text in UTF-8, UTF-16 or Windows-1252 \(byte 74\)",
@@ -225,7 +227,7 @@ def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
         with pytest.raises(BadData, match=said):
             read_export(tmp_path / "file")
     with pytest.raises(BadData, match="there is no such file"):
-        read_export(tmp_path)
+        read_export(tmp_path / "gone")
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
@@ -269,4 +271,4 @@ def test_any_json_is_read_or_refused(content: object) -> None:
         export = of(json.dumps([content]).encode())
     except BadData:
         return
-    assert all(row.stars is not None and 1 <= row.stars <= 10 for row in export.rows)
+    assert all(1 <= (row.stars or 1) <= 10 for row in export.rows)

@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 
 from collab.errors import BadData
-from collab.importing import preview_import, read_export
+from collab.importing import read_export
 from collab.profiles import Added, Answered, ProfileStore
-from tests.importing.test_to_answers import FILMS
 
 WATCHED = "Date,Name,Year,Letterboxd URI\n2020-05-01,Alien,1979,https://boxd.it/1\n"
 
@@ -52,11 +51,3 @@ def test_marks_never_take_the_place_of_stars(home: Path) -> None:
         ("Alien", 4.0, None),
         ("Heat", None, "seen"),
     ]
-
-
-def test_a_folder_is_told_to_be_one_with_the_files_in_it(tmp_path: Path) -> None:
-    with pytest.raises(BadData, match="a folder, and one file is wanted: give one with ratings"):
-        preview_import(tmp_path, FILMS, "own")
-    written(tmp_path, "watched.csv")
-    with pytest.raises(BadData, match=r"give one of watched\.csv\."):
-        preview_import(tmp_path, FILMS, "own")

@@ -22,6 +22,7 @@ def summary_text(review: Review) -> str:
     matches = [f"{counts[kind]:,} {kind}" for kind in ("matched", "doubtful", "not here")]
     unrated = [f"{preview.unrated:,} without a rating"] if preview.unrated else []
     others = [f"{preview.left_out:,} no films"] if preview.left_out else []
+    others += [f"{preview.untitled:,} without a title"] if preview.untitled else []
     marks = Counter(each.row.mark for each in preview.matched)
     sizes = [(marks[None], "ratings"), (marks["seen"], "seen"), (marks["watch"], "to watch"), (marks["hide"], "hidden")]
     sizes = [size for size in sizes if size[0]] or sizes[:1]

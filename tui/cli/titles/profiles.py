@@ -120,7 +120,7 @@ def export(name: Name, file: Annotated[Path, Argument(metavar="FILE")], as_json:
 
 @app.command("import")
 def import_file(
-    file: Annotated[Path, Argument(metavar="FILE", help="Letterboxd, IMDb, MovieLens, Trakt, CSV, or an export.")],
+    file: Annotated[Path, Argument(metavar="FILE", help="A file, a zip or a folder; see above.")],
     profile: Profile = "me",
     yes: Annotated[bool, Option("--yes", help="Do not ask: sure matches are taken, doubtful ones left out.")] = False,
     mark: Annotated[
@@ -130,23 +130,33 @@ def import_file(
             help="Titles without stars are this. [watch where the file's name has watchlist; else seen, of Letterboxd]",
         ),
     ] = None,
+    scale: Annotated[
+        str | None,
+        Option(metavar="LOW:HIGH:STEP", help="The scale of a table whose stars do not tell it, such as 1:10:1."),
+    ] = None,
     data: Data = None,
     run: Run = None,
     as_json: Json = False,
 ) -> None:
     """Bring ratings in from a file, whose kind is recognised, and what was seen or is to be watched.
 
+    The whole export of Letterboxd or Trakt, as a zip or unpacked in a folder, comes in in one step. Files may be of
+    these, of IMDb, MovieLens, TMDB, Simkl, Goodreads or StoryGraph, any table with titles and ratings, or an export of
+    this program.
+
     Titles that are surely matched are taken, those that this data does not have are kept as they are, and doubtful
     ones are left out: the app (P, then i) asks about each of them. Titles without stars, as of Letterboxd's watched.csv
     and watchlist.csv, are marked; stars that you gave stay.
     """
+    from collab.data import Scale
     from collab.importing import preview_import
     from tui.core import Review
     from tui.text import summary_text
 
+    parsed = Scale.parse(scale) if scale else None
     session = open_session(data, run, profile)
     titles, meter = listed(session).titles, Meter()
-    preview = preview_import(file, titles.lookup, titles.namespace, meter.share("matching titles"), mark)
+    preview = preview_import(file, titles.lookup, titles.namespace, meter.share("matching titles"), mark, parsed)
     meter.clear()
     review = Review(preview)
     note(f"{file}: {summary_text(review)}")
