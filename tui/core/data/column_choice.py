@@ -1,4 +1,4 @@
-"""What each column of a file is taken for: as it was understood, and as a person corrects it."""
+"""Columns of a file with what each is taken for: as it was understood, and as a person corrects it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
