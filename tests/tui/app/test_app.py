@@ -128,7 +128,7 @@ async def test_data_is_chosen_from_the_catalogue(worker: FakeWorker) -> None:
             assert name in top + bottom
         await press(pilot, "g")
         text = screen_text(pilot)
-        assert "no, Enter fetches 5 MB" in text
+        assert "5 MB to fetch" in text
         assert "Harper" in text
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, TrainScreen)

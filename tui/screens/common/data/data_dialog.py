@@ -21,7 +21,7 @@ from tui.screens.common.data.columns_dialog import ColumnsDialog
 from tui.text import time_text
 from tui.widgets import LineList, PathField, hint, names_offered
 
-_BAR, _LABEL, _NAME, _LISTED = 30, 11, 10, 10
+_BAR, _LABEL, _NAME, _LISTED = 30, 11, 15, 10
 _KEYS = (
     ("list.open", "choose"),
     ("data.type_path", "type a path"),
@@ -49,7 +49,7 @@ class DataDialog(Dialog[DataSpec | None]):
     def compose(self) -> ComposeResult:
         """Put the catalogue, the path and the words about the chosen set under each other."""
         with Vertical(classes="dialog"):
-            yield Static(f"  {'data set':<10} {'ratings':>12} {'films':>8}   on this machine", classes="heading")
+            yield Static(f"  {'data set':<{_NAME}} {'ratings':>10} {'films':>7}   on this machine", classes="heading")
             yield LineList(id="sets", classes=self.glyphs.style_class)
             with Horizontal(id="path-line"):
                 yield Static("path", classes="label")
@@ -76,16 +76,13 @@ class DataDialog(Dialog[DataSpec | None]):
         entry = self._sets[index]
         if isinstance(entry, DataSpec):
             ratings = entry.cached()
-            counts = "" if ratings is None else f"{len(ratings):>12,} {len(ratings.item_table):>8,}"
+            counts = "" if ratings is None else f"{len(ratings):>10,} {len(ratings.item_table):>7,}"
             name = fit(data_name(entry), _NAME, glyphs=self.glyphs)
-            return [(f"{name} {counts:<21}   ", ""), ("used before", "good")]
+            return [(f"{name} {counts:<18}   ", ""), ("used before", "good")]
         here = catalog.available(entry.name)
         return [
-            (f"{entry.name:<{_NAME}} {entry.rows:>12,} {entry.items:>8,}   ", ""),
-            (
-                "yes" if here else f"no, {self.keymap.key('list.open')} fetches {entry.size / 1e6:,.0f} MB",
-                "good" if here else "dim",
-            ),
+            (f"{entry.name:<{_NAME}} {entry.rows:>10,} {entry.items:>7,}   ", ""),
+            ("yes" if here else f"{entry.size / 1e6:,.0f} MB to fetch", "good" if here else "dim"),
         ]
 
     def _describe(self, entry: catalog.Entry | DataSpec) -> None:
