@@ -25,7 +25,7 @@ from tui.screens.inside import InsideScreen
 from tui.screens.inside.scatter import Scatter
 from tui.screens.inside.star_table import StarTable
 from tui.screens.learn import LearnScreen
-from tui.screens.people import PeopleDialog
+from tui.screens.people import PeopleDialog, TasteDialog
 from tui.screens.people.choose_title_dialog import ChooseTitleDialog
 from tui.screens.people.import_dialog import ImportDialog
 from tui.screens.people.together_dialog import TogetherDialog
@@ -75,6 +75,7 @@ OWNERS = {screen.where: screen for screen in SCREENS} | {
     "presets": PresetsDialog,
     "quit": QuitDialog,
     "search": SearchField,
+    "taste": TasteDialog,
     "themes": ThemeDialog,
     "together": TogetherDialog,
     "user": UserDialog,
@@ -132,5 +133,5 @@ def test_digits_are_stars_and_nothing_else() -> None:
 
 def test_capitals_go_to_screens_and_one_copies_the_list() -> None:
     goes = {action.keys[0]: action.verb for action in actions_of("app") if action.keys[0].isupper()}
-    where = ("train", "rate", "foryou", "similar", "inside", "learn", "people")
-    assert goes == dict(zip("TRFSBLP", (f"show_{name}" for name in where), strict=True)) | {"Y": "copy_list"}
+    where = ("train", "rate", "foryou", "similar", "inside", "learn", "people", "taste")
+    assert goes == dict(zip("TRFSBLPM", (f"show_{name}" for name in where), strict=True)) | {"Y": "copy_list"}

@@ -238,6 +238,11 @@ class CollabApp(DiffApp, inherit_bindings=False):
         if self.opened:
             self.navigator.show_people()
 
+    def action_show_taste(self) -> None:
+        """Show the taste of the person in use."""
+        if self.opened:
+            self.navigator.show_taste()
+
     def action_show_help(self) -> None:
         """Show the keys of the pane in focus, and around it."""
         self.navigator.show_help()

@@ -108,6 +108,19 @@ class Navigator:
         if isinstance(self._app.screen, BaseScreen):
             self._app.push_screen(PeopleDialog(), lambda done: self.show_message(done) if done else None)
 
+    def show_taste(self) -> None:
+        """Show the taste of the person in use, where there is a model to see it."""
+        from tui.screens.people import TasteDialog
+
+        screen = self._app.screen
+        if not isinstance(screen, BaseScreen):
+            return
+        ready = screen.session.ready
+        if ready is None or ready.model is None:
+            screen.show_message(self._keymap.with_keys("No model yet: train one first ({app.show_train})."))
+        else:
+            self._app.push_screen(TasteDialog(screen.session.profile, ready.model, ready.known.times))
+
     def show_themes(self) -> None:
         """Show the gallery of themes, and say that the one chosen there is kept."""
         from tui.screens.themes import ThemeDialog

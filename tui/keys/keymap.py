@@ -23,6 +23,7 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
             "presets",
             "compare",
             "people",
+            "taste",
             "together",
             "user",
             "import",

@@ -19,11 +19,14 @@ _TITLES = 1000
 _LISTED = 5
 
 
-def read_taste(model: Recommender, me: UserEmbedding, times: Mapping[str, float] | None = None) -> Taste:
+def read_taste(
+    model: Recommender, me: UserEmbedding, times: Mapping[str, float] | None = None, *, with_users: bool = True
+) -> Taste:
     """Return the taste of a person; `times` are those of their answers by item id, in seconds since 1970, where they
     are known, as of an imported diary.
 
-    Of fewer than ten answers nothing is concluded: all lists are empty.
+    Of fewer than ten answers nothing is concluded: all lists are empty. The nearest users take longest, some seconds
+    with a model that keeps no embeddings; without `with_users` there are none.
     """
     artifact = model.artifact
     titles = me.chosen if artifact.implicit else me.rated
@@ -52,7 +55,7 @@ def read_taste(model: Recommender, me: UserEmbedding, times: Mapping[str, float]
         liked_more=tuple(more),
         liked_less=tuple(less),
         titles=_near_titles(model, me) if by_factors else (),
-        users=tuple(nearest_users(model, me, _LISTED)) if by_factors and ratings is not None else (),
+        users=tuple(nearest_users(model, me, _LISTED)) if with_users and by_factors and ratings is not None else (),
         movement=movement(model.items, titles, _times(model, titles, times or {}), above) if enough else None,
         has_factors=artifact.has_factors,
         has_ratings=ratings is not None,

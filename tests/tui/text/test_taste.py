@@ -89,7 +89,7 @@ def test_rows_fit_and_draw_every_plot(width: int, glyphs: object) -> None:
         assert re.search(r"\|-+o-+\|" if signs is ASCII else "├─+●─+┤", horror)
     if signs is ASCII:
         assert "".join(rows).isascii()
-    assert ("Liked more" in "\n".join(row for row in rows if "Genres" in row)) == (width >= 112)
+    assert ("Liked more" in "\n".join(row for row in rows if "Genres" in row)) == (width >= 100)
 
 
 def test_files_have_no_markup_but_ours_and_nothing_that_the_page_has_not() -> None:

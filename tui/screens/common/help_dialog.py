@@ -30,7 +30,7 @@ _COMMANDS = {
     "welcome": ("demo", "train", "data list"),
     "train": ("train", "lr-find", "runs list", "runs compare", "evaluate"),
     "rate": ("ask", "rate", "rate --list"),
-    "foryou": ("recommend", "watchlist", "mark", "users"),
+    "foryou": ("recommend", "watchlist", "mark", "taste", "users"),
     "similar": ("search", "similar", "pair"),
     "inside": ("biases", "map", "factors", "errors"),
     "learn": ("learn", "learn --list"),

@@ -34,6 +34,7 @@ _KEYS = (
         ("people.close_people", "back"),
     ),
     (
+        ("people.show_taste", "taste"),
         ("people.compare_people", "compare"),
         ("people.mark_person", "mark"),
         ("people.list_together", "list together"),
@@ -225,6 +226,18 @@ class PeopleDialog(Dialog[str | None]):
             lambda path: self._attempt(lambda: write(path), name, f"Written: {path}"),
             path=True,
         )
+
+    def action_show_taste(self) -> None:
+        """Show what the person under the cursor likes more than others do."""
+        from tui.core import Trained
+        from tui.screens.people.taste_dialog import TasteDialog
+
+        name, model = self._selected, self.session.model
+        if model is None:
+            self._show_note(self.keymap.with_keys(_NO_MODEL), bad=True)
+        else:
+            person = Trained(model.recommender, self.session.embedding_of(name))
+            self.app.push_screen(TasteDialog(name, person, self.session.answers_of(name).times))
 
     def action_compare_people(self) -> None:
         """Show how far the person under the cursor agrees with the one in use."""

@@ -84,7 +84,7 @@ def taste_page(taste: Taste, title: str, *, glyphs: Glyphs) -> Page:
     """Return the page of a taste; of fewer than ten ratings it says no more than that."""
     noun = "choice" if taste.implicit else "rating"
     count = f"{taste.ratings:,} {noun}{'' if taste.ratings == 1 else 's'}"
-    source = clean(glyphs.between.join((count, f"data {taste.data}", f"model {taste.model}")))
+    source = clean(glyphs.between.join((count, "data " + taste.data, "model " + taste.model)))
     if not taste.is_enough:
         few = f"{count if taste.ratings else f'No {noun}s yet'}: too few to tell a taste by. It takes {FEWEST}."
         return Page(clean(title), source, (few,), "", ())

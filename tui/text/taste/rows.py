@@ -11,8 +11,8 @@ from tui.text.taste.page import Listing, Mark, Page, Plot, Section
 
 _NAME, _COUNT, _FIGURE = 12, 6, 7
 _LEAST_AXIS, _MOST_AXIS = 9, 41
-_COLUMN, _BETWEEN = 54, 4
-_SHORTEST_TITLE = 14
+_COLUMN, _BETWEEN = 48, 4
+_SHORTEST_TITLE, _LONGEST_TITLE = 14, 48
 _WIDEST_PLOT = _NAME + _COUNT + _FIGURE + 2 + _MOST_AXIS
 
 
@@ -59,21 +59,29 @@ def _mark(mark: Mark, reach: float, width: int, *, glyphs: Glyphs) -> Spans:
         (mark.text.rjust(_FIGURE), "strong" if mark.is_clear else "dim"),
     ]
     if axis >= _LEAST_AXIS:
-        spans.append(("  " + drawn_mark(mark, reach, axis - 1 + axis % 2, glyphs=glyphs), style))
+        drawn = drawn_mark(mark, reach, axis - 1 + axis % 2, glyphs=glyphs)
+        before, zero, after = drawn.partition(_zero(glyphs))
+        spans += [("  ", ""), (before, style), (zero, "dim"), (after, style)]
     return spans
+
+
+def _zero(glyphs: Glyphs) -> str:
+    return glyphs.pick("│", ":")
 
 
 def drawn_mark(mark: Mark, reach: float, width: int, *, glyphs: Glyphs) -> str:
     """Return a mark on an axis of an odd `width` with 0 in the middle."""
-    zero, middle = glyphs.pick("│", ":"), width // 2
+    middle = width // 2
     cells = interval(mark.low, mark.value, mark.high, (-reach, reach), width, glyphs=glyphs)
-    return cells if cells[middle].strip() else cells[:middle] + zero + cells[middle + 1 :]
+    return cells if cells[middle].strip() else cells[:middle] + _zero(glyphs) + cells[middle + 1 :]
 
 
 def _listing(section: Listing, width: int, *, glyphs: Glyphs) -> list[Spans]:
-    """Return a table, of its figures as many as leave room for titles."""
+    """Return a table: titles whole where they can be, and as many figures as there is room for, two where it can."""
     widths = [2 + max(map(cell_len, column)) for column in zip(section.columns, *section.rows, strict=True)][1:]
-    fitting = sum(width - sum(widths[: place + 1]) >= _SHORTEST_TITLE for place in range(len(widths)))
+    longest = min(_LONGEST_TITLE, max(cell_len(name) for name, *_ in section.rows))
+    needed = (_SHORTEST_TITLE, _SHORTEST_TITLE, *[longest] * len(widths))
+    fitting = sum(width - sum(widths[: place + 1]) >= needed[place] for place in range(len(widths)))
     room, widths = width - sum(widths[:fitting]), widths[:fitting]
     heads = "".join(name.rjust(each) for name, each in zip(section.columns[1:], widths, strict=False))
     rows: list[Spans] = [[(fit(section.columns[0], room, glyphs=glyphs) + heads, "dim")]]

@@ -108,15 +108,15 @@ def p_text(p: float) -> str:
 
 def _missing(taste: Taste) -> list[str]:
     """Return which parts are left out, and why."""
-    texts = []
+    texts, model, data = list[str](), taste.model, taste.data
     if not taste.has_factors:
         texts.append(
-            f"{taste.model} has no factors that predict stars, so nearest titles and people are left out; bayes and "
+            f"{model} has no factors that predict stars, so nearest titles and people are left out; bayes and "
             "dot-bias have some."
         )
     if not taste.has_ratings:
         texts.append(
-            f"The ratings of {taste.data} are not in the cache any more, so the people in it are left out: collab-tui "
+            f"The ratings of {data} are not in the cache any more, so the people in it are left out: collab-tui "
             "data info reads them again."
         )
     if taste.movement is None:
