@@ -49,6 +49,7 @@ COMMANDS = (
     "similar 7 --n 3",
     "search film",
     "pair 7 8",
+    "title 7",
     "biases --n 3",
     "map --titles 3",
     "factors --n 3",

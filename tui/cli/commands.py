@@ -38,6 +38,7 @@ _COMMANDS: Mapping[str, _Command] = {
     ),
     "predict": _Command("tui.cli.titles.predict:predict_app", "The stars that users of the data would give"),
     "similar": _Command("tui.cli.titles.similar:similar_app", "The titles closest to one, or to several together"),
+    "title": _Command("tui.cli.titles.title:app", "The card of a title: stars, ranks, neighbours, your history"),
     "pair": _Command("tui.cli.inside:pair_app", "Two titles compared"),
     "search": _Command("tui.cli.titles.similar:search_app", "Find titles by a part of them, mistyped or not"),
     "learn": _Command("tui.cli.learn:app", "The pages of Learn, computed on the data at hand"),

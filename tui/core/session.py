@@ -17,6 +17,7 @@ from collab.profiles import (
     Mark,
     PersonInUse,
     ProfileStore,
+    Step,
     Summary,
     apply_answers,
 )
@@ -272,6 +273,10 @@ class Session:
         """Return the name of the person in use, who may have another one by now."""
         self.profile = self._person.name(self.profile)
         return self.profile
+
+    def steps_about(self, item: str) -> list[Step]:
+        """Return the steps that the person took with an item, the newest last."""
+        return [step for step in self.profiles.history(self.profile) if self.item_of(step.answer) == item]
 
     def _choose(self) -> tuple[str | None, DataSpec]:
         """Return the run to use and the data it belongs to."""

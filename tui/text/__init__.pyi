@@ -128,7 +128,13 @@ from .tables import (
     record_table as record_table,
     tabbed as tabbed,
 )
-from .title_card import CardRow as CardRow, Own as Own, card_rows as card_rows, way_rows as way_rows
+from .title_card import (
+    CardRow as CardRow,
+    Own as Own,
+    card_rows as card_rows,
+    own_answer as own_answer,
+    way_rows as way_rows,
+)
 from .titles import (
     HITS as HITS,
     ORDERS as ORDERS,

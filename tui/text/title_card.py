@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from math import isnan
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
@@ -12,7 +13,10 @@ from collab.profiles import Step
 from collab.recommend import Similar
 from tui.cells import Glyphs, Spans, bar, fit, fit_title, where_titles_differ
 from tui.text.format import genres_text, ordinal_text, percent_text, ratings_text, share_text, spread_text, stars_text
-from tui.text.people import history_rows
+from tui.text.people import MARKED, history_rows
+
+if TYPE_CHECKING:
+    from tui.core import Ready
 
 _LABEL, _SHARE, _GAP, _BESIDE, _LEAST = 5, 5, 3, 38, 32
 _RANK, _USER, _RATERS = 9, 10, 4
@@ -42,6 +46,13 @@ class CardRow:
     cells: Sequence[str] = ()
     item: str = ""
     address: str = ""
+
+
+def own_answer(ready: "Ready", item: str, steps: Sequence[Step]) -> Own:
+    """Return what the person said of a title, with the steps that they took with it."""
+    known, mark = ready.known, ready.known.mark_of(item)
+    said = MARKED[mark] if mark else "not seen" if item in known.skipped else ""
+    return Own(known.stars.get(item), said, steps, ready.titles.scale.high)
 
 
 def card_rows(card: TitleCard, near: NearRaters | None, own: Own, width: int, *, glyphs: Glyphs) -> list[CardRow]:

@@ -16,7 +16,7 @@ from collab.recommend import UserEmbedding
 from tui.actions import bindings
 from tui.cells import Spans
 from tui.screens.common import Dialog, TitleChosen, TitleMarks
-from tui.text import MARKED, CardRow, Columns, Own, card_rows, way_rows
+from tui.text import CardRow, Columns, card_rows, own_answer, way_rows
 from tui.widgets import LineList, RowsView, hint
 
 _GUTTER = 2
@@ -104,9 +104,7 @@ class CardDialog(Dialog[None]):
     @work(thread=True, exclusive=True, group="card", exit_on_error=False)
     def read_card(self, item: str, me: UserEmbedding) -> None:
         """Read a card, then the stars of near users, which takes longer."""
-        session = self.session
-        steps = [step for step in session.profiles.history(session.profile) if session.item_of(step.answer) == item]
-        self.post_message(CardRead(me, self._cards.card(item, me), steps))
+        self.post_message(CardRead(me, self._cards.card(item, me), self.session.steps_about(item)))
         self.post_message(NearRead(me, item, self._cards.near_raters(item, me)))
 
     @on(CardRead)
@@ -155,10 +153,7 @@ class CardDialog(Dialog[None]):
     def _about(self, width: int) -> Sequence[CardRow]:
         if self._card is None:
             return ()
-        ready, item = self.session.require_ready(), self._item
-        known, mark = ready.known, ready.known.mark_of(item)
-        said = MARKED[mark] if mark else "not seen" if item in known.skipped else ""
-        own = Own(known.stars.get(item), said, self._steps, ready.titles.scale.high)
+        own = own_answer(self.session.require_ready(), self._item, self._steps)
         return card_rows(self._card, self._near, own, width, glyphs=self.glyphs)
 
     def _paint(self, index: int, _width: int) -> Spans:

@@ -31,7 +31,7 @@ _COMMANDS = {
     "train": ("train", "lr-find", "runs list", "runs compare", "evaluate"),
     "rate": ("ask", "rate", "rate --list"),
     "foryou": ("recommend", "watchlist", "mark", "taste", "users"),
-    "similar": ("search", "similar", "pair"),
+    "similar": ("search", "similar", "title", "pair"),
     "inside": ("biases", "map", "factors", "errors"),
     "learn": ("learn", "learn --list"),
 }
