@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from collab.errors import BadConfig
-from collab.models import configure, published
+from collab.models import configure, is_like_the_lesson, published
 from collab.runs import RunConfig, RunStore, RunSummary
 from collab.training import Epoch
 
@@ -14,7 +14,8 @@ from collab.training import Epoch
 @dataclass(frozen=True)
 class Compared:
     """One of the runs: its final figures, its finished epochs, and its value of each setting that differs among the
-    runs; a setting that its model lacks is not there. `published` is the valid MSE that the lesson prints for it.
+    runs; a setting that its model lacks is not there. `published` is the valid MSE that the lesson prints for it, where
+    data, split and epochs are those of the lesson.
     """
 
     summary: RunSummary
@@ -98,9 +99,10 @@ def _differing(settings: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
 
 
 def _published(record: RunConfig) -> float | None:
-    """Return what the lesson prints for these settings."""
-    model = str(record.config.get("model", ""))
-    return published(model, {"model": model, **_config(record)})
+    """Return what the lesson prints for these settings, where a run is like the lesson's own."""
+    model, config = str(record.config.get("model", "")), _config(record)
+    alike = is_like_the_lesson(record.data_name, record.split, config)
+    return published(model, {"model": model, **config}) if alike else None
 
 
 def _alike(summaries: Sequence[RunSummary]) -> list[list[RunSummary]]:

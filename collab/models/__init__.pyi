@@ -21,7 +21,14 @@ from .encoding import Encoded as Encoded, Vocabulary as Vocabulary, encode as en
 from .layers import embedding as embedding, sigmoid_range_and_slope as sigmoid_range_and_slope
 from .learned import Learned as Learned
 from .neural import EmbeddingNN as EmbeddingNN, Network as Network
-from .presets import LESSON as LESSON, PUBLISHED_ON as PUBLISHED_ON, Preset as Preset, published as published
+from .presets import (
+    LESSON as LESSON,
+    LESSON_DATA as LESSON_DATA,
+    PUBLISHED_ON as PUBLISHED_ON,
+    Preset as Preset,
+    is_like_the_lesson as is_like_the_lesson,
+    published as published,
+)
 from .registry import (
     MODELS as MODELS,
     check_data as check_data,

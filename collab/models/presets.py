@@ -1,5 +1,6 @@
 """The lesson's eight experiments, each by its model and what it changes of that model's defaults."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -8,6 +9,7 @@ from collab.models.registry import MODELS, configure
 
 PUBLISHED_ON = "MovieLens 100K, a random 20% held out, the ids of one title merged, 5 epochs"
 """The data and the fit that the lesson's own figures were measured on (fastai lesson 8)."""
+LESSON_DATA, LESSON_EPOCHS = "ml-100k", 5
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,14 @@ LESSON = (
     Preset("collab_learner, use_nn", "embedding-nn", 0.865),
 )
 """In the lesson's order; the lesson merges the ids of one title (items=title)."""
+
+
+def is_like_the_lesson(data: str, split: str, config: Mapping[str, object]) -> bool:
+    """Return whether a fit can stand beside the lesson's own figures: on MovieLens 100K by its name, with a random
+    fifth held out, and as many epochs.
+    """
+    alike = data == LESSON_DATA and re.fullmatch(r"random:0?\.20*(@.*)?", split) is not None
+    return alike and config.get("epochs") == LESSON_EPOCHS
 
 
 _NO_MATTER = {"epochs", "seed", "engine", "device", "metrics"}

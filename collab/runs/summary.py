@@ -46,6 +46,8 @@ class RunSummary:
     error: str
     explained: Mapping[str, float] = field(default_factory=dict)
     r_hat: float | None = None
+    implicit: bool = False
+    """Whether its data are read as choices, without stars."""
 
     def __repr__(self) -> str:
         rmse = "" if self.rmse is None else f"rmse {self.rmse:.4f}"
@@ -83,6 +85,7 @@ def summarize(config: RunConfig, state: RunState, silence: float, *, in_use: boo
         error=state.error if status == "failed" else _DIED if status == "died" else "",
         explained=state.finished.explained if state.finished else {},
         r_hat=state.finished.r_hat if state.finished else None,
+        implicit=config.data.implicit,
     )
 
 

@@ -20,10 +20,11 @@ def add(
     *,
     dataset: str = "data-1",
     split: str = "u1",
+    data: str = "films",
     **options: object,
 ) -> str:
     """Add a finished run of two epochs, the last with this mse."""
-    run = store.create(DataSpec(source="films"), split, collab.configure(model, **options))
+    run = store.create(DataSpec(source=data), split, collab.configure(model, **options))
     store.read_data(run, dataset)
     tell(store, run, STARTED, epoch(1, mse + 0.1), epoch(2, mse), finished(mse))
     return run
@@ -97,9 +98,12 @@ def test_a_run_is_taken_once_and_has_to_be_there(home: Path) -> None:
 
 def test_what_the_lesson_prints_stands_beside_its_experiments(home: Path) -> None:
     store = RunStore(home)
-    runs = [add(store, 0.9, wd=0.01), add(store, 0.9, epochs=1, seed=1), add(store, 0.9, "collab-nn")]
-    runs.append(add(store, 0.9, "cross-entropy"))
-    assert [run.published for run in compare(store, runs).runs] == [0.893, 0.823, 0.8675, None]
+    like = {"data": "ml-100k", "split": "random:0.2@42"}
+    runs = [add(store, 0.9, wd=0.01, **like), add(store, 0.9, seed=1, **like), add(store, 0.9, "collab-nn", **like)]
+    assert [run.published for run in compare(store, runs).runs] == [0.893, 0.823, 0.8675]
+    runs = [add(store, 0.9, "cross-entropy", **like), add(store, 0.9, epochs=30, **like), add(store, 0.9, **like)]
+    unlike = add(store, 0.9, data="films", split="random:0.2@42")
+    assert [run.published for run in compare(store, [*runs, unlike]).runs] == [None, None, 0.823, None]
 
 
 def test_values_read_as_they_are_typed() -> None:

@@ -3,6 +3,7 @@
 from collab.errors import CollabError
 from tui.app.navigator import Navigator
 from tui.core import SavedScreens, Session, subject_of
+from tui.core.runs import RunStarter
 from tui.screens.common import BaseScreen
 from tui.terminal import DiffApp
 
@@ -12,11 +13,14 @@ _SECONDS = 5.0
 class Autosave:
     """Writes what changed on the screens of an app; where a terminal shows it, from time to time too."""
 
-    def __init__(self, app: DiffApp, navigator: Navigator, session: Session, screens: SavedScreens) -> None:
+    def __init__(
+        self, app: DiffApp, navigator: Navigator, session: Session, screens: SavedScreens, run_starter: RunStarter
+    ) -> None:
         self._app = app
         self._navigator = navigator
         self._session = session
         self._screens = screens
+        self._run_starter = run_starter
         if not app.is_headless:
             app.set_interval(_SECONDS, self.save_aside)
 
@@ -45,6 +49,7 @@ class Autosave:
                 screen.save_state()
         if self._app.current_mode in self._navigator.places:
             self._screens.shown[self._session.profile] = self._app.current_mode
+        self._screens.person, self._screens.next_run = self._session.profile, self._run_starter.saved
         try:
             return self._screens.changed([person.name for person in self._session.people()])
         except CollabError:  # it is told where answers are read

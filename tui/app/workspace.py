@@ -34,11 +34,17 @@ class Workspace:
         self.run_watch = RunWatch(
             RunMonitor(session.store), AtWork(home), navigator, keymap, self.session_watch, session.uses
         )
-        self.run_starter = RunStarter(
-            session, self.run_watch.list_runs, lambda problem: navigator.show_message(problem, bad=True)
-        )
         self.saved_screens = SavedScreens(home, fresh=fresh)
-        self.autosave = Autosave(app, navigator, session, self.saved_screens)
+        self.run_starter = RunStarter(
+            session,
+            self.run_watch.list_runs,
+            lambda problem: navigator.show_message(problem, bad=True),
+            self.saved_screens.next_run,
+        )
+        self.autosave = Autosave(app, navigator, session, self.saved_screens, self.run_starter)
+        person = self.saved_screens.person
+        if not session.profile_chosen and person in session.profiles.profiles():
+            session.switch(person)
         self.evaluations = Evaluations(show_evaluations)
 
     def begin(self) -> None:

@@ -114,7 +114,7 @@ def _require(profile: str) -> None:
 def start(
     context: typer.Context,
     data: Data = None,
-    profile: Annotated[str | None, Option(metavar="NAME", help="Whose answers. [me]")] = None,
+    profile: Annotated[str | None, Option(metavar="NAME", help="Whose answers. [the person last in use]")] = None,
     ascii_only: Annotated[bool, Option("--ascii", help="Draw with ASCII alone.")] = False,
     no_mouse: Annotated[bool, Option("--no-mouse", help="Leave the mouse to the terminal.")] = False,
     fresh: Annotated[bool, Option("--fresh", help="Start without what the last start left.")] = False,
@@ -131,7 +131,7 @@ def start(
     if context.invoked_subcommand is None:
         if profile is not None:
             _require(profile)
-        start_app(data, profile or "me", ascii_only=ascii_only, mouse=not no_mouse, fresh=fresh)
+        start_app(data, profile, ascii_only=ascii_only, mouse=not no_mouse, fresh=fresh)
         return
     if data or profile or ascii_only or no_mouse or fresh:
         raise BadConfig(f"Put the options of {context.invoked_subcommand} after it.")

@@ -18,7 +18,7 @@ _DRAWS = (
 
 def start_app(
     data: str | None = None,
-    profile: str = "me",
+    profile: str | None = None,
     *,
     ascii_only: bool = False,
     mouse: bool = True,
@@ -41,6 +41,9 @@ def start_app(
     def open_session() -> "Session":
         from tui.core import Session
 
-        return Session(data=data, profile=profile)
+        session = Session(data=data, profile=profile)
+        if profile is not None:
+            session.profiles.require(profile)
+        return session
 
     sys.exit(run_app(open_session, environment, config.keymap, fresh=fresh))

@@ -30,12 +30,15 @@ class _Record(BaseModel):
     version: Literal[1]
     shown: dict[Line, Line]
     left: list[_Entry]
+    person: Line = ""
+    next_run: dict[str, Any] = {}
 
 
 class SavedScreens:
     """COLLAB_HOME/state.json in memory. Of two apps, the one that writes last wins; answers are not in it.
 
-    `shown` is the screen that each person left the app on, `notice` what to tell of a file that was not read.
+    `shown` is the screen that each person left the app on, `person` the one who left it last, `next_run` the settings
+    of the next run as they were, and `notice` what to tell of a file that was not read.
     """
 
     def __init__(self, home: Path, *, fresh: bool = False) -> None:
@@ -43,6 +46,8 @@ class SavedScreens:
         self._saved: dict[Subject, Mapping[str, SavedScreen]] = {}
         self._written = ""
         self.shown: dict[str, str] = {}
+        self.person = ""
+        self.next_run: Mapping[str, Any] = {}
         self.notice = ""
         if not fresh:
             self._read()
@@ -61,7 +66,13 @@ class SavedScreens:
         saved = {subject: screens for subject, screens in self._saved.items() if subject[1] in people}
         entries = [{"data": data, "profile": profile, "screens": screens} for (data, profile), screens in saved.items()]
         shown = {profile: screen for profile, screen in self.shown.items() if profile in people}
-        record = {"version": 1, "shown": shown, "left": entries[-_MOST_SUBJECTS:]}
+        record = {
+            "version": 1,
+            "shown": shown,
+            "person": self.person,
+            "next_run": self.next_run,
+            "left": entries[-_MOST_SUBJECTS:],
+        }
         text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
         return "" if text == self._written else text
 
@@ -78,7 +89,7 @@ class SavedScreens:
         except BadData:
             self._put_aside()
             return
-        self.shown = record.shown
+        self.shown, self.person, self.next_run = record.shown, record.person, record.next_run
         self._saved = {(entry.data, entry.profile): entry.screens for entry in record.left}
 
     def _put_aside(self) -> None:

@@ -181,9 +181,11 @@ def runs_of_presets(
 
 
 def preset_row(
-    preset: Preset, summary: RunSummary | None, state: RunState | None, width: int, *, glyphs: Glyphs
+    preset: Preset, summary: RunSummary | None, state: RunState | None, width: int, *, alike: bool, glyphs: Glyphs
 ) -> Spans:
-    """Return one line: the experiment, its published figure, and one's own as far as it is known."""
+    """Return one line: the experiment, its published figure, and one's own as far as it is known; the difference where
+    both are `alike` of the lesson's data.
+    """
     head = [
         (f"{preset.name:<{_NAME}}", ""),
         (_model(preset.model, width), "dim"),
@@ -192,16 +194,22 @@ def preset_row(
     if summary is None:
         return [*head, (f"{'':>7}   not yet", "dim")]
     done = state.history[-1] if state is not None and state.active and state.history else summary
-    return [*head, (f"{loss(done.valid_loss):>7}   ", "strong"), *_standing(preset, summary, state, glyphs=glyphs)]
+    return [
+        *head,
+        (f"{loss(done.valid_loss):>7}   ", "strong"),
+        *_standing(preset, summary, state, alike=alike, glyphs=glyphs),
+    ]
 
 
-def _standing(preset: Preset, summary: RunSummary, state: RunState | None, *, glyphs: Glyphs) -> Spans:
+def _standing(preset: Preset, summary: RunSummary, state: RunState | None, *, alike: bool, glyphs: Glyphs) -> Spans:
     if state is not None and state.active:
         sign = glyphs.running
         where = f"{sign} {state.epoch}/{state.epochs}" if state.status == "running" else state.status
         return [(where, "accent")]
     if summary.status != "finished" or summary.valid_loss is None:
         return [(f"! {summary.status}", "bad")] if summary.status in ("failed", "died") else [(summary.status, "dim")]
+    if not alike:
+        return [("other data", "dim")]
     return [(difference(summary.valid_loss, preset.published, glyphs=glyphs), "")]
 
 

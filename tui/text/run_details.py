@@ -5,34 +5,45 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from collab.models import PUBLISHED_ON, published
+from collab.models import PUBLISHED_ON, is_like_the_lesson, published
 from collab.runs import RunState, RunSummary
 from collab.text import clean
 from tui.cells import UNICODE, Glyphs, Spans
 from tui.core.data import Estimate
 from tui.keys import Keymap
-from tui.text.format import duration, explained_text, r_hat_text, samples_text
+from tui.text.format import duration, explained_text, loss, r_hat_text, samples_text
 
 Note = tuple[str, str]
-"""A line and its role: "bad", "dim" or ""."""
+"""A line and its role: "bad", "next" for what to press, "dim" or ""."""
+
+_IN_USE = "in use: press {app.show_rate} to rate a few films, {app.show_foryou} for the list they lead to"
+_KEEP_BEST = "{train.edit_settings} then keep best keeps that one; chosen on held-out rows, its figures flatter"
 
 
 def run_notes(
-    summary: RunSummary, state: RunState, config: Mapping[str, Any], keymap: Keymap, *, glyphs: Glyphs = UNICODE
+    summary: RunSummary,
+    state: RunState,
+    config: Mapping[str, Any],
+    keymap: Keymap,
+    *,
+    used: bool = False,
+    glyphs: Glyphs = UNICODE,
 ) -> list[Note]:
-    """Return the lines, the most urgent first."""
+    """Return the lines, the most urgent first; `used` says that it is the run in use."""
     trouble = _trouble(summary, state, keymap)
     explained = explained_text(summary.explained)
     lines = [
         trouble,
         _limits(state),
+        (keymap.with_keys(_IN_USE) if used else "", "next"),
         (_epochs_text(state, glyphs=glyphs), ""),
+        (_other_keeping(state, keymap), "dim"),
         (f"explained: {explained}" if explained else "", "dim"),
         (r_hat_text(summary.r_hat), "dim"),
-        (_published(config), "dim"),
+        (_published(summary, config), "dim"),
     ]
     if summary.note:
-        lines.insert(3, (f"note: {summary.note}", ""))
+        lines.insert(4, (f"note: {summary.note}", ""))
     return [(text, role) for text, role in lines if text]
 
 
@@ -69,19 +80,39 @@ def _turn(state: RunState, sign: str) -> str:
 
 def _kept(state: RunState) -> str:
     if state.keep == "samples":
-        done = state.status == "finished"
-        return f"kept: {samples_text(state.kept)}" if done else "each epoch is a sweep of the sampler"
-    if state.status == "finished" and state.kept:
+        return _kept_samples(state) if state.finished else "each epoch is a sweep of the sampler"
+    if state.finished and state.kept:
         why = "the lowest valid loss, chosen on the held-out rows" if state.keep == "best" else "the last"
-        return f"kept: epoch {state.kept}, {why}"
+        lowest = state.lowest
+        best = f"; the best was {lowest.epoch}" if lowest is not None and lowest.epoch != state.kept else ""
+        return f"kept: epoch {state.kept}, {why}{best}"
     if state.keep == "best" and state.history:
         return "keeps the epoch with the lowest valid loss, chosen on the held-out rows"
     return ""
 
 
-def _published(config: Mapping[str, Any]) -> str:
+def _kept_samples(state: RunState) -> str:
+    """Say what is kept of a sampler, and why its loss is not that of the last sweep's line."""
+    kept, own = samples_text(state.kept), state.finished.valid_loss if state.finished else None
+    last = state.history[-1].valid_loss if state.history else None
+    if own is None or last is None or loss(own) == loss(last):
+        return f"kept: {kept}"
+    return f"kept: {state.kept} samples, valid loss {loss(own)}; the last line, {loss(last)}, is of all sweeps"
+
+
+def _other_keeping(state: RunState, keymap: Keymap) -> str:
+    """Say how a run comes to keep its best epoch, where it kept a later one."""
+    missed = state.finished and state.keep == "last" and state.turned is not None
+    return keymap.with_keys(_KEEP_BEST) if missed else ""
+
+
+def _published(summary: RunSummary, config: Mapping[str, Any]) -> str:
     figure = published(str(config.get("model", "")), config)
-    return "" if figure is None else f"published: {figure:g} ({PUBLISHED_ON})"
+    if figure is None:
+        return ""
+    if is_like_the_lesson(summary.data, summary.split, config):
+        return f"published for such a run: {figure:g} ({PUBLISHED_ON.partition(',')[0]}, 5 epochs)"
+    return f"the lesson has {figure:g} for this model on ML-100K, 5 epochs, not for a run like this"
 
 
 _FEW = 5  # seconds

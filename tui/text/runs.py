@@ -1,22 +1,26 @@
 """Runs and epochs as rows of text and as cells: pure functions, shared by the lists of the Train screen."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from collab.runs import RunState, RunSummary
 from collab.training import Epoch
 from tui.cells import UNICODE, Glyphs, Spans, fit
 from tui.text.format import duration, loss, ndcg_text
 
-_FIXED, _SPLIT, _DATA = 41, 14, 8
+_FIXED, _SPLIT, _DATA, _WIDE = 41, 14, 8, 140
 _LOSSES = "epoch   train loss   valid loss     rmse    time"
+_SWEEPS = "epoch   train loss   valid loss     rmse  in all"
 _CLASSES = "     cross-entropy loss\nepoch    train    valid      mse accuracy   time"
 _RANKING = "            loss                 lists\nepoch  train   valid    rmse nDCG@10 recall time"
-_NOTHING = "-"
+_NOTHING, _NO_STARS = "-", "       no stars  "
 
 
 def epoch_heading(state: RunState) -> str:
     """Return the heading over the rows of `epoch_row`, a line or two."""
-    return _RANKING if state.ranked else _CLASSES if state.classes else _LOSSES
+    if state.ranked or state.classes:
+        return _RANKING if state.ranked else _CLASSES
+    return _SWEEPS if state.keep == "samples" else _LOSSES
 
 
 def epoch_row(state: RunState, index: int, *, glyphs: Glyphs = UNICODE) -> Spans:
@@ -26,8 +30,8 @@ def epoch_row(state: RunState, index: int, *, glyphs: Glyphs = UNICODE) -> Spans
     """
     if index < len(state.history):
         done = state.history[index]
-        before = state.history[index - 1].seconds if index else 0.0
-        time = duration(done.seconds - before)
+        in_all = index == 0 or state.keep == "samples"  # a sweep takes no time that says anything
+        time = duration(done.seconds - (0.0 if in_all else state.history[index - 1].seconds))
         lowest = done is state.lowest and index + 1 < len(state.history)
         sign = glyphs.lowest if lowest else " "
         row = _ranking_row if state.ranked else _class_row if state.classes else _loss_row
@@ -79,7 +83,24 @@ def _ranking_row(done: Epoch, time: str, sign: str) -> Spans:
 
 def run_heading(width: int) -> str:
     """Return the heading over the rows of `run_row`."""
-    return f"{'run':>3}  {_columns(('model', 'data', 'split'), width)}{'valid':>7} {'rmse':>7}  status"
+    more = _more("epochs", "kept", "started") if width >= _WIDE else ""
+    columns = _columns(("model", "data", "split"), width - len(more))
+    return f"{'run':>3}  {columns}{'valid':>7} {'rmse':>7}  {more}status"
+
+
+def _more(epochs: str, kept: str, started: str) -> str:
+    """Return the columns that a wide list has too."""
+    return f"{epochs:>9}  {kept:<12} {started:<14}"
+
+
+def _kept(summary: RunSummary) -> str:
+    if not summary.kept:
+        return ""
+    return f"{summary.kept} samples" if summary.keep == "samples" else f"{summary.keep}, {summary.kept}"
+
+
+def _started(created: float) -> str:
+    return datetime.fromtimestamp(created, UTC).astimezone().strftime("%d %b %H:%M") if created else ""
 
 
 def run_row(
@@ -97,12 +118,18 @@ def run_row(
     model = model_text(summary.model)
     named = f'{model} "{summary.name}"' if summary.name else model
     last = state.history[-1] if state is not None and state.history else summary
-    columns = _columns((named, summary.data, summary.split), width, glyphs=glyphs)
+    epochs = f"{summary.epoch}/{summary.epochs}"
+    more = _more(epochs, _kept(summary), _started(summary.created)) if width >= _WIDE else ""
+    columns = _columns((named, summary.data, summary.split), width - len(more), glyphs=glyphs)
     return [
         (f"{summary.run:>3}", ""),
         (marked or " ", "accent"),
         (f" {columns}", ""),
-        (f"{loss(last.valid_loss):>7} {loss(last.rmse):>7}  ", "strong" if used else ""),
+        (
+            _NO_STARS if summary.implicit else f"{loss(last.valid_loss):>7} {loss(last.rmse):>7}  ",
+            "strong" if used else "",
+        ),
+        (more, "dim"),
         *_status(summary, state, glyphs),
         *([("  in use", "accent")] if used else []),
     ]
@@ -141,7 +168,8 @@ RUNS = ("run", "model", "data", "split", "epoch", "valid", "rmse", "status", "na
 def run_cells(summary: "RunSummary") -> tuple[str, ...]:
     """Return a run under RUNS."""
     figures = (f"{summary.epoch}/{summary.epochs}", loss(summary.valid_loss), loss(summary.rmse))
-    return (summary.run, summary.model, summary.data, summary.split, *figures, status_text(summary), summary.name)
+    data = f"{summary.data}, no stars" if summary.implicit else summary.data
+    return (summary.run, summary.model, data, summary.split, *figures, status_text(summary), summary.name)
 
 
 def status_text(summary: "RunSummary") -> str:

@@ -7,7 +7,7 @@ from collab.runs.state import replay
 from collab.testing import add_model
 from collab.testing.fake_worker import STARTED, classes_epoch, epoch, progress
 from tui.cells import ASCII
-from tui.text import epoch_heading, epoch_row, model_text, run_heading, run_row
+from tui.text import epoch_heading, epoch_row, model_text, run_cells, run_heading, run_row
 
 
 def text_of(spans: object) -> str:
@@ -61,6 +61,15 @@ def test_marks_silence_and_use_are_words_or_signs() -> None:
     assert text_of(run_row(run, None, 77)).endswith("finished")
     assert text_of(run_row(replace(run, silent=130.0), state, 77)).endswith("! silent 2:10")
     assert text_of(run_row(replace(run, model="embedding-dot-bias"), None, 77, glyphs=ASCII)).isascii()
+
+
+def test_choices_have_no_stars_and_wide_rows_more_columns() -> None:
+    run = replace(summary(), implicit=True, kept=20, keep="samples")
+    assert "no stars" in text_of(run_row(run, None, 77))
+    assert "films, no stars" in run_cells(run)
+    wide = text_of(run_row(run, None, 197))
+    assert wide.index("20 samples") == run_heading(197).index("kept")
+    assert wide.index("finished") == run_heading(197).index("status")
 
 
 def test_a_module_of_ones_own_is_shown_without_its_folders() -> None:

@@ -34,14 +34,15 @@ def comparison_line(compared: Compared) -> dict[str, Any]:
 def show_comparison(comparison: Comparison) -> None:
     """Print the runs, one a line, with the settings that differ; the best is marked."""
     columns = ["run", *(["name"] if any(run.summary.name for run in comparison.runs) else []), *comparison.differing]
-    figures = ["epochs", "train", "valid", "mse", "published", "kept"]
+    published = any(run.published is not None for run in comparison.runs)
+    figures = ["epochs", "train", "valid", "mse", *(["published"] if published else []), "kept"]
     if any(run.summary.accuracy is not None for run in comparison.runs):
         figures.insert(4, "accuracy")
     if any(done.ndcg10 is not None for run in comparison.runs for done in run.epochs):
-        figures[-2:-2] = ["nDCG@10", "recall@20"]
+        figures[figures.index("mse") + 1 : figures.index("mse") + 1] = ["nDCG@10", "recall@20"]
     rows = [_row(run, [*columns, *figures]) for run in comparison.runs]
     table([*columns, *figures, ""], rows, right=" ".join(["run", *figures]))
-    if any(run.published is not None for run in comparison.runs):
+    if published:
         print_line(f"\npublished: the lesson's own valid loss, on {PUBLISHED_ON}")
     if any(run.summary.keep == "best" and run.summary.kept for run in comparison.runs):
         print_line("kept best: the epoch was chosen on the held-out rows, so its figures flatter the model a little")

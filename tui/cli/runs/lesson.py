@@ -9,7 +9,7 @@ import typer
 from collab.data import DataSpec
 from collab.errors import TrainingFailed
 from collab.evaluation import compare
-from collab.models import LESSON, configure
+from collab.models import LESSON, PUBLISHED_ON, configure
 from collab.runs import RunStore, follow, follow_all, start
 from collab.training import Event, Failed, Finished, Progress, Stopped
 from tui.cli.common import Meter, note, print_line
@@ -42,7 +42,10 @@ def train_lesson(
     _attend(store, runs, as_json=as_json)
     if not as_json:
         print_line()
-        show_comparison(compare(store, runs))
+        comparison = compare(store, runs)
+        show_comparison(comparison)
+        if all(run.published is None for run in comparison.runs):
+            print_line(f"The lesson's own figures are of other runs than these: {PUBLISHED_ON}")
     unfinished = [run for run in runs if store.summary(run).status != "finished"]
     if unfinished:
         raise TrainingFailed(

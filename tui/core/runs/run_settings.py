@@ -1,9 +1,13 @@
 """The settings of the next run, as the Train screen shows and edits them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from collab.data import DataSpec
+from collab.errors import BadConfig
 from collab.models import Config, InterestConfig, Preset, configure, find_model
+from collab.text import clean
 
 DEFAULT_SPLIT = "random:0.2@42"
 DEFAULT_MODEL = "dot-bias"
@@ -21,6 +25,23 @@ class RunSettings:
     split: str = DEFAULT_SPLIT
     config: Config = field(default_factory=lambda: configure(DEFAULT_MODEL))
     name: str = ""
+
+    @property
+    def saved(self) -> dict[str, Any]:
+        """The settings as they are kept until the next start."""
+        config = self.config.model_dump(mode="json")
+        return {"data": self.data.model_dump(mode="json"), "split": self.split, "config": config, "name": self.name}
+
+    @classmethod
+    def restored(cls, saved: Mapping[str, Any]) -> "RunSettings | None":
+        """Return the settings that were kept; None where there are none that a model takes."""
+        try:
+            options = dict(saved["config"])
+            config = configure(options.pop("model"), **options)
+            split, name = clean(str(saved["split"])), clean(str(saved["name"]))
+            return cls(DataSpec.model_validate(saved["data"]), split, config, name)
+        except (BadConfig, KeyError, TypeError, ValueError):
+            return None
 
     def with_model(self, model: str) -> "RunSettings":
         """Return the settings with another model: what was changed stays where that model has it, else its defaults."""

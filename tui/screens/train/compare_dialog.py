@@ -95,10 +95,11 @@ class CompareDialog(Dialog[None]):
 
     def _say(self) -> None:
         sign, best = self.glyphs.lowest, any(run.best for run in self._comparison.runs)
-        lines = [f"{'train' if self._train else 'held-out'} loss by epoch", f"published: {PUBLISHED_ON}"]
-        self.query_one("#compare-title", Static).update(lines[0])
+        published = any(run.published is not None for run in self._comparison.runs)
+        title = f"{'train' if self._train else 'held-out'} loss by epoch"
+        self.query_one("#compare-title", Static).update(title)
         ranked = f"{sign} best of the same data and split. " if best else ""
-        note = f"{ranked}{self._comparison.note or lines[1]}"
+        note = f"{ranked}{self._comparison.note or (f'published: {PUBLISHED_ON}' if published else '')}"
         self.query_one("#compare-note", Static).update(note)
 
     def action_turn_curves(self) -> None:

@@ -127,7 +127,7 @@ def settings_line(settings: RunSettings, keymap: Keymap, width: int) -> Content:
     pairs = [("data", data), ("model", model_text(settings.config.model))]
     pairs += [(name, value_text(config[name])) for name in order]
     pairs += [("split", settings.split), *([("seed", str(config["seed"]))] if "seed" in config else [])]
-    line, edit = Content(""), hint([("train.edit_settings", "edit")], keymap)
+    line, edit = Content.styled("next run   ", "dim"), hint([("train.edit_settings", "edit")], keymap)
     for name, value in pairs:
         longer = Content.assemble(line, (f"{name} ", "dim"), (value, "bold"), "   ")
         if longer.cell_length + edit.cell_length > width:

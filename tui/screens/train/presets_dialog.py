@@ -1,62 +1,91 @@
 """The lesson's eight experiments: train one or all, and compare with what the lesson prints."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from collab.errors import NotFound
-from collab.models import LESSON, PUBLISHED_ON
+from collab.data import DataSpec, catalog
+from collab.errors import CollabError, NotFound
+from collab.models import LESSON, LESSON_DATA, PUBLISHED_ON, is_like_the_lesson
 from collab.runs import ACTIVE, RunConfig, RunState, RunSummary
 from tui.actions import bindings
 from tui.cells import Spans
-from tui.core import data_name
-from tui.core.runs import RunSettings
+from tui.core import data_name, fetch
+from tui.core.runs import DEFAULT_SPLIT, RunSettings
 from tui.screens.common import Dialog
 from tui.text import preset_heading, preset_row, runs_of_presets
 from tui.widgets import LineList, ListHeading, hint
 
-_KEYS = (
-    ("list.open", "train this one"),
-    ("presets.start_all", "train all in turn"),
-    ("presets.close_presets", "back"),
-)
+_WAIT = "{} wait for their turn; they go on when this is closed."
 
 
 class PresetsDialog(Dialog[None]):
-    """Lists the experiments with the published losses and one's own, which fill in while they train."""
+    """Lists the experiments with the published losses and one's own, which fill in while they train: on the lesson's
+    data at first, on those of the next run where one turns to them.
+    """
 
     BINDINGS = bindings("presets")
 
     def __init__(self, settings: RunSettings, start: Callable[[list[RunSettings]], None]) -> None:
         super().__init__()
-        self._settings = settings
+        lesson = settings if data_name(settings.data) == LESSON_DATA else _on_lesson_data(settings)
+        self._choices = [lesson] if lesson is settings else [lesson, settings]
         self._start = start
         self._asked: set[int] = set()
+        self._waiting = False
+        self._fetching = False
         self._records: dict[str, RunConfig] = {}
         self._runs: list[RunSummary | None] = [None] * len(LESSON)
         self._states: list[RunState | None] = [None] * len(LESSON)
 
     def compose(self) -> ComposeResult:
         """Put table, what it was measured on, and the keys under each other."""
-        data, split = data_name(self._settings.data), self._settings.split
         with Vertical(classes="dialog") as box:
             box.border_title = "the lesson's experiments"
             yield ListHeading(preset_heading)
             yield LineList(id="presets", classes=self.glyphs.style_class)
             yield Static(f"published: {PUBLISHED_ON}", classes="measured", markup=False)
-            yield Static(f"yours: {data}, {split}, the ids of one title merged", classes="measured", markup=False)
+            yield Static(id="presets-data", classes="measured", markup=False)
             yield Static(id="presets-note", markup=False)
-            yield Static(hint(_KEYS, self.keymap), classes="hint")
+            yield Static(id="presets-keys", classes="hint")
 
     def on_mount(self) -> None:
         """List the experiments."""
         self._look()
+        self._show_data()
         presets = self.query_one("#presets", LineList)
         presets.show(len(LESSON), self._paint, 0)
         presets.focus()
+
+    @property
+    def _settings(self) -> RunSettings:
+        """Those that the experiments are trained with, on the data in view."""
+        return self._choices[0]
+
+    def _show_data(self) -> None:
+        """Say what one's own runs are on, and which keys there are."""
+        data, split = data_name(self._settings.data), self._settings.split
+        self.query_one("#presets-data", Static).update(f"yours: {data}, {split}, the ids of one title merged")
+        keys = [("list.open", "train this one"), ("presets.start_all", "train all in turn")]
+        if len(self._choices) > 1:
+            keys.append(("presets.turn_data", f"on {data_name(self._choices[1].data)}"))
+        keys.append(("presets.close_presets", "back"))
+        self.query_one("#presets-keys", Static).update(hint(keys, self.keymap))
+
+    def action_turn_data(self) -> None:
+        """Turn to the other data: the lesson's, or those of the next run."""
+        if self._fetching:
+            return
+        self._choices = self._choices[::-1]
+        self._asked, self._waiting = set(), False
+        self._show_note("")
+        self._look()
+        self._show_data()
+        self.query_one("#presets", LineList).show(len(LESSON), self._paint, None)
 
     def _look(self) -> None:
         """Find the runs of the experiments, and where they stand."""
@@ -73,7 +102,9 @@ class PresetsDialog(Dialog[None]):
         ]
 
     def _paint(self, index: int, width: int) -> Spans:
-        return preset_row(LESSON[index], self._runs[index], self._states[index], width, glyphs=self.glyphs)
+        preset, settings = LESSON[index], self._settings
+        alike = is_like_the_lesson(data_name(settings.data), settings.split, preset.config.model_dump())
+        return preset_row(preset, self._runs[index], self._states[index], width, alike=alike, glyphs=self.glyphs)
 
     def on_runs_changed(self) -> None:
         """Paint the rows that moved."""
@@ -83,6 +114,15 @@ class PresetsDialog(Dialog[None]):
         for index, now in enumerate(zip(self._runs, self._states, strict=True)):
             if now != before[index]:
                 presets.refresh_row(index)
+        if self._waiting:
+            self._show_waiting()
+
+    def _show_waiting(self) -> None:
+        """Say how many experiments are yet to be trained; nothing once none is."""
+        missing = sum(row in self._asked for row, summary in enumerate(self._runs) if summary is None)
+        count = missing + sum(summary is not None and summary.status in ACTIVE for summary in self._runs)
+        experiments = f"{count} experiment{'' if count == 1 else 's'}"
+        self._show_note(_WAIT.format(experiments) if count else "All that were started are done.")
 
     @on(LineList.Opened, "#presets")
     def start_one(self, event: LineList.Opened) -> None:
@@ -104,13 +144,39 @@ class PresetsDialog(Dialog[None]):
             if (row not in self._asked if summary is None else summary.status not in done)
         ]
         if rest:
-            self._show_note(f"{len(rest)} experiments wait for their turn; they go on when this is closed.")
+            self._waiting = True
             self._ask(rest)
         else:
             self._show_note(self.keymap.with_keys("All are trained or on their way; {list.open} trains one again."))
 
     def _ask(self, experiments: list[int]) -> None:
+        """Start these, once their data are here."""
+        if self._fetching:
+            return
+        name = self._settings.data.source
+        if name in catalog.ENTRIES and not catalog.available(name):
+            self._fetching = True
+            self.fetch_data(name, experiments)
+        else:
+            self._begin(experiments)
+
+    @work(exclusive=True, exit_on_error=False)
+    async def fetch_data(self, name: str, experiments: list[int]) -> None:
+        """Fetch the data, then start the experiments; a problem is shown in place."""
+        try:
+            await fetch(name, lambda done: self._show_note(f"fetching {name} {done:4.0%}"))
+        except CollabError as error:
+            self._waiting = False
+            self._show_note(f"! {error}")
+        else:
+            self._begin(experiments)
+        finally:
+            self._fetching = False
+
+    def _begin(self, experiments: list[int]) -> None:
         self._asked.update(experiments)
+        if self._waiting:
+            self._show_waiting()
         self._start([self._settings.with_preset(LESSON[row]) for row in experiments])
 
     def _show_note(self, text: str) -> None:
@@ -119,3 +185,8 @@ class PresetsDialog(Dialog[None]):
     def action_close_presets(self) -> None:
         """Go back; what was started goes on."""
         self.dismiss()
+
+
+def _on_lesson_data(settings: RunSettings) -> RunSettings:
+    """Return the settings on the data that the lesson has its figures of."""
+    return replace(settings, data=DataSpec(source=LESSON_DATA), split=DEFAULT_SPLIT)

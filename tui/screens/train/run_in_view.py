@@ -42,7 +42,8 @@ class RunInView:
             running = [run for run in monitor.active if monitor.state(run).status == "running"]
             self.run = running[-1] if running else self.run
         summary = self._table.runs[self._table.row_of(self.run)]
-        self.view.show(summary, monitor.state(summary.run), self._config_of(summary.run))
+        used = self._app.session.uses(summary.run)
+        self.view.show(summary, monitor.state(summary.run), self._config_of(summary.run), used=used)
 
     def _config_of(self, run: str) -> Mapping[str, Any]:
         """Return the config that a run was started with, read once for the run in view."""

@@ -18,8 +18,8 @@ from tui.text import duration, epoch_heading, epoch_row, model_text, rate, run_n
 from tui.widgets import Chart, LineList, cut
 
 _BAR = 16
-_MOST_NOTES = 3
-_ROLES = {"bad": "$text-error", "dim": "dim", "": ""}
+_FEW_NOTES, _MOST_NOTES, _ROOMY = 3, 6, 24
+_ROLES = {"bad": "$text-error", "next": "bold", "dim": "dim", "": ""}
 
 
 class RunHeading(Widget):
@@ -53,6 +53,7 @@ class RunView(Vertical):
         self._keymap = keymap
         self._glyphs = glyphs
         self._shown: tuple[RunSummary, RunState] | None = None
+        self._used = False
         self._config: Mapping[str, Any] = {}
         self._note = Content()
         self._heading = ""
@@ -77,10 +78,11 @@ class RunView(Vertical):
         """Cut what is said to the width."""
         self._show_notes()
 
-    def show(self, summary: RunSummary, state: RunState, config: Mapping[str, Any]) -> None:
-        """Show this run, started with `config`, in this state."""
-        if (summary, state) == self._shown:
+    def show(self, summary: RunSummary, state: RunState, config: Mapping[str, Any], *, used: bool) -> None:
+        """Show this run, started with `config`, in this state; `used` says that it is the run in use."""
+        if (summary, state) == self._shown and used == self._used:
             return
+        self._used = used
         before = self._shown[1] if self._shown is not None and self._shown[0].run == summary.run else None
         self._shown, self._config = (summary, state), config
         self.query_one(RunHeading).show(run_title(summary), progress_text(state, summary, glyphs=self._glyphs))
@@ -120,7 +122,8 @@ class RunView(Vertical):
     def _show_notes(self) -> None:
         if self._shown is None:
             return
-        notes = run_notes(*self._shown, self._config, self._keymap, glyphs=self._glyphs)[:_MOST_NOTES]
+        notes = run_notes(*self._shown, self._config, self._keymap, used=self._used, glyphs=self._glyphs)
+        notes = notes[: _MOST_NOTES if self.size.height >= _ROOMY else _FEW_NOTES]
         lines = [
             Content.styled(text if role == "bad" else fit(text, self.size.width - 2, glyphs=self._glyphs), _ROLES[role])
             for text, role in notes

@@ -18,7 +18,7 @@ from tui.screens.train.run_table import RUN_ACTIONS, RunTable
 from tui.text import run_heading
 from tui.widgets import LineList
 
-_GUTTER, _SCROLLBAR = 2, 1
+_GUTTER, _SCROLLBAR, _FEWEST, _RUNS_SHARE = 2, 1, 3, 0.3
 _NO_RUNS = (
     "No runs yet. Press {train.new_run} to train with the settings above, {train.edit_settings} to change them first, "
     "or {train.open_presets} for the lesson's eight experiments."
@@ -59,11 +59,17 @@ class TrainScreen(BaseScreen):
         self.next_run.show()
 
     def on_resize(self) -> None:
-        """Fit the two lines that are cut to the width."""
+        """Fit the two lines that are cut to the width, and the list to the height."""
         self.next_run.show()
+        self._fit_runs()
         self.query_one("#runs-heading", Static).update(
             " " * _GUTTER + run_heading(self.size.width - _GUTTER - _SCROLLBAR)
         )
+
+    def _fit_runs(self) -> None:
+        """Give the list as many lines as it has runs, up to its share; the run in view has the rest."""
+        most = max(_FEWEST, int(_RUNS_SHARE * self.size.height))
+        self.run_table.list.styles.height = min(max(_FEWEST, len(self.run_table.runs)), most)
 
     def update_frame(self) -> None:
         """Draw the two lines of the frame again, unless a dialog covers them."""
@@ -88,6 +94,7 @@ class TrainScreen(BaseScreen):
 
     def _fill_table(self, before: tuple[RunSummary, ...]) -> None:
         """Fill the list; the cursor stays on its run, or goes to a new one of ours where nothing else is at work."""
+        self._fit_runs()
         runs = self.run_table.runs
         ours = runs[0].run in self.session.runs_started and runs[0].run not in {summary.run for summary in before}
         new = not before or (ours and not self.run_in_view.at_work)
@@ -118,6 +125,8 @@ class TrainScreen(BaseScreen):
         if used != self._used_run:
             self._used_run = used
             self.run_table.repaint_all()
+            if self.run_table.runs:
+                self.run_in_view.show()
 
     @on(ScreenResume)
     def prepare_form(self) -> None:

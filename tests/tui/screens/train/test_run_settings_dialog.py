@@ -12,6 +12,7 @@ from collab.testing.fake_worker import FakeWorker
 from tests.tui.watching import PLAIN, SMALL, WIDE, on_train
 from tests.tui.world import app, press, screen_text, settle
 from tui.app import CollabApp
+from tui.core import Session
 from tui.core.runs import RunSettings
 from tui.screens.train import TrainScreen
 from tui.screens.train.run_settings_dialog import RunSettingsDialog
@@ -168,6 +169,32 @@ async def test_the_form_opens_anew_with_what_is_set() -> None:
         text = screen_text(pilot)
         assert "factors   12" in text
         assert text.splitlines()[1].startswith("│ ▸ model")
+
+
+async def test_the_next_start_has_the_settings_and_the_person_of_this_one() -> None:
+    async with on_train() as pilot:
+        assert isinstance(pilot.app, CollabApp)
+        pilot.app.session.profiles.new("anna")
+        pilot.app.session.switch("anna")
+        await press(pilot, "e", "j", "text:12", "ctrl+o", "q")
+    async with app().run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert "anna, 0 r" in screen_text(pilot)
+        await press(pilot, "T")
+        assert "factors 12" in screen_text(pilot)
+    async with CollabApp(Session, fresh=True).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "T")
+        text = screen_text(pilot)
+        assert "factors 50" in text
+        assert "you, 0 rated" in text
+
+
+def test_settings_that_no_model_takes_are_none() -> None:
+    saved = RunSettings().saved
+    assert RunSettings.restored(saved) == RunSettings()
+    for damaged in ({}, {**saved, "config": {"model": "none"}}, {**saved, "data": 7}, {**saved, "config": []}):
+        assert RunSettings.restored(damaged) is None
 
 
 async def test_ascii_keeps_to_ascii() -> None:

@@ -16,6 +16,7 @@ from collab.training import RateCurve
 from tests.tui.watching import PLAIN, SMALL, WIDE, look, on_train, training
 from tests.tui.world import app, press, screen_text, settle
 from tui.app import CollabApp
+from tui.core.runs import RunSettings
 from tui.screens.common import PaneDialog
 from tui.screens.train import TrainScreen
 from tui.screens.train.presets_dialog import PresetsDialog
@@ -53,7 +54,10 @@ async def test_p_lists_the_experiments_beside_what_the_lesson_prints() -> None:
 
 async def test_enter_trains_one_and_its_figures_fill_in(worker: FakeWorker) -> None:
     async with on_train() as pilot:
-        await press(pilot, "p", "j", "j", "enter")
+        await press(pilot, "p")
+        assert "yours: ml-100k, random:0.2@42" in screen_text(pilot)
+        assert "d on films" in screen_text(pilot)
+        await press(pilot, "d", "j", "j", "enter")
         record = RunStore().config("2")
         assert (record.config["model"], record.config["wd"], record.data.items) == ("dot-bias", 0.01, "title")
         assert "starting" in row_of(screen_text(pilot), "wd 0.01")
@@ -62,23 +66,44 @@ async def test_enter_trains_one_and_its_figures_fill_in(worker: FakeWorker) -> N
         assert "0.893   0.7853" in row
         assert "● 3/5" in row
         worker.finish("2", made_up_model())
-        assert "0.7639   −0.1291" in row_of(await look(pilot), "wd 0.01")
+        assert "0.7639   other data" in row_of(await look(pilot), "wd 0.01")
+
+
+async def test_on_the_lesson_s_data_figures_have_their_difference(worker: FakeWorker) -> None:
+    add_model()
+    store = RunStore()
+    settings = RunSettings(data=DataSpec(source="ml-100k")).with_preset(LESSON[2])
+    run = store.create(settings.data, settings.split, settings.config, settings.name)
+    worker.start(store, run)
+    worker.finish(run, made_up_model())
+    async with app().run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "T", "p")
+        assert "0.7639   −0.1291" in row_of(screen_text(pilot), "wd 0.01")
 
 
 async def test_a_trains_all_that_are_not_trained_yet(worker: FakeWorker) -> None:
     async with on_train() as pilot:
-        await press(pilot, "p", "enter", "a", "a")
+        await press(pilot, "p", "d", "enter", "a")
+        assert "8 experiments wait for their turn" in screen_text(pilot)
+        await press(pilot, "a")
         assert "All are trained or on their way" in screen_text(pilot)
         await started(pilot, worker, len(LESSON))
         await settle(pilot)
         assert "not yet" not in screen_text(pilot)
         runs = sorted((RunStore().config(run) for run in worker.runs), key=lambda record: int(record.run))
         assert [record.name for record in runs] == [preset.name for preset in LESSON]
+        await press(pilot, "escape", "p", "d")
+        for run in list(worker.runs):
+            worker.finish(run, made_up_model())
+        text = await look(pilot)
+        assert "wait for their turn" not in text
+        assert text.count("other data") == len(LESSON)
 
 
 async def test_all_are_started_though_the_dialog_is_closed_at_once(worker: FakeWorker) -> None:
     async with on_train() as pilot:
-        await pilot.press("p", "a", "escape")
+        await pilot.press("p", "d", "a", "escape")
         await started(pilot, worker, len(LESSON))
         assert isinstance(pilot.app.screen, TrainScreen)
 
@@ -215,7 +240,7 @@ def test_the_presets_look_right(worker: FakeWorker, size: tuple[int, int], snap_
 
     async def presets(pilot: Pilot[None]) -> None:
         await settle(pilot)
-        await press(pilot, "T", "p", "a")
+        await press(pilot, "T", "p", "d", "a")
         await started(pilot, worker, len(LESSON))
         worker.write_events("2", STARTED, epoch(1), epoch(2), epoch(3))
         worker.finish("2", made_up_model())

@@ -1,13 +1,14 @@
 """The Train screen, watching a worker that does what the test says."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from textual.pilot import Pilot
 
-from collab.models import PUBLISHED_ON
+from collab.data import DataSpec
 from collab.runs import RunStore
 from collab.testing import add_model, made_up_model
 from collab.testing.fake_worker import FINISHED, STARTED, FakeWorker, classes_epoch, epoch, progress
@@ -97,12 +98,13 @@ async def test_the_sweeps_of_a_sampler_fill_the_bar_and_its_samples_are_told(wor
         text = await look(pilot)
         assert "● 151/200  75%" in text.splitlines()[0]
         assert "epoch 151 of 200" in text
-        assert " 150       1.2954       0.8649   0.9300    0:00" in text
+        assert "valid loss     rmse  in all" in text
+        assert " 150       1.2954       0.8649   0.9300    0:08" in text
         assert "each epoch is a sweep of the sampler" in text
         assert "over-fitting" not in text
         worker.finish("1", made_up_model(), FINISHED.model_copy(update={"keep": "samples", "kept": 20}))
         text = await look(pilot)
-        assert "kept: 20 samples of the sweeps; predictions average over them" in text
+        assert "kept: 20 samples, valid loss 0.7639; the last line, 0.8649, is of all sweeps" in text
         await press(pilot, "R")
         assert "For you so far" in screen_text(pilot)
 
@@ -202,7 +204,7 @@ async def test_over_fitting_is_said_with_its_epoch(worker: FakeWorker) -> None:
 @pytest.mark.parametrize(
     ("keep", "kept", "words"),
     [
-        ("last", 4, "kept: epoch 4, the last"),
+        ("last", 4, "kept: epoch 4, the last; the best was 2"),
         ("best", 2, "kept: epoch 2, the lowest valid loss, chosen on the held-out rows"),
     ],
 )
@@ -210,9 +212,12 @@ async def test_a_finished_run_says_which_epoch_is_kept(
     worker: FakeWorker, keep: Literal["last", "best"], kept: int, words: str
 ) -> None:
     async with training(WIDE) as pilot:
-        worker.write_events("1", STARTED, epoch(1), epoch(2), epoch(3), epoch(4))
+        worker.write_events("1", STARTED, epoch(1), epoch(2, 0.7), epoch(3), epoch(4))
         worker.finish("1", made_up_model(), FINISHED.model_copy(update={"keep": keep, "kept": kept}))
-        assert words in await look(pilot)
+        text = await look(pilot)
+        assert words in text
+        assert ("e then keep best keeps that one" in text) == (keep == "last")
+        assert "in use: press R to rate a few films, F for the list they lead to" in text
 
 
 async def test_a_model_of_classes_tells_cross_entropy_and_accuracy(worker: FakeWorker) -> None:
@@ -243,7 +248,15 @@ async def test_v_turns_the_plot(worker: FakeWorker) -> None:
 async def test_the_published_figure_says_what_it_was_measured_on(worker: FakeWorker) -> None:
     async with training(WIDE) as pilot:
         worker.write_events("1", STARTED, epoch(1))
-        assert f"published: 0.823 ({PUBLISHED_ON})" in await look(pilot)
+        assert "the lesson has 0.823 for this model on ML-100K, 5 epochs, not for a run like this" in await look(pilot)
+        assert isinstance(pilot.app, CollabApp)
+        starter = pilot.app.run_starter
+        starter.start(replace(starter.settings, data=DataSpec(source="ml-100k")))
+        worker.end("1")
+        worker.write_events("2", STARTED, epoch(1))
+        await look(pilot)
+        await press(pilot, "g", "enter")
+        assert "published for such a run: 0.823 (MovieLens 100K, 5 epochs)" in await look(pilot)
 
 
 async def test_enter_shows_the_run_under_the_cursor(worker: FakeWorker) -> None:
