@@ -24,6 +24,7 @@ from collab.models.config import (
     OwnConfig,
     PopularityConfig,
 )
+from collab.models.refusal import refusal
 
 
 @dataclass(frozen=True)
@@ -119,10 +120,7 @@ def configure(model: str, **options: object) -> Config:
     try:
         return config.model_validate({"model": model, **options})
     except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"][:1])
-        why = first["msg"].removeprefix("Value error, ")
-        raise BadConfig(f"{name} {first['input']!r}: {why[0].lower()}{why[1:]}.") from None
+        raise BadConfig(refusal(error.errors()[0], config)) from None
 
 
 def check_data(ratings: Ratings, config: Config, split: Split) -> None:

@@ -112,7 +112,7 @@ def _published(summary: RunSummary, config: Mapping[str, Any]) -> str:
         return ""
     if is_like_the_lesson(summary.data, summary.split, config):
         return f"published for such a run: {figure:g} ({PUBLISHED_ON.partition(',')[0]}, 5 epochs)"
-    return f"the lesson has {figure:g} for this model on ML-100K, 5 epochs, not for a run like this"
+    return f"the lesson's {figure:g} is of ML-100K and 5 epochs, not of a run like this"
 
 
 _FEW = 5  # seconds

@@ -130,7 +130,7 @@ def test_a_run_that_fails_says_why(cli: Cli, films: Path) -> None:
     ("options", "word"),
     [
         (("--model", "nope"), "The models are: dot,"),
-        (("--factors", "0"), "factors 0"),
+        (("--factors", "0"), "factors is a whole number from 1 to 1,024, not 0"),
         (("--split", "half"), '"half"'),
         (("--split", "u1"), "u1"),
         (("--columns", "user"), "Columns are written"),
@@ -144,7 +144,7 @@ def test_a_run_that_fails_says_why(cli: Cli, films: Path) -> None:
         (("--engine", "jax"), "--engine"),
         (("--device", "tpu"), "--device"),
         (("--schedule", "steep"), "--schedule"),
-        (("--patience", "-1"), "patience -1"),
+        (("--patience", "-1"), "patience is a whole number from 0 to 10,000, not -1"),
         (("--keep", "first"), "--keep"),
         (("--lesson", "--model", "dot"), "--model does not go with it"),
         (("--lesson", "--keep", "best"), "--keep does not go with it"),

@@ -1,6 +1,7 @@
 from .evaluations import Evaluation as Evaluation, Evaluations as Evaluations, Subject as Subject
 from .form_fields import (
     FormField as FormField,
+    feature_blocks as feature_blocks,
     form_fields as form_fields,
     value_text as value_text,
     with_field as with_field,

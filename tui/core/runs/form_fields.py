@@ -7,7 +7,7 @@ from typing import Any, Literal, cast, get_args, get_origin
 from annotated_types import Ge, Gt, Le
 from pydantic.fields import FieldInfo
 
-from collab.data import Scale
+from collab.data import DataSpec, Scale
 from collab.errors import BadConfig, NotFound
 from collab.models import MODELS, GradientConfig, configure, find_model, own_parts
 from collab.text import clean
@@ -105,6 +105,17 @@ def _data_fields(settings: RunSettings) -> list[FormField]:
         ),
         FormField("split", settings.split, f"lesson {DEFAULT_SPLIT}", f"held out: {_SPLITS}", (), DEFAULT_SPLIT),
     ]
+
+
+def feature_blocks(data: DataSpec) -> str:
+    """Say what is known of users and titles beside their stars, of data that were read."""
+    ratings = data.cached()
+    if ratings is None:
+        return "What these data have of it is known once they are read"
+    items = ratings.item_table
+    there = {"raters": True, "genres": len(items.all_genres) > 0, "years": bool((items.years > 0).any())}
+    there["tags"] = items.tags is not None
+    return f"These data have: {', '.join(name for name, has in there.items() if has)}"
 
 
 def value_text(value: object) -> str:

@@ -49,9 +49,13 @@ class NextRun:
         before, form = self._screen.host.run_starter.settings, self._prepared_form()
 
         def take(closed: "SettingsClosed | None") -> None:
-            if closed is None or closed.settings == before:
+            if closed is None or (closed.settings == before and not closed.start):
                 return
-            if closed.kept:
+            if closed.start:
+                self._screen.host.run_starter.settings = closed.settings
+                self.show()
+                self.start()
+            elif closed.kept:
                 self._take(closed.settings, self._screen.keymap.with_keys(_KEPT))
             else:
                 text = self._screen.keymap.with_keys(_LEFT)
@@ -118,8 +122,8 @@ def settings_line(settings: RunSettings, keymap: Keymap, width: int) -> Content:
     """Return the settings of the next run, as many as fit, and the key that edits them: what is unusual comes first."""
     config, fields = settings.config.model_dump(), type(settings.config).model_fields
     names = [name for name in _SHOWN if name in config]
-    unusual = [name for name in names if name not in _ALWAYS and config[name] != fields[name].default]
-    order = [name for name in names if name in _ALWAYS and name != "seed"] + unusual
+    unusual = [name for name in names if name != "seed" and config[name] != fields[name].default]
+    order = unusual + [name for name in names if name in _ALWAYS and name not in (*unusual, "seed")]
     if config.get("y_range") is not None:
         order.append("y_range")
     data = settings.data.source.rpartition("/")[2] + (" by title" if settings.data.items == "title" else "")
@@ -127,7 +131,7 @@ def settings_line(settings: RunSettings, keymap: Keymap, width: int) -> Content:
     pairs = [("data", data), ("model", model_text(settings.config.model))]
     pairs += [(name, value_text(config[name])) for name in order]
     pairs += [("split", settings.split), *([("seed", str(config["seed"]))] if "seed" in config else [])]
-    line, edit = Content.styled("next run   ", "dim"), hint([("train.edit_settings", "edit")], keymap)
+    line, edit = Content.styled("next run  ", "dim"), hint([("train.edit_settings", "edit")], keymap)
     for name, value in pairs:
         longer = Content.assemble(line, (f"{name} ", "dim"), (value, "bold"), "   ")
         if longer.cell_length + edit.cell_length > width:

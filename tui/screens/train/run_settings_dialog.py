@@ -12,14 +12,15 @@ from textual.widgets import Input, Static
 from collab.errors import CollabError
 from tui.actions import bindings
 from tui.cells import Spans, fit
-from tui.core.runs import FormField, RunSettings, form_fields, with_field
+from tui.core.runs import FormField, RunSettings, feature_blocks, form_fields, with_field
 from tui.screens.common import Dialog
 from tui.widgets import TYPED_ENTER, LineList, hint
 
 _NAME, _VALUE, _GUTTER = 10, 26, 2
 _NUMBER_INPUT = _VALUE - 1
-_DONE = "done"
-_DONE_HELP = "{list.open} keeps these settings and closes; so does {form.keep_settings} on any line"
+_START, _DONE = ("start", "train with these settings now"), ("done", "keep these settings")
+_START_HELP = "{list.open} keeps these settings and starts a run with them"
+_DONE_HELP = "{list.open} keeps these settings; {train.new_run} on Train starts a run"
 _KEYS = (
     ("list.open", "change"),
     ("form.previous_option form.next_option", "turn"),
@@ -35,10 +36,11 @@ _TYPING = (
 
 @dataclass(frozen=True)
 class SettingsClosed:
-    """How the form was left: with which settings, and whether they are to be kept."""
+    """How the form was left: with which settings, whether they are to be kept, and whether a run is to start."""
 
     settings: RunSettings
     kept: bool
+    start: bool = False
 
 
 class RunSettingsDialog(Dialog[SettingsClosed]):
@@ -73,7 +75,7 @@ class RunSettingsDialog(Dialog[SettingsClosed]):
             self._fill()
 
     def _fill(self) -> None:
-        self.query_one("#fields", LineList).show(len(self._fields) + 1, self._paint, 0)
+        self.query_one("#fields", LineList).show(len(self._fields) + 2, self._paint, 0)
         self._stop_typing()
 
     @property
@@ -82,16 +84,22 @@ class RunSettingsDialog(Dialog[SettingsClosed]):
 
     @property
     def _field(self) -> FormField | None:
-        """The field under the cursor; None on the last line."""
+        """The field under the cursor; None on the last two lines."""
         return self._fields[self._cursor] if self._cursor < len(self._fields) else None
+
+    @property
+    def _on_start(self) -> bool:
+        """Whether the cursor is on the line that starts a run."""
+        return self._cursor == len(self._fields)
 
     @property
     def _input(self) -> Input:
         return self.query_one("#value", Input)
 
     def _paint(self, index: int, width: int) -> Spans:
-        if index == len(self._fields):
-            return [(_DONE.ljust(_NAME), "title"), ("keep these settings", "accent")]
+        if index >= len(self._fields):
+            name, does = _START if index == len(self._fields) else _DONE
+            return [(name.ljust(_NAME), "title"), (does, "accent")]
         field = self._fields[index]
         value = fit(self._shown(field), _VALUE - 1, glyphs=self.glyphs)
         return [
@@ -111,7 +119,11 @@ class RunSettingsDialog(Dialog[SettingsClosed]):
     def _describe(self, problem: str = "") -> None:
         """Say what the field under the cursor means, or what is wrong with what was typed."""
         field = self._field
-        note = Content(field.meaning if field else self.keymap.with_keys(_DONE_HELP))
+        if field is None:
+            note = Content(self.keymap.with_keys(_START_HELP if self._on_start else _DONE_HELP))
+        else:
+            blocks = f"{feature_blocks(self._settings.data)}; " if field.name == "features" else ""
+            note = Content(blocks + field.meaning)
         if problem:
             note = Content.styled(f"! {problem}", "$text-error")
         self.query_one("#form-note", Static).update(note, layout=False)
@@ -130,7 +142,7 @@ class RunSettingsDialog(Dialog[SettingsClosed]):
             return False
         self._fields = form_fields(self._settings)
         fields = self.query_one("#fields", LineList)
-        fields.show(len(self._fields) + 1, self._paint, fields.cursor)
+        fields.show(len(self._fields) + 2, self._paint, fields.cursor)
         return True
 
     def _type(self, text: str) -> None:
@@ -183,11 +195,11 @@ class RunSettingsDialog(Dialog[SettingsClosed]):
 
     @on(LineList.Opened, "#fields")
     def open_field(self) -> None:
-        """Type into the field under the cursor, its text to start from; on the last line, close with the settings."""
+        """Type into the field under the cursor, its text to start from; on the last lines, close with the settings."""
         if self._input.display:  # the list still had the key though typing has begun
             self.take_typed()
         elif (field := self._field) is None:
-            self.dismiss(SettingsClosed(self._settings, kept=True))
+            self.dismiss(SettingsClosed(self._settings, kept=True, start=self._on_start))
         elif field.options and field.name != "model":
             self.action_next_option()
         else:
@@ -212,17 +224,19 @@ class RunSettingsDialog(Dialog[SettingsClosed]):
             self.dismiss(SettingsClosed(self._settings, kept=False))
 
     def action_next_field(self) -> None:
-        """Take what was typed and go one field down."""
+        """Take what was typed, if anything is, and go one field down."""
         self._go(1)
 
     def action_previous_field(self) -> None:
-        """Take what was typed and go one field up."""
+        """Take what was typed, if anything is, and go one field up."""
         self._go(-1)
 
     def _go(self, by: int) -> None:
-        if self._input.display and self._take(self._input.value):
-            self._stop_typing()
-            self.query_one("#fields", LineList).cursor += by
+        if self._input.display and not self._take(self._input.value):
+            return
+        self._stop_typing()
+        fields = self.query_one("#fields", LineList)
+        fields.cursor = min(max(fields.cursor + by, 0), fields.count - 1)
 
     def action_next_option(self) -> None:
         """Turn the field under the cursor to its next option."""

@@ -42,8 +42,10 @@ def test_texts_are_read_by_the_kind_of_their_field(name: str, text: str, value: 
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
-        ("lr", "0", "greater than 0"),
-        ("keep", "some", "'last' or 'best'"),
+        ("lr", "0", 'lr is a number above 0 up to 10, not "0"'),
+        ("epochs", "many", 'epochs is a whole number from 1 to 10,000, not "many"'),
+        ("wd", "", "wd is a number from 0 to 10, not nothing"),
+        ("keep", "some", 'keep is "last" or "best", not "some"'),
         ("y_range", "5", "LOW:HIGH"),
         ("model", "dott", "The models are: dot, dot-range"),
         ("model", "/nowhere/mine.py:Net", "There is no file /nowhere/mine.py"),

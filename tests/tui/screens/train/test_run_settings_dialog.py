@@ -9,10 +9,11 @@ from textual.widgets import Input
 
 from collab.testing import add_model
 from collab.testing.fake_worker import FakeWorker
+from collab.testing.made_up import write_films
 from tests.tui.watching import PLAIN, SMALL, WIDE, on_train
 from tests.tui.world import app, press, screen_text, settle
 from tui.app import CollabApp
-from tui.core import Session
+from tui.core import Session, data_spec
 from tui.core.runs import RunSettings
 from tui.screens.train import TrainScreen
 from tui.screens.train.run_settings_dialog import RunSettingsDialog
@@ -55,6 +56,35 @@ async def test_a_digit_starts_typing_and_enter_takes_it(worker: FakeWorker) -> N
         assert pilot.app.session.store.config("2").config["factors"] == 12  # type: ignore[attr-defined]
 
 
+async def test_tab_moves_and_the_last_lines_start_a_run_or_say_how(worker: FakeWorker) -> None:
+    async with on_train() as pilot:
+        await press(pilot, "e", "tab", "text:8", "tab", "text:3", "shift+tab")
+        text = screen_text(pilot)
+        assert "▸ factors   8" in text
+        assert "epochs    3" in text
+        await press(pilot, "G")
+        assert "n on Train starts a run" in screen_text(pilot)
+        await press(pilot, "shift+tab", "enter")
+        assert isinstance(pilot.app.screen, TrainScreen)
+        assert list(worker.runs) == ["2"]
+        assert pilot.app.session.store.config("2").config["epochs"] == 3  # type: ignore[attr-defined]
+        await press(pilot, "e", "G", "enter")
+        assert list(worker.runs) == ["2"]
+
+
+async def test_the_form_says_what_is_known_beside_the_stars(tmp_path: Path) -> None:
+    data = data_spec(str(write_films(tmp_path / "films")))
+    async with on_train() as pilot:
+        assert isinstance(pilot.app, CollabApp)
+        pilot.app.run_starter.settings = RunSettings().with_model("bayes").with_data(data)
+        await press(pilot, "e")
+        await go_to(pilot, "features")
+        assert "known once they are read" in screen_text(pilot)
+        data.load()
+        await press(pilot, "k", "j")
+        assert "These data have: raters, genres, years" in " ".join(screen_text(pilot).split())
+
+
 async def test_characters_typed_at_once_are_all_taken() -> None:
     async with on_train() as pilot:
         await press(pilot, "e", "j")
@@ -93,7 +123,7 @@ async def test_arrows_take_what_was_typed_and_go_on() -> None:
 async def test_a_problem_is_said_in_place_and_keeps_the_input_open() -> None:
     async with on_train() as pilot:
         await press(pilot, "e", "j", "text:0", "enter")
-        assert "! factors '0': input should be greater than or equal to 1." in screen_text(pilot)
+        assert '! factors is a whole number from 1 to 1,024, not "0".' in screen_text(pilot)
         await press(pilot, "ctrl+o")
         assert isinstance(pilot.app.screen, RunSettingsDialog)
         await press(pilot, "backspace", "text:9", "ctrl+o")

@@ -248,7 +248,7 @@ async def test_v_turns_the_plot(worker: FakeWorker) -> None:
 async def test_the_published_figure_says_what_it_was_measured_on(worker: FakeWorker) -> None:
     async with training(WIDE) as pilot:
         worker.write_events("1", STARTED, epoch(1))
-        assert "the lesson has 0.823 for this model on ML-100K, 5 epochs, not for a run like this" in await look(pilot)
+        assert "the lesson's 0.823 is of ML-100K and 5 epochs, not of a run like this" in await look(pilot)
         assert isinstance(pilot.app, CollabApp)
         starter = pilot.app.run_starter
         starter.start(replace(starter.settings, data=DataSpec(source="ml-100k")))
