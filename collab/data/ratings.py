@@ -14,6 +14,8 @@ from collab.storage import Strings
 from collab.text import brief
 from collab.types import Codes, Singles, Times
 
+_CHUNK = 1 << 20
+
 
 @dataclass(frozen=True, eq=False)
 class Users:
@@ -60,6 +62,25 @@ class Ratings:
         counted = f"{len(self.user_ids):,} people of {len(self.item_table):,} titles"
         rows = f"{len(self):,} {'choices' if self.implicit else 'ratings'} by {counted}"
         return brief("Ratings", self.name, rows, "" if self.implicit else f"stars {self.scale}")
+
+    def begins_with(self, earlier: "Ratings") -> bool:
+        """Return whether the rows of `earlier` are the first of these: of the same users and items, by their ids, with
+        the same stars. Titles do not count, nor does the order in which ids are numbered.
+        """
+        if len(earlier) > len(self):
+            return False
+        here = self.item_table.positions
+        users = np.array([self.user_codes.get(user, -1) for user in earlier.user_ids], np.int32)
+        items = np.array([here.get(item, -1) for item in earlier.item_table.ids], np.int32)
+        starts = range(0, len(earlier), _CHUNK)
+        return all(self._has_rows(earlier, slice(at, min(at + _CHUNK, len(earlier))), users, items) for at in starts)
+
+    def _has_rows(self, earlier: "Ratings", rows: slice, users: Codes, items: Codes) -> bool:
+        return (
+            np.array_equal(self.stars[rows], earlier.stars[rows])
+            and np.array_equal(self.items[rows], items[earlier.items[rows]])
+            and np.array_equal(self.users[rows], users[earlier.users[rows]])
+        )
 
     @cached_property
     def has_times(self) -> bool:

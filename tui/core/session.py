@@ -23,6 +23,7 @@ from collab.profiles import (
 )
 from collab.recommend import Recommender, UserEmbedding
 from collab.runs import ACTIVE, RunStore, RunSummary
+from tui.core.data import SameData
 from tui.core.data_spec import data_name, data_spec
 from tui.core.title_table import TitleTable, table_of_data, table_of_model
 
@@ -81,6 +82,7 @@ class Session:
         self.profile = profile or ME
         self.profile_chosen = profile is not None
         self._person = PersonInUse(self.profiles)
+        self._same_data = SameData()
         self._data = None if data is None else data_spec(data)
         self._run = run
         self._choices = 0
@@ -326,7 +328,8 @@ class Session:
         return Ready(titles, known, Trained(recommender, recommender.fold_in(known.stars, chosen=known.chosen)))
 
     def _answers(self, titles: TitleTable, profile: str) -> AppliedAnswers:
-        return apply_answers(titles.lookup, titles.namespace, titles.scale, self.profiles.present(profile))
+        answers = self._same_data.as_here(titles.namespace, self.profiles.present(profile))
+        return apply_answers(titles.lookup, titles.namespace, titles.scale, answers)
 
     def _read_answers(self, view: View) -> View:
         """Return `view` with the answers kept, if they are not those it has."""
@@ -342,4 +345,5 @@ class Session:
     def _answered(self, item: str, stars: float | None, mark: Mark | None = None) -> Answered:
         titles = self.require_ready().titles
         scale, ref = titles.scale, titles.lookup.ref(titles.items.position(item), titles.namespace)
-        return Answered(ref.title, ref.year, ref.ids, stars, scale.low, scale.high, scale.step, mark=mark)
+        ids = {**ref.ids, **dict.fromkeys(self._same_data.names(titles.namespace), item)}
+        return Answered(ref.title, ref.year, ids, stars, scale.low, scale.high, scale.step, mark=mark)

@@ -9,7 +9,7 @@ from collab.models import PUBLISHED_ON, is_like_the_lesson, published
 from collab.runs import RunState, RunSummary
 from collab.text import clean
 from tui.cells import UNICODE, Glyphs, Spans
-from tui.core.data import Estimate
+from tui.core.runs import Estimate
 from tui.keys import Keymap
 from tui.text.format import duration, explained_text, loss, r_hat_text, samples_text
 

@@ -9,8 +9,8 @@ from collab.models import configure
 from collab.runs import RunStore
 from collab.testing.made_up import write_films
 from collab.training import Epoch, Finished, Started
-from tui.core.data import estimate, used_before
-from tui.core.runs import RunMonitor
+from tui.core.data import used_before
+from tui.core.runs import RunMonitor, estimate
 from tui.text import time_text
 
 

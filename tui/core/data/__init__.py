@@ -1,4 +1,4 @@
-"""Data that is chosen: what its columns are understood as, what was used before, how long a run on it takes."""
+"""Data that is chosen: what its columns are taken for, what was used before, what is known under two names."""
 
 import lazy_loader
 

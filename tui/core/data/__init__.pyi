@@ -1,3 +1,3 @@
 from .column_choice import ColumnChoice as ColumnChoice
-from .estimate import Estimate as Estimate, estimate as estimate
+from .same_data import SameData as SameData
 from .used_before import used_before as used_before

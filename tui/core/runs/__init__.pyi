@@ -1,3 +1,4 @@
+from .estimate import Estimate as Estimate, estimate as estimate
 from .evaluations import Evaluation as Evaluation, Evaluations as Evaluations, Subject as Subject
 from .form_fields import (
     FormField as FormField,

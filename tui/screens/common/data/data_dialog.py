@@ -14,8 +14,8 @@ from collab.models import Config
 from tui.actions import bindings
 from tui.cells import Spans, bar, fit
 from tui.core import data_name, data_spec, fetch
-from tui.core.data import estimate, used_before
-from tui.core.runs import IMPLICIT_MODEL
+from tui.core.data import used_before
+from tui.core.runs import IMPLICIT_MODEL, estimate
 from tui.screens.common import BaseScreen, Dialog
 from tui.screens.common.data.columns_dialog import ColumnsDialog
 from tui.text import time_text

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from collab.models import Config
-from tui.core.runs import RunMonitor
+from tui.core.runs.run_monitor import RunMonitor
 
 _BY_ITEMS = ("popularity", "item-knn", "ease", "ials", "metadata")
 """The models whose time does not go by the number of ratings alone."""
