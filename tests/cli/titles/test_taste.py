@@ -21,7 +21,7 @@ def diary(trained: Path) -> Path:
 
 def test_a_taste_is_printed_and_written_without_anything_else(cli: Cli, diary: Path, tmp_path: Path) -> None:
     done = cli("taste")
-    assert (done.status, done.err) == (0, "")
+    assert (done.status, done.complaints) == (0, [])
     assert done.out.startswith("Your taste\n40 ratings · data films · model dot-bias\n")
     for part in ("Stars are ", "Genres: stars above others", "Over time: ", "Nearest titles", "Nearest people", "95%"):
         assert part in done.out
@@ -31,12 +31,12 @@ def test_a_taste_is_printed_and_written_without_anything_else(cli: Cli, diary: P
     svg, markdown = tmp_path / "taste.svg", tmp_path / "taste.md"
     written = cli("taste", "--svg", str(svg), "--markdown", str(markdown))
     assert (written.status, written.out) == (0, "")
-    assert written.err == f"Written: {svg}\nWritten: {markdown}\n"
+    assert written.complaints == [f"Written: {svg}", f"Written: {markdown}"]
     for file in (svg, markdown):
         assert "My taste" in file.read_text()
         assert str(tmp_path) not in file.read_text()
     again = cli("taste", "--svg", str(svg))
-    assert (again.status, again.err) == (1, f"collab-tui: {svg} is there already; --yes writes over it.\n")
+    assert (again.status, again.complaints) == (1, [f"collab-tui: {svg} is there already; --yes writes over it."])
     plain = cli("taste", "--plain").out
     assert "│" not in plain
     assert "95%: " in plain

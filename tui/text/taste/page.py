@@ -129,13 +129,14 @@ def _odd(heading: str, titles: Sequence[OddTitle]) -> Listing | None:
 
 
 def _near_titles(taste: Taste) -> Listing | None:
-    rows = tuple(
+    columns = ("title", "stars", "anyone's", "given")
+    rows = [
         (clean(each.title), f"{each.stars:.1f}", f"{each.usual:.1f}", "" if each.given is None else f"{each.given:g}")
         for each in taste.titles
-    )
-    return (
-        Listing("Nearest titles, by predicted stars", ("title", "stars", "anyone's", "given"), rows) if rows else None
-    )
+    ]
+    count = len(columns) if any(row[-1] for row in rows) else len(columns) - 1
+    heading = "Nearest titles, by predicted stars"
+    return Listing(heading, columns[:count], tuple(row[:count] for row in rows)) if rows else None
 
 
 def _near_users(taste: Taste) -> Listing | None:

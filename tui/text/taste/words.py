@@ -109,7 +109,9 @@ def p_text(p: float) -> str:
 def _missing(taste: Taste) -> list[str]:
     """Return which parts are left out, and why."""
     texts, model, data = list[str](), taste.model, taste.data
-    if not taste.has_factors:
+    if taste.implicit:
+        texts.append("Choices without stars have no factors: nearest titles and people are left out.")
+    elif not taste.has_factors:
         texts.append(
             f"{model} has no factors that predict stars, so nearest titles and people are left out; bayes and "
             "dot-bias have some."
