@@ -17,13 +17,13 @@ from collab.profiles import (
     Mark,
     PersonInUse,
     ProfileStore,
+    SameData,
     Step,
     Summary,
     apply_answers,
 )
 from collab.recommend import Recommender, UserEmbedding
 from collab.runs import ACTIVE, RunStore, RunSummary
-from tui.core.data import SameData
 from tui.core.data_spec import data_name, data_spec
 from tui.core.title_table import TitleTable, table_of_data, table_of_model
 

@@ -1,4 +1,4 @@
-"""Data that is chosen: what its columns are taken for, what was used before, what is known under two names."""
+"""Data that is chosen: what its columns are taken for, and what was used before."""
 
 import lazy_loader
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from collab.data import open_cache
-from collab.profiles import Answer
+from collab.profiles.answers import Answer
 
 
 class SameData:
