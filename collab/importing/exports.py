@@ -13,6 +13,7 @@ from collab.profiles import Mark
 
 __all__ = ["Export", "Row", "read_export"]
 
+_WORKBOOKS = (".xlsx", ".xls", ".ods", ".numbers")
 _LARGEST = 100_000_000  # bytes: a hundred times what a person rates in a life
 _MARKS = {BOM_UTF8: "utf-8-sig", BOM_UTF16_LE: "utf-16", BOM_UTF16_BE: "utf-16"}
 
@@ -33,6 +34,8 @@ def read_export(path: Path, mark: Mark | None = None, scale: Scale | None = None
 
     if path.is_dir():
         return read_whole(path, read)
+    if path.suffix.lower() in _WORKBOOKS:
+        raise BadData("a workbook; save the sheet as CSV there, and give that.", file=path)
     content = _content(path)
     return read_whole(path, read) if content.startswith(b"PK\x03\x04") else read(content, path)
 

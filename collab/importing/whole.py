@@ -108,9 +108,6 @@ def _in_zip(path: Path) -> Iterator[Member]:
             infos = packed.infolist()
     except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError):
         raise BadData("not a zip archive that can be read.", file=path) from None
-    names = {info.filename for info in infos}
-    if any(name.startswith("xl/") for name in names):
-        raise BadData("a workbook of Excel; save the sheet as CSV there, and give that.", file=path)
     tables = [info for info in infos if PurePosixPath(info.filename).suffix.lower() in _READ]
     if sum(info.file_size for info in tables) > _LARGEST_ALL:
         raise BadData(f"larger than {_LARGEST_ALL // 1_000_000} MB unpacked.", file=path)

@@ -64,13 +64,13 @@ def choices(
     ]
 
 
-def ranks(scores: Floats, titles: Codes, chosen: Codes) -> list[int]:
-    """Return the rank of some titles by their scores among all but those at the positions `chosen`, 1 the highest; only
-    what is as high as the last is sorted.
+def ranks(scores: Floats, titles: Codes, chosen: Codes) -> list[int | None]:
+    """Return the rank of some titles by their scores among all but those at the positions `chosen`, 1 the highest; None
+    for one of these. Only what is as high as the last is sorted.
     """
     own = scores[titles]
     above = np.sort(scores[scores >= own.min(initial=np.inf)])
     higher = len(above) - np.searchsorted(above, own, "right")
     passed = np.count_nonzero(scores[chosen] > own[:, None], 1)
-    places: list[int] = (1 + higher - passed).tolist()
-    return places
+    places, own_choices = (1 + higher - passed).tolist(), frozenset(chosen.tolist())
+    return [None if title in own_choices else place for title, place in zip(titles.tolist(), places, strict=True)]

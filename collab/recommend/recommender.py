@@ -273,9 +273,10 @@ class Recommender:
             return [None] * len(titles), [()] * len(titles)
         return ranks(scores, titles, me.chosen), choices(me, interest, self.items, titles, _CHOICES)
 
-    def interest_ranks(self, me: UserEmbedding, titles: Codes) -> list[int] | list[None]:
+    def interest_ranks(self, me: UserEmbedding, titles: Codes) -> list[int | None]:
         """Return the rank of titles, by position, by the person's interest, among all that they have not chosen yet, 1
-        the likeliest to be chosen; None for a model without interest and for a person who chose nothing.
+        the likeliest to be chosen; None for what they chose, for a model without interest and for a person who chose
+        nothing.
         """
         scores = self.interest(me)
         return [None] * len(titles) if scores is None or not me.weights.any() else ranks(scores, titles, me.chosen)

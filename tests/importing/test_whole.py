@@ -92,7 +92,7 @@ def test_the_only_table_of_a_zip_is_read(tmp_path: Path) -> None:
 
 def test_what_is_no_export_is_refused_in_words(tmp_path: Path) -> None:
     refused = {
-        "a workbook of Excel": zip_of(tmp_path / "x.xlsx", {"xl/workbook.xml": "<x/>"}),
+        "a workbook; save the sheet as CSV": zip_of(tmp_path / "x.xlsx", {"xl/workbook.xml": "<x/>"}),
         "no CSV or JSON file is in it": zip_of(tmp_path / "pictures.zip", {"a.png": "x"}),
         "give one file of a.csv, b.csv": folder_of(tmp_path / "two", {"a.csv": "x", "b.csv": "x"}),
         "line 2: rating 9 is not on the scale": zip_of(

@@ -57,6 +57,14 @@ def test_shares_of_choices_add_up_to_the_interest_which_is_x_times_b(rec: collab
         assert all(choice.share > 0 for choice in title.chosen)
 
 
+def test_what_a_person_chose_already_has_no_rank(rec: collab.Recommender) -> None:
+    me = rec.fold_in(ANSWERS, chosen=["2"])
+    own, other = rec.items.codes(["2", "31"])
+    assert rec.interest_ranks(me, np.array([own, other], np.int32))[0] is None
+    [line] = rec.recommend(me, 1, among=["2"])
+    assert line.interest_rank is None
+
+
 def test_a_person_who_chose_nothing_has_no_rank_by_interest() -> None:
     rec = collab.Recommender(made_up_model())
     listed = rec.recommend(rec.fold_in({}), 30)

@@ -172,3 +172,22 @@ def test_two_people_are_compared_and_have_a_list_together(cli: Cli, trained: Pat
     assert "9 stars is not within this scale" in cli("recommend", "--with", "Ada", "--at-least", "9").err
     for alone in (("--how", "mean"), ("--at-least", "4")):
         assert cli("recommend", *alone).status == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("title,rating\nFilm 1 (1951),\n", "no rating. To keep them: --mark seen"),
+        ("title,type,rating\nFilm 1 (1951),TV Series,4\n", "It has no films."),
+        ("title,rating\nTwin,4\n", "Titles are doubtful, 1 of them"),
+        ("title,rating\n", "It has no titles."),
+    ],
+)
+def test_a_file_of_which_nothing_is_kept_says_why_and_undoes_nothing(
+    cli: Cli, trained: Path, tmp_path: Path, text: str, words: str
+) -> None:
+    assert cli("rate", "Film 2 (1952)", "4").status == 0
+    path = tmp_path / "mine.csv"
+    path.write_text(text)
+    done = cli("profiles", "import", str(path), "--yes")
+    assert (done.status, words in done.err, "--undo" in done.out + done.err) == (1, True, False)

@@ -38,6 +38,7 @@ from tui.text import day, history_rows, imported_text
 if TYPE_CHECKING:  # an import and a comparison alone need these, which take half a second
     from collab.importing import ImportPreview
     from collab.recommend import Agreement
+    from tui.core import Review
 
 app = new_app("People: list, new, rename, copy, delete, history, export, import, compare.")
 
@@ -162,6 +163,8 @@ def import_file(
     note(f"{file}: {summary_text(review)}")
     _list_others(preview)
     answers = review.answers(titles.lookup, titles.namespace)
+    if not answers:
+        raise CollabError(f"Nothing of {file} was kept. {_why_nothing(review)}")
     _confirm(f"Keep {len(answers):,} answers for {profile}?", yes=yes)
     added = session.profiles.add(profile, answers, preview.kind)
     record = {"profile": profile, "kind": preview.kind, **asdict(added)}
@@ -169,8 +172,18 @@ def import_file(
     _tell(record, _imported(added, profile, preview), as_json=as_json)
 
 
+def _why_nothing(review: "Review") -> str:
+    """Return why a file has nothing to keep, and what would help."""
+    preview = review.preview
+    if review.undecided:
+        return f"Titles are doubtful, {review.undecided:,} of them: the app (P, then i) asks about each."
+    if preview.unrated:
+        return "Its titles have no rating. To keep them: --mark seen, or --mark watch."
+    return "It has no films." if preview.left_out else "It has no titles."
+
+
 def _imported(added: Added, profile: str, preview: "ImportPreview") -> str:
-    """Return what became of an import, and how to take it back, or why nothing was kept of titles without stars."""
+    """Return what became of an import, and how to take it back, or how to keep what has no stars."""
     text = imported_text(added, profile)
     if added.new:
         whose = "" if profile == "me" else f" --profile {shlex.quote(profile)}"
