@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
@@ -9,6 +10,7 @@ from textual.widgets import Static
 from tui.actions import bindings
 from tui.cells import Spans
 from tui.screens.common.dialog import Dialog
+from tui.screens.common.messages import TitleOpened
 from tui.widgets import LineList, hint
 
 _LOOK_SECONDS = 1.0
@@ -16,15 +18,17 @@ Read = Callable[[], Sequence[Spans]]
 
 
 class PaneDialog(Dialog[None]):
-    """Shows a title and rows, which it reads again when runs move.
+    """Shows a title and rows, which it reads again when runs move; `items` are the ids of titles that rows lead to, ""
+    for none.
 
     With `at_end` it starts on the last row, looks every second for more, and stays on the last row.
     """
 
     BINDINGS = bindings("pane")
 
-    def __init__(self, title: str, read: Read, *, at_end: bool = False) -> None:
+    def __init__(self, title: str, read: Read, *, at_end: bool = False, items: Sequence[str] = ()) -> None:
         super().__init__()
+        self._items = items
         self._title = title
         self._read = read
         self._rows: Sequence[Spans] = ()
@@ -35,7 +39,8 @@ class PaneDialog(Dialog[None]):
         with Vertical(classes="dialog tall wide"):
             yield Static(self._title, id="pane-title", markup=False)
             yield LineList(id="pane-rows", classes=self.glyphs.style_class)
-            yield Static(hint([("pane.close_pane", "back")], self.keymap), classes="hint")
+            keys = [*([("list.open", "card")] if any(self._items) else []), ("pane.close_pane", "back")]
+            yield Static(hint(keys, self.keymap), classes="hint")
 
     def on_mount(self) -> None:
         """Fill the list."""
@@ -48,6 +53,12 @@ class PaneDialog(Dialog[None]):
 
     def _paint(self, index: int, _width: int) -> Spans:
         return self._rows[index]
+
+    @on(LineList.Opened, "#pane-rows")
+    def open_title(self, event: LineList.Opened) -> None:
+        """Open the card of the title under the cursor."""
+        if event.index < len(self._items) and (item := self._items[event.index]):
+            self.post_message(TitleOpened(item))
 
     def on_runs_changed(self) -> None:
         """Read the rows again."""

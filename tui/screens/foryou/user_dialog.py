@@ -9,12 +9,12 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static
 
-from collab.errors import CollabError
+from collab.errors import BadConfig, CollabError
 from collab.inspection import KnownUser, Neighbour, active_users, nearest_users
 from collab.recommend import Recommendation, Recommender
 from tui.actions import bindings
 from tui.cells import Spans
-from tui.screens.common import AskLineDialog, Dialog
+from tui.screens.common import AskLineDialog, Dialog, TitleOpened
 from tui.text import (
     NEAR_USERS,
     RATED,
@@ -34,18 +34,23 @@ from tui.widgets import LineList, hint
 
 _LISTED = 50  # the reasons of more, from a thousand ratings and more, take a hundred MB
 _VIEWS = ("recommended", "rated", "nearest users")
+_NEAREST = 2
 _KEYS = (("list.open", "look as"), ("user.name_user", "any user"), ("user.close_user", "back"))
 _KEYS_OF_ONE = (("user.turn_view", "view"), *_KEYS)
+_KEYS_OF_TITLES = (("user.turn_view", "view"), ("list.open", "card"), *_KEYS[1:])
 
 
 @dataclass(frozen=True)
 class Eyes:
-    """The view of one user: recommendations, stars by item id, the best first, and the nearest users."""
+    """The view of one user: recommendations, stars by item id, the best first, and the nearest users, or why there are
+    none.
+    """
 
     user: str
     recommended: Sequence[Recommendation]
     rated: Sequence[tuple[str, float]]
     nearest: Sequence[Neighbour]
+    why_none: str = ""
 
 
 @dataclass
@@ -70,7 +75,9 @@ class ReadingFailed(Message):
 
 
 class UserDialog(Dialog[None]):
-    """Lists the busiest users; Enter sees with the eyes of one, and back leads to the users, then to one's own list."""
+    """Lists the busiest users; Enter sees with the eyes of one, where titles open their cards, and back leads to the
+    users, then to one's own list.
+    """
 
     BINDINGS = bindings("user")
 
@@ -142,8 +149,11 @@ class UserDialog(Dialog[None]):
         if self._eyes is not None:
             eyes, dot = self._eyes, self.glyphs.between
             title = dot.join((f"As user {eyes.user}", _VIEWS[self._view], f"{len(eyes.rated):,} rated"))
+            if self._view == _NEAREST:
+                self._show_note(eyes.why_none)
         self.query_one("#user-title", Static).update(title)
-        self.query_one("#user-keys", Static).update(hint(_KEYS_OF_ONE if self._eyes else _KEYS, self.keymap))
+        keys = _KEYS if self._eyes is None else _KEYS_OF_ONE if self._view == _NEAREST else _KEYS_OF_TITLES
+        self.query_one("#user-keys", Static).update(hint(keys, self.keymap))
         self.query_one(LineList).show(len(self._rows), self._paint, 0)
 
     def _paint(self, index: int, width: int) -> Spans:
@@ -174,11 +184,13 @@ class UserDialog(Dialog[None]):
 
     @on(LineList.Opened, "#users")
     def open_user(self) -> None:
-        """See with the eyes of the user under the cursor."""
+        """See with the eyes of the user under the cursor, or open the card of the title there."""
         lines = self.query_one(LineList)
         row = self._rows[lines.cursor] if lines.cursor < len(self._rows) else None
         if isinstance(row, KnownUser | Neighbour):
             self._look_as(row.user)
+        elif row is not None:
+            self.post_message(TitleOpened(row.item if isinstance(row, Recommendation) else row[0]))
 
     def _look_as(self, user: str) -> None:
         self._show_note(f"Looking as user {user}")
@@ -211,5 +223,9 @@ class UserDialog(Dialog[None]):
 def _look(model: Recommender, user: str) -> Eyes:
     me = model.user(user)
     rated = sorted(me.answers.items(), key=lambda answer: -answer[1])
-    nearest = nearest_users(model, user) if model.artifact.has_factors else []
-    return Eyes(user, model.recommend(me, _LISTED), rated, nearest)
+    nearest, why_none = list[Neighbour](), ""
+    try:
+        nearest = nearest_users(model, user)
+    except BadConfig as error:
+        why_none = str(error)
+    return Eyes(user, model.recommend(me, _LISTED), rated, nearest, why_none)

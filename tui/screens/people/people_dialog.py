@@ -187,8 +187,10 @@ class PeopleDialog(Dialog[str | None]):
     def action_show_history(self) -> None:
         """Show every step that the person under the cursor took."""
         name = self._selected
-        rows = history_rows(self.session.profiles.history(name), glyphs=self.glyphs)
-        self.app.push_screen(PaneDialog(f"history of {person_name(name)}", lambda: rows, at_end=False))
+        steps = self.session.profiles.history(name)
+        rows = history_rows(steps, glyphs=self.glyphs)
+        items = [self.session.item_of(step.answer) or "" for step in steps]
+        self.app.push_screen(PaneDialog(f"history of {person_name(name)}", lambda: rows, items=items))
 
     def action_import_ratings(self) -> None:
         """Ask for a file, and show what is in it before anything is saved."""

@@ -15,7 +15,7 @@ from tui.actions import bindings
 from tui.cells import Spans
 from tui.core import SavedScreen, stars_of, subject_of
 from tui.core.people import Group, TogetherSettings, Vetoes
-from tui.screens.common import Dialog
+from tui.screens.common import Dialog, TitleOpened
 from tui.screens.people.group_answers import GroupAnswers
 from tui.screens.people.reasons import Reasons
 from tui.text import (
@@ -163,9 +163,12 @@ class TogetherDialog(Dialog[None]):
         return together_row(row + 1, title, self._group.watchers(title.item), width, glyphs=self.glyphs)
 
     @on(LineList.Opened, "#together")
-    def toggle_reasons(self) -> None:
-        """Open the reasons, or close them."""
-        self.query_one(Reasons).toggle_class("-open")
+    def open_title(self) -> None:
+        """Open the reasons of the title under the cursor; where they are in view, its card."""
+        reasons = self.query_one(Reasons)
+        if reasons.has_class("-open") and (title := self._title_at_cursor) is not None:
+            self.post_message(TitleOpened(title.item))
+        reasons.add_class("-open")
         self.show_title()
 
     def action_veto_title(self) -> None:

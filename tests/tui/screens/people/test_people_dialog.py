@@ -103,6 +103,10 @@ async def test_history_tells_every_step_with_its_time() -> None:
         ]
         assert ["undone" in line for line in lines] == [False, False, False, True]
         assert "Heat (1995)" in lines[-1]
+        await press(pilot, "G", "enter")
+        assert str(pilot.app.screen.query_one(".dialog").border_title) == "Heat (1995)"
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, PaneDialog)
 
 
 async def test_an_export_comes_back_the_same(tmp_path: Path) -> None:
@@ -199,7 +203,11 @@ async def test_a_list_together_is_filtered_explained_and_exported(tmp_path: Path
         await press(pilot, "enter")
         assert re.search(r"Ada +\d\.\d ±\d\.\d, \d+\w\w by interest", screen_text(pilot))
         assert re.search(r"[+−]\d\.\d\d Alien \(1979\)", screen_text(pilot))
-        await press(pilot, "escape", "o", *["backspace"] * 40, f"text:{tmp_path}/film night.json", "down", "enter")
+        await press(pilot, "enter")
+        assert str(pilot.app.screen.query_one(".dialog").border_title) in listed
+        await press(
+            pilot, "escape", "escape", "o", *["backspace"] * 40, f"text:{tmp_path}/film night.json", "down", "enter"
+        )
         assert "Written: " in screen_text(pilot)
         [file] = tmp_path.glob("film night*")
         assert [record["title"] for record in json.loads(file.read_text())] == listed
