@@ -78,13 +78,6 @@ _LIST = (
     Action("list.open", ("enter",), "open", "open what the cursor is on"),
 )
 
-_WELCOME = (
-    Action("welcome.train_sample", ("enter",), "train", "train on the films that come with the program", footer=True),
-    Action(
-        "welcome.choose_data", ("d",), "other data", "choose other data: MovieLens sets, or your own file", footer=True
-    ),
-)
-
 _TRAIN = (
     Action("train.new_run", ("n",), "new", "start a run with the settings shown", footer=True),
     Action("train.edit_settings", ("e",), "edit", "edit the settings of the next run", footer=True),
@@ -329,7 +322,6 @@ _SEARCH = (
 )
 
 ACTIONS: tuple[Action, ...] = (
-    *_WELCOME,
     *_TRAIN,
     *_RATE,
     *_FORYOU,

@@ -1,10 +1,13 @@
 """Fixtures of the tests on terminals: runs whose workers are ended with the test."""
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from collab.runs import RunStore, end
+from collab.storage import private_folder, write_text
 
 
 @pytest.fixture
@@ -15,3 +18,11 @@ def runs() -> Iterator[RunStore]:
     for info in store.runs():
         if store.alive(info.run):
             end(store, info.run)
+
+
+@pytest.fixture
+def familiar(home: Path) -> None:
+    """Let the app be known here already: it trains nothing by itself, and introduces no screen."""
+    visited = ["train", "rate", "foryou", "similar", "inside", "learn"]
+    record = {"version": 1, "shown": {}, "visited": visited, "left": []}
+    write_text(private_folder(home) / "state.json", json.dumps(record))

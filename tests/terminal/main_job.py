@@ -9,12 +9,8 @@ GIVEN = "534"
 
 
 def train_and_rate(terminal: Terminal) -> None:
-    """Train from the welcome screen, and rate three films while the model learns."""
-    terminal.wait_for("train on the films that come with it")
-    terminal.press("enter")
-    terminal.wait_for("sweep")
-    terminal.press("R")
-    terminal.wait_for("0 answered")
+    """Rate three films at the first start, while the first model learns."""
+    terminal.wait_for("until your model is ready")
     for answered, key in enumerate(GIVEN, 1):
         terminal.press(key)
         terminal.wait_for(f"you, {answered} rated")

@@ -8,7 +8,7 @@ import pytest
 from collab.testing import Terminal
 from tests.program import PROGRAM
 
-pytestmark = pytest.mark.terminal
+pytestmark = [pytest.mark.terminal, pytest.mark.usefixtures("familiar")]
 
 SCREEN = (b"\x1b[?1049h", b"\x1b[?1000h", b"\x1b[?25l")
 COLOURS = {"16": rb"\x1b\[(?:\d;)*[39][0-7][;m]", "256": rb"[34]8;5;\d", "true": rb"[34]8;2;\d"}

@@ -11,7 +11,7 @@ from collab.testing import Terminal, add_model
 from tests.program import PROGRAM
 from tui.terminal.clipboard import osc52
 
-pytestmark = pytest.mark.terminal
+pytestmark = [pytest.mark.terminal, pytest.mark.usefixtures("familiar")]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from collab.profiles import ProfileStore
 from collab.testing import Terminal, add_model
 from tests.program import PROGRAM
 
-pytestmark = pytest.mark.terminal
+pytestmark = [pytest.mark.terminal, pytest.mark.usefixtures("familiar")]
 
 ALTERNATE_ON, ALTERNATE_OFF, MOUSE_OFF = b"\x1b[?1049h", b"\x1b[?1049l", b"\x1b[?1003l"
 SIGHUP_IGNORED = lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN)  # noqa: E731 (runs in the child)
@@ -64,14 +64,14 @@ def test_ctrl_z_suspends_and_fg_brings_it_back() -> None:
         assert restored(terminal)
         terminal.resize(80, 24)
         terminal.process.send_signal(signal.SIGCONT)
-        terminal.wait_for("Welcome")
+        terminal.wait_for("What have you seen")
         terminal.press("q")
         assert terminal.wait_for_exit() == 0
 
 
 def test_nothing_is_sent_while_nothing_changes() -> None:
     with Terminal(PROGRAM) as terminal:
-        terminal.wait_for("0 rated")
+        terminal.wait_for("trains a model for yours")
         while terminal.read(1.5):  # in the first moments screens are made ahead
             pass
         assert terminal.read(3.0) == b""
@@ -81,9 +81,9 @@ def test_a_small_window_says_so_and_a_larger_one_shows_the_screen_again() -> Non
     with Terminal(PROGRAM) as terminal:
         terminal.wait_for("0 rated")
         terminal.resize(50, 15)
-        assert "Welcome" not in terminal.wait_for("too small")
+        assert "What have you seen" not in terminal.wait_for("too small")
         terminal.resize(100, 30)
-        terminal.wait_for("Welcome")
+        terminal.wait_for("What have you seen")
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_a_command_with_closed_streams_does_its_work_and_keeps_its_status() -> N
 def test_a_run_started_in_the_app_outlives_it_and_is_named_on_the_terminal() -> None:
     with Terminal(PROGRAM) as terminal:
         terminal.wait_for("0 rated")
-        terminal.press("enter")
+        terminal.press("T", "n")
         terminal.wait_for("▸   1")
         terminal.press("q")
         terminal.wait_for("Run 1 is still at work")

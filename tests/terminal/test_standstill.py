@@ -12,7 +12,7 @@ from tests.program import PROGRAM
 from tests.terminal.processes import let_pass, processor_seconds, wait_for_end
 from tui.core.runs import RunSettings
 
-pytestmark = pytest.mark.terminal
+pytestmark = [pytest.mark.terminal, pytest.mark.usefixtures("familiar")]
 
 QUIET = 12  # repaints that cost nothing, one after the other: nothing is painted any more
 

@@ -39,11 +39,9 @@ from tui.screens.train.evaluate_dialog import EvaluateDialog
 from tui.screens.train.presets_dialog import PresetsDialog
 from tui.screens.train.rate_finder_dialog import RateFinderDialog
 from tui.screens.train.run_settings_dialog import RunSettingsDialog
-from tui.screens.welcome import WelcomeScreen
 from tui.widgets import LineList, PathField, SearchField
 
 SCREENS: tuple[type[BaseScreen], ...] = (
-    WelcomeScreen,
     TrainScreen,
     RateScreen,
     ForYouScreen,
@@ -91,7 +89,7 @@ def test_the_places_whose_keys_work_together_are_all_there_are() -> None:
     assert {f"ctrl+{letter}" for letter in "mijhsqab"} == set(TAKEN)
 
 
-@pytest.mark.parametrize("where", [screen.where for screen in SCREENS if screen is not WelcomeScreen])
+@pytest.mark.parametrize("where", [screen.where for screen in SCREENS])
 def test_no_action_of_a_screen_hides_behind_a_key_of_its_list(where: str) -> None:
     in_lists = {key for action in actions_of("list") for key in action.keys}
     own = {key for action in actions_of(where, "app") for key in action.keys}

@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # these bring numpy and pydantic with them: the first frame d
     from tui.screens.common import Leaving
 
 _STYLES = (
-    *(f"{place}/{place}" for place in ("welcome", "train", "rate", "foryou", "similar", "inside", "learn", "people")),
+    *(f"{place}/{place}" for place in ("train", "rate", "foryou", "similar", "inside", "learn", "people")),
     "train/train_dialogs",
     "themes/theme_dialog",
     "card/card",
@@ -35,11 +35,15 @@ _STYLES = (
 
 
 class CollabApp(DiffApp, inherit_bindings=False):
-    """Owns what outlives a screen: the navigator at once, and once the first frame is out the workspace."""
+    """Owns what outlives a screen: the navigator at once, and once the first frame is out the workspace.
+
+    Where it is `guided`, the first visit of each screen says what that is for, data without a model is read, and the
+    very first start trains a model on the sample.
+    """
 
     CSS_PATH = ["app.tcss", *(f"../screens/{name}.tcss" for name in _STYLES)]  # noqa: RUF012 (Textual's own type)
     TITLE = "collab-tui"
-    DEFAULT_MODE = "welcome"
+    DEFAULT_MODE = "opening"
     BINDINGS = bindings("app")
     COMMANDS = {ActionCommands}  # noqa: RUF012 (Textual's own type)
 
@@ -50,6 +54,7 @@ class CollabApp(DiffApp, inherit_bindings=False):
         keymap: Keymap | None = None,
         *,
         fresh: bool = False,
+        guided: bool = False,
     ) -> None:
         self.environment = environment or Environment()
         super().__init__(ansi_color=self.environment.ansi_color)
@@ -63,7 +68,7 @@ class CollabApp(DiffApp, inherit_bindings=False):
         self.failure: CollabError | None = None
         self.navigator = Navigator(self, self.keymap, lambda: self.workspace.run_watch.news.run)
         self._open_session = open_session
-        self._fresh = fresh
+        self._fresh, self._guided = fresh, guided
         self._copier = Clipboard(self)
         self._workspace: Workspace | None = None
         self._painted = False
@@ -135,7 +140,7 @@ class CollabApp(DiffApp, inherit_bindings=False):
             self.failure = error
             self.exit(return_code=1)
             return
-        self._workspace = Workspace(self, self.navigator, session, self.keymap, fresh=self._fresh)
+        self._workspace = Workspace(self, self.navigator, session, self.keymap, fresh=self._fresh, guided=self._guided)
         self._workspace.begin()
 
     def refresh_session(self) -> None:
@@ -145,6 +150,8 @@ class CollabApp(DiffApp, inherit_bindings=False):
     def screen_ready(self) -> None:
         """Draw the screen that was switched to: it has caught up."""
         self.navigator.draw()
+        if self._workspace is not None:
+            self._workspace.introduce()
 
     @on(AnswersChanged)
     def show_answers(self) -> None:

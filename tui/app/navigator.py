@@ -31,7 +31,7 @@ class Navigator:
         self._similar: SimilarScreen | None = None
         self._cards: TitleCards | None = None
         makers: dict[str, Callable[[], BaseScreen]] = {
-            "welcome": _make_welcome,
+            "opening": BaseScreen,
             "train": self._make_train,
             "rate": _make_rate,
             "foryou": _make_foryou,
@@ -41,7 +41,7 @@ class Navigator:
         }
         for place, make in makers.items():
             app.add_mode(place, make)
-        self.places = [place for place in makers if place != "welcome"]
+        self.places = [place for place in makers if place != "opening"]
 
     @property
     def current_screen(self) -> BaseScreen | None:
@@ -168,12 +168,6 @@ class Navigator:
 
         self._similar = SimilarScreen()
         return self._similar
-
-
-def _make_welcome() -> BaseScreen:
-    from tui.screens.welcome import WelcomeScreen
-
-    return WelcomeScreen()
 
 
 def _make_rate() -> BaseScreen:

@@ -39,7 +39,7 @@ def run_app(
     Crashed after an error that nobody foresaw.
     """
     give_back_memory()
-    app = CollabApp(open_session, environment, keymap, fresh=fresh)
+    app = CollabApp(open_session, environment, keymap, fresh=fresh, guided=True)
     errors = StringIO()
     app.error_console = Console(file=errors)  # Textual's own tracebacks are not for the screen
     app.run(mouse=environment.mouse)

@@ -76,5 +76,7 @@ class RunWatch:
     def _show_ended(self, runs: frozenset[str]) -> None:
         for summary in (summary for summary in self.monitor.runs if summary.run in runs):
             bad = summary.status in ("failed", "died")
-            line = ending_line(summary, self._keymap, used=self._uses(summary.run))
+            screen = self._navigator.current_screen
+            rating = screen is not None and screen.where == "rate"
+            line = ending_line(summary, self._keymap, used=self._uses(summary.run), rating=rating)
             self._navigator.show_message(line, bad=bad)

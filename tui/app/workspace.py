@@ -2,25 +2,36 @@
 
 from textual.events import InputEvent, Key
 
+from collab.errors import CollabError
 from tui.app.autosave import Autosave
 from tui.app.navigator import Navigator
 from tui.app.prewarm import Prewarm
 from tui.app.run_watch import RunWatch
 from tui.app.session_watch import SessionWatch
-from tui.core import SavedScreens, Session
+from tui.core import FIRST_DATA, SavedScreens, Session
 from tui.core.runs import AtWork, Evaluations, RunMonitor, RunStarter
 from tui.keys import Keymap
 from tui.screens.common import Dialog
 from tui.terminal import DiffApp
+from tui.text import introduction
 
 _LOOK_SECONDS, _OTHERS_SECONDS = 0.5, 2.0
 
 
 class Workspace:
-    """The session and what stands on it; `fresh` is without the screens that were left."""
+    """The session and what stands on it; `fresh` is without the screens that were left, `guided` for people who are
+    new here.
+    """
 
     def __init__(
-        self, app: DiffApp, navigator: Navigator, session: Session, keymap: Keymap, *, fresh: bool = False
+        self,
+        app: DiffApp,
+        navigator: Navigator,
+        session: Session,
+        keymap: Keymap,
+        *,
+        fresh: bool = False,
+        guided: bool = False,
     ) -> None:
         def show_evaluations() -> None:
             if isinstance(app.screen, Dialog):
@@ -29,6 +40,7 @@ class Workspace:
         home = session.store.home
         self._app, self._navigator, self._keymap = app, navigator, keymap
         self._prewarm: Prewarm | None = None
+        self._guided = guided
         self.session = session
         self.session_watch = SessionWatch(app, session, navigator)
         self.run_watch = RunWatch(
@@ -46,6 +58,8 @@ class Workspace:
         if not session.profile_chosen and person in session.profiles.profiles():
             session.switch(person)
         self.evaluations = Evaluations(show_evaluations)
+        is_first = not self.run_watch.monitor.runs and self.saved_screens.is_new
+        self._trains_first = guided and is_first and session.data.source == FIRST_DATA
 
     def begin(self) -> None:
         """Show the screen to begin with and what there is to tell, and watch the runs and the session from now on."""
@@ -60,18 +74,54 @@ class Workspace:
                 self._navigator.show_message(notice, bad=True)
 
     def _show_first_screen(self) -> None:
-        """Go to the runs at work or where this person was, with the news of runs; stay on Welcome without a run."""
+        """Go to the runs at work or where this person was, with the news of runs; without a run to titles to rate."""
         monitor = self.run_watch.monitor
         if monitor.runs:
             to_runs = monitor.active or self.session.store.current() is None
             self._navigator.go_to("train" if to_runs else self.autosave.last_place or "rate")
             on_train = self._app.current_mode == "train"
             self.run_watch.show_news("" if on_train else self._keymap.with_keys("; {app.show_train} shows it"))
-        elif (screen := self._navigator.current_screen) is not None:
-            screen.update_all()
+            return
+        self.session.reading = self._guided
+        self._navigator.go_to("rate")
+        if self._guided:
+            self._app.run_worker(self._read_data, thread=True, group="session", exit_on_error=False)
+
+    def _read_data(self) -> None:
+        """Read the data in a process of their own, as far as they are not in the cache."""
+        problem = ""
+        try:
+            self.session.data.load()
+        except (CollabError, OSError) as error:
+            problem = str(error)
+        self._app.call_later(self._take_data, problem)
+
+    def _take_data(self, problem: str) -> None:
+        """Show the titles that were read; at the very first start, train a model on them meanwhile."""
+        self.session.reading = False
+        if problem:
+            self._navigator.show_message(problem, bad=True)
+        self.session_watch.refresh(self._train_first if self._trains_first and not problem else None)
+
+    def _train_first(self) -> None:
+        from tui.core.runs import RunSettings
+
+        self.run_starter.start(RunSettings.first(self.session.data))
+
+    def introduce(self) -> None:
+        """Say what the screen in view is for, on the first visit, where nothing else is to be said."""
+        place, visited = self._app.current_mode, self.saved_screens.visited
+        screen = self._navigator.mounted_screen
+        if self._guided and screen is not None and place not in visited:
+            visited.append(place)
+            text = introduction(place, first=self._trains_first and not self.session.runs_started)
+            screen.introduce(self._keymap.with_keys(text))
 
     def see(self, event: InputEvent) -> None:
         """Do nothing on the side while keys are pressed; whoever is there sees which runs are at work."""
-        if isinstance(event, Key) and self._prewarm is not None:
-            self._prewarm.wait()
+        if isinstance(event, Key):
+            if self._prewarm is not None:
+                self._prewarm.wait()
+            if (screen := self._navigator.mounted_screen) is not None:
+                screen.end_introduction()
         self.run_watch.see()

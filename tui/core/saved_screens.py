@@ -29,6 +29,7 @@ class _Record(BaseModel):
 
     version: Literal[1]
     shown: dict[Line, Line]
+    visited: list[Line] = []
     left: list[_Entry]
     person: Line = ""
     next_run: dict[str, Any] = {}
@@ -37,8 +38,9 @@ class _Record(BaseModel):
 class SavedScreens:
     """COLLAB_HOME/state.json in memory. Of two apps, the one that writes last wins; answers are not in it.
 
-    `shown` is the screen that each person left the app on, `person` the one who left it last, `next_run` the settings
-    of the next run as they were, and `notice` what to tell of a file that was not read.
+    `shown` is the screen that each person left the app on, `person` the one who left it last, `visited` are the screens
+    that anyone was on, `next_run` the settings of the next run as they were; `is_new` says that there was no file,
+    `notice` is what to tell of one that was not read.
     """
 
     def __init__(self, home: Path, *, fresh: bool = False) -> None:
@@ -48,6 +50,8 @@ class SavedScreens:
         self.shown: dict[str, str] = {}
         self.person = ""
         self.next_run: Mapping[str, Any] = {}
+        self.visited: list[str] = []
+        self.is_new = not self._path.exists()
         self.notice = ""
         if not fresh:
             self._read()
@@ -70,6 +74,7 @@ class SavedScreens:
             "version": 1,
             "shown": shown,
             "person": self.person,
+            "visited": self.visited,
             "next_run": self.next_run,
             "left": entries[-_MOST_SUBJECTS:],
         }
@@ -89,7 +94,8 @@ class SavedScreens:
         except BadData:
             self._put_aside()
             return
-        self.shown, self.person, self.next_run = record.shown, record.person, record.next_run
+        self.shown, self.visited = record.shown, record.visited
+        self.person, self.next_run = record.person, record.next_run
         self._saved = {(entry.data, entry.profile): entry.screens for entry in record.left}
 
     def _put_aside(self) -> None:

@@ -29,7 +29,9 @@ from tui.core.title_table import TitleTable, table_of_data, table_of_model
 
 T = TypeVar("T")
 
-_SAMPLE = DataSpec(source="sample")
+FIRST_DATA = "sample"
+"""The data of those who choose none."""
+_SAMPLE = DataSpec(source=FIRST_DATA)
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Session:
     `data` is a name or a path (the data in use if None, the sample where there is none), `profile` a person instead of
     "me", `run` a run instead of the one in use. Whatever other processes do, the data stay what they are, the run too
     once there is one, and the person under whatever name, until someone chooses others here. Answers are saved when
-    they are given. `runs_started` are the runs that were started here.
+    they are given. `runs_started` are the runs that were started here, `reading` says that the data are being read.
     """
 
     def __init__(
@@ -87,6 +89,7 @@ class Session:
         self._run = run
         self._choices = 0
         self.runs_started: list[str] = []
+        self.reading = False
         self.looked = False
         self._view = View(self._data or _SAMPLE)
 

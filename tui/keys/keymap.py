@@ -9,7 +9,6 @@ from tui.actions import ACTIONS, Action, joined
 from tui.keys.key_names import TAKEN, edits
 
 TOGETHER: tuple[tuple[str, ...], ...] = (
-    ("welcome", "app"),
     *((screen, "list", "app") for screen in ("train", "rate", "foryou", "similar", "learn", "inside")),
     ("inside", "map", "app"),
     ("inside", "blanks", "app"),

@@ -39,7 +39,7 @@ from .format import (
     spread_text as spread_text,
     stars_text as stars_text,
 )
-from .frame import bottom_text as bottom_text, running_text as running_text
+from .frame import bottom_text as bottom_text, introduction as introduction, running_text as running_text
 from .imports import (
     plan_text as plan_text,
     review_row as review_row,

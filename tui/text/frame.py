@@ -9,6 +9,24 @@ if TYPE_CHECKING:  # these bring numpy and pydantic with them: the first frame d
     from tui.core.runs import RunMonitor
 
 
+_INTRODUCTIONS = {
+    "train": "Here models learn from ratings: {train.new_run} trains one, {app.show_rate} rates films meanwhile",
+    "rate": "Say how you liked what you have seen: {rate.give_stars} gives stars, {rate.skip_title} skips",
+    "foryou": "What you would choose and like, the best first: {list.open} says more, {foryou.give_stars} rates it",
+    "similar": "What is close to a title: {similar.search_titles} finds one, {list.open} opens it",
+    "inside": "What the model has learned: {inside.next_tab} shows the next tab, {inside.search_titles} finds a title",
+    "learn": "How all this works, on your data: {list.open} opens a page, {learn.next_page} the next one",
+}
+_FIRST = "A model trains meanwhile. {rate.choose_data} other data, {app.show_learn} how it works"
+
+
+def introduction(place: str, *, first: bool) -> str:
+    """Return what a screen is for and the key that comes next, named by its action; on the screen that `first` of all
+    shows, that a model is being trained, and what else there is to do.
+    """
+    return _FIRST if first and place == "rate" else _INTRODUCTIONS[place]
+
+
 def running_text(monitor: "RunMonitor", *, glyphs: Glyphs) -> str:
     """Return the runs at work in a few characters: "● 3/5 62%", or nothing."""
     active = monitor.active

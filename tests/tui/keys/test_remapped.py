@@ -91,7 +91,7 @@ async def test_messages_name_moved_keys() -> None:
 
 async def test_dialogs_show_moved_keys_and_take_them(worker: FakeWorker) -> None:
     moved = {
-        "welcome.choose_data": ("o",),
+        "rate.choose_data": ("o",),
         "data.close_data": ("f10",),
         "list.open": ("&", "z"),
         "train.find_rate": ("i",),
@@ -101,7 +101,7 @@ async def test_dialogs_show_moved_keys_and_take_them(worker: FakeWorker) -> None
     }
     async with app(moved).run_test(size=SMALL) as pilot:
         await settle(pilot)
-        assert "  o       choose other data" in screen_text(pilot)
+        assert "o chooses other data" in " ".join(screen_text(pilot).split())
         await press(pilot, "o")
         assert "& choose  / type a path  c ratings or choices  f10 cancel" in screen_text(pilot)
         assert "no, & fetches" in screen_text(pilot)

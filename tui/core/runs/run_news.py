@@ -99,10 +99,14 @@ def _phrase(summary: RunSummary, keymap: Keymap) -> str:
     return f"run {summary.run} waits for its turn"
 
 
-def ending_line(summary: RunSummary, keymap: Keymap, *, used: bool) -> str:
-    """Return the one line that says how a run ended and what to press; `used` says that the session uses it."""
+def ending_line(summary: RunSummary, keymap: Keymap, *, used: bool, rating: bool = False) -> str:
+    """Return the one line that says how a run ended and what to press; `used` says that the session uses it, `rating`
+    that whoever is there rates titles.
+    """
     resume = keymap.key("train.toggle_run")
     match summary.status:
+        case "finished" if used and rating:
+            return f"Your model is ready: rate on, {keymap.key('app.show_foryou')} shows your whole list"
         case "finished" if used:
             return f"Run {summary.run} is in use: press {keymap.key('app.show_rate')} to rate films"
         case "finished" if summary.limits:
@@ -114,4 +118,7 @@ def ending_line(summary: RunSummary, keymap: Keymap, *, used: bool) -> str:
             return f"Run {summary.run} stopped; its checkpoint is kept, {resume} on Train resumes it"
         case "died":
             return f"The worker of run {summary.run} died; {resume} on Train resumes it"
+    if rating:
+        train, new = keymap.key("app.show_train"), keymap.key("train.new_run")
+        return f"Run {summary.run} failed; {train} shows it, {new} there trains another: {summary.error}"
     return f"Run {summary.run} failed: {summary.error}"

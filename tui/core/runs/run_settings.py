@@ -43,6 +43,11 @@ class RunSettings:
         except (BadConfig, KeyError, TypeError, ValueError):
             return None
 
+    @classmethod
+    def first(cls, data: DataSpec) -> "RunSettings":
+        """Return the settings of those who only want recommendations; Train's own stay the lesson's."""
+        return cls(config=configure(FIRST_MODEL)).with_data(data)
+
     def with_model(self, model: str) -> "RunSettings":
         """Return the settings with another model: what was changed stays where that model has it, else its defaults."""
         old, new = type(self.config).model_fields, find_model(model).config.model_fields

@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # it brings numpy and pydantic with it: the first frame does 
 _MESSAGE_SECONDS = 8.0
 _NO_MODEL = "No model yet. Press {app.show_train} to train one (10 s on the sample)."
 _OPENING = "Opening the model in use."
+_READING = "Reading the ratings: once for all time, and the titles are here."
 _TOO_SMALL = "This window is too small: collab-tui needs 60 columns and 20 lines. {app.quit} leaves."
 
 
@@ -44,6 +45,7 @@ class BaseScreen(Screen[None]):
         super().__init__()
         self._message_timer: Timer | None = None
         self._subject: Subject | None = None
+        self._introduction = ""
         keep_styles(self)
 
     def compose(self) -> ComposeResult:
@@ -110,6 +112,19 @@ class BaseScreen(Screen[None]):
     def clear_message(self) -> None:
         """Take the message away."""
         self.query_one(Notice).message = ""
+
+    def introduce(self, text: str) -> None:
+        """Say what the screen is for, where there is no message, until a key is pressed."""
+        notice = self.query_one(Notice)
+        if not notice.message:
+            self._introduction = notice.message = text
+            notice.bad = False
+
+    def end_introduction(self) -> None:
+        """Take away what `introduce` said."""
+        if self._introduction and self.query_one(Notice).message == self._introduction:
+            self.clear_message()
+        self._introduction = ""
 
     def keys_changed(self) -> None:
         """Draw the keys of the bottom line again: those of the field that has them, else those of the screen without
@@ -186,4 +201,5 @@ class StandIn:
         screen.set_class(missing, "-nothing")
         if missing:
             opening = not screen.session.looked and screen.session.store.current()
-            self.line.update(Content(_OPENING if opening else screen.keymap.with_keys(self._text)))
+            text = _READING if screen.session.reading else _OPENING if opening else self._text
+            self.line.update(Content(screen.keymap.with_keys(text)))

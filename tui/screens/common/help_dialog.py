@@ -18,7 +18,6 @@ from tui.widgets import PLACES, LineList, hint
 _GUTTER, _INDENT, _NARROWEST = 2, "  ", 20
 _TITLES = {
     **dict(PLACES),
-    "welcome": "Welcome",
     "list": "In every list",
     "search": "In the field",
     "map": "On the map",
@@ -27,9 +26,8 @@ _TITLES = {
 }
 _OPPOSITE = {"down": "up", "top": "bottom"}
 _COMMANDS = {
-    "welcome": ("demo", "train", "data list"),
     "train": ("train", "lr-find", "runs list", "runs compare", "evaluate"),
-    "rate": ("ask", "rate", "rate --list"),
+    "rate": ("ask", "rate", "rate --list", "demo"),
     "foryou": ("recommend", "watchlist", "mark", "taste", "users"),
     "similar": ("search", "similar", "title", "pair"),
     "inside": ("biases", "map", "factors", "errors"),

@@ -12,7 +12,7 @@ from collab.data import Scale
 from collab.recommend import Recommendation
 from tui.cells import Glyphs, fit_title, interval
 from tui.core import Move
-from tui.text import number_text, ordinal_text, ratings_text, spread_text
+from tui.text import number_text, ordinal_text, spread_text
 
 _SIGNS: dict[Move, tuple[str, str, str]] = {
     "rose": ("▲", "^", "$text-success"),
@@ -20,19 +20,20 @@ _SIGNS: dict[Move, tuple[str, str, str]] = {
     "stayed": ("=", "=", "dim"),
     "new": (" ", " ", ""),
 }
-_BEFORE_NAME, _WHOLE_NAME, _INTERVAL_WIDTH, _RATINGS_WIDTH, _LAST_RANK = 5, 40, 11, 15, 999
+_BEFORE_NAME, _WHOLE_NAME, _INTERVAL_WIDTH, _RATINGS_WIDTH, _LAST_RANK = 5, 40, 11, 9, 999
 
 
 @dataclass(frozen=True)
 class Figure:
     """A figure beside a title, in cells that it fills, with the heading over it; of several, those of less `weight` are
-    left out first.
+    left out first. One that is not `clear` says nothing without its heading.
     """
 
     text: str
     heading: str
     weight: int
     style: str = "dim"
+    clear: bool = True
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,8 @@ class BestTitle:
     @classmethod
     def favourite(cls, name: str, ratings: int) -> "BestTitle":
         """Return a title that many people like, with its number of ratings."""
-        return cls(name, "new", [Figure(ratings_text(ratings).rjust(_RATINGS_WIDTH), " " * _RATINGS_WIDTH, 0)])
+        figure = Figure(f"{ratings:>{_RATINGS_WIDTH},}", "ratings".rjust(_RATINGS_WIDTH), 0, clear=False)
+        return cls(name, "new", [figure])
 
 
 def _rank(rank: int) -> str:
@@ -106,7 +108,8 @@ class BestTitles(Widget):
     def _lines(self, rank: int, title: BestTitle, room: int, on_one: bool) -> Iterable[Content]:
         """Return the line of one title, or its two lines."""
         sign, plain_sign, style = _SIGNS[title.move]
-        figures = _fitting(title.figures, room if on_one else self.size.width - _BEFORE_NAME)
+        clear = [figure for figure in title.figures if figure.clear]
+        figures = _fitting(title.figures, room) if on_one else _fitting(clear, self.size.width - _BEFORE_NAME)
         beside = [(figure.text, figure.style) for figure in figures]
         name_width = self.size.width - _BEFORE_NAME - (sum(len(text) for text, _ in beside) if on_one else 0)
         name = fit_title(title.name, name_width, glyphs=self._glyphs)

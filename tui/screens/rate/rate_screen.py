@@ -14,7 +14,6 @@ from tui.actions import bindings
 from tui.cells import Spans
 from tui.core import BLOCK, QuestionPages, Questions, Ready, SavedScreen, TitleFacts, word
 from tui.screens.common import Answers, BaseScreen, PlaceChosen, StandIn, TitleFinder, TitleList, TitleOpened
-from tui.screens.common.data import choose_data
 from tui.screens.rate.ranking_view import RankingView
 from tui.text import RATED, genres_text, rate_row, rated_cells, ratings_text
 from tui.widgets import LineList, SearchField
@@ -22,7 +21,8 @@ from tui.widgets import LineList, SearchField
 _INTRO = "What have you seen? Rate what you know; skip the rest, it costs nothing."
 _SHORT_INTRO = "What have you seen? Rate what you know, skip the rest."
 _NO_DATA = (
-    "No titles to rate yet. Press {app.show_train} to train a model (10 s on the sample): its films come with it."
+    "No titles to rate yet. Press {app.show_train} to train a model (10 s on the sample): its films come with it. "
+    "{rate.choose_data} chooses other data, {app.show_learn} shows how it works."
 )
 _LANDED = "{title}: {{rate.give_stars}} gives its stars"
 _NO_MORE = "No more well-known titles to ask about; {rate.search_titles} finds any title"
@@ -284,16 +284,19 @@ class RateScreen(BaseScreen):
         """Choose other data, then train the first model on it."""
         from collab.models import configure
         from tui.core.runs import FIRST_MODEL
+        from tui.screens.common.data import choose_data
 
         choose_data(self, self._train, configure(FIRST_MODEL))
 
     def _train(self) -> None:
-        """Train the model for those who only want recommendations; Train's own settings stay the lesson's."""
-        from collab.models import configure
-        from tui.core.runs import FIRST_MODEL, RunSettings
+        """Train the first model on the data chosen, in the place of the first training where that is still at work."""
+        from tui.core.runs import RunSettings
 
-        settings = RunSettings(config=configure(FIRST_MODEL)).with_data(self.host.run_starter.settings.data)
-        if self.host.run_starter.start(settings):
+        starter, session = self.host.run_starter, self.session
+        for run in self.host.monitor.active if session.model is None else ():
+            if run in session.runs_started:
+                session.store.request_stop(run)
+        if starter.start(RunSettings.first(starter.settings.data)):
             self.post_message(PlaceChosen("train"))
 
 

@@ -18,22 +18,7 @@ from tests.tui.watching import SMALL, WIDE, look, training
 from tests.tui.world import app, press, screen_text, settle
 from tui.app import CollabApp
 from tui.screens.train import TrainScreen
-from tui.screens.welcome import WelcomeScreen
 from tui.terminal import Environment
-
-
-async def test_the_first_start_says_what_to_press_and_enter_trains(worker: FakeWorker) -> None:
-    async with app().run_test(size=SMALL) as pilot:
-        await settle(pilot)
-        first = pilot.app.screen
-        assert isinstance(first, WelcomeScreen)
-        assert "train on the films that come with it" in screen_text(pilot)
-        await press(pilot, "enter")
-        assert isinstance(pilot.app.screen, TrainScreen)
-        assert list(worker.runs) == ["1"]
-        record = RunStore().config("1")
-        assert (record.data.source, record.split, record.config["model"]) == ("sample", "random:0.2@42", "bayes")
-        assert "reads the data" in screen_text(pilot)
 
 
 async def test_a_queued_run_says_so(worker: FakeWorker) -> None:
@@ -299,7 +284,7 @@ async def test_the_app_does_not_start_where_the_window_is_too_small() -> None:
         await settle(pilot)
         text = screen_text(pilot)
         assert "too small" in text
-        assert "Welcome" not in text
+        assert "What have you seen" not in text
 
 
 async def test_ascii_draws_the_curves_and_marks_in_plain_characters(worker: FakeWorker) -> None:
@@ -323,8 +308,3 @@ def test_it_looks_right(
         await look(pilot)
 
     assert snap_compare(themed(theme), terminal_size=size, run_before=train)  # type: ignore[operator]  # no types there
-
-
-@every_look
-def test_the_first_screen_looks_right(size: tuple[int, int], theme: str, snap_compare: object) -> None:
-    assert snap_compare(themed(theme), terminal_size=size, run_before=settle)  # type: ignore[operator]  # no types there

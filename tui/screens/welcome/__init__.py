@@ -1,5 +1,0 @@
-"""Welcome: the first screen, while nothing is trained."""
-
-import lazy_loader
-
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,1 +1,0 @@
-from .welcome_screen import WelcomeScreen as WelcomeScreen
