@@ -166,6 +166,10 @@ def test_two_people_are_compared_and_have_a_list_together(cli: Cli, trained: Pat
     assert with_eve[-1] == "Eve has answered nothing yet: no rank by interest, and stars as anyone's."
     plain = cli("recommend", "--with", "Ada", "--n", "1", "--plain").out
     assert plain.count(" by interest") == 2
+    assert cli("watchlist", "--with", "Ada").out == "No title is on everyone's watchlist.\n"
+    for name, film in (("me", "4"), ("me", "5"), ("Ada", "5")):
+        assert cli("mark", film, "watch", "--profile", name).status == 0
+    assert [line["item"] for line in cli("watchlist", "--with", "Ada", "--json").lines] == ["5"]
     by_chance = cli("recommend", "--with", "Ada", "--how", "chance", "--at-least", "3", "--json").lines
     assert [line["score"] for line in by_chance] == sorted((line["score"] for line in by_chance), reverse=True)
     assert (by_chance[0]["at_least"], by_chance[0]["score"]) == (3, pytest.approx(by_chance[0]["chance"]))

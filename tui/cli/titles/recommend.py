@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from typer import Option
 
@@ -10,6 +10,7 @@ from collab.errors import BadConfig, NotKept
 from collab.interest import AS_LEARNED
 from collab.profiles import AppliedAnswers
 from collab.recommend import (
+    ANY_TITLE,
     FORMATS,
     SUFFIXES,
     By,
@@ -24,6 +25,7 @@ from collab.recommend import (
     exported,
     known_number,
     recommend_together,
+    shared_record,
     usual_least,
 )
 from collab.storage import write_text
@@ -46,6 +48,7 @@ from tui.cli.common import (
     trained,
 )
 from tui.cli.titles.everyone import Everyone, ShardText, Users, check_everyone, recommend_everyone
+from tui.core.people import Group
 from tui.text import (
     genres_text,
     known_text,
@@ -65,6 +68,8 @@ from tui.text import (
 recommend_app = new_app()
 watchlist_app = new_app()
 
+_MOST = 1000
+Others = Annotated[list[str] | None, Option("--with", metavar="NAME", help="Who watches too; several times.")]
 As = Annotated[Format | None, Option("--format", help="Print a whole file instead: csv, json, markdown.")]
 AnyFormat = Annotated[
     Literal["csv", "json", "markdown", "parquet"] | None,
@@ -100,9 +105,7 @@ def recommend(
     diversity: Annotated[
         float, Option(min=0, max=1, metavar="SHARE", help="How much likeness among the titles weighs, 0 to 1.")
     ] = 0.0,
-    others: Annotated[
-        list[str] | None, Option("--with", metavar="NAME", help="Who watches too; several times.")
-    ] = None,
+    others: Others = None,
     how: Annotated[
         How | None,
         Option(
@@ -217,41 +220,24 @@ def _recommend_together(
     only: TitleFilter,
     at_least: float | None,
     *,
+    watched: bool = False,
     as_json: bool,
 ) -> None:
+    """Print titles for several people, those that all mean to watch alone where they are to be `watched`."""
     session = open_session(data, run, names[0])
     session.profiles.require(*names)
     model = trained(session).recommender
-    out = frozenset().union(*(session.answers_of(name).out for name in names))
-    people = [session.embedding_of(name) for name in names]
+    group = Group.read(session, names)
     stars = usual_least(model) if at_least is None else at_least
-    recommendations = recommend_together(model, people, n, how, only, out, stars)
+    among = group.watched_by_all if watched else None
+    recommendations = recommend_together(model, group.embeddings, n, how, only, group.out, stars, among)
     if as_json:
         for line in recommendations:
-            emit(_shared(line, names, stars))
+            emit(shared_record(line, names, stars))
     elif recommendations:
         _show_together(recommendations, names, stars)
     else:
-        print_line("No title meets these conditions.")
-
-
-def _shared(line: Shared, names: Sequence[str], at_least: float) -> dict[str, Any]:
-    predicted = [
-        {
-            "profile": name,
-            "stars": known_number(stars),
-            "sd": known_number(sd),
-            "low": known_number(low),
-            "high": known_number(high),
-            "interest_rank": rank,
-        }
-        for name, stars, sd, low, high, rank in zip(
-            names, line.stars, line.sd, line.low, line.high, line.interest_ranks, strict=True
-        )
-    ]
-    of_each = ("sd", "interest_ranks", "low", "high")
-    figures = {name: value for name, value in line._asdict().items() if name not in of_each}
-    return {**figures, "stars": predicted, "chance": known_number(line.chance), "at_least": at_least}
+        print_line("No title is on everyone's watchlist." if watched else "No title meets these conditions.")
 
 
 def _show_together(recommendations: Sequence[Shared], names: Sequence[str], at_least: float) -> None:
@@ -364,6 +350,7 @@ def _record(rank: int, line: Recommendation, model: Recommender, titles: int, wh
 
 @watchlist_app.command()
 def watchlist(
+    others: Others = None,
     kind: As = None,
     out: Out = None,
     yes: Yes = False,
@@ -372,7 +359,16 @@ def watchlist(
     profile: Profile = "me",
     as_json: Json = False,
 ) -> None:
-    """List the titles to watch, those first that are likeliest to please. mark TITLE watch puts one there."""
+    """List the titles to watch, those first that are likeliest to please. mark TITLE watch puts one there.
+
+    With others, those that all mean to watch.
+    """
+    if others:
+        if kind or out or yes:
+            raise BadConfig("--with prints its own list: it goes with neither --format nor --out.")
+        names = list(dict.fromkeys([profile, *others]))
+        _recommend_together(data, run, names, _MOST, "mean", ANY_TITLE, None, watched=True, as_json=as_json)
+        return
     session = open_session(data, run, profile)
     model, watch = trained(session), session.require_ready().known.watch
     recommendations = model.recommender.recommend(model.me, len(watch), among=watch) if watch else []
