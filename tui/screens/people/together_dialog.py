@@ -101,6 +101,11 @@ class TogetherDialog(Dialog[None]):
         self._list()
         self.query_one("#together").focus()
 
+    def on_screen_resume(self) -> None:
+        """List anew after a card, where titles can be answered about."""
+        if self._titles:
+            self._list_again("")
+
     def _list_again(self, item: str) -> None:
         """Read what the people say anew and list it; the cursor goes to a title, or stays on the one it is on."""
         before = self._title_at_cursor
