@@ -4,11 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from collab.profiles import Answered, ProfileStore
+from collab.testing import add_model
 from collab.testing.films import FILMS
 from tests.tui.watching import SMALL, WIDE, on_train
-from tests.tui.world import press, screen_text
+from tests.tui.world import app, press, screen_text, settle
 from tui.screens.people import PeopleDialog, TasteDialog
 
 
@@ -61,3 +63,13 @@ async def test_the_taste_of_someone_else_and_of_too_little() -> None:
         assert "R rates titles, and P brings ratings along" in text
         await press(pilot, "o", "escape")
         assert isinstance(pilot.app.screen, PeopleDialog)
+
+
+async def open_taste(pilot: Pilot[None]) -> None:
+    await settle(pilot)
+    await press(pilot, "M")
+
+
+def test_the_page_looks_right(snap_compare: object) -> None:
+    add_model()
+    assert snap_compare(app(), terminal_size=WIDE, run_before=open_taste)  # type: ignore[operator]  # no types there
