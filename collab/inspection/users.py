@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from collab.data import Ratings
+from collab.data import Ratings, evenly_drawn
 from collab.recommend import Recommender, UserEmbedding, correlation, leanings
 from collab.types import Floats
 
-_TITLES = 500
+_TITLES, _ENOUGH = 500, 300
 
 
 class KnownUser(NamedTuple):
@@ -92,10 +92,19 @@ def _embeddings(model: Recommender, users: Sequence[str], folded_in: dict[str, F
     if not len(kept):
         for user in users:
             if user not in folded_in:
-                folded_in[user] = model.user(user).gaussian.mean
+                folded_in[user] = _fold_in(model, user)
         return [folded_in[user] for user in users]
     place = {user: row for row, user in enumerate(model.artifact.user_ids)}
     return [kept[place[user]][None].astype(np.float64) for user in users]
+
+
+def _fold_in(model: Recommender, user: str) -> Floats:
+    """Return the row of a user in each sample, (s, d), from 300 of their ratings at most, evenly spread: with many
+    samples those of the busiest users would take a hundred MB at once.
+    """
+    ratings, rows = model.ratings, evenly_drawn(model.ratings.latest(user), _ENOUGH)
+    items = map(model.items.id, ratings.items[rows].tolist())
+    return model.fold_in(dict(zip(items, ratings.stars[rows].tolist(), strict=True))).gaussian.mean
 
 
 def _common(mine: Mapping[int, float], ratings: Ratings, other: str) -> tuple[int, float]:
