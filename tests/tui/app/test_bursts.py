@@ -6,7 +6,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from tests.tui.watching import WIDE, on_train
-from tests.tui.world import answers_kept, settle
+from tests.tui.world import answers_kept, screen_text, settle
 
 _NAMES = {"/": "slash", ":": "colon", "\r": "enter", "\x1b": "escape"}
 
@@ -32,14 +32,14 @@ def typed_text(pilot: Pilot[None]) -> str:
         pytest.param("R", "/", id="Rate"),
         pytest.param("F", "/", id="For you"),
         pytest.param("S", "/", id="Similar"),
-        pytest.param("S", "a", id="Similar, to blend"),
+        pytest.param("S\r", "a", id="Similar, to blend"),
         pytest.param("B", "/", id="Browse inside"),
         pytest.param("B", "n/", id="Browse inside, the map"),
         pytest.param("R", "fa", id="by a letter, Rate"),
         pytest.param("F", "fa", id="by a letter, For you"),
         pytest.param("", ":", id="palette"),
         pytest.param("", "d/", id="data"),
-        pytest.param("S", "t", id="filter of neighbours"),
+        pytest.param("S\r", "t", id="filter of neighbours"),
         pytest.param("", "Pn", id="new person"),
         pytest.param("", "N", id="note"),
         pytest.param("F", "a/", id="any user"),
@@ -52,6 +52,14 @@ async def test_every_field_gets_the_letters_after_the_key_that_opens_it(before: 
         await burst(pilot, f"{opens}sci5 w")
         assert typed_text(pilot).endswith("sci5 w")
         assert answers_kept() == {}
+
+
+async def test_a_tab_that_is_still_being_read_finds_what_was_typed_meanwhile() -> None:
+    async with on_train(WIDE) as pilot:
+        await burst(pilot, "B/brazil")
+        assert typed_text(pilot) == "brazil"
+        row = next(line for line in screen_text(pilot).splitlines() if "▸" in line)
+        assert "Brazil (1985)" in row
 
 
 async def test_a_screen_and_its_field_open_in_one_go_and_enter_lands_on_a_title() -> None:

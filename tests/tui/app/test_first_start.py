@@ -10,7 +10,7 @@ from collab.data import Ratings
 from collab.runs import RunStore
 from collab.storage import home_folder
 from collab.testing import add_model
-from collab.testing.fake_worker import STARTED, FakeWorker
+from collab.testing.fake_worker import STARTED, FakeWorker, epoch
 from collab.training import Failed
 from tests.tui.watching import SMALL, WIDE, look
 from tests.tui.world import answers_kept, press, screen_text, settle
@@ -56,6 +56,8 @@ async def test_the_first_start_rates_at_once_while_a_model_is_trained(read: Rati
         assert (record.data.source, record.split, record.config["model"]) == ("sample", "random:0.2@42", "bayes")
         worker.write_events("1", STARTED)
         assert "● 1/5" in (await look(pilot)).splitlines()[0]
+        worker.write_events("1", epoch(1, 0.7654))
+        assert "until your model is ready, held-out loss 0.7654" in await look(pilot)
 
         titles = [line[9:40] for line in text.splitlines()[4:36]]
         await press(pilot, "5", "2")

@@ -138,6 +138,8 @@ class InsideScreen(BaseScreen):
             event.tab.fail(self.keymap.with_keys(event.problem))
         else:
             event.tab.show(event.model, event.content)
+            if event.tab is self.tab and self.search.is_open:
+                self._find(self.search.text)
             for tab in self._tabs:
                 if tab.failed:
                     tab.looked_at = None  # what was missing may be there now
@@ -209,15 +211,19 @@ class InsideScreen(BaseScreen):
             self._reader.read_again(self.tab, model.recommender, self.session.data)
 
     def action_search_titles(self) -> None:
-        """Open the search."""
-        if self.tab.view.names:
+        """Open the search, while the tab is still being read, too: what is typed meanwhile is looked for then."""
+        if self.session.model is not None:
             self._search.begin(self.tab.view)
             self.search.open()
 
     @on(SearchField.Asked)
     def find_title(self, event: SearchField.Asked) -> None:
         """Go to the first title that fits what is typed."""
-        self._search.find(self.tab.view, event.text)
+        self._find(event.text)
+
+    def _find(self, text: str) -> None:
+        if self.tab.view.names:
+            self._search.find(self.tab.view, text)
 
     def _step_search(self, rows: int) -> None:
         """Go to the next title that fits, or the one before."""
@@ -226,7 +232,8 @@ class InsideScreen(BaseScreen):
     @on(SearchField.Taken)
     def leave_search(self, event: SearchField.Taken) -> None:
         """Stay on the title that was found."""
-        if event.text and not fitting_places(event.text, self.tab.view.names):
+        names = self.tab.view.names
+        if event.text and names and not fitting_places(event.text, names):
             self.show_message(f'No title here has "{event.text}" in it')
         self.tab.view.keys.focus()
 

@@ -9,6 +9,7 @@ from tui.cells import bar
 from tui.core import Ranking, Ready, TitleFacts, Trained, favourites
 from tui.screens.common import BaseScreen
 from tui.screens.rate.best_titles import BestTitle, BestTitles
+from tui.text import loss
 from tui.widgets import SearchField, hint
 
 _BAR, _SHORT_BAR, _WIDE, _BESIDE = 20, 10, 100, 6
@@ -61,8 +62,17 @@ class RankingView:
             self._ranked = ready.known
             without = ready.known.out | ready.known.stars.keys()
             self._favourites = [ready.titles.facts(item) for item in favourites(ready.titles, without)]
-        note = _TRAINING if self._screen.host.monitor.active else self._screen.keymap.with_keys(_UNTRAINED)
-        self.best.show(_EVERYONES, [BestTitle.favourite(each.name, each.ratings) for each in self._favourites], note)
+        titles = [BestTitle.favourite(each.name, each.ratings) for each in self._favourites]
+        self.best.show(_EVERYONES, titles, self._training_note())
+
+    def _training_note(self) -> str:
+        """Return how long these titles are for everyone, and the loss of what is being trained where there is room."""
+        monitor = self._screen.host.monitor
+        if not monitor.active:
+            return self._screen.keymap.with_keys(_UNTRAINED)
+        history = monitor.state(monitor.active[-1]).history
+        text = f"{_TRAINING}, held-out loss {loss(history[-1].valid_loss)}" if history else _TRAINING
+        return text if len(text) <= self.best.size.width else _TRAINING
 
     def show_answered(self) -> None:
         """Show how many titles have stars, how much was unknown at the last ranking, and keys at the right."""

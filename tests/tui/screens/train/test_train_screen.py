@@ -17,8 +17,16 @@ from tests.tui.looks import every_look, themed
 from tests.tui.watching import SMALL, WIDE, look, training
 from tests.tui.world import app, press, screen_text, settle
 from tui.app import CollabApp
+from tui.core.runs import RunSettings
 from tui.screens.train import TrainScreen
 from tui.terminal import Environment
+
+
+async def train_first(pilot: Pilot[None]) -> None:
+    """Start what the first start trains, and watch it."""
+    assert isinstance(pilot.app, CollabApp)
+    pilot.app.run_starter.start(RunSettings.first(DataSpec(source="sample")))
+    await press(pilot, "T")
 
 
 async def test_a_queued_run_says_so(worker: FakeWorker) -> None:
@@ -58,7 +66,7 @@ async def test_every_screen_tells_what_runs(worker: FakeWorker) -> None:
 async def test_measures_of_lists_have_columns_and_a_plot(worker: FakeWorker) -> None:
     async with app().run_test(size=SMALL) as pilot:
         await settle(pilot)
-        await press(pilot, "enter")
+        await train_first(pilot)
         measured = [epoch(n).model_copy(update={"ndcg10": 0.3 + n / 100, "recall20": 0.25}) for n in (1, 2)]
         worker.write_events("1", STARTED, *measured)
         text = await look(pilot)
@@ -75,7 +83,7 @@ async def test_measures_of_lists_have_columns_and_a_plot(worker: FakeWorker) -> 
 async def test_the_sweeps_of_a_sampler_fill_the_bar_and_its_samples_are_told(worker: FakeWorker) -> None:
     async with app().run_test(size=SMALL) as pilot:
         await settle(pilot)
-        await press(pilot, "enter")
+        await train_first(pilot)
         sweeps = [epoch(1).model_copy(update={"epoch": n, "epochs": 200, "seconds": n / 20}) for n in range(1, 151)]
         worker.write_events(
             "1", STARTED.model_copy(update={"model": "bayes", "epochs": 200, "keep": "samples"}), *sweeps
