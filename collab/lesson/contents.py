@@ -56,8 +56,9 @@ def compute_page(
 ) -> tuple[Shown, ...]:
     """Return the parts of the page in a situation, whose ratings are those of `data` and whose model is that of `run`.
 
-    `cancelled` as in `run_job`; what is computed here is not stopped by it. Raises NotFound where the page needs a
-    model and there is none, BadConfig where it needs stars and there are none, Cancelled, and what fits raise.
+    `cancelled` as in `run_job`; what is computed here is not stopped by it, and tells no progress. Raises NotFound
+    where the page needs a model and there is none, BadConfig where it needs stars and there are none, Cancelled, and
+    what fits raise.
     """
     if page.stars and situation.ratings.implicit:
         raise BadConfig(
@@ -67,13 +68,18 @@ def compute_page(
     if not page.torch:
         return page.compute(situation)
     request = {"page": page.name, "moved": dict(situation.moved), "data": data.model_dump(), "run": run}
-    return from_records(run_job(compute_job, request, cancelled=cancelled)["shown"])
+
+    def listen(message: Mapping[str, Any]) -> None:
+        situation.progress(message["done"])
+
+    return from_records(run_job(compute_job, request, listen=listen, cancelled=cancelled)["shown"])
 
 
-def compute_job(request: Mapping[str, Any], _tell: Tell) -> dict[str, Any]:
+def compute_job(request: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     """Compute the page in the process that was asked."""
     data, run = DataSpec.model_validate(request["data"]), request["run"]
     ratings = data.load()
     model = None if run is None else Recommender.open(RunStore().model_path(run))
-    shown = find_page(request["page"]).compute(Situation(ratings, model, request["moved"]))
+    situation = Situation(ratings, model, request["moved"], lambda share: tell({"done": share}))
+    shown = find_page(request["page"]).compute(situation)
     return {"shown": to_records(shown)}

@@ -1,11 +1,12 @@
 """The parts of a page of Learn: a few sentences, something to move, the results, and a question."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from collab.data import Ratings
 from collab.errors import NotFound
 from collab.recommend import Recommender
+from collab.training import Epoch, Event
 
 
 @dataclass(frozen=True)
@@ -67,21 +68,40 @@ Shown = Words | Table | Plot | Bars
 
 @dataclass(frozen=True)
 class Question:
-    """A question with answers to choose from, the position of the right one, and why it is right."""
+    """A question with answers to choose from, the position of the right one, why it is right, and why each other one
+    is wrong, in their order.
+    """
 
     text: str
     answers: tuple[str, ...]
     right: int
     because: str
+    wrong: tuple[str, ...]
+
+    def reason(self, answer: int) -> str:
+        """Return why an answer, by its position, is right or wrong."""
+        return self.because if answer == self.right else self.wrong[answer - (answer > self.right)]
 
 
 @dataclass(frozen=True)
 class Situation:
-    """The input of a page: ratings, the model in use where one is trained on them, and each move's value."""
+    """The input of a page: ratings, the model in use where one is trained on them, and each move's value; `progress` is
+    called with the share, 0 to 1, that is done of what takes long.
+    """
 
     ratings: Ratings
     model: Recommender | None
     moved: Mapping[str, str]
+    progress: Callable[[float], object] = field(default=lambda _: None, compare=False)
+
+    def listener(self, epochs: int, which: int = 0, fits: int = 1) -> Callable[[Event], None]:
+        """Return what hears the events of one of several fits, of so many epochs each, and tells the share done."""
+
+        def hear(event: Event) -> None:
+            if isinstance(event, Epoch):
+                self.progress((which + event.epoch / epochs) / fits)
+
+        return hear
 
     @property
     def trained(self) -> Recommender:

@@ -2,6 +2,8 @@
 (lesson section "Creating our own embedding module").
 """
 
+from collections.abc import Callable
+
 import numpy as np
 import torch
 from torch import Tensor, nn
@@ -101,18 +103,24 @@ def optimiser_view(module: nn.Module, size: int) -> tuple[str, str, str]:
     return ", ".join(named) or "none", f"{sum(each.numel() for each in named.values())}", f"{first:.1f}"
 
 
-def train_both(ratings: Ratings, factors: int, epochs: int) -> dict[str, list[float]]:
-    """Train both modules on the densest corner, as the library trains any module; return the loss of every step."""
+def train_both(
+    ratings: Ratings, factors: int, epochs: int, progress: Callable[[float], object] = lambda _: None
+) -> dict[str, list[float]]:
+    """Train both modules on the densest corner, as the library trains any module; return the loss of every step.
+    `progress` is called with the share that is done, 0 to 1.
+    """
     encoded = encode(ratings, dense_split(ratings))
     torch.manual_seed(42)
     users, items = embedding(encoded.users, factors).weight.data, embedding(encoded.items, factors).weight.data
     config = configure("dot", factors=factors, epochs=epochs, lr=_LR, bs=_BATCH)
     assert isinstance(config, GradientConfig)  # noqa: S101 (what a dot product's settings are)
     modules = {"nn.Embedding": Layers(users, items), "by hand": ByHand(users, items)}
-    return {
-        name: _losses(LoopTrainer(module, SquaredError(), encoded, config, _CPU), len(encoded.training), config)
-        for name, module in modules.items()
-    }
+    losses = dict[str, list[float]]()
+    for name, module in modules.items():
+        trainer = LoopTrainer(module, SquaredError(), encoded, config, _CPU)
+        losses[name] = _losses(trainer, len(encoded.training), config)
+        progress(len(losses) / len(modules))
+    return losses
 
 
 def _losses(trainer: Trainer, rows: int, config: GradientConfig) -> list[float]:

@@ -7,14 +7,15 @@ import pytest
 from collab.lesson import contents as chapters
 from collab.lesson.records import from_records
 from tests.cli.conftest import Cli
+from tui.text import ANSWERS
 
 
 def test_the_list_has_every_page_and_what_is_done(cli: Cli, trained: Path) -> None:
     lines = cli("learn", "--list", "--json").lines
     assert [line["page"] for line in lines] == list(chapters.page_names())
     assert not any(line["read"] or line["right"] for line in lines)
-    right = chapters.find_page("by-hand").questions[0].right + 1
-    assert cli("learn", "by-hand", "--answer", str(right)).status == 0
+    right = ANSWERS[chapters.find_page("by-hand").questions[0].right]
+    assert cli("learn", "by-hand", "--answer", right).status == 0
     done = {line["page"]: (line["read"], line["right"], line["first_try"]) for line in cli("learn", "--json").lines}
     assert done["by-hand"] == (True, 1, 1)
     row = next(line for line in cli("learn").out.splitlines() if line.startswith("by-hand"))
@@ -31,7 +32,7 @@ def test_a_page_is_told_with_its_moves_what_it_shows_and_its_question(cli: Cli, 
     assert "--move action=-1.0" in told
     assert "a new space adventure 0.98 0.90 -0.90" in told
     assert page.questions[0].text in told
-    assert "Answer it: collab-tui learn by-hand --answer N" in told
+    assert "Answer it: collab-tui learn by-hand --answer LETTER" in told
 
 
 def test_records_come_back_as_what_the_page_shows(cli: Cli, trained: Path) -> None:
@@ -51,18 +52,18 @@ def test_a_page_that_needs_torch_is_computed_too(cli: Cli, trained: Path) -> Non
 
 def test_wrong_may_be_tried_again_and_right_is_explained(cli: Cli, trained: Path) -> None:
     question = chapters.find_page("by-hand").questions[0]
-    wrong, right = str((question.right + 1) % 3 + 1), str(question.right + 1)
-    assert "No. Look at the page again" in cli("learn", "by-hand", "--answer", wrong).out
+    wrong, right = ANSWERS[(question.right + 1) % 3], ANSWERS[question.right]
+    assert f"No. {question.wrong[0]}" in cli("learn", "by-hand", "--answer", wrong.upper()).out
     assert f"Right. {question.because}" in " ".join(cli("learn", "by-hand", "--answer", right).out.split())
     answer = cli("learn", "by-hand", "--answer", wrong, "--json").lines[-1]
-    assert answer == {"kind": "answer", "question": 1, "answer": int(wrong), "right": False, "because": None}
+    assert answer == {"kind": "answer", "question": 1, "answer": wrong, "right": False, "because": question.wrong[0]}
     done = next(line for line in cli("learn", "--json").lines if line["page"] == "by-hand")
     assert (done["right"], done["first_try"]) == (1, 0)
 
 
 def test_the_review_goes_on_to_the_next_question(cli: Cli, trained: Path) -> None:
     questions = chapters.find_page("review").questions
-    cli("learn", "review", "--answer", str(questions[0].right + 1))
+    cli("learn", "review", "--answer", ANSWERS[questions[0].right])
     assert f"Question 2 of {len(questions)}: " in cli("learn", "review").out
     assert f"Question 5 of {len(questions)}: " in cli("learn", "review", "--question", "5").out
 
@@ -81,11 +82,11 @@ def test_plain_has_neither_columns_nor_signs(cli: Cli, trained: Path) -> None:
         (("by-hand", "--move", "action=7"), 2, '"action" cannot be "7". Its values are -1.0, '),
         (("by-hand", "--move", "action"), 2, '"action" is no move of this page: NAME=VALUE, and the names are '),
         (("by-hand", "--move", "colour=red"), 2, '"colour=red" is no move of this page'),
-        (("by-hand", "--answer", "9"), 2, "Its answers are 1 to "),
-        (("by-hand", "--answer", "0"), 2, "--answer"),
+        (("by-hand", "--answer", "e"), 2, '"e" is no answer. The answers are a to '),
+        (("by-hand", "--answer", "1"), 2, '"1" is no answer. The answers are a to '),
         (("by-hand", "--question", "2"), 2, "This page has 1 question."),
         (("by-hand", "--list"), 2, "Give a page, with its moves and an answer, or --list."),
-        (("--answer", "1"), 2, "Give a page"),
+        (("--answer", "a"), 2, "Give a page"),
     ],
 )
 def test_what_cannot_be_is_told(cli: Cli, trained: Path, arguments: tuple[str, ...], status: int, words: str) -> None:

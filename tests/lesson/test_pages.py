@@ -5,13 +5,15 @@ import math
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 import collab
-from collab.data import Ratings
+from collab.data import DataSpec, Ratings
 from collab.errors import NotFound
-from collab.lesson import Bars, Plot, Shown, Table, Words, find_page, page_names
+from collab.lesson import Bars, Plot, Shown, Situation, Table, Words, compute_page, find_page, page_names
+from collab.testing.made_up import write_films
 from tests.lesson.asking import ask
 
 PAGES = page_names()
@@ -82,6 +84,11 @@ def test_a_page_asks_one_question_and_the_review_a_dozen(name: str) -> None:
         assert len(set(question.answers)) == len(question.answers)
         assert 0 <= question.right < len(question.answers)
         assert len(question.because) > 30
+        assert len(question.wrong) == len(question.answers) - 1
+        reasons = [question.reason(answer) for answer in range(len(question.answers))]
+        assert all(len(reason) > 15 and reason.endswith(".") for reason in reasons)
+        assert len(set(reasons)) == len(reasons)
+        assert reasons[question.right] == question.because
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -97,6 +104,24 @@ def test_the_first_and_the_last_value_of_each_move_compute(
 def test_a_page_computes_without_a_model_or_says_that_it_needs_one(name: str, ratings: Ratings) -> None:
     with contextlib.suppress(NotFound):
         check(ask(name, ratings))
+
+
+@pytest.mark.parametrize("name", ["overfitting", "weight-decay", "networks", "parameters"])
+def test_a_page_that_trains_tells_how_far_it_is(name: str, ratings: Ratings) -> None:
+    shares: list[float] = []
+    page = find_page(name)
+    page.compute(Situation(ratings, None, page.start(), shares.append))
+    assert shares == sorted(shares)
+    assert len(set(shares)) == len(shares) > 1
+    assert shares[-1] == pytest.approx(1)
+
+
+def test_a_process_of_its_own_tells_it_too(ratings: Ratings, tmp_path: Path) -> None:
+    shares: list[float] = []
+    films = write_films(tmp_path / "films")
+    situation = Situation(ratings, None, {"wd": "0", "epochs": "3"}, shares.append)
+    assert compute_page(find_page("overfitting"), situation, DataSpec(source=str(films)), None)
+    assert shares == pytest.approx([1 / 3, 2 / 3, 1])
 
 
 def test_pages_are_read_without_torch_and_only_some_need_it_to_compute() -> None:

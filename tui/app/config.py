@@ -1,6 +1,6 @@
 """The config file: what a person wants of the screen and of the keys, whatever the environment says."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args
@@ -13,6 +13,7 @@ from tui.keys import NAMES, Keymap, conflicts, is_key, remapped
 from tui.terminal import THEME_NAMES, Choices, Colours
 
 _MOST_BYTES, _MOST_SHOWN, _MOST_FPS = 65_536, 40, 60
+_MOST_PROBLEMS = 12
 _TABLES = ("screen", "keys")
 _WORDS: Mapping[str, tuple[str, ...]] = {"theme": THEME_NAMES, "colours": get_args(Colours)}
 _SWITCHES = ("animation", "mouse", "ascii", "links")
@@ -36,14 +37,18 @@ def config_path() -> Path:
 def read_config(path: Path) -> Config:
     """Return what the file at `path` chooses; where there is none, nothing.
 
-    Raises BadConfig with the file, what is wrong in it and what would be right; keys that cannot be are named together.
+    Raises BadConfig with the file, all that is wrong in it and what would be right.
     """
     try:
         if not path.exists():
             return Config()
         tables = _parsed(_text(path))
-        _know(tables, _TABLES, "table", "It takes [screen] and [keys]")
-        return Config(_screen(_table(tables, "screen")), _keymap(_table(tables, "keys")))
+        problems = list(_unknown(tables, _TABLES, "table", "It takes [screen] and [keys]"))
+        choices = _screen(_table(tables, "screen", problems), problems)
+        keymap = _keymap(_table(tables, "keys", problems), problems)
+        if problems:
+            raise BadConfig(_together(problems))
+        return Config(choices, keymap)
     except BadConfig as problem:
         raise BadConfig(f"{path}: {problem}") from None
     except OSError as error:
@@ -75,19 +80,29 @@ def _parsed(text: str) -> Mapping[str, Any]:
         raise BadConfig("this is not a config file: lists within lists, too deep to be read.") from None
 
 
-def _table(tables: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+def _together(problems: Sequence[str]) -> str:
+    """Return problems as one text, several of them numbered; of very many the first."""
+    if len(problems) == 1:
+        return problems[0]
+    told = [f"({number}) {problem}" for number, problem in enumerate(problems[:_MOST_PROBLEMS], 1)]
+    more = len(problems) - len(told)
+    return " ".join([f"{len(problems)} things are wrong:", *told, *([f"And {more} more."] if more else [])])
+
+
+def _table(tables: Mapping[str, Any], name: str, problems: list[str]) -> Mapping[str, Any]:
     table: Any = tables.get(name, {})
     if not isinstance(table, dict):
-        raise BadConfig(f"{name} is {_abridged(table)}. It is a table: put [{name}] on a line of its own.")
+        problems.append(f"{name} is {_abridged(table)}. It is a table: put [{name}] on a line of its own.")
+        return {}
     return table
 
 
-def _screen(table: Mapping[str, Any]) -> Choices:
-    _know(table, _OPTIONS, "option of [screen]", f"It takes {', '.join(_OPTIONS)}")
-    for name, value in table.items():
-        if problem := _wrong(name, value):
-            raise BadConfig(f"[screen] {name} is {_abridged(value)}. {problem}")
-    return Choices(**table)
+def _screen(table: Mapping[str, Any], problems: list[str]) -> Choices:
+    problems += _unknown(table, _OPTIONS, "option of [screen]", f"It takes {', '.join(_OPTIONS)}")
+    options = {name: value for name, value in table.items() if name in _OPTIONS}
+    wrong = {name: right for name, value in options.items() if (right := _wrong(name, value))}
+    problems += [f"[screen] {name} is {_abridged(options[name])}. {right}" for name, right in wrong.items()]
+    return Choices(**{name: value for name, value in options.items() if name not in wrong})
 
 
 def _wrong(name: str, value: object) -> str:
@@ -100,15 +115,21 @@ def _wrong(name: str, value: object) -> str:
     return "" if right else f"It takes a whole number from 1 to {_MOST_FPS}."
 
 
-def _keymap(table: Mapping[str, Any]) -> Keymap:
+def _keymap(table: Mapping[str, Any], problems: list[str]) -> Keymap:
     ids = [action.id for action in ACTIONS]
-    _know(table, ids, "action", "collab-tui doctor --actions lists all of them, in the quotes they need")
-    for action in ACTIONS:
-        if action.takes_key and action.id in table:
-            raise BadConfig(f"the keys of {action.id} cannot be changed: digits are stars and nothing else.")
-    keymap = remapped({name: _keys(name, value) for name, value in table.items()})
-    if problems := conflicts(keymap):
-        raise BadConfig(f"keys that cannot be: {'; '.join(problems)}. Choose others for these actions.")
+    problems += _unknown(table, ids, "action", "collab-tui doctor --actions lists all of them, in the quotes they need")
+    fixed = [action.id for action in ACTIONS if action.takes_key and action.id in table]
+    problems += [f"the keys of {name} cannot be changed: digits are stars and nothing else." for name in fixed]
+    chosen = dict[str, tuple[str, ...]]()
+    for name, value in table.items():
+        if name in ids and name not in fixed:
+            try:
+                chosen[name] = _keys(name, value)
+            except BadConfig as problem:
+                problems.append(str(problem))
+    keymap = remapped(chosen)
+    if impossible := conflicts(keymap):
+        problems.append(f"keys that cannot be: {'; '.join(impossible)}. Choose others for these actions.")
     return keymap
 
 
@@ -122,10 +143,10 @@ def _keys(name: str, value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keys))
 
 
-def _know(names: Iterable[str], known: Iterable[str], what: str, right: str) -> None:
+def _unknown(names: Iterable[str], known: Iterable[str], what: str, right: str) -> Iterator[str]:
     for name in names:
         if name not in known:
-            raise BadConfig(f"there is no {what} {_abridged(name)}.{_nearest(name, known)} {right}.")
+            yield f"there is no {what} {_abridged(name)}.{_nearest(name, known)} {right}."
 
 
 def _nearest(value: object, known: Iterable[str]) -> str:

@@ -40,7 +40,7 @@ from tui.cli.common import (
     table,
 )
 from tui.core import LessonSession
-from tui.text import contents_rows, wrapped
+from tui.text import ANSWERS, contents_rows, wrapped
 
 app = new_app()
 
@@ -54,7 +54,9 @@ def learn(
     move: Annotated[
         list[str] | None, Option("--move", metavar="NAME=VALUE", help="Where a move of the page stands.")
     ] = None,
-    answer: Annotated[int | None, Option("--answer", min=1, metavar="N", help="Answer its question.")] = None,
+    answer: Annotated[
+        str | None, Option("--answer", metavar="LETTER", help="Answer its question, by the answer's letter.")
+    ] = None,
     question: Annotated[
         int | None, Option("--question", min=1, metavar="N", help="Which, where there are several.")
     ] = None,
@@ -72,18 +74,19 @@ def learn(
     lesson_page = chapters.find_page(page)
     moved = lesson_page.start() | dict(_parsed_move(lesson_page, each) for each in move or ())
     progress = read_progress()
-    which = _which(lesson_page, question, answer, progress)
+    which = _which(lesson_page, question, progress)
+    chosen = None if answer is None else _answer(lesson_page.questions[which], answer)
     parts = _compute(lesson_page, moved, data, run)
     if as_json:
         _emit_page(lesson_page, moved, parts)
     else:
         _print_page(lesson_page, moved, parts)
     progress = progress.after_reading(page)
-    if answer is None:
+    if chosen is None:
         _show_question(lesson_page, which, progress, as_json=as_json)
     else:
-        progress = progress.after_answer(page, which, right=answer - 1 == lesson_page.questions[which].right)
-        _show_verdict(lesson_page.questions[which], which, answer, as_json=as_json)
+        progress = progress.after_answer(page, which, right=chosen == lesson_page.questions[which].right)
+        _show_verdict(lesson_page.questions[which], which, chosen, as_json=as_json)
     keep_progress(progress)
 
 
@@ -105,17 +108,21 @@ def _values(move: Move) -> str:
     return f"{', '.join(values[: _MOST_VALUES - 1])} and so on to {values[-1]}"
 
 
-def _which(page: Page, question: int | None, answer: int | None, progress: Progress) -> int:
+def _which(page: Page, question: int | None, progress: Progress) -> int:
     """Return the place of the question meant: without one, the first not answered right yet. Raises BadConfig."""
     count = len(page.questions)
     if question is not None and question > count:
         raise BadConfig(f"This page has {count} question{'s' if count > 1 else ''}.")
     unanswered = (at for at in range(count) if (page.name, at) not in progress.right)
-    which = next(unanswered, 0) if question is None else question - 1
-    answers = len(page.questions[which].answers)
-    if answer is not None and answer > answers:
-        raise BadConfig(f"Its answers are 1 to {answers}.")
-    return which
+    return next(unanswered, 0) if question is None else question - 1
+
+
+def _answer(question: Question, letter: str) -> int:
+    """Return the position of an answer by its letter. Raises BadConfig."""
+    letters = ANSWERS[: len(question.answers)]
+    if len(letter) != 1 or letter.lower() not in letters:
+        raise BadConfig(f'"{letter}" is no answer. The answers are {letters[0]} to {letters[-1]}.')
+    return letters.index(letter.lower())
 
 
 def _compute(page: Page, moved: dict[str, str], data: str | None, run: str | None) -> tuple[Shown, ...]:
@@ -125,7 +132,8 @@ def _compute(page: Page, moved: dict[str, str], data: str | None, run: str | Non
     try:
         ratings = spec.load(reading)
         meter.show("computing")
-        situation = Situation(ratings, None if session.model is None else session.model.recommender, moved)
+        model = None if session.model is None else session.model.recommender
+        situation = Situation(ratings, model, moved, meter.share("computing"))
         return compute_page(page, situation, spec, None if session.run is None else session.run.run)
     finally:
         meter.clear()
@@ -210,23 +218,24 @@ def _show_question(page: Page, which: int, progress: Progress, *, as_json: bool)
     _space()
     place = f"Question {which + 1} of {len(page.questions)}: " if len(page.questions) > 1 else ""
     _print_text(f"{place}{question.text}")
-    for number, answer in enumerate(question.answers, 1):
-        print_line(f"  {number}  {answer}" if not is_plain() else labelled([(f"answer {number}", answer)]))
+    for letter, answer in zip(ANSWERS, question.answers, strict=False):
+        print_line(f"  {letter}  {answer}" if not is_plain() else labelled([(f"answer {letter}", answer)]))
     of = f" --question {which + 1}" if len(page.questions) > 1 else ""
     print_line(
-        f"Answer it: collab-tui learn {page.name}{of} --answer N" + (" (answered right before)" if answered else "")
+        f"Answer it: collab-tui learn {page.name}{of} --answer LETTER"
+        + (" (answered right before)" if answered else "")
     )
 
 
 def _show_verdict(question: Question, which: int, answer: int, *, as_json: bool) -> None:
-    right = answer - 1 == question.right
+    right, because = answer == question.right, question.reason(answer)
     if as_json:
-        because = question.because if right else None
-        emit({"kind": "answer", "question": which + 1, "answer": answer, "right": right, "because": because})
+        fields = {"question": which + 1, "answer": ANSWERS[answer], "right": right, "because": because}
+        emit({"kind": "answer", **fields})
         return
     _space()
-    _print_text(f"{question.text} {question.answers[answer - 1]}")
-    _print_text(f"Right. {question.because}" if right else "No. Look at the page again, or try another.")
+    _print_text(f"{question.text} {question.answers[answer]}")
+    _print_text(f"{'Right' if right else 'No'}. {because}")
 
 
 def _print_text(text: str) -> None:

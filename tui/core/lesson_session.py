@@ -12,7 +12,7 @@ class LessonSession:
         self.pages = pages
         self.progress = progress
         self._moved = {page.name: page.start() for page in pages}
-        self._answers: dict[tuple[str, int], set[int]] = {}
+        self._answers: dict[tuple[str, int], list[int]] = {}
         self.position = next((n for n, page in enumerate(pages) if page.name not in progress.read), 0)
         self.question_position = 0
         self.go_to(self.position)
@@ -36,6 +36,12 @@ class LessonSession:
     def given_answers(self) -> frozenset[int]:
         """The answers given to it since the start."""
         return frozenset(self._answers.get((self.page.name, self.question_position), ()))
+
+    @property
+    def reason(self) -> str:
+        """Why the answer given last is right or wrong; empty before any."""
+        answers = self._answers.get((self.page.name, self.question_position))
+        return self.question.reason(answers[-1]) if answers else ""
 
     @property
     def solved(self) -> bool:
@@ -80,7 +86,7 @@ class LessonSession:
     def answer(self, answer: int) -> None:
         """Give an answer to the question in view."""
         key = (self.page.name, self.question_position)
-        self._answers.setdefault(key, set()).add(answer)
+        self._answers.setdefault(key, []).append(answer)
         self.progress = self.progress.after_answer(*key, right=answer == self.question.right)
 
     def next_question(self) -> bool:

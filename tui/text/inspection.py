@@ -116,10 +116,12 @@ def factor_text(factor: "Factor") -> str:
 
 
 def _leaning(here: "Sequence[Extreme]", there: "Sequence[Extreme]") -> str:
-    """Return the genres that titles at one end have more often than those at the other."""
-    counts = Counter(genre for each in here for genre in each.genres)
-    counts.subtract(genre for each in there for genre in each.genres)
-    return genres_text([genre for genre, more in counts.most_common(_GENRES) if more > 1])
+    """Return the genres that most titles at one end have, and more than twice as many as at the other: none where no
+    genre tells the ends apart.
+    """
+    counts, opposite = (Counter(genre for each in end for genre in each.genres) for end in (here, there))
+    most = [genre for genre, count in counts.most_common() if 2 * count > len(here) and count > 2 * opposite[genre]]
+    return genres_text(most[:_GENRES])
 
 
 _BAR, _WIDER_BAR = 8, 30

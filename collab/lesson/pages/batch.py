@@ -97,6 +97,11 @@ PAGE = Page(
             2,
             "Vocabularies come from the training ratings alone, so such a title has no row of its own. Row 0 stands "
             "for everything unknown, and all unknown titles get the same prediction from it.",
+            (
+                "Rows are made for the titles of training ratings, and it is in none.",
+                "Nothing is known of it that could be like anything.",
+                "It is looked up as any other, in the row kept for the unknown.",
+            ),
         ),
     ),
 )

@@ -110,6 +110,11 @@ PAGE = Page(
             "A mean of one rating can lie anywhere; a mean of hundreds cannot. Unshrunk, the ends of the list belong "
             "to the luck of few. Shrinkage asks for more ratings before it believes a bias, and the held-out error "
             "falls with it, until it believes too little.",
+            (
+                "A mean of many ratings is steady, and seldom lies at an end.",
+                "Two lucky ratings are enough to lie there, which says little of a title.",
+                "Genres are not looked at here, and both ends have all kinds.",
+            ),
         ),
     ),
 )

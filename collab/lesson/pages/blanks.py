@@ -59,6 +59,10 @@ PAGE = Page(
             1,
             "Active people and well-known titles meet often. Most titles are known to few, and most people rate few: "
             "the share of blanks in the whole table is far larger, as the last line says.",
+            (
+                "It is made of those who rated most, wherever they stand in the file.",
+                "The model fills nothing in: stars that were given are all that is counted.",
+            ),
         ),
     ),
 )

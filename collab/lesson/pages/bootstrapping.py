@@ -148,6 +148,10 @@ PAGE = Page(
             0,
             "Without an answer, the first row above is the average person's prediction with the widest spread. Zeros "
             "would claim that the person is known, and is like no one: neither follows from having no answers.",
+            (
+                "A score of 0 is the middle of the range, not 0 stars.",
+                "An embedding can hold any numbers.",
+            ),
         ),
     ),
 )

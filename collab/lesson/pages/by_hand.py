@@ -50,6 +50,11 @@ PAGE = Page(
             0,
             "Every product is 0, and so is the sum: whoever is unknown gets the same number for every film. What is "
             "true of a film for everyone needs a place of its own: its bias.",
+            (
+                "No mean is in the sum: it has products of factors alone.",
+                "Products with 0 are 0, and so is their sum.",
+                "All that is added is known: each product has a factor of 0.",
+            ),
         ),
     ),
 )

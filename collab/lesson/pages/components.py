@@ -77,6 +77,11 @@ PAGE = Page(
             3,
             "Factors may be turned in any way without a single prediction changing, so the first of them means no more "
             "than the last. The bars above show how unequal components are.",
+            (
+                "Popular titles have factors as all others do.",
+                "They are computed from the factors at once, without training.",
+                "Predictions use all factors, turned or not.",
+            ),
         ),
     ),
 )

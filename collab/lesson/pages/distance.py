@@ -21,7 +21,7 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
     one, other = model.items.name(first), model.items.name(second)
     near = model.similar(model.items.id(first), _NEAREST, by="factors")
     return (
-        _by_hand(a, b, (one, other)),
+        _by_hand(a, b, (one, other), model.artifact.factors),
         Words(_summary(a, b, (one, other))),
         Table(
             (f"nearest to {one}", "cosine", "ratings"),
@@ -31,16 +31,19 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
     )
 
 
-def _by_hand(a: list[float], b: list[float], names: tuple[str, str]) -> Table:
-    """Return the first few factors of both, the rest in one row, and the sums."""
+def _by_hand(a: list[float], b: list[float], names: tuple[str, str], columns: tuple[int, int]) -> Table:
+    """Return the first few factors of both, the rest in one row, and the sums; `columns` are those of a sample."""
     shown = [
         (f"factor {number}", f"{x:+.3f}", f"{y:+.3f}", f"{x * y:+.4f}")
         for number, (x, y) in enumerate(zip(a[:_FACTORS], b[:_FACTORS], strict=True), 1)
     ]
-    rest = dot(a[_FACTORS:], b[_FACTORS:])
+    others = len(a) - _FACTORS
+    factors = columns[1] - columns[0]
+    of = f": {factors} factors in {len(a) // factors} samples" if len(a) > factors else ""
+    rest = (f"the other {others}{of}", "", "", f"{dot(a[_FACTORS:], b[_FACTORS:]):+.4f}")
     rows = (
         *shown,
-        (f"the other {max(len(a) - _FACTORS, 0)}", "", "", f"{rest:+.4f}"),
+        *([rest] if others > 0 else []),
         ("length, and dot product", f"{sqrt(dot(a, a)):.3f}", f"{sqrt(dot(b, b)):.3f}", f"{dot(a, b):+.4f}"),
     )
     return Table(("", *_headings(names), "product"), rows, (*_headings(names), "product"))
@@ -91,6 +94,11 @@ PAGE = Page(
             0,
             "Its dot products double, and so does its length, by which they are divided. The cosine knows directions "
             "only.",
+            (
+                "The dot product doubles, but so does the length that it is divided by.",
+                "The length doubles, but so does the dot product.",
+                "Only titles of one direction have 1, and no direction has changed.",
+            ),
         ),
     ),
 )

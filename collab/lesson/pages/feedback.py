@@ -84,6 +84,11 @@ PAGE = Page(
             1,
             "Without ratings its prediction stays near the average, and each round something else is predicted higher. "
             "Only showing it by chance, or knowing its genres and year, can break that.",
+            (
+                "It shows what it predicts high, and has nothing to predict this title high from.",
+                "Without ratings a prediction stays near the average, below many others.",
+                "Nothing is removed; it is only never shown.",
+            ),
         ),
     ),
 )

@@ -104,6 +104,11 @@ PAGE = Page(
             2,
             "A half of 1 and a half of 5 make 3 expected stars, which is just right; but the share of a 3 was 0, and "
             "minus the logarithm of 0 is infinite. One loss judges the number, the other the shares.",
+            (
+                "The share of a 3 was 0, and cross-entropy looks at that share.",
+                "The expected stars are 3, which is just right for the squared error.",
+                "4 would be the square of being off by 2, and 0.69 the logarithm of a half; neither is what came.",
+            ),
         ),
     ),
 )

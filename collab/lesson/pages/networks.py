@@ -2,13 +2,14 @@
 section "Deep learning for collaborative filtering").
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from collab.data import Ratings, Split
 from collab.lesson import Move, Page, Question, Shown, Situation, Table, Words, dense_split
 from collab.models import Config, configure
-from collab.training import Epoch, Layer, Started, fit
+from collab.training import Epoch, Event, Layer, Started, fit
 
 if TYPE_CHECKING:
     from torch import nn
@@ -43,7 +44,8 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
     name, layers = situation.moved["network"], situation.moved["layers"]
     alike = {"epochs": _EPOCHS, "lr": _LR, "bs": _BATCH, "wd": float(situation.moved["wd"])}
     config = configure(name, layers=layers, **alike)
-    network, dot = fitted(ratings, split, config), fitted(ratings, split, configure(_DOT, **alike))
+    network = fitted(ratings, split, config, situation.listener(_EPOCHS, 0, 2))
+    dot = fitted(ratings, split, configure(_DOT, **alike), situation.listener(_EPOCHS, 1, 2))
     return (
         Table(
             ("step", "what comes out", "numbers learned"), forward_steps(ratings, split, config), ("numbers learned",)
@@ -61,9 +63,14 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
     )
 
 
-def fitted(ratings: Ratings, split: Split, config: Config) -> Fitted:
-    """Fit a model and return its parts and its last losses, from its events."""
-    events = list(fit(ratings, split, config))
+def fitted(
+    ratings: Ratings, split: Split, config: Config, listener: Callable[[Event], object] = lambda _: None
+) -> Fitted:
+    """Fit a model and return its parts and its last losses, from its events, which `listener` hears."""
+    events = list[Event]()
+    for event in fit(ratings, split, config):
+        listener(event)
+        events.append(event)
     started = next(event for event in events if isinstance(event, Started))
     last = [event for event in events if isinstance(event, Epoch)][-1]
     assert last.valid_loss is not None  # noqa: S101 (the densest corner holds rows out)
@@ -143,6 +150,11 @@ PAGE = Page(
             2,
             "The first linear layer has a weight for each number of both rows, 150 in this case, whosever they are. A "
             "dot product needs a partner for every factor.",
+            (
+                "How many ratings there are sets no width.",
+                "It bends the result, and sees no factors.",
+                "Biases have nothing to do with how wide factors are.",
+            ),
         ),
     ),
     torch=True,

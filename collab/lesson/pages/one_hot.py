@@ -97,6 +97,11 @@ PAGE = Page(
             2,
             "The product goes through all rows, if only to multiply them by 0. The lookup goes straight to one row, "
             "wherever it is.",
+            (
+                "A lookup goes straight to its row, however many there are.",
+                "The product goes through every row, if only to multiply by 0.",
+                "Both still give row k, and so the same numbers.",
+            ),
         ),
     ),
 )

@@ -150,6 +150,11 @@ PAGE = Page(
             3,
             "A pair that is missing may be disliked, or never met: counts hold no low ratings. The other three follow "
             "from what was bought.",
+            (
+                "Each basket tells what is bought together.",
+                "Counting what was bought tells that.",
+                "Customers who buy the same are alike, and that is in the file.",
+            ),
         ),
     ),
 )

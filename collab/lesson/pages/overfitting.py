@@ -14,7 +14,11 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
     split = dense_split(situation.ratings)
     wd, epochs = float(situation.moved["wd"]), int(situation.moved["epochs"])
     config = configure("dot-bias", wd=wd, epochs=epochs, lr=_LR, factors=_FACTORS)
-    passed = [event for event in fit(situation.ratings, split, config) if isinstance(event, Epoch)]
+    hear, passed = situation.listener(epochs), list[Epoch]()
+    for event in fit(situation.ratings, split, config):
+        hear(event)
+        if isinstance(event, Epoch):
+            passed.append(event)
     return (
         Plot(
             "epoch",
@@ -91,6 +95,11 @@ PAGE = Page(
             2,
             "Held-out rows stay the same; only the model changes. What still makes its training rows better and all "
             "others worse is what is true of those rows alone.",
+            (
+                "Both losses would fall slowly then, and neither would rise.",
+                "The held-out rows are the same in every epoch.",
+                "With too few factors the training loss would stop falling too.",
+            ),
         ),
     ),
     torch=True,

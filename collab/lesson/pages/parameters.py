@@ -14,7 +14,7 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
 
     moved = situation.moved
     size = int(moved["numbers"])
-    losses = train_both(situation.ratings, int(moved["factors"]), int(moved["epochs"]))
+    losses = train_both(situation.ratings, int(moved["factors"]), int(moved["epochs"]), situation.progress)
     first, last = losses["nn.Embedding"][0], losses["nn.Embedding"][-1]
     apart = float(np.abs(np.subtract(losses["nn.Embedding"], losses["by hand"])).max())
     same = "the same at every step" if apart == 0 else f"the same to within {apart:.1e}"
@@ -66,6 +66,11 @@ PAGE = Page(
             1,
             "parameters() lists tensors wrapped in nn.Parameter and those of layers; a plain tensor is neither, so no "
             "step ever changes it. No error says so, which makes it easy to miss.",
+            (
+                "parameters() lists what is learned, and a plain tensor is not listed.",
+                "No error is raised: it is left alone without a word.",
+                "All that is listed has one rate, and this is not listed.",
+            ),
         ),
     ),
     torch=True,

@@ -117,6 +117,10 @@ PAGE = Page(
             1,
             "Merged is each rating with its title: a title without ratings is in no row, and nothing can be learned of "
             "it there. It is counted above among those never rated.",
+            (
+                "A missing rating is no rating of 0, and makes no row.",
+                "Ratings alone make rows, and it has none.",
+            ),
         ),
     ),
 )

@@ -258,6 +258,11 @@ PAGE = Page(
             2,
             "Every row that RMSE is measured on was chosen already, so that how well a model tells what is chosen from "
             "what is not never enters. In a list everything competes, and most of it nobody here would pick.",
+            (
+                "Both can be right: they answer different questions.",
+                "It happens with RMSE on held-out rows just as well.",
+                "Two models of the same people can differ so.",
+            ),
         ),
     ),
 )

@@ -97,6 +97,11 @@ PAGE = Page(
             1,
             "The sigmoid reaches its end only at infinity. Half a star above, a moderate score will do, and there is "
             "still a slope to learn from.",
+            (
+                "A score of 0 is the middle of the range.",
+                "A score is bent into the range before it is stars.",
+                "A score is not yet stars: even a high one ends below the top.",
+            ),
         ),
     ),
 )

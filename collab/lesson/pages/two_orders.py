@@ -113,6 +113,11 @@ PAGE = Page(
             1,
             "Its ratings are high, but its raters' own biases and factors explain them: little is left for the title "
             "itself. The number of ratings alone moves a title neither way.",
+            (
+                "How many ratings it has moves it neither way.",
+                "Its mean would be low then, and it could not fall far.",
+                "All titles were trained for as many, and not all of them fall.",
+            ),
         ),
     ),
 )

@@ -97,6 +97,11 @@ PAGE = Page(
             3,
             "Small numbers times small numbers, plus small biases, are a score of about 0; the sigmoid makes a half "
             "of it, and half of 5.5 is 2.75. It has not seen a single rating.",
+            (
+                "It has seen no rating, and the mean of the data is another number.",
+                "Biases start near 0, as all of its numbers do.",
+                "It is untrained: it has looked at nothing yet.",
+            ),
         ),
     ),
     torch=True,

@@ -1,5 +1,6 @@
 """Weight decay: why the sum of the squares is added to the loss, and what that does (lesson section "Weight decay")."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,13 +10,15 @@ from collab.data import Ratings, Split
 from collab.lesson import Line, Move, Page, Plot, Question, Shown, Situation, Table, Words, dense_split
 from collab.models import configure, encode
 from collab.recommend import train
+from collab.training import Event
 from collab.types import Floats
 
 _STEEPNESS = ("1", "2", "5", "10", "50")
 _AT = (-1.0, -0.5, 0.0, 0.5, 1.0)
 _POINTS = 21
 _WDS = ("0", "0.1", "0.3", "1", "3")
-_SETTINGS = {"epochs": 6, "lr": 1e-2, "bs": 128, "factors": 50}
+_EPOCHS = 6
+_SETTINGS = {"lr": 1e-2, "bs": 128, "factors": 50}
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,10 +38,13 @@ class Fitted:
 def compute(situation: Situation) -> tuple[Shown, ...]:
     """Draw the parabolas, fit the same small model at each weight decay, and write out the loss of the one chosen."""
     split = dense_split(situation.ratings)
-    fits = {wd: fitted(situation.ratings, split, float(wd)) for wd in _WDS}
+    listeners = [situation.listener(_EPOCHS, which, len(_WDS)) for which in range(len(_WDS))]
+    fits = {
+        wd: fitted(situation.ratings, split, float(wd), listener) for wd, listener in zip(_WDS, listeners, strict=True)
+    }
     wd = situation.moved["wd"]
     return (
-        Plot("x", "a x^2, up to 1", tuple(_parabola(a) for a in _STEEPNESS)),
+        Plot("x", "steepness times x^2, up to 1", tuple(_parabola(a) for a in _STEEPNESS)),
         _slopes(float(situation.moved["a"])),
         Words(_written_out(fits[wd], wd)),
         _compared(fits, wd),
@@ -47,9 +53,10 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
     )
 
 
-def fitted(ratings: Ratings, split: Split, wd: float) -> Fitted:
+def fitted(ratings: Ratings, split: Split, wd: float, listener: Callable[[Event], object] | None = None) -> Fitted:
     """Fit dot-bias with this weight decay; the training loss is that of the finished model over all its rows."""
-    artifact = train(ratings, split, configure("dot-bias", wd=wd, **_SETTINGS)).artifact
+    config = configure("dot-bias", wd=wd, epochs=_EPOCHS, **_SETTINGS)
+    artifact = train(ratings, split, config, progress=listener or False).artifact
     return Fitted(_training_loss(artifact, ratings, split), artifact.metrics["valid_loss"], _weights(artifact))
 
 
@@ -71,7 +78,7 @@ def _weights(artifact: Artifact) -> Floats:
 def _parabola(a: str) -> Line:
     reach = float(a) ** -0.5
     xs = np.linspace(-reach, reach, _POINTS)
-    return Line(f"a = {a}", tuple((x, float(a) * x * x) for x in xs.tolist()))
+    return Line(f"steepness {a}", tuple((x, float(a) * x * x) for x in xs.tolist()))
 
 
 def _slopes(a: float) -> Table:
@@ -139,6 +146,11 @@ PAGE = Page(
             1,
             "Rows, factors and learning rate are the same in every line of the table. Only the price of large numbers "
             "goes up, so the sum of squares goes down, and with it how closely single ratings can be followed.",
+            (
+                "The learning rate is the same in every line.",
+                "The rows are the same in every line.",
+                "There are as many factors in every line.",
+            ),
         ),
     ),
     torch=True,

@@ -42,6 +42,14 @@ def test_the_products_add_up(either: collab.Recommender, ratings: Ratings) -> No
     )
 
 
+def test_the_rest_says_how_many_numbers_it_is_and_of_how_many_samples(
+    either: collab.Recommender, ratings: Ratings
+) -> None:
+    rest = only(ask("distance", ratings, either), Table)[0].rows[3][0]
+    samples = len(either.artifact.item_features)
+    assert rest == ("the other 1" if samples == 1 else f"the other {4 * samples - 3}: 4 factors in {samples} samples")
+
+
 def test_the_nearest_are_those_of_a_search_through_all(either: collab.Recommender, ratings: Ratings) -> None:
     table = only(ask("distance", ratings, either, title="4"), Table)[1]
     own = most_rated(either)[3]

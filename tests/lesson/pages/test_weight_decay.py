@@ -23,7 +23,7 @@ def shown(ratings: Ratings) -> tuple[Shown, ...]:
 
 def test_the_parabolas_are_drawn_up_to_one(shown: tuple[Shown, ...]) -> None:
     for line in only(shown, Plot)[0].lines:
-        a = float(line.name.removeprefix("a = "))
+        a = float(line.name.removeprefix("steepness "))
         for x, y in line.points:
             assert y == pytest.approx(a * x**2)
         assert max(y for _, y in line.points) == pytest.approx(1)

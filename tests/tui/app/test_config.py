@@ -32,7 +32,7 @@ def refused(file: Path, content: str | bytes) -> str:
     said = str(raised.value)
     assert said.startswith(f"{file}: ")
     assert said.isprintable()
-    assert len(said) < 1500
+    assert len(said) < 3000
     return said.removeprefix(f"{file}: ")
 
 
@@ -155,6 +155,31 @@ def test_all_that_cannot_be_is_told_at_once(file: Path) -> None:
         '"D" is on people.copy_person and people.delete_person',
     ):
         assert told in said
+
+
+def test_mistakes_of_every_kind_are_told_at_once(file: Path) -> None:
+    said = refused(
+        file,
+        "theme = 1\n[screen]\nthem = 'x'\nfps = 99\nmouse = 1\n"
+        "[keys]\n'rate.skip' = 's'\n'rate.give_stars' = 's'\n'app.quit' = 'escap'\n'rate.skip_title' = 'u'",
+    )
+    assert said.startswith('8 things are wrong: (1) there is no table "theme".')
+    for each in (
+        'no option of [screen] "them"',
+        "[screen] fps is 99.",
+        "[screen] mouse is 1.",
+        'no action "rate.skip"',
+        "the keys of rate.give_stars cannot be changed",
+        'no key in "escap"',
+        '(8) keys that cannot be: "u" is on rate.skip_title and rate.undo_answer',
+    ):
+        assert each in said
+
+
+def test_of_very_many_mistakes_the_first_are_told(file: Path) -> None:
+    said = refused(file, "[screen]\n" + "\n".join(f"a{number} = 1" for number in range(500)))
+    assert said.startswith("500 things are wrong: (1) ")
+    assert said.endswith("And 488 more.")
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ class PageComputer:
         self._screen, self._show_doing = screen, show_doing
         self._wanted: PageRequest | None = None
         self._working: PageRequest | None = None
-        self._since = 0.0
+        self._since = self._share = 0.0
         self._ticking: Timer | None = None
         self._source: tuple[object, object] = (None, None)
         self._ratings: Ratings | None = None
@@ -131,10 +131,14 @@ class PageComputer:
         self._end_doing()
 
     def _begin(self, request: PageRequest) -> None:
-        self._working, self._since = request, time.monotonic()
+        self._working, self._since, self._share = request, time.monotonic(), 0.0
         self._end_doing()
         self._ticking = self._screen.set_timer(_SHORT, self._tick)
         self._screen.run_worker(partial(self._compute, request), group=_GROUP, thread=True, exit_on_error=False)
+
+    def _take_share(self, share: float) -> None:
+        """Note, in the thread that computes, which share is done."""
+        self._share = share
 
     def _tick(self) -> None:
         """Say what is done once it takes longer, then every second for how long."""
@@ -142,7 +146,8 @@ class PageComputer:
             return
         apart = " in a process of its own" if self._working.page.torch else ""
         seconds = int(time.monotonic() - self._since)
-        self._show_doing(f"computing{apart}" + (f", {seconds} s" if seconds else ""))
+        share = f" {self._share:.0%}" if self._share else ""
+        self._show_doing(f"computing{apart}{share}" + (f", {seconds} s" if seconds else ""))
         self._ticking = self._screen.set_timer(_TICK, self._tick)
 
     def _end_doing(self) -> None:
@@ -164,7 +169,7 @@ class PageComputer:
         try:
             ratings = self._ratings or self._read(request.data, lambda: worker.is_cancelled or self._wanted is None)
             self._ratings = ratings
-            situation = Situation(ratings, request.model, dict(request.moved))
+            situation = Situation(ratings, request.model, dict(request.moved), self._take_share)
             computed.contents = compute_page(request.page, situation, request.data, request.run, stopped)
         except Cancelled:
             pass  # nobody wants to know more

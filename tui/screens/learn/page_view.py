@@ -142,8 +142,8 @@ def _verdict(lesson: LessonSession) -> Content:
     """Return what is to be said of the answers given."""
     if lesson.solved:
         right = Content.styled("Right. ", "bold $text-success")
-        return Content.assemble(right, lesson.question.because)
+        return Content.assemble(right, lesson.reason)
     if lesson.given_answers:
         wrong = Content.styled("No. ", "bold $text-error")
-        return Content.assemble(wrong, "Look at the page again, or try another.")
+        return Content.assemble(wrong, lesson.reason)
     return Content("")
