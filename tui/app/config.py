@@ -84,9 +84,9 @@ def _together(problems: Sequence[str]) -> str:
     """Return problems as one text, several of them numbered; of very many the first."""
     if len(problems) == 1:
         return problems[0]
-    told = [f"({number}) {problem}" for number, problem in enumerate(problems[:_MOST_PROBLEMS], 1)]
-    more = len(problems) - len(told)
-    return " ".join([f"{len(problems)} things are wrong:", *told, *([f"And {more} more."] if more else [])])
+    texts = [f"({number}) {problem}" for number, problem in enumerate(problems[:_MOST_PROBLEMS], 1)]
+    more = len(problems) - len(texts)
+    return " ".join([f"{len(problems)} things are wrong:", *texts, *([f"And {more} more."] if more else [])])
 
 
 def _table(tables: Mapping[str, Any], name: str, problems: list[str]) -> Mapping[str, Any]:

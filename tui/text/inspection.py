@@ -116,9 +116,7 @@ def factor_text(factor: "Factor") -> str:
 
 
 def _leaning(here: "Sequence[Extreme]", there: "Sequence[Extreme]") -> str:
-    """Return the genres that most titles at one end have, and more than twice as many as at the other: none where no
-    genre tells the ends apart.
-    """
+    """Return the genres of most titles at one end that more than twice as many have as at the other, if any."""
     counts, opposite = (Counter(genre for each in end for genre in each.genres) for end in (here, there))
     most = [genre for genre, count in counts.most_common() if 2 * count > len(here) and count > 2 * opposite[genre]]
     return genres_text(most[:_GENRES])

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
+from textual.await_complete import AwaitComplete
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
@@ -27,6 +28,14 @@ class Dialog(ModalScreen[Result]):
     where: ClassVar[str] = ""
     """The place of its actions, where answers are given in it."""
     _message_timer: Timer | None = None
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Close once, with what lies over it: a second key of the same moment has nothing more to close."""
+        if self not in self.app.screen_stack:
+            return AwaitComplete()
+        while self.app.screen is not self:
+            self.app.pop_screen()
+        return super().dismiss(result)
 
     @property
     def host(self) -> Host:

@@ -19,7 +19,7 @@ from tui.core.runs import IMPLICIT_MODEL, estimate
 from tui.screens.common import BaseScreen, Dialog
 from tui.screens.common.data.columns_dialog import ColumnsDialog
 from tui.text import time_text
-from tui.widgets import LineList, PathField, hint, names_offered
+from tui.widgets import TYPED_ENTER, LineList, PathField, hint, names_offered
 
 _BAR, _LABEL, _NAME, _LISTED = 30, 11, 15, 10
 _KEYS = (
@@ -27,6 +27,11 @@ _KEYS = (
     ("data.type_path", "type a path"),
     ("data.turn_rows", "ratings or choices"),
     ("data.close_data", "cancel"),
+)
+_PATH_KEYS = (
+    (TYPED_ENTER, "look at it"),
+    ("completion.complete_path", "complete"),
+    ("data.close_data", "back to the sets"),
 )
 _RATINGS, _CHOICES = "ratings with stars", f"choices without stars: a model of stars becomes {IMPLICIT_MODEL}"
 _COLUMNS = "Enter shows what its columns are taken for."
@@ -56,7 +61,7 @@ class DataDialog(Dialog[DataSpec | None]):
                 press = self.keymap.with_keys("press {data.type_path} and type a file or folder of ratings")
                 yield PathField(placeholder=press, compact=True, id="path")
             yield Static(id="rows")
-            yield Static(hint(_KEYS, self.keymap), classes="hint")
+            yield Static(classes="hint")
             yield Static(id="data-note", markup=False)
 
     def on_mount(self) -> None:
@@ -67,6 +72,11 @@ class DataDialog(Dialog[DataSpec | None]):
         sets.focus()
         self._describe(self._sets[0])
         self._show_rows()
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys of what has them now: the sets, or the path."""
+        keys = _PATH_KEYS if self.query_one("#path").has_focus else _KEYS
+        self.query_one(".hint", Static).update(hint(keys, self.keymap))
 
     def _show_rows(self) -> None:
         rows = _CHOICES if self._implicit else _RATINGS
