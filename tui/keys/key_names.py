@@ -4,7 +4,16 @@ from itertools import product
 from string import ascii_lowercase
 
 _MOVES = ("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "insert", "delete")
-_ALONE = ("enter", "escape", "tab", "space", "backspace", *_MOVES, *(f"f{number}" for number in range(1, 13)))
+_ALONE = (
+    "enter",
+    "escape",
+    "tab",
+    "shift+tab",
+    "space",
+    "backspace",
+    *_MOVES,
+    *(f"f{number}" for number in range(1, 13)),
+)
 
 NAMES = frozenset(
     (
