@@ -55,8 +55,8 @@ class TitleList:
         self.lines.show(len(items), self._paint_row, row)
 
     def begin_anew(self, item: str) -> None:
-        """List nothing until ids are shown, among which `place_cursor` then goes to this one."""
-        self.items, self._cursor_left_on = (), item
+        """List nothing until ids are shown, from the top, among which `place_cursor` then goes to this one."""
+        self.items, self._cursor_left_on, self.lines.cursor = (), item, 0
 
     def place_cursor(self) -> None:
         """Put the cursor on the id that it was left on, where that is listed."""

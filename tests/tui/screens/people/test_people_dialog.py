@@ -14,6 +14,7 @@ from tui.app import CollabApp
 from tui.screens.common import PaneDialog
 from tui.screens.people import PeopleDialog
 from tui.screens.people.together_dialog import TogetherDialog
+from tui.widgets import LineList
 
 
 def rated(title: str, year: int, item: str, stars: float | None) -> Answered:
@@ -63,6 +64,15 @@ async def test_enter_lets_someone_else_rate() -> None:
         await press(pilot, "3")
         assert len(ProfileStore().present("Ada")) == 4
         assert len(ProfileStore().present("me")) == 3
+
+
+async def test_another_person_s_list_begins_at_its_top() -> None:
+    async with on_train(WIDE) as pilot:
+        await press(pilot, "F", "j", "j", "j", "P", "g", "enter")
+        lines = pilot.app.screen.query_one("#titles", LineList)
+        assert lines.cursor == 0
+        await press(pilot, "j", "P", "G", "enter")
+        assert lines.cursor == 3
 
 
 async def test_people_are_made_renamed_and_copied() -> None:

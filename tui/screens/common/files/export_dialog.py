@@ -14,11 +14,12 @@ from collab.recommend import FORMATS, SUFFIXES, Format
 from collab.storage import write_text
 from tui.actions import bindings
 from tui.screens.common import Dialog
-from tui.widgets import TYPED_ENTER, hint
+from tui.widgets import TYPED_ENTER, PathField, hint, names_offered
 
 _NAMES: dict[Format, str] = {"csv": "CSV", "json": "JSON", "markdown": "Markdown"}
 _KEYS = (
     (TYPED_ENTER, "write it"),
+    ("completion.complete_path", "complete"),
     ("export.next_format export.previous_format", "format"),
     ("export.close_export", "write nothing"),
 )
@@ -45,7 +46,7 @@ class ExportDialog(Dialog[str | None]):
             yield Static(f"Write these {self._count:,} titles into a file", markup=False)
             yield Static(id="formats")
             suggested = f"~/collab-tui {self._suggested}{SUFFIXES[self._format]}"
-            yield Input(suggested, compact=True, select_on_focus=False, id="file")
+            yield PathField(suggested, compact=True, select_on_focus=False, id="file")
             yield Static(id="export-note", markup=False)
             yield Static(hint(_KEYS, self.keymap), classes="hint")
 
@@ -97,6 +98,11 @@ class ExportDialog(Dialog[str | None]):
             self._show_note(str(error))
             return
         self.dismiss(f"Written: {self._count:,} titles, {typed}")
+
+    @on(PathField.Offered)
+    def show_names(self, event: PathField.Offered) -> None:
+        """Show what the path may go on as."""
+        self.query_one("#export-note", Static).update(names_offered(event.names))
 
     def _show_note(self, text: str) -> None:
         self.query_one("#export-note", Static).update(Content.styled(f"! {text}", "$text-error"))
