@@ -1,13 +1,14 @@
 """Which data is meant, and how it is read: a value that travels with runs, requests and screens."""
 
 from collections.abc import Callable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from collab.data.load import How, cached, load, look
-from collab.data.ratings import Ratings
-from collab.data.readers import FirstLook
+if TYPE_CHECKING:  # lists of runs carry the value, and wait for no arrays
+    from collab.data.load import How
+    from collab.data.ratings import Ratings
+    from collab.data.readers import FirstLook
 
 
 class DataSpec(BaseModel):
@@ -23,16 +24,22 @@ class DataSpec(BaseModel):
 
     @property
     def _how(self) -> "How":
-        return How(columns=self.columns, scale=self.scale, items=self.items, implicit=self.implicit)
+        return {"columns": self.columns, "scale": self.scale, "items": self.items, "implicit": self.implicit}
 
-    def load(self, progress: Callable[[float], None] | None = None) -> Ratings:
+    def load(self, progress: Callable[[float], None] | None = None) -> "Ratings":
         """Return the ratings; `progress` is told the share that is read. Raises BadData, BadConfig, NotFound."""
+        from collab.data.load import load
+
         return load(self.source, progress=progress, **self._how)
 
-    def look(self) -> FirstLook:
+    def look(self) -> "FirstLook":
         """Return what is known of the data without reading them. Raises BadData, BadConfig, NotFound."""
+        from collab.data.load import look
+
         return look(self.source, **self._how)
 
-    def cached(self) -> Ratings | None:
+    def cached(self) -> "Ratings | None":
         """Return the ratings at once, or None where they would have to be read. Raises BadConfig."""
+        from collab.data.load import cached
+
         return cached(self.source, **self._how)

@@ -5,10 +5,10 @@ import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from collab.data import DataSpec
 from collab.errors import BadData, CollabError, NotFound
-from collab.models import Config
 from collab.runs.config import RunConfig
 from collab.runs.in_use import Choice, read_choice, write_choice
 from collab.runs.locks import is_held, waiting_for
@@ -17,6 +17,9 @@ from collab.runs.summary import RunSummary, summarize, unreadable_run
 from collab.storage import home_folder, not_kept, os_error_text, private_folder, read_model, write_model, write_text
 from collab.text import brief, clean
 from collab.training import Event
+
+if TYPE_CHECKING:  # lists of runs make none
+    from collab.models import Config
 
 _CONFIG, _EVENTS, _MODEL = "config.json", "events.jsonl", "model.safetensors"
 _A_RUN = re.compile("[1-9][0-9]{0,17}")
@@ -33,7 +36,7 @@ class RunStore:
     def __repr__(self) -> str:
         return brief("RunStore", f"{len(self._folders()):,} runs", str(self.root))
 
-    def create(self, data: DataSpec, split: str, config: Config, name: str = "", data_name: str = "") -> str:
+    def create(self, data: DataSpec, split: str, config: "Config", name: str = "", data_name: str = "") -> str:
         """Make the folder of a new run and return the run's number."""
         with waiting_for(self.root / ".lock"):
             run = str(1 + max((int(path.name) for path in self._folders(deleted=True)), default=0))

@@ -6,12 +6,9 @@ from typing import Annotated, Any
 from typer import Argument
 
 from collab.errors import CollabError
-from collab.evaluation import compare as compare_runs, setting_text
 from collab.runs import RunStore, RunSummary, end, follow, resume as resume_run
 from collab.text import clean
-from collab.training import Stopped
 from tui.cli.common import Json, RunId, RunIds, emit, fact, new_app, print_line, table
-from tui.cli.runs.comparison import comparison_line, show_comparison, show_epochs
 from tui.cli.runs.watch import Watcher, attend
 from tui.text import RUNS, explained_text, loss, r_hat_text, run_cells, samples_text, status_text
 
@@ -48,6 +45,8 @@ def _tell(store: RunStore, run: str, text: str, *, as_json: bool) -> None:
 @app.command()
 def show(run: RunId, as_json: Json = False) -> None:
     """Show how a run was started and where it stands."""
+    from collab.evaluation import setting_text  # not above: the list of runs waits for nothing of it
+
     store = RunStore()
     summary, record = store.summary(run), store.config(run)
     facts: dict[str, Any] = asdict(summary) | {"source": record.data.model_dump(), "config": record.config}
@@ -113,6 +112,8 @@ def stop(run: RunId, as_json: Json = False) -> None:
         _tell(store, run, f"Run {run} was silent and is ended; its last checkpoint is kept.", as_json=as_json)
         return
     store.request_stop(run)
+    from collab.training import Stopped
+
     *_, last = follow(store, run)
     ended = (
         "stopped; its checkpoint is kept"
@@ -134,6 +135,9 @@ def resume(run: RunId, as_json: Json = False) -> None:
 @app.command()
 def compare(runs: RunIds, as_json: Json = False) -> None:
     """Put runs side by side: the settings that differ, the losses, the best."""
+    from collab.evaluation import compare as compare_runs  # not above, as with `show`
+    from tui.cli.runs.comparison import comparison_line, show_comparison, show_epochs
+
     comparison = compare_runs(RunStore(), runs)
     if as_json:
         for compared in comparison.runs:
