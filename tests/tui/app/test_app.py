@@ -214,7 +214,7 @@ def test_no_screen_brings_in_what_trains_or_reads_tables(home: Path) -> None:
     done = subprocess.run([sys.executable, "-c", _WALK], capture_output=True, text=True, check=True)
     walked, loaded = json.loads(done.stdout)
     assert {"TrainScreen", "RateScreen", "ForYouScreen", "SimilarScreen"} <= set(walked)
-    assert {"InsideScreen", "LearnScreen", "ExportDialog"} <= set(walked)
+    assert {"InsideScreen", "LearnScreen", "ExportDialog", "CardDialog", "PairDialog"} <= set(walked)
     assert {"RunSettingsDialog", "DataDialog", "HelpDialog", "CommandPalette"} <= set(walked)
     assert {"PresetsDialog", "PaneDialog", "AskLineDialog", "CompareDialog"} <= set(walked)
     assert not set(loaded) & set(HEAVY)
@@ -228,7 +228,7 @@ async def walk():
     seen = set()
     async with app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        for keys in (("R", "5", "3", "space"), ("F", "enter"), ("o",), ("escape", "escape", "S", "c"), ("B",),
+        for keys in (("R", "5", "3", "space"), ("F",), ("enter",), ("escape", "o"), ("escape", "S", "enter", "c"), ("escape",), ("B",),
                      ("n", "n"), ("n", "n"), ("L",), ("n", "n", "right"), ("T",), ("e",), ("escape", "d"),
                      ("escape", "?"), ("escape", "p"), ("escape", "m"), ("escape", "o"), ("escape", "r"),
                      ("escape", "c", "j", "c", "C"), ("escape", "v", "v", "D", "u"), (":",),
