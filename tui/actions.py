@@ -174,6 +174,7 @@ _DIALOGS = (
     Action("user.turn_view", ("v",), "view", "what is recommended, what was rated, the nearest users"),
     Action("user.name_user", ("/",), "any user", "any user, by their id"),
     Action("user.close_user", ("escape",), "back", "to the users; from there back to your own list"),
+    Action("orders.close_orders", ("escape", "b"), "back", "leave the order as it was"),
     Action("export.next_format", ("down",), "format", "the next format: CSV, JSON, Markdown"),
     Action("export.previous_format", ("up",), "format", "the format before"),
     Action("export.close_export", ("escape",), "cancel", "write nothing"),
@@ -222,7 +223,9 @@ _FORYOU = (
     Action("foryou.undo_answer", ("u",), "undo", "take the last answer back", footer=True),
     Action("foryou.redo_answer", ("U",), "redo", "give the answer undone last again"),
     Action("foryou.show_watchlist", ("W",), "watchlist", "list what is to be watched, or everything again"),
-    Action("foryou.turn_order", ("b",), "by", "turn the order: interest and stars, likely to please, safe and more"),
+    Action("foryou.choose_order", ("b",), "by", "choose the order of the list, of all with their meanings"),
+    Action("foryou.turn_view", ("v",), "shelves", "shelves by what you like, or one list", footer=True),
+    Action("foryou.surprise_me", ("!",), "surprise", "surprise me: one title drawn from all that you may like"),
     Action("foryou.raise_known", ("+", "="), "known", "towards what everyone knows"),
     Action("foryou.lower_known", ("-",), "unknown", "towards what is off the beaten path"),
     Action("foryou.raise_variety", ("]",), "variety", "more variety: less of what is alike"),
@@ -231,7 +234,7 @@ _FORYOU = (
     Action("foryou.show_users", ("a",), "as another", "as a user of the data: their list, ratings, nearest users"),
     Action("foryou.clear_filter", ("x",), "all", "take the filter away"),
     Action("foryou.show_more", ("m",), "similar", "go to Similar with this title", footer=True),
-    Action("foryou.close_details", ("escape",), "close", "close the details"),
+    Action("foryou.close_details", ("escape",), "close", "close the details, or a shelf that was opened"),
 )
 
 _SIMILAR = (

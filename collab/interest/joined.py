@@ -10,7 +10,7 @@ from collab.types import Codes, Floats
 AS_LEARNED = 0.5
 """The middle of the dial from titles that few know, 0, to those that everyone knows, 1."""
 
-_REACH = 1.0
+_WELL_KNOWN, _FALL = 1.5, 2.0
 _FIRST_STAR = 0.5
 _LEAD = 8.0
 _HALVED_BY, _STEEPNESS = 4.0, 1.5
@@ -34,18 +34,28 @@ class Join:
         `interest` enters as z-scores over the titles, so does `popularity`, see `log_popularity`. Where little is
         chosen, interest is hardly known yet: a star counts at least a half, and popularity leads eightfold; both fade
         out, as interest grows, with each choice: by half with four, by nine tenths with twenty. `known` 0 to 1 turns
-        towards what everyone knows: at either end the most popular title moves by as much as sets the best one
-        apart from the mean, one that a third as many chose by about a third of that, and what few know hardly.
+        towards what everyone knows: at 1 the most popular title gains as much as sets the best one apart from the mean,
+        one that a third as many chose about a third of that. Below the middle those fall that are better known than
+        from where the dial stands, which at 0 is what is well known: by twice as much for each standard deviation.
         """
         fade = 1 / (1 + (np.maximum(weights, 0).sum() / (_HALVED_BY * UNRATED_WEIGHT)) ** _STEEPNESS)
         star = max(self.stars, _FIRST_STAR * fade)
         likely = (1 - fade) * standardised(interest)
         slope = _LEAD * star * fade - self.popularity * (1 - fade)
         scores = likely + star * stars + slope * popularity
-        if known == AS_LEARNED:
-            return np.asarray(scores)
-        reach = 2 * _REACH * (known - AS_LEARNED) * max(1.0, float(scores.max() - scores.mean()))
-        return np.asarray(scores + reach * np.exp(popularity - popularity.max()))
+        return _dialled(scores, popularity, known)
+
+
+def _dialled(scores: Floats, popularity: Floats, known: float) -> Floats:
+    """Return scores turned by the dial, see `Join.scores`."""
+    if known == AS_LEARNED:
+        return np.asarray(scores)
+    turned, most = abs(known - AS_LEARNED) / AS_LEARNED, popularity.max()
+    reach = max(1.0, float(scores.max() - scores.mean()))
+    if known > AS_LEARNED:
+        return np.asarray(scores + turned * reach * np.exp(popularity - most))
+    least = most - turned * max(0.0, most - _WELL_KNOWN)
+    return np.asarray(scores - _FALL * reach * np.maximum(popularity - least, 0.0))
 
 
 UNLEARNED = Join(0.5, 0.0)

@@ -17,7 +17,14 @@ from .export import (
     known_number as known_number,
     shared_record as shared_record,
 )
-from .ranking import BY as BY, By as By, check_order as check_order, joined as joined
+from .lists import Shelf as Shelf, ShelfKind as ShelfKind, shelves as shelves, surprise as surprise
+from .ranking import (
+    BY as BY,
+    WITHOUT_STARS as WITHOUT_STARS,
+    By as By,
+    check_order as check_order,
+    joined as joined,
+)
 from .recommender import Recommender as Recommender
 from .results import (
     Choice as Choice,

@@ -1,29 +1,42 @@
-"""The order of a list of titles: scores, and a list whose titles are not all alike."""
+"""The orders of a list of titles, and the scores of all titles in each."""
 
-from statistics import NormalDist
+from functools import cached_property
 from typing import Literal, get_args
 
 import numpy as np
 
 from collab.artifact import Artifact
 from collab.errors import BadConfig
-from collab.types import Codes, Floats, Singles
+from collab.inference import Scoring, normal_share, star_levels
+from collab.interest import liked_from
+from collab.recommend.uncertainty import Spread
+from collab.recommend.user_embedding import UserEmbedding
+from collab.types import Bools, Codes, Floats
 
 _TRUST = 10.0
-_CANDIDATES = 500
+_A_FEW = 3
+_TENTH = 0.9
+_QUARTER = 0.75
 
-By = Literal["joined", "likely", "safe", "low", "adventurous", "corrected", "novel"]
+By = Literal["joined", "stars", "likely", "personal", "divisive", "little-known", "adventurous"]
 BY: tuple[By, ...] = get_args(By)
-"""Interest and stars joined; the predicted stars; the lower end of their spread; the low end of the 80% interval of the
-star this person would give; the upper end of the spread; the stars without what popularity alone explains; the stars
-and how little known.
+"""Interest and stars joined; the predicted stars, pulled towards the usual ones where few rated a title; the chance
+that this person likes it; how much more stars than others they would give; the
+stars of titles that others disagree about; interest and stars of titles that few know; how unsure the stars are of
+what they would like.
 """
 
-EIGHTY_PERCENT = NormalDist().inv_cdf(0.9)
-"""The normal distribution's 90% quantile: so many standard deviations reach to either end of the 80% interval."""
+WITHOUT_STARS: tuple[By, ...] = ("joined", "little-known")
+"""The orders that go by interest where there are no stars."""
 
-UNSURE: frozenset[By] = frozenset(("safe", "low", "adventurous"))
-"""The orders that the spread of predictions enters."""
+
+def check_order(by: By, data: str) -> None:
+    """Raise BadConfig for an order that goes by stars, which choices without stars, `data`, do not have."""
+    if by not in WITHOUT_STARS:
+        raise BadConfig(
+            f"The order {by} goes by stars, and {data} is read as choices without stars: lists have the orders "
+            f"{' and '.join(WITHOUT_STARS)}, which are by interest alone."
+        )
 
 
 def joined(artifact: Artifact, weights: Floats, interest: Floats, stars: Floats, known: float) -> Floats:
@@ -35,15 +48,6 @@ def joined(artifact: Artifact, weights: Floats, interest: Floats, stars: Floats,
     return artifact.join.scores(interest, stars, artifact.popularity, weights, known)
 
 
-def check_order(by: By, data: str) -> None:
-    """Raise BadConfig for an order that goes by stars, which choices without stars, `data`, do not have."""
-    if by != "joined":
-        raise BadConfig(
-            f"The order {by} goes by stars, and {data} is read as choices without stars: lists have one order, joined, "
-            "which is by interest alone."
-        )
-
-
 def shrunk(stars: Floats, ratings: Codes, average: float) -> Floats:
     """Return predicted stars pulled towards what this person would give an average title, by ten ratings' worth.
 
@@ -53,66 +57,86 @@ def shrunk(stars: Floats, ratings: Codes, average: float) -> Floats:
     return average + weight * (stars - average)
 
 
-def by_spread(by: By, scores: Floats, variance: Floats, noise: float) -> Floats:
-    """Return scores moved by the predictions' spread: "safe" takes a standard deviation off, "adventurous" adds it,
-    "low" goes to the low end of the 80% interval, `noise` (a rating's variance around its prediction) included.
+def few_know(ratings: Codes) -> int:
+    """Return the number of ratings up to which a title is little known: the titles with more of them have four fifths
+    of all ratings. The long tail of Abdollahpouri et al. 2019, The unfairness of popularity bias in recommendation.
     """
-    if by == "low":
-        return np.asarray(scores - EIGHTY_PERCENT * np.sqrt(variance + noise))
-    return np.asarray(scores + (1 if by == "adventurous" else -1) * np.sqrt(variance))
+    ranked = np.sort(ratings)[::-1]
+    share = np.cumsum(ranked) / max(1, ranked.sum())
+    return int(ranked[min(int(np.searchsorted(share, 0.8)), len(ranked) - 1)])
 
 
-def corrected(scores: Floats, ratings: Codes) -> Floats:
-    """Return scores without what a title's number of ratings alone explains: what is left of the least-squares line of
-    scores on log(1 + ratings), over the titles that have any, and their mean again.
-
-    So that a list is not led by what everyone has seen (Abdollahpouri et al. 2019, The unfairness of popularity bias
-    in recommendation, has the problem).
+def little_known(scores: Floats, ratings: Codes) -> Floats:
+    """Return scores of which a title loses as much as sets the best apart from the mean for each doubling of its
+    ratings beyond those that few titles have, see `few_know`, and for hardly any ratings: fewer than three.
     """
-    rated = ratings > 0
-    known = np.log1p(ratings.astype(np.float64))
-    if not rated.any() or np.ptp(known[rated]) == 0:
-        return scores
-    slope = np.polyfit(known[rated], scores[rated], 1)[0]
-    return np.asarray(scores - slope * (known - known[rated].mean()))
+    few, reach = few_know(ratings), max(1.0, float(scores.max() - scores.mean()))
+    beyond = np.log2(np.maximum((1 + ratings) / (1 + few), 1.0))
+    return np.asarray(scores - reach * (beyond + (ratings < min(_A_FEW, few))))
 
 
-def novel(scores: Floats, ratings: Codes, users: int) -> Floats:
-    """Return scores raised by up to one star for being little known: by self-information, -log2 of the share of users
-    who rated the title, as a share of that of a title with a single rating.
-
-    Self-information is the novelty of Zhou et al. 2010 (Solving the apparent diversity-accuracy dilemma of
-    recommender systems).
-    """
-    if users < 2:
-        return scores
-    seen = np.clip(ratings / users, 1 / users, 1.0)
-    return np.asarray(scores - np.log2(seen) / np.log2(users))
+def those_first(scores: Floats, first: Bools) -> Floats:
+    """Return scores by which the titles that are `first` come before all others."""
+    return np.where(first, scores, scores - 1 - np.ptp(scores))
 
 
-def candidates(n: int, diversity: float) -> int:
-    """Return how many of the best titles a list of n is chosen from."""
-    return n if diversity <= 0 else max(n, _CANDIDATES)
+class ListScores:
+    """The scores by which lists of a model are sorted; `titles` are all listed ones, `spread` that of their stars."""
 
+    def __init__(self, artifact: Artifact, titles: Scoring, average: Scoring, spread: Spread) -> None:
+        """`average` is the mean title, one row."""
+        self._artifact, self._titles, self._average, self._spread = artifact, titles, average, spread
 
-def diversified(best: Codes, scores: Floats, directions: Singles, n: int, diversity: float) -> Codes:
-    """Choose n of the titles `best`, best first, one after the other, by maximal marginal relevance.
+    def of(self, me: UserEmbedding, by: By, known: float, interest: Floats | None) -> Floats:
+        """Return the scores of every listed title, float64 (n,); see `Recommender.scores`."""
+        artifact = self._artifact
+        if artifact.implicit:
+            check_order(by, artifact.data)
+        if by == "likely":
+            return self._chance_of_liking(me)
+        if by == "adventurous":
+            stars, variance = self._spread.of(me.gaussian)
+            return those_first(np.sqrt(variance), self._best(stars, _A_FEW))
+        stars = self._titles.mean_stars(me.gaussian.mean)
+        if by == "personal":
+            return self._beyond_others(stars)
+        if by == "divisive":
+            return those_first(stars, self._divisive)
+        if interest is None or by == "stars":
+            average = float(self._average.mean_stars(me.gaussian.mean)[0])
+            scores = shrunk(stars, artifact.stats.trained, average)
+        else:
+            scores = joined(artifact, me.weights, interest, stars, known)
+        return little_known(scores, artifact.stats.trained) if by == "little-known" else scores
 
-    The next is the one with the largest (1 - d) relevance - d similarity, where relevance is its score, from 0 for the
-    worst of `best` to 1 for the best, similarity its largest cosine with any title chosen before, and d `diversity`,
-    from 0 (the order of the scores) to 1. Carbonell and Goldstein 1998, The use of MMR, diversity-based reranking.
-    `scores` (k,) and unit `directions` (k, f) are those of `best`.
-    """
-    if diversity <= 0 or not len(best):
-        return best[:n]
-    relevance = (scores - scores.min()) / max(float(np.ptp(scores)), 1e-12)
-    nearest = np.full(len(best), -1.0)
-    unchosen = np.ones(len(best), np.bool_)
-    chosen = np.zeros(min(n, len(best)), np.int64)
-    for place in range(len(chosen)):
-        likeness = np.maximum(nearest, 0.0) if place == 0 else nearest
-        worth = np.where(unchosen, (1 - diversity) * relevance - diversity * likeness, -np.inf)
-        chosen[place] = best_next = int(worth.argmax())
-        unchosen[best_next] = False
-        nearest = np.maximum(nearest, directions @ directions[best_next])
-    return np.asarray(best[chosen])
+    def _chance_of_liking(self, me: UserEmbedding) -> Floats:
+        """Return the chance that the person gives each title so many stars that it is liked."""
+        artifact = self._artifact
+        levels = star_levels(artifact.link, artifact.scale)
+        cut = levels.cuts[max(1, int(np.searchsorted(levels.values, liked_from(artifact.scale)))) - 1]
+        mean, variance = self._spread.latent(me.gaussian)
+        deviation = np.sqrt(variance + me.noise * artifact.noise.mean_at(artifact.item_rows))
+        return normal_share((cut - mean) / deviation, np.full_like(mean, np.inf))
+
+    def _beyond_others(self, stars: Floats) -> Floats:
+        """Return by how much the stars are more than the average person's, those of the best titles first."""
+        return those_first(stars - self.usual_stars, self._best(stars, _TRUST))
+
+    def _best(self, stars: Floats, fewest: float) -> Bools:
+        """Return which titles are of the tenth with the most stars, and have so many training ratings, or as many as
+        any has.
+        """
+        trained = self._artifact.stats.trained
+        return np.asarray((stars >= np.quantile(stars, _TENTH)) & (trained >= min(fewest, trained.max(initial=0))))
+
+    @cached_property
+    def usual_stars(self) -> Floats:
+        """The stars that the average person would give every listed title."""
+        return self._titles.mean_stars(self._artifact.prior.mean)
+
+    @cached_property
+    def _divisive(self) -> Bools:
+        """Which titles others disagree about: a quarter of those that are well known, by the entropy of their stars."""
+        stats = self._artifact.stats
+        entropy = np.where(stats.well_known, stats.entropy, -1.0)
+        return np.asarray(entropy >= np.quantile(entropy[stats.well_known], _QUARTER))

@@ -13,18 +13,8 @@ from collab.errors import NotFound, UnknownUser
 from collab.inference import Scoring, sample_mean, select_rows
 from collab.interest import AS_LEARNED, best_first
 from collab.recommend.explain import choices, ranks, reasons
-from collab.recommend.ranking import (
-    UNSURE,
-    By,
-    by_spread,
-    candidates,
-    check_order,
-    corrected,
-    diversified,
-    joined,
-    novel,
-    shrunk,
-)
+from collab.recommend.lists import candidates, diversified
+from collab.recommend.ranking import WITHOUT_STARS, By, ListScores
 from collab.recommend.results import Choice, Explanation, Prediction, Recommendation, Similar
 from collab.recommend.similar import Nearness, Neighbourhood, Neighbours, near_by_choices, with_both
 from collab.recommend.title_filter import ANY_TITLE, Conditions, TitleFilter
@@ -215,7 +205,7 @@ class Recommender:
         """
         person = self._embedding(me)
         interest = self.interest(person)
-        scores = self._scores(person, by, known, interest)
+        scores = self._list_scores.of(person, by, known, interest)
         best = best_first(
             scores, self.allowed(person, only.also(**conditions), among, without), candidates(n, diversity)
         )
@@ -264,6 +254,10 @@ class Recommender:
         )
         return [Recommendation._make(row) for row in zip(*columns, strict=True)]
 
+    def describe(self, me: UserEmbedding, titles: Codes, scores: Floats) -> list[Recommendation]:
+        """Return what is to be said to a person of the titles at some positions, whose `scores` these are."""
+        return self._recommendations(me, titles, scores, self.interest(me))
+
     def _choices(
         self, me: UserEmbedding, titles: Codes, scores: Floats | None
     ) -> tuple[Sequence[int | None], Sequence[tuple[Choice, ...]]]:
@@ -291,27 +285,18 @@ class Recommender:
     def scores(self, me: UserEmbedding, by: By = "joined", known: float = AS_LEARNED) -> Floats:
         """Return the scores that a list is sorted by, for every listed item.
 
-        "joined" adds up interest and predicted stars, see Join; `known` turns it; a model without interest has "likely"
-        in its place. The others are predicted stars, shrunk by number of ratings, then changed as the order asks. The
-        spread itself is not shrunk: else a title with a single rating would be the safest of all. A model of choices
-        without stars has "joined" alone, by interest, or by popularity for who chose nothing. Raises BadConfig.
+        "joined" adds up interest and predicted stars, see Join; `known` turns it; a model without interest has stars in
+        its place, shrunk by number of ratings. "little-known" is the same of titles that few know. "likely" is the
+        chance of 4 stars of 5 and more; "personal" is how many stars more than the average person this one would give,
+        and "adventurous" the spread of the stars, both of the titles they would like best; "divisive" is the stars of
+        titles that others disagree about. Choices without stars have the first two alone, by interest, or by popularity
+        for who chose nothing. Raises BadConfig.
         """
-        return self._scores(me, by, known, self.interest(me) if by == "joined" else None)
+        return self._list_scores.of(me, by, known, self.interest(me) if by in WITHOUT_STARS else None)
 
-    def _scores(self, me: UserEmbedding, by: By, known: float, interest: Floats | None) -> Floats:
-        if self.artifact.implicit:
-            check_order(by, self.artifact.data)
-        if by == "joined" and interest is not None:
-            return joined(self.artifact, me.weights, interest, self.scoring.mean_stars(me.gaussian.mean), known)
-        average = float(self._mean_item.mean_stars(me.gaussian.mean)[0])
-        stats = self.stats
-        if by in UNSURE:
-            mean, variance = self._spread.of(me.gaussian)
-            return by_spread(by, shrunk(mean, stats.trained, average), variance, me.noise * self._noise)
-        scores = shrunk(self.scoring.mean_stars(me.gaussian.mean), stats.trained, average)
-        if by == "corrected":
-            return corrected(scores, stats.ratings)
-        return novel(scores, stats.ratings, len(self.artifact.user_ids)) if by == "novel" else scores
+    @cached_property
+    def _list_scores(self) -> ListScores:
+        return ListScores(self.artifact, self.scoring, self._mean_item, self._spread)
 
     @cached_property
     def _spread(self) -> Spread:

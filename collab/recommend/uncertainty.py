@@ -1,7 +1,8 @@
 """How unsure a user's predictions are: title by title, and on average over those that they might see next."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
+from statistics import NormalDist
 
 import numpy as np
 
@@ -16,9 +17,9 @@ from collab.inference import (
     star_intervals,
     star_levels,
 )
-from collab.recommend.ranking import EIGHTY_PERCENT
 from collab.types import Codes, Floats, Singles
 
+_EIGHTY_PERCENT = NormalDist().inv_cdf(0.9)  # so many standard deviations reach to either end
 _TITLES, _BLOCK = 2000, 2048
 _LEAST = 1e-9
 _MOST_STEPS = 20.5
@@ -40,7 +41,14 @@ class Spread:
         """Return the predicted mean of every item and its variance, both (items,); block by block, which fits the
         cache.
         """
-        parts = (moments(user, *block.linearize(user.mean)) for block in self._blocks)
+        return self._moments(user, lambda block: block.linearize(user.mean))
+
+    def latent(self, user: Gaussian) -> tuple[Floats, Floats]:
+        """Return mean and variance, both (items,), of the user's latent ratings over all samples, but for noise."""
+        return self._moments(user, lambda block: block.latent(user.mean))
+
+    def _moments(self, user: Gaussian, linearised: Callable[[Scoring], tuple[Floats, Floats]]) -> tuple[Floats, Floats]:
+        parts = (moments(user, *linearised(block)) for block in self._blocks)
         mean, variance = map(np.concatenate, zip(*parts, strict=True))
         return mean, variance + self._item_variance
 
@@ -74,7 +82,7 @@ def eighty_percent(
     the `shares`, (k, levels), of an ordinal head's levels, or of normal distributions rounded to the steps of the
     scale; where these are as good as any number, the ends of the normal distributions.
     """
-    reach = EIGHTY_PERCENT * np.sqrt(variance)
+    reach = _EIGHTY_PERCENT * np.sqrt(variance)
     if shares is None and scale.high - scale.low > _MOST_STEPS * scale.step:
         return mean - reach, mean + reach
     levels = star_levels(link, scale)
@@ -82,7 +90,7 @@ def eighty_percent(
     if shares is None:
         shares = levels.shares(mean, np.sqrt(variance))
         return star_intervals(shares, values, mean - reach, mean + reach, 0.8, NORMAL_RUNS)
-    reach = EIGHTY_PERCENT * np.sqrt(np.maximum(shares @ values**2 - mean**2, _LEAST))
+    reach = _EIGHTY_PERCENT * np.sqrt(np.maximum(shares @ values**2 - mean**2, _LEAST))
     return star_intervals(shares, values, mean - reach, mean + reach, 0.8)
 
 

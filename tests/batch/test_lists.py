@@ -26,7 +26,7 @@ def rec(ratings: Ratings) -> collab.Recommender:
 
 @pytest.mark.parametrize(
     ("model", "by", "known"),
-    [("bayes", "joined", 0.5), ("bayes", "joined", 0.2), ("bayes", "safe", 0.5), ("ials", "joined", 0.5)],
+    [("bayes", "joined", 0.5), ("bayes", "joined", 0.2), ("bayes", "personal", 0.5), ("ials", "joined", 0.5)],
 )
 def test_lists_together_are_those_one_by_one(
     ratings: Ratings, rec: collab.Recommender, model: str, by: By, known: float

@@ -48,7 +48,7 @@ def plain_figures(
         if not relevant:
             continue
         ids = rec.items.ids
-        scores = rec.scores(rec.fold_in({ids[int(item)]: float(stars) for item, stars in seen.items()}), "safe")
+        scores = rec.scores(rec.fold_in({ids[int(item)]: float(stars) for item, stars in seen.items()}), "personal")
         order = sorted(set(range(len(ids))) - set(seen), key=lambda item: (-scores[item], item))
         gain = sum(1 / log2(place + 2) for place, item in enumerate(order[:10]) if item in relevant)
         ideal = sum(1 / log2(place + 2) for place in range(min(10, len(relevant))))
@@ -67,7 +67,7 @@ def test_the_figures_are_those_of_plain_loops(
 ) -> None:
     split = collab.split(ratings, SPLIT)
     people = held_out_people(rec, ratings, split)
-    [tallies] = tally_lists(people, [lambda me: rec.scores(me, "safe")], trained_counts(ratings, split))
+    [tallies] = tally_lists(people, [lambda me: rec.scores(me, "personal")], trained_counts(ratings, split))
     tally, plain = tallies[relevant], plain_figures(ratings, split, rec, lowest if lowest == 0 else 0.5 + 0.75 * 4.5)
     assert tally.users.tolist() == [int(user) for user in plain]
     expected = np.array(list(plain.values()))

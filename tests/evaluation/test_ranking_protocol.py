@@ -81,7 +81,7 @@ def test_rankers_are_compared_over_all_splits(ratings: Ratings, models: dict[str
 
 
 def test_orders_are_taken_once_and_have_to_be_there() -> None:
-    assert list_orders(["safe", "likely", "safe"]) == ["safe", "likely"]
+    assert list_orders(["personal", "likely", "personal"]) == ["personal", "likely"]
     with pytest.raises(BadConfig, match='No order "best"'):
         list_orders(["best"])
 

@@ -28,7 +28,7 @@ def use(path: Path) -> None:
     model = collab.Recommender.open(path)
     items = list(model.items.ids)
     me = model.fold_in({items[0]: model.scale.high, items[-1]: model.scale.low})
-    for by in ("likely", "safe", "adventurous"):
+    for by in ("likely", "personal", "adventurous"):
         found = model.recommend(me, 5, by=by)
         assert np.isfinite([[line.stars, line.sd, line.low, line.high, line.score] for line in found]).all()
     assert np.isfinite([line.similarity for line in model.similar(items[0], 5)]).all()

@@ -34,11 +34,18 @@ def test_a_star_counts_a_half_at_least_where_nothing_is_chosen() -> None:
     np.testing.assert_allclose(Join(0, 0.2).scores(np.zeros(4), STARS, POPULARITY, none, 0.5), expected)
 
 
-def test_the_dial_moves_what_everyone_knows() -> None:
-    little, usual, well = (JOIN.scores(INTEREST, STARS, POPULARITY, np.ones(50), known) for known in (0, 0.5, 1))
+def test_the_dial_raises_what_everyone_knows() -> None:
+    usual, well = (JOIN.scores(INTEREST, STARS, POPULARITY, np.ones(50), known) for known in (0.5, 1))
     moved = (usual.max() - usual.mean()) * np.exp(POPULARITY - POPULARITY.max())
     np.testing.assert_allclose(well - usual, moved)
-    np.testing.assert_allclose(usual - little, moved)
+
+
+def test_the_dial_lowers_what_is_known_beyond_where_it_stands() -> None:
+    popularity = np.array([-1.5, 0.5, 1.5, 2.5])
+    usual, less, least = (JOIN.scores(INTEREST, STARS, popularity, np.ones(50), known) for known in (0.5, 0.25, 0))
+    reach = usual.max() - usual.mean()
+    np.testing.assert_allclose(usual - less, [0, 0, 0, reach], atol=1e-12)
+    np.testing.assert_allclose(usual - least, [0, 0, 0, 2 * reach], atol=1e-12)
 
 
 def test_with_nothing_chosen_popularity_leads() -> None:

@@ -5,10 +5,13 @@ import pytest
 from hypothesis import given, strategies as some
 
 import collab
+from collab.inference import Ordinal
+from collab.interest import liked_from
 from collab.recommend import BY, By, TitleFilter
-from collab.recommend.ranking import corrected, diversified, novel
+from collab.recommend.lists import diversified
+from collab.recommend.ranking import few_know, little_known, those_first
+from collab.testing import made_up_model
 from collab.testing.made_up import made_up
-from collab.testing.models import LINEAR, alike
 
 ANSWERS = {"1": 4.5, "4": 2.0, "9": 5.0, "20": 3.5}
 
@@ -28,27 +31,57 @@ def test_every_order_sorts_by_its_score(rec: collab.Recommender, by: By) -> None
     assert scores[0] == max(np.delete(rec.scores(me, by), me.rated))
 
 
-def test_the_low_end_is_that_of_the_interval_for_titles_with_many_ratings(rec: collab.Recommender) -> None:
-    config = collab.configure("bayes", factors=4, epochs=30, **LINEAR)
-    rec = alike(collab.train(rec.ratings, collab.split(rec.ratings), config))
+def test_likely_is_the_chance_that_the_details_tell(rec: collab.Recommender) -> None:
     me = rec.fold_in(ANSWERS)
-    low, likely = rec.scores(me, "low"), rec.scores(me, "likely")
-    predicted = rec.predict(me, list(rec.items.ids))
-    reach = 1.2815515655446004 * np.sqrt(predicted.sd**2 + rec.artifact.noise.variance.mean())
-    np.testing.assert_allclose(likely - low, reach, rtol=1e-5)
+    likely = rec.recommend(me, 20, by="likely")
+    shares = rec.predict(me, [title.item for title in likely]).shares
+    link = rec.artifact.link
+    assert shares is not None
+    assert isinstance(link, Ordinal)
+    liked = np.array(link.values) >= liked_from(rec.scale)
+    np.testing.assert_allclose([title.score for title in likely], shares[:, liked].sum(1), atol=1e-3)
 
 
-def test_popularity_explains_nothing_of_corrected_scores(rec: collab.Recommender) -> None:
-    me, rated = rec.fold_in(ANSWERS), rec.stats.ratings > 0
-    scores = rec.scores(me, "corrected")
-    assert np.corrcoef(scores[rated], np.log1p(rec.stats.ratings[rated]))[0, 1] == pytest.approx(0, abs=1e-9)
-    assert scores[rated].mean() == pytest.approx(rec.scores(me, "likely")[rated].mean())
+def test_likely_needs_no_levels_of_stars() -> None:
+    rec = collab.Recommender(made_up_model())
+    me = rec.fold_in({"1": 5.0, "2": 1.0})
+    likely = rec.recommend(me, 20, by="likely")
+    assert all(0 <= title.score <= 1 for title in likely)
+    assert np.corrcoef([title.score for title in likely], [title.stars for title in likely])[0, 1] > 0.7
 
 
-def test_a_title_one_person_rated_is_raised_by_a_star_and_one_that_all_did_by_none() -> None:
-    raised = novel(np.full(4, 3.0), np.array([0, 1, 10, 100], np.int32), 100)
-    np.testing.assert_allclose(raised, [4, 4, 3.5, 3])
-    np.testing.assert_array_equal(corrected(np.ones(2), np.array([5, 5], np.int32)), np.ones(2))
+def test_personal_is_what_this_person_would_give_beyond_the_average_one(rec: collab.Recommender) -> None:
+    me = rec.fold_in(ANSWERS)
+    first = rec.recommend(me, 5, by="personal")
+    usual = rec.scoring.mean_stars(rec.artifact.prior.mean)
+    for title in first:
+        position = rec.items.position(title.item)
+        beyond = float(rec.scoring.mean_stars(me.gaussian.mean)[position] - usual[position])
+        assert title.score == pytest.approx(beyond, abs=1e-4)
+        assert rec.stats.trained[position] >= 10
+
+
+def test_divisive_titles_are_those_whose_stars_differ_most(rec: collab.Recommender) -> None:
+    first = rec.recommend(rec.fold_in(ANSWERS), 5, by="divisive")
+    stats = rec.stats
+    entropy = [float(stats.entropy[rec.items.position(title.item)]) for title in first]
+    assert min(entropy) >= np.quantile(stats.entropy[stats.well_known], 0.75)
+    scores = [title.score for title in first]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_little_known_titles_lose_nothing_and_each_doubling_costs_as_much_as_the_best_is_above_the_mean() -> None:
+    ratings = np.array([400, 300, 200, 100, 40, 40, 10, 2], np.int32)
+    assert few_know(ratings) == 200
+    lowered = little_known(np.array([3.0, 0, 0, 0, 0, 0, 0, -3]), ratings)
+    np.testing.assert_allclose(lowered[[2, 3, 4, 5, 6]], 0)
+    assert lowered[0] == pytest.approx(3 - 3 * np.log2(401 / 201))
+    assert lowered[7] == -6
+
+
+def test_some_titles_come_first_in_their_order() -> None:
+    scores = those_first(np.array([3.0, 1, 2, 0]), np.array([False, True, False, True]))
+    assert np.argsort(-scores).tolist() == [1, 3, 0, 2]
 
 
 def test_unsure_titles_are_left_out_where_that_is_asked(rec: collab.Recommender) -> None:

@@ -53,7 +53,7 @@ def test_recommendations_are_sorted_by_score_and_leave_out_what_was_rated(rec: c
 
 def test_a_title_with_few_ratings_is_pulled_towards_the_average_title(rec: collab.Recommender) -> None:
     me = rec.fold_in(ANSWERS)
-    scores = rec.scores(me, "likely")
+    scores = rec.scores(me, "stars")
     stars = rec.predict(me, list(rec.items.ids)).mean
     unrated = rec.stats.trained == 0
     assert unrated.sum() >= 3

@@ -2,7 +2,10 @@
 
 import pytest
 
+from collab.errors import BadConfig
 from collab.recommend import TitleFilter, parse_filter
+from collab.recommend.title_filter import genre_meant
+from collab.testing import made_up_model
 from tui.cells import ASCII
 from tui.text import filter_text
 
@@ -23,8 +26,12 @@ GENRES = {"Comedy", "Crime", "Drama", "Film-Noir", "Sci-Fi", "War", "Western"}
         ("20+", TitleFilter(min_ratings=20)),
         ("drama 50+ 1990-1999", TitleFilter("Drama", 1990, 1999, 50)),
         ("drama war", TitleFilter("War")),
-        ("we toy", TitleFilter(unknown=("we", "toy"))),
-        ("-", TitleFilter(unknown=("-",))),
+        ("scifi", TitleFilter("Sci-Fi")),
+        ("filmnoir noir", TitleFilter("Film-Noir", refused=('"noir" is no genre of this data: Film-Noir?',))),
+        ("we toy", TitleFilter(refused=('"we" is no genre of this data', '"toy" is no genre of this data'))),
+        ("-", TitleFilter(refused=('"-" is no genre of this data',))),
+        ("comdey", TitleFilter(refused=('"comdey" is no genre of this data: Comedy?',))),
+        ("1990-1980", TitleFilter(refused=("1990-1980 ends before it begins",))),
     ],
 )
 def test_words_years_and_numbers_come_in_any_order(text: str, meant: TitleFilter) -> None:
@@ -43,6 +50,24 @@ def test_words_years_and_numbers_come_in_any_order(text: str, meant: TitleFilter
 )
 def test_a_filter_says_what_it_lets_through(text: str, words: str) -> None:
     assert filter_text(parse_filter(text, GENRES)) == words
+
+
+def test_a_genre_is_meant_by_its_letters_and_otherwise_the_nearest_is_suggested() -> None:
+    assert [genre_meant(text, GENRES) for text in ("scifi", "SCI-FI", "film", "Film Noir")] == [
+        *("Sci-Fi", "Sci-Fi", "Film-Noir", "Film-Noir")
+    ]
+    with pytest.raises(BadConfig, match=r'is called "comdey"\. Did you mean Comedy\?'):
+        genre_meant("comdey", GENRES)
+    with pytest.raises(BadConfig, match="There are: Comedy, Crime, Drama"):
+        genre_meant("x", GENRES)
+    with pytest.raises(BadConfig, match="no genres at all"):
+        genre_meant("drama", ())
+
+
+def test_years_that_end_before_they_begin_are_refused() -> None:
+    films = made_up_model()
+    with pytest.raises(BadConfig, match="both since 1990 and until 1980"):
+        TitleFilter(since=1990, until=1980).allow(films.items, films.stats)
 
 
 def test_plain_words_have_plain_signs() -> None:

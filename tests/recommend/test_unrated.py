@@ -80,10 +80,10 @@ def test_eighty_percent_of_the_ratings_of_held_out_titles_are_within_their_inter
 
 
 def test_it_is_listed_like_the_average_title(rec: collab.Recommender) -> None:
-    scores = rec.scores(rec.fold_in(ANSWERS), "likely")
+    scores = rec.scores(rec.fold_in(ANSWERS), "stars")
     unrated = rec.stats.trained == 0
     np.testing.assert_allclose(scores[unrated], scores[unrated][0])
-    np.testing.assert_allclose(scores, as_mean_title(rec).scores(rec.fold_in(ANSWERS), "likely"), atol=1e-6)
+    np.testing.assert_allclose(scores, as_mean_title(rec).scores(rec.fold_in(ANSWERS), "stars"), atol=1e-6)
 
 
 def test_shares_and_base_add_up_to_the_prediction(rec: collab.Recommender) -> None:

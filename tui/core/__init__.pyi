@@ -3,7 +3,7 @@ from .data_spec import data_name as data_name, data_spec as data_spec
 from .fetching import fetch as fetch
 from .import_review import FILTERS as FILTERS, Review as Review, RowFilter as RowFilter
 from .lesson_session import LessonSession as LessonSession
-from .list_settings import ListSettings as ListSettings, TypedFilter as TypedFilter
+from .list_settings import ListSettings as ListSettings, TypedFilter as TypedFilter, orders_of as orders_of
 from .question_pages import BLOCK as BLOCK, QuestionPages as QuestionPages
 from .questions import Questions as Questions, nudged as nudged, stars_of as stars_of
 from .saved_screen import (

@@ -6,11 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from collab.interest import AS_LEARNED
-from collab.recommend import ANY_TITLE, BY, By, Recommendation, TitleFilter, parse_filter
+from collab.recommend import (
+    ANY_TITLE,
+    BY,
+    WITHOUT_STARS,
+    By,
+    Recommendation,
+    Recommender,
+    Shelf,
+    TitleFilter,
+    parse_filter,
+    shelves,
+)
 from tui.core.saved_screen import SavedScreen, word
 from tui.core.session import Ready
 
-_LISTED, _TENTHS = 200, 10
+_LISTED, _ON_A_SHELF, _TENTHS = 200, 10, 10
 _AS_LEARNED = round(AS_LEARNED * _TENTHS)
 
 
@@ -32,8 +43,8 @@ class TypedFilter:
 
 @dataclass(frozen=True)
 class ListSettings:
-    """The settings of a person's list: filter, order, how known its titles are and its variety, in tenths, and whether
-    to list what is to be watched alone.
+    """The settings of a person's list: filter, order, how known its titles are and its variety, in tenths, whether to
+    list what is to be watched alone, and whether one list is wanted rather than shelves.
     """
 
     filter: TypedFilter = TypedFilter()
@@ -41,18 +52,27 @@ class ListSettings:
     known: int = _AS_LEARNED
     variety: int = 0
     watching: bool = False
+    listed: bool = False
 
     @classmethod
     def restored(cls, saved: SavedScreen, ready: Ready | None) -> "ListSettings":
         """Return the settings that `saved` gives for these titles, or for none yet."""
         by = next((each for each in BY if each == word(saved, "by")), BY[0])
         known, variety = _tenths(saved, "known", _AS_LEARNED), _tenths(saved, "variety", 0)
-        return cls(by=by, known=known, variety=variety).filtered(word(saved, "filter"), ready)
+        listed = word(saved, "view") == "list"
+        return cls(by=by, known=known, variety=variety, listed=listed).filtered(word(saved, "filter"), ready)
 
     @property
     def saved(self) -> dict[str, str]:
         """The settings as they are kept; the watchlist is not."""
-        return {"filter": self.filter.text, "by": self.by, "known": str(self.known), "variety": str(self.variety)}
+        view = "list" if self.listed else "shelves"
+        return {
+            "filter": self.filter.text,
+            "by": self.by,
+            "known": str(self.known),
+            "variety": str(self.variety),
+            "view": view,
+        }
 
     @property
     def dial(self) -> float:
@@ -73,37 +93,60 @@ class ListSettings:
         """Return the settings with another filter."""
         return replace(self, filter=TypedFilter.read(text, ready, spread=True))
 
-    def next_order(self) -> "ListSettings":
-        """Return the settings with the order that comes after."""
-        return replace(self, by=BY[(BY.index(self.by) + 1) % len(BY)])
+    def ordered(self, by: By) -> "ListSettings":
+        """Return the settings of one list in this order."""
+        return replace(self, by=by, listed=True)
 
     def dialled(self, step: int) -> "ListSettings":
-        """Return the settings with titles that more people know, or fewer, as far as it goes."""
-        return replace(self, known=min(max(self.known + step, 0), _TENTHS))
+        """Return the settings of one list with titles that more people know, or fewer, as far as it goes."""
+        return replace(self, known=min(max(self.known + step, 0), _TENTHS), listed=True)
 
     def varied(self, step: int) -> "ListSettings":
-        """Return the settings with more variety, or less, as far as it goes."""
-        return replace(self, variety=min(max(self.variety + step, 0), _TENTHS))
+        """Return the settings of one list with more variety, or less, as far as it goes."""
+        return replace(self, variety=min(max(self.variety + step, 0), _TENTHS), listed=True)
+
+    def view_turned(self) -> "ListSettings":
+        """Return the settings of one list in the place of shelves, or of these again."""
+        return replace(self, listed=not self.listed, watching=False)
 
     def watchlist_turned(self) -> "ListSettings":
         """Return the settings with the watchlist, or with every title again."""
         return replace(self, watching=not self.watching)
 
-    def recommend(self, ready: Ready) -> Sequence[Recommendation]:
-        """Return the list; nothing where there is no model. Choices without stars have the first order alone."""
+    def shelves(self, ready: Ready) -> Sequence[Shelf]:
+        """Return the shelves; none where there is no model, or one list is wanted."""
+        if ready.model is None or self.listed or self.watching:
+            return ()
+        without = ready.known.out
+        return shelves(ready.model.recommender, ready.model.me, _ON_A_SHELF, only=self.filter.only, without=without)
+
+    def recommend(self, ready: Ready, shelf: Shelf | None = None) -> Sequence[Recommendation]:
+        """Return the list, or a whole shelf; nothing where there is no model. Choices without stars have the orders by
+        interest alone.
+        """
         if ready.model is None:
             return ()
-        watch, implicit = ready.known.watch, ready.model.recommender.artifact.implicit
-        return ready.model.recommender.recommend(
+        model, watch = ready.model.recommender, ready.known.watch
+        if shelf is not None:
+            only, among, by = shelf.only, shelf.among, shelf.by
+            return model.recommend(ready.model.me, _LISTED, only=only, among=among, without=ready.known.out, by=by)
+        return model.recommend(
             ready.model.me,
             max(_LISTED, len(watch)),
             only=self.filter.only,
             among=watch if self.watching else None,
             without=ready.known.out,
-            by=BY[0] if implicit else self.by,
+            by=self.by if self.by in orders_of(model) else BY[0],
             known=self.dial,
             diversity=self.diversity,
         )
+
+
+def orders_of(model: Recommender) -> Sequence[By]:
+    """Return the orders that lists of a model have; without interest "joined" is that by stars alone."""
+    if model.artifact.implicit:
+        return WITHOUT_STARS
+    return [by for by in BY if by != "stars" or model.artifact.interest is not None]
 
 
 def _tenths(saved: SavedScreen, name: str, usual: int) -> int:

@@ -25,6 +25,7 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
             "taste",
             "together",
             "user",
+            "orders",
             "import",
             "choose",
             "pane",

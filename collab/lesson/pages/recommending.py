@@ -89,7 +89,7 @@ def scorers(model: Recommender, known: float) -> dict[str, Scorer]:
         return scores
 
     return {
-        _STARS: lambda me: model.scores(me, "likely"),
+        _STARS: lambda me: model.scores(me, "stars"),
         _POPULARITY: lambda _: popularity,
         _INTEREST: interest,
         _JOINED: lambda me: model.scores(me, "joined", known),
@@ -209,7 +209,7 @@ def _lists(model: Recommender, people: list[Person], able: list[Person], known: 
             f"is that of the title by interest, among the {titles:,} that they had not chosen; gave says what they "
             "gave it in held-out rows."
         ),
-        _first_titles(_STARS, person, model.recommend(person.held_out.me, _SHOWN, by="likely")),
+        _first_titles(_STARS, person, model.recommend(person.held_out.me, _SHOWN, by="stars")),
         _first_titles(_JOINED, person, model.recommend(person.held_out.me, _SHOWN, by="joined", known=known)),
     )
 

@@ -96,7 +96,7 @@ def test_lists_are_lines_a_split_beside_the_baselines_and_their_mean_the_last(
         "--protocol",
         "ranking",
         "--by",
-        "safe",
+        "personal",
         "--by",
         "likely",
         "--split",
@@ -109,7 +109,7 @@ def test_lists_are_lines_a_split_beside_the_baselines_and_their_mean_the_last(
     assert [(line["split"], line["order"], line["relevant"]) for line in done.lines] == [
         (split, order, relevant)
         for split in ("random:0.2@42", "users:0/5", "mean")
-        for order in ("safe", "likely", "popularity", "item-knn", "ease")
+        for order in ("personal", "likely", "popularity", "item-knn", "ease")
         for relevant in ("all", "liked")
     ]
     for line in done.lines:
@@ -140,7 +140,7 @@ def test_choices_without_stars_are_evaluated_by_their_lists(cli: Cli, tmp_path: 
     for options, why in (
         (("--protocol", "rating"), "The rating protocol predicts stars, and likes is read as choices without stars"),
         (("--protocol", "coldstart"), "The coldstart protocol predicts stars"),
-        (("--by", "safe"), "The order safe goes by stars"),
+        (("--by", "personal"), "The order personal goes by stars"),
         (("--model", "bayes"), "bayes learns stars"),
     ):
         refused = cli("evaluate", *read, *options)
@@ -241,7 +241,7 @@ def test_cold_start_as_a_table(cli: Cli, films: Path) -> None:
     [
         (("--strategy", "popularity"), "--strategy belongs to --protocol coldstart"),
         (("--retrain",), "--retrain belongs to --protocol coldstart"),
-        (("--by", "safe"), "--by belongs to --protocol ranking; rating does not take it"),
+        (("--by", "personal"), "--by belongs to --protocol ranking; rating does not take it"),
         (("--compare", "1"), "--compare belongs to --protocol ranking; rating does not take it"),
         (("--protocol", "ranking", "--by", "best"), 'No order "best". There are: '),
         (("--protocol", "coldstart", "--split", "u1"), "--split belongs to --protocol rating"),

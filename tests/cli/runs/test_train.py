@@ -264,9 +264,9 @@ def test_choices_without_stars_train_models_of_interest_whose_lists_have_none(cl
     assert line["stars"] is line["sd"] is line["low"] is line["high"] is None
     told = cli("recommend", "--n", "1").out
     assert "There are no stars: the model was trained on choices without any." in told
-    by_stars = cli("recommend", "--by", "safe")
+    by_stars = cli("recommend", "--by", "personal")
     assert (by_stars.status, by_stars.out) == (2, "")
-    assert "The order safe goes by stars, and likes is read as choices without stars" in by_stars.err
+    assert "The order personal goes by stars, and likes is read as choices without stars" in by_stars.err
     advice = cli("ask", "--n", "1").out.splitlines()[-1]
     item, _ = advice.removeprefix('Say that you chose one: collab-tui rate "').split('"')
     assert cli("rate", item, "4").status == 2

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from collab.recommend import BY
 from collab.testing.made_up import TWINS
 from tests.cli.conftest import Cli
 
@@ -55,9 +56,9 @@ def test_the_dial_lists_what_more_people_know_and_says_so(cli: Cli, trained: Pat
     assert little < well
     assert cli("recommend", "--json").out == cli("recommend", "--known", "0.5", "--json").out
     assert re.search(r"\nOff the beaten path: median \d+ ratings\n$", cli("recommend", "--known", "0").out)
-    refused = cli("recommend", "--known", "1", "--by", "safe")
+    refused = cli("recommend", "--known", "1", "--by", "personal")
     assert (refused.status, refused.out) == (2, "")
-    assert "--known 1 turns the order joined, not safe" in refused.err
+    assert "--known 1 turns the order joined, not personal" in refused.err
     assert cli("recommend", "--known", "1.1").status == 2
 
 
@@ -66,20 +67,36 @@ def test_recommendations_can_be_narrowed(cli: Cli, trained: Path) -> None:
     lines = cli("recommend", *options).lines
     assert lines
     assert all("Comedy" in line["genres"] and 1955 <= line["year"] <= 1990 and line["ratings"] >= 5 for line in lines)
-    assert cli("recommend", "--genre", "Opera").out.splitlines()[-1] == "No title meets these conditions."
+    assert cli("recommend", "--genre", "comdy", "--json").err.rstrip().endswith('called "comdy". Did you mean Comedy?')
+    assert "No year is both since 1990 and until 1980" in cli("recommend", "--since", "1990", "--until", "1980").err
+    assert cli("recommend", "--since", "2090").out.splitlines()[-1] == "No title meets these conditions."
 
 
-def test_a_list_is_sorted_by_what_is_likely_safe_or_adventurous(cli: Cli, trained: Path) -> None:
+def test_every_order_is_sorted_by_its_score_and_shows_what_it_goes_by(cli: Cli, trained: Path) -> None:
     cli("rate", "1", "5")
-    orders = ("joined", "likely", "safe", "adventurous")
-    joined, likely, safe, adventurous = (cli("recommend", "--by", by, "--json").lines for by in orders)
-    assert joined == cli("recommend", "--json").lines != likely
-    for lines in (joined, likely, safe, adventurous):
+    lists = {by: cli("recommend", "--by", by, "--json").lines for by in BY}
+    assert lists["joined"] == cli("recommend", "--json").lines != lists["likely"]
+    for lines in lists.values():
         scores = [line["score"] for line in lines]
         assert scores == sorted(scores, reverse=True)
-    low, high = ({line["item"]: line["score"] for line in lines} for lines in (safe, adventurous))
-    assert all(low[item] < high[item] for item in low.keys() & high.keys())
+    shown = cli("recommend", "--by", "likely", "--n", "1").out
+    assert f"chance {lists['likely'][0]['score']:.0%}  " in shown
     assert cli("recommend", "--by", "luck").status == 2
+
+
+def test_shelves_have_names_and_no_title_twice(cli: Cli, trained: Path) -> None:
+    assert "no shelves before three titles are liked" in cli("recommend", "--shelves").err
+    for film in range(3, 13):
+        cli("rate", f"Film {film}", "4.5")
+    lines = cli("recommend", "--shelves", "--json").lines
+    names = list(dict.fromkeys(line["shelf"] for line in lines))
+    assert names[0] == "You would choose it, and like it"
+    assert len({line["item"] for line in lines}) == len(lines) >= 3
+    assert [
+        line.removesuffix(":") for line in cli("recommend", "--shelves").out.splitlines() if line.endswith(":")
+    ] == names
+    assert len(cli("recommend", "--surprise", "--json").lines) == 1
+    assert cli("recommend", "--shelves", "--by", "likely").status == 2
 
 
 def test_a_user_of_the_data_stands_in_for_a_profile(cli: Cli, trained: Path) -> None:

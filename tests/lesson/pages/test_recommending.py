@@ -74,7 +74,7 @@ def test_both_answers_are_measured_as_plain_loops_measure_them(
     interest = model.artifact.interest
     assert interest is not None
     scorers: dict[str, Scorer] = {
-        "stars alone": lambda me: model.scores(me, "likely"),
+        "stars alone": lambda me: model.scores(me, "stars"),
         "popularity": lambda _: counts,
         "interest": lambda me: interest.scores(me.chosen, me.weights),
         "joined": lambda me: model.scores(me, "joined", float(known)),
@@ -89,10 +89,10 @@ def test_both_answers_are_measured_as_plain_loops_measure_them(
 def test_figures_are_those_of_an_evaluation(model: collab.Recommender, ratings: Ratings, hits: Relevant) -> None:
     shown = ask("recommending", ratings, model, hits=hits)
     table, bars = only(shown, Table)[0], only(shown, Bars)[0]
-    ranking = rank_split(model, ratings, collab.split(ratings), ("likely", "joined"))
+    ranking = rank_split(model, ratings, collab.split(ratings), ("stars", "joined"))
     by_order = {ranker.order: list_figures([by[hits]]) for ranker, by in ranking.tallies.items()}
     rows = dict(zip(cells(table, "a list by"), table.rows, strict=True))
-    for name, order in (("stars alone", "likely"), ("popularity", "popularity"), ("joined", "joined")):
+    for name, order in (("stars alone", "stars"), ("popularity", "popularity"), ("joined", "joined")):
         figures = by_order[order]
         assert rows[name][1] == f"{figures.ndcg10:.3f}"
         assert rows[name][1] == f"{dict(bars.bars)[name]:.3f}"
@@ -121,7 +121,7 @@ def test_the_lists_are_those_of_for_you(model: collab.Recommender, ratings: Rati
     me, held_out = sorted(able, key=lambda person: len(person[1]))[len(able) // 2]
     assert f"of the {len(able)} with a hit among the first 5" in said(shown)
     assert f"with {len(held_out)} held-out ratings" in said(shown)
-    lists = (model.recommend(me, 5, by="likely"), model.recommend(me, 5, by="joined", known=0.75))
+    lists = (model.recommend(me, 5, by="stars"), model.recommend(me, 5, by="joined", known=0.75))
     for table, titles in zip(only(shown, Table)[1:], lists, strict=True):
         for row, title in zip(table.rows, titles, strict=True):
             gave = held_out.get(model.items.position(title.item))

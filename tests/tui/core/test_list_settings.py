@@ -16,16 +16,9 @@ def ready() -> Ready:
     return session.require_ready()
 
 
-def test_orders_are_turned_around_the_end() -> None:
-    settings = ListSettings()
-    for by in (*BY, BY[0]):
-        assert settings.by == by
-        settings = settings.next_order()
-
-
 def test_variety_ends_at_nothing_and_at_a_whole() -> None:
     settings = ListSettings()
-    assert settings.varied(-1) == settings
+    assert settings.varied(-1).diversity == 0
     for _ in range(12):
         settings = settings.varied(1)
     assert settings.diversity == 1
@@ -41,11 +34,18 @@ def test_the_dial_begins_as_learned_and_ends_at_both_ends() -> None:
 
 
 def test_all_but_the_watchlist_is_there_again(ready: Ready) -> None:
-    settings = ListSettings().filtered("horror 1980- +-0.5", ready).next_order().dialled(2).varied(3)
+    settings = ListSettings().filtered("horror 1980- +-0.5", ready).ordered(BY[1]).dialled(2).varied(3)
     assert ListSettings.restored(settings.watchlist_turned().saved, ready) == settings
     assert ListSettings.restored({"by": "no order", "known": "0.5", "variety": "11"}, ready) == ListSettings().filtered(
         "", ready
     )
+
+
+def test_shelves_give_way_to_one_list_where_its_order_is_turned(ready: Ready) -> None:
+    assert not ListSettings().listed
+    for settings in (ListSettings().ordered(BY[1]), ListSettings().dialled(1), ListSettings().view_turned()):
+        assert settings.listed
+        assert settings.shelves(ready) == ()
 
 
 def test_a_filter_keeps_its_text_until_there_are_titles_to_read_it(ready: Ready) -> None:
@@ -54,13 +54,13 @@ def test_a_filter_keeps_its_text_until_there_are_titles_to_read_it(ready: Ready)
 
 
 def test_only_where_something_is_predicted_a_filter_limits_the_spread(ready: Ready) -> None:
-    assert TypedFilter.read("+-0.5", ready).only.unknown == ("+-0.5",)
+    assert TypedFilter.read("+-0.5", ready).only.refused == ('"+-0.5" is no genre of this data',)
     assert TypedFilter.read("+-0.5", ready, spread=True).only.max_sd == 0.5
 
 
 def test_the_list_is_that_of_the_library_by_these_settings(ready: Ready) -> None:
     assert ready.model is not None
-    settings = ListSettings().filtered("horror", ready).next_order()
+    settings = ListSettings().filtered("horror", ready).ordered(BY[1])
     best = ready.model.recommender.recommend(ready.model.me, 200, genre="Horror", by=BY[1])
     assert [title.item for title in settings.recommend(ready)] == [title.item for title in best]
     assert settings.watchlist_turned().recommend(ready) == []

@@ -46,20 +46,20 @@ def under_cursor(pilot: Pilot[None]) -> str:
 
 async def test_for_you_is_back_with_filter_order_and_cursor() -> None:
     add_model()
-    await visit("5", "1", "F", "/", "text:drama 1990-", "enter", "b", "b", "g", "j", "j")
+    await visit("5", "1", "F", "/", "text:drama 1990-", "enter", "b", "j", "j", "enter", "j", "j")
     async with app().run_test(size=WIDE) as pilot:
         await settle(pilot)
         assert isinstance(pilot.app.screen, ForYouScreen)
         text = screen_text(pilot)
         assert "/ drama 1990-" in text
         assert "Drama · 1990 and later" in text
-        assert "by: safe" in text
+        assert "by: likely" in text
         assert pilot.app.screen.query_one("#titles", LineList).cursor == 2
 
 
 async def test_the_cursor_is_on_its_title_wherever_that_went() -> None:
     add_model()
-    await visit("5", "F", *"jjjjjjjjj")
+    await visit("5", "F", "v", *"jjjjjjjjj")
     async with app().run_test(size=WIDE) as pilot:
         await settle(pilot)
         title = under_cursor(pilot)

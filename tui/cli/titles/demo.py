@@ -6,7 +6,8 @@ from collab.recommend import Recommender
 from collab.runs import RunStore, start
 from tui.cli.common import Json, fact, glyphs, is_plain, labelled, new_app, print_line
 from tui.cli.runs import attend
-from tui.cli.titles.recommend import Known, dial, show_recommendations
+from tui.cli.titles.recommend import Known, dial
+from tui.cli.titles.recommendations import show_recommendations
 from tui.cli.titles.similar import show_similar
 from tui.core.runs import DEFAULT_SPLIT, FIRST_MODEL
 from tui.text import nearness_text, stars_text

@@ -1,9 +1,11 @@
 """recommend and watchlist: the titles that a person is likely to enjoy, or means to watch."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
+from numpy.random import default_rng
 from typer import Option
 
 from collab.errors import BadConfig, NotKept
@@ -21,15 +23,15 @@ from collab.recommend import (
     Shared,
     TitleFilter,
     UserEmbedding,
-    as_record,
     exported,
     known_number,
     recommend_together,
     shared_record,
+    shelves,
+    surprise,
     usual_least,
 )
 from collab.storage import write_text
-from tui.cells import ASCII, Glyphs
 from tui.cli.common import (
     Count,
     Data,
@@ -39,7 +41,6 @@ from tui.cli.common import (
     emit,
     glyphs,
     is_plain,
-    labelled,
     new_app,
     note,
     open_session,
@@ -48,22 +49,20 @@ from tui.cli.common import (
     trained,
 )
 from tui.cli.titles.everyone import Everyone, ShardText, Users, check_everyone, recommend_everyone
+from tui.cli.titles.recommendations import show_recommendations, show_shelves
+from tui.core import Session
 from tui.core.people import Group
 from tui.text import (
-    genres_text,
+    ORDERS,
     known_text,
     levels_text,
     median_text,
-    names_text,
-    number_text,
     ordinal_text,
-    rank_text,
-    ratings_text,
-    share_text,
     spread_text,
-    stars_text,
     unranked_text,
 )
+
+_ON_A_SHELF = 5
 
 recommend_app = new_app()
 watchlist_app = new_app()
@@ -94,9 +93,9 @@ def recommend(
     by: Annotated[
         By,
         Option(
-            help="What the list is sorted by: joined, what one would choose and like; likely to please; safe, the "
-            "spread taken off; low, the low end of the 80% range; adventurous, the spread added; corrected for how "
-            "much is rated at all; novel, what few know."
+            help="The order: "
+            + "; ".join(f"{name}, {meaning}".replace(";", ",") for name, meaning in ORDERS.items())
+            + "."
         ),
     ] = "joined",
     known: Known = None,
@@ -106,6 +105,10 @@ def recommend(
         float, Option(min=0, max=1, metavar="SHARE", help="How much likeness among the titles weighs, 0 to 1.")
     ] = 0.0,
     others: Others = None,
+    as_shelves: Annotated[
+        bool, Option("--shelves", help="Short lists by what you like, at most five titles each.")
+    ] = False,
+    by_surprise: Annotated[bool, Option("--surprise", help="One title, drawn from all that you may like.")] = False,
     how: Annotated[
         How | None,
         Option(
@@ -147,29 +150,80 @@ def recommend(
     if how or at_least is not None:
         raise BadConfig("--how and --at-least are about several people: they need --with NAME.")
     session = open_session(data, run, (profile or "me") if user is None else None)
-    model, answers = trained(session), session.require_ready().known
-    recommendations = model.recommender.recommend(
-        model.me if user is None else user,
-        n,
-        only=only,
-        without=answers.out if user is None else (),
-        by=by,
-        known=dial(model.recommender, known, by),
-        diversity=diversity,
+    person = _person(session, user)
+    if as_shelves or by_surprise:
+        _check_alone(
+            by != "joined" or known is not None or bool(diversity or kind or out) or (as_shelves and by_surprise)
+        )
+        show = _show_shelves if as_shelves else _show_surprise
+        show(person, only, n, as_json=as_json)
+        return
+    recommender = person.recommender
+    share = dial(recommender, known, by)
+    recommendations = recommender.recommend(
+        person.me, n, only=only, without=person.without, by=by, known=share, diversity=diversity
     )
     if written(recommendations, kind, out, yes=yes, as_json=as_json):
         return
-    if user is None and not as_json and (words := _unanswered(answers, model.recommender)):
+    if not as_json and (words := _unanswered(person.answers, recommender)):
         print_line(f"{words}\n")
-    me = model.me if user is None else model.recommender.user(user)
-    show_recommendations(recommendations, model.recommender, me, as_json=as_json, who="you" if user is None else "they")
+    show_recommendations(recommendations, recommender, person.me, as_json=as_json, who=person.who, by=by)
     if known is not None and recommendations and not as_json:
         print_line(f"\n{known_text(known).capitalize()}: {median_text(recommendations)}")
 
 
-def _unanswered(answers: AppliedAnswers, model: Recommender) -> str:
+@dataclass(frozen=True)
+class _Person:
+    """Whom the list is for: the model in use, the person in it, their answers, None of a user of the data."""
+
+    recommender: Recommender
+    me: UserEmbedding
+    answers: AppliedAnswers | None
+
+    @property
+    def without(self) -> Collection[str]:
+        """The titles that are not to be listed."""
+        return () if self.answers is None else self.answers.out
+
+    @property
+    def who(self) -> Literal["you", "they"]:
+        """The word for the person."""
+        return "they" if self.answers is None else "you"
+
+
+def _person(session: Session, user: str | None) -> _Person:
+    """Return the person of a session, or a user of the data."""
+    model = trained(session)
+    if user is None:
+        return _Person(model.recommender, model.me, session.require_ready().known)
+    return _Person(model.recommender, model.recommender.user(user), None)
+
+
+def _check_alone(beside: bool) -> None:
+    """Raise BadConfig where shelves or a surprise are asked for `beside` what a list alone takes."""
+    if beside:
+        raise BadConfig("--shelves and --surprise stand alone: they take a filter, and neither an order nor a file.")
+
+
+def _show_shelves(person: _Person, only: TitleFilter, n: int, *, as_json: bool) -> None:
+    """Print the shelves of a person, or that there is nothing to make them of."""
+    model = person.recommender
+    filled = shelves(model, person.me, min(n, _ON_A_SHELF), only=only, without=person.without)
+    show_shelves(filled, as_json=as_json, implicit=model.artifact.implicit)
+    if not filled:
+        note("There are no shelves before three titles are liked. What to rate: collab-tui ask")
+
+
+def _show_surprise(person: _Person, only: TitleFilter, _n: int, *, as_json: bool) -> None:
+    """Print one title drawn from all that a person may like."""
+    drawn = surprise(person.recommender, person.me, default_rng(), only=only, without=person.without)
+    titles = [] if drawn is None else [drawn]
+    show_recommendations(titles, person.recommender, person.me, as_json=as_json, who=person.who)
+
+
+def _unanswered(answers: AppliedAnswers | None, model: Recommender) -> str:
     """Return what a list is like of a person who has rated nothing, or chosen nothing where there are no stars."""
-    if answers.stars or (answers.chosen and model.artifact.implicit):
+    if answers is None or answers.stars or (answers.chosen and model.artifact.implicit):
         return ""
     if model.artifact.implicit:
         return "Nothing is chosen yet: this is everyone's list. What to choose from: collab-tui ask"
@@ -278,74 +332,6 @@ def _predicted(line: Shared, person: int, *, ranked: bool) -> str:
     if is_plain():
         return f"{spread.strip()}, {ordinal_text(rank)} by interest" if rank else spread.strip()
     return f"{spread}  {ordinal_text(rank):>7}" if ranked else spread
-
-
-def show_recommendations(
-    recommendations: Sequence[Recommendation],
-    model: Recommender,
-    me: UserEmbedding,
-    *,
-    as_json: bool,
-    who: Literal["you", "they"] = "you",
-) -> None:
-    """Print recommendations to a person, each with how likely it is to be chosen and its stars on lines of their own,
-    and why.
-    """
-    titles = len(model.items) - len(me.chosen)
-    if as_json:
-        for line in recommendations:
-            emit(as_record(line))
-        return
-    if not recommendations:
-        print_line("No title meets these conditions.")
-    elif known_number(recommendations[0].stars) is None:
-        print_line("There are no stars: the model was trained on choices without any.\n")
-    if is_plain():
-        for rank, line in enumerate(recommendations, 1):
-            print_line(_record(rank, line, model, titles, who))
-        return
-    width = max((len(line.title) for line in recommendations), default=0)
-    for rank, line in enumerate(recommendations, 1):
-        stars, genres = spread_text(line.stars, line.sd, glyphs=glyphs()), genres_text(line.genres)
-        print_line(
-            f"{rank:>3}  {line.title.ljust(width)}  {stars}  {ratings_text(line.ratings):>15}  {genres}".rstrip()
-        )
-        if interest := _interest(line, titles, who):
-            print_line(f"       {interest}")
-        print_line(f"       {_range(line)}{_because(line, model.scale.high, who, glyphs=glyphs())}")
-
-
-def _interest(line: Recommendation, titles: int, who: str) -> str:
-    """Return how likely a title is to be chosen among those not chosen yet, and the choices that speak for it."""
-    if line.interest_rank is None:
-        return ""
-    chosen = f": {who} chose {names_text([choice.title for choice in line.chosen])}" if line.chosen else ""
-    return f"{rank_text(line.interest_rank, titles)} by interest{chosen}"
-
-
-def _range(line: Recommendation) -> str:
-    if known_number(line.stars) is None:
-        return "no stars"
-    return f"80% from {line.low:.1f} to {line.high:.1f} stars"
-
-
-def _because(line: Recommendation, highest: float, who: str, *, glyphs: Glyphs) -> str:
-    """Return the ratings that a prediction comes of: ": +0.14 because you gave Alien 5"."""
-    reasons = (
-        f"{share_text(reason.share, glyphs=glyphs)} because {who} gave {reason.title} "
-        f"{stars_text(reason.stars, highest, glyphs=glyphs)}"
-        for reason in line.because
-    )
-    return f": {', '.join(reasons)}" if line.because else ""
-
-
-def _record(rank: int, line: Recommendation, model: Recommender, titles: int, who: str) -> str:
-    because = _because(line, model.scale.high, who, glyphs=ASCII).removeprefix(": ")
-    figures = (("stars", number_text(line.stars)), ("spread", number_text(line.sd)), ("ratings", f"{line.ratings:,}"))
-    fields = (("rank", str(rank)), ("title", line.title), *figures, ("genres", genres_text(line.genres)))
-    return labelled(
-        [*fields, ("likely to be chosen", _interest(line, titles, who)), ("range", _range(line)), ("because", because)]
-    )
 
 
 @watchlist_app.command()

@@ -28,7 +28,7 @@ class SearchPrepared(Message):
 
 
 class TitleList:
-    """A list of titles on a screen: `lines` shows a row for each of the ids in `items`."""
+    """A list of titles on a screen: `lines` shows a row for each of the ids in `items`, empty for a heading."""
 
     def __init__(self, screen: BaseScreen, heading: Callable[[], Sequence[str]], cells: Cells, paint: Paint) -> None:
         self._screen = screen
@@ -42,7 +42,7 @@ class TitleList:
     @property
     def item(self) -> str | None:
         """The id under the cursor."""
-        return self.items[self.lines.cursor] if self.lines.cursor < len(self.items) else None
+        return (self.items[self.lines.cursor] or None) if self.lines.cursor < len(self.items) else None
 
     @property
     def item_to_save(self) -> str:
@@ -65,7 +65,7 @@ class TitleList:
 
     def go_to(self, item: str) -> None:
         """Put the cursor on an id, where that is listed."""
-        if item in self.items:
+        if item and item in self.items:
             self.lines.cursor = self.items.index(item)
 
     def _cells_of(self, row: int) -> Sequence[str]:

@@ -87,6 +87,11 @@ class Details(Widget):
         self._name_border()
         self.refresh()
 
+    def clear(self) -> None:
+        """Show nothing."""
+        self._shown, self.border_title = None, ""
+        self.refresh()
+
     def on_resize(self) -> None:
         """Fit the title into the border."""
         self._name_border()
@@ -95,9 +100,10 @@ class Details(Widget):
         if self._shown is not None:
             title, line = self._shown.title, self._glyphs.pick("──", "--")
             stars = spread_text(title.stars, title.sd, glyphs=self._glyphs)
-            room = self.size.width - cell_len(f" {line} {stars}") - 2
+            beside = "" if isnan(title.stars) else f" {line} {stars}"
+            room = self.size.width - cell_len(beside) - 2
             name = fit_title(title.title, min(cell_len(title.title), max(8, room)), glyphs=self._glyphs)
-            if (named := Content(f"{name} {line} {stars}").markup) != self.border_title:
+            if (named := Content(name + beside).markup) != self.border_title:
                 self.border_title = named
 
     def render(self) -> Content:
@@ -115,10 +121,10 @@ class Details(Widget):
 
     def _facts(self, detailed: Detailed) -> list[Content]:
         """Return what is known of the title: on one line where there is room for it."""
-        title, dot = detailed.title, self._glyphs.between
+        title, dot, starless = detailed.title, self._glyphs.between, isnan(detailed.title.stars)
         facts = [
             _range_text(title),
-            ratings_text(title.ratings) + (f", mean {detailed.mean:.1f}" if title.ratings else ""),
+            ratings_text(title.ratings) + (f", mean {detailed.mean:.1f}" if title.ratings and not starless else ""),
             genres_text(title.genres),
         ]
         lines = facts[:1]
@@ -147,6 +153,7 @@ class Details(Widget):
         explanation, rank = detailed.explanation, detailed.title.interest_rank or 0
         interest = f"{explanation.interest:{_SHARE_WIDTH}.3f}".replace("-", self._glyphs.minus)
         head = Content.assemble((f"{interest}  ", "bold"), (f"interest, {rank_text(rank, detailed.titles)}", "dim"))
+        head = cut(head, self.size.width, glyphs=self._glyphs)
         shown = explanation.choices[: _fitting(explanation.choices, _SMALLEST_INTEREST, room - 1)]
         others = explanation.choices[len(shown) :]
         more = f"{len(others)} more that you chose"

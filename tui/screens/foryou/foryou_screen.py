@@ -8,34 +8,49 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 
 from collab.profiles import AppliedAnswers, Change, Mark
-from collab.recommend import Recommendation
+from collab.recommend import By, Recommendation, Shelf
 from tui.actions import bindings
-from tui.cells import Spans, where_titles_differ
-from tui.core import ListSettings, Ready, SavedScreen, word
+from tui.cells import Spans
+from tui.core import ListSettings, Ready, SavedScreen, orders_of, word
 from tui.screens.common import BaseScreen, StandIn, TitleChosen, TitleList, TitleMarks, TitleOpened
 from tui.screens.foryou.details import Details, detailed
+from tui.screens.foryou.rows import (
+    HeadingRow,
+    Row,
+    Surprises,
+    TitleRow,
+    row_of,
+    row_spans,
+    rows_of,
+    titles_of,
+    with_surprise,
+)
 from tui.screens.foryou.settings_line import SettingsLine
 from tui.text import (
     RECOMMENDED,
     known_text,
+    measure_heading,
     median_text,
     order_text,
     recommended_cells,
     recommended_heading,
-    recommended_row,
     variety_text,
 )
 from tui.widgets import LineList, ListHeading, SearchField
 
 _ASKED = "filter by genre, years, number of ratings, spread: sci-fi 1980-1999 20+ +-0.5"
 
-_OTHER_ORDER = "This order has no dial: {foryou.turn_order} turns to that by interest and stars"
-_NO_ORDERS = "Without stars there is one order: by interest"
+_OTHER_ORDER = "This order has no dial: {foryou.choose_order} lists the orders, joined has one"
+_NO_SHELVES = "Shelves come once you like three titles: {app.show_rate} rates them"
+_ON_A_HEADING = "This is the name of a shelf: {list.open} opens it whole"
+_NOTHING_DRAWN = "No title is left to draw: {foryou.clear_filter} takes the filter away"
 _NO_INTEREST = "This model was trained without interest: there is no dial to turn"
 
 
 class ForYouScreen(BaseScreen):
-    """Lists the best titles not rated yet; Enter opens the reasons, which stand beside the list where there is room."""
+    """Lists the best titles not rated yet, on shelves or as one list; Enter opens a shelf whole, or the reasons of a
+    title, which stand beside the list where there is room.
+    """
 
     where = "foryou"
     KEYS_GO_TO = "#titles"
@@ -48,8 +63,10 @@ class ForYouScreen(BaseScreen):
         self._titles = TitleList(self, lambda: RECOMMENDED, self._cells, self._paint)
         self._settings_line = SettingsLine(self)
         self._nothing = StandIn(self)
+        self._rows: Sequence[Row] = ()
         self._recommendations: Sequence[Recommendation] = ()
-        self._apart: Sequence[int] = ()
+        self._opened: Shelf | None = None
+        self._surprises = Surprises()
         self._settings = ListSettings()
         self._listed_for: AppliedAnswers | None = None
 
@@ -61,7 +78,7 @@ class ForYouScreen(BaseScreen):
         yield self._settings_line.line
         with Container(id="listed"):
             with Vertical():
-                yield ListHeading(recommended_heading)
+                yield ListHeading(self._heading)
                 yield self._titles.lines
             yield Details(glyphs=self.glyphs)
         yield self._nothing.line
@@ -69,17 +86,22 @@ class ForYouScreen(BaseScreen):
     @property
     def _recommendation(self) -> Recommendation | None:
         """The title under the cursor."""
-        row = self._titles.lines.cursor
-        return self._recommendations[row] if row < len(self._recommendations) else None
+        row = self._row
+        return row.title if isinstance(row, TitleRow) else None
+
+    @property
+    def _row(self) -> Row | None:
+        return next(iter(self._rows[self._titles.lines.cursor :]), None)
 
     def state(self) -> SavedScreen:
-        """Return filter, order, variety and the title under the cursor."""
+        """Return filter, order, variety, shelves or one list, and the title under the cursor."""
         return {**self._settings.saved, "item": self._titles.item_to_save}
 
     def restore(self, saved: SavedScreen) -> None:
         """List by that filter, order and variety again, the cursor on that title."""
         self._settings = ListSettings.restored(saved, self.session.ready)
-        self._recommendations, self._listed_for = (), None
+        self._rows, self._recommendations, self._listed_for, self._opened = (), (), None, None
+        self._surprises.begin_anew()
         self._marks.forget_last()
         self._titles.begin_anew(word(saved, "item"))
         self.query_one(SearchField).close(self._settings.filter.text)
@@ -101,41 +123,81 @@ class ForYouScreen(BaseScreen):
         ready, item_before = self.session.ready, self._titles.item if keep else None
         if ready is None or ready.model is None:
             return
-        self._recommendations, self._listed_for = self._settings.recommend(ready), ready.known
-        self._apart = where_titles_differ([title.title for title in self._recommendations])
-        items = [title.item for title in self._recommendations]
-        row = items.index(item_before) if item_before in items else min(row, max(0, len(items) - 1))
-        self._titles.show(items, row)
+        self._listed_for = ready.known
+        rows = rows_of(self._settings, ready, self._opened, self._titles.lines.size.height)
+        self._show_rows(rows, item_before, row)
         self._titles.place_cursor()
         self._show_settings()
         self.show_details()
 
+    def _show_rows(self, rows: Sequence[Row], item: str | None, row: int) -> None:
+        """Show rows, the cursor on an id where that is listed, else on a row, but on no heading at first."""
+        self._rows, self._recommendations = rows, titles_of(rows)
+        items = [row.title.item if isinstance(row, TitleRow) else "" for row in rows]
+        first = int(bool(rows) and row == 0 and isinstance(rows[0], HeadingRow))
+        place = items.index(item) if item in items else min(row + first, max(0, len(items) - 1))
+        self._titles.show(items, place)
+        if place <= 1:  # so that the name of the first shelf is in view
+            self._titles.lines.scroll_to(y=0, animate=False, immediate=True)
+        self.query_one(ListHeading).show(self._heading)
+
+    @property
+    def _on_shelves(self) -> bool:
+        return any(isinstance(row, HeadingRow) and row.shelf is not None for row in self._rows)
+
     def _show_settings(self) -> None:
-        self._settings_line.show(self._settings, self._recommendations)
+        if self._on_shelves or self._opened is not None:
+            self._settings_line.show_shelves(self._settings, self._opened)
+        else:
+            self._settings_line.show(self._settings, self._recommendations)
+
+    @property
+    def _starless(self) -> bool:
+        model = self.session.model
+        return model is not None and model.recommender.artifact.implicit
+
+    @property
+    def _by(self) -> By:
+        """The order of the rows: on shelves each has its own, whose measure is not shown."""
+        return "joined" if self._on_shelves else self._opened.by if self._opened else self._settings.by
 
     def on_resize(self) -> None:
-        """Fit what is cut to the width, and fill the details where they come into view."""
+        """Fill the height with shelves, fit what is cut, and fill the details where they come into view."""
+        self.call_after_refresh(self._rank_shelves)
         self.call_after_refresh(self._show_settings)
         self.call_after_refresh(self.show_details)
 
+    def _rank_shelves(self) -> None:
+        if self._on_shelves:
+            self._rank(self._titles.lines.cursor)
+
+    def _heading(self, width: int) -> str:
+        return recommended_heading(width, measure=measure_heading(self._by), starless=self._starless)
+
     def _cells(self, _ready: Ready, row: int) -> Sequence[str]:
-        return recommended_cells(self._recommendations[row])
+        line = self._rows[row]
+        return recommended_cells(line.title) if isinstance(line, TitleRow) else (line.name,)
 
     def _paint(self, ready: Ready, row: int, width: int) -> Spans:
-        title, scale = self._recommendations[row], ready.titles.scale
-        watch = title.item in ready.known.watch
-        genre, apart = self._settings.filter.only.genre, self._apart[row]
-        return recommended_row(row + 1, title, scale, width, watch=watch, genre=genre, apart=apart, glyphs=self.glyphs)
+        genre = self._settings.filter.only.genre
+        return row_spans(self._rows[row], ready, self._by, width, genre=genre, glyphs=self.glyphs)
 
     @on(LineList.Opened, "#titles")
-    def open_title(self) -> None:
-        """Open the details of the title under the cursor; where they are in view, its card."""
-        details = self.query_one(Details)
-        if not details.display:
+    def open_row(self) -> None:
+        """Open a shelf whole; of a title the details, or where they are in view, its card."""
+        row, details = self._row, self.query_one(Details)
+        if isinstance(row, HeadingRow):
+            self._open_shelf(row.shelf)
+        elif not details.display:
             details.add_class("-open")
             self.show_details()
         elif (item := self._titles.item) is not None:
             self.post_message(TitleOpened(item))
+
+    def _open_shelf(self, shelf: Shelf | None) -> None:
+        if shelf is not None:
+            self._opened = shelf
+            self._rank(keep=False)
 
     @on(LineList.Moved, "#titles")
     def show_details(self) -> None:
@@ -143,14 +205,28 @@ class ForYouScreen(BaseScreen):
         model, title, details = self.session.model, self._recommendation, self.query_one(Details)
         if model is not None and title is not None and details.display:
             details.show(detailed(model, title))
+        elif title is None:
+            details.clear()
 
     def action_close_details(self) -> None:
-        """Close the details."""
-        self.query_one(Details).remove_class("-open")
+        """Close the details, or a shelf that was opened."""
+        details, opened = self.query_one(Details), self._opened
+        if details.has_class("-open"):
+            details.remove_class("-open")
+        elif opened is not None:
+            self._opened = None
+            self._rank(keep=False)
+            self._titles.lines.cursor = row_of(opened, self._rows, implicit=self._starless)
+
+    def _item(self) -> str | None:
+        """Return the id under the cursor; on the name of a shelf, say that it is none."""
+        if isinstance(self._row, HeadingRow):
+            self.show_message(self.keymap.with_keys(_ON_A_HEADING))
+        return self._titles.item
 
     def action_give_stars(self, digit: str = "") -> None:
         """Rate the title under the cursor."""
-        if (item := self._titles.item) is not None:
+        if (item := self._item()) is not None:
             self._marks.give_stars(item, digit)
 
     def action_raise_stars(self) -> None:
@@ -170,12 +246,12 @@ class ForYouScreen(BaseScreen):
         self._mark("seen")
 
     def _mark(self, mark: Mark) -> None:
-        if (item := self._titles.item) is not None:
+        if (item := self._item()) is not None:
             self._marks.mark(item, mark)
 
     def action_watch_title(self) -> None:
         """Put the title under the cursor on the watchlist, or take it off."""
-        if (item := self._titles.item) is not None:
+        if (item := self._item()) is not None:
             self._marks.turn_watch(item)
 
     def action_undo_answer(self) -> None:
@@ -193,16 +269,47 @@ class ForYouScreen(BaseScreen):
 
     def action_show_more(self) -> None:
         """Go to Similar with the title under the cursor."""
-        if (item := self._titles.item) is not None:
+        if (item := self._item()) is not None:
             self.post_message(TitleChosen(item))
 
-    def action_turn_order(self) -> None:
-        """Sort by the next order."""
-        if (model := self.session.model) is not None and model.recommender.artifact.implicit:
-            self.show_message(_NO_ORDERS)
-        elif self._recommendations:
-            self._list_by(self._settings.next_order(), from_top=True)
-            self.show_message(order_text(self._settings.by))
+    def action_turn_view(self) -> None:
+        """Show one list in the place of shelves, or shelves again."""
+        turned = self._settings.view_turned()
+        if self.session.model is not None:
+            self._list_by(turned, from_top=True)
+            if not turned.listed and not self._on_shelves:
+                self.show_message(self.keymap.with_keys(_NO_SHELVES))
+
+    def action_surprise_me(self) -> None:
+        """Put a title above the others that is drawn from all that this person may like, none twice in a row."""
+        ready = self.session.ready
+        if ready is None or ready.model is None:
+            return
+        title = self._surprises.draw(ready, self._settings.filter.only if self._opened is None else self._opened.only)
+        if title is None:
+            self.show_message(self.keymap.with_keys(_NOTHING_DRAWN))
+            return
+        self._rank(keep=False)
+        self._show_rows(with_surprise(self._rows, title), title.item, 0)
+        self.show_details()
+
+    def action_choose_order(self) -> None:
+        """Let one of all orders be chosen, and sort by it."""
+        from tui.screens.foryou.order_dialog import OrderDialog
+
+        model = self.session.model
+        if model is None or not self._recommendations:
+            return
+        interest = model.recommender.artifact.interest is not None
+        orders = orders_of(model.recommender)
+
+        def sort(by: By | None) -> None:
+            if by is not None:
+                self._list_by(self._settings.ordered(by), from_top=True)
+                self.show_message(order_text(by, interest=interest))
+
+        now = self._settings.by if self._settings.by in orders else orders[0]
+        self.app.push_screen(OrderDialog(orders, now, interest=interest), sort)
 
     def action_raise_known(self) -> None:
         """List what more people know."""
@@ -243,7 +350,7 @@ class ForYouScreen(BaseScreen):
             self._list_by(self._settings.watchlist_turned())
 
     def _list_by(self, settings: ListSettings, *, from_top: bool = False) -> None:
-        self._settings = settings
+        self._settings, self._opened = settings, None
         self._rank(keep=not from_top)
 
     def action_show_users(self) -> None:

@@ -5,13 +5,19 @@ from collections.abc import Sequence
 from textual.content import Content
 from textual.widgets import Static
 
-from collab.recommend import ANY_TITLE, Recommendation
+from collab.recommend import ANY_TITLE, Recommendation, Shelf
 from tui.core import ListSettings
 from tui.screens.common import BaseScreen
-from tui.text import ORDERS, filter_text, known_text, median_text
+from tui.text import filter_text, known_text, median_text, order_name, shelf_name
 from tui.widgets import cut, hint
 
 _GAP = 2
+_SHELVES = (
+    ("list.open", "a whole shelf, or why"),
+    ("foryou.turn_view", "one list"),
+    ("foryou.surprise_me", "surprise me"),
+)
+_ALL_SHELVES = (("foryou.close_details", "all shelves"),)
 _EVERYONE_SHORT = "everyone's list"
 _EVERYONE = "Rate a film or two with {app.show_rate}; until then this is everyone's list."
 _NONE_LEFT = "No title meets this filter. {foryou.clear_filter} takes it away."
@@ -26,6 +32,16 @@ class SettingsLine:
     def __init__(self, screen: BaseScreen) -> None:
         self._screen = screen
         self.line = Static(id="by")
+
+    def show_shelves(self, settings: ListSettings, shelf: Shelf | None) -> None:
+        """Show that these are shelves, or which `shelf` is opened whole, and the keys to one list and back."""
+        screen, only = self._screen, settings.filter.only
+        implicit = screen.session.require_ready().titles.implicit
+        opened = "" if shelf is None else shelf_name(shelf, implicit=implicit)
+        keys = _ALL_SHELVES if opened else _SHELVES
+        filtered = "" if only == ANY_TITLE else f"{filter_text(only, glyphs=screen.glyphs)}   "
+        text = Content.assemble((opened, "bold"), "   " if opened else "", filtered, hint(keys, screen.keymap))
+        self.line.update(cut(text, screen.size.width - 2, glyphs=screen.glyphs), layout=False)
 
     def show(self, settings: ListSettings, listed: Sequence[Recommendation]) -> None:
         """Show the settings by which these titles are listed; a dial that was turned stays in view before others."""
@@ -48,11 +64,12 @@ class SettingsLine:
     def _order(self, settings: ListSettings) -> Content:
         """Return the order and its key, where there are several."""
         model = self._screen.session.model
-        if model is not None and model.recommender.artifact.implicit:
-            return Content("")
-        turn = self._screen.keymap.key("foryou.turn_order")
+        interest = model is None or model.recommender.artifact.interest is not None
+        turn = self._screen.keymap.key("foryou.choose_order")
         rest = "y" if turn == "b" else " by"
-        return Content.assemble("   ", (turn, "bold underline $accent"), f"{rest}: {ORDERS[settings.by].name}")
+        return Content.assemble(
+            "   ", (turn, "bold underline $accent"), f"{rest}: {order_name(settings.by, interest=interest)}"
+        )
 
     def _dial(self, settings: ListSettings) -> Content:
         """Return where the dial stands, where the order has one."""

@@ -29,9 +29,13 @@ from .words import (
     ORDERS as ORDERS,
     filter_text as filter_text,
     known_text as known_text,
+    measure_heading as measure_heading,
+    measure_text as measure_text,
     median_text as median_text,
     nearness_text as nearness_text,
     not_by_text as not_by_text,
+    order_name as order_name,
     order_text as order_text,
+    shelf_name as shelf_name,
     variety_text as variety_text,
 )

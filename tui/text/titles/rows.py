@@ -13,7 +13,8 @@ from tui.text.titles.columns import row_shares, title_and_genres, title_heading,
 STARS_WIDTH = 5
 _INTERVAL_WIDTH, _BAR_WIDTH, _RATINGS_WIDTH = 11, 12, 9
 _RANK_WIDTH = 6
-_RECOMMENDED = {"stars": 7, "ratings": _RATINGS_WIDTH, "range": _INTERVAL_WIDTH}
+_MEASURE_WIDTH = 8
+_RECOMMENDED = {"stars": 7, "measure": _MEASURE_WIDTH, "ratings": _RATINGS_WIDTH, "range": _INTERVAL_WIDTH}
 _SIMILAR = {"near": 7, "ratings": _RATINGS_WIDTH, "bar": _BAR_WIDTH}
 _HIT = {"ratings": _RATINGS_WIDTH}
 _STARS = STARS_WIDTH + 2
@@ -45,37 +46,50 @@ def recommended_row(
     watch: bool = False,
     genre: str | None = None,
     apart: int = 0,
+    measure: str = "",
+    starless: bool = False,
     glyphs: Glyphs,
 ) -> Spans:
-    """Return a recommendation: rank, whether it is to be watched, title, genres, `genre` first, and as far as there is
-    room predicted stars, their 80% interval, number of ratings; `apart` is as in `fit_title`.
+    """Return a recommendation: rank, 0 for none, whether it is to be watched, title, genres, `genre` first, and as far
+    as there is room predicted stars, a `measure` of the order, the 80% interval of the stars, number of ratings; no
+    stars in a `starless` list. `apart` is as in `fit_title`.
     """
-    shares = row_shares(width - _RANK_WIDTH, _RECOMMENDED)
+    shares = row_shares(width - _RANK_WIDTH, _figures(measure, starless=starless))
     ends = (scale.low, scale.high)
     drawn = interval(title.low, title.stars, title.high, ends, _INTERVAL_WIDTH, glyphs=glyphs)
     figures = {
         "stars": (f" {number_text(title.stars):>5} ", "strong"),
+        "measure": (f"{measure:>{_MEASURE_WIDTH - 2}}  ", ""),
         "range": (drawn, "dim"),
         "ratings": (_count(title.ratings), "dim"),
     }
     return [
-        (f"{rank:>3} ", "dim"),
+        (f"{rank or '':>3} ", "dim"),
         (f"{watch_sign(glyphs=glyphs) if watch else '':<2}", "accent"),
         *title_and_genres(title.title, title.genres, shares, first=genre, apart=apart, glyphs=glyphs),
         *(span for name, span in figures.items() if name in shares.figures),
     ]
 
 
-def recommended_heading(width: int) -> str:
+def recommended_heading(width: int, *, measure: str = "", starless: bool = False) -> str:
     """Return the heading over rows of `recommended_row`."""
-    shares = row_shares(width - _RANK_WIDTH, _RECOMMENDED)
+    shares = row_shares(width - _RANK_WIDTH, _figures(measure, starless=starless))
     figures = {
         "stars": " stars ",
+        "measure": f"{measure:>{_MEASURE_WIDTH - 2}}  ",
         "range": f"{'80% range':<{_INTERVAL_WIDTH}}",
         "ratings": f"{'ratings':>{_RATINGS_WIDTH}}",
     }
     beside = "".join(text for name, text in figures.items() if name in shares.figures)
     return " " * _RANK_WIDTH + title_heading(shares) + beside
+
+
+def _figures(measure: str, *, starless: bool) -> Mapping[str, int]:
+    """Return the figures of a recommendation that there are, in the order of their worth."""
+    missing = {"stars", "range"} if starless else set()
+    return {
+        name: cells for name, cells in _RECOMMENDED.items() if name not in missing and (measure or name != "measure")
+    }
 
 
 def watch_sign(*, glyphs: Glyphs) -> str:

@@ -1,32 +1,68 @@
 """The words for orders, filters, the dial and variety of a list of titles."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from statistics import median
 
 from collab.interest import AS_LEARNED
-from collab.recommend import By, Nearness, Recommendation, TitleFilter
+from collab.recommend import By, Nearness, Recommendation, Shelf, TitleFilter
 from tui.cells import UNICODE, Glyphs
-from tui.text import ratings_text
+from tui.text import number_text, percent_text, ratings_text, share_text
 
-
-@dataclass(frozen=True)
-class Order:
-    """An order of a list: its name, and its meaning."""
-
-    name: str
-    meaning: str
-
-
-ORDERS: Mapping[By, Order] = {
-    "joined": Order("interest and stars", "what you would choose, and like"),
-    "likely": Order("likely to please", "what you would most likely give"),
-    "safe": Order("safe", "the spread taken off, so that what is unsure falls"),
-    "low": Order("at worst", "the low end of the 80% range of your stars"),
-    "adventurous": Order("adventurous", "the spread added, so that what is unsure rises"),
-    "corrected": Order("beyond fame", "without what a title's number of ratings explains"),
-    "novel": Order("little known", "up to a star more for what few have rated"),
+ORDERS: Mapping[By, str] = {
+    "joined": "what you would choose, and like",
+    "stars": "what you would like; less sure where few have rated it",
+    "likely": "how likely it is that you like it",
+    "personal": "how much more than others you would like it",
+    "divisive": "others disagree about it, and you would like it",
+    "little-known": "few have rated it; you would choose it, and like it",
+    "adventurous": "of what you would like, what is least sure",
 }
+"""The meaning of each order of a list."""
+
+_MEASURES: Mapping[By, str] = {
+    "likely": "chance",
+    "personal": "more",
+    "divisive": "others",
+    "adventurous": "spread",
+}
+
+
+def measure_heading(by: By) -> str:
+    """Return the heading of what an order goes by, beside stars and number of ratings; nothing where it is those."""
+    return _MEASURES.get(by, "")
+
+
+def measure_text(by: By, title: Recommendation, mean: float, *, glyphs: Glyphs = UNICODE) -> str:
+    """Return what a title has its place in an order for, where that is something beside stars and number of ratings:
+    "87%" of chance, "+0.8" stars more than others, their `mean`, "±0.4" of spread.
+    """
+    match by:
+        case "likely":
+            return percent_text(title.score)
+        case "personal":
+            return share_text(title.score, 1, glyphs=glyphs)
+        case "divisive":
+            return number_text(mean)
+        case "adventurous":
+            return f"{glyphs.pick('±', '+-')}{title.sd:.1f}"
+    return ""
+
+
+def shelf_name(shelf: Shelf, *, implicit: bool = False) -> str:
+    """Return the name of a shelf, which says why it is there: "Because you love Alien (1979)"."""
+    match shelf.kind:
+        case "because":
+            return f"Because you {'chose' if implicit else 'love'} {shelf.about}"
+        case "genre":
+            return f"Your {shelf.about.lower() if shelf.about[1:].islower() else shelf.about}"
+        case "decade":
+            return f"Of the {shelf.about}, and you missed it"
+        case "little-known":
+            return "Little known, for you"
+        case "divisive":
+            return "Divisive, and you would side with it"
+    return "You would choose it, and like it" if not implicit else "You would choose it"
+
 
 _NOT_BY: Mapping[Nearness, str] = {
     "choices": "This model was trained without interest: close is by the cosine of its factors.",
@@ -45,10 +81,15 @@ def not_by_text(nearness: Nearness) -> str:
     return _NOT_BY[nearness]
 
 
-def order_text(by: By) -> str:
+def order_name(by: By, *, interest: bool = True) -> str:
+    """Return the name of an order; a model without interest has stars alone to join."""
+    return "stars" if by == "joined" and not interest else by
+
+
+def order_text(by: By, *, interest: bool = True) -> str:
     """Return an order with its meaning."""
-    order = ORDERS[by]
-    return f"By {order.name}: {order.meaning}"
+    meaning = ORDERS[by] if interest or by != "joined" else "what you would like"
+    return f"By {order_name(by, interest=interest)}: {meaning}"
 
 
 _KNOWN = ("off the beaten path", "less known", "as learned", "better known", "what everyone knows")
@@ -75,8 +116,7 @@ def filter_text(only: TitleFilter, *, glyphs: Glyphs = UNICODE) -> str:
     fewest = f"at least {only.min_ratings:,} ratings" if only.min_ratings else "any number of ratings"
     conditions = [only.genre or "any genre", _years(only.since, only.until), fewest]
     spread = [] if only.max_sd is None else [f"{glyphs.pick('±', '+-')}{only.max_sd:g} at most"]
-    unknown = [f'"{word}" is no genre of this data' for word in only.unknown]
-    return glyphs.between.join([*conditions, *spread, *unknown])
+    return glyphs.between.join([*conditions, *spread, *only.refused])
 
 
 def _years(since: int | None, until: int | None) -> str:

@@ -18,7 +18,7 @@ from tests.tui.world import answers_kept, app, first_page, in_use, press, screen
 from tui.cells import ASCII
 from tui.screens.similar import SimilarScreen
 from tui.terminal import Environment
-from tui.text import ORDERS, recommended_row
+from tui.text import ORDERS, measure_heading, recommended_row
 
 WIDE, SMALL = (120, 40), (80, 24)
 
@@ -29,8 +29,9 @@ def listed(pilot: Pilot[None]) -> list[str]:
 
 
 async def rate(pilot: Pilot[None], *stars: str) -> None:
+    """Give stars to the first titles on Rate, and show For you as one list."""
     await settle(pilot)
-    await press(pilot, *stars, "F")
+    await press(pilot, *stars, "F", "v")
 
 
 async def test_the_list_is_that_of_the_library_without_what_was_rated() -> None:
@@ -176,16 +177,22 @@ async def test_a_filter_that_nothing_meets_says_so() -> None:
         assert "No title meets this filter. x takes it away." in screen_text(pilot)
 
 
-async def test_b_turns_the_order_and_says_which_it_is() -> None:
+async def test_b_lists_every_order_with_its_meaning_and_sorts_by_the_one_chosen() -> None:
     add_model()
     async with app().run_test(size=WIDE) as pilot:
         await rate(pilot, "5", "1", "4")
         recommender = collab.Recommender.open(RunStore().model_path(in_use()))
         me = recommender.fold_in({recommender.find(title): stars or 0.0 for title, stars in answers_kept().items()})
+        await press(pilot, "b")
+        for by, meaning in ORDERS.items():
+            assert f"{by} " in screen_text(pilot)
+            assert meaning in screen_text(pilot)
+        await press(pilot, "escape")
         for by in (*BY[1:], BY[0]):
-            await press(pilot, "b")
-            assert f"by: {ORDERS[by].name}" in screen_text(pilot)
-            assert f"By {ORDERS[by].name}: {ORDERS[by].meaning}" in screen_text(pilot)
+            await press(pilot, "b", "g", *["j"] * BY.index(by), "enter")
+            assert f"by: {by}" in screen_text(pilot)
+            assert f"By {by}: {ORDERS[by]}" in screen_text(pilot)
+            assert measure_heading(by) in screen_text(pilot)
             wanted = [title.title[:12].strip() for title in recommender.recommend(me, 27, by=by)]
             assert [line.strip(" ▸").split(" ", 1)[1].strip()[:12].strip() for line in listed(pilot)] == wanted
 
@@ -195,21 +202,23 @@ async def test_another_order_is_shown_from_its_top() -> None:
     async with app().run_test(size=SMALL) as pilot:
         await rate(pilot, "5", "1", "4")
         await press(pilot, *"jjjjj")
-        await press(pilot, "b")
+        await press(pilot, "b", "j", "enter")
         assert listed(pilot)[0].startswith("▸")
 
 
-async def test_without_stars_there_is_one_order_and_1_says_that_a_title_was_chosen() -> None:
+async def test_without_stars_orders_are_by_interest_and_1_says_that_a_title_was_chosen() -> None:
     add_model(replace(made_up_model(), implicit=True, scale=Scale(0, 1, 1)))
     async with app().run_test(size=SMALL) as pilot:
         await settle(pilot)
         await press(pilot, "R", "5")
         assert "1 says that you chose it, 0 that you did not" in screen_text(pilot)
         await press(pilot, "1", "F")
-        assert "by: " not in screen_text(pilot)
+        assert "stars 80%" not in screen_text(pilot)
+        assert "mean 1.0" not in screen_text(pilot)
         await press(pilot, "b")
-        assert "Without stars there is one order: by interest" in screen_text(pilot)
-        await press(pilot, "+")
+        assert "little-known" in screen_text(pilot)
+        assert "likely" not in screen_text(pilot)
+        await press(pilot, "escape", "+")
         assert "over the 29 listed" in screen_text(pilot)
 
 
@@ -250,8 +259,8 @@ async def test_plus_and_minus_turn_the_dial_from_what_few_know_to_what_everyone_
         assert listed(pilot) == as_learned
         await press(pilot, "+")
         assert "better known" in screen_text(pilot)
-        await press(pilot, "b", "+")
-        assert "This order has no dial: b turns to that by interest and stars" in screen_text(pilot)
+        await press(pilot, "b", "j", "enter", "+")
+        assert "This order has no dial: b lists the orders, joined has one" in screen_text(pilot)
 
 
 async def test_a_dial_off_the_middle_stays_in_view_where_there_is_little_room() -> None:

@@ -59,7 +59,7 @@ async def test_hidden_and_seen_titles_leave_the_list_and_come_back() -> None:
     add_model()
     async with app().run_test(size=WIDE) as pilot:
         await rate(pilot, "5", "1")
-        await press(pilot, "b", "g")
+        await press(pilot, "b", "j", "enter")
         before = titles(pilot)
         await press(pilot, "h")
         assert f"Hidden from now on; u undoes it: {before[0][:12]}" in screen_text(pilot)
@@ -90,7 +90,7 @@ async def test_the_watchlist_is_kept_marked_and_shown_alone() -> None:
     add_model()
     async with app().run_test(size=WIDE) as pilot:
         await rate(pilot, "5", "1")
-        await press(pilot, "b", "g")
+        await press(pilot, "b", "j", "enter")
         before = titles(pilot)
         await press(pilot, "W")
         assert "Nothing to watch here. W lists everything" in screen_text(pilot)

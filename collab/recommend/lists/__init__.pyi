@@ -1,0 +1,3 @@
+from .diversity import candidates as candidates, diversified as diversified
+from .shelves import Shelf as Shelf, ShelfKind as ShelfKind, shelves as shelves
+from .surprise import surprise as surprise

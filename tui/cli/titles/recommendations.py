@@ -1,0 +1,124 @@
+"""Recommendations on the command line: a list with its reasons, and shelves."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from rich.cells import cell_len
+
+from collab.recommend import By, Recommendation, Recommender, Shelf, UserEmbedding, as_record, known_number
+from tui.cells import ASCII, Glyphs
+from tui.cli.common import emit, glyphs, is_plain, labelled, print_line
+from tui.text import (
+    genres_text,
+    measure_heading,
+    measure_text,
+    names_text,
+    number_text,
+    rank_text,
+    ratings_text,
+    share_text,
+    shelf_name,
+    spread_text,
+    stars_text,
+)
+
+
+def show_recommendations(
+    recommendations: Sequence[Recommendation],
+    model: Recommender,
+    me: UserEmbedding,
+    *,
+    as_json: bool,
+    who: Literal["you", "they"] = "you",
+    by: By = "joined",
+) -> None:
+    """Print recommendations to a person, in an order, each with how likely it is to be chosen and its stars on lines of
+    their own, and why.
+    """
+    titles = len(model.items) - len(me.chosen)
+    if as_json:
+        for line in recommendations:
+            emit(as_record(line))
+        return
+    if not recommendations:
+        print_line("No title meets these conditions.")
+    elif known_number(recommendations[0].stars) is None:
+        print_line("There are no stars: the model was trained on choices without any.\n")
+    if is_plain():
+        for rank, line in enumerate(recommendations, 1):
+            print_line(_record(rank, line, model, titles, who, by))
+        return
+    width = max((cell_len(line.title) for line in recommendations), default=0)
+    for rank, line in enumerate(recommendations, 1):
+        print_line(f"{rank:>3}  {_facts(line, width, _measure(line, model, by))}")
+        if interest := _interest(line, titles, who):
+            print_line(f"       {interest}")
+        print_line(f"       {_range(line)}{_because(line, model.scale.high, who, glyphs=glyphs())}")
+
+
+def _interest(line: Recommendation, titles: int, who: str) -> str:
+    """Return how likely a title is to be chosen among those not chosen yet, and the choices that speak for it."""
+    if line.interest_rank is None:
+        return ""
+    chosen = f": {who} chose {names_text([choice.title for choice in line.chosen])}" if line.chosen else ""
+    return f"{rank_text(line.interest_rank, titles)} by interest{chosen}"
+
+
+def _range(line: Recommendation) -> str:
+    if known_number(line.stars) is None:
+        return "no stars"
+    return f"80% from {line.low:.1f} to {line.high:.1f} stars"
+
+
+def _because(line: Recommendation, highest: float, who: str, *, glyphs: Glyphs) -> str:
+    """Return the ratings that a prediction comes of: ": +0.14 because you gave Alien 5"."""
+    reasons = (
+        f"{share_text(reason.share, glyphs=glyphs)} because {who} gave {reason.title} "
+        f"{stars_text(reason.stars, highest, glyphs=glyphs)}"
+        for reason in line.because
+    )
+    return f": {', '.join(reasons)}" if line.because else ""
+
+
+def _facts(line: Recommendation, width: int, measure: str = "") -> str:
+    """Return a title in a column of this width, with its stars, what it has its place for, ratings and genres."""
+    stars, genres = spread_text(line.stars, line.sd, glyphs=glyphs()), genres_text(line.genres)
+    title = line.title + " " * (width - cell_len(line.title))
+    return f"{title}  {stars}  {measure}{ratings_text(line.ratings):>15}  {genres}".rstrip()
+
+
+def _measure(line: Recommendation, model: Recommender, by: By) -> str:
+    """Return what a title has its place in an order for, with its name: "chance 87%"."""
+    mean = float(model.stats.mean[model.items.position(line.item)])
+    text = measure_text(by, line, mean, glyphs=glyphs())
+    return f"{measure_heading(by)} {text}  " if text else ""
+
+
+def _record(rank: int, line: Recommendation, model: Recommender, titles: int, who: str, by: By) -> str:
+    because = _because(line, model.scale.high, who, glyphs=ASCII).removeprefix(": ")
+    place = [("place for", measure)] if (measure := _measure(line, model, by).strip()) else []
+    stars = (("stars", number_text(line.stars)), ("spread", number_text(line.sd)))
+    figures = (*stars, *place, ("ratings", f"{line.ratings:,}"))
+    fields = (("rank", str(rank)), ("title", line.title), *figures, ("genres", genres_text(line.genres)))
+    return labelled(
+        [*fields, ("likely to be chosen", _interest(line, titles, who)), ("range", _range(line)), ("because", because)]
+    )
+
+
+def show_shelves(shelves: Sequence[Shelf], *, as_json: bool, implicit: bool) -> None:
+    """Print shelves, each under its name; as JSON a line a title, which names its shelf."""
+    width = max((cell_len(line.title) for shelf in shelves for line in shelf.titles), default=0)
+    for shelf in shelves:
+        name = shelf_name(shelf, implicit=implicit)
+        if not as_json:
+            print_line(f"{name}:")
+        for line in shelf.titles:
+            if as_json:
+                emit({"shelf": name, "kind": shelf.kind, "about": shelf.about, **as_record(line)})
+            elif is_plain():
+                fields = (("stars", number_text(line.stars)), ("ratings", f"{line.ratings:,}"))
+                print_line(labelled([("title", line.title), *fields, ("genres", genres_text(line.genres))]))
+            else:
+                print_line(f"  {_facts(line, width)}")
+        if not as_json:
+            print_line()
