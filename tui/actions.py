@@ -115,7 +115,7 @@ _DIALOGS = (
     Action("compare.close_compare", ("escape", "C"), "back", "back to Train"),
     Action("evaluate.start_evaluation", ("enter",), "start", "start the evaluation"),
     Action("evaluate.stop_evaluation", ("x",), "stop", "stop the evaluation; what it found stays"),
-    Action("evaluate.turn_protocol", ("v",), "protocol", "cold start, held-out ratings, or lists"),
+    Action("evaluate.turn_protocol", ("v",), "protocol", "held-out ratings, lists, cold start, certainty, or groups"),
     Action("evaluate.close_evaluate", ("escape", "E"), "back", "back to Train"),
     Action("people.new_person", ("n",), "new", "a new person"),
     Action("people.rename_person", ("r",), "rename", "another name"),

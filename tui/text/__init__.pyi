@@ -1,23 +1,28 @@
 from .comparison import (
-    RANKING_HEADING as RANKING_HEADING,
-    RANKING_LEGEND as RANKING_LEGEND,
     Column as Column,
-    as_trained_text as as_trained_text,
-    cold_curves as cold_curves,
-    cold_rows as cold_rows,
     compare_curves as compare_curves,
     compare_rows as compare_rows,
-    difference_text as difference_text,
     preset_heading as preset_heading,
     preset_row as preset_row,
+    runs_of_presets as runs_of_presets,
+)
+from .contents import contents_cells as contents_cells, contents_rows as contents_rows, wrapped as wrapped
+from .evaluations import (
+    RANKING_HEADING as RANKING_HEADING,
+    RANKING_LEGEND as RANKING_LEGEND,
+    as_trained_text as as_trained_text,
+    certainty_rows as certainty_rows,
+    cold_curves as cold_curves,
+    cold_rows as cold_rows,
+    difference_text as difference_text,
+    group_rows as group_rows,
     ranking_cells as ranking_cells,
+    ranking_differences as ranking_differences,
     ranking_rows as ranking_rows,
     rating_rows as rating_rows,
-    runs_of_presets as runs_of_presets,
     shows_intervals as shows_intervals,
     shows_lists as shows_lists,
 )
-from .contents import contents_cells as contents_cells, contents_rows as contents_rows, wrapped as wrapped
 from .format import (
     chances_text as chances_text,
     duration as duration,

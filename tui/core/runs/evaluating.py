@@ -4,15 +4,18 @@ It is asked to end, not killed: the workers of its fits end with it.
 """
 
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from collab.data import DataSpec, Ratings
 from collab.errors import CollabError
 from collab.evaluation import Protocol, Records
 from collab.models import Config
 from collab.processes import EndedEarly, Tell, interrupt_on_signals, run_job_beside
+
+if TYPE_CHECKING:
+    from collab.evaluation import SplitRanking
 
 _TELL_EVERY = 0.25
 
@@ -61,7 +64,7 @@ def evaluate_job(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
 
 def _evaluated(run: str, protocol: Protocol, steps: "_Steps") -> Generator[Records, None, None]:
     """Evaluate; give all records so far each time there are more."""
-    from collab.evaluation import COLD, RANKING, RATING
+    from collab.evaluation import CERTAINTY, COLD, GROUPS, RANKING, RATING
     from collab.models import configure
     from collab.runs import RunStore
 
@@ -70,7 +73,9 @@ def _evaluated(run: str, protocol: Protocol, steps: "_Steps") -> Generator[Recor
     config = configure(
         record.config["model"], **{name: value for name, value in record.config.items() if name != "model"}
     )
-    evaluate_by = {COLD: _cold_starts, RANKING: _lists, RATING: _stars}[protocol]
+    evaluate_by = {COLD: _cold_starts, RANKING: _lists, RATING: _stars, CERTAINTY: _certainty, GROUPS: _groups}[
+        protocol
+    ]
     return evaluate_by(ratings, record.data, config, steps)
 
 
@@ -103,4 +108,42 @@ def _lists(ratings: Ratings, spec: DataSpec, config: Config, steps: "_Steps") ->
             rankings.append(ranking)
             mean = ranking_lines(rankings) if len(rankings) > 1 else []
             each = (line for some in rankings for line in ranking_lines([some]))
-            yield ranking_records([*each, *mean])
+            yield [*ranking_records([*each, *mean]), *_differences(rankings)]
+
+
+def _differences(rankings: "Sequence[SplitRanking]") -> list[dict[str, Any]]:
+    """Return by how much the lists of a model are better than each plain one, over all splits so far."""
+    from collab.evaluation import compare_rankers
+
+    first, *others = rankings[0].tallies
+    return [
+        {
+            "compared": [f"{first.model} {first.order}", other.model],
+            "relevant": relevant,
+            "difference": estimate.mean,
+            "ci_low": estimate.low,
+            "ci_high": estimate.high,
+        }
+        for other in others
+        for relevant, estimate in compare_rankers(rankings, first, rankings, other).items()
+    ]
+
+
+def _certainty(ratings: Ratings, spec: DataSpec, config: Config, steps: "_Steps") -> Generator[Records, None, None]:
+    from collab.evaluation import certainty_records, default_splits, evaluate_certainty, mean_certainty
+
+    results = []
+    with closing(evaluate_certainty(ratings, spec, config, default_splits(ratings), steps)) as going:
+        for result in going:
+            results.append(result)
+            yield certainty_records(config.model, mean_certainty(results) if len(results) > 1 else result)
+
+
+def _groups(ratings: Ratings, spec: DataSpec, config: Config, steps: "_Steps") -> Generator[Records, None, None]:
+    from collab.evaluation import default_splits, evaluate_groups, group_records, mean_groups
+
+    results = []
+    with closing(evaluate_groups(ratings, spec, config, default_splits(ratings), steps)) as going:
+        for result in going:
+            results.append(result)
+            yield group_records(config.model, mean_groups(results) if len(results) > 1 else result)

@@ -5,7 +5,8 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from collab.evaluation import COLD, RANKING, RATING, Protocol, Records
+from collab.evaluation import CERTAINTY, COLD, GROUPS, RANKING, RATING, Protocol, Records
+from collab.models import InterestConfig, find_model
 from collab.runs import RunSummary
 from tui.actions import bindings
 from tui.cells import Marks, bar, fit
@@ -15,8 +16,11 @@ from tui.screens.common import Dialog
 from tui.text import (
     RANKING_LEGEND,
     Table,
+    certainty_rows,
     cold_curves,
     cold_rows,
+    group_rows,
+    ranking_differences,
     ranking_rows,
     rating_rows,
     record_table,
@@ -43,17 +47,32 @@ _PROTOCOLS = {
         "titles first, and what those rate who rate the same (item-knn, ease).\n\n"
         "It takes a fit for each split. {evaluate.start_evaluation} starts it."
     ),
+    CERTAINTY: (
+        "Certainty: this model is trained on each split of the data, and the held-out ratings that lie within their "
+        "80% ranges are counted: in all, and by fifths of the predicted stars, of their spread, and of how many "
+        "ratings user and title have. A model that knows how sure it is has about 80% in each.\n\n"
+        "It takes a fit for each split. {evaluate.start_evaluation} starts it."
+    ),
+    GROUPS: (
+        "Groups: this model is trained on each split of the data, and predicts the held-out stars of 2, 3 and 5 "
+        "people who rated the same title, at once: whether all lie within their joint 90% ranges, and the chance that "
+        "all like it.\n\n"
+        "It takes a fit for each split. {evaluate.start_evaluation} starts it."
+    ),
 }
 _TITLES = {
     COLD: "cold start, rmse by number of answers",
     RATING: "held-out ratings",
     RANKING: "lists against held-out ratings",
+    CERTAINTY: "held-out ratings within their 80% ranges",
+    GROUPS: "people together",
 }
-_ROWS = {COLD: cold_rows, RATING: rating_rows, RANKING: ranking_rows}
-_NAMES = {COLD: "cold start", RATING: "held-out ratings", RANKING: "lists"}
-_NEXT = {COLD: RATING, RATING: RANKING, RANKING: COLD}
+_ROWS = {COLD: cold_rows, RATING: rating_rows, RANKING: ranking_rows, CERTAINTY: certainty_rows, GROUPS: group_rows}
+_NAMES = {COLD: "cold start", RATING: "held-out ratings", RANKING: "lists", CERTAINTY: "certainty", GROUPS: "groups"}
+_ORDER: tuple[Protocol, ...] = (RATING, RANKING, COLD, CERTAINTY, GROUPS)
 _WITHOUT = "rmse; a wider window has its intervals too"
-_LISTS = "from, to: 95% interval; liked: from three quarters of the scale up"
+_LISTS = "from, to: 95%; rated: how often titles there are; cover: titles in any ten"
+_TOGETHER = "covered: all within their joint 90% ranges, of a mean width in stars; chance, liked: that all like it"
 _COVERED = "rmse with its 95% interval; covered: ratings within their 80% interval"
 _WITH_LISTS = f"{_COVERED}; ndcg10, liked: of the lists"
 
@@ -66,7 +85,7 @@ class EvaluateDialog(Dialog[None]):
     def __init__(self, summary: RunSummary) -> None:
         super().__init__()
         self._summary = summary
-        self._protocol: Protocol = COLD
+        self._protocol: Protocol = RANKING if _of_interest(summary) else RATING
         self._shown: tuple[Protocol, Records, str] | None = None
 
     @property
@@ -96,17 +115,20 @@ class EvaluateDialog(Dialog[None]):
     def on_evaluations_moved(self) -> None:
         """Draw again what moved: mostly the line that says what is being done."""
         now = self.evaluations.of((self._summary.run, self._protocol))
-        self.query_one("#evaluate-note", Static).update(self._note(now), layout=False)
+        going = now is not None and now.status == "running"  # then one line moves, and nothing is laid out anew
+        self.query_one("#evaluate-note", Static).update(self._note(now), layout=not going)
         shown = (self._protocol, now.records if now else (), now.status if now else "")
         if shown != self._shown:
             self._shown = shown
             self._show_records(*shown)
 
     def _show_records(self, protocol: Protocol, records: Records, status: str) -> None:
+        records, _ = _apart(records)
         curves = cold_curves(records) if protocol == COLD else []
         self.set_class(bool(curves), "-curves")
         self.query_one(Chart).show(curves, View((0.0, _MOST_ASKED)))
-        about = f"run {self._summary.run}  {self._summary.model} on {self._summary.data}: {_TITLES[protocol]}"
+        split = f", {records[-1]['split']}" if records and protocol in (RANKING, CERTAINTY, GROUPS) else ""
+        about = f"run {self._summary.run}  {self._summary.model} on {self._summary.data}: {_TITLES[protocol]}{split}"
         if len(about) > self._room:
             about = fit(about.partition(",")[0], self._room, glyphs=self.glyphs)
         self.query_one("#evaluate-title", Static).update(about)
@@ -123,7 +145,7 @@ class EvaluateDialog(Dialog[None]):
     def table(self) -> Table | None:
         """The records of the evaluation, figure by figure."""
         evaluation = self.evaluations.of((self._summary.run, self._protocol))
-        return record_table(evaluation.records if evaluation else ())
+        return record_table(_apart(evaluation.records if evaluation else ())[0])
 
     def _table(self, records: Records) -> Content:
         if self._protocol == RANKING:  # the mean alone, where there is one: a table of all splits is only copied
@@ -139,13 +161,19 @@ class EvaluateDialog(Dialog[None]):
             return Content(f"{users}{now.doing} {bar(now.done, 20, glyphs=self.glyphs)} {now.done:4.0%}")
         if now.status == "done":
             if self._protocol == RANKING:
-                return Content("\n".join(RANKING_LEGEND) if self._room >= max(map(len, RANKING_LEGEND)) else _LISTS)
-            if self._protocol == RATING:
-                return Content("")
+                return self._lists_text(now.records)
+            if self._protocol in (RATING, CERTAINTY, GROUPS):
+                return Content(_TOGETHER if self._protocol == GROUPS else "")
             return Content(f"{users.replace(' so far', '')}{self._cold_legend(now.records)}")
         if now.status == "stopped":
             return Content(f"Stopped. {users}{self.keymap.key('evaluate.start_evaluation')} starts again.")
         return Content.styled(f"! {now.status}", "$text-error")
+
+    def _lists_text(self, records: Records) -> Content:
+        """Say how the lists compare with plain ones, and what the columns mean."""
+        wide = self._room >= max(map(len, RANKING_LEGEND))
+        words = ranking_differences(_apart(records)[1], "liked" if wide else "all")
+        return Content("\n".join([*words, *(RANKING_LEGEND if wide else [_LISTS])]))
 
     def _cold_legend(self, records: Records) -> str:
         strategies = len({record["strategy"] for record in records})
@@ -154,10 +182,14 @@ class EvaluateDialog(Dialog[None]):
         return _COVERED if shows_intervals(strategies, self._room) else _WITHOUT
 
     def _keys(self, status: str) -> tuple[tuple[str, str], ...]:
-        turn, close = ("evaluate.turn_protocol", _NAMES[_NEXT[self._protocol]]), "evaluate.close_evaluate"
+        turn, close = ("evaluate.turn_protocol", _NAMES[self._next]), "evaluate.close_evaluate"
         if status == "running":
             return (("evaluate.stop_evaluation", "stop"), turn, (close, "back; it goes on"))
         return (("evaluate.start_evaluation", "again" if status else "start"), turn, (close, "back"))
+
+    @property
+    def _next(self) -> Protocol:
+        return _ORDER[(_ORDER.index(self._protocol) + 1) % len(_ORDER)]
 
     def action_start_evaluation(self) -> None:
         """Evaluate by the protocol in view, unless an evaluation is going on."""
@@ -175,9 +207,20 @@ class EvaluateDialog(Dialog[None]):
 
     def action_turn_protocol(self) -> None:
         """Show the next protocol."""
-        self._protocol = _NEXT[self._protocol]
+        self._protocol = self._next
         self.on_evaluations_moved()
 
     def action_close_evaluate(self) -> None:
         """Go back; what was started goes on."""
         self.dismiss()
+
+
+def _of_interest(summary: RunSummary) -> bool:
+    """Return whether a run's model knows what people choose, and nothing of stars."""
+    return summary.implicit or issubclass(find_model(summary.model).config, InterestConfig)
+
+
+def _apart(records: Records) -> tuple[Records, Records]:
+    """Return the records of figures, and those of comparisons."""
+    figures = [record for record in records if "compared" not in record]
+    return figures, [record for record in records if "compared" in record]

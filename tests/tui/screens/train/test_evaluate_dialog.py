@@ -49,6 +49,7 @@ async def until(pilot: Pilot[None], text: str) -> str:
 async def test_cold_start_is_a_table_and_curves(tmp_path: Path, size: tuple[int, int]) -> None:
     listed(write_films(tmp_path / "films", users=40, items=60))
     async with evaluating(size) as pilot:
+        await press(pilot, "v", "v")
         text = screen_text(pilot)
         assert "Each is asked about titles as Rate would ask" in " ".join(text.replace("│", " ").split())
         await pilot.press("enter")
@@ -62,10 +63,9 @@ async def test_cold_start_is_a_table_and_curves(tmp_path: Path, size: tuple[int,
         assert {len(row) for row in rows} == {13 if size == WIDE else 9}
         assert "⠤" in text or "⠒" in text  # the curves
         assert "Enter again" in text
-        await press(pilot, "v")
-        assert "takes a fit for each split" in screen_text(pilot)
-        await press(pilot, "v")
-        assert "makes everyone's list of all titles" in " ".join(screen_text(pilot).replace("│", " ").split())
+        for words in ("Certainty: this model", "Groups: this model", "Rating: this model", "Lists: this model"):
+            await press(pilot, "v")
+            assert words in screen_text(pilot)
         await press(pilot, "v")
         assert "40 people. " in screen_text(pilot)
 
@@ -73,37 +73,43 @@ async def test_cold_start_is_a_table_and_curves(tmp_path: Path, size: tuple[int,
 async def test_held_out_ratings_are_a_line_a_split(tmp_path: Path) -> None:
     listed(write_films(tmp_path / "films"))
     async with evaluating() as pilot:
-        await press(pilot, "v", "enter")
+        await press(pilot, "enter")
         text = await until(pilot, "random:0.2@42   ")
         assert "rmse        mse        mae  mean_rmse    seconds" in text
         assert text.count("random:0.2@42   ") == 1
 
 
 @pytest.mark.parametrize("size", [SMALL, WIDE])
-async def test_lists_are_a_table_beside_popularity(tmp_path: Path, size: tuple[int, int]) -> None:
-    listed(write_films(tmp_path / "films"))
+async def test_lists_come_first_without_stars_beside_plain_ones_and_in_words(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    data = DataSpec(source=str(write_films(tmp_path / "films")))
+    RunStore().create(data, "random:0.2@42", configure("popularity"), "", "films")
     async with evaluating(size) as pilot:
-        await press(pilot, "v", "v", "enter")
-        text = await until(pilot, "liked: ")
-        rows = [line.strip(" │┃|").split() for line in text.splitlines() if "random:0.2@42  " in line]
-        by_list = {(row[-1] if "popularity" in row else row[1], *row[2:4]): row for row in rows}
-        assert len(by_list) == len(rows) >= 4
-        assert "ndcg10   from     to" in text
-        assert any(row[1:3] == ["popularity", "all"] for row in rows)
-        assert any(row[1] == "bayes" and row[3] == "liked" for row in rows)
+        assert "Lists: this model" in screen_text(pilot)
+        await pilot.press("enter")
+        text = await until(pilot, "from, to: ")
+        heading = next(line for line in text.splitlines() if "ndcg10" in line)
+        assert ("coverage  popularity" if size == WIDE else "cover  rated") in heading
+        rows = [line.strip(" │┃|").split() for line in text.splitlines() if line.count("%") == 1 and "95%" not in line]
+        assert [row[0] for row in rows[::2]] == ["popularity", "popularity", "item-knn", "ease"]
+        assert (
+            sum("popularity joined" in line and ("noise" in line or "better" in line) for line in text.splitlines())
+            == 3
+        )
         assert "v cold start" in text
 
 
 async def test_it_goes_on_behind_other_screens_and_x_stops_it(tmp_path: Path, scratch: Path) -> None:
     listed(write_films(tmp_path / "films"), epochs=10_000)
     async with evaluating() as pilot:
-        await pilot.press("enter")
+        await pilot.press("v", "v", "enter")
         await until(pilot, "fit 1 of 5")
-        await pilot.press("escape", "E")
+        await pilot.press("escape", "E", "v", "v")
         await until(pilot, "fit 1 of 5")
         await pilot.press("v", "enter")
         await until(pilot, "is still going on: one at a time")
-        await pilot.press("v", "v", "x")
+        await pilot.press("v", "v", "v", "v", "x")
         await until(pilot, "Stopped. Enter starts again.")
         assert isinstance(pilot.app, CollabApp)
         assert pilot.app.evaluations.running is None
@@ -113,7 +119,7 @@ async def test_it_goes_on_behind_other_screens_and_x_stops_it(tmp_path: Path, sc
 async def test_what_cannot_be_evaluated_says_why_in_place(tmp_path: Path) -> None:
     listed(write_films(tmp_path / "films"), items="title")
     async with evaluating() as pilot:
-        await pilot.press("enter")
+        await pilot.press("v", "v", "enter")
         text = await until(pilot, "does not go with merged titles")
         assert "Enter again" in text
 
