@@ -228,7 +228,8 @@ async def walk():
     seen = set()
     async with app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        for keys in (("R", "5", "3", "space"), ("F",), ("enter",), ("escape", "o"), ("escape", "S", "enter", "c"), ("escape",), ("B",),
+        for keys in (("R", "5", "3", "space"), ("F",), ("enter",), ("escape", "o"),
+                     ("escape", "S", "enter", "c"), ("escape",), ("B",),
                      ("n", "n"), ("n", "n"), ("L",), ("n", "n", "right"), ("T",), ("e",), ("escape", "d"),
                      ("escape", "?"), ("escape", "p"), ("escape", "m"), ("escape", "o"), ("escape", "r"),
                      ("escape", "c", "j", "c", "C"), ("escape", "v", "v", "D", "u"), (":",),
