@@ -65,8 +65,8 @@ class Workspace:
         """Show the screen to begin with and what there is to tell, and watch the runs and the session from now on."""
         self._show_first_screen()
         self.session_watch.refresh()
-        if not self._app.is_headless:
-            self._prewarm = Prewarm(self._app, self._navigator.places)
+        if not self.session.reading:
+            self._make_screens()
         self._app.set_interval(_LOOK_SECONDS, self.run_watch.look_at_runs)
         self._app.set_interval(_OTHERS_SECONDS, self.run_watch.look_at_others)
         for notice in (self.saved_screens.notice, self.session.profiles.notice):
@@ -101,12 +101,19 @@ class Workspace:
         self.session.reading = False
         if problem:
             self._navigator.show_message(problem, bad=True)
-        self.session_watch.refresh(self._train_first if self._trains_first and not problem else None)
+        self.session_watch.refresh(self._make_screens if problem else self._begin_with_titles)
 
-    def _train_first(self) -> None:
+    def _begin_with_titles(self) -> None:
         from tui.core.runs import RunSettings
 
-        self.run_starter.start(RunSettings.first(self.session.data))
+        if self._trains_first:
+            self.run_starter.start(RunSettings.first(self.session.data))
+        self._make_screens()
+
+    def _make_screens(self) -> None:
+        """Make the other screens in quiet moments: not before the titles are in view, which would wait for them."""
+        if not self._app.is_headless:
+            self._prewarm = Prewarm(self._app, self._navigator.places)
 
     def introduce(self) -> None:
         """Say what the screen in view is for, on the first visit, where nothing else is to be said."""
