@@ -19,8 +19,9 @@ def shared(ranks: tuple[int | None, ...]) -> Shared:
 def drawn(title: Shared, width: int) -> tuple[str, str]:
     """Return the heading and the row of a title for people called a, b, and so on."""
     names = tuple("abcdef"[: len(title.stars)])
-    row = "".join(text for text, _ in together_row(1, title, (False,) * len(names), width, glyphs=UNICODE))
-    return together_heading(names, title, width, glyphs=UNICODE), row
+    ranked = any(title.interest_ranks)
+    spans = together_row(1, title, (False,) * len(names), width, ranked=ranked, glyphs=UNICODE)
+    return together_heading(names, title, width, ranked=ranked, glyphs=UNICODE), "".join(text for text, _ in spans)
 
 
 def test_ranks_by_interest_stand_beside_the_stars_of_each_person_where_there_is_room() -> None:
@@ -46,7 +47,11 @@ def test_every_figure_is_copied() -> None:
 def test_titles_are_whole_before_ranks_and_genres_and_signs_say_who_means_to_watch() -> None:
     title = shared((1, 2))._replace(title="Lord of the Rings: The Return (2003)", genres=("Adventure", "Fantasy"))
     for width in (76, 92, 114):
-        row = "".join(text for text, _ in together_row(1, title, (True, False), width, glyphs=UNICODE))
+        spans = together_row(1, title, (True, False), width, ranked=True, glyphs=UNICODE)
+        row = "".join(text for text, _ in spans)
+        chosen = together_row(1, shared((None, None)), (True, True), width, ranked=True, glyphs=UNICODE)
+        assert [cell_len(text) for text, _ in chosen][-2:] == [cell_len(text) for text, _ in spans][-2:]
+        assert sum(cell_len(text) for text, _ in chosen) == width
         assert "Lord of the Rings: The Return (2003)" in row
         assert cell_len(row) == width
         assert row.count("◆") == 1

@@ -50,7 +50,6 @@ _KEYS = (
     ),
     (
         ("list.open", "why"),
-        ("together.edit_filter", "filter"),
         ("together.turn_how", "by"),
         ("together.ask_for_stars", "stars"),
         ("together.export_list", "export"),
@@ -135,6 +134,11 @@ class TogetherDialog(Dialog[None]):
         return f"for {together}, {_WATCHING[settings.watching]}{order}{tonight}"
 
     @property
+    def _ranked(self) -> bool:
+        """Whether a title has a rank by someone's interest: those on watchlists have none."""
+        return any(rank is not None for title in self._titles for rank in title.interest_ranks)
+
+    @property
     def _title_at_cursor(self) -> Shared | None:
         row = self.query_one("#together", LineList).cursor
         return self._titles[row] if row < len(self._titles) else None
@@ -154,7 +158,8 @@ class TogetherDialog(Dialog[None]):
         self.query_one(Reasons).show(title, self._model, self._group)
 
     def _heading(self, width: int) -> str:
-        return together_heading(self._names, next(iter(self._titles), None), width, glyphs=self.glyphs)
+        first = next(iter(self._titles), None)
+        return together_heading(self._names, first, width, ranked=self._ranked, glyphs=self.glyphs)
 
     @property
     def _columns(self) -> Columns:
@@ -165,7 +170,8 @@ class TogetherDialog(Dialog[None]):
 
     def _paint(self, row: int, width: int) -> Spans:
         title = self._titles[row]
-        return together_row(row + 1, title, self._group.watchers(title.item), width, glyphs=self.glyphs)
+        watchers = self._group.watchers(title.item)
+        return together_row(row + 1, title, watchers, width, ranked=self._ranked, glyphs=self.glyphs)
 
     @on(LineList.Opened, "#together")
     def open_title(self) -> None:

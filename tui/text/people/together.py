@@ -24,12 +24,14 @@ _RANKED, _CHANCE, _PREDICTED, _RANK, _SIGN = 4, 7, 9, 9, 2
 _REASONS = 3
 
 
-def together_row(rank: int, title: Shared, watchers: Sequence[bool], width: int, *, glyphs: Glyphs) -> Spans:
+def together_row(
+    rank: int, title: Shared, watchers: Sequence[bool], width: int, *, ranked: bool, glyphs: Glyphs
+) -> Spans:
     """Return a title for several people: rank, name, genres where there is room, the chance that all give it the stars
     asked for, then for each, in the order of their names, the predicted stars, a sign where it is on the watchlist, and
-    where there is room, the rank that it has by their interest.
+    where there is room, the rank that it has by their interest, which a list that is `ranked` has columns for.
     """
-    shares, sign = _shares(title, width), watch_sign(glyphs=glyphs)
+    shares, sign = _shares(title, width, ranked=ranked), watch_sign(glyphs=glyphs)
     spans = [(f"{rank:>3} ", "dim"), *title_and_genres(title.title, title.genres, shares, glyphs=glyphs)]
     if not isnan(title.chance):
         spans.append((f"{percent_text(title.chance):>{_CHANCE}}", "strong"))
@@ -42,11 +44,11 @@ def together_row(rank: int, title: Shared, watchers: Sequence[bool], width: int,
     return spans
 
 
-def together_heading(names: Sequence[str], first: Shared | None, width: int, *, glyphs: Glyphs) -> str:
+def together_heading(names: Sequence[str], first: Shared | None, width: int, *, ranked: bool, glyphs: Glyphs) -> str:
     """Return the heading over rows of `together_row`, the first of which is of the title `first`."""
     if first is None:
         return "    title"
-    shares = _shares(first, width)
+    shares = _shares(first, width, ranked=ranked)
     columns = [
         f"{fit(person_name(name), _PREDICTED - 1, glyphs=glyphs):>{_PREDICTED}}"
         + (f"{'interest':>{_RANK}}" if "interest" in shares.figures else "")
@@ -116,11 +118,11 @@ def joint_text(title: Shared, names: Sequence[str]) -> str:
     return f"{', '.join(each)} stars, at once with a chance near {JOINT:.0%}"
 
 
-def _shares(title: Shared, width: int) -> RowShares:
-    """Share a row: beside what all would give it there are ranks by interest, where any is known."""
+def _shares(title: Shared, width: int, *, ranked: bool) -> RowShares:
+    """Share a row: beside what all would give it there are ranks by interest, where the list has any."""
     people, chance = len(title.stars), 0 if isnan(title.chance) else _CHANCE
     figures = {"stars": chance + (_PREDICTED + _SIGN) * people}
-    if any(rank is not None for rank in title.interest_ranks):
+    if ranked:
         figures["interest"] = _RANK * people
     return row_shares(width - _RANKED, figures)
 
