@@ -70,7 +70,7 @@ class PresetsDialog(Dialog[None]):
         """Say what one's own runs are on, and which keys there are."""
         data, split = data_name(self._settings.data), self._settings.split
         self.query_one("#presets-data", Static).update(f"yours: {data}, {split}, the ids of one title merged")
-        keys = [("list.open", "train this one"), ("presets.start_all", "train all in turn")]
+        keys = [("list.open", "train it"), ("presets.start_all", "train all")]
         if len(self._choices) > 1:
             keys.append(("presets.turn_data", f"on {data_name(self._choices[1].data)}"))
         keys.append(("presets.close_presets", "back"))
