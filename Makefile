@@ -9,7 +9,7 @@ run: $(STAMP)
 	@if [ -t 0 ] && [ -t 1 ] && [ -t 2 ] && [ "$$TERM" != dumb ]; then $(BIN)/collab-tui; else $(BIN)/collab-tui demo; fi
 
 test: lint
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(STAMP)
 	$(BIN)/ruff format --check .

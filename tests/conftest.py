@@ -16,6 +16,10 @@ from tests.terminal.sshd import server_program
 SHARED_DATA = "COLLAB_SHARED_DATA"
 pytest.register_assert_rewrite("collab.testing")
 os.environ["NUMBA_CACHE_DIR"] = str(Path(sys.prefix) / "compiled")  # compiled once, for all tests and their processes
+# so is what Python compiles, of the tests too: else each of some hundred processes does it again
+sys.dont_write_bytecode, sys.pycache_prefix = False, str(Path(sys.prefix) / "bytecode")
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
 # tests run side by side: threads that wait for each other only cost time
 os.environ["OMP_NUM_THREADS"] = os.environ["NUMBA_NUM_THREADS"] = "1"
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Generator
 from typing import Any, ClassVar
 
 import numpy as np
@@ -13,7 +14,7 @@ from collab.bayes import draw_prior
 from collab.data import Ratings, Scale
 from collab.testing.made_up import made_up
 from collab.testing.models import ModelTests, final_mse, fit, losses, to_end
-from collab.training import Epoch, Event, Finished, Started
+from collab.training import Epoch, Event, Finished, FitState, Started
 
 SHORT: dict[str, Any] = {"epochs": 40, "factors": 4}
 
@@ -91,21 +92,28 @@ def test_the_average_is_better_than_the_single_sweeps_it_begins_with() -> None:
     assert averaged < forgotten
 
 
-@pytest.mark.parametrize("epoch", [2, 17, 39])
-def test_it_goes_on_from_a_checkpoint_as_if_it_had_never_stopped(epoch: int) -> None:
+def test_it_goes_on_from_a_checkpoint_as_if_it_had_never_stopped() -> None:
     ratings, config = made_up(), collab.configure("bayes", **SHORT)
-    split = collab.split(ratings)
-    whole, artifact = to_end(collab.fit(ratings, split, config))
-    state = None
-    for event in collab.fit(ratings, split, config):
-        if isinstance(event, Epoch) and event.epoch == epoch:
-            assert event.state is not None
-            state = event.state()
-            break
-    rest, resumed = to_end(collab.fit(ratings, split, config, state))
-    assert losses(rest) == losses(whole)[epoch:]
-    assert final_mse(rest) == final_mse(whole)
-    np.testing.assert_array_equal(resumed.item_features, artifact.item_features)
+    split, states = collab.split(ratings), dict[int, FitState]()
+
+    def with_states(events: Generator[Event, None, Artifact | None]) -> Generator[Event, None, Artifact | None]:
+        while True:
+            try:
+                event = next(events)
+            except StopIteration as end:
+                return end.value
+            if isinstance(event, Epoch) and event.epoch in (2, 17, 39):
+                assert event.state is not None
+                states[event.epoch] = event.state()
+            yield event
+
+    whole, artifact = to_end(with_states(collab.fit(ratings, split, config)))
+    assert len(states) == 3
+    for epoch, state in states.items():
+        rest, resumed = to_end(collab.fit(ratings, split, config, state))
+        assert losses(rest) == losses(whole)[epoch:]
+        assert final_mse(rest) == final_mse(whole)
+        np.testing.assert_array_equal(resumed.item_features, artifact.item_features)
 
 
 def test_a_checkpoint_of_other_settings_is_refused() -> None:

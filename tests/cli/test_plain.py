@@ -8,9 +8,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from tests.cli.conftest import Cli, run
 from tests.program import PROGRAM
+from tui.cli.commands import app as commands
 
 COLUMNS_OR_SIGNS = re.compile(r"\S {2,}\S|[^\x00-\x7f]|[#.*]{3}")
 RECORD = re.compile(r"(\w[\w ]*: \S[^;]*; )+(\w[\w ]*: )?\S.*")
@@ -70,7 +72,7 @@ def test_no_command_prints_columns_bars_or_signs(cli: Cli, rated: Path, films: P
         assert (done.status, done.complaints) == (0, []), command
         assert done.out, command
         assert [line for line in done.out.splitlines() if COLUMNS_OR_SIGNS.search(line.strip())] == [], command
-        assert cli(*command.split(), "--help").out.count("--plain") == 1
+        assert CliRunner().invoke(commands, [*command.split(), "--help"]).output.count("--plain") == 1
 
 
 @pytest.mark.parametrize("command", ["data list", "runs list", "ask --n 3", "similar 7 --n 3", "recommend --n 3"])

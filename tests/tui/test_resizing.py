@@ -10,7 +10,7 @@ from tests.tui.inside_world import add_rated_model
 from tests.tui.world import app, press, screen_text, settle
 from tui.terminal import Environment
 
-_NARROW = (82, 80, 41, 1)
+_WIDTHS = (82, 80, 1, 41, 160)
 _KEYS = {
     "rate": ("R",),
     "a search on rate": ("R", "/", "text:war"),
@@ -56,8 +56,7 @@ async def test_each_screen_is_drawn_at_any_width(keys: tuple[str, ...], tmp_path
         await settle(pilot)
         await press(pilot, "R", "5", "4", "1", *keys)
         before = screen_text(pilot).splitlines()
-        for width in _NARROW:
-            await _resize(pilot, width, max(2, 3 * width // 10))
-            await _resize(pilot, 160, 50)
+        for width in _WIDTHS:
+            await _resize(pilot, width, max(2, 5 * width // 16))
         after = screen_text(pilot).splitlines()
         assert (after[0], len(after)) == (before[0], len(before))
