@@ -101,7 +101,8 @@ def test_it_goes_on_from_a_checkpoint_as_if_it_had_never_stopped() -> None:
             try:
                 event = next(events)
             except StopIteration as end:
-                return end.value
+                artifact: Artifact | None = end.value
+                return artifact
             if isinstance(event, Epoch) and event.epoch in (2, 17, 39):
                 assert event.state is not None
                 states[event.epoch] = event.state()
