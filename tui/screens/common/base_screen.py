@@ -126,12 +126,17 @@ class BaseScreen(Screen[None]):
             self.clear_message()
         self._introduction = ""
 
+    @property
+    def typing(self) -> bool:
+        """Whether a field of this screen has the keys."""
+        return self.focused is not None and isinstance(self.focused.parent, SearchField)
+
     def keys_changed(self) -> None:
         """Draw the keys of the bottom line again: those of the field that has them, else those of the screen without
         the actions that `check_action` refuses now.
         """
         footer = self.query_one(BottomLine)
-        if self.focused is not None and isinstance(self.focused.parent, SearchField):
+        if self.typing:
             footer.keys = tuple(action for action in self.keymap.actions_of("search") if action.footer)
             return
         actions = [action for action in self.keymap.actions_of(self.where, "app") if action.footer]

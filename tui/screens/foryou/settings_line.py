@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from textual.app import RenderResult
 from textual.content import Content
 from textual.widgets import Static
 
@@ -26,12 +27,29 @@ _NOTHING_TO_WATCH = (
 )
 
 
+class _Line(Static):
+    """Draws its text, in which no key stands out while the field of its screen takes them all."""
+
+    def on_mount(self) -> None:
+        """Draw it again when something else has the keys."""
+        self.watch(self.screen, "focused", self._draw_again, init=False)
+
+    def _draw_again(self) -> None:
+        self.refresh()
+
+    def render(self) -> RenderResult:
+        """Draw the text."""
+        drawn = super().render()
+        typing = isinstance(self.screen, BaseScreen) and self.screen.typing
+        return Content.styled(drawn.plain, "dim") if typing and isinstance(drawn, Content) else drawn
+
+
 class SettingsLine:
     """A `line` of the settings, as many as there is room for, and where it stands alone, the key that tells why."""
 
     def __init__(self, screen: BaseScreen) -> None:
         self._screen = screen
-        self.line = Static(id="by")
+        self.line = _Line(id="by")
 
     def show_shelves(self, settings: ListSettings, shelf: Shelf | None) -> None:
         """Show that these are shelves, or which `shelf` is opened whole, and the keys to one list and back."""
