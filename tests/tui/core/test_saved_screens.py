@@ -73,7 +73,7 @@ async def test_the_cursor_is_on_its_title_wherever_that_went() -> None:
 
 async def test_similar_is_back_with_its_trail() -> None:
     add_model()
-    await visit("S", "j", "enter", "j", "enter", "j", "j")
+    await visit("S", "j", "enter", "j", "m", "j", "j")
     async with app().run_test(size=WIDE) as pilot:
         await settle(pilot)
         screen = pilot.app.screen

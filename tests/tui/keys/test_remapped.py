@@ -104,7 +104,7 @@ async def test_dialogs_show_moved_keys_and_take_them(worker: FakeWorker) -> None
         assert "o chooses other data" in " ".join(screen_text(pilot).split())
         await press(pilot, "o")
         assert "& choose  / type a path  c ratings or choices  f10 cancel" in screen_text(pilot)
-        assert "no, & fetches" in screen_text(pilot)
+        assert "MB to fetch" in screen_text(pilot)
         await press(pilot, "escape", "f10", "T", "e")
         assert isinstance(pilot.app.screen, RunSettingsDialog)
         assert "& change  left x turn" in screen_text(pilot)
