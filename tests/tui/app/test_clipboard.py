@@ -108,7 +108,7 @@ async def test_a_line_of_a_list_is_copied_and_kept_in_a_file(monkeypatch: pytest
 @pytest.mark.parametrize(
     ("keys", "heading", "rows"),
     [
-        ("R3j", RATED, 10),
+        ("R3j", RATED, 30),
         ("F", RECOMMENDED, 30),
         ("S", HITS, 30),
         (("S", "enter"), SIMILAR, 29),
