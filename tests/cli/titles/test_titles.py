@@ -137,7 +137,11 @@ def test_answers_are_listed_undone_and_forgotten(cli: Cli, trained: Path) -> Non
     ("arguments", "status", "words"),
     [
         (("Flim 77", "4"), 1, 'No title or item id "Flim 77" in this data. Did you mean Film 77 (1967)'),
-        (("Twin (1999)", "4"), 1, f'"Twin (1999)" names 2 items: {", ".join(TWINS)}. Give the id'),
+        (
+            ("Twin (1999)", "4"),
+            1,
+            f'"Twin (1999)" names 2 items: {"; ".join(f"Twin (1999), id {twin}" for twin in TWINS)}. Give the id',
+        ),
         (("1", "4.7"), 1, "4.7 stars is not on this scale: 0.5 to 5 in steps of 0.5."),
         (("1", "nan"), 1, "nan stars is not on this scale"),
         (("1", "many"), 2, "STARS"),
