@@ -13,6 +13,7 @@ from collab.profiles import ProfileStore
 from collab.runs import RunStore
 from collab.storage import home_folder, write_text
 from collab.testing import add_model
+from tests.cli.conftest import complaints
 from tests.hostile.locked import as_anyone, full_disk, read_only
 from tests.profiles.films import film, stars
 from tests.program import PROGRAM
@@ -87,7 +88,7 @@ def test_in_a_read_only_folder_what_can_be_read_is_and_the_rest_is_one_line(comm
     if status:
         assert "not permitted to you. COLLAB_HOME=FOLDER" in one_line(err)
     else:
-        assert (out != "", err) == (True, "")
+        assert (out != "", complaints(err)) == (True, [])
 
 
 WRITE = """

@@ -57,7 +57,7 @@ async def test_columns_are_named_by_keys_and_the_set_is_there_again(worker: Fake
         assert (spec.source, spec.columns) == (str(books), {"user": "reader", "time": "seen"})
         await press(pilot, "d", "G")
         assert "used before" in row_of(pilot, "books")
-        assert str(books) in screen_text(pilot)
+        assert books.name in screen_text(pilot)
         await press(pilot, "enter")
         assert " user " in row_of(pilot, "reader")
 

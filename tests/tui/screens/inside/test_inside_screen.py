@@ -107,7 +107,7 @@ async def test_a_model_without_biases_says_which_have_them_and_the_other_tabs_go
     async with app().run_test(size=SMALL) as pilot:
         await arrive(pilot)
         assert "dot-range has no biases of titles; dot-bias" in screen_text(pilot)
-        await press(pilot, "m", "]", "enter", "/")
+        await press(pilot, "m", "]", "enter", "/", "escape")
         await press(pilot, "n")
         assert "component 1" in screen_text(pilot)
 
