@@ -40,7 +40,7 @@ def test_moved_keys_work_and_the_old_ones_do_not(home: Path) -> None:
         terminal.press("q", "?", "ctrl+c")
         terminal.wait_for("Press f4 to leave.")
         terminal.press("\x1b[1;2C")
-        terminal.wait_for("train on the films that come with the program")
+        terminal.wait_for("take the last answer back")
         terminal.press("esc", "\x18")
         assert terminal.wait_for_exit() == 0
 

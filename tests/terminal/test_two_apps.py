@@ -44,8 +44,10 @@ def test_a_run_started_in_one_app_and_ended_in_the_other_is_seen_in_both(runs: R
         one.press("enter")
         one.wait_for("data sample")
         one.press("n")
-        for terminal in (one, other):
-            terminal.wait_for("▸   2")
+        one.wait_for("▸   2")
+        other.wait_for("    2  dot-bias")
+        other.press("k")
+        other.wait_for("▸   2")
         other.press("x")
         for terminal in (one, other):
             terminal.wait_for("stopped", MINUTE)
