@@ -1,5 +1,6 @@
 """Lists of all users in a folder, as parts that are each written whole: what is there already is not made again."""
 
+import hashlib
 import json
 import re
 from collections.abc import Callable, Sequence
@@ -22,7 +23,6 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 
 _USERS_A_PART = 1000
 _SETTINGS = "lists.json"
-_LARGEST = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,8 @@ def _settings(model: Recommender, options: ListOptions, users: Sequence[str], ki
     """Return what decides the bytes of the parts, but for the model's numbers themselves."""
     artifact = model.artifact
     named = {"model": artifact.model, "data": artifact.data, "split": artifact.split, "figures": artifact.metrics}
-    return {**named, "options": asdict(options), "users": len(users), "first": users[:3], "format": kind}
+    digest = hashlib.sha256(json.dumps(users).encode()).hexdigest()
+    return {**named, "options": asdict(options), "users": len(users), "ids": digest, "format": kind}
 
 
 def _claim(folder: Path, settings: dict[str, Any]) -> None:
@@ -103,7 +104,7 @@ def _claim(folder: Path, settings: dict[str, Any]) -> None:
         if any(folder.iterdir()):
             raise BadConfig(f"{folder} holds other files. Give a folder that is empty, or not there yet.")
         write_text(path, text)
-    elif path.read_bytes()[:_LARGEST] != text.encode():
+    elif path.stat().st_size != len(text) or path.read_bytes() != text.encode():
         raise BadConfig(f"{folder} holds lists of another model or other settings ({path}). Give another folder.")
 
 

@@ -59,7 +59,8 @@ def _in_order(members: Iterable[Member], path: Path) -> list[Member]:
     """Return the files to read, the most telling first."""
     listed = [each for each in members if _GONE.isdisjoint(part.lower() for part in each.name.parts[:-1])]
     for place in (_letterboxd_place, _trakt_place):
-        ranked = sorted((rank, each) for each in listed if (rank := place(each.name)) is not None)
+        placed = [(rank, each) for each in listed if (rank := place(each.name)) is not None]
+        ranked = sorted(placed, key=lambda pair: (pair[0], pair[1].name))
         if ranked:
             return [each for _, each in ranked]
     if len(listed) == 1:

@@ -95,6 +95,10 @@ def test_some_users_alone(ratings: Ratings, rec: collab.Recommender, tmp_path: P
     table = pyarrow.parquet.read_table(tmp_path / "two" / "part-00000.parquet")
     assert table["user"].to_pylist() == [users[0], users[0], users[1], users[1]]
     assert table.schema.field("stars").type == "float"
+    first = list(ratings.user_ids)[:4]
+    write_lists(rec, ratings, tmp_path / "four", ListOptions(2), users=first)
+    with pytest.raises(BadConfig, match="other settings"):
+        write_lists(rec, ratings, tmp_path / "four", ListOptions(2), users=[*first[:3], ratings.user_ids[9]])
     with pytest.raises(UnknownUser, match='"nobody"'):
         write_lists(rec, ratings, tmp_path / "none", ListOptions(2), users=["nobody"])
 

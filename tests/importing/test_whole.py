@@ -85,6 +85,14 @@ def test_trakt_s_export_comes_in_whole(tmp_path: Path) -> None:
     assert (export.kind, export.left_out) == ("trakt", 1)
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_zip_with_one_name_twice_is_read(tmp_path: Path) -> None:
+    path = zip_of(tmp_path / "twice.zip", LETTERBOXD)
+    with zipfile.ZipFile(path, "a") as packed:
+        packed.writestr("ratings.csv", LETTERBOXD["ratings.csv"])
+    assert known(read_export(path)) == KNOWN
+
+
 def test_the_only_table_of_a_zip_is_read(tmp_path: Path) -> None:
     export = read_export(zip_of(tmp_path / "mine.zip", {"my films.csv": "title,rating\nAlien,4\n"}))
     assert known(export) == {"Alien": (4.0, None)}
