@@ -8,6 +8,7 @@ from .lists import ListOptions as ListOptions, ListsForMany as ListsForMany, Use
 from .pairs import (
     PairPredictions as PairPredictions,
     Pairs as Pairs,
+    check_predicts_stars as check_predicts_stars,
     predict_pairs as predict_pairs,
     read_pairs as read_pairs,
 )

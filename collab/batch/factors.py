@@ -19,7 +19,7 @@ from collab.types import AnyArray, Singles
 FactorFormat = Literal["npz", "parquet", "tsv"]
 FACTOR_FORMATS: tuple[FactorFormat, ...] = get_args(FactorFormat)
 
-_BLOCK = 1000
+_TOLD = 1000
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,10 +58,10 @@ def _folded_in(model: Recommender, progress: Callable[[float], None]) -> Singles
     """Return the users of a model that keeps none, (users, s * d)."""
     ids, people = list(model.artifact.user_ids), TrainedPeople(model, model.ratings)
     rows = np.zeros((len(ids), model.artifact.prior.mean.size), np.float32)
-    for start in range(0, len(ids), _BLOCK):
-        for row, me in enumerate(people.embeddings(ids[start : start + _BLOCK]), start):
-            rows[row] = me.gaussian.mean.ravel()
-        progress(min(1.0, (start + _BLOCK) / len(ids)))
+    for row, me in enumerate(people.embeddings(ids)):
+        rows[row] = me.gaussian.mean.ravel()
+        if (row + 1) % _TOLD == 0 or row + 1 == len(ids):
+            progress((row + 1) / len(ids))
     return rows
 
 

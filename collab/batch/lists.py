@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -47,14 +48,14 @@ class ListsForMany:
     def __init__(self, model: Recommender, ratings: Ratings, options: ListOptions) -> None:
         self._model, self._options = model, options
         self._people = TrainedPeople(model, ratings)
+        self._met = options.only.allow(model.items, model.stats)
+        self._sure = TitleFilter(max_sd=options.only.max_sd)  # which depends on the person
 
     def of(self, users: Sequence[str]) -> UserLists:
         """Return the lists of some users, at least one, in their order. Raises UnknownUser."""
-        people = list(self._people.embeddings(users))
-        lists: list[tuple[Codes, Floats]] = []
+        people, lists = self._people.embeddings(users), list[tuple[Codes, Floats]]()
         with ThreadPoolExecutor() as threads:
-            for start in range(0, len(people), _BLOCK):
-                block = people[start : start + _BLOCK]
+            while block := list(islice(people, _BLOCK)):
                 lists += threads.map(self._list, block, self._scores(block))
         counts = [len(titles) for titles, _ in lists]
         ranks = [np.arange(1, count + 1, dtype=np.int32) for count in counts]
@@ -79,7 +80,7 @@ class ListsForMany:
     def _list(self, me: UserEmbedding, scores: Floats) -> tuple[Codes, Floats]:
         """Return the titles of one list, and their stars, spread, range and score, (5, n)."""
         model, options = self._model, self._options
-        best = best_first(scores, model.allowed(me, options.only), options.n)
+        best = best_first(scores, model.allowed(me, self._sure) & self._met, options.n)
         predicted = model.predict(me, [model.items.id(code) for code in best.tolist()])
         stars = model.scale.clip(predicted.mean)
         return best, np.stack([stars, predicted.sd, predicted.low, predicted.high, scores[best]])

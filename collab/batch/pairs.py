@@ -12,7 +12,6 @@ from collab.errors import BadConfig, BadData
 from collab.recommend import Recommender, UserEmbedding
 from collab.types import Codes, Floats
 
-_BLOCK = 1000
 _NEEDED = ("user", "item")
 
 
@@ -55,14 +54,19 @@ def read_pairs(path: Path, model: Recommender) -> Pairs:
     return Pairs(users, items)
 
 
+def check_predicts_stars(model: Recommender) -> None:
+    """Raise BadConfig for a model of choices without stars."""
+    if model.artifact.implicit:
+        raise BadConfig(f"{model.artifact.data} has choices without stars, so there are none to predict.")
+
+
 def predict_pairs(
     model: Recommender, pairs: Pairs, progress: Callable[[float], None] = lambda _share: None
 ) -> PairPredictions:
     """Predict pairs; `progress` is told the share of users that is done. Raises UnknownItem, BadConfig for a model of
     choices without stars, and NotFound where the ratings of its users are not in the cache any more.
     """
-    if model.artifact.implicit:
-        raise BadConfig(f"{model.artifact.data} has choices without stars, so there are none to predict.")
+    check_predicts_stars(model)
     rows, figures = _rows_by_user(pairs.users), np.zeros((4, len(pairs.users)))
     trained = frozenset(model.artifact.user_ids)
     known, strangers = ([user for user in rows if (user in trained) is wanted] for wanted in (True, False))
@@ -87,9 +91,6 @@ def _embeddings(
     model: Recommender, known: Sequence[str], strangers: Sequence[str]
 ) -> Iterator[tuple[str, UserEmbedding]]:
     if known:
-        people = TrainedPeople(model, model.ratings)
-        for start in range(0, len(known), _BLOCK):
-            some = known[start : start + _BLOCK]
-            yield from zip(some, people.embeddings(some), strict=True)
+        yield from zip(known, TrainedPeople(model, model.ratings).embeddings(known), strict=True)
     average = model.fold_in({})
     yield from ((user, average) for user in strangers)

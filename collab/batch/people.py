@@ -8,6 +8,8 @@ from collab.data import Ratings
 from collab.errors import UnknownUser
 from collab.recommend import Recommender, UserEmbedding
 
+_BLOCK = 1000  # users whose rows are held at once
+
 
 class TrainedPeople:
     """The users of a model, with the spread that their latest stars in `ratings` leave."""
@@ -17,7 +19,7 @@ class TrainedPeople:
         self._positions = {user: position for position, user in enumerate(model.artifact.user_ids)}
 
     def embeddings(self, users: Sequence[str]) -> Iterator[UserEmbedding]:
-        """Yield the embedding of each user. Raises UnknownUser."""
+        """Yield the embedding of each user, of however many. Raises UnknownUser."""
         fold_in = self._model.fold_in
         if not len(self._model.artifact.user_embeddings):
             yield from fold_in.many(self._answers(users))
@@ -26,16 +28,17 @@ class TrainedPeople:
             yield fold_in.trained(self._positions[user], answers)
 
     def _answers(self, users: Sequence[str]) -> Iterator[Mapping[str, float]]:
-        """Yield each user's latest stars by item id, in file order; all rows are looked through once."""
+        """Yield each user's latest stars by item id, in file order; for each thousand all rows are looked through."""
         ratings = self._ratings
         unknown = [user for user in users if user not in self._positions or user not in ratings.user_codes]
         if unknown:
             raise UnknownUser(f'The model was not trained on a user "{unknown[0]}" of {ratings.name}.')
-        codes = [ratings.user_codes[user] for user in users]
-        wanted = np.zeros(len(ratings.user_ids), bool)
-        wanted[codes] = True
-        rows = ratings.rows_by_user(np.flatnonzero(wanted[ratings.users]).astype(np.int32))
-        for code in codes:
-            latest = ratings.latest_of(rows[code])
-            ids = map(ratings.item_table.id, ratings.items[latest].tolist())
-            yield dict(zip(ids, ratings.stars[latest].tolist(), strict=True))
+        for start in range(0, len(users), _BLOCK):
+            codes = [ratings.user_codes[user] for user in users[start : start + _BLOCK]]
+            wanted = np.zeros(len(ratings.user_ids), bool)
+            wanted[codes] = True
+            rows = ratings.rows_by_user(np.flatnonzero(wanted[ratings.users]).astype(np.int32))
+            for code in codes:
+                latest = ratings.latest_of(rows[code])
+                ids = map(ratings.item_table.id, ratings.items[latest].tolist())
+                yield dict(zip(ids, ratings.stars[latest].tolist(), strict=True))

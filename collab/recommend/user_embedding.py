@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 import numpy as np
@@ -102,10 +103,13 @@ class FoldIn:
         model has an ordinal head, to the same numbers. Not for the process of the app, which never compiles. Raises
         like one at a time.
         """
-        loop = PeopleFoldIn.of(self._rows, self._artifact.noise)
-        several = iter(people)
+        loop, several = self._loop, iter(people)
         while some := list(islice(several, _AT_ONCE)):
             yield from map(self, some) if loop is None else self._at_once(loop, some)
+
+    @cached_property
+    def _loop(self) -> PeopleFoldIn | None:
+        return PeopleFoldIn.of(self._rows, self._artifact.noise)
 
     def _at_once(self, loop: PeopleFoldIn, people: Sequence[Mapping[str, float]]) -> Iterator[UserEmbedding]:
         histories = [self._history(answers, ()) for answers in people if answers]

@@ -31,7 +31,7 @@ def fetch(url: str, target: Path, md5: str, progress: Callable[[float], None] | 
     part = target.with_name(f"{target.name}.part")
     resumed = part.exists()
     _receive(url, part, progress)
-    if md5_of(part) != md5 and resumed:  # what was begun may have been another version
+    if resumed and md5_of(part) != md5:  # what was begun may have been another version
         part.unlink()
         _receive(url, part, progress)
     if md5_of(part) != md5:

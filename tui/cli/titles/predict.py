@@ -8,8 +8,8 @@ from typing import Annotated, Any
 
 from typer import Argument
 
-from collab.batch import PairPredictions, Pairs, predict_pairs, read_pairs
-from collab.errors import BadConfig, UnknownUser
+from collab.batch import PairPredictions, Pairs, check_predicts_stars, predict_pairs, read_pairs
+from collab.errors import BadConfig
 from collab.recommend import Recommender, harmless_cell
 from tui.cli.common import Data, Json, Meter, Run, emit, glyphs, new_app, note, open_session, print_line, trained
 from tui.text import spread_text
@@ -53,17 +53,16 @@ def predict(
 
 def _predict_one(model: Recommender, user: str, item: str, *, as_json: bool) -> None:
     """Print the prediction of one user and one title, by id or name. Raises UnknownUser and UnknownItem."""
-    asked = Pairs([user], [model.find(item)])
-    predictions = predict_pairs(model, asked)
-    if predictions.strangers:
-        raise UnknownUser(f'The model was not trained on a user "{user}". Its users: collab-tui users')
-    [record] = _records(asked, predictions)
+    check_predicts_stars(model)
+    title, predicted = model.find(item), model.predict(user, [item])
+    stars = float(model.scale.clip(predicted.mean)[0])
+    sd, low, high = (float(figure[0]) for figure in (predicted.sd, predicted.low, predicted.high))
     if as_json:
-        emit(record)
+        emit(dict(zip(_COLUMNS, (user, title, stars, sd, low, high), strict=True)))
         return
-    stars = spread_text(record["stars"], record["sd"], glyphs=glyphs()).strip()
-    title = model.items.name(model.items.position(asked.items[0]))
-    print_line(f"User {user} would give {title} {stars}, 80% from {record['low']:.1f} to {record['high']:.1f} stars.")
+    spread = spread_text(stars, sd, glyphs=glyphs()).strip()
+    name = model.items.name(model.items.position(title))
+    print_line(f"User {user} would give {name} {spread}, 80% from {low:.1f} to {high:.1f} stars.")
 
 
 def _records(pairs: Pairs, predictions: PairPredictions) -> Iterator[dict[str, Any]]:
