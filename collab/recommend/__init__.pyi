@@ -17,6 +17,12 @@ from .export import (
     known_number as known_number,
     shared_record as shared_record,
 )
+from .filtering import (
+    ANY_TITLE as ANY_TITLE,
+    GenreChoice as GenreChoice,
+    TitleFilter as TitleFilter,
+    parse_filter as parse_filter,
+)
 from .lists import Shelf as Shelf, ShelfKind as ShelfKind, shelves as shelves, surprise as surprise
 from .ranking import (
     BY as BY,
@@ -40,7 +46,6 @@ from .similar import (
     Nearness as Nearness,
     shares_of_both as shares_of_both,
 )
-from .title_filter import ANY_TITLE as ANY_TITLE, TitleFilter as TitleFilter, parse_filter as parse_filter
 from .together import (
     HOW as HOW,
     JOINT as JOINT,

@@ -13,11 +13,11 @@ from collab.errors import NotFound, UnknownUser
 from collab.inference import Scoring, sample_mean, select_rows
 from collab.interest import AS_LEARNED, best_first
 from collab.recommend.explain import choices, ranks, reasons
+from collab.recommend.filtering import ANY_TITLE, Conditions, TitleFilter
 from collab.recommend.lists import candidates, diversified
 from collab.recommend.ranking import WITHOUT_STARS, By, ListScores
 from collab.recommend.results import Choice, Explanation, Prediction, Recommendation, Similar
 from collab.recommend.similar import Nearness, Neighbourhood, Neighbours, near_by_choices, with_both
-from collab.recommend.title_filter import ANY_TITLE, Conditions, TitleFilter
 from collab.recommend.uncertainty import AverageVariance, Spread, eighty_percent, expected_stars, level_shares, moments
 from collab.recommend.user_embedding import FoldIn, UserEmbedding
 from collab.text import brief

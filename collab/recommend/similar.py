@@ -10,8 +10,8 @@ import numpy as np
 from collab.data import Items, ItemStats, Ratings
 from collab.errors import BadConfig
 from collab.interest import Interest, best_first
+from collab.recommend.filtering import ANY_TITLE, TitleFilter
 from collab.recommend.results import Similar
-from collab.recommend.title_filter import ANY_TITLE, TitleFilter
 from collab.types import AnyArray, Bools, Codes, Floats, Singles
 
 Nearness = Literal["choices", "factors"]

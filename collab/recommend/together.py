@@ -10,8 +10,8 @@ import numpy as np
 from collab.errors import BadConfig
 from collab.inference import Ordinal, joint_box, joint_chance, normal_share, star_levels
 from collab.interest import best_first, liked_from, standardised
+from collab.recommend.filtering import ANY_TITLE, TitleFilter
 from collab.recommend.recommender import Recommender
-from collab.recommend.title_filter import ANY_TITLE, TitleFilter
 from collab.recommend.user_embedding import UserEmbedding
 from collab.types import Codes, Floats
 

@@ -11,6 +11,7 @@ from collab.recommend import (
     BY,
     WITHOUT_STARS,
     By,
+    GenreChoice,
     Recommendation,
     Recommender,
     Shelf,
@@ -31,14 +32,19 @@ class TypedFilter:
 
     text: str = ""
     only: TitleFilter = ANY_TITLE
+    genres: tuple[str, ...] = ()
+    """Those that it wants, as the data spells them."""
 
     @classmethod
     def read(cls, text: str, ready: Ready | None, *, spread: bool = False) -> "TypedFilter":
         """Read a filter, which may limit the spread of predictions where there is one; that of any title where nothing
         is ready yet.
         """
-        only = ANY_TITLE if ready is None else parse_filter(text, ready.titles.items.all_genres, spread=spread)
-        return cls(text, only)
+        if ready is None:
+            return cls(text)
+        genres = ready.titles.items.all_genres
+        only = parse_filter(text, genres, spread=spread)
+        return cls(text, only, GenreChoice.parse(only.genre, genres).wanted if only.genre else ())
 
 
 @dataclass(frozen=True)

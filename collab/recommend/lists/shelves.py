@@ -1,14 +1,14 @@
 """Shelves: short lists that a person recognises themselves in, each an order and a condition on the same scores."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from typing import Literal
 
 import numpy as np
 
 from collab.interest import best_first, is_liked, liked_from, speaks_for
-from collab.recommend import ANY_TITLE, By, Recommendation, Recommender, TitleFilter, UserEmbedding
+from collab.recommend import ANY_TITLE, By, GenreChoice, Recommendation, Recommender, TitleFilter, UserEmbedding
 from collab.types import Bools, Codes, Floats
 
 _FEWEST, _BECAUSE, _GENRES, _DECADES = 3, 3, 2, 1
@@ -89,9 +89,11 @@ def _planned(model: Recommender, me: UserEmbedding, liked: Codes, only: TitleFil
     """Yield shelves without titles, those first that come first."""
     yield Shelf("best", "", (), only=only)
     yield from _because(model, me, only, allowed)
-    if only.genre is None:
-        for genre in _beyond_chance(*_genres(model), liked, model.stats.trained)[:_GENRES]:
-            yield Shelf("genre", genre, (), only=only.also(genre=genre))
+    chosen = GenreChoice.parse(only.genre, model.items.all_genres) if only.genre else GenreChoice()
+    if not chosen.wanted:
+        liked_more = _beyond_chance(*_genres(model), liked, model.stats.trained)
+        for genre in [each for each in liked_more if each not in chosen.unwanted][:_GENRES]:
+            yield Shelf("genre", genre, (), only=only.also(genre=str(replace(chosen, wanted=(genre,)))))
     yield Shelf("little-known", "", (), "little-known", only)
     if only.since is None and only.until is None:
         for decade in _beyond_chance(*_decades(model), liked, model.stats.trained)[:_DECADES]:

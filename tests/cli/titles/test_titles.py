@@ -67,6 +67,11 @@ def test_recommendations_can_be_narrowed(cli: Cli, trained: Path) -> None:
     lines = cli("recommend", *options).lines
     assert lines
     assert all("Comedy" in line["genres"] and 1955 <= line["year"] <= 1990 and line["ratings"] >= 5 for line in lines)
+    lines = cli("recommend", "--genre", "comedy,war,!drama", "--popularity", "5:40", "--n", "500", "--json").lines
+    assert lines
+    assert all({"Comedy", "War"} & set(line["genres"]) and "Drama" not in line["genres"] for line in lines)
+    assert {5 <= line["ratings"] <= 40 for line in lines} == {True}
+    assert "is no LOW:HIGH" in cli("recommend", "--popularity", "many").err
     assert cli("recommend", "--genre", "comdy", "--json").err.rstrip().endswith('called "comdy". Did you mean Comedy?')
     assert "No year is both since 1990 and until 1980" in cli("recommend", "--since", "1990", "--until", "1980").err
     assert cli("recommend", "--since", "2090").out.splitlines()[-1] == "No title meets these conditions."

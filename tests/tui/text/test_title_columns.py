@@ -39,5 +39,5 @@ def test_a_longer_title_takes_the_cells_of_its_genres() -> None:
 def test_all_genres_that_fit_are_there_and_the_one_filtered_by_comes_first() -> None:
     _, genres = title_and_genres("Heat (1995)", GENRES, row_shares(100), glyphs=UNICODE)
     assert genres[0].strip() == "Action, Crime, Drama, Thriller"
-    _, genres = title_and_genres("Heat (1995)", GENRES, row_shares(60), first="Thriller", glyphs=UNICODE)
+    _, genres = title_and_genres("Heat (1995)", GENRES, row_shares(60), first={"Thriller"}, glyphs=UNICODE)
     assert genres[0].strip() == "Thriller, Action"

@@ -48,6 +48,7 @@ from tui.cli.common import (
     table,
     trained,
 )
+from tui.cli.titles.conditions import Genre, MinRatings, Popularity, Since, Until, title_filter
 from tui.cli.titles.everyone import Everyone, ShardText, Users, check_everyone, recommend_everyone
 from tui.cli.titles.recommendations import show_recommendations, show_shelves
 from tui.core import Session
@@ -87,9 +88,9 @@ Yes = Annotated[bool, Option("--yes", help="With --out: write over a file that i
 @recommend_app.command()
 def recommend(
     n: Count = 20,
-    genre: Annotated[str | None, Option(help="Only titles of this genre.")] = None,
-    since: Annotated[int | None, Option(metavar="YEAR", help="Not older than this.")] = None,
-    until: Annotated[int | None, Option(metavar="YEAR", help="Not newer than this.")] = None,
+    genre: Genre = None,
+    since: Since = None,
+    until: Until = None,
     by: Annotated[
         By,
         Option(
@@ -99,7 +100,8 @@ def recommend(
         ),
     ] = "joined",
     known: Known = None,
-    min_ratings: Annotated[int, Option(min=0, metavar="N", help="Only titles with so many ratings.")] = 0,
+    min_ratings: MinRatings = 0,
+    popularity: Popularity = None,
     max_sd: Annotated[float | None, Option(min=0, metavar="STARS", help="Only what is this sure, or surer.")] = None,
     diversity: Annotated[
         float, Option(min=0, max=1, metavar="SHARE", help="How much likeness among the titles weighs, 0 to 1.")
@@ -135,7 +137,7 @@ def recommend(
     """List what a person is likely to enjoy, and why."""
     if profile is not None and user is not None:
         raise BadConfig("Give --profile or --user, not both.")
-    only = TitleFilter(genre, since, until, min_ratings, max_sd=max_sd)
+    only = title_filter(genre, since, until, min_ratings, popularity, max_sd)
     if everyone or users or shard or kind == "parquet":
         check_everyone(everyone=everyone, alone=bool(profile or user or others or how or diversity or yes))
         rec = trained(open_session(data, run)).recommender

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from collab.recommend import FEWEST, Nearness, Similar, TitleFilter
+from collab.recommend import ANY_TITLE, FEWEST, Nearness, Similar
 from tui.cli.common import (
     Count,
     Data,
@@ -23,6 +23,7 @@ from tui.cli.common import (
     table,
     trained,
 )
+from tui.cli.titles.conditions import Genre, MinRatings, Popularity, title_filter
 from tui.core import TitleTable
 from tui.text import genres_text, nearness_text, not_by_text, percent_text
 
@@ -42,26 +43,29 @@ def similar(
         Nearness,
         Option(help="What makes titles close: choices, that the same people choose them; factors, their cosine."),
     ] = "choices",
-    genre: Annotated[str | None, Option(help="Only titles of this genre.")] = None,
-    min_ratings: Annotated[int, Option(min=0, metavar="N", help="Only titles with so many ratings.")] = 0,
+    genre: Genre = None,
+    min_ratings: MinRatings = 0,
+    popularity: Popularity = None,
     data: Data = None,
     run: Run = None,
     as_json: Json = False,
 ) -> None:
     """List the titles closest to one, or to several together: those that the same people choose."""
     model = trained(open_session(data, run)).recommender
+    only = title_filter(genre, min_ratings=min_ratings, popularity=popularity)
     items = list(dict.fromkeys(model.find(title) for title in titles))
     nearness = model.nearness(by)
     if nearness != by:
         note(not_by_text(by))
-    neighbours = model.similar(items, n, by=nearness, only=TitleFilter(genre, min_ratings=min_ratings))
+    neighbours = model.similar(items, n, by=nearness, only=only)
     names = [model.items.name_of(item) for item in items]
     if not (as_json or neighbours or model.stats.trained[model.items.codes(items)].any()):
         print_line(f"Nothing tells what is close to {' and '.join(names)}: nobody rated it in training.")
         return
     if not as_json:
+        filtered = only.also(min_ratings=0) != ANY_TITLE or only.min_ratings > FEWEST
         closest = f"Closest to {' and '.join(names)}, {nearness_text(nearness)}:"
-        print_line(closest if neighbours else _no_neighbour(filtered=genre is not None or min_ratings > FEWEST))
+        print_line(closest if neighbours else _no_neighbour(filtered=filtered))
     if neighbours or as_json:
         show_similar(neighbours, nearness, names, as_json=as_json)
 

@@ -38,7 +38,7 @@ from tui.text import (
 )
 from tui.widgets import LineList, ListHeading, SearchField
 
-_ASKED = "filter by genre, years, number of ratings, spread: sci-fi 1980-1999 20+ +-0.5"
+_ASKED = "filter by genres, years, number of ratings, spread: sci-fi !horror 1980s 20+ <500 +-0.5"
 
 _OTHER_ORDER = "This order has no dial: {foryou.choose_order} lists the orders, joined has one"
 _NO_SHELVES = "Shelves come once you like three titles: {app.show_rate} rates them"
@@ -179,8 +179,8 @@ class ForYouScreen(BaseScreen):
         return recommended_cells(line.title) if isinstance(line, TitleRow) else (line.name,)
 
     def _paint(self, ready: Ready, row: int, width: int) -> Spans:
-        genre = self._settings.filter.only.genre
-        return row_spans(self._rows[row], ready, self._by, width, genre=genre, glyphs=self.glyphs)
+        genres = self._settings.filter.genres
+        return row_spans(self._rows[row], ready, self._by, width, genres=genres, glyphs=self.glyphs)
 
     @on(LineList.Opened, "#titles")
     def open_row(self) -> None:

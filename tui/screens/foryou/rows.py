@@ -2,7 +2,7 @@
 are drawn by surprise.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from numpy.random import default_rng
@@ -68,8 +68,8 @@ def _on_shelves(
         yield from (TitleRow(title, 0, apart[title.title]) for title in shelf.titles[:count])
 
 
-def row_spans(row: Row, ready: Ready, by: By, width: int, *, genre: str | None, glyphs: Glyphs) -> Spans:
-    """Return a row as it is drawn in an order; `genre` is the one that the list is filtered by."""
+def row_spans(row: Row, ready: Ready, by: By, width: int, *, genres: Collection[str], glyphs: Glyphs) -> Spans:
+    """Return a row as it is drawn in an order; `genres` are those that the list is limited to."""
     if isinstance(row, HeadingRow):
         return [(row.name, "accent")]
     titles, item = ready.titles, row.title.item
@@ -80,7 +80,7 @@ def row_spans(row: Row, ready: Ready, by: By, width: int, *, genre: str | None, 
         titles.scale,
         width,
         watch=item in ready.known.watch,
-        genre=genre,
+        genres=genres,
         apart=row.apart,
         measure=measure_text(by, row.title, mean, glyphs=glyphs),
         starless=titles.implicit,

@@ -33,7 +33,7 @@ from tui.text import (
 from tui.widgets import LineList, ListHeading, SearchField, hint
 
 _SAVED_AS = "together"
-_ASKED = "filter by genre, years, number of ratings: sci-fi 1980-1999 20+"
+_ASKED = "filter by genres, years, number of ratings: sci-fi !horror 1980s 20+ <500"
 _ORDERS = {"mean": "by the mean of all", "least-misery": "by who likes it least"}
 _WATCHING = {"everything": "", "all": "on the watchlists of all, ", "any": "on someone's watchlist, "}
 _NOTHING = (

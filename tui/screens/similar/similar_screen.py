@@ -34,7 +34,7 @@ _ON_THE_TRAIL = frozenset(
     )
 )
 """The actions that mean nothing before a title is chosen."""
-_ASKED = "Only of a genre, of years, with so many ratings: sci-fi 1980-1999 20+"
+_ASKED = "Only of genres, of years, with so many ratings: sci-fi !horror 1980-1999 20+ <500"
 
 
 class SimilarScreen(BaseScreen):

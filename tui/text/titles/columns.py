@@ -1,6 +1,6 @@
 """The widths of a row about a title, on every screen: the title comes first, then the figures, then its genres."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -49,14 +49,14 @@ def row_shares(width: int, figures: Mapping[str, int] = _NO_FIGURES) -> RowShare
 
 
 def title_and_genres(
-    name: str, genres: Sequence[str], shares: RowShares, *, first: str | None = None, apart: int = 0, glyphs: Glyphs
+    name: str, genres: Sequence[str], shares: RowShares, *, first: Collection[str] = (), apart: int = 0, glyphs: Glyphs
 ) -> Spans:
-    """Return a title and the genres that there is room for beside it, `first` before the others where it is one of
-    them; `apart` is as in `fit_title`.
+    """Return a title and the genres that there is room for beside it, those `first` before the others; `apart`
+    is as in `fit_title`.
     """
     title, rest = shares.beside(name)
     spans = [(fit_title(name, title, apart=apart, glyphs=glyphs), "")]
-    ranked = sorted(genres, key=lambda genre: genre != first)
+    ranked = sorted(genres, key=lambda genre: genre not in first)
     return [*spans, (" " * _GAP + whole_genres(ranked, rest, glyphs=glyphs), "dim")] if rest else spans
 
 

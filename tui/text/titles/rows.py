@@ -44,15 +44,15 @@ def recommended_row(
     width: int,
     *,
     watch: bool = False,
-    genre: str | None = None,
+    genres: Collection[str] = (),
     apart: int = 0,
     measure: str = "",
     starless: bool = False,
     glyphs: Glyphs,
 ) -> Spans:
-    """Return a recommendation: rank, 0 for none, whether it is to be watched, title, genres, `genre` first, and as far
-    as there is room predicted stars, a `measure` of the order, the 80% interval of the stars, number of ratings; no
-    stars in a `starless` list. `apart` is as in `fit_title`.
+    """Return a recommendation: rank, 0 for none, whether it is to be watched, title, genres, those that are
+    `genres` first, and as far as there is room predicted stars, a `measure` of the order, the 80% interval of the
+    stars, number of ratings; no stars in a `starless` list. `apart` is as in `fit_title`.
     """
     shares = row_shares(width - _RANK_WIDTH, _figures(measure, starless=starless))
     ends = (scale.low, scale.high)
@@ -66,7 +66,7 @@ def recommended_row(
     return [
         (f"{rank or '':>3} ", "dim"),
         (f"{watch_sign(glyphs=glyphs) if watch else '':<2}", "accent"),
-        *title_and_genres(title.title, title.genres, shares, first=genre, apart=apart, glyphs=glyphs),
+        *title_and_genres(title.title, title.genres, shares, first=genres, apart=apart, glyphs=glyphs),
         *(span for name, span in figures.items() if name in shares.figures),
     ]
 

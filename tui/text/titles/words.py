@@ -113,10 +113,23 @@ def variety_text(diversity: float) -> str:
 
 def filter_text(only: TitleFilter, *, glyphs: Glyphs = UNICODE) -> str:
     """Return a filter: "Sci-Fi · 1980-1999 · at least 20 ratings"."""
-    fewest = f"at least {only.min_ratings:,} ratings" if only.min_ratings else "any number of ratings"
-    conditions = [only.genre or "any genre", _years(only.since, only.until), fewest]
+    conditions = [_genres(only.genre), _years(only.since, only.until), _popularity(only.min_ratings, only.max_ratings)]
     spread = [] if only.max_sd is None else [f"{glyphs.pick('±', '+-')}{only.max_sd:g} at most"]
     return glyphs.between.join([*conditions, *spread, *only.refused])
+
+
+def _genres(text: str | None) -> str:
+    """Return the genres of a typed filter: "Sci-Fi or Fantasy, not Horror"."""
+    names = text.split(",") if text else []
+    wanted = " or ".join(name for name in names if not name.startswith("!")) or "any genre"
+    unwanted = " or ".join(name[1:] for name in names if name.startswith("!"))
+    return f"{wanted}, not {unwanted}" if unwanted else wanted
+
+
+def _popularity(fewest: int, most: int | None) -> str:
+    if most is None:
+        return f"at least {fewest:,} ratings" if fewest else "any number of ratings"
+    return f"{fewest:,} to {most:,} ratings" if fewest else f"at most {most:,} ratings"
 
 
 def _years(since: int | None, until: int | None) -> str:

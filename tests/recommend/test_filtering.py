@@ -3,8 +3,8 @@
 import pytest
 
 from collab.errors import BadConfig
-from collab.recommend import TitleFilter, parse_filter
-from collab.recommend.title_filter import genre_meant
+from collab.recommend import GenreChoice, TitleFilter, parse_filter
+from collab.recommend.filtering.genre_choice import genre_meant
 from collab.testing import made_up_model
 from tui.cells import ASCII
 from tui.text import filter_text
@@ -25,7 +25,12 @@ GENRES = {"Comedy", "Crime", "Drama", "Film-Noir", "Sci-Fi", "War", "Western"}
         ("-1960", TitleFilter(None, None, 1960)),
         ("20+", TitleFilter(min_ratings=20)),
         ("drama 50+ 1990-1999", TitleFilter("Drama", 1990, 1999, 50)),
-        ("drama war", TitleFilter("War")),
+        ("drama war", TitleFilter("Drama,War")),
+        ("war drama !west war", TitleFilter("War,Drama,!Western")),
+        ("!scifi", TitleFilter("!Sci-Fi")),
+        ("!musicl", TitleFilter(refused=('"musicl" is no genre of this data',))),
+        ("1970s", TitleFilter(None, 1970, 1979)),
+        ("90s <500", TitleFilter(None, 1990, 1999, max_ratings=499)),
         ("scifi", TitleFilter("Sci-Fi")),
         ("filmnoir noir", TitleFilter("Film-Noir", refused=('"noir" is no genre of this data: Film-Noir?',))),
         ("we toy", TitleFilter(refused=('"we" is no genre of this data', '"toy" is no genre of this data'))),
@@ -44,6 +49,8 @@ def test_words_years_and_numbers_come_in_any_order(text: str, meant: TitleFilter
         ("", "any genre · any year · any number of ratings"),
         ("sci-fi 1980-1999 20+", "Sci-Fi · 1980-1999 · at least 20 ratings"),
         ("1994", "any genre · 1994 · any number of ratings"),
+        ("war sci !west 20+ <500", "War or Sci-Fi, not Western · any year · 20 to 499 ratings"),
+        ("!west <500", "any genre, not Western · any year · at most 499 ratings"),
         ("1980-", "any genre · 1980 and later · any number of ratings"),
         ("-1960 musicl", 'any genre · until 1960 · any number of ratings · "musicl" is no genre of this data'),
     ],
@@ -72,3 +79,24 @@ def test_years_that_end_before_they_begin_are_refused() -> None:
 
 def test_plain_words_have_plain_signs() -> None:
     assert filter_text(parse_filter("1994", GENRES), glyphs=ASCII).isascii()
+
+
+def test_a_list_is_limited_to_genres_and_to_those_that_few_know() -> None:
+    films = made_up_model()
+    genres = [set(films.items.genres_of(position)) for position in range(len(films.items))]
+    either = TitleFilter("war, horror").allow(films.items, films.stats)
+    assert either.tolist() == [bool(each & {"War", "Horror"}) for each in genres]
+    without = TitleFilter("drama,!war").allow(films.items, films.stats)
+    assert without.tolist() == ["Drama" in each and "War" not in each for each in genres]
+    assert TitleFilter("!war").allow(films.items, films.stats).tolist() == ["War" not in each for each in genres]
+    few = TitleFilter(min_ratings=50, max_ratings=60).allow(films.items, films.stats)
+    assert few.tolist() == [50 <= count <= 60 for count in films.stats.ratings.tolist()]
+    assert 0 < few.sum() < len(few)
+    with pytest.raises(BadConfig, match="both 30 ratings or more and 20 at most"):
+        TitleFilter(min_ratings=30, max_ratings=20).allow(films.items, films.stats)
+
+
+def test_a_genre_whose_name_has_a_comma_is_one() -> None:
+    assert GenreChoice.parse("Sword, Sorcery", {"Sword, Sorcery", "Drama"}).wanted == ("Sword, Sorcery",)
+    with pytest.raises(BadConfig, match='called ","'):
+        GenreChoice.parse(",", {"Drama"})
