@@ -26,15 +26,11 @@ from typing import Any
 import numpy as np
 
 import collab
-from collab.data import Items, Ratings, Scale
-from collab.storage import Strings
+from collab.data import Ratings
+from collab.testing import Generated
 from collab.types import AnyArray
 
-_RATINGS_A_USER, _ITEMS, _ROWS = 154, 62_423, 27_800_000  # as in MovieLens 25M, with what is held out
 _HELD_OUT = 0.1
-_TASTES = 10
-_CHUNK = 2_000
-_COLUMNS = ("users", "items", "stars")
 _TARGETS = {6_700_000: ("a sweep", 0.45), 25_000_000: ("100 sweeps", 300.0)}
 _SWEEPS = {25_000_000: 100}
 _MOST_MEMORY = 3.5
@@ -51,67 +47,11 @@ class Fit:
     memory: float
 
 
-def generate(folder: Path, rows: int) -> None:
-    """Write columns of about so many ratings, the same every time, users one after another."""
-    rng = np.random.default_rng(16)
-    items = max(50, int(_ITEMS * (rows / _ROWS) ** 0.5))
-    popularity = np.cumsum(rng.gamma(0.4, 1.0, items))
-    biases, kinds = 0.5 * rng.normal(size=items), rng.normal(size=(items, _TASTES)) / _TASTES**0.5
-    columns = {name: (folder / name).open("wb") for name in _COLUMNS}
-    user = written = 0
-    while written < rows:
-        counts = np.minimum(20 + rng.gamma(0.8, (_RATINGS_A_USER - 20) / 0.8, _CHUNK).astype(int), items // 2)
-        own = np.repeat(np.arange(_CHUNK), counts)
-        drawn = np.searchsorted(popularity, rng.uniform(0, popularity[-1], len(own)))
-        pairs = np.unique(own * items + drawn)
-        own, chosen = pairs // items, pairs % items
-        taste = 0.9 * rng.normal(size=(_CHUNK, _TASTES))
-        scores = 3.5 + 0.4 * rng.normal(size=_CHUNK)[own] + biases[chosen]
-        scores += np.einsum("nd,nd->n", taste[own], kinds[chosen]) + 0.75 * rng.normal(size=len(own))
-        values = (user + own, chosen, np.clip(np.round(2 * scores) / 2, 0.5, 5))
-        for name, value in zip(_COLUMNS, values, strict=True):
-            columns[name].write(value.astype(np.float32 if name == "stars" else np.int32).tobytes())
-        user, written = user + _CHUNK, written + len(own)
-    for column in columns.values():
-        column.close()
-    (folder / "shape").write_text(json.dumps([user, items]))
-
-
-def opened(folder: Path) -> Ratings:
-    """Return the generated ratings, memory-mapped as those of a cache are."""
-    users, items = json.loads((folder / "shape").read_text())
-    dtypes = {"users": np.int32, "items": np.int32, "stars": np.float32}
-    columns: dict[str, Any] = {name: np.asarray(np.memmap(folder / name, dtypes[name], "r")) for name in _COLUMNS}
-    return Ratings(
-        name="generated",
-        fingerprint="generated",
-        dataset="generated",
-        **columns,
-        times=np.zeros(0, np.int64),
-        user_ids=Strings.of(map(str, range(users))),
-        item_table=titles(items),
-        scale=Scale(0.5, 5, 0.5),
-    )
-
-
-def titles(count: int) -> Items:
-    """Return titles of different years, one of 18 genres each."""
-    blank = Strings.blank(count)
-    return Items(
-        ids=Strings.of(map(str, range(count))),
-        titles=blank,
-        years=(1920 + np.arange(count) % 100).astype(np.int16),
-        genres=Strings.of(f"genre {item % 18}" for item in range(count)),
-        imdb=blank,
-        tmdb=blank,
-    )
-
-
-def fit_generated(folder: Path, options: dict[str, Any]) -> Fit:
+def fit_generated(folder: Path, rows: int, options: dict[str, Any]) -> Fit:
     """Fit on generated ratings, stars alone, without interest; return what it took in this process."""
     from collab.training import Epoch, fit
 
-    ratings = opened(folder)
+    ratings = Generated(rows).ratings(folder)
     split, config = collab.split(ratings, f"random:{_HELD_OUT}@42"), collab.configure("bayes", **options)
     begun, marks, rmse = time.perf_counter(), [0.0], 0.0
     for event in fit(ratings, split, config):
@@ -126,9 +66,9 @@ def fit_generated(folder: Path, options: dict[str, Any]) -> Fit:
     return Fit(rmse, float(times[0] - sweep), sweep, marks[-1], peak)
 
 
-def in_a_process(folder: Path, options: dict[str, Any]) -> Fit:
+def in_a_process(folder: Path, rows: int, options: dict[str, Any]) -> Fit:
     """Do the same in a process of its own, whose memory is the fit's alone."""
-    command = [sys.executable, "-m", "bench.bayes", "--in", str(folder), json.dumps(options)]
+    command = [sys.executable, "-m", "bench.bayes", "--in", str(folder), str(rows), json.dumps(options)]
     lines = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
     return Fit(**json.loads(lines[-1]))
 
@@ -136,8 +76,8 @@ def in_a_process(folder: Path, options: dict[str, Any]) -> Fit:
 def measure_generated(training: int, args: argparse.Namespace) -> None:
     """Print the line of so many training ratings."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        generate(folder, round(training / (1 - _HELD_OUT)))
+        folder, rows = Path(name), round(training / (1 - _HELD_OUT))
+        Generated(rows).write_columns(folder)
         sweeps = args.sweeps or _SWEEPS.get(training, 25)
         options = {
             "epochs": sweeps,
@@ -145,7 +85,7 @@ def measure_generated(training: int, args: argparse.Namespace) -> None:
             "head": args.head,
             "features": args.features,
         }
-        done = in_a_process(folder, options)
+        done = in_a_process(folder, rows, options)
     target, allowed = _TARGETS.get(training, ("a sweep", float("nan")))
     taken = done.sweep if target == "a sweep" else done.before + 100 * done.sweep
     over = "over" if taken > allowed or done.memory > _MOST_MEMORY else ""
@@ -272,7 +212,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--features", default="all")
     parser.add_argument("--folds", action="append", help="folds of MovieLens 100K, u1 to u5; none for none of it")
     parser.add_argument("--epochs", type=int, default=0, help="sweeps over MovieLens 100K")
-    parser.add_argument("--in", nargs=2, dest="own", help=argparse.SUPPRESS)
+    parser.add_argument("--in", nargs=3, dest="own", help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
@@ -280,7 +220,8 @@ def main() -> None:
     """Measure and print."""
     args = parsed()
     if args.own:
-        print(json.dumps(asdict(fit_generated(Path(args.own[0]), json.loads(args.own[1])))))
+        folder, rows, options = args.own
+        print(json.dumps(asdict(fit_generated(Path(folder), int(rows), json.loads(options)))))
         return
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; head {args.head}, features {args.features}")
     print(f"{'training':>12} {'sweeps':>7} {'before':>8} {'a sweep':>8} {'whole, s':>8} {'GiB':>8} {'rmse':>8}")

@@ -10,30 +10,8 @@ import tempfile
 import time
 from pathlib import Path
 
-import numpy as np
-import pyarrow as pa
-from pyarrow import csv
-
 from collab.data import load
-
-_BLOCK = 1_000_000
-_ITEMS, _RATINGS_A_USER = 62_423, 154  # as in MovieLens 25M
-
-
-def generate(path: Path, rows: int) -> None:
-    """Write `rows` ratings, the same every time."""
-    rng = np.random.default_rng(25)
-    with path.open("wb") as file:
-        file.write(b"userId,movieId,rating,timestamp\n")
-        for start in range(0, rows, _BLOCK):
-            count = min(_BLOCK, rows - start)
-            columns = {
-                "user": np.arange(start, start + count) // _RATINGS_A_USER + 1,
-                "item": rng.integers(_ITEMS, size=count) ** 2 // _ITEMS + 1,
-                "rating": rng.integers(1, 11, count) / 2,
-                "time": rng.integers(789_652_009, 1_574_327_703, count),
-            }
-            csv.write_csv(pa.table(columns), file, csv.WriteOptions(include_header=False))
+from collab.testing import Generated
 
 
 def main() -> None:
@@ -41,9 +19,7 @@ def main() -> None:
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 25_000_000
     with tempfile.TemporaryDirectory() as folder:
         os.environ["COLLAB_HOME"] = str(Path(folder, "home"))
-        source = Path(folder, "generated")
-        source.mkdir()
-        generate(source / "ratings.csv", rows)
+        source = Generated(rows).write_csv(Path(folder, "generated"))
         started = time.perf_counter()
         ratings = load(source)
         read = time.perf_counter()
