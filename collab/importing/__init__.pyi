@@ -1,4 +1,5 @@
 from .exports import read_export as read_export
+from .list_file import parse_list as parse_list, read_lists as read_lists
 from .preview import (
     OURS as OURS,
     ImportPreview as ImportPreview,

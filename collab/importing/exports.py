@@ -40,6 +40,11 @@ def read_export(path: Path, mark: Mark | None = None, scale: Scale | None = None
     return read_whole(path, read) if content.startswith(b"PK\x03\x04") else read(content, path)
 
 
+def read_text(path: Path) -> str:
+    """Return a file as text. Raises BadData like `read_export`."""
+    return _text(_content(path), path)
+
+
 def _content(path: Path) -> bytes:
     """Return a file. Raises BadData for one that is not there, and for more than 100 MB, which are not read."""
     try:

@@ -34,7 +34,7 @@ def read_whole(path: Path, read: ReadMember) -> Export:
     so that each title has the most that is known of it; deleted things and lists are left out. `read` reads one file.
     Raises BadData.
     """
-    with_parts = _in_order(_members(path), path)
+    with_parts = _in_order(members(path), path)
     exports = [(member, read(member.read(), path / member.name)) for member in with_parts]
     kept: dict[TitleKey, Row] = {}
     for _, export in exports:
@@ -86,12 +86,12 @@ def _trakt_place(name: PurePosixPath) -> int | None:
     return next((place for place, part in enumerate(_TRAKT) if part in name.stem.lower()), None)
 
 
-def _members(path: Path) -> Iterator[Member]:
+def members(path: Path) -> Iterator[Member]:
     """Give the tables of a folder or a zip. Raises BadData for too many, too large, or what is no zip."""
-    members = list(_in_folder(path) if path.is_dir() else _in_zip(path))
-    if len(members) > _MOST_FILES:
-        raise BadData(f"{len(members):,} tables; the export of one person is wanted.", file=path)
-    yield from members
+    tables = list(_in_folder(path) if path.is_dir() else _in_zip(path))
+    if len(tables) > _MOST_FILES:
+        raise BadData(f"{len(tables):,} tables; the export of one person is wanted.", file=path)
+    yield from tables
 
 
 def _in_folder(path: Path) -> Iterator[Member]:

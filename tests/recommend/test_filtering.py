@@ -1,5 +1,6 @@
 """The filter of For you as people type it."""
 
+import numpy as np
 import pytest
 
 from collab.errors import BadConfig
@@ -89,6 +90,10 @@ def test_a_list_is_limited_to_genres_and_to_those_that_few_know() -> None:
     without = TitleFilter("drama,!war").allow(films.items, films.stats)
     assert without.tolist() == ["Drama" in each and "War" not in each for each in genres]
     assert TitleFilter("!war").allow(films.items, films.stats).tolist() == ["War" not in each for each in genres]
+    two = (films.items.id(5), films.items.id(3), "none has this id")
+    among = TitleFilter(among=two).allow(films.items, films.stats)
+    assert np.flatnonzero(among).tolist() == [3, 5]
+    assert (TitleFilter(not_among=two).allow(films.items, films.stats) == ~among).all()
     few = TitleFilter(min_ratings=50, max_ratings=60).allow(films.items, films.stats)
     assert few.tolist() == [50 <= count <= 60 for count in films.stats.ratings.tolist()]
     assert 0 < few.sum() < len(few)

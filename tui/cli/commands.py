@@ -36,6 +36,7 @@ _COMMANDS: Mapping[str, _Command] = {
     "watchlist": _Command(
         "tui.cli.titles.recommend:watchlist_app", "The titles to watch, the likeliest to please first"
     ),
+    "lists": _Command("tui.cli.titles.lists:app", "Named lists to choose from: import, show, delete"),
     "predict": _Command("tui.cli.titles.predict:predict_app", "The stars that users of the data would give"),
     "similar": _Command("tui.cli.titles.similar:similar_app", "The titles closest to one, or to several together"),
     "title": _Command("tui.cli.titles.title:app", "The card of a title: stars, ranks, neighbours, your history"),

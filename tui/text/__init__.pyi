@@ -151,6 +151,7 @@ from .titles import (
     hit_heading as hit_heading,
     hit_row as hit_row,
     known_text as known_text,
+    list_match_text as list_match_text,
     measure_heading as measure_heading,
     measure_text as measure_text,
     median_text as median_text,
@@ -170,5 +171,6 @@ from .titles import (
     similar_row as similar_row,
     title_and_genres as title_and_genres,
     title_heading as title_heading,
+    title_ref_text as title_ref_text,
     variety_text as variety_text,
 )

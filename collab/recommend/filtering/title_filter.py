@@ -1,5 +1,6 @@
 """The filter of titles: the conditions that one meets to be listed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TypedDict, Unpack
 
@@ -39,10 +40,17 @@ class TitleFilter:
     max_sd: float | None = None
     """The largest standard deviation of a prediction, in stars: it counts where something is predicted."""
     max_ratings: int | None = None
+    among: tuple[str, ...] | None = None
+    """The ids of all items that may be listed, None for any."""
+    not_among: tuple[str, ...] = ()
 
     def also(self, **conditions: Unpack[Conditions]) -> "TitleFilter":
         """Return the filter with these conditions in the place of its own."""
         return replace(self, **conditions) if conditions else self
+
+    def without(self, items: Collection[str]) -> "TitleFilter":
+        """Return the filter that lets none of these ids through either."""
+        return replace(self, not_among=tuple(dict.fromkeys([*self.not_among, *sorted(items)])))
 
     def allow(self, items: Items, stats: ItemStats) -> Bools:
         """Return which listed items meet every condition but that on predictions; an unknown year meets no condition on
@@ -64,7 +72,18 @@ class TitleFilter:
             allowed &= (items.years <= self.until) & (items.years > 0)
         if self.genre is not None:
             allowed &= GenreChoice.parse(self.genre, items.all_genres).allow(items)
+        if self.among is not None:
+            allowed &= _are(self.among, items)
+        if self.not_among:
+            allowed &= ~_are(self.not_among, items)
         return allowed
+
+
+def _are(ids: Collection[str], items: Items) -> Bools:
+    """Return which items these are; an id that none has is none."""
+    which = np.zeros(len(items), np.bool_)
+    which[[items.positions[item] for item in ids if item in items.positions]] = True
+    return which
 
 
 ANY_TITLE = TitleFilter()

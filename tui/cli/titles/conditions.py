@@ -1,11 +1,19 @@
 """The conditions that titles of a list meet, as options of commands."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Annotated
 
 from typer import Option
 
 from collab.errors import BadConfig
+from collab.importing import read_lists
+from collab.lists import ListMatch, ListStore, match_list, with_ids
 from collab.recommend import TitleFilter
+from tui.cli.common import note
+from tui.core import Ready
+from tui.text import list_match_text
 
 Genre = Annotated[
     str | None,
@@ -17,6 +25,13 @@ MinRatings = Annotated[int, Option(min=0, metavar="N", help="Only titles with so
 Popularity = Annotated[
     str | None, Option(metavar="LOW:HIGH", help="Only titles with so many ratings: 20:500, 20: or :500.")
 ]
+
+Among = Annotated[
+    list[str] | None,
+    Option("--among", metavar="LIST", help="Only titles of a list, by its name or as a file; several times."),
+]
+NotAmong = Annotated[list[str] | None, Option("--not-among", metavar="LIST", help="No title of a list; several times.")]
+NoWatchlist = Annotated[bool, Option("--no-watchlist", help="Without what is on the watchlist.")]
 
 
 def title_filter(
@@ -35,3 +50,33 @@ def title_filter(
         raise BadConfig(f'--popularity "{popularity}" is no LOW:HIGH, such as 20:500, 20: or :500.')
     fewest = max(min_ratings, int(low or 0))
     return TitleFilter(genre, since, until, fewest, max_sd=max_sd, max_ratings=int(high) if high else None)
+
+
+def limited_to_lists(
+    only: TitleFilter,
+    ready: Ready,
+    among: Sequence[str] | None,
+    not_among: Sequence[str] | None,
+    without: Collection[str] = (),
+) -> TitleFilter:
+    """Return a filter that lets through titles of the lists `among` alone, none of `not_among` and none of the items
+    `without`, and tell what the lists are in the data. Raises NotFound for a list that is not there, and BadData.
+    """
+    chosen = [_open_list(name, ready) for name in among or ()]
+    unwanted = [_open_list(name, ready) for name in not_among or ()]
+    for match in (*chosen, *unwanted):
+        note(list_match_text(match, sum(item in ready.known.stars for item in match.items)))
+    return replace(
+        only,
+        among=tuple(dict.fromkeys(item for match in chosen for item in match.items)) if chosen else None,
+        not_among=tuple(dict.fromkeys(item for match in unwanted for item in match.items)),
+    ).without(without)
+
+
+def _open_list(name: str, ready: Ready) -> ListMatch:
+    """Return a list that is kept under this name, else that of a file."""
+    store, path, titles = ListStore(), Path(name).expanduser(), ready.titles
+    named = store.find(name)
+    if named is None and path.is_file():
+        named = with_ids(read_lists(path)[0], titles.lookup, titles.namespace)
+    return match_list(named or store.get(name), titles.lookup, titles.namespace)

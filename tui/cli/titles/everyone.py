@@ -31,7 +31,7 @@ def check_everyone(*, everyone: bool, alone: bool) -> None:
     if not everyone:
         raise BadConfig("--users, --shard and --format parquet are about the lists of all users: they need --all.")
     if alone:
-        raise BadConfig("--all goes with neither --profile, --user, --with, --how, --diversity nor --yes.")
+        raise BadConfig("--all goes with none of --profile, --user, --with, --how, --diversity, --no-watchlist, --yes.")
 
 
 def recommend_everyone(

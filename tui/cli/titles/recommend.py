@@ -48,7 +48,18 @@ from tui.cli.common import (
     table,
     trained,
 )
-from tui.cli.titles.conditions import Genre, MinRatings, Popularity, Since, Until, title_filter
+from tui.cli.titles.conditions import (
+    Among,
+    Genre,
+    MinRatings,
+    NotAmong,
+    NoWatchlist,
+    Popularity,
+    Since,
+    Until,
+    limited_to_lists,
+    title_filter,
+)
 from tui.cli.titles.everyone import Everyone, ShardText, Users, check_everyone, recommend_everyone
 from tui.cli.titles.recommendations import show_recommendations, show_shelves
 from tui.core import Session
@@ -102,6 +113,9 @@ def recommend(
     known: Known = None,
     min_ratings: MinRatings = 0,
     popularity: Popularity = None,
+    among: Among = None,
+    not_among: NotAmong = None,
+    no_watchlist: NoWatchlist = False,
     max_sd: Annotated[float | None, Option(min=0, metavar="STARS", help="Only what is this sure, or surer.")] = None,
     diversity: Annotated[
         float, Option(min=0, max=1, metavar="SHARE", help="How much likeness among the titles weighs, 0 to 1.")
@@ -139,20 +153,28 @@ def recommend(
         raise BadConfig("Give --profile or --user, not both.")
     only = title_filter(genre, since, until, min_ratings, popularity, max_sd)
     if everyone or users or shard or kind == "parquet":
-        check_everyone(everyone=everyone, alone=bool(profile or user or others or how or diversity or yes))
-        rec = trained(open_session(data, run)).recommender
+        check_everyone(
+            everyone=everyone, alone=bool(profile or user or others or how or diversity or yes or no_watchlist)
+        )
+        session = open_session(data, run)
+        rec = trained(session).recommender
+        only = limited_to_lists(only, session.require_ready(), among, not_among)
         recommend_everyone(rec, n, by, dial(rec, known, by), only, out, kind, users, shard, as_json=as_json)
         return
     if others:
         if user is not None or by != "joined" or known is not None or diversity or max_sd is not None or kind or out:
             raise BadConfig("--with is for profiles, prints its own list, and has --how instead of --by.")
-        names = list(dict.fromkeys([profile or "me", *others]))
-        _recommend_together(data, run, names, n, how or "mean", only, at_least, as_json=as_json)
+        session, group = _group(data, run, [profile or "me", *others])
+        watched = group.watched_by_any if no_watchlist else ()
+        only = limited_to_lists(only, session.require_ready(), among, not_among, watched)
+        _recommend_together(session, group, n, how or "mean", only, at_least, as_json=as_json)
         return
     if how or at_least is not None:
         raise BadConfig("--how and --at-least are about several people: they need --with NAME.")
     session = open_session(data, run, (profile or "me") if user is None else None)
     person = _person(session, user)
+    watched = person.answers.watch if no_watchlist and person.answers is not None else ()
+    only = limited_to_lists(only, session.require_ready(), among, not_among, watched)
     if as_shelves or by_surprise:
         _check_alone(
             by != "joined" or known is not None or bool(diversity or kind or out) or (as_shelves and by_surprise)
@@ -267,10 +289,18 @@ def written(
     return True
 
 
+def _group(data: str | None, run: str | None, names: Sequence[str]) -> tuple[Session, Group]:
+    """Open a session for several people. Raises NotFound for one who does not exist, and where there is no model."""
+    each = list(dict.fromkeys(names))
+    session = open_session(data, run, each[0])
+    session.profiles.require(*each)
+    trained(session)
+    return session, Group.read(session, each)
+
+
 def _recommend_together(
-    data: str | None,
-    run: str | None,
-    names: list[str],
+    session: Session,
+    group: Group,
     n: int,
     how: How,
     only: TitleFilter,
@@ -280,10 +310,7 @@ def _recommend_together(
     as_json: bool,
 ) -> None:
     """Print titles for several people, those that all mean to watch alone where they are to be `watched`."""
-    session = open_session(data, run, names[0])
-    session.profiles.require(*names)
-    model = trained(session).recommender
-    group = Group.read(session, names)
+    model, names = trained(session).recommender, group.names
     stars = usual_least(model) if at_least is None else at_least
     among = group.watched_by_all if watched else None
     recommendations = recommend_together(model, group.embeddings, n, how, only, group.out, stars, among)
@@ -354,8 +381,8 @@ def watchlist(
     if others:
         if kind or out or yes:
             raise BadConfig("--with prints its own list: it goes with neither --format nor --out.")
-        names = list(dict.fromkeys([profile, *others]))
-        _recommend_together(data, run, names, _MOST, "mean", ANY_TITLE, None, watched=True, as_json=as_json)
+        session, group = _group(data, run, [profile, *others])
+        _recommend_together(session, group, _MOST, "mean", ANY_TITLE, None, watched=True, as_json=as_json)
         return
     session = open_session(data, run, profile)
     model, watch = trained(session), session.require_ready().known.watch

@@ -15,6 +15,7 @@ from .columns import (
     title_heading as title_heading,
     whole_genres as whole_genres,
 )
+from .lists import list_match_text as list_match_text, title_ref_text as title_ref_text
 from .rows import (
     hit_heading as hit_heading,
     hit_row as hit_row,

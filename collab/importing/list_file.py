@@ -1,0 +1,106 @@
+"""Lists of titles as people have them: lines, tables, lists that services export, one file or the whole export."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from collab.data.readers import split_title
+from collab.errors import BadData
+from collab.importing.exports import read_export, read_text
+from collab.importing.rows import imdb_id
+from collab.importing.services import recognise
+from collab.importing.tabular import read_table
+from collab.importing.whole import Member, members
+from collab.lists import NamedList
+from collab.text import clean
+from collab.titles import TitleRef
+
+_BULLET = re.compile(r"\s*(?:[-*•–]|[0-9]{1,4}[.)])\s+")
+_IMDB = re.compile(r"\btt[0-9]{5,12}\b")
+_TMDB = re.compile(r"themoviedb\.org/movie/([0-9]{1,9})")
+_YEAR_BEHIND = re.compile(r"(.*\S)\s*[,\t]\s*((?:18|19|20)[0-9]{2})")
+_LETTERBOXD = "letterboxd list export"
+_COMMENT = "#"
+
+
+def read_lists(path: Path) -> list[NamedList]:
+    """Return the lists of a file: its titles or ids, one a line or in a table; of a whole export of Letterboxd, a zip
+    or a folder, each list in it. A list is called as it calls itself, else as its file is. Raises BadData.
+    """
+    if path.is_dir() or path.suffix.lower() == ".zip":
+        within = [member for member in members(path) if _is_list(member)]
+        if not within:
+            raise BadData("no list is in it: a file of titles, or the export of Letterboxd, is wanted.", file=path)
+        return [parse_list(_decoded(member, path), path / member.name) for member in within]
+    return [parse_list(read_text(path), path)]
+
+
+def parse_list(text: str, path: Path) -> NamedList:
+    """Return the list that a text is; `path` names it, where it does not name itself, and errors. Raises BadData."""
+    name, table = clean(path.stem), text.lstrip("\ufeff \r\n")
+    if table.lower().startswith(_LETTERBOXD):
+        name, table = _letterboxd(table, path)
+    if _is_table(table, path):
+        titles = tuple(row.ref for row in read_table(table, path, mark="watch").rows)
+    elif table[:1] in ("[", "{"):
+        titles = tuple(row.ref for row in read_export(path, mark="watch").rows)
+    else:
+        titles = tuple(_refs(table))
+    if not titles:
+        raise BadData("no title is in it; a title or an id a line, or a table with titles, is wanted.", file=path)
+    return NamedList(name, titles)
+
+
+def _is_list(member: Member) -> bool:
+    parts = [part.lower() for part in member.name.parts]
+    return "lists" in parts[:-1] and parts[-1].endswith(".csv") and not {"deleted", "orphaned"} & set(parts)
+
+
+def _decoded(member: Member, path: Path) -> str:
+    try:
+        return member.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadData(f"{member.name} is not text in UTF-8.", file=path) from None
+
+
+def _letterboxd(text: str, path: Path) -> tuple[str, str]:
+    """Return the name of a list that Letterboxd exports, which two rows above its table tell, and the table."""
+    head, blank, table = text.replace("\r\n", "\n").partition("\n\n")
+    rows = list(csv.reader(io.StringIO(head)))
+    if not blank or len(rows) < 3 or "Name" not in rows[1]:
+        raise BadData("a list of Letterboxd without its name above the table.", file=path)
+    named = dict(zip(rows[1], rows[2], strict=False))
+    return clean(named["Name"]) or clean(path.stem), table
+
+
+def _is_table(text: str, path: Path) -> bool:
+    """Return whether the first line names a column of titles."""
+    line = text.partition("\n")[0]
+    names = next(csv.reader([line], delimiter=max(",;\t", key=line.count)), [])
+    try:
+        recognise(names, path, rated=False)
+    except BadData:
+        return False
+    return True
+
+
+def _refs(text: str) -> Iterator[TitleRef]:
+    """Yield the title of each line that has one, once."""
+    lines = dict.fromkeys(clean_line for line in text.splitlines() if (clean_line := _BULLET.sub("", line).strip()))
+    for line in lines:
+        if not line.startswith(_COMMENT):
+            yield _ref(line)
+
+
+def _ref(line: str) -> TitleRef:
+    """Return a title of a line: "Alien (1979)", "Alien, 1979", an id of IMDb, or an address there or on TMDB."""
+    if imdb := _IMDB.search(line):
+        return TitleRef("", None, {"imdb": imdb_id(imdb[0])})
+    if tmdb := _TMDB.search(line):
+        return TitleRef("", None, {"tmdb": tmdb[1]})
+    title, year = split_title(clean(line))
+    if not year and (behind := _YEAR_BEHIND.fullmatch(line)):
+        title, year = clean(behind[1]), int(behind[2])
+    return TitleRef(title, year or None)

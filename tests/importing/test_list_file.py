@@ -1,0 +1,76 @@
+"""Lists of titles as people have them: lines, tables, exports."""
+
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from collab.errors import BadData
+from collab.importing import parse_list, read_lists
+from collab.titles import TitleRef
+
+LETTERBOXD = """Letterboxd list export v7
+Date,Name,Tags,URL,Description
+2026-01-02,"Nights, long",,https://boxd.it/abc,
+
+Position,Name,Year,URL,Description
+1,Alien,1979,https://boxd.it/2awY,
+2,Heat,1995,https://boxd.it/2a0k,
+"""
+
+
+def test_lines_are_titles_with_and_without_years_bullets_and_ids() -> None:
+    text = """# Saturday
+    1. Alien (1979)
+    - Heat, 1995
+    Heat, 1995
+    12 Angry Men
+
+    https://www.imdb.com/title/tt0133093/?ref_=nv
+    https://www.themoviedb.org/movie/949-heat
+    """
+    assert parse_list(text, Path("night.txt")).titles == (
+        TitleRef("Alien", 1979),
+        TitleRef("Heat", 1995),
+        TitleRef("12 Angry Men"),
+        TitleRef("", None, {"imdb": "tt0133093"}),
+        TitleRef("", None, {"tmdb": "949"}),
+    )
+    assert parse_list(text, Path("some/night.txt")).name == "night"
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_tables_need_titles_alone(delimiter: str) -> None:
+    rows = (("Film name", "Year", "imdbID"), ("Alien", "1979", "tt0078748"), ("Heat", "1995", ""))
+    text = "".join(f"{delimiter.join(row)}\n" for row in rows)
+    named = parse_list(text, Path("programme.csv"))
+    assert named.titles == (TitleRef("Alien", 1979, {"imdb": "tt0078748"}), TitleRef("Heat", 1995))
+
+
+def test_a_list_of_letterboxd_is_called_as_it_calls_itself_alone_and_in_the_whole_export(tmp_path: Path) -> None:
+    file = tmp_path / "nights-long.csv"
+    file.write_text(LETTERBOXD)
+    [named] = read_lists(file)
+    assert (named.name, [ref.title for ref in named.titles]) == ("Nights, long", ["Alien", "Heat"])
+    with ZipFile(tmp_path / "letterboxd.zip", "w") as whole:
+        whole.writestr("ratings.csv", "Date,Name,Year,Letterboxd URI,Rating\n")
+        whole.writestr("lists/nights-long.csv", LETTERBOXD)
+        whole.writestr("deleted/lists/gone.csv", LETTERBOXD.replace("Nights, long", "gone"))
+    assert read_lists(tmp_path / "letterboxd.zip") == [named]
+
+
+def test_what_holds_no_titles_is_said(tmp_path: Path) -> None:
+    for content, problem in (
+        ("# nothing\n", "no title is in it"),
+        ("", "empty"),
+        ("Title,Year\n", "no title is in it"),
+    ):
+        file = tmp_path / "list.txt"
+        file.write_text(content)
+        with pytest.raises(BadData, match=problem):
+            read_lists(file)
+    (tmp_path / "sub").mkdir()
+    with pytest.raises(BadData, match="no list is in it"):
+        read_lists(tmp_path / "sub")
+    with pytest.raises(BadData, match="without its name"):
+        parse_list("Letterboxd list export v7\nName\n", Path("x.csv"))
