@@ -8,12 +8,15 @@ from .agreement import (
 )
 from .export import (
     FORMATS as FORMATS,
+    LETTERBOXD as LETTERBOXD,
     SUFFIXES as SUFFIXES,
     Format as Format,
     as_record as as_record,
+    csv_text as csv_text,
     exported as exported,
     exported_together as exported_together,
     harmless_cell as harmless_cell,
+    in_files as in_files,
     known_number as known_number,
     shared_record as shared_record,
 )

@@ -251,6 +251,8 @@ class Recommender:
             [why.reasons for why in because],
             ranks,
             chosen,
+            map(items.imdb.__getitem__, codes),
+            map(items.tmdb.__getitem__, codes),
         )
         return [Recommendation._make(row) for row in zip(*columns, strict=True)]
 

@@ -65,7 +65,7 @@ class Recommendation(NamedTuple):
 
     `interest_rank` says how likely the person is to choose it: its rank by interest among all titles that they have
     not chosen yet, 1 the likeliest; `chosen` are the titles that speak most for it. A model without interest has
-    neither, nor a person who chose nothing.
+    neither, nor a person who chose nothing. `imdb` and `tmdb` are its ids there, "" unknown.
     """
 
     item: str
@@ -81,6 +81,8 @@ class Recommendation(NamedTuple):
     because: list[Reason]
     interest_rank: int | None = None
     chosen: tuple[Choice, ...] = ()
+    imdb: str = ""
+    tmdb: str = ""
 
     def __repr__(self) -> str:
         stars = "" if isnan(self.stars) else f"{self.stars:.1f} ±{self.sd:.1f}"

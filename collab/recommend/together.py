@@ -31,7 +31,8 @@ class Shared(NamedTuple):
     """A title for several people: `stars`, `sd` and `interest_ranks` are each one's, in their order; `score` is the
     list's order: how many standard deviations better than a usual title it suits all, or predicted stars for a model
     without interest. `chance` is the chance that all would give it so many stars as was asked, `low` and `high` are the
-    ends of each one's joint interval, see `Joint`; nan of a model of choices without stars.
+    ends of each one's joint interval, see `Joint`; nan of a model of choices without stars. `imdb` and `tmdb` are its
+    ids there, "" unknown.
     """
 
     item: str
@@ -46,6 +47,8 @@ class Shared(NamedTuple):
     chance: float
     low: tuple[float, ...]
     high: tuple[float, ...]
+    imdb: str = ""
+    tmdb: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,6 +111,8 @@ def recommend_together(
             chance=float(at_once.chance[row]),
             low=tuple(at_once.low[:, row].tolist()),
             high=tuple(at_once.high[:, row].tolist()),
+            imdb=items.imdb[position],
+            tmdb=items.tmdb[position],
         )
         for row, position in enumerate(best.tolist())
     ]

@@ -3,10 +3,11 @@
 import csv
 import json
 from io import StringIO
+from pathlib import Path
 
 from hypothesis import given, strategies as st
 
-from collab.recommend import FORMATS, Choice, Reason, Recommendation, exported
+from collab.recommend import FORMATS, Choice, Reason, Recommendation, exported, in_files
 
 BECAUSE = [Reason("9", "Brazil (1985)", 4.5, 0.42), Reason("8", "Heat | Ice (1995)", 1.0, -0.1)]
 
@@ -38,6 +39,8 @@ def test_csv_has_a_line_a_title_with_its_reasons() -> None:
         "because": "Brazil (1985) +0.42; Heat | Ice (1995) -0.10",
         "interest_rank": "12",
         "chosen": "Aliens (1986); Brazil (1985)",
+        "imdb": "",
+        "tmdb": "",
     }
     assert (second["rank"], second["title"], second["year"]) == ("2", "Dune, Part Two", "")
 
@@ -55,6 +58,27 @@ def test_markdown_is_a_table_in_which_nothing_of_a_title_is_markup() -> None:
     assert set(rule) == set("|- ")
     assert r"| \*\<b\>\|\`\[x\](y) |" in row
     assert row.replace(r"\|", "").count("|") == heading.count("|")
+
+
+def test_a_title_leads_to_its_page_where_its_ids_are_known() -> None:
+    alien = line()._replace(imdb="tt0078748", tmdb="348")
+    [row] = exported([alien], "markdown").splitlines()[2:]
+    assert "[Alien (1979)](https://www.imdb.com/title/tt0078748/)" in row
+    assert cells(exported([alien], "csv"))[0]["imdb"] == "tt0078748"
+    assert json.loads(exported([alien], "json"))[0]["tmdb"] == "348"
+
+
+def test_letterboxd_gets_titles_and_ids_in_files_of_a_megabyte_at_most() -> None:
+    alien = line("Alien (1979) [1]")._replace(imdb="tt0078748", tmdb="348")
+    [first, second] = cells(exported([alien, line("=Évasion (1999)", "2", 1999)], "letterboxd"))
+    assert first == {"tmdbID": "348", "imdbID": "tt0078748", "Title": "Alien", "Year": "1979"}
+    assert (second["tmdbID"], second["Title"]) == ("", "'=Évasion")
+    text = exported([line(f"{'é' * 100} {number} (1999)") for number in range(10_000)], "letterboxd")
+    files = in_files(text, Path("to/list.csv"), "letterboxd")
+    assert list(files) == [Path("to/list.csv"), Path("to/list-2.csv"), Path("to/list-3.csv")]
+    assert all(len(part.encode()) <= 1_000_000 for part in files.values())
+    assert [row for part in files.values() for row in cells(part)] == cells(text)
+    assert in_files("x" * 2_000_000, Path("a.csv"), "csv") == {Path("a.csv"): "x" * 2_000_000}
 
 
 def test_nothing_listed_is_a_heading_or_an_empty_list() -> None:

@@ -23,7 +23,7 @@ def test_five_ratings_lead_to_recommendations_that_leave_them_out(cli: Cli, trai
     for line in done.lines:
         assert list(line) == [
             *("item", "title", "year", "genres", "stars", "sd", "low", "high", "score", "ratings", "because"),
-            *("interest_rank", "chosen"),
+            *("interest_rank", "chosen", "imdb", "tmdb"),
         ]
         assert line["item"] not in rated
         assert 0.5 <= line["low"] <= line["stars"] <= line["high"] <= 5

@@ -12,8 +12,8 @@ from tui.text import joint_text, together_cells, together_heading, together_row,
 def shared(ranks: tuple[int | None, ...]) -> Shared:
     """Return a title for as many people as there are ranks."""
     people = len(ranks)
-    each = {"stars": (4.25,) * people, "sd": (0.5,) * people, "low": (3.0,) * people, "high": (5.0,) * people}
-    return Shared("1", "Alien", 1979, ("Horror",), score=1.0, ratings=99, interest_ranks=ranks, chance=0.625, **each)
+    stars, sd, low, high = ((value,) * people for value in (4.25, 0.5, 3.0, 5.0))
+    return Shared("1", "Alien", 1979, ("Horror",), stars, sd, 1.0, 99, ranks, 0.625, low, high)
 
 
 def drawn(title: Shared, width: int) -> tuple[str, str]:

@@ -24,6 +24,7 @@ from collab.recommend import (
     TitleFilter,
     UserEmbedding,
     exported,
+    in_files,
     known_number,
     recommend_together,
     shared_record,
@@ -81,10 +82,10 @@ watchlist_app = new_app()
 
 _MOST = 1000
 Others = Annotated[list[str] | None, Option("--with", metavar="NAME", help="Who watches too; several times.")]
-As = Annotated[Format | None, Option("--format", help="Print a whole file instead: csv, json, markdown.")]
+As = Annotated[Format | None, Option("--format", help="Print a whole file instead: csv, json, markdown, letterboxd.")]
 AnyFormat = Annotated[
-    Literal["csv", "json", "markdown", "parquet"] | None,
-    Option("--format", help="Print a whole file instead: csv, json, markdown; with --all: parquet, csv."),
+    Literal["csv", "json", "markdown", "letterboxd", "parquet"] | None,
+    Option("--format", help="Print a whole file instead: csv, json, markdown, letterboxd; with --all: parquet, csv."),
 ]
 Known = Annotated[
     float | None,
@@ -279,13 +280,16 @@ def written(
     form = kind or next((each for each in FORMATS if out and out.suffix.lower() == SUFFIXES[each]), None)
     if form is None:
         raise BadConfig(f"What is {out} to be? Name it {', '.join(SUFFIXES.values())}, or say --format.")
+    text = exported(recommendations, form)
     if out is None:
-        print_line(exported(recommendations, form).removesuffix("\n"))
-    elif out.exists() and not yes:
-        raise NotKept(f"{out} is there already; --yes writes over it.")
-    else:
-        write_text(out, exported(recommendations, form))
-        note(f"Written: {len(recommendations):,} titles, {out}")
+        print_line(text.removesuffix("\n"))
+        return True
+    files = in_files(text, out, form)
+    if not yes and (there := next((file for file in files if file.exists()), None)):
+        raise NotKept(f"{there} is there already; --yes writes over it.")
+    for file, part in files.items():
+        write_text(file, part)
+    note(f"Written: {len(recommendations):,} titles, {', '.join(map(str, files))}")
     return True
 
 

@@ -10,13 +10,13 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from collab.errors import NotKept
-from collab.recommend import FORMATS, SUFFIXES, Format
+from collab.recommend import FORMATS, SUFFIXES, Format, in_files
 from collab.storage import write_text
 from tui.actions import bindings
 from tui.screens.common import Dialog
 from tui.widgets import TYPED_ENTER, PathField, hint, names_offered
 
-_NAMES: dict[Format, str] = {"csv": "CSV", "json": "JSON", "markdown": "Markdown"}
+_NAMES: dict[Format, str] = {"csv": "CSV", "json": "JSON", "markdown": "Markdown", "letterboxd": "Letterboxd"}
 _KEYS = (
     (TYPED_ENTER, "write it"),
     ("completion.complete_path", "complete"),
@@ -93,7 +93,8 @@ class ExportDialog(Dialog[str | None]):
             self._show_note(f"There is such a file already; {TYPED_ENTER} once more writes over it")
             return
         try:
-            write_text(file, self._export(self._format))
+            for part, text in in_files(self._export(self._format), file, self._format).items():
+                write_text(part, text)
         except NotKept as error:
             self._show_note(str(error))
             return
