@@ -8,5 +8,6 @@ from .answers import (
 )
 from .applied_answers import AppliedAnswers as AppliedAnswers, apply_answers as apply_answers
 from .same_data import SameData as SameData
+from .service_exports import SERVICES as SERVICES, Service as Service, export_for as export_for
 from .store import ME as ME, PersonInUse as PersonInUse, ProfileStore as ProfileStore, Summary as Summary
 from .transfer import FORMAT as FORMAT, from_json as from_json, to_json as to_json

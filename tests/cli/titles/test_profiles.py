@@ -103,6 +103,9 @@ def test_an_export_is_imported_as_it_was(cli: Cli, trained: Path, tmp_path: Path
     assert cli("profiles", "export", "me", str(path)).out == f"me is in {path}.\n"
     assert [answer["stars"] for answer in json.loads(path.read_text())["answers"]] == [4, 1.5]
     assert cli("profiles", "import", str(path), "--profile", "Ada", "--yes", "--json").lines[0]["new"] == 2
+    done = cli("profiles", "export", "me", str(tmp_path / "list.csv"), "--for", "letterboxd")
+    assert done.out == f"2 answers of me are in {tmp_path / 'list.csv'}, for letterboxd.\n"
+    assert (tmp_path / "list.csv").read_text().splitlines()[1].endswith(",Film 3,1953,4")
     listed = [cli("rate", "--list", "--profile", name, "--json").lines for name in ("me", "Ada")]
     assert listed[0] == listed[1]
     steps = cli("profiles", "history", "--profile", "Ada", "--json").lines

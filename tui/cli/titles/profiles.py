@@ -13,7 +13,8 @@ import typer
 from typer import Argument, Option
 
 from collab.errors import BadConfig, CollabError
-from collab.profiles import Added, Mark, ProfileStore, to_json
+from collab.profiles import Added, Mark, ProfileStore, Service, export_for, to_json
+from collab.recommend import in_files
 from collab.storage import write_text
 from tui.cli.common import (
     Data,
@@ -112,11 +113,31 @@ def history(profile: Profile = "me", as_json: Json = False) -> None:
 
 
 @app.command()
-def export(name: Name, file: Annotated[Path, Argument(metavar="FILE")], as_json: Json = False) -> None:
-    """Write a profile's answers into a JSON file, which import reads."""
-    profile = to_json(ProfileStore(), name)
-    write_text(file, json.dumps(profile, indent=1, ensure_ascii=False) + "\n")
-    _tell({"profile": name, "file": str(file)}, f"{name} is in {file}.", as_json=as_json)
+def export(
+    name: Name,
+    file: Annotated[Path, Argument(metavar="FILE")],
+    service: Annotated[
+        Service | None, Option("--for", help="The ratings alone, for another service. [all answers, for import here]")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Write a profile's answers into a JSON file, which import reads, or as another service has them."""
+    if service is None:
+        profile = to_json(ProfileStore(), name)
+        write_text(file, json.dumps(profile, indent=1, ensure_ascii=False) + "\n")
+        _tell({"profile": name, "file": str(file)}, f"{name} is in {file}.", as_json=as_json)
+        return
+    store = ProfileStore()
+    store.require(name)
+    written = export_for(service, store.present(name))
+    files = in_files(written.text, file, "letterboxd" if service == "letterboxd" else "csv")
+    for path, text in files.items():
+        write_text(path, text)
+    others = f"; {written.omitted:,} have no id or no stars that {service} needs" if written.omitted else ""
+    where = ", ".join(map(str, files))
+    record = {"profile": name, "for": service, "files": list(map(str, files)), "answers": written.answers}
+    words = f"{written.answers:,} answers of {name} are in {where}, for {service}{others}."
+    _tell({**record, "omitted": written.omitted}, words, as_json=as_json)
 
 
 @app.command("import")
