@@ -35,6 +35,7 @@ class TitleList:
         self._cells = cells
         self._paint = paint
         self._cursor_left_on = ""
+        self._listed_of: TitleTable | None = None
         style = screen.glyphs.style_class
         self.lines = LineList(columns=Columns(heading, self._cells_of), id="titles", classes=style)
         self.items: Sequence[str] = ()
@@ -50,8 +51,8 @@ class TitleList:
         return self._cursor_left_on or self.item or ""
 
     def show(self, items: Sequence[str], row: int) -> None:
-        """List these ids, the cursor on a row."""
-        self.items = items
+        """List these ids of the data in use, the cursor on a row."""
+        self.items, self._listed_of = items, self._screen.session.require_ready().titles
         self.lines.show(len(items), self._paint_row, row)
 
     def begin_anew(self, item: str) -> None:
@@ -72,8 +73,11 @@ class TitleList:
         return self._cells(self._screen.session.require_ready(), row)
 
     def _paint_row(self, row: int, width: int) -> Spans:
+        """Return a row as it is drawn: nothing for what was listed of other data, until the screen has caught up."""
         ready = self._screen.session.ready
-        return () if ready is None or row >= len(self.items) else self._paint(ready, row, width)
+        if ready is None or ready.titles is not self._listed_of or row >= len(self.items):
+            return ()
+        return self._paint(ready, row, width)
 
 
 class TitleFinder:

@@ -1,30 +1,20 @@
 """For you: the titles a person is likely to enjoy, how sure that is, and why."""
 
-from collections.abc import Sequence
 from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 
-from collab.profiles import AppliedAnswers, Change, Mark
+from collab.profiles import Change, Mark
 from collab.recommend import By, Recommendation, Shelf
 from tui.actions import bindings
 from tui.cells import Spans
 from tui.core import ListSettings, Ready, SavedScreen, orders_of, word
 from tui.screens.common import BaseScreen, StandIn, TitleChosen, TitleList, TitleMarks, TitleOpened
 from tui.screens.foryou.details import Details, detailed
-from tui.screens.foryou.rows import (
-    HeadingRow,
-    Row,
-    Surprises,
-    TitleRow,
-    row_of,
-    row_spans,
-    rows_of,
-    titles_of,
-    with_surprise,
-)
+from tui.screens.foryou.ranked_rows import RankedRows
+from tui.screens.foryou.rows import HeadingRow, Row, TitleRow
 from tui.screens.foryou.settings_line import SettingsLine
 from tui.text import (
     RECOMMENDED,
@@ -32,7 +22,6 @@ from tui.text import (
     measure_heading,
     median_text,
     order_text,
-    recommended_cells,
     recommended_heading,
     variety_text,
 )
@@ -60,15 +49,10 @@ class ForYouScreen(BaseScreen):
     def __init__(self) -> None:
         super().__init__()
         self._marks = TitleMarks(self, self.show_answers)
-        self._titles = TitleList(self, lambda: RECOMMENDED, self._cells, self._paint)
+        self._ranked = RankedRows()
+        self._titles = TitleList(self, lambda: RECOMMENDED, self._ranked.cells, self._paint)
         self._settings_line = SettingsLine(self)
         self._nothing = StandIn(self)
-        self._rows: Sequence[Row] = ()
-        self._recommendations: Sequence[Recommendation] = ()
-        self._opened: Shelf | None = None
-        self._surprises = Surprises()
-        self._settings = ListSettings()
-        self._listed_for: AppliedAnswers | None = None
 
     def compose_body(self) -> ComposeResult:
         """Put the filter over the list, the details under or beside it."""
@@ -91,27 +75,28 @@ class ForYouScreen(BaseScreen):
 
     @property
     def _row(self) -> Row | None:
-        return next(iter(self._rows[self._titles.lines.cursor :]), None)
+        return self._ranked.row(self._titles.lines.cursor)
 
     def state(self) -> SavedScreen:
         """Return filter, order, variety, shelves or one list, and the title under the cursor."""
-        return {**self._settings.saved, "item": self._titles.item_to_save}
+        return {**self._ranked.settings.saved, "item": self._titles.item_to_save}
 
     def restore(self, saved: SavedScreen) -> None:
         """List by that filter, order and variety again, the cursor on that title."""
-        self._settings = ListSettings.restored(saved, self.session.ready)
-        self._rows, self._recommendations, self._listed_for, self._opened = (), (), None, None
-        self._surprises.begin_anew()
+        self._ranked.begin_anew(ListSettings.restored(saved, self.session.ready))
         self._marks.forget_last()
         self._titles.begin_anew(word(saved, "item"))
-        self.query_one(SearchField).close(self._settings.filter.text)
+        self.query_one(SearchField).close(self._ranked.settings.filter.text)
 
     def on_session_changed(self) -> None:
         """Rank again where the answers or the model changed."""
-        ready = self.session.ready
-        self._nothing.show(missing=ready is None or ready.model is None)
-        if ready is not None and ready.model is not None and self._listed_for is not ready.known:
+        ready, was_missing = self.session.ready, self.has_class("-nothing")
+        missing = ready is None or ready.model is None
+        self._nothing.show(missing=missing)
+        if ready is not None and not missing and not self._ranked.is_of(ready):
             self._rank(self._titles.lines.cursor)
+        if was_missing and not missing:
+            self.call_after_refresh(self._rank_shelves)
 
     def show_answers(self) -> None:
         """Show the list as it is with these answers."""
@@ -123,43 +108,33 @@ class ForYouScreen(BaseScreen):
         ready, item_before = self.session.ready, self._titles.item if keep else None
         if ready is None or ready.model is None:
             return
-        self._listed_for = ready.known
-        rows = rows_of(self._settings, ready, self._opened, self._titles.lines.size.height)
-        self._show_rows(rows, item_before, row)
+        self._ranked.rank(ready, self._titles.lines.size.height)
+        self._show_rows(item_before, row)
         self._titles.place_cursor()
         self._show_settings()
         self.show_details()
 
-    def _show_rows(self, rows: Sequence[Row], item: str | None, row: int) -> None:
-        """Show rows, the cursor on an id where that is listed, else on a row, but on no heading at first."""
-        self._rows, self._recommendations = rows, titles_of(rows)
-        items = [row.title.item if isinstance(row, TitleRow) else "" for row in rows]
-        first = int(bool(rows) and row == 0 and isinstance(rows[0], HeadingRow))
+    def _show_rows(self, item: str | None, row: int) -> None:
+        """Show the rows, the cursor on an id where that is listed, else on a row, but on no heading at first."""
+        items = self._ranked.items
+        first = int(row == 0 and isinstance(self._ranked.row(0), HeadingRow))
         place = items.index(item) if item in items else min(row + first, max(0, len(items) - 1))
         self._titles.show(items, place)
         if place <= 1:  # so that the name of the first shelf is in view
             self._titles.lines.scroll_to(y=0, animate=False, immediate=True)
         self.query_one(ListHeading).show(self._heading)
 
-    @property
-    def _on_shelves(self) -> bool:
-        return any(isinstance(row, HeadingRow) and row.shelf is not None for row in self._rows)
-
     def _show_settings(self) -> None:
-        if self._on_shelves or self._opened is not None:
-            self._settings_line.show_shelves(self._settings, self._opened)
+        ranked = self._ranked
+        if ranked.on_shelves or ranked.shelf is not None:
+            self._settings_line.show_shelves(ranked.settings, ranked.shelf)
         else:
-            self._settings_line.show(self._settings, self._recommendations)
+            self._settings_line.show(ranked.settings, ranked.titles)
 
     @property
     def _starless(self) -> bool:
         model = self.session.model
         return model is not None and model.recommender.artifact.implicit
-
-    @property
-    def _by(self) -> By:
-        """The order of the rows: on shelves each has its own, whose measure is not shown."""
-        return "joined" if self._on_shelves else self._opened.by if self._opened else self._settings.by
 
     def on_resize(self) -> None:
         """Fill the height with shelves, fit what is cut, and fill the details where they come into view."""
@@ -168,19 +143,14 @@ class ForYouScreen(BaseScreen):
         self.call_after_refresh(self.show_details)
 
     def _rank_shelves(self) -> None:
-        if self._on_shelves:
+        if self._ranked.on_shelves:
             self._rank(self._titles.lines.cursor)
 
     def _heading(self, width: int) -> str:
-        return recommended_heading(width, measure=measure_heading(self._by), starless=self._starless)
-
-    def _cells(self, _ready: Ready, row: int) -> Sequence[str]:
-        line = self._rows[row]
-        return recommended_cells(line.title) if isinstance(line, TitleRow) else (line.name,)
+        return recommended_heading(width, measure=measure_heading(self._ranked.by), starless=self._starless)
 
     def _paint(self, ready: Ready, row: int, width: int) -> Spans:
-        genres = self._settings.filter.genres
-        return row_spans(self._rows[row], ready, self._by, width, genres=genres, glyphs=self.glyphs)
+        return self._ranked.spans(ready, row, width, glyphs=self.glyphs)
 
     @on(LineList.Opened, "#titles")
     def open_row(self) -> None:
@@ -196,7 +166,7 @@ class ForYouScreen(BaseScreen):
 
     def _open_shelf(self, shelf: Shelf | None) -> None:
         if shelf is not None:
-            self._opened = shelf
+            self._ranked.shelf = shelf
             self._rank(keep=False)
 
     @on(LineList.Moved, "#titles")
@@ -210,13 +180,13 @@ class ForYouScreen(BaseScreen):
 
     def action_close_details(self) -> None:
         """Close the details, or a shelf that was opened."""
-        details, opened = self.query_one(Details), self._opened
+        details, opened = self.query_one(Details), self._ranked.shelf
         if details.has_class("-open"):
             details.remove_class("-open")
         elif opened is not None:
-            self._opened = None
+            self._ranked.shelf = None
             self._rank(keep=False)
-            self._titles.lines.cursor = row_of(opened, self._rows, implicit=self._starless)
+            self._titles.lines.cursor = self._ranked.heading_row(opened, implicit=self._starless)
 
     def _item(self) -> str | None:
         """Return the id under the cursor; on the name of a shelf, say that it is none."""
@@ -274,10 +244,10 @@ class ForYouScreen(BaseScreen):
 
     def action_turn_view(self) -> None:
         """Show one list in the place of shelves, or shelves again."""
-        turned = self._settings.view_turned()
+        turned = self._ranked.settings.view_turned()
         if self.session.model is not None:
             self._list_by(turned, from_top=True)
-            if not turned.listed and not self._on_shelves:
+            if not turned.listed and not self._ranked.on_shelves:
                 self.show_message(self.keymap.with_keys(_NO_SHELVES))
 
     def action_surprise_me(self) -> None:
@@ -285,12 +255,12 @@ class ForYouScreen(BaseScreen):
         ready = self.session.ready
         if ready is None or ready.model is None:
             return
-        title = self._surprises.draw(ready, self._settings.filter.only if self._opened is None else self._opened.only)
+        title = self._ranked.draw_surprise(ready, self._titles.lines.size.height)
         if title is None:
             self.show_message(self.keymap.with_keys(_NOTHING_DRAWN))
             return
-        self._rank(keep=False)
-        self._show_rows(with_surprise(self._rows, title), title.item, 0)
+        self._show_rows(title.item, 0)
+        self._show_settings()
         self.show_details()
 
     def action_choose_order(self) -> None:
@@ -298,17 +268,17 @@ class ForYouScreen(BaseScreen):
         from tui.screens.foryou.order_dialog import OrderDialog
 
         model = self.session.model
-        if model is None or not self._recommendations:
+        if model is None or not self._ranked.titles:
             return
         interest = model.recommender.artifact.interest is not None
         orders = orders_of(model.recommender)
 
         def sort(by: By | None) -> None:
             if by is not None:
-                self._list_by(self._settings.ordered(by), from_top=True)
+                self._list_by(self._ranked.settings.ordered(by), from_top=True)
                 self.show_message(order_text(by, interest=interest))
 
-        now = self._settings.by if self._settings.by in orders else orders[0]
+        now = self._ranked.settings.by if self._ranked.settings.by in orders else orders[0]
         self.app.push_screen(OrderDialog(orders, now, interest=interest), sort)
 
     def action_raise_known(self) -> None:
@@ -320,15 +290,15 @@ class ForYouScreen(BaseScreen):
         self._turn_known(-1)
 
     def _turn_known(self, step: int) -> None:
-        model, settings = self.session.model, self._settings.dialled(step)
-        if model is None or not self._recommendations:
+        model, settings = self.session.model, self._ranked.settings.dialled(step)
+        if model is None or not self._ranked.titles:
             return
         if settings.by != "joined" or model.recommender.artifact.interest is None:
             self.show_message(self.keymap.with_keys(_OTHER_ORDER if settings.by != "joined" else _NO_INTEREST))
             return
         self._list_by(settings)
-        known, median = known_text(settings.dial).capitalize(), median_text(self._recommendations)
-        self.show_message(f"{known}: {median} over the {len(self._recommendations)} listed")
+        known, median = known_text(settings.dial).capitalize(), median_text(self._ranked.titles)
+        self.show_message(f"{known}: {median} over the {len(self._ranked.titles)} listed")
 
     def action_raise_variety(self) -> None:
         """Let the list be less alike."""
@@ -339,18 +309,18 @@ class ForYouScreen(BaseScreen):
         self._vary(-1)
 
     def _vary(self, step: int) -> None:
-        varied = self._settings.varied(step)
-        if self._recommendations and varied != self._settings:
+        varied = self._ranked.settings.varied(step)
+        if self._ranked.titles and varied != self._ranked.settings:
             self._list_by(varied)
             self.show_message(variety_text(varied.diversity))
 
     def action_show_watchlist(self) -> None:
         """List what is to be watched, or everything again."""
         if self.session.model is not None:
-            self._list_by(self._settings.watchlist_turned())
+            self._list_by(self._ranked.settings.watchlist_turned())
 
     def _list_by(self, settings: ListSettings, *, from_top: bool = False) -> None:
-        self._settings, self._opened = settings, None
+        self._ranked.set(settings)
         self._rank(keep=not from_top)
 
     def action_show_users(self) -> None:
@@ -369,15 +339,15 @@ class ForYouScreen(BaseScreen):
             if written:
                 self.show_message(written)
 
-        if self._recommendations:
-            name = "watchlist" if self._settings.watching else "for you"
-            listed = self._recommendations
+        if self._ranked.titles:
+            name = "watchlist" if self._ranked.settings.watching else "for you"
+            listed = self._ranked.titles
             self.app.push_screen(ExportDialog(len(listed), partial(exported, listed), name), show_outcome)
 
     def action_edit_filter(self) -> None:
         """Open the field of the filter."""
         if self.session.ready is not None:
-            self.query_one(SearchField).open(self._settings.filter.text)
+            self.query_one(SearchField).open(self._ranked.settings.filter.text)
 
     def action_clear_filter(self) -> None:
         """List every title again."""
@@ -391,7 +361,7 @@ class ForYouScreen(BaseScreen):
 
     def _filter_by(self, text: str) -> None:
         if (ready := self.session.ready) is not None:
-            self._list_by(self._settings.filtered(text, ready))
+            self._list_by(self._ranked.settings.filtered(text, ready))
 
     @on(SearchField.Taken)
     @on(SearchField.Left)
