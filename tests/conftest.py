@@ -48,6 +48,12 @@ def _left_out() -> dict[str, str]:
     return {marker: why for marker, why in reasons.items() if why and os.environ.get("CI") != "true"}
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let random keys be pressed for longer, and others than usual."""
+    parser.addoption("--random-seconds", type=float, default=0.0, help="press random keys for so long on each screen")
+    parser.addoption("--random-seed", type=int, default=1, help="the seed of the random keys")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the tests that cannot run here."""
     lacking = _left_out()

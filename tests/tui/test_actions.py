@@ -126,6 +126,13 @@ def test_ids_are_unique_and_every_action_has_its_method() -> None:
         assert inspect.isfunction(getattr(OWNERS[action.where], f"action_{action.verb}")), action.id
 
 
+def test_what_takes_a_key_can_be_chosen_in_the_palette_without_one() -> None:
+    for action in ACTIONS:
+        if action.takes_key:
+            parameters = inspect.signature(getattr(OWNERS[action.where], f"action_{action.verb}")).parameters
+            assert [each.default for each in parameters.values()][1:] == [""], action.id
+
+
 def test_digits_are_stars_and_nothing_else() -> None:
     places = {action.where for action in ACTIONS for key in action.keys if key.isdecimal()}
     assert places <= {"rate", "foryou", "together", "card"}

@@ -1,5 +1,6 @@
 """A data folder with a model in use, made of arrays: what screens show of it is the same on every machine."""
 
+import asyncio
 import json
 from typing import cast
 
@@ -44,8 +45,18 @@ async def settle(pilot: Pilot[None]) -> None:
     await pilot.pause()
     while not cast("CollabApp", pilot.app).opened:
         await pilot.pause(0.01)
+    await _keys_through(pilot)
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
+
+
+async def _keys_through(pilot: Pilot[None]) -> None:
+    """Wait until no key waits for the one before it: on a busy machine an app may look idle meanwhile."""
+    app, posted = cast("CollabApp", pilot.app), asyncio.Event()
+    if app.call_later(posted.set):  # after all that was posted so far
+        await posted.wait()
+    while app.is_running and app._keys._settling is not None:
+        await asyncio.sleep(0.001)
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from functools import partial
 from typing import cast
 
+from textual.await_complete import AwaitComplete
 from textual.binding import ActiveBinding
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from tui.actions import Action
@@ -15,6 +16,17 @@ from tui.screens.common import BaseScreen, Host
 _NAME = 19
 _MOVES = "list"
 """The place whose actions a person does not look for by name."""
+
+
+class Palette(CommandPalette):
+    """The palette, over the screen in view."""
+
+    def __init__(self) -> None:
+        super().__init__(placeholder="an action, by a part of its name", id="--command-palette")
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Close once: a second key of the same moment has nothing more to close."""
+        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
 
 
 class ActionCommands(Provider):

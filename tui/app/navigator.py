@@ -145,11 +145,10 @@ class Navigator:
 
     def show_palette(self) -> None:
         """Open the palette."""
-        from textual.command import CommandPalette
+        from tui.app.action_commands import Palette
 
-        if not isinstance(self._app.screen, CommandPalette):
-            palette = CommandPalette(placeholder="an action, by a part of its name", id="--command-palette")
-            self._app.push_screen(palette)
+        if not isinstance(self._app.screen, Palette):
+            self._app.push_screen(Palette())
 
     def jump(self) -> None:
         """Show a letter on every pane of the screen in view, and go where one leads."""

@@ -215,7 +215,7 @@ def test_no_screen_brings_in_what_trains_or_reads_tables(home: Path) -> None:
     walked, loaded = json.loads(done.stdout)
     assert {"TrainScreen", "RateScreen", "ForYouScreen", "SimilarScreen"} <= set(walked)
     assert {"InsideScreen", "LearnScreen", "ExportDialog", "CardDialog", "PairDialog"} <= set(walked)
-    assert {"RunSettingsDialog", "DataDialog", "HelpDialog", "CommandPalette"} <= set(walked)
+    assert {"RunSettingsDialog", "DataDialog", "HelpDialog", "Palette"} <= set(walked)
     assert {"PresetsDialog", "PaneDialog", "AskLineDialog", "CompareDialog"} <= set(walked)
     assert not set(loaded) & set(HEAVY)
 

@@ -5,8 +5,11 @@ from textual.events import Key, Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from collab.runs import RunStore
 from tests.tui.watching import WIDE, on_train
 from tests.tui.world import answers_kept, screen_text, settle
+from tui.app.action_commands import Palette
+from tui.screens.train.run_settings_dialog import RunSettingsDialog
 
 _NAMES = {"/": "slash", ":": "colon", "\r": "enter", "\x1b": "escape"}
 
@@ -84,3 +87,20 @@ async def test_what_is_pasted_after_the_key_that_opens_a_field_is_in_it() -> Non
         pilot.app.post_message(Paste("Alien"))
         await burst(pilot, "s")
         assert typed_text(pilot) == "Aliens"
+
+
+async def test_the_palette_is_closed_once_by_a_click_beside_it_and_a_key_of_the_same_moment() -> None:
+    async with on_train(WIDE) as pilot:
+        await burst(pilot, ":")
+        palette = pilot.app.screen
+        assert isinstance(palette, Palette)
+        palette.dismiss()  # each of the two comes here, the second one after the palette is gone
+        palette.dismiss()
+        await burst(pilot, "e")
+        assert isinstance(pilot.app.screen, RunSettingsDialog)
+
+
+async def test_a_name_is_kept_once_by_enter_and_escape_of_the_same_moment() -> None:
+    async with on_train(WIDE) as pilot:
+        await burst(pilot, "Na\r\x1b\r\x1b")
+        assert "a" in RunStore().summary("1").note

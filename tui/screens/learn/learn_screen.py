@@ -219,8 +219,11 @@ class LearnScreen(BaseScreen):
         else:
             self._close_question()
 
-    def action_give_answer(self, letter: str) -> None:
+    def action_give_answer(self, letter: str = "") -> None:
         """Give an answer by its letter."""
+        if not letter:
+            self.show_message(f"The letters {ANSWERS[0]} to {ANSWERS[-1]} give the answers")
+            return
         lesson, answer = self._lesson, ANSWERS.index(letter)
         if lesson is not None and not lesson.solved and answer < len(lesson.question.answers):
             self._view.question.put_cursor(answer)
