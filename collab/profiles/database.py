@@ -5,7 +5,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -52,7 +52,8 @@ class Database:
         """
 
         def changed(connection: sqlite3.Connection) -> T:
-            result = _in_transaction(connection, work)
+            with self._turn():
+                result = _in_transaction(connection, work)
             if is_due(self.path):
                 self._back_up(connection)
             return result
@@ -69,7 +70,7 @@ class Database:
             check(connection)
             erase_copies(self.path)
             connection.execute("PRAGMA secure_delete = ON")
-            result = _in_transaction(connection, work)
+            result = _in_transaction(connection, work)  # nobody else is here: its turn needs no waiting
             connection.execute("VACUUM")
             self._back_up(connection)
             if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()["busy"]:
@@ -205,10 +206,18 @@ class Database:
             if not is_sound(self.path):  # another process may have been here first
                 self.notice = put_right(self.path)
 
+    def _locked(self, lock: int) -> AbstractContextManager[None]:
+        """Share the files, or have them alone, waiting for others."""
+        return self._flocked(self.path.with_suffix(".lock"), lock)
+
+    def _turn(self) -> AbstractContextManager[None]:
+        """Write alone, after the others who are at it: SQLite lets who came last go first, and of many some never."""
+        return self._flocked(self.path.with_suffix(".turn"), fcntl.LOCK_EX)
+
     @contextmanager
-    def _locked(self, lock: int) -> Iterator[None]:
-        """Share the files, or have them alone, waiting for others; the lock ends with the process."""
-        descriptor = os.open(self.path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    def _flocked(self, file: Path, lock: int) -> Iterator[None]:
+        """Hold the lock of a file, waiting for it; it ends with the process."""
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             end = time.monotonic() + self._wait
             while not _taken(descriptor, lock):
