@@ -70,3 +70,7 @@ class NotFound(CollabError):
 
 class NotKept(CollabError, OSError):
     """Something that could not be written, with why and what to do; an OSError too, as its cause is."""
+
+
+class Busy(NotKept):
+    """Something that could not be written in the time there was, because another process writes: later it can be."""

@@ -3,6 +3,7 @@ from .answers import (
     Answer as Answer,
     Answered as Answered,
     Change as Change,
+    Kind as Kind,
     Mark as Mark,
     Step as Step,
 )
@@ -11,3 +12,4 @@ from .same_data import SameData as SameData
 from .service_exports import SERVICES as SERVICES, Service as Service, export_for as export_for
 from .store import ME as ME, PersonInUse as PersonInUse, ProfileStore as ProfileStore, Summary as Summary
 from .transfer import FORMAT as FORMAT, from_json as from_json, to_json as to_json
+from .waiting import WaitingAnswers as WaitingAnswers, WaitingStep as WaitingStep

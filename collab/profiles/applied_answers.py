@@ -1,10 +1,11 @@
 """A person's answers applied to the data at hand: those about titles that it lists, on its scale."""
 
+import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from collab.data import Scale
-from collab.profiles.answers import MARKS, Answer, Mark
+from collab.profiles.answers import MARKS, Answer, Answered, Kind, Mark
 from collab.titles import TitleLookup
 
 
@@ -14,7 +15,7 @@ class AppliedAnswers:
     seen; the answers about titles it does not list; and the ids of those marked as seen, hidden and to watch.
 
     A title is in one of these alone. `times` are those of all answers about listed titles, by item id, in seconds since
-    1970.
+    1970. `waiting` are the ids whose newest answer is not kept yet.
     """
 
     stars: Mapping[str, float] = field(default_factory=dict)
@@ -24,6 +25,7 @@ class AppliedAnswers:
     hidden: frozenset[str] = frozenset()
     watch: frozenset[str] = frozenset()
     times: Mapping[str, float] = field(default_factory=dict)
+    waiting: frozenset[str] = frozenset()
 
     @property
     def answers(self) -> Mapping[str, float]:
@@ -48,6 +50,22 @@ class AppliedAnswers:
     def has(self, item: str) -> bool:
         """Return whether anything was said of an item."""
         return item in self.stars or item in self.skipped or self.mark_of(item) is not None
+
+    def after(self, item: str, kind: Kind, answer: Answered, scale: Scale) -> "AppliedAnswers":
+        """Return these answers after one more about an item, which waits, on the scale of the data."""
+        own, one = Scale(answer.low, answer.high, answer.step), frozenset([item])
+        stars = {each: star for each, star in self.stars.items() if each != item}
+        if kind == "rate" and answer.stars is not None:
+            stars[item] = own.convert(answer.stars, scale)
+        sides = {"skipped": None, "seen": "seen", "hidden": "hide", "watch": "watch"}
+        marked = {
+            side: getattr(self, side) - one | (one if kind == "skip" and answer.mark == mark else frozenset())
+            for side, mark in sides.items()
+        }
+        times = {each: at for each, at in self.times.items() if each != item}
+        if kind != "clear":
+            times[item] = time.time() if answer.at is None else answer.at
+        return replace(self, stars=stars, times=times, waiting=self.waiting | one, **marked)
 
 
 def apply_answers(titles: TitleLookup, namespace: str, scale: Scale, answers: Sequence[Answer]) -> AppliedAnswers:

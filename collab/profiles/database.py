@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from collab.errors import BadData, NotKept
+from collab.errors import BadData, Busy, NotKept
 from collab.profiles.backup import back_up, backup_of, check, erase_copies, is_due, is_lost, is_sound, put_right
 from collab.profiles.schema import check_tables, migrate
 from collab.profiles.sqlite_errors import Damaged, Held, explain, is_damage, is_held, is_unwritable
@@ -18,7 +18,7 @@ from collab.profiles.sqlite_errors import Damaged, Held, explain, is_damage, is_
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
 
-_WAIT_SECONDS, _WAIT_AT_A_KEY, _PAUSE = 10.0, 1.0, 0.005
+_WAIT_SECONDS, _WAIT_IN_AN_APP, _WAIT_AT_A_KEY, _PAUSE = 10.0, 1.0, 0.1, 0.005
 _FAILURES = (sqlite3.DatabaseError, OSError)
 
 
@@ -28,7 +28,7 @@ class Database:
     All work is done under a lock that is shared, unless the files themselves are replaced or cleaned. A database that
     is damaged is set aside, its copy takes its place, and the work is done again: `notice` says so. Where the disk or
     the folder takes nothing, what is there is still read. Another process is waited for up to ten seconds, up to one
-    where the file is held open, for a person at the keys.
+    where the file is held open, for a person at the keys, and a tenth of one for what can be done again later.
     """
 
     def __init__(self, path: Path) -> None:
@@ -40,25 +40,26 @@ class Database:
     def read(self, work: Work[T]) -> T:
         """Return what `work` makes of the open file. Raises BadData for a file that cannot be used."""
         try:
-            return self._done(work, fcntl.LOCK_SH)
+            return self._done(work, fcntl.LOCK_SH, self._wait)
         except _FAILURES as error:
             if is_unwritable(error) and not self._has_journal:
                 return self._read_only(work)
             raise BadData(f"the answers kept here cannot be read: {explain(error)}", file=self.path) from error
 
-    def change(self, work: Work[T]) -> T:
-        """Do `work` in one transaction, which is on disk when this returns. Raises NotKept, and BadData for a file of a
-        later version.
+    def change(self, work: Work[T], *, at_a_key: bool = False) -> T:
+        """Do `work` in one transaction, which is on disk when this returns. Raises NotKept, Busy where another process
+        kept it from being written, sooner `at_a_key`, and BadData for a file of a later version.
         """
 
         def changed(connection: sqlite3.Connection) -> T:
-            with self._turn():
+            with self._turn(wait):
                 result = _in_transaction(connection, work)
             if is_due(self.path):
                 self._back_up(connection)
             return result
 
-        return self._written(changed, fcntl.LOCK_SH)
+        wait = _WAIT_AT_A_KEY if self._holding and at_a_key else self._wait
+        return self._written(changed, fcntl.LOCK_SH, wait)
 
     def erase(self, work: Work[T]) -> T:
         """Do `work`, which deletes, and leave nothing of what it deleted in any file.
@@ -79,7 +80,7 @@ class Database:
                 )
             return result
 
-        return self._written(erased, fcntl.LOCK_EX)
+        return self._written(erased, fcntl.LOCK_EX, self._wait)
 
     def hold_open(self) -> None:
         """Look the file through, copy it, and keep it open beside the methods: the last one to close it would bring its
@@ -92,7 +93,7 @@ class Database:
 
         self._holding = True
         try:
-            self._done(looked_through, fcntl.LOCK_SH)
+            self._done(looked_through, fcntl.LOCK_SH, self._wait)
         except _FAILURES as error:
             if not (is_unwritable(error) or is_held(error)):
                 raise BadData(f"the answers kept here cannot be used: {explain(error)}", file=self.path) from error
@@ -113,7 +114,7 @@ class Database:
 
     @property
     def _wait(self) -> float:
-        return _WAIT_AT_A_KEY if self._holding else _WAIT_SECONDS
+        return _WAIT_IN_AN_APP if self._holding else _WAIT_SECONDS
 
     def _hold(self) -> None:
         """Keep the file open that is there now. A file that was replaced is let go: SQLite sees that it was moved, and
@@ -127,28 +128,29 @@ class Database:
             self._held = file, sqlite3.connect(self.path, check_same_thread=False)
             self._held[1].execute("SELECT COUNT(*) FROM profiles").fetchone()
 
-    def _written(self, work: Work[T], lock: int) -> T:
+    def _written(self, work: Work[T], lock: int, wait: float) -> T:
         try:
-            return self._done(work, lock)
+            return self._done(work, lock, wait)
         except _FAILURES as error:
-            raise NotKept(f"Not kept: {explain(error)} ({self.path})") from error
+            kind = Busy if is_held(error) else NotKept
+            raise kind(f"Not kept: {explain(error)} ({self.path})") from error
 
-    def _done(self, work: Work[T], lock: int) -> T:
+    def _done(self, work: Work[T], lock: int, wait: float) -> T:
         try:
-            return self._once(work, lock)
+            return self._once(work, lock, wait)
         except UnicodeDecodeError:
             """Damage, in the very words of what is wrong."""
         except sqlite3.DatabaseError as error:
             if not is_damage(error):
                 raise
         self._mend()
-        return self._once(work, lock)
+        return self._once(work, lock, wait)
 
-    def _once(self, work: Work[T], lock: int) -> T:
-        with self._locked(lock):
+    def _once(self, work: Work[T], lock: int, wait: float) -> T:
+        with self._locked(lock, wait):
             if is_lost(self.path):
                 raise Damaged("it is gone")
-            with self._open() as connection:
+            with self._open(wait) as connection:
                 if self._holding:
                     self._hold()
                 return work(connection)
@@ -174,9 +176,9 @@ class Database:
             raise BadData(f"the answers kept here cannot be read: {explain(error)}", file=self.path) from error
 
     @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
+    def _open(self, wait: float) -> Iterator[sqlite3.Connection]:
         self._keep_private()
-        with closing(sqlite3.connect(self.path, timeout=self._wait, isolation_level=None)) as connection:
+        with closing(sqlite3.connect(self.path, timeout=wait, isolation_level=None)) as connection:
             _set_up(connection)
             if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
                 check_tables(connection)  # another program's file stays as it is
@@ -202,31 +204,32 @@ class Database:
             self.notice = f"No backup of the answers could be written: {explain(error)}"
 
     def _mend(self) -> None:
-        with self._locked(fcntl.LOCK_EX):
+        with self._locked(fcntl.LOCK_EX, self._wait):
             if not is_sound(self.path):  # another process may have been here first
                 self.notice = put_right(self.path)
 
-    def _locked(self, lock: int) -> AbstractContextManager[None]:
+    def _locked(self, lock: int, wait: float) -> AbstractContextManager[None]:
         """Share the files, or have them alone, waiting for others."""
-        return self._flocked(self.path.with_suffix(".lock"), lock)
+        return _flocked(self.path.with_suffix(".lock"), lock, wait)
 
-    def _turn(self) -> AbstractContextManager[None]:
+    def _turn(self, wait: float) -> AbstractContextManager[None]:
         """Write alone, after the others who are at it: SQLite lets who came last go first, and of many some never."""
-        return self._flocked(self.path.with_suffix(".turn"), fcntl.LOCK_EX)
+        return _flocked(self.path.with_suffix(".turn"), fcntl.LOCK_EX, wait)
 
-    @contextmanager
-    def _flocked(self, file: Path, lock: int) -> Iterator[None]:
-        """Hold the lock of a file, waiting for it; it ends with the process."""
-        descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            end = time.monotonic() + self._wait
-            while not _taken(descriptor, lock):
-                if time.monotonic() > end:
-                    raise Held("another process has them")
-                time.sleep(_PAUSE)
-            yield
-        finally:
-            os.close(descriptor)
+
+@contextmanager
+def _flocked(file: Path, lock: int, wait: float) -> Iterator[None]:
+    """Hold the lock of a file, waiting for it; it ends with the process."""
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        end = time.monotonic() + wait
+        while not _taken(descriptor, lock):
+            if time.monotonic() > end:
+                raise Held("another process has them")
+            time.sleep(_PAUSE)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _set_up(connection: sqlite3.Connection) -> None:

@@ -44,8 +44,9 @@ class ProfileStore:
 
     The table only grows: an undo is a row about an earlier row, and the present state is a view. `forget` and `delete`
     alone delete. Each method opens the file, and has the answer on disk when it returns. Raises BadData for a file that
-    is of a newer version or cannot be read, and NotKept for what cannot be written: on a full or read-only disk, or
-    while another process holds the file, for ten seconds, or one where it is held open.
+    is of a newer version or cannot be read, NotKept for what cannot be written on a full or read-only disk, and Busy
+    while others write or hold the file: for ten seconds, or one where it is held open, where an answer, an undo and a
+    redo come back to the person at the keys after a tenth of one.
 
     A copy beside it, profiles.backup.sqlite, is never more than a minute older than the last answer. A file that is
     damaged is set aside as profiles.damaged-TIME.sqlite, and the copy takes its place: see `notice`.
@@ -90,7 +91,8 @@ class ProfileStore:
 
     def _append(self, profile: str, kind: Kind, answer: Answered, source: str) -> None:
         self._database.change(
-            lambda connection: history.append(connection, _existing_or_new(connection, profile), kind, answer, source)
+            lambda connection: history.append(connection, _existing_or_new(connection, profile), kind, answer, source),
+            at_a_key=True,
         )
 
     def add(self, profile: str, answers: Sequence[Answered], source: str) -> Added:
@@ -105,11 +107,11 @@ class ProfileStore:
 
     def undo(self, profile: str) -> Change | None:
         """Take the last step that holds back, an answer or many added together; None where there is none."""
-        return self._database.change(lambda connection: _of(connection, profile, history.undo, None))
+        return self._database.change(lambda connection: _of(connection, profile, history.undo, None), at_a_key=True)
 
     def redo(self, profile: str) -> Change | None:
         """Do the step undone last again; None where there is none, or a new answer came after it."""
-        return self._database.change(lambda connection: _of(connection, profile, history.redo, None))
+        return self._database.change(lambda connection: _of(connection, profile, history.redo, None), at_a_key=True)
 
     def present(self, profile: str) -> list[Answer]:
         """Return the answers that hold, newest last."""

@@ -1,4 +1,4 @@
-"""What a terminal may send, drawn from a seed: keys one by one and in bursts, the mouse, pasted text, broken sequences."""
+"""All that a terminal may send, drawn from a seed: keys and bursts of them, the mouse, pasted text, broken sequences."""
 
 from collections.abc import Callable, Sequence
 
@@ -15,21 +15,36 @@ _NAMED = [
 ]
 _FUNCTION = [*(f"\x1bO{letter}" for letter in "PQRS"), *(f"\x1b[{number}~" for number in (15, 17, 18, 19, 20, 21, 24))]
 _ODD = [
-    *("\x1ba", "\x1bq", "\x1b\x1b", "\x1b[1;5C", "\x1b[1;2A", "\x1b[3;5~", "\x1b[97;5u", "\x1b[57414u", "\x1b[27;5;13~"),
+    *(
+        "\x1ba",
+        "\x1bq",
+        "\x1b\x1b",
+        "\x1b[1;5C",
+        "\x1b[1;2A",
+        "\x1b[3;5~",
+        "\x1b[97;5u",
+        "\x1b[57414u",
+        "\x1b[27;5;13~",
+    ),
     *("\x1b[999~", "\x1b[", "\x1bO", "\x1b]11;rgb:00/00/00\x07", "\x1b[12;40R", "\x1b[I", "\x1b[O", "\x1b[?1;2c"),
 ]
 _PASTED = [
     *("alien", "Se7en", "sci-fi, !horror 1980-1999", "1979-", "0.5", "1e999", "-1", "99999999999999999999", "nan"),
-    *("films.csv", "./", "no such file", "films.csv/films.csv", "me", "a name of many more than forty characters in it"),
+    *(
+        "films.csv",
+        "./",
+        "no such file",
+        "films.csv/films.csv",
+        "me",
+        "a name of many more than forty characters in it",
+    ),
     *("[bold]x[/", "two\nlines\n", "\t\r\x00\x07", "日本語 🎬 e\u0301", "\u202eright to left", "x" * 5_000, ""),
 ]
 _MOST_IN_A_BURST = 24
 
 
 class RandomKeys:
-    """Bursts of what a terminal of `size` columns and rows sends, the same for one seed; `only` limits them to these
-    pieces, for a program that must not get others.
-    """
+    """Bursts of what a terminal of `size` columns and rows sends, the same for one seed."""
 
     def __init__(self, seed: int, size: tuple[int, int]) -> None:
         self.size = size

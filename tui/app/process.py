@@ -15,6 +15,8 @@ from tui.terminal import Environment
 if TYPE_CHECKING:  # it brings numpy and pydantic with it: the first frame does not wait for that
     from tui.core import Session
 
+_UNKEPT_SECONDS = 30.0
+"""How long leaving waits for answers that are not kept yet."""
 _MiB = 2**20
 _M_ARENA_MAX, _M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD = -8, -3, -1
 _SETTINGS = {_M_ARENA_MAX: 1, _M_MMAP_THRESHOLD: _MiB, _M_TRIM_THRESHOLD: _MiB}
@@ -45,6 +47,8 @@ def run_app(
     app.run(mouse=environment.mouse)
     if app.failure is not None:
         raise app.failure
+    if app.opened and (unkept := app.session.waiting.finish(_UNKEPT_SECONDS)):
+        sys.stderr.write(f"answers that could not be kept, because another program has them in work: {unkept}\n")
     for run in app.monitor.active if app.opened else ():
         sys.stderr.write(f"run {run} goes on: collab-tui runs follow {run}\n")
     if app.crash is not None or errors.getvalue():

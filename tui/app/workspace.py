@@ -42,6 +42,7 @@ class Workspace:
         self._prewarm: Prewarm | None = None
         self._guided = guided
         self.session = session
+        session.waiting.begin(self._take_kept)
         self.session_watch = SessionWatch(app, session, navigator)
         self.run_watch = RunWatch(
             RunMonitor(session.store), AtWork(home), navigator, keymap, self.session_watch, session.uses
@@ -114,6 +115,15 @@ class Workspace:
         """Make the other screens in quiet moments: not before the titles are in view, which would wait for them."""
         if not self._app.is_headless:
             self._prewarm = Prewarm(self._app, self._navigator.places)
+
+    def _take_kept(self, problem: str) -> None:
+        self._app.call_later(self._show_kept, problem)
+
+    def _show_kept(self, problem: str) -> None:
+        """Show the answers that waited as those that are kept."""
+        if problem:
+            self._navigator.show_message(problem, bad=True)
+        self.session_watch.refresh()
 
     def introduce(self) -> None:
         """Say what the screen in view is for, on the first visit, where nothing else is to be said."""

@@ -14,12 +14,15 @@ from collab.profiles import (
     Answered,
     AppliedAnswers,
     Change,
+    Kind,
     Mark,
     PersonInUse,
     ProfileStore,
     SameData,
     Step,
     Summary,
+    WaitingAnswers,
+    WaitingStep,
     apply_answers,
 )
 from collab.recommend import Recommender, UserEmbedding
@@ -73,7 +76,8 @@ class Session:
     `data` is a name or a path (the data in use if None, the sample where there is none), `profile` a person instead of
     "me", `run` a run instead of the one in use. Whatever other processes do, the data stay what they are, the run too
     once there is one, and the person under whatever name, until someone chooses others here. Answers are saved when
-    they are given. `runs_started` are the runs that were started here, `reading` says that the data are being read.
+    they are given; those in `waiting` are known here, and saved in their turn. `runs_started` are the runs that were
+    started here, `reading` says that the data are being read.
     """
 
     def __init__(
@@ -83,6 +87,7 @@ class Session:
         self.profiles = ProfileStore(home)
         self.profile = profile or ME
         self.profile_chosen = profile is not None
+        self.waiting = WaitingAnswers()
         self._person = PersonInUse(self.profiles)
         self._same_data = SameData()
         self._data = None if data is None else data_spec(data)
@@ -140,7 +145,7 @@ class Session:
         summary = None if run is None else self.store.summary(run)
         if before.ready is not None and (spec, run) == (before.spec, before.run and before.run.run):
             return self._read_answers(replace(before, run=summary, choice=choice))
-        profile, stamp = self.profile, self.profiles.stamp()
+        profile, stamp = self.profile, self._stamp(self.profile)
         return View(spec, summary, self._open(summary, spec, profile), profile, stamp, choice)
 
     def take(self, view: View) -> bool:
@@ -188,49 +193,52 @@ class Session:
     def rate(self, item: str, stars: float) -> None:
         """Keep the stars of an item. Raises UnknownItem, and BadRating for stars off the scale."""
         answer = self._answered(item, self.require_ready().titles.scale.check(stars))
-        self._change(lambda person: self.profiles.answer(person, answer))
+        self._keep_answer(self._keep_person(), "rate", answer)
 
     def skip(self, item: str) -> None:
         """Keep that an item was not seen. Raises UnknownItem."""
-        answer = self._answered(item, None)
-        self._change(lambda person: self.profiles.skip(person, answer))
+        self._keep_answer(self._keep_person(), "skip", self._answered(item, None))
 
     def mark(self, item: str, mark: Mark) -> None:
         """Keep that an item was seen and not rated, is to be hidden, or to be watched. Raises UnknownItem."""
-        answer = self._answered(item, None, mark)
-        self._change(lambda person: self.profiles.skip(person, answer))
+        self._keep_answer(self._keep_person(), "skip", self._answered(item, None, mark))
 
     def clear(self, item: str) -> None:
         """Take an item's answer back, as an answer of its own. Raises UnknownItem."""
-        answer = self._answered(item, None)
-        self._change(lambda person: self.profiles.clear(person, answer))
+        self._keep_answer(self._keep_person(), "clear", self._answered(item, None))
 
     def undo(self) -> Change | None:
-        """Take the last answer back; None where there is none."""
-        return self._change(self.profiles.undo)
+        """Take the last answer back; None where there is none, or where this waits."""
+        return self.undo_for(self._keep_person())
 
     def redo(self) -> Change | None:
-        """Give the answer undone last again; None where there is none."""
-        return self._change(self.profiles.redo)
-
-    def _change(self, change: Callable[[str], T]) -> T:
-        """Change what the person in use answered, and read it; return what the change returns."""
-        result = change(self._keep_person())
-        self._keep_person()  # whose first answer it may have been
-        self._view = self._read_answers(self._view)
-        return result
+        """Give the answer undone last again; None where there is none, or where this waits."""
+        person = self._keep_person()
+        return self._change(person, lambda: self.profiles.redo(person))
 
     def mark_for(self, profile: str, item: str, mark: Mark | None) -> None:
         """Keep a mark of another profile, or take its answer back where there is none. Raises UnknownItem."""
-        keep = self.profiles.clear if mark is None else self.profiles.skip
-        keep(profile, self._answered(item, None, mark))
-        self._view = self._read_answers(self._view)
+        self._keep_answer(profile, "clear" if mark is None else "skip", self._answered(item, None, mark))
 
     def undo_for(self, profile: str) -> Change | None:
-        """Take the last answer of another profile back; None where there is none."""
-        change = self.profiles.undo(profile)
+        """Take the last answer of a profile back; None where there is none, or where this waits."""
+        if self.waiting.drop_last(profile):
+            self._view = self._read_answers(self._view)
+            return None
+        return self._change(profile, lambda: self.profiles.undo(profile))
+
+    def _keep_answer(self, profile: str, kind: Kind, answer: Answered) -> None:
+        keep = {"rate": self.profiles.answer, "skip": self.profiles.skip, "clear": self.profiles.clear}[kind]
+        self._change(profile, lambda: keep(profile, answer), kind, answer)
+
+    def _change(
+        self, profile: str, write: Callable[[], T], kind: Kind = "rate", answer: Answered | None = None
+    ) -> T | None:
+        """Change what a profile answered, now or in its turn, and read it; return what the change returns."""
+        result = self.waiting.keep(profile, write, kind, answer)
+        self._keep_person()  # whose first answer it may have been
         self._view = self._read_answers(self._view)
-        return change
+        return result
 
     def people(self) -> list[Summary]:
         """Return all profiles, this one too where nothing is kept of it yet."""
@@ -331,12 +339,25 @@ class Session:
         return Ready(titles, known, Trained(recommender, recommender.fold_in(known.stars, chosen=known.chosen)))
 
     def _answers(self, titles: TitleTable, profile: str) -> AppliedAnswers:
+        waiting = self._waiting_of(profile)  # before those kept: what is kept meanwhile is not lost between the two
         answers = self._same_data.as_here(titles.namespace, self.profiles.present(profile))
-        return apply_answers(titles.lookup, titles.namespace, titles.scale, answers)
+        known = apply_answers(titles.lookup, titles.namespace, titles.scale, answers)
+        for step in waiting:
+            item = None if step.answer is None else titles.lookup.resolve(step.answer.ref, titles.namespace)
+            if item is not None and step.answer is not None:
+                known = known.after(item, step.kind, step.answer, titles.scale)
+        return known
+
+    def _waiting_of(self, profile: str) -> tuple[WaitingStep, ...]:
+        return tuple(step for step in self.waiting.steps if step.profile == profile)
+
+    def _stamp(self, profile: str) -> object:
+        """Return what is equal as long as the answers are the same, those that wait among them."""
+        return self.profiles.stamp(), self._waiting_of(profile)
 
     def _read_answers(self, view: View) -> View:
         """Return `view` with the answers kept, if they are not those it has."""
-        profile, stamp, ready = self.profile, self.profiles.stamp(), view.ready
+        profile, stamp, ready = self.profile, self._stamp(self.profile), view.ready
         if ready is None or (profile, stamp) == (view.profile, view.stamp):
             return view
         known, model = self._answers(ready.titles, profile), ready.model

@@ -41,9 +41,12 @@ def running_text(monitor: "RunMonitor", *, glyphs: Glyphs) -> str:
 
 
 def bottom_text(session: "Session", *, glyphs: Glyphs) -> str:
-    """Return data, run in use and person: 'films · dot-bias "first" · you, 3 rated'."""
+    """Return data, run in use and person: 'films · dot-bias "first" · you, 3 rated'; before them how many answers wait
+    to be kept.
+    """
     run = session.run
     model = "no model yet" if run is None else f'{run.model} "{run.name}"' if run.name else f"run {run.run} {run.model}"
     person = "you" if session.profile == "me" else session.profile
     rated = 0 if session.ready is None else len(session.ready.known.stars)
-    return glyphs.between.join((session.data_name, model, f"{person}, {rated} rated"))
+    waiting = [f"{waits} not kept yet"] if (waits := len(session.waiting.steps)) else []
+    return glyphs.between.join((*waiting, session.data_name, model, f"{person}, {rated} rated"))

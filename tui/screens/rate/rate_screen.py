@@ -144,9 +144,10 @@ class RateScreen(BaseScreen):
         return rated_cells(title.name, title.genres, stars, note)
 
     def _paint(self, ready: Ready, row: int, width: int) -> Spans:
-        title, stars, note = _about(ready, self._titles.items[row])
-        highest = ready.titles.scale.high
-        return rate_row(title.name, title.genres, stars, note, highest, width, glyphs=self.glyphs)
+        item = self._titles.items[row]
+        title, stars, note = _about(ready, item)
+        highest, waits = ready.titles.scale.high, item in ready.known.waiting
+        return rate_row(title.name, title.genres, stars, note, highest, width, waits=waits, glyphs=self.glyphs)
 
     @on(LineList.Moved, "#titles")
     def show_about(self) -> None:

@@ -26,11 +26,22 @@ _FEWEST_CELLS = 5  # that others of a neighbour's genres are worth
 
 
 def rate_row(
-    name: str, genres: Sequence[str], stars: float | None, note: str, highest: float, width: int, *, glyphs: Glyphs
+    name: str,
+    genres: Sequence[str],
+    stars: float | None,
+    note: str,
+    highest: float,
+    width: int,
+    *,
+    waits: bool = False,
+    glyphs: Glyphs,
 ) -> Spans:
-    """Return a title on the Rate screen, before it its stars, else a note of at most STARS_WIDTH cells."""
+    """Return a title on the Rate screen, before it its stars, else a note of at most STARS_WIDTH cells; a sign after
+    stars that wait to be kept.
+    """
     if stars is not None:
-        before, role = stars_text(stars, highest, glyphs=glyphs).rjust(STARS_WIDTH), "accent"
+        before, role = stars_text(stars, highest, glyphs=glyphs).rjust(STARS_WIDTH), "dim" if waits else "accent"
+        before += glyphs.pick("…", "~") if waits else ""
     else:
         before, role = note or glyphs.pick("·····", "-----"), "dim"
     titled = title_and_genres(name, genres, row_shares(width - _STARS), glyphs=glyphs)

@@ -13,6 +13,7 @@ from tui.text import step_text
 _FIRST_STARS = "Give {which} title its stars first; {raising} and {lowering} then move them by half a star"
 
 _CHOSEN = "There are no stars here: 1 says that you chose it, 0 that you did not"
+_IN_ITS_TURN = "{done} in its turn: another program has the answers in work"
 
 
 class ErrorsShown:
@@ -100,10 +101,13 @@ class Answers:
 
     def _step(self, step: Callable[[], Change | None], done: str, nothing: str) -> Change | None:
         with ErrorsShown(self._screen):
+            waited = self._session.waiting.steps
             change = step()
             self._show_answers()
-            self._screen.show_message(
-                nothing if change is None else step_text(done, change, glyphs=self._screen.glyphs)
-            )
+            if change is not None:
+                text = step_text(done, change, glyphs=self._screen.glyphs)
+            else:
+                text = _IN_ITS_TURN.format(done=done) if waited or self._session.waiting.steps else nothing
+            self._screen.show_message(text)
             return change
         return None

@@ -1,0 +1,70 @@
+"""Many processes write at once: each answer is kept, in its turn."""
+
+import fcntl
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from collab.errors import Busy
+from collab.profiles import ProfileStore, WaitingAnswers
+from tests.profiles.films import film
+
+PROCESSES, ANSWERS = 10, 15
+
+AN_APP = """
+import sys
+from collab.profiles import ProfileStore, WaitingAnswers
+from tests.profiles.films import film
+
+store, waiting, name = ProfileStore(), WaitingAnswers(), sys.argv[1]
+store.hold_open()
+waiting.begin(print)
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(int(sys.argv[2])):
+    waiting.keep(name, lambda number=number: store.answer(name, film(number)))
+print(waiting.finish(60.0), flush=True)
+"""
+
+
+def launched(name: str) -> subprocess.Popen[str]:
+    """Start a process that answers as a person in an app does, only faster, once it is told to."""
+    command = [sys.executable, "-c", AN_APP, name, str(ANSWERS)]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def told(process: subprocess.Popen[str], text: str = "") -> str:
+    """Write to a process, and return the last line that it then writes."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(text)
+    process.stdin.flush()
+    return process.stdout.readline().strip()
+
+
+def test_of_many_who_answer_at_once_no_answer_is_lost() -> None:
+    processes = {f"person {number}": launched(f"person {number}") for number in range(PROCESSES)}
+    assert {told(process) for process in processes.values()} == {"ready"}
+    for process in processes.values():
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+    for name, process in processes.items():
+        assert process.communicate()[0].split()[-1] == "0"
+        assert [answer.title for answer in ProfileStore().present(name)] == [f"Film {n}" for n in range(ANSWERS)]
+
+
+def test_a_store_alone_says_who_writes_and_an_app_s_answers_wait(home: Path) -> None:
+    store, waiting = ProfileStore(), WaitingAnswers()
+    store.hold_open()
+    with (home / "profiles.turn").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        with pytest.raises(Busy, match="another program has the answers in work"):
+            waiting.keep("me", lambda: store.answer("me", film(1)))
+        waiting.begin(lambda _: None)
+        waiting.keep("me", lambda: store.answer("me", film(1)))
+        assert waiting.finish(0.3) == 1
+    assert waiting.finish(30.0) == 0
+    assert [answer.title for answer in store.present("me")] == ["Film 1"]
