@@ -1,4 +1,4 @@
-"""All that a terminal may send, drawn from a seed: keys and bursts of them, the mouse, pasted text, broken sequences."""
+"""All that a terminal may send, drawn from a seed: keys and bursts of them, the mouse, pasted text, torn sequences."""
 
 from collections.abc import Callable, Sequence
 
