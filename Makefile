@@ -56,5 +56,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@echo "That is two to three minutes; pip says nothing meanwhile."
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test,lint]'
+	@echo "Compiling the loops over ratings, which takes some ten seconds: the first training need not."
+	@$(BIN)/python -c 'from collab.kernels import load_kernel; load_kernel(1).compile("chain")' || echo "That failed: the first training does it."
 	@touch $(STAMP)
 	@echo "Installed."

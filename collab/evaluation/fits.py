@@ -97,6 +97,9 @@ class Fits:
                 report(doing, last.epoch / last.epochs)
         if isinstance(last, Finished) and not last.note:
             model = Recommender(open_artifact(self._store.model_path(run)), self._ratings)
+            if model.fold_in.pays_to_compile(len(self._ratings.user_ids)):
+                report("compiling the loop over people, once on this machine", 0.0)
+                model.fold_in.compile()
             return Fitted(model, last.seconds)
         raise TrainingFailed(f"{doing} failed: {_why(last)}")
 

@@ -5,13 +5,16 @@ the code in the data folder.
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_array
 
 from collab.kernels import level_loops, row_loops
-from collab.kernels.compiling import cores, is_compiled, mark_compiled
-from collab.kernels.rows import Rated, spans
+from collab.kernels.compiling import cores, is_compiled
+from collab.kernels.first_calls import call_others, compile_loops
+from collab.kernels.rows import Loops, Rated, spans
+from collab.processes import Tell
 from collab.types import AnyArray, Codes, Floats, Singles
 
 _SPANS_A_CORE = 8
@@ -24,31 +27,18 @@ class CompiledKernel:
     name = "numba"
 
     def __init__(self, *, parallel: bool) -> None:
+        self.parallel = parallel
         workers = cores() if parallel else 1
         self._pool = ThreadPoolExecutor(workers) if workers > 1 else None
         self._spans = _SPANS_A_CORE * workers if workers > 1 else 1
 
-    @property
-    def compiled(self) -> bool:
-        """Whether machine code of these loops is kept on this machine."""
-        return is_compiled()
+    def compiled(self, loops: Loops) -> bool:
+        """Return whether machine code of these loops is kept on this machine."""
+        return is_compiled(loops)
 
-    def compile(self) -> None:
-        """Call each loop once, on a single rating."""
-        rated = Rated.of(np.zeros(1, np.int32), np.zeros(1, np.int32), (1, 1))
-        one, two, level = np.ones(1, np.float32), np.ones((1, 2), np.float32), np.ones(1, np.uint8)
-        precisions, pairs, cuts = np.ones(1), np.ones((1, 2)), np.array([0.0, 1.0])
-        for each in (rated, rated.transposed()):
-            self.draw_rows(each, one, precisions, one, two, pairs, np.eye(2), pairs)
-        scores = self.scores(rated, two, two)
-        self.pair_scores(rated.columns, rated.columns, two, two)
-        self.solve_rows(csr_array(two), np.ones((2, 2), np.float32), np.eye(2), 1.0)
-        self.product(csr_array(two), np.ones((2, 2), np.float32))
-        self.row_squares(rated, one, scores, one)
-        self.column_squares(rated, one, scores, precisions)
-        self.draw_latent(rated, level, scores, (one, one), cuts, np.ones(2, np.uint32))
-        self.cut_sums(rated, level, scores, (one, one), cuts)
-        mark_compiled()
+    def compile(self, loops: Loops) -> None:
+        """Call each of these loops once."""
+        compile_loops(self, loops, compile_others)
 
     def _run(self, loop: Callable[..., None], spans: Sequence[tuple[int, int]], *arrays: AnyArray | float) -> None:
         """Call a loop for each span of rows, as many at once as there are cores."""
@@ -154,6 +144,12 @@ class CompiledKernel:
         likelihood, gradient, curved, between = np.split(sums.sum(0), [1, 1 + len(cuts), 1 + 2 * len(cuts)])
         hessian = np.diag(curved) + np.diag(between[:-1], 1) + np.diag(between[:-1], -1)
         return float(likelihood[0]), gradient, hessian
+
+
+def compile_others(_request: dict[str, Any], _tell: Tell) -> dict[str, Any]:
+    """Compile all loops of a chain but the one that draws rows, and keep their machine code: a job."""
+    call_others(CompiledKernel(parallel=False))
+    return {}
 
 
 def _parts(matrix: csr_array) -> tuple[Codes, Codes, Singles]:

@@ -8,10 +8,10 @@ from pathlib import Path
 import llvmlite.binding
 import numba
 
+from collab.kernels.rows import Loops
 from collab.storage import home_folder, private_folder
 
-_LOOPS = ("normal.py", "row_loops.py", "level_loops.py")
-_STAMP = "all"
+_FILES = ("normal.py", "row_loops.py", "level_loops.py", "person_loops.py")
 _FAST = {"reassoc", "contract", "nsz", "arcp"}  # sums in any order; infinities and what is no number stay
 
 
@@ -22,7 +22,7 @@ def _code_folder() -> Path:
     digest = hashlib.sha256()
     for part in (sys.version, numba.__version__, llvmlite.binding.get_host_cpu_name()):
         digest.update(part.encode())
-    for name in _LOOPS:
+    for name in _FILES:
         digest.update(Path(__file__).with_name(name).read_bytes())
     base = os.environ.get("NUMBA_CACHE_DIR")
     folder = (Path(base) if base else private_folder(home_folder() / "compiled")) / digest.hexdigest()[:16]
@@ -42,11 +42,11 @@ def cores() -> int:
     return int(vars(numba.config)["NUMBA_NUM_THREADS"])
 
 
-def is_compiled() -> bool:
-    """Return whether all loops were compiled on this machine before."""
-    return (_FOLDER / _STAMP).exists()
+def is_compiled(loops: Loops) -> bool:
+    """Return whether all loops of this kind were compiled on this machine before."""
+    return (_FOLDER / loops).exists()
 
 
-def mark_compiled() -> None:
-    """Remember that all loops are compiled."""
-    (_FOLDER / _STAMP).touch()
+def mark_compiled(loops: Loops) -> None:
+    """Remember that all loops of this kind are compiled."""
+    (_FOLDER / loops).touch()

@@ -21,6 +21,22 @@ class PeopleFoldIn:
         self._features = np.ascontiguousarray(np.swapaxes(items.features, 0, 1), np.float32)
         self._offsets = np.ascontiguousarray(items.offsets, np.float32)
 
+    @property
+    def compiled(self) -> bool:
+        """Whether the first call will not have to wait for the loop's compilation."""
+        from collab.kernels.compiling import is_compiled
+
+        return is_compiled("people")
+
+    def compile(self) -> None:
+        """Compile the loop, or read the machine code of an earlier time: by one person who rates the first title."""
+        from collab.kernels.compiling import mark_compiled
+
+        samples, width = self._features.shape[1:]
+        nobody = Gaussian(np.zeros((samples, width)), np.tile(np.eye(width), (samples, 1, 1)))
+        self([nobody], [np.zeros(1, np.int32)], [np.array(self._head.values[:1])])
+        mark_compiled("people")
+
     @classmethod
     def of(cls, items: Scoring, noise: Noise) -> "PeopleFoldIn | None":
         """Return it, or None without an ordinal head, for which there is no loop, or without Numba."""

@@ -8,7 +8,7 @@ from scipy.sparse import csr_array
 from scipy.special import ndtr, ndtri
 
 from collab.inference import Information
-from collab.kernels.rows import Kernel, Rated
+from collab.kernels.rows import Kernel, Loops, Rated
 from collab.types import AnyArray, Codes, Floats, Singles
 
 _BLOCK = 8192
@@ -21,10 +21,14 @@ class PlainKernel:
     """The loops as products of sparse with dense matrices."""
 
     name = "numpy"
-    compiled = True
+    parallel = False
 
-    def compile(self) -> None:
-        """There is nothing to compile."""
+    def compiled(self, _loops: Loops) -> bool:
+        """Return that there is nothing to compile."""
+        return True
+
+    def compile(self, _loops: Loops) -> None:
+        """Do nothing."""
 
     def draw_rows(
         self,

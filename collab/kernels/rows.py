@@ -3,12 +3,15 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 from scipy.sparse import csr_array
 
 from collab.types import AnyArray, Codes, Floats, Singles
+
+Loops = Literal["chain", "choices", "people"]
+"""Those of a Markov chain, those that solve for who chose what, and those that fold people in."""
 
 _NONE = np.zeros(0, np.int32)
 _ROW_COST = 32
@@ -89,14 +92,15 @@ class Kernel(Protocol):
     """
 
     name: str
+    parallel: bool
+    """Whether it works on every core: else it leaves all but one."""
 
-    @property
-    def compiled(self) -> bool:
-        """Whether the first call of each loop will not have to wait for its compilation."""
+    def compiled(self, loops: Loops) -> bool:
+        """Return whether the first call of each of these loops will not have to wait for its compilation."""
         ...
 
-    def compile(self) -> None:
-        """Compile all loops, or read the machine code of an earlier time."""
+    def compile(self, loops: Loops) -> None:
+        """Compile these loops, or read the machine code of an earlier time."""
         ...
 
     def draw_rows(

@@ -26,6 +26,7 @@ from collab.titles import TitleLookup
 from collab.types import Codes, Floats
 
 _AT_ONCE = 32
+_WORTH_COMPILING = 200  # it takes as long as some thousand people one at a time, and is kept
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,13 +100,25 @@ class FoldIn:
         return artifact.prior if artifact.choice_prior is None else artifact.choice_prior.of(artifact.prior, choices)
 
     def many(self, people: Iterable[Mapping[str, float]]) -> Iterator[UserEmbedding]:
-        """Give the embedding of each of many people, stars by item id, in their order: by a compiled loop where the
-        model has an ordinal head, to the same numbers. Not for the process of the app, which never compiles. Raises
-        like one at a time.
+        """Give the embedding of each of many people, stars by item id, in their order: by a loop where one is compiled,
+        see `compile`, to the same numbers. Not for the process of the app, which never loads it. Raises like one at a
+        time.
         """
         loop, several = self._loop, iter(people)
+        if loop is not None and not loop.compiled:
+            loop = None
         while some := list(islice(several, _AT_ONCE)):
             yield from map(self, some) if loop is None else self._at_once(loop, some)
+
+    def pays_to_compile(self, people: int) -> bool:
+        """Return whether there is a loop that folds in so many people sooner, though it is to be compiled first."""
+        loop = self._loop if people >= _WORTH_COMPILING else None
+        return loop is not None and not loop.compiled
+
+    def compile(self) -> None:
+        """Compile the loop over people, which takes some seconds, once on a machine; where there is none, nothing."""
+        if self._loop is not None:
+            self._loop.compile()
 
     @cached_property
     def _loop(self) -> PeopleFoldIn | None:

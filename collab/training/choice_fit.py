@@ -34,6 +34,7 @@ class ChoiceFit:
 
     keep: Literal["last"] = "last"
     limitation = ""
+    leaves_cores = False
     explained: ClassVar[dict[str, float]] = {}
     r_hat = None
 
@@ -67,7 +68,7 @@ class ChoiceFit:
     def epochs(self) -> Generator[Event, None, None]:
         """Compute everything at once, or sweep until the last epoch."""
         if self._sweeps is not None:
-            yield from compile_loops(load_kernel(self.rows))
+            yield from compile_loops(load_kernel(self.rows), "choices")
         while self.epoch < self.config.epoch_count:
             loss = self._learn()
             self.epoch += 1

@@ -1,12 +1,13 @@
 """A fit: its epochs as events, then its Artifact."""
 
 from collections.abc import Generator, Mapping
+from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from collab.artifact import Artifact
 from collab.data import Ratings, Split
 from collab.errors import BadConfig
-from collab.kernels import load_kernel
 from collab.models import BayesConfig, Config, InterestConfig, check_data
 from collab.processes import with_one_thread
 from collab.training.events import EXPLAINED, Event, Finished, FitState, Interested, Layer, Resumed, Started, Stopwatch
@@ -15,6 +16,7 @@ from collab.training.metrics import Scores
 if TYPE_CHECKING:
     from collab.training.engine import Engine
     from collab.training.gradient_fit import GradientFit
+    from collab.training.interest_fit import InterestFit
     from collab.training.setup import TrainingSetup
 
 
@@ -43,6 +45,11 @@ class OngoingFit(Protocol):
     @property
     def distinct_rows(self) -> int:
         """The number of training rows that the last epoch visited."""
+        ...
+
+    @property
+    def leaves_cores(self) -> bool:
+        """Whether it works on one core alone, and most of the time without the interpreter's lock."""
         ...
 
     @property
@@ -108,9 +115,41 @@ def _fit(
     if resume is not None:
         run.restore(resume)
         yield Resumed(epoch=run.epoch + 1)
-    yield from run.epochs()
+    with closing(_interest_fit(ratings, split)) as interest:
+        if run.leaves_cores:
+            spent = run.clock.seconds
+            yield from interest.prepare()
+            interest.begin()
+            run.clock = Stopwatch(spent)
+        yield from run.epochs()
+        finished = _finished(run)
+        artifact = run.build_artifact(_figures(finished, run.epoch))
+        if artifact is None:
+            yield finished.model_copy(update={"note": run.limitation})
+            return None
+        if artifact.interest is None:
+            yield from interest.prepare()
+            learned = interest.result()
+            artifact = replace(artifact, interest=learned.interest, join=learned.join)
+            yield Interested(
+                kind=learned.interest.kind,
+                stars=learned.join.stars,
+                popularity=learned.join.popularity,
+                seconds=learned.seconds,
+            )
+    yield finished
+    return artifact
+
+
+def _interest_fit(ratings: Ratings, split: Split) -> "InterestFit":
+    from collab.training.interest_fit import InterestFit  # SciPy takes a while to import
+
+    return InterestFit(ratings, split)
+
+
+def _finished(run: OngoingFit) -> Finished:
     scores = run.finish()
-    finished = Finished(
+    return Finished(
         valid_loss=scores.loss,
         mse=scores.mse,
         rmse=scores.rmse,
@@ -123,27 +162,6 @@ def _fit(
         explained=dict(run.explained),
         r_hat=run.r_hat,
     )
-    artifact = run.build_artifact(_figures(finished, run.epoch))
-    if artifact is None:
-        yield finished.model_copy(update={"note": run.limitation})
-        return None
-    if artifact.interest is None:
-        artifact = yield from _learn_interest(artifact, ratings, split)
-    yield finished
-    return artifact
-
-
-def _learn_interest(artifact: Artifact, ratings: Ratings, split: Split) -> Generator[Event, None, Artifact]:
-    from collab.training.gibbs_fit import compile_loops
-    from collab.training.interest_fit import with_interest
-
-    yield from compile_loops(load_kernel(len(split.training)))
-    clock = Stopwatch()
-    joined = with_interest(artifact, ratings, split)
-    if joined.interest is not None:
-        join = joined.join
-        yield Interested(kind=joined.interest.kind, stars=join.stars, popularity=join.popularity, seconds=clock.seconds)
-    return joined
 
 
 def _start(ratings: Ratings, split: Split, config: Config) -> OngoingFit:

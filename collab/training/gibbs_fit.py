@@ -12,7 +12,7 @@ from collab.bayes import Convergence, Gibbs, Sample, Samples, side_features
 from collab.data import Ratings, Split, evenly_drawn
 from collab.errors import BadConfig
 from collab.inference import ChoicePrior, Identity, Link, Noise, Ordinal
-from collab.kernels import Kernel, Rated, load_kernel, order_by_rows
+from collab.kernels import Kernel, Loops, Rated, load_kernel, order_by_rows
 from collab.models import BayesConfig, Learned, Vocabulary
 from collab.training.events import Compiling, Epoch, Event, FitState, Layer, Stopwatch
 from collab.training.export import build_artifact, mean_of_raters
@@ -89,6 +89,11 @@ class GibbsFit:
         return (by_user, by_user.transposed()), self.ratings.stars[self.split.training[order]]
 
     @property
+    def leaves_cores(self) -> bool:
+        """Whether its loops run on one core."""
+        return not self._kernel.parallel
+
+    @property
     def layers(self) -> tuple[Layer, ...]:
         """The two tables: of each user and item a bias and factors."""
         width = 1 + self.config.factors
@@ -105,7 +110,7 @@ class GibbsFit:
     def epochs(self) -> Generator[Event, None, None]:
         """Sweep until the last epoch."""
         spent = self.clock.seconds
-        yield from compile_loops(self._kernel)
+        yield from compile_loops(self._kernel, "chain")
         self.clock = Stopwatch(spent)
         while self.epoch < self.config.epochs:
             self.epoch += 1
@@ -263,11 +268,11 @@ class GibbsFit:
         self._convergence.scores = part(_WATCHED)["scores"]
 
 
-def compile_loops(kernel: Kernel) -> Generator[Compiling, None, None]:
+def compile_loops(kernel: Kernel, loops: Loops) -> Generator[Compiling, None, None]:
     """Have the loops ready, and tell of it where that takes seconds."""
-    if not kernel.compiled:
+    if not kernel.compiled(loops):
         yield Compiling()
-    kernel.compile()
+    kernel.compile(loops)
 
 
 @dataclass(frozen=True, eq=False)

@@ -31,6 +31,8 @@ class GradientFit:
     `refit` begins another fit with the same settings on another split.
     """
 
+    leaves_cores = False
+
     def __init__(
         self,
         setup: TrainingSetup,

@@ -1,45 +1,95 @@
 """Interest beside a star model: fitted on the same training rows, and joined with it."""
 
-from dataclasses import replace
-from functools import partial
+from collections.abc import Generator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from threading import Event
+from typing import NamedTuple
 
 import numpy as np
 
 from collab.artifact import Artifact
 from collab.data import Ratings, Split
 from collab.inference import fold_in_ratings
-from collab.interest import Choices, StarsOf, fit_interest, learn_join, serving_kind
+from collab.interest import Choices, Interest, Join, StarsOf, fit_interest, learn_join, serving_kind
+from collab.kernels import load_kernel
 from collab.models import BayesConfig
-from collab.training.gibbs_fit import GibbsFit
+from collab.training.events import Compiling, Stopwatch
+from collab.training.gibbs_fit import GibbsFit, compile_loops
 from collab.types import Codes, Floats, Singles
 
-_SWEEPS, _FACTORS, _SEED = 40, 10, 42
+_SMALL = BayesConfig(model="bayes", metrics="losses", epochs=40, factors=10, seed=42, head="gaussian", features="none")
 
 
-def with_interest(artifact: Artifact, ratings: Ratings, split: Split) -> Artifact:
-    """Return the model with interest of the kind that serves its data, and the weights that join it with stars."""
-    choices = Choices.of(ratings, split.training)
-    kind = serving_kind(*choices.weights.shape)
-    join = learn_join(kind, choices, ratings.scale, partial(stars_by, ratings, split))
-    return replace(artifact, interest=fit_interest(kind, choices.weights, choices.genres), join=join)
+class Joined(NamedTuple):
+    """Interest, the weights that join it with stars, and the seconds that it took to learn both."""
+
+    interest: Interest
+    join: Join
+    seconds: float
 
 
-def stars_by(ratings: Ratings, split: Split, users: Codes) -> StarsOf:
-    """Return the predictions of a small `bayes` that is trained on some users alone, by their codes."""
-    rows = split.training[np.isin(ratings.users[split.training], users)]
-    config = BayesConfig(
-        model="bayes",
-        metrics="losses",
-        epochs=_SWEEPS,
-        factors=_FACTORS,
-        seed=_SEED,
-        head="gaussian",
-        features="none",
-    )
-    model = GibbsFit(ratings, Split(split.name, rows, rows[:0]), config)
-    for _ in model.epochs():
-        pass
-    return stars_of(model.build_artifact({}))
+class _Unwanted(Exception):
+    """The end of a thread whose result nobody waits for."""
+
+
+class InterestFit:
+    """Interest of the kind that serves its data, and the weights that join it with stars. All that it needs are the
+    training rows, so that it may be learned while the stars are.
+    """
+
+    def __init__(self, ratings: Ratings, split: Split) -> None:
+        self._ratings, self._split = ratings, split
+        self._kind = serving_kind(len(ratings.user_ids), len(ratings.item_table))
+        self._beside: Future[Joined] | None = None
+        self._unwanted = Event()
+
+    def prepare(self) -> Generator[Compiling, None, None]:
+        """Have all loops ready that it goes by, and tell of it where that takes seconds."""
+        kernel = load_kernel(len(self._split.training))
+        yield from compile_loops(kernel, "chain")
+        if self._kind == "ials":
+            yield from compile_loops(kernel, "choices")
+
+    def begin(self) -> None:
+        """Learn in a thread: nearly all of it is work on arrays, without the interpreter's lock."""
+        thread = ThreadPoolExecutor(1)
+        self._beside = thread.submit(self._learn)
+        thread.shutdown(wait=False)
+
+    def result(self) -> Joined:
+        """Return what was learned, in the thread or else now."""
+        return self._learn() if self._beside is None else self._beside.result()
+
+    def close(self) -> None:
+        """Leave no thread behind."""
+        self._unwanted.set()
+        if self._beside is not None:
+            wait([self._beside])
+
+    def _learn(self) -> Joined:
+        clock, choices = Stopwatch(), Choices.of(self._ratings, self._split.training)
+        join = learn_join(self._kind, choices, self._ratings.scale, self._stars_by)
+        interest = fit_interest(self._kind, choices.weights, choices.genres)
+        return Joined(interest, join, clock.seconds)
+
+    def _stars_by(self, users: Codes) -> StarsOf:
+        """Return the predictions of a small `bayes` that is trained on some users alone, by their codes."""
+        ratings, split = self._ratings, self._split
+        rows = split.training[np.isin(ratings.users[split.training], users)]
+        model = GibbsFit(ratings, Split(split.name, rows, rows[:0]), _SMALL)
+        for _ in model.epochs():
+            self._check()
+        stars = stars_of(model.build_artifact({}))
+
+        def predict(titles: Codes, ratings_of_them: Singles) -> Floats:
+            self._check()
+            return stars(titles, ratings_of_them)
+
+        return predict
+
+    def _check(self) -> None:
+        if self._unwanted.is_set():
+            raise _Unwanted
 
 
 def stars_of(artifact: Artifact) -> StarsOf:

@@ -8,7 +8,9 @@ from scipy.sparse import csr_array
 from scipy.special import ndtr
 
 from collab.kernels import Kernel, PlainKernel, Rated, load_kernel, order_by_rows
+from collab.kernels.compiled import compile_others
 from collab.kernels.plain import uniforms
+from collab.processes import run_job
 from collab.types import AnyArray, Floats, Singles
 
 CUTS = np.array([-1.5, -0.4, 0.3, 1.2])
@@ -62,6 +64,15 @@ def kernel(request: pytest.FixtureRequest) -> Kernel:
 
 def test_the_fastest_is_compiled() -> None:
     assert load_kernel(1).name == "numba"
+
+
+def test_a_process_of_its_own_compiles_half_of_a_chains_loops() -> None:
+    run_job(compile_others, {})
+    kernel = load_kernel(1)
+    kernel.compile("chain")
+    kernel.compile("choices")
+    assert kernel.compiled("chain")
+    assert kernel.compiled("choices")
 
 
 def test_rows_are_drawn_from_the_posterior_of_a_regression(kernel: Kernel, problem: Problem) -> None:

@@ -30,6 +30,8 @@ def test_many_are_folded_in_as_one_is(user_shape: float) -> None:
     stars[1][:] = 1, 3.4, 5
     loop = PeopleFoldIn.of(items, noise)
     assert loop is not None
+    loop.compile()
+    assert loop.compiled
     for person, (gaussian, evidence, variance) in enumerate(loop(priors, rows, stars)):
         one, its, alone = fold_in_person(priors[person], items.select(rows[person]), stars[person], noise, rows[person])
         np.testing.assert_allclose(gaussian.mean, one.mean, atol=1e-6)

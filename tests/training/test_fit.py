@@ -10,7 +10,7 @@ import torch
 import collab
 from collab.artifact import Artifact
 from collab.data import Ratings
-from collab.kernels import PlainKernel
+from collab.kernels import Loops, PlainKernel
 from collab.testing.made_up import made_up
 from collab.testing.models import fit, losses, to_end
 from collab.training import Epoch, Event, Finished, FitState, Progress, Resumed, Started, read_event
@@ -33,10 +33,11 @@ def test_tells_its_start_every_epoch_and_its_end_as_plain_json(ratings: Ratings)
 
 def test_it_tells_that_loops_are_being_compiled_where_they_are_not_yet() -> None:
     class Slow(PlainKernel):
-        compiled = False
+        def compiled(self, _loops: Loops) -> bool:
+            return False
 
-    assert [event.event for event in compile_loops(Slow())] == ["compiling"]
-    assert not list(compile_loops(PlainKernel()))
+    assert [event.event for event in compile_loops(Slow(), "chain")] == ["compiling"]
+    assert not list(compile_loops(PlainKernel(), "chain"))
 
 
 def test_the_losses_are_those_of_a_plain_torch_loop(ratings: Ratings) -> None:

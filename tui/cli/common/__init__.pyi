@@ -1,5 +1,10 @@
 from .meter import Meter as Meter, collect as collect, span as span
-from .opening import listed as listed, open_session as open_session, trained as trained
+from .opening import (
+    listed as listed,
+    open_session as open_session,
+    prepare_for_many as prepare_for_many,
+    trained as trained,
+)
 from .options import (
     Count as Count,
     Data as Data,

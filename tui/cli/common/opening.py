@@ -8,6 +8,7 @@ from tui.cli.common.meter import Meter
 from tui.cli.common.output import note, say_first
 
 if TYPE_CHECKING:  # lists of people and the help wait for none of what it brings with it
+    from collab.recommend import Recommender
     from tui.core import Ready, Session, Trained
 
 
@@ -50,3 +51,10 @@ def trained(session: "Session") -> "Trained":
         source = session.data.source
         raise NotFound(f"No model is trained on {session.data_name} yet. Train one: collab-tui train --data {source}")
     return session.model
+
+
+def prepare_for_many(model: "Recommender", people: int) -> None:
+    """Have ready what folds in so many people, and say so where that takes seconds."""
+    if model.fold_in.pays_to_compile(people):
+        note("Compiling the loop over people: some seconds, once on this machine.")
+        model.fold_in.compile()

@@ -10,7 +10,7 @@ from typer import Option
 from collab.errors import BadConfig, BadData
 from collab.recommend import By, Recommender, TitleFilter
 from collab.storage import os_error_text, read_small
-from tui.cli.common import Meter, emit, note
+from tui.cli.common import Meter, emit, note, prepare_for_many
 
 if TYPE_CHECKING:
     from collab.batch import Part
@@ -55,13 +55,15 @@ def recommend_everyone(
     form = next((each for each in FORMATS if each == (kind or FORMATS[0])), None)
     if form is None:
         raise BadConfig(f"--all writes {' or '.join(FORMATS)}, not {kind}.")
+    only_these = None if users is None else _read_ids(users.expanduser())
+    prepare_for_many(model, len(model.ratings.user_ids if only_these is None else only_these))
     folder, progress = out.expanduser().resolve(), _Progress(as_json=as_json)
     write_lists(
         model,
         model.ratings,
         folder,
         ListOptions(n, by, known, only),
-        users=None if users is None else _read_ids(users.expanduser()),
+        users=only_these,
         kind=form,
         shard=Shard() if shard is None else Shard.parse(shard),
         progress=progress.show,

@@ -11,7 +11,20 @@ from typer import Argument
 from collab.batch import PairPredictions, Pairs, check_predicts_stars, predict_pairs, read_pairs
 from collab.errors import BadConfig
 from collab.recommend import Recommender, harmless_cell
-from tui.cli.common import Data, Json, Meter, Run, emit, glyphs, new_app, note, open_session, print_line, trained
+from tui.cli.common import (
+    Data,
+    Json,
+    Meter,
+    Run,
+    emit,
+    glyphs,
+    new_app,
+    note,
+    open_session,
+    prepare_for_many,
+    print_line,
+    trained,
+)
 from tui.text import spread_text
 
 predict_app = new_app()
@@ -38,6 +51,7 @@ def predict(
         return
     meter = Meter()
     asked = read_pairs(Path(pairs[0]).expanduser(), model)
+    prepare_for_many(model, len(set(asked.users)))
     predictions = predict_pairs(model, asked, meter.share("predicting"))
     meter.clear()
     if as_json:
