@@ -27,9 +27,9 @@ class NetworkTrainer(Trainer):
         self._tables = [table.weight for table in module.embeddings]
         self._touched: Sequence[Tensor] = ()
 
-    def _groups(self, wd: float) -> list[dict[str, object]]:
-        wds = (wd, 0.0)
-        return [{"params": [flat.vector], "weight_decay": wd} for flat, wd in zip(self._flats, wds, strict=True)]
+    def _groups(self, wd: float) -> Sequence[tuple[Sequence[nn.Parameter], float]]:
+        decaying, staying = ([flat.vector] for flat in self._flats)
+        return (decaying, wd), (staying, 0.0)
 
     def moments(self) -> Iterator[tuple[str, Tensor]]:
         """Give the optimiser's moments under the names that the plain loop has for them."""

@@ -6,7 +6,7 @@ for b and c, e q that for p and e p that for q. The gradient of a batch is in 2 
 in one pass.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import torch
 from torch import Tensor, nn
@@ -36,8 +36,8 @@ class TableTrainer(Trainer):
         self._touched = torch.zeros(0, dtype=torch.int64)
         super().__init__(module, objective, encoded, config, device)
 
-    def _groups(self, wd: float) -> list[dict[str, object]]:
-        return [{"params": [self._table], "weight_decay": wd}]
+    def _groups(self, wd: float) -> Sequence[tuple[Sequence[nn.Parameter], float]]:
+        return (([self._table], wd),)
 
     def _views(self, table: Tensor) -> Iterator[tuple[str, Tensor]]:
         """Give each parameter's part of a tensor of the table's shape."""

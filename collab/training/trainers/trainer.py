@@ -1,7 +1,7 @@
 """A module being trained by AdamW, one batch a step; each trainer computes the gradients in its own way."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import torch
@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from collab.errors import BadConfig
 from collab.models import Encoded, GradientConfig
 from collab.models.own import OwnModule
+from collab.training.trainers.adam import Adam
 from collab.training.trainers.objective import Objective
 from collab.types import AnyArray
 
@@ -20,8 +21,7 @@ _MOMENTS = ("exp_avg", "exp_avg_sq", "step")
 class Trainer(ABC):
     """Holds a module, its optimiser and the training rows, gathered once an epoch in the order they are visited.
 
-    The optimiser is fastai's Adam: decoupled weight decay on every row at every step, but not on norms and on the
-    biases of layers; eps 1e-5, second moment 0.99.
+    The optimiser is fastai's Adam; norms and the biases of layers do not decay.
     """
 
     def __init__(
@@ -32,20 +32,12 @@ class Trainer(ABC):
         self._inputs = torch.from_numpy(encoded.training).to(device)
         self._targets = objective.targets(encoded.training_stars).to(device)
         self.inputs, self.targets = self._inputs, self._targets
-        self.optimiser = torch.optim.AdamW(
-            self._groups(config.wd), lr=config.lr, betas=(0.95, 0.99), eps=1e-5, fused=True
-        )
-        for parameter in (each for group in self.optimiser.param_groups for each in group["params"]):
-            self.optimiser.state[parameter] = {
-                "step": torch.zeros((), dtype=torch.float32, device=device),
-                "exp_avg": torch.zeros_like(parameter),
-                "exp_avg_sq": torch.zeros_like(parameter),
-            }
+        self.optimiser = Adam(self._groups(config.wd))
 
-    def _groups(self, wd: float) -> list[dict[str, object]]:
-        """Return the parameters in two groups: those that decay and those that do not."""
+    def _groups(self, wd: float) -> Sequence[tuple[Sequence[nn.Parameter], float]]:
+        """Return the parameters in two groups, each with its weight decay: those that decay and those that do not."""
         decaying, staying = split_by_decay(self.module)
-        return [{"params": decaying, "weight_decay": wd}, {"params": staying, "weight_decay": 0.0}]
+        return (decaying, wd), (staying, 0.0)
 
     def gather(self, order: AnyArray) -> None:
         """Put the training rows in the order that an epoch visits them."""
@@ -54,10 +46,8 @@ class Trainer(ABC):
 
     def step(self, start: int, stop: int, lr: float, momentum: float) -> Tensor:
         """Train on the rows from `start` up to `stop`; return their mean loss before the step, still a tensor."""
-        for group in self.optimiser.param_groups:
-            group["lr"], group["betas"] = lr, (momentum, 0.99)
         loss = self.gradients(self.inputs[start:stop], self.targets[start:stop])
-        self.optimiser.step()
+        self.optimiser.step(lr, momentum)
         return loss
 
     @abstractmethod
