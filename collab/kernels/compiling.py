@@ -11,7 +11,7 @@ import numba
 from collab.kernels.rows import Loops
 from collab.storage import home_folder, private_folder
 
-_FILES = ("normal.py", "row_loops.py", "level_loops.py", "person_loops.py")
+_FILES = ("normal.py", "row_loops.py", "level_loops.py", "person_loops.py", "steps/step_loops.py")
 _FAST = {"reassoc", "contract", "nsz", "arcp"}  # sums in any order; infinities and what is no number stay
 
 
@@ -23,7 +23,7 @@ def _code_folder() -> Path:
     for part in (sys.version, numba.__version__, llvmlite.binding.get_host_cpu_name()):
         digest.update(part.encode())
     for name in _FILES:
-        digest.update(Path(__file__).with_name(name).read_bytes())
+        digest.update((Path(__file__).parent / name).read_bytes())
     base = os.environ.get("NUMBA_CACHE_DIR")
     folder = (Path(base) if base else private_folder(home_folder() / "compiled")) / digest.hexdigest()[:16]
     folder.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 
 from collab.types import AnyArray, Codes, Floats, Singles
 
-Loops = Literal["chain", "choices", "people"]
+Loops = Literal["chain", "choices", "people", "steps"]
 """Those of a Markov chain, those that solve for who chose what, and those that fold people in."""
 
 _NONE = np.zeros(0, np.int32)

@@ -63,11 +63,11 @@ class Generated:
 
     def _counts(self, rng: np.random.Generator) -> AnyArray:
         """Return how many titles each person rates: twenty or more, of a few people very many."""
-        zeal = rng.lognormal(0, _ZEAL, self.people)
         most, mean = max(_FEWEST, int(_MOST_SHARE * len(self.world))), _REPEATED * self.rows / self.people
+        zeal, fewest = rng.lognormal(0, _ZEAL, self.people), min(_FEWEST, mean / 2)
         for _ in range(_ROUNDS):
-            zeal *= (mean - _FEWEST) / np.minimum(zeal, most - _FEWEST).mean()
-        return np.minimum(_FEWEST + zeal, most).round().astype(np.int64)
+            zeal *= (mean - fewest) / np.minimum(zeal, most - fewest).mean()
+        return np.minimum(fewest + zeal, most).round().astype(np.int64)
 
     def _chosen(self, rng: np.random.Generator, counts: AnyArray) -> tuple[AnyArray, AnyArray, Floats]:
         """Return people, titles, each pair once, and the tastes of the people, (n, d)."""

@@ -13,11 +13,11 @@ from collab.artifact import Artifact
 from collab.data import Ratings, Split
 from collab.errors import BadConfig, TrainingFailed
 from collab.training.engine import Engine, EpochStart
-from collab.training.events import Epoch, Event, FitState, Layer, Progress, Stopwatch
+from collab.training.events import Compiling, Epoch, Event, FitState, Layer, Progress, Stopwatch
 from collab.training.export import Histories, Residuals, build_fitted_artifact
 from collab.training.metrics import HeldOutLists, ListScores, Scores, score
 from collab.training.setup import TrainingSetup
-from collab.training.trainers import copy_tensors, fill_tensors
+from collab.training.trainers import TouchedTableTrainer, copy_tensors, fill_tensors
 from collab.types import AnyArray, Floats
 
 _REPORT_EVERY = 0.5
@@ -82,6 +82,8 @@ class GradientFit:
     def epochs(self) -> Generator[Event, None, None]:
         """Train until the last epoch, or until the held-out loss has not fallen for `patience` epochs."""
         with closing(self.engine):
+            if isinstance(self.trainer, TouchedTableTrainer) and not self.trainer.table_step.compiled:
+                yield Compiling()
             while not self._over:
                 yield from self._epoch()
 

@@ -33,6 +33,7 @@ from collab.training.trainers import (
     Objective,
     SquaredError,
     TableTrainer,
+    TouchedTableTrainer,
     Trainer,
 )
 
@@ -72,7 +73,8 @@ class TrainingSetup:
         """The trainer of the module: in closed form where we have one and the processor does it, else by autograd."""
         rest = (self.objective, self.encoded, self.config, self.device)
         if self.device.type == "cpu" and isinstance(self.module, DotModule):
-            return TableTrainer(self.module, *rest)
+            few = self.config.bs >= _LARGE_BATCH and self.encoded.users + self.encoded.items > self.config.bs
+            return (TouchedTableTrainer if few else TableTrainer)(self.module, *rest)
         if self.device.type == "cpu" and isinstance(self.module, Network) and not isinstance(self.module, Tabular):
             return NetworkTrainer(self.module, *rest)
         return LoopTrainer(self.module, *rest)

@@ -8,10 +8,11 @@ import torch
 
 import collab
 from collab.data import Ratings
-from collab.models import GradientConfig
+from collab.models import DotModule, GradientConfig
+from collab.testing import Generated
 from collab.training import prepare_training, schedule_of
 from collab.training.setup import choose_device
-from collab.training.trainers import LoopTrainer, NetworkTrainer, TableTrainer, Trainer
+from collab.training.trainers import LoopTrainer, NetworkTrainer, TableTrainer, TouchedTableTrainer, Trainer
 
 IN_CLOSED_FORM: dict[str, type[Trainer]] = {
     "dot": TableTrainer,
@@ -112,3 +113,39 @@ def test_a_batch_of_one_row_is_refused_where_a_batch_norm_would_be_of_it(ratings
         list(collab.fit(ratings, split, collab.configure("embedding-nn", bs=bs)))
     events = collab.fit(ratings, split, collab.configure("collab-nn", bs=max(bs, 200), epochs=1))
     assert any(event.event == "finished" for event in events)
+
+
+def test_steps_that_go_over_touched_rows_alone_learn_nearly_as_much() -> None:
+    ratings = Generated(60_000, users=2_000, titles=900).ratings()
+    split = collab.split(ratings)
+    config = collab.configure("dot-bias", bs=2048, lr=3e-2, factors=8)
+    assert isinstance(config, GradientConfig)
+    setup, other = (prepare_training(ratings, split, config) for _ in range(2))
+    assert isinstance(other.module, DotModule)
+    whole = TableTrainer(other.module, other.objective, other.encoded, config, torch.device("cpu"))
+    assert isinstance(setup.trainer, TouchedTableTrainer)
+    losses = []
+    for trainer in (setup.trainer, whole):
+        trained(trainer, config, setup.rows)
+        losses.append(np.mean((trainer.predict(setup.encoded.valid) - setup.encoded.valid_stars) ** 2))
+    assert losses[0] < 1.06 * losses[1] < 1
+
+
+def test_a_checkpoint_between_steps_on_touched_rows_goes_on_as_if_there_were_none() -> None:
+    ratings = Generated(20_000, users=2_000, titles=900).ratings()
+    split = collab.split(ratings)
+    config = collab.configure("dot-bias", bs=2048, factors=4, wd=0.5)
+    assert isinstance(config, GradientConfig)
+    first, second = (prepare_training(ratings, split, config).trainer for _ in range(2))
+    order = np.random.default_rng(0).permutation(first_rows := len(split.training))
+    losses = []
+    for trainer in (first, second):
+        trainer.gather(order)
+    first.step(0, 2048, 1e-2, 0.9)
+    second.restore(first.arrays())
+    for trainer in (first, second):
+        losses.append([float(trainer.step(start, start + 2048, 1e-2, 0.9)) for start in range(2048, first_rows, 2048)])
+        trainer.predict(np.zeros((1, 2), np.int64))
+    assert losses[0] == losses[1]
+    for name, array in first.arrays().items():
+        np.testing.assert_array_equal(array, second.arrays()[name], err_msg=name)
