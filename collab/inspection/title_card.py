@@ -97,13 +97,12 @@ class TitleCards:
         predicted, year = model.predict(me, [item]), int(items.years[position]) or None
         [interest] = model.interest_ranks(me, np.array([position], np.int32))
         count, well_known = int(stats.ratings[position]), stats.well_known
-        tags = "" if items.tags is None else items.tags[position]
         return TitleCard(
             item=item,
             title=items.name(position),
             year=year,
             genres=items.genres_of(position),
-            tags=tuple(filter(None, tags.split("|"))),
+            tags=model.tags[position],
             ratings=count,
             mean=float(stats.mean[position]) if count and not implicit else None,
             levels=self._levels(position, me),

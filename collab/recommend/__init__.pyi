@@ -26,7 +26,15 @@ from .filtering import (
     TitleFilter as TitleFilter,
     parse_filter as parse_filter,
 )
-from .lists import Shelf as Shelf, ShelfKind as ShelfKind, shelves as shelves, surprise as surprise
+from .lists import (
+    Shelf as Shelf,
+    ShelfKind as ShelfKind,
+    TagScores as TagScores,
+    recommend_turned as recommend_turned,
+    shelves as shelves,
+    similar_turned as similar_turned,
+    surprise as surprise,
+)
 from .ranking import (
     BY as BY,
     WITHOUT_STARS as WITHOUT_STARS,

@@ -120,6 +120,15 @@ class Recommender:
         return ratings
 
     @cached_property
+    def tags(self) -> Sequence[tuple[str, ...]]:
+        """The tags that people gave each listed item; none where the data has none, or is not in the cache any more."""
+        try:
+            tags = self.ratings.item_table.tags
+        except NotFound:
+            tags = None
+        return [()] * len(self.items) if tags is None else [tuple(filter(None, each.split("|"))) for each in tags]
+
+    @cached_property
     def _known_users(self) -> dict[str, int]:
         return {user: row for row, user in enumerate(self.artifact.user_ids)}
 

@@ -20,7 +20,9 @@ _FEW = 4
 
 @pytest.fixture(scope="module")
 def given() -> Ratings:
-    return made_up(users=80, items=30)
+    ratings = made_up(users=80, items=30)
+    tags = Strings.of("aliens|in space" if item == 0 else "" for item in range(30))
+    return replace(ratings, item_table=replace(ratings.item_table, tags=tags))
 
 
 @pytest.fixture(scope="module")
@@ -32,11 +34,9 @@ def rated(given: Ratings) -> collab.Recommender:
     stats = replace(artifact.stats, ratings=counts.astype(np.int32), mean=means.astype(np.float32), trained=trained)
     rng = np.random.default_rng(3)
     people = (0.4 * rng.normal(size=(80, artifact.item_features.shape[2]))).astype(np.float32)
-    tags = Strings.of("aliens|in space" if item == 0 else "" for item in range(count))
     artifact = replace(
         artifact,
         stats=stats,
-        items=replace(artifact.items, tags=tags),
         user_ids=given.user_ids,
         user_embeddings=people,
     )

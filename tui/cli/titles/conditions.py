@@ -1,5 +1,6 @@
 """The conditions that titles of a list meet, as options of commands."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +33,20 @@ Among = Annotated[
 ]
 NotAmong = Annotated[list[str] | None, Option("--not-among", metavar="LIST", help="No title of a list; several times.")]
 NoWatchlist = Annotated[bool, Option("--no-watchlist", help="Without what is on the watchlist.")]
+
+More = Annotated[
+    list[str] | None, Option("--more", metavar="TAG", help="Turned towards what people tag so; several times.")
+]
+Less = Annotated[
+    list[str] | None, Option("--less", metavar="TAG", help="Turned away from what people tag so; several times.")
+]
+
+
+def turns(more: Sequence[str] | None, less: Sequence[str] | None) -> Counter[str]:
+    """Return by how many steps each tag is turned up, or down below 0: as often as it is named."""
+    turned = Counter(more or ())
+    turned.subtract(less or ())
+    return turned
 
 
 def title_filter(

@@ -31,7 +31,8 @@ def check_everyone(*, everyone: bool, alone: bool) -> None:
     if not everyone:
         raise BadConfig("--users, --shard and --format parquet are about the lists of all users: they need --all.")
     if alone:
-        raise BadConfig("--all goes with none of --profile, --user, --with, --how, --diversity, --no-watchlist, --yes.")
+        about_one = "--profile, --user, --with, --how, --diversity, --no-watchlist, --more, --less nor --yes"
+        raise BadConfig(f"--all goes with neither {about_one}.")
 
 
 def recommend_everyone(

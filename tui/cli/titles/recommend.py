@@ -1,6 +1,6 @@
 """recommend and watchlist: the titles that a person is likely to enjoy, or means to watch."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -20,13 +20,13 @@ from collab.recommend import (
     How,
     Recommendation,
     Recommender,
-    Shared,
+    TagScores,
     TitleFilter,
     UserEmbedding,
     exported,
     in_files,
-    known_number,
     recommend_together,
+    recommend_turned,
     shared_record,
     shelves,
     surprise,
@@ -40,19 +40,18 @@ from tui.cli.common import (
     Profile,
     Run,
     emit,
-    glyphs,
-    is_plain,
     new_app,
     note,
     open_session,
     print_line,
-    table,
     trained,
 )
 from tui.cli.titles.conditions import (
     Among,
     Genre,
+    Less,
     MinRatings,
+    More,
     NotAmong,
     NoWatchlist,
     Popularity,
@@ -60,19 +59,16 @@ from tui.cli.titles.conditions import (
     Until,
     limited_to_lists,
     title_filter,
+    turns,
 )
 from tui.cli.titles.everyone import Everyone, ShardText, Users, check_everyone, recommend_everyone
-from tui.cli.titles.recommendations import show_recommendations, show_shelves
+from tui.cli.titles.recommendations import show_recommendations, show_shelves, show_together
 from tui.core import Session
 from tui.core.people import Group
 from tui.text import (
     ORDERS,
     known_text,
-    levels_text,
     median_text,
-    ordinal_text,
-    spread_text,
-    unranked_text,
 )
 
 _ON_A_SHELF = 5
@@ -117,6 +113,8 @@ def recommend(
     among: Among = None,
     not_among: NotAmong = None,
     no_watchlist: NoWatchlist = False,
+    more: More = None,
+    less: Less = None,
     max_sd: Annotated[float | None, Option(min=0, metavar="STARS", help="Only what is this sure, or surer.")] = None,
     diversity: Annotated[
         float, Option(min=0, max=1, metavar="SHARE", help="How much likeness among the titles weighs, 0 to 1.")
@@ -152,10 +150,12 @@ def recommend(
     """List what a person is likely to enjoy, and why."""
     if profile is not None and user is not None:
         raise BadConfig("Give --profile or --user, not both.")
+    turned = turns(more, less)
     only = title_filter(genre, since, until, min_ratings, popularity, max_sd)
     if everyone or users or shard or kind == "parquet":
         check_everyone(
-            everyone=everyone, alone=bool(profile or user or others or how or diversity or yes or no_watchlist)
+            everyone=everyone,
+            alone=bool(profile or user or others or how or diversity or yes or no_watchlist or turned),
         )
         session = open_session(data, run)
         rec = trained(session).recommender
@@ -163,7 +163,16 @@ def recommend(
         recommend_everyone(rec, n, by, dial(rec, known, by), only, out, kind, users, shard, as_json=as_json)
         return
     if others:
-        if user is not None or by != "joined" or known is not None or diversity or max_sd is not None or kind or out:
+        if (
+            user is not None
+            or by != "joined"
+            or known is not None
+            or diversity
+            or turned
+            or max_sd is not None
+            or kind
+            or out
+        ):
             raise BadConfig("--with is for profiles, prints its own list, and has --how instead of --by.")
         session, group = _group(data, run, [profile or "me", *others])
         watched = group.watched_by_any if no_watchlist else ()
@@ -178,16 +187,17 @@ def recommend(
     only = limited_to_lists(only, session.require_ready(), among, not_among, watched)
     if as_shelves or by_surprise:
         _check_alone(
-            by != "joined" or known is not None or bool(diversity or kind or out) or (as_shelves and by_surprise)
+            by != "joined"
+            or known is not None
+            or bool(diversity or kind or out or turned)
+            or (as_shelves and by_surprise)
         )
         show = _show_shelves if as_shelves else _show_surprise
         show(person, only, n, as_json=as_json)
         return
     recommender = person.recommender
     share = dial(recommender, known, by)
-    recommendations = recommender.recommend(
-        person.me, n, only=only, without=person.without, by=by, known=share, diversity=diversity
-    )
+    recommendations = _best_for(person, n, only, by, share, diversity, turned)
     if written(recommendations, kind, out, yes=yes, as_json=as_json):
         return
     if not as_json and (words := _unanswered(person.answers, recommender)):
@@ -228,6 +238,18 @@ def _check_alone(beside: bool) -> None:
     """Raise BadConfig where shelves or a surprise are asked for `beside` what a list alone takes."""
     if beside:
         raise BadConfig("--shelves and --surprise stand alone: they take a filter, and neither an order nor a file.")
+
+
+def _best_for(
+    person: _Person, n: int, only: TitleFilter, by: By, known: float, diversity: float, turned: Mapping[str, float]
+) -> list[Recommendation]:
+    """Return the list of a person, with the tags that are turned. Raises BadConfig beside an order or a variety."""
+    model, without = person.recommender, person.without
+    if not turned:
+        return model.recommend(person.me, n, only=only, without=without, by=by, known=known, diversity=diversity)
+    if by != "joined" or diversity:
+        raise BadConfig("--more and --less turn the order joined: leave --by and --diversity out.")
+    return recommend_turned(TagScores(model), person.me, turned, n, only=only, without=without, known=known)
 
 
 def _show_shelves(person: _Person, only: TitleFilter, n: int, *, as_json: bool) -> None:
@@ -322,49 +344,9 @@ def _recommend_together(
         for line in recommendations:
             emit(shared_record(line, names, stars))
     elif recommendations:
-        _show_together(recommendations, names, stars)
+        show_together(recommendations, names, stars)
     else:
         print_line("No title is on everyone's watchlist." if watched else "No title meets these conditions.")
-
-
-def _show_together(recommendations: Sequence[Shared], names: Sequence[str], at_least: float) -> None:
-    """Print titles for several people: the chance that all like them, each one's predicted stars with their joint
-    interval, and the rank by their interest.
-    """
-    ranked = any(rank is not None for rank in recommendations[0].interest_ranks)
-    with_stars = known_number(recommendations[0].chance) is not None
-    rows = [
-        (
-            str(rank),
-            line.title,
-            *([f"{line.chance:.0%}"] if with_stars else []),
-            *(_predicted(line, person, ranked=ranked) for person in range(len(names))),
-        )
-        for rank, line in enumerate(recommendations, 1)
-    ]
-    chance = ["chance"] if with_stars else []
-    table(("", "title", *chance, *names), rows, right=" ".join([*chance, *names]))
-    if is_plain():
-        return
-    print_line()
-    if with_stars:
-        print_line(f"chance: that all would give it {at_least:g} stars or more")
-        print_line("In brackets: levels of stars that hold what all would give, at once, with a chance near 90%.")
-    if ranked:
-        print_line("Beside each one's stars: the rank of the title by their interest, among what they have not chosen.")
-    if text := unranked_text(recommendations[0], names):
-        print_line(text)
-
-
-def _predicted(line: Shared, person: int, *, ranked: bool) -> str:
-    """Return one person's stars, their joint interval, and the rank by their interest."""
-    rank = line.interest_ranks[person]
-    spread = spread_text(line.stars[person], line.sd[person], glyphs=glyphs())
-    if known_number(line.chance) is not None:
-        spread += f"  ({levels_text(line.low[person], line.high[person])})"
-    if is_plain():
-        return f"{spread.strip()}, {ordinal_text(rank)} by interest" if rank else spread.strip()
-    return f"{spread}  {ordinal_text(rank):>7}" if ranked else spread
 
 
 @watchlist_app.command()

@@ -5,21 +5,24 @@ from typing import Literal
 
 from rich.cells import cell_len
 
-from collab.recommend import By, Recommendation, Recommender, Shelf, UserEmbedding, as_record, known_number
+from collab.recommend import By, Recommendation, Recommender, Shared, Shelf, UserEmbedding, as_record, known_number
 from tui.cells import ASCII, Glyphs
-from tui.cli.common import emit, glyphs, is_plain, labelled, print_line
+from tui.cli.common import emit, glyphs, is_plain, labelled, print_line, table
 from tui.text import (
     genres_text,
+    levels_text,
     measure_heading,
     measure_text,
     names_text,
     number_text,
+    ordinal_text,
     rank_text,
     ratings_text,
     share_text,
     shelf_name,
     spread_text,
     stars_text,
+    unranked_text,
 )
 
 
@@ -122,3 +125,43 @@ def show_shelves(shelves: Sequence[Shelf], *, as_json: bool, implicit: bool) -> 
                 print_line(f"  {_facts(line, width)}")
         if not as_json:
             print_line()
+
+
+def show_together(recommendations: Sequence[Shared], names: Sequence[str], at_least: float) -> None:
+    """Print titles for several people: the chance that all like them, each one's predicted stars with their joint
+    interval, and the rank by their interest.
+    """
+    ranked = any(rank is not None for rank in recommendations[0].interest_ranks)
+    with_stars = known_number(recommendations[0].chance) is not None
+    rows = [
+        (
+            str(rank),
+            line.title,
+            *([f"{line.chance:.0%}"] if with_stars else []),
+            *(_predicted(line, person, ranked=ranked) for person in range(len(names))),
+        )
+        for rank, line in enumerate(recommendations, 1)
+    ]
+    chance = ["chance"] if with_stars else []
+    table(("", "title", *chance, *names), rows, right=" ".join([*chance, *names]))
+    if is_plain():
+        return
+    print_line()
+    if with_stars:
+        print_line(f"chance: that all would give it {at_least:g} stars or more")
+        print_line("In brackets: levels of stars that hold what all would give, at once, with a chance near 90%.")
+    if ranked:
+        print_line("Beside each one's stars: the rank of the title by their interest, among what they have not chosen.")
+    if text := unranked_text(recommendations[0], names):
+        print_line(text)
+
+
+def _predicted(line: Shared, person: int, *, ranked: bool) -> str:
+    """Return one person's stars, their joint interval, and the rank by their interest."""
+    rank = line.interest_ranks[person]
+    spread = spread_text(line.stars[person], line.sd[person], glyphs=glyphs())
+    if known_number(line.chance) is not None:
+        spread += f"  ({levels_text(line.low[person], line.high[person])})"
+    if is_plain():
+        return f"{spread.strip()}, {ordinal_text(rank)} by interest" if rank else spread.strip()
+    return f"{spread}  {ordinal_text(rank):>7}" if ranked else spread

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from collab.recommend import ANY_TITLE, FEWEST, Nearness, Similar
+from collab.recommend import ANY_TITLE, FEWEST, Nearness, Similar, TagScores, similar_turned
 from tui.cli.common import (
     Count,
     Data,
@@ -23,7 +23,7 @@ from tui.cli.common import (
     table,
     trained,
 )
-from tui.cli.titles.conditions import Genre, MinRatings, Popularity, title_filter
+from tui.cli.titles.conditions import Genre, Less, MinRatings, More, Popularity, title_filter, turns
 from tui.core import TitleTable
 from tui.text import genres_text, nearness_text, not_by_text, percent_text
 
@@ -46,6 +46,8 @@ def similar(
     genre: Genre = None,
     min_ratings: MinRatings = 0,
     popularity: Popularity = None,
+    more: More = None,
+    less: Less = None,
     data: Data = None,
     run: Run = None,
     as_json: Json = False,
@@ -57,7 +59,10 @@ def similar(
     nearness = model.nearness(by)
     if nearness != by:
         note(not_by_text(by))
-    neighbours = model.similar(items, n, by=nearness, only=only)
+    if turned := turns(more, less):
+        neighbours = similar_turned(TagScores(model), items, turned, n, by=nearness, only=only)
+    else:
+        neighbours = model.similar(items, n, by=nearness, only=only)
     names = [model.items.name_of(item) for item in items]
     if not (as_json or neighbours or model.stats.trained[model.items.codes(items)].any()):
         print_line(f"Nothing tells what is close to {' and '.join(names)}: nobody rated it in training.")
