@@ -26,6 +26,14 @@ def test_marked_titles_leave_the_list_or_make_the_watchlist(cli: Cli, trained: P
     assert cli("mark", first["item"], "liked").status == 2
 
 
+def test_tags_turn_a_list_where_the_data_has_any(cli: Cli, trained: Path) -> None:
+    for command in (("recommend", "--more", "dark"), ("similar", "7", "--less", "dark")):
+        refused = cli(*command)
+        assert (refused.status, refused.out) == (2, "")
+        assert "has no tags that 5 titles have; data with a tags.csv has them" in refused.err
+    assert "leave --by and --diversity out" in cli("recommend", "--more", "dark", "--by", "stars").err
+
+
 def test_a_list_is_steered_by_spread_and_variety(cli: Cli, trained: Path) -> None:
     cli("rate", "1", "5")
     spreads = sorted(line["sd"] for line in cli("recommend", "--n", "500", "--json").lines)

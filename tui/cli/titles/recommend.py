@@ -151,28 +151,18 @@ def recommend(
     if profile is not None and user is not None:
         raise BadConfig("Give --profile or --user, not both.")
     turned = turns(more, less)
+    steered = bool(turned or diversity)
     only = title_filter(genre, since, until, min_ratings, popularity, max_sd)
     if everyone or users or shard or kind == "parquet":
-        check_everyone(
-            everyone=everyone,
-            alone=bool(profile or user or others or how or diversity or yes or no_watchlist or turned),
-        )
+        about_one = bool(profile or user or others or how or steered or yes or no_watchlist)
+        check_everyone(everyone=everyone, alone=about_one)
         session = open_session(data, run)
         rec = trained(session).recommender
         only = limited_to_lists(only, session.require_ready(), among, not_among)
         recommend_everyone(rec, n, by, dial(rec, known, by), only, out, kind, users, shard, as_json=as_json)
         return
     if others:
-        if (
-            user is not None
-            or by != "joined"
-            or known is not None
-            or diversity
-            or turned
-            or max_sd is not None
-            or kind
-            or out
-        ):
+        if user is not None or by != "joined" or known is not None or steered or max_sd is not None or kind or out:
             raise BadConfig("--with is for profiles, prints its own list, and has --how instead of --by.")
         session, group = _group(data, run, [profile or "me", *others])
         watched = group.watched_by_any if no_watchlist else ()
@@ -187,10 +177,7 @@ def recommend(
     only = limited_to_lists(only, session.require_ready(), among, not_among, watched)
     if as_shelves or by_surprise:
         _check_alone(
-            by != "joined"
-            or known is not None
-            or bool(diversity or kind or out or turned)
-            or (as_shelves and by_surprise)
+            by != "joined" or known is not None or bool(steered or kind or out) or (as_shelves and by_surprise)
         )
         show = _show_shelves if as_shelves else _show_surprise
         show(person, only, n, as_json=as_json)
