@@ -3,14 +3,27 @@ from .config import (
     BayesConfig as BayesConfig,
     Config as Config,
     CrossEntropyConfig as CrossEntropyConfig,
+    DotConfig as DotConfig,
     EaseConfig as EaseConfig,
     GradientConfig as GradientConfig,
     IalsConfig as IalsConfig,
     InterestConfig as InterestConfig,
     ItemKnnConfig as ItemKnnConfig,
+    NetworkConfig as NetworkConfig,
     OwnConfig as OwnConfig,
     PopularityConfig as PopularityConfig,
     RepeatedConfig as RepeatedConfig,
+)
+from .defaults import (
+    LESSON as LESSON,
+    LESSON_DATA as LESSON_DATA,
+    LESSON_ROWS as LESSON_ROWS,
+    PUBLISHED_ON as PUBLISHED_ON,
+    Preset as Preset,
+    configure_for as configure_for,
+    is_like_the_lesson as is_like_the_lesson,
+    published as published,
+    sized_options as sized_options,
 )
 from .dot import (
     DotModule as DotModule,
@@ -21,14 +34,6 @@ from .encoding import Encoded as Encoded, Vocabulary as Vocabulary, encode as en
 from .layers import embedding as embedding, sigmoid_range_and_slope as sigmoid_range_and_slope
 from .learned import Learned as Learned
 from .neural import EmbeddingNN as EmbeddingNN, Network as Network
-from .presets import (
-    LESSON as LESSON,
-    LESSON_DATA as LESSON_DATA,
-    PUBLISHED_ON as PUBLISHED_ON,
-    Preset as Preset,
-    is_like_the_lesson as is_like_the_lesson,
-    published as published,
-)
 from .registry import (
     MODELS as MODELS,
     check_data as check_data,

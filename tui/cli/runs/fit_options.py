@@ -8,7 +8,7 @@ from typer import Option
 
 from collab.data import DataSpec, Ratings
 from collab.errors import BadConfig
-from collab.models import MODELS, Config, configure
+from collab.models import MODELS, Config, configure, configure_for, sized_options
 from collab.runs import RunStore
 from tui.cli.common import Meter, note
 from tui.core import data_name, data_spec
@@ -50,6 +50,10 @@ Metrics = Annotated[
     Literal["losses", "ranking"] | None,
     Option(help="After each epoch: losses, or nDCG@10 and recall@20 on held-out ratings too. [losses]"),
 ]
+Defaults = Annotated[
+    Literal["size", "lesson"],
+    Option(help="Settings not named: by the size of data of over a million ratings, or the lesson's."),
+]
 Split = Annotated[str, Option(help="random:F[@S], u1..u5, temporal:F, latest:N, users:K/N, items:K/N or BASE,TEST.")]
 Items = Annotated[Literal["id", "title"] | None, Option(help="title merges the ids of one title. [id]")]
 Implicit = Annotated[
@@ -83,6 +87,24 @@ def config_of(model: str, options: dict[str, object]) -> Config:
     if own.suffix == ".py" and not own.expanduser().is_file():
         raise BadConfig(f"There is no file {own}: a model of your own is written FILE.py:Class.")
     return configure(model, **chosen(options))
+
+
+def sized(config: Config, options: dict[str, object], ratings: Ratings) -> Config:
+    """Return the settings as they begin on so many ratings, with the options that were given."""
+    return configure_for(config.model, len(ratings), **chosen(options))
+
+
+def sizes_text(config: Config, ratings: Ratings) -> str:
+    """Return the settings that follow the number of ratings, and how to have the others: "By the number of ratings:
+    bs 65536, ..."; nothing where there are none.
+    """
+    by_size = [
+        name for name, value in sized_options(config.model, len(ratings)).items() if getattr(config, name) == value
+    ]
+    if not by_size:
+        return ""
+    pairs = ", ".join(f"{name} {getattr(config, name):g}" for name in by_size)
+    return f"By the number of ratings: {pairs}; --defaults lesson has the lesson's."
 
 
 def chosen(options: dict[str, object]) -> dict[str, object]:
@@ -151,7 +173,8 @@ def subject_of(
     if run is None:
         config = config_of(model or (IMPLICIT_MODEL if implicit else "bayes"), options)
         spec = spec_of(data or "sample", columns=columns, implicit=implicit)
-        return Subject(config, spec, read(spec))
+        ratings = read(spec)
+        return Subject(sized(config, options, ratings), spec, ratings)
     of_a_run = {"data": data, "model": model, "columns": columns, "implicit": implicit or None, **options}
     for name in chosen(of_a_run):
         raise BadConfig(f"Give --run or --{name.replace('_', '-')}, not both: a run has its own.")

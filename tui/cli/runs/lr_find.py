@@ -43,6 +43,7 @@ def lr_find(
         raise BadConfig(f"{why}.")
     spec = fit_options.spec_of(data, columns=columns, scale=scale, items=items)
     ratings = fit_options.read(spec)
+    config = fit_options.sized(config, options, ratings)
     split = split_rows(ratings, fit_options.absolute(split)).name
     meter = Meter()
     meter.show("trying learning rates")

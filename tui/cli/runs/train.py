@@ -44,6 +44,7 @@ def train(
     head: fit_options.Head = None,
     features: fit_options.Features = None,
     metrics: fit_options.Metrics = None,
+    defaults: fit_options.Defaults = "size",
     split: fit_options.Split = DEFAULT_SPLIT,
     items: fit_options.Items = None,
     scale: fit_options.Scale = None,
@@ -75,11 +76,14 @@ def train(
     merging = "title" if lesson else items
     spec = fit_options.spec_of(data, columns=columns, scale=scale, items=merging, implicit=implicit)
     ratings = fit_options.read(spec)
+    config = fit_options.sized(config, {**seeded, **others}, ratings) if defaults == "size" else config
     parts = split_rows(ratings, fit_options.absolute(split))  # wrong usage is told before there is a run
     check_data(ratings, config, parts)
     if not as_json:
         stars = "choices, without stars: lists have none" if implicit else f"ratings, stars {ratings.scale}"
         print_line(f"{ratings.name}: {len(ratings):,} {stars}")
+        if sizes := fit_options.sizes_text(config, ratings):
+            print_line(sizes)
     store = RunStore()
     if lesson:
         train_lesson(store, spec, parts.name, fit_options.chosen(seeded), ratings.name, detach=detach, as_json=as_json)

@@ -9,11 +9,12 @@ from pydantic.fields import FieldInfo
 
 from collab.data import DataSpec, Scale
 from collab.errors import BadConfig, NotFound
-from collab.models import MODELS, GradientConfig, configure, find_model, own_parts
+from collab.models import MODELS, Config, GradientConfig, configure, find_model, own_parts
 from collab.text import clean
 from tui.core import data_spec
-from tui.core.runs.run_settings import DEFAULT_SPLIT, RunSettings
+from tui.core.runs.run_settings import DEFAULT_SPLIT, RunSettings, rows_of
 
+_SIZE, _LESSON = "by size", "lesson"
 _OURS = ("patience", "keep", "engine", "device", "metrics")
 _SPLIT = re.compile(r"random:[^@]+(@\d+)?|temporal:.+|latest:\d+|(users|items):\d+/\d+|u\d|[^,]+,[^,]+")
 _SPLITS = "random:0.2@42, temporal:0.2, latest:1, users:0/5, items:0/5, u1 to u5, or BASE,TEST (two files of rows)"
@@ -49,7 +50,7 @@ class FormField:
 
 def form_fields(settings: RunSettings) -> list[FormField]:
     """Return the fields of the form for these settings: model, what it is trained with, data, name."""
-    config = settings.config
+    config, usual = settings.config, settings.usual.model_dump()
     values, fields = config.model_dump(), type(config).model_fields
     common = [name for name in ("seed", "metrics") if name in fields]
     own = [name for name in ("factors", "layers", "epochs", "lr", "wd", "bs") if name in fields]
@@ -57,7 +58,11 @@ def form_fields(settings: RunSettings) -> list[FormField]:
     others = [name for name in fields if name not in (*own, *common, "model")]
     return [
         _model_field(config.model),
-        *(_config_field(name, fields[name], values[name], lesson=lesson) for name in (*own, *others, *common)),
+        *_beginning_field(settings),
+        *(
+            _config_field(name, fields[name], values[name], usual[name], lesson=lesson)
+            for name in (*own, *others, *common)
+        ),
         *_data_fields(settings),
         FormField("name", settings.name, "any text, or nothing", "what the run is called in lists"),
     ]
@@ -74,8 +79,25 @@ def _model_field(model: str) -> FormField:
     )
 
 
-def _config_field(name: str, field: FieldInfo, value: object, *, lesson: bool) -> FormField:
-    usual, by = value_text(field.get_default()), "lesson" if lesson and name not in _OURS else "default"
+def _beginning_field(settings: RunSettings) -> list[FormField]:
+    """Return the field that begins with the lesson's settings, or those for so much data, where these differ."""
+    config, plain, usual = settings.config, configure(settings.config.model), settings.usual
+    if plain == usual:
+        return []
+    sized = [name for name, value in usual.model_dump().items() if value != getattr(plain, name)]
+    values = {text: tuple(getattr(each, name) for name in sized) for text, each in ((_SIZE, usual), (_LESSON, plain))}
+    own = tuple(getattr(config, name) for name in sized)
+    text = next((text for text, those in values.items() if those == own), "your own")
+    rows = f"{rows_of(settings.data):,} ratings"
+    meaning = f"for {rows} {', '.join(sized)} begin otherwise than in the lesson, whose small steps take hours there"
+    return [FormField("defaults", text, f"{_SIZE} or {_LESSON}", meaning, (_SIZE, _LESSON), _SIZE)]
+
+
+def _config_field(name: str, field: FieldInfo, value: object, begins: object, *, lesson: bool) -> FormField:
+    plain, by = value_text(field.get_default()), "lesson" if lesson and name not in _OURS else "default"
+    usual = value_text(begins)
+    if plain != usual:
+        by = f"{by} {plain}, for so many"
     options = cast("tuple[str, ...]", get_args(field.annotation)) if get_origin(field.annotation) is Literal else ()
     takes = (
         f"{_takes(field, value, options)}, {by} {usual}" if usual else f"{_takes(field, value, options)}, or nothing"
@@ -150,20 +172,16 @@ def with_field(settings: RunSettings, name: str, text: str) -> RunSettings:
     """Return the settings with one field changed to what was typed. Raises CollabError, saying what would be right."""
     text = text.strip()
     match name:
+        case "defaults":
+            return replace(settings, config=_begun(settings, text))
         case "model":
             return settings.with_model(_checked_model(text))
         case "data":
             data = data_spec(text, scale=settings.data.scale, items=settings.data.items)
             same = data.source == settings.data.source
-            return settings if same else replace(settings, data=data)
-        case "items":
-            if text not in ("id", "title"):
-                raise BadConfig(f'An item is its id or its title, not "{text}".')
-            return replace(settings, data=settings.data.model_copy(update={"items": text}))
-        case "scale":
-            if text:
-                Scale.parse(text)
-            return replace(settings, data=settings.data.model_copy(update={"scale": text or None}))
+            return settings if same else settings.with_data(data)
+        case "items" | "scale":
+            return replace(settings, data=_read_as(settings.data, name, text))
         case "split":
             if not _SPLIT.fullmatch(text):
                 raise BadConfig(f'No split is written "{text}": {_SPLITS}.')
@@ -172,6 +190,22 @@ def with_field(settings: RunSettings, name: str, text: str) -> RunSettings:
             return replace(settings, name=clean(text))
     options = {field: value for field, value in settings.config.model_dump().items() if field != "model"}
     return replace(settings, config=configure(settings.config.model, **{**options, name: text}))
+
+
+def _read_as(data: DataSpec, name: str, text: str) -> DataSpec:
+    """Return the data read by other ids or on another scale. Raises BadConfig."""
+    if name == "items" and text not in ("id", "title"):
+        raise BadConfig(f'An item is its id or its title, not "{text}".')
+    if name == "scale" and text:
+        Scale.parse(text)
+    return data.model_copy(update={name: text or None})
+
+
+def _begun(settings: RunSettings, text: str) -> Config:
+    """Return what the model begins with. Raises BadConfig."""
+    if text not in (_SIZE, _LESSON):
+        raise BadConfig(f'Settings begin {_SIZE} of the data, or as in the {_LESSON}, not "{text}".')
+    return settings.usual if text == _SIZE else configure(settings.config.model)
 
 
 def _checked_model(text: str) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from collab.data import DataSpec
+from collab.data import DataSpec, catalog
 from collab.errors import BadConfig
-from collab.models import Config, InterestConfig, Preset, configure, find_model
+from collab.models import Config, InterestConfig, Preset, configure, configure_for, find_model
 from collab.text import clean
 
 DEFAULT_SPLIT = "random:0.2@42"
@@ -46,24 +46,34 @@ class RunSettings:
     @classmethod
     def first(cls, data: DataSpec) -> "RunSettings":
         """Return the settings of those who only want recommendations; Train's own stay the lesson's."""
-        return cls(config=configure(FIRST_MODEL)).with_data(data)
+        return cls(data, config=configure_for(FIRST_MODEL, rows_of(data))).with_data(data)
+
+    @property
+    def usual(self) -> Config:
+        """The settings that the model begins with on so much data."""
+        return configure_for(self.config.model, rows_of(self.data))
 
     def with_model(self, model: str) -> "RunSettings":
-        """Return the settings with another model: what was changed stays where that model has it, else its defaults."""
-        old, new = type(self.config).model_fields, find_model(model).config.model_fields
+        """Return the settings with another model: what was changed stays where that model has it, else what it begins
+        with.
+        """
+        return self._begun_anew(model, self.data)
+
+    def with_data(self, data: DataSpec) -> "RunSettings":
+        """Return the settings with other data, and what the model begins with on so much of it; that of choices without
+        stars has IMPLICIT_MODEL for one that learns stars.
+        """
+        starless = data.implicit and not isinstance(self.config, InterestConfig)
+        return self._begun_anew(IMPLICIT_MODEL if starless else self.config.model, data)
+
+    def _begun_anew(self, model: str, data: DataSpec) -> "RunSettings":
+        usual, fields = self.usual.model_dump(), find_model(model).config.model_fields
         changed = {
             field: value
             for field, value in self.config.model_dump().items()
-            if field != "model" and field in new and value != old[field].default
+            if field != "model" and field in fields and value != usual[field]
         }
-        return replace(self, config=configure(model, **changed))
-
-    def with_data(self, data: DataSpec) -> "RunSettings":
-        """Return the settings with other data: that of choices without stars has IMPLICIT_MODEL for one that learns
-        stars.
-        """
-        starless = data.implicit and not isinstance(self.config, InterestConfig)
-        return replace(self.with_model(IMPLICIT_MODEL) if starless else self, data=data)
+        return replace(self, data=data, config=configure_for(model, rows_of(data), **changed))
 
     @property
     def no_rate(self) -> str:
@@ -76,3 +86,11 @@ class RunSettings:
         """Return the settings of an experiment of the lesson, which merges the ids of one title, on the same data."""
         data = self.data.model_copy(update={"items": "title"})
         return replace(self, data=data, config=preset.config, name=preset.name)
+
+
+def rows_of(data: DataSpec) -> int:
+    """Return the number of ratings in data, as far as it is known without reading them, else 0."""
+    if data.source in catalog.ENTRIES:
+        return catalog.ENTRIES[data.source].rows
+    ratings = data.cached()
+    return 0 if ratings is None else len(ratings)

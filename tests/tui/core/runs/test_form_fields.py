@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from collab.data import DataSpec
 from collab.errors import CollabError
-from collab.models import MODELS
+from collab.models import MODELS, configure, configure_for
 from tui.core.runs import FormField, RunSettings, form_fields, value_text, with_field
 
 
@@ -92,3 +93,20 @@ def test_values_are_written_as_they_are_typed() -> None:
         "100,50",
         "flat",
     ]
+
+
+def test_settings_of_a_large_set_follow_its_size_and_the_lesson_is_one_turn_away() -> None:
+    settings = RunSettings().with_data(DataSpec(source="ml-25m"))
+    assert settings.config == configure_for("dot-bias", 25_000_095)
+    begins = field(settings, "defaults")
+    assert begins.text == "by size"
+    assert "lesson 64" in field(settings, "bs").takes
+    assert not field(settings, "bs").changed
+    lesson = with_field(settings, "defaults", begins.turned(1))
+    assert lesson.config == configure("dot-bias")
+    assert field(lesson, "bs").changed
+    assert with_field(lesson, "defaults", "by size") == settings
+    own = with_field(settings, "bs", "1000")
+    assert field(own, "defaults").text == "your own"
+    assert own.with_data(DataSpec(source="sample")).config == configure("dot-bias", bs=1000)
+    assert not [each for each in form_fields(RunSettings()) if each.name == "defaults"]

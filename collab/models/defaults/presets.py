@@ -4,8 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from collab.models.config import Config
-from collab.models.registry import MODELS, configure
+from collab.models import MODELS, Config, configure
 
 PUBLISHED_ON = "MovieLens 100K, a random 20% held out, the ids of one title merged, 5 epochs"
 """The data and the fit that the lesson's own figures were measured on (fastai lesson 8)."""

@@ -1,0 +1,55 @@
+"""Settings that follow the number of ratings: a fit of any size ends in minutes. docs/scale.md has the search behind
+them.
+"""
+
+from collab.models import (
+    BayesConfig,
+    Config,
+    CrossEntropyConfig,
+    DotConfig,
+    GradientConfig,
+    NetworkConfig,
+    configure,
+    find_model,
+)
+
+LESSON_ROWS = 1_000_000
+"""Up to so many ratings a model begins with the lesson's settings, or else its own."""
+
+_STEPS, _FEWEST, _MOST = 220, 4096, 65_536
+"""The steps of an epoch, and the batch sizes between which they are so many, about."""
+_DOT_LR, _DOT_FACTORS = 2e-2, 16
+_MANY = 5_000_000
+_FEW_EPOCHS = 3
+_SWEEPS, _FEWER_SWEEPS, _MANY_FACTORS = 200, 100, 16
+
+
+def sized_options(model: str, rows: int) -> dict[str, object]:
+    """Return the settings in which a model on so many ratings begins otherwise than it does on few. Raises BadConfig
+    for a model that there is not.
+    """
+    if rows <= LESSON_ROWS:
+        return {}
+    config = find_model(model).config
+    if issubclass(config, BayesConfig):
+        if rows <= _MANY:
+            return {"epochs": _SWEEPS}
+        return {"epochs": _FEWER_SWEEPS, "factors": _MANY_FACTORS}
+    if issubclass(config, DotConfig):
+        return {"bs": _batch_size(rows), "lr": _DOT_LR, "factors": _DOT_FACTORS}
+    if issubclass(config, NetworkConfig | CrossEntropyConfig):
+        epochs: dict[str, object] = {"epochs": _FEW_EPOCHS} if rows > _MANY else {}
+        return {"bs": _batch_size(rows), **epochs}
+    return {"bs": _batch_size(rows)} if issubclass(config, GradientConfig) else {}
+
+
+def configure_for(model: str, rows: int, **options: object) -> Config:
+    """Return the settings of a model on so many ratings, with `options` in place of what it begins with. Raises
+    BadConfig.
+    """
+    return configure(model, **(sized_options(model, rows) | options))
+
+
+def _batch_size(rows: int) -> int:
+    """Return the power of two that makes an epoch so many steps, within bounds."""
+    return min(_MOST, max(_FEWEST, 1 << round(rows / _STEPS).bit_length() - 1))

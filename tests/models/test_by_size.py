@@ -1,0 +1,25 @@
+"""Settings that follow the number of ratings: the lesson's up to a million, beyond it such that fits end in minutes."""
+
+import pytest
+
+from collab.models import LESSON_ROWS, MODELS, GradientConfig, configure, configure_for, sized_options
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_up_to_a_million_ratings_every_model_begins_with_its_own_settings(model: str) -> None:
+    assert configure_for(model, LESSON_ROWS) == configure(model)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_beyond_it_a_pass_over_the_ratings_is_of_hundreds_of_steps(model: str) -> None:
+    for rows in (LESSON_ROWS + 1, 4_000_000, 32_000_000, 100_000_000):
+        config = configure_for(model, rows)
+        assert config.model == model
+        if isinstance(config, GradientConfig):
+            assert 100 < rows / config.bs < 2_000
+
+
+def test_what_is_named_stays_as_it_is_named() -> None:
+    config = configure_for("dot-bias", 32_000_000, bs=64, factors=50)
+    assert (config.bs, config.factors) == (64, 50)  # type: ignore[attr-defined]
+    assert config.lr == sized_options("dot-bias", 32_000_000)["lr"]  # type: ignore[attr-defined]
