@@ -17,7 +17,7 @@ from collab.testing import KEYS, Terminal
 
 PROGRAM = (sys.executable, "-m", "tui.cli")
 SIZE = (100, 30)
-PRESSES = int(sys.argv[1]) if sys.argv[1:] else 40  # of each kind
+PRESSES = int(sys.argv[1]) if sys.argv[1:] and sys.argv[1].isdigit() else 40  # of each kind
 _QUIET, _LIMIT, _WIDE = 0.12, 3.0, 120
 _PARTS = sys.argv[2:]  # the names of those to measure, all if there are none
 _TURNED = "- + less known"
