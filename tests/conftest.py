@@ -1,5 +1,6 @@
 """Fixtures of every test: a data folder of its own, and real data where it is there."""
 
+import math
 import os
 import shutil
 import sys
@@ -52,6 +53,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Let random keys be pressed for longer, and others than usual."""
     parser.addoption("--random-seconds", type=float, default=0.0, help="press random keys for so long on each screen")
     parser.addoption("--random-seed", type=int, default=1, help="the seed of the random keys")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many workers `-n auto` starts: half as many again as there are cores, because tests of screens and of
+    terminals wait for a good part of their time.
+    """
+    return math.ceil(1.5 * (os.cpu_count() or 1))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

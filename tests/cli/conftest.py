@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from collab.testing.made_up import write_films
+from tests.cli.command_server import command_server
 from tests.program import PROGRAM
 
 
@@ -51,12 +52,23 @@ def run(
     timeout: float = 100,
     env: Mapping[str, str] | None = None,
 ) -> Done:
-    """Run a command to its end in `folder`, without a terminal, with `env` added to the environment."""
+    """Run a command to its end in `folder`, without a terminal; with `env` added to the environment, from the start of
+    Python on.
+    """
     places = {"COLLAB_HOME": str(home)} if home else {}
-    env = {**os.environ, "COLUMNS": "100", "LC_ALL": "C.UTF-8", **places, **(env or {})}
+    whole_env = {**os.environ, "COLUMNS": "100", "LC_ALL": "C.UTF-8", **places, **(env or {})}
+    if env is None:
+        return Done(*command_server().run(arguments, whole_env, folder or Path.cwd(), timeout))
     command = [*PROGRAM, *arguments]
     done = subprocess.run(
-        command, input="", capture_output=True, encoding="utf-8", timeout=timeout, env=env, cwd=folder, check=False
+        command,
+        input="",
+        capture_output=True,
+        encoding="utf-8",
+        timeout=timeout,
+        env=whole_env,
+        cwd=folder,
+        check=False,
     )
     return Done(done.returncode, done.stdout, done.stderr)
 

@@ -151,7 +151,8 @@ def test_choices_without_stars_are_evaluated_by_their_lists(cli: Cli, tmp_path: 
     assert "Give --run or --implicit, not both" in both.err
 
 
-def test_lists_of_two_runs_are_compared_in_words(cli: Cli, trained: Path) -> None:
+def test_lists_of_two_runs_are_compared_in_words(cli: Cli, films: Path) -> None:
+    assert cli("train", "--data", str(films), "--model", "bayes", *SMALL).status == 0
     done = cli("evaluate", "--run", "1", "--compare", "1", "--protocol", "ranking", "--json")
     assert (done.status, done.complaints) == (0, [])
     mine = [line for line in done.lines if line.get("run") == "1"]
@@ -160,7 +161,7 @@ def test_lists_of_two_runs_are_compared_in_words(cli: Cli, trained: Path) -> Non
         assert (line["compared"], line["relevant"], line["difference"]) == (["run 1", "run 1"], relevant, 0)
         assert line["words"] == "run 1 and run 1: the difference is noise (.000 to .000)"
     table = cli("evaluate", "--run", "1", "--compare", "1", "--protocol", "ranking").out.splitlines()
-    assert table[0].startswith("dot-bias on films, protocol ranking: ")
+    assert table[0].startswith("bayes on films, protocol ranking: ")
     assert table[1].split()[:4] == ["split", "lists", "relevant", "ndcg10"]
     assert any("popularity" in line and ("ranks better than" in line or "is noise" in line) for line in table)
     name = f"run 1 {DEFAULT_ORDER}"

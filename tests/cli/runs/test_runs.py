@@ -15,7 +15,7 @@ LONG = ("--epochs", "10000", "--factors", "4", "--json", "--detach")
 
 
 def test_a_stopped_run_goes_on_and_prints_what_it_tells_from_then_on(cli: Cli, films: Path) -> None:
-    options = ("--data", str(films), "--epochs", "600", "--factors", "8", "--json")
+    options = ("--data", str(films), "--epochs", "200", "--factors", "8", "--json")
     assert cli("train", *options, "--detach").status == 0
     assert cli("runs", "stop", "1", "--json").lines[0]["status"] == "stopped"
     done = cli("runs", "resume", "1", "--json")

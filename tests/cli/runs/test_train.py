@@ -229,6 +229,7 @@ def test_a_model_of_classes_has_a_column_for_its_accuracy(cli: Cli, films: Path)
 
 
 @pytest.mark.parametrize("model", ["popularity", "item-knn", "ease", "ials"])
+@pytest.mark.usefixtures("trained")
 def test_models_of_interest_are_trained_used_and_compared_like_the_others(cli: Cli, films: Path, model: str) -> None:
     done = cli("train", "--data", str(films), "--model", model, "--metrics", "ranking")
     assert (done.status, done.complaints) == (0, [])
@@ -239,14 +240,14 @@ def test_models_of_interest_are_trained_used_and_compared_like_the_others(cli: C
     assert (first[1] == "-") == (model in ("popularity", "item-knn"))
     assert first[2] == "-"  # no held-out loss
     assert len(lines[head]) == len(lines[head + 1])
-    assert "rmse of its baseline for stars" in lines[-2]
-    events = cli("runs", "follow", "1", "--json").lines
+    assert "rmse of its baseline for stars" in lines[-3]
+    events = cli("runs", "follow", "2", "--json").lines
     (told, *_) = (event for event in events if event["event"] == "epoch")
     assert 0 < told["ndcg10"] < 1
     assert 0 < told["recall20"] < 1
     assert cli("runs", "list", "--json").lines[0]["model"] == model
+    assert cli("runs", "use", "2").status == 0
     assert len(cli("recommend", "--n", "3", "--json").lines) == 3
-    assert cli("train", "--data", str(films), "--factors", "4", "--epochs", "1", "--json").status == 0
     compared = cli("runs", "compare", "1", "2").out.splitlines()
     assert {"nDCG@10", "recall@20"} <= set(compared[0].split())
 
