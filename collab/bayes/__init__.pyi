@@ -7,3 +7,4 @@ from .features import (
 )
 from .prior import draw_prior as draw_prior
 from .samples import Samples as Samples
+from .sweep_plan import SweepPlan as SweepPlan

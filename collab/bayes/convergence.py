@@ -20,10 +20,12 @@ class Convergence:
         """Keep the scores of all ratings in this sweep, counted from 0."""
         self.scores[sweep] = scores[self.watched]
 
-    def r_hat(self) -> float | None:
-        """Return what 95% of the ratings watched have at most as their R-hat; None where there is nothing to go by."""
-        sweeps, ratings = self.scores.shape
-        return float(np.quantile(split_r_hat(self.scores), _SHARE)) if ratings and sweeps >= _FEWEST_SWEEPS else None
+    def r_hat(self, sweeps: int) -> float | None:
+        """Return what 95% of the ratings watched have at most as their R-hat, by so many sweeps; None where there is
+        nothing to go by.
+        """
+        scores = self.scores[:sweeps]
+        return float(np.quantile(split_r_hat(scores), _SHARE)) if scores.size and sweeps >= _FEWEST_SWEEPS else None
 
 
 def split_r_hat(draws: AnyArray) -> Floats:

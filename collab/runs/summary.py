@@ -20,7 +20,8 @@ class RunSummary:
     the one with the lowest held-out loss. Those of any other run are of its last finished epoch; None before the first.
     `kept` is 0 before the end. `silent` is how long a running worker has told nothing, in seconds; 0 where it is less
     than a minute. `limits` says what the model of a finished run cannot do, and `explained` the share of the
-    variance of users, or titles, that each block of features explains, where there is such a thing.
+    variance of users, or titles, that each block of features explains, where there is such a thing. `planned` epochs
+    there would have been, had a chain not converged before.
     """
 
     run: str
@@ -46,6 +47,7 @@ class RunSummary:
     error: str
     explained: Mapping[str, float] = field(default_factory=dict)
     r_hat: float | None = None
+    planned: int = 0
     implicit: bool = False
     """Whether its data are read as choices, without stars."""
 
@@ -63,7 +65,7 @@ def summarize(config: RunConfig, state: RunState, silence: float, *, in_use: boo
     """Return a run's line in a list; `silence` is how long it has told nothing, in seconds."""
     status = "queued" if state.status == "starting" else state.status
     silence = silence if status == "running" else 0.0
-    epochs = config.config.get("epochs", 1)  # a model without epochs is computed at once
+    epochs = state.epochs or config.config.get("epochs", 1)  # a model without epochs is computed at once
     return RunSummary(
         run=config.run,
         name=config.name,
@@ -85,6 +87,7 @@ def summarize(config: RunConfig, state: RunState, silence: float, *, in_use: boo
         error=state.error if status == "failed" else _DIED if status == "died" else "",
         explained=state.finished.explained if state.finished else {},
         r_hat=state.finished.r_hat if state.finished else None,
+        planned=state.finished.planned if state.finished else 0,
         implicit=config.data.implicit,
     )
 

@@ -135,7 +135,8 @@ class Epoch(_Event):
     Both are mean squared errors, but cross-entropies of a model of classes, which has an `accuracy` too: the share of
     held-out ratings whose class it names. Of a model of interest `train_loss` is the sum that it minimises, for each
     rating; None where it minimises nothing. Where ranking is asked for, `ndcg10` and `recall20` are those of lists of
-    unrated titles, by what is held out.
+    unrated titles, by what is held out. Of a chain `r_hat` is how far it has converged so far, see Finished, and
+    `epochs` is this one where it ends early.
     """
 
     event: Literal["epoch"] = "epoch"
@@ -148,6 +149,7 @@ class Epoch(_Event):
     accuracy: _Figure | None = None
     ndcg10: _Figure | None = None
     recall20: _Figure | None = None
+    r_hat: _Figure | None = None
     seconds: _Figure
     state: Callable[[], FitState] | None = Field(default=None, exclude=True, repr=False)
 
@@ -171,6 +173,7 @@ class Finished(_Event):
     the lowest held-out loss. `note` says what the model cannot do, where there is such a thing. `explained` is the
     share of the variance of users, or titles, that each block of features explains, where a model has some. `r_hat`
     is that of 95% of the held-out predictions at most, for a model of samples: 1 where the chain has converged.
+    `planned` epochs there would have been; where fewer were made the predictions had settled.
     """
 
     event: Literal["finished"] = "finished"
@@ -186,6 +189,7 @@ class Finished(_Event):
     distinct_rows_per_epoch: _Count
     explained: dict[_Line, Annotated[_Figure, Field(ge=0)]] = Field(default_factory=dict)
     r_hat: _Figure | None = None
+    planned: _Count = 0
 
 
 class Failed(_Event):

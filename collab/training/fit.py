@@ -108,7 +108,7 @@ def _fit(
         split=split.name,
         rows=len(split.training),
         parameters=sum(layer.parameters for layer in run.layers),
-        epochs=config.epoch_count,
+        epochs=config.epochs_for(len(split.training)),
         keep=run.keep,
         layers=run.layers,
     )
@@ -122,7 +122,7 @@ def _fit(
             interest.begin()
             run.clock = Stopwatch(spent)
         yield from run.epochs()
-        finished = _finished(run)
+        finished = _finished(run, config.epochs_for(len(split.training)))
         artifact = run.build_artifact(_figures(finished, run.epoch))
         if artifact is None:
             yield finished.model_copy(update={"note": run.limitation})
@@ -147,7 +147,7 @@ def _interest_fit(ratings: Ratings, split: Split) -> "InterestFit":
     return InterestFit(ratings, split)
 
 
-def _finished(run: OngoingFit) -> Finished:
+def _finished(run: OngoingFit, planned: int) -> Finished:
     scores = run.finish()
     return Finished(
         valid_loss=scores.loss,
@@ -161,6 +161,7 @@ def _finished(run: OngoingFit) -> Finished:
         distinct_rows_per_epoch=run.distinct_rows,
         explained=dict(run.explained),
         r_hat=run.r_hat,
+        planned=planned,
     )
 
 

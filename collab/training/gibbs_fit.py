@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from collab.artifact import Artifact
-from collab.bayes import Convergence, Gibbs, Sample, Samples, side_features
+from collab.bayes import Convergence, Gibbs, Sample, Samples, SweepPlan, side_features
 from collab.data import Ratings, Split, evenly_drawn
 from collab.errors import BadConfig
 from collab.inference import ChoicePrior, Identity, Link, Noise, Ordinal
@@ -20,7 +20,8 @@ from collab.training.metrics import HeldOutLists, Scores, score
 from collab.types import AnyArray, Codes, Floats, Singles
 
 _FEWEST_SAMPLES, _MOST_SAMPLES, _SAMPLED_TITLES = 20, 40, 60_000
-_BURN_IN = 0.1
+_SETTLED = 1.1
+_LOOK_EVERY = 5
 _FEWEST_LEVELS, _MOST_LEVELS = 3, 20
 _MOST_MEASURED, _BLOCK = 500_000, 1 << 15
 _CHAIN, _KEPT, _SUMS, _WATCHED = "chain.", "kept.", "sums.", "watched."
@@ -31,8 +32,9 @@ class GibbsFit:
 
     The first tenth of the sweeps is forgotten: there, an epoch's losses are those of its own predictions; after it,
     those of the average so far. The training loss is that of at most half a million ratings, evenly drawn. Of the
-    sweeps after the first, 20 to 40 samples evenly spread are the model, fewer the more titles there are. Lists, where
-    they are measured, are by the predictions of the sweep alone.
+    sweeps after the first, 20 to 40 samples evenly spread are the model, fewer the more titles there are. Sweeps that
+    are left to the data end early, see SweepPlan, where 95% of the held-out predictions watched have an R-hat of at
+    most 1.1. Lists, where they are measured, are by the predictions of the sweep alone.
     """
 
     keep: Literal["samples"] = "samples"
@@ -50,20 +52,20 @@ class GibbsFit:
         self.chain = self._start_chain()
         self._sampled = _evenly_drawn(self.chain.users.rated, _MOST_MEASURED)
         self._sampled_stars = self._in_stars(self.chain.latent[self._sampled.places].astype(np.float64))
-        self._forgotten = int(_BURN_IN * config.epochs)
-        after = config.epochs - self._forgotten
-        self._keeps = np.unique(
-            np.linspace(self._forgotten + 1, config.epochs, min(_samples(self.vocabulary.items), after)).astype(int)
+        self.plan = SweepPlan(
+            config.epochs_for(self.rows), _samples(self.vocabulary.items), may_settle=not config.epochs
         )
-        self._samples = Samples(len(self._keeps))
+        self.epoch_count = self.plan.sweeps
+        self._samples = Samples(self.plan.count)
         self._sums = {
             "training": np.zeros(len(self._sampled_stars)),
             "valid": np.zeros(len(split.valid)),
-            "kept": np.zeros(len(split.valid)),
+            "kept": np.zeros((len(self.plan.stages), len(split.valid))),
             "cuts": np.zeros(0 if self.chain.cuts is None else len(self.chain.cuts.points)),
             "variance": np.zeros(1),
         }
-        self._convergence = Convergence(after, len(split.valid))
+        self._convergence = Convergence(self.plan.counted, len(split.valid))
+        self.r_hat: float | None = None
         self._lists = HeldOutLists.wanted(config, ratings, split)
         self.clock = Stopwatch()
 
@@ -105,34 +107,45 @@ class GibbsFit:
     @property
     def kept(self) -> int:
         """The number of samples kept by the end."""
-        return len(self._keeps)
+        return self.plan.count
 
     def epochs(self) -> Generator[Event, None, None]:
         """Sweep until the last epoch."""
         spent = self.clock.seconds
         yield from compile_loops(self._kernel, "chain")
         self.clock = Stopwatch(spent)
-        while self.epoch < self.config.epochs:
+        while self.epoch < self.epoch_count:
             self.epoch += 1
             sample = self.chain.sweep(self.epoch)
-            counted = max(1, self.epoch - self._forgotten)
+            counted = max(1, self.epoch - self.plan.forgotten)
             self._count(sample, counted)
+            self._look()
             link = self._link(self._sums["cuts"] / counted, float(self._sums["variance"][0]) / counted)
             scores = self._score(self._sums["valid"], counted, link, self._valid_stars)
             training = self._score(self._sums["training"], counted, link, self._sampled_stars)
             lists = self._lists.measure(partial(self._scores, sample))
             yield Epoch(
                 epoch=self.epoch,
-                epochs=self.config.epochs,
+                epochs=self.epoch_count,
                 train_loss=training.loss,
                 valid_loss=scores.loss,
                 mse=scores.mse,
                 rmse=scores.rmse,
                 ndcg10=lists.ndcg10,
                 recall20=lists.recall20,
+                r_hat=self.r_hat,
                 seconds=self.clock.seconds,
                 state=self.state,
             )
+
+    def _look(self) -> None:
+        """Look now and then how far the chain has converged; end it where it has, at the end of a stage."""
+        counted = max(0, self.epoch - self.plan.forgotten)
+        ends = [stage.end for stage in self.plan.stages]
+        if counted % _LOOK_EVERY == 0 or self.epoch in ends:
+            self.r_hat = self._convergence.r_hat(counted)
+        if self.epoch in ends and self.r_hat is not None and self.r_hat <= _SETTLED:
+            self.epoch_count = self.epoch
 
     def _count(self, sample: Sample, counted: int) -> None:
         """Add a sweep's scores to the sums, of which this many are counted so far."""
@@ -149,15 +162,17 @@ class GibbsFit:
                 self._sums[name][:] = value
             else:
                 self._sums[name] += value
-        if self.epoch > self._forgotten:
+        if self.epoch > self.plan.forgotten:
             self._convergence.add(counted - 1, values["valid"])
-        if self.epoch in self._keeps:
-            number = int(np.searchsorted(self._keeps, self.epoch))
+        if self.plan.begins_stage(self.epoch):
+            self._samples.halve()
+        self._sums["kept"][self.plan.stages_keeping(self.epoch)] += values["valid"]
+        number = self.plan.place(self.epoch)
+        if number is not None:
             self._samples.keep(number, sample)
             self._samples.put("slopes", number, self.chain.slopes)
             self._samples.put("raters", number, self._kernel.product(self._of_raters, users[1:]))
             self._samples.put("shares", number, np.array(list(self.chain.shares.values())))
-            self._sums["kept"] += values["valid"]
 
     def _scores(self, sample: Sample, user: int) -> Floats:
         """Return the predictions of a sweep for a user, by code, of every listed title."""
@@ -188,17 +203,13 @@ class GibbsFit:
 
     def finish(self) -> Scores:
         """Return the scores of the samples kept."""
-        return self._score(self._sums["kept"], len(self._keeps), self._kept_link, self._valid_stars)
+        kept = self._sums["kept"][self.plan.stage(self.epoch)]
+        return self._score(kept, self.plan.count, self._kept_link, self._valid_stars)
 
     @property
     def explained(self) -> dict[str, float]:
         """The mean share of the variance of users, or titles, that each block of features explains."""
         return dict(zip(self.chain.shares, self._samples.mean("shares").tolist(), strict=True))
-
-    @property
-    def r_hat(self) -> float | None:
-        """The R-hat that 95% of held-out predictions have at most, see Convergence."""
-        return self._convergence.r_hat()
 
     def build_artifact(self, figures: Mapping[str, float]) -> Artifact:
         """Return the samples as an Artifact, in stars."""
@@ -254,7 +265,7 @@ class GibbsFit:
     def restore(self, state: FitState) -> None:
         """Go on from a checkpoint. Raises BadConfig where it belongs to other data or settings."""
         for name, array in self._arrays().items():
-            if name not in state.arrays or state.arrays[name].shape != array.shape or state.epoch > self.config.epochs:
+            if name not in state.arrays or state.arrays[name].shape != array.shape or state.epoch > self.epoch_count:
                 raise BadConfig("This checkpoint belongs to other data or settings.")
         self.epoch, self.clock = state.epoch, Stopwatch(state.seconds)
 
@@ -266,6 +277,7 @@ class GibbsFit:
         self._sums = part(_SUMS)
         self._samples.restore(part(_KEPT))
         self._convergence.scores = part(_WATCHED)["scores"]
+        self._look()
 
 
 def compile_loops(kernel: Kernel, loops: Loops) -> Generator[Compiling, None, None]:

@@ -159,3 +159,40 @@ def test_the_prior_drawn_is_spread_around_mean_and_covariance_of_the_rows() -> N
     drawn = [draw_prior(rng, rows).gaussian for _ in range(50)]
     np.testing.assert_allclose(np.mean([each.mean[0] for each in drawn], 0), rows.mean(0), atol=0.01)
     np.testing.assert_allclose(np.mean([each.covariance[0] for each in drawn], 0), np.cov(rows.T), atol=0.02)
+
+
+def test_sweeps_that_are_left_to_the_data_end_once_predictions_have_settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("collab.training.gibbs_fit._SETTLED", 1e9)
+    monkeypatch.setattr("collab.models.config._MOST_SWEEPS", 160)
+    monkeypatch.setattr("collab.training.gibbs_fit._samples", lambda _: 20)
+    ratings = made_up()
+    events, artifact = fit(ratings, "bayes", factors=4)
+    epochs = [event for event in events if isinstance(event, Epoch)]
+    assert isinstance(events[0], Started)
+    assert isinstance(events[-1], Finished)
+    assert events[0].epochs == events[-1].planned == 160
+    assert (epochs[-1].epoch, epochs[-1].epochs) == (52, 52)
+    assert epochs[-1].r_hat == events[-1].r_hat
+    assert artifact.item_features.shape[0] == events[-1].kept == 20
+    state = epochs[-1].state
+    assert state is not None
+    again = to_end(collab.fit(ratings, collab.split(ratings), collab.configure("bayes", factors=4), resume=state()))
+    assert not [event for event in again[0] if isinstance(event, Epoch)]
+    np.testing.assert_array_equal(again[1].item_features, artifact.item_features)
+
+
+def test_a_chain_that_goes_on_after_an_end_that_was_not_taken_keeps_samples_of_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("collab.training.gibbs_fit._SETTLED", 0.0)
+    monkeypatch.setattr("collab.models.config._MOST_SWEEPS", 100)
+    monkeypatch.setattr("collab.models.config._FEWEST_SWEEPS", 100)
+    monkeypatch.setattr("collab.training.gibbs_fit._samples", lambda _: 20)
+    ratings = made_up()
+    left, _ = fit(ratings, "bayes", factors=4)
+    asked, _ = fit(ratings, "bayes", factors=4, epochs=100)
+    assert losses(left) == losses(asked)
+    ends = [events[-1] for events in (left, asked)]
+    assert all(isinstance(end, Finished) and end.kept == 20 for end in ends)
+    rmse = [end.rmse for end in ends if isinstance(end, Finished)]
+    assert rmse[0] == pytest.approx(rmse[1], abs=0.01)

@@ -31,12 +31,12 @@ def test_a_few_ratings_are_watched_evenly_drawn(ratings: int, watched: int) -> N
     for sweep, row in enumerate(scores):
         convergence.add(sweep, row)
     if not ratings:
-        assert convergence.r_hat() is None
+        assert convergence.r_hat(8) is None
         return
     expected = np.quantile(split_r_hat(scores[:, convergence.watched].astype(np.float32)), 0.95)
-    assert convergence.r_hat() == pytest.approx(float(expected))
+    assert convergence.r_hat(8) == pytest.approx(float(expected))
     assert {0, ratings - 1} <= set(convergence.watched.tolist())
 
 
 def test_of_three_sweeps_nothing_is_said() -> None:
-    assert Convergence(3, 10).r_hat() is None
+    assert Convergence(3, 10).r_hat(3) is None

@@ -17,7 +17,7 @@ def test_each_model_has_the_lessons_own_defaults() -> None:
     assert weight_decay == {name: 0.01 if name in light else 0.1 for name in MODELS if name not in {"bayes", *ALONE}}
     assert set(weight_decay) > light
     bayes = configs["bayes"].model_dump()
-    assert (bayes["factors"], bayes["epochs"]) == (12, 300)
+    assert (bayes["factors"], bayes["epochs"]) == (12, 0)
     alone = [{**configs[name].model_dump(exclude={"model", "metrics", "seed"})} for name in ALONE]
     assert alone == [
         {},

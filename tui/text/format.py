@@ -5,7 +5,7 @@ from math import isnan
 
 from tui.cells import UNICODE, Glyphs
 
-_FIVE_STARS, _CONVERGED = 5, 1.2
+_FIVE_STARS, _CONVERGED = 5, 1.1
 NO_STARS = "-"
 """The stars of a model that was trained on choices without any."""
 
@@ -117,12 +117,13 @@ def explained_text(shares: Mapping[str, float]) -> str:
     return ", ".join(f"{name} {percent_text(share)}" for name, share in shares.items())
 
 
-def r_hat_text(value: float | None) -> str:
-    """Return how far a chain has converged, or nothing where there is none."""
+def r_hat_text(value: float | None, done: int = 0, planned: int = 0) -> str:
+    """Return how far a chain has converged, and whether it ended early for that; nothing where there is no chain."""
     if value is None:
         return ""
-    verdict = "converged" if value < _CONVERGED else "not yet converged: more epochs would help"
-    return f"{verdict}, R-hat of 95% of held-out predictions at most {value:.2f}"
+    early = f", so it stopped after {done} of {planned} epochs" if 0 < done < planned else ""
+    verdict = "converged" if value <= _CONVERGED else "not yet converged: more epochs would help"
+    return f"{verdict}, R-hat of 95% of held-out predictions at most {value:.2f}{early}"
 
 
 def loss(value: float | None) -> str:

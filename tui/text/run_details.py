@@ -39,7 +39,7 @@ def run_notes(
         (_epochs_text(state, glyphs=glyphs), ""),
         (_other_keeping(state, keymap), "dim"),
         (f"explained: {explained}" if explained else "", "dim"),
-        (r_hat_text(summary.r_hat), "dim"),
+        (r_hat_text(summary.r_hat, summary.epoch, summary.planned), "dim"),
         (_published(summary, config), "dim"),
     ]
     if summary.note:

@@ -1,6 +1,6 @@
 """Runs and epochs as rows of text and as cells: pure functions, shared by the lists of the Train screen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from collab.runs import RunState, RunSummary
@@ -10,7 +10,7 @@ from tui.text.format import duration, loss, ndcg_text
 
 _FIXED, _SPLIT, _DATA, _WIDE = 41, 14, 8, 140
 _LOSSES = "epoch   train loss   valid loss     rmse    time"
-_SWEEPS = "epoch   train loss   valid loss     rmse  in all"
+_SWEEPS = "epoch    train    valid     rmse  R-hat in all"
 _CLASSES = "     cross-entropy loss\nepoch    train    valid      mse accuracy   time"
 _RANKING = "            loss                 lists\nepoch  train   valid    rmse nDCG@10 recall time"
 _NOTHING, _NO_STARS = "-", "       no stars  "
@@ -34,8 +34,7 @@ def epoch_row(state: RunState, index: int, *, glyphs: Glyphs = UNICODE) -> Spans
         time = duration(done.seconds - (0.0 if in_all else state.history[index - 1].seconds))
         lowest = done is state.lowest and index + 1 < len(state.history)
         sign = glyphs.lowest if lowest else " "
-        row = _ranking_row if state.ranked else _class_row if state.classes else _loss_row
-        return row(done, time, sign)
+        return _row(state)(done, time, sign)
     if state.status != "running" or index > len(state.history):
         return [("", "")]
     dots = glyphs.pick("…", ".")
@@ -51,7 +50,15 @@ def _widths(state: RunState) -> tuple[int, str, tuple[int, ...]]:
     """Return the widths of train loss, of the gaps beside it, and of the columns after it."""
     if state.ranked:
         return 6, " ", (8, 6, 7, 6, 4)
-    return (8, " ", (8, 8, 8, 6)) if state.classes else (10, "   ", (10, 8, 7))
+    if state.classes or state.keep == "samples":
+        return 8, " ", (8, 8, 8 if state.classes else 6, 6)
+    return 10, "   ", (10, 8, 7)
+
+
+def _row(state: RunState) -> Callable[[Epoch, str, str], Spans]:
+    if state.ranked or state.classes:
+        return _ranking_row if state.ranked else _class_row
+    return _sweep_row if state.keep == "samples" else _loss_row
 
 
 def _loss_row(done: Epoch, time: str, sign: str) -> Spans:
@@ -59,6 +66,15 @@ def _loss_row(done: Epoch, time: str, sign: str) -> Spans:
         (f"{done.epoch:>5}   {loss(done.train_loss) or _NOTHING:>10}   ", ""),
         (f"{loss(done.valid_loss):>10}{sign}", "strong"),
         (f" {loss(done.rmse):>7}  {time:>6}", ""),
+    ]
+
+
+def _sweep_row(done: Epoch, time: str, sign: str) -> Spans:
+    converged = "" if done.r_hat is None else f"{done.r_hat:.2f}"
+    return [
+        (f"{done.epoch:>5} {loss(done.train_loss) or _NOTHING:>8} ", ""),
+        (f"{loss(done.valid_loss):>8}{sign}", "strong"),
+        (f" {loss(done.rmse):>7} {converged:>6} {time:>6}", ""),
     ]
 
 

@@ -21,7 +21,7 @@ _STEPS, _FEWEST, _MOST = 220, 4096, 65_536
 _DOT_LR, _DOT_FACTORS = 2e-2, 16
 _MANY = 5_000_000
 _FEW_EPOCHS = 3
-_SWEEPS, _FEWER_SWEEPS, _MANY_FACTORS = 200, 100, 16
+_MANY_FACTORS = 16
 
 
 def sized_options(model: str, rows: int) -> dict[str, object]:
@@ -32,9 +32,7 @@ def sized_options(model: str, rows: int) -> dict[str, object]:
         return {}
     config = find_model(model).config
     if issubclass(config, BayesConfig):
-        if rows <= _MANY:
-            return {"epochs": _SWEEPS}
-        return {"epochs": _FEWER_SWEEPS, "factors": _MANY_FACTORS}
+        return {"factors": _MANY_FACTORS} if rows > _MANY else {}  # its sweeps follow the data by themselves
     if issubclass(config, DotConfig):
         return {"bs": _batch_size(rows), "lr": _DOT_LR, "factors": _DOT_FACTORS}
     if issubclass(config, NetworkConfig | CrossEntropyConfig):

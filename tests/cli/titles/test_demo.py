@@ -36,7 +36,7 @@ def check_dial(recommended: list[dict[str, Any]]) -> None:
 
 def test_the_demo_tells_people_what_it_does_and_what_to_type_next(cli: Cli) -> None:
     words = cli("demo").out
-    assert "epoch   train loss   valid loss     rmse    time" in words
+    assert "epoch   train loss   valid loss     rmse   R-hat    time" in words
     assert "kept: 20 samples of the sweeps; predictions average over them" in words
     assert len(words.partition("finished")[0].splitlines()) < 30
     assert "because" in words

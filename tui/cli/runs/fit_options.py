@@ -20,7 +20,8 @@ Data = Annotated[str, Option(metavar="NAME|PATH", help="Data set of the catalogu
 Model = Annotated[str | None, Option(help=f"One of: {', '.join(MODELS)}; or FILE.py:Class of your own. [dot-bias]")]
 Factors = Annotated[int | None, Option(help="Latent factors of each user and title. [50; bayes: 12, ials: 64]")]
 Epochs = Annotated[
-    int | None, Option(help="Passes over the training ratings; of bayes and ials, sweeps. [5; bayes: 300, ials: 12]")
+    int | None,
+    Option(help="Passes over the training ratings; of bayes and ials, sweeps. [5; bayes: by the data, ials: 12]"),
 ]
 Lr = Annotated[float | None, Option(help="Learning rate at its peak. [5e-3]")]
 Wd = Annotated[float | None, Option(help="Weight decay. [0.1; dot, dot-range, collab-nn, cross-entropy: 0.01]")]

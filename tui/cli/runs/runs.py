@@ -60,7 +60,7 @@ def show(run: RunId, as_json: Json = False) -> None:
         "accuracy": "" if summary.accuracy is None else f"{summary.accuracy:.1%}",
         "kept": _kept(summary),
         "explained": explained_text(summary.explained),
-        "converged": r_hat_text(summary.r_hat),
+        "converged": r_hat_text(summary.r_hat, summary.epoch, summary.planned),
         "limits": summary.limits,
         "error": summary.error,
         "note": summary.note,

@@ -36,7 +36,7 @@ class Watcher:
         self._as_json = as_json
         self._meter = Meter()
         self._epochs = self._rows = 0
-        self._every = 1
+        self._every, self._sampled = 1, False
         self._headed = False
 
     def watch(self, events: Iterable[Event]) -> Event:
@@ -64,7 +64,8 @@ class Watcher:
                 print_line(f"run {event.run}: waiting, another run is training")
             case Started():
                 self._epochs, self._rows, self._headed = event.epochs, event.rows, False
-                self._every = max(1, event.epochs // _SWEEPS_SHOWN) if event.keep == "samples" else 1
+                self._sampled = event.keep == "samples"
+                self._every = max(1, event.epochs // _SWEEPS_SHOWN) if self._sampled else 1
                 print_line(f"run {event.run}: {event.model} on {event.data}, split {event.split}")
                 print_line(f"{event.rows:,} ratings to train on, {event.parameters:,} parameters")
             case Resumed():
@@ -95,12 +96,18 @@ class Watcher:
         ranked = event.ndcg10 is not None
         if not self._headed:
             others = f"{'   accuracy' if classes else ''}{'   nDCG@10   recall@20' if ranked else ''}"
+            others += "   R-hat" if self._sampled else ""
             print_line(f"epoch   train loss   valid loss     rmse{others}    time")
             self._headed = True
         losses = f"{loss(event.train_loss) or '-':>10}   {loss(event.valid_loss) or '-':>10}   {loss(event.rmse):>6}"
         accuracy = f"   {event.accuracy:>8.1%}" if event.accuracy is not None else ""
         lists = f"   {ndcg_text(event.ndcg10):>7}   {ndcg_text(event.recall20):>9}" if ranked else ""
-        print_line(f"{event.epoch:>5}   {losses}{accuracy}{lists}   {duration(event.seconds):>5}")
+        r_hat = f"   {_r_hat(event):>5}" if self._sampled else ""
+        print_line(f"{event.epoch:>5}   {losses}{accuracy}{lists}{r_hat}   {duration(event.seconds):>5}")
+
+
+def _r_hat(event: Epoch) -> str:
+    return "" if event.r_hat is None else f"{event.r_hat:.2f}"
 
 
 def _record(event: Epoch) -> str:
@@ -108,7 +115,7 @@ def _record(event: Epoch) -> str:
     accuracy = "" if event.accuracy is None else f"{event.accuracy:.1%}"
     pairs = [("epoch", f"{event.epoch} of {event.epochs}"), *((name, loss(value)) for name, value in losses.items())]
     lists = [("nDCG@10", ndcg_text(event.ndcg10)), ("recall@20", ndcg_text(event.recall20))]
-    return labelled([*pairs, ("accuracy", accuracy), *lists, ("time", span(event.seconds))])
+    return labelled([*pairs, ("accuracy", accuracy), *lists, ("R-hat", _r_hat(event)), ("time", span(event.seconds))])
 
 
 def end_text(event: Finished | Failed | Stopped) -> str:

@@ -1,7 +1,6 @@
 """collab-tui demo: the main job without a terminal, from ratings to recommendations."""
 
 from collab.data import DataSpec
-from collab.models import configure
 from collab.recommend import Recommender
 from collab.runs import RunStore, start
 from tui.cli.common import Json, fact, glyphs, is_plain, labelled, new_app, print_line
@@ -9,7 +8,7 @@ from tui.cli.runs import attend
 from tui.cli.titles.recommend import Known, dial
 from tui.cli.titles.recommendations import show_recommendations
 from tui.cli.titles.similar import show_similar
-from tui.core.runs import DEFAULT_SPLIT, FIRST_MODEL
+from tui.core.runs import RunSettings
 from tui.text import nearness_text, stars_text
 
 app = new_app()
@@ -36,7 +35,8 @@ _LISTED = 10
 def demo(known: Known = None, as_json: Json = False) -> None:
     """Do the main job on the films included: train, rate, recommend."""
     store = RunStore()
-    run = store.create(DataSpec(source="sample"), DEFAULT_SPLIT, configure(FIRST_MODEL), name="demo")
+    first = RunSettings.first(DataSpec(source="sample"))
+    run = store.create(first.data, first.split, first.config, name="demo")
     start(store, run)
     attend(store, run, as_json=as_json)
     model = Recommender.open(store.model_path(run))

@@ -34,7 +34,7 @@ def estimate(monitor: RunMonitor, rows: int, config: Config) -> Estimate | None:
             record, state = monitor.store.config(summary.run), monitor.state(summary.run)
             ratings = record.data.cached() if _is_like(record.config, config) else None
             if ratings is not None and state.finished is not None and state.history:
-                seconds, epochs = state.finished.seconds, getattr(config, "epochs", 1)
+                seconds, epochs = state.finished.seconds, config.epochs_for(rows)
                 share = rows / len(ratings) * epochs / len(state.history)
                 return Estimate(seconds * share, summary.run, len(ratings), seconds)
     return None

@@ -292,5 +292,5 @@ async def test_the_form_has_the_settings_of_a_sampler_alone() -> None:
         await press(pilot, "e")
         text = screen_text(pilot)
         assert "1 to 256, default 12" in text
-        assert "1 to 10,000, default 300" in text
+        assert "0 to 10,000, default 0" in text
         assert "  lr " not in text

@@ -84,15 +84,18 @@ async def test_the_sweeps_of_a_sampler_fill_the_bar_and_its_samples_are_told(wor
     async with app().run_test(size=SMALL) as pilot:
         await settle(pilot)
         await train_first(pilot)
-        sweeps = [epoch(1).model_copy(update={"epoch": n, "epochs": 200, "seconds": n / 20}) for n in range(1, 151)]
+        sweeps = [
+            epoch(1).model_copy(update={"epoch": n, "epochs": 200, "seconds": n / 20, "r_hat": 1.12})
+            for n in range(1, 151)
+        ]
         worker.write_events(
             "1", STARTED.model_copy(update={"model": "bayes", "epochs": 200, "keep": "samples"}), *sweeps
         )
         text = await look(pilot)
         assert "● 151/200  75%" in text.splitlines()[0]
         assert "epoch 151 of 200" in text
-        assert "valid loss     rmse  in all" in text
-        assert " 150       1.2954       0.8649   0.9300    0:08" in text
+        assert "epoch    train    valid     rmse  R-hat in all" in text
+        assert " 150   1.2954   0.8649   0.9300   1.12   0:08" in text
         assert "each epoch is a sweep of the sampler" in text
         assert "over-fitting" not in text
         worker.finish("1", made_up_model(), FINISHED.model_copy(update={"keep": "samples", "kept": 20}))
