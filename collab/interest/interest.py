@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 import numpy as np
 
 from collab.inference import Information, regression_posterior
-from collab.types import AnyArray, Codes, Floats, Singles
+from collab.types import AnyArray, Codes, Floats
 
 Kind = Literal["ease", "ials", "item-knn", "popularity"]
 
@@ -67,8 +67,9 @@ class ItemInterest:
     def scores(self, chosen: Codes, weights: Floats) -> Floats:
         """Return the interest in every listed title: the gains of those chosen, by weight."""
         spans, lengths = self._spans(chosen)
-        beyond = _joined(self._beyond, spans) * np.repeat(weights, lengths)
-        total = weights.sum() * self.usual + np.bincount(_joined(self.titles, spans), beyond, len(self.usual))
+        titles = _joined(self.titles, spans)
+        beyond = (_joined(self.gains, spans).astype(np.float32) - self.usual[titles]) * np.repeat(weights, lengths)
+        total = weights.sum() * self.usual + np.bincount(titles, beyond, len(self.usual))
         return np.asarray(total - np.bincount(chosen, weights * self.usual[chosen], len(self.usual)))
 
     def many_scores(self, people: Sequence[tuple[Codes, Floats]]) -> Sequence[Floats]:
@@ -107,25 +108,16 @@ class ItemInterest:
         rows[np.arange(len(chosen)), chosen] = 0
         return rows
 
-    @cached_property
-    def _beyond(self) -> Singles:
-        """How far each entry's gain is from what is usual of its title."""
-        return np.asarray(self.gains - self.usual[self.titles])
-
     def _spans(self, chosen: Codes) -> tuple[Sequence[slice], AnyArray]:
         """Return where the entries of some titles are, and how many each has."""
         first, last = self.starts[chosen], self.starts[chosen + 1]
         return list(map(slice, first.tolist(), last.tolist())), last - first
 
-    @cached_property
-    def _by_title(self) -> tuple[AnyArray, AnyArray]:
-        order = np.argsort(self.titles, kind="stable").astype(np.int32)
-        return order, np.searchsorted(self.titles, np.arange(len(self.usual) + 1), sorter=order)
-
     def _mentions(self, title: int) -> tuple[AnyArray, AnyArray]:
-        """Return the entries that lead to a title, and the titles that they come from."""
-        order, ends = self._by_title
-        entries = order[ends[title] : ends[title + 1]]
+        """Return the entries that lead to a title, and the titles that they come from: an order of all entries by what
+        they lead to would take as much memory as they do.
+        """
+        entries = np.flatnonzero(self.titles == title)
         return entries, np.searchsorted(self.starts, entries, side="right") - 1
 
     def to_arrays(self) -> dict[str, AnyArray]:
@@ -227,7 +219,7 @@ def _item_interest(
         raise ValueError("entries of interest that do not fit together")
     if (np.diff(starts) < 0).any() or (len(titles) and not 0 <= titles.min() <= titles.max() < count):
         raise ValueError("entries of interest of titles that are not listed")
-    return ItemInterest(kind, starts, titles.astype(np.int32), gains, usual)
+    return ItemInterest(kind, starts, titles, gains, usual)
 
 
 def _factor_interest(arrays: Mapping[str, AnyArray], count: int) -> Interest:

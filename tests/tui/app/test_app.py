@@ -27,7 +27,7 @@ from tui.screens.similar import SimilarScreen
 from tui.screens.train import TrainScreen
 
 SMALL, WIDE = (80, 24), (120, 40)
-HEAVY = ("torch", "fastai", "pandas", "sklearn", "matplotlib")
+HEAVY = ("torch", "fastai", "pandas", "sklearn", "matplotlib", "numba", "scipy", "pyarrow")
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import re
 import textwrap
-from xml.sax.saxutils import escape, quoteattr
+from html import escape  # not of xml.sax, which brings the libraries of the web, 3 MiB
 
 from tui.cells import fit_title
 from tui.text.taste.page import Listing, Mark, Page, Plot
@@ -73,9 +73,8 @@ class _Drawing:
         self._y += after
 
     def _put(self, text: str, x: float, role: str = "", anchor: str = "start") -> None:
-        self._elements.append(
-            f'<text x="{x:g}" y="{self._y - 5}" class="{role}" text-anchor="{anchor}">{escape(_plain(text))}</text>'
-        )
+        plain = escape(_plain(text), quote=False)
+        self._elements.append(f'<text x="{x:g}" y="{self._y - 5}" class="{role}" text-anchor="{anchor}">{plain}</text>')
 
     def write_wrapped(self, text: str, role: str = "") -> None:
         """Write a sentence on as many lines as it takes."""
@@ -116,7 +115,7 @@ class _Drawing:
         """Return the file."""
         height = self._y + _MARGIN
         size = f'viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}"'
-        head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label={quoteattr(_plain(title))}>'
+        head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{escape(_plain(title))}">'
         page = f'<rect class="page" width="{_WIDTH}" height="{height}"/>'
         return "\n".join([head, f"<style>{_STYLE}</style>", page, *self._elements, "</svg>\n"])
 
