@@ -41,6 +41,7 @@ class Model:
     with_metadata: bool = False
 
 
+_BYTES, _MOST_MEMORY = 4, 8e9
 _DOT, _NEURAL = "collab.models.dot", "collab.models.neural"
 
 MODELS: dict[str, Model] = {
@@ -136,10 +137,26 @@ def check_data(ratings: Ratings, config: Config, split: Split) -> None:
                 "popularity, item-knn, ease, ials."
             )
         return
+    if isinstance(config, EaseConfig):
+        _check_inverse(ratings)
     users = ratings.users[split.training]
     if not isinstance(config, PopularityConfig) and len(users) and (users == users[0]).all():
         raise BadConfig(
             f"{config.model} learns from what several people choose alike, and {ratings.name} is one person's to train "
             "on. Put a file like it for each person into one folder, and read the folder; or name the column of the "
             "users, if it has one."
+        )
+
+
+def _check_inverse(ratings: Ratings) -> None:
+    """Raise BadConfig where EASE would need more memory than a usual machine has: it inverts a square of its shorter
+    side, and where that is the users', keeps their rows of all titles beside it.
+    """
+    users, titles = len(ratings.user_ids), len(ratings.item_table)
+    shorter = min(users, titles)
+    size = _BYTES * (2 * shorter**2 + (shorter * titles if users < titles else 0))
+    if size > _MOST_MEMORY:
+        raise BadConfig(
+            f"ease inverts {shorter:,} x {shorter:,} numbers, for which {size / 1e9:,.0f} GB of memory are needed with "
+            f"the {titles:,} titles of {ratings.name}. ials learns what people choose from any number of titles."
         )

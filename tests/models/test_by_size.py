@@ -1,8 +1,22 @@
 """Settings that follow the number of ratings: the lesson's up to a million, beyond it such that fits end in minutes."""
 
+from dataclasses import replace
+
 import pytest
 
-from collab.models import LESSON_ROWS, MODELS, GradientConfig, configure, configure_for, sized_options
+from collab.data import split
+from collab.errors import BadConfig
+from collab.models import (
+    LESSON_ROWS,
+    MODELS,
+    GradientConfig,
+    check_data,
+    configure,
+    configure_for,
+    sized_options,
+)
+from collab.storage import Strings
+from collab.testing.made_up import made_up, made_up_items
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -23,3 +37,12 @@ def test_what_is_named_stays_as_it_is_named() -> None:
     config = configure_for("dot-bias", 32_000_000, bs=64, factors=50)
     assert (config.bs, config.factors) == (64, 50)  # type: ignore[attr-defined]
     assert config.lr == sized_options("dot-bias", 32_000_000)["lr"]  # type: ignore[attr-defined]
+
+
+def test_ease_is_refused_where_its_inverse_would_not_fit_and_what_does_is_named() -> None:
+    ratings = made_up(users=9, items=8)
+    many = replace(ratings, user_ids=Strings.blank(50_000), item_table=made_up_items(40_000))
+    with pytest.raises(BadConfig, match=r"ease inverts 40,000 x 40,000 .* 13 GB .* ials learns"):
+        check_data(many, configure("ease"), split(ratings))
+    check_data(ratings, configure("ease"), split(ratings))
+    check_data(many, configure("ials"), split(ratings))

@@ -6,6 +6,7 @@ from functools import partial
 
 from textual.message import Message
 
+from collab.data import catalog
 from collab.text import clean
 from tui.cells import Spans
 from tui.core import Ready, TitleTable
@@ -16,7 +17,7 @@ from tui.widgets import LineList, SearchField
 _HITS, _NEAR = 100, 3
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LATEST_YEAR = 2023
-_LATEST = f"ml-32m goes up to {_LATEST_YEAR}: {{app.show_train}}, then {{train.choose_data}} chooses and fetches it."
+_LATEST = "{name} goes up to {year}, {size:,.0f} MB: {{app.show_train}}, then {{train.choose_data}} fetches it."
 Cells = Callable[[Ready, int], Sequence[str]]
 """Gives the cells of one row, as they are copied, from what is ready and the row's index."""
 Paint = Callable[[Ready, int, int], Spans]
@@ -137,7 +138,9 @@ def _newer(titles: TitleTable) -> str:
     """Return how late these titles are, and how to get later ones; nothing where no year is known."""
     if not titles.last_year:
         return ""
-    others = f" {_LATEST}" if titles.namespace == "movielens" and titles.last_year < _LATEST_YEAR else ""
+    newest, others = catalog.ENTRIES["ml-latest"], ""
+    if titles.namespace == newest.namespace and titles.last_year < _LATEST_YEAR:
+        others = f" {_LATEST.format(name=newest.name, year=_LATEST_YEAR, size=newest.size / 1e6)}"
     return f"These titles go up to {titles.last_year}.{others}"
 
 
