@@ -17,9 +17,9 @@ from pathlib import Path
 import numpy as np
 
 from collab.data import Items
-from collab.data.readers import split_title
 from collab.importing import read_export
 from collab.storage import Strings
+from collab.tables import split_title
 from collab.titles import TitleLookup
 
 _ROWS = 10_000

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from collab.batch.people import TrainedPeople
-from collab.data.readers import named_table
 from collab.errors import BadConfig, BadData
 from collab.recommend import Recommender, UserEmbedding
+from collab.tables import named_table
 from collab.types import Codes, Floats
 
 _NEEDED = ("user", "item")

@@ -4,7 +4,7 @@ from .data_spec import DataSpec as DataSpec
 from .items import Items as Items
 from .load import load as load
 from .ratings import Ratings as Ratings, Users as Users
-from .readers import ROLES as ROLES, FirstLook as FirstLook
+from .readers import FirstLook as FirstLook
 from .scale import Scale as Scale
 from .splits import Split as Split, evenly_drawn as evenly_drawn, split as split
 from .stats import ItemStats as ItemStats, item_stats as item_stats

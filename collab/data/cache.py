@@ -55,6 +55,7 @@ class _About(BaseModel):
     scale: tuple[int | float, int | float, int | float]
     arrays: tuple[str, ...]
     implicit: bool = False
+    read_as: tuple[str, ...] = ()
 
 
 class _Entry(BaseModel):
@@ -100,6 +101,7 @@ def write(ratings: Ratings, scratch: Path) -> None:
         scale=astuple(ratings.scale),
         arrays=tuple(arrays),
         implicit=ratings.implicit,
+        read_as=ratings.read_as,
     )
     write_model(folder / _ABOUT, about)
     place = cache_folder() / ratings.fingerprint
@@ -117,7 +119,7 @@ def write(ratings: Ratings, scratch: Path) -> None:
 def index_key(source: Source, options: Mapping[str, object]) -> str:
     """Return the key of these files as they are now, and of the reader's options. Raises BadData for a vanished one."""
     try:
-        stats = [(str(file), file.stat()) for file in source.files]
+        stats = [(str(file), file.stat()) for file in source.all_files]
     except OSError as error:
         raise BadData(f"cannot be read: {os_error_text(error)}", file=error.filename) from None
     files = [[path, stat.st_size, stat.st_mtime_ns] for path, stat in stats]
@@ -202,6 +204,7 @@ def _build(about: _About, arrays: Mapping[str, AnyArray]) -> Ratings:
         user_table=people,
         folds=under("folds."),
         notes=about.notes,
+        read_as=about.read_as,
     )
 
 
@@ -210,7 +213,10 @@ def _check(ratings: Ratings) -> None:
     items, users, rows = len(ratings.item_table), len(ratings.user_ids), len(ratings.stars)
     ratings.item_table.check()
     ratings.user_ids.check()
-    if not (ratings.scale.is_one and all(is_clean(text) for text in (ratings.name, ratings.dataset, *ratings.notes))):
+    if not (
+        ratings.scale.is_one
+        and all(is_clean(text) for text in (ratings.name, ratings.dataset, *ratings.notes, *ratings.read_as))
+    ):
         raise ValueError("a damaged description")
     pointing = [(ratings.users, users), (ratings.items, items), *((fold, rows) for fold in ratings.folds.values())]
     for codes, size in pointing:

@@ -1,7 +1,7 @@
 """Which data is meant, and how it is read: a value that travels with runs, requests and screens."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from pydantic import BaseModel, ConfigDict
 
@@ -21,10 +21,15 @@ class DataSpec(BaseModel):
     scale: str | None = None
     items: Literal["id", "title"] = "id"
     implicit: bool = False
+    encoding: str = ""
+    header: bool | None = None
+    skip: int | None = None
+    unrated: str = ""
+    titles: str = ""
 
     @property
     def _how(self) -> "How":
-        return {"columns": self.columns, "scale": self.scale, "items": self.items, "implicit": self.implicit}
+        return cast("How", self.model_dump(exclude={"source"}))
 
     def load(self, progress: Callable[[float], None] | None = None) -> "Ratings":
         """Return the ratings; `progress` is told the share that is read. Raises BadData, BadConfig, NotFound."""

@@ -18,6 +18,7 @@ from collab.data.scale import Scale
 from collab.data.source import find_source
 from collab.errors import BadConfig, BadData, NotFound
 from collab.processes import EndedEarly, Tell, run_job
+from collab.tables import Corrections, encoding_named, no_rating_by_hand
 
 
 class How(TypedDict, total=False):
@@ -27,6 +28,11 @@ class How(TypedDict, total=False):
     scale: Scale | str | None
     items: Literal["id", "title"]
     implicit: bool
+    encoding: str
+    header: bool | None
+    skip: int | None
+    unrated: str
+    titles: str
 
 
 def load(source: str | Path, *, progress: Callable[[float], None] | None = None, **how: Unpack[How]) -> Ratings:
@@ -34,7 +40,9 @@ def load(source: str | Path, *, progress: Callable[[float], None] | None = None,
 
     `columns` names the columns of a CSV, TSV or Parquet file by role (user, item, rating, time); `scale` is a Scale or
     "LOW:HIGH:STEP" in place of the inferred one; `items` says whether ids of one title are one item; `implicit` reads
-    each row as a choice, whatever its stars, and a file needs no column for them; `progress` is told the share that is
+    each row as a choice, whatever its stars, and a file needs no column for them. What is found of a file can be named:
+    its `encoding`, whether a `header` names the columns, how many lines to `skip` before it, the `unrated` numbers that
+    mean no rating ("0" or "0,99", "none"), and the file that has the `titles`. `progress` is told the share that is
     read, from 0 to 1. Raises BadData with file, line and value, BadConfig, NotFound.
     """
     catalog.unpack(source)
@@ -83,15 +91,22 @@ def _request(
     scale: Scale | str | None = None,
     items: Literal["id", "title"] = "id",
     implicit: bool = False,
+    encoding: str = "",
+    header: bool | None = None,
+    skip: int | None = None,
+    unrated: str = "",
+    titles: str = "",
 ) -> Request:
     if items not in ("id", "title"):
         raise BadConfig(f'Items are told apart by "id" or by "title", not by "{items}".')
     if implicit and scale is not None:
         raise BadConfig(f"Data read as implicit has no stars: there is no scale {scale}.")
     named_columns = dict(columns or {})
+    if unrated:
+        no_rating_by_hand(unrated)
     return Request(
-        find_source(source, named_columns),
-        named_columns,
+        find_source(source, named_columns, titles),
+        Corrections(named_columns, encoding_named(encoding) if encoding else "", header, skip, unrated),
         items,
         Scale.parse(scale) if isinstance(scale, str) else scale,
         implicit,
@@ -99,7 +114,7 @@ def _request(
 
 
 def _cached(request: Request) -> Ratings | None:
-    fingerprint = look_up(index_key(request.source, request.options))
+    fingerprint = look_up(index_key(request.source, request.key))
     ratings = open_cache(fingerprint) if fingerprint else None
     if ratings and request.scale and not request.scale.holds(np.unique(ratings.stars)).all():
         return None

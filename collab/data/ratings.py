@@ -37,7 +37,8 @@ class Ratings:
     ids are numbers); `stars` are float32 as given; `times` are seconds since 1970, int64, 0 where the data has none.
     `fingerprint` names these very rows and ids; `dataset` is the same whether ids of one title are merged or not.
     `folds` holds the validation rows of the splits that came with the data, by name. `implicit` says that the data was
-    read without stars: each row is a choice, with 1 of 0 to 1 in their place.
+    read without stars: each row is a choice, with 1 of 0 to 1 in their place. `read_as` says what the file was
+    understood as, `notes` what is to be known of its rows.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Ratings:
     folds: Mapping[str, Codes] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     implicit: bool = False
+    read_as: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.stars)
@@ -85,7 +87,7 @@ class Ratings:
     @cached_property
     def has_times(self) -> bool:
         """Whether the rows carry times."""
-        return bool(len(self.times) and self.times[: min(len(self), 1000)].any())
+        return bool(len(self.times) and (self.times[:1000].any() or self.times.any()))
 
     @cached_property
     def user_codes(self) -> dict[str, int]:

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,90 +14,95 @@ from collab.data.cache import index_key, open_cache, remember, write
 from collab.data.ratings import Ratings
 from collab.data.readers import (
     ALONE,
-    EVERY_ROW,
-    DelimitedFile,
     FirstLook,
     IdCodes,
     Ids,
     Label,
-    ListedItem,
-    ListedUser,
+    OddRows,
     ParquetReader,
     PeopleReader,
     Reader,
+    RowReader,
     SampleReader,
     TextReader,
     assemble,
-    find_bad_row,
+    find_off_scale,
+    is_quick,
     look_at_parquet,
     look_at_table,
     merge_titles,
-    movies_csv,
-    movies_dat,
-    named_table,
-    plain_table,
     rows_of,
-    u_item,
-    u_user,
-    users_dat,
 )
 from collab.data.request import Request
 from collab.data.scale import Scale
+from collab.data.understanding import Understanding, listed_users, needed, understand_files
+from collab.data.zipped import unpacked
 from collab.errors import BadData
+from collab.tables import NotText, Table, open_bytes
 
 Progress = Callable[[float], None]
 _HASHED = 0.2
 _BLOCK = 8 << 20
 _CHOSEN = Scale(0, 1, 1)
-_PEOPLE = "In a folder without u.data, ratings.dat and ratings.csv, each CSV or TSV file is to be a person's ratings."
 _ALONE = f'every row is one person\'s, called "{ALONE}"'
 
 
 def read(request: Request, scratch: Path, progress: Progress) -> str:
     """Read the files of `request` into a cache, unless it is there, and return its fingerprint. Raises BadData."""
-    key = index_key(request.source, request.options)
-    label = _label(request, lambda done: progress(_HASHED * done))
-    ratings = open_cache(label.fingerprint)
-    if ratings is None:
-        ratings = _read(request, label, lambda done: progress(_HASHED + (1 - _HASHED) * done))
-        write(ratings, scratch)
-    if index_key(request.source, request.options) != key:
-        raise BadData("changed while it was read; read it again.", file=request.source.files[0])
-    remember(key, label.fingerprint)
-    if request.scale:
-        _check_scale(request, ratings, request.scale)
+    key = index_key(request.source, request.key)
+    with unpacked(request, scratch) as files:
+        understanding = understand_files(files)
+        label = _label(request, understanding, lambda done: progress(_HASHED * done))
+        ratings = open_cache(label.fingerprint)
+        if ratings is None or (understanding.said and not ratings.read_as):
+            ratings = _read(files, understanding, label, lambda done: progress(_HASHED + (1 - _HASHED) * done))
+            write(ratings, scratch)
+        if index_key(request.source, request.key) != key:
+            raise BadData("changed while it was read; read it again.", file=request.source.files[0])
+        remember(key, label.fingerprint)
+        if request.scale:
+            _check_scale(files, understanding, ratings, request.scale)
     return label.fingerprint
 
 
 def look(request: Request) -> FirstLook:
     """Look at the files of `request` without reading them. Raises BadData for what cannot be read at all."""
-    kind, first, needed = request.source.kind, request.source.files[0], _needed(request)
+    with tempfile.TemporaryDirectory() as scratch, unpacked(request, Path(scratch)) as files:
+        return _look(files)
+
+
+def _look(request: Request) -> FirstLook:
+    kind, first, roles = request.source.kind, request.source.files[0], needed(request)
     if kind == "parquet":
-        return look_at_parquet(first, request.columns, needed)
+        return look_at_parquet(first, request.corrections, roles)
     if kind == "sample":
         return FirstLook(catalog.ENTRIES["sample"].rows)
-    headings = kind not in ("u.data", "ratings.dat")
-    rows = sum(_lines(file) - headings for file in request.source.files if file == first or kind == "people")
-    return look_at_table(first, request.columns, needed, rows) if kind in ("table", "people") else FirstLook(rows)
+    if kind == "table":
+        return look_at_table(first, request.corrections, roles, _lines(first))
+    if kind == "people":
+        rows = sum(_lines(file) - 1 for file in request.source.files)
+        return replace(look_at_table(first, request.corrections, roles), rows=rows)
+    return FirstLook(_lines(first) - (kind == "ratings.csv"))
 
 
 def _lines(file: Path) -> int:
     """Return the number of lines of a file."""
-    with file.open("rb") as opened:
+    with open_bytes(file) as opened:
         blocks = iter(lambda: opened.read(_BLOCK), b"")
         ends, last = 0, b""
         for block in blocks:
-            ends, last = ends + block.count(b"\n"), block[-1:]
-    return ends + (last not in (b"\n", b""))
+            ends, last = ends + (block.count(b"\n") or block.count(b"\r")), block[-1:]
+    return ends + (last not in (b"\n", b"\r", b""))
 
 
-def _label(request: Request, progress: Progress) -> Label:
+def _label(request: Request, understanding: Understanding, progress: Progress) -> Label:
     """SHA-256 of the files and of the options that change rows; `dataset` leaves out whether titles are merged."""
-    digest = hashlib.sha256(json.dumps([request.source.kind, sorted(request.columns.items())]).encode())
-    total = sum(file.stat().st_size for file in request.source.files) or 1
+    source = request.source
+    digest = hashlib.sha256(json.dumps([source.kind, sorted(request.columns.items())]).encode())
+    total = sum(file.stat().st_size for file in source.all_files) or 1
     done = 0
-    for path in request.source.files:
-        name = path.name if len(request.source.files) > 1 or request.source.kind == "people" else ""
+    for path in source.all_files:
+        name = path.name if len(source.all_files) > 1 or source.kind == "people" else ""
         digest.update(f"\n{name} {path.stat().st_size}\n".encode())
         with path.open("rb") as file:
             while block := file.read(1 << 22):
@@ -105,14 +111,17 @@ def _label(request: Request, progress: Progress) -> Label:
                 progress(done / total)
     if request.implicit:
         digest.update(b"\nimplicit")
+    for changed in (request.corrected, understanding.changed):
+        if changed:
+            digest.update(f"\n{json.dumps(changed, sort_keys=True)}".encode())
     dataset = digest.hexdigest()
     if request.items == "title":
         digest.update(b"\nitems=title")
-    return Label(request.source.name, digest.hexdigest(), dataset)
+    return Label(source.name, digest.hexdigest(), dataset)
 
 
-def _read(request: Request, label: Label, progress: Progress) -> Ratings:
-    ratings = assemble(*_open(request), label, progress)
+def _read(request: Request, understanding: Understanding, label: Label, progress: Progress) -> Ratings:
+    ratings = _assembled(request, understanding, label, progress)
     if request.implicit:
         ratings = replace(ratings, stars=np.ones_like(ratings.stars), scale=_CHOSEN, implicit=True)
     if list(ratings.user_ids) == [ALONE]:
@@ -123,59 +132,56 @@ def _read(request: Request, label: Label, progress: Progress) -> Ratings:
     return replace(ratings, folds={name: rows_of(path, ratings) for name, path in folds.items()})
 
 
-def _open(request: Request) -> tuple[Reader, Mapping[str, ListedItem], Mapping[str, ListedUser]]:
-    """The reader of the ratings, and the listed items and users by id."""
-    kind, first = request.source.kind, request.source.files[0]
-    if kind == "sample":
+def _assembled(request: Request, understanding: Understanding, label: Label, progress: Progress) -> Ratings:
+    """Read by the quickest reader that can: rows that one cannot read, the next reads from the first one on."""
+    listed, people = understanding.listed, listed_users(request)
+    first = request.source.files[0]
+    if request.source.kind == "sample":
         sample = SampleReader(first)
-        return sample, sample.listed(), {}
-    if kind == "parquet":
-        return ParquetReader(first, request.columns, needed=_needed(request)), {}, {}
-    if kind == "people":
-        return PeopleReader(_tables(request)), {}, {}
-    reader = TextReader(_tables(request)[0])
-    if kind == "u.data":
-        return reader, u_item(first.parent), u_user(first.parent)
-    if kind == "ratings.dat":
-        return reader, movies_dat(first.parent), users_dat(first.parent)
-    return reader, movies_csv(first.parent) if kind == "ratings.csv" else {}, {}
+        return assemble(sample, sample.listed(), people, label, progress)
+    if request.source.kind == "parquet":
+        parquet = ParquetReader(first, request.corrections, needed=needed(request))
+        ratings = assemble(parquet, listed, people, label, progress, parquet.table.ends)
+        return replace(ratings, read_as=parquet.table.said)
+    for reader in _readers(request, understanding.tables):
+        try:
+            ratings = assemble(reader, listed, people, label, progress, understanding.tables[0].ends)
+        except OddRows:
+            continue
+        except NotText:
+            if (other := understand_files(request, scan=True)).tables == understanding.tables:
+                raise
+            return _assembled(request, other, label, progress)
+        return replace(ratings, read_as=understanding.said)
+    raise BadData("its rows cannot be read.", file=first)
 
 
-def _tables(request: Request) -> list[DelimitedFile]:
-    """Return the tables with ratings: of a folder of people's, all of them."""
-    kind, files = request.source.kind, request.source.files
-    marks = {"u.data": "\t", "ratings.dat": "::"}
-    if mark := marks.get(kind):
-        return [plain_table(files[0], mark)]
-    if kind != "people":
-        return [named_table(files[0], request.columns, _needed(request))]
-    try:
-        return [named_table(file, request.columns, _needed(request)) for file in files]
-    except BadData as error:
-        raise BadData(f"{error} {_PEOPLE}") from None
+def _readers(request: Request, tables: Sequence[Table]) -> Iterator[Reader]:
+    """Give the readers that are tried, the quickest first."""
+    names = [ALONE if request.source.kind != "people" else table.path.stem for table in tables]
+    quick = [is_quick(table) for table in tables]
+
+    def reader(place: int, *, whole_times: bool) -> Reader:
+        table, name = tables[place], names[place]
+        return TextReader(table, name, whole_times) if quick[place] else RowReader(table, name)
+
+    choices = [[reader(place, whole_times=whole) for place in range(len(tables))] for whole in (True, False)]
+    slow = [RowReader(table, name) for table, name in zip(tables, names, strict=True)]
+    for chosen in [*(choices if any(quick) else ()), slow]:
+        yield chosen[0] if request.source.kind != "people" else PeopleReader(chosen)
 
 
-def _needed(request: Request) -> list[str]:
-    """Return the columns that the files need: choices have no stars, and may be one person's, as each of a folder of
-    people's files is.
-    """
-    stars = [] if request.implicit else ["rating"]
-    users = [] if request.implicit or request.source.kind == "people" else ["user"]
-    return [role for role in EVERY_ROW if role in ("item", *stars, *users)]
-
-
-def _check_scale(request: Request, ratings: Ratings, scale: Scale) -> None:
+def _check_scale(request: Request, understanding: Understanding, ratings: Ratings, scale: Scale) -> None:
     values = np.unique(ratings.stars)
     off = values[~scale.holds(values)]
     if not len(off):
         return
     first = request.source.files[0]
     if request.source.kind == "parquet":
-        reader = ParquetReader(first, request.columns, scale)
+        reader = ParquetReader(first, request.corrections, scale)
         for _ in reader.read_blocks(Ids(IdCodes(), IdCodes()), lambda _: None):
             """Reading on is what finds it."""
-    elif request.source.kind != "sample":
-        for table in _tables(request):
-            if fault := find_bad_row(table, scale):
-                raise fault
+    for table in understanding.tables:
+        if fault := find_off_scale(table, scale):
+            raise fault
     raise BadData(f"rating {off[0]:g} is not on the scale {scale}.", file=first)

@@ -19,6 +19,7 @@ _COMMON = (
     (0, 10, 0.5),
     (0, 100, 1),
 )
+_FEW = {(0.0, 1.0): 2, (-1.0, 1.0): 2, (-1.0, 0.0, 1.0): 3, (1.0, 2.0, 3.0): 100}
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,19 @@ class Scale:
     @classmethod
     def infer(cls, stars: AnyArray) -> "Scale":
         """Return the narrowest usual scale that holds every value of `stars`, else the values' own range and step."""
-        distinct = np.unique(np.asarray(stars, np.float32)).astype(np.float64)
+        return cls.of_values(np.unique(np.asarray(stars, np.float32)), np.size(stars))
+
+    @classmethod
+    def of_values(cls, values: AnyArray, rows: int, ends: tuple[float, float, float] | None = None) -> "Scale":
+        """Return the scale of `rows` with these distinct values: that with the `ends`, where it holds them all; 0 and 1
+        or -1 and 1, where there is nothing else; 1 to 3, where no more is there in a hundred rows; else as `infer`.
+        """
+        distinct = np.sort(np.asarray(values, np.float32)).astype(np.float64)
+        if ends and cls(*ends).holds(distinct).all():
+            return cls(*ends)
+        few = tuple(distinct.tolist())
+        if few in _FEW and rows >= _FEW[few]:
+            return cls(few[0], few[-1], few[1] - few[0])
         for usual in _COMMON:
             scale = cls(*usual)
             if scale.holds(distinct).all():

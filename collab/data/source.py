@@ -7,44 +7,56 @@ from pathlib import Path
 from typing import Literal
 
 from collab.data import catalog
-from collab.data.readers import check_roles
 from collab.errors import BadConfig, BadData
+from collab.tables import check_roles
 from collab.text import clean
 
-Kind = Literal["sample", "u.data", "ratings.dat", "ratings.csv", "people", "table", "parquet"]
+Kind = Literal["sample", "u.data", "ratings.dat", "ratings.csv", "people", "table", "parquet", "zip"]
 
 _BESIDE: Mapping[Kind, tuple[str, ...]] = {
     "u.data": ("u.data", "u.item", "u.genre", "u.user", *(f"u{fold}.test" for fold in "12345")),
     "ratings.dat": ("ratings.dat", "movies.dat", "users.dat", "tags.dat"),
     "ratings.csv": ("ratings.csv", "movies.csv", "links.csv", "tags.csv"),
 }
-_TABLES = (".csv", ".tsv")
+_TABLES, _PACKED = (".csv", ".tsv", ".inter", ".item"), (".gz", ".bz2", ".xz")
 _SAMPLE = Path("_data", "dslabs", "movielens.pkl.compress")
+_DEEPEST = 3
 
 
 @dataclass(frozen=True)
 class Source:
-    """The files of one data set, the ratings first, and the name it goes by."""
+    """The files of one data set, the ratings first, the name it goes by, and the file that has the titles, where a
+    person named one.
+    """
 
     kind: Kind
     name: str
     files: tuple[Path, ...]
+    titles: Path | None = None
+
+    @property
+    def all_files(self) -> tuple[Path, ...]:
+        """All files that are read."""
+        return (*self.files, self.titles) if self.titles else self.files
 
 
-def find_source(text: str | Path, columns: Mapping[str, str]) -> Source:
-    """Return the source that `text` names: a data set of the catalogue, a folder or a file.
+def find_source(text: str | Path, columns: Mapping[str, str], titles: str = "") -> Source:
+    """Return the source that `text` names: a data set of the catalogue, a folder or a file; with a file of `titles`.
 
     Raises BadData where nothing readable is there, NotFound for a data set that was not downloaded, BadConfig for
     `columns` of a format that has its own.
     """
     check_roles(columns)
+    listing = Path(titles).expanduser().resolve() if titles else None
+    if listing and not listing.is_file():
+        raise BadData("there is no such file of titles.", file=listing)
     if text == "sample":
         source = Source("sample", "sample", (_sample_file(),))
     elif isinstance(text, str) and text in catalog.ENTRIES:
-        source = _folder(catalog.folder(text), text)
+        source = folder_source(catalog.folder(text), text)
     else:
-        source = _path(Path(text).expanduser().resolve())
-    if columns and source.kind not in ("table", "people", "parquet"):
+        source = _path(Path(text).expanduser().resolve(), listing)
+    if (columns or titles) and source.kind not in ("table", "people", "parquet", "zip"):
         raise BadConfig(f"Columns are named for CSV, TSV and Parquet files of one's own; {source.name} has its own.")
     return source
 
@@ -56,28 +68,42 @@ def _sample_file() -> Path:
     return Path(package.origin).parent / _SAMPLE
 
 
-def _path(path: Path) -> Source:
+def _path(path: Path, titles: Path | None) -> Source:
     if path.is_dir():
-        return _folder(path, clean(path.name))
+        return folder_source(path, clean(path.name))
     if not path.is_file():
         names = ", ".join(catalog.ENTRIES)
         raise BadData(f"there is no such file or folder, and no such name in the catalogue ({names}).", file=path)
     if path.name in ("u.data", "ratings.dat"):
-        return _folder(path.parent, clean(path.parent.name))
-    return Source("parquet" if path.suffix in (".parquet", ".pq") else "table", clean(path.stem), (path,))
+        return folder_source(path.parent, clean(path.parent.name))
+    if path.suffix.lower() == ".zip":
+        return Source("zip", clean(path.stem), (path,), titles)
+    name = Path(path.stem).stem if path.suffix.lower() in _PACKED else path.stem
+    return Source("parquet" if path.suffix in (".parquet", ".pq") else "table", clean(name), (path,), titles)
 
 
-def _folder(path: Path, name: str) -> Source:
+def folder_source(path: Path, name: str, depth: int = 0) -> Source:
+    """Return the source that a folder is, or the only folder in it. Raises BadData where there are no ratings."""
     for kind, names in _BESIDE.items():
         if (path / kind).is_file():
-            return Source(kind, name, tuple(path / name for name in names if (path / name).is_file()))
-    if tables := sorted(filter(_is_table, path.iterdir())):
-        return Source("people", name, tuple(tables))
+            files = tuple(path / name for name in names if (path / name).is_file())
+            others = () if kind != "ratings.csv" or path / "movies.csv" in files else _tables_in(path)
+            return Source(kind, name, (*files, *(file for file in others if file not in files)))
+    if tables := _tables_in(path):
+        return Source("people", name, tables)
+    folders = [inner for inner in path.iterdir() if inner.is_dir() and not inner.name.startswith((".", "__"))]
+    if len(folders) == 1 and depth < _DEEPEST:
+        return folder_source(folders[0], name, depth + 1)
     wanted = ", ".join(f"{kind} (with {names[1]})" for kind, names in _BESIDE.items())
     raise BadData(
         f"no ratings in this folder; one of these is wanted: {wanted}, or a CSV file for each person.", file=path
     )
 
 
+def _tables_in(path: Path) -> tuple[Path, ...]:
+    return tuple(sorted(filter(_is_table, path.iterdir())))
+
+
 def _is_table(file: Path) -> bool:
-    return file.suffix.lower() in _TABLES and not file.name.startswith(".") and file.is_file()
+    name = Path(file.stem) if file.suffix.lower() in _PACKED else file
+    return name.suffix.lower() in _TABLES and not file.name.startswith(".") and file.is_file()

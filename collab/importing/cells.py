@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from collab.data import Scale
-from collab.data.readers import stars_problem, year_of
+from collab.data.readers import stars_problem
 from collab.errors import BadData
 from collab.importing.rows import moment
+from collab.tables import year_of
 
 _OUT_OF = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?/ ?(5|10|100)")
 _STARS, _HALVES = re.compile(r"(★+)(½?)☆*|½☆*"), Scale(0.5, 5, 0.5)

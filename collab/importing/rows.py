@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from collab.data.readers import seconds_of
 from collab.profiles import Mark
+from collab.tables import seconds_of
 from collab.titles import Ids, MatchStatus, TitleRef, fold
 
 Service = Literal["letterboxd", "imdb", "movielens", "trakt", "tmdb", "simkl", "goodreads", "storygraph", "csv"]

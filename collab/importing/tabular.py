@@ -11,12 +11,12 @@ from typing import NamedTuple
 import numpy as np
 
 from collab.data import Scale
-from collab.data.readers import split_title
 from collab.errors import BadData
 from collab.importing.cells import Stars, is_no_film, read_stars, read_time, read_year
 from collab.importing.rows import Export, Row, imdb_id, latest, whole_id
 from collab.importing.services import SHELVES, TEN_POINTS, TableLayout, recognise, usual_scale
 from collab.profiles import Mark
+from collab.tables import split_title
 from collab.text import clean
 
 _DELIMITERS = ",;\t"

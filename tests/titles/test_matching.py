@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from collab.data import Items
-from collab.data.readers import movies_csv, split_title
+from collab.data.readers import movies_csv
 from collab.storage import Strings
+from collab.tables import split_title
 from collab.titles import TitleLookup, TitleMatch, TitleRef
 from collab.types import AnyArray
 

@@ -7,12 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collab.data import Items, Ratings, Scale, Users
-from collab.data.readers.fields import genres_of, split_title, year_of
 from collab.data.readers.id_codes import IdCodes, positions_in, sort_ids
+from collab.data.readers.odd_values import odd_values
 from collab.data.readers.reader import Block, Ids, Reader
 from collab.data.readers.side_files import ListedItem, ListedUser
 from collab.errors import BadData
 from collab.storage import Strings
+from collab.tables import Ends, genres_of, split_title, year_of
 from collab.text import clean
 from collab.types import AnyArray, Codes, Times
 
@@ -35,17 +36,22 @@ def assemble(
     people: Mapping[str, ListedUser],
     label: Label,
     progress: Callable[[float], None],
+    ends: Ends | None = None,
 ) -> Ratings:
-    """Return all rows of `reader` in file order, with every listed item. Raises BadData where there is no row."""
+    """Return all rows of `reader` in file order, with every listed item; on a scale with these `ends`, where all are on
+    it. Raises BadData where there is no row.
+    """
     ids = Ids(IdCodes(), IdCodes())
-    columns, described = _gather(reader, ids, progress)
+    columns, described, left_out = _gather(reader, ids, progress)
     if not len(columns[0]):
-        raise BadData("no ratings: not one row.", file=reader.path)
+        raise BadData(f"no ratings: not one row{' has one' if left_out.unrated else ''}.", file=reader.path)
     user_ids, item_ids = sort_ids(ids.users.ids), sort_ids({*ids.items.ids, *listed})
     for column, known, ordered in zip(columns, ids, (user_ids, item_ids), strict=False):
         np.take(positions_in(known.ids, ordered), column, out=column)
-    notes = _keep_latest(columns)
+    notes = (*left_out.words, *_keep_latest(columns))
     users, items, stars, times = columns
+    distinct, counts = np.unique(stars, return_counts=True)
+    scale = Scale.of_values(distinct, len(stars), ends)
     return Ratings(
         name=label.name,
         fingerprint=label.fingerprint,
@@ -56,17 +62,43 @@ def assemble(
         times=times,
         user_ids=Strings.of(user_ids),
         item_table=_item_table(item_ids, described | dict(listed)),
-        scale=Scale.infer(stars),
+        scale=scale,
         user_table=_user_table(user_ids, people) if people else None,
-        notes=notes,
+        notes=(*notes, *odd_values(distinct, counts)),
     )
+
+
+@dataclass(frozen=True)
+class _LeftOut:
+    """The rows without a rating, the times that are none, and one such time."""
+
+    unrated: int = 0
+    untimed: int = 0
+    odd_time: str = ""
+
+    def __add__(self, block: Block) -> "_LeftOut":
+        """Return what is left out with another block."""
+        odd_time = self.odd_time or block.odd_time
+        return _LeftOut(self.unrated + block.unrated, self.untimed + block.untimed, odd_time)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is said of it."""
+        rows = "row" if self.unrated == 1 else "rows"
+        times = "time that is" if self.untimed == 1 else "times that are"
+        shown = clean(self.odd_time[:60])
+        words = {
+            f"{self.unrated:,} {rows} without a rating: left out": self.unrated,
+            f'{self.untimed:,} {times} none, as "{shown}": taken as unknown': self.untimed,
+        }
+        return tuple(text for text, count in words.items() if count)
 
 
 def _gather(
     reader: Reader, ids: Ids, progress: Callable[[float], None]
-) -> tuple[list[AnyArray], dict[str, ListedItem]]:
-    """Return users, items, stars and times as they come, and the items that the rows describe."""
-    size, count = reader.at_most(), 0
+) -> tuple[list[AnyArray], dict[str, ListedItem], _LeftOut]:
+    """Return users, items, stars and times as they come, the items that the rows describe, and what is left out."""
+    size, count, left_out = reader.at_most(), 0, _LeftOut()
     columns: list[AnyArray] = [np.empty(size, dtype) for dtype in (np.int32, np.int32, np.float32, np.int64)]
     described: dict[str, ListedItem] = {}
     for block in reader.read_blocks(ids, progress):
@@ -74,8 +106,10 @@ def _gather(
         for column, part in zip(columns, (block.users, block.items, block.stars, block.times), strict=True):
             column[count:until] = part
         described = _details(block, ids.items.ids) | described
+        left_out += block
         count = until
-    return [column[:count] for column in columns], described
+    progress(1.0)
+    return [column[:count] for column in columns], described, left_out
 
 
 def _details(block: Block, ids: Sequence[str]) -> dict[str, ListedItem]:

@@ -3,30 +3,34 @@
 import numpy as np
 
 from collab.data import Scale
-from collab.data.readers.columns import Columns
-from collab.data.readers.delimited import DelimitedFile
-from collab.data.readers.fields import seconds_of, stars_of
 from collab.errors import BadData
+from collab.tables import Table, stars_of
 from collab.text import clean
 
 
-def find_bad_row(table: DelimitedFile, scale: Scale | None = None) -> BadData | None:
-    """Return the error of the first bad row of `table`, None if all are good; off `scale` is bad too."""
+def find_off_scale(table: Table, scale: Scale) -> BadData | None:
+    """Return the error of the first row of `table` whose rating is off a scale, None where all are on it."""
     for line, fields in table.rows():
-        problem = _problem(fields, table.width, table.columns, scale)
+        problem = row_problem(fields, table)
+        if not problem and table.columns.rating is not None:
+            stars = table.stars(fields[table.columns.rating])
+            problem = "" if stars is None or np.isnan(stars) else off_scale(stars, scale)
         if problem:
             return BadData(problem, file=table.path, line=line)
     return None
 
 
-def _problem(fields: list[str], width: int, columns: Columns, scale: Scale | None) -> str:
-    if len(fields) != width:
-        return f"{len(fields)} fields where {width} are wanted: {_shown(' '.join(fields))}."
+def row_problem(fields: list[str], table: Table) -> str:
+    """Return the problem with a row, "" for nothing: a row without a rating is none."""
+    if len(fields) != table.width:
+        return f"{len(fields)} fields where {table.width} are wanted: {_shown(' '.join(fields))}."
+    columns = table.columns
+    if columns.rating is not None and (stars := table.stars(fields[columns.rating])) != stars:
+        return ""
     for role, position in (("user", columns.user), ("item", columns.item)):
         if position is not None and (problem := id_problem(role, fields[position])):
             return problem
-    stars = "" if columns.rating is None else stars_problem(fields[columns.rating], scale)
-    return stars or ("" if columns.time is None else time_problem(fields[columns.time]))
+    return "" if columns.rating is None or stars is not None else stars_problem(fields[columns.rating])
 
 
 def id_problem(role: str, text: str) -> str:
@@ -34,21 +38,17 @@ def id_problem(role: str, text: str) -> str:
     return "" if clean(text) else f"the {role} is empty; an id is wanted."
 
 
+def off_scale(stars: float, scale: Scale) -> str:
+    """Return the problem with stars that are not on a scale, "" for nothing."""
+    return "" if scale.holds(np.array([stars]))[0] else f"rating {stars:g} is not on the scale {scale}."
+
+
 def stars_problem(text: str, scale: Scale | None = None) -> str:
     """Return the problem with the text of a rating, "" for nothing."""
     stars = stars_of(text)
     if stars is None:
         return f"rating {_shown(text)} is not a number of stars; a number like 3.5 is wanted."
-    if scale and not scale.holds(np.array([stars]))[0]:
-        return f"rating {stars:g} is not on the scale {scale}."
-    return ""
-
-
-def time_problem(text: str) -> str:
-    """Return the problem with the text of a time, "" for nothing."""
-    if seconds_of(text) is None:
-        return f"time {_shown(text)} is not a time; whole seconds since 1970 or a date like 2024-05-31 is wanted."
-    return ""
+    return "" if scale is None else off_scale(stars, scale)
 
 
 def _shown(text: str) -> str:

@@ -7,11 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collab.data import Ratings
-from collab.data.readers.columns import EVERY_ROW, Columns
-from collab.data.readers.delimited import DelimitedFile, named_table, plain_table
-from collab.data.readers.fields import with_year
 from collab.data.readers.reader import ALONE
 from collab.errors import BadData
+from collab.tables import EVERY_ROW, Columns, named_table, with_year
 from collab.text import clean
 from collab.types import Codes
 
@@ -24,7 +22,7 @@ def rows_of(path: Path, ratings: Ratings) -> Codes:
     """
     if not path.is_file():
         raise BadData("there is no such file.", file=path)
-    table = _table(path)
+    table = named_table(path, {}, EVERY_ROW[:2])
     users, items = ratings.user_codes, ratings.item_table.positions
     named, lines = [], []
     for line, fields in table.rows():
@@ -49,16 +47,6 @@ def _pair(fields: Sequence[str], columns: Columns) -> tuple[str, str]:
     if columns.year is not None and columns.item == columns.title:
         item = with_year(item, fields[columns.year])
     return user, clean(item)
-
-
-def _table(path: Path) -> DelimitedFile:
-    with path.open("rb") as file:
-        first = file.readline()
-    for mark in ("::", "\t"):
-        fields = first.decode("utf-8", "replace").rstrip("\r\n").split(mark)
-        if len(fields) == 4 and fields[3].isdecimal():
-            return plain_table(path, mark)
-    return named_table(path, {}, EVERY_ROW[:2])
 
 
 def _match(pairs: NDArray[np.int64], ratings: Ratings) -> NDArray[np.int64]:

@@ -1,8 +1,8 @@
 """Ratings from a Parquet file. For the reading process."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -12,27 +12,37 @@ import pyarrow.compute as pc
 import pyarrow.parquet
 
 from collab.data import Scale
-from collab.data.readers.bad_rows import id_problem, stars_problem, time_problem
-from collab.data.readers.columns import EVERY_ROW, Columns, recognise
-from collab.data.readers.fields import seconds_of, stars_of
-from collab.data.readers.reader import ALONE, Block, Column, Ids, items_of, parsed, people_of, texts_of
+from collab.data.readers.bad_rows import id_problem, off_scale, stars_problem
+from collab.data.readers.first_look import FirstLook, look_at_layout
+from collab.data.readers.reader import ALONE, Block, Column, Ids, TimesRead, block_of, parsed, times_of
 from collab.errors import BadData
-from collab.types import Singles
+from collab.tables import EVERY_ROW, Corrections, Layout, Table, understand
+from collab.types import Bools, Singles
 
-_ROWS = 1 << 17
-_USER, _ITEM = partial(id_problem, "user"), partial(id_problem, "item")
+_ROWS, _SAMPLE = 1 << 17, 200
 
 
 @dataclass(frozen=True)
 class ParquetReader:
-    """Reads a Parquet file; `named_columns` are by role, and so are those `needed`; every rating has to be on `scale`.
-    Without a column for users, all rows are one person's.
+    """Reads a Parquet file, as it is corrected, with the roles `needed`; every rating has to be on `scale`. Without a
+    column for users, all rows are one person's.
     """
 
     path: Path
-    named_columns: Mapping[str, str] = field(default_factory=dict)
+    corrections: Corrections = field(default_factory=Corrections)
     scale: Scale | None = None
     needed: Sequence[str] = EVERY_ROW
+
+    @cached_property
+    def table(self) -> Table:
+        """What its columns are understood as. Raises BadData."""
+        return understand(self.path, self.layout, self.corrections.columns, self.needed, self.corrections.unrated)
+
+    @property
+    def layout(self) -> Layout:
+        """Its columns and first rows. Raises BadData."""
+        texts = tuple(map(tuple, self._first_rows(_SAMPLE)))
+        return Layout("parquet", "utf-8", tuple(self._open().schema_arrow.names), texts=texts)
 
     def at_most(self) -> int:
         """Return the number of rows."""
@@ -40,22 +50,17 @@ class ParquetReader:
 
     def read_blocks(self, ids: Ids, progress: Callable[[float], None]) -> Iterator[Block]:
         """Yield all rows. Raises BadData for the first bad one, counted from 1."""
-        file = self._open()
-        columns = recognise(file.schema_arrow.names, self.named_columns, self.path, self.needed)
+        file, table = self._open(), self.table
         done, total = 0, file.metadata.num_rows
         try:
             for batch in file.iter_batches(_ROWS):
-                yield self._block(columns, batch, done, ids)
+                yield self._block(table, batch, done, ids)
                 done += batch.num_rows
                 progress(done / total)
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
             raise BadData(f"not a Parquet file that can be read ({error}).", file=self.path) from None
 
-    def names(self) -> list[str]:
-        """Return the names of the columns. Raises BadData."""
-        return list(self._open().schema_arrow.names)
-
-    def first_rows(self, most: int) -> list[list[str]]:
+    def _first_rows(self, most: int) -> list[list[str]]:
         """Return the first rows as text, at most so many. Raises BadData."""
         batch = next(self._open().iter_batches(max(1, most)), None)
         columns = [] if batch is None else [_as_text(column) for column in batch.columns]
@@ -68,30 +73,47 @@ class ParquetReader:
         except pa.ArrowInvalid as error:
             raise BadData(f"not a Parquet file ({error}).", file=self.path) from None
 
-    def _block(self, columns: Columns, batch: Any, before: int, ids: Ids) -> Block:
-        def column(position: int, problem: Callable[[str], str] = lambda _: "") -> Column:
-            return self._sound(_as_text(batch.column(position)), before, problem)
-
-        times = np.zeros(batch.num_rows, np.int64)
-        if columns.time is not None:
-            times = parsed(column(columns.time, time_problem), seconds_of, np.int64)
+    def _block(self, table: Table, batch: Any, before: int, ids: Ids) -> Block:
+        columns = table.columns
         stars: Singles = np.ones(batch.num_rows, np.float32)
+        rated: Bools = np.ones(batch.num_rows, np.bool_)
         if columns.rating is not None:
-            stars = parsed(column(columns.rating, partial(stars_problem, scale=self.scale)), stars_of, np.float32)
-        return Block(
-            ids.users.encode(*people_of(columns, partial(column, problem=_USER), ALONE, batch.num_rows)),
-            ids.items.encode(*items_of(columns, partial(column, problem=_ITEM))),
-            stars,
-            times,
-            texts_of(columns, column),
-        )
+            texts = _as_text(batch.column(columns.rating))
+            self._check(texts, before, rated, partial(_problem, table, self.scale))
+            stars = parsed(texts, table.stars, np.float32)
+            rated = ~np.isnan(stars)
 
-    def _sound(self, column: Column, before: int, problem: Callable[[str], str]) -> Column:
-        wrong = np.array([bool(problem(value)) for value in column.values], np.bool_)[column.rows]
+        def column(position: int) -> Column:
+            texts = _as_text(batch.column(position))
+            for role, place in (("user", columns.user), ("item", columns.item)):
+                if position == place:
+                    self._check(texts, before, rated, partial(id_problem, role))
+            return texts
+
+        times = TimesRead(np.zeros(batch.num_rows, np.int64))
+        if columns.time is not None:
+            times = times_of(column(columns.time), table.seconds)
+        return block_of(columns, column, ALONE, stars, times, ids)
+
+    def _check(self, column: Column, before: int, rated: Bools, problem: Callable[[str], str]) -> None:
+        """Raise BadData for the first row with a rating that has a problem."""
+        wrong = np.array([bool(problem(value)) for value in column.values], np.bool_)[column.rows] & rated
         if wrong.any():
             row = int(np.argmax(wrong))
             raise BadData(f"row {before + row + 1}: {problem(column.values[column.rows[row]])}", file=self.path)
-        return column
+
+
+def look_at_parquet(path: Path, corrections: Corrections, needed: Sequence[str] = EVERY_ROW) -> FirstLook:
+    """Look at a Parquet file. Raises BadData for one that is none."""
+    file = ParquetReader(path)
+    return look_at_layout(path, file.layout, corrections, needed, file.at_most())
+
+
+def _problem(table: Table, scale: Scale | None, text: str) -> str:
+    stars = table.stars(text)
+    if stars is None:
+        return stars_problem(text)
+    return "" if scale is None or stars != stars else off_scale(stars, scale)
 
 
 def _as_text(array: Any) -> Column:

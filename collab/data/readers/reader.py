@@ -7,10 +7,9 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from collab.data.readers.columns import Columns
-from collab.data.readers.fields import with_year
 from collab.data.readers.id_codes import IdCodes
-from collab.types import AnyArray, Codes, Singles, Times
+from collab.tables import Columns, with_year
+from collab.types import AnyArray, Bools, Codes, Singles, Times
 
 ALONE = "me"
 """The id of the one person whose rows a file without a column for users has."""
@@ -22,16 +21,26 @@ class Column(NamedTuple):
     values: Sequence[str]
     rows: Codes
 
+    def of_rows(self, kept: Bools) -> "Column":
+        """Return the column of some rows, with their values alone."""
+        used, rows = np.unique(self.rows[kept], return_inverse=True)
+        return Column([self.values[place] for place in used.tolist()], rows.astype(np.int32))
+
 
 @dataclass(frozen=True)
 class Block:
-    """Some rows in file order; `texts` has the columns title, year and genres, where the file has them."""
+    """Some rows in file order; `texts` has the columns title, year and genres, where the file has them. Rows without a
+    rating are left out, and `unrated` counts them; `untimed` counts the times that are none, as `odd_time` is.
+    """
 
     users: Codes
     items: Codes
     stars: Singles
     times: Times
     texts: Mapping[str, Column] = field(default_factory=dict)
+    unrated: int = 0
+    untimed: int = 0
+    odd_time: str = ""
 
 
 class Ids(NamedTuple):
@@ -39,6 +48,10 @@ class Ids(NamedTuple):
 
     users: IdCodes
     items: IdCodes
+
+
+class OddRows(Exception):
+    """The rows of a file that a quick reader cannot read: a slower one reads them, or says what is wrong with which."""
 
 
 class Reader(Protocol):
@@ -52,21 +65,62 @@ class Reader(Protocol):
         """Return a number of rows that there are no more than."""
 
     def read_blocks(self, ids: Ids, progress: Callable[[float], None]) -> Iterator[Block]:
-        """Yield all rows, their ids numbered by `ids`. Raises BadData for the first bad row."""
+        """Yield all rows, their ids numbered by `ids`. Raises BadData for the first bad row, OddRows where another
+        reader is to read them.
+        """
 
 
-def texts_of(columns: Columns, column: Callable[[int], Column]) -> dict[str, Column]:
-    """Return the columns about the items, by name."""
-    positions = {"title": columns.title, "year": columns.year, "genres": columns.genres}
-    return {name: column(position) for name, position in positions.items() if position is not None}
+def block_of(
+    columns: Columns, column: Callable[[int], Column], person: str, stars: Singles, times: "TimesRead", ids: Ids
+) -> Block:
+    """Return the block of rows with these columns, stars (NaN for rows without a rating) and times; without a column of
+    users every row is that of one `person`.
+    """
+    kept = ~np.isnan(stars)
+    whole = bool(kept.all())
+
+    def part(position: int) -> Column:
+        return column(position) if whole else column(position).of_rows(kept)
+
+    unrated = 0
+    if not whole:
+        items = column(columns.item)
+        blank = np.array([not text.strip() for text in items.values], np.bool_)[items.rows]
+        unrated = int(np.count_nonzero(~kept & ~blank))
+        stars, times = stars[kept], times._replace(seconds=times.seconds[kept])
+    users = Column([person], np.zeros(len(stars), np.int32)) if columns.user is None else part(columns.user)
+    texts = {"title": columns.title, "year": columns.year, "genres": columns.genres}
+    return Block(
+        ids.users.encode(*users),
+        ids.items.encode(*_items(columns, part)),
+        stars,
+        times.seconds,
+        {name: part(position) for name, position in texts.items() if position is not None},
+        unrated,
+        times.odd,
+        times.sample,
+    )
 
 
-def people_of(columns: Columns, column: Callable[[int], Column], person: str, rows: int) -> Column:
-    """Return the column of the users: without one, every row is that of one `person`."""
-    return Column([person], np.zeros(rows, np.int32)) if columns.user is None else column(columns.user)
+class TimesRead(NamedTuple):
+    """Times in seconds since 1970, 0 unknown; how many rows have a text that is none, and one such text."""
+
+    seconds: Times
+    odd: int = 0
+    sample: str = ""
 
 
-def items_of(columns: Columns, column: Callable[[int], Column]) -> Column:
+def times_of(column: Column, parse: Callable[[str], int | None]) -> TimesRead:
+    """Return the times of a column of text; an empty one is unknown, and so is what is no time."""
+    seconds = [parse(text) if text.strip() else 0 for text in column.values]
+    odd = [place for place, known in enumerate(seconds) if known is None]
+    times = np.array([known or 0 for known in seconds], np.int64)[column.rows]
+    if not odd:
+        return TimesRead(times)
+    return TimesRead(times, int(np.isin(column.rows, odd).sum()), column.values[odd[0]])
+
+
+def _items(columns: Columns, column: Callable[[int], Column]) -> Column:
     """Return the column of the items, with the year in those that are titles alone: there is more than one Heat."""
     items = column(columns.item)
     if columns.year is None or columns.item != columns.title:

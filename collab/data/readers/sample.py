@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from collab.data.readers.fields import genres_of
 from collab.data.readers.reader import Block, Column, Ids
 from collab.data.readers.side_files import ListedItem
 from collab.errors import BadData
+from collab.tables import genres_of
 from collab.text import clean
 
 _SHA256 = "f11eb406d322dbeff4445a4e4954b6a37b6c210af3f2142310e895d2ee15f3c5"

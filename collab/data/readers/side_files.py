@@ -2,14 +2,24 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from collab.data.readers.columns import recognise_listing
-from collab.data.readers.delimited import named_rows, text_lines
-from collab.data.readers.fields import genres_of, split_title
 from collab.errors import BadData
+from collab.tables import (
+    EVERY_ROW,
+    Wish,
+    find_layout,
+    genres_of,
+    layout_rows,
+    plain,
+    positions_of,
+    recognise_listing,
+    split_title,
+    text_lines,
+    year_of,
+)
 from collab.text import clean
 
 _FEWEST_TAGGED = 5
@@ -71,10 +81,46 @@ def movies_csv(folder: Path) -> dict[str, ListedItem]:
         for item, title, genres in _columns(movies, ("movieid", "title", "genres")):
             listed[item] = _listed(title, genres)
     if links.is_file():
-        for item, imdb, tmdb in _columns(links, ("movieid", "imdbid", "tmdbid")):
-            known = listed.get(item, ListedItem())
-            listed[item] = known._replace(imdb=f"tt{imdb.zfill(7)}" if imdb else "", tmdb=tmdb)
+        for item, link in links_table(links).items():
+            listed[item] = listed.get(item, ListedItem())._replace(imdb=link.imdb, tmdb=link.tmdb)
     return _tagged(listed, _columns(tags, ("movieid", "tag"))) if tags.is_file() else listed
+
+
+def titles_table(path: Path, item: str, tmdb_of: Mapping[str, str], *, by_name: bool) -> dict[str, ListedItem]:
+    """Return the items that a table of titles lists, by the column that is called as the ratings call their `item`,
+    else by the items that have its ids at TMDB, as `tmdb_of` says, else, if not `by_name` alone, by its own ids. None
+    where it lists none by these; a row that is not whole is left out.
+    """
+    layout = find_layout(path)
+    positions = positions_of(layout.names, {}, path, EVERY_ROW[1:2])
+    names = [plain(name) for name in layout.names]
+    own = names.index("id") if "id" in names else positions["item"]
+    place = names.index(plain(item)) if plain(item) in names else own
+    title = positions["title"]
+    if title is None or place is None or place == title:
+        return {}
+    items_of = {} if plain(item) in names else {tmdb: known for known, tmdb in tmdb_of.items()}
+    if by_name and plain(item) not in names and not items_of:
+        return {}
+    listed = {}
+    for _, fields in layout_rows(path, layout):
+        if len(fields) >= len(layout.names):
+            known = clean(fields[place])
+            item_id = known if not items_of else items_of.get(known, "")
+            year, genres = ("" if at is None else fields[at] for at in (positions["year"], positions["genres"]))
+            name, in_title = split_title(clean(fields[title]))
+            if item_id and name:
+                listed[item_id] = ListedItem(name, year_of(year) or in_title, genres_of(clean(genres)))
+    return listed
+
+
+def links_table(path: Path) -> dict[str, ListedItem]:
+    """Return the items that a table of links lists, with their ids elsewhere alone."""
+    listed = {}
+    for item, imdb, tmdb in _columns(path, ("movieid", "imdbid", "tmdbid")):
+        number = imdb.removeprefix("tt")
+        listed[item] = ListedItem(imdb=f"tt{number.zfill(7)}" if number else "", tmdb=tmdb.removesuffix(".0"))
+    return listed
 
 
 def movies_dat(folder: Path) -> dict[str, ListedItem]:
@@ -134,13 +180,12 @@ def _listed(title: str, genres: str) -> ListedItem:
 
 
 def _columns(path: Path, wanted: tuple[str, ...]) -> Iterator[list[str]]:
-    rows = named_rows(path)
-    _, names = next(rows, (1, []))
-    positions = recognise_listing(names, wanted, path)
-    for line, fields in rows:
-        if len(fields) != len(names):
-            raise BadData(f"{len(fields)} fields where {len(names)} are wanted.", file=path, line=line)
-        yield [clean(fields[position]) for position in positions]
+    layout = find_layout(path, Wish(header=True))
+    positions = recognise_listing(layout.names, wanted, path)
+    for line, fields in layout_rows(path, layout):
+        if len(fields) != len(layout.names):
+            raise BadData(f"{len(fields)} fields where {len(layout.names)} are wanted.", file=path, line=line)
+        yield ["" if position is None else clean(fields[position]) for position in positions]
 
 
 def _split_rows(path: Path, separator: str, width: int) -> Iterator[tuple[int, list[str]]]:

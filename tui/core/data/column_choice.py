@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from collab.data import ROLES, DataSpec, FirstLook
+from collab.data import DataSpec, FirstLook
+from collab.tables import ROLES
 
 _NONE = ""
 

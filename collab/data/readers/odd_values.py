@@ -1,0 +1,44 @@
+"""Ratings that may be none, or counts: what their spread tells, said with the option that reads them otherwise."""
+
+import numpy as np
+
+from collab.types import AnyArray
+
+_SHARE, _FEWEST_VALUES = 0.2, 4
+_SPREAD = 20
+
+
+def odd_values(values: AnyArray, counts: AnyArray) -> tuple[str, ...]:
+    """Return what is to be said of the distinct `values` of all ratings, ascending, and of how many rows have each:
+    where the lowest or the highest stands apart further than all others lie, where a fifth of all rows have the lowest
+    of several, or where they are spread as counts are.
+    """
+    if len(values) < _FEWEST_VALUES:
+        return ()
+    if _are_counts(values, counts):
+        top, middle = float(values[-1]), _median(values, counts)
+        spread = f"ratings of up to {top:g}, half of them {middle:g} or less, are spread as counts are"
+        return (f"{spread}: --implicit reads each row as a choice without stars",)
+    lowest, highest = float(values[0]), float(values[-1])
+    if values[1] - values[0] > values[-1] - values[1]:
+        return (_apart(lowest, values[1:]),)
+    if values[-1] - values[-2] > values[-2] - values[0]:
+        return (_apart(highest, values[:-1]),)
+    share = counts[0] / counts.sum()
+    if share >= _SHARE:
+        return (f"{share:.0%} of all ratings are {lowest:g}, the lowest: if it means no rating, --unrated {lowest:g}",)
+    return ()
+
+
+def _apart(value: float, others: AnyArray) -> str:
+    among = f"{others[0]:g} to {others[-1]:g}"
+    return f"{value:g} stands far apart from the others, {among}: if it means no rating, --unrated {value:g}"
+
+
+def _are_counts(values: AnyArray, counts: AnyArray) -> bool:
+    """Return whether even the highest but one is far above what half of all rows have."""
+    return float(values[0]) >= 0 and float(values[-2]) >= _SPREAD * max(1.0, _median(values, counts))
+
+
+def _median(values: AnyArray, counts: AnyArray) -> float:
+    return float(values[np.searchsorted(np.cumsum(counts), counts.sum() / 2)])

@@ -1,0 +1,35 @@
+from .columns import (
+    EVERY_ROW as EVERY_ROW,
+    ROLES as ROLES,
+    Columns as Columns,
+    check_roles as check_roles,
+    is_known as is_known,
+    plain as plain,
+    positions_of as positions_of,
+    recognise as recognise,
+    recognise_listing as recognise_listing,
+)
+from .encodings import encoding_named as encoding_named, guess_encoding as guess_encoding
+from .fields import (
+    genres_of as genres_of,
+    split_title as split_title,
+    stars_of as stars_of,
+    with_year as with_year,
+    year_of as year_of,
+)
+from .layout import BLANKS as BLANKS, Layout as Layout, Wish as Wish, find_layout as find_layout
+from .lines import NotText as NotText, text_lines as text_lines
+from .meanings import Ends as Ends, NoRating as NoRating, no_rating_by_hand as no_rating_by_hand
+from .packing import open_bytes as open_bytes, packing_of as packing_of
+from .table import (
+    Corrections as Corrections,
+    Table as Table,
+    layout_rows as layout_rows,
+    meaning as meaning,
+    named_by_hand as named_by_hand,
+    named_table as named_table,
+    plain_table as plain_table,
+    understand as understand,
+    words_for as words_for,
+)
+from .times import scaled as scaled, seconds_of as seconds_of

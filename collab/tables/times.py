@@ -1,0 +1,120 @@
+"""The text of a time as seconds since 1970: counts of seconds or parts of them, ISO forms, and common dates."""
+
+import math
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+import numpy as np
+
+from collab.types import Times
+
+_FIRST, _LAST = -62_135_596_800, 253_402_300_799  # the years 1 to 9999: what lies beyond nobody can hold
+_SECONDS = 100_000_000_000  # in the year 5138: a larger number counts parts of seconds
+_PARTS = (1000, 1_000_000, 1_000_000_000)
+_LARGEST = 10.0**20
+_NUMBER = re.compile(r"[+-]?[0-9]{1,25}(?:\.[0-9]*)?(?:[eE][+-]?[0-9]{1,2})?")
+_CLOCK = r"(?:[ T,]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)? ?([AaPp][Mm])?)?"
+_DAYS = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})" + _CLOCK)
+_YEAR_FIRST = re.compile(r"([0-9]{4})([/.])([0-9]{1,2})\2([0-9]{1,2})" + _CLOCK)
+_WORDS = re.compile(
+    r"(?:[A-Za-z]{3,9},? +)?(?:([0-9]{1,2})\.? +)?([A-Za-z]{3,9})\.?(?: +([0-9]{1,2}))?,? +([0-9]{4})" + _CLOCK
+)
+_AMAZON = re.compile(r"([0-9]{1,2}) ([0-9]{1,2}), ([0-9]{4})")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_C_TIME = "%a %b %d %H:%M:%S %Y"
+
+
+def seconds_of(text: str, *, day_first: bool = True) -> int | None:
+    """Return a time in whole seconds since 1970, UTC unless it says another zone, None for what is no time or lies
+    beyond the years 1 to 9999. In "01/12/2019" the day is first, or the month.
+    """
+    text = text.strip()
+    if _NUMBER.fullmatch(text):
+        return _of_number(text)
+    moment = _iso(text) or _common(text, day_first=day_first)
+    if moment is None:
+        return None
+    try:
+        seconds = math.floor((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+    except (OverflowError, ValueError):
+        return None
+    return seconds if _FIRST <= seconds <= _LAST else None
+
+
+def scaled(times: Times) -> Times:
+    """Return whole numbers as seconds, those in milliseconds, micro- or nanoseconds too; 0 for what nobody can hold."""
+    if not len(times) or (times.min() >= _FIRST and times.max() < _SECONDS):
+        return times
+    seconds, missing = np.zeros_like(times), np.ones(len(times), np.bool_)
+    for parts in (1, *_PARTS):
+        whole = times // parts
+        fits = missing & (whole >= _FIRST) & (whole < _SECONDS)
+        seconds[fits] = whole[fits]
+        missing &= ~fits
+    return seconds
+
+
+def days_come_first(texts: Iterable[str]) -> bool | None:
+    """Return whether in dates like 13/12/2019 the day comes first, by the first of them that tells; None where none
+    does.
+    """
+    for text in texts:
+        if (date := _DAYS.fullmatch(text.strip())) and date[2] != ".":
+            first, second = int(date[1]), int(date[3])
+            if max(first, second) > 12 >= min(first, second):
+                return first > 12
+    return None
+
+
+def has_days(text: str) -> bool:
+    """Return whether a text is a date whose day and month may be confused."""
+    date = _DAYS.fullmatch(text.strip())
+    return bool(date) and date[2] != "."  # type: ignore[index] # a match
+
+
+def _of_number(text: str) -> int | None:
+    number = float(text)
+    if abs(number) >= _LARGEST:
+        return None
+    whole = int(text) if text.lstrip("+-").isdecimal() else math.floor(number)
+    for parts in (1, *_PARTS):
+        if _FIRST * parts <= whole < _SECONDS * parts:
+            return whole // parts
+    return None
+
+
+def _iso(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _common(text: str, *, day_first: bool) -> datetime | None:
+    try:
+        return datetime.strptime(text, _C_TIME)
+    except ValueError:
+        pass
+    if date := _DAYS.fullmatch(text):
+        first, second = int(date[1]), int(date[3])
+        day, month = (first, second) if day_first or date[2] == "." else (second, first)
+        return _moment(int(date[4]), month, day, date.groups()[4:])
+    if date := _YEAR_FIRST.fullmatch(text):
+        return _moment(int(date[1]), int(date[3]), int(date[4]), date.groups()[4:])
+    if date := _AMAZON.fullmatch(text):
+        return _moment(int(date[3]), int(date[1]), int(date[2]))
+    if (date := _WORDS.fullmatch(text)) and (day_text := date[1] or date[3]):
+        month = _MONTHS.index(date[2][:3].lower()) + 1 if date[2][:3].lower() in _MONTHS else 0
+        return _moment(int(date[4]), month, int(day_text), date.groups()[4:])
+    return None
+
+
+def _moment(year: int, month: int, day: int, clock: tuple[str | None, ...] = ()) -> datetime | None:
+    hour, minute, second = (int(part or 0) for part in (*clock[:3], 0, 0, 0)[:3])
+    if clock and clock[-1]:
+        hour = hour % 12 + (12 if clock[-1].lower() == "pm" else 0)
+    try:
+        return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+    except ValueError:
+        return None
