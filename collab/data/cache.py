@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from collab.data.items import Items
 from collab.data.ratings import Ratings, Users
 from collab.data.scale import Scale
-from collab.data.source import Source
+from collab.data.sources import Source
 from collab.errors import BadData
 from collab.storage import (
     Strings,

@@ -13,9 +13,8 @@ from collab.data import catalog
 from collab.data.cache import cache_folder, index_key, look_up, open_cache
 from collab.data.ratings import Ratings
 from collab.data.readers import FirstLook
-from collab.data.request import Request
 from collab.data.scale import Scale
-from collab.data.source import find_source
+from collab.data.sources import Request, find_source
 from collab.errors import BadConfig, BadData, NotFound
 from collab.processes import EndedEarly, Tell, run_job
 from collab.tables import Corrections, encoding_named, no_rating_by_hand

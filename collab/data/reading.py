@@ -33,10 +33,8 @@ from collab.data.readers import (
     merge_titles,
     rows_of,
 )
-from collab.data.request import Request
 from collab.data.scale import Scale
-from collab.data.understanding import Understanding, listed_users, needed, understand_files
-from collab.data.zipped import unpacked
+from collab.data.sources import Request, Understanding, listed_users, needed, understand_files, unpacked
 from collab.errors import BadData
 from collab.tables import NotText, Table, open_bytes
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from collab.data.readers import split_title
 from collab.errors import BadData
 from collab.importing.exports import read_export, read_text
 from collab.importing.rows import imdb_id
@@ -14,6 +13,7 @@ from collab.importing.services import recognise
 from collab.importing.tabular import read_table
 from collab.importing.whole import Member, members
 from collab.lists import NamedList
+from collab.tables import split_title
 from collab.text import clean
 from collab.titles import TitleRef
 

@@ -8,9 +8,9 @@ from math import isnan
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from collab.data.readers import split_title
 from collab.recommend.results import Recommendation
 from collab.recommend.together import Shared
+from collab.tables import split_title
 from collab.text import clean, escape_markdown
 from collab.titles import title_links
 

@@ -25,7 +25,7 @@ BLANKS = " "
 _HEAD, _ROWS, _LARGEST_LIST = 1 << 20, 200, 1 << 28
 _DELIMITERS = (",", ";", "\t", "|", "::")
 _SHOWN = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", "::": "::", BLANKS: "blanks"}
-_SEP = re.compile(r"\s*\"?sep=(.)\"?\s*")
+_SEP = re.compile(r"\s*\"?sep=(.)\"?[\t ]*")
 _NETFLIX = re.compile(r"\s*[0-9]+:\s*")
 _NAMED_SIGNS = "#%"
 _OTHERS = {
@@ -174,6 +174,8 @@ def _table(text: str, encoding: str, wish: Wish, path: Path) -> Layout:
         rows = list(islice(split_rows(io.StringIO(body, newline=""), delimiter), _ROWS))
     except csv.Error as error:
         raise BadData(f"not a row of names ({error}).", file=path, line=skip + 1) from None
+    if not rows:
+        raise BadData("no rows: there are marks between fields, and nothing else.", file=path)
     named = first.lstrip(_NAMED_SIGNS).strip() != first.strip()
     names = [name.strip() for name in rows[0]]
     if named:
@@ -206,7 +208,7 @@ def _before(text: str, skip: int | None) -> tuple[int, str, tuple[str, ...]]:
     place, delimiter, said = skip or 0, "", list[str]()
     while place < len(lines):
         line = lines[place].strip()
-        if named := _SEP.fullmatch(line):
+        if named := _SEP.fullmatch(lines[place]):
             delimiter = named[1]
         elif line and (skip is not None or line[0] not in _NAMED_SIGNS or _names_columns(line)):
             break

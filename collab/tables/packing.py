@@ -100,10 +100,6 @@ class _Unpacked(io.RawIOBase):
         self._file.close()
         super().close()
 
-    def tell(self) -> int:
-        """Return how far the packed file is read."""
-        return self._file.tell()
-
     def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override] # all that BufferedReader gives it
         """Fill `buffer` with what comes next, 0 bytes at the end. Raises BadData."""
         try:

@@ -232,7 +232,8 @@ def likely_columns(layout: Layout, positions: Mapping[str, int | None]) -> dict[
     likely = {}
     if positions.get("rating") is None:
         numbers = [p for p in free if _are_numbers(texts[p]) and not _are_times(texts[p]) and not _are_years(texts[p])]
-        if few := min(numbers, key=lambda place: len(set(texts[place])), default=None):
+        if numbers:
+            few = min(numbers, key=lambda place: (len(set(texts[place])), -place))
             likely["rating"] = layout.names[few]
             free.remove(few)
     for role in ("user", "item"):

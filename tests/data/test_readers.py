@@ -16,8 +16,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from collab.data import DataSpec, Ratings, Scale, load, open_cache
 from collab.data.cache import cache_folder
 from collab.data.reading import read
-from collab.data.request import Request
-from collab.data.source import find_source
+from collab.data.sources import Request, find_source
 from collab.errors import BadConfig, BadData
 from tests.data.files import ROWS, Row, csv_folder, dat_folder, ml_100k_folder, write_csv
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from collab.data import DataSpec, catalog
 from collab.errors import NotFound
+from tui.core.data import as_remembered
 
 
 def data_spec(
@@ -15,17 +16,34 @@ def data_spec(
     scale: str | None = None,
     items: Literal["id", "title"] = "id",
     implicit: bool = False,
+    encoding: str = "",
+    header: bool | None = None,
+    skip: int | None = None,
+    unrated: str = "",
+    titles: str = "",
 ) -> DataSpec:
-    """Return what to read: a name of the catalogue, or the absolute path of a file or folder. Raises NotFound."""
+    """Return what to read, as it is corrected: a name of the catalogue, or the absolute path of a file or folder; of a
+    file of which nothing is said, as the last one of its shape was corrected. Raises NotFound.
+    """
     if source not in catalog.ENTRIES:
         path = Path(source).expanduser()
         if not path.exists():
             names = ", ".join(catalog.ENTRIES)
             raise NotFound(f'No data set, file or folder "{source}". The data sets are: {names}.')
         source = str(path.resolve())
-    return DataSpec(
-        source=source, columns=dict(columns) if columns else None, scale=scale, items=items, implicit=implicit
+    spec = DataSpec(
+        source=source,
+        columns=dict(columns) if columns else None,
+        scale=scale,
+        items=items,
+        implicit=implicit,
+        encoding=encoding,
+        header=header,
+        skip=skip,
+        unrated=unrated,
+        titles=str(Path(titles).expanduser().resolve()) if titles else "",
     )
+    return spec if source in catalog.ENTRIES else as_remembered(spec)
 
 
 def data_name(spec: DataSpec) -> str:

@@ -83,7 +83,7 @@ class _LeftOut:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """What is said of it."""
+        """The notes that tell it."""
         rows = "row" if self.unrated == 1 else "rows"
         times = "time that is" if self.untimed == 1 else "times that are"
         shown = clean(self.odd_time[:60])

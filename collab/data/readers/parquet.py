@@ -35,7 +35,7 @@ class ParquetReader:
 
     @cached_property
     def table(self) -> Table:
-        """What its columns are understood as. Raises BadData."""
+        """Its columns, as they are understood. Raises BadData."""
         return understand(self.path, self.layout, self.corrections.columns, self.needed, self.corrections.unrated)
 
     @property

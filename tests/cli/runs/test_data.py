@@ -69,3 +69,30 @@ def test_data_that_is_not_there_is_told(cli: Cli, name: str) -> None:
     done = cli("data", "info", name)
     assert (done.status, done.out, len(done.err.splitlines())) == (1, "", 1)
     assert f'"{name}"' in done.err
+
+
+def test_what_was_understood_is_told_and_corrected_and_remembered_for_files_of_that_shape(
+    cli: Cli, tmp_path: Path
+) -> None:
+    books, more = tmp_path / "books.csv", tmp_path / "more.csv"
+    books.write_bytes("User-ID;ISBN;Book-Rating\n1;Été;0\n1;Zoë;8\n2;Été;4\n".encode("cp1252"))
+    more.write_text("User-ID;ISBN;Book-Rating\n1;a;0\n1;b;7\n")
+    [facts] = cli("data", "info", str(books), "--json").lines
+    assert (facts["rows"], facts["low"], facts["high"]) == (2, 1, 10)
+    assert facts["notes"] == ["1 row without a rating: left out"]
+    assert any("Windows-1252" in text for text in facts["read_as"])
+    [corrected] = cli("data", "info", str(books), "--json", "--unrated", "none", "--scale", "0:10:1").lines
+    assert (corrected["rows"], corrected["low"]) == (3, 0)
+    [next_one] = cli("data", "info", str(more), "--json").lines
+    assert (next_one["rows"], next_one["low"]) == (2, 0)
+    wrong = cli("data", "info", str(more), "--encoding", "klingon")
+    assert (wrong.status, len(wrong.err.splitlines())) == (2, 1)
+
+
+def test_a_file_without_names_goes_by_place(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "u1.base"
+    path.write_text("7\t3\t5\t874965758\n7\t4\t2\t874965759\n8\t3\t4\t874965760\n")
+    [facts] = cli("data", "info", str(path), "--json").lines
+    assert (facts["rows"], facts["users"], facts["items"], facts["first"]) == (3, 2, 2, "1997-09-22")
+    [turned] = cli("data", "info", str(path), "--json", "--columns", "user=2,item=1").lines
+    assert (turned["users"], turned["items"]) == (2, 2)

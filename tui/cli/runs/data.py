@@ -11,6 +11,7 @@ from collab.data import Ratings, catalog
 from tui.cli.common import Json, Meter, emit, fact, new_app, note, print_line, table
 from tui.cli.runs import fit_options
 from tui.core import data_name
+from tui.core.data import remember
 
 app = new_app("Data: list, get, info.")
 
@@ -62,20 +63,34 @@ def describe_data(
     source: Annotated[str, Argument(metavar="NAME|PATH", help="Data set of the catalogue, file or folder.")],
     implicit: fit_options.Implicit = False,
     columns: fit_options.Columns = None,
+    scale: fit_options.Scale = None,
+    encoding: fit_options.Encoding = "",
+    no_header: fit_options.NoHeader = False,
+    skip: fit_options.Skip = None,
+    unrated: fit_options.Unrated = "",
+    titles: fit_options.Titles = "",
     as_json: Json = False,
 ) -> None:
-    """Read data and tell what is in it."""
-    spec = fit_options.spec_of(source, columns=columns, implicit=implicit)
+    """Read data and tell what is in it, and what it was understood as."""
+    spec = fit_options.spec_of(
+        source, columns=columns, scale=scale, implicit=implicit, no_header=no_header, encoding=encoding, skip=skip,
+        unrated=unrated, titles=titles,
+    )  # fmt: skip
     meter = Meter()
     ratings = spec.load(meter.share(f"reading {data_name(spec)}"))
     meter.clear()
+    remember(spec)
     entry = catalog.ENTRIES.get(spec.source)
     first, last = _span(ratings)
-    scale = None if implicit else ratings.scale
+    stars = None if implicit else ratings.scale
     if as_json:
         counts = {"rows": len(ratings), "users": len(ratings.user_ids), "items": len(ratings.item_table)}
-        ends = dict.fromkeys(("low", "high", "step")) if scale is None else asdict(scale)
-        words = {"notes": list(ratings.notes), "licence": entry.licence if entry else None}
+        ends = dict.fromkeys(("low", "high", "step")) if stars is None else asdict(stars)
+        words = {
+            "notes": list(ratings.notes),
+            "read_as": list(ratings.read_as),
+            "licence": entry.licence if entry else None,
+        }
         emit(
             {"name": ratings.name, **counts, **ends, "first": first, "last": last, "dataset": ratings.dataset, **words}
         )
@@ -85,11 +100,12 @@ def describe_data(
         "choices" if implicit else "ratings": f"{len(ratings):,}",
         "users": f"{len(ratings.user_ids):,}",
         "items": f"{len(ratings.item_table):,} listed, {len(np.unique(ratings.items)):,} rated",
-        "stars": "none" if scale is None else str(scale),
+        "stars": "none" if stars is None else str(stars),
         "times": _times_text(ratings, first, last),
         "splits": ", ".join(("random", *ratings.folds)),
     }
-    labelled_facts = [*facts.items(), *(("note", text) for text in ratings.notes)]
+    labelled_facts = [*facts.items(), *(("read as", text) for text in ratings.read_as)]
+    labelled_facts += [("note", text) for text in ratings.notes]
     if entry:
         labelled_facts += [("cite", entry.citation), ("licence", entry.licence)]
     if entry and (day := catalog.published(entry.name)):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypedDict, Unpack
 
 from typer import Option
 
@@ -12,6 +12,7 @@ from collab.models import MODELS, Config, configure, configure_for, sized_option
 from collab.runs import RunStore
 from tui.cli.common import Meter, note
 from tui.core import data_name, data_spec
+from tui.core.data import remember
 from tui.core.runs import IMPLICIT_MODEL
 
 _SIZES, _LIMITS = "100,50", "LOW:HIGH"
@@ -60,6 +61,17 @@ Items = Annotated[Literal["id", "title"] | None, Option(help="title merges the i
 Implicit = Annotated[
     bool, Option("--implicit", help="Each row is a choice, without stars: for popularity, item-knn, ease and ials.")
 ]
+
+
+class Corrected(TypedDict, total=False):
+    """What is said of a file in place of what would be found."""
+
+    encoding: str
+    skip: int | None
+    unrated: str
+    titles: str
+
+
 Scale = Annotated[str | None, Option(metavar="LOW:HIGH:STEP", help="The stars' scale; else inferred.")]
 Columns = Annotated[
     str | None,
@@ -68,6 +80,15 @@ Columns = Annotated[
         help="Columns of a file of your own: user, item, rating, time, title, year, genres; title= for none.",
     ),
 ]
+Encoding = Annotated[str, Option(metavar="NAME", help="Its encoding, as in windows-1251; else guessed.")]
+NoHeader = Annotated[
+    bool, Option("--no-header", help="Its first row has no names: columns go by place, as in user=1,item=2,rating=3.")
+]
+Skip = Annotated[int | None, Option(min=0, metavar="N", help="Lines before its table; else found.")]
+Unrated = Annotated[
+    str, Option(metavar="NUMBER,..", help="Ratings that mean none, as in 0 or 0,99; none for none. [by its columns]")
+]
+Titles = Annotated[str, Option(metavar="FILE", help="The table that has titles for its ids; else found in a folder.")]
 
 
 def spec_of(
@@ -77,9 +98,13 @@ def spec_of(
     scale: str | None = None,
     items: Literal["id", "title"] | None = None,
     implicit: bool = False,
+    no_header: bool = False,
+    **corrections: Unpack[Corrected],
 ) -> DataSpec:
     """Return what to read, and how, of the options of data. Raises BadConfig and NotFound."""
-    return data_spec(source, columns=columns_of(columns), scale=scale, items=items or "id", implicit=implicit)
+    header = False if no_header else None
+    read = {"scale": scale, "items": items or "id", "implicit": implicit, "header": header, **corrections}
+    return data_spec(source, columns=columns_of(columns), **read)  # type: ignore[arg-type] # by their names
 
 
 def config_of(model: str, options: dict[str, object]) -> Config:
@@ -134,7 +159,8 @@ def read(spec: DataSpec) -> Ratings:
     progress = meter.share(f"reading {data_name(spec)}")
     ratings = spec.load(progress)
     meter.clear()
-    for text in ratings.notes:
+    remember(spec)
+    for text in (*ratings.read_as, *ratings.notes):
         note(text)
     return ratings
 

@@ -50,6 +50,11 @@ def train(
     scale: fit_options.Scale = None,
     implicit: fit_options.Implicit = False,
     columns: fit_options.Columns = None,
+    encoding: fit_options.Encoding = "",
+    no_header: fit_options.NoHeader = False,
+    skip: fit_options.Skip = None,
+    unrated: fit_options.Unrated = "",
+    titles: fit_options.Titles = "",
     name: Annotated[str, Option(help="A name for the run.")] = "",
     lesson: Annotated[bool, Option("--lesson", help="Train the lesson's eight experiments and compare them.")] = False,
     detach: Annotated[bool, Option("--detach", help="Print the first line and leave the run to itself.")] = False,
@@ -74,7 +79,10 @@ def train(
         )
     config = fit_options.config_of(model or (IMPLICIT_MODEL if implicit else DEFAULT_MODEL), {**seeded, **others})
     merging = "title" if lesson else items
-    spec = fit_options.spec_of(data, columns=columns, scale=scale, items=merging, implicit=implicit)
+    spec = fit_options.spec_of(
+        data, columns=columns, scale=scale, items=merging, implicit=implicit, no_header=no_header, encoding=encoding,
+        skip=skip, unrated=unrated, titles=titles,
+    )  # fmt: skip
     ratings = fit_options.read(spec)
     config = fit_options.sized(config, {**seeded, **others}, ratings) if defaults == "size" else config
     parts = split_rows(ratings, fit_options.absolute(split))  # wrong usage is told before there is a run

@@ -15,7 +15,7 @@ from collab.data import DataSpec, FirstLook
 from collab.errors import CollabError
 from tui.actions import bindings
 from tui.cells import Spans, bar, fit
-from tui.core.data import ColumnChoice
+from tui.core.data import ColumnChoice, remember
 from tui.screens.common import Dialog
 from tui.widgets import LineList, hint
 
@@ -122,7 +122,8 @@ class ColumnsDialog(Dialog[DataSpec | None]):
         if choice.missing:
             self._show_note(self.keymap.with_keys(self._missing(choice)), bad=True)
         else:
-            self._show_note(_TITLES)
+            said = [text for text in choice.look.said if not text.startswith("columns: ")]
+            self._show_note("\n".join([*said, _TITLES]))
 
     @staticmethod
     def _missing(choice: ColumnChoice) -> str:
@@ -189,6 +190,7 @@ class ColumnsDialog(Dialog[DataSpec | None]):
 
         try:
             spec.load(progress)
+            remember(spec)
         except CollabError as error:
             self.post_message(ReadingEnded(str(error)))
         except _Stopped:

@@ -15,7 +15,7 @@ from collab.data.readers import (
     u_user,
     users_dat,
 )
-from collab.data.request import Request
+from collab.data.sources.request import Request
 from collab.errors import BadData
 from collab.tables import EVERY_ROW, Table, find_layout, named_table, plain_table
 

@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from collab.data.scale import Scale
-from collab.data.source import Source
+from collab.data import Scale
+from collab.data.sources.source import Source
 from collab.tables import Corrections
 
 _READER = 2  # what files are understood as changed with it
@@ -42,7 +42,7 @@ class Request:
 
     @property
     def corrected(self) -> dict[str, object]:
-        """What a person says of the layout and the numbers."""
+        """The corrections of the layout and the numbers, by name."""
         said = asdict(self.corrections)
         return {name: value for name, value in said.items() if name != "columns" and value not in (None, "")}
 

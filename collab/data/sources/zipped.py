@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from collab.data.request import Request
-from collab.data.source import Source, folder_source
+from collab.data.sources.request import Request
+from collab.data.sources.source import Source, folder_source
 from collab.errors import BadData
 
 _SMALL, _LARGEST_SHARE = 1 << 28, 100  # text is packed to a tenth of its size: what says more would fill the disk

@@ -1,0 +1,9 @@
+from .request import Request as Request
+from .source import Source as Source, find_source as find_source
+from .understanding import (
+    Understanding as Understanding,
+    listed_users as listed_users,
+    needed as needed,
+    understand_files as understand_files,
+)
+from .zipped import unpacked as unpacked
