@@ -10,6 +10,7 @@ from collab.importing.tabular import read_table
 from collab.importing.trakt import read_trakt
 from collab.importing.whole import read_whole
 from collab.profiles import Mark
+from collab.tables import guess_encoding
 
 __all__ = ["Export", "Row", "read_export"]
 
@@ -58,9 +59,7 @@ def _content(path: Path) -> bytes:
 
 
 def _text(content: bytes, path: Path) -> str:
-    """Return a file as text: in UTF-8 or UTF-16 where it says so, else in UTF-8, else in Windows-1252. Raises BadData
-    for what is no text.
-    """
+    """Return a file as text, in the encoding that it says or that its letters show. Raises BadData for what is none."""
     text = _decoded(content, path)
     if not text.strip():
         raise BadData("the file is empty; ratings are wanted.", file=path)
@@ -72,10 +71,9 @@ def _text(content: bytes, path: Path) -> str:
 
 def _decoded(content: bytes, path: Path) -> str:
     marked = next((name for mark, name in _MARKS.items() if content.startswith(mark)), None)
-    for encoding in [marked] if marked else ["utf-8", "cp1252"]:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError as error:
-            start, wrong = error.start, content[error.start : error.end].hex(" ")
-    line = content.count(b"\n", 0, start) + 1
-    raise BadData(f"not text in UTF-8, UTF-16 or Windows-1252 (byte {wrong}).", file=path, line=line)
+    encoding = marked or guess_encoding(content) or "utf-8"
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line, wrong = content.count(b"\n", 0, error.start) + 1, content[error.start : error.end].hex(" ")
+    raise BadData(f"not text in an encoding that is known (byte {wrong}).", file=path, line=line)

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from collab.importing.cells import Stars, is_no_film, read_stars, read_time, rea
 from collab.importing.rows import Export, Row, imdb_id, latest, whole_id
 from collab.importing.services import SHELVES, TEN_POINTS, TableLayout, recognise, usual_scale
 from collab.profiles import Mark
-from collab.tables import split_title
+from collab.tables import split_title, stars_of
 from collab.text import clean
 
 _DELIMITERS = ",;\t"
@@ -46,13 +47,20 @@ class _Table:
     def stars(self, fields: Mapping[str, str], line: int) -> Stars | None:
         """Return the stars of the first column with any; None where there are none, or a number that says so."""
         columns = (("rating", self.scale), ("rating10", self.scale or TEN_POINTS))
-        role, scale = next(((role, scale) for role, scale in columns if fields.get(role)), ("", None))
+        role, scale = next(
+            ((role, scale) for role, scale in columns if self._is_rated(fields.get(role, ""))), ("", None)
+        )
         if not role:
-            return None
-        if self.layout.unrated is not None and _is_number(fields[role], self.layout.unrated):
             return None
         stars = read_stars(fields[role], scale, self.path, line)
         return Stars(stars.number, stars.scale or (scale if role == "rating10" else None))
+
+    def _is_rated(self, text: str) -> bool:
+        """Return whether a cell has a rating: an empty one, a word for nothing and the service's number for none have
+        not.
+        """
+        stars = stars_of(text, () if self.layout.unrated is None else (self.layout.unrated,))
+        return stars is None or not isnan(stars)
 
     def mark_of(self, fields: Mapping[str, str]) -> Mark | None:
         """Return the mark of a title without stars."""
@@ -122,13 +130,6 @@ def _delimiter(text: str) -> str:
     """The mark that splits the first row into the most fields."""
     start = text.lstrip()[:_LONGEST_HEADER]
     return max(_DELIMITERS, key=lambda mark: len(next(csv.reader(io.StringIO(start, newline=""), delimiter=mark))))
-
-
-def _is_number(text: str, number: float) -> bool:
-    try:
-        return float(text.replace(",", ".")) == number
-    except ValueError:
-        return False
 
 
 def _scale(rated: Sequence[_Rated], path: Path) -> Scale:

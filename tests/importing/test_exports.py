@@ -192,7 +192,6 @@ def test_titles_are_made_safe_to_draw(tmp_path: Path) -> None:
         ((LETTERBOXD, '2014-09-01,"a\nb",1979,u,4', "2014-09-01,Heat,1995,u,good"), 'line 4: rating "good" is not a'),
         ((LETTERBOXD, '2014-09-01,"Alien,1979,u,4', "2014-09-01,Heat,1995,u,4"), "line 2: 2 fields where 5 are wanted"),
         (("title,rating", "Alien,-1"), "line 2: rating -1 is not within 0 to 100."),
-        (("title,rating", "Alien,nan"), 'line 2: rating "nan" is not a number of stars'),
         (("title,year", "Alien,1979"), "line 1: no column for rating; the columns are title, year."),
         (("Some notes on films", "I like Alien"), "line 1: no column for title and rating"),
         (("", "  "), "the file is empty; ratings are wanted."),
@@ -218,9 +217,9 @@ def test_what_is_broken_is_named_with_its_line(tmp_path: Path, lines: tuple[str,
 def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
     contents = {
         b"PK\x03\x04 ratings": "not a zip archive that can be read",
-        b"title,rating\nA\x81lien,4": r"line 2: not text in UTF-8, UTF-16 or Windows-1252 \(byte 81\)",
+        b"title,rating\n\x81\xff\x8f\x90,4": r"line 2: not text in an encoding that is known \(byte 81\)",
         b"\xff\xfet\0i\0": "no column for title and rating",
-        b"\xff\xfet": r"not text in UTF-8, UTF-16 or Windows-1252 \(byte 74\)",
+        b"\xff\xfet": r"not text in an encoding that is known \(byte 74\)",
     }
     for content, said in contents.items():
         (tmp_path / "file").write_bytes(content)

@@ -134,3 +134,20 @@ def test_of_two_viewings_the_watched_date_decides(tmp_path: Path) -> None:
 )
 def test_json_in_every_shape_that_services_have_given_it(tmp_path: Path, text: str, rows: Rows) -> None:
     assert rows_of(tmp_path, text) == rows
+
+
+@pytest.mark.parametrize(
+    ("encoding", "title"),
+    [("cp1251", "Брат"), ("cp932", "千と千尋の神隠し"), ("gb18030", "霸王别姬"), ("utf-16-le", "Léon")],
+)
+def test_titles_are_read_in_the_encoding_that_their_letters_show(encoding: str, title: str, tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_bytes(f"title,year,rating\n{title},1997,4\n".encode(encoding))
+    assert [row.title for row in read_export(path).rows] == [title]
+
+
+def test_a_rating_that_is_none_in_words_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("title,rating\nAlien,nan\nHeat,NULL\nFargo,4\n")
+    export = read_export(path)
+    assert ([row.title for row in export.rows], export.unrated) == (["Fargo"], 2)

@@ -1,4 +1,4 @@
-"""What the files of a request are: which have ratings, which titles, and how each table is understood."""
+"""The files of a request: those that have ratings, those that have titles, and how each table is understood."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
