@@ -86,6 +86,19 @@ def fit(text: str, width: int, *, glyphs: Glyphs = UNICODE) -> str:
     return set_cell_size(set_cell_size(text, max(0, width - len(glyphs.dots))).rstrip() + glyphs.dots, width)
 
 
+def fit_spans(spans: Spans, width: int, *, glyphs: Glyphs = UNICODE) -> Spans:
+    """Return a row of styled text in at most `width` cells, with an ellipsis where it was cut."""
+    if cell_len("".join(text for text, _ in spans)) <= width:
+        return spans
+    whole, room = list[tuple[str, str]](), max(0, width - len(glyphs.dots))
+    for text, role in spans:
+        if cell_len(text) > room:
+            return [*whole, ((set_cell_size(text, room).rstrip() + glyphs.dots)[: max(0, width)], role)]
+        whole.append((text, role))
+        room -= cell_len(text)
+    return whole
+
+
 def fit_title(name: str, width: int, *, apart: int = 0, glyphs: Glyphs = UNICODE) -> str:
     """Fit a title as `fit` does, and cut its year and the id after it only where there is no room for them. A title
     that differs from others from `apart` on, see `where_titles_differ`, is cut before that where it would look like

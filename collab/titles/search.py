@@ -9,7 +9,8 @@ from collab.titles.normalize import LEADING_ARTICLES, NUMERALS
 from collab.titles.word_spelling import WordList, mistakes, span
 from collab.types import AnyArray, Bools, Codes
 
-_NAMED, _BEGINNING, _PHRASE, _WORDS, _ALIKE = range(5)
+_NAMED, _BEGINNING, _PHRASE, _WORDS, _INITIALS, _ALIKE = range(6)
+_FEWEST_INITIALS = 3
 _NONE = 1 << 30
 _MISSING = 100  # what a word costs that a title lacks: more than any mistakes
 _WORSE = 3  # how much more than the best a title with mistakes may cost
@@ -29,6 +30,7 @@ class TitleSearch:
         self._rank = np.empty(len(titles), np.int64)
         self._rank[np.lexsort((np.arange(len(titles)), -weights))] = np.arange(len(titles))
         self._glue(titles)
+        self._abbreviate(titles)
         self._post()
         self._holding: dict[str, Bools] = {}
         self._costs: dict[str, Codes] = {}
@@ -48,6 +50,15 @@ class TitleSearch:
         self._glued_ends = np.array([(ends[key], len(glued[key])) for key in order], np.int32).reshape(-1, 2)
         self._glued_owners = np.array([*range(len(whole)), *(owner for owner, _ in short)], np.int32)[order]
 
+    def _abbreviate(self, titles: Sequence[str]) -> None:
+        """Put the initials of all titles, with and without an article before them, into alphabetical order."""
+        whole = ["".join(word[0] for word in title.split()) for title in titles]
+        leading = (owner for owner, title in enumerate(titles) if title.partition(" ")[0] in LEADING_ARTICLES)
+        initials = [*enumerate(whole), *((owner, whole[owner][1:]) for owner in leading)]
+        long = sorted((letters, owner) for owner, letters in initials if len(letters) >= _FEWEST_INITIALS)
+        self._initials = [letters for letters, _ in long]
+        self._initials_owners = np.array([owner for _, owner in long], np.int32)
+
     def _post(self) -> None:
         """Note which titles hold each word, a number in each spelling: holders[starts[i]:starts[i + 1]] hold word i."""
         posted = " ".join(self._phrases).split()
@@ -66,8 +77,9 @@ class TitleSearch:
         """Return the positions of at most `limit` titles, best first, for the words typed so far.
 
         Those that are the words come first, then those that begin with them, wherever blanks are, those that hold them
-        side by side, and those with a word that begins with each of them. Then come titles with mistakes, the fewest
-        first; a word that a title lacks counts more than any mistake, and at most half of the words may be missing.
+        side by side, those with a word that begins with each of them, and those whose first initials are the word. Then
+        come titles with mistakes, the fewest first; a word that a title lacks counts more than any mistake, and at most
+        half of the words may be missing.
         """
         if not typed:
             return []
@@ -96,6 +108,10 @@ class TitleSearch:
         glued = "".join(typed)
         first, last = span(self._glued, glued)
         beginning, ends = self._glued_owners[first:last], self._glued_ends[first:last]
+        if len(typed) == 1 and len(glued) >= _FEWEST_INITIALS:
+            low, high = span(self._initials, glued)
+            owners = self._initials_owners[low:high]
+            stages[owners] = np.minimum(stages[owners], _INITIALS)
         stages[beginning] = _BEGINNING
         stages[beginning[(ends == len(glued)).any(1)]] = _NAMED
         return stages

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, strategies as st
 from rich.cells import cell_len
 
-from tui.cells import ASCII, Glyphs, fit, fit_title, interval, where_titles_differ
+from tui.cells import ASCII, Glyphs, fit, fit_spans, fit_title, interval, where_titles_differ
 
 SCALE = (0.5, 5.0)
 
@@ -28,6 +28,14 @@ def test_a_title_is_cut_only_when_it_must_and_never_in_its_year(name: str, width
 
 def test_plain_text_is_cut_without_other_signs() -> None:
     assert fit_title("Terminator, The (1984)", 16, glyphs=ASCII) == "Termina.. (1984)"
+
+
+def test_a_row_of_styled_text_says_where_it_was_cut() -> None:
+    row = [("10  ", "dim"), ("Alien (1979)", ""), ("  4.3", "strong")]
+    assert fit_spans(row, 21) == row
+    assert fit_spans(row, 14) == [("10  ", "dim"), ("Alien (19…", "")]
+    assert fit_spans(row, 17) == [("10  ", "dim"), ("Alien (1979)", ""), ("…", "strong")]
+    assert fit_spans(row, 14, glyphs=ASCII) == [("10  ", "dim"), ("Alien (1..", "")]
 
 
 def test_titles_of_a_series_are_cut_before_what_tells_them_apart() -> None:

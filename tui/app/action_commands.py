@@ -14,6 +14,8 @@ from tui.app.clipboard import table_on
 from tui.screens.common import BaseScreen, Host
 
 _NAME = 19
+_BY_NAME = 100.0
+"""How far an action whose name fits stands before those of which the sentence alone does."""
 _MOVES = "list"
 """The place whose actions a person does not look for by name."""
 
@@ -42,9 +44,10 @@ class ActionCommands(Provider):
         """Give the actions whose name or sentence matches."""
         matcher = self.matcher(query)
         for action, active in self._offered():
-            text, does = f"{_name(action)} {action.help}", partial(self._perform, action, active)
-            if (score := matcher.match(text)) > 0:
-                yield Hit(score, _line(action, matcher.highlight(_name(action))), does, text)
+            name, does = _name(action), partial(self._perform, action, active)
+            in_name, in_help = matcher.match(name), matcher.match(f"{name} {action.help}")
+            if score := in_name + _BY_NAME if in_name > 0 else in_help:
+                yield Hit(score, _line(action, matcher.highlight(name)), does, f"{name} {action.help}")
 
     def _offered(self) -> Iterator[tuple[Action, ActiveBinding]]:
         """Give the actions that apply here, in table order, each with the binding that does it."""

@@ -6,24 +6,28 @@ from typing import Any
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
+from textual.widgets import Input
 
 from tui.actions import Action
+from tui.keys.key_names import edits
 from tui.keys.keymap import Keymap
 
 
 def actions_here(screen: Screen[Any], keymap: Keymap) -> dict[str, list[Action]]:
     """Return every action that keys call on this screen, by its place: from the pane in focus outwards to the app.
 
-    Whether an action is refused at this moment is not asked; one whose keys all do something else further in is left
-    out.
+    Whether an action is refused at this moment is not asked; one whose keys all do something else further in, or are
+    typed into the field that has them, is left out.
     """
     actions: dict[str, list[Action]] = {}
     taken: set[str] = set()
+    typing = isinstance(screen.focused, Input)
     for node in _outwards(screen):
         mine = set(_bound(node))
         bound = [action for action in keymap.actions if action.id in mine]
         for action in sorted(bound, key=lambda action: action.where == "app"):  # a dialog has some of the app's too
-            if not taken.issuperset(action.keys):
+            through = [key for key in action.keys if not (typing and edits(key))]
+            if through and not taken.issuperset(action.keys):
                 actions.setdefault(action.where, []).append(action)
                 taken.update(action.keys)
     return actions

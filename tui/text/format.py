@@ -71,13 +71,13 @@ def rank_text(rank: int, count: int) -> str:
 
 def chances_text(levels: Sequence[float], chances: Sequence[float], liked: float, *, glyphs: Glyphs) -> str:
     """Return the chances of each level of stars as bars side by side, and that of stars from `liked` up: "1 ▁▁▃█▅ 5,
-    62% for 4 stars or more".
+    62% for 4 and more".
     """
     signs, highest = glyphs.pick("▁▂▃▄▅▆▇█", ".:-=+*#@"), max(chances)
     bars = "".join(signs[round((len(signs) - 1) * chance / highest)] for chance in chances)
     enough = [level for level in levels if level >= liked]
     share = sum(chance for level, chance in zip(levels, chances, strict=True) if level >= liked)
-    said = f", {share:.0%} for {min(enough):g} stars or more" if enough else ""
+    said = f", {share:.0%} for {min(enough):g} and more" if enough else ""
     return f"{levels[0]:g} {bars} {levels[-1]:g}{said}"
 
 

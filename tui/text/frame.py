@@ -10,12 +10,12 @@ if TYPE_CHECKING:  # these bring numpy and pydantic with them: the first frame d
 
 
 _INTRODUCTIONS = {
-    "train": "Here models learn from ratings: {train.new_run} trains one, {app.show_rate} rates films meanwhile",
-    "rate": "Say how you liked what you have seen: {rate.give_stars} gives stars, {rate.skip_title} skips",
-    "foryou": "What you would choose and like, the best first: {list.open} says more, {foryou.give_stars} rates it",
+    "train": "Models learn from ratings: {train.new_run} trains, {app.show_rate} rates films",
+    "rate": "Rate what you have seen: {rate.give_stars} stars, {rate.skip_title} skips",
+    "foryou": "The best first: {list.open} says why, {foryou.give_stars} rates what you know",
     "similar": "What is close to a title: {similar.search_titles} finds one, {list.open} opens it",
-    "inside": "What the model has learned: {inside.next_tab} shows the next tab, {inside.search_titles} finds a title",
-    "learn": "How all this works, on your data: {list.open} opens a page, {learn.next_page} the next one",
+    "inside": "What was learned: {inside.next_tab} next tab, {inside.search_titles} finds a title",
+    "learn": "How it works, on your data: {list.open} opens a page",
 }
 _FIRST = "A model trains meanwhile. {rate.choose_data} other data, {app.show_learn} how it works"
 

@@ -189,6 +189,6 @@ def run_cells(summary: "RunSummary") -> tuple[str, ...]:
 
 
 def status_text(summary: "RunSummary") -> str:
-    """Return where a run stands: "running, silent 2:10", "finished, in use"."""
+    """Return where a run stands: "running, silent 2:10", "finished, in use for sample"."""
     silent = f", silent {duration(summary.silent)}" if summary.silent else ""
-    return summary.status + silent + (", in use" if summary.in_use else "")
+    return summary.status + silent + (f", in use for {summary.data}" if summary.in_use else "")

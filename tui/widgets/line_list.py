@@ -20,7 +20,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.actions import bindings
-from tui.cells import Spans
+from tui.cells import Glyphs, Spans, fit_spans
 from tui.text import Columns, Table
 
 Paint = Callable[[int, int], Spans]
@@ -187,7 +187,10 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         if len(self._painted) > _REMEMBERED:
             self._painted.clear()
         painted = self._painted[index] = self._paint(index, width - _GUTTER)
-        spans = ((mark.ljust(_GUTTER), "strong"), *painted)
+        spans = (
+            (mark.ljust(_GUTTER), "strong"),
+            *fit_spans(painted, width - _GUTTER, glyphs=Glyphs(self.has_class("-ascii"))),
+        )
         style = self._style_here if here and self.has_focus else self._style
         segments = [Segment(text, self._linked(style(role or "plain"), index, role)) for text, role in spans]
         return Strip(segments).adjust_cell_length(width, style("plain"))

@@ -58,6 +58,9 @@ async def test_the_first_start_rates_at_once_while_a_model_is_trained(read: Rati
         assert "● 1/5" in (await look(pilot)).splitlines()[0]
         worker.write_events("1", epoch(1, 0.7654))
         assert "until your model is ready, held-out loss 0.7654" in await look(pilot)
+        await pilot.resize_terminal(80, WIDE[1])
+        assert "your model trains, loss 0.7654" in await look(pilot)
+        await pilot.resize_terminal(*WIDE)
 
         titles = [line[9:40] for line in text.splitlines()[4:36]]
         await press(pilot, "5", "2")
@@ -115,7 +118,7 @@ async def test_nothing_is_trained_on_other_data_nor_where_the_app_was_before(
 
 async def test_each_screen_says_once_what_it_is_for() -> None:
     add_model()
-    for texts in (("Say how you liked", "What you would choose", "What is close to", "Here models learn"), ()):
+    for texts in (("Rate what you have seen", "The best first", "What is close to", "Models learn"), ()):
         async with guided().run_test(size=SMALL) as pilot:
             await settle(pilot)
             for key, text in zip(("", "F", "S", "T"), texts, strict=False):

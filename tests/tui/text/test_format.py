@@ -74,6 +74,6 @@ def test_genres_stand_side_by_side() -> None:
 
 def test_chances_are_bars_side_by_side_and_that_of_liking_it() -> None:
     levels, chances = (1.0, 2.0, 3.0, 4.0, 5.0), (0.02, 0.08, 0.3, 0.4, 0.2)
-    assert chances_text(levels, chances, 4, glyphs=UNICODE) == "1 ▁▂▆█▅ 5, 60% for 4 stars or more"
-    assert chances_text(levels, chances, 4, glyphs=ASCII) == "1 .:*@+ 5, 60% for 4 stars or more"
+    assert chances_text(levels, chances, 4, glyphs=UNICODE) == "1 ▁▂▆█▅ 5, 60% for 4 and more"
+    assert chances_text(levels, chances, 4, glyphs=ASCII) == "1 .:*@+ 5, 60% for 4 and more"
     assert chances_text(levels, chances, 5.5, glyphs=ASCII) == "1 .:*@+ 5"

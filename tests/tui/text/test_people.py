@@ -6,7 +6,7 @@ from rich.cells import cell_len
 
 from collab.recommend import Shared
 from tui.cells import UNICODE
-from tui.text import joint_text, together_cells, together_heading, together_row, watched_text
+from tui.text import joint_text, together_cells, together_heading, together_row, unranked_text, watched_text
 
 
 def shared(ranks: tuple[int | None, ...]) -> Shared:
@@ -66,3 +66,10 @@ def test_joint_intervals_are_runs_of_levels_of_each_person() -> None:
     two = shared((1, 2))._replace(low=(3.0, 4.5), high=(5.0, 4.5))
     assert joint_text(two, ("Ada", "me")) == "Ada 3 to 5, you 4.5 stars, at once with a chance near 90%"
     assert joint_text(two._replace(chance=nan), ("Ada", "me")) == ""
+
+
+def test_who_has_answered_nothing_is_said_but_not_of_a_title_that_is_on_someones_watchlist() -> None:
+    assert unranked_text(shared((3, None)), ()) == ""
+    assert unranked_text(shared((3, None)), ["Eve"]).startswith("Eve has answered nothing yet: no rank")
+    assert unranked_text(shared((3, None)), ["me"]).startswith("you have answered nothing yet")
+    assert unranked_text(shared((None, None)), ["Eve"]) == ""

@@ -331,7 +331,7 @@ def _recommend_together(
         for line in recommendations:
             emit(shared_record(line, names, stars))
     elif recommendations:
-        show_together(recommendations, names, stars)
+        show_together(recommendations, group, stars)
     else:
         print_line("No title is on everyone's watchlist." if watched else "No title meets these conditions.")
 

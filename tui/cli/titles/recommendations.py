@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from collab.recommend import By, Recommendation, Recommender, Shared, Shelf, UserEmbedding, as_record, known_number
 from tui.cells import ASCII, Glyphs
 from tui.cli.common import emit, glyphs, is_plain, labelled, print_line, table
+from tui.core.people import Group
 from tui.text import (
     genres_text,
     levels_text,
@@ -127,11 +128,11 @@ def show_shelves(shelves: Sequence[Shelf], *, as_json: bool, implicit: bool) -> 
             print_line()
 
 
-def show_together(recommendations: Sequence[Shared], names: Sequence[str], at_least: float) -> None:
+def show_together(recommendations: Sequence[Shared], group: Group, at_least: float) -> None:
     """Print titles for several people: the chance that all like them, each one's predicted stars with their joint
     interval, and the rank by their interest.
     """
-    ranked = any(rank is not None for rank in recommendations[0].interest_ranks)
+    names, ranked = group.names, any(rank is not None for rank in recommendations[0].interest_ranks)
     with_stars = known_number(recommendations[0].chance) is not None
     rows = [
         (
@@ -152,7 +153,7 @@ def show_together(recommendations: Sequence[Shared], names: Sequence[str], at_le
         print_line("In brackets: levels of stars that hold what all would give, at once, with a chance near 90%.")
     if ranked:
         print_line("Beside each one's stars: the rank of the title by their interest, among what they have not chosen.")
-    if text := unranked_text(recommendations[0], names):
+    if text := unranked_text(recommendations[0], group.silent):
         print_line(text)
 
 

@@ -37,6 +37,12 @@ class Group:
         """The titles on the watchlists of all of them."""
         return frozenset.intersection(*(each.watch for each in self.answers))
 
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """The names of those of whom nothing is known: no stars, no marks."""
+        each = zip(self.names, self.embeddings, strict=True)
+        return tuple(name for name, embedding in each if not len(embedding.chosen))
+
     def watchers(self, item: str) -> tuple[bool, ...]:
         """Return who has a title on the watchlist, in the order of the names."""
         return tuple(item in each.watch for each in self.answers)

@@ -80,7 +80,7 @@ class CardDialog(Dialog[None]):
             with Horizontal(id="card-panes"):
                 yield RowsView(id="card-about", classes=style)
                 columns = Columns(lambda: (), lambda row: self._rows[row].cells)
-                yield LineList(columns=columns, address=self._address, id="card-rows", classes=style)
+                yield LineList(columns=columns, address=self._address, step=self._step, id="card-rows", classes=style)
             yield Static(id="card-keys", classes="hint")
 
     def on_mount(self) -> None:
@@ -114,6 +114,8 @@ class CardDialog(Dialog[None]):
             first = self._card is None
             self._card, self._steps = event.card, event.steps
             self._draw(0 if first else None)
+            if first and self.has_class("-two"):
+                self._go_to_way()
 
     @on(NearRead)
     def take_near(self, event: NearRead) -> None:
@@ -150,6 +152,21 @@ class CardDialog(Dialog[None]):
             self._rows = [*self._about(width), CardRow(), *ways]
         lines.show(len(self._rows), self._paint, row)
 
+    def _leads_on(self, row: int) -> bool:
+        return bool(self._rows[row].item or self._rows[row].address)
+
+    def _step(self, row: int, by: int) -> int:
+        """Return the next row that leads somewhere, where it is in view from a row, else one a window further."""
+        lines = self.query_one(LineList)
+        reach = max(1, lines.size.height - 1)
+        ahead = range(row + by, len(self._rows) if by > 0 else -1, by)
+        return next((place for place in ahead[:reach] if self._leads_on(place)), row + by * reach)
+
+    def _go_to_way(self) -> None:
+        """Put the cursor on the first row that leads somewhere."""
+        ways = [row for row in range(len(self._rows)) if self._leads_on(row)]
+        self.query_one(LineList).cursor = ways[0] if ways else 0
+
     def _about(self, width: int) -> Sequence[CardRow]:
         if self._card is None:
             return ()
@@ -164,13 +181,15 @@ class CardDialog(Dialog[None]):
 
     @on(LineList.Opened, "#card-rows")
     async def open_row(self, event: LineList.Opened) -> None:
-        """Go on to the card of a title, or copy an address."""
+        """Go on to the card of a title, or copy an address; from a row of facts, to the first row that leads on."""
         row = self._rows[event.index]
         if row.item:
             self._way.append(row.item)
             self._open()
         elif row.address:
             await self.run_action("app.copy_line")
+        else:
+            self._go_to_way()
 
     def action_go_back(self) -> None:
         """Back to the card before."""

@@ -9,24 +9,27 @@ from tui.actions import bindings
 from tui.screens.common.dialog import Dialog
 from tui.widgets import TYPED_ENTER, PathField, hint, names_offered
 
-_KEYS = ((TYPED_ENTER, "keep it"), ("line.close_line", "leave it as it was"))
+_KEEP = ("keep it", "leave it as it was")
 _COMPLETE = ("completion.complete_path", "complete")
 
 
 class AskLineDialog(Dialog[str | None]):
-    """Asks for one line, its present text to start from, or for a `path`; closes with the line, or None."""
+    """Asks for one line, its present text to start from, or for a `path`; closes with the line, or None. `does` says
+    what Enter does with it, and what Esc leaves.
+    """
 
     BINDINGS = bindings("line")
 
-    def __init__(self, question: str, text: str, *, path: bool = False) -> None:
+    def __init__(self, question: str, text: str, *, path: bool = False, does: tuple[str, str] = _KEEP) -> None:
         super().__init__()
         self._path = path
+        self._keys = tuple(zip((TYPED_ENTER, "line.close_line"), does, strict=True))
         self._question = question
         self._text = text
 
     def compose(self) -> ComposeResult:
         """Put the question, the line and the keys under each other."""
-        kind, keys = (PathField, (*_KEYS, _COMPLETE)) if self._path else (Input, _KEYS)
+        kind, keys = (PathField, (*self._keys, _COMPLETE)) if self._path else (Input, self._keys)
         with Vertical(classes="dialog"):
             yield Static(self._question, markup=False)
             yield kind(self._text, compact=True, select_on_focus=False, id="line")

@@ -2,6 +2,7 @@
 that stands in for what is missing.
 """
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
@@ -131,6 +132,11 @@ class BaseScreen(Screen[None]):
         """Whether a field of this screen has the keys."""
         return self.focused is not None and isinstance(self.focused.parent, SearchField)
 
+    @property
+    def keys_shown_above(self) -> Collection[str]:
+        """The actions, by their ids, whose keys stand elsewhere on the screen now. Override."""
+        return ()
+
     def keys_changed(self) -> None:
         """Draw the keys of the bottom line again: those of the field that has them, else those of the screen without
         the actions that `check_action` refuses now.
@@ -142,7 +148,9 @@ class BaseScreen(Screen[None]):
         actions = [action for action in self.keymap.actions_of(self.where, "app") if action.footer]
         starless = self.host.opened and self.session.ready is not None and self.session.ready.titles.implicit
         footer.keys = tuple(
-            without_stars(action) if starless else action for action in actions if self.check_action(action.verb, ())
+            without_stars(action) if starless else action
+            for action in actions
+            if self.check_action(action.verb, ()) and action.id not in self.keys_shown_above
         )
 
     def on_descendant_focus(self) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
+from textwrap import wrap
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -16,7 +17,7 @@ from tui.core import Trained
 from tui.text import chances_text, genres_text, rank_text, ratings_text, share_text, spread_text, stars_text
 from tui.widgets import cut
 
-_SHARE_WIDTH, _SMALLEST, _SMALLEST_INTEREST = 6, 0.005, 0.0005
+_SHARE_WIDTH, _NARROWEST, _SMALLEST, _SMALLEST_INTEREST = 6, 8, 0.005, 0.0005
 
 
 @dataclass(frozen=True)
@@ -101,23 +102,35 @@ class Details(Widget):
             title, line = self._shown.title, self._glyphs.pick("──", "--")
             stars = spread_text(title.stars, title.sd, glyphs=self._glyphs)
             beside = "" if isnan(title.stars) else f" {line} {stars}"
+            if cell_len(title.title + beside) > self.size.width - 2 >= cell_len(title.title):
+                beside = ""  # the list beside it has the stars; a whole title says more here
             room = self.size.width - cell_len(beside) - 2
             name = fit_title(title.title, min(cell_len(title.title), max(8, room)), glyphs=self._glyphs)
             if (named := Content(name + beside).markup) != self.border_title:
                 self.border_title = named
 
     def render(self) -> Content:
-        """Draw facts and reasons, as many reasons as there is room for: of the stars, then of interest."""
+        """Draw facts and reasons, as many as there is room for: of the stars, then of interest."""
         if self._shown is None:
             return Content("")
         facts = self._facts(self._shown)
-        room, explanation = self.size.height - len(facts), self._shown.explanation
-        for_interest = min(room // 2, 1 + len(explanation.choices)) if self._shown.title.interest_rank else 0
-        starless = isnan(self._shown.title.stars)
+        return Content("\n").join([*facts, *self._reasons(self._shown, self.size.height - len(facts))])
+
+    def _reasons(self, detailed: Detailed, room: int) -> list[Content]:
+        """Return reasons in so many lines: rather fewer with whole titles than all with titles that are cut."""
+        for fewer in range(max(1, room // 2)):
+            whole = [line for share in self._shares(detailed, room - fewer) for line in self._wrapped(share)]
+            if len(whole) <= room:
+                return whole
+        return [self._cut(share) for share in self._shares(detailed, room)]
+
+    def _shares(self, detailed: Detailed, room: int) -> list["_Share"]:
+        """Return so many shares of the stars and of interest."""
+        explanation, starless = detailed.explanation, isnan(detailed.title.stars)
+        for_interest = min(room // 2, 1 + len(explanation.choices)) if detailed.title.interest_rank else 0
         for_stars = 0 if starless else min(room - for_interest, 1 + len(explanation.reasons))
-        chosen = self._chosen(self._shown, room - for_stars) if for_interest else []
-        because = [] if starless else self._because(self._shown, for_stars)
-        return Content("\n").join([*facts, *because, *chosen])
+        because = [] if starless else self._because(detailed, for_stars)
+        return [*because, *(self._chosen(detailed, room - for_stars) if for_interest else [])]
 
     def _facts(self, detailed: Detailed) -> list[Content]:
         """Return what is known of the title: on one line where there is room for it."""
@@ -136,39 +149,68 @@ class Details(Widget):
             lines.insert(1, chances_text(levels, chances, detailed.liked, glyphs=self._glyphs))
         return [cut(Content.styled(line, "dim"), self.size.width, glyphs=self._glyphs) for line in lines]
 
-    def _because(self, detailed: Detailed, room: int) -> list[Content]:
+    def _because(self, detailed: Detailed, room: int) -> list["_Share"]:
         """Return the shares of the ratings given, the largest first, and what the others and the start make."""
         explanation = detailed.explanation
         if not explanation.reasons:
-            return [Content("You have rated nothing yet: this is what it is for everyone.")]
+            return [_Share("", "You have rated nothing yet: this is what it is for everyone.")]
         shown = explanation.reasons[: _fitting(explanation.reasons, _SMALLEST, room - 1)]
         others = explanation.reasons[len(shown) :]
         more = f"{len(others)} more {'ratings' if len(others) > 1 else 'rating'}"
         rest = [self._share(sum(reason.share for reason in others), more)] if others else []
-        base = Content.assemble((f"{explanation.base:{_SHARE_WIDTH}.2f}  ", "bold"), ("before your ratings", "dim"))
+        base = _Share(f"{explanation.base:.2f}", "before your ratings", style="bold", dim=True)
         return [base, *(self._reason(reason, detailed.highest) for reason in shown), *rest]
 
-    def _chosen(self, detailed: Detailed, room: int) -> list[Content]:
+    def _chosen(self, detailed: Detailed, room: int) -> list["_Share"]:
         """Return the person's interest, with the shares of the titles chosen, the largest first, and of the others."""
         explanation, rank = detailed.explanation, detailed.title.interest_rank or 0
-        interest = f"{explanation.interest:{_SHARE_WIDTH}.3f}".replace("-", self._glyphs.minus)
-        head = Content.assemble((f"{interest}  ", "bold"), (f"interest, {rank_text(rank, detailed.titles)}", "dim"))
-        head = cut(head, self.size.width, glyphs=self._glyphs)
+        interest = f"{explanation.interest:.3f}".replace("-", self._glyphs.minus)
+        head = _Share(interest, f"interest, {rank_text(rank, detailed.titles)}", style="bold", dim=True)
         shown = explanation.choices[: _fitting(explanation.choices, _SMALLEST_INTEREST, room - 1)]
         others = explanation.choices[len(shown) :]
         more = f"{len(others)} more that you chose"
         rest = [self._share(sum(choice.share for choice in others), more, 3)] if others else []
         return [head, *(self._choice(choice) for choice in shown), *rest]
 
-    def _choice(self, choice: Choice) -> Content:
-        name = fit_title(choice.title, max(8, self.size.width - _SHARE_WIDTH - 12), glyphs=self._glyphs)
-        return self._share(choice.share, f"you chose {name.rstrip()}", 3)
+    def _choice(self, choice: Choice) -> "_Share":
+        return self._share(choice.share, choice.title, 3, "you chose ")
 
-    def _reason(self, reason: Reason, highest: float) -> Content:
-        stars = stars_text(reason.stars, highest, glyphs=self._glyphs)
-        name = fit_title(reason.title, max(8, self.size.width - _SHARE_WIDTH - len(stars) - 4), glyphs=self._glyphs)
-        return self._share(reason.share, f"{stars}  {name.rstrip()}")
+    def _reason(self, reason: Reason, highest: float) -> "_Share":
+        return self._share(reason.share, reason.title, 2, f"{stars_text(reason.stars, highest, glyphs=self._glyphs)}  ")
 
-    def _share(self, share: float, text: str, decimals: int = 2) -> Content:
-        style = "bold $text-success" if round(share, decimals) >= 0 else "bold $text-error"
-        return Content.assemble((f"{share_text(share, decimals, glyphs=self._glyphs):>{_SHARE_WIDTH}}  ", style), text)
+    def _share(self, share: float, title: str, decimals: int = 2, before: str = "") -> "_Share":
+        by = round(share, decimals)
+        style = f"bold {'$text-success' if by > 0 else '$text-error'}" if by else "dim"
+        return _Share(share_text(share, decimals, glyphs=self._glyphs), title, before, style)
+
+    def _cut(self, share: "_Share") -> Content:
+        """Return a share on one line, its title cut where that is too long."""
+        width = max(_NARROWEST, self.size.width - cell_len(share.head))
+        title = share.title if cell_len(share.title) <= width else fit_title(share.title, width, glyphs=self._glyphs)
+        return share.line(share.head, title)
+
+    def _wrapped(self, share: "_Share") -> list[Content]:
+        """Return a share with its whole title, which goes on below where there is no room beside it."""
+        first, *rest = wrap(share.title, max(_NARROWEST, self.size.width - cell_len(share.head))) or [""]
+        return [share.line(share.head, first), *(share.line(" " * cell_len(share.head), part) for part in rest)]
+
+
+@dataclass(frozen=True)
+class _Share:
+    """A line of an explanation: a figure, what stands before a title, and the title or words, which may be `dim`."""
+
+    figure: str
+    title: str
+    before: str = ""
+    style: str = ""
+    dim: bool = False
+
+    @property
+    def head(self) -> str:
+        """The figure, at the right of its column, and what stands before the title."""
+        return f"{self.figure.rjust(_SHARE_WIDTH)}  {self.before}" if self.figure else ""
+
+    def line(self, head: str, title: str) -> Content:
+        """Return a line that begins with the head, or with as many blanks, and goes on with a part of the title."""
+        figures = head[: _SHARE_WIDTH + 2]
+        return Content.assemble((figures, self.style), head[len(figures) :], (title, "dim" if self.dim else ""))

@@ -1,5 +1,6 @@
 """For you: the titles a person is likely to enjoy, how sure that is, and why."""
 
+from collections.abc import Collection
 from functools import partial
 
 from textual import on
@@ -124,12 +125,18 @@ class ForYouScreen(BaseScreen):
             self._titles.lines.scroll_to(y=0, animate=False, immediate=True)
         self.query_one(ListHeading).show(self._heading)
 
+    @property
+    def keys_shown_above(self) -> Collection[str]:
+        """The key to one list, which the line over shelves has."""
+        return ("foryou.turn_view",) if self._ranked.on_shelves else ()
+
     def _show_settings(self) -> None:
         ranked = self._ranked
         if ranked.on_shelves or ranked.shelf is not None:
             self._settings_line.show_shelves(ranked.settings, ranked.shelf)
         else:
             self._settings_line.show(ranked.settings, ranked.titles)
+        self.keys_changed()
 
     @property
     def _starless(self) -> bool:

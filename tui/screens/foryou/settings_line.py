@@ -58,8 +58,11 @@ class SettingsLine:
         opened = "" if shelf is None else shelf_name(shelf, implicit=implicit)
         keys = _ALL_SHELVES if opened else _SHELVES
         filtered = "" if only == ANY_TITLE else f"{filter_text(only, glyphs=screen.glyphs)}   "
-        text = Content.assemble((opened, "bold"), "   " if opened else "", filtered, hint(keys, screen.keymap))
-        self.line.update(cut(text, screen.size.width - 2, glyphs=screen.glyphs), layout=False)
+        text = Content.assemble((opened, "bold"), "   " if opened else "", filtered)
+        room = screen.size.width - 2
+        hints = hint(keys, screen.keymap, width=room - text.cell_length)
+        text = text + hints if text.cell_length + hints.cell_length <= room else text
+        self.line.update(cut(text, room, glyphs=screen.glyphs), layout=False)
 
     def show(self, settings: ListSettings, listed: Sequence[Recommendation]) -> None:
         """Show the settings by which these titles are listed; a dial that was turned stays in view before others."""

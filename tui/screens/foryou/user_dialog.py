@@ -203,7 +203,7 @@ class UserDialog(Dialog[None]):
             if user:
                 self._look_as(user)
 
-        self.app.push_screen(AskLineDialog("Id of the user", ""), take)
+        self.app.push_screen(AskLineDialog("Id of the user", "", does=("look as they do", "back")), take)
 
     def action_turn_view(self) -> None:
         """Show the next of what there is to see of this user."""

@@ -121,6 +121,7 @@ class InsideScreen(BaseScreen):
         model, tab = self.session.model if self.host.opened else None, self.tab
         if model is not None and tab.looked_at is not model.recommender:
             tab.looked_at = model.recommender
+            tab.begin_reading()
             self._reader.read(tab, model.recommender)
 
     @on(TabProgressed)

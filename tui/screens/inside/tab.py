@@ -48,6 +48,11 @@ class InsideTab(Vertical):
         """Let the cursor begin on a place, wherever its id is by then."""
         self._begins, self.looked_at = (place, item), None
 
+    def begin_reading(self) -> None:
+        """Say that there will be something, where there is nothing yet."""
+        if not self.view.items:
+            self._about.show("Looking into the model")
+
     def show_progress(self, share: float) -> None:
         """Say that the model is being read, and how far that is."""
         stop = self._keymap.with_keys("{inside.stop_looking} stops")

@@ -216,6 +216,7 @@ class LearnScreen(BaseScreen):
             self._answer(self._lesson, self._view.question.answer)
         elif self._lesson.next_question():
             self._show_question(self._lesson)
+            self.keys_changed()
         else:
             self._close_question()
 
@@ -233,6 +234,7 @@ class LearnScreen(BaseScreen):
         lesson.answer(answer)
         self._keep(lesson)
         self._show_question(lesson)
+        self.keys_changed()
 
     def _close_question(self) -> None:
         self._asking = False
@@ -264,7 +266,7 @@ class LearnScreen(BaseScreen):
         if action in ("lower_move", "raise_move"):
             return self._reading and not self._asking
         if action == "give_answer":
-            return self._asking
+            return self._asking and self._lesson is not None and not self._lesson.solved
         if action == "leave_page":
             return self._reading
         return super().check_action(action, parameters)

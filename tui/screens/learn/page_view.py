@@ -23,8 +23,8 @@ _PAGE_KEYS = (
     ("list.open", "answer"),
     ("list.half_down list.half_up", "scroll"),
 )
-_SOLVED_KEYS = (("list.open", "go on"), ("learn.next_page", "next page"), ("learn.leave_page", "back"))
-_ANSWER_KEYS = (("learn.give_answer", "answer"), ("list.open", "the one marked"), ("learn.leave_page", "back"))
+_SOLVED_KEYS = (("list.open", "go on"), ("learn.leave_page", "back"))
+_ANSWER_KEYS = (("list.open", "answer the one marked"), ("learn.leave_page", "back"))
 
 
 @dataclass(frozen=True)

@@ -108,12 +108,20 @@ class PeopleDialog(Dialog[str | None]):
         self.post_message(AnswersChanged())
         return True
 
-    def _ask(self, question: str, text: str, then: Callable[[str], object], *, path: bool = False) -> None:
+    def _ask(
+        self,
+        question: str,
+        text: str,
+        then: Callable[[str], object],
+        does: tuple[str, str] = ("do it", "leave it as it was"),
+        *,
+        path: bool = False,
+    ) -> None:
         def take(line: str | None) -> None:
             if line:
                 then(line)
 
-        self.app.push_screen(AskLineDialog(question, text, path=path), take)
+        self.app.push_screen(AskLineDialog(question, text, path=path, does=does), take)
 
     @on(LineList.Moved, "#people")
     def show_unknown(self) -> None:
@@ -182,7 +190,7 @@ class PeopleDialog(Dialog[str | None]):
         question = (
             f"This deletes the {count:,} answers of {person_name(name)} for good. To do it, type the name: {name}"
         )
-        self._ask(question, "", delete)
+        self._ask(question, "", delete, ("delete", "nothing is deleted"))
 
     def action_show_history(self) -> None:
         """Show every step that the person under the cursor took."""
@@ -211,7 +219,7 @@ class PeopleDialog(Dialog[str | None]):
             self.app.push_screen(ImportDialog(Path(path).expanduser(), name), show_outcome)
 
         question = f"File to import for {person_name(name)}: Letterboxd, IMDb, MovieLens, Trakt, CSV, or our own export"
-        self._ask(question, "", look_at, path=True)
+        self._ask(question, "", look_at, ("look at it", "back"), path=True)
 
     def action_export_ratings(self) -> None:
         """Ask for a file, and write everything the person said into it."""
@@ -226,6 +234,7 @@ class PeopleDialog(Dialog[str | None]):
             f"File for the answers of {person_name(name)}",
             f"~/collab-tui {name}.json",
             lambda path: self._attempt(lambda: write(path), name, f"Written: {path}"),
+            ("write it", "write nothing"),
             path=True,
         )
 

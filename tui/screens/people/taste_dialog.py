@@ -108,7 +108,9 @@ class TasteDialog(Dialog[None]):
         """Ask for a file, and write the page into it."""
         if self._taste is not None and self._taste.is_enough:
             question = "File for the page: .svg is a picture, .md is Markdown"
-            self.app.push_screen(AskLineDialog(question, "~/my taste.svg", path=True), self._write)
+            self.app.push_screen(
+                AskLineDialog(question, "~/my taste.svg", path=True, does=("write it", "write nothing")), self._write
+            )
 
     def _write(self, typed: str | None) -> None:
         if not typed or self._taste is None:

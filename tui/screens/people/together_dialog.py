@@ -51,7 +51,7 @@ _KEYS = (
     (
         ("list.open", "why"),
         ("together.turn_how", "by"),
-        ("together.ask_for_stars", "stars"),
+        ("together.ask_for_stars", "at least"),
         ("together.export_list", "export"),
         ("together.close_together", "back"),
     ),
@@ -154,7 +154,7 @@ class TogetherDialog(Dialog[None]):
         only = self._settings.filter.only
         filtered = filter_text(only, glyphs=self.glyphs) if self._settings.filter.text else ""
         joint = self.glyphs.between.join(filter(None, (watched, filtered, joint_text(title, self._names))))
-        note.update("\n".join(filter(None, (joint, unranked_text(title, self._names)))))
+        note.update("\n".join(filter(None, (joint, unranked_text(title, self._group.silent)))))
         self.query_one(Reasons).show(title, self._model, self._group)
 
     def _heading(self, width: int) -> str:

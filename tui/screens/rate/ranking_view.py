@@ -71,8 +71,9 @@ class RankingView:
         if not monitor.active:
             return self._screen.keymap.with_keys(_UNTRAINED)
         history = monitor.state(monitor.active[-1]).history
-        text = f"{_TRAINING}, held-out loss {loss(history[-1].valid_loss)}" if history else _TRAINING
-        return text if len(text) <= self.best.size.width else _TRAINING
+        losses = [f"{_TRAINING}, held-out loss {loss(history[-1].valid_loss)}"] if history else []
+        losses += [f"your model trains, loss {loss(history[-1].valid_loss)}"] if history else []
+        return next((text for text in losses if len(text) <= self.best.size.width), _TRAINING)
 
     def show_answered(self) -> None:
         """Show how many titles have stars, how much was unknown at the last ranking, and keys at the right."""

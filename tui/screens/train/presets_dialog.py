@@ -20,7 +20,9 @@ from tui.screens.common import Dialog
 from tui.text import preset_heading, preset_row, runs_of_presets
 from tui.widgets import LineList, ListHeading, hint
 
-_WAIT = "{} wait for their turn; they go on when this is closed."
+_WAIT = "{} experiments wait for their turn; they go on when this is closed."
+_WAITS = "1 experiment waits for its turn; it goes on when this is closed."
+_LAST = "The last one trains; it goes on when this is closed."
 
 
 class PresetsDialog(Dialog[None]):
@@ -118,11 +120,15 @@ class PresetsDialog(Dialog[None]):
             self._show_waiting()
 
     def _show_waiting(self) -> None:
-        """Say how many experiments are yet to be trained; nothing once none is."""
+        """Say how many experiments wait; that all are done once none is at work."""
         missing = sum(row in self._asked for row, summary in enumerate(self._runs) if summary is None)
-        count = missing + sum(summary is not None and summary.status in ACTIVE for summary in self._runs)
-        experiments = f"{count} experiment{'' if count == 1 else 's'}"
-        self._show_note(_WAIT.format(experiments) if count else "All that were started are done.")
+        statuses = [summary.status for summary in self._runs if summary is not None]
+        count = missing + statuses.count("queued")
+        if count:
+            self._show_note(_WAITS if count == 1 else _WAIT.format(count))
+        else:
+            last = any(status in ACTIVE for status in statuses)
+            self._show_note(_LAST if last else "All that were started are done.")
 
     @on(LineList.Opened, "#presets")
     def start_one(self, event: LineList.Opened) -> None:

@@ -1,6 +1,7 @@
 """One run as it goes: where it stands, its loss table, its curves, and what is to be said of it."""
 
 from collections.abc import Mapping
+from textwrap import wrap
 from typing import Any
 
 from textual.app import ComposeResult
@@ -11,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from collab.runs import RunState, RunSummary
-from tui.cells import UNICODE, Glyphs, Marks, Spans, bar, fit
+from tui.cells import UNICODE, Glyphs, Marks, Spans, bar
 from tui.keys import Keymap
 from tui.plots import MODE_NAMES, Mode, next_mode, run_plot
 from tui.text import duration, epoch_heading, epoch_row, model_text, rate, run_notes
@@ -123,10 +124,11 @@ class RunView(Vertical):
         if self._shown is None:
             return
         notes = run_notes(*self._shown, self._config, self._keymap, used=self._used, glyphs=self._glyphs)
-        notes = notes[: _MOST_NOTES if self.size.height >= _ROOMY else _FEW_NOTES]
+        width = max(1, self.size.width - 2)
+        whole = [(line, role) for text, role in notes for line in ([text] if role == "bad" else wrap(text, width))]
         lines = [
-            Content.styled(text if role == "bad" else fit(text, self.size.width - 2, glyphs=self._glyphs), _ROLES[role])
-            for text, role in notes
+            Content.styled(line, _ROLES[role])
+            for line, role in whole[: _MOST_NOTES if self.size.height >= _ROOMY else _FEW_NOTES]
         ]
         if (note := Content("\n").join(lines)) != self._note:
             self._note = note

@@ -96,13 +96,15 @@ def reasons_rows(
     return rows
 
 
-def unranked_text(title: Shared, names: Sequence[str]) -> str:
-    """Return who has no rank by interest beside those who have one, and why: "Ada has answered nothing yet: ..."."""
-    silent = [person_name(name) for name, rank in zip(names, title.interest_ranks, strict=True) if rank is None]
-    if not silent or len(silent) == len(names):
+def unranked_text(title: Shared, silent: Sequence[str]) -> str:
+    """Return who has no rank by interest beside those who have one, because nothing is known of them: "Ada has answered
+    nothing yet: ..."; on a watchlist a title has no rank either.
+    """
+    if not silent or all(rank is None for rank in title.interest_ranks):
         return ""
-    verb = "have" if len(silent) > 1 or silent == [person_name(ME)] else "has"
-    return f"{names_text(silent)} {verb} answered nothing yet: no rank by interest, and stars as anyone's."
+    verb = "have" if len(silent) > 1 or list(silent) == [ME] else "has"
+    who = names_text([person_name(name) for name in silent])
+    return f"{who} {verb} answered nothing yet: no rank by interest, and stars as anyone's."
 
 
 def joint_text(title: Shared, names: Sequence[str]) -> str:

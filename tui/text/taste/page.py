@@ -10,8 +10,8 @@ from tui.text import share_text
 from tui.text.taste.words import more_text, taste_texts
 
 _NOTE = (
-    "0 is how far above others all titles are, over time others themselves. Lines are 95% intervals, pooled over the "
-    "rows; where one holds 0, nothing is certain."
+    "0 is the mean of all titles, beside what others gave them; over time, as much as others give. Lines are 95% "
+    "intervals, pooled over the rows; where one holds 0, nothing is certain."
 )
 _NOTE_OF_CHOICES = (
     "0 is everyone's share. Lines are 95% intervals of all rows at once; where one holds 0, nothing is certain."

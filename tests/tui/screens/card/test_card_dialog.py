@@ -60,7 +60,9 @@ async def test_neighbours_lead_on_and_backspace_back(model: collab.Recommender) 
         near = model.similar(model.find(first), 3)
         await press(pilot, "backspace")
         assert "This is the first card" in screen_text(pilot)
-        await press(pilot, "g", "j", "j", "enter")
+        await press(pilot, "enter")
+        assert title_of(pilot) == near[0].title
+        await press(pilot, "backspace", "j", "enter")
         assert title_of(pilot) == near[1].title
         assert "Backspace card before" in screen_text(pilot)
         await press(pilot, "backspace")
@@ -70,6 +72,18 @@ async def test_neighbours_lead_on_and_backspace_back(model: collab.Recommender) 
         assert first in screen_text(pilot).splitlines()[3]
         await press(pilot, "j", "enter", "m")
         assert near[1].title in screen_text(pilot).splitlines()[3]
+
+
+async def test_in_a_narrow_window_the_cursor_goes_from_the_facts_to_what_leads_on(model: collab.Recommender) -> None:
+    async with app().run_test(size=SMALL) as pilot:
+        await open_card(pilot)
+        near = model.similar(model.find(title_of(pilot)), 2)
+        lines = pilot.app.screen.query_one("#card-rows", LineList)
+        assert lines.cursor == 0
+        await press(pilot, "enter")
+        assert near[0].title in lines.render_line(lines.cursor - lines.scroll_offset.y).text
+        await press(pilot, "j", "enter")
+        assert title_of(pilot) == near[1].title
 
 
 async def test_stars_and_marks_are_given_on_it_and_taken_back(model: collab.Recommender) -> None:

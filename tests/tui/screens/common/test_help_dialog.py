@@ -36,14 +36,15 @@ async def test_the_pane_in_focus_comes_first_then_the_screen_then_the_app() -> N
         assert not isinstance(pilot.app.screen, HelpDialog)
 
 
-async def test_in_a_field_the_field_comes_first() -> None:
+async def test_in_a_field_it_is_the_field_s_keys_and_those_that_get_through_it() -> None:
     add_model()
     async with app().run_test(size=SMALL) as pilot:
         await settle(pilot)
         await press(pilot, "/")
         here = actions_here(pilot.app.screen, Keymap())
-        assert list(here) == ["search", "rate", "app"]
+        assert list(here) == ["search", "app"]
         assert [action.verb for action in here["search"]] == ["take_text", "step_down", "step_up", "leave_search"]
+        assert all(any(len(key) > 1 for key in action.keys) for action in here["app"])
 
 
 async def test_a_dialog_tells_its_own_keys_and_what_it_has_of_the_app() -> None:
@@ -99,7 +100,10 @@ async def test_the_palette_of_a_dialog_offers_the_dialog_s_actions() -> None:
         text = await palette(pilot, "P")
         assert "bring ratings in from a file" in text
         assert "go to Train" not in text
-        await press(pilot, "text:a new person")
+        await press(pilot, "text:new")
+        await settle(pilot)
+        assert screen_text(pilot).splitlines()[2].strip(" │").startswith("new (n)")
+        await press(pilot, *["backspace"] * 3, "text:a new person")
         await settle(pilot)
         await press(pilot, "enter")
         assert "Name of the new person" in screen_text(pilot)

@@ -16,6 +16,7 @@ from tests.tui.inside_world import add_rated_model
 from tests.tui.looks import every_look, themed
 from tests.tui.world import answers_kept, app, first_page, in_use, press, screen_text, settle
 from tui.cells import ASCII
+from tui.screens.foryou.details import Details
 from tui.screens.similar import SimilarScreen
 from tui.terminal import Environment
 from tui.text import ORDERS, measure_heading, recommended_row
@@ -286,6 +287,9 @@ async def test_details_take_both_the_stars_and_the_interest_apart() -> None:
         assert "interest, 1st of 27" in text or "interest, 2nd of 27" in text
         assert f"you chose {first_page()[0][:8]}" in text
         assert sum(parts[1:]) == pytest.approx(parts[0], abs=0.004)
+        words = " ".join(pilot.app.screen.query_one(Details).render().plain.split())
+        assert "…" not in words
+        assert all(title in words for title in answers_kept())
 
 
 async def test_m_goes_to_similar_with_the_title() -> None:

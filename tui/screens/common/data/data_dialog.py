@@ -39,15 +39,20 @@ _OTHER_MODEL = "Choices have no stars: the next model is {model}, which learns f
 
 
 class DataDialog(Dialog[DataSpec | None]):
-    """Closes with the data chosen, or None; `config` is that of the model which is to learn from them."""
+    """Closes with the data chosen, or None; `config` is that of the model which is to learn from them, and `now` are
+    the data of the next run so far.
+    """
 
     CSS_PATH = "data_dialog.tcss"
     BINDINGS = bindings("data")
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, now: DataSpec) -> None:
         super().__init__()
-        self._config = config
-        self._sets: list[catalog.Entry | DataSpec] = [*catalog.ENTRIES.values(), *used_before(self.session.store)]
+        self._config, self._now = config, now
+        used = used_before(self.session.store)
+        if now.source not in (*catalog.ENTRIES, *(spec.source for spec in used)):
+            used = [now, *used]
+        self._sets: list[catalog.Entry | DataSpec] = [*catalog.ENTRIES.values(), *used]
         self._fetching = ""
         self._implicit = False
 
@@ -68,9 +73,10 @@ class DataDialog(Dialog[DataSpec | None]):
         """List the sets."""
         sets = self.query_one("#sets", LineList)
         sets.styles.height = min(len(self._sets), _LISTED, max(3, self.size.height - 15))
-        sets.show(len(self._sets), self._paint, 0)
+        row = next((row for row, entry in enumerate(self._sets) if _source(entry) == self._now.source), 0)
+        sets.show(len(self._sets), self._paint, row)
         sets.focus()
-        self._describe(self._sets[0])
+        self._describe(self._sets[row])
         self._show_rows()
 
     def on_descendant_focus(self) -> None:
@@ -88,7 +94,8 @@ class DataDialog(Dialog[DataSpec | None]):
             ratings = entry.cached()
             counts = "" if ratings is None else f"{len(ratings):>10,} {len(ratings.item_table):>7,}"
             name = fit(data_name(entry), _NAME, glyphs=self.glyphs)
-            return [(f"{name} {counts:<18}   ", ""), ("used before", "good")]
+            used = "of the next run" if entry.source == self._now.source else "used before"
+            return [(f"{name} {counts:<18}   ", ""), (used, "good")]
         here = catalog.available(entry.name)
         return [
             (f"{entry.name:<{_NAME}} {entry.rows:>10,} {entry.items:>7,}   ", ""),
@@ -199,6 +206,10 @@ class DataDialog(Dialog[DataSpec | None]):
             self.dismiss(None)
 
 
+def _source(entry: catalog.Entry | DataSpec) -> str:
+    return entry.source if isinstance(entry, DataSpec) else entry.name
+
+
 def choose_data(screen: BaseScreen, then: Callable[[], None], config: Config | None = None) -> None:
     """Ask which data the next run reads, whose model is that of `config`, or of its settings; call `then` once it is
     chosen. Choices without stars change a model that learns stars, which is told.
@@ -213,4 +224,4 @@ def choose_data(screen: BaseScreen, then: Callable[[], None], config: Config | N
             if (model := starter.settings.config.model) != before:
                 screen.show_message(_OTHER_MODEL.format(model=model))
 
-    screen.app.push_screen(DataDialog(config or starter.settings.config), take)
+    screen.app.push_screen(DataDialog(config or starter.settings.config, starter.settings.data), take)

@@ -43,7 +43,8 @@ class ExportDialog(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         """Put the formats, the name, what is wrong and the keys under each other."""
         with Vertical(classes="dialog"):
-            yield Static(f"Write these {self._count:,} titles into a file", markup=False)
+            titles = "this title" if self._count == 1 else f"these {self._count:,} titles"
+            yield Static(f"Write {titles} into a file", markup=False)
             yield Static(id="formats")
             suggested = f"~/collab-tui {self._suggested}{SUFFIXES[self._format]}"
             yield PathField(suggested, compact=True, select_on_focus=False, id="file")
