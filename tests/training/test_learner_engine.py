@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
-import fastai.collab
 import numpy as np
 import pytest
 import torch
@@ -18,7 +17,6 @@ from collab.data import Ratings
 from collab.models import DotModule, EmbeddingDotBias, EmbeddingNN, encode
 from collab.testing.models import fit, losses, to_end
 from collab.training import Epoch, Event, Finished, FitState, Progress, Resumed, Started, read_event
-from collab.training.fastai.models import fastai_model
 
 E = TypeVar("E", bound=Event)
 
@@ -200,6 +198,8 @@ def test_writes_neither_files_nor_lines(
 
 def networks() -> Iterator[tuple[nn.Module, nn.Module]]:
     """Give fastai's models, full of their own random numbers, each with ours."""
+    import fastai.collab  # only now: it takes seconds of every process that looks for tests
+
     sizes = [(30, 8), (20, 6)]
     yield fastai.collab.EmbeddingNN(sizes, [12, 5], y_range=(0, 5.5)), EmbeddingNN(sizes, 0, (12, 5), (0, 5.5))
     yield fastai.collab.EmbeddingDotBias(7, 30, 20, y_range=(0, 5.5)), EmbeddingDotBias(30, 20, 7, (0, 5.5))
@@ -217,6 +217,10 @@ def test_fastais_own_weights_give_the_same_predictions_in_our_modules() -> None:
 
 
 def test_the_engine_trains_fastais_own_models() -> None:
+    import fastai.collab
+
+    from collab.training.fastai.models import fastai_model
+
     models = [fastai_model(ours)[0] for _, ours in networks()]
     assert [type(model) for model in models] == [fastai.collab.EmbeddingNN, fastai.collab.EmbeddingDotBias]
 
