@@ -11,7 +11,7 @@ from hypothesis import given, settings, strategies as st
 from collab.data import Scale
 from collab.importing import parse_list, preview_import
 from collab.profiles import SERVICES, Answer, Mark, Service, export_for
-from collab.profiles.service_exports import on_scale
+from collab.profiles.export.service_exports import on_scale
 from collab.testing import made_up_model
 from collab.titles import TitleLookup
 

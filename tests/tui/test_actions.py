@@ -20,6 +20,7 @@ from tui.screens.common import AskLineDialog, BaseScreen, HelpDialog, PaneDialog
 from tui.screens.common.data import ColumnsDialog, DataDialog
 from tui.screens.common.files import ExportDialog
 from tui.screens.foryou import ForYouScreen
+from tui.screens.foryou.lists_dialog import ListsDialog
 from tui.screens.foryou.order_dialog import OrderDialog
 from tui.screens.foryou.user_dialog import UserDialog
 from tui.screens.inside import InsideScreen
@@ -67,6 +68,7 @@ OWNERS = {screen.where: screen for screen in SCREENS} | {
     "help": HelpDialog,
     "import": ImportDialog,
     "line": AskLineDialog,
+    "lists": ListsDialog,
     "pair": PairDialog,
     "pane": PaneDialog,
     "completion": PathField,

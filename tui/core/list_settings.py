@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from collab.interest import AS_LEARNED
+from collab.lists import ListMatch
 from collab.recommend import (
     ANY_TITLE,
     BY,
@@ -50,7 +51,8 @@ class TypedFilter:
 @dataclass(frozen=True)
 class ListSettings:
     """The settings of a person's list: filter, order, how known its titles are and its variety, in tenths, whether to
-    list what is to be watched alone, and whether one list is wanted rather than shelves.
+    list what is to be watched alone, whether one list is wanted rather than shelves, and the named list that all titles
+    are of, None for any.
     """
 
     filter: TypedFilter = TypedFilter()
@@ -59,14 +61,16 @@ class ListSettings:
     variety: int = 0
     watching: bool = False
     listed: bool = False
+    among: ListMatch | None = None
 
     @classmethod
-    def restored(cls, saved: SavedScreen, ready: Ready | None) -> "ListSettings":
-        """Return the settings that `saved` gives for these titles, or for none yet."""
+    def restored(cls, saved: SavedScreen, ready: Ready | None, among: ListMatch | None = None) -> "ListSettings":
+        """Return the settings that `saved` gives for these titles, or for none yet; `among` is the list it names."""
         by = next((each for each in BY if each == word(saved, "by")), BY[0])
         known, variety = _tenths(saved, "known", _AS_LEARNED), _tenths(saved, "variety", 0)
         listed = word(saved, "view") == "list"
-        return cls(by=by, known=known, variety=variety, listed=listed).filtered(word(saved, "filter"), ready)
+        settings = cls(by=by, known=known, variety=variety, listed=listed, among=among)
+        return settings.filtered(word(saved, "filter"), ready)
 
     @property
     def saved(self) -> dict[str, str]:
@@ -78,7 +82,13 @@ class ListSettings:
             "known": str(self.known),
             "variety": str(self.variety),
             "view": view,
+            "list": "" if self.among is None else self.among.name,
         }
+
+    @property
+    def only(self) -> TitleFilter:
+        """The filter, with the list that titles are of."""
+        return self.filter.only if self.among is None else replace(self.filter.only, among=self.among.items)
 
     @property
     def dial(self) -> float:
@@ -124,7 +134,7 @@ class ListSettings:
         if ready.model is None or self.listed or self.watching:
             return ()
         without = ready.known.out
-        return shelves(ready.model.recommender, ready.model.me, _ON_A_SHELF, only=self.filter.only, without=without)
+        return shelves(ready.model.recommender, ready.model.me, _ON_A_SHELF, only=self.only, without=without)
 
     def recommend(self, ready: Ready, shelf: Shelf | None = None) -> Sequence[Recommendation]:
         """Return the list, or a whole shelf; nothing where there is no model. Choices without stars have the orders by
@@ -139,7 +149,7 @@ class ListSettings:
         return model.recommend(
             ready.model.me,
             max(_LISTED, len(watch)),
-            only=self.filter.only,
+            only=self.only,
             among=watch if self.watching else None,
             without=ready.known.out,
             by=self.by if self.by in orders_of(model) else BY[0],

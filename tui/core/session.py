@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from collab.data import DataSpec
 from collab.errors import NotFound
+from collab.lists import ListMatch, ListStore, match_list
 from collab.profiles import (
     ME,
     Answer,
@@ -85,6 +86,7 @@ class Session:
     ) -> None:
         self.store = RunStore(home)
         self.profiles = ProfileStore(home)
+        self.lists = ListStore(home)
         self.profile = profile or ME
         self.profile_chosen = profile is not None
         self.waiting = WaitingAnswers()
@@ -286,6 +288,15 @@ class Session:
         """Return the name of the person in use, who may have another one by now."""
         self.profile = self._person.name(self.profile)
         return self.profile
+
+    def list_match(self, name: str) -> ListMatch | None:
+        """Return what a named list is among the titles of this data; None where it is not there, or nothing is ready.
+        Raises BadData.
+        """
+        named = self.lists.find(name) if name else None
+        if named is None or self.ready is None:
+            return None
+        return match_list(named, self.ready.titles.lookup, self.ready.titles.namespace)
 
     def steps_about(self, item: str) -> list[Step]:
         """Return the steps that the person took with an item, the newest last."""

@@ -26,6 +26,7 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
             "together",
             "user",
             "orders",
+            "lists",
             "import",
             "choose",
             "pane",

@@ -42,7 +42,7 @@ Less = Annotated[
 ]
 
 
-def turns(more: Sequence[str] | None, less: Sequence[str] | None) -> Counter[str]:
+def tag_turns(more: Sequence[str] | None, less: Sequence[str] | None) -> Counter[str]:
     """Return by how many steps each tag is turned up, or down below 0: as often as it is named."""
     turned = Counter(more or ())
     turned.subtract(less or ())

@@ -58,8 +58,8 @@ from tui.cli.titles.conditions import (
     Since,
     Until,
     limited_to_lists,
+    tag_turns,
     title_filter,
-    turns,
 )
 from tui.cli.titles.everyone import Everyone, ShardText, Users, check_everyone, recommend_everyone
 from tui.cli.titles.recommendations import show_recommendations, show_shelves, show_together
@@ -150,7 +150,7 @@ def recommend(
     """List what a person is likely to enjoy, and why."""
     if profile is not None and user is not None:
         raise BadConfig("Give --profile or --user, not both.")
-    turned = turns(more, less)
+    turned = tag_turns(more, less)
     steered = bool(turned or diversity)
     only = title_filter(genre, since, until, min_ratings, popularity, max_sd)
     if everyone or users or shard or kind == "parquet":

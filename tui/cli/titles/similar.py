@@ -23,7 +23,7 @@ from tui.cli.common import (
     table,
     trained,
 )
-from tui.cli.titles.conditions import Genre, Less, MinRatings, More, Popularity, title_filter, turns
+from tui.cli.titles.conditions import Genre, Less, MinRatings, More, Popularity, tag_turns, title_filter
 from tui.core import TitleTable
 from tui.text import genres_text, nearness_text, not_by_text, percent_text
 
@@ -59,7 +59,7 @@ def similar(
     nearness = model.nearness(by)
     if nearness != by:
         note(not_by_text(by))
-    if turned := turns(more, less):
+    if turned := tag_turns(more, less):
         neighbours = similar_turned(TagScores(model), items, turned, n, by=nearness, only=only)
     else:
         neighbours = model.similar(items, n, by=nearness, only=only)

@@ -1,6 +1,7 @@
 """For you: the titles a person is likely to enjoy, how sure that is, and why."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from functools import partial
 
 from textual import on
@@ -20,6 +21,7 @@ from tui.screens.foryou.settings_line import SettingsLine
 from tui.text import (
     RECOMMENDED,
     known_text,
+    list_match_text,
     measure_heading,
     median_text,
     order_text,
@@ -84,7 +86,8 @@ class ForYouScreen(BaseScreen):
 
     def restore(self, saved: SavedScreen) -> None:
         """List by that filter, order and variety again, the cursor on that title."""
-        self._ranked.begin_anew(ListSettings.restored(saved, self.session.ready))
+        among = self.session.list_match(word(saved, "list"))
+        self._ranked.begin_anew(ListSettings.restored(saved, self.session.ready, among))
         self._marks.forget_last()
         self._titles.begin_anew(word(saved, "item"))
         self.query_one(SearchField).close(self._ranked.settings.filter.text)
@@ -95,6 +98,7 @@ class ForYouScreen(BaseScreen):
         missing = ready is None or ready.model is None
         self._nothing.show(missing=missing)
         if ready is not None and not missing and not self._ranked.is_of(ready):
+            self._ranked.match_list(ready, self.session.list_match)
             self._rank(self._titles.lines.cursor)
         if was_missing and not missing:
             self.call_after_refresh(self._rank_shelves)
@@ -270,6 +274,24 @@ class ForYouScreen(BaseScreen):
         self._show_settings()
         self.show_details()
 
+    def action_choose_list(self) -> None:
+        """Let a list of one's own be chosen, of which all titles are then."""
+        from tui.screens.foryou.lists_dialog import ListsDialog
+
+        settings = self._ranked.settings
+
+        def choose(name: str | None) -> None:
+            if name is None:
+                return
+            match = self.session.list_match(name)
+            self._list_by(replace(settings, among=match), from_top=True)
+            if match is not None:
+                rated = self.session.require_ready().known.stars
+                self.show_message(list_match_text(match, sum(item in rated for item in match.items)))
+
+        if self.session.model is not None:
+            self.app.push_screen(ListsDialog("" if settings.among is None else settings.among.name), choose)
+
     def action_choose_order(self) -> None:
         """Let one of all orders be chosen, and sort by it."""
         from tui.screens.foryou.order_dialog import OrderDialog
@@ -358,6 +380,7 @@ class ForYouScreen(BaseScreen):
 
     def action_clear_filter(self) -> None:
         """List every title again."""
+        self._ranked.set(replace(self._ranked.settings, among=None))
         self._filter_by("")
         self.query_one(SearchField).close()
 

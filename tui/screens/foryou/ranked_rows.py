@@ -1,7 +1,9 @@
 """Titles for a person as rows: on shelves, in one list, or of one shelf, by the settings of the list."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
+from collab.lists import ListMatch
 from collab.recommend import By, Recommendation, Shelf
 from tui.cells import Glyphs, Spans
 from tui.core import ListSettings, Ready
@@ -43,6 +45,12 @@ class RankedRows:
         """Return whether the rows are those of these answers."""
         return self._ready is not None and self._ready.known is ready.known
 
+    def match_list(self, ready: Ready, match: Callable[[str], ListMatch | None]) -> None:
+        """Match the named list that titles are of anew, by `match`, where these are other titles."""
+        among = self.settings.among
+        if among is not None and self._ready is not None and self._ready.titles is not ready.titles:
+            self.set(replace(self.settings, among=match(among.name)))
+
     def rank(self, ready: Ready, height: int) -> None:
         """List the titles for these answers, in a window of so many rows."""
         self._ready, self.rows = ready, rows_of(self.settings, ready, self.shelf, height)
@@ -51,7 +59,7 @@ class RankedRows:
         """Put a title above the others that is drawn from all that this person may like, and return it; None where
         none is left to draw.
         """
-        title = self._surprises.draw(ready, self.settings.filter.only if self.shelf is None else self.shelf.only)
+        title = self._surprises.draw(ready, self.settings.only if self.shelf is None else self.shelf.only)
         if title is not None:
             self.rank(ready, height)
             self.rows = with_surprise(self.rows, title)

@@ -7,6 +7,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from collab.recommend import ANY_TITLE, Recommendation, Shelf
+from tui.cells import Glyphs
 from tui.core import ListSettings
 from tui.screens.common import BaseScreen
 from tui.text import filter_text, known_text, median_text, order_name, shelf_name
@@ -53,11 +54,12 @@ class SettingsLine:
 
     def show_shelves(self, settings: ListSettings, shelf: Shelf | None) -> None:
         """Show that these are shelves, or which `shelf` is opened whole, and the keys to one list and back."""
-        screen, only = self._screen, settings.filter.only
+        screen = self._screen
         implicit = screen.session.require_ready().titles.implicit
         opened = "" if shelf is None else shelf_name(shelf, implicit=implicit)
         keys = _ALL_SHELVES if opened else _SHELVES
-        filtered = "" if only == ANY_TITLE else f"{filter_text(only, glyphs=screen.glyphs)}   "
+        narrowed = _narrowed(settings, glyphs=screen.glyphs)
+        filtered = f"{narrowed}   " if narrowed else ""
         text = Content.assemble((opened, "bold"), "   " if opened else "", filtered)
         room = screen.size.width - 2
         hints = hint(keys, screen.keymap, width=room - text.cell_length)
@@ -103,8 +105,7 @@ class SettingsLine:
     def _listed_text(self, settings: ListSettings, listed: Sequence[Recommendation], room: int) -> Content:
         """Return which titles are listed, or why there are none."""
         screen = self._screen
-        only = settings.filter.only
-        filtered = "all titles" if only == ANY_TITLE else filter_text(only, glyphs=screen.glyphs)
+        filtered = _narrowed(settings, glyphs=screen.glyphs) or "all titles"
         if not listed:
             return Content(screen.keymap.with_keys(_NOTHING_TO_WATCH if settings.watching else _NONE_LEFT))
         if settings.watching:
@@ -112,6 +113,13 @@ class SettingsLine:
         stars = screen.session.require_ready().known.stars
         everyone = screen.keymap.with_keys(_EVERYONE)
         return Content(filtered if stars else everyone if len(everyone) <= room else _EVERYONE_SHORT)
+
+
+def _narrowed(settings: ListSettings, *, glyphs: Glyphs) -> str:
+    """Return the named list and the filter, "" where there is neither."""
+    only, among = settings.filter.only, settings.among
+    named = [] if among is None else [f"among {among.name} ({len(among.items):,})"]
+    return glyphs.between.join([*named, *([] if only == ANY_TITLE else [filter_text(only, glyphs=glyphs)])])
 
 
 def _variety(settings: ListSettings) -> Content:

@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 
 import collab
 from collab.data import Scale
+from collab.lists import ListStore
 from collab.recommend import BY, Recommendation
 from collab.runs import RunStore
 from collab.testing import add_model, made_up_model
@@ -262,6 +263,27 @@ async def test_plus_and_minus_turn_the_dial_from_what_few_know_to_what_everyone_
         assert "better known" in screen_text(pilot)
         await press(pilot, "b", "j", "enter", "+")
         assert "This order has no dial: b lists the orders, joined has one" in screen_text(pilot)
+
+
+async def test_a_list_of_one_s_own_is_read_chosen_from_kept_and_taken_away(tmp_path: Path) -> None:
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await rate(pilot, "5", "1", "4")
+        recommender = collab.Recommender.open(RunStore().model_path(in_use()))
+        me = recommender.fold_in({recommender.find(title): stars or 0.0 for title, stars in answers_kept().items()})
+        programme = [title.title for title in recommender.recommend(me, 6)[2:]]
+        file = tmp_path / "programme.txt"
+        file.write_text("\n".join([*programme, "Nothing like it (1901)"]), encoding="utf-8")
+        await press(pilot, "l", "i", f"text:{file}", "enter")
+        await settle(pilot)
+        assert f"programme: {len(programme) + 1} titles, {len(programme)} in this data, 1 not" in screen_text(pilot)
+        await press(pilot, "enter")
+        assert f"among programme ({len(programme)})" in screen_text(pilot)
+        await press(pilot, "v")
+        assert len(listed(pilot)) == len(programme)
+        await press(pilot, "l", "D", "D", "escape", "x")
+        assert "among programme" not in screen_text(pilot)
+        assert ListStore().lists() == []
 
 
 async def test_a_dial_off_the_middle_stays_in_view_where_there_is_little_room() -> None:

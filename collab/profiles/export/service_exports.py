@@ -7,7 +7,7 @@ from math import floor
 from typing import Any, Literal, NamedTuple, get_args
 
 from collab.data import Scale
-from collab.profiles.answers import Answer
+from collab.profiles import Answer
 from collab.recommend import LETTERBOXD, csv_text
 
 Service = Literal["letterboxd", "imdb", "trakt", "movielens"]

@@ -6,8 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from collab.errors import BadData
-from collab.profiles.answers import Answer, Answered, Mark
-from collab.profiles.store import ProfileStore, unknown
+from collab.profiles import Answer, Answered, Mark, ProfileStore, unknown
 from collab.text import clean
 
 FORMAT = "collab-tui profile"

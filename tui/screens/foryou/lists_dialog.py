@@ -1,0 +1,138 @@
+"""The lists of one's own: one to choose among, another file to keep as a list, one to delete."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Static
+
+from collab.errors import CollabError
+from collab.importing import read_lists
+from collab.lists import ListMatch, NamedList, match_list, with_ids
+from tui.actions import bindings
+from tui.cells import Spans, fit
+from tui.screens.common import AskLineDialog, Dialog
+from tui.text import list_match_text
+from tui.widgets import LineList, hint
+
+_NAME_WIDTH = 30
+_EVERY_TITLE = "every title"
+_FILE = "File with titles or ids, one a line or in a table; or the export of Letterboxd, for all its lists"
+_NONE = "No list yet: {lists.import_list} keeps a festival's programme, a library's shelf, what a friend sent"
+_AGAIN = "{lists.delete_list} once more deletes {name}; the file it was read from stays"
+_KEYS = (
+    ("list.open", "choose from it"),
+    ("lists.import_list", "a file as a list"),
+    ("lists.delete_list", "delete"),
+    ("lists.close_lists", "back"),
+)
+
+
+class ListsKept(Message):
+    """The lists that a file held, which are kept now, or what is wrong with it."""
+
+    def __init__(self, matches: Sequence[ListMatch], problem: str = "") -> None:
+        super().__init__()
+        self.matches, self.problem = matches, problem
+
+
+class ListsDialog(Dialog[str | None]):
+    """Lists the named lists; closes with the name of the one chosen, "" for every title, or None."""
+
+    BINDINGS = bindings("lists")
+
+    def __init__(self, now: str) -> None:
+        """`now` is the list that is chosen from, "" for none."""
+        super().__init__()
+        self._now, self._lists, self._asked = now, list[NamedList](), ""
+
+    def compose(self) -> ComposeResult:
+        """Put the lists over the keys."""
+        with Vertical(classes="dialog") as box:
+            box.border_title = "choose among"
+            yield LineList(id="lists", classes=self.glyphs.style_class)
+            yield Static(id="lists-note", markup=False)
+            yield Static(hint(_KEYS, self.keymap), classes="hint")
+
+    def on_mount(self) -> None:
+        """Show the lists, the cursor on the one that is chosen from."""
+        self._show(self._now)
+        self.query_one(LineList).focus()
+
+    def _show(self, name: str) -> None:
+        self._lists = self.session.lists.lists()
+        names = ["", *(named.name for named in self._lists)]
+        note = "" if self._lists else self.keymap.with_keys(_NONE)
+        self.query_one("#lists-note", Static).update(note)
+        self.query_one(LineList).show(len(names), self._paint, names.index(name) if name in names else 0)
+
+    def _paint(self, index: int, width: int) -> Spans:
+        if index == 0:
+            return [(_EVERY_TITLE, "strong")]
+        named = self._lists[index - 1]
+        name = fit(named.name, min(_NAME_WIDTH, width), glyphs=self.glyphs)
+        return [(name, "strong"), (f"  {len(named.titles):>6,} titles", "dim")]
+
+    @property
+    def _chosen(self) -> str:
+        """The list under the cursor, "" for every title."""
+        cursor = self.query_one(LineList).cursor
+        return self._lists[cursor - 1].name if cursor else ""
+
+    @on(LineList.Opened, "#lists")
+    def choose_list(self) -> None:
+        """Close with the list under the cursor."""
+        self.dismiss(self._chosen)
+
+    def action_import_list(self) -> None:
+        """Ask for a file, and keep its titles as a list."""
+
+        def read(path: str | None) -> None:
+            if path:
+                self.show_message("matching titles")
+                self.keep_lists(Path(path).expanduser())
+
+        self.app.push_screen(AskLineDialog(_FILE, "", path=True), read)
+
+    @work(thread=True, exclusive=True, exit_on_error=False)
+    def keep_lists(self, path: Path) -> None:
+        """Read, match and keep the lists of a file, away from the screen."""
+        try:
+            titles, matches = self.session.require_ready().titles, []
+            for named in read_lists(path):
+                known = with_ids(named, titles.lookup, titles.namespace)
+                self.session.lists.keep(known)
+                matches.append(match_list(known, titles.lookup, titles.namespace))
+        except (CollabError, OSError) as error:
+            self.post_message(ListsKept((), str(error)))
+        else:
+            self.post_message(ListsKept(matches))
+
+    @on(ListsKept)
+    def show_kept(self, event: ListsKept) -> None:
+        """Show the lists with those that came, the cursor on the last, or what is wrong."""
+        if event.problem:
+            self.show_message(event.problem, bad=True)
+        elif event.matches:
+            self._show(event.matches[-1].name)
+            self.show_message(list_match_text(event.matches[-1]))
+
+    def action_delete_list(self) -> None:
+        """Delete the list under the cursor, at the second press."""
+        name = self._chosen
+        if not name:
+            return
+        if name != self._asked:
+            self._asked = name
+            self.show_message(self.keymap.with_keys(_AGAIN.replace("{name}", name)))
+            return
+        self._asked = ""
+        self.session.lists.delete(name)
+        self._show("")
+
+    def action_close_lists(self) -> None:
+        """Leave the list as it was."""
+        self.dismiss(None)
