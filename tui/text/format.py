@@ -122,8 +122,8 @@ def r_hat_text(value: float | None, done: int = 0, planned: int = 0) -> str:
     if value is None:
         return ""
     early = f", so it stopped after {done} of {planned} epochs" if 0 < done < planned else ""
-    verdict = "converged" if value <= _CONVERGED else "not yet converged: more epochs would help"
-    return f"{verdict}, R-hat of 95% of held-out predictions at most {value:.2f}{early}"
+    verdict = f"converged{early}" if value <= _CONVERGED else "not yet converged"
+    return f"R-hat at most {value:.2f} for 95% of held-out predictions: {verdict}"
 
 
 def loss(value: float | None) -> str:

@@ -21,7 +21,9 @@ def test_a_finished_run_tells_how_much_its_features_explain(home: Path) -> None:
     summary = replace(RunStore(home).summary(add_model()), explained={"raters": 0.634, "year": 0.06}, r_hat=1.034)
     notes = run_notes(summary, replay([STARTED]), {}, Keymap())
     assert ("explained: raters 63%, year 6%", "dim") in notes
-    assert ("converged, R-hat of 95% of held-out predictions at most 1.03", "dim") in notes
+    assert ("R-hat at most 1.03 for 95% of held-out predictions: converged", "dim") in notes
+    early = run_notes(replace(summary, epoch=195, planned=600), replay([STARTED]), {}, Keymap())
+    assert any(text.endswith("converged, so it stopped after 195 of 600 epochs") for text, _ in early)
     assert len(run_notes(replace(summary, explained={}), replay([STARTED]), {}, Keymap())) == len(notes) - 1
 
 
