@@ -28,6 +28,7 @@ from .format import (
     duration as duration,
     explained_text as explained_text,
     genres_text as genres_text,
+    is_felt as is_felt,
     levels_text as levels_text,
     loss as loss,
     names_text as names_text,

@@ -45,6 +45,11 @@ def share_text(share: float, decimals: int = 2, *, glyphs: Glyphs = UNICODE) -> 
     return f"{sign}{abs(share):.{decimals}f}"
 
 
+def is_felt(share: float, decimals: int = 2) -> bool:
+    """Return whether the share of a reason is more than nothing, as `share_text` writes it."""
+    return round(share, decimals) != 0
+
+
 def percent_text(share: float | None) -> str:
     """Return a share of a whole: "62%"; nothing where it is not known."""
     return "" if share is None else f"{share:.0%}"

@@ -4,9 +4,17 @@ from math import nan
 
 from rich.cells import cell_len
 
-from collab.recommend import Shared
+from collab.recommend import Explanation, Reason, Shared
 from tui.cells import UNICODE
-from tui.text import joint_text, together_cells, together_heading, together_row, unranked_text, watched_text
+from tui.text import (
+    joint_text,
+    reasons_rows,
+    together_cells,
+    together_heading,
+    together_row,
+    unranked_text,
+    watched_text,
+)
 
 
 def shared(ranks: tuple[int | None, ...]) -> Shared:
@@ -73,3 +81,15 @@ def test_who_has_answered_nothing_is_said_but_not_of_a_title_that_is_on_someones
     assert unranked_text(shared((3, None)), ["Eve"]).startswith("Eve has answered nothing yet: no rank")
     assert unranked_text(shared((3, None)), ["me"]).startswith("you have answered nothing yet")
     assert unranked_text(shared((None, None)), ["Eve"]) == ""
+
+
+def test_reasons_that_make_nothing_are_not_told() -> None:
+    explanations = [
+        Explanation(4.0, [Reason("2", "Aliens", 5.0, 0.3), Reason("3", "Brazil", 4.0, 0.001)]),
+        Explanation(4.0, [Reason("2", "Aliens", 5.0, -0.004)]),
+    ]
+    rows = reasons_rows(shared((3, None)), ["me", "Ada"], explanations, 5.0, glyphs=UNICODE)
+    text = "\n".join("".join(part for part, _ in row) for row in rows)
+    assert "+0.30 Aliens" in text
+    assert "Brazil" not in text
+    assert "nothing rated moves it: the stars are anyone's" in text

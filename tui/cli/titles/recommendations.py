@@ -11,6 +11,7 @@ from tui.cli.common import emit, glyphs, is_plain, labelled, print_line, table
 from tui.core.people import Group
 from tui.text import (
     genres_text,
+    is_felt,
     levels_text,
     measure_heading,
     measure_text,
@@ -76,12 +77,13 @@ def _range(line: Recommendation) -> str:
 
 def _because(line: Recommendation, highest: float, who: str, *, glyphs: Glyphs) -> str:
     """Return the ratings that a prediction comes of: ": +0.14 because you gave Alien 5"."""
-    reasons = (
+    reasons = [
         f"{share_text(reason.share, glyphs=glyphs)} because {who} gave {reason.title} "
         f"{stars_text(reason.stars, highest, glyphs=glyphs)}"
         for reason in line.because
-    )
-    return f": {', '.join(reasons)}" if line.because else ""
+        if is_felt(reason.share)
+    ]
+    return f": {', '.join(reasons)}" if reasons else ""
 
 
 def _facts(line: Recommendation, width: int, measure: str = "") -> str:

@@ -8,6 +8,7 @@ from collab.recommend import JOINT, Explanation, Shared
 from tui.cells import Glyphs, Spans, fit
 from tui.text import (
     genres_text,
+    is_felt,
     levels_text,
     names_text,
     number_text,
@@ -87,13 +88,20 @@ def reasons_rows(
                 )
             )
             for reason in explanation.reasons[:_REASONS]
+            if is_felt(reason.share)
         ]
         chosen = [choice.title for choice in explanation.choices[:_REASONS]]
         rows.append([(head, "title")])
-        rows.append([("  " + ("; ".join(because) or "nothing rated yet: the stars are anyone's"), "")])
+        rows.append([("  " + ("; ".join(because) or _reason_for_none(explanation)), "")])
         if chosen:
             rows.append([(f"  chose {names_text(chosen)}", "dim")])
     return rows
+
+
+def _reason_for_none(explanation: Explanation) -> str:
+    if explanation.reasons:
+        return "nothing rated moves it: the stars are anyone's"
+    return "nothing rated yet: the stars are anyone's"
 
 
 def unranked_text(title: Shared, silent: Sequence[str]) -> str:
