@@ -1,5 +1,6 @@
 from .baseline import fit_baseline as fit_baseline
 from .config import (
+    LARGE_BATCH as LARGE_BATCH,
     BayesConfig as BayesConfig,
     Config as Config,
     CrossEntropyConfig as CrossEntropyConfig,
@@ -23,6 +24,7 @@ from .defaults import (
     configure_for as configure_for,
     is_like_the_lesson as is_like_the_lesson,
     published as published,
+    resized as resized,
     sized_options as sized_options,
 )
 from .dot import (

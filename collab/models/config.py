@@ -72,6 +72,10 @@ class RepeatedConfig(Config):
     seed: int = Field(42, ge=0, le=2**32 - 1, description="start of the random numbers that fill and shuffle")
 
 
+LARGE_BATCH = 2048
+"""Batches from this size on are trained by other means: on a GPU where there is one, or on the rows touched alone."""
+
+
 class GradientConfig(RepeatedConfig):
     """Settings of every model that is trained by gradient steps."""
 

@@ -12,6 +12,7 @@ from torch import nn
 from collab.data import Ratings, Split
 from collab.errors import BadConfig
 from collab.models import (
+    LARGE_BATCH,
     Config,
     CrossEntropyConfig,
     DotModule,
@@ -36,8 +37,6 @@ from collab.training.trainers import (
     TouchedTableTrainer,
     Trainer,
 )
-
-_LARGE_BATCH = 2048
 
 
 class LearnedModule(Protocol):
@@ -73,7 +72,7 @@ class TrainingSetup:
         """The trainer of the module: in closed form where we have one and the processor does it, else by autograd."""
         rest = (self.objective, self.encoded, self.config, self.device)
         if self.device.type == "cpu" and isinstance(self.module, DotModule):
-            few = self.config.bs >= _LARGE_BATCH and self.encoded.users + self.encoded.items > self.config.bs
+            few = self.config.bs >= LARGE_BATCH and self.encoded.users + self.encoded.items > self.config.bs
             return (TouchedTableTrainer if few else TableTrainer)(self.module, *rest)
         if self.device.type == "cpu" and isinstance(self.module, Network) and not isinstance(self.module, Tabular):
             return NetworkTrainer(self.module, *rest)
@@ -136,7 +135,7 @@ def choose_device(name: str, bs: int) -> torch.device:
     """
     there = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
     if name == "auto":
-        name = next((gpu for gpu in ("cuda", "mps") if bs >= _LARGE_BATCH and there[gpu]), "cpu")
+        name = next((gpu for gpu in ("cuda", "mps") if bs >= LARGE_BATCH and there[gpu]), "cpu")
     if not there[name]:
         raise BadConfig(f"There is no {name} here. Devices: {', '.join(each for each in there if there[each])}, auto.")
     return torch.device(name)

@@ -13,6 +13,7 @@ from collab.models import (
     check_data,
     configure,
     configure_for,
+    resized,
     sized_options,
 )
 from collab.storage import Strings
@@ -37,6 +38,12 @@ def test_what_is_named_stays_as_it_is_named() -> None:
     config = configure_for("dot-bias", 32_000_000, bs=64, factors=50)
     assert (config.bs, config.factors) == (64, 50)  # type: ignore[attr-defined]
     assert config.lr == sized_options("dot-bias", 32_000_000)["lr"]  # type: ignore[attr-defined]
+
+
+def test_on_other_data_what_was_changed_stays() -> None:
+    changed = configure("dot-bias", wd=0.05)
+    assert resized(changed, 100_000, 32_000_000) == configure_for("dot-bias", 32_000_000, wd=0.05)
+    assert resized(resized(changed, 100_000, 32_000_000), 32_000_000, 100_000) == changed
 
 
 def test_ease_is_refused_where_its_inverse_would_not_fit_and_what_does_is_named() -> None:

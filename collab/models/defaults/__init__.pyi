@@ -1,4 +1,9 @@
-from .by_size import LESSON_ROWS as LESSON_ROWS, configure_for as configure_for, sized_options as sized_options
+from .by_size import (
+    LESSON_ROWS as LESSON_ROWS,
+    configure_for as configure_for,
+    resized as resized,
+    sized_options as sized_options,
+)
 from .presets import (
     LESSON as LESSON,
     LESSON_DATA as LESSON_DATA,

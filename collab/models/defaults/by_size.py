@@ -48,6 +48,15 @@ def configure_for(model: str, rows: int, **options: object) -> Config:
     return configure(model, **(sized_options(model, rows) | options))
 
 
+def resized(config: Config, before: int, rows: int) -> Config:
+    """Return the settings on so many ratings of those on as many as `before`: what was changed of what they began with
+    stays.
+    """
+    usual = configure_for(config.model, before).model_dump()
+    changed = {name: value for name, value in config.model_dump().items() if value != usual[name]}
+    return configure_for(config.model, rows, **changed)
+
+
 def _batch_size(rows: int) -> int:
     """Return the power of two that makes an epoch so many steps, within bounds."""
     return min(_MOST, max(_FEWEST, 1 << round(rows / _STEPS).bit_length() - 1))

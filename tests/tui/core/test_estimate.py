@@ -14,8 +14,8 @@ from tui.core.runs import RunMonitor, estimate
 from tui.text import time_text
 
 
-def add_run(store: RunStore, spec: DataSpec, *, epochs: int = 2, seconds: float = 8.0) -> str:
-    run = store.create(spec, "random:0.2@42", configure("dot-bias", epochs=epochs))
+def add_run(store: RunStore, spec: DataSpec, *, epochs: int = 2, seconds: float = 8.0, bs: int = 64) -> str:
+    run = store.create(spec, "random:0.2@42", configure("dot-bias", epochs=epochs, bs=bs))
     started = Started(run=run, model="dot-bias", data="films", split="s", rows=80, parameters=9, epochs=epochs)
     each = [
         Epoch(run=run, epoch=n + 1, epochs=epochs, train_loss=0.7, valid_loss=0.8, mse=0.8, rmse=0.9, seconds=1.0)
@@ -40,6 +40,11 @@ def test_time_goes_by_ratings_and_epochs_of_a_run_with_the_same_settings(tmp_pat
     assert time_text(expected, "dot-bias") == f"About 2:40 with dot-bias, going by run {run}: {rows:,} ratings in 0:08."
     few = estimate(monitor, rows // 4, configure("dot-bias", epochs=2))
     assert time_text(few, "dot-bias").startswith("A few seconds with dot-bias")
+    large = add_run(store, spec, bs=4096)
+    by_large = estimate(RunMonitor(store), 10 * rows, configure("dot-bias", epochs=2, bs=65_536))
+    assert by_large is not None
+    assert by_large.run == large
+    assert by_large.seconds == pytest.approx(80.0)
     for other in (configure("dot-bias", factors=7), configure("bayes"), configure("ease")):
         assert estimate(monitor, rows, other) is None
     assert time_text(None, "bayes") == ""

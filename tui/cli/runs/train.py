@@ -14,7 +14,8 @@ from tui.cli.common import Json, new_app, print_line
 from tui.cli.runs import fit_options
 from tui.cli.runs.lesson import train_lesson
 from tui.cli.runs.watch import Watcher, attend
-from tui.core.runs import DEFAULT_MODEL, DEFAULT_SPLIT, IMPLICIT_MODEL
+from tui.core.runs import DEFAULT_MODEL, DEFAULT_SPLIT, IMPLICIT_MODEL, RunMonitor, estimate
+from tui.text import time_text
 
 app = new_app()
 
@@ -90,9 +91,11 @@ def train(
     if not as_json:
         stars = "choices, without stars: lists have none" if implicit else f"ratings, stars {ratings.scale}"
         print_line(f"{ratings.name}: {len(ratings):,} {stars}")
-        if sizes := fit_options.sizes_text(config, ratings):
-            print_line(sizes)
     store = RunStore()
+    if not (as_json or lesson):
+        time = time_text(estimate(RunMonitor(store), len(ratings), config), config.model)
+        for text in filter(None, (fit_options.sizes_text(config, ratings), time)):
+            print_line(text)
     if lesson:
         train_lesson(store, spec, parts.name, fit_options.chosen(seeded), ratings.name, detach=detach, as_json=as_json)
         return

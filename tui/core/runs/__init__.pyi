@@ -15,5 +15,6 @@ from .run_settings import (
     FIRST_MODEL as FIRST_MODEL,
     IMPLICIT_MODEL as IMPLICIT_MODEL,
     RunSettings as RunSettings,
+    rows_of as rows_of,
 )
 from .run_starter import RunStarter as RunStarter

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from collab.models import Config
+from collab.models import LARGE_BATCH, Config
 from tui.core.runs.run_monitor import RunMonitor
 
 _BY_ITEMS = ("popularity", "item-knn", "ease", "ials", "metadata")
@@ -41,6 +41,10 @@ def estimate(monitor: RunMonitor, rows: int, config: Config) -> Estimate | None:
 
 
 def _is_like(before: Mapping[str, Any], config: Config) -> bool:
-    """Return whether a run had these settings, but for its epochs and what does not change its speed."""
+    """Return whether a run had these settings, but for its epochs and what does not change its speed: among it the size
+    of batches, where they are large.
+    """
     now = config.model_dump(mode="json")
-    return all(before.get(name) == value for name, value in now.items() if name not in _APART)
+    large = all(each.get("bs", 0) >= LARGE_BATCH for each in (before, now))
+    apart = (*_APART, "bs") if large else _APART
+    return all(before.get(name) == value for name, value in now.items() if name not in apart)

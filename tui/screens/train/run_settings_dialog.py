@@ -12,8 +12,9 @@ from textual.widgets import Input, Static
 from collab.errors import CollabError
 from tui.actions import bindings
 from tui.cells import Spans, fit
-from tui.core.runs import FormField, RunSettings, feature_blocks, form_fields, with_field
+from tui.core.runs import FormField, RunSettings, estimate, feature_blocks, form_fields, rows_of, with_field
 from tui.screens.common import Dialog
+from tui.text import time_text
 from tui.widgets import TYPED_ENTER, LineList, hint
 
 _NAME, _VALUE, _GUTTER = 10, 26, 2
@@ -116,11 +117,18 @@ class RunSettingsDialog(Dialog[SettingsClosed]):
         text = field.text if len(field.text) <= room else ".." + field.text[2 - room :]  # the end of a path tells most
         return f"{before} {text} {after}"
 
+    @property
+    def _time(self) -> str:
+        """How long a run with these settings will take, where one like it on this machine tells."""
+        config = self._settings.config
+        return time_text(estimate(self.host.monitor, rows_of(self._settings.data), config), config.model)
+
     def _describe(self, problem: str = "") -> None:
         """Say what the field under the cursor means, or what is wrong with what was typed."""
         field = self._field
         if field is None:
-            note = Content(self.keymap.with_keys(_START_HELP if self._on_start else _DONE_HELP))
+            does = self.keymap.with_keys(_START_HELP if self._on_start else _DONE_HELP)
+            note = Content(f"{does}. {self._time}" if self._time else does)
         else:
             blocks = f"{feature_blocks(self._settings.data)}; " if field.name == "features" else ""
             note = Content(blocks + field.meaning)

@@ -10,12 +10,12 @@ from textual.widgets import Input, Static
 
 from collab.data import DataSpec, catalog
 from collab.errors import CollabError
-from collab.models import Config
+from collab.models import Config, resized
 from tui.actions import bindings
 from tui.cells import Spans, bar, fit
 from tui.core import data_name, data_spec, fetch
 from tui.core.data import used_before
-from tui.core.runs import IMPLICIT_MODEL, estimate
+from tui.core.runs import IMPLICIT_MODEL, estimate, rows_of
 from tui.screens.common import BaseScreen, Dialog
 from tui.screens.common.data.columns_dialog import ColumnsDialog
 from tui.text import time_text
@@ -113,10 +113,13 @@ class DataDialog(Dialog[DataSpec | None]):
             note.update("\n".join(filter(None, (time, f"{entry.title}. {entry.citation}\n{entry.licence}"))))
 
     def tell_time(self, rows: int, implicit: bool) -> str:
-        """Return how long a run on so many rows will take, where a run on this machine tells."""
+        """Return how long a run on so many rows will take with the settings for so many, where a run on this machine
+        tells.
+        """
         if implicit:
             return ""
-        return time_text(estimate(self.host.monitor, rows, self._config), self._config.model)
+        config = resized(self._config, rows_of(self.host.run_starter.settings.data), rows)
+        return time_text(estimate(self.host.monitor, rows, config), config.model)
 
     def _show_problem(self, problem: str) -> None:
         self.query_one("#data-note", Static).update(Content.styled(f"! {problem}", "$text-error"))
