@@ -24,6 +24,7 @@ from .evaluations import (
     shows_lists as shows_lists,
 )
 from .format import (
+    NO_STARS as NO_STARS,
     chances_text as chances_text,
     duration as duration,
     explained_text as explained_text,
@@ -59,9 +60,7 @@ from .inspection import (
     FIFTHS as FIFTHS,
     GROUPS as GROUPS,
     KINDS as KINDS,
-    NEAR_USERS as NEAR_USERS,
     PLACED as PLACED,
-    USERS as USERS,
     bias_cells as bias_cells,
     bias_heading as bias_heading,
     bias_row as bias_row,
@@ -80,14 +79,10 @@ from .inspection import (
     fifth_row as fifth_row,
     fifth_rows as fifth_rows,
     fifths_heading as fifths_heading,
-    near_user_cells as near_user_cells,
-    near_user_row as near_user_row,
     neighbour_row as neighbour_row,
     pair_cells as pair_cells,
     pair_rows as pair_rows,
     placed_cells as placed_cells,
-    user_cells as user_cells,
-    user_row as user_row,
 )
 from .lesson import (
     ANSWERS as ANSWERS,
@@ -99,11 +94,15 @@ from .lesson import (
 )
 from .people import (
     MARKED as MARKED,
+    NEAR_USERS as NEAR_USERS,
+    USERS as USERS,
     agreement_rows as agreement_rows,
     day as day,
     history_rows as history_rows,
     imported_text as imported_text,
     joint_text as joint_text,
+    near_user_cells as near_user_cells,
+    near_user_row as near_user_row,
     person_name as person_name,
     person_row as person_row,
     reasons_rows as reasons_rows,
@@ -114,6 +113,8 @@ from .people import (
     together_row as together_row,
     unknown_text as unknown_text,
     unranked_text as unranked_text,
+    user_cells as user_cells,
+    user_row as user_row,
     watched_text as watched_text,
 )
 from .run_details import layer_rows as layer_rows, log_rows as log_rows, run_notes as run_notes, time_text as time_text

@@ -1,4 +1,12 @@
-from .agreement import agreement_rows as agreement_rows
+from .agreement import (
+    NEAR_USERS as NEAR_USERS,
+    USERS as USERS,
+    agreement_rows as agreement_rows,
+    near_user_cells as near_user_cells,
+    near_user_row as near_user_row,
+    user_cells as user_cells,
+    user_row as user_row,
+)
 from .person import (
     MARKED as MARKED,
     day as day,

@@ -1,10 +1,11 @@
-"""How far two people agree, as rows of text: pure functions of values."""
+"""How far two people agree, and users of the data, as rows of text: pure functions of values."""
 
 from collections.abc import Sequence
 
+from collab.inspection import KnownUser, Neighbour
 from collab.recommend import Agreement, Both, Leaning
-from tui.cells import Glyphs, Spans
-from tui.text import share_text, stars_text
+from tui.cells import Glyphs, Spans, bar, fit
+from tui.text import ratings_text, share_text, stars_text
 from tui.text.people.person import person_name
 
 
@@ -56,3 +57,34 @@ def _leaning(leaning: Leaning, *, glyphs: Glyphs) -> Spans:
 
 def _predicted(both: Both) -> Spans:
     return [(f"  {both.first:5.1f} {both.second:5.1f}  ", "strong"), (both.title, "")]
+
+
+USERS = ("user", "ratings", "mean")
+NEAR_USERS = ("user", "taste", "common", "apart")
+_USER, _BAR = 11, 8
+
+
+def user_row(known: KnownUser, *, glyphs: Glyphs) -> Spans:
+    """Return a user: id, number of ratings, their mean."""
+    name = fit(f"user {known.user}", _USER, glyphs=glyphs)
+    return [(name, ""), (f"{ratings_text(known.ratings):>16}", "strong"), (f"   mean {known.mean:.1f}", "dim")]
+
+
+def near_user_row(near: Neighbour, *, glyphs: Glyphs) -> Spans:
+    """Return a near user: id, how alike the taste is, how many titles both rated, how far apart their stars are."""
+    return [
+        (fit(f"user {near.user}", _USER, glyphs=glyphs), ""),
+        (f" {share_text(near.taste, glyphs=glyphs)} ", "strong"),
+        (bar(near.taste, _BAR, glyphs=glyphs), "dim"),
+        (f" {near.both:>5,} in common, {near.apart:.1f} apart", "dim"),
+    ]
+
+
+def user_cells(known: KnownUser) -> tuple[str, ...]:
+    """Return a user under USERS."""
+    return (known.user, str(known.ratings), f"{known.mean:.2f}")
+
+
+def near_user_cells(near: Neighbour) -> tuple[str, ...]:
+    """Return a near user under NEAR_USERS."""
+    return (near.user, f"{near.taste:.2f}", str(near.both), f"{near.apart:.2f}")

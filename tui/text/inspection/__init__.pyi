@@ -1,0 +1,35 @@
+from .errors import (
+    BINS as BINS,
+    FIFTHS as FIFTHS,
+    GROUPS as GROUPS,
+    KINDS as KINDS,
+    bin_cells as bin_cells,
+    bin_row as bin_row,
+    bins_heading as bins_heading,
+    certainty_texts as certainty_texts,
+    count_row as count_row,
+    coverage_heading as coverage_heading,
+    coverage_row as coverage_row,
+    fifth_cells as fifth_cells,
+    fifth_row as fifth_row,
+    fifth_rows as fifth_rows,
+    fifths_heading as fifths_heading,
+)
+from .pair import (
+    pair_cells as pair_cells,
+    pair_rows as pair_rows,
+)
+from .titles import (
+    BIASES as BIASES,
+    EXTREMES as EXTREMES,
+    PLACED as PLACED,
+    bias_cells as bias_cells,
+    bias_heading as bias_heading,
+    bias_row as bias_row,
+    extreme_cells as extreme_cells,
+    extreme_row as extreme_row,
+    factor_heading as factor_heading,
+    factor_text as factor_text,
+    neighbour_row as neighbour_row,
+    placed_cells as placed_cells,
+)
