@@ -61,9 +61,13 @@ class Ordinal:
         first = values.take(below)
         return np.asarray(first + np.clip(places - below, 0, 1) * (values.take(below + 1) - first))
 
+    @cached_property
+    def _ends(self) -> Floats:
+        return np.array([-np.inf, *self.cuts, np.inf])
+
     def shares(self, scores: Floats, deviations: Floats) -> Floats:
         """Return the chance of each level, (..., levels), of scores, (...), with these standard deviations."""
-        ends = (np.array([-np.inf, *self.cuts, np.inf]) - scores[..., None]) / np.asarray(deviations)[..., None]
+        ends = (self._ends - scores[..., None]) / np.asarray(deviations)[..., None]
         beyond = _tail(np.abs(ends))
         return _between(ends[..., :-1], ends[..., 1:], beyond[..., :-1], beyond[..., 1:])
 
@@ -102,24 +106,23 @@ def star_intervals(
     does not hold.
     """
     runs = _runs(tuple(values.tolist()), weights[:2])
-    lows = np.clip(low[:, None], runs.below, values[runs.first])
-    highs = np.clip(high[:, None], values[runs.last], runs.above)
-    sums = np.zeros((len(shares), len(values) + 1))
-    np.cumsum(shares, 1, out=sums[:, 1:])
-    excess = sums[:, runs.last + 1] - sums[:, runs.first] - level
-    moved = (np.abs(lows - low[:, None]) + np.abs(highs - high[:, None])) / (0.5 * (high - low))[:, None]
-    best = np.argmin(np.where(excess > 0, runs.too_much * excess, -excess) + weights[2] * moved, 1)
-    rows = np.arange(len(shares))
-    return lows[rows, best], highs[rows, best]
+    free = np.array([low, high])
+    ends = np.minimum(np.maximum(free[..., None], runs.least), runs.most)
+    excess = shares @ runs.levels - level
+    moved = np.abs(ends - free[..., None]).sum(0) * (weights[2] / (0.5 * (high - low)))[:, None]
+    best = (np.maximum(runs.too_much * excess, -excess) + moved).argmin(1)
+    low, high = ends[:, np.arange(len(shares)), best]
+    return low, high
 
 
 class _Runs(NamedTuple):
-    """All runs of levels: the positions of first and last, how far an end may go out, and how much too much counts."""
+    """All n runs of levels: which levels each has, (levels, n), how far its two ends go in and out at most, (2, 1, n),
+    and how much too much counts, (n,).
+    """
 
-    first: AnyArray
-    last: AnyArray
-    below: Floats
-    above: Floats
+    levels: Floats
+    least: Floats
+    most: Floats
     too_much: Floats
 
 
@@ -130,7 +133,13 @@ def _runs(levels: tuple[float, ...], weights: tuple[float, float]) -> _Runs:
     apart = _APART * np.diff(values)
     below = np.concatenate([[-np.inf], values[:-1] + apart])[first]
     above = np.concatenate([values[1:] - apart, [np.inf]])[last]
-    return _Runs(first, last, below, above, np.where(last - first + 1 <= _SHORT * count, *weights))
+    each = np.arange(count)[:, None]
+    return _Runs(
+        ((first <= each) & (each <= last)).astype(np.float64),
+        np.array([below, values[last]])[:, None],
+        np.array([values[first], above])[:, None],
+        np.where(last - first + 1 <= _SHORT * count, *weights),
+    )
 
 
 def normal_share(low: Floats, high: Floats) -> Floats:

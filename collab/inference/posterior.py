@@ -79,6 +79,15 @@ class Gaussian:
         gains = features @ self.covariance.astype(features.dtype)
         return np.asarray(np.maximum(np.einsum("skd,skd->sk", gains, features), 0), np.float64)
 
+    def mean_variance(self, features: Floats) -> Floats:
+        """Return the same averaged over the samples, (k,): one product a row, where its samples lie side by side."""
+        by_row = features.swapaxes(0, 1)
+        gains = np.empty(by_row.shape, features.dtype)
+        np.matmul(features, self.covariance.astype(features.dtype), out=gains.swapaxes(0, 1))
+        shape = len(by_row), by_row[:1].size
+        total = np.vecdot(gains.reshape(shape), by_row.reshape(shape))
+        return np.asarray(np.maximum(total, 0) / len(features), np.float64)
+
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
@@ -229,4 +238,4 @@ def _times(matrices: Floats, vectors: Floats) -> Floats:
 
 def _inverse(matrix: Floats) -> Floats:
     inverse = np.linalg.inv(matrix)
-    return (inverse + np.swapaxes(inverse, -1, -2)) / 2
+    return (inverse + inverse.swapaxes(-1, -2)) / 2

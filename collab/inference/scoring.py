@@ -47,6 +47,11 @@ class Scoring(Protocol):
         """The ordinal head, where there is one."""
         ...
 
+    @property
+    def squares(self) -> Floats | None:
+        """The squared length of the slopes of latent ratings, (k, s); None where these depend on the embedding."""
+        ...
+
     def select(self, positions: AnyArray, dtype: type[np.floating] = np.float64) -> "Scoring":
         """Return the items at these positions, in their order, to be computed with in this precision."""
         ...
@@ -100,12 +105,16 @@ class DotScoring:
         """The link, where that is an ordinal head."""
         return self.link if isinstance(self.link, Ordinal) else None
 
+    @cached_property
+    def squares(self) -> Floats | None:
+        """The squared length of the features, unless a link bends them."""
+        fixed = self.linear or self.head is not None
+        return np.einsum("skd,skd->ks", self.features, self.features) if fixed else None
+
     def select(self, positions: AnyArray, dtype: type[np.floating] = np.float64) -> "DotScoring":
         """Return these items. In memory their samples lie side by side; where they do so already nothing is copied."""
-        by_item = np.ascontiguousarray(select_rows(np.swapaxes(self.features, 0, 1), positions), dtype)
-        return DotScoring(
-            np.swapaxes(by_item, 0, 1), np.ascontiguousarray(self.offsets[:, positions], dtype), self.link
-        )
+        by_item = np.ascontiguousarray(select_rows(self.features.swapaxes(0, 1), positions), dtype)
+        return DotScoring(by_item.swapaxes(0, 1), np.ascontiguousarray(self.offsets[:, positions], dtype), self.link)
 
     def scores(self, embeddings: Floats) -> Floats:
         """Return offset + features.embedding, (s, k)."""
@@ -125,7 +134,7 @@ class DotScoring:
     @cached_property
     def _side_by_side(self) -> tuple[AnyArray, AnyArray]:
         """Each item's features in all samples, (k, s * d), and its mean offset."""
-        return np.swapaxes(self.features, 0, 1).reshape(len(self), -1), sample_mean(self.offsets)
+        return self.features.swapaxes(0, 1).reshape(len(self), -1), sample_mean(self.offsets)
 
     def mean_stars(self, embeddings: Floats) -> Floats:
         """Return the mean of the stars; of mean scores that is one product, the samples side by side."""
@@ -170,6 +179,7 @@ class NetworkScoring:
     link: Link
     linear = False
     head = None
+    squares = None
 
     @classmethod
     def of(cls, features: AnyArray, layers: Sequence[Dense], link: Link) -> "NetworkScoring":

@@ -27,7 +27,7 @@ def reasons(
     would give.
     """
     evidence, prior_mean, (base, predicted) = me.evidence, me.prior.mean, expected
-    weights = (evidence.features @ me.gaussian.covariance) @ np.swapaxes(slopes, 1, 2)
+    weights = (evidence.features @ me.gaussian.covariance) @ slopes.swapaxes(1, 2)
     moved = (evidence.targets - (evidence.features @ prior_mean[:, :, None])[:, :, 0]) / evidence.noise
     average = sample_mean(weights * moved[:, :, None])
     total = average.sum(0)

@@ -8,7 +8,7 @@ import numpy as np
 from collab.artifact import Artifact
 from collab.errors import BadConfig
 from collab.inference import Scoring, normal_share, star_levels
-from collab.interest import liked_from
+from collab.interest import best_first, liked_from
 from collab.recommend.uncertainty import Spread
 from collab.recommend.user_embedding import UserEmbedding
 from collab.types import Bools, Codes, Floats
@@ -17,6 +17,7 @@ _TRUST = 10.0
 _A_FEW = 3
 _TENTH = 0.9
 _QUARTER = 0.75
+_CERTAIN, _MARGIN = 5.0, 1e-3  # beyond these standard deviations chances are alike; means come in single precision
 
 By = Literal["joined", "stars", "likely", "personal", "divisive", "little-known", "adventurous"]
 BY: tuple[By, ...] = get_args(By)
@@ -80,6 +81,11 @@ def those_first(scores: Floats, first: Bools) -> Floats:
     return np.where(first, scores, scores - 1 - np.ptp(scores))
 
 
+def _chance(deviations: Floats) -> Floats:
+    """Return the chance that a normal number is less than so many standard deviations above its mean."""
+    return normal_share(-deviations, np.full_like(deviations, np.inf))
+
+
 class ListScores:
     """The scores by which lists of a model are sorted; `titles` are all listed ones, `spread` that of their stars."""
 
@@ -93,11 +99,10 @@ class ListScores:
         if artifact.implicit:
             check_order(by, artifact.data)
         if by == "likely":
-            return self._chance_of_liking(me)
-        if by == "adventurous":
-            stars, variance = self._spread.of(me.gaussian)
-            return those_first(np.sqrt(variance), self._best(stars, _A_FEW))
+            return _chance(self._beyond_the_cut(me, *self._spread.latent(me.gaussian)))
         stars = self._titles.mean_stars(me.gaussian.mean)
+        if by == "adventurous":
+            return those_first(np.sqrt(self._spread.of(me.gaussian)[1]), self._best(stars, _A_FEW))
         if by == "personal":
             return self._beyond_others(stars)
         if by == "divisive":
@@ -109,14 +114,57 @@ class ListScores:
             scores = joined(artifact, me.weights, interest, stars, known)
         return little_known(scores, artifact.stats.trained) if by == "little-known" else scores
 
-    def _chance_of_liking(self, me: UserEmbedding) -> Floats:
-        """Return the chance that the person gives each title so many stars that it is liked."""
+    def best(
+        self, me: UserEmbedding, by: By, known: float, interest: Floats | None, allowed: Bools, n: int
+    ) -> tuple[Codes, Floats]:
+        """Return the positions of the n best of the titles that are allowed, (items,), best first, and their scores.
+
+        How far a title's stars are spread takes longer to find than all else: a list that goes by it has it of those
+        titles alone that may be among the n best.
+        """
+        within_reach = {"likely": self._maybe_likeliest, "adventurous": self._maybe_least_sure}.get(by)
+        some = None if within_reach is None or self._artifact.implicit else within_reach(me, allowed, n)
+        if some is None:
+            scores = self.of(me, by, known, interest)
+            best = best_first(scores, allowed, n)
+            return best, scores[best]
+        if by == "likely":
+            scores = _chance(self._beyond_the_cut(me, *self._spread.latent(me.gaussian, some), some))
+        else:
+            scores = np.sqrt(self._spread.of(me.gaussian, some)[1])
+        best = best_first(scores, np.ones(len(some), np.bool_), n)
+        return some[best], scores[best]
+
+    def _maybe_least_sure(self, me: UserEmbedding, allowed: Bools, n: int) -> Codes | None:
+        """Return those of the allowed titles that the person would like best; None for fewer than n."""
+        some = np.flatnonzero(allowed & self._best(self._titles.mean_stars(me.gaussian.mean), _A_FEW))
+        return some.astype(np.int32) if len(some) >= n else None
+
+    def _maybe_likeliest(self, me: UserEmbedding, allowed: Bools, n: int) -> Codes | None:
+        """Return those of the allowed titles that may have one of the n highest chances, by the bounds of their spread;
+        None where there are none.
+        """
+        bounds = self._spread.bounds(me.gaussian)
+        if bounds is None or not 0 < n <= np.count_nonzero(allowed):
+            return None
+        mean, least, most = bounds
+        highest = self._beyond_the_cut(me, mean, np.where(mean > self._cut, least, most))
+        first = best_first(highest, allowed, n)
+        theirs = self._beyond_the_cut(me, *self._spread.latent(me.gaussian, first), first)
+        reached = min(float(theirs.min()), _CERTAIN) - _MARGIN
+        return np.flatnonzero(allowed & (highest >= reached)).astype(np.int32)
+
+    def _beyond_the_cut(self, me: UserEmbedding, mean: Floats, variance: Floats, at: Codes | None = None) -> Floats:
+        """Return how far latent ratings are above the cut from which a title is liked, in standard deviations."""
+        artifact = self._artifact
+        rows = artifact.item_rows if at is None else artifact.item_rows[at]
+        return np.asarray((mean - self._cut) / np.sqrt(variance + me.noise * artifact.noise.mean_at(rows)))
+
+    @cached_property
+    def _cut(self) -> float:
         artifact = self._artifact
         levels = star_levels(artifact.link, artifact.scale)
-        cut = levels.cuts[max(1, int(np.searchsorted(levels.values, liked_from(artifact.scale)))) - 1]
-        mean, variance = self._spread.latent(me.gaussian)
-        deviation = np.sqrt(variance + me.noise * artifact.noise.mean_at(artifact.item_rows))
-        return normal_share((cut - mean) / deviation, np.full_like(mean, np.inf))
+        return levels.cuts[max(1, int(np.searchsorted(levels.values, liked_from(artifact.scale)))) - 1]
 
     def _beyond_others(self, stars: Floats) -> Floats:
         """Return by how much the stars are more than the average person's, those of the best titles first."""

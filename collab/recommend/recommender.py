@@ -10,8 +10,8 @@ import numpy as np
 from collab.artifact import Artifact, open_artifact, save_artifact
 from collab.data import Items, ItemStats, Ratings, Scale, open_cache
 from collab.errors import NotFound, UnknownUser
-from collab.inference import Scoring, sample_mean, select_rows
-from collab.interest import AS_LEARNED, best_first
+from collab.inference import Scoring, select_rows
+from collab.interest import AS_LEARNED
 from collab.recommend.explain import choices, ranks, reasons
 from collab.recommend.filtering import ANY_TITLE, Conditions, TitleFilter
 from collab.recommend.lists import candidates, diversified
@@ -184,11 +184,11 @@ class Recommender:
         self, me: UserEmbedding, codes: Codes, titles: Scoring, slopes: Floats, predicted: Prediction, most: int | None
     ) -> list[Explanation]:
         """Take the predictions of some items apart: without the person's answers they would be those of their prior."""
-        link, noise = self.artifact.link, me.noise * self.artifact.noise.mean_at(self.artifact.item_rows[codes])
+        noise = me.noise * self.artifact.noise.mean_at(self.artifact.item_rows[codes])
         shares = level_shares(me.prior, titles, self._item_variance[codes] + noise)
-        if shares is not None:
-            return reasons(me, self.items, slopes, (expected_stars(shares, link), predicted.mean), most)
-        base, stars = (sample_mean(titles.stars(each.mean)) for each in (me.prior, me.gaussian))
+        link = self.artifact.link
+        base = titles.mean_stars(me.prior.mean) if shares is None else expected_stars(shares, link)
+        stars = titles.mean_stars(me.gaussian.mean) if self.artifact.implicit else predicted.mean
         return reasons(me, self.items, slopes, (base, stars), most)
 
     def recommend(
@@ -214,13 +214,12 @@ class Recommender:
         """
         person = self._embedding(me)
         interest = self.interest(person)
-        scores = self._list_scores.of(person, by, known, interest)
-        best = best_first(
-            scores, self.allowed(person, only.also(**conditions), among, without), candidates(n, diversity)
-        )
+        allowed = self.allowed(person, only.also(**conditions), among, without)
+        best, scores = self._list_scores.best(person, by, known, interest, allowed, candidates(n, diversity))
         if diversity:
-            best = diversified(best, scores[best], self.neighbours.directions(best), n, diversity)
-        return self._recommendations(person, best, scores[best], interest)
+            places = diversified(scores, self.neighbours.directions(best), n, diversity)
+            best, scores = best[places], scores[places]
+        return self._recommendations(person, best, scores, interest)
 
     def allowed(
         self, me: UserEmbedding, only: TitleFilter, among: Collection[str] | None = None, without: Collection[str] = ()

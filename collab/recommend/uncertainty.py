@@ -1,6 +1,6 @@
 """How unsure a user's predictions are: title by title, and on average over those that they might see next."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from statistics import NormalDist
 
@@ -20,7 +20,7 @@ from collab.inference import (
 from collab.types import Codes, Floats, Singles
 
 _EIGHTY_PERCENT = NormalDist().inv_cdf(0.9)  # so many standard deviations reach to either end
-_TITLES, _BLOCK = 2000, 2048
+_TITLES, _BLOCK = 2000, 1024
 _LEAST = 1e-9
 _MOST_STEPS = 20.5
 
@@ -33,29 +33,53 @@ class Spread:
 
     @cached_property
     def _blocks(self) -> Sequence[Scoring]:
-        count = len(self._items)
-        starts = range(0, count, _BLOCK)
-        return [self._items.select(np.arange(start, min(start + _BLOCK, count)), np.float32) for start in starts]
+        return self._in_blocks(np.arange(len(self._items), dtype=np.int32))
 
-    def of(self, user: Gaussian) -> tuple[Floats, Floats]:
-        """Return the predicted mean of every item and its variance, both (items,); block by block, which fits the
-        cache.
+    def _in_blocks(self, positions: Codes) -> Sequence[Scoring]:
+        starts = range(0, max(1, len(positions)), _BLOCK)
+        return [self._items.select(positions[start : start + _BLOCK], np.float32) for start in starts]
+
+    def of(self, user: Gaussian, at: Codes | None = None) -> tuple[Floats, Floats]:
+        """Return the predicted mean of every item, or of those `at` some positions, and its variance, both (k,)."""
+        mean, variance = self._moments(user, at)
+        if (head := self._items.head) is not None:
+            mean, variance = head.stars(mean), head.slope(mean) ** 2 * variance
+        return mean, variance + self._of_items(at)
+
+    def latent(self, user: Gaussian, at: Codes | None = None) -> tuple[Floats, Floats]:
+        """Return the same of the user's latent ratings over all samples, but for noise."""
+        mean, variance = self._moments(user, at)
+        return mean, variance + self._of_items(at)
+
+    def _of_items(self, at: Codes | None) -> Floats:
+        return self._item_variance if at is None else self._item_variance[at]
+
+    def bounds(self, user: Gaussian) -> tuple[Floats, Floats, Floats] | None:
+        """Return the mean of the user's latent rating of every item, and two variances between which that of `latent`
+        lies, all (items,), in a third of its time; None where these depend on the user in another way.
+
+        The variance between the samples is exact; within one, x'Cx is at least 0, and at most the largest eigenvalue of
+        C times x'x.
         """
-        return self._moments(user, lambda block: block.linearize(user.mean))
+        squares = self._items.squares
+        if squares is None:
+            return None
+        scores = np.concatenate([block.latent(user.mean)[0] for block in self._blocks], 1)
+        largest = np.linalg.eigvalsh(user.covariance)[:, -1] / len(scores)
+        least = scores.var(0) + self._item_variance
+        return sample_mean(scores), least, least + squares @ largest.astype(squares.dtype)
 
-    def latent(self, user: Gaussian) -> tuple[Floats, Floats]:
-        """Return mean and variance, both (items,), of the user's latent ratings over all samples, but for noise."""
-        return self._moments(user, lambda block: block.latent(user.mean))
-
-    def _moments(self, user: Gaussian, linearised: Callable[[Scoring], tuple[Floats, Floats]]) -> tuple[Floats, Floats]:
-        parts = (moments(user, *linearised(block)) for block in self._blocks)
+    def _moments(self, user: Gaussian, at: Codes | None) -> tuple[Floats, Floats]:
+        """Return mean and variance of latent ratings; block by block, which fits the cache."""
+        blocks = self._blocks if at is None else self._in_blocks(at)
+        parts = [moments(user, *block.latent(user.mean)) for block in blocks]
         mean, variance = map(np.concatenate, zip(*parts, strict=True))
-        return mean, variance + self._item_variance
+        return mean, variance
 
 
 def moments(user: Gaussian, stars: Floats, slopes: Floats) -> tuple[Floats, Floats]:
     """Return mean and variance over all samples, both (k,), of stars, (s, k), with these slopes, (s, k, d)."""
-    variance = sample_mean(user.variance(slopes))
+    variance = user.mean_variance(slopes)
     return sample_mean(stars), variance if len(stars) == 1 else variance + stars.var(0)
 
 

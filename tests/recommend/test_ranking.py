@@ -6,7 +6,7 @@ from hypothesis import given, strategies as some
 
 import collab
 from collab.inference import Ordinal
-from collab.interest import liked_from
+from collab.interest import best_first, liked_from
 from collab.recommend import BY, By, TitleFilter
 from collab.recommend.lists import diversified
 from collab.recommend.ranking import few_know, little_known, those_first
@@ -29,6 +29,22 @@ def test_every_order_sorts_by_its_score(rec: collab.Recommender, by: By) -> None
     scores = [each.score for each in recommendations]
     assert scores == sorted(scores, reverse=True)
     assert scores[0] == max(np.delete(rec.scores(me, by), me.rated))
+
+
+@pytest.mark.parametrize("stars", [{}, ANSWERS, dict.fromkeys(map(str, range(1, 40)), 1.0), {"7": 5.0, "8": 5.0}])
+@pytest.mark.parametrize("by", ["likely", "adventurous"])
+def test_a_list_by_spread_is_that_of_all_titles_scores(
+    rec: collab.Recommender, by: By, stars: dict[str, float]
+) -> None:
+    me = rec.fold_in(stars)
+    scores = rec.scores(me, by)
+    for only in (TitleFilter(), TitleFilter(min_ratings=5), TitleFilter(max_sd=0.5), TitleFilter(since=3000)):
+        allowed = rec.allowed(me, only)
+        for n in (1, 8, 40, 500):
+            best = best_first(scores, allowed, n)
+            listed = rec.recommend(me, n, by=by, only=only)
+            assert [each.item for each in listed] == [rec.items.id(position) for position in best.tolist()]
+            np.testing.assert_allclose([each.score for each in listed], scores[best], atol=1e-5)
 
 
 def test_likely_is_the_chance_that_the_details_tell(rec: collab.Recommender) -> None:
@@ -127,15 +143,13 @@ def test_each_choice_is_the_best_left_by_maximal_marginal_relevance(seed: int, c
     scores = np.sort(rng.normal(size=count))[::-1]
     directions = rng.normal(size=(count, 3)).astype(np.float32)
     directions /= np.linalg.norm(directions, axis=1, keepdims=True)
-    best = rng.permutation(100)[:count].astype(np.int32)
-    reranked = diversified(best, scores, directions, count, diversity)
-    assert sorted(reranked.tolist()) == sorted(best.tolist())
-    assert reranked[0] == best[0] or diversity == 1
-    at = {item: place for place, item in enumerate(best.tolist())}
+    reranked = diversified(scores, directions, count, diversity).tolist()
+    assert sorted(reranked) == list(range(count))
+    assert reranked[0] == 0 or diversity == 1
     relevance = (scores - scores.min()) / max(np.ptp(scores), 1e-12)
     if not diversity:
         return
     for place in range(1, count):
-        chosen, unchosen = [[at[item] for item in part.tolist()] for part in (reranked[:place], reranked[place:])]
+        chosen, unchosen = reranked[:place], reranked[place:]
         worth = (1 - diversity) * relevance[unchosen] - diversity * (directions[unchosen] @ directions[chosen].T).max(1)
         assert worth[0] >= worth.max() - 1e-6
