@@ -137,6 +137,7 @@ _DIALOGS = (
     Action("together.hide_title", ("h",), "hide", "never list it again, for all of you"),
     Action("together.note_seen", ("s",), "seen", "all of you have seen it: it leaves the list"),
     Action("together.undo_answer", ("u",), "undo", "take the last no, or the last mark, back"),
+    Action("together.redo_answer", ("U",), "redo", "say what was taken back last again"),
     Action("together.turn_how", ("b", "v"), "by", "by the mean of all, by who likes it least, or by the chance"),
     Action(
         "together.ask_for_stars",

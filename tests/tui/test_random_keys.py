@@ -49,7 +49,7 @@ PLACES: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 """The ways to every screen and dialog, as keys from a screen: "text:..." is typed."""
 
-PATIENCE = 60.0
+PATIENCE = 30.0
 """Seconds after which the app counts as frozen, however busy the machine is."""
 _ESCAPES = 8
 

@@ -242,6 +242,12 @@ class Session:
         self._view = self._read_answers(self._view)
         return result
 
+    def redo_for(self, profile: str) -> Change | None:
+        """Give the answer of another profile that was undone last again; None where there is none."""
+        change = self.profiles.redo(profile)
+        self._view = self._read_answers(self._view)
+        return change
+
     def people(self) -> list[Summary]:
         """Return all profiles, this one too where nothing is kept of it yet."""
         kept = self.profiles.summaries()

@@ -170,6 +170,13 @@ def test_two_people_are_compared_and_have_a_list_together(cli: Cli, trained: Pat
     plain = cli("recommend", "--with", "Ada", "--n", "1", "--plain").out
     assert plain.count(" by interest") == 2
     assert cli("watchlist", "--with", "Ada").out == "No title is on everyone's watchlist.\n"
+    night = trained / "night.csv"
+    assert cli("recommend", "--with", "Ada", "-n", "2", "--out", str(night)).status == 0
+    heading, *rows = night.read_text().splitlines()
+    assert heading.endswith('imdb,tmdb,me,"me, by interest",Ada,"Ada, by interest"')
+    assert len(rows) == 2
+    assert "is there already" in cli("watchlist", "--with", "Ada", "--out", str(night)).err
+    assert cli("watchlist", "--with", "Ada", "--format", "json").out == "[]\n"
     for name, film in (("me", "4"), ("me", "5"), ("Ada", "5")):
         assert cli("mark", film, "watch", "--profile", name).status == 0
     assert [line["item"] for line in cli("watchlist", "--with", "Ada", "--json").lines] == ["5"]

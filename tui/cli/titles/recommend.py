@@ -1,7 +1,8 @@
 """recommend and watchlist: the titles that a person is likely to enjoy, or means to watch."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -20,10 +21,12 @@ from collab.recommend import (
     How,
     Recommendation,
     Recommender,
+    Shared,
     TagScores,
     TitleFilter,
     UserEmbedding,
     exported,
+    exported_together,
     in_files,
     recommend_together,
     recommend_turned,
@@ -162,12 +165,13 @@ def recommend(
         recommend_everyone(rec, n, by, dial(rec, known, by), only, out, kind, users, shard, as_json=as_json)
         return
     if others:
-        if user is not None or by != "joined" or known is not None or steered or max_sd is not None or kind or out:
-            raise BadConfig("--with is for profiles, prints its own list, and has --how instead of --by.")
+        if user is not None or by != "joined" or known is not None or steered or max_sd is not None:
+            raise BadConfig("--with is for profiles, and has --how instead of --by.")
         session, group = _group(data, run, [profile or "me", *others])
         watched = group.watched_by_any if no_watchlist else ()
         only = limited_to_lists(only, session.require_ready(), among, not_among, watched)
-        _recommend_together(session, group, n, how or "mean", only, at_least, as_json=as_json)
+        file = AsFile(kind, out, over=yes, as_json=as_json)
+        _recommend_together(session, group, n, how or "mean", only, at_least, file)
         return
     if how or at_least is not None:
         raise BadConfig("--how and --at-least are about several people: they need --with NAME.")
@@ -185,7 +189,7 @@ def recommend(
     recommender = person.recommender
     share = dial(recommender, known, by)
     recommendations = _best_for(person, n, only, by, share, diversity, turned)
-    if written(recommendations, kind, out, yes=yes, as_json=as_json):
+    if AsFile(kind, out, over=yes, as_json=as_json).took(recommendations, partial(exported, recommendations)):
         return
     if not as_json and (words := _unanswered(person.answers, recommender)):
         print_line(f"{words}\n")
@@ -275,31 +279,45 @@ def dial(model: Recommender, known: float | None, by: By = "joined") -> float:
     return AS_LEARNED if known is None else known
 
 
-def written(
-    recommendations: Sequence[Recommendation], kind: Format | None, out: Path | None, *, yes: bool, as_json: bool
-) -> bool:
-    """Print recommendations as a file, or write one, where that is asked for; return whether it was.
+@dataclass(frozen=True)
+class AsFile:
+    """Whether a list is wanted as a file, in which format and where, or as lines of JSON; `over` a file that is there.
 
-    Raises BadConfig, and NotKept for a file that is there already, without `yes`.
+    Raises BadConfig for options that do not go together.
     """
-    if (yes and not out) or (as_json and (kind or out)):
-        raise BadConfig("--yes needs --out FILE; --json prints lines, and goes with neither --format nor --out.")
-    if kind is None and out is None:
-        return False
-    form = kind or next((each for each in FORMATS if out and out.suffix.lower() == SUFFIXES[each]), None)
-    if form is None:
-        raise BadConfig(f"What is {out} to be? Name it {', '.join(SUFFIXES.values())}, or say --format.")
-    text = exported(recommendations, form)
-    if out is None:
-        print_line(text.removesuffix("\n"))
+
+    kind: Format | None
+    out: Path | None
+    over: bool
+    as_json: bool
+
+    def __post_init__(self) -> None:
+        """Check the options."""
+        if (self.over and not self.out) or (self.as_json and (self.kind or self.out)):
+            raise BadConfig("--yes needs --out FILE; --json prints lines, and goes with neither --format nor --out.")
+
+    def took(self, titles: Sequence[Recommendation | Shared], text: Callable[[Format], str]) -> bool:
+        """Print titles as a file, or write one, where that is asked for; return whether it was. `text` makes it.
+
+        Raises BadConfig, and NotKept for a file that is there already.
+        """
+        kind, out = self.kind, self.out
+        if kind is None and out is None:
+            return False
+        form = kind or next((each for each in FORMATS if out and out.suffix.lower() == SUFFIXES[each]), None)
+        if form is None:
+            raise BadConfig(f"What is {out} to be? Name it {', '.join(SUFFIXES.values())}, or say --format.")
+        whole = text(form)
+        if out is None:
+            print_line(whole.removesuffix("\n"))
+            return True
+        files = in_files(whole, out, form)
+        if not self.over and (there := next((file for file in files if file.exists()), None)):
+            raise NotKept(f"{there} is there already; --yes writes over it.")
+        for file, part in files.items():
+            write_text(file, part)
+        note(f"Written: {len(titles):,} titles, {', '.join(map(str, files))}")
         return True
-    files = in_files(text, out, form)
-    if not yes and (there := next((file for file in files if file.exists()), None)):
-        raise NotKept(f"{there} is there already; --yes writes over it.")
-    for file, part in files.items():
-        write_text(file, part)
-    note(f"Written: {len(recommendations):,} titles, {', '.join(map(str, files))}")
-    return True
 
 
 def _group(data: str | None, run: str | None, names: Sequence[str]) -> tuple[Session, Group]:
@@ -318,16 +336,18 @@ def _recommend_together(
     how: How,
     only: TitleFilter,
     at_least: float | None,
+    file: AsFile,
     *,
     watched: bool = False,
-    as_json: bool,
 ) -> None:
     """Print titles for several people, those that all mean to watch alone where they are to be `watched`."""
     model, names = trained(session).recommender, group.names
     stars = usual_least(model) if at_least is None else at_least
     among = group.watched_by_all if watched else None
     recommendations = recommend_together(model, group.embeddings, n, how, only, group.out, stars, among)
-    if as_json:
+    if file.took(recommendations, partial(exported_together, recommendations, names, stars)):
+        return
+    if file.as_json:
         for line in recommendations:
             emit(shared_record(line, names, stars))
     elif recommendations:
@@ -351,16 +371,15 @@ def watchlist(
 
     With others, those that all mean to watch.
     """
+    file = AsFile(kind, out, over=yes, as_json=as_json)
     if others:
-        if kind or out or yes:
-            raise BadConfig("--with prints its own list: it goes with neither --format nor --out.")
         session, group = _group(data, run, [profile, *others])
-        _recommend_together(session, group, _MOST, "mean", ANY_TITLE, None, watched=True, as_json=as_json)
+        _recommend_together(session, group, _MOST, "mean", ANY_TITLE, None, file, watched=True)
         return
     session = open_session(data, run, profile)
     model, watch = trained(session), session.require_ready().known.watch
     recommendations = model.recommender.recommend(model.me, len(watch), among=watch) if watch else []
-    if written(recommendations, kind, out, yes=yes, as_json=as_json):
+    if file.took(recommendations, partial(exported, recommendations)):
         return
     if not recommendations and not as_json:
         print_line('Nothing is to be watched yet. Put a title here: collab-tui mark "Alien (1979)" watch')

@@ -13,4 +13,9 @@ from .messages import (
 )
 from .pane_dialog import PaneDialog as PaneDialog
 from .quit_dialog import Leaving as Leaving, QuitDialog as QuitDialog
-from .title_list import SearchPrepared as SearchPrepared, TitleFinder as TitleFinder, TitleList as TitleList
+from .title_list import (
+    SearchPrepared as SearchPrepared,
+    TitleFinder as TitleFinder,
+    TitleList as TitleList,
+    later_titles_line as later_titles_line,
+)

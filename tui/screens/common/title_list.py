@@ -10,6 +10,7 @@ from collab.data import catalog
 from collab.text import clean
 from tui.cells import Spans
 from tui.core import Ready, TitleTable
+from tui.keys import Keymap
 from tui.screens.common.base_screen import BaseScreen
 from tui.text import Columns, names_text
 from tui.widgets import LineList, SearchField
@@ -124,8 +125,8 @@ class TitleFinder:
         if text and not self.hits:
             near = titles.near(text, _NEAR)
             likes = f" Near to it: {names_text(near)}." if near else ""
-            return f'No title here is like "{clean(text)}".{likes}\n\n{_newer(titles)}'
-        return _newer(titles) if last and any(year > last for year in years) else ""
+            return f'No title here is like "{clean(text)}".{likes}\n\n{_later(titles)}'
+        return _later(titles) if last and any(year > last for year in years) else ""
 
     def close(self) -> int:
         """Give the keys back to the list, to show what is its own again; return the row of its cursor there."""
@@ -134,12 +135,18 @@ class TitleFinder:
         return self._row_before
 
 
-def _newer(titles: TitleTable) -> str:
-    """Return how late these titles are, and how to get later ones; nothing where no year is known."""
+def later_titles_line(titles: TitleTable, keymap: Keymap, room: int) -> str:
+    """Return in so many cells how late these titles are, and where that fits, how to get later ones."""
+    words = keymap.with_keys(_later(titles))
+    return words if len(words) <= room else _later(titles, how=False)
+
+
+def _later(titles: TitleTable, *, how: bool = True) -> str:
+    """Return how late these titles are, and `how` to get later ones; nothing where no year is known."""
     if not titles.last_year:
         return ""
     newest, others = catalog.ENTRIES["ml-latest"], ""
-    if titles.namespace == newest.namespace and titles.last_year < _LATEST_YEAR:
+    if how and titles.namespace == newest.namespace and titles.last_year < _LATEST_YEAR:
         others = f" {_LATEST.format(name=newest.name, year=_LATEST_YEAR, size=newest.size / 1e6)}"
     return f"These titles go up to {titles.last_year}.{others}"
 

@@ -9,7 +9,7 @@ from textual.widgets import Static
 from collab.recommend import ANY_TITLE, Recommendation, Shelf
 from tui.cells import Glyphs
 from tui.core import ListSettings
-from tui.screens.common import BaseScreen
+from tui.screens.common import BaseScreen, later_titles_line
 from tui.text import filter_text, known_text, median_text, order_name, shelf_name
 from tui.widgets import cut, hint
 
@@ -107,12 +107,23 @@ class SettingsLine:
         screen = self._screen
         filtered = _narrowed(settings, glyphs=screen.glyphs) or "all titles"
         if not listed:
-            return Content(screen.keymap.with_keys(_NOTHING_TO_WATCH if settings.watching else _NONE_LEFT))
+            return Content(screen.keymap.with_keys(self._nothing_listed(settings, room)))
         if settings.watching:
             return Content.assemble(("watchlist", "bold"), f"   {filtered}")
         stars = screen.session.require_ready().known.stars
         everyone = screen.keymap.with_keys(_EVERYONE)
         return Content(filtered if stars else everyone if len(everyone) <= room else _EVERYONE_SHORT)
+
+    def _nothing_listed(self, settings: ListSettings, room: int) -> str:
+        """Return why nothing is listed: no title is on the watchlist, or meets the filter, which may ask for titles
+        later than the data's.
+        """
+        ready, since = self._screen.session.ready, settings.filter.only.since
+        if settings.watching:
+            return _NOTHING_TO_WATCH
+        if ready is None or not (since and 0 < ready.titles.last_year < since):
+            return _NONE_LEFT
+        return later_titles_line(ready.titles, self._screen.keymap, room)
 
 
 def _narrowed(settings: ListSettings, *, glyphs: Glyphs) -> str:

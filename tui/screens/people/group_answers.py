@@ -1,4 +1,4 @@
-"""Answers of people who watch together: no for tonight, or a mark for all of them; the last step is undone."""
+"""Answers of people who watch together: no for tonight, or a mark for all of them; steps are undone and done again."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -28,12 +28,13 @@ class GroupAnswers:
         self._dialog, self._session, self._names = dialog, dialog.session, names
         self._changed = changed
         self._steps: list[tuple[str, Sequence[str]]] = []
+        self._undone: list[tuple[str, Sequence[str]]] = []
         self.vetoes = vetoes
 
     def veto(self, item: str) -> None:
         """Leave a title out tonight."""
         self.vetoes = self.vetoes.with_item(item)
-        self._steps.append((item, ()))
+        self._took(item, ())
         self._changed("")
         self._say("Left out until tomorrow noon", item)
 
@@ -50,7 +51,7 @@ class GroupAnswers:
         with ErrorsShown(self._dialog):
             for name in names:
                 self._session.mark_for(name, item, mark)
-            self._steps.append((item, names))
+            self._took(item, names)
             self._tell("")
             self._say(_DONE[mark], item)
 
@@ -59,15 +60,34 @@ class GroupAnswers:
         if not self._steps:
             self._dialog.show_message("Nothing to undo here")
             return
-        item, names = self._steps.pop()
+        item, names = step = self._steps.pop()
+        self._undone.append(step)
         with ErrorsShown(self._dialog):
-            if names:
-                for name in names:
-                    self._session.undo_for(name)
-            else:
+            for name in names:
+                self._session.undo_for(name)
+            if not names:
                 self.vetoes = self.vetoes.without_item(item)
             self._tell(item)
             self._dialog.show_message(f"Undone: {self._name_of(item)}")
+
+    def redo(self) -> None:
+        """Take the step again that was taken back last."""
+        if not self._undone:
+            self._dialog.show_message("Nothing to do again here")
+            return
+        item, names = step = self._undone.pop()
+        self._steps.append(step)
+        with ErrorsShown(self._dialog):
+            for name in names:
+                self._session.redo_for(name)
+            if not names:
+                self.vetoes = self.vetoes.with_item(item)
+            self._tell("")
+            self._dialog.show_message(f"Done again: {self._name_of(item)}")
+
+    def _took(self, item: str, names: Sequence[str]) -> None:
+        self._steps.append((item, names))
+        self._undone.clear()
 
     def _tell(self, item: str) -> None:
         self._changed(item)

@@ -206,6 +206,10 @@ class TogetherDialog(Dialog[None]):
         """Take the last step back that was taken here."""
         self._answers.undo()
 
+    def action_redo_answer(self) -> None:
+        """Take the step again that was taken back last."""
+        self._answers.redo()
+
     def action_show_watchlist(self) -> None:
         """List what is on all watchlists, then what is on one, then everything."""
         self._list_by(self._settings.next_watching())

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.widgets import Static
 
 from collab.inspection import Pairs
 from collab.recommend import NEARNESS, Nearness, Recommender
@@ -59,6 +60,7 @@ class SimilarScreen(BaseScreen):
         self._recommender: Recommender | None = None
         self._pairs: Pairs | None = None
         self._adding = False
+        self._outcome = ""
         self._asked_for: str | None = None
 
     def go_on_from(self, item: str) -> None:
@@ -75,6 +77,7 @@ class SimilarScreen(BaseScreen):
         yield self._trail_line.line
         yield ListHeading(hit_heading)
         yield self._titles.lines
+        yield Static(id="none-found")
         yield self._nothing.line
 
     @property
@@ -148,8 +151,8 @@ class SimilarScreen(BaseScreen):
         self.keys_changed()
 
     def _show_trail(self) -> None:
-        if self._finder.hits is not None and not self._finder.hits:
-            self._trail_line.show_none_found()
+        if self._finder.hits and self._outcome:
+            self._trail_line.show_last_year(self.session.require_ready().titles)
         else:
             self._trail_line.show(self._trail, self._neighbourhood, self._filter.only)
 
@@ -279,6 +282,9 @@ class SimilarScreen(BaseScreen):
             self._trail_line.show_preparing()
             return
         hits = self._finder.find(ready.titles, text)
+        self._outcome = self._finder.outcome(ready.titles, text)
+        self.set_class(not hits, "-none-found")
+        self.query_one("#none-found", Static).update(self.keymap.with_keys(self._outcome))
         self.query_one(ListHeading).show(hit_heading)
         self._show_trail()
         self._titles.show(hits, 0)
@@ -296,4 +302,5 @@ class SimilarScreen(BaseScreen):
     @on(SearchField.Left)
     def leave_search(self) -> None:
         """Show the list again as it was."""
+        self.remove_class("-none-found")
         self._show_place(self._finder.close())

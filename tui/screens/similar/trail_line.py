@@ -7,7 +7,8 @@ from textual.widgets import Static
 
 from collab.data import Items
 from collab.recommend import ANY_TITLE, TitleFilter
-from tui.screens.common import BaseScreen
+from tui.core import TitleTable
+from tui.screens.common import BaseScreen, later_titles_line
 from tui.screens.similar.neighbours import Neighbourhood
 from tui.screens.similar.trail import Trail, trail_text
 from tui.text import filter_text
@@ -15,7 +16,6 @@ from tui.widgets import cut, hint
 
 _CHOOSE = "{list.open} on a title shows what is close to it; {similar.search_titles} searches all of them."
 _PREPARING = "The search is getting ready."
-_NONE_FOUND = "No title is spelt like that."
 _UNKNOWN = "Nothing tells what is close to it: too few of its ratings, or of other titles', were trained on."
 _NONE_LEFT = "Nothing close meets this filter. {similar.clear_filter} takes it away."
 
@@ -38,9 +38,10 @@ class TrailLine:
             names = [blend_name(ready.titles.items, step.subjects) for step in trail.steps]
             self._show(self._trail(names, only))
 
-    def show_none_found(self) -> None:
-        """Say that a search has no hits."""
-        self._show(Content.styled(_NONE_FOUND, "dim"))
+    def show_last_year(self, titles: TitleTable) -> None:
+        """Say how late the titles are, of a search for later ones."""
+        screen = self._screen
+        self._show(Content.styled(later_titles_line(titles, screen.keymap, screen.size.width - 2), "dim"))
 
     def show_preparing(self) -> None:
         """Say that there are no hits yet."""

@@ -175,8 +175,10 @@ async def test_a_filter_that_nothing_meets_says_so() -> None:
     add_model()
     async with app().run_test(size=SMALL) as pilot:
         await rate(pilot, "5")
-        await press(pilot, "/", "text:9999", "enter", "enter", "m")
+        await press(pilot, "/", "text:99999+", "enter", "enter", "m")
         assert "No title meets this filter. x takes it away." in screen_text(pilot)
+        await press(pilot, "x", "/", "text:2040-", "enter")
+        assert "These titles go up to 20" in screen_text(pilot)
 
 
 async def test_b_lists_every_order_with_its_meaning_and_sorts_by_the_one_chosen() -> None:

@@ -191,7 +191,12 @@ async def test_marks_together_are_everyone_s_and_one_no_keeps_for_the_night(tmp_
         marks = [{title: mark for title, mark in kept[name].items() if mark} for name in kept]
         assert marks[0] == marks[1]
         assert sorted(filter(None, marks[0].values())) == ["hide", "seen", "watch"]
-        await press(pilot, "u", "u")
+        seen = next(title for title, mark in marks[0].items() if mark == "seen")
+        await press(pilot, "u", "u", "U")
+        assert f"Done again: {seen}" in screen_text(pilot)
+        assert not any(title.startswith(seen) for title in titles_listed(pilot))
+        await press(pilot, "u")
+        assert any(title.startswith(seen) for title in titles_listed(pilot))
         assert third in titles_listed(pilot)
         await press(pilot, "W")
         assert "on the watchlists of all, " in screen_text(pilot)
@@ -202,6 +207,8 @@ async def test_marks_together_are_everyone_s_and_one_no_keeps_for_the_night(tmp_
         assert "1 left out tonight" in screen_text(pilot)
         await press(pilot, "u")
         assert "Nothing to undo here" in screen_text(pilot)
+        await press(pilot, "U")
+        assert "Nothing to do again here" in screen_text(pilot)
 
 
 async def test_a_list_together_is_filtered_explained_and_exported(tmp_path: Path) -> None:

@@ -280,8 +280,13 @@ async def test_a_search_that_finds_nothing_says_so() -> None:
     async with app().run_test(size=WIDE) as pilot:
         await arrive(pilot)
         await press(pilot, "/", "text:xyzzy")
-        assert trail(pilot) == "No title is spelt like that."
+        assert 'No title here is like "xyzzy".' in screen_text(pilot)
         await press(pilot, "enter")
+        assert "No title here" not in screen_text(pilot)
+        await press(pilot, "/", "text:alien 2042")
+        assert "These titles go up to 20" in trail(pilot)
+        await press(pilot, "escape")
+        assert "Enter on a title shows" in trail(pilot)
         assert "Enter on a title shows" in trail(pilot)
 
 
