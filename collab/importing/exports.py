@@ -10,7 +10,7 @@ from collab.importing.tabular import read_table
 from collab.importing.trakt import read_trakt
 from collab.importing.whole import read_whole
 from collab.profiles import Mark
-from collab.tables import guess_encoding
+from collab.tables import AS_FOUND, Corrections, guess_encoding
 
 __all__ = ["Export", "Row", "read_export"]
 
@@ -19,19 +19,26 @@ _LARGEST = 100_000_000  # bytes: a hundred times what a person rates in a life
 _MARKS = {BOM_UTF8: "utf-8-sig", BOM_UTF16_LE: "utf-16", BOM_UTF16_BE: "utf-16"}
 
 
-def read_export(path: Path, mark: Mark | None = None, scale: Scale | None = None) -> Export:
+def read_export(
+    path: Path,
+    mark: Mark | None = None,
+    scale: Scale | None = None,
+    corrections: Corrections = AS_FOUND,
+) -> Export:
     """Return the ratings of an export of Letterboxd, IMDb, MovieLens, Trakt or another service, a file or the whole as
     a zip or a folder, or of a table with titles and ratings.
 
     What it is shows in the file, not in its name. Titles of a table without stars have the `mark`, see `read_table`;
-    its stars are on this `scale`, unless they tell it. Of two rows about one title the later counts, with stars where
-    there are any. Raises BadData, with the line, for a file that is anything else or is broken anywhere; then nothing
-    of it is returned.
+    its stars are on this `scale`, unless they tell it; what is found of its text and its columns can be corrected. Of
+    two rows about one title the later counts, with stars where there are any. Raises BadData, with the line, for a file
+    that is anything else or is broken anywhere; then nothing of it is returned.
     """
 
     def read(content: bytes, file: Path) -> Export:
-        text = _text(content, file)
-        return read_trakt(text, file, mark) if text.lstrip()[0] in "[{" else read_table(text, file, mark, scale)
+        text = _text(content, file, corrections.encoding)
+        if text.lstrip()[0] in "[{":
+            return read_trakt(text, file, mark)
+        return read_table(text, file, mark, scale, corrections)
 
     if path.is_dir():
         return read_whole(path, read)
@@ -58,9 +65,9 @@ def _content(path: Path) -> bytes:
         raise BadData(f"{error.strerror}.", file=path) from None
 
 
-def _text(content: bytes, path: Path) -> str:
+def _text(content: bytes, path: Path, encoding: str = "") -> str:
     """Return a file as text, in the encoding that it says or that its letters show. Raises BadData for what is none."""
-    text = _decoded(content, path)
+    text = _decoded(content, path, encoding)
     if not text.strip():
         raise BadData("the file is empty; ratings are wanted.", file=path)
     if "\0" in text:
@@ -69,9 +76,9 @@ def _text(content: bytes, path: Path) -> str:
     return text
 
 
-def _decoded(content: bytes, path: Path) -> str:
+def _decoded(content: bytes, path: Path, encoding: str) -> str:
     marked = next((name for mark, name in _MARKS.items() if content.startswith(mark)), None)
-    encoding = marked or guess_encoding(content) or "utf-8"
+    encoding = encoding or marked or guess_encoding(content) or "utf-8"
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:

@@ -11,6 +11,7 @@ from collab.errors import BadData
 from collab.importing.exports import read_export
 from collab.importing.rows import MatchedRow
 from collab.profiles import FORMAT, Answered, Mark, from_json
+from collab.tables import AS_FOUND, Corrections
 from collab.titles import TitleLookup, TitleRef
 
 OURS = "collab-tui"
@@ -39,16 +40,17 @@ def preview_import(
     progress: Callable[[float], None] = lambda _: None,
     mark: Mark | None = None,
     scale: Scale | None = None,
+    corrections: Corrections = AS_FOUND,
 ) -> ImportPreview:
     """Read a file, or a whole export as a folder or a zip, and match its titles with `titles`, whose ids are of
-    `namespace`; for `mark` and `scale` see `read_export`.
+    `namespace`; for `mark`, `scale` and `corrections` see `read_export`.
 
     `progress` is told the share that is done, 0 to 1, and may raise to stop. Raises BadData, with the line.
     """
     if (profile := _profile(path)) is not None:
         name, ready = from_json(profile)
         return ImportPreview(OURS, ready=tuple(ready), name=name)
-    export = read_export(path, mark, scale)
+    export = read_export(path, mark, scale, corrections)
     matches = titles.match([row.ref for row in export.rows], namespace, progress)
     matched = tuple(MatchedRow(row, *match) for row, match in zip(export.rows, matches, strict=True))
     return ImportPreview(export.kind, matched, export.unrated, export.left_out, export.untitled)

@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from collab.data import Scale
-from collab.errors import BadData
+from collab.errors import BadConfig, BadData
 from collab.importing.rows import Service
 from collab.profiles import Mark
 from collab.types import Floats
@@ -166,10 +167,14 @@ SHELVES: Mapping[str, Mark] = {
 _STEPS = ((1, 1), (0.5, 0.5), (0, 1), (0, 0.5), (0.25, 0.25), (0, 0.1), (0, 0.01))
 
 
-def recognise(names: Sequence[str], file: Path, *, rated: bool = True) -> tuple[TableLayout, Mapping[str, int]]:
-    """Return which layout has columns of these `names`, and the position of each role that is there.
+def recognise(
+    names: Sequence[str], file: Path, columns: Mapping[str, str] = MappingProxyType({}), *, rated: bool = True
+) -> tuple[TableLayout, Mapping[str, int]]:
+    """Return which layout has columns of these `names`, and the position of each role that is there; `columns` are
+    those named by hand, by name or by place from 1.
 
-    Raises BadData, with the columns that are there, for a table without titles, or where it is to be `rated` ratings.
+    Raises BadData, with the columns that are there, for a table without titles, or where it is to be `rated` ratings,
+    and for a named column that is not there; BadConfig for a role that there is not.
     """
     plain = [re.sub(r"[^a-z0-9]", "", name.lower()) for name in names]
     layout = next((layout for layout in LAYOUTS if set(layout.marks.split()) <= set(plain)), ANY_LAYOUT)
@@ -178,16 +183,37 @@ def recognise(names: Sequence[str], file: Path, *, rated: bool = True) -> tuple[
         place = next((plain.index(name) for name in usual.split() if name in plain), None)
         if place is not None:
             positions[role] = place
+    positions |= {role: _by_hand(names, role, name, file) for role, name in columns.items()}
     wanted = (("title",), ("rating", "rating10")) if rated else (("title",),)
     missing = [roles[0] for roles in wanted if layout is ANY_LAYOUT and positions.keys().isdisjoint(roles)]
     if missing:
         raise BadData(
             f"no column for {' and '.join(missing)}; the columns are {_shown(names) or 'none'}. Wanted is an export of "
-            "Letterboxd, IMDb, MovieLens or Trakt, or a table with the columns title and rating, and year at best.",
+            "Letterboxd, IMDb, MovieLens or Trakt, or a table with the columns title and rating, and year at best. "
+            f"Name them by hand: --columns {_option(names, positions)}.",
             file=file,
             line=1,
         )
     return layout, positions
+
+
+def _by_hand(names: Sequence[str], role: str, name: str, file: Path) -> int:
+    if role not in ANY_LAYOUT.columns:
+        raise BadConfig(f'No column is called "{role}" here; the columns are {", ".join(ANY_LAYOUT.columns)}.')
+    if name in names:
+        return list(names).index(name)
+    if name.isdecimal() and len(name) < 6 and 1 <= int(name) <= len(names):
+        return int(name) - 1
+    raise BadData(f'no column "{name}"; the columns are {_shown(names)}.', file=file, line=1)
+
+
+def _option(names: Sequence[str], positions: Mapping[str, int]) -> str:
+    """Return the option that names the columns, those that are not known left to be filled in."""
+    free = [name for place, name in enumerate(names) if place not in positions.values()]
+    roles = {role: names[positions[role]] if role in positions else "COLUMN" for role in ("title", "rating")}
+    if roles["title"] == "COLUMN" and free:
+        roles["title"] = free[0]
+    return ",".join(f"{role}={name}" for role, name in roles.items())
 
 
 def _shown(names: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
 from pathlib import Path
@@ -14,10 +14,11 @@ import numpy as np
 from collab.data import Scale
 from collab.errors import BadData
 from collab.importing.cells import Stars, is_no_film, read_stars, read_time, read_year
+from collab.importing.nameless import columns_by_content, numbered, split_titles, without_names
 from collab.importing.rows import Export, Row, imdb_id, latest, whole_id
 from collab.importing.services import SHELVES, TEN_POINTS, TableLayout, recognise, usual_scale
 from collab.profiles import Mark
-from collab.tables import split_title, stars_of
+from collab.tables import AS_FOUND, Corrections, no_rating_by_hand, split_title, stars_of
 from collab.text import clean
 
 _DELIMITERS = ",;\t"
@@ -43,6 +44,7 @@ class _Table:
     path: Path
     mark: Mark | None
     scale: Scale | None
+    unrated: Collection[float]
 
     def stars(self, fields: Mapping[str, str], line: int) -> Stars | None:
         """Return the stars of the first column with any; None where there are none, or a number that says so."""
@@ -59,7 +61,7 @@ class _Table:
         """Return whether a cell has a rating: an empty one, a word for nothing and the service's number for none have
         not.
         """
-        stars = stars_of(text, () if self.layout.unrated is None else (self.layout.unrated,))
+        stars = stars_of(text, self.unrated)
         return stars is None or not isnan(stars)
 
     def mark_of(self, fields: Mapping[str, str]) -> Mark | None:
@@ -67,27 +69,42 @@ class _Table:
         return self.mark or SHELVES.get(re.sub(r"[^a-z]", "", fields.get("shelf", "").lower()))
 
 
-def read_table(text: str, path: Path, mark: Mark | None = None, scale: Scale | None = None) -> Export:
-    """Return the ratings of a delimited table whose first row names its columns; `path` is named in errors, `scale` is
+def read_table(
+    text: str,
+    path: Path,
+    mark: Mark | None = None,
+    scale: Scale | None = None,
+    corrections: Corrections = AS_FOUND,
+) -> Export:
+    """Return the ratings of a delimited table whose first row names its columns, or of one without names, of which the
+    columns go by what is in them; of lines such as "Alien (1979) 9", too. `path` is named in errors, `scale` is
     that of all its stars unless they tell. Titles without stars have the `mark`; without one they are to be watched
     where the file's name has "watchlist", that of their shelf where they have one, and seen where Letterboxd wrote it,
     else they are left out.
 
     Raises BadData at the first row that is wrong.
     """
-    lines = _fields(text, path)
+    lines = split_titles(_fields(text, path, corrections.skip or 0))
     line, names = next(lines, (1, []))
-    layout, columns = recognise([clean(name) for name in names], path, rated=mark is None)
-    table = _Table(layout, path, mark or _usual_mark(layout, path), scale or layout.scale)
+    named = corrections.columns
+    if without_names(names, corrections.header):
+        every = [(line, names), *lines]
+        named, names = {**columns_by_content([fields for _, fields in every]), **named}, numbered(names)
+        lines = iter(every)
+    layout, columns = recognise([clean(name) for name in names], path, named, rated=mark is None)
+    numbers: Collection[float] = () if layout.unrated is None else (layout.unrated,)
+    if corrections.unrated:
+        numbers = no_rating_by_hand(corrections.unrated).numbers
+    table = _Table(layout, path, mark or _usual_mark(layout, path), scale or layout.scale, numbers)
     rated, left_out, untitled, unrated = [], 0, 0, 0
     for line, fields in lines:
-        named = _named(fields, len(names), columns, path, line)
-        if is_no_film(named.get("type", "")):
+        cells = _named(fields, len(names), columns, path, line)
+        if is_no_film(cells.get("type", "")):
             left_out += 1
-        elif not any(named.get(role) for role in ("title", *_IDS)):
+        elif not any(cells.get(role) for role in ("title", *_IDS)):
             untitled += 1
-        elif (stars := table.stars(named, line)) or table.mark_of(named):
-            rated.append(_Rated(line, named, stars))
+        elif (stars := table.stars(cells, line)) or table.mark_of(cells):
+            rated.append(_Rated(line, cells, stars))
         else:
             unrated += 1
     _check_one_person(rated, path)
@@ -110,11 +127,12 @@ def _usual_mark(layout: TableLayout, path: Path) -> Mark | None:
     return "watch" if "watchlist" in path.stem.lower() else layout.mark
 
 
-def _fields(text: str, path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Give the line and the fields of each row that is not blank, the names of the columns first."""
+def _fields(text: str, path: Path, skip: int) -> Iterator[tuple[int, list[str]]]:
+    """Give the line and the fields of each row that is not blank, the names of the columns first, after some lines."""
+    text = "".join(text.splitlines(keepends=True)[skip:]) if skip else text
     named = _NAMED_DELIMITER.match(text)
     delimiter, start = (named[1], named.end()) if named else (_delimiter(text), 0)
-    before = text.count("\n", 0, start)
+    before = skip + text.count("\n", 0, start)
     reader = csv.reader(io.StringIO(text[start:], newline=""), delimiter=delimiter, skipinitialspace=True)
     line = before + 1
     try:

@@ -22,6 +22,7 @@ from .lines import NotText as NotText, text_lines as text_lines
 from .meanings import Ends as Ends, NoRating as NoRating, no_rating_by_hand as no_rating_by_hand
 from .packing import open_bytes as open_bytes, packing_of as packing_of
 from .table import (
+    AS_FOUND as AS_FOUND,
     Corrections as Corrections,
     Table as Table,
     layout_rows as layout_rows,

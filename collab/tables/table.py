@@ -76,6 +76,10 @@ class Corrections:
         return Wish(self.encoding, self.header, self.skip)
 
 
+AS_FOUND = Corrections()
+"""Nothing is corrected."""
+
+
 def plain_table(path: Path, delimiter: str) -> Table:
     """Return the table of `u.data` and `ratings.dat`: user, item, rating, time, without a header."""
     if path.stat().st_size == 0:

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from collab.data import Scale
+from collab.errors import BadConfig, BadData
 from collab.importing import read_export
+from collab.tables import Corrections
 
 Rows = list[tuple[str, int | None, float | None, float, str | None]]
 
@@ -151,3 +153,35 @@ def test_a_rating_that_is_none_in_words_is_none(tmp_path: Path) -> None:
     path.write_text("title,rating\nAlien,nan\nHeat,NULL\nFargo,4\n")
     export = read_export(path)
     assert ([row.title for row in export.rows], export.unrated) == (["Fargo"], 2)
+
+
+NAMELESS = [
+    "Alien (1979) 9\nHeat (1995) 10\n",
+    "Alien,1979,9\nHeat,1995,10\n",
+    "tt0078748;Alien;9\ntt0113277;Heat;10\n",
+    "Alien (1979): 9/10\nHeat (1995): 10/10\n",
+]
+
+
+@pytest.mark.parametrize("text", NAMELESS)
+def test_titles_and_ratings_without_names_of_columns(text: str, tmp_path: Path) -> None:
+    rows = rows_of(tmp_path, text)
+    assert [(row[0], row[2], row[3]) for row in rows] == [("Alien", 9, 10), ("Heat", 10, 10)]
+
+
+def test_columns_layout_and_numbers_are_named_by_hand(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("What I saw\nof 2020\nwas,mark\nAlien,8\nHeat,-1\n")
+    columns = {"title": "was", "rating": "2"}
+    export = read_export(path, corrections=Corrections(columns, skip=2, unrated="-1"))
+    assert ([(row.line, row.title, row.stars) for row in export.rows], export.unrated) == ([(4, "Alien", 8)], 1)
+    path.write_text("9,Alien\n8,Heat\n")
+    by_place = read_export(path, corrections=Corrections({"rating": "1"}, header=False))
+    assert [(row.title, row.stars) for row in by_place.rows] == [("Alien", 9), ("Heat", 8)]
+    with pytest.raises(BadData, match='no column "seen"; the columns are'):
+        read_export(path, corrections=Corrections({"title": "seen"}))
+    with pytest.raises(BadConfig, match='"colour"'):
+        read_export(path, corrections=Corrections({"colour": "1"}))
+    path.write_text("Seen,Mark out of ten\nAlien,9\n")
+    with pytest.raises(BadData, match=r"--columns title=Seen,rating=COLUMN"):
+        read_export(path)

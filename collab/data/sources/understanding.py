@@ -34,7 +34,7 @@ class Understanding:
 
     @property
     def changed(self) -> list[list[float]]:
-        """What was understood that changes rows: for each table the numbers that mean no rating."""
+        """The numbers that mean no rating, table by table, where there are any: they change rows."""
         codes = [sorted(table.unrated.numbers) for table in self.tables]
         return codes if any(codes) else []
 

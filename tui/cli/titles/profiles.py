@@ -39,6 +39,7 @@ from tui.text import day, history_rows, imported_text
 if TYPE_CHECKING:  # an import and a comparison alone need these, which take half a second
     from collab.importing import ImportPreview
     from collab.recommend import Agreement
+    from collab.tables import Corrections
     from tui.core import Review
 
 app = new_app("People: list, new, rename, copy, delete, history, export, import, compare.")
@@ -156,6 +157,15 @@ def import_file(
         str | None,
         Option(metavar="LOW:HIGH:STEP", help="The scale of a table whose stars do not tell it, such as 1:10:1."),
     ] = None,
+    columns: Annotated[
+        str | None, Option(metavar="title=..,rating=..", help="Columns, by name or by place from 1; else found.")
+    ] = None,
+    encoding: Annotated[str, Option(metavar="NAME", help="Its encoding, as in windows-1251; else guessed.")] = "",
+    no_header: Annotated[bool, Option("--no-header", help="The first row has no names.")] = False,
+    skip: Annotated[int | None, Option(min=0, metavar="N", help="Lines before its table.")] = None,
+    unrated: Annotated[
+        str, Option(metavar="NUMBER,..", help="Ratings that mean none, as in 0; none for none. [as its service has it]")
+    ] = "",
     data: Data = None,
     run: Run = None,
     as_json: Json = False,
@@ -176,9 +186,12 @@ def import_file(
     from tui.text import summary_text
 
     parsed = Scale.parse(scale) if scale else None
+    corrections = _corrections(columns, encoding, skip, unrated, no_header=no_header)
     session = open_session(data, run, profile)
     titles, meter = listed(session).titles, Meter()
-    preview = preview_import(file, titles.lookup, titles.namespace, meter.share("matching titles"), mark, parsed)
+    preview = preview_import(
+        file, titles.lookup, titles.namespace, meter.share("matching titles"), mark, parsed, corrections
+    )
     meter.clear()
     review = Review(preview)
     note(f"{file}: {summary_text(review)}")
@@ -191,6 +204,19 @@ def import_file(
     record = {"profile": profile, "kind": preview.kind, **asdict(added)}
     record |= {"doubtful": review.undecided, "unmatched": sum(row.status == "unmatched" for row in preview.matched)}
     _tell(record, _imported(added, profile, preview), as_json=as_json)
+
+
+def _corrections(
+    columns: str | None, encoding: str, skip: int | None, unrated: str, *, no_header: bool
+) -> "Corrections":
+    """Return what the options say of a file. Raises BadConfig."""
+    from collab.tables import Corrections, encoding_named, no_rating_by_hand
+    from tui.cli.runs.fit_options import columns_of
+
+    if unrated:
+        no_rating_by_hand(unrated)
+    name = encoding_named(encoding) if encoding else ""
+    return Corrections(columns_of(columns) or {}, name, False if no_header else None, skip, unrated)
 
 
 def _why_nothing(review: "Review") -> str:
