@@ -30,7 +30,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_FEW_NULS, _LEAST = 0.2, 0.3
+_FEWEST, _FEW_NULS, _LEAST = 8, 0.2, 0.3
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile(r"[А-Яа-яЁёІіЇїЄєҐґ]+")
 _UPPER_CASE = 0.6  # words in capitals alone are fewer than Chinese ones of the same bytes
@@ -81,6 +81,8 @@ def mostly_utf8(sample: bytes) -> bool:
 
 def _wide(sample: bytes) -> str:
     """Return UTF-16 without a mark at its start, which shows by every other byte of its ASCII characters."""
+    if len(sample) < _FEWEST:
+        return ""
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     enough = _FEW_NULS * len(sample) / 2
     if odd > enough and even < enough / 10:

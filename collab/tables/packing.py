@@ -19,11 +19,11 @@ _SMALL, _LARGEST_SHARE = 1 << 28, 100  # ratings are packed to a tenth: what say
 
 
 class _Unpacker(Protocol):
-    """What Python's decompressors of bzip2 and xz share."""
+    """The interface of Python's decompressors of bzip2 and xz."""
 
     @property
     def unused_data(self) -> bytes:
-        """What followed the end."""
+        """The bytes that followed the end."""
 
     @property
     def eof(self) -> bool:

@@ -60,7 +60,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Corrections:
-    """What a person says of a file, in place of what would be found: columns by role, an encoding, whether the first
+    """Corrections of a file, in place of what would be found: columns by role, an encoding, whether the first
     row has names, how many lines come before, and the ratings that mean none; "" and None leave it to be found.
     """
 

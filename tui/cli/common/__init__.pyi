@@ -15,6 +15,7 @@ from .options import (
     RunId as RunId,
     RunIds as RunIds,
     TitleOrId as TitleOrId,
+    columns_of as columns_of,
     new_app as new_app,
 )
 from .output import (

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from collab.errors import BadConfig
 from tui.cli.common.streams import PLAIN
 
 
@@ -40,3 +41,13 @@ TitleOrId = Annotated[str, typer.Argument(metavar="TITLE|ID", help='As in "Alien
 def new_app(about: str | None = None) -> typer.Typer:
     """Return an empty group of commands, or one command, that prints its help as plain text."""
     return typer.Typer(help=about, no_args_is_help=about is not None, rich_markup_mode=None, add_completion=False)
+
+
+def columns_of(text: str | None) -> dict[str, str] | None:
+    """Read user=..,item=..,rating=..,time=... Raises BadConfig."""
+    if text is None:
+        return None
+    pairs = [part.split("=", 1) for part in text.split(",")]
+    if any(len(pair) < 2 or not pair[0] for pair in pairs):
+        raise BadConfig(f'Columns are written user=..,item=..,rating=..,time=.., not "{text}".')
+    return {role.strip(): column.strip() for role, column in pairs}

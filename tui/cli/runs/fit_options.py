@@ -10,7 +10,7 @@ from collab.data import DataSpec, Ratings
 from collab.errors import BadConfig
 from collab.models import MODELS, Config, configure, configure_for, sized_options
 from collab.runs import RunStore
-from tui.cli.common import Meter, note
+from tui.cli.common import Meter, columns_of, note
 from tui.core import data_name, data_spec
 from tui.core.data import remember
 from tui.core.runs import IMPLICIT_MODEL
@@ -136,16 +136,6 @@ def sizes_text(config: Config, ratings: Ratings) -> str:
 def chosen(options: dict[str, object]) -> dict[str, object]:
     """Return the options that were given."""
     return {name: value for name, value in options.items() if value is not None}
-
-
-def columns_of(text: str | None) -> dict[str, str] | None:
-    """Read user=..,item=..,rating=..,time=... Raises BadConfig."""
-    if text is None:
-        return None
-    pairs = [part.split("=", 1) for part in text.split(",")]
-    if any(len(pair) < 2 or not pair[0] for pair in pairs):
-        raise BadConfig(f'Columns are written user=..,item=..,rating=..,time=.., not "{text}".')
-    return {role.strip(): column.strip() for role, column in pairs}
 
 
 def absolute(split: str) -> str:

@@ -22,6 +22,7 @@ from tui.cli.common import (
     Meter,
     Profile,
     Run,
+    columns_of,
     emit,
     glyphs,
     is_plain,
@@ -211,7 +212,6 @@ def _corrections(
 ) -> "Corrections":
     """Return what the options say of a file. Raises BadConfig."""
     from collab.tables import Corrections, encoding_named, no_rating_by_hand
-    from tui.cli.runs.fit_options import columns_of
 
     if unrated:
         no_rating_by_hand(unrated)

@@ -18,7 +18,7 @@ _MOST = 200
 
 
 class _Shapes(BaseModel):
-    """What was corrected, by shape, the latest last."""
+    """Corrections by shape, the latest last."""
 
     version: int = 1
     corrections: dict[str, dict[str, Any]] = {}
