@@ -1,5 +1,6 @@
 """The copy of profiles.sqlite beside it, and how the two are put right when one is damaged."""
 
+import os
 import shutil
 import sqlite3
 import time
@@ -66,7 +67,7 @@ def back_up(connection: sqlite3.Connection, database: Path) -> None:
     Reading everything, this fails at damage, so that it never replaces a good copy.
     """
     with replacing(backup_of(database)) as temporary:
-        connection.execute("VACUUM INTO ?", [str(temporary)])
+        connection.execute("VACUUM INTO CAST(? AS TEXT)", [os.fsencode(temporary)])  # a name of any bytes
 
 
 def put_right(database: Path) -> str:

@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import os
 import sqlite3
 import time
 from contextlib import closing
@@ -162,3 +163,16 @@ def test_whatever_happens_to_a_profile_file_it_is_one_or_refused(store: ProfileS
         hostile.write_text(text)
         done = cli("profiles", "import", str(hostile), "--yes")
         assert (done.status, len(done.err.splitlines())) == (1, 1), done.err
+
+
+def test_a_folder_whose_name_is_no_text_keeps_answers_and_their_backup(tmp_path: Path) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff"))
+    folder.mkdir()
+    store = ProfileStore(folder)
+    store.hold_open()
+    store.answer("me", film(1))
+    store.answer("me", film(2))
+    assert store.undo("me") is not None
+    assert stars(ProfileStore(folder)) == {"Film 1": 4.0}
+    assert store.notice == ""
+    assert (folder / "profiles.backup.sqlite").exists()
