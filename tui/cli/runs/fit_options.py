@@ -64,7 +64,7 @@ Implicit = Annotated[
 
 
 class Corrected(TypedDict, total=False):
-    """What is said of a file in place of what would be found."""
+    """Corrections of a file, in place of what would be found."""
 
     encoding: str
     skip: int | None
