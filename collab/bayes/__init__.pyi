@@ -1,4 +1,4 @@
-from .chain import Gibbs as Gibbs, Sample as Sample
+from .chain import Beginning as Beginning, Gibbs as Gibbs, Sample as Sample
 from .convergence import Convergence as Convergence, split_r_hat as split_r_hat
 from .features import (
     Block as Block,

@@ -7,14 +7,14 @@ users. The latent rating is the score plus noise: the stars themselves, or, with
 interval between two cut points is the level that was chosen (Albert and Chib, JASA 88, 1993).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from collab.bayes.features import RATED, Block
 from collab.bayes.likelihood import Cuts, RowNoise
-from collab.bayes.prior import RowPrior
+from collab.bayes.prior import HeldSlopes, RowPrior, Slopes
 from collab.inference import Gaussian
 from collab.kernels import Kernel, Rated
 from collab.types import AnyArray, Floats, Singles
@@ -46,16 +46,40 @@ class Sample:
     cuts: Floats
 
 
+@dataclass(frozen=True, eq=False)
+class Beginning:
+    """A draw of another chain to begin with, in standardised stars: embeddings of the items, (items, 1 + factors), the
+    users' slopes in the titles rated, (p, 1 + factors), mean and precision of their embeddings beside what these
+    explain, the noise, the precisions of the items, (items,), and the cut points, if any.
+    """
+
+    items: Floats
+    slopes: Floats
+    mean: Floats
+    precision: Floats
+    noise: float
+    item_precisions: Floats
+    cuts: Floats
+
+
 class Side:
     """Users or items: their embeddings, float64 (n, 1 + factors), prior and noise."""
 
     def __init__(
-        self, rng: np.random.Generator, rated: Rated, blocks: Sequence[Block], factors: int, kernel: Kernel
+        self,
+        rng: np.random.Generator,
+        rated: Rated,
+        blocks: Sequence[Block],
+        factors: int,
+        kernel: Kernel,
+        *,
+        held: bool = False,
     ) -> None:
         self.rated = rated
         self.embeddings = _FIRST_SPREAD * rng.normal(size=(len(rated), 1 + factors))
         self.embeddings[:, 0] = 0
-        self.prior, self.noise = RowPrior(blocks, len(rated), 1 + factors, kernel), RowNoise(len(rated))
+        self.prior = RowPrior(blocks, len(rated), 1 + factors, kernel, held=held)
+        self.noise = RowNoise(len(rated))
 
     @property
     def singles(self) -> Singles:
@@ -66,7 +90,12 @@ class Side:
         """Draw prior and embeddings given the latent ratings, (k,), and the other side; return the means of the
         embeddings, (n, 1 + factors).
         """
-        means = self.prior.draw(rng, self.embeddings)
+        return self.draw_around(rng, kernel, targets, other, noise, self.prior.draw(rng, self.embeddings))
+
+    def draw_around(
+        self, rng: np.random.Generator, kernel: Kernel, targets: Singles, other: "Side", noise: float, means: Floats
+    ) -> Floats:
+        """Draw embeddings given their prior, with these `means`, (n, 1 + factors), too; return their means."""
         mean, self.embeddings = kernel.draw_rows(
             self.rated,
             targets,
@@ -97,16 +126,19 @@ class Side:
             "prior_mean": self.prior.mean,
             "prior_precision": self.prior.precision,
         }
-        for number, each in enumerate(self.prior.slopes):
+        for number, each in self._drawn_slopes():
             state |= {f"slopes{number}": each.turned, f"slopes{number}_precision": each.precision}
         return state
+
+    def _drawn_slopes(self) -> Iterator[tuple[int, Slopes]]:
+        return ((number, each) for number, each in enumerate(self.prior.slopes) if isinstance(each, Slopes))
 
     def restore(self, state: Mapping[str, AnyArray]) -> None:
         """Go on from these arrays."""
         self.embeddings = state["embeddings"]
         self.prior.mean, self.prior.precision = state["prior_mean"], state["prior_precision"]
         self.noise.precisions, self.noise.shape = state["precisions"], float(state["shape"])
-        for number, each in enumerate(self.prior.slopes):
+        for number, each in self._drawn_slopes():
             each.restore(state[f"slopes{number}"], state[f"slopes{number}_precision"])
 
 
@@ -125,13 +157,16 @@ class Gibbs:
         kernel: Kernel,
         factors: int,
         seed: int,
+        *,
+        held: bool = False,
     ) -> None:
         """`rated` are the ratings by user and, transposed, by item, `stars`, (k,), those by user, standardised;
-        `values`, (levels,), those there are, lowest first, for an ordinal head.
+        `values`, (levels,), those there are, lowest first, for an ordinal head; with `held` the slopes of users are
+        those of each Beginning.
         """
         self._seed, self._kernel = seed, kernel
         rng = np.random.default_rng([seed, 0])
-        self.users = Side(rng, rated[0], blocks[0], factors, kernel)
+        self.users = Side(rng, rated[0], blocks[0], factors, kernel, held=held)
         self.items = Side(rng, rated[1], blocks[1], factors, kernel)
         self.noise = _FIRST_NOISE
         self.cuts = None if values is None else Cuts(values)
@@ -140,13 +175,39 @@ class Gibbs:
 
     def sweep(self, number: int) -> Sample:
         """Draw everything once, each part given the rest; return the conditions and the means of the users' draw."""
-        rng, kernel = np.random.default_rng([self._seed, number]), self._kernel
+        rng = np.random.default_rng([self._seed, number])
+        sample = self._draw_users(rng)
+        moves = number <= _SETTLED or number % _SELDOM == 0  # later on the cut points hardly do
+        self._draw_rest(rng, settling=number <= _SETTLED if moves else None)
+        return sample
+
+    def renew(self, number: int, beginning: Beginning) -> Sample:
+        """Begin with a draw of another chain, of almost the same ratings: draw users and items given it, and then
+        users again; return what `sweep` does. Where it lists new rows of either side this folds them in.
+        """
+        rng, users, items = np.random.default_rng([self._seed, number]), self.users, self.items
+        items.embeddings, self.noise = beginning.items, beginning.noise
+        items.noise.precisions = beginning.item_precisions
+        if self.cuts is not None:
+            self.cuts.points = self.cuts.likeliest = beginning.cuts
+        for each in users.prior.slopes:
+            if isinstance(each, HeldSlopes):
+                each.put(beginning.slopes)
+        users.prior.mean, users.prior.precision = beginning.mean, beginning.precision
+        means = beginning.mean + users.prior.explained
+        users.draw_around(rng, self._kernel, self.latent, items, self.noise, means)
+        self._draw_rest(rng, settling=None)
+        return self._draw_users(rng)
+
+    def _draw_users(self, rng: np.random.Generator) -> Sample:
+        """Draw the users; return the conditions and the means of their draw."""
+        kernel = self._kernel
         items, noise = self.items.embeddings, self.noise
         shape, precisions = self.items.noise.shape, self.items.noise.precisions
         mean_item = self.items.prior.mean + self.items.prior.explained.mean(0)
         means = self.users.draw(rng, kernel, self.latent, self.items, noise)
         prior, informed = self._user_priors()
-        sample = Sample(
+        return Sample(
             items=np.vstack([mean_item, items]),
             users=np.vstack([prior.mean, means]),
             prior=prior,
@@ -157,11 +218,14 @@ class Gibbs:
             typical_variance=noise * self._typical(),
             cuts=np.zeros(0) if self.cuts is None else self.cuts.points,
         )
-        self.items.draw(rng, kernel, self.latent, self.users, noise)
+
+    def _draw_rest(self, rng: np.random.Generator, *, settling: bool | None) -> None:
+        """Draw items, cut points (`settling` or not; None leaves them), latent ratings and noise given the users."""
+        kernel = self._kernel
+        self.items.draw(rng, kernel, self.latent, self.users, self.noise)
         scores = kernel.scores(self.users.rated, self.users.singles, self.items.singles)
-        self._draw_latent(rng, number, scores)
+        self._draw_latent(rng, scores, settling=settling)
         self._draw_noise(rng, scores)
-        return sample
 
     @property
     def shares(self) -> dict[str, float]:
@@ -192,11 +256,8 @@ class Gibbs:
             Gaussian(prior.mean[None], covariance[None]),
         )
 
-    def _draw_latent(self, rng: np.random.Generator, number: int, scores: Singles) -> None:
-        """Draw cut points and latent ratings given the scores; without a head the ratings are the stars.
-
-        After the first sweeps the cut points hardly move, and are drawn at every fourth.
-        """
+    def _draw_latent(self, rng: np.random.Generator, scores: Singles, *, settling: bool | None) -> None:
+        """Draw cut points and latent ratings given the scores; without a head the ratings are the stars."""
         if self.cuts is None or self._levels is None:
             return
         users, items = self.users, self.items
@@ -204,8 +265,7 @@ class Gibbs:
             np.sqrt(self.noise / users.noise.precisions).astype(np.float32),
             (1 / np.sqrt(items.noise.precisions)).astype(np.float32),
         )
-        if number <= _SETTLED or number % _SELDOM == 0:
-            settling = number <= _SETTLED
+        if settling is not None:
             self.cuts.draw(rng, self._kernel, users.rated, self._levels, scores, deviations, settling=settling)
         keys = rng.integers(0, 2**32, 2, np.uint32)
         self.latent = self._kernel.draw_latent(users.rated, self._levels, scores, deviations, self.cuts.points, keys)

@@ -53,6 +53,22 @@ class Slopes:
         self.explained = self._projection.to_rows(turned)
 
 
+class HeldSlopes:
+    """Slopes of embeddings in a block of features, (p, d), that stay as they are put, instead of being drawn."""
+
+    def __init__(self, block: Block, width: int) -> None:
+        self.name, self.columns = block.name, block.columns
+        self._matrix = block.matrix
+        self.put(np.zeros((block.matrix.shape[1], width)))
+
+    def put(self, slopes: Floats) -> None:
+        """Put slopes, (p, d), in the place of those there are."""
+        self.slopes, self.explained = slopes, np.asarray(self._matrix @ slopes)
+
+    def draw(self, rng: np.random.Generator, residuals: Floats, precision: Floats) -> None:
+        """Leave them as they are."""
+
+
 def _draw_pencil(rng: np.random.Generator, sizes: Floats, precision: Floats, other: Floats, shift: Floats) -> Floats:
     """Draw rows, (r, d), of precision l P + Q, with l of `sizes`, (r,), and `shift`, (r, d).
 
@@ -103,10 +119,12 @@ class _Projection:
 
 
 class RowPrior:
-    """The prior of one side's embeddings: mean, precision and slopes as last drawn."""
+    """The prior of one side's embeddings: mean, precision and slopes as last drawn; slopes may be `held` instead."""
 
-    def __init__(self, blocks: Sequence[Block], rows: int, width: int, kernel: Kernel) -> None:
-        self.slopes = [Slopes(block, width, kernel) for block in blocks]
+    def __init__(self, blocks: Sequence[Block], rows: int, width: int, kernel: Kernel, *, held: bool = False) -> None:
+        self.slopes: list[Slopes | HeldSlopes] = [
+            HeldSlopes(block, width) if held else Slopes(block, width, kernel) for block in blocks
+        ]
         self.mean, self.precision = np.zeros(width), np.eye(width)
         self._rows = rows
 

@@ -24,17 +24,19 @@ class SweepPlan:
     """The plan of a chain of so many `sweeps`, of which the first tenth is forgotten and at most `samples`, evenly
     spread, are kept; where it `may_settle` it may also end once half or a quarter of the others are made.
 
-    Each stage keeps every second sample of the one before, and goes on from there.
+    Each stage keeps every second sample of the one before, and goes on from there. A chain that begins where another
+    ended `forgets` nothing.
     """
 
     sweeps: int
     samples: int
     may_settle: bool
+    forgets: bool = True
 
     @property
     def forgotten(self) -> int:
         """How many sweeps do not count."""
-        return int(_BURN_IN * self.sweeps)
+        return int(_BURN_IN * self.sweeps) if self.forgets else 0
 
     @property
     def counted(self) -> int:

@@ -1,6 +1,12 @@
 from . import catalog as catalog
 from .cache import open_cache as open_cache
 from .data_spec import DataSpec as DataSpec
+from .growth import (
+    Growth as Growth,
+    earlier_ratings as earlier_ratings,
+    grown_split as grown_split,
+    rows_among as rows_among,
+)
 from .items import Items as Items
 from .load import load as load
 from .ratings import Ratings as Ratings, Users as Users

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from collab.data.growth import earlier_ratings, parts_of_grown, rows_among
 from collab.data.ratings import Ratings
 from collab.data.readers import rows_of
 from collab.errors import BadConfig, BadData
@@ -45,8 +46,12 @@ def split(ratings: Ratings, text: str = "random:0.2@42") -> Split:
     time; latest:N holds out the last N rows by time of every user who has more than N (N = 1 leaves one out);
     users:K/N holds out every user at a position i with i mod N = K, users sorted by id; items:K/N does the same
     with the items that have ratings, in the order of the item table, which is by id; BASE,TEST are two files of
-    rows of the data. Raises BadConfig for anything else, BadData for files whose rows are not in the data.
+    rows of the data. SPLIT+FINGERPRINT is for data that has grown: what SPLIT held out of the ratings whose fingerprint
+    begins so stays held out, and everything else is trained on. Raises BadConfig for anything else, BadData for files
+    whose rows are not in the data.
     """
+    if grown := parts_of_grown(text):
+        return _kept(ratings, text, *grown)
     for pattern, make in _FORMS:
         if match := re.fullmatch(pattern, text):
             rows = make(ratings, text, *match.groups())
@@ -111,6 +116,14 @@ def _fold(ratings: Ratings, text: str) -> Split:
     held_out = np.zeros(len(ratings), np.bool_)
     held_out[ratings.folds[text]] = True
     return _held_out(text, held_out)
+
+
+def _kept(ratings: Ratings, text: str, name: str, fingerprint: str) -> Split:
+    """Hold out what the split of this name held out of the earlier ratings, where it did not train on it too."""
+    earlier = earlier_ratings(fingerprint)
+    rows = split(earlier, name)
+    held_out, trained = (rows_among(ratings, earlier, part) for part in (rows.valid, rows.training))
+    return _held_out(text, held_out & ~trained)
 
 
 def _files(ratings: Ratings, text: str, base: str, test: str) -> Split:

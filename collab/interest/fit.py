@@ -20,13 +20,15 @@ def serving_kind(users: int, titles: int) -> Kind:
     return "ease" if titles <= _MOST_TITLES and min(users, titles) <= _MOST_INVERTED else "ials"
 
 
-def fit_interest(kind: Kind, choices: csr_array, genres: csr_array | None = None) -> Interest:
+def fit_interest(
+    kind: Kind, choices: csr_array, genres: csr_array | None = None, factors: Floats | None = None
+) -> Interest:
     """Return the interest learned from choices, (users, titles), each with its weight; EASE learns from `genres`, see
-    `genre_choices`, as from users.
+    `genre_choices`, as from users. iALS goes on from `factors` of the titles, (titles, d), where there are some.
     """
     match kind:
         case "ials":
-            return fit_ials(choices)
+            return fit_ials(choices, start=factors)
         case "popularity":
             return fit_popularity(choice_counts(choices))
         case "item-knn":

@@ -16,22 +16,31 @@ FACTORS = 64
 SWEEPS = 12
 RIDGE = 0.02
 
+_SWEEPS_MORE = 2
 _UNCHOSEN = 0.1
 _FIRST_SPREAD = 0.1
 
 
 class Ials:
     """The factors of both sides of the choices, (users, n), between two sweeps: `own`, (users, d), and `theirs`,
-    (n, d), drawn at random before the first.
+    (n, d), before the first drawn at random, or those to go on from.
     """
 
-    def __init__(self, choices: csr_array, factors: int = FACTORS, ridge: float = RIDGE, seed: int = 42) -> None:
+    def __init__(
+        self,
+        choices: csr_array,
+        factors: int = FACTORS,
+        ridge: float = RIDGE,
+        seed: int = 42,
+        start: Floats | None = None,
+    ) -> None:
         self._choices, self._ridge, self._kernel = choices, ridge, load_kernel(choices.nnz)
         self._by_title = csr_array(choices.T)
         users, titles = choices.shape
         rng = np.random.default_rng(seed)
         self.own = np.zeros((users, factors))
-        self.theirs = _FIRST_SPREAD * rng.normal(size=(titles, factors)) / np.sqrt(factors)
+        random = _FIRST_SPREAD * rng.normal(size=(titles, factors)) / np.sqrt(factors)
+        self.theirs = random if start is None else start
 
     def sweep(self) -> None:
         """Solve for every user's factors given the titles', then for every title's given the users'."""
@@ -78,10 +87,17 @@ def _without_bias(factors: Floats) -> Singles:
 
 
 def fit_ials(
-    choices: csr_array, factors: int = FACTORS, sweeps: int = SWEEPS, seed: int = 42, ridge: float = RIDGE
+    choices: csr_array,
+    factors: int = FACTORS,
+    sweeps: int = SWEEPS,
+    seed: int = 42,
+    ridge: float = RIDGE,
+    start: Floats | None = None,
 ) -> FactorInterest:
-    """Return the titles' factors after so many sweeps over both sides of the choices, (users, n)."""
-    model = Ials(choices, factors, ridge, seed)
-    for _ in range(sweeps):
+    """Return the titles' factors after so many sweeps over both sides of the choices, (users, n); from `start`, the
+    factors of a model of almost the same choices, two are enough.
+    """
+    model = Ials(choices, factors, ridge, seed, start)
+    for _ in range(sweeps if start is None else _SWEEPS_MORE):
         model.sweep()
     return model.interest

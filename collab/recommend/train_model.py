@@ -8,7 +8,7 @@ from collab.data import Ratings, Split
 from collab.errors import BadModule
 from collab.models import Config
 from collab.recommend.recommender import Recommender
-from collab.training import Compiling, Epoch, Event, Finished, Interested, Progress, Started
+from collab.training import Compiling, Continued, Epoch, Event, Finished, Interested, Progress, Started
 
 _EVERY = 2.0  # seconds, where lines cannot be written over
 
@@ -65,6 +65,8 @@ def _text(event: Event) -> str:
     match event:
         case Started():
             return f"{event.model} on {event.data}, {event.split}: {event.rows:,} training ratings"
+        case Continued():
+            return f"going on from another model: {event.new:,} new ratings"
         case Compiling():
             return "compiling the loops over ratings, once on this machine"
         case Progress():

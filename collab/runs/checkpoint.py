@@ -72,7 +72,8 @@ def _checked(numbers: Mapping[str, Any], arrays: dict[str, AnyArray], path: Path
         all(isinstance(count, int) and count >= 0 for count in counts)
         and all(isinstance(figure, int | float) and not math.isnan(figure) for figure in figures)
         and order.dtype == np.int64
-        and np.array_equal(np.sort(order), np.arange(len(order)))
+        and order.min(initial=0) >= 0
+        and len(np.unique(order)) == len(order)
     ):
         raise BadData("a damaged checkpoint.", file=path)
     return FitState(**{name: numbers[name] for name in _NUMBERS}, order=order, arrays=arrays)

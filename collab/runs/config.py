@@ -34,3 +34,7 @@ class RunConfig(BaseModel):
     split: Line
     config: Annotated[dict[str, Any], AfterValidator(_plain)]
     dataset: Line = ""
+    fingerprint: Line = ""
+    """That of the rows and ids as they were read, which the worker fills in too."""
+    parent: Line = ""
+    """The run whose model this one goes on from, or nothing."""

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from collab.storage import open_plain
 from collab.training import (
     Compiling,
+    Continued,
     Epoch,
     Event,
     Failed,
@@ -72,6 +73,8 @@ class RunState:
     keep: Literal["last", "best", "samples"] = "last"
     finished: Finished | None = None
     compiling: bool = False
+    continued: Continued | None = None
+    """How the data grew since the model that it goes on from; None where it goes on from none."""
 
     @property
     def kept(self) -> int:
@@ -177,8 +180,8 @@ class RunState:
                 return replace(self, status="running", history=self._before(epoch), progress=event)
             case Epoch(epoch=epoch, epochs=epochs):
                 return replace(self, epochs=epochs, history=(*self._before(epoch), event), progress=None)
-            case Interested() | Compiling():
-                return self
+            case Interested() | Compiling() | Continued():
+                return self if not isinstance(event, Continued) else replace(self, continued=event)
             case Finished(keep=keep):
                 return replace(self, status="finished", progress=None, keep=keep, finished=event)
             case Stopped():

@@ -36,8 +36,10 @@ class RunStore:
     def __repr__(self) -> str:
         return brief("RunStore", f"{len(self._folders()):,} runs", str(self.root))
 
-    def create(self, data: DataSpec, split: str, config: "Config", name: str = "", data_name: str = "") -> str:
-        """Make the folder of a new run and return the run's number."""
+    def create(
+        self, data: DataSpec, split: str, config: "Config", name: str = "", data_name: str = "", parent: str = ""
+    ) -> str:
+        """Make the folder of a new run and return the run's number; it goes on from the model of `parent`, if any."""
         with waiting_for(self.root / ".lock"):
             run = str(1 + max((int(path.name) for path in self._folders(deleted=True)), default=0))
             record = RunConfig(
@@ -48,6 +50,7 @@ class RunStore:
                 data_name=data_name or Path(data.source).stem,
                 split=split,
                 config=config.model_dump(),
+                parent=parent,
             )
             self._make(record)
         return run
@@ -203,9 +206,9 @@ class RunStore:
         """
         self._choose(self.config(run).dataset, run, replace_other=False)
 
-    def read_data(self, run: str, dataset: str) -> None:
-        """Note which data set the run reads, by fingerprint."""
-        self._change_config(run, dataset=dataset)
+    def read_data(self, run: str, dataset: str, fingerprint: str = "") -> None:
+        """Note which data set the run reads, and the fingerprint of its rows."""
+        self._change_config(run, dataset=dataset, fingerprint=fingerprint or dataset)
 
     def in_use(self, dataset: str) -> str | None:
         """Return the run in use for a data set, by fingerprint."""

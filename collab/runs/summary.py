@@ -50,6 +50,8 @@ class RunSummary:
     planned: int = 0
     implicit: bool = False
     """Whether its data are read as choices, without stars."""
+    parent: str = ""
+    """The run whose model it went on from, or nothing."""
 
     def __repr__(self) -> str:
         rmse = "" if self.rmse is None else f"rmse {self.rmse:.4f}"
@@ -89,6 +91,7 @@ def summarize(config: RunConfig, state: RunState, silence: float, *, in_use: boo
         r_hat=state.finished.r_hat if state.finished else None,
         planned=state.finished.planned if state.finished else 0,
         implicit=config.data.implicit,
+        parent=config.parent,
     )
 
 

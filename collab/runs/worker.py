@@ -9,8 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
-from collab.artifact import Artifact, save_artifact
-from collab.data import split
+from collab.artifact import Artifact, open_artifact, save_artifact
+from collab.data import Ratings, Split, split
 from collab.errors import CollabError
 from collab.models import configure
 from collab.processes import background
@@ -19,7 +19,7 @@ from collab.runs.locks import sign
 from collab.runs.queue import Queue
 from collab.runs.store import RunStore
 from collab.storage import open_appending, os_error_text
-from collab.training import Epoch, Event, Failed, Finished, Progress, Queued, Stopped
+from collab.training import Continued, Epoch, Event, Failed, Finished, Parent, Progress, Queued, Stopped, parent_of
 
 _SLOT_POLL = 0.25
 _NO_MEMORY = ("out of memory", "can't allocate memory")  # torch has no error of its own for all of them
@@ -92,14 +92,17 @@ class _Worker:
         record = self.store.config(self.run)
         data = record.data
         ratings = data.load()
-        self.store.read_data(self.run, ratings.dataset)
+        self.store.read_data(self.run, ratings.dataset, ratings.fingerprint)
         options = {name: value for name, value in record.config.items() if name != "model"}
         config = configure(record.config["model"], **options)
         state = open_state(self.folder / "state.safetensors")
 
+        rows = split(ratings, record.split)
+        parent = self._parent(record.parent, ratings, rows)
+
         from collab.training import fit  # torch takes a while to import: not for data that cannot be read
 
-        events = fit(ratings, split(ratings, record.split), config, state)
+        events = fit(ratings, rows, config, state, parent)
         checkpoints = Checkpoints(self.folder / "state.safetensors")
         finished: Finished | None = None
         while True:
@@ -111,10 +114,19 @@ class _Worker:
             if isinstance(event, Finished):
                 finished = event  # told once the model is there
                 continue
+            if isinstance(event, Continued):
+                event = event.model_copy(update={"parent": record.parent})
             self.write_event(event)
             if isinstance(event, Progress | Epoch) and self._stopped_at(event, checkpoints):
                 self.write_event(Stopped(epoch=event.epoch))
                 return
+
+    def _parent(self, run: str, ratings: Ratings, rows: Split) -> Parent | None:
+        """Return the model that the run goes on from, if any. Raises BadConfig and NotFound."""
+        if not run:
+            return None
+        self.store.check_model(run)
+        return parent_of(open_artifact(self.store.model_path(run)), ratings, rows)
 
     def _stopped_at(self, event: Progress | Epoch, checkpoints: Checkpoints) -> bool:
         """Keep what is due of the fit; return whether the run was asked to stop, the last epoch being no place to."""

@@ -1,7 +1,14 @@
+from .continuing import (
+    CONTINUABLE as CONTINUABLE,
+    Parent as Parent,
+    continued_config as continued_config,
+    parent_of as parent_of,
+)
 from .engine import EpochStart as EpochStart
 from .events import (
     EXPLAINED as EXPLAINED,
     Compiling as Compiling,
+    Continued as Continued,
     Epoch as Epoch,
     Event as Event,
     Failed as Failed,

@@ -22,6 +22,7 @@ from collab.interest import (
 )
 from collab.kernels import load_kernel
 from collab.models import EaseConfig, IalsConfig, InterestConfig, ItemKnnConfig, Learned, encode, fit_baseline
+from collab.training.continuing import Parent
 from collab.training.events import Epoch, Event, FitState, Layer, Stopwatch
 from collab.training.export import Histories, build_fitted_artifact
 from collab.training.gibbs_fit import compile_loops
@@ -38,13 +39,13 @@ class ChoiceFit:
     explained: ClassVar[dict[str, float]] = {}
     r_hat = None
 
-    def __init__(self, ratings: Ratings, split: Split, config: InterestConfig) -> None:
+    def __init__(self, ratings: Ratings, split: Split, config: InterestConfig, parent: Parent | None = None) -> None:
         self.ratings, self.split, self.config = ratings, split, config
         self.encoded, self.choices = encode(ratings, split), Choices.of(ratings, split.training)
         self.epoch = 0
         self.rows = self.distinct_rows = len(self.encoded.training)  # every rating is in the sums of an epoch
         self._lists = HeldOutLists.wanted(config, ratings, split)
-        self._sweeps = _sweeps(config, self.choices)
+        self._sweeps = _sweeps(config, self.choices, None if parent is None else parent.interest_factors(ratings))
         self._interest: Interest = fit_popularity(self.choices.counts)
         self.clock = Stopwatch()
 
@@ -145,8 +146,8 @@ class ChoiceFit:
         self.epoch, self.clock = state.epoch, Stopwatch(state.seconds)
 
 
-def _sweeps(config: InterestConfig, choices: Choices) -> Ials | None:
-    """Return what iALS begins with; None for what is computed at once."""
+def _sweeps(config: InterestConfig, choices: Choices, start: Floats | None) -> Ials | None:
+    """Return what iALS begins with, from the factors `start` of another; None for what is computed at once."""
     if not isinstance(config, IalsConfig):
         return None
-    return Ials(choices.weights, config.factors, config.ridge, config.seed)
+    return Ials(choices.weights, config.factors, config.ridge, config.seed, start)

@@ -52,7 +52,7 @@ class TorchEngine:
 
     def __init__(self, setup: TrainingSetup) -> None:
         self.trainer = setup.trainer
-        self._rows, self._bs, self._schedule = setup.rows, setup.config.bs, setup.schedule
+        self._rows, self._bs, self._schedule = setup.rows_per_epoch, setup.config.bs, setup.schedule
 
     def train(self, start: EpochStart) -> Iterator[Tensor]:
         """Train on the remaining rows of an epoch, in batches."""

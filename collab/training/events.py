@@ -112,6 +112,21 @@ class Resumed(_Event):
     epoch: _Count
 
 
+class Continued(_Event):
+    """The fit begins where the model of `parent` ended, a run; since then so many ratings are `new`, `removed` and
+    `changed`, and people and titles are new. `released` are rows that were held out before and are trained on now.
+    """
+
+    event: Literal["continued"] = "continued"
+    parent: _Line = ""
+    new: _Count
+    removed: _Count
+    changed: _Count
+    people: _Count
+    titles: _Count
+    released: _Count
+
+
 class Compiling(_Event):
     """The loops over ratings are being compiled, which is done once on a machine and takes some seconds."""
 
@@ -206,7 +221,7 @@ class Stopped(_Event):
     epoch: _Count
 
 
-Event = Queued | Started | Resumed | Compiling | Progress | Epoch | Interested | Finished | Failed | Stopped
+Event = Queued | Started | Continued | Resumed | Compiling | Progress | Epoch | Interested | Finished | Failed | Stopped
 
 _ADAPTER: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="event")])
 

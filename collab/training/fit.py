@@ -10,7 +10,19 @@ from collab.data import Ratings, Split
 from collab.errors import BadConfig
 from collab.models import BayesConfig, Config, InterestConfig, check_data
 from collab.processes import with_one_thread
-from collab.training.events import EXPLAINED, Event, Finished, FitState, Interested, Layer, Resumed, Started, Stopwatch
+from collab.training.continuing import Parent
+from collab.training.events import (
+    EXPLAINED,
+    Continued,
+    Event,
+    Finished,
+    FitState,
+    Interested,
+    Layer,
+    Resumed,
+    Started,
+    Stopwatch,
+)
 from collab.training.metrics import Scores
 
 if TYPE_CHECKING:
@@ -85,9 +97,11 @@ class OngoingFit(Protocol):
 
 
 def fit(
-    ratings: Ratings, split: Split, config: Config, resume: FitState | None = None
+    ratings: Ratings, split: Split, config: Config, resume: FitState | None = None, parent: Parent | None = None
 ) -> Generator[Event, None, Artifact | None]:
     """Train; give the events, and return the Artifact.
+
+    A fit with a `parent`, see `parent_of`, begins where that model ended, with settings of `continued_config`.
 
     `resume` goes on from a state that an epoch or progress event offered. None is returned for a module of one's own
     that is no dot product of two tables; the finished event says so. Raises BadConfig for a split without training
@@ -95,13 +109,13 @@ def fit(
 
     Unless OMP_NUM_THREADS says otherwise numpy and torch work with one thread while it works, as a run's worker does.
     """
-    return with_one_thread(_fit(ratings, split, config, resume))
+    return with_one_thread(_fit(ratings, split, config, resume, parent))
 
 
 def _fit(
-    ratings: Ratings, split: Split, config: Config, resume: FitState | None
+    ratings: Ratings, split: Split, config: Config, resume: FitState | None, parent: Parent | None
 ) -> Generator[Event, None, Artifact | None]:
-    run = _start(ratings, split, config)
+    run = _start(ratings, split, config, parent)
     yield Started(
         model=config.model,
         data=ratings.name,
@@ -112,10 +126,12 @@ def _fit(
         keep=run.keep,
         layers=run.layers,
     )
+    if parent is not None:
+        yield _continued(parent)
     if resume is not None:
         run.restore(resume)
         yield Resumed(epoch=run.epoch + 1)
-    with closing(_interest_fit(ratings, split)) as interest:
+    with closing(_interest_fit(ratings, split, parent)) as interest:
         if run.leaves_cores:
             spent = run.clock.seconds
             yield from interest.prepare()
@@ -141,10 +157,10 @@ def _fit(
     return artifact
 
 
-def _interest_fit(ratings: Ratings, split: Split) -> "InterestFit":
+def _interest_fit(ratings: Ratings, split: Split, parent: Parent | None) -> "InterestFit":
     from collab.training.interest_fit import InterestFit  # SciPy takes a while to import
 
-    return InterestFit(ratings, split)
+    return InterestFit(ratings, split, parent)
 
 
 def _finished(run: OngoingFit, planned: int) -> Finished:
@@ -165,29 +181,43 @@ def _finished(run: OngoingFit, planned: int) -> Finished:
     )
 
 
-def _start(ratings: Ratings, split: Split, config: Config) -> OngoingFit:
+def _continued(parent: Parent) -> Continued:
+    growth = parent.growth
+    return Continued(
+        new=int(growth.new.sum()),
+        removed=growth.removed,
+        changed=growth.changed,
+        people=growth.users,
+        titles=growth.items,
+        released=parent.released,
+    )
+
+
+def _start(ratings: Ratings, split: Split, config: Config, parent: Parent | None) -> OngoingFit:
     if not len(split.training):
         raise BadConfig(f"The split {split.name} leaves no rows to train on.")
     check_data(ratings, config, split)
     if isinstance(config, BayesConfig):
         from collab.training.gibbs_fit import GibbsFit
 
-        return GibbsFit(ratings, split, config)
+        return GibbsFit(ratings, split, config, parent)
     if isinstance(config, InterestConfig):
         from collab.training.choice_fit import ChoiceFit
 
-        return ChoiceFit(ratings, split, config)
-    return start_gradient_fit(ratings, split, config)
+        return ChoiceFit(ratings, split, config, parent)
+    return start_gradient_fit(ratings, split, config, parent)
 
 
-def start_gradient_fit(ratings: Ratings, split: Split, config: Config) -> "GradientFit":
+def start_gradient_fit(ratings: Ratings, split: Split, config: Config, parent: Parent | None = None) -> "GradientFit":
     """Return the fit of a model with a gradient, before its first step. Raises BadConfig."""
     from collab.training.gradient_fit import GradientFit  # only now: it brings torch
     from collab.training.setup import prepare_training
 
-    setup = prepare_training(ratings, split, config)
+    setup = prepare_training(ratings, split, config, parent)
     quiet = config.model_copy(update={"metrics": "losses"})
-    return GradientFit(setup, _engine(setup), ratings, split, lambda part: start_gradient_fit(ratings, part, quiet))
+    return GradientFit(
+        setup, _engine(setup), ratings, split, lambda part: start_gradient_fit(ratings, part, quiet), parent
+    )
 
 
 def _engine(setup: "TrainingSetup") -> "Engine":

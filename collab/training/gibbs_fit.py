@@ -14,6 +14,7 @@ from collab.errors import BadConfig
 from collab.inference import ChoicePrior, Identity, Link, Noise, Ordinal
 from collab.kernels import Kernel, Loops, Rated, load_kernel, order_by_rows
 from collab.models import BayesConfig, Learned, Vocabulary
+from collab.training.continuing import GibbsStart, Parent
 from collab.training.events import Compiling, Epoch, Event, FitState, Layer, Stopwatch
 from collab.training.export import build_artifact, mean_of_raters
 from collab.training.metrics import HeldOutLists, Scores, score
@@ -34,14 +35,15 @@ class GibbsFit:
     those of the average so far. The training loss is that of at most half a million ratings, evenly drawn. Of the
     sweeps after the first, 20 to 40 samples evenly spread are the model, fewer the more titles there are. Sweeps that
     are left to the data end early, see SweepPlan, where 95% of the held-out predictions watched have an R-hat of at
-    most 1.1. Lists, where they are measured, are by the predictions of the sweep alone.
+    most 1.1. Lists, where they are measured, are by the predictions of the sweep alone. Where another model is gone on
+    from, an epoch renews one of its samples instead, none is forgotten, and all that are renewed are the model.
     """
 
     keep: Literal["samples"] = "samples"
     limitation = ""
 
-    def __init__(self, ratings: Ratings, split: Split, config: BayesConfig) -> None:
-        self.ratings, self.split, self.config = ratings, split, config
+    def __init__(self, ratings: Ratings, split: Split, config: BayesConfig, parent: Parent | None = None) -> None:
+        self.ratings, self.split, self.config, self._parent = ratings, split, config, parent
         self.vocabulary = Vocabulary.of(ratings, split)
         self.epoch = 0
         self.rows = self.distinct_rows = len(split.training)  # every rating is in the sums of a sweep
@@ -53,9 +55,13 @@ class GibbsFit:
         self._sampled = _evenly_drawn(self.chain.users.rated, _MOST_MEASURED)
         self._sampled_stars = self._in_stars(self.chain.latent[self._sampled.places].astype(np.float64))
         self.plan = SweepPlan(
-            config.epochs_for(self.rows), _samples(self.vocabulary.items), may_settle=not config.epochs
+            config.epochs_for(self.rows),
+            _samples(self.vocabulary.items),
+            may_settle=not config.epochs and parent is None,
+            forgets=parent is None,
         )
         self.epoch_count = self.plan.sweeps
+        self._start = None if parent is None else self._start_from(parent)
         self._samples = Samples(self.plan.count)
         self._sums = {
             "training": np.zeros(len(self._sampled_stars)),
@@ -80,7 +86,16 @@ class GibbsFit:
         stars /= unit
         ordinal = config.head == "ordinal" and _FEWEST_LEVELS <= len(self._values) <= _MOST_LEVELS
         values = ((self._values.astype(np.float32) - mean) / unit).astype(np.float64) if ordinal else None
-        return Gibbs(rated, blocks, stars, values, self._kernel, config.factors, config.seed)
+        held = self._parent is not None
+        return Gibbs(rated, blocks, stars, values, self._kernel, config.factors, config.seed, held=held)
+
+    def _start_from(self, parent: Parent) -> GibbsStart:
+        """Return what each epoch begins with where a model is gone on from."""
+        columns = next((each.columns for each in self.chain.users.prior.slopes), np.zeros(0, np.int64))
+        choices = self._known[columns]
+        there = len(parent.artifact.item_features)
+        self._picked = np.linspace(0, there - 1, self.plan.sweeps).round().astype(int).tolist()
+        return GibbsStart.of(parent, self.ratings, self.vocabulary, choices, self._mean, self._unit)
 
     def _sorted_ratings(self) -> tuple[tuple[Rated, Rated], Singles]:
         """Return the training ratings by user and by item, and their stars by user."""
@@ -116,7 +131,7 @@ class GibbsFit:
         self.clock = Stopwatch(spent)
         while self.epoch < self.epoch_count:
             self.epoch += 1
-            sample = self.chain.sweep(self.epoch)
+            sample = self._draw()
             counted = max(1, self.epoch - self.plan.forgotten)
             self._count(sample, counted)
             self._look()
@@ -137,6 +152,12 @@ class GibbsFit:
                 seconds=self.clock.seconds,
                 state=self.state,
             )
+
+    def _draw(self) -> Sample:
+        """Return the sample of an epoch."""
+        if self._start is None:
+            return self.chain.sweep(self.epoch)
+        return self.chain.renew(self.epoch, self._start.beginning(self._picked[self.epoch - 1]))
 
     def _look(self) -> None:
         """Look now and then how far the chain has converged; end it where it has, at the end of a stage."""

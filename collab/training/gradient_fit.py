@@ -12,6 +12,7 @@ import torch
 from collab.artifact import Artifact
 from collab.data import Ratings, Split
 from collab.errors import BadConfig, TrainingFailed
+from collab.training.continuing import Parent
 from collab.training.engine import Engine, EpochStart
 from collab.training.events import Compiling, Epoch, Event, FitState, Layer, Progress, Stopwatch
 from collab.training.export import Histories, Residuals, build_fitted_artifact
@@ -28,7 +29,7 @@ _TENTH, _FEWEST_ROWS = 10, 100
 class GradientFit:
     """An ongoing fit: the engine with its trainer, the order of the epoch and the position in it.
 
-    `refit` begins another fit with the same settings on another split.
+    `refit` begins another fit with the same settings on another split; `parent` is the model that is gone on from.
     """
 
     leaves_cores = False
@@ -40,10 +41,11 @@ class GradientFit:
         ratings: Ratings,
         split: Split,
         refit: Callable[[Split], "GradientFit"],
+        parent: Parent | None = None,
     ) -> None:
         self.setup, self.engine, self.ratings, self.split = setup, engine, ratings, split
-        self._refit = refit
-        self.encoded, self.config, self.rows = setup.encoded, setup.config, setup.rows
+        self._refit, self._parent = refit, parent
+        self.encoded, self.config, self.rows = setup.encoded, setup.config, setup.rows_per_epoch
         self.schedule, self.trainer = setup.schedule, engine.trainer
         self.epoch = self.position = self.step = 0
         self.loss_sum = 0.0
@@ -53,7 +55,7 @@ class GradientFit:
         self.lists = HeldOutLists.wanted(self.config, ratings, split)
         self.clock = Stopwatch()
         self.order = self._shuffled()
-        self.visited = np.zeros(self.rows, np.bool_)
+        self.visited = np.zeros(setup.rows, np.bool_)
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -77,7 +79,8 @@ class GradientFit:
         return self.engine.is_over or self.epoch >= self.config.epochs or waited
 
     def _shuffled(self) -> AnyArray:
-        return np.random.default_rng([self.config.seed, self.epoch]).permutation(self.rows)
+        rng, start = np.random.default_rng([self.config.seed, self.epoch]), self.setup.start
+        return rng.permutation(self.rows) if start is None else start.order(rng)
 
     def epochs(self) -> Generator[Event, None, None]:
         """Train until the last epoch, or until the held-out loss has not fallen for `patience` epochs."""
@@ -201,7 +204,8 @@ class GradientFit:
         learned = self.setup.learned()
         if learned is None:
             return None
-        residuals = Histories(learned, self.encoded, self.ratings).held_out(self.split) or self._residuals_of_a_tenth()
+        residuals = Histories(learned, self.encoded, self.ratings).held_out(self.split) or self._parent
+        residuals = residuals or self._residuals_of_a_tenth()
         rest = (self.encoded, self.ratings, self.split, self.config)
         return build_fitted_artifact(learned, *rest, figures, residuals)
 
@@ -263,7 +267,7 @@ class GradientFit:
 
     def restore(self, state: FitState) -> None:
         """Go on from a checkpoint. Raises BadConfig where it belongs to other data or settings."""
-        if len(state.order) != self.rows or state.epoch > self.config.epochs:
+        if len(state.order) != self.rows or state.epoch > self.config.epochs or state.order.max() >= len(self.visited):
             raise BadConfig("This checkpoint belongs to other data or settings.")
         self.trainer.restore(state.arrays)
         self.best = {name.removeprefix(_BEST): a for name, a in state.arrays.items() if name.startswith(_BEST)}

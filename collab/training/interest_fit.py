@@ -13,6 +13,7 @@ from collab.inference import fold_in_ratings
 from collab.interest import Choices, Interest, Join, StarsOf, fit_interest, learn_join, serving_kind
 from collab.kernels import load_kernel
 from collab.models import BayesConfig
+from collab.training.continuing import Parent
 from collab.training.events import Compiling, Stopwatch
 from collab.training.gibbs_fit import GibbsFit, compile_loops
 from collab.types import Codes, Floats, Singles
@@ -37,9 +38,14 @@ class InterestFit:
     training rows, so that it may be learned while the stars are.
     """
 
-    def __init__(self, ratings: Ratings, split: Split) -> None:
+    def __init__(self, ratings: Ratings, split: Split, parent: Parent | None = None) -> None:
+        """`parent` is the model that is gone on from, if any: where its interest is of the same kind its weights stay,
+        and iALS goes on from its factors.
+        """
         self._ratings, self._split = ratings, split
         self._kind = serving_kind(len(ratings.user_ids), len(ratings.item_table))
+        before = None if parent is None else parent.artifact.interest
+        self._parent = parent if before is not None and before.kind == self._kind else None
         self._beside: Future[Joined] | None = None
         self._unwanted = Event()
 
@@ -68,8 +74,11 @@ class InterestFit:
 
     def _learn(self) -> Joined:
         clock, choices = Stopwatch(), Choices.of(self._ratings, self._split.training)
-        join = learn_join(self._kind, choices, self._ratings.scale, self._stars_by)
-        interest = fit_interest(self._kind, choices.weights, choices.genres)
+        if self._parent is None:
+            join, factors = learn_join(self._kind, choices, self._ratings.scale, self._stars_by), None
+        else:
+            join, factors = self._parent.artifact.join, self._parent.interest_factors(self._ratings)
+        interest = fit_interest(self._kind, choices.weights, choices.genres, factors)
         return Joined(interest, join, clock.seconds)
 
     def _stars_by(self, users: Codes) -> StarsOf:

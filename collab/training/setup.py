@@ -25,6 +25,7 @@ from collab.models import (
     find_model,
 )
 from collab.models.own import OwnModule
+from collab.training.continuing import GradientStart, Parent, fill_from
 from collab.training.events import Layer
 from collab.training.schedule import Schedule, schedule_of
 from collab.training.trainers import (
@@ -56,6 +57,13 @@ class TrainingSetup:
     config: GradientConfig
     objective: Objective
     device: torch.device
+    start: GradientStart | None = None
+    """The rows that an epoch visits where a model is gone on from; None for all."""
+
+    @property
+    def rows_per_epoch(self) -> int:
+        """The number of training rows that an epoch visits."""
+        return self.rows if self.start is None else len(self.start)
 
     @property
     def rows(self) -> int:
@@ -65,7 +73,7 @@ class TrainingSetup:
     @property
     def schedule(self) -> Schedule:
         """Learning rate and momentum of every step."""
-        return schedule_of(self.config, self.rows)
+        return schedule_of(self.config, self.rows_per_epoch)
 
     @cached_property
     def trainer(self) -> Trainer:
@@ -96,17 +104,27 @@ class TrainingSetup:
         )
 
 
-def prepare_training(ratings: Ratings, split: Split, config: Config) -> TrainingSetup:
-    """Build the module of a model over the vocabularies of the training rows. Raises BadConfig."""
+def prepare_training(ratings: Ratings, split: Split, config: Config, parent: Parent | None = None) -> TrainingSetup:
+    """Build the module of a model over the vocabularies of the training rows, filled with random numbers, or from the
+    `parent` that is gone on from. Raises BadConfig.
+    """
     config = _check_config(split, config)
     model = find_model(config.model)
     encoded = encode(ratings, split, with_metadata=model.with_metadata)
     torch.manual_seed(config.seed)
     build: Callable[[Encoded, GradientConfig, tuple[float, float]], nn.Module] = resolve_name(model.builder)
     module = build(encoded, config, getattr(config, "y_range", None) or ratings.scale.y_range)
+    start = None if parent is None else _start_from(parent, module, encoded, ratings, split)
     _check_batches(module, len(encoded.training), config.bs)
     objective = CrossEntropy(encoded.values) if isinstance(config, CrossEntropyConfig) else SquaredError()
-    return TrainingSetup(module, encoded, config, objective, choose_device(config.device, config.bs))
+    return TrainingSetup(module, encoded, config, objective, choose_device(config.device, config.bs), start)
+
+
+def _start_from(parent: Parent, module: nn.Module, encoded: Encoded, ratings: Ratings, split: Split) -> GradientStart:
+    """Fill a module from the model that is gone on from; return the rows that an epoch visits."""
+    assert isinstance(module, DotModule)  # noqa: S101 (no other model can go on: see continued_config)
+    fill_from(parent, module, encoded, ratings)
+    return GradientStart.of(parent, split.training)
 
 
 def _check_config(split: Split, config: Config) -> GradientConfig:

@@ -120,6 +120,7 @@ from .people import (
 from .run_details import layer_rows as layer_rows, log_rows as log_rows, run_notes as run_notes, time_text as time_text
 from .runs import (
     RUNS as RUNS,
+    continued_text as continued_text,
     epoch_heading as epoch_heading,
     epoch_row as epoch_row,
     model_text as model_text,

@@ -12,6 +12,7 @@ from tui.cells import UNICODE, Glyphs, Spans
 from tui.core.runs import Estimate
 from tui.keys import Keymap
 from tui.text.format import duration, explained_text, loss, r_hat_text, samples_text
+from tui.text.runs import continued_text
 
 Note = tuple[str, str]
 """A line and its role: "bad", "next" for what to press, "dim" or ""."""
@@ -36,6 +37,7 @@ def run_notes(
         trouble,
         _limits(state),
         (keymap.with_keys(_IN_USE) if used else "", "next"),
+        (continued_text(state.continued) if state.continued else "", ""),
         (_epochs_text(state, glyphs=glyphs), ""),
         (_other_keeping(state, keymap), "dim"),
         (f"explained: {explained}" if explained else "", "dim"),
@@ -43,7 +45,7 @@ def run_notes(
         (_published(summary, config), "dim"),
     ]
     if summary.note:
-        lines.insert(4, (f"note: {summary.note}", ""))
+        lines.insert(5, (f"note: {summary.note}", ""))
     return [(text, role) for text, role in lines if text]
 
 

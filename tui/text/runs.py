@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from collab.runs import RunState, RunSummary
-from collab.training import Epoch
+from collab.training import Continued, Epoch
 from tui.cells import UNICODE, Glyphs, Spans, fit
 from tui.text.format import duration, loss, ndcg_text
 
@@ -14,6 +14,20 @@ _SWEEPS = "epoch    train    valid     rmse  R-hat in all"
 _CLASSES = "     cross-entropy loss\nepoch    train    valid      mse accuracy   time"
 _RANKING = "            loss                 lists\nepoch  train   valid    rmse nDCG@10 recall time"
 _NOTHING, _NO_STARS = "-", "       no stars  "
+
+
+def continued_text(event: Continued) -> str:
+    """Return from which run a fit goes on, and what changed in its data since, in one sentence."""
+    counts = {
+        "new people": event.people,
+        "new titles": event.titles,
+        "no longer there": event.removed,
+        "with other stars": event.changed,
+        "held out before that train now": event.released,
+    }
+    others = "".join(f", {count:,} {words}" for words, count in counts.items() if count)
+    parent = f"run {event.parent}" if event.parent else "another model"
+    return f"going on from {parent}: {event.new:,} new ratings{others}"
 
 
 def epoch_heading(state: RunState) -> str:

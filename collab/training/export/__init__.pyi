@@ -1,3 +1,3 @@
 from .cold_items import mean_of_raters as mean_of_raters
 from .fitted_artifact import build_artifact as build_artifact, build_fitted_artifact as build_fitted_artifact
-from .residuals import Histories as Histories, Residuals as Residuals
+from .residuals import Histories as Histories, NoiseSource as NoiseSource, Residuals as Residuals

@@ -11,7 +11,7 @@ from collab.inference import ChoicePrior, Evidence, Gaussian, Noise, condition, 
 from collab.kernels import Rated
 from collab.models import Config, Encoded, Learned, Vocabulary
 from collab.training.export.cold_items import mean_of_raters, with_cold_items
-from collab.training.export.residuals import Histories, Residuals
+from collab.training.export.residuals import Histories, NoiseSource
 from collab.training.export.self_selection import with_self_selection
 from collab.types import Floats
 
@@ -26,7 +26,7 @@ def build_fitted_artifact(
     split: Split,
     config: Config,
     figures: Mapping[str, float],
-    residuals: Residuals | None,
+    residuals: NoiseSource | None,
 ) -> Artifact:
     """Return the Artifact of a module's arrays, with `figures` of the fit; the prior comes from the training ratings,
     the noise from `residuals`, or where there are none, from those of the training ratings, which are too small.

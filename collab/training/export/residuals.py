@@ -1,6 +1,7 @@
 """Held-out residuals of a trained module, and the noise of everyone, each title and a new person that they tell of."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from scipy.special import gammaln
@@ -14,6 +15,14 @@ _SAMPLED_ROWS = 200_000
 _SHAPES = np.geomspace(1, 200, 60)
 _ROUNDS = 4
 _LEAST = 1e-6
+
+
+class NoiseSource(Protocol):
+    """Tells how far ratings are from their predictions: residuals do, or a model that knows."""
+
+    def noise(self, item_rows: Codes, rows: int) -> Noise:
+        """Return the noise of a table with so many rows, in which the items of the data are at `item_rows`."""
+        ...
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from collab.runs import RunStore
+from collab.testing.made_up import made_up
 from tests.cli.conftest import Cli
+from tests.growing import rows_of, write_rows
 from tests.program import PROGRAM
 
 LONG = ("--epochs", "10000", "--factors", "4", "--json")
@@ -338,3 +340,23 @@ def test_a_run_is_shown_chosen_and_deleted(cli: Cli, trained: Path, films: Path)
     assert cli("runs", "delete", "1").status == 0
     told = "There is no run 1. The runs are: 2. Run 1 was deleted; to have it back: collab-tui runs restore 1"
     assert cli("runs", "show", "1").err == f"collab-tui: {told}\n"
+
+
+def test_a_run_goes_on_from_another_with_ratings_added_since(cli: Cli, tmp_path: Path) -> None:
+    rows = rows_of(made_up(users=60, items=40))
+    file = write_rows(tmp_path / "films.csv", rows[:-30])
+    cli("train", "--data", str(file), "--factors", "4")
+    write_rows(file, [*rows, ("someone", rows[0][1], 4.0)])
+    done = cli("train", "--continue", "1", "--json")
+    assert done.status == 0
+    started, continued, *_ = done.lines
+    assert (started["epochs"], started["run"]) == (1, "2")
+    assert started["split"].startswith("random:0.2@42+")
+    assert (continued["event"], continued["parent"], continued["new"], continued["people"]) == ("continued", "1", 31, 1)
+    assert cli("runs", "show", "2", "--json").lines[0]["parent"] == "1"
+    assert "run 1" in cli("runs", "show", "2").out
+    assert cli("recommend", "--run", "2", "--user", "someone", "--n", "3").status == 0
+    refused = cli("train", "--continue", "1", "--split", "random:0.2@42")
+    assert refused.status == 2
+    assert "that the model was trained on" in refused.err
+    assert "There is no run 7. The runs are: 1, 2." in cli("train", "--continue", "7").err

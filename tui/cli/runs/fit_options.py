@@ -56,7 +56,16 @@ Defaults = Annotated[
     Literal["size", "lesson"],
     Option(help="Settings not named: by the size of data of over a million ratings, or the lesson's."),
 ]
-Split = Annotated[str, Option(help="random:F[@S], u1..u5, temporal:F, latest:N, users:K/N, items:K/N or BASE,TEST.")]
+Continued = Annotated[
+    str | None,
+    Option(
+        "--continue",
+        metavar="RUN",
+        help="Go on from that run's model, with data that has grown: its own, read anew, or --data.",
+    ),
+]
+SPLITS = "random:F[@S], u1..u5, temporal:F, latest:N, users:K/N, items:K/N or BASE,TEST."
+Split = Annotated[str, Option(help=SPLITS)]
 Items = Annotated[Literal["id", "title"] | None, Option(help="title merges the ids of one title. [id]")]
 Implicit = Annotated[
     bool, Option("--implicit", help="Each row is a choice, without stars: for popularity, item-knn, ease and ials.")

@@ -72,6 +72,7 @@ def show(run: RunId, as_json: Json = False) -> None:
         "settings": clean("  ".join(f"{field} {text}" for field, text in options.items())),
         "data": clean(f"{summary.data}  ({record.data.source})"),
         "split": summary.split,
+        **({"goes on from": f"run {summary.parent}"} if summary.parent else {}),
         "status": f"{summary.status}, epoch {summary.epoch} of {summary.epochs}{details}",
         **{field: text for field, text in figures.items() if text},
         "folder": str(store.folder(run)),

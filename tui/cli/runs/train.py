@@ -5,11 +5,13 @@ from typing import Annotated
 
 from typer import Option
 
-from collab.data import split as split_rows
+from collab.artifact import open_artifact
+from collab.data import DataSpec, Ratings, grown_split, split as split_rows
 from collab.errors import BadConfig
-from collab.models import check_data
+from collab.models import Config, check_data
 from collab.runs import RunStore, follow, start
 from collab.text import clean
+from collab.training import continued_config, parent_of
 from tui.cli.common import Json, new_app, print_line
 from tui.cli.runs import fit_options
 from tui.cli.runs.lesson import train_lesson
@@ -24,7 +26,9 @@ _SIDE_BY_SIDE = "Runs wait for each other in the order they were started. COLLAB
 
 @app.command(epilog=_SIDE_BY_SIDE)
 def train(
-    data: fit_options.Data = "sample",
+    data: Annotated[
+        str | None, Option(metavar="NAME|PATH", help="Data set of the catalogue, file or folder. [sample]")
+    ] = None,
     model: fit_options.Model = None,
     factors: fit_options.Factors = None,
     epochs: fit_options.Epochs = None,
@@ -46,7 +50,7 @@ def train(
     features: fit_options.Features = None,
     metrics: fit_options.Metrics = None,
     defaults: fit_options.Defaults = "size",
-    split: fit_options.Split = DEFAULT_SPLIT,
+    split: Annotated[str | None, Option(help=f"{fit_options.SPLITS} [{DEFAULT_SPLIT}]")] = None,
     items: fit_options.Items = None,
     scale: fit_options.Scale = None,
     implicit: fit_options.Implicit = False,
@@ -56,6 +60,7 @@ def train(
     skip: fit_options.Skip = None,
     unrated: fit_options.Unrated = "",
     titles: fit_options.Titles = "",
+    continued: fit_options.Continued = None,
     name: Annotated[str, Option(help="A name for the run.")] = "",
     lesson: Annotated[bool, Option("--lesson", help="Train the lesson's eight experiments and compare them.")] = False,
     detach: Annotated[bool, Option("--detach", help="Print the first line and leave the run to itself.")] = False,
@@ -71,6 +76,7 @@ def train(
     if lesson:
         _refuse_beside_lesson(
             {
+                "continue": continued,
                 "model": model,
                 "items": "id" if items == "id" else None,
                 "name": name or None,
@@ -78,28 +84,37 @@ def train(
                 **others,
             }
         )
-    config = fit_options.config_of(model or (IMPLICIT_MODEL if implicit else DEFAULT_MODEL), {**seeded, **others})
-    merging = "title" if lesson else items
-    spec = fit_options.spec_of(
-        data, columns=columns, scale=scale, items=merging, implicit=implicit, no_header=no_header, encoding=encoding,
-        skip=skip, unrated=unrated, titles=titles,
-    )  # fmt: skip
+    merging, store = "title" if lesson else items, RunStore()
+    earlier = _Earlier(store, continued) if continued else None
+    if earlier is None:
+        config = fit_options.config_of(model or (IMPLICIT_MODEL if implicit else DEFAULT_MODEL), {**seeded, **others})
+    else:
+        config = earlier.config(fit_options.chosen({"model": model, **seeded, **others}))
+    if earlier is None or data is not None:
+        spec = fit_options.spec_of(
+            data or "sample", columns=columns, scale=scale, items=merging, implicit=implicit, no_header=no_header,
+            encoding=encoding, skip=skip, unrated=unrated, titles=titles,
+        )  # fmt: skip
+    else:
+        spec = earlier.data(
+            {"columns": columns, "scale": scale, "items": items, "implicit": implicit or None, "skip": skip,
+             "encoding": encoding or None, "no-header": no_header or None, "unrated": unrated or None,
+             "titles": titles or None}
+        )  # fmt: skip
     ratings = fit_options.read(spec)
-    config = fit_options.sized(config, {**seeded, **others}, ratings) if defaults == "size" else config
-    parts = split_rows(ratings, fit_options.absolute(split))  # wrong usage is told before there is a run
+    if earlier is None and defaults == "size":
+        config = fit_options.sized(config, {**seeded, **others}, ratings)
+    text = fit_options.absolute(split) if split else DEFAULT_SPLIT if earlier is None else earlier.split
+    parts = split_rows(ratings, text)  # wrong usage is told before there is a run
     check_data(ratings, config, parts)
+    if earlier is not None:
+        parent_of(earlier.model, ratings, parts)
     if not as_json:
-        stars = "choices, without stars: lists have none" if implicit else f"ratings, stars {ratings.scale}"
-        print_line(f"{ratings.name}: {len(ratings):,} {stars}")
-    store = RunStore()
-    if not (as_json or lesson):
-        time = time_text(estimate(RunMonitor(store), len(ratings), config), config.model)
-        for text in filter(None, (fit_options.sizes_text(config, ratings), time)):
-            print_line(text)
+        _print_heading(store, ratings, None if lesson or earlier else config)
     if lesson:
         train_lesson(store, spec, parts.name, fit_options.chosen(seeded), ratings.name, detach=detach, as_json=as_json)
         return
-    run = store.create(spec, parts.name, config, name=clean(name), data_name=ratings.name)
+    run = store.create(spec, parts.name, config, name=clean(name), data_name=ratings.name, parent=continued or "")
     start(store, run)
     if detach:
         Watcher(as_json=as_json).watch(islice(follow(store, run), 1))
@@ -107,6 +122,39 @@ def train(
         attend(store, run, as_json=as_json)
         if not as_json and (words := _how_to_use(store, run)):
             print_line(words)
+
+
+def _print_heading(store: RunStore, ratings: Ratings, config: Config | None) -> None:
+    """Print how many ratings there are, the settings that follow from that, and how long a fit with them will take."""
+    stars = "choices, without stars: lists have none" if ratings.implicit else f"ratings, stars {ratings.scale}"
+    print_line(f"{ratings.name}: {len(ratings):,} {stars}")
+    if config is not None:
+        time = time_text(estimate(RunMonitor(store), len(ratings), config), config.model)
+        for text in filter(None, (fit_options.sizes_text(config, ratings), time)):
+            print_line(text)
+
+
+class _Earlier:
+    """A run whose model is gone on from, and what of it goes on. Raises NotFound where it has no model."""
+
+    def __init__(self, store: RunStore, run: str) -> None:
+        store.check_model(run)
+        self._record, self.model = store.config(run), open_artifact(store.model_path(run))
+
+    def config(self, options: dict[str, object]) -> Config:
+        """Return the settings of the fit that goes on. Raises BadConfig."""
+        return continued_config(self.model.config, options)
+
+    def data(self, options: dict[str, object]) -> DataSpec:
+        """Return the run's own data, to be read anew. Raises BadConfig for options of how: it has its own."""
+        for name in fit_options.chosen(options):
+            raise BadConfig(f"The data of the run is read as it was: --{name} goes with --data.")
+        return self._record.data
+
+    @property
+    def split(self) -> str:
+        """The split under which what was held out stays held out."""
+        return grown_split(self.model.split, self.model.fingerprint)
 
 
 def _how_to_use(store: RunStore, run: str) -> str:

@@ -10,6 +10,7 @@ from collab.errors import TrainingFailed
 from collab.runs import RunStore, follow
 from collab.training import (
     Compiling,
+    Continued,
     Epoch,
     Event,
     Failed,
@@ -22,7 +23,7 @@ from collab.training import (
     Stopped,
 )
 from tui.cli.common import Meter, is_plain, labelled, note, print_line, span
-from tui.text import duration, loss, ndcg_text, samples_text
+from tui.text import continued_text, duration, loss, ndcg_text, samples_text
 
 INTERRUPTED = 130
 _SWEEPS_SHOWN = 20
@@ -68,14 +69,10 @@ class Watcher:
                 self._every = max(1, event.epochs // _SWEEPS_SHOWN) if self._sampled else 1
                 print_line(f"run {event.run}: {event.model} on {event.data}, split {event.split}")
                 print_line(f"{event.rows:,} ratings to train on, {event.parameters:,} parameters")
-            case Resumed():
-                print_line(f"going on from epoch {event.epoch}")
-            case Compiling():
-                print_line("compiling the loops over ratings: some seconds, once on this machine")
             case Epoch():
                 self._epoch(event)
-            case Interested():
-                print_line(f"interest by {event.kind}: which titles one would choose at all, {event.seconds:.1f} s")
+            case Continued() | Resumed() | Compiling() | Interested():
+                print_line(_remark(event))
             case Finished():
                 print_line(end_text(event))
             case Stopped():
@@ -108,6 +105,18 @@ class Watcher:
 
 def _r_hat(event: Epoch) -> str:
     return "" if event.r_hat is None else f"{event.r_hat:.2f}"
+
+
+def _remark(event: Continued | Resumed | Compiling | Interested) -> str:
+    """Return what is said between the lines of the table."""
+    match event:
+        case Continued():
+            return continued_text(event)
+        case Resumed():
+            return f"going on from epoch {event.epoch}"
+        case Compiling():
+            return "compiling the loops over ratings: some seconds, once on this machine"
+    return f"interest by {event.kind}: which titles one would choose at all, {event.seconds:.1f} s"
 
 
 def _record(event: Epoch) -> str:

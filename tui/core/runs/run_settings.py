@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from collab.data import DataSpec, catalog
+from collab.data import DataSpec, catalog, grown_split
 from collab.errors import BadConfig
 from collab.models import Config, InterestConfig, Preset, configure, configure_for, find_model
 from collab.text import clean
+from collab.training import continued_config
+
+if TYPE_CHECKING:
+    from collab.runs import RunConfig
 
 DEFAULT_SPLIT = "random:0.2@42"
 DEFAULT_MODEL = "dot-bias"
@@ -26,6 +30,16 @@ class RunSettings:
     split: str = DEFAULT_SPLIT
     config: Config = field(default_factory=lambda: configure(DEFAULT_MODEL))
     name: str = ""
+    parent: str = ""
+    """The run whose model is gone on from, or nothing."""
+
+    @classmethod
+    def continuing(cls, record: "RunConfig") -> "RunSettings":
+        """Return the settings of a run that goes on from the model of another, with its data read anew; what was held
+        out of them stays held out. Raises BadConfig for a model that cannot go on.
+        """
+        split = grown_split(record.split, record.fingerprint or record.dataset)
+        return cls(record.data, split, continued_config(record.config, {}), "", record.run)
 
     @property
     def saved(self) -> dict[str, Any]:

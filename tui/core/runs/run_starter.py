@@ -54,7 +54,7 @@ class RunStarter:
 
         settings, store = settings or self.settings, self._session.store
         try:
-            run = store.create(settings.data, settings.split, settings.config, settings.name)
+            run = store.create(settings.data, settings.split, settings.config, settings.name, parent=settings.parent)
             start(store, run)
         except (CollabError, OSError) as error:
             self._show_problem(f"The run could not be started: {error}")

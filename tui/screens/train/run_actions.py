@@ -66,6 +66,21 @@ class RunActions:
             rate = self._screen.keymap.key("app.show_rate")
             self._screen.show_message(f"Run {summary.run} is in use: press {rate} to rate films")
 
+    def go_on(self) -> None:
+        """Start a run that goes on from its model, with its data read anew."""
+        from tui.core.runs import RunSettings
+
+        if (summary := self._table.selected) is None:
+            return
+        screen = self._screen
+        try:
+            settings = RunSettings.continuing(screen.session.store.config(summary.run))
+        except CollabError as error:
+            screen.show_message(str(error), bad=True)
+            return
+        if screen.host.run_starter.start(settings):
+            screen.show_message(f"A new run goes on from run {summary.run}, with what was added to its data since")
+
     def delete(self) -> None:
         """Delete it, which can be undone."""
         if (summary := self._table.selected) is None:

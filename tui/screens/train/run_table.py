@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from collab.training import CONTINUABLE
 from tui.cells import Spans
 from tui.text import RUNS, Columns, run_cells, run_row
 from tui.widgets import LineList
@@ -16,7 +17,7 @@ MOST_MARKED = 6
 
 RUN_ACTIONS = (
     "toggle_run", "use_run", "delete_run", "name_run", "note_run", "mark_run", "compare_runs",
-    "show_layers", "show_log", "evaluate_run",
+    "show_layers", "show_log", "evaluate_run", "continue_run",
 )  # fmt: skip
 """The actions that need a run under the cursor."""
 
@@ -56,6 +57,8 @@ class RunTable:
                 return summary.status != "finished"
             case "use_run":
                 return summary.status == "finished" and not self._app.session.uses(summary.run)
+            case "continue_run":
+                return summary.status == "finished" and summary.model in CONTINUABLE
             case "delete_run":
                 return summary.run not in self._app.monitor.active
             case "compare_runs":

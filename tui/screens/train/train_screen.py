@@ -188,6 +188,10 @@ class TrainScreen(BaseScreen):
         """Make the run under the cursor the one in use for its data."""
         self.run_actions.use()
 
+    def action_continue_run(self) -> None:
+        """Go on from the model of the run under the cursor, with its data as it is now."""
+        self.run_actions.go_on()
+
     def action_delete_run(self) -> None:
         """Delete the run under the cursor."""
         self.run_actions.delete()

@@ -6,7 +6,7 @@ from textual.pilot import Pilot
 from collab.runs import RunStore
 from collab.testing import add_model, made_up_model
 from collab.testing.fake_worker import FINISHED, STARTED, FakeWorker, epoch, progress
-from collab.training import Failed, Resumed, Stopped
+from collab.training import Continued, Failed, Resumed, Stopped
 from tests.tui.watching import PLAIN, SMALL, WIDE, look, on_train, training
 from tests.tui.world import app, press, screen_text, settle
 from tui.screens.common import AskLineDialog
@@ -192,3 +192,22 @@ def test_the_comparison_looks_right(worker: FakeWorker, size: tuple[int, int], s
         await compared(pilot, worker)
 
     assert snap_compare(app(), terminal_size=size, run_before=compare)  # type: ignore[operator]  # no types there
+
+
+async def test_a_finished_run_is_gone_on_from(worker: FakeWorker) -> None:
+    async with training() as pilot:
+        worker.write_events("1", STARTED, epoch(1))
+        await look(pilot)
+        await press(pilot, "a")
+        assert len(RunStore().runs()) == 1  # not before it has finished
+        worker.write_events("1", FINISHED)
+        worker.end("1")
+        await look(pilot)
+        await press(pilot, "a")
+        record = RunStore().config("2")
+        assert (record.parent, record.config["epochs"], record.config["schedule"]) == ("1", 1, "flat")
+        assert "goes on from run 1" in await look(pilot)
+        continued = Continued(parent="1", new=12, removed=3, changed=0, people=1, titles=0, released=0)
+        worker.write_events("2", STARTED, continued)
+        text = await look(pilot)
+        assert "going on from run 1: 12 new ratings, 1 new people, 3 no longer there" in text

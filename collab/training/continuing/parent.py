@@ -1,0 +1,109 @@
+"""The model that a fit goes on from, and how its data has grown since; refused in words where the two do not fit."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from collab.artifact import Artifact
+from collab.data import Growth, Ratings, Split, earlier_ratings, rows_among, split as split_rows
+from collab.errors import BadConfig
+from collab.inference import Noise, Ordinal
+from collab.interest import FactorInterest
+from collab.models import Vocabulary
+from collab.training.continuing.settings import continued_config
+from collab.types import AnyArray, Codes, Floats
+
+_LEAST_KEPT = 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class Parent:
+    """A model that is gone on from: `growth` is that of its data up to now, `released` counts the rows that it held out
+    and that are trained on now.
+    """
+
+    artifact: Artifact
+    growth: Growth
+    released: int
+
+    def item_rows(self, ratings: Ratings, vocabulary: Vocabulary) -> Codes:
+        """Return the row that the model has for each item with training ratings, int32 (items,): 0, the mean item's,
+        where it does not list it.
+        """
+        positions, rows = self.artifact.items.positions, self.artifact.item_rows
+        ids = ratings.item_table.ids
+        known = (positions.get(ids[code], -1) for code in np.flatnonzero(vocabulary.item_rows).tolist())
+        return np.array([rows[position] if position >= 0 else 0 for position in known], np.int32)
+
+    def trained(self, ratings: Ratings, vocabulary: Vocabulary) -> AnyArray:
+        """Return whether the model was trained on ratings of each item with training ratings, bool (items,)."""
+        counts, positions = self.artifact.stats.trained, self.artifact.items.positions
+        ids = ratings.item_table.ids
+        codes = np.flatnonzero(vocabulary.item_rows).tolist()
+        return np.array([(at := positions.get(ids[code], -1)) >= 0 and counts[at] > 0 for code in codes], np.bool_)
+
+    def user_rows(self, ratings: Ratings, vocabulary: Vocabulary) -> Codes:
+        """Return the position of each user with training ratings among the model's, int32 (users,); -1 for new ones."""
+        known = {user: position for position, user in enumerate(self.artifact.user_ids)}
+        codes = np.flatnonzero(vocabulary.user_rows).tolist()
+        return np.array([known.get(ratings.user_ids[code], -1) for code in codes], np.int32)
+
+    def interest_factors(self, ratings: Ratings) -> Floats | None:
+        """Return the factors of the listed items in the model's interest, (items, d), 0 for those that it does not
+        list; None where it has none.
+        """
+        interest, positions = self.artifact.interest, self.artifact.items.positions
+        if not isinstance(interest, FactorInterest):
+            return None
+        places = np.array([positions.get(item, -1) for item in ratings.item_table.ids], np.int32)
+        return np.asarray(np.where(places[:, None] >= 0, interest.factors[places].astype(np.float64), 0.0))
+
+    def noise(self, item_rows: Codes, rows: int) -> Noise:
+        """Return the noise that the model knows, for a table with so many rows, titles alike."""
+        del item_rows
+        own = self.artifact.noise
+        return Noise(own.variance.copy(), np.ones(rows, np.float32), own.user_shape, own.fitted)
+
+
+def parent_of(artifact: Artifact, ratings: Ratings, split: Split) -> Parent:
+    """Return the model as what a fit on these rows goes on from. Raises BadConfig where it cannot: where the data is
+    another, its scale too, or where rows are held out now that it was trained on.
+    """
+    _check_scale(artifact, ratings, split)
+    continued_config(artifact.config, {})
+    earlier = earlier_ratings(artifact.fingerprint)
+    growth = Growth.of(ratings, earlier)
+    if growth.kept < _LEAST_KEPT * len(earlier):
+        raise BadConfig(
+            f"{ratings.name} holds {growth.kept:,} of the {len(earlier):,} ratings that the model was trained with: it "
+            "is other data, not the same with more. Train anew."
+        )
+    before = split_rows(earlier, artifact.split)
+    trained, held_out = (rows_among(ratings, earlier, rows) for rows in (before.training, before.valid))
+    if leaking := int((trained[split.valid] & ~held_out[split.valid]).sum()):
+        raise BadConfig(
+            f"{split.name} holds out {leaking:,} ratings that the model was trained on: figures on them would flatter "
+            "it. Leave --split away, and what was held out stays held out; or train anew."
+        )
+    return Parent(artifact, growth, int((held_out & ~trained)[split.training].sum()))
+
+
+def _check_scale(artifact: Artifact, ratings: Ratings, split: Split) -> None:
+    if artifact.implicit != ratings.implicit:
+        reads = "choices without stars" if artifact.implicit else "stars"
+        raise BadConfig(f"The model learned from {reads}, and {ratings.name} is read otherwise. Train anew.")
+    if artifact.scale != ratings.scale:
+        raise BadConfig(
+            f"The model knows stars {artifact.scale}, and {ratings.name} has {ratings.scale}. Give the old scale by "
+            "--scale, or train anew."
+        )
+    values = tuple(np.unique(ratings.stars[split.training]).tolist())
+    if isinstance(artifact.link, Ordinal) and artifact.link.values != values:
+        raise BadConfig(
+            f"The model has levels for the stars {_listed(artifact.link.values)}, and those trained on now are "
+            f"{_listed(values)}. Train anew."
+        )
+
+
+def _listed(values: tuple[float, ...]) -> str:
+    return ", ".join(f"{value:g}" for value in values)
