@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from typer import Argument, Option
 
 from collab.errors import BadConfig, CollabError
-from collab.profiles import Added, Mark, ProfileStore, Service, export_for, to_json
-from collab.recommend import in_files
+from collab.profiles import Added, Mark, ProfileStore, to_json
 from collab.storage import write_text
 from tui.cli.common import (
     Data,
@@ -119,7 +118,8 @@ def export(
     name: Name,
     file: Annotated[Path, Argument(metavar="FILE")],
     service: Annotated[
-        Service | None, Option("--for", help="The ratings alone, for another service. [all answers, for import here]")
+        Literal["letterboxd", "imdb", "trakt", "movielens"] | None,
+        Option("--for", help="The ratings alone, for another service. [all answers, for import here]"),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -129,6 +129,9 @@ def export(
         write_text(file, json.dumps(profile, indent=1, ensure_ascii=False) + "\n")
         _tell({"profile": name, "file": str(file)}, f"{name} is in {file}.", as_json=as_json)
         return
+    from collab.profiles import export_for
+    from collab.recommend import in_files
+
     store = ProfileStore()
     store.require(name)
     written = export_for(service, store.present(name))
