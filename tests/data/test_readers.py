@@ -226,6 +226,13 @@ def test_bad_file_is_named(content: bytes, problem: str, tmp_path: Path) -> None
     assert_nothing_left()
 
 
+def test_ratings_that_no_scale_has_are_refused_in_words(tmp_path: Path) -> None:
+    file = tmp_path / "huge.csv"
+    file.write_text("user,item,rating\nada,1,1e15\nada,2,3e15\nbob,1,2e15\n")
+    with pytest.raises(BadData, match=r"rating 3e\+15 is beyond 1,000,000,000, .*--implicit"):
+        load(file)
+
+
 def test_bad_row_after_a_blank_line_and_a_quoted_break(tmp_path: Path) -> None:
     path = tmp_path / "bad.csv"
     path.write_text('user,item,rating,title\n\n1,2,3,"two\nlines"\n1,3,x,one\n')

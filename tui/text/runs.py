@@ -19,15 +19,16 @@ _NOTHING, _NO_STARS = "-", "       no stars  "
 def continued_text(event: Continued) -> str:
     """Return from which run a fit goes on, and what changed in its data since, in one sentence."""
     counts = {
-        "new people": event.people,
-        "new titles": event.titles,
+        "new person" if event.people == 1 else "new people": event.people,
+        "new title" if event.titles == 1 else "new titles": event.titles,
         "no longer there": event.removed,
         "with other stars": event.changed,
         "held out before that train now": event.released,
     }
     others = "".join(f", {count:,} {words}" for words, count in counts.items() if count)
     parent = f"run {event.parent}" if event.parent else "another model"
-    return f"going on from {parent}: {event.new:,} new ratings{others}"
+    ratings = "rating" if event.new == 1 else "ratings"
+    return f"going on from {parent}: {event.new:,} new {ratings}{others}"
 
 
 def epoch_heading(state: RunState) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +16,11 @@ from collab.errors import BadData
 from collab.storage import Strings
 from collab.tables import Ends, genres_of, split_title, year_of
 from collab.text import clean
-from collab.types import AnyArray, Codes, Times
+from collab.types import AnyArray, Codes, Singles, Times
 
 _TEXTS = ("title", "year", "genres")
 _CHUNK = 1 << 20
+_LARGEST_RATING = 1e9
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ def assemble(
     ends: Ends | None = None,
 ) -> Ratings:
     """Return all rows of `reader` in file order, with every listed item; on a scale with these `ends`, where all are on
-    it. Raises BadData where there is no row.
+    it. Raises BadData where there is no row, and for ratings that no scale can have.
     """
     ids = Ids(IdCodes(), IdCodes())
     columns, described, left_out = _gather(reader, ids, progress)
@@ -51,6 +53,7 @@ def assemble(
     notes = (*left_out.words, *_keep_latest(columns))
     users, items, stars, times = columns
     distinct, counts = np.unique(stars, return_counts=True)
+    _check_size(distinct, reader.path)
     scale = Scale.of_values(distinct, len(stars), ends)
     return Ratings(
         name=label.name,
@@ -92,6 +95,17 @@ class _LeftOut:
             f'{self.untimed:,} {times} none, as "{shown}": taken as unknown': self.untimed,
         }
         return tuple(text for text, count in words.items() if count)
+
+
+def _check_size(distinct: Singles, path: Path) -> None:
+    """Raise BadData for ratings so large that single precision does not tell neighbours apart."""
+    largest = float(distinct[np.abs(distinct).argmax()])
+    if abs(largest) > _LARGEST_RATING:
+        raise BadData(
+            f"rating {largest:g} is beyond {_LARGEST_RATING:,.0f}, which no scale of ratings has; rows that are counts "
+            "are choices without stars: --implicit.",
+            file=path,
+        )
 
 
 def _gather(

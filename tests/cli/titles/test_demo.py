@@ -14,7 +14,7 @@ def test_the_demo_trains_recommends_and_leaves_a_run_but_no_answers(cli: Cli) ->
     assert (done.status, done.complaints) == (0, [])
     events = [line for line in done.lines if "event" in line]
     titles = done.lines[len(events) :]
-    assert [line["epoch"] for line in events if line["event"] == "epoch"] == list(range(1, 301))
+    assert [line["epoch"] for line in events if line["event"] == "epoch"] == list(range(1, 151))
     assert events[-1]["valid_loss"] < 0.76
     recommended = [line for line in titles if "score" in line]
     similar = titles[len(recommended) :]

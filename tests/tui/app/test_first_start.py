@@ -59,7 +59,7 @@ async def test_the_first_start_rates_at_once_while_a_model_is_trained(read: Rati
         worker.write_events("1", epoch(1, 0.7654))
         assert "until your model is ready, held-out loss 0.7654" in await look(pilot)
         await pilot.resize_terminal(80, WIDE[1])
-        assert "your model trains, loss 0.7654" in await look(pilot)
+        assert "a model trains, loss 0.7654" in await look(pilot)
         await pilot.resize_terminal(*WIDE)
 
         titles = [line[9:40] for line in text.splitlines()[4:36]]

@@ -57,6 +57,10 @@ class TitleList:
         self.items, self._listed_of = items, self._screen.session.require_ready().titles
         self.lines.show(len(items), self._paint_row, row)
 
+    def is_of(self, titles: TitleTable) -> bool:
+        """Return whether what is listed is of these titles."""
+        return self._listed_of is titles
+
     def begin_anew(self, item: str) -> None:
         """List nothing until ids are shown, from the top, among which `place_cursor` then goes to this one."""
         self.items, self._cursor_left_on, self.lines.cursor = (), item, 0
@@ -77,7 +81,7 @@ class TitleList:
     def _paint_row(self, row: int, width: int) -> Spans:
         """Return a row as it is drawn: nothing for what was listed of other data, until the screen has caught up."""
         ready = self._screen.session.ready
-        if ready is None or ready.titles is not self._listed_of or row >= len(self.items):
+        if ready is None or not self.is_of(ready.titles) or row >= len(self.items):
             return ()
         return self._paint(ready, row, width)
 

@@ -72,7 +72,7 @@ class RankingView:
             return self._screen.keymap.with_keys(_UNTRAINED)
         history = monitor.state(monitor.active[-1]).history
         losses = [f"{_TRAINING}, held-out loss {loss(history[-1].valid_loss)}"] if history else []
-        losses += [f"your model trains, loss {loss(history[-1].valid_loss)}"] if history else []
+        losses += [f"a model trains, loss {loss(history[-1].valid_loss)}"] if history else []
         return next((text for text in losses if len(text) <= self.best.size.width), _TRAINING)
 
     def show_answered(self) -> None:

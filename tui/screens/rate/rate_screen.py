@@ -107,6 +107,7 @@ class RateScreen(BaseScreen):
         ask, listed = Questions(self.session).next, ready.titles.items.positions
         if self._pages is not None and all(item in listed for item in self._pages.items):
             self._pages.ask = ask
+            self._titles.show(self._rows, self._titles.lines.cursor)
         else:
             self._pages = QuestionPages(list(ready.known.stars), ask, max(BLOCK, self._titles.lines.size.height))
             self._titles.show(self._rows, 0)
@@ -137,6 +138,7 @@ class RateScreen(BaseScreen):
         self.query_one("#intro", Static).update(_INTRO if len(_INTRO) <= width else _SHORT_INTRO)
         if self.host.opened and self.session.ready is not None:
             self._ranking.show_answered()
+            self.call_after_refresh(self._ranking.rank)
         self.call_after_refresh(self._fill)
 
     def _cells(self, ready: Ready, row: int) -> Sequence[str]:

@@ -122,6 +122,8 @@ class SimilarScreen(BaseScreen):
         elif self._finder.hits is None:
             self._show_place(self._titles.lines.cursor)
             self._titles.place_cursor()
+        elif not self._titles.is_of(ready.titles):
+            self._find(self._finder.field.text)
 
     @work(thread=True, exit_on_error=False)
     def prepare_neighbours(self, recommender: Recommender) -> None:

@@ -210,4 +210,4 @@ async def test_a_finished_run_is_gone_on_from(worker: FakeWorker) -> None:
         continued = Continued(parent="1", new=12, removed=3, changed=0, people=1, titles=0, released=0)
         worker.write_events("2", STARTED, continued)
         text = await look(pilot)
-        assert "going on from run 1: 12 new ratings, 1 new people, 3 no longer there" in text
+        assert "going on from run 1: 12 new ratings, 1 new person, 3 no longer there" in text
