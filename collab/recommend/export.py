@@ -12,7 +12,7 @@ from collab.recommend.results import Recommendation
 from collab.recommend.together import Shared
 from collab.tables import split_title
 from collab.text import clean, escape_markdown
-from collab.titles import title_links
+from collab.titles import natural_title, title_links
 
 Format = Literal["csv", "json", "markdown", "letterboxd"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -142,7 +142,9 @@ def _alone(line: Recommendation | Shared) -> str:
 
 def letterboxd(titles: Iterable[Recommendation | Shared]) -> str:
     """Return titles as the CSV file that Letterboxd imports into a list."""
-    named = ((line.tmdb, line.imdb, split_title(_alone(line))[0], str(line.year or "")) for line in titles)
+    named = (
+        (line.tmdb, line.imdb, natural_title(split_title(_alone(line))[0]), str(line.year or "")) for line in titles
+    )
     return csv_text(LETTERBOXD, [[clean(cell) for cell in row] for row in named])
 
 

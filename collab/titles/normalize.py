@@ -30,6 +30,7 @@ _COUNTED = frozenset({"part", "chapter", "episode", "volume", "vol"})  # what th
 _MOVED_ARTICLE = re.compile(rf"^(.*?), ({_ARTICLES})(?= \(|$)")
 _YEAR_LAST = re.compile(r" \(([0-9]{1,5})\)$")
 _ELIDED = re.compile(r"\b([dl])['’](?=\w)")
+_ELISIONS = "'’"
 _BETWEEN_WORDS = re.compile(r"[^\w\n]+")
 _WORD = re.compile(r"[^\W_]+")
 _AND = " and "
@@ -61,6 +62,18 @@ def article_first(folded: str) -> str:
     name, article = moved.groups()
     gap = "" if article.endswith("'") else " "
     return f"{article}{gap}{name}{folded[moved.end() :]}"
+
+
+def natural_title(title: str) -> str:
+    """Return a title as it is said, its article first and without other names in brackets: "The Matrix" for "Matrix,
+    The (a.k.a. ...)".
+    """
+    name = title.partition(" (")[0] or title
+    moved = _MOVED_ARTICLE.match(fold(name)) if ", " in name else None
+    article = "" if moved is None else name[name.rindex(", ") + 2 :]
+    if not article:
+        return name
+    return f"{article}{'' if article[-1] in _ELISIONS else ' '}{name[: name.rindex(', ')]}"
 
 
 def without_moved_article(folded: str) -> str:

@@ -11,7 +11,7 @@ from collab.data import Items, Ratings, load
 from collab.errors import AmbiguousTitle, UnknownItem
 from collab.storage import Strings
 from collab.testing.made_up import made_up_items
-from collab.titles import TitleLookup
+from collab.titles import TitleLookup, natural_title
 
 FILMS = (
     ("356", "Forrest Gump", 1994),
@@ -155,3 +155,20 @@ def test_every_name_of_a_large_list_finds_its_item(shared_data: Path) -> None:
     items = load(shared_data / "formats" / "ml-25m").item_table
     titles = TitleLookup(items)
     assert [titles.find(name) for name in items.names] == list(items.ids)
+
+
+@pytest.mark.parametrize(
+    ("listed", "said"),
+    [
+        ("Matrix, The", "The Matrix"),
+        ("City of Lost Children, The (Cité des enfants perdus, La)", "The City of Lost Children"),
+        ("Good, the Bad and the Ugly, The", "The Good, the Bad and the Ugly"),
+        ("Avventura, L' (Adventure, The)", "L'Avventura"),
+        ("Misérables, Les", "Les Misérables"),
+        ("Me, Myself & Irene", "Me, Myself & Irene"),
+        ("(500) Days of Summer", "(500) Days of Summer"),
+        ("", ""),
+    ],
+)
+def test_a_title_for_other_services_is_as_it_is_said(listed: str, said: str) -> None:
+    assert natural_title(listed) == said

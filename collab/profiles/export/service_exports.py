@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from collab.data import Scale
 from collab.profiles import Answer
 from collab.recommend import LETTERBOXD, csv_text
+from collab.titles import natural_title
 
 Service = Literal["letterboxd", "imdb", "trakt", "movielens"]
 SERVICES: tuple[Service, ...] = get_args(Service)
@@ -48,7 +49,9 @@ def on_scale(answer: Answer, scale: Scale) -> float | None:
 
 
 def _letterboxd(answers: Sequence[Answer]) -> str:
-    rows = ((*_ids(answer), answer.title, _year(answer), _number(answer, _HALF_STARS)) for answer in answers)
+    rows = (
+        (*_ids(answer), natural_title(answer.title), _year(answer), _number(answer, _HALF_STARS)) for answer in answers
+    )
     return csv_text((*LETTERBOXD, "Rating"), rows)
 
 
@@ -59,7 +62,7 @@ def _imdb(answers: Sequence[Answer]) -> str:
         const = answer.ids["imdb"]
         page = f"https://www.imdb.com/title/{const}"
         figures = (_number(answer, _TEN_POINTS), _moment(answer)[:10])
-        rows.append((const, *figures, answer.title, page, "Movie", _year(answer)))
+        rows.append((const, *figures, natural_title(answer.title), page, "Movie", _year(answer)))
     return csv_text(columns, rows)
 
 
@@ -80,7 +83,7 @@ def _trakt(answers: Sequence[Answer]) -> str:
 def _trakt_entry(answer: Answer) -> dict[str, Any]:
     tmdb, imdb = _ids(answer)
     ids = {name: known for name, known in (("imdb", imdb), ("tmdb", int(tmdb) if tmdb.isdecimal() else None)) if known}
-    film = {"title": answer.title, "year": answer.year, "ids": ids}
+    film = {"title": natural_title(answer.title), "year": answer.year, "ids": ids}
     stars = on_scale(answer, _TEN_POINTS)
     if stars is None:
         return {"watched_at": _moment(answer), "type": "movie", "movie": film}
