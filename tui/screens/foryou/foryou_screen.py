@@ -30,7 +30,7 @@ from tui.text import (
 )
 from tui.widgets import LineList, ListHeading, SearchField
 
-_ASKED = "filter by genres, years, number of ratings, spread: sci-fi !horror 1980s 20+ <500 +-0.5"
+_ASKED = "filter by genres, years, ratings, spread: sci-fi !war 1980s 20+ <500 +-0.5"
 
 _OTHER_ORDER = "This order has no dial: {foryou.choose_order} lists the orders, joined has one"
 _NO_SHELVES = "Shelves come once you like three titles: {app.show_rate} rates them"
