@@ -46,7 +46,8 @@ def show_recommendations(
             emit(as_record(line))
         return
     if not recommendations:
-        print_line("No title meets these conditions.")
+        every = f"Nothing is left: {who} rated all {len(model.items):,} titles."
+        print_line(every if len(me.rated) == len(model.items) else "No title meets these conditions.")
     elif known_number(recommendations[0].stars) is None:
         print_line("There are no stars: the model was trained on choices without any.\n")
     if is_plain():

@@ -23,6 +23,7 @@ _ALL_SHELVES = (("foryou.close_details", "all shelves"),)
 _EVERYONE_SHORT = "everyone's list"
 _EVERYONE = "Rate a film or two with {app.show_rate}; until then this is everyone's list."
 _NONE_LEFT = "No title meets this filter. {foryou.clear_filter} takes it away."
+_ALL_KNOWN = "Nothing is left: every title is rated or marked. {foryou.undo_answer} takes the last answer back."
 _NOTHING_TO_WATCH = (
     "Nothing to watch here. {foryou.show_watchlist} lists everything; there, {foryou.watch_title} puts a title here."
 )
@@ -115,12 +116,14 @@ class SettingsLine:
         return Content(filtered if stars else everyone if len(everyone) <= room else _EVERYONE_SHORT)
 
     def _nothing_listed(self, settings: ListSettings, room: int) -> str:
-        """Return why nothing is listed: no title is on the watchlist, or meets the filter, which may ask for titles
-        later than the data's.
+        """Return why nothing is listed: no title is on the watchlist, all are rated or marked, or none meets the
+        filter, which may ask for titles later than the data's.
         """
         ready, since = self._screen.session.ready, settings.filter.only.since
         if settings.watching:
             return _NOTHING_TO_WATCH
+        if settings.only == ANY_TITLE:
+            return _ALL_KNOWN
         if ready is None or not (since and 0 < ready.titles.last_year < since):
             return _NONE_LEFT
         return later_titles_line(ready.titles, self._screen.keymap, room)

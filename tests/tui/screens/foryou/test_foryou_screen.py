@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 import collab
 from collab.data import Scale
 from collab.lists import ListStore
+from collab.profiles import Answered, ProfileStore
 from collab.recommend import BY, Recommendation
 from collab.runs import RunStore
 from collab.testing import add_model, made_up_model
@@ -169,6 +170,16 @@ async def test_escape_leaves_the_field_and_keeps_the_filter() -> None:
         assert len(listed(pilot)) == 2
         await press(pilot, "R", "F")
         assert len(listed(pilot)) == 2
+
+
+async def test_whoever_has_rated_everything_is_told_so() -> None:
+    add_model()
+    items = made_up_model().items
+    films = zip(items.titles, items.years.tolist(), strict=True)
+    ProfileStore().add("me", [Answered(title, year, {}, 4.0, 0.5, 5.0, 0.5) for title, year in films], "test")
+    async with app().run_test(size=SMALL) as pilot:
+        await press(pilot, "F")
+        assert "Nothing is left: every title is rated or marked." in screen_text(pilot)
 
 
 async def test_a_filter_that_nothing_meets_says_so() -> None:
