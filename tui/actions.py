@@ -89,7 +89,7 @@ _TRAIN = (
     Action(
         "train.turn_plot", ("v",), "plot", "the next plot: losses, by powers of ten, schedule, ranking", footer=True
     ),
-    Action("train.continue_run", ("a",), "go on", "go on from the selected run's model with ratings added since"),
+    Action("train.continue_run", ("a",), "go on", "train the selected run on, with ratings added since"),
     Action("train.evaluate_run", ("E",), "evaluate", "how good the selected run's model is, for new people too"),
     Action("train.show_layers", ("m",), "layers", "the layers of the selected run's model"),
     Action("train.show_log", ("o",), "log", "the log of the selected run"),

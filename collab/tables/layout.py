@@ -23,6 +23,8 @@ NOWHERE = "\x1f"
 BLANKS = " "
 """Any number of blanks between fields."""
 _HEAD, _ROWS, _LARGEST_LIST = 1 << 20, 200, 1 << 28
+_LEAST_LETTERS = 100  # to a zero byte that stands in text by mistake
+_END_OF_LINE = re.compile(r"[\r\n]")
 _DELIMITERS = (",", ";", "\t", "|", "::")
 _SHOWN = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", "::": "::", BLANKS: "blanks"}
 _SEP = re.compile(r"\s*\"?sep=(.)\"?[\t ]*")
@@ -105,8 +107,10 @@ def _beginning(path: Path, encoding: str) -> tuple[str, str]:
         text = head.decode(encoding, "replace" if more else "strict") if encoding else "\0"
     except UnicodeDecodeError:
         text = head.decode(encoding, "replace")  # its line is named where it is read
-    if "\0" in text:
+    if text.count("\0") * _LEAST_LETTERS >= len(text) > 0:
         raise BadData(_NO_TEXT, file=path, line=text.count("\n", 0, text.index("\0")) + 1)
+    if more and not _END_OF_LINE.search(text):
+        raise BadData(f"not a row of names: it has more than {_HEAD:,} bytes.", file=path, line=1)
     return text.removeprefix("\ufeff"), encoding
 
 

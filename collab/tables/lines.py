@@ -22,7 +22,8 @@ def text_lines(path: Path, encoding: str = "utf-8") -> Iterator[str]:
     """Yield the lines of a file, ends kept, without a mark at its start. Raises NotText at the first that is none."""
     with open_bytes(path) as file:
         if encoding.startswith("utf-16"):
-            yield from _wide_lines(io.TextIOWrapper(file, encoding, newline=""), path, encoding)
+            with io.TextIOWrapper(file, encoding, newline="") as wide:
+                yield from _wide_lines(wide, path, encoding)
             return
         number = 0
         while line := file.readline(_LONGEST):

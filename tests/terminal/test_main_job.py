@@ -26,7 +26,7 @@ def test_train_rate_read_quit_and_find_everything_again() -> None:
         rate_ten(terminal)
         terminal.wait_for("Your model is ready: rate on, F shows your whole list", MINUTES)
         terminal.press("T")
-        terminal.wait_until(lambda: bool(re.search(r"300 +0\.\d{4} +0\.[67]\d{3}", terminal.text)), "no last epoch")
+        terminal.wait_until(lambda: bool(re.search(r"150 +0\.\d{4} +0\.[67]\d{3}", terminal.text)), "no last epoch")
         terminal.press("F", "v")
         for_you = wait_for_lines(terminal, r"\d\.\d +[├─●┤]{3,}")
         terminal.press("enter")

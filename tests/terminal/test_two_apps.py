@@ -41,6 +41,7 @@ def test_a_run_started_in_one_app_and_ended_in_the_other_is_seen_in_both(runs: R
             terminal.wait_for("▸   1")
         one.press("d")
         one.wait_for("ml-100k")
+        one.press("g")
         one.press("enter")
         one.wait_for("data sample")
         one.press("n")

@@ -1,6 +1,7 @@
 """The palette: what can be done here, by name, from the one table."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from typing import cast
 
@@ -29,6 +30,11 @@ class Palette(CommandPalette):
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close once: a second key of the same moment has nothing more to close."""
         return super().dismiss(result) if self.app.screen is self else AwaitComplete()
+
+    def _action_command_list(self, action: str) -> None:
+        """Move in the list; a page of one that was filled in this very moment has no lines yet, as Textual counts."""
+        with suppress(KeyError):
+            super()._action_command_list(action)
 
 
 class ActionCommands(Provider):

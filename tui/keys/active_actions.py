@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from tui.actions import Action
 from tui.keys.key_names import edits
-from tui.keys.keymap import Keymap
+from tui.keys.keymap import TYPED_IN, Keymap
 
 
 def actions_here(screen: Screen[Any], keymap: Keymap) -> dict[str, list[Action]]:
@@ -26,7 +26,8 @@ def actions_here(screen: Screen[Any], keymap: Keymap) -> dict[str, list[Action]]
         mine = set(_bound(node))
         bound = [action for action in keymap.actions if action.id in mine]
         for action in sorted(bound, key=lambda action: action.where == "app"):  # a dialog has some of the app's too
-            through = [key for key in action.keys if not (typing and edits(key))]
+            own = action.where in TYPED_IN
+            through = [key for key in action.keys if own or not (typing and edits(key))]
             if through and not taken.issuperset(action.keys):
                 actions.setdefault(action.where, []).append(action)
                 taken.update(action.keys)

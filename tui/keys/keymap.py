@@ -41,7 +41,7 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
 )
 """The places whose keys work at the same time: a screen with its list and the app, a dialog with its list alone."""
 
-_TYPED_IN = ("search", "completion", "line", "export", "form", "data")
+TYPED_IN = ("search", "completion", "line", "export", "form", "data")
 _ID = re.compile(r"\{([a-z]+\.[a-z_]+)\}")
 
 
@@ -102,5 +102,5 @@ def _shared(keymap: Keymap) -> Iterator[str]:
 def _unheard(keymap: Keymap) -> Iterator[str]:
     for now, before in zip(keymap.actions, ACTIONS, strict=True):
         yield from (f'"{key}" on {now.id} {TAKEN[key]}' for key in now.keys if key in TAKEN)
-        if now.where in _TYPED_IN and not any(map(edits, before.keys)):
+        if now.where in TYPED_IN and not any(map(edits, before.keys)):
             yield from (f'"{key}" on {now.id} is typed into the field there' for key in now.keys if edits(key))

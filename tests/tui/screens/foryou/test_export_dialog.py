@@ -36,12 +36,12 @@ async def test_another_file_is_written_over_at_the_second_enter_alone(tmp_path: 
         await rate(pilot, "5")
         await press(pilot, "o")
         pilot.app.screen.query_one("#file", Input).value = str(file)
-        await press(pilot, "up", "enter")
+        await press(pilot, "down", "down", "enter")
         assert "There is such a file already" in screen_text(pilot)
         assert file.read_text() == "mine"
         await press(pilot, "escape", "o")
         pilot.app.screen.query_one("#file", Input).value = str(file)
-        await press(pilot, "up", "enter", "enter")
+        await press(pilot, "down", "down", "enter", "enter")
         assert file.read_text().startswith("| rank | item | title |")
 
 
