@@ -94,6 +94,7 @@ class CardDialog(Dialog[None]):
         items = self.session.require_ready().titles.items
         self.query_one(".dialog").border_title = Content(items.name_of(self._item)).markup
         self._rows = ()
+        self.query_one(LineList).show(0, self._paint)
         self._draw()
         self._read()
 

@@ -1,12 +1,15 @@
 """The card of a title: from every list, along neighbours and back, with answers given on it."""
 
 from pathlib import Path
+from threading import Event
 from types import SimpleNamespace
 
 import pytest
 from textual.pilot import Pilot
 
 import collab
+from collab.inspection import TitleCard, TitleCards
+from collab.recommend import UserEmbedding
 from tests.tui.inside_world import add_rated_model
 from tests.tui.looks import every_look, themed
 from tests.tui.world import answers_kept, app, first_page, press, screen_text, settle
@@ -72,6 +75,28 @@ async def test_neighbours_lead_on_and_backspace_back(model: collab.Recommender) 
         assert first in screen_text(pilot).splitlines()[3]
         await press(pilot, "j", "enter", "m")
         assert near[1].title in screen_text(pilot).splitlines()[3]
+
+
+async def test_until_the_next_card_is_read_there_are_no_rows(
+    model: collab.Recommender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, card = Event(), TitleCards.card
+
+    def late(cards: TitleCards, item: str, me: UserEmbedding) -> TitleCard:
+        assert read.wait(60)
+        return card(cards, item, me)
+
+    async with app().run_test(size=WIDE) as pilot:
+        await open_card(pilot)
+        lines = pilot.app.screen.query_one(LineList)
+        assert lines.count > 0
+        monkeypatch.setattr(TitleCards, "card", late)
+        await pilot.press("enter")
+        await pilot.resize_terminal(WIDE[0] - 1, WIDE[1])
+        assert lines.count == 0
+        read.set()
+        await settle(pilot)
+        assert lines.count > 0
 
 
 async def test_in_a_narrow_window_the_cursor_goes_from_the_facts_to_what_leads_on(model: collab.Recommender) -> None:
