@@ -1,8 +1,7 @@
 """The ratings, the history and the watchlist that Trakt exports as JSON."""
 
 import json
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from collab.data.readers import stars_problem
 from collab.errors import BadData
 from collab.importing.rows import Export, Row, imdb_id, latest, moment, whole_id
 from collab.profiles import Mark
+from collab.tables import JsonEntries, after_blank, broken, entries_by_line, listed_entries
 from collab.text import clean
 
 _SCALE, _HALVES = Scale(1, 10, 1), Scale(1, 10, 0.5)
@@ -20,9 +20,6 @@ _IDS = {"imdb": imdb_id, "tmdb": whole_id}
 _MARKS: Mapping[str, Mark] = {"listed_at": "watch", "watched_at": "seen", "last_watched_at": "seen", "plays": "seen"}
 _PARTS = ("ratings", "watched", "history", "watchlist")
 _FILMS = "movies"
-_BLANK = re.compile(r"\s*")
-
-Entries = Iterator[tuple[int, Any]]
 
 
 def read_trakt(text: str, path: Path, mark: Mark | None = None) -> Export:
@@ -50,33 +47,23 @@ def _is_no_film(entry: Mapping[str, Any]) -> bool:
     return named in _NO_FILMS or (named is None and "movie" not in entry and any(kind in entry for kind in _NO_FILMS))
 
 
-def _entries(text: str, path: Path) -> Entries:
+def _entries(text: str, path: Path) -> JsonEntries:
     """Give the entries, and the line each begins on."""
-    start = _after_blank(text, 0)
+    start = after_blank(text, 0)
     if not text.startswith("{", start):
-        return _listed(text, path)
+        return listed_entries(text, path, _WANTED)
     try:
         document, end = json.JSONDecoder().raw_decode(text, start)
     except json.JSONDecodeError as error:
-        raise _broken(text, error.pos, error.msg, path) from None
+        raise broken(text, error.pos, error.msg, path, _WANTED) from None
     except (ValueError, RecursionError):
-        raise _broken(text, start, "an entry that cannot be read", path) from None
+        raise broken(text, start, "an entry that cannot be read", path, _WANTED) from None
     if text[end:].strip():
-        return _by_line(text, path)
+        return entries_by_line(text.splitlines(), path, _WANTED)
     return _of_object(document, path)
 
 
-def _by_line(text: str, path: Path) -> Entries:
-    """Give the entries of JSON lines."""
-    for number, line in enumerate(text.splitlines(), 1):
-        try:
-            if line.strip():
-                yield number, json.loads(line)
-        except (ValueError, RecursionError):
-            raise BadData(f"not JSON; {_WANTED}.", file=path, line=number) from None
-
-
-def _of_object(document: Mapping[str, Any], path: Path) -> Entries:
+def _of_object(document: Mapping[str, Any], path: Path) -> JsonEntries:
     """Give the films of an object: those of the list that Trakt's own interface takes, of a backup, or itself."""
     parts = [document, *(part for name in _PARTS if isinstance(part := document.get(name), dict))]
     lists = [films for part in parts if isinstance(films := part.get(_FILMS), list)]
@@ -86,40 +73,6 @@ def _of_object(document: Mapping[str, Any], path: Path) -> Entries:
     if "movie" in document or "title" in document or _is_no_film(document):
         return iter([(1, document)])
     raise BadData(f"not JSON of ratings; {_WANTED}.", file=path, line=1)
-
-
-def _listed(text: str, path: Path) -> Entries:
-    """Give the entries of a list one by one."""
-    decoder, position, line, counted = json.JSONDecoder(), _after_blank(text, 0), 1, 0
-    separator = "["
-    while True:
-        if not text.startswith(separator, position):
-            raise _broken(text, position, f'"{separator}" is missing', path)
-        position = _after_blank(text, position + 1)
-        if text.startswith("]", position):
-            break
-        line, counted = line + text.count("\n", counted, position), position
-        try:
-            entry, end = decoder.raw_decode(text, position)
-        except json.JSONDecodeError as error:
-            raise _broken(text, error.pos, error.msg, path) from None
-        except (ValueError, RecursionError):  # a number of thousands of digits, thousands of brackets
-            raise _broken(text, position, "an entry that cannot be read", path) from None
-        yield line, entry
-        position, separator = _after_blank(text, end), ","
-        if text.startswith("]", position):
-            break
-    if rest := text[position + 1 :].strip():
-        raise _broken(text, len(text) - len(rest), "more after the list", path)
-
-
-def _broken(text: str, position: int, problem: str, path: Path) -> BadData:
-    return BadData(f"not JSON ({problem}); {_WANTED}.", file=path, line=text.count("\n", 0, position) + 1)
-
-
-def _after_blank(text: str, position: int) -> int:
-    blank = _BLANK.match(text, position)
-    return blank.end() if blank else position
 
 
 def _film(entry: Mapping[str, Any], path: Path, line: int) -> Mapping[str, Any] | None:

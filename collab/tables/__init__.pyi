@@ -17,6 +17,13 @@ from .fields import (
     with_year as with_year,
     year_of as year_of,
 )
+from .json_rows import (
+    JsonEntries as JsonEntries,
+    after_blank as after_blank,
+    broken as broken,
+    entries_by_line as entries_by_line,
+    listed_entries as listed_entries,
+)
 from .layout import BLANKS as BLANKS, Layout as Layout, Wish as Wish, find_layout as find_layout
 from .lines import NotText as NotText, text_lines as text_lines
 from .meanings import Ends as Ends, NoRating as NoRating, no_rating_by_hand as no_rating_by_hand

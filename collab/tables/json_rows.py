@@ -11,10 +11,10 @@ from collab.errors import BadData
 _BLANK = re.compile(r"\s*")
 _WANTED = 'a list of objects like {"user": 1, "item": 2, "rating": 4}, or one on each line, is wanted'
 
-Entries = Iterator[tuple[int, Any]]
+JsonEntries = Iterator[tuple[int, Any]]
 
 
-def listed_entries(text: str, path: Path, wanted: str = _WANTED) -> Entries:
+def listed_entries(text: str, path: Path, wanted: str = _WANTED) -> JsonEntries:
     """Give the entries of a list one by one; `wanted` says what is, in errors. Raises BadData."""
     decoder, position, line, counted = json.JSONDecoder(), after_blank(text, 0), 1, 0
     separator = "["
@@ -39,7 +39,7 @@ def listed_entries(text: str, path: Path, wanted: str = _WANTED) -> Entries:
         raise broken(text, len(text) - len(rest), "more after the list", path, wanted)
 
 
-def entries_by_line(lines: Iterable[str], path: Path, wanted: str = _WANTED) -> Entries:
+def entries_by_line(lines: Iterable[str], path: Path, wanted: str = _WANTED) -> JsonEntries:
     """Give the entries of JSON lines. Raises BadData."""
     for number, line in enumerate(lines, 1):
         if line.strip():
