@@ -99,11 +99,16 @@ class TagScores:
     def _by_genres(self, own: Codes) -> Floats:
         """Return how much the genres of every title are those of the tagged titles `own`, as z-scores."""
         genres, kinds = self._genres, self.model.items.kinds[1]
-        worth = np.where(self._tagged.any(1), 1.0, _UNTAGGED)
-        total = np.bincount(kinds, worth, len(genres))
-        gram = (genres * total[:, None]).T @ genres + _RIDGE * np.eye(genres.shape[1])
         moment = genres.T @ np.bincount(kinds[own], minlength=len(genres))
-        return standardised((genres @ np.linalg.solve(gram, moment))[kinds])
+        return standardised((genres @ np.linalg.solve(self._gram, moment))[kinds])
+
+    @cached_property
+    def _gram(self) -> Floats:
+        """The products of genres over all titles, those without any tag for a tenth, and the ridge."""
+        genres = self._genres
+        worth = np.where(self._tagged.any(1), 1.0, _UNTAGGED)
+        total = np.bincount(self.model.items.kinds[1], worth, len(genres))
+        return np.asarray((genres * total[:, None]).T @ genres + _RIDGE * np.eye(genres.shape[1]))
 
     def _by_choices(self, own: Codes) -> Floats:
         """Return how much the people who choose the tagged titles `own`, a hundred at most, choose every title, as

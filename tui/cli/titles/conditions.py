@@ -9,7 +9,6 @@ from typing import Annotated
 from typer import Option
 
 from collab.errors import BadConfig
-from collab.importing import read_lists
 from collab.lists import ListMatch, ListStore, match_list, with_ids
 from collab.recommend import TitleFilter
 from tui.cli.common import note
@@ -93,5 +92,7 @@ def _open_list(name: str, ready: Ready) -> ListMatch:
     store, path, titles = ListStore(), Path(name).expanduser(), ready.titles
     named = store.find(name)
     if named is None and path.is_file():
+        from collab.importing import read_lists  # only now: few lists are files
+
         named = with_ids(read_lists(path)[0], titles.lookup, titles.namespace)
     return match_list(named or store.get(name), titles.lookup, titles.namespace)
