@@ -146,8 +146,8 @@ def measure_movielens(args: argparse.Namespace) -> None:
     print(f"{'MovieLens 100K':<30} {'sweeps':>7} {'told':>7} {'evaluate':>9} {'fit, s':>8} {'whole, s':>9}")
     for name, options, allowed in (("with all that is known", epochs, 25.0), ("stars alone", plain, 2.5)):
         for fold in args.folds:
-            told, evaluated, seconds, whole, sweeps = measure_fold(ratings, fold, options)
-            figures = f"{sweeps:>7} {told:>7.4f} {evaluated:>9.4f} {seconds:>8.2f} {whole:>9.2f}"
+            trained, evaluated, seconds, whole, sweeps = measure_fold(ratings, fold, options)
+            figures = f"{sweeps:>7} {trained:>7.4f} {evaluated:>9.4f} {seconds:>8.2f} {whole:>9.2f}"
             print(f"{fold}, {name:<26} {figures}   fit at most {allowed:g} s  {'over' if seconds > allowed else ''}")
     share = measure_worker(ratings, args.folds[0], epochs)
     print(f"events and checkpoints: {share:.1%} of the fit's time, at most 10%{'  over' if share > 0.1 else ''}")

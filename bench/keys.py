@@ -87,7 +87,7 @@ class Watched(Terminal):
 
     def _pieces(self, end: float, quiet: float, *, feed: bool) -> Iterator[tuple[float, bytes]]:
         """Give what is sent, with the moment it came, until `end` or until it was quiet for so many seconds."""
-        while (left := min(quiet, end - time.monotonic())) > 0 and select.select([self._master], [], [], left)[0]:
+        while (rest := min(quiet, end - time.monotonic())) > 0 and select.select([self._master], [], [], rest)[0]:
             data = os.read(self._master, 65536)
             yield time.monotonic(), data
             if feed:

@@ -36,13 +36,13 @@ def idle(seconds: float = 10.0) -> float:
 
 def every_key(terminal: Watched) -> dict[str, int]:
     """Return the most bytes that each key of each screen and dialog was answered with, by place and key."""
-    found = {}
+    most = {}
     for place, way in {**{place: (key,) for place, key in _SCREENS.items()}, **_DIALOGS}.items():
         shared = ("list", "app") if place in _SCREENS else ("list",)
         for action in actions_of(place, *shared):
             if action.verb not in _LEFT_OUT:
-                found[f"{place} {action.key_label}"] = _answer(terminal, way, action)
-    return found
+                most[f"{place} {action.key_label}"] = _answer(terminal, way, action)
+    return most
 
 
 def _answer(terminal: Watched, way: Sequence[str], action: Action) -> int:

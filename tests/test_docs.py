@@ -1,5 +1,6 @@
 """Everything that the documentation names is there."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -18,7 +19,32 @@ def test_every_row_of_the_table_of_terminals_and_faults_names_a_test_that_is_the
     rows = table_rows("terminals.md")
     assert len(rows) > 40
     for row in rows:
-        found = _ROW.match(row)
-        assert found, row
-        source = (ROOT / found["file"]).read_text()
-        assert re.search(rf"^(async )?def {found['test']}\(", source, re.MULTILINE), row
+        cells = _ROW.match(row)
+        assert cells, row
+        source = (ROOT / cells["file"]).read_text()
+        assert re.search(rf"^(async )?def {cells['test']}\(", source, re.MULTILINE), row
+
+
+_PLACE = re.compile(r"`(?P<name>\w+(?:\.\w+)?)` (?:in|of)\s+`(?P<file>(?:collab|tui)/[\w/]+\.py)`")
+
+
+def names_in(file: Path) -> set[str]:
+    """Return the classes, functions and tables of a module, methods with their class."""
+    module = ast.parse(file.read_text(encoding="utf-8"))
+    kinds = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+    top = [node for node in module.body if isinstance(node, kinds)]
+    inner = {f"{each.name}.{node.name}" for each in top for node in each.body if isinstance(node, kinds)}
+    assigned = [node for node in module.body if isinstance(node, ast.Assign | ast.AnnAssign)]
+    tables = {ast.unparse(node.target if isinstance(node, ast.AnnAssign) else node.targets[0]) for node in assigned}
+    return {each.name for each in top} | inner | tables
+
+
+def test_contributing_names_functions_where_they_are() -> None:
+    places = _PLACE.findall((ROOT / "CONTRIBUTING.md").read_text())
+    assert len(places) > 15
+    assert [place for place in places if place[0] not in names_in(ROOT / place[1])] == []
+
+
+def test_contributing_names_files_that_are_there() -> None:
+    named = re.findall(r"`((?:collab|tui|tests)/[\w/.]+)`", (ROOT / "CONTRIBUTING.md").read_text())
+    assert [name for name in named if not (ROOT / name).exists()] == []

@@ -72,7 +72,7 @@ class Items:
         return self.names[self.position(item)]
 
     @cached_property
-    def kinds(self) -> tuple[list[tuple[str, ...]], Codes]:
+    def genre_sets(self) -> tuple[list[tuple[str, ...]], Codes]:
         """The different combinations of genres, and which of them each item has: there are few."""
         known: dict[str, int] = {}
         codes = np.array([known.setdefault(joined, len(known)) for joined in self.genres], np.int32)
@@ -81,17 +81,17 @@ class Items:
     @cached_property
     def all_genres(self) -> frozenset[str]:
         """Every genre of the table."""
-        return frozenset(genre for kind in self.kinds[0] for genre in kind)
+        return frozenset(genre for kind in self.genre_sets[0] for genre in kind)
 
     def genres_of(self, position: int) -> tuple[str, ...]:
         """Return the genres of one item."""
-        kinds, codes = self.kinds
+        kinds, codes = self.genre_sets
         return kinds[int(codes[position])]
 
     def of_genre(self, genre: str) -> Bools:
         """Return whether each item is of a genre, case ignored."""
         wanted = genre.casefold()
-        kinds, codes = self.kinds
+        kinds, codes = self.genre_sets
         return np.array([wanted in map(str.casefold, kind) for kind in kinds], np.bool_)[codes]
 
     def take(self, positions: Codes) -> "Items":

@@ -188,7 +188,7 @@ def recognise(
     missing = [roles[0] for roles in wanted if layout is ANY_LAYOUT and positions.keys().isdisjoint(roles)]
     if missing:
         raise BadData(
-            f"no column for {' and '.join(missing)}; the columns are {_shown(names) or 'none'}. Wanted is an export of "
+            f"no column for {' and '.join(missing)}; the columns are {_names(names) or 'none'}. Wanted is an export of "
             "Letterboxd, IMDb, MovieLens or Trakt, or a table with the columns title and rating, and year at best. "
             f"Name them by hand: --columns {_option(names, positions)}.",
             file=file,
@@ -204,7 +204,7 @@ def _by_hand(names: Sequence[str], role: str, name: str, file: Path) -> int:
         return list(names).index(name)
     if name.isdecimal() and len(name) < 6 and 1 <= int(name) <= len(names):
         return int(name) - 1
-    raise BadData(f'no column "{name}"; the columns are {_shown(names)}.', file=file, line=1)
+    raise BadData(f'no column "{name}"; the columns are {_names(names)}.', file=file, line=1)
 
 
 def _option(names: Sequence[str], positions: Mapping[str, int]) -> str:
@@ -216,7 +216,7 @@ def _option(names: Sequence[str], positions: Mapping[str, int]) -> str:
     return ",".join(f"{role}={name}" for role, name in roles.items())
 
 
-def _shown(names: Sequence[str]) -> str:
+def _names(names: Sequence[str]) -> str:
     text = ", ".join(names)
     return text if len(text) <= 200 else f"{text[:199]}…"
 

@@ -98,7 +98,7 @@ def read_table(
     table = _Table(layout, path, mark or _usual_mark(layout, path), scale or layout.scale, numbers)
     rated, left_out, untitled, unrated = [], 0, 0, 0
     for line, fields in lines:
-        cells = _named(fields, len(names), columns, path, line)
+        cells = _by_role(fields, len(names), columns, path, line)
         if is_no_film(cells.get("type", "")):
             left_out += 1
         elif not any(cells.get(role) for role in ("title", *_IDS)):
@@ -113,12 +113,12 @@ def read_table(
     return Export(layout.service, latest(rows), unrated, left_out, untitled)
 
 
-def _named(fields: Sequence[str], width: int, columns: Mapping[str, int], path: Path, line: int) -> Mapping[str, str]:
+def _by_role(fields: Sequence[str], width: int, columns: Mapping[str, int], path: Path, line: int) -> Mapping[str, str]:
     """Return the fields of a row by role. Raises BadData where some are missing that are read, or more than blanks are
     too many.
     """
     if len(fields) <= max(columns.values()) or any(map(str.strip, fields[width:])):
-        raise BadData(f"{len(fields)} fields where {width} are wanted: {_shown(fields)}.", file=path, line=line)
+        raise BadData(f"{len(fields)} fields where {width} are wanted: {_quoted(fields)}.", file=path, line=line)
     return {role: clean(fields[place]) for role, place in columns.items()}
 
 
@@ -184,6 +184,6 @@ def _row(rated: _Rated, usual: Scale, table: _Table) -> Row:
     return Row(rated.line, title, year or None, ids, number, scale.low, scale.high, scale.step, at, also, own)
 
 
-def _shown(fields: Sequence[str]) -> str:
+def _quoted(fields: Sequence[str]) -> str:
     text = clean(" | ".join(fields))
     return f'"{text if len(text) <= 60 else text[:59] + "…"}"'

@@ -83,7 +83,7 @@ def _genre_means(model: Recommender) -> dict[str, float]:
     """Return the mean stars of all ratings of titles of each genre."""
     stats = model.stats
     sums = np.stack([stats.ratings * stats.mean.astype(np.float64), stats.ratings])
-    kinds, kind_of_item = model.items.kinds
+    kinds, kind_of_item = model.items.genre_sets
     totals: dict[str, Floats] = {}
     for kind, total in zip(kinds, np.stack([np.bincount(kind_of_item, row) for row in sums], axis=1), strict=True):
         for genre in kind:

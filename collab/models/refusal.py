@@ -10,13 +10,13 @@ from pydantic_core import ErrorDetails
 
 def refusal(error: ErrorDetails, config: type[BaseModel]) -> str:
     """Return the sentence for an error in settings: 'epochs is a whole number from 1 to 10,000, not "many".'"""
-    name, value = str(error["loc"][0]), _shown(error["input"])
+    name, value = str(error["loc"][0]), _value_text(error["input"])
     if error["type"] == "value_error":
         return f"{name} {value}: {error['msg'].removeprefix('Value error, ')}."
     return f"{name} is {_taken(config.model_fields[name])}, not {value}."
 
 
-def _shown(value: Any) -> str:
+def _value_text(value: Any) -> str:
     if isinstance(value, str):
         return f'"{value}"' if value else "nothing"
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -28,14 +28,14 @@ def main() -> None:
     os.dup2(2, 1)  # what a module of someone's own prints is no answer
     job: Job = resolve_name(sys.argv[1])
     try:
-        _say(out, _answer(job, json.load(sys.stdin), out))
+        _send(out, _answer(job, json.load(sys.stdin), out))
     except (BrokenPipeError, KeyboardInterrupt):
         os._exit(_NOBODY_LISTENS)  # what was begun is ended
 
 
 def _answer(job: Job, request: dict[str, Any], out: TextIO) -> Mapping[str, Any]:
     try:
-        return {"result": job(request, lambda message: _say(out, {"told": message}))}
+        return {"result": job(request, lambda message: _send(out, {"told": message}))}
     except CollabError as error:
         return error_record(error)
     except BrokenPipeError:
@@ -44,7 +44,7 @@ def _answer(job: Job, request: dict[str, Any], out: TextIO) -> Mapping[str, Any]
         return error_record(BadData(os_error_text(error), file=error.filename))
 
 
-def _say(out: TextIO, message: Mapping[str, Any]) -> None:
+def _send(out: TextIO, message: Mapping[str, Any]) -> None:
     out.write(json.dumps(message) + "\n")
     out.flush()
 

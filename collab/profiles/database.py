@@ -137,16 +137,16 @@ class Database:
 
     def _done(self, work: Work[T], lock: int, wait: float) -> T:
         try:
-            return self._once(work, lock, wait)
+            return self._attempt(work, lock, wait)
         except UnicodeDecodeError:
             """Damage, in the very words of what is wrong."""
         except sqlite3.DatabaseError as error:
             if not is_damage(error):
                 raise
         self._mend()
-        return self._once(work, lock, wait)
+        return self._attempt(work, lock, wait)
 
-    def _once(self, work: Work[T], lock: int, wait: float) -> T:
+    def _attempt(self, work: Work[T], lock: int, wait: float) -> T:
         with self._locked(lock, wait):
             if is_lost(self.path):
                 raise Damaged("it is gone")

@@ -106,14 +106,14 @@ def _cells(rank: int, line: Recommendation, kind: Format) -> list[str]:
     because = "; ".join(f"{reason.title} {reason.share:+.2f}" for reason in line.because)
     figures = map(_figure, (line.stars, line.sd, line.low, line.high, line.score))
     interest = (str(line.interest_rank or ""), "; ".join(choice.title for choice in line.chosen))
-    cells = (*_named(rank, line), *figures, str(line.ratings), because, *interest, line.imdb, line.tmdb)
+    cells = (*_title_cells(rank, line), *figures, str(line.ratings), because, *interest, line.imdb, line.tmdb)
     return _written(cells, line, kind)
 
 
 def _cells_together(rank: int, line: Shared, kind: Format) -> list[str]:
     each = zip(map(_figure, line.stars), line.interest_ranks, strict=True)
     of_each = (cell for stars, by_interest in each for cell in (stars, str(by_interest or "")))
-    cells = (*_named(rank, line), _figure(line.chance), str(line.ratings), line.imdb, line.tmdb, *of_each)
+    cells = (*_title_cells(rank, line), _figure(line.chance), str(line.ratings), line.imdb, line.tmdb, *of_each)
     return _written(cells, line, kind)
 
 
@@ -148,7 +148,7 @@ def letterboxd(titles: Iterable[Recommendation | Shared]) -> str:
     return csv_text(LETTERBOXD, [[clean(cell) for cell in row] for row in named])
 
 
-def _named(rank: int, line: Recommendation | Shared) -> tuple[str, ...]:
+def _title_cells(rank: int, line: Recommendation | Shared) -> tuple[str, ...]:
     return (str(rank), line.item, line.title, str(line.year or ""), ", ".join(line.genres))
 
 

@@ -32,7 +32,7 @@ class Spread:
         self._items, self._item_variance = items, item_variance
 
     @cached_property
-    def _blocks(self) -> Sequence[Scoring]:
+    def _item_slices(self) -> Sequence[Scoring]:
         return self._in_blocks(np.arange(len(self._items), dtype=np.int32))
 
     def _in_blocks(self, positions: Codes) -> Sequence[Scoring]:
@@ -64,14 +64,14 @@ class Spread:
         squares = self._items.squares
         if squares is None:
             return None
-        scores = np.concatenate([block.latent(user.mean)[0] for block in self._blocks], 1)
+        scores = np.concatenate([block.latent(user.mean)[0] for block in self._item_slices], 1)
         largest = np.linalg.eigvalsh(user.covariance)[:, -1] / len(scores)
         least = scores.var(0) + self._item_variance
         return sample_mean(scores), least, least + squares @ largest.astype(squares.dtype)
 
     def _moments(self, user: Gaussian, at: Codes | None) -> tuple[Floats, Floats]:
         """Return mean and variance of latent ratings; block by block, which fits the cache."""
-        blocks = self._blocks if at is None else self._in_blocks(at)
+        blocks = self._item_slices if at is None else self._in_blocks(at)
         parts = [moments(user, *block.latent(user.mean)) for block in blocks]
         mean, variance = map(np.concatenate, zip(*parts, strict=True))
         return mean, variance

@@ -78,11 +78,13 @@ class FoldIn:
         artifact, answers = self._artifact, self._by_id(answers)
         rated, stars, choices, weights = self._history(answers, chosen)
         if after is not None and self._continues(after, answers):
-            posterior, evidence = self._updated(after, rated, stars)
-            return UserEmbedding(posterior, after.prior, after.noise, dict(answers), rated, evidence, choices, weights)
-        prior = self._prior(choices)
-        rows = artifact.item_rows[rated]
-        posterior, evidence, noise = fold_in_person(prior, self._rows.select(rows), stars, artifact.noise, rows)
+            prior, noise, posterior, evidence = after.prior, after.noise, after.gaussian, after.evidence
+            for place in range(len(after.answers), len(rated)):
+                answer = self._linearized(rated[place : place + 1], stars[place : place + 1], posterior.mean)
+                posterior, evidence = rank_one_update(posterior, answer), evidence.more(answer)
+        else:
+            prior, rows = self._prior(choices), artifact.item_rows[rated]
+            posterior, evidence, noise = fold_in_person(prior, self._rows.select(rows), stars, artifact.noise, rows)
         return UserEmbedding(posterior, prior, noise, dict(answers), rated, evidence, choices, weights)
 
     def _by_id(self, answers: Mapping[str, float]) -> Mapping[str, float]:
@@ -146,16 +148,10 @@ class FoldIn:
         weights = np.concatenate([person_weights(stars, artifact.scale), np.full(len(unrated), UNRATED_WEIGHT)])
         return rated, stars, np.concatenate([rated, unrated]), weights
 
-    def _updated(self, after: UserEmbedding, rated: Codes, stars: Floats) -> tuple[Gaussian, Evidence]:
-        """Return posterior and evidence once the answers that came after those of `after` are added."""
-        artifact, posterior, evidence = self._artifact, after.gaussian, after.evidence
-        for position in range(len(after.answers), len(rated)):
-            rows = artifact.item_rows[rated[position : position + 1]]
-            answer = linearized_evidence(
-                self._rows.select(rows), stars[position : position + 1], posterior.mean, artifact.noise.at(rows)
-            )
-            posterior, evidence = rank_one_update(posterior, answer), evidence.more(answer)
-        return posterior, evidence
+    def _linearized(self, rated: Codes, stars: Floats, mean: Floats) -> Evidence:
+        """Return ratings of the titles at these positions, linearised at the mean of an embedding."""
+        rows = self._artifact.item_rows[rated]
+        return linearized_evidence(self._rows.select(rows), stars, mean, self._artifact.noise.at(rows))
 
     def _continues(self, before: UserEmbedding, answers: Mapping[str, float]) -> bool:
         """Return whether `answers` begin with those before, in a model with linear predictions where answers move
@@ -173,9 +169,8 @@ class FoldIn:
         if not len(artifact.user_embeddings):
             return self(answers)
         rated, stars, choices, weights = self._history(answers, ())
-        rows = artifact.item_rows[rated]
         mean = artifact.user_embeddings[user : user + 1].astype(np.float64)
-        evidence = linearized_evidence(self._rows.select(rows), stars, mean, artifact.noise.at(rows))
+        evidence = self._linearized(rated, stars, mean)
         posterior = Gaussian(mean, condition(artifact.prior, evidence).covariance)
         squares = expected_squares(posterior, evidence) / artifact.noise.fitted
         _, noise = artifact.noise.of_person(squares, len(stars))

@@ -175,11 +175,11 @@ class RunState:
             case Started():
                 return self._started(event)
             case Resumed(epoch=epoch):
-                return replace(self, status="running", history=self._before(epoch), progress=None, error="")
+                return replace(self, status="running", history=self._epochs_before(epoch), progress=None, error="")
             case Progress(epoch=epoch):
-                return replace(self, status="running", history=self._before(epoch), progress=event)
+                return replace(self, status="running", history=self._epochs_before(epoch), progress=event)
             case Epoch(epoch=epoch, epochs=epochs):
-                return replace(self, epochs=epochs, history=(*self._before(epoch), event), progress=None)
+                return replace(self, epochs=epochs, history=(*self._epochs_before(epoch), event), progress=None)
             case Interested() | Compiling() | Continued():
                 return self if not isinstance(event, Continued) else replace(self, continued=event)
             case Finished(keep=keep):
@@ -197,7 +197,7 @@ class RunState:
             return replace(self, status="died", progress=None)
         return self
 
-    def _before(self, epoch: int) -> tuple[Epoch, ...]:
+    def _epochs_before(self, epoch: int) -> tuple[Epoch, ...]:
         """Return the finished epochs before `epoch`: a run that goes on from an old checkpoint does some again."""
         if not self.history or self.history[-1].epoch < epoch:
             return self.history

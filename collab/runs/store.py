@@ -126,7 +126,7 @@ class RunStore:
 
     def runs(self) -> list[RunSummary]:
         """Return every run, newest first; one that cannot be read has died, and its error says what is wrong."""
-        summaries, in_use = [], self._choice().in_use
+        summaries, in_use = [], self._read_choice().in_use
         for path in sorted(self._folders(), key=lambda path: -int(path.name)):
             try:
                 summaries.append(self._summary(path.name, in_use))
@@ -137,7 +137,7 @@ class RunStore:
 
     def summary(self, run: str) -> RunSummary:
         """Return the run's line in a list. Raises NotFound."""
-        return self._summary(run, self._choice().in_use)
+        return self._summary(run, self._read_choice().in_use)
 
     def _summary(self, run: str, in_use: Mapping[str, str]) -> RunSummary:
         config = self.config(run)
@@ -170,7 +170,7 @@ class RunStore:
         if self.alive(run):
             raise CollabError(f"Run {run} is going on. Stop it first: collab-tui runs stop {run}")
         with waiting_for(self.root / ".lock"):
-            self._write_choice(self._choice().without(run))
+            self._write_choice(self._read_choice().without(run))
             _move(self.folder(run), private_folder(self._deleted) / run)
 
     def restore(self, run: str) -> None:
@@ -182,7 +182,7 @@ class RunStore:
                 deleted = _listed("Deleted are", there) or "No run is deleted."
                 raise NotFound(f"There is no deleted run {run}. {deleted}")
             _move(aside, self.root / run)
-            self._write_choice(self._choice().again(run))
+            self._write_choice(self._read_choice().again(run))
 
     def use(self, run: str) -> None:
         """Make a finished run the one in use for its data. Raises NotFound where it has no model."""
@@ -212,23 +212,23 @@ class RunStore:
 
     def in_use(self, dataset: str) -> str | None:
         """Return the run in use for a data set, by fingerprint."""
-        run = self._choice().in_use.get(dataset)
+        run = self._read_choice().in_use.get(dataset)
         return run if run and _is_run(run) and (self.root / run).is_dir() else None
 
     def current(self) -> str | None:
         """Return the fingerprint of the data set in use: that of the run chosen last, before that of the first."""
-        return self._choice().current
+        return self._read_choice().current
 
     def _choose(self, dataset: str, run: str, *, replace_other: bool) -> None:
         with waiting_for(self.root / ".lock"):
-            choice = self._choice()
+            choice = self._read_choice()
             if replace_other or choice.current is None or self.in_use(choice.current) is None:
                 choice = choice.model_copy(update={"current": dataset})
             if replace_other or self.in_use(dataset) is None:
                 choice = choice.choose(dataset, run)
             self._write_choice(choice)
 
-    def _choice(self) -> Choice:
+    def _read_choice(self) -> Choice:
         return read_choice(self.root / "in-use.json")
 
     def _write_choice(self, choice: Choice) -> None:

@@ -109,7 +109,7 @@ class _Worker:
             try:
                 event = next(events)
             except StopIteration as end:
-                self._leave(end.value, finished)
+                self._save_model(end.value, finished)
                 return
             if isinstance(event, Finished):
                 finished = event  # told once the model is there
@@ -134,7 +134,7 @@ class _Worker:
         checkpoints.offer(event, now=stopping)
         return stopping
 
-    def _leave(self, artifact: Artifact | None, finished: Finished | None) -> None:
+    def _save_model(self, artifact: Artifact | None, finished: Finished | None) -> None:
         if artifact is not None:
             save_artifact(artifact, self.store.model_path(self.run))
             self.store.finished(self.run)

@@ -168,7 +168,7 @@ def _netflix_sample(text: str) -> list[tuple[str, ...]]:
 
 
 def _table(text: str, encoding: str, wish: Wish, path: Path) -> Layout:
-    skip, delimiter, said = _before(text, wish.skip)
+    skip, delimiter, said = _preamble(text, wish.skip)
     body = _after_lines(text, skip)
     if not body.strip():
         raise BadData("no rows: nothing follows the lines that are left out.", file=path)
@@ -206,7 +206,7 @@ def split_rows(lines: io.StringIO, delimiter: str) -> "csv.Reader":  # type: ign
     return (fields for fields in csv.reader(lines, delimiter=delimiter) if any(field.strip() for field in fields))
 
 
-def _before(text: str, skip: int | None) -> tuple[int, str, tuple[str, ...]]:
+def _preamble(text: str, skip: int | None) -> tuple[int, str, tuple[str, ...]]:
     """Return how many lines come before the table, the mark between fields that one of them names, and what to say."""
     lines = text.splitlines()[: (skip or 0) + 1000]
     place, delimiter, said = skip or 0, "", list[str]()

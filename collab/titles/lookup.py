@@ -41,9 +41,9 @@ class TitleLookup:
         text = text.strip()
         if text in self.items.positions:
             return text
-        if (position := self._shown.get(text)) is not None:
+        if (position := self._by_name.get(text)) is not None:
             return self.items.id(position)
-        for positions in (self._named(fold(text)), self._partly_named(fold(text))):
+        for positions in (self._by_whole_title(fold(text)), self._partly_named(fold(text))):
             ids = [self.items.id(position) for position in positions]
             if len(ids) > 1:
                 raise AmbiguousTitle(text, ids, [self.items.name_of(item).removesuffix(f" [{item}]") for item in ids])
@@ -103,7 +103,7 @@ class TitleLookup:
         [words] = search_words([fold(query)])
         return self._search.best(words.split(), limit)
 
-    def _named(self, folded: str) -> list[int]:
+    def _by_whole_title(self, folded: str) -> list[int]:
         """Return the positions of the items whose whole title this is, with or without its year."""
         bare, year = year_last(folded)
         positions = set(self._by_title.get(article_first(folded), ()))
@@ -128,7 +128,7 @@ class TitleLookup:
         return IdIndex(self.items)
 
     @cached_property
-    def _shown(self) -> Mapping[str, int]:
+    def _by_name(self) -> Mapping[str, int]:
         """Positions by name as shown, to the letter."""
         return {name: position for position, name in enumerate(self.items.names)}
 

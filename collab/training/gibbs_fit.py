@@ -135,7 +135,7 @@ class GibbsFit:
             counted = max(1, self.epoch - self.plan.forgotten)
             self._count(sample, counted)
             self._look()
-            link = self._link(self._sums["cuts"] / counted, float(self._sums["variance"][0]) / counted)
+            link = self._link_function(self._sums["cuts"] / counted, float(self._sums["variance"][0]) / counted)
             scores = self._score(self._sums["valid"], counted, link, self._valid_stars)
             training = self._score(self._sums["training"], counted, link, self._sampled_stars)
             lists = self._lists.measure(partial(self._scores, sample))
@@ -203,7 +203,7 @@ class GibbsFit:
     def _in_stars(self, standardised: Floats) -> Floats:
         return self._mean + self._unit * standardised
 
-    def _link(self, cuts: Floats, variance: float) -> Link:
+    def _link_function(self, cuts: Floats, variance: float) -> Link:
         """Return the link from scores, in stars, to expected stars, at this usual variance of a latent rating."""
         if not len(cuts):
             return Identity()
@@ -220,7 +220,7 @@ class GibbsFit:
 
     @property
     def _kept_link(self) -> Link:
-        return self._link(self._samples.mean("cuts"), float(self._samples.mean("typical_variance")))
+        return self._link_function(self._samples.mean("cuts"), float(self._samples.mean("typical_variance")))
 
     def finish(self) -> Scores:
         """Return the scores of the samples kept."""

@@ -189,10 +189,10 @@ def test_a_chain_that_goes_on_after_an_end_that_was_not_taken_keeps_samples_of_a
     monkeypatch.setattr("collab.models.config._FEWEST_SWEEPS", 100)
     monkeypatch.setattr("collab.training.gibbs_fit._samples", lambda _: 20)
     ratings = made_up()
-    left, _ = fit(ratings, "bayes", factors=4)
+    unasked, _ = fit(ratings, "bayes", factors=4)
     asked, _ = fit(ratings, "bayes", factors=4, epochs=100)
-    assert losses(left) == losses(asked)
-    ends = [events[-1] for events in (left, asked)]
+    assert losses(unasked) == losses(asked)
+    ends = [events[-1] for events in (unasked, asked)]
     assert all(isinstance(end, Finished) and end.kept == 20 for end in ends)
     rmse = [end.rmse for end in ends if isinstance(end, Finished)]
     assert rmse[0] == pytest.approx(rmse[1], abs=0.01)

@@ -14,15 +14,15 @@ def test_it_says_what_it_found_what_it_chose_and_why(cli: Cli, home: Path, monke
     monkeypatch.setenv("SSH_CONNECTION", "10.0.0.1 1 10.0.0.2 22\x1b[2J")
     done = cli("doctor", "--no-measure", "--json")
     assert (done.status, done.complaints) == (0, [])
-    found = {(line["of"], line["name"]): line for line in done.lines}
-    assert found["found", "TERM"]["value"] == "xterm-kitty"
-    assert "\x1b" not in found["found", "SSH_CONNECTION"]["value"]
-    assert found["chosen", "colours"]["value"] == "16 million"
-    assert "xterm-kitty" in found["chosen", "colours"]["why"]
-    assert found["chosen", "animation"]["value"] == "off"
-    assert found["folders", "data folder"]["value"] == str(home)
-    assert found["folders", "private"]["value"] == "yes"
-    assert found["versions", "textual"]["value"]
+    facts = {(line["of"], line["name"]): line for line in done.lines}
+    assert facts["found", "TERM"]["value"] == "xterm-kitty"
+    assert "\x1b" not in facts["found", "SSH_CONNECTION"]["value"]
+    assert facts["chosen", "colours"]["value"] == "16 million"
+    assert "xterm-kitty" in facts["chosen", "colours"]["why"]
+    assert facts["chosen", "animation"]["value"] == "off"
+    assert facts["folders", "data folder"]["value"] == str(home)
+    assert facts["folders", "private"]["value"] == "yes"
+    assert facts["versions", "textual"]["value"]
     home.chmod(0o755)
     assert "chmod 700" in cli("doctor", "--no-measure").out
 
@@ -55,23 +55,23 @@ def test_keys_need_a_terminal(cli: Cli) -> None:
 
 
 def test_it_says_what_the_config_file_chooses(cli: Cli, home: Path) -> None:
-    def told() -> dict[tuple[str, str], tuple[str, str]]:
+    def doctor() -> dict[tuple[str, str], tuple[str, str]]:
         done = cli("doctor", "--no-measure", "--json")
         assert (done.status, done.complaints) == (0, [])
         return {(line["of"], line["name"]): (line["value"], line["why"]) for line in done.lines}
 
     file = home / "config.toml"
-    assert told()["config", "file"] == (str(file), "not there: nothing is chosen by it")
+    assert doctor()["config", "file"] == (str(file), "not there: nothing is chosen by it")
     file.write_text("[screen]\nfps = 9\nmouse = false\n[keys]\n'app.quit' = ['ctrl+x', 'f10']\n")
-    found = told()
-    assert found["config", "file"] == (str(file), "read")
-    assert found["config", "mouse"] == ("false", "")
-    assert found["config", "app.quit"][0] == "ctrl+x f10"
-    assert found["chosen", "frames"] == ("at most 9 frames a second", "config.toml says so")
+    facts = doctor()
+    assert facts["config", "file"] == (str(file), "read")
+    assert facts["config", "mouse"] == ("false", "")
+    assert facts["config", "app.quit"][0] == "ctrl+x f10"
+    assert facts["chosen", "frames"] == ("at most 9 frames a second", "config.toml says so")
     file.write_text("[keys]\n'app.quit' = 'n'\n")
-    found = told()
-    assert '"n" is on train.new_run and app.quit' in found["config", "file"][1]
-    assert ("config", "app.quit") not in found
+    facts = doctor()
+    assert '"n" is on train.new_run and app.quit' in facts["config", "file"][1]
+    assert ("config", "app.quit") not in facts
 
 
 def test_it_lists_the_actions_as_the_config_file_takes_them(cli: Cli, home: Path) -> None:

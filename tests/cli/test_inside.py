@@ -60,9 +60,9 @@ def test_errors_come_in_bins_and_the_histogram_before_them(cli: Cli, trained: Pa
     counts = [sum(line["count"] for line in done.lines if line["by"] == kind) for kind in kinds]
     assert counts[1] == counts[2] == counts[3] == counts[0] // 5
     assert list(done.lines[-1]) == ["by", "label", "count", "stars", "predicted", "rmse"]
-    told = cli("errors").out
-    assert "Held out by random:0.2@42, by the stars given:" in told
-    assert "calibration" in told
+    printed = cli("errors").out
+    assert "Held out by random:0.2@42, by the stars given:" in printed
+    assert "calibration" in printed
 
 
 def test_certainty_comes_in_fifths_after_that_of_all_ratings(cli: Cli, trained: Path) -> None:

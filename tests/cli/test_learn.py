@@ -26,13 +26,13 @@ def test_a_page_is_told_with_its_moves_what_it_shows_and_its_question(cli: Cli, 
     page = chapters.find_page("by-hand")
     done = cli("learn", "by-hand", "--move", "action=-1.0")
     assert (done.status, done.complaints) == (0, [])
-    told = " ".join(done.out.split())
+    printed = " ".join(done.out.split())
     assert done.out.startswith(page.title)
-    assert page.text in told
-    assert "--move action=-1.0" in told
-    assert "a new space adventure 0.98 0.90 -0.90" in told
-    assert page.questions[0].text in told
-    assert "Answer it: collab-tui learn by-hand --answer LETTER" in told
+    assert page.text in printed
+    assert "--move action=-1.0" in printed
+    assert "a new space adventure 0.98 0.90 -0.90" in printed
+    assert page.questions[0].text in printed
+    assert "Answer it: collab-tui learn by-hand --answer LETTER" in printed
 
 
 def test_records_come_back_as_what_the_page_shows(cli: Cli, trained: Path) -> None:

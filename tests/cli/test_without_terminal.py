@@ -133,11 +133,11 @@ def test_a_hang_up_leaves_an_attached_run_at_work(cli: Cli, films: Path) -> None
 @pytest.mark.parametrize("command", ["lr-find --data", "evaluate --epochs 10000 --data", "data info"])
 def test_what_is_ended_leaves_no_process_behind(films: Path, command: str, number: signal.Signals) -> None:
     program = begun(*command.split(), str(films), until=descendants)
-    left = descendants(program.pid)
+    children = descendants(program.pid)
     program.send_signal(number)
     out, err = program.communicate(timeout=60)
     assert (program.returncode, out, complaints(err)) == (130, "", [])
-    for process in left:
+    for process in children:
         wait_for_end(process)
 
 

@@ -46,16 +46,16 @@ def finished(mse: float) -> Finished:
 def test_only_the_settings_that_differ_are_named(home: Path) -> None:
     store = RunStore(home)
     runs = [add(store, 0.9, wd=0.01), add(store, 0.8)]
-    found = compare(store, runs)
-    assert found.differing == ("wd",)
-    assert [dict(run.settings) for run in found.runs] == [{"wd": 0.01}, {"wd": 0.1}]
+    comparison = compare(store, runs)
+    assert comparison.differing == ("wd",)
+    assert [dict(run.settings) for run in comparison.runs] == [{"wd": 0.01}, {"wd": 0.1}]
 
 
 def test_a_setting_that_a_model_lacks_is_absent(home: Path) -> None:
     store = RunStore(home)
-    found = compare(store, [add(store, 0.9), add(store, 0.8, "embedding-nn")])
-    dot, network = found.runs
-    assert set(found.differing) == {"model", "factors", "layers"}
+    comparison = compare(store, [add(store, 0.9), add(store, 0.8, "embedding-nn")])
+    dot, network = comparison.runs
+    assert set(comparison.differing) == {"model", "factors", "layers"}
     assert dict(dot.settings) == {"model": "dot-bias", "factors": 50}
     assert dict(network.settings) == {"model": "embedding-nn", "layers": (100, 50)}
 
@@ -66,10 +66,10 @@ def test_the_best_is_the_finished_run_with_the_lowest_mse(home: Path) -> None:
     unfinished = store.create(DataSpec(source="films"), "u1", collab.configure("dot-bias"))
     store.read_data(unfinished, "data-1")
     tell(store, unfinished, STARTED, epoch(1, 0.1))
-    found = compare(store, [*runs, unfinished])
-    assert [run.best for run in found.runs] == [False, True, False, False]
-    assert found.note == ""
-    assert [(done.epoch, done.train_loss, done.valid_loss) for done in found.runs[1].epochs] == [
+    comparison = compare(store, [*runs, unfinished])
+    assert [run.best for run in comparison.runs] == [False, True, False, False]
+    assert comparison.note == ""
+    assert [(done.epoch, done.train_loss, done.valid_loss) for done in comparison.runs[1].epochs] == [
         (1, 0.5, pytest.approx(0.8)),
         (2, 0.5, 0.7),
     ]

@@ -19,12 +19,12 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Return a model file of each form, by model: a dot product, a network, a set of samples."""
     folder, ratings = tmp_path_factory.mktemp("models"), made_up(users=30, items=20)
     split = collab.split(ratings)
-    found = {}
+    files = {}
     for model, options in SMALL.items():
         config = collab.configure(model, **{"epochs": 1, **options})
-        found[model] = folder / f"{model}.safetensors"
-        collab.train(ratings, split, config).save(found[model])
-    return found
+        files[model] = folder / f"{model}.safetensors"
+        collab.train(ratings, split, config).save(files[model])
+    return files
 
 
 @pytest.fixture(scope="session")

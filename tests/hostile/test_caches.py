@@ -39,9 +39,9 @@ def read_home(films: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def ratings(read_home: Path, films: Path, home: Path) -> Ratings:
     """Return them as they are found in the data folder of the test."""
     shutil.copytree(read_home, home)
-    found = cached(films)
-    assert found is not None
-    return found
+    opened = cached(films)
+    assert opened is not None
+    return opened
 
 
 def place(ratings: Ratings) -> Path:
@@ -60,11 +60,11 @@ def test_whatever_happens_to_a_file_of_a_cache_it_is_the_same_or_read_anew(ratin
         content = file.read_bytes()
         for changed in damaged(content, 4):
             file.write_bytes(changed)
-            found = open_cache(ratings.fingerprint)
-            if found is not None:
-                assert found.item_table.names
-                assert np.bincount(found.items, found.stars, len(found.item_table)).sum() is not None
-                assert len(found.history(found.user_ids[0])) <= len(found)
+            opened = open_cache(ratings.fingerprint)
+            if opened is not None:
+                assert opened.item_table.names
+                assert np.bincount(opened.items, opened.stars, len(opened.item_table)).sum() is not None
+                assert len(opened.history(opened.user_ids[0])) <= len(opened)
         file.write_bytes(content)
     assert open_cache(ratings.fingerprint) is not None
 

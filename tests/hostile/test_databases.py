@@ -143,12 +143,12 @@ def test_whatever_happens_to_a_profile_file_it_is_one_or_refused(store: ProfileS
     content = json.dumps(to_json(store, "me")).encode()
     for changed in damaged(content, 50):
         try:
-            found = json.loads(changed)
+            record = json.loads(changed)
         except ValueError:
             continue
-        if isinstance(found, dict):
+        if isinstance(record, dict):
             try:
-                name, answers = from_json(found)
+                name, answers = from_json(record)
             except collab.BadData as error:
                 assert str(error).isprintable()  # noqa: PT017 (either is right)
             else:

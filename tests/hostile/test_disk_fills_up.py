@@ -38,14 +38,14 @@ def films(tmp_path: Path) -> DataSpec:
 
 def fill_disk(store: RunStore, run: str, room: float) -> list[Event]:
     """Follow a run to its end; once it has a checkpoint, no file becomes larger than `room` times that."""
-    told: list[Event] = []
+    written: list[Event] = []
     state, full = store.folder(run) / "state.safetensors", False
     for event in follow(store, run, poll=0.02):
-        told.append(event)
+        written.append(event)
         if isinstance(event, Epoch) and state.exists() and not full:
             set_disk(worker_pid(store, run), room=int(room * state.stat().st_size))
             full = True
-    return told
+    return written
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_a_run_says_that_the_disk_is_full_and_goes_on_from_its_checkpoint(
     assert kept is not None
     assert not list(store.folder(run).glob(".state*"))
     resume(store, run)
-    told = len(store.events(run))
-    for event in islice(follow(store, run, poll=0.02), told, None):
+    before = len(store.events(run))
+    for event in islice(follow(store, run, poll=0.02), before, None):
         if isinstance(event, Resumed):
             assert event.epoch == kept.epoch + 1
             store.request_stop(run)

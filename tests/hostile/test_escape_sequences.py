@@ -34,11 +34,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for item, title in zip(ratings.item_table.ids, quoted, strict=True)
     ]
     rows = zip(ratings.users.tolist(), ratings.items.tolist(), ratings.stars.tolist(), strict=True)
-    given = [f"\x1b[7m{user},{item + 1},{stars:g},1" for user, item, stars in rows]
+    rated = [f"\x1b[7m{user},{item + 1},{stars:g},1" for user, item, stars in rows]
     data = folder / "films\x1b[31m"
     data.mkdir()
     (data / "movies.csv").write_text("\n".join(["movieId,title,genres", *listed]) + "\n", encoding="utf-8", newline="")
-    (data / "ratings.csv").write_text("\n".join(["userId,movieId,rating,timestamp", *given]) + "\n")
+    (data / "ratings.csv").write_text("\n".join(["userId,movieId,rating,timestamp", *rated]) + "\n")
     done = cli("train", "--data", str(data), "--factors", "3", "--epochs", "1", home=folder / "home")
     assert done.status == 0, done.err
     check(done.out, done.err)

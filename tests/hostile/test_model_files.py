@@ -29,8 +29,8 @@ def use(path: Path) -> None:
     items = list(model.items.ids)
     me = model.fold_in({items[0]: model.scale.high, items[-1]: model.scale.low})
     for by in ("likely", "personal", "adventurous"):
-        found = model.recommend(me, 5, by=by)
-        assert np.isfinite([[line.stars, line.sd, line.low, line.high, line.score] for line in found]).all()
+        recommendations = model.recommend(me, 5, by=by)
+        assert np.isfinite([[line.stars, line.sd, line.low, line.high, line.score] for line in recommendations]).all()
     assert np.isfinite([line.similarity for line in model.similar(items[0], 5)]).all()
     assert model.find(items[0]) == items[0]
     assert [name.isprintable() for name in model.items.names] == [True] * len(items)

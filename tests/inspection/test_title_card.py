@@ -19,17 +19,17 @@ _FEW = 4
 
 
 @pytest.fixture(scope="module")
-def given() -> Ratings:
+def own_ratings() -> Ratings:
     ratings = made_up(users=80, items=30)
     tags = Strings.of("aliens|in space" if item == 0 else "" for item in range(30))
     return replace(ratings, item_table=replace(ratings.item_table, tags=tags))
 
 
 @pytest.fixture(scope="module")
-def rated(given: Ratings) -> collab.Recommender:
-    artifact, count = made_up_model(given.scale), len(given.item_table)
-    counts = np.bincount(given.items, minlength=count)
-    means = np.bincount(given.items, given.stars, count) / np.maximum(counts, 1)
+def rated(own_ratings: Ratings) -> collab.Recommender:
+    artifact, count = made_up_model(own_ratings.scale), len(own_ratings.item_table)
+    counts = np.bincount(own_ratings.items, minlength=count)
+    means = np.bincount(own_ratings.items, own_ratings.stars, count) / np.maximum(counts, 1)
     trained = np.where(np.arange(count) == _FEW, 3, np.where(counts, 50, 0)).astype(np.int32)
     stats = replace(artifact.stats, ratings=counts.astype(np.int32), mean=means.astype(np.float32), trained=trained)
     rng = np.random.default_rng(3)
@@ -37,18 +37,18 @@ def rated(given: Ratings) -> collab.Recommender:
     artifact = replace(
         artifact,
         stats=stats,
-        user_ids=given.user_ids,
+        user_ids=own_ratings.user_ids,
         user_embeddings=people,
     )
-    return collab.Recommender(artifact, given)
+    return collab.Recommender(artifact, own_ratings)
 
 
-def test_its_stars_are_counted_and_the_chances_are_the_model_s(rated: collab.Recommender, given: Ratings) -> None:
+def test_its_stars_are_counted_and_the_chances_are_the_model_s(rated: collab.Recommender, own_ratings: Ratings) -> None:
     me = rated.fold_in({"1": 5, "3": 2})
     card = TitleCards(rated).card("2", me)
-    stars = given.stars[given.items == 1]
+    stars = own_ratings.stars[own_ratings.items == 1]
     assert [level.stars for level in card.levels] == np.arange(
-        given.scale.low, given.scale.high + 1e-6, given.scale.step
+        own_ratings.scale.low, own_ratings.scale.high + 1e-6, own_ratings.scale.step
     ).tolist()
     assert [level.count for level in card.levels] == [int((stars == level.stars).sum()) for level in card.levels]
     chances = sample_shares(rated, me, np.array([1], np.int32)).mean(0)[0]
@@ -59,11 +59,11 @@ def test_its_stars_are_counted_and_the_chances_are_the_model_s(rated: collab.Rec
     assert TitleCards(rated).card("1", me).tags == ("aliens", "in space")
 
 
-def test_ranks_are_among_the_titles_that_have_one(rated: collab.Recommender, given: Ratings) -> None:
+def test_ranks_are_among_the_titles_that_have_one(rated: collab.Recommender, own_ratings: Ratings) -> None:
     cards, me = TitleCards(rated), rated.fold_in({})
-    known = [item for item in sorted(set(given.items.tolist())) if item != _FEW]
-    spread = {item: float(given.stars[given.items == item].std()) for item in known}
-    means = {item: float(given.stars[given.items == item].mean()) for item in known}
+    known = [item for item in sorted(set(own_ratings.items.tolist())) if item != _FEW]
+    spread = {item: float(own_ratings.stars[own_ratings.items == item].std()) for item in known}
+    means = {item: float(own_ratings.stars[own_ratings.items == item].mean()) for item in known}
     for item in (known[0], known[7], known[-1]):
         card = cards.card(str(item + 1), me)
         assert card.divisive is not None
@@ -76,14 +76,16 @@ def test_ranks_are_among_the_titles_that_have_one(rated: collab.Recommender, giv
     assert few.known is not None
 
 
-def test_near_users_who_rated_it_come_nearest_first(rated: collab.Recommender, given: Ratings) -> None:
+def test_near_users_who_rated_it_come_nearest_first(rated: collab.Recommender, own_ratings: Ratings) -> None:
     me, cards = rated.fold_in({"1": 5, "3": 2, "5": 4}), TitleCards(rated)
     near = nearest_users(rated, me, 50, among=100)
     raters = cards.near_raters("2", me)
     assert raters.of == len(near) > 0
-    rows = given.items == 1
-    stars = dict(zip(given.users[rows].tolist(), given.stars[rows].tolist(), strict=True))
-    expected = [(one.user, stars[given.user_codes[one.user]]) for one in near if given.user_codes[one.user] in stars]
+    rows = own_ratings.items == 1
+    stars = dict(zip(own_ratings.users[rows].tolist(), own_ratings.stars[rows].tolist(), strict=True))
+    expected = [
+        (one.user, stars[own_ratings.user_codes[one.user]]) for one in near if own_ratings.user_codes[one.user] in stars
+    ]
     assert [(one.user, one.stars) for one in raters.raters] == expected
     assert expected
     nobody = cards.near_raters("2", rated.fold_in({}))

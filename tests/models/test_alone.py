@@ -35,12 +35,14 @@ def epochs(events: list[Event]) -> list[Epoch]:
 
 
 def test_its_losses_are_what_it_minimises_where_there_is_such_a_thing(ratings: Ratings) -> None:
-    told = {model: [done.train_loss for done in epochs(fit(ratings, model, **ALONE[model])[0])] for model in ALONE}
-    assert told["popularity"] == told["item-knn"] == [None]
-    assert [len(losses) for losses in told.values()] == [1, 1, 1, 4]
-    assert told["ials"] == sorted(told["ials"], key=lambda loss: -(loss or 0))
+    loss_by_epoch = {
+        model: [done.train_loss for done in epochs(fit(ratings, model, **ALONE[model])[0])] for model in ALONE
+    }
+    assert loss_by_epoch["popularity"] == loss_by_epoch["item-knn"] == [None]
+    assert [len(losses) for losses in loss_by_epoch.values()] == [1, 1, 1, 4]
+    assert loss_by_epoch["ials"] == sorted(loss_by_epoch["ials"], key=lambda loss: -(loss or 0))
     choices = Choices.of(ratings, collab.split(ratings, "random:0.2@42").training).weights
-    (loss,) = told["ease"]
+    (loss,) = loss_by_epoch["ease"]
     assert loss is not None
     assert 0 < loss * choices.nnz < choices.power(2).sum()  # less than predicting nothing
 

@@ -14,10 +14,10 @@ from collab.training.rate_job import find_rate_job
 
 
 def test_the_finder_s_curve_and_suggestion_come_from_a_process_of_its_own(home: Path, data: DataSpec) -> None:
-    found = find_rate(data, "random:0.2@42", collab.configure("dot-bias", factors=4))
-    assert len(found.rates) == len(found.losses) > 20
-    assert list(found.rates) == sorted(found.rates)
-    assert found.rates[0] < found.suggestion < found.rates[-1]
+    curve = find_rate(data, "random:0.2@42", collab.configure("dot-bias", factors=4))
+    assert len(curve.rates) == len(curve.losses) > 20
+    assert list(curve.rates) == sorted(curve.rates)
+    assert curve.rates[0] < curve.suggestion < curve.rates[-1]
 
 
 def test_an_error_of_the_child_is_raised_as_what_it_is(home: Path, data: DataSpec, no_data: DataSpec) -> None:
@@ -51,8 +51,8 @@ def test_a_child_that_ends_without_an_answer_is_told_with_its_last_words(home: P
 def test_a_module_that_prints_does_not_disturb_the_answer(home: Path, data: DataSpec, tmp_path: Path) -> None:
     path = tmp_path / "loud.py"
     path.write_text(_LOUD)
-    found = find_rate(data, "random:0.2@42", collab.configure(f"{path}:Loud", factors=4))
-    assert found.suggestion > 0
+    curve = find_rate(data, "random:0.2@42", collab.configure(f"{path}:Loud", factors=4))
+    assert curve.suggestion > 0
 
 
 _LOUD = """

@@ -19,11 +19,11 @@ Lists = Mapping[str, list[Recommendation]]
 
 def tastes() -> Mapping[str, Mapping[str, float]]:
     """Return the stars that each of them gave, by title."""
-    given: dict[str, dict[str, float]] = {}
+    rated: dict[str, dict[str, float]] = {}
     with Path(__file__).with_name("tastes.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            given.setdefault(row["taste"], {})[row["title"]] = float(row["stars"])
-    return given
+            rated.setdefault(row["taste"], {})[row["title"]] = float(row["stars"])
+    return rated
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def model(sample: Ratings) -> collab.Recommender:
 def lists(model: collab.Recommender) -> Lists:
     """Return the first fifteen titles of each default list."""
     return {
-        taste: model.recommend(model.fold_in({model.find(title): given for title, given in stars.items()}), _LISTED)
+        taste: model.recommend(model.fold_in({model.find(title): rated for title, rated in stars.items()}), _LISTED)
         for taste, stars in tastes().items()
     }
 

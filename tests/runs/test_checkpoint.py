@@ -31,8 +31,8 @@ def progress(done: float) -> Progress:
 
 
 def epoch(number: int) -> Epoch:
-    told = {"train_loss": 0.5, "valid_loss": 0.5, "mse": 0.5, "rmse": 0.7, "seconds": 1.0}
-    return Epoch.model_validate({"epoch": number, "epochs": 5, **told, "state": lambda: state(number)})
+    scores = {"train_loss": 0.5, "valid_loss": 0.5, "mse": 0.5, "rmse": 0.7, "seconds": 1.0}
+    return Epoch.model_validate({"epoch": number, "epochs": 5, **scores, "state": lambda: state(number)})
 
 
 def position(path: Path) -> tuple[int, int]:

@@ -23,10 +23,10 @@ def test_a_run_killed_in_its_third_epoch_goes_on_to_the_losses_of_an_uninterrupt
     killed = signalled(store, run, signal.SIGKILL, epoch=2)
     assert (store.summary(run).status, len(losses(killed)) < 6) == ("died", True)
     resume(store, run)
-    told = told_by(store, run)
-    assert [event for event in told if isinstance(event, Resumed)]
-    assert dict.fromkeys(losses(told)) == dict.fromkeys(losses(expected))
-    last, wanted = told[-1], expected[-1]
+    events = told_by(store, run)
+    assert [event for event in events if isinstance(event, Resumed)]
+    assert dict.fromkeys(losses(events)) == dict.fromkeys(losses(expected))
+    last, wanted = events[-1], expected[-1]
     assert isinstance(last, Finished)
     assert isinstance(wanted, Finished)
     assert (last.valid_loss, last.mse, last.rmse) == (wanted.valid_loss, wanted.mse, wanted.rmse)
@@ -34,9 +34,9 @@ def test_a_run_killed_in_its_third_epoch_goes_on_to_the_losses_of_an_uninterrupt
 
 def test_an_epoch_that_is_told_again_counts_once(store: RunStore, data: DataSpec) -> None:
     run = run_of(store, data, **OPTIONS)
-    told = signalled(store, run, signal.SIGKILL, epoch=2)
+    events = signalled(store, run, signal.SIGKILL, epoch=2)
     # as if it had been killed between the event of the next epoch and its checkpoint
-    number = losses(told)[-1][0] + 1
+    number = losses(events)[-1][0] + 1
     early = Epoch(run=run, epoch=number, epochs=6, train_loss=9.0, valid_loss=9.0, mse=9.0, rmse=3.0, seconds=1.0)
     with (store.folder(run) / "events.jsonl").open("a") as file:
         file.write(early.line() + "\n")
@@ -57,8 +57,8 @@ def test_a_run_killed_before_its_first_checkpoint_starts_again(store: RunStore, 
     told_by(store, run)
     (store.folder(run) / "state.safetensors").unlink(missing_ok=True)
     resume(store, run)
-    told = told_by(store, run)
-    assert isinstance(told[-1], Finished)
+    events = told_by(store, run)
+    assert isinstance(events[-1], Finished)
     assert [epoch.epoch for epoch in store.state(run).history] == [1, 2]
 
 

@@ -100,9 +100,9 @@ def test_it_knows_where_the_schedule_stands() -> None:
 
 def test_the_held_out_loss_turns_where_it_rises_by_more_than_noise() -> None:
     losses = (1.0, 0.8, 0.803, 0.81)
-    told = [epoch(at + 1).model_copy(update={"valid_loss": loss}) for at, loss in enumerate(losses)]
-    assert [after(STARTED, *told[:count]).turned for count in range(5)] == [None, None, None, None, 2]
-    lowest = after(STARTED, *told).lowest
+    told_events = [epoch(at + 1).model_copy(update={"valid_loss": loss}) for at, loss in enumerate(losses)]
+    assert [after(STARTED, *told_events[:count]).turned for count in range(5)] == [None, None, None, None, 2]
+    lowest = after(STARTED, *told_events).lowest
     assert lowest is not None
     assert lowest.epoch == 2
 
@@ -135,15 +135,15 @@ def test_nothing_told_is_nothing() -> None:
 
 
 def test_an_epoch_told_again_after_a_resume_counts_once_with_its_last_losses() -> None:
-    told: list[Event] = [STARTED, epoch(1), epoch(2), epoch(3, 9.0), STARTED, Resumed(epoch=3)]
-    assert epochs(*told) == [(1, 1.0), (2, 0.5)]
-    assert epochs(*told, progress(3, 0.4), epoch(3), epoch(4)) == [(1, 1.0), (2, 0.5), (3, 1 / 3), (4, 0.25)]
+    told_events: list[Event] = [STARTED, epoch(1), epoch(2), epoch(3, 9.0), STARTED, Resumed(epoch=3)]
+    assert epochs(*told_events) == [(1, 1.0), (2, 0.5)]
+    assert epochs(*told_events, progress(3, 0.4), epoch(3), epoch(4)) == [(1, 1.0), (2, 0.5), (3, 1 / 3), (4, 0.25)]
 
 
 def test_a_fit_that_starts_from_the_beginning_again_leaves_nothing_of_the_one_before() -> None:
-    told: list[Event] = [STARTED, epoch(1, 9.0), epoch(2, 9.0), STARTED]
-    assert epochs(*told, progress(1, 0.4)) == []
-    assert epochs(*told, epoch(1)) == [(1, 1.0)]
+    told_events: list[Event] = [STARTED, epoch(1, 9.0), epoch(2, 9.0), STARTED]
+    assert epochs(*told_events, progress(1, 0.4)) == []
+    assert epochs(*told_events, epoch(1)) == [(1, 1.0)]
 
 
 def test_a_resumed_run_that_waits_for_a_slot_is_not_started() -> None:

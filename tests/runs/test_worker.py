@@ -18,12 +18,12 @@ from tests.runs.workers import losses, run_of, signalled, told_by
 
 def test_a_worker_trains_and_leaves_a_model_in_use(store: RunStore, data: DataSpec) -> None:
     run = run_of(store, data, epochs=2, factors=4)
-    told = told_by(store, run)
-    assert isinstance(told[-1], Finished)
-    assert {event.run for event in told} == {run}
+    events = told_by(store, run)
+    assert isinstance(events[-1], Finished)
+    assert {event.run for event in events} == {run}
     info = store.summary(run)
     assert (info.status, info.epoch, info.in_use) == ("finished", 2, True)
-    assert info.valid_loss == told[-1].valid_loss
+    assert info.valid_loss == events[-1].valid_loss
     rec = collab.Recommender.open(store.model_path(run))
     assert len(rec.recommend(rec.fold_in({"1": 4.0}))) == 20
     assert sorted(path.name for path in store.folder(run).iterdir()) == [
@@ -56,25 +56,25 @@ def test_a_stopped_run_keeps_its_checkpoint_and_goes_on_to_the_same_losses(store
     assert last.epoch < 8
     assert (store.folder(run) / "state.safetensors").is_file()
     start(store, run)
-    told = told_by(store, run)
-    assert any(isinstance(event, Stopped) for event in told)
-    assert any(isinstance(event, Resumed) for event in told)
-    assert isinstance(told[-1], Finished)
-    assert losses(told) == expected
+    events = told_by(store, run)
+    assert any(isinstance(event, Stopped) for event in events)
+    assert any(isinstance(event, Resumed) for event in events)
+    assert isinstance(events[-1], Finished)
+    assert losses(events) == expected
 
 
 def test_a_terminated_worker_keeps_its_checkpoint(store: RunStore, data: DataSpec) -> None:
     run = run_of(store, data, epochs=10_000, factors=4)
-    told = signalled(store, run, signal.SIGTERM)
-    assert isinstance(told[-1], Stopped)
+    events = signalled(store, run, signal.SIGTERM)
+    assert isinstance(events[-1], Stopped)
     assert (store.folder(run) / "state.safetensors").is_file()
 
 
 def test_a_killed_worker_is_said_to_have_died(store: RunStore, data: DataSpec) -> None:
     run = run_of(store, data, epochs=10_000, factors=4)
-    told = signalled(store, run, signal.SIGKILL)
-    assert isinstance(told[-1], Failed)
-    assert "ended without a word" in told[-1].error
+    events = signalled(store, run, signal.SIGKILL)
+    assert isinstance(events[-1], Failed)
+    assert "ended without a word" in events[-1].error
     assert store.summary(run).status == "died"
 
 
@@ -83,13 +83,13 @@ def test_a_run_waits_for_its_slot_and_can_be_stopped_there(home: Path, store: Ru
     slots = [take(home / "slots" / f"{slot}.lock") for slot in range(max(1, (os.cpu_count() or 1) // 2))]
     assert None not in slots
     run = run_of(store, data, epochs=1)
-    told = []
+    events = []
     for event in follow(store, run, poll=0.05):
         if isinstance(event, Queued):
             assert store.summary(run).status == "queued"
             store.request_stop(run)
-        told.append(event)
-    assert [event.event for event in told] == ["queued", "stopped"]
+        events.append(event)
+    assert [event.event for event in events] == ["queued", "stopped"]
 
 
 def test_a_worker_takes_no_module_of_the_current_folder_for_its_own(
@@ -103,17 +103,17 @@ def test_a_worker_takes_no_module_of_the_current_folder_for_its_own(
 
 def test_a_loss_that_is_not_finite_is_a_failed_run_with_advice(store: RunStore, data: DataSpec) -> None:
     run = run_of(store, data, "dot", lr=10, wd=10)
-    told = told_by(store, run)
-    assert isinstance(told[-1], Failed)
-    assert "Try a smaller lr" in told[-1].error
+    events = told_by(store, run)
+    assert isinstance(events[-1], Failed)
+    assert "Try a smaller lr" in events[-1].error
     assert store.summary(run).status == "failed"
 
 
 def test_data_that_is_gone_is_a_failed_run_that_names_it(store: RunStore, no_data: DataSpec) -> None:
     run = run_of(store, no_data)
-    told = told_by(store, run)
-    assert isinstance(told[-1], Failed)
-    assert "gone.csv" in told[-1].error
+    events = told_by(store, run)
+    assert isinstance(events[-1], Failed)
+    assert "gone.csv" in events[-1].error
 
 
 def test_the_worker_learns_what_fit_learns_in_this_process(store: RunStore, data: DataSpec) -> None:
@@ -127,8 +127,8 @@ def test_the_worker_learns_what_fit_learns_in_this_process(store: RunStore, data
 
 def test_the_figures_of_a_finished_run_are_those_of_the_model_it_keeps(store: RunStore, data: DataSpec) -> None:
     run = run_of(store, data, epochs=12, factors=32, wd=0.0, lr=0.05, keep="best")
-    told = told_by(store, run)
-    best = min((event for event in told if isinstance(event, Epoch)), key=lambda event: event.valid_loss or 0.0)
+    events = told_by(store, run)
+    best = min((event for event in events if isinstance(event, Epoch)), key=lambda event: event.valid_loss or 0.0)
     info = store.summary(run)
     assert best.epoch < 12
     assert (info.epoch, info.keep, info.kept) == (12, "best", best.epoch)

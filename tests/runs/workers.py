@@ -38,14 +38,14 @@ def worker_pid(store: RunStore, run: str) -> int:
 
 def signalled(store: RunStore, run: str, number: signal.Signals, epoch: int = 1) -> list[Event]:
     """Send the worker a signal once it has told of an epoch; return all that the run told until it ended."""
-    told: list[Event] = []
+    seen_events: list[Event] = []
     sent = False
     for event in follow(store, run, poll=0.02):
         if isinstance(event, Epoch) and event.epoch >= epoch and not sent:
             os.kill(worker_pid(store, run), number)
             sent = True
-        told.append(event)
-    return told
+        seen_events.append(event)
+    return seen_events
 
 
 def end_all(store: RunStore) -> None:

@@ -68,14 +68,14 @@ def test_any_table_is_read_as_it_was_written(
     rows: Rows, names: tuple[str, ...], delimiter: str, end: str, encoding: str, packing: str, before: str,
     trailing: bool, comma: bool, tmp_path: Path,
 ) -> None:  # fmt: skip
-    told = [(user, item, stars.replace(".", ",") if comma else stars, time) for user, item, stars, time in rows]
-    lines = [[*row, ""] if trailing else [*row] for row in told]
+    printed = [(user, item, stars.replace(".", ",") if comma else stars, time) for user, item, stars, time in rows]
+    lines = [[*row, ""] if trailing else [*row] for row in printed]
     head = f"sep={delimiter}{end}" if before == "sep" else before.replace("\n", end)
     text = head + written([names, *lines] if names else lines, delimiter, end)
     path = tmp_path / "any.dat"
     path.write_bytes(PACKERS[packing](text.encode(encoding)))
     by_hand = encoding if encoding == "gb18030" else ""
-    assert values(named_table(path, {}, corrections=Corrections(encoding=by_hand))) == told
+    assert values(named_table(path, {}, corrections=Corrections(encoding=by_hand))) == printed
 
 
 @quick

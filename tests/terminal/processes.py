@@ -12,7 +12,7 @@ def descendants(process: int) -> list[int]:
         children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
     except OSError:  # it has ended
         return []
-    return [found for child in map(int, children) for found in (child, *descendants(child))]
+    return [descendant for child in map(int, children) for descendant in (child, *descendants(child))]
 
 
 def name_of(process: int) -> str:

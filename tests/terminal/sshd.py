@@ -70,17 +70,17 @@ def ssh_server(folder: Path, env: Mapping[str, str]) -> Iterator[SshServer]:
     try:
         yield SshServer(server.pid, ["-F", "none", *(f"-o{name}={value}" for name, value in options.items())])
     finally:
-        left = descendants(server.pid)
+        sessions = descendants(server.pid)
         server.kill()
         server.communicate()
-        for process in left:
+        for process in sessions:
             if name_of(process).startswith("sshd"):
                 os.kill(process, signal.SIGKILL)
 
 
 def _start(folder: Path, env: Mapping[str, str]) -> tuple[int, subprocess.Popen[str]]:
     """Return the port and the process of a server that answers."""
-    told = ""
+    log = ""
     for _ in range(_TRIES):  # another process may take the port in between
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -90,11 +90,11 @@ def _start(folder: Path, env: Mapping[str, str]) -> tuple[int, subprocess.Popen[
         assert program, "sshd is missing: the package openssh-server brings it"
         server = subprocess.Popen([program, "-D", "-e", "-f", folder / "config"], stderr=subprocess.PIPE, text=True)
         assert server.stderr is not None
-        told = server.stderr.readline()
-        if told.startswith("Server listening"):
+        log = server.stderr.readline()
+        if log.startswith("Server listening"):
             return port, server
-        told += server.communicate()[1]
-    raise AssertionError(f"sshd did not start: {told}")
+        log += server.communicate()[1]
+    raise AssertionError(f"sshd did not start: {log}")
 
 
 def _config(folder: Path, port: int, env: Mapping[str, str]) -> str:

@@ -24,13 +24,13 @@ def test_keys_that_cannot_be_are_named_and_the_screen_is_left_alone(home: Path) 
     with Terminal(PROGRAM, size=(400, 24)) as terminal:
         assert terminal.wait_for_exit() == 2
         assert not any(code in terminal.sent for code in SCREEN)
-        for told in (
+        for line in (
             f"collab-tui: {home / 'config.toml'}: keys that cannot be: ",
             '"n" is on train.new_run and app.quit',
             '"u" is on rate.skip_title and rate.undo_answer',
             '"ctrl+m" on list.open is Enter in a terminal',
         ):
-            assert told in terminal.text
+            assert line in terminal.text
 
 
 def test_moved_keys_work_and_the_old_ones_do_not(home: Path) -> None:

@@ -66,8 +66,8 @@ def test_an_import_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
     assert opens_well()
 
 
-@pytest.mark.parametrize(("keys", "left"), [(("r", "x", "enter"), (KEPT,)), (("esc", "R", "u"), (0, KEPT))])
-def test_another_name_and_an_undo_lose_nothing(tmp_path: Path, keys: tuple[str, ...], left: tuple[int, ...]) -> None:
+@pytest.mark.parametrize(("keys", "kept"), [(("r", "x", "enter"), (KEPT,)), (("esc", "R", "u"), (0, KEPT))])
+def test_another_name_and_an_undo_lose_nothing(tmp_path: Path, keys: tuple[str, ...], kept: tuple[int, ...]) -> None:
     add_model()
     with Terminal(PROGRAM) as terminal:
         imported(terminal, write_exports(tmp_path)["letterboxd"])
@@ -76,5 +76,5 @@ def test_another_name_and_an_undo_lose_nothing(tmp_path: Path, keys: tuple[str, 
         kill(terminal)
     [name] = ProfileStore().profiles()
     assert name in ("me", "mex")
-    assert len(ProfileStore().present(name)) in left
+    assert len(ProfileStore().present(name)) in kept
     assert opens_well()

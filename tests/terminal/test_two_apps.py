@@ -20,11 +20,11 @@ def test_ratings_given_in_turn_in_two_apps_are_all_kept_and_shown_in_both() -> N
             terminal.press("R")
             terminal.wait_for("0 answered")
         other.press(*"jjjjj")
-        for given in range(1, 7):
-            here, there = (one, other) if given % 2 else (other, one)
+        for count in range(1, 7):
+            here, there = (one, other) if count % 2 else (other, one)
             here.press("5")
-            here.wait_for(f"you, {given} rated")
-            there.wait_for(f"you, {given} rated")
+            here.wait_for(f"you, {count} rated")
+            there.wait_for(f"you, {count} rated")
         assert len({answer.name for answer in ProfileStore().present("me")}) == 6
         other.press("u")
         other.wait_for("you, 5 rated")

@@ -29,14 +29,14 @@ def add_rated_model(scratch: Path, *, interested: bool = False) -> tuple[Artifac
     stars = np.stack(
         [model.scoring.select(model.item_rows).stars(row[None].astype(np.float64)).mean(0) for row in rows]
     )
-    given = stars[users, items] + 0.5 * rng.normal(size=len(users))
+    rated = stars[users, items] + 0.5 * rng.normal(size=len(users))
     ratings = Ratings(
         name=model.data,
         fingerprint=model.fingerprint,
         dataset=model.dataset,
         users=users.astype(np.int32),
         items=items.astype(np.int32),
-        stars=np.clip(np.round(2 * given) / 2, 0.5, 5).astype(np.float32),
+        stars=np.clip(np.round(2 * rated) / 2, 0.5, 5).astype(np.float32),
         times=np.zeros(len(users), np.int64),
         user_ids=people,
         item_table=films_table(),
@@ -55,9 +55,9 @@ def add_read_model(folder: Path) -> None:
     """Put a finished run into the data folder, trained on FILMS in files, which were read from `folder`."""
     folder.mkdir()
     listed = [f'{at},"{title} ({year})",{genres}' for at, (title, year, genres) in enumerate(FILMS, 1)]
-    given = [f"{user},{item},{1 + (user * item) % 9 / 2}" for user in range(1, 9) for item in range(1, len(FILMS) + 1)]
+    rated = [f"{user},{item},{1 + (user * item) % 9 / 2}" for user in range(1, 9) for item in range(1, len(FILMS) + 1)]
     (folder / "movies.csv").write_text("\n".join(["movieId,title,genres", *listed]) + "\n")
-    (folder / "ratings.csv").write_text("\n".join(["userId,movieId,rating", *given]) + "\n")
+    (folder / "ratings.csv").write_text("\n".join(["userId,movieId,rating", *rated]) + "\n")
     ratings, store = collab.load(folder), RunStore()
     model = replace(made_up_model(), fingerprint=ratings.fingerprint, dataset=ratings.dataset)
     run = store.create(DataSpec(source=str(folder)), model.split, collab.configure("dot-bias"), "first", "films")

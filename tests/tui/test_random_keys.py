@@ -132,8 +132,8 @@ async def test_random_keys_end_nothing(
 ) -> None:
     seconds, seed = request.config.getoption("--random-seconds"), request.config.getoption("--random-seed")
     app = CollabApp(Session, Environment(animation=False))
-    left: list[int] = []
-    monkeypatch.setattr(app, "exit", lambda *_, return_code=0, **__: left.append(return_code))  # q would end the test
+    exits: list[int] = []
+    monkeypatch.setattr(app, "exit", lambda *_, return_code=0, **__: exits.append(return_code))  # q would end the test
     async with app.run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "R", "5", "4", "2")
@@ -143,7 +143,7 @@ async def test_random_keys_end_nothing(
                 await attack.visit(way, 1, seconds / len(PLACES[place]))
         except (TimeoutError, AssertionError) as error:
             raise AssertionError(f"after {attack.sent[-40:]!r}") from error
-        assert not any(left)
+        assert not any(exits)
         kept = Session(profile=app.session.profile, run=None if app.session.run is None else app.session.run.run)
         kept.refresh()
         app.session.refresh()

@@ -193,11 +193,11 @@ class CollabApp(DiffApp, inherit_bindings=False):
 
         active = list(self.monitor.active) if self.opened else []
         if active and isinstance(self.screen, BaseScreen):
-            self.push_screen(QuitDialog(active), partial(self._leave, active))
+            self.push_screen(QuitDialog(active), partial(self._quit, active))
         else:
             self.exit()
 
-    def _leave(self, active: list[str], how: "Leaving | None") -> None:
+    def _quit(self, active: list[str], how: "Leaving | None") -> None:
         try:
             for run in active if how == "stop" else ():
                 self.session.store.request_stop(run)

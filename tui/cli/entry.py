@@ -29,14 +29,14 @@ def main() -> None:
     except CollabError as error:
         if debug:
             raise
-        _say(str(error))
+        _print_error(str(error))
         sys.exit(_USAGE if isinstance(error, BadConfig) else _FAILED)
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
     except OSError as error:
         if debug:
             raise
-        _say((f"{clean(str(error.filename))}: " if error.filename else "") + os_error_text(error))
+        _print_error((f"{clean(str(error.filename))}: " if error.filename else "") + os_error_text(error))
         sys.exit(_FAILED)
 
 
@@ -53,10 +53,10 @@ def _run(arguments: list[str]) -> None:
     get_command(app)(arguments, prog_name="collab-tui")
 
 
-def _say(text: str) -> None:
+def _print_error(text: str) -> None:
     sys.stderr.write(f"collab-tui: {text}\n")
 
 
 def _print_unexpected(kind: type[BaseException], error: BaseException, _traceback: TracebackType | None) -> None:
     """Stand in for the traceback of an error that nobody foresaw."""
-    _say(f"an error in the program itself: {kind.__name__}: {clean(str(error))} (--debug shows where)")
+    _print_error(f"an error in the program itself: {kind.__name__}: {clean(str(error))} (--debug shows where)")

@@ -97,11 +97,11 @@ def _parsed_move(page: Page, text: str) -> tuple[str, str]:
     if name not in moves or not mark:
         raise BadConfig(f'"{text}" is no move of this page: NAME=VALUE, and the names are {", ".join(moves)}.')
     if value not in moves[name].values:
-        raise BadConfig(f'"{name}" cannot be "{value}". Its values are {_values(moves[name])}.')
+        raise BadConfig(f'"{name}" cannot be "{value}". Its values are {_values_text(moves[name])}.')
     return name, value
 
 
-def _values(move: Move) -> str:
+def _values_text(move: Move) -> str:
     values = move.values
     if len(values) <= _MOST_VALUES:
         return ", ".join(values)
@@ -173,7 +173,7 @@ def _print_page(page: Page, moved: dict[str, str], parts: Sequence[Shown]) -> No
     print_line(page.title)
     _print_text(page.text)
     _space()
-    moves = [(move.name, moved[move.name], move.label, _values(move)) for move in page.moves]
+    moves = [(move.name, moved[move.name], move.label, _values_text(move)) for move in page.moves]
     if is_plain():
         table(("move", "value", "", "values"), moves)
         for part in parts:

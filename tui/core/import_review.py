@@ -31,17 +31,17 @@ class Review:
         return [*self.preview.ready, *answers_from_rows(self.preview.matched, self.choices, titles, namespace)]
 
     @property
-    def kinds(self) -> Sequence[RowKind]:
+    def row_kinds(self) -> Sequence[RowKind]:
         """The kind of each row, as it was matched."""
         return [_KINDS[row.status] for row in self.preview.matched]
 
     @property
     def undecided(self) -> int:
         """The number of doubtful rows that nobody has decided."""
-        return sum(kind == "doubtful" and row not in self.choices for row, kind in enumerate(self.kinds))
+        return sum(kind == "doubtful" and row not in self.choices for row, kind in enumerate(self.row_kinds))
 
     def rows(self, only: RowFilter) -> Sequence[int]:
         """Return the rows of a kind, or all, the doubtful ones first."""
-        kinds = self.kinds
+        kinds = self.row_kinds
         order = sorted(range(len(kinds)), key=lambda row: _ORDER.index(kinds[row]))
         return [row for row in order if only in ("all", kinds[row])]

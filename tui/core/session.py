@@ -4,7 +4,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
 
 from collab.data import DataSpec
 from collab.errors import NotFound
@@ -30,8 +29,6 @@ from collab.recommend import Recommender, UserEmbedding
 from collab.runs import ACTIVE, RunStore, RunSummary
 from tui.core.data_spec import data_name, data_spec
 from tui.core.title_table import TitleTable, table_of_data, table_of_model
-
-T = TypeVar("T")
 
 FIRST_DATA = "sample"
 """The data of those who choose none."""
@@ -196,18 +193,20 @@ class Session:
         """Keep the stars of an item. Raises UnknownItem, and BadRating for stars off the scale."""
         answer = self._answered(item, self.require_ready().titles.scale.check(stars))
         self._keep_answer(self._keep_person(), "rate", answer)
+        self._view = self._read_answers(self._view)
 
     def skip(self, item: str) -> None:
         """Keep that an item was not seen. Raises UnknownItem."""
         self._keep_answer(self._keep_person(), "skip", self._answered(item, None))
+        self._view = self._read_answers(self._view)
 
     def mark(self, item: str, mark: Mark) -> None:
         """Keep that an item was seen and not rated, is to be hidden, or to be watched. Raises UnknownItem."""
-        self._keep_answer(self._keep_person(), "skip", self._answered(item, None, mark))
+        self.mark_for(self._keep_person(), item, mark)
 
     def clear(self, item: str) -> None:
         """Take an item's answer back, as an answer of its own. Raises UnknownItem."""
-        self._keep_answer(self._keep_person(), "clear", self._answered(item, None))
+        self.mark_for(self._keep_person(), item, None)
 
     def undo(self) -> Change | None:
         """Take the last answer back; None where there is none, or where this waits."""
@@ -221,6 +220,7 @@ class Session:
     def mark_for(self, profile: str, item: str, mark: Mark | None) -> None:
         """Keep a mark of another profile, or take its answer back where there is none. Raises UnknownItem."""
         self._keep_answer(profile, "clear" if mark is None else "skip", self._answered(item, None, mark))
+        self._view = self._read_answers(self._view)
 
     def undo_for(self, profile: str) -> Change | None:
         """Take the last answer of a profile back; None where there is none, or where this waits."""
@@ -230,17 +230,16 @@ class Session:
         return self._change(profile, lambda: self.profiles.undo(profile))
 
     def _keep_answer(self, profile: str, kind: Kind, answer: Answered) -> None:
+        """Keep an answer of a profile, now or in its turn."""
         keep = {"rate": self.profiles.answer, "skip": self.profiles.skip, "clear": self.profiles.clear}[kind]
-        self._change(profile, lambda: keep(profile, answer), kind, answer)
-
-    def _change(
-        self, profile: str, write: Callable[[], T], kind: Kind = "rate", answer: Answered | None = None
-    ) -> T | None:
-        """Change what a profile answered, now or in its turn, and read it; return what the change returns."""
-        result = self.waiting.keep(profile, write, kind, answer)
+        self.waiting.keep(profile, lambda: keep(profile, answer), kind, answer)
         self._keep_person()  # whose first answer it may have been
+
+    def _change(self, profile: str, step: Callable[[], Change | None]) -> Change | None:
+        """Undo or redo what a profile answered, now or in its turn, and read it; return the change."""
+        change = self.waiting.keep(profile, step)
         self._view = self._read_answers(self._view)
-        return result
+        return change
 
     def redo_for(self, profile: str) -> Change | None:
         """Give the answer of another profile that was undone last again; None where there is none."""

@@ -50,7 +50,7 @@ def plot(curves: Sequence[Curve], view: View, width: int, height: int, marks: Ma
     height of their last point; where a curve has the right axis, they stand above. Without points, or in fewer than
     3 rows or 16 columns, the rows are blank.
     """
-    curves = [_named(curve, index, marks) for index, curve in enumerate(curves) if _values(curve, view)]
+    curves = [_labelled(curve, index, marks) for index, curve in enumerate(curves) if _drawable(curve, view)]
     if not curves or height < _LEAST_ROWS or width < _LEAST_WIDTH:
         return [[(" " * width, "")] for _ in range(height)]
     two = any(curve.right for curve in curves)
@@ -77,18 +77,18 @@ def plot(curves: Sequence[Curve], view: View, width: int, height: int, marks: Ma
     return [*lines, *_x_lines(x_axis, left_width, inner, right_width, marks)]
 
 
-def _values(curve: Curve, view: View) -> list[float]:
+def _drawable(curve: Curve, view: View) -> list[float]:
     return [y for _, y in curve.points if math.isfinite(y) and (y > 0 or not view.log_y)]
 
 
-def _named(curve: Curve, index: int, marks: Marks) -> Curve:
+def _labelled(curve: Curve, index: int, marks: Marks) -> Curve:
     """Return the curve with its sign before its name where signs tell curves apart."""
     sign = curve.letter or (_ASCII[index % len(_ASCII)] if marks == "ascii" else "")
     return Curve(f"{sign} {curve.name}".strip(), curve.points, curve.role, sign, curve.right)
 
 
 def _y_axis(curves: Sequence[Curve], view: View, rows: int) -> Axis:
-    values = [value for curve in curves for value in _values(curve, view)]
+    values = [value for curve in curves for value in _drawable(curve, view)]
     return value_axis(values, max(2, min(6, (rows + 1) // 2)), log=view.log_y) if values else Axis(0, 1)
 
 

@@ -197,11 +197,11 @@ def preset_row(
     return [
         *head,
         (f"{loss(done.valid_loss):>7}   ", "strong"),
-        *_standing(preset, summary, state, alike=alike, glyphs=glyphs),
+        *_outcome(preset, summary, state, alike=alike, glyphs=glyphs),
     ]
 
 
-def _standing(preset: Preset, summary: RunSummary, state: RunState | None, *, alike: bool, glyphs: Glyphs) -> Spans:
+def _outcome(preset: Preset, summary: RunSummary, state: RunState | None, *, alike: bool, glyphs: Glyphs) -> Spans:
     if state is not None and state.active:
         sign = glyphs.running
         where = f"{sign} {state.epoch}/{state.epochs}" if state.status == "running" else state.status

@@ -18,7 +18,7 @@ def summary_text(review: Review) -> str:
     preview = review.preview
     if preview.ready:
         return f"our own export, {len(preview.ready):,} answers"
-    counts = Counter(review.kinds)
+    counts = Counter(review.row_kinds)
     matches = [f"{counts[kind]:,} {kind}" for kind in ("matched", "doubtful", "not here")]
     unrated = [f"{preview.unrated:,} without a rating"] if preview.unrated else []
     others = [f"{preview.left_out:,} no films"] if preview.left_out else []

@@ -32,11 +32,11 @@ def move_row(move: Move, value: str, labels: int, width: int, *, glyphs: Glyphs)
     label: Spans = [(fit(move.label, labels, glyphs=glyphs) + " " * _BETWEEN, "")]
     room = width - labels - _BETWEEN
     if len(move.values) < _LEAST_STEPS and sum(cell_len(text) + 3 for text in move.values) <= room:
-        return [*label, *_choice(move, value)]
+        return [*label, *_choice_spans(move, value)]
     return [*label, *_slider(move, value, room, glyphs=glyphs)]
 
 
-def _choice(move: Move, value: str) -> Spans:
+def _choice_spans(move: Move, value: str) -> Spans:
     """Return all values side by side, the chosen one in brackets."""
     return [(f"[{text}] ", "accent") if text == value else (f" {text}  ", "dim") for text in move.values]
 

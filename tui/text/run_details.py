@@ -31,7 +31,7 @@ def run_notes(
     glyphs: Glyphs = UNICODE,
 ) -> list[Note]:
     """Return the lines, the most urgent first; `used` says that it is the run in use."""
-    trouble = _trouble(summary, state, keymap)
+    trouble = _problem(summary, state, keymap)
     explained = explained_text(summary.explained)
     lines = [
         trouble,
@@ -49,7 +49,7 @@ def run_notes(
     return [(text, role) for text, role in lines if text]
 
 
-def _trouble(summary: RunSummary, state: RunState, keymap: Keymap) -> Note:
+def _problem(summary: RunSummary, state: RunState, keymap: Keymap) -> Note:
     key = keymap.key("train.toggle_run")
     if state.status == "failed":
         return f"! {state.error} {key} tries it again", "bad"

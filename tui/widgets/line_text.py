@@ -22,7 +22,7 @@ def hint(
     more than ASCII may be.
     """
     pairs = [
-        Content.assemble((_shown(name, keymap, glyphs=glyphs), "bold $accent"), (f" {does}", "dim"))
+        Content.assemble((_key_name(name, keymap, glyphs=glyphs), "bold $accent"), (f" {does}", "dim"))
         for name, does in keys
     ]
     while width is not None and len(pairs) > 1 and Content("  ").join(pairs).cell_length > width:
@@ -30,7 +30,7 @@ def hint(
     return Content("  ").join(pairs)
 
 
-def _shown(name: str, keymap: Keymap, *, glyphs: Glyphs) -> str:
+def _key_name(name: str, keymap: Keymap, *, glyphs: Glyphs) -> str:
     key = name if name == TYPED_ENTER else keymap.key(name)
     arrows = [_ARROWS.get(part, "") for part in key.split()]
     return "".join(arrows) if all(arrows) and not glyphs.ascii else key

@@ -42,7 +42,7 @@ class SearchField(Horizontal):
 
         text: str
 
-    class Left(Message):
+    class Closed(Message):
         """Esc was pressed; the field is closed."""
 
     def __init__(
@@ -117,16 +117,16 @@ class SearchField(Horizontal):
     def action_take_text(self) -> None:
         """Close, and tell what was searched for."""
         text = self.text
-        self._leave()
+        self._close_field()
         self.post_message(self.Taken(text))
 
-    def _leave(self) -> None:
+    def _close_field(self) -> None:
         self.close(self.text if self._keeps else "")
 
     def action_leave_search(self) -> None:
         """Close, and tell so."""
-        self._leave()
-        self.post_message(self.Left())
+        self._close_field()
+        self.post_message(self.Closed())
 
     def action_step_down(self) -> None:
         """Go to the next row."""

@@ -23,7 +23,7 @@ def find_off_scale(table: Table, scale: Scale) -> BadData | None:
 def row_problem(fields: list[str], table: Table) -> str:
     """Return the problem with a row, "" for nothing: a row without a rating is none."""
     if len(fields) != table.width:
-        return f"{len(fields)} fields where {table.width} are wanted: {_shown(' '.join(fields))}."
+        return f"{len(fields)} fields where {table.width} are wanted: {_quoted(' '.join(fields))}."
     columns = table.columns
     if columns.rating is not None and (stars := table.stars(fields[columns.rating])) != stars:
         return ""
@@ -47,10 +47,10 @@ def stars_problem(text: str, scale: Scale | None = None) -> str:
     """Return the problem with the text of a rating, "" for nothing."""
     stars = stars_of(text)
     if stars is None:
-        return f"rating {_shown(text)} is not a number of stars; a number like 3.5 is wanted."
+        return f"rating {_quoted(text)} is not a number of stars; a number like 3.5 is wanted."
     return "" if scale is None else off_scale(stars, scale)
 
 
-def _shown(text: str) -> str:
+def _quoted(text: str) -> str:
     text = clean(text)
     return f'"{text if len(text) <= 60 else text[:59] + "…"}"'

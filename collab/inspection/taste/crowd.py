@@ -53,7 +53,7 @@ def _figures_of_users(ratings: Ratings, means: Floats) -> tuple[Floats, Floats, 
     """
     size = len(ratings.user_ids)
     counts, above, sums, squares = (np.zeros(size) for _ in range(4))
-    for users, items, stars in _blocks(ratings):
+    for users, items, stars in _batches(ratings):
         counts += np.bincount(users, minlength=size)
         above += np.bincount(users, stars - means[items], minlength=size)
         sums += np.bincount(users, stars, minlength=size)
@@ -63,7 +63,7 @@ def _figures_of_users(ratings: Ratings, means: Floats) -> tuple[Floats, Floats, 
     return counts, above / least, np.sqrt(variances)
 
 
-def _blocks(ratings: Ratings) -> Iterator[tuple[Codes, Codes, Floats]]:
+def _batches(ratings: Ratings) -> Iterator[tuple[Codes, Codes, Floats]]:
     for start in range(0, len(ratings), _BLOCK):
         block = slice(start, start + _BLOCK)
         yield ratings.users[block], ratings.items[block], ratings.stars[block].astype(np.float64)

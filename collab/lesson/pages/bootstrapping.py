@@ -26,7 +26,7 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
     return (
         *_new_person(model, history(model, ratings, int(situation.moved["person"]))),
         *_new_title(model, int(situation.moved["title"])),
-        _known(ratings),
+        _side_information(ratings),
     )
 
 
@@ -103,7 +103,7 @@ def _new_title(model: Recommender, place: int) -> tuple[Shown, ...]:
     )
 
 
-def _known(ratings: Ratings) -> Table:
+def _side_information(ratings: Ratings) -> Table:
     items, users = ratings.item_table, ratings.user_table
     genres = sum(bool(items.genres_of(position)) for position in range(len(items)))
     aged = 0 if users is None else int(np.sum(users.ages > 0))

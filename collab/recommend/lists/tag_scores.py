@@ -98,7 +98,7 @@ class TagScores:
 
     def _by_genres(self, own: Codes) -> Floats:
         """Return how much the genres of every title are those of the tagged titles `own`, as z-scores."""
-        genres, kinds = self._genres, self.model.items.kinds[1]
+        genres, kinds = self._genres, self.model.items.genre_sets[1]
         moment = genres.T @ np.bincount(kinds[own], minlength=len(genres))
         return standardised((genres @ np.linalg.solve(self._gram, moment))[kinds])
 
@@ -107,7 +107,7 @@ class TagScores:
         """The products of genres over all titles, those without any tag for a tenth, and the ridge."""
         genres = self._genres
         worth = np.where(self._tagged.any(1), 1.0, _UNTAGGED)
-        total = np.bincount(self.model.items.kinds[1], worth, len(genres))
+        total = np.bincount(self.model.items.genre_sets[1], worth, len(genres))
         return np.asarray((genres * total[:, None]).T @ genres + _RIDGE * np.eye(genres.shape[1]))
 
     def _by_choices(self, own: Codes) -> Floats:
@@ -125,7 +125,7 @@ class TagScores:
     @cached_property
     def _genres(self) -> Floats:
         """Which combination of genres has which genre, and 1, (combinations, genres + 1)."""
-        genres, kinds = sorted(self.model.items.all_genres), self.model.items.kinds[0]
+        genres, kinds = sorted(self.model.items.all_genres), self.model.items.genre_sets[0]
         return np.array([[*(genre in kind for genre in genres), True] for kind in kinds], np.float64)
 
 

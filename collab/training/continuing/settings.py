@@ -28,7 +28,7 @@ def continued_config(earlier: Mapping[str, Any], options: Mapping[str, object]) 
     config = configure(model, **{**before.model_dump(exclude={"model"}), **_usual(before), **chosen})
     for name in _SHAPE:
         if (old := getattr(before, name, None)) != (new := getattr(config, name, None)):
-            raise BadConfig(f"{name} was {_shown(old)}, and {_shown(new)} makes another model. To have it, train anew.")
+            raise BadConfig(f"{name} was {_text(old)}, and {_text(new)} makes another model. To have it, train anew.")
     if getattr(config, "engine", "torch") != "torch":
         raise BadConfig("fastai's Learner begins with random numbers: only the engine torch goes on from a model.")
     return config
@@ -56,5 +56,5 @@ def _usual(before: Config) -> dict[str, object]:
     return {"epochs": _SWEEPS} if isinstance(before, IalsConfig) else {}
 
 
-def _shown(value: object) -> str:
+def _text(value: object) -> str:
     return ":".join(f"{end:g}" for end in value) if isinstance(value, tuple) else str(value)

@@ -18,8 +18,8 @@ def test_the_lesson_trains_its_experiments_and_has_its_losses_beside_runs_like_i
     assert (done.status, done.complaints) == (0, [])
     assert all(" of 8 done; " in line for line in done.err.splitlines())
     lines = done.out.splitlines()
-    told = [line for line in lines if ": finished: valid loss " in line]
-    assert [line.partition(": finished")[0] for line in told] == [
+    finished = [line for line in lines if ": finished: valid loss " in line]
+    assert [line.partition(": finished")[0] for line in finished] == [
         f"run {at}, {name}" for at, name in enumerate(NAMES, 1)
     ]
     head = next(at for at, line in enumerate(lines) if line.startswith("run  name"))

@@ -20,8 +20,8 @@ def test_a_stopped_run_goes_on_and_prints_what_it_tells_from_then_on(cli: Cli, f
     assert cli("runs", "stop", "1", "--json").lines[0]["status"] == "stopped"
     done = cli("runs", "resume", "1", "--json")
     assert (done.status, done.complaints) == (0, [])
-    told = [line["event"] for line in done.lines if line["event"] not in ("progress", "epoch")]
-    assert [event for event in told if event != "resumed"] == ["started", "interest", "finished"]
+    events = [line["event"] for line in done.lines if line["event"] not in ("progress", "epoch")]
+    assert [event for event in events if event != "resumed"] == ["started", "interest", "finished"]
     assert RunStore().summary("1").status == "finished"
     again = cli("runs", "resume", "1")
     assert (again.status, again.err) == (1, "collab-tui: Run 1 has finished: there is nothing to go on with.\n")

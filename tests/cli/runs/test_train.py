@@ -244,9 +244,9 @@ def test_models_of_interest_are_trained_used_and_compared_like_the_others(cli: C
     assert len(lines[head]) == len(lines[head + 1])
     assert "rmse of its baseline for stars" in lines[-3]
     events = cli("runs", "follow", "2", "--json").lines
-    (told, *_) = (event for event in events if event["event"] == "epoch")
-    assert 0 < told["ndcg10"] < 1
-    assert 0 < told["recall20"] < 1
+    (epoch, *_) = (event for event in events if event["event"] == "epoch")
+    assert 0 < epoch["ndcg10"] < 1
+    assert 0 < epoch["recall20"] < 1
     assert cli("runs", "list", "--json").lines[0]["model"] == model
     assert cli("runs", "use", "2").status == 0
     assert len(cli("recommend", "--n", "3", "--json").lines) == 3
@@ -265,8 +265,8 @@ def test_choices_without_stars_train_models_of_interest_whose_lists_have_none(cl
     assert "run 1: ease on likes" in done.out
     (line,) = cli("recommend", "--n", "1", "--json").lines
     assert line["stars"] is line["sd"] is line["low"] is line["high"] is None
-    told = cli("recommend", "--n", "1").out
-    assert "There are no stars: the model was trained on choices without any." in told
+    printed = cli("recommend", "--n", "1").out
+    assert "There are no stars: the model was trained on choices without any." in printed
     by_stars = cli("recommend", "--by", "personal")
     assert (by_stars.status, by_stars.out) == (2, "")
     assert "The order personal goes by stars, and likes is read as choices without stars" in by_stars.err
@@ -339,8 +339,8 @@ def test_a_run_is_shown_chosen_and_deleted(cli: Cli, trained: Path, films: Path)
     assert cli("runs", "use", "2").out == "Run 2 is in use for films.\n"
     assert [line["in_use"] for line in cli("runs", "list", "--json").lines] == [True, False]
     assert cli("runs", "delete", "1").status == 0
-    told = "There is no run 1. The runs are: 2. Run 1 was deleted; to have it back: collab-tui runs restore 1"
-    assert cli("runs", "show", "1").err == f"collab-tui: {told}\n"
+    absence = "There is no run 1. The runs are: 2. Run 1 was deleted; to have it back: collab-tui runs restore 1"
+    assert cli("runs", "show", "1").err == f"collab-tui: {absence}\n"
 
 
 def test_a_run_goes_on_from_another_with_ratings_added_since(cli: Cli, tmp_path: Path) -> None:

@@ -148,11 +148,11 @@ def test_two_people_are_compared_and_have_a_list_together(cli: Cli, trained: Pat
     assert (line["difference"], len(line["rated"]), len(line["please"])) == (2, 1, 5)
     together = cli("recommend", "--with", "Ada", "--how", "least-misery", "--n", "5", "--json").lines
     assert len(together) == 5
-    for found in together:
-        assert [each["profile"] for each in found["stars"]] == ["me", "Ada"]
-        assert found["title"] != "Film 3 (1953)"
-        assert all(0.5 <= each["low"] <= each["high"] <= 5 for each in found["stars"])
-        assert found["at_least"] == 4
+    for recommended in together:
+        assert [each["profile"] for each in recommended["stars"]] == ["me", "Ada"]
+        assert recommended["title"] != "Film 3 (1953)"
+        assert all(0.5 <= each["low"] <= each["high"] <= 5 for each in recommended["stars"])
+        assert recommended["at_least"] == 4
     heading, *rows, _, chance, _, legend = cli(
         "recommend", "--with", "Ada", "--how", "least-misery", "--n", "5"
     ).out.splitlines()

@@ -87,9 +87,9 @@ async def test_help_tells_other_keys_on_another_screen() -> None:
     add_model()
     async with app().run_test(size=(80, 40)) as pilot:
         await settle(pilot)
-        for place, told in (("R", "not seen; it costs nothing"), ("F", "take the filter away")):
+        for place, message in (("R", "not seen; it costs nothing"), ("F", "take the filter away")):
             await press(pilot, place, "?")
-            assert told in screen_text(pilot)
+            assert message in screen_text(pilot)
             await press(pilot, "escape")
 
 
@@ -164,18 +164,18 @@ async def test_rows_without_stars_are_choices_where_a_person_says_so(worker: Fak
 
 
 async def test_a_set_is_fetched_with_progress_and_esc_stops_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = asyncio.Event()
+    fetching = asyncio.Event()
 
     async def fetch(name: str, progress: Callable[[float], None]) -> None:
         progress(0.4)
-        told.set()
+        fetching.set()
         await asyncio.Event().wait()
 
     monkeypatch.setattr("tui.screens.common.data.data_dialog.fetch", fetch)
     async with app().run_test(size=SMALL) as pilot:
         dialog = await choose_data(pilot)
         await pilot.press("j", "enter")
-        await told.wait()
+        await fetching.wait()
         await pilot.pause()
         assert "fetching ml-100k ████████████" in screen_text(pilot)
         assert "40%" in screen_text(pilot)
@@ -245,7 +245,7 @@ print(json.dumps([asyncio.run(walk()), sorted({name.partition(".")[0] for name i
 async def test_a_problem_that_stays_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
     add_model()
     started = app()
-    told: list[str] = []
+    messages: list[str] = []
     async with started.run_test(size=SMALL) as pilot:
         await settle(pilot)
 
@@ -253,7 +253,7 @@ async def test_a_problem_that_stays_is_told_once(monkeypatch: pytest.MonkeyPatch
             raise NotFound("The model is gone.")
 
         def show_message(text: str, *, bad: bool = False) -> None:
-            told.append(f"{text} {bad}")
+            messages.append(f"{text} {bad}")
 
         monkeypatch.setattr(started.navigator, "show_message", show_message)
         look = started.session.look
@@ -261,4 +261,4 @@ async def test_a_problem_that_stays_is_told_once(monkeypatch: pytest.MonkeyPatch
             monkeypatch.setattr(started.session, "look", looked)
             started.refresh_session()
             await settle(pilot)
-    assert told == ["The model is gone. True"] * 2
+    assert messages == ["The model is gone. True"] * 2

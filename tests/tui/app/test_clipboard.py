@@ -169,8 +169,8 @@ async def test_an_evaluation_is_copied_figure_by_figure(monkeypatch: pytest.Monk
         await press(pilot, "Y")
         assert written == []
         record = {"protocol": "coldstart", "strategy": "popularity", "answers": 5, "rmse": 0.91239}
-        found = collab.evaluations.of((run, "coldstart"))  # type: ignore[attr-defined]  # of CollabApp
-        assert found is None
+        evaluation = collab.evaluations.of((run, "coldstart"))  # type: ignore[attr-defined]  # of CollabApp
+        assert evaluation is None
         monkeypatch.setattr(collab.evaluations, "of", lambda _subject: Found([record]))  # type: ignore[attr-defined]
         await press(pilot, "Y", "y")
         assert written.copied == "protocol\tstrategy\tanswers\trmse\ncoldstart\tpopularity\t5\t0.9124"
@@ -233,8 +233,8 @@ async def test_of_a_list_beyond_what_terminals_take_the_file_has_all(monkeypatch
         lines = kept().splitlines()
         sent = written.copied.split("\n")
         assert (len(lines), lines[: len(sent)]) == (5000, sent)
-        told = f"Copied {len(sent):,} of 5,000 lines, as much as terminals take; all in"
-        assert told in str(pilot.app.screen.query_one(".dialog", Widget).border_subtitle)
+        message = f"Copied {len(sent):,} of 5,000 lines, as much as terminals take; all in"
+        assert message in str(pilot.app.screen.query_one(".dialog", Widget).border_subtitle)
 
 
 async def test_a_file_that_cannot_be_written_is_told_and_the_terminal_has_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -129,7 +129,7 @@ def test_a_folder_or_a_pipe_is_no_file(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("keys", "told"),
+    ("keys", "message"),
     [
         ("'rate.skip_title' = 'u'", '"u" is on rate.skip_title and rate.undo_answer'),
         ("'app.quit' = 'j'", '"j" is on list.cursor_down and app.quit'),
@@ -141,20 +141,20 @@ def test_a_folder_or_a_pipe_is_no_file(file: Path) -> None:
         ("'line.close_line' = 'ctrl+w'", '"ctrl+w" on line.close_line is typed into the field there'),
     ],
 )
-def test_keys_that_cannot_be(file: Path, keys: str, told: str) -> None:
-    assert told in refused(file, f"[keys]\n{keys}")
+def test_keys_that_cannot_be(file: Path, keys: str, message: str) -> None:
+    assert message in refused(file, f"[keys]\n{keys}")
 
 
 def test_all_that_cannot_be_is_told_at_once(file: Path) -> None:
     said = refused(file, "[keys]\n'rate.skip_title' = 'u'\n'app.quit' = ['n', 'ctrl+s']\n'people.copy_person' = 'D'")
-    for told in (
+    for message in (
         '"u" is on rate.skip_title and rate.undo_answer',
         '"n" is on train.new_run and app.quit',
         '"n" is on rate.next_page and app.quit',
         '"ctrl+s" on app.quit makes a terminal stop',
         '"D" is on people.copy_person and people.delete_person',
     ):
-        assert told in said
+        assert message in said
 
 
 def test_mistakes_of_every_kind_are_told_at_once(file: Path) -> None:

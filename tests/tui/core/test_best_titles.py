@@ -16,7 +16,7 @@ def change(stars: float | None, after: float | None, mark: Mark | None = None, c
 
 
 @pytest.mark.parametrize(
-    ("made", "told"),
+    ("made", "wording"),
     [
         (change(4.0, 4.0), "Done: Alien (1979) 4.0"),
         (change(4.0, None), "Done: Alien (1979) has no stars"),
@@ -26,8 +26,8 @@ def change(stars: float | None, after: float | None, mark: Mark | None = None, c
         (change(4.0, 4.0, count=12), "Done: an import of 12 answers"),
     ],
 )
-def test_a_step_is_told_by_what_it_was_about(made: Change, told: str) -> None:
-    assert step_text("Done", made, glyphs=ASCII) == told
+def test_a_step_is_told_by_what_it_was_about(made: Change, wording: str) -> None:
+    assert step_text("Done", made, glyphs=ASCII) == wording
 
 
 def test_what_was_marked_is_not_asked_about_and_what_is_out_is_not_among_the_best() -> None:
@@ -41,5 +41,5 @@ def test_what_was_marked_is_not_asked_about_and_what_is_out_is_not_among_the_bes
     assert session.model is not None
     best = [title.item for title, _ in Ranking().after(session.model).best]
     session.mark(best[0], "hide")
-    left = Ranking().after(session.model, session.require_ready().known.out).best
-    assert best[0] not in {title.item for title, _ in left}
+    remaining = Ranking().after(session.model, session.require_ready().known.out).best
+    assert best[0] not in {title.item for title, _ in remaining}

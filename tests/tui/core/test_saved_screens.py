@@ -131,9 +131,11 @@ async def test_each_person_has_a_state_of_their_own() -> None:
         await press(pilot, "/", "text:comedy", "enter", "P", "j", "enter", "escape")
         assert "/ war" in screen_text(pilot)
         await pilot.press("q")
-    left = {entry["profile"]: entry["screens"]["foryou"] for entry in json.loads(state_file().read_text())["left"]}
-    assert left["me"]["filter"] == "war"
-    assert left["Robin"]["filter"] == "comedy"
+    kept_screens = {
+        entry["profile"]: entry["screens"]["foryou"] for entry in json.loads(state_file().read_text())["left"]
+    }
+    assert kept_screens["me"]["filter"] == "war"
+    assert kept_screens["Robin"]["filter"] == "comedy"
 
 
 async def test_nothing_is_left_of_people_who_are_gone() -> None:
@@ -199,7 +201,7 @@ async def test_what_cannot_be_read_is_put_aside_and_told(damage: bytes) -> None:
 
 async def test_a_hostile_file_brings_nothing_onto_the_screen() -> None:
     add_model()
-    left = {
+    kept_screens = {
         "foryou": {"filter": "\x1b[31mwar\x07 \u202e" + "x" * 9000, "by": ["safe"], "item": {"a": 1}},
         "similar": {"trail": ["=1", "+no such", "", 3, "=2"], "item": "nowhere"},
         "train": {"run": "../x"},
@@ -208,7 +210,7 @@ async def test_a_hostile_file_brings_nothing_onto_the_screen() -> None:
         "rate": {"item": 7},
         "nowhere": {"a": "b"},
     }
-    entry = {"data": "/films", "profile": "me", "screens": left}
+    entry = {"data": "/films", "profile": "me", "screens": kept_screens}
     state_file().write_text(json.dumps({"version": 1, "shown": {"me": "../x"}, "left": [entry]}))
     async with app().run_test(size=WIDE) as pilot:
         await settle(pilot)
@@ -239,16 +241,16 @@ def test_of_two_apps_the_last_one_wins(tmp_path: Path) -> None:
 
 @given(some.dictionaries(some.text(max_size=5), some.text(max_size=20) | some.lists(some.text(max_size=5), max_size=4)))
 def test_what_is_left_comes_back_as_text_without_control_characters(
-    tmp_path_factory: pytest.TempPathFactory, left: dict[str, str | Sequence[str]]
+    tmp_path_factory: pytest.TempPathFactory, kept_screens: dict[str, str | Sequence[str]]
 ) -> None:
     folder = tmp_path_factory.mktemp("state")
     kept = SavedScreens(folder)
-    kept.take(("sample", "me"), "rate", left)
+    kept.take(("sample", "me"), "rate", kept_screens)
     kept.write(kept.changed(["me"]))
-    found = SavedScreens(folder).of(("sample", "me"), "rate")
-    for name, value in left.items():
+    saved = SavedScreens(folder).of(("sample", "me"), "rate")
+    for name, value in kept_screens.items():
         if isinstance(value, str):
-            assert word(found, name) == " ".join(word(found, name).split())
-            assert word(found, name) == value or not value.isprintable() or value != " ".join(value.split())
+            assert word(saved, name) == " ".join(word(saved, name).split())
+            assert word(saved, name) == value or not value.isprintable() or value != " ".join(value.split())
         else:
-            assert len(words(found, name)) == len(value)
+            assert len(words(saved, name)) == len(value)

@@ -132,10 +132,10 @@ async def test_a_search_shows_the_key_that_opens_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "told"),
+    ("status", "line"),
     [("finished", "f2 then = uses it"), ("stopped", "f9 on Train resumes it"), ("died", "f9 on Train")],
 )
-def test_how_a_run_ended_names_moved_keys(status: RunStatus, told: str) -> None:
+def test_how_a_run_ended_names_moved_keys(status: RunStatus, line: str) -> None:
     summary = replace(RunStore().summary(add_model()), status=status)
     keymap = remapped({"app.show_train": ("f2",), "train.use_run": ("=",), "train.toggle_run": ("f9",)})
-    assert told in ending_line(summary, keymap, used=False)
+    assert line in ending_line(summary, keymap, used=False)

@@ -87,9 +87,9 @@ def test_the_mouse_can_be_left_alone() -> None:
     ],
 )
 def test_the_colours_there_are_and_why(env: dict[str, str], colours: str) -> None:
-    found = read_environment(env)
-    assert found.colours == colours
-    assert any(value in found.why["colours"] for value in (*env.values(), *env, "TERM is not set"))
+    environment = read_environment(env)
+    assert environment.colours == colours
+    assert any(value in environment.why["colours"] for value in (*env.values(), *env, "TERM is not set"))
 
 
 def test_fewer_frames_over_a_line_and_a_reason_for_every_choice() -> None:
@@ -101,23 +101,25 @@ def test_fewer_frames_over_a_line_and_a_reason_for_every_choice() -> None:
 
 def test_what_the_file_chooses_wins_over_what_is_found() -> None:
     wanted = Choices("collab-light", "256", animation=True, fps=7, mouse=False, ascii=False, links=True)
-    found = read_environment({"TERM": "vt100", "TMUX": "/run/tmux,1,0", "COLORTERM": "truecolor"}, wanted)
-    assert found == Environment("collab-light", "256", animation=True, fps=7, mouse=False, ascii=False, links=True)
-    assert set(found.why.values()) == {"config.toml says so"}
+    environment = read_environment({"TERM": "vt100", "TMUX": "/run/tmux,1,0", "COLORTERM": "truecolor"}, wanted)
+    assert environment == Environment(
+        "collab-light", "256", animation=True, fps=7, mouse=False, ascii=False, links=True
+    )
+    assert set(environment.why.values()) == {"config.toml says so"}
 
 
 def test_what_the_command_line_says_wins_over_the_file() -> None:
-    found = read_environment(MANY, Choices(mouse=True, ascii=False), mouse=False, ascii_only=True)
-    assert (found.mouse, found.ascii) == (False, True)
-    assert found.why["mouse"] == "--no-mouse was given"
-    assert found.why["ascii"] == "--ascii was given"
+    environment = read_environment(MANY, Choices(mouse=True, ascii=False), mouse=False, ascii_only=True)
+    assert (environment.mouse, environment.ascii) == (False, True)
+    assert environment.why["mouse"] == "--no-mouse was given"
+    assert environment.why["ascii"] == "--ascii was given"
 
 
 def test_no_color_wins_over_the_file() -> None:
-    found = read_environment(MANY | {"NO_COLOR": ""}, Choices("collab-light", "true"))
-    assert (found.colours, found.theme, found.ansi_color) == ("none", "ansi-light", True)
-    assert found.why["colours"] == "NO_COLOR is set, which config.toml does not undo"
-    assert "without colours there is no collab-light" in found.why["theme"]
+    environment = read_environment(MANY | {"NO_COLOR": ""}, Choices("collab-light", "true"))
+    assert (environment.colours, environment.theme, environment.ansi_color) == ("none", "ansi-light", True)
+    assert environment.why["colours"] == "NO_COLOR is set, which config.toml does not undo"
+    assert "without colours there is no collab-light" in environment.why["theme"]
 
 
 def test_few_colours_by_the_file_are_the_terminal_s_own_unless_a_theme_is_chosen_too() -> None:
@@ -129,8 +131,8 @@ def test_few_colours_by_the_file_are_the_terminal_s_own_unless_a_theme_is_chosen
 
 @pytest.mark.parametrize(("colours", "system"), [("16", "standard"), ("256", "256"), ("true", "truecolor")])
 def test_textual_is_told_of_the_colours_and_frames(colours: Colours, system: str) -> None:
-    told = read_environment(MANY, Choices(colours=colours, fps=9)).for_textual
-    assert told == {"TEXTUAL_COLOR_SYSTEM": system, "TEXTUAL_FPS": "9"}
+    variables = read_environment(MANY, Choices(colours=colours, fps=9)).for_textual
+    assert variables == {"TEXTUAL_COLOR_SYSTEM": system, "TEXTUAL_FPS": "9"}
 
 
 def test_textual_is_told_of_no_colours_as_everyone_is() -> None:

@@ -17,6 +17,6 @@ def test_a_pulse_tells_a_standstill_from_a_busy_moment() -> None:
     assert [watch.stalled() for _ in range(4)] == [0, 0, 58.0, 0]
 
 
-@pytest.mark.parametrize(("seconds", "told"), [(5.4, "5 s"), (58, "58 s"), (90, "1:30"), (30_000, "8:20:00")])
-def test_it_is_told_in_a_sentence(seconds: float, told: str) -> None:
-    assert stall_text(seconds) == f"This screen stood still for {told}: what is shown is of now"
+@pytest.mark.parametrize(("seconds", "text"), [(5.4, "5 s"), (58, "58 s"), (90, "1:30"), (30_000, "8:20:00")])
+def test_it_is_told_in_a_sentence(seconds: float, text: str) -> None:
+    assert stall_text(seconds) == f"This screen stood still for {text}: what is shown is of now"

@@ -36,8 +36,8 @@ def test_layers_line_up_under_their_heading() -> None:
 
 def test_a_run_without_layers_says_so() -> None:
     assert "once the run has read its data" in text_of(layer_rows(RunState())[0])
-    told = replay([STARTED.model_copy(update={"layers": ()})])
-    assert text_of(layer_rows(told)[0]) == "This run has told no layers."
+    replayed = replay([STARTED.model_copy(update={"layers": ()})])
+    assert text_of(layer_rows(replayed)[0]) == "This run has told no layers."
 
 
 def test_the_log_is_text_with_its_indentation(tmp_path: Path) -> None:

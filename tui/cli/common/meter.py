@@ -47,7 +47,7 @@ class Meter:
         sentence = _sentence(doing, done, seconds_left)
         self._held = sentence if sentence != self._told else ""
         if self._held and self._clock() >= self._next:
-            self._tell()
+            self._print_sentence()
             self._going_on = True
 
     def clear(self) -> None:
@@ -56,14 +56,14 @@ class Meter:
             _write("\r\x1b[K")
             self._drawn = False
         if self._held and self._going_on:
-            self._tell()
+            self._print_sentence()
         self._held, self._going_on = "", False
 
     def _draw(self, line: str) -> None:
         _write(f"\r\x1b[K{line[: get_terminal_size().columns - 1]}")
         self._drawn = True
 
-    def _tell(self) -> None:
+    def _print_sentence(self) -> None:
         _write(f"{self._held}\n")
         self._told, self._held = self._held, ""
         self._next = self._clock() + _EVERY

@@ -34,7 +34,7 @@ def _listed(summary: RunSummary) -> dict[str, Any]:
     return {field: getattr(summary, field) for field in _LISTED}
 
 
-def _tell(store: RunStore, run: str, text: str, *, as_json: bool) -> None:
+def _report(store: RunStore, run: str, text: str, *, as_json: bool) -> None:
     """Print what became of a run: its line of the list as JSON, or a sentence."""
     if as_json:
         emit(_listed(store.summary(run)))
@@ -92,7 +92,7 @@ def use(run: RunId, as_json: Json = False) -> None:
     """Make a finished run the one in use for its data."""
     store = RunStore()
     store.use(run)
-    _tell(store, run, f"Run {run} is in use for {store.summary(run).data}.", as_json=as_json)
+    _report(store, run, f"Run {run} is in use for {store.summary(run).data}.", as_json=as_json)
 
 
 @app.command("follow")
@@ -110,7 +110,7 @@ def stop(run: RunId, as_json: Json = False) -> None:
         raise CollabError(f"Run {run} is not going on: {summary.status_phrase}.")
     if summary.silent:
         end(store, run)
-        _tell(store, run, f"Run {run} was silent and is ended; its last checkpoint is kept.", as_json=as_json)
+        _report(store, run, f"Run {run} was silent and is ended; its last checkpoint is kept.", as_json=as_json)
         return
     store.request_stop(run)
     from collab.training import Stopped
@@ -121,7 +121,7 @@ def stop(run: RunId, as_json: Json = False) -> None:
         if isinstance(last, Stopped)
         else f"{store.summary(run).status} before it could stop"
     )
-    _tell(store, run, f"Run {run} {ended}.", as_json=as_json)
+    _report(store, run, f"Run {run} {ended}.", as_json=as_json)
 
 
 @app.command()
@@ -156,7 +156,7 @@ def name(
     store = RunStore()
     store.name(run, text)
     called = store.summary(run).name
-    _tell(store, run, f"Run {run} is called {called}." if called else f"Run {run} has no name.", as_json=as_json)
+    _report(store, run, f"Run {run} is called {called}." if called else f"Run {run} has no name.", as_json=as_json)
 
 
 @app.command()
@@ -191,4 +191,4 @@ def restore(run: RunId, as_json: Json = False) -> None:
     store = RunStore()
     store.restore(run)
     in_use = ", and in use" if store.summary(run).in_use else ""
-    _tell(store, run, f"Run {run} is back{in_use}.", as_json=as_json)
+    _report(store, run, f"Run {run} is back{in_use}.", as_json=as_json)

@@ -70,21 +70,21 @@ def list_profiles(as_json: Json = False) -> None:
 def new(name: Name, as_json: Json = False) -> None:
     """Begin a profile without answers."""
     name = ProfileStore().new(name)
-    _tell({"profile": name}, f"{name} is here. To rate as {name}: collab-tui --profile {name}", as_json=as_json)
+    _report({"profile": name}, f"{name} is here. To rate as {name}: collab-tui --profile {name}", as_json=as_json)
 
 
 @app.command()
 def rename(name: Name, to: Annotated[str, Argument(metavar="NEW")], as_json: Json = False) -> None:
     """Give a profile another name."""
     to = ProfileStore().rename(name, to)
-    _tell({"profile": to, "was": name}, f"{name} is now {to}.", as_json=as_json)
+    _report({"profile": to, "was": name}, f"{name} is now {to}.", as_json=as_json)
 
 
 @app.command()
 def copy(name: Name, to: Annotated[str, Argument(metavar="NEW")], as_json: Json = False) -> None:
     """Copy a profile with its history."""
     to = ProfileStore().copy(name, to)
-    _tell({"profile": to, "copy_of": name}, f"{to} has the answers of {name}.", as_json=as_json)
+    _report({"profile": to, "copy_of": name}, f"{to} has the answers of {name}.", as_json=as_json)
 
 
 @app.command()
@@ -95,7 +95,7 @@ def delete(name: Name, yes: Yes = False, as_json: Json = False) -> None:
     count = len(store.present(name))
     _confirm(f"Delete {name} and the {count} answers for good? This cannot be undone.", yes=yes)
     store.delete(name)
-    _tell({"profile": name, "deleted": count}, f"{name} and {count} answers are deleted for good.", as_json=as_json)
+    _report({"profile": name, "deleted": count}, f"{name} and {count} answers are deleted for good.", as_json=as_json)
 
 
 @app.command()
@@ -127,7 +127,7 @@ def export(
     if service is None:
         profile = to_json(ProfileStore(), name)
         write_text(file, json.dumps(profile, indent=1, ensure_ascii=False) + "\n")
-        _tell({"profile": name, "file": str(file)}, f"{name} is in {file}.", as_json=as_json)
+        _report({"profile": name, "file": str(file)}, f"{name} is in {file}.", as_json=as_json)
         return
     from collab.profiles import export_for
     from collab.recommend import in_files
@@ -142,7 +142,7 @@ def export(
     where = ", ".join(map(str, files))
     record = {"profile": name, "for": service, "files": list(map(str, files)), "answers": written.answers}
     words = f"{written.answers:,} answers of {name} are in {where}, for {service}{others}."
-    _tell({**record, "omitted": written.omitted}, words, as_json=as_json)
+    _report({**record, "omitted": written.omitted}, words, as_json=as_json)
 
 
 @app.command("import")
@@ -207,7 +207,7 @@ def import_file(
     added = session.profiles.add(profile, answers, preview.kind)
     record = {"profile": profile, "kind": preview.kind, **asdict(added)}
     record |= {"doubtful": review.undecided, "unmatched": sum(row.status == "unmatched" for row in preview.matched)}
-    _tell(record, _imported(added, profile, preview), as_json=as_json)
+    _report(record, _imported(added, profile, preview), as_json=as_json)
 
 
 def _corrections(
@@ -312,7 +312,7 @@ def _confirm(question: str, *, yes: bool) -> None:
         raise CollabError("nothing was changed.")
 
 
-def _tell(record: dict[str, Any], text: str, *, as_json: bool) -> None:
+def _report(record: dict[str, Any], text: str, *, as_json: bool) -> None:
     if as_json:
         emit(record)
     else:

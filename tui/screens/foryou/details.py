@@ -170,9 +170,9 @@ class Details(Widget):
         others = explanation.choices[len(shown) :]
         more = f"{len(others)} more that you chose"
         rest = [self._share(sum(choice.share for choice in others), more, 3)] if others else []
-        return [head, *(self._choice(choice) for choice in shown), *rest]
+        return [head, *(self._choice_share(choice) for choice in shown), *rest]
 
-    def _choice(self, choice: Choice) -> "_Share":
+    def _choice_share(self, choice: Choice) -> "_Share":
         return self._share(choice.share, choice.title, 3, "you chose ")
 
     def _reason(self, reason: Reason, highest: float) -> "_Share":

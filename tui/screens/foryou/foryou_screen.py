@@ -394,7 +394,7 @@ class ForYouScreen(BaseScreen):
             self._list_by(self._ranked.settings.filtered(text, ready))
 
     @on(SearchField.Taken)
-    @on(SearchField.Left)
+    @on(SearchField.Closed)
     def leave_field(self) -> None:
         """Keep the filter, and give the keys back to the list."""
         self._titles.lines.focus()

@@ -238,7 +238,7 @@ class InsideScreen(BaseScreen):
             self.show_message(f'No title here has "{event.text}" in it')
         self.tab.view.keys.focus()
 
-    @on(SearchField.Left)
+    @on(SearchField.Closed)
     def go_back(self) -> None:
         """Go back to where the search began."""
         self._search.cancel(self.tab.view)

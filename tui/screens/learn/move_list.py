@@ -21,7 +21,7 @@ class MoveList(Vertical):
     def __init__(self, page: RowsView, shown: Callable[[], tuple[Shown, ...]], *, glyphs: Glyphs) -> None:
         super().__init__()
         self._above = page
-        self._shown = shown
+        self._contents = shown
         self._glyphs = glyphs
         self._page: Page | None = None
         self._moved: Mapping[str, str] = {}
@@ -52,7 +52,7 @@ class MoveList(Vertical):
 
     def _table(self) -> Table:
         moves = [] if self._page is None else [(move.label, self._moved[move.name]) for move in self._page.moves]
-        return Table((), [*moves, *contents_cells(self._shown())], self.list.cursor if moves else None)
+        return Table((), [*moves, *contents_cells(self._contents())], self.list.cursor if moves else None)
 
     def _scroll_page(self, halves: int) -> None:
         step = max(1, self._above.size.height // 2)

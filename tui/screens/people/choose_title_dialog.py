@@ -78,7 +78,7 @@ class ChooseTitleDialog(Dialog[Callable[[Review], Review] | None]):
         self._list()
 
     @on(SearchField.Taken)
-    @on(SearchField.Left)
+    @on(SearchField.Closed)
     def leave_search(self) -> None:
         """Give the keys back to the list, with the hits."""
         self._finder.close()

@@ -36,7 +36,7 @@ class GroupAnswers:
         self.vetoes = self.vetoes.with_item(item)
         self._took(item, ())
         self._changed("")
-        self._say("Left out until tomorrow noon", item)
+        self._show_done("Left out until tomorrow noon", item)
 
     def mark(self, item: str, mark: Mark) -> None:
         """Note for all that a title was seen, is to be hidden, or to be watched."""
@@ -52,8 +52,8 @@ class GroupAnswers:
             for name in names:
                 self._session.mark_for(name, item, mark)
             self._took(item, names)
-            self._tell("")
-            self._say(_DONE[mark], item)
+            self._notify("")
+            self._show_done(_DONE[mark], item)
 
     def undo(self) -> None:
         """Take the last step back that was taken here."""
@@ -67,7 +67,7 @@ class GroupAnswers:
                 self._session.undo_for(name)
             if not names:
                 self.vetoes = self.vetoes.without_item(item)
-            self._tell(item)
+            self._notify(item)
             self._dialog.show_message(f"Undone: {self._name_of(item)}")
 
     def redo(self) -> None:
@@ -82,18 +82,18 @@ class GroupAnswers:
                 self._session.redo_for(name)
             if not names:
                 self.vetoes = self.vetoes.with_item(item)
-            self._tell("")
+            self._notify("")
             self._dialog.show_message(f"Done again: {self._name_of(item)}")
 
     def _took(self, item: str, names: Sequence[str]) -> None:
         self._steps.append((item, names))
         self._undone.clear()
 
-    def _tell(self, item: str) -> None:
+    def _notify(self, item: str) -> None:
         self._changed(item)
         self._dialog.post_message(AnswersChanged())
 
-    def _say(self, done: str, item: str) -> None:
+    def _show_done(self, done: str, item: str) -> None:
         undo = self._dialog.keymap.key(f"{self._dialog.where}.undo_answer")
         self._dialog.show_message(f"{done}; {undo} undoes it: {self._name_of(item)}")
 

@@ -262,7 +262,7 @@ class TogetherDialog(Dialog[None]):
         self._list_by(self._settings.filtered(event.text, self.session.ready))
 
     @on(SearchField.Taken)
-    @on(SearchField.Left)
+    @on(SearchField.Closed)
     def leave_field(self) -> None:
         """Keep the filter, and give the keys back to the list."""
         self.query_one("#together").focus()

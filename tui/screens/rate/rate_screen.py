@@ -276,7 +276,7 @@ class RateScreen(BaseScreen):
             title = self.session.require_ready().titles.facts(item).name
             self.show_message(self.keymap.with_keys(_LANDED.format(title=title)))
 
-    @on(SearchField.Left)
+    @on(SearchField.Closed)
     def leave_search(self) -> None:
         """Show the page again as it was."""
         self.remove_class("-none-found")

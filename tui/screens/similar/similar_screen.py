@@ -301,7 +301,7 @@ class SimilarScreen(BaseScreen):
         elif item is not None:
             self._go_on((item,))
 
-    @on(SearchField.Left)
+    @on(SearchField.Closed)
     def leave_search(self) -> None:
         """Show the list again as it was."""
         self.remove_class("-none-found")

@@ -91,9 +91,9 @@ class CompareDialog(Dialog[None]):
             self._comparison = compare(self.host.session.store, [run for run in self._names if run in there])
         except NotFound:
             return  # deleted at this moment: the next look leaves it out
-        self._say()
+        self._show_notes()
 
-    def _say(self) -> None:
+    def _show_notes(self) -> None:
         sign, best = self.glyphs.lowest, any(run.best for run in self._comparison.runs)
         published = any(run.published is not None for run in self._comparison.runs)
         title = f"{'train' if self._train else 'held-out'} loss by epoch"
@@ -105,7 +105,7 @@ class CompareDialog(Dialog[None]):
     def action_turn_curves(self) -> None:
         """Show the other losses."""
         self._train = not self._train
-        self._say()
+        self._show_notes()
         self.on_runs_changed()
 
     def action_close_compare(self) -> None:

@@ -102,14 +102,14 @@ class RunSettingsDialog(Dialog[SettingsClosed]):
             name, does = _START if index == len(self._fields) else _DONE
             return [(name.ljust(_NAME), "title"), (does, "accent")]
         field = self._fields[index]
-        value = fit(self._shown(field), _VALUE - 1, glyphs=self.glyphs)
+        value = fit(self._value_text(field), _VALUE - 1, glyphs=self.glyphs)
         return [
             (field.name.ljust(_NAME), "title"),
             (f"{value} ", "accent" if field.changed else ""),
             (fit(field.takes, max(0, width - _NAME - _VALUE), glyphs=self.glyphs), "dim"),
         ]
 
-    def _shown(self, field: FormField) -> str:
+    def _value_text(self, field: FormField) -> str:
         if not field.options:
             return field.text
         before, after = self.glyphs.pick(("◂", "▸"), ("<", ">"))

@@ -39,7 +39,7 @@ def pair_cells(pair: Pair) -> list[Sequence[str]]:
         ("cosine", _NO_FACTORS if pair.similarity is None else f"{pair.similarity:.2f}"),
         ("in common", _shared(pair)),
     ]
-    for label, factors in _kinds(pair):
+    for label, factors in _labelled(pair):
         if factors:
             rows += [(), ()]
         for along in factors:
@@ -88,13 +88,13 @@ def _shared(pair: Pair) -> str:
     return genres_text(pair.shared) or "no genre"
 
 
-def _kinds(pair: Pair) -> list[tuple[str, Sequence[Along]]]:
+def _labelled(pair: Pair) -> list[tuple[str, Sequence[Along]]]:
     return [("alike in", pair.alike), ("unlike in", pair.unlike)]
 
 
 def _factors(pair: Pair, width: int, *, glyphs: Glyphs) -> list[Spans]:
     rows: list[Spans] = []
-    for label, factors in _kinds(pair):
+    for label, factors in _labelled(pair):
         if factors:
             rows += [[], [(label, "dim")]]
         for along in factors:

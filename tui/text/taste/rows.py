@@ -47,7 +47,7 @@ def _section(section: Section, width: int, *, glyphs: Glyphs) -> list[Spans]:
     heading: list[Spans] = [[], [(fit(section.heading, width, glyphs=glyphs), "title")]]
     if isinstance(section, Plot):
         return heading + [_mark(mark, section.reach, width, glyphs=glyphs) for mark in section.marks]
-    return heading + _listing(section, width, glyphs=glyphs)
+    return heading + _title_rows(section, width, glyphs=glyphs)
 
 
 def _mark(mark: Mark, reach: float, width: int, *, glyphs: Glyphs) -> Spans:
@@ -76,7 +76,7 @@ def drawn_mark(mark: Mark, reach: float, width: int, *, glyphs: Glyphs) -> str:
     return cells if cells[middle].strip() else cells[:middle] + _zero(glyphs) + cells[middle + 1 :]
 
 
-def _listing(section: Listing, width: int, *, glyphs: Glyphs) -> list[Spans]:
+def _title_rows(section: Listing, width: int, *, glyphs: Glyphs) -> list[Spans]:
     """Return a table: titles whole where they can be, and as many figures as there is room for, two where it can."""
     widths = [2 + max(map(cell_len, column)) for column in zip(section.columns, *section.rows, strict=True)][1:]
     longest = min(_LONGEST_TITLE, max(cell_len(name) for name, *_ in section.rows))

@@ -120,8 +120,8 @@ def test_what_went_wrong_comes_first_and_the_rest_is_counted() -> None:
     finished = [replace(run, run=str(number)) for number in (4, 3, 2)]
     failed = replace(run, run="1", status="failed", error="Too little memory.")
     news = meanwhile("1234", [*finished, failed], Keymap())
-    told = "run 1 failed: Too little memory.; run 4 finished: valid loss 0.7600; 2 more"
-    assert news == News(f"Meanwhile {told}", True, "1")
+    sentence = "run 1 failed: Too little memory.; run 4 finished: valid loss 0.7600; 2 more"
+    assert news == News(f"Meanwhile {sentence}", True, "1")
     assert meanwhile("", [*finished, failed], Keymap()) == News()
 
 

@@ -50,10 +50,10 @@ async def test_what_cannot_be_written_is_told_and_the_dialog_stays(tmp_path: Pat
     async with app().run_test(size=SMALL) as pilot:
         await rate(pilot, "5")
         await press(pilot, "o")
-        for typed, told in ((f"{tmp_path}/none/list.csv", "was not written"), ("", "A file has a name")):
+        for typed, message in ((f"{tmp_path}/none/list.csv", "was not written"), ("", "A file has a name")):
             pilot.app.screen.query_one("#file", Input).value = typed
             await press(pilot, "enter")
-            assert told in screen_text(pilot)
+            assert message in screen_text(pilot)
         assert isinstance(pilot.app.screen, ExportDialog)
         await press(pilot, "escape")
         assert len(listed(pilot)) > 10

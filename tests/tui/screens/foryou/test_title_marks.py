@@ -20,8 +20,8 @@ def cursor(pilot: Pilot[None]) -> int:
 def known(pilot: Pilot[None]) -> tuple[int, int, int, int]:
     """Return how many titles have stars, are seen, hidden and to watch."""
     assert isinstance(pilot.app, CollabApp)
-    found = pilot.app.session.require_ready().known
-    return len(found.stars), len(found.seen), len(found.hidden), len(found.watch)
+    answers = pilot.app.session.require_ready().known
+    return len(answers.stars), len(answers.seen), len(answers.hidden), len(answers.watch)
 
 
 async def test_a_digit_rates_the_title_there_and_the_list_moves_at_once() -> None:
@@ -116,8 +116,8 @@ async def test_what_was_said_is_there_at_the_next_start() -> None:
     async with app().run_test(size=WIDE) as pilot:
         await rate(pilot, "5")
         await press(pilot, "w", "j", "h")
-        left = titles(pilot)
+        remaining = titles(pilot)
     async with app().run_test(size=WIDE) as pilot:
         await rate(pilot)
-        assert titles(pilot) == left
+        assert titles(pilot) == remaining
         assert known(pilot) == (1, 0, 1, 1)

@@ -42,13 +42,13 @@ async def test_each_kind_is_recognised_looked_through_and_kept(
         await press(pilot, "s")
         assert isinstance(pilot.app.screen, PeopleDialog)
         assert "imported for you" in screen_text(pilot)
-        found = answers_kept()
-        assert kept.items() <= found.items()
+        answers = answers_kept()
+        assert kept.items() <= answers.items()
         await press(pilot, "escape", "R", "u")
-        assert f"Undone: an import of {len(found)} answers" in screen_text(pilot)
+        assert f"Undone: an import of {len(answers)} answers" in screen_text(pilot)
         assert answers_kept() == {}
         await press(pilot, "U")
-        assert answers_kept() == found
+        assert answers_kept() == answers
 
 
 async def test_a_doubtful_title_is_chosen_before_it_is_kept(tmp_path: Path) -> None:

@@ -2,11 +2,17 @@
 
 import dataclasses
 import re
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Any, cast
 
 import pytest
 from textual.pilot import Pilot
 
 from collab.data import Scale
+from collab.inference import fold_in_person
+from collab.recommend import user_embedding
 from collab.testing import add_model, made_up_model
 from tests.tui.looks import every_look, themed
 from tests.tui.world import answers_kept, app, first_page, press, screen_text, settle
@@ -16,6 +22,7 @@ from tui.widgets import LineList
 
 WIDE, SMALL = (120, 40), (80, 24)
 FILMS = 30
+CONTRIBUTING = Path(__file__).parents[4] / "CONTRIBUTING.md"
 
 
 def cursor(pilot: Pilot[None]) -> int:
@@ -50,6 +57,38 @@ async def test_digits_give_stars_that_are_kept_at_once_and_move_on() -> None:
         assert "★★★★★" in row(pilot, one)
         assert "★★☆☆☆" in row(pilot, two)
         assert "2 answered" in screen_text(pilot)
+
+
+async def test_a_star_goes_the_way_that_contributing_describes(monkeypatch: pytest.MonkeyPatch) -> None:
+    way: list[str] = []
+    show = RateScreen.show_answers
+
+    def fold_in(*arguments: Any) -> Any:
+        way.extend([*own_calls("action_give_stars"), "fold_in_person"])
+        return fold_in_person(*arguments)
+
+    def show_answers(screen: RateScreen) -> None:
+        way.extend(["RateScreen.show_answers"] if way else [])
+        show(screen)
+
+    monkeypatch.setattr(RateScreen, "show_answers", show_answers)
+    add_model()
+    async with app().run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        monkeypatch.setattr(user_embedding, "fold_in_person", fold_in)
+        await press(pilot, "4")
+    described = CONTRIBUTING.read_text().partition("## Three ways through")[2].partition("A row of a CSV file")[0]
+    assert way == re.findall(r"^\d\. `([\w.]+)`", described, re.MULTILINE)
+    assert len(way) <= 7
+
+
+def own_calls(first: str) -> list[str]:
+    """Return the functions that called this test's, from the innermost one called `first` on."""
+    frame, names = sys._getframe(2), list[str]()
+    while not names or names[-1].rpartition(".")[2] != first:
+        names.append(frame.f_code.co_qualname)
+        frame = cast("FrameType", frame.f_back)
+    return names[::-1]
 
 
 async def test_half_stars_move_the_title_rated_last_until_the_cursor_moves() -> None:
@@ -333,8 +372,8 @@ async def test_what_is_unknown_shrinks_with_each_answer_and_comes_back_with_undo
 
 
 def unknown(pilot: Pilot[None]) -> int:
-    told = next(line for line in screen_text(pilot).splitlines() if "still unknown" in line)
-    return int(told.partition("%")[0].rpartition(" ")[2])
+    answered = next(line for line in screen_text(pilot).splitlines() if "still unknown" in line)
+    return int(answered.partition("%")[0].rpartition(" ")[2])
 
 
 async def _rate(pilot: Pilot[None]) -> None:
