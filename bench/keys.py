@@ -117,7 +117,7 @@ def _has(*texts: str, rows: int = 0) -> Check:
 
 _ON = {
     "T": _has("run 2", "e edit", "q quit", rows=0),
-    "R": _has("What have you seen?", "For you so far", "n next page", "space skip", "q quit", rows=10),
+    "R": _has("What have you seen?", "For you so far", "n more", "space skip", "q quit", rows=10),
     "F": _has("80% range", "/ filter", "q quit", rows=15),
     "S": _has("Enter on a title", "/ search", "q quit", rows=15),
 }
@@ -179,7 +179,7 @@ def details(terminal: Watched) -> Iterator[Kind]:
     go(terminal, "F")
     kind = Kind("details of For you")
     for at in range(PRESSES):
-        terminal.measure(kind, "enter", _present("80% between", there=at % 2 == 0))
+        terminal.measure(kind, "esc" if at % 2 else "enter", _present("80% between", there=at % 2 == 0))
     yield kind
 
 
