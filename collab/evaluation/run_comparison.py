@@ -101,7 +101,7 @@ def _differing(settings: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
 def _published(record: RunConfig) -> float | None:
     """Return what the lesson prints for these settings, where a run is like the lesson's own."""
     model, config = str(record.config.get("model", "")), _config(record)
-    alike = is_like_the_lesson(record.data_name, record.split, config)
+    alike = is_like_the_lesson(record.data, record.split, config)
     return published(model, {"model": model, **config}) if alike else None
 
 

@@ -22,6 +22,7 @@ from .defaults import (
     PUBLISHED_ON as PUBLISHED_ON,
     Preset as Preset,
     configure_for as configure_for,
+    is_lesson_data as is_lesson_data,
     is_like_the_lesson as is_like_the_lesson,
     published as published,
     resized as resized,

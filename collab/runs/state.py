@@ -20,6 +20,7 @@ from collab.training import (
     Finished,
     Interested,
     Layer,
+    Preliminary,
     Progress,
     Queued,
     Resumed,
@@ -180,7 +181,7 @@ class RunState:
                 return replace(self, status="running", history=self._epochs_before(epoch), progress=event)
             case Epoch(epoch=epoch, epochs=epochs):
                 return replace(self, epochs=epochs, history=(*self._epochs_before(epoch), event), progress=None)
-            case Interested() | Compiling() | Continued():
+            case Interested() | Compiling() | Preliminary() | Continued():
                 return self if not isinstance(event, Continued) else replace(self, continued=event)
             case Finished(keep=keep):
                 return replace(self, status="finished", progress=None, keep=keep, finished=event)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # lists of runs make none
     from collab.models import Config
 
 _CONFIG, _EVENTS, _MODEL = "config.json", "events.jsonl", "model.safetensors"
+_PRELIMINARY = "preliminary.safetensors"
 _A_RUN = re.compile("[1-9][0-9]{0,17}")
 
 
@@ -112,6 +113,10 @@ class RunStore:
     def model_path(self, run: str) -> Path:
         """Return where the run's model is, or will be."""
         return self.folder(run) / _MODEL
+
+    def preliminary_path(self, run: str) -> Path:
+        """Return where the model of interest alone is, or will be, until the run leaves its own. Raises NotFound."""
+        return self.folder(run) / _PRELIMINARY
 
     def _has_model(self, run: str) -> bool:
         return self.model_path(run).is_file()

@@ -19,7 +19,19 @@ from collab.runs.locks import sign
 from collab.runs.queue import Queue
 from collab.runs.store import RunStore
 from collab.storage import open_appending, os_error_text
-from collab.training import Continued, Epoch, Event, Failed, Finished, Parent, Progress, Queued, Stopped, parent_of
+from collab.training import (
+    Continued,
+    Epoch,
+    Event,
+    Failed,
+    Finished,
+    Parent,
+    Preliminary,
+    Progress,
+    Queued,
+    Stopped,
+    parent_of,
+)
 
 _SLOT_POLL = 0.25
 _NO_MEMORY = ("out of memory", "can't allocate memory")  # torch has no error of its own for all of them
@@ -102,7 +114,8 @@ class _Worker:
 
         from collab.training import fit  # torch takes a while to import: not for data that cannot be read
 
-        events = fit(ratings, rows, config, state, parent)
+        first = self.store.in_use(ratings.dataset) is None
+        events = fit(ratings, rows, config, state, parent, preliminary=first)
         checkpoints = Checkpoints(self.folder / "state.safetensors")
         finished: Finished | None = None
         while True:
@@ -114,6 +127,8 @@ class _Worker:
             if isinstance(event, Finished):
                 finished = event  # told once the model is there
                 continue
+            if isinstance(event, Preliminary):
+                save_artifact(event.artifact, self.store.preliminary_path(self.run))
             if isinstance(event, Continued):
                 event = event.model_copy(update={"parent": record.parent})
             self.write_event(event)
@@ -140,7 +155,8 @@ class _Worker:
             self.store.finished(self.run)
         if finished is not None:
             self.write_event(finished)
-        (self.folder / "state.safetensors").unlink(missing_ok=True)
+        for path in (self.folder / "state.safetensors", self.store.preliminary_path(self.run)):
+            path.unlink(missing_ok=True)
 
 
 def _reason(error: BaseException, folder: Path) -> str:

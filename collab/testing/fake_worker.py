@@ -4,7 +4,7 @@ import os
 
 from collab.artifact import Artifact, save_artifact
 from collab.runs import RunStore, sign, take
-from collab.training import Epoch, Event, Finished, Layer, Progress, Started
+from collab.training import Epoch, Event, Finished, Layer, Preliminary, Progress, Started
 
 
 class FakeWorker:
@@ -38,12 +38,20 @@ class FakeWorker:
         """Let go of the lock, as a process does when it ends, however it ends."""
         os.close(self.runs.pop(run))
 
+    def leave_preliminary(self, run: str, model: Artifact) -> None:
+        """Leave a preliminary model, and say so."""
+        assert self._store is not None
+        self._store.read_data(run, model.dataset)
+        save_artifact(model, self._store.preliminary_path(run))
+        self.write_events(run, Preliminary(kind=model.model))
+
     def finish(self, run: str, model: Artifact, finished: Finished | None = None) -> None:
         """Leave a model, say that the run has finished, and end."""
         assert self._store is not None
         self._store.read_data(run, model.dataset)
         save_artifact(model, self._store.model_path(run))
         self._store.finished(run)
+        self._store.preliminary_path(run).unlink(missing_ok=True)
         self.write_events(run, finished or FINISHED)
         self.end(run)
 

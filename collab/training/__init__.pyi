@@ -16,6 +16,7 @@ from .events import (
     FitState as FitState,
     Interested as Interested,
     Layer as Layer,
+    Preliminary as Preliminary,
     Progress as Progress,
     Queued as Queued,
     Resumed as Resumed,

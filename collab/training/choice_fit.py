@@ -21,7 +21,16 @@ from collab.interest import (
     person_weights,
 )
 from collab.kernels import load_kernel
-from collab.models import EaseConfig, IalsConfig, InterestConfig, ItemKnnConfig, Learned, encode, fit_baseline
+from collab.models import (
+    EaseConfig,
+    Encoded,
+    IalsConfig,
+    InterestConfig,
+    ItemKnnConfig,
+    Learned,
+    encode,
+    fit_baseline,
+)
 from collab.training.continuing import Parent
 from collab.training.events import Epoch, Event, FitState, Layer, Stopwatch
 from collab.training.export import Histories, build_fitted_artifact
@@ -125,10 +134,8 @@ class ChoiceFit:
 
     def build_artifact(self, figures: Mapping[str, float]) -> Artifact:
         """Return interest and baseline as an Artifact, whose lists are by interest alone."""
-        residuals = Histories(self._baseline, self.encoded, self.ratings).held_out(self.split)
-        rest = (self.encoded, self.ratings, self.split, self.config)
-        artifact = build_fitted_artifact(self._baseline, *rest, figures, residuals)
-        return replace(artifact, interest=self._interest, join=INTEREST_ALONE)
+        rest = (self.ratings, self.split, self.config)
+        return _with_baseline(self._interest, self._baseline, self.encoded, *rest, figures)
 
     def state(self) -> FitState:
         """Return a checkpoint of the sweeps, a copy."""
@@ -144,6 +151,26 @@ class ChoiceFit:
         self._sweeps.own, self._sweeps.theirs = state.arrays["users"].copy(), state.arrays["titles"].copy()
         self._interest = self._sweeps.interest
         self.epoch, self.clock = state.epoch, Stopwatch(state.seconds)
+
+
+def interest_artifact(interest: Interest, ratings: Ratings, split: Split, config: InterestConfig) -> Artifact:
+    """Return interest as an Artifact, whose lists are by interest alone; of stars it knows what a baseline does."""
+    encoded = encode(ratings, split)
+    return _with_baseline(interest, fit_baseline(encoded), encoded, ratings, split, config, {})
+
+
+def _with_baseline(
+    interest: Interest,
+    baseline: Learned,
+    encoded: Encoded,
+    ratings: Ratings,
+    split: Split,
+    config: InterestConfig,
+    figures: Mapping[str, float],
+) -> Artifact:
+    residuals = Histories(baseline, encoded, ratings).held_out(split)
+    artifact = build_fitted_artifact(baseline, encoded, ratings, split, config, figures, residuals)
+    return replace(artifact, interest=interest, join=INTEREST_ALONE)
 
 
 def _sweeps(config: InterestConfig, choices: Choices, start: Floats | None) -> Ials | None:

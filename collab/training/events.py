@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
@@ -181,6 +181,16 @@ class Interested(_Event):
     seconds: _Figure
 
 
+class Preliminary(_Event):
+    """A model of interest alone is there, of this `kind`, while the stars are still learned: lists need not wait. Where
+    it is told by the fit itself, `artifact` is that Artifact.
+    """
+
+    event: Literal["preliminary"] = "preliminary"
+    kind: _Line
+    artifact: Any = Field(default=None, exclude=True, repr=False)  # its class takes a while to import
+
+
 class Finished(_Event):
     """The last epoch is over; `seconds` is the fit alone with its validation passes.
 
@@ -221,7 +231,20 @@ class Stopped(_Event):
     epoch: _Count
 
 
-Event = Queued | Started | Continued | Resumed | Compiling | Progress | Epoch | Interested | Finished | Failed | Stopped
+Event = (
+    Queued
+    | Started
+    | Continued
+    | Resumed
+    | Compiling
+    | Progress
+    | Epoch
+    | Preliminary
+    | Interested
+    | Finished
+    | Failed
+    | Stopped
+)
 
 _ADAPTER: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="event")])
 

@@ -19,6 +19,7 @@ from collab.training.events import (
     FitState,
     Interested,
     Layer,
+    Preliminary,
     Resumed,
     Started,
     Stopwatch,
@@ -97,9 +98,16 @@ class OngoingFit(Protocol):
 
 
 def fit(
-    ratings: Ratings, split: Split, config: Config, resume: FitState | None = None, parent: Parent | None = None
+    ratings: Ratings,
+    split: Split,
+    config: Config,
+    resume: FitState | None = None,
+    parent: Parent | None = None,
+    *,
+    preliminary: bool = False,
 ) -> Generator[Event, None, Artifact | None]:
-    """Train; give the events, and return the Artifact.
+    """Train; give the events, and return the Artifact. With `preliminary` the events offer one of interest alone as
+    soon as it is learned, where that is before the stars are.
 
     A fit with a `parent`, see `parent_of`, begins where that model ended, with settings of `continued_config`.
 
@@ -109,11 +117,17 @@ def fit(
 
     Unless OMP_NUM_THREADS says otherwise numpy and torch work with one thread while it works, as a run's worker does.
     """
-    return with_one_thread(_fit(ratings, split, config, resume, parent))
+    return with_one_thread(_fit(ratings, split, config, resume, parent, preliminary=preliminary))
 
 
 def _fit(
-    ratings: Ratings, split: Split, config: Config, resume: FitState | None, parent: Parent | None
+    ratings: Ratings,
+    split: Split,
+    config: Config,
+    resume: FitState | None,
+    parent: Parent | None,
+    *,
+    preliminary: bool,
 ) -> Generator[Event, None, Artifact | None]:
     run = _start(ratings, split, config, parent)
     yield Started(
@@ -135,9 +149,12 @@ def _fit(
         if run.leaves_cores:
             spent = run.clock.seconds
             yield from interest.prepare()
-            interest.begin()
+            interest.begin(preliminary=preliminary)
             run.clock = Stopwatch(spent)
-        yield from run.epochs()
+        for event in run.epochs():
+            yield event
+            if (artifact := interest.take_preliminary()) is not None:
+                yield Preliminary(kind=artifact.model, artifact=artifact)
         finished = _finished(run, config.epochs_for(len(split.training)))
         artifact = run.build_artifact(_figures(finished, run.epoch))
         if artifact is None:

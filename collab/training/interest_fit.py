@@ -12,7 +12,8 @@ from collab.data import Ratings, Split
 from collab.inference import fold_in_ratings
 from collab.interest import Choices, Interest, Join, StarsOf, fit_interest, learn_join, serving_kind
 from collab.kernels import load_kernel
-from collab.models import BayesConfig
+from collab.models import BayesConfig, EaseConfig, IalsConfig
+from collab.training.choice_fit import interest_artifact
 from collab.training.continuing import Parent
 from collab.training.events import Compiling, Stopwatch
 from collab.training.gibbs_fit import GibbsFit, compile_loops
@@ -48,6 +49,7 @@ class InterestFit:
         self._parent = parent if before is not None and before.kind == self._kind else None
         self._beside: Future[Joined] | None = None
         self._unwanted = Event()
+        self._preliminary: Artifact | None = None
 
     def prepare(self) -> Generator[Compiling, None, None]:
         """Have all loops ready that it goes by, and tell of it where that takes seconds."""
@@ -56,11 +58,18 @@ class InterestFit:
         if self._kind == "ials":
             yield from compile_loops(kernel, "choices")
 
-    def begin(self) -> None:
-        """Learn in a thread: nearly all of it is work on arrays, without the interpreter's lock."""
+    def begin(self, *, preliminary: bool = False) -> None:
+        """Learn in a thread: nearly all of it is work on arrays, without the interpreter's lock. With `preliminary` a
+        model of interest alone is made on the way.
+        """
         thread = ThreadPoolExecutor(1)
-        self._beside = thread.submit(self._learn)
+        self._beside = thread.submit(self._learn, preliminary=preliminary)
         thread.shutdown(wait=False)
+
+    def take_preliminary(self) -> Artifact | None:
+        """Return the preliminary model, once, as soon as it is there."""
+        artifact, self._preliminary = self._preliminary, None
+        return artifact
 
     def result(self) -> Joined:
         """Return what was learned, in the thread or else now."""
@@ -72,13 +81,17 @@ class InterestFit:
         if self._beside is not None:
             wait([self._beside])
 
-    def _learn(self) -> Joined:
-        clock, choices = Stopwatch(), Choices.of(self._ratings, self._split.training)
-        if self._parent is None:
-            join, factors = learn_join(self._kind, choices, self._ratings.scale, self._stars_by), None
-        else:
-            join, factors = self._parent.artifact.join, self._parent.interest_factors(self._ratings)
+    def _learn(self, *, preliminary: bool = False) -> Joined:
+        clock, choices, parent = Stopwatch(), Choices.of(self._ratings, self._split.training), self._parent
+        factors = None if parent is None else parent.interest_factors(self._ratings)
         interest = fit_interest(self._kind, choices.weights, choices.genres, factors)
+        if preliminary:
+            config = (IalsConfig if self._kind == "ials" else EaseConfig).model_validate({"model": self._kind})
+            self._preliminary = interest_artifact(interest, self._ratings, self._split, config)
+        if parent is None:
+            join = learn_join(self._kind, choices, self._ratings.scale, self._stars_by)
+        else:
+            join = parent.artifact.join
         return Joined(interest, join, clock.seconds)
 
     def _stars_by(self, users: Codes) -> StarsOf:

@@ -1,11 +1,13 @@
 """Settings of the models."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 import collab
-from collab.models import LESSON, MODELS, GradientConfig, published
+from collab.data import DataSpec
+from collab.models import LESSON, MODELS, GradientConfig, is_lesson_data, is_like_the_lesson, published
 
 ALONE = ("popularity", "item-knn", "ease", "ials")
 
@@ -92,6 +94,21 @@ def test_every_setting_says_what_it_means() -> None:
     for model in MODELS.values():
         for name, field in model.config.model_fields.items():
             assert name == "model" or field.description
+
+
+def test_the_lesson_s_data_are_known_by_what_they_are_under_any_name(tmp_path: Path) -> None:
+    assert is_lesson_data(DataSpec(source="ml-100k"))
+    assert not is_lesson_data(DataSpec(source="sample"))
+    rows = [f"{number % 943},{number % 1682},{number % 5 + 1}" for number in range(100_000)]
+    for name, count, alike in (("mine.csv", 100_000, True), ("ml-100k.csv", 5_000, False)):
+        path = tmp_path / name
+        path.write_text("\n".join(["user,item,rating", *rows[:count]]))
+        data = DataSpec(source=str(path))
+        assert not is_lesson_data(data), "it was not read yet"
+        data.load()
+        assert is_lesson_data(data) == alike
+    assert is_like_the_lesson(DataSpec(source=str(tmp_path / "mine.csv")), "random:0.2@7", {"epochs": 5})
+    assert not is_like_the_lesson(DataSpec(source="ml-100k"), "random:0.1@7", {"epochs": 5})
 
 
 @pytest.mark.parametrize(("model", "ridge"), [("ials", 1e-300), ("ials", 1e3), ("ease", 1e9), ("ease", 0.0)])

@@ -8,7 +8,8 @@ from tui.app.navigator import Navigator
 from tui.app.prewarm import Prewarm
 from tui.app.run_watch import RunWatch
 from tui.app.session_watch import SessionWatch
-from tui.core import FIRST_DATA, SavedScreens, Session
+from tui.core import SavedScreens, Session
+from tui.core.data import FIRST_DATA
 from tui.core.runs import AtWork, Evaluations, RunMonitor, RunStarter
 from tui.keys import Keymap
 from tui.screens.common import Dialog

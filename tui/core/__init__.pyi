@@ -14,5 +14,5 @@ from .saved_screen import (
     words as words,
 )
 from .saved_screens import SavedScreens as SavedScreens
-from .session import FIRST_DATA as FIRST_DATA, Ready as Ready, Session as Session, Trained as Trained, View as View
+from .session import Ready as Ready, Session as Session, Trained as Trained, View as View
 from .title_table import TitleFacts as TitleFacts, TitleTable as TitleTable

@@ -1,7 +1,6 @@
 """Data, the run in use, the person and their answers, shared by screens and command line."""
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,13 +25,10 @@ from collab.profiles import (
     apply_answers,
 )
 from collab.recommend import Recommender, UserEmbedding
-from collab.runs import ACTIVE, RunStore, RunSummary
+from collab.runs import RunStore, RunSummary
+from tui.core.data import InUse, RunChoice
 from tui.core.data_spec import data_name, data_spec
 from tui.core.title_table import TitleTable, table_of_data, table_of_model
-
-FIRST_DATA = "sample"
-"""The data of those who choose none."""
-_SAMPLE = DataSpec(source=FIRST_DATA)
 
 
 @dataclass(frozen=True)
@@ -57,7 +53,8 @@ class Ready:
 @dataclass(frozen=True)
 class View:
     """A session at one moment: data, run in use, and what is ready of them, with whose answers were read, the stamp
-    that these had, and how often another run had been chosen before.
+    that these had, and how often another run had been chosen before. `preliminary` is the run whose preliminary model
+    is ready, where no run is in use yet.
     """
 
     spec: DataSpec
@@ -66,6 +63,7 @@ class View:
     profile: str = ""
     stamp: object = None
     choice: int = 0
+    preliminary: str = ""
 
 
 class Session:
@@ -74,8 +72,8 @@ class Session:
     `data` is a name or a path (the data in use if None, the sample where there is none), `profile` a person instead of
     "me", `run` a run instead of the one in use. Whatever other processes do, the data stay what they are, the run too
     once there is one, and the person under whatever name, until someone chooses others here. Answers are saved when
-    they are given; those in `waiting` are known here, and saved in their turn. `runs_started` are the runs that were
-    started here, `reading` says that the data are being read.
+    they are given; those in `waiting` are known here, and saved in their turn. `reading` says that the data are being
+    read.
     """
 
     def __init__(
@@ -89,13 +87,10 @@ class Session:
         self.waiting = WaitingAnswers()
         self._person = PersonInUse(self.profiles)
         self._same_data = SameData()
-        self._data = None if data is None else data_spec(data)
-        self._run = run
-        self._choices = 0
-        self.runs_started: list[str] = []
+        self._choice = RunChoice(self.store, None if data is None else data_spec(data), run)
         self.reading = False
         self.looked = False
-        self._view = View(self._data or _SAMPLE)
+        self._view = View(self._choice.first_data)
 
     @property
     def ready(self) -> Ready | None:
@@ -111,6 +106,18 @@ class Session:
     def run(self) -> RunSummary | None:
         """The run in use, or the run chosen; None where nothing is trained."""
         return self._view.run
+
+    @property
+    def runs_started(self) -> Sequence[str]:
+        """The runs that were started here."""
+        return self._choice.started
+
+    @property
+    def preliminary(self) -> bool:
+        """Whether the model is a preliminary one, of interest alone, until the run that was started has left its own;
+        no run is in use until then.
+        """
+        return bool(self._view.preliminary)
 
     def uses(self, run: str) -> bool:
         """Return whether a run is the one in use here."""
@@ -140,12 +147,13 @@ class Session:
 
     def look(self) -> View:
         """Return what `take` would show now, without showing it: this may take time, and run in another thread."""
-        before, choice, (run, spec) = self._view, self._choices, self._choose()
-        summary = None if run is None else self.store.summary(run)
-        if before.ready is not None and (spec, run) == (before.spec, before.run and before.run.run):
-            return self._read_answers(replace(before, run=summary, choice=choice))
+        before, count, in_use = self._view, self._choice.count, self._choice.now()
+        summary = None if in_use.run is None else self.store.summary(in_use.run)
+        if before.ready is not None and in_use == (before.run and before.run.run, before.spec, before.preliminary):
+            return self._read_answers(replace(before, run=summary, choice=count))
         profile, stamp = self.profile, self._stamp(self.profile)
-        return View(spec, summary, self._open(summary, spec, profile), profile, stamp, choice)
+        ready = self._open(summary, in_use, profile)
+        return View(in_use.data, summary, ready, profile, stamp, count, in_use.preliminary)
 
     def take(self, view: View) -> bool:
         """Show what `look` returned, with the answers given since; return whether anything changed. A look from before
@@ -153,13 +161,11 @@ class Session:
         """
         before, profile = self._view, self.profile
         same_person = self._keep_person() == profile
-        if view.choice != self._choices:
+        if view.choice != self._choice.count:
             return False
         self._view, self.looked = self._read_answers(view), True
         now = self._view
-        self._data = self._data or view.spec
-        if view.run is not None:
-            self._run = view.run.run
+        self._choice.stay(view.spec, None if view.run is None else view.run.run)
         if now.ready is None or before.ready is None:
             same = now.ready is before.ready
         else:
@@ -175,19 +181,17 @@ class Session:
 
     def use(self, run: str) -> None:
         """Choose another run, and its data: the next look opens them. Raises NotFound where it has no model."""
-        self.store.use(run)
-        self._run, self._data = run, self.store.config(run).data
-        self._choices += 1
+        self._choice.use(run)
 
     def started(self, run: str) -> None:
-        """Note that a run was started here: where no run is in use yet, it is once it has left a model."""
-        self.runs_started.append(run)
+        """Note that a run was started here: where no run is in use yet, it is once it has left a model, and until then
+        its preliminary one stands in.
+        """
+        self._choice.started.append(run)
 
     def deleted(self, run: str) -> None:
         """Note that a run was deleted here: where it was in use, the data are used without it."""
-        if run == self._run:
-            self._run = None
-            self._choices += 1
+        self._choice.forget(run)
 
     def rate(self, item: str, stars: float) -> None:
         """Keep the stars of an item. Raises UnknownItem, and BadRating for stars off the scale."""
@@ -307,50 +311,19 @@ class Session:
         """Return the steps that the person took with an item, the newest last."""
         return [step for step in self.profiles.history(self.profile) if self.item_of(step.answer) == item]
 
-    def _choose(self) -> tuple[str | None, DataSpec]:
-        """Return the run to use and the data it belongs to."""
-        store, run = self.store, self._run or self._first_started()
-        if run is None:
-            spec, dataset = self._in_use() if self._data is None else self._find(self._data)
-            run = store.in_use(dataset) if dataset else None
-        return (None, spec) if run is None else (run, store.config(run).data)
-
-    def _first_started(self) -> str | None:
-        """Return the first run that was started here and has left a model."""
-        for run in self.runs_started:
-            with suppress(NotFound):
-                self.store.check_model(run)
-                return run
-        return None
-
-    def _in_use(self) -> tuple[DataSpec, str | None]:
-        """Return how the data in use were read by the last run on them, and their fingerprint; where no run has
-        finished yet, the data of one at work.
-        """
-        dataset, runs = self.store.current(), self.store.runs()
-        meant = (each.run for each in runs if (each.dataset == dataset if dataset else each.status in ACTIVE))
-        return next((self.store.config(run).data for run in meant), _SAMPLE), dataset
-
-    def _find(self, spec: DataSpec) -> tuple[DataSpec, str | None]:
-        """Return how chosen data was read by the last run on it, with stars where any was, and the data set's
-        fingerprint where it is known.
-        """
-        records = [self.store.config(summary.run) for summary in self.store.runs() if summary.dataset]
-        meant = [record for record in records if spec in (record.data, DataSpec(source=record.data.source))]
-        if meant:
-            record = min(meant, key=lambda each: each.data.implicit)
-            return record.data, record.dataset
-        ratings = spec.cached()
-        return spec, None if ratings is None else ratings.dataset
-
-    def _open(self, summary: RunSummary | None, spec: DataSpec, profile: str) -> Ready | None:
+    def _open(self, summary: RunSummary | None, in_use: InUse, profile: str) -> Ready | None:
         """Return a run's model with its titles, or those of data without a model; None where it was never read."""
-        if summary is None:
-            titles = table_of_data(spec)
+        if in_use.preliminary:
+            path = self.store.preliminary_path(in_use.preliminary)
+        elif summary is not None:
+            self.store.check_model(summary.run)
+            path = self.store.model_path(summary.run)
+        else:
+            titles = table_of_data(in_use.data)
             return None if titles is None else Ready(titles, self._answers(titles, profile), None)
-        self.store.check_model(summary.run)
-        recommender = Recommender.open(self.store.model_path(summary.run))
-        titles = table_of_model(recommender, spec, summary.dataset)
+        recommender = Recommender.open(path)
+        dataset = recommender.artifact.dataset if summary is None else summary.dataset
+        titles = table_of_model(recommender, in_use.data, dataset)
         known = self._answers(titles, profile)
         return Ready(titles, known, Trained(recommender, recommender.fold_in(known.stars, chosen=known.chosen)))
 

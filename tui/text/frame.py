@@ -45,7 +45,8 @@ def bottom_text(session: "Session", *, glyphs: Glyphs) -> str:
     to be kept.
     """
     run = session.run
-    model = "no model yet" if run is None else f'{run.model} "{run.name}"' if run.name else f"run {run.run} {run.model}"
+    missing = "a first list" if session.preliminary else "no model yet"
+    model = missing if run is None else f'{run.model} "{run.name}"' if run.name else f"run {run.run} {run.model}"
     person = "you" if session.profile == "me" else session.profile
     rated = 0 if session.ready is None else len(session.ready.known.stars)
     waiting = [f"{waits} not kept yet"] if (waits := len(session.waiting.steps)) else []

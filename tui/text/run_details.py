@@ -1,12 +1,11 @@
 """One run in detail: the notes under its losses, the layers of its model, the end of its log."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from collab.models import PUBLISHED_ON, is_like_the_lesson, published
-from collab.runs import RunState, RunSummary
+from collab.runs import RunConfig, RunState, RunSummary
 from collab.text import clean
 from tui.cells import UNICODE, Glyphs, Spans
 from tui.core.runs import Estimate
@@ -24,13 +23,15 @@ _KEEP_BEST = "{train.edit_settings} then keep best keeps that one; chosen on hel
 def run_notes(
     summary: RunSummary,
     state: RunState,
-    config: Mapping[str, Any],
+    record: RunConfig | None,
     keymap: Keymap,
     *,
     used: bool = False,
     glyphs: Glyphs = UNICODE,
 ) -> list[Note]:
-    """Return the lines, the most urgent first; `used` says that it is the run in use."""
+    """Return the lines, the most urgent first; `record` is how the run was started, where that can be read, `used` says
+    that it is the run in use.
+    """
     trouble = _problem(summary, state, keymap)
     explained = explained_text(summary.explained)
     lines = [
@@ -42,7 +43,7 @@ def run_notes(
         (_other_keeping(state, keymap), "dim"),
         (f"explained: {explained}" if explained else "", "dim"),
         (r_hat_text(summary.r_hat, summary.epoch, summary.planned), "dim"),
-        (_published(summary, config), "dim"),
+        ("" if record is None else _published(record), "dim"),
     ]
     if summary.note:
         lines.insert(5, (f"note: {summary.note}", ""))
@@ -108,11 +109,11 @@ def _other_keeping(state: RunState, keymap: Keymap) -> str:
     return keymap.with_keys(_KEEP_BEST) if missed else ""
 
 
-def _published(summary: RunSummary, config: Mapping[str, Any]) -> str:
-    figure = published(str(config.get("model", "")), config)
+def _published(record: RunConfig) -> str:
+    figure = published(str(record.config.get("model", "")), record.config)
     if figure is None:
         return ""
-    if is_like_the_lesson(summary.data, summary.split, config):
+    if is_like_the_lesson(record.data, record.split, record.config):
         return f"published for such a run: {figure:g} ({PUBLISHED_ON.partition(',')[0]}, 5 epochs)"
     return f"the lesson's {figure:g} is of ML-100K and 5 epochs, not of a run like this"
 

@@ -9,6 +9,7 @@ from .presets import (
     LESSON_DATA as LESSON_DATA,
     PUBLISHED_ON as PUBLISHED_ON,
     Preset as Preset,
+    is_lesson_data as is_lesson_data,
     is_like_the_lesson as is_like_the_lesson,
     published as published,
 )

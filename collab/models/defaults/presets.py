@@ -4,11 +4,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from collab.data import DataSpec, catalog
+from collab.errors import CollabError
 from collab.models import MODELS, Config, configure
 
 PUBLISHED_ON = "MovieLens 100K, a random 20% held out, the ids of one title merged, 5 epochs"
 """The data and the fit that the lesson's own figures were measured on (fastai lesson 8)."""
 LESSON_DATA, LESSON_EPOCHS = "ml-100k", 5
+_MERGED_TITLES = 1_664
 
 
 @dataclass(frozen=True)
@@ -41,12 +44,30 @@ LESSON = (
 """In the lesson's order; the lesson merges the ids of one title (items=title)."""
 
 
-def is_like_the_lesson(data: str, split: str, config: Mapping[str, object]) -> bool:
-    """Return whether a fit can stand beside the lesson's own figures: on MovieLens 100K by its name, with a random
-    fifth held out, and as many epochs.
+def is_like_the_lesson(data: DataSpec, split: str, config: Mapping[str, object]) -> bool:
+    """Return whether a fit can stand beside the lesson's own figures: on MovieLens 100K, with a random fifth held out,
+    and as many epochs.
     """
-    alike = data == LESSON_DATA and re.fullmatch(r"random:0?\.20*(@.*)?", split) is not None
-    return alike and config.get("epochs") == LESSON_EPOCHS
+    if config.get("epochs") != LESSON_EPOCHS or re.fullmatch(r"random:0?\.20*(@.*)?", split) is None:
+        return False
+    return is_lesson_data(data)
+
+
+def is_lesson_data(data: DataSpec) -> bool:
+    """Return whether data are MovieLens 100K: that of the catalogue, or what was read from files of any name, with as
+    many ratings, people and titles.
+    """
+    if data.source in catalog.ENTRIES:
+        return data.source == LESSON_DATA
+    entry = catalog.ENTRIES[LESSON_DATA]
+    try:
+        ratings = data.cached()
+    except CollabError:
+        return False
+    if ratings is None or ratings.implicit:
+        return False
+    alike = (len(ratings), len(ratings.user_ids)) == (entry.rows, entry.users)
+    return alike and len(ratings.item_table) in (entry.items, _MERGED_TITLES)
 
 
 _NO_MATTER = {"epochs", "seed", "engine", "device", "metrics"}

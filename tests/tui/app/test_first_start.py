@@ -1,5 +1,6 @@
 """The first minute: titles to rate at once, a first model trained meanwhile, and a word on each screen."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,30 @@ async def test_the_first_start_rates_at_once_while_a_model_is_trained(read: Rati
         await settle(pilot)
         assert "A model trains" not in screen_text(pilot)
     assert [each.run for each in RunStore().runs()] == ["1"]
+
+
+async def test_a_first_list_of_interest_alone_does_not_wait_for_the_stars(read: Ratings, worker: FakeWorker) -> None:
+    first = collab.train(read, collab.split(read, "random:0.2@42"), collab.configure("popularity")).artifact
+    async with guided().run_test(size=WIDE) as pilot:
+        await wait_for_titles(pilot)
+        await press(pilot, "5", "2")
+        worker.write_events("1", STARTED)
+        worker.leave_preliminary("1", first)
+        text = await look(pilot)
+        assert "For you so far" in text
+        assert "by who chose what; the rest is being learned" in text
+        assert "sample · a first list · you, 2 rated" in text
+        assert "● 1/5" in text.splitlines()[0]
+        await press(pilot, "F")
+        assert "No model yet" not in screen_text(pilot)
+        await press(pilot, "R", "4")
+        worker.finish("1", replace(first, model="bayes"))
+        text = await look(pilot)
+        assert "the rest is being learned" not in text
+        assert "Your model is ready: rate on, F shows your whole list" in text
+        assert "sample · run 1 bayes · you, 3 rated" in text
+        assert pilot.app.session.uses("1")  # type: ignore[attr-defined]  # the app is ours
+        assert not list((home_folder() / "runs" / "1").glob("preliminary*"))
 
 
 async def test_a_first_training_that_fails_says_so_and_what_to_press(read: Ratings, worker: FakeWorker) -> None:

@@ -19,12 +19,12 @@ def text_of(row: Spans) -> str:
 
 def test_a_finished_run_tells_how_much_its_features_explain(home: Path) -> None:
     summary = replace(RunStore(home).summary(add_model()), explained={"raters": 0.634, "year": 0.06}, r_hat=1.034)
-    notes = run_notes(summary, replay([STARTED]), {}, Keymap())
+    notes = run_notes(summary, replay([STARTED]), None, Keymap())
     assert ("explained: raters 63%, year 6%", "dim") in notes
     assert ("R-hat at most 1.03 for 95% of held-out predictions: converged", "dim") in notes
-    early = run_notes(replace(summary, epoch=195, planned=600), replay([STARTED]), {}, Keymap())
+    early = run_notes(replace(summary, epoch=195, planned=600), replay([STARTED]), None, Keymap())
     assert any(text.endswith("converged, so it stopped after 195 of 600 epochs") for text, _ in early)
-    assert len(run_notes(replace(summary, explained={}), replay([STARTED]), {}, Keymap())) == len(notes) - 1
+    assert len(run_notes(replace(summary, explained={}), replay([STARTED]), None, Keymap())) == len(notes) - 1
 
 
 def test_layers_line_up_under_their_heading() -> None:

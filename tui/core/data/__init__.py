@@ -1,4 +1,4 @@
-"""Data that is chosen: what its columns are taken for, and what was used before."""
+"""Data that is chosen: which is in use and with which run, what its columns are taken for, what was used before."""
 
 import lazy_loader
 

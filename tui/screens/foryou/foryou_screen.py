@@ -9,34 +9,24 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 
 from collab.profiles import Change, Mark
-from collab.recommend import By, Recommendation, Shelf
+from collab.recommend import Recommendation, Shelf
 from tui.actions import bindings
 from tui.cells import Spans
-from tui.core import ListSettings, Ready, SavedScreen, orders_of, word
+from tui.core import ListSettings, Ready, SavedScreen, word
 from tui.screens.common import BaseScreen, StandIn, TitleChosen, TitleList, TitleMarks, TitleOpened
 from tui.screens.foryou.details import Details, detailed
+from tui.screens.foryou.list_dials import ListDials
 from tui.screens.foryou.ranked_rows import RankedRows
 from tui.screens.foryou.rows import HeadingRow, Row, TitleRow
 from tui.screens.foryou.settings_line import SettingsLine
-from tui.text import (
-    RECOMMENDED,
-    known_text,
-    list_match_text,
-    measure_heading,
-    median_text,
-    order_text,
-    recommended_heading,
-    variety_text,
-)
+from tui.text import RECOMMENDED, measure_heading, recommended_heading
 from tui.widgets import LineList, ListHeading, SearchField
 
 _ASKED = "filter by genres, years, ratings, spread: sci-fi !war 1980s 20+ <500 +-0.5"
 
-_OTHER_ORDER = "This order has no dial: {foryou.choose_order} lists the orders, joined has one"
 _NO_SHELVES = "Shelves come once you like three titles: {app.show_rate} rates them"
 _ON_A_HEADING = "This is the name of a shelf: {list.open} opens it whole"
 _NOTHING_DRAWN = "No title is left to draw: {foryou.clear_filter} takes the filter away"
-_NO_INTEREST = "This model was trained without interest: there is no dial to turn"
 
 
 class ForYouScreen(BaseScreen):
@@ -53,6 +43,7 @@ class ForYouScreen(BaseScreen):
         super().__init__()
         self._marks = TitleMarks(self, self.show_answers)
         self._ranked = RankedRows()
+        self._dials = ListDials(self, self._ranked, self._list_by)
         self._titles = TitleList(self, lambda: RECOMMENDED, self._ranked.cells, self._paint)
         self._settings_line = SettingsLine(self)
         self._nothing = StandIn(self)
@@ -276,79 +267,34 @@ class ForYouScreen(BaseScreen):
 
     def action_choose_list(self) -> None:
         """Let a list of one's own be chosen, of which all titles are then."""
-        from tui.screens.foryou.lists_dialog import ListsDialog
-
-        settings = self._ranked.settings
-
-        def choose(name: str | None) -> None:
-            if name is None:
-                return
-            match = self.session.list_match(name)
-            self._list_by(replace(settings, among=match), from_top=True)
-            if match is not None:
-                rated = self.session.require_ready().known.stars
-                self.show_message(list_match_text(match, sum(item in rated for item in match.items)))
-
-        if self.session.model is not None:
-            self.app.push_screen(ListsDialog("" if settings.among is None else settings.among.name), choose)
+        self._dials.choose_list()
 
     def action_choose_order(self) -> None:
         """Let one of all orders be chosen, and sort by it."""
-        from tui.screens.foryou.order_dialog import OrderDialog
-
-        model = self.session.model
-        if model is None or not self._ranked.titles:
-            return
-        interest = model.recommender.artifact.interest is not None
-        orders = orders_of(model.recommender)
-
-        def sort(by: By | None) -> None:
-            if by is not None:
-                self._list_by(self._ranked.settings.ordered(by), from_top=True)
-                self.show_message(order_text(by, interest=interest))
-
-        now = self._ranked.settings.by if self._ranked.settings.by in orders else orders[0]
-        self.app.push_screen(OrderDialog(orders, now, interest=interest), sort)
+        self._dials.choose_order()
 
     def action_raise_known(self) -> None:
         """List what more people know."""
-        self._turn_known(1)
+        self._dials.turn_known(1)
 
     def action_lower_known(self) -> None:
         """List what fewer people know."""
-        self._turn_known(-1)
-
-    def _turn_known(self, step: int) -> None:
-        model, settings = self.session.model, self._ranked.settings.dialled(step)
-        if model is None or not self._ranked.titles:
-            return
-        if settings.by != "joined" or model.recommender.artifact.interest is None:
-            self.show_message(self.keymap.with_keys(_OTHER_ORDER if settings.by != "joined" else _NO_INTEREST))
-            return
-        self._list_by(settings)
-        known, median = known_text(settings.dial).capitalize(), median_text(self._ranked.titles)
-        self.show_message(f"{known}: {median} over the {len(self._ranked.titles)} listed")
+        self._dials.turn_known(-1)
 
     def action_raise_variety(self) -> None:
         """Let the list be less alike."""
-        self._vary(1)
+        self._dials.vary(1)
 
     def action_lower_variety(self) -> None:
         """Let the list be more by its scores alone."""
-        self._vary(-1)
-
-    def _vary(self, step: int) -> None:
-        varied = self._ranked.settings.varied(step)
-        if self._ranked.titles and varied != self._ranked.settings:
-            self._list_by(varied)
-            self.show_message(variety_text(varied.diversity))
+        self._dials.vary(-1)
 
     def action_show_watchlist(self) -> None:
         """List what is to be watched, or everything again."""
         if self.session.model is not None:
             self._list_by(self._ranked.settings.watchlist_turned())
 
-    def _list_by(self, settings: ListSettings, *, from_top: bool = False) -> None:
+    def _list_by(self, settings: ListSettings, from_top: bool = False) -> None:
         self._ranked.set(settings)
         self._rank(keep=not from_top)
 

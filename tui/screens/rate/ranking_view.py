@@ -22,6 +22,7 @@ _KEYS = (
 )
 _OWN, _EVERYONES = "For you so far", "What most people like"
 _TRAINING, _UNTRAINED = "until your model is ready", "{app.show_train} trains a model for yours"
+_FIRST, _FIRST_SHORT = "by who chose what; the rest is being learned", "the stars are still learned"
 _WITHOUT_STARS = "rate.raise_stars rate.lower_stars"
 
 
@@ -53,8 +54,15 @@ class RankingView:
     def _show_own(self, ready: Ready, model: Trained) -> None:
         ranked, scale, glyphs = self._ranking.after(model, ready.known.out), ready.titles.scale, self._screen.glyphs
         self._unknown = ranked.unknown
-        self.best.show(_OWN, [BestTitle.recommended(title, move, scale, glyphs=glyphs) for title, move in ranked.best])
+        titles = [BestTitle.recommended(title, move, scale, glyphs=glyphs) for title, move in ranked.best]
+        self.best.show(_OWN, titles, self._preliminary_note())
         self.show_answered()
+
+    def _preliminary_note(self) -> str:
+        """Return that the list is a first one, until there is more than interest to make it of."""
+        if not self._screen.session.preliminary:
+            return ""
+        return _FIRST if len(_FIRST) <= self.best.size.width else _FIRST_SHORT
 
     def _show_favourites(self, ready: Ready) -> None:
         """Show what most people like, until there is a model."""

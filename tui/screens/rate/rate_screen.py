@@ -296,7 +296,7 @@ class RateScreen(BaseScreen):
         from tui.core.runs import RunSettings
 
         starter, session = self.host.run_starter, self.session
-        for run in self.host.monitor.active if session.model is None else ():
+        for run in self.host.monitor.active if session.run is None else ():
             if run in session.runs_started:
                 session.store.request_stop(run)
         if starter.start(RunSettings.first(starter.settings.data)):

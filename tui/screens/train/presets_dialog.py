@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from collab.data import DataSpec, catalog
 from collab.errors import CollabError, NotFound
-from collab.models import LESSON, LESSON_DATA, PUBLISHED_ON, is_like_the_lesson
+from collab.models import LESSON, LESSON_DATA, PUBLISHED_ON, is_lesson_data, is_like_the_lesson
 from collab.runs import ACTIVE, RunConfig, RunState, RunSummary
 from tui.actions import bindings
 from tui.cells import Spans
@@ -34,7 +34,7 @@ class PresetsDialog(Dialog[None]):
 
     def __init__(self, settings: RunSettings, start: Callable[[list[RunSettings]], None]) -> None:
         super().__init__()
-        lesson = settings if data_name(settings.data) == LESSON_DATA else _on_lesson_data(settings)
+        lesson = settings if is_lesson_data(settings.data) else _on_lesson_data(settings)
         self._choices = [lesson] if lesson is settings else [lesson, settings]
         self._start = start
         self._asked: set[int] = set()
@@ -105,7 +105,7 @@ class PresetsDialog(Dialog[None]):
 
     def _paint(self, index: int, width: int) -> Spans:
         preset, settings = LESSON[index], self._settings
-        alike = is_like_the_lesson(data_name(settings.data), settings.split, preset.config.model_dump())
+        alike = is_like_the_lesson(settings.data, settings.split, preset.config.model_dump())
         return preset_row(preset, self._runs[index], self._states[index], width, alike=alike, glyphs=self.glyphs)
 
     def on_runs_changed(self) -> None:

@@ -1,9 +1,9 @@
 """The run that the upper half of Train shows."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from collab.errors import NotFound
+from collab.runs import RunConfig
 from tui.screens.train.run_view import RunView
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ class RunInView:
         self.view = RunView(app.keymap, glyphs=app.environment.glyphs)
         self.run = ""
         self._chosen = False
-        self._config: tuple[str, Mapping[str, Any]] = ("", {})
+        self._record: tuple[str, RunConfig | None] = ("", None)
 
     @property
     def at_work(self) -> bool:
@@ -43,13 +43,13 @@ class RunInView:
             self.run = running[-1] if running else self.run
         summary = self._table.runs[self._table.row_of(self.run)]
         used = self._app.session.uses(summary.run)
-        self.view.show(summary, monitor.state(summary.run), self._config_of(summary.run), used=used)
+        self.view.show(summary, monitor.state(summary.run), self._record_of(summary.run), used=used)
 
-    def _config_of(self, run: str) -> Mapping[str, Any]:
-        """Return the config that a run was started with, read once for the run in view."""
-        if self._config[0] != run:
+    def _record_of(self, run: str) -> RunConfig | None:
+        """Return how a run was started, read once for the run in view; None where it cannot be read."""
+        if self._record[0] != run:
             try:
-                self._config = (run, self._app.session.store.config(run).config)
+                self._record = (run, self._app.session.store.config(run))
             except NotFound:
-                self._config = (run, {})
-        return self._config[1]
+                self._record = (run, None)
+        return self._record[1]

@@ -1,8 +1,6 @@
 """One run as it goes: where it stands, its loss table, its curves, and what is to be said of it."""
 
-from collections.abc import Mapping
 from textwrap import wrap
-from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -11,7 +9,7 @@ from textual.geometry import Region
 from textual.widget import Widget
 from textual.widgets import Static
 
-from collab.runs import RunState, RunSummary
+from collab.runs import RunConfig, RunState, RunSummary
 from tui.cells import UNICODE, Glyphs, Marks, Spans, bar
 from tui.keys import Keymap
 from tui.plots import MODE_NAMES, Mode, next_mode, run_plot
@@ -55,7 +53,7 @@ class RunView(Vertical):
         self._glyphs = glyphs
         self._shown: tuple[RunSummary, RunState] | None = None
         self._used = False
-        self._config: Mapping[str, Any] = {}
+        self._record: RunConfig | None = None
         self._note = Content()
         self._heading = ""
         self.mode: Mode = "losses"
@@ -79,13 +77,15 @@ class RunView(Vertical):
         """Cut what is said to the width."""
         self._show_notes()
 
-    def show(self, summary: RunSummary, state: RunState, config: Mapping[str, Any], *, used: bool) -> None:
-        """Show this run, started with `config`, in this state; `used` says that it is the run in use."""
+    def show(self, summary: RunSummary, state: RunState, record: RunConfig | None, *, used: bool) -> None:
+        """Show this run, started like this where that is known, in this state; `used` says that it is the run in
+        use.
+        """
         if (summary, state) == self._shown and used == self._used:
             return
         self._used = used
         before = self._shown[1] if self._shown is not None and self._shown[0].run == summary.run else None
-        self._shown, self._config = (summary, state), config
+        self._shown, self._record = (summary, state), record
         self.query_one(RunHeading).show(run_title(summary), progress_text(state, summary, glyphs=self._glyphs))
         self._show_epochs(summary, state, before)
         self._show_plot()
@@ -99,7 +99,8 @@ class RunView(Vertical):
 
     def _show_plot(self) -> None:
         if self._shown is not None:
-            self.query_one(Chart).show(*run_plot(self.mode, self._shown[1], self._config))
+            config = {} if self._record is None else self._record.config
+            self.query_one(Chart).show(*run_plot(self.mode, self._shown[1], config))
 
     def _show_epochs(self, summary: RunSummary, now: RunState, before: RunState | None) -> None:
         """Paint the rows of the loss table that are new; every epoch has its row from the start."""
@@ -123,7 +124,7 @@ class RunView(Vertical):
     def _show_notes(self) -> None:
         if self._shown is None:
             return
-        notes = run_notes(*self._shown, self._config, self._keymap, used=self._used, glyphs=self._glyphs)
+        notes = run_notes(*self._shown, self._record, self._keymap, used=self._used, glyphs=self._glyphs)
         width = max(1, self.size.width - 2)
         whole = [(line, role) for text, role in notes for line in ([text] if role == "bad" else wrap(text, width))]
         lines = [
