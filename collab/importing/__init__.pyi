@@ -1,4 +1,5 @@
 from .exports import read_export as read_export
+from .first_look import look_at_export as look_at_export
 from .list_file import parse_list as parse_list, read_lists as read_lists
 from .preview import (
     OURS as OURS,
@@ -7,3 +8,4 @@ from .preview import (
     preview_import as preview_import,
 )
 from .rows import MatchedRow as MatchedRow
+from .services import IMPORT_ROLES as IMPORT_ROLES

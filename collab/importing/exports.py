@@ -14,6 +14,7 @@ from collab.tables import AS_FOUND, Corrections, guess_encoding
 
 __all__ = ["Export", "Row", "read_export"]
 
+_ZIP = b"PK\x03\x04"
 _WORKBOOKS = (".xlsx", ".xls", ".ods", ".numbers")
 _LARGEST = 100_000_000  # bytes: a hundred times what a person rates in a life
 _MARKS = {BOM_UTF8: "utf-8-sig", BOM_UTF16_LE: "utf-16", BOM_UTF16_BE: "utf-16"}
@@ -42,15 +43,32 @@ def read_export(
 
     if path.is_dir():
         return read_whole(path, read)
-    if path.suffix.lower() in _WORKBOOKS:
-        raise BadData("a workbook; save the sheet as CSV there, and give that.", file=path)
+    _refuse_workbook(path)
     content = _content(path)
-    return read_whole(path, read) if content.startswith(b"PK\x03\x04") else read(content, path)
+    return read_whole(path, read) if content.startswith(_ZIP) else read(content, path)
 
 
 def read_text(path: Path) -> str:
     """Return a file as text. Raises BadData like `read_export`."""
     return _text(_content(path), path)
+
+
+def decoded_file(path: Path, encoding: str = "") -> tuple[str, bytes]:
+    """Return a file as text, in this encoding or that which its letters show, and its bytes. Raises BadData."""
+    _refuse_workbook(path)
+    content = _content(path)
+    return _text(content, path, encoding), content
+
+
+def is_packed(path: Path) -> bool:
+    """Return whether a file is a zip, whatever it is called. Raises BadData for a workbook, which is one too."""
+    _refuse_workbook(path)
+    return _content(path).startswith(_ZIP)
+
+
+def _refuse_workbook(path: Path) -> None:
+    if path.suffix.lower() in _WORKBOOKS:
+        raise BadData("a workbook; save the sheet as CSV there, and give that.", file=path)
 
 
 def _content(path: Path) -> bytes:

@@ -153,6 +153,8 @@ ANY_LAYOUT = TableLayout(
     },
 )
 """Any table with titles and ratings."""
+IMPORT_ROLES = tuple(ANY_LAYOUT.columns)
+"""The columns that can be named by hand."""
 
 SHELVES: Mapping[str, Mark] = {
     "toread": "watch",
@@ -167,25 +169,22 @@ SHELVES: Mapping[str, Mark] = {
 _STEPS = ((1, 1), (0.5, 0.5), (0, 1), (0, 0.5), (0.25, 0.25), (0, 0.1), (0, 0.01))
 
 
+IDS = ("imdb", "tmdb", "movielens")
+"""The roles of ids: one of them names a title without words."""
+
+
 def recognise(
     names: Sequence[str], file: Path, columns: Mapping[str, str] = MappingProxyType({}), *, rated: bool = True
 ) -> tuple[TableLayout, Mapping[str, int]]:
     """Return which layout has columns of these `names`, and the position of each role that is there; `columns` are
-    those named by hand, by name or by place from 1.
+    those named by hand, by name or by place from 1, "" for none.
 
     Raises BadData, with the columns that are there, for a table without titles, or where it is to be `rated` ratings,
     and for a named column that is not there; BadConfig for a role that there is not.
     """
-    plain = [re.sub(r"[^a-z0-9]", "", name.lower()) for name in names]
-    layout = next((layout for layout in LAYOUTS if set(layout.marks.split()) <= set(plain)), ANY_LAYOUT)
-    positions = {}
-    for role, usual in layout.columns.items():
-        place = next((plain.index(name) for name in usual.split() if name in plain), None)
-        if place is not None:
-            positions[role] = place
-    positions |= {role: _by_hand(names, role, name, file) for role, name in columns.items()}
-    wanted = (("title",), ("rating", "rating10")) if rated else (("title",),)
-    missing = [roles[0] for roles in wanted if layout is ANY_LAYOUT and positions.keys().isdisjoint(roles)]
+    layout, positions = find_columns(names, file, columns)
+    wanted = needed_roles(layout, rated=rated)
+    missing = [roles[0] for roles in map(alternatives, wanted) if positions.keys().isdisjoint(roles)]
     if missing:
         raise BadData(
             f"no column for {' and '.join(missing)}; the columns are {_names(names) or 'none'}. Wanted is an export of "
@@ -195,6 +194,32 @@ def recognise(
             line=1,
         )
     return layout, positions
+
+
+def needed_roles(layout: TableLayout, *, rated: bool = True) -> tuple[str, ...]:
+    """Return the roles that need a column, alternatives joined by "|": none in the tables of services."""
+    if layout is not ANY_LAYOUT:
+        return ()
+    return ("|".join(("title", *IDS)), "rating|rating10") if rated else ("|".join(("title", *IDS)),)
+
+
+def alternatives(roles: str) -> list[str]:
+    """Return the roles of which one is needed."""
+    return roles.split("|")
+
+
+def find_columns(
+    names: Sequence[str], file: Path, columns: Mapping[str, str] = MappingProxyType({})
+) -> tuple[TableLayout, Mapping[str, int]]:
+    """Return the same whatever is missing. Raises BadData for a named column that is not there, and BadConfig."""
+    plain = [re.sub(r"[^a-z0-9]", "", name.lower()) for name in names]
+    layout = next((layout for layout in LAYOUTS if set(layout.marks.split()) <= set(plain)), ANY_LAYOUT)
+    positions = {}
+    for role, usual in layout.columns.items():
+        place = next((plain.index(name) for name in usual.split() if name in plain), None)
+        if place is not None and role not in columns:
+            positions[role] = place
+    return layout, positions | {role: _by_hand(names, role, name, file) for role, name in columns.items() if name}
 
 
 def _by_hand(names: Sequence[str], role: str, name: str, file: Path) -> int:

@@ -84,21 +84,13 @@ def read_table(
 
     Raises BadData at the first row that is wrong.
     """
-    lines = split_titles(_fields(text, path, corrections.skip or 0))
-    line, names = next(lines, (1, []))
-    named = corrections.columns
-    if without_names(names, corrections.header):
-        every = [(line, names), *lines]
-        named, names = {**columns_by_content([fields for _, fields in every]), **named}, numbered(names)
-        lines = iter(every)
-    layout, columns = recognise([clean(name) for name in names], path, named, rated=mark is None)
-    numbers: Collection[float] = () if layout.unrated is None else (layout.unrated,)
-    if corrections.unrated:
-        numbers = no_rating_by_hand(corrections.unrated).numbers
+    named = named_rows(text, path, corrections)
+    layout, columns = recognise(named.names, path, named.columns, rated=mark is None)
+    numbers = no_rating_numbers(layout, corrections)
     table = _Table(layout, path, mark or _usual_mark(layout, path), scale or layout.scale, numbers)
     rated, left_out, untitled, unrated = [], 0, 0, 0
-    for line, fields in lines:
-        cells = _by_role(fields, len(names), columns, path, line)
+    for line, fields in named.rows:
+        cells = _by_role(fields, len(named.names), columns, path, line)
         if is_no_film(cells.get("type", "")):
             left_out += 1
         elif not any(cells.get(role) for role in ("title", *_IDS)):
@@ -111,6 +103,35 @@ def read_table(
     usual = table.scale or _scale(rated, path)
     rows = [_row(each, usual, table) for each in rated]
     return Export(layout.service, latest(rows), unrated, left_out, untitled)
+
+
+class NamedRows(NamedTuple):
+    """The rows of a table: the names of its columns, numbers from 1 where it has none, which `header` tells; the rows
+    with their lines, and the columns by role, as they are named by hand or go by what is in them.
+    """
+
+    names: Sequence[str]
+    header: bool
+    rows: Iterator[tuple[int, list[str]]]
+    columns: Mapping[str, str]
+
+
+def named_rows(text: str, path: Path, corrections: Corrections = AS_FOUND) -> NamedRows:
+    """Return the rows of a table as it is corrected. Raises BadData."""
+    lines = split_titles(_fields(text, path, corrections.skip or 0))
+    line, names = next(lines, (1, []))
+    if not without_names(names, corrections.header):
+        return NamedRows([clean(name) for name in names], True, lines, corrections.columns)
+    every = [(line, names), *lines]
+    columns = {**columns_by_content([fields for _, fields in every]), **corrections.columns}
+    return NamedRows(numbered(names), False, iter(every), columns)
+
+
+def no_rating_numbers(layout: TableLayout, corrections: Corrections) -> Collection[float]:
+    """Return the numbers that mean no rating, as the service has them or a person says."""
+    if corrections.unrated:
+        return no_rating_by_hand(corrections.unrated).numbers
+    return () if layout.unrated is None else (layout.unrated,)
 
 
 def _by_role(fields: Sequence[str], width: int, columns: Mapping[str, int], path: Path, line: int) -> Mapping[str, str]:

@@ -9,7 +9,12 @@ from .columns import (
     recognise as recognise,
     recognise_listing as recognise_listing,
 )
-from .encodings import encoding_named as encoding_named, guess_encoding as guess_encoding
+from .encodings import (
+    NAMES as NAMES,
+    encoding_named as encoding_named,
+    guess_encoding as guess_encoding,
+    shown_encoding as shown_encoding,
+)
 from .fields import (
     genres_of as genres_of,
     split_title as split_title,
@@ -40,4 +45,4 @@ from .table import (
     understand as understand,
     words_for as words_for,
 )
-from .times import scaled as scaled, seconds_of as seconds_of
+from .times import days_come_first as days_come_first, scaled as scaled, seconds_of as seconds_of

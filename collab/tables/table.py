@@ -113,7 +113,7 @@ def understand(
     """Return what the columns of a layout mean; `columns` and the numbers `unrated` are named by hand. Raises BadData
     for a matrix, or a missing column.
     """
-    if problem := _matrix(layout, columns):
+    if problem := _matrix(layout, columns, path):
         raise BadData(problem, file=path)
     wanted = named_by_hand(layout, columns)
     likely = likely_columns(layout, positions_of(layout.names, wanted, path, needed))
@@ -262,10 +262,10 @@ def _are_years(column: Sequence[str]) -> bool:
     return all(low <= (stars_of(text) or 0) <= high for text in column if text.strip())
 
 
-def _matrix(layout: Layout, columns: Mapping[str, str]) -> str:
+def _matrix(layout: Layout, columns: Mapping[str, str], path: Path) -> str:
     """Return the sentence for a matrix of people and titles, "" for a table of ratings."""
     width = len(layout.names)
-    positions = positions_of(layout.names, columns, Path(), EVERY_ROW)
+    positions = positions_of(layout.names, columns, path, EVERY_ROW)
     if (
         columns
         or width < _MATRIX

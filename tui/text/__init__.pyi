@@ -23,6 +23,12 @@ from .evaluations import (
     shows_intervals as shows_intervals,
     shows_lists as shows_lists,
 )
+from .files import (
+    MEANING_WIDTH as MEANING_WIDTH,
+    NAME_WIDTH as NAME_WIDTH,
+    column_row as column_row,
+    correction_row as correction_row,
+)
 from .format import (
     NO_STARS as NO_STARS,
     chances_text as chances_text,

@@ -1,7 +1,7 @@
 """An import before it is saved, in words and as rows."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from collab.data import Items
 from collab.importing import MatchedRow
@@ -27,7 +27,13 @@ def summary_text(review: Review) -> str:
     sizes = [(marks[None], "ratings"), (marks["seen"], "seen"), (marks["watch"], "to watch"), (marks["hide"], "hidden")]
     sizes = [size for size in sizes if size[0]] or sizes[:1]
     kinds = [f"{count:,} {words}" for count, words in sizes]
-    return ", ".join([preview.kind, *kinds, *matches, *unrated, *others])
+    return ", ".join([preview.kind, *kinds, *_scales(preview.matched), *matches, *unrated, *others])
+
+
+def _scales(matched: Sequence[MatchedRow]) -> list[str]:
+    """Return the scale that the stars of rows are on, "on 0.5 to 5"; of several the first two."""
+    scales = dict.fromkeys((each.row.low, each.row.high) for each in matched if each.row.stars is not None)
+    return [" and ".join([f"on {low:g} to {high:g}" for low, high in list(scales)[:2]])] if scales else []
 
 
 def plan_text(review: Review, only: RowFilter, keymap: Keymap) -> str:

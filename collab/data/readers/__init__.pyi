@@ -2,6 +2,7 @@ from .assemble import Label as Label, assemble as assemble, merge_titles as merg
 from .bad_rows import find_off_scale as find_off_scale, off_scale as off_scale, stars_problem as stars_problem
 from .first_look import (
     FirstLook as FirstLook,
+    facts_of as facts_of,
     look_at_layout as look_at_layout,
     look_at_table as look_at_table,
 )

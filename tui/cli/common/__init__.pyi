@@ -1,6 +1,7 @@
 from .meter import Meter as Meter, collect as collect, span as span
 from .opening import (
     listed as listed,
+    note_corrections as note_corrections,
     open_session as open_session,
     prepare_for_many as prepare_for_many,
     trained as trained,

@@ -8,6 +8,7 @@ from tui.cli.common.meter import Meter
 from tui.cli.common.output import note, say_first
 
 if TYPE_CHECKING:  # lists of people and the help wait for none of what it brings with it
+    from collab.data import DataSpec
     from collab.recommend import Recommender
     from tui.core import Ready, Session, Trained
 
@@ -58,3 +59,11 @@ def prepare_for_many(model: "Recommender", people: int) -> None:
     if model.fold_in.pays_to_compile(people):
         note("Compiling the loop over people: some seconds, once on this machine.")
         model.fold_in.compile()
+
+
+def note_corrections(spec: "DataSpec") -> None:
+    """Say how a file is read that is corrected as the last one of its shape was, where that is so."""
+    from tui.core.data import options_text
+
+    if text := options_text(spec):
+        note(f"Read as the last file of its shape was: {text}")

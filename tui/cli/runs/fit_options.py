@@ -10,7 +10,7 @@ from collab.data import DataSpec, Ratings
 from collab.errors import BadConfig
 from collab.models import MODELS, Config, configure, configure_for, sized_options
 from collab.runs import RunStore
-from tui.cli.common import Meter, columns_of, note
+from tui.cli.common import Meter, columns_of, note, note_corrections
 from tui.core import data_name, data_spec
 from tui.core.data import remember
 from tui.core.runs import IMPLICIT_MODEL
@@ -113,7 +113,10 @@ def spec_of(
     """Return what to read, and how, of the options of data. Raises BadConfig and NotFound."""
     header = False if no_header else None
     read = {"scale": scale, "items": items or "id", "implicit": implicit, "header": header, **corrections}
-    return data_spec(source, columns=columns_of(columns), **read)  # type: ignore[arg-type] # by their names
+    spec = data_spec(source, columns=columns_of(columns), **read)  # type: ignore[arg-type] # by their names
+    if not any((columns, scale, no_header, *(value not in (None, "") for value in corrections.values()))):
+        note_corrections(spec)
+    return spec
 
 
 def config_of(model: str, options: dict[str, object]) -> Config:

@@ -29,6 +29,7 @@ from tui.cli.common import (
     listed,
     new_app,
     note,
+    note_corrections,
     open_session,
     print_line,
     table,
@@ -37,9 +38,9 @@ from tui.cli.common import (
 from tui.text import day, history_rows, imported_text
 
 if TYPE_CHECKING:  # an import and a comparison alone need these, which take half a second
+    from collab.data import DataSpec
     from collab.importing import ImportPreview
     from collab.recommend import Agreement
-    from collab.tables import Corrections
     from tui.core import Review
 
 app = new_app("People: list, new, rename, copy, delete, history, export, import, compare.")
@@ -184,19 +185,18 @@ def import_file(
     ones are left out: the app (P, then i) asks about each of them. Titles without stars, as of Letterboxd's watched.csv
     and watchlist.csv, are marked; stars that you gave stay.
     """
-    from collab.data import Scale
     from collab.importing import preview_import
     from tui.core import Review
+    from tui.core.data import corrections_of, remember, scale_of_import
     from tui.text import summary_text
 
-    parsed = Scale.parse(scale) if scale else None
-    corrections = _corrections(columns, encoding, skip, unrated, no_header=no_header)
+    spec = _spec(file, columns, scale, encoding, skip, unrated, no_header=no_header)
+    how = (scale_of_import(spec), corrections_of(spec))
     session = open_session(data, run, profile)
     titles, meter = listed(session).titles, Meter()
-    preview = preview_import(
-        file, titles.lookup, titles.namespace, meter.share("matching titles"), mark, parsed, corrections
-    )
+    preview = preview_import(file, titles.lookup, titles.namespace, meter.share("matching titles"), mark, *how)
     meter.clear()
+    remember(spec, "import")
     review = Review(preview)
     note(f"{file}: {summary_text(review)}")
     _list_others(preview)
@@ -210,16 +210,32 @@ def import_file(
     _report(record, _imported(added, profile, preview), as_json=as_json)
 
 
-def _corrections(
-    columns: str | None, encoding: str, skip: int | None, unrated: str, *, no_header: bool
-) -> "Corrections":
-    """Return what the options say of a file. Raises BadConfig."""
-    from collab.tables import Corrections, encoding_named, no_rating_by_hand
+def _spec(
+    file: Path,
+    columns: str | None,
+    scale: str | None,
+    encoding: str,
+    skip: int | None,
+    unrated: str,
+    *,
+    no_header: bool,
+) -> "DataSpec":
+    """Return a file as the options correct it, or as the last one of its shape was. Raises BadConfig."""
+    from collab.data import DataSpec
+    from collab.tables import no_rating_by_hand
+    from tui.core.data import as_remembered
 
     if unrated:
         no_rating_by_hand(unrated)
-    name = encoding_named(encoding) if encoding else ""
-    return Corrections(columns_of(columns) or {}, name, False if no_header else None, skip, unrated)
+    header = False if no_header else None
+    named = columns_of(columns)
+    corrected = DataSpec(
+        source=str(file), columns=named, scale=scale, encoding=encoding, header=header, skip=skip, unrated=unrated
+    )
+    spec = as_remembered(corrected, "import")
+    if spec != corrected:
+        note_corrections(spec)
+    return spec
 
 
 def _why_nothing(review: "Review") -> str:

@@ -12,24 +12,31 @@ from textual.message import Message
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
+from collab.data import DataSpec
 from collab.errors import CollabError
 from collab.importing import preview_import
 from tui.actions import bindings
 from tui.cells import Spans, bar
 from tui.core import FILTERS, Review
+from tui.core.data import IMPORT, as_remembered, corrections_of, mark_of_import, remember, scale_of_import
 from tui.screens.common import Dialog
+from tui.screens.common.data import ColumnsDialog
 from tui.screens.people.choose_title_dialog import ChooseTitleDialog
 from tui.text import imported_text, plan_text, review_row, summary_text
 from tui.widgets import LineList, hint
 
 _BAR = 30
 _READING = (("import.close_import", "stop; nothing is saved"),)
-_FAILED = (("import.close_import", "back; nothing was changed"),)
+_FAILED = (
+    ("import.correct_file", "correct how it is read"),
+    ("import.close_import", "back; nothing was changed"),
+)
 _REVIEWING = (
     ("import.save_import", "save"),
     ("list.open", "choose the title"),
     ("import.turn_filter", "show only"),
-    ("import.close_import", "leave, nothing is saved"),
+    ("import.correct_file", "correct"),
+    ("import.close_import", "leave"),
 )
 
 
@@ -42,8 +49,9 @@ class ImportProgressed(Message):
 
 @dataclass
 class ImportRead(Message):
-    """The file was read: there is something to review, or something was wrong."""
+    """The file was read, as it is corrected: there is something to review, or something was wrong."""
 
+    spec: DataSpec
     review: Review | None
     problem: str = ""
 
@@ -59,6 +67,7 @@ class ImportDialog(Dialog[str | None]):
 
     def __init__(self, path: Path, profile: str) -> None:
         super().__init__()
+        self._spec = DataSpec(source=str(path))
         self._path = path
         self._profile = profile
         self._review: Review | None = None
@@ -76,10 +85,11 @@ class ImportDialog(Dialog[str | None]):
     def on_mount(self) -> None:
         """Begin to read."""
         self.query_one("#import-rows").focus()
-        self.read_file()
+        self._spec = as_remembered(self._spec, "import")
+        self.read_file(self._spec)
 
     @work(thread=True, exclusive=True, exit_on_error=False)
-    def read_file(self) -> None:
+    def read_file(self, spec: DataSpec) -> None:
         """Read and match, away from the screen, until it is cancelled."""
         worker, session = get_current_worker(), self.host.session
 
@@ -90,13 +100,15 @@ class ImportDialog(Dialog[str | None]):
 
         try:
             titles = session.require_ready().titles
-            preview = preview_import(self._path, titles.lookup, titles.namespace, progress)
+            how = (mark_of_import(spec), scale_of_import(spec), corrections_of(spec))
+            preview = preview_import(self._path, titles.lookup, titles.namespace, progress, *how)
         except (CollabError, OSError) as error:
-            self.post_message(ImportRead(None, str(error)))
+            self.post_message(ImportRead(spec, None, str(error)))
         except _Stopped:
             return
         else:
-            self.post_message(ImportRead(Review(preview)))
+            remember(spec, "import")
+            self.post_message(ImportRead(spec, Review(preview)))
 
     @on(ImportProgressed)
     def show_progress(self, event: ImportProgressed) -> None:
@@ -107,6 +119,8 @@ class ImportDialog(Dialog[str | None]):
     @on(ImportRead)
     def show_review(self, event: ImportRead) -> None:
         """Show the rows to review, or what is wrong."""
+        if event.spec != self._spec:
+            return
         if event.review is None:
             self._show_problem(event.problem)
             self.query_one("#import-keys", Static).update(hint(_FAILED, self.keymap))
@@ -144,6 +158,17 @@ class ImportDialog(Dialog[str | None]):
                 self._show(event.index)
 
         self.app.push_screen(ChooseTitleDialog(review, self._shown[event.index]), take)
+
+    def action_correct_file(self) -> None:
+        """Show how the file is read, and read it again as it is corrected there."""
+
+        def read_again(spec: DataSpec | None) -> None:
+            if spec is not None and spec != self._spec:
+                self._spec, self._review = spec, None
+                self.query_one("#import-note", Static).update("reading")
+                self.read_file(spec)
+
+        self.app.push_screen(ColumnsDialog(self._spec, kind=IMPORT), read_again)
 
     def action_turn_filter(self) -> None:
         """Show another part of the rows."""

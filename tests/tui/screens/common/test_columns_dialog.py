@@ -85,3 +85,47 @@ async def test_without_a_column_of_stars_rows_are_choices_on_one_key(worker: Fak
         await press(pilot, "enter")
         await press(pilot, "n")
         assert RunStore().config("1").data.implicit
+
+
+async def test_everything_that_options_correct_is_corrected_by_keys_and_remembered(
+    worker: FakeWorker, tmp_path: Path
+) -> None:
+    file = tmp_path / "odd.csv"
+    file.write_bytes("remarks\nuser,item,rating,title\n1,a,0,Чужой\n1,b,8,Схватка\n2,a,10,Чужой\n".encode("cp1251"))
+    titles = tmp_path / "titles.csv"
+    titles.write_text("item,name\na,Alien\nb,Heat\n")
+    async with app().run_test(size=WIDE) as pilot:
+        await open_file(pilot, file)
+        await press(pilot, "G", "k", "k", "k", "left")
+        while "lines before       1" not in screen_text(pilot):
+            await press(pilot, "right")
+        await press(pilot, "k", "k", "e", "text:windows-1251", "enter")
+        assert "Чужой" in row_of(pilot, "title")
+        await press(pilot, "j", "j", "j", "e", "text:0", "enter")
+        assert "no rating, 8, 10" in row_of(pilot, "rating")
+        await press(pilot, "j", "e", "text:ten", "enter")
+        assert "! A scale is written LOW:HIGH:STEP" in screen_text(pilot)
+        await press(pilot, "e", "text:1:10:1", "enter")
+        await press(pilot, "j", "right", f"text:{titles}", "enter")
+        await press(pilot, "enter")
+        await press(pilot, "n")
+        spec = RunStore().config("1").data
+        assert (spec.encoding, spec.skip, spec.unrated, spec.scale) == ("windows-1251", 1, "0", "1:10:1")
+        assert spec.titles == str(titles)
+    again = tmp_path / "again.csv"
+    again.write_bytes(file.read_bytes() + b"3,b,6,x\n")
+    async with app().run_test(size=WIDE) as pilot:
+        await open_file(pilot, again)
+        assert "Чужой" in row_of(pilot, "title")
+        assert "by hand" in row_of(pilot, "means no rating")
+
+
+async def test_what_is_corrected_wrongly_is_said_and_can_be_turned_back(worker: FakeWorker, books: Path) -> None:
+    async with app().run_test(size=SMALL) as pilot:
+        await open_file(pilot, books)
+        await press(pilot, "G", "k", "k", "k", "k", "right", "right")
+        assert "names of columns   none" in screen_text(pilot)
+        await press(pilot, "g", "G", "k", "k", "k", "e", "text:99", "enter")
+        assert "It cannot be read" in screen_text(pilot)
+        await press(pilot, "enter", "e", "ctrl+u", "enter")
+        assert "names of columns   none" in screen_text(pilot)

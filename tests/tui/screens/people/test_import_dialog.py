@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 
 from tests.importing.export_files import write_exports
 from tests.tui.watching import SMALL, WIDE, on_train
-from tests.tui.world import answers_kept, press, screen_text
+from tests.tui.world import answers_kept, press, screen_text, settle
 from tui.screens.people import PeopleDialog
 from tui.screens.people.import_dialog import ImportDialog
 
@@ -117,3 +117,31 @@ async def test_any_title_can_be_found_for_a_row(tmp_path: Path) -> None:
         assert "Blade Runner (1982)" in screen_text(pilot)
         await press(pilot, "enter", "s")
         assert answers_kept() == {"Blade Runner (1982)": 4.5, ALIEN: 3.5}
+
+
+async def test_a_file_that_is_read_wrongly_is_corrected_and_the_next_like_it_is_read_so(tmp_path: Path) -> None:
+    path, again = tmp_path / "mine.csv", tmp_path / "later.csv"
+    path.write_text("what;when;points\nAlien;1979;8\nJaws;1975;0\n")
+    again.write_text("what;when;points\nHeat;1995;6\nJaws;1975;0\n")
+    async with on_train(WIDE) as pilot:
+        text = await open_import(pilot, path)
+        assert "no column for title" in text
+        await press(pilot, "c")
+        assert "! No column is the title nor the rating yet" in screen_text(pilot)
+        await press(pilot, "right", "j", "right", "right", "right", "j", "right")
+        await press(pilot, "G", "k", "right", "right")
+        await press(pilot, "G", "e", "text:1:10:1", "enter")
+        assert "8, no rating" in screen_text(pilot)
+        await press(pilot, "enter")
+        await settle(pilot)
+        assert "1 matched" in screen_text(pilot)
+        assert "1 without a rating" in screen_text(pilot)
+        await press(pilot, "c", "c", "enter")
+        await settle(pilot)
+        assert "1 seen" in screen_text(pilot)
+        await press(pilot, "c", "c", "enter")
+        await settle(pilot)
+        await press(pilot, "s")
+        assert answers_kept() == {ALIEN: 8.0}
+        await press(pilot, "i", f"text:{again}", "enter")
+        assert "1 matched" in screen_text(pilot)

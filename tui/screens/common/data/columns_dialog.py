@@ -1,6 +1,6 @@
 """A file of one's own before it is read: what each column is taken for, corrected by keys, and then the reading."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from textual import on, work
@@ -14,40 +14,63 @@ from textual.worker import get_current_worker
 from collab.data import DataSpec, FirstLook
 from collab.errors import CollabError
 from tui.actions import bindings
-from tui.cells import Spans, bar, fit
-from tui.core.data import ColumnChoice, remember
-from tui.screens.common import Dialog
+from tui.cells import Spans, bar
+from tui.core.data import LABELS, RATINGS, ColumnChoice, FileKind, corrected_text, remember, turned, typed
+from tui.screens.common import AskLineDialog, Dialog
+from tui.text import MEANING_WIDTH, NAME_WIDTH, column_row, correction_row
 from tui.widgets import LineList, hint
 
-_BAR, _NAME, _MEANING = 30, 18, 14
+_BAR, _ROOM = 30, 15
 _KEYS = (
     ("list.open", "read it"),
-    ("columns.next_meaning", "what it is"),
-    ("columns.turn_rows", "ratings or choices"),
+    ("columns.next_meaning", "another"),
+    ("columns.type_value", "type it"),
+    ("columns.turn_rows", "{}"),
     ("columns.close_columns", "back"),
 )
+_TURNS = {"data": "ratings or choices", "import": "left out or seen"}
+_READ_AS = "how it is read"
+_TYPED = {
+    "encoding": "as in UTF-8 or Windows-1251; nothing as found",
+    "header": '"in the first row" or "none"; nothing as found',
+    "skip": "a number; nothing as found",
+    "unrated": "the numbers that mean no rating, as in 0 or 0,99, or none; nothing as found",
+    "scale": "LOW:HIGH:STEP, as in 0.5:5:0.5; nothing as found",
+    "titles": "the file that has the titles by these ids; nothing for none",
+}
 _TITLES = (
     "Titles, years and genres are read from columns: title, year, genres. In a folder, movies.csv beside ratings.csv "
     "lists them by movieId, title, genres. Without titles the ids stand for them."
 )
 _OWN = "Its format has columns of its own: there is nothing to name."
 _MISSING = "No column is the {} yet: put the cursor on it, and turn what it is with {columns.next_meaning}"
-_NO_STARS = "; without stars, {columns.turn_rows} reads each row as a choice"
+_NO_STARS = {
+    "data": "; without stars, {columns.turn_rows} reads each row as a choice",
+    "import": "; without stars, {columns.turn_rows} marks each row as seen",
+}
+_ROWS = {
+    ("data", False): "read as ratings",
+    ("data", True): "read as choices, without stars",
+    ("import", False): "those without a rating left out, unless they have a mark",
+    ("import", True): "those without a rating seen",
+}
 
 
 @dataclass
 class Looked(Message):
-    """A first look was had at the file, or it cannot be read, for a reason."""
+    """A first look was had at the file as it is corrected, or it cannot be read, for a reason."""
 
+    spec: DataSpec
     look: FirstLook | None
     problem: str = ""
 
 
 @dataclass
 class ReadingEnded(Message):
-    """The file was read, or not, for a reason."""
+    """The file was read as it is corrected, or not, for a reason."""
 
-    problem: str
+    spec: DataSpec
+    problem: str = ""
 
 
 @dataclass
@@ -62,27 +85,36 @@ class _Stopped(Exception):
 
 
 class ColumnsDialog(Dialog[DataSpec | None]):
-    """Closes with the data, once they are read, or None; `tell_time` says how long a run on so many rows takes."""
+    """Closes with the file as it is corrected, once it is read, or None; `tell_time` says how long a run on so many
+    rows takes.
+    """
 
     CSS_PATH = "data_dialog.tcss"
     BINDINGS = bindings("columns")
 
-    def __init__(self, spec: DataSpec, tell_time: Callable[[int, bool], str]) -> None:
+    def __init__(
+        self,
+        spec: DataSpec,
+        tell_time: Callable[[int, bool], str] = lambda _rows, _implicit: "",
+        kind: FileKind = RATINGS,
+    ) -> None:
         super().__init__()
-        self._spec, self._tell_time = spec, tell_time
+        self._spec, self._tell_time, self._kind = spec, tell_time, kind
         self._choice: ColumnChoice | None = None
-        self._reading = False
+        self._problem = ""
+        self._looking, self._waiting_to_read, self._reading = True, False, False
 
     def compose(self) -> ComposeResult:
-        """Put the file, its columns, what is to be said and the keys under each other."""
-        heading = f"  {'column':<{_NAME}} {'is':<{_MEANING}} first rows"
+        """Put the file, its columns and corrections, what is to be said and the keys under each other."""
+        heading = f"  {'column'.ljust(NAME_WIDTH)} {'is'.ljust(MEANING_WIDTH)} first rows"
         with Vertical(classes="dialog wide") as box:
             box.border_title = Content(self._spec.source.rpartition("/")[2]).markup
             yield Static("looking at the file", id="columns-rows", markup=False)
             yield Static(heading, classes="heading")
             yield LineList(id="columns", classes=self.glyphs.style_class)
             yield Static(id="columns-note", markup=False)
-            yield Static(hint(_KEYS, self.keymap), classes="hint")
+            keys = [(action, words.format(_TURNS[self._kind.name])) for action, words in _KEYS]
+            yield Static(hint(keys, self.keymap), classes="hint")
 
     def on_mount(self) -> None:
         """Have a first look at the file."""
@@ -93,90 +125,155 @@ class ColumnsDialog(Dialog[DataSpec | None]):
     def look_at_file(self, spec: DataSpec) -> None:
         """Have a first look at the file, away from the screen."""
         try:
-            self.post_message(Looked(spec.look()))
-        except CollabError as error:
-            self.post_message(Looked(None, str(error)))
+            self.post_message(Looked(spec, self._kind.look(spec)))
+        except (CollabError, OSError) as error:
+            self.post_message(Looked(spec, None, str(error)))
 
     @on(Looked)
     def show_look(self, event: Looked) -> None:
-        """Show the columns, or why there are none."""
-        if event.look is None:
-            self._choice = None
-            self.query_one("#columns-rows", Static).update("It cannot be read")
-            self._show_note(event.problem, bad=True)
+        """Show the columns, or why there are none; a look at what was corrected since is not shown."""
+        if event.spec != self._spec:
             return
-        self._choice = ColumnChoice.of(self._spec, event.look)
-        self._show()
+        correction, self._looking = self._correction(), False
+        self._problem = event.problem
+        self._choice = None if event.look is None else ColumnChoice.of(self._spec, event.look, self._kind)
+        self._show(correction)
+        if self._waiting_to_read:
+            self._waiting_to_read = False
+            self._read()
 
-    def _show(self) -> None:
-        choice = self._choice
+    @property
+    def _names(self) -> Sequence[str]:
+        return () if self._choice is None else self._choice.look.names
+
+    @property
+    def _corrections(self) -> Sequence[str]:
+        """The corrections that are offered, below the columns and a line between."""
+        return self._kind.offered(None if self._choice is None else self._choice.look)
+
+    def _correction(self) -> str:
+        """Return the correction under the cursor, "" on a column."""
+        place = self.query_one("#columns", LineList).cursor - self._columns - 1
+        return self._corrections[place] if 0 <= place < len(self._corrections) else ""
+
+    @property
+    def _columns(self) -> int:
+        """The number of lines for columns: one that tells why, where there are none."""
+        return len(self._names) or 1
+
+    def _show(self, correction: str = "") -> None:
+        """Show the columns and the corrections, the cursor where it was, on a correction wherever that is now."""
+        choice, lines = self._choice, self.query_one("#columns", LineList)
+        rows = self._columns + 1 + len(self._corrections)
+        lines.styles.height = max(3, min(rows, self.size.height - _ROOM))
+        place = self._corrections.index(correction) if correction in self._corrections else None
+        lines.show(rows, self._paint, None if place is None else self._columns + 1 + place)
         if choice is None:
+            self.query_one("#columns-rows", Static).update("It cannot be read")
+            self._show_note(self._problem, bad=True)
             return
-        lines = self.query_one("#columns", LineList)
-        rows = max(1, len(choice.look.names))
-        lines.styles.height = max(1, min(rows, self.size.height - 14))
-        lines.show(rows, self._paint)
-        kind = "choices, without stars" if choice.spec.implicit else "ratings"
-        time = self._tell_time(choice.look.rows, choice.spec.implicit)
-        self.query_one("#columns-rows", Static).update(f"{choice.look.rows:,} rows, read as {kind}. {time}".rstrip())
+        self.query_one("#columns-rows", Static).update(self._rows_text(choice))
         if choice.missing:
             self._show_note(self.keymap.with_keys(self._missing(choice)), bad=True)
         else:
             said = [text for text in choice.look.said if not text.startswith("columns: ")]
-            self._show_note("\n".join([*said, _TITLES]))
+            self._show_note("\n".join([*said, *([_TITLES] if self._kind is RATINGS else [])]))
 
-    @staticmethod
-    def _missing(choice: ColumnChoice) -> str:
+    def _rows_text(self, choice: ColumnChoice) -> str:
+        implicit, rows = choice.spec.implicit, choice.look.rows
+        count = f"{rows:,} {'row' if rows == 1 else 'rows'}, " if rows else "rows "
+        return f"{count}{_ROWS[self._kind.name, implicit]}. {self._tell_time(rows, implicit)}".rstrip()
+
+    def _missing(self, choice: ColumnChoice) -> str:
         missing = _MISSING.replace("{}", " nor the ".join(choice.missing))
-        return missing + (_NO_STARS if "rating" in choice.missing else "")
+        return missing + (_NO_STARS[self._kind.name] if "rating" in choice.missing else "")
 
     def _show_note(self, text: str, *, bad: bool = False) -> None:
         self.query_one("#columns-note", Static).update(Content.styled(f"! {text}", "$text-error") if bad else text)
 
     def _paint(self, index: int, width: int) -> Spans:
-        if self._choice is None or not self._choice.look.names:
+        place = index - self._columns - 1
+        if place == -1:
+            return [(_READ_AS, "dim")]
+        if place >= 0:
+            name, read_as = self._corrections[place], {} if self._choice is None else self._choice.look.read_as
+            return correction_row(self._spec, name, read_as.get(name), width, glyphs=self.glyphs)
+        if self._choice is None:
+            return [("no columns", "dim")]
+        if not self._names:
             return [(_OWN, "dim")]
-        name = self._choice.look.names[index]
-        meanings = ", ".join(self._choice.of_column(name))
-        samples = ", ".join(row[index] for row in self._choice.look.texts if index < len(row))
-        return [
-            (fit(name or "without a name", _NAME, glyphs=self.glyphs) + " ", ""),
-            (fit(meanings or "not read", _MEANING, glyphs=self.glyphs) + " ", "strong" if meanings else "dim"),
-            (fit(samples, max(0, width - _NAME - _MEANING - 2), glyphs=self.glyphs), "dim"),
-        ]
+        return column_row(self._choice, index, width, glyphs=self.glyphs)
 
     def action_next_meaning(self) -> None:
-        """Take the column under the cursor for something else."""
+        """Take the column under the cursor for something else, or turn a correction."""
         self._turn(1)
 
     def action_previous_meaning(self) -> None:
-        """Take the column under the cursor for what comes before."""
+        """Take the column under the cursor for what comes before, or turn a correction back."""
         self._turn(-1)
 
     def _turn(self, step: int) -> None:
-        if self._choice is not None and self._choice.look.names and not self._reading:
-            name = self._choice.look.names[self.query_one("#columns", LineList).cursor]
-            self._choice = self._choice.turned(name, step)
+        place = self.query_one("#columns", LineList).cursor
+        if self._reading:
+            return
+        if name := self._correction():
+            if name == "titles":
+                self.action_type_value()
+            else:
+                self._correct(turned(self._chosen, name, step))
+        elif self._choice is not None and place < len(self._names) and not self._looking:
+            self._choice = self._choice.turned(self._names[place], step)
             self._show()
 
+    @property
+    def _chosen(self) -> DataSpec:
+        """The file as it is corrected so far."""
+        return self._spec if self._choice is None or self._looking else self._choice.chosen
+
+    def _correct(self, spec: DataSpec) -> None:
+        """Look at the file again as it is corrected now."""
+        self._spec, self._looking = spec, True
+        self.query_one("#columns", LineList).refresh()
+        self.look_at_file(spec)
+
+    def action_type_value(self) -> None:
+        """Ask for the value of the correction under the cursor."""
+        name = self._correction()
+        if not name or self._reading:
+            return
+
+        def take(text: str | None) -> None:
+            if text is None:
+                return
+            try:
+                self._correct(typed(self._chosen, name, text))
+            except CollabError as error:
+                self._show_note(str(error), bad=True)
+
+        question = f"{LABELS[name].capitalize()}: {_TYPED[name]}"
+        does = ("read it so", "leave it as it was")
+        now = corrected_text(self._spec, name)
+        self.app.push_screen(AskLineDialog(question, now, path=name == "titles", does=does), take)
+
     def action_turn_rows(self) -> None:
-        """Read rows as choices without stars, or as ratings with stars again."""
+        """Read rows as choices without stars, or as ratings with stars again; of an import, as seen."""
         if not self._reading:
-            chosen = self._spec if self._choice is None else self._choice.chosen
-            self._spec = chosen.model_copy(update={"implicit": not chosen.implicit})
-            self.look_at_file(self._spec)
+            chosen = self._chosen
+            off_scale = {"scale": None} if self._kind is RATINGS and not chosen.implicit else {}
+            self._correct(chosen.model_copy(update={"implicit": not chosen.implicit, **off_scale}))
 
     @on(LineList.Opened, "#columns")
     def read_rows(self) -> None:
-        """Read the file with these columns, where each that is needed is there."""
-        self._read()
+        """Read the file with these columns, where each that is needed is there; once it is looked at again."""
+        self._waiting_to_read = self._looking
+        if not self._waiting_to_read:
+            self._read()
 
     def _read(self) -> None:
         if self._choice is not None and not self._choice.missing and not self._reading:
             self._reading = True
-            self._spec = self._choice.chosen
             self.show_progress(ReadOn(0))
-            self.read_file(self._spec)
+            self.read_file(self._choice.chosen)
 
     @work(thread=True, exclusive=True, exit_on_error=False)
     def read_file(self, spec: DataSpec) -> None:
@@ -189,14 +286,14 @@ class ColumnsDialog(Dialog[DataSpec | None]):
             self.post_message(ReadOn(done))
 
         try:
-            spec.load(progress)
-            remember(spec)
+            self._kind.read(spec, progress)
+            remember(spec, self._kind.name)
         except CollabError as error:
-            self.post_message(ReadingEnded(str(error)))
+            self.post_message(ReadingEnded(spec, str(error)))
         except _Stopped:
             return
         else:
-            self.post_message(ReadingEnded(""))
+            self.post_message(ReadingEnded(spec))
 
     @on(ReadOn)
     def show_progress(self, event: ReadOn) -> None:
@@ -213,7 +310,7 @@ class ColumnsDialog(Dialog[DataSpec | None]):
         if event.problem:
             self._show_note(event.problem, bad=True)
         else:
-            self.dismiss(self._spec)
+            self.dismiss(event.spec)
 
     def action_close_columns(self) -> None:
         """Stop reading, or go back without the file."""

@@ -1,47 +1,12 @@
 """Every action with its keys: the one table that feeds bindings, bottom line, help, palette and config file."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from tui.actions.action import Action, joined
+from tui.actions.dialogs import DIALOGS
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
-
-_LABELS = {"enter": "Enter", "escape": "Esc", "tab": "Tab", "space": "space", "delete": "del", "backspace": "Backspace"}
-_LABELS_TOGETHER = {"1": "1-5", "a": "a-d"}
-
-
-@dataclass(frozen=True)
-class Action:
-    """Something a key does.
-
-    `id` is "place.verb_noun": the place is a screen ("rate"), "app" (works everywhere) or "list" (in every list), and
-    the method that does it is `action_verb_noun`. `keys` are characters or Textual's key names; `label` is the one or
-    two words of the bottom line, where it stands if `footer`; `help` is the sentence of the help page and the palette.
-    With `takes_key` the method is given the key that was pressed, and the keys cannot be changed.
-    """
-
-    id: str
-    keys: tuple[str, ...]
-    label: str
-    help: str
-    footer: bool = False
-    takes_key: bool = False
-
-    @property
-    def where(self) -> str:
-        """The place that the action belongs to."""
-        return self.id.partition(".")[0]
-
-    @property
-    def verb(self) -> str:
-        """The name of the method that does it, without "action_"."""
-        return self.id.partition(".")[2]
-
-    @property
-    def key_label(self) -> str:
-        """The first key as a person reads it."""
-        return _LABELS_TOGETHER[self.keys[0]] if self.takes_key else _LABELS.get(self.keys[0], self.keys[0])
 
 
 _APP = (
@@ -101,100 +66,6 @@ _TRAIN = (
     Action("train.undo", ("u",), "undo", "bring back what was deleted or left last", footer=True),
 )
 
-_DIALOGS = (
-    Action("help.close_help", ("escape", "?", "q"), "back", "back to the screen"),
-    Action("form.keep_settings", ("ctrl+o",), "keep", "keep these settings"),
-    Action("form.close_form", ("escape",), "cancel", "leave the value, or the settings, as they were"),
-    Action("form.next_field", ("down", "tab"), "next", "take what was typed, and to the next field"),
-    Action("form.previous_field", ("up", "shift+tab"), "previous", "take what was typed, and to the field before"),
-    Action("form.next_option", ("right", "space"), "other", "the next of the choices"),
-    Action("form.previous_option", ("left",), "other", "the choice before"),
-    Action("presets.start_all", ("a",), "all", "train all eight, one after the other"),
-    Action("presets.turn_data", ("d",), "data", "on the lesson's data, or on those of the next run"),
-    Action("presets.close_presets", ("escape", "p"), "back", "back to Train"),
-    Action("compare.turn_curves", ("v",), "curves", "held-out losses, or train losses"),
-    Action("compare.close_compare", ("escape", "C"), "back", "back to Train"),
-    Action("evaluate.start_evaluation", ("enter",), "start", "start the evaluation"),
-    Action("evaluate.stop_evaluation", ("x",), "stop", "stop the evaluation; what it found stays"),
-    Action("evaluate.turn_protocol", ("v",), "protocol", "held-out ratings, lists, cold start, certainty, or groups"),
-    Action("evaluate.close_evaluate", ("escape", "E"), "back", "back to Train"),
-    Action("people.new_person", ("n",), "new", "a new person"),
-    Action("people.rename_person", ("r",), "rename", "another name"),
-    Action("people.copy_person", ("y",), "copy", "a copy under another name"),
-    Action("people.delete_person", ("D", "delete"), "delete", "delete a person and all answers for good"),
-    Action("people.show_history", ("h",), "history", "every step this person took"),
-    Action("people.import_ratings", ("i",), "import", "bring ratings in from a file"),
-    Action("people.export_ratings", ("o",), "export", "write this person's answers into a file"),
-    Action("people.show_taste", ("v",), "taste", "what this person likes more than others do"),
-    Action("people.compare_people", ("c",), "compare", "how far this person agrees with the one in use"),
-    Action("people.mark_person", ("space",), "mark", "mark this person for a list together"),
-    Action("people.list_together", ("t",), "together", "what those marked would like to see together"),
-    Action("people.close_people", ("escape", "P"), "back", "back to the screen"),
-    Action("together.edit_filter", ("/",), "filter", "filter by genre, years, number of ratings"),
-    Action("together.clear_filter", ("x",), "all", "take the filter away"),
-    Action("together.veto_title", ("n",), "no", "one of you says no: off the list until tomorrow noon"),
-    Action("together.watch_title", ("w",), "watch", "put it on the watchlists of all, or take it off"),
-    Action("together.show_watchlist", ("W",), "watchlist", "what all mean to watch, what one does, or everything"),
-    Action("together.hide_title", ("h",), "hide", "never list it again, for all of you"),
-    Action("together.note_seen", ("s",), "seen", "all of you have seen it: it leaves the list"),
-    Action("together.undo_answer", ("u",), "undo", "take the last no, or the last mark, back"),
-    Action("together.redo_answer", ("U",), "redo", "say what was taken back last again"),
-    Action("together.turn_how", ("b", "v"), "by", "by the mean of all, by who likes it least, or by the chance"),
-    Action(
-        "together.ask_for_stars",
-        tuple("1234567890"),
-        "stars",
-        "the chance that all give so many stars; 0 is ten of ten",
-        takes_key=True,
-    ),
-    Action("together.export_list", ("o",), "export", "write this list into a file: CSV, JSON, Markdown"),
-    Action("together.close_together", ("escape",), "back", "close the details; then back to the people"),
-    Action("taste.write_taste", ("o",), "write", "write the page into a file to show: SVG or Markdown"),
-    Action("taste.close_taste", ("escape", "q", "M"), "back", "back to the screen"),
-    Action("import.save_import", ("s",), "save", "save what was decided"),
-    Action("import.turn_filter", ("v",), "show", "show all rows, or those of one kind"),
-    Action("import.close_import", ("escape",), "leave", "leave without saving anything"),
-    Action("choose.search_titles", ("/",), "any title", "find any title by a part of it"),
-    Action("choose.close_choose", ("escape",), "back", "leave the row as it was"),
-    Action("quit.leave_running", ("enter", "q"), "leave", "leave; the runs go on"),
-    Action("quit.stop_first", ("x",), "stop", "stop the runs, keeping their checkpoints, and leave"),
-    Action("quit.close_quit", ("escape",), "stay", "stay"),
-    Action("pane.close_pane", ("escape", "q"), "back", "back to Train"),
-    Action("card.give_stars", tuple("1234567890"), "stars", "give this title stars; 0 is ten of ten", takes_key=True),
-    Action("card.raise_stars", (".",), "half up", "half a star more"),
-    Action("card.lower_stars", (",",), "half down", "half a star less"),
-    Action("card.watch_title", ("w",), "watch", "put it on the watchlist, or take it off"),
-    Action("card.hide_title", ("h",), "hide", "never list it again"),
-    Action("card.note_seen", ("s",), "seen", "seen, and not rated"),
-    Action("card.undo_answer", ("u",), "undo", "take the last answer back"),
-    Action("card.redo_answer", ("U",), "redo", "give the answer undone last again"),
-    Action("card.show_more", ("m",), "similar", "go to Similar with this title"),
-    Action("card.go_back", ("backspace",), "back", "back to the card before"),
-    Action("card.close_card", ("escape", "q"), "close", "back to where the first card was opened"),
-    Action("pair.close_pair", ("escape", "q"), "back", "back to the list"),
-    Action("line.close_line", ("escape",), "cancel", "leave it as it was"),
-    Action("user.turn_view", ("v",), "view", "what is recommended, what was rated, the nearest users"),
-    Action("user.name_user", ("/",), "any user", "any user, by their id"),
-    Action("user.close_user", ("escape",), "back", "to the users; from there back to your own list"),
-    Action("lists.import_list", ("i",), "import", "keep the titles of a file as a list"),
-    Action("lists.delete_list", ("D", "delete"), "delete", "delete a list; the file it was read from stays"),
-    Action("lists.close_lists", ("escape", "l"), "back", "leave the list as it was"),
-    Action("orders.close_orders", ("escape", "b"), "back", "leave the order as it was"),
-    Action("export.next_format", ("down",), "format", "the next format: CSV, JSON, Markdown"),
-    Action("export.previous_format", ("up",), "format", "the format before"),
-    Action("export.close_export", ("escape",), "cancel", "write nothing"),
-    Action("finder.take_rate", ("enter",), "take", "take the suggestion into the settings"),
-    Action("finder.close_finder", ("escape",), "cancel", "stop looking"),
-    Action("themes.next_theme", ("ctrl+t",), "next", "the next theme"),
-    Action("themes.close_themes", ("escape", "q"), "as it was", "back to the theme before"),
-    Action("data.close_data", ("escape",), "cancel", "leave the data as it was"),
-    Action("data.turn_rows", ("c",), "choices", "its rows are choices without stars, or ratings with stars"),
-    Action("columns.next_meaning", ("space", "right"), "meaning", "take this column for something else"),
-    Action("columns.previous_meaning", ("left",), "meaning", "take this column for what comes before"),
-    Action("columns.turn_rows", ("c",), "choices", "its rows are choices without stars, or ratings with stars"),
-    Action("columns.close_columns", ("escape",), "back", "stop reading; back without this file"),
-    Action("data.type_path", ("/",), "path", "type the path of a file or folder"),
-)
 
 _RATE = (
     Action("rate.give_stars", tuple("1234567890"), "stars", "give stars; 0 is ten of ten", footer=True, takes_key=True),
@@ -341,7 +212,7 @@ ACTIONS: tuple[Action, ...] = (
     *_LEARN,
     *_SEARCH,
     *_PATH,
-    *_DIALOGS,
+    *DIALOGS,
     *_LIST,
     *_APP,
 )
@@ -385,15 +256,3 @@ def _calls(action: Action) -> list[tuple[str, str]]:
     if action.takes_key:
         return [(key, f"{action.verb}({key!r})") for key in action.keys]
     return [(joined(action.keys), action.verb)]
-
-
-def without_stars(action: Action) -> Action:
-    """Return an action as the bottom line shows it where there are no stars: 1 says that a title was chosen."""
-    if action.verb != "give_stars":
-        return action
-    return replace(action, keys=("1",), label="chosen", takes_key=False)
-
-
-def joined(keys: Sequence[str]) -> str:
-    """Return keys as Textual takes them, where a comma stands between two."""
-    return ",".join("comma" if key == "," else key for key in keys)
