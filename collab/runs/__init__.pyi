@@ -2,7 +2,7 @@ from .checkpoint import Checkpoints as Checkpoints
 from .config import RunConfig as RunConfig
 from .follow import follow as follow, follow_all as follow_all
 from .launch import end as end, resume as resume, start as start
-from .locks import sign as sign, take as take
+from .locks import is_held as is_held, sign as sign, signed_by as signed_by, take as take
 from .model_files import export_model as export_model, import_model as import_model
 from .queue import slots as slots
 from .state import ACTIVE as ACTIVE, RunState as RunState

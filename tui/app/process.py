@@ -23,6 +23,18 @@ _SETTINGS = {_M_ARENA_MAX: 1, _M_MMAP_THRESHOLD: _MiB, _M_TRIM_THRESHOLD: _MiB}
 """glibc's names and numbers (malloc.h): one pool for all threads, large pieces apart."""
 
 
+def import_app() -> None:
+    """Import now what the app imports when it is first needed: for a process that others are forked from."""
+    from tui import core
+    from tui.app.workspace import Workspace  # noqa: F401 (as the app does)
+    from tui.core import runs
+    from tui.screens import card, common, foryou, inside, learn, people, rate, similar, themes, train
+
+    for package in (core, runs, card, common, foryou, inside, learn, people, rate, similar, themes, train):
+        for name in package.__all__:
+            getattr(package, name)
+
+
 def give_back_memory() -> bool:
     """Let freed memory go back to the system; return whether it will: where the C library is not glibc it may not.
 

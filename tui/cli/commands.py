@@ -52,8 +52,16 @@ _COMMANDS: Mapping[str, _Command] = {
     "evaluate": _Command("tui.cli.runs.evaluate:app", "Train on each split, and measure on what it holds out"),
     "profiles": _Command("tui.cli.titles.profiles:app", "People: list, new, rename, import, export, compare"),
     "data": _Command("tui.cli.runs.data:app", "Data sets: list, get, info"),
+    "serve": _Command("tui.cli.serve.commands:app", "The app for many people over ssh, from this machine"),
     "doctor": _Command("tui.cli.doctor:app", "What was found of this terminal and machine"),
 }
+
+
+def import_commands(*names: str) -> None:
+    """Import commands of the table now, and the start of the app."""
+    for name in names:
+        resolve_name(_COMMANDS[name].place)
+
 
 _LISTED = "They are listed by collab-tui --help."
 

@@ -3,6 +3,7 @@ from .diff_app import DiffApp as DiffApp, keep_styles as keep_styles, mount_unse
 from .environment import (
     Choices as Choices,
     Environment as Environment,
+    apply_to_textual as apply_to_textual,
     read_environment as read_environment,
 )
 from .lifecycle import (

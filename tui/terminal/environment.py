@@ -1,6 +1,8 @@
 """The abilities of the terminal, as environment and config file tell them: the one place that decides, and why."""
 
+import os
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -61,6 +63,13 @@ class Environment:
         """The variables that Textual draws by; it reads them when it is imported, and NO_COLOR when an App is made."""
         colours = {"NO_COLOR": "1"} if self.colours == "none" else {"TEXTUAL_COLOR_SYSTEM": _SYSTEMS[self.colours]}
         return {"TEXTUAL_FPS": str(self.fps), **colours}
+
+
+def apply_to_textual(environment: Environment) -> None:
+    """Let Textual draw so, in a process that may have imported it long before."""
+    os.environ.update(environment.for_textual)
+    if (constants := sys.modules.get("textual.constants")) is not None:
+        vars(constants)["COLOR_SYSTEM"] = _SYSTEMS.get(environment.colours, "auto")
 
 
 def read_environment(

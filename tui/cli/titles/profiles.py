@@ -117,7 +117,7 @@ def history(profile: Profile = "me", as_json: Json = False) -> None:
 @app.command()
 def export(
     name: Name,
-    file: Annotated[Path, Argument(metavar="FILE")],
+    file: Annotated[Path, Argument(metavar="FILE", help="The file, or - to print all answers.")],
     service: Annotated[
         Literal["letterboxd", "imdb", "trakt", "movielens"] | None,
         Option("--for", help="The ratings alone, for another service. [all answers, for import here]"),
@@ -126,8 +126,11 @@ def export(
 ) -> None:
     """Write a profile's answers into a JSON file, which import reads, or as another service has them."""
     if service is None:
-        profile = to_json(ProfileStore(), name)
-        write_text(file, json.dumps(profile, indent=1, ensure_ascii=False) + "\n")
+        text = json.dumps(to_json(ProfileStore(), name), indent=1, ensure_ascii=False)
+        if str(file) == "-":
+            print_line(text)
+            return
+        write_text(file, f"{text}\n")
         _report({"profile": name, "file": str(file)}, f"{name} is in {file}.", as_json=as_json)
         return
     from collab.profiles import export_for

@@ -1,0 +1,152 @@
+"""The process that sessions are forked from: it has imported the app and its commands, and does nothing else.
+
+It answers each request [number, process, null] when the child is there and [number, process, status] when it has ended;
+it ends with the server, whose sessions the system then hangs up.
+"""
+
+import atexit
+import fcntl
+import gc
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+import termios
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+_STREAMS = 3
+_FAILED = 1
+
+
+def main() -> None:
+    """Serve the channel whose file number is the first argument."""
+    _import_all()
+    gc.collect()
+    gc.freeze()
+    _serve(socket.socket(fileno=int(sys.argv[1])))
+
+
+def _import_all() -> None:
+    """Import what sessions need, none of which may start a thread or read a terminal."""
+    from tui.app import import_app
+    from tui.cli import import_commands
+    from tui.serve import confine, limit_process  # noqa: F401 (for the children)
+
+    import_app()
+    import_commands("recommend", "similar", "search", "profiles", "runs")
+
+
+def _serve(channel: socket.socket) -> None:
+    numbers = dict[int, int]()
+    readable, wakeup = socket.socketpair()
+    wakeup.setblocking(False)
+    readable.setblocking(False)
+    signal.set_wakeup_fd(wakeup.fileno())
+    signal.signal(signal.SIGCHLD, lambda _signal, _frame: None)
+    with selectors.DefaultSelector() as selector:
+        selector.register(channel, selectors.EVENT_READ)
+        selector.register(readable, selectors.EVENT_READ)
+        while True:
+            for key, _ in selector.select():
+                if key.fileobj is readable:
+                    readable.recv(4096)
+                    _reap(channel, numbers)
+                else:
+                    _take(channel, numbers, (readable, wakeup))
+
+
+def _take(channel: socket.socket, numbers: dict[int, int], mine: Sequence[socket.socket]) -> None:
+    """Fork for one request; end where there are no more."""
+    from tui.serve import LONGEST_REQUEST
+
+    request, streams, *_ = socket.recv_fds(channel, LONGEST_REQUEST, _STREAMS)
+    if not request:
+        os._exit(0)  # whatever children there are go on by themselves
+    asked = json.loads(request)
+    child = os.fork()
+    if not child:
+        _become(asked, streams, (channel, *mine))
+    for stream in set(streams):
+        os.close(stream)
+    numbers[child] = asked["number"]
+    channel.send(json.dumps([asked["number"], child, None]).encode())
+
+
+def _reap(channel: socket.socket, numbers: dict[int, int]) -> None:
+    while numbers:
+        process, status = os.waitpid(-1, os.WNOHANG)
+        if not process:
+            return
+        channel.send(json.dumps([numbers.pop(process), process, os.waitstatus_to_exitcode(status)]).encode())
+
+
+def _become(asked: dict[str, Any], streams: Sequence[int], foreign: Sequence[socket.socket]) -> NoReturn:
+    """Be the process that was asked for, to its end."""
+    status = _FAILED
+    try:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        for each in foreign:
+            each.close()
+        _take_over(asked, streams)
+        _confine(asked)
+        status = _run()
+    finally:
+        os._exit(status)
+
+
+def _take_over(asked: dict[str, Any], streams: Sequence[int]) -> None:
+    os.setsid()
+    if asked["terminal"]:
+        fcntl.ioctl(streams[0], termios.TIOCSCTTY, 0)
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+    for stream in set(streams) - set(range(_STREAMS)):
+        os.close(stream)
+    _open_streams()
+    os.environ.clear()
+    os.environ.update(asked["env"])
+    os.chdir(asked["folder"])
+    sys.argv = ["collab-tui", *asked["arguments"]]
+
+
+def _open_streams() -> None:
+    """Open Python's own streams anew: those there were know what their files could do before."""
+    for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
+        stream = open(number, mode, encoding="utf-8", closefd=False, buffering=1)  # noqa: SIM115 (for the whole process)
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
+
+
+def _confine(asked: dict[str, Any]) -> None:
+    from tui.serve import confine, limit_process
+
+    limit_process(asked["memory_mib"], asked["cpu_minutes"], asked["training"])
+    if asked["confined"]:
+        confine(map(Path, asked["readable"]), map(Path, asked["writable"]))
+
+
+def _run() -> int:
+    """Run the command line and return its exit status; its objects stay: taken apart, they would be copied."""
+    from tui.cli import main as run
+
+    status: Any = 0
+    try:
+        run()
+    except SystemExit as end:
+        status = end.code
+    except BaseException:  # noqa: BLE001 (as where nobody catches it)
+        sys.excepthook(*sys.exc_info())
+        status = _FAILED
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    return status if isinstance(status, int) else _FAILED
+
+
+if __name__ == "__main__":
+    main()

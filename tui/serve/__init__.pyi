@@ -1,0 +1,14 @@
+from .commands import LINK_COMMAND as LINK_COMMAND, allowed as allowed
+from .confinement import (
+    confine as confine,
+    confinement_problem as confinement_problem,
+    limit_process as limit_process,
+)
+from .homes import KEYS as KEYS, Homes as Homes
+from .hosting import TICK as TICK, Hosting as Hosting, only_server as only_server
+from .journal import read_journal as read_journal
+from .limits import Limits as Limits, read_limits as read_limits
+from .nursery import LONGEST_REQUEST as LONGEST_REQUEST, Child as Child
+from .pipes import Input as Input, Output as Output
+from .sessions import Session as Session, Visitor as Visitor
+from .status import memory_kib as memory_kib, read_status as read_status, server_process as server_process

@@ -1,0 +1,1 @@
+from .server import SshServer as SshServer, host_key as host_key, listen as listen
