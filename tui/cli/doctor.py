@@ -25,7 +25,7 @@ from collab.text import clean
 from tui.app import Config, config_path, read_config
 from tui.cli.common import Json, Meter, emit, fact, new_app, note, print_line
 from tui.cli.runs import read
-from tui.terminal import Choices, kept_theme, read_environment, terminal_problem
+from tui.terminal import Choices, kept_theme, outer_terminal, read_environment, terminal_problem
 
 app = new_app()
 
@@ -106,7 +106,7 @@ def _configured(config: Config, problem: str) -> Iterator[Finding]:
 
 
 def _chosen(choices: Choices) -> Iterator[Finding]:
-    chosen = read_environment(os.environ, choices, theme=kept_theme())
+    chosen = read_environment(os.environ, choices, theme=kept_theme(), outer=outer_terminal(os.environ))
     texts = {
         "theme": chosen.theme,
         "colours": {"true": "16 million"}.get(chosen.colours, chosen.colours),

@@ -26,15 +26,21 @@ def start_app(
 ) -> None:
     """Run the app and end the process; `fresh` starts without what the last start left. Raises BadConfig."""
     from tui.app import config_path, read_config
-    from tui.terminal import apply_to_textual, kept_theme, read_environment, terminal_problem
+    from tui.terminal import apply_to_textual, kept_theme, outer_terminal, read_environment, terminal_problem
 
     if is_plain():
         raise BadConfig(_DRAWS)
     if problem := terminal_problem():
         raise BadConfig(problem)
     config = read_config(config_path())
-    theme = kept_theme()
-    environment = read_environment(os.environ, config.screen, theme=theme, mouse=mouse, ascii_only=ascii_only)
+    environment = read_environment(
+        os.environ,
+        config.screen,
+        theme=kept_theme(),
+        mouse=mouse,
+        ascii_only=ascii_only,
+        outer=outer_terminal(os.environ),
+    )
     apply_to_textual(environment)
     from tui.app import run_app
 

@@ -4,6 +4,7 @@ from .environment import (
     Choices as Choices,
     Environment as Environment,
     apply_to_textual as apply_to_textual,
+    outer_terminal as outer_terminal,
     read_environment as read_environment,
 )
 from .lifecycle import (

@@ -16,6 +16,7 @@ _FEW_COLOURS = ("linux", "vt", "ansi", "cons", "screen.linux")
 _TRUE_COLOURS = ("xterm-kitty", "kitty", "xterm-ghostty", "ghostty", "alacritty", "foot", "wezterm", "xterm-direct")
 _SYSTEMS: Mapping[Colours, str] = {"16": "standard", "256": "256", "true": "truecolor"}
 _FPS, _FPS_FAR = 60, 15
+_PATIENCE = 0.5
 _FILE = "config.toml says so"
 _LINKING_TERMS = (*_TRUE_COLOURS[:-1], "mintty", "contour")
 _LINKING_PROGRAMS = ("iTerm.app", "WezTerm", "vscode", "ghostty", "rio", "mintty")
@@ -79,14 +80,16 @@ def read_environment(
     theme: str | None = None,
     mouse: bool = True,
     ascii_only: bool = False,
+    outer: str = "",
 ) -> Environment:
     """Choose from SSH_CONNECTION, TMUX, TERM, COLORTERM, COLORFGBG, NO_COLOR and the character set.
 
     What the config file chooses wins over these, but for NO_COLOR, which is a wish of its own; what the command line
-    says, `mouse` and `ascii_only`, and a `theme` chosen in the app win over both.
+    says, `mouse` and `ascii_only`, and a `theme` chosen in the app win over both. `outer` is the TERM of the terminal
+    that shows a tmux, see `outer_terminal`.
     """
     wanted = choices or Choices()
-    colours, of_colours = _colours(env, wanted.colours)
+    colours, of_colours = _colours(env, wanted.colours, outer)
     name, of_theme = _theme(env, theme, wanted.theme, colours)
     far = next((name for name in ("SSH_CONNECTION", "TMUX") if env.get(name)), "")
     animation, of_animation = _either(wanted.animation, not far, f"{far} is set" if far else "the terminal is here")
@@ -142,7 +145,21 @@ def _theme(env: Mapping[str, str], chosen: str | None, wanted: str | None, colou
     )
 
 
-def _colours(env: Mapping[str, str], wanted: Colours | None) -> tuple[Colours, str]:
+def outer_terminal(env: Mapping[str, str]) -> str:
+    """Return the TERM of the terminal that shows this tmux, "" where there is no tmux or it does not say."""
+    if not env.get("TMUX"):
+        return ""
+    import subprocess
+
+    command = ["tmux", "display-message", "-p", "#{client_termname}"]
+    try:
+        asked = subprocess.run(command, capture_output=True, text=True, timeout=_PATIENCE, check=False)
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return ""
+    return asked.stdout.strip() if asked.returncode == 0 else ""
+
+
+def _colours(env: Mapping[str, str], wanted: Colours | None, outer: str) -> tuple[Colours, str]:
     term, colorterm = env.get("TERM", ""), env.get("COLORTERM", "")
     if "NO_COLOR" in env:
         return "none", "NO_COLOR is set" + (", which config.toml does not undo" if wanted not in (None, "none") else "")
@@ -155,6 +172,8 @@ def _colours(env: Mapping[str, str], wanted: Colours | None) -> tuple[Colours, s
     if term.startswith(_FEW_COLOURS):
         return "16", f"TERM is {term}"
     if env.get("TMUX"):
+        if outer and "256" not in outer and not outer.startswith(_TRUE_COLOURS):  # tmux would draw greys as black there
+            return "16", f"tmux is shown by a terminal whose TERM is {outer}"
         return "256", "TMUX is set"
     return ("256", f"TERM is {term}") if "color" in term else ("16", f"TERM is {term or 'not set'}")
 

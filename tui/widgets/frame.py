@@ -79,7 +79,9 @@ class Notice(Widget):
 
 
 class BottomLine(Widget):
-    """Data, run in use and person, then the keys that work here, as many as fit; help and quit always do."""
+    """Data, run in use and person, then the keys that work here, as many as fit; help and quit always do, in a field
+    its first and its last one.
+    """
 
     status: reactive[str] = reactive("")
     """The text at the left."""
@@ -94,7 +96,7 @@ class BottomLine(Widget):
         room = max(width // 2, width - _width(keys) - 2)
         status = cut(Content(self.status), room, glyphs=Glyphs(self.app.has_class("-ascii")))
         while len(keys) > 2 and _width(keys) + status.cell_length + 2 > width:
-            del keys[-3]
+            del keys[-3 if keys[-1].id == "app.quit" else -2]
         gap = max(1, width - status.cell_length - _width(keys))
         parts: list[Content | str | tuple[str, str]] = [" ", status.stylize("dim"), " " * gap]
         for index, action in enumerate(keys):

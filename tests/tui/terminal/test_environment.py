@@ -1,8 +1,10 @@
 """Theme, colours, frames and characters are chosen for the terminal at hand."""
 
+from pathlib import Path
+
 import pytest
 
-from tui.terminal import Choices, Colours, Environment, read_environment
+from tui.terminal import Choices, Colours, Environment, outer_terminal, read_environment
 
 MANY = {"TERM": "xterm-256color"}
 
@@ -24,6 +26,23 @@ MANY = {"TERM": "xterm-256color"}
 )
 def test_the_theme_follows_the_colours_there_are(env: dict[str, str], theme: str) -> None:
     assert read_environment(env).theme == theme
+
+
+def test_in_tmux_the_colours_are_those_of_the_terminal_that_shows_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside = {"TERM": "tmux-256color", "TMUX": "/run/tmux,1,0"}
+    assert outer_terminal({"TERM": "xterm"}) == ""
+    tmux = tmp_path / "tmux"
+    for term, colours in (("xterm", "16"), ("xterm-256color", "256"), ("alacritty", "256"), ("", "256")):
+        tmux.write_text(f"#!/bin/sh\necho {term}\n")
+        tmux.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+        assert outer_terminal(inside) == term
+        assert read_environment(inside, outer=term).colours == colours
+    tmux.write_text("#!/bin/sh\nexit 1\n")
+    assert outer_terminal(inside) == ""
+    assert read_environment(inside, Choices(colours="256"), outer="xterm").colours == "256"
 
 
 def test_no_color_keeps_the_terminal_s_own_colours() -> None:

@@ -279,6 +279,11 @@ async def test_a_search_that_finds_nothing_says_so_and_leaves_the_page_as_it_was
         assert 'No title here is like "zzzzzzzz".' in text
         assert "These titles go up to 20" in text
         assert text.splitlines()[-1].endswith("Enter take  down next  Esc leave")
+        await pilot.resize_terminal(60, 20)
+        await settle(pilot)
+        assert screen_text(pilot).splitlines()[-1].endswith("Enter take  Esc leave"), "the first and the last stay"
+        await pilot.resize_terminal(*WIDE)
+        await settle(pilot)
         await press(pilot, "enter")
         assert "▸" in row(pilot, one)
         assert answers_kept() == {}
