@@ -73,6 +73,7 @@ def made_up_interest(rng: np.random.Generator, items: int) -> Interest:
         np.concatenate([np.sort(rng.choice(items, entries, replace=False)) for _ in range(items)]).astype(np.int32),
         (0.05 * rng.normal(size=items * entries)).astype(np.float16),
         (0.001 * rng.normal(size=items)).astype(np.float32),
+        (0.1 * rng.normal(size=(items, 24))).astype(np.float16),
     )
 
 

@@ -1,9 +1,11 @@
 from .choices import Choices as Choices
 from .fit import (
     fit_ease as fit_ease,
+    fit_first as fit_first,
     fit_interest as fit_interest,
     fit_item_knn as fit_item_knn,
     fit_popularity as fit_popularity,
+    fit_serving as fit_serving,
     serving_kind as serving_kind,
 )
 from .ials import Ials as Ials, fit_ials as fit_ials
@@ -30,6 +32,7 @@ from .list_measures import (
     ndcg as ndcg,
     recall as recall,
 )
+from .mean_person import with_factors as with_factors
 from .weights import (
     UNRATED_WEIGHT as UNRATED_WEIGHT,
     choice_weights as choice_weights,

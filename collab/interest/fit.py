@@ -7,6 +7,7 @@ from collab.interest.ease import RIDGE, ease
 from collab.interest.ials import fit_ials
 from collab.interest.interest import Interest, ItemInterest, Kind
 from collab.interest.item_knn import SHRINKAGE, ItemKnn
+from collab.interest.mean_person import with_factors
 from collab.interest.pruned import pruned
 from collab.types import Codes, Floats
 
@@ -20,21 +21,33 @@ def serving_kind(users: int, titles: int) -> Kind:
     return "ease" if titles <= _MOST_TITLES and min(users, titles) <= _MOST_INVERTED else "ials"
 
 
-def fit_interest(
-    kind: Kind, choices: csr_array, genres: csr_array | None = None, factors: Floats | None = None
-) -> Interest:
-    """Return the interest learned from choices, (users, titles), each with its weight; EASE learns from `genres`, see
-    `genre_choices`, as from users. iALS goes on from `factors` of the titles, (titles, d), where there are some.
-    """
+def fit_interest(kind: Kind, choices: csr_array) -> Interest:
+    """Return the interest by a model of its own, learned from choices, (users, titles), each with its weight."""
     match kind:
         case "ials":
-            return fit_ials(choices, start=factors)
+            return fit_ials(choices)
         case "popularity":
             return fit_popularity(choice_counts(choices))
         case "item-knn":
             return fit_item_knn(choices)
-    everyone = choices if genres is None else csr_array(vstack([choices, genres]))
-    return pruned("ease", ease(everyone), _totals(choices))
+    return fit_ease(choices)[0]
+
+
+def fit_serving(kind: Kind, choices: csr_array, genres: csr_array) -> Interest:
+    """Return the interest that lists of a star model go by."""
+    return with_factors(fit_first(kind, choices, genres), choices)
+
+
+def fit_first(kind: Kind, choices: csr_array, genres: csr_array, factors: Floats | None = None) -> Interest:
+    """Return the same as it is first, before `with_factors`: EASE learns from `genres` as from users, see
+    `genre_choices`; iALS goes on from `factors` of the titles, (titles, d), where there are some.
+    """
+    match kind:
+        case "ease":
+            return pruned("ease", ease(csr_array(vstack([choices, genres]))), _totals(choices))
+        case "ials":
+            return fit_ials(choices, start=factors)
+    return fit_interest(kind, choices)
 
 
 def fit_ease(choices: csr_array, ridge: float = RIDGE) -> tuple[ItemInterest, float]:

@@ -5,16 +5,19 @@ without a unit; its order matters, and that it is a sum over the titles chosen.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, Protocol
 
 import numpy as np
 
 from collab.inference import Information, regression_posterior
-from collab.types import AnyArray, Codes, Floats
+from collab.types import AnyArray, Codes, Floats, Singles
 
 Kind = Literal["ease", "ials", "item-knn", "popularity"]
+
+NO_FACTORS: AnyArray = np.zeros((0, 0), np.float16)
+"""The factors of titles whose gains are those from title to title alone."""
 
 
 class Interest(Protocol):
@@ -55,7 +58,8 @@ class ItemInterest:
     """Interest from title to title: the gain B[j, i] is how much having chosen j adds to the interest in i.
 
     Only the largest gains are kept, those of j from `starts[j]` up to `starts[j + 1]`, int64 (n + 1,): `titles`, int32,
-    and `gains`, float16 (entries,). Any other is `usual[i]`, float32 (n,), the mean of those not kept; B[i, i] is 0.
+    and `gains`, float16 (entries,). Any other is `usual[i]`, float32 (n,), the mean of those not kept. To each f_j.f_i
+    is added, of the titles' `factors`, float16 (n, d), of which there may be none; B[i, i] is 0.
     """
 
     kind: Kind
@@ -63,14 +67,20 @@ class ItemInterest:
     titles: AnyArray
     gains: AnyArray
     usual: AnyArray
+    factors: AnyArray = field(default_factory=lambda: NO_FACTORS)
 
     def scores(self, chosen: Codes, weights: Floats) -> Floats:
         """Return the interest in every listed title: the gains of those chosen, by weight."""
         spans, lengths = self._spans(chosen)
         titles = _joined(self.titles, spans)
         beyond = (_joined(self.gains, spans).astype(np.float32) - self.usual[titles]) * np.repeat(weights, lengths)
-        total = weights.sum() * self.usual + np.bincount(titles, beyond, len(self.usual))
-        return np.asarray(total - np.bincount(chosen, weights * self.usual[chosen], len(self.usual)))
+        scores = weights.sum() * self.usual + np.bincount(titles, beyond, len(self.usual))
+        scores[chosen] -= weights * self.usual[chosen]
+        if self.factors.size:
+            own = self._factors[chosen]
+            scores += self._factors @ (weights @ own).astype(np.float32)
+            scores[chosen] -= weights * np.vecdot(own, own)
+        return np.asarray(scores)
 
     def many_scores(self, people: Sequence[tuple[Codes, Floats]]) -> Sequence[Floats]:
         """Return the interest of one person after the other."""
@@ -86,6 +96,8 @@ class ItemInterest:
         owners = np.repeat(np.arange(len(chosen)), lengths)
         gains = np.repeat(self.usual[titles][None].astype(np.float64), len(chosen), 0)
         gains[owners[asked], columns[asked]] = _joined(self.gains, spans)[asked]
+        if self.factors.size:
+            gains += self._factors[chosen] @ self._factors[titles].T
         gains[chosen[:, None] == titles] = 0
         return np.asarray(gains * weights[:, None])
 
@@ -108,6 +120,10 @@ class ItemInterest:
         rows[np.arange(len(chosen)), chosen] = 0
         return rows
 
+    @cached_property
+    def _factors(self) -> Singles:
+        return self.factors.astype(np.float32)
+
     def _spans(self, chosen: Codes) -> tuple[Sequence[slice], AnyArray]:
         """Return where the entries of some titles are, and how many each has."""
         first, last = self.starts[chosen], self.starts[chosen + 1]
@@ -124,7 +140,8 @@ class ItemInterest:
         """Return the numbers by name; positions in two bytes where they fit."""
         small = len(self.usual) <= np.iinfo(np.uint16).max
         titles = self.titles.astype(np.uint16 if small else np.int32)
-        return {"starts": self.starts, "titles": titles, "gains": self.gains, "usual": self.usual}
+        arrays = {"starts": self.starts, "titles": titles, "gains": self.gains, "usual": self.usual}
+        return arrays | ({"factors": self.factors} if self.factors.size else {})
 
 
 def _joined(entries: AnyArray, spans: Sequence[slice]) -> AnyArray:
@@ -209,17 +226,19 @@ def _item_interest(
     kind: Literal["ease", "item-knn", "popularity"], arrays: Mapping[str, AnyArray], count: int
 ) -> Interest:
     starts, titles, gains, usual = (arrays[name] for name in ("starts", "titles", "gains", "usual"))
+    factors = arrays.get("factors", NO_FACTORS)
     for name, array, dtype, shape in (
         ("starts", starts, np.int64, (count + 1,)),
         ("gains", gains, np.float16, titles.shape),
         ("usual", usual, np.float32, (count,)),
+        ("factors", factors, np.float16, (count if factors.size else 0, *factors.shape[1:2])),
     ):
         _check_array(name, array, np.dtype(dtype), shape)
     if titles.ndim != 1 or titles.dtype not in (np.uint16, np.int32) or starts[0] != 0 or starts[-1] != len(titles):
         raise ValueError("entries of interest that do not fit together")
     if (np.diff(starts) < 0).any() or (len(titles) and not 0 <= titles.min() <= titles.max() < count):
         raise ValueError("entries of interest of titles that are not listed")
-    return ItemInterest(kind, starts, titles, gains, usual)
+    return ItemInterest(kind, starts, titles, gains, usual, factors)
 
 
 def _factor_interest(arrays: Mapping[str, AnyArray], count: int) -> Interest:

@@ -8,7 +8,7 @@ import numpy as np
 
 from collab.data import Scale, evenly_drawn
 from collab.interest.choices import Choices
-from collab.interest.fit import fit_interest
+from collab.interest.fit import fit_serving
 from collab.interest.interest import Kind
 from collab.interest.joined import UNLEARNED, Join, log_popularity, standardised
 from collab.interest.list_measures import LONG_LIST, ndcg, recall
@@ -47,7 +47,7 @@ def learn_join(kind: Kind, choices: Choices, scale: Scale, stars_by: Callable[[C
     others = evenly_drawn(np.setdiff1d(np.flatnonzero(choices.lengths), users).astype(np.int32), _OTHERS)
     if not (len(users) and len(others)):
         return UNLEARNED
-    interest = fit_interest(kind, choices.of_users(others), choices.genres)
+    interest = fit_serving(kind, choices.of_users(others), choices.genres)
     popularity, stars_of = log_popularity(choices.counts), stars_by(others)
     lines = [
         _Candidates.of(

@@ -10,7 +10,7 @@ import numpy as np
 from collab.artifact import Artifact
 from collab.data import Ratings, Split
 from collab.inference import fold_in_ratings
-from collab.interest import Choices, Interest, Join, StarsOf, fit_interest, learn_join, serving_kind
+from collab.interest import Choices, Interest, Join, StarsOf, fit_first, learn_join, serving_kind, with_factors
 from collab.kernels import load_kernel
 from collab.models import BayesConfig, EaseConfig, IalsConfig
 from collab.training.choice_fit import interest_artifact
@@ -84,7 +84,7 @@ class InterestFit:
     def _learn(self, *, preliminary: bool = False) -> Joined:
         clock, choices, parent = Stopwatch(), Choices.of(self._ratings, self._split.training), self._parent
         factors = None if parent is None else parent.interest_factors(self._ratings)
-        interest = fit_interest(self._kind, choices.weights, choices.genres, factors)
+        interest = fit_first(self._kind, choices.weights, choices.genres, factors)
         if preliminary:
             config = (IalsConfig if self._kind == "ials" else EaseConfig).model_validate({"model": self._kind})
             self._preliminary = interest_artifact(interest, self._ratings, self._split, config)
@@ -92,7 +92,7 @@ class InterestFit:
             join = learn_join(self._kind, choices, self._ratings.scale, self._stars_by)
         else:
             join = parent.artifact.join
-        return Joined(interest, join, clock.seconds)
+        return Joined(with_factors(interest, choices.weights), join, clock.seconds)
 
     def _stars_by(self, users: Codes) -> StarsOf:
         """Return the predictions of a small `bayes` that is trained on some users alone, by their codes."""

@@ -1,5 +1,7 @@
 """Interest against plain computations: EASE by a plain inverse, iALS by dense solves, item-knn by cosines."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.sparse import csr_array, vstack
@@ -8,11 +10,13 @@ from collab.interest import (
     Choices,
     FactorInterest,
     Ials,
+    ItemInterest,
     Kind,
     fit_ease,
     fit_ials,
     fit_interest,
     fit_item_knn,
+    fit_serving,
     interest_of_arrays,
     serving_kind,
 )
@@ -209,10 +213,67 @@ def test_titles_of_a_genre_speak_for_each_other() -> None:
     assert choices.genres.shape == (len(items.all_genres), len(items))
     for row, genre in zip(choices.genres.toarray(), sorted(items.all_genres), strict=True):
         np.testing.assert_array_equal(row, 2 * items.of_genre(genre))
-    without, withal = fit_interest("ease", choices.weights), fit_interest("ease", choices.weights, choices.genres)
+    without, withal = fit_interest("ease", choices.weights), fit_serving("ease", choices.weights, choices.genres)
     westerns = np.flatnonzero(items.of_genre(min(items.all_genres))).astype(np.int32)
     difference = withal.nearness(westerns)[:, westerns] - without.nearness(westerns)[:, westerns]
     assert difference[~np.eye(len(westerns), dtype=bool)].mean() > 0
     stacked = csr_array(vstack([choices.weights, choices.genres]))
     gains = plain_ease(stacked.toarray())
-    np.testing.assert_allclose(withal.scores(westerns[:1], np.ones(1)), gains[westerns[0]], rtol=2e-3, atol=1e-6)
+    assert isinstance(withal, ItemInterest)
+    alone = replace(withal, factors=withal.factors[:0])
+    np.testing.assert_allclose(alone.scores(westerns[:1], np.ones(1)), gains[westerns[0]], rtol=2e-3, atol=1e-6)
+
+
+def with_factors(users: int = 200, titles: int = 40) -> tuple[ItemInterest, csr_array]:
+    """The interest of a star model without genres, and the choices that it is learned from."""
+    choices = made_up(users, titles)
+    interest = fit_serving("ease", choices, csr_array((0, titles), dtype=np.float32))
+    assert isinstance(interest, ItemInterest)
+    return interest, choices
+
+
+def test_the_factors_beside_gains_are_those_of_ials_for_the_average_person() -> None:
+    interest, choices = with_factors()
+    ials, v = fit_ials(choices, factors=24, sweeps=8), choices.toarray().astype(float)
+    f = ials.factors.astype(float)
+    ridge = 0.02 * ((v > 0).sum(1).mean() + 0.1 * 40) * np.eye(24)
+    covariance = np.linalg.inv(0.1 * f.T @ f + (f * v.mean(0)[:, None]).T @ f + ridge)
+    expected, own = f @ covariance @ f.T, interest.factors.astype(float)
+    scale = np.trace(own @ own.T) / np.trace(expected)
+    np.testing.assert_allclose(own @ own.T, scale * expected, rtol=0.02, atol=1e-3 * scale * expected.max())
+
+
+def test_the_part_of_factors_is_spread_three_quarters_as_widely() -> None:
+    interest, choices = with_factors()
+    spreads = []
+    for row in choices.toarray().astype(float):
+        chosen = np.flatnonzero(row).astype(np.int32)
+        by_factors = interest.factors @ (row[chosen] @ interest.factors[chosen].astype(float))
+        from_titles = replace(interest, factors=interest.factors[:0]).scores(chosen, row[chosen])
+        spreads.append((from_titles.std(), by_factors.std()))
+    one, other = np.mean(spreads, 0)
+    assert other == pytest.approx(0.75 * one, rel=0.01)
+
+
+def test_gains_with_factors_sum_and_are_kept_like_others() -> None:
+    interest, _ = with_factors()
+    factors = interest.factors.astype(float)
+    gains = np.stack([replace(interest, factors=factors[:0]).scores(np.array([t]), np.ones(1)) for t in range(40)])
+    gains += factors @ factors.T
+    np.fill_diagonal(gains, 0)
+    chosen, weights, titles = np.array([3, 5, 11], np.int32), np.array([1.1, 0.3, -0.1]), np.array([0, 5, 19], np.int32)
+    scores, shares = interest.scores(chosen, weights), interest.shares(chosen, weights, titles)
+    np.testing.assert_allclose(scores, weights @ gains[chosen], atol=1e-6)
+    np.testing.assert_allclose(shares, weights[:, None] * gains[chosen][:, titles], atol=1e-6)
+    np.testing.assert_allclose(shares.sum(0), scores[titles], atol=1e-6)
+    again = interest_of_arrays("ease", interest.to_arrays(), 40)
+    np.testing.assert_array_equal(again.scores(chosen, weights), scores)
+    with pytest.raises(ValueError, match="factors of interest"):
+        interest_of_arrays("ease", interest.to_arrays() | {"factors": interest.factors[1:]}, 40)
+
+
+def test_where_nobody_chose_anything_there_are_no_factors() -> None:
+    nothing = csr_array((5, 4), dtype=np.float32)
+    interest = fit_serving("ease", nothing, nothing)
+    assert not interest.scores(np.array([1], np.int32), np.ones(1)).any()
+    assert "factors" not in interest.to_arrays()

@@ -22,14 +22,14 @@ def z(values: Floats) -> Floats:
 
 def test_the_joined_order_is_the_sum_it_says() -> None:
     fade = 1 / (1 + ((1.1 + 0.9) / (4 * 0.8)) ** 1.5)
-    slope = 8 * 0.5 * fade - 0.2 * (1 - fade)
+    slope = 10 * 0.5 * fade - 0.2 * (1 - fade)
     expected = (1 - fade) * z(INTEREST) + 0.5 * STARS + slope * POPULARITY
     weights = np.array([1.1, 0.9, -0.1])
     np.testing.assert_allclose(JOIN.scores(INTEREST, STARS, POPULARITY, weights, 0.5), expected)
 
 
 def test_a_star_counts_a_half_at_least_where_nothing_is_chosen() -> None:
-    expected = 0.5 * STARS + 4 * POPULARITY
+    expected = 0.5 * STARS + 5 * POPULARITY
     none = np.zeros(0)
     np.testing.assert_allclose(Join(0, 0.2).scores(np.zeros(4), STARS, POPULARITY, none, 0.5), expected)
 
@@ -40,12 +40,12 @@ def test_the_dial_raises_what_everyone_knows() -> None:
     np.testing.assert_allclose(well - usual, moved)
 
 
-def test_the_dial_lowers_what_is_known_beyond_where_it_stands() -> None:
+def test_the_dial_lowers_what_is_known_beyond_where_it_stands_and_what_hardly_anyone_knows() -> None:
     popularity = np.array([-1.5, 0.5, 1.5, 2.5])
     usual, less, least = (JOIN.scores(INTEREST, STARS, popularity, np.ones(50), known) for known in (0.5, 0.25, 0))
     reach = usual.max() - usual.mean()
-    np.testing.assert_allclose(usual - less, [0, 0, 0, reach], atol=1e-12)
-    np.testing.assert_allclose(usual - least, [0, 0, 0, 2 * reach], atol=1e-12)
+    np.testing.assert_allclose(usual - less, [0.375 * reach, 0, 0, reach], atol=1e-12)
+    np.testing.assert_allclose(usual - least, [0.75 * reach, 0, 0, 2 * reach], atol=1e-12)
 
 
 def test_with_nothing_chosen_popularity_leads() -> None:

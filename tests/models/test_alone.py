@@ -12,7 +12,7 @@ import collab
 from collab.artifact import Artifact
 from collab.data import Ratings
 from collab.evaluation import trained_stars
-from collab.interest import Choices, fit_interest, fit_item_knn
+from collab.interest import Choices, fit_interest, fit_item_knn, fit_serving
 from collab.testing.models import check_fold_in, final_mse, fit, to_end
 from collab.training import Epoch, Event, Finished, Started
 
@@ -83,7 +83,7 @@ def test_lists_are_by_interest_alone(ratings: Ratings, fitted: tuple[list[Event]
     fade = 1 / (1 + (60 * (0.3 + 0.8 * 3.5 / 4.5) / (4 * 0.8)) ** 1.5)
     assert fade < 0.02
     stars, known = rec.scoring.mean_stars(me.gaussian.mean), (counts - counts.mean()) / counts.std()
-    expected = (1 - fade) * (interest - interest.mean()) / interest.std() + fade / 2 * (stars + 8 * fade * known)
+    expected = (1 - fade) * (interest - interest.mean()) / interest.std() + fade / 2 * (stars + 10 * fade * known)
     np.testing.assert_allclose(scores, expected)
     kinder = rec.fold_in(dict.fromkeys(me.answers, 5.0))
     assert rec.predict(kinder, ["70"]).mean > rec.predict(me, ["70"]).mean
@@ -98,7 +98,7 @@ def test_saved_and_opened_it_recommends_the_same(
     assert rec.recommend(rec.fold_in(ANSWERS)) == opened.recommend(opened.fold_in(ANSWERS))
 
 
-def test_beside_a_star_model_interest_is_learned_from_genres_too(ratings: Ratings) -> None:
+def test_beside_a_star_model_interest_is_learned_from_genres_too_and_has_factors(ratings: Ratings) -> None:
     choices = Choices.of(ratings, collab.split(ratings, "random:0.2@42").training)
     _, alone = fit(ratings, "ease")
     _, beside = fit(ratings, "dot", epochs=1)
@@ -107,7 +107,7 @@ def test_beside_a_star_model_interest_is_learned_from_genres_too(ratings: Rating
     assert beside.interest.kind == "ease"
     for artifact, expected in (
         (alone, fit_interest("ease", choices.weights)),
-        (beside, fit_interest("ease", choices.weights, choices.genres)),
+        (beside, fit_serving("ease", choices.weights, choices.genres)),
     ):
         assert artifact.interest is not None
         for name, array in expected.to_arrays().items():

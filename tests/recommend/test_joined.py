@@ -29,6 +29,9 @@ def gains(rec: collab.Recommender) -> Floats:
     dense = np.repeat(interest.usual[None].astype(np.float64), len(interest.usual), 0)
     for title, (first, last) in enumerate(zip(interest.starts[:-1], interest.starts[1:], strict=True)):
         dense[title, interest.titles[first:last]] = interest.gains[first:last]
+    if interest.factors.size:
+        factors = interest.factors.astype(np.float64)
+        dense += factors @ factors.T
     np.fill_diagonal(dense, 0)
     return dense
 
@@ -52,7 +55,8 @@ def test_shares_of_choices_add_up_to_the_interest_which_is_x_times_b(rec: collab
         assert shares == pytest.approx(rec.predict(me, [title.item]).mean[0])
         others = np.delete(by_hand, rec.items.codes([*ANSWERS, *marked]))
         assert title.interest_rank == 1 + int((others > by_hand[at] + 1e-9).sum())
-        assert set(title.chosen) <= set(why.choices)
+        shares_by_item = {choice.item: choice.share for choice in why.choices}
+        assert all(choice.share == pytest.approx(shares_by_item[choice.item]) for choice in title.chosen)
         assert all(choice.share > 0 for choice in title.chosen)
 
 

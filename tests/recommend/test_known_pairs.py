@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from collab.data import Ratings, item_stats, split
-from collab.interest import Choices, fit_interest
+from collab.interest import Choices, fit_serving
 from collab.recommend.similar import Neighbourhood, near_by_choices
 from collab.types import Codes
 
@@ -26,7 +26,7 @@ def share_near(ratings: Ratings, rows: Codes) -> float:
     items = ratings.item_table
     ids = dict(zip(items.names, items.ids, strict=True))
     choices = Choices.of(ratings, rows)
-    interest = fit_interest("ease", choices.weights, choices.genres)
+    interest = fit_serving("ease", choices.weights, choices.genres)
     titles = Neighbourhood(items, item_stats(ratings, rows))
     pairs = known_pairs()
     near = [
