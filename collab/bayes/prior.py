@@ -137,7 +137,7 @@ class RowPrior:
         """Return, by block, how large the variance of what it adds is, as a share of that of the embeddings, (n, d).
 
         Variances are those that rows lead to in scores: `moments`, (d, d), is the mean of x x' over the features x of
-        the other side.
+        the other side. A side of one row has no variance, of which nothing is explained.
         """
 
         def variance(rows: Floats) -> float:
@@ -145,7 +145,7 @@ class RowPrior:
             return float(np.sum(moments * (centred.T @ centred)))
 
         total = variance(embeddings)
-        return {each.name: variance(each.explained) / total for each in self.slopes}
+        return {each.name: variance(each.explained) / total if total else 0.0 for each in self.slopes}
 
     def draw(self, rng: np.random.Generator, embeddings: Floats) -> Floats:
         """Draw everything given the embeddings, (n, d); return the mean of each row's prior, (n, d)."""

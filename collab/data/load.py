@@ -2,10 +2,11 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, replace
+from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal, TypedDict, Unpack
+from typing import Any, Literal, Protocol, TypedDict, Unpack
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from collab.data.scale import Scale
 from collab.data.sources import Request, find_source
 from collab.errors import BadConfig, BadData, NotFound
 from collab.processes import EndedEarly, Tell, run_job
+from collab.storage import write_text
 from collab.tables import Corrections, encoding_named, no_rating_by_hand
 
 
@@ -34,8 +36,17 @@ class How(TypedDict, total=False):
     titles: str
 
 
-def load(source: str | Path, *, progress: Callable[[float], None] | None = None, **how: Unpack[How]) -> Ratings:
-    """Return the ratings of a data set of the catalogue, a folder or a file.
+class Frame(Protocol):
+    """A data frame of pandas or polars."""
+
+    @property
+    def columns(self) -> Iterable[str]:
+        """The names of its columns."""
+        ...
+
+
+def load(source: str | Path | Frame, *, progress: Callable[[float], None] | None = None, **how: Unpack[How]) -> Ratings:
+    """Return the ratings of a data set of the catalogue, a folder, a file or a data frame.
 
     `columns` names the columns of a CSV, TSV or Parquet file by role (user, item, rating, time); `scale` is a Scale or
     "LOW:HIGH:STEP" in place of the inferred one; `items` says whether ids of one title are one item; `implicit` reads
@@ -44,14 +55,32 @@ def load(source: str | Path, *, progress: Callable[[float], None] | None = None,
     mean no rating ("0" or "0,99", "none"), and the file that has the `titles`. `progress` is told the share that is
     read, from 0 to 1. Raises BadData with file, line and value, BadConfig, NotFound.
     """
-    catalog.unpack(source)
-    request = _request(source, **how)
+    place = source if isinstance(source, str | Path) else _file_of(source)
+    catalog.unpack(place)
+    request = _request(place, **how)
     ratings = _cached(request)
     if ratings is None:
         ratings = open_cache(_read_apart(request, progress))
     if ratings is None:
         raise BadData("what was read of it vanished again; read it again.", file=request.source.files[0])
     return replace(ratings, name=request.source.name, scale=request.scale or ratings.scale)
+
+
+def _file_of(frame: Frame) -> Path:
+    """Return a file in the cache with the rows of a data frame, called by what is in it. Raises BadConfig for what is
+    none.
+    """
+    if callable(of_pandas := getattr(frame, "to_csv", None)):
+        text = of_pandas(index=False)
+    elif callable(of_polars := getattr(frame, "write_csv", None)):
+        text = of_polars()
+    else:
+        raise BadConfig(f"Data is a name, a path or a data frame, not a {type(frame).__name__}.")
+    path = cache_folder() / "frames" / f"{sha256(text.encode()).hexdigest()[:16]}.csv"
+    if not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        write_text(path, text)
+    return path
 
 
 def cached(source: str | Path, **how: Unpack[How]) -> Ratings | None:

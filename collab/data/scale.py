@@ -19,7 +19,13 @@ _COMMON = (
     (0, 10, 0.5),
     (0, 100, 1),
 )
-_FEW = {(0.0, 1.0): 2, (-1.0, 1.0): 2, (-1.0, 0.0, 1.0): 3, (1.0, 2.0, 3.0): 100}
+_ENOUGH = 100  # rows after which a wider scale would have shown its other numbers
+_FEW = {
+    (0.0, 1.0): 2,
+    (-1.0, 1.0): 2,
+    (-1.0, 0.0, 1.0): 3,
+    **{tuple(map(float, range(low, high + 1))): _ENOUGH for low in (0, 1) for high in (3, 4, 6, 7)},
+}
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,12 @@ class Scale:
         finite = math.isfinite(self.low) and math.isfinite(self.high) and math.isfinite(self.step)
         return finite and self.low < self.high and 0 < self.step <= self.high - self.low
 
+    @property
+    def is_usual(self) -> bool:
+        """Whether people rate on this scale: stars, points, thumbs or percents."""
+        ends = (self.low, self.high, self.step)
+        return ends in _COMMON or any(ends == (few[0], few[-1], few[1] - few[0]) for few in _FEW)
+
     @classmethod
     def infer(cls, stars: AnyArray) -> "Scale":
         """Return the narrowest usual scale that holds every value of `stars`, else the values' own range and step."""
@@ -56,7 +68,8 @@ class Scale:
     @classmethod
     def of_values(cls, values: AnyArray, rows: int, ends: tuple[float, float, float] | None = None) -> "Scale":
         """Return the scale of `rows` with these distinct values: that with the `ends`, where it holds them all; 0 and 1
-        or -1 and 1, where there is nothing else; 1 to 3, where no more is there in a hundred rows; else as `infer`.
+        or -1 and 1, where there is nothing else; 1 to 3, 4, 6 or 7, where no more is there in a hundred rows; else as
+        `infer`.
         """
         distinct = np.sort(np.asarray(values, np.float32)).astype(np.float64)
         if ends and cls(*ends).holds(distinct).all():

@@ -21,7 +21,7 @@ from collab.recommend.similar import Nearness, Neighbourhood, Neighbours, near_b
 from collab.recommend.uncertainty import AverageVariance, Spread, eighty_percent, expected_stars, level_shares, moments
 from collab.recommend.user_embedding import FoldIn, UserEmbedding
 from collab.text import brief
-from collab.titles import TitleLookup
+from collab.titles import TitleLookup, id_text
 from collab.types import Bools, Codes, Floats, Singles
 
 _REASONS, _CHOICES = 3, 3
@@ -141,22 +141,31 @@ class Recommender:
         """The embedding of a person from their ratings, stars by id or title: `fold_in(stars)`, see FoldIn."""
         return FoldIn(self.artifact, self._item_side, self.titles)
 
-    def user(self, user: str) -> UserEmbedding:
-        """Return a training user by id: the trained embedding, with the spread that their ratings in the cache leave;
-        where the model keeps no embeddings of users, it is folded in.
+    def user(self, user: str | int) -> UserEmbedding:
+        """Return a user of the data by id: the trained embedding, with the spread that their ratings in the cache
+        leave; where the model keeps no embeddings of users, or was not trained on this one, they are folded in.
 
         Raises UnknownUser, and NotFound where the ratings are not in the cache any more.
         """
-        if user not in self._known_users:
+        user = id_text(user)
+        if user not in self._known_users and not self._has_ratings_of(user):
             raise UnknownUser(
                 f'The model was not trained on a user "{user}". Its users are called {self._some_users()}.'
             )
         latest = self.ratings.latest(user)
         ids = map(self.items.id, self.ratings.items[latest].tolist())
         answers = dict(zip(ids, self.ratings.stars[latest].tolist(), strict=True))
-        return self.fold_in.trained(self._known_users[user], answers)
+        row = self._known_users.get(user)
+        return self.fold_in(answers) if row is None else self.fold_in.trained(row, answers)
 
-    def predict(self, me: UserEmbedding | str, items: Sequence[str]) -> Prediction:
+    def _has_ratings_of(self, user: str) -> bool:
+        """Return whether the data has ratings of a user, all held out in training; False where they are not there."""
+        try:
+            return user in self.ratings.user_codes
+        except NotFound:
+            return False
+
+    def predict(self, me: UserEmbedding | str | int, items: Sequence[str] | Sequence[int]) -> Prediction:
         """Return the predicted stars of `items` in their order; nan of a model of choices without stars. Raises
         UnknownItem, AmbiguousTitle and UnknownUser.
         """
@@ -193,7 +202,7 @@ class Recommender:
 
     def recommend(
         self,
-        me: UserEmbedding | str,
+        me: UserEmbedding | str | int,
         n: int = 20,
         *,
         only: TitleFilter = ANY_TITLE,
@@ -333,7 +342,7 @@ class Recommender:
 
     def similar(
         self,
-        items: str | Sequence[str],
+        items: str | int | Sequence[str] | Sequence[int],
         n: int = 10,
         *,
         by: Nearness = "choices",
@@ -347,7 +356,7 @@ class Recommender:
         those with the largest cosine. Each comes with the share of people who rated both, where the ratings are still
         there. None for titles of which training knew nothing. Raises UnknownItem, and BadConfig for no item at all.
         """
-        subjects = self.titles.ids_of([items] if isinstance(items, str) else items)
+        subjects = self.titles.ids_of(items if isinstance(items, Sequence) and not isinstance(items, str) else [items])
         wanted, interest = only.also(**conditions), self.artifact.interest
         if interest is None or self.nearness(by) == "factors":
             return self._with_both(subjects, self.neighbours.near(subjects, n, wanted))
@@ -367,7 +376,7 @@ class Recommender:
             return near
         return with_both(near, subjects, self.items, ratings)
 
-    def explain(self, me: UserEmbedding | str, item: str) -> Explanation:
+    def explain(self, me: UserEmbedding | str | int, item: str | int) -> Explanation:
         """Return how much each of the person's ratings adds to or takes from the prediction, and what they chose from
         their interest. Raises UnknownItem and AmbiguousTitle.
         """
@@ -381,8 +390,8 @@ class Recommender:
         [chosen] = choices(person, interest, self.items, codes)
         return explanation._replace(interest=sum(choice.share for choice in chosen), choices=chosen)
 
-    def _embedding(self, me: UserEmbedding | str) -> UserEmbedding:
-        return self.user(me) if isinstance(me, str) else me
+    def _embedding(self, me: UserEmbedding | str | int) -> UserEmbedding:
+        return me if isinstance(me, UserEmbedding) else self.user(me)
 
     def scoring_at(self, positions: Codes) -> Scoring:
         """Return the items at some positions, in double precision."""

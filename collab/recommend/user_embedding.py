@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+from numbers import Real
 
 import numpy as np
 
@@ -66,7 +67,10 @@ class FoldIn:
         self._artifact, self._rows, self._titles = artifact, rows, titles
 
     def __call__(
-        self, answers: Mapping[str, float], after: UserEmbedding | None = None, chosen: Collection[str] = ()
+        self,
+        answers: Mapping[str, float] | Mapping[int, float],
+        after: UserEmbedding | None = None,
+        chosen: Collection[str] = (),
     ) -> UserEmbedding:
         """Return the embedding of a person from their ratings, stars by item id or title, see `Recommender.find`.
 
@@ -75,9 +79,9 @@ class FoldIn:
         update; otherwise all are replayed from the prior. `chosen` are titles chosen without stars. Raises UnknownItem,
         AmbiguousTitle, and BadRating for stars off the scale or two for one title.
         """
-        artifact, answers = self._artifact, self._by_id(answers)
-        rated, stars, choices, weights = self._history(answers, chosen)
-        if after is not None and self._continues(after, answers):
+        artifact, by_id = self._artifact, self._by_id(answers)
+        rated, stars, choices, weights = self._history(by_id, chosen)
+        if after is not None and self._continues(after, by_id):
             prior, noise, posterior, evidence = after.prior, after.noise, after.gaussian, after.evidence
             for place in range(len(after.answers), len(rated)):
                 answer = self._linearized(rated[place : place + 1], stars[place : place + 1], posterior.mean)
@@ -85,15 +89,21 @@ class FoldIn:
         else:
             prior, rows = self._prior(choices), artifact.item_rows[rated]
             posterior, evidence, noise = fold_in_person(prior, self._rows.select(rows), stars, artifact.noise, rows)
-        return UserEmbedding(posterior, prior, noise, dict(answers), rated, evidence, choices, weights)
+        return UserEmbedding(posterior, prior, noise, dict(by_id), rated, evidence, choices, weights)
 
-    def _by_id(self, answers: Mapping[str, float]) -> Mapping[str, float]:
-        """Return answers by the ids of their items. Raises BadRating where two are of one item."""
+    def _by_id(self, answers: Mapping[str, float] | Mapping[int, float]) -> Mapping[str, float]:
+        """Return answers by the ids of their items. Raises BadRating where two are of one item, and for stars that are
+        no number.
+        """
+        stars: Iterable[object] = answers.values()
+        for value in stars:
+            if not isinstance(value, Real):
+                raise BadRating(f"Stars are a number, not {value!r}, a {type(value).__name__}.")
         ids = self._titles.ids_of(answers)
         by_id = dict(zip(ids, answers.values(), strict=True))
         if len(by_id) < len(ids):
             twice = next(item for item in ids if ids.count(item) > 1)
-            names = [name for name, item in zip(answers, ids, strict=True) if item == twice]
+            names = [str(name) for name, item in zip(answers, ids, strict=True) if item == twice]
             raise BadRating(f"{' and '.join(names)} are the same title: give it stars once.")
         return by_id
 

@@ -18,7 +18,7 @@ from collab.titles.normalize import (
     without_moved_article,
     year_last,
 )
-from collab.titles.reference import Ids, TitleRef, ids_agree
+from collab.titles.reference import Ids, TitleRef, id_text, ids_agree
 from collab.titles.search import TitleSearch
 from collab.types import AnyArray, Codes
 
@@ -51,12 +51,14 @@ class TitleLookup:
                 return ids[0]
         raise UnknownItem(text, [self.items.name(position) for position in self.search(text, 3)])
 
-    def ids_of(self, names: Iterable[str]) -> list[str]:
-        """Return the ids of items, each named by its id or as `find` takes it, which says what is raised."""
-        positions = self.items.positions
-        return [name if name in positions else self.find(name) for name in names]
+    def ids_of(self, names: Iterable[str | int]) -> list[str]:
+        """Return the ids of items, each named by its id, which may be a whole number, or as `find` takes it, which says
+        what is raised.
+        """
+        positions, texts = self.items.positions, map(id_text, names)
+        return [name if name in positions else self.find(name) for name in texts]
 
-    def codes(self, names: Iterable[str]) -> Codes:
+    def codes(self, names: Iterable[str | int]) -> Codes:
         """Return the positions of items, int32, named as for `ids_of`."""
         return self.items.codes(self.ids_of(names))
 

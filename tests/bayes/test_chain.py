@@ -99,3 +99,9 @@ def test_the_shape_of_precisions_is_found_again() -> None:
         shapes.append(noise.shape if sweep >= 100 else 3)
     assert np.mean(shapes) == pytest.approx(3, rel=0.15)
     assert np.corrcoef(noise.precisions, precisions)[0, 1] > 0.75
+
+
+def test_of_a_single_row_nothing_is_explained() -> None:
+    block = Block("genres", csr_array(np.ones((1, 2))), np.zeros(0, np.int64))
+    prior = RowPrior([block], 1, 3, PlainKernel())
+    assert prior.shares(np.ones((1, 3)), np.eye(3)) == {"genres": 0.0}

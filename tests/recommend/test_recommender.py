@@ -171,3 +171,26 @@ def test_a_listed_title_without_ratings_is_predicted_from_the_item_prior(rec: co
 def test_titles_are_found_by_name(rec: collab.Recommender) -> None:
     assert rec.find("Film 9 (1959)") == "9"
     assert rec.find("9") == "9"
+
+
+def test_ids_may_be_whole_numbers_and_what_is_no_id_is_refused(rec: collab.Recommender) -> None:
+    me = rec.fold_in({int(item): stars for item, stars in ANSWERS.items()})
+    assert np.array_equal(me.gaussian.mean, rec.fold_in(ANSWERS).gaussian.mean)
+    assert rec.similar(4, n=2) == rec.similar("4", n=2)
+    assert rec.predict(me, [7]).mean == rec.predict(me, ["7"]).mean
+    assert rec.recommend(5, n=2) == rec.recommend("5", n=2)
+    with pytest.raises(collab.BadConfig, match=r"text or a whole number, not 1\.5, a float"):
+        rec.fold_in({1.5: 3.0})  # type: ignore[dict-item] # what is to be refused
+    with pytest.raises(collab.BadRating, match=r"Stars are a number, not '3\.5', a str"):
+        rec.fold_in({"1": "3.5"})  # type: ignore[dict-item] # what is to be refused
+
+
+def test_a_user_of_the_data_whom_training_held_out_is_folded_in(ratings: Ratings) -> None:
+    split = collab.split(ratings, "users:0/5")
+    rec = collab.train(ratings, split, collab.configure("dot-bias", epochs=1, factors=3, bs=32))
+    unknown = sorted(set(ratings.user_ids) - set(rec.artifact.user_ids))
+    assert unknown
+    me = rec.user(unknown[0])
+    latest = ratings.latest(unknown[0])
+    assert sorted(me.rated.tolist()) == sorted(ratings.items[latest].tolist())
+    assert rec.recommend(unknown[0], n=1)
