@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from collab.data.scale import Scale
+from collab.data import Scale
 from collab.types import AnyArray
 
 _SHARE, _FEWEST_VALUES = 0.2, 4
