@@ -5,13 +5,14 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 import collab
 from collab.data import Ratings
+from tests.forking import fork_processes, job_server, start_processes
 from tests.terminal.sshd import server_program
 
 SHARED_DATA = "COLLAB_SHARED_DATA"
@@ -23,6 +24,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
 # tests run side by side: threads that wait for each other only cost time
 os.environ["OMP_NUM_THREADS"] = os.environ["NUMBA_NUM_THREADS"] = "1"
+fork_processes(lambda: job_server().path)
 
 
 def _no_data() -> str:
@@ -85,6 +87,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("NO_COLOR", "SSH_CONNECTION", "TMUX", "COLORTERM"):
         monkeypatch.delenv(name, raising=False)
     return folder
+
+
+@pytest.fixture
+def real_processes() -> Iterator[None]:
+    """Let jobs and workers of the test be started as they are outside of tests, not forked."""
+    start_processes()
+    yield
+    fork_processes(lambda: job_server().path)
 
 
 @pytest.fixture

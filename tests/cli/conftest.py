@@ -4,15 +4,17 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from collab.processes import python_command
 from collab.testing.made_up import write_films
-from tests.cli.command_server import command_server
+from tests.forking import Forked, command_server
 from tests.program import PROGRAM
 
 
@@ -58,7 +60,7 @@ def run(
     places = {"COLLAB_HOME": str(home)} if home else {}
     whole_env = {**os.environ, "COLUMNS": "100", "LC_ALL": "C.UTF-8", **places, **(env or {})}
     if env is None:
-        return Done(*command_server().run(arguments, whole_env, folder or Path.cwd(), timeout))
+        return _forked(arguments, whole_env, folder or Path.cwd(), timeout)
     command = [*PROGRAM, *arguments]
     done = subprocess.run(
         command,
@@ -71,6 +73,17 @@ def run(
         check=False,
     )
     return Done(done.returncode, done.stdout, done.stderr)
+
+
+def _forked(arguments: Sequence[str], env: Mapping[str, str], folder: Path, timeout: float) -> Done:
+    """Run a command without the start of Python."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        command = python_command("tui.cli", *arguments)
+        path, seconds = command_server().path, int(timeout)
+        status = Forked(path, command, stdout=out, stderr=err, env=env, cwd=str(folder), timeout=seconds).wait()
+        for file in (out, err):
+            file.seek(0)
+        return Done(status, out.read().decode(), err.read().decode())
 
 
 @pytest.fixture

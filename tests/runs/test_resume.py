@@ -71,6 +71,7 @@ def test_a_failed_run_can_be_tried_again(store: RunStore, data: DataSpec, no_dat
     assert store.summary(run).error == ""
 
 
+@pytest.mark.usefixtures("real_processes")
 def test_a_silent_worker_is_shown_as_silent_and_ended_before_its_run_goes_on(store: RunStore, data: DataSpec) -> None:
     run = run_of(store, data, epochs=10_000, factors=4)
     for event in follow(store, run, poll=0.02):

@@ -92,6 +92,7 @@ def test_a_run_waits_for_its_slot_and_can_be_stopped_there(home: Path, store: Ru
     assert [event.event for event in events] == ["queued", "stopped"]
 
 
+@pytest.mark.usefixtures("real_processes")
 def test_a_worker_takes_no_module_of_the_current_folder_for_its_own(
     store: RunStore, data: DataSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
