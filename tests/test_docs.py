@@ -48,3 +48,14 @@ def test_contributing_names_functions_where_they_are() -> None:
 def test_contributing_names_files_that_are_there() -> None:
     named = re.findall(r"`((?:collab|tui|tests)/[\w/.]+)`", (ROOT / "CONTRIBUTING.md").read_text())
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_every_row_about_the_server_names_a_test_that_is_there() -> None:
+    lines = (ROOT / "docs" / "server.md").read_text().splitlines()
+    rows = [line for line in lines if line.startswith("| ") and "tests/" in line]
+    assert len(rows) > 60
+    for row in rows:
+        named = re.search(r"\| `(tests/[\w/]+\.py)::(test_\w+)` \|$", row)
+        assert named, row
+        source = (ROOT / named[1]).read_text()
+        assert re.search(rf"^(async )?def {named[2]}\(", source, re.MULTILINE), row

@@ -9,6 +9,7 @@ from .command import (
     environment as environment,
     one_thread as one_thread,
     python_command as python_command,
+    raise_limits as raise_limits,
     with_one_thread as with_one_thread,
 )
 from .job import Job as Job, Tell as Tell, interrupt_on_signals as interrupt_on_signals

@@ -1,6 +1,7 @@
 """The command line, the environment and the manners of every child process, and its threads for this one."""
 
 import os
+import resource
 import sys
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
@@ -66,3 +67,10 @@ def background() -> None:
     """Let those that a person waits for go first, and keep what this process writes its owner's alone."""
     os.nice(_NICENESS)
     os.umask(0o077)
+
+
+def raise_limits() -> None:
+    """Let this process have as much memory and processor time as its parent was allowed to give it."""
+    for kind in (resource.RLIMIT_DATA, resource.RLIMIT_CPU):
+        _, most = resource.getrlimit(kind)
+        resource.setrlimit(kind, (most, most))

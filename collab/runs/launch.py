@@ -10,8 +10,12 @@ from collab.errors import CollabError
 from collab.processes import environment, python_command
 from collab.runs.locks import sign, signed_by, take
 from collab.runs.queue import Queue
+from collab.runs.state import ACTIVE
 from collab.runs.store import RunStore
 from collab.storage import not_kept, open_appending
+
+HOSTED = "COLLAB_MOST_RUNS"
+"""Sets how many runs of one data folder may train or wait at once: a server gives it to its sessions."""
 
 _TRIES_OF_ENDED = 1000  # of 5 ms
 
@@ -22,6 +26,7 @@ def start(store: RunStore, run: str) -> None:
     Where every slot is taken it waits, in the order in which runs were started. Raises CollabError where the run is
     already going on, and NotKept where its folder cannot be written to.
     """
+    _check_number(store, run)
     lock = take(store.folder(run) / "lock")
     if lock is None:
         raise CollabError(f"Run {run} is already going on.")
@@ -31,6 +36,18 @@ def start(store: RunStore, run: str) -> None:
         raise not_kept(store.folder(run), error) from error
     finally:
         os.close(lock)
+
+
+def _check_number(store: RunStore, run: str) -> None:
+    """Raise CollabError where as many other runs train or wait as one person may have on a server."""
+    most = os.environ.get(HOSTED)
+    if most is None:
+        return
+    active = [summary.run for summary in store.runs() if summary.run != run and summary.status in ACTIVE]
+    active = [each for each in active if store.alive(each)]
+    if len(active) >= int(most):
+        going = f"Run {' and '.join(active)} trains or waits" if active else "None may be trained here"
+        raise CollabError(f"{going}; on this server a person may have {int(most)} at once. Start this one later.")
 
 
 def _start(store: RunStore, run: str, lock: int) -> None:

@@ -76,6 +76,8 @@ class RunState:
     compiling: bool = False
     continued: Continued | None = None
     """How the data grew since the model that it goes on from; None where it goes on from none."""
+    ahead: int = 0
+    """How many other runs wait before it, as of the last look; of all people, where these share a machine's slots."""
 
     @property
     def kept(self) -> int:

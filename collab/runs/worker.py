@@ -13,8 +13,9 @@ from collab.artifact import Artifact, open_artifact, save_artifact
 from collab.data import Ratings, Split, split
 from collab.errors import CollabError
 from collab.models import configure
-from collab.processes import background
+from collab.processes import background, raise_limits
 from collab.runs.checkpoint import Checkpoints, open_state
+from collab.runs.launch import HOSTED
 from collab.runs.locks import sign
 from collab.runs.queue import Queue
 from collab.runs.store import RunStore
@@ -181,6 +182,8 @@ def _last_byte(path: Path) -> bytes:
 def main() -> None:
     """Work on the run whose folder is the only argument."""
     background()
+    if HOSTED in os.environ:
+        raise_limits()
     _Worker(Path(sys.argv[1]).resolve()).work()
 
 

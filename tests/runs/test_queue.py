@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from collab.data import DataSpec
-from collab.runs import RunStore, follow, follow_all, take
+from collab.errors import CollabError
+from collab.runs import RunStore, follow, follow_all, take, waiting_ahead
 from collab.training import Failed, Queued, Started, Stopped
 from tests.runs.workers import run_of, told_by, worker_pid
 
@@ -44,6 +45,43 @@ def test_runs_train_in_the_order_in_which_they_were_started(store: RunStore, no_
     assert sorted(ended, key=lambda run: int(run or 0)) == runs
     assert sorted(runs, key=lambda run: ended_at(store, run)) == runs
     assert not list((store.home / "slots" / "queue").iterdir())
+
+
+def test_people_who_share_the_slots_of_a_machine_wait_in_one_queue(
+    store: RunStore, no_data: DataSpec, slot: int, tmp_path: Path
+) -> None:
+    """The first run of each has the same number, and a place of its own."""
+    others = []
+    for name in ("anna", "ben"):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "slots").symlink_to(store.home / "slots")
+        others.append(RunStore(folder))
+    people = [store, *others]
+    runs = []
+    for each in people:
+        runs.append(run_of(each, no_data))
+        wait_until_queued(each, runs[-1:])
+    assert runs == ["1", "1", "1"]
+    assert [waiting_ahead(each, "1") for each in people] == [0, 1, 2]
+    others[0].request_stop("1")
+    assert isinstance(told_by(others[0], "1")[-1], Stopped)
+    assert [waiting_ahead(each, "1") for each in (store, others[1])] == [0, 1]
+    os.close(slot)
+    assert all(isinstance(told_by(each, "1")[-1], Failed) for each in (store, others[1]))
+
+
+def test_one_person_of_a_server_has_so_many_runs(
+    store: RunStore, no_data: DataSpec, slot: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLLAB_MOST_RUNS", "1")
+    first = run_of(store, no_data)
+    wait_until_queued(store, [first])
+    with pytest.raises(CollabError, match=r"Run 1 trains or waits; on this server a person may have 1 at once"):
+        run_of(store, no_data)
+    os.close(slot)
+    assert isinstance(told_by(store, first)[-1], Failed)
+    assert isinstance(told_by(store, run_of(store, no_data))[-1], Failed)
 
 
 def test_a_waiting_run_that_is_killed_or_stopped_holds_nobody_up(store: RunStore, no_data: DataSpec, slot: int) -> None:

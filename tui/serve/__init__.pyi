@@ -10,5 +10,5 @@ from .journal import read_journal as read_journal
 from .limits import Limits as Limits, read_limits as read_limits
 from .nursery import LONGEST_REQUEST as LONGEST_REQUEST, Child as Child
 from .pipes import Input as Input, Output as Output
-from .sessions import Session as Session, Visitor as Visitor
+from .sessions import Session as Session, Sessions as Sessions, Visitor as Visitor
 from .status import memory_kib as memory_kib, read_status as read_status, server_process as server_process

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from collab.errors import NotFound
-from collab.runs import ACTIVE, RunState, RunStore, RunSummary
+from collab.runs import ACTIVE, RunState, RunStore, RunSummary, waiting_ahead
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,9 @@ class RunMonitor:
 
     def _read(self, run: str) -> RunState:
         try:
-            self._states[run] = self.store.state(run)
+            state = self.store.state(run)
+            ahead = waiting_ahead(self.store, run) if state.status == "queued" else 0
+            self._states[run] = replace(state, ahead=ahead)
         except NotFound:
             state = self._states.get(run, RunState())
             self._states[run] = replace(state, status="died", progress=None) if state.active else state

@@ -158,7 +158,7 @@ def run_title(summary: RunSummary) -> str:
 def progress_text(state: RunState, summary: RunSummary, *, glyphs: Glyphs = UNICODE) -> str:
     """Return where a run stands: epoch, share done, rate and time left, or how it ended."""
     if state.status == "queued":
-        return "queued: waits for the run before it"
+        return f"queued, place {state.ahead + 1}: waits for the run before it"
     if state.status == "starting":
         return "reads the data"
     if state.status != "running":

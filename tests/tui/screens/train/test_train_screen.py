@@ -32,7 +32,7 @@ async def train_first(pilot: Pilot[None]) -> None:
 async def test_a_queued_run_says_so(worker: FakeWorker) -> None:
     async with training() as pilot:
         worker.write_events("1", Queued())
-        assert "waits for the run before it" in await look(pilot)
+        assert "queued, place 1: waits for the run before it" in await look(pilot)
 
 
 async def test_the_row_of_the_epoch_in_work_fills_in(worker: FakeWorker) -> None:

@@ -1,0 +1,90 @@
+"""The bounds that the kernel sets a process: its files, its network, its memory and its processor time."""
+
+import resource
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+from tui.serve import confinement_problem
+
+_CONFINED = """
+import os, signal, socket, sys
+from pathlib import Path
+from tui.serve import confine
+own, shared, other, port = sys.argv[1:]
+confine([Path(shared)], [Path(own)])
+def tried(work):
+    try:
+        work()
+    except PermissionError:
+        return "refused"
+    return "done"
+print(
+    tried(lambda: Path(own, "kept").write_text("1")),
+    tried(lambda: Path(shared, "model").read_bytes()),
+    tried(lambda: Path(shared, "model").write_bytes(b"")),
+    tried(lambda: Path(shared, "new").write_bytes(b"")),
+    tried(lambda: Path(other, "answers").read_bytes()),
+    tried(lambda: os.listdir(other)),
+    tried(lambda: Path(own, "kept").rename(Path(other, "kept"))),
+    tried(lambda: open("/etc/passwd").read()),
+    tried(lambda: socket.create_connection(("127.0.0.1", int(port)))),
+)
+import numpy, sqlite3
+sqlite3.connect(Path(own, "profiles.sqlite")).execute("CREATE TABLE t (x)")
+"""
+_LIMITED = "from tui.serve import limit_process; limit_process({}, {}, (512, 10)); {}"
+
+
+def program(text: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", text, *arguments], capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def test_a_session_has_its_own_files_and_reads_what_is_shared(tmp_path: Path) -> None:
+    if problem := confinement_problem():
+        assert "--unconfined serves without it" in problem
+        return
+    own, shared, other = (tmp_path / name for name in ("own", "shared", "other"))
+    for folder in (own, shared, other):
+        folder.mkdir()
+    (shared / "model").write_text("1")
+    (other / "answers").write_text("5")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        done = program(_CONFINED, str(own), str(shared), str(other), str(listener.getsockname()[1]))
+    assert done.stdout.split() == ["done", "done", *["refused"] * 7], done.stderr
+
+
+def test_memory_has_its_bound() -> None:
+    done = program(_LIMITED.format(200, 10, "x = bytearray(300 << 20)"))
+    assert "MemoryError" in done.stderr
+    assert program(_LIMITED.format(500, 10, "x = bytearray(300 << 20)")).returncode == 0
+
+
+def test_a_run_may_have_more_than_the_session_that_starts_it() -> None:
+    raising = "from collab.processes import raise_limits; raise_limits(); x = bytearray(300 << 20)"
+    assert program(_LIMITED.format(200, 10, raising)).returncode == 0
+
+
+def test_processor_time_has_its_bound() -> None:
+    done = program(
+        "import resource, signal; from tui.serve import limit_process; limit_process(500, 1, (500, 1))\n"
+        "resource.setrlimit(resource.RLIMIT_CPU, (1, 5))\n"
+        "while True: pass"
+    )
+    assert done.returncode == -signal.SIGXCPU
+    shown = program(_LIMITED.format(500, 3, "import resource; print(resource.getrlimit(resource.RLIMIT_CPU)[0])"))
+    assert int(shown.stdout) == 180
+    assert resource.getrlimit(resource.RLIMIT_CPU)[0] != 180
+
+
+def test_what_is_forked_for_sessions_knows_no_server() -> None:
+    """The app's process has none of the server's code in it, nor what trains or reads tables."""
+    text = (
+        "import sys; from tui.cli.serve import nursery; nursery._import_all(); "
+        "print([name for name in ('asyncssh', 'cryptography', 'torch', 'pandas', 'numba') if name in sys.modules])"
+    )
+    assert program(text).stdout.strip() == "[]"

@@ -1,0 +1,136 @@
+"""The server as a whole: its host key, its limits as people meet them, its end, and its death."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import stat
+import subprocess
+from pathlib import Path
+
+import asyncssh
+import pytest
+
+from tests.program import PROGRAM
+from tests.tui.serve.running import Served, app_of, serving
+
+_TIGHT = """
+sessions_per_person = 1
+sessions = 2
+logins = 3
+logins_per_address = 2
+login_seconds = 1
+connections_per_minute = 100_000
+free_failures = 1000
+"""
+
+
+async def exported(served: Served, person: str) -> str:
+    async with served.login(person) as connection:
+        return str((await connection.run("profiles export")).stdout)
+
+
+def command(shared: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "COLLAB_HOME": str(shared)}
+    return subprocess.run([*PROGRAM, *arguments], capture_output=True, text=True, env=env, timeout=60, check=False)
+
+
+async def test_limits_are_met_with_a_sentence_and_read_again(tmp_path: Path) -> None:
+    with serving(tmp_path / "home", settings=_TIGHT) as served:
+        async with served.login("anna") as anna, app_of(anna) as screen:
+            await screen.wait_for("q quit")
+            second = await anna.run("search film")
+            assert second.exit_status == 2
+            assert "anna has 1 sessions open, which is as many as one person may have" in str(second.stderr)
+            await _logins_have_their_limits(served)
+            status = command(served.shared, "serve", "status", "--json")
+            [session] = json.loads(status.stdout)["sessions"]
+            assert (session["person"], session["runs"]) == ("anna", "app")
+            assert 0 < session["memory_mib"] < 130
+            (served.folder / "settings.toml").write_text(_TIGHT.replace("person = 1", "person = 2"))
+            assert command(served.shared, "serve", "reload").returncode == 0
+            while "reloaded" not in (served.folder / "log.jsonl").read_text():
+                await asyncio.sleep(0.02)
+            assert (await anna.run("search film -n 1 --json")).exit_status == 0
+            another = command(served.shared, "serve", "ssh", "--port", "0", "--unconfined")
+            assert (another.returncode, "A server is at work" in another.stderr) == (2, True)
+            assert command(served.shared, "serve", "stop").returncode == 0
+            stderr = await screen.process.stderr.read()
+            assert b"This server is being stopped. Every answer is kept" in stderr
+        assert served.process.wait(30) == 0
+    assert "No server is at work" in command(served.shared, "serve", "status").stderr
+
+
+async def _logins_have_their_limits(served: Served) -> None:
+    """One more of three connections at once is sent away; those who stay silent go by themselves after a second."""
+    readers = []
+    for _ in range(2):
+        reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
+        assert (await reader.readline()).startswith(b"SSH-2.0-collab-tui")
+        readers.append((reader, writer))
+    third, writer = await asyncio.open_connection("127.0.0.1", served.port)
+    assert b"2 connections from your address have not logged in yet" in await third.read()
+    writer.close()
+    for reader, writer in readers:
+        await reader.read()
+        writer.close()
+
+
+async def test_the_host_key_is_made_once_and_is_its_owners(tmp_path: Path) -> None:
+    keys = []
+    for _ in range(2):
+        with serving(tmp_path / "home") as served:
+            keys.append((await asyncssh.get_server_host_key("127.0.0.1", served.port)).public_data)  # type: ignore[union-attr]
+    assert keys[0] == keys[1]
+    path = tmp_path / "home" / "serve" / "host_key"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    path.chmod(0o644)
+    done = command(tmp_path / "home", "serve", "ssh", "--port", "0", "--unconfined")
+    assert (done.returncode, "host_key can be read by others" in done.stderr) == (2, True)
+
+
+async def test_guests_come_in_where_that_was_asked_for_and_leave_nothing(tmp_path: Path) -> None:
+    with serving(tmp_path / "home", "--open") as served:
+        people = []
+        for _ in range(2):
+            async with served.login("anna", "guest", client_keys=None) as guest:
+                people.append(json.loads(str((await guest.run("profiles export")).stdout))["name"])
+                assert "A guest has no key" in str((await guest.run("link")).stderr)
+        assert people[0] != people[1]
+        assert '"name": "anna"' in await exported(served, "anna")
+        while any((served.folder / "guests").iterdir()):
+            await asyncio.sleep(0.02)
+
+
+async def test_after_a_kill_of_the_server_every_answer_is_there(tmp_path: Path) -> None:
+    with serving(tmp_path / "home") as served:
+        connection = await asyncssh.connect(
+            "127.0.0.1", served.port, username="anna", known_hosts=None, config=[], client_keys=[served.key("anna")]
+        )
+        async with app_of(connection) as screen:
+            await screen.wait_for("q quit")
+            screen.press("R")
+            await screen.wait_for("What have you seen?")
+            screen.press("5")
+            await screen.wait_for("1 answered")
+            await served.wait_for("begin", person="anna", runs="app")
+            served.process.send_signal(signal.SIGKILL)
+            served.process.wait()
+            connection.abort()
+    with serving(tmp_path / "home") as served:
+        assert '"stars": 5.0' in await exported(served, "anna")
+        async with served.login("anna") as anna, app_of(anna) as screen:
+            await screen.wait_for("1 answered")
+            screen.press("q")
+
+
+@pytest.mark.parametrize(
+    "sent", [b"GET / HTTP/1.1\r\n\r\n", b"SSH-2.0-x\r\n" + b"\xff" * 40_000], ids=["http", "noise"]
+)
+async def test_what_speaks_no_ssh_is_cut_off(served: Served, sent: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", served.port), timeout=30) as raw:
+        raw.sendall(sent)
+        while raw.recv(2**16):
+            """The server says who it is, and goes."""
+    assert '"name": "anna"' in await exported(served, "anna")

@@ -1,0 +1,69 @@
+"""The bytes between a process and a channel: neither side is flooded."""
+
+import asyncio
+import os
+
+from tui.serve import Input, Output
+
+
+class Source:
+    """The keys of a client: whether they are read."""
+
+    def __init__(self) -> None:
+        self.paused = False
+
+    def pause_reading(self) -> None:
+        self.paused = True
+
+    def resume_reading(self) -> None:
+        self.paused = False
+
+
+async def test_keys_come_no_faster_than_they_may() -> None:
+    loop, source = asyncio.get_running_loop(), Source()
+    outer, inner = os.openpty()
+    os.set_blocking(inner, False)
+    output = Output(loop, outer, lambda _data: None)
+    keys = Input(output, loop, 100, source)
+    begun = loop.time()
+    keys.write(b"x" * 400)
+    paused = [source.paused]
+    keys.write(b"x" * 60)
+    paused.append(source.paused)
+    assert paused == [False, True]
+    while source.paused:
+        await asyncio.sleep(0.02)
+    assert loop.time() - begun >= 0.5
+    output.close()
+    os.close(inner)
+    await output.ended
+
+
+async def test_a_process_waits_for_a_reader_that_is_slow() -> None:
+    loop, written = asyncio.get_running_loop(), bytearray()
+    readable, writable = os.pipe()
+    os.set_blocking(writable, False)
+    output = Output(loop, readable, written.extend)
+    output.pause()
+    sent = 0
+    try:
+        while True:
+            sent += os.write(writable, bytes(2**14))
+            await asyncio.sleep(0)
+    except BlockingIOError:
+        assert written == b""
+    assert output.paused_since is not None
+    output.resume()
+    os.close(writable)
+    await output.ended
+    assert len(written) == sent
+
+
+async def test_keys_for_a_process_that_has_gone_are_dropped() -> None:
+    loop, source = asyncio.get_running_loop(), Source()
+    readable, writable = os.pipe()
+    output = Output(loop, readable, lambda _data: None)
+    os.close(writable)
+    await output.ended
+    Input(output, loop, 100, source).write(b"x" * 10_000)
+    assert not source.paused
