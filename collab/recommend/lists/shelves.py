@@ -147,7 +147,7 @@ def _genres(model: Recommender) -> tuple[list[str], list[Bools]]:
 
 def _decades(model: Recommender) -> tuple[list[str], list[Bools]]:
     decades = model.items.years // 10 * 10
-    years = np.unique(decades[decades > 0]).tolist()
+    years = sorted(set(decades[decades > 0].tolist()))
     return [f"{year}s" for year in years], [decades == year for year in years]
 
 

@@ -41,6 +41,7 @@ _KEYS = (
     ),
 )
 
+_READABLE, _AROUND = 100, 10
 _NO_MODEL = "No model yet: train one first ({app.show_train})"
 _NO_TITLES = "There are no titles to match with yet: train a model first ({app.show_train}), or read data"
 _MARK_TWO = (
@@ -263,7 +264,8 @@ class PeopleDialog(Dialog[str | None]):
             agreement = measure_agreement(
                 model.recommender, self.session.embedding_of(me), self.session.embedding_of(other)
             )
-            rows = agreement_rows(agreement, (me, other), model.recommender.scale.high, glyphs=self.glyphs)
+            highest, width = model.recommender.scale.high, min(_READABLE, self.size.width - _AROUND)
+            rows = agreement_rows(agreement, (me, other), highest, width=width, glyphs=self.glyphs)
             title = f"{person_name(me)} and {person_name(other)}"
             self.app.push_screen(PaneDialog(title, lambda: rows))
 

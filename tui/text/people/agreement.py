@@ -1,6 +1,7 @@
 """How far two people agree, and users of the data, as rows of text: pure functions of values."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 from collab.inspection import KnownUser, Neighbour
 from collab.recommend import Agreement, Both, Leaning
@@ -9,10 +10,17 @@ from tui.text import ratings_text, share_text, stars_text
 from tui.text.people.person import person_name
 
 
-def agreement_rows(agreement: Agreement, names: tuple[str, str], highest: float, *, glyphs: Glyphs) -> list[Spans]:
-    """Return everything that is known of how far two people agree."""
+def agreement_rows(
+    agreement: Agreement, names: tuple[str, str], highest: float, *, width: int | None = None, glyphs: Glyphs
+) -> list[Spans]:
+    """Return everything that is known of how far two people agree, sentences in at most so many cells a line where a
+    `width` says so.
+    """
     first, second = map(person_name, names)
-    rows: list[Spans] = [[(line, "")] for line in _sentences(agreement, first, second)]
+    sentences = _sentences(agreement, first, second)
+    rows: list[Spans] = [
+        [(line, "")] for sentence in sentences for line in (wrap(sentence, width) if width else [sentence])
+    ]
     heading = f"{first}{glyphs.between}{second}"
     rows += _section(
         f"what both rated   ({heading})", [_both(each, highest, glyphs=glyphs) for each in agreement.rated]

@@ -140,6 +140,7 @@ async def test_two_people_are_compared() -> None:
         await press(pilot, "g", "c")
         text = screen_text(pilot)
         assert "you and Ada both rated 2 titles: 1.8 stars apart on average." in text
+        assert text.count(" stars more than ") == 1, "a sentence is wrapped, not cut"
         assert "Their tastes correlate" in text
         assert text.index("Heat (1995)") < text.index("Alien (1979)")
 
