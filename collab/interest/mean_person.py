@@ -11,7 +11,6 @@ from collab.interest.interest import FactorInterest, Interest, ItemInterest
 from collab.types import AnyArray, Floats
 
 _FACTORS, _SWEEPS = 24, 8
-_SPREAD = 0.75
 _PEOPLE = 256
 
 
@@ -22,9 +21,9 @@ def with_factors(interest: Interest, choices: csr_array) -> Interest:
     EASE knows which titles go together, factors which tastes there are, and neither alone ranks as well. iALS scores a
     title i by f_i C f_j for each j chosen, where C, the covariance of the person's factors, follows from their choices.
     With C that of the average person this is one gain for everyone, of factors h = f root(C). They are scaled so that
-    this part of an interest is spread three quarters as widely over the titles as the other, on average over at most
-    256 users: on held-out training rows of MovieLens 100K half as much and as much rank nearly as well, and iALS with
-    64 factors and a C of each person's own no better.
+    both parts of an interest are spread as widely over the titles, on average over at most 256 users: on held-out
+    training rows of MovieLens 100K half as widely and a quarter more rank nearly as well, and iALS with 64 factors and
+    a C of each person's own no better.
     """
     users = evenly_drawn(np.flatnonzero(np.diff(choices.indptr)), _PEOPLE)
     if not (isinstance(interest, ItemInterest) and interest.kind == "ease" and len(users)):
@@ -33,7 +32,7 @@ def with_factors(interest: Interest, choices: csr_array) -> Interest:
     spreads = np.array([_spreads(interest, factors, choices, user) for user in users.tolist()]).mean(0)
     if not spreads.all():
         return interest
-    return replace(interest, factors=(factors * np.sqrt(_SPREAD * spreads[0] / spreads[1])).astype(np.float16))
+    return replace(interest, factors=(factors * np.sqrt(spreads[0] / spreads[1])).astype(np.float16))
 
 
 def _mean_person_factors(ials: FactorInterest, choices: csr_array) -> Floats:
