@@ -24,4 +24,5 @@ from .store import (
     Summary as Summary,
     unknown as unknown,
 )
-from .waiting import WaitingAnswers as WaitingAnswers, WaitingStep as WaitingStep
+from .waiting import WaitingAnswers as WaitingAnswers
+from .waiting_file import WaitingStep as WaitingStep

@@ -8,23 +8,25 @@ from pathlib import Path
 import pytest
 
 from collab.errors import Busy
-from collab.profiles import ProfileStore, WaitingAnswers
+from collab.profiles import ProfileStore, WaitingAnswers, WaitingStep
+from collab.profiles.waiting_file import WaitingFile
 from tests.profiles.films import film
 
 PROCESSES, ANSWERS = 10, 15
 
 AN_APP = """
 import sys
-from collab.profiles import ProfileStore, WaitingAnswers
+from collab.profiles import ProfileStore, WaitingAnswers, WaitingStep
 from tests.profiles.films import film
 
-store, waiting, name = ProfileStore(), WaitingAnswers(), sys.argv[1]
+store, name = ProfileStore(), sys.argv[1]
+waiting = WaitingAnswers(store)
 store.hold_open()
 waiting.begin(print)
 print("ready", flush=True)
 sys.stdin.readline()
 for number in range(int(sys.argv[2])):
-    waiting.keep(name, lambda number=number: store.answer(name, film(number)))
+    waiting.keep(WaitingStep(name, answer=film(number)))
 print(waiting.finish(60.0), flush=True)
 """
 
@@ -57,14 +59,53 @@ def test_of_many_who_answer_at_once_no_answer_is_lost() -> None:
 
 
 def test_a_store_alone_says_who_writes_and_an_app_s_answers_wait(home: Path) -> None:
-    store, waiting = ProfileStore(), WaitingAnswers()
+    store = ProfileStore()
+    waiting = WaitingAnswers(store)
     store.hold_open()
     with (home / "profiles.turn").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         with pytest.raises(Busy, match="another program has the answers in work"):
-            waiting.keep("me", lambda: store.answer("me", film(1)))
+            waiting.keep(WaitingStep("me", answer=film(1)))
         waiting.begin(lambda _: None)
-        waiting.keep("me", lambda: store.answer("me", film(1)))
+        waiting.keep(WaitingStep("me", answer=film(1)))
         assert waiting.finish(0.3) == 1
     assert waiting.finish(30.0) == 0
     assert [answer.title for answer in store.present("me")] == ["Film 1"]
+
+
+def test_answers_that_waited_in_a_process_that_was_killed_are_kept_by_the_next(home: Path) -> None:
+    ProfileStore().new("anna")
+    process = launched("anna")
+    assert told(process) == "ready"
+    with (home / "profiles.turn").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+        while not (files := list((home / "waiting").glob("*.json"))) or files[0].read_text().count("Film") < ANSWERS:
+            assert process.poll() is None
+        other = WaitingAnswers(ProfileStore())
+        other.begin(lambda _: None)
+        assert other.steps == ()  # they are a living process's
+        process.kill()
+        process.communicate()
+    assert ProfileStore().present("anna") == []
+    waiting = WaitingAnswers(ProfileStore())
+    waiting.begin(lambda _: None)
+    assert waiting.finish(30.0) == 0
+    assert [answer.title for answer in ProfileStore().present("anna")] == [f"Film {n}" for n in range(ANSWERS)]
+    assert list((home / "waiting").glob("*.json")) == []
+
+
+def test_an_undo_that_waited_is_done_by_the_next_process(home: Path) -> None:
+    store = ProfileStore()
+    for number in range(2):
+        store.answer("me", film(number))
+    file = WaitingFile(home)
+    file.write([WaitingStep("me", change="undo"), WaitingStep("me", answer=film(5))])
+    for lock in (home / "waiting").glob("*.lock"):
+        lock.unlink()  # as after the end of its process
+    waiting = WaitingAnswers(store)
+    waiting.begin(lambda _: None)
+    assert waiting.finish(30.0) == 0
+    assert [answer.title for answer in store.present("me")] == ["Film 0", "Film 5"]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from collab.data import DataSpec
 from collab.errors import NotFound
@@ -84,7 +85,7 @@ class Session:
         self.lists = ListStore(home)
         self.profile = profile or ME
         self.profile_chosen = profile is not None
-        self.waiting = WaitingAnswers()
+        self.waiting = WaitingAnswers(self.profiles)
         self._person = PersonInUse(self.profiles)
         self._same_data = SameData()
         self._choice = RunChoice(self.store, None if data is None else data_spec(data), run)
@@ -218,8 +219,7 @@ class Session:
 
     def redo(self) -> Change | None:
         """Give the answer undone last again; None where there is none, or where this waits."""
-        person = self._keep_person()
-        return self._change(person, lambda: self.profiles.redo(person))
+        return self._change(self._keep_person(), "redo")
 
     def mark_for(self, profile: str, item: str, mark: Mark | None) -> None:
         """Keep a mark of another profile, or take its answer back where there is none. Raises UnknownItem."""
@@ -231,19 +231,18 @@ class Session:
         if self.waiting.drop_last(profile):
             self._view = self._read_answers(self._view)
             return None
-        return self._change(profile, lambda: self.profiles.undo(profile))
+        return self._change(profile, "undo")
 
     def _keep_answer(self, profile: str, kind: Kind, answer: Answered) -> None:
         """Keep an answer of a profile, now or in its turn."""
-        keep = {"rate": self.profiles.answer, "skip": self.profiles.skip, "clear": self.profiles.clear}[kind]
-        self.waiting.keep(profile, lambda: keep(profile, answer), kind, answer)
+        self.waiting.keep(WaitingStep(profile, kind, answer))
         self._keep_person()  # whose first answer it may have been
 
-    def _change(self, profile: str, step: Callable[[], Change | None]) -> Change | None:
+    def _change(self, profile: str, change: Literal["undo", "redo"]) -> Change | None:
         """Undo or redo what a profile answered, now or in its turn, and read it; return the change."""
-        change = self.waiting.keep(profile, step)
+        made = self.waiting.keep(WaitingStep(profile, change=change))
         self._view = self._read_answers(self._view)
-        return change
+        return made
 
     def redo_for(self, profile: str) -> Change | None:
         """Give the answer of another profile that was undone last again; None where there is none."""
