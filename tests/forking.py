@@ -103,12 +103,12 @@ class Forked:
         request = {"command": command, "env": dict(env), "cwd": cwd or str(Path.cwd()), "timeout": timeout}
         request["new_session"] = start_new_session
         with open(os.devnull, "rb") as nothing:  # noqa: PTH123 (a device)
-            given = stdin.fileno() if not isinstance(stdin, int) else nothing.fileno()
+            incoming = stdin.fileno() if not isinstance(stdin, int) else nothing.fileno()
             taken = stdout.fileno() if not isinstance(stdout, int) else -1
             if taken < 0:
                 ours, taken = os.pipe()
                 self.stdout = os.fdopen(ours, "rb")
-            files = [given, taken, stderr.fileno(), *pass_fds]
+            files = [incoming, taken, stderr.fileno(), *pass_fds]
             socket.send_fds(self._channel, [json.dumps(request).encode()], files)
         if self.stdout is not None:
             os.close(taken)
