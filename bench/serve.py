@@ -21,6 +21,7 @@ from pathlib import Path
 
 import asyncssh
 
+from collab.profiles import ProfileStore
 from tui.serve import Homes, memory_kib
 
 _PROGRAM = (sys.executable, "-m", "tui.cli")
@@ -125,11 +126,7 @@ def _memory(folder: Path) -> list[float]:
 
 
 def _kept(shared: Path, person: Person) -> int:
-    env = {**os.environ, "COLLAB_HOME": str(Homes(shared).of(person.name))}
-    done = subprocess.run(
-        [*_PROGRAM, "profiles", "history", person.name, "--json"], env=env, capture_output=True, text=True, check=True
-    )
-    return len(done.stdout.splitlines())
+    return len(ProfileStore(Homes(shared).of(person.name)).history(person.name))
 
 
 def _print_figures(people: Sequence[Person], memory: Sequence[Sequence[float]], kept: Sequence[int]) -> None:
