@@ -169,7 +169,8 @@ class RunState:
 
     def after(self, event: Event) -> "RunState":
         """Return the state that `event` leads to."""
-        return replace(self._after(event), compiling=isinstance(event, Compiling))
+        goes_on = self.compiling and isinstance(event, Preliminary)
+        return replace(self._after(event), compiling=goes_on or isinstance(event, Compiling))
 
     def _after(self, event: Event) -> "RunState":
         match event:

@@ -19,7 +19,6 @@ from collab.training.events import (
     FitState,
     Interested,
     Layer,
-    Preliminary,
     Resumed,
     Started,
     Stopwatch,
@@ -148,13 +147,12 @@ def _fit(
     with closing(_interest_fit(ratings, split, parent)) as interest:
         if run.leaves_cores:
             spent = run.clock.seconds
-            yield from interest.prepare()
             interest.begin(preliminary=preliminary)
+            yield from interest.prepare()
             run.clock = Stopwatch(spent)
         for event in run.epochs():
             yield event
-            if (artifact := interest.take_preliminary()) is not None:
-                yield Preliminary(kind=artifact.model, artifact=artifact)
+            yield from interest.preliminary()
         finished = _finished(run, config.epochs_for(len(split.training)))
         artifact = run.build_artifact(_figures(finished, run.epoch))
         if artifact is None:

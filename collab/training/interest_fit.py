@@ -1,6 +1,6 @@
 """Interest beside a star model: fitted on the same training rows, and joined with it."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Event
 from typing import NamedTuple
@@ -11,15 +11,16 @@ from collab.artifact import Artifact
 from collab.data import Ratings, Split
 from collab.inference import fold_in_ratings
 from collab.interest import Choices, Interest, Join, StarsOf, fit_first, learn_join, serving_kind, with_factors
-from collab.kernels import load_kernel
+from collab.kernels import Loops, load_kernel
 from collab.models import BayesConfig, EaseConfig, IalsConfig
 from collab.training.choice_fit import interest_artifact
 from collab.training.continuing import Parent
-from collab.training.events import Compiling, Stopwatch
-from collab.training.gibbs_fit import GibbsFit, compile_loops
+from collab.training.events import Compiling, Preliminary, Stopwatch
+from collab.training.gibbs_fit import GibbsFit
 from collab.types import Codes, Floats, Singles
 
 _SMALL = BayesConfig(model="bayes", metrics="losses", epochs=40, factors=10, seed=42, head="gaussian", features="none")
+_POLL = 0.1
 
 
 class Joined(NamedTuple):
@@ -49,27 +50,41 @@ class InterestFit:
         self._parent = parent if before is not None and before.kind == self._kind else None
         self._beside: Future[Joined] | None = None
         self._unwanted = Event()
-        self._preliminary: Artifact | None = None
+        self._prepared = Event()
+        self._early: Artifact | None = None
 
-    def prepare(self) -> Generator[Compiling, None, None]:
-        """Have all loops ready that it goes by, and tell of it where that takes seconds."""
-        kernel = load_kernel(len(self._split.training))
-        yield from compile_loops(kernel, "chain")
-        if self._kind == "ials":
-            yield from compile_loops(kernel, "choices")
+    def prepare(self) -> Generator[Compiling | Preliminary, None, None]:
+        """Have all loops ready that it goes by, and tell of it where that takes seconds, in which the preliminary model
+        may be there already.
+        """
+        kernel, loops = load_kernel(len(self._split.training)), self._loops
+        if not all(kernel.compiled(each) for each in loops):
+            yield Compiling()
+        with ThreadPoolExecutor(1) as thread:
+            compiling = [thread.submit(kernel.compile, each) for each in loops]
+            while wait(compiling, _POLL).not_done:
+                yield from self.preliminary()
+        for each in compiling:
+            each.result()
+        self._prepared.set()
+
+    @property
+    def _loops(self) -> tuple[Loops, ...]:
+        return ("chain", "choices") if self._kind == "ials" else ("chain",)
 
     def begin(self, *, preliminary: bool = False) -> None:
-        """Learn in a thread: nearly all of it is work on arrays, without the interpreter's lock. With `preliminary` a
-        model of interest alone is made on the way.
+        """Learn in a thread: nearly all of it is work on arrays, without the interpreter's lock. What needs loops waits
+        for `prepare`. With `preliminary` a model of interest alone is made on the way.
         """
         thread = ThreadPoolExecutor(1)
-        self._beside = thread.submit(self._learn, preliminary=preliminary)
+        self._beside = thread.submit(self._learn, self._prepared.wait, preliminary=preliminary)
         thread.shutdown(wait=False)
 
-    def take_preliminary(self) -> Artifact | None:
-        """Return the preliminary model, once, as soon as it is there."""
-        artifact, self._preliminary = self._preliminary, None
-        return artifact
+    def preliminary(self) -> Iterator[Preliminary]:
+        """Give the preliminary model, once, as soon as it is there."""
+        artifact, self._early = self._early, None
+        if artifact is not None:
+            yield Preliminary(kind=artifact.model, artifact=artifact)
 
     def result(self) -> Joined:
         """Return what was learned, in the thread or else now."""
@@ -78,16 +93,20 @@ class InterestFit:
     def close(self) -> None:
         """Leave no thread behind."""
         self._unwanted.set()
+        self._prepared.set()
         if self._beside is not None:
             wait([self._beside])
 
-    def _learn(self, *, preliminary: bool = False) -> Joined:
+    def _learn(self, wait_for_loops: Callable[[], object] = lambda: None, *, preliminary: bool = False) -> Joined:
         clock, choices, parent = Stopwatch(), Choices.of(self._ratings, self._split.training), self._parent
         factors = None if parent is None else parent.interest_factors(self._ratings)
+        if self._kind == "ials":
+            wait_for_loops()
         interest = fit_first(self._kind, choices.weights, choices.genres, factors)
         if preliminary:
             config = (IalsConfig if self._kind == "ials" else EaseConfig).model_validate({"model": self._kind})
-            self._preliminary = interest_artifact(interest, self._ratings, self._split, config)
+            self._early = interest_artifact(interest, self._ratings, self._split, config)
+        wait_for_loops()
         if parent is None:
             join = learn_join(self._kind, choices, self._ratings.scale, self._stars_by)
         else:
