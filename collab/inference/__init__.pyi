@@ -1,3 +1,4 @@
+from .changed import ChangedRatings as ChangedRatings
 from .joint import joint_box as joint_box, joint_chance as joint_chance, star_levels as star_levels
 from .link_functions import (
     Expectation as Expectation,

@@ -8,8 +8,8 @@ from collab.inference.posterior import LEAST_STEP, MOST_STEPS, Evidence, Gaussia
 from collab.inference.scoring import Scoring
 from collab.types import AnyArray, Codes, Floats, Singles
 
-_ROUNDS = 2
-FOLD_IN_LIMITS = (_ROUNDS, MOST_STEPS, LEAST_STEP)
+ROUNDS = 2
+FOLD_IN_LIMITS = (ROUNDS, MOST_STEPS, LEAST_STEP)
 """How often precision and embedding are found by turns, and how many of Newton's steps lead to one, unless they are
 shorter than this.
 """
@@ -94,8 +94,8 @@ def fold_in_person(
     if not items.linear and items.head is None:
         return posterior, evidence, noise.of_person(expected_squares(posterior, evidence), len(stars))[1]
     precision, variance = noise.of_person(0, 0)
-    for _ in range(_ROUNDS if noise.user_shape and len(stars) else 0):
-        squares = _expected_squares(items, stars, posterior, variances, precision)
+    for _ in range(ROUNDS if noise.user_shape and len(stars) else 0):
+        squares = squares_expected_of(items, stars, posterior, variances, precision)
         precision, variance = noise.of_person(squares, len(stars))
         posterior, evidence = fold_in_ratings(prior, items, stars, variances / precision, posterior.mean)
     return posterior, evidence, variance
@@ -110,7 +110,9 @@ def expected_squares(posterior: Gaussian, evidence: Evidence) -> float:
     return float(squares.sum(1).mean())
 
 
-def _expected_squares(items: Scoring, stars: Floats, posterior: Gaussian, variances: Floats, precision: float) -> float:
+def squares_expected_of(
+    items: Scoring, stars: Floats, posterior: Gaussian, variances: Floats, precision: float
+) -> float:
     """Return the sum of the squared residuals that are expected of a person, in units of `variances`, (s, k)."""
     predicted, slopes = items.latent(posterior.mean)
     if items.head is None:

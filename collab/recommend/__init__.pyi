@@ -69,4 +69,5 @@ from .together import (
     usual_least as usual_least,
 )
 from .train_model import train as train
+from .trial import RatingTrial as RatingTrial
 from .user_embedding import UserEmbedding as UserEmbedding

@@ -23,6 +23,7 @@ from tui.screens.foryou import ForYouScreen
 from tui.screens.foryou.lists_dialog import ListsDialog
 from tui.screens.foryou.order_dialog import OrderDialog
 from tui.screens.foryou.user_dialog import UserDialog
+from tui.screens.foryou.what_if_dialog import WhatIfDialog
 from tui.screens.inside import InsideScreen
 from tui.screens.inside.scatter import Scatter
 from tui.screens.inside.star_table import StarTable
@@ -78,6 +79,7 @@ OWNERS = {screen.where: screen for screen in SCREENS} | {
     "search": SearchField,
     "taste": TasteDialog,
     "themes": ThemeDialog,
+    "whatif": WhatIfDialog,
     "together": TogetherDialog,
     "orders": OrderDialog,
     "user": UserDialog,
@@ -137,7 +139,7 @@ def test_what_takes_a_key_can_be_chosen_in_the_palette_without_one() -> None:
 
 def test_digits_are_stars_and_nothing_else() -> None:
     places = {action.where for action in ACTIONS for key in action.keys if key.isdecimal()}
-    assert places <= {"rate", "foryou", "together", "card"}
+    assert places <= {"rate", "foryou", "together", "card", "whatif"}
 
 
 def test_capitals_go_to_screens_and_one_copies_the_list() -> None:

@@ -136,19 +136,19 @@ class ListSettings:
         without = ready.known.out
         return shelves(ready.model.recommender, ready.model.me, _ON_A_SHELF, only=self.only, without=without)
 
-    def recommend(self, ready: Ready, shelf: Shelf | None = None) -> Sequence[Recommendation]:
-        """Return the list, or a whole shelf; nothing where there is no model. Choices without stars have the orders by
-        interest alone.
+    def recommend(self, ready: Ready, shelf: Shelf | None = None, most: int = _LISTED) -> Sequence[Recommendation]:
+        """Return the list, or a whole shelf, `most` titles or as many as are to be watched; nothing where there is no
+        model. Choices without stars have the orders by interest alone.
         """
         if ready.model is None:
             return ()
         model, watch = ready.model.recommender, ready.known.watch
         if shelf is not None:
             only, among, by = shelf.only, shelf.among, shelf.by
-            return model.recommend(ready.model.me, _LISTED, only=only, among=among, without=ready.known.out, by=by)
+            return model.recommend(ready.model.me, most, only=only, among=among, without=ready.known.out, by=by)
         return model.recommend(
             ready.model.me,
-            max(_LISTED, len(watch)),
+            max(most, len(watch)),
             only=self.only,
             among=watch if self.watching else None,
             without=ready.known.out,

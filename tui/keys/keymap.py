@@ -26,6 +26,7 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
             "together",
             "user",
             "orders",
+            "whatif",
             "lists",
             "import",
             "choose",

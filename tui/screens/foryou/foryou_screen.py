@@ -24,6 +24,7 @@ from tui.widgets import LineList, ListHeading, SearchField
 
 _ASKED = "filter by genres, years, ratings, spread: sci-fi !war 1980s 20+ <500 +-0.5"
 
+_NO_RATINGS = "Nothing is rated yet: {app.show_rate} rates titles"
 _NO_SHELVES = "Shelves come once you like three titles: {app.show_rate} rates them"
 _ON_A_HEADING = "This is the name of a shelf: {list.open} opens it whole"
 _NOTHING_DRAWN = "No title is left to draw: {foryou.clear_filter} takes the filter away"
@@ -268,6 +269,20 @@ class ForYouScreen(BaseScreen):
     def action_choose_list(self) -> None:
         """Let a list of one's own be chosen, of which all titles are then."""
         self._dials.choose_list()
+
+    def action_change_rating(self) -> None:
+        """Let a rating be changed on trial, the list moving with it, and keep it where that is wanted."""
+        from tui.screens.foryou.what_if_dialog import WhatIfDialog
+
+        def keep(rating: tuple[str, float] | None) -> None:
+            if rating is not None:
+                self._marks.rate(*rating)
+
+        ready = self.session.ready
+        if ready is None or ready.model is None or not ready.model.me.answers:
+            self.show_message(self.keymap.with_keys(_NO_RATINGS))
+        else:
+            self.app.push_screen(WhatIfDialog(ready, ready.model, self._ranked.settings), keep)
 
     def action_choose_order(self) -> None:
         """Let one of all orders be chosen, and sort by it."""

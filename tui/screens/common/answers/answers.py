@@ -61,6 +61,10 @@ class Answers:
             return True
         return False
 
+    def rate(self, item: str, stars: float) -> bool:
+        """Give a title so many stars."""
+        return self._keep(lambda: self._session.rate(item, stars))
+
     def nudge(self, item: str | None, direction: int) -> bool:
         """Move the stars of a title up (1) or down (-1) by half a star; without any, or a title, ask for them first."""
         ready = self._session.ready

@@ -30,6 +30,12 @@ class TitleMarks:
             self._rated_last = item
             self._notify_stars(item)
 
+    def rate(self, item: str, stars: float) -> None:
+        """Give a title so many stars, which half stars then move."""
+        if self._answers.rate(item, stars):
+            self._rated_last = item
+            self._notify_stars(item)
+
     def nudge(self, direction: int, item: str | None = None) -> None:
         """Move the stars of a title, else of the title rated last, up (1) or down (-1) by half a star."""
         ready, item = self._session.ready, item or self._rated_last

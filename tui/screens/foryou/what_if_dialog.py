@@ -1,0 +1,165 @@
+"""What if: one of a person's ratings is changed on trial, and the list shows every move before it is kept."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from collab.recommend import RatingTrial, Reason, Recommendation
+from tui.actions import bindings
+from tui.cells import Spans, fit_title
+from tui.core import ListSettings, Ready, Trained, nudged, stars_of
+from tui.screens.common import Dialog
+from tui.text import share_text, spread_text, stars_text
+from tui.widgets import LineList, hint
+
+_LISTED, _SHAPED_BY = 40, 20
+_MOVE, _STARS, _SHARE = 6, 6, 6
+_KEYS = (
+    ("whatif.give_stars", "on trial"),
+    ("whatif.raise_stars whatif.lower_stars", "half"),
+    ("whatif.take_back", "as it was"),
+    ("list.open", "keep it"),
+    ("whatif.close_trial", "back"),
+)
+_HEADING = "your ratings by the mean size of their share in the stars of this list"
+_AS_IT_IS = "the list as it is"
+_ON_TRIAL = "the list with {stars} for {title}: {moves} of {count} titles move"
+
+
+class WhatIfDialog(Dialog[tuple[str, float] | None]):
+    """Lists the ratings over the list that they lead to; closes with the one that is to be kept, or None."""
+
+    BINDINGS = bindings("whatif")
+
+    def __init__(self, ready: Ready, model: Trained, settings: ListSettings) -> None:
+        """`settings` are those of the list that moves."""
+        super().__init__()
+        self._ready, self._model, self._settings = ready, model, settings
+        self._trial = RatingTrial(model.recommender, model.me)
+        self._before = self._list(model)
+        self._ratings: Sequence[Reason] = self._trial.shaping([title.item for title in self._before[:_SHAPED_BY]])
+        self._changed: tuple[str, float] | None = None
+        self._now = self._before
+        self._places = {title.item: place for place, title in enumerate(self._before)}
+
+    def _list(self, model: Trained) -> Sequence[Recommendation]:
+        return self._settings.recommend(replace(self._ready, model=model), most=_LISTED)[:_LISTED]
+
+    def compose(self) -> ComposeResult:
+        """Put the ratings over the list, and the keys below."""
+        with Vertical(classes="dialog full") as box:
+            box.border_title = "what if"
+            yield Static(_HEADING, classes="heading", markup=False)
+            yield LineList(id="whatif-ratings", classes=self.glyphs.style_class)
+            yield Static(_AS_IT_IS, id="whatif-note", markup=False)
+            yield LineList(id="whatif-list", classes=self.glyphs.style_class)
+            yield Static(hint(_KEYS, self.keymap), classes="hint")
+
+    def on_mount(self) -> None:
+        """List the ratings and the list."""
+        ratings = self.query_one("#whatif-ratings", LineList)
+        ratings.show(len(self._ratings), self._paint_rating, 0)
+        ratings.focus()
+        self._show()
+
+    def _show(self) -> None:
+        self.query_one("#whatif-ratings", LineList).refresh()
+        self.query_one("#whatif-list", LineList).show(len(self._now), self._paint_title, 0)
+        self.query_one("#whatif-note", Static).update(self._note())
+
+    def _note(self) -> str:
+        if self._changed is None:
+            return _AS_IT_IS
+        item, stars = self._changed
+        moves = sum(self._places.get(title.item) != place for place, title in enumerate(self._now))
+        title = self._ready.titles.items.name_of(item)
+        return _ON_TRIAL.format(stars=self._stars_text(stars), title=title, moves=moves, count=len(self._now))
+
+    def _stars_text(self, stars: float) -> str:
+        return stars_text(stars, self._ready.titles.scale.high, glyphs=self.glyphs)
+
+    def _paint_rating(self, index: int, width: int) -> Spans:
+        each = self._ratings[index]
+        changed = self._changed is not None and self._changed[0] == each.item
+        stars = self._changed[1] if changed and self._changed is not None else each.stars
+        was = f" was {self._stars_text(each.stars)}" if changed else ""
+        share = share_text(each.share, 2, glyphs=self.glyphs).lstrip("+").rjust(_SHARE)
+        room = max(8, width - _SHARE - _STARS - len(was) - 6)
+        return [
+            (share + "  ", "dim"),
+            (self._stars_text(stars).rjust(_STARS) + "  ", "good" if changed else "accent"),
+            (fit_title(each.title, room, glyphs=self.glyphs), "strong" if changed else ""),
+            (was, "dim"),
+        ]
+
+    def _paint_title(self, index: int, width: int) -> Spans:
+        title = self._now[index]
+        move, role = self._move(title.item, index)
+        spread = "" if title.stars != title.stars else spread_text(title.stars, title.sd, glyphs=self.glyphs)
+        room = max(8, width - 4 - _MOVE - len(spread) - 4)
+        return [
+            (str(index + 1).rjust(3) + " ", "dim"),
+            (move.ljust(_MOVE), role),
+            (fit_title(title.title, room, glyphs=self.glyphs) + "  ", "strong" if move else ""),
+            (spread, "dim"),
+        ]
+
+    def _move(self, item: str, place: int) -> tuple[str, str]:
+        """Return how far a title moved, and how that is drawn."""
+        before = self._places.get(item)
+        if before is None:
+            return "new", "good"
+        up, down = self.glyphs.pick("▲", "+"), self.glyphs.pick("▼", "-")
+        by = before - place
+        return (f"{up}{by}", "good") if by > 0 else (f"{down}{-by}", "bad") if by < 0 else ("", "")
+
+    def _rating(self) -> Reason | None:
+        place = self.query_one("#whatif-ratings", LineList).cursor
+        return self._ratings[place] if place < len(self._ratings) else None
+
+    def _try(self, item: str, stars: float) -> None:
+        """Show the list with other stars of one title; the others are as they were."""
+        me = self._trial.changed(item, stars)
+        self._changed = (item, stars)
+        self._now = self._list(Trained(self._model.recommender, me))
+        self._show()
+
+    def action_give_stars(self, digit: str = "") -> None:
+        """Give the title under the cursor other stars on trial."""
+        rating = self._rating()
+        stars = stars_of(digit, self._ready.titles.scale)
+        if rating is not None and stars is not None:
+            self._try(rating.item, stars)
+
+    def action_raise_stars(self) -> None:
+        """Half a star more on trial."""
+        self._nudge(1)
+
+    def action_lower_stars(self) -> None:
+        """Half a star less on trial."""
+        self._nudge(-1)
+
+    def _nudge(self, direction: int) -> None:
+        if (rating := self._rating()) is not None:
+            on_trial = self._changed is not None and self._changed[0] == rating.item
+            stars = self._changed[1] if on_trial and self._changed is not None else rating.stars
+            self._try(rating.item, nudged(stars, self._ready.titles.scale, direction))
+
+    def action_take_back(self) -> None:
+        """Show the list as it is."""
+        self._changed, self._now = None, self._before
+        self._show()
+
+    @on(LineList.Opened, "#whatif-ratings")
+    def keep_trial(self) -> None:
+        """Close with the rating on trial, to be kept."""
+        if self._changed is not None:
+            self.dismiss(self._changed)
+
+    def action_close_trial(self) -> None:
+        """Leave every rating as it was."""
+        self.dismiss(None)
