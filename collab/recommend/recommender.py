@@ -233,15 +233,17 @@ class Recommender:
     def allowed(
         self, me: UserEmbedding, only: TitleFilter, among: Collection[str] | None = None, without: Collection[str] = ()
     ) -> Bools:
-        """Return which titles may stand in a person's list, (items,): see `recommend`."""
-        allowed = only.allow(self.items, self.stats)
-        allowed[me.rated] = False
+        """Return which titles may stand in a person's list, (items,), a film under two ids once: see `recommend`."""
+        allowed, films = only.allow(self.items, self.stats), self.titles.films
+        allowed[np.isin(films, films[me.rated])] = False
         if among is not None:
             allowed &= np.isin(np.arange(len(allowed)), self.titles.codes(among))
         if without:
             allowed[self.titles.codes(without)] = False
         if only.max_sd is not None:
             allowed &= self._spread.of(me.gaussian)[1] <= only.max_sd**2
+        twice = np.flatnonzero(films != np.arange(len(films)))
+        allowed[twice] &= ~allowed[films[twice]]
         return allowed
 
     def _recommendations(

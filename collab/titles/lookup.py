@@ -9,6 +9,7 @@ import numpy as np
 from collab.data import Items
 from collab.errors import AmbiguousTitle, UnknownItem
 from collab.titles.id_index import IdIndex
+from collab.titles.identity import films_of
 from collab.titles.matching import TitleMatch, match
 from collab.titles.normalize import (
     article_first,
@@ -71,7 +72,7 @@ class TitleLookup:
         for positions in self._ids.find(ref.ids, namespace):
             if len(positions) == 1:
                 return self.items.id(positions[0])
-        titled = self._titled(canonical(ref.title), ref.year or 0)
+        titled = list(dict.fromkeys(self.films[self._titled(canonical(ref.title), ref.year or 0)].tolist()))
         if len(titled) != 1 or not ids_agree(self._ids.shared_ids(titled[0]), ref.ids):
             return None
         return self.items.id(titled[0])
@@ -80,7 +81,7 @@ class TitleLookup:
         self, refs: Sequence[TitleRef], namespace: str, progress: Callable[[float], None] = lambda _: None
     ) -> list[TitleMatch]:
         """Return for each title the item that it is, surely or perhaps: see `matching.match`."""
-        return match(refs, self.items, self._ids, namespace, self._weights, progress)
+        return match(refs, self.items, self._ids, namespace, self.films, self._weights, progress)
 
     def ids(self, position: int, namespace: str) -> Ids:
         """Return the ids of the item at a position, by namespace, its own first."""
@@ -90,6 +91,11 @@ class TitleLookup:
         """Return everything that the table knows of the title at a position."""
         year = int(self.items.years[position]) or None
         return TitleRef(self.items.titles[position], year, self.ids(position, namespace))
+
+    @cached_property
+    def films(self) -> Codes:
+        """For each item the position of that which stands for its film: see `films_of`."""
+        return films_of(self.items, self._weights)
 
     @property
     def ready(self) -> bool:

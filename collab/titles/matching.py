@@ -11,7 +11,7 @@ from collab.titles.id_index import IdIndex
 from collab.titles.reference import TitleRef, ids_agree
 from collab.titles.title_forms import title_form
 from collab.titles.title_spelling import SpellingQuery, TitleSpelling
-from collab.types import AnyArray
+from collab.types import AnyArray, Codes
 
 MatchStatus = Literal["sure", "doubtful", "unmatched"]
 Progress = Callable[[float], None]
@@ -34,7 +34,13 @@ class TitleMatch(NamedTuple):
 
 
 def match(
-    refs: Sequence[TitleRef], items: Items, ids: IdIndex, namespace: str, weights: AnyArray, progress: Progress
+    refs: Sequence[TitleRef],
+    items: Items,
+    ids: IdIndex,
+    namespace: str,
+    films: Codes,
+    weights: AnyArray,
+    progress: Progress,
 ) -> list[TitleMatch]:
     """Return for each title its match among `items`, whose ids are of `namespace` and in `ids`.
 
@@ -42,7 +48,7 @@ def match(
     articles and numerals, or is one of the names in brackets, in the same year. A title of more than a word is sure
     too where the year is one off and no title like it is near, or where it has no year and is one of a kind. All else
     is doubtful: a title twice in the table, spelt otherwise, or of another year, or one whose item another title of
-    `refs` fits better.
+    `refs` fits better. A film that is listed under two ids is one, by position the one that `films` has for it.
     `weights`, by position, put one candidate before another like it. `progress` is told the share that is done,
     0 to 1, at least every hundred titles, and may raise to stop.
     """
@@ -52,7 +58,7 @@ def match(
     for index, ref in enumerate(refs):
         if index % _TITLES_A_STEP == 0:
             progress(0.4 + 0.2 * index / len(refs))
-        guesses.append(_by_id(ref, ids, namespace, years) or _by_title(ref, forms, ids, years))
+        guesses.append(_by_id(ref, ids, namespace, years) or _by_title(ref, forms, ids, years, films))
     _respell(refs, guesses, forms, years, lambda done: progress(0.6 + 0.4 * done))
     _doubt_rivals(guesses)
     progress(1.0)
@@ -82,8 +88,8 @@ def _by_id(ref: TitleRef, ids: IdIndex, namespace: str, years: AnyArray) -> _Gue
     return _Guess(dict.fromkeys(positions, _BY_ID), first if len(positions) == 1 and fits else None)
 
 
-def _by_title(ref: TitleRef, forms: FormIndex, ids: IdIndex, years: AnyArray) -> _Guess:
-    exact = forms.exact(ref)
+def _by_title(ref: TitleRef, forms: FormIndex, ids: IdIndex, years: AnyArray, films: Codes) -> _Guess:
+    exact = {position: alike for position, alike in forms.exact(ref).items() if films[position] == position}
     sure = _surely(ref, exact, years)
     if sure is not None and not ids_agree(ids.shared_ids(sure), ref.ids):
         sure = None

@@ -1,5 +1,6 @@
 """Live search: the titles that fit what has been typed so far, mistyped or not."""
 
+import re
 from collections.abc import Sequence
 from itertools import chain, permutations
 
@@ -15,6 +16,10 @@ _NONE = 1 << 30
 _MISSING = 100  # what a word costs that a title lacks: more than any mistakes
 _WORSE = 3  # how much more than the best a title with mistakes may cost
 _REMEMBERED = 32
+_WITHOUT_BLANKS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)
+"""Thai, Lao, Burmese, Khmer, and the scripts of Chinese, Japanese and Korean."""
 
 
 class TitleSearch:
@@ -117,11 +122,13 @@ class TitleSearch:
         return stages
 
     def _held(self, word: str) -> Bools:
-        """Return which titles hold a word that begins with `word`."""
+        """Return which titles hold a word that begins with `word`; in scripts without blanks, which hold it at all."""
         if (known := self._holding.get(word)) is None:
             first, last = span(self._words.words, word)
             known = np.zeros(len(self._rank), np.bool_)
             known[self._holders[self._starts[first] : self._starts[last]]] = True
+            if _WITHOUT_BLANKS.search(word):
+                known |= np.fromiter((word in phrase for phrase in self._phrases), np.bool_, len(known))
             _remember(self._holding, word, known)
         return known
 

@@ -1,11 +1,14 @@
 """Predictions, recommendations, similar titles and reasons, recomputed by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 import collab
 from collab.data import Ratings
 from collab.recommend import TitleFilter
+from collab.storage import Strings
 from collab.testing.made_up import made_up
 from collab.testing.models import rounded_intervals
 
@@ -194,3 +197,17 @@ def test_a_user_of_the_data_whom_training_held_out_is_folded_in(ratings: Ratings
     latest = ratings.latest(unknown[0])
     assert sorted(me.rated.tolist()) == sorted(ratings.items[latest].tolist())
     assert rec.recommend(unknown[0], n=1)
+
+
+def test_a_film_under_two_ids_stands_once_in_a_list_and_leaves_it_when_rated(ratings: Ratings) -> None:
+    table = ratings.item_table
+    titles, years, genres = (list(column) for column in (table.titles, table.years.tolist(), table.genres))
+    titles[7], years[7], genres[7] = titles[3], years[3], genres[3]
+    twice = replace(table, titles=Strings.of(titles), years=np.array(years, np.int16), genres=Strings.of(genres))
+    model = collab.train(ratings, collab.split(ratings), collab.configure("dot-bias", epochs=1, factors=3, bs=64))
+    rec = collab.Recommender(replace(model.artifact, items=twice))
+    one, other = table.id(3), table.id(7)
+    listed = {each.item for each in rec.recommend(rec.fold_in({}), len(table))}
+    assert len(listed & {one, other}) == 1
+    for rated in (one, other):
+        assert not {one, other} & {each.item for each in rec.recommend(rec.fold_in({rated: 4.0}), len(table))}

@@ -1,6 +1,7 @@
 """Titles as people type them find the film they mean."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from collab.data import Items, Ratings, load
 from collab.errors import AmbiguousTitle, UnknownItem
 from collab.storage import Strings
 from collab.testing.made_up import made_up_items
-from collab.titles import TitleLookup, natural_title
+from collab.titles import TitleLookup, TitleRef, natural_title
 
 FILMS = (
     ("356", "Forrest Gump", 1994),
@@ -172,3 +173,14 @@ def test_every_name_of_a_large_list_finds_its_item(shared_data: Path) -> None:
 )
 def test_a_title_for_other_services_is_as_it_is_said(listed: str, said: str) -> None:
     assert natural_title(listed) == said
+
+
+def test_a_film_under_two_ids_is_one_unless_ids_elsewhere_tell_them_apart() -> None:
+    films = [("246", "Chasing Amy", 1997), ("268", "Chasing Amy", 1997), ("1", "Alien", 1979), ("9", "", 1979)]
+    items, weights = items_of(films), np.array([3, 7, 5, 0])
+    lookup = TitleLookup(items, weights)
+    assert lookup.films.tolist() == [1, 1, 2, 3]
+    assert lookup.resolve(TitleRef("Chasing Amy", 1997), "own") == "268"
+    assert lookup.match([TitleRef("Chasing Amy", 1997)], "own")[0].status == "sure"
+    told_apart = replace(items, imdb=Strings.of(["tt0118842", "tt0000001", "", ""]))
+    assert TitleLookup(told_apart, weights).films.tolist() == [0, 1, 2, 3]

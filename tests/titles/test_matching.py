@@ -123,7 +123,6 @@ def test_sure(title: str, year: int | None, films: list[str]) -> None:
 @pytest.mark.parametrize(
     ("title", "year", "films"),
     [
-        ("Hamlet", 1990, ["Hamlet (1990)", "Hamlet  (1990)"]),  # two of one name and year
         ("Hamlet", 1990, ["Hamlet (1990)", "Hamlet (1991)"]),  # a year may be off by one
         ("Still Life", 2005, ["Still Life (2006)", "Still Life (2007)"]),
         ("The Boss", 2015, ["Boss, The (2016)"]),  # another film has a name of one word before long
@@ -198,9 +197,15 @@ def test_two_rows_are_not_both_sure_of_one_film() -> None:
 
 
 def test_among_equals_the_more_rated_is_guessed() -> None:
-    films = table([f"Hamlet{' ' * blanks} (1990)" for blanks in range(7)])
+    films = table([f"Hamlet{' ' * blanks} (1990)" for blanks in range(7)], [f"tt000000{place}" for place in range(7)])
     got = match([ref("Hamlet", 1990)], films, np.array([0, 1, 0, 9, 0, 0, 2]))[0]
+    assert got.status == "doubtful"
     assert got.candidates == tuple(films.ids[position] for position in (3, 6, 1, 0, 2))
+
+
+def test_a_film_that_is_listed_twice_is_one() -> None:
+    films = table(["Hamlet (1990)", "Hamlet  (1990)"])
+    assert match([ref("Hamlet", 1990)], films, np.array([1, 2]))[0] == TitleMatch("sure", films.ids[1])
 
 
 class Stopped(Exception):

@@ -174,3 +174,13 @@ def test_words_of_several_texts_are_those_of_each(texts: list[str]) -> None:
     together = search_words(texts)
     assert together == list(chain.from_iterable(search_words([text]) for text in texts)) or not texts
     assert all(text == " ".join(text.split()) for text in together)
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [("千尋", "千と千尋の神隠し"), ("隠し", "千と千尋の神隠し"), ("생충", "기생충"), ("นา", "แม่นาค")],
+)
+def test_scripts_without_blanks_are_searched_by_any_part(typed: str, title: str) -> None:
+    films = [("1", "Alien", 1979), ("2", "千と千尋の神隠し", 2001), ("3", "기생충", 2019), ("4", "แม่นาค", 1999)]
+    lookup = TitleLookup(items_of(films))
+    assert [lookup.items.titles[position] for position in lookup.search(typed)] == [title]
