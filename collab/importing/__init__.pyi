@@ -1,6 +1,11 @@
 from .exports import read_export as read_export
 from .first_look import look_at_export as look_at_export
-from .list_file import parse_list as parse_list, read_lists as read_lists
+from .list_file import (
+    has_lists as has_lists,
+    keep_lists as keep_lists,
+    parse_list as parse_list,
+    read_lists as read_lists,
+)
 from .preview import (
     OURS as OURS,
     ImportPreview as ImportPreview,

@@ -36,7 +36,7 @@ def read_export(
     """
 
     def read(content: bytes, file: Path) -> Export:
-        text = _text(content, file, corrections.encoding)
+        text = decoded(content, file, corrections.encoding)
         if text.lstrip()[0] in "[{":
             return read_trakt(text, file, mark)
         return read_table(text, file, mark, scale, corrections)
@@ -50,14 +50,14 @@ def read_export(
 
 def read_text(path: Path) -> str:
     """Return a file as text. Raises BadData like `read_export`."""
-    return _text(_content(path), path)
+    return decoded(_content(path), path)
 
 
 def decoded_file(path: Path, encoding: str = "") -> tuple[str, bytes]:
     """Return a file as text, in this encoding or that which its letters show, and its bytes. Raises BadData."""
     _refuse_workbook(path)
     content = _content(path)
-    return _text(content, path, encoding), content
+    return decoded(content, path, encoding), content
 
 
 def is_packed(path: Path) -> bool:
@@ -83,7 +83,7 @@ def _content(path: Path) -> bytes:
         raise BadData(f"{error.strerror}.", file=path) from None
 
 
-def _text(content: bytes, path: Path, encoding: str = "") -> str:
+def decoded(content: bytes, path: Path, encoding: str = "") -> str:
     """Return a file as text, in the encoding that it says or that its letters show. Raises BadData for what is none."""
     text = _decoded(content, path, encoding)
     if not text.strip():

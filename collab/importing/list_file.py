@@ -3,19 +3,19 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from collab.errors import BadData
-from collab.importing.exports import read_export, read_text
+from collab.importing.exports import decoded, read_export, read_text
 from collab.importing.rows import imdb_id
 from collab.importing.services import recognise
 from collab.importing.tabular import read_table
 from collab.importing.whole import Member, members
-from collab.lists import NamedList
+from collab.lists import ListMatch, ListStore, NamedList, match_list, with_ids
 from collab.tables import split_title
 from collab.text import clean
-from collab.titles import TitleRef
+from collab.titles import TitleLookup, TitleRef
 
 _BULLET = re.compile(r"\s*(?:[-*•–]|[0-9]{1,4}[.)])\s+")
 _IMDB = re.compile(r"\btt[0-9]{5,12}\b")
@@ -33,8 +33,27 @@ def read_lists(path: Path) -> list[NamedList]:
         within = [member for member in members(path) if _is_list(member)]
         if not within:
             raise BadData("no list is in it: a file of titles, or the export of Letterboxd, is wanted.", file=path)
-        return [parse_list(_decoded(member, path), path / member.name) for member in within]
+        return [parse_list(decoded(member.read(), path / member.name), path / member.name) for member in within]
     return [parse_list(read_text(path), path)]
+
+
+def has_lists(path: Path) -> bool:
+    """Return whether a whole export has lists beside the ratings. Raises BadData for a zip that cannot be read."""
+    return (path.is_dir() or path.suffix.lower() == ".zip") and any(map(_is_list, members(path)))
+
+
+def keep_lists(
+    lists: Iterable[NamedList], store: ListStore, titles: TitleLookup, namespace: str
+) -> list[tuple[NamedList, ListMatch]]:
+    """Keep lists with the ids that their titles have among `titles`, whose ids are of `namespace`; return each as it is
+    kept, and what it is there. Raises BadConfig and NotKept.
+    """
+    kept = []
+    for named in lists:
+        known = with_ids(named, titles, namespace)
+        store.keep(known)
+        kept.append((known, match_list(known, titles, namespace)))
+    return kept
 
 
 def parse_list(text: str, path: Path) -> NamedList:
@@ -56,13 +75,6 @@ def parse_list(text: str, path: Path) -> NamedList:
 def _is_list(member: Member) -> bool:
     parts = [part.lower() for part in member.name.parts]
     return "lists" in parts[:-1] and parts[-1].endswith(".csv") and not {"deleted", "orphaned"} & set(parts)
-
-
-def _decoded(member: Member, path: Path) -> str:
-    try:
-        return member.read().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadData(f"{member.name} is not text in UTF-8.", file=path) from None
 
 
 def _letterboxd(text: str, path: Path) -> tuple[str, str]:

@@ -20,7 +20,7 @@ from collab.types import AnyArray, Codes, Floats
 
 
 class _Round(NamedTuple):
-    """What was found of a person with ratings this precise, relative to everyone's."""
+    """The embedding of a person whose ratings are this precise, relative to everyone's, and what it rests on."""
 
     precision: float
     posterior: Gaussian
@@ -37,9 +37,9 @@ class ChangedRatings:
     def __init__(self, prior: Gaussian, items: Scoring, stars: Floats, noise: Noise, rows: AnyArray) -> None:
         self._prior, self._items, self._stars, self._noise = prior, items, stars, noise
         self._variances = noise.at(rows)
-        self._rounds = list(self._found())
+        self._rounds = self._in_rounds()
 
-    def _found(self) -> "list[_Round]":
+    def _in_rounds(self) -> list[_Round]:
         posterior, evidence = fold_in_ratings(self._prior, self._items, self._stars, self._variances)
         rounds = [_Round(1.0, posterior, evidence)]
         precision, _ = self._noise.of_person(0, 0)
@@ -86,12 +86,12 @@ class ChangedRatings:
         gradient = (residuals[:, None, :] @ evidence.features)[:, 0] + pull
         return Gaussian(mean + (covariance @ gradient[:, :, None])[:, :, 0], covariance)
 
-    def _moved(self, found: _Round, title: Scoring, place: int, value: float) -> Gaussian:
+    def _moved(self, earlier: _Round, title: Scoring, place: int, value: float) -> Gaussian:
         """Return the posterior of a round with one rating taken out and a changed one put in."""
         at: Codes = np.array([place], np.int32)
-        evidence, noise = found.evidence, self._variances[:, at] / found.precision
+        evidence, noise = earlier.evidence, self._variances[:, at] / earlier.precision
         old = Evidence(evidence.features[:, at], evidence.targets[:, at], -evidence.noise[:, at])
-        without = rank_one_update(found.posterior, old)
+        without = rank_one_update(earlier.posterior, old)
         start = without.mean
         for _ in range(2):
             answer = linearized_evidence(title, np.array([value]), start, noise)

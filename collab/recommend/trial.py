@@ -32,9 +32,9 @@ class RatingTrial:
         me, place, artifact = self.me, self._places[item], self._model.artifact
         value = artifact.scale.check_range(stars)
         answers = {**me.answers, item: value}
-        if self._found is None:
-            return self._model.fold_in(answers, chosen=self._unrated)
-        posterior, evidence, noise = self._found.changed(place, value)
+        if self._rounds is None:
+            return self._model.fold_in(answers, chosen=self._without_stars)
+        posterior, evidence, noise = self._rounds.changed(place, value)
         values = self._stars.copy()
         values[place] = value
         weights = np.concatenate([person_weights(values, artifact.scale), me.weights[len(values) :]])
@@ -45,12 +45,12 @@ class RatingTrial:
         return np.array(list(self.me.answers.values()), np.float64)
 
     @cached_property
-    def _unrated(self) -> Sequence[str]:
+    def _without_stars(self) -> Sequence[str]:
         """The titles chosen without stars."""
         return [self._model.items.id(code) for code in self.me.chosen[len(self.me.rated) :].tolist()]
 
     @cached_property
-    def _found(self) -> ChangedRatings | None:
+    def _rounds(self) -> ChangedRatings | None:
         """The rounds in which the person was found, of models whose stars are levels; others, and people of few
         ratings, are folded in as soon anew.
         """

@@ -9,7 +9,7 @@ from collab.storage import Strings
 
 GENRES = ("Action", "Comedy", "Drama", "Horror", "Romance", "Sci-Fi", "War", "Western")
 TWINS = ("501", "502")
-"""Two films in the files of `write_films` that share title and year: "Twin (1999)"."""
+"""Two films in the files of `write_films` that share title and year, and not their genres: "Twin (1999)"."""
 
 
 def made_up(users: int = 120, items: int = 90, share: float = 0.5, seed: int = 1, unrated: int = 3) -> Ratings:
@@ -62,7 +62,7 @@ def write_films(folder: Path, users: int = 120, items: int = 90) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     films = zip(table.ids, table.titles, table.years.tolist(), table.genres, strict=True)
     listed = [f"{item},{title} ({year}),{genres}" for item, title, year, genres in films]
-    listed += [f"{twin},Twin (1999),Drama" for twin in TWINS]
+    listed += [f"{twin},Twin (1999),{genre}" for twin, genre in zip(TWINS, ("Drama", "Comedy"), strict=True)]
     rows = zip(ratings.users, ratings.items, ratings.stars, ratings.times, strict=True)
     rated = [f"{people[user]},{table.ids[int(item)]},{stars:g},{time}" for user, item, stars, time in rows]
     (folder / "movies.csv").write_text("\n".join(["movieId,title,genres", *listed]) + "\n")

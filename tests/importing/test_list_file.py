@@ -6,7 +6,7 @@ from zipfile import ZipFile
 import pytest
 
 from collab.errors import BadData
-from collab.importing import parse_list, read_lists
+from collab.importing import has_lists, parse_list, read_lists
 from collab.titles import TitleRef
 
 LETTERBOXD = """Letterboxd list export v7
@@ -74,3 +74,13 @@ def test_what_holds_no_titles_is_said(tmp_path: Path) -> None:
         read_lists(tmp_path / "sub")
     with pytest.raises(BadData, match="without its name"):
         parse_list("Letterboxd list export v7\nName\n", Path("x.csv"))
+
+
+def test_lists_in_a_zip_are_read_in_the_encoding_that_their_letters_show(tmp_path: Path) -> None:
+    text = "title,year\nLe fabuleux destin d'Amélie Poulain,2001\nÀ bout de souffle,1960\n"
+    with ZipFile(tmp_path / "old.zip", "w") as whole:
+        whole.writestr("lists/vus.csv", text.encode("cp1252"))
+        whole.writestr("ratings.csv", "Date,Name,Year,Letterboxd URI,Rating\n")
+    [named] = read_lists(tmp_path / "old.zip")
+    assert [ref.title for ref in named.titles] == ["Le fabuleux destin d'Amélie Poulain", "À bout de souffle"]
+    assert has_lists(tmp_path / "old.zip")

@@ -7,8 +7,8 @@ from typing import Annotated
 from typer import Argument, Option
 
 from collab.errors import BadConfig
-from collab.importing import read_lists
-from collab.lists import ListMatch, ListStore, match_list, with_ids
+from collab.importing import keep_lists, read_lists
+from collab.lists import ListMatch, ListStore, match_list
 from tui.cli.common import Data, Json, Run, emit, listed, new_app, note, open_session, print_line, table
 from tui.text import list_match_text, title_ref_text
 
@@ -50,10 +50,8 @@ def import_file(
     if name is not None and len(lists) > 1:
         raise BadConfig(f"{file} holds {len(lists)} lists, which keep their own names: leave --name out.")
     titles, store = listed(open_session(data, run)).titles, ListStore()
-    for named in lists:
-        known = with_ids(named if name is None else replace(named, name=name), titles.lookup, titles.namespace)
-        store.keep(known)
-        match = match_list(known, titles.lookup, titles.namespace)
+    called = [named if name is None else replace(named, name=name) for named in lists]
+    for known, match in keep_lists(called, store, titles.lookup, titles.namespace):
         for words, refs in (("in doubt", [ref for ref, _ in match.doubtful]), ("not in this data", match.missing)):
             for ref in refs:
                 note(f"{title_ref_text(ref)}: {words}")

@@ -180,7 +180,8 @@ def import_file(
 ) -> None:
     """Bring ratings in from a file, whose kind is recognised, and what was seen or is to be watched.
 
-    The whole export of Letterboxd or Trakt, as a zip or unpacked in a folder, comes in in one step. Files may be of
+    The whole export of Letterboxd or Trakt, as a zip or unpacked in a folder, comes in in one step, with its lists
+    under their names. Files may be of
     these, of IMDb, MovieLens, TMDB, Simkl, Goodreads or StoryGraph, any table with titles and ratings, or an export of
     this program.
 
@@ -188,10 +189,10 @@ def import_file(
     ones are left out: the app (P, then i) asks about each of them. Titles without stars, as of Letterboxd's watched.csv
     and watchlist.csv, are marked; stars that you gave stay.
     """
-    from collab.importing import preview_import
+    from collab.importing import has_lists, keep_lists, preview_import, read_lists
     from tui.core import Review
     from tui.core.data import corrections_of, remember, scale_of_import
-    from tui.text import summary_text
+    from tui.text import list_match_text, summary_text
 
     spec = _spec(file, columns, scale, encoding, skip, unrated, no_header=no_header)
     how = (scale_of_import(spec), corrections_of(spec))
@@ -208,6 +209,9 @@ def import_file(
         raise CollabError(f"Nothing of {file} was kept. {_why_nothing(review)}")
     _confirm(f"Keep {len(answers):,} answers for {profile}?", yes=yes)
     added = session.profiles.add(profile, answers, preview.kind)
+    lists = read_lists(file) if has_lists(file) else []
+    for _, match in keep_lists(lists, session.lists, titles.lookup, titles.namespace):
+        note(f"{list_match_text(match)}. To choose from it: collab-tui recommend --among {match.name!r}")
     record = {"profile": profile, "kind": preview.kind, **asdict(added)}
     record |= {"doubtful": review.undecided, "unmatched": sum(row.status == "unmatched" for row in preview.matched)}
     _report(record, _imported(added, profile, preview), as_json=as_json)

@@ -10,8 +10,8 @@ from textual.message import Message
 from textual.widgets import Static
 
 from collab.errors import CollabError
-from collab.importing import read_lists
-from collab.lists import ListMatch, NamedList, match_list, with_ids
+from collab.importing import keep_lists, read_lists
+from collab.lists import ListMatch, NamedList
 from tui.actions import bindings
 from tui.cells import Spans, fit
 from tui.screens.common import AskLineDialog, Dialog
@@ -101,15 +101,12 @@ class ListsDialog(Dialog[str | None]):
     def keep_lists(self, path: Path) -> None:
         """Read, match and keep the lists of a file, away from the screen."""
         try:
-            titles, matches = self.session.require_ready().titles, []
-            for named in read_lists(path):
-                known = with_ids(named, titles.lookup, titles.namespace)
-                self.session.lists.keep(known)
-                matches.append(match_list(known, titles.lookup, titles.namespace))
+            titles = self.session.require_ready().titles
+            kept = keep_lists(read_lists(path), self.session.lists, titles.lookup, titles.namespace)
         except (CollabError, OSError) as error:
             self.post_message(ListsKept((), str(error)))
         else:
-            self.post_message(ListsKept(matches))
+            self.post_message(ListsKept([match for _, match in kept]))
 
     @on(ListsKept)
     def show_kept(self, event: ListsKept) -> None:

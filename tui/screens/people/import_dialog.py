@@ -14,7 +14,7 @@ from textual.worker import get_current_worker
 
 from collab.data import DataSpec
 from collab.errors import CollabError
-from collab.importing import preview_import
+from collab.importing import has_lists, keep_lists, preview_import, read_lists
 from tui.actions import bindings
 from tui.cells import Spans, bar
 from tui.core import FILTERS, Review
@@ -54,6 +54,13 @@ class ImportRead(Message):
     spec: DataSpec
     review: Review | None
     problem: str = ""
+
+
+@dataclass
+class ListsKept(Message):
+    """The answers are saved, and the lists beside them, in words."""
+
+    saved: str
 
 
 class _Stopped(Exception):
@@ -188,7 +195,25 @@ class ImportDialog(Dialog[str | None]):
         except (CollabError, OSError) as error:
             self._show_problem(str(error))
             return
-        self.dismiss(imported_text(added, self._profile))
+        self.keep_lists(imported_text(added, self._profile))
+
+    @work(thread=True, exclusive=True, exit_on_error=False)
+    def keep_lists(self, saved: str) -> None:
+        """Keep the lists of a whole export under their names, away from the screen."""
+        titles = self.session.require_ready().titles
+        try:
+            lists = read_lists(self._path) if has_lists(self._path) else []
+            kept = keep_lists(lists, self.session.lists, titles.lookup, titles.namespace)
+        except (CollabError, OSError) as error:
+            self.post_message(ListsKept(f"{saved} Its lists are not kept: {error}"))
+        else:
+            names = ", ".join(named.name for named, _ in kept)
+            self.post_message(ListsKept(f"{saved} Lists to choose from: {names}." if names else saved))
+
+    @on(ListsKept)
+    def leave_saved(self, event: ListsKept) -> None:
+        """Close with what was saved."""
+        self.dismiss(event.saved)
 
     def action_close_import(self) -> None:
         """Stop reading, or leave without saving."""

@@ -1,10 +1,12 @@
 """Exports of each service brought in by keys alone."""
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from textual.pilot import Pilot
 
+from collab.lists import ListStore
 from tests.importing.export_files import write_exports
 from tests.tui.watching import SMALL, WIDE, on_train
 from tests.tui.world import answers_kept, press, screen_text, settle
@@ -145,3 +147,19 @@ async def test_a_file_that_is_read_wrongly_is_corrected_and_the_next_like_it_is_
         assert answers_kept() == {ALIEN: 8.0}
         await press(pilot, "i", f"text:{again}", "enter")
         assert "1 matched" in screen_text(pilot)
+
+
+async def test_the_lists_of_a_whole_export_are_kept_by_their_names(tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "letterboxd.zip", "w") as whole:
+        whole.writestr(
+            "ratings.csv", "Date,Name,Year,Letterboxd URI,Rating\n2023-01-04,Alien,1979,https://boxd.it/a,4\n"
+        )
+        head = "Letterboxd list export v7\nDate,Name,Tags,URL,Description\n2023-01-04,Heist films,,u,\n\n"
+        whole.writestr("lists/heist.csv", head + "Position,Name,Year,URL,Description\n1,Heat,1995,u,\n2,Jaws,1975,u,\n")
+    async with on_train() as pilot:
+        await open_import(pilot, tmp_path / "letterboxd.zip")
+        await press(pilot, "s")
+        await settle(pilot)
+        assert "Lists to choose from: Heist films" in screen_text(pilot)
+        assert answers_kept() == {ALIEN: 4.0}
+    assert [len(named.titles) for named in ListStore().lists()] == [2]
