@@ -1,6 +1,7 @@
 """A person's answers as one data set knows them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -19,7 +20,10 @@ def table(*films: tuple[str, str, int], imdb: Sequence[str] = (), tmdb: Sequence
     return Items(Strings.of(ids), Strings.of(titles), np.array(years, np.int16), genres, *known)
 
 
-FILMS = table(("1", "Alien", 1979), ("2", "Hamlet", 2000), ("3", "Hamlet", 2000), ("4", "", 0))
+FILMS = replace(
+    table(("1", "Alien", 1979), ("2", "Hamlet", 2000), ("3", "Hamlet", 2000), ("4", "", 0)),
+    genres=Strings.of(["", "Drama", "Comedy", ""]),
+)
 
 
 def answer(title: str, year: int | None, stars: float | None, scale: Scale = HALVES, **ids: str) -> Answer:

@@ -183,9 +183,9 @@ def test_ids_may_be_whole_numbers_and_what_is_no_id_is_refused(rec: collab.Recom
     assert rec.predict(me, [7]).mean == rec.predict(me, ["7"]).mean
     assert rec.recommend(5, n=2) == rec.recommend("5", n=2)
     with pytest.raises(collab.BadConfig, match=r"text or a whole number, not 1\.5, a float"):
-        rec.fold_in({1.5: 3.0})  # type: ignore[dict-item] # what is to be refused
+        rec.fold_in({1.5: 3.0})  # type: ignore[arg-type] # what is to be refused
     with pytest.raises(collab.BadRating, match=r"Stars are a number, not '3\.5', a str"):
-        rec.fold_in({"1": "3.5"})  # type: ignore[dict-item] # what is to be refused
+        rec.fold_in({"1": "3.5"})  # type: ignore[arg-type] # what is to be refused
 
 
 def test_a_user_of_the_data_whom_training_held_out_is_folded_in(ratings: Ratings) -> None:

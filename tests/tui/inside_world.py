@@ -1,5 +1,6 @@
 """A model in use whose ratings are in the cache, so that errors and the table with blanks can be looked at."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,8 +19,10 @@ from collab.testing.films import FILMS, films_table
 _USERS, _SHARE = 40, 0.7
 
 
-def add_rated_model(scratch: Path, *, interested: bool = False) -> tuple[Artifact, Ratings]:
-    """Put a finished run, with interest if wanted, and the ratings it was trained on into the data folder."""
+def add_rated_model(scratch: Path, *, interested: bool = False, tags: Sequence[str] = ()) -> tuple[Artifact, Ratings]:
+    """Put a finished run, with interest if wanted, and the ratings it was trained on into the data folder; `tags` are
+    those of each film.
+    """
     model = made_up_model()
     rng = np.random.default_rng(11)
     rows = (0.4 * rng.normal(size=(_USERS, model.item_features.shape[2]))).astype(np.float32)
@@ -39,7 +42,7 @@ def add_rated_model(scratch: Path, *, interested: bool = False) -> tuple[Artifac
         stars=np.clip(np.round(2 * rated) / 2, 0.5, 5).astype(np.float32),
         times=np.zeros(len(users), np.int64),
         user_ids=people,
-        item_table=films_table(),
+        item_table=replace(films_table(), tags=Strings.of(tags) if tags else None),
         scale=model.scale,
     )
     cache_folder()

@@ -22,6 +22,7 @@ from tui.screens.common.files import ExportDialog
 from tui.screens.foryou import ForYouScreen
 from tui.screens.foryou.lists_dialog import ListsDialog
 from tui.screens.foryou.order_dialog import OrderDialog
+from tui.screens.foryou.tags_dialog import TagsDialog
 from tui.screens.foryou.user_dialog import UserDialog
 from tui.screens.foryou.what_if_dialog import WhatIfDialog
 from tui.screens.inside import InsideScreen
@@ -77,6 +78,7 @@ OWNERS = {screen.where: screen for screen in SCREENS} | {
     "presets": PresetsDialog,
     "quit": QuitDialog,
     "search": SearchField,
+    "tags": TagsDialog,
     "taste": TasteDialog,
     "themes": ThemeDialog,
     "whatif": WhatIfDialog,

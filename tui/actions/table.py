@@ -101,6 +101,7 @@ _FORYOU = (
     Action("foryou.show_watchlist", ("W",), "watchlist", "list what is to be watched, or everything again"),
     Action("foryou.choose_list", ("l",), "list", "only titles of a list of your own: a programme, a shelf"),
     Action("foryou.choose_order", ("b",), "by", "choose the order of the list, of all with their meanings"),
+    Action("foryou.turn_tags", ("t",), "tags", "like this, but darker: turn tags up or down, and the list follows"),
     Action("foryou.change_rating", ("e",), "what if", "change one of your ratings on trial, and see the list move"),
     Action("foryou.turn_view", ("v",), "shelves", "shelves by what you like, or one list", footer=True),
     Action("foryou.surprise_me", ("!",), "surprise", "surprise me: one title drawn from all that you may like"),

@@ -27,6 +27,7 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
             "user",
             "orders",
             "whatif",
+            "tags",
             "lists",
             "import",
             "choose",

@@ -24,6 +24,7 @@ from tui.widgets import LineList, ListHeading, SearchField
 
 _ASKED = "filter by genres, years, ratings, spread: sci-fi !war 1980s 20+ <500 +-0.5"
 
+_NO_TAGS = "{data} has no tags that five titles have; data with a tags.csv has them, ml-latest-small for example"
 _NO_RATINGS = "Nothing is rated yet: {app.show_rate} rates titles"
 _NO_SHELVES = "Shelves come once you like three titles: {app.show_rate} rates them"
 _ON_A_HEADING = "This is the name of a shelf: {list.open} opens it whole"
@@ -269,6 +270,20 @@ class ForYouScreen(BaseScreen):
     def action_choose_list(self) -> None:
         """Let a list of one's own be chosen, of which all titles are then."""
         self._dials.choose_list()
+
+    def action_turn_tags(self) -> None:
+        """Turn tags of the list up or down, which then follows."""
+        from collab.recommend import TagScores
+        from tui.screens.foryou.tags_dialog import TagsDialog
+
+        ready = self.session.ready
+        if ready is None or ready.model is None:
+            return
+        tags = TagScores(ready.model.recommender)
+        if tags.names:
+            self.app.push_screen(TagsDialog(tags, ready, ready.model, self._ranked.settings))
+        else:
+            self.show_message(_NO_TAGS.format(data=self.session.data_name))
 
     def action_change_rating(self) -> None:
         """Let a rating be changed on trial, the list moving with it, and keep it where that is wanted."""

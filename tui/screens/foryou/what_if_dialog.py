@@ -1,4 +1,4 @@
-"""What if: one of a person's ratings is changed on trial, and the list shows every move before it is kept."""
+"""One of a person's ratings changed on trial: the list shows every move before it is kept."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,11 +13,12 @@ from tui.actions import bindings
 from tui.cells import Spans, fit_title
 from tui.core import ListSettings, Ready, Trained, nudged, stars_of
 from tui.screens.common import Dialog
-from tui.text import share_text, spread_text, stars_text
+from tui.screens.foryou.moving_rows import MovingRows
+from tui.text import share_text, stars_text
 from tui.widgets import LineList, hint
 
 _LISTED, _SHAPED_BY = 40, 20
-_MOVE, _STARS, _SHARE = 6, 6, 6
+_STARS, _SHARE = 6, 6
 _KEYS = (
     ("whatif.give_stars", "on trial"),
     ("whatif.raise_stars whatif.lower_stars", "half"),
@@ -40,11 +41,9 @@ class WhatIfDialog(Dialog[tuple[str, float] | None]):
         super().__init__()
         self._ready, self._model, self._settings = ready, model, settings
         self._trial = RatingTrial(model.recommender, model.me)
-        self._before = self._list(model)
-        self._ratings: Sequence[Reason] = self._trial.shaping([title.item for title in self._before[:_SHAPED_BY]])
+        self._rows = MovingRows(self._list(model), glyphs=self.glyphs)
+        self._ratings = self._trial.shaping([title.item for title in self._rows.before[:_SHAPED_BY]])
         self._changed: tuple[str, float] | None = None
-        self._now = self._before
-        self._places = {title.item: place for place, title in enumerate(self._before)}
 
     def _list(self, model: Trained) -> Sequence[Recommendation]:
         return self._settings.recommend(replace(self._ready, model=model), most=_LISTED)[:_LISTED]
@@ -68,16 +67,15 @@ class WhatIfDialog(Dialog[tuple[str, float] | None]):
 
     def _show(self) -> None:
         self.query_one("#whatif-ratings", LineList).refresh()
-        self.query_one("#whatif-list", LineList).show(len(self._now), self._paint_title, 0)
+        self.query_one("#whatif-list", LineList).show(len(self._rows.now), self._rows.paint, 0)
         self.query_one("#whatif-note", Static).update(self._note())
 
     def _note(self) -> str:
         if self._changed is None:
             return _AS_IT_IS
         item, stars = self._changed
-        moves = sum(self._places.get(title.item) != place for place, title in enumerate(self._now))
-        title = self._ready.titles.items.name_of(item)
-        return _ON_TRIAL.format(stars=self._stars_text(stars), title=title, moves=moves, count=len(self._now))
+        title, count = self._ready.titles.items.name_of(item), len(self._rows.now)
+        return _ON_TRIAL.format(stars=self._stars_text(stars), title=title, moves=self._rows.moves, count=count)
 
     def _stars_text(self, stars: float) -> str:
         return stars_text(stars, self._ready.titles.scale.high, glyphs=self.glyphs)
@@ -96,27 +94,6 @@ class WhatIfDialog(Dialog[tuple[str, float] | None]):
             (was, "dim"),
         ]
 
-    def _paint_title(self, index: int, width: int) -> Spans:
-        title = self._now[index]
-        move, role = self._move(title.item, index)
-        spread = "" if title.stars != title.stars else spread_text(title.stars, title.sd, glyphs=self.glyphs)
-        room = max(8, width - 4 - _MOVE - len(spread) - 4)
-        return [
-            (str(index + 1).rjust(3) + " ", "dim"),
-            (move.ljust(_MOVE), role),
-            (fit_title(title.title, room, glyphs=self.glyphs) + "  ", "strong" if move else ""),
-            (spread, "dim"),
-        ]
-
-    def _move(self, item: str, place: int) -> tuple[str, str]:
-        """Return how far a title moved, and how that is drawn."""
-        before = self._places.get(item)
-        if before is None:
-            return "new", "good"
-        up, down = self.glyphs.pick("▲", "+"), self.glyphs.pick("▼", "-")
-        by = before - place
-        return (f"{up}{by}", "good") if by > 0 else (f"{down}{-by}", "bad") if by < 0 else ("", "")
-
     def _rating(self) -> Reason | None:
         place = self.query_one("#whatif-ratings", LineList).cursor
         return self._ratings[place] if place < len(self._ratings) else None
@@ -125,7 +102,7 @@ class WhatIfDialog(Dialog[tuple[str, float] | None]):
         """Show the list with other stars of one title; the others are as they were."""
         me = self._trial.changed(item, stars)
         self._changed = (item, stars)
-        self._now = self._list(Trained(self._model.recommender, me))
+        self._rows.now = self._list(Trained(self._model.recommender, me))
         self._show()
 
     def action_give_stars(self, digit: str = "") -> None:
@@ -151,7 +128,7 @@ class WhatIfDialog(Dialog[tuple[str, float] | None]):
 
     def action_take_back(self) -> None:
         """Show the list as it is."""
-        self._changed, self._now = None, self._before
+        self._changed, self._rows.now = None, self._rows.before
         self._show()
 
     @on(LineList.Opened, "#whatif-ratings")

@@ -1,4 +1,4 @@
-"""What if: a rating is changed on trial, the list shows every move, and nothing is kept before Enter."""
+"""A rating is changed on trial, the list shows every move, and nothing is kept before Enter."""
 
 import collab
 from collab.runs import RunStore

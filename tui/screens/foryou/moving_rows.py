@@ -1,0 +1,47 @@
+"""A list beside what it was before: each title with its place, and how far it moved."""
+
+from collections.abc import Sequence
+from math import isnan
+
+from collab.recommend import Recommendation
+from tui.cells import Glyphs, Spans, fit_title
+from tui.text import spread_text
+
+_PLACE, _MOVE = 3, 6
+
+
+class MovingRows:
+    """The titles `before`, and those of the list as it is changed."""
+
+    def __init__(self, before: Sequence[Recommendation], *, glyphs: Glyphs) -> None:
+        self.before, self._glyphs = before, glyphs
+        self.now = before
+        self._places = {title.item: place for place, title in enumerate(before)}
+
+    @property
+    def moves(self) -> int:
+        """The number of titles that do not stand where they stood."""
+        return sum(self._places.get(title.item) != place for place, title in enumerate(self.now))
+
+    def paint(self, index: int, width: int) -> Spans:
+        """Return a title: its place, how far it moved, its name and predicted stars."""
+        title = self.now[index]
+        move, role = self._move(title.item, index)
+        spread = "" if isnan(title.stars) else spread_text(title.stars, title.sd, glyphs=self._glyphs)
+        room = max(8, width - _PLACE - 1 - _MOVE - len(spread) - 4)
+        return [
+            (str(index + 1).rjust(_PLACE) + " ", "dim"),
+            (move.ljust(_MOVE), role),
+            (fit_title(title.title, room, glyphs=self._glyphs) + "  ", "strong" if move else ""),
+            (spread, "dim"),
+        ]
+
+    def _move(self, item: str, place: int) -> tuple[str, str]:
+        """Return how far a title moved, and how that is drawn."""
+        before = self._places.get(item)
+        if before is None:
+            return "new", "good"
+        by = before - place
+        if by > 0:
+            return f"{self._glyphs.pick('▲', '+')}{by}", "good"
+        return (f"{self._glyphs.pick('▼', '-')}{-by}", "bad") if by else ("", "")
