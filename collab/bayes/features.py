@@ -45,10 +45,11 @@ def _who_rated(name: str, rated: Rated) -> Block:
     """Return which of the other side's most active rows each row goes with."""
     counts = np.bincount(rated.columns, minlength=rated.others)
     columns = np.sort(np.argsort(-counts, kind="stable")[:_MOST_COLUMNS])
-    place = np.full(rated.others, -1, np.int64)
+    place = np.full(rated.others, -1, np.int32)
     place[columns] = np.arange(len(columns))
-    listed = place[rated.columns] >= 0
-    own, at = rated.own[listed], place[rated.columns[listed]]
+    places = place[rated.columns]
+    listed = places >= 0
+    own, at = rated.own[listed], places[listed]
     values = 1 / np.sqrt(np.bincount(own, minlength=len(rated))[own])
     matrix = csr_array((values, (own, at)), (len(rated), len(columns)))
     return Block(name, matrix, columns)

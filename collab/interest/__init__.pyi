@@ -1,4 +1,5 @@
 from .choices import Choices as Choices
+from .ease import inverse as inverse
 from .fit import (
     fit_ease as fit_ease,
     fit_first as fit_first,
@@ -8,7 +9,7 @@ from .fit import (
     fit_serving as fit_serving,
     serving_kind as serving_kind,
 )
-from .ials import Ials as Ials, fit_ials as fit_ials
+from .ials import SWEEPS as SWEEPS, Ials as Ials, fit_ials as fit_ials
 from .interest import (
     FactorInterest as FactorInterest,
     Interest as Interest,
@@ -16,7 +17,12 @@ from .interest import (
     Kind as Kind,
     interest_of_arrays as interest_of_arrays,
 )
-from .join_learning import StarsOf as StarsOf, learn_join as learn_join
+from .join_learning import (
+    JOIN_OTHERS as JOIN_OTHERS,
+    JOIN_RANKED as JOIN_RANKED,
+    StarsOf as StarsOf,
+    learn_join as learn_join,
+)
 from .joined import (
     AS_LEARNED as AS_LEARNED,
     INTEREST_ALONE as INTEREST_ALONE,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 
 import numpy as np
 
@@ -11,17 +11,24 @@ from collab.interest.choices import Choices
 from collab.interest.fit import fit_serving
 from collab.interest.interest import Kind
 from collab.interest.joined import UNLEARNED, Join, log_popularity, standardised
-from collab.interest.list_measures import LONG_LIST, ndcg, recall
+from collab.interest.list_measures import LONG_LIST, best_first, ndcg, recall
 from collab.interest.weights import person_weights
 from collab.types import Bools, Codes, Floats, Singles
 
 _STARS, _POPULARITY = (0.0, 0.125, 0.25, 0.5, 0.75, 1.0, 1.5), (0.0, 0.1, 0.2, 0.3, 0.5)
 _PEOPLE, _FEWEST, _CANDIDATES = 400, 10, 300
-_OTHERS = 20_000
-_PARTS = 3
+_PARTS, _BLOCK = 3, 32
 
-StarsOf = Callable[[Codes, Singles], Floats]
-"""The predicted stars of every listed title, (n,), for a person who gave these titles, (k,), these stars, (k,)."""
+JOIN_OTHERS = 20_000
+"""The most people by whom interest is learned for the weights of the joined order."""
+
+JOIN_RANKED = _PEOPLE * _PARTS
+"""The most lists by which these weights are learned."""
+
+StarsOf = Callable[[Codes, Singles, Codes], Floats]
+"""The predicted stars of some titles, (m,), for a person who gave these titles, (k,), these stars, (k,): of those that
+come last.
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,17 +51,15 @@ def learn_join(kind: Kind, choices: Choices, scale: Scale, stars_by: Callable[[C
     half and popularity nothing.
     """
     users = held_out_users(choices)
-    others = evenly_drawn(np.setdiff1d(np.flatnonzero(choices.lengths), users).astype(np.int32), _OTHERS)
+    others = evenly_drawn(np.setdiff1d(np.flatnonzero(choices.lengths), users).astype(np.int32), JOIN_OTHERS)
     if not (len(users) and len(others)):
         return UNLEARNED
     interest = fit_serving(kind, choices.of_users(others), choices.genres)
     popularity, stars_of = log_popularity(choices.counts), stars_by(others)
-    lines = [
-        _Candidates.of(
-            person, interest.scores(person.chosen, person_weights(person.stars, scale)), stars_of, popularity
-        )
-        for person in _in_parts(choices, users)
-    ]
+    lines, people = list[_Candidates](), _in_parts(choices, users)
+    while block := list(islice(people, _BLOCK)):
+        scores = interest.many_scores([(each.chosen, person_weights(each.stars, scale)) for each in block])
+        lines += [_Candidates.of(*each, stars_of, popularity) for each in zip(block, scores, strict=True)]
     weights = np.array(list(product(_STARS, _POPULARITY)))
     quality = np.array([line.quality(weights) for line in lines])
     behind = quality[:, [quality.mean(0).argmax()]] - quality
@@ -96,10 +101,10 @@ class _Candidates:
     def of(cls, person: _Person, interest: Floats, stars_of: StarsOf, popularity: Floats) -> "_Candidates":
         """Return the 300 titles with most interest of those not chosen, and which of them are to be found."""
         scores = standardised(interest)
-        open_scores = scores.copy()
-        open_scores[person.chosen] = -np.inf
-        best = np.argsort(-open_scores, kind="stable")[:_CANDIDATES]
-        stars = stars_of(person.chosen, person.stars)[best]
+        candidates = np.ones(len(scores), np.bool_)
+        candidates[person.chosen] = False
+        best = best_first(scores, candidates, _CANDIDATES)
+        stars = stars_of(person.chosen, person.stars, best)
         liked = person.hidden[person.liked]
         counts = (len(person.hidden), len(liked))
         hits = np.isin(best, person.hidden), np.isin(best, liked)

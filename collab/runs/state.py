@@ -16,6 +16,7 @@ from collab.training import (
     Continued,
     Epoch,
     Event,
+    Expected,
     Failed,
     Finished,
     Interested,
@@ -78,6 +79,8 @@ class RunState:
     """How the data grew since the model that it goes on from; None where it goes on from none."""
     ahead: int = 0
     """How many other runs wait before it, as of the last look; of all people, where these share a machine's slots."""
+    expected: Expected | None = None
+    """The time and memory that it was said to take before it started; None where nothing was said."""
 
     @property
     def kept(self) -> int:
@@ -184,14 +187,23 @@ class RunState:
                 return replace(self, status="running", history=self._epochs_before(epoch), progress=event)
             case Epoch(epoch=epoch, epochs=epochs):
                 return replace(self, epochs=epochs, history=(*self._epochs_before(epoch), event), progress=None)
-            case Interested() | Compiling() | Preliminary() | Continued():
-                return self if not isinstance(event, Continued) else replace(self, continued=event)
+            case Interested() | Compiling() | Preliminary() | Continued() | Expected():
+                return self._remarked(event)
             case Finished(keep=keep):
                 return replace(self, status="finished", progress=None, keep=keep, finished=event)
             case Stopped():
                 return replace(self, status="stopped", progress=None)
             case Failed(error=error):
                 return replace(self, status="failed", progress=None, error=error)
+
+    def _remarked(self, event: Interested | Compiling | Preliminary | Continued | Expected) -> "RunState":
+        """Return the state after what is said between the epochs."""
+        match event:
+            case Continued():
+                return replace(self, continued=event)
+            case Expected():
+                return replace(self, expected=event)
+        return self
 
     def beside(self, signs: Signs) -> "RunState":
         """Return the state where signs of life say more than events: of a run set going again, and of one that died."""

@@ -8,6 +8,7 @@ import traceback
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from collab.artifact import Artifact, open_artifact, save_artifact
 from collab.data import Ratings, Split, split
@@ -34,7 +35,11 @@ from collab.training import (
     parent_of,
 )
 
+if TYPE_CHECKING:
+    from collab.training import Expectation
+
 _SLOT_POLL = 0.25
+_FEW = 1_000_000
 _NO_MEMORY = ("out of memory", "can't allocate memory")  # torch has no error of its own for all of them
 
 
@@ -113,9 +118,12 @@ class _Worker:
         rows = split(ratings, record.split)
         parent = self._parent(record.parent, ratings, rows)
 
-        from collab.training import fit  # torch takes a while to import: not for data that cannot be read
+        from collab.training import Expectation, fit  # torch takes a while to import: not for data that cannot be read
 
         first = self.store.in_use(ratings.dataset) is None
+        expectation = Expectation(ratings, rows, config)
+        if state is None and parent is None and not (first and len(ratings) <= _FEW):  # nobody waits for a list longer
+            expectation.announce(self.write_event)
         events = fit(ratings, rows, config, state, parent, preliminary=first)
         checkpoints = Checkpoints(self.folder / "state.safetensors")
         finished: Finished | None = None
@@ -123,7 +131,7 @@ class _Worker:
             try:
                 event = next(events)
             except StopIteration as end:
-                self._save_model(end.value, finished)
+                self._save_model(end.value, finished, expectation)
                 return
             if isinstance(event, Finished):
                 finished = event  # told once the model is there
@@ -132,10 +140,13 @@ class _Worker:
                 save_artifact(event.artifact, self.store.preliminary_path(self.run))
             if isinstance(event, Continued):
                 event = event.model_copy(update={"parent": record.parent})
+            if isinstance(event, Epoch):
+                event = expectation.beside(event)
             self.write_event(event)
             if isinstance(event, Progress | Epoch) and self._stopped_at(event, checkpoints):
                 self.write_event(Stopped(epoch=event.epoch))
                 return
+            del event  # it holds the fit, which may have ended
 
     def _parent(self, run: str, ratings: Ratings, rows: Split) -> Parent | None:
         """Return the model that the run goes on from, if any. Raises BadConfig and NotFound."""
@@ -150,12 +161,12 @@ class _Worker:
         checkpoints.offer(event, now=stopping)
         return stopping
 
-    def _save_model(self, artifact: Artifact | None, finished: Finished | None) -> None:
+    def _save_model(self, artifact: Artifact | None, finished: Finished | None, expectation: "Expectation") -> None:
         if artifact is not None:
             save_artifact(artifact, self.store.model_path(self.run))
             self.store.finished(self.run)
         if finished is not None:
-            self.write_event(finished)
+            self.write_event(expectation.seen(finished, self.run))
         for path in (self.folder / "state.safetensors", self.store.preliminary_path(self.run)):
             path.unlink(missing_ok=True)
 

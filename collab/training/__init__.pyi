@@ -11,6 +11,7 @@ from .events import (
     Continued as Continued,
     Epoch as Epoch,
     Event as Event,
+    Expected as Expected,
     Failed as Failed,
     Finished as Finished,
     FitState as FitState,
@@ -24,7 +25,19 @@ from .events import (
     Stopped as Stopped,
     read_event as read_event,
 )
-from .fit import fit as fit
+from .fit import OngoingFit as OngoingFit, compile_for as compile_for, fit as fit, start_fit as start_fit
+from .forecast import (
+    FEWEST_ROWS as FEWEST_ROWS,
+    Costs as Costs,
+    Expectation as Expectation,
+    Forecast as Forecast,
+    costs_key as costs_key,
+    measure_here as measure_here,
+    remember as remember,
+    remembered as remembered,
+)
+from .gibbs_fit import GibbsFit as GibbsFit
+from .interest_fit import SMALL_MODEL as SMALL_MODEL
 from .metrics import score as score
 from .rate_job import RateCurve as RateCurve, find_rate as find_rate
 from .schedule import Flat as Flat, OneCycle as OneCycle, Schedule as Schedule, schedule_of as schedule_of

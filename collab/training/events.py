@@ -133,6 +133,17 @@ class Compiling(_Event):
     event: Literal["compiling"] = "compiling"
 
 
+class Expected(_Event):
+    """The fit will take so many seconds, from here to the model's file, and at most so many bytes of `memory`: as
+    measured on a part of it, or as the run took that it was `seen_in`.
+    """
+
+    event: Literal["expected"] = "expected"
+    seconds: _Figure
+    memory: _Count
+    seen_in: _Line = ""
+
+
 class Progress(_Event):
     """Inside an epoch, at most two a second: `done` is its finished share, 0 to 1, `train_loss` its mean so far."""
 
@@ -151,7 +162,8 @@ class Epoch(_Event):
     held-out ratings whose class it names. Of a model of interest `train_loss` is the sum that it minimises, for each
     rating; None where it minimises nothing. Where ranking is asked for, `ndcg10` and `recall20` are those of lists of
     unrated titles, by what is held out. Of a chain `r_hat` is how far it has converged so far, see Finished, and
-    `epochs` is this one where it ends early.
+    `epochs` is this one where it ends early. `memory` is the most that the process held so far, in bytes;
+    0 where nobody looked.
     """
 
     event: Literal["epoch"] = "epoch"
@@ -166,6 +178,7 @@ class Epoch(_Event):
     recall20: _Figure | None = None
     r_hat: _Figure | None = None
     seconds: _Figure
+    memory: _Count = 0
     state: Callable[[], FitState] | None = Field(default=None, exclude=True, repr=False)
 
 
@@ -198,7 +211,8 @@ class Finished(_Event):
     the lowest held-out loss. `note` says what the model cannot do, where there is such a thing. `explained` is the
     share of the variance of users, or titles, that each block of features explains, where a model has some. `r_hat`
     is that of 95% of the held-out predictions at most, for a model of samples: 1 where the chain has converged.
-    `planned` epochs there would have been; where fewer were made the predictions had settled.
+    `planned` epochs there would have been; where fewer were made the predictions had settled. `took` are the seconds
+    from what was expected to the model's file, `memory` the most bytes that the process held; 0 where nobody looked.
     """
 
     event: Literal["finished"] = "finished"
@@ -215,6 +229,8 @@ class Finished(_Event):
     explained: dict[_Line, Annotated[_Figure, Field(ge=0)]] = Field(default_factory=dict)
     r_hat: _Figure | None = None
     planned: _Count = 0
+    took: _Figure = 0.0
+    memory: _Count = 0
 
 
 class Failed(_Event):
@@ -237,6 +253,7 @@ Event = (
     | Continued
     | Resumed
     | Compiling
+    | Expected
     | Progress
     | Epoch
     | Preliminary

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from collab.artifact import Artifact
 from collab.data import Ratings, Split
 from collab.errors import BadConfig
-from collab.models import BayesConfig, Config, InterestConfig, check_data
+from collab.models import BayesConfig, Config, IalsConfig, InterestConfig, check_data
 from collab.processes import with_one_thread
 from collab.training.continuing import Parent
 from collab.training.events import (
     EXPLAINED,
+    Compiling,
     Continued,
     Event,
     Finished,
@@ -128,7 +129,7 @@ def _fit(
     *,
     preliminary: bool,
 ) -> Generator[Event, None, Artifact | None]:
-    run = _start(ratings, split, config, parent)
+    run = start_fit(ratings, split, config, parent)
     yield Started(
         model=config.model,
         data=ratings.name,
@@ -150,14 +151,13 @@ def _fit(
             interest.begin(preliminary=preliminary)
             yield from interest.prepare()
             run.clock = Stopwatch(spent)
-        for event in run.epochs():
-            yield event
-            yield from interest.preliminary()
+        yield from _epochs(run, interest)
         finished = _finished(run, config.epochs_for(len(split.training)))
         artifact = run.build_artifact(_figures(finished, run.epoch))
         if artifact is None:
             yield finished.model_copy(update={"note": run.limitation})
             return None
+        del run  # what it holds is as large as what interest will
         if artifact.interest is None:
             yield from interest.prepare()
             learned = interest.result()
@@ -170,6 +170,27 @@ def _fit(
             )
     yield finished
     return artifact
+
+
+def _epochs(run: OngoingFit, interest: "InterestFit") -> Generator[Event, None, None]:
+    """Go through the remaining epochs; between two of them give the preliminary model, once there is one."""
+    for event in run.epochs():
+        yield event
+        yield from interest.preliminary()
+
+
+def compile_for(ratings: Ratings, split: Split, config: Config) -> Generator[Compiling, None, None]:
+    """Have the loops ready that a fit goes by, and tell of it where that takes seconds."""
+    from collab.kernels import load_kernel
+
+    kernel = load_kernel(len(split.training))
+    if isinstance(config, IalsConfig):
+        if not kernel.compiled("choices"):
+            yield Compiling()
+        kernel.compile("choices")
+    elif not isinstance(config, InterestConfig):
+        with closing(_interest_fit(ratings, split, None)) as interest:
+            yield from (event for event in interest.prepare() if isinstance(event, Compiling))
 
 
 def _interest_fit(ratings: Ratings, split: Split, parent: Parent | None) -> "InterestFit":
@@ -208,7 +229,8 @@ def _continued(parent: Parent) -> Continued:
     )
 
 
-def _start(ratings: Ratings, split: Split, config: Config, parent: Parent | None) -> OngoingFit:
+def start_fit(ratings: Ratings, split: Split, config: Config, parent: Parent | None = None) -> OngoingFit:
+    """Return a fit before its first epoch. Raises BadConfig."""
     if not len(split.training):
         raise BadConfig(f"The split {split.name} leaves no rows to train on.")
     check_data(ratings, config, split)

@@ -63,10 +63,10 @@ class GibbsFit:
         self.epoch_count = self.plan.sweeps
         self._start = None if parent is None else self._start_from(parent)
         self._samples = Samples(self.plan.count)
-        self._sums = {
+        self._sums: dict[str, AnyArray] = {
             "training": np.zeros(len(self._sampled_stars)),
-            "valid": np.zeros(len(split.valid)),
-            "kept": np.zeros((len(self.plan.stages), len(split.valid))),
+            "valid": np.zeros(len(split.valid), np.float32),
+            "kept": np.zeros((len(self.plan.stages), len(split.valid)), np.float32),
             "cuts": np.zeros(0 if self.chain.cuts is None else len(self.chain.cuts.points)),
             "variance": np.zeros(1),
         }
@@ -187,7 +187,8 @@ class GibbsFit:
             self._convergence.add(counted - 1, values["valid"])
         if self.plan.begins_stage(self.epoch):
             self._samples.halve()
-        self._sums["kept"][self.plan.stages_keeping(self.epoch)] += values["valid"]
+        for stage in self.plan.stages_keeping(self.epoch).tolist():
+            self._sums["kept"][stage] += values["valid"]
         number = self.plan.place(self.epoch)
         if number is not None:
             self._samples.keep(number, sample)
@@ -210,12 +211,12 @@ class GibbsFit:
         ends = tuple(self._in_stars(cuts).tolist())
         return Ordinal(tuple(self._values.tolist()), ends, self._unit * float(np.sqrt(variance)))
 
-    def _score(self, sums: Floats, counted: int, link: Link, stars: AnyArray) -> Scores:
+    def _score(self, sums: AnyArray, counted: int, link: Link, stars: AnyArray) -> Scores:
         """Return the scores of predictions whose scores have these sums, against their stars."""
         predicted = np.empty(len(sums), np.float32)
         for start in range(0, len(sums), _BLOCK):
             block = slice(start, start + _BLOCK)
-            predicted[block] = link.stars(self._in_stars(sums[block] / counted))
+            predicted[block] = link.stars(self._in_stars(sums[block].astype(np.float64) / counted))
         return score(predicted, stars, self.ratings.scale)
 
     @property

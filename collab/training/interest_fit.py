@@ -19,8 +19,12 @@ from collab.training.events import Compiling, Preliminary, Stopwatch
 from collab.training.gibbs_fit import GibbsFit
 from collab.types import Codes, Floats, Singles
 
-_SMALL = BayesConfig(model="bayes", metrics="losses", epochs=40, factors=10, seed=42, head="gaussian", features="none")
 _POLL = 0.1
+
+SMALL_MODEL = BayesConfig(
+    model="bayes", metrics="losses", epochs=40, factors=10, seed=42, head="gaussian", features="none"
+)
+"""The settings of the model of stars by which the weights of the joined order are found."""
 
 
 class Joined(NamedTuple):
@@ -117,14 +121,14 @@ class InterestFit:
         """Return the predictions of a small `bayes` that is trained on some users alone, by their codes."""
         ratings, split = self._ratings, self._split
         rows = split.training[np.isin(ratings.users[split.training], users)]
-        model = GibbsFit(ratings, Split(split.name, rows, rows[:0]), _SMALL)
+        model = GibbsFit(ratings, Split(split.name, rows, rows[:0]), SMALL_MODEL)
         for _ in model.epochs():
             self._check()
         stars = stars_of(model.build_artifact({}))
 
-        def predict(titles: Codes, ratings_of_them: Singles) -> Floats:
+        def predict(rated: Codes, stars_given: Singles, titles: Codes) -> Floats:
             self._check()
-            return stars(titles, ratings_of_them)
+            return stars(rated, stars_given, titles)
 
         return predict
 
@@ -135,12 +139,11 @@ class InterestFit:
 
 def stars_of(artifact: Artifact) -> StarsOf:
     """Return the predictions of a model for anyone who is folded in."""
-    listed = artifact.scoring.select(artifact.item_rows, np.float32)
+    scoring, rows = artifact.scoring, artifact.item_rows
 
-    def predict(titles: Codes, stars: Singles) -> Floats:
-        rated = artifact.scoring.select(artifact.item_rows[titles])
-        noise = artifact.noise.at(artifact.item_rows[titles])
-        posterior, _ = fold_in_ratings(artifact.prior, rated, stars.astype(np.float64), noise)
-        return listed.mean_stars(posterior.mean)
+    def predict(rated: Codes, stars: Singles, titles: Codes) -> Floats:
+        features, noise = scoring.select(rows[rated]), artifact.noise.at(rows[rated])
+        posterior, _ = fold_in_ratings(artifact.prior, features, stars.astype(np.float64), noise)
+        return scoring.select(rows[titles], np.float32).mean_stars(posterior.mean)
 
     return predict

@@ -70,11 +70,11 @@ def learned(stars_of: StarsOf) -> Join:
 
 
 def test_stars_that_tell_what_is_chosen_weigh_more_than_stars_that_do_not() -> None:
-    def telling(titles: Codes, _stars: Singles) -> Floats:
-        return np.where(np.arange(40) % 2 == titles[0] % 2, 5.0, 1.0)
+    def telling(rated: Codes, _stars: Singles, titles: Codes) -> Floats:
+        return np.where(titles % 2 == rated[0] % 2, 5.0, 1.0)
 
-    def silent(_titles: Codes, _stars: Singles) -> Floats:
-        return np.random.default_rng(0).uniform(1, 5, 40)
+    def silent(_rated: Codes, _stars: Singles, titles: Codes) -> Floats:
+        return np.random.default_rng(0).uniform(1, 5, 40)[titles]
 
     assert learned(telling).stars > 2 * learned(silent).stars
 

@@ -123,7 +123,16 @@ from .people import (
     user_row as user_row,
     watched_text as watched_text,
 )
-from .run_details import layer_rows as layer_rows, log_rows as log_rows, run_notes as run_notes, time_text as time_text
+from .run_details import (
+    costs_text as costs_text,
+    expected_text as expected_text,
+    forecast_text as forecast_text,
+    layer_rows as layer_rows,
+    log_rows as log_rows,
+    run_notes as run_notes,
+    seen_text as seen_text,
+    time_text as time_text,
+)
 from .runs import (
     RUNS as RUNS,
     continued_text as continued_text,

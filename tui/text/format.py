@@ -103,6 +103,12 @@ def duration(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
+def bytes_text(count: int) -> str:
+    """Return an amount of memory: "310 MiB", "1.9 GiB"."""
+    mebibytes = count / 2**20
+    return f"{mebibytes:,.0f} MiB" if mebibytes < 1000 else f"{mebibytes / 1024:.1f} GiB"
+
+
 def rate(rows_per_second: float) -> str:
     """Return a speed: "850 rows/s", "48k rows/s", "1.2M rows/s"."""
     for size, letter in ((1e6, "M"), (1e3, "k")):

@@ -7,10 +7,11 @@ from pathlib import Path
 from collab.models import PUBLISHED_ON, is_like_the_lesson, published
 from collab.runs import RunConfig, RunState, RunSummary
 from collab.text import clean
+from collab.training import Expected, Finished
 from tui.cells import UNICODE, Glyphs, Spans
-from tui.core.runs import Estimate
+from tui.core.runs import Estimate, KnownForecast
 from tui.keys import Keymap
-from tui.text.format import duration, explained_text, loss, r_hat_text, samples_text
+from tui.text.format import bytes_text, duration, explained_text, loss, r_hat_text, samples_text
 from tui.text.runs import continued_text
 
 Note = tuple[str, str]
@@ -39,6 +40,7 @@ def run_notes(
         _limits(state),
         (keymap.with_keys(_IN_USE) if used else "", "next"),
         (continued_text(state.continued) if state.continued else "", ""),
+        (costs_text(state), "dim"),
         (_epochs_text(state, glyphs=glyphs), ""),
         (_other_keeping(state, keymap), "dim"),
         (f"explained: {explained}" if explained else "", "dim"),
@@ -173,5 +175,42 @@ def time_text(expected: Estimate | None, model: str) -> str:
     if expected is None:
         return ""
     took = f"{expected.rows:,} ratings in {duration(expected.seconds_then)}"
-    time = f"About {duration(expected.seconds)}" if expected.seconds >= _FEW else "A few seconds"
-    return f"{time} with {model}, going by run {expected.run}: {took}."
+    return f"{_time(expected.seconds).capitalize()} with {model}, going by run {expected.run}: {took}."
+
+
+def forecast_text(known: KnownForecast) -> str:
+    """Return what a run will take: "About 4:10 and 1.9 GiB, as run 3 took."."""
+    text = f"{_time(known.forecast.seconds)} and {bytes_text(known.forecast.memory)}, {_basis(known.run)}."
+    return text[0].upper() + text[1:]
+
+
+def expected_text(event: Expected) -> str:
+    """Return what a run was said to take before it started: "expected: about 4:10 and 1.9 GiB, as run 3 took"."""
+    return f"expected: {_time(event.seconds)} and {bytes_text(event.memory)}, {_basis(event.seen_in)}"
+
+
+def seen_text(expected: Expected | None, finished: Finished | None) -> str:
+    """Return what a run took beside what was said: "took 4:02 and 1.8 GiB; expected were 4:10 and 1.9 GiB"; nothing
+    where nothing was said.
+    """
+    if expected is None or finished is None or not finished.took:
+        return ""
+    took = f"took {duration(finished.took)} and {bytes_text(finished.memory)}"
+    return f"{took}; expected were {duration(expected.seconds)} and {bytes_text(expected.memory)}"
+
+
+def costs_text(state: RunState) -> str:
+    """Return what a run was expected to take, and what it took or has taken so far; nothing where nothing was said."""
+    if state.expected is None or state.finished:
+        return seen_text(state.expected, state.finished)
+    last = state.history[-1] if state.history else None
+    so_far = f"; so far {duration(last.seconds)} and {bytes_text(last.memory)}" if last and last.memory else ""
+    return expected_text(state.expected) + so_far
+
+
+def _time(seconds: float) -> str:
+    return f"about {duration(seconds)}" if seconds >= _FEW else "a few seconds"
+
+
+def _basis(run: str) -> str:
+    return f"as run {run} took" if run else "measured on a part of it"

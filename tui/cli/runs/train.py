@@ -16,8 +16,7 @@ from tui.cli.common import Json, new_app, print_line
 from tui.cli.runs import fit_options
 from tui.cli.runs.lesson import train_lesson
 from tui.cli.runs.watch import Watcher, attend
-from tui.core.runs import DEFAULT_MODEL, DEFAULT_SPLIT, IMPLICIT_MODEL, RunMonitor, estimate
-from tui.text import time_text
+from tui.core.runs import DEFAULT_MODEL, DEFAULT_SPLIT, IMPLICIT_MODEL
 
 app = new_app()
 
@@ -110,7 +109,7 @@ def train(
     if earlier is not None:
         parent_of(earlier.model, ratings, parts)
     if not as_json:
-        _print_heading(store, ratings, None if lesson or earlier else config)
+        _print_heading(ratings, None if lesson or earlier else config)
     if lesson:
         train_lesson(store, spec, parts.name, fit_options.chosen(seeded), ratings.name, detach=detach, as_json=as_json)
         return
@@ -124,14 +123,12 @@ def train(
             print_line(words)
 
 
-def _print_heading(store: RunStore, ratings: Ratings, config: Config | None) -> None:
-    """Print how many ratings there are, the settings that follow from that, and how long a fit with them will take."""
+def _print_heading(ratings: Ratings, config: Config | None) -> None:
+    """Print how many ratings there are, and the settings that follow from that."""
     stars = "choices, without stars: lists have none" if ratings.implicit else f"ratings, stars {ratings.scale}"
     print_line(f"{ratings.name}: {len(ratings):,} {stars}")
-    if config is not None:
-        time = time_text(estimate(RunMonitor(store), len(ratings), config), config.model)
-        for text in filter(None, (fit_options.sizes_text(config, ratings), time)):
-            print_line(text)
+    if config is not None and (text := fit_options.sizes_text(config, ratings)):
+        print_line(text)
 
 
 class _Earlier:

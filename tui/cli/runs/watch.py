@@ -13,6 +13,7 @@ from collab.training import (
     Continued,
     Epoch,
     Event,
+    Expected,
     Failed,
     Finished,
     Interested,
@@ -23,7 +24,7 @@ from collab.training import (
     Stopped,
 )
 from tui.cli.common import Meter, is_plain, labelled, note, print_line, span
-from tui.text import continued_text, duration, loss, ndcg_text, samples_text
+from tui.text import continued_text, duration, expected_text, loss, ndcg_text, samples_text, seen_text
 
 INTERRUPTED = 130
 _SWEEPS_SHOWN = 20
@@ -39,6 +40,7 @@ class Watcher:
         self._epochs = self._rows = 0
         self._every, self._sampled = 1, False
         self._headed = False
+        self._expected: Expected | None = None
 
     def watch(self, events: Iterable[Event]) -> Event:
         """Print events as they come and return the last. Raises TrainingFailed where it tells of a failure."""
@@ -71,10 +73,13 @@ class Watcher:
                 print_line(f"{event.rows:,} ratings to train on, {event.parameters:,} parameters")
             case Epoch():
                 self._epoch(event)
+            case Expected():
+                self._expected = event
+                print_line(expected_text(event))
             case Continued() | Resumed() | Compiling() | Interested():
                 print_line(_remark(event))
             case Finished():
-                print_line(end_text(event))
+                print_line("\n".join(filter(None, (end_text(event), seen_text(self._expected, event)))))
             case Stopped():
                 print_line(f"run {event.run} {end_text(event)}")
 

@@ -1,5 +1,11 @@
 from .estimate import Estimate as Estimate, estimate as estimate
 from .evaluations import Evaluation as Evaluation, Evaluations as Evaluations, Subject as Subject
+from .forecasts import (
+    KnownForecast as KnownForecast,
+    is_measurable as is_measurable,
+    known_forecast as known_forecast,
+    measure_run as measure_run,
+)
 from .form_fields import (
     FormField as FormField,
     feature_blocks as feature_blocks,

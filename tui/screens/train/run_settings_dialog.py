@@ -1,22 +1,36 @@
 """The form of the next run's settings: one list of fields, and one input that opens over the field under the cursor."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Key, Paste
 from textual.widgets import Input, Static
+from textual.worker import Worker, WorkerState
 
 from collab.errors import CollabError
 from tui.actions import bindings
 from tui.cells import Spans, fit
-from tui.core.runs import FormField, RunSettings, estimate, feature_blocks, form_fields, rows_of, with_field
+from tui.core.runs import (
+    FormField,
+    RunSettings,
+    estimate,
+    feature_blocks,
+    form_fields,
+    is_measurable,
+    known_forecast,
+    measure_run,
+    rows_of,
+    with_field,
+)
 from tui.screens.common import Dialog
-from tui.text import time_text
+from tui.text import forecast_text, time_text
 from tui.widgets import TYPED_ENTER, LineList, hint
 
+_GROUP, _MEASURING = "costs", "What it will take is being measured."
 _NAME, _VALUE, _GUTTER = 10, 26, 2
 _NUMBER_INPUT = _VALUE - 1
 _START, _DONE = ("start", "train with these settings now"), ("done", "keep these settings")
@@ -53,6 +67,7 @@ class RunSettingsDialog(Dialog[SettingsClosed]):
         super().__init__()
         self._settings = settings
         self._fields = form_fields(settings)
+        self._measured: list[RunSettings] = []
 
     def compose(self) -> ComposeResult:
         """Put the fields, the words about the one under the cursor, and the keys under each other."""
@@ -118,17 +133,38 @@ class RunSettingsDialog(Dialog[SettingsClosed]):
         return f"{before} {text} {after}"
 
     @property
-    def _time(self) -> str:
-        """How long a run with these settings will take, where one like it on this machine tells."""
+    def _costs(self) -> str:
+        """The time and memory that a run with these settings will take, as far as they are known."""
+        if known := known_forecast(self._settings):
+            return forecast_text(known)
+        if self._is_measured:
+            return _MEASURING
         config = self._settings.config
         return time_text(estimate(self.host.monitor, rows_of(self._settings.data), config), config.model)
+
+    @property
+    def _is_measured(self) -> bool:
+        return any(not worker.is_finished for worker in self.workers if worker.group == _GROUP)
+
+    @work(exclusive=True, group=_GROUP, exit_on_error=False)
+    async def _measure(self, settings: RunSettings) -> None:
+        """Measure what a run will take, and say it."""
+        with suppress(CollabError):  # the run itself will say what is wrong
+            await measure_run(settings)
+
+    @on(Worker.StateChanged)
+    def say_what_was_measured(self, event: Worker.StateChanged) -> None:
+        """Say what a run will take, once that is known."""
+        if event.worker.group == _GROUP and event.state is WorkerState.SUCCESS and not self._input.display:
+            self._describe()
 
     def _describe(self, problem: str = "") -> None:
         """Say what the field under the cursor means, or what is wrong with what was typed."""
         field = self._field
         if field is None:
             does = self.keymap.with_keys(_START_HELP if self._on_start else _DONE_HELP)
-            note = Content(f"{does}. {self._time}" if self._time else does)
+            costs = self._costs
+            note = Content(f"{does}. {costs}" if costs else does)
         else:
             blocks = f"{feature_blocks(self._settings.data)}; " if field.name == "features" else ""
             note = Content(blocks + field.meaning)
@@ -197,9 +233,19 @@ class RunSettingsDialog(Dialog[SettingsClosed]):
 
     @on(LineList.Moved, "#fields")
     def describe_field(self) -> None:
-        """Say what the field under the cursor means."""
-        if not self._input.display:
-            self._describe()
+        """Say what the field under the cursor means; on the line that starts a run, measure what it will take."""
+        if self._input.display:
+            return
+        settings = self._settings
+        if (
+            self._on_start
+            and settings not in self._measured
+            and is_measurable(settings)
+            and not known_forecast(settings)
+        ):
+            self._measured.append(settings)
+            self._measure(settings)
+        self._describe()
 
     @on(LineList.Opened, "#fields")
     def open_field(self) -> None:
@@ -207,7 +253,7 @@ class RunSettingsDialog(Dialog[SettingsClosed]):
         if self._input.display:  # the list still had the key though typing has begun
             self.take_typed()
         elif (field := self._field) is None:
-            self.dismiss(SettingsClosed(self._settings, kept=True, start=self._on_start))
+            self._close(SettingsClosed(self._settings, kept=True, start=self._on_start))
         elif field.options and field.name != "model":
             self.action_next_option()
         else:
@@ -219,17 +265,22 @@ class RunSettingsDialog(Dialog[SettingsClosed]):
         if self._take(self._input.value):
             self._stop_typing()
 
+    def _close(self, closed: SettingsClosed) -> None:
+        """Close the form; what is still being measured is left to the run."""
+        self.workers.cancel_group(self, _GROUP)
+        self.dismiss(closed)
+
     def action_keep_settings(self) -> None:
         """Close with the settings, what is being typed among them."""
         if not self._input.display or self._take(self._input.value):
-            self.dismiss(SettingsClosed(self._settings, kept=True))
+            self._close(SettingsClosed(self._settings, kept=True))
 
     def action_close_form(self) -> None:
         """Leave the value being typed as it was, or close without a change."""
         if self._input.display:
             self._stop_typing()
         else:
-            self.dismiss(SettingsClosed(self._settings, kept=False))
+            self._close(SettingsClosed(self._settings, kept=False))
 
     def action_next_field(self) -> None:
         """Take what was typed, if anything is, and go one field down."""

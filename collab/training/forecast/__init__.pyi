@@ -1,0 +1,12 @@
+from .costs import (
+    FEWEST_ROWS as FEWEST_ROWS,
+    Costs as Costs,
+    Forecast as Forecast,
+    costs_key as costs_key,
+    remember as remember,
+    remembered as remembered,
+)
+from .expecting import Expectation as Expectation, measure_here as measure_here
+from .growth import WorkClock as WorkClock, grown as grown
+from .measure import measure as measure
+from .people_sample import sample_people as sample_people

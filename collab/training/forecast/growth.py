@@ -1,0 +1,49 @@
+"""How long work takes, whatever else the machine does meanwhile, and how that grows."""
+
+from collections.abc import Callable, Sequence
+from time import perf_counter, process_time
+from typing import TypeVar
+
+Result = TypeVar("Result")
+
+
+class WorkClock:
+    """Counts the seconds of processor that work takes, which other processes do not change, and how many seconds of a
+    clock go by with each: half a one on two free cores, two where another process has half of the only one.
+    """
+
+    def __init__(self) -> None:
+        self._wall = self._processor = 0.0
+
+    def timed(self, work: Callable[[], Result]) -> tuple[Result, float]:
+        """Do work; return its result, and the seconds of processor that it took."""
+        wall, processor = perf_counter(), process_time()
+        result = work()
+        taken = process_time() - processor
+        self._wall += perf_counter() - wall
+        self._processor += taken
+        return result, taken
+
+    def seconds(self, work: Callable[[], object]) -> float:
+        """Do work; return the seconds of processor that it took."""
+        return self.timed(work)[1]
+
+    def least(self, work: Callable[[], object], times: int = 2) -> float:
+        """Do work some times; return the seconds of processor of the quickest."""
+        return min(self.seconds(work) for _ in range(times))
+
+    @property
+    def stretch(self) -> float:
+        """The seconds of a clock for each second of processor; 1 before there was work."""
+        return self._wall / self._processor if self._processor > 0 else 1.0
+
+
+def grown(sizes: Sequence[float], values: Sequence[float], size: float) -> float:
+    """Return the value at a size, on the line through those at two sizes, or in proportion where one was measured; of
+    a larger size never less than that at the larger one.
+    """
+    if len(values) == 1:
+        return values[0] * size / sizes[0]
+    (small, large), (few, many) = sizes, values
+    line = many + (many - few) / (large - small) * (size - large)
+    return max(line, many * min(1.0, size / large))

@@ -1,0 +1,104 @@
+"""The costs of a fit, from a few epochs of it on its own data: on all of them where they are few, else on some
+people's, and on more of them, so that what grows with people shows.
+"""
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+import numpy as np
+
+from collab.data import Ratings, Split
+from collab.models import LARGE_BATCH, Config, EaseConfig, GradientConfig, InterestConfig, RepeatedConfig
+from collab.training import Epoch, OngoingFit, Progress, start_fit
+from collab.training.forecast.costs import Costs
+from collab.training.forecast.growth import WorkClock, grown
+from collab.training.forecast.interest_costs import ease_seconds, interest_seconds
+from collab.training.forecast.memory import most_memory
+from collab.training.forecast.people_sample import PeopleSample, sample_people
+
+_WHOLE, _FEW, _MANY = 1_500_000, 600_000, 1_500_000
+_INTEREST, _INTEREST_FEW, _INTEREST_MANY = 400_000, 120_000, 360_000
+_BUDGET, _EPOCHS = 0.4, 4
+
+
+@dataclass(frozen=True)
+class _Times:
+    """The seconds of processor before the first epoch, of one, and after the last, on some ratings."""
+
+    before: float
+    epoch: float
+    after: float
+    leaves_cores: bool
+
+
+def measure(ratings: Ratings, split: Split, config: Config) -> Costs:
+    """Return the costs of a fit, measured in a second or a few. Raises BadConfig."""
+    people, titles, rows = len(ratings.user_ids), len(ratings.item_table), len(split.training)
+    samples = _samples(ratings, split, _FEW, _MANY, _WHOLE)
+    around, within = WorkClock(), WorkClock()
+    times = [_times(each, config, around, within) for each in samples]
+    sizes = [each.rows for each in samples]
+    before, after = (grown(sizes, [getattr(each, name) for each in times], rows) for name in ("before", "after"))
+    few = _samples(ratings, split, _INTEREST_FEW, _INTEREST_MANY, _INTEREST)
+    epoch = within.stretch * _epoch(config, sizes, [each.epoch for each in times], rows)
+    if isinstance(config, EaseConfig):
+        epoch = ease_seconds(few, people, titles)
+    interest = 0.0 if isinstance(config, InterestConfig) else interest_seconds(few, people, titles)
+    beside = interest if times[-1].leaves_cores else 0.0
+    return Costs(
+        rows=rows,
+        epoch=epoch,
+        before=around.stretch * (before + after) + interest - beside,
+        beside=beside,
+        memory=most_memory(ratings, split, config),
+    )
+
+
+def _samples(ratings: Ratings, split: Split, few: int, many: int, whole: int) -> Sequence[PeopleSample]:
+    """Return all ratings where at most `whole` are trained on, else those of people who have about `few` and `many`."""
+    rows = len(split.training)
+    if rows <= whole:
+        return (PeopleSample(ratings, split),)
+    return [sample_people(ratings, split, size / rows) for size in (few, many)]
+
+
+def _times(sample: PeopleSample, config: Config, around: WorkClock, within: WorkClock) -> _Times:
+    """Time a fit by two clocks: what is around its epochs, and these."""
+    if isinstance(config, RepeatedConfig) and config.epochs:
+        config = config.model_copy(update={"epochs": max(config.epochs, _EPOCHS)})
+    run, before = around.timed(lambda: start_fit(sample.ratings, sample.split, config))
+    if isinstance(config, EaseConfig):
+        return _Times(before, 0.0, 0.0, run.leaves_cores)
+    epoch, after = _epoch_seconds(run, within), 0.0
+    if isinstance(config, GradientConfig) and len(sample.split.valid):  # else a second fit holds some out
+        after = around.seconds(lambda: run.build_artifact({}))
+    return _Times(before, epoch, after, run.leaves_cores)
+
+
+def _epoch_seconds(run: OngoingFit, clock: WorkClock) -> float:
+    """Return the seconds of an epoch, by a few that are made, or by how far the first comes in a while."""
+    epochs, spent, done = list[float](), 0.0, 0.0
+    with closing(run.epochs()) as events:
+        while len(epochs) < _EPOCHS and sum(epochs) + spent < _BUDGET:
+            event, taken = clock.timed(lambda: next(events, None))
+            spent += taken
+            if isinstance(event, Epoch):
+                epochs.append(spent)
+                spent = 0.0
+            elif isinstance(event, Progress):
+                done = event.done
+            elif event is None:
+                break
+    return float(np.median(epochs[1:] or epochs)) if epochs else spent / max(done, 1e-9)
+
+
+def _epoch(config: Config, sizes: Sequence[int], seconds: Sequence[float], rows: int) -> float:
+    """Return the seconds of an epoch on so many rows. A step by gradients costs what its batch costs; below large
+    batches what its tables cost, too, which grow with the people.
+    """
+    if isinstance(config, GradientConfig):
+        a_row = [each / size for each, size in zip(seconds, sizes, strict=True)]
+        grows = config.bs < LARGE_BATCH and len(sizes) > 1
+        return rows * (grown(sizes, a_row, rows) if grows else a_row[-1])
+    return grown(sizes, seconds, rows)

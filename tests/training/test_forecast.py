@@ -1,0 +1,99 @@
+"""The costs of a fit are measured on a part of it, grown to the whole, and remembered as they were seen."""
+
+import numpy as np
+import pytest
+
+from collab.data import Ratings, Split, split
+from collab.models import configure
+from collab.testing import Generated
+from collab.training import Costs, Epoch, Expectation, Expected, costs_key, fit, remember, remembered
+from collab.training.forecast import WorkClock, grown, measure, sample_people
+
+
+@pytest.fixture(scope="module")
+def ratings() -> Ratings:
+    return Generated(100_000, users=1000, titles=3000).ratings()
+
+
+@pytest.fixture(scope="module")
+def rows(ratings: Ratings) -> Split:
+    return split(ratings, "random:0.2@42")
+
+
+def test_what_grows_with_people_and_what_does_not_show_on_two_samples() -> None:
+    assert grown([100, 200], [5.0, 7.0], 1000) == pytest.approx(23.0)
+    assert grown([100], [5.0], 1000) == pytest.approx(50.0)
+    assert grown([100, 200], [5.0, 4.9], 1000) == pytest.approx(4.9)
+
+
+def test_a_clock_counts_what_work_takes_of_the_processor() -> None:
+    clock = WorkClock()
+    result, taken = clock.timed(lambda: float(np.linalg.norm(np.linalg.inv(np.eye(300) + 0.1))))
+    assert result > 0
+    assert taken > 0
+    assert clock.stretch > 0
+
+
+def test_a_sample_of_people_has_all_their_ratings_under_the_same_split(ratings: Ratings, rows: Split) -> None:
+    sample = sample_people(ratings, rows, 0.25)
+    own = sample.ratings
+    assert len(own.user_ids) == round(0.25 * len(ratings.user_ids))
+    assert len(own) == len(sample.split.training) + len(sample.split.valid)
+    assert len(own.item_table) == len(ratings.item_table)
+    everyone = list(ratings.user_ids)
+    for code, user in list(enumerate(own.user_ids))[:5]:
+        there = everyone.index(user)
+        assert np.array_equal(own.items[own.users == code], ratings.items[ratings.users == there])
+        held_out = np.sort(ratings.items[rows.valid[ratings.users[rows.valid] == there]])
+        here = sample.split.valid
+        assert np.array_equal(np.sort(own.items[here[own.users[here] == code]]), held_out)
+
+
+@pytest.mark.parametrize("model", ["bayes", "dot-bias", "ials", "ease", "popularity"])
+def test_every_kind_of_fit_can_be_measured(model: str, ratings: Ratings, rows: Split) -> None:
+    few = sample_people(ratings, rows, 0.1)
+    config = configure(model)
+    costs = measure(few.ratings, few.split, config)
+    assert costs.rows == len(few.split.training)
+    assert costs.epoch > 0
+    assert costs.memory > 20 * 2**20  # of Python with NumPy alone
+    assert costs.forecast(config).seconds >= config.epochs_for(costs.rows) * costs.epoch
+
+
+def test_a_fit_is_told_before_it_starts_and_what_it_took_is_told_of_the_next(ratings: Ratings, rows: Split) -> None:
+    config = configure("popularity")
+    events_before: list[object] = []
+    expectation = Expectation(ratings, rows, config)
+    expectation.announce(events_before.append)
+    [expected] = [event for event in events_before if isinstance(event, Expected)]
+    assert expected.seen_in == ""
+    *_, finished = events = [
+        expectation.beside(event) if isinstance(event, Epoch) else event for event in fit(ratings, rows, config)
+    ]
+    assert all(event.memory > 0 for event in events if isinstance(event, Epoch))
+    seen = expectation.seen(finished, "7")  # type: ignore[arg-type] # the last event of a fit
+    assert seen.took > 0
+    events_before.clear()
+    Expectation(ratings, rows, config).announce(events_before.append)
+    [expected] = [event for event in events_before if isinstance(event, Expected)]
+    assert (expected.seen_in, expected.memory) == ("7", seen.memory)
+    assert expected.seconds == pytest.approx(seen.took)
+
+
+def test_few_ratings_are_trained_on_before_they_could_be_measured(ratings: Ratings, rows: Split) -> None:
+    few, events_before = sample_people(ratings, rows, 0.1), list[object]()
+    Expectation(few.ratings, few.split, configure("bayes")).announce(events_before.append)
+    assert events_before == []
+
+
+def test_costs_are_those_of_settings_that_change_speed() -> None:
+    key = costs_key("data", "random:0.2@42", configure("dot-bias"))
+    assert key == costs_key("data", "random:0.2@42", configure("dot-bias", lr=1e-2, epochs=9, seed=3))
+    assert key != costs_key("data", "random:0.2@42", configure("dot-bias", factors=7))
+    assert key != costs_key("other", "random:0.2@42", configure("dot-bias"))
+    assert remembered(key) is None
+    costs = Costs(rows=1000, epoch=2.0, before=3.0, beside=5.0, memory=7)
+    remember(key, costs)
+    assert remembered(key) == costs
+    assert costs.forecast(configure("dot-bias", epochs=4)).seconds == 11.0
+    assert costs.forecast(configure("dot-bias", epochs=1)).seconds == 8.0  # what is learned beside takes longer
