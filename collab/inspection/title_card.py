@@ -1,5 +1,6 @@
 """A title's card: its stars and those a person would give it, its ranks among all titles, and what is near to it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,6 +10,7 @@ from collab.data import Ratings
 from collab.errors import CollabError, NotFound
 from collab.inference import star_levels
 from collab.inspection.users import Neighbour, nearest_users
+from collab.processes import Cancelled
 from collab.recommend import Recommender, Similar, UserEmbedding, sample_shares
 from collab.titles import TitleLink, title_links
 from collab.types import AnyArray, Bools, Floats
@@ -118,16 +120,19 @@ class TitleCards:
             links=title_links(items.titles[position], year, items.imdb[position], items.tmdb[position]),
         )
 
-    def near_raters(self, item: str, me: UserEmbedding) -> NearRaters:
+    def near_raters(self, item: str, me: UserEmbedding, check: Callable[[], None] = lambda: None) -> NearRaters:
         """Return who gave a title which stars among the users of nearest taste to a person. Raises UnknownItem.
 
         The first call compares up to 100 users with the person, which may take a second with a model that keeps no
-        embeddings of users; after an answer most of it is there already.
+        embeddings of users; after an answer most of it is there already. `check` is called meanwhile, and may raise to
+        end it.
         """
         if self._near is None or self._near[0] is not me:
             try:
-                near = nearest_users(self.model, me, _USERS, among=_AMONG, folded_in=self._folded_in)
+                near = nearest_users(self.model, me, _USERS, among=_AMONG, folded_in=self._folded_in, check=check)
                 self._near = (me, near)
+            except Cancelled:
+                raise
             except CollabError as error:
                 return NearRaters(problem=str(error))
         near, ratings = self._near[1], self.model.ratings

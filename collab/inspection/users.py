@@ -1,6 +1,6 @@
 """The users of the data: those who rated most, and those whose taste is nearest to one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -52,10 +52,11 @@ def nearest_users(
     *,
     among: int = 200,
     folded_in: dict[str, Floats] | None = None,
+    check: Callable[[], None] = lambda: None,
 ) -> list[Neighbour]:
     """Return the n users of nearest taste to a person or a user, nearest first, `among` so many who rated the most of
     the same titles, of those that the model was trained on; none for a person without ratings. `folded_in` keeps what
-    is folded in of these users, by id, for the next call.
+    is folded in of these users, by id, for the next call. `check` is called before each of them: it may raise.
 
     Users are compared by their predictions of the 500 most rated titles, so that it does not matter how a model's
     factors are turned, or whether it keeps rows of its users. Raises UnknownUser, BadConfig for a model without
@@ -75,7 +76,7 @@ def nearest_users(
     titles = model.stats.most_trained(_TITLES)
     weights = model.stats.trained[titles].astype(np.float64)
     _, leaning, _ = leanings(
-        model, titles, [me.gaussian.mean, *_embeddings(model, others, {} if folded_in is None else folded_in)]
+        model, titles, [me.gaussian.mean, *_embeddings(model, others, {} if folded_in is None else folded_in, check)]
     )
     mine = dict(zip(me.rated.tolist(), me.answers.values(), strict=True))
     neighbours = []
@@ -86,11 +87,14 @@ def nearest_users(
     return sorted(neighbours, key=lambda near: (-near.taste, near.user))[:n]
 
 
-def _embeddings(model: Recommender, users: Sequence[str], folded_in: dict[str, Floats]) -> list[Floats]:
+def _embeddings(
+    model: Recommender, users: Sequence[str], folded_in: dict[str, Floats], check: Callable[[], None]
+) -> list[Floats]:
     """Return the row of each user in each sample, (s, d): as it was trained, or folded in where none are kept."""
     kept = model.artifact.user_embeddings
     if not len(kept):
         for user in users:
+            check()
             if user not in folded_in:
                 folded_in[user] = _fold_in(model, user)
         return [folded_in[user] for user in users]

@@ -9,6 +9,7 @@ import collab
 from collab.data import Ratings
 from collab.errors import UnknownItem
 from collab.inspection import TitleCards, nearest_users
+from collab.processes import Cancelled
 from collab.recommend import sample_shares
 from collab.storage import Strings
 from collab.testing import made_up_model
@@ -90,6 +91,25 @@ def test_near_users_who_rated_it_come_nearest_first(rated: collab.Recommender, o
     assert expected
     nobody = cards.near_raters("2", rated.fold_in({}))
     assert (nobody.raters, nobody.of, nobody.problem) == ((), 0, "")
+
+
+def test_the_comparison_with_near_users_ends_where_nobody_waits(
+    rated: collab.Recommender, own_ratings: Ratings
+) -> None:
+    without = replace(rated.artifact, user_embeddings=rated.artifact.user_embeddings[:0])
+    unkept = collab.Recommender(without, own_ratings)
+    cards, me = TitleCards(unkept), unkept.fold_in({"1": 5.0, "2": 1.0, "3": 4.0})
+    calls: list[int] = []
+
+    def check() -> None:
+        calls.append(1)
+        if len(calls) == 3:
+            raise Cancelled("Enough.")
+
+    with pytest.raises(Cancelled):
+        cards.near_raters("4", me, check)
+    assert len(calls) == 3
+    assert cards.near_raters("4", me).of > 2
 
 
 def test_what_is_not_there_is_left_out(rated: collab.Recommender) -> None:

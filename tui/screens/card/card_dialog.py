@@ -1,6 +1,7 @@
 """The card of a title, and from there those of its neighbours, over the screen where it was opened."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from textual import on, work
@@ -9,8 +10,10 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
+from textual.worker import get_current_worker
 
 from collab.inspection import NearRaters, TitleCard, TitleCards
+from collab.processes import Cancelled
 from collab.profiles import Mark, Step
 from collab.recommend import UserEmbedding
 from tui.actions import bindings
@@ -104,9 +107,16 @@ class CardDialog(Dialog[None]):
 
     @work(thread=True, exclusive=True, group="card", exit_on_error=False)
     def read_card(self, item: str, me: UserEmbedding) -> None:
-        """Read a card, then the stars of near users, which takes longer."""
+        """Read a card, then the stars of near users, which takes longer, as long as somebody waits for them."""
+        worker = get_current_worker()
+
+        def check() -> None:
+            if worker.is_cancelled:
+                raise Cancelled("Another card is read.")
+
         self.post_message(CardRead(me, self._cards.card(item, me), self.session.steps_about(item)))
-        self.post_message(NearRead(me, item, self._cards.near_raters(item, me)))
+        with suppress(Cancelled):
+            self.post_message(NearRead(me, item, self._cards.near_raters(item, me, check)))
 
     @on(CardRead)
     def take_card(self, event: CardRead) -> None:
