@@ -45,6 +45,8 @@ def complaints(err: str) -> list[str]:
 
 
 Cli = Callable[..., Done]
+_READ_LATE = {"COLUMNS", "COLLAB_PLAIN"}
+"""Variables that nothing reads before a command begins."""
 
 
 def run(
@@ -54,12 +56,12 @@ def run(
     timeout: float = 100,
     env: Mapping[str, str] | None = None,
 ) -> Done:
-    """Run a command to its end in `folder`, without a terminal; with `env` added to the environment, from the start of
-    Python on.
+    """Run a command to its end in `folder`, without a terminal, with `env` added to the environment; by a Python of its
+    own where any of that is read from the start on.
     """
     places = {"COLLAB_HOME": str(home)} if home else {}
     whole_env = {**os.environ, "COLUMNS": "100", "LC_ALL": "C.UTF-8", **places, **(env or {})}
-    if env is None:
+    if set(env or {}) <= _READ_LATE:
         return _forked(arguments, whole_env, folder or Path.cwd(), timeout)
     command = [*PROGRAM, *arguments]
     done = subprocess.run(
