@@ -1,3 +1,4 @@
+from .backup import back_up as back_up, restore as restore
 from .commands import LINK_COMMAND as LINK_COMMAND, allowed as allowed
 from .confinement import (
     confine as confine,

@@ -73,20 +73,20 @@ def used_bytes(folder: Path) -> int:
 def _lead(link: Path, target: Path) -> None:
     """Let `link` lead to what is shared."""
     if not link.is_symlink():
-        link.symlink_to(target)
+        link.symlink_to(os.path.relpath(target, link.parent))  # so that the whole can be moved
 
 
 def _share_model(shared: RunStore, own: RunStore) -> None:
     """Put the model that the operator uses among a person's runs, in use unless they use one of their own."""
-    links = {path.name: path.readlink() for path in own.root.iterdir() if path.is_symlink()}
+    links = {path.name: path.resolve() for path in own.root.iterdir() if path.is_symlink()}
     for name, target in links.items():
         if not target.is_dir():  # the operator has deleted it
             (own.root / name).unlink()
     run = _in_use(shared)
-    if run is None or shared.folder(run) in links.values():
+    if run is None or shared.folder(run).resolve() in links.values():
         return
     number = str(1 + max((int(path.name) for path in own.root.iterdir() if path.name.isdecimal()), default=0))
-    (own.root / number).symlink_to(shared.folder(run))
+    _lead(own.root / number, shared.folder(run))
     if _in_use(own) in (None, *links):
         own.use(number)
 

@@ -14,9 +14,18 @@ from collab.errors import BadConfig, NotFound
 from collab.processes import python_command
 from collab.storage import home_folder
 from tui.cli.common import Json, emit, new_app, note, print_line, span, table
-from tui.serve import KEYS, Homes, confinement_problem, memory_kib, read_status, server_process
+from tui.serve import (
+    KEYS,
+    Homes,
+    back_up,
+    confinement_problem,
+    memory_kib,
+    read_status,
+    restore,
+    server_process,
+)
 
-app = new_app("Serve many people over ssh: ssh, status, reload, stop, link.")
+app = new_app("Serve many people over ssh: ssh, status, reload, stop, link, backup, restore.")
 
 Keys = Annotated[
     Path | None, Option(metavar="FILE", help="Who may come in. [serve/authorized_keys in the data folder]")
@@ -122,6 +131,19 @@ def print_link(
 
     folder = Homes(home_folder()).root
     print_line(f"ssh {KeyRing(keys or folder / KEYS, folder, note).make_link(person)}@HOST")
+
+
+@app.command()
+def backup(file: Annotated[Path, Argument(metavar="FILE", help="Its name ends in .tar.gz, as a rule.")]) -> None:
+    """Write everything into one file: data, models, people, keys, limits; the server may be at work."""
+    print_line(f"{back_up(home_folder(), file):,} files are in {file}. It has private keys and answers: keep it safe.")
+
+
+@app.command("restore")
+def restore_folder(file: Annotated[Path, Argument(metavar="FILE", help="As backup wrote it.")]) -> None:
+    """Put everything back, into a data folder that is empty or not there."""
+    folder = home_folder()
+    print_line(f"{restore(file, folder):,} files are back in {folder}.")
 
 
 def _require_asyncssh() -> None:
