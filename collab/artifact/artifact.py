@@ -9,7 +9,7 @@ import numpy as np
 
 from collab.data import Items, ItemStats, Scale
 from collab.errors import BadConfig
-from collab.inference import ChoicePrior, Dense, DotScoring, Gaussian, Link, NetworkScoring, Noise, Scoring
+from collab.inference import AboutPrior, ChoicePrior, Dense, DotScoring, Gaussian, Link, NetworkScoring, Noise, Scoring
 from collab.interest import UNLEARNED, Interest, Join, log_popularity
 from collab.storage import Strings
 from collab.text import brief
@@ -63,6 +63,8 @@ class Artifact:
     """The variance of a rating around its prediction: of each sample, title and person."""
     choice_prior: ChoicePrior | None = None
     """How the titles that a person chose move their prior, where that was learned."""
+    about_prior: AboutPrior | None = None
+    """How what a person tells of themselves moves their prior, where that was learned."""
     unrated_variance: float = 0.0
     """The variance added to `noise` for an item without training ratings, in stars squared."""
     interest: Interest | None = None

@@ -13,6 +13,7 @@ from collab.artifact.validation import validate_artifact
 from collab.data import Items, ItemStats, Scale
 from collab.errors import BadData, NotFound
 from collab.inference import (
+    AboutPrior,
     ChoicePrior,
     Dense,
     Expectation,
@@ -22,6 +23,7 @@ from collab.inference import (
     Noise,
     Ordinal,
     SigmoidRange,
+    Trait,
 )
 from collab.interest import UNLEARNED, Interest, Join, interest_of_arrays
 from collab.storage import Strings, os_error_text, read_tensors, write_tensors
@@ -31,6 +33,7 @@ _FORMAT, _VERSION, _BEFORE = "collab-tui model", 5, 4
 _FIELDS = ("model", "config", "data", "dataset", "fingerprint", "split", "metrics", "unrated_variance")
 _STATS = ("ratings", "mean", "trained", "entropy")
 _ARRAYS = ("item_rows", "item_features", "item_offsets")
+_ABOUT = ("slopes", "means", "spreads")
 _INTEREST = "interest."
 _HEAVIEST = 100.0
 
@@ -44,6 +47,8 @@ def save_artifact(artifact: Artifact, path: Path | str) -> None:
     if (prior := artifact.choice_prior) is not None:
         arrays |= {"choice_prior.titles": prior.titles, "choice_prior.slopes": prior.slopes}
         arrays |= {"choice_prior.mean": prior.informed.mean, "choice_prior.covariance": prior.informed.covariance}
+    if (about := artifact.about_prior) is not None:
+        arrays |= {f"about_prior.{name}": getattr(about, name) for name in _ABOUT}
     arrays["user_rows"] = artifact.user_embeddings
     arrays |= {"user_ids.blob": artifact.user_ids.blob, "user_ids.offsets": artifact.user_ids.offsets}
     arrays |= {"prior.mean": artifact.prior.mean, "prior.covariance": artifact.prior.covariance}
@@ -83,7 +88,10 @@ def _header(artifact: Artifact) -> dict[str, Any]:
         "layers": len(artifact.layers),
         "user_shape": artifact.noise.user_shape,
         "fitted": artifact.noise.fitted,
+        "moments": artifact.noise.moments,
     }
+    if artifact.about_prior is not None:
+        header["traits"] = [[trait.name, *trait.marks] for trait in artifact.about_prior.traits]
     if artifact.implicit:
         header["implicit"] = True
     if artifact.interest is not None:
@@ -170,6 +178,7 @@ def _build(header: dict[str, Any], arrays: Mapping[str, AnyArray]) -> Artifact:
         item_offsets=arrays["item_offsets"],
         noise=_read_noise(header, arrays),
         choice_prior=_read_choice_prior(arrays),
+        about_prior=_read_about_prior(header, arrays),
         interest=interest,
         implicit=header.get("implicit") is True,
         join=join,
@@ -179,8 +188,9 @@ def _build(header: dict[str, Any], arrays: Mapping[str, AnyArray]) -> Artifact:
 def _read_noise(header: Mapping[str, Any], arrays: Mapping[str, AnyArray]) -> Noise:
     """Return the noise; a file of the version before knows none of titles or people."""
     alike = np.ones(arrays["item_offsets"].shape[1], np.float32)
-    shape, fitted = (float(_finite(header.get(name, usual))) for name, usual in (("user_shape", 0.0), ("fitted", 1.0)))
-    return Noise(arrays["noise"], arrays.get("item_noise", alike), shape, fitted)
+    usual = {"user_shape": 0.0, "fitted": 1.0, "moments": 0.0}
+    shape, fitted, moments = (float(_finite(header.get(name, value))) for name, value in usual.items())
+    return Noise(arrays["noise"], arrays.get("item_noise", alike), shape, fitted, moments)
 
 
 def _read_choice_prior(arrays: Mapping[str, AnyArray]) -> ChoicePrior | None:
@@ -188,6 +198,13 @@ def _read_choice_prior(arrays: Mapping[str, AnyArray]) -> ChoicePrior | None:
         return None
     titles, slopes, *informed = (arrays[f"choice_prior.{name}"] for name in ("titles", "slopes", "mean", "covariance"))
     return ChoicePrior(titles, slopes, Gaussian(*informed))
+
+
+def _read_about_prior(header: Mapping[str, Any], arrays: Mapping[str, AnyArray]) -> AboutPrior | None:
+    if "traits" not in header:
+        return None
+    traits = tuple(Trait(name, tuple(marks)) for name, *marks in header["traits"])
+    return AboutPrior(traits, *(arrays[f"about_prior.{name}"] for name in _ABOUT))
 
 
 def _read_interest(about: Any, arrays: Mapping[str, AnyArray], count: int) -> tuple[Interest | None, Join]:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from collab.artifact.artifact import Artifact
-from collab.inference import ChoicePrior, Link, Ordinal
+from collab.inference import AboutPrior, ChoicePrior, Link, Ordinal
 from collab.text import is_clean
 from collab.types import AnyArray
 
@@ -129,6 +129,8 @@ def _check_numbers(artifact: Artifact) -> None:
     _check_range(artifact.noise.items, _SMALLEST, _LARGEST)
     if not 0 <= artifact.noise.user_shape < np.inf:
         raise ValueError(f"a shape of {artifact.noise.user_shape}")
+    if not 0 <= artifact.noise.moments < 1:
+        raise ValueError(f"moments with a share of {artifact.noise.moments}")
     if not _SMALLEST < artifact.noise.fitted < np.inf:
         raise ValueError(f"residuals {artifact.noise.fitted} times as large")
 
@@ -145,6 +147,8 @@ def _check_prior(artifact: Artifact) -> None:
     _check_covariance(artifact.prior.covariance)
     if artifact.choice_prior is not None:
         _check_choice_prior(artifact.choice_prior, artifact.prior.mean.shape, len(artifact.items))
+    if artifact.about_prior is not None:
+        _check_about_prior(artifact.about_prior, artifact)
 
 
 def _check_choice_prior(prior: ChoicePrior, shape: tuple[int, ...], items: int) -> None:
@@ -160,6 +164,23 @@ def _check_choice_prior(prior: ChoicePrior, shape: tuple[int, ...], items: int) 
         raise ValueError("an informed prior of another shape")
     _check_range(prior.informed.mean, -_LARGEST, _LARGEST)
     _check_covariance(prior.informed.covariance)
+
+
+def _check_about_prior(about: AboutPrior, artifact: Artifact) -> None:
+    """Raise ValueError where it cannot move the priors of its artifact: telling everything leaves a distribution."""
+    (samples, width), count = artifact.prior.mean.shape, len(about.traits)
+    for trait in about.traits:
+        trait.check()
+    columns = sum(len(trait.marks) for trait in about.traits)
+    shapes = {"slopes": (columns, width), "means": (count, width), "spreads": (count, width, width)}
+    for name, shape in shapes.items():
+        array = getattr(about, name)
+        if array.shape != (samples, *shape) or array.dtype != np.float64:
+            raise ValueError(f"{name} of what is told have shape {array.shape} and type {array.dtype}")
+        _check_range(array, -_LARGEST, _LARGEST)
+    choices = artifact.choice_prior
+    for prior in (artifact.prior, *((choices.informed,) if choices else ())):
+        _check_covariance(prior.covariance - about.spreads.sum(1))
 
 
 def _check_covariance(covariance: AnyArray) -> None:

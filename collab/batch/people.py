@@ -22,7 +22,8 @@ class TrainedPeople:
         """Yield the embedding of each user, of however many. Raises UnknownUser."""
         fold_in = self._model.fold_in
         if not len(self._model.artifact.user_embeddings):
-            yield from fold_in.many(self._answers(users))
+            codes = self._ratings.user_codes
+            yield from fold_in.many(self._answers(users), (self._ratings.about(codes[user]) for user in users))
             return
         for user, answers in zip(users, self._answers(users), strict=True):
             yield fold_in.trained(self._positions[user], answers)

@@ -4,6 +4,7 @@ from .features import (
     Block as Block,
     item_tables as item_tables,
     side_features as side_features,
+    user_traits as user_traits,
 )
 from .prior import draw_prior as draw_prior
 from .samples import Samples as Samples

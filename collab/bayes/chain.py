@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from collab.bayes.features import RATED, Block
+from collab.bayes.features import Block
 from collab.bayes.likelihood import Cuts, RowNoise
 from collab.bayes.prior import HeldSlopes, RowPrior, Slopes
 from collab.inference import Gaussian
@@ -30,15 +30,19 @@ class Sample:
     row 0 the mean of all.
 
     `prior` is that of the embedding of a user of whom nothing is known, `informed` that of one whose features add
-    slopes.f to its mean. `users` are the mean embeddings of the training users given all else. The noise has variance
-    `noise`, times `item_variances`, (items + 1,), times 1 over a Gamma distributed precision of the user with
-    `user_shape`; `cuts` are those of the ordinal head, if there is one.
+    slopes.f to its mean. Of each trait that people tell of themselves, `told_means`, (traits, 1 + factors), is what it
+    adds in the mean of the training users, and `told_spreads` the covariance of that; both are in both priors. `users`
+    are the mean embeddings of the training users given all else. The noise has variance `noise`, times
+    `item_variances`, (items + 1,), times 1 over a Gamma distributed precision of the user with `user_shape`; `cuts` are
+    those of the ordinal head, if there is one.
     """
 
     items: Floats
     users: Floats
     prior: Gaussian
     informed: Gaussian
+    told_means: Floats
+    told_spreads: Floats
     noise: float
     item_variances: Floats
     user_shape: float
@@ -49,12 +53,12 @@ class Sample:
 @dataclass(frozen=True, eq=False)
 class Beginning:
     """A draw of another chain to begin with, in standardised stars: embeddings of the items, (items, 1 + factors), the
-    users' slopes in the titles rated, (p, 1 + factors), mean and precision of their embeddings beside what these
+    users' slopes in each block of features, (p, 1 + factors), mean and precision of their embeddings beside what these
     explain, the noise, the precisions of the items, (items,), and the cut points, if any.
     """
 
     items: Floats
-    slopes: Floats
+    slopes: Sequence[Floats]
     mean: Floats
     precision: Floats
     noise: float
@@ -190,9 +194,9 @@ class Gibbs:
         items.noise.precisions = beginning.item_precisions
         if self.cuts is not None:
             self.cuts.points = self.cuts.likeliest = beginning.cuts
-        for each in users.prior.slopes:
+        for each, slopes in zip(users.prior.slopes, beginning.slopes, strict=True):
             if isinstance(each, HeldSlopes):
-                each.put(beginning.slopes)
+                each.put(slopes)
         users.prior.mean, users.prior.precision = beginning.mean, beginning.precision
         means = beginning.mean + users.prior.explained
         users.draw_around(rng, self._kernel, self.latent, items, self.noise, means)
@@ -206,12 +210,15 @@ class Gibbs:
         shape, precisions = self.items.noise.shape, self.items.noise.precisions
         mean_item = self.items.prior.mean + self.items.prior.explained.mean(0)
         means = self.users.draw(rng, kernel, self.latent, self.items, noise)
-        prior, informed = self._user_priors()
+        told_means, told_spreads = self._trait_moments()
+        prior, informed = self._user_priors(told_means, told_spreads)
         return Sample(
             items=np.vstack([mean_item, items]),
             users=np.vstack([prior.mean, means]),
             prior=prior,
             informed=informed,
+            told_means=told_means,
+            told_spreads=told_spreads,
             noise=noise,
             item_variances=np.append(shape / max(shape - 1, 1), 1 / precisions),
             user_shape=self.users.noise.shape,
@@ -240,21 +247,37 @@ class Gibbs:
     @property
     def slopes(self) -> Floats:
         """The slopes of users in the titles rated, as last drawn, (p, 1 + factors)."""
-        prior = self.users.prior
-        return next((each.slopes for each in prior.slopes if each.name == RATED), np.zeros((0, len(prior.mean))))
+        return self._stacked([each.slopes for each in self.users.prior.slopes[:1]])
 
-    def _user_priors(self) -> tuple[Gaussian, Gaussian]:
-        """Return the prior of a user of whom nothing is known, and that of one whose titles are.
+    @property
+    def told_slopes(self) -> Floats:
+        """The slopes of users in what they tell of themselves, one trait after the other, (p, 1 + factors)."""
+        return self._stacked([each.slopes for each in self.users.prior.slopes[1:]])
+
+    def _stacked(self, parts: Sequence[Floats]) -> Floats:
+        return np.concatenate([np.zeros((0, len(self.users.prior.mean))), *parts])
+
+    def _trait_moments(self) -> tuple[Floats, Floats]:
+        """Return mean and covariance of what each trait adds to the training users, (t, d) and (t, d, d)."""
+        width = len(self.users.prior.mean)
+        parts = [_moments(each.explained) for each in self.users.prior.slopes[1:]]
+        means, spreads = zip(*parts, strict=True) if parts else ((), ())
+        return np.reshape(means, (-1, width)), np.reshape(spreads, (-1, width, width))
+
+    def _user_priors(self, told_means: Floats, told_spreads: Floats) -> tuple[Gaussian, Gaussian]:
+        """Return the prior of a user of whom nothing is known, and that of one whose titles are; neither tells anything
+        of themselves.
 
         What is not known of a person is averaged over: the mean and covariance of what it adds to the training users.
         """
         prior = self.users.prior
-        covariance, explained = np.asarray(np.linalg.inv(prior.precision), np.float64), prior.explained
-        spread = covariance + np.cov(explained, rowvar=False, bias=True)
-        return (
-            Gaussian((prior.mean + explained.mean(0))[None], spread[None]),
-            Gaussian(prior.mean[None], covariance[None]),
-        )
+        mean = prior.mean + told_means.sum(0)
+        covariance = np.asarray(np.linalg.inv(prior.precision), np.float64) + told_spreads.sum(0)
+        informed = Gaussian(mean[None], covariance[None])
+        if not prior.slopes:
+            return informed, informed
+        added, spread = _moments(prior.slopes[0].explained)
+        return Gaussian((mean + added)[None], (covariance + spread)[None]), informed
 
     def _draw_latent(self, rng: np.random.Generator, scores: Singles, *, settling: bool | None) -> None:
         """Draw cut points and latent ratings given the scores; without a head the ratings are the stars."""
@@ -299,3 +322,8 @@ class Gibbs:
             side.restore(own)
         if self.cuts is not None:
             self.cuts.points, self.cuts.likeliest = state["cuts"], state["likeliest_cuts"]
+
+
+def _moments(rows: Floats) -> tuple[Floats, Floats]:
+    """Return mean, (d,), and covariance, (d, d), of rows, (n, d)."""
+    return rows.mean(0), np.cov(rows, rowvar=False, bias=True)

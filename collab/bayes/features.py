@@ -7,13 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from collab.data import Items
+from collab.data import About, Items, Users
+from collab.inference import Trait
 from collab.kernels import Rated
 from collab.types import AnyArray, Floats
 
 RATED, RATERS = "rated titles", "raters"
 _MOST_COLUMNS = 2_000
-_MOST_GENRES, _MOST_TAGS = 50, 100
+_MOST_GENRES, _MOST_TAGS, _MOST_WORDS = 50, 100, 50
 _KNOTS = 8
 _NONE = np.zeros(0, np.int64)
 
@@ -29,16 +30,33 @@ class Block:
     columns: AnyArray
 
 
-def side_features(by_user: Rated, by_item: Rated, items: Items, known: AnyArray) -> tuple[list[Block], list[Block]]:
-    """Return the blocks of users and of titles: which titles a user rated, who rated a title, genres and years:
-    see `item_tables`.
+def side_features(
+    by_user: Rated, by_item: Rated, people: Sequence[About], traits: Sequence[Trait], items: Items, known: AnyArray
+) -> tuple[list[Block], list[Block]]:
+    """Return the blocks of users and of titles: which titles a user rated and these `traits`, who rated a title, genres
+    and years: see `item_tables`.
 
-    `known` are the positions of the trained titles. Of titles and raters the 2,000 with the most ratings count. A row
-    is divided by the root of its number of features, so that each weighs as much.
+    `people` are the trained users, `known` the positions of the trained titles. Of titles and raters the 2,000 with the
+    most ratings count. A row is divided by the root of its number of features, so that each weighs as much.
     """
     users, raters = _who_rated(RATED, by_user), _who_rated(RATERS, by_item)
+    own = [Block(trait.name, csr_array(trait.columns(people)), _NONE) for trait in traits]
     described = [Block(name, csr_array(table[known]), _NONE) for name, table in item_tables(items, known).items()]
-    return [users], [raters, *(block for block in described if block.matrix.nnz)]
+    return [users, *own], [raters, *(block for block in described if block.matrix.nnz)]
+
+
+def user_traits(users: Users | None, known: AnyArray) -> tuple[Trait, ...]:
+    """Return what the data know of users: their age by eight quantiles of that of those at `known`, gender and
+    occupation by the 50 most frequent words of each; only what differs among these.
+    """
+    if users is None:
+        return ()
+    words = {"gender": users.genders, "occupation": users.occupations}
+    marks: dict[str, tuple[float | str, ...]] = {"age": tuple(_marks(users.ages[known]).tolist())}
+    for name, column in words.items():
+        common = Counter(filter(None, (column[code] for code in known.tolist()))).most_common(_MOST_WORDS)
+        marks[name] = tuple(sorted(word for word, _ in common))
+    return tuple(Trait(name, own) for name, own in marks.items() if len(own) > 1)
 
 
 def _who_rated(name: str, rated: Rated) -> Block:
@@ -84,9 +102,14 @@ def _between_quantiles(numbers: AnyArray, known: AnyArray) -> Floats:
     """Return how each number, 0 where it is unknown, is shared between the nearest two of eight quantiles of those at
     `known`, (n, 8) or fewer.
     """
-    own = numbers[known][numbers[known] > 0]
-    if not len(own):
+    marks = _marks(numbers[known])
+    if not len(marks):
         return np.zeros((len(numbers), 0))
-    marks = np.unique(np.quantile(own, np.linspace(0, 1, _KNOTS)))
     shares = np.stack([np.interp(numbers, marks, each) for each in np.eye(len(marks))], 1)
     return np.asarray(shares * (numbers > 0)[:, None])
+
+
+def _marks(numbers: AnyArray) -> AnyArray:
+    """Return eight quantiles of the numbers that are known, above 0, each once; none of none."""
+    own = numbers[numbers > 0]
+    return np.unique(np.quantile(own, np.linspace(0, 1, _KNOTS))) if len(own) else np.zeros(0)

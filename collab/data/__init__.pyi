@@ -9,7 +9,7 @@ from .growth import (
 )
 from .items import Items as Items
 from .load import load as load
-from .ratings import Ratings as Ratings, Users as Users
+from .ratings import About as About, Ratings as Ratings, Users as Users
 from .readers import FirstLook as FirstLook
 from .scale import Scale as Scale
 from .splits import Split as Split, evenly_drawn as evenly_drawn, split as split

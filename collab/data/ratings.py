@@ -17,6 +17,15 @@ from collab.types import Codes, Singles, Times
 _CHUNK = 1 << 20
 
 
+@dataclass(frozen=True)
+class About:
+    """A person beside their ratings: age in years (0 unknown), gender and occupation ("" unknown)."""
+
+    age: int = 0
+    gender: str = ""
+    occupation: str = ""
+
+
 @dataclass(frozen=True, eq=False)
 class Users:
     """The users of the data, by code: age in years (0 unknown), gender and occupation ("" unknown)."""
@@ -27,6 +36,9 @@ class Users:
 
     def __repr__(self) -> str:
         return brief("Users", f"{len(self.ages):,} people")
+
+    def __getitem__(self, code: int) -> About:
+        return About(int(self.ages[code]), self.genders[code], self.occupations[code])
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,6 +113,10 @@ class Ratings:
         small = self.items.astype(np.min_scalar_type(max(count - 1, 0)))
         starts = np.concatenate([[0], np.cumsum(np.bincount(self.items, minlength=count))])
         return self.users[np.argsort(small, kind="stable")], starts.astype(np.int32)
+
+    def about(self, user: int) -> About:
+        """Return what the data know of a user, by code, beside ratings."""
+        return About() if self.user_table is None else self.user_table[user]
 
     def raters(self, item: int) -> Codes:
         """Return the users of an item's ratings, both by code, in file order. The first call sorts the rows by item:

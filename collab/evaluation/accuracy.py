@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from collab.data import Ratings, Split
+from collab.data import About, Ratings, Split
 from collab.errors import BadConfig
+from collab.inference import moment_effects, sample_mean
 from collab.recommend import Recommender, UserEmbedding
 from collab.types import Codes, Floats
 
@@ -14,13 +15,16 @@ from collab.types import Codes, Floats
 @dataclass(frozen=True)
 class Accuracy:
     """`mse` of the predicted stars as they come; `rmse` and `mae` of those clipped to the scale; and `mean_rmse`, the
-    RMSE of predicting nothing but the mean of the training stars.
+    RMSE of predicting nothing but the mean of the training stars. `rmse_when` is that of predictions that also know
+    when each rating was given, see `moment_effects`: no list can, which is of the future; None where the model has
+    learned nothing of it.
     """
 
     rmse: float
     mse: float
     mae: float
     mean_rmse: float
+    rmse_when: float | None = None
 
 
 def measure_accuracy(model: Recommender, ratings: Ratings, split: Split) -> Accuracy:
@@ -31,14 +35,16 @@ def measure_accuracy(model: Recommender, ratings: Ratings, split: Split) -> Accu
     samples has people as they were drawn, not folded in.
     """
     check_held_out(split)
-    stars, predicted = ratings.stars[split.valid].astype(np.float64), trained_stars(model, ratings, split)
-    errors = model.scale.clip(predicted) - stars
+    stars = ratings.stars[split.valid].astype(np.float64)
+    predicted, when = _trained_stars(model, ratings, split)
+    errors, then = model.scale.clip(predicted) - stars, model.scale.clip(when) - stars
     mean = ratings.stars[split.training].mean(dtype=np.float64)
     return Accuracy(
         rmse=float(np.sqrt(np.mean(errors**2))),
         mse=float(np.mean((predicted - stars) ** 2)),
         mae=float(np.mean(np.abs(errors))),
         mean_rmse=float(np.sqrt(np.mean((mean - stars) ** 2))),
+        rmse_when=float(np.sqrt(np.mean(then**2))) if model.artifact.noise.moments else None,
     )
 
 
@@ -54,23 +60,44 @@ def trained_stars(model: Recommender, ratings: Ratings, split: Split) -> Floats:
     A user's embedding is the trained one; where a model keeps none, it is folded in from the user's training ratings,
     and of a user without any, it is that of the average person.
     """
-    average, ids, predicted = model.artifact.prior.mean, ratings.item_table.ids, np.zeros(len(ratings))
+    return np.asarray(_trained_stars(model, ratings, split)[0])
+
+
+def _trained_stars(model: Recommender, ratings: Ratings, split: Split) -> Floats:
+    """Return the same, and below it those that know when each rating was given, (2, n)."""
+    average, ids, predicted = model.artifact.prior.mean, ratings.item_table.ids, np.zeros((2, len(ratings)))
     if not len(model.artifact.user_embeddings):
-        for _, me, held_out in people_held_out(model, ratings, split):
-            predicted[held_out] = model.predict(me, [ids[item] for item in ratings.items[held_out].tolist()]).mean
-        return predicted[split.valid]
+        trained = ratings.rows_by_user(split.training)
+        for user, me, held_out in people_held_out(model, ratings, split):
+            stars = model.predict(me, [ids[item] for item in ratings.items[held_out].tolist()]).mean
+            predicted[:, held_out] = stars
+            if model.artifact.noise.moments and me.answers:
+                predicted[1, held_out] += _moment_gains(model, me, ratings, trained[user], held_out)
+        return predicted[:, split.valid]
     position_of_user = {user: position for position, user in enumerate(model.artifact.user_ids)}
     for user, held_out in ratings.rows_by_user(split.valid).items():
         position = position_of_user.get(ratings.user_ids[user])
         rows = model.artifact.user_embeddings[position : position + 1] if position is not None else average
-        predicted[held_out] = model.scoring_at(ratings.items[held_out]).stars(rows.astype(np.float64)).mean(0)
-    return predicted[split.valid]
+        predicted[:, held_out] = model.scoring_at(ratings.items[held_out]).stars(rows.astype(np.float64)).mean(0)
+    return predicted[:, split.valid]
+
+
+def _moment_gains(model: Recommender, me: UserEmbedding, ratings: Ratings, rows: Codes, held_out: Codes) -> Floats:
+    """Return how many stars more, (k,), held-out rows of a person have for when they were given, by what their training
+    rows near in time have.
+    """
+    artifact, ids = model.artifact, ratings.item_table.ids
+    last = {ids[item]: row for item, row in zip(ratings.items[rows].tolist(), rows.tolist(), strict=True)}
+    times = ratings.times[[last[item] for item in me.answers]]
+    effects = moment_effects(artifact.noise.moments, me.evidence, me.gaussian, times, ratings.times[held_out])
+    scores = sample_mean(model.scoring_at(ratings.items[held_out]).latent(me.gaussian.mean)[0])
+    return np.asarray(artifact.link.stars(scores + effects) - artifact.link.stars(scores))
 
 
 def people_held_out(model: Recommender, ratings: Ratings, split: Split) -> Iterator[tuple[int, UserEmbedding, Codes]]:
     """Yield each user of the held-out rows, by code, as the model trained on this split knows them, and their rows:
-    with the trained embedding, or folded in from their training ratings where a model keeps none; of a user without any
-    it is that of the average person.
+    with the trained embedding, or folded in from their training ratings and what the data know of them where a model
+    keeps none; of a user without any it is that of the average person.
     """
     position_of_user = {user: position for position, user in enumerate(model.artifact.user_ids)}
     trained, held_out = ratings.rows_by_user(split.training), ratings.rows_by_user(split.valid)
@@ -83,8 +110,11 @@ def people_held_out(model: Recommender, ratings: Ratings, split: Split) -> Itera
         position = positions[user]
         return model.fold_in({}) if position is None else model.fold_in.trained(position, answers(user))
 
+    def about(user: int) -> About:
+        return About() if positions[user] is None else ratings.about(user)
+
     kept = len(model.artifact.user_embeddings)
-    people = map(embedding, held_out) if kept else model.fold_in.many(map(answers, held_out))
+    people = map(embedding, held_out) if kept else model.fold_in.many(map(answers, held_out), map(about, held_out))
     yield from zip(held_out, people, held_out.values(), strict=True)
 
 

@@ -55,16 +55,20 @@ def group_records(model: str, results: Sequence[GroupFigures]) -> list[dict[str,
 def mean_of(rows: Sequence[SplitAccuracy]) -> SplitAccuracy:
     """Return the mean over several splits, called so."""
     figures = [asdict(row.accuracy) for row in rows]
-    mean = {name: sum(figure[name] for figure in figures) / len(rows) for name in figures[0]}
-    trained = [row.rmse_trained for row in rows if row.rmse_trained is not None]
+    mean = {name: _mean([figure[name] for figure in figures]) for name in figures[0]}
     return SplitAccuracy(
         split="mean",
         accuracy=Accuracy(**mean),
         seconds=sum(row.seconds for row in rows) / len(rows),
-        rmse_trained=sum(trained) / len(trained) if len(trained) == len(rows) else None,
+        rmse_trained=_mean([row.rmse_trained for row in rows]),
         unrated=sum(row.unrated for row in rows),
         folded_in=any(row.folded_in for row in rows),
     )
+
+
+def _mean(figures: Sequence[float | None]) -> Any:
+    known = [figure for figure in figures if figure is not None]
+    return sum(known) / len(known) if len(known) == len(figures) else None
 
 
 def ranking_records(lines: Sequence[RankingLine]) -> list[dict[str, Any]]:

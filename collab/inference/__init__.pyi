@@ -1,3 +1,4 @@
+from .about import TRAITS as TRAITS, AboutPrior as AboutPrior, Trait as Trait
 from .changed import ChangedRatings as ChangedRatings
 from .joint import joint_box as joint_box, joint_chance as joint_chance, star_levels as star_levels
 from .link_functions import (
@@ -8,6 +9,7 @@ from .link_functions import (
     sigmoid as sigmoid,
     softmax as softmax,
 )
+from .moments import moment_effects as moment_effects, moment_share as moment_share
 from .noise import (
     FOLD_IN_LIMITS as FOLD_IN_LIMITS,
     ChoicePrior as ChoicePrior,

@@ -22,13 +22,15 @@ class Noise:
     """The variance of a rating around its score, in stars squared: `variance` (s,) of each sample, times that of each
     title's row, `items`, float32 (rows,), times that of the person, whose precision is around 1, with a Gamma
     distribution of this shape, or, where it is 0, 1 for everyone. The squared residuals of the ratings that a user's
-    trained embedding was fitted to are `fitted` times as large as those of others.
+    trained embedding was fitted to are `fitted` times as large as those of others. Ratings near in time have the share
+    `moments` of it in common, see `moment_effects`.
     """
 
     variance: Floats
     items: Singles
     user_shape: float = 0.0
     fitted: float = 1.0
+    moments: float = 0.0
 
     def at(self, rows: AnyArray) -> Floats:
         """Return the variances of the titles in some rows, (s, k), of a person like all."""

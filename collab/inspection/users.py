@@ -108,7 +108,8 @@ def _fold_in(model: Recommender, user: str) -> Floats:
     """
     ratings, rows = model.ratings, evenly_drawn(model.ratings.latest(user), _ENOUGH)
     items = map(model.items.id, ratings.items[rows].tolist())
-    return model.fold_in(dict(zip(items, ratings.stars[rows].tolist(), strict=True))).gaussian.mean
+    stars = dict(zip(items, ratings.stars[rows].tolist(), strict=True))
+    return model.fold_in(stars, about=ratings.about(ratings.user_codes[user])).gaussian.mean
 
 
 def _common(mine: Mapping[int, float], ratings: Ratings, other: str) -> tuple[int, float]:

@@ -152,7 +152,9 @@ class BayesConfig(RepeatedConfig):
         description="what stars are: levels between cut points that are learned, or numbers with normal noise",
     )
     features: Literal["all", "none"] = Field(
-        "all", description="what is known beside the stars: who rated what; genres, years and tags, where there are any"
+        "all",
+        description="what is known beside the stars: who rated what; genres, years and tags, and people's age, gender "
+        "and occupation, where there are any",
     )
 
     def epochs_for(self, ratings: int) -> int:

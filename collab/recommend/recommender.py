@@ -156,7 +156,9 @@ class Recommender:
         ids = map(self.items.id, self.ratings.items[latest].tolist())
         answers = dict(zip(ids, self.ratings.stars[latest].tolist(), strict=True))
         row = self._known_users.get(user)
-        return self.fold_in(answers) if row is None else self.fold_in.trained(row, answers)
+        if row is None:
+            return self.fold_in(answers)
+        return self.fold_in.trained(row, answers, self.ratings.about(self.ratings.user_codes[user]))
 
     def _has_ratings_of(self, user: str) -> bool:
         """Return whether the data has ratings of a user, all held out in training; False where they are not there."""

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import islice, repeat
 from numbers import Real
 
 import numpy as np
 
 from collab.artifact import Artifact
+from collab.data import About
 from collab.errors import BadRating
 from collab.inference import (
     Evidence,
@@ -25,6 +26,8 @@ from collab.kernels import PeopleFoldIn
 from collab.text import brief
 from collab.titles import TitleLookup
 from collab.types import Codes, Floats
+
+UNTOLD = About()
 
 _AT_ONCE = 32
 _WORTH_COMPILING = 200  # it takes as long as some thousand people one at a time, and is kept
@@ -71,13 +74,15 @@ class FoldIn:
         answers: Mapping[str, float] | Mapping[int, float],
         after: UserEmbedding | None = None,
         chosen: Collection[str] = (),
+        about: About = UNTOLD,
     ) -> UserEmbedding:
         """Return the embedding of a person from their ratings, stars by item id or title, see `Recommender.find`.
 
         Stars mapped from another scale may lie between two steps. No ratings give the average person. `after` is the
         person's embedding before their last answers: where nothing but answers came to it, each costs a rank-one
-        update; otherwise all are replayed from the prior. `chosen` are titles chosen without stars. Raises UnknownItem,
-        AmbiguousTitle, and BadRating for stars off the scale or two for one title.
+        update; otherwise all are replayed from the prior. `chosen` are titles chosen without stars, `about` what they
+        tell of themselves. Raises UnknownItem, AmbiguousTitle, and BadRating for stars off the scale or two for one
+        title.
         """
         artifact, by_id = self._artifact, self._by_id(answers)
         rated, stars, choices, weights = self._history(by_id, chosen)
@@ -87,7 +92,7 @@ class FoldIn:
                 answer = self._linearized(rated[place : place + 1], stars[place : place + 1], posterior.mean)
                 posterior, evidence = rank_one_update(posterior, answer), evidence.more(answer)
         else:
-            prior, rows = self._prior(choices), artifact.item_rows[rated]
+            prior, rows = self._prior(choices, about), artifact.item_rows[rated]
             posterior, evidence, noise = fold_in_person(prior, self._rows.select(rows), stars, artifact.noise, rows)
         return UserEmbedding(posterior, prior, noise, dict(by_id), rated, evidence, choices, weights)
 
@@ -107,20 +112,26 @@ class FoldIn:
             raise BadRating(f"{' and '.join(names)} are the same title: give it stars once.")
         return by_id
 
-    def _prior(self, choices: Codes) -> Gaussian:
+    def _prior(self, choices: Codes, about: About) -> Gaussian:
         artifact = self._artifact
-        return artifact.prior if artifact.choice_prior is None else artifact.choice_prior.of(artifact.prior, choices)
+        prior = artifact.prior if artifact.choice_prior is None else artifact.choice_prior.of(artifact.prior, choices)
+        return prior if artifact.about_prior is None else artifact.about_prior.of(prior, about)
 
-    def many(self, people: Iterable[Mapping[str, float]]) -> Iterator[UserEmbedding]:
-        """Give the embedding of each of many people, stars by item id, in their order: by a loop where one is compiled,
-        see `compile`, to the same numbers. Not for the process of the app, which never loads it. Raises like one at a
-        time.
+    def many(
+        self, people: Iterable[Mapping[str, float]], abouts: Iterable[About] | None = None
+    ) -> Iterator[UserEmbedding]:
+        """Give the embedding of each of many people, stars by item id, in their order, and `abouts` what they tell of
+        themselves: by a loop where one is compiled, see `compile`, to the same numbers. Not for the process of the app,
+        which never loads it. Raises like one at a time.
         """
-        loop, several = self._loop, iter(people)
+        loop, several = self._loop, zip(people, abouts or repeat(UNTOLD), strict=False)
         if loop is not None and not loop.compiled:
             loop = None
         while some := list(islice(several, _AT_ONCE)):
-            yield from map(self, some) if loop is None else self._at_once(loop, some)
+            if loop is None:
+                yield from (self(answers, about=about) for answers, about in some)
+            else:
+                yield from self._at_once(loop, some)
 
     def pays_to_compile(self, people: int) -> bool:
         """Return whether there is a loop that folds in so many people sooner, though it is to be compiled first."""
@@ -136,15 +147,18 @@ class FoldIn:
     def _loop(self) -> PeopleFoldIn | None:
         return PeopleFoldIn.of(self._rows, self._artifact.noise)
 
-    def _at_once(self, loop: PeopleFoldIn, people: Sequence[Mapping[str, float]]) -> Iterator[UserEmbedding]:
-        histories = [self._history(answers, ()) for answers in people if answers]
-        priors = [self._prior(choices) for _, _, choices, _ in histories]
+    def _at_once(
+        self, loop: PeopleFoldIn, people: Sequence[tuple[Mapping[str, float], About]]
+    ) -> Iterator[UserEmbedding]:
+        answering = [(self._history(answers, ()), about) for answers, about in people if answers]
+        histories = [history for history, _ in answering]
+        priors = [self._prior(choices, about) for (_, _, choices, _), about in answering]
         rows = [self._artifact.item_rows[rated] for rated, *_ in histories]
         folded = loop(priors, rows, [stars for _, stars, *_ in histories]) if histories else []
         several = zip(priors, histories, folded, strict=True)
-        for answers in people:
+        for answers, about in people:
             if not answers:
-                yield self(answers)
+                yield self(answers, about=about)
                 continue
             prior, (rated, _, choices, weights), (posterior, evidence, noise) = next(several)
             yield UserEmbedding(posterior, prior, noise, dict(answers), rated, evidence, choices, weights)
@@ -171,13 +185,13 @@ class FoldIn:
         settled = artifact.choice_prior is None and not artifact.noise.user_shape
         return settled and self._rows.linear and first == list(before.answers.items())
 
-    def trained(self, user: int, answers: Mapping[str, float]) -> UserEmbedding:
+    def trained(self, user: int, answers: Mapping[str, float], about: About = UNTOLD) -> UserEmbedding:
         """Return a training user by position: the trained embedding, with the spread that their answers leave; folded
         in where the model keeps no embeddings of users.
         """
         artifact = self._artifact
         if not len(artifact.user_embeddings):
-            return self(answers)
+            return self(answers, about=about)
         rated, stars, choices, weights = self._history(answers, ())
         mean = artifact.user_embeddings[user : user + 1].astype(np.float64)
         evidence = self._linearized(rated, stars, mean)

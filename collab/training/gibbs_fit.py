@@ -8,15 +8,15 @@ from typing import Literal
 import numpy as np
 
 from collab.artifact import Artifact
-from collab.bayes import Convergence, Gibbs, Sample, Samples, SweepPlan, side_features
+from collab.bayes import Block, Convergence, Gibbs, Sample, Samples, SweepPlan, side_features, user_traits
 from collab.data import Ratings, Split, evenly_drawn
 from collab.errors import BadConfig
-from collab.inference import ChoicePrior, Identity, Link, Noise, Ordinal
+from collab.inference import AboutPrior, ChoicePrior, Identity, Link, Noise, Ordinal, Trait
 from collab.kernels import Kernel, Loops, Rated, load_kernel, order_by_rows
 from collab.models import BayesConfig, Learned, Vocabulary
 from collab.training.continuing import GibbsStart, Parent
 from collab.training.events import Compiling, Epoch, Event, FitState, Layer, Stopwatch
-from collab.training.export import build_artifact, mean_of_raters
+from collab.training.export import build_artifact, learn_moment_share, mean_of_raters
 from collab.training.metrics import HeldOutLists, Scores, score
 from collab.types import AnyArray, Codes, Floats, Singles
 
@@ -51,8 +51,8 @@ class GibbsFit:
         self._valid_stars = ratings.stars[split.valid]
         self._kernel = load_kernel(self.rows)
         self._values, self._mean, self._unit = _moments(ratings.stars[split.training])
-        self.chain = self._start_chain()
-        self._sampled = _evenly_drawn(self.chain.users.rated, _MOST_MEASURED)
+        self.chain, rows = self._start_chain()
+        self._sampled = _evenly_drawn(self.chain.users.rated, rows, _MOST_MEASURED)
         self._sampled_stars = self._in_stars(self.chain.latent[self._sampled.places].astype(np.float64))
         self.plan = SweepPlan(
             config.epochs_for(self.rows),
@@ -75,19 +75,27 @@ class GibbsFit:
         self._lists = HeldOutLists.wanted(config, ratings, split)
         self.clock = Stopwatch()
 
-    def _start_chain(self) -> Gibbs:
-        """Return the chain before its first sweep."""
+    def _start_chain(self) -> tuple[Gibbs, Codes]:
+        """Return the chain before its first sweep, and the rows of the data in the order of its ratings."""
         vocabulary, config = self.vocabulary, self.config
-        rated, stars = self._sorted_ratings()
+        rated, rows = self._sorted_ratings()
+        stars = self.ratings.stars[rows]
         self._known, self._of_raters = np.flatnonzero(vocabulary.item_rows), mean_of_raters(rated[1])
-        blocks = side_features(*rated, self.ratings.item_table, self._known) if config.features == "all" else ([], [])
+        self._traits, blocks = self._features(rated) if config.features == "all" else ((), ([], []))
         mean, unit = np.float32(self._mean), np.float32(self._unit)
         stars -= mean
         stars /= unit
         ordinal = config.head == "ordinal" and _FEWEST_LEVELS <= len(self._values) <= _MOST_LEVELS
         values = ((self._values.astype(np.float32) - mean) / unit).astype(np.float64) if ordinal else None
         held = self._parent is not None
-        return Gibbs(rated, blocks, stars, values, self._kernel, config.factors, config.seed, held=held)
+        return Gibbs(rated, blocks, stars, values, self._kernel, config.factors, config.seed, held=held), rows
+
+    def _features(self, rated: tuple[Rated, Rated]) -> tuple[tuple[Trait, ...], tuple[list[Block], list[Block]]]:
+        """Return the traits of users, those of the model where one is gone on from, and the features of both sides."""
+        ratings, known = self.ratings, np.flatnonzero(self.vocabulary.user_rows)
+        traits = user_traits(ratings.user_table, known) if self._parent is None else self._parent.traits
+        people = [ratings.about(user) for user in known.tolist()]
+        return traits, side_features(*rated, people, traits, ratings.item_table, self._known)
 
     def _start_from(self, parent: Parent) -> GibbsStart:
         """Return what each epoch begins with where a model is gone on from."""
@@ -97,13 +105,13 @@ class GibbsFit:
         self._picked = np.linspace(0, there - 1, self.plan.sweeps).round().astype(int).tolist()
         return GibbsStart.of(parent, self.ratings, self.vocabulary, choices, self._mean, self._unit)
 
-    def _sorted_ratings(self) -> tuple[tuple[Rated, Rated], Singles]:
-        """Return the training ratings by user and by item, and their stars by user."""
+    def _sorted_ratings(self) -> tuple[tuple[Rated, Rated], Codes]:
+        """Return the training ratings by user and by item, and their rows of the data by user."""
         counts = self.vocabulary.users - 1, self.vocabulary.items - 1
         users, items = (rows - 1 for rows in self.vocabulary.rows(self.ratings, self.split.training))
         order = order_by_rows(users, items, counts)
         by_user = Rated.of(users[order], items[order], counts)
-        return (by_user, by_user.transposed()), self.ratings.stars[self.split.training[order]]
+        return (by_user, by_user.transposed()), self.split.training[order]
 
     @property
     def leaves_cores(self) -> bool:
@@ -193,6 +201,7 @@ class GibbsFit:
         if number is not None:
             self._samples.keep(number, sample)
             self._samples.put("slopes", number, self.chain.slopes)
+            self._samples.put("told_slopes", number, self.chain.told_slopes)
             self._samples.put("raters", number, self._kernel.product(self._of_raters, users[1:]))
             self._samples.put("shares", number, np.array(list(self.chain.shares.values())))
 
@@ -252,6 +261,7 @@ class GibbsFit:
             samples.arrays["noise"] * unit**2,
             samples.mean("item_variances").astype(np.float32),
             float(samples.mean("user_shape")),
+            moments=self._moment_share(),
         )
         return build_artifact(
             learned,
@@ -263,8 +273,15 @@ class GibbsFit:
             self.config,
             figures,
             self._choice_prior(),
+            self._about_prior(),
             samples.arrays["raters"],
         )
+
+    def _moment_share(self) -> float:
+        """Return how much of the noise ratings near in time have in common, by residuals of the training ratings."""
+        counted = max(1, self.epoch - self.plan.forgotten)
+        predicted = self._kept_link.stars(self._in_stars(self._sums["training"] / counted))
+        return learn_moment_share(self.ratings, self._sampled.rows, self._sampled_stars - predicted)
 
     def _choice_prior(self) -> ChoicePrior | None:
         """Return how the titles that a person chose move their prior, where the features say."""
@@ -273,6 +290,13 @@ class GibbsFit:
             return None
         slopes = self._samples.arrays["slopes"].astype(np.float16)
         return ChoicePrior(self._known[columns].astype(np.int32), slopes, self._samples.gaussian("informed"))
+
+    def _about_prior(self) -> AboutPrior | None:
+        """Return how what people tell of themselves moves their prior, where the data know it."""
+        if not self._traits:
+            return None
+        parts = (self._samples.arrays[f"told_{name}"] for name in ("slopes", "means", "spreads"))
+        return AboutPrior(self._traits, *parts)
 
     def _arrays(self) -> dict[str, AnyArray]:
         """Return the arrays of a checkpoint, live."""
@@ -311,18 +335,19 @@ def compile_loops(kernel: Kernel, loops: Loops) -> Generator[Compiling, None, No
 
 @dataclass(frozen=True, eq=False)
 class _Sampled:
-    """Some of the ratings: where each is, and its rows on both sides, int32 (k,)."""
+    """Some of the ratings: where each is, its row of the data, and its rows on both sides, int32 (k,)."""
 
     places: AnyArray
+    rows: Codes
     own: Codes
     columns: Codes
 
 
-def _evenly_drawn(rated: Rated, most: int) -> _Sampled:
-    """Return at most so many ratings, evenly drawn."""
+def _evenly_drawn(rated: Rated, rows: Codes, most: int) -> _Sampled:
+    """Return at most so many ratings, which are in these rows of the data, evenly drawn."""
     places = evenly_drawn(np.arange(len(rated.columns), dtype=np.int32), most)
     own = np.searchsorted(rated.starts, places, side="right") - 1
-    return _Sampled(places, own.astype(np.int32), rated.columns[places])
+    return _Sampled(places, rows[places], own.astype(np.int32), rated.columns[places])
 
 
 def _moments(stars: Singles) -> tuple[Floats, float, float]:

@@ -10,18 +10,20 @@ from tui.text.inspection import GROUPS
 
 _LETTERS, _STRATEGY, _FIGURE, _NDCG = "vp", 18, 11, 8
 _EVALUATED = ("rmse", "mse", "mae", "mean_rmse")
+_KNOWN_WHEN = "rmse_when"
 
 
 def rating_rows(records: Records, width: int) -> list[str]:
     """Return a table of splits, its heading first; of its columns, as many as fit."""
     split = max([5, *(len(record["split"]) for record in records)])
     fit = max(1, (width - split) // _FIGURE)
-    heading = "split".ljust(split) + "".join(f"{name:>{_FIGURE}}" for name in (*_EVALUATED, "seconds")[:fit])
-    return [heading, *(record["split"].ljust(split) + "".join(_figures(record)[:fit]) for record in records)]
+    names = (*_EVALUATED, *((_KNOWN_WHEN,) if any(record.get(_KNOWN_WHEN) for record in records) else ()))
+    heading = "split".ljust(split) + "".join(f"{name:>{_FIGURE}}" for name in (*names, "seconds")[:fit])
+    return [heading, *(record["split"].ljust(split) + "".join(_figures(record, names)[:fit]) for record in records)]
 
 
-def _figures(record: Mapping[str, Any]) -> list[str]:
-    return [*(f"{loss(record[name]):>{_FIGURE}}" for name in _EVALUATED), f"{record['seconds']:>{_FIGURE}.1f}"]
+def _figures(record: Mapping[str, Any], names: Sequence[str]) -> list[str]:
+    return [*(f"{loss(record[name]):>{_FIGURE}}" for name in names), f"{record['seconds']:>{_FIGURE}.1f}"]
 
 
 def as_trained_text(row: SplitAccuracy) -> str:

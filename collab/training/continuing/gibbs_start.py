@@ -44,11 +44,15 @@ class GibbsStart:
         items = model.item_features[sample, self.rows, :width].astype(np.float64) / self.unit
         items[:, 0] = (model.item_offsets[sample, self.rows] - self.mean) / self.unit
         prior = model.prior if model.choice_prior is None else model.choice_prior.informed
+        mean, covariance = prior.mean[sample, :width], prior.covariance[sample, :width, :width]
+        if (about := model.about_prior) is not None:
+            mean = mean - about.means[sample, :, :width].sum(0)
+            covariance = covariance - about.spreads[sample, :, :width, :width].sum(0)
         return Beginning(
             items=items,
-            slopes=self._slopes(sample, width),
-            mean=prior.mean[sample, :width],
-            precision=np.asarray(np.linalg.inv(prior.covariance[sample, :width, :width]), np.float64),
+            slopes=[self._slopes(sample, width), *self._told_slopes(sample, width)],
+            mean=mean,
+            precision=np.asarray(np.linalg.inv(covariance), np.float64),
             noise=float(model.noise.variance[sample]) / self.unit**2,
             item_precisions=1 / model.noise.items[self.rows].astype(np.float64),
             cuts=self._cuts,
@@ -61,6 +65,14 @@ class GibbsStart:
             return np.zeros((len(self.columns), width))
         slopes = prior.slopes[sample, :, :width].astype(np.float64)
         return np.asarray(np.where(self.columns[:, None] >= 0, slopes[self.columns], 0.0))
+
+    def _told_slopes(self, sample: int, width: int) -> list[Floats]:
+        """Return the slopes of users in what they tell of themselves, (p, width), by trait."""
+        about = self.parent.artifact.about_prior
+        if about is None:
+            return []
+        ends = np.cumsum([len(trait.marks) for trait in about.traits])
+        return np.split(about.slopes[sample, :, :width], ends[:-1])
 
     @property
     def _cuts(self) -> Floats:

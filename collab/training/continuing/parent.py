@@ -7,7 +7,7 @@ import numpy as np
 from collab.artifact import Artifact
 from collab.data import Growth, Ratings, Split, earlier_ratings, rows_among, split as split_rows
 from collab.errors import BadConfig
-from collab.inference import Noise, Ordinal
+from collab.inference import Noise, Ordinal, Trait
 from collab.interest import FactorInterest
 from collab.models import Vocabulary
 from collab.training.continuing.settings import continued_config
@@ -25,6 +25,12 @@ class Parent:
     artifact: Artifact
     growth: Growth
     released: int
+
+    @property
+    def traits(self) -> tuple[Trait, ...]:
+        """The traits of people that it knows."""
+        about = self.artifact.about_prior
+        return () if about is None else about.traits
 
     def item_rows(self, ratings: Ratings, vocabulary: Vocabulary) -> Codes:
         """Return the row that the model has for each item with training ratings, int32 (items,): 0, the mean item's,

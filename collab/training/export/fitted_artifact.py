@@ -7,7 +7,16 @@ import numpy as np
 
 from collab.artifact import Artifact
 from collab.data import Ratings, Split, evenly_drawn, item_stats
-from collab.inference import ChoicePrior, Evidence, Gaussian, Noise, condition, expected_squares, population_prior
+from collab.inference import (
+    AboutPrior,
+    ChoicePrior,
+    Evidence,
+    Gaussian,
+    Noise,
+    condition,
+    expected_squares,
+    population_prior,
+)
 from collab.kernels import Rated
 from collab.models import Config, Encoded, Learned, Vocabulary
 from collab.training.export.cold_items import mean_of_raters, with_cold_items
@@ -51,6 +60,7 @@ def build_artifact(
     config: Config,
     figures: Mapping[str, float],
     choice_prior: ChoicePrior | None = None,
+    about_prior: AboutPrior | None = None,
     raters: Floats | None = None,
 ) -> Artifact:
     """Return the Artifact of a model's arrays, with the prior of a new user's embedding and the noise; to items without
@@ -61,6 +71,7 @@ def build_artifact(
     learned, unrated_variance = with_cold_items(learned, prior, ratings.item_table, stats.trained, raters)
     if choice_prior is not None and raters is not None:
         learned, prior, choice_prior = with_self_selection(learned, prior, choice_prior, raters, stats.trained)
+        about_prior = about_prior and about_prior.wider()
     return Artifact(
         model=config.model,
         config=config.model_dump(mode="json"),
@@ -83,6 +94,7 @@ def build_artifact(
         prior=prior,
         noise=noise.for_rows(learned.item_offsets.shape[1]),
         choice_prior=choice_prior,
+        about_prior=about_prior,
         unrated_variance=unrated_variance,
         implicit=ratings.implicit,
     )

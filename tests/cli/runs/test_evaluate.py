@@ -33,7 +33,8 @@ def test_each_split_is_a_line_and_their_mean_the_last(cli: Cli, films: Path, hom
     assert [line["split"] for line in done.lines] == ["random:0.2@42", "users:0/5", "items:0/5", "mean"]
     for line in done.lines:
         assert list(line) == [
-            "protocol", "split", "model", "rmse", "mse", "mae", "mean_rmse", "seconds", "rmse_trained", "unrated",
+            "protocol", "split", "model", "rmse", "mse", "mae", "mean_rmse", "rmse_when", "seconds", "rmse_trained",
+            "unrated",
         ]  # fmt: skip
         assert (line["protocol"], line["model"]) == ("rating", "bayes")
     *each, mean = done.lines

@@ -116,7 +116,8 @@ def evaluate(
     """Train on each split and measure on what it holds out. Nothing of it is kept or listed as a run.
 
     rating predicts what each split holds out, and mean_rmse is what the mean of the training stars would do: with
-    --split items:0/5 and so on, of titles the model has no ratings of. ranking makes everyone's list of all titles that
+    --split items:0/5 and so on, of titles the model has no ratings of; rmse_when also knows when each was rated, as no
+    list of what to watch can. ranking makes everyone's list of all titles that
     they have not rated in training, and looks where what they rated comes: all of it, or what they liked, with stars
     from three quarters of the scale up; popularity, item-knn and ease stand beside it. coldstart holds users out whole,
     asks each about half of their titles, and predicts the other half after 0, 1, 3, 5, 10, 20 and all answers.
@@ -191,9 +192,11 @@ def _rating(subject: fit_options.Subject, splits: Sequence[str], *, as_json: boo
 
 def _show_ratings(rows: Sequence[SplitAccuracy]) -> None:
     figures = [asdict(row.accuracy) for row in rows]
-    heading = ("split", *figures[0], "seconds")
+    names = [name for name in figures[0] if any(each[name] is not None for each in figures)]
+    heading = ("split", *names, "seconds")
     cells = [
-        (row.split, *map(loss, each.values()), f"{row.seconds:.1f}") for row, each in zip(rows, figures, strict=True)
+        (row.split, *(loss(each[name]) for name in names), f"{row.seconds:.1f}")
+        for row, each in zip(rows, figures, strict=True)
     ]
     table(heading, cells, right=" ".join(heading[1:]))
     if words := as_trained_text(rows[-1]):

@@ -137,6 +137,9 @@ def feature_blocks(data: DataSpec) -> str:
     items = ratings.item_table
     there = {"raters": True, "genres": len(items.all_genres) > 0, "years": bool((items.years > 0).any())}
     there["tags"] = items.tags is not None
+    if (people := ratings.user_table) is not None:
+        there |= {"age": bool((people.ages > 0).any())}
+        there |= {"gender": any(people.genders), "occupation": any(people.occupations)}
     return f"These data have: {', '.join(name for name, has in there.items() if has)}"
 
 
