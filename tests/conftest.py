@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import collab
 from collab.data import Ratings
@@ -26,6 +27,8 @@ os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
 # tests run side by side: threads that wait for each other only cost time
 os.environ["OMP_NUM_THREADS"] = os.environ["NUMBA_NUM_THREADS"] = "1"
 fork_processes(lambda: job_server().path)
+settings.register_profile("side by side", deadline=None)  # which would measure the machine
+settings.load_profile("side by side")
 
 
 def _no_data() -> str:
