@@ -234,7 +234,8 @@ def with_factors(users: int = 200, titles: int = 40) -> tuple[ItemInterest, csr_
 
 def test_the_factors_beside_gains_are_those_of_ials_for_the_average_person() -> None:
     interest, choices = with_factors()
-    ials, v = fit_ials(choices, factors=24, sweeps=8), choices.toarray().astype(float)
+    v = (choices.toarray() > 0).astype(float)
+    ials = fit_ials(csr_array(v.astype(np.float32)), factors=24, sweeps=8)
     f = ials.factors.astype(float)
     ridge = 0.02 * ((v > 0).sum(1).mean() + 0.1 * 40) * np.eye(24)
     covariance = np.linalg.inv(0.1 * f.T @ f + (f * v.mean(0)[:, None]).T @ f + ridge)
