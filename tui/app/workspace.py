@@ -132,7 +132,9 @@ class Workspace:
         screen = self._navigator.mounted_screen
         if self._guided and screen is not None and place not in visited:
             visited.append(place)
-            text = introduction(place, first=self._trains_first and not self.session.runs_started)
+            ready = self.session.ready
+            first, implicit = self._trains_first and not self.session.runs_started, ready and ready.titles.implicit
+            text = introduction(place, first=first, implicit=bool(implicit))
             screen.introduce(self._keymap.with_keys(text))
 
     def see(self, event: InputEvent) -> None:

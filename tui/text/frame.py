@@ -17,14 +17,17 @@ _INTRODUCTIONS = {
     "inside": "What was learned: {inside.next_tab} next tab, {inside.search_titles} finds a title",
     "learn": "How it works, on your data: {list.open} opens a page",
 }
+_WITHOUT_STARS = {"foryou": "The best first: {list.open} says why, 1 says that you chose it"}
 _FIRST = "A model trains meanwhile. {rate.choose_data} other data, {app.show_learn} how it works"
 
 
-def introduction(place: str, *, first: bool) -> str:
+def introduction(place: str, *, first: bool, implicit: bool = False) -> str:
     """Return what a screen is for and the key that comes next, named by its action; on the screen that `first` of all
-    shows, that a model is being trained, and what else there is to do.
+    shows, that a model is being trained, and what else there is to do. `implicit` data has choices without stars.
     """
-    return _FIRST if first and place == "rate" else _INTRODUCTIONS[place]
+    if first and place == "rate":
+        return _FIRST
+    return (_INTRODUCTIONS | (_WITHOUT_STARS if implicit else {}))[place]
 
 
 def running_text(monitor: "RunMonitor", *, glyphs: Glyphs) -> str:

@@ -10,7 +10,7 @@ import collab
 from collab.data import Ratings
 from collab.runs import RunStore
 from collab.storage import home_folder
-from collab.testing import add_model
+from collab.testing import add_model, made_up_model
 from collab.testing.fake_worker import STARTED, FakeWorker, epoch
 from collab.training import Failed
 from tests.tui.watching import SMALL, WIDE, look
@@ -139,6 +139,14 @@ async def test_nothing_is_trained_on_other_data_nor_where_the_app_was_before(
     async with guided().run_test(size=WIDE) as pilot:
         await wait_for_titles(pilot)
     assert worker.runs == {}
+
+
+async def test_where_there_are_no_stars_for_you_says_that_1_is_for_chosen() -> None:
+    add_model(replace(made_up_model(), implicit=True))
+    async with guided().run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "F")
+        assert "1 says that you chose it" in screen_text(pilot)
 
 
 async def test_each_screen_says_once_what_it_is_for() -> None:

@@ -182,14 +182,17 @@ class EvaluateDialog(Dialog[None]):
         return _COVERED if shows_intervals(strategies, self._room) else _WITHOUT
 
     def _keys(self, status: str) -> tuple[tuple[str, str], ...]:
-        turn, close = ("evaluate.turn_protocol", _NAMES[self._next]), "evaluate.close_evaluate"
+        turn = () if self._next == self._protocol else (("evaluate.turn_protocol", _NAMES[self._next]),)
+        close = "evaluate.close_evaluate"
         if status == "running":
-            return (("evaluate.stop_evaluation", "stop"), turn, (close, "back; it goes on"))
-        return (("evaluate.start_evaluation", "again" if status else "start"), turn, (close, "back"))
+            return (("evaluate.stop_evaluation", "stop"), *turn, (close, "back; it goes on"))
+        return (("evaluate.start_evaluation", "again" if status else "start"), *turn, (close, "back"))
 
     @property
     def _next(self) -> Protocol:
-        return _ORDER[(_ORDER.index(self._protocol) + 1) % len(_ORDER)]
+        """The protocol that comes next; where there are no stars, lists alone can be measured."""
+        order = (RANKING,) if self._summary.implicit else _ORDER
+        return order[(order.index(self._protocol) + 1) % len(order)]
 
     def action_start_evaluation(self) -> None:
         """Evaluate by the protocol in view, unless an evaluation is going on."""

@@ -45,6 +45,17 @@ async def until(pilot: Pilot[None], text: str) -> str:
     return screen_text(pilot)
 
 
+async def test_of_choices_without_stars_lists_alone_are_evaluated(tmp_path: Path) -> None:
+    spec = DataSpec(source=str(write_films(tmp_path / "films", users=40, items=60)), implicit=True)
+    RunStore().create(spec, "random:0.2@42", configure("ease"), "", "films")
+    async with evaluating() as pilot:
+        before = screen_text(pilot)
+        assert "lists against held-out ratings" in before
+        assert "Enter start  Esc back" in before
+        await press(pilot, "v")
+        assert screen_text(pilot) == before
+
+
 @pytest.mark.parametrize("size", [SMALL, WIDE])
 async def test_cold_start_is_a_table_and_curves(tmp_path: Path, size: tuple[int, int]) -> None:
     listed(write_films(tmp_path / "films", users=40, items=60))
