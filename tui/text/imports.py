@@ -27,13 +27,14 @@ def summary_text(review: Review) -> str:
     sizes = [(marks[None], "ratings"), (marks["seen"], "seen"), (marks["watch"], "to watch"), (marks["hide"], "hidden")]
     sizes = [size for size in sizes if size[0]] or sizes[:1]
     kinds = [f"{count:,} {words}" for count, words in sizes]
-    return ", ".join([preview.kind, *kinds, *_scales(preview.matched), *matches, *unrated, *others])
+    kinds[0] += _scales_text(preview.matched)
+    return ", ".join([preview.kind, *kinds, *matches, *unrated, *others])
 
 
-def _scales(matched: Sequence[MatchedRow]) -> list[str]:
-    """Return the scale that the stars of rows are on, "on 0.5 to 5"; of several the first two."""
+def _scales_text(matched: Sequence[MatchedRow]) -> str:
+    """Return the scale that the stars of rows are on, " on 0.5 to 5", of several the first two; "" without stars."""
     scales = dict.fromkeys((each.row.low, each.row.high) for each in matched if each.row.stars is not None)
-    return [" and ".join([f"on {low:g} to {high:g}" for low, high in list(scales)[:2]])] if scales else []
+    return " and".join([f" on {low:g} to {high:g}" for low, high in list(scales)[:2]])
 
 
 def plan_text(review: Review, only: RowFilter, keymap: Keymap) -> str:
