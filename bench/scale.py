@@ -4,7 +4,8 @@
 
 Generated ratings, read, opened again, learned from by each model with the settings that it begins with on so many, a
 random fifth held out; lists of twenty for everyone; the app on it. Of each step the seconds, those of a core, and the
-peak memory of its process; of a fit what it reaches on held-out ratings. A folder that is named is kept.
+peak memory of its process; of a fit what it reaches on held-out ratings, and the time and memory said before it and
+seen, but of the very first on fewer than a million. A folder that is named is kept.
 """
 
 import argparse
@@ -40,7 +41,7 @@ _PEOPLE, _LIST = 300, 10
 _PRESSES, _ROUNDS, _SIZE = 12, 5, (120, 40)
 _KEYS = {"a row down": ("F", "j"), "half a page": ("F", "\x04"), "a letter of a search": ("S", "a")}
 _KIB = 1 << 10
-_GIB = 1 << 20
+_MIB = _GIB = 1 << 20  # of bytes, of KiB
 _STARS = ("dot-bias", "bayes")
 _EVERYTHING_AT_ONCE = 20_000
 
@@ -78,8 +79,12 @@ def fit(folder: Path, model: str) -> dict[str, float]:
     if state.finished is None:
         return {"failed": 1}
     store.use(run)
-    size = store.model_path(run).stat().st_size / (_KIB * _KIB)
-    return {"run": int(run), "fit, s": state.finished.seconds, "rmse": state.finished.rmse or 0, "model, MiB": size}
+    size = store.model_path(run).stat().st_size / _MIB
+    figures = {"run": int(run), "fit, s": state.finished.seconds, "rmse": state.finished.rmse or 0, "model, MiB": size}
+    if (expected := state.expected) is None:
+        return figures
+    said = {"said, s": expected.seconds, "took, s": state.finished.took, "said, MiB": expected.memory / _MIB}
+    return figures | said | {"held, MiB": state.finished.memory / _MIB}
 
 
 def rank(folder: Path, run: str) -> dict[str, float]:
@@ -110,10 +115,16 @@ def app(_: Path, run: str) -> dict[str, float]:
         terminal.wait_for("What have you seen?", 60)
         terminal.read_for(3)
         figures = {f"{name}, ms": 1000 * p95(_pressed(terminal, name, *keys)) for name, keys in _KEYS.items()}
-        status = Path(f"/proc/{terminal.process.pid}/status").read_text()
-    memory = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
+        memory = _memory(terminal.process.pid)
     ours, empty = (statistics.median(column) for column in zip(*times, strict=True))
-    return {"first screen / empty": ours / empty, "app, MiB": memory / _KIB, **figures}
+    return {"first screen / empty": ours / empty, **memory, **figures}
+
+
+def _memory(process: int) -> dict[str, float]:
+    """Return the MiB that a process holds, pages of files included, and those that are its own alone."""
+    lines = [line.split() for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()[1:]]
+    sizes = {name: int(size) / _KIB for name, size, *_ in lines}
+    return {"app, MiB": sizes["Rss:"], "its own, MiB": sizes["Private_Clean:"] + sizes["Private_Dirty:"]}
 
 
 def _pressed(terminal: Watched, name: str, screen: str, key: str) -> list[float]:
@@ -217,7 +228,7 @@ def main() -> None:
     for rows in sizes:
         with kept(args.folder, rows) as folder:
             steps = []
-            for step in measure_size(folder, rows, args.model or [*_STARS, "ials", "ease", "popularity"]):
+            for step in measure_size(folder, rows, args.model or ["popularity", "ials", "ease", *_STARS]):
                 steps.append(step)
                 more = "  ".join(f"{name} {value:.4g}" for name, value in step.more.items())
                 figures = f"{step.seconds:>9.1f}{step.of_a_core:>11.1f}{step.memory:>7.2f}"

@@ -135,16 +135,13 @@ def solve_rows(
     ridge: float,
     solved: Floats,
 ) -> None:
-    """Put the ridge regressions of the rows from `first` up to `last`, sixteen at once, in single precision: the ridge
-    keeps them well away from what that cannot tell apart.
-    """
+    """Put the ridge regressions of the rows from `first` up to `last`, sixteen at once."""
     width = len(base)
     even = width + width % 2
     gram, moment = np.empty((even, even), np.float32), np.empty(width, np.float32)
     features, weighted = np.zeros((even, _BLOCK), np.float32), np.zeros((even, _BLOCK), np.float32)
     wanted, sizes = np.zeros(_BLOCK, np.float32), np.zeros(_BLOCK, np.float32)
-    roots, shift = np.ones((width, width, _LANES), np.float32), np.zeros((width, _LANES), np.float32)
-    scratch = np.empty(_LANES, np.float32)
+    roots, shift, scratch = np.ones((width, width, _LANES)), np.zeros((width, _LANES)), np.empty(_LANES)
     for start in range(first, last, _LANES):
         lanes = min(_LANES, last - start)
         for lane in range(lanes):
@@ -235,7 +232,7 @@ def _add_sums(
 
 
 @loop
-def _take_roots(roots: AnyArray, scratch: AnyArray) -> None:
+def _take_roots(roots: Floats, scratch: Floats) -> None:
     """Put the Cholesky roots of precisions, lower halves, (d, d, lanes), in their place, with one over their diagonals.
 
     A sum in the array of its own, `scratch`, (lanes,), cannot be one of its terms, so that lanes go together.
@@ -268,7 +265,7 @@ def _solve_and_draw(roots: Floats, shift: Floats, draw: Floats, scratch: Floats)
 
 
 @loop
-def _solve_ahead(roots: AnyArray, values: AnyArray, scratch: AnyArray) -> None:
+def _solve_ahead(roots: Floats, values: Floats, scratch: Floats) -> None:
     """Solve Lx = v for x in the place of v, (d, lanes)."""
     width, lanes = values.shape
     for row in range(width):
@@ -282,7 +279,7 @@ def _solve_ahead(roots: AnyArray, values: AnyArray, scratch: AnyArray) -> None:
 
 
 @loop
-def _solve_back(roots: AnyArray, values: AnyArray, scratch: AnyArray) -> None:
+def _solve_back(roots: Floats, values: Floats, scratch: Floats) -> None:
     """Solve L'x = v for x in the place of v, (d, lanes)."""
     width, lanes = values.shape
     for row in range(width - 1, -1, -1):
