@@ -149,14 +149,12 @@ class Recommender:
         """
         user = id_text(user)
         if user not in self._known_users and not self._has_ratings_of(user):
-            raise UnknownUser(
-                f'The model was not trained on a user "{user}". Its users are called {self._some_users()}.'
-            )
+            known = self._some_users()
+            raise UnknownUser(f'The model was not trained on a user "{user}". Its users are called {known}.')
         latest = self.ratings.latest(user)
         ids = map(self.items.id, self.ratings.items[latest].tolist())
         answers = dict(zip(ids, self.ratings.stars[latest].tolist(), strict=True))
-        row = self._known_users.get(user)
-        if row is None:
+        if (row := self._known_users.get(user)) is None:
             return self.fold_in(answers)
         return self.fold_in.trained(row, answers, self.ratings.about(self.ratings.user_codes[user]))
 
