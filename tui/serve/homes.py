@@ -14,7 +14,7 @@ from collab.storage import private_folder
 KEYS = "authorized_keys"
 """The file in the folder of the server that has the keys, unless another is named."""
 
-_SHARED = ("data", "sets", "compiled")
+_SHARED = ("data", "sets")  # not what is compiled: whoever can write it decides what others run
 _GUESTS, _PEOPLE = "guests", "people"
 
 
@@ -28,6 +28,10 @@ class Homes:
     def root(self) -> Path:
         """The folder of the server."""
         return private_folder(self.shared / "serve")
+
+    def has_model(self) -> bool:
+        """Return whether the operator has a model in use, which is everyone's to begin with."""
+        return _in_use(RunStore(self.shared)) is not None
 
     def of(self, person: str) -> Path:
         """Return the folder of a person, with what is shared as it is now. Raises NotKept."""

@@ -90,6 +90,12 @@ async def test_the_host_key_is_made_once_and_is_its_owners(tmp_path: Path) -> No
     assert (done.returncode, "host_key can be read by others" in done.stderr) == (2, True)
 
 
+def test_without_a_model_nobody_is_served(tmp_path: Path) -> None:
+    done = command(tmp_path / "home", "serve", "ssh", "--port", "0", "--unconfined")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "which all who come in use. Train one: collab-tui train" in done.stderr
+
+
 async def test_guests_come_in_where_that_was_asked_for_and_leave_nothing(tmp_path: Path) -> None:
     with serving(tmp_path / "home", "--open") as served:
         people = []

@@ -58,6 +58,8 @@ def serve_ssh(
         raise BadConfig(problem)
     shared = home_folder()
     homes = Homes(shared)
+    if not homes.has_model():
+        raise NotFound(f"No model is trained in {shared} yet, which all who come in use. Train one: collab-tui train")
     with only_server(homes), listen(host, port) as listener:
         hosting = Hosting(shared, keys, python_command(_NURSERY), is_open=is_open, confined=not unconfined)
         key, people, where = host_key(homes.root), hosting.ring.keys().people, listener.getsockname()
