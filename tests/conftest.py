@@ -7,6 +7,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,16 @@ def _no_tmux() -> str:
     return "" if shutil.which("tmux") else "tmux is not installed"
 
 
-NEEDS: Mapping[str, Callable[[], str]] = {"shared_data": _no_data, "ssh": _no_ssh, "tmux": _no_tmux}
+def _no_spark() -> str:
+    return "" if find_spec("pyspark") and shutil.which("java") else "Apache Spark (pyspark) or Java is not installed"
+
+
+NEEDS: Mapping[str, Callable[[], str]] = {
+    "shared_data": _no_data,
+    "spark": _no_spark,
+    "ssh": _no_ssh,
+    "tmux": _no_tmux,
+}
 """Why the tests with a marker cannot run here, or nothing, by the marker's name."""
 
 

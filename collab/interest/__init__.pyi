@@ -9,7 +9,14 @@ from .fit import (
     fit_serving as fit_serving,
     serving_kind as serving_kind,
 )
-from .ials import SWEEPS as SWEEPS, Ials as Ials, fit_ials as fit_ials
+from .ials import (
+    FACTORS as FACTORS,
+    SWEEPS as SWEEPS,
+    UNCHOSEN as UNCHOSEN,
+    Ials as Ials,
+    fit_ials as fit_ials,
+    interest_by_factors as interest_by_factors,
+)
 from .interest import (
     FactorInterest as FactorInterest,
     Interest as Interest,

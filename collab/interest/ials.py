@@ -10,14 +10,15 @@ from scipy.sparse import csr_array
 
 from collab.interest.interest import FactorInterest
 from collab.kernels import Rated, load_kernel
-from collab.types import Floats, Singles
+from collab.types import AnyArray, Floats, Singles
 
 FACTORS = 64
 SWEEPS = 12
 RIDGE = 0.02
+UNCHOSEN = 0.1
+"""The weight of every pair, chosen or not, beside that of a choice."""
 
 _SWEEPS_MORE = 2
-_UNCHOSEN = 0.1
 _FIRST_SPREAD = 0.1
 
 
@@ -55,10 +56,10 @@ class Ials:
         With f and g the factors of a user and a title: w (1 - f.g)^2 over the choices, 0.1 (f.g)^2 over all pairs, and
         for each row its ridge times its factors' squares.
         """
-        total = _UNCHOSEN * float(np.sum((self.own.T @ self.own) * (self.theirs.T @ self.theirs)))
+        total = UNCHOSEN * float(np.sum((self.own.T @ self.own) * (self.theirs.T @ self.theirs)))
         sides = ((self._choices, self.own, self.theirs), (self._by_title, self.theirs, self.own))
         for choices, rows, other in sides:
-            strength = self._ridge * (np.diff(choices.indptr) + _UNCHOSEN * len(other))
+            strength = self._ridge * (np.diff(choices.indptr) + UNCHOSEN * len(other))
             total += float(strength @ np.sum(rows**2, 1))
         rated = Rated(self._choices.indptr.astype(np.int64), self._choices.indices, len(self.theirs))
         predicted = self._kernel.scores(rated, _without_bias(self.own), _without_bias(self.theirs))
@@ -67,18 +68,27 @@ class Ials:
     @property
     def interest(self) -> FactorInterest:
         """The titles' factors, as they are kept."""
-        factors = self.theirs.astype(np.float16)
-        return FactorInterest("ials", factors, self._base(factors.astype(float), len(factors)), self._ridge)
+        return interest_by_factors(self.theirs, self._ridge)
 
     def _base(self, other: Floats, count: int) -> Floats:
         """Return the precision of a row that nothing was chosen for: the whole other side, and the ridge of its
         size.
         """
-        return np.asarray(_UNCHOSEN * other.T @ other + self._ridge * _UNCHOSEN * count * np.eye(other.shape[1]))
+        return _precision_of_none(other, count, self._ridge)
 
     def _rows(self, choices: csr_array, other: Floats, base: Floats) -> Floats:
         """Return the factors of every row of the choices, given the other side's."""
         return self._kernel.solve_rows(choices, other.astype(np.float32), base, self._ridge)
+
+
+def interest_by_factors(titles: AnyArray, ridge: float = RIDGE) -> FactorInterest:
+    """Return the interest by factors of titles, (n, d), wherever they were learned."""
+    factors = titles.astype(np.float16)
+    return FactorInterest("ials", factors, _precision_of_none(factors.astype(float), len(factors), ridge), ridge)
+
+
+def _precision_of_none(other: Floats, count: int, ridge: float) -> Floats:
+    return np.asarray(UNCHOSEN * other.T @ other + ridge * UNCHOSEN * count * np.eye(other.shape[1]))
 
 
 def _without_bias(factors: Floats) -> Singles:

@@ -1,6 +1,7 @@
 from .baseline import fit_baseline as fit_baseline
 from .config import (
     LARGE_BATCH as LARGE_BATCH,
+    AlsConfig as AlsConfig,
     BayesConfig as BayesConfig,
     Config as Config,
     CrossEntropyConfig as CrossEntropyConfig,

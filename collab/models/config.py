@@ -1,5 +1,6 @@
 """The settings of a fit, with their meaning, their range and the lesson's defaults."""
 
+import re
 from math import isfinite
 from typing import Annotated, Any, Literal
 
@@ -32,6 +33,20 @@ def _sizes(value: Any) -> Any:
     return sizes
 
 
+def _master(value: Any) -> Any:
+    """Check that a text may be where Spark is."""
+    if not re.fullmatch(r"local(\[(\*|\d+)\])?|yarn|(spark|k8s)://\S+", str(value)):
+        raise ValueError("Spark is at local[N], spark://HOST:PORT, yarn or k8s://HOST:PORT")
+    return value
+
+
+def _memory(value: Any) -> Any:
+    """Check that a text is an amount of memory."""
+    if not re.fullmatch(r"[1-9]\d{0,5}[mg]", str(value)):
+        raise ValueError("memory is written in megabytes or gigabytes, as in 800m or 4g")
+    return value
+
+
 _MOST_LAYERS, _WIDEST = 8, 4096
 _MOST_SWEEPS, _FEWEST_SWEEPS, _FEW, _FALL = 600, 100, 200_000, 0.4
 
@@ -40,6 +55,12 @@ Range = Annotated[tuple[float, float] | None, BeforeValidator(_pair)]
 
 Sizes = Annotated[tuple[int, ...], BeforeValidator(_sizes)]
 """Numbers in each hidden layer, the first layer first."""
+
+Master = Annotated[str, BeforeValidator(_master)]
+"""Where Spark is, as it is written there."""
+
+Memory = Annotated[str, BeforeValidator(_memory)]
+"""An amount of memory: 800m, 4g."""
 
 _WD = "weight decay: pulls every number towards zero, against over-fitting"
 _LAYERS = "hidden layers: how many numbers each holds, the first first"
@@ -164,6 +185,20 @@ class BayesConfig(RepeatedConfig):
         """
         sweeps = _MOST_SWEEPS * (_FEW / max(ratings, _FEW)) ** _FALL
         return self.epochs or max(_FEWEST_SWEEPS, 10 * round(sweeps / 10))
+
+
+class AlsConfig(RepeatedConfig):
+    """Settings of alternating least squares around biases, whose epochs are sweeps over both sides."""
+
+    epochs: int = Field(15, ge=1, le=1000, description="sweeps over the factors of all users and all titles")
+    factors: int = Field(16, ge=1, le=1024, description="latent factors: numbers solved for each user and each title")
+    ridge: float = Field(0.16, ge=1e-4, le=10, description="ridge of a row's factors, for each of its ratings")
+    engine: Literal["local", "spark"] = Field("local", description="what trains: our own loops, or Apache Spark")
+    master: Master = Field(
+        "local[*]",
+        description="where Spark is: local[N] for N cores of this machine, spark://HOST:PORT, yarn or k8s://HOST:PORT",
+    )
+    memory: Memory = Field("2g", description="memory of Spark's driver and of each executor, as in 800m or 4g")
 
 
 class OwnConfig(GradientConfig):

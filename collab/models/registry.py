@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from collab.data import Ratings, Split
 from collab.errors import BadConfig
 from collab.models.config import (
+    AlsConfig,
     BayesConfig,
     CollabNNConfig,
     Config,
@@ -79,6 +80,7 @@ MODELS: dict[str, Model] = {
             with_metadata=True,
         ),
         Model("bayes", "Bayesian matrix factorisation: knows how sure it is", BayesConfig, ""),
+        Model("als", "least squares by turns around biases; on Apache Spark too", AlsConfig, ""),
         Model("popularity", "interest alone: the same titles for everyone, most chosen first", PopularityConfig, ""),
         Model("item-knn", "interest alone: titles that the same people choose, by cosine", ItemKnnConfig, ""),
         Model("ease", "interest alone: what each title chosen adds to each other, at once", EaseConfig, ""),

@@ -1,3 +1,4 @@
+from .als import check_engine as check_engine
 from .continuing import (
     CONTINUABLE as CONTINUABLE,
     Parent as Parent,
@@ -23,6 +24,7 @@ from .events import (
     Resumed as Resumed,
     Started as Started,
     Stopped as Stopped,
+    Stopwatch as Stopwatch,
     read_event as read_event,
 )
 from .fit import OngoingFit as OngoingFit, compile_for as compile_for, fit as fit, start_fit as start_fit
@@ -36,9 +38,9 @@ from .forecast import (
     remember as remember,
     remembered as remembered,
 )
-from .gibbs_fit import GibbsFit as GibbsFit
+from .gibbs_fit import GibbsFit as GibbsFit, compile_loops as compile_loops
 from .interest_fit import SMALL_MODEL as SMALL_MODEL
-from .metrics import score as score
+from .metrics import HeldOutLists as HeldOutLists, Scores as Scores, score as score
 from .rate_job import RateCurve as RateCurve, find_rate as find_rate
 from .schedule import Flat as Flat, OneCycle as OneCycle, Schedule as Schedule, schedule_of as schedule_of
 from .setup import TrainingSetup as TrainingSetup, prepare_training as prepare_training

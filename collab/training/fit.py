@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from collab.artifact import Artifact
 from collab.data import Ratings, Split
 from collab.errors import BadConfig
-from collab.models import BayesConfig, Config, IalsConfig, InterestConfig, check_data
+from collab.interest import UNLEARNED
+from collab.models import AlsConfig, BayesConfig, Config, IalsConfig, InterestConfig, check_data
 from collab.processes import with_one_thread
 from collab.training.continuing import Parent
 from collab.training.events import (
@@ -158,9 +159,9 @@ def _fit(
             yield finished.model_copy(update={"note": run.limitation})
             return None
         del run  # what it holds is as large as what interest will
-        if artifact.interest is None:
+        if artifact.join is UNLEARNED:
             yield from interest.prepare()
-            learned = interest.result()
+            learned = interest.result(artifact.interest)
             artifact = replace(artifact, interest=learned.interest, join=learned.join)
             yield Interested(
                 kind=learned.interest.kind,
@@ -242,6 +243,10 @@ def start_fit(ratings: Ratings, split: Split, config: Config, parent: Parent | N
         from collab.training.choice_fit import ChoiceFit
 
         return ChoiceFit(ratings, split, config, parent)
+    if isinstance(config, AlsConfig):
+        from collab.training.als import AlsFit
+
+        return AlsFit(ratings, split, config)
     return start_gradient_fit(ratings, split, config, parent)
 
 

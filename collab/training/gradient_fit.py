@@ -15,7 +15,7 @@ from collab.errors import BadConfig, TrainingFailed
 from collab.training.continuing import Parent
 from collab.training.engine import Engine, EpochStart
 from collab.training.events import Compiling, Epoch, Event, FitState, Layer, Progress, Stopwatch
-from collab.training.export import Histories, Residuals, build_fitted_artifact
+from collab.training.export import Histories, Residuals, build_fitted_artifact, hold_out_a_tenth
 from collab.training.metrics import HeldOutLists, ListScores, Scores, score
 from collab.training.setup import TrainingSetup
 from collab.training.trainers import TouchedTableTrainer, copy_tensors, fill_tensors
@@ -23,7 +23,6 @@ from collab.types import AnyArray, Floats
 
 _REPORT_EVERY = 0.5
 _BEST = "best."
-_TENTH, _FEWEST_ROWS = 10, 100
 
 
 class GradientFit:
@@ -213,7 +212,7 @@ class GradientFit:
         """Return the residuals of a tenth of the training rows, which a second fit holds out: those of rows that a
         module was fitted to are smaller. None where there are too few rows.
         """
-        part = self._without_a_tenth()
+        part = hold_out_a_tenth(self.split, self.config.seed, self.config.bs)
         if part is None:
             return None
         again = self._refit(part)
@@ -225,15 +224,6 @@ class GradientFit:
             return None
         learned = again.setup.learned()
         return None if learned is None else Histories(learned, again.encoded, self.ratings).held_out(part)
-
-    def _without_a_tenth(self) -> Split | None:
-        """Return the split of the training rows alone, without a single row in the last batch."""
-        count = self.rows // _TENTH
-        count += (self.rows - count) % self.config.bs == 1
-        if self.rows < _FEWEST_ROWS:
-            return None
-        rows = np.random.default_rng(self.config.seed).permutation(self.split.training)
-        return Split(f"{self.split.name}, a tenth held out", np.sort(rows[count:]), np.sort(rows[:count]))
 
     @property
     def explained(self) -> dict[str, float]:

@@ -90,9 +90,11 @@ class InterestFit:
         if artifact is not None:
             yield Preliminary(kind=artifact.model, artifact=artifact)
 
-    def result(self) -> Joined:
-        """Return what was learned, in the thread or else now."""
-        return self._learn() if self._beside is None else self._beside.result()
+    def result(self, interest: Interest | None = None) -> Joined:
+        """Return what was learned, in the thread or else now; where `interest` was learned elsewhere only its weights
+        are.
+        """
+        return self._learn(interest=interest) if self._beside is None else self._beside.result()
 
     def close(self) -> None:
         """Leave no thread behind."""
@@ -101,18 +103,24 @@ class InterestFit:
         if self._beside is not None:
             wait([self._beside])
 
-    def _learn(self, wait_for_loops: Callable[[], object] = lambda: None, *, preliminary: bool = False) -> Joined:
+    def _learn(
+        self,
+        wait_for_loops: Callable[[], object] = lambda: None,
+        interest: Interest | None = None,
+        *,
+        preliminary: bool = False,
+    ) -> Joined:
         clock, choices, parent = Stopwatch(), Choices.of(self._ratings, self._split.training), self._parent
         factors = None if parent is None else parent.interest_factors(self._ratings)
         if self._kind == "ials":
             wait_for_loops()
-        interest = fit_first(self._kind, choices.weights, choices.genres, factors)
+        interest = interest or fit_first(self._kind, choices.weights, choices.genres, factors)
         if preliminary:
             config = (IalsConfig if self._kind == "ials" else EaseConfig).model_validate({"model": self._kind})
             self._early = interest_artifact(interest, self._ratings, self._split, config)
         wait_for_loops()
         if parent is None:
-            join = learn_join(self._kind, choices, self._ratings.scale, self._stars_by)
+            join = learn_join(interest.kind, choices, self._ratings.scale, self._stars_by)
         else:
             join = parent.artifact.join
         return Joined(with_factors(interest, choices.weights), join, clock.seconds)

@@ -16,7 +16,9 @@ def test_each_model_has_the_lessons_own_defaults() -> None:
     configs = {name: collab.configure(name) for name in MODELS}
     weight_decay = {name: config.wd for name, config in configs.items() if isinstance(config, GradientConfig)}
     light = {"dot", "dot-range", "collab-nn", "cross-entropy"}
-    assert weight_decay == {name: 0.01 if name in light else 0.1 for name in MODELS if name not in {"bayes", *ALONE}}
+    assert weight_decay == {
+        name: 0.01 if name in light else 0.1 for name in MODELS if name not in {"bayes", "als", *ALONE}
+    }
     assert set(weight_decay) > light
     bayes = configs["bayes"].model_dump()
     assert (bayes["factors"], bayes["epochs"]) == (12, 0)

@@ -15,6 +15,7 @@ _SAMPLED_ROWS = 200_000
 _SHAPES = np.geomspace(1, 200, 60)
 _ROUNDS = 4
 _LEAST = 1e-6
+_TENTH, _FEWEST_ROWS = 10, 100
 
 
 class NoiseSource(Protocol):
@@ -68,6 +69,19 @@ def _variances(units: Floats, groups: AnyArray, count: int) -> tuple[float, Floa
     )
     shape = float(_SHAPES[np.argmax(likelihoods.sum(0))])
     return shape, np.asarray((shape + sums) / (shape + halves))
+
+
+def hold_out_a_tenth(split: Split, seed: int, batch: int = 0) -> Split | None:
+    """Return the split that holds out a tenth of the training rows of another and trains on the rest, without a single
+    row in the last batch, if they are trained in batches; None where there are too few rows.
+    """
+    rows = len(split.training)
+    if rows < _FEWEST_ROWS:
+        return None
+    count = rows // _TENTH
+    count += bool(batch) and (rows - count) % batch == 1
+    drawn = np.random.default_rng(seed).permutation(split.training)
+    return Split(f"{split.name}, a tenth held out", np.sort(drawn[count:]), np.sort(drawn[:count]))
 
 
 class Histories:

@@ -13,16 +13,18 @@ from collab.runs import RunStore
 from tui.cli.common import Meter, columns_of, note, note_corrections
 from tui.core import data_name, data_spec
 from tui.core.data import remember
-from tui.core.runs import IMPLICIT_MODEL
+from tui.core.runs import DEFAULT_MODEL, IMPLICIT_MODEL
 
 _SIZES, _LIMITS = "100,50", "LOW:HIGH"
 
 Data = Annotated[str, Option(metavar="NAME|PATH", help="Data set of the catalogue, file or folder.")]
 Model = Annotated[str | None, Option(help=f"One of: {', '.join(MODELS)}; or FILE.py:Class of your own. [dot-bias]")]
-Factors = Annotated[int | None, Option(help="Latent factors of each user and title. [50; bayes: 12, ials: 64]")]
+Factors = Annotated[
+    int | None, Option(help="Latent factors of each user and title. [50; bayes: 12, als: 16, ials: 64]")
+]
 Epochs = Annotated[
     int | None,
-    Option(help="Passes over the training ratings; of bayes and ials, sweeps. [5; bayes: by the data, ials: 12]"),
+    Option(help="Passes over the ratings; of bayes, als and ials, sweeps. [5; bayes: by the data, als: 15, ials: 12]"),
 ]
 Lr = Annotated[float | None, Option(help="Learning rate at its peak. [5e-3]")]
 Wd = Annotated[float | None, Option(help="Weight decay. [0.1; dot, dot-range, collab-nn, cross-entropy: 0.01]")]
@@ -34,10 +36,18 @@ Schedule = Annotated[Literal["one-cycle", "flat"] | None, Option(help="Course of
 Patience = Annotated[int | None, Option(help="Stop after so many epochs without a lower held-out loss. [never]")]
 Keep = Annotated[Literal["last", "best"] | None, Option(help="Whose model is kept: best by held-out loss. [last]")]
 Engine = Annotated[
-    Literal["torch", "fastai"] | None, Option(help="What trains: our loops, or fastai's Learner. [torch]")
+    Literal["torch", "fastai", "local", "spark"] | None,
+    Option(help="What trains: our loops, or fastai's Learner [torch]; of als our loops, or Apache Spark [local]."),
+]
+Master = Annotated[
+    str | None,
+    Option(metavar="URL", help="Where Spark is: local[N], spark://HOST:PORT, yarn or k8s://HOST:PORT. [local[*]]"),
+]
+Memory = Annotated[
+    str | None, Option(metavar="SIZE", help="Memory of Spark's driver and of each executor, as in 4g. [2g]")
 ]
 Device = Annotated[Literal["auto", "cpu", "cuda", "mps"] | None, Option(help="Where it trains. [auto]")]
-Ridge = Annotated[float | None, Option(help="Ridge of ease and ials. [150; ials: 0.02]")]
+Ridge = Annotated[float | None, Option(help="Ridge of ease, als and ials. [150; als: 0.16, ials: 0.02]")]
 Neighbours = Annotated[int | None, Option(help="Neighbours of each title in item-knn; 0 takes all kept. [0]")]
 Shrinkage = Annotated[float | None, Option(help="How far item-knn's cosines are pulled towards 0. [10]")]
 Head = Annotated[
@@ -117,6 +127,13 @@ def spec_of(
     if not any((columns, scale, no_header, *(value not in (None, "") for value in corrections.values()))):
         note_corrections(spec)
     return spec
+
+
+def usual_model(engine: str | None, *, implicit: bool) -> str:
+    """Return the model that is trained where none is named."""
+    if implicit:
+        return IMPLICIT_MODEL
+    return "als" if engine in {"local", "spark"} else DEFAULT_MODEL
 
 
 def config_of(model: str, options: dict[str, object]) -> Config:

@@ -11,12 +11,12 @@ from collab.errors import BadConfig
 from collab.models import Config, check_data
 from collab.runs import RunStore, follow, start
 from collab.text import clean
-from collab.training import continued_config, parent_of
+from collab.training import check_engine, continued_config, parent_of
 from tui.cli.common import Json, new_app, print_line
 from tui.cli.runs import fit_options
 from tui.cli.runs.lesson import train_lesson
 from tui.cli.runs.watch import Watcher, attend
-from tui.core.runs import DEFAULT_MODEL, DEFAULT_SPLIT, IMPLICIT_MODEL
+from tui.core.runs import DEFAULT_SPLIT
 
 app = new_app()
 
@@ -41,6 +41,8 @@ def train(
     patience: fit_options.Patience = None,
     keep: fit_options.Keep = None,
     engine: fit_options.Engine = None,
+    master: fit_options.Master = None,
+    memory: fit_options.Memory = None,
     device: fit_options.Device = None,
     ridge: fit_options.Ridge = None,
     neighbours: fit_options.Neighbours = None,
@@ -69,8 +71,9 @@ def train(
     seeded: dict[str, object] = {"epochs": epochs, "seed": seed}
     others: dict[str, object] = {
         "factors": factors, "lr": lr, "wd": wd, "bs": bs, "layers": layers, "y_range": y_range, "schedule": schedule,
-        "patience": patience, "keep": keep, "engine": engine, "device": device, "ridge": ridge,
-        "neighbours": neighbours, "shrinkage": shrinkage, "head": head, "features": features, "metrics": metrics,
+        "patience": patience, "keep": keep, "engine": engine, "master": master, "memory": memory, "device": device,
+        "ridge": ridge, "neighbours": neighbours, "shrinkage": shrinkage, "head": head, "features": features,
+        "metrics": metrics,
     }  # fmt: skip
     if lesson:
         _refuse_beside_lesson(
@@ -86,7 +89,8 @@ def train(
     merging, store = "title" if lesson else items, RunStore()
     earlier = _Earlier(store, continued) if continued else None
     if earlier is None:
-        config = fit_options.config_of(model or (IMPLICIT_MODEL if implicit else DEFAULT_MODEL), {**seeded, **others})
+        usual = fit_options.usual_model(engine, implicit=implicit)
+        config = fit_options.config_of(model or usual, {**seeded, **others})
     else:
         config = earlier.config(fit_options.chosen({"model": model, **seeded, **others}))
     if earlier is None or data is not None:
@@ -106,6 +110,7 @@ def train(
     text = fit_options.absolute(split) if split else DEFAULT_SPLIT if earlier is None else earlier.split
     parts = split_rows(ratings, text)  # wrong usage is told before there is a run
     check_data(ratings, config, parts)
+    check_engine(config)
     if earlier is not None:
         parent_of(earlier.model, ratings, parts)
     if not as_json:
