@@ -196,9 +196,12 @@ class AlsConfig(RepeatedConfig):
     engine: Literal["local", "spark"] = Field("local", description="what trains: our own loops, or Apache Spark")
     master: Master = Field(
         "local[*]",
+        examples=["local[4]", "yarn"],
         description="where Spark is: local[N] for N cores of this machine, spark://HOST:PORT, yarn or k8s://HOST:PORT",
     )
-    memory: Memory = Field("2g", description="memory of Spark's driver and of each executor, as in 800m or 4g")
+    memory: Memory = Field(
+        "2g", examples=["800m", "4g"], description="memory of Spark's driver and of each executor, where Spark trains"
+    )
 
 
 class OwnConfig(GradientConfig):

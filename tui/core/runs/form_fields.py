@@ -160,6 +160,8 @@ def value_text(value: object) -> str:
 def _takes(field: FieldInfo, value: object, options: tuple[str, ...]) -> str:
     if options:
         return f"{', '.join(options[:-1])} or {options[-1]}"
+    if field.examples:
+        return f"as in {' or '.join(field.examples)}"
     bounds = [bound for bound in field.metadata if isinstance(bound, Ge | Gt | Le)]
     if not bounds:
         return "LOW:HIGH" if value is None or value_text(value).count(":") else "sizes, with commas"

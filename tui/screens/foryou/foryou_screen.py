@@ -24,7 +24,7 @@ from tui.widgets import LineList, ListHeading, SearchField
 
 _ASKED = "filter by genres, years, ratings, spread: sci-fi !war 1980s 20+ <500 +-0.5"
 
-_NO_TAGS = "{data} has no tags that five titles have; data with a tags.csv has them, ml-latest-small for example"
+_NO_TAGS = "{data} has no tags that five titles have: ml-latest-small has some"
 _NO_RATINGS = "Nothing is rated yet: {app.show_rate} rates titles"
 _NO_SHELVES = "Shelves come once you like three titles: {app.show_rate} rates them"
 _ON_A_HEADING = "This is the name of a shelf: {list.open} opens it whole"

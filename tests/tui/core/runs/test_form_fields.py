@@ -25,6 +25,12 @@ def test_every_model_has_every_setting_of_its_config_with_range_meaning_and_defa
         assert not fields[name].changed
 
 
+def test_texts_of_another_kind_have_examples() -> None:
+    settings = RunSettings().with_model("als")
+    assert field(settings, "master").takes == "as in local[4] or yarn, default local[*]"
+    assert field(settings, "memory").takes == "as in 800m or 4g, default 2g"
+
+
 @pytest.mark.parametrize("model", MODELS)
 def test_every_text_shown_can_be_typed_back(model: str) -> None:
     settings = RunSettings().with_model(model)
