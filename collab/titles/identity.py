@@ -1,14 +1,8 @@
-"""The titles that a person has answers about, and those that a table lists: which two are one."""
+"""The titles that a person has answers about: which two answers are about one."""
 
-from collections import defaultdict
-
-import numpy as np
-
-from collab.data import Items
 from collab.errors import BadData
 from collab.titles.normalize import canonical
 from collab.titles.reference import TitleRef, ids_agree
-from collab.types import AnyArray, Codes
 
 
 class TitleIdentities:
@@ -57,24 +51,3 @@ class TitleIdentities:
 def _note(keys: list[str], key: str) -> None:
     if key not in keys:
         keys.append(key)
-
-
-def films_of(items: Items, weights: AnyArray) -> Codes:
-    """Return for each item the position of that which stands for its film, (n,): itself, but where a film is listed
-    more than once, under one title, year and genres, and no ids of IMDb or TMDB tell the two apart; then the one with
-    the largest weight.
-    """
-    films = np.arange(len(items), dtype=np.int32)
-    alike = defaultdict[tuple[str, int, str], list[int]](list)
-    for position, named in enumerate(zip(items.titles, items.years.tolist(), items.genres, strict=True)):
-        alike[named].append(position)
-    for (title, year, _), positions in alike.items():
-        if title and year and len(positions) > 1 and not _told_apart(items, positions):
-            films[positions] = max(positions, key=lambda position: weights[position])
-    return films
-
-
-def _told_apart(items: Items, positions: list[int]) -> bool:
-    """Return whether the items at some positions have different ids of IMDb, or of TMDB."""
-    columns = (items.imdb, items.tmdb)
-    return any(len({column[position] for position in positions} - {""}) > 1 for column in columns)

@@ -9,7 +9,6 @@ import numpy as np
 from collab.data import Items
 from collab.errors import AmbiguousTitle, UnknownItem
 from collab.titles.id_index import IdIndex
-from collab.titles.identity import films_of
 from collab.titles.matching import TitleMatch, match
 from collab.titles.normalize import (
     article_first,
@@ -166,3 +165,24 @@ class TitleLookup:
     @cached_property
     def _search(self) -> TitleSearch:
         return TitleSearch(search_words(self._canonical), self.items.years, self._weights)
+
+
+def films_of(items: Items, weights: AnyArray) -> Codes:
+    """Return for each item the position of that which stands for its film, (n,): itself, but where a film is listed
+    more than once, under one title, year and genres, and no ids of IMDb or TMDB tell the two apart; then the one with
+    the largest weight.
+    """
+    films = np.arange(len(items), dtype=np.int32)
+    alike = defaultdict[tuple[str, int, str], list[int]](list)
+    for position, named in enumerate(zip(items.titles, items.years.tolist(), items.genres, strict=True)):
+        alike[named].append(position)
+    for (title, year, _), positions in alike.items():
+        if title and year and len(positions) > 1 and not _told_apart(items, positions):
+            films[positions] = max(positions, key=lambda position: weights[position])
+    return films
+
+
+def _told_apart(items: Items, positions: list[int]) -> bool:
+    """Return whether the items at some positions have different ids of IMDb, or of TMDB."""
+    columns = (items.imdb, items.tmdb)
+    return any(len({column[position] for position in positions} - {""}) > 1 for column in columns)

@@ -84,7 +84,7 @@ def test_it_lists_the_actions_as_the_config_file_takes_them(cli: Cli, home: Path
     moved = {line["action"]: line for line in cli("doctor", "--actions", "--json").lines}
     assert moved["rate.skip_title"]["keys"] == ["s", "\\"]
     fixed = {name for name, line in moved.items() if line["fixed"]}
-    stars = {"rate.give_stars", "foryou.give_stars", "card.give_stars", "together.ask_for_stars"}
+    stars = {"rate.give_stars", "foryou.give_stars", "card.give_stars", "together.ask_for_stars", "whatif.give_stars"}
     assert fixed == stars | {"learn.give_answer"}
     file.write_text("[keys")
     done = cli("doctor", "--actions")

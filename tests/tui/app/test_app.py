@@ -85,7 +85,7 @@ async def test_help_tells_the_keys_of_the_screen_in_focus() -> None:
 
 async def test_help_tells_other_keys_on_another_screen() -> None:
     add_model()
-    async with app().run_test(size=(80, 40)) as pilot:
+    async with app().run_test(size=(80, 50)) as pilot:
         await settle(pilot)
         for place, message in (("R", "not seen; it costs nothing"), ("F", "take the filter away")):
             await press(pilot, place, "?")
@@ -143,7 +143,7 @@ async def test_data_is_a_path_typed_in(worker: FakeWorker, tmp_path: Path) -> No
         await press(pilot, "/", f"text:{tmp_path}/other.csv", "enter")
         assert "! No data set, file or folder" in screen_text(pilot)
         await press(pilot, *["backspace"] * len("other.csv"), "text:mine.csv", "enter")
-        assert "1 rows, read as ratings" in screen_text(pilot)
+        assert "1 row, read as ratings" in screen_text(pilot)
         await press(pilot, "enter")
         assert RunStore().config("1").data.source == str(file)
 

@@ -189,7 +189,7 @@ def test_of_very_many_mistakes_the_first_are_told(file: Path) -> None:
         "'form.next_field' = ['down', 'f2']",
         "'help.close_help' = 'x'",
         "'train.delete_run' = 'd'\n'train.choose_data' = 'D'",
-        "'list.open' = ['e', 'enter']\n'train.edit_settings' = 'ctrl+o'",
+        "'list.open' = ['f4', 'enter']\n'train.edit_settings' = 'ctrl+o'",
     ],
 )
 def test_keys_that_change_places_do_not_meet(file: Path, keys: str) -> None:

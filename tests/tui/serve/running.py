@@ -8,7 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -76,9 +76,9 @@ class Screen:
     def text(self) -> str:
         return "\n".join(line.rstrip() for line in self._screen.display)
 
-    async def wait_for(self, text: str) -> str:
+    async def wait_for(self, text: str, seconds: float = _PATIENCE) -> str:
         """Return the screen as soon as a text is on it."""
-        end = time.monotonic() + _PATIENCE
+        end = time.monotonic() + seconds
         while text not in self.text:
             assert time.monotonic() < end, f"{text!r} was never on the screen:\n{self.text}"
             try:
@@ -88,6 +88,15 @@ class Screen:
             assert data, f"{text!r} was never on the screen, and the session has ended:\n{self.text}"
             self._stream.feed(re.sub(rb"\x1b\[[>?<]?[0-9;]*[um]", lambda match: _colours(match[0]), data))
         return self.text
+
+    async def press_until(self, keys: str, text: str) -> str:
+        """Press keys, again after a while where the screen was not ready for them; return it with the text on it."""
+        end = time.monotonic() + _PATIENCE
+        while text not in self.text and time.monotonic() < end:
+            self.press(keys)
+            with suppress(AssertionError):
+                await self.wait_for(text, 3.0)
+        return await self.wait_for(text)
 
     def press(self, keys: str) -> None:
         self.process.stdin.write(keys.encode())

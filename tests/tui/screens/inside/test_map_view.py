@@ -136,6 +136,7 @@ async def test_without_umap_it_says_what_to_install(monkeypatch: pytest.MonkeyPa
         assert "UMAP is not installed here: pip install umap-learn" in screen_text(pilot)
 
 
+@pytest.mark.usefixtures("real_processes")
 async def test_umap_lays_the_titles_out_in_a_process_of_its_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

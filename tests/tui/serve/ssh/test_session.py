@@ -13,8 +13,7 @@ async def test_the_app_keeps_what_is_rated_and_everyone_has_their_own(served: Se
         await screen.wait_for("q quit")
         screen.press("R")
         await screen.wait_for("What have you seen?")
-        screen.press("5")
-        await screen.wait_for("1 answered")
+        await screen.press_until("5", "★★★★★")
         assert "anna" in screen.text
         screen.press("q")
         assert (await screen.process.wait()).exit_status == 0
