@@ -46,8 +46,8 @@ class Ials:
     def sweep(self) -> None:
         """Solve for every user's factors given the titles', then for every title's given the users'."""
         users, titles = self._choices.shape
-        self.own = self._rows(self._choices, self.theirs, self._base(self.theirs, titles))
-        self.theirs = self._rows(self._by_title, self.own, self._base(self.own, users))
+        self.own = self._rows(self._choices, self.theirs, _unchosen_precision(self.theirs, titles, self._ridge))
+        self.theirs = self._rows(self._by_title, self.own, _unchosen_precision(self.own, users, self._ridge))
 
     @property
     def loss(self) -> float:
@@ -70,12 +70,6 @@ class Ials:
         """The titles' factors, as they are kept."""
         return interest_by_factors(self.theirs, self._ridge)
 
-    def _base(self, other: Floats, count: int) -> Floats:
-        """Return the precision of a row that nothing was chosen for: the whole other side, and the ridge of its
-        size.
-        """
-        return _precision_of_none(other, count, self._ridge)
-
     def _rows(self, choices: csr_array, other: Floats, base: Floats) -> Floats:
         """Return the factors of every row of the choices, given the other side's."""
         return self._kernel.solve_rows(choices, other.astype(np.float32), base, self._ridge)
@@ -84,10 +78,11 @@ class Ials:
 def interest_by_factors(titles: AnyArray, ridge: float = RIDGE) -> FactorInterest:
     """Return the interest by factors of titles, (n, d), wherever they were learned."""
     factors = titles.astype(np.float16)
-    return FactorInterest("ials", factors, _precision_of_none(factors.astype(float), len(factors), ridge), ridge)
+    return FactorInterest("ials", factors, _unchosen_precision(factors.astype(float), len(factors), ridge), ridge)
 
 
-def _precision_of_none(other: Floats, count: int, ridge: float) -> Floats:
+def _unchosen_precision(other: Floats, count: int, ridge: float) -> Floats:
+    """Return the precision of a row that nothing was chosen for: the whole other side, and the ridge of its size."""
     return np.asarray(UNCHOSEN * other.T @ other + ridge * UNCHOSEN * count * np.eye(other.shape[1]))
 
 

@@ -81,6 +81,11 @@ class Config(BaseModel):
         """The epochs of a fit: 1 where everything is computed at once."""
         return int(getattr(self, "epochs", 1))
 
+    @property
+    def trains_here(self) -> bool:
+        """Whether a fit is computed by this process, and not by a cluster."""
+        return True
+
     def epochs_for(self, _ratings: int) -> int:
         """Return the epochs of a fit, at most, where there are so many ratings to learn from."""
         return self.epoch_count
@@ -202,6 +207,11 @@ class AlsConfig(RepeatedConfig):
     memory: Memory = Field(
         "2g", examples=["800m", "4g"], description="memory of Spark's driver and of each executor, where Spark trains"
     )
+
+    @property
+    def trains_here(self) -> bool:
+        """Whether our own loops train, and not Spark."""
+        return self.engine == "local"
 
 
 class OwnConfig(GradientConfig):

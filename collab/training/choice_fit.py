@@ -144,9 +144,7 @@ class ChoiceFit:
 
     def restore(self, state: FitState) -> None:
         """Go on from a checkpoint. Raises BadConfig where it belongs to other data or settings."""
-        own = self.state().arrays
-        alike = {name: array.shape for name, array in own.items()} == {n: a.shape for n, a in state.arrays.items()}
-        if self._sweeps is None or not alike or state.epoch > self.config.epoch_count:
+        if self._sweeps is None or not state.belongs_to(self.state(), self.config.epoch_count):
             raise BadConfig("This checkpoint belongs to other data or settings.")
         self._sweeps.own, self._sweeps.theirs = state.arrays["users"].copy(), state.arrays["titles"].copy()
         self._interest = self._sweeps.interest

@@ -48,6 +48,11 @@ class FitState:
         copies = {name: array.copy() for name, array in arrays.items()}
         return cls(epoch, 0, epoch, 0.0, seconds, 0, 0.0, np.zeros(0, np.int64), copies)
 
+    def belongs_to(self, other: "FitState", epochs: int) -> bool:
+        """Return whether a fit of so many epochs, whose state now is another, could have made this one."""
+        shapes, theirs = ({name: array.shape for name, array in state.arrays.items()} for state in (self, other))
+        return shapes == theirs and self.epoch <= epochs
+
 
 class Stopwatch:
     """The time that a fit takes, pauses of a stopped run left out."""

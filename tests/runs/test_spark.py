@@ -21,10 +21,12 @@ pytestmark = pytest.mark.spark
 ON_SPARK = {"engine": "spark", "master": "local[2]"}
 
 
-@pytest.fixture
-def quick() -> dict[str, object]:
-    """Return the settings of a fit that ends soon."""
-    return {"epochs": 3, "factors": 6, **ON_SPARK}
+def begun_run(store: RunStore, data: DataSpec) -> tuple[str, int, Iterator[Progress | Failed | Stopped | Finished]]:
+    """Start a run that takes long; return it, its Java process, and what it tells after the first sign of work."""
+    run = run_of(store, data, "als", epochs=60, factors=6, **ON_SPARK)
+    events = begun(store, run)
+    next(events)
+    return run, java_of(store, run), events
 
 
 def begun(store: RunStore, run: str) -> Iterator[Progress | Failed | Stopped | Finished]:
@@ -73,26 +75,16 @@ def test_it_ends_where_the_loops_of_this_machine_end_and_is_used_like_any_model(
     assert final_mse(events) < 0.95
 
 
-def test_a_stopped_run_ends_spark_and_says_that_it_stopped(
-    store: RunStore, data: DataSpec, quick: dict[str, object]
-) -> None:
-    run = run_of(store, data, "als", **{**quick, "epochs": 60})
-    events = begun(store, run)
-    next(events)
-    java = java_of(store, run)
+def test_a_stopped_run_ends_spark_and_says_that_it_stopped(store: RunStore, data: DataSpec) -> None:
+    run, java, events = begun_run(store, data)
     store.request_stop(run)
     assert isinstance([*events][-1], Stopped)
     wait_for_end(java)
     assert store.summary(run).status == "stopped"
 
 
-def test_where_the_worker_is_killed_java_ends_and_the_run_says_that_it_died(
-    store: RunStore, data: DataSpec, quick: dict[str, object]
-) -> None:
-    run = run_of(store, data, "als", **{**quick, "epochs": 60})
-    events = begun(store, run)
-    next(events)
-    java = java_of(store, run)
+def test_where_the_worker_is_killed_java_ends_and_the_run_says_that_it_died(store: RunStore, data: DataSpec) -> None:
+    run, java, events = begun_run(store, data)
     os.kill(worker_pid(store, run), signal.SIGKILL)
     (*_, last) = events
     assert isinstance(last, Failed)
@@ -101,13 +93,9 @@ def test_where_the_worker_is_killed_java_ends_and_the_run_says_that_it_died(
     assert store.summary(run).status == "died"
 
 
-def test_where_java_is_killed_the_run_says_that_spark_ended(
-    store: RunStore, data: DataSpec, quick: dict[str, object]
-) -> None:
-    run = run_of(store, data, "als", **{**quick, "epochs": 60})
-    events = begun(store, run)
-    next(events)
-    os.kill(java_of(store, run), signal.SIGKILL)
+def test_where_java_is_killed_the_run_says_that_spark_ended(store: RunStore, data: DataSpec) -> None:
+    _, java, events = begun_run(store, data)
+    os.kill(java, signal.SIGKILL)
     (*_, last) = events
     assert isinstance(last, Failed)
     assert last.error.startswith("Spark ended while it trained.")

@@ -49,6 +49,12 @@ def test_a_sample_of_people_has_all_their_ratings_under_the_same_split(ratings: 
         assert np.array_equal(np.sort(own.items[here[own.users[here] == code]]), held_out)
 
 
+def test_of_a_fit_on_a_cluster_nothing_is_measured_here(ratings: Ratings, rows: Split) -> None:
+    events = list[object]()
+    Expectation(ratings, rows, configure("als", engine="spark", master="spark://127.0.0.1:1")).announce(events.append)
+    assert events == []
+
+
 @pytest.mark.parametrize("model", ["bayes", "dot-bias", "ials", "ease", "popularity"])
 def test_every_kind_of_fit_can_be_measured(model: str, ratings: Ratings, rows: Split) -> None:
     few = sample_people(ratings, rows, 0.1)

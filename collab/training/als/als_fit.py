@@ -67,7 +67,7 @@ class AlsFit:
 
     def epochs(self) -> Generator[Event, None, None]:
         """Sweep until the last epoch; Spark makes all sweeps at once, and tells on the way how many they are."""
-        if self.config.engine == "spark":
+        if not self.config.trains_here:
             yield from self._on_spark()
             return
         yield from compile_loops(self._kernel, "chain")
@@ -162,9 +162,7 @@ class AlsFit:
 
     def restore(self, state: FitState) -> None:
         """Go on from a checkpoint. Raises BadConfig where it belongs to other data or settings."""
-        own = self.state().arrays
-        alike = {name: array.shape for name, array in own.items()} == {n: a.shape for n, a in state.arrays.items()}
-        if not alike or state.epoch > self.config.epochs:
+        if not state.belongs_to(self.state(), self.config.epochs):
             raise BadConfig("This checkpoint belongs to other data or settings.")
         self._users, self._items = state.arrays["users"].copy(), state.arrays["items"].copy()
         self.epoch, self.clock = state.epoch, Stopwatch(state.seconds)

@@ -49,7 +49,7 @@ def spark_session(master: str, memory: str) -> Iterator[Any]:
 
 def check_engine(config: Config) -> None:
     """Raise BadConfig where a fit is to be on Spark, and Spark cannot begin."""
-    if isinstance(config, AlsConfig) and config.engine == "spark":
+    if isinstance(config, AlsConfig) and not config.trains_here:
         check_spark(config.master)
 
 

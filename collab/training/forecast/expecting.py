@@ -26,9 +26,9 @@ class Expectation:
 
     def announce(self, listen: Callable[[Compiling | Expected], None]) -> None:
         """Have the loops ready that the fit goes by, and tell what it will take; nothing of one that takes no longer
-        than measuring it.
+        than measuring it, or that a cluster computes.
         """
-        if len(self._split.training) < FEWEST_ROWS:
+        if not is_measurable(self._split, self._config):
             return
         for event in compile_for(self._ratings, self._split, self._config):
             listen(event)
@@ -73,6 +73,11 @@ def known_costs(ratings: Ratings, split: Split, config: Config) -> Costs:
     return costs
 
 
+def is_measurable(split: Split, config: Config) -> bool:
+    """Return whether a fit takes longer than measuring it, and this process computes it."""
+    return config.trains_here and len(split.training) >= FEWEST_ROWS
+
+
 def most_held() -> int:
     """Return the most bytes that this process has held so far."""
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -81,7 +86,7 @@ def most_held() -> int:
 
 def measure_here(ratings: Ratings, split: Split, config: Config) -> None:
     """Measure a fit where nothing is remembered of one like it, and remember that. Raises BadConfig, NotKept."""
-    if len(split.training) >= FEWEST_ROWS:
+    if is_measurable(split, config):
         for _ in compile_for(ratings, split, config):
             """What is compiled is nothing to be told here."""
         known_costs(ratings, split, config)

@@ -28,7 +28,8 @@ def is_measurable(settings: RunSettings) -> bool:
     costs a part of what is measured.
     """
     ratings = settings.data.cached()
-    return ratings is not None and len(ratings) >= FEWEST_ROWS and not settings.parent
+    many = ratings is not None and len(ratings) >= FEWEST_ROWS
+    return many and settings.config.trains_here and not settings.parent
 
 
 async def measure_run(settings: RunSettings) -> None:

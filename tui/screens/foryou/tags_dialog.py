@@ -91,7 +91,7 @@ class TagsDialog(Dialog[None]):
         if self._names:
             tag = self._names[self.query_one("#tags-names", LineList).cursor]
             turn = max(-_MOST, min(_MOST, self._turns.get(tag, 0) + step))
-            self._turns = {**{name: each for name, each in self._turns.items() if name != tag}}
+            self._turns = {name: each for name, each in self._turns.items() if name != tag}
             if turn:
                 self._turns[tag] = turn
             self._rows.now = self._list()
