@@ -87,6 +87,7 @@ class EvaluateDialog(Dialog[None]):
         self._summary = summary
         self._protocol: Protocol = RANKING if _of_interest(summary) else RATING
         self._shown: tuple[Protocol, Records, str] | None = None
+        self._refusal = ""
 
     @property
     def evaluations(self) -> Evaluations:
@@ -154,6 +155,8 @@ class EvaluateDialog(Dialog[None]):
         return Content("\n").join([Content.styled(heading, "dim"), *map(Content, rows)])
 
     def _note(self, now: Evaluation | None) -> Content:
+        if self._refusal and self.evaluations.running is not None:  # it holds while the other one moves
+            return Content(self._refusal)
         if now is None:
             return Content("")
         users = f"{now.records[0]['users']:,} people so far. " if now.records and self._protocol == COLD else ""
@@ -197,11 +200,12 @@ class EvaluateDialog(Dialog[None]):
     def action_start_evaluation(self) -> None:
         """Evaluate by the protocol in view, unless an evaluation is going on."""
         if (running := self.evaluations.running) is None:
+            self._refusal = ""
             self.host.evaluate((self._summary.run, self._protocol))
         elif running != (self._summary.run, self._protocol):
             run, protocol = running
-            text = f"! The {protocol} evaluation of run {run} is still going on: one at a time."
-            self.query_one("#evaluate-note", Static).update(text)
+            self._refusal = f"! The {protocol} evaluation of run {run} is still going on: one at a time."
+            self.on_evaluations_moved()
 
     def action_stop_evaluation(self) -> None:
         """Stop the evaluation in view; what it found stays."""
@@ -210,7 +214,7 @@ class EvaluateDialog(Dialog[None]):
 
     def action_turn_protocol(self) -> None:
         """Show the next protocol."""
-        self._protocol = self._next
+        self._protocol, self._refusal = self._next, ""
         self.on_evaluations_moved()
 
     def action_close_evaluate(self) -> None:

@@ -1,6 +1,7 @@
 """Evaluating a run's model from Train, with real fits in processes of their own."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ from textual.pilot import Pilot
 
 from collab.data import DataSpec
 from collab.errors import CollabError
-from collab.evaluation import COLD, RATING, Records
+from collab.evaluation import COLD, RATING, Protocol, Records
 from collab.models import configure
 from collab.runs import RunStore
 from collab.testing import add_model
@@ -18,6 +19,7 @@ from collab.testing.made_up import write_films
 from tests.tui.watching import SMALL, WIDE
 from tests.tui.world import app, press, screen_text, settle
 from tui.app import CollabApp
+from tui.core.runs import Evaluations
 from tui.core.runs.evaluating import evaluate
 from tui.screens.train.evaluate_dialog import EvaluateDialog
 
@@ -40,9 +42,19 @@ async def evaluating(size: tuple[int, int] = SMALL) -> AsyncIterator[Pilot[None]
 
 async def until(pilot: Pilot[None], text: str) -> str:
     """Wait for a text; return the screen."""
+    end = time.monotonic() + 90
     while text not in screen_text(pilot):
+        assert time.monotonic() < end, f"{text!r} was never there:\n{screen_text(pilot)}"
         await pilot.pause(0.02)
     return screen_text(pilot)
+
+
+async def until_it_moves(evaluations: Evaluations, subject: tuple[str, Protocol]) -> None:
+    """Wait until an evaluation gets on."""
+    before, end = evaluations.of(subject), time.monotonic() + 90
+    while evaluations.of(subject) == before:
+        assert time.monotonic() < end
+        await asyncio.sleep(0.02)
 
 
 async def test_of_choices_without_stars_lists_alone_are_evaluated(tmp_path: Path) -> None:
@@ -120,9 +132,12 @@ async def test_it_goes_on_behind_other_screens_and_x_stops_it(tmp_path: Path, sc
         await until(pilot, "fit 1 of 5")
         await pilot.press("v", "enter")
         await until(pilot, "is still going on: one at a time")
+        assert isinstance(pilot.app, CollabApp)
+        await until_it_moves(pilot.app.evaluations, ("1", COLD))
+        await pilot.pause()
+        assert "is still going on: one at a time" in screen_text(pilot)
         await pilot.press("v", "v", "v", "v", "x")
         await until(pilot, "Stopped. Enter starts again.")
-        assert isinstance(pilot.app, CollabApp)
         assert pilot.app.evaluations.running is None
     assert not list(scratch.glob("collab-tui-*"))
 
