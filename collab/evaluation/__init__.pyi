@@ -1,5 +1,5 @@
 from .accuracy import Accuracy as Accuracy, measure_accuracy as measure_accuracy, trained_stars as trained_stars
-from .bootstrap import Estimate as Estimate
+from .bootstrap import Estimate as Estimate, SquaredErrors as SquaredErrors, rmse_difference as rmse_difference
 from .certainty import (
     GROUPED_BY as GROUPED_BY,
     Certainty as Certainty,
@@ -20,6 +20,7 @@ from .protocols import (
     COLD_SPLITS as COLD_SPLITS,
     ColdStart as ColdStart,
     SplitAccuracy as SplitAccuracy,
+    compare_accuracies as compare_accuracies,
     default_splits as default_splits,
     evaluate_certainty as evaluate_certainty,
     evaluate_cold_start as evaluate_cold_start,
