@@ -2,8 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
+BENCH_STAMP := .venv-bench/installed
 
-.PHONY: run test lint bench bench-read bench-start bench-keys bench-terminal bench-lesson bench-coldstart bench-import bench-search bench-bayes bench-scale bench-serve reference clean
+.PHONY: run test lint bench bench-all bench-read bench-start bench-keys bench-terminal bench-lesson bench-coldstart bench-import bench-search bench-bayes bench-scale bench-serve clean
 
 run: $(STAMP)
 	@if [ -t 0 ] && [ -t 1 ] && [ -t 2 ] && [ "$$TERM" != dumb ]; then $(BIN)/collab-tui; else $(BIN)/collab-tui demo; fi
@@ -17,7 +18,11 @@ lint: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: bench-read bench-start bench-keys bench-terminal bench-coldstart bench-import bench-search bench-bayes bench-lesson
+# Our models beside other libraries, whose packages are installed apart: one of them needs an older pandas.
+bench: $(BENCH_STAMP)
+	.venv-bench/bin/python -m bench.compared $(addprefix --part ,$(PART))
+
+bench-all: bench-read bench-start bench-keys bench-terminal bench-coldstart bench-import bench-search bench-bayes bench-lesson
 
 bench-read: $(STAMP)
 	$(BIN)/python bench/read.py
@@ -52,11 +57,8 @@ bench-scale: $(STAMP)
 bench-serve: $(STAMP)
 	$(BIN)/python -m bench.serve $(SERVE)
 
-reference: $(STAMP)
-	$(BIN)/python -m publish
-
 clean:
-	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-bench .bench build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(STAMP): pyproject.toml constraints.txt
@@ -69,3 +71,15 @@ $(STAMP): pyproject.toml constraints.txt
 	@$(BIN)/python -c 'from collab.kernels import load_kernel; load_kernel(1).compile("chain")' || echo "That failed: the first training does it."
 	@touch $(STAMP)
 	@echo "Installed."
+
+$(BENCH_STAMP): pyproject.toml constraints.txt
+	@echo "Installing collab-tui and the libraries it is compared with into .venv-bench, another 2 GB."
+	$(PYTHON) -m venv .venv-bench
+	grep -v '^pandas' constraints.txt > .venv-bench/constraints.txt
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --constraint .venv-bench/constraints.txt --editable .
+	@.venv-bench/bin/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["bench"], sep="\n")' \
+	| while read -r package; do \
+		.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --constraint .venv-bench/constraints.txt "$$package" </dev/null \
+			|| echo "$$package does not install here: its rows will say so."; \
+	done
+	@touch $(BENCH_STAMP)

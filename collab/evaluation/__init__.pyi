@@ -1,5 +1,10 @@
-from .accuracy import Accuracy as Accuracy, measure_accuracy as measure_accuracy, trained_stars as trained_stars
-from .bootstrap import Estimate as Estimate, SquaredErrors as SquaredErrors, rmse_difference as rmse_difference
+from .accuracy import (
+    Accuracy as Accuracy,
+    measure_accuracy as measure_accuracy,
+    people_held_out as people_held_out,
+    trained_stars as trained_stars,
+)
+from .bootstrap import Estimate as Estimate
 from .certainty import (
     GROUPED_BY as GROUPED_BY,
     Certainty as Certainty,
@@ -8,6 +13,7 @@ from .certainty import (
     mean_certainty as mean_certainty,
     measure_certainty as measure_certainty,
 )
+from .coldstart import Halves as Halves, Tally as Tally, cold_start as cold_start, halves as halves
 from .fits import Fits as Fits
 from .groups import (
     GroupFigures as GroupFigures,
@@ -20,7 +26,6 @@ from .protocols import (
     COLD_SPLITS as COLD_SPLITS,
     ColdStart as ColdStart,
     SplitAccuracy as SplitAccuracy,
-    compare_accuracies as compare_accuracies,
     default_splits as default_splits,
     evaluate_certainty as evaluate_certainty,
     evaluate_cold_start as evaluate_cold_start,

@@ -1,1 +1,0 @@
-from .evaluate import app as app
