@@ -4,14 +4,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from textual.content import Content
 from textual.keys import _character_to_key
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from collab.profiles import Answered, ProfileStore
 from collab.testing import add_model
+from collab.testing.fake_worker import FakeWorker
+from collab.testing.films import FILMS, films_table
 from tests.tui.inside_world import add_rated_model
+from tests.tui.test_actions import OWNERS
 from tests.tui.world import app, press, settle
 from tui.actions import ACTIONS
 from tui.keys import NAMES, actions_here
@@ -37,18 +42,57 @@ IDS = {action.id for action in ACTIONS}
 PASSED_ON = {"screen.copy_text"}
 """Passes its key on where no text is selected with the mouse."""
 
-WALK: tuple[tuple[str, ...], ...] = (
-    ("R",), ("/",), ("text:alien",), ("escape",),
-    ("F",), ("/",), ("escape",), ("enter",), ("escape",), ("a",), ("/",), ("escape",), ("escape",), ("o",), ("escape",),
-    ("S",), ("/",), ("text:alien", "enter"), ("a",), ("escape",), ("t",), ("escape",), ("c",), ("escape",),
-    ("B",), ("/",), ("escape",), ("n",), ("n",),
-    ("L",), ("enter",), ("enter",), ("a",), ("escape",), ("escape",),
-    ("T",), ("e",), ("j", "enter"), ("escape",), ("escape",), ("p",), ("escape",), ("m",), ("escape",),
-    ("o",), ("escape",), ("r",), ("escape",), ("E",), ("escape",), ("d",), ("/",), ("escape",), ("escape",),
-    ("P",), ("n",), ("escape",), ("h",), ("escape",), ("i",), ("escape",), ("escape",),
-    ("?",), ("escape",), ("ctrl+t",), ("escape",),
-)  # fmt: skip
+Walk = tuple[tuple[str, ...], ...]
+WALKS: dict[str, Walk] = {
+    "rate": (("R",), ("/",), ("text:alien",), ("escape",), ("5",), ("4",), ("1",), ("enter",), ("enter",), ("escape",)),
+    "for you": (
+        *(("R", "5", "4", "1", "3", "F"), ("/",), ("escape",), ("enter",), ("enter",), ("escape",), ("escape",)),
+        *(("v",), ("W",), ("W",), ("a",), ("/",), ("escape",), ("enter",), ("v",), ("escape",), ("escape",)),
+        *(("o",), ("escape",), ("b",), ("escape",), ("l",), ("i",), ("escape",), ("escape",)),
+        *(("e",), ("2",), ("escape",), ("t",), ("right",), ("/",), ("escape",), ("escape",)),
+    ),
+    "similar": (
+        *(("S",), ("/",), ("text:alien", "enter"), ("a",), ("escape",), ("t",), ("escape",)),
+        *(("c",), ("escape",), ("enter",), ("escape",)),
+    ),
+    "inside": (("B",), ("/",), ("escape",), ("n",), ("n",), ("n",), ("n",), ("n",)),
+    "learn": (("L",), ("enter",), ("enter",), ("a",), ("escape",), ("escape",)),
+    "train": (
+        *(("T",), ("e",), ("j", "enter"), ("escape",), ("escape",), ("p",), ("escape",), ("m",), ("escape",)),
+        *(("o",), ("escape",), ("r",), ("escape",), ("N",), ("escape",), ("E",), ("escape",), ("l",), ("escape",)),
+        *(("c", "j", "c", "C"), ("escape",), ("n",), ("q",), ("escape",)),
+    ),
+    "data": (
+        *(("T",), ("d",), ("/",), ("text:ratings.csv", "enter"), ("G",), ("e",), ("escape",), ("escape",)),
+        *(("escape",), ("escape",)),
+    ),
+    "people": (
+        *(("P", "g"), ("n",), ("escape",), ("r",), ("escape",), ("h",), ("escape",), ("c",), ("escape",), ("o",)),
+        *(("escape",), ("i",), ("ctrl+u", "text:films.csv", "enter"), ("enter",), ("/",), ("escape",), ("escape",)),
+        *(("c",), ("G", "e"), ("escape",), ("escape",), ("escape",), ("escape",)),
+    ),
+    "film night": (
+        *(("P", "g", "space", "j", "space", "t"), ("/",), ("escape",), ("enter",), ("o",), ("escape",), ("escape",)),
+        *(("W",), ("W",), ("b",), ("n",), ("escape",), ("escape",)),
+    ),
+    "the app's": (("?",), ("escape",), ("ctrl+t",), ("escape",), ("M",), ("o",), ("escape",), ("escape",)),
+}
 """Keys from state to state: each screen, then its fields and dialogs."""
+REACHED = {
+    "rate": "RateScreen CardDialog",
+    "for you": "ForYouScreen AskLineDialog CardDialog ExportDialog ListsDialog OrderDialog TagsDialog UserDialog "
+    "WhatIfDialog",
+    "similar": "SimilarScreen AskLineDialog CardDialog PairDialog",
+    "inside": "InsideScreen",
+    "learn": "LearnScreen",
+    "train": "TrainScreen AskLineDialog CompareDialog EvaluateDialog PaneDialog PresetsDialog QuitDialog "
+    "RateFinderDialog RunSettingsDialog",
+    "data": "TrainScreen AskLineDialog ColumnsDialog DataDialog",
+    "people": "RateScreen AskLineDialog ChooseTitleDialog ColumnsDialog ImportDialog PaneDialog PeopleDialog",
+    "film night": "RateScreen ExportDialog PeopleDialog TogetherDialog",
+    "the app's": "RateScreen AskLineDialog HelpDialog TasteDialog ThemeDialog",
+}
+"""The screens and dialogs that each walk comes by."""
 
 
 def effect(screen: Screen[Any], key: str) -> str | None:
@@ -107,20 +151,43 @@ def faults(screen: Screen[Any], keymap: Any) -> list[str]:
     return [*dead, *hidden]
 
 
-async def test_every_key_offered_does_something_and_none_does_what_is_not_told(tmp_path: Path) -> None:
-    add_rated_model(tmp_path / "rated", interested=True)
+@pytest.fixture
+def world(tmp_path: Path, worker: FakeWorker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Prepare models, tags, people and a file; processes asked for anything end at once, without an answer."""
+    films = films_table()
+    tags = ["tense" if "Thriller" in films.genres_of(place) else "" for place in range(len(films))]
+    add_rated_model(tmp_path / "rated", interested=True, tags=tags)
     add_model()
+    (tmp_path / "ratings.csv").write_text("user,title,rating\na,Alien,4.5\na,Heat,2\nb,Alien,4\n")
+    (tmp_path / "films.csv").write_text("title,year,rating\nAllien,1979,2\nFargo,1996,4\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("collab.processes.client.python_command", lambda *_: ["sh", "-c", "exit 3"])
+    seen = [Answered(title, year, {}, 4, 0.5, 5, 0.5) for title, year, _ in FILMS[:12]]
+    for person in ("anna", "bert", "me"):
+        ProfileStore().add(person, seen, "csv")
+
+
+@pytest.mark.parametrize("walk", WALKS)
+async def test_every_key_offered_does_something_and_none_does_what_is_not_told(walk: str, world: None) -> None:
     wrong: dict[str, list[str]] = {}
+    reached: set[str] = set()
     async with app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        for step, keys in enumerate(WALK):
+        for step, keys in enumerate(WALKS[walk]):
             await press(pilot, *keys)
             screen = pilot.app.screen
+            reached.add(type(screen).__name__)
             assert list(offered(screen)), screen  # each state tells a key at least
             if each := faults(screen, app().keymap):
                 wrong[f"{step} {' '.join(keys)} {type(screen).__name__}"] = each
         assert len(pilot.app.screen_stack) == 1
     assert wrong == {}
+    assert reached == set(REACHED[walk].split())
+
+
+def test_the_walks_come_by_every_screen_and_dialog() -> None:
+    everything = {owner.__name__ for owner in OWNERS.values() if issubclass(owner, Screen)}
+    assert set(" ".join(REACHED.values()).split()) == everything
 
 
 async def test_the_first_screen_offers_what_it_does() -> None:

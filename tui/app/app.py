@@ -3,11 +3,13 @@
 import os
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import RenderableType
 from textual import on
 from textual.events import Event, InputEvent
+from textual.screen import Screen
+from textual.worker import Worker
 
 from collab.errors import CollabError
 from tui.actions import bindings
@@ -16,7 +18,7 @@ from tui.app.clipboard import Clipboard
 from tui.app.navigator import Navigator
 from tui.app.screenshot import take_screenshot
 from tui.keys import Keymap
-from tui.screens.common import AnswersChanged, BaseScreen, PlaceChosen, TitleChosen, TitleOpened
+from tui.screens.common import AnswersChanged, BaseScreen, Dialog, PlaceChosen, TitleChosen, TitleOpened
 from tui.terminal import THEMES, DiffApp, Environment, leave_when_asked
 
 if TYPE_CHECKING:  # these bring numpy and pydantic with them: the first frame does not wait for that
@@ -142,6 +144,10 @@ class CollabApp(DiffApp, inherit_bindings=False):
             return
         self._workspace = Workspace(self, self.navigator, session, self.keymap, fresh=self._fresh, guided=self._guided)
         self._workspace.begin()
+
+    def keys_wait_for(self, screen: Screen[Any]) -> Worker[Any] | None:
+        """Return the work that the keys of a dialog wait for."""
+        return screen.keys_wait_for if isinstance(screen, Dialog) else None
 
     def refresh_session(self) -> None:
         """Look again at the run in use and at the answers, away from the screen."""

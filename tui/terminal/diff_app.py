@@ -15,6 +15,7 @@ from textual.events import Event, Key, Paste, Resize
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.worker import Worker
 
 from tui.terminal.clipboard import osc52
 from tui.terminal.key_queue import KeyQueue
@@ -43,8 +44,12 @@ class DiffApp(App[None], inherit_bindings=False):
         super().__init__(ansi_color=ansi_color)
         self._diff = ScreenDiff()
         self._sent_size: Size | None = None
-        self._keys = KeyQueue(self, super().on_event)
+        self._keys = KeyQueue(self, super().on_event, self.keys_wait_for)
         self.crash: Exception | None = None
+
+    def keys_wait_for(self, _screen: Screen[Any]) -> Worker[Any] | None:
+        """Return the work away from the screen that its keys wait for. Override."""
+        return None
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Send only what changed: there is no public hook before a frame is written."""

@@ -3,11 +3,14 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 from textual.app import App, ScreenStackError, UnknownModeError
-from textual.events import Event
+from textual.events import Event, Key
 from textual.message_pump import MessagePump
+from textual.screen import Screen
+from textual.worker import Worker, WorkerError
 
 _ROUNDS = 4
 """Rounds of messages until a field is left, what it holds is taken, and another widget has the keys."""
@@ -15,22 +18,31 @@ _ROUNDS = 4
 
 class KeyQueue:
     """Lets keys and pasted text wait until all that the key before them brings about is done; `hand_on` gives one of
-    them to Textual.
+    them to Textual, and `work` tells what a screen has done elsewhere that they are to wait for, too.
 
     Textual hands keys on to the widget in focus as they arrive: of "/alien" in one go, every letter would go to the
     list that the first key leaves.
     """
 
-    def __init__(self, app: App[Any], hand_on: Callable[[Event], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        app: App[Any],
+        hand_on: Callable[[Event], Awaitable[None]],
+        work: Callable[[Screen[Any]], Worker[Any] | None],
+    ) -> None:
         self._app = app
         self._hand_on = hand_on
+        self._work = work
         self._waiting: deque[Event] = deque()
         self._settling: asyncio.Task[None] | None = None
 
     async def take(self, event: Event) -> None:
-        """Hand an event on, now or after those before it."""
+        """Hand an event on, now or after those before it; Esc in the place of those that wait for work."""
         if self._settling is None:
             await self._begin(event)
+        elif self._at_work() and isinstance(event, Key) and event.key == "escape":
+            self._waiting.clear()
+            await self._hand_on(event)
         else:
             self._waiting.append(event)
 
@@ -40,21 +52,37 @@ class KeyQueue:
 
     async def _settle(self) -> None:
         """Wait until the messages of the last event are through, then hand the next one on."""
-        for _ in range(_ROUNDS):
-            for pump in self._pumps():
-                await _pass(pump)
+        await self._pass_messages()
+        while (work := self._at_work()) is not None:
+            with suppress(WorkerError):  # it failed, or was given up
+                await asyncio.shield(work.wait())
+            await self._pass_messages()
         if self._waiting:
             self._app.call_later(self._begin, self._waiting.popleft())
         else:
             self._settling = None
 
+    def _at_work(self) -> Worker[Any] | None:
+        screen = self._screen
+        work = None if screen is None else self._work(screen)
+        return None if work is None or work.is_finished else work
+
+    async def _pass_messages(self) -> None:
+        for _ in range(_ROUNDS):
+            for pump in self._pumps():
+                await _pass(pump)
+
     def _pumps(self) -> Iterable[MessagePump]:
         """Return the widget with the keys and what is around it, up to the app: the way of a key."""
+        screen = self._screen
+        return (self._app,) if screen is None else (screen.focused or screen).ancestors_with_self
+
+    @property
+    def _screen(self) -> Screen[Any] | None:
         try:
-            screen = self._app.screen
+            return self._app.screen
         except (ScreenStackError, UnknownModeError):  # the app is being left
-            return (self._app,)
-        return (screen.focused or screen).ancestors_with_self
+            return None
 
 
 async def _pass(pump: MessagePump) -> None:

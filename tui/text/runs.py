@@ -1,6 +1,7 @@
 """Runs and epochs as rows of text and as cells: pure functions, shared by the lists of the Train screen."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from collab.runs import RunState, RunSummary
@@ -9,11 +10,59 @@ from tui.cells import UNICODE, Glyphs, Spans, fit
 from tui.text.format import duration, loss, ndcg_text
 
 _FIXED, _SPLIT, _DATA, _WIDE = 41, 14, 8, 140
-_LOSSES = "epoch   train loss   valid loss     rmse    time"
-_SWEEPS = "epoch    train    valid     rmse  R-hat in all"
-_CLASSES = "     cross-entropy loss\nepoch    train    valid      mse accuracy   time"
-_RANKING = "            loss                 lists\nepoch  train   valid    rmse nDCG@10 recall time"
 _NOTHING, _NO_STARS = "-", "       no stars  "
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column after the losses: its width, what it has of an epoch, and how that is drawn."""
+
+    width: int
+    read: Callable[[Epoch], str]
+    style: str = ""
+
+
+@dataclass(frozen=True)
+class _LossTable:
+    """The table of the epochs of one kind of run: its heading, the gap beside the train loss, the widths of train loss,
+    held-out loss and time, and the columns between.
+    """
+
+    heading: str
+    gap: str
+    train: int
+    valid: int
+    columns: Sequence[_Column]
+    time: int
+
+
+_RMSE = _Column(7, lambda done: loss(done.rmse))
+_LOSSES = _LossTable("epoch   train loss   valid loss     rmse    time", "   ", 10, 10, [_RMSE], 7)
+_SWEEPS = _LossTable(
+    "epoch    train    valid     rmse  R-hat in all",
+    *(" ", 8, 8),
+    [_RMSE, _Column(6, lambda done: "" if done.r_hat is None else f"{done.r_hat:.2f}")],
+    6,
+)
+_CLASSES = _LossTable(
+    "     cross-entropy loss\nepoch    train    valid      mse accuracy   time",
+    *(" ", 8, 8),
+    [
+        _Column(7, lambda done: loss(done.mse)),
+        _Column(8, lambda done: "" if done.accuracy is None else f"{done.accuracy:.1%}"),
+    ],
+    6,
+)
+_RANKING = _LossTable(
+    "            loss                 lists\nepoch  train   valid    rmse nDCG@10 recall time",
+    *(" ", 6, 7),
+    [
+        _Column(6, lambda done: loss(done.rmse)),
+        _Column(7, lambda done: ndcg_text(done.ndcg10), "strong"),
+        _Column(6, lambda done: ndcg_text(done.recall20), "strong"),
+    ],
+    4,
+)
 
 
 def continued_text(event: Continued) -> str:
@@ -33,9 +82,7 @@ def continued_text(event: Continued) -> str:
 
 def epoch_heading(state: RunState) -> str:
     """Return the heading over the rows of `epoch_row`, a line or two."""
-    if state.ranked or state.classes:
-        return _RANKING if state.ranked else _CLASSES
-    return _SWEEPS if state.keep == "samples" else _LOSSES
+    return _table(state).heading
 
 
 def epoch_row(state: RunState, index: int, *, glyphs: Glyphs = UNICODE) -> Spans:
@@ -43,72 +90,40 @@ def epoch_row(state: RunState, index: int, *, glyphs: Glyphs = UNICODE) -> Spans
 
     The lowest held-out loss is marked once a later one is higher.
     """
+    table = _table(state)
     if index < len(state.history):
         done = state.history[index]
         in_all = index == 0 or state.keep == "samples"  # a sweep takes no time that says anything
         time = duration(done.seconds - (0.0 if in_all else state.history[index - 1].seconds))
         lowest = done is state.lowest and index + 1 < len(state.history)
-        sign = glyphs.lowest if lowest else " "
-        return _row(state)(done, time, sign)
+        return _done_row(table, done, time, glyphs.lowest if lowest else " ")
     if state.status != "running" or index > len(state.history):
         return [("", "")]
     dots = glyphs.pick("…", ".")
-    width, gap, rest = _widths(state)
-    so_far = (loss(state.progress.train_loss) if state.progress else dots).rjust(width)
+    so_far = loss(state.progress.train_loss) if state.progress else dots
     return [
-        (f"{state.epoch:>5}{gap}{so_far}{gap}", "accent"),
-        (" ".join(dots.rjust(room) for room in rest), "dim"),
+        (_first_cells(table, state.epoch, so_far), "accent"),
+        (f"{dots.rjust(table.valid)} ", "dim"),
+        *((f" {dots.rjust(width)}", "dim") for width in (*(column.width for column in table.columns), table.time)),
     ]
 
 
-def _widths(state: RunState) -> tuple[int, str, tuple[int, ...]]:
-    """Return the widths of train loss, of the gaps beside it, and of the columns after it."""
-    if state.ranked:
-        return 6, " ", (8, 6, 7, 6, 4)
-    if state.classes or state.keep == "samples":
-        return 8, " ", (8, 8, 8 if state.classes else 6, 6)
-    return 10, "   ", (10, 8, 7)
-
-
-def _row(state: RunState) -> Callable[[Epoch, str, str], Spans]:
+def _table(state: RunState) -> _LossTable:
     if state.ranked or state.classes:
-        return _ranking_row if state.ranked else _class_row
-    return _sweep_row if state.keep == "samples" else _loss_row
+        return _RANKING if state.ranked else _CLASSES
+    return _SWEEPS if state.keep == "samples" else _LOSSES
 
 
-def _loss_row(done: Epoch, time: str, sign: str) -> Spans:
+def _first_cells(table: _LossTable, number: int, train_loss: str) -> str:
+    return f"{number:>5}{table.gap}{train_loss.rjust(table.train)}{table.gap}"
+
+
+def _done_row(table: _LossTable, done: Epoch, time: str, sign: str) -> Spans:
     return [
-        (f"{done.epoch:>5}   {loss(done.train_loss) or _NOTHING:>10}   ", ""),
-        (f"{loss(done.valid_loss):>10}{sign}", "strong"),
-        (f" {loss(done.rmse):>7}  {time:>6}", ""),
-    ]
-
-
-def _sweep_row(done: Epoch, time: str, sign: str) -> Spans:
-    converged = "" if done.r_hat is None else f"{done.r_hat:.2f}"
-    return [
-        (f"{done.epoch:>5} {loss(done.train_loss) or _NOTHING:>8} ", ""),
-        (f"{loss(done.valid_loss):>8}{sign}", "strong"),
-        (f" {loss(done.rmse):>7} {converged:>6} {time:>6}", ""),
-    ]
-
-
-def _class_row(done: Epoch, time: str, sign: str) -> Spans:
-    accuracy = "" if done.accuracy is None else f"{done.accuracy:.1%}"
-    return [
-        (f"{done.epoch:>5} {loss(done.train_loss) or _NOTHING:>8} ", ""),
-        (f"{loss(done.valid_loss):>8}{sign}", "strong"),
-        (f" {loss(done.mse):>7} {accuracy:>8} {time:>6}", ""),
-    ]
-
-
-def _ranking_row(done: Epoch, time: str, sign: str) -> Spans:
-    return [
-        (f"{done.epoch:>5} {loss(done.train_loss) or _NOTHING:>6} ", ""),
-        (f"{loss(done.valid_loss) or _NOTHING:>7}{sign}", "strong"),
-        (f" {loss(done.rmse):>6} ", ""),
-        (f"{ndcg_text(done.ndcg10):>7} {ndcg_text(done.recall20):>6}", "strong"),
-        (f" {time:>4}", ""),
+        (_first_cells(table, done.epoch, loss(done.train_loss) or _NOTHING), ""),
+        (f"{(loss(done.valid_loss) or _NOTHING).rjust(table.valid)}{sign}", "strong"),
+        *((f" {column.read(done).rjust(column.width)}", column.style) for column in table.columns),
+        (f" {time.rjust(table.time)}", ""),
     ]
 
 

@@ -4,7 +4,7 @@ from .line_list import LineList as LineList, ListHeading as ListHeading
 from .line_text import TYPED_ENTER as TYPED_ENTER, cut as cut, hint as hint
 from .path_field import PathField as PathField, complete_path as complete_path, names_offered as names_offered
 from .rows_view import RowsView as RowsView
-from .search_field import SearchField as SearchField
+from .search_field import KeysHint as KeysHint, SearchField as SearchField
 from .span_canvas import (
     CURSOR_STYLES as CURSOR_STYLES,
     HasTable as HasTable,

@@ -1,15 +1,18 @@
 """One line to search with: it takes letters only while it is open."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
 from tui.actions import bindings
+from tui.keys import Keymap
+from tui.widgets.line_text import hint
 
 
 class SearchField(Horizontal):
@@ -135,3 +138,24 @@ class SearchField(Horizontal):
     def action_step_up(self) -> None:
         """Go to the row before."""
         self._step(-1)
+
+
+class KeysHint(Static):
+    """The keys of a dialog, in lines as `hint` takes them; while a search field in it has the keys, those of the
+    field.
+    """
+
+    def __init__(self, lines: Sequence[Sequence[tuple[str, str]]], keymap: Keymap) -> None:
+        super().__init__(classes="hint")
+        self._lines, self._keymap = lines, keymap
+
+    def on_mount(self) -> None:
+        """Follow the focus."""
+        self.watch(self.screen, "focused", self._show)
+
+    def _show(self) -> None:
+        focused = self.screen.focused
+        lines = self._lines
+        if focused is not None and isinstance(focused.parent, SearchField):
+            lines = [[(action.id, action.label) for action in self._keymap.actions_of("search")]]
+        self.update(Content("\n").join([hint(line, self._keymap) for line in lines]))

@@ -1,17 +1,21 @@
 """Keys that come in one go: what the first of them opens gets the others."""
 
+from pathlib import Path
+
 import pytest
 from textual.events import Key, Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from collab.runs import RunStore
+from collab.testing.fake_worker import FakeWorker
 from tests.tui.watching import WIDE, on_train
 from tests.tui.world import answers_kept, screen_text, settle
 from tui.app.action_commands import Palette
+from tui.screens.train import TrainScreen
 from tui.screens.train.run_settings_dialog import RunSettingsDialog
 
-_NAMES = {"/": "slash", ":": "colon", "\r": "enter", "\x1b": "escape"}
+_NAMES = {"/": "slash", ":": "colon", "\r": "enter", "\x1b": "escape", "→": "right", "←": "left", "\x15": "ctrl+u"}
 
 
 async def burst(pilot: Pilot[None], typed: str) -> None:
@@ -104,3 +108,25 @@ async def test_a_name_is_kept_once_by_enter_and_escape_of_the_same_moment() -> N
     async with on_train(WIDE) as pilot:
         await burst(pilot, "Na\r\x1b\r\x1b")
         assert "a" in RunStore().summary("1").note
+
+
+async def test_columns_are_corrected_and_a_run_is_started_by_keys_that_come_with_the_path(
+    tmp_path: Path, worker: FakeWorker
+) -> None:
+    file = tmp_path / "odd.csv"
+    file.write_bytes("reader;item;rating;title\nu1;a;7;Чужой\nu2;b;8;Схватка\n".encode("cp1251"))
+    async with on_train(WIDE) as pilot:
+        await burst(pilot, f"d/\x15{file}\r→Gkkkkkewindows-1251\rg\r")
+        assert isinstance(pilot.app.screen, TrainScreen)
+        await burst(pilot, "n")
+        spec = RunStore().config("2").data
+        assert (spec.source, spec.columns, spec.encoding) == (str(file), {"user": "reader"}, "windows-1251")
+
+
+async def test_an_import_is_corrected_by_keys_that_come_with_the_path(tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("what;year;points\nAlien;1979;8\n")
+    async with on_train(WIDE) as pilot:
+        await burst(pilot, f"Pi\x15{file}\rc→jj→Ge1:10:1\r\r")
+        await burst(pilot, "s")
+        assert answers_kept() == {"Alien (1979)": 8.0}

@@ -6,7 +6,7 @@ It is asked to end, not killed: the workers of its fits end with it.
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from collab.data import DataSpec, Ratings
 from collab.errors import CollabError
@@ -15,8 +15,9 @@ from collab.models import Config
 from collab.processes import EndedEarly, Tell, interrupt_on_signals, run_job_beside
 
 if TYPE_CHECKING:
-    from collab.evaluation import SplitRanking
+    from collab.evaluation import SplitAccuracy, SplitRanking
 
+_Result = TypeVar("_Result")
 _TELL_EVERY = 0.25
 
 
@@ -79,36 +80,44 @@ def _evaluated(run: str, protocol: Protocol, steps: "_Steps") -> Generator[Recor
     return evaluate_by(ratings, record.data, config, steps)
 
 
+def _so_far(
+    going: Generator[_Result, None, None], records: Callable[[Sequence[_Result]], Records]
+) -> Generator[Records, None, None]:
+    """Give the records of all results so far each time there is one more."""
+    results: list[_Result] = []
+    with closing(going):
+        for result in going:
+            results.append(result)
+            yield records(results)
+
+
 def _cold_starts(ratings: Ratings, spec: DataSpec, config: Config, steps: "_Steps") -> Generator[Records, None, None]:
     from collab.evaluation import COMPARED, cold_records, evaluate_cold_start
 
     compared = (COMPARED[0], COMPARED[-1])  # as many as there is room for
-    with closing(evaluate_cold_start(ratings, spec, config, compared, report=steps)) as going:
-        for curves in going:
-            yield cold_records(config.model, curves)
+    going = evaluate_cold_start(ratings, spec, config, compared, report=steps)
+    return _so_far(going, lambda curves: cold_records(config.model, curves[-1]))
 
 
 def _stars(ratings: Ratings, spec: DataSpec, config: Config, steps: "_Steps") -> Generator[Records, None, None]:
     from collab.evaluation import default_splits, evaluate_splits, mean_of, rating_record
 
-    rows = []
-    with closing(evaluate_splits(ratings, spec, config, default_splits(ratings), steps)) as going:
-        for row in going:
-            rows.append(row)
-            mean = [mean_of(rows)] if len(rows) > 1 else []
-            yield [rating_record(config.model, each) for each in (*rows, *mean)]
+    def records(rows: "Sequence[SplitAccuracy]") -> Records:
+        mean = [mean_of(rows)] if len(rows) > 1 else []
+        return [rating_record(config.model, each) for each in (*rows, *mean)]
+
+    return _so_far(evaluate_splits(ratings, spec, config, default_splits(ratings), steps), records)
 
 
 def _lists(ratings: Ratings, spec: DataSpec, config: Config, steps: "_Steps") -> Generator[Records, None, None]:
     from collab.evaluation import default_splits, evaluate_rankings, ranking_lines, ranking_records
 
-    rankings = []
-    with closing(evaluate_rankings(ratings, spec, config, default_splits(ratings), report=steps)) as going:
-        for ranking in going:
-            rankings.append(ranking)
-            mean = ranking_lines(rankings) if len(rankings) > 1 else []
-            each = (line for some in rankings for line in ranking_lines([some]))
-            yield [*ranking_records([*each, *mean]), *_differences(rankings)]
+    def records(rankings: "Sequence[SplitRanking]") -> Records:
+        mean = ranking_lines(rankings) if len(rankings) > 1 else []
+        each = (line for some in rankings for line in ranking_lines([some]))
+        return [*ranking_records([*each, *mean]), *_differences(rankings)]
+
+    return _so_far(evaluate_rankings(ratings, spec, config, default_splits(ratings), report=steps), records)
 
 
 def _differences(rankings: "Sequence[SplitRanking]") -> list[dict[str, Any]]:
@@ -132,18 +141,17 @@ def _differences(rankings: "Sequence[SplitRanking]") -> list[dict[str, Any]]:
 def _certainty(ratings: Ratings, spec: DataSpec, config: Config, steps: "_Steps") -> Generator[Records, None, None]:
     from collab.evaluation import certainty_records, default_splits, evaluate_certainty, mean_certainty
 
-    results = []
-    with closing(evaluate_certainty(ratings, spec, config, default_splits(ratings), steps)) as going:
-        for result in going:
-            results.append(result)
-            yield certainty_records(config.model, mean_certainty(results) if len(results) > 1 else result)
+    going = evaluate_certainty(ratings, spec, config, default_splits(ratings), steps)
+    return _so_far(going, lambda results: certainty_records(config.model, _one(results, mean_certainty)))
 
 
 def _groups(ratings: Ratings, spec: DataSpec, config: Config, steps: "_Steps") -> Generator[Records, None, None]:
     from collab.evaluation import default_splits, evaluate_groups, group_records, mean_groups
 
-    results = []
-    with closing(evaluate_groups(ratings, spec, config, default_splits(ratings), steps)) as going:
-        for result in going:
-            results.append(result)
-            yield group_records(config.model, mean_groups(results) if len(results) > 1 else result)
+    going = evaluate_groups(ratings, spec, config, default_splits(ratings), steps)
+    return _so_far(going, lambda results: group_records(config.model, _one(results, mean_groups)))
+
+
+def _one(results: Sequence[_Result], mean: Callable[[Sequence[_Result]], _Result]) -> _Result:
+    """Return the only result, or the mean of several."""
+    return mean(results) if len(results) > 1 else results[0]

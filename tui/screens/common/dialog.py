@@ -6,6 +6,7 @@ from textual.await_complete import AwaitComplete
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
+from textual.worker import Worker
 
 from tui.actions import everywhere
 from tui.cells import Glyphs
@@ -27,6 +28,8 @@ class Dialog(ModalScreen[Result]):
     BINDINGS = everywhere()
     where: ClassVar[str] = ""
     """The place of its actions, where answers are given in it."""
+    keys_wait_for: Worker[Any] | None = None
+    """The work that keys wait for, as they are meant for what it shows; Esc does not wait."""
     _message_timer: Timer | None = None
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:

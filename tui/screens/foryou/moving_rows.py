@@ -1,11 +1,18 @@
-"""A list beside what it was before: each title with its place, and how far it moved."""
+"""A list beside what it was before: each title with its place, and how far it moved; the panes of dialogs with one."""
 
 from collections.abc import Sequence
 from math import isnan
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
 
 from collab.recommend import Recommendation
 from tui.cells import Glyphs, Spans, fit_title
+from tui.screens.common import Dialog
 from tui.text import spread_text
+from tui.widgets import LineList, hint
 
 _PLACE, _MOVE = 3, 6
 
@@ -45,3 +52,21 @@ class MovingRows:
         if by > 0:
             return f"{self._glyphs.pick('▲', '+')}{by}", "good"
         return (f"{self._glyphs.pick('▼', '-')}{-by}", "bad") if by else ("", "")
+
+
+def compose_trial(dialog: Dialog[Any], title: str, heading: str, keys: Sequence[tuple[str, str]]) -> ComposeResult:
+    """Give the panes of a dialog in which something is tried: "#tried" over the list that moves, and the keys."""
+    style = dialog.glyphs.style_class
+    with Vertical(classes="dialog full trial") as box:
+        box.border_title = title
+        yield Static(heading, classes="heading", markup=False)
+        yield LineList(id="tried", classes=style)
+        yield Static(id="moves", markup=False)
+        yield LineList(id="moving", classes=style)
+        yield Static(hint(keys, dialog.keymap), classes="hint")
+
+
+def show_trial(dialog: Dialog[Any], rows: MovingRows, note: str) -> None:
+    """Show the list as it is now in these panes, and a note over it."""
+    dialog.query_one("#moving", LineList).show(len(rows.now), rows.paint, 0)
+    dialog.query_one("#moves", Static).update(note)

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.widgets import Static
 
 from collab.errors import CollabError
 from collab.recommend import Recommendation, TagScores, recommend_turned
@@ -12,8 +10,8 @@ from tui.actions import bindings
 from tui.cells import Spans, fit
 from tui.core import ListSettings, Ready, Trained
 from tui.screens.common import AskLineDialog, Dialog
-from tui.screens.foryou.moving_rows import MovingRows
-from tui.widgets import LineList, hint
+from tui.screens.foryou.moving_rows import MovingRows, compose_trial, show_trial
+from tui.widgets import LineList
 
 _LISTED, _TOLD_BY, _NAMED, _MOST = 40, 20, 20, 3
 _NAME, _TURN = 30, 8
@@ -50,25 +48,18 @@ class TagsDialog(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """Put the tags over the list, and the keys below."""
-        with Vertical(classes="dialog full") as box:
-            box.border_title = "like this, but"
-            yield Static(_HEADING, classes="heading", markup=False)
-            yield LineList(id="tags-names", classes=self.glyphs.style_class)
-            yield Static(_AS_IT_IS, id="tags-note", markup=False)
-            yield LineList(id="tags-list", classes=self.glyphs.style_class)
-            yield Static(hint(_KEYS, self.keymap), classes="hint")
+        return compose_trial(self, "like this, but", _HEADING, _KEYS)
 
     def on_mount(self) -> None:
         """List the tags and the list."""
-        self.query_one("#tags-names").focus()
+        self.query_one("#tried").focus()
         self._show()
 
     def _show(self) -> None:
-        self.query_one("#tags-names", LineList).show(len(self._names), self._paint_tag)
-        self.query_one("#tags-list", LineList).show(len(self._rows.now), self._rows.paint, 0)
+        self.query_one("#tried", LineList).show(len(self._names), self._paint_tag)
         turns = ", ".join(f"{'more' if turn > 0 else 'less'} {tag}" for tag, turn in self._turns.items())
-        changed = _TURNED.format(turns=turns, moves=self._rows.moves, count=len(self._rows.now))
-        self.query_one("#tags-note", Static).update(changed if turns else _AS_IT_IS)
+        turned = _TURNED.format(turns=turns, moves=self._rows.moves, count=len(self._rows.now))
+        show_trial(self, self._rows, turned if turns else _AS_IT_IS)
 
     def _paint_tag(self, index: int, _width: int) -> Spans:
         tag = self._names[index]
@@ -89,7 +80,7 @@ class TagsDialog(Dialog[None]):
 
     def _turn(self, step: int) -> None:
         if self._names:
-            tag = self._names[self.query_one("#tags-names", LineList).cursor]
+            tag = self._names[self.query_one("#tried", LineList).cursor]
             turn = max(-_MOST, min(_MOST, self._turns.get(tag, 0) + step))
             self._turns = {name: each for name, each in self._turns.items() if name != tag}
             if turn:
@@ -109,7 +100,7 @@ class TagsDialog(Dialog[None]):
                 self.show_message(str(error), bad=True)
                 return
             self._names = [tag, *(name for name in self._names if name != tag)]
-            self.query_one("#tags-names", LineList).cursor = 0
+            self.query_one("#tried", LineList).cursor = 0
             self._show()
 
         self.app.push_screen(AskLineDialog(_QUESTION, "", does=("turn it", "back")), take)

@@ -5,17 +5,15 @@ from dataclasses import replace
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.widgets import Static
 
 from collab.recommend import RatingTrial, Reason, Recommendation
 from tui.actions import bindings
 from tui.cells import Spans, fit_title
 from tui.core import ListSettings, Ready, Trained, nudged, stars_of
 from tui.screens.common import Dialog
-from tui.screens.foryou.moving_rows import MovingRows
+from tui.screens.foryou.moving_rows import MovingRows, compose_trial, show_trial
 from tui.text import share_text, stars_text
-from tui.widgets import LineList, hint
+from tui.widgets import LineList
 
 _LISTED, _SHAPED_BY = 40, 20
 _STARS, _SHARE = 6, 6
@@ -50,25 +48,18 @@ class WhatIfDialog(Dialog[tuple[str, float] | None]):
 
     def compose(self) -> ComposeResult:
         """Put the ratings over the list, and the keys below."""
-        with Vertical(classes="dialog full") as box:
-            box.border_title = "what if"
-            yield Static(_HEADING, classes="heading", markup=False)
-            yield LineList(id="whatif-ratings", classes=self.glyphs.style_class)
-            yield Static(_AS_IT_IS, id="whatif-note", markup=False)
-            yield LineList(id="whatif-list", classes=self.glyphs.style_class)
-            yield Static(hint(_KEYS, self.keymap), classes="hint")
+        return compose_trial(self, "what if", _HEADING, _KEYS)
 
     def on_mount(self) -> None:
         """List the ratings and the list."""
-        ratings = self.query_one("#whatif-ratings", LineList)
+        ratings = self.query_one("#tried", LineList)
         ratings.show(len(self._ratings), self._paint_rating, 0)
         ratings.focus()
         self._show()
 
     def _show(self) -> None:
-        self.query_one("#whatif-ratings", LineList).refresh()
-        self.query_one("#whatif-list", LineList).show(len(self._rows.now), self._rows.paint, 0)
-        self.query_one("#whatif-note", Static).update(self._note())
+        self.query_one("#tried", LineList).refresh()
+        show_trial(self, self._rows, self._note())
 
     def _note(self) -> str:
         if self._changed is None:
@@ -95,7 +86,7 @@ class WhatIfDialog(Dialog[tuple[str, float] | None]):
         ]
 
     def _rating(self) -> Reason | None:
-        place = self.query_one("#whatif-ratings", LineList).cursor
+        place = self.query_one("#tried", LineList).cursor
         return self._ratings[place] if place < len(self._ratings) else None
 
     def _try(self, item: str, stars: float) -> None:
@@ -131,7 +122,7 @@ class WhatIfDialog(Dialog[tuple[str, float] | None]):
         self._changed, self._rows.now = None, self._rows.before
         self._show()
 
-    @on(LineList.Opened, "#whatif-ratings")
+    @on(LineList.Opened, "#tried")
     def keep_trial(self) -> None:
         """Close with the rating on trial, to be kept."""
         if self._changed is not None:

@@ -12,7 +12,7 @@ from tui.cells import Spans, fit_title
 from tui.core import Review
 from tui.screens.common import Dialog, TitleFinder
 from tui.text import genres_text, ratings_text, title_in_file
-from tui.widgets import LineList, SearchField, hint
+from tui.widgets import KeysHint, LineList, SearchField
 
 _KEYS = (("list.open", "this one"), ("choose.search_titles", "any title"), ("choose.close_choose", "back"))
 _NONE = "none of these: keep it as a title that is not here"
@@ -42,7 +42,7 @@ class ChooseTitleDialog(Dialog[Callable[[Review], Review] | None]):
             yield Static(f"which title is {self._title_in_file}?", id="choose-title", markup=False)
             yield self._finder.field
             yield self._lines
-            yield Static(hint(_KEYS, self.keymap), classes="hint")
+            yield KeysHint([_KEYS], self.keymap)
 
     def on_mount(self) -> None:
         """List the candidates."""

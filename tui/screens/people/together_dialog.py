@@ -7,7 +7,6 @@ from functools import partial
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.widgets import Static
 
 from collab.recommend import Recommender, Shared, exported_together
@@ -30,7 +29,7 @@ from tui.text import (
     unranked_text,
     watched_text,
 )
-from tui.widgets import LineList, ListHeading, SearchField, hint
+from tui.widgets import KeysHint, LineList, ListHeading, SearchField
 
 _SAVED_AS = "together"
 _ASKED = "filter by genres, years, number of ratings: sci-fi !horror 1980s 20+ <500"
@@ -91,7 +90,7 @@ class TogetherDialog(Dialog[None]):
             yield lines
             yield Static(id="together-note", markup=False)
             yield Reasons(glyphs=self.glyphs)
-            yield Static(Content("\n").join([hint(line, self.keymap) for line in _KEYS]), classes="hint")
+            yield KeysHint(_KEYS, self.keymap)
 
     def on_mount(self) -> None:
         """List the titles as they were left."""

@@ -1,5 +1,6 @@
 """A file of one's own before it is read: what each column is taken for, corrected by keys, and then the reading."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from collab.data import DataSpec, FirstLook
+from collab.data import DataSpec
 from collab.errors import CollabError
 from tui.actions import bindings
 from tui.cells import Spans, bar
@@ -57,15 +58,6 @@ _ROWS = {
 
 
 @dataclass
-class Looked(Message):
-    """A first look was had at the file as it is corrected, or it cannot be read, for a reason."""
-
-    spec: DataSpec
-    look: FirstLook | None
-    problem: str = ""
-
-
-@dataclass
 class ReadingEnded(Message):
     """The file was read as it is corrected, or not, for a reason."""
 
@@ -102,7 +94,7 @@ class ColumnsDialog(Dialog[DataSpec | None]):
         self._spec, self._tell_time, self._kind = spec, tell_time, kind
         self._choice: ColumnChoice | None = None
         self._problem = ""
-        self._looking, self._waiting_to_read, self._reading = True, False, False
+        self._looking, self._reading = True, False
 
     def compose(self) -> ComposeResult:
         """Put the file, its columns and corrections, what is to be said and the keys under each other."""
@@ -119,28 +111,24 @@ class ColumnsDialog(Dialog[DataSpec | None]):
     def on_mount(self) -> None:
         """Have a first look at the file."""
         self.query_one("#columns").focus()
-        self.look_at_file(self._spec)
+        self._look()
 
-    @work(thread=True, exclusive=True, exit_on_error=False)
-    def look_at_file(self, spec: DataSpec) -> None:
-        """Have a first look at the file, away from the screen."""
+    def _look(self) -> None:
+        """Have a look at the file as it is corrected; keys wait for what is seen then."""
+        self._looking = True
+        self.keys_wait_for = self.look_at_file(self._spec)
+
+    @work(exclusive=True, exit_on_error=False)
+    async def look_at_file(self, spec: DataSpec) -> None:
+        """Look at the file away from the screen, and show its columns, or why there are none."""
+        look, problem = None, ""
         try:
-            self.post_message(Looked(spec, self._kind.look(spec)))
+            look = await asyncio.to_thread(self._kind.look, spec)
         except (CollabError, OSError) as error:
-            self.post_message(Looked(spec, None, str(error)))
-
-    @on(Looked)
-    def show_look(self, event: Looked) -> None:
-        """Show the columns, or why there are none; a look at what was corrected since is not shown."""
-        if event.spec != self._spec:
-            return
-        correction, self._looking = self._correction(), False
-        self._problem = event.problem
-        self._choice = None if event.look is None else ColumnChoice.of(self._spec, event.look, self._kind)
+            problem = str(error)
+        correction, self._looking, self._problem = self._correction(), False, problem
+        self._choice = None if look is None else ColumnChoice.of(self._spec, look, self._kind)
         self._show(correction)
-        if self._waiting_to_read:
-            self._waiting_to_read = False
-            self._read()
 
     @property
     def _names(self) -> Sequence[str]:
@@ -165,7 +153,7 @@ class ColumnsDialog(Dialog[DataSpec | None]):
         """Show the columns and the corrections, the cursor where it was, on a correction wherever that is now."""
         choice, lines = self._choice, self.query_one("#columns", LineList)
         rows = self._columns + 1 + len(self._corrections)
-        lines.styles.height = max(3, min(rows, self.size.height - _ROOM))
+        lines.styles.height = max(3, min(rows, self.app.size.height - _ROOM))
         place = self._corrections.index(correction) if correction in self._corrections else None
         lines.show(rows, self._paint, None if place is None else self._columns + 1 + place)
         if choice is None:
@@ -232,9 +220,9 @@ class ColumnsDialog(Dialog[DataSpec | None]):
 
     def _correct(self, spec: DataSpec) -> None:
         """Look at the file again as it is corrected now."""
-        self._spec, self._looking = spec, True
+        self._spec = spec
         self.query_one("#columns", LineList).refresh()
-        self.look_at_file(spec)
+        self._look()
 
     def action_type_value(self) -> None:
         """Ask for the value of the correction under the cursor."""
@@ -264,13 +252,8 @@ class ColumnsDialog(Dialog[DataSpec | None]):
 
     @on(LineList.Opened, "#columns")
     def read_rows(self) -> None:
-        """Read the file with these columns, where each that is needed is there; once it is looked at again."""
-        self._waiting_to_read = self._looking
-        if not self._waiting_to_read:
-            self._read()
-
-    def _read(self) -> None:
-        if self._choice is not None and not self._choice.missing and not self._reading:
+        """Read the file with these columns, where each that is needed is there."""
+        if self._choice is not None and not (self._looking or self._choice.missing or self._reading):
             self._reading = True
             self.show_progress(ReadOn(0))
             self.read_file(self._choice.chosen)
