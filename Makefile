@@ -4,7 +4,11 @@ BIN := .venv/bin
 STAMP := .venv/installed
 BENCH_STAMP := .venv-bench/installed
 
+<<<<<<< HEAD
+.PHONY: run test lint bench bench-read bench-start bench-keys bench-terminal bench-lesson bench-coldstart bench-import bench-search bench-bayes bench-scale bench-serve reference clean
+=======
 .PHONY: run test lint bench bench-all bench-read bench-start bench-keys bench-terminal bench-lesson bench-coldstart bench-import bench-search bench-bayes bench-scale bench-serve clean
+>>>>>>> 507a4b2 (bench)
 
 run: $(STAMP)
 	@if [ -t 0 ] && [ -t 1 ] && [ -t 2 ] && [ "$$TERM" != dumb ]; then $(BIN)/collab-tui; else $(BIN)/collab-tui demo; fi
@@ -56,6 +60,9 @@ bench-scale: $(STAMP)
 
 bench-serve: $(STAMP)
 	$(BIN)/python -m bench.serve $(SERVE)
+
+reference: $(STAMP)
+	$(BIN)/python -m publish
 
 clean:
 	rm -rf .venv .venv-bench .bench build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

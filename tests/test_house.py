@@ -102,8 +102,8 @@ def _trees() -> dict[str, ast.Module]:
 
 @cache
 def _beside() -> dict[str, ast.Module]:
-    """Return the syntax tree of each module of tests and benches."""
-    return {_dotted(path): ast.parse(path.read_text(encoding="utf-8")) for path in _paths("tests", "bench")}
+    """Return the syntax tree of each module beside the two packages."""
+    return {_dotted(path): ast.parse(path.read_text(encoding="utf-8")) for path in _paths("tests", "bench", "publish")}
 
 
 @cache
@@ -163,7 +163,9 @@ def test_a_face_lists_what_is_there(package: str) -> None:
 
 
 def test_between_packages_only_faces_are_imported() -> None:
-    sources = _trees() | {_dotted(path): ast.parse(path.read_text(encoding="utf-8")) for path in _paths("bench")}
+    sources = _trees() | {
+        _dotted(path): ast.parse(path.read_text(encoding="utf-8")) for path in _paths("bench", "publish")
+    }
     behind = [
         f"{module} imports {name} from {source}"
         for module, tree in sources.items()
@@ -214,7 +216,10 @@ def test_a_folder_reads_like_a_table_of_contents() -> None:
 
 
 def test_a_file_is_an_idea() -> None:
-    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in _paths(*PACKAGES, "tests", "bench")}
+    lengths = {
+        path: len(path.read_text(encoding="utf-8").splitlines())
+        for path in _paths(*PACKAGES, "tests", "bench", "publish")
+    }
     assert {path: lines for path, lines in lengths.items() if lines > _MOST_LINES} == {}
     modules = [path for path in _paths(*PACKAGES) if path.name != "__init__.py"]
     short = [str(path.relative_to(ROOT)) for path in modules if lengths[path] < _SHORT]

@@ -12,5 +12,10 @@ from .load import load as load
 from .ratings import About as About, Ratings as Ratings, Users as Users
 from .readers import FirstLook as FirstLook
 from .scale import Scale as Scale
-from .splits import Split as Split, evenly_drawn as evenly_drawn, split as split
+from .splits import (
+    Split as Split,
+    cross_validation as cross_validation,
+    evenly_drawn as evenly_drawn,
+    split as split,
+)
 from .stats import ItemStats as ItemStats, item_stats as item_stats

@@ -16,9 +16,10 @@ from collab.text import brief
 from collab.types import AnyArray, Bools, Codes
 
 _HELP = (
-    "Splits are written random:0.2@42, u1 to u5, temporal:0.2, latest:1, users:0/5, items:0/5 or BASE,TEST (two files "
-    "of rows of the data)"
+    "Splits are written random:0.2@42, fold:0/5@42, u1 to u5, temporal:0.2, latest:1, users:0/5, items:0/5, "
+    "inner:0.2@42:SPLIT or BASE,TEST (two files of rows of the data)"
 )
+_SEED, _MOST_PARTS = "42", 100
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,13 +43,16 @@ def split(ratings: Ratings, text: str = "random:0.2@42") -> Split:
     """Return the split that `text` describes.
 
     random:F@S permutes all rows with numpy.random.default_rng(S) (S is 42 unless given) and holds out the first
-    floor(F n); u1 to u5 are the folds that came with the data; temporal:F holds out the last floor(F n) rows by
-    time; latest:N holds out the last N rows by time of every user who has more than N (N = 1 leaves one out);
-    users:K/N holds out every user at a position i with i mod N = K, users sorted by id; items:K/N does the same
-    with the items that have ratings, in the order of the item table, which is by id; BASE,TEST are two files of
-    rows of the data. SPLIT+FINGERPRINT is for data that has grown: what SPLIT held out of the ratings whose fingerprint
-    begins so stays held out, and everything else is trained on. Raises BadConfig for anything else, BadData for files
-    whose rows are not in the data.
+    floor(F n); fold:K/N@S permutes them likewise and holds out part K of N parts as equal as can be, so that parts
+    0 to N - 1 hold out every row once; u1 to u5 are the folds that came with the data; temporal:F holds out the last
+    floor(F n) rows by time; latest:N holds out the last N rows by time of every user who has more than N (N = 1 leaves
+    one out); users:K/N holds out every user at a position i with i mod N = K, users sorted by id; items:K/N does the
+    same with the items that have ratings, in the order of the item table, which is by id; BASE,TEST are two files of
+    rows of the data. inner:F@S:SPLIT holds out a share F of what SPLIT trains on, as random:F@S does of all rows, and
+    leaves what SPLIT holds out out of both: settings are chosen on other rows than they are measured on.
+    SPLIT+FINGERPRINT is for data that has grown: what SPLIT held out of the ratings whose fingerprint begins so stays
+    held out, and everything else is trained on. Raises BadConfig for anything else, BadData for files whose rows are
+    not in the data.
     """
     if grown := parts_of_grown(text):
         return _kept(ratings, text, *grown)
@@ -62,9 +66,38 @@ def split(ratings: Ratings, text: str = "random:0.2@42") -> Split:
 
 
 def _random(ratings: Ratings, text: str, digits: str, seed: str | None) -> Split:
-    share, seed = _share(text, digits), seed or "42"
+    share, seed = _share(text, digits), seed or _SEED
     order = np.random.default_rng(int(seed)).permutation(len(ratings))
     return _first(f"random:{share}@{int(seed)}", order, floor(share * len(ratings)))
+
+
+def _part(ratings: Ratings, text: str, which: str, parts: str, seed: str | None) -> Split:
+    number, count, seed = int(which), int(parts), seed or _SEED
+    if not 2 <= count <= len(ratings) or number >= count:
+        raise BadConfig(
+            f"{text}: the part must be below the number of parts, and that 2 at least and at most the {len(ratings)} "
+            f"ratings there are, as in fold:0/5. {_HELP}."
+        )
+    held_out = np.zeros(len(ratings), np.bool_)
+    held_out[np.array_split(np.random.default_rng(int(seed)).permutation(len(ratings)), count)[number]] = True
+    return _held_out(f"fold:{number}/{count}@{int(seed)}", held_out)
+
+
+def cross_validation(text: str) -> list[str]:
+    """Return the splits that kfold:N@S stands for, fold:0/N@S and so on (S is 42 unless given); else the text alone."""
+    match = re.fullmatch(r"kfold:(\d+)(?:@(\d+))?", text)
+    if match is None:
+        return [text]
+    parts, seed = int(match[1]), int(match[2] or _SEED)
+    if not 2 <= parts <= _MOST_PARTS:
+        raise BadConfig(f"{text}: from 2 to {_MOST_PARTS} parts, as in kfold:5. {_HELP}.")
+    return [f"fold:{part}/{parts}@{seed}" for part in range(parts)]
+
+
+def _inner(ratings: Ratings, text: str, digits: str, seed: str | None, outer_text: str) -> Split:
+    share, number, outer = _share(text, digits), int(seed or _SEED), split(ratings, outer_text)
+    order = outer.training[np.random.default_rng(number).permutation(len(outer.training))]
+    return _first(f"inner:{share}@{number}:{outer.name}", order, floor(share * len(order)))
 
 
 def _temporal(ratings: Ratings, text: str, digits: str) -> Split:
@@ -137,6 +170,8 @@ def _files(ratings: Ratings, text: str, base: str, test: str) -> Split:
 
 _FORMS: tuple[tuple[str, Callable[..., Split]], ...] = (
     (r"random:([^@]*)(?:@(\d+))?", _random),
+    (r"fold:(\d+)/(\d+)(?:@(\d+))?", _part),
+    (r"inner:([^@:]*)(?:@(\d+))?:(.+)", _inner),
     (r"temporal:(.*)", _temporal),
     (r"latest:(\d+)", _latest),
     (r"users:(\d+)/(\d+)", _users),

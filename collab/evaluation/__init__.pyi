@@ -1,3 +1,7 @@
+<<<<<<< HEAD
+from .accuracy import Accuracy as Accuracy, measure_accuracy as measure_accuracy, trained_stars as trained_stars
+from .bootstrap import Estimate as Estimate, SquaredErrors as SquaredErrors, rmse_difference as rmse_difference
+=======
 from .accuracy import (
     Accuracy as Accuracy,
     measure_accuracy as measure_accuracy,
@@ -5,6 +9,7 @@ from .accuracy import (
     trained_stars as trained_stars,
 )
 from .bootstrap import Estimate as Estimate
+>>>>>>> 507a4b2 (bench)
 from .certainty import (
     GROUPED_BY as GROUPED_BY,
     Certainty as Certainty,
@@ -26,6 +31,7 @@ from .protocols import (
     COLD_SPLITS as COLD_SPLITS,
     ColdStart as ColdStart,
     SplitAccuracy as SplitAccuracy,
+    compare_accuracies as compare_accuracies,
     default_splits as default_splits,
     evaluate_certainty as evaluate_certainty,
     evaluate_cold_start as evaluate_cold_start,

@@ -7,6 +7,7 @@ import numpy as np
 
 from collab.data import About, Ratings, Split
 from collab.errors import BadConfig
+from collab.evaluation.bootstrap import SquaredErrors
 from collab.inference import moment_effects, sample_mean
 from collab.recommend import Recommender, UserEmbedding
 from collab.types import Codes, Floats
@@ -34,18 +35,26 @@ def measure_accuracy(model: Recommender, ratings: Ratings, split: Split) -> Accu
     trained, which knows a title without training ratings as the mean one, not by its genres and year, and of a model of
     samples has people as they were drawn, not folded in.
     """
+    return measure_errors(model, ratings, split)[0]
+
+
+def measure_errors(model: Recommender, ratings: Ratings, split: Split) -> tuple[Accuracy, SquaredErrors]:
+    """Return the same, and the errors, of predictions clipped to the scale, person by person."""
     check_held_out(split)
     stars = ratings.stars[split.valid].astype(np.float64)
     predicted, when = _trained_stars(model, ratings, split)
     errors, then = model.scale.clip(predicted) - stars, model.scale.clip(when) - stars
     mean = ratings.stars[split.training].mean(dtype=np.float64)
-    return Accuracy(
+    users, places = np.unique(ratings.users[split.valid], return_inverse=True)
+    accuracy = Accuracy(
         rmse=float(np.sqrt(np.mean(errors**2))),
         mse=float(np.mean((predicted - stars) ** 2)),
         mae=float(np.mean(np.abs(errors))),
         mean_rmse=float(np.sqrt(np.mean((mean - stars) ** 2))),
         rmse_when=float(np.sqrt(np.mean(then**2))) if model.artifact.noise.moments else None,
     )
+    sums, counts = (np.bincount(places, each).astype(np.float64) for each in (errors**2, np.ones(len(errors))))
+    return accuracy, SquaredErrors(users, sums, counts)
 
 
 def check_held_out(split: Split) -> None:

@@ -10,7 +10,8 @@ import numpy as np
 from collab.coldstart import Questionnaire, Strategy
 from collab.data import DataSpec, Ratings, Split, split
 from collab.errors import BadConfig
-from collab.evaluation.accuracy import Accuracy, check_held_out, measure_accuracy, trained_stars
+from collab.evaluation.accuracy import Accuracy, check_held_out, measure_errors, trained_stars
+from collab.evaluation.bootstrap import Estimate, SquaredErrors, rmse_difference
 from collab.evaluation.certainty import Certainty, measure_certainty
 from collab.evaluation.coldstart import Figures, Halves, Tally, cold_start, halves, pooled, pooled_figures
 from collab.evaluation.fits import Fits, Fitted, Report
@@ -38,6 +39,8 @@ class SplitAccuracy:
     rmse_trained: float | None
     unrated: int
     folded_in: bool
+    errors: SquaredErrors | None
+    """Those of each person; none of the mean of splits."""
 
 
 @dataclass(frozen=True)
@@ -90,16 +93,26 @@ def evaluate_splits(
 
     def measure(fitted: Fitted, part: Split) -> SplitAccuracy:
         model = fitted.model
+        accuracy, errors = measure_errors(model, ratings, part)
         return SplitAccuracy(
             split=part.name,
-            accuracy=measure_accuracy(model, ratings, part),
+            accuracy=accuracy,
             seconds=fitted.seconds,
             rmse_trained=model.artifact.metrics.get("rmse"),
             unrated=int((model.stats.trained[ratings.items[part.valid]] == 0).sum()),
             folded_in=not len(model.artifact.user_embeddings),
+            errors=errors,
         )
 
     yield from measure_each(ratings, data, config, held_out_splits(ratings, splits), report, measure)
+
+
+def compare_accuracies(mine: Sequence[SplitAccuracy], others: Sequence[SplitAccuracy]) -> Estimate:
+    """Return by how much the RMSE is above that of others on the same splits, in the same order; their means beside
+    them are left out.
+    """
+    pairs = [(one.errors, two.errors) for one, two in zip(mine, others, strict=True) if one.errors and two.errors]
+    return rmse_difference([one for one, _ in pairs], [two for _, two in pairs])
 
 
 def evaluate_certainty(

@@ -63,6 +63,7 @@ def mean_of(rows: Sequence[SplitAccuracy]) -> SplitAccuracy:
         rmse_trained=_mean([row.rmse_trained for row in rows]),
         unrated=sum(row.unrated for row in rows),
         folded_in=any(row.folded_in for row in rows),
+        errors=None,
     )
 
 

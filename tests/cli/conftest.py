@@ -45,7 +45,7 @@ def complaints(err: str) -> list[str]:
 
 
 Cli = Callable[..., Done]
-_READ_LATE = {"COLUMNS", "COLLAB_PLAIN"}
+_READ_LATE = {"COLUMNS", "COLLAB_PLAIN", "_COLLAB_TUI_COMPLETE"}
 """Variables that nothing reads before a command begins."""
 
 

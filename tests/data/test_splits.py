@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from collab.data import Ratings, Split, evenly_drawn, load, split
+from collab.data import Ratings, Split, cross_validation, evenly_drawn, load, split
 from collab.errors import BadConfig, BadData
 from collab.storage import Strings
 from collab.testing.made_up import made_up
@@ -35,6 +35,39 @@ def test_seed_is_42_unless_given() -> None:
     assert split(RATINGS).name == split(RATINGS, "random:0.2").name == "random:0.2@42"
     assert np.array_equal(split(RATINGS, "random:.20").valid, split(RATINGS, "random:0.2@42").valid)
     assert len(split(RATINGS, "random:0").valid) == 0
+
+
+@given(parts=st.integers(2, 20), seed=st.integers(0, 2**32))
+def test_the_folds_of_a_cross_validation_hold_out_every_row_once(parts: int, seed: int) -> None:
+    folds = [split(RATINGS, text) for text in cross_validation(f"kfold:{parts}@{seed}")]
+    held_out = np.concatenate([fold.valid for fold in folds])
+    assert np.array_equal(np.sort(held_out), np.arange(len(RATINGS)))
+    assert all(covers_all(fold, RATINGS) for fold in folds)
+    sizes = {len(fold.valid) for fold in folds}
+    assert max(sizes) - min(sizes) <= 1
+    assert [fold.name for fold in folds] == [f"fold:{part}/{parts}@{seed}" for part in range(parts)]
+
+
+def test_any_other_split_is_no_cross_validation() -> None:
+    assert cross_validation("kfold:5") == [f"fold:{part}/5@42" for part in range(5)]
+    assert cross_validation("u1") == ["u1"]
+    for text in ("kfold:1", "kfold:101"):
+        with pytest.raises(BadConfig, match="from 2 to 100 parts, as in kfold:5"):
+            cross_validation(text)
+    for text in ("fold:5/5", "fold:0/1", f"fold:0/{len(RATINGS) + 1}"):
+        with pytest.raises(BadConfig, match="below the number of parts"):
+            split(RATINGS, text)
+
+
+@given(share=st.floats(0, 0.99), seed=st.integers(0, 2**32))
+def test_an_inner_split_is_of_what_the_outer_one_trains_on(share: float, seed: int) -> None:
+    outer = split(RATINGS, "fold:1/3@7")
+    inner = split(RATINGS, f"inner:{share:.3f}@{seed}:fold:1/3@7")
+    assert np.array_equal(np.sort(np.concatenate([inner.training, inner.valid])), outer.training)
+    assert len(inner.valid) == floor(float(f"{share:.3f}") * len(outer.training))
+    again = split(RATINGS, inner.name)
+    assert np.array_equal(again.valid, inner.valid)
+    assert inner.name.endswith(f"@{seed}:fold:1/3@7")
 
 
 @given(share=st.floats(0, 0.99))

@@ -49,10 +49,11 @@ _COMMANDS: Mapping[str, _Command] = {
     "errors": _Command("tui.cli.inside:errors_app", "Errors on held-out ratings"),
     "certainty": _Command("tui.cli.inside:certainty_app", "How many held-out ratings lie within their 80% range"),
     "users": _Command("tui.cli.inside:users_app", "The users of the data, and whose taste is nearest"),
-    "evaluate": _Command("tui.cli.runs.evaluate:app", "Train on each split, and measure on what it holds out"),
+    "evaluate": _Command("tui.cli.evaluation.evaluate:app", "Train on each split, and measure on what it holds out"),
     "profiles": _Command("tui.cli.titles.profiles:app", "People: list, new, rename, import, export, compare"),
     "data": _Command("tui.cli.runs.data:app", "Data sets: list, get, info"),
     "serve": _Command("tui.cli.serve.commands:app", "The app for many people over ssh, from this machine"),
+    "completion": _Command("tui.cli.completion.command:app", "What lets a shell complete a command line"),
     "doctor": _Command("tui.cli.doctor:app", "What was found of this terminal and machine"),
 }
 

@@ -10,11 +10,17 @@ from collab.storage import os_error_text
 from collab.text import clean
 from tui.cli.common import open_streams
 
+_COMPLETING = "_COLLAB_TUI_COMPLETE"
 _FAILED, _USAGE, _INTERRUPTED = 1, 2, 130
 
 
 def main() -> None:
     """Run the command line and end the process: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
+    if _COMPLETING in os.environ:
+        from tui.cli.completion import answer
+
+        answer(sys.argv[1:])
+        return
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     debug = len(arguments) < len(sys.argv) - 1
     open_streams()

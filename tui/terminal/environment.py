@@ -28,12 +28,19 @@ class Choices:
     """The choices of the config file; None leaves it to the environment."""
 
     theme: str | None = None
+    """The theme, by its name in the gallery; one that was kept there wins."""
     colours: Colours | None = None
+    """How many colours: none, 16, 256 or true."""
     animation: bool | None = None
+    """Whether things move: true or false."""
     fps: int | None = None
+    """Frames a second at most, 1 to 60."""
     mouse: bool | None = None
+    """Whether the app takes the mouse, which the keys never need: true or false."""
     ascii: bool | None = None
+    """Whether to draw with ASCII alone, without stars, blocks or braille: true or false."""
     links: bool | None = None
+    """Whether addresses can be clicked (OSC 8): true or false."""
 
 
 @dataclass(frozen=True)

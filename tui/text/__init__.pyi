@@ -20,6 +20,7 @@ from .evaluations import (
     ranking_differences as ranking_differences,
     ranking_rows as ranking_rows,
     rating_rows as rating_rows,
+    rmse_difference_text as rmse_difference_text,
     shows_intervals as shows_intervals,
     shows_lists as shows_lists,
 )

@@ -121,17 +121,31 @@ def ranking_cells(record: Mapping[str, Any]) -> tuple[str, ...]:
 
 def difference_text(name: str, other: str, difference: Estimate) -> str:
     """Return how two models' nDCG compares: "A ranks better than B by .012 (.006 to .018)", or that it is noise."""
-    low, high, by = difference.low, difference.high, difference.mean
+    return _better_text("ranks better than", name, other, difference)
+
+
+def rmse_difference_text(name: str, other: str, difference: Estimate) -> str:
+    """Return how the RMSE of two models compares: "A is nearer to the stars than B by .0031 (.0012 to .0050)", or that
+    it is noise; `difference` is that of the first less that of the other.
+    """
+    turned = Estimate(-difference.mean, -difference.high, -difference.low)
+    return _better_text("is nearer to the stars than", name, other, turned, 4)
+
+
+def _better_text(better: str, name: str, other: str, difference: Estimate, decimals: int = 3) -> str:
+    """Return which of two is better, where more is better."""
+    low, high, by = (_short(figure, decimals) for figure in (difference.low, difference.high, abs(difference.mean)))
     if difference.is_noise:
-        return f"{name} and {other}: the difference is noise ({_short(low)} to {_short(high)})"
-    if by < 0:
-        name, other, low, high = other, name, -high, -low
-    return f"{name} ranks better than {other} by {_short(abs(by))} ({_short(low)} to {_short(high)})"
+        return f"{name} and {other}: the difference is noise ({low} to {high})"
+    if difference.mean < 0:
+        low, high = (_short(-figure, decimals) for figure in (difference.high, difference.low))
+        name, other = other, name
+    return f"{name} {better} {other} by {by} ({low} to {high})"
 
 
-def _short(figure: float) -> str:
-    """Return a figure with three decimals and no zero before the point: ".012"."""
-    text = f"{abs(figure):.3f}"
+def _short(figure: float, decimals: int) -> str:
+    """Return a figure without the zero before the point: ".012"."""
+    text = f"{abs(figure):.{decimals}f}"
     return f"{'-' if figure < 0 and float(text) else ''}{text.removeprefix('0')}"
 
 

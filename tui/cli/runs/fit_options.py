@@ -1,5 +1,6 @@
 """The options of data and of fits that several commands share: what is read and how, and a model's settings."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, TypedDict, Unpack
@@ -74,7 +75,9 @@ Continued = Annotated[
         help="Go on from that run's model, with data that has grown: its own, read anew, or --data.",
     ),
 ]
-SPLITS = "random:F[@S], u1..u5, temporal:F, latest:N, users:K/N, items:K/N or BASE,TEST."
+SPLITS = (
+    "random:F[@S], fold:K/N[@S], u1..u5, temporal:F, latest:N, users:K/N, items:K/N, inner:F[@S]:SPLIT or BASE,TEST."
+)
 Split = Annotated[str, Option(help=SPLITS)]
 Items = Annotated[Literal["id", "title"] | None, Option(help="title merges the ids of one title. [id]")]
 Implicit = Annotated[
@@ -169,7 +172,9 @@ def chosen(options: dict[str, object]) -> dict[str, object]:
 
 def absolute(split: str) -> str:
     """Return the split with the two files of BASE,TEST by their full paths: the worker may run elsewhere."""
-    return ",".join(str(Path(part.strip()).resolve()) for part in split.split(",")) if "," in split else split
+    within, inner = re.fullmatch(r"(inner:[^:]*:)?(.*)", split, re.DOTALL).groups()  # type: ignore[union-attr] # it fits all
+    files = inner.split(",")
+    return (within or "") + ",".join(str(Path(part.strip()).resolve()) for part in files) if "," in inner else split
 
 
 def read(spec: DataSpec) -> Ratings:

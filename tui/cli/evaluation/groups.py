@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from collab.evaluation import GroupFigures, evaluate_groups, group_records, mean_groups
 from tui.cli.common import Meter, collect, emit, print_line, table
-from tui.cli.runs.fit_options import Subject
+from tui.cli.runs import Subject
 
 
 def evaluate_together(subject: Subject, splits: Sequence[str], *, as_json: bool) -> None:

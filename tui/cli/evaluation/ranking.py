@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from typing import Any
 
-from collab.errors import BadConfig
 from collab.evaluation import (
     Estimate,
     Ranker,
@@ -17,7 +16,8 @@ from collab.evaluation import (
 )
 from collab.recommend import By
 from tui.cli.common import Meter, emit, print_line, table
-from tui.cli.runs.fit_options import Subject, subject_of_run
+from tui.cli.evaluation.other import other_subject
+from tui.cli.runs import Subject
 from tui.text import RANKING_HEADING, RANKING_LEGEND, difference_text, ranking_cells
 
 Rankings = Sequence[SplitRanking]
@@ -27,7 +27,7 @@ def rank(
     subject: Subject, splits: Sequence[str], orders: Sequence[By], compared_with: str | None, *, as_json: bool
 ) -> None:
     """Evaluate a model's lists, and those of another run's model on the same splits where that is wanted."""
-    other = None if compared_with is None else _other(subject, compared_with)
+    other = None if compared_with is None else other_subject(subject, compared_with)
     mine = _evaluate(subject, splits, orders, beside=True, as_json=as_json, names_run=other is not None)
     theirs = [] if other is None else _evaluate(other, splits, orders, beside=False, as_json=as_json, names_run=True)
     if as_json:
@@ -47,17 +47,6 @@ def rank(
         print_line(legend)
     print_line()
     _show_differences(subject, mine, other, theirs)
-
-
-def _other(subject: Subject, run: str) -> Subject:
-    """Return the run to compare with. Raises BadConfig where it is of other ratings."""
-    other = subject_of_run(run)
-    if other.ratings.fingerprint != subject.ratings.fingerprint:
-        raise BadConfig(
-            f"Run {run} is of {other.ratings.name}, not of the ratings of {subject.ratings.name} that "
-            f"{subject.name} is evaluated on: lists are compared on the same ratings."
-        )
-    return other
 
 
 def _evaluate(

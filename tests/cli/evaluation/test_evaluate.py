@@ -169,6 +169,21 @@ def test_lists_of_two_runs_are_compared_in_words(cli: Cli, films: Path) -> None:
     assert f"all: {name} and {name}: the difference is noise (.000 to .000)" in table
 
 
+def test_stars_of_two_runs_are_compared_in_words_over_the_folds(cli: Cli, films: Path) -> None:
+    assert cli("train", "--data", str(films), "--model", "als", *SMALL).status == 0
+    options = ("--run", "1", "--compare", "1", "--split", "kfold:3")
+    done = cli("evaluate", *options, "--json")
+    assert (done.status, done.complaints) == (0, [])
+    folds = [*(f"fold:{part}/3@42" for part in range(3)), "mean"]
+    assert [(line["split"], line.get("run")) for line in done.lines[:-1]] == [(fold, "1") for fold in folds * 2]
+    difference = done.lines[-1]
+    assert (difference["protocol"], difference["split"]) == ("rating", "mean")
+    assert (difference["compared"], difference["difference"]) == (["run 1", "run 1"], 0)
+    table = cli("evaluate", *options).out.splitlines()
+    assert [row.split()[0] for row in table[2:7]] == [*folds, "spread"]
+    assert table[-1] == "run 1 and run 1: the difference is noise (.0000 to .0000)"
+
+
 def test_runs_of_other_ratings_are_not_compared(cli: Cli, trained: Path, tmp_path: Path) -> None:
     others = write_films(tmp_path / "others", users=50, items=40)
     done = cli("evaluate", "--data", str(others), "--compare", "1", "--protocol", "ranking")
@@ -250,7 +265,7 @@ def test_cold_start_as_a_table(cli: Cli, few_people: Path) -> None:
         (("--strategy", "popularity"), "--strategy belongs to --protocol coldstart"),
         (("--retrain",), "--retrain belongs to --protocol coldstart"),
         (("--by", "personal"), "--by belongs to --protocol ranking; rating does not take it"),
-        (("--compare", "1"), "--compare belongs to --protocol ranking; rating does not take it"),
+        (("--protocol", "certainty", "--compare", "1"), "--compare belongs to --protocol rating or ranking; certainty"),
         (("--protocol", "ranking", "--by", "best"), 'No order "best". There are: '),
         (("--protocol", "coldstart", "--split", "u1"), "--split belongs to --protocol rating"),
         (("--protocol", "coldstart", "--strategy", "guess"), 'No strategy "guess". There are: joined, variance-drop'),

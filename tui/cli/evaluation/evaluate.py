@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import asdict
 from typing import Annotated
 
 from typer import Option
 
 from collab.coldstart import STRATEGIES, Strategy
+from collab.data import cross_validation
 from collab.errors import BadConfig
 from collab.evaluation import (
     CERTAINTY,
@@ -21,32 +21,29 @@ from collab.evaluation import (
     Certainty,
     ColdStart,
     Protocol,
-    SplitAccuracy,
     certainty_records,
     cold_records,
     default_splits,
     evaluate_certainty,
     evaluate_cold_start,
-    evaluate_splits,
     list_orders,
     mean_certainty,
-    mean_of,
-    rating_record,
 )
 from collab.models import MODELS
 from collab.recommend import BY
 from tui.cli.common import Json, Meter, Run, collect, emit, new_app, print_certainty, print_line, table
+from tui.cli.evaluation.groups import evaluate_together
+from tui.cli.evaluation.ranking import rank
+from tui.cli.evaluation.rating import rate_splits
 from tui.cli.runs import fit_options
-from tui.cli.runs.groups import evaluate_together
-from tui.cli.runs.ranking import rank
-from tui.text import as_trained_text, loss, ndcg_text
+from tui.text import loss, ndcg_text
 
 app = new_app()
 
 _TAKEN_BY: dict[str, tuple[Protocol, ...]] = {
     "split": (RATING, RANKING, CERTAINTY, GROUPS),
     "by": (RANKING,),
-    "compare": (RANKING,),
+    "compare": (RATING, RANKING),
     "strategy": (COLD,),
     "retrain": (COLD,),
 }
@@ -58,7 +55,8 @@ Splits = Annotated[
     Option(
         "--split",
         metavar="S",
-        help="Of all protocols but coldstart, several times: as of train. [u1..u5 where given, else random:0.2]",
+        help="Of all protocols but coldstart, several times: as of train, or kfold:N[@S] for N of them that hold out "
+        "every rating once. [u1..u5 where given, else random:0.2]",
     ),
 ]
 Orders = Annotated[
@@ -67,7 +65,11 @@ Orders = Annotated[
 ]
 Other = Annotated[
     str | None,
-    Option("--compare", metavar="ID", help="Of ranking: a run whose model is evaluated too, and compared in words."),
+    Option(
+        "--compare",
+        metavar="ID",
+        help="Of rating, ranking: a run whose model is evaluated too, compared in words.",
+    ),
 ]
 Strategies = Annotated[
     list[str] | None,
@@ -146,9 +148,10 @@ def evaluate(
     if protocol == COLD:
         _coldstart(subject, strategies, retrain=retrain, as_json=as_json)
         return
-    splits = [fit_options.absolute(text) for text in split or default_splits(subject.ratings)]
+    texts = split or default_splits(subject.ratings)
+    splits = [fit_options.absolute(part) for text in texts for part in cross_validation(text)]
     if protocol == RATING:
-        _rating(subject, splits, as_json=as_json)
+        rate_splits(subject, splits, compare, as_json=as_json)
     elif protocol == GROUPS:
         evaluate_together(subject, splits, as_json=as_json)
     elif protocol == CERTAINTY:
@@ -174,33 +177,6 @@ def _strategies(names: Sequence[str]) -> list[Strategy]:
         if name not in STRATEGIES:
             raise BadConfig(f'No strategy "{name}". There are: {", ".join(STRATEGIES)}.')
     return [known for name in dict.fromkeys(names) for known in STRATEGIES if known == name]
-
-
-def _rating(subject: fit_options.Subject, splits: Sequence[str], *, as_json: bool) -> None:
-    def emit_accuracy(accuracy: SplitAccuracy) -> None:
-        emit(rating_record(subject.config.model, accuracy))
-
-    meter = Meter()
-    going = evaluate_splits(subject.ratings, subject.spec, subject.config, splits, meter.show)
-    rows = collect(going, meter, emit_accuracy if as_json else None, mean_of)
-    if not as_json:
-        print_line(
-            f"{subject.heading}, protocol rating: trained on the rest of each split, measured on what it holds out"
-        )
-        _show_ratings(rows)
-
-
-def _show_ratings(rows: Sequence[SplitAccuracy]) -> None:
-    figures = [asdict(row.accuracy) for row in rows]
-    names = [name for name in figures[0] if any(each[name] is not None for each in figures)]
-    heading = ("split", *names, "seconds")
-    cells = [
-        (row.split, *(loss(each[name]) for name in names), f"{row.seconds:.1f}")
-        for row, each in zip(rows, figures, strict=True)
-    ]
-    table(heading, cells, right=" ".join(heading[1:]))
-    if words := as_trained_text(rows[-1]):
-        print_line(f"\n{words}")
 
 
 def _certainty(subject: fit_options.Subject, splits: Sequence[str], *, as_json: bool) -> None:

@@ -1,0 +1,5 @@
+"""Commands that fit models to measure them: evaluate, and the protocols behind it."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
