@@ -1,15 +1,10 @@
-<<<<<<< HEAD
-from .accuracy import Accuracy as Accuracy, measure_accuracy as measure_accuracy, trained_stars as trained_stars
-from .bootstrap import Estimate as Estimate, SquaredErrors as SquaredErrors, rmse_difference as rmse_difference
-=======
 from .accuracy import (
     Accuracy as Accuracy,
     measure_accuracy as measure_accuracy,
     people_held_out as people_held_out,
     trained_stars as trained_stars,
 )
-from .bootstrap import Estimate as Estimate
->>>>>>> 507a4b2 (bench)
+from .bootstrap import Estimate as Estimate, SquaredErrors as SquaredErrors, rmse_difference as rmse_difference
 from .certainty import (
     GROUPED_BY as GROUPED_BY,
     Certainty as Certainty,
