@@ -55,8 +55,8 @@ class _Place:
 
 
 def candidates(words: Sequence[str]) -> list[Candidate]:
-    """Return the words that may stand in the place of the last of `words`, which follow the name of the program: that one as
-    far as it was typed.
+    """Return the words that may stand in the place of the last of `words`, as far as it was typed; these follow the
+    name of the program.
     """
     place = _Place(json.loads(_WORDS.read_bytes()))
     for word in words[:-1]:
