@@ -1,6 +1,7 @@
 """The errors that a person should read, raised where the cause is known: the wrong value, and what would be right."""
 
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from collab.text import clean
@@ -23,6 +24,14 @@ class BadData(CollabError):
 
 class BadConfig(CollabError):
     """A setting that a model, a split or a command does not take: wrong usage, exit status 2."""
+
+
+def require_package(package: str, what: str, install: str) -> None:
+    """Raise BadConfig where a package that not every installation has is not there: `what` needs it, and `install` is
+    what pip is to install.
+    """
+    if find_spec(package) is None:
+        raise BadConfig(f"{what} needs {package}, which is not installed here: pip install {install}")
 
 
 class BadRating(CollabError):

@@ -19,29 +19,27 @@ from collab.data.readers import (
     Ids,
     Label,
     OddRows,
-    ParquetReader,
     PeopleReader,
     Reader,
     RowReader,
     SampleReader,
-    TextReader,
     assemble,
     find_off_scale,
     is_quick,
-    look_at_parquet,
     look_at_table,
     merge_titles,
     rows_of,
 )
 from collab.data.scale import Scale
 from collab.data.sources import Request, Understanding, listed_users, needed, understand_files, unpacked
-from collab.errors import BadData
+from collab.errors import BadData, require_package
 from collab.tables import NotText, Table, open_bytes
 
 Progress = Callable[[float], None]
 _HASHED = 0.2
 _BLOCK = 8 << 20
 _CHOSEN = Scale(0, 1, 1)
+_PARQUET = ("pyarrow", "Reading Parquet", "pyarrow")
 _ALONE = f'every row is one person\'s, called "{ALONE}"'
 
 
@@ -72,6 +70,9 @@ def look(request: Request) -> FirstLook:
 def _look(request: Request) -> FirstLook:
     kind, first, roles = request.source.kind, request.source.files[0], needed(request)
     if kind == "parquet":
+        require_package(*_PARQUET)
+        from collab.data.readers import look_at_parquet
+
         return look_at_parquet(first, request.corrections, roles)
     if kind == "sample":
         return FirstLook(catalog.ENTRIES["sample"].rows)
@@ -138,6 +139,9 @@ def _assembled(request: Request, understanding: Understanding, label: Label, pro
         sample = SampleReader(first)
         return assemble(sample, sample.listed(), people, label, progress)
     if request.source.kind == "parquet":
+        require_package(*_PARQUET)
+        from collab.data.readers import ParquetReader
+
         parquet = ParquetReader(first, request.corrections, needed=needed(request))
         ratings = assemble(parquet, listed, people, label, progress, parquet.table.ends)
         return replace(ratings, read_as=parquet.table.said)
@@ -161,7 +165,11 @@ def _readers(request: Request, tables: Sequence[Table]) -> Iterator[Reader]:
 
     def reader(place: int, *, whole_times: bool) -> Reader:
         table, name = tables[place], names[place]
-        return TextReader(table, name, whole_times) if quick[place] else RowReader(table, name)
+        if not quick[place]:
+            return RowReader(table, name)
+        from collab.data.readers import TextReader  # pyarrow, which small installs do without
+
+        return TextReader(table, name, whole_times)
 
     choices = [[reader(place, whole_times=whole) for place in range(len(tables))] for whole in (True, False)]
     slow = [RowReader(table, name) for table, name in zip(tables, names, strict=True)]
@@ -176,6 +184,8 @@ def _check_scale(request: Request, understanding: Understanding, ratings: Rating
         return
     first = request.source.files[0]
     if request.source.kind == "parquet":
+        from collab.data.readers import ParquetReader
+
         reader = ParquetReader(first, request.corrections, scale)
         for _ in reader.read_blocks(Ids(IdCodes(), IdCodes()), lambda _: None):
             """Reading on is what finds it."""

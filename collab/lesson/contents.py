@@ -5,9 +5,10 @@ from pkgutil import resolve_name
 from typing import Any
 
 from collab.data import DataSpec
-from collab.errors import BadConfig, NotFound
+from collab.errors import BadConfig, NotFound, require_package
 from collab.lesson.page import Page, Shown, Situation
 from collab.lesson.records import from_records, to_records
+from collab.models import CPU_BUILD
 from collab.processes import Tell, run_job
 from collab.recommend import Recommender
 from collab.runs import RunStore
@@ -67,6 +68,7 @@ def compute_page(
         )
     if not page.torch:
         return page.compute(situation)
+    require_package("torch", "This page", f"torch --index-url {CPU_BUILD} (about 800 MB).")
     request = {"page": page.name, "moved": dict(situation.moved), "data": data.model_dump(), "run": run}
 
     def listen(message: Mapping[str, Any]) -> None:

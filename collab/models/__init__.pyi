@@ -39,8 +39,10 @@ from .layers import embedding as embedding, sigmoid_range_and_slope as sigmoid_r
 from .learned import Learned as Learned
 from .neural import EmbeddingNN as EmbeddingNN, Network as Network
 from .registry import (
+    CPU_BUILD as CPU_BUILD,
     MODELS as MODELS,
     check_data as check_data,
+    check_installed as check_installed,
     configure as configure,
     find_model as find_model,
     own_parts as own_parts,

@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from collab.data import Ratings, Split
-from collab.errors import BadConfig
+from collab.errors import BadConfig, require_package
 from collab.models.config import (
     AlsConfig,
     BayesConfig,
@@ -18,6 +18,7 @@ from collab.models.config import (
     DotConfig,
     DotRangeConfig,
     EaseConfig,
+    GradientConfig,
     IalsConfig,
     InterestConfig,
     ItemKnnConfig,
@@ -41,6 +42,9 @@ class Model:
     published: float | None = None
     with_metadata: bool = False
 
+
+CPU_BUILD = "https://download.pytorch.org/whl/cpu"
+"""Where pip finds torch without what GPUs need, which is gigabytes."""
 
 _BYTES, _MOST_MEMORY = 4, 8e9
 _DOT, _NEURAL = "collab.models.dot", "collab.models.neural"
@@ -126,10 +130,21 @@ def configure(model: str, **options: object) -> Config:
         raise BadConfig(refusal(error.errors()[0], config)) from None
 
 
+def check_installed(config: Config) -> None:
+    """Raise BadConfig, with what to type, where a model is trained by gradient steps and there is no torch."""
+    if not isinstance(config, GradientConfig):
+        return
+    others = "bayes, als and the models of interest do without"
+    require_package("torch", config.model, f"torch --index-url {CPU_BUILD} (about 800 MB); {others}.")
+    if config.engine == "fastai":
+        require_package("fastai", "The engine fastai", "fastai; the engine torch does without.")
+
+
 def check_data(ratings: Ratings, config: Config, split: Split) -> None:
     """Raise BadConfig where a model cannot learn from the training rows: stars from choices without any, or from one
     person alone what people choose alike; and where lists are to be measured and nothing is held out.
     """
+    check_installed(config)
     if config.metrics == "ranking" and not len(split.valid):
         raise BadConfig(f"metrics ranking looks at held-out ratings, and the split {split.name} holds nothing out.")
     if not isinstance(config, InterestConfig):

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from collab.data import DataSpec, split as split_rows
-from collab.models import Config, configure
+from collab.models import Config, check_installed, configure
 from collab.processes import Tell, run_job
 
 
@@ -23,6 +23,7 @@ def find_rate(data: DataSpec, split: str, config: Config, cancelled: Callable[[]
 
     `cancelled` as in `run_job`. Raises BadConfig, BadData, NotFound, TrainingFailed, Cancelled.
     """
+    check_installed(config)
     request = {"data": data.model_dump(), "split": split, "config": config.model_dump()}
     curve = run_job(find_rate_job, request, cancelled=cancelled)
     return RateCurve(tuple(curve["rates"]), tuple(curve["losses"]), curve["suggestion"])

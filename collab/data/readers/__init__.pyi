@@ -10,7 +10,7 @@ from .id_codes import IdCodes as IdCodes
 from .pairs import rows_of as rows_of
 from .parquet import ParquetReader as ParquetReader, look_at_parquet as look_at_parquet
 from .reader import ALONE as ALONE, Ids as Ids, OddRows as OddRows, Reader as Reader
-from .rows import PeopleReader as PeopleReader, RowReader as RowReader
+from .rows import PeopleReader as PeopleReader, RowReader as RowReader, is_quick as is_quick
 from .sample import SampleReader as SampleReader
 from .side_files import (
     ListedItem as ListedItem,
@@ -23,4 +23,4 @@ from .side_files import (
     u_user as u_user,
     users_dat as users_dat,
 )
-from .text import TextReader as TextReader, is_quick as is_quick
+from .text import TextReader as TextReader

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 
@@ -11,10 +12,15 @@ import numpy as np
 from collab.data.readers.bad_rows import row_problem
 from collab.data.readers.reader import ALONE, Block, Column, Ids, Reader, TimesRead, block_of, parsed, times_of
 from collab.errors import BadData
-from collab.tables import Table, open_bytes
+from collab.tables import BLANKS, Table, open_bytes
 from collab.types import Singles
 
 _ROWS, _BLOCK = 1 << 16, 8 << 20
+
+
+def is_quick(table: Table) -> bool:
+    """Return whether pyarrow can read a table, and is installed: it takes a tenth of the time."""
+    return table.layout.form == "table" and table.layout.delimiter != BLANKS and find_spec("pyarrow") is not None
 
 
 @dataclass(frozen=True)

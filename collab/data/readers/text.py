@@ -22,7 +22,7 @@ from collab.data.readers.reader import (
     parsed,
     times_of,
 )
-from collab.tables import BLANKS, Table, open_bytes, packing_of, scaled
+from collab.tables import Table, open_bytes, packing_of, scaled
 from collab.types import Singles
 
 _BLOCK = 8 << 20
@@ -94,11 +94,6 @@ class TextReader:
             return TimesRead(whole)
         odd = np.flatnonzero((seconds == 0) & (whole != 0))
         return TimesRead(seconds, len(odd), str(whole[odd[0]]) if len(odd) else "")
-
-
-def is_quick(table: Table) -> bool:
-    """Return whether pyarrow can read a table."""
-    return table.layout.form == "table" and table.layout.delimiter != BLANKS
 
 
 def _open_file(path: Path) -> Any:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from collab.errors import require_package
 from collab.recommend import Recommender
 from collab.runs import RunStore, export_model, import_model
 from tui.cli.common import Json, Meter, RunId, emit, new_app, print_line
@@ -40,6 +41,7 @@ def export(run: RunId, file: File, factors: Factors = False, as_json: Json = Fal
 
 
 def _export_factors(run: str, path: Path, *, as_json: bool) -> None:
+    require_package("pyarrow", "--factors", "pyarrow")
     from collab.batch import factor_tables, write_factors  # pyarrow, which nothing else here needs
 
     store, meter = RunStore(), Meter()

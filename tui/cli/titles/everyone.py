@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Option
 
-from collab.errors import BadConfig, BadData
+from collab.errors import BadConfig, BadData, require_package
 from collab.recommend import By, Recommender, TitleFilter
 from collab.storage import os_error_text, read_small
 from tui.cli.common import Meter, emit, note, prepare_for_many
@@ -49,6 +49,7 @@ def recommend_everyone(
     as_json: bool,
 ) -> None:
     """Write lists of many users, and tell how far it is. Raises BadConfig, BadData, UnknownUser, NotFound, NotKept."""
+    require_package("pyarrow", "--all", "pyarrow")
     from collab.batch import FORMATS, ListOptions, Shard, write_lists  # pyarrow, which other lists do without
 
     if out is None:

@@ -50,10 +50,12 @@ class RunStarter:
 
     def start(self, settings: "RunSettings | None" = None) -> bool:
         """Start a worker with these settings, or those of the next run; return whether it could be started."""
+        from collab.models import check_installed
         from collab.runs import start
 
         settings, store = settings or self.settings, self._session.store
         try:
+            check_installed(settings.config)
             run = store.create(settings.data, settings.split, settings.config, settings.name, parent=settings.parent)
             start(store, run)
         except (CollabError, OSError) as error:
