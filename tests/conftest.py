@@ -17,6 +17,7 @@ import collab
 from collab.data import Ratings
 from tests.forking import fork_processes, job_server, start_processes
 from tests.terminal.sshd import server_program
+from tests.tui.serve.web.browsers import browser_program
 
 SHARED_DATA = "COLLAB_SHARED_DATA"
 pytest.register_assert_rewrite("collab.testing")
@@ -50,11 +51,16 @@ def _no_spark() -> str:
     return "" if find_spec("pyspark") and shutil.which("java") else "Apache Spark (pyspark) or Java is not installed"
 
 
+def _no_chromium() -> str:
+    return "" if browser_program() else "Chromium is not installed"
+
+
 NEEDS: Mapping[str, Callable[[], str]] = {
     "shared_data": _no_data,
     "spark": _no_spark,
     "ssh": _no_ssh,
     "tmux": _no_tmux,
+    "chromium": _no_chromium,
 }
 """Why the tests with a marker cannot run here, or nothing, by the marker's name."""
 

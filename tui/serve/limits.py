@@ -58,6 +58,16 @@ class Limits(BaseModel):
     """Runs of one person that train or wait for their turn."""
     disk_mib: Annotated[int, Field(ge=16, le=2**20)] = 512
     """Disk space of one person's folder."""
+    detached_seconds: Annotated[int, Field(ge=1, le=86_400)] = 300
+    """Time for which a session in a browser waits to be taken up again after a reload or a cut."""
+    message_kib: Annotated[int, Field(ge=1, le=1024)] = 32
+    """The longest message of a browser."""
+    messages_per_second: Annotated[int, Field(ge=10, le=100_000)] = 100
+    """Messages of a browser, after a burst of four seconds' worth; what comes faster is not read until later."""
+    web_connections: Annotated[int, Field(ge=10, le=100_000)] = 400
+    """Connections of browsers at once, from all addresses."""
+    web_connections_per_address: Annotated[int, Field(ge=6, le=100_000)] = 60
+    """Connections of browsers at once, from one address."""
 
 
 def read_limits(path: Path) -> Limits:

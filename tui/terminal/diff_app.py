@@ -64,12 +64,16 @@ class DiffApp(App[None], inherit_bindings=False):
         super()._handle_exception(error)
 
     async def on_event(self, event: Event) -> None:
-        """Send everything after a change of size, which leaves the terminal in a state of its own; let keys that come
-        faster than they are seen to wait.
+        """Send everything after a change of size, which leaves the terminal in a state of its own, and where it is said
+        to have changed and has not: another terminal shows the app now. Let keys that come faster than they are seen to
+        wait.
         """
-        if isinstance(event, Resize) and event.size != self._sent_size:
-            self._sent_size = event.size
-            self._diff.forget()
+        if isinstance(event, Resize):
+            if event.size != self._sent_size:
+                self._sent_size = event.size
+                self._diff.forget()
+            elif event.pixel_size is None:  # with pixels it is what a terminal answers by itself
+                self.redraw()
         if isinstance(event, Key | Paste) and not event.is_forwarded:
             await self._keys.take(event)
         else:

@@ -89,7 +89,7 @@ def read_environment(
     ascii_only: bool = False,
     outer: str = "",
 ) -> Environment:
-    """Choose from SSH_CONNECTION, TMUX, TERM, COLORTERM, COLORFGBG, NO_COLOR and the character set.
+    """Choose from SSH_CONNECTION, COLLAB_WEB, TMUX, TERM, COLORTERM, COLORFGBG, NO_COLOR and the character set.
 
     What the config file chooses wins over these, but for NO_COLOR, which is a wish of its own; what the command line
     says, `mouse` and `ascii_only`, and a `theme` chosen in the app win over both. `outer` is the TERM of the terminal
@@ -98,7 +98,7 @@ def read_environment(
     wanted = choices or Choices()
     colours, of_colours = _colours(env, wanted.colours, outer)
     name, of_theme = _theme(env, theme, wanted.theme, colours)
-    far = next((name for name in ("SSH_CONNECTION", "TMUX") if env.get(name)), "")
+    far = next((name for name in ("SSH_CONNECTION", "COLLAB_WEB", "TMUX") if env.get(name)), "")
     animation, of_animation = _either(wanted.animation, not far, f"{far} is set" if far else "the terminal is here")
     of_frames = f"{far} is set: fewer frames cross the line" if far else "the terminal is here"
     fps, of_fps = _either(wanted.fps, _FPS_FAR if far else _FPS, of_frames)

@@ -11,6 +11,6 @@ _PATIENT = "free_failures = 1000\nconnections_per_minute = 100_000\n"
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Return a server with a model, Anna and Ben."""
-    with serving(tmp_path_factory.mktemp("served") / "home", settings=_PATIENT) as server:
+    """Return a server with a model, Anna and Ben, over ssh and to browsers."""
+    with serving(tmp_path_factory.mktemp("served") / "home", settings=_PATIENT, web=True) as server:
         yield server

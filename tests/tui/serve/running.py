@@ -7,9 +7,9 @@ import re
 import signal
 import subprocess
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +20,22 @@ import pytest
 from collab.testing import add_model
 from tests.program import PROGRAM
 from tui.serve import Homes, confinement_problem, read_journal
+from tui.serve.access import TokenRing
 
 _PATIENCE = 30.0
 
 
 @dataclass(frozen=True)
 class Served:
-    """A server at work: its process, its port, and the operator's folder, with the keys of Anna and Ben in serve."""
+    """A server at work: its process, its port, and the operator's folder, with the keys of Anna and Ben in serve; where
+    it serves browsers too, the port of these, and the tokens of both.
+    """
 
     process: subprocess.Popen[str]
     port: int
     shared: Path
+    web_port: int = 0
+    tokens: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def folder(self) -> Path:
@@ -64,17 +69,32 @@ class Served:
             yield connection
 
 
-class Screen:
-    """The app on the terminal of a session, kept by pyte."""
+class Cells:
+    """The cells of a terminal, kept by pyte."""
 
-    def __init__(self, process: "asyncssh.SSHClientProcess[bytes]", size: tuple[int, int]) -> None:
-        self.process = process
+    def __init__(self, size: tuple[int, int]) -> None:
         self._screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
 
     @property
     def text(self) -> str:
         return "\n".join(line.rstrip() for line in self._screen.display)
+
+    def feed(self, data: bytes) -> None:
+        """Draw, without the sequences that pyte would draw as text."""
+        self._stream.feed(re.sub(rb"\x1b\[[>?<]?[0-9;]*[um]", lambda match: _colours(match[0]), data))
+
+
+class Screen:
+    """The app on the terminal of a session over ssh."""
+
+    def __init__(self, process: "asyncssh.SSHClientProcess[bytes]", size: tuple[int, int]) -> None:
+        self.process = process
+        self._cells = Cells(size)
+
+    @property
+    def text(self) -> str:
+        return self._cells.text
 
     async def wait_for(self, text: str, seconds: float = _PATIENCE) -> str:
         """Return the screen as soon as a text is on it."""
@@ -86,7 +106,7 @@ class Screen:
             except TimeoutError:
                 continue
             assert data, f"{text!r} was never on the screen, and the session has ended:\n{self.text}"
-            self._stream.feed(re.sub(rb"\x1b\[[>?<]?[0-9;]*[um]", lambda match: _colours(match[0]), data))
+            self._cells.feed(data)
         return self.text
 
     async def press_until(self, keys: str, text: str) -> str:
@@ -138,8 +158,9 @@ def _new_key(path: Path, comment: str) -> str:
 
 
 @contextmanager
-def serving(shared: Path, *arguments: str, settings: str = "") -> Iterator[Served]:
-    """Serve a folder with one model, to Anna and to Ben, until the block is left."""
+def serving(shared: Path, *arguments: str, settings: str = "", web: bool = False) -> Iterator[Served]:
+    """Serve a folder with one model, to Anna and to Ben, over ssh, and browsers if asked, until the block ends."""
+    doors = ["web", "--port", "0", "--ssh", "0"] if web else ["ssh", "--port", "0"]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COLLAB_HOME", str(shared))
         folder = Homes(shared).root
@@ -147,26 +168,33 @@ def serving(shared: Path, *arguments: str, settings: str = "") -> Iterator[Serve
             add_model()
             write_keys(folder, "anna", "ben")
         (folder / "settings.toml").write_text(settings)
+        tokens = {person: TokenRing(folder).make(person) for person in ("anna", "ben")} if web else {}
         unconfined = ["--unconfined"] if confinement_problem() else []
         process = subprocess.Popen(
-            [*PROGRAM, "serve", "ssh", "--port", "0", *unconfined, *arguments],
+            [*PROGRAM, "serve", *doors, *unconfined, *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
             env={**os.environ, "COLLAB_HOME": str(shared)},
         )
     try:
-        assert process.stdout is not None
-        line = next((line for line in process.stdout if line.startswith("Serving")), "")
-        match = re.search(r"port (\d+)", line)
-        assert match, f"the server did not start: {process.wait()}"
-        yield Served(process, int(match[1]), shared)
+        ports = [_port(process) for _ in range(1 + web)]
+        yield Served(process, ports[0], shared, ports[-1] if web else 0, tokens)
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
         process.wait(_PATIENCE)
         assert process.stdout is not None
         process.stdout.close()
+
+
+def _port(process: "subprocess.Popen[str]") -> int:
+    """Return the port of the next door that a server says it has opened."""
+    assert process.stdout is not None
+    line = next((line for line in process.stdout if line.startswith("Serving")), "")
+    match = re.search(r"port (\d+)", line)
+    assert match, f"the server did not start: {process.wait()}"
+    return int(match[1])
 
 
 def last_json(text: str | bytes) -> Any:

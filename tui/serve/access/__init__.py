@@ -1,4 +1,4 @@
-"""Who may come in: keys, links for a second key, and the addresses that knock."""
+"""Who may come in: keys, links for a second key, tokens, and the addresses that knock."""
 
 import lazy_loader
 

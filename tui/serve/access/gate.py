@@ -63,7 +63,7 @@ class Gate:
         return 0.0 if over < 0 else min(2.0 ** min(over, 30), longest)
 
     def _record(self, address: str) -> _Address:
-        key, now = _key(address), self._clock()
+        key, now = network(address), self._clock()
         if len(self._addresses) >= _MOST_ADDRESSES and key not in self._addresses:
             self._forget(now)
         known = self._addresses.setdefault(key, _Address())
@@ -80,7 +80,8 @@ class Gate:
             del self._addresses[key]
 
 
-def _key(address: str) -> str:
+def network(address: str) -> str:
+    """Return what one machine cannot choose among: of IPv6 the network of an address, else the address."""
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:

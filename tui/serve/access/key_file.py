@@ -11,7 +11,7 @@ import asyncssh
 
 from collab.text import clean
 
-_NAME = re.compile(r"[^\x00-\x1f/\\]{1,40}")
+PERSON_NAME = re.compile(r"[^\x00-\x1f/\\]{1,40}")
 _TYPES = ("ssh-ed25519", "ssh-rsa", "ecdsa-sha2-", "sk-ssh-ed25519@", "sk-ecdsa-sha2-")
 _ALWAYS_SO = ("no-agent-forwarding", "no-port-forwarding", "no-x11-forwarding", "no-user-rc")
 _OPTION = re.compile(r'\s*([A-Za-z0-9-]+)(?:="((?:[^"\\]|\\.)*)")?(,|\s+|$)')
@@ -95,7 +95,7 @@ def _entry(line: str) -> tuple[KeyEntry, bool]:
         raise _Refused(f"an RSA key has at least {_SMALLEST_RSA} bits")
     comment = (key.get_comment() or "").partition("@")[0]
     person = options.get("person") or comment
-    if not person or person != clean(person) or not _NAME.fullmatch(person):
+    if not person or person != clean(person) or not PERSON_NAME.fullmatch(person):
         raise _Refused('it names nobody: write person="NAME" before it, or a comment after it')
     return KeyEntry(
         person=person,

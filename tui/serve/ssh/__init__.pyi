@@ -1,1 +1,1 @@
-from .server import SshServer as SshServer, host_key as host_key, listen as listen
+from .server import SshDoor as SshDoor, host_key as host_key

@@ -1,82 +1,47 @@
-"""The server over ssh: it listens, lets connections in within the limits, and ends in good order."""
+"""The door of ssh: it lets connections log in within the limits."""
 
 import asyncio
-import contextlib
-import signal
 import socket
 from pathlib import Path
 
 import asyncssh
 
 from collab.errors import BadConfig
-from collab.storage import os_error_text, replacing
-from tui.serve import TICK, Hosting
+from collab.storage import replacing
+from tui.serve import Hosting
 from tui.serve.ssh.login import SshLogin
 
-_LEAVE_SECONDS = 10.0
 _KEEPALIVE_SECONDS = 30
 _WINDOW = 2**16  # bytes that a client may send before the server has taken them
-_BACKLOG = 128
 
 
-class SshServer:
+class SshDoor:
     """Lets people into a hosting over ssh."""
 
-    def __init__(self, hosting: Hosting) -> None:
+    def __init__(self, hosting: Hosting, host_key: asyncssh.SSHKey) -> None:
         self._hosting = hosting
+        self._host_key = host_key
         self._connections = set[asyncssh.SSHServerConnection]()
-        self._stop = asyncio.Event()
 
-    async def serve(self, listener: socket.socket, host_key: asyncssh.SSHKey) -> None:
-        """Serve until the process is asked to end; SIGHUP reads the limits and the keys again."""
-        loop, hosting = asyncio.get_running_loop(), self._hosting
-        loop.add_signal_handler(signal.SIGTERM, self._stop.set)
-        loop.add_signal_handler(signal.SIGINT, self._stop.set)
-        loop.add_signal_handler(signal.SIGHUP, hosting.reload)
-        hosting.homes.remove_guests()
-        hosting.journal.audit("started", address="{}:{}".format(*listener.getsockname()[:2]))
-        tasks = [asyncio.ensure_future(self._accept(listener, host_key)), asyncio.ensure_future(hosting.watch())]
-        try:
-            await self._stop.wait()
-        finally:
-            tasks[0].cancel()
-            listener.close()
-            await hosting.end_sessions(_LEAVE_SECONDS)
-            for connection in tuple(self._connections):
-                connection.close()
-            await asyncio.gather(*(each.wait_closed() for each in self._connections))
-            tasks[1].cancel()
-            hosting.close()
-            hosting.journal.audit("stopped")
+    async def open(self) -> None:
+        """Wait for nothing."""
 
-    async def _accept(self, listener: socket.socket, host_key: asyncssh.SSHKey) -> None:
-        loop, hosting = asyncio.get_running_loop(), self._hosting
-        listener.setblocking(False)
-        while True:
-            try:
-                connection, peer = await loop.sock_accept(listener)
-            except OSError as error:  # no descriptor is free
-                hosting.journal.write("accept", problem=os_error_text(error))
-                await asyncio.sleep(TICK)
-                continue
-            address = str(peer[0])
-            if refusal := hosting.gate.refusal(address):
-                hosting.journal.write("refused", address=address, what="a connection", why=refusal)
-                with contextlib.suppress(OSError):
-                    connection.send(f"collab-tui: {refusal}\r\n".encode())
-                connection.close()
-            else:
-                hosting.keep(asyncio.ensure_future(self._welcome(connection, address, host_key)))
+    def refusal(self, address: str) -> str:
+        """Count a connection, which logs in or goes; return why it is refused, or nothing."""
+        return self._hosting.gate.refusal(address)
 
-    async def _welcome(self, connection: socket.socket, address: str, host_key: asyncssh.SSHKey) -> None:
-        """Run the login of one connection."""
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    def refuse(self, refusal: str) -> bytes:
+        """Return a line, as a client shows it before the greeting of ssh."""
+        return f"collab-tui: {refusal}\r\n".encode()
+
+    async def welcome(self, connection: socket.socket, address: str) -> None:
+        """Run the login of one connection, and wait until it is closed."""
         login = SshLogin(self._hosting, address)
         try:
             server = await asyncssh.run_server(
                 connection,
                 server_factory=lambda: login,
-                server_host_keys=[host_key],
+                server_host_keys=[self._host_key],
                 server_version="collab-tui",
                 encoding=None,
                 line_editor=False,
@@ -100,6 +65,12 @@ class SshServer:
         await server.wait_closed()
         self._connections.discard(server)
 
+    async def close(self) -> None:
+        """Close the connections there are."""
+        for connection in tuple(self._connections):
+            connection.close()
+        await asyncio.gather(*(each.wait_closed() for each in self._connections))
+
 
 def host_key(folder: Path) -> asyncssh.SSHKey:
     """Return the key of a server, made once and its owner's alone. Raises BadConfig for one that others can read."""
@@ -114,12 +85,3 @@ def host_key(folder: Path) -> asyncssh.SSHKey:
         return asyncssh.read_private_key(path)
     except (asyncssh.KeyImportError, ValueError, OSError):
         raise BadConfig(f"{path} is no private key. Delete it, and another is made.") from None
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens. Raises BadConfig where that cannot be."""
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
-    except OSError as error:
-        raise BadConfig(f"{host}, port {port}: {os_error_text(error)}") from None

@@ -1,0 +1,105 @@
+"""The page in Chromium, of a desktop and of a phone: the main job by keys, how long it takes, and after a reload."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.tui.serve.running import Served
+from tests.tui.serve.web.chromium import Chromium, Page, chromium
+
+pytestmark = pytest.mark.chromium
+_DESKTOP, _PHONE = (1280, 800), (390, 844)
+_ENDED = "new Promise(done => setInterval(() => document.querySelector('#end').open && done(%s), 20))"
+_REASON = _ENDED % "document.querySelector('#reason').textContent"
+_NOTE_KEYS = "addEventListener('keydown', () => { window.pressed = performance.now(); }, true)"
+
+
+@pytest.fixture
+async def browser(tmp_path: Path) -> AsyncIterator[Chromium]:
+    async with chromium(tmp_path / "browser") as program:
+        yield program
+
+
+async def come_in(page: Page, served: Served, person: str) -> float:
+    """Open the page by a person's link; return after how many milliseconds the first screen was there."""
+    await page.go_to(f"http://127.0.0.1:{served.web_port}/#token={served.tokens[person]}")
+    return await page.wait_for("q quit")
+
+
+async def leave(page: Page) -> None:
+    await page.press("q")
+    assert await page.run(_REASON) == "This session has ended."
+    assert page.problems == []
+
+
+@pytest.mark.parametrize("size", [_DESKTOP, _PHONE], ids=["desktop", "phone"])
+async def test_the_main_job_by_keys(served: Served, browser: Chromium, size: tuple[int, int]) -> None:
+    async with browser.page(size, phone=size == _PHONE) as page:
+        await come_in(page, served, "ben")
+        assert await page.run("location.href") == f"http://127.0.0.1:{served.web_port}/"
+        assert await page.run("document.cookie + sessionStorage.getItem('token')") == "null"
+        await page.press("R")
+        await page.wait_for("What have you seen?")
+        await page.run(_NOTE_KEYS)
+        waits = []
+        for count in range(1, 6):
+            await page.press("5")
+            waits.append(await page.wait_for(f"{count} answered") - await page.run("pressed"))
+        assert min(waits) < 250  # 50 to 70 where the machine has nothing else to do
+        await page.press("F")
+        await page.wait_for("You would choose it, and like it")
+        await page.press("R", *"uuuuu")
+        await page.wait_for("0 answered")
+        await leave(page)
+        await page.press("Enter")  # come in again
+        assert await page.wait_for("What have you seen?")
+        await leave(page)
+
+
+async def test_the_first_screen_is_there_within_two_seconds(served: Served, browser: Chromium) -> None:
+    async with browser.page(_DESKTOP) as page:
+        waits = []
+        for _ in range(2):  # the first session of a server waits for what others are forked from
+            waits.append(await come_in(page, served, "anna"))
+            await leave(page)
+            await page.go_to("about:blank")
+        assert min(waits) < 2000
+
+
+async def test_a_reload_and_a_cut_take_the_session_up_again(served: Served, browser: Chromium) -> None:
+    async with browser.page(_DESKTOP) as page:
+        await come_in(page, served, "anna")
+        await page.press("R")
+        await page.wait_for("What have you seen?")
+        await page.press("/", "a", "l", "i", "e")
+        await page.wait_for("/ alie")
+        session = await page.run("sessionStorage.getItem('session')")
+        await page.send("Page.reload")
+        await page.wait_for("/ alie")
+        await page.cut()
+        await page.run("new Promise(done => setInterval(() => sockets.length === 2 && done(), 20))")
+        await page.press("n")
+        await page.wait_for("/ alien")
+        assert await page.run("sessionStorage.getItem('session')") == session
+        await page.press("Escape")
+        await page.wait_for("/ any title")
+        await leave(page)
+
+
+async def test_the_keys_that_a_phone_lacks_are_on_the_page(served: Served, browser: Chromium) -> None:
+    async with browser.page(_PHONE, phone=True) as page:
+        await come_in(page, served, "anna")
+        columns = await page.run("document.querySelector('.xterm-rows > div').textContent.length")
+        assert columns >= 60
+        press = "[...document.querySelectorAll('#keys button')].find(key => key.textContent === %r)"
+        for key, text in (("R", "What have you seen?"), ("5", "1 answered"), ("u", "0 answered"), ("F", "For you")):
+            await page.run(f"{press % key}.dispatchEvent(new PointerEvent('pointerdown', {{ cancelable: true }}))")
+            await page.wait_for(text)
+        await leave(page)
+
+
+async def test_without_a_token_the_page_says_so(served: Served, browser: Chromium) -> None:
+    async with browser.page(_PHONE, phone=True) as page:
+        await page.go_to(f"http://127.0.0.1:{served.web_port}/#token=guessed")
+        assert "This token opens nothing here" in await page.run(_REASON)
