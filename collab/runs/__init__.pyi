@@ -1,5 +1,10 @@
 from .checkpoint import Checkpoints as Checkpoints
-from .config import RunConfig as RunConfig
+from .config import (
+    RunConfig as RunConfig,
+    SettingsFile as SettingsFile,
+    read_settings as read_settings,
+    settings_toml as settings_toml,
+)
 from .follow import follow as follow, follow_all as follow_all
 from .launch import end as end, resume as resume, start as start
 from .locks import is_held as is_held, sign as sign, signed_by as signed_by, take as take

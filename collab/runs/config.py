@@ -1,13 +1,17 @@
-"""A run's config.json: how it was started."""
+"""How a run was started: its config.json, and the same as a TOML file to start others by."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from collab.data import DataSpec
-from collab.storage import Line
+from collab.errors import BadConfig
+from collab.storage import Line, os_error_text, read_small
+from collab.text import did_you_mean
 
 _LONGEST_LIST, _LARGEST = 100, 1e15
+_LARGEST_FILE = 2**16
 
 
 def _plain(config: dict[str, Any]) -> dict[str, Any]:
@@ -38,3 +42,57 @@ class RunConfig(BaseModel):
     """That of the rows and ids as they were read, which the worker fills in too."""
     parent: Line = ""
     """The run whose model this one goes on from, or nothing."""
+
+
+class SettingsFile(BaseModel):
+    """The contents of a TOML file of settings: the model with its settings, and where it says so, data and split."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    model: Line
+    split: Line = ""
+    data: DataSpec | None = None
+    settings: Annotated[dict[str, Any], AfterValidator(_plain)] = {}
+
+
+def settings_toml(record: RunConfig) -> str:
+    """Return how a run was started as TOML, which `read_settings` takes; what follows the data is left out."""
+    import tomli_w  # not above: lists of runs wait for nothing of it
+
+    settings = {name: value for name, value in record.config.items() if name != "model" and value is not None}
+    said = {"model": record.config["model"], "split": record.split}
+    data = record.data.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
+    return tomli_w.dumps({**said, "data": data, "settings": settings})
+
+
+def read_settings(path: Path) -> SettingsFile:
+    """Return what a TOML file of settings says. Raises BadConfig where it cannot be read or says something else."""
+    import tomllib  # not above, as with `settings_toml`
+
+    try:
+        return SettingsFile.model_validate(tomllib.loads(read_small(path, _LARGEST_FILE).decode()))
+    except OSError as error:
+        raise BadConfig(f"{path}: {os_error_text(error)}") from None
+    except ValidationError as error:
+        problems = sorted(
+            error.errors(), key=lambda problem: problem["type"] != "extra_forbidden"
+        )  # a mistyped name is
+        raise BadConfig(f"{path}: {_problem(problems[0])}") from None  # why another is missing
+    except ValueError as error:
+        raise BadConfig(f"{path}: this is not TOML: {error}") from None
+
+
+def _problem(error: Any) -> str:
+    """Return what is wrong with a file of settings, and what would be right."""
+    names, example = [str(part) for part in error["loc"]], 'as in model = "dot-bias"'
+    known = list(DataSpec.model_fields if names[0] == "data" and len(names) > 1 else SettingsFile.model_fields)
+    match error["type"]:
+        case "extra_forbidden":
+            return f'there is no "{".".join(names)}".{did_you_mean(names[-1], known)} There are {", ".join(known)}.'
+        case "missing":
+            return (
+                f"{'.'.join(names)} is missing, {example}." if names == ["model"] else f"{'.'.join(names)} is missing."
+            )
+        case "value_error":
+            return f"{error['ctx']['error']}."
+    return f'{".".join(names)} cannot be "{error["input"]}"; runs show RUN --toml prints such a file.'

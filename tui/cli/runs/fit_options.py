@@ -1,6 +1,7 @@
 """The options of data and of fits that several commands share: what is read and how, and a model's settings."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, TypedDict, Unpack
@@ -73,6 +74,14 @@ Continued = Annotated[
         "--continue",
         metavar="RUN",
         help="Go on from that run's model, with data that has grown: its own, read anew, or --data.",
+    ),
+]
+Settings = Annotated[
+    Path | None,
+    Option(
+        "--settings",
+        metavar="FILE",
+        help="Model, settings, split and data of a TOML file, as runs show --toml prints; other options go over it.",
     ),
 ]
 SPLITS = (
@@ -165,7 +174,7 @@ def sizes_text(config: Config, ratings: Ratings) -> str:
     return f"By the number of ratings: {pairs}; --defaults lesson has the lesson's."
 
 
-def chosen(options: dict[str, object]) -> dict[str, object]:
+def chosen(options: Mapping[str, object]) -> dict[str, object]:
     """Return the options that were given."""
     return {name: value for name, value in options.items() if value is not None}
 

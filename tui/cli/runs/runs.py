@@ -3,10 +3,10 @@
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from typer import Argument
+from typer import Argument, Option
 
 from collab.errors import CollabError
-from collab.runs import RunStore, RunSummary, end, follow, resume as resume_run
+from collab.runs import RunStore, RunSummary, end, follow, resume as resume_run, settings_toml
 from collab.text import clean
 from tui.cli.common import Json, RunId, RunIds, emit, fact, new_app, print_line, table
 from tui.cli.runs.watch import Watcher, attend
@@ -43,11 +43,20 @@ def _report(store: RunStore, run: str, text: str, *, as_json: bool) -> None:
 
 
 @app.command()
-def show(run: RunId, as_json: Json = False) -> None:
+def show(
+    run: RunId,
+    toml: Annotated[
+        bool, Option("--toml", help="Print how it was started as a TOML file, which train --settings takes.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Show how a run was started and where it stands."""
     from collab.evaluation import setting_text  # not above: the list of runs waits for nothing of it
 
     store = RunStore()
+    if toml:
+        print_line(settings_toml(store.config(run)).rstrip())
+        return
     summary, record = store.summary(run), store.config(run)
     facts: dict[str, Any] = asdict(summary) | {"source": record.data.model_dump(), "config": record.config}
     if as_json:

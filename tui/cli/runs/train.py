@@ -1,19 +1,20 @@
 """collab-tui train: start a run, and follow it."""
 
 from itertools import islice
+from pathlib import Path
 from typing import Annotated
 
 from typer import Option
 
-from collab.artifact import open_artifact
-from collab.data import DataSpec, Ratings, grown_split, split as split_rows
+from collab.data import Ratings, split as split_rows
 from collab.errors import BadConfig
 from collab.models import Config, check_data
 from collab.runs import RunStore, follow, start
 from collab.text import clean
-from collab.training import check_engine, continued_config, parent_of
+from collab.training import check_engine
 from tui.cli.common import Json, new_app, print_line
 from tui.cli.runs import fit_options
+from tui.cli.runs.beginnings import Anew, Beginning, Earlier, FromFile
 from tui.cli.runs.lesson import train_lesson
 from tui.cli.runs.watch import Watcher, attend
 from tui.core.runs import DEFAULT_SPLIT
@@ -62,6 +63,7 @@ def train(
     unrated: fit_options.Unrated = "",
     titles: fit_options.Titles = "",
     continued: fit_options.Continued = None,
+    settings: fit_options.Settings = None,
     name: Annotated[str, Option(help="A name for the run.")] = "",
     lesson: Annotated[bool, Option("--lesson", help="Train the lesson's eight experiments and compare them.")] = False,
     detach: Annotated[bool, Option("--detach", help="Print the first line and leave the run to itself.")] = False,
@@ -79,6 +81,7 @@ def train(
         _refuse_beside_lesson(
             {
                 "continue": continued,
+                "settings": settings,
                 "model": model,
                 "items": "id" if items == "id" else None,
                 "name": name or None,
@@ -86,39 +89,32 @@ def train(
                 **others,
             }
         )
-    merging, store = "title" if lesson else items, RunStore()
-    earlier = _Earlier(store, continued) if continued else None
-    if earlier is None:
-        usual = fit_options.usual_model(engine, implicit=implicit)
-        config = fit_options.config_of(model or usual, {**seeded, **others})
-    else:
-        config = earlier.config(fit_options.chosen({"model": model, **seeded, **others}))
-    if earlier is None or data is not None:
-        spec = fit_options.spec_of(
-            data or "sample", columns=columns, scale=scale, items=merging, implicit=implicit, no_header=no_header,
-            encoding=encoding, skip=skip, unrated=unrated, titles=titles,
-        )  # fmt: skip
-    else:
-        spec = earlier.data(
-            {"columns": columns, "scale": scale, "items": items, "implicit": implicit or None, "skip": skip,
-             "encoding": encoding or None, "no-header": no_header or None, "unrated": unrated or None,
-             "titles": titles or None}
-        )  # fmt: skip
+    store = RunStore()
+    begun = _beginning(store, continued, settings, Anew(engine, implicit=implicit, by_size=defaults == "size"))
+    options: dict[str, object] = {"model": model, **seeded, **others}
+    config = begun.config(options)
+    reading: dict[str, object] = {
+        "columns": columns, "scale": scale, "items": items, "implicit": implicit or None, "skip": skip,
+        "encoding": encoding or None, "no-header": no_header or None, "unrated": unrated or None,
+        "titles": titles or None,
+    }  # fmt: skip
+    own_data = begun.data(reading) if data is None else None
+    spec = own_data or fit_options.spec_of(
+        data or "sample", columns=columns, scale=scale, items="title" if lesson else items, implicit=implicit,
+        no_header=no_header, encoding=encoding, skip=skip, unrated=unrated, titles=titles,
+    )  # fmt: skip
     ratings = fit_options.read(spec)
-    if earlier is None and defaults == "size":
-        config = fit_options.sized(config, {**seeded, **others}, ratings)
-    text = fit_options.absolute(split) if split else DEFAULT_SPLIT if earlier is None else earlier.split
-    parts = split_rows(ratings, text)  # wrong usage is told before there is a run
+    config = begun.sized(config, options, ratings)
+    parts = split_rows(ratings, fit_options.absolute(split or begun.split))  # wrong usage is told before there is a run
     check_data(ratings, config, parts)
     check_engine(config)
-    if earlier is not None:
-        parent_of(earlier.model, ratings, parts)
+    begun.check(ratings, parts)
     if not as_json:
-        _print_heading(ratings, None if lesson or earlier else config)
+        _print_heading(ratings, config if isinstance(begun, Anew) and not lesson else None)
     if lesson:
         train_lesson(store, spec, parts.name, fit_options.chosen(seeded), ratings.name, detach=detach, as_json=as_json)
         return
-    run = store.create(spec, parts.name, config, name=clean(name), data_name=ratings.name, parent=continued or "")
+    run = store.create(spec, parts.name, config, name=clean(name), data_name=ratings.name, parent=begun.parent)
     start(store, run)
     if detach:
         Watcher(as_json=as_json).watch(islice(follow(store, run), 1))
@@ -136,27 +132,13 @@ def _print_heading(ratings: Ratings, config: Config | None) -> None:
         print_line(text)
 
 
-class _Earlier:
-    """A run whose model is gone on from, and what of it goes on. Raises NotFound where it has no model."""
-
-    def __init__(self, store: RunStore, run: str) -> None:
-        store.check_model(run)
-        self._record, self.model = store.config(run), open_artifact(store.model_path(run))
-
-    def config(self, options: dict[str, object]) -> Config:
-        """Return the settings of the fit that goes on. Raises BadConfig."""
-        return continued_config(self.model.config, options)
-
-    def data(self, options: dict[str, object]) -> DataSpec:
-        """Return the run's own data, to be read anew. Raises BadConfig for options of how: it has its own."""
-        for name in fit_options.chosen(options):
-            raise BadConfig(f"The data of the run is read as it was: --{name} goes with --data.")
-        return self._record.data
-
-    @property
-    def split(self) -> str:
-        """The split under which what was held out stays held out."""
-        return grown_split(self.model.split, self.model.fingerprint)
+def _beginning(store: RunStore, continued: str | None, settings: Path | None, anew: Anew) -> Beginning:
+    """Return what the run begins with. Raises BadConfig where both a run and a file are named."""
+    if continued and settings:
+        raise BadConfig("Give --continue or --settings, not both: a run that goes on has its own.")
+    if settings:
+        return FromFile(settings)
+    return Earlier(store, continued) if continued else anew
 
 
 def _how_to_use(store: RunStore, run: str) -> str:
