@@ -3,14 +3,26 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
 BENCH_STAMP := .venv-bench/installed
+LIBRARY_TESTS := $(filter-out tests/tui% tests/cli tests/terminal tests/publish,$(patsubst %/,%,$(wildcard tests/*/)) $(wildcard tests/test_*.py))
 
-.PHONY: run test lint bench bench-all bench-read bench-start bench-keys bench-terminal bench-lesson bench-coldstart bench-import bench-search bench-bayes bench-scale bench-serve reference clean
+.PHONY: run test lint coverage mutants bench bench-all bench-read bench-start bench-keys bench-terminal bench-lesson bench-coldstart bench-import bench-search bench-bayes bench-scale bench-serve reference clean
 
 run: $(STAMP)
 	@if [ -t 0 ] && [ -t 1 ] && [ -t 2 ] && [ "$$TERM" != dumb ]; then $(BIN)/collab-tui; else $(BIN)/collab-tui demo; fi
 
 test: lint
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+# Lines and branches of the library that its own tests reach, those of jobs and workers too.
+coverage: $(STAMP)
+	$(BIN)/python -m coverage erase
+	$(BIN)/python -m coverage run -m pytest -n auto --dist worksteal $(LIBRARY_TESTS)
+	$(BIN)/python -m coverage combine --quiet
+	$(BIN)/python -m coverage report
+
+# Mutants of the numerical core and the readers, and which of them no test notices: make mutants MUTANTS=collab/tables/times.py
+mutants: $(STAMP)
+	$(BIN)/python -m bench.mutants $(MUTANTS)
 
 lint: $(STAMP)
 	$(BIN)/ruff format --check .

@@ -1,9 +1,10 @@
 """The page that make bench writes is made of its results; the cited benchmark scores as `evaluate` does."""
 
 import re
+from itertools import product
 from pathlib import Path
 
-from bench.compared.data import SPLITS
+from bench.compared.data import COLD_SPLITS, SPLITS
 from bench.compared.measures import ANSWERS
 from bench.compared.results import Result, Results
 from bench.compared.tables import page
@@ -29,7 +30,7 @@ def made_up_results(folder: Path) -> Results:
                 results.add(
                     {"part": "certainty", **base, "coverage": 0.8, "width": 2.1, "spearman": 0.2, "fifths": FIFTHS}
                 )
-        for asked in ANSWERS:
+        for asked, split in product(ANSWERS, COLD_SPLITS):
             sums = {
                 "ratings": 100,
                 "people": 10,
@@ -37,7 +38,7 @@ def made_up_results(folder: Path) -> Results:
                 "ndcg_all": [4, 10],
                 "ndcg_liked": [3, 9],
             }
-            results.add({"part": "coldstart", **about(name, library, "users:0/5"), "asked": asked, **sums})
+            results.add({"part": "coldstart", **about(name, library, split), "asked": asked, **sums})
         times = {"fold_in": 0.25, "list": 1.5, "all": 1234.0}
         results.add({"part": "speed", **about(name, library, "u1"), "milliseconds": times})
     for part in ("accuracy", "ranking", "coldstart", "certainty", "speed"):

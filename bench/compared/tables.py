@@ -1,12 +1,13 @@
 """The page of tables, docs/compared.md, written of results alone."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
 from statistics import fmean, median
 
-from bench.compared.data import FIRST, SPLITS
+from bench.compared.data import COLD_SPLITS, FIRST, SPLITS
 from bench.compared.measures import ANSWERS, RELEVANT
 from bench.compared.results import Result, Results
 from bench.compared.speed import NAMES
@@ -18,12 +19,15 @@ _HEAD = Path(__file__).with_name("page.md")
 
 @dataclass(frozen=True)
 class Row:
-    """The results of a system in one part, by data set, in the order of their splits."""
+    """The results of a system in one part, by data set, in the order of their splits; `common` are the splits on which
+    all systems of the part were measured, over which means are taken.
+    """
 
     system: str
     library: str
     settings: str
     results: Mapping[str, Sequence[Result]]
+    common: Mapping[str, Sequence[str]]
 
     def of(self, data: str) -> list[Result]:
         """Return its results on a data set, but for failures."""
@@ -41,13 +45,13 @@ class Row:
         return f"**{self.system}**" if self.library == _OURS else self.system
 
     def mean(self, name: str, data: str = FIRST) -> float | None:
-        """Return the mean of a figure over the splits of a data set; None where one of them is missing."""
-        figures = [result[name] for result in self.of(data)]
-        return fmean(figures) if len(figures) == len(SPLITS[data]) else None
+        """Return the mean of a figure over the common splits of a data set; None where one of them is missing."""
+        figures = [result[name] for result in self.of(data) if result["split"] in self.common[data]]
+        return fmean(figures) if figures and len(figures) == len(self.common[data]) else None
 
     def median(self, name: str, data: str = FIRST) -> float | None:
-        """Return the median of a figure over the splits of a data set."""
-        figures = [result[name] for result in self.of(data)]
+        """Return the median of a figure over the common splits of a data set."""
+        figures = [result[name] for result in self.of(data) if result["split"] in self.common[data]]
         return median(figures) if figures else None
 
 
@@ -66,7 +70,24 @@ def rows_of(results: Iterable[Result]) -> list[Row]:
     for result in results:
         grouped.setdefault(result["system"], {}).setdefault(result["data"], []).append(result)
         about[result["system"]] = result
-    return [Row(name, about[name]["library"], about[name].get("settings", ""), each) for name, each in grouped.items()]
+    common = {data: _common(data, grouped.values()) for data in SPLITS}
+    return [
+        Row(name, about[name]["library"], about[name].get("settings", ""), each, common)
+        for name, each in grouped.items()
+    ]
+
+
+def _common(data: str, systems: Iterable[Mapping[str, Sequence[Result]]]) -> list[str]:
+    """Return the splits of a data set on which every system was measured that was measured at all."""
+    measured = [
+        {each["split"] for some in system.values() for each in some if "failed" not in each} for system in systems
+    ]
+    return [split for split in SPLITS[data] if all(split in splits for splits in measured if splits)]
+
+
+def _folds(rows: Sequence[Row]) -> str:
+    """Return the names of the folds that means are taken over."""
+    return ", ".join(f"`{split}`" for split in (rows[0].common[FIRST] if rows else ()))
 
 
 def figure(value: float | None, digits: int = 4) -> str:
@@ -116,7 +137,7 @@ def accuracy(results: Results) -> Iterator[str]:
     """Yield the section on stars."""
     rows = _ordered(rows_of(results.of("accuracy")), mean_of("rmse"))
     bayes = next((row.median("core") for row in rows if row.system == "bayes"), None)
-    yield from ("## Stars", "", _lead(rows, mean_of("rmse"), "the mean RMSE on `u1` to `u5`", 4))
+    yield from ("## Stars", "", _lead(rows, mean_of("rmse"), f"the mean RMSE on {_folds(rows)}", 4))
     yield from (_lead(rows, mean_of("rmse", _SMALL), "the RMSE on MovieLens latest-small", 4), "")
     heads = (
         "",
@@ -163,7 +184,7 @@ def ranking(results: Results) -> Iterator[str]:
     yield from ("## Lists", "")
     for name in reversed(RELEVANT):
         figure_name, what = f"ndcg10_{name}", f"nDCG@10 of {'all held-out titles' if name == 'all' else 'those liked'}"
-        yield _lead(rows, mean_of(figure_name), f"{what}, the mean on `u1` to `u5`", 3, highest=True)
+        yield _lead(rows, mean_of(figure_name), f"{what}, the mean on {_folds(rows)}", 3, highest=True)
         yield _lead(rows, mean_of(figure_name, _SMALL), "the same on MovieLens latest-small", 3, highest=True)
     yield ""
     heads = (
@@ -231,7 +252,9 @@ def _cold_table(rows: Sequence[Row], what: str, after: After, *, highest: bool) 
 
 
 def _after(row: Row, count: int) -> list[Result]:
-    return [result for result in row.of(FIRST) if result["asked"] == count]
+    """Return the results after so many answers, of all fifths of the people or none."""
+    results = [result for result in row.of(FIRST) if result["asked"] == count]
+    return results if len(results) == len(COLD_SPLITS) else []
 
 
 def _rmse_after(count: int) -> Value:
@@ -260,26 +283,37 @@ def certainty(results: Results) -> Iterator[str]:
     yield from (
         "## Certainty",
         "",
-        _lead(rows, mean_of("spearman"), "Spearman's correlation of error and width", 3, highest=True),
+        _lead(
+            rows,
+            mean_of("spearman"),
+            f"Spearman's correlation of error and width, the mean on {_folds(rows)}",
+            3,
+            highest=True,
+        ),
     )
     yield from (_lead(rows, _worst, "the farthest of the twenty fifths from 80%", 3), "")
     heads = ("", "within 80%", "width, stars", "Spearman", "fifths by stars", "by width", "by user", "by title")
-    yield from table(heads, map(_certainty_row, rows))
+    yield from table(heads, (_certainty_row(row) for row in rows if row.failure or row.mean("coverage") is not None))
 
 
 def _fifths(row: Row, by: str) -> list[float]:
     """Return the coverage of each fifth, the mean over the splits."""
-    return [fmean(same) for same in zip(*(result["fifths"][by] for result in row.of(FIRST)), strict=True)]
+    return [
+        fmean(same)
+        for same in zip(
+            *(each["fifths"][by] for each in row.of(FIRST) if each["split"] in row.common[FIRST]), strict=True
+        )
+    ]
 
 
 def _worst(row: Row) -> float | None:
-    if not row.of(FIRST):
+    if row.mean("coverage") is None:
         return None
     return max(abs(share - 0.8) for by in ("stars", "width", "user", "title") for share in _fifths(row, by))
 
 
 def _certainty_row(row: Row) -> list[str]:
-    if not row.of(FIRST):
+    if row.failure:
         return _failed(row, 8)
     fifths = [" ".join(figure(share, 2) for share in _fifths(row, by)) for by in ("stars", "width", "user", "title")]
     return [
@@ -327,10 +361,10 @@ def measured_with(results: Results) -> Iterator[str]:
 
 
 def page(results: Results) -> str:
-    """Return the page."""
+    """Return the page, its paragraphs apart by one blank line."""
     parts = (measured_with, accuracy, ranking, coldstart, certainty, speed, settings)
-    sections = ["\n".join(line for line in part(results)) for part in parts]
-    return _HEAD.read_text("utf-8").rstrip() + "\n\n" + "\n\n".join(sections) + "\n"
+    lines = "\n".join("\n".join((*part(results), "")) for part in parts)
+    return re.sub(r"\n{3,}", "\n\n", f"{_HEAD.read_text('utf-8').rstrip()}\n\n{lines}").rstrip() + "\n"
 
 
 def write(results: Results, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -79,9 +80,9 @@ SYSTEMS = [
         folds_in=True,
     ),
     System(
-        "cmfrec CMF, scaled",
-        "lambda .05 and scale_lam, as its documentation says for MovieLens 10M; implicit features",
-        partial(fit, partial(_CMF, lambda_=0.05, scale_lam=True, add_implicit_features=True)),
+        "cmfrec CMF, tuned",
+        "scale_lam, lambda .1, implicit features: the best of `bench.compared.search`",
+        partial(fit, partial(_CMF, lambda_=0.1, scale_lam=True, add_implicit_features=True)),
         STARS,
     ),
     System(
@@ -92,3 +93,20 @@ SYSTEMS = [
         folds_in=True,
     ),
 ]
+
+CANDIDATES = [
+    *(
+        System("cmfrec CMF", f"lambda {ridge}", partial(fit, partial(_CMF, lambda_=ridge)), STARS)
+        for ridge in (5, 10, 20)
+    ),
+    *(
+        System(
+            "cmfrec CMF",
+            f"scale_lam, lambda {ridge}, implicit features: {features}",
+            partial(fit, partial(_CMF, lambda_=ridge, scale_lam=True, add_implicit_features=features)),
+            STARS,
+        )
+        for ridge, features in product((0.05, 0.1, 0.2), (False, True))
+    ),
+]
+"""Settings that were tried for those that are tuned, see `search`."""

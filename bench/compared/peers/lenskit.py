@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -117,8 +118,8 @@ SYSTEMS = [
     ),
     System(
         "LensKit ImplicitMF (ALS)",
-        "its own: 50 factors, 10 epochs, weight 40",
-        partial(fit, ImplicitMFScorer),
+        "50 factors, 10 epochs; weight 1, regularisation 5: its own, 40 and .1, list worse",
+        partial(fit, partial(ImplicitMFScorer, weight=1, regularization=5.0)),
         _LISTS_AND_COLD,
         folds_in=True,
     ),
@@ -130,3 +131,31 @@ SYSTEMS = [
         folds_in=True,
     ),
 ]
+
+CANDIDATES = [
+    *(
+        System(
+            "LensKit EASE", f"regularisation {ridge}", partial(fit, partial(EASEScorer, regularization=ridge)), LISTS
+        )
+        for ridge in (1, 100, 300, 1000)
+    ),
+    *(
+        System(
+            "LensKit BiasedMF",
+            f"regularisation {ridge}, {width} factors",
+            partial(fit, partial(BiasedMFScorer, regularization=ridge, embedding_size=width)),
+            STARS,
+        )
+        for ridge, width in product((0.05, 0.1, 0.2), (20, 50))
+    ),
+    *(
+        System(
+            "LensKit ImplicitMF",
+            f"weight {weight}, regularisation {ridge}",
+            partial(fit, partial(ImplicitMFScorer, weight=weight, regularization=ridge)),
+            LISTS,
+        )
+        for weight, ridge in product((1, 10, 40), (0.1, 5.0))
+    ),
+]
+"""Settings that were tried for those that are tuned, see `search`."""
