@@ -82,7 +82,7 @@ def _common(data: str, systems: Iterable[Mapping[str, Sequence[Result]]]) -> lis
     measured = [
         {each["split"] for some in system.values() for each in some if "failed" not in each} for system in systems
     ]
-    return [split for split in SPLITS[data] if all(split in splits for splits in measured if splits)]
+    return [split for split in (*SPLITS[data], *COLD_SPLITS) if all(split in splits for splits in measured if splits)]
 
 
 def _folds(rows: Sequence[Row]) -> str:
@@ -227,7 +227,7 @@ After = Callable[[int], Value]
 def coldstart(results: Results) -> Iterator[str]:
     """Yield the section on new people."""
     rows = rows_of(results.of("coldstart"))
-    yield from ("## New people", "")
+    yield from ("## New people", "", f"People of {_folds(rows)}.", "")
     yield from _cold_table(rows, "RMSE", _rmse_after, highest=False)
     for name in reversed(RELEVANT):
         yield ""
@@ -252,9 +252,8 @@ def _cold_table(rows: Sequence[Row], what: str, after: After, *, highest: bool) 
 
 
 def _after(row: Row, count: int) -> list[Result]:
-    """Return the results after so many answers, of all fifths of the people or none."""
-    results = [result for result in row.of(FIRST) if result["asked"] == count]
-    return results if len(results) == len(COLD_SPLITS) else []
+    """Return the results after so many answers, of the fifths of the people on which all were measured."""
+    return [each for each in row.of(FIRST) if each["asked"] == count and each["split"] in row.common[FIRST]]
 
 
 def _rmse_after(count: int) -> Value:
@@ -358,6 +357,8 @@ def measured_with(results: Results) -> Iterator[str]:
     if busy:
         least, most = min(busy), max(busy)
         yield f"Load when the fits began, their own included: {least:.1f} to {most:.1f}, median {median(busy):.1f}."
+        if median(busy) > max((machine["cores"] for machine in results.of("machine")), default=0):
+            yield "Other work went on beside them: what a fit took of a core tells more than its seconds."
 
 
 def page(results: Results) -> str:
