@@ -21,5 +21,6 @@ def load(name: str) -> Ratings:
     shared = os.environ.get("COLLAB_SHARED_DATA")
     if shared and (folder := Path(shared, name)).is_dir():
         return collab.load(folder)
-    catalog.download(name)
+    if not catalog.available(name):
+        catalog.download(name)
     return collab.load(name)
