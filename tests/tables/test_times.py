@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from collab.tables import scaled, seconds_of
+from collab.tables import days_come_first, scaled, seconds_of
+from collab.tables.times import has_days
 
 moments = st.datetimes(datetime(1980, 1, 1), datetime(2100, 1, 1)).map(
     lambda day: day.replace(microsecond=0, tzinfo=UTC)
@@ -47,3 +48,43 @@ def test_what_is_no_time_or_nobody_can_hold(text: str) -> None:
 def test_whole_numbers_are_times_that_can_be_held(numbers: list[int]) -> None:
     for seconds in scaled(np.array(numbers, np.int64)).tolist():
         assert -62_135_596_800 <= seconds < 100_000_000_000
+
+
+@pytest.mark.parametrize(
+    ("text", "hour", "minute"),
+    [("12:30 AM", 0, 30), ("12:30 PM", 12, 30), ("1:05 am", 1, 5), ("11:59 pm", 23, 59), ("00:00", 0, 0)],
+)
+def test_the_clock_has_twelve_hours_or_twenty_four(text: str, hour: int, minute: int) -> None:
+    assert seconds_of(f"05/01/2019 {text}") == datetime(2019, 1, 5, hour, minute, tzinfo=UTC).timestamp()
+
+
+def test_the_first_and_the_last_times_that_can_be_held() -> None:
+    assert seconds_of("0001-01-01T00:00:00Z") == -62_135_596_800
+    assert seconds_of("9999-12-31T23:59:59Z") == 253_402_300_799
+    assert seconds_of("-62135596800") == -62_135_596_800
+    assert seconds_of("99999999999") == 99_999_999_999
+    assert seconds_of("100000000000") == 100_000_000
+    assert scaled(np.array([99_999_999_999, 100_000_000_000, -62_135_596_800])).tolist() == [
+        *(99_999_999_999, 100_000_000, -62_135_596_800)
+    ]
+    assert seconds_of("1" + "0" * 20) is None
+    assert scaled(np.zeros(0, np.int64)).tolist() == []
+
+
+def test_which_of_day_and_month_comes_first_is_told_by_the_first_date_that_can() -> None:
+    assert days_come_first(["11/12/2019", "12/12/2019", "13/12/2019", "12/13/2019"])
+    assert days_come_first(["soon", "12/13/2019 10:00"]) is False
+    assert days_come_first(["12/12/2019", "13.12.2019", "13/13/2019"]) is None
+    assert [has_days(text) for text in ("11/12/2019", " 1-2-2019 ", "11.12.2019", "2019-11-12")] == [
+        *(True, True, False, False)
+    ]
+
+
+@pytest.mark.parametrize("text", ["03 7, 2019", "7 Mar 2019", "March 7 2019", "2019/03/07", "2019.3.7", "7.3.2019"])
+def test_a_day_without_a_clock_begins_at_midnight(text: str) -> None:
+    assert seconds_of(text) == datetime(2019, 3, 7, tzinfo=UTC).timestamp()
+
+
+def test_a_month_that_there_is_not_is_no_time() -> None:
+    assert seconds_of("7 Foo 2019") is None
+    assert seconds_of("March 2019") is None
