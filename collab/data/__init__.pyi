@@ -1,6 +1,7 @@
 from . import catalog as catalog
 from .cache import open_cache as open_cache
 from .data_spec import DataSpec as DataSpec
+from .genome import WHOLE as WHOLE, Genome as Genome
 from .growth import (
     Growth as Growth,
     earlier_ratings as earlier_ratings,

@@ -14,6 +14,7 @@ from typing import Literal
 import numpy as np
 from pydantic import BaseModel
 
+from collab.data.genome import Genome
 from collab.data.items import Items
 from collab.data.ratings import Ratings, Users
 from collab.data.scale import Scale
@@ -159,6 +160,8 @@ def _arrays(ratings: Ratings) -> dict[str, AnyArray]:
         arrays["people.ages"] = ratings.user_table.ages
         arrays |= _pair("people.genders", ratings.user_table.genders)
         arrays |= _pair("people.occupations", ratings.user_table.occupations)
+    if ratings.genome:
+        arrays |= {f"genome.{name}": array for name, array in ratings.genome.to_arrays().items()}
     return arrays
 
 
@@ -192,6 +195,7 @@ def _build(about: _About, arrays: Mapping[str, AnyArray]) -> Ratings:
     people = None
     if "people.ages" in arrays:
         people = Users(arrays["people.ages"], strings("people.genders"), strings("people.occupations"))
+    genome = under("genome.")
     return Ratings(
         name=about.name,
         fingerprint=about.fingerprint,
@@ -205,6 +209,7 @@ def _build(about: _About, arrays: Mapping[str, AnyArray]) -> Ratings:
         folds=under("folds."),
         notes=about.notes,
         read_as=about.read_as,
+        genome=Genome.from_arrays(genome) if genome else None,
     )
 
 
@@ -226,6 +231,8 @@ def _check(ratings: Ratings) -> None:
             raise ValueError("columns of unequal length")
     _check_column(ratings.stars, np.float32, -_LARGEST_STARS, _LARGEST_STARS)
     _check_column(ratings.times, np.int64, -np.inf, np.inf)
+    if ratings.genome:
+        ratings.genome.check(items)
     if people := ratings.user_table:
         people.genders.check()
         people.occupations.check()

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from collab.data.genome import Genome
 from collab.data.items import Items
 from collab.data.scale import Scale
 from collab.errors import UnknownUser
@@ -48,7 +49,8 @@ class Ratings:
     `users` and `items` are codes, int32, into `user_ids` and `item_table`, both sorted by id (numerically where the
     ids are numbers); `stars` are float32 as given; `times` are seconds since 1970, int64, 0 where the data has none.
     `fingerprint` names these very rows and ids; `dataset` is the same whether ids of one title are merged or not.
-    `folds` holds the validation rows of the splits that came with the data, by name. `implicit` says that the data was
+    `folds` holds the validation rows of the splits that came with the data, by name, `genome` the relevance of tags
+    where the data has it. `implicit` says that the data was
     read without stars: each row is a choice, with 1 of 0 to 1 in their place. `read_as` says what the file was
     understood as, `notes` what is to be known of its rows.
     """
@@ -68,6 +70,7 @@ class Ratings:
     notes: tuple[str, ...] = ()
     implicit: bool = False
     read_as: tuple[str, ...] = ()
+    genome: Genome | None = None
 
     def __len__(self) -> int:
         return len(self.stars)

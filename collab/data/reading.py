@@ -25,15 +25,18 @@ from collab.data.readers import (
     SampleReader,
     assemble,
     find_off_scale,
+    genome_files,
     is_quick,
     look_at_table,
     merge_titles,
+    read_genome,
     rows_of,
 )
 from collab.data.scale import Scale
 from collab.data.sources import Request, Understanding, listed_users, needed, understand_files, unpacked
 from collab.errors import BadData, require_package
 from collab.tables import NotText, Table, open_bytes
+from collab.text import clean
 
 Progress = Callable[[float], None]
 _HASHED = 0.2
@@ -125,10 +128,24 @@ def _read(request: Request, understanding: Understanding, label: Label, progress
         ratings = replace(ratings, stars=np.ones_like(ratings.stars), scale=_CHOSEN, implicit=True)
     if list(ratings.user_ids) == [ALONE]:
         ratings = replace(ratings, notes=(*ratings.notes, _ALONE))
+    ratings = _with_genome(request, ratings)
     if request.items == "title":
         return merge_titles(ratings)
     folds = {path.stem: path for path in request.source.files if path.suffix == ".test"}
     return replace(ratings, folds={name: rows_of(path, ratings) for name, path in folds.items()})
+
+
+def _with_genome(request: Request, ratings: Ratings) -> Ratings:
+    """Return ratings with the genome of their titles, where there is one; one that cannot be read is left out, which is
+    noted.
+    """
+    files = genome_files(request.source.files)
+    if files is None:
+        return ratings
+    try:
+        return replace(ratings, genome=read_genome(*files, list(ratings.item_table.ids)))
+    except BadData as error:
+        return replace(ratings, notes=(*ratings.notes, f"the tag genome is left out: {clean(str(error))}"))
 
 
 def _assembled(request: Request, understanding: Understanding, label: Label, progress: Progress) -> Ratings:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from collab.data import Genome
 from collab.errors import BadConfig
 from collab.recommend import Recommender, TagScores, recommend_turned, similar_turned
 from collab.storage import Strings
@@ -77,6 +78,48 @@ def test_the_tags_that_tell_some_titles_are_named() -> None:
     assert TagScores(named).telling(np.array(KNOWN[:3], np.int32), 1) == ["tense"]
     assert set(TagScores(named).telling(np.array([*KNOWN[:3], *comedies[:3]], np.int32), 2)) == {"tense", "funny"}
     assert TagScores(named).telling(np.array([], np.int32), 2) == []
+
+
+def genome_model(relevance: list[list[float]], items: list[int], given: list[str] | None = None) -> Recommender:
+    """Return a model whose data has a genome of two tags for some titles."""
+    ratings = made_up(items=COUNT)
+    genome = Genome(
+        Strings.of(["tense", "quiet"]), np.array(items, np.int32), np.rint(255 * np.array(relevance)).astype(np.uint8)
+    )
+    table = replace(ARTIFACT.items, tags=Strings.of(given) if given else None)
+    return Recommender(ARTIFACT, replace(ratings, item_table=table, genome=genome))
+
+
+def test_the_relevance_of_a_genome_counts_and_is_carried_over_to_titles_without_one() -> None:
+    without = [TENSE[-1], next(position for position in range(COUNT) if position not in TENSE)]
+    items = [position for position in range(COUNT) if position not in without]
+    tense = [0.9 if position in TENSE else 0.1 for position in items]
+    tags = TagScores(genome_model([tense, [0.4 - 0.001 * position for position in items]], items))
+    assert tags.names == ["tense", "quiet"]
+    scores = tags.of("tense")
+    expected = (np.array(tense) - np.mean(tense)) / np.std(tense)
+    assert np.allclose(scores[items], expected, atol=0.02)
+    assert scores[without[0]] > scores[without[1]]
+    assert np.abs(scores[without]).max() < np.abs(expected).max()
+    assert tags.telling(np.array(TENSE[:5], np.int32), 1) == ["tense"]
+
+
+def test_tags_that_people_gave_stand_beside_those_of_the_genome() -> None:
+    items, given = list(range(COUNT)), tagged("slow|tense", TENSE[:6])
+    tags = TagScores(genome_model([[0.2] * COUNT, [0.8] * COUNT], items, given))
+    assert tags.names == ["quiet", "tense", "slow"]
+    assert tags.of("slow")[TENSE[:6]].min() >= 2
+    assert np.all(tags.of("tense") == 0)
+
+
+def test_the_titles_with_most_of_a_tag_are_found_by_a_part_of_its_name() -> None:
+    tags = TagScores(TENSE_TAGGED)
+    best = tags.most(" Ten", 6)
+    assert {*best} == {*KNOWN}
+    assert best == tags.most("tense", 6)
+    assert tags.most("nse", COUNT)[:6] == best
+    assert len(tags.most("tense", COUNT)) < COUNT
+    assert tags.most("dark", 6) == tags.most("", 6) == []
 
 
 def test_a_tag_that_few_titles_have_is_refused_with_those_there_are() -> None:

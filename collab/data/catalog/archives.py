@@ -13,7 +13,20 @@ from collab.errors import BadData, NotFound
 from collab.storage import home_folder, not_kept, private_folder
 
 _LARGEST_SHARE = 50  # text is packed to a fifth of its size: what says more would fill the disk
-_WANTED = ("ratings.csv", "movies.csv", "links.csv", "ratings.dat", "movies.dat", "users.dat", "tags.csv", "tags.dat")
+_WANTED = frozenset(
+    [
+        "ratings.csv",
+        "movies.csv",
+        "links.csv",
+        "tags.csv",
+        "genome-scores.csv",
+        "genome-tags.csv",
+        "ratings.dat",
+        "movies.dat",
+        "users.dat",
+        "tags.dat",
+    ]
+)
 
 
 def archive(name: str) -> Path:

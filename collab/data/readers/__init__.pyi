@@ -6,6 +6,7 @@ from .first_look import (
     look_at_layout as look_at_layout,
     look_at_table as look_at_table,
 )
+from .genome import genome_files as genome_files, is_genome as is_genome, read_genome as read_genome
 from .id_codes import IdCodes as IdCodes
 from .pairs import rows_of as rows_of
 from .parquet import ParquetReader as ParquetReader, look_at_parquet as look_at_parquet

@@ -209,4 +209,5 @@ def merge_titles(ratings: Ratings) -> Ratings:
     ]
     positions = np.array(sorted(first_of.values()), np.int32)
     codes = np.searchsorted(positions, np.array(firsts)).astype(np.int32)
-    return replace(ratings, items=codes[ratings.items], item_table=table.take(positions), folds={})
+    genome = ratings.genome and ratings.genome.moved(codes)
+    return replace(ratings, items=codes[ratings.items], item_table=table.take(positions), folds={}, genome=genome)

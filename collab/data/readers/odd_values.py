@@ -6,7 +6,7 @@ from collab.data import Scale
 from collab.types import AnyArray
 
 _SHARE, _FEWEST_VALUES = 0.2, 4
-_SPREAD = 20
+_SPREAD, _WIDEST = 20, 100
 _MOST_POINTS = 10
 _AS_CHOICES = "if they count what was done, --implicit reads each row as a choice without stars"
 
@@ -41,8 +41,12 @@ def _apart(value: float, others: AnyArray) -> str:
 
 
 def _are_counts(values: AnyArray, counts: AnyArray) -> bool:
-    """Return whether even the highest but one is far above what half of all rows have."""
-    return float(values[0]) >= 0 and float(values[-2]) >= _SPREAD * max(1.0, _median(values, counts))
+    """Return whether even the highest but one is far above what half of all rows have, or more than a hundred times the
+    lowest above 0, which no scale reaches.
+    """
+    lowest = float(values[values > 0][0]) if (values > 0).any() else 1.0
+    above = float(values[-2])
+    return float(values[0]) >= 0 and (above >= _SPREAD * max(1.0, _median(values, counts)) or above > _WIDEST * lowest)
 
 
 def _median(values: AnyArray, counts: AnyArray) -> float:

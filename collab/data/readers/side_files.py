@@ -78,12 +78,12 @@ def movies_csv(folder: Path) -> dict[str, ListedItem]:
     movies, links, tags = folder / "movies.csv", folder / "links.csv", folder / "tags.csv"
     listed: dict[str, ListedItem] = {}
     if movies.is_file():
-        for item, title, genres in _columns(movies, ("movieid", "title", "genres")):
+        for item, title, genres in listed_columns(movies, ("movieid", "title", "genres")):
             listed[item] = _listed(title, genres)
     if links.is_file():
         for item, link in links_table(links).items():
             listed[item] = listed.get(item, ListedItem())._replace(imdb=link.imdb, tmdb=link.tmdb)
-    return _tagged(listed, _columns(tags, ("movieid", "tag"))) if tags.is_file() else listed
+    return _tagged(listed, listed_columns(tags, ("movieid", "tag"))) if tags.is_file() else listed
 
 
 def titles_table(path: Path, item: str, tmdb_of: Mapping[str, str], *, by_name: bool) -> dict[str, ListedItem]:
@@ -117,7 +117,7 @@ def titles_table(path: Path, item: str, tmdb_of: Mapping[str, str], *, by_name: 
 def links_table(path: Path) -> dict[str, ListedItem]:
     """Return the items that a table of links lists, with their ids elsewhere alone."""
     listed = {}
-    for item, imdb, tmdb in _columns(path, ("movieid", "imdbid", "tmdbid")):
+    for item, imdb, tmdb in listed_columns(path, ("movieid", "imdbid", "tmdbid")):
         number = imdb.removeprefix("tt")
         listed[item] = ListedItem(imdb=f"tt{number.zfill(7)}" if number else "", tmdb=tmdb.removesuffix(".0"))
     return listed
@@ -179,7 +179,10 @@ def _listed(title: str, genres: str) -> ListedItem:
     return ListedItem(*split_title(clean(title)), genres_of(clean(genres)))
 
 
-def _columns(path: Path, wanted: tuple[str, ...]) -> Iterator[list[str]]:
+def listed_columns(path: Path, wanted: tuple[str, ...]) -> Iterator[list[str]]:
+    """Yield the fields of each row in the columns `wanted`, in plain lower case, "" in one that is not there. Raises
+    BadData where the first is missing, or a row is not whole.
+    """
     layout = find_layout(path, Wish(header=True))
     positions = recognise_listing(layout.names, wanted, path)
     for line, fields in layout_rows(path, layout):

@@ -8,6 +8,7 @@ from typing import Literal
 
 from collab.data import catalog
 from collab.errors import BadConfig, BadData
+from collab.storage import typed_path
 from collab.tables import check_roles
 from collab.text import clean
 
@@ -16,7 +17,7 @@ Kind = Literal["sample", "u.data", "ratings.dat", "ratings.csv", "people", "tabl
 _BESIDE: Mapping[Kind, tuple[str, ...]] = {
     "u.data": ("u.data", "u.item", "u.genre", "u.user", *(f"u{fold}.test" for fold in "12345")),
     "ratings.dat": ("ratings.dat", "movies.dat", "users.dat", "tags.dat"),
-    "ratings.csv": ("ratings.csv", "movies.csv", "links.csv", "tags.csv"),
+    "ratings.csv": ("ratings.csv", "movies.csv", "links.csv", "tags.csv", "genome-scores.csv", "genome-tags.csv"),
 }
 _TABLES, _PACKED = (".csv", ".tsv", ".inter", ".item"), (".gz", ".bz2", ".xz")
 _SAMPLE = Path("_data", "dslabs", "movielens.pkl.compress")
@@ -47,7 +48,7 @@ def find_source(text: str | Path, columns: Mapping[str, str], titles: str = "") 
     `columns` of a format that has its own.
     """
     check_roles(columns)
-    listing = Path(titles).expanduser().resolve() if titles else None
+    listing = typed_path(titles).resolve() if titles else None
     if listing and not listing.is_file():
         raise BadData("there is no such file of titles.", file=listing)
     if text == "sample":
@@ -55,7 +56,7 @@ def find_source(text: str | Path, columns: Mapping[str, str], titles: str = "") 
     elif isinstance(text, str) and text in catalog.ENTRIES:
         source = folder_source(catalog.folder(text), text)
     else:
-        source = _path(Path(text).expanduser().resolve(), listing)
+        source = _path(typed_path(text).resolve(), listing)
     if (columns or titles) and source.kind not in ("table", "people", "parquet", "zip"):
         raise BadConfig(f"Columns are named for CSV, TSV and Parquet files of one's own; {source.name} has its own.")
     return source

@@ -7,6 +7,7 @@ from pathlib import Path
 from collab.data.readers import (
     ListedItem,
     ListedUser,
+    is_genome,
     links_table,
     movies_csv,
     movies_dat,
@@ -81,7 +82,7 @@ def _ratings_csv(table: Table, files: Sequence[Path]) -> Understanding:
     """Understand a folder like MovieLens': where it has no movies.csv, titles come from another table of it."""
     folder = files[0].parent
     names = ("ratings.csv", "movies.csv", "links.csv", "tags.csv")
-    others = [file for file in files if file.name not in names]
+    others = [file for file in files if file.name not in names and not is_genome(file)]
     listed, said = _titles(table, others) if others else ({}, ())
     known = movies_csv(folder)
     both = {item: _titled(known.get(item, each), each) for item, each in listed.items()}
@@ -96,7 +97,7 @@ def _titled(item: ListedItem, texts: ListedItem) -> ListedItem:
 def _folder(request: Request, *, scan: bool) -> Understanding:
     """Understand a folder of tables: each is of people's ratings, but those that have titles for them."""
     tables, others, problem = [], [], None
-    for file in request.source.files:
+    for file in [file for file in request.source.files if not is_genome(file)] or request.source.files:
         try:
             tables.append(_table(request, file, scan=scan))
         except BadData as error:
