@@ -19,10 +19,10 @@ from tui.screens.card import CardDialog
 from tui.screens.common import AskLineDialog, BaseScreen, HelpDialog, PaneDialog, QuitDialog
 from tui.screens.common.data import ColumnsDialog, DataDialog
 from tui.screens.common.files import ExportDialog
+from tui.screens.common.tags import TagsDialog
 from tui.screens.foryou import ForYouScreen
 from tui.screens.foryou.lists_dialog import ListsDialog
 from tui.screens.foryou.order_dialog import OrderDialog
-from tui.screens.foryou.tags_dialog import TagsDialog
 from tui.screens.foryou.user_dialog import UserDialog
 from tui.screens.foryou.what_if_dialog import WhatIfDialog
 from tui.screens.inside import InsideScreen

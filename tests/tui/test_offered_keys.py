@@ -52,7 +52,8 @@ WALKS: dict[str, Walk] = {
         *(("e",), ("2",), ("escape",), ("t",), ("right",), ("/",), ("escape",), ("escape",)),
     ),
     "similar": (
-        *(("S",), ("/",), ("text:alien", "enter"), ("a",), ("escape",), ("t",), ("escape",)),
+        *(("S",), ("/",), ("text:alien", "enter"), ("a",), ("escape",), ("n",), ("escape",), ("t",)),
+        *(("right",), ("escape",)),
         *(("c",), ("escape",), ("enter",), ("escape",)),
     ),
     "inside": (("B",), ("/",), ("escape",), ("n",), ("n",), ("n",), ("n",), ("n",)),
@@ -82,7 +83,7 @@ REACHED = {
     "rate": "RateScreen CardDialog",
     "for you": "ForYouScreen AskLineDialog CardDialog ExportDialog ListsDialog OrderDialog TagsDialog UserDialog "
     "WhatIfDialog",
-    "similar": "SimilarScreen AskLineDialog CardDialog PairDialog",
+    "similar": "SimilarScreen AskLineDialog CardDialog PairDialog TagsDialog",
     "inside": "InsideScreen",
     "learn": "LearnScreen",
     "train": "TrainScreen AskLineDialog CompareDialog EvaluateDialog PaneDialog PresetsDialog QuitDialog "

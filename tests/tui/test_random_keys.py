@@ -32,7 +32,10 @@ PLACES: dict[str, tuple[tuple[str, ...], ...]] = {
         *(("F",), ("F", "v"), ("F", "/"), ("F", "enter"), ("F", "o"), ("F", "b")),
         *(("F", "a"), ("F", "a", "enter"), ("F", "a", "/")),
     ),
-    "similar": (("S",), ("S", "/", "text:al"), ("S", "enter"), ("S", "enter", "t"), ("S", "enter", "j", "c")),
+    "similar": (
+        *(("S",), ("S", "/", "text:al"), ("S", "enter"), ("S", "enter", "t"), ("S", "enter", "n")),
+        ("S", "enter", "j", "c"),
+    ),
     "inside": (("B",), ("B", "n"), ("B", "n"), ("B", "n"), ("B", "n"), ("B", "n"), ("B", "/")),
     "learn": (("L",), ("L", "enter"), ("L", "enter", "enter")),
     "train": (

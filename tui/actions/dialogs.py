@@ -70,6 +70,7 @@ DIALOGS = (
     Action("card.note_seen", ("s",), "seen", "seen, and not rated"),
     Action("card.undo_answer", ("u",), "undo", "take the last answer back"),
     Action("card.redo_answer", ("U",), "redo", "give the answer undone last again"),
+    Action("card.turn_tags", ("t",), "tags", "like this, but darker: what is close to it, as tags are turned"),
     Action("card.show_more", ("m",), "similar", "go to Similar with this title"),
     Action("card.go_back", ("backspace",), "back", "back to the card before"),
     Action("card.close_card", ("escape", "q"), "close", "back to where the first card was opened"),

@@ -100,6 +100,7 @@ _FORYOU = (
     Action("foryou.redo_answer", ("U",), "redo", "give the answer undone last again"),
     Action("foryou.show_watchlist", ("W",), "watchlist", "list what is to be watched, or everything again"),
     Action("foryou.choose_list", ("l",), "list", "only titles of a list of your own: a programme, a shelf"),
+    Action("foryou.leave_out_shown", ("n",), "new", "without what was shown to you before, or with it again"),
     Action("foryou.choose_order", ("b",), "by", "choose the order of the list, of all with their meanings"),
     Action("foryou.turn_tags", ("t",), "tags", "like this, but darker: turn tags up or down, and the list follows"),
     Action("foryou.change_rating", ("e",), "what if", "change one of your ratings on trial, and see the list move"),
@@ -117,7 +118,7 @@ _FORYOU = (
 )
 
 _SIMILAR = (
-    Action("similar.search_titles", ("/",), "search", "find any title by a part of it", footer=True),
+    Action("similar.search_titles", ("/",), "search", "find any title by a part of it, or by tag:dark", footer=True),
     Action("similar.go_on", ("m",), "go on", "what is close to this title, one step further", footer=True),
     Action("similar.go_back", ("escape", "backspace"), "back", "back along the trail", footer=True),
     Action("similar.add_title", ("+",), "blend", "what is close to this title and those above together", footer=True),
@@ -129,9 +130,10 @@ _SIMILAR = (
         "close by who chooses both, or by the cosine of their factors",
         footer=True,
     ),
+    Action("similar.turn_tags", ("t",), "tags", "like this, but darker: turn tags up or down, and the list follows"),
     Action(
         "similar.edit_filter",
-        ("t",),
+        ("n",),
         "filter",
         "only neighbours of a genre, of years, with so many ratings",
         footer=True,

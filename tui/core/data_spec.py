@@ -6,6 +6,7 @@ from typing import Literal
 
 from collab.data import DataSpec, catalog
 from collab.errors import NotFound
+from collab.storage import typed_path
 from tui.core.data import as_remembered
 
 
@@ -26,7 +27,7 @@ def data_spec(
     file of which nothing is said, as the last one of its shape was corrected. Raises NotFound.
     """
     if source not in catalog.ENTRIES:
-        path = Path(source).expanduser()
+        path = typed_path(source)
         if not path.exists():
             names = ", ".join(catalog.ENTRIES)
             raise NotFound(f'No data set, file or folder "{source}". The data sets are: {names}.')
@@ -41,7 +42,7 @@ def data_spec(
         header=header,
         skip=skip,
         unrated=unrated,
-        titles=str(Path(titles).expanduser().resolve()) if titles else "",
+        titles=str(typed_path(titles).resolve()) if titles else "",
     )
     return spec if source in catalog.ENTRIES else as_remembered(spec)
 

@@ -1,5 +1,5 @@
 """The settings of a list of titles: its filter, and on For you its order, how known, variety, and whether it is the
-watchlist.
+watchlist, or without what was shown before.
 """
 
 from collections.abc import Sequence
@@ -51,8 +51,8 @@ class TypedFilter:
 @dataclass(frozen=True)
 class ListSettings:
     """The settings of a person's list: filter, order, how known its titles are and its variety, in tenths, whether to
-    list what is to be watched alone, whether one list is wanted rather than shelves, and the named list that all titles
-    are of, None for any.
+    list what is to be watched alone, whether one list is wanted rather than shelves, the named list that all titles
+    are of, None for any, and the ids that were shown before and are left out, None where they are not.
     """
 
     filter: TypedFilter = TypedFilter()
@@ -62,14 +62,24 @@ class ListSettings:
     watching: bool = False
     listed: bool = False
     among: ListMatch | None = None
+    shown_before: frozenset[str] | None = None
 
     @classmethod
-    def restored(cls, saved: SavedScreen, ready: Ready | None, among: ListMatch | None = None) -> "ListSettings":
-        """Return the settings that `saved` gives for these titles, or for none yet; `among` is the list it names."""
+    def restored(
+        cls,
+        saved: SavedScreen,
+        ready: Ready | None,
+        among: ListMatch | None = None,
+        shown_before: frozenset[str] | None = None,
+    ) -> "ListSettings":
+        """Return the settings that `saved` gives for these titles, or for none yet; `among` is the list it names,
+        `shown_before` what is left out where it says so.
+        """
         by = next((each for each in BY if each == word(saved, "by")), BY[0])
         known, variety = _tenths(saved, "known", _AS_LEARNED), _tenths(saved, "variety", 0)
         listed = word(saved, "view") == "list"
-        settings = cls(by=by, known=known, variety=variety, listed=listed, among=among)
+        shown_before = shown_before if word(saved, "new") else None
+        settings = cls(by=by, known=known, variety=variety, listed=listed, among=among, shown_before=shown_before)
         return settings.filtered(word(saved, "filter"), ready)
 
     @property
@@ -83,12 +93,14 @@ class ListSettings:
             "variety": str(self.variety),
             "view": view,
             "list": "" if self.among is None else self.among.name,
+            "new": "" if self.shown_before is None else "yes",
         }
 
     @property
     def only(self) -> TitleFilter:
-        """The filter, with the list that titles are of."""
-        return self.filter.only if self.among is None else replace(self.filter.only, among=self.among.items)
+        """The filter, with the list that titles are of; but for the watchlist, without what was shown before."""
+        only = self.filter.only if self.among is None else replace(self.filter.only, among=self.among.items)
+        return only.without(self.shown_before) if self.shown_before and not self.watching else only
 
     @property
     def dial(self) -> float:

@@ -1,6 +1,6 @@
 """Data, the run in use, the person and their answers, shared by screens and command line."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -305,6 +305,21 @@ class Session:
         if named is None or self.ready is None:
             return None
         return match_list(named, self.ready.titles.lookup, self.ready.titles.namespace)
+
+    def shown_before(self, profile: str) -> frozenset[str]:
+        """Return the ids of the titles of this data that were listed for a profile before. Raises NotFound like
+        `require_ready`.
+        """
+        prefix = f"{self.require_ready().titles.namespace}:"
+        return frozenset(
+            item.removeprefix(prefix) for item in self.profiles.shown_before(profile) if item.startswith(prefix)
+        )
+
+    def keep_shown(self, profile: str, items: Collection[str], *, new: bool = False) -> None:
+        """Keep which titles of this data were listed for a profile, a `new` one if need be. Raises NotKept."""
+        namespace = self.require_ready().titles.namespace
+        if items:
+            self.profiles.keep_shown(profile, [f"{namespace}:{item}" for item in items], new=new)
 
     def steps_about(self, item: str) -> list[Step]:
         """Return the steps that the person took with an item, the newest last."""

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from collab.data import DataSpec, Items, ItemStats, Scale, item_stats
-from collab.recommend import Recommender
+from collab.recommend import Recommender, TagScores
 from collab.titles import TitleLookup, fold
 from tui.core.data_spec import id_namespace
+
+_TAG = "tag"
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class TitleTable:
     scale: Scale
     namespace: str
     implicit: bool = False
+    tags: TagScores | None = None
+    """The tags of the titles, None without a model."""
 
     def facts(self, item: str) -> TitleFacts:
         """Return the facts about one title. Raises UnknownItem."""
@@ -38,7 +42,12 @@ class TitleTable:
         return TitleFacts(items.name(position), items.genres_of(position), int(self.stats.ratings[position]))
 
     def find(self, text: str, most: int) -> list[str]:
-        """Return the ids of at most so many titles that fit what is typed, the best first."""
+        """Return the ids of at most so many titles that fit what is typed, the best first: parts of a title, or a tag
+        behind "tag:", of which those come first that have most.
+        """
+        start, colon, tag = text.partition(":")
+        if self.tags is not None and colon and start.strip().casefold() == _TAG:
+            return [self.items.id(position) for position in self.tags.most(tag, most)]
         return [self.items.id(position) for position in self.lookup.search(text, most)]
 
     def near(self, text: str, most: int) -> list[str]:
@@ -59,7 +68,13 @@ class TitleTable:
 def table_of_model(model: Recommender, spec: DataSpec, dataset: str) -> TitleTable:
     """Return the titles of a model that was trained on this data."""
     return TitleTable(
-        model.items, model.stats, model.titles, model.scale, id_namespace(spec, dataset), model.artifact.implicit
+        model.items,
+        model.stats,
+        model.titles,
+        model.scale,
+        id_namespace(spec, dataset),
+        model.artifact.implicit,
+        TagScores(model),
     )
 
 

@@ -46,7 +46,7 @@ def typed_text(pilot: Pilot[None]) -> str:
         pytest.param("F", "fa", id="by a letter, For you"),
         pytest.param("", ":", id="palette"),
         pytest.param("", "d/", id="data"),
-        pytest.param("S\r", "t", id="filter of neighbours"),
+        pytest.param("S\r", "n", id="filter of neighbours"),
         pytest.param("", "Pn", id="new person"),
         pytest.param("", "N", id="note"),
         pytest.param("F", "a/", id="any user"),

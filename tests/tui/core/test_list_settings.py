@@ -41,6 +41,16 @@ def test_all_but_the_watchlist_is_there_again(ready: Ready) -> None:
     )
 
 
+def test_what_was_shown_before_is_left_out_but_of_the_watchlist(ready: Ready) -> None:
+    first, second, *_ = ListSettings().recommend(ready)
+    settings = ListSettings(shown_before=frozenset([first.item]))
+    assert settings.recommend(ready)[0] == second
+    assert settings.watchlist_turned().only == ANY_TITLE
+    before = frozenset([first.item, second.item])
+    assert ListSettings.restored(settings.saved, ready, None, before).shown_before == before
+    assert ListSettings.restored(ListSettings().saved, ready, None, before) == ListSettings()
+
+
 def test_shelves_give_way_to_one_list_where_its_order_is_turned(ready: Ready) -> None:
     assert not ListSettings().listed
     for settings in (ListSettings().ordered(BY[1]), ListSettings().dialled(1), ListSettings().view_turned()):

@@ -87,7 +87,7 @@ async def test_similar_is_back_with_its_trail() -> None:
 
 async def test_similar_is_back_with_its_filter() -> None:
     add_model()
-    await visit("S", "enter", "t", "text:war", "enter")
+    await visit("S", "enter", "n", "text:war", "enter")
     async with app().run_test(size=WIDE) as pilot:
         await settle(pilot)
         assert "War · any year" in screen_text(pilot).splitlines()[3]

@@ -14,8 +14,9 @@ def test_stars_are_five_signs_to_the_nearest_half(stars: float, text: str) -> No
     assert stars_text(stars) == text
 
 
-def test_stars_are_a_number_in_ascii_and_beyond_five() -> None:
+def test_stars_are_a_number_in_ascii_and_on_other_scales_than_that_of_five() -> None:
     assert stars_text(3.5, glyphs=ASCII) == "3.5"
+    assert (stars_text(4, 4), stars_text(2, 3)) == ("4.0", "2.0")
     assert stars_text(8, 10) == "8.0"
 
 

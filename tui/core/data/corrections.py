@@ -2,11 +2,11 @@
 
 import shlex
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from collab.data import DataSpec, Scale
 from collab.errors import BadConfig
+from collab.storage import typed_path
 from collab.tables import NAMES, encoding_named, no_rating_by_hand
 
 LABELS: Mapping[str, str] = {
@@ -95,7 +95,7 @@ def _scale(text: str) -> str:
 
 
 def _titles(text: str) -> str:
-    path = Path(text).expanduser().resolve()
+    path = typed_path(text).resolve()
     if not path.is_file():
         raise BadConfig(f"There is no file {path}.")
     return str(path)

@@ -32,6 +32,7 @@ _KEYS = (
     ("card.note_seen", "seen"),
     ("card.undo_answer", "undo"),
     ("card.show_more", "similar"),
+    ("card.turn_tags", "tags"),
 )
 _KEYS_BACK = (_KEYS[0], ("card.go_back", "card before"), *_KEYS[1:])
 _FIRST = "This is the first card; {card.close_card} closes it"
@@ -217,6 +218,12 @@ class CardDialog(Dialog[None]):
     def action_show_more(self) -> None:
         """Go to Similar with this title."""
         self.post_message(TitleChosen(self._item))
+
+    def action_turn_tags(self) -> None:
+        """Turn tags up or down over what is close to this title."""
+        from tui.screens.common.tags import turn_tags_near
+
+        turn_tags_near(self, [self._item])
 
     def action_give_stars(self, digit: str = "") -> None:
         """Rate this title."""

@@ -1,13 +1,16 @@
 """For you: the titles a person is likely to enjoy, how sure that is, and why."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
+from textual.events import ScreenSuspend, Unmount
 
+from collab.errors import NotKept
 from collab.profiles import Change, Mark
 from collab.recommend import Recommendation, Shelf
 from tui.actions import bindings
@@ -24,7 +27,6 @@ from tui.widgets import LineList, ListHeading, SearchField
 
 _ASKED = "filter by genres, years, ratings, spread: sci-fi !war 1980s 20+ <500 +-0.5"
 
-_NO_TAGS = "{data} has no tags that five titles have: ml-latest-small has some"
 _NO_RATINGS = "Nothing is rated yet: {app.show_rate} rates titles"
 _NO_SHELVES = "Shelves come once you like three titles: {app.show_rate} rates them"
 _ON_A_HEADING = "This is the name of a shelf: {list.open} opens it whole"
@@ -79,8 +81,9 @@ class ForYouScreen(BaseScreen):
 
     def restore(self, saved: SavedScreen) -> None:
         """List by that filter, order and variety again, the cursor on that title."""
-        among = self.session.list_match(word(saved, "list"))
-        self._ranked.begin_anew(ListSettings.restored(saved, self.session.ready, among))
+        ready, among = self.session.ready, self.session.list_match(word(saved, "list"))
+        before = None if ready is None else self.session.shown_before(self.session.profile)
+        self._ranked.begin_anew(ListSettings.restored(saved, ready, among, before))
         self._marks.forget_last()
         self._titles.begin_anew(word(saved, "item"))
         self.query_one(SearchField).close(self._ranked.settings.filter.text)
@@ -271,19 +274,20 @@ class ForYouScreen(BaseScreen):
         """Let a list of one's own be chosen, of which all titles are then."""
         self._dials.choose_list()
 
+    def action_leave_out_shown(self) -> None:
+        """List titles without those shown before, or with them again."""
+        self._dials.leave_out_shown()
+
+    @on(ScreenSuspend)
+    @on(Unmount)
+    def keep_shown(self) -> None:
+        """Keep which titles were in view; where that cannot be, nothing is lost that anyone gave."""
+        with suppress(NotKept):
+            self._dials.keep_shown()
+
     def action_turn_tags(self) -> None:
         """Turn tags of the list up or down, which then follows."""
-        from collab.recommend import TagScores
-        from tui.screens.foryou.tags_dialog import TagsDialog
-
-        ready = self.session.ready
-        if ready is None or ready.model is None:
-            return
-        tags = TagScores(ready.model.recommender)
-        if tags.names:
-            self.app.push_screen(TagsDialog(tags, ready, ready.model, self._ranked.settings))
-        else:
-            self.show_message(_NO_TAGS.format(data=self.session.data_name))
+        self._dials.turn_tags()
 
     def action_change_rating(self) -> None:
         """Let a rating be changed on trial, the list moving with it, and keep it where that is wanted."""
@@ -356,7 +360,7 @@ class ForYouScreen(BaseScreen):
 
     def action_clear_filter(self) -> None:
         """List every title again."""
-        self._ranked.set(replace(self._ranked.settings, among=None))
+        self._ranked.set(replace(self._ranked.settings, among=None, shown_before=None))
         self._filter_by("")
         self.query_one(SearchField).close()
 

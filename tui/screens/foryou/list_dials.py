@@ -1,15 +1,25 @@
-"""The list of For you as keys turn it: another order, a list of one's own, better or less known, more varied."""
+"""The list of For you as keys turn it: another order, of a list of one's own, without what was shown before, better or
+less known, more varied.
+"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
-from collab.recommend import By
+from collab.errors import NotKept
+from collab.recommend import By, Recommendation, TagScores
 from tui.core import ListSettings, orders_of
 from tui.screens.common import BaseScreen
 from tui.screens.foryou.ranked_rows import RankedRows
+from tui.screens.foryou.rows import predicted_text
 from tui.text import known_text, list_match_text, median_text, order_text, variety_text
 
+_TURNED = 40
 _OTHER_ORDER = "This order has no dial: {foryou.choose_order} lists the orders, joined has one"
+_WITHOUT_SHOWN = (
+    "New to you: {count:,} titles that were shown before are left out; {{foryou.leave_out_shown}} brings them"
+)
+_WITH_SHOWN = "What was shown before is listed again"
 _NO_INTEREST = "This model was trained without interest: there is no dial to turn"
 
 
@@ -38,6 +48,46 @@ class ListDials:
 
         if screen.session.model is not None:
             screen.app.push_screen(ListsDialog("" if settings.among is None else settings.among.name), choose)
+
+    def leave_out_shown(self) -> None:
+        """List titles without those that were shown before, those in view now among them, or with them again."""
+        screen, settings = self._screen, self._ranked.settings
+        if screen.session.model is None:
+            return
+        if settings.shown_before is not None:
+            self._list_by(replace(settings, shown_before=None), True)
+            screen.show_message(_WITH_SHOWN)
+            return
+        try:
+            self.keep_shown(new=True)
+        except NotKept as error:
+            screen.show_message(str(error), bad=True)
+            return
+        before = screen.session.shown_before(screen.session.profile)
+        self._list_by(replace(settings, shown_before=before, watching=False), True)
+        screen.show_message(screen.keymap.with_keys(_WITHOUT_SHOWN.format(count=len(before))))
+
+    def keep_shown(self, *, new: bool = False) -> None:
+        """Keep which titles were in view, for a `new` person too. Raises NotKept."""
+        items, session = sorted(self._ranked.in_view), self._screen.session
+        self._ranked.in_view.clear()
+        if session.model is not None:
+            session.keep_shown(session.profile, items, new=new)
+
+    def turn_tags(self) -> None:
+        """Let tags be turned up or down, over the list by its filter, in the joined order."""
+        from collab.recommend import recommend_turned
+        from tui.screens.common.tags import turn_tags
+
+        screen, ready, only = self._screen, self._screen.session.ready, self._ranked.settings.only
+        if ready is None or ready.model is None:
+            return
+        me, out = ready.model.me, ready.known.out
+
+        def turned(tags: TagScores, turns: Mapping[str, float]) -> Sequence[Recommendation]:
+            return recommend_turned(tags, me, turns, _TURNED, only=only, without=out)
+
+        turn_tags(screen, turned, partial(predicted_text, glyphs=screen.glyphs))
 
     def choose_order(self) -> None:
         """Let one of all orders be chosen, and sort by it."""

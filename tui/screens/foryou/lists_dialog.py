@@ -12,6 +12,7 @@ from textual.widgets import Static
 from collab.errors import CollabError
 from collab.importing import keep_lists, read_lists
 from collab.lists import ListMatch, NamedList
+from collab.storage import typed_path
 from tui.actions import bindings
 from tui.cells import Spans, fit
 from tui.screens.common import AskLineDialog, Dialog
@@ -93,7 +94,7 @@ class ListsDialog(Dialog[str | None]):
         def read(path: str | None) -> None:
             if path:
                 self.show_message("matching titles")
-                self.keep_lists(Path(path).expanduser())
+                self.keep_lists(typed_path(path))
 
         self.app.push_screen(AskLineDialog(_FILE, "", path=True), read)
 

@@ -22,9 +22,12 @@ from tui.text import recommended_cells
 
 
 class RankedRows:
-    """The `rows` of the list by its `settings`, and of which `shelf` all titles are listed, None for no single one."""
+    """The `rows` of the list by its `settings`, and of which `shelf` all titles are listed, None for no single one;
+    `in_view` are the ids of the titles that were drawn.
+    """
 
     def __init__(self) -> None:
+        self.in_view = set[str]()
         self._surprises = Surprises()
         self._ready: Ready | None = None
         self.begin_anew(ListSettings())
@@ -100,4 +103,7 @@ class RankedRows:
 
     def spans(self, ready: Ready, index: int, width: int, *, glyphs: Glyphs) -> Spans:
         """Return a row as it is drawn."""
-        return row_spans(self.rows[index], ready, self.by, width, genres=self.settings.filter.genres, glyphs=glyphs)
+        row = self.rows[index]
+        if isinstance(row, TitleRow):
+            self.in_view.add(row.title.item)
+        return row_spans(row, ready, self.by, width, genres=self.settings.filter.genres, glyphs=glyphs)

@@ -4,13 +4,14 @@ are drawn by surprise.
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from math import isnan
 
 from numpy.random import default_rng
 
 from collab.recommend import By, Recommendation, Shelf, TitleFilter, surprise
 from tui.cells import Glyphs, Spans, where_titles_differ
 from tui.core import ListSettings, Ready
-from tui.text import measure_text, recommended_row, shelf_name
+from tui.text import measure_text, recommended_row, shelf_name, spread_text
 
 _FEWEST, _MOST = 3, 10
 
@@ -33,6 +34,11 @@ class TitleRow:
 
 
 Row = HeadingRow | TitleRow
+
+
+def predicted_text(title: Recommendation, *, glyphs: Glyphs) -> str:
+    """Return the predicted stars of a title; nothing where there are none."""
+    return "" if isnan(title.stars) else spread_text(title.stars, title.sd, glyphs=glyphs)
 
 
 def rows_of(settings: ListSettings, ready: Ready, opened: Shelf | None, height: int) -> list[Row]:

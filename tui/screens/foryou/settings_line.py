@@ -130,9 +130,10 @@ class SettingsLine:
 
 
 def _narrowed(settings: ListSettings, *, glyphs: Glyphs) -> str:
-    """Return the named list and the filter, "" where there is neither."""
-    only, among = settings.filter.only, settings.among
+    """Return the named list, that what was shown before is left out, and the filter, "" where there is none of them."""
+    only, among, before = settings.filter.only, settings.among, settings.shown_before
     named = [] if among is None else [f"among {among.name} ({len(among.items):,})"]
+    named += [] if before is None else [f"new: without {len(before):,} shown before"]
     return glyphs.between.join([*named, *([] if only == ANY_TITLE else [filter_text(only, glyphs=glyphs)])])
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,7 +12,8 @@ from tui.actions import bindings
 from tui.cells import Spans, fit_title
 from tui.core import ListSettings, Ready, Trained, nudged, stars_of
 from tui.screens.common import Dialog
-from tui.screens.foryou.moving_rows import MovingRows, compose_trial, show_trial
+from tui.screens.common.tags import MovingRows, compose_trial, show_trial
+from tui.screens.foryou.rows import predicted_text
 from tui.text import share_text, stars_text
 from tui.widgets import LineList
 
@@ -39,7 +41,7 @@ class WhatIfDialog(Dialog[tuple[str, float] | None]):
         super().__init__()
         self._ready, self._model, self._settings = ready, model, settings
         self._trial = RatingTrial(model.recommender, model.me)
-        self._rows = MovingRows(self._list(model), glyphs=self.glyphs)
+        self._rows = MovingRows(self._list(model), partial(predicted_text, glyphs=self.glyphs), glyphs=self.glyphs)
         self._ratings = self._trial.shaping([title.item for title in self._rows.before[:_SHAPED_BY]])
         self._changed: tuple[str, float] | None = None
 

@@ -29,6 +29,7 @@ _ON_THE_TRAIL = frozenset(
         "add_title",
         "compare_titles",
         "turn_nearness",
+        "turn_tags",
         "edit_filter",
         "clear_filter",
         "search_addition",
@@ -231,6 +232,12 @@ class SimilarScreen(BaseScreen):
         self.show_message(
             f"Neighbours are close {nearness_text(nearness)}" if nearness == self._by else not_by_text(self._by)
         )
+
+    def action_turn_tags(self) -> None:
+        """Turn tags up or down over the neighbours, which follow."""
+        from tui.screens.common.tags import turn_tags_near
+
+        turn_tags_near(self, self._trail.subjects, self._by, self._filter.only)
 
     def action_edit_filter(self) -> None:
         """Ask for the filter of neighbours."""

@@ -53,6 +53,24 @@ async def test_the_list_is_that_of_the_library_without_what_was_rated() -> None:
             assert str(title.ratings) in line
 
 
+async def test_titles_that_were_in_view_are_left_out_and_listed_again() -> None:
+    add_model()
+    async with app().run_test(size=SMALL) as pilot:
+        await rate(pilot, "5", "1", "4")
+        before = listed(pilot)
+        await press(pilot, "n")
+        assert f"new: without {len(before)} shown before" in screen_text(pilot)
+        names = [line.split("   ", 1)[1][:12] for line in before]
+        assert listed(pilot)
+        assert not [line for line in listed(pilot) if line.split("   ", 1)[1][:12] in names]
+        await press(pilot, "n")
+        assert listed(pilot) == before
+        await press(pilot, "n", "x")
+        assert listed(pilot) == before
+        await press(pilot, "R")
+    assert len(ProfileStore().shown_before("me")) >= len(before)
+
+
 async def test_with_nothing_rated_it_says_whose_list_this_is() -> None:
     add_model()
     async with app().run_test(size=SMALL) as pilot:

@@ -172,16 +172,16 @@ async def test_neighbours_are_filtered_until_the_filter_is_taken_away() -> None:
     add_bare_model()
     async with app().run_test(size=WIDE) as pilot:
         await arrive(pilot)
-        await press(pilot, "enter", "t", "text:comedy 1990-", "enter")
+        await press(pilot, "enter", "n", "text:comedy 1990-", "enter")
         assert trail(pilot).endswith("Comedy · 1990 and later · any number of ratings")
         rows = screen_text(pilot).splitlines()[5:]
         assert [line for line in rows if re.search(r"\(19[0-8]\d\)", line)] == []
         assert "Notting Hill (1999)" in screen_text(pilot)
         await press(pilot, "x")
         assert trail(pilot) == "Alien (1979)"
-        await press(pilot, "t", "text:2050", "enter")
+        await press(pilot, "n", "text:2050", "enter")
         assert trail(pilot) == "Nothing close meets this filter. x takes it away."
-        await press(pilot, "t", "escape", "j", "c", "+")
+        await press(pilot, "n", "escape", "j", "c", "+")
 
 
 async def test_before_a_title_is_chosen_only_the_keys_that_are_shown_do_anything() -> None:

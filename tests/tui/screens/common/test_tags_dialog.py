@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from collab.recommend import Recommender, TagScores, recommend_turned
+from collab.recommend import Recommender, TagScores, recommend_turned, similar_turned
 from collab.testing import add_model
 from collab.testing.films import films_table
 from tests.tui.inside_world import add_rated_model
 from tests.tui.world import app, press, screen_text, settle
-from tui.screens.foryou.tags_dialog import TagsDialog
+from tui.screens.common.tags import TagsDialog
 
 SMALL = (80, 24)
 FILMS = films_table()
@@ -44,3 +44,26 @@ async def test_data_without_tags_says_so() -> None:
         await settle(pilot)
         await press(pilot, "F", "t")
         assert "has no tags that five titles have" in screen_text(pilot)
+
+
+async def test_tags_turn_what_is_near_to_a_title_on_similar_and_on_its_card(tmp_path: Path) -> None:
+    artifact, ratings = add_rated_model(tmp_path / "scratch", interested=True, tags=TAGS)
+    model = Recommender(artifact, ratings)
+    tags = TagScores(model)
+    [first, *_] = [model.items.id(position) for position in tags.most("tens", 5)]
+    near = similar_turned(tags, [first], {"tense": -3}, 40)
+    assert near != similar_turned(tags, [first], {}, 40)
+    name = model.items.name_of(first)[:20]
+    async with app().run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "S", "/", "text:tag:tens", "enter", "t")
+        assert f"that tell {name}" in screen_text(pilot)
+        await press(pilot, "/", "text:tense", "enter", "left", "left", "left")
+        assert "the list with less tense" in screen_text(pilot)
+        assert near[0].title[:20] in screen_text(pilot)
+        assert f"{near[0].ratings} ratings" in screen_text(pilot)
+        await press(pilot, "escape", "/", "text:tag:tens", "enter", "enter", "t")
+        assert "that tell" in screen_text(pilot)
+        assert isinstance(pilot.app.screen, TagsDialog)
+        await press(pilot, "escape", "escape", "/", "text:tag:nothing")
+        assert 'No title here is like "tag:nothing"' in screen_text(pilot)

@@ -1,21 +1,22 @@
 """Like this, but darker: a few tags of the list are turned up or down, and the list follows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Generic
 
 from textual.app import ComposeResult
 
 from collab.errors import CollabError
-from collab.recommend import Recommendation, TagScores, recommend_turned
+from collab.recommend import ANY_TITLE, NEARNESS, Nearness, Similar, TagScores, TitleFilter, similar_turned
 from tui.actions import bindings
 from tui.cells import Spans, fit
-from tui.core import ListSettings, Ready, Trained
-from tui.screens.common import AskLineDialog, Dialog
-from tui.screens.foryou.moving_rows import MovingRows, compose_trial, show_trial
+from tui.screens.common import AskLineDialog, BaseScreen, Dialog
+from tui.screens.common.tags.moving_rows import MovingRows, T, compose_trial, show_trial
+from tui.text import ratings_text
 from tui.widgets import LineList
 
-_LISTED, _TOLD_BY, _NAMED, _MOST = 40, 20, 20, 3
+_FIRST, _NAMED, _MOST, _NEAR = 20, 20, 3, 40
 _NAME, _TURN = 30, 8
-_HEADING = "tags of this list, those first that tell it from all other titles"
+_HEADING = "tags, those first that tell {of_which} from all other titles"
 _AS_IT_IS = "the list as it is; an arrow turns the tag under the cursor up or down"
 _TURNED = "the list with {turns}: {moves} of {count} titles move"
 _QUESTION = "A tag, as people call it: dark, based on a book, twist ending"
@@ -27,28 +28,61 @@ _KEYS = (
 )
 
 
-class TagsDialog(Dialog[None]):
-    """Lists tags over the list that they turn; nothing is kept of it."""
+_NO_TAGS = "{data} has no tags that five titles have: ml-latest-small has some"
+Turned = Callable[[TagScores, Mapping[str, float]], Sequence[T]]
+"""Gives a list as tags are turned, up or down below 0."""
+
+
+def turn_tags(
+    screen: BaseScreen | Dialog[None],
+    turned: Turned[T],
+    measure: Callable[[T], str],
+    *,
+    told_by: Sequence[str] = (),
+    of_which: str = "this list",
+) -> None:
+    """Let tags be turned over a list; those come first that tell the titles `told_by`, called `of_which`, or the first
+    of the list. Says so where the data has no tags.
+    """
+    tags = screen.session.require_ready().titles.tags
+    if tags is None or not tags.names:
+        screen.show_message(_NO_TAGS.format(data=screen.session.data_name))
+        return
+    rows = MovingRows(turned(tags, {}), measure, glyphs=screen.glyphs)
+    told_by = told_by or [title.item for title in rows.before[:_FIRST]]
+    telling = tags.telling(tags.model.items.codes([*told_by]), _NAMED)
+    names = list(dict.fromkeys([*telling, *tags.names]))[:_NAMED]
+    screen.app.push_screen(TagsDialog(tags, names, rows, turned, _HEADING.format(of_which=of_which)))
+
+
+def turn_tags_near(
+    screen: BaseScreen | Dialog[None], items: Sequence[str], by: Nearness = NEARNESS[0], only: TitleFilter = ANY_TITLE
+) -> None:
+    """Let tags be turned over the titles near to an item, or to the blend of several."""
+
+    def turned(tags: TagScores, turns: Mapping[str, float]) -> Sequence[Similar]:
+        return similar_turned(tags, items, turns, _NEAR, by=by, only=only)
+
+    names = [screen.session.require_ready().titles.items.name_of(item) for item in items]
+    turn_tags(screen, turned, lambda title: ratings_text(title.ratings), told_by=items, of_which=" + ".join(names))
+
+
+class TagsDialog(Dialog[None], Generic[T]):
+    """Lists tags, by their `names`, over the `rows` that they turn; nothing is kept of it."""
 
     BINDINGS = bindings("tags")
 
-    def __init__(self, tags: TagScores, ready: Ready, model: Trained, settings: ListSettings) -> None:
-        """`settings` are those of the list, of which the filter counts and the order does not."""
+    def __init__(
+        self, tags: TagScores, names: Sequence[str], rows: MovingRows[T], turned: Turned[T], heading: str
+    ) -> None:
         super().__init__()
-        self._tags, self._ready, self._model, self._settings = tags, ready, model, settings
+        self._tags, self._rows, self._turned, self._heading = tags, rows, turned, heading
         self._turns: dict[str, float] = {}
-        self._rows = MovingRows(self._list(), glyphs=self.glyphs)
-        items = [title.item for title in self._rows.before[:_TOLD_BY]]
-        telling = tags.telling(model.recommender.items.codes(items), _NAMED)
-        self._names = list(dict.fromkeys([*telling, *tags.names]))[:_NAMED]
-
-    def _list(self) -> Sequence[Recommendation]:
-        settings, out = self._settings, self._ready.known.out
-        return recommend_turned(self._tags, self._model.me, self._turns, _LISTED, only=settings.only, without=out)
+        self._names = list(names)
 
     def compose(self) -> ComposeResult:
         """Put the tags over the list, and the keys below."""
-        return compose_trial(self, "like this, but", _HEADING, _KEYS)
+        return compose_trial(self, "like this, but", self._heading, _KEYS)
 
     def on_mount(self) -> None:
         """List the tags and the list."""
@@ -85,7 +119,7 @@ class TagsDialog(Dialog[None]):
             self._turns = {name: each for name, each in self._turns.items() if name != tag}
             if turn:
                 self._turns[tag] = turn
-            self._rows.now = self._list()
+            self._rows.now = self._turned(self._tags, self._turns)
             self._show()
 
     def action_name_tag(self) -> None:

@@ -1,27 +1,39 @@
 """A list beside what it was before: each title with its place, and how far it moved; the panes of dialogs with one."""
 
-from collections.abc import Sequence
-from math import isnan
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, Protocol, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from collab.recommend import Recommendation
 from tui.cells import Glyphs, Spans, fit_title
 from tui.screens.common import Dialog
-from tui.text import spread_text
 from tui.widgets import LineList, hint
 
 _PLACE, _MOVE = 3, 6
 
 
-class MovingRows:
-    """The titles `before`, and those of the list as it is changed."""
+class Moving(Protocol):
+    """A title of a list."""
 
-    def __init__(self, before: Sequence[Recommendation], *, glyphs: Glyphs) -> None:
-        self.before, self._glyphs = before, glyphs
+    @property
+    def item(self) -> str:
+        """Its id."""
+
+    @property
+    def title(self) -> str:
+        """Its name."""
+
+
+T = TypeVar("T", bound=Moving)
+
+
+class MovingRows(Generic[T]):
+    """The titles `before`, and those of the list as it is changed, `now`; `measure` is the text at the end of a row."""
+
+    def __init__(self, before: Sequence[T], measure: Callable[[T], str], *, glyphs: Glyphs) -> None:
+        self.before, self._measure, self._glyphs = before, measure, glyphs
         self.now = before
         self._places = {title.item: place for place, title in enumerate(before)}
 
@@ -31,16 +43,16 @@ class MovingRows:
         return sum(self._places.get(title.item) != place for place, title in enumerate(self.now))
 
     def paint(self, index: int, width: int) -> Spans:
-        """Return a title: its place, how far it moved, its name and predicted stars."""
+        """Return a title: its place, how far it moved, its name and its measure."""
         title = self.now[index]
         move, role = self._move(title.item, index)
-        spread = "" if isnan(title.stars) else spread_text(title.stars, title.sd, glyphs=self._glyphs)
-        room = max(8, width - _PLACE - 1 - _MOVE - len(spread) - 4)
+        measure = self._measure(title)
+        room = max(8, width - _PLACE - 1 - _MOVE - len(measure) - 4)
         return [
             (str(index + 1).rjust(_PLACE) + " ", "dim"),
             (move.ljust(_MOVE), role),
             (fit_title(title.title, room, glyphs=self._glyphs) + "  ", "strong" if move else ""),
-            (spread, "dim"),
+            (measure, "dim"),
         ]
 
     def _move(self, item: str, place: int) -> tuple[str, str]:
@@ -66,7 +78,7 @@ def compose_trial(dialog: Dialog[Any], title: str, heading: str, keys: Sequence[
         yield Static(hint(keys, dialog.keymap), classes="hint")
 
 
-def show_trial(dialog: Dialog[Any], rows: MovingRows, note: str) -> None:
+def show_trial(dialog: Dialog[Any], rows: MovingRows[T], note: str) -> None:
     """Show the list as it is now in these panes, and a note over it."""
     dialog.query_one("#moving", LineList).show(len(rows.now), rows.paint, 0)
     dialog.query_one("#moves", Static).update(note)

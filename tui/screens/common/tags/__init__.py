@@ -1,0 +1,5 @@
+"""Tags that are turned up or down over a list, which follows."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
