@@ -1,6 +1,6 @@
 """A person's answer about a title, as it is given and as it is kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from collab.text import clean
@@ -72,13 +72,14 @@ class Answer:
 @dataclass(frozen=True)
 class Added:
     """How many of many answers are new, how many said what was known, how many were older than what was known, and how
-    many were marks of titles that have stars.
+    many were marks of titles that have stars; `step` is what undo takes back, 0 where nothing is new.
     """
 
     new: int
     same: int
     older: int
     rated: int = 0
+    step: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ _INSERT = """INSERT INTO answers
 _SPEAK = """INSERT INTO answers (profile, kind, target, source, at, kept_at)
     VALUES (:profile, :kind, :target, :source, :at, :at)"""
 _NEXT_ID = "SELECT COALESCE(MAX(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'answers'"
-_LAST_HELD = "SELECT batch FROM holding WHERE profile = ? ORDER BY id DESC LIMIT 1"
+_LAST_HELD = "SELECT batch FROM holding WHERE profile = :profile ORDER BY id DESC LIMIT 1"
+_HELD = "SELECT batch FROM holding WHERE profile = :profile AND batch = :step LIMIT 1"
 _LAST_UNDONE = """SELECT word.target AS batch FROM answers AS word
     WHERE word.profile = :profile AND word.kind = 'undo'
     AND word.id = (SELECT MAX(id) FROM answers WHERE target = word.target)
@@ -59,13 +60,14 @@ def add(connection: sqlite3.Connection, owner: int, answers: Sequence[Answered],
         else:
             older += fresh.pop(item, None) is not None
             held[item] = fresh[item] = row
-    _insert(connection, owner, list(fresh.values()), source)
-    return Added(len(fresh), same, older, rated)
+    step = _insert(connection, owner, list(fresh.values()), source)
+    return Added(len(fresh), same, older, rated, step if fresh else 0)
 
 
-def undo(connection: sqlite3.Connection, owner: int) -> Change | None:
-    """Take back what was given last of what holds; None where there is none."""
-    return _add_word(connection, owner, "undo", connection.execute(_LAST_HELD, [owner]).fetchone())
+def undo(connection: sqlite3.Connection, owner: int, step: int | None = None) -> Change | None:
+    """Take back a step that holds, the last one unless it is said which; None where there is none."""
+    held = connection.execute(_LAST_HELD if step is None else _HELD, {"profile": owner, "step": step})
+    return _add_word(connection, owner, "undo", held.fetchone())
 
 
 def redo(connection: sqlite3.Connection, owner: int) -> Change | None:
@@ -95,18 +97,22 @@ def steps_taken(connection: sqlite3.Connection, owner: int) -> list[Step]:
 
 
 def copy(connection: sqlite3.Connection, owner: int, new: int) -> None:
-    """Give the profile `new` every step of another; its rows follow each other without a gap."""
+    """Give the profile `new` every step of another, and what that was shown; its rows follow each other without a
+    gap.
+    """
     rows = connection.execute("SELECT * FROM answers WHERE profile = ? ORDER BY id", [owner]).fetchall()
     new_ids: dict[int | None, int] = {row["id"]: new_id for new_id, row in enumerate(rows, _next_id(connection))}
     moved = ({name: new_ids.get(row[name]) for name in ("id", "target", "batch")} for row in rows)
     connection.executemany(_INSERT, (dict(row) | {"profile": new} | ids for row, ids in zip(rows, moved, strict=True)))
+    connection.execute("INSERT INTO shown SELECT ?, item FROM shown WHERE profile = ?", [new, owner])
 
 
-def _insert(connection: sqlite3.Connection, owner: int, rows: Sequence[Row], source: str) -> None:
-    """Add rows as one batch."""
+def _insert(connection: sqlite3.Connection, owner: int, rows: Sequence[Row], source: str) -> int:
+    """Add rows as one batch, and return its number."""
     first = _next_id(connection)
     shared = {"profile": owner, "target": None, "source": source, "batch": first, "kept_at": time.time()}
     connection.executemany(_INSERT, (row | shared | {"id": first + place} for place, row in enumerate(rows)))
+    return first
 
 
 def _next_id(connection: sqlite3.Connection) -> int:

@@ -63,12 +63,21 @@ _THIRD = (
     *_VIEWS,
 )
 
-MIGRATIONS = (_FIRST, _SECOND, _THIRD)
+_FOURTH = (
+    # The titles that were listed for a person before, as "namespace:id".
+    """CREATE TABLE shown (profile INTEGER NOT NULL REFERENCES profiles (id), item TEXT NOT NULL,
+        PRIMARY KEY (profile, item)) STRICT, WITHOUT ROWID""",
+)
+
+MIGRATIONS = (_FIRST, _SECOND, _THIRD, _FOURTH)
 """The statements that lead from version n to n + 1, by n; PRAGMA user_version tells the version of a file."""
 
 _FIRST_COLUMNS = """SELECT id, profile, kind, target, item, title, year, ids, stars, low, high, step, source, at,
     (SELECT name FROM profiles LIMIT 1) FROM present LIMIT 0"""
-_LATER_COLUMNS = "SELECT batch, kept_at, mark, last FROM present LIMIT 0"
+_LATER_COLUMNS = (
+    "SELECT batch, kept_at, mark, last FROM present LIMIT 0",
+    "SELECT profile, item FROM shown LIMIT 0",
+)
 
 
 def check_tables(connection: sqlite3.Connection) -> None:
@@ -81,7 +90,8 @@ def check_tables(connection: sqlite3.Connection) -> None:
     if 0 < version <= len(MIGRATIONS):
         connection.execute(_FIRST_COLUMNS)
     if version == len(MIGRATIONS):
-        connection.execute(_LATER_COLUMNS)
+        for columns in _LATER_COLUMNS:
+            connection.execute(columns)
 
 
 def migrate(connection: sqlite3.Connection, file: Path) -> None:

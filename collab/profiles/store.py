@@ -2,8 +2,9 @@
 
 import shlex
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,7 +13,7 @@ from collab.profiles import history
 from collab.profiles.answers import Added, Answer, Answered, Change, Kind, Step
 from collab.profiles.database import Database
 from collab.storage import home_folder
-from collab.text import clean, did_you_mean
+from collab.text import clean, did_you_mean, near
 
 T = TypeVar("T")
 
@@ -105,9 +106,12 @@ class ProfileStore:
             lambda connection: history.add(connection, _existing_or_new(connection, profile), answers, source)
         )
 
-    def undo(self, profile: str) -> Change | None:
-        """Take the last step that holds back, an answer or many added together; None where there is none."""
-        return self._database.change(lambda connection: _of(connection, profile, history.undo, None), at_a_key=True)
+    def undo(self, profile: str, step: int | None = None) -> Change | None:
+        """Take a step back, an answer or many added together: the last that holds, or one by its number; None where
+        there is none.
+        """
+        undone = partial(history.undo, step=step)
+        return self._database.change(lambda connection: _of(connection, profile, undone, None), at_a_key=True)
 
     def redo(self, profile: str) -> Change | None:
         """Do the step undone last again; None where there is none, or a new answer came after it."""
@@ -121,6 +125,27 @@ class ProfileStore:
         """Return every step that was taken, newest last: those undone too, and each undo and redo."""
         return self._database.read(lambda connection: _of(connection, profile, history.steps_taken, []))
 
+    def keep_shown(self, profile: str, items: Collection[str], *, new: bool = False) -> None:
+        """Keep which titles were listed for a profile, each as "namespace:id"; one that is not there keeps nothing,
+        unless it is to be a `new` one.
+        """
+
+        def kept(connection: sqlite3.Connection) -> None:
+            owner = _existing_or_new(connection, profile) if new else _profile(connection, profile)
+            if owner is not None:
+                connection.executemany("INSERT OR IGNORE INTO shown VALUES (?, ?)", [(owner, item) for item in items])
+
+        self._database.change(kept)
+
+    def shown_before(self, profile: str) -> frozenset[str]:
+        """Return the titles that `keep_shown` kept."""
+        titles = "SELECT item FROM shown WHERE profile = ?"
+        return self._database.read(
+            lambda connection: frozenset(
+                row["item"] for row in connection.execute(titles, [_profile(connection, profile)])
+            )
+        )
+
     def profiles(self) -> list[str]:
         """Return the names of all profiles, sorted."""
         return self._database.read(_names)
@@ -131,6 +156,17 @@ class ProfileStore:
         for profile in profiles:
             if profile not in (*names, ME):
                 raise unknown(profile, names)
+
+    def begins(self, profile: str) -> bool:
+        """Return whether a profile is not there yet, and may begin with its first answer. Raises NotFound where one is
+        there that is spelt alike: it may be meant.
+        """
+        names = self.profiles()
+        if profile in (*names, ME):
+            return False
+        if near(profile, [*names, ME]):
+            raise unknown(profile, names)
+        return True
 
     def key_of(self, profile: str) -> int | None:
         """Return what a profile keeps whatever its name; None where it is not there."""
@@ -177,7 +213,8 @@ class ProfileStore:
         return clean(new)
 
     def forget(self, profile: str) -> int:
-        """Delete a profile's answers for good; return how many rows went. The profile stays.
+        """Delete a profile's answers, and which titles it was shown, for good; return how many answers went. The
+        profile stays.
 
         Afterwards they are in no file of ours: the backup is written anew, and damaged files that were set aside are
         deleted whoever's answers they hold, since nothing can be taken out of them for certain. Raises BadData where
@@ -283,4 +320,5 @@ def _taken(connection: sqlite3.Connection, name: str) -> BadConfig:
 
 
 def _deleted(connection: sqlite3.Connection, owner: int) -> int:
+    connection.execute("DELETE FROM shown WHERE profile = ?", [owner])
     return connection.execute("DELETE FROM answers WHERE profile = ?", [owner]).rowcount

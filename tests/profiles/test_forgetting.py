@@ -30,6 +30,7 @@ def store(home: Path) -> ProfileStore:
     store.add("me", [secret(number) for number in range(50)], "imdb")
     store.answer("me", secret(51))
     store.undo("me")
+    store.keep_shown("me", [f"own:{ID}-shown"])
     store.hold_open()
     assert "profiles.backup.sqlite" in traces(home)
     return store
@@ -44,6 +45,7 @@ def forget(request: pytest.FixtureRequest) -> Forget:
 def test_nothing_is_left_and_others_keep_what_they_said(store: ProfileStore, home: Path, forget: Forget) -> None:
     assert forget(store, "me") == 52
     assert traces(home) == []
+    assert store.shown_before("me") == frozenset()
     assert (store.present("me"), store.undo("me"), stars(store, "other")) == ([], None, {"Casablanca": 4.0})
     assert store.profiles() == (["me", "other"] if forget is ProfileStore.forget else ["other"])
 

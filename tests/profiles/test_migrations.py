@@ -139,7 +139,7 @@ def test_the_answers_of_version_2_hold_and_take_marks() -> None:
         assert undone.count == count
     assert stars(store) == {"Film 2": 3.0, "Film 1": 4.5, "Film 3": None}
     with closing(sqlite3.connect(store.path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (3,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(schema.MIGRATIONS),)
         with pytest.raises(sqlite3.IntegrityError):
             connection.execute("UPDATE answers SET mark = 'liked' WHERE kind = 'skip'")
         with pytest.raises(sqlite3.IntegrityError):
@@ -150,7 +150,7 @@ def test_a_newer_file_is_not_touched(store: ProfileStore) -> None:
     with closing(sqlite3.connect(store.path)) as connection:
         connection.execute("PRAGMA user_version = 99")
     before = store.path.read_bytes()
-    with pytest.raises(BadData, match=r"profiles\.sqlite: .*version 99; this one knows 3"):
+    with pytest.raises(BadData, match=r"profiles\.sqlite: .*version 99; this one knows 4"):
         store.answer("me", film(2))
     with pytest.raises(BadData, match="version 99"):
         store.hold_open()

@@ -34,6 +34,21 @@ def test_profiles_are_listed_with_what_is_in_them(store: ProfileStore) -> None:
     assert anna.at < me.at <= time.time()
 
 
+def test_titles_that_were_shown_are_kept_by_profile(store: ProfileStore) -> None:
+    store.keep_shown("anna", ["own:1", "own:2"])
+    store.keep_shown("anna", ["own:2", "own:3"])
+    store.keep_shown("nobody", ["own:1"])
+    assert store.shown_before("anna") == {"own:1", "own:2", "own:3"}
+    assert store.shown_before("me") == store.shown_before("nobody") == frozenset()
+    assert "nobody" not in store.profiles()
+    store.copy("anna", "anna 2")
+    store.rename("anna", "ann")
+    store.forget("anna 2")
+    assert store.shown_before("ann") == {"own:1", "own:2", "own:3"}
+    store.keep_shown("nobody", ["own:1"], new=True)
+    assert store.shown_before("nobody") == {"own:1"}
+
+
 def test_a_copy_has_every_step_and_goes_its_own_way(store: ProfileStore) -> None:
     store.undo("anna")
     assert store.copy("anna", "anna 2") == "anna 2"

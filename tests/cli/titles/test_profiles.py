@@ -57,7 +57,9 @@ def test_an_import_of_what_was_seen_keeps_stars_and_is_undone_alone(cli: Cli, tr
     path.write_text("\n".join(row.rpartition(",")[0] for row in RATINGS.splitlines()))
     assert cli("rate", "Film 1 (1951)", "2").status == 0
     done = cli("profiles", "import", str(path), "--yes").out
-    assert done == ("2 answers imported for you; 1 has stars, which stay. To take it back: collab-tui rate --undo\n")
+    assert done == (
+        "2 answers imported for you; 1 has stars, which stay. To take it back: collab-tui rate --undo --step 2\n"
+    )
     assert [(line["stars"], line["mark"]) for line in cli("rate", "--list", "--json").lines] == [
         (2, None),
         (None, "seen"),
@@ -65,6 +67,16 @@ def test_an_import_of_what_was_seen_keeps_stars_and_is_undone_alone(cli: Cli, tr
     ]
     assert cli("rate", "--undo").out == "undone: an import of 2 answers\n"
     assert [line["stars"] for line in cli("rate", "--list", "--json").lines] == [2]
+
+
+def test_an_import_is_taken_back_by_its_step_whatever_came_after_it(cli: Cli, trained: Path, letterboxd: Path) -> None:
+    hint = cli("profiles", "import", str(letterboxd), "--yes").out.rpartition("collab-tui ")[2].split()
+    cli("rate", "9", "3")
+    assert "undone: an import" in cli(*hint).out
+    assert [line["item"] for line in cli("rate", "--list", "--json").lines] == ["9"]
+    again = cli(*hint)
+    assert (again.status, again.err.splitlines()[-1]) == (1, "collab-tui: There is no step 1 of me to undo.")
+    assert cli("rate", "--list", "--step", "1").status == 2
 
 
 def test_a_broken_file_changes_nothing_and_says_which_line(cli: Cli, trained: Path, letterboxd: Path) -> None:
@@ -136,6 +148,28 @@ def test_a_person_that_is_not_there_is_refused_with_names_spelt_alike_and_not_ma
         'collab-tui: No profile "eve". Did you mean Eve? The profiles are: Eve. To make it: collab-tui profiles new eve'
     )
     assert ProfileStore().profiles() == ["Eve"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["rate 1 4 --profile anna", "mark 1 watch --profile anna", "profiles import {file} --yes --profile anna"],
+)
+def test_a_person_begins_with_the_first_answer_and_is_said_to_be_new(
+    cli: Cli, trained: Path, letterboxd: Path, command: str
+) -> None:
+    ProfileStore().new("Eve")
+    done = cli(*command.format(file=letterboxd).split())
+    assert (done.status, "anna is new here" in done.err) == (0, True)
+    assert ProfileStore().profiles() == ["Eve", "anna"]
+    assert "new here" not in cli(*command.format(file=letterboxd).split()).err
+
+
+def test_what_keeps_no_answer_begins_no_person(cli: Cli, trained: Path) -> None:
+    for command in ("rate 1 99 --profile anna", "rate nothing 4 --profile anna", "rate --undo --profile anna"):
+        assert cli(*command.split()).status != 0
+    assert cli("mark", "1", "none", "--profile", "anna").status == 1
+    assert cli("rate", "1", "4", "--profile", "mee").status == 1
+    assert ProfileStore().profiles() == []
 
 
 def test_two_people_are_compared_and_have_a_list_together(cli: Cli, trained: Path) -> None:

@@ -26,6 +26,41 @@ def test_marked_titles_leave_the_list_or_make_the_watchlist(cli: Cli, trained: P
     assert cli("mark", first["item"], "liked").status == 2
 
 
+def test_what_was_listed_before_is_left_out_and_forgotten_with_the_answers(cli: Cli, trained: Path) -> None:
+    def items(*options: str) -> list[str]:
+        done = cli("recommend", "--n", "5", "--json", *options)
+        assert done.status == 0
+        return [line["item"] for line in done.lines]
+
+    everyone = items("--no-shown")
+    assert items() == everyone
+    assert not {*items("--no-shown")} & {*everyone}
+    cli("rate", "1", "5")
+    best = items()
+    assert not {*items("--no-shown"), *items("--no-shown", "--with", "me")} & {*everyone, *best}
+    cli("recommend", "--shelves", "--no-shown")
+    cli("rate", "--forget", "--yes")
+    assert items("--no-shown") == everyone
+
+
+def test_several_genres_are_any_of_them_in_one_option_or_several(cli: Cli, trained: Path) -> None:
+    lists = [
+        [line["genres"] for line in cli("recommend", "--n", "100", "--json", *options).lines]
+        for options in (("--genre", "horror", "--genre", "comedy"), ("--genre", "horror,comedy"))
+    ]
+    assert lists[0] == lists[1]
+    assert all({"Horror", "Comedy"} & {*genres} for genres in lists[0])
+
+
+def test_nobody_begins_by_being_shown_a_list(cli: Cli, trained: Path) -> None:
+    assert cli("recommend").status == 0
+    assert cli("profiles", "list", "--json").lines == []
+    refused = cli("recommend", "--no-shown", "--user", "1")
+    assert (refused.status, refused.out) == (2, "")
+    assert "--no-shown is about profiles" in refused.err
+    assert cli("recommend", "--no-shown", "--profile", "nobody").status == 1
+
+
 def test_tags_turn_a_list_where_the_data_has_any(cli: Cli, trained: Path) -> None:
     for command in (("recommend", "--more", "dark"), ("similar", "7", "--less", "dark")):
         refused = cli(*command)

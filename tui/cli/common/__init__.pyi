@@ -1,3 +1,4 @@
+from .as_file import AsFile as AsFile
 from .meter import Meter as Meter, collect as collect, span as span
 from .opening import (
     listed as listed,

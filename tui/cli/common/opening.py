@@ -13,19 +13,23 @@ if TYPE_CHECKING:  # lists of people and the help wait for none of what it bring
     from tui.core import Ready, Session, Trained
 
 
-def open_session(data: str | None, run: str | None, profile: str | None = None) -> "Session":
+def open_session(data: str | None, run: str | None, profile: str | None = None, *, keeps: bool = False) -> "Session":
     """Return the session that the options of a command mean; what it is of, and whose answers it reads where a command
-    is about someone, is said before the first result. Raises NotFound, for a person too, and BadData.
+    is about someone, is said before the first result. A command that `keeps` answers may be about a new person, which
+    is said too, unless someone is spelt alike. Raises NotFound, for a person too, and BadData.
     """
     from tui.core import Session
 
     session = Session(data=data, run=run, profile=profile)
-    if profile is not None:
+    new = profile is not None and keeps and session.profiles.begins(profile)
+    if profile is not None and not new:
         session.profiles.require(profile)
     session.refresh()
     if session.profiles.notice:
         note(session.profiles.notice)
     say_first(_origin(session))
+    if new:
+        note(f"{profile} is new here: the profile begins with the first answer.")
     return session
 
 

@@ -43,6 +43,7 @@ def rate(
     ] = None,
     list_answers: Annotated[bool, Option("--list", help="List the answers given.")] = False,
     undo: Annotated[bool, Option("--undo", help="Take the last answer back.")] = False,
+    step: Annotated[int | None, Option(metavar="N", help="With --undo: this very step, as an import says.")] = None,
     forget: Annotated[bool, Option("--forget", help="Delete every answer of the profile for good.")] = False,
     yes: Annotated[bool, Option("--yes", help="With --forget: do not ask.")] = False,
     data: Data = None,
@@ -55,21 +56,22 @@ def rate(
     Where the data has no stars, a title alone says that you chose it.
     """
     chosen = [list_answers, undo, forget, title is not None]
-    if sum(chosen) != 1 or (title is None and stars is not None) or (yes and not forget):
+    alone = (title is None and stars is not None) or (yes and not forget) or (step is not None and not undo)
+    if sum(chosen) != 1 or alone:
         raise BadConfig(
             'Give a title and its stars, as in rate "Alien (1979)" 4.5, or one of --list, --undo, --forget.'
         )
     if forget:
         _forget(profile, yes=yes, as_json=as_json)
         return
-    session = open_session(data, run, profile)
+    session = open_session(data, run, profile, keeps=title is not None)
     titles = listed(session).titles
     if title is not None and titles.implicit:
         _choose(session, titles, title, stars, as_json=as_json)
     elif title is not None:
         _rate(session, titles, title, stars, as_json=as_json)
     elif undo:
-        _undo(session, as_json=as_json)
+        _undo(session, step, as_json=as_json)
     else:
         _list(session, titles, as_json=as_json)
 
@@ -104,8 +106,10 @@ def _rate(session: Session, titles: TitleTable, title: str, stars: float | None,
         print_line(f"{name}  {stars_text(stars, titles.scale.high, glyphs=glyphs())}   {rated} rated")
 
 
-def _undo(session: Session, *, as_json: bool) -> None:
-    change = session.undo()
+def _undo(session: Session, step: int | None, *, as_json: bool) -> None:
+    change = session.undo() if step is None else session.profiles.undo(session.profile, step)
+    if change is None and step is not None:
+        raise CollabError(f"There is no step {step} of {session.profile} to undo.")
     if change is None:
         raise CollabError(f"There is nothing to undo: {session.profile} has given no answers.")
     if as_json:
@@ -177,7 +181,7 @@ def mark(
     as_json: Json = False,
 ) -> None:
     """Put a title on the watchlist, or say that it was seen or is to be hidden. rate --undo takes it back."""
-    session = open_session(data, run, profile)
+    session = open_session(data, run, profile, keeps=state != "none")
     titles = listed(session).titles
     item = titles.lookup.find(title)
     if state == "none":

@@ -2,22 +2,26 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import replace
-from pathlib import Path
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from typer import Option
 
-from collab.errors import BadConfig
-from collab.lists import ListMatch, ListStore, match_list, with_ids
+from collab.errors import BadConfig, NotKept
+from collab.lists import ListMatch, ListStore, identified, match_list
 from collab.recommend import TitleFilter
+from collab.storage import typed_path
 from tui.cli.common import note
-from tui.core import Ready
+from tui.core import Ready, Session
 from tui.text import list_match_text
 
 Genre = Annotated[
-    str | None,
-    Option(metavar="GENRES", help='Only titles of one of these genres, and of none behind "!": "sci-fi,!horror".'),
+    list[str] | None,
+    Option(
+        metavar="GENRES",
+        help='Only titles of one of these genres, and of none behind "!": "sci-fi,!horror"; several times.',
+    ),
 ]
 Since = Annotated[int | None, Option(metavar="YEAR", help="Not older than this.")]
 Until = Annotated[int | None, Option(metavar="YEAR", help="Not newer than this.")]
@@ -32,6 +36,7 @@ Among = Annotated[
 ]
 NotAmong = Annotated[list[str] | None, Option("--not-among", metavar="LIST", help="No title of a list; several times.")]
 NoWatchlist = Annotated[bool, Option("--no-watchlist", help="Without what is on the watchlist.")]
+NoShown = Annotated[bool, Option("--no-shown", help="Without what was listed for you before, here or in the app.")]
 
 More = Annotated[
     list[str] | None, Option("--more", metavar="TAG", help="Turned towards what people tag so; several times.")
@@ -48,8 +53,38 @@ def tag_turns(more: Sequence[str] | None, less: Sequence[str] | None) -> Counter
     return turned
 
 
+@dataclass(frozen=True)
+class ShownTitles:
+    """The titles that were listed for some profiles before, none for a user of the data; `left_out` from a list or not.
+
+    Raises BadConfig where nothing is kept that could be left out.
+    """
+
+    session: Session
+    profiles: Sequence[str]
+    left_out: bool
+
+    def __post_init__(self) -> None:
+        """Check that there are people."""
+        if self.left_out and not self.profiles:
+            raise BadConfig("--no-shown is about profiles: of users of the data nothing is kept.")
+
+    def limit(self, only: TitleFilter) -> TitleFilter:
+        """Return a filter without them, where they are left out. Raises BadData."""
+        before = [self.session.shown_before(profile) for profile in self.profiles] if self.left_out else []
+        return only.without(frozenset().union(*before))
+
+    def keep(self, items: Collection[str]) -> None:
+        """Keep what is listed now. Raises NotKept where that is asked for; else it is no reason to fail, and nobody's
+        profile begins with it.
+        """
+        with suppress(*([] if self.left_out else [NotKept])):
+            for profile in self.profiles:
+                self.session.keep_shown(profile, items, new=self.left_out)
+
+
 def title_filter(
-    genre: str | None = None,
+    genres: Sequence[str] | None = None,
     since: int | None = None,
     until: int | None = None,
     min_ratings: int = 0,
@@ -57,6 +92,7 @@ def title_filter(
     max_sd: float | None = None,
 ) -> TitleFilter:
     """Return the filter that the options of a command ask for. Raises BadConfig."""
+    genre = ",".join(genres) if genres else None
     if popularity is None:
         return TitleFilter(genre, since, until, min_ratings, max_sd=max_sd)
     low, colon, high = popularity.replace(",", "").partition(":")
@@ -89,10 +125,10 @@ def limited_to_lists(
 
 def _open_list(name: str, ready: Ready) -> ListMatch:
     """Return a list that is kept under this name, else that of a file."""
-    store, path, titles = ListStore(), Path(name).expanduser(), ready.titles
+    store, path, titles = ListStore(), typed_path(name), ready.titles
     named = store.find(name)
     if named is None and path.is_file():
         from collab.importing import read_lists  # only now: few lists are files
 
-        named = with_ids(read_lists(path)[0], titles.lookup, titles.namespace)
+        return identified(read_lists(path)[0], titles.lookup, titles.namespace)[1]
     return match_list(named or store.get(name), titles.lookup, titles.namespace)

@@ -9,6 +9,7 @@ from typer import Argument, Option
 from collab.errors import BadConfig
 from collab.importing import keep_lists, read_lists
 from collab.lists import ListMatch, ListStore, match_list
+from collab.storage import typed_path
 from tui.cli.common import Data, Json, Run, emit, listed, new_app, note, open_session, print_line, table
 from tui.text import list_match_text, title_ref_text
 
@@ -46,7 +47,7 @@ def import_file(
     A line is a title, "Alien (1979)", an id of the data or of IMDb, or an address there or on TMDB. What is in doubt
     or not in this data is told, and kept for data that has it.
     """
-    lists = read_lists(file)
+    lists = read_lists(typed_path(file))
     if name is not None and len(lists) > 1:
         raise BadConfig(f"{file} holds {len(lists)} lists, which keep their own names: leave --name out.")
     titles, store = listed(open_session(data, run)).titles, ListStore()

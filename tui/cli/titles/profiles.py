@@ -14,7 +14,7 @@ from typer import Argument, Option
 
 from collab.errors import BadConfig, CollabError
 from collab.profiles import Added, Mark, ProfileStore, to_json
-from collab.storage import write_text
+from collab.storage import typed_path, write_text
 from tui.cli.common import (
     Data,
     Json,
@@ -194,9 +194,10 @@ def import_file(
     from tui.core.data import corrections_of, remember, scale_of_import
     from tui.text import list_match_text, summary_text
 
+    file = typed_path(file)
     spec = _spec(file, columns, scale, encoding, skip, unrated, no_header=no_header)
     how = (scale_of_import(spec), corrections_of(spec))
-    session = open_session(data, run, profile)
+    session = open_session(data, run, profile, keeps=True)
     titles, meter = listed(session).titles, Meter()
     preview = preview_import(file, titles.lookup, titles.namespace, meter.share("matching titles"), mark, *how)
     meter.clear()
@@ -260,7 +261,7 @@ def _imported(added: Added, profile: str, preview: "ImportPreview") -> str:
     text = imported_text(added, profile)
     if added.new:
         whose = "" if profile == "me" else f" --profile {shlex.quote(profile)}"
-        return f"{text} To take it back: collab-tui rate --undo{whose}"
+        return f"{text} To take it back: collab-tui rate --undo --step {added.step}{whose}"
     if preview.unrated:
         return f"{text} To keep what has no stars: --mark seen, or --mark watch."
     return text

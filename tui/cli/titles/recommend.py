@@ -1,6 +1,6 @@
 """recommend and watchlist: the titles that a person is likely to enjoy, or means to watch."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -9,25 +9,21 @@ from typing import Annotated, Literal
 from numpy.random import default_rng
 from typer import Option
 
-from collab.errors import BadConfig, NotKept
+from collab.errors import BadConfig
 from collab.interest import AS_LEARNED
 from collab.profiles import AppliedAnswers
 from collab.recommend import (
     ANY_TITLE,
-    FORMATS,
-    SUFFIXES,
     By,
     Format,
     How,
     Recommendation,
     Recommender,
-    Shared,
     TagScores,
     TitleFilter,
     UserEmbedding,
     exported,
     exported_together,
-    in_files,
     recommend_together,
     recommend_turned,
     shared_record,
@@ -35,8 +31,8 @@ from collab.recommend import (
     surprise,
     usual_least,
 )
-from collab.storage import write_text
 from tui.cli.common import (
+    AsFile,
     Count,
     Data,
     Json,
@@ -55,9 +51,11 @@ from tui.cli.titles.conditions import (
     Less,
     MinRatings,
     More,
+    NoShown,
     NotAmong,
     NoWatchlist,
     Popularity,
+    ShownTitles,
     Since,
     Until,
     limited_to_lists,
@@ -116,6 +114,7 @@ def recommend(
     among: Among = None,
     not_among: NotAmong = None,
     no_watchlist: NoWatchlist = False,
+    no_shown: NoShown = False,
     more: More = None,
     less: Less = None,
     max_sd: Annotated[float | None, Option(min=0, metavar="STARS", help="Only what is this sure, or surer.")] = None,
@@ -157,7 +156,7 @@ def recommend(
     steered = bool(turned or diversity)
     only = title_filter(genre, since, until, min_ratings, popularity, max_sd)
     if everyone or users or shard or kind == "parquet":
-        about_one = bool(profile or user or others or how or steered or yes or no_watchlist)
+        about_one = bool(profile or user or others or how or steered or yes or no_watchlist or no_shown)
         check_everyone(everyone=everyone, alone=about_one)
         session = open_session(data, run)
         rec = trained(session).recommender
@@ -170,8 +169,8 @@ def recommend(
         session, group = _group(data, run, [profile or "me", *others])
         watched = group.watched_by_any if no_watchlist else ()
         only = limited_to_lists(only, session.require_ready(), among, not_among, watched)
-        file = AsFile(kind, out, over=yes, as_json=as_json)
-        _recommend_together(session, group, n, how or "mean", only, at_least, file)
+        shown, file = ShownTitles(session, group.names, no_shown), AsFile(kind, out, over=yes, as_json=as_json)
+        shown.keep(_recommend_together(session, group, n, how or "mean", shown.limit(only), at_least, file))
         return
     if how or at_least is not None:
         raise BadConfig("--how and --at-least are about several people: they need --with NAME.")
@@ -179,16 +178,19 @@ def recommend(
     person = _person(session, user)
     watched = person.answers.watch if no_watchlist and person.answers is not None else ()
     only = limited_to_lists(only, session.require_ready(), among, not_among, watched)
+    shown = ShownTitles(session, person.profiles(session), no_shown)
+    only = shown.limit(only)
     if as_shelves or by_surprise:
         _check_alone(
             by != "joined" or known is not None or bool(steered or kind or out) or (as_shelves and by_surprise)
         )
         show = _show_shelves if as_shelves else _show_surprise
-        show(person, only, n, as_json=as_json)
+        shown.keep(show(person, only, n, as_json=as_json))
         return
     recommender = person.recommender
     share = dial(recommender, known, by)
     recommendations = _best_for(person, n, only, by, share, diversity, turned)
+    shown.keep([each.item for each in recommendations])
     if AsFile(kind, out, over=yes, as_json=as_json).took(recommendations, partial(exported, recommendations)):
         return
     if not as_json and (words := _unanswered(person.answers, recommender)):
@@ -210,6 +212,10 @@ class _Person:
     def without(self) -> Collection[str]:
         """The titles that are not to be listed."""
         return () if self.answers is None else self.answers.out
+
+    def profiles(self, session: Session) -> Sequence[str]:
+        """Return whose profile it is: none of a user of the data."""
+        return () if self.answers is None else (session.profile,)
 
     @property
     def who(self) -> Literal["you", "they"]:
@@ -243,20 +249,22 @@ def _best_for(
     return recommend_turned(TagScores(model), person.me, turned, n, only=only, without=without, known=known)
 
 
-def _show_shelves(person: _Person, only: TitleFilter, n: int, *, as_json: bool) -> None:
-    """Print the shelves of a person, or that there is nothing to make them of."""
+def _show_shelves(person: _Person, only: TitleFilter, n: int, *, as_json: bool) -> Sequence[str]:
+    """Print the shelves of a person, or that there is nothing to make them of; return the ids of their titles."""
     model = person.recommender
     filled = shelves(model, person.me, min(n, _ON_A_SHELF), only=only, without=person.without)
     show_shelves(filled, as_json=as_json, implicit=model.artifact.implicit)
     if not filled:
         note("There are no shelves before three titles are liked. What to rate: collab-tui ask")
+    return [title.item for shelf in filled for title in shelf.titles]
 
 
-def _show_surprise(person: _Person, only: TitleFilter, _n: int, *, as_json: bool) -> None:
-    """Print one title drawn from all that a person may like."""
+def _show_surprise(person: _Person, only: TitleFilter, _n: int, *, as_json: bool) -> Sequence[str]:
+    """Print one title drawn from all that a person may like; return its id."""
     drawn = surprise(person.recommender, person.me, default_rng(), only=only, without=person.without)
     titles = [] if drawn is None else [drawn]
     show_recommendations(titles, person.recommender, person.me, as_json=as_json, who=person.who)
+    return [title.item for title in titles]
 
 
 def _unanswered(answers: AppliedAnswers | None, model: Recommender) -> str:
@@ -279,47 +287,6 @@ def dial(model: Recommender, known: float | None, by: By = "joined") -> float:
     return AS_LEARNED if known is None else known
 
 
-@dataclass(frozen=True)
-class AsFile:
-    """Whether a list is wanted as a file, in which format and where, or as lines of JSON; `over` a file that is there.
-
-    Raises BadConfig for options that do not go together.
-    """
-
-    kind: Format | None
-    out: Path | None
-    over: bool
-    as_json: bool
-
-    def __post_init__(self) -> None:
-        """Check the options."""
-        if (self.over and not self.out) or (self.as_json and (self.kind or self.out)):
-            raise BadConfig("--yes needs --out FILE; --json prints lines, and goes with neither --format nor --out.")
-
-    def took(self, titles: Sequence[Recommendation | Shared], text: Callable[[Format], str]) -> bool:
-        """Print titles as a file, or write one, where that is asked for; return whether it was. `text` makes it.
-
-        Raises BadConfig, and NotKept for a file that is there already.
-        """
-        kind, out = self.kind, self.out
-        if kind is None and out is None:
-            return False
-        form = kind or next((each for each in FORMATS if out and out.suffix.lower() == SUFFIXES[each]), None)
-        if form is None:
-            raise BadConfig(f"What is {out} to be? Name it {', '.join(SUFFIXES.values())}, or say --format.")
-        whole = text(form)
-        if out is None:
-            print_line(whole.removesuffix("\n"))
-            return True
-        files = in_files(whole, out, form)
-        if not self.over and (there := next((file for file in files if file.exists()), None)):
-            raise NotKept(f"{there} is there already; --yes writes over it.")
-        for file, part in files.items():
-            write_text(file, part)
-        note(f"Written: {len(titles):,} titles, {', '.join(map(str, files))}")
-        return True
-
-
 def _group(data: str | None, run: str | None, names: Sequence[str]) -> tuple[Session, Group]:
     """Open a session for several people. Raises NotFound for one who does not exist, and where there is no model."""
     each = list(dict.fromkeys(names))
@@ -339,14 +306,17 @@ def _recommend_together(
     file: AsFile,
     *,
     watched: bool = False,
-) -> None:
-    """Print titles for several people, those that all mean to watch alone where they are to be `watched`."""
+) -> Sequence[str]:
+    """Print titles for several people, those that all mean to watch alone where they are to be `watched`; return their
+    ids.
+    """
     model, names = trained(session).recommender, group.names
     stars = usual_least(model) if at_least is None else at_least
     among = group.watched_by_all if watched else None
     recommendations = recommend_together(model, group.embeddings, n, how, only, group.out, stars, among)
+    items = [line.item for line in recommendations]
     if file.took(recommendations, partial(exported_together, recommendations, names, stars)):
-        return
+        return items
     if file.as_json:
         for line in recommendations:
             emit(shared_record(line, names, stars))
@@ -354,6 +324,7 @@ def _recommend_together(
         show_together(recommendations, group, stars)
     else:
         print_line("No title is on everyone's watchlist." if watched else "No title meets these conditions.")
+    return items
 
 
 @watchlist_app.command()
