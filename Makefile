@@ -56,6 +56,7 @@ bench-coldstart: $(STAMP)
 
 bench-import: $(STAMP)
 	$(BIN)/python -m bench.imports
+	$(BIN)/python -m bench.export_round
 
 bench-search: $(STAMP)
 	$(BIN)/python -m bench.search

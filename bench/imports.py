@@ -42,13 +42,13 @@ def table(path: Path) -> Items:
     )
 
 
-def written(title: str, chance: random.Random) -> str:
-    """Return a title as a service would write it."""
+def written(title: str, chance: random.Random, typing_errors: float = 0.1) -> str:
+    """Return a title as a service would write it, with a share of typing errors."""
     if moved := _ARTICLE.match(title):
         title = f"{moved[2]} {moved[1]}{moved[3] or ''}"
     if chance.random() < 0.5:
         title = title.partition(" (")[0]
-    if chance.random() < 0.1 and len(title) > 6:
+    if chance.random() < typing_errors and len(title) > 6:
         at = chance.randrange(1, len(title) - 1)
         title = title[:at] + title[at + 1 :]
     return title

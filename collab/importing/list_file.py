@@ -12,7 +12,7 @@ from collab.importing.rows import imdb_id
 from collab.importing.services import recognise
 from collab.importing.tabular import read_table
 from collab.importing.whole import Member, members
-from collab.lists import ListMatch, ListStore, NamedList, match_list, with_ids
+from collab.lists import ListMatch, ListStore, NamedList, identified
 from collab.tables import split_title
 from collab.text import clean
 from collab.titles import TitleLookup, TitleRef
@@ -50,9 +50,9 @@ def keep_lists(
     """
     kept = []
     for named in lists:
-        known = with_ids(named, titles, namespace)
+        known, match = identified(named, titles, namespace)
         store.keep(known)
-        kept.append((known, match_list(known, titles, namespace)))
+        kept.append((known, match))
     return kept
 
 
@@ -90,7 +90,7 @@ def _letterboxd(text: str, path: Path) -> tuple[str, str]:
 def _is_table(text: str, path: Path) -> bool:
     """Return whether the first line names a column of titles."""
     line = text.partition("\n")[0]
-    names = next(csv.reader([line], delimiter=max(",;\t", key=line.count)), [])
+    names = next(csv.reader([line], delimiter=max(",;\t|", key=line.count)), [])
     try:
         recognise(names, path, rated=False)
     except BadData:

@@ -21,7 +21,7 @@ from collab.profiles import Mark
 from collab.tables import AS_FOUND, Corrections, no_rating_by_hand, split_title, stars_of
 from collab.text import clean
 
-_DELIMITERS = ",;\t"
+_DELIMITERS = ",;\t|"
 _NAMED_DELIMITER = re.compile(r"\s*sep=([,;\t|])\r?\n?")
 _SERIES = re.compile(r"\s*\([^()]*#[0-9][^()]*\)$")
 _IDS = {"imdb": imdb_id, "tmdb": whole_id, "movielens": whole_id}

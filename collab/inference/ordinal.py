@@ -88,8 +88,9 @@ class Ordinal:
         deviation = np.sqrt(variances)
         low, high = ((end - scores) / deviation for end in self.ends(stars))
         low, high = np.clip(low, -_FARTHEST, _FARTHEST - 1), np.clip(high, 1 - _FARTHEST, _FARTHEST)
-        share = normal_share(low, high)
-        below, above = _density(low) / share, _density(high) / share
+        ends = _density(low), _density(high)  # once: each costs as much as all the rest
+        share = _between(low, high, _tail(np.abs(low), ends[0]), _tail(np.abs(high), ends[1]))
+        below, above = ends[0] / share, ends[1] / share
         gradient = (below - above) / deviation
         curvature = ((above * high - below * low) + (below - above) ** 2) / variances
         return scores + gradient / curvature, 1 / curvature, 1 + below * low - above * high
@@ -153,12 +154,15 @@ def _between(low: Floats, high: Floats, beyond_low: Floats, beyond_high: Floats)
     return np.asarray(np.where(around_0, 1 - beyond_low - beyond_high, np.abs(beyond_low - beyond_high)))
 
 
-def _tail(value: Floats) -> Floats:
-    """Return the share beyond a value of 0 or more: its density times Mills' ratio, nearly straight between points."""
+def _tail(value: Floats, density: Floats | None = None) -> Floats:
+    """Return the share beyond a value of 0 or more: its density, where that is known, times Mills' ratio, which is
+    nearly straight between points.
+    """
     ratios, slopes = _mills_ratios()
     place = np.fmin(value, _FARTHEST) * _FINEST
     below = place.astype(np.int32)
-    return np.asarray(_density(value) * (ratios[below] + slopes[below] * (place - below)))
+    density = _density(value) if density is None else density
+    return np.asarray(density * (ratios[below] + slopes[below] * (place - below)))
 
 
 def _density(value: Floats) -> Floats:

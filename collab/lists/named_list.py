@@ -35,30 +35,31 @@ def match_list(named: NamedList, lookup: TitleLookup, namespace: str) -> ListMat
     """Return what a list is among the titles of `lookup`, whose ids are of `namespace`: matched like an import, but for
     the titles that an id, or title and year, name outright, which need no search.
     """
-    outright = [lookup.resolve(ref, namespace) for ref in named.titles]
-    others = [ref for ref, item in zip(named.titles, outright, strict=True) if item is None]
-    searched = iter(lookup.match(others, namespace) if others else ())
-    matches = [next(searched) if item is None else TitleMatch("sure", item) for item in outright]
-    return _sorted(named, matches)
+    return _sorted(named, _matches(named, lookup, namespace))
 
 
-def with_ids(named: NamedList, lookup: TitleLookup, namespace: str) -> NamedList:
-    """Return a list whose titles have the ids of the items that they surely are, so that these are known from now on;
-    where every line is the id of an item, they are items.
+def identified(named: NamedList, lookup: TitleLookup, namespace: str) -> tuple[NamedList, ListMatch]:
+    """Return a list whose titles have the ids of the items that they surely are, so that these are known from now on,
+    and what it is as `match_list` has it; where every line is the id of an item, they are items.
     """
     positions = lookup.items.positions
     if all(ref.title in positions and not ref.ids for ref in named.titles):
-        return replace(named, titles=tuple(lookup.ref(positions[ref.title], namespace) for ref in named.titles))
-    matches = lookup.match(named.titles, namespace)
-    return replace(
-        named,
-        titles=tuple(
-            replace(ref, ids={**lookup.ids(positions[match.item], namespace), **ref.ids})
-            if match.status == "sure" and match.item is not None
-            else ref
-            for ref, match in zip(named.titles, matches, strict=True)
-        ),
+        named = replace(named, titles=tuple(lookup.ref(positions[ref.title], namespace) for ref in named.titles))
+    matches = _matches(named, lookup, namespace)
+    titles = tuple(
+        replace(ref, ids={**lookup.ids(positions[match.item], namespace), **ref.ids})
+        if match.status == "sure" and match.item is not None
+        else ref
+        for ref, match in zip(named.titles, matches, strict=True)
     )
+    return replace(named, titles=titles), _sorted(named, matches)
+
+
+def _matches(named: NamedList, lookup: TitleLookup, namespace: str) -> list[TitleMatch]:
+    outright = [lookup.resolve(ref, namespace) for ref in named.titles]
+    others = [ref for ref, item in zip(named.titles, outright, strict=True) if item is None]
+    searched = iter(lookup.match(others, namespace) if others else ())
+    return [next(searched) if item is None else TitleMatch("sure", item) for item in outright]
 
 
 def _sorted(named: NamedList, matches: Sequence[TitleMatch]) -> ListMatch:

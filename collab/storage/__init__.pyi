@@ -13,6 +13,7 @@ from .paths import (
     home_folder as home_folder,
     private_folder as private_folder,
     set_aside as set_aside,
+    typed_path as typed_path,
 )
 from .strings import Strings as Strings
 from .tensors import read_tensors as read_tensors, write_tensors as write_tensors

@@ -1,13 +1,48 @@
 """The folder that everything is kept in, private to its owner, and the names that damaged files are kept under."""
 
 import os
+import re
+import shlex
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import unquote
 
 import platformdirs
 
 from collab.errors import NotKept
 from collab.storage.os_errors import os_error_text
+
+_ADDRESS = re.compile(r"file:/{0,2}(?:localhost)?(/.*)", re.IGNORECASE)
+
+
+def typed_path(text: str | Path) -> Path:
+    """Return the path that a person typed, or dropped on a terminal, which pastes it quoted, with blanks and brackets
+    escaped, or as a file:// address; a file that is there under the very text is meant before any other.
+    """
+    typed = str(text).strip()
+    plain = _expanded(typed)
+    if (address := _ADDRESS.fullmatch(typed)) and not _is_there(plain):
+        return Path(unquote(address[1]))
+    if any(sign in typed for sign in "'\"\\") and not _is_there(plain):
+        with suppress(ValueError):  # a quote that is not closed
+            words = shlex.split(typed)
+            return _expanded(words[0]) if len(words) == 1 else plain
+    return plain
+
+
+def _is_there(path: Path) -> bool:
+    with suppress(OSError):  # a name too long for a file
+        return path.exists()
+    return False
+
+
+def _expanded(text: str) -> Path:
+    """Return a path with the home folder for ~; as it is where there is none."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)
 
 
 def home_folder() -> Path:

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -99,7 +100,10 @@ def _beginning(path: Path, encoding: str) -> tuple[str, str]:
     for mark, words in _OTHERS.items():
         if head.startswith(mark):
             raise BadData(f"{words}.", file=path, line=1)
-    wide = encoding.startswith("utf-16") or guess_encoding(head[:1000]).startswith("utf-16")
+    guessed = guess_encoding(head[:1000])
+    wide = encoding.startswith("utf-16") or guessed.startswith("utf-16")
+    if encoding == "utf-16" and not head.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        encoding = guessed if guessed.startswith("utf-16") else "utf-16-le"
     if more and not wide:
         head = head[: max(head.rfind(b"\n"), head.rfind(b"\r")) + 1] or head
     encoding = encoding or guess_encoding(head)

@@ -39,6 +39,9 @@ def test_four_of_five_stars_in_a_few_rows_are_not_all_there_are() -> None:
         ((0.2, 0.4, 0.6, 0.8, 1.0), ""),
         ((-9.5, -3.2, 0.4, 6.1, 9.9), ""),
         ((1, 2, 3, 5, 80, 95, 120), "--implicit"),
+        ((7, 63, 501, 3981, 31622), "--implicit"),
+        ((1, 2, 3, 4, 5, 999), "--unrated 999"),
+        ((1, 20, 50, 70, 100), ""),
     ],
 )
 def test_hours_are_said_to_be_no_ratings(values: tuple[float, ...], said: str) -> None:

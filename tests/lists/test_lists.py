@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from collab.errors import BadConfig, BadData, NotFound
-from collab.lists import ListStore, NamedList, match_list, with_ids
+from collab.lists import ListStore, NamedList, identified, match_list
 from collab.testing import made_up_model
 from collab.titles import TitleLookup, TitleRef
 
@@ -62,9 +62,9 @@ def test_titles_are_matched_once_and_known_by_their_ids_after_that() -> None:
     lookup = TitleLookup(items)
     unheard_of = TitleRef("Nothing like it at all", 1901)
     named = NamedList("mine", (TitleRef(items.titles[1], int(items.years[1])), unheard_of))
-    known = with_ids(named, lookup, "here")
+    known, matched = identified(named, lookup, "here")
     assert known.titles[0].ids["here"] == items.id(1)
-    matched = match_list(known, lookup, "here")
+    assert matched == match_list(known, lookup, "here") == match_list(named, lookup, "here")
     assert matched.items == (items.id(1),)
     assert (matched.titles, matched.missing) == (2, (unheard_of,))
 
@@ -72,7 +72,5 @@ def test_titles_are_matched_once_and_known_by_their_ids_after_that() -> None:
 def test_lines_of_ids_are_the_items_of_the_data_in_their_order() -> None:
     items = made_up_model().items
     named = NamedList("ids", tuple(TitleRef(items.id(position)) for position in (4, 2, 4)))
-    assert match_list(with_ids(named, TitleLookup(items), "here"), TitleLookup(items), "here").items == (
-        items.id(4),
-        items.id(2),
-    )
+    known, matched = identified(named, TitleLookup(items), "here")
+    assert matched.items == match_list(known, TitleLookup(items), "here").items == (items.id(4), items.id(2))

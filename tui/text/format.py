@@ -11,12 +11,12 @@ NO_STARS = "-"
 
 
 def stars_text(stars: float, highest: float = _FIVE_STARS, *, glyphs: Glyphs = UNICODE) -> str:
-    """Return stars as five signs, to the nearest half: "★★★½☆"; as "3.5" in ASCII or beyond five stars; of choices,
-    which are 0 or 1, "no" or "yes".
+    """Return stars as five signs, to the nearest half: "★★★½☆"; as "3.5" in ASCII or where the highest is not five; of
+    choices, which are 0 or 1, "no" or "yes".
     """
     if highest <= 1:
         return "no" if stars == 0 else "yes" if stars == 1 else f"{stars:.2g}"
-    if glyphs.ascii or highest > _FIVE_STARS:
+    if glyphs.ascii or highest != _FIVE_STARS:
         return f"{stars:.1f}"
     halves = round(2 * min(max(stars, 0), _FIVE_STARS))
     return ("★" * (halves // 2) + "½" * (halves % 2)).ljust(_FIVE_STARS, "☆")

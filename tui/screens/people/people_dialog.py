@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,7 +11,7 @@ from textual.widgets import Static
 
 from collab.errors import CollabError
 from collab.profiles import Summary, to_json
-from collab.storage import write_text
+from collab.storage import typed_path, write_text
 from tui.actions import bindings
 from tui.cells import Spans
 from tui.screens.common import AnswersChanged, AskLineDialog, Dialog, PaneDialog
@@ -217,7 +216,7 @@ class PeopleDialog(Dialog[str | None]):
                 self.post_message(AnswersChanged())
 
         def look_at(path: str) -> None:
-            self.app.push_screen(ImportDialog(Path(path).expanduser(), name), show_outcome)
+            self.app.push_screen(ImportDialog(typed_path(path), name), show_outcome)
 
         question = f"File to import for {person_name(name)}: Letterboxd, IMDb, MovieLens, Trakt, CSV, or our own export"
         self._ask(question, "", look_at, ("look at it", "back"), path=True)
@@ -227,7 +226,7 @@ class PeopleDialog(Dialog[str | None]):
         name = self._selected
 
         def write(path: str) -> None:
-            file = Path(path).expanduser()
+            file = typed_path(path)
             text = json.dumps(to_json(self.session.profiles, name), indent=1, ensure_ascii=False)
             write_text(file, text + "\n")
 

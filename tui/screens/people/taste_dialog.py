@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -13,7 +12,7 @@ from textual.widgets import Static
 from collab.errors import CollabError
 from collab.inspection.taste import Taste, read_taste
 from collab.recommend import Recommender, UserEmbedding
-from collab.storage import write_text
+from collab.storage import typed_path, write_text
 from tui.actions import bindings
 from tui.cells import UNICODE, Spans
 from tui.core import Trained
@@ -115,7 +114,7 @@ class TasteDialog(Dialog[None]):
     def _write(self, typed: str | None) -> None:
         if not typed or self._taste is None:
             return
-        file = Path(typed).expanduser()
+        file = typed_path(typed)
         writer = _WRITERS.get(file.suffix.lower())
         if writer is None:
             self.show_message(f"Nothing is written: {file.name} is to end with {' or '.join(_WRITERS)}")

@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 
 from collab.errors import NotKept
 from collab.recommend import FORMATS, SUFFIXES, Format, in_files
-from collab.storage import write_text
+from collab.storage import typed_path, write_text
 from tui.actions import bindings
 from tui.screens.common import Dialog
 from tui.widgets import TYPED_ENTER, PathField, hint, names_offered
@@ -88,7 +88,7 @@ class ExportDialog(Dialog[str | None]):
         if not typed:
             self._show_note("A file has a name")
             return
-        file = Path(typed).expanduser()
+        file = typed_path(typed)
         if file.exists() and file != self._asked:
             self._asked = file
             self._show_note(f"There is such a file already; {TYPED_ENTER} once more writes over it")

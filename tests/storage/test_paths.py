@@ -1,0 +1,58 @@
+"""Paths as they are typed, and as terminals paste what is dropped on them."""
+
+import shlex
+from pathlib import Path
+
+import pytest
+from hypothesis import given, strategies as st
+
+from collab.storage import typed_path
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "/films/a b.csv",
+        "'/films/a b.csv'",
+        '"/films/a b.csv"',
+        r"/films/a\ b.csv",
+        " /films/a b.csv \n",
+        "file:///films/a%20b.csv",
+        "file://localhost/films/a%20b.csv",
+        "file:/films/a%20b.csv",
+    ],
+)
+def test_a_pasted_path_is_the_path(pasted: str) -> None:
+    assert typed_path(pasted) == Path("/films/a b.csv")
+
+
+def test_a_home_folder_is_meant_quoted_or_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/ada")
+    assert typed_path("~/a.csv") == typed_path("'~/a.csv'") == Path("/home/ada/a.csv")
+    assert typed_path("~nobody-at-all/a.csv") == Path("~nobody-at-all/a.csv")
+
+
+def test_a_file_under_the_very_text_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("'quoted'").touch()
+    Path("quoted").touch()
+    assert typed_path("'quoted'") == Path("'quoted'")
+    assert typed_path('"quoted"') == Path("quoted")
+
+
+def test_quotes_that_are_not_closed_and_several_files_are_taken_as_they_are() -> None:
+    for text in ("'a b.csv", "'a' 'b'", "Ocean's.csv"):
+        assert typed_path(text) == Path(text)
+
+
+NAMES = st.text(st.characters(codec="utf-8", exclude_characters="\0/"), min_size=1)
+
+
+@given(NAMES)
+def test_every_name_that_a_shell_quotes_comes_back(name: str) -> None:
+    path = f"/none/x{name}".rstrip()
+    assert typed_path(shlex.quote(path)) == Path(path)
+
+
+def test_what_no_file_can_be_called_is_no_file() -> None:
+    assert typed_path(f"'{'x' * 5000}'") == Path("x" * 5000)
