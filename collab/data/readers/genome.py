@@ -8,9 +8,8 @@ import numpy as np
 from collab.data.genome import WHOLE, Genome
 from collab.data.readers.id_codes import IdCodes
 from collab.data.readers.reader import Ids, OddRows, Reader
-from collab.data.readers.rows import RowReader
+from collab.data.readers.rows import RowReader, is_quick
 from collab.data.readers.side_files import listed_columns
-from collab.data.readers.text import TextReader, is_quick
 from collab.errors import BadData
 from collab.storage import Strings
 from collab.tables import find_layout, named_table, plain, recognise_listing
@@ -71,7 +70,11 @@ def _readers(scores: Path) -> Sequence[Reader]:
         raise BadData("movieId, tagId and relevance are wanted.", file=scores, line=1)
     columns = {role: str(1 + (place or 0)) for role, place in zip(("user", "item", "rating"), places, strict=True)}
     table = named_table(scores, {**columns, "time": "", "title": "", "year": "", "genres": ""})
-    return (TextReader(table), RowReader(table)) if is_quick(table) else (RowReader(table),)
+    if not is_quick(table):
+        return (RowReader(table),)
+    from collab.data.readers.text import TextReader  # pyarrow, which small installs do without
+
+    return TextReader(table), RowReader(table)
 
 
 def _places(ids: IdCodes, positions: Mapping[str, int]) -> Codes:

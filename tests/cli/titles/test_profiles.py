@@ -39,8 +39,8 @@ def test_an_import_takes_sure_matches_keeps_the_unknown_and_lists_the_rest(
     assert "line 5: Nowhere To Be Found (2020): not in this data, kept as it is" in done.err
     assert done.lines == [
         {
-            "profile": "me", "kind": "letterboxd", "new": 3, "same": 0, "older": 0, "rated": 0, "doubtful": 1,
-            "unmatched": 1,
+            "profile": "me", "kind": "letterboxd", "new": 3, "same": 0, "older": 0, "rated": 0, "step": 1,
+            "doubtful": 1, "unmatched": 1,
         }
     ]  # fmt: skip
     listed = cli("rate", "--list").out
