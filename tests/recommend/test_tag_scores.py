@@ -80,13 +80,13 @@ def test_the_tags_that_tell_some_titles_are_named() -> None:
     assert TagScores(named).telling(np.array([], np.int32), 2) == []
 
 
-def genome_model(relevance: list[list[float]], items: list[int], given: list[str] | None = None) -> Recommender:
+def genome_model(relevance: list[list[float]], items: list[int], tags: list[str] | None = None) -> Recommender:
     """Return a model whose data has a genome of two tags for some titles."""
     ratings = made_up(items=COUNT)
     genome = Genome(
         Strings.of(["tense", "quiet"]), np.array(items, np.int32), np.rint(255 * np.array(relevance)).astype(np.uint8)
     )
-    table = replace(ARTIFACT.items, tags=Strings.of(given) if given else None)
+    table = replace(ARTIFACT.items, tags=Strings.of(tags) if tags else None)
     return Recommender(ARTIFACT, replace(ratings, item_table=table, genome=genome))
 
 
@@ -105,8 +105,8 @@ def test_the_relevance_of_a_genome_counts_and_is_carried_over_to_titles_without_
 
 
 def test_tags_that_people_gave_stand_beside_those_of_the_genome() -> None:
-    items, given = list(range(COUNT)), tagged("slow|tense", TENSE[:6])
-    tags = TagScores(genome_model([[0.2] * COUNT, [0.8] * COUNT], items, given))
+    items, texts = list(range(COUNT)), tagged("slow|tense", TENSE[:6])
+    tags = TagScores(genome_model([[0.2] * COUNT, [0.8] * COUNT], items, texts))
     assert tags.names == ["quiet", "tense", "slow"]
     assert tags.of("slow")[TENSE[:6]].min() >= 2
     assert np.all(tags.of("tense") == 0)

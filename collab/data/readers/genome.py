@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from collab.data.genome import WHOLE, Genome
+from collab.data import WHOLE, Genome
 from collab.data.readers.id_codes import IdCodes
 from collab.data.readers.reader import Ids, OddRows, Reader
 from collab.data.readers.rows import RowReader, is_quick
