@@ -5,16 +5,17 @@ from pathlib import Path
 
 from collab.data import Scale
 from collab.errors import BadData
+from collab.importing.myanimelist import read_myanimelist
 from collab.importing.rows import Export, Row
 from collab.importing.tabular import read_table
 from collab.importing.trakt import read_trakt
 from collab.importing.whole import read_whole
 from collab.profiles import Mark
-from collab.tables import AS_FOUND, Corrections, guess_encoding
+from collab.tables import AS_FOUND, Corrections, guess_encoding, open_bytes, packing_of
 
 __all__ = ["Export", "Row", "read_export"]
 
-_ZIP = b"PK\x03\x04"
+_ZIP, _XML = b"PK\x03\x04", b"<?xml"
 _WORKBOOKS = (".xlsx", ".xls", ".ods", ".numbers")
 _LARGEST = 100_000_000  # bytes: a hundred times what a person rates in a life
 _MARKS = {BOM_UTF8: "utf-8-sig", BOM_UTF16_LE: "utf-16", BOM_UTF16_BE: "utf-16"}
@@ -44,7 +45,9 @@ def read_export(
     if path.is_dir():
         return read_whole(path, read)
     _refuse_workbook(path)
-    content = _content(path)
+    content = _unpacked(_content(path), path)
+    if content.lstrip()[: len(_XML)].startswith(_XML):
+        return read_myanimelist(content, path, mark)
     return read_whole(path, read) if content.startswith(_ZIP) else read(content, path)
 
 
@@ -56,7 +59,7 @@ def read_text(path: Path) -> str:
 def decoded_file(path: Path, encoding: str = "") -> tuple[str, bytes]:
     """Return a file as text, in this encoding or that which its letters show, and its bytes. Raises BadData."""
     _refuse_workbook(path)
-    content = _content(path)
+    content = _unpacked(_content(path), path)
     return decoded(content, path, encoding), content
 
 
@@ -69,6 +72,17 @@ def is_packed(path: Path) -> bool:
 def _refuse_workbook(path: Path) -> None:
     if path.suffix.lower() in _WORKBOOKS:
         raise BadData("a workbook; save the sheet as CSV there, and give that.", file=path)
+
+
+def _unpacked(content: bytes, path: Path) -> bytes:
+    """Return a file that is packed by gzip, as MyAnimeList's are, unpacked; any other as it is. Raises BadData."""
+    if packing_of(path) != "gzip":
+        return content
+    with open_bytes(path) as file:
+        unpacked = file.read(_LARGEST + 1)
+    if len(unpacked) > _LARGEST:
+        raise BadData(f"unpacks to more than {_LARGEST // 1_000_000} MB.", file=path)
+    return unpacked
 
 
 def _content(path: Path) -> bytes:

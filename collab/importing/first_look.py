@@ -24,8 +24,8 @@ def look_at_export(path: Path, corrections: Corrections = AS_FOUND, *, rated: bo
         return FirstLook(0, said=(f"several files: {', '.join(names[:_MOST_NAMED])}{more}",))
     text, content = decoded_file(path, corrections.encoding)
     encoding = {"encoding": shown_encoding(corrections.encoding or guess_encoding(content) or "utf-8")}
-    if text.lstrip()[:1] in ("[", "{"):
-        return FirstLook(0, said=("JSON, which has names of its own",), read_as=encoding)
+    if kind := {"[": "JSON", "{": "JSON", "<": "XML"}.get(text.lstrip()[:1]):
+        return FirstLook(0, said=(f"{kind}, which has names of its own",), read_as=encoding)
     named = named_rows(text, path, corrections)
     rows = list(named.rows)
     layout, places = find_columns(named.names, path, named.columns)

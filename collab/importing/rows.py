@@ -9,7 +9,9 @@ from collab.profiles import Mark
 from collab.tables import seconds_of
 from collab.titles import Ids, MatchStatus, TitleRef, fold
 
-Service = Literal["letterboxd", "imdb", "movielens", "trakt", "tmdb", "simkl", "goodreads", "storygraph", "csv"]
+Service = Literal[
+    "letterboxd", "imdb", "movielens", "trakt", "tmdb", "simkl", "goodreads", "storygraph", "myanimelist", "csv"
+]
 _END = 253_402_300_800  # the year 10,000: what lies beyond is no count of seconds
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Sequence
 from io import StringIO
 from math import isnan
@@ -41,7 +42,8 @@ _TOGETHER = ("rank", "item", "title", "year", "genres", "chance", "ratings", "im
 LETTERBOXD = ("tmdbID", "imdbID", "Title", "Year")
 """The columns that tell Letterboxd which film is meant (letterboxd.com/about/importing-data)."""
 _LARGEST = 1_000_000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
 def exported(recommendations: Sequence[Recommendation], kind: Format) -> str:
@@ -167,15 +169,7 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def harmless_cell(cell: str) -> str:
     """Return a cell that no spreadsheet reckons with; numbers stay as they are."""
-    return f"'{cell}" if cell.startswith(_FORMULA) and not _is_number(cell) else cell
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
+    return f"'{cell}" if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell) else cell
 
 
 def _markdown(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

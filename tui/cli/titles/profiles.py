@@ -181,9 +181,8 @@ def import_file(
     """Bring ratings in from a file, whose kind is recognised, and what was seen or is to be watched.
 
     The whole export of Letterboxd or Trakt, as a zip or unpacked in a folder, comes in in one step, with its lists
-    under their names. Files may be of
-    these, of IMDb, MovieLens, TMDB, Simkl, Goodreads or StoryGraph, any table with titles and ratings, or an export of
-    this program.
+    under their names. Files may be of these, of IMDb, MovieLens, TMDB, Simkl, Goodreads, StoryGraph or MyAnimeList,
+    any table with titles and ratings, or an export of this program.
 
     Titles that are surely matched are taken, those that this data does not have are kept as they are, and doubtful
     ones are left out: the app (P, then i) asks about each of them. Titles without stars, as of Letterboxd's watched.csv
