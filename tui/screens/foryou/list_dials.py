@@ -16,9 +16,7 @@ from tui.text import known_text, list_match_text, median_text, order_text, varie
 
 _TURNED = 40
 _OTHER_ORDER = "This order has no dial: {foryou.choose_order} lists the orders, joined has one"
-_WITHOUT_SHOWN = (
-    "New to you: {count:,} titles that were shown before are left out; {{foryou.leave_out_shown}} brings them"
-)
+_WITHOUT_SHOWN = "{count:,} titles that were shown before are left out; {{foryou.leave_out_shown}} lists them again"
 _WITH_SHOWN = "What was shown before is listed again"
 _NO_INTEREST = "This model was trained without interest: there is no dial to turn"
 
