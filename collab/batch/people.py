@@ -2,13 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import numpy as np
-
 from collab.data import Ratings
 from collab.errors import UnknownUser
 from collab.recommend import Recommender, UserEmbedding
-
-_BLOCK = 1000  # users whose rows are held at once
 
 
 class TrainedPeople:
@@ -29,17 +25,12 @@ class TrainedPeople:
             yield fold_in.trained(self._positions[user], answers)
 
     def _answers(self, users: Sequence[str]) -> Iterator[Mapping[str, float]]:
-        """Yield each user's latest stars by item id, in file order; for each thousand all rows are looked through."""
+        """Yield each user's latest stars by item id, in file order."""
         ratings = self._ratings
         unknown = [user for user in users if user not in self._positions or user not in ratings.user_codes]
         if unknown:
             raise UnknownUser(f'The model was not trained on a user "{unknown[0]}" of {ratings.name}.')
-        for start in range(0, len(users), _BLOCK):
-            codes = [ratings.user_codes[user] for user in users[start : start + _BLOCK]]
-            wanted = np.zeros(len(ratings.user_ids), bool)
-            wanted[codes] = True
-            rows = ratings.rows_by_user(np.flatnonzero(wanted[ratings.users]).astype(np.int32))
-            for code in codes:
-                latest = ratings.latest_of(rows[code])
-                ids = map(ratings.item_table.id, ratings.items[latest].tolist())
-                yield dict(zip(ids, ratings.stars[latest].tolist(), strict=True))
+        for user in users:
+            latest = ratings.latest(user)
+            ids = map(ratings.item_table.id, ratings.items[latest].tolist())
+            yield dict(zip(ids, ratings.stars[latest].tolist(), strict=True))

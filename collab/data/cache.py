@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from collab.data.genome import Genome
 from collab.data.items import Items
+from collab.data.rating_index import RatingIndex
 from collab.data.ratings import Ratings, Users
 from collab.data.scale import Scale
 from collab.data.sources import Source
@@ -156,6 +157,7 @@ def _arrays(ratings: Ratings) -> dict[str, AnyArray]:
     arrays |= _pair("user_ids", ratings.user_ids)
     arrays |= {f"items.{name}": array for name, array in ratings.item_table.to_arrays().items()}
     arrays |= {f"folds.{name}": rows for name, rows in ratings.folds.items()}
+    arrays |= {f"index.{name}": array for name, array in ratings.index.to_arrays().items()}
     if ratings.user_table:
         arrays["people.ages"] = ratings.user_table.ages
         arrays |= _pair("people.genders", ratings.user_table.genders)
@@ -207,6 +209,7 @@ def _build(about: _About, arrays: Mapping[str, AnyArray]) -> Ratings:
         implicit=about.implicit,
         user_table=people,
         folds=under("folds."),
+        read_index=RatingIndex.from_arrays(under("index.")) if "index.items.starts" in arrays else None,
         notes=about.notes,
         read_as=about.read_as,
         genome=Genome.from_arrays(genome) if genome else None,
@@ -224,11 +227,14 @@ def _check(ratings: Ratings) -> None:
     ):
         raise ValueError("a damaged description")
     pointing = [(ratings.users, users), (ratings.items, items), *((fold, rows) for fold in ratings.folds.values())]
-    for codes, size in pointing:
-        _check_column(codes, np.int32, 0, size - 1)
     for column in (ratings.users, ratings.items, ratings.stars, ratings.times):
         if not len(column) == rows > 0:
             raise ValueError("columns of unequal length")
+    if ratings.read_index is not None:
+        ratings.read_index.check((users, items), rows)
+        pointing += [(ratings.read_index.by_user.values, rows), (ratings.read_index.by_item.values, rows)]
+    for codes, size in pointing:
+        _check_column(codes, np.int32, 0, size - 1)
     _check_column(ratings.stars, np.float32, -_LARGEST_STARS, _LARGEST_STARS)
     _check_column(ratings.times, np.int64, -np.inf, np.inf)
     if ratings.genome:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from collab.data.genome import Genome
 from collab.data.items import Items
+from collab.data.rating_index import RatingIndex
 from collab.data.scale import Scale
 from collab.errors import UnknownUser
 from collab.storage import Strings
@@ -52,7 +53,8 @@ class Ratings:
     `folds` holds the validation rows of the splits that came with the data, by name, `genome` the relevance of tags
     where the data has it. `implicit` says that the data was
     read without stars: each row is a choice, with 1 of 0 to 1 in their place. `read_as` says what the file was
-    understood as, `notes` what is to be known of its rows.
+    understood as, `notes` what is to be known of its rows. `read_index` is where each user's and item's rows are, as
+    it was read with them; None where nothing is known of it.
     """
 
     name: str
@@ -71,6 +73,7 @@ class Ratings:
     implicit: bool = False
     read_as: tuple[str, ...] = ()
     genome: Genome | None = None
+    read_index: RatingIndex | None = None
 
     def __len__(self) -> int:
         return len(self.stars)
@@ -110,23 +113,20 @@ class Ratings:
         return {user: code for code, user in enumerate(self.user_ids)}
 
     @cached_property
-    def _by_item(self) -> tuple[Codes, Codes]:
-        """The users of all rows, sorted by item, and where those of each item begin; in two bytes sorting is faster."""
-        count = len(self.item_table)
-        small = self.items.astype(np.min_scalar_type(max(count - 1, 0)))
-        starts = np.concatenate([[0], np.cumsum(np.bincount(self.items, minlength=count))])
-        return self.users[np.argsort(small, kind="stable")], starts.astype(np.int32)
+    def index(self) -> RatingIndex:
+        """Where each user's and item's rows are. What was not read is made: two seconds and four bytes a row with 25
+        million of them.
+        """
+        counts = len(self.user_ids), len(self.item_table)
+        return self.read_index or RatingIndex.of(self.users, self.items, counts)
 
     def about(self, user: int) -> About:
         """Return what the data know of a user, by code, beside ratings."""
         return About() if self.user_table is None else self.user_table[user]
 
     def raters(self, item: int) -> Codes:
-        """Return the users of an item's ratings, both by code, in file order. The first call sorts the rows by item:
-        about two seconds and four bytes a row with 25 million of them.
-        """
-        users, starts = self._by_item
-        return users[starts[item] : starts[item + 1]]
+        """Return the users of an item's ratings, both by code, in file order."""
+        return self.users[self.index.by_item.of(item)]
 
     def rows_by_user(self, rows: Codes) -> dict[int, Codes]:
         """Return some rows by the user they are of, users in the order of their codes, the rows of each in theirs."""
@@ -141,7 +141,7 @@ class Ratings:
             code = self.user_codes[user]
         except KeyError:
             raise UnknownUser(f'No user "{user}" in {self.name}.') from None
-        return np.flatnonzero(self.users == code).astype(np.int32)
+        return self.index.by_user.of(code)
 
     def latest(self, user: str) -> Codes:
         """Return the row of a user's last rating of each item, in file order: where ids of one title are merged, there

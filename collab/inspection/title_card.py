@@ -136,10 +136,11 @@ class TitleCards:
             except CollabError as error:
                 return NearRaters(problem=str(error))
         near, ratings = self._near[1], self.model.ratings
-        rows = np.flatnonzero(ratings.items == self.model.items.position(item))
-        users = map(ratings.user_ids.__getitem__, ratings.users[rows].tolist())
-        stars = dict(zip(users, ratings.stars[rows].tolist(), strict=True))
-        raters = [NearRater(one.user, one.taste, stars[one.user]) for one in near if one.user in stars]
+        position, raters = self.model.items.position(item), list[NearRater]()
+        for one in near:
+            rows = ratings.history(one.user)
+            stars = ratings.stars[rows[ratings.items[rows] == position]].tolist()
+            raters += [NearRater(one.user, one.taste, each) for each in stars[-1:]]
         return NearRaters(tuple(raters), len(near))
 
     @cached_property
@@ -158,7 +159,7 @@ class TitleCards:
             return ()
         levels = star_levels(model.artifact.link, model.scale)
         chances = sample_shares(model, me, np.array([position], np.int32)).mean(0)[0]
-        stars = ratings.stars[ratings.items == position]
+        stars = ratings.stars[ratings.index.by_item.of(position)]
         counts = np.bincount(np.searchsorted(levels.cuts, stars), minlength=len(levels.values))
         return tuple(map(Level, levels.values, counts.tolist(), chances.tolist()))
 

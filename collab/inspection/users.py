@@ -35,14 +35,11 @@ class Neighbour(NamedTuple):
 
 def active_users(ratings: Ratings, n: int = 200) -> list[KnownUser]:
     """Return the n users with the most ratings, most first."""
-    counts = np.bincount(ratings.users, minlength=len(ratings.user_ids))
-    sums = np.bincount(ratings.users, ratings.stars, minlength=len(ratings.user_ids))
+    by_user = ratings.index.by_user
+    counts = by_user.counts
     busy = np.argsort(-counts, kind="stable")[:n]
-    return [
-        KnownUser(ratings.user_ids[code], int(counts[code]), float(sums[code] / counts[code]))
-        for code in busy.tolist()
-        if counts[code]
-    ]
+    stars = ((code, ratings.stars[by_user.of(code)]) for code in busy[counts[busy] > 0].tolist())
+    return [KnownUser(ratings.user_ids[code], len(own), float(own.mean(dtype=np.float64))) for code, own in stars]
 
 
 def nearest_users(
@@ -64,10 +61,11 @@ def nearest_users(
     """
     model.artifact.check_factors()
     me, ratings = model.user(user) if isinstance(user, str) else user, model.ratings
-    rated_too = np.isin(ratings.items, me.rated)
+    shared = np.zeros(len(ratings.user_ids), np.int64)
+    for title in me.rated.tolist():
+        shared += np.bincount(ratings.raters(title), minlength=len(shared))
     if isinstance(user, str):
-        rated_too &= ratings.users != ratings.user_codes[user]
-    shared = np.bincount(ratings.users[rated_too], minlength=len(ratings.user_ids))
+        shared[ratings.user_codes[user]] = 0
     looked_at = np.argsort(-shared, kind="stable")[:among]
     trained_on = set(model.artifact.user_ids)
     others = [name for code in looked_at.tolist() if shared[code] and (name := ratings.user_ids[code]) in trained_on]

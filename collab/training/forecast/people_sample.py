@@ -43,6 +43,7 @@ def sample_people(ratings: Ratings, split: Split, share: float) -> PeopleSample:
         user_ids=ratings.user_ids.take(chosen),
         user_table=None,
         folds={},
+        read_index=None,
     )
     parts = (np.searchsorted(rows, part).astype(np.int32) for part in (training, valid))
     return PeopleSample(own, Split(split.name, *parts))
