@@ -29,10 +29,10 @@ from collab.interest import UNLEARNED, Interest, Join, interest_of_arrays
 from collab.storage import Strings, os_error_text, read_tensors, write_tensors
 from collab.types import AnyArray
 
-_FORMAT, _VERSION, _BEFORE = "collab-tui model", 5, 4
+_FORMAT, _VERSION, _BEFORE = "collab-tui model", 6, (4, 5)
+_BY_ITEM = 6
 _FIELDS = ("model", "config", "data", "dataset", "fingerprint", "split", "metrics", "unrated_variance")
 _STATS = ("ratings", "mean", "trained", "entropy")
-_ARRAYS = ("item_rows", "item_features", "item_offsets")
 _ABOUT = ("slopes", "means", "spreads")
 _INTEREST = "interest."
 _HEAVIEST = 100.0
@@ -40,9 +40,11 @@ _HEAVIEST = 100.0
 
 def save_artifact(artifact: Artifact, path: Path | str) -> None:
     """Write the one file, whole or not at all. Raises NotKept."""
+    artifact = _in_order(artifact)
     arrays = {f"items.{name}": array for name, array in artifact.items.to_arrays().items()}
     arrays |= {f"stats.{field}": getattr(artifact.stats, field) for field in _STATS}
-    arrays |= {field: getattr(artifact, field) for field in _ARRAYS}
+    arrays |= {"item_rows": artifact.item_rows, "item_offsets": artifact.item_offsets}
+    arrays["item_features"] = np.swapaxes(artifact.item_features, 0, 1)  # as they are used: see `_in_order`
     arrays |= {"noise": artifact.noise.variance, "item_noise": artifact.noise.items}
     if (prior := artifact.choice_prior) is not None:
         arrays |= {"choice_prior.titles": prior.titles, "choice_prior.slopes": prior.slopes}
@@ -101,13 +103,16 @@ def _header(artifact: Artifact) -> dict[str, Any]:
 
 def _in_order(artifact: Artifact) -> Artifact:
     """Return the same model with its rows in the order of its items, and an item's samples side by side in memory: they
-    are used together, and taking all of them copies nothing.
+    are used together, and taking all of them copies nothing. Those of a file are so already, and stay mapped.
     """
     rows = np.concatenate([[0], artifact.item_rows])
+    by_item = np.swapaxes(artifact.item_features, 0, 1)
+    if len(by_item) == len(rows) and (np.diff(rows) == 1).all() and by_item.flags.c_contiguous:
+        return artifact
     return replace(
         artifact,
         item_rows=np.arange(1, len(rows), dtype=np.int32),
-        item_features=np.swapaxes(np.swapaxes(artifact.item_features, 0, 1)[rows], 0, 1),
+        item_features=np.swapaxes(by_item[rows], 0, 1),
         item_offsets=artifact.item_offsets[:, rows],
         noise=replace(artifact.noise, items=artifact.noise.items[rows]),
     )
@@ -146,7 +151,7 @@ def _check_version(header: Mapping[str, Any], path: Path | str) -> None:
     kind, version = header.get("format"), header.get("version")
     if kind != _FORMAT:
         raise BadData("not a model file of collab-tui.", file=path)
-    if version not in (_VERSION, _BEFORE):
+    if version not in (_VERSION, *_BEFORE):
         raise BadData(
             f"a {kind} of version {version}; this program reads version {_VERSION}. Train it anew, or use the "
             "program that wrote it.",
@@ -162,6 +167,7 @@ def _build(header: dict[str, Any], arrays: Mapping[str, AnyArray]) -> Artifact:
     numbers = range(int(header["layers"]))
     first, last = header["factors"]
     interest, join = _read_interest(header.get("interest"), arrays, len(items))
+    features = arrays["item_features"]
     return Artifact(
         **{field: header[field] for field in _FIELDS},
         scale=Scale(*map(_finite, header["scale"])),
@@ -174,7 +180,7 @@ def _build(header: dict[str, Any], arrays: Mapping[str, AnyArray]) -> Artifact:
         prior=Gaussian(arrays["prior.mean"], arrays["prior.covariance"]),
         user_embeddings=arrays["user_rows"],
         item_rows=arrays["item_rows"],
-        item_features=arrays["item_features"],
+        item_features=np.swapaxes(features, 0, 1) if header["version"] >= _BY_ITEM else features,
         item_offsets=arrays["item_offsets"],
         noise=_read_noise(header, arrays),
         choice_prior=_read_choice_prior(arrays),
@@ -186,7 +192,7 @@ def _build(header: dict[str, Any], arrays: Mapping[str, AnyArray]) -> Artifact:
 
 
 def _read_noise(header: Mapping[str, Any], arrays: Mapping[str, AnyArray]) -> Noise:
-    """Return the noise; a file of the version before knows none of titles or people."""
+    """Return the noise; a file of the first version that is read knows none of titles or people."""
     alike = np.ones(arrays["item_offsets"].shape[1], np.float32)
     usual = {"user_shape": 0.0, "fitted": 1.0, "moments": 0.0}
     shape, fitted, moments = (float(_finite(header.get(name, value))) for name, value in usual.items())

@@ -15,6 +15,8 @@ from collab.storage.os_errors import os_error
 from collab.types import AnyArray
 
 _KEY = "collab"
+_LARGE = 4 << 20  # bytes from which an array is mapped
+_TYPES = {"F16": np.float16, "F32": np.float32, "F64": np.float64, "I32": np.int32, "I64": np.int64}
 
 
 def write_tensors(path: Path, arrays: Mapping[str, AnyArray], about: Mapping[str, Any]) -> None:
@@ -36,7 +38,9 @@ def read_tensors(path: Path, what: str) -> tuple[dict[str, Any], dict[str, AnyAr
     """Return what is said about the arrays of a file, `what` names its kind, and the arrays.
 
     safetensors itself holds the header's claims against the file's size, and the size is held against this machine's
-    memory, before any is taken. Raises BadData for a file that is something else, damaged or too large, and OSError.
+    memory, before any is taken. Arrays of 4 MiB and more are mapped, read-only: several processes share them, and they
+    take no memory that the system could not use otherwise. Raises BadData for a file that is something else, damaged or
+    too large, and OSError.
     """
     from safetensors import SafetensorError, safe_open
 
@@ -48,9 +52,25 @@ def read_tensors(path: Path, what: str) -> tuple[dict[str, Any], dict[str, AnyAr
             )
         with safe_open(path, "np") as file:
             about = json.loads((file.metadata() or {})[_KEY])
-            arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (a handle, not a dict)
+            large = _large_arrays(path)
+            names = [name for name in file.keys() if name not in large]  # noqa: SIM118 (a handle, not a dict)
+            arrays = large | {name: file.get_tensor(name) for name in names}
     except (SafetensorError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise BadData(f"not a {what} of collab-tui, or a damaged one ({error}).", file=path) from None
     if not isinstance(about, dict):
         raise BadData(f"not a {what} of collab-tui.", file=path)
     return about, arrays
+
+
+def _large_arrays(path: Path) -> dict[str, AnyArray]:
+    """Return the large arrays of a file whose header was found to be right, mapped."""
+    with path.open("rb") as file:
+        length = int.from_bytes(file.read(8), "little")
+        header = json.loads(file.read(length))
+    arrays = {}
+    for name, about in header.items():
+        first, last = about.get("data_offsets", (0, 0))
+        if last - first >= _LARGE and about["dtype"] in _TYPES:
+            mapped = np.memmap(path, _TYPES[about["dtype"]], "r", 8 + length + first, tuple(about["shape"]))
+            arrays[name] = np.asarray(mapped)
+    return arrays

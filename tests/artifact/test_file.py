@@ -9,6 +9,7 @@ from safetensors.numpy import load_file, save_file
 
 import collab
 from collab.artifact import open_artifact, save_artifact
+from collab.storage import read_tensors, write_tensors
 from collab.testing.made_up import made_up
 
 
@@ -42,7 +43,7 @@ def test_safetensors_of_others_are_refused(tmp_path: Path) -> None:
 def test_a_newer_version_is_refused(model: Path, tmp_path: Path) -> None:
     header = {"format": "collab-tui model", "version": 99}
     save_file(load_file(model), tmp_path / "newer.safetensors", {"collab": json.dumps(header)})
-    with pytest.raises(collab.BadData, match="version 99; this program reads version 5"):
+    with pytest.raises(collab.BadData, match="version 99; this program reads version 6"):
         collab.Recommender.open(tmp_path / "newer.safetensors")
 
 
@@ -64,6 +65,34 @@ def test_the_variance_of_unrated_titles_is_kept(model: Path, tmp_path: Path) -> 
     assert artifact.unrated_variance > 0
     save_artifact(artifact, tmp_path / "again.safetensors")
     assert (tmp_path / "again.safetensors").read_bytes() == model.read_bytes()
+
+
+@pytest.mark.parametrize("version", [4, 5])
+def test_a_file_of_a_version_before_opens_to_the_same_model(model: Path, tmp_path: Path, version: int) -> None:
+    from safetensors import safe_open
+
+    with safe_open(model, "np") as file:
+        header = json.loads(file.metadata()["collab"])
+    arrays = load_file(model)
+    by_sample = np.ascontiguousarray(np.swapaxes(arrays["item_features"], 0, 1))
+    about = {"collab": json.dumps(header | {"version": version})}
+    save_file(arrays | {"item_features": by_sample}, tmp_path / "before.safetensors", about)
+    before, now = open_artifact(tmp_path / "before.safetensors"), open_artifact(model)
+    assert np.array_equal(before.item_features, now.item_features)
+    save_artifact(before, tmp_path / "again.safetensors")
+    assert (tmp_path / "again.safetensors").read_bytes() == model.read_bytes()
+
+
+def test_large_arrays_are_mapped_and_every_other_is_read(tmp_path: Path) -> None:
+    large, small = np.arange(1 << 21, dtype=np.float32).reshape(-1, 4), np.arange(3, dtype=np.int32)
+    write_tensors(tmp_path / "some", {"small": small, "large": large, "number": np.array(2.0)}, {"kind": "made up"})
+    about, arrays = read_tensors(tmp_path / "some", "made-up file")
+    assert about == {"kind": "made up"}
+    assert np.array_equal(arrays["large"], large)
+    assert np.array_equal(arrays["small"], small)
+    assert arrays["number"].shape == ()
+    assert isinstance(arrays["large"].base, np.memmap)
+    assert not isinstance(arrays["small"].base, np.memmap)
 
 
 @pytest.mark.parametrize("value", [-1.0, float("nan"), float("inf"), "much", None])
