@@ -11,10 +11,10 @@ import numpy as np
 from collab.batch.people import TrainedPeople
 from collab.data import Ratings
 from collab.interest import AS_LEARNED, best_first
-from collab.recommend import ANY_TITLE, By, Recommender, TitleFilter, UserEmbedding, joined
-from collab.types import Codes, Floats, Singles
+from collab.recommend import ANY_TITLE, By, Recommender, TitleFilter, UserEmbedding, best_joined, joined
+from collab.types import Bools, Codes, Floats, Singles
 
-_BLOCK = 32  # users whose scores are computed together: 87,000 scores each are 22 MB
+_BLOCK = 32  # users whose interest is computed together: in 87,000 titles each it is 22 MB
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class ListsForMany:
         people, lists = self._people.embeddings(users), list[tuple[Codes, Floats]]()
         with ThreadPoolExecutor() as threads:
             while block := list(islice(people, _BLOCK)):
-                lists += threads.map(self._list, block, self._scores(block))
+                lists += threads.map(self._list, block, self._interest(block))
         counts = [len(titles) for titles, _ in lists]
         ranks = [np.arange(1, count + 1, dtype=np.int32) for count in counts]
         figures = np.concatenate([figures for _, figures in lists], 1).astype(np.float32)
@@ -67,20 +67,32 @@ class ListsForMany:
             *figures,
         )
 
-    def _scores(self, people: Sequence[UserEmbedding]) -> list[Floats]:
-        """Return the scores of all titles for each of some users."""
-        options, artifact = self._options, self._model.artifact
-        if options.by != "joined" or artifact.interest is None:
-            return [self._model.scores(me, options.by, options.known) for me in people]
-        stars = self._model.scoring.many_mean_stars(np.stack([me.gaussian.mean for me in people]))
-        interest = artifact.interest.many_scores([(me.chosen, me.weights) for me in people])
-        rows = zip(people, interest, stars, strict=True)
-        return [joined(artifact, me.weights, chosen, liked, options.known) for me, chosen, liked in rows]
+    def _interest(self, people: Sequence[UserEmbedding]) -> Sequence[Floats | None]:
+        """Return the interest of each of some users in all titles, where the order goes by it."""
+        interest = self._model.artifact.interest
+        if self._options.by != "joined" or interest is None:
+            return [None] * len(people)
+        return interest.many_scores([(me.chosen, me.weights) for me in people])
 
-    def _list(self, me: UserEmbedding, scores: Floats) -> tuple[Codes, Floats]:
+    def _list(self, me: UserEmbedding, interest: Floats | None) -> tuple[Codes, Floats]:
         """Return the titles of one list, and their stars, spread, range and score, (5, n)."""
-        model, options = self._model, self._options
-        best = best_first(scores, model.allowed(me, self._sure) & self._met, options.n)
+        model = self._model
+        best, scores = self._best(me, interest, model.allowed(me, self._sure) & self._met)
         predicted = model.predict(me, [model.items.id(code) for code in best.tolist()])
         stars = model.scale.clip(predicted.mean)
-        return best, np.stack([stars, predicted.sd, predicted.low, predicted.high, scores[best]])
+        return best, np.stack([stars, predicted.sd, predicted.low, predicted.high, scores])
+
+    def _best(self, me: UserEmbedding, interest: Floats | None, allowed: Bools) -> tuple[Codes, Floats]:
+        """Return the best of the titles that are allowed, best first, and their scores."""
+        model, options = self._model, self._options
+        if interest is not None and options.known == AS_LEARNED:
+            reached = best_joined(model.artifact, model.scoring, me, interest, allowed, options.n)
+            if reached is not None:
+                return reached
+        if interest is None:
+            scores = model.scores(me, options.by, options.known)
+        else:
+            stars = model.scoring.mean_stars(me.gaussian.mean)
+            scores = joined(model.artifact, me.weights, interest, stars, options.known)
+        best = best_first(scores, allowed, options.n)
+        return best, scores[best]

@@ -64,10 +64,6 @@ class Scoring(Protocol):
         """Return the predicted stars averaged over the samples, float64 (k,)."""
         ...
 
-    def many_mean_stars(self, people: Floats) -> list[Floats]:
-        """Return the same of several users, each float64 (k,), whose embeddings are (users, s, d)."""
-        ...
-
     def linearize(self, embeddings: Floats) -> tuple[Floats, Floats]:
         """Return the predicted stars, (s, k), and their slope in each number of the embedding, (s, k, d)."""
         ...
@@ -144,14 +140,6 @@ class DotScoring:
         scaled = (embeddings.ravel() / len(embeddings)).astype(features.dtype)
         return self.link.stars(np.asarray(offsets + features @ scaled, np.float64))
 
-    def many_mean_stars(self, people: Floats) -> list[Floats]:
-        """Return the mean stars, (k,), of each of several users, whose embeddings are (users, s, d)."""
-        if not isinstance(self.link, Identity | Ordinal):
-            return [self.mean_stars(embeddings) for embeddings in people]
-        features, offsets = self._side_by_side
-        scaled = (people.reshape(len(people), -1) / people.shape[1]).astype(features.dtype)
-        return [self.link.stars(np.asarray(offsets + products, np.float64)) for products in scaled @ features.T]
-
     def linearize(self, embeddings: Floats) -> tuple[Floats, Floats]:
         """Return the stars, and slope times features."""
         if self.head is not None:
@@ -213,10 +201,6 @@ class NetworkScoring:
     def mean_stars(self, embeddings: Floats) -> Floats:
         """Return the stars of its only sample."""
         return np.asarray(self.stars(embeddings)[0])
-
-    def many_mean_stars(self, people: Floats) -> list[Floats]:
-        """Return the stars of one user after the other."""
-        return [self.mean_stars(embeddings) for embeddings in people]
 
     def linearize(self, embeddings: Floats) -> tuple[Floats, Floats]:
         """Return the stars, and their gradient by the chain rule from the last layer back to the user embedding."""

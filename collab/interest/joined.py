@@ -39,12 +39,20 @@ class Join:
         from where the dial stands, which at 0 is what is well known: by twice as much for each standard deviation.
         Those fall too that hardly anyone knows, below the mean: else they would be all that is left.
         """
-        fade = 1 / (1 + (np.maximum(weights, 0).sum() / (_HALVED_BY * UNRATED_WEIGHT)) ** _STEEPNESS)
-        star = max(self.stars, _FIRST_STAR * fade)
+        fade, star = _fade(weights), self.star_weight(weights)
         likely = (1 - fade) * standardised(interest)
         slope = _LEAD * star * fade - self.popularity * (1 - fade)
         scores = likely + star * stars + slope * popularity
         return _dialled(scores, popularity, known)
+
+    def star_weight(self, weights: Floats) -> float:
+        """Return how much a star counts for a person whose choices count so much, (k,)."""
+        return max(self.stars, _FIRST_STAR * _fade(weights))
+
+
+def _fade(weights: Floats) -> float:
+    """Return how little is known of a person's interest: 1 of who chose nothing, 0 of who chose much."""
+    return float(1 / (1 + (np.maximum(weights, 0).sum() / (_HALVED_BY * UNRATED_WEIGHT)) ** _STEEPNESS))
 
 
 def _dialled(scores: Floats, popularity: Floats, known: float) -> Floats:

@@ -1,6 +1,7 @@
 """Many people who are folded in at once, by the compiled loop."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 
 import numpy as np
@@ -46,7 +47,9 @@ class PeopleFoldIn:
 
     def __call__(self, priors: Sequence[Gaussian], rows: Sequence[Codes], stars: Sequence[Floats]) -> list[FoldedIn]:
         """Return what `fold_in_person` returns of each person with this prior, who gave `stars` to titles in `rows`."""
+        from collab.kernels.compiling import cores
         from collab.kernels.person_loops import fold_in_people
+        from collab.kernels.rows import spans
 
         noise = self._noise
         starts = np.concatenate([[0], np.cumsum([len(own) for own in rows])]).astype(np.int64)
@@ -54,19 +57,16 @@ class PeopleFoldIn:
         means, covariances = np.empty_like(prior_means), np.empty((*prior_means.shape, prior_means.shape[-1]))
         targets, variances = np.empty((2, starts[-1], prior_means.shape[1]))
         noises, (rounds, steps, least) = np.empty(len(priors)), FOLD_IN_LIMITS
-        fold_in_people(
-            *(
-                0,
-                len(priors),
-                starts,
-                np.concatenate(rows).astype(np.int32),
-                np.stack(self._head.ends(np.concatenate(stars))),
-            ),
+        arrays = (
+            *(starts, np.concatenate(rows).astype(np.int32), np.stack(self._head.ends(np.concatenate(stars)))),
             (self._features, self._offsets, noise.variance, noise.items),
             *(prior_means, np.stack([prior.information.precision for prior in priors]), float(noise.user_shape)),
             (rounds if noise.user_shape else 0, steps, least),
             *(means, covariances, targets, variances, noises),
         )
+        shares = spans(starts, cores() if len(priors) > 1 else 1)
+        with ThreadPoolExecutor(len(shares)) as threads:
+            list(threads.map(lambda span: fold_in_people(*span, *arrays), shares))
         return [
             (
                 Gaussian(means[person], covariances[person]),

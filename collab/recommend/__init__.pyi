@@ -39,6 +39,7 @@ from .ranking import (
     BY as BY,
     WITHOUT_STARS as WITHOUT_STARS,
     By as By,
+    best_joined as best_joined,
     check_order as check_order,
     joined as joined,
 )

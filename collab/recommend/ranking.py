@@ -7,8 +7,8 @@ import numpy as np
 
 from collab.artifact import Artifact
 from collab.errors import BadConfig
-from collab.inference import Scoring, normal_share, star_levels
-from collab.interest import best_first, liked_from
+from collab.inference import Expectation, Link, Ordinal, Scoring, SigmoidRange, normal_share, star_levels
+from collab.interest import AS_LEARNED, best_first, liked_from
 from collab.recommend.uncertainty import Spread
 from collab.recommend.user_embedding import UserEmbedding
 from collab.types import Bools, Codes, Floats
@@ -16,6 +16,7 @@ from collab.types import Bools, Codes, Floats
 _TRUST = 10.0
 _A_FEW = 3
 _TENTH = 0.9
+_FEW_OF = 0.2  # as a share of all titles: of more it takes as long to single them out
 _QUARTER = 0.75
 _CERTAIN, _MARGIN = 5.0, 1e-3  # beyond these standard deviations chances are alike; means come in single precision
 
@@ -47,6 +48,43 @@ def joined(artifact: Artifact, weights: Floats, interest: Floats, stars: Floats,
     if artifact.implicit and weights.any():
         weights = np.full(1, np.inf)
     return artifact.join.scores(interest, stars, artifact.popularity, weights, known)
+
+
+def best_joined(
+    artifact: Artifact, titles: Scoring, me: UserEmbedding, interest: Floats, allowed: Bools, n: int
+) -> tuple[Codes, Floats] | None:
+    """Return the positions of the n best of the titles that are allowed, (items,), in the joined order as learned, best
+    first, and their scores; None where all titles are to be scored.
+
+    Stars take longest. Where they have a highest number they are needed only of the titles that would be among the n
+    best with that.
+    """
+    highest = _most_stars(artifact.link)
+    if highest is None or artifact.implicit or not 0 < n <= np.count_nonzero(allowed):
+        return None
+    base = joined(artifact, me.weights, interest, np.zeros(1), AS_LEARNED)
+    star = artifact.join.star_weight(me.weights)
+
+    def scored(some: Codes) -> Floats:
+        return np.asarray(base[some] + star * titles.select(some, np.float32).mean_stars(me.gaussian.mean))
+
+    reached = scored(best_first(base, allowed, n)).min() - star * highest - _MARGIN
+    some = np.flatnonzero(allowed & (base >= reached)).astype(np.int32)
+    if len(some) > _FEW_OF * len(base):
+        return None
+    scores = scored(some)
+    best = best_first(scores, np.ones(len(some), np.bool_), n)
+    return some[best], scores[best]
+
+
+def _most_stars(link: Link) -> float | None:
+    """Return the highest stars that a link gives; None where there is no end."""
+    match link:
+        case Ordinal(values=values) | Expectation(values=values):
+            return max(values)
+        case SigmoidRange(high=high):
+            return high
+    return None
 
 
 def shrunk(stars: Floats, ratings: Codes, average: float) -> Floats:
@@ -124,6 +162,10 @@ class ListScores:
         """
         within_reach = {"likely": self._maybe_likeliest, "adventurous": self._maybe_least_sure}.get(by)
         some = None if within_reach is None or self._artifact.implicit else within_reach(me, allowed, n)
+        if by == "joined" and known == AS_LEARNED and interest is not None:
+            reached = best_joined(self._artifact, self._titles, me, interest, allowed, n)
+            if reached is not None:
+                return reached
         if some is None:
             scores = self.of(me, by, known, interest)
             best = best_first(scores, allowed, n)

@@ -235,7 +235,7 @@ class Recommender:
     ) -> Bools:
         """Return which titles may stand in a person's list, (items,), a film under two ids once: see `recommend`."""
         allowed, films = only.allow(self.items, self.stats), self.titles.films
-        allowed[np.isin(films, films[me.rated])] = False
+        allowed &= (np.bincount(films[me.rated], minlength=len(films)) == 0)[films]
         if among is not None:
             allowed &= np.isin(np.arange(len(allowed)), self.titles.codes(among))
         if without:

@@ -1,13 +1,15 @@
 """The scores that lists are sorted by, recomputed, and lists whose titles are not all alike."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, strategies as some
 
 import collab
 from collab.inference import Ordinal
-from collab.interest import best_first, liked_from
-from collab.recommend import BY, By, TitleFilter
+from collab.interest import Join, best_first, liked_from
+from collab.recommend import BY, By, TitleFilter, best_joined, joined
 from collab.recommend.lists import diversified
 from collab.recommend.ranking import few_know, little_known, those_first
 from collab.testing import made_up_model
@@ -28,12 +30,12 @@ def test_every_order_sorts_by_its_score(rec: collab.Recommender, by: By) -> None
     recommendations = rec.recommend(me, 30, by=by)
     scores = [each.score for each in recommendations]
     assert scores == sorted(scores, reverse=True)
-    assert scores[0] == max(np.delete(rec.scores(me, by), me.rated))
+    assert scores[0] == pytest.approx(max(np.delete(rec.scores(me, by), me.rated)), abs=1e-6)
 
 
 @pytest.mark.parametrize("stars", [{}, ANSWERS, dict.fromkeys(map(str, range(1, 40)), 1.0), {"7": 5.0, "8": 5.0}])
-@pytest.mark.parametrize("by", ["likely", "adventurous"])
-def test_a_list_by_spread_is_that_of_all_titles_scores(
+@pytest.mark.parametrize("by", ["likely", "adventurous", "joined"])
+def test_a_list_whose_titles_are_scored_where_they_may_be_among_the_best_is_that_of_all_scores(
     rec: collab.Recommender, by: By, stars: dict[str, float]
 ) -> None:
     me = rec.fold_in(stars)
@@ -45,6 +47,18 @@ def test_a_list_by_spread_is_that_of_all_titles_scores(
             listed = rec.recommend(me, n, by=by, only=only)
             assert [each.item for each in listed] == [rec.items.id(position) for position in best.tolist()]
             np.testing.assert_allclose([each.score for each in listed], scores[best], atol=1e-5)
+
+
+def test_stars_are_needed_of_few_titles_where_interest_tells_them_apart(rec: collab.Recommender) -> None:
+    me = rec.fold_in({"1": 4.5, "4": 4.0, "9": 5.0, "20": 3.5, "30": 4.0, "31": 4.5})
+    artifact = replace(rec.artifact, join=Join(0.1, 0.0))
+    interest, allowed = rec.interest(me), rec.allowed(me, TitleFilter())
+    assert interest is not None
+    best = best_joined(artifact, rec.scoring, me, interest, allowed, 5)
+    assert best is not None
+    scores = joined(artifact, me.weights, interest, rec.scoring.mean_stars(me.gaussian.mean), 0.5)
+    assert best[0].tolist() == best_first(scores, allowed, 5).tolist()
+    assert best_joined(artifact, rec.scoring, me, interest, allowed, 500) is None
 
 
 def test_likely_is_the_chance_that_the_details_tell(rec: collab.Recommender) -> None:
