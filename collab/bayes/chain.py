@@ -22,6 +22,7 @@ from collab.types import AnyArray, Floats, Singles
 _FIRST_NOISE = 0.5
 _FIRST_SPREAD = 0.1
 _SETTLED, _SELDOM = 20, 4
+_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,7 +175,7 @@ class Gibbs:
         self.items = Side(rng, rated[1], blocks[1], factors, kernel)
         self.noise = _FIRST_NOISE
         self.cuts = None if values is None else Cuts(values)
-        self._levels = None if values is None else np.searchsorted(values, stars).astype(np.uint8)
+        self._levels = None if values is None else _levels(values, stars)
         self.latent = stars
 
     def sweep(self, number: int) -> Sample:
@@ -322,6 +323,14 @@ class Gibbs:
             side.restore(own)
         if self.cuts is not None:
             self.cuts.points, self.cuts.likeliest = state["cuts"], state["likeliest_cuts"]
+
+
+def _levels(values: Floats, stars: Singles) -> AnyArray:
+    """Return the level of each rating, uint8 (k,), counted from 0; block by block, for numbers in between are wider."""
+    levels = np.empty(len(stars), np.uint8)
+    for start in range(0, len(stars), _BLOCK):
+        levels[start : start + _BLOCK] = np.searchsorted(values, stars[start : start + _BLOCK])
+    return levels
 
 
 def _moments(rows: Floats) -> tuple[Floats, Floats]:

@@ -21,8 +21,8 @@ _NONE = np.zeros(0, np.int64)
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """Features of one kind: `matrix`, sparse float64 (n, p), of the rows that are trained; `columns`, int64, which rows
-    of the other side they are, where they are that.
+    """Features of one kind: `matrix`, sparse (n, p), float32 or float64, of the rows that are trained; `columns`,
+    int64, which rows of the other side they are, where they are that.
     """
 
     name: str
@@ -67,10 +67,11 @@ def _who_rated(name: str, rated: Rated) -> Block:
     place[columns] = np.arange(len(columns))
     places = place[rated.columns]
     listed = places >= 0
-    own, at = rated.own[listed], places[listed]
-    values = 1 / np.sqrt(np.bincount(own, minlength=len(rated))[own])
-    matrix = csr_array((values, (own, at)), (len(rated), len(columns)))
-    return Block(name, matrix, columns)
+    before = np.concatenate([[0], np.cumsum(listed, dtype=np.int32)])
+    starts, places = before[rated.starts], places[listed]
+    sizes = np.diff(starts)
+    values = np.repeat(1 / np.sqrt(np.maximum(sizes, 1)), sizes).astype(np.float32)
+    return Block(name, csr_array((values, places, starts), (len(rated), len(columns))), columns)
 
 
 def item_tables(items: Items, known: AnyArray) -> dict[str, Floats]:

@@ -37,9 +37,9 @@ class FamiliarityModel:
         for decade in np.unique(decades[decades > 0]).tolist():
             columns.append(np.asarray(decades == decade, np.float32))
             precisions.append(1 / _VARIANCES["decade"])
-        genres = [self._items.genres_of(position) for position in range(len(self._items))]
-        for genre in sorted(set().union(*genres)):
-            columns.append(np.array([genre in those for those in genres], np.float32))
+        kinds, codes = self._items.genre_sets
+        for genre in sorted(self._items.all_genres):
+            columns.append(np.array([genre in kind for kind in kinds], np.float32)[codes])
             precisions.append(1 / _VARIANCES["genre"])
         return np.stack(columns, 1), np.array(precisions)
 

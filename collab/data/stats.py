@@ -1,14 +1,16 @@
 """Numbers of ratings, means and entropies of the listed items, before any model."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from collab.data.ratings import Ratings
 from collab.text import brief
-from collab.types import AnyArray, Bools, Codes, Singles
+from collab.types import AnyArray, Bools, Codes, Floats, Singles
 
 _WELL_KNOWN = 20
+_BLOCK, _LARGEST_TABLE = 1 << 20, 1 << 24
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,20 +47,52 @@ class ItemStats:
 def item_stats(ratings: Ratings, training: AnyArray | None = None) -> ItemStats:
     """Count the ratings of each item; `training` are the training rows, every row if None."""
     size = len(ratings.item_table)
-    counts = np.bincount(ratings.items, minlength=size)
-    totals = np.bincount(ratings.items, weights=ratings.stars, minlength=size)
-    items, stars = (
-        (ratings.items, ratings.stars) if training is None else (ratings.items[training], ratings.stars[training])
-    )
-    values, level = np.unique(stars, return_inverse=True)
-    trained = np.bincount(items, minlength=size)
-    cells, times = np.unique(np.asarray(items, np.int64) * len(values) + level, return_counts=True)
-    rated = cells // max(len(values), 1)
-    share = times / trained[rated]
-    entropy = np.bincount(rated, weights=-share * np.log(share), minlength=size)
+    counts, totals = np.zeros(size, np.int64), np.zeros(size)
+    for items, stars in _blocks(ratings, None):
+        counts += np.bincount(items, minlength=size)
+        totals += np.bincount(items, stars, size)
+    trained, entropy = _entropies(ratings, training)
     return ItemStats(
         counts.astype(np.int32),
         (totals / np.maximum(counts, 1)).astype(np.float32),
         trained.astype(np.int32),
         entropy.astype(np.float32),
     )
+
+
+def _entropies(ratings: Ratings, training: AnyArray | None) -> tuple[AnyArray, Floats]:
+    """Return how often each item was rated, of some rows, and the entropy of its stars there, in nats."""
+    size = len(ratings.item_table)
+    values = np.unique(np.concatenate([ratings.stars[:0], *(np.unique(stars) for _, stars in _blocks(ratings, None))]))
+    cells, times = _cells(ratings, training, values)
+    rated = cells // max(len(values), 1)
+    trained = np.bincount(rated, times, size)
+    share = times / trained[rated]
+    return trained, np.bincount(rated, -share * np.log(share), size)
+
+
+def _cells(ratings: Ratings, training: AnyArray | None, values: Singles) -> tuple[AnyArray, AnyArray]:
+    """Return which pairs of an item and a level of stars there are, as item * levels + level, and how often; they are
+    counted in a table of all where that is not too large, which takes less time and memory than sorting.
+    """
+    size, levels = len(ratings.item_table), len(values)
+    pairs = (
+        np.asarray(items, np.int64) * levels + np.searchsorted(values, stars)
+        for items, stars in _blocks(ratings, training)
+    )
+    if size * levels > _LARGEST_TABLE:
+        cells, times = np.unique(np.concatenate([np.zeros(0, np.int64), *pairs]), return_counts=True)
+        return cells, times
+    table = np.zeros(size * levels, np.int64)
+    for block in pairs:
+        table += np.bincount(block, minlength=len(table))
+    cells = np.flatnonzero(table)
+    return cells, table[cells]
+
+
+def _blocks(ratings: Ratings, rows: AnyArray | None) -> Iterator[tuple[Codes, Singles]]:
+    """Yield items and stars of some rows, of all if None, a million at a time: as they are counted they take more."""
+    for first in range(0, len(ratings if rows is None else rows), _BLOCK):
+        block = slice(first, first + _BLOCK)
+        own = block if rows is None else rows[block]
+        yield ratings.items[own], ratings.stars[own]

@@ -11,6 +11,7 @@ from collab.kernels import order_by_rows
 from collab.types import Bools, Codes, Singles
 
 _GENRE_WEIGHT = 2.0
+_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,16 +29,21 @@ class Choices:
     @classmethod
     def of(cls, ratings: Ratings, rows: Codes) -> "Choices":
         """Return the choices in some rows of the data; of several ratings of a title by one user the last counts."""
-        users, items, stars = ratings.users[rows], ratings.items[rows], ratings.stars[rows]
         shape = (len(ratings.user_ids), len(ratings.item_table))
+        users, items = ratings.users[rows], ratings.items[rows]
         order = order_by_rows(users, items, shape)
-        users, items, stars = users[order], items[order], stars[order]
-        last = np.append((np.diff(users) != 0) | (np.diff(items) != 0), True)[: len(users)]
-        users, items, stars = users[last], items[last], stars[last]
+        users, items = users[order], items[order]
+        last = np.append((users[1:] != users[:-1]) | (items[1:] != items[:-1]), True)[: len(users)]
+        order, users, items = order[last], users[last], items[last]
         starts = np.concatenate([[0], np.cumsum(np.bincount(users, minlength=shape[0]))])
-        weights: Singles = choice_weights(stars, ratings.scale).astype(np.float32)
-        chosen = csr_array((weights, items, starts), shape)
-        return cls(chosen, stars, is_liked(stars, ratings.scale), genre_choices(ratings.item_table))
+        del users
+        stars = ratings.stars[rows[order]]
+        weights, liked = np.empty(len(stars), np.float32), np.empty(len(stars), np.bool_)
+        for start in range(0, len(stars), _BLOCK):
+            block = slice(start, start + _BLOCK)
+            weights[block] = choice_weights(stars[block], ratings.scale)
+            liked[block] = is_liked(stars[block], ratings.scale)
+        return cls(csr_array((weights, items, starts), shape), stars, liked, genre_choices(ratings.item_table))
 
     @property
     def counts(self) -> Codes:

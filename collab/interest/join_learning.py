@@ -77,7 +77,7 @@ def held_out_users(choices: Choices) -> Codes:
 def _in_parts(choices: Choices, users: Codes) -> Iterator[_Person]:
     """Yield each user three times: with every third of their choices, drawn at random, hidden."""
     rng = np.random.default_rng(0)
-    titles = choices.weights.indices.astype(np.int32)
+    titles = choices.weights.indices.astype(np.int32, copy=False)
     for user in users.tolist():
         first, last = choices.weights.indptr[user], choices.weights.indptr[user + 1]
         entries = first + rng.permutation(last - first)

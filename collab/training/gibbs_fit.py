@@ -32,11 +32,12 @@ class GibbsFit:
     """An ongoing fit: the chain, the sums of its predictions, and the samples kept.
 
     The first tenth of the sweeps is forgotten: there, an epoch's losses are those of its own predictions; after it,
-    those of the average so far. The training loss is that of at most half a million ratings, evenly drawn. Of the
-    sweeps after the first, 20 to 40 samples evenly spread are the model, fewer the more titles there are. Sweeps that
-    are left to the data end early, see SweepPlan, where 95% of the held-out predictions watched have an R-hat of at
-    most 1.1. Lists, where they are measured, are by the predictions of the sweep alone. Where another model is gone on
-    from, an epoch renews one of its samples instead, none is forgotten, and all that are renewed are the model.
+    those of the average so far. They are those of at most half a million ratings each, evenly drawn; in the end all
+    that are held out count. Of the sweeps after the first, 20 to 40 samples evenly spread are the model, fewer the more
+    titles there are. Sweeps that are left to the data end early, see SweepPlan, where 95% of the held-out predictions
+    watched have an R-hat of at most 1.1. Lists, where they are measured, are by the predictions of the sweep alone.
+    Where another model is gone on from, an epoch renews one of its samples instead, none is forgotten, and all that are
+    renewed are the model.
     """
 
     keep: Literal["samples"] = "samples"
@@ -48,7 +49,8 @@ class GibbsFit:
         self.epoch = 0
         self.rows = self.distinct_rows = len(split.training)  # every rating is in the sums of a sweep
         self._valid = self.vocabulary.rows(ratings, split.valid)
-        self._valid_stars = ratings.stars[split.valid]
+        measured = evenly_drawn(split.valid, _MOST_MEASURED)
+        self._measured, self._measured_stars = self.vocabulary.rows(ratings, measured), ratings.stars[measured]
         self._kernel = load_kernel(self.rows)
         self._values, self._mean, self._unit = _moments(ratings.stars[split.training])
         self.chain, rows = self._start_chain()
@@ -65,12 +67,12 @@ class GibbsFit:
         self._samples = Samples(self.plan.count)
         self._sums: dict[str, AnyArray] = {
             "training": np.zeros(len(self._sampled_stars)),
-            "valid": np.zeros(len(split.valid), np.float32),
+            "valid": np.zeros(len(measured), np.float32),
             "kept": np.zeros((len(self.plan.stages), len(split.valid)), np.float32),
             "cuts": np.zeros(0 if self.chain.cuts is None else len(self.chain.cuts.points)),
             "variance": np.zeros(1),
         }
-        self._convergence = Convergence(self.plan.counted, len(split.valid))
+        self._convergence = Convergence(self.plan.counted, len(measured))
         self.r_hat: float | None = None
         self._lists = HeldOutLists.wanted(config, ratings, split)
         self.clock = Stopwatch()
@@ -108,7 +110,9 @@ class GibbsFit:
     def _sorted_ratings(self) -> tuple[tuple[Rated, Rated], Codes]:
         """Return the training ratings by user and by item, and their rows of the data by user."""
         counts = self.vocabulary.users - 1, self.vocabulary.items - 1
-        users, items = (rows - 1 for rows in self.vocabulary.rows(self.ratings, self.split.training))
+        users, items = self.vocabulary.rows(self.ratings, self.split.training)
+        users -= 1
+        items -= 1
         order = order_by_rows(users, items, counts)
         by_user = Rated.of(users[order], items[order], counts)
         return (by_user, by_user.transposed()), self.split.training[order]
@@ -144,7 +148,7 @@ class GibbsFit:
             self._count(sample, counted)
             self._look()
             link = self._link_function(self._sums["cuts"] / counted, float(self._sums["variance"][0]) / counted)
-            scores = self._score(self._sums["valid"], counted, link, self._valid_stars)
+            scores = self._score(self._sums["valid"], counted, link, self._measured_stars)
             training = self._score(self._sums["training"], counted, link, self._sampled_stars)
             lists = self._lists.measure(partial(self._scores, sample))
             yield Epoch(
@@ -182,7 +186,7 @@ class GibbsFit:
         users, items = sample.users.astype(np.float32), sample.items.astype(np.float32)
         values: dict[str, AnyArray] = {
             "training": scores(sampled.own, sampled.columns, users[1:], items[1:]),
-            "valid": scores(*self._valid, users, items),
+            "valid": scores(*self._measured, users, items),
             "cuts": sample.cuts,
             "variance": np.array([sample.typical_variance]),
         }
@@ -195,8 +199,8 @@ class GibbsFit:
             self._convergence.add(counted - 1, values["valid"])
         if self.plan.begins_stage(self.epoch):
             self._samples.halve()
-        for stage in self.plan.stages_keeping(self.epoch).tolist():
-            self._sums["kept"][stage] += values["valid"]
+        if len(stages := self.plan.stages_keeping(self.epoch)):
+            self._sums["kept"][stages] += scores(*self._valid, users, items)
         number = self.plan.place(self.epoch)
         if number is not None:
             self._samples.keep(number, sample)
@@ -235,7 +239,7 @@ class GibbsFit:
     def finish(self) -> Scores:
         """Return the scores of the samples kept."""
         kept = self._sums["kept"][self.plan.stage(self.epoch)]
-        return self._score(kept, self.plan.count, self._kept_link, self._valid_stars)
+        return self._score(kept, self.plan.count, self._kept_link, self.ratings.stars[self.split.valid])
 
     @property
     def explained(self) -> dict[str, float]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from collab.artifact import Artifact
-from collab.data import Ratings, Split, evenly_drawn, item_stats
+from collab.data import Ratings, Split, item_stats
 from collab.inference import (
     AboutPrior,
     ChoicePrior,
@@ -116,8 +116,7 @@ def _prior(histories: Histories, learned: Learned, split: Split, noise: Noise) -
     users = learned.user_embeddings[1:].astype(np.float64)
     width = users.shape[1]
     apart = Gaussian(np.zeros((1, width)), population_prior(users, 1e-6 * np.eye(width)).covariance)
-    by_user = histories.by_user(split.training)
-    chosen = [by_user[position] for position in evenly_drawn(np.arange(len(by_user)), _SAMPLED_USERS).tolist()]
+    chosen = histories.of_some_users(split.training, _SAMPLED_USERS)
     total, squares, count = np.zeros((width, width)), 0.0, 0
     for embedding, rows in chosen:
         stars, slopes = histories.items(rows).linearize(embedding)

@@ -91,6 +91,14 @@ class Histories:
         self._embeddings, self._scoring = learned.user_embeddings, learned.scoring
         self._encoded, self._item_rows, self._ratings = encoded, learned.item_rows, ratings
 
+    def of_some_users(self, rows: Codes, most: int) -> list[tuple[Floats, AnyArray]]:
+        """Return the same as `by_user` of at most so many users, evenly drawn of those who have some of these rows."""
+        users = self._ratings.users[rows]
+        counts = np.bincount(users, minlength=len(self._ratings.user_ids))
+        wanted = np.zeros(len(counts), np.bool_)
+        wanted[evenly_drawn(np.flatnonzero(counts), most)] = True
+        return self.by_user(rows[wanted[users]])
+
     def by_user(self, rows: Codes) -> list[tuple[Floats, AnyArray]]:
         """Return the embeddings, (1, d), of the users of some rows of the data, each with those rows."""
         by_code = self._ratings.rows_by_user(rows)
@@ -120,7 +128,9 @@ class Histories:
     def residuals(self, rows: Codes) -> Residuals:
         """Return the residuals of some rows of trained users and items, of at most 200,000, evenly drawn."""
         chosen = evenly_drawn(rows, _SAMPLED_ROWS)
-        squares = np.zeros(len(self._ratings))
+        squares, rows_of = [np.zeros(0)], [chosen[:0]]
         for embedding, own in self.by_user(chosen):
-            squares[own] = (self.stars(own) - self.items(own).stars(embedding)[0]) ** 2
-        return Residuals(squares[chosen], self._ratings.users[chosen], self._ratings.items[chosen])
+            squares.append((self.stars(own) - self.items(own).stars(embedding)[0]) ** 2)
+            rows_of.append(own)
+        rows = np.concatenate(rows_of)
+        return Residuals(np.concatenate(squares), self._ratings.users[rows], self._ratings.items[rows])
