@@ -35,6 +35,11 @@ def _sizes(value: Any) -> Any:
 
 def _master(value: Any) -> Any:
     """Check that a text may be where Spark is."""
+    if str(value).startswith("sc://"):
+        raise ValueError(
+            "sc:// is Spark Connect, by which the stages of a fit cannot be watched or ended; give the address of the "
+            "cluster's master, as in spark://HOST:7077"
+        )
     if not re.fullmatch(r"local(\[(\*|\d+)\])?|yarn|(spark|k8s)://\S+", str(value)):
         raise ValueError("Spark is at local[N], spark://HOST:PORT, yarn or k8s://HOST:PORT")
     return value

@@ -76,6 +76,7 @@ def test_a_checkpoint_goes_on_as_if_it_had_never_stopped(ratings: Ratings) -> No
     [
         ("master", "there", "Spark is at local\\[N\\], spark://HOST:PORT"),
         ("master", "local[0x]", "Spark is at"),
+        ("master", "sc://somewhere:15002", "sc:// is Spark Connect, .* give the address of the cluster's master"),
         ("memory", "lots", "memory is written in megabytes or gigabytes"),
         ("memory", "0g", "memory is written in"),
         ("engine", "torch", 'engine is "local" or "spark", not "torch"'),
