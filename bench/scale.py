@@ -3,8 +3,9 @@
     python -m bench.scale [--millions N]... [--model NAME]... [--folder FOLDER]
 
 Generated ratings, read, opened again, learned from by each model with the settings that it begins with on so many, a
-random fifth held out; lists of twenty for everyone; the app on it. Of each step the seconds, those of a core, and the
-peak memory of its process; of a fit what it reaches on held-out ratings, and the time and memory said before it and
+random fifth held out; lists of twenty for everyone; the app on it; ALS of implicit and of LensKit where these are
+installed, as `make bench` does: .venv-bench/bin/python -m bench.scale. Of each step the seconds, those of a core, and
+the peak memory of its process; of a fit what it reaches on held-out ratings, and the time and memory said before it and
 seen, but of the very first on fewer than a million. A folder that is named is kept.
 """
 
@@ -27,6 +28,7 @@ import numpy as np
 
 import collab
 from bench.keys import Kind, Watched, p95
+from bench.scale_peers import installed, peer
 from bench.start import EMPTY, first_screen
 from collab.artifact import open_artifact
 from collab.data import DataSpec
@@ -121,10 +123,12 @@ def app(_: Path, run: str) -> dict[str, float]:
 
 
 def _memory(process: int) -> dict[str, float]:
-    """Return the MiB that a process holds, pages of files included, and those that are its own alone."""
+    """Return the MiB that a process holds, pages of files included, and without these, which it shares with others and
+    gives back where they are needed.
+    """
     lines = [line.split() for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()[1:]]
     sizes = {name: int(size) / _KIB for name, size, *_ in lines}
-    return {"app, MiB": sizes["Rss:"], "its own, MiB": sizes["Private_Clean:"] + sizes["Private_Dirty:"]}
+    return {"app, MiB": sizes["Rss:"], "of no file, MiB": sizes["Anonymous:"]}
 
 
 def _pressed(terminal: Watched, name: str, screen: str, key: str) -> list[float]:
@@ -141,8 +145,13 @@ def _pressed(terminal: Watched, name: str, screen: str, key: str) -> list[float]
     return [answer.shown for answer in kind.answers]
 
 
+def als_of(folder: Path, name: str) -> dict[str, float]:
+    """Fit the ALS of another library."""
+    return peer(folder, name, _SPLIT)
+
+
 STEPS: dict[str, Callable[[Path, str], dict[str, float]]] = {
-    each.__name__: each for each in (read, second_start, fit, rank, lists, app)
+    each.__name__: each for each in (read, second_start, fit, rank, lists, app, als_of)
 }
 
 
@@ -182,6 +191,8 @@ def measure_size(folder: Path, rows: int, models: list[str]) -> Iterator[Step]:
     if run:
         yield measured(folder, "lists", run)
         yield measured(folder, "app", run)
+    for name in installed():
+        yield measured(folder, "als_of", name)
 
 
 @contextmanager

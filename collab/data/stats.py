@@ -82,7 +82,7 @@ def _cells(ratings: Ratings, training: AnyArray | None, values: Singles) -> tupl
     )
     if size * levels > _LARGEST_TABLE:
         cells, times = np.unique(np.concatenate([np.zeros(0, np.int64), *pairs]), return_counts=True)
-        return cells, times
+        return cells, np.asarray(times)
     table = np.zeros(size * levels, np.int64)
     for block in pairs:
         table += np.bincount(block, minlength=len(table))

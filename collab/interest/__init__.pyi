@@ -11,11 +11,11 @@ from .fit import (
 )
 from .ials import (
     FACTORS as FACTORS,
-    SWEEPS as SWEEPS,
     UNCHOSEN as UNCHOSEN,
     Ials as Ials,
     fit_ials as fit_ials,
     interest_by_factors as interest_by_factors,
+    sweeps_for as sweeps_for,
 )
 from .interest import (
     FactorInterest as FactorInterest,

@@ -13,13 +13,18 @@ from collab.kernels import Rated, load_kernel
 from collab.types import AnyArray, Floats, Singles
 
 FACTORS = 64
-SWEEPS = 12
+SWEEPS, _SWEEPS_OF_MANY, _MANY = 12, 6, 1_000_000
 RIDGE = 0.02
 UNCHOSEN = 0.1
 """The weight of every pair, chosen or not, beside that of a choice."""
 
 _SWEEPS_MORE = 2
 _FIRST_SPREAD = 0.1
+
+
+def sweeps_for(choices: int) -> int:
+    """Return after how many sweeps lists get no better: of many choices, each sweep learns more. See docs/scale.md."""
+    return SWEEPS if choices <= _MANY else _SWEEPS_OF_MANY
 
 
 class Ials:
@@ -94,15 +99,15 @@ def _without_bias(factors: Floats) -> Singles:
 def fit_ials(
     choices: csr_array,
     factors: int = FACTORS,
-    sweeps: int = SWEEPS,
+    sweeps: int | None = None,
     seed: int = 42,
     ridge: float = RIDGE,
     start: Floats | None = None,
 ) -> FactorInterest:
-    """Return the titles' factors after so many sweeps over both sides of the choices, (users, n); from `start`, the
-    factors of a model of almost the same choices, two are enough.
+    """Return the titles' factors after so many sweeps over both sides of the choices, (users, n), or as many as are
+    enough; from `start`, the factors of a model of almost the same choices, two are enough.
     """
     model = Ials(choices, factors, ridge, seed, start)
-    for _ in range(sweeps if start is None else _SWEEPS_MORE):
+    for _ in range((sweeps or sweeps_for(choices.nnz)) if start is None else _SWEEPS_MORE):
         model.sweep()
     return model.interest

@@ -6,10 +6,12 @@ import pytest
 
 from collab.data import split
 from collab.errors import BadConfig
+from collab.interest import sweeps_for
 from collab.models import (
     LESSON_ROWS,
     MODELS,
     GradientConfig,
+    IalsConfig,
     check_data,
     configure,
     configure_for,
@@ -32,6 +34,13 @@ def test_beyond_it_a_pass_over_the_ratings_is_of_hundreds_of_steps(model: str) -
         assert config.model == model
         if isinstance(config, GradientConfig):
             assert 100 < rows / config.bs < 2_000
+
+
+def test_interest_is_swept_as_often_alone_as_beside_stars() -> None:
+    for rows in (100_000, 4_000_000, 32_000_000):
+        config = configure_for("ials", rows)
+        assert isinstance(config, IalsConfig)
+        assert config.epochs == sweeps_for(rows)
 
 
 def test_what_is_named_stays_as_it_is_named() -> None:

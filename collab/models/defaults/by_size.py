@@ -8,6 +8,7 @@ from collab.models import (
     CrossEntropyConfig,
     DotConfig,
     GradientConfig,
+    IalsConfig,
     NetworkConfig,
     configure,
     find_model,
@@ -22,6 +23,7 @@ _DOT_LR, _DOT_FACTORS = 2e-2, 16
 _MANY = 5_000_000
 _FEW_EPOCHS = 3
 _MANY_FACTORS = 16
+_FEW_SWEEPS = 6  # as many as interest beside stars has, see `collab.interest.sweeps_for`
 
 
 def sized_options(model: str, rows: int) -> dict[str, object]:
@@ -33,6 +35,8 @@ def sized_options(model: str, rows: int) -> dict[str, object]:
     config = find_model(model).config
     if issubclass(config, BayesConfig):
         return {"factors": _MANY_FACTORS} if rows > _MANY else {}  # its sweeps follow the data by themselves
+    if issubclass(config, IalsConfig):
+        return {"epochs": _FEW_SWEEPS}
     if issubclass(config, DotConfig):
         return {"bs": _batch_size(rows), "lr": _DOT_LR, "factors": _DOT_FACTORS}
     if issubclass(config, NetworkConfig | CrossEntropyConfig):

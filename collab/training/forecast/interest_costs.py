@@ -10,7 +10,6 @@ from collab.data import Split
 from collab.interest import (
     JOIN_OTHERS,
     JOIN_RANKED,
-    SWEEPS,
     Choices,
     FactorInterest,
     Ials,
@@ -19,6 +18,7 @@ from collab.interest import (
     fit_serving,
     inverse,
     serving_kind,
+    sweeps_for,
 )
 from collab.training import SMALL_MODEL, Epoch, GibbsFit
 from collab.training.forecast.growth import WorkClock, grown
@@ -67,7 +67,8 @@ class _InterestCosts:
             weights, genres = self._choices[-1].weights, self._choices[-1].genres
             return self.ease(people, partial(fit_serving, "ease", weights, genres))
         sweeps = [self.clock.least(Ials(each.weights).sweep) for each in self._choices]
-        return SWEEPS * grown(self.sizes, sweeps, people)
+        choices = self._choices[-1].weights.nnz * people // self.sizes[-1]
+        return sweeps_for(choices) * grown(self.sizes, sweeps, people)
 
     def ease(self, people: int, work: Callable[[], object]) -> float:
         """Return the seconds of EASE: those of all its `work` where the square that it inverts is small; else the
