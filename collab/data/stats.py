@@ -68,7 +68,7 @@ def _entropies(ratings: Ratings, training: AnyArray | None) -> tuple[AnyArray, F
     rated = cells // max(len(values), 1)
     trained = np.bincount(rated, times, size)
     share = times / trained[rated]
-    return trained, np.bincount(rated, -share * np.log(share), size)
+    return trained, np.asarray(np.bincount(rated, -share * np.log(share), size), np.float64)
 
 
 def _cells(ratings: Ratings, training: AnyArray | None, values: Singles) -> tuple[AnyArray, AnyArray]:

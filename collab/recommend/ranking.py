@@ -130,6 +130,7 @@ class ListScores:
     def __init__(self, artifact: Artifact, titles: Scoring, average: Scoring, spread: Spread) -> None:
         """`average` is the mean title, one row."""
         self._artifact, self._titles, self._average, self._spread = artifact, titles, average, spread
+        self._last: tuple[UserEmbedding, Floats] | None = None
 
     def of(self, me: UserEmbedding, by: By, known: float, interest: Floats | None) -> Floats:
         """Return the scores of every listed title, float64 (n,); see `Recommender.scores`."""
@@ -138,7 +139,7 @@ class ListScores:
             check_order(by, artifact.data)
         if by == "likely":
             return _chance(self._beyond_the_cut(me, *self._spread.latent(me.gaussian)))
-        stars = self._titles.mean_stars(me.gaussian.mean)
+        stars = self._stars(me)
         if by == "adventurous":
             return those_first(np.sqrt(self._spread.of(me.gaussian)[1]), self._best(stars, _A_FEW))
         if by == "personal":
@@ -151,6 +152,13 @@ class ListScores:
         else:
             scores = joined(artifact, me.weights, interest, stars, known)
         return little_known(scores, artifact.stats.trained) if by == "little-known" else scores
+
+    def _stars(self, me: UserEmbedding) -> Floats:
+        """Return the stars of every listed title, (n,), which are kept for the next order: shelves have several."""
+        last = self._last
+        if last is None or last[0] is not me:
+            last = self._last = (me, self._titles.mean_stars(me.gaussian.mean))
+        return last[1]
 
     def best(
         self, me: UserEmbedding, by: By, known: float, interest: Floats | None, allowed: Bools, n: int
@@ -179,7 +187,7 @@ class ListScores:
 
     def _maybe_least_sure(self, me: UserEmbedding, allowed: Bools, n: int) -> Codes | None:
         """Return those of the allowed titles that the person would like best; None for fewer than n."""
-        some = np.flatnonzero(allowed & self._best(self._titles.mean_stars(me.gaussian.mean), _A_FEW))
+        some = np.flatnonzero(allowed & self._best(self._stars(me), _A_FEW))
         return some.astype(np.int32) if len(some) >= n else None
 
     def _maybe_likeliest(self, me: UserEmbedding, allowed: Bools, n: int) -> Codes | None:
