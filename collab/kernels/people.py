@@ -1,6 +1,6 @@
 """Many people who are folded in at once, by the compiled loop."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 
@@ -64,9 +64,10 @@ class PeopleFoldIn:
             (rounds if noise.user_shape else 0, steps, least),
             *(means, covariances, targets, variances, noises),
         )
+        loop: Callable[..., None] = fold_in_people
         shares = spans(starts, cores() if len(priors) > 1 else 1)
         with ThreadPoolExecutor(len(shares)) as threads:
-            list(threads.map(lambda span: fold_in_people(*span, *arrays), shares))
+            list(threads.map(lambda span: loop(*span, *arrays), shares))
         return [
             (
                 Gaussian(means[person], covariances[person]),

@@ -46,7 +46,7 @@ def test_the_index_is_kept_with_what_was_read(tmp_path: Path) -> None:
         Groups(np.array([0, 1, 2]), np.zeros(3, np.int32)),
         Groups(np.array([0, 3]), np.zeros(3, np.int32)),
         Groups(np.array([0, 1, 3]), np.zeros(2, np.int32)),
-        Groups(np.array([0, 1, 3], np.int32), np.zeros(3, np.int32)),  # type: ignore[arg-type]
+        Groups(np.array([0, 1, 3], np.int32), np.zeros(3, np.int32)),
     ],
     ids=["falling", "too short", "one group", "a row is missing", "another type"],
 )
