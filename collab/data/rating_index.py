@@ -76,15 +76,15 @@ def _rows_by(codes: Codes, count: int) -> Groups:
     Each block of rows is sorted by itself, and put where the next places of its codes are: sorting all at once takes
     four times the memory.
     """
-    blocks = range(0, len(codes), _BLOCK)
+    firsts = range(0, len(codes), _BLOCK)
     starts = np.zeros(count + 1, np.int64)
-    for first in blocks:
+    for first in firsts:
         starts[1:] += np.bincount(codes[first : first + _BLOCK], minlength=count)
     np.cumsum(starts, out=starts)
-    if all((np.diff(codes[first : first + _BLOCK + 1]) >= 0).all() for first in blocks):
+    if all((np.diff(codes[first : first + _BLOCK + 1]) >= 0).all() for first in firsts):
         return Groups(starts)
     rows, places = np.empty(len(codes), np.int32), starts[:-1].copy()
-    for first in blocks:
+    for first in firsts:
         own = codes[first : first + _BLOCK]
         order = _stable_order(own)
         own = own[order]

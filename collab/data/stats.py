@@ -48,7 +48,7 @@ def item_stats(ratings: Ratings, training: AnyArray | None = None) -> ItemStats:
     """Count the ratings of each item; `training` are the training rows, every row if None."""
     size = len(ratings.item_table)
     counts, totals = np.zeros(size, np.int64), np.zeros(size)
-    for items, stars in _blocks(ratings, None):
+    for items, stars in _parts(ratings, None):
         counts += np.bincount(items, minlength=size)
         totals += np.bincount(items, stars, size)
     trained, entropy = _entropies(ratings, training)
@@ -63,7 +63,7 @@ def item_stats(ratings: Ratings, training: AnyArray | None = None) -> ItemStats:
 def _entropies(ratings: Ratings, training: AnyArray | None) -> tuple[AnyArray, Floats]:
     """Return how often each item was rated, of some rows, and the entropy of its stars there, in nats."""
     size = len(ratings.item_table)
-    values = np.unique(np.concatenate([ratings.stars[:0], *(np.unique(stars) for _, stars in _blocks(ratings, None))]))
+    values = np.unique(np.concatenate([ratings.stars[:0], *(np.unique(stars) for _, stars in _parts(ratings, None))]))
     cells, times = _cells(ratings, training, values)
     rated = cells // max(len(values), 1)
     trained = np.bincount(rated, times, size)
@@ -78,7 +78,7 @@ def _cells(ratings: Ratings, training: AnyArray | None, values: Singles) -> tupl
     size, levels = len(ratings.item_table), len(values)
     pairs = (
         np.asarray(items, np.int64) * levels + np.searchsorted(values, stars)
-        for items, stars in _blocks(ratings, training)
+        for items, stars in _parts(ratings, training)
     )
     if size * levels > _LARGEST_TABLE:
         cells, times = np.unique(np.concatenate([np.zeros(0, np.int64), *pairs]), return_counts=True)
@@ -90,7 +90,7 @@ def _cells(ratings: Ratings, training: AnyArray | None, values: Singles) -> tupl
     return cells, table[cells]
 
 
-def _blocks(ratings: Ratings, rows: AnyArray | None) -> Iterator[tuple[Codes, Singles]]:
+def _parts(ratings: Ratings, rows: AnyArray | None) -> Iterator[tuple[Codes, Singles]]:
     """Yield items and stars of some rows, of all if None, a million at a time: as they are counted they take more."""
     for first in range(0, len(ratings if rows is None else rows), _BLOCK):
         block = slice(first, first + _BLOCK)
