@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 import collab
 from collab.data import Ratings, Split
@@ -21,7 +22,7 @@ def implicit_als(ratings: Ratings, split: Split) -> dict[str, float]:
     """Fit implicit's ALS to the choices, each weighed as ours weighs them against what was not chosen."""
     from implicit.als import AlternatingLeastSquares
 
-    weights = Choices.of(ratings, split.training).weights.copy()
+    weights = csr_matrix(Choices.of(ratings, split.training).weights)  # it knows no array
     weights.data /= UNCHOSEN
     model = AlternatingLeastSquares(
         factors=FACTORS, iterations=sweeps_for(weights.nnz), regularization=_RIDGE, random_state=42
@@ -31,7 +32,7 @@ def implicit_als(ratings: Ratings, split: Split) -> dict[str, float]:
     took = time.perf_counter() - begun
     figures = []
     for user, rows in list(ratings.rows_by_user(split.valid).items())[:_PEOPLE]:
-        best, _ = model.recommend(user, weights[[user]], N=_LIST)
+        best, _ = model.recommend(user, weights[user], N=_LIST)
         relevant = np.unique(ratings.items[rows])
         figures.append(ndcg(np.isin(best, relevant), len(relevant)))
     return {"fit, s": took, "ndcg10": float(np.mean(figures))}
