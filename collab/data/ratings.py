@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +13,13 @@ from collab.data.items import Items
 from collab.data.rating_index import RatingIndex
 from collab.data.scale import Scale
 from collab.errors import UnknownUser
+from collab.notebook import Shown, data_frame
 from collab.storage import Strings
 from collab.text import brief
 from collab.types import Codes, Singles, Times
+
+if TYPE_CHECKING:
+    from collab.notebook import DataFrame
 
 _CHUNK = 1 << 20
 
@@ -44,7 +49,7 @@ class Users:
 
 
 @dataclass(frozen=True, eq=False)
-class Ratings:
+class Ratings(Shown):
     """n ratings in file order as four arrays, usually memory-mapped, with the tables their codes point into.
 
     `users` and `items` are codes, int32, into `user_ids` and `item_table`, both sorted by id (numerically where the
@@ -82,6 +87,16 @@ class Ratings:
         counted = f"{len(self.user_ids):,} people of {len(self.item_table):,} titles"
         rows = f"{len(self):,} {'choices' if self.implicit else 'ratings'} by {counted}"
         return brief("Ratings", self.name, rows, "" if self.implicit else f"stars {self.scale}")
+
+    def to_pandas(self) -> "DataFrame":
+        """Return a data frame: user and item by id, the item's title, rating (none of choices), and time in seconds
+        since 1970 where the data has any. Raises ImportError where pandas is not installed.
+        """
+        users, items = (np.array(list(ids), object) for ids in (self.user_ids, self.item_table.ids))
+        names = np.array([self.item_table.name(code) for code in range(len(items))], object)
+        columns = {"user": users[self.users], "item": items[self.items], "title": names[self.items]}
+        stars = {} if self.implicit else {"rating": self.stars}
+        return data_frame({**columns, **stars, **({"time": self.times} if self.has_times else {})})
 
     def begins_with(self, earlier: "Ratings") -> bool:
         """Return whether the rows of `earlier` are the first of these: of the same users and items, by their ids, with

@@ -12,6 +12,7 @@ from collab.data import Items, ItemStats, Ratings, Scale, open_cache
 from collab.errors import NotFound, UnknownUser
 from collab.inference import Scoring, select_rows
 from collab.interest import AS_LEARNED
+from collab.notebook import Shown, Table
 from collab.recommend.explain import choices, ranks, reasons
 from collab.recommend.filtering import ANY_TITLE, Conditions, TitleFilter
 from collab.recommend.lists import candidates, diversified
@@ -28,7 +29,7 @@ _REASONS, _CHOICES = 3, 3
 _ROW_0 = np.zeros(1, np.int32)
 
 
-class Recommender:
+class Recommender(Shown):
     """An Artifact put to use. Items are ids, or titles as `find` takes them, and a person is a UserEmbedding or the id
     of a user the model knows.
     """
@@ -212,7 +213,7 @@ class Recommender:
         known: float = AS_LEARNED,
         diversity: float = 0.0,
         **conditions: Unpack[Conditions],
-    ) -> list[Recommendation]:
+    ) -> Table[Recommendation]:
         """Return the n unrated titles with the best scores, best first; see `scores`.
 
         `only` leaves out what does not meet the filter, and so does each of its conditions named here (`genre="Drama"`,
@@ -248,7 +249,7 @@ class Recommender:
 
     def _recommendations(
         self, me: UserEmbedding, best: Codes, scores: Floats, interest: Floats | None
-    ) -> list[Recommendation]:
+    ) -> Table[Recommendation]:
         """Describe the titles `best`, whose scores these are, to a person with this interest in all."""
         items, codes, titles = self.items, best.tolist(), self.scoring_at(best)
         stars, slopes = titles.linearize(me.gaussian.mean)
@@ -273,9 +274,9 @@ class Recommender:
             map(items.imdb.__getitem__, codes),
             map(items.tmdb.__getitem__, codes),
         )
-        return [Recommendation._make(row) for row in zip(*columns, strict=True)]
+        return Table(Recommendation._make(row) for row in zip(*columns, strict=True))
 
-    def describe(self, me: UserEmbedding, titles: Codes, scores: Floats) -> list[Recommendation]:
+    def describe(self, me: UserEmbedding, titles: Codes, scores: Floats) -> Table[Recommendation]:
         """Return what is to be said to a person of the titles at some positions, whose `scores` these are."""
         return self._recommendations(me, titles, scores, self.interest(me))
 
@@ -289,9 +290,8 @@ class Recommender:
         return ranks(scores, titles, me.chosen), choices(me, interest, self.items, titles, _CHOICES)
 
     def interest_ranks(self, me: UserEmbedding, titles: Codes) -> list[int | None]:
-        """Return the rank of titles, by position, by the person's interest, among all that they have not chosen yet, 1
-        the likeliest to be chosen; None for what they chose, for a model without interest and for a person who chose
-        nothing.
+        """Return the rank of titles, by position, by the person's interest, among all not chosen yet, 1 the likeliest
+        to be chosen; None for what they chose, of a model without interest and of a person who chose nothing.
         """
         scores = self.interest(me)
         return [None] * len(titles) if scores is None or not me.weights.any() else ranks(scores, titles, me.chosen)
@@ -350,7 +350,7 @@ class Recommender:
         by: Nearness = "choices",
         only: TitleFilter = ANY_TITLE,
         **conditions: Unpack[Conditions],
-    ) -> list[Similar]:
+    ) -> Table[Similar]:
         """Return the n titles nearest to an item, or to the blend of several, nearest first, among those with 5
         training ratings or more that meet the filter and the conditions named as in `recommend`.
 
@@ -370,7 +370,7 @@ class Recommender:
             return "factors"
         return by if self.artifact.has_factors else "choices"
 
-    def _with_both(self, subjects: Sequence[str], near: list[Similar]) -> list[Similar]:
+    def _with_both(self, subjects: Sequence[str], near: Table[Similar]) -> Table[Similar]:
         """Return neighbours with the share of people who rated both, where the ratings are still there."""
         try:
             ratings = self.ratings

@@ -10,6 +10,7 @@ import numpy as np
 from collab.data import Items, ItemStats, Ratings
 from collab.errors import BadConfig
 from collab.interest import Interest, best_first
+from collab.notebook import Table
 from collab.recommend.filtering import ANY_TITLE, TitleFilter
 from collab.recommend.results import Similar
 from collab.types import AnyArray, Bools, Codes, Floats, Singles
@@ -45,18 +46,18 @@ class Neighbourhood:
 
     def nearest(
         self, subjects: Codes, scores: Floats, each: Callable[[Codes], AnyArray], n: int, only: TitleFilter
-    ) -> list[Similar]:
+    ) -> Table[Similar]:
         """Return the n titles with the highest scores, (titles,), highest first, but for the subjects; `each` returns
         how near some titles, (k,), are to every subject, (k, subjects). Empty where all scores are the same: then
         nothing tells which are near.
         """
         if not np.ptp(scores):
-            return []
+            return Table()
         allowed = self._allow(only).copy()
         allowed[subjects] = False
         best = best_first(scores, allowed, n)
         items, ratings = self._items, self._stats.ratings
-        return [
+        return Table(
             Similar(
                 items.id(position),
                 items.name(position),
@@ -65,7 +66,7 @@ class Neighbourhood:
                 tuple(own) if own[1:] else (),
             )
             for position, own in zip(best.tolist(), each(best).tolist(), strict=True)
-        ]
+        )
 
     def _allow(self, only: TitleFilter) -> Bools:
         """Return which titles may be listed; kept for as long as the filter stays the same."""
@@ -78,13 +79,13 @@ class Neighbourhood:
 
 def near_by_choices(
     interest: Interest, titles: Neighbourhood, subjects: Sequence[str], n: int, only: TitleFilter = ANY_TITLE
-) -> list[Similar]:
+) -> Table[Similar]:
     """Return the n titles that are chosen most by who chooses the subjects, by the mean over these, highest first;
     none where nobody chose a subject in training. Raises BadConfig without any subject, and UnknownItem.
     """
     codes = titles.subjects(subjects)
     if not titles.any_trained(codes):
-        return []
+        return Table()
     nearness = interest.nearness(codes)
     return titles.nearest(codes, nearness.mean(0), lambda best: nearness[:, best].T, n, only)
 
@@ -99,11 +100,11 @@ def shares_of_both(ratings: Ratings, subjects: Codes, titles: Codes) -> Floats:
     return np.asarray(shares.mean(1))
 
 
-def with_both(near: Sequence[Similar], subjects: Sequence[str], items: Items, ratings: Ratings) -> list[Similar]:
+def with_both(near: Sequence[Similar], subjects: Sequence[str], items: Items, ratings: Ratings) -> Table[Similar]:
     """Return neighbours of some items with the share of people who rated both."""
     titles = (items.codes(list(some)) for some in (dict.fromkeys(subjects), [title.item for title in near]))
     shares = shares_of_both(ratings, *titles).tolist()
-    return [replace(title, both=both) for title, both in zip(near, shares, strict=True)]
+    return Table(replace(title, both=both) for title, both in zip(near, shares, strict=True))
 
 
 def _who_rated(ratings: Ratings, item: int) -> Bools:
@@ -138,7 +139,7 @@ class Neighbours:
         """Return some titles as unit vectors, float32, all samples side by side."""
         return np.asarray(self._features[codes] * self._chosen / self._lengths[codes, None])
 
-    def near(self, subjects: Sequence[str], n: int, only: TitleFilter = ANY_TITLE) -> list[Similar]:
+    def near(self, subjects: Sequence[str], n: int, only: TitleFilter = ANY_TITLE) -> Table[Similar]:
         """Return the n titles nearest to the mean of the subjects' directions, nearest first, which is the order of
         their mean cosine with the subjects. Raises BadConfig without any subject, and UnknownItem.
         """
@@ -146,6 +147,6 @@ class Neighbours:
         directions = self.directions(codes)
         middle = directions.mean(0)
         if not middle.any():
-            return []
+            return Table()
         cosines = self._features @ middle / (self._lengths * max(float(np.linalg.norm(middle)), 1e-12))
         return self._titles.nearest(codes, cosines, lambda best: self.directions(best) @ directions.T, n, only)

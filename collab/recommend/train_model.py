@@ -20,8 +20,8 @@ def train(ratings: Ratings, split: Split, config: Config, *, progress: bool | Li
     """Train in this process and return the Recommender.
 
     `progress` is called with each event; True writes lines to stderr, False nothing, and without it there are lines
-    where stderr is a terminal. Raises what `fit` raises, and BadModule for a module of one's own that is no dot product
-    of two tables.
+    where stderr is a terminal or a notebook. Raises what `fit` raises, and BadModule for a module of one's own that is
+    no dot product of two tables.
     """
     from collab.training import fit
 
@@ -40,7 +40,8 @@ def train(ratings: Ratings, split: Split, config: Config, *, progress: bool | Li
 
 
 def _listener(wanted: bool | None) -> Listen:
-    watched = sys.stderr is not None and sys.stderr.isatty()
+    notebook = "ipykernel" in sys.modules  # which shows a line that is written over as a terminal does
+    watched = sys.stderr is not None and (sys.stderr.isatty() or notebook)
     return _Lines(over=watched) if wanted or (wanted is None and watched) else lambda _: None
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from collab.data import DataSpec
 from collab.errors import BadData, CollabError, NotFound
+from collab.notebook import Table
 from collab.runs.config import RunConfig
 from collab.runs.in_use import Choice, read_choice, write_choice
 from collab.runs.locks import is_held, waiting_for
@@ -129,9 +130,9 @@ class RunStore:
         """Return whether a worker holds the run."""
         return is_held(self.folder(run) / "lock")
 
-    def runs(self) -> list[RunSummary]:
+    def runs(self) -> Table[RunSummary]:
         """Return every run, newest first; one that cannot be read has died, and its error says what is wrong."""
-        summaries, in_use = [], self._read_choice().in_use
+        summaries, in_use = Table[RunSummary](), self._read_choice().in_use
         for path in sorted(self._folders(), key=lambda path: -int(path.name)):
             try:
                 summaries.append(self._summary(path.name, in_use))
