@@ -81,8 +81,16 @@ class Fits:
                 going_on.append(self._start(waiting.pop(0)))
             yield self._follow(going_on.pop(0), f"fit {number} of {len(splits)}", report)
 
-    def _start(self, split: str) -> str:
-        run = self._store.create(self._data, split, self._config, data_name=self._ratings.name)
+    def events(self, split: str, config: Config) -> Iterator[Event]:
+        """Fit with settings of its own, and yield the events as they come; closed before the end, the fit is ended."""
+        run = self._start(split, config)
+        try:
+            yield from follow(self._store, run, poll=0.1)
+        finally:
+            _end(self._store, run)
+
+    def _start(self, split: str, config: Config | None = None) -> str:
+        run = self._store.create(self._data, split, config or self._config, data_name=self._ratings.name)
         self._runs.append(run)
         start(self._store, run)
         return run

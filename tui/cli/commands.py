@@ -50,6 +50,7 @@ _COMMANDS: Mapping[str, _Command] = {
     "certainty": _Command("tui.cli.inside:certainty_app", "How many held-out ratings lie within their 80% range"),
     "users": _Command("tui.cli.inside:users_app", "The users of the data, and whose taste is nearest"),
     "evaluate": _Command("tui.cli.evaluation.evaluate:app", "Train on each split, and measure on what it holds out"),
+    "tune": _Command("tui.cli.evaluation.tune:app", "Search a model's settings by trials on held-out ratings"),
     "profiles": _Command("tui.cli.titles.profiles:app", "People: list, new, rename, import, export, compare"),
     "data": _Command("tui.cli.runs.data:app", "Data sets: list, get, info"),
     "serve": _Command("tui.cli.serve.commands:app", "The app for many people over ssh, from this machine"),

@@ -1,0 +1,81 @@
+"""collab-tui tune, with real workers: trials, going on, and the best as a file that trains."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from collab.errors import BadConfig
+from collab.models import configure
+from collab.tuning import searched
+from tests.cli.conftest import Cli
+
+pytestmark = pytest.mark.usefixtures("scratch")
+
+
+def test_a_search_begins_with_the_models_own_settings_goes_on_and_leaves_its_best(
+    cli: Cli, films: Path, home: Path
+) -> None:
+    command = ("tune", "--data", str(films), "--model", "als", "--epochs", "3")
+    first = cli(*command, "--trials", "2", "--json")
+    assert (first.status, first.complaints) == (0, [])
+    assert [line["trial"] for line in first.lines] == [1, 2]
+    assert first.lines[0]["settings"] == {"factors": 16, "ridge": 0.16}
+    assert first.lines[0]["best"]
+    assert first.lines[1]["settings"] != first.lines[0]["settings"]
+
+    again = cli(*command, "--trials", "3")
+    assert again.status == 0
+    rows = again.out.splitlines()
+    heading = next(place for place, row in enumerate(rows) if row.split()[:2] == ["trial", "factors"])
+    assert rows[heading].split() == ["trial", "factors", "ridge", "valid", "epochs", "seconds"]
+    assert [row.split()[0] for row in rows[heading + 1 : heading + 4]] == ["1", "2", "3"]
+    assert sum(row.endswith("best") for row in rows[heading + 1 : heading + 4]) == 1
+
+    path = home / "searches" / "als-films.toml"
+    assert rows[-1] == f"collab-tui train --settings {path}"
+    best = tomllib.loads(path.read_text())
+    assert (best["split"], best["settings"]["epochs"]) == ("random:0.2@42", 3)
+    trained = cli("train", "--settings", str(path), "--json").lines
+    assert (trained[0]["model"], trained[0]["split"]) == ("als", "random:0.2@42")
+    assert trained[-1]["event"] == "finished"
+
+    other = cli(*command, "--seed", "7", "--trials", "3")
+    assert (other.status, other.out.count("trial 4")) == (2, 0)
+    assert "has the trials of another search, with another config. Give --name" in other.err
+
+
+def test_models_without_a_loss_are_tuned_by_their_lists(cli: Cli, films: Path) -> None:
+    [line] = cli("tune", "--data", str(films), "--model", "ease", "--trials", "1", "--json").lines
+    assert (line["goal"], line["settings"], line["pruned"]) == ("ndcg10", {"ridge": 150}, False)
+    assert 0 < line["figure"] < 1
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (("--model", "ease", "--goal", "loss"), "ease has no held-out loss"),
+        (("--model", "popularity"), "popularity has no setting to search."),
+        (("--model", "dot", "--search", "ridge"), 'dot has no setting "ridge" to search. It has: lr, wd, factors'),
+        (("--model", "dot", "--search", "lr", "--lr", "0.1"), "--lr fixes what --search lr would try"),
+        (("--model", "dot", "--split", "u9"), "no such given fold"),
+    ],
+    ids=["goal", "nothing", "unknown", "fixed", "split"],
+)
+def test_a_search_of_nothing_is_refused_in_words(cli: Cli, films: Path, options: tuple[str, ...], why: str) -> None:
+    done = cli("tune", "--data", str(films), *options)
+    assert (done.status, done.out) == (2, "")
+    assert why in done.err
+
+
+@pytest.mark.parametrize(
+    ("model", "names"),
+    [("dot-bias", ["lr", "wd", "factors"]), ("collab-nn", ["lr", "wd", "layers"]), ("ials", ["factors", "ridge"])],
+)
+def test_the_settings_that_count_most_are_searched_and_begin_in_range(model: str, names: list[str]) -> None:
+    config = configure(model)
+    space = searched(config, None, {})
+    assert list(space) == names
+    assert all(space[name].kept(getattr(config, name)) is not None for name in names)
+    with pytest.raises(BadConfig, match="no setting to search, but those fixed"):
+        searched(config, None, dict.fromkeys(names, 1))
