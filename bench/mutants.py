@@ -184,7 +184,7 @@ def main() -> None:
     args = parsed()
     first, last = map(int, args.lines.split(":"))
     os.chdir(ROOT)
-    for name in ("numpy", "scipy.special", "scipy.sparse", "scipy.linalg", "pydantic", "pytest", "hypothesis"):
+    for name in ("numpy", "scipy.special", "scipy.sparse", "scipy.linalg", "pydantic", "pytest"):
         importlib.import_module(name)  # once for all of them
     for name in args.files or TESTS:
         path, tests = Path(name), TESTS[name]

@@ -100,6 +100,12 @@ def test_the_best_are_those_of_a_stable_sort(seed: int) -> None:
     assert first_place(scores, candidates, relevant) == 1 + min(order.index(item) for item in relevant.tolist())
 
 
+def test_the_best_of_many_are_all_there_and_none_where_none_are_asked_for() -> None:
+    scores, candidates = np.random.default_rng(3).random(2000), np.ones(2000, np.bool_)
+    assert best_first(scores, candidates, 10).tolist() == np.argsort(-scores)[:10].tolist()
+    assert [best_first(scores, candidates, n).tolist() for n in (0, -1)] == [[], []]
+
+
 def test_ndcg_is_one_where_all_that_can_be_is_first() -> None:
     assert ndcg(np.array([True, True, False]), 2) == pytest.approx(1)
     assert ndcg(np.ones(10, np.bool_), 40) == pytest.approx(1)
