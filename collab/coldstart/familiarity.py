@@ -34,7 +34,7 @@ class FamiliarityModel:
         """The traits of each title, (items, traits), 1 or 0, and the prior precision of their weights, (traits,)."""
         decades, columns = self._items.years // 10, [np.ones(len(self._items), np.float32)]
         precisions = [1 / _VARIANCES["person"]]
-        for decade in np.unique(decades[decades > 0]).tolist():
+        for decade in sorted(set(decades[decades > 0].tolist())):  # np.unique imports masked arrays
             columns.append(np.asarray(decades == decade, np.float32))
             precisions.append(1 / _VARIANCES["decade"])
         kinds, codes = self._items.genre_sets

@@ -10,7 +10,6 @@ import numpy as np
 
 from collab.data.growth import earlier_ratings, parts_of_grown, rows_among
 from collab.data.ratings import Ratings
-from collab.data.readers import rows_of
 from collab.errors import BadConfig, BadData
 from collab.text import brief
 from collab.types import AnyArray, Bools, Codes
@@ -162,6 +161,8 @@ def _kept(ratings: Ratings, text: str, name: str, fingerprint: str) -> Split:
 def _files(ratings: Ratings, text: str, base: str, test: str) -> Split:
     if _merged(ratings):
         raise BadConfig(f"{text}: files of rows do not go with merged titles; read the data with items by id.")
+    from collab.data.readers import rows_of  # not above: only two files need the readers
+
     training, valid = rows_of(Path(base.strip()), ratings), rows_of(Path(test.strip()), ratings)
     if len(both := np.intersect1d(training, valid)):
         raise BadData(f"{len(both)} of its rows are in {base} too; what is held out must not train.", file=test)

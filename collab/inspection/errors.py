@@ -3,16 +3,18 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from collab.data import Ratings, open_cache, split
 from collab.errors import BadConfig, NotFound
-from collab.evaluation import Certainty, measure_certainty
 from collab.inspection.held_out import HeldOut, predict_held_out
 from collab.recommend import Recommender
 from collab.types import AnyArray
+
+if TYPE_CHECKING:
+    from collab.evaluation import Certainty
 
 _RATED = (0, 1, 5, 10, 20, 50, 100, 200)
 
@@ -68,12 +70,14 @@ def look_at_errors(model: Recommender, progress: Callable[[float], None] = lambd
     return Errors(model.artifact.split, histogram(ratings), bins)
 
 
-def look_at_certainty(model: Recommender, progress: Callable[[float], None] = lambda _share: None) -> Certainty:
+def look_at_certainty(model: Recommender, progress: Callable[[float], None] = lambda _share: None) -> "Certainty":
     """Look how often the ratings held out of a model lie within their 80% intervals; `progress` gets the share done.
 
     Raises NotFound like `ratings_of`, and BadConfig where nothing was held out, or choices without stars.
     """
     ratings = ratings_of(model)
+    from collab.evaluation import measure_certainty  # not above: only who looks at it needs so much
+
     return measure_certainty(model, ratings, split(ratings, model.artifact.split), progress)
 
 

@@ -15,7 +15,7 @@ from collab.recommend import Recommender, Similar, UserEmbedding, sample_shares
 from collab.titles import TitleLink, title_links
 from collab.types import AnyArray, Bools, Floats
 
-_SIMILAR, _USERS, _AMONG, _BLOCK = 20, 50, 100, 1 << 20
+_SIMILAR, _USERS, _AMONG, _BLOCK = 20, 50, 100, 1 << 15
 
 
 @dataclass(frozen=True)

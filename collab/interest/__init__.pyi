@@ -43,6 +43,7 @@ from .list_measures import (
     LONG_LIST as LONG_LIST,
     best_first as best_first,
     ndcg as ndcg,
+    quantile as quantile,
     recall as recall,
 )
 from .mean_person import with_factors as with_factors

@@ -1,5 +1,7 @@
 """How good a list is: where the relevant titles come in it, and the titles that come first."""
 
+import math
+
 import numpy as np
 
 from collab.types import Bools, Codes, Floats
@@ -17,6 +19,17 @@ def best_first(scores: Floats, candidates: Bools, n: int) -> Codes:
         candidates = candidates & (scores >= np.partition(open_scores, -n)[-n])
     positions = np.flatnonzero(candidates)
     return positions[np.argsort(-scores[positions], kind="stable")[:n]].astype(np.int32)
+
+
+def quantile(values: Floats, share: float) -> float:
+    """Return the value below which a share, 0 to 1, of some values is, between two of them as np.quantile has it, which
+    imports masked arrays; nan of none.
+    """
+    if not len(values):
+        return math.nan
+    ranked, place = np.sort(values), share * (len(values) - 1)
+    low = int(place)
+    return float(ranked[low] + (ranked[min(low + 1, len(ranked) - 1)] - ranked[low]) * (place - low))
 
 
 def ndcg(hits: Bools, relevant: int) -> Floats:

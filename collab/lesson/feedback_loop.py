@@ -120,7 +120,7 @@ def simulate(people: World, rounds: int, exploration: float, *, knows: bool = Fa
     return Outcome(tuple(distinct), shown, liked, off)
 
 
-def _met_by_chance(people: World, rng: np.random.Generator) -> Floats:
+def _met_by_chance(people: World, rng: "np.random.Generator") -> Floats:
     stars = np.full(people.liking.shape, np.nan)
     count = min(FIRST, int(np.sum(people.fame > 0)) - 1)
     for person, own in enumerate(people.liking):

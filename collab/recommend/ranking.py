@@ -8,7 +8,7 @@ import numpy as np
 from collab.artifact import Artifact
 from collab.errors import BadConfig
 from collab.inference import Expectation, Link, Ordinal, Scoring, SigmoidRange, normal_share, star_levels
-from collab.interest import AS_LEARNED, best_first, liked_from
+from collab.interest import AS_LEARNED, best_first, liked_from, quantile
 from collab.recommend.uncertainty import Spread
 from collab.recommend.user_embedding import UserEmbedding
 from collab.types import Bools, Codes, Floats
@@ -225,7 +225,7 @@ class ListScores:
         any has.
         """
         trained = self._artifact.stats.trained
-        return np.asarray((stars >= np.quantile(stars, _TENTH)) & (trained >= min(fewest, trained.max(initial=0))))
+        return np.asarray((stars >= quantile(stars, _TENTH)) & (trained >= min(fewest, trained.max(initial=0))))
 
     @cached_property
     def usual_stars(self) -> Floats:
@@ -237,4 +237,4 @@ class ListScores:
         """Which titles others disagree about: a quarter of those that are well known, by the entropy of their stars."""
         stats = self._artifact.stats
         entropy = np.where(stats.well_known, stats.entropy, -1.0)
-        return np.asarray(entropy >= np.quantile(entropy[stats.well_known], _QUARTER))
+        return np.asarray(entropy >= quantile(entropy[stats.well_known], _QUARTER))

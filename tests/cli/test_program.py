@@ -57,6 +57,24 @@ def test_recommending_imports_neither_torch_nor_pandas(trained: Path) -> None:
     assert not {"torch", "fastai", "pandas", "sklearn", "matplotlib", "textual"} & loaded("recommend")
 
 
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("recommend --by low", "--by takes joined, stars, likely,"),
+        ("recommend -n 0", '-n takes 1 or more, not "0".'),
+        ("recommend --diversity 7", '--diversity takes 1 or less, not "7".'),
+        ("train --epochs many", '--epochs takes a whole number, not "many".'),
+        ("recommend --known much", '--known takes a number, not "much".'),
+        ("similar", "Missing argument 'TITLE|ID...'."),
+    ],
+)
+def test_a_value_that_is_refused_is_told_in_a_line_of_our_words(cli: Cli, command: str, said: str) -> None:
+    done = cli(*command.split())
+    assert (done.status, done.out) == (2, "")
+    assert done.err.startswith(f"collab-tui: {said}")
+    assert done.err.endswith(f"What it takes: collab-tui {command.split()[0]} --help\n")
+
+
 def test_the_app_needs_a_terminal(cli: Cli) -> None:
     done = cli()
     assert (done.status, done.out, len(done.err.splitlines())) == (2, "", 1)

@@ -10,7 +10,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from collab.errors import BadConfig
-from collab.text import did_you_mean
+from collab.text import clean, did_you_mean
 from tui.cli.common import Data, Plain, print_line
 from tui.cli.start import start_app
 
@@ -86,6 +86,14 @@ class _Commands(TyperGroup):
             raise BadConfig(f'No command "{args[0]}".{did_you_mean(args[0], list(_COMMANDS))} {_LISTED}')
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command. Raises BadConfig for a value that an option or argument does not take, in our words."""
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            path = error.ctx.command_path if error.ctx is not None else "collab-tui"
+            raise BadConfig(f"{_refusal(error)} What it takes: {path} --help") from error
+
     def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | TyperGroup | None:  # noqa: ARG002 (as above)
         """Import a command; None where there is no such one."""
         if cmd_name not in _COMMANDS:
@@ -96,6 +104,31 @@ class _Commands(TyperGroup):
         for each in command.commands.values() if isinstance(command, TyperGroup) else (command,):
             each.params.append(plain)
         return command
+
+
+_TAKES = {
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "float_parsing": "a number",
+    "greater_than_equal": "{ge:g} or more",
+    "greater_than": "more than {gt:g}",
+    "less_than_equal": "{le:g} or less",
+    "less_than": "less than {lt:g}",
+}
+"""What an option takes, by the kind of the error that Pydantic, which reads its value for Typer, raises."""
+
+
+def _refusal(error: typer.BadParameter) -> str:
+    """Return why a value was refused: '-n takes 1 or more, not "0".'"""
+    kinds = getattr(error.__cause__, "errors", None)
+    [kind] = kinds()[:1] if kinds is not None and error.param is not None else [None]
+    if kind is None or error.param is None:
+        return error.format_message().rstrip(".") + "."
+    takes = _TAKES.get(kind["type"], "").format(**kind.get("ctx", {}))
+    if not takes:
+        takes = kind["msg"].rpartition(" is not one of ")[2].replace("'", "").rstrip(".")
+    name = error.param.opts[0] if error.param.opts[0].startswith("-") else str(error.param.name).upper()
+    return f'{name} takes {takes}, not "{clean(str(kind["input"]))}".'
 
 
 app = typer.Typer(

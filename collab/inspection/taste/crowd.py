@@ -10,7 +10,7 @@ from collab.recommend import Recommender
 from collab.types import AnyArray, Codes, Floats
 
 _DRAWN_BY = 5
-_BLOCK = 1 << 20
+_BLOCK = 1 << 15
 _Z = 1.96
 _LISTED = 5
 

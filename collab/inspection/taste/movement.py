@@ -7,6 +7,7 @@ import numpy as np
 from collab.data import Items
 from collab.inspection.taste.groups import genres_of, members
 from collab.inspection.taste.records import Change, Movement, Period
+from collab.interest import quantile
 from collab.types import Bools, Codes, Floats
 
 _FEWEST_DATED, _FEWEST_IN_HALF, _FEWEST_OF_GENRE = 30, 10, 10
@@ -29,7 +30,7 @@ def movement(items: Items, titles: Codes, times: Floats, residuals: Floats | Non
     if len(dated) < _FEWEST_DATED or np.ptp(times[dated]) < _SHORTEST:
         return None
     titles, times = titles[dated], times[dated]
-    middle = float(np.median(times))
+    middle = quantile(times, 0.5)
     late = times >= middle
     if min(late.sum(), (~late).sum()) < _FEWEST_IN_HALF:
         return None

@@ -11,7 +11,7 @@ from collab.inspection.taste.crowd import manners, odd_titles, others_means
 from collab.inspection.taste.groups import decades_of, genres_of, tastes_by_choices, tastes_by_stars
 from collab.inspection.taste.movement import movement
 from collab.inspection.taste.records import FEWEST, GroupTaste, NearTitle, Taste
-from collab.interest import best_first
+from collab.interest import best_first, quantile
 from collab.recommend import Recommender, UserEmbedding, leanings
 from collab.types import Codes, Floats
 
@@ -91,7 +91,7 @@ def _near_titles(model: Recommender, me: UserEmbedding) -> tuple[NearTitle, ...]
     titles = model.stats.most_trained(_TITLES)
     stars, leaning, usual = leanings(model, titles, [me.gaussian.mean])
     items = model.items
-    best = best_first(leaning[0], stars[0] >= np.median(stars[0]), _LISTED)
+    best = best_first(leaning[0], stars[0] >= quantile(stars[0], 0.5), _LISTED)
     return tuple(
         NearTitle(
             items.id(code),

@@ -12,7 +12,7 @@ from collab.types import Floats
 def surprise(
     model: Recommender,
     me: UserEmbedding,
-    rng: np.random.Generator,
+    rng: "np.random.Generator",
     *,
     only: TitleFilter = ANY_TITLE,
     without: Collection[str] = (),
@@ -30,7 +30,7 @@ def surprise(
     return next(iter(model.describe(me, best, scores[best])), None)
 
 
-def _drawn_scores(model: Recommender, me: UserEmbedding, rng: np.random.Generator) -> Floats:
+def _drawn_scores(model: Recommender, me: UserEmbedding, rng: "np.random.Generator") -> Floats:
     """Return the scores of every listed title for one draw of the person."""
     mean, covariance = me.gaussian.mean, me.gaussian.covariance
     normals = rng.standard_normal(mean.shape)

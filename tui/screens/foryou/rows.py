@@ -4,14 +4,17 @@ are drawn by surprise.
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import isnan
-
-from numpy.random import default_rng
+from typing import TYPE_CHECKING
 
 from collab.recommend import By, Recommendation, Shelf, TitleFilter, surprise
 from tui.cells import Glyphs, Spans, where_titles_differ
 from tui.core import ListSettings, Ready
 from tui.text import measure_text, recommended_row, shelf_name, spread_text
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
 
 _FEWEST, _MOST = 3, 10
 
@@ -116,8 +119,13 @@ class Surprises:
     """Draws titles, none twice before all were drawn, and none twice in a row even then."""
 
     def __init__(self) -> None:
-        self._rng = default_rng()
         self._drawn: Sequence[str] = ()
+
+    @cached_property
+    def _rng(self) -> "Generator":
+        from numpy.random import default_rng  # not above: it takes 3 MB, and most never ask for a surprise
+
+        return default_rng()
 
     def begin_anew(self) -> None:
         """Forget what was drawn, for somebody else."""

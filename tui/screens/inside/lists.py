@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from textwrap import wrap
+from typing import TYPE_CHECKING
 
-from collab.evaluation import Certainty, Fifth, GroupedBy
 from collab.inspection import Errors, Factor, ItemBias, biases, factors, look_at_certainty, look_at_errors
 from collab.recommend import Recommender
 from tui.cells import Spans
@@ -35,6 +35,9 @@ from tui.text import (
     fifth_row,
     fifths_heading,
 )
+
+if TYPE_CHECKING:  # the readers of files come with it
+    from collab.evaluation import Certainty, Fifth, GroupedBy
 
 LEAST = (1, 5, 20, 50)
 """The fewest ratings that a title among the biases may have."""
@@ -121,11 +124,11 @@ def _heads(lines: Callable[[int], Sequence[Spans]], heading: str, cells: Sequenc
     ]
 
 
-def _read_certainty(model: Recommender, _choice: int, progress: Progress) -> Certainty:
+def _read_certainty(model: Recommender, _choice: int, progress: Progress) -> "Certainty":
     return look_at_certainty(model, progress)
 
 
-def _certainty_rows(certainty: Certainty, _choice: int, room: Room) -> Sequence[PartRow]:
+def _certainty_rows(certainty: "Certainty", _choice: int, room: Room) -> Sequence[PartRow]:
     """List the coverage of all fifths side by side, that of all ratings in words, then each fifth by itself."""
     heading = f"held out by {certainty.split}, share within the 80% range, by fifths"
     rows = _heads(partial(coverage_heading, heading, glyphs=room.glyphs), heading, ())
@@ -142,7 +145,7 @@ def _certainty_rows(certainty: Certainty, _choice: int, room: Room) -> Sequence[
     return rows
 
 
-def _coverage(by: GroupedBy, fifths: Sequence[Fifth], _width: int) -> Spans:
+def _coverage(by: "GroupedBy", fifths: "Sequence[Fifth]", _width: int) -> Spans:
     return coverage_row(by, fifths)
 
 

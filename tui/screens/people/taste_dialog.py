@@ -17,12 +17,11 @@ from tui.actions import bindings
 from tui.cells import UNICODE, Spans
 from tui.core import Trained
 from tui.screens.common import AskLineDialog, Dialog
-from tui.text.taste import taste_markdown, taste_page, taste_rows, taste_svg, taste_title
+from tui.text.taste import taste_page, taste_rows, taste_title
 from tui.widgets import LineList, hint
 
 _KEYS = (("taste.write_taste", "write it, to show"), ("taste.close_taste", "back"))
 _GUTTER = 2
-_WRITERS = {".svg": taste_svg, ".md": taste_markdown}
 _READING: Sequence[Spans] = ([("Comparing with everyone", "dim")],)
 _TOO_FEW = "{app.show_rate} rates titles, and {app.show_people} brings ratings along from a file."
 
@@ -114,10 +113,12 @@ class TasteDialog(Dialog[None]):
     def _write(self, typed: str | None) -> None:
         if not typed or self._taste is None:
             return
-        file = typed_path(typed)
-        writer = _WRITERS.get(file.suffix.lower())
+        from tui.text.taste import taste_markdown, taste_svg  # not above: who only looks needs neither
+
+        file, writers = typed_path(typed), {".svg": taste_svg, ".md": taste_markdown}
+        writer = writers.get(file.suffix.lower())
         if writer is None:
-            self.show_message(f"Nothing is written: {file.name} is to end with {' or '.join(_WRITERS)}")
+            self.show_message(f"Nothing is written: {file.name} is to end with {' or '.join(writers)}")
         elif file.exists():
             self.show_message(f"Nothing is written: {file.name} is there already")
         else:

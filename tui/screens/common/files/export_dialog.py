@@ -49,7 +49,7 @@ class ExportDialog(Dialog[str | None]):
             suggested = f"~/collab-tui {self._suggested}{SUFFIXES[self._format]}"
             yield PathField(suggested, compact=True, select_on_focus=False, id="file")
             yield Static(id="export-note", markup=False)
-            yield Static(hint(_KEYS, self.keymap), classes="hint")
+            yield Static(hint(_KEYS, self.keymap, glyphs=self.glyphs), classes="hint")
 
     def on_mount(self) -> None:
         """Give the keys to the name."""

@@ -75,7 +75,7 @@ def compose_trial(dialog: Dialog[Any], title: str, heading: str, keys: Sequence[
         yield LineList(id="tried", classes=style)
         yield Static(id="moves", markup=False)
         yield LineList(id="moving", classes=style)
-        yield Static(hint(keys, dialog.keymap), classes="hint")
+        yield Static(hint(keys, dialog.keymap, glyphs=dialog.glyphs), classes="hint")
 
 
 def show_trial(dialog: Dialog[Any], rows: MovingRows[T], note: str) -> None:
