@@ -87,10 +87,14 @@ def leanings(model: Recommender, titles: Codes, people: Sequence[Floats]) -> tup
     lean, (p,), by number of ratings.
     """
     scoring, weights = model.scoring_at(titles), model.stats.trained[titles].astype(np.float64)
-    stars = np.stack([scoring.mean_stars(embedding) for embedding in people])
-    leaning = stars - np.stack([scoring.mean_stars(model.artifact.average_person(each)) for each in people])
+    stars = np.empty((len(people), len(titles)))
+    leaning = np.empty_like(stars)
+    for row, embedding in enumerate(people):
+        stars[row] = scoring.mean_stars(embedding)
+        leaning[row] = stars[row] - scoring.mean_stars(model.artifact.average_person(embedding))
     usual = leaning @ weights / weights.sum()
-    return stars, leaning - usual[:, None], usual
+    leaning -= usual[:, None]
+    return stars, leaning, usual
 
 
 def _rated(model: Recommender, first: UserEmbedding, second: UserEmbedding) -> list[Both]:

@@ -7,10 +7,13 @@ from textual.events import Key, Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from collab.profiles import Answered, ProfileStore
 from collab.runs import RunStore
 from collab.testing.fake_worker import FakeWorker
+from collab.testing.films import films_table
+from tests.tui.inside_world import add_rated_model
 from tests.tui.watching import WIDE, on_train
-from tests.tui.world import answers_kept, screen_text, settle
+from tests.tui.world import answers_kept, app, press, screen_text, settle
 from tui.app.action_commands import Palette
 from tui.screens.train import TrainScreen
 from tui.screens.train.run_settings_dialog import RunSettingsDialog
@@ -51,6 +54,9 @@ def typed_text(pilot: Pilot[None]) -> str:
         pytest.param("", "N", id="note"),
         pytest.param("F", "a/", id="any user"),
         pytest.param("", "e\r", id="a setting of the form"),
+        pytest.param("F", "li", id="file of titles"),
+        pytest.param("", "Pr", id="name of a person"),
+        pytest.param("", "Pi", id="file to import"),
     ],
 )
 async def test_every_field_gets_the_letters_after_the_key_that_opens_it(before: str, opens: str) -> None:
@@ -121,6 +127,28 @@ async def test_columns_are_corrected_and_a_run_is_started_by_keys_that_come_with
         await burst(pilot, "n")
         spec = RunStore().config("2").data
         assert (spec.source, spec.columns, spec.encoding) == (str(file), {"user": "reader"}, "windows-1251")
+
+
+async def test_fields_of_tags_of_two_people_and_of_a_doubtful_title_get_the_letters_after_their_key(
+    tmp_path: Path,
+) -> None:
+    films = films_table()
+    tags = ["tense" if "Thriller" in films.genres_of(place) else "" for place in range(len(films))]
+    add_rated_model(tmp_path / "rated", tags=tags)
+    (tmp_path / "mine.csv").write_text("title,year,rating\nAllien,1979,4\n")
+    for person in ("anna", "bert"):
+        ProfileStore().add(person, [Answered("Alien", 1979, {}, 4, 0.5, 5, 0.5)], "csv")
+    opens = ("Ft/", "Pg j t/", f"Pi\x15{tmp_path / 'mine.csv'}\r\r/")
+    async with app().run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        for keys in opens:
+            await burst(pilot, keys)
+            await burst(pilot, "sci5 w")
+            assert typed_text(pilot) == "sci5 w"
+            await burst(pilot, "\x1b")
+            await press(pilot, "escape", "escape", "escape")
+            assert len(pilot.app.screen_stack) == 1
+        assert answers_kept() == {}
 
 
 async def test_an_import_is_corrected_by_keys_that_come_with_the_path(tmp_path: Path) -> None:
