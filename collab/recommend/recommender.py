@@ -257,11 +257,12 @@ class Recommender(Shown):
         most = 0 if self.artifact.implicit else _REASONS
         because = self._reasons(me, best, titles, slopes, predicted, most)
         ranks, chosen = self._choices(me, best, interest)
+        genres, kinds = items.genre_sets
         columns: tuple[Iterable[object], ...] = (
             map(items.id, codes),
             map(items.name, codes),
             [year or None for year in items.years[best].tolist()],
-            map(items.genres_of, codes),
+            map(genres.__getitem__, kinds[best].tolist()),
             self.scale.clip(predicted.mean).tolist(),
             predicted.sd.tolist(),
             predicted.low.tolist(),
@@ -271,8 +272,8 @@ class Recommender(Shown):
             [why.reasons for why in because],
             ranks,
             chosen,
-            map(items.imdb.__getitem__, codes),
-            map(items.tmdb.__getitem__, codes),
+            items.imdb.some(best),
+            items.tmdb.some(best),
         )
         return Table(Recommendation._make(row) for row in zip(*columns, strict=True))
 

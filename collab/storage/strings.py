@@ -85,4 +85,11 @@ class Strings(Sequence[str]):
 
     def take(self, positions: Codes) -> "Strings":
         """Return the strings at `positions`, in their order."""
-        return Strings.of([self[int(i)] for i in positions])
+        return Strings.of(self.some(positions))
+
+    def some(self, positions: Codes) -> list[str]:
+        """Return the same as a list, many in a fraction of the time of one at a time."""
+        if not len(self.blob):
+            return [""] * len(positions)
+        data, first, last = self.blob.data, self.offsets[positions], self.offsets[positions + 1]
+        return [str(data[a:b], "utf-8", "replace") for a, b in zip(first.tolist(), last.tolist(), strict=True)]
