@@ -110,10 +110,12 @@ class Artifact:
 
     def average_person(self, embeddings: Floats) -> Floats:
         """Return the prior's mean, (s, d), of someone of whose choices as much is known as of the person with these
-        `embeddings`: of numbers beyond bias and factors the person's own.
+        `embeddings`: the last number beyond bias and factors, how far they are like anyone, is the person's own.
         """
-        mean, end = self.prior.mean, self.factors[1]
-        return mean if self.choice_prior is None else np.hstack([mean[:, :end], embeddings[:, end:]])
+        mean = self.prior.mean
+        if self.choice_prior is None or mean.shape[1] == self.factors[1]:
+            return mean
+        return np.hstack([mean[:, :-1], embeddings[:, -1:]])
 
     @property
     def scoring(self) -> Scoring:

@@ -54,14 +54,14 @@ class AboutPrior:
     means: Floats
     spreads: Floats
 
-    def wider(self) -> "AboutPrior":
-        """Return the same with one number more in an embedding, which nothing that is told moves."""
+    def wider(self, count: int) -> "AboutPrior":
+        """Return the same with so many numbers more in an embedding, which nothing that is told moves."""
         beside = ((0, 0), (0, 0))
         return AboutPrior(
             self.traits,
-            np.pad(self.slopes, (*beside, (0, 1))),
-            np.pad(self.means, (*beside, (0, 1))),
-            np.pad(self.spreads, (*beside, (0, 1), (0, 1))),
+            np.pad(self.slopes, (*beside, (0, count))),
+            np.pad(self.means, (*beside, (0, count))),
+            np.pad(self.spreads, (*beside, (0, count), (0, count))),
         )
 
     def of(self, prior: Gaussian, about: About) -> Gaussian:

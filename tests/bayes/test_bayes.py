@@ -55,9 +55,9 @@ def test_it_tells_its_sweeps_and_keeps_samples() -> None:
     assert [event.epoch for event in events if isinstance(event, Epoch)] == list(range(1, 41))
     assert isinstance(events[-1], Finished)
     assert (events[-1].keep, events[-1].kept) == ("samples", 36)
-    assert artifact.item_features.shape == (36, 88 + 3, 5 + 1)  # with the column of self-selection
+    assert artifact.item_features.shape == (36, 88 + 3, 5 + 7 + 1)  # with seven own slopes and self-selection
     assert artifact.noise.variance.shape == (36,)
-    assert artifact.user_embeddings.shape == (0, 5 + 1)
+    assert artifact.user_embeddings.shape == (0, 5 + 7 + 1)
 
 
 def test_it_tells_how_much_each_block_of_features_explains() -> None:

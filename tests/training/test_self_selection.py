@@ -71,7 +71,8 @@ def test_someone_unknown_is_expected_to_like_what_they_rate_and_answers_take_ove
     ids = list(rec.items.ids)
     nobody = rec.fold_in({})
     means = rec.stats.mean
-    average = replace(nobody, gaussian=replace(nobody.gaussian, mean=nobody.gaussian.mean * ([1] * 4 + [0])))
+    like_anyone = np.append(np.ones(nobody.gaussian.mean.shape[1] - 1), 0)
+    average = replace(nobody, gaussian=replace(nobody.gaussian, mean=nobody.gaussian.mean * like_anyone))
     with_it, without = (float(np.abs(rec.predict(me, ids).mean - means).mean()) for me in (nobody, average))
     assert with_it < 0.6 * without
     for count in (1, 10):

@@ -20,6 +20,7 @@ from collab.inference import (
 from collab.kernels import Rated
 from collab.models import Config, Encoded, Learned, Vocabulary
 from collab.training.export.cold_items import mean_of_raters, with_cold_items
+from collab.training.export.own_slopes import with_own_slopes
 from collab.training.export.residuals import Histories, NoiseSource
 from collab.training.export.self_selection import with_self_selection
 from collab.types import Floats
@@ -65,13 +66,16 @@ def build_artifact(
 ) -> Artifact:
     """Return the Artifact of a model's arrays, with the prior of a new user's embedding and the noise; to items without
     training ratings it gives expected offsets and factors, see `with_cold_items`; where titles that a person chose move
-    the prior, `with_self_selection` says what is expected of one who chose none.
+    the prior, people have slopes of their own, see `with_own_slopes`, and `with_self_selection` says what is expected
+    of one who chose none.
     """
     stats = item_stats(ratings, split.training)
     learned, unrated_variance = with_cold_items(learned, prior, ratings.item_table, stats.trained, raters)
     if choice_prior is not None and raters is not None:
+        items, usual, width = ratings.item_table, float(noise.variance.mean()), prior.mean.shape[1]
+        learned, prior, choice_prior = with_own_slopes(learned, prior, choice_prior, items, stats.trained, usual)
         learned, prior, choice_prior = with_self_selection(learned, prior, choice_prior, raters, stats.trained)
-        about_prior = about_prior and about_prior.wider()
+        about_prior = about_prior and about_prior.wider(prior.mean.shape[1] - width)
     return Artifact(
         model=config.model,
         config=config.model_dump(mode="json"),

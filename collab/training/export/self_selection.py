@@ -1,4 +1,7 @@
-"""People rate what they like: what a title's factors add for someone of whom nothing is known but that they rate it."""
+"""Columns beside the factors of titles, with a weight of each in the embeddings of people. The first is self-selection:
+people rate what they like, which is what a title's factors add for someone of whom nothing is known but that they rate
+it.
+"""
 
 from dataclasses import replace
 
@@ -6,7 +9,7 @@ import numpy as np
 
 from collab.inference import ChoicePrior, Gaussian
 from collab.models import Learned
-from collab.types import Codes, Floats
+from collab.types import AnyArray, Codes, Floats
 
 _TRUST = 20.0
 _VARIANCE = 1e-6
@@ -29,19 +32,37 @@ def with_self_selection(
     for sample, (features, means) in enumerate(zip(learned.item_features, raters, strict=True)):
         away = means[:, own].astype(np.float64) - prior.mean[sample, own]
         column[sample, rows, 0] = np.sum(features[rows, own] * away, 1) * counts / (counts + _TRUST)
+    return with_columns(learned, prior, choice_prior, column, (1.0, 0.0), _VARIANCE)
+
+
+def with_columns(
+    learned: Learned,
+    prior: Gaussian,
+    choice_prior: ChoicePrior,
+    columns: AnyArray,
+    weights: tuple[float, float],
+    variance: float,
+) -> tuple[Learned, Gaussian, ChoicePrior]:
+    """Return the arrays with more `columns`, (s, rows, p), and both priors with their weights, of this variance: the
+    mean is the first of `weights` for a person of whom nothing is known, the second for one whose titles are, which do
+    not move it, and what `ChoicePrior.of` makes of both in between.
+    """
+    count = columns.shape[2]
     more = replace(
         learned,
-        item_features=np.concatenate([learned.item_features, column], 2),
-        user_embeddings=np.zeros((0, prior.mean.shape[1] + 1), np.float32),
+        item_features=np.concatenate([learned.item_features, columns.astype(np.float32)], 2),
+        user_embeddings=np.zeros((0, prior.mean.shape[1] + count), np.float32),
     )
-    slopes = np.pad(choice_prior.slopes, ((0, 0), (0, 0), (0, 1)))
-    informed = _with_weight(choice_prior.informed, 0.0)
-    return more, _with_weight(prior, 1.0), replace(choice_prior, slopes=slopes, informed=informed)
+    unknown, informed = weights
+    slopes = np.pad(choice_prior.slopes, ((0, 0), (0, 0), (0, count)))
+    moved = replace(choice_prior, slopes=slopes, informed=_wider(choice_prior.informed, count, informed, variance))
+    return more, _wider(prior, count, unknown, variance), moved
 
 
-def _with_weight(prior: Gaussian, weight: float) -> Gaussian:
-    """Return a prior with one number more, which is all but certain."""
-    mean = np.pad(prior.mean, ((0, 0), (0, 1)), constant_values=weight)
-    covariance = np.pad(prior.covariance, ((0, 0), (0, 1), (0, 1)))
-    covariance[:, -1, -1] = _VARIANCE
-    return Gaussian(mean, covariance)
+def _wider(prior: Gaussian, count: int, weight: float, variance: float) -> Gaussian:
+    """Return a prior with so many numbers more, independent of all others."""
+    samples, width = prior.mean.shape
+    covariance = np.zeros((samples, width + count, width + count))
+    covariance[:, :width, :width] = prior.covariance
+    covariance[:, width:, width:] = variance * np.eye(count)
+    return Gaussian(np.pad(prior.mean, ((0, 0), (0, count)), constant_values=weight), covariance)
