@@ -257,12 +257,11 @@ class Recommender(Shown):
         most = 0 if self.artifact.implicit else _REASONS
         because = self._reasons(me, best, titles, slopes, predicted, most)
         ranks, chosen = self._choices(me, best, interest)
-        genres, kinds = items.genre_sets
         columns: tuple[Iterable[object], ...] = (
             map(items.id, codes),
             map(items.name, codes),
             [year or None for year in items.years[best].tolist()],
-            map(genres.__getitem__, kinds[best].tolist()),
+            map(items.genres_of, codes),
             self.scale.clip(predicted.mean).tolist(),
             predicted.sd.tolist(),
             predicted.low.tolist(),
