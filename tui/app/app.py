@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.worker import Worker
 
 from collab.errors import CollabError
+from collab.runs import HOSTED
 from tui.actions import bindings
 from tui.app.action_commands import ActionCommands
 from tui.app.clipboard import Clipboard
@@ -217,6 +218,13 @@ class CollabApp(DiffApp, inherit_bindings=False):
         """Answer ctrl+c, which ends nothing here."""
         if isinstance(self.screen, BaseScreen):
             self.screen.show_message(self.keymap.with_keys("Press {app.quit} to leave."))
+
+    def action_suspend_process(self) -> None:
+        """Stop until a shell goes on; in a session of a server there is none, and nobody ever would."""
+        if HOSTED in os.environ:
+            self.navigator.show_message("There is no shell here to go back to.")
+        else:
+            super().action_suspend_process()
 
     def _show(self, place: str) -> None:
         if self.opened:

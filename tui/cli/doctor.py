@@ -29,7 +29,18 @@ from tui.terminal import Choices, kept_theme, outer_terminal, read_environment, 
 
 app = new_app()
 
-_VARIABLES = ("TERM", "COLORTERM", "COLORFGBG", "NO_COLOR", "TMUX", "SSH_CONNECTION", "LC_ALL", "LC_CTYPE", "LANG")
+_VARIABLES = (
+    "TERM",
+    "COLORTERM",
+    "COLORFGBG",
+    "NO_COLOR",
+    "TMUX",
+    "SSH_CONNECTION",
+    "COLLAB_WEB",
+    "LC_ALL",
+    "LC_CTYPE",
+    "LANG",
+)
 _PACKAGES = ("collab-tui", "textual", "rich", "numpy", "torch", "fastai", "safetensors")
 _SPLIT, _ROUNDS, _ANSWERS = "random:0.2@42", 50, 10
 _LEAVE = b"q"

@@ -52,6 +52,11 @@ class Hosting:
         self.warnings.append(text)
         self.journal.write("keys", problem=text)
 
+    def open(self) -> None:
+        """Start the process that others are forked from, so that the first who comes does not wait for it."""
+        self.homes.remove_guests()
+        self._nursery.open()
+
     def reload(self) -> None:
         """Read the limits and the keys again; where they cannot be read they stay."""
         try:

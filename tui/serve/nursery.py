@@ -79,7 +79,7 @@ class Nursery:
 
         Raises OSError where the nursery cannot be reached.
         """
-        channel = self._channel or self._open()
+        channel = self._channel or self.open()
         self._numbers += 1
         number = self._numbers
         started = asyncio.get_running_loop().create_future()
@@ -93,7 +93,8 @@ class Nursery:
         child: Child = await started
         return child
 
-    def _open(self) -> socket.socket:
+    def open(self) -> socket.socket:
+        """Start the process that forks, which is ready some seconds later, and return the way to it."""
         own, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with other:
             self._process = subprocess.Popen(
@@ -142,6 +143,7 @@ class Nursery:
         """End the nursery; its children go on by themselves."""
         self._close()
         if self._process is not None:
+            self._process.terminate()
             self._process.wait()
 
 

@@ -40,7 +40,7 @@ async def serve(hosting: Hosting, doors: Mapping[socket.socket, Door]) -> None:
     loop.add_signal_handler(signal.SIGTERM, stop.set)
     loop.add_signal_handler(signal.SIGINT, stop.set)
     loop.add_signal_handler(signal.SIGHUP, hosting.reload)
-    hosting.homes.remove_guests()
+    hosting.open()
     for listener in doors:
         hosting.journal.audit("started", address="{}:{}".format(*listener.getsockname()[:2]))
     for door in doors.values():

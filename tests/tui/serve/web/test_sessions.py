@@ -76,6 +76,14 @@ async def test_a_session_is_shown_in_one_tab_at_a_time(served: Served) -> None:
             await quit_app(second)
 
 
+async def test_ctrl_z_stops_nothing_where_no_shell_would_go_on(served: Served) -> None:
+    async with visiting(served, "ben") as ben, ben.tab() as tab:
+        await tab.wait_for("q quit")
+        await tab.press("\x1a")
+        await tab.wait_for("There is no shell here to go back to")
+        await quit_app(tab)
+
+
 async def test_nobody_comes_to_the_session_of_another(served: Served) -> None:
     async with visiting(served, "anna") as anna, visiting(served, "ben") as ben, anna.tab() as tab:
         await tab.wait_for("q quit")

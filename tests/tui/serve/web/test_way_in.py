@@ -1,15 +1,30 @@
 """The way in by a browser: tokens, cookies, origins, hosts, paths and headers."""
 
 import asyncio
+import hashlib
+import socket
+import ssl
+from datetime import UTC, datetime, timedelta
 from http.cookies import SimpleCookie
 from pathlib import Path
 
 import aiohttp
 import pytest
+from aiohttp.abc import AbstractResolver, ResolveResult
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from tests.tui.serve.running import Served, serving
 from tests.tui.serve.web.visiting import Visitor, quit_app, visiting
 from tui.serve.access import TokenRing
+
+_XTERM = {
+    "xterm.css": "854a7c0fb70e8b1a083c16797ab827299fb18744f5ad34f227b48337e33293c6",
+    "xterm.mjs": "b336ec65a086c056d4804b3d4c2347da5663d3f23c3f25be866467bd8857ad59",
+}
+"""The files of @xterm/xterm 6.0.0, as they were published."""
 
 
 async def handshake(visitor: Visitor, **headers: str) -> int:
@@ -101,6 +116,13 @@ async def test_the_page_has_no_script_in_it_and_asks_nobody_else(served: Served)
             assert answer.status == 304
 
 
+async def test_the_terminal_of_the_page_is_that_of_a_release(served: Served) -> None:
+    async with visiting(served) as visitor:
+        for name, digest in _XTERM.items():
+            async with visitor.client.get(f"{visitor.at}/static/{name}") as answer:
+                assert hashlib.sha256(await answer.read()).hexdigest() == digest
+
+
 async def test_a_token_that_is_made_anew_or_revoked_opens_nothing(served: Served) -> None:
     ring = TokenRing(served.folder)
     first = ring.make("Clara")
@@ -134,3 +156,58 @@ async def test_guests_of_an_open_server_are_somebody_new_and_leave_nothing(tmp_p
             await quit_app(tab)
         while any((served.folder / "guests").iterdir()):
             await asyncio.sleep(0.02)
+
+
+async def test_with_a_certificate_the_cookie_goes_by_it_alone_and_a_name_is_the_servers_own(tmp_path: Path) -> None:
+    certificate, private_key = tmp_path / "certificate.pem", tmp_path / "key.pem"
+    write_certificate(certificate, private_key, "films.example")
+    options = ["--certificate", str(certificate), "--private-key", str(private_key), "--name", "films.example"]
+    with serving(tmp_path / "home", *options, web=True) as served:
+        at = f"https://films.example:{served.web_port}"
+        context = ssl.create_default_context(cafile=certificate)
+        connector = aiohttp.TCPConnector(ssl=context, resolver=Loopback())
+        async with aiohttp.ClientSession(connector=connector) as client:
+            headers = {"Origin": at}
+            async with client.post(f"{at}/enter", data=served.tokens["anna"], headers=headers) as answer:
+                [cookie] = answer.cookies.values()
+                assert (answer.status, cookie["secure"]) == (200, True)
+            async with client.ws_connect(f"{at}/session", headers=headers) as terminal:
+                await terminal.send_str('{"size": [80, 24]}')
+                assert "anna" in await terminal.receive_str(timeout=30)
+        reader, writer = await asyncio.open_connection("127.0.0.1", served.web_port)
+        writer.write(b"GET / HTTP/1.1\r\nHost: films.example\r\n\r\n")
+        assert b"HTTP/1.1 200" not in await reader.read()
+        writer.close()
+
+
+class Loopback(AbstractResolver):
+    """Finds every name on this machine."""
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        return [{"hostname": host, "host": "127.0.0.1", "port": port, "family": family, "proto": 0, "flags": 0}]
+
+    async def close(self) -> None:
+        """Keep nothing open."""
+
+
+def write_certificate(certificate: Path, private_key: Path, name: str) -> None:
+    """Make a certificate of a name that vouches for itself, for a day."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    signed = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    certificate.write_bytes(signed.public_bytes(serialization.Encoding.PEM))
+    pem, plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    private_key.write_bytes(key.private_bytes(serialization.Encoding.PEM, pem, plain))
