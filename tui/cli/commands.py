@@ -53,7 +53,7 @@ _COMMANDS: Mapping[str, _Command] = {
     "tune": _Command("tui.cli.evaluation.tune:app", "Search a model's settings by trials on held-out ratings"),
     "profiles": _Command("tui.cli.titles.profiles:app", "People: list, new, rename, import, export, compare"),
     "data": _Command("tui.cli.runs.data:app", "Data sets: list, get, info"),
-    "serve": _Command("tui.cli.serve.commands:app", "The app for many people over ssh, from this machine"),
+    "serve": _Command("tui.cli.serve.commands:app", "The app for many people over ssh or in browsers"),
     "completion": _Command("tui.cli.completion.command:app", "What lets a shell complete a command line"),
     "doctor": _Command("tui.cli.doctor:app", "What was found of this terminal and machine"),
 }

@@ -1,4 +1,4 @@
-"""The server: many people at once over ssh, each with a folder, a terminal and a process of the app of their own."""
+"""The server: many people at once over ssh or in browsers, each in a folder and a process of the app of their own."""
 
 import lazy_loader
 

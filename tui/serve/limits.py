@@ -64,7 +64,7 @@ class Limits(BaseModel):
     """The longest message of a browser."""
     messages_per_second: Annotated[int, Field(ge=10, le=100_000)] = 100
     """Messages of a browser, after a burst of four seconds' worth; what comes faster is not read until later."""
-    web_connections: Annotated[int, Field(ge=10, le=100_000)] = 400
+    web_connections: Annotated[int, Field(ge=6, le=100_000)] = 400
     """Connections of browsers at once, from all addresses."""
     web_connections_per_address: Annotated[int, Field(ge=6, le=100_000)] = 60
     """Connections of browsers at once, from one address."""

@@ -44,6 +44,7 @@ class DiffApp(App[None], inherit_bindings=False):
         super().__init__(ansi_color=ansi_color)
         self._diff = ScreenDiff()
         self._sent_size: Size | None = None
+        self._is_size_confirmed = False
         self._keys = KeyQueue(self, super().on_event, self.keys_wait_for)
         self.crash: Exception | None = None
 
@@ -73,7 +74,9 @@ class DiffApp(App[None], inherit_bindings=False):
                 self._sent_size = event.size
                 self._diff.forget()
             elif event.pixel_size is None:  # with pixels it is what a terminal answers by itself
-                self.redraw()
+                if self._is_size_confirmed:
+                    self.redraw()
+                self._is_size_confirmed = True  # Textual says the first size twice
         if isinstance(event, Key | Paste) and not event.is_forwarded:
             await self._keys.take(event)
         else:
