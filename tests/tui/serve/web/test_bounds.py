@@ -129,8 +129,8 @@ async def test_one_address_has_so_many_connections_and_silent_ones_are_closed(ti
             b"",
             b"GET / HT",
             b"GET / HTTP/1.1\r\nHost: loc",
+            b"GET / HTTP/1.1\r\nHost: localhost\r\nX",
             b"POST /enter HTTP/1.1\r\n",
-            b"\x16\x03\x01",
         )
     ]
     assert "your address has 6 connections open, which is as many as one may have" in await refusal(tight)
