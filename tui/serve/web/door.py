@@ -71,7 +71,7 @@ class WebDoor:
         self._server = self._runner.server
 
     def refusal(self, address: str) -> str:
-        """Return why there are too many connections for one more, or nothing."""
+        """Count a connection as arriving; return why there are too many for one more, or nothing."""
         limits, key = self._hosting.limits, network(address)
         open_ones = Counter(self._arriving)
         for handler in self._server.connections if self._server is not None else ():
@@ -81,6 +81,7 @@ class WebDoor:
             return f"your address has {open_ones[key]} connections open, which is as many as one may have."
         if open_ones.total() >= limits.web_connections:
             return "too many connections are open. Try again in a moment."
+        self._arriving[key] += 1
         return ""
 
     def refuse(self, refusal: str) -> bytes:
@@ -91,7 +92,6 @@ class WebDoor:
 
     async def welcome(self, connection: socket.socket, address: str) -> None:
         """Answer what comes over one connection."""
-        self._arriving[network(address)] += 1
         try:
             loop, certificate = asyncio.get_running_loop(), self._site.certificate
             seconds = self._hosting.limits.login_seconds if certificate is not None else None
