@@ -3,7 +3,7 @@
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,7 +81,7 @@ class Fits:
                 going_on.append(self._start(waiting.pop(0)))
             yield self._follow(going_on.pop(0), f"fit {number} of {len(splits)}", report)
 
-    def events(self, split: str, config: Config) -> Iterator[Event]:
+    def events(self, split: str, config: Config) -> Generator[Event, None, None]:
         """Fit with settings of its own, and yield the events as they come; closed before the end, the fit is ended."""
         run = self._start(split, config)
         try:

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -128,7 +128,7 @@ class Study:
         own = {name: value for name, value in self._config.model_dump().items() if name != "model"}
         return configure(self._config.model, **{**own, **settings})
 
-    def run(self, count: int, tell: Tell = lambda *_: None) -> Iterator[Trial]:
+    def run(self, count: int, tell: Tell = lambda *_: None) -> Generator[Trial, None, None]:
         """Try settings until the search has so many trials; yield each as it ends. Raises TrainingFailed.
 
         The first has the model's own settings, as far as they are in range.
