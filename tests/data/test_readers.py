@@ -284,6 +284,17 @@ def test_given_scale_replaces_the_inferred_one(tmp_path: Path) -> None:
         load(path, scale="1-5")
 
 
+def test_a_bit_that_has_turned_in_the_text_of_parquet_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / "turned.parquet"
+    table = pa.table({"user": ["1", "2"], "item": ["title number 1", "title number 2"], "rating": [3, 4]})
+    pyarrow.parquet.write_table(table, path, compression="none", use_dictionary=False, write_statistics=False)
+    data = bytearray(path.read_bytes())
+    data[data.index(b"title number 2") + 2] ^= 0x80
+    path.write_bytes(data)
+    with pytest.raises(BadData, match=r"turned\.parquet: a Parquet file with text that is not UTF-8: it is damaged"):
+        DataSpec(source=str(path)).load()
+
+
 def test_given_scale_on_parquet(tmp_path: Path) -> None:
     path = parquet_file(tmp_path / "a", ROWS)
     with pytest.raises(BadData, match=r"row 2: rating 2\.5 is not on the scale"):

@@ -1,11 +1,14 @@
 """Ids as they come out of a file, numbered."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 import numpy as np
 
 from collab.text import clean
 from collab.types import Codes
+
+_DIGITS = 4000
 
 
 class IdCodes(dict[str, int]):
@@ -36,7 +39,8 @@ def sort_ids(ids: Iterable[str]) -> list[str]:
     """Return the ids sorted numerically where all are whole numbers, else as text."""
     ids = list(ids)
     if all(item.isascii() and item.removeprefix("-").isdecimal() for item in ids):
-        return sorted(ids, key=lambda item: (int(item), item))
+        number = int if max(map(len, ids), default=0) <= _DIGITS else Decimal  # int refuses thousands of digits
+        return sorted(ids, key=lambda item: (number(item), item))
     return sorted(ids)
 
 

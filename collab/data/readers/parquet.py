@@ -1,6 +1,7 @@
 """Ratings from a Parquet file. For the reading process."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -52,20 +53,31 @@ class ParquetReader:
         """Yield all rows. Raises BadData for the first bad one, counted from 1."""
         file, table = self._open(), self.table
         done, total = 0, file.metadata.num_rows
-        try:
+        with self._damage_told():
             for batch in file.iter_batches(_ROWS):
                 yield self._block(table, batch, done, ids)
                 done += batch.num_rows
                 progress(done / total)
-        except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-            raise BadData(f"not a Parquet file that can be read ({error}).", file=self.path) from None
 
     def _first_rows(self, most: int) -> list[list[str]]:
         """Return the first rows as text, at most so many. Raises BadData."""
-        batch = next(self._open().iter_batches(max(1, most)), None)
-        columns = [] if batch is None else [_as_text(column) for column in batch.columns]
+        with self._damage_told():
+            batch = next(self._open().iter_batches(max(1, most)), None)
+            columns = [] if batch is None else [_as_text(column) for column in batch.columns]
         texts = [[column.values[row] for row in column.rows.tolist()] for column in columns]
         return [list(row) for row in zip(*texts, strict=True)][:most]
+
+    @contextmanager
+    def _damage_told(self) -> Iterator[None]:
+        """Raise BadData for what cannot be read inside of it."""
+        try:
+            yield
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+            raise BadData(f"not a Parquet file that can be read ({error}).", file=self.path) from None
+        except UnicodeDecodeError:
+            raise BadData(
+                "a Parquet file with text that is not UTF-8: it is damaged. Get it again.", file=self.path
+            ) from None
 
     def _open(self) -> Any:
         try:
