@@ -182,7 +182,14 @@ def embedding_nn(encoded: Encoded, config: NetworkConfig, y_range: tuple[float, 
 
 
 def classes(encoded: Encoded, config: CrossEntropyConfig, _y_range: tuple[float, float]) -> Network:
-    """Build the lesson's network with a class for each rating value. Raises BadConfig for more than 20 values."""
+    """Build the lesson's network with a class for each rating value. Raises BadConfig for more than 20 values, and for
+    one alone.
+    """
+    if len(encoded.values) == 1:
+        raise BadConfig(
+            f"cross-entropy tells rating values apart, and all that it has to train on are {encoded.values[0]:g}. "
+            "Train dot-bias or collab-nn on it."
+        )
     if len(encoded.values) > _MOST_CLASSES:
         raise BadConfig(
             f"cross-entropy takes at most {_MOST_CLASSES} different rating values, and this data has "

@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 
 _SLOT_POLL = 0.25
 _FEW = 1_000_000
-_NO_MEMORY = ("out of memory", "can't allocate memory")  # torch has no error of its own for all of them
+_NO_MEMORY = ("out of memory", "can't allocate memory", "cannot allocate memory")  # torch has no error of its own
+_NOT_LOADED = "failed to map segment"
 
 
 class _Worker:
@@ -79,7 +80,7 @@ class _Worker:
             else:
                 self._train()
         except (Exception, SystemExit) as error:  # noqa: BLE001 (nobody sees this process: whatever ends it must be told)
-            self._fail(_reason(error, self.folder))
+            self._fail(reason_of(error, self.folder))
         finally:
             with suppress(OSError):  # a disk that is read-only now
                 (self.folder / "request").unlink(missing_ok=True)
@@ -171,15 +172,17 @@ class _Worker:
             path.unlink(missing_ok=True)
 
 
-def _reason(error: BaseException, folder: Path) -> str:
+def reason_of(error: BaseException, folder: Path) -> str:
     """Return why a run failed, in a line; of what nobody foresaw, the log gets the traceback."""
     if isinstance(error, CollabError):
         return str(error)
     if isinstance(error, OSError):
         return f"{error.filename or folder}: {os_error_text(error)}"
     traceback.print_exception(error)
-    if isinstance(error, MemoryError) or any(words in str(error) for words in _NO_MEMORY):
+    if isinstance(error, MemoryError) or any(words in str(error).lower() for words in _NO_MEMORY):
         return "There is too little memory for this data and these settings. Try smaller batches or fewer factors."
+    if isinstance(error, ImportError) and _NOT_LOADED in str(error):
+        return "There is too little memory to load the programs that train. Free some, then resume the run."
     where = f"The run's log shows where: {folder / 'log'}"
     return f"An error in the program itself: {type(error).__name__}: {error}. {where}"
 

@@ -140,6 +140,8 @@ def _check_config(split: Split, config: Config) -> GradientConfig:
 def _check_batches(module: nn.Module, rows: int, bs: int) -> None:
     """Raise BadConfig where a batch would be a single row and the module has a batch norm, which has none of one."""
     if (bs == 1 or rows % bs == 1) and any(isinstance(part, nn.BatchNorm1d) for part in module.modules()):
+        if rows == 1:
+            raise BadConfig("There is one row to train on, and this model's batch norm needs two or more.")
         least = next(size for size in range(max(2, bs), rows + 2) if rows % size != 1)
         raise BadConfig(
             f"bs {bs} leaves a batch of a single row among {rows:,} training rows, and this model's batch norm needs "

@@ -12,6 +12,7 @@ import pytest
 import collab
 from collab.data import DataSpec
 from collab.runs import RunStore, follow, start, take
+from collab.runs.worker import reason_of
 from collab.training import Epoch, Failed, Finished, Progress, Queued, Resumed, Stopped
 from tests.runs.workers import losses, run_of, signalled, told_by
 
@@ -179,3 +180,16 @@ class SumOfTwo(nn.Module):
     def forward(self, x):
         return self.last((self.users(x[:, 0]) + self.items(x[:, 1])).relu()).squeeze(1)
 """
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (MemoryError(), "too little memory for this data and these settings"),
+        (RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory"), "too little memory for this data"),
+        (ImportError("libtorch.so: failed to map segment from shared object"), "too little memory to load"),
+        (ImportError("libtorch.so: cannot open shared object file"), "An error in the program itself: ImportError"),
+    ],
+)
+def test_too_little_memory_is_told_as_that(error: Exception, words: str, tmp_path: Path) -> None:
+    assert words in reason_of(error, tmp_path)

@@ -1,5 +1,6 @@
 """The engines train alike: closed form and written-out backward pass against plain autograd, loss by loss."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 import torch
 
 import collab
-from collab.data import Ratings
+from collab.data import Ratings, Split
 from collab.models import DotModule, GradientConfig
 from collab.testing import Generated
 from collab.training import prepare_training, schedule_of
@@ -149,3 +150,13 @@ def test_a_checkpoint_between_steps_on_touched_rows_goes_on_as_if_there_were_non
     assert losses[0] == losses[1]
     for name, array in first.arrays().items():
         np.testing.assert_array_equal(array, second.arrays()[name], err_msg=name)
+
+
+def test_one_row_and_ratings_that_are_all_equal_are_refused_in_words(ratings: Ratings) -> None:
+    split = Split("all", np.array([0], np.int32), np.array([], np.int32))
+    for model in ("embedding-nn", "metadata"):
+        with pytest.raises(collab.BadConfig, match="one row to train on, and this model's batch norm needs two"):
+            list(collab.fit(ratings, split, collab.configure(model)))
+    equal = replace(ratings, stars=np.full(len(ratings), 3, np.float32))
+    with pytest.raises(collab.BadConfig, match=r"cross-entropy tells rating values apart, and all .* are 3"):
+        list(collab.fit(equal, collab.split(equal), collab.configure("cross-entropy")))
