@@ -1,7 +1,8 @@
 """Many people at once on one server: keys to screen, memory a session, answers kept. make bench-serve SERVE="50 60".
 
-Each person comes in with a key of their own over ssh, rates titles and moves about, a key a second, on the sample's
-model. The server and everyone's client share the machine: what the clients take is told.
+Each person comes in with a key of their own over ssh, rates titles and looks at what is recommended, a key a second, on
+the sample's model, while two of them train. A third number is how many logins with a wrong key come in a minute from an
+address of its own. The server, its trainings and everyone's client share the machine: what the clients take is told.
 """
 
 import asyncio
@@ -15,46 +16,76 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import asyncssh
 
+import collab
+from collab.data import DataSpec
 from collab.profiles import ProfileStore
+from collab.runs import RunStore, start
 from tui.serve import Homes, memory_kib
 
 _PROGRAM = (sys.executable, "-m", "tui.cli")
-_SETTINGS = "sessions = 1000\nlogins = 1000\nlogins_per_address = 1000\nconnections_per_minute = 100000\n"
-_PEOPLE, _SECONDS = 50, 60
-_KEYS = ("5", "j", "4", "j", "3", "j", "j", "2")
+_SETTINGS = "sessions = 1000\nlogins = 1000\n"
+_PEOPLE, _SECONDS, _LOGINS = 50, 60, 0
+_KEYS = (*("5", "j", "4", "j", "3", "j", "j", "2"), *("F", "j", "j", "k", "R"))
 _ANSWER_SECONDS = 10.0
+_TRAINING = 2
+_LOOKS = 5
+"""How often memory is looked at, from the first to the last second."""
+_STRANGER = "127.9.9.9"
 
 
 @dataclass
 class Person:
-    """Someone with a session: how long keys took, in seconds, how many answers were given, and the first screen."""
+    """Someone with a session: how long keys took, in seconds, and the first screen; how many keys were never answered,
+    and how many answers were given.
+    """
 
-    name: str
+    number: int
     key: asyncssh.SSHKey
     latencies: list[float] = field(default_factory=list)
+    unanswered: int = 0
     rated: int = 0
     first_screen: float = 0.0
 
+    @property
+    def name(self) -> str:
+        """The name that the key has."""
+        return f"p{self.number}"
+
+    @property
+    def address(self) -> str:
+        """Where this one comes from, as everyone from somewhere else."""
+        return f"127.0.{1 + self.number // 200}.{1 + self.number % 200}"
+
+
+@dataclass(frozen=True)
+class Memory:
+    """The memory of every session at one moment, in MiB: proportional, and resident."""
+
+    proportional: Sequence[float]
+    resident: Sequence[float]
+
 
 def main() -> None:
-    """Measure as many people for as many seconds as the arguments say."""
-    people, seconds = map(int, sys.argv[1:] or (_PEOPLE, _SECONDS))
+    """Measure as many people for as many seconds, with as many strangers' logins a minute, as the arguments say."""
+    numbers = [*map(int, sys.argv[1:])]
+    people, seconds, logins = (*numbers, *(_PEOPLE, _SECONDS, _LOGINS)[len(numbers) :])
     with tempfile.TemporaryDirectory(prefix="bench-serve-") as folder:
-        os.environ["COLLAB_HOME"] = folder
+        os.environ.update(COLLAB_HOME=folder, COLLAB_SLOTS=str(_TRAINING), COLLAB_MOST_RUNS="2")
         subprocess.run([*_PROGRAM, "train", "--epochs", "2"], check=True, stdout=subprocess.DEVNULL)
-        asyncio.run(_measure(Path(folder), people, seconds))
+        asyncio.run(_measure(Path(folder), people, seconds, logins))
 
 
-async def _measure(shared: Path, count: int, seconds: int) -> None:
+async def _measure(shared: Path, count: int, seconds: int, logins: int) -> None:
     folder = Homes(shared).root
     (folder / "settings.toml").write_text(_SETTINGS)
-    people = [Person(f"p{i}", asyncssh.generate_private_key("ssh-ed25519", comment=f"p{i}")) for i in range(count)]
+    people = [Person(i, asyncssh.generate_private_key("ssh-ed25519", comment=f"p{i}")) for i in range(count)]
     (folder / "authorized_keys").write_text("".join(each.key.export_public_key().decode() for each in people))
     server = subprocess.Popen([*_PROGRAM, "serve", "ssh", "--port", "0"], stdout=subprocess.PIPE, text=True)
     try:
@@ -65,25 +96,50 @@ async def _measure(shared: Path, count: int, seconds: int) -> None:
         coming = asyncio.gather(*(_come(person, port, begun, ended) for person in people))
         while not all(person.first_screen for person in people):
             await asyncio.sleep(0.1)
+        runs = [_train(Homes(shared).of(person.name)) for person in people[:_TRAINING]]
+        flood = asyncio.ensure_future(_flood(port, logins, ended))
         begun.set()
-        memory = [_memory(folder)]
-        await asyncio.sleep(seconds)
-        memory.append(_memory(folder))
+        memory = []
+        for look in range(_LOOKS):
+            await asyncio.sleep(seconds / (_LOOKS - 1) if look else 0)
+            memory.append(_memory(folder))
+        load = os.getloadavg()[0]
+        epochs = [store.state(run).epochs_done for store, run in runs]
         ended.set()
-        await coming
+        await asyncio.gather(coming, flood)
         kept = [_kept(shared, person) for person in people]
-        _print_figures(people, memory, kept)
+        for store, run in runs:
+            store.request_stop(run)
+        _print_figures(people, memory, kept, load)
+        print(f"training beside {' and '.join(f'{done:,}' for done in epochs)} epochs")
+        if logins:
+            print(f"strangers       {flood.result()}")
     finally:
         server.terminate()
         server.wait()
         shutil.rmtree(folder)
 
 
+def _train(home: Path) -> tuple[RunStore, str]:
+    """Start a run of somebody's own that lasts, as their app does."""
+    store = RunStore(home)
+    run = store.create(DataSpec(source="sample"), "random:0.2@42", collab.configure("dot-bias", epochs=10_000))
+    start(store, run)
+    return store, run
+
+
 async def _come(person: Person, port: int, begun: asyncio.Event, ended: asyncio.Event) -> None:
     """Be one person: come in, then a key a second until it is over."""
-    start = time.perf_counter()
+    begin = time.perf_counter()
     connecting = asyncssh.connect(
-        "127.0.0.1", port, username=person.name, known_hosts=None, config=[], client_keys=[person.key]
+        "127.0.0.1",
+        port,
+        username=person.name,
+        known_hosts=None,
+        config=[],
+        client_keys=[person.key],
+        local_addr=(person.address, 0),
+        login_timeout=600,
     )
     async with connecting as connection:
         terminal = connection.create_process(term_type="xterm-256color", term_size=(100, 30), encoding=None)
@@ -91,22 +147,30 @@ async def _come(person: Person, port: int, begun: asyncio.Event, ended: asyncio.
             sent = b""
             while b"quit" not in sent:
                 sent += await process.stdout.read(2**16)
-            person.first_screen = time.perf_counter() - start
+            person.first_screen = time.perf_counter() - begin
             await begun.wait()
             process.stdin.write(b"R")
             await _quiet(process, _ANSWER_SECONDS)
             turn = 0
             while not ended.is_set():
                 key = _KEYS[turn % len(_KEYS)]
-                before = time.perf_counter()
-                process.stdin.write(key.encode())
-                if await asyncio.wait_for(process.stdout.read(2**16), _ANSWER_SECONDS):
-                    person.latencies.append(time.perf_counter() - before)
+                await _press(person, process, key)
                 person.rated += key.isdigit()
                 await _quiet(process, 1.0)
                 turn += 1
             process.stdin.write(b"q")
             await process.wait()
+
+
+async def _press(person: Person, process: "asyncssh.SSHClientProcess[bytes]", key: str) -> None:
+    """Press a key, and note how long it took until anything came of it."""
+    begin = time.perf_counter()
+    process.stdin.write(key.encode())
+    try:
+        await asyncio.wait_for(process.stdout.read(2**16), _ANSWER_SECONDS)
+        person.latencies.append(time.perf_counter() - begin)
+    except TimeoutError:
+        person.unanswered += 1
 
 
 async def _quiet(process: "asyncssh.SSHClientProcess[bytes]", seconds: float) -> None:
@@ -119,30 +183,60 @@ async def _quiet(process: "asyncssh.SSHClientProcess[bytes]", seconds: float) ->
             return
 
 
-def _memory(folder: Path) -> list[float]:
-    """Return the proportional memory of every session, in MiB."""
-    sessions = json.loads((folder / "status.json").read_text())["sessions"]
-    return [memory_kib(session["process"]) / 1024 for session in sessions]
+async def _flood(port: int, logins: int, ended: asyncio.Event) -> str:
+    """Try so many logins a minute from one address; return what became of them."""
+    key, outcomes, tries = asyncssh.generate_private_key("ssh-ed25519"), dict[str, int](), set[Awaitable[None]]()
+
+    async def come() -> None:
+        try:
+            stranger = (_STRANGER, 0)
+            await asyncssh.connect(
+                "127.0.0.1", port, username="p0", known_hosts=None, config=[], client_keys=[key], local_addr=stranger
+            )
+        except (OSError, asyncssh.Error) as error:
+            outcomes[type(error).__name__] = outcomes.get(type(error).__name__, 0) + 1
+
+    while logins and not ended.is_set():
+        task = asyncio.ensure_future(come())
+        tries.add(task)
+        task.add_done_callback(tries.discard)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(ended.wait(), 60 / logins)
+    await asyncio.gather(*tries)
+    return ", ".join(f"{count:,} {name}" for name, count in outcomes.items())
+
+
+def _memory(folder: Path) -> Memory:
+    processes = [session["process"] for session in json.loads((folder / "status.json").read_text())["sessions"]]
+    proportional = [memory_kib(process) / 1024 for process in processes]
+    return Memory(proportional, [_resident_mib(process) for process in processes])
+
+
+def _resident_mib(process: int) -> float:
+    pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def _kept(shared: Path, person: Person) -> int:
-    return len(ProfileStore(Homes(shared).of(person.name)).history(person.name))
+    """Return how many answers there are of a person, where nobody else has any: no folder has those of another."""
+    store = ProfileStore(Homes(shared).of(person.name))
+    assert [*store.profiles()] == [person.name]
+    return len(store.history(person.name))
 
 
-def _print_figures(people: Sequence[Person], memory: Sequence[Sequence[float]], kept: Sequence[int]) -> None:
+def _print_figures(people: Sequence[Person], memory: Sequence[Memory], kept: Sequence[int], load: float) -> None:
     latencies = sorted(1000 * each for person in people for each in person.latencies)
     screens = sorted(person.first_screen for person in people)
-    rated = sum(person.rated for person in people)
-    print(f"{len(people)} sessions, load {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores")
+    unanswered, rated = sum(person.unanswered for person in people), sum(person.rated for person in people)
+    print(f"{len(people)} sessions, load {load:.1f}, {os.cpu_count()} cores")
     print(f"first screens   {screens[0]:.1f} to {screens[-1]:.1f} s, all coming at once")
-    print(
-        f"keys to screen  p50 {statistics.median(latencies):.0f} ms, p95 {latencies[int(0.95 * len(latencies))]:.0f} ms"
-    )
-    for name, each in zip(("at first", "at the end"), memory, strict=True):
-        print(
-            f"memory {name.ljust(10)} {statistics.mean(each):.0f} MiB a session, proportional, {max(each):.0f} at most"
-        )
-    print(f"answers kept    {sum(kept)} of {rated}")
+    half, most = statistics.median(latencies), latencies[int(0.95 * len(latencies))]
+    print(f"keys to screen  p50 {half:.0f} ms, p95 {most:.0f} ms, {len(latencies):,} keys, {unanswered} never answered")
+    for what in ("proportional", "resident"):
+        sizes = [getattr(each, what) for each in memory]
+        means = ", ".join(f"{statistics.mean(each):.0f}" for each in sizes)
+        print(f"{what.ljust(15)} {means} MiB a session from first to last, {max(sizes[-1]):.0f} at most")
+    print(f"answers kept    {sum(kept)} of {rated}, by {sum(map(bool, kept))} people in folders of their own")
     print(f"clients took    {resource.getrusage(resource.RUSAGE_SELF).ru_utime:.0f} s of a core")
 
 

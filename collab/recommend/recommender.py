@@ -21,6 +21,7 @@ from collab.recommend.results import Choice, Explanation, Prediction, Recommenda
 from collab.recommend.similar import Nearness, Neighbourhood, Neighbours, near_by_choices, with_both
 from collab.recommend.uncertainty import AverageVariance, Spread, eighty_percent, expected_stars, level_shares, moments
 from collab.recommend.user_embedding import FoldIn, UserEmbedding
+from collab.storage import shared_object
 from collab.text import brief
 from collab.titles import TitleLookup, id_text
 from collab.types import Bools, Codes, Floats, Singles
@@ -43,8 +44,8 @@ class Recommender(Shown):
 
     @classmethod
     def open(cls, path: Path | str) -> "Recommender":
-        """Open a model file. Raises NotFound and BadData."""
-        return cls(open_artifact(path))
+        """Open a model file, unless this process was forked from one that had. Raises NotFound and BadData."""
+        return shared_object(path, cls) or cls(open_artifact(path))
 
     def save(self, path: Path | str) -> None:
         """Write the model to one file."""
@@ -91,10 +92,6 @@ class Recommender(Shown):
     def _item_variance(self) -> Floats:
         """The variance that each listed item adds to its predictions: a title without ratings may be anything."""
         return np.where(self.stats.trained > 0, 0.0, self.artifact.unrated_variance)
-
-    @cached_property
-    def _noise(self) -> float:
-        return float(self.artifact.noise.variance.mean())
 
     @property
     def factors(self) -> Singles:

@@ -15,5 +15,6 @@ from .paths import (
     set_aside as set_aside,
     typed_path as typed_path,
 )
+from .shared_objects import share_object as share_object, shared_object as shared_object
 from .strings import Strings as Strings
 from .tensors import read_tensors as read_tensors, write_tensors as write_tensors

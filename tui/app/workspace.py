@@ -1,8 +1,11 @@
 """Everything that is opened once the first frame is out, and goes on until the app is left."""
 
+import os
+
 from textual.events import InputEvent, Key
 
 from collab.errors import CollabError
+from collab.runs import HOSTED
 from tui.app.autosave import Autosave
 from tui.app.navigator import Navigator
 from tui.app.prewarm import Prewarm
@@ -113,9 +116,11 @@ class Workspace:
         self._make_screens()
 
     def _make_screens(self) -> None:
-        """Make the other screens in quiet moments: not before the titles are in view, which would wait for them."""
+        """Make the other screens in quiet moments: not before the titles are in view, which would wait for them. On a
+        server, where many have a few screens each, those that nobody goes to would take half of all memory.
+        """
         if not self._app.is_headless:
-            self._prewarm = Prewarm(self._app, self._navigator.places)
+            self._prewarm = Prewarm(self._app, () if HOSTED in os.environ else self._navigator.places)
 
     def _take_kept(self, problem: str) -> None:
         self._app.call_later(self._show_kept, problem)

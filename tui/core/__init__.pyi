@@ -15,4 +15,4 @@ from .saved_screen import (
 )
 from .saved_screens import SavedScreens as SavedScreens
 from .session import Ready as Ready, Session as Session, Trained as Trained, View as View
-from .title_table import TitleFacts as TitleFacts, TitleTable as TitleTable
+from .title_table import TitleFacts as TitleFacts, TitleTable as TitleTable, table_of_model as table_of_model

@@ -12,8 +12,13 @@ from pathlib import Path
 import asyncssh
 import pytest
 
+import collab
+from collab.data import DataSpec
+from collab.runs import RunStore
+from collab.storage import private_folder
 from tests.program import PROGRAM
 from tests.tui.serve.running import Served, app_of, serving
+from tui.serve import Homes
 
 _TIGHT = """
 sessions_per_person = 1
@@ -109,8 +114,9 @@ async def test_guests_come_in_where_that_was_asked_for_and_leave_nothing(tmp_pat
             await asyncio.sleep(0.02)
 
 
-async def test_after_a_kill_of_the_server_every_answer_is_there(tmp_path: Path) -> None:
+async def test_after_a_kill_of_the_server_every_answer_is_there_and_training_has_gone_on(tmp_path: Path) -> None:
     with serving(tmp_path / "home") as served:
+        store, run = _long_run(served)
         connection = await asyncssh.connect(
             "127.0.0.1", served.port, username="anna", known_hosts=None, config=[], client_keys=[served.key("anna")]
         )
@@ -120,15 +126,47 @@ async def test_after_a_kill_of_the_server_every_answer_is_there(tmp_path: Path) 
             await screen.wait_for("What have you seen?")
             screen.press("5")
             await screen.wait_for("1 answered")
+            await screen.press_until("T", "x stop, resume")
+            screen.press("x")
+            await screen.wait_for("of 10000")
             await served.wait_for("begin", person="anna", runs="app")
             served.process.send_signal(signal.SIGKILL)
             served.process.wait()
             connection.abort()
+        done = await _epochs_after(store, run, store.state(run).epochs_done)
     with serving(tmp_path / "home") as served:
         assert '"stars": 5.0' in await exported(served, "anna")
+        await _epochs_after(store, run, done)
         async with served.login("anna") as anna, app_of(anna) as screen:
-            await screen.wait_for("1 answered")
+            await screen.wait_for("of 10000")  # on Train, where she was
+            assert json.loads(str((await anna.run("runs list --json")).stdout).splitlines()[0])["status"] == "running"
+            store.request_stop(run)
+            followed = await anna.run(f"runs follow {run} --json")
+            assert json.loads(str(followed.stdout).splitlines()[-1])["event"] == "stopped"
+            await screen.press_until("R", "1 answered")
             screen.press("q")
+
+
+def _long_run(served: Served) -> tuple[RunStore, str]:
+    """Make a run of Anna's that trains for ever once she sets it going, on data that the operator has read."""
+    path = private_folder(served.shared / "data") / "ratings.csv"
+    rows = [f"{user},{user * item % 90},{1 + user % 5}" for user in range(40) for item in range(20)]
+    path.write_text("\n".join(["user,item,rating", *rows]) + "\n")
+    data = DataSpec(source=str(path))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLLAB_HOME", str(served.shared))
+        data.load()
+    store = RunStore(Homes(served.shared).of("anna"))
+    config = collab.configure("dot", epochs=10_000, factors=2, bs=8)
+    return store, store.create(data, "random:0.2@42", config)
+
+
+async def _epochs_after(store: RunStore, run: str, done: int) -> int:
+    """Return how many epochs there are once there are more."""
+    while (now := store.state(run).epochs_done) <= done:
+        assert store.alive(run)
+        await asyncio.sleep(0.02)
+    return now
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+from .shared_model import share_model as share_model

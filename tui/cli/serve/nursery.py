@@ -1,5 +1,7 @@
 """The process that sessions are forked from: it has imported the app and its commands, and does nothing else.
 
+It has also opened the model that all use, so that each of them does not.
+
 It answers each request [number, process, null] when the child is there and [number, process, status] when it has ended;
 it ends with the server, whose sessions the system then hangs up.
 """
@@ -18,6 +20,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from tui.cli.serve.shared_model import share_model
+
 _STREAMS = 3
 _FAILED = 1
 
@@ -25,6 +29,7 @@ _FAILED = 1
 def main() -> None:
     """Serve the channel whose file number is the first argument."""
     _import_all()
+    share_model()
     gc.collect()
     gc.freeze()
     _serve(socket.socket(fileno=int(sys.argv[1])))
@@ -67,6 +72,7 @@ def _take(channel: socket.socket, numbers: dict[int, int], mine: Sequence[socket
     if not request:
         os._exit(0)  # whatever children there are go on by themselves
     asked = json.loads(request)
+    share_model()
     child = os.fork()
     if not child:
         _become(asked, streams, (channel, *mine))
