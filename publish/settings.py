@@ -9,6 +9,8 @@ from tui.terminal import Choices
 
 VARIABLES: Mapping[str, str] = {
     "COLLAB_HOME": "The folder that everything is kept in; without it, that of the platform for a user's data.",
+    "COLLAB_RUN": "For the command of --notify: the run's number; COLLAB_RUN_NEWS and others have its state.",
+    "COLLAB_PERSON": "For the command of --notify, on a server: whose run it is.",
     "COLLAB_PLAIN": "1 prints sentences without columns, bars and signs, as --plain does.",
     "COLLAB_SLOTS": "How many runs train side by side; without it one, and the others wait in their order.",
     "COLLAB_MOST_RUNS": "How many runs may wait or train at once, which a server sets for each of its people.",

@@ -42,6 +42,8 @@ class RunConfig(BaseModel):
     """That of the rows and ids as they were read, which the worker fills in too."""
     parent: Line = ""
     """The run whose model this one goes on from, or nothing."""
+    notify: tuple[Line, ...] = ()
+    """The command that is run on its end, failure or silence, and its arguments; none where it is empty."""
 
 
 class SettingsFile(BaseModel):

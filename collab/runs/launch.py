@@ -4,7 +4,9 @@ import os
 import signal
 import subprocess
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
+from typing import IO
 
 from collab.errors import CollabError
 from collab.processes import environment, python_command
@@ -57,18 +59,26 @@ def _start(store: RunStore, run: str, lock: int) -> None:
     place = Queue(store.home).join(run)
     try:
         with open_appending(folder / "log") as log:
-            worker = subprocess.Popen(
-                python_command("collab.runs.worker", str(folder)),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                pass_fds=(lock, place),
-                env=environment(COLLAB_HOME=str(store.home)),
-            )
+            worker = _detached(store, log, (lock, place), "collab.runs.worker", str(folder))
+            if store.config(run).notify:
+                _detached(store, log, (), "collab.runs.elsewhere.notifier", str(folder), str(worker))
     finally:
         os.close(place)
-    threading.Thread(target=worker.wait, daemon=True).start()  # so that an ended worker does not stay as a zombie
+
+
+def _detached(store: RunStore, log: IO[bytes], inherited: Sequence[int], module: str, *arguments: str) -> int:
+    """Start a module of ours as a process that outlives this one, and return its number."""
+    process = subprocess.Popen(
+        python_command(module, *arguments),
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
+        pass_fds=inherited,
+        env=environment(COLLAB_HOME=str(store.home)),
+    )
+    threading.Thread(target=process.wait, daemon=True).start()  # so that once ended it does not stay as a zombie
+    return process.pid
 
 
 def resume(store: RunStore, run: str) -> None:

@@ -3,7 +3,7 @@
 import re
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,9 +39,18 @@ class RunStore:
         return brief("RunStore", f"{len(self._folders()):,} runs", str(self.root))
 
     def create(
-        self, data: DataSpec, split: str, config: "Config", name: str = "", data_name: str = "", parent: str = ""
+        self,
+        data: DataSpec,
+        split: str,
+        config: "Config",
+        name: str = "",
+        data_name: str = "",
+        parent: str = "",
+        notify: Sequence[str] = (),
     ) -> str:
-        """Make the folder of a new run and return the run's number; it goes on from the model of `parent`, if any."""
+        """Make the folder of a new run and return the run's number; it goes on from the model of `parent`, if any, and
+        `notify` is the command that is run with its news.
+        """
         with waiting_for(self.root / ".lock"):
             run = str(1 + max((int(path.name) for path in self._folders(deleted=True)), default=0))
             record = RunConfig(
@@ -53,6 +62,7 @@ class RunStore:
                 split=split,
                 config=config.model_dump(),
                 parent=parent,
+                notify=tuple(notify),
             )
             self._make(record)
         return run

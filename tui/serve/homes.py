@@ -5,7 +5,7 @@ import secrets
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from collab.profiles import ProfileStore
 from collab.runs import RunStore
@@ -41,6 +41,11 @@ class Homes:
         if person not in profiles.profiles():
             profiles.new(person)
         return folder
+
+    def people(self) -> list[tuple[str, Path]]:
+        """Return everyone who has come in with a key, by a name in small letters, and their folder."""
+        folders = private_folder(self.root / _PEOPLE).iterdir()
+        return [(unquote(folder.name), folder) for folder in sorted(folders) if folder.is_dir()]
 
     def guest(self) -> tuple[str, Path]:
         """Return the name and the folder of somebody new, who goes when their session ends. Raises NotKept."""

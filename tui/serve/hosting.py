@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import os
 import time
 from collections.abc import Awaitable, Iterator, Mapping, Sequence
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from collab.errors import BadConfig, CollabError
 from collab.runs import sign, take
+from collab.runs.elsewhere import NewsWatch
 from tui.serve.access import Gate, KeyRing
 from tui.serve.homes import KEYS, Homes
 from tui.serve.journal import Journal
@@ -19,6 +21,7 @@ from tui.serve.status import write_status
 
 TICK = 1.0
 """Seconds between two looks at what is overdue."""
+_NEWS_TICKS = 5
 STOPPED = "This server is being stopped. Every answer is kept, and runs go on: come in again later."
 
 
@@ -27,11 +30,19 @@ class Hosting:
     sessions are forked from.
 
     `is_open` lets in anybody, as somebody new each time. `confined` keeps sessions to their own files, by Landlock.
+    `notify` is a command that is run with the news of people's runs; none where it is empty.
     `warnings` is what is wrong with the keys and the limits.
     """
 
     def __init__(
-        self, shared: Path, keys: Path | None, nursery: Sequence[str], *, is_open: bool, confined: bool
+        self,
+        shared: Path,
+        keys: Path | None,
+        nursery: Sequence[str],
+        *,
+        is_open: bool,
+        confined: bool,
+        notify: Sequence[str] = (),
     ) -> None:
         self.homes = Homes(shared)
         folder = self.homes.root
@@ -46,6 +57,7 @@ class Hosting:
         self.stopping = False
         self._confined = confined
         self._nursery = Nursery(nursery)
+        self._news = NewsWatch(notify) if notify else None
         self._tasks = set[asyncio.Future[None]]()
 
     def _warn(self, text: str) -> None:
@@ -131,11 +143,19 @@ class Hosting:
         task.add_done_callback(self._tasks.discard)
 
     async def watch(self) -> None:
-        """Once a second end what is overdue, and write down how things stand."""
-        while True:
+        """Once a second end what is overdue, and write down how things stand; less often look for news of runs."""
+        for tick in itertools.count():
             self.sessions.end_overdue(time.time())
             await asyncio.to_thread(write_status, self.homes, self.sessions, self.gate.open_logins)
+            if tick % _NEWS_TICKS == 0:
+                await asyncio.to_thread(self._look_for_news, quietly=not tick)
             await asyncio.sleep(TICK)
+
+    def _look_for_news(self, *, quietly: bool) -> None:
+        """Notify of the news of people's runs, where that is asked for; those from before the start are none."""
+        if self._news is not None:
+            for person, home in self.homes.people():
+                self._news.look(home, quietly=quietly, COLLAB_PERSON=person)
 
     async def end_sessions(self, seconds: float) -> None:
         """Tell everyone that the server stops, and wait so many seconds at most for them to be gone."""

@@ -111,3 +111,13 @@ def test_of_many_epochs_a_comparison_shows_round_ones_and_the_last(cli: Cli, fil
     assert shown == [*map(str, range(1, 11)), "20", "30", "33", "40", "42"]
     assert text.endswith("not every epoch is shown; --json has all\n")
     assert len(cli("runs", "compare", "1", "2", "--json").lines[1]["epochs"]) == 42
+
+
+def test_runs_are_written_for_tensorboard(cli: Cli, films: Path, tmp_path: Path) -> None:
+    assert cli("train", "--data", str(films), "--epochs", "2", "--factors", "4").status == 0
+    folder = tmp_path / "board"
+    done = cli("runs", "export", "1", "--tensorboard", str(folder))
+    assert (done.status, done.out) == (0, f"Run 1 is in {folder / '1-dot-bias'}, with 2 epochs.\n")
+    done = cli("runs", "export", "1", "--tensorboard", str(folder), "--json")
+    assert done.lines == [{"run": "1", "folder": str(folder / "1-dot-bias"), "epoch": 2}]
+    assert cli("runs", "export", "2", "--tensorboard", str(folder)).status == 1

@@ -79,8 +79,10 @@ def test_a_followed_run_tells_its_events_again(cli: Cli, trained: Path) -> None:
 
 
 def test_a_detached_run_prints_one_line_goes_on_and_can_be_stopped(cli: Cli, films: Path) -> None:
-    done = cli("train", "--data", str(films), *LONG, "--detach")
+    done = cli("train", "--data", str(films), *LONG, "--detach", "--notify", "true 'a b'")
     assert (done.status, len(done.lines), done.lines[0]["event"]) == (0, 1, "started")
+    program, argument = RunStore().config("1").notify
+    assert (Path(program).is_absolute(), argument) == (True, "a b")
     refused = cli("runs", "delete", "1")
     assert (refused.status, refused.err.splitlines()) == (
         1,
@@ -361,3 +363,12 @@ def test_a_run_goes_on_from_another_with_ratings_added_since(cli: Cli, tmp_path:
     assert refused.status == 2
     assert "that the model was trained on" in refused.err
     assert "There is no run 7. The runs are: 1, 2." in cli("train", "--continue", "7").err
+
+
+def test_the_program_to_notify_with_is_looked_for_before_there_is_a_run(cli: Cli, films: Path) -> None:
+    done = cli("train", "--data", str(films), "--notify", "no-such-program-here anna")
+    assert (done.status, done.complaints) == (
+        2,
+        ['collab-tui: --notify: there is no program "no-such-program-here" that can be run.'],
+    )
+    assert RunStore().runs() == []

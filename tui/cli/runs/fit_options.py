@@ -52,6 +52,10 @@ Device = Annotated[Literal["auto", "cpu", "cuda", "mps"] | None, Option(help="Wh
 Ridge = Annotated[float | None, Option(help="Ridge of ease, als and ials. [150; als: 0.16, ials: 0.02]")]
 Neighbours = Annotated[int | None, Option(help="Neighbours of each title in item-knn; 0 takes all kept. [0]")]
 Shrinkage = Annotated[float | None, Option(help="How far item-knn's cosines are pulled towards 0. [10]")]
+Notify = Annotated[
+    str | None,
+    Option(metavar="COMMAND", help="Run this when the run ends, fails or falls silent; its state is in COLLAB_RUN_*."),
+]
 Head = Annotated[
     Literal["ordinal", "gaussian"] | None,
     Option(help="Stars of bayes: levels between learned cut points, or numbers with normal noise. [ordinal]"),

@@ -1,18 +1,20 @@
 """collab-tui runs: what was trained, what is in use, what goes on."""
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated, Any
 
 from typer import Argument, Option
 
 from collab.errors import CollabError
 from collab.runs import RunStore, RunSummary, end, follow, resume as resume_run, settings_toml
+from collab.runs.elsewhere import write_event_files
 from collab.text import clean
 from tui.cli.common import Json, RunId, RunIds, emit, fact, new_app, print_line, table
 from tui.cli.runs.watch import Watcher, attend
 from tui.text import RUNS, explained_text, loss, r_hat_text, run_cells, samples_text, status_text
 
-app = new_app("Runs: list, show, use, follow, stop, resume, compare, name, note, delete, restore.")
+app = new_app("Runs: list, show, use, follow, stop, resume, compare, export, name, note, delete, restore.")
 
 _LISTED = ("run", "name", "model", "data", "split", "status", "epoch", "valid_loss", "mse", "in_use")
 
@@ -155,6 +157,22 @@ def compare(runs: RunIds, as_json: Json = False) -> None:
         return
     show_comparison(comparison)
     show_epochs(comparison)
+
+
+@app.command()
+def export(
+    runs: RunIds,
+    tensorboard: Annotated[Path, Option(metavar="FOLDER", help="Where TensorBoard is to look: --logdir FOLDER.")],
+    as_json: Json = False,
+) -> None:
+    """Write the losses and settings of runs as event files, which TensorBoard opens."""
+    store = RunStore()
+    for run in runs:
+        place, epochs = write_event_files(store, run, tensorboard), store.state(run).epochs_done
+        if as_json:
+            emit({"run": run, "folder": str(place), "epoch": epochs})
+        else:
+            print_line(f"Run {run} is in {place}, with {epochs:,} epochs.")
 
 
 @app.command()

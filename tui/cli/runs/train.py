@@ -10,6 +10,7 @@ from collab.data import Ratings, split as split_rows
 from collab.errors import BadConfig
 from collab.models import Config, check_data
 from collab.runs import RunStore, follow, start
+from collab.runs.elsewhere import notifying_command
 from collab.text import clean
 from collab.training import check_engine
 from tui.cli.common import Json, new_app, print_line
@@ -65,6 +66,7 @@ def train(
     continued: fit_options.Continued = None,
     settings: fit_options.Settings = None,
     name: Annotated[str, Option(help="A name for the run.")] = "",
+    notify: fit_options.Notify = None,
     lesson: Annotated[bool, Option("--lesson", help="Train the lesson's eight experiments and compare them.")] = False,
     detach: Annotated[bool, Option("--detach", help="Print the first line and leave the run to itself.")] = False,
     as_json: Json = False,
@@ -85,10 +87,12 @@ def train(
                 "model": model,
                 "items": "id" if items == "id" else None,
                 "name": name or None,
+                "notify": notify,
                 "implicit": implicit or None,
                 **others,
             }
         )
+    command = notifying_command(notify) if notify is not None else ()
     store = RunStore()
     begun = _beginning(store, continued, settings, Anew(engine, implicit=implicit, by_size=defaults == "size"))
     options: dict[str, object] = {"model": model, **seeded, **others}
@@ -114,7 +118,9 @@ def train(
     if lesson:
         train_lesson(store, spec, parts.name, fit_options.chosen(seeded), ratings.name, detach=detach, as_json=as_json)
         return
-    run = store.create(spec, parts.name, config, name=clean(name), data_name=ratings.name, parent=begun.parent)
+    run = store.create(
+        spec, parts.name, config, clean(name), data_name=ratings.name, parent=begun.parent, notify=command
+    )
     start(store, run)
     if detach:
         Watcher(as_json=as_json).watch(islice(follow(store, run), 1))

@@ -14,6 +14,7 @@ from typer import Option
 
 from collab.errors import BadConfig, NotFound
 from collab.processes import python_command
+from collab.runs.elsewhere import notifying_command
 from collab.storage import home_folder, os_error_text
 from tui.cli.common import note, print_line
 from tui.serve import Homes, confinement_problem
@@ -28,6 +29,10 @@ _Host = Annotated[str, Option(metavar="ADDRESS", help="Where to listen; 0.0.0.0 
 _Open = Annotated[bool, Option("--open", help="Let anybody in as guest, somebody new each time.")]
 _Unconfined = Annotated[
     bool, Option("--unconfined", help="Serve where the kernel cannot keep sessions to their own files.")
+]
+_Notify = Annotated[
+    str | None,
+    Option(metavar="COMMAND", help="Run this when a run of anybody ends, fails or falls silent, as train does."),
 ]
 _NURSERY = "tui.cli.serve.nursery"
 _OPEN = (
@@ -47,10 +52,11 @@ def serve_ssh(
     keys: Keys = None,
     is_open: _Open = False,
     unconfined: _Unconfined = False,
+    notify: _Notify = None,
 ) -> None:
     """Serve the app over ssh, each key a person of its own, until it is stopped."""
     require("asyncssh")
-    with _hosting(keys, is_open=is_open, unconfined=unconfined) as hosting, _listening(host, port) as listener:
+    with _hosting(keys, notify, is_open=is_open, unconfined=unconfined) as hosting, _listening(host, port) as listener:
         if is_open:
             note(_OPEN.format("key"))
         elif not hosting.ring.keys().people:
@@ -70,6 +76,7 @@ def serve_web(
     keys: Keys = None,
     is_open: _Open = False,
     unconfined: _Unconfined = False,
+    notify: _Notify = None,
 ) -> None:
     """Serve the app to browsers, each token a person of its own, until it is stopped."""
     require("asyncssh", "aiohttp")
@@ -79,7 +86,7 @@ def serve_web(
     if wrong := next((name for name in names or () if not is_name(name)), None):
         raise BadConfig(f'"{wrong}" is no name of a machine, as in films.example; it has neither port nor slash.')
     tls = _certificate(certificate, private_key)
-    with _hosting(keys, is_open=is_open, unconfined=unconfined) as hosting, ExitStack() as sockets:
+    with _hosting(keys, notify, is_open=is_open, unconfined=unconfined) as hosting, ExitStack() as sockets:
         listener = sockets.enter_context(_listening(host, port))
         address, number = listener.getsockname()[:2]
         tokens = TokenRing(hosting.homes.root)
@@ -101,11 +108,11 @@ def serve_web(
 
 
 @contextmanager
-def _hosting(keys: Path | None, *, is_open: bool, unconfined: bool) -> "Iterator[Hosting]":
+def _hosting(keys: Path | None, notify: str | None, *, is_open: bool, unconfined: bool) -> "Iterator[Hosting]":
     """Give the hosting of the data folder, as its one server. Raises BadConfig, NotFound."""
     from tui.serve import Hosting, only_server
 
-    problem = confinement_problem()
+    problem, command = confinement_problem(), () if notify is None else notifying_command(notify)
     if problem and not unconfined:
         raise BadConfig(problem)
     shared = home_folder()
@@ -113,7 +120,9 @@ def _hosting(keys: Path | None, *, is_open: bool, unconfined: bool) -> "Iterator
     if not homes.has_model():
         raise NotFound(f"No model is trained in {shared} yet, which all who come in use. Train one: collab-tui train")
     with only_server(homes):
-        hosting = Hosting(shared, keys, python_command(_NURSERY), is_open=is_open, confined=not unconfined)
+        hosting = Hosting(
+            shared, keys, python_command(_NURSERY), is_open=is_open, confined=not unconfined, notify=command
+        )
         for warning in hosting.warnings:
             note(warning)
         yield hosting
