@@ -5,7 +5,7 @@ STAMP := .venv/installed
 BENCH_STAMP := .venv-bench/installed
 LIBRARY_TESTS := $(filter-out tests/tui% tests/cli tests/terminal tests/publish,$(patsubst %/,%,$(wildcard tests/*/)) $(wildcard tests/test_*.py))
 
-.PHONY: run test lint coverage mutants bench bench-all bench-read bench-start bench-keys bench-terminal bench-lesson bench-coldstart bench-import bench-search bench-bayes bench-scale bench-serve reference clean
+.PHONY: run test lint coverage mutants bench bench-all bench-read bench-start bench-keys bench-terminal bench-lesson bench-coldstart bench-import bench-search bench-bayes bench-scale bench-serve reference small clean
 
 run: $(STAMP)
 	@if [ -t 0 ] && [ -t 1 ] && [ -t 2 ] && [ "$$TERM" != dumb ]; then $(BIN)/collab-tui; else $(BIN)/collab-tui demo; fi
@@ -70,11 +70,16 @@ bench-scale: $(STAMP)
 bench-serve: $(STAMP)
 	$(BIN)/python -m bench.serve $(SERVE)
 
+small:
+	$(PYTHON) -m venv .venv-small
+	.venv-small/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement requirements/small.txt --editable .
+	.venv-small/bin/collab-tui demo
+
 reference: $(STAMP)
 	$(BIN)/python -m publish
 
 clean:
-	rm -rf .venv .venv-bench .bench build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-small .venv-bench .bench build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(STAMP): pyproject.toml constraints.txt

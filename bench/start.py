@@ -1,10 +1,14 @@
-"""The first screen against an empty Textual app, both on a pseudo-terminal in turn: make bench-start."""
+"""The first screen against an empty Textual app, both on a pseudo-terminal in turn; the help against that of an empty
+Typer program, and a completion, in seconds of a core: make bench-start.
+"""
 
 import os
 import pty
+import resource
 import select
 import signal
 import statistics
+import subprocess
 import sys
 import time
 
@@ -17,6 +21,17 @@ class Empty(App):
         yield Static("ready")
 
 Empty().run()
+"""
+EMPTY_PROGRAM = """
+import typer
+
+app = typer.Typer()
+
+@app.command()
+def empty() -> None:
+    pass
+
+app()
 """
 ROUNDS = 7
 
@@ -42,8 +57,32 @@ def first_screen(command: list[str]) -> float:
     return drawn - started
 
 
+def core_seconds(command: list[str], env: dict[str, str] | None = None) -> float:
+    """Return the seconds of a core that the program takes, to its end."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, env={**os.environ, **(env or {})}, check=True, stdout=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def measure_commands() -> None:
+    """Print what the help takes beside that of an empty program, and what a completion takes."""
+    ours, empty = ["-m", "tui.cli", "--help"], ["-c", EMPTY_PROGRAM, "--help"]
+    times = [[core_seconds([sys.executable, *command]) for command in (ours, empty)] for _ in range(ROUNDS)]
+    help_time, empty_time = (statistics.median(column) for column in zip(*times, strict=True))
+    ratio = statistics.median(mine / other for mine, other in times)
+    print(
+        f"--help: collab-tui {1000 * help_time:.0f} ms of a core, empty {1000 * empty_time:.0f} ms, ratio {ratio:.2f}"
+    )
+    for words in (["tr"], ["runs", "show", ""], ["recommend", "--profile", ""], ["rate", "Al"]):
+        command = [sys.executable, "-m", "tui.cli", *words]
+        spent = [core_seconds(command, {"_COLLAB_TUI_COMPLETE": "fish"}) for _ in range(ROUNDS)]
+        print(f"completion of {' '.join(words)!r}: {1000 * statistics.median(spent):.0f} ms of a core")
+
+
 def main() -> None:
     """Print both medians and the median of the ratios, round by round."""
+    measure_commands()
     app, empty = ["-m", "tui.cli"], ["-c", EMPTY]
     times = [[first_screen([sys.executable, *what]) for what in (app, empty)] for _ in range(ROUNDS)]
     ours, theirs = (statistics.median(column) for column in zip(*times, strict=True))

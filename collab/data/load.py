@@ -15,7 +15,7 @@ from collab.data.cache import cache_folder, index_key, look_up, open_cache
 from collab.data.ratings import Ratings
 from collab.data.readers import FirstLook
 from collab.data.scale import Scale
-from collab.data.sources import Request, find_source
+from collab.data.sources import Request, converted, find_source
 from collab.errors import BadConfig, BadData, NotFound
 from collab.processes import EndedEarly, Tell, run_job
 from collab.storage import write_text
@@ -133,7 +133,7 @@ def _request(
     if unrated:
         no_rating_by_hand(unrated)
     return Request(
-        find_source(source, named_columns, titles),
+        find_source(converted(source), named_columns, titles),
         Corrections(named_columns, encoding_named(encoding) if encoding else "", header, skip, unrated),
         items,
         Scale.parse(scale) if isinstance(scale, str) else scale,

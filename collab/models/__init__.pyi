@@ -45,6 +45,7 @@ from .registry import (
     check_installed as check_installed,
     configure as configure,
     find_model as find_model,
+    offered_models as offered_models,
     own_parts as own_parts,
 )
 from .tabular import Tabular as Tabular

@@ -1,7 +1,11 @@
 """The models there are: one line each, and modules of one's own."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import entry_points
+from importlib.util import find_spec
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -99,16 +103,26 @@ def find_model(name: str) -> Model:
     """Return the model of a name, or that of FILE.py:Class. Raises BadConfig."""
     if name in MODELS:
         return MODELS[name]
-    if match := _OWN.fullmatch(name):
+    if match := _OWN.fullmatch(offered_models().get(name, name)):
         return Model(
             name, f"the class {match[2]} of {Path(match[1]).name}", OwnConfig, "collab.models.own.module:build"
         )
-    raise BadConfig(f'No model "{name}". The models are: {", ".join(MODELS)}, or FILE.py:Class for a module of yours.')
+    names = ", ".join([*MODELS, *offered_models()])
+    raise BadConfig(f'No model "{name}". The models are: {names}, or FILE.py:Class for a module of yours.')
+
+
+@cache
+def offered_models() -> Mapping[str, str]:
+    """Return the models that other packages offer, each as FILE.py:Class by its name: entry points of the group
+    collab_tui.models that name a module and a class in it.
+    """
+    places = {each.name: (find_spec(each.module), each.attr) for each in entry_points(group="collab_tui.models")}
+    return {name: f"{spec.origin}:{kind}" for name, (spec, kind) in places.items() if spec and spec.origin}
 
 
 def own_parts(name: str) -> tuple[Path, str] | None:
-    """Return file and class of FILE.py:Class; None for a model of the table."""
-    match = None if name in MODELS else _OWN.fullmatch(name)
+    """Return file and class of FILE.py:Class, or of a model that a package offers; None for one of the table."""
+    match = None if name in MODELS else _OWN.fullmatch(offered_models().get(name, name))
     return match and (Path(match[1]), match[2])
 
 

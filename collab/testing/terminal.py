@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from types import TracebackType
+from typing import Any
 
 import pyte
 
@@ -107,6 +108,22 @@ class Terminal:
         """The text on the screen, its lines without trailing blanks."""
         return "\n".join(line.rstrip() for line in self._screen.display)
 
+    @property
+    def cells(self) -> list[list[tuple[str, str, str, bool]]]:
+        """The screen as it is, row by row: each character, its colour and that behind it, as pyte names them, and
+        whether it is bold.
+        """
+        rows = (
+            [self._screen.buffer[row][column] for column in range(self._screen.columns)]
+            for row in range(self._screen.lines)
+        )
+        return [[(cell.data or " ", *_colours(cell), cell.bold) for cell in row] for row in rows]
+
+    def wait_until_quiet(self, seconds: float = 0.5) -> None:
+        """Read until nothing has come for so long."""
+        while self.read(seconds):
+            """More may come."""
+
     def wait_for(self, text: str, seconds: float = 30.0) -> str:
         """Return the screen as soon as `text` is on it. Fails, showing the screen, when it never comes."""
         return self.wait_until(lambda: text in self.text, f"{text!r} was never on the screen", seconds)
@@ -148,6 +165,11 @@ class Terminal:
         if self._master >= 0:
             self.read(0.2)
         return self.process.returncode
+
+
+def _colours(cell: Any) -> tuple[str, str]:
+    """Return the colour of a cell and that behind it, changed for each other where it is drawn in reverse."""
+    return (cell.bg, cell.fg) if cell.reverse else (cell.fg, cell.bg)
 
 
 def _inherited() -> dict[str, str]:

@@ -1,3 +1,4 @@
+from .offered import converted as converted, offered_readers as offered_readers
 from .request import Request as Request
 from .source import Source as Source, find_source as find_source
 from .understanding import (
