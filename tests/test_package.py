@@ -52,7 +52,8 @@ def test_the_wheel_holds_both_packages_whole_and_nothing_beside_them(wheel: zipf
     assert names - shared - information == sources("collab", "tui")
     assert {Path(name).name for name in information} == {"METADATA", "WHEEL", "RECORD", "entry_points.txt", "LICENSE"}
     kinds = {Path(name).suffix for name in names - shared - information}
-    assert kinds == {".py", ".pyi", ".typed", ".tcss", ".csv", ".json", ".bash", ".zsh", ".fish"}
+    of_the_browser = {".html", ".mjs", ".css", ".svg", ".LICENSE"}
+    assert kinds == {".py", ".pyi", ".typed", ".tcss", ".csv", ".json", ".bash", ".zsh", ".fish"} | of_the_browser
 
 
 def test_the_wheel_brings_man_pages_and_completion_where_they_are_looked_for(wheel: zipfile.ZipFile) -> None:
