@@ -1,7 +1,7 @@
 """Many people at once on one server: keys to screen, memory a session, answers kept. make bench-serve SERVE="50 60".
 
 Each person comes in with a key of their own over ssh, rates titles and looks at what is recommended, a key a second, on
-the sample's model, while two of them train. A third number is how many logins with a wrong key come in a minute from an
+the sample's model, while two more train. A third number is how many logins with a wrong key come in a minute from an
 address of its own. The server, its trainings and everyone's client share the machine: what the clients take is told.
 """
 
@@ -26,7 +26,7 @@ import asyncssh
 import collab
 from collab.data import DataSpec
 from collab.profiles import ProfileStore
-from collab.runs import RunStore, start
+from collab.runs import RunStore, end, start
 from tui.serve import Homes, memory_kib
 
 _PROGRAM = (sys.executable, "-m", "tui.cli")
@@ -37,6 +37,8 @@ _ANSWER_SECONDS = 10.0
 _TRAINING = 2
 _LOOKS = 5
 """How often memory is looked at, from the first to the last second."""
+_STATUS_SECONDS = 2.0
+"""The server writes its status down once a second."""
 _STRANGER = "127.9.9.9"
 
 
@@ -88,6 +90,7 @@ async def _measure(shared: Path, count: int, seconds: int, logins: int) -> None:
     people = [Person(i, asyncssh.generate_private_key("ssh-ed25519", comment=f"p{i}")) for i in range(count)]
     (folder / "authorized_keys").write_text("".join(each.key.export_public_key().decode() for each in people))
     server = subprocess.Popen([*_PROGRAM, "serve", "ssh", "--port", "0"], stdout=subprocess.PIPE, text=True)
+    runs: list[tuple[RunStore, str]] = []
     try:
         assert server.stdout is not None
         lines = iter(server.stdout.readline, "")
@@ -96,25 +99,25 @@ async def _measure(shared: Path, count: int, seconds: int, logins: int) -> None:
         coming = asyncio.gather(*(_come(person, port, begun, ended) for person in people))
         while not all(person.first_screen for person in people):
             await asyncio.sleep(0.1)
-        runs = [_train(Homes(shared).of(person.name)) for person in people[:_TRAINING]]
+        runs += [_train(Homes(shared).of(f"trains {number}")) for number in range(_TRAINING)]
         flood = asyncio.ensure_future(_flood(port, logins, ended))
         begun.set()
         memory = []
         for look in range(_LOOKS):
-            await asyncio.sleep(seconds / (_LOOKS - 1) if look else 0)
+            await asyncio.sleep(seconds / (_LOOKS - 1) if look else _STATUS_SECONDS)
             memory.append(_memory(folder))
         load = os.getloadavg()[0]
         epochs = [store.state(run).epochs_done for store, run in runs]
         ended.set()
         await asyncio.gather(coming, flood)
         kept = [_kept(shared, person) for person in people]
-        for store, run in runs:
-            store.request_stop(run)
         _print_figures(people, memory, kept, load)
         print(f"training beside {' and '.join(f'{done:,}' for done in epochs)} epochs")
         if logins:
             print(f"strangers       {flood.result()}")
     finally:
+        for store, run in runs:
+            end(store, run)
         server.terminate()
         server.wait()
         shutil.rmtree(folder)
