@@ -69,5 +69,6 @@ from .run_comparison import (
     Compared as Compared,
     Comparison as Comparison,
     compare as compare,
+    select_runs as select_runs,
     setting_text as setting_text,
 )

@@ -1,13 +1,17 @@
 """Runs side by side: the settings that differ, the losses, and which is best where that can be said."""
 
-from collections.abc import Mapping, Sequence
+import operator
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from collab.errors import BadConfig
+from collab.errors import BadConfig, NotFound
 from collab.models import configure, is_like_the_lesson, published
+from collab.notebook import Table
 from collab.runs import RunConfig, RunStore, RunSummary
+from collab.text import did_you_mean
 from collab.training import Epoch
 
 
@@ -126,3 +130,85 @@ def _best(group: Sequence[RunSummary]) -> list[str]:
     }
     lowest = min(figures.values(), default=None)
     return [run for run, mse in figures.items() if mse == lowest] if len(figures) > 1 else []
+
+
+_RESULTS = ("valid_loss", "mse", "rmse", "accuracy")
+_LISTED = ("run", "name", "model", "data", "split", "status", "epoch", *_RESULTS)
+_CONDITION = re.compile(r"(\w+)\s*(<=|>=|=|<|>)\s*(.*)")
+
+
+def select_runs(store: RunStore, conditions: Sequence[str] = (), order: str = "") -> Table[RunSummary]:
+    """Return the runs that meet all conditions, in an order; newest first without one.
+
+    A condition is a figure or a setting with =, <, >, <= or >= and a value: "model=bayes", "factors>=10", "rmse<0.9"; a
+    run that has no such thing does not meet it. An order is such a name, the least first, or with "-" before it the
+    most first; runs without it come last. Raises BadConfig for what no run has, and for what is no condition.
+    """
+    runs = store.runs()
+    values = {summary.run: _values(store, summary) for summary in runs}
+    names = list(dict.fromkeys(name for each in values.values() for name in each))
+    for text in conditions if runs else ():
+        name, sign, wanted = _parts(text)
+        _check_name(name, names)
+        runs = Table(run for run in runs if _meets(values[run.run].get(name), sign, wanted))
+    if not order or not runs:
+        return runs
+    name = order.removeprefix("-")
+    _check_name(name, names)
+    known = [run for run in runs if values[run.run].get(name) is not None]
+    ordered = sorted(known, key=lambda run: _sortable(values[run.run][name]), reverse=order.startswith("-"))
+    return Table([*ordered, *(run for run in runs if values[run.run].get(name) is None)])
+
+
+def _values(store: RunStore, summary: RunSummary) -> dict[str, Any]:
+    """Return the figures and the settings of a run by name; without settings where it cannot be read."""
+    figures = {name: getattr(summary, name) for name in _LISTED}
+    try:
+        return {**_settings(store.config(summary.run)), **figures}
+    except NotFound:
+        return figures
+
+
+def _parts(text: str) -> tuple[str, str, str]:
+    match = _CONDITION.fullmatch(text.strip())
+    if match is None:
+        raise BadConfig(f'"{text}" is no condition: those are written model=bayes, factors>=10 or rmse<0.9.')
+    return match[1], match[2], match[3]
+
+
+def _check_name(name: str, names: Sequence[str]) -> None:
+    if name not in names:
+        raise BadConfig(f'No run has "{name}".{did_you_mean(name, names)} There are {", ".join(names)}.')
+
+
+def _meets(value: Any, sign: str, wanted: str) -> bool:
+    if value is None:
+        return False
+    if sign == "=":
+        return wanted in (str(value), setting_text(value)) or (_is_number(wanted) and value == float(wanted))
+    if not _is_number(wanted):
+        raise BadConfig(f'{sign} compares numbers, and "{wanted}" is none.')
+    return isinstance(value, int | float) and _COMPARED[sign](float(value), float(wanted))
+
+
+_COMPARED: Mapping[str, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _sortable(value: Any) -> tuple[bool, float, str]:
+    """Return a value as it is ordered: numbers, also those of runs, before texts."""
+    if isinstance(value, int | float) or (isinstance(value, str) and value.isdigit()):
+        return False, float(value), ""
+    return True, 0.0, setting_text(value)

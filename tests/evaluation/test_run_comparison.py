@@ -1,12 +1,14 @@
 """Runs side by side."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 import collab
 from collab.data import DataSpec
-from collab.evaluation import compare, setting_text
+from collab.errors import BadConfig
+from collab.evaluation import compare, select_runs, setting_text
 from collab.runs import RunStore
 from collab.training import Epoch, Event, Finished, Started
 
@@ -109,3 +111,37 @@ def test_what_the_lesson_prints_stands_beside_its_experiments(home: Path) -> Non
 def test_values_read_as_they_are_typed() -> None:
     values = [(100, 50), [0.0, 5.5], (100,), 0.005, 64, None, "one-cycle"]
     assert [setting_text(value) for value in values] == ["100,50", "0:5.5", "100", "0.005", "64", "scale", "one-cycle"]
+
+
+def test_runs_are_chosen_by_settings_and_results_and_sorted_by_either(home: Path) -> None:
+    store = RunStore(home)
+    first, second = add(store, 0.9, wd=0.01, factors=8), add(store, 0.7, factors=32)
+    third = add(store, 0.8, "embedding-nn")
+
+    def chosen(*conditions: str, order: str = "") -> list[str]:
+        return [run.run for run in select_runs(store, conditions, order)]
+
+    assert chosen() == [third, second, first]
+    assert chosen("model=dot-bias") == [second, first]
+    assert chosen("factors>=8", "mse<0.8") == [second]
+    assert chosen("layers=100,50") == [third]
+    assert chosen("wd=0.010") == [first]
+    assert chosen(order="mse") == [second, third, first]
+    assert chosen(order="-mse") == [first, third, second]
+    assert chosen(order="factors") == [first, second, third]  # the network has none, and comes last
+    assert chosen(order="-factors") == [second, first, third]
+    assert chosen(order="run") == [first, second, third]
+
+
+def test_a_choice_by_nothing_that_runs_have_is_refused_in_words(home: Path) -> None:
+    store = RunStore(home)
+    assert select_runs(store, ["factors>1"], "mse") == []
+    add(store, 0.9)
+    for conditions, order, why in (
+        (["fctors=1"], "", 'No run has "fctors". Did you mean factors?'),
+        ([], "speed", 'No run has "speed"'),
+        (["factors"], "", "is no condition"),
+        (["factors<many"], "", 'compares numbers, and "many" is none'),
+    ):
+        with pytest.raises(BadConfig, match=re.escape(why)):
+            select_runs(store, conditions, order)

@@ -1,5 +1,6 @@
 """collab-tui runs: what was trained, what is in use, what goes on."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -20,16 +21,46 @@ _LISTED = ("run", "name", "model", "data", "split", "status", "epoch", "valid_lo
 
 
 @app.command("list")
-def list_runs(as_json: Json = False) -> None:
-    """List every run, newest first."""
-    runs = RunStore().runs()
+def list_runs(
+    where: Annotated[
+        list[str] | None,
+        Option("--where", metavar="NAME=VALUE", help="Several times: model=bayes, factors>=10, rmse<0.9 and the like."),
+    ] = None,
+    sort: Annotated[
+        str, Option("--sort", metavar="NAME", help="By a figure or a setting, the least first; -NAME the most first.")
+    ] = "",
+    settings: Annotated[
+        bool, Option("--settings", help="Show the settings that differ among the runs, and their results.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """List every run, newest first: with the status of each, or with --settings those that differ beside the results.
+
+    Sorted and chosen by any figure (valid_loss, mse, rmse, accuracy, epoch) or setting (factors, lr, split, ...).
+    """
+    runs = _selected(where or (), sort)
     if as_json:
         for summary in runs:
             emit(_listed(summary))
+    elif settings and runs:
+        from collab.evaluation import compare as compare_runs  # not above, as with `show`
+        from tui.cli.runs.comparison import show_comparison
+
+        show_comparison(compare_runs(RunStore(), [summary.run for summary in runs]))
     elif runs:
         table(RUNS, [run_cells(summary) for summary in runs], right="run epoch valid rmse")
+    elif where:
+        print_line("No run meets these conditions.")
     else:
         print_line("No runs yet. Train one: collab-tui train")
+
+
+def _selected(conditions: Sequence[str], order: str) -> Sequence[RunSummary]:
+    if not conditions and not order:
+        return RunStore().runs()
+    from collab.evaluation import select_runs  # not above, as with `show`
+
+    return select_runs(RunStore(), conditions, order)
 
 
 def _listed(summary: RunSummary) -> dict[str, Any]:

@@ -46,7 +46,7 @@ async def test_the_main_job_by_keys(served: Served, browser: Chromium, size: tup
         for count in range(1, 6):
             await page.press("5")
             waits.append(await page.wait_for(f"{count} answered") - await page.run("pressed"))
-        assert min(waits) < 250  # 50 to 70 where the machine has nothing else to do
+        assert min(waits) < 250  # milliseconds
         await page.press("F")
         await page.wait_for("You would choose it, and like it")
         await page.press("R", *"uuuuu")
