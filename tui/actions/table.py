@@ -54,6 +54,9 @@ _TRAIN = (
     Action(
         "train.turn_plot", ("v",), "plot", "the next plot: losses, by powers of ten, schedule, ranking", footer=True
     ),
+    Action("train.read_before", ("left",), "read", "read the curves: the values an epoch before"),
+    Action("train.read_after", ("right",), "read on", "read the curves: the values an epoch later"),
+    Action("train.smooth_curves", ("s",), "smooth", "smooth the curves, or draw them as they are"),
     Action("train.continue_run", ("a",), "go on", "train the selected run on, with ratings added since"),
     Action("train.evaluate_run", ("E",), "evaluate", "how good the selected run's model is, for new people too"),
     Action("train.show_layers", ("m",), "layers", "the layers of the selected run's model"),

@@ -1,7 +1,8 @@
 """A run as curves: its losses, and the schedule that it follows. Pure functions of what is known of a run."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from collab.runs import RunState
@@ -20,6 +21,7 @@ MODE_NAMES: Mapping[Mode, str] = {
 }
 
 _POINTS = 200
+_SMOOTHING = 0.6  # the share of a smoothed value that is of the epochs before, as TensorBoard begins with
 _NOMINAL_ROWS = 80_000
 
 
@@ -31,6 +33,21 @@ def run_plot(mode: Mode, state: RunState, config: Mapping[str, Any]) -> tuple[li
     if mode == "ranking" and state.ranked:
         return ranking_curves(state), View((1.0, epochs))
     return loss_curves(state), View((1.0, epochs), log_y=mode == "log")
+
+
+def smoothed(curve: Curve) -> Curve:
+    """Return the curve with each value the mean of it and all before, each of which counts 0.6 of the one after it."""
+    total, weight, points = 0.0, 0.0, []
+    for x, y in curve.points:
+        total, weight = _SMOOTHING * total + y, _SMOOTHING * weight + 1
+        points.append((x, total / weight))
+    return replace(curve, points=tuple(points))
+
+
+def values_at(curves: Sequence[Curve], x: float) -> list[tuple[str, float]]:
+    """Return the name of each curve and its last value up to x; curves that begin later are left out."""
+    before = [(curve.name, [y for at, y in curve.points if at <= x]) for curve in curves]
+    return [(name, values[-1]) for name, values in before if values]
 
 
 def next_mode(mode: Mode, state: RunState) -> Mode:

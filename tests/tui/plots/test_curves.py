@@ -1,10 +1,12 @@
 """A run as curves."""
 
+import pytest
+
 from collab.models import configure
 from collab.runs import RunState
 from collab.runs.state import replay
 from collab.testing.fake_worker import STARTED, epoch, progress
-from tui.plots import next_mode, run_plot
+from tui.plots import Curve, next_mode, run_plot, smoothed, values_at
 from tui.plots.curves import loss_curves, schedule_curves
 
 CONFIG = configure("dot-bias").model_dump()
@@ -64,3 +66,23 @@ def test_a_model_that_minimises_nothing_has_no_losses_to_draw() -> None:
 def test_one_step_has_a_schedule_too() -> None:
     rates, _ = schedule_curves({**CONFIG, "epochs": 1, "bs": 1_000_000}, 10)
     assert len(rates.points) == 2
+
+
+def test_smoothed_values_are_means_in_which_what_is_earlier_counts_less() -> None:
+    points = tuple((float(x), y) for x, y in enumerate([4.0, 1.0, 7.0, 2.0], 1))
+    curve = smoothed(Curve("train", points, "first"))
+    expected = []
+    for place in range(len(points)):
+        weights = [0.6 ** (place - before) for before in range(place + 1)]
+        expected.append(sum(w * y for w, (_, y) in zip(weights, points, strict=False)) / sum(weights))
+    assert [y for _, y in curve.points] == pytest.approx(expected, abs=1e-12)
+    assert [x for x, _ in curve.points] == [1, 2, 3, 4]
+    flat = Curve("valid", ((1.0, 3.0), (2.0, 3.0), (3.0, 3.0)))
+    assert [y for _, y in smoothed(flat).points] == pytest.approx([3, 3, 3], abs=1e-12)
+
+
+def test_values_are_read_where_the_mark_stands() -> None:
+    train, valid = loss_curves(STATE)
+    assert values_at([train, valid], 1) == [("train", 1.2954), ("valid", 0.8649)]
+    assert values_at([train, valid], 2.5) == [("train", 0.55), ("valid", 0.7853)]
+    assert values_at([train, valid], 0.5) == []

@@ -1,5 +1,7 @@
 """One run as it goes: where it stands, its loss table, its curves, and what is to be said of it."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from textwrap import wrap
 
 from textual.app import ComposeResult
@@ -12,7 +14,7 @@ from textual.widgets import Static
 from collab.runs import RunConfig, RunState, RunSummary
 from tui.cells import UNICODE, Glyphs, Marks, Spans, bar
 from tui.keys import Keymap
-from tui.plots import MODE_NAMES, Mode, next_mode, run_plot
+from tui.plots import MODE_NAMES, Curve, Mode, View, next_mode, run_plot, smoothed, values_at
 from tui.text import duration, epoch_heading, epoch_row, model_text, rate, run_notes
 from tui.widgets import Chart, LineList, cut
 
@@ -57,6 +59,8 @@ class RunView(Vertical):
         self._note = Content()
         self._heading = ""
         self.mode: Mode = "losses"
+        self._smooth = False
+        self._epoch_read: int | None = None
 
     def compose(self) -> ComposeResult:
         """Put heading, table beside curves, and what is to be said under each other."""
@@ -86,6 +90,8 @@ class RunView(Vertical):
         self._used = used
         before = self._shown[1] if self._shown is not None and self._shown[0].run == summary.run else None
         self._shown, self._record = (summary, state), record
+        if before is None:
+            self._epoch_read = None
         self.query_one(RunHeading).show(run_title(summary), progress_text(state, summary, glyphs=self._glyphs))
         self._show_epochs(summary, state, before)
         self._show_plot()
@@ -97,10 +103,37 @@ class RunView(Vertical):
         self._show_plot()
         return MODE_NAMES[self.mode]
 
+    def turn_smoothing(self) -> bool:
+        """Smooth the curves, or draw them as they are again; return whether they are smoothed."""
+        self._smooth = not self._smooth
+        self._show_plot()
+        return self._smooth
+
+    def read_curves(self, step: int) -> str:
+        """Move the mark on the curves by so many epochs, the first time to the last epoch; return what they are there:
+        "epoch 4: train 0.7123, valid 0.8102", or nothing where there are none.
+        """
+        curves, _ = self._plot()
+        last = 0 if self._shown is None else self._shown[1].epochs_done
+        if not curves or not last:
+            return ""
+        self._epoch_read = max(1, min(last, last if self._epoch_read is None else self._epoch_read + step))
+        self._show_plot()
+        values = [f"{name} {value:.4f}" for name, value in values_at(curves, float(self._epoch_read))]
+        return f"epoch {self._epoch_read}: {', '.join(values)}" + (", smoothed" if self._smooth else "")
+
+    def _plot(self) -> tuple[Sequence[Curve], View]:
+        if self._shown is None:
+            return [], View((1.0, 1.0))
+        config = {} if self._record is None else self._record.config
+        curves, view = run_plot(self.mode, self._shown[1], config)
+        if self._smooth and self.mode != "schedule":
+            curves = [smoothed(curve) for curve in curves]
+        return curves, view if self._epoch_read is None else replace(view, mark=float(self._epoch_read))
+
     def _show_plot(self) -> None:
         if self._shown is not None:
-            config = {} if self._record is None else self._record.config
-            self.query_one(Chart).show(*run_plot(self.mode, self._shown[1], config))
+            self.query_one(Chart).show(*self._plot())
 
     def _show_epochs(self, summary: RunSummary, now: RunState, before: RunState | None) -> None:
         """Paint the rows of the loss table that are new; every epoch has its row from the start."""

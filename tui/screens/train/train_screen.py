@@ -180,6 +180,22 @@ class TrainScreen(BaseScreen):
         """Show the next kind of plot."""
         self.show_message(f"Plot: {self.run_in_view.view.turn_plot()}")
 
+    def action_smooth_curves(self) -> None:
+        """Smooth the curves, or draw them as they are."""
+        smooth = self.run_in_view.view.turn_smoothing()
+        self.show_message("Curves smoothed over the epochs before." if smooth else "Curves as they are.")
+
+    def action_read_before(self) -> None:
+        """Read the curves an epoch before."""
+        self._read_curves(-1)
+
+    def action_read_after(self) -> None:
+        """Read the curves an epoch later."""
+        self._read_curves(1)
+
+    def _read_curves(self, step: int) -> None:
+        self.show_message(self.run_in_view.view.read_curves(step) or "There are no curves to read yet.")
+
     def action_toggle_run(self) -> None:
         """Stop the run under the cursor, or resume it."""
         self.run_actions.toggle()

@@ -241,6 +241,21 @@ async def test_v_turns_the_plot(worker: FakeWorker) -> None:
         assert "momentum" not in screen_text(pilot)
 
 
+async def test_the_arrows_read_the_curves_and_s_smooths_them(worker: FakeWorker) -> None:
+    async with training() as pilot:
+        await press(pilot, "left")
+        assert "There are no curves to read yet." in screen_text(pilot)
+        worker.write_events("1", STARTED, epoch(1), epoch(2), progress(3, 0.5))
+        await look(pilot)
+        await press(pilot, "left")
+        assert "epoch 2: train 0.7729, valid 0.7853" in screen_text(pilot)
+        await press(pilot, "left", "left")
+        assert "epoch 1: train 1.2954, valid 0.8649" in screen_text(pilot)
+        await press(pilot, "right", "s", "left", "right")
+        train, valid = ((0.6 * first + second) / 1.6 for first, second in ((1.2954, 0.7729), (0.8649, 0.7853)))
+        assert f"epoch 2: train {train:.4f}, valid {valid:.4f}, smoothed" in screen_text(pilot)
+
+
 async def test_the_published_figure_says_what_it_was_measured_on(worker: FakeWorker) -> None:
     async with training(WIDE) as pilot:
         worker.write_events("1", STARTED, epoch(1))
