@@ -15,7 +15,7 @@ import pytest
 from tests.cli.conftest import Done, run
 from tests.forking import ROOT
 
-PAGES = ("library.md", "notebook.md", "lesson.md", "your-own-file.md", "letterboxd.md", "own-model.md")
+PAGES = ("library.md", "notebook.md", "lesson.md", "your-own-file.md", "letterboxd.md", "own-model.md", "comparing.md")
 WITH_THE_DEMO = ("../README.md", "map.md")
 _BLOCK = re.compile(r"^```(?P<language>\w+)(?: (?P<file>[\w.]+))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -96,7 +96,7 @@ def test_the_list_of_packages_is_that_of_pyproject() -> None:
     assert set(rows) == {re.split("[<>=]", line)[0] for line in project["dependencies"]}
     small = (ROOT / "requirements" / "small.txt").read_text().lower().replace("_", "-")
     assert {name: "yes" if f"\n{name}==" in small else "no" for name in rows} == rows
-    extras = (line for name in ("serve", "spark", "umap") for line in project["optional-dependencies"][name])
+    extras = (line for name in ("serve", "spark", "tune", "umap") for line in project["optional-dependencies"][name])
     assert [line for line in extras if re.split("[<>=]", line)[0] not in text] == []
 
 
