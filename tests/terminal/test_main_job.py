@@ -28,7 +28,7 @@ def test_train_rate_read_quit_and_find_everything_again() -> None:
         terminal.press("T")
         terminal.wait_until(lambda: bool(re.search(r"150 +0\.\d{4} +0\.[67]\d{3}", terminal.text)), "no last epoch")
         terminal.press("F", "v")
-        for_you = wait_for_lines(terminal, r"\d\.\d +[├─●┤]{3,}")
+        for_you = wait_for_lines(terminal, r"(?m)^[▸ ]+\d+ .+\d\.\d +[├─●┤]{3,}")
         terminal.press("enter")
         terminal.wait_for("before your ratings")
         terminal.press("m")

@@ -72,9 +72,9 @@ def test_everything_that_can_be_chosen(file: Path) -> None:
     assert config.keymap.with_keys("{app.quit} leaves, {rate.skip_title} skips") == "ctrl+x leaves, s skips"
 
 
-def test_the_example_of_the_readme_is_taken(file: Path) -> None:
-    readme = Path(__file__).parents[3] / "README.md"
-    file.write_text(readme.read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0], encoding="utf-8")
+def test_the_example_of_the_page_is_taken(file: Path) -> None:
+    page = Path(__file__).parents[3] / "docs" / "app.md"
+    file.write_text(page.read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0], encoding="utf-8")
     config = read_config(file)
     assert None not in asdict(config.screen).values()
     assert config.keymap.key("app.quit") == "ctrl+x"

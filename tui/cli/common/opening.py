@@ -29,7 +29,7 @@ def open_session(data: str | None, run: str | None, profile: str | None = None, 
         note(session.profiles.notice)
     say_first(_origin(session))
     if new:
-        note(f"{profile} is new here: the profile begins with the first answer.")
+        note(f"{clean(profile or '')} is new here: the profile begins with the first answer.")
     return session
 
 

@@ -71,7 +71,11 @@ def list_profiles(as_json: Json = False) -> None:
 def new(name: Name, as_json: Json = False) -> None:
     """Begin a profile without answers."""
     name = ProfileStore().new(name)
-    _report({"profile": name}, f"{name} is here. To rate as {name}: collab-tui --profile {name}", as_json=as_json)
+    _report(
+        {"profile": name},
+        f"{name} is here. To rate as {name}: collab-tui --profile {shlex.quote(name)}",
+        as_json=as_json,
+    )
 
 
 @app.command()

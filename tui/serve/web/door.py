@@ -75,7 +75,9 @@ class WebDoor:
         limits, key = self._hosting.limits, network(address)
         open_ones = Counter(self._arriving)
         for handler in self._server.connections if self._server is not None else ():
-            peer = handler.transport and handler.transport.get_extra_info("peername")
+            transport = handler.transport
+            closing = transport is None or transport.is_closing()  # a closed one of TLS knows its peer no more
+            peer = None if transport is None or closing else transport.get_extra_info("peername")
             open_ones[network(str(peer[0])) if peer else ""] += 1
         if open_ones[key] >= limits.web_connections_per_address:
             return f"your address has {open_ones[key]} connections open, which is as many as one may have."

@@ -75,6 +75,14 @@ class Tab:
             if not (await asyncio.wait([asyncio.ensure_future(self._news.wait())], timeout=0.5))[0]:
                 return self.text
 
+    async def wait_for_more(self, received: int) -> None:
+        """Return once more bytes have come than these, or there is no more."""
+        end = time.monotonic() + _PATIENCE
+        while self.received == received and not self._reading.done():
+            assert time.monotonic() < end, f"{received} bytes came, and no more"
+            self._news.clear()
+            await asyncio.wait([asyncio.ensure_future(self._news.wait()), self._reading], timeout=0.2)
+
     async def wait_for_end(self) -> str:
         """Return why there is no more, once the server has closed."""
         await asyncio.wait_for(self._reading, _PATIENCE)
