@@ -145,7 +145,7 @@ def select_runs(store: RunStore, conditions: Sequence[str] = (), order: str = ""
     most first; runs without it come last. Raises BadConfig for what no run has, and for what is no condition.
     """
     runs = store.runs()
-    values = {summary.run: _values(store, summary) for summary in runs}
+    values = {summary.run: _facts_of(store, summary) for summary in runs}
     names = list(dict.fromkeys(name for each in values.values() for name in each))
     for text in conditions if runs else ():
         name, sign, wanted = _parts(text)
@@ -160,7 +160,7 @@ def select_runs(store: RunStore, conditions: Sequence[str] = (), order: str = ""
     return Table([*ordered, *(run for run in runs if values[run.run].get(name) is None)])
 
 
-def _values(store: RunStore, summary: RunSummary) -> dict[str, Any]:
+def _facts_of(store: RunStore, summary: RunSummary) -> dict[str, Any]:
     """Return the figures and the settings of a run by name; without settings where it cannot be read."""
     figures = {name: getattr(summary, name) for name in _LISTED}
     try:
