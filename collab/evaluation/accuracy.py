@@ -53,8 +53,8 @@ def measure_errors(model: Recommender, ratings: Ratings, split: Split) -> tuple[
         mean_rmse=float(np.sqrt(np.mean((mean - stars) ** 2))),
         rmse_when=float(np.sqrt(np.mean(then**2))) if model.artifact.noise.moments else None,
     )
-    sums, counts = (np.bincount(places, each).astype(np.float64) for each in (errors**2, np.ones(len(errors))))
-    return accuracy, SquaredErrors(users, sums, counts)
+    sums, counts = np.bincount(places, errors**2), np.bincount(places)
+    return accuracy, SquaredErrors(users, np.asarray(sums, np.float64), np.asarray(counts, np.float64))
 
 
 def check_held_out(split: Split) -> None:

@@ -7,11 +7,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from collab.data import DataSpec
 from collab.errors import BadConfig
-from collab.storage import Line, os_error_text, read_small
+from collab.storage import Line, os_error_text, read_toml
 from collab.text import did_you_mean
 
 _LONGEST_LIST, _LARGEST = 100, 1e15
-_LARGEST_FILE = 2**16
 
 
 def _plain(config: dict[str, Any]) -> dict[str, Any]:
@@ -69,19 +68,13 @@ def settings_toml(record: RunConfig) -> str:
 
 def read_settings(path: Path) -> SettingsFile:
     """Return what a TOML file of settings says. Raises BadConfig where it cannot be read or says something else."""
-    import tomllib  # not above, as with `settings_toml`
-
     try:
-        return SettingsFile.model_validate(tomllib.loads(read_small(path, _LARGEST_FILE).decode()))
-    except OSError as error:
+        return SettingsFile.model_validate(read_toml(path))
+    except FileNotFoundError as error:
         raise BadConfig(f"{path}: {os_error_text(error)}") from None
-    except ValidationError as error:
-        problems = sorted(
-            error.errors(), key=lambda problem: problem["type"] != "extra_forbidden"
-        )  # a mistyped name is
-        raise BadConfig(f"{path}: {_problem(problems[0])}") from None  # why another is missing
-    except ValueError as error:
-        raise BadConfig(f"{path}: this is not TOML: {error}") from None
+    except ValidationError as error:  # a mistyped name is why another is missing: it is told first
+        first = min(error.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
+        raise BadConfig(f"{path}: {_problem(first)}") from None
 
 
 def _problem(error: Any) -> str:

@@ -6,7 +6,7 @@ from .files import (
     replacing as replacing,
     write_text as write_text,
 )
-from .json_files import Line as Line, read_model as read_model, write_model as write_model
+from .json_files import Line as Line, read_model as read_model, read_toml as read_toml, write_model as write_model
 from .os_errors import os_error as os_error, os_error_text as os_error_text
 from .paths import (
     damaged_name as damaged_name,

@@ -7,11 +7,11 @@ import pytest
 
 import collab
 from collab.data import Items, Ratings
-from collab.inference import ChoicePrior, Gaussian, Identity
-from collab.models import Learned
+from collab.inference import ChoicePrior, Gaussian
 from collab.storage import Strings
 from collab.testing.made_up import made_up
 from collab.training.export.own_slopes import slope_columns, with_own_slopes
+from tests.training.learned import learned_of_titles
 
 SAMPLES, TITLES, WIDTH = 2, 3, 4
 
@@ -53,14 +53,7 @@ def test_where_all_titles_are_alike_no_column_says_anything() -> None:
 
 def test_titles_without_a_row_of_their_own_leave_the_mean_title_as_it_is() -> None:
     features = np.ones((SAMPLES, TITLES + 1, WIDTH), np.float32)
-    learned = Learned(
-        user_embeddings=np.zeros((0, WIDTH), np.float32),
-        item_features=features,
-        item_rows=np.array([1, 2, 0, 3], np.int32),
-        item_offsets=np.zeros((SAMPLES, TITLES + 1), np.float32),
-        link=Identity(),
-        factors=(1, WIDTH),
-    )
+    learned = learned_of_titles(features)
     prior = Gaussian(np.ones((SAMPLES, WIDTH)), np.tile(np.eye(WIDTH), (SAMPLES, 1, 1)))
     choice_prior = ChoicePrior(np.array([0], np.int32), np.ones((SAMPLES, 1, WIDTH), np.float16), prior)
     columns = slope_columns(FOUR, TRAINED)

@@ -7,10 +7,10 @@ import pytest
 
 import collab
 from collab.data import Ratings, Scale
-from collab.inference import ChoicePrior, Gaussian, Identity
-from collab.models import Learned
+from collab.inference import ChoicePrior, Gaussian
 from collab.testing.made_up import made_up
 from collab.training.export.self_selection import with_self_selection
+from tests.training.learned import learned_of_titles
 
 SAMPLES, TITLES, WIDTH = 2, 3, 4
 
@@ -19,14 +19,7 @@ def test_the_column_is_that_of_plain_loops() -> None:
     """Of four listed titles the third has no training ratings and no row of its own."""
     rng = np.random.default_rng(0)
     features = rng.normal(size=(SAMPLES, TITLES + 1, WIDTH)).astype(np.float32)
-    learned = Learned(
-        user_embeddings=np.zeros((0, WIDTH), np.float32),
-        item_features=features,
-        item_rows=np.array([1, 2, 0, 3], np.int32),
-        item_offsets=np.zeros((SAMPLES, TITLES + 1), np.float32),
-        link=Identity(),
-        factors=(1, WIDTH),
-    )
+    learned = learned_of_titles(features)
     prior, informed = (
         Gaussian(rng.normal(size=(SAMPLES, WIDTH)), np.tile(np.eye(WIDTH), (SAMPLES, 1, 1))) for _ in range(2)
     )

@@ -1,16 +1,13 @@
 """The limits of the server: each a number with a default, set in serve/settings.toml."""
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from collab.errors import BadConfig
-from collab.storage import os_error_text, read_small
+from collab.storage import read_toml
 from collab.text import did_you_mean
-
-_LARGEST = 2**16
 
 
 class Limits(BaseModel):
@@ -73,16 +70,11 @@ class Limits(BaseModel):
 def read_limits(path: Path) -> Limits:
     """Return the limits that a TOML file sets, the defaults where there is none. Raises BadConfig."""
     try:
-        text = read_small(path, _LARGEST).decode()
-        return Limits(**tomllib.loads(text))
+        return Limits(**read_toml(path))
     except FileNotFoundError:
         return Limits()
     except ValidationError as error:
         raise BadConfig(f"{path}: {_problem(error.errors()[0])}") from None
-    except ValueError as error:
-        raise BadConfig(f"{path}: this is not TOML: {error}") from None
-    except OSError as error:
-        raise BadConfig(f"{path}: {os_error_text(error)}") from None
 
 
 def _problem(error: Any) -> str:

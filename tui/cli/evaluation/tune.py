@@ -1,6 +1,6 @@
 """collab-tui tune: settings that are better than those a model begins with, by trials on held-out ratings."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Any
@@ -68,7 +68,7 @@ def tune(
         "ridge": ridge, "neighbours": neighbours, "shrinkage": shrinkage,
     }  # fmt: skip
     subject = fit_options.subject_of(
-        None, data, model or _usual(implicit=implicit), fixed, columns=columns, implicit=implicit
+        None, data, model or fit_options.usual_model(None, implicit=implicit), fixed, columns=columns, implicit=implicit
     )
     space = searched(subject.config, search, fit_options.chosen(fixed))
     parts = split_rows(subject.ratings, fit_options.absolute(split))
@@ -98,10 +98,6 @@ def tune(
 _GOALS: Mapping[Goal, str] = {"loss": "held-out loss", "ndcg10": "nDCG@10 of lists"}
 
 
-def _usual(*, implicit: bool) -> str:
-    return fit_options.usual_model(None, implicit=implicit)
-
-
 def _file_name(text: str) -> str:
     """Return a name as that of a file, without folders."""
     return "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in text).lstrip(".") or "search"
@@ -113,70 +109,54 @@ def _outer(split: str) -> str:
 
 
 def _run(study: Study, count: int, *, as_json: bool) -> None:
-    """Print the trials of earlier starts, then each as it ends; the best so far is marked."""
+    """Print each trial as it ends, then all, those of earlier starts among them; the best is marked."""
     meter = Meter()
-    names = list(study.space)
-    rows = [_Row(study, trial) for trial in study.trials]
 
     def show(number: int, epoch: int, epochs: int, figure: float | None) -> None:
         meter.show(f"trial {number + 1} of {count}, epoch {epoch}: {_figure(study.goal, figure)}", epoch / epochs)
 
     with closing(study.run(count, show)) as going:
         for trial in going:
-            row = _Row(study, trial)
-            rows.append(row)
             meter.clear()
+            is_best = study.best == trial
             if as_json:
-                emit(row.record)
+                emit(_record(study.goal, trial, is_best=is_best))
             else:
-                print_line(row.sentence)
+                print_line(_sentence(study.goal, trial, is_best=is_best))
     meter.clear()
     if not as_json:
         print_line()
-        best = study.best
-        cells = [row.cells(names, best=best is not None and row.number == best.number) for row in rows]
-        table(["trial", *names, _HEADINGS[study.goal], "epochs", "seconds", ""], cells, right=" ".join(
-            ["trial", *names, _HEADINGS[study.goal], "epochs", "seconds"]
-        ))  # fmt: skip
+        names, best = list(study.space), study.best
+        numbers = ["trial", *names, _HEADINGS[study.goal], "epochs", "seconds"]
+        rows = [_cells(study.goal, names, trial, is_best=trial == best) for trial in study.trials]
+        table([*numbers, ""], rows, right=" ".join(numbers))
 
 
 _HEADINGS: Mapping[Goal, str] = {"loss": "valid", "ndcg10": "nDCG@10"}
 
 
-class _Row:
-    """A trial as it is printed."""
+def _record(goal: Goal, trial: Trial, *, is_best: bool) -> dict[str, Any]:
+    """Return a trial as plain data."""
+    return {
+        "trial": trial.number + 1, "goal": goal, "settings": dict(trial.settings), "figure": trial.figure,
+        "pruned": trial.pruned, "epochs": trial.epoch, "seconds": trial.seconds, "best": is_best,
+    }  # fmt: skip
 
-    def __init__(self, study: Study, trial: Trial) -> None:
-        best = study.best
-        self._trial, self.number, self._goal = trial, trial.number, study.goal
-        self._is_best = best is not None and best.number == trial.number
 
-    @property
-    def record(self) -> dict[str, Any]:
-        """The trial as plain data."""
-        trial = self._trial
-        return {
-            "trial": trial.number + 1, "goal": self._goal, "settings": dict(trial.settings), "figure": trial.figure,
-            "pruned": trial.pruned, "epochs": trial.epoch, "seconds": trial.seconds, "best": self._is_best,
-        }  # fmt: skip
+def _sentence(goal: Goal, trial: Trial, *, is_best: bool) -> str:
+    """Return a trial in a line, as it ends."""
+    settings = "  ".join(f"{name} {setting_text(value)}" for name, value in trial.settings.items())
+    ended = f"broken off after epoch {trial.epoch}" if trial.pruned else "the best so far" * is_best
+    figure = f"{_HEADINGS[goal]} {_figure(goal, trial.figure)}"
+    return "  ".join(filter(None, (f"trial {trial.number + 1}:", figure, settings, ended)))
 
-    @property
-    def sentence(self) -> str:
-        """The trial in a line, as it ends."""
-        settings = "  ".join(f"{name} {setting_text(value)}" for name, value in self._trial.settings.items())
-        ended = (
-            f"broken off after epoch {self._trial.epoch}" if self._trial.pruned else "the best so far" * self._is_best
-        )
-        figure = f"{_HEADINGS[self._goal]} {_figure(self._goal, self._trial.figure)}"
-        return "  ".join(filter(None, (f"trial {self.number + 1}:", figure, settings, ended)))
 
-    def cells(self, names: list[str], *, best: bool) -> list[str]:
-        """Return the cells of the trial in the table of all."""
-        trial = self._trial
-        last = "best" if best else "broken off" if trial.pruned else ""
-        values = [setting_text(trial.settings[name]) for name in names]
-        figure = _figure(self._goal, trial.figure)
-        return [str(self.number + 1), *values, figure, str(trial.epoch), f"{trial.seconds:.1f}", last]
+def _cells(goal: Goal, names: Sequence[str], trial: Trial, *, is_best: bool) -> list[str]:
+    """Return the cells of a trial in the table of all."""
+    values = [setting_text(trial.settings[name]) for name in names]
+    last = "best" if is_best else "broken off" if trial.pruned else ""
+    figures = [_figure(goal, trial.figure), str(trial.epoch), f"{trial.seconds:.1f}"]
+    return [str(trial.number + 1), *values, *figures, last]
 
 
 def _figure(goal: Goal, figure: float | None) -> str:
@@ -188,7 +168,7 @@ def _conclude(study: Study, best: Trial, path: Path) -> None:
     if best.number == first.number:
         print_line(f"\nNothing was better than what {study.config_of(best).model} begins with.")
     else:
-        figures = [f"{_figure(study.goal, trial.figure)}" for trial in (best, first)]
+        figures = [_figure(study.goal, trial.figure) for trial in (best, first)]
         print_line(f"\nTrial {best.number + 1} has {figures[0]}, what the model begins with {figures[1]}.")
     print_line(
         "The best was chosen on these held-out rows, so its figure flatters it; on rows that no trial saw it is what "
