@@ -5,6 +5,7 @@ from .client import (
     run_job_beside as run_job_beside,
 )
 from .command import (
+    HOSTED as HOSTED,
     background as background,
     environment as environment,
     one_thread as one_thread,

@@ -10,6 +10,9 @@ from typing import TypeVar
 Event = TypeVar("Event")
 Result = TypeVar("Result")
 
+HOSTED = "COLLAB_MOST_RUNS"
+"""Sets how many runs of one data folder may train or wait at once: a server gives it to its sessions."""
+
 _NICENESS = 5
 _THREADS = "OMP_NUM_THREADS"
 

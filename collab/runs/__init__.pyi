@@ -6,7 +6,7 @@ from .config import (
     settings_toml as settings_toml,
 )
 from .follow import follow as follow, follow_all as follow_all
-from .launch import HOSTED as HOSTED, end as end, resume as resume, start as start
+from .launch import end as end, resume as resume, start as start
 from .locks import is_held as is_held, sign as sign, signed_by as signed_by, take as take
 from .model_files import export_model as export_model, import_model as import_model
 from .queue import slots as slots, waiting_ahead as waiting_ahead

@@ -9,15 +9,12 @@ from contextlib import suppress
 from typing import IO
 
 from collab.errors import CollabError
-from collab.processes import environment, python_command
+from collab.processes import HOSTED, environment, python_command
 from collab.runs.locks import sign, signed_by, take
 from collab.runs.queue import Queue
 from collab.runs.state import ACTIVE
 from collab.runs.store import RunStore
 from collab.storage import not_kept, open_appending
-
-HOSTED = "COLLAB_MOST_RUNS"
-"""Sets how many runs of one data folder may train or wait at once: a server gives it to its sessions."""
 
 _TRIES_OF_ENDED = 1000  # of 5 ms
 

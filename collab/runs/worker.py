@@ -14,9 +14,8 @@ from collab.artifact import Artifact, open_artifact, save_artifact
 from collab.data import Ratings, Split, split
 from collab.errors import CollabError
 from collab.models import configure
-from collab.processes import background, raise_limits
+from collab.processes import HOSTED, background, raise_limits
 from collab.runs.checkpoint import Checkpoints, open_state
-from collab.runs.launch import HOSTED
 from collab.runs.locks import sign
 from collab.runs.queue import Queue
 from collab.runs.store import RunStore

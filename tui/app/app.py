@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.worker import Worker
 
 from collab.errors import CollabError
-from collab.runs import HOSTED
+from collab.processes import HOSTED
 from tui.actions import bindings
 from tui.app.action_commands import ActionCommands
 from tui.app.clipboard import Clipboard

@@ -5,7 +5,7 @@ import os
 from textual.events import InputEvent, Key
 
 from collab.errors import CollabError
-from collab.runs import HOSTED
+from collab.processes import HOSTED
 from tui.app.autosave import Autosave
 from tui.app.navigator import Navigator
 from tui.app.prewarm import Prewarm

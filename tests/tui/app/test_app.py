@@ -208,6 +208,15 @@ async def test_a_session_that_cannot_be_opened_ends_the_app_with_its_words() -> 
     assert str(failing.failure) == "There is no run 7."
 
 
+def test_the_first_frame_waits_for_no_array_and_no_form() -> None:
+    script = (
+        "import sys; from tui.app import CollabApp; CollabApp(lambda: None)\n"
+        "print([name for name in ('numpy', 'pydantic', 'collab.runs') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
 def test_no_screen_brings_in_what_trains_or_reads_tables(home: Path) -> None:
     add_model()
     add_model()
