@@ -10,9 +10,9 @@ import numpy as np
 
 from collab.batch.people import TrainedPeople
 from collab.data import Ratings
-from collab.interest import AS_LEARNED, best_first
-from collab.recommend import ANY_TITLE, By, Recommender, TitleFilter, UserEmbedding, best_joined, joined
-from collab.types import Bools, Codes, Floats, Singles
+from collab.interest import AS_LEARNED
+from collab.recommend import ANY_TITLE, WITHOUT_STARS, By, Recommender, TitleFilter, UserEmbedding
+from collab.types import Codes, Floats, Singles
 
 _BLOCK = 32  # users whose interest is computed together: in 87,000 titles each it is 22 MB
 
@@ -70,29 +70,15 @@ class ListsForMany:
     def _interest(self, people: Sequence[UserEmbedding]) -> Sequence[Floats | None]:
         """Return the interest of each of some users in all titles, where the order goes by it."""
         interest = self._model.artifact.interest
-        if self._options.by != "joined" or interest is None:
+        if self._options.by not in WITHOUT_STARS or interest is None:
             return [None] * len(people)
         return interest.many_scores([(me.chosen, me.weights) for me in people])
 
     def _list(self, me: UserEmbedding, interest: Floats | None) -> tuple[Codes, Floats]:
         """Return the titles of one list, and their stars, spread, range and score, (5, n)."""
-        model = self._model
-        best, scores = self._best(me, interest, model.allowed(me, self._sure) & self._met)
-        predicted = model.predict(me, [model.items.id(code) for code in best.tolist()])
+        model, options = self._model, self._options
+        allowed = model.allowed(me, self._sure) & self._met
+        best, scores = model.list_scores.best(me, options.by, options.known, interest, allowed, options.n)
+        predicted = model.predict_at(me, best)
         stars = model.scale.clip(predicted.mean)
         return best, np.stack([stars, predicted.sd, predicted.low, predicted.high, scores])
-
-    def _best(self, me: UserEmbedding, interest: Floats | None, allowed: Bools) -> tuple[Codes, Floats]:
-        """Return the best of the titles that are allowed, best first, and their scores."""
-        model, options = self._model, self._options
-        if interest is not None and options.known == AS_LEARNED:
-            reached = best_joined(model.artifact, model.scoring, me, interest, allowed, options.n)
-            if reached is not None:
-                return reached
-        if interest is None:
-            scores = model.scores(me, options.by, options.known)
-        else:
-            stars = model.scoring.mean_stars(me.gaussian.mean)
-            scores = joined(model.artifact, me.weights, interest, stars, options.known)
-        best = best_first(scores, allowed, options.n)
-        return best, scores[best]

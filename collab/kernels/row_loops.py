@@ -7,7 +7,7 @@ import numpy as np
 from collab.kernels.compiling import loop
 from collab.types import AnyArray, Codes, Floats, Singles
 
-_BLOCK, _STEP, _LANES = 128, 64, 16
+_BLOCK, _STEP, _LANES = 128, 32, 16
 
 
 @loop
@@ -135,33 +135,39 @@ def solve_rows(
     ridge: float,
     solved: Floats,
 ) -> None:
-    """Put the ridge regressions of the rows from `first` up to `last`, sixteen at once."""
+    """Put the ridge regressions of the rows from `first` up to `last`, sixteen at once of those that have choices."""
     width = len(base)
     even = width + width % 2
     gram, moment = np.empty((even, even), np.float32), np.empty(width, np.float32)
     features, weighted = np.zeros((even, _BLOCK), np.float32), np.zeros((even, _BLOCK), np.float32)
     wanted, sizes = np.zeros(_BLOCK, np.float32), np.zeros(_BLOCK, np.float32)
     roots, shift, scratch = np.ones((width, width, _LANES)), np.zeros((width, _LANES)), np.empty(_LANES)
-    for start in range(first, last, _LANES):
-        lanes = min(_LANES, last - start)
-        for lane in range(lanes):
-            begin, end = starts[start + lane], starts[start + lane + 1]
+    rows, lanes = np.empty(_LANES, np.int64), 0
+    for row in range(first, last):
+        begin, end = starts[row], starts[row + 1]
+        if end > begin:
             _clear(gram, moment)
             for at in range(begin, end, _BLOCK):
                 count = min(_BLOCK, end - at)
                 filled = _gather_weighted(at, count, columns, weights, embeddings, features, weighted, wanted, sizes)
                 _add_sums(features, weighted, wanted, filled, gram, moment)
             for one in range(width):
-                shift[one, lane] = moment[one]
+                shift[one, lanes] = moment[one]
                 for other in range(one + 1):
-                    roots[one, other, lane] = base[one, other] + gram[one, other]
-                roots[one, one, lane] += ridge * (end - begin)
-        _take_roots(roots, scratch)
-        _solve_ahead(roots, shift, scratch)
-        _solve_back(roots, shift, scratch)
-        for lane in range(lanes):
-            for one in range(width):
-                solved[start + lane, one] = shift[one, lane]
+                    roots[one, other, lanes] = base[one, other] + gram[one, other]
+                roots[one, one, lanes] += ridge * (end - begin)
+            rows[lanes] = row
+            lanes += 1
+        else:
+            solved[row] = 0
+        if lanes == _LANES or (lanes and row == last - 1):
+            _take_roots(roots, scratch)
+            _solve_ahead(roots, shift, scratch)
+            _solve_back(roots, shift, scratch)
+            for lane in range(lanes):
+                for one in range(width):
+                    solved[rows[lane], one] = shift[one, lane]
+            lanes = 0
 
 
 @loop

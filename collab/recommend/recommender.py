@@ -130,10 +130,6 @@ class Recommender(Shown):
     def _known_users(self) -> dict[str, int]:
         return {user: row for row, user in enumerate(self.artifact.user_ids)}
 
-    def _some_users(self) -> str:
-        names = list(self._known_users)
-        return ", ".join([*names[:3], "and so on"] if len(names) > 3 else names)
-
     @cached_property
     def fold_in(self) -> FoldIn:
         """The embedding of a person from their ratings, stars by id or title: `fold_in(stars)`, see FoldIn."""
@@ -147,7 +143,8 @@ class Recommender(Shown):
         """
         user = id_text(user)
         if user not in self._known_users and not self._has_ratings_of(user):
-            known = self._some_users()
+            names = self.artifact.user_ids[:4]
+            known = ", ".join([*names[:3], "and so on"] if len(names) > 3 else names)
             raise UnknownUser(f'The model was not trained on a user "{user}". Its users are called {known}.')
         latest = self.ratings.latest(user)
         ids = map(self.items.id, self.ratings.items[latest].tolist())
@@ -167,9 +164,12 @@ class Recommender(Shown):
         """Return the predicted stars of `items` in their order; nan of a model of choices without stars. Raises
         UnknownItem, AmbiguousTitle and UnknownUser.
         """
-        person, codes = self._embedding(me), self.titles.codes(items)
-        titles = self.scoring_at(codes)
-        return self._predict(person, codes, titles, titles.linearize(person.gaussian.mean))
+        return self.predict_at(self._embedding(me), self.titles.codes(items))
+
+    def predict_at(self, me: UserEmbedding, positions: Codes) -> Prediction:
+        """Return the same of the items at some positions."""
+        titles = self.scoring_at(positions)
+        return self._predict(me, positions, titles, titles.linearize(me.gaussian.mean))
 
     def _predict(
         self, me: UserEmbedding, codes: Codes, titles: Scoring, linearised: tuple[Floats, Floats]
@@ -222,7 +222,7 @@ class Recommender(Shown):
         person = self._embedding(me)
         interest = self.interest(person)
         allowed = self.allowed(person, only.also(**conditions), among, without)
-        best, scores = self._list_scores.best(person, by, known, interest, allowed, candidates(n, diversity))
+        best, scores = self.list_scores.best(person, by, known, interest, allowed, candidates(n, diversity))
         if diversity:
             places = diversified(scores, self.neighbours.directions(best), n, diversity)
             best, scores = best[places], scores[places]
@@ -232,15 +232,15 @@ class Recommender(Shown):
         self, me: UserEmbedding, only: TitleFilter, among: Collection[str] | None = None, without: Collection[str] = ()
     ) -> Bools:
         """Return which titles may stand in a person's list, (items,), a film under two ids once: see `recommend`."""
-        allowed, films = only.allow(self.items, self.stats), self.titles.films
-        allowed &= (np.bincount(films[me.rated], minlength=len(films)) == 0)[films]
+        allowed, films, twice = only.allow(self.items, self.stats), self.titles.films, self.titles.twice
+        allowed[films[me.rated]] = False
+        allowed[twice] &= ~np.isin(films[twice], films[me.rated])
         if among is not None:
             allowed &= np.isin(np.arange(len(allowed)), self.titles.codes(among))
         if without:
             allowed[self.titles.codes(without)] = False
         if only.max_sd is not None:
             allowed &= self._spread.of(me.gaussian)[1] <= only.max_sd**2
-        twice = np.flatnonzero(films != np.arange(len(films)))
         allowed[twice] &= ~allowed[films[twice]]
         return allowed
 
@@ -310,10 +310,11 @@ class Recommender(Shown):
         titles that others disagree about. Choices without stars have the first two alone, by interest, or by popularity
         for who chose nothing. Raises BadConfig.
         """
-        return self._list_scores.of(me, by, known, self.interest(me) if by in WITHOUT_STARS else None)
+        return self.list_scores.of(me, by, known, self.interest(me) if by in WITHOUT_STARS else None)
 
     @cached_property
-    def _list_scores(self) -> ListScores:
+    def list_scores(self) -> ListScores:
+        """The scores that its lists are sorted by."""
         return ListScores(self.artifact, self.scoring, self._mean_item, self._spread)
 
     @cached_property

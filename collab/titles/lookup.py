@@ -96,6 +96,11 @@ class TitleLookup:
         """For each item the position of that which stands for its film: see `films_of`."""
         return films_of(self.items, self._weights)
 
+    @cached_property
+    def twice(self) -> Codes:
+        """The positions of the items for whose film another one stands, (k,)."""
+        return np.flatnonzero(self.films != np.arange(len(self.films))).astype(np.int32)
+
     @property
     def ready(self) -> bool:
         """Whether `search` has been prepared, by its first call: over 60,000 titles that takes a second."""
