@@ -1,6 +1,9 @@
 """The titles of a table by every form in which they are written."""
 
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cached_property
 
 from collab.data import Items
 from collab.titles.reference import TitleRef
@@ -11,6 +14,7 @@ OWN_TITLE = 100.0
 
 _OTHER_NAME, _LOOSE, _SUBTITLE = 99.0, 96.0, 93.0
 _TITLES_A_STEP = 2000
+_TELLING = 1000  # titles from which on a word that one alone has is no common word
 
 
 class FormIndex:
@@ -64,6 +68,21 @@ class FormIndex:
                 if better and not have_other_numbers(forms[0].words, self._whole[position]):
                     likeness_of[position] = likeness
         return likeness_of
+
+    def words_of(self, position: int) -> list[str]:
+        """Return the words of each form of the title at a position."""
+        return self.words[bisect_left(self.owners, position) : bisect_right(self.owners, position)]
+
+    def is_common(self, word: str, position: int) -> bool:
+        """Return whether a word is in other titles than the one at a position; true where they are too few to tell."""
+        own = any(word in words.split() for words in self.words_of(position))
+        return len(self._whole) < _TELLING or self._holders[word] > own
+
+    @cached_property
+    def _holders(self) -> Counter[str]:
+        """The number of titles that have each word."""
+        pairs = {(word, owner) for words, owner in zip(self.words, self.owners, strict=True) for word in words.split()}
+        return Counter(word for word, _ in pairs)
 
     def _alike(self, forms: list[TitleForm]) -> Iterator[tuple[float, int]]:
         for form in forms:

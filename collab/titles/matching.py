@@ -10,7 +10,7 @@ from collab.titles.form_index import OWN_TITLE, FormIndex
 from collab.titles.id_index import IdIndex
 from collab.titles.reference import TitleRef, ids_agree
 from collab.titles.title_forms import title_form
-from collab.titles.title_spelling import SpellingQuery, TitleSpelling
+from collab.titles.title_spelling import SpellingQuery, TitleSpelling, misspelt_word
 from collab.types import AnyArray, Codes
 
 MatchStatus = Literal["sure", "doubtful", "unmatched"]
@@ -45,12 +45,13 @@ def match(
     """Return for each title its match among `items`, whose ids are of `namespace` and in `ids`.
 
     A title is sure by an id that nothing contradicts; or where it is alike but for case, accents, punctuation, moved
-    articles and numerals, or is one of the names in brackets, in the same year. A title of more than a word is sure
-    too where the year is one off and no title like it is near, or where it has no year and is one of a kind. All else
-    is doubtful: a title twice in the table, spelt otherwise, or of another year, or one whose item another title of
-    `refs` fits better. A film that is listed under two ids is one, by position the one that `films` has for it.
-    `weights`, by position, put one candidate before another like it. `progress` is told the share that is done,
-    0 to 1, at least every hundred titles, and may raise to stop.
+    articles and numerals, or is one of the names in brackets, in the same year. A title of more than a word, or of one
+    that no other title has, is sure too where the year is one off and no title like it is near; one of more than a word
+    also where it has no year and is one of a kind; and a longer one of the same year where one letter makes a word of
+    it that is in no title. All else is doubtful: a title twice in the table, spelt otherwise, or of another year, or
+    one whose item another title of `refs` fits better. A film that is listed under two ids is one, by position the one
+    that `films` has for it. `weights`, by position, put one candidate before another like it. `progress` is told the
+    share that is done, 0 to 1, at least every hundred titles, and may raise to stop.
     """
     forms = FormIndex(items, lambda done: progress(0.4 * done))
     years = items.years
@@ -60,6 +61,7 @@ def match(
             progress(0.4 + 0.2 * index / len(refs))
         guesses.append(_by_id(ref, ids, namespace, years) or _by_title(ref, forms, ids, years, films))
     _respell(refs, guesses, forms, years, lambda done: progress(0.6 + 0.4 * done))
+    _trust_misspelt(refs, guesses, forms, years)
     _doubt_rivals(guesses)
     progress(1.0)
     return [_decided(guess, items, weights) for guess in guesses]
@@ -90,7 +92,7 @@ def _by_id(ref: TitleRef, ids: IdIndex, namespace: str, years: AnyArray) -> _Gue
 
 def _by_title(ref: TitleRef, forms: FormIndex, ids: IdIndex, years: AnyArray, films: Codes) -> _Guess:
     exact = {position: alike for position, alike in forms.exact(ref).items() if films[position] == position}
-    sure = _surely(ref, exact, years)
+    sure = _surely(ref, exact, forms, years)
     if sure is not None and not ids_agree(ids.shared_ids(sure), ref.ids):
         sure = None
     likeness = {position: _aged(alike, ref, position, years) for position, alike in exact.items()}
@@ -100,7 +102,7 @@ def _by_title(ref: TitleRef, forms: FormIndex, ids: IdIndex, years: AnyArray, fi
     return guess
 
 
-def _surely(ref: TitleRef, exact: Mapping[int, float], years: AnyArray) -> int | None:
+def _surely(ref: TitleRef, exact: Mapping[int, float], forms: FormIndex, years: AnyArray) -> int | None:
     """Return the item that title and year name, None where it could be another."""
     apart = {position: _apart(ref, position, years) for position in exact}
     same = [position for position in exact if apart[position] == 0]
@@ -111,9 +113,12 @@ def _surely(ref: TitleRef, exact: Mapping[int, float], years: AnyArray) -> int |
     if same or len(beside) != 1:
         return None
     only = beside[0]
-    near = apart[only] == 1 or (ref.year is None and len(exact) == 1)
-    telling = exact[only] == OWN_TITLE and " " in title_form(ref.title).words  # many films share a name of one word
-    return only if near and telling else None
+    words = title_form(ref.title).words
+    if " " in words:  # many films share a name of one word
+        near = apart[only] == 1 or (ref.year is None and len(exact) == 1)
+    else:
+        near = apart[only] == 1 and not forms.is_common(words, only)
+    return only if near and exact[only] == OWN_TITLE else None
 
 
 def _respell(
@@ -129,6 +134,18 @@ def _respell(
     ]
     for index, likeness in TitleSpelling(forms, years).find(queries, progress).items():
         _add_near(guesses[index], likeness, refs[index], years)
+
+
+def _trust_misspelt(refs: Sequence[TitleRef], guesses: Sequence[_Guess], forms: FormIndex, years: AnyArray) -> None:
+    """Make the guesses sure that are the only one, of the same year, and differ in a letter that is no other word's."""
+    for ref, guess in zip(refs, guesses, strict=True):
+        if guess.sure is not None or len(guess.likeness) != 1 or ref.ids:
+            continue
+        [only] = guess.likeness
+        words = title_form(ref.title).words
+        slips = (misspelt_word(words, others) for others in forms.words_of(only))
+        if _apart(ref, only, years) == 0 and any(slip and not forms.is_common(slip, only) for slip in slips):
+            guess.sure = only
 
 
 def _add_near(guess: _Guess, likeness: Mapping[int, float], ref: TitleRef, years: AnyArray) -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from collab.titles.form_index import FormIndex
 from collab.titles.title_forms import have_other_numbers
@@ -17,7 +18,23 @@ from collab.types import AnyArray
 _NEAR, _SHARED = 84.0, 92.0  # of a hundred: a wrong letter in a word of six; one title's words nearly all in the other
 _ALIKE, _SHARING = 0.97, 0.9  # what a likeness in letters and one in words weigh beside a title that is alike
 _RARE = 100
+_TELLING = 8  # letters from which on two titles with one between them are hardly two names
 _AT_ONCE = 100
+
+
+def misspelt_word(words: str, other_words: str) -> str | None:
+    """Return the word that alone keeps the words of a title from being those of another: it lacks a letter, has one too
+    many, or a wrong one within; None where more is different, or what two names differ in: the end of a word, its first
+    letter, a number.
+    """
+    pairs = list(zip(words.split(), other_words.split(), strict=False))
+    changed = [(word, other) for word, other in pairs if word != other]
+    if len(changed) != 1 or words.count(" ") != other_words.count(" ") or len(words.replace(" ", "")) < _TELLING:
+        return None
+    [(word, other)] = changed
+    ends_alike = word[-1] == other[-1] and (word[0] == other[0] or len(word) != len(other))
+    is_slip = (word + other).isalpha() and ends_alike and OSA.distance(word, other, score_cutoff=1) == 1
+    return word if is_slip else None
 
 
 class SpellingQuery(NamedTuple):
