@@ -11,6 +11,7 @@ from .os_errors import os_error as os_error, os_error_text as os_error_text
 from .paths import (
     damaged_name as damaged_name,
     home_folder as home_folder,
+    pasted_file as pasted_file,
     private_folder as private_folder,
     set_aside as set_aside,
     typed_path as typed_path,

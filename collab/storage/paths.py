@@ -31,6 +31,12 @@ def typed_path(text: str | Path) -> Path:
     return plain
 
 
+def pasted_file(text: str) -> Path | None:
+    """Return the file or folder that was dropped on a terminal, which pastes its whole path; None for other text."""
+    path = typed_path(text)
+    return path if path.is_absolute() and _is_there(path) else None
+
+
 def _is_there(path: Path) -> bool:
     with suppress(OSError):  # a name too long for a file
         return path.exists()

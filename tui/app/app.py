@@ -19,7 +19,7 @@ from tui.app.clipboard import Clipboard
 from tui.app.navigator import Navigator
 from tui.app.screenshot import take_screenshot
 from tui.keys import Keymap
-from tui.screens.common import AnswersChanged, BaseScreen, Dialog, PlaceChosen, TitleChosen, TitleOpened
+from tui.screens.common import AnswersChanged, BaseScreen, Dialog, FilePasted, PlaceChosen, TitleChosen, TitleOpened
 from tui.terminal import THEMES, DiffApp, Environment, leave_when_asked
 
 if TYPE_CHECKING:  # these bring numpy and pydantic with them: the first frame does not wait for that
@@ -174,6 +174,12 @@ class CollabApp(DiffApp, inherit_bindings=False):
     def show_card(self, event: TitleOpened) -> None:
         """Show the card of a title."""
         self.navigator.show_card(event.item, self.session.model)
+
+    @on(FilePasted)
+    def show_import(self, event: FilePasted) -> None:
+        """Show what is in a file for the person in use, before anything is saved."""
+        if self.opened:
+            self.navigator.show_import(event.path)
 
     @on(PlaceChosen)
     def show_place(self, event: PlaceChosen) -> None:

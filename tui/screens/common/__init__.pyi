@@ -7,6 +7,7 @@ from .host import Host as Host
 from .jump_dialog import JumpDialog as JumpDialog, jump_to as jump_to, panes_of as panes_of
 from .messages import (
     AnswersChanged as AnswersChanged,
+    FilePasted as FilePasted,
     PlaceChosen as PlaceChosen,
     TitleChosen as TitleChosen,
     TitleOpened as TitleOpened,

@@ -9,16 +9,18 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.events import ScreenResume, ScreenSuspend
+from textual.events import Paste, ScreenResume, ScreenSuspend
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
+from collab.storage import pasted_file
 from tui.actions import without_stars
 from tui.cells import Glyphs
 from tui.core import SavedScreen, Subject, subject_of
 from tui.keys import Keymap
 from tui.screens.common.host import Host
+from tui.screens.common.messages import FilePasted
 from tui.terminal import keep_styles
 from tui.text import bottom_text, running_text
 from tui.widgets import BottomLine, Notice, SearchField, TopLine
@@ -156,6 +158,12 @@ class BaseScreen(Screen[None]):
     def on_descendant_focus(self) -> None:
         """Show the keys of what has them now."""
         self.keys_changed()
+
+    @on(Paste)
+    def take_file(self, event: Paste) -> None:
+        """Pass on the path of a file that was dropped on the terminal, which pastes it."""
+        if path := pasted_file(event.text):
+            self.post_message(FilePasted(path))
 
     @on(ScreenResume)
     def arrive(self, event: ScreenResume) -> None:

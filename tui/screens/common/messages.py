@@ -1,6 +1,7 @@
 """The messages of screens to the app: one that acts on another screen posts one."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from textual.message import Message
 
@@ -24,6 +25,13 @@ class PlaceChosen(Message):
     """A screen was chosen, by its place."""
 
     where: str
+
+
+@dataclass
+class FilePasted(Message):
+    """A path was pasted where nothing asked for one, as a terminal does with a file that is dropped on it."""
+
+    path: Path
 
 
 class AnswersChanged(Message):

@@ -342,7 +342,7 @@ class ForYouScreen(BaseScreen):
     def action_export_list(self) -> None:
         """Ask for a file, and write the list into it."""
         from collab.recommend import exported
-        from tui.screens.common.files import ExportDialog
+        from tui.screens.common.files import ExportDialog, format_for
 
         def show_outcome(written: str | None) -> None:
             if written:
@@ -351,7 +351,8 @@ class ForYouScreen(BaseScreen):
         if self._ranked.titles:
             name = "watchlist" if self._ranked.settings.watching else "for you"
             listed = self._ranked.titles
-            self.app.push_screen(ExportDialog(len(listed), partial(exported, listed), name), show_outcome)
+            kind = format_for(step.source for step in self.session.profiles.history(self.session.profile))
+            self.app.push_screen(ExportDialog(len(listed), partial(exported, listed), name, kind), show_outcome)
 
     def action_edit_filter(self) -> None:
         """Open the field of the filter."""

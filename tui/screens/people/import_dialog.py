@@ -25,6 +25,9 @@ from tui.screens.people.choose_title_dialog import ChooseTitleDialog
 from tui.text import imported_text, plan_text, review_row, summary_text
 from tui.widgets import LineList, hint
 
+NO_TITLES = "There are no titles to match with yet: train a model first ({app.show_train}), or read data"
+"""What is to be said where nothing can be imported."""
+
 _BAR = 30
 _READING = (("import.close_import", "stop; nothing is saved"),)
 _FAILED = (
@@ -93,7 +96,7 @@ class ImportDialog(Dialog[str | None]):
         """Begin to read."""
         self.query_one("#import-rows").focus()
         self._spec = as_remembered(self._spec, "import")
-        self.read_file(self._spec)
+        self.keys_wait_for = self.read_file(self._spec)
 
     @work(thread=True, exclusive=True, exit_on_error=False)
     def read_file(self, spec: DataSpec) -> None:
@@ -173,7 +176,7 @@ class ImportDialog(Dialog[str | None]):
             if spec is not None and spec != self._spec:
                 self._spec, self._review = spec, None
                 self.query_one("#import-note", Static).update("reading")
-                self.read_file(spec)
+                self.keys_wait_for = self.read_file(spec)
 
         self.app.push_screen(ColumnsDialog(self._spec, kind=IMPORT), read_again)
 
@@ -195,7 +198,7 @@ class ImportDialog(Dialog[str | None]):
         except (CollabError, OSError) as error:
             self._show_problem(str(error))
             return
-        self.keep_lists(imported_text(added, self._profile))
+        self.keys_wait_for = self.keep_lists(imported_text(added, self._profile))
 
     @work(thread=True, exclusive=True, exit_on_error=False)
     def keep_lists(self, saved: str) -> None:
@@ -212,8 +215,8 @@ class ImportDialog(Dialog[str | None]):
 
     @on(ListsKept)
     def leave_saved(self, event: ListsKept) -> None:
-        """Close with what was saved."""
-        self.dismiss(event.saved)
+        """Close with what was saved, and how it is taken back."""
+        self.dismiss(f"{event.saved} On Rate, {self.keymap.key('rate.undo_answer')} takes them all back.")
 
     def action_close_import(self) -> None:
         """Stop reading, or leave without saving."""

@@ -42,7 +42,6 @@ _KEYS = (
 
 _READABLE, _AROUND = 100, 10
 _NO_MODEL = "No model yet: train one first ({app.show_train})"
-_NO_TITLES = "There are no titles to match with yet: train a model first ({app.show_train}), or read data"
 _MARK_TWO = (
     "Mark two people or more with {people.mark_person}, "
     "then {people.list_together} lists what they would like to see together"
@@ -202,17 +201,17 @@ class PeopleDialog(Dialog[str | None]):
 
     def action_import_ratings(self) -> None:
         """Ask for a file, and show what is in it before anything is saved."""
-        from tui.screens.people.import_dialog import ImportDialog
+        from tui.screens.people.import_dialog import NO_TITLES, ImportDialog
 
         name = self._selected
         if self.session.ready is None:
-            self._show_note(self.keymap.with_keys(_NO_TITLES), bad=True)
+            self._show_note(self.keymap.with_keys(NO_TITLES), bad=True)
             return
 
         def show_outcome(saved: str | None) -> None:
             self._list(name)
             if saved:
-                self._show_note(f"{saved} On Rate, {self.keymap.key('rate.undo_answer')} takes them all back.")
+                self._show_note(saved)
                 self.post_message(AnswersChanged())
 
         def look_at(path: str) -> None:

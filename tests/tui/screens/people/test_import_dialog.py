@@ -4,7 +4,9 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from textual.events import Paste
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from collab.lists import ListStore
 from tests.importing.export_files import write_exports
@@ -51,6 +53,55 @@ async def test_each_kind_is_recognised_looked_through_and_kept(
         assert answers_kept() == {}
         await press(pilot, "U")
         assert answers_kept() == answers
+
+
+async def drop(pilot: Pilot[None], text: str) -> str:
+    """Paste as a terminal does with a file that is dropped on it; return the screen."""
+    pilot.app.post_message(Paste(text))
+    await settle(pilot)
+    return screen_text(pilot)
+
+
+async def test_a_file_that_is_dropped_on_any_screen_is_brought_in_and_its_list_goes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    path = write_exports(tmp_path)["letterboxd"]
+    async with on_train() as pilot:
+        assert "letterboxd, 6 ratings" in await drop(pilot, f"'{path}'")
+        await press(pilot, "s")
+        assert "imported for you" in screen_text(pilot)
+        await press(pilot, "F", "o", "enter")
+        assert "Written: " in screen_text(pilot)
+    head, *films = (tmp_path / "collab-tui for you.csv").read_text().splitlines()
+    assert head == "tmdbID,imdbID,Title,Year"
+    assert len(films) > 10
+
+
+async def test_keys_that_come_with_a_dropped_file_wait_until_it_is_read(tmp_path: Path) -> None:
+    path = write_exports(tmp_path)["letterboxd"]
+    async with on_train() as pilot:
+        pilot.app.post_message(Paste(str(path)))
+        await press(pilot, "s", "R")
+        assert pilot.app.current_mode == "rate"
+        assert answers_kept()[ALIEN] == 4.5
+
+
+@pytest.mark.parametrize("text", ["nothing", ".", "tests", "/nowhere/to/be/found.csv", "two\nlines", "", "\0"])
+async def test_other_text_that_is_dropped_does_nothing(text: str) -> None:
+    async with on_train() as pilot:
+        before = screen_text(pilot)
+        assert await drop(pilot, text) == before
+
+
+async def test_a_path_that_is_pasted_into_a_field_stays_there(tmp_path: Path) -> None:
+    path = write_exports(tmp_path)["letterboxd"]
+    async with on_train() as pilot:
+        await press(pilot, "P", "i")
+        await drop(pilot, str(path))
+        assert pilot.app.screen.query_one(Input).value == str(path)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, ImportDialog)
 
 
 async def test_a_doubtful_title_is_chosen_before_it_is_kept(tmp_path: Path) -> None:

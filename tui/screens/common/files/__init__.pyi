@@ -1,1 +1,1 @@
-from .export_dialog import ExportDialog as ExportDialog
+from .export_dialog import ExportDialog as ExportDialog, format_for as format_for

@@ -1,6 +1,6 @@
 """Writes the list in view into a file: which format, which name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from textual import on
@@ -25,19 +25,24 @@ _KEYS = (
 )
 
 
+def format_for(sources: Iterable[str]) -> Format:
+    """Return the format that goes back to where a person's answers came from: Letterboxd's, or CSV."""
+    return "letterboxd" if "letterboxd" in sources else FORMATS[0]
+
+
 class ExportDialog(Dialog[str | None]):
     """Asks for the name of a file and its format; closes with what was written, or None.
 
-    `export` gives the text of `count` titles in a format. A file that is there is written over only at the second
-    Enter.
+    `export` gives the text of `count` titles in a format, at first the one that is `kind`. A file that is there is
+    written over only at the second Enter.
     """
 
     BINDINGS = bindings("export")
 
-    def __init__(self, count: int, export: Callable[[Format], str], name: str) -> None:
+    def __init__(self, count: int, export: Callable[[Format], str], name: str, kind: Format = FORMATS[0]) -> None:
         super().__init__()
         self._count, self._export, self._suggested = count, export, name
-        self._format: Format = FORMATS[0]
+        self._format = kind
         self._asked: Path | None = None
 
     def compose(self) -> ComposeResult:
