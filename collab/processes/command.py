@@ -4,7 +4,8 @@ import os
 import resource
 import sys
 from collections.abc import Generator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 from typing import TypeVar
 
 Event = TypeVar("Event")
@@ -13,8 +14,9 @@ Result = TypeVar("Result")
 HOSTED = "COLLAB_MOST_RUNS"
 """Sets how many runs of one data folder may train or wait at once: a server gives it to its sessions."""
 
-_NICENESS = 5
+_NICENESS = 10
 _THREADS = "OMP_NUM_THREADS"
+_AUTOGROUP = Path("/proc/self/autogroup")  # Linux for desktops shares out time by sessions: niceness alone is not heard
 
 
 def python_command(module: str, *arguments: str) -> list[str]:
@@ -69,6 +71,9 @@ def with_one_thread(steps: Generator[Event, None, Result]) -> Generator[Event, N
 def background() -> None:
     """Let those that a person waits for go first, and keep what this process writes its owner's alone."""
     os.nice(_NICENESS)
+    if os.getsid(0) == os.getpid() and _AUTOGROUP.exists():
+        with suppress(OSError):  # the kernel takes few changes at once
+            _AUTOGROUP.write_text(str(_NICENESS))
     os.umask(0o077)
 
 
