@@ -175,12 +175,13 @@ def screens(terminal: Watched) -> Iterator[Kind]:
 
 
 def details(terminal: Watched) -> Iterator[Kind]:
-    """Open and close the details of a recommendation."""
+    """Open and close the details of a recommendation; esc is looked at for 100 ms, as it begins other keys, too."""
     go(terminal, "F")
-    kind = Kind("details of For you")
+    opened, closed = Kind("details of For you"), Kind("esc, and its 100 ms")
     for at in range(PRESSES):
-        terminal.measure(kind, "esc" if at % 2 else "enter", _present("80% between", there=at % 2 == 0))
-    yield kind
+        kind, key = (closed, "esc") if at % 2 else (opened, "enter")
+        terminal.measure(kind, key, _present("80% between", there=kind is opened))
+    yield from (opened, closed)
 
 
 def dial(terminal: Watched) -> Iterator[Kind]:
