@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from collab.data import catalog
+from collab.errors import CollabError
 from collab.storage import home_folder
 
 Name = tuple[str, str]
@@ -36,9 +37,11 @@ def _runs() -> Iterator[Name]:
 
 def _profiles() -> Iterator[Name]:
     """Yield the names of the people."""
+    from sqlite3 import Error as DatabaseError
+
     from collab.profiles import ME, ProfileStore
 
-    with suppress(Exception):  # the shell's line is no place for what is wrong with the file
+    with suppress(CollabError, DatabaseError, OSError):  # the shell's line is no place for what is wrong with the file
         store = ProfileStore()
         if store.path.exists():
             yield from ((name, "") for name in store.profiles())
