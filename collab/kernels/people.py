@@ -60,7 +60,7 @@ class PeopleFoldIn:
         arrays = (
             *(starts, np.concatenate(rows).astype(np.int32), np.stack(self._head.ends(np.concatenate(stars)))),
             (self._features, self._offsets, noise.variance, noise.items),
-            *(prior_means, np.stack([prior.information.precision for prior in priors]), float(noise.user_shape)),
+            *(prior_means, np.stack([prior.covariance for prior in priors]), float(noise.user_shape)),
             (rounds if noise.user_shape else 0, steps, least),
             *(means, covariances, targets, variances, noises),
         )

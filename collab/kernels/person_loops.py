@@ -6,6 +6,7 @@ import numpy as np
 
 from collab.kernels.compiling import loop
 from collab.kernels.normal import density, mills_ratio
+from collab.kernels.row_loops import solve_ahead, solve_back, take_roots
 from collab.types import AnyArray, Codes, Floats, Singles
 
 _FARTHEST = 30.0
@@ -22,7 +23,7 @@ def fold_in_people(
     ends: Floats,
     tables: tuple[Singles, Singles, Floats, Singles],
     prior_means: Floats,
-    prior_precisions: Floats,
+    prior_covariances: Floats,
     shape: float,
     limits: tuple[int, int, float],
     means: Floats,
@@ -44,13 +45,17 @@ def fold_in_people(
         most = max(most, starts[person + 1] - starts[person])
     known, base = np.empty((samples, width, most)), np.empty((samples, most))
     usual, units = np.empty((samples, most)), np.empty((samples, width, width))
-    shift, before, roots = np.empty((samples, width)), np.empty((samples, width)), np.empty((samples, width, width))
+    prior, shift, before = np.empty((samples, width, width)), np.empty((samples, width)), np.empty((samples, width))
+    roots, values, lanes = np.empty((width, width, samples)), np.empty((width, samples)), np.empty(samples)
     scratch = np.empty((4, most))
     for person in range(first, last):
         begin, count = starts[person], starts[person + 1] - starts[person]
         low, high = ends[0, begin : begin + count], ends[1, begin : begin + count]
-        mean, prior, covariance = means[person], prior_precisions[person], covariances[person]
+        mean, covariance = means[person], covariances[person]
         _gather(rows[begin : begin + count], *(features, offsets, noise, spread), known, base, usual)
+        _put_lanes(prior_covariances[person], roots)
+        take_roots(roots, lanes)
+        _invert(roots, lanes, prior)
         for sample in range(samples):
             mean[sample] = prior_means[person, sample]
             _multiply(prior[sample], mean[sample], shift[sample])
@@ -63,10 +68,9 @@ def fold_in_people(
                 precision, excess = over / rate, rate / max(over - 1, _LEAST_EXCESS)
             _settle(
                 *(known, base, usual, low, high, precision, prior, shift, steps, least),
-                *(scratch, mean, before, roots),
+                *(scratch, mean, before, covariance, roots, values, lanes),
             )
-            for sample in range(samples):
-                _invert(roots[sample], covariance[sample])
+            _invert(roots, lanes, covariance)
         noises[person] = excess
         for sample in range(samples):
             _tangents(known[sample], base[sample], usual[sample], low, high, precision, before[sample], scratch)
@@ -110,16 +114,32 @@ def _settle(
     scratch: Floats,
     mean: Floats,
     before: Floats,
+    grams: Floats,
     roots: Floats,
+    values: Floats,
+    lanes: Floats,
 ) -> None:
-    """Take Newton's steps from `mean`, (s, d), in its place, until the longest of all samples is short."""
+    """Take Newton's steps from `mean`, (s, d), in its place, until the longest of all samples is short; `roots`, (d, d,
+    s), become the Cholesky roots of the precisions, see `take_roots`.
+
+    The equations of all samples are solved side by side, in `values`, (d, s), and `lanes`, (s,).
+    """
+    samples, width = mean.shape
     for step in range(steps + 1):
-        farthest = 0.0
-        for sample in range(len(mean)):
+        for sample in range(samples):
             before[sample] = mean[sample]
             _tangents(known[sample], base[sample], usual[sample], low, high, precision, before[sample], scratch)
-            _condition(known[sample], scratch, len(low), prior[sample], shift[sample], mean[sample], roots[sample])
-            for one in range(mean.shape[1]):
+            _condition(known[sample], scratch, len(low), prior[sample], shift[sample], mean[sample], grams[sample])
+            for one in range(width):
+                values[one, sample] = mean[sample, one]
+        _put_lanes(grams, roots)
+        take_roots(roots, lanes)
+        solve_ahead(roots, values, lanes)
+        solve_back(roots, values, lanes)
+        farthest = 0.0
+        for sample in range(samples):
+            for one in range(width):
+                mean[sample, one] = values[one, sample]
                 farthest = max(farthest, abs(mean[sample, one] - before[sample, one]))
         if step and farthest < least:
             break
@@ -187,40 +207,27 @@ def _tangents(
 
 @loop
 def _condition(
-    known: Floats, scratch: Floats, count: int, prior: Floats, shift: Floats, mean: Floats, root: Floats
+    known: Floats, scratch: Floats, count: int, prior: Floats, shift: Floats, moved: Floats, precision: Floats
 ) -> None:
-    """Put the mean of the posterior given tangents, and the Cholesky root of its precision."""
-    _put_gram(known, scratch[2], scratch[3], count, root)
-    root += prior
+    """Put precision and shift of the posterior given tangents."""
+    _put_gram(known, scratch[2], scratch[3], count, precision)
+    precision += prior
     for at in range(count):
         scratch[3, at] = scratch[2, at] * scratch[1, at]
-    for one in range(len(mean)):
+    for one in range(len(moved)):
         total = shift[one]
         for at in range(count):
             total += known[one, at] * scratch[3, at]
-        mean[one] = total
-    _solve(root, mean)
+        moved[one] = total
 
 
 @loop
-def _solve(root: Floats, values: Floats) -> None:
-    """Solve Ax = v for x in the place of v, (d,); A, (d, d), becomes its Cholesky root, in the lower half."""
-    width = len(values)
-    for one in range(width):
-        for other in range(one + 1):
-            total = root[one, other]
-            for done in range(other):
-                total -= root[one, done] * root[other, done]
-            root[one, other] = total / root[other, other] if other < one else sqrt(total)
-        total = values[one]
-        for done in range(one):
-            total -= root[one, done] * values[done]
-        values[one] = total / root[one, one]
-    for one in range(width - 1, -1, -1):
-        total = values[one]
-        for after in range(one + 1, width):
-            total -= root[after, one] * values[after]
-        values[one] = total / root[one, one]
+def _put_lanes(matrices: Floats, roots: Floats) -> None:
+    """Put the lower halves of matrices, (s, d, d), side by side, (d, d, s)."""
+    for sample in range(len(matrices)):
+        for one in range(len(roots)):
+            for other in range(one + 1):
+                roots[one, other, sample] = matrices[sample, one, other]
 
 
 @loop
@@ -254,19 +261,26 @@ def _put_gram(known: Floats, weights: Floats, weighted: Floats, count: int, gram
 
 
 @loop
-def _invert(root: Floats, inverse: Floats) -> None:
-    """Put the inverse of the matrix with this lower Cholesky root; the root becomes its own inverse."""
-    width = len(root)
+def _invert(roots: Floats, lanes: Floats, inverses: Floats) -> None:
+    """Put the inverses, (s, d, d), of the matrices with these Cholesky roots, (d, d, s), which become their own
+    inverses; see `take_roots`.
+    """
+    width, samples = roots.shape[1:]
     for column in range(width):
-        root[column, column] = 1 / root[column, column]
         for row in range(column + 1, width):
-            total = 0.0
+            for sample in range(samples):
+                lanes[sample] = 0
             for done in range(column, row):
-                total -= root[row, done] * root[done, column]
-            root[row, column] = total / root[row, row]
+                for sample in range(samples):
+                    lanes[sample] -= roots[row, done, sample] * roots[done, column, sample]
+            for sample in range(samples):
+                roots[row, column, sample] = lanes[sample] * roots[row, row, sample]
     for one in range(width):
         for other in range(one + 1):
-            total = 0.0
+            for sample in range(samples):
+                lanes[sample] = 0
             for row in range(one, width):
-                total += root[row, one] * root[row, other]
-            inverse[one, other] = inverse[other, one] = total
+                for sample in range(samples):
+                    lanes[sample] += roots[row, one, sample] * roots[row, other, sample]
+            for sample in range(samples):
+                inverses[sample, one, other] = inverses[sample, other, one] = lanes[sample]

@@ -51,7 +51,7 @@ def draw_rows(
                 draw[one, lane] = normals[row, one]
                 for other in range(one + 1):
                     roots[one, other, lane] = prior[one, other] + gram[one, other] * precisions[row]
-        _take_roots(roots, scratch)
+        take_roots(roots, scratch)
         _solve_and_draw(roots, shift, draw, scratch)
         for lane in range(count):
             for one in range(width):
@@ -161,9 +161,9 @@ def solve_rows(
         else:
             solved[row] = 0
         if lanes == _LANES or (lanes and row == last - 1):
-            _take_roots(roots, scratch)
-            _solve_ahead(roots, shift, scratch)
-            _solve_back(roots, shift, scratch)
+            take_roots(roots, scratch)
+            solve_ahead(roots, shift, scratch)
+            solve_back(roots, shift, scratch)
             for lane in range(lanes):
                 for one in range(width):
                     solved[rows[lane], one] = shift[one, lane]
@@ -238,7 +238,7 @@ def _add_sums(
 
 
 @loop
-def _take_roots(roots: Floats, scratch: Floats) -> None:
+def take_roots(roots: Floats, scratch: Floats) -> None:
     """Put the Cholesky roots of precisions, lower halves, (d, d, lanes), in their place, with one over their diagonals.
 
     A sum in the array of its own, `scratch`, (lanes,), cannot be one of its terms, so that lanes go together.
@@ -262,16 +262,16 @@ def _take_roots(roots: Floats, scratch: Floats) -> None:
 @loop
 def _solve_and_draw(roots: Floats, shift: Floats, draw: Floats, scratch: Floats) -> None:
     """Put the means in place of the shifts, (d, lanes), and draws in place of standard normals."""
-    _solve_ahead(roots, shift, scratch)
+    solve_ahead(roots, shift, scratch)
     for row in range(len(shift)):
         for lane in range(shift.shape[1]):
             draw[row, lane] += shift[row, lane]
-    _solve_back(roots, shift, scratch)
-    _solve_back(roots, draw, scratch)
+    solve_back(roots, shift, scratch)
+    solve_back(roots, draw, scratch)
 
 
 @loop
-def _solve_ahead(roots: Floats, values: Floats, scratch: Floats) -> None:
+def solve_ahead(roots: Floats, values: Floats, scratch: Floats) -> None:
     """Solve Lx = v for x in the place of v, (d, lanes)."""
     width, lanes = values.shape
     for row in range(width):
@@ -285,7 +285,7 @@ def _solve_ahead(roots: Floats, values: Floats, scratch: Floats) -> None:
 
 
 @loop
-def _solve_back(roots: Floats, values: Floats, scratch: Floats) -> None:
+def solve_back(roots: Floats, values: Floats, scratch: Floats) -> None:
     """Solve L'x = v for x in the place of v, (d, lanes)."""
     width, lanes = values.shape
     for row in range(width - 1, -1, -1):

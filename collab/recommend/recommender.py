@@ -233,8 +233,10 @@ class Recommender(Shown):
     ) -> Bools:
         """Return which titles may stand in a person's list, (items,), a film under two ids once: see `recommend`."""
         allowed, films, twice = only.allow(self.items, self.stats), self.titles.films, self.titles.twice
-        allowed[films[me.rated]] = False
-        allowed[twice] &= ~np.isin(films[twice], films[me.rated])
+        fresh = np.ones(len(films), np.bool_)
+        fresh[films[me.rated]] = False
+        allowed &= fresh
+        allowed[twice] &= fresh[films[twice]]
         if among is not None:
             allowed &= np.isin(np.arange(len(allowed)), self.titles.codes(among))
         if without:
