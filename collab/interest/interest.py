@@ -154,7 +154,8 @@ class FactorInterest:
     """Interest as a dot product of factors: a person's are the row posterior of iALS, given what they chose.
 
     `factors`, float16 (n, d), are the titles'. Without any choice a person's precision is `base`, float64 (d, d), the
-    titles that were not chosen included; each title chosen adds `ridge` to its diagonal.
+    titles that were not chosen included; each title chosen adds `ridge` to its diagonal. A person's factors are found in
+    double precision, products of all titles with them in single.
     """
 
     kind: Kind
@@ -163,8 +164,8 @@ class FactorInterest:
     ridge: float
 
     @cached_property
-    def _factors(self) -> Floats:
-        return self.factors.astype(np.float64)
+    def _factors(self) -> Singles:
+        return self.factors.astype(np.float32)
 
     def scores(self, chosen: Codes, weights: Floats) -> Floats:
         """Return the interest in every listed title: its factors times the person's."""
@@ -173,25 +174,25 @@ class FactorInterest:
 
     def many_scores(self, people: Sequence[tuple[Codes, Floats]]) -> Sequence[Floats]:
         """Return the same of several people, by one product."""
-        embeddings = np.stack([self._posterior(*person).gaussian.mean[0] for person in people])
-        return list(embeddings @ self._factors.T)
+        embeddings = np.stack([self._posterior(*person).gaussian.mean[0] for person in people]).astype(np.float32)
+        return list((embeddings @ self._factors.T).astype(np.float64))
 
     def shares(self, chosen: Codes, weights: Floats, titles: Codes) -> Floats:
         """Return f_i C f_j w_j for each j chosen and i of `titles`, with C the inverse of the person's precision."""
         covariance = self._posterior(chosen, weights).gaussian.covariance[0]
-        return np.asarray((self._factors[chosen] * weights[:, None]) @ covariance @ self._factors[titles].T)
+        return np.asarray((self.factors[chosen] * weights[:, None]) @ covariance @ self._factors[titles].T)
 
     def nearness(self, titles: Codes) -> Floats:
         """Return the cosine of factors, (m, n)."""
         directions = self._factors[titles] / self._lengths[titles, None]
-        return np.asarray(directions @ self._factors.T / self._lengths)
+        return np.asarray(directions @ self._factors.T / self._lengths, np.float64)
 
     @cached_property
-    def _lengths(self) -> Floats:
+    def _lengths(self) -> Singles:
         return np.asarray(np.maximum(np.linalg.norm(self._factors, axis=1), 1e-12))
 
     def _posterior(self, chosen: Codes, weights: Floats) -> Information:
-        return row_posterior(self._factors[chosen], weights, self.base, self.ridge)
+        return row_posterior(self.factors[chosen].astype(np.float64), weights, self.base, self.ridge)
 
     def to_arrays(self) -> dict[str, AnyArray]:
         """Return the numbers by name."""

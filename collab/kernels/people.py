@@ -72,7 +72,7 @@ class PeopleFoldIn:
             (
                 Gaussian(means[person], covariances[person]),
                 Evidence(
-                    self._items.select(rows[person]).features,
+                    self._items.select(rows[person], np.float32).features,
                     targets[first:last].T.copy(),
                     variances[first:last].T.copy(),
                 ),
