@@ -154,8 +154,8 @@ class FactorInterest:
     """Interest as a dot product of factors: a person's are the row posterior of iALS, given what they chose.
 
     `factors`, float16 (n, d), are the titles'. Without any choice a person's precision is `base`, float64 (d, d), the
-    titles that were not chosen included; each title chosen adds `ridge` to its diagonal. A person's factors are found in
-    double precision, products of all titles with them in single.
+    titles that were not chosen included; each title chosen adds `ridge` to its diagonal. A person's factors are found
+    in double precision, products of all titles with them in single.
     """
 
     kind: Kind

@@ -43,11 +43,11 @@ def fold_in_people(
     most = 0
     for person in range(first, last):
         most = max(most, starts[person + 1] - starts[person])
-    known, base = np.empty((samples, width, most)), np.empty((samples, most))
+    known, base = np.zeros((samples, width + width % 2, most), np.float32), np.empty((samples, most))
     usual, units = np.empty((samples, most)), np.empty((samples, width, width))
     prior, shift, before = np.empty((samples, width, width)), np.empty((samples, width)), np.empty((samples, width))
     roots, values, lanes = np.empty((width, width, samples)), np.empty((width, samples)), np.empty(samples)
-    scratch = np.empty((4, most))
+    scratch, weighted = np.empty((4, most)), np.empty((2, most), np.float32)
     for person in range(first, last):
         begin, count = starts[person], starts[person + 1] - starts[person]
         low, high = ends[0, begin : begin + count], ends[1, begin : begin + count]
@@ -59,7 +59,7 @@ def fold_in_people(
         for sample in range(samples):
             mean[sample] = prior_means[person, sample]
             _multiply(prior[sample], mean[sample], shift[sample])
-            _put_gram(known[sample], 1 / usual[sample], scratch[0], count, units[sample])
+            _put_gram(known[sample], 1 / usual[sample], weighted, count, units[sample])
         precision, excess = 1.0, shape / max(shape - 1, _LEAST_EXCESS) if shape else 1.0
         for turn in range(rounds + 1):
             if turn:
@@ -68,7 +68,7 @@ def fold_in_people(
                 precision, excess = over / rate, rate / max(over - 1, _LEAST_EXCESS)
             _settle(
                 *(known, base, usual, low, high, precision, prior, shift, steps, least),
-                *(scratch, mean, before, covariance, roots, values, lanes),
+                *(scratch, weighted, mean, before, covariance, roots, values, lanes),
             )
             _invert(roots, lanes, covariance)
         noises[person] = excess
@@ -85,7 +85,7 @@ def _gather(
     offsets: Singles,
     noise: Floats,
     spread: Singles,
-    known: Floats,
+    known: Singles,
     base: Floats,
     usual: Floats,
 ) -> None:
@@ -95,13 +95,13 @@ def _gather(
             row = np.uintp(rows[at])
             base[sample, at] = offsets[sample, row]
             usual[sample, at] = noise[sample] * spread[row]
-            for one in range(known.shape[1]):
+            for one in range(features.shape[2]):
                 known[sample, one, at] = features[row, sample, one]
 
 
 @loop
 def _settle(
-    known: Floats,
+    known: Singles,
     base: Floats,
     usual: Floats,
     low: Floats,
@@ -112,6 +112,7 @@ def _settle(
     steps: int,
     least: float,
     scratch: Floats,
+    weighted: Singles,
     mean: Floats,
     before: Floats,
     grams: Floats,
@@ -129,7 +130,10 @@ def _settle(
         for sample in range(samples):
             before[sample] = mean[sample]
             _tangents(known[sample], base[sample], usual[sample], low, high, precision, before[sample], scratch)
-            _condition(known[sample], scratch, len(low), prior[sample], shift[sample], mean[sample], grams[sample])
+            _condition(
+                *(known[sample], scratch, weighted, len(low), prior[sample], shift[sample]),
+                *(mean[sample], grams[sample]),
+            )
             for one in range(width):
                 values[one, sample] = mean[sample, one]
         _put_lanes(grams, roots)
@@ -147,7 +151,7 @@ def _settle(
 
 @loop
 def _squares(
-    known: Floats,
+    known: Singles,
     base: Floats,
     usual: Floats,
     low: Floats,
@@ -172,7 +176,7 @@ def _squares(
 
 @loop
 def _tangents(
-    known: Floats,
+    known: Singles,
     base: Floats,
     usual: Floats,
     low: Floats,
@@ -207,10 +211,17 @@ def _tangents(
 
 @loop
 def _condition(
-    known: Floats, scratch: Floats, count: int, prior: Floats, shift: Floats, moved: Floats, precision: Floats
+    known: Singles,
+    scratch: Floats,
+    weighted: Singles,
+    count: int,
+    prior: Floats,
+    shift: Floats,
+    moved: Floats,
+    precision: Floats,
 ) -> None:
     """Put precision and shift of the posterior given tangents."""
-    _put_gram(known, scratch[2], scratch[3], count, precision)
+    _put_gram(known, scratch[2], weighted, count, precision)
     precision += prior
     for at in range(count):
         scratch[3, at] = scratch[2, at] * scratch[1, at]
@@ -241,23 +252,29 @@ def _multiply(matrix: Floats, vector: Floats, product: Floats) -> None:
 
 
 @loop
-def _put_gram(known: Floats, weights: Floats, weighted: Floats, count: int, gram: Floats) -> None:
-    """Put X'WX, both halves; two sums at once share what is read."""
-    for one in range(len(known)):
+def _put_gram(known: Singles, weights: Floats, weighted: Singles, count: int, gram: Floats) -> None:
+    """Put X'WX, both halves: two by two features, whose numbers are read but once. With an odd number of features one
+    more is `known`, of zeros.
+    """
+    width = len(gram)
+    for one in range(0, width, 2):
         for at in range(count):
-            weighted[at] = weights[at] * known[one, at]
-        for other in range(0, one, 2):
-            total = second = 0.0
+            weighted[0, at], weighted[1, at] = weights[at] * known[one, at], weights[at] * known[one + 1, at]
+        for other in range(0, one + 1, 2):
+            first = second = third = fourth = np.float32(0)
             for at in range(count):
-                total += weighted[at] * known[other, at]
-                second += weighted[at] * known[other + 1, at]
-            gram[one, other] = gram[other, one] = total
-            gram[one, other + 1] = gram[other + 1, one] = second
-        if one % 2 == 0:
-            total = 0.0
-            for at in range(count):
-                total += weighted[at] * known[one, at]
-            gram[one, one] = total
+                upper, lower = weighted[0, at], weighted[1, at]
+                even, odd = known[other, at], known[other + 1, at]
+                first += upper * even
+                second += upper * odd
+                third += lower * even
+                fourth += lower * odd
+            gram[one, other] = gram[other, one] = first
+            if other + 1 < width:
+                gram[one, other + 1] = gram[other + 1, one] = second
+            if one + 1 < width:
+                gram[one + 1, other] = gram[other, one + 1] = third
+                gram[one + 1, other + 1] = gram[other + 1, one + 1] = fourth
 
 
 @loop
@@ -275,6 +292,13 @@ def _invert(roots: Floats, lanes: Floats, inverses: Floats) -> None:
                     lanes[sample] -= roots[row, done, sample] * roots[done, column, sample]
             for sample in range(samples):
                 roots[row, column, sample] = lanes[sample] * roots[row, row, sample]
+    _put_squares(roots, lanes, inverses)
+
+
+@loop
+def _put_squares(roots: Floats, lanes: Floats, squares: Floats) -> None:
+    """Put L'L, (s, d, d), of the lower halves of matrices, (d, d, s)."""
+    width, samples = roots.shape[1:]
     for one in range(width):
         for other in range(one + 1):
             for sample in range(samples):
@@ -283,4 +307,4 @@ def _invert(roots: Floats, lanes: Floats, inverses: Floats) -> None:
                 for sample in range(samples):
                     lanes[sample] += roots[row, one, sample] * roots[row, other, sample]
             for sample in range(samples):
-                inverses[sample, one, other] = inverses[sample, other, one] = lanes[sample]
+                squares[sample, one, other] = squares[sample, other, one] = lanes[sample]
