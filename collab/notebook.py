@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from html import escape
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from collab.text import escape_html
 
 if TYPE_CHECKING:
     from pandas import DataFrame as DataFrame
@@ -17,7 +18,7 @@ class Shown:
     """An object that a notebook shows as it prints."""
 
     def _repr_html_(self) -> str:
-        return f"<code>{escape(repr(self))}</code>"
+        return f"<code>{escape_html(repr(self))}</code>"
 
 
 class Table(list[T]):
@@ -53,7 +54,7 @@ def html_table(heading: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """Return a table in HTML; texts are escaped."""
 
     def line(tag: str, cells: Iterable[str]) -> str:
-        return "<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in cells) + "</tr>"
+        return "<tr>" + "".join(f"<{tag}>{escape_html(cell)}</{tag}>" for cell in cells) + "</tr>"
 
     body = "".join(line("td", row) for row in rows)
     return f"<table><thead>{line('th', heading)}</thead><tbody>{body}</tbody></table>"

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 
+_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})  # html holds all names
+
 
 def clean(text: str) -> str:
     """Return `text` on one line without control characters, escape sequences or marks that change direction."""
@@ -19,6 +21,11 @@ def brief(kind: str, *facts: str) -> str:
 def escape_markdown(text: str) -> str:
     """Return a text in which nothing is markup."""
     return "".join(f"\\{sign}" if sign in "\\|*_`[]<>#~" else sign for sign in text)
+
+
+def escape_html(text: str) -> str:
+    """Return a text in which nothing is markup of HTML, XML or SVG."""
+    return text.translate(_HTML)
 
 
 def is_clean(text: str) -> bool:

@@ -123,8 +123,9 @@ class Items:
                 raise ValueError(f"{len(column)} {field} for {len(self)} items")
         if self.years.dtype != np.int16 or self.years.shape != (len(self),):
             raise ValueError(f"years of shape {self.years.shape} and type {self.years.dtype} for {len(self)} items")
-        if not 0 < len(self) == len(self.positions):
-            raise ValueError(f"{len(self)} items with {len(self.positions)} different ids")
+        different = len(set(self.ids))  # not the positions, which a table that is only checked never needs
+        if not 0 < len(self) == different:
+            raise ValueError(f"{len(self)} items with {different} different ids")
 
     def to_arrays(self) -> dict[str, AnyArray]:
         """Return the table as plain arrays, to be saved."""

@@ -5,8 +5,6 @@ from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from collab.types import Bools, Codes
 
@@ -72,6 +70,9 @@ def _measured(word: str, others: list[str], places: Codes, most: int, extra: int
     """Return the places whose words are within `most` mistakes, and their costs."""
     if not others:
         return places, places
+    from rapidfuzz import process  # only now: 3 MiB, which whoever mistypes nothing does without
+    from rapidfuzz.distance import OSA
+
     distances = process.cdist([word], others, scorer=OSA.distance, score_cutoff=most, dtype=np.int32)[0]
     near = distances <= most
     return places[near], (2 * distances[near] + extra).astype(np.int32)

@@ -48,6 +48,9 @@ async def settle(pilot: Pilot[None]) -> None:
     await _keys_through(pilot)
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
+    while pilot.app.workers:  # who asked meanwhile is answered by another one
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
 
 
 async def _keys_through(pilot: Pilot[None]) -> None:

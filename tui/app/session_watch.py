@@ -1,7 +1,6 @@
 """The watch over the session: other processes give answers, too, and train models."""
 
-from collections.abc import Callable
-from threading import Lock
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from textual.app import App
@@ -18,23 +17,35 @@ class SessionWatch:
         self._app = app
         self._session = session
         self._navigator = navigator
-        self._reading = Lock()
+        self._looking = False
+        self._asked: list[Callable[[], None]] = []
         self._problem = ""
 
-    def refresh(self, then: Callable[[], None] | None = None) -> None:
-        """Open the run in use and read the answers, in another thread; show them, and then call `then`."""
-        self._app.run_worker(lambda: self._read(then), thread=True, group="session", exit_on_error=False)
+    def refresh(self, then: Callable[[], None] = lambda: None) -> None:
+        """Open the run in use and read the answers, in another thread; show them, and then call `then`.
 
-    def _read(self, then: Callable[[], None] | None) -> None:
+        While one look goes on, which may take long, all who ask wait for the next one: looks side by side would each
+        open the model.
+        """
+        self._asked.append(then)
+        if not self._looking:
+            self._look()
+
+    def _look(self) -> None:
+        self._looking, asked = True, self._asked
+        self._asked = []
+        self._app.run_worker(lambda: self._read(asked), thread=True, group="session", exit_on_error=False)
+
+    def _read(self, asked: Sequence[Callable[[], None]]) -> None:
         view, problem = None, ""
-        with self._reading:
-            try:
-                view = self._session.look()
-            except (CollabError, OSError) as error:
-                problem = str(error)
-        self._app.call_later(self._take, view, problem, then)
+        try:
+            view = self._session.look()
+        except (CollabError, OSError) as error:
+            problem = str(error)
+        finally:
+            self._app.call_later(self._take, view, problem, asked)
 
-    def _take(self, view: View | None, problem: str, then: Callable[[], None] | None) -> None:
+    def _take(self, view: View | None, problem: str, asked: Sequence[Callable[[], None]]) -> None:
         """Show a view where something changed, a problem once, and that the person has another name now."""
         changed, before = False, self._session.profile
         try:
@@ -48,8 +59,11 @@ class SessionWatch:
             self.show()
         if self._session.profile != before:
             self._navigator.show_message(f"{before} is called {self._session.profile} now: renamed elsewhere")
-        if then is not None:
+        for then in asked:
             then()
+        self._looking = False
+        if self._asked:
+            self._look()
 
     def show(self) -> None:
         """Let the screen in view show the session as it is now."""

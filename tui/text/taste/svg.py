@@ -2,8 +2,8 @@
 
 import re
 import textwrap
-from html import escape  # not of xml.sax, which brings the libraries of the web, 3 MiB
 
+from collab.text import escape_html
 from tui.cells import fit_title
 from tui.text.taste.page import Listing, Mark, Page, Plot
 
@@ -73,7 +73,7 @@ class _Drawing:
         self._y += after
 
     def _put(self, text: str, x: float, role: str = "", anchor: str = "start") -> None:
-        plain = escape(_plain(text), quote=False)
+        plain = escape_html(_plain(text))
         self._elements.append(f'<text x="{x:g}" y="{self._y - 5}" class="{role}" text-anchor="{anchor}">{plain}</text>')
 
     def write_wrapped(self, text: str, role: str = "") -> None:
@@ -115,7 +115,7 @@ class _Drawing:
         """Return the file."""
         height = self._y + _MARGIN
         size = f'viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}"'
-        head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{escape(_plain(title))}">'
+        head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{escape_html(_plain(title))}">'
         page = f'<rect class="page" width="{_WIDTH}" height="{height}"/>'
         return "\n".join([head, f"<style>{_STYLE}</style>", page, *self._elements, "</svg>\n"])
 
