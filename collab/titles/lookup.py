@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from collab.data import Items
 from collab.errors import AmbiguousTitle, UnknownItem
 from collab.titles.id_index import IdIndex
+from collab.titles.matching import TitleMatch, match
 from collab.titles.normalize import (
     article_first,
     canonical,
@@ -21,9 +21,6 @@ from collab.titles.normalize import (
 from collab.titles.reference import Ids, TitleRef, id_text, ids_agree
 from collab.titles.search import TitleSearch
 from collab.types import AnyArray, Codes
-
-if TYPE_CHECKING:
-    from collab.titles.matching import TitleMatch
 
 
 class TitleLookup:
@@ -81,10 +78,8 @@ class TitleLookup:
 
     def match(
         self, refs: Sequence[TitleRef], namespace: str, progress: Callable[[float], None] = lambda _: None
-    ) -> "list[TitleMatch]":
+    ) -> list[TitleMatch]:
         """Return for each title the item that it is, surely or perhaps: see `matching.match`."""
-        from collab.titles.matching import match  # only now: its distances of words take 3 MiB
-
         return match(refs, self.items, self._ids, namespace, self.films, self._weights, progress)
 
     def ids(self, position: int, namespace: str) -> Ids:

@@ -10,7 +10,6 @@ from collab.titles.form_index import OWN_TITLE, FormIndex
 from collab.titles.id_index import IdIndex
 from collab.titles.reference import TitleRef, ids_agree
 from collab.titles.title_forms import title_form
-from collab.titles.title_spelling import SpellingQuery, TitleSpelling, misspelt_word
 from collab.types import AnyArray, Codes
 
 MatchStatus = Literal["sure", "doubtful", "unmatched"]
@@ -125,6 +124,8 @@ def _respell(
     refs: Sequence[TitleRef], guesses: Sequence[_Guess], forms: FormIndex, years: AnyArray, progress: Progress
 ) -> None:
     """Add to the guesses that are not good enough the items whose titles are spelt much alike."""
+    from collab.titles.title_spelling import SpellingQuery, TitleSpelling  # only now: its distances take 3 MiB
+
     queries = [
         SpellingQuery(index, title_form(title).words, ref.year)
         for index, (ref, guess) in enumerate(zip(refs, guesses, strict=True))
@@ -138,6 +139,8 @@ def _respell(
 
 def _trust_misspelt(refs: Sequence[TitleRef], guesses: Sequence[_Guess], forms: FormIndex, years: AnyArray) -> None:
     """Make the guesses sure that are the only one, of the same year, and differ in a letter that is no other word's."""
+    from collab.titles.title_spelling import misspelt_word  # as above
+
     for ref, guess in zip(refs, guesses, strict=True):
         if guess.sure is not None or len(guess.likeness) != 1 or ref.ids:
             continue
