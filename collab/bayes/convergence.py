@@ -11,9 +11,9 @@ _MOST, _SHARE, _FEWEST_SWEEPS = 200, 0.95, 4
 class Convergence:
     """The scores of at most 200 ratings in every sweep that counts, (sweeps, ratings), float32."""
 
-    def __init__(self, sweeps: int, ratings: int) -> None:
-        """`ratings` of which those watched are evenly drawn."""
-        self.watched = evenly_drawn(np.arange(ratings), _MOST)
+    def __init__(self, sweeps: int, places: AnyArray) -> None:
+        """`places`, (n,), are those of ratings that may be watched, of which the watched ones are evenly drawn."""
+        self.watched = evenly_drawn(places, _MOST)
         self.scores: AnyArray = np.zeros((sweeps, len(self.watched)), np.float32)
 
     def add(self, sweep: int, scores: Floats) -> None:

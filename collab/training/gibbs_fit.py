@@ -72,7 +72,7 @@ class GibbsFit:
             "cuts": np.zeros(0 if self.chain.cuts is None else len(self.chain.cuts.points)),
             "variance": np.zeros(1),
         }
-        self._convergence = Convergence(self.plan.counted, len(measured))
+        self._convergence = Convergence(self.plan.counted, np.flatnonzero(np.all(self._measured, 0)))
         self.r_hat: float | None = None
         self._lists = HeldOutLists.wanted(config, ratings, split)
         self.clock = Stopwatch()

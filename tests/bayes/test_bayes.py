@@ -83,6 +83,14 @@ def test_it_tells_how_far_its_chain_has_converged() -> None:
     assert short[-1].r_hat is None
 
 
+@pytest.mark.parametrize("split", ["users:0/5", "items:0/5"])
+def test_people_and_titles_that_it_does_not_know_say_nothing_of_convergence(split: str) -> None:
+    """Their predictions are means of all, which settle long before anything else has."""
+    events, _ = fit(made_up(), "bayes", split, **SHORT)
+    assert isinstance(events[-1], Finished)
+    assert events[-1].r_hat is None
+
+
 def test_the_average_is_better_than_the_single_sweeps_it_begins_with() -> None:
     events, _ = fit(made_up(), "bayes", **SHORT)
     valid = [loss for _, loss in losses(events)]

@@ -24,7 +24,7 @@ def test_draws_that_agree_have_one_and_draws_that_drift_more() -> None:
 
 @pytest.mark.parametrize(("ratings", "watched"), [(0, 0), (3, 3), (5_000, 200)])
 def test_a_few_ratings_are_watched_evenly_drawn(ratings: int, watched: int) -> None:
-    convergence = Convergence(8, ratings)
+    convergence = Convergence(8, np.arange(ratings))
     assert len(convergence.watched) == watched
     rng = np.random.default_rng(1)
     scores = rng.normal(size=(8, ratings))
@@ -39,4 +39,4 @@ def test_a_few_ratings_are_watched_evenly_drawn(ratings: int, watched: int) -> N
 
 
 def test_of_three_sweeps_nothing_is_said() -> None:
-    assert Convergence(3, 10).r_hat(3) is None
+    assert Convergence(3, np.arange(10)).r_hat(3) is None
