@@ -32,11 +32,12 @@ def with_own_slopes(
 
 def slope_columns(items: Items, trained: Codes) -> Floats:
     """Return what people's own slopes are of, (items, p): log(1 + training ratings), and the year, as z-scores over the
-    titles with training ratings, a year before 1930 as 1930 and one that is unknown as the mean; then the five
-    directions, or fewer, in which the genres of rated titles differ most.
+    titles with training ratings, a year before 1930 as 1930, and as the mean what is unknown, as of a title without
+    ratings is how many would rate it; then the five directions, or fewer, in which the genres of rated titles differ
+    most.
     """
     years, rated = items.years, trained > 0
-    popularity = _standardised(np.log1p(trained.astype(np.float64)), rated)
+    popularity = np.where(rated, _standardised(np.log1p(trained.astype(np.float64)), rated), 0)
     year = np.where(years > 0, _standardised(np.maximum(years, _FIRST_YEAR), rated & (years > 0)), 0)
     genres = item_tables(items, np.flatnonzero(rated))["genres"] > 0
     kinds = _directions(genres.astype(np.float64), trained)
