@@ -14,7 +14,7 @@ FOLD_IN_LIMITS = (ROUNDS, MOST_STEPS, LEAST_STEP)
 shorter than this.
 """
 _LEAST_EXCESS = 0.25
-_TRUST = 10.0
+_TRUST = 20.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +68,7 @@ class ChoicePrior:
     def of(self, unknown: Gaussian, chosen: Codes) -> Gaussian:
         """Return the prior of a person who chose the titles at these positions; `unknown` is that of anyone.
 
-        A few titles are a part of what a person has seen: n of them count as n / (n + 10), and for the rest they are
+        A few titles are a part of what a person has seen: n of them count as n / (n + 20), and for the rest they are
         like anyone.
         """
         listed = np.flatnonzero(np.isin(self.titles, chosen))

@@ -105,6 +105,6 @@ def test_chosen_titles_move_the_prior_the_more_the_more_they_are() -> None:
     prior = ChoicePrior(np.array([1, 3, 5, 8], np.int32), slopes, informed)
     assert prior.of(unknown, np.array([2, 4], np.int32)) is unknown
     one, four = (prior.of(unknown, np.array(chosen, np.int32)) for chosen in ([3], [1, 3, 5, 8]))
-    np.testing.assert_allclose(one.mean, (1 / 11) * (-1 + 1))
-    np.testing.assert_allclose(four.mean, (4 / 14) * (-1 + 4 / 2))
-    np.testing.assert_allclose(four.covariance[0], (2 - 4 / 14) * np.eye(3))
+    np.testing.assert_allclose(one.mean, (1 / 21) * (-1 + 1))
+    np.testing.assert_allclose(four.mean, (4 / 24) * (-1 + 4 / 2))
+    np.testing.assert_allclose(four.covariance[0], (2 - 4 / 24) * np.eye(3))

@@ -70,4 +70,4 @@ def test_someone_unknown_is_expected_to_like_what_they_rate_and_answers_take_ove
     assert with_it < 0.6 * without
     for count in (1, 10):
         me = rec.fold_in(dict.fromkeys(ids[:count], 4.0))
-        np.testing.assert_allclose(me.gaussian.mean[:, -1], 10 / (count + 10), atol=1e-3)
+        np.testing.assert_allclose(me.gaussian.mean[:, -1], 20 / (count + 20), atol=1e-3)
