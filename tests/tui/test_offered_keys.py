@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.command import Command, CommandList, CommandPalette
 from textual.content import Content
 from textual.keys import _character_to_key
+from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -19,8 +21,11 @@ from tests.tui.inside_world import add_rated_model
 from tests.tui.test_actions import OWNERS
 from tests.tui.world import app, press, settle
 from tui.actions import ACTIONS
+from tui.app.clipboard import table_on
 from tui.keys import NAMES, actions_here
 from tui.keys.key_names import edits
+from tui.screens.common import BaseScreen, JumpDialog, panes_of
+from tui.screens.train.run_settings_dialog import RunSettingsDialog
 from tui.widgets import BottomLine
 
 TYPED = "typed into the field"
@@ -106,7 +111,8 @@ def effect(screen: Screen[Any], key: str) -> str | None:
             verb = binding.action.rpartition(".")[2].partition("(")[0]
             owner = screen.app if binding.action.startswith("app.") else node
             if binding.action not in PASSED_ON and owner.check_action(verb, ()):
-                return binding.id or binding.action
+                begins = isinstance(screen, RunSettingsDialog) and owner is screen.app and key.isalnum()
+                return TYPED if begins else binding.id or binding.action
     return None
 
 
@@ -152,6 +158,66 @@ def faults(screen: Screen[Any], keymap: Any) -> list[str]:
     return [*dead, *hidden]
 
 
+async def palette_faults(pilot: Pilot[None]) -> list[str]:
+    """Return where the palette and the keys of this state differ; with a field in focus, where letters are typed, none.
+
+    The palette tells neither moves in lists, nor what would change nothing: itself, how to leave, and the screen
+    in view. In the form letters begin a value, and the palette does what they do elsewhere.
+    """
+    screen = pilot.app.screen
+    if isinstance(screen.focused, Input) or effect(screen, ":") != "app.command_palette":
+        return []
+    effects = {action.id: {effect(screen, key) for key in action.keys} for action in ACTIONS}
+    called = {action for action, does in effects.items() if action in does}
+    typed = {action for action, does in effects.items() if TYPED in does}
+    await press(pilot, ":")
+    palette = pilot.app.screen
+    assert isinstance(palette, CommandPalette)
+    lines = [str(option.hit.text) for option in palette.query_one(CommandList).options if isinstance(option, Command)]
+    await press(pilot, "escape")
+    assert pilot.app.screen is screen
+    by_name = {f"{action.label} ({action.key_label})": action.id for action in ACTIONS if action.id in called | typed}
+    pointless = {action.id for action in ACTIONS if action.where == "list"} | {
+        "app.command_palette",
+        "app.explain_quit",
+    }
+    if isinstance(screen, BaseScreen):
+        pointless.add(f"app.show_{screen.where}")
+    if table_on(screen) is None:
+        pointless |= {"app.copy_line", "app.copy_list"}
+    return [
+        *(f"{line} is in the palette and no key does it" for line in lines if line not in by_name),
+        *(
+            f"{name} is not in the palette"
+            for name, action in by_name.items()
+            if action in called - pointless and name not in lines
+        ),
+    ]
+
+
+async def jump_faults(pilot: Pilot[None]) -> list[str]:
+    """Go by every letter to its pane and back to where the keys were; return what is wrong there."""
+    screen, focused = pilot.app.screen, pilot.app.screen.focused
+    if isinstance(focused, Input) or effect(screen, "f") != "app.jump_to_pane" or not panes_of(screen):
+        return []
+    wrong: list[str] = []
+    for letter, pane in panes_of(screen).items():
+        await press(pilot, "f")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, JumpDialog)
+        labels = {str(each.render()).strip(): each.region.offset for each in dialog.query(".letter")}
+        if labels.get(letter) != pane.region.offset:
+            wrong.append(f"{letter} does not stand at {pane}")
+        await press(pilot, letter)
+        assert pilot.app.screen is screen
+        if screen.focused is None or pane not in screen.focused.ancestors_with_self:
+            wrong.append(f"{letter} leads to {screen.focused}, not to {pane}")
+        wrong += [f"after {letter}: {fault}" for fault in faults(screen, app().keymap)]
+        screen.set_focus(focused)
+        await settle(pilot)
+    return wrong
+
+
 @pytest.fixture
 def world(tmp_path: Path, worker: FakeWorker, monkeypatch: pytest.MonkeyPatch) -> None:
     """Prepare models, tags, people and a file; processes asked for anything end at once, without an answer."""
@@ -179,7 +245,7 @@ async def test_every_key_offered_does_something_and_none_does_what_is_not_told(w
             screen = pilot.app.screen
             reached.add(type(screen).__name__)
             assert list(offered(screen)), screen  # each state tells a key at least
-            if each := faults(screen, app().keymap):
+            if each := [*faults(screen, app().keymap), *await palette_faults(pilot), *await jump_faults(pilot)]:
                 wrong[f"{step} {' '.join(keys)} {type(screen).__name__}"] = each
         assert len(pilot.app.screen_stack) == 1
     assert wrong == {}

@@ -210,8 +210,9 @@ class RunSettingsDialog(Dialog[SettingsClosed]):
         self._describe()
 
     def on_key(self, event: Key) -> None:
-        """Start typing into the field under the cursor with the character typed."""
+        """Start typing into the field under the cursor with the character typed; ? and : stay as they are."""
         bound = {key for action in self.keymap.actions_of("list", "form") for key in action.keys}
+        bound |= {key for action in self.keymap.actions_of("app") for key in action.keys if not key.isalnum()}
         typed = event.character if event.is_printable and bound.isdisjoint((event.key, event.character)) else None
         if typed and self._field is not None:
             event.stop()
