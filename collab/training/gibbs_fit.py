@@ -22,7 +22,6 @@ from collab.types import AnyArray, Codes, Floats, Singles
 
 _FEWEST_SAMPLES, _MOST_SAMPLES, _SAMPLED_TITLES = 20, 40, 60_000
 _SETTLED = 1.07
-_STEADIER = 2.0
 _LOOK_EVERY = 5
 _FEWEST_LEVELS, _MOST_LEVELS = 3, 20
 _MOST_MEASURED, _BLOCK = 500_000, 1 << 15
@@ -248,11 +247,7 @@ class GibbsFit:
         return dict(zip(self.chain.shares, self._samples.mean("shares").tolist(), strict=True))
 
     def build_artifact(self, figures: Mapping[str, float]) -> Artifact:
-        """Return the samples as an Artifact, in stars.
-
-        The noise of people folded in is taken to differ as if its shape were twice that of the chain: what a few
-        answers seem to say of it misleads more often than it helps.
-        """
+        """Return the samples as an Artifact, in stars."""
         samples, unit = self._samples, self._unit
         tables = samples.arrays["items"]
         features = tables * np.float32(unit)
@@ -269,7 +264,7 @@ class GibbsFit:
         noise = Noise(
             samples.arrays["noise"] * unit**2,
             samples.mean("item_variances").astype(np.float32),
-            _STEADIER * float(samples.mean("user_shape")),
+            float(samples.mean("user_shape")),
             moments=self._moment_share(),
         )
         return build_artifact(

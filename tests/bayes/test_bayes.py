@@ -12,11 +12,9 @@ import collab
 from collab.artifact import Artifact
 from collab.bayes import draw_prior
 from collab.data import Ratings, Scale
-from collab.models import BayesConfig
 from collab.testing.made_up import made_up
 from collab.testing.models import ModelTests, final_mse, fit, losses, to_end
 from collab.training import Epoch, Event, Finished, FitState, Started
-from collab.training.gibbs_fit import GibbsFit
 
 SHORT: dict[str, Any] = {"epochs": 40, "factors": 4}
 
@@ -169,15 +167,6 @@ def test_the_prior_drawn_is_spread_around_mean_and_covariance_of_the_rows() -> N
     drawn = [draw_prior(rng, rows).gaussian for _ in range(50)]
     np.testing.assert_allclose(np.mean([each.mean[0] for each in drawn], 0), rows.mean(0), atol=0.01)
     np.testing.assert_allclose(np.mean([each.covariance[0] for each in drawn], 0), np.cov(rows.T), atol=0.02)
-
-
-def test_the_noise_of_people_folded_in_differs_less_than_the_chain_has_it() -> None:
-    ratings = made_up()
-    chain = GibbsFit(ratings, collab.split(ratings), BayesConfig(model="bayes", **SHORT))
-    for _ in chain.epochs():
-        pass
-    shapes = chain.state().arrays["kept.user_shape"]
-    assert chain.build_artifact({}).noise.user_shape == pytest.approx(2 * shapes.mean())
 
 
 def test_sweeps_that_are_left_to_the_data_end_once_predictions_have_settled(monkeypatch: pytest.MonkeyPatch) -> None:
