@@ -44,6 +44,15 @@ def test_ranks_by_interest_stand_beside_the_stars_of_each_person_where_there_is_
         assert row.split()[-1] == "±0.5"
 
 
+def test_in_a_narrow_list_the_spread_leaves_its_cells_to_the_title() -> None:
+    title = shared((1, None))._replace(title="Silence of the Lambs, The (1991)")
+    heading, row = drawn(title, 60)
+    assert row.split()[-3:] == ["62%", "4.2", "4.2"]
+    assert title.title in row
+    assert cell_len(row) == cell_len(heading) == 60
+    assert "Silence of the Lamb… (1991)" in drawn(title, 54)[1]
+
+
 def test_every_figure_is_copied() -> None:
     assert together_cells(shared((3, None)), (True, False)) == (
         *("Alien", "Horror", "62%", "4.2", "3rd", "yes", "4.2", "", ""),

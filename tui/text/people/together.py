@@ -21,7 +21,7 @@ from tui.text import (
 from tui.text.people.person import person_name
 from tui.text.titles import RowShares, row_shares, title_and_genres, title_heading, watch_sign
 
-_RANKED, _CHANCE, _PREDICTED, _RANK, _SIGN = 4, 7, 9, 9, 2
+_RANKED, _CHANCE, _STARS, _PREDICTED, _RANK, _SIGN = 4, 7, 6, 9, 9, 2
 _REASONS = 3
 
 
@@ -30,7 +30,8 @@ def together_row(
 ) -> Spans:
     """Return a title for several people: rank, name, genres where there is room, the chance that all give it the stars
     asked for, then for each, in the order of their names, the predicted stars, a sign where it is on the watchlist, and
-    where there is room, the rank that it has by their interest, which a list that is `ranked` has columns for.
+    where there is room, how sure the stars are, and the rank that it has by their interest, which a list that is
+    `ranked` has columns for.
     """
     shares, sign = _shares(title, width, ranked=ranked), watch_sign(glyphs=glyphs)
     spans = [(f"{rank:>3} ", "dim"), *title_and_genres(title.title, title.genres, shares, glyphs=glyphs)]
@@ -38,7 +39,8 @@ def together_row(
         spans.append((f"{percent_text(title.chance):>{_CHANCE}}", "strong"))
     each = zip(title.stars, title.sd, title.interest_ranks, watchers, strict=True)
     for stars, sd, by_interest, watches in each:
-        spans.append((f"{spread_text(stars, sd, glyphs=glyphs):>{_PREDICTED}}", "strong"))
+        text = spread_text(stars, sd, glyphs=glyphs) if "spread" in shares.figures else number_text(stars)
+        spans.append((f"{text:>{_width(shares)}}", "strong"))
         if "interest" in shares.figures:
             spans.append((f"{ordinal_text(by_interest):>{_RANK}}", "dim"))
         spans.append((f"{sign if watches else '':>{_SIGN}}", "accent"))
@@ -51,7 +53,7 @@ def together_heading(names: Sequence[str], first: Shared | None, width: int, *, 
         return "    title"
     shares = _shares(first, width, ranked=ranked)
     columns = [
-        f"{fit(person_name(name), _PREDICTED - 1, glyphs=glyphs):>{_PREDICTED}}"
+        f"{fit(person_name(name), _width(shares) - 1, glyphs=glyphs):>{_width(shares)}}"
         + (f"{'interest':>{_RANK}}" if "interest" in shares.figures else "")
         + " " * _SIGN
         for name in names
@@ -129,12 +131,19 @@ def joint_text(title: Shared, names: Sequence[str]) -> str:
 
 
 def _shares(title: Shared, width: int, *, ranked: bool) -> RowShares:
-    """Share a row: beside what all would give it there are ranks by interest, where the list has any."""
+    """Share a row: beside what all would give it there are how sure that is, and ranks by interest, where the list has
+    any.
+    """
     people, chance = len(title.stars), 0 if isnan(title.chance) else _CHANCE
-    figures = {"stars": chance + (_PREDICTED + _SIGN) * people}
+    figures = {"stars": chance + (_STARS + _SIGN) * people, "spread": (_PREDICTED - _STARS) * people}
     if ranked:
         figures["interest"] = _RANK * people
     return row_shares(width - _RANKED, figures)
+
+
+def _width(shares: RowShares) -> int:
+    """Return the cells of one person's stars."""
+    return _PREDICTED if "spread" in shares.figures else _STARS
 
 
 def together_columns(names: Sequence[str]) -> tuple[str, ...]:
