@@ -40,7 +40,7 @@ def together_row(
     each = zip(title.stars, title.sd, title.interest_ranks, watchers, strict=True)
     for stars, sd, by_interest, watches in each:
         text = spread_text(stars, sd, glyphs=glyphs) if "spread" in shares.figures else number_text(stars)
-        spans.append((f"{text:>{_width(shares)}}", "strong"))
+        spans.append((text.rjust(_width(shares)), "strong"))
         if "interest" in shares.figures:
             spans.append((f"{ordinal_text(by_interest):>{_RANK}}", "dim"))
         spans.append((f"{sign if watches else '':>{_SIGN}}", "accent"))
@@ -53,7 +53,7 @@ def together_heading(names: Sequence[str], first: Shared | None, width: int, *, 
         return "    title"
     shares = _shares(first, width, ranked=ranked)
     columns = [
-        f"{fit(person_name(name), _width(shares) - 1, glyphs=glyphs):>{_width(shares)}}"
+        fit(person_name(name), _width(shares) - 1, glyphs=glyphs).rjust(_width(shares))
         + (f"{'interest':>{_RANK}}" if "interest" in shares.figures else "")
         + " " * _SIGN
         for name in names
