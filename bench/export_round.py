@@ -2,8 +2,9 @@
 
 Reads ml-latest-small in the folder of COLLAB_SHARED_DATA. The films are drawn from its titles, the same every time, and
 written as Letterboxd writes them: articles first, second titles left out, names as spelt elsewhere, one year in ten off
-by one, some accents lost. Trains a model first, then runs the commands a person would; prints their seconds, how the
-films were matched, and how many of the list match when it is imported again by its ids.
+by one, some accents lost. Trains a model first, then runs the commands a person would, and the app on a terminal with
+the keys that a person would press; prints their seconds, how the films were matched, and how many of the list match
+when it is imported again by its ids.
 """
 
 import csv
@@ -23,6 +24,7 @@ from pathlib import Path
 from bench.imports import table, written
 from collab.data import Items
 from collab.importing import read_export
+from collab.testing import Terminal
 from collab.titles import TitleLookup
 
 _FILMS, _WATCHED, _TO_WATCH = 1_000, 600, 100
@@ -66,6 +68,29 @@ def run(*arguments: str) -> tuple[float, str]:
     return time.perf_counter() - begun, done.stdout
 
 
+_IN_THE_APP = (("s", "imported for"), ("F", "80% range"), ("o", "[Letterboxd]"), ("\r", "Written: "))
+"""The keys after the file is dropped, each with what the screen shows then."""
+
+
+def in_the_app(export: Path) -> tuple[float, int, str]:
+    """Return the seconds from an export that is dropped on the app to its list in a file, the keys that takes, the
+    dropped file being one, and what the app says of it.
+    """
+    home = {"HOME": str(export.parent)}
+    with Terminal([str(_PROGRAM)], size=(120, 40), env=home) as terminal:
+        terminal.wait_for("0 rated")
+        terminal.wait_until_quiet()
+        begun = time.perf_counter()
+        terminal.type(f"\x1b[200~{export}\x1b[201~")
+        terminal.wait_for(" matched, ")
+        for key, result in _IN_THE_APP:
+            terminal.press(key)
+            terminal.wait_for(result)
+        seconds = time.perf_counter() - begun
+        written = next(line for line in terminal.text.splitlines() if "Written: " in line)
+    return seconds, 1 + len(_IN_THE_APP), written.strip()
+
+
 def main() -> None:
     """Print what the way in and out takes, and what came of it."""
     source = Path(os.environ["COLLAB_SHARED_DATA"], "ml-latest-small")
@@ -75,10 +100,12 @@ def main() -> None:
         run("train", "--data", str(source), "--model", "bayes", "--epochs", "60")
         packed, out = Path(folder, "letterboxd.zip"), Path(folder, "list.csv")
         wanted = write_zip(packed, items)
-        brought, _ = run("profiles", "import", str(packed), "--yes")
-        taken, _ = run("recommend", "--n", "500", "--format", "letterboxd", "--out", str(out))
+        brought, _ = run("profiles", "import", str(packed), "--yes", "--profile", "other")
+        taken, _ = run("recommend", "--profile", "other", "--n", "500", "--format", "letterboxd", "--out", str(out))
         again, counts = run("lists", "import", str(out), "--json")
         export = read_export(packed)
+        app_seconds, keys, written = in_the_app(packed)
+        in_app, app_counts = run("lists", "import", str(Path(folder, "collab-tui for you.csv")), "--json")
     matches = TitleLookup(items).match([row.ref for row in export.rows], "movielens")
     right = Counter(
         (match.status, match.item == wanted[row.title, row.year or 0])
@@ -86,6 +113,7 @@ def main() -> None:
     )
     print(f"in {brought:.1f} s, the list out in {taken:.1f} s, in again in {again:.1f} s")
     print(f"the list again: {json.loads(counts)}")
+    print(f"in the app {app_seconds:.1f} s, {keys} keys: {written}; in again in {in_app:.1f} s: {json.loads(app_counts)}")
     for (status, same), count in sorted(right.items()):
         print(f"{status:<10} {'right' if same else 'another or none':<16} {count:>6,}")
 
