@@ -103,14 +103,13 @@ class ItemInterest:
 
     def nearness(self, titles: Codes) -> Floats:
         """Return the gains in both directions together, (m, n): B[j, i] + B[i, j]."""
-        near = self._rows(titles)
-        for row, title in enumerate(titles.tolist()):
-            entries, owners = self._mentions(title)
-            reverse = np.full(len(self.usual), float(self.usual[title]))
-            reverse[owners] = self.gains[entries]
-            reverse[title] = 0
-            near[row] += reverse
-        return near
+        own, places = np.unique(titles, return_inverse=True)
+        near = self._rows(own) + self.usual[own, None].astype(np.float64)
+        entries, owners = self._mentions(own)
+        led_to = self.titles[entries]
+        near[np.searchsorted(own, led_to), owners] += self.gains[entries].astype(np.float64) - self.usual[led_to]
+        near[np.arange(len(own)), own] = 0
+        return np.asarray(near[places])
 
     def _rows(self, chosen: Codes) -> Floats:
         """Return all gains of some titles, (k, n)."""
@@ -129,11 +128,13 @@ class ItemInterest:
         first, last = self.starts[chosen], self.starts[chosen + 1]
         return list(map(slice, first.tolist(), last.tolist())), last - first
 
-    def _mentions(self, title: int) -> tuple[AnyArray, AnyArray]:
-        """Return the entries that lead to a title, and the titles that they come from: an order of all entries by what
-        they lead to would take as much memory as they do.
+    def _mentions(self, titles: Codes) -> tuple[AnyArray, AnyArray]:
+        """Return the entries that lead to some titles, and the titles that they come from: an order of all entries by
+        what they lead to would take as much memory as they do.
         """
-        entries = np.flatnonzero(self.titles == title)
+        wanted = np.zeros(len(self.usual), np.bool_)
+        wanted[titles] = True
+        entries = np.flatnonzero(wanted.take(self.titles))
         return entries, np.searchsorted(self.starts, entries, side="right") - 1
 
     def to_arrays(self) -> dict[str, AnyArray]:
