@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 _LARGEST = 3.4e38
 _YEAR = re.compile(r"\s*\((\d{4})\)(?!.*\(\d{4}\))\s*")
@@ -51,6 +52,7 @@ def with_year(title: str, year: str) -> str:
     return f"{title.strip()} ({number})" if number and title.strip() and not split_title(title)[1] else title
 
 
+@lru_cache(maxsize=4096)
 def genres_of(text: str) -> str:
     """Return genres separated by "|" or commas, or in a list of objects with names, as joined by "|", without the words
     for none.

@@ -32,7 +32,7 @@ class IdCodes(dict[str, int]):
 
     def encode(self, texts: Sequence[str], rows: Codes) -> Codes:
         """Return the code of each row, given the distinct texts and which of them each row holds."""
-        return np.array([self[text] for text in texts], np.int32)[rows]
+        return np.fromiter(map(self.__getitem__, texts), np.int32, len(texts))[rows]
 
 
 def sort_ids(ids: Iterable[str]) -> list[str]:

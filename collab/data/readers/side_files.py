@@ -135,9 +135,11 @@ def _tagged(listed: dict[str, ListedItem], pairs: Iterable[list[str]]) -> dict[s
     learned, and they are left out.
     """
     items_of = defaultdict[str, set[str]](set)
+    as_written = defaultdict[str, set[str]](set)
     for item, tag in pairs:
-        if item in listed:
-            items_of[tag.casefold().replace("|", " ").strip()].add(item)
+        as_written[tag].add(item)
+    for tag, items in as_written.items():
+        items_of[tag.casefold().replace("|", " ").strip()] |= items & listed.keys()
     tags_of = defaultdict[str, list[str]](list)
     for tag in sorted(tag for tag, items in items_of.items() if tag and len(items) >= _FEWEST_TAGGED):
         for item in items_of[tag]:
