@@ -27,6 +27,7 @@ from .filtering import (
     parse_filter as parse_filter,
 )
 from .lists import (
+    GivenTags as GivenTags,
     Shelf as Shelf,
     ShelfKind as ShelfKind,
     TagScores as TagScores,

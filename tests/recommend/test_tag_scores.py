@@ -7,7 +7,7 @@ import pytest
 
 from collab.data import Genome
 from collab.errors import BadConfig
-from collab.recommend import Recommender, TagScores, recommend_turned, similar_turned
+from collab.recommend import GivenTags, Recommender, TagScores, recommend_turned, similar_turned
 from collab.storage import Strings
 from collab.testing import made_up_model
 from collab.testing.made_up import made_up
@@ -129,3 +129,22 @@ def test_a_tag_that_few_titles_have_is_refused_with_those_there_are() -> None:
         TagScores(rare).of("tensse")
     with pytest.raises(BadConfig, match="has no tags that 5 titles have"):
         TagScores(Recommender(ARTIFACT, made_up(items=COUNT))).find("tense")
+
+
+def test_without_a_model_tags_that_people_gave_are_found_the_most_rated_title_first() -> None:
+    ratings = made_up(items=COUNT)
+    table = replace(
+        ARTIFACT.items, tags=Strings.of(["dark|dark comedy" if place in (3, 5, 8) else "" for place in range(COUNT)])
+    )
+    counts = np.arange(COUNT, dtype=np.int32)
+    given = GivenTags(replace(ratings, item_table=table), counts)
+    assert given.most("Dark", 10) == [8, 5, 3]
+    assert given.most("comedy", 2) == [8, 5]
+    assert given.most("darkness", 10) == given.most(" ", 10) == []
+    assert GivenTags(ratings, counts).most("dark", 10) == []
+
+
+def test_without_a_model_the_genome_says_which_titles_have_most_of_a_tag() -> None:
+    genome = Genome(Strings.of(["dark"]), np.array([2, 4, 7], np.int32), np.array([[200, 255, 90]], np.uint8))
+    given = GivenTags(replace(made_up(items=COUNT), genome=genome), np.ones(COUNT, np.int32))
+    assert given.most("dar", 10) == [4, 2]

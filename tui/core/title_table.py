@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from collab.data import DataSpec, Items, ItemStats, Scale, item_stats
-from collab.recommend import Recommender, TagScores
+from collab.recommend import GivenTags, Recommender, TagScores
 from collab.titles import TitleLookup, fold
 from tui.core.data_spec import id_namespace
 
@@ -34,7 +34,9 @@ class TitleTable:
     namespace: str
     implicit: bool = False
     tags: TagScores | None = None
-    """The tags of the titles, None without a model."""
+    """The tags of the titles, and how much of each every one has; None without a model."""
+    given_tags: GivenTags | None = None
+    """The tags that are known without a model, None with one."""
 
     def facts(self, item: str) -> TitleFacts:
         """Return the facts about one title. Raises UnknownItem."""
@@ -46,8 +48,9 @@ class TitleTable:
         behind "tag:", of which those come first that have most.
         """
         start, colon, tag = text.partition(":")
-        if self.tags is not None and colon and start.strip().casefold() == _TAG:
-            return [self.items.id(position) for position in self.tags.most(tag, most)]
+        tags = self.tags or self.given_tags
+        if tags is not None and colon and start.strip().casefold() == _TAG:
+            return [self.items.id(position) for position in tags.most(tag, most)]
         return [self.items.id(position) for position in self.lookup.search(text, most)]
 
     def near(self, text: str, most: int) -> list[str]:
@@ -85,4 +88,5 @@ def table_of_data(spec: DataSpec) -> TitleTable | None:
         return None
     items, stats = ratings.item_table, item_stats(ratings)
     namespace = id_namespace(spec, ratings.dataset)
-    return TitleTable(items, stats, TitleLookup(items, stats.ratings), ratings.scale, namespace, ratings.implicit)
+    lookup, given_tags = TitleLookup(items, stats.ratings), GivenTags(ratings, stats.ratings)
+    return TitleTable(items, stats, lookup, ratings.scale, namespace, ratings.implicit, given_tags=given_tags)

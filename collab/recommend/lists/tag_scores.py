@@ -12,6 +12,7 @@ from collab.data import WHOLE, Genome
 from collab.errors import BadConfig, NotFound
 from collab.interest import AS_LEARNED, best_first, standardised
 from collab.recommend import ANY_TITLE, Nearness, Recommendation, Recommender, Similar, TitleFilter, UserEmbedding
+from collab.recommend.lists.given_tags import meant_tag
 from collab.text import near
 from collab.types import Bools, Codes, Floats
 
@@ -99,11 +100,8 @@ class TagScores:
         """Return the positions of the n titles with the most of a tag, first those that have most, none that has less
         than the mean title; the tag is one that begins with `text` or holds it. None where there is none.
         """
-        wanted = text.strip().casefold()
-        beginning = (tag for tag in self.names if tag.startswith(wanted))
-        holding = (tag for tag in self.names if wanted in tag)
-        tag = wanted if wanted in self.names else next(beginning, next(holding, None))
-        if not wanted or tag is None:
+        tag = meant_tag(text, self.names)
+        if tag is None:
             return []
         scores = self.of(tag)
         best: list[int] = best_first(scores, scores > 0, n).tolist()
