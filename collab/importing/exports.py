@@ -51,9 +51,9 @@ def read_export(
     return read_whole(path, read) if content.startswith(_ZIP) else read(content, path)
 
 
-def read_text(path: Path) -> str:
-    """Return a file as text. Raises BadData like `read_export`."""
-    return decoded(_content(path), path)
+def read_text(path: Path, encoding: str = "") -> str:
+    """Return a file as text, in this encoding or that which its letters show. Raises BadData like `read_export`."""
+    return decoded(_content(path), path, encoding)
 
 
 def decoded_file(path: Path, encoding: str = "") -> tuple[str, bytes]:

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from collab.errors import BadData
@@ -13,7 +13,7 @@ from collab.importing.services import recognise
 from collab.importing.tabular import read_table
 from collab.importing.whole import Member, members
 from collab.lists import ListMatch, ListStore, NamedList, identified
-from collab.tables import split_title
+from collab.tables import AS_FOUND, Corrections, split_title
 from collab.text import clean
 from collab.titles import TitleLookup, TitleRef
 
@@ -23,18 +23,20 @@ _TMDB = re.compile(r"themoviedb\.org/movie/([0-9]{1,9})")
 _YEAR_BEHIND = re.compile(r"(.*\S)\s*[,\t]\s*((?:18|19|20)[0-9]{2})")
 _LETTERBOXD = "letterboxd list export"
 _COMMENT = "#"
+_SAMPLE = 50
 
 
-def read_lists(path: Path) -> list[NamedList]:
-    """Return the lists of a file: its titles or ids, one a line or in a table; of a whole export of Letterboxd, a zip
-    or a folder, each list in it. A list is called as it calls itself, else as its file is. Raises BadData.
+def read_lists(path: Path, corrections: Corrections = AS_FOUND) -> list[NamedList]:
+    """Return the lists of a file: its titles or ids, one a line or in a table, as that is corrected; of a whole export
+    of Letterboxd, a zip or a folder, each list in it. A list is called as it calls itself, else as its file is. Raises
+    BadData.
     """
     if path.is_dir() or path.suffix.lower() == ".zip":
         within = [member for member in members(path) if _is_list(member)]
         if not within:
             raise BadData("no list is in it: a file of titles, or the export of Letterboxd, is wanted.", file=path)
         return [parse_list(decoded(member.read(), path / member.name), path / member.name) for member in within]
-    return [parse_list(read_text(path), path)]
+    return [parse_list(read_text(path, corrections.encoding), path, corrections)]
 
 
 def has_lists(path: Path) -> bool:
@@ -56,13 +58,15 @@ def keep_lists(
     return kept
 
 
-def parse_list(text: str, path: Path) -> NamedList:
-    """Return the list that a text is; `path` names it, where it does not name itself, and errors. Raises BadData."""
+def parse_list(text: str, path: Path, corrections: Corrections = AS_FOUND) -> NamedList:
+    """Return the list that a text is; `path` names it, where it does not name itself, and errors. Raises BadData, also
+    for a table in which no column is known for that of titles, and none is named.
+    """
     name, table = clean(path.stem), text.lstrip("\ufeff \r\n")
     if table.lower().startswith(_LETTERBOXD):
         name, table = _letterboxd(table, path)
-    if _is_table(table, path):
-        titles = tuple(row.ref for row in read_table(table, path, mark="watch").rows)
+    if corrections != AS_FOUND or _is_table(table, path) or _has_columns(table):
+        titles = tuple(row.ref for row in read_table(table, path, mark="watch", corrections=corrections).rows)
     elif table[:1] in ("[", "{"):
         titles = tuple(row.ref for row in read_export(path, mark="watch").rows)
     else:
@@ -96,6 +100,19 @@ def _is_table(text: str, path: Path) -> bool:
     except BadData:
         return False
     return True
+
+
+def _has_columns(text: str) -> bool:
+    """Return whether each of the first lines has as many fields, two or more: commas with blanks behind are prose."""
+    lines = [line for line in text.splitlines() if line.strip()][:_SAMPLE]
+    return len(lines) > 1 and any(_is_split(lines, delimiter) for delimiter in ",;\t|")
+
+
+def _is_split(lines: Sequence[str], delimiter: str) -> bool:
+    rows = list(csv.reader(lines, delimiter=delimiter))
+    widths = set(map(len, rows))
+    prose = delimiter == "," and any(field.startswith(" ") for row in rows for field in row[1:])
+    return len(widths) == 1 and widths.pop() > 1 and not prose
 
 
 def _refs(text: str) -> Iterator[TitleRef]:

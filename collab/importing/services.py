@@ -186,10 +186,11 @@ def recognise(
     wanted = needed_roles(layout, rated=rated)
     missing = [roles[0] for roles in map(alternatives, wanted) if positions.keys().isdisjoint(roles)]
     if missing:
+        rating = " and rating" if rated else ""
         raise BadData(
             f"no column for {' and '.join(missing)}; the columns are {_names(names) or 'none'}. Wanted is an export of "
-            "Letterboxd, IMDb, MovieLens or Trakt, or a table with the columns title and rating, and year at best. "
-            f"Name them by hand: --columns {_option(names, positions)}.",
+            f"Letterboxd, IMDb, MovieLens or Trakt, or a table with the columns title{rating}, and year at best. "
+            f"Name them by hand: --columns {_option(names, positions, rated=rated)}.",
             file=file,
             line=1,
         )
@@ -232,10 +233,11 @@ def _by_hand(names: Sequence[str], role: str, name: str, file: Path) -> int:
     raise BadData(f'no column "{name}"; the columns are {_names(names)}.', file=file, line=1)
 
 
-def _option(names: Sequence[str], positions: Mapping[str, int]) -> str:
+def _option(names: Sequence[str], positions: Mapping[str, int], *, rated: bool) -> str:
     """Return the option that names the columns, those that are not known left to be filled in."""
     free = [name for place, name in enumerate(names) if place not in positions.values()]
-    roles = {role: names[positions[role]] if role in positions else "COLUMN" for role in ("title", "rating")}
+    wanted = ("title", "rating") if rated else ("title",)
+    roles = {role: names[positions[role]] if role in positions else "COLUMN" for role in wanted}
     if roles["title"] == "COLUMN" and free:
         roles["title"] = free[0]
     return ",".join(f"{role}={name}" for role, name in roles.items())

@@ -4,9 +4,11 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from hypothesis import given, strategies as st
 
 from collab.errors import BadData
 from collab.importing import has_lists, parse_list, read_lists
+from collab.tables import Corrections
 from collab.titles import TitleRef
 
 LETTERBOXD = """Letterboxd list export v7
@@ -84,3 +86,40 @@ def test_lists_in_a_zip_are_read_in_the_encoding_that_their_letters_show(tmp_pat
     [named] = read_lists(tmp_path / "old.zip")
     assert [ref.title for ref in named.titles] == ["Le fabuleux destin d'Amélie Poulain", "À bout de souffle"]
     assert has_lists(tmp_path / "old.zip")
+
+
+PROGRAMME = "Feature;Premiere;Hall\nAlien;1979;3\nHeat;1995;2\n"
+
+
+def test_a_table_in_which_no_column_is_called_as_titles_are_asks_for_its_column() -> None:
+    with pytest.raises(BadData, match=r"columns are Feature, Premiere, Hall.*--columns title=Feature[.]$"):
+        parse_list(PROGRAMME, Path("programme.csv"))
+    named = parse_list(PROGRAMME, Path("programme.csv"), Corrections({"title": "Feature", "year": "Premiere"}))
+    assert named.titles == (TitleRef("Alien", 1979), TitleRef("Heat", 1995))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Alien;1979\nHeat;1995\n", "Alien\t1979\nHeat\t1995\n", "Alien,1979\nHeat,1995\n", "3|Alien|1979\n1|Heat|1995\n"],
+)
+def test_a_table_without_names_is_read_by_what_is_in_its_columns(text: str) -> None:
+    assert parse_list(text, Path("programme.txt")).titles == (TitleRef("Alien", 1979), TitleRef("Heat", 1995))
+
+
+@pytest.mark.parametrize("text", ["Matrix, The\nHangover, The\n", "Alien, 1979\nHeat, 1995\n", "Heat | Mann\nAlien\n"])
+def test_lines_with_marks_between_words_are_lines(text: str) -> None:
+    assert len(parse_list(text, Path("night.txt")).titles) == 2
+
+
+TITLES = st.from_regex(r"[A-Z][a-z]{4,9}( [A-Z][a-z]{2,9})?", fullmatch=True)
+ROWS = st.lists(st.tuples(TITLES, st.integers(1920, 2024)), min_size=2, max_size=8, unique_by=lambda row: row[0])
+
+
+@given(ROWS, st.sampled_from([",", ";", "\t", "|"]), st.sampled_from(["\n", "\r\n"]), st.booleans(), st.booleans())
+def test_any_table_of_titles_is_read_as_it_was_written(
+    rows: list[tuple[str, int]], delimiter: str, end: str, header: bool, quoted: bool
+) -> None:
+    quote = '"' if quoted else ""
+    lines = [delimiter.join(f"{quote}{cell}{quote}" for cell in row) for row in rows]
+    text = end.join([*([f"Film{delimiter}Year"] if header else []), *lines]) + end
+    assert parse_list(text, Path("programme.csv")).titles == tuple(TitleRef(*row) for row in rows)

@@ -137,14 +137,14 @@ def test_without_a_model_tags_that_people_gave_are_found_the_most_rated_title_fi
         ARTIFACT.items, tags=Strings.of(["dark|dark comedy" if place in (3, 5, 8) else "" for place in range(COUNT)])
     )
     counts = np.arange(COUNT, dtype=np.int32)
-    given = GivenTags(replace(ratings, item_table=table), counts)
-    assert given.most("Dark", 10) == [8, 5, 3]
-    assert given.most("comedy", 2) == [8, 5]
-    assert given.most("darkness", 10) == given.most(" ", 10) == []
+    tags = GivenTags(replace(ratings, item_table=table), counts)
+    assert tags.most("Dark", 10) == [8, 5, 3]
+    assert tags.most("comedy", 2) == [8, 5]
+    assert tags.most("darkness", 10) == tags.most(" ", 10) == []
     assert GivenTags(ratings, counts).most("dark", 10) == []
 
 
 def test_without_a_model_the_genome_says_which_titles_have_most_of_a_tag() -> None:
     genome = Genome(Strings.of(["dark"]), np.array([2, 4, 7], np.int32), np.array([[200, 255, 90]], np.uint8))
-    given = GivenTags(replace(made_up(items=COUNT), genome=genome), np.ones(COUNT, np.int32))
-    assert given.most("dar", 10) == [4, 2]
+    tags = GivenTags(replace(made_up(items=COUNT), genome=genome), np.ones(COUNT, np.int32))
+    assert tags.most("dar", 10) == [4, 2]

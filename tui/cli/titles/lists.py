@@ -10,7 +10,8 @@ from collab.errors import BadConfig
 from collab.importing import keep_lists, read_lists
 from collab.lists import ListMatch, ListStore, match_list
 from collab.storage import typed_path
-from tui.cli.common import Data, Json, Run, emit, listed, new_app, note, open_session, print_line, table
+from collab.tables import Corrections, encoding_named
+from tui.cli.common import Data, Json, Run, columns_of, emit, listed, new_app, note, open_session, print_line, table
 from tui.text import list_match_text, title_ref_text
 
 app = new_app("Named lists of titles, which recommend --among chooses from: list, import, show, delete.")
@@ -38,6 +39,13 @@ def import_file(
         Path, Argument(metavar="FILE", help="Titles or ids, one a line or in a table; or Letterboxd's export.")
     ],
     name: Annotated[str | None, Option(metavar="NAME", help="Its name. [its own, else the file's]")] = None,
+    columns: Annotated[
+        str | None,
+        Option(metavar="title=..,year=..", help="Columns of a table, by name or by place from 1; else found."),
+    ] = None,
+    encoding: Annotated[str, Option(metavar="NAME", help="Its encoding, as in windows-1251; else guessed.")] = "",
+    no_header: Annotated[bool, Option("--no-header", help="The first row has no names.")] = False,
+    skip: Annotated[int | None, Option(min=0, metavar="N", help="Lines before its table.")] = None,
     data: Data = None,
     run: Run = None,
     as_json: Json = False,
@@ -47,7 +55,9 @@ def import_file(
     A line is a title, "Alien (1979)", an id of the data or of IMDb, or an address there or on TMDB. What is in doubt
     or not in this data is told, and kept for data that has it.
     """
-    lists = read_lists(typed_path(file))
+    encoding = encoding_named(encoding) if encoding else ""
+    corrections = Corrections(columns_of(columns) or {}, encoding, False if no_header else None, skip)
+    lists = read_lists(typed_path(file), corrections)
     if name is not None and len(lists) > 1:
         raise BadConfig(f"{file} holds {len(lists)} lists, which keep their own names: leave --name out.")
     titles, store = listed(open_session(data, run)).titles, ListStore()
