@@ -113,7 +113,8 @@ def main() -> None:
     )
     print(f"in {brought:.1f} s, the list out in {taken:.1f} s, in again in {again:.1f} s")
     print(f"the list again: {json.loads(counts)}")
-    print(f"in the app {app_seconds:.1f} s, {keys} keys: {written}; in again in {in_app:.1f} s: {json.loads(app_counts)}")
+    print(f"in the app {app_seconds:.1f} s, {keys} keys: {written}")
+    print(f"that list again in {in_app:.1f} s: {json.loads(app_counts)}")
     for (status, same), count in sorted(right.items()):
         print(f"{status:<10} {'right' if same else 'another or none':<16} {count:>6,}")
 
