@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from collab.data import Ratings
+from collab.data import Ratings, Scale
 from collab.interest import UNLEARNED, Choices, Join, StarsOf, learn_join, log_popularity
 from collab.testing.made_up import made_up
 from collab.types import Codes, Floats, Singles
@@ -62,21 +62,40 @@ def two_tastes() -> Ratings:
     return replace(films, **chosen, stars=np.full(rated.sum(), 4.0, np.float32))
 
 
-def learned(stars_of: StarsOf) -> Join:
+def learned(stars_of: StarsOf, ratings: Ratings) -> Join:
     """The weights learned from all rows, beside the interest that is the same for everyone."""
-    ratings = two_tastes()
     choices = Choices.of(ratings, np.arange(len(ratings), dtype=np.int32))
     return learn_join("popularity", choices, ratings.scale, lambda _: stars_of)
 
 
+def telling(rated: Codes, _stars: Singles, titles: Codes) -> Floats:
+    """Stars that tell what is chosen."""
+    return np.where(titles % 2 == rated[0] % 2, 5.0, 1.0)
+
+
+def silent(_rated: Codes, _stars: Singles, titles: Codes) -> Floats:
+    """Stars that do not."""
+    return np.random.default_rng(0).uniform(1, 5, 40)[titles]
+
+
 def test_stars_that_tell_what_is_chosen_weigh_more_than_stars_that_do_not() -> None:
-    def telling(rated: Codes, _stars: Singles, titles: Codes) -> Floats:
-        return np.where(titles % 2 == rated[0] % 2, 5.0, 1.0)
+    ratings = two_tastes()
+    assert learned(telling, ratings).stars > learned(silent, ratings).stars + 0.1
 
-    def silent(_rated: Codes, _stars: Singles, titles: Codes) -> Floats:
-        return np.random.default_rng(0).uniform(1, 5, 40)[titles]
 
-    assert learned(telling).stars > 2 * learned(silent).stars
+def test_a_star_weighs_about_a_half_whatever_is_learned_and_half_as_much_where_there_are_twice_as_many() -> None:
+    ratings = two_tastes()
+    scale = ratings.scale
+    usual = 0.5 * 4 / (scale.high - scale.low)
+    weight = learned(telling, ratings).stars
+    assert 0.75 * usual - 1e-3 <= weight <= 1.5 * usual + 1e-3
+    wide = Scale(2 * scale.low, 2 * scale.high, 2 * scale.step)
+
+    def twice(rated: Codes, stars: Singles, titles: Codes) -> Floats:
+        return 2 * telling(rated, stars, titles)
+
+    doubled = learned(twice, replace(ratings, scale=wide, stars=2 * ratings.stars))
+    assert doubled.stars == pytest.approx(weight / 2, abs=1e-3)
 
 
 def test_where_nobody_chose_ten_titles_nothing_is_learned() -> None:
