@@ -26,7 +26,7 @@ from collab.inference import (
     Trait,
 )
 from collab.interest import UNLEARNED, Interest, Join, interest_of_arrays
-from collab.storage import Strings, os_error_text, read_tensors, write_tensors
+from collab.storage import Strings, os_error_text, read_tensors, release_pages, write_tensors
 from collab.types import AnyArray
 
 _FORMAT, _VERSION, _BEFORE = "collab-tui model", 6, (4, 5)
@@ -75,6 +75,7 @@ def open_artifact(path: Path | str) -> Artifact:
     try:
         artifact = _build(header, arrays)
         validate_artifact(artifact)
+        release_pages(arrays.values())
     except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
         raise BadData(f"a damaged model file ({error}). Get it again, or train the model anew.", file=path) from None
     return _in_order(artifact)

@@ -30,6 +30,7 @@ from collab.storage import (
     os_error_text,
     private_folder,
     read_model,
+    release_pages,
     write_model,
 )
 from collab.text import is_clean
@@ -81,8 +82,10 @@ def open_cache(fingerprint: str) -> Ratings | None:
         about = read_model(folder / _ABOUT, _About)
         if about.fingerprint != fingerprint:
             return None
-        ratings = _build(about, {name: _load(folder / f"{name}.npy") for name in about.arrays if "/" not in name})
+        arrays = {name: _load(folder / f"{name}.npy") for name in about.arrays if "/" not in name}
+        ratings = _build(about, arrays)
         _check(ratings)
+        release_pages(arrays.values())
     except _DAMAGE:  # whatever is wrong with it, it can be read again
         return None
     return ratings

@@ -18,4 +18,4 @@ from .paths import (
 )
 from .shared_objects import share_object as share_object, shared_object as shared_object
 from .strings import Strings as Strings
-from .tensors import read_tensors as read_tensors, write_tensors as write_tensors
+from .tensors import read_tensors as read_tensors, release_pages as release_pages, write_tensors as write_tensors

@@ -1,9 +1,10 @@
 """A safetensors file with one JSON object beside its arrays: written whole, read whoever wrote it."""
 
 import json
+import mmap
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -74,3 +75,15 @@ def _large_arrays(path: Path) -> dict[str, AnyArray]:
             mapped = np.memmap(path, _TYPES[about["dtype"]], "r", 8 + length + first, tuple(about["shape"]))
             arrays[name] = np.asarray(mapped)
     return arrays
+
+
+def release_pages(arrays: Iterable[AnyArray]) -> None:
+    """Give the pages of mapped arrays back: what was looked through once stays in memory no longer than its file does,
+    and is read again where it is needed. Other arrays stay as they are.
+    """
+    for array in arrays:
+        base: object = array
+        while isinstance(base, np.ndarray):
+            base = base.base
+        if isinstance(base, mmap.mmap):
+            base.madvise(mmap.MADV_DONTNEED)
