@@ -6,6 +6,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from collab.artifact import Artifact
+from collab.data import evenly_drawn
 from collab.errors import BadConfig
 from collab.inference import Expectation, Link, Ordinal, Scoring, SigmoidRange, normal_share, star_levels
 from collab.interest import AS_LEARNED, best_first, liked_from, quantile
@@ -18,6 +19,7 @@ _A_FEW = 3
 _TENTH = 0.9
 _FEW_OF = 0.2  # as a share of all titles: of more it takes as long to single them out
 _QUARTER = 0.75
+_MOST_SAMPLED = 2000
 _CERTAIN, _MARGIN = 5.0, 1e-3  # beyond these standard deviations chances are alike; means come in single precision
 
 By = Literal["joined", "stars", "likely", "personal", "divisive", "little-known", "adventurous"]
@@ -51,10 +53,16 @@ def joined(artifact: Artifact, weights: Floats, interest: Floats, stars: Floats,
 
 
 def best_joined(
-    artifact: Artifact, titles: Scoring, me: UserEmbedding, interest: Floats, allowed: Bools, n: int
+    artifact: Artifact,
+    titles: Scoring,
+    me: UserEmbedding,
+    interest: Floats,
+    allowed: Bools,
+    n: int,
+    lowered: Floats | None = None,
 ) -> tuple[Codes, Floats] | None:
     """Return the positions of the n best of the titles that are allowed, (items,), in the joined order as learned, best
-    first, and their scores; None where all titles are to be scored.
+    first, and their scores, each less what it is to be `lowered` by, (items,); None where all titles are to be scored.
 
     Stars take longest. Where they have a highest number they are needed only of the titles that would be among the n
     best with that.
@@ -63,6 +71,8 @@ def best_joined(
     if highest is None or artifact.implicit or not 0 < n <= np.count_nonzero(allowed):
         return None
     base = joined(artifact, me.weights, interest, np.zeros(1), AS_LEARNED)
+    if lowered is not None:
+        base -= lowered
     star = artifact.join.star_weight(me.weights)
 
     def scored(some: Codes) -> Floats:
@@ -105,13 +115,20 @@ def few_know(ratings: Codes) -> int:
     return int(ranked[min(int(np.searchsorted(share, 0.8)), len(ranked) - 1)])
 
 
-def little_known(scores: Floats, ratings: Codes) -> Floats:
-    """Return scores of which a title loses as much as sets the best apart from the mean for each doubling of its
-    ratings beyond those that few titles have, see `few_know`, and for hardly any ratings: fewer than three.
+def doublings(ratings: Codes) -> Floats:
+    """Return by how many doublings a title's ratings exceed those that few titles have, see `few_know`, and 1 for
+    hardly any ratings: fewer than three.
     """
-    few, reach = few_know(ratings), max(1.0, float(scores.max() - scores.mean()))
+    few = few_know(ratings)
     beyond = np.log2(np.maximum((1 + ratings) / (1 + few), 1.0))
-    return np.asarray(scores - reach * (beyond + (ratings < min(_A_FEW, few))))
+    return np.asarray(beyond + (ratings < min(_A_FEW, few)))
+
+
+def _reach(highest: float, usual: float) -> float:
+    """Return by how much a doubling lowers a score, so that few titles beyond those few know are first: as much as sets
+    the best title apart from the mean.
+    """
+    return max(1.0, highest - usual)
 
 
 def those_first(scores: Floats, first: Bools) -> Floats:
@@ -151,7 +168,9 @@ class ListScores:
             scores = shrunk(stars, artifact.stats.trained, average)
         else:
             scores = joined(artifact, me.weights, interest, stars, known)
-        return little_known(scores, artifact.stats.trained) if by == "little-known" else scores
+        if by == "little-known":
+            scores = scores - _reach(scores.max(), scores[self._sampled].mean()) * self._doublings
+        return scores
 
     def _stars(self, me: UserEmbedding) -> Floats:
         """Return the stars of every listed title, (n,), which are kept for the next order: shelves have several."""
@@ -168,10 +187,15 @@ class ListScores:
         How far a title's stars are spread takes longer to find than all else: a list that goes by it has it of those
         titles alone that may be among the n best.
         """
-        within_reach = {"likely": self._maybe_likeliest, "adventurous": self._maybe_least_sure}.get(by)
+        ways = {
+            "likely": self._maybe_likeliest,
+            "adventurous": self._maybe_least_sure,
+            "divisive": self._maybe_divisive,
+        }
+        within_reach = ways.get(by)
         some = None if within_reach is None or self._artifact.implicit else within_reach(me, allowed, n)
-        if by == "joined" and known == AS_LEARNED and interest is not None:
-            reached = best_joined(self._artifact, self._titles, me, interest, allowed, n)
+        if by in WITHOUT_STARS and known == AS_LEARNED and interest is not None:
+            reached = self._best_by_interest(me, by, interest, allowed, n)
             if reached is not None:
                 return reached
         if some is None:
@@ -180,10 +204,41 @@ class ListScores:
             return best, scores[best]
         if by == "likely":
             scores = _chance(self._beyond_the_cut(me, *self._spread.latent(me.gaussian, some), some))
+        elif by == "divisive":
+            scores = self._titles.select(some, np.float32).mean_stars(me.gaussian.mean)
         else:
             scores = np.sqrt(self._spread.of(me.gaussian, some)[1])
         best = best_first(scores, np.ones(len(some), np.bool_), n)
         return some[best], scores[best]
+
+    def _best_by_interest(
+        self, me: UserEmbedding, by: By, interest: Floats, allowed: Bools, n: int
+    ) -> tuple[Codes, Floats] | None:
+        """Return what `best_joined` does, in either order that goes by interest."""
+        of_model = (self._artifact, self._titles, me, interest)
+        if by == "joined":
+            return best_joined(*of_model, allowed, n)
+        highest = best_joined(*of_model, np.ones_like(allowed), 1)
+        if highest is None:
+            return None
+        sampled = self._titles.select(self._sampled, np.float32).mean_stars(me.gaussian.mean)
+        base = joined(self._artifact, me.weights, interest, np.zeros(1), AS_LEARNED)[self._sampled]
+        usual = base.mean() + self._artifact.join.star_weight(me.weights) * sampled.mean()
+        return best_joined(*of_model, allowed, n, _reach(float(highest[1][0]), float(usual)) * self._doublings)
+
+    @cached_property
+    def _sampled(self) -> Codes:
+        """The titles, evenly drawn, that stand for all where a mean of scores is wanted."""
+        return evenly_drawn(np.arange(len(self._titles), dtype=np.int32), _MOST_SAMPLED)
+
+    @cached_property
+    def _doublings(self) -> Floats:
+        return doublings(self._artifact.stats.trained)
+
+    def _maybe_divisive(self, _: UserEmbedding, allowed: Bools, n: int) -> Codes | None:
+        """Return those of the allowed titles that others disagree about; None for fewer than n."""
+        some = np.flatnonzero(allowed & self._divisive)
+        return some.astype(np.int32) if len(some) >= n else None
 
     def _maybe_least_sure(self, me: UserEmbedding, allowed: Bools, n: int) -> Codes | None:
         """Return those of the allowed titles that the person would like best; None for fewer than n."""

@@ -11,7 +11,7 @@ from collab.inference import Ordinal
 from collab.interest import Join, best_first, liked_from
 from collab.recommend import BY, By, TitleFilter, best_joined, joined
 from collab.recommend.lists import diversified
-from collab.recommend.ranking import few_know, little_known, those_first
+from collab.recommend.ranking import doublings, few_know, those_first
 from collab.testing import made_up_model
 from collab.testing.made_up import made_up
 
@@ -100,13 +100,13 @@ def test_divisive_titles_are_those_whose_stars_differ_most(rec: collab.Recommend
     assert scores == sorted(scores, reverse=True)
 
 
-def test_little_known_titles_lose_nothing_and_each_doubling_costs_as_much_as_the_best_is_above_the_mean() -> None:
+def test_titles_lose_by_doublings_beyond_what_few_know_and_hardly_known_ones_as_by_one() -> None:
     ratings = np.array([400, 300, 200, 100, 40, 40, 10, 2], np.int32)
     assert few_know(ratings) == 200
-    lowered = little_known(np.array([3.0, 0, 0, 0, 0, 0, 0, -3]), ratings)
-    np.testing.assert_allclose(lowered[[2, 3, 4, 5, 6]], 0)
-    assert lowered[0] == pytest.approx(3 - 3 * np.log2(401 / 201))
-    assert lowered[7] == -6
+    lost = doublings(ratings)
+    np.testing.assert_allclose(lost[[2, 3, 4, 5, 6]], 0)
+    assert lost[0] == pytest.approx(np.log2(401 / 201))
+    assert lost[7] == 1
 
 
 def test_some_titles_come_first_in_their_order() -> None:

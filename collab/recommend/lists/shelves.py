@@ -7,8 +7,17 @@ from typing import Literal
 
 import numpy as np
 
-from collab.interest import best_first, is_liked, liked_from, speaks_for
-from collab.recommend import ANY_TITLE, By, GenreChoice, Recommendation, Recommender, TitleFilter, UserEmbedding
+from collab.interest import AS_LEARNED, is_liked, liked_from, speaks_for
+from collab.recommend import (
+    ANY_TITLE,
+    WITHOUT_STARS,
+    By,
+    GenreChoice,
+    Recommendation,
+    Recommender,
+    TitleFilter,
+    UserEmbedding,
+)
 from collab.types import Bools, Codes, Floats
 
 _FEWEST, _BECAUSE, _GENRES, _DECADES = 3, 3, 2, 1
@@ -55,26 +64,29 @@ def shelves(
     if len(liked) < _FEWEST:
         return []
     allowed, used = model.allowed(me, only, without=without), np.zeros(len(model.items), np.bool_)
-    scores: dict[By, Floats] = {}
-    filled: list[tuple[Shelf, Codes]] = []
-    for shelf in _planned(model, me, liked, only, allowed):
-        by_score = scores[shelf.by] if shelf.by in scores else scores.setdefault(shelf.by, model.scores(me, shelf.by))
-        best = best_first(by_score, allowed & ~used & _members(model, shelf), n)
+    interest, filled = model.interest(me), list[tuple[Shelf, Codes, Floats]]()
+    for shelf in _planned(model, me, liked, only, allowed, interest):
+        best, scores = _best(model, me, shelf.by, interest, allowed & ~used & _members(model, shelf), n)
         if len(best) >= _FEWEST:
             used[best] = True
-            filled.append((shelf, best))
-    return [*filter(_supported(model), _described(model, me, filled, scores))]
+            filled.append((shelf, best, scores))
+    return [*filter(_supported(model), _described(model, me, filled))]
 
 
-def _described(
-    model: Recommender, me: UserEmbedding, filled: Sequence[tuple[Shelf, Codes]], scores: dict[By, Floats]
-) -> Iterator[Shelf]:
+def _best(
+    model: Recommender, me: UserEmbedding, by: By, interest: Floats | None, allowed: Bools, n: int
+) -> tuple[Codes, Floats]:
+    """Return the n best of the titles that are allowed, and their scores."""
+    return model.list_scores.best(me, by, AS_LEARNED, interest if by in WITHOUT_STARS else None, allowed, n)
+
+
+def _described(model: Recommender, me: UserEmbedding, filled: Sequence[tuple[Shelf, Codes, Floats]]) -> Iterator[Shelf]:
     """Yield shelves with their titles, all of which are described at once."""
     if not filled:
         return
-    codes = np.concatenate([best for _, best in filled])
-    titles = iter(model.describe(me, codes, np.concatenate([scores[shelf.by][best] for shelf, best in filled])))
-    for shelf, best in filled:
+    _, codes, scores = zip(*filled, strict=True)
+    titles = iter(model.describe(me, np.concatenate(codes), np.concatenate(scores)))
+    for shelf, best, _ in filled:
         row = [next(titles) for _ in best]
         yield Shelf(shelf.kind, shelf.about, row, shelf.by, shelf.only, shelf.among)
 
@@ -85,10 +97,18 @@ def _supported(model: Recommender) -> Callable[[Shelf], bool]:
     return lambda shelf: shelf.kind != "divisive" or all(title.stars >= least for title in shelf.titles)
 
 
-def _planned(model: Recommender, me: UserEmbedding, liked: Codes, only: TitleFilter, allowed: Bools) -> Iterator[Shelf]:
+def _planned(
+    model: Recommender,
+    me: UserEmbedding,
+    liked: Codes,
+    only: TitleFilter,
+    allowed: Bools,
+    interest: Floats | None,
+) -> Iterator[Shelf]:
     """Yield shelves without titles, those first that come first."""
     yield Shelf("best", "", (), only=only)
-    yield from _because(model, me, only, allowed)
+    if interest is not None:
+        yield from _because(model, me, only, allowed, interest)
     chosen = GenreChoice.parse(only.genre, model.items.all_genres) if only.genre else GenreChoice()
     if not chosen.wanted:
         liked_more = _beyond_chance(*_genres(model), liked, model.stats.trained)
@@ -113,12 +133,12 @@ def _members(model: Recommender, shelf: Shelf) -> Bools:
     return allowed
 
 
-def _because(model: Recommender, me: UserEmbedding, only: TitleFilter, allowed: Bools) -> Iterator[Shelf]:
+def _because(model: Recommender, me: UserEmbedding, only: TitleFilter, allowed: Bools, own: Floats) -> Iterator[Shelf]:
     """Yield shelves of the titles for which one that the person loves speaks most, those first that speak loudest."""
     interest = model.artifact.interest
     if interest is None or interest.kind == "popularity":
         return
-    best = best_first(model.scores(me), allowed, _AMONG)
+    best, _ = _best(model, me, "joined", own, allowed, _AMONG)
     shares = interest.shares(me.chosen, me.weights, best)
     speakers, said = shares.argmax(0), shares.max(0)
     loved = _loved(model, me)
