@@ -6,6 +6,7 @@ from pathlib import Path
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
@@ -93,7 +94,7 @@ class ListsDialog(Dialog[str | None]):
 
         def read(path: str | None) -> None:
             if path:
-                self.show_message("matching titles")
+                self.query_one("#lists-note", Static).update("matching titles")
                 self.keep_lists(typed_path(path))
 
         self.app.push_screen(AskLineDialog(_FILE, "", path=True), read)
@@ -113,7 +114,7 @@ class ListsDialog(Dialog[str | None]):
     def show_kept(self, event: ListsKept) -> None:
         """Show the lists with those that came, the cursor on the last, or what is wrong."""
         if event.problem:
-            self.show_message(event.problem, bad=True)
+            self.query_one("#lists-note", Static).update(Content.styled(f"! {event.problem}", "$text-error"))
         elif event.matches:
             self._show(event.matches[-1].name)
             self.show_message(list_match_text(event.matches[-1]))
