@@ -3,8 +3,9 @@
 import pytest
 from rich.cells import cell_len
 
+from collab.inspection import ItemBias
 from tui.cells import UNICODE
-from tui.text import row_shares, title_and_genres, title_heading
+from tui.text import bias_heading, bias_row, row_shares, title_and_genres, title_heading
 
 FIGURES = {"stars": 7, "ratings": 9, "range": 11}
 GENRES = ("Action", "Crime", "Drama", "Thriller")
@@ -41,3 +42,15 @@ def test_all_genres_that_fit_are_there_and_the_one_filtered_by_comes_first() -> 
     assert genres[0].strip() == "Action, Crime, Drama, Thriller"
     _, genres = title_and_genres("Heat (1995)", GENRES, row_shares(60), first={"Thriller"}, glyphs=UNICODE)
     assert genres[0].strip() == "Thriller, Action"
+
+
+@pytest.mark.parametrize(("width", "has_bar"), [(58, False), (72, False), (73, True), (118, True)])
+def test_the_bar_of_a_bias_leaves_its_cells_to_a_title_that_needs_them(width: int, has_bar: bool) -> None:
+    line = ItemBias("1", "Silence of the Lambs, The (1991)", 0.2, 304, 4.1, 3.5, GENRES, "top")
+    row = bias_row(line, 0.2, width, glyphs=UNICODE)
+    text = "".join(part for part, _ in row)
+    assert ("█" in text) == has_bar
+    assert line.title in text
+    heading = "".join(part for part, _ in bias_heading("highest", width, glyphs=UNICODE))
+    assert cell_len(text) == cell_len(heading) == width
+    assert text.index("304") + len("304") == heading.index("ratings") + len("ratings")

@@ -32,6 +32,7 @@ from tui.widgets import TYPED_ENTER, LineList, hint
 
 _GROUP, _MEASURING = "costs", "What it will take is being measured."
 _NAME, _VALUE, _GUTTER = 10, 26, 2
+_LEAST_VALUE, _TAKES = 18, 24  # cells of a value where the form is narrow, and of what most fields take
 _NUMBER_INPUT = _VALUE - 1
 _START, _DONE = ("start", "train with these settings now"), ("done", "keep these settings")
 _START_HELP = "{list.open} keeps these settings and starts a run with them"
@@ -117,18 +118,19 @@ class RunSettingsDialog(Dialog[SettingsClosed]):
             name, does = _START if index == len(self._fields) else _DONE
             return [(name.ljust(_NAME), "title"), (does, "accent")]
         field = self._fields[index]
-        value = fit(self._value_text(field), _VALUE - 1, glyphs=self.glyphs)
+        room = min(_VALUE, max(_LEAST_VALUE, width - _NAME - _TAKES))
+        value = fit(self._value_text(field, room), room - 1, glyphs=self.glyphs)
         return [
             (field.name.ljust(_NAME), "title"),
             (f"{value} ", "accent" if field.changed else ""),
-            (fit(field.takes, max(0, width - _NAME - _VALUE), glyphs=self.glyphs), "dim"),
+            (fit(field.takes, max(0, width - _NAME - room), glyphs=self.glyphs), "dim"),
         ]
 
-    def _value_text(self, field: FormField) -> str:
+    def _value_text(self, field: FormField, width: int) -> str:
         if not field.options:
             return field.text
         before, after = self.glyphs.pick(("◂", "▸"), ("<", ">"))
-        room = _VALUE - 5
+        room = width - 5
         text = field.text if len(field.text) <= room else ".." + field.text[2 - room :]  # the end of a path tells most
         return f"{before} {text} {after}"
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.cells import Glyphs, Spans, bar, fit, fit_title
 from tui.text import genres_text
-from tui.text.titles import row_shares, title_and_genres
+from tui.text.titles import RowShares, row_shares, title_and_genres
 
 if TYPE_CHECKING:  # these bring numpy with them: the first frame does not wait for that
     from collab.inspection import Extreme, Factor, ItemBias, Placed
@@ -19,6 +19,7 @@ PLACED = ("title", "x", "y", "z")
 _GENRES = 2
 _BAR = 8
 _BIAS_FIGURES = (("bias", 6), ("", _BAR + 1), ("ratings", 8), ("mean", 5), ("kind", 5))
+_BIAS_IN_DIGITS = tuple(figure for figure in _BIAS_FIGURES if figure[0])
 _EXTREME_FIGURES = (("value", 6), ("", _BAR + 1))
 _SIMILARITY = 6
 
@@ -69,18 +70,27 @@ def _drawn(share: float, *, glyphs: Glyphs) -> str:
 
 def bias_heading(text: str, width: int, *, glyphs: Glyphs) -> Spans:
     """Return the heading over rows of `bias_row`."""
-    return _heading(text, _BIAS_FIGURES, width, glyphs=glyphs)
+    has_bar = "bar" in _bias_shares(width).figures
+    return _heading(text, _BIAS_FIGURES if has_bar else _BIAS_IN_DIGITS, width, glyphs=glyphs)
 
 
 def bias_row(line: "ItemBias", most: float, width: int, *, glyphs: Glyphs) -> Spans:
-    """Return a title with its bias, as long as `most` allows, its ratings, their mean and that of its genres."""
+    """Return a title with its bias, as a bar too where there is room, as long as `most` allows, its ratings, their mean
+    and that of its genres.
+    """
     kind = f"{line.kind:.1f}" if line.kind == line.kind else ""
+    shares, drawn = _bias_shares(width), _drawn(abs(line.bias) / most if most else 0, glyphs=glyphs)
     return [
-        *title_and_genres(line.title, line.genres, row_shares(width - _width(_BIAS_FIGURES)), glyphs=glyphs),
+        *title_and_genres(line.title, line.genres, shares, glyphs=glyphs),
         (f"{line.bias:+6.2f}", "strong"),
-        (_drawn(abs(line.bias) / most if most else 0, glyphs=glyphs), "good" if line.end == "top" else "bad"),
+        (drawn if "bar" in shares.figures else "", "good" if line.end == "top" else "bad"),
         (f"{line.ratings:>8,}{line.mean:>5.1f}{kind:>5}", "dim"),
     ]
+
+
+def _bias_shares(width: int) -> RowShares:
+    digits = _width(_BIAS_IN_DIGITS)
+    return row_shares(width, {"digits": digits, "bar": _width(_BIAS_FIGURES) - digits})
 
 
 def factor_heading(text: str, width: int, *, glyphs: Glyphs) -> Spans:

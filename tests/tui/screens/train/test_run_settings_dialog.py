@@ -44,6 +44,14 @@ async def test_every_field_says_what_it_takes_and_what_it_means() -> None:
         assert "weight decay: pulls every number towards zero" in screen_text(pilot)
 
 
+async def test_a_narrow_form_has_room_for_what_most_fields_take() -> None:
+    async with on_train((60, 20)) as pilot:
+        await press(pilot, "e")
+        text = screen_text(pilot)
+        for words in ("◂ dot-bias ▸", "1 to 1,024, lesson 50", "1 to 10,000, lesson 5", "0 to 10, lesson 0.1"):
+            assert words in text
+
+
 async def test_a_digit_starts_typing_and_enter_takes_it(worker: FakeWorker) -> None:
     async with on_train() as pilot:
         await press(pilot, "e", "j", "text:12", "enter")
