@@ -8,6 +8,7 @@ import numpy as np
 
 from collab.data import Items
 from collab.errors import AmbiguousTitle, UnknownItem
+from collab.storage import Strings
 from collab.titles.id_index import IdIndex
 from collab.titles.matching import TitleMatch, match
 from collab.titles.normalize import (
@@ -145,9 +146,10 @@ class TitleLookup:
         return {name: position for position, name in enumerate(self.items.names)}
 
     @cached_property
-    def _canonical(self) -> list[str]:
+    def _canonical(self) -> Strings:
         """The titles, or the ids where there are none, as `canonical` writes them."""
-        return [canonical(title or item) for title, item in zip(self.items.titles, self.items.ids, strict=True)]
+        pairs = zip(self.items.titles, self.items.ids, strict=True)
+        return Strings.of(canonical(title or item) for title, item in pairs)
 
     @cached_property
     def _by_title(self) -> Mapping[str, list[int]]:
@@ -169,7 +171,7 @@ class TitleLookup:
 
     @cached_property
     def _search(self) -> TitleSearch:
-        return TitleSearch(search_words(self._canonical), self.items.years, self._weights)
+        return TitleSearch(search_words(list(self._canonical)), self.items.years, self._weights)
 
 
 def films_of(items: Items, weights: AnyArray) -> Codes:

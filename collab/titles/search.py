@@ -1,11 +1,12 @@
 """Live search: the titles that fit what has been typed so far, mistyped or not."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, permutations
 
 import numpy as np
 
+from collab.storage import Strings
 from collab.titles.normalize import LEADING_ARTICLES, NUMERALS
 from collab.titles.word_spelling import WordList, mistakes, span
 from collab.types import AnyArray, Bools, Codes
@@ -29,9 +30,8 @@ class TitleSearch:
     """
 
     def __init__(self, titles: Sequence[str], years: AnyArray, weights: AnyArray) -> None:
-        self._phrases = [
-            f" {title} {year}" if year else f" {title}" for title, year in zip(titles, years.tolist(), strict=True)
-        ]
+        parts = zip(titles, years.tolist(), strict=True)
+        self._phrases = Strings.of(f" {title} {year}" if year else f" {title}" for title, year in parts)
         self._rank = np.empty(len(titles), np.int64)
         self._rank[np.lexsort((np.arange(len(titles)), -weights))] = np.arange(len(titles))
         self._glue(titles)
@@ -51,7 +51,7 @@ class TitleSearch:
         glued = [*whole, *(whole[owner][cut:] for owner, cut in short)]
         ends = [*sizes, *(sizes[owner] - cut for owner, cut in short)]
         order = sorted(range(len(glued)), key=glued.__getitem__)
-        self._glued = [glued[key] for key in order]
+        self._glued = Strings.of(glued[key] for key in order)
         self._glued_ends = np.array([(ends[key], len(glued[key])) for key in order], np.int32).reshape(-1, 2)
         self._glued_owners = np.array([*range(len(whole)), *(owner for owner, _ in short)], np.int32)[order]
 
@@ -61,22 +61,26 @@ class TitleSearch:
         leading = (owner for owner, title in enumerate(titles) if title.partition(" ")[0] in LEADING_ARTICLES)
         initials = [*enumerate(whole), *((owner, whole[owner][1:]) for owner in leading)]
         long = sorted((letters, owner) for owner, letters in initials if len(letters) >= _FEWEST_INITIALS)
-        self._initials = [letters for letters, _ in long]
+        self._initials = Strings.of(letters for letters, _ in long)
         self._initials_owners = np.array([owner for _, owner in long], np.int32)
 
     def _post(self) -> None:
         """Note which titles hold each word, a number in each spelling: holders[starts[i]:starts[i + 1]] hold word i."""
-        posted = " ".join(self._phrases).split()
-        self._words = WordList([*posted, *chain.from_iterable(NUMERALS)])
+        self._words = WordList(chain(self._posted(), chain.from_iterable(NUMERALS)))
         places = {word: place for place, word in enumerate(self._words.words)}
-        codes = np.array([places[word] for word in posted], np.int32)
-        holders = np.repeat(np.arange(len(self._phrases), dtype=np.int32), [len(p.split()) for p in self._phrases])
+        codes = np.fromiter((places[word] for word in self._posted()), np.int32)
+        sizes = [len(phrase.split()) for phrase in self._phrases]
+        holders = np.repeat(np.arange(len(self._phrases), dtype=np.int32), sizes)
         pairs = [(places[one], places[other]) for same in NUMERALS for one, other in permutations(same, 2)]
         more = [(holders[codes == one], other) for one, other in pairs]
         codes = np.concatenate([codes, *(np.full(len(added), other, np.int32) for added, other in more)])
         holders = np.concatenate([holders, *(added for added, _ in more)])
         self._holders = holders[np.argsort(codes, kind="stable")]
         self._starts = np.concatenate([[0], np.cumsum(np.bincount(codes, minlength=len(places)))])
+
+    def _posted(self) -> Iterator[str]:
+        """Yield the words of one title after the other."""
+        return chain.from_iterable(map(str.split, self._phrases))
 
     def best(self, typed: Sequence[str], limit: int) -> list[int]:
         """Return the positions of at most `limit` titles, best first, for the words typed so far.

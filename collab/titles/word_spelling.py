@@ -1,7 +1,7 @@
 """Words spelt alike: the distinct words of many titles, and which of them a mistyped word may mean."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ _PREFIX = 4
 """How many letters of a word have to be typed before its beginning may hold a mistake."""
 
 
-def span(ordered: list[str], start: str) -> tuple[int, int]:
+def span(ordered: Sequence[str], start: str) -> tuple[int, int]:
     """Return where the strings that begin with `start` lie in `ordered`, as first and one past the last."""
     return bisect_left(ordered, start), bisect_left(ordered, start + chr(0x10FFFF))
 
