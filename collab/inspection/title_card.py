@@ -11,7 +11,7 @@ from collab.errors import CollabError, NotFound
 from collab.inference import star_levels
 from collab.inspection.users import Neighbour, nearest_users
 from collab.processes import Cancelled
-from collab.recommend import Recommender, Similar, UserEmbedding, sample_shares
+from collab.recommend import GivenTags, Recommender, Similar, UserEmbedding, sample_shares
 from collab.titles import TitleLink, title_links
 from collab.types import AnyArray, Bools, Floats
 
@@ -104,7 +104,7 @@ class TitleCards:
             title=items.name(position),
             year=year,
             genres=items.genres_of(position),
-            tags=model.tags[position],
+            tags=() if self._tags is None else self._tags.of(position),
             ratings=count,
             mean=float(stats.mean[position]) if count and not implicit else None,
             levels=self._levels(position, me),
@@ -162,6 +162,14 @@ class TitleCards:
         stars = ratings.stars[ratings.index.by_item.of(position)]
         counts = np.bincount(np.searchsorted(levels.cuts, stars), minlength=len(levels.values))
         return tuple(map(Level, levels.values, counts.tolist(), chances.tolist()))
+
+    @cached_property
+    def _tags(self) -> GivenTags | None:
+        """The tags of the titles; None where the ratings are not in the cache any more."""
+        try:
+            return GivenTags(self.model.ratings, self.model.stats.ratings)
+        except NotFound:
+            return None
 
     @cached_property
     def _spread(self) -> Floats | None:

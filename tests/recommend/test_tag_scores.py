@@ -148,3 +148,12 @@ def test_without_a_model_the_genome_says_which_titles_have_most_of_a_tag() -> No
     genome = Genome(Strings.of(["dark"]), np.array([2, 4, 7], np.int32), np.array([[200, 255, 90]], np.uint8))
     tags = GivenTags(replace(made_up(items=COUNT), genome=genome), np.ones(COUNT, np.int32))
     assert tags.most("dar", 10) == [4, 2]
+
+
+def test_the_tags_of_a_title_are_those_of_the_genome_before_those_that_people_gave() -> None:
+    genome = Genome(
+        Strings.of(["dark", "bleak", "fun"]), np.array([2], np.int32), np.array([[200], [255], [9]], np.uint8)
+    )
+    table = replace(ARTIFACT.items, tags=Strings.of(["fun|dark" if place in (2, 3) else "" for place in range(COUNT)]))
+    tags = GivenTags(replace(made_up(items=COUNT), genome=genome, item_table=table), np.ones(COUNT, np.int32))
+    assert [tags.of(place) for place in (1, 2, 3)] == [(), ("bleak", "dark", "fun"), ("fun", "dark")]

@@ -10,6 +10,8 @@ from collab.data import WHOLE, Ratings
 from collab.interest import best_first
 from collab.types import Codes
 
+_MOST_RELEVANT = 8
+
 
 def meant_tag(text: str, tags: Iterable[str]) -> str | None:
     """Return the tag that is meant: the one that is `text`, else the first that begins with it or holds it, None where
@@ -44,6 +46,18 @@ class GivenTags:
             for tag in filter(None, tags.split("|")):
                 tagged[tag].append(position)
         return dict(tagged)
+
+    def of(self, position: int) -> tuple[str, ...]:
+        """Return the tags of a title: those that the genome finds most relevant, eight at most and more than half, then
+        those that people gave.
+        """
+        table, genome = self._ratings.item_table.tags, self._ratings.genome
+        own = [] if table is None else [tag for tag in table[position].split("|") if tag]
+        if genome is None or position not in genome.items:
+            return tuple(own)
+        relevance = genome.relevance[:, int(np.searchsorted(genome.items, position))]
+        best = best_first(relevance.astype(np.float64), relevance > WHOLE // 2, _MOST_RELEVANT)
+        return tuple(dict.fromkeys([*(genome.tags[row] for row in best.tolist()), *own]))
 
     def most(self, text: str, n: int) -> list[int]:
         """Return the positions of n titles at most that have the tag that `text` means: those that have most of it as
