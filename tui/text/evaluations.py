@@ -168,11 +168,12 @@ def _widths(rows: Sequence[Sequence[str]]) -> tuple[list[int], int]:
 
 
 def ranking_differences(records: Records, relevant: str) -> list[str]:
-    """Return in words how a model's lists compare with plain ones, for one meaning of relevant."""
+    """Return in words how a model's lists compare with plain ones, for one meaning of relevant, which begins them."""
     texts = []
     for record in (record for record in records if record["relevant"] == relevant):
         name, other = record["compared"]
-        texts.append(difference_text(name, other, Estimate(record["difference"], record["ci_low"], record["ci_high"])))
+        difference = Estimate(record["difference"], record["ci_low"], record["ci_high"])
+        texts.append(f"{relevant}: {difference_text(name, other, difference)}")
     return texts
 
 

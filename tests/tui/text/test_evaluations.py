@@ -30,8 +30,8 @@ def test_lists_are_compared_with_plain_ones_in_words() -> None:
     records = [{**better, "ci_low": 0.22, "ci_high": 0.26}, {**noise, "ci_low": -0.01, "ci_high": 0.005}]
     assert ranking_differences(records, "liked") == []
     assert ranking_differences(records, "all") == [
-        "bayes joined ranks better than popularity by .240 (.220 to .260)",
-        "bayes joined and ease: the difference is noise (-.010 to .005)",
+        "all: bayes joined ranks better than popularity by .240 (.220 to .260)",
+        "all: bayes joined and ease: the difference is noise (-.010 to .005)",
     ]
 
 

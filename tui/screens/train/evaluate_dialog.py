@@ -175,7 +175,8 @@ class EvaluateDialog(Dialog[None]):
     def _lists_text(self, records: Records) -> Content:
         """Say how the lists compare with plain ones, and what the columns mean."""
         wide = self._room >= max(map(len, RANKING_LEGEND))
-        words = ranking_differences(_apart(records)[1], "liked" if wide else "all")
+        differences = _apart(records)[1]
+        words = [text for name in ("all", "liked")[: 1 + wide] for text in ranking_differences(differences, name)]
         return Content("\n".join([*words, *(RANKING_LEGEND if wide else [_LISTS])]))
 
     def _cold_legend(self, records: Records) -> str:
