@@ -41,7 +41,12 @@ from collab.testing import KEYS, Generated
 _SPLIT = "random:0.2@42"
 _PEOPLE, _LIST = 300, 10
 _PRESSES, _ROUNDS, _SIZE = 12, 5, (120, 40)
-_KEYS = {"a row down": ("F", "j"), "half a page": ("F", "\x04"), "a letter of a search": ("S", "a")}
+_KEYS = {
+    "a star": ("R", "4"),
+    "a row down": ("F", "j"),
+    "half a page": ("F", "\x04"),
+    "a letter of a search": ("S", "a"),
+}
 _KIB = 1 << 10
 _MIB = _GIB = 1 << 20  # of bytes, of KiB
 _STARS = ("dot-bias", "bayes")
@@ -123,12 +128,12 @@ def app(_: Path, run: str) -> dict[str, float]:
 
 
 def _memory(process: int) -> dict[str, float]:
-    """Return the MiB that a process holds, pages of files included, and without these, which it shares with others and
-    gives back where they are needed.
+    """Return the MiB that a process holds, pages of files that it shares with others by its part of them, and without
+    pages of files, which it gives back where they are needed.
     """
     lines = [line.split() for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()[1:]]
     sizes = {name: int(size) / _KIB for name, size, *_ in lines}
-    return {"app, MiB": sizes["Rss:"], "of no file, MiB": sizes["Anonymous:"]}
+    return {"app, MiB": sizes["Pss:"], "of no file, MiB": sizes["Anonymous:"]}
 
 
 def _pressed(terminal: Watched, name: str, screen: str, key: str) -> list[float]:
