@@ -46,7 +46,7 @@ from .list_measures import (
     quantile as quantile,
     recall as recall,
 )
-from .mean_person import with_factors as with_factors
+from .mean_person import MEAN_FACTORS as MEAN_FACTORS, MEAN_SWEEPS as MEAN_SWEEPS, with_factors as with_factors
 from .weights import (
     UNRATED_WEIGHT as UNRATED_WEIGHT,
     choice_weights as choice_weights,

@@ -10,7 +10,9 @@ from collab.interest.ials import fit_ials
 from collab.interest.interest import FactorInterest, Interest, ItemInterest
 from collab.types import AnyArray, Floats
 
-_FACTORS, _SWEEPS = 24, 8
+MEAN_FACTORS, MEAN_SWEEPS = 24, 8
+"""The size of the small iALS, and how often it is swept over."""
+
 _PEOPLE = 256
 _SHARE = 0.75
 
@@ -32,7 +34,7 @@ def with_factors(interest: Interest, choices: csr_array) -> Interest:
     if not (isinstance(interest, ItemInterest) and interest.kind == "ease" and len(users)):
         return interest
     alike = csr_array((np.ones_like(choices.data), choices.indices, choices.indptr), choices.shape)
-    factors = _mean_person_factors(fit_ials(alike, _FACTORS, _SWEEPS), alike)
+    factors = _mean_person_factors(fit_ials(alike, MEAN_FACTORS, MEAN_SWEEPS), alike)
     spreads = np.array([_spreads(interest, factors, choices, user) for user in users.tolist()]).mean(0)
     if not spreads.all():
         return interest

@@ -5,17 +5,21 @@ from contextlib import closing
 from functools import partial
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from collab.data import Split
 from collab.interest import (
+    FACTORS,
     JOIN_OTHERS,
     JOIN_RANKED,
+    MEAN_FACTORS,
+    MEAN_SWEEPS,
     Choices,
     FactorInterest,
     Ials,
     Kind,
+    fit_first,
     fit_interest,
-    fit_serving,
     inverse,
     serving_kind,
     sweeps_for,
@@ -27,8 +31,8 @@ from collab.types import Floats
 
 _SMALL, _CUBE, _DOUBLE_UP_TO = 700, 2.9, 4_000
 _PASSES = 4
-_SMALL_SQUARE = 2_000
-_CHOSEN, _FACTORS, _WIDTH = 100, 64, 220
+_SMALL_SQUARE, _COLUMNS = 2_000, 64
+_CHOSEN, _WIDTH = 100, 220
 
 
 def interest_seconds(samples: Sequence[PeopleSample], people: int, titles: int) -> float:
@@ -65,25 +69,39 @@ class _InterestCosts:
         """Return the seconds of a fit on so many people, as lists of a star model go by it."""
         if kind == "ease":
             weights, genres = self._choices[-1].weights, self._choices[-1].genres
-            return self.ease(people, partial(fit_serving, "ease", weights, genres))
-        sweeps = [self.clock.least(Ials(each.weights).sweep) for each in self._choices]
+            first = self.ease(people, partial(fit_first, "ease", weights, genres))
+            return first + MEAN_SWEEPS * self._sweep(people, MEAN_FACTORS)
         choices = self._choices[-1].weights.nnz * people // self.sizes[-1]
-        return sweeps_for(choices) * grown(self.sizes, sweeps, people)
+        return sweeps_for(choices) * self._sweep(people, FACTORS)
+
+    def _sweep(self, people: int, factors: int) -> float:
+        """Return the seconds of a sweep of iALS."""
+        sweeps = [self.clock.least(Ials(each.weights, factors).sweep) for each in self._choices]
+        return grown(self.sizes, sweeps, people)
 
     def ease(self, people: int, work: Callable[[], object]) -> float:
-        """Return the seconds of EASE: those of all its `work` where the square that it inverts is small; else the
-        products of what each chose, an inverse, and passes over its cells.
+        """Return the seconds of EASE: those of all its `work` where the square that it inverts is small; else an
+        inverse, the products of what each chose that lead to it and from it, and passes over its cells.
         """
-        weights, titles = self._choices[-1].weights, self._titles
+        choices, titles = self._choices[-1].weights, self._titles
         if min(people, titles) <= _SMALL_SQUARE and people == self.sizes[-1]:
             return self.clock.seconds(work)
-        product = self.clock.seconds(lambda: weights.T @ weights) * people / self.sizes[-1]
+        by_users, share = people < titles, people / self.sizes[-1]
+        product = self.clock.seconds(lambda: choices @ choices.T if by_users else choices.T @ choices)
+        if by_users:
+            product = product * share + self._by_columns(choices) * (people + titles)
         cells = self.clock.least(lambda: np.nonzero(np.abs(np.ones((_SMALL, _SMALL), np.float32)) > 1))
-        return float(product + self._inverse(min(people, titles)) + _PASSES * cells * (titles / _SMALL) ** 2)
+        passes = _PASSES * cells * (titles / _SMALL) ** 2
+        return float(product * share + self._inverse(min(people, titles), by_users) + passes)
 
-    def _inverse(self, size: int) -> float:
+    def _by_columns(self, choices: csr_array) -> float:
+        """Return the seconds that a column takes of a product of choices with a table."""
+        table = np.ones((choices.shape[1], _COLUMNS), np.float32)
+        return self.clock.least(lambda: choices @ table) / _COLUMNS
+
+    def _inverse(self, size: int, by_users: bool) -> float:
         """Return the seconds of the inverse of a square of so many rows, by that of a small one."""
-        matrix = np.eye(_SMALL, dtype=np.float64 if size <= _DOUBLE_UP_TO else np.float32)
+        matrix = np.eye(_SMALL, dtype=np.float64 if by_users or size <= _DOUBLE_UP_TO else np.float32)
         return float(self.clock.least(lambda: inverse(matrix.copy())) * (size / _SMALL) ** _CUBE)
 
     def alone(self) -> None:
@@ -103,7 +121,7 @@ class _InterestCosts:
     def ranked(self, kind: Kind) -> float:
         """Return the seconds in which the titles are scored and sorted for one person, by interest and by stars."""
         rng, features = np.random.default_rng(0), np.ones((self._titles, _WIDTH), np.float32)
-        interest = FactorInterest("ials", rng.normal(size=(self._titles, _FACTORS)), np.eye(_FACTORS), 0.1)
+        interest = FactorInterest("ials", rng.normal(size=(self._titles, FACTORS)), np.eye(FACTORS), 0.1)
         chosen, scores = np.arange(_CHOSEN, dtype=np.int32) % self._titles, rng.normal(size=self._titles)
 
         def rank() -> Floats:
