@@ -51,7 +51,7 @@ def measure(ratings: Ratings, split: Split, config: Config) -> Costs:
         epoch=epoch,
         before=around.stretch * (before + after) + interest - beside,
         beside=beside,
-        memory=most_memory(ratings, split, config),
+        memory=most_memory(ratings, split, config, at_once=times[-1].leaves_cores),
     )
 
 

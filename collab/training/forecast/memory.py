@@ -4,26 +4,28 @@ what torch and the inverse of EASE hold, and what the process holds already.
 
 import gc
 import tracemalloc
+from collections import deque
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 from collab.data import Ratings, Split
 from collab.interest import Choices, Ials, serving_kind
-from collab.models import LARGE_BATCH, Config, EaseConfig, GradientConfig, InterestConfig
+from collab.models import LARGE_BATCH, BayesConfig, Config, EaseConfig, GradientConfig, InterestConfig
 from collab.training import Epoch, Progress, start_fit
 from collab.training.forecast.growth import grown
 from collab.training.forecast.people_sample import PeopleSample, sample_people
 
 _FEW, _MANY = 60_000, 180_000
+_KEPT = 20
 _TABLES, _TORCH_ROW = 4 * 4, 40  # bytes: a number with gradient and moments, a row gathered for an epoch
 _EASE_CELL, _EASE_ROWS_CELL = 20, 8
 _PAGE = 4096
 
 
-def most_memory(ratings: Ratings, split: Split, config: Config) -> int:
+def most_memory(ratings: Ratings, split: Split, config: Config, *, at_once: bool) -> int:
     """Return the most memory that the process of a fit will hold, in bytes, pages of the data's files included. What
-    interest holds comes to what the fit of stars does, where both are learned at once, else it comes after it.
+    interest holds comes to what the fit of stars does, where both are learned `at_once`, else it comes after it.
     """
     rows, people, titles = len(split.training), len(ratings.user_ids), len(ratings.item_table)
     shares = [1.0] if rows <= _MANY else [_FEW / rows, _MANY / rows]
@@ -34,13 +36,15 @@ def most_memory(ratings: Ratings, split: Split, config: Config) -> int:
         return grown(sizes, [_most_traced(work, each) for each in samples], rows)
 
     of_fit = of_all(lambda sample: _begin(sample, config))
+    if isinstance(config, BayesConfig):
+        of_fit += _of_samples(samples[-1], config)
     if isinstance(config, EaseConfig):
         return round(_resident() + of_fit + _of_inverse(people, titles))
     if isinstance(config, InterestConfig):
         return round(_resident() + of_fit)
     is_ease = serving_kind(people, titles) == "ease"
     of_interest = _of_inverse(people, titles) if is_ease else of_all(_solve)
-    both = of_fit + of_interest if is_ease else max(of_fit, of_interest)
+    both = of_fit + of_interest if at_once else max(of_fit, of_interest)
     return round(_resident() + both)
 
 
@@ -54,6 +58,20 @@ def _begin(sample: PeopleSample, config: Config) -> int:
         return 0
     gathered = _TORCH_ROW * run.rows if config.bs < LARGE_BATCH else 0
     return gathered + _TABLES * sum(layer.parameters for layer in run.layers)
+
+
+def _of_samples(sample: PeopleSample, config: BayesConfig) -> float:
+    """Return the bytes of the samples that a chain keeps and of the model that is made of them, while it is made: they
+    follow the titles, which are all there.
+    """
+    run = start_fit(sample.ratings, sample.split, config.model_copy(update={"epochs": _KEPT}))
+
+    def keep(_: PeopleSample) -> int:
+        deque(run.epochs(), 0)
+        run.build_artifact({})
+        return 0
+
+    return _most_traced(keep, sample)
 
 
 def _solve(sample: PeopleSample) -> int:
