@@ -89,6 +89,7 @@ class Watched(Terminal):
         """Give what is sent, with the moment it came, until `end` or until it was quiet for so many seconds."""
         while (rest := min(quiet, end - time.monotonic())) > 0 and select.select([self._master], [], [], rest)[0]:
             data = os.read(self._master, 65536)
+            self.sent += data
             yield time.monotonic(), data
             if feed:
                 self._feed(data)

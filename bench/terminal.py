@@ -1,6 +1,7 @@
 """Bytes to the terminal: by the first screen, at rest, while a model trains, by every key: make bench-terminal."""
 
 import os
+import re
 import tempfile
 from collections.abc import Sequence
 
@@ -14,6 +15,7 @@ _SCREENS = {"train": "T", "rate": "R", "foryou": "F", "similar": "S", "inside": 
 _DIALOGS = {"people": ("P",), "evaluate": ("T", "E"), "presets": ("T", "p"), "form": ("T", "e"), "together": ("P", "t")}
 _LEFT_OUT = {"quit", "suspend_process", "toggle_run", "new_run", "start_all", "start_evaluation", "delete_run"}
 """The keys that would end, stop or start what is measured."""
+_COPIED = re.compile(rb"\x1b\]52;[^\x07\x1b]*(?:\x07|\x1b\\)")  # OSC 52: as long as what a person copies
 _NAMES = {"escape": "esc", "delete": "\x1b[3~", "pagedown": "\x1b[6~", "pageup": "\x1b[5~", "home": "\x1b[H"}
 
 
@@ -35,7 +37,7 @@ def idle(seconds: float = 10.0) -> float:
 
 
 def every_key(terminal: Watched) -> dict[str, int]:
-    """Return the most bytes that each key of each screen and dialog was answered with, by place and key."""
+    """Return the bytes drawn for each key of each screen and dialog, by place and key."""
     most = {}
     for place, way in {**{place: (key,) for place, key in _SCREENS.items()}, **_DIALOGS}.items():
         shared = ("list", "app") if place in _SCREENS else ("list",)
@@ -46,18 +48,20 @@ def every_key(terminal: Watched) -> dict[str, int]:
 
 
 def _answer(terminal: Watched, way: Sequence[str], action: Action) -> int:
-    """Go to a place, press a key there, and return the bytes of its answer; then back to a screen."""
+    """Go to a place, press a key there, and return the bytes drawn for it; then back to a screen."""
     for key in way:
         _press(terminal, key)
-    count = _press(terminal, action.keys[0], 0.6)
+    before = len(terminal.sent)
+    _press(terminal, action.keys[0], 0.6)
+    drawn = _COPIED.sub(b"", terminal.sent[before:])
     for _ in range(2):
         _press(terminal, "escape")
-    return count
+    return len(drawn)
 
 
-def _press(terminal: Watched, key: str, seconds: float = 0.25) -> int:
+def _press(terminal: Watched, key: str, seconds: float = 0.25) -> None:
     os.write(terminal.master, _sent(key))
-    return terminal.read_for(seconds)
+    terminal.read_for(seconds)
 
 
 def _sent(key: str) -> bytes:
@@ -93,7 +97,7 @@ def _beside_training() -> None:
     print(f"training, on Train: {training / 1024:.2f} KiB/s; key to screen, p95: {1000 * p95(times):.0f} ms")
     print(f"{'what is sent, KB':<28}{'presses':>8}{'most':>8}")
     print("\n".join(f"{kind.name:<28}{len(kind.answers):>8}{_most(kind):>8.1f}" for kind in kinds))
-    print(f"of all {len(sent)} keys, once each, those that are answered with most:")
+    print(f"of all {len(sent)} keys, once each, those that most is drawn for, text to the clipboard apart:")
     for name, count in sorted(sent.items(), key=lambda pair: -pair[1])[: min(10, PRESSES)]:
         print(f"{name:<36}{count / 1000:>8.1f}")
 
