@@ -30,6 +30,11 @@ class Information:
     shift: Floats
 
     @property
+    def mean(self) -> Floats:
+        """Their means alone, (s, d), in a third of the time of `gaussian`."""
+        return np.asarray(np.linalg.solve(self.precision, self.shift[..., None])[..., 0])
+
+    @property
     def gaussian(self) -> "Gaussian":
         """The same by mean and covariance."""
         covariance = _inverse(self.precision)

@@ -175,7 +175,7 @@ class FactorInterest:
 
     def many_scores(self, people: Sequence[tuple[Codes, Floats]]) -> Sequence[Floats]:
         """Return the same of several people, by one product."""
-        embeddings = np.stack([self._posterior(*person).gaussian.mean[0] for person in people]).astype(np.float32)
+        embeddings = np.stack([self._posterior(*person).mean[0] for person in people]).astype(np.float32)
         return list((embeddings @ self._factors.T).astype(np.float64))
 
     def shares(self, chosen: Codes, weights: Floats, titles: Codes) -> Floats:
