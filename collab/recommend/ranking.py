@@ -19,7 +19,7 @@ _A_FEW = 3
 _TENTH = 0.9
 _FEW_OF = 0.2  # as a share of all titles: of more it takes as long to single them out
 _QUARTER = 0.75
-_MOST_SAMPLED = 2000
+_MOST_SAMPLED, _TRIED = 2000, 60
 _CERTAIN, _MARGIN = 5.0, 1e-3  # beyond these standard deviations chances are alike; means come in single precision
 
 By = Literal["joined", "stars", "likely", "personal", "divisive", "little-known", "adventurous"]
@@ -65,7 +65,7 @@ def best_joined(
     first, and their scores, each less what it is to be `lowered` by, (items,); None where all titles are to be scored.
 
     Stars take longest. Where they have a highest number they are needed only of the titles that would be among the n
-    best with that.
+    best with that, by how good the n best are of some more that come first without stars.
     """
     highest = _most_stars(artifact.link)
     if highest is None or artifact.implicit or not 0 < n <= np.count_nonzero(allowed):
@@ -78,7 +78,7 @@ def best_joined(
     def scored(some: Codes) -> Floats:
         return np.asarray(base[some] + star * titles.select(some, np.float32).mean_stars(me.gaussian.mean))
 
-    reached = scored(best_first(base, allowed, n)).min() - star * highest - _MARGIN
+    reached = np.partition(scored(best_first(base, allowed, n + _TRIED)), -n)[-n] - star * highest - _MARGIN
     some = np.flatnonzero(allowed & (base >= reached)).astype(np.int32)
     if len(some) > _FEW_OF * len(base):
         return None
