@@ -47,7 +47,7 @@ def test_figures_are_those_of_each_group_s_own_prediction(rec: collab.Recommende
         assert (line.groups, line.at_least) == (len(held), usual_least(rec)) == (len(held), 4)
         figures = [line.coverage90, line.width, line.chance, line.liked]
         assert figures == pytest.approx([float(np.mean(each)) for each in (held, widths, chances, liked)])
-        assert 0.8 < line.coverage90 < 0.97
+        assert 0.8 < line.coverage90 < 0.99  # two standard errors of 39 groups
         assert line.chance == pytest.approx(line.liked, abs=0.1)
 
 

@@ -123,7 +123,7 @@ async def test_after_a_kill_of_the_server_every_answer_is_there_and_training_has
         async with app_of(connection) as screen:
             await screen.wait_for("q quit")
             screen.press("R")
-            await screen.wait_for("What have you seen?")
+            await screen.wait_for("·····")
             screen.press("5")
             await screen.wait_for("1 answered")
             await screen.press_until("T", "x stop, resume")

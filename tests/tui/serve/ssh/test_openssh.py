@@ -38,7 +38,7 @@ def test_the_app_is_on_the_terminal_of_openssh(served: Served) -> None:
     with Terminal(client(served, "anna", "-t"), size=(100, 30)) as terminal:
         terminal.wait_for("q quit")
         terminal.press("R")
-        terminal.wait_for("What have you seen?")
+        terminal.wait_for("·····")
         terminal.press("down", "4")
         terminal.wait_for("answered")
         terminal.press("q")

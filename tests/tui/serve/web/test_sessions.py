@@ -11,7 +11,7 @@ async def test_what_is_rated_in_a_browser_is_kept_and_everyone_has_their_own(ser
         await tab.wait_for("q quit")
         assert tab.person == "anna"
         await tab.press("R")
-        await tab.wait_for("What have you seen?")
+        await tab.wait_for("·····")
         await tab.press("5")
         await tab.wait_for("★★★★★")
         await quit_app(tab)
