@@ -85,7 +85,7 @@ def item_tables(items: Items, known: AnyArray) -> dict[str, Floats]:
     genres = _flags([items.genres_of(position) for position in range(len(items))], _MOST_GENRES)
     tables = {"genres": genres, "year": _between_quantiles(items.years, known)}
     if items.tags is not None:
-        tables["tags"] = _flags([list(filter(None, tags.split("|"))) for tags in items.tags], _MOST_TAGS)
+        tables["tags"] = _flags([items.tags_of(position) for position in range(len(items))], _MOST_TAGS)
     return tables
 
 

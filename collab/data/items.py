@@ -88,6 +88,10 @@ class Items:
         kinds, codes = self.genre_sets
         return kinds[int(codes[position])]
 
+    def tags_of(self, position: int) -> tuple[str, ...]:
+        """Return the tags that people gave one item; none where the data has none."""
+        return () if self.tags is None else tuple(filter(None, self.tags[position].split("|")))
+
     def of_genre(self, genre: str) -> Bools:
         """Return whether each item is of a genre, case ignored."""
         wanted = genre.casefold()

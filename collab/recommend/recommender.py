@@ -121,10 +121,10 @@ class Recommender(Shown):
     def tags(self) -> Sequence[tuple[str, ...]]:
         """The tags that people gave each listed item; none where the data has none, or is not in the cache any more."""
         try:
-            tags = self.ratings.item_table.tags
+            tags_of = self.ratings.item_table.tags_of
         except NotFound:
-            tags = None
-        return [()] * len(self.items) if tags is None else [tuple(filter(None, each.split("|"))) for each in tags]
+            return [()] * len(self.items)
+        return [tags_of(position) for position in range(len(self.items))]
 
     @cached_property
     def _known_users(self) -> dict[str, int]:

@@ -42,8 +42,8 @@ class GivenTags:
     def _tagged(self) -> Mapping[str, list[int]]:
         """The positions of the titles that people gave each tag."""
         tagged = defaultdict[str, list[int]](list)
-        for position, tags in enumerate(self._ratings.item_table.tags or ()):
-            for tag in filter(None, tags.split("|")):
+        for position in range(len(self._ratings.item_table)):
+            for tag in self._ratings.item_table.tags_of(position):
                 tagged[tag].append(position)
         return dict(tagged)
 
@@ -51,10 +51,9 @@ class GivenTags:
         """Return the tags of a title: those that the genome finds most relevant, eight at most and more than half, then
         those that people gave.
         """
-        table, genome = self._ratings.item_table.tags, self._ratings.genome
-        own = [] if table is None else [tag for tag in table[position].split("|") if tag]
+        own, genome = self._ratings.item_table.tags_of(position), self._ratings.genome
         if genome is None or position not in genome.items:
-            return tuple(own)
+            return own
         relevance = genome.relevance[:, int(np.searchsorted(genome.items, position))]
         best = best_first(relevance.astype(np.float64), relevance > WHOLE // 2, _MOST_RELEVANT)
         return tuple(dict.fromkeys([*(genome.tags[row] for row in best.tolist()), *own]))

@@ -35,6 +35,11 @@ Profile = Annotated[str, typer.Option("--profile", metavar="NAME", help="Whose a
 Count = Annotated[int, typer.Option("-n", "--n", min=1, metavar="N", help="How many titles.")]
 RunIds = Annotated[list[str], typer.Argument(metavar="ID...", help="The numbers of runs, as `runs list` shows them.")]
 RunId = Annotated[str, typer.Argument(metavar="ID", help="The run's number, as `runs list` shows it.")]
+Encoding = Annotated[
+    str, typer.Option("--encoding", metavar="NAME", help="Its encoding, as in windows-1251; else guessed.")
+]
+NoHeader = Annotated[bool, typer.Option("--no-header", help="The first row has no names.")]
+Skip = Annotated[int | None, typer.Option("--skip", min=0, metavar="N", help="Lines before its table.")]
 TitleOrId = Annotated[str, typer.Argument(metavar="TITLE|ID", help='As in "Alien (1979)", or an item id.')]
 
 

@@ -12,7 +12,7 @@ from collab.data import DataSpec, Ratings
 from collab.errors import BadConfig
 from collab.models import MODELS, Config, configure, configure_for, sized_options
 from collab.runs import RunStore
-from tui.cli.common import Meter, columns_of, note, note_corrections
+from tui.cli.common import Encoding as Encoding, Meter, columns_of, note, note_corrections
 from tui.core import data_name, data_spec
 from tui.core.data import remember
 from tui.core.runs import DEFAULT_MODEL, IMPLICIT_MODEL
@@ -115,7 +115,6 @@ Columns = Annotated[
         help="Columns of a file of your own: user, item, rating, time, title, year, genres; title= for none.",
     ),
 ]
-Encoding = Annotated[str, Option(metavar="NAME", help="Its encoding, as in windows-1251; else guessed.")]
 NoHeader = Annotated[
     bool, Option("--no-header", help="Its first row has no names: columns go by place, as in user=1,item=2,rating=3.")
 ]

@@ -6,12 +6,28 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from collab.data import DataSpec
 from collab.errors import BadConfig
 from collab.importing import keep_lists, read_lists
 from collab.lists import ListMatch, ListStore, match_list
 from collab.storage import typed_path
-from collab.tables import Corrections, encoding_named
-from tui.cli.common import Data, Json, Run, columns_of, emit, listed, new_app, note, open_session, print_line, table
+from tui.cli.common import (
+    Data,
+    Encoding,
+    Json,
+    NoHeader,
+    Run,
+    Skip,
+    columns_of,
+    emit,
+    listed,
+    new_app,
+    note,
+    open_session,
+    print_line,
+    table,
+)
+from tui.core.data import corrections_of
 from tui.text import list_match_text, title_ref_text
 
 app = new_app("Named lists of titles, which recommend --among chooses from: list, import, show, delete.")
@@ -43,9 +59,9 @@ def import_file(
         str | None,
         Option(metavar="title=..,year=..", help="Columns of a table, by name or by place from 1; else found."),
     ] = None,
-    encoding: Annotated[str, Option(metavar="NAME", help="Its encoding, as in windows-1251; else guessed.")] = "",
-    no_header: Annotated[bool, Option("--no-header", help="The first row has no names.")] = False,
-    skip: Annotated[int | None, Option(min=0, metavar="N", help="Lines before its table.")] = None,
+    encoding: Encoding = "",
+    no_header: NoHeader = False,
+    skip: Skip = None,
     data: Data = None,
     run: Run = None,
     as_json: Json = False,
@@ -55,9 +71,9 @@ def import_file(
     A line is a title, "Alien (1979)", an id of the data or of IMDb, or an address there or on TMDB. What is in doubt
     or not in this data is told, and kept for data that has it.
     """
-    encoding = encoding_named(encoding) if encoding else ""
-    corrections = Corrections(columns_of(columns) or {}, encoding, False if no_header else None, skip)
-    lists = read_lists(typed_path(file), corrections)
+    header = False if no_header else None
+    spec = DataSpec(source=str(file), columns=columns_of(columns), encoding=encoding, header=header, skip=skip)
+    lists = read_lists(typed_path(file), corrections_of(spec))
     if name is not None and len(lists) > 1:
         raise BadConfig(f"{file} holds {len(lists)} lists, which keep their own names: leave --name out.")
     titles, store = listed(open_session(data, run)).titles, ListStore()

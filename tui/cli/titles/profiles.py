@@ -17,10 +17,13 @@ from collab.profiles import Added, Mark, ProfileStore, to_json
 from collab.storage import typed_path, write_text
 from tui.cli.common import (
     Data,
+    Encoding,
     Json,
     Meter,
+    NoHeader,
     Profile,
     Run,
+    Skip,
     columns_of,
     emit,
     glyphs,
@@ -172,9 +175,9 @@ def import_file(
     columns: Annotated[
         str | None, Option(metavar="title=..,rating=..", help="Columns, by name or by place from 1; else found.")
     ] = None,
-    encoding: Annotated[str, Option(metavar="NAME", help="Its encoding, as in windows-1251; else guessed.")] = "",
-    no_header: Annotated[bool, Option("--no-header", help="The first row has no names.")] = False,
-    skip: Annotated[int | None, Option(min=0, metavar="N", help="Lines before its table.")] = None,
+    encoding: Encoding = "",
+    no_header: NoHeader = False,
+    skip: Skip = None,
     unrated: Annotated[
         str, Option(metavar="NUMBER,..", help="Ratings that mean none, as in 0; none for none. [as its service has it]")
     ] = "",
