@@ -49,6 +49,7 @@ class WebDoor:
         self._sessions = WebSessions(hosting, self._arrivals)
         self._cookie = f"collab-tui-{site.port}"  # cookies are those of a host, whatever the port
         self._arriving = Counter[str]()
+        self._connecting = set[tuple[object, ...]]()
         self._server: web.Server | None = None
         self._runner = self._new_runner()
 
@@ -73,12 +74,11 @@ class WebDoor:
     def refusal(self, address: str) -> str:
         """Count a connection as arriving; return why there are too many for one more, or nothing."""
         limits, key = self._hosting.limits, network(address)
-        open_ones = Counter(self._arriving)
-        for handler in self._server.connections if self._server is not None else ():
-            transport = handler.transport
-            closing = transport is None or transport.is_closing()  # a closed one of TLS knows its peer no more
-            peer = None if transport is None or closing else transport.get_extra_info("peername")
-            open_ones[network(str(peer[0])) if peer else ""] += 1
+        transports = [] if self._server is None else [handler.transport for handler in self._server.connections]
+        alive = [each for each in transports if each and not each.is_closing()]  # closed ones of TLS know no peer
+        peers = self._connecting | {each.get_extra_info("peername") for each in alive}  # for a moment one is in both
+        open_ones = self._arriving + Counter(network(str(peer[0])) if peer else "" for peer in peers)
+        open_ones[""] += len(transports) - len(alive)
         if open_ones[key] >= limits.web_connections_per_address:
             return f"your address has {open_ones[key]} connections open, which is as many as one may have."
         if open_ones.total() >= limits.web_connections:
@@ -94,6 +94,11 @@ class WebDoor:
 
     async def welcome(self, connection: socket.socket, address: str) -> None:
         """Answer what comes over one connection."""
+        self._arriving[network(address)] -= 1
+        peer: tuple[object, ...] = ()
+        with suppress(OSError):  # it may have gone already
+            peer = connection.getpeername()
+        self._connecting.add(peer)
         try:
             loop, certificate = asyncio.get_running_loop(), self._site.certificate
             seconds = self._hosting.limits.login_seconds if certificate is not None else None
@@ -102,7 +107,7 @@ class WebDoor:
         except OSError as error:
             self._hosting.journal.write("closed", address=address, why=str(error))
         finally:
-            self._arriving[network(address)] -= 1
+            self._connecting.discard(peer)
 
     async def close(self) -> None:
         """Close the connections there are."""

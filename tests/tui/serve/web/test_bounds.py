@@ -123,27 +123,38 @@ async def test_a_session_that_nobody_comes_back_to_ends(tight: Served) -> None:
     await tight.wait_for("end", person="anna", why="No browser came back to this session for 1 seconds.")
 
 
-async def test_one_address_has_so_many_connections_and_silent_ones_are_closed(tight: Served) -> None:
-    address = "127.0.0.9"  # those of another one may not be closed yet
-    silent = [
-        await connection(tight, sent, address)
-        for sent in (
-            b"",
-            b"",
-            b"GET / HT",
-            b"GET / HTTP/1.1\r\nHost: loc",
-            b"GET / HTTP/1.1\r\nHost: localhost\r\nX",
-            b"POST /enter HTTP/1.1\r\n",
-        )
-    ]
-    assert "your address has 6 connections open, which is as many as one may have" in await refusal(tight, address)
-    silent.append(await connection(tight, b"", "127.0.0.2"))
-    assert "too many connections are open" in await refusal(tight, "127.0.0.3")
-    async with asyncio.timeout(30):
-        for reader, writer in silent:
-            with suppress(ConnectionResetError):
-                await reader.read()
-            writer.close()
+async def test_connections_that_come_all_at_once_are_counted_once_each(tmp_path: Path) -> None:
+    settings = _TIGHT.replace("web_connections = 7", "web_connections = 200").replace("address = 6", "address = 60")
+    with serving(tmp_path / "home", settings=settings, web=True) as wide:
+        together = await asyncio.gather(*(connection(wide, b"") for _ in range(60)))
+        assert "your address has 60 connections open, which is as many as one may have" in await refusal(wide)
+        async with asyncio.timeout(30):
+            for reader, writer in together:
+                assert b"503" not in await reader.read()
+                writer.close()
+
+
+async def test_one_address_has_so_many_connections_and_silent_ones_are_closed(tmp_path: Path) -> None:
+    with serving(tmp_path / "home", settings=_TIGHT, web=True) as tight:  # without connections of other tests
+        silent = [
+            await connection(tight, sent)
+            for sent in (
+                b"",
+                b"",
+                b"GET / HT",
+                b"GET / HTTP/1.1\r\nHost: loc",
+                b"GET / HTTP/1.1\r\nHost: localhost\r\nX",
+                b"POST /enter HTTP/1.1\r\n",
+            )
+        ]
+        assert "your address has 6 connections open, which is as many as one may have" in await refusal(tight)
+        silent.append(await connection(tight, b"", "127.0.0.2"))
+        assert "too many connections are open" in await refusal(tight, "127.0.0.3")
+        async with asyncio.timeout(30):
+            for reader, writer in silent:
+                with suppress(ConnectionResetError):
+                    await reader.read()
+                writer.close()
 
 
 Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
