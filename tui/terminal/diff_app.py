@@ -13,6 +13,7 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
 from textual.events import Event, Key, Paste, Resize
 from textual.geometry import Size
+from textual.message import Message
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.worker import Worker
@@ -63,6 +64,13 @@ class DiffApp(App[None], inherit_bindings=False):
         """Keep an error that nobody foresaw, to be told once the terminal is restored: no public hook hears of it."""
         self.crash = self.crash or error
         super()._handle_exception(error)
+
+    async def _on_message(self, message: Message) -> None:
+        """Hand a message on while there are screens for it: Textual closes them first, and still passes on what comes
+        then; there is no public hook before a message that is no event.
+        """
+        if self.is_running:
+            await super()._on_message(message)
 
     async def on_event(self, event: Event) -> None:
         """Send everything after a change of size, which leaves the terminal in a state of its own, and where it is said

@@ -1,10 +1,13 @@
 """Leaving while a run trains asks what is to become of it."""
 
+from textual.widgets import Static
+
 from collab.storage import home_folder
+from collab.testing import add_model
 from collab.testing.fake_worker import STARTED, FakeWorker, epoch
 from tests.tui.watching import look, on_train, training
-from tests.tui.world import press, screen_text
-from tui.screens.common import QuitDialog
+from tests.tui.world import app, press, screen_text, settle
+from tui.screens.common import PlaceChosen, QuitDialog
 
 
 async def test_with_nothing_at_work_q_leaves_at_once() -> None:
@@ -34,3 +37,19 @@ async def test_x_asks_the_run_to_keep_a_checkpoint_and_end(worker: FakeWorker) -
         await press(pilot, "q", "x")
         assert not pilot.app.is_running
     assert [path.parent.name for path in (home_folder() / "runs").glob("*/request")] == ["1"]
+
+
+async def test_messages_that_come_once_the_screens_are_gone_are_for_nobody() -> None:
+    posted = []
+
+    class LastWord(Static):
+        def on_unmount(self) -> None:
+            posted.append(self.app.post_message(PlaceChosen("train")))
+
+    add_model()
+    async with app().run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "T")
+        await pilot.app.screen.mount(LastWord())
+        await press(pilot, "R")
+    assert posted == [True]
