@@ -56,10 +56,10 @@ def load(source: str | Path | Frame, *, progress: Callable[[float], None] | None
     read, from 0 to 1. Raises BadData with file, line and value, BadConfig, NotFound.
     """
     place = source if isinstance(source, str | Path) else _file_of(source)
-    catalog.unpack(place)
     request = _request(place, **how)
     ratings = _cached(request)
     if ratings is None:
+        catalog.check(place)
         ratings = open_cache(_read_apart(request, progress))
     if ratings is None:
         raise BadData("what was read of it vanished again; read it again.", file=request.source.files[0])
@@ -97,7 +97,6 @@ def look(source: str | Path, **how: Unpack[How]) -> FirstLook:
     """Return what is known of data without reading them, in the time of a process's start. Raises BadData, BadConfig
     and NotFound.
     """
-    catalog.unpack(source)
     request = _request(source, **how)
     try:
         return FirstLook.from_json(run_job(look_job, request.to_json()))

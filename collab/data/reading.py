@@ -33,9 +33,9 @@ from collab.data.readers import (
     rows_of,
 )
 from collab.data.scale import Scale
-from collab.data.sources import Request, Understanding, listed_users, needed, understand_files, unpacked
+from collab.data.sources import Request, Understanding, listed_users, needed, understand_files, unzipped
 from collab.errors import BadData, require_package
-from collab.tables import NotText, Table, open_bytes
+from collab.tables import NotText, Table, open_bytes, open_file, size_of
 from collab.text import clean
 
 Progress = Callable[[float], None]
@@ -49,9 +49,9 @@ _ALONE = f'every row is one person\'s, called "{ALONE}"'
 def read(request: Request, scratch: Path, progress: Progress) -> str:
     """Read the files of `request` into a cache, unless it is there, and return its fingerprint. Raises BadData."""
     key = index_key(request.source, request.key)
-    with unpacked(request, scratch) as files:
+    with unzipped(request, scratch) as files:
         understanding = understand_files(files)
-        label = _label(request, understanding, lambda done: progress(_HASHED * done))
+        label = _label(files, understanding, lambda done: progress(_HASHED * done))
         ratings = open_cache(label.fingerprint)
         if ratings is None or (understanding.said and not ratings.read_as):
             ratings = _read(files, understanding, label, lambda done: progress(_HASHED + (1 - _HASHED) * done))
@@ -66,7 +66,7 @@ def read(request: Request, scratch: Path, progress: Progress) -> str:
 
 def look(request: Request) -> FirstLook:
     """Look at the files of `request` without reading them. Raises BadData for what cannot be read at all."""
-    with tempfile.TemporaryDirectory() as scratch, unpacked(request, Path(scratch)) as files:
+    with tempfile.TemporaryDirectory() as scratch, unzipped(request, Path(scratch)) as files:
         return _look(files)
 
 
@@ -101,12 +101,12 @@ def _label(request: Request, understanding: Understanding, progress: Progress) -
     """SHA-256 of the files and of the options that change rows; `dataset` leaves out whether titles are merged."""
     source = request.source
     digest = hashlib.sha256(json.dumps([source.kind, sorted(request.columns.items())]).encode())
-    total = sum(file.stat().st_size for file in source.all_files) or 1
+    total = sum(size_of(file) for file in source.all_files) or 1
     done = 0
     for path in source.all_files:
         name = path.name if len(source.all_files) > 1 or source.kind == "people" else ""
-        digest.update(f"\n{name} {path.stat().st_size}\n".encode())
-        with path.open("rb") as file:
+        digest.update(f"\n{name} {size_of(path)}\n".encode())
+        with open_file(path) as file:
             while block := file.read(1 << 22):
                 digest.update(block)
                 done += len(block)

@@ -22,6 +22,14 @@ from .fields import (
     with_year as with_year,
     year_of as year_of,
 )
+from .files import (
+    files_in as files_in,
+    files_under as files_under,
+    folders_in as folders_in,
+    is_file as is_file,
+    open_file as open_file,
+    size_of as size_of,
+)
 from .json_rows import (
     JsonEntries as JsonEntries,
     after_blank as after_blank,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
 from collab.errors import BadData
+from collab.tables.files import open_file, size_of
 
 Packing = Literal["", "gzip", "bzip2", "xz"]
 
@@ -71,7 +72,7 @@ _UNPACKERS: Mapping[Packing, Callable[[], _Unpacker]] = {
 
 def packing_of(path: Path) -> Packing:
     """Return how a file is packed, as its first bytes show."""
-    with path.open("rb") as file:
+    with open_file(path) as file:
         start = file.read(6)
     return next((packing for mark, packing in _MARKS.items() if start.startswith(mark)), "")
 
@@ -81,7 +82,7 @@ def open_bytes(path: Path) -> BinaryIO:
     text does.
     """
     packing = packing_of(path)
-    return io.BufferedReader(_Unpacked(path, packing), _BLOCK) if packing else path.open("rb")
+    return io.BufferedReader(_Unpacked(path, packing), _BLOCK) if packing else open_file(path)
 
 
 class _Unpacked(io.RawIOBase):
@@ -90,8 +91,8 @@ class _Unpacked(io.RawIOBase):
     def __init__(self, path: Path, packing: Packing) -> None:
         super().__init__()
         self._path, self._make = path, _UNPACKERS[packing]
-        self._file, self._unpacker, self._ended = path.open("rb"), self._make(), False
-        self._bytes, self._most = 0, max(_SMALL, _LARGEST_SHARE * path.stat().st_size)
+        self._file, self._unpacker, self._ended = open_file(path), self._make(), False
+        self._bytes, self._most = 0, max(_SMALL, _LARGEST_SHARE * size_of(path))
 
     def readable(self) -> bool:
         return True

@@ -8,6 +8,7 @@ from pathlib import Path
 from collab.errors import BadData
 from collab.tables.columns import EVERY_ROW, Columns, listed, positions_of, recognise
 from collab.tables.fields import stars_of
+from collab.tables.files import size_of
 from collab.tables.json_rows import entries_by_line, fields_of, listed_entries
 from collab.tables.layout import BLANKS, Layout, Wish, find_layout, read_list
 from collab.tables.lines import encoding_of, text_lines
@@ -82,7 +83,7 @@ AS_FOUND = Corrections()
 
 def plain_table(path: Path, delimiter: str) -> Table:
     """Return the table of `u.data` and `ratings.dat`: user, item, rating, time, without a header."""
-    if path.stat().st_size == 0:
+    if size_of(path) == 0:
         raise BadData("the file is empty; ratings are wanted.", file=path)
     return Table(path, Layout("table", "utf-8", _PLAIN_NAMES, delimiter, header=False, quoted=False), _PLAIN)
 

@@ -1,11 +1,10 @@
-"""Data sets by name: fetched, checked, unpacked; and what is said where that cannot be."""
+"""Data sets by name: fetched, checked, read in their archives; and what is said where that cannot be."""
 
 import hashlib
-import shutil
 import socket
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -15,10 +14,11 @@ from typing import ClassVar
 import pytest
 
 from collab.data import load
-from collab.data.catalog import ENTRIES, Entry, archive, available, download, entry, folder, namespace, published
+from collab.data.catalog import ENTRIES, Entry, archive, available, download, entry, namespace, place, published
 from collab.data.load import cached
-from collab.errors import BadData, NotFound
-from tests.data.files import csv_folder
+from collab.errors import BadConfig, BadData, NotFound
+from collab.storage import home_folder
+from tests.data.files import ROWS, Row, csv_folder, dat_folder, ml_100k_folder
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -74,11 +74,11 @@ def no_site(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pack(path: Path, folder: Path, extra: str = "") -> Path:
-    """Pack the files of `folder` as an archive that has them in a folder of its own."""
+    """Pack the files of `folder` as an archive that has them in a folder of its own, beside much that is not read."""
     with zipfile.ZipFile(path, "w") as packed:
         for file in folder.iterdir():
             packed.write(file, f"{folder.name}/{file.name}")
-        packed.writestr(f"{folder.name}/genome-scores.csv", "not read" * 50_000)
+        packed.writestr(f"{folder.name}/README.txt", "not read" * 50_000)
         if extra:
             packed.writestr(extra, "out of place")
     return path
@@ -90,19 +90,50 @@ def publish(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
     monkeypatch.setitem(ENTRIES, "ml-1m", Entry("ml-1m", "Made up", 4, 3, 3, path.stat().st_size, md5))
 
 
-def test_download_unpacks_what_is_read(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    publish(monkeypatch, pack(site / "ml-1m.zip", csv_folder(tmp_path / "inside")))
+def test_what_is_downloaded_is_read_in_its_archive(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inside = csv_folder(tmp_path / "inside")
+    publish(monkeypatch, pack(site / "ml-1m.zip", inside))
     shares: list[float] = []
     assert not available("ml-1m")
-    place = download("ml-1m", shares.append)
-    unpacked = ["genome-scores.csv", "links.csv", "movies.csv", "ratings.csv", "tags.csv"]
-    assert sorted(path.name for path in place.iterdir()) == unpacked
+    assert download("ml-1m", shares.append) == archive("ml-1m")
     assert shares == sorted(shares)
     assert shares[-1] == 1
     assert available("ml-1m")
+    assert cached("ml-1m") is None
     ratings = load("ml-1m")
     assert (ratings.name, len(ratings)) == ("ml-1m", 4)
     assert cached("ml-1m") is not None
+    assert ratings.dataset == load(inside).dataset  # the same data as unpacked by hand
+    assert [path.name for path in archive("ml-1m").parent.iterdir()] == ["ml-1m.zip"]
+    with pytest.raises(BadConfig, match="ml-1m has its own"):
+        load("ml-1m", columns={"user": "1"})
+
+
+@pytest.mark.parametrize("form", [dat_folder, ml_100k_folder])
+def test_older_sets_are_read_in_their_archive_too(
+    form: Callable[[Path], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside = form(tmp_path / "inside")
+    with zipfile.ZipFile(archive("ml-1m"), "w", zipfile.ZIP_DEFLATED) as packed:
+        for file in inside.iterdir():
+            packed.write(file, f"inside/{file.name}")
+    publish(monkeypatch, archive("ml-1m"))
+    ours, unpacked = load("ml-1m"), load(inside)
+    assert ours.dataset == unpacked.dataset
+    assert list(ours.item_table.titles) == list(unpacked.item_table.titles)
+    assert ours.user_table is not None
+    assert ours.folds.keys() == unpacked.folds.keys()
+
+
+def test_a_folder_that_an_earlier_version_unpacked_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    archive("ml-1m").write_bytes(b"not looked at")
+    publish(monkeypatch, archive("ml-1m"))
+    earlier = home_folder() / "sets" / "ml-1m"
+    earlier.parent.mkdir()
+    assert download("ml-1m") == archive("ml-1m")
+    csv_folder(earlier)
+    assert download("ml-1m") == earlier
+    assert len(load("ml-1m")) == 4
 
 
 def test_what_broke_off_goes_on_from_there(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,9 +156,8 @@ def test_what_was_begun_of_another_version_is_fetched_anew(
     publish(monkeypatch, pack(site / "ml-1m.zip", csv_folder(tmp_path / "inside")))
     for old in (b"another version", b"longer than the archive" * 1000):
         archive("ml-1m").with_name("ml-1m.zip.part").write_bytes(old)
-        assert len(list(download("ml-1m").iterdir())) == 5
+        assert download("ml-1m").read_bytes() == (site / "ml-1m.zip").read_bytes()
         archive("ml-1m").unlink()
-        shutil.rmtree(folder("ml-1m"))
 
 
 def test_what_is_made_anew_is_checked_by_the_file_beside_it_and_fetched_when_it_changed(
@@ -135,21 +165,21 @@ def test_what_is_made_anew_is_checked_by_the_file_beside_it_and_fetched_when_it_
 ) -> None:
     packed = site / "ml-latest-small.zip"
 
-    def publish_anew(extra: str) -> None:
-        pack(packed, csv_folder(tmp_path / extra), f"ml-latest-small/{extra}")
+    def publish_anew(rows: Sequence[Row]) -> None:
+        pack(packed, csv_folder(tmp_path / f"{len(rows)} rows", rows))
         md5 = hashlib.md5(packed.read_bytes(), usedforsecurity=False).hexdigest()
         Path(f"{packed}.md5").write_text(f"MD5 ({packed.name}) = {md5}\n")
 
-    publish_anew("README.txt")
+    publish_anew(ROWS[:3])
     place = download("ml-latest-small")
-    assert (place / "README.txt").exists()
+    assert len(load("ml-latest-small")) == 3
     assert published("ml-latest-small") == date(2023, 7, 20)
     monkeypatch.setattr(Quiet, "asked", [])
     assert download("ml-latest-small") == place
     assert len(Quiet.asked) == 1  # the checksum alone
-    publish_anew("README.md")
-    assert (download("ml-latest-small") / "README.md").exists()
-    assert not (place / "README.txt").exists()
+    publish_anew(ROWS)
+    assert download("ml-latest-small") == place
+    assert len(load("ml-latest-small")) == 4
     packed.write_bytes(b"not as published")
     archive("ml-latest-small").write_bytes(b"not as published either")
     with pytest.raises(BadData, match="not the published archive"):
@@ -166,7 +196,7 @@ def test_an_archive_put_by_hand_is_used(tmp_path: Path, monkeypatch: pytest.Monk
     publish(monkeypatch, pack(archive("ml-1m"), csv_folder(tmp_path / "inside")))
     assert cached("ml-1m") is None
     assert len(load("ml-1m")) == 4
-    assert download("ml-1m") == folder("ml-1m")
+    assert download("ml-1m") == place("ml-1m") == archive("ml-1m")
 
 
 @pytest.mark.usefixtures("no_site")
@@ -199,10 +229,9 @@ def test_an_archive_with_a_file_outside_its_folder(
     outside: str, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish(monkeypatch, pack(site / "ml-1m.zip", csv_folder(tmp_path / "inside"), outside))
+    download("ml-1m")
     with pytest.raises(BadData, match="outside its folder"):
-        download("ml-1m")
-    with pytest.raises(NotFound):
-        folder("ml-1m")
+        load("ml-1m")
 
 
 def test_not_here_yet() -> None:

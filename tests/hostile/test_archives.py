@@ -1,15 +1,15 @@
-"""Archives that are not what was published: nothing is unpacked."""
+"""Archives that are not what was published, or hold what no archive of ratings does."""
 
 import hashlib
 import io
-import os
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from collab.data.catalog import ENTRIES, Entry, archive, download, folder
-from collab.errors import BadData, NotFound
+from collab.data import load
+from collab.data.catalog import ENTRIES, Entry, archive, download
+from collab.errors import BadData
 from tests.data.files import csv_folder
 
 
@@ -33,20 +33,26 @@ def put(monkeypatch: pytest.MonkeyPatch, content: bytes, *, size: int | None = N
     archive("ml-1m").write_bytes(content)
 
 
-def test_archives_of_another_size_or_that_would_fill_the_disk_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_archives_of_another_size_or_that_would_fill_the_memory_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     put(monkeypatch, packed({"ml-1m/ratings.dat": b"1::1::5::1\n"}), size=10)
     with pytest.raises(BadData, match=r"not the published archive: .* bytes, not 10"):
         download("ml-1m")
-    put(monkeypatch, packed({"ml-1m/ratings.dat": bytes(10 << 20)}))
-    with pytest.raises(BadData, match="too much for it; nothing was unpacked"):
-        download("ml-1m")
-    with pytest.raises(NotFound):
-        folder("ml-1m")
-    assert not any(Path(os.environ["COLLAB_HOME"], "sets").iterdir())
+    put(monkeypatch, packed({"ml-1m/ratings.dat": bytes(300 << 20)}))
+    with pytest.raises(BadData, match="holds 1 files of 314,572,800 bytes, too much for it"):
+        load("ml-1m")
 
 
 def test_a_link_in_an_archive_is_no_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = {f"ml/{file.name}": file.read_bytes() for file in csv_folder(tmp_path / "in").iterdir()}
-    put(monkeypatch, packed(files, link="ml/README"))
-    assert not any(file.is_symlink() for file in download("ml-1m").iterdir())
-    assert (folder("ml-1m") / "README").read_text() == "/etc/passwd"
+    del files["ml/tags.csv"]
+    put(monkeypatch, packed(files, link="ml/tags.csv"))
+    with pytest.raises(BadData, match=r'tags.csv, line 1: no column "movieid"; the columns are .*etc/passwd'):
+        load("ml-1m")  # where it would lead is its content
+
+
+def test_a_file_that_is_damaged_in_its_zip_is_said_to_be(tmp_path: Path) -> None:
+    content = packed({"ratings.csv": b"user,item,rating\n" + b"".join(b"%d,%d,4\n" % (i, i) for i in range(5000))})
+    place = tmp_path / "mine.zip"
+    place.write_bytes(content[:2000] + b"damage" + content[2006:])
+    with pytest.raises(BadData, match=r"mine.zip: cannot be unpacked: it is damaged"):
+        load(place)

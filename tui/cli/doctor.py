@@ -138,7 +138,7 @@ def _folders() -> Iterator[Finding]:
     yield Finding("folders", "data folder", str(place), reason)
     others = place.stat().st_mode & 0o077
     yield Finding("folders", "private", "no, others can look in: chmod 700" if others else "yes")
-    for name in ("runs", "data", "sets", "profiles.sqlite"):
+    for name in ("runs", "data", "archives", "sets", "profiles.sqlite"):
         yield Finding("folders", name, _size(place / name))
 
 

@@ -3,6 +3,7 @@
 import os
 import secrets
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -14,7 +15,7 @@ from collab.storage import private_folder
 KEYS = "authorized_keys"
 """The file in the folder of the server that has the keys, unless another is named."""
 
-_SHARED = ("data", "sets")  # not what is compiled: whoever can write it decides what others run
+_SHARED = ("data", "archives", "sets")  # not what is compiled: whoever can write it decides what others run
 _GUESTS, _PEOPLE = "guests", "people"
 
 
@@ -80,8 +81,10 @@ def used_bytes(folder: Path) -> int:
 
 
 def _lead(link: Path, target: Path) -> None:
-    """Let `link` lead to what is shared."""
-    if not link.is_symlink():
+    """Let `link` lead to what is shared, but for a folder there that holds something of the person's own."""
+    with suppress(OSError):
+        link.rmdir()
+    if not link.is_symlink() and not link.exists():
         link.symlink_to(os.path.relpath(target, link.parent))  # so that the whole can be moved
 
 

@@ -108,7 +108,7 @@ class Hosting:
             env=clean_environment(folder, {**env, "COLLAB_MOST_RUNS": str(self.limits.runs_per_person)}),
             folder=folder,
             terminal="TERM" in env,
-            readable=[shared / name for name in ("data", "sets", "runs")],
+            readable=[shared / name for name in ("data", "archives", "sets", "runs")],
             writable=[folder, shared / "slots"] if self._confined else None,
             limits=self.limits,
         )

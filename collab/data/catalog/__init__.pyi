@@ -1,9 +1,9 @@
 from .archives import (
     archive as archive,
     available as available,
+    check as check,
     download as download,
-    folder as folder,
+    place as place,
     published as published,
-    unpack as unpack,
 )
 from .entries import ENTRIES as ENTRIES, Entry as Entry, entry as entry, namespace as namespace

@@ -1,32 +1,14 @@
-"""Data sets of the catalogue on this machine: fetched, checked, unpacked."""
+"""Data sets of the catalogue on this machine: their archives, fetched and checked."""
 
 import shutil
-import tempfile
-import zipfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from collab.data.catalog.downloading import fetch, md5_of, published_md5
 from collab.data.catalog.entries import ENTRIES, Entry, entry
 from collab.errors import BadData, NotFound
-from collab.storage import home_folder, not_kept, private_folder
-
-_LARGEST_SHARE = 50  # text is packed to a fifth of its size: what says more would fill the disk
-_WANTED = frozenset(
-    [
-        "ratings.csv",
-        "movies.csv",
-        "links.csv",
-        "tags.csv",
-        "genome-scores.csv",
-        "genome-tags.csv",
-        "ratings.dat",
-        "movies.dat",
-        "users.dat",
-        "tags.dat",
-    ]
-)
+from collab.storage import home_folder, private_folder
 
 
 def archive(name: str) -> Path:
@@ -36,32 +18,29 @@ def archive(name: str) -> Path:
 
 def available(name: str) -> bool:
     """Return whether a data set can be read without the network."""
-    return name == "sample" or _place(name).is_dir() or archive(name).is_file()
+    return name == "sample" or _folder(name).is_dir() or archive(name).is_file()
 
 
-def folder(name: str) -> Path:
-    """Return the folder of a data set. Raises NotFound where it is not on this machine."""
-    if not (place := _place(entry(name).name)).is_dir():
-        raise NotFound(f"{name} is not on this machine. Fetch it: collab-tui data get {name}.")
-    return place
-
-
-def unpack(name: object) -> None:
-    """Unpack the archive of a data set where it is here and not unpacked; nothing for any other name.
-
-    Raises BadData where the archive is not the published one, NotKept where it cannot be unpacked here.
+def place(name: str) -> Path:
+    """Return the archive of a data set, which is read as it is, or the folder that earlier versions unpacked it into.
+    Raises NotFound where neither is on this machine.
     """
-    if not isinstance(name, str) or name not in ENTRIES or _place(name).is_dir() or not archive(name).is_file():
-        return
-    _check(archive(name), ENTRIES[name])
-    try:
-        _extract(archive(name), _place(name))
-    except OSError as error:
-        raise not_kept(_place(name), error) from error
+    folder, packed = _folder(entry(name).name), archive(name)
+    if not folder.is_dir() and not packed.is_file():
+        raise NotFound(f"{name} is not on this machine. Fetch it: collab-tui data get {name}.")
+    return folder if folder.is_dir() else packed
+
+
+def check(name: object) -> None:
+    """Check the archive of a data set, where one is to be read; nothing for any other name. Raises BadData where it is
+    not the published one.
+    """
+    if isinstance(name, str) and name in ENTRIES and not _folder(name).is_dir() and archive(name).is_file():
+        _check(archive(name), ENTRIES[name])
 
 
 def download(name: str, progress: Callable[[float], None] | None = None) -> Path:
-    """Fetch a data set of the catalogue and return its folder; `progress` is told the share fetched, from 0 to 1.
+    """Fetch a data set of the catalogue and return where it is; `progress` is told the share fetched, from 0 to 1.
 
     Data that are here already are not fetched again, unless they were made anew since; an archive put there by hand is
     used. Raises NotFound without a network, with where to put the archive, BadData where the published archive did not
@@ -79,8 +58,8 @@ def download(name: str, progress: Callable[[float], None] | None = None) -> Path
                     f"{wanted.title} could not be fetched from {wanted.url} ({error}). "
                     f"Fetch it on another machine or later, and put it at {archive(name)}; then ask for it again."
                 ) from None
-    unpack(name)
-    return folder(name)
+    check(name)
+    return place(name)
 
 
 def published(name: str) -> date | None:
@@ -97,10 +76,10 @@ def _fetch(wanted: Entry, progress: Callable[[float], None] | None) -> None:
     if packed.is_file() and md5_of(packed) == md5:
         return
     fetch(wanted.url, packed, md5, progress)
-    shutil.rmtree(_place(wanted.name), ignore_errors=True)
+    shutil.rmtree(_folder(wanted.name), ignore_errors=True)
 
 
-def _place(name: str) -> Path:
+def _folder(name: str) -> Path:
     return home_folder() / "sets" / name
 
 
@@ -118,37 +97,3 @@ def _check(packed: Path, expected: Entry) -> None:
             f"not the published archive: its MD5 is {md5}, not {expected.md5}. Remove it and fetch it again.",
             file=packed,
         )
-
-
-def _extract(packed: Path, place: Path) -> None:
-    """Unpack the files that are read, all or none, into `place`; what archives name as folders is left out."""
-    parent = private_folder(place.parent)
-    with tempfile.TemporaryDirectory(prefix=".unpacking-", dir=parent) as scratch, _opened(packed) as zipped:
-        target = Path(scratch) / place.name
-        target.mkdir(mode=0o700)
-        for member in zipped.infolist():
-            path = PurePosixPath(member.filename)
-            if path.is_absolute() or ".." in path.parts:
-                raise BadData(
-                    f'holds a file outside its folder, "{member.filename}"; nothing was unpacked.', file=packed
-                )
-            if member.file_size > _LARGEST_SHARE * packed.stat().st_size:
-                raise BadData(
-                    f'holds "{member.filename}" of {member.file_size:,} bytes, too much for it; nothing was unpacked.',
-                    file=packed,
-                )
-            if path.name in _WANTED or path.name.startswith(("u.", "u1", "u2", "u3", "u4", "u5", "README")):
-                with zipped.open(member) as inside, (target / path.name).open("wb") as outside:
-                    shutil.copyfileobj(inside, outside, 1 << 20)
-        try:
-            target.rename(place)
-        except OSError:
-            if not place.is_dir():  # not another process's, just finished
-                raise
-
-
-def _opened(packed: Path) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(packed)
-    except zipfile.BadZipFile:
-        raise BadData("not a zip archive.", file=packed) from None

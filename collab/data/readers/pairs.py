@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from collab.data import Ratings
 from collab.data.readers.reader import ALONE
 from collab.errors import BadData
-from collab.tables import EVERY_ROW, Columns, named_table, with_year
+from collab.tables import EVERY_ROW, Columns, is_file, named_table, with_year
 from collab.text import clean
 from collab.types import Codes
 
@@ -20,7 +20,7 @@ def rows_of(path: Path, ratings: Ratings) -> Codes:
     The file is laid out as `u.data` or `ratings.dat` are, or has a header as a CSV file has. Raises BadData for a pair
     that the data does not have.
     """
-    if not path.is_file():
+    if not is_file(path):
         raise BadData("there is no such file.", file=path)
     table = named_table(path, {}, EVERY_ROW[:2])
     users, items = ratings.user_codes, ratings.item_table.positions

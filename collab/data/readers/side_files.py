@@ -12,7 +12,9 @@ from collab.tables import (
     Wish,
     find_layout,
     genres_of,
+    is_file,
     layout_rows,
+    open_file,
     plain,
     positions_of,
     recognise_listing,
@@ -77,13 +79,13 @@ def movies_csv(folder: Path) -> dict[str, ListedItem]:
     """
     movies, links, tags = folder / "movies.csv", folder / "links.csv", folder / "tags.csv"
     listed: dict[str, ListedItem] = {}
-    if movies.is_file():
+    if is_file(movies):
         for item, title, genres in listed_columns(movies, ("movieid", "title", "genres")):
             listed[item] = _listed(title, genres)
-    if links.is_file():
+    if is_file(links):
         for item, link in links_table(links).items():
             listed[item] = listed.get(item, ListedItem())._replace(imdb=link.imdb, tmdb=link.tmdb)
-    return _tagged(listed, listed_columns(tags, ("movieid", "tag"))) if tags.is_file() else listed
+    return _tagged(listed, listed_columns(tags, ("movieid", "tag"))) if is_file(tags) else listed
 
 
 def titles_table(path: Path, item: str, tmdb_of: Mapping[str, str], *, by_name: bool) -> dict[str, ListedItem]:
@@ -194,7 +196,7 @@ def listed_columns(path: Path, wanted: tuple[str, ...]) -> Iterator[list[str]]:
 
 
 def _split_rows(path: Path, separator: str, width: int) -> Iterator[tuple[int, list[str]]]:
-    if not path.is_file():
+    if not is_file(path):
         return
     for line, text in enumerate(_lines(path), 1):
         if not text.strip():
@@ -210,7 +212,8 @@ def _lines(path: Path) -> list[str]:
     try:
         return list(text_lines(path))
     except BadData:
-        return re.split(r"(?<=\n)", path.read_bytes().decode("latin-1"))
+        with open_file(path) as file:
+            return re.split(r"(?<=\n)", file.read().decode("latin-1"))
 
 
 def _number(text: str, what: str, path: Path, line: int) -> int:

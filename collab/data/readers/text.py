@@ -97,7 +97,9 @@ class TextReader:
 
 
 def _open_file(path: Path) -> Any:
-    return pa.PythonFile(open_bytes(path), "r") if packing_of(path) else pa.OSFile(str(path))
+    if path.is_file() and not packing_of(path):
+        return pa.OSFile(str(path))
+    return pa.PythonFile(open_bytes(path), "r")
 
 
 def _open(table: Table, file: Any, *, whole_times: bool) -> Any:

@@ -7,4 +7,4 @@ from .understanding import (
     needed as needed,
     understand_files as understand_files,
 )
-from .zipped import unpacked as unpacked
+from .zipped import unzipped as unzipped

@@ -9,7 +9,7 @@ from typing import Literal
 from collab.data import catalog
 from collab.errors import BadConfig, BadData
 from collab.storage import typed_path
-from collab.tables import check_roles
+from collab.tables import check_roles, files_in, folders_in, is_file
 from collab.text import clean
 
 Kind = Literal["sample", "u.data", "ratings.dat", "ratings.csv", "people", "table", "parquet", "zip"]
@@ -19,6 +19,7 @@ _BESIDE: Mapping[Kind, tuple[str, ...]] = {
     "ratings.dat": ("ratings.dat", "movies.dat", "users.dat", "tags.dat"),
     "ratings.csv": ("ratings.csv", "movies.csv", "links.csv", "tags.csv", "genome-scores.csv", "genome-tags.csv"),
 }
+_OF_ONES_OWN: tuple[Kind, ...] = ("table", "people", "parquet", "zip")
 _TABLES, _PACKED = (".csv", ".tsv", ".inter", ".item"), (".gz", ".bz2", ".xz")
 _SAMPLE = Path("_data", "dslabs", "movielens.pkl.compress")
 _DEEPEST = 3
@@ -54,10 +55,11 @@ def find_source(text: str | Path, columns: Mapping[str, str], titles: str = "") 
     if text == "sample":
         source = Source("sample", "sample", (_sample_file(),))
     elif isinstance(text, str) and text in catalog.ENTRIES:
-        source = folder_source(catalog.folder(text), text)
+        place = catalog.place(text)
+        source = folder_source(place, text) if place.is_dir() else Source("zip", text, (place,))
     else:
         source = _path(typed_path(text).resolve(), listing)
-    if (columns or titles) and source.kind not in ("table", "people", "parquet", "zip"):
+    if (columns or titles) and (text in catalog.ENTRIES or source.kind not in _OF_ONES_OWN):
         raise BadConfig(f"Columns are named for CSV, TSV and Parquet files of one's own; {source.name} has its own.")
     return source
 
@@ -84,15 +86,15 @@ def _path(path: Path, titles: Path | None) -> Source:
 
 
 def folder_source(path: Path, name: str, depth: int = 0) -> Source:
-    """Return the source that a folder is, or the only folder in it. Raises BadData where there are no ratings."""
+    """Return the source that a folder or zip is, or the only folder in it. Raises BadData where no ratings are."""
     for kind, names in _BESIDE.items():
-        if (path / kind).is_file():
-            files = tuple(path / name for name in names if (path / name).is_file())
+        if is_file(path / kind):
+            files = tuple(path / name for name in names if is_file(path / name))
             others = () if kind != "ratings.csv" or path / "movies.csv" in files else _tables_in(path)
             return Source(kind, name, (*files, *(file for file in others if file not in files)))
     if tables := _tables_in(path):
         return Source("people", name, tables)
-    folders = [inner for inner in path.iterdir() if inner.is_dir() and not inner.name.startswith((".", "__"))]
+    folders = folders_in(path)
     if len(folders) == 1 and depth < _DEEPEST:
         return folder_source(folders[0], name, depth + 1)
     wanted = ", ".join(f"{kind} (with {names[1]})" for kind, names in _BESIDE.items())
@@ -102,9 +104,9 @@ def folder_source(path: Path, name: str, depth: int = 0) -> Source:
 
 
 def _tables_in(path: Path) -> tuple[Path, ...]:
-    return tuple(sorted(filter(_is_table, path.iterdir())))
+    return tuple(sorted(filter(_is_table, files_in(path))))
 
 
 def _is_table(file: Path) -> bool:
     name = Path(file.stem) if file.suffix.lower() in _PACKED else file
-    return name.suffix.lower() in _TABLES and not file.name.startswith(".") and file.is_file()
+    return name.suffix.lower() in _TABLES and not file.name.startswith(".")

@@ -1,71 +1,55 @@
-"""Zips of ratings: unpacked beside the cache for as long as they are read, within bounds."""
+"""Zips of ratings: their files in the place of the zip. Text is read where it is; Parquet, which is read in any order,
+is unpacked beside the cache for as long as that takes.
+"""
 
 import shutil
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from collab.data.sources.request import Request
 from collab.data.sources.source import Source, folder_source
 from collab.errors import BadData
+from collab.tables import files_under, open_file
 
-_SMALL, _LARGEST_SHARE = 1 << 28, 100  # text is packed to a tenth of its size: what says more would fill the disk
-_MOST = 2000
-_LEFT_OUT = (".", "__")
+_BLOCK = 1 << 20
 
 
 @contextmanager
-def unpacked(request: Request, scratch: Path) -> Iterator[Request]:
+def unzipped(request: Request, scratch: Path) -> Iterator[Request]:
     """Give the request with a zip's files in place of the zip, as long as they are there. Raises BadData, which names
     them by their place in the zip.
     """
     if request.source.kind != "zip":
         yield request
         return
-    packed, folder = request.source.files[0], scratch / "unpacked"
-    _unpack(packed, folder)
+    packed = request.source.files[0]
+    source = replace(_source(packed, request.source.name), titles=request.source.titles)
+    if source.kind != "parquet":
+        yield replace(request, source=source)
+        return
+    folder = scratch / "unpacked"
     try:
-        source = _source(folder, request.source)
-        yield replace(request, source=replace(source, name=request.source.name, titles=request.source.titles))
+        yield replace(request, source=replace(source, files=(_unpack(source.files[0], folder),)))
     except BadData as error:
-        raise BadData(str(error).replace(str(folder), str(packed))) from None
+        raise BadData(str(error).replace(str(folder), str(source.files[0].parent))) from None
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _source(folder: Path, source: Source) -> Source:
-    """Return what was in a zip: a folder, or its only file."""
-    files = [file for file in folder.rglob("*") if file.is_file()]
+def _source(packed: Path, name: str) -> Source:
+    """Return what is in a zip: a folder, or its only file."""
+    files = files_under(packed)
     if len(files) == 1:
-        return Source("parquet" if files[0].suffix in (".parquet", ".pq") else "table", source.name, (files[0],))
-    return folder_source(folder, source.name)
+        return Source("parquet" if files[0].suffix in (".parquet", ".pq") else "table", name, (files[0],))
+    return folder_source(packed, name)
 
 
-def _unpack(packed: Path, folder: Path) -> None:
-    """Unpack the files of a zip but hidden ones. Raises BadData for too many, too large, or outside the folder."""
-    try:
-        with zipfile.ZipFile(packed) as zipped:
-            members = [member for member in zipped.infolist() if not member.is_dir() and _is_wanted(member)]
-            size = sum(member.file_size for member in members)
-            if len(members) > _MOST or size > max(_SMALL, _LARGEST_SHARE * packed.stat().st_size):
-                raise BadData(f"holds {len(members):,} files of {size:,} bytes, too much for it.", file=packed)
-            for member in members:
-                _unpack_one(zipped, member, folder / PurePosixPath(member.filename), packed)
-    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError, EOFError, RuntimeError) as error:
-        problem = "it is encrypted" if "encrypted" in str(error) else "it is damaged"
-        raise BadData(f"cannot be unpacked: {problem}.", file=packed) from None
-
-
-def _is_wanted(member: zipfile.ZipInfo) -> bool:
-    return not any(part.startswith(_LEFT_OUT) for part in PurePosixPath(member.filename).parts if part != "..")
-
-
-def _unpack_one(zipped: zipfile.ZipFile, member: zipfile.ZipInfo, place: Path, packed: Path) -> None:
-    path = PurePosixPath(member.filename)
-    if path.is_absolute() or ".." in path.parts:
-        raise BadData(f'holds a file outside its folder, "{member.filename}".', file=packed)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with zipped.open(member) as inside, place.open("xb") as outside:
-        shutil.copyfileobj(inside, outside, 1 << 20)
+def _unpack(file: Path, folder: Path) -> Path:
+    """Unpack a file into a folder, which is made, and return where it is."""
+    folder.mkdir(parents=True)
+    place = folder / file.name
+    with open_file(file) as inside, place.open("xb") as outside:
+        shutil.copyfileobj(inside, outside, _BLOCK)
+    return place

@@ -14,8 +14,18 @@ def test_a_person_has_answers_runs_and_machine_code_of_their_own_and_shares_data
     assert own.is_relative_to(home / "serve" / "people")
     assert ProfileStore(own).profiles() == ["Anna B."]
     shared = {path.name for path in own.iterdir() if path.is_symlink()}
-    assert shared == {"data", "sets", "slots"}
+    assert shared == {"archives", "data", "sets", "slots"}
     assert all((own / name).resolve() == (home / name).resolve() for name in shared)
+
+
+def test_a_folder_of_their_own_from_before_it_was_shared_stays_where_something_is_in_it(home: Path) -> None:
+    folders = [home / "serve" / "people" / name / "archives" for name in ("anna", "ben")]
+    for folder in folders:
+        folder.mkdir(parents=True)
+    (folders[1] / "ml-1m.zip").write_text("fetched before")
+    links = [(Homes(home).of(name) / "archives").is_symlink() for name in ("anna", "ben")]
+    assert links == [True, False]
+    assert (folders[1] / "ml-1m.zip").exists()
 
 
 def test_names_lead_to_no_other_folder(home: Path) -> None:

@@ -50,12 +50,12 @@ def get(name: Annotated[str, Argument(metavar="NAME", help="As `data list` shows
     entry = catalog.entry(name)
     note(f"{entry.title}\nCite: {entry.citation}\nLicence: {entry.licence}")
     meter = Meter()
-    folder = catalog.download(name, meter.share(f"fetching {name}"))
+    place = catalog.download(name, meter.share(f"fetching {name}"))
     meter.clear()
     if as_json:
-        emit({"name": name, "folder": str(folder)})
+        emit({"name": name, "place": str(place)})
     else:
-        print_line(f"{name} is in {folder}. Train on it: collab-tui train --data {name}")
+        print_line(f"{name} is in {place}, and is read there. Train on it: collab-tui train --data {name}")
 
 
 @app.command("info")
