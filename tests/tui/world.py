@@ -51,6 +51,17 @@ async def settle(pilot: Pilot[None]) -> None:
     while pilot.app.workers:  # who asked meanwhile is answered by another one
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
+    await _drawn(pilot)
+
+
+async def _drawn(pilot: Pilot[None]) -> None:
+    """Wait until all messages are through and the screen stays as it is: to Textual an app that gets no processor looks
+    idle.
+    """
+    before, drawn = "", " "
+    while before != drawn and pilot.app.is_running and await pilot._wait_for_screen():
+        pilot.app.screen._on_timer_update()
+        before, drawn = drawn, screen_text(pilot)
 
 
 async def _keys_through(pilot: Pilot[None]) -> None:

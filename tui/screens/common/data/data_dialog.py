@@ -1,6 +1,7 @@
 """The choice of data for the next run: a set of the catalogue, fetched if need be, one used before, or a path."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -107,7 +108,8 @@ class DataDialog(Dialog[DataSpec | None]):
         if isinstance(entry, DataSpec):
             ratings = entry.cached()
             time = "" if ratings is None else self.tell_time(len(ratings), entry.implicit)
-            note.update("\n".join(filter(None, (time, f"{entry.source}\n{_COLUMNS}"))))
+            path = Path(entry.source)
+            note.update("\n".join(filter(None, (time, f"{path.name} in {path.parent}", _COLUMNS))))
         else:
             time = self.tell_time(entry.rows, self._implicit)
             note.update("\n".join(filter(None, (time, f"{entry.title}. {entry.citation}\n{entry.licence}"))))
