@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 import collab
 from collab.testing import Generated
@@ -44,3 +45,15 @@ def test_files_hold_what_the_columns_do(tmp_path: Path) -> None:
     np.testing.assert_array_equal(columns.items, ratings.items)
     assert list(ratings.item_table.names) == list(columns.item_table.names)
     assert ratings.item_table.tags is not None
+
+
+def test_the_genome_in_files_is_that_of_the_titles_and_leaves_the_ratings_as_they_are(tmp_path: Path) -> None:
+    generated = Generated(3_000, genome_tags=7)
+    ratings = collab.load(generated.write_csv(tmp_path))
+    genome = generated.ratings().genome
+    assert ratings.genome is not None
+    assert genome is not None
+    assert len(genome.items) == pytest.approx(len(ratings.item_table) / 2, abs=1)
+    np.testing.assert_array_equal(ratings.genome.items, genome.items)
+    np.testing.assert_array_equal(ratings.genome.relevance, genome.relevance)
+    np.testing.assert_array_equal(ratings.stars, Generated(3_000).ratings().stars)

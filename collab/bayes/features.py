@@ -1,21 +1,24 @@
 """Known features of users and titles, in blocks: the prior of an embedding is linear in them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_array
 
-from collab.data import About, Items, Users
+from collab.data import WHOLE, About, Genome, Items, Users
 from collab.inference import Trait
 from collab.kernels import Rated
-from collab.types import AnyArray, Floats
+from collab.types import AnyArray, Floats, Singles
 
-RATED, RATERS = "rated titles", "raters"
+RATED, RATERS, GENOME = "rated titles", "raters", "tag genome"
 _MOST_COLUMNS = 2_000
 _MOST_GENRES, _MOST_TAGS, _MOST_WORDS = 50, 100, 50
 _KNOTS = 8
+_GENOME_DIRECTIONS = 50
+_TITLES_AT_ONCE = 2_048
+_ALIKE = 1e-9
 _NONE = np.zeros(0, np.int64)
 
 
@@ -31,17 +34,24 @@ class Block:
 
 
 def side_features(
-    by_user: Rated, by_item: Rated, people: Sequence[About], traits: Sequence[Trait], items: Items, known: AnyArray
+    by_user: Rated,
+    by_item: Rated,
+    people: Sequence[About],
+    traits: Sequence[Trait],
+    items: Items,
+    known: AnyArray,
+    genome: Genome | None = None,
 ) -> tuple[list[Block], list[Block]]:
     """Return the blocks of users and of titles: which titles a user rated and these `traits`, who rated a title, genres
-    and years: see `item_tables`.
+    and years, and what else is known of it: see `item_tables`.
 
     `people` are the trained users, `known` the positions of the trained titles. Of titles and raters the 2,000 with the
     most ratings count. A row is divided by the root of its number of features, so that each weighs as much.
     """
     users, raters = _who_rated(RATED, by_user), _who_rated(RATERS, by_item)
     own = [Block(trait.name, csr_array(trait.columns(people)), _NONE) for trait in traits]
-    described = [Block(name, csr_array(table[known]), _NONE) for name, table in item_tables(items, known).items()]
+    tables = item_tables(items, known, genome)
+    described = [Block(name, csr_array(table[known]), _NONE) for name, table in tables.items()]
     return [users, *own], [raters, *(block for block in described if block.matrix.nnz)]
 
 
@@ -74,19 +84,50 @@ def _who_rated(name: str, rated: Rated) -> Block:
     return Block(name, csr_array((values, places, starts), (len(rated), len(columns))), columns)
 
 
-def item_tables(items: Items, known: AnyArray) -> dict[str, Floats]:
+def item_tables(items: Items, known: AnyArray, genome: Genome | None = None) -> dict[str, Floats]:
     """Return the features of each listed title, (items, p), by the name of their block; 0 where nothing is known.
 
     `genres`: a column for each, of the 50 most frequent ones where there are more; a title is shared between its own,
     as 1 over the root of their number. `year`: shared between the two nearest of eight quantiles of the years of the
     titles at the positions `known`, the nearer taking more; one beyond goes to the outermost. `tags`, where the data
-    has any: like genres, the 100 most frequent.
+    has any: like genres, the 100 most frequent. `tag genome`, where the data has one: see `genome_directions`.
     """
     genres = _flags([items.genres_of(position) for position in range(len(items))], _MOST_GENRES)
     tables = {"genres": genres, "year": _between_quantiles(items.years, known)}
     if items.tags is not None:
         tables["tags"] = _flags([items.tags_of(position) for position in range(len(items))], _MOST_TAGS)
+    if genome is not None:
+        tables[GENOME] = np.zeros((len(items), min(_GENOME_DIRECTIONS, len(genome.tags))))
+        tables[GENOME][genome.items] = genome_directions(genome)
     return tables
+
+
+def genome_directions(genome: Genome) -> Floats:
+    """Return where each title of a genome lies, (g, 50) or fewer, along the directions in which relevance differs most:
+    the leading principal components of the tags, around their means.
+
+    A direction is as long as titles differ along it, for slopes of one prior in it are then what slopes of one prior in
+    each of the tags would be; and all together are so long that a row's squares are 1 in the mean, as those of other
+    blocks are. Never more than 2,048 titles are numbers of more than a byte at once.
+    """
+    count = len(genome.tags)
+    mean, squares = genome.relevance.mean(1, np.float64) / WHOLE, np.zeros((count, count))
+    for _, relevance in _centred(genome, mean):
+        squares += relevance @ relevance.T
+    sizes, directions = np.linalg.eigh(squares)
+    leading = directions[:, ::-1][:, :_GENOME_DIRECTIONS].astype(np.float32)
+    places = np.zeros((len(genome.items), leading.shape[1]))
+    for rows, relevance in _centred(genome, mean):
+        places[rows] = relevance.T @ leading
+    length = np.sqrt(np.sum(places**2) / len(places))
+    return np.asarray(places / length if sizes[-1] > _ALIKE * len(places) else np.zeros_like(places))
+
+
+def _centred(genome: Genome, mean: Floats) -> Iterator[tuple[slice, Singles]]:
+    """Yield the relevance of all tags for some titles after others, around the means, (t, at most 2,048)."""
+    for first in range(0, len(genome.items), _TITLES_AT_ONCE):
+        rows = slice(first, first + _TITLES_AT_ONCE)
+        yield rows, genome.relevance[:, rows].astype(np.float32) / np.float32(WHOLE) - mean.astype(np.float32)[:, None]
 
 
 def _flags(names: Sequence[Sequence[str]], most: int) -> Floats:

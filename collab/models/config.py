@@ -184,8 +184,8 @@ class BayesConfig(RepeatedConfig):
     )
     features: Literal["all", "none"] = Field(
         "all",
-        description="what is known beside the stars: who rated what; genres, years and tags, and people's age, gender "
-        "and occupation, where there are any",
+        description="what is known beside the stars: who rated what; genres, years, tags and the tag genome, and "
+        "people's age, gender and occupation, where there are any",
     )
 
     def epochs_for(self, ratings: int) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from collab.data import Ratings, Scale
+from collab.data import WHOLE, Genome, Ratings, Scale
 from collab.storage import Strings
 from collab.testing.generated_titles import TitleWorld
 from collab.types import AnyArray, Codes, Floats, Singles, Times
@@ -30,7 +30,8 @@ _COLUMNS = {"users": np.int32, "items": np.int32, "stars": np.float32, "times": 
 @dataclass(frozen=True)
 class Generated:
     """About `rows` ratings of `users` people and `titles` titles, the same for the same seed; people and titles are
-    those of MovieLens 32M at its size, and grow with the root of the rows, titles slower, unless they are said.
+    those of MovieLens 32M at its size, and grow with the root of the rows, titles slower, unless they are said. With
+    `genome_tags` the better known half of the titles have a tag genome of so many.
 
     People have a bias, tastes along twelve factors that fall off, and five favourite groups of titles, from which most
     of what they choose comes; a third gives whole stars alone. Held-out RMSE is about .78 at best.
@@ -40,6 +41,7 @@ class Generated:
     users: int = 0
     titles: int = 0
     seed: int = 18
+    genome_tags: int = 0
 
     @cached_property
     def people(self) -> int:
@@ -94,12 +96,16 @@ class Generated:
         return np.clip(np.round(scores / step) * step, step, 5).astype(np.float32)
 
     def write_csv(self, folder: Path) -> Path:
-        """Write ratings.csv, movies.csv and tags.csv as MovieLens has them; return the folder."""
+        """Write ratings.csv, movies.csv and tags.csv, and the genome's two files, as MovieLens has them; return the
+        folder.
+        """
         import pyarrow as pa
         from pyarrow import csv
 
         folder.mkdir(parents=True, exist_ok=True)
         self.world.write_csv(folder)
+        if self.genome_tags:
+            _write_genome(folder, self.world.genome(self.genome_tags))
         with (folder / "ratings.csv").open("wb") as file:
             file.write(b"userId,movieId,rating,timestamp\n")
             for users, items, stars, times in self.chunks():
@@ -124,7 +130,9 @@ class Generated:
             columns = {name: np.asarray(np.memmap(folder / name, dtype, "r")) for name, dtype in _COLUMNS.items()}
         else:
             columns = dict(zip(_COLUMNS, map(np.concatenate, zip(*self.chunks(), strict=True)), strict=True))
-        name = f"generated-{self.rows}-{self.people}-{len(self.world)}-{self.seed}"
+        tags = f"-{self.genome_tags}" if self.genome_tags else ""
+        name = f"generated-{self.rows}-{self.people}-{len(self.world)}-{self.seed}{tags}"
+        genome = self.world.genome(self.genome_tags) if self.genome_tags else None
         return Ratings(
             name="generated",
             fingerprint=name,
@@ -133,7 +141,22 @@ class Generated:
             user_ids=_numbers(self.people),
             item_table=self.world.table(),
             scale=Scale(0.5, 5, 0.5),
+            genome=genome,
         )
+
+
+def _write_genome(folder: Path, genome: Genome) -> None:
+    import pyarrow as pa
+    from pyarrow import csv
+
+    tags, titles = genome.relevance.shape
+    scores = {
+        "movieId": np.repeat(genome.items + 1, tags),
+        "tagId": np.tile(np.arange(1, tags + 1), titles),
+        "relevance": np.round(genome.relevance.T.reshape(-1) / WHOLE, 5),
+    }
+    csv.write_csv(pa.table(scores), folder / "genome-scores.csv")
+    csv.write_csv(pa.table({"tagId": np.arange(1, tags + 1), "tag": list(genome.tags)}), folder / "genome-tags.csv")
 
 
 def _dated(rng: np.random.Generator, own: AnyArray, people: int) -> Times:

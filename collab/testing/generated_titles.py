@@ -1,4 +1,6 @@
-"""Made-up titles in groups that the same people like, most of them known to few, with names, years, genres and tags."""
+"""Made-up titles in groups that the same people like, most of them known to few, with names, years, genres, tags and a
+tag genome.
+"""
 
 import csv
 from functools import cached_property
@@ -7,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from collab.data import Items
+from collab.data import WHOLE, Genome, Items
 from collab.storage import Strings
 from collab.types import AnyArray, Floats
 
@@ -41,6 +43,7 @@ _GROUPS, _WIDTH, _SPREAD = 40, 12, 2.6
 _BIAS, _LIKED_FOR_BEING_KNOWN = 0.42, 0.14
 _OLDEST, _NEWEST, _AGE = 1902, 2023, 22.0
 _TAGS, _TAGS_A_GROUP, _MOST_TAGS = 600, 30, 12
+_OTHER_TRAITS, _TRAITS_A_TAG, _SELDOM, _UNSURE, _PARTLY = 12, 4, 1.5, 0.5, 0.5**0.5
 
 
 class TitleWorld:
@@ -59,7 +62,7 @@ class TitleWorld:
         own = rng.normal(size=(count, _WIDTH))
         self.factors = (strengths * (0.7 * self.kinds[group] + 0.7 * own)).astype(np.float32)
         self.biases: Floats = _BIAS * rng.normal(size=count) + _LIKED_FOR_BEING_KNOWN * known - 0.2
-        self._group, self._order = group, np.argsort(group, kind="stable")
+        self._group, self._order, self._known = group, np.argsort(group, kind="stable"), known
         self._met = np.cumsum(np.exp(_SPREAD * known[self._order]))
         ends = np.cumsum(np.bincount(group, minlength=_GROUPS))
         self._bounds = np.append(0.0, self._met)[np.append(0, ends)]
@@ -85,6 +88,22 @@ class TitleWorld:
             imdb=blank,
             tmdb=blank,
         )
+
+    def genome(self, tags: int) -> Genome:
+        """Return the relevance of so many tags for the better known half of the titles: logistic in four of what are
+        their factors and bias, half of which a genome knows, and twelve more traits, of which stars know nothing.
+        """
+        rng = np.random.default_rng([len(self), tags])
+        items = np.flatnonzero(self._known >= np.median(self._known)).astype(np.int32)
+        own = np.column_stack([self.factors, self.biases])[items]
+        partly = _PARTLY * ((own - own.mean(0)) / own.std(0) + rng.normal(size=own.shape))
+        traits = np.column_stack([partly, rng.normal(size=(len(items), _OTHER_TRAITS))])
+        relevance = np.empty((tags, len(items)), np.uint8)
+        for tag in range(tags):
+            meant = rng.permutation(traits.shape[1])[:_TRAITS_A_TAG]
+            logits = traits[:, meant] @ rng.normal(size=_TRAITS_A_TAG) + _UNSURE * rng.normal(size=len(items))
+            relevance[tag] = np.round(WHOLE / (1 + np.exp(_SELDOM - logits)))
+        return Genome(Strings.of(f"trait {tag}" for tag in range(tags)), items, relevance)
 
     def write_csv(self, folder: Path) -> None:
         """Write movies.csv and tags.csv."""

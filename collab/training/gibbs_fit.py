@@ -97,7 +97,7 @@ class GibbsFit:
         ratings, known = self.ratings, np.flatnonzero(self.vocabulary.user_rows)
         traits = user_traits(ratings.user_table, known) if self._parent is None else self._parent.traits
         people = [ratings.about(user) for user in known.tolist()]
-        return traits, side_features(*rated, people, traits, ratings.item_table, self._known)
+        return traits, side_features(*rated, people, traits, ratings.item_table, self._known, ratings.genome)
 
     def _start_from(self, parent: Parent) -> GibbsStart:
         """Return what each epoch begins with where a model is gone on from."""

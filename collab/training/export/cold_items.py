@@ -1,4 +1,4 @@
-"""Cold items, those without training ratings: expected from genres and years, with the variance around that."""
+"""Cold items, those without training ratings: expected from genres, years and tags, with the variance around that."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,7 +7,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from collab.bayes import item_tables
-from collab.data import Items, evenly_drawn
+from collab.data import Genome, Items, evenly_drawn
 from collab.inference import Gaussian
 from collab.kernels import Rated
 from collab.models import Learned
@@ -20,7 +20,12 @@ _SAMPLED_ITEMS, _SAMPLED_RATERS = 2_000, 100
 
 
 def with_cold_items(
-    learned: Learned, prior: Gaussian, items: Items, trained: Codes, raters: Floats | None = None
+    learned: Learned,
+    prior: Gaussian,
+    items: Items,
+    trained: Codes,
+    raters: Floats | None = None,
+    genome: Genome | None = None,
 ) -> tuple[Learned, float]:
     """Return the arrays with expected offsets and factors for items without training ratings, and the variance, in
     stars squared, of the stars that a new person gives such an item around the prediction.
@@ -36,7 +41,7 @@ def with_cold_items(
     known = np.flatnonzero(trained)
     if len(known) < _LEAST:
         return learned, 0.0
-    columns = item_columns(items, known)
+    columns = item_columns(items, known, genome)
     counts = trained[known].astype(np.float64)
     by_title = RidgeDesign.of(columns[known], counts / (counts + _TRUST))
     weights = counts / (counts + _TYPICAL * np.average(counts, weights=counts))
@@ -71,11 +76,11 @@ def mean_of_raters(by_item: Rated) -> csr_array:
     return csr_array((values, users, np.append(0, ends)), (len(by_item), by_item.others))
 
 
-def item_columns(items: Items, known: AnyArray) -> Floats:
+def item_columns(items: Items, known: AnyArray, genome: Genome | None = None) -> Floats:
     """Return columns of what is known of each item beside its ratings, (items, p), all 0 where that is nothing: see
     `item_tables`; `known` are the positions of the items with training ratings.
     """
-    tables = item_tables(items, known)
+    tables = item_tables(items, known, genome)
     return np.hstack([np.zeros((len(items), 0)), *tables.values()])
 
 

@@ -70,7 +70,9 @@ def build_artifact(
     of one who chose none.
     """
     stats = item_stats(ratings, split.training)
-    learned, unrated_variance = with_cold_items(learned, prior, ratings.item_table, stats.trained, raters)
+    learned, unrated_variance = with_cold_items(
+        learned, prior, ratings.item_table, stats.trained, raters, ratings.genome
+    )
     if choice_prior is not None and raters is not None:
         items, usual, width = ratings.item_table, float(noise.variance.mean()), prior.mean.shape[1]
         learned, prior, choice_prior = with_own_slopes(learned, prior, choice_prior, items, stats.trained, usual)
