@@ -4,12 +4,13 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from collab.errors import BadData
 from collab.importing.exports import decoded, read_export, read_text
 from collab.importing.rows import imdb_id
-from collab.importing.services import recognise
+from collab.importing.services import IMPORT_ROLES, recognise
 from collab.importing.tabular import read_table
 from collab.importing.whole import Member, members
 from collab.lists import ListMatch, ListStore, NamedList, identified
@@ -23,6 +24,9 @@ _TMDB = re.compile(r"themoviedb\.org/movie/([0-9]{1,9})")
 _YEAR_BEHIND = re.compile(r"(.*\S)\s*[,\t]\s*((?:18|19|20)[0-9]{2})")
 _LETTERBOXD = "letterboxd list export"
 _COMMENT = "#"
+LIST_ROLES = ("title", "year", "also", "type", "imdb", "tmdb")
+"""What columns of a list are read for."""
+_NOT_READ = tuple(role for role in IMPORT_ROLES if role not in LIST_ROLES)
 _SAMPLE = 50
 
 
@@ -62,18 +66,39 @@ def parse_list(text: str, path: Path, corrections: Corrections = AS_FOUND) -> Na
     """Return the list that a text is; `path` names it, where it does not name itself, and errors. Raises BadData, also
     for a table in which no column is known for that of titles, and none is named.
     """
-    name, table = clean(path.stem), text.lstrip("\ufeff \r\n")
-    if table.lower().startswith(_LETTERBOXD):
-        name, table = _letterboxd(table, path)
-    if corrections != AS_FOUND or _is_table(table, path) or _has_columns(table):
-        titles = tuple(row.ref for row in read_table(table, path, mark="watch", corrections=corrections).rows)
+    name, table = list_table(text, path)
+    if is_list_table(table, path, corrections):
+        titles = tuple(row.ref for row in read_table(table, path, "watch", corrections=titles_alone(corrections)).rows)
     elif table[:1] in ("[", "{"):
         titles = tuple(row.ref for row in read_export(path, mark="watch").rows)
     else:
-        titles = tuple(_refs(table))
+        titles = tuple(_refs("".join(table.splitlines(keepends=True)[corrections.skip or 0 :])))
     if not titles:
         raise BadData("no title is in it; a title or an id a line, or a table with titles, is wanted.", file=path)
     return NamedList(name, titles)
+
+
+def list_table(text: str, path: Path) -> tuple[str, str]:
+    """Return the name of a list and its text: of one that Letterboxd exports both from under its heading, else that of
+    its file and all of it. Raises BadData.
+    """
+    text = text.lstrip("\ufeff \r\n")
+    return _letterboxd(text, path) if text.lower().startswith(_LETTERBOXD) else (clean(path.stem), text)
+
+
+def is_list_table(text: str, path: Path, corrections: Corrections = AS_FOUND) -> bool:
+    """Return whether a list is a table, behind the lines that come before it, and not a title a line."""
+    if corrections.columns or corrections.header is not None:
+        return True
+    rows = "".join(text.splitlines(keepends=True)[corrections.skip or 0 :])
+    return _is_table(rows, path) or _has_columns(rows)
+
+
+def titles_alone(corrections: Corrections) -> Corrections:
+    """Return corrections by which nothing else than titles is read, but what is named by hand: what a programme calls a
+    rating is often no number.
+    """
+    return replace(corrections, columns={**dict.fromkeys(_NOT_READ, ""), **corrections.columns})
 
 
 def _is_list(member: Member) -> bool:

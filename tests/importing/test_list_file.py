@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from collab.errors import BadData
-from collab.importing import has_lists, parse_list, read_lists
+from collab.importing import has_lists, look_at_list, parse_list, read_lists
 from collab.tables import Corrections
 from collab.titles import TitleRef
 
@@ -109,6 +109,39 @@ def test_a_table_without_names_is_read_by_what_is_in_its_columns(text: str) -> N
 @pytest.mark.parametrize("text", ["Matrix, The\nHangover, The\n", "Alien, 1979\nHeat, 1995\n", "Heat | Mann\nAlien\n"])
 def test_lines_with_marks_between_words_are_lines(text: str) -> None:
     assert len(parse_list(text, Path("night.txt")).titles) == 2
+
+
+def test_what_a_programme_calls_a_rating_or_a_time_is_not_read_as_one() -> None:
+    text = "Title;Year;Rating;Date;User\nAlien;1979;PG-13;evening;Ana\nHeat;1995;12;noon;Ben\n"
+    assert parse_list(text, Path("programme.csv")).titles == (TitleRef("Alien", 1979), TitleRef("Heat", 1995))
+
+
+@pytest.mark.parametrize("corrections", [Corrections(encoding="cp1252"), Corrections(skip=1)])
+def test_lines_whose_text_alone_is_corrected_stay_lines(tmp_path: Path, corrections: Corrections) -> None:
+    file = tmp_path / "night.txt"
+    file.write_bytes("Amélie (2001)\nÀ bout de souffle (1960)\n".encode("cp1252"))
+    [named] = read_lists(file, corrections)
+    titles = (TitleRef("Amélie", 2001), TitleRef("À bout de souffle", 1960))
+    assert named.titles == titles[corrections.skip or 0 :]
+
+
+def test_a_first_look_tells_the_columns_of_titles_and_that_lines_have_none(tmp_path: Path) -> None:
+    file = tmp_path / "programme.csv"
+    file.write_text(f"Our festival\n{PROGRAMME}")
+    assert look_at_list(file).names == ()  # as lines, for the first is none of a table
+    look = look_at_list(file, Corrections({"title": "Feature"}, skip=1))
+    assert (look.rows, look.names, look.roles) == (2, ("Feature", "Premiere", "Hall"), {"title": "Feature"})
+    assert look.needed == ("title|imdb|tmdb|movielens",)
+    file.write_text("Alien (1979)\nHeat (1995)\n")
+    lines = look_at_list(file)
+    assert (lines.rows, lines.names, lines.said) == (2, (), ("a title or an id a line, as in Alien (1979)",))
+    file.write_text(LETTERBOXD)
+    assert dict(look_at_list(file).roles or {}) == {"title": "Name", "year": "Year"}
+    file.write_text('[{"title": "Alien"}]')
+    assert look_at_list(file).said == ("JSON, which has names of its own",)
+    with ZipFile(tmp_path / "whole.zip", "w") as whole:
+        whole.writestr("lists/nights.csv", LETTERBOXD)
+    assert look_at_list(tmp_path / "whole.zip").said == ("several files: lists/nights.csv",)
 
 
 TITLES = st.from_regex(r"[A-Z][a-z]{4,9}( [A-Z][a-z]{2,9})?", fullmatch=True)

@@ -53,7 +53,8 @@ WALKS: dict[str, Walk] = {
     "for you": (
         *(("R", "5", "4", "1", "3", "F"), ("/",), ("escape",), ("enter",), ("enter",), ("escape",), ("escape",)),
         *(("v",), ("W",), ("W",), ("a",), ("/",), ("escape",), ("enter",), ("v",), ("escape",), ("escape",)),
-        *(("o",), ("escape",), ("b",), ("escape",), ("l",), ("i",), ("escape",), ("escape",)),
+        *(("o",), ("escape",), ("b",), ("escape",), ("l",), ("i",), ("escape",)),
+        *(("i",), ("text:films.csv", "enter"), ("c",), ("escape",), ("escape",)),
         *(("e",), ("2",), ("escape",), ("t",), ("right",), ("/",), ("escape",), ("escape",)),
     ),
     "similar": (
@@ -86,8 +87,8 @@ WALKS: dict[str, Walk] = {
 """Keys from state to state: each screen, then its fields and dialogs."""
 REACHED = {
     "rate": "RateScreen CardDialog",
-    "for you": "ForYouScreen AskLineDialog CardDialog ExportDialog ListsDialog OrderDialog TagsDialog UserDialog "
-    "WhatIfDialog",
+    "for you": "ForYouScreen AskLineDialog CardDialog ColumnsDialog ExportDialog ListsDialog OrderDialog TagsDialog "
+    "UserDialog WhatIfDialog",
     "similar": "SimilarScreen AskLineDialog CardDialog PairDialog TagsDialog",
     "inside": "InsideScreen",
     "learn": "LearnScreen",

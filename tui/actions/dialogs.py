@@ -80,6 +80,7 @@ DIALOGS = (
     Action("user.name_user", ("/",), "any user", "any user, by their id"),
     Action("user.close_user", ("escape",), "back", "to the users; from there back to your own list"),
     Action("lists.import_list", ("i",), "import", "keep the titles of a file as a list"),
+    Action("lists.correct_file", ("c",), "correct", "correct how the last file is read: its columns, its encoding"),
     Action("lists.delete_list", ("D", "delete"), "delete", "delete a list; the file it was read from stays"),
     Action("lists.close_lists", ("escape", "l"), "back", "leave the list as it was"),
     Action(

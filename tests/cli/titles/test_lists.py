@@ -38,3 +38,22 @@ def test_several_people_choose_from_a_list_without_what_they_mean_to_watch(cli: 
     cli("mark", lines[1]["item"], "watch", "--profile", "anna")
     both = cli("recommend", "--with", "anna", "--among", str(trained / "six.txt"), "--no-watchlist", "--json").lines
     assert {line["item"] for line in both} == {line["item"] for line in lines[2:]}
+
+
+def test_columns_named_by_hand_are_remembered_for_the_next_file_of_that_shape(cli: Cli, trained: Path) -> None:
+    titles = [line["title"] for line in cli("recommend", "--n", "4", "--json").lines]
+    first, second = Path(trained, "may.csv"), Path(trained, "june.csv")
+    for file, part in ((first, titles[:2]), (second, titles[2:])):
+        rows = (f"{hall};{title}\n" for hall, title in enumerate(part, 1))
+        file.write_text("".join(["Hall;Feature\n", *rows]))
+    refused = cli("lists", "import", str(first))
+    assert refused.status == 1
+    assert "--columns title=Hall" in refused.err
+    counts = {"titles": 2, "matched": 2, "doubtful": 0, "missing": 0}
+    kept = cli("lists", "import", str(first), "--columns", "title=Feature", "--json")
+    assert kept.lines == [{"list": "may", **counts}]
+    again = cli("lists", "import", str(second), "--json")
+    assert again.lines == [{"list": "june", **counts}]
+    assert again.complaints == ["Read as the last file of its shape was: --columns title=Feature"]
+    ranked = cli("recommend", "--among", str(second), "--json").lines
+    assert [line["title"] for line in ranked] == titles[2:]

@@ -128,7 +128,10 @@ def _open_list(name: str, ready: Ready) -> ListMatch:
     store, path, titles = ListStore(), typed_path(name), ready.titles
     named = store.find(name)
     if named is None and path.is_file():
+        from collab.data import DataSpec
         from collab.importing import read_lists  # only now: few lists are files
+        from tui.core.data import as_remembered, corrections_of
 
-        return identified(read_lists(path)[0], titles.lookup, titles.namespace)[1]
+        spec = as_remembered(DataSpec(source=str(path)), "list")
+        return identified(read_lists(path, corrections_of(spec))[0], titles.lookup, titles.namespace)[1]
     return match_list(named or store.get(name), titles.lookup, titles.namespace)

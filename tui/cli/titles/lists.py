@@ -23,11 +23,12 @@ from tui.cli.common import (
     listed,
     new_app,
     note,
+    note_corrections,
     open_session,
     print_line,
     table,
 )
-from tui.core.data import corrections_of
+from tui.core.data import as_remembered, corrections_of, remember
 from tui.text import list_match_text, title_ref_text
 
 app = new_app("Named lists of titles, which recommend --among chooses from: list, import, show, delete.")
@@ -72,11 +73,16 @@ def import_file(
     or not in this data is told, and kept for data that has it.
     """
     header = False if no_header else None
-    spec = DataSpec(source=str(file), columns=columns_of(columns), encoding=encoding, header=header, skip=skip)
-    lists = read_lists(typed_path(file), corrections_of(spec))
+    path = typed_path(file)
+    corrected = DataSpec(source=str(path), columns=columns_of(columns), encoding=encoding, header=header, skip=skip)
+    spec = as_remembered(corrected, "list")
+    if spec != corrected:
+        note_corrections(spec)
+    lists = read_lists(path, corrections_of(spec))
     if name is not None and len(lists) > 1:
         raise BadConfig(f"{file} holds {len(lists)} lists, which keep their own names: leave --name out.")
     titles, store = listed(open_session(data, run)).titles, ListStore()
+    remember(spec, "list")
     called = [named if name is None else replace(named, name=name) for named in lists]
     for known, match in keep_lists(called, store, titles.lookup, titles.namespace):
         for words, refs in (("in doubt", [ref for ref, _ in match.doubtful]), ("not in this data", match.missing)):

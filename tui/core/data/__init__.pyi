@@ -8,6 +8,7 @@ from .corrections import (
 )
 from .file_kind import (
     IMPORT as IMPORT,
+    LIST as LIST,
     RATINGS as RATINGS,
     FileKind as FileKind,
     corrections_of as corrections_of,

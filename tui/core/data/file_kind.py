@@ -1,4 +1,4 @@
-"""The two kinds of files that are looked at before they are read: ratings to train on, and one person's answers."""
+"""The kinds of files that are looked at before they are read: ratings to train on, one person's answers, and lists."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class FileKind:
     read; reading may tell its progress, 0 to 1.
     """
 
-    name: Literal["data", "import"]
+    name: Literal["data", "import", "list"]
     roles: Callable[[], Sequence[str]]
     corrections: Sequence[str]
     look: Callable[[DataSpec], FirstLook]
@@ -64,6 +64,18 @@ def _import_roles() -> Sequence[str]:
     return IMPORT_ROLES
 
 
+def _look_at_list(spec: DataSpec) -> FirstLook:
+    from collab.importing import look_at_list  # see above
+
+    return look_at_list(Path(spec.source), corrections_of(spec))
+
+
+def _list_roles() -> Sequence[str]:
+    from collab.importing import LIST_ROLES  # see above
+
+    return LIST_ROLES
+
+
 RATINGS = FileKind("data", lambda: ROLES, tuple(LABELS), DataSpec.look, DataSpec.load)
 """Ratings of several people."""
 
@@ -75,3 +87,12 @@ IMPORT = FileKind(
     lambda _spec, progress: progress(1.0),
 )
 """One person's ratings, which are read once it is known how."""
+
+LIST = FileKind(
+    "list",
+    _list_roles,
+    ("encoding", "header", "skip"),
+    _look_at_list,
+    lambda _spec, progress: progress(1.0),
+)
+"""A list of titles, which is matched once it is known how it is read."""

@@ -15,8 +15,8 @@ from collab.errors import BadData, CollabError, NotKept
 from collab.storage import home_folder, private_folder, read_model, write_model
 from collab.tables import find_layout
 
-Use = Literal["data", "import"]
-"""The two uses of files: ratings to train on, and one person's answers, whose columns have other names."""
+Use = Literal["data", "import", "list"]
+"""The uses of files: ratings to train on, and one person's answers and lists, whose columns have other names."""
 
 _FIELDS = ("columns", "scale", "encoding", "header", "skip", "unrated", "titles")
 _MOST = 200
@@ -68,7 +68,7 @@ def _shape(path: Path, use: Use) -> str:
         described = _described(path)
     except (CollabError, OSError, zipfile.BadZipFile):
         return ""
-    shape = [*([use] if use == "import" else []), *described]
+    shape = [*([] if use == "data" else [use]), *described]
     return hashlib.sha256(json.dumps(shape).encode()).hexdigest()[:16] if described else ""
 
 

@@ -10,13 +10,16 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from collab.data import DataSpec
 from collab.errors import CollabError
 from collab.importing import keep_lists, read_lists
 from collab.lists import ListMatch, NamedList
 from collab.storage import typed_path
 from tui.actions import bindings
 from tui.cells import Spans, fit
+from tui.core.data import LIST, as_remembered, corrections_of, remember
 from tui.screens.common import AskLineDialog, Dialog
+from tui.screens.common.data import ColumnsDialog
 from tui.text import list_match_text
 from tui.widgets import LineList, hint
 
@@ -31,14 +34,15 @@ _KEYS = (
     ("lists.delete_list", "delete"),
     ("lists.close_lists", "back"),
 )
+_CORRECT = ("lists.correct_file", "correct it")
 
 
 class ListsKept(Message):
     """The lists that a file held, which are kept now, or what is wrong with it."""
 
-    def __init__(self, matches: Sequence[ListMatch], problem: str = "") -> None:
+    def __init__(self, spec: DataSpec, matches: Sequence[ListMatch], problem: str = "") -> None:
         super().__init__()
-        self.matches, self.problem = matches, problem
+        self.spec, self.matches, self.problem = spec, matches, problem
 
 
 class ListsDialog(Dialog[str | None]):
@@ -50,6 +54,7 @@ class ListsDialog(Dialog[str | None]):
         """`now` is the list that is chosen from, "" for none."""
         super().__init__()
         self._now, self._lists, self._asked = now, list[NamedList](), ""
+        self._spec: DataSpec | None = None
 
     def compose(self) -> ComposeResult:
         """Put the lists over the keys."""
@@ -57,7 +62,12 @@ class ListsDialog(Dialog[str | None]):
             box.border_title = "choose among"
             yield LineList(id="lists", classes=self.glyphs.style_class)
             yield Static(id="lists-note", markup=False)
-            yield Static(hint(_KEYS, self.keymap), classes="hint")
+            yield Static(hint(_KEYS, self.keymap), id="lists-keys", classes="hint")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Refuse to correct a file before one was read."""
+        refused = action == "correct_file" and self._spec is None
+        return False if refused else super().check_action(action, parameters)
 
     def on_mount(self) -> None:
         """Show the lists, the cursor on the one that is chosen from."""
@@ -94,25 +104,44 @@ class ListsDialog(Dialog[str | None]):
 
         def read(path: str | None) -> None:
             if path:
-                self.query_one("#lists-note", Static).update("matching titles")
-                self.keep_lists(typed_path(path))
+                self._read(as_remembered(DataSpec(source=str(typed_path(path))), "list"))
 
         self.app.push_screen(AskLineDialog(_FILE, "", path=True), read)
 
+    def action_correct_file(self) -> None:
+        """Show how the last file is read, and read it again as it is corrected there."""
+
+        def read_again(spec: DataSpec | None) -> None:
+            if spec is not None and spec != self._spec:
+                self._read(spec)
+
+        if self._spec is not None:
+            self.app.push_screen(ColumnsDialog(self._spec, kind=LIST), read_again)
+
+    def _read(self, spec: DataSpec) -> None:
+        self._spec = spec
+        self.query_one("#lists-note", Static).update("matching titles")
+        self.query_one("#lists-keys", Static).update(hint((*_KEYS[:2], _CORRECT, *_KEYS[2:]), self.keymap))
+        self.keys_wait_for = self.keep_lists(spec)
+
     @work(thread=True, exclusive=True, exit_on_error=False)
-    def keep_lists(self, path: Path) -> None:
-        """Read, match and keep the lists of a file, away from the screen."""
+    def keep_lists(self, spec: DataSpec) -> None:
+        """Read, match and keep the lists of a file, as it is corrected, away from the screen."""
         try:
             titles = self.session.require_ready().titles
-            kept = keep_lists(read_lists(path), self.session.lists, titles.lookup, titles.namespace)
+            lists = read_lists(Path(spec.source), corrections_of(spec))
+            kept = keep_lists(lists, self.session.lists, titles.lookup, titles.namespace)
         except (CollabError, OSError) as error:
-            self.post_message(ListsKept((), str(error)))
+            self.post_message(ListsKept(spec, (), str(error)))
         else:
-            self.post_message(ListsKept([match for _, match in kept]))
+            remember(spec, "list")
+            self.post_message(ListsKept(spec, [match for _, match in kept]))
 
     @on(ListsKept)
     def show_kept(self, event: ListsKept) -> None:
         """Show the lists with those that came, the cursor on the last, or what is wrong."""
+        if event.spec != self._spec:
+            return
         if event.problem:
             self.query_one("#lists-note", Static).update(Content.styled(f"! {event.problem}", "$text-error"))
         elif event.matches:

@@ -30,6 +30,7 @@ _KEYS = (
     ("columns.close_columns", "back"),
 )
 _TURNS = {"data": "ratings or choices", "import": "left out or seen"}
+"""What rows are turned to and fro, of the kinds of files that have ratings."""
 _READ_AS = "how it is read"
 _TYPED = {
     "encoding": "as in UTF-8 or Windows-1251; nothing as found",
@@ -43,7 +44,7 @@ _TITLES = (
     "Titles, years and genres are read from columns: title, year, genres. In a folder, movies.csv beside ratings.csv "
     "lists them by movieId, title, genres. Without titles the ids stand for them."
 )
-_OWN = "Its format has columns of its own: there is nothing to name."
+_OWN = "It has columns of its own, or none: there is nothing to name."
 _MISSING = "No column is the {} yet: put the cursor on it, and turn what it is with {columns.next_meaning}"
 _NO_STARS = {
     "data": "; without stars, {columns.turn_rows} reads each row as a choice",
@@ -54,6 +55,7 @@ _ROWS = {
     ("data", True): "read as choices, without stars",
     ("import", False): "those without a rating left out, unless they have a mark",
     ("import", True): "those without a rating seen",
+    ("list", False): "each a title of the list",
 }
 
 
@@ -105,8 +107,14 @@ class ColumnsDialog(Dialog[DataSpec | None]):
             yield Static(heading, classes="heading")
             yield LineList(id="columns", classes=self.glyphs.style_class)
             yield Static(id="columns-note", markup=False)
-            keys = [(action, words.format(_TURNS[self._kind.name])) for action, words in _KEYS]
+            turns = _TURNS.get(self._kind.name, "")
+            keys = [(action, words.format(turns)) for action, words in _KEYS if turns or action != "columns.turn_rows"]
             yield Static(hint(keys, self.keymap), classes="hint")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Refuse what rows without ratings cannot be turned to."""
+        refused = action == "turn_rows" and self._kind.name not in _TURNS
+        return False if refused else super().check_action(action, parameters)
 
     def on_mount(self) -> None:
         """Have a first look at the file."""
