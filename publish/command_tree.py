@@ -32,6 +32,7 @@ _BY_OPTION: dict[str, Values] = {
     "--run": "runs",
     "--continue": "runs",
     "--compare": "runs",
+    "--preset": "presets",
     "--genre": "genres",
     "--among": "lists",
     "--not-among": "lists",

@@ -1,6 +1,7 @@
 from .checkpoint import Checkpoints as Checkpoints
 from .config import (
     RunConfig as RunConfig,
+    SearchResult as SearchResult,
     SettingsFile as SettingsFile,
     read_settings as read_settings,
     settings_toml as settings_toml,

@@ -1,7 +1,7 @@
 """How a run was started: its config.json, and the same as a TOML file to start others by."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
@@ -45,8 +45,23 @@ class RunConfig(BaseModel):
     """The command that is run on its end, failure or silence, and its arguments; none where it is empty."""
 
 
+class SearchResult(BaseModel):
+    """The best of a search of settings: its `figure` by the `goal` that was searched for, on what `split` holds out,
+    and of how many trials it is the best.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    goal: Literal["loss", "ndcg10"]
+    figure: float
+    split: Line
+    trials: int
+
+
 class SettingsFile(BaseModel):
-    """The contents of a TOML file of settings: the model with its settings, and where it says so, data and split."""
+    """The contents of a TOML file of settings: the model with its settings, and where it says so, data and split, and
+    the search that they are the best of.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
@@ -54,16 +69,20 @@ class SettingsFile(BaseModel):
     split: Line = ""
     data: DataSpec | None = None
     settings: Annotated[dict[str, Any], AfterValidator(_plain)] = {}
+    search: SearchResult | None = None
 
 
-def settings_toml(record: RunConfig) -> str:
-    """Return how a run was started as TOML, which `read_settings` takes; what follows the data is left out."""
+def settings_toml(record: RunConfig, search: SearchResult | None = None) -> str:
+    """Return how a run was started as TOML, which `read_settings` takes; what follows the data is left out. `search` is
+    what the settings are the best of, if anything.
+    """
     import tomli_w  # not above: lists of runs wait for nothing of it
 
     settings = {name: value for name, value in record.config.items() if name != "model" and value is not None}
     said = {"model": record.config["model"], "split": record.split}
     data = record.data.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
-    return tomli_w.dumps({**said, "data": data, "settings": settings})
+    best_of = {} if search is None else {"search": search.model_dump()}
+    return tomli_w.dumps({**said, "data": data, "settings": settings, **best_of})
 
 
 def read_settings(path: Path) -> SettingsFile:

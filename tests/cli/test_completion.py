@@ -41,6 +41,9 @@ def test_what_there_is_of_ones_own_is_completed(cli: Cli, trained: Path, films: 
     programme = tmp_path / "programme.txt"
     programme.write_text("Film 1\n")
     assert cli("lists", "import", str(programme)).status in (0, 1)
+    (trained / "searches").mkdir()
+    (trained / "searches" / "als-films.toml").write_text('model = "als"')
+    assert completed(cli, "train", "--preset", "al") == ["als-films"]
     assert completed(cli, "runs", "show", "") == ["1"]
     assert completed(cli, "recommend", "--run", "") == ["1"]
     assert completed(cli, "recommend", "--profile", "An") == ["Anna B"]

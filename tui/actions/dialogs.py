@@ -12,6 +12,7 @@ DIALOGS = (
     Action("form.previous_option", ("left",), "other", "the choice before"),
     Action("presets.start_all", ("a",), "all", "train all eight, one after the other"),
     Action("presets.turn_data", ("d",), "data", "on the lesson's data, or on those of the next run"),
+    Action("presets.take_settings", ("e",), "settings", "take them as the settings of the next run"),
     Action("presets.close_presets", ("escape", "p"), "back", "back to Train"),
     Action("compare.turn_curves", ("v",), "curves", "held-out losses, or train losses"),
     Action("compare.close_compare", ("escape", "C"), "back", "back to Train"),

@@ -4,7 +4,7 @@ from .comparison import (
     compare_rows as compare_rows,
     preset_heading as preset_heading,
     preset_row as preset_row,
-    runs_of_presets as runs_of_presets,
+    preset_source as preset_source,
 )
 from .contents import contents_cells as contents_cells, contents_rows as contents_rows, wrapped as wrapped
 from .evaluations import (

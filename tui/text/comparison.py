@@ -1,15 +1,16 @@
 """Runs side by side, as rows of text and as curves, and the lesson's experiments beside them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from collab.evaluation import Compared, setting_text
-from collab.models import LESSON, Preset
-from collab.runs import RunConfig, RunState, RunSummary
+from collab.models import PUBLISHED_ON
+from collab.runs import RunState, RunSummary
 from collab.training import Epoch
 from tui.cells import Glyphs, Spans, fit
-from tui.core.runs import RunSettings
+from tui.core import data_name
+from tui.core.runs import Experiment
 from tui.plots import ROLES, Curve, train_points, valid_points
 from tui.text.format import duration, loss, ndcg_text
 from tui.text.runs import model_text
@@ -162,55 +163,61 @@ def _model(name: str, width: int) -> str:
     return f"{name:<{_MODEL}}" if width >= _WHOLE else ""
 
 
-def runs_of_presets(
-    settings: RunSettings, runs: Sequence[RunSummary], records: Mapping[str, RunConfig]
-) -> list[RunSummary | None]:
-    """Return, for each experiment of the lesson, the newest run of it on the data and split of `settings`."""
-    newest: list[RunSummary | None] = []
-    for preset in LESSON:
-        wanted = settings.with_preset(preset)
-        options = wanted.config.model_dump(mode="json")  # as it is kept
-        alike = (
-            summary
-            for summary in runs
-            if (record := records.get(summary.run)) is not None
-            and (record.data, record.split, record.config) == (wanted.data, wanted.split, options)
-        )
-        newest.append(next(alike, None))
-    return newest
-
-
 def preset_row(
-    preset: Preset, summary: RunSummary | None, state: RunState | None, width: int, *, alike: bool, glyphs: Glyphs
-) -> Spans:
-    """Return one line: the experiment, its published figure, and one's own as far as it is known; the difference where
-    both are `alike` of the lesson's data.
+    experiment: Experiment, summary: RunSummary | None, state: RunState | None, width: int, *,
+    alike: bool, glyphs: Glyphs,
+) -> Spans:  # fmt: skip
+    """Return one line: the experiment, the figure it came with, and one's own as far as it is known; the difference
+    where both are `alike` of the lesson's data. `state` is that of a run at work, and of any that goes by its lists.
     """
+    search, name = experiment.search, experiment.settings.name
     head = [
-        (f"{preset.name:<{_NAME}}", ""),
-        (_model(preset.model, width), "dim"),
-        (f"{preset.published:>9.4g}  ", ""),
+        (fit(name, _NAME - 1, glyphs=glyphs) + " ", ""),
+        (_model(fit(model_text(experiment.settings.config.model), _MODEL - 1, glyphs=glyphs), width), "dim"),
+        (f"{_figure_text(experiment):>9}  ", ""),
     ]
     if summary is None:
         return [*head, (f"{'':>7}   not yet", "dim")]
-    done = state.history[-1] if state is not None and state.active and state.history else summary
-    return [
-        *head,
-        (f"{loss(done.valid_loss):>7}   ", "strong"),
-        *_outcome(preset, summary, state, alike=alike, glyphs=glyphs),
-    ]
+    epoch = state.history[-1] if state is not None and state.history else None
+    if search is not None and search.goal == "ndcg10":
+        own = ndcg_text(None if epoch is None else epoch.ndcg10)
+    else:
+        own = loss((epoch if epoch is not None and state is not None and state.active else summary).valid_loss)
+    return [*head, (f"{own:>7}   ", "strong"), *_outcome(experiment, summary, state, alike=alike, glyphs=glyphs)]
 
 
-def _outcome(preset: Preset, summary: RunSummary, state: RunState | None, *, alike: bool, glyphs: Glyphs) -> Spans:
+def _figure_text(experiment: Experiment) -> str:
+    """Return the figure that an experiment came with."""
+    if experiment.search is None:
+        return "" if experiment.published is None else f"{experiment.published:.4g}"
+    figure = experiment.search.figure
+    return loss(figure) if experiment.search.goal == "loss" else ndcg_text(figure)
+
+
+def preset_source(experiment: Experiment) -> str:
+    """Return in words where the figure of an experiment is from."""
+    if experiment.of_lesson:
+        return f"published: {PUBLISHED_ON}"
+    if (best := experiment.search) is None:
+        return "from a file of settings, without a figure"
+    goal = "lowest valid loss" if best.goal == "loss" else "best nDCG@10"
+    return f"by tune: {goal} of {best.trials} trials, on {best.split}"
+
+
+def _outcome(
+    experiment: Experiment, summary: RunSummary, state: RunState | None, *, alike: bool, glyphs: Glyphs
+) -> Spans:
     if state is not None and state.active:
         sign = glyphs.running
         where = f"{sign} {state.epoch}/{state.epochs}" if state.status == "running" else state.status
         return [(where, "accent")]
-    if summary.status != "finished" or summary.valid_loss is None:
+    if summary.status != "finished":
         return [(f"! {summary.status}", "bad")] if summary.status in ("failed", "died") else [(summary.status, "dim")]
-    if not alike:
+    if experiment.published is None:
+        return [(f"on {data_name(experiment.settings.data)}", "dim")]
+    if not alike or summary.valid_loss is None:
         return [("other data", "dim")]
-    return [(difference(summary.valid_loss, preset.published, glyphs=glyphs), "")]
+    return [(difference(summary.valid_loss, experiment.published, glyphs=glyphs), "")]
 
 
 def difference(own: float, published: float, *, glyphs: Glyphs) -> str:

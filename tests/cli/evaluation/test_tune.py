@@ -7,6 +7,7 @@ import pytest
 
 from collab.errors import BadConfig
 from collab.models import configure
+from collab.runs import RunStore
 from collab.tuning import searched
 from tests.cli.conftest import Cli
 
@@ -32,17 +33,40 @@ def test_a_search_begins_with_the_models_own_settings_goes_on_and_leaves_its_bes
     assert [row.split()[0] for row in rows[heading + 1 : heading + 4]] == ["1", "2", "3"]
     assert sum(row.endswith("best") for row in rows[heading + 1 : heading + 4]) == 1
 
-    path = home / "searches" / "als-films.toml"
-    assert rows[-1] == f"collab-tui train --settings {path}"
-    best = tomllib.loads(path.read_text())
+    assert rows[-1] == "collab-tui train --preset als-films"
+    best = tomllib.loads((home / "searches" / "als-films.toml").read_text())
     assert (best["split"], best["settings"]["epochs"]) == ("random:0.2@42", 3)
-    trained = cli("train", "--settings", str(path), "--json").lines
+    assert (best["search"]["goal"], best["search"]["trials"]) == ("loss", 3)
+    assert best["search"]["split"] == "inner:0.2@42:random:0.2@42"
+    trained = cli("train", "--preset", "als-films", "--json").lines
     assert (trained[0]["model"], trained[0]["split"]) == ("als", "random:0.2@42")
     assert trained[-1]["event"] == "finished"
+    kept = {name: value for name, value in RunStore(home).config("1").config.items() if name in best["settings"]}
+    assert kept == best["settings"]
 
     other = cli(*command, "--seed", "7", "--trials", "3")
     assert (other.status, other.out.count("trial 4")) == (2, 0)
     assert "has the trials of another search, with another config. Give --name" in other.err
+
+
+def test_the_best_goes_out_as_a_file_beside_the_preset_of_its_name(cli: Cli, films: Path, tmp_path: Path) -> None:
+    out = tmp_path / "new" / "better.toml"
+    assert not cli("train", "--preset", "mine", "--json").out
+    command = ("tune", "--data", str(films), "--model", "als", "--epochs", "1", "--trials", "1", "--out", str(out))
+    assert cli(*command, "--name", "mine/../1").status == 0
+    by_file = cli("train", "--settings", str(out), "--json").lines[0]
+    assert cli("train", "--preset", "mine-..-1", "--json").lines[0] == by_file | {"run": "2"}
+    missing = cli("train", "--preset", "mine-1")
+    assert (missing.status, missing.out) == (1, "")
+    assert 'No search has left a preset "mine-1". Did you mean mine-..-1? There are: mine-..-1.' in missing.err
+
+
+def test_an_experiment_of_the_lesson_is_a_preset_by_its_name(cli: Cli, films: Path, home: Path) -> None:
+    command = ("train", "--preset", "with biases, wd 0.01", "--data", str(films), "--epochs", "1", "--json")
+    assert cli(*command).lines[-1]["event"] == "finished"
+    record = RunStore(home).config("1")
+    assert (record.config["model"], record.config["wd"], record.config["epochs"]) == ("dot-bias", 0.01, 1)
+    assert record.data.items == "title"
 
 
 def test_models_without_a_loss_are_tuned_by_their_lists(cli: Cli, films: Path) -> None:

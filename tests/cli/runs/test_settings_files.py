@@ -63,6 +63,7 @@ def test_a_file_goes_with_nothing_that_has_its_own(cli: Cli, films: Path, tmp_pa
     path.write_text(f'model = "dot"\n[data]\nsource = "{films}"\n')
     for options, why in (
         (("--continue", "1"), "Give --continue or --settings, not both"),
+        (("--preset", "dot product"), "Give --settings or --preset, not both"),
         (("--lesson",), "--settings does not go with it"),
         (("--scale", "1:5:1"), "says how its data is read: --scale goes with --data"),
     ):

@@ -66,11 +66,19 @@ def _data() -> Iterator[Name]:
     yield from ((source, about) for source, about in sources.items() if source not in catalog.ENTRIES)
 
 
+def _presets() -> Iterator[Name]:
+    """Yield the names of what searches have left, the newest first."""
+    with suppress(OSError):
+        for path in sorted(home_folder().glob("searches/*.toml"), key=lambda each: -each.stat().st_mtime):
+            yield path.stem, "the best of a search"
+
+
 NAMES: Mapping[str, Callable[[], Iterator[Name]]] = {
     "runs": _runs,
     "profiles": _profiles,
     "lists": _lists,
     "data": _data,
+    "presets": _presets,
 }
 """The names of each kind."""
 

@@ -11,10 +11,10 @@ from collab.data import split as split_rows
 from collab.errors import CollabError
 from collab.evaluation import setting_text
 from collab.models import MODELS
-from collab.runs import RunConfig, settings_toml
+from collab.runs import RunConfig, SearchResult
 from collab.storage import home_folder, private_folder, write_text
 from collab.text import clean
-from collab.tuning import Goal, Study, Trial, default_goal, searched
+from collab.tuning import Goal, Study, Trial, default_goal, keep_preset, searched, searches_folder
 from tui.cli.common import Json, Meter, emit, new_app, print_line, table
 from tui.cli.runs import fit_options
 from tui.text import loss, ndcg_text
@@ -40,7 +40,7 @@ def tune(
     split: Annotated[str, Option(help=f"{fit_options.SPLITS}")] = _SPLIT,
     name: Annotated[str, Option(help="A name for the search, to go on with it. [the model, and the data's name]")] = "",
     out: Annotated[
-        Path | None, Option(metavar="FILE", help="Where the best goes. [NAME.toml in the data folder]")
+        Path | None, Option(metavar="FILE", help="A file that the best goes to, beside the preset of the name.")
     ] = None,
     factors: fit_options.Factors = None,
     epochs: fit_options.Epochs = None,
@@ -61,7 +61,8 @@ def tune(
     with it.
 
     By default it trains on a part of what random:0.2@42 trains on, so that what that split holds out is seen by no
-    trial, and says how good the best really is: the last line has the command.
+    trial, and says how good the best really is: the last line has the command. The best is a preset from then on, of
+    train --preset and among those of Train in the app.
     """
     fixed: dict[str, object] = {
         "factors": factors, "epochs": epochs, "lr": lr, "wd": wd, "bs": bs, "seed": seed, "layers": layers,
@@ -72,27 +73,28 @@ def tune(
     )
     space = searched(subject.config, search, fit_options.chosen(fixed))
     parts = split_rows(subject.ratings, fit_options.absolute(split))
-    called = clean(name) or f"{subject.config.model}-{subject.ratings.name}"
-    folder = home_folder() / "searches"
+    called = _file_name(clean(name) or f"{subject.config.model}-{subject.ratings.name}")
     study = Study(
-        folder / f"{_file_name(called)}.log", subject.ratings, subject.spec, parts.name, subject.config, space,
-        goal=goal or default_goal(subject.config),
+        searches_folder(home_folder()) / f"{called}.log", subject.ratings, subject.spec, parts.name, subject.config,
+        space, goal=goal or default_goal(subject.config),
     )  # fmt: skip
     if not as_json:
         print_line(f"{subject.heading}, search of {', '.join(space)} by the {_GOALS[study.goal]} on {parts.name}")
     _run(study, trials, as_json=as_json)
     best = study.best
-    if best is None:
+    if best is None or best.figure is None:
         raise CollabError("No trial came to its end: give more with --trials.")
-    path = (out or folder / f"{_file_name(called)}.toml").absolute()
     record = RunConfig(
         run="", created=0.0, data=subject.spec, data_name=subject.ratings.name, split=_outer(parts.name),
         config=study.config_of(best).model_dump(mode="json"),
     )  # fmt: skip
-    private_folder(path.parent)
-    write_text(path, settings_toml(record))
+    result = SearchResult(goal=study.goal, figure=best.figure, split=parts.name, trials=len(study.trials))
+    preset = keep_preset(home_folder(), called, record, result)
+    if out is not None:
+        private_folder(out.absolute().parent)
+        write_text(out, preset.read_text("utf-8"))
     if not as_json:
-        _conclude(study, best, path)
+        _conclude(study, best, called)
 
 
 _GOALS: Mapping[Goal, str] = {"loss": "held-out loss", "ndcg10": "nDCG@10 of lists"}
@@ -163,7 +165,7 @@ def _figure(goal: Goal, figure: float | None) -> str:
     return loss(figure) if goal == "loss" else ndcg_text(figure)
 
 
-def _conclude(study: Study, best: Trial, path: Path) -> None:
+def _conclude(study: Study, best: Trial, name: str) -> None:
     first = study.trials[0]
     if best.number == first.number:
         print_line(f"\nNothing was better than what {study.config_of(best).model} begins with.")
@@ -174,4 +176,4 @@ def _conclude(study: Study, best: Trial, path: Path) -> None:
         "The best was chosen on these held-out rows, so its figure flatters it; on rows that no trial saw it is what "
         "this trains:"
     )
-    print_line(f"collab-tui train --settings {path}")
+    print_line(f"collab-tui train --preset {name}")

@@ -2,19 +2,22 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from collab.artifact import open_artifact
 from collab.data import DataSpec, Ratings, Split, grown_split
 from collab.errors import BadConfig
-from collab.models import Config
+from collab.models import LESSON, Config, Preset
 from collab.runs import RunStore, read_settings
+from collab.storage import home_folder
 from collab.training import continued_config, parent_of
+from collab.tuning import preset_path
 from tui.cli.runs import fit_options
 from tui.core.runs import DEFAULT_SPLIT
 
 Options = Mapping[str, object]
 """Options by name, as they were given: None where they were not."""
+Items = Literal["id", "title"] | None
 
 
 class Beginning(Protocol):
@@ -22,6 +25,8 @@ class Beginning(Protocol):
 
     parent: str
     """The run whose model is gone on from, or nothing."""
+    items: Items
+    """How items of data that it does not name are told apart, where no option says so."""
 
     @property
     def split(self) -> str:
@@ -44,6 +49,7 @@ class Anew:
     """A model's usual settings, by size unless `by_size` is False."""
 
     parent, split = "", DEFAULT_SPLIT
+    items: Items = None
 
     def __init__(self, engine: str | None, *, implicit: bool, by_size: bool) -> None:
         self._usual, self.by_size = fit_options.usual_model(engine, implicit=implicit), by_size
@@ -68,6 +74,7 @@ class FromFile:
     """The settings of a TOML file, and where it has them, its data and split. Raises BadConfig where it is not read."""
 
     parent = ""
+    items: Items = None
 
     def __init__(self, path: Path) -> None:
         self._file, self._path = read_settings(path), path
@@ -98,8 +105,45 @@ class FromFile:
         """Return: any ratings do."""
 
 
+class FromLesson:
+    """An experiment of the lesson, which merges the ids of one title."""
+
+    parent, split = "", DEFAULT_SPLIT
+    items: Items = "title"
+
+    def __init__(self, preset: Preset) -> None:
+        self._preset = preset
+
+    def config(self, options: Options) -> Config:
+        """Return the settings of the experiment, those of the options over them; another model has its usual ones."""
+        model = str(options["model"] or self._preset.model)
+        own = self._preset.options if model == self._preset.model else {}
+        return fit_options.config_of(model, {**own, **fit_options.chosen(_but_model(options))})
+
+    def sized(self, config: Config, options: Options, ratings: Ratings) -> Config:  # noqa: ARG002 (as above)
+        """Return the settings as they are."""
+        return config
+
+    def data(self, options: Options) -> DataSpec | None:  # noqa: ARG002 (as above)
+        """Return None: there are none."""
+        return None
+
+    def check(self, ratings: Ratings, parts: Split) -> None:
+        """Return: any ratings do."""
+
+
+def from_preset(name: str) -> FromFile | FromLesson:
+    """Return what a run of a preset begins with: of the best of a search, or an experiment of the lesson. Raises
+    NotFound for a name that neither has, BadConfig where it cannot be read.
+    """
+    lesson = {preset.name: preset for preset in LESSON}
+    return FromLesson(lesson[name]) if name in lesson else FromFile(preset_path(home_folder(), name))
+
+
 class Earlier:
     """A run whose model is gone on from, and what of it goes on. Raises NotFound where it has no model."""
+
+    items: Items = None
 
     def __init__(self, store: RunStore, run: str) -> None:
         store.check_model(run)

@@ -88,6 +88,15 @@ Settings = Annotated[
         help="Model, settings, split and data of a TOML file, as runs show --toml prints; other options go over it.",
     ),
 ]
+PresetName = Annotated[
+    str | None,
+    Option(
+        "--preset",
+        metavar="NAME",
+        help="Settings, split and data of the best of a search, which tune leaves, or one of the lesson's experiments "
+        "by name; other options go over it.",
+    ),
+]
 SPLITS = (
     "random:F[@S], fold:K/N[@S], u1..u5, temporal:F, latest:N, users:K/N, items:K/N, inner:F[@S]:SPLIT or BASE,TEST."
 )

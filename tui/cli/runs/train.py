@@ -15,7 +15,7 @@ from collab.text import clean
 from collab.training import check_engine
 from tui.cli.common import Json, new_app, print_line
 from tui.cli.runs import fit_options
-from tui.cli.runs.beginnings import Anew, Beginning, Earlier, FromFile
+from tui.cli.runs.beginnings import Anew, Beginning, Earlier, FromFile, from_preset
 from tui.cli.runs.lesson import train_lesson
 from tui.cli.runs.watch import Watcher, attend
 from tui.core.runs import DEFAULT_SPLIT
@@ -65,6 +65,7 @@ def train(
     titles: fit_options.Titles = "",
     continued: fit_options.Continued = None,
     settings: fit_options.Settings = None,
+    preset: fit_options.PresetName = None,
     name: Annotated[str, Option(help="A name for the run.")] = "",
     notify: fit_options.Notify = None,
     lesson: Annotated[bool, Option("--lesson", help="Train the lesson's eight experiments and compare them.")] = False,
@@ -84,6 +85,7 @@ def train(
             {
                 "continue": continued,
                 "settings": settings,
+                "preset": preset,
                 "model": model,
                 "items": "id" if items == "id" else None,
                 "name": name or None,
@@ -94,7 +96,8 @@ def train(
         )
     command = notifying_command(notify) if notify is not None else ()
     store = RunStore()
-    begun = _beginning(store, continued, settings, Anew(engine, implicit=implicit, by_size=defaults == "size"))
+    anew = Anew(engine, implicit=implicit, by_size=defaults == "size")
+    begun = _beginning(store, anew, continued=continued, settings=settings, preset=preset)
     options: dict[str, object] = {"model": model, **seeded, **others}
     config = begun.config(options)
     reading: dict[str, object] = {
@@ -104,8 +107,8 @@ def train(
     }  # fmt: skip
     own_data = begun.data(reading) if data is None else None
     spec = own_data or fit_options.spec_of(
-        data or "sample", columns=columns, scale=scale, items="title" if lesson else items, implicit=implicit,
-        no_header=no_header, encoding=encoding, skip=skip, unrated=unrated, titles=titles,
+        data or "sample", columns=columns, scale=scale, items="title" if lesson else items or begun.items,
+        implicit=implicit, no_header=no_header, encoding=encoding, skip=skip, unrated=unrated, titles=titles,
     )  # fmt: skip
     ratings = fit_options.read(spec)
     config = begun.sized(config, options, ratings)
@@ -138,12 +141,17 @@ def _print_heading(ratings: Ratings, config: Config | None) -> None:
         print_line(text)
 
 
-def _beginning(store: RunStore, continued: str | None, settings: Path | None, anew: Anew) -> Beginning:
-    """Return what the run begins with. Raises BadConfig where both a run and a file are named."""
-    if continued and settings:
-        raise BadConfig("Give --continue or --settings, not both: a run that goes on has its own.")
+def _beginning(
+    store: RunStore, anew: Anew, *, continued: str | None, settings: Path | None, preset: str | None
+) -> Beginning:
+    """Return what the run begins with. Raises BadConfig where several of run, file and preset are named."""
+    named = [*fit_options.chosen({"continue": continued, "settings": settings, "preset": preset})]
+    if len(named) > 1:
+        raise BadConfig(f"Give --{named[0]} or --{named[1]}, not both: each has settings of its own.")
     if settings:
         return FromFile(settings)
+    if preset is not None:
+        return from_preset(preset)
     return Earlier(store, continued) if continued else anew
 
 

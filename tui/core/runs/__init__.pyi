@@ -1,5 +1,6 @@
 from .estimate import Estimate as Estimate, estimate as estimate
 from .evaluations import Evaluation as Evaluation, Evaluations as Evaluations, Subject as Subject
+from .experiments import Experiment as Experiment, experiments as experiments
 from .forecasts import (
     KnownForecast as KnownForecast,
     is_measurable as is_measurable,

@@ -12,6 +12,7 @@ from collab.training import continued_config
 
 if TYPE_CHECKING:
     from collab.runs import RunConfig
+    from collab.tuning import TunedPreset
 
 DEFAULT_SPLIT = "random:0.2@42"
 DEFAULT_MODEL = "dot-bias"
@@ -103,6 +104,11 @@ class RunSettings:
         """Return the settings of an experiment of the lesson, which merges the ids of one title, on the same data."""
         data = self.data.model_copy(update={"items": "title"})
         return replace(self, data=data, config=preset.config, name=preset.name)
+
+    def with_tuned(self, preset: "TunedPreset") -> "RunSettings":
+        """Return the settings that a search has found, on the data and the split that it was for, where it says so."""
+        data, split = preset.data or self.data, preset.split or self.split
+        return replace(self, data=data, split=split, config=preset.config, name=preset.name)
 
 
 def rows_of(data: DataSpec) -> int:

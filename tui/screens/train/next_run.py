@@ -20,6 +20,7 @@ _FORM = "train-form"
 _PREPARE_AFTER = 0.4
 _KEPT = "Press {train.new_run} to start a run with these settings"
 _LEFT = "The settings are as they were; {train.undo} takes the changes after all"
+_FROM_PRESET = "These are the settings of the preset; press {train.new_run} to start a run with them"
 _TAKEN = "The suggestion is taken; press {train.new_run} to start a run with it"
 _SHOWN = ("factors", "layers", "epochs", "lr", "wd", "bs", "schedule", "patience", "keep", "engine", "device", "seed")
 _ALWAYS = ("factors", "layers", "epochs", "lr", "wd", "bs", "seed")
@@ -92,10 +93,16 @@ class NextRun:
         choose_data(self._screen, self.show)
 
     def open_presets(self) -> None:
-        """Open the lesson's experiments."""
+        """Open the presets; take the settings of one, where that is asked for."""
         from tui.screens.train.presets_dialog import PresetsDialog
 
-        self._screen.app.push_screen(PresetsDialog(self._screen.host.run_starter.settings, self._start_one_by_one))
+        screen = self._screen
+
+        def take(settings: RunSettings | None) -> None:
+            if settings is not None:
+                self._take(settings, screen.keymap.with_keys(_FROM_PRESET))
+
+        screen.app.push_screen(PresetsDialog(screen.host.run_starter.settings, self._start_one_by_one), take)
 
     def _start_one_by_one(self, waiting: list[RunSettings]) -> None:
         """Start a worker for each, with keys heard in between; none after one that could not be started."""

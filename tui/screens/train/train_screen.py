@@ -169,7 +169,7 @@ class TrainScreen(BaseScreen):
         self.next_run.choose_data()
 
     def action_open_presets(self) -> None:
-        """Open the lesson's experiments."""
+        """Open the presets: the lesson's experiments, and the best of searches."""
         self.next_run.open_presets()
 
     def action_find_rate(self) -> None:

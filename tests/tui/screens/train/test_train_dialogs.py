@@ -2,17 +2,20 @@
 
 import threading
 from collections.abc import Callable
+from typing import Literal
 
 import pytest
 from textual.pilot import Pilot
 
 from collab.data import DataSpec
 from collab.errors import TrainingFailed
-from collab.models import LESSON, PUBLISHED_ON, Config
-from collab.runs import RunStore
+from collab.models import LESSON, PUBLISHED_ON, Config, configure
+from collab.runs import RunConfig, RunStore, SearchResult
+from collab.storage import home_folder
 from collab.testing import add_model, made_up_model
 from collab.testing.fake_worker import LAYERS, STARTED, FakeWorker, epoch, progress
 from collab.training import RateCurve
+from collab.tuning import keep_preset, searches_folder
 from tests.tui.watching import PLAIN, SMALL, WIDE, look, on_train, training
 from tests.tui.world import app, press, screen_text, settle
 from tui.app import CollabApp
@@ -106,6 +109,74 @@ async def test_all_are_started_though_the_dialog_is_closed_at_once(worker: FakeW
         await pilot.press("p", "d", "a", "escape")
         await started(pilot, worker, len(LESSON))
         assert isinstance(pilot.app.screen, TrainScreen)
+
+
+def leave_search(name: str, config: Config, goal: Literal["loss", "ndcg10"], figure: float) -> RunConfig:
+    """Leave the best of a search on the sample, as `tune` does."""
+    record = RunConfig(
+        run="", created=0.0, data=DataSpec(source="sample"), data_name="sample", split="random:0.2@42",
+        config=config.model_dump(mode="json"),
+    )  # fmt: skip
+    search = SearchResult(goal=goal, figure=figure, split="inner:0.2@42:random:0.2@42", trials=20)
+    keep_preset(home_folder(), name, record, search)
+    return record
+
+
+async def test_the_best_of_a_search_is_a_preset_with_its_figure_which_trains(worker: FakeWorker) -> None:
+    best = leave_search("als-sample", configure("als", factors=9, ridge=0.31), "loss", 0.81234)
+    async with on_train() as pilot:
+        await press(pilot, "p")
+        assert "0.8123" in row_of(screen_text(pilot), "als-sample")
+        assert "not yet" in row_of(screen_text(pilot), "als-sample")
+        await press(pilot, "G")
+        text = screen_text(pilot)
+        assert "by tune: lowest valid loss of 20 trials, on inner:0.2@42:random:0.2@42" in text
+        assert "yours: sample, random:0.2@42" in text
+        await press(pilot, "enter")
+        record = RunStore().config("2")
+        assert (record.config, record.data, record.split) == (best.config, best.data, best.split)
+        assert record.name == "als-sample"
+        worker.write_events("2", STARTED, epoch(1), epoch(2))
+        assert "0.7853   ● 3/5" in row_of(await look(pilot), "als-sample")
+        worker.finish("2", made_up_model())
+        assert "0.7639   on sample" in row_of(await look(pilot), "als-sample")
+        await press(pilot, "g")
+        assert PUBLISHED_ON.partition(",")[0] in screen_text(pilot)
+
+
+async def test_all_eight_are_the_lesson_s_without_what_searches_have_left(worker: FakeWorker) -> None:
+    leave_search("ease-sample", configure("ease"), "ndcg10", 0.2345)
+    async with on_train() as pilot:
+        await press(pilot, "p", "d", "a")
+        await started(pilot, worker, len(LESSON))
+        assert "not yet" in row_of(screen_text(pilot), "ease-sample")
+
+
+async def test_e_takes_a_preset_as_the_settings_of_the_next_run(worker: FakeWorker) -> None:
+    leave_search("ease-sample", configure("ease", ridge=77.0, metrics="ranking"), "ndcg10", 0.2345)
+    async with on_train() as pilot:
+        await press(pilot, "p", "G")
+        assert "0.234" in row_of(screen_text(pilot), "ease-sample")
+        assert "by tune: best nDCG@10 of 20 trials" in screen_text(pilot)
+        await press(pilot, "e")
+        assert isinstance(pilot.app.screen, TrainScreen)
+        assert "model ease" in screen_text(pilot)
+        assert not worker.runs
+        await press(pilot, "n")
+        assert RunStore().config("2").config["ridge"] == 77.0
+
+
+async def test_a_file_that_is_no_preset_is_left_out_of_them(worker: FakeWorker) -> None:
+    leave_search("als-sample", configure("als"), "loss", 0.8)
+    folder = searches_folder(home_folder())
+    (folder / "bad-one.toml").write_text('model = "als"\n[settings]\nfactors = 0\n')
+    (folder / "by-hand.toml").write_text('model = "als"\n')
+    async with on_train(WIDE) as pilot:
+        await press(pilot, "p", "G")
+        assert "bad-one" not in screen_text(pilot)
+        assert "from a file of settings, without a figure" in screen_text(pilot)
+        await press(pilot, "k", "enter")
+        assert RunStore().config(next(iter(worker.runs))).name == "als-sample"
 
 
 async def test_m_prints_the_layers_with_shapes_and_parameters(worker: FakeWorker) -> None:
