@@ -53,4 +53,9 @@ from .table import (
     understand as understand,
     words_for as words_for,
 )
-from .times import days_come_first as days_come_first, scaled as scaled, seconds_of as seconds_of
+from .times import (
+    days_come_first as days_come_first,
+    is_held as is_held,
+    scaled as scaled,
+    seconds_of as seconds_of,
+)

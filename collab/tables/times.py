@@ -3,16 +3,20 @@
 import math
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from collab.types import Times
+from collab.types import Bools, Times
 
 _FIRST, _LAST = -62_135_596_800, 253_402_300_799  # the years 1 to 9999: what lies beyond nobody can hold
 _SECONDS = 100_000_000_000  # in the year 5138: a larger number counts parts of seconds
+_NEVER = (
+    _LAST + 1 - 2 * 86_400
+)  # the end of the year 9999, in any zone, is what databases write for a day that never comes
 _PARTS = (1000, 1_000_000, 1_000_000_000)
 _LARGEST = 10.0**20
+_EPOCH, _SECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(seconds=1)  # a float has no microseconds of 9999
 _NUMBER = re.compile(r"[+-]?[0-9]{1,25}(?:\.[0-9]*)?(?:[eE][+-]?[0-9]{1,2})?")
 _CLOCK = r"(?:[ T,]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)? ?([AaPp][Mm])?)?"
 _DAYS = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})" + _CLOCK)
@@ -35,11 +39,13 @@ def seconds_of(text: str, *, day_first: bool = True) -> int | None:
     moment = _iso(text) or _common(text, day_first=day_first)
     if moment is None:
         return None
-    try:
-        seconds = math.floor((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
-    except (OverflowError, ValueError):
-        return None
+    seconds = ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - _EPOCH) // _SECOND
     return seconds if _FIRST <= seconds <= _LAST else None
+
+
+def is_held(seconds: Times) -> Bools:
+    """Return which seconds since 1970 lie within the years 1 to 9999."""
+    return (seconds >= _FIRST) & (seconds <= _LAST)
 
 
 def scaled(times: Times) -> Times:
@@ -49,7 +55,7 @@ def scaled(times: Times) -> Times:
     seconds, missing = np.zeros_like(times), np.ones(len(times), np.bool_)
     for parts in (1, *_PARTS):
         whole = times // parts
-        fits = missing & (whole >= _FIRST) & (whole < _SECONDS)
+        fits = missing & (whole >= _FIRST) & ((whole < _SECONDS) | ((whole >= _NEVER) & (whole <= _LAST)))
         seconds[fits] = whole[fits]
         missing &= ~fits
     return seconds
@@ -79,8 +85,9 @@ def _of_number(text: str) -> int | None:
         return None
     whole = int(text) if text.lstrip("+-").isdecimal() else math.floor(number)
     for parts in (1, *_PARTS):
-        if _FIRST * parts <= whole < _SECONDS * parts:
-            return whole // parts
+        seconds = whole // parts
+        if _FIRST <= seconds < _SECONDS or _NEVER <= seconds <= _LAST:
+            return seconds
     return None
 
 

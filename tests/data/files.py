@@ -1,8 +1,14 @@
 """Made-up rating files in every format that is read."""
 
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
+
+from collab.data import Ratings, open_cache
+from collab.data.cache import cache_folder
+from collab.data.reading import read
+from collab.data.sources import Request, find_source
 
 HEADER = "userId,movieId,rating,timestamp"
 
@@ -71,3 +77,11 @@ def ml_100k_folder(folder: Path, rows: Sequence[Row] = ROWS) -> Path:
     )
     (folder / "u.user").write_text("1|24|M|writer|85711\n10|53|F|other|94043\n")
     return folder
+
+
+def read_here(path: Path) -> Ratings:
+    """Read in this process, which is quicker than in one of its own."""
+    with tempfile.TemporaryDirectory(dir=cache_folder()) as scratch:
+        ratings = open_cache(read(Request(find_source(path, {})), Path(scratch), lambda _: None))
+    assert ratings is not None
+    return ratings

@@ -13,12 +13,9 @@ import pyarrow.parquet
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from collab.data import DataSpec, Ratings, Scale, load, open_cache
-from collab.data.cache import cache_folder
-from collab.data.reading import read
-from collab.data.sources import Request, find_source
+from collab.data import DataSpec, Ratings, Scale, load
 from collab.errors import BadConfig, BadData
-from tests.data.files import ROWS, Row, csv_folder, dat_folder, ml_100k_folder, write_csv
+from tests.data.files import ROWS, Row, csv_folder, dat_folder, ml_100k_folder, read_here, write_csv
 
 stars = st.integers(1, 10).map(lambda half: half / 2)
 times = st.integers(0, 99_999_999_999)
@@ -27,14 +24,6 @@ some_rows = st.lists(st.builds(Row, ids, ids, stars, times), min_size=1, max_siz
 
 
 quick = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-def read_here(path: Path) -> Ratings:
-    """Read in this process, which is quicker than in one of its own."""
-    with tempfile.TemporaryDirectory(dir=cache_folder()) as scratch:
-        ratings = open_cache(read(Request(find_source(path, {})), Path(scratch), lambda _: None))
-    assert ratings is not None
-    return ratings
 
 
 def rows_of(ratings: Ratings) -> list[Row]:

@@ -17,10 +17,12 @@ from collab.data.readers.bad_rows import id_problem, off_scale, stars_problem
 from collab.data.readers.first_look import FirstLook, look_at_layout
 from collab.data.readers.reader import ALONE, Block, Column, Ids, TimesRead, block_of, parsed, times_of
 from collab.errors import BadData
-from collab.tables import EVERY_ROW, Corrections, Layout, Table, understand
-from collab.types import Bools, Singles
+from collab.tables import EVERY_ROW, Corrections, Layout, Table, is_held, understand
+from collab.types import Bools, Singles, Times
 
 _ROWS, _SAMPLE = 1 << 17, 200
+_PARTS = {"s": 1, "ms": 1000, "us": 1_000_000, "ns": 1_000_000_000}
+_DAY = 86_400
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,9 @@ class ParquetReader:
 
         times = TimesRead(np.zeros(batch.num_rows, np.int64))
         if columns.time is not None:
-            times = times_of(column(columns.time), table.seconds)
+            moments = _decoded(batch.column(columns.time))
+            is_text = not pa.types.is_temporal(moments.type)
+            times = times_of(column(columns.time), table.seconds) if is_text else _moments(moments)
         return block_of(columns, column, ALONE, stars, times, ids)
 
     def _check(self, column: Column, before: int, rated: Bools, problem: Callable[[str], str]) -> None:
@@ -128,12 +132,39 @@ def _problem(table: Table, scale: Scale | None, text: str) -> str:
     return "" if scale is None or stars != stars else off_scale(stars, scale)
 
 
+def _moments(array: Any) -> TimesRead:
+    """Return the times of a column of days or of moments, UTC whatever their zone; hours of a day and durations are
+    none, nor what lies beyond the years 1 to 9999.
+    """
+    seconds, known = _seconds(array), np.asarray(array.is_valid())
+    dated = pa.types.is_timestamp(array.type) or pa.types.is_date(array.type)
+    odd = np.flatnonzero(known & ~is_held(seconds)) if dated else np.flatnonzero(known)
+    seconds[odd] = 0
+    return TimesRead(seconds, len(odd), f"{_counts(array)[odd[0]]} ({array.type})" if len(odd) else "")
+
+
+def _counts(array: Any) -> Times:
+    """Return what a column of times counts, in its own unit; 0 where there is none."""
+    return np.asarray(array.view(f"int{array.type.bit_width}").fill_null(0)).astype(np.int64)
+
+
+def _seconds(array: Any) -> Times:
+    """Return a column of times in whole seconds, 0 where there is none."""
+    if pa.types.is_date32(array.type):
+        return _counts(array) * _DAY
+    return _counts(array) // _PARTS[getattr(array.type, "unit", "ms")]
+
+
+def _decoded(array: Any) -> Any:
+    """Return a column without the dictionary of its values, where it has one."""
+    return pc.cast(array, array.type.value_type) if pa.types.is_dictionary(array.type) else array
+
+
 def _as_text(array: Any) -> Column:
     """Return the distinct values as text: numbers without a needless ".0", times in seconds, nulls empty."""
+    array = _decoded(array)
     if pa.types.is_temporal(array.type):
-        array = pc.cast(pc.cast(array, pa.timestamp("s"), safe=False), pa.int64())
-    elif pa.types.is_dictionary(array.type):
-        array = pc.cast(array, array.type.value_type)
+        array = pa.array(_seconds(array), mask=np.asarray(array.is_null()))
     encoded = pc.dictionary_encode(array, null_encoding="encode")
     return Column([_text(value) for value in encoded.dictionary.to_pylist()], np.asarray(encoded.indices, np.int32))
 
