@@ -48,3 +48,11 @@ class DataSpec(BaseModel):
         from collab.data.load import cached
 
         return cached(self.source, **self._how)
+
+    def fingerprint(self) -> str:
+        """Return the fingerprint of the ratings at once, however many they are; "" where they were never read. Raises
+        BadConfig.
+        """
+        from collab.data.load import fingerprint_of
+
+        return fingerprint_of(self.source, **self._how)

@@ -93,6 +93,17 @@ def cached(source: str | Path, **how: Unpack[How]) -> Ratings | None:
     return ratings and replace(ratings, name=request.source.name, scale=request.scale or ratings.scale)
 
 
+def fingerprint_of(source: str | Path, **how: Unpack[How]) -> str:
+    """Return the fingerprint of what `load` returns, without opening it; "" where it would have to read. Raises
+    BadConfig.
+    """
+    try:
+        request = _request(source, **how)
+        return look_up(index_key(request.source, request.key)) or ""
+    except (BadData, NotFound):
+        return ""
+
+
 def look(source: str | Path, **how: Unpack[How]) -> FirstLook:
     """Return what is known of data without reading them, in the time of a process's start. Raises BadData, BadConfig
     and NotFound.

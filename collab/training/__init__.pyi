@@ -33,6 +33,7 @@ from .forecast import (
     Costs as Costs,
     Expectation as Expectation,
     Forecast as Forecast,
+    Size as Size,
     costs_key as costs_key,
     measure_here as measure_here,
     remember as remember,

@@ -14,7 +14,18 @@ from typing import ClassVar
 import pytest
 
 from collab.data import load
-from collab.data.catalog import ENTRIES, Entry, archive, available, download, entry, namespace, place, published
+from collab.data.catalog import (
+    ENTRIES,
+    Entry,
+    archive,
+    available,
+    download,
+    entry,
+    latest_set,
+    namespace,
+    place,
+    published,
+)
 from collab.data.load import cached
 from collab.errors import BadConfig, BadData, NotFound
 from collab.storage import home_folder
@@ -87,7 +98,7 @@ def pack(path: Path, folder: Path, extra: str = "") -> Path:
 def publish(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
     """Make the archive at `path` the one that the catalogue calls ml-1m."""
     md5 = hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()
-    monkeypatch.setitem(ENTRIES, "ml-1m", Entry("ml-1m", "Made up", 4, 3, 3, path.stat().st_size, md5))
+    monkeypatch.setitem(ENTRIES, "ml-1m", Entry("ml-1m", "Made up", 4, 3, 3, 2001, path.stat().st_size, md5))
 
 
 def test_what_is_downloaded_is_read_in_its_archive(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -249,4 +260,6 @@ def test_catalogue() -> None:
     for data_set in list(ENTRIES.values())[1:]:
         assert len(bytes.fromhex(data_set.md5)) == (0 if data_set.renewed else 16)
         assert data_set.url == f"https://files.grouplens.org/datasets/movielens/{data_set.name}.zip"
+    latest = [latest_set(name) for name in ("movielens", "ml-100k", "mine")]
+    assert [each and each.name for each in latest] == ["ml-latest", "ml-100k", None]
     assert (namespace("sample"), namespace("ml-100k"), namespace("mine")) == ("movielens", "ml-100k", None)

@@ -29,7 +29,7 @@ def packed(entries: dict[str, bytes], *, link: str = "") -> bytes:
 def put(monkeypatch: pytest.MonkeyPatch, content: bytes, *, size: int | None = None) -> None:
     """Put an archive where ml-1m's is looked for, published as it is, but for its size."""
     md5 = hashlib.md5(content, usedforsecurity=False).hexdigest()
-    monkeypatch.setitem(ENTRIES, "ml-1m", Entry("ml-1m", "Made up", 4, 3, 3, size or len(content), md5))
+    monkeypatch.setitem(ENTRIES, "ml-1m", Entry("ml-1m", "Made up", 4, 3, 3, 2001, size or len(content), md5))
     archive("ml-1m").write_bytes(content)
 
 

@@ -7,7 +7,7 @@ from collab.data import Ratings, Split, split
 from collab.models import configure
 from collab.testing import Generated
 from collab.training import Costs, Epoch, Expectation, Expected, costs_key, fit, remember, remembered
-from collab.training.forecast import WorkClock, grown, measure, sample_people
+from collab.training.forecast import Size, WorkClock, grown, measure, sample_people
 
 
 @pytest.fixture(scope="module")
@@ -103,3 +103,11 @@ def test_costs_are_those_of_settings_that_change_speed() -> None:
     assert remembered(key) == costs
     assert costs.forecast(configure("dot-bias", epochs=4)).seconds == 11.0
     assert costs.forecast(configure("dot-bias", epochs=1)).seconds == 8.0  # what is learned beside takes longer
+
+
+def test_the_time_of_a_fit_is_measured_by_a_part_of_it(ratings: Ratings, rows: Split) -> None:
+    part, config = sample_people(ratings, rows, 0.5), configure("popularity")
+    size = Size(2 * len(part.split.training), 2 * part.people, len(ratings.item_table))
+    costs = measure(part.ratings, part.split, config, size)
+    assert (costs.rows, costs.memory) == (size.rows, 0)
+    assert costs.epoch > 0

@@ -128,6 +128,7 @@ from .run_details import (
     costs_text as costs_text,
     expected_text as expected_text,
     forecast_text as forecast_text,
+    later_text as later_text,
     layer_rows as layer_rows,
     log_rows as log_rows,
     run_notes as run_notes,

@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from collab.data import catalog
 from collab.models import PUBLISHED_ON, is_like_the_lesson, published
 from collab.runs import RunConfig, RunState, RunSummary
 from collab.text import clean
 from collab.training import Expected, Finished
 from tui.cells import UNICODE, Glyphs, Spans
-from tui.core.runs import Estimate, KnownForecast
+from tui.core.runs import Estimate, KnownForecast, LaterSet
 from tui.keys import Keymap
 from tui.text.format import bytes_text, duration, explained_text, loss, r_hat_text, samples_text
 from tui.text.runs import continued_text
@@ -17,6 +18,7 @@ from tui.text.runs import continued_text
 Note = tuple[str, str]
 """A line and its role: "bad", "next" for what to press, "dim" or ""."""
 
+_LIKE_THEM = "measured here on ratings made up like these"
 _IN_USE = "in use: press {app.show_rate} to rate a few films, {app.show_foryou} for the list they lead to"
 _KEEP_BEST = "{train.edit_settings} then keep best keeps that one; chosen on held-out rows, its figures flatter"
 
@@ -180,8 +182,22 @@ def time_text(expected: Estimate | None, model: str) -> str:
 
 def forecast_text(known: KnownForecast) -> str:
     """Return what a run will take: "About 4:10 and 1.9 GiB, as run 3 took."."""
-    text = f"{_time(known.forecast.seconds)} and {bytes_text(known.forecast.memory)}, {_basis(known.run)}."
+    seconds, memory = known.forecast.seconds, bytes_text(known.forecast.memory)
+    if known.made_up:
+        text = f"{_in_minutes(seconds)}, {_LIKE_THEM}."
+    else:
+        text = f"{_time(seconds)} and {memory}, {_basis(known.run)}."
     return text[0].upper() + text[1:]
+
+
+def later_text(later: LaterSet, *, costs: bool = True) -> str:
+    """Return what is to be had in a later set: "those up to 2023, 335 MB, about 7 minutes to train here"; without the
+    time where it was not measured, or the `costs` are not wanted.
+    """
+    entry, known = later.entry, later.known if costs else None
+    size = "here already" if catalog.available(entry.name) else f"{entry.size / 1e6:,.0f} MB"
+    time = f", {_in_minutes(known.forecast.seconds)} to train here" if known else ""
+    return f"those up to {entry.last_year}, {size}{time}"
 
 
 def expected_text(event: Expected) -> str:
@@ -210,6 +226,12 @@ def costs_text(state: RunState) -> str:
 
 def _time(seconds: float) -> str:
     return f"about {duration(seconds)}" if seconds >= _FEW else "a few seconds"
+
+
+def _in_minutes(seconds: float) -> str:
+    """Return a time as rough as it is known before anything of it is here."""
+    minutes = round(seconds / 60)
+    return f"about {minutes} minutes" if minutes > 1 else "about a minute"
 
 
 def _basis(run: str) -> str:

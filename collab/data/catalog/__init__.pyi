@@ -6,4 +6,10 @@ from .archives import (
     place as place,
     published as published,
 )
-from .entries import ENTRIES as ENTRIES, Entry as Entry, entry as entry, namespace as namespace
+from .entries import (
+    ENTRIES as ENTRIES,
+    Entry as Entry,
+    entry as entry,
+    latest_set as latest_set,
+    namespace as namespace,
+)

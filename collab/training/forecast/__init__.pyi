@@ -9,4 +9,4 @@ from .costs import (
 from .expecting import Expectation as Expectation, measure_here as measure_here
 from .growth import WorkClock as WorkClock, grown as grown
 from .measure import measure as measure
-from .people_sample import sample_people as sample_people
+from .people_sample import Size as Size, sample_people as sample_people

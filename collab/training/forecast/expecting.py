@@ -14,6 +14,7 @@ from collab.models import Config
 from collab.training import Compiling, Epoch, Expected, Finished, compile_for
 from collab.training.forecast.costs import FEWEST_ROWS, Costs, costs_key, remember, remembered
 from collab.training.forecast.measure import measure
+from collab.training.forecast.people_sample import Size
 
 
 class Expectation:
@@ -63,12 +64,14 @@ class Expectation:
         return finished.model_copy(update={"took": took, "memory": memory})
 
 
-def known_costs(ratings: Ratings, split: Split, config: Config) -> Costs:
-    """Return what is remembered of such a fit, or else measure it, and remember that. Raises BadConfig, NotKept."""
+def known_costs(ratings: Ratings, split: Split, config: Config, size: Size | None = None) -> Costs:
+    """Return what is remembered of such a fit, or else measure it, by a part of the `size` that it has, and remember
+    that. Raises BadConfig, NotKept.
+    """
     key = costs_key(ratings.fingerprint, split.name, config)
     costs = remembered(key)
     if costs is None:
-        costs = measure(ratings, split, config)
+        costs = measure(ratings, split, config, size)
         remember(key, costs)
     return costs
 
@@ -84,9 +87,11 @@ def most_held() -> int:
     return most if sys.platform == "darwin" else 1024 * most
 
 
-def measure_here(ratings: Ratings, split: Split, config: Config) -> None:
-    """Measure a fit where nothing is remembered of one like it, and remember that. Raises BadConfig, NotKept."""
+def measure_here(ratings: Ratings, split: Split, config: Config, size: Size | None = None) -> None:
+    """Measure a fit where nothing is remembered of one like it, and remember that: of a fit of that `size`, where one
+    is named, of which the ratings are a part. Raises BadConfig, NotKept.
+    """
     if is_measurable(split, config):
         for _ in compile_for(ratings, split, config):
             """What is compiled is nothing to be told here."""
-        known_costs(ratings, split, config)
+        known_costs(ratings, split, config, size)

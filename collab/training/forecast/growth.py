@@ -1,6 +1,7 @@
 """How long work takes, whatever else the machine does meanwhile, and how that grows."""
 
 from collections.abc import Callable, Sequence
+from math import inf
 from time import perf_counter, process_time
 from typing import TypeVar
 
@@ -9,10 +10,12 @@ Result = TypeVar("Result")
 
 class WorkClock:
     """Counts the seconds of processor that work takes, which other processes do not change, and how many seconds of a
-    clock go by with each: half a one on two free cores, two where another process has half of the only one.
+    clock go by with each: half a one on two free cores, two where another process has half of the only one. With
+    `alone` what others take is not counted: at most one goes by.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, alone: bool = False) -> None:
+        self._most = 1.0 if alone else inf
         self._wall = self._processor = 0.0
 
     def timed(self, work: Callable[[], Result]) -> tuple[Result, float]:
@@ -35,7 +38,7 @@ class WorkClock:
     @property
     def stretch(self) -> float:
         """The seconds of a clock for each second of processor; 1 before there was work."""
-        return self._wall / self._processor if self._processor > 0 else 1.0
+        return min(self._most, self._wall / self._processor) if self._processor > 0 else 1.0
 
 
 def grown(sizes: Sequence[float], values: Sequence[float], size: float) -> float:

@@ -35,11 +35,12 @@ _SMALL_SQUARE, _COLUMNS = 2_000, 64
 _CHOSEN, _WIDTH = 100, 220
 
 
-def interest_seconds(samples: Sequence[PeopleSample], people: int, titles: int) -> float:
-    """Return the seconds of interest beside stars: learned twice, once on at most 20,000 people to find the weights of
-    the joined order, by which some hundred people's lists are ranked, with a small model of stars of the same people.
+def interest_seconds(samples: Sequence[PeopleSample], people: int, titles: int, clock: WorkClock) -> float:
+    """Return the seconds, by a new clock, of interest beside stars: learned twice, once on at most 20,000 people to
+    find the weights of the joined order, by which some hundred people's lists are ranked, with a small model of stars
+    of the same people.
     """
-    costs = _InterestCosts(samples, titles, WorkClock())
+    costs = _InterestCosts(samples, titles, clock)
     kind, others = serving_kind(people, titles), min(people, JOIN_OTHERS)
     learned = costs.fit(kind, people)
     learned += costs.fit(kind, others) if others < people else learned
@@ -47,9 +48,9 @@ def interest_seconds(samples: Sequence[PeopleSample], people: int, titles: int) 
     return (costs.gathered * people / costs.sizes[-1] + learned + joined) * costs.clock.stretch
 
 
-def ease_seconds(samples: Sequence[PeopleSample], people: int, titles: int) -> float:
-    """Return the seconds of EASE on so many people."""
-    costs = _InterestCosts(samples, titles, WorkClock())
+def ease_seconds(samples: Sequence[PeopleSample], people: int, titles: int, clock: WorkClock) -> float:
+    """Return the seconds of EASE on so many people, by a new clock."""
+    costs = _InterestCosts(samples, titles, clock)
     return costs.ease(people, costs.alone) * costs.clock.stretch
 
 

@@ -15,7 +15,7 @@ from collab.training.forecast.costs import Costs
 from collab.training.forecast.growth import WorkClock, grown
 from collab.training.forecast.interest_costs import ease_seconds, interest_seconds
 from collab.training.forecast.memory import most_memory
-from collab.training.forecast.people_sample import PeopleSample, sample_people
+from collab.training.forecast.people_sample import PeopleSample, Size, sample_people
 
 _WHOLE, _FEW, _MANY = 1_500_000, 600_000, 1_500_000
 _INTEREST, _INTEREST_FEW, _INTEREST_MANY = 400_000, 120_000, 360_000
@@ -32,35 +32,39 @@ class _Times:
     leaves_cores: bool
 
 
-def measure(ratings: Ratings, split: Split, config: Config) -> Costs:
-    """Return the costs of a fit, measured in a second or a few. Raises BadConfig."""
-    people, titles, rows = len(ratings.user_ids), len(ratings.item_table), len(split.training)
-    samples = _samples(ratings, split, _FEW, _MANY, _WHOLE)
-    around, within = WorkClock(), WorkClock()
+def measure(ratings: Ratings, split: Split, config: Config, size: Size | None = None) -> Costs:
+    """Return the costs of a fit, measured in a second or a few: of a fit of that `size`, of which the ratings are a
+    part, where one is named, without its memory, and as if nothing else ran. Raises BadConfig.
+    """
+    alone = size is not None
+    size = size or Size(len(split.training), len(ratings.user_ids), len(ratings.item_table))
+    samples = _samples(ratings, split, size, _FEW, _MANY, _WHOLE)
+    around, within, beside_them = (WorkClock(alone=alone) for _ in range(3))
     times = [_times(each, config, around, within) for each in samples]
     sizes = [each.rows for each in samples]
-    before, after = (grown(sizes, [getattr(each, name) for each in times], rows) for name in ("before", "after"))
-    few = _samples(ratings, split, _INTEREST_FEW, _INTEREST_MANY, _INTEREST)
-    epoch = within.stretch * _epoch(config, sizes, [each.epoch for each in times], rows)
+    before, after = (grown(sizes, [getattr(each, name) for each in times], size.rows) for name in ("before", "after"))
+    few = _samples(ratings, split, size, _INTEREST_FEW, _INTEREST_MANY, _INTEREST)
+    epoch = within.stretch * _epoch(config, sizes, [each.epoch for each in times], size.rows)
     if isinstance(config, EaseConfig):
-        epoch = ease_seconds(few, people, titles)
-    interest = 0.0 if isinstance(config, InterestConfig) else interest_seconds(few, people, titles)
+        epoch = ease_seconds(few, size.people, size.titles, beside_them)
+    interest = 0.0
+    if not isinstance(config, InterestConfig):
+        interest = interest_seconds(few, size.people, size.titles, beside_them)
     beside = interest if times[-1].leaves_cores else 0.0
     return Costs(
-        rows=rows,
+        rows=size.rows,
         epoch=epoch,
         before=around.stretch * (before + after) + interest - beside,
         beside=beside,
-        memory=most_memory(ratings, split, config, at_once=times[-1].leaves_cores),
+        memory=0 if alone else most_memory(ratings, split, config, at_once=times[-1].leaves_cores),
     )
 
 
-def _samples(ratings: Ratings, split: Split, few: int, many: int, whole: int) -> Sequence[PeopleSample]:
+def _samples(ratings: Ratings, split: Split, size: Size, few: int, many: int, whole: int) -> Sequence[PeopleSample]:
     """Return all ratings where at most `whole` are trained on, else those of people who have about `few` and `many`."""
-    rows = len(split.training)
-    if rows <= whole:
+    if size.rows <= whole:
         return (PeopleSample(ratings, split),)
-    return [sample_people(ratings, split, size / rows) for size in (few, many)]
+    return [sample_people(ratings, split, min(1.0, each / len(split.training))) for each in (few, many)]
 
 
 def _times(sample: PeopleSample, config: Config, around: WorkClock, within: WorkClock) -> _Times:

@@ -1,11 +1,20 @@
 """A part of a data set that a fit is measured on: all ratings of some of its people, under the same split."""
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
 from collab.data import Ratings, Split, evenly_drawn
 from collab.types import Codes
+
+
+class Size(NamedTuple):
+    """The size of a fit: how many ratings it trains on, of how many people and titles."""
+
+    rows: int
+    people: int
+    titles: int
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,6 +14,7 @@ from .form_fields import (
     value_text as value_text,
     with_field as with_field,
 )
+from .later_set import LaterSet as LaterSet, later_set as later_set
 from .run_monitor import RunMonitor as RunMonitor
 from .run_news import AtWork as AtWork, ending_line as ending_line, meanwhile as meanwhile
 from .run_settings import (

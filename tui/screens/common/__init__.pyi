@@ -5,6 +5,11 @@ from .dialog import Dialog as Dialog, show_message as show_message
 from .help_dialog import HelpDialog as HelpDialog
 from .host import Host as Host
 from .jump_dialog import JumpDialog as JumpDialog, jump_to as jump_to, panes_of as panes_of
+from .later_titles import (
+    LaterTitles as LaterTitles,
+    later_titles_line as later_titles_line,
+    later_titles_text as later_titles_text,
+)
 from .messages import (
     AnswersChanged as AnswersChanged,
     FilePasted as FilePasted,
@@ -18,5 +23,4 @@ from .title_list import (
     SearchPrepared as SearchPrepared,
     TitleFinder as TitleFinder,
     TitleList as TitleList,
-    later_titles_line as later_titles_line,
 )

@@ -6,19 +6,18 @@ from functools import partial
 
 from textual.message import Message
 
-from collab.data import catalog
 from collab.text import clean
+from collab.titles import fold
 from tui.cells import Spans
 from tui.core import Ready, TitleTable
-from tui.keys import Keymap
 from tui.screens.common.base_screen import BaseScreen
+from tui.screens.common.later_titles import LaterTitles
 from tui.text import Columns, names_text
 from tui.widgets import LineList, SearchField
 
 _HITS, _NEAR = 100, 3
+_WHOLE_WORD, _LOOKED_AT = 5, 20
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_LATEST_YEAR = 2023
-_LATEST = "{name} goes up to {year}, {size:,.0f} MB: {{app.show_train}}, then {{train.choose_data}} fetches it."
 Cells = Callable[[Ready, int], Sequence[str]]
 """Gives the cells of one row, as they are copied, from what is ready and the row's index."""
 Paint = Callable[[Ready, int, int], Spans]
@@ -88,11 +87,20 @@ class TitleList:
 
 class TitleFinder:
     """A search over all titles above a list: its `field`, and its `hits`, ids for the list to show, None while it is
-    closed or nothing was typed yet.
+    closed or nothing was typed yet. `later` offers titles that are later than all of them.
     """
 
-    def __init__(self, lines: LineList, key: str, *, most: int = _HITS, id: str) -> None:  # noqa: A002 (Textual's name)
+    def __init__(
+        self,
+        lines: LineList,
+        key: str,
+        *,
+        most: int = _HITS,
+        later: LaterTitles | None = None,
+        id: str,  # noqa: A002 (Textual's name)
+    ) -> None:
         self._lines = lines
+        self._later = later or LaterTitles()
         self._most = most
         self._row_before = 0
         self.field = SearchField("any title, by a part of it", key, step=lines.move_cursor, id=id)
@@ -120,39 +128,32 @@ class TitleFinder:
         self.hits = titles.find(text, self._most) if text else None
         return self.hits or ()
 
-    def outcome(self, titles: TitleTable, text: str) -> str:
-        """Return what is to be said of the search for a text: that nothing fits, and what comes near to it; that a year
-        is later than these titles are, and how to get others. The words name keys by their actions.
+    def outcome(self, screen: BaseScreen, titles: TitleTable, text: str) -> str:
+        """Return what is to be said of the search for a text: that nothing fits, and what comes near to it; in a line
+        that these titles end before a year that is typed, or before a title that none of those that fit is called. The
+        words name keys by their actions.
         """
-        last = titles.last_year
-        years = [int(word) for word in text.replace("(", " ").replace(")", " ").split() if _YEAR.fullmatch(word)]
         if text and not self.hits:
             near = titles.near(text, _NEAR)
             likes = f" Near to it: {names_text(near)}." if near else ""
-            return f'No title here is like "{clean(text)}".{likes}\n\n{_later(titles)}'
-        return _later(titles) if last and any(year > last for year in years) else ""
+            return f'No title here is like "{clean(text)}".{likes}\n\n{self._later.text(screen, titles)}'
+        last, words = titles.last_year, text.replace("(", " ").replace(")", " ").split()
+        years = [int(word) for word in words if _YEAR.fullmatch(word)]
+        if years:
+            return self._later.line(screen, titles) if last and any(year > last for year in years) else ""
+        known = len(text) < _WHOLE_WORD or ":" in text or self._is_in_a_name(titles, text)
+        return self._later.line(screen, titles) if not known and self._later.offers(titles) else ""
+
+    def _is_in_a_name(self, titles: TitleTable, text: str) -> bool:
+        """Return whether all words of what is typed stand in the name of one of the titles that fit best."""
+        names = [fold(titles.facts(item).name) for item in (self.hits or ())[:_LOOKED_AT]]
+        return any(all(word in name for word in fold(text).split()) for name in names)
 
     def close(self) -> int:
         """Give the keys back to the list, to show what is its own again; return the row of its cursor there."""
         self.hits = None
         self._lines.focus()
         return self._row_before
-
-
-def later_titles_line(titles: TitleTable, keymap: Keymap, room: int) -> str:
-    """Return in so many cells how late these titles are, and where that fits, how to get later ones."""
-    words = keymap.with_keys(_later(titles))
-    return words if len(words) <= room else _later(titles, how=False)
-
-
-def _later(titles: TitleTable, *, how: bool = True) -> str:
-    """Return how late these titles are, and `how` to get later ones; nothing where no year is known."""
-    if not titles.last_year:
-        return ""
-    newest, others = catalog.ENTRIES["ml-latest"], ""
-    if how and titles.namespace == newest.namespace and titles.last_year < _LATEST_YEAR:
-        others = f" {_LATEST.format(name=newest.name, year=_LATEST_YEAR, size=newest.size / 1e6)}"
-    return f"These titles go up to {titles.last_year}.{others}"
 
 
 def _prepare(screen: BaseScreen, titles: TitleTable) -> None:

@@ -13,7 +13,16 @@ from collab.profiles import Change
 from tui.actions import bindings
 from tui.cells import Spans
 from tui.core import BLOCK, QuestionPages, Questions, Ready, SavedScreen, TitleFacts, word
-from tui.screens.common import Answers, BaseScreen, PlaceChosen, StandIn, TitleFinder, TitleList, TitleOpened
+from tui.screens.common import (
+    Answers,
+    BaseScreen,
+    LaterTitles,
+    PlaceChosen,
+    StandIn,
+    TitleFinder,
+    TitleList,
+    TitleOpened,
+)
 from tui.screens.rate.ranking_view import RankingView
 from tui.text import RATED, genres_text, rate_row, rated_cells, ratings_text
 from tui.widgets import LineList, SearchField
@@ -25,6 +34,7 @@ _NO_DATA = (
     "{rate.choose_data} chooses other data, {app.show_learn} shows how it works."
 )
 _LANDED = "{title}: {{rate.give_stars}} gives its stars"
+_LATER = "{search.leave_search}, then {rate.choose_data} gets"
 _NO_MORE = "No more well-known titles to ask about; {rate.search_titles} finds any title"
 
 
@@ -55,7 +65,8 @@ class RateScreen(BaseScreen):
         super().__init__()
         self._answers = Answers(self, self.show_answers)
         self._titles = TitleList(self, lambda: RATED, self._cells, self._paint)
-        self._finder = TitleFinder(self._titles.lines, self.keymap.key("rate.search_titles"), id="rate-search")
+        key = self.keymap.key("rate.search_titles")
+        self._finder = TitleFinder(self._titles.lines, key, later=LaterTitles(_LATER), id="rate-search")
         self._nothing = StandIn(self, _NO_DATA)
         self._ranking = RankingView(self)
         self._pages: QuestionPages | None = None
@@ -259,7 +270,7 @@ class RateScreen(BaseScreen):
         if (ready := self.session.ready) is None:
             return
         hits = self._finder.find(ready.titles, event.text)
-        outcome = Content(self.keymap.with_keys(self._finder.outcome(ready.titles, event.text)))
+        outcome = Content(self.keymap.with_keys(self._finder.outcome(self, ready.titles, event.text)))
         self.set_class(bool(event.text) and not hits, "-none-found")
         self._titles.show(self._rows, 0 if event.text else self._finder.row)
         self.show_about()

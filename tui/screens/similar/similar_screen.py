@@ -291,7 +291,7 @@ class SimilarScreen(BaseScreen):
             self._trail_line.show_preparing()
             return
         hits = self._finder.find(ready.titles, text)
-        self._outcome = self._finder.outcome(ready.titles, text)
+        self._outcome = self._finder.outcome(self, ready.titles, text)
         self.set_class(not hits, "-none-found")
         self.query_one("#none-found", Static).update(self.keymap.with_keys(self._outcome))
         self.query_one(ListHeading).show(hit_heading)

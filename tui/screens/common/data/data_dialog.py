@@ -1,6 +1,7 @@
 """The choice of data for the next run: a set of the catalogue, fetched if need be, one used before, or a path."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from textual import on, work
@@ -9,17 +10,27 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from collab.data import DataSpec, catalog
+from collab.data import DataSpec, Ratings, catalog
 from collab.errors import CollabError
 from collab.models import Config, resized
 from tui.actions import bindings
 from tui.cells import Spans, bar, fit
 from tui.core import data_name, data_spec, fetch
 from tui.core.data import used_before
-from tui.core.runs import IMPLICIT_MODEL, estimate, rows_of
-from tui.screens.common import BaseScreen, Dialog
+from tui.core.runs import (
+    FIRST_MODEL,
+    IMPLICIT_MODEL,
+    RunSettings,
+    estimate,
+    is_measurable,
+    known_forecast,
+    later_set,
+    measure_run,
+    rows_of,
+)
+from tui.screens.common import BaseScreen, Dialog, later_titles_text
 from tui.screens.common.data.columns_dialog import ColumnsDialog
-from tui.text import time_text
+from tui.text import forecast_text, time_text
 from tui.widgets import TYPED_ENTER, LineList, PathField, hint, names_offered
 
 _BAR, _LABEL, _NAME, _LISTED = 30, 11, 15, 10
@@ -35,6 +46,7 @@ _PATH_KEYS = (
     ("data.close_data", "back to the sets"),
 )
 _RATINGS, _CHOICES = "ratings with stars", f"choices without stars: a model of stars becomes {IMPLICIT_MODEL}"
+_RESTS, _MEASURING = 0.5, "measuring"
 _COLUMNS = "Enter shows what its columns are taken for."
 _OTHER_MODEL = "Choices have no stars: the next model is {model}, which learns from what people choose"
 
@@ -60,7 +72,8 @@ class DataDialog(Dialog[DataSpec | None]):
     def compose(self) -> ComposeResult:
         """Put the catalogue, the path and the words about the chosen set under each other."""
         with Vertical(classes="dialog"):
-            yield Static(f"  {'data set':<{_NAME}} {'ratings':>10} {'films':>7}   on this machine", classes="heading")
+            heading = f"  {'data set':<{_NAME}} {'ratings':>10} {'films':>7}  {'up to':<5}   on this machine"
+            yield Static(heading, classes="heading")
             yield LineList(id="sets", classes=self.glyphs.style_class)
             with Horizontal(id="path-line"):
                 yield Static("path", classes="label")
@@ -73,12 +86,13 @@ class DataDialog(Dialog[DataSpec | None]):
     def on_mount(self) -> None:
         """List the sets."""
         sets = self.query_one("#sets", LineList)
-        sets.styles.height = min(len(self._sets), _LISTED, max(3, self.size.height - 15))
+        sets.styles.height = min(len(self._sets), _LISTED, max(3, self.size.height - 17))
         row = next((row for row, entry in enumerate(self._sets) if _source(entry) == self._now.source), 0)
         sets.show(len(self._sets), self._paint, row)
         sets.focus()
         self._describe(self._sets[row])
         self._show_rows()
+        self._resting = self.set_interval(_RESTS, self._measure_once_resting)
 
     def on_descendant_focus(self) -> None:
         """Show the keys of what has them now: the sets, or the path."""
@@ -93,14 +107,17 @@ class DataDialog(Dialog[DataSpec | None]):
         entry = self._sets[index]
         if isinstance(entry, DataSpec):
             ratings = entry.cached()
-            counts = "" if ratings is None else f"{len(ratings):>10,} {len(ratings.item_table):>7,}"
+            counts = (
+                "" if ratings is None else f"{len(ratings):>10,} {len(ratings.item_table):>7,}  {_last_year(ratings)}"
+            )
             name = fit(data_name(entry), _NAME, glyphs=self.glyphs)
             used = "of the next run" if entry.source == self._now.source else "used before"
-            return [(f"{name} {counts:<18}   ", ""), (used, "good")]
-        here = catalog.available(entry.name)
+            return [(f"{name} {counts:<25}   ", ""), (used, "good")]
+        here, day = catalog.available(entry.name), catalog.published(entry.name)
+        yes = f"yes, of {day}" if day else "yes"
         return [
-            (f"{entry.name:<{_NAME}} {entry.rows:>10,} {entry.items:>7,}   ", ""),
-            ("yes" if here else f"{entry.size / 1e6:,.0f} MB to fetch", "good" if here else "dim"),
+            (f"{entry.name:<{_NAME}} {entry.rows:>10,} {entry.items:>7,}  {entry.last_year:<5}   ", ""),
+            (yes if here else f"{entry.size / 1e6:,.0f} MB to fetch", "good" if here else "dim"),
         ]
 
     def _describe(self, entry: catalog.Entry | DataSpec) -> None:
@@ -110,9 +127,42 @@ class DataDialog(Dialog[DataSpec | None]):
             time = "" if ratings is None else self.tell_time(len(ratings), entry.implicit)
             path = Path(entry.source)
             note.update("\n".join(filter(None, (time, f"{path.name} in {path.parent}", _COLUMNS))))
-        else:
-            time = self.tell_time(entry.rows, self._implicit)
-            note.update("\n".join(filter(None, (time, f"{entry.title}. {entry.citation}\n{entry.licence}"))))
+            return
+        known = None if self._implicit else known_forecast(self._settings_on(entry))
+        time = forecast_text(known) if known else self.tell_time(entry.rows, self._implicit)
+        latest = catalog.latest_set(entry.namespace)
+        later = "" if latest is None else later_titles_text(entry.last_year, entry.namespace, f"{latest.name} has")
+        offer = later if latest != entry and entry.name == self._now.source else ""
+        note.update("\n".join(filter(None, (offer, time, f"{entry.title}. {entry.citation}\n{entry.licence}"))))
+
+    def _settings_on(self, entry: catalog.Entry) -> RunSettings:
+        """Return the settings of the next run on a set, by the model that is to learn from it."""
+        data = DataSpec(source=entry.name)
+        if self._config.model == FIRST_MODEL:
+            return RunSettings.first(data)
+        return self.host.run_starter.settings.with_data(data)
+
+    def _measure_once_resting(self) -> None:
+        """Measure what a training takes on the set that goes on where the titles in use end, where the cursor rests on
+        it and nothing is trained meanwhile.
+        """
+        self._resting.pause()
+        self.workers.cancel_group(self, _MEASURING)
+        entry = self._sets[self.query_one("#sets", LineList).cursor]
+        if isinstance(entry, DataSpec) or self._implicit or self.host.monitor.active or self.session.ready is None:
+            return
+        titles, settings = self.session.ready.titles, self._settings_on(entry)
+        later = later_set(titles.last_year, titles.namespace)
+        if later is not None and later.entry == entry and not known_forecast(settings) and is_measurable(settings):
+            self._measure(settings)
+
+    @work(group=_MEASURING, exit_on_error=False)
+    async def _measure(self, settings: RunSettings) -> None:
+        """Measure what a run will take, and say it where the cursor is still there."""
+        with suppress(CollabError):  # the run itself will say what is wrong
+            await measure_run(settings)
+        if not self._fetching:
+            self._describe(self._sets[self.query_one("#sets", LineList).cursor])
 
     def tell_time(self, rows: int, implicit: bool) -> str:
         """Return how long a run on so many rows will take with the settings for so many, where a run on this machine
@@ -131,6 +181,8 @@ class DataDialog(Dialog[DataSpec | None]):
         """Show citation and licence of the set under the cursor."""
         if not self._fetching:
             self._describe(self._sets[event.index])
+            self._resting.reset()
+            self._resting.resume()
 
     @on(LineList.Opened, "#sets")
     def choose_set(self, event: LineList.Opened) -> None:
@@ -209,6 +261,11 @@ class DataDialog(Dialog[DataSpec | None]):
             self._describe(self._sets[self.query_one("#sets", LineList).cursor])
         else:
             self.dismiss(None)
+
+
+def _last_year(ratings: Ratings) -> str:
+    """Return the year of the latest titles; nothing where none is known."""
+    return str(ratings.item_table.years.max(initial=0) or "")
 
 
 def _source(entry: catalog.Entry | DataSpec) -> str:
