@@ -9,7 +9,7 @@ from .growth import (
     rows_among as rows_among,
 )
 from .items import Items as Items
-from .load import load as load
+from .load import load as load, unread_text as unread_text
 from .ratings import About as About, Ratings as Ratings, Users as Users
 from .readers import FirstLook as FirstLook
 from .scale import Scale as Scale

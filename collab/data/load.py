@@ -1,5 +1,6 @@
 """Ratings from a name, a file or a folder: from the cache where they were read before, else by a process of its own."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
@@ -16,8 +17,8 @@ from collab.data.ratings import Ratings
 from collab.data.readers import FirstLook
 from collab.data.scale import Scale
 from collab.data.sources import Request, converted, find_source
-from collab.errors import BadConfig, BadData, NotFound
-from collab.processes import EndedEarly, Tell, run_job
+from collab.errors import BadConfig, BadData, CollabError, NotFound, NotKept
+from collab.processes import HOSTED, EndedEarly, Tell, run_job
 from collab.storage import write_text
 from collab.tables import Corrections, encoding_named, no_rating_by_hand
 
@@ -56,11 +57,16 @@ def load(source: str | Path | Frame, *, progress: Callable[[float], None] | None
     read, from 0 to 1. Raises BadData with file, line and value, BadConfig, NotFound.
     """
     place = source if isinstance(source, str | Path) else _file_of(source)
-    request = _request(place, **how)
-    ratings = _cached(request)
-    if ratings is None:
-        catalog.check(place)
-        ratings = open_cache(_read_apart(request, progress))
+    try:
+        request = _request(place, **how)
+        ratings = _cached(request)
+        if ratings is None:
+            catalog.check(place)
+            ratings = open_cache(_read_apart(request, progress))
+    except (CollabError, OSError) as error:
+        if HOSTED in os.environ and _is_refused(error):
+            raise NotKept(unread_text(Path(place).stem, place)) from error
+        raise
     if ratings is None:
         raise BadData("what was read of it vanished again; read it again.", file=request.source.files[0])
     return replace(ratings, name=request.source.name, scale=request.scale or ratings.scale)
@@ -88,7 +94,7 @@ def cached(source: str | Path, **how: Unpack[How]) -> Ratings | None:
     try:
         request = _request(source, **how)
         ratings = _cached(request)
-    except (BadData, NotFound):
+    except (BadData, NotFound, NotKept):  # the last where no folder of the cache can be made
         return None
     return ratings and replace(ratings, name=request.source.name, scale=request.scale or ratings.scale)
 
@@ -100,8 +106,22 @@ def fingerprint_of(source: str | Path, **how: Unpack[How]) -> str:
     try:
         request = _request(source, **how)
         return look_up(index_key(request.source, request.key)) or ""
-    except (BadData, NotFound):
+    except (BadData, NotFound, NotKept):
         return ""
+
+
+def _is_refused(error: BaseException) -> bool:
+    """Return whether an error is, or comes from, a file that this process may not have."""
+    causes = (error, error.__cause__, error.__context__)
+    return any(isinstance(each, PermissionError) for each in causes)
+
+
+def unread_text(name: str, source: str | Path) -> str:
+    """Return what to say of data that were never read: who can read them, and by which command."""
+    command = f"collab-tui data info {source}"
+    if HOSTED in os.environ:
+        return f"{name} was not read on this server yet. Whoever runs it can read it for all: {command}"
+    return f"{name} was not read yet: {command}"
 
 
 def look(source: str | Path, **how: Unpack[How]) -> FirstLook:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from collab.data import DataSpec
+from collab.data import DataSpec, unread_text
 from collab.errors import NotFound
 from collab.lists import ListMatch, ListStore, match_list
 from collab.profiles import (
@@ -137,7 +137,7 @@ class Session:
     def require_ready(self) -> Ready:
         """Return `ready`. Raises NotFound where the data was never read."""
         if self._view.ready is None:
-            raise NotFound(f"{self.data_name} was not read yet: collab-tui data info {self._view.spec.source}")
+            raise NotFound(unread_text(self.data_name, self._view.spec.source))
         return self._view.ready
 
     def refresh(self) -> bool:

@@ -1,5 +1,6 @@
 """Data sets of the catalogue on this machine: their archives, fetched and checked."""
 
+import os
 import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -8,7 +9,13 @@ from pathlib import Path
 from collab.data.catalog.downloading import fetch, md5_of, published_md5
 from collab.data.catalog.entries import ENTRIES, Entry, entry
 from collab.errors import BadData, NotFound
+from collab.processes import HOSTED
 from collab.storage import home_folder, private_folder
+
+_NOT_HERE = (
+    "{name} is not on this server, and a session fetches nothing. Whoever runs it can: collab-tui data get {name}, and "
+    "then collab-tui data info {name}"
+)
 
 
 def archive(name: str) -> Path:
@@ -54,6 +61,8 @@ def download(name: str, progress: Callable[[float], None] | None = None) -> Path
             _fetch(wanted, progress)
         except NotFound as error:
             if not available(name):
+                if HOSTED in os.environ:
+                    raise NotFound(_NOT_HERE.format(name=name)) from None
                 raise NotFound(
                     f"{wanted.title} could not be fetched from {wanted.url} ({error}). "
                     f"Fetch it on another machine or later, and put it at {archive(name)}; then ask for it again."

@@ -7,6 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from collab.processes import HOSTED
+from collab.testing.made_up import write_films
 from tui.serve import confinement_problem
 
 _CONFINED = """
@@ -35,6 +39,21 @@ print(
 import numpy, sqlite3
 sqlite3.connect(Path(own, "profiles.sqlite")).execute("CREATE TABLE t (x)")
 """
+_READING = """
+import sys
+from pathlib import Path
+from collab.data import DataSpec, catalog, load
+from collab.errors import CollabError
+from tui.serve import confine
+home, shared = map(Path, sys.argv[1:3])
+confine([shared], [home])
+assert DataSpec(source="sample").cached() is None
+for work in (*(lambda place=place: load(place) for place in sys.argv[3:]), lambda: catalog.download("ml-1m")):
+    try:
+        work()
+    except CollabError as error:
+        print(error)
+"""
 _LIMITED = "from tui.serve import limit_process; limit_process({}, {}, (512, 10)); {}"
 
 
@@ -56,6 +75,30 @@ def test_a_session_has_its_own_files_and_reads_what_is_shared(tmp_path: Path) ->
     with socket.create_server(("127.0.0.1", 0)) as listener:
         done = program(_CONFINED, str(own), str(shared), str(other), str(listener.getsockname()[1]))
     assert done.stdout.split() == ["done", "done", *["refused"] * 7], done.stderr
+
+
+def test_data_that_were_not_read_are_said_to_be_the_operators_to_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if confinement_problem():
+        return
+    home, shared, films = (tmp_path / name for name in ("home", "shared", "films"))
+    home.mkdir()
+    (shared / "data").mkdir(parents=True)
+    (home / "data").symlink_to(shared / "data")
+    (tmp_path / "mine.csv").write_text("user,item,rating\n1,a,3\n2,b,4\n")
+    write_films(films)
+    monkeypatch.setenv("COLLAB_HOME", str(home))
+    monkeypatch.setenv(HOSTED, "2")
+    done = program(_READING, str(home), str(shared), "sample", str(tmp_path / "mine.csv"), str(films))
+    fetched = "{0} is not on this server, and a session fetches nothing. Whoever runs it can: collab-tui data get {0}, "
+    sentence = "{} was not read on this server yet. Whoever runs it can read it for all: collab-tui data info {}"
+    assert done.stdout.splitlines() == [
+        sentence.format("sample", "sample"),
+        sentence.format("mine", tmp_path / "mine.csv"),
+        sentence.format("films", films),
+        fetched.format("ml-1m") + "and then collab-tui data info ml-1m",
+    ], done.stderr
 
 
 def test_memory_has_its_bound() -> None:

@@ -122,7 +122,7 @@ class InsideScreen(BaseScreen):
         if model is not None and tab.looked_at is not model.recommender:
             tab.looked_at = model.recommender
             tab.begin_reading()
-            self._reader.read(tab, model.recommender)
+            self._reader.read(tab, model.recommender, self.session.data)
 
     @on(TabProgressed)
     def show_progress(self, event: TabProgressed) -> None:

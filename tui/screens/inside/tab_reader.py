@@ -1,5 +1,6 @@
 """Reading what the tabs of Browse inside show, away from the screen."""
 
+import os
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,12 +11,13 @@ from textual.worker import get_current_worker
 from collab.data import DataSpec
 from collab.errors import CollabError, NotFound
 from collab.inspection import ratings_of
-from collab.processes import Cancelled
+from collab.processes import HOSTED, Cancelled
 from collab.recommend import Recommender
 from tui.screens.inside.tab import InsideTab
 
 _GROUP = "inside"
 _GONE = " {inside.read_data} reads them again."
+_GONE_HERE = " Whoever runs this server can read them again for all: collab-tui data info {}"
 
 
 @dataclass
@@ -42,9 +44,9 @@ class TabReader:
     def __init__(self, screen: Screen[None]) -> None:
         self._screen = screen
 
-    def read(self, tab: InsideTab, model: Recommender) -> None:
-        """Let a tab read a model."""
-        self._screen.run_worker(partial(self._read, tab, model), group=_GROUP, thread=True, exit_on_error=False)
+    def read(self, tab: InsideTab, model: Recommender, spec: DataSpec) -> None:
+        """Let a tab read a model, whose data are those of `spec`."""
+        self._screen.run_worker(partial(self._read, tab, model, spec), group=_GROUP, thread=True, exit_on_error=False)
 
     def read_again(self, tab: InsideTab, model: Recommender, spec: DataSpec) -> None:
         """Read the data of a model into the cache, then let the tab read the model."""
@@ -58,7 +60,7 @@ class TabReader:
         self._screen.workers.cancel_group(self._screen, _GROUP)
         return True
 
-    def _read(self, tab: InsideTab, model: Recommender) -> None:
+    def _read(self, tab: InsideTab, model: Recommender, spec: DataSpec) -> None:
         worker = get_current_worker()
 
         def progress(share: float) -> None:
@@ -71,7 +73,8 @@ class TabReader:
         except Cancelled:
             return
         except CollabError as error:
-            content, problem = None, str(error) + (_GONE if isinstance(error, NotFound) else "")
+            again = _GONE_HERE.format(spec.source) if HOSTED in os.environ else _GONE
+            content, problem = None, str(error) + (again if isinstance(error, NotFound) else "")
         self._screen.post_message(TabRead(tab, model, content, problem))
 
     def _read_again(self, tab: InsideTab, model: Recommender, spec: DataSpec) -> None:

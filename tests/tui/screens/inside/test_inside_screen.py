@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 import collab
 from collab.data.cache import cache_folder
 from collab.inspection import biases, factors, look_at_certainty, look_at_errors
+from collab.processes import HOSTED
 from collab.testing import add_model, made_up_model
 from tests.tui.inside_world import add_rated_model, add_read_model
 from tests.tui.looks import every_look, themed
@@ -225,6 +226,17 @@ async def test_where_the_ratings_are_gone_it_says_so_and_reads_them_again_on_a_k
         assert "all ratings of the data" in screen_text(pilot)
         await press(pilot, "n", "n")
         assert "Enter asks the model" in screen_text(pilot)
+
+
+async def test_where_a_server_has_the_data_it_says_who_can_read_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_read_model(tmp_path / "films")
+    shutil.rmtree(cache_folder())
+    monkeypatch.setenv(HOSTED, "2")
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot, "table")
+        assert "Whoever runs this server can read them again for all: collab-tui data info" in words(pilot)
 
 
 async def test_data_that_is_not_there_any_more_is_told(tmp_path: Path) -> None:
