@@ -131,7 +131,7 @@ _COURSE: tuple[tuple[str, Figure], ...] = (
     ("rmse", lambda column: loss(column.last.rmse)),
     ("lowest valid", _lowest),
     ("kept", _kept),
-    ("epochs", _epochs),
+    ("epochs done", _epochs),
     ("time", _seconds),
     ("name", lambda column: column.summary.name),
 )

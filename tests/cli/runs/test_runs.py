@@ -80,7 +80,9 @@ def test_runs_are_compared_by_what_differs(cli: Cli, trained: Path, films: Path)
     assert first["best"] != second["best"]
     assert first["best"] == (first["mse"] < second["mse"])
     text = cli("runs", "compare", "1", "2").out
-    assert ("wd" in text.splitlines()[0], "factors" in text.splitlines()[0]) == (True, False)
+    heading, *rows = (line.split() for line in text.splitlines()[:3])
+    assert heading[:6] == ["run", "name", "epochs", "wd", "epochs", "done"]
+    assert [row[:5] for row in rows] == [["1", "2", "0.1", "2", rows[0][4]], ["2", "strong", "3", "0.5", "3"]]
     assert text.count(" best") == 1
     assert "1:train  1:valid  2:train  2:valid" in text
     assert cli("runs", "compare", "1", "9").err == "collab-tui: There is no run 9. The runs are: 1, 2.\n"

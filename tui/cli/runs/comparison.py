@@ -35,7 +35,7 @@ def show_comparison(comparison: Comparison) -> None:
     """Print the runs, one a line, with the settings that differ; the best is marked."""
     columns = ["run", *(["name"] if any(run.summary.name for run in comparison.runs) else []), *comparison.differing]
     published = any(run.published is not None for run in comparison.runs)
-    figures = ["epochs", "train", "valid", "mse", *(["published"] if published else []), "kept"]
+    figures = ["epochs done", "train", "valid", "mse", *(["published"] if published else []), "kept"]
     if any(run.summary.accuracy is not None for run in comparison.runs):
         figures.insert(4, "accuracy")
     if any(done.ndcg10 is not None for run in comparison.runs for done in run.epochs):
@@ -60,7 +60,7 @@ def _row(run: Compared, columns: list[str]) -> list[str]:
         **{name: setting_text(value) for name, value in run.settings.items()},
         "run": summary.run,
         "name": summary.name,
-        "epochs": f"{summary.epoch}/{summary.epochs}" if summary.status != "finished" else str(summary.epoch),
+        "epochs done": f"{summary.epoch}/{summary.epochs}" if summary.status != "finished" else str(summary.epoch),
         "train": loss(epoch.train_loss if epoch else None),
         "valid": loss(summary.valid_loss),
         "mse": loss(summary.mse),

@@ -3,6 +3,7 @@
 import pytest
 from textual.pilot import Pilot
 
+from collab.models import configure
 from collab.runs import RunStore
 from collab.testing import add_model, made_up_model
 from collab.testing.fake_worker import FINISHED, STARTED, FakeWorker, epoch, progress
@@ -159,6 +160,18 @@ async def test_marked_runs_stand_side_by_side_while_they_train(worker: FakeWorke
         assert "train loss by epoch" in screen_text(pilot)
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, TrainScreen)
+
+
+async def test_the_epochs_that_are_set_and_those_that_are_done_have_rows_apart(worker: FakeWorker) -> None:
+    async with on_train() as pilot:
+        RunStore().create(RunStore().config("1").data, "random:0.2@42", configure("dot-bias", epochs=9), "", "films")
+        await look(pilot)
+        await press(pilot, "g", "c", "j", "c", "C")
+        rows = [line.strip(" │┃▸").split() for line in screen_text(pilot).splitlines()]
+        epochs = [row for row in rows if row[:1] == ["epochs"]]
+        assert epochs[0] == ["epochs", "9", "5"]
+        assert epochs[1] == ["epochs", "done", "died,", "0", "finished,", "1"]
+        assert len(epochs) == 2
 
 
 async def test_the_best_of_the_same_data_and_split_is_marked_by_a_sign(worker: FakeWorker) -> None:
