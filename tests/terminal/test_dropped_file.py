@@ -52,5 +52,5 @@ def test_an_export_is_in_and_its_list_out_in_six_keys(tmp_path: Path) -> None:
         assert next(csv.reader(file)) == ["tmdbID", "imdbID", "Title", "Year"]
     [again] = read_lists(written)
     matches = TitleLookup(model.items).match(again.titles, "own")
-    assert matches
+    assert len(matches) > 10
     assert {match.status for match in matches} == {"sure"}

@@ -348,9 +348,8 @@ class ForYouScreen(BaseScreen):
             if written:
                 self.show_message(written)
 
-        if self._ranked.titles:
+        if listed := self._ranked.whole_titles:
             name = "watchlist" if self._ranked.settings.watching else "for you"
-            listed = self._ranked.titles
             kind = format_for(step.source for step in self.session.profiles.history(self.session.profile))
             self.app.push_screen(ExportDialog(len(listed), partial(exported, listed), name, kind), show_outcome)
 

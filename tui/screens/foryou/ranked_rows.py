@@ -16,6 +16,7 @@ from tui.screens.foryou.rows import (
     row_spans,
     rows_of,
     titles_of,
+    whole_titles,
     with_surprise,
 )
 from tui.text import recommended_cells
@@ -72,6 +73,11 @@ class RankedRows:
     def titles(self) -> Sequence[Recommendation]:
         """The titles listed."""
         return titles_of(self.rows)
+
+    @property
+    def whole_titles(self) -> Sequence[Recommendation]:
+        """The titles listed, those of shelves that the window has no lines for, too."""
+        return whole_titles(self.rows)
 
     @property
     def items(self) -> Sequence[str]:

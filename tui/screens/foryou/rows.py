@@ -5,6 +5,7 @@ are drawn by surprise.
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from math import isnan
 from typing import TYPE_CHECKING
 
@@ -113,6 +114,16 @@ def row_of(shelf: Shelf, rows: Sequence[Row], *, implicit: bool) -> int:
 def titles_of(rows: Sequence[Row]) -> list[Recommendation]:
     """Return the titles of rows."""
     return [row.title for row in rows if isinstance(row, TitleRow)]
+
+
+def whole_titles(rows: Sequence[Row]) -> list[Recommendation]:
+    """Return the titles of rows, of shelves all that they hold, however few of them there is room for; none twice."""
+    shelves = [row.shelf for row in rows if isinstance(row, HeadingRow) and row.shelf is not None]
+    if not shelves:
+        return titles_of(rows)
+    above = takewhile(lambda row: not (isinstance(row, HeadingRow) and row.shelf), rows)
+    titles = [*titles_of([*above]), *(title for shelf in shelves for title in shelf.titles)]
+    return list({title.item: title for title in titles}.values())
 
 
 class Surprises:

@@ -7,8 +7,9 @@ from textual.widgets import Input
 
 from collab.testing import add_model
 from tests.tui.screens.foryou.test_foryou_screen import SMALL, listed, rate
-from tests.tui.world import app, press, screen_text
+from tests.tui.world import app, press, screen_text, settle
 from tui.screens.common.files import ExportDialog
+from tui.widgets import LineList
 
 
 async def test_a_list_is_written_in_the_format_chosen(tmp_path: Path) -> None:
@@ -26,6 +27,25 @@ async def test_a_list_is_written_in_the_format_chosen(tmp_path: Path) -> None:
         assert "Written: 2 titles, " in screen_text(pilot)
         titles = [record["title"] for record in json.loads((tmp_path / "list.json").read_text())]
         assert [title[:12] in line for title, line in zip(titles, listed(pilot), strict=True)] == [True] * 2
+
+
+async def test_of_shelves_all_titles_are_written_however_few_lines_the_window_has(tmp_path: Path) -> None:
+    add_model()
+    written = list[list[str]]()
+    for height in (20, 24, 60):
+        async with app().run_test(size=(80, height)) as pilot:
+            await settle(pilot)
+            await press(pilot, *("" if written else "5545545"), "F")
+            lines = pilot.app.screen.query_one("#titles", LineList)
+            in_view = [cells[0] for cells in lines.table().rows if len(cells) > 1]
+            await press(pilot, "o", "down")
+            pilot.app.screen.query_one("#file", Input).value = str(tmp_path / f"{height}.json")
+            await press(pilot, "enter")
+        titles = [record["title"] for record in json.loads((tmp_path / f"{height}.json").read_text())]
+        assert set(titles) >= set(in_view)
+        assert len(set(titles)) == len(titles) > 10
+        written.append(titles)
+    assert written[0] == written[1] == written[2]
 
 
 async def test_another_file_is_written_over_at_the_second_enter_alone(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ async def test_a_file_that_is_dropped_on_any_screen_is_brought_in_and_its_list_g
         assert "Written: " in screen_text(pilot)
     head, *films = (tmp_path / "collab-tui for you.csv").read_text().splitlines()
     assert head == "tmdbID,imdbID,Title,Year"
-    assert films
+    assert len(films) > 10
 
 
 async def test_keys_that_come_with_a_dropped_file_wait_until_it_is_read(tmp_path: Path) -> None:
