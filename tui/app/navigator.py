@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.keys import Keymap, actions_here
-from tui.screens.common import AnswersChanged, BaseScreen
+from tui.screens.common import BaseScreen
 from tui.terminal import DiffApp
 
 if TYPE_CHECKING:  # each is imported when it is first shown: the first frame waits for one screen only
@@ -111,21 +111,11 @@ class Navigator:
 
     def show_import(self, path: Path) -> None:
         """Show what is in a file for the person in use, where there are titles to match with."""
-        from tui.screens.people import NO_TITLES, ImportDialog
+        from tui.screens.people import open_import
 
         screen = self._app.screen
-        if not isinstance(screen, BaseScreen):
-            return
-
-        def confirm(saved: str | None) -> None:
-            if saved:
-                self.show_message(saved)
-                self._app.post_message(AnswersChanged())
-
-        if screen.session.ready is None:
-            screen.show_message(self._keymap.with_keys(NO_TITLES), bad=True)
-        else:
-            self._app.push_screen(ImportDialog(path, screen.session.profile), confirm)
+        if isinstance(screen, BaseScreen):
+            open_import(screen, path, screen.session.profile)
 
     def show_taste(self) -> None:
         """Show the taste of the person in use, where there is a model to see it."""

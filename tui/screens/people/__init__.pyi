@@ -1,3 +1,3 @@
-from .import_dialog import NO_TITLES as NO_TITLES, ImportDialog as ImportDialog
+from .import_dialog import open_import as open_import
 from .people_dialog import PeopleDialog as PeopleDialog
 from .taste_dialog import TasteDialog as TasteDialog

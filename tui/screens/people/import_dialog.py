@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -19,15 +20,13 @@ from tui.actions import bindings
 from tui.cells import Spans, bar
 from tui.core import FILTERS, Review
 from tui.core.data import IMPORT, as_remembered, corrections_of, mark_of_import, remember, scale_of_import
-from tui.screens.common import Dialog
+from tui.screens.common import AnswersChanged, BaseScreen, Dialog
 from tui.screens.common.data import ColumnsDialog
 from tui.screens.people.choose_title_dialog import ChooseTitleDialog
 from tui.text import imported_text, plan_text, review_row, summary_text
 from tui.widgets import LineList, hint
 
-NO_TITLES = "There are no titles to match with yet: train a model first ({app.show_train}), or read data"
-"""What is to be said where nothing can be imported."""
-
+_NO_TITLES = "There are no titles to match with yet: train a model first ({app.show_train}), or read data"
 _BAR = 30
 _READING = (("import.close_import", "stop; nothing is saved"),)
 _FAILED = (
@@ -222,3 +221,28 @@ class ImportDialog(Dialog[str | None]):
         """Stop reading, or leave without saving."""
         self.workers.cancel_node(self)
         self.dismiss(None)
+
+
+def can_import(screen: BaseScreen | Dialog[Any]) -> bool:
+    """Return whether there are titles to match with; say on this screen where there are none."""
+    if screen.session.ready is None:
+        screen.show_message(screen.keymap.with_keys(_NO_TITLES), bad=True)
+        return False
+    return True
+
+
+def open_import(
+    screen: BaseScreen | Dialog[Any], path: Path, profile: str, after: Callable[[], object] = lambda: None
+) -> None:
+    """Show what is in a file for a person, where it can be imported, and say on this screen what was saved;
+    `after` is called where something was.
+    """
+
+    def confirm(saved: str | None) -> None:
+        if saved:
+            after()
+            screen.show_message(saved)
+            screen.post_message(AnswersChanged())
+
+    if can_import(screen):
+        screen.app.push_screen(ImportDialog(path, profile), confirm)

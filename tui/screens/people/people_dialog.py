@@ -90,7 +90,8 @@ class PeopleDialog(Dialog[str | None]):
         mark = self.glyphs.marked if person.name in self._marked else ""
         return person_row(person, width, current=person.name == self.session.profile, mark=mark, glyphs=self.glyphs)
 
-    def _show_note(self, text: str, *, bad: bool = False) -> None:
+    def show_message(self, text: str, *, bad: bool = False) -> None:
+        """Show what was done under the people, or with a sign before it what is wrong, until the next one."""
         self.query_one("#people-note", Static).update(Content.styled(f"! {text}", "$text-error") if bad else text)
 
     def _attempt(self, does: Callable[[], object], selected: str, done: str) -> bool:
@@ -100,10 +101,10 @@ class PeopleDialog(Dialog[str | None]):
         try:
             does()
         except (CollabError, OSError) as error:
-            self._show_note(str(error), bad=True)
+            self.show_message(str(error), bad=True)
             return False
         self._list(selected)
-        self._show_note(done)
+        self.show_message(done)
         self.post_message(AnswersChanged())
         return True
 
@@ -178,7 +179,7 @@ class PeopleDialog(Dialog[str | None]):
 
         def delete(typed: str) -> None:
             if typed != name:
-                self._show_note(f'Nothing is deleted: "{typed}" is not "{name}"', bad=True)
+                self.show_message(f'Nothing is deleted: "{typed}" is not "{name}"', bad=True)
             else:
                 self._attempt(
                     lambda: self.session.delete(name),
@@ -201,21 +202,14 @@ class PeopleDialog(Dialog[str | None]):
 
     def action_import_ratings(self) -> None:
         """Ask for a file, and show what is in it before anything is saved."""
-        from tui.screens.people.import_dialog import NO_TITLES, ImportDialog
+        from tui.screens.people.import_dialog import can_import, open_import
 
         name = self._selected
-        if self.session.ready is None:
-            self._show_note(self.keymap.with_keys(NO_TITLES), bad=True)
+        if not can_import(self):
             return
 
-        def show_outcome(saved: str | None) -> None:
-            self._list(name)
-            if saved:
-                self._show_note(saved)
-                self.post_message(AnswersChanged())
-
         def look_at(path: str) -> None:
-            self.app.push_screen(ImportDialog(typed_path(path), name), show_outcome)
+            open_import(self, typed_path(path), name, lambda: self._list(name))
 
         question = f"File to import for {person_name(name)}: Letterboxd, IMDb, MovieLens, Trakt, CSV, or our own export"
         self._ask(question, "", look_at, ("look at it", "back"), path=True)
@@ -244,7 +238,7 @@ class PeopleDialog(Dialog[str | None]):
 
         name, model = self._selected, self.session.model
         if model is None:
-            self._show_note(self.keymap.with_keys(_NO_MODEL), bad=True)
+            self.show_message(self.keymap.with_keys(_NO_MODEL), bad=True)
         else:
             person = Trained(model.recommender, self.session.embedding_of(name))
             self.app.push_screen(TasteDialog(name, person, self.session.answers_of(name).times))
@@ -255,9 +249,9 @@ class PeopleDialog(Dialog[str | None]):
 
         model, me, other = self.session.model, self.session.profile, self._selected
         if other == me:
-            self._show_note("Move the cursor to someone else, who is then compared with the person in use")
+            self.show_message("Move the cursor to someone else, who is then compared with the person in use")
         elif model is None:
-            self._show_note(self.keymap.with_keys(_NO_MODEL), bad=True)
+            self.show_message(self.keymap.with_keys(_NO_MODEL), bad=True)
         else:
             agreement = measure_agreement(
                 model.recommender, self.session.embedding_of(me), self.session.embedding_of(other)
@@ -282,9 +276,9 @@ class PeopleDialog(Dialog[str | None]):
         names = self._marked or tuple(dict.fromkeys((self.session.profile, self._selected)))
         model = self.session.model
         if model is None:
-            self._show_note(self.keymap.with_keys(_NO_MODEL), bad=True)
+            self.show_message(self.keymap.with_keys(_NO_MODEL), bad=True)
         elif len(names) < 2:
-            self._show_note(self.keymap.with_keys(_MARK_TWO))
+            self.show_message(self.keymap.with_keys(_MARK_TWO))
         else:
             self.app.push_screen(TogetherDialog(names, model.recommender), lambda _: self._list(self._selected))
 
