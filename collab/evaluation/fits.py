@@ -17,8 +17,8 @@ from collab.runs import RunStore, end, follow, slots, start
 from collab.storage import home_folder, private_folder
 from collab.training import Epoch, Event, Failed, Finished, Progress, Stopped
 
-Report = Callable[[str, float], None]
-"""Called with what is being done and the share of it that is done, 0 to 1."""
+Report = Callable[[str, float | None], None]
+"""Called with what is being done and the share of it that is done, 0 to 1; None where that is not known."""
 
 _SHARED = ("data", "slots", "sets", "archives")
 _FIRST_NUMBER = 10**9
@@ -101,12 +101,14 @@ class Fits:
         for last in follow(self._store, run, poll=0.1):
             if isinstance(last, Progress):
                 report(doing, (last.epoch - 1 + last.done) / self._config.epoch_count)
-            elif isinstance(last, Epoch):
+            elif isinstance(last, Epoch) and last.epoch < last.epochs:
                 report(doing, last.epoch / last.epochs)
+            elif isinstance(last, Epoch):
+                report(f"{doing}: learning what people choose", None)
         if isinstance(last, Finished) and not last.note:
             model = Recommender(open_artifact(self._store.model_path(run)), self._ratings)
             if model.fold_in.pays_to_compile(len(self._ratings.user_ids)):
-                report("compiling the loop over people, once on this machine", 0.0)
+                report("compiling the loop over people, once on this machine", None)
                 model.fold_in.compile()
             return Fitted(model, last.seconds)
         raise TrainingFailed(f"{doing} failed: {_why(last)}")

@@ -93,6 +93,7 @@ def evaluate_splits(
 
     def measure(fitted: Fitted, part: Split) -> SplitAccuracy:
         model = fitted.model
+        report(f"predicting what {part.name} holds out", None)
         accuracy, errors = measure_errors(model, ratings, part)
         return SplitAccuracy(
             split=part.name,

@@ -105,6 +105,7 @@ def rank_split(
     if beside:
         from collab.evaluation.baselines import baselines  # which imports SciPy
 
+        report(f"plain lists on {part.name}", None)
         scorers |= {Ranker(name, name, default=False): scorer for name, scorer in baselines(ratings, part).items()}
     users, doing = len(np.unique(ratings.users[part.valid])), f"lists on {part.name}"
     people = held_out_people(model, ratings, part)

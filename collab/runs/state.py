@@ -111,9 +111,14 @@ class RunState:
         return min(done + 1, self.epochs) if self.status == "running" else done
 
     @property
+    def epochs_over(self) -> bool:
+        """Whether no epoch is to come: the run learns interest, writes its model, or has ended so."""
+        return bool(self.history) and self.history[-1].epoch == self.epochs
+
+    @property
     def done(self) -> float:
-        """The share of the epoch in work that is over, 0 to 1."""
-        return self.progress.done if self.progress is not None else 0.0
+        """The share of the epoch in work that is over, 0 to 1; after the last one 1."""
+        return self.progress.done if self.progress is not None else float(self.epochs_over)
 
     @property
     def share(self) -> float:

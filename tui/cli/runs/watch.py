@@ -73,6 +73,8 @@ class Watcher:
                 print_line(f"{event.rows:,} ratings to train on, {event.parameters:,} parameters")
             case Epoch():
                 self._epoch(event)
+                if event.epoch == event.epochs:
+                    self._meter.show("learning what people choose")
             case Expected():
                 self._expected = event
                 print_line(expected_text(event))

@@ -22,16 +22,17 @@ _TELL_EVERY = 0.25
 
 
 async def evaluate(
-    run: str, protocol: Protocol, step: Callable[[str, float], None], update: Callable[[Records], None]
+    run: str, protocol: Protocol, step: Callable[[str, float | None], None], update: Callable[[Records], None]
 ) -> None:
-    """Evaluate the model of a run; `step` is told the step at hand and its share, `update` all records so far.
+    """Evaluate the model of a run; `step` is told the step at hand and its share, None where that is not
+    known, `update` all records so far.
 
     Cancelling ends the child and its fits. Raises what the evaluation raises.
     """
 
     def listen(message: Mapping[str, Any]) -> None:
         match message:
-            case {"doing": str() as doing, "done": float() | int() as done}:
+            case {"doing": str() as doing, "done": float() | int() | None as done}:
                 step(doing, done)
             case {"records": list() as records}:
                 update(records)
@@ -43,14 +44,14 @@ async def evaluate(
 
 
 class _Steps:
-    """Tells the step at hand, four times a second at most."""
+    """Tells the step at hand, four times a second at most, but each new one at once."""
 
     def __init__(self, tell: Tell) -> None:
-        self._tell, self._last = tell, 0.0
+        self._tell, self._last, self._doing = tell, 0.0, ""
 
-    def __call__(self, doing: str, done: float) -> None:
-        if time.monotonic() - self._last >= _TELL_EVERY:
-            self._last = time.monotonic()
+    def __call__(self, doing: str, done: float | None) -> None:
+        if doing != self._doing or time.monotonic() - self._last >= _TELL_EVERY:
+            self._last, self._doing = time.monotonic(), doing
             self._tell({"doing": doing, "done": done})
 
 

@@ -15,10 +15,12 @@ Subject = tuple[str, "Protocol"]
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Where an evaluation stands: the step at hand and its share, all records so far, and how it ended."""
+    """Where an evaluation stands: the step at hand and its share, None where that is not known, all records so far, and
+    how it ended.
+    """
 
     doing: str = "starting"
-    done: float = 0.0
+    done: float | None = None
     records: "Records" = ()
     status: str = "running"
 

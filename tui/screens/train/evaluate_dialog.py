@@ -161,7 +161,8 @@ class EvaluateDialog(Dialog[None]):
             return Content("")
         users = f"{now.records[0]['users']:,} people so far. " if now.records and self._protocol == COLD else ""
         if now.status == "running":
-            return Content(f"{users}{now.doing} {bar(now.done, 20, glyphs=self.glyphs)} {now.done:4.0%}")
+            share = "" if now.done is None else f" {bar(now.done, 20, glyphs=self.glyphs)} {now.done:4.0%}"
+            return Content(f"{users}{now.doing}{share}")
         if now.status == "done":
             if self._protocol == RANKING:
                 return self._lists_text(now.records)

@@ -196,6 +196,8 @@ def progress_text(state: RunState, summary: RunSummary, *, glyphs: Glyphs = UNIC
         return "reads the data"
     if state.status != "running":
         return f"{state.status} after epoch {state.epoch}" if state.epoch else state.status
+    if state.epochs_over:
+        return f"epoch {state.epoch} of {state.epochs} done: learns what people choose"
     where = f"epoch {state.epoch} of {state.epochs} {bar(state.share, _BAR, glyphs=glyphs)} {state.share:4.0%}"
     if state.compiling:
         return f"{where}  compiling the loops, once"

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from collab.data import DataSpec
 from collab.errors import CollabError
-from collab.evaluation import COLD, RATING, Protocol, Records
+from collab.evaluation import COLD, RANKING, RATING, Protocol, Records
 from collab.models import configure
 from collab.runs import RunStore
 from collab.testing import add_model
@@ -19,15 +19,15 @@ from collab.testing.made_up import write_films
 from tests.tui.watching import SMALL, WIDE
 from tests.tui.world import app, press, screen_text, settle
 from tui.app import CollabApp
-from tui.core.runs import Evaluations
+from tui.core.runs import Evaluation, Evaluations
 from tui.core.runs.evaluating import evaluate
 from tui.screens.train.evaluate_dialog import EvaluateDialog
 
 
-def listed(data: Path, *, epochs: int = 30, items: str = "id") -> str:
+def listed(data: Path, *, model: str = "bayes", epochs: int = 30, items: str = "id") -> str:
     """Put a run into the list whose settings can be evaluated; return it."""
     spec = DataSpec.model_validate({"source": str(data), "items": items})
-    return RunStore().create(spec, "random:0.2@42", configure("bayes", epochs=epochs, factors=3), "", "films")
+    return RunStore().create(spec, "random:0.2@42", configure(model, epochs=epochs, factors=3), "", "films")
 
 
 @asynccontextmanager
@@ -156,6 +156,25 @@ async def test_a_child_s_own_words_come_back() -> None:
         await evaluate("1", RATING, lambda _doing, _done: None, lambda _records: None)
     with pytest.raises(CollabError, match="There is no run 7"):
         await evaluate("7", COLD, lambda _doing, _done: None, lambda _records: None)
+
+
+async def test_every_step_is_told_those_of_unknown_length_without_a_share(tmp_path: Path) -> None:
+    run, steps = listed(write_films(tmp_path / "films"), model="dot-bias", epochs=2), dict[str, float | None]()
+    await evaluate(run, RANKING, steps.__setitem__, lambda _records: None)
+    learning, plain = "fit 1 of 1: learning what people choose", "plain lists on random:0.2@42"
+    assert list(steps) == ["fit 1 of 1", learning, plain, "lists on random:0.2@42"]
+    assert (steps[learning], steps[plain]) == (None, None)
+
+
+async def test_a_step_of_unknown_length_has_no_bar(tmp_path: Path) -> None:
+    run = listed(write_films(tmp_path / "films"))
+    async with evaluating() as pilot:
+        assert isinstance(pilot.app, CollabApp)
+        evaluations, subject = pilot.app.evaluations, (run, RATING)
+        for done, line in ((0.5, "fit 1 of 1 ██████████░░░░░░░░░░  50%"), (None, "fit 1 of 1")):
+            evaluations._put(subject, Evaluation("fit 1 of 1", done))
+            await settle(pilot)
+            assert line in [text.strip(" │") for text in screen_text(pilot).splitlines()]
 
 
 async def test_cancelling_leaves_nothing(tmp_path: Path, scratch: Path) -> None:

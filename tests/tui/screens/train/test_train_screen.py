@@ -52,6 +52,16 @@ async def test_the_row_of_the_epoch_in_work_fills_in(worker: FakeWorker) -> None
         assert "0.7729       0.7853   0.8862    0:01" in await look(pilot)
 
 
+async def test_after_the_last_epoch_it_says_what_is_learned_then(worker: FakeWorker) -> None:
+    async with training() as pilot:
+        last = epoch(4).model_copy(update={"epoch": 5})
+        worker.write_events("1", STARTED, *map(epoch, range(1, 5)), last)
+        text = await look(pilot)
+        assert "epoch 5 of 5 done: learns what people choose" in text
+        assert text.count("● 5/5 100%") == 2
+        assert " left" not in text
+
+
 async def test_every_screen_tells_what_runs(worker: FakeWorker) -> None:
     add_model()
     async with app().run_test(size=SMALL) as pilot:
