@@ -191,6 +191,7 @@ from .titles import (
     similar_row as similar_row,
     title_and_genres as title_and_genres,
     title_heading as title_heading,
+    title_line as title_line,
     title_ref_text as title_ref_text,
     variety_text as variety_text,
 )

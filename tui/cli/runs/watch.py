@@ -39,7 +39,7 @@ class Watcher:
         self._meter = Meter()
         self._epochs = self._rows = 0
         self._every, self._sampled = 1, False
-        self._headed = False
+        self._headed = self._over = False
         self._expected: Expected | None = None
 
     def watch(self, events: Iterable[Event]) -> Event:
@@ -73,8 +73,7 @@ class Watcher:
                 print_line(f"{event.rows:,} ratings to train on, {event.parameters:,} parameters")
             case Epoch():
                 self._epoch(event)
-                if event.epoch == event.epochs:
-                    self._meter.show("learning what people choose")
+                self._over = event.epoch == event.epochs
             case Expected():
                 self._expected = event
                 print_line(expected_text(event))
@@ -84,6 +83,8 @@ class Watcher:
                 print_line("\n".join(filter(None, (end_text(event), seen_text(self._expected, event)))))
             case Stopped():
                 print_line(f"run {event.run} {end_text(event)}")
+        if self._over and isinstance(event, Epoch | Compiling):
+            self._meter.show("learning what people choose")
 
     def _epoch(self, event: Epoch) -> None:
         """Print a line of the table, before the first its heading: only now it is known whether classes are told.

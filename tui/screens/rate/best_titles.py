@@ -1,6 +1,6 @@
 """The best titles so far, each with its figures, and how they moved with the last answer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isnan
 
@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from collab.data import Scale
 from collab.recommend import Recommendation
-from tui.cells import Glyphs, fit_title, interval
+from tui.cells import Glyphs, interval
 from tui.core import Move
 from tui.text import number_text, ordinal_text, spread_text
 
@@ -55,7 +55,7 @@ class BestTitle:
                 title.low, title.stars, title.high, (scale.low, scale.high), _INTERVAL_WIDTH, glyphs=glyphs
             )
             figures += [
-                Figure(stars.rjust(5), "stars", 3, "bold"),
+                Figure(stars.rjust(4), "stars", 3, "bold"),
                 Figure(spread, " " * len(spread), 1),
                 Figure(f" {drawn}", " 80% range".ljust(_INTERVAL_WIDTH + 1), 0),
             ]
@@ -75,8 +75,8 @@ def _rank(rank: int) -> str:
 
 
 class BestTitles(Widget):
-    """As many of the best titles as fit, each on one line where its name has room there beside the first figure, else
-    on two.
+    """As many of the best titles as fit, each with its name whole, on as many lines as that takes, and figures at the
+    right of the last one: those that have room beside a name of 40 cells, else the weightiest.
     """
 
     def __init__(self, *, glyphs: Glyphs) -> None:
@@ -93,37 +93,42 @@ class BestTitles(Widget):
 
     def render(self) -> Content:
         """Draw what was shown last, in the room there is."""
-        width, height = self.size
-        heads = [Content.styled(self._heading, "bold"), *([Content.styled(self._note, "dim")] if self._note else [])]
-        figures = next((each.figures for each in self._titles if each.figures), ())
-        room = width - _BEFORE_NAME - _WHOLE_NAME
-        on_one = bool(figures) and len(_fitting(figures, room)) > 0
-        if on_one:
-            over = "".join(figure.heading for figure in _fitting(figures, room)).rstrip()
-            gap = width - sum(len(figure.text) for figure in _fitting(figures, room)) - cell_len(self._heading)
-            heads[0] = Content.assemble(heads[0], (" " * max(1, gap) + over, "dim"))
-        lines = [line for rank, title in enumerate(self._titles, 1) for line in self._lines(rank, title, room, on_one)]
-        return Content("\n").join([*heads, *lines][:height])
+        height = self.size.height
+        lines = [self._first_line, *([Content.styled(self._note, "dim")] if self._note else [])]
+        for rank, title in enumerate(self._titles, 1):
+            more = self._lines(rank, title)
+            if len(lines) + len(more) > height:
+                break
+            lines += more
+        return Content("\n").join(lines[:height])
 
-    def _lines(self, rank: int, title: BestTitle, room: int, on_one: bool) -> Iterable[Content]:
-        """Return the line of one title, or its two lines."""
+    @property
+    def _first_line(self) -> Content:
+        """The heading, and those of the figures over them, where there is room."""
+        figures = self._fitting(next((each.figures for each in self._titles if each.figures), ()))
+        over = "".join(figure.heading for figure in figures)
+        gap = self.size.width - cell_len(self._heading) - len(over)
+        heading = Content.styled(self._heading, "bold")
+        return Content.assemble(heading, (" " * gap + over.rstrip(), "dim")) if gap > 0 else heading
+
+    def _lines(self, rank: int, title: BestTitle) -> list[Content]:
+        """Return the lines of one title."""
         sign, plain_sign, style = _SIGNS[title.move]
-        clear = [figure for figure in title.figures if figure.clear]
-        figures = _fitting(title.figures, room) if on_one else _fitting(clear, self.size.width - _BEFORE_NAME)
-        beside = [(figure.text, figure.style) for figure in figures]
-        name_width = self.size.width - _BEFORE_NAME - (sum(len(text) for text, _ in beside) if on_one else 0)
-        name = fit_title(title.name, name_width, glyphs=self._glyphs)
-        line = Content.assemble((f"{rank:>2} ", "dim"), (self._glyphs.pick(sign, plain_sign), style), f" {name}")
-        if on_one:
-            return (Content.assemble(line, *beside),)
-        return (line, Content.assemble(" " * (_BEFORE_NAME - 2), *beside)) if beside else (line,)
+        figures = [(figure.text, figure.style) for figure in self._fitting(title.figures)]
+        room = self.size.width - _BEFORE_NAME
+        beside = room - sum(len(text) for text, _ in figures)
+        *names, last = Content(title.name).wrap(max(1, room))
+        names += last.wrap(max(1, beside)) if last.cell_length > beside else [last]
+        before = Content.assemble((f"{rank:>2} ", "dim"), (self._glyphs.pick(sign, plain_sign), style), " ")
+        starts = [before, *[Content(" " * _BEFORE_NAME)] * (len(names) - 1)]
+        *lines, end = (Content.assemble(start, name) for start, name in zip(starts, names, strict=True))
+        return [*lines, Content.assemble(end, " " * (beside - names[-1].cell_length), *figures)]
 
-
-def _fitting(figures: Sequence[Figure], room: int) -> list[Figure]:
-    """Return the weightiest figures that have room, in their order."""
-    kept: list[Figure] = []
-    for figure in sorted(figures, key=lambda each: -each.weight):
-        if sum(len(each.text) for each in [*kept, figure]) > room:
-            break
-        kept.append(figure)
-    return [figure for figure in figures if figure in kept]
+    def _fitting(self, figures: Sequence[Figure]) -> list[Figure]:
+        """Return the weightiest figures that have room, in their order; the first one in any case where it is clear."""
+        room, kept = self.size.width - _BEFORE_NAME - _WHOLE_NAME, list[Figure]()
+        for figure in sorted(figures, key=lambda each: -each.weight):
+            if sum(len(each.text) for each in [*kept, figure]) > room and (kept or not figure.clear):
+                break
+            kept.append(figure)
+        return [figure for figure in figures if figure in kept]

@@ -24,7 +24,7 @@ from tui.screens.common import (
     TitleOpened,
 )
 from tui.screens.rate.ranking_view import RankingView
-from tui.text import RATED, genres_text, rate_row, rated_cells, ratings_text
+from tui.text import RATED, rate_row, rated_cells, title_line
 from tui.widgets import LineList, SearchField
 
 _INTRO = "What have you seen? Rate what you know; skip the rest, it costs nothing."
@@ -33,6 +33,7 @@ _NO_DATA = (
     "No titles to rate yet. Press {app.show_train} to train a model (10 s on the sample): its films come with it. "
     "{rate.choose_data} chooses other data, {app.show_learn} shows how it works."
 )
+_PADDING = 2
 _LANDED = "{title}: {{rate.give_stars}} gives its stars"
 _LATER = "{search.leave_search}, then {rate.choose_data} gets"
 _NO_MORE = "No more well-known titles to ask about; {rate.search_titles} finds any title"
@@ -149,6 +150,7 @@ class RateScreen(BaseScreen):
         self.query_one("#intro", Static).update(_INTRO if len(_INTRO) <= width else _SHORT_INTRO)
         if self.host.opened and self.session.ready is not None:
             self._ranking.show_answered()
+            self.show_about()
             self.call_after_refresh(self._ranking.rank)
         self.call_after_refresh(self._fill)
 
@@ -168,9 +170,8 @@ class RateScreen(BaseScreen):
         ready, item = self.session.ready, self._titles.item
         text = ""
         if ready is not None and item is not None:
-            title = ready.titles.facts(item)
-            facts = [title.name, genres_text(title.genres), ratings_text(title.ratings)]
-            text = self.glyphs.between.join(fact for fact in facts if fact)
+            title, width = ready.titles.facts(item), self.size.width - 2 * _PADDING
+            text = title_line(title.name, title.genres, title.ratings, width, glyphs=self.glyphs)
         self.query_one("#about", Static).update(Content(text), layout=False)
 
     @on(LineList.Opened, "#titles")

@@ -24,6 +24,7 @@ from .rows import (
     recommended_row as recommended_row,
     similar_heading as similar_heading,
     similar_row as similar_row,
+    title_line as title_line,
     watch_sign as watch_sign,
 )
 from .words import (

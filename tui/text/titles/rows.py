@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from collab.data import Scale
 from collab.recommend import Nearness, Recommendation, Similar
 from tui.cells import Glyphs, Spans, bar, fit_title, interval
-from tui.text import number_text, percent_text, stars_text
+from tui.text import genres_text, number_text, percent_text, ratings_text, stars_text
 from tui.text.titles.columns import row_shares, title_and_genres, title_heading, whole_genres
 
 STARS_WIDTH = 5
@@ -181,6 +181,18 @@ def hit_heading(width: int) -> str:
     """Return the heading over rows of `hit_row`."""
     titled = title_heading(row_shares(width - _STARS, _HIT))
     return f"{'stars':<{_STARS}}{titled}{'ratings':>{_RATINGS_WIDTH}}"
+
+
+def title_line(name: str, genres: Sequence[str], ratings: int, width: int, *, glyphs: Glyphs) -> str:
+    """Return a title, genres and number of ratings on one line: the title whole where it has room alone, then the
+    number, then as many genres as fit.
+    """
+    for count in range(len(genres), -1, -1):
+        facts = (name, genres_text(genres[:count]), ratings_text(ratings))
+        line = glyphs.between.join(filter(None, facts))
+        if cell_len(line) <= width:
+            return line
+    return fit_title(name, max(0, min(width, cell_len(name))), glyphs=glyphs)
 
 
 def _count(ratings: int) -> str:

@@ -16,8 +16,11 @@ from collab.recommend import user_embedding
 from collab.testing import add_model, made_up_model
 from tests.tui.looks import every_look, themed
 from tests.tui.world import answers_kept, app, first_page, press, screen_text, settle
+from tui.cells import UNICODE
 from tui.screens.rate import RateScreen
+from tui.screens.rate.best_titles import BestTitles
 from tui.terminal import Environment
+from tui.text import title_line
 from tui.widgets import LineList
 
 WIDE, SMALL = (120, 40), (80, 24)
@@ -201,6 +204,33 @@ async def test_a_page_fills_the_window_and_each_title_is_whole() -> None:
             if size != SMALL:
                 assert not [name for name in first_page() if len(name) < 40 and name not in page(pilot)]
                 assert len(re.findall(r"│ {0,2}\d+ ", screen_text(pilot))) == 20
+
+
+@pytest.mark.parametrize("size", [(60, 20), SMALL, WIDE, (200, 60)])
+async def test_the_best_titles_are_whole_each_with_its_stars(size: tuple[int, int]) -> None:
+    model = made_up_model()
+    add_model(model)
+    async with app().run_test(size=size) as pilot:
+        await settle(pilot)
+        await press(pilot, "5", "4")
+        best = pilot.app.screen.query_one(BestTitles)
+        heading, *titles = re.split(r"\n *\d+ . ", best.render().plain)
+        assert heading.split()[-2:] != ["so", "far"]
+        assert len(titles) >= 3
+        for title in titles:
+            name = re.sub(r" \d\.\d.*", "", " ".join(title.split()))
+            assert name in model.items.names
+            assert max(map(len, title.splitlines())) <= best.size.width
+
+
+def test_a_line_about_a_title_has_as_many_genres_as_fit_and_never_a_cut_year() -> None:
+    name, genres, long = "Alien (1979)", ["Horror", "Sci-Fi"], "Raiders of the Lost Ark (Indiana Jones) (1981)"
+    lines = {width: title_line(name, genres, 1200, width, glyphs=UNICODE) for width in (60, 44, 36, 20)}
+    assert lines[60] == "Alien (1979) · Horror, Sci-Fi · 1,200 ratings"
+    assert lines[44] == "Alien (1979) · Horror · 1,200 ratings"
+    assert lines[36] == "Alien (1979) · 1,200 ratings"
+    assert lines[20] == name
+    assert title_line(long, genres, 1200, 30, glyphs=UNICODE).endswith("… (1981)")
 
 
 async def test_undo_goes_to_the_title_it_was_about() -> None:
