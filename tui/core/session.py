@@ -290,7 +290,8 @@ class Session:
         if self.ready is None:
             return None
         titles = self.ready.titles
-        return titles.lookup.resolve(answer.ref, titles.namespace)
+        [as_here] = self._same_data.as_here(titles.namespace, [answer])
+        return titles.lookup.resolve(as_here.ref, titles.namespace)
 
     def _keep_person(self) -> str:
         """Return the name of the person in use, who may have another one by now."""

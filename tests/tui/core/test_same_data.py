@@ -33,6 +33,7 @@ def test_titles_and_rows_that_are_added_keep_the_answers(path: Path) -> None:
     known = session.require_ready().known
     assert (dict(known.stars), known.watch, known.unknown) == ({"8": 4}, frozenset({"9"}), ())
     assert session.require_ready().titles.facts("8").name == "Emma"
+    assert [session.item_of(answer) for answer in session.profiles.present("me")] == ["8", "9"]
     session.clear("8")
     assert dict(session.require_ready().known.stars) == {}
     session.rate("8", 2)
