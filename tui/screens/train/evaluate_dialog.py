@@ -1,5 +1,7 @@
 """How good a run's model is: for people nobody knows, and its stars and lists on held-out ratings of those it knows."""
 
+from textwrap import wrap
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -71,7 +73,11 @@ _ROWS = {COLD: cold_rows, RATING: rating_rows, RANKING: ranking_rows, CERTAINTY:
 _NAMES = {COLD: "cold start", RATING: "held-out ratings", RANKING: "lists", CERTAINTY: "certainty", GROUPS: "groups"}
 _ORDER: tuple[Protocol, ...] = (RATING, RANKING, COLD, CERTAINTY, GROUPS)
 _WITHOUT = "rmse; a wider window has its intervals too"
-_LISTS = "from, to: 95%; rated: how often titles there are; cover: titles in any ten"
+_LISTS = (
+    "from, to: 95% interval of ndcg10; liked: three quarters of the scale up",
+    "cover: titles in anyone's first ten; rated: ratings of a title there",
+)
+_AROUND_LISTS = 7  # lines: border, title, heading, keys and those between
 _TOGETHER = "covered: all within their joint 90% ranges, of a mean width in stars; chance, liked: that all like it"
 _COVERED = "rmse with its 95% interval; covered: ratings within their 80% interval"
 _WITH_LISTS = f"{_COVERED}; ndcg10, liked: of the lists"
@@ -129,9 +135,10 @@ class EvaluateDialog(Dialog[None]):
         self.set_class(bool(curves), "-curves")
         self.query_one(Chart).show(curves, View((0.0, _MOST_ASKED)))
         split = f", {records[-1]['split']}" if records and protocol in (RANKING, CERTAINTY, GROUPS) else ""
-        about = f"run {self._summary.run}  {self._summary.model} on {self._summary.data}: {_TITLES[protocol]}{split}"
-        if len(about) > self._room:
-            about = fit(about.partition(",")[0], self._room, glyphs=self.glyphs)
+        run, title = f"run {self._summary.run}", _TITLES[protocol]
+        model = f"{run}  {self._summary.model} on {self._summary.data}"
+        abouts = [f"{model}: {title}{split}", f"{model}: {title.partition(',')[0]}", f"{run}: {title}", title]
+        about = next((text for text in abouts if len(text) <= self._room), fit(title, self._room, glyphs=self.glyphs))
         self.query_one("#evaluate-title", Static).update(about)
         about_protocol = self.keymap.with_keys(_PROTOCOLS[protocol])
         self.query_one("#evaluate-table", Static).update(self._table(records) if records else about_protocol)
@@ -150,7 +157,7 @@ class EvaluateDialog(Dialog[None]):
 
     def _table(self, records: Records) -> Content:
         if self._protocol == RANKING:  # the mean alone, where there is one: a table of all splits is only copied
-            records = [record for record in records if record["split"] == records[-1]["split"]]
+            records = _of_last_split(records)
         heading, *rows = _ROWS[self._protocol](records, self._room)
         return Content("\n").join([Content.styled(heading, "dim"), *map(Content, rows)])
 
@@ -174,11 +181,16 @@ class EvaluateDialog(Dialog[None]):
         return Content.styled(f"! {now.status}", "$text-error")
 
     def _lists_text(self, records: Records) -> Content:
-        """Say how the lists compare with plain ones, and what the columns mean."""
-        wide = self._room >= max(map(len, RANKING_LEGEND))
-        differences = _apart(records)[1]
-        words = [text for name in ("all", "liked")[: 1 + wide] for text in ranking_differences(differences, name)]
-        return Content("\n".join([*words, *(RANKING_LEGEND if wide else [_LISTS])]))
+        """Say how the lists compare with plain ones, and what the columns mean, as far as there are lines."""
+        figures, differences = _apart(records)
+        legend = RANKING_LEGEND if self._room >= max(map(len, RANKING_LEGEND)) else _LISTS
+        of_all, of_liked = (ranking_differences(differences, name) for name in ("all", "liked"))
+        lines, kept = self.size.height - _AROUND_LISTS - len(_of_last_split(figures)), set[str]()
+        for texts in (*([text] for text in (*of_all, *legend)), of_liked):
+            if (needs := sum(len(wrap(text, max(1, self._room))) for text in texts)) <= lines:
+                kept.update(texts)
+                lines -= needs
+        return Content("\n".join(text for text in (*of_all, *of_liked, *legend) if text in kept))
 
     def _cold_legend(self, records: Records) -> str:
         strategies = len({record["strategy"] for record in records})
@@ -227,6 +239,10 @@ class EvaluateDialog(Dialog[None]):
 def _of_interest(summary: RunSummary) -> bool:
     """Return whether a run's model knows what people choose, and nothing of stars."""
     return summary.implicit or issubclass(find_model(summary.model).config, InterestConfig)
+
+
+def _of_last_split(records: Records) -> Records:
+    return [record for record in records if record["split"] == records[-1]["split"]]
 
 
 def _apart(records: Records) -> tuple[Records, Records]:

@@ -121,6 +121,9 @@ async def test_lists_come_first_without_stars_beside_plain_ones_and_in_words(
         meanings = ["all"] * 3 + ["liked"] * 3
         assert [line.split(":")[0] for line in words] == (meanings if size == WIDE else meanings[:3])
         assert "v cold start" in text
+        await pilot.resize_terminal(60, 20)
+        await settle(pilot)
+        assert "Enter again  v cold start  Esc back" in screen_text(pilot)
 
 
 async def test_it_goes_on_behind_other_screens_and_x_stops_it(tmp_path: Path, scratch: Path) -> None:
