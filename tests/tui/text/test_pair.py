@@ -1,5 +1,6 @@
 """Two titles as rows, on the screen and as text."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -23,6 +24,16 @@ def test_no_row_is_wider_than_there_is_room(pair: Pair, width: int, glyphs: Glyp
     rows = ["".join(text for text, _ in row) for row in pair_rows(pair, width, glyphs=glyphs)]
     assert max(map(cell_len, rows)) <= width
     assert not glyphs.ascii or all(row.isascii() for row in rows)
+
+
+def test_titles_at_the_ends_of_factors_keep_their_years_where_there_is_little_room() -> None:
+    for width in (54, 74):
+        rows = ["".join(text for text, _ in row) for row in pair_rows(PAIR, width, glyphs=UNICODE)]
+        ends = [row for row in rows if re.match(r" +[+−]\d\.\d\d +[+−]\d\.\d\d  ", row)]
+        assert len(ends) == len(PAIR.alike) + len(PAIR.unlike)
+        titles = [len(re.findall(r"\(\d{4}\)", row)) for row in ends]
+        assert set(titles) <= {1, 2}
+        assert width == 54 or set(titles) == {2}
 
 
 @pytest.mark.parametrize("pair", [PAIR, BARE])

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
+
 from collab.inspection import Along, Pair
-from tui.cells import ASCII, Glyphs, Spans, bar, fit, fit_title
+from tui.cells import ASCII, UNICODE, Glyphs, Spans, bar, fit, fit_title
 from tui.text import NO_STARS, genres_text, percent_text, share_text, spread_text
 
-_PAIR_LABEL, _PAIR_BAR, _PAIR_FIGURE = 12, 20, 7
+_PAIR_LABEL, _PAIR_BAR, _PAIR_FIGURE, _TWO_TITLES = 12, 20, 7, 50
 _NO_FACTORS = "none: the model has no factors of titles"
 
 
@@ -101,14 +103,32 @@ def _factors(pair: Pair, width: int, *, glyphs: Glyphs) -> list[Spans]:
             figures = "".join(
                 share_text(value, glyphs=glyphs).rjust(_PAIR_FIGURE) for value in (along.first, along.second)
             )
-            titles = "  ".join(_towards(along))
-            rows.append([(figures + "  ", "strong"), (fit(titles, width - 2 * _PAIR_FIGURE - 2, glyphs=glyphs), "")])
+            titles = "  ".join(_towards(along, width - 2 * _PAIR_FIGURE - 2, glyphs=glyphs))
+            rows.append([(figures + "  ", "strong"), (titles, "")])
     return rows
 
 
-def _towards(along: Along) -> list[str]:
-    """Return which titles the two lie towards on a factor: together, or each of them."""
+def _towards(along: Along, width: int = 0, *, glyphs: Glyphs = UNICODE) -> list[str]:
+    """Return which titles the two lie towards on a factor: together, or each of them; with a `width` all titles are
+    cut to that, their years never: where there is too little room for two, to one, or without the words.
+    """
+    narrow = 0 < width < _TWO_TITLES
     if along.first * along.second > 0:
-        return ["both towards " + " and ".join(along.high if along.first > 0 else along.low)]
-    ends = [along.high if value > 0 else along.low for value in (along.first, along.second)]
-    return [f"towards {end[0]}" for end in ends]
+        ends = (along.high if along.first > 0 else along.low)[: 1 if narrow else None]
+        words = len("both towards ") + len(" and ") * (len(ends) - 1)
+        return ["both towards " + " and ".join(_side_by_side(ends, width - words, glyphs=glyphs))]
+    outermost = [(along.high if value > 0 else along.low)[0] for value in (along.first, along.second)]
+    word = "" if narrow else "towards "
+    return [word + end for end in _side_by_side(outermost, width - 2 * len(word) - 2, glyphs=glyphs)]
+
+
+def _side_by_side(names: Sequence[str], width: int, *, glyphs: Glyphs) -> Sequence[str]:
+    """Return titles that share so many cells, evenly where one does not need less; whole where that is nothing."""
+    if width <= 0 or sum(map(cell_len, names)) <= width:
+        return names
+    fitted = list[str]()
+    for place, name in enumerate(names):
+        room = width - sum(map(cell_len, fitted))
+        share = max(room // (len(names) - place), room - sum(map(cell_len, names[place + 1 :])))
+        fitted.append(fit_title(name, min(cell_len(name), share), glyphs=glyphs))
+    return fitted
