@@ -15,9 +15,9 @@ from collab.recommend import Choice, Explanation, Reason, Recommendation
 from tui.cells import Glyphs, fit_title
 from tui.core import Trained
 from tui.text import chances_text, genres_text, rank_text, ratings_text, share_text, spread_text, stars_text
-from tui.widgets import cut
 
 _SHARE_WIDTH, _NARROWEST, _SMALLEST, _SMALLEST_INTEREST = 6, 8, 0.005, 0.0005
+_FEWEST_LINES = 6
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ class Details(Widget):
 
     def _reasons(self, detailed: Detailed, room: int) -> list[Content]:
         """Return reasons in so many lines: rather fewer with whole titles than all with titles that are cut."""
-        for fewer in range(max(1, room // 2)):
+        for fewer in range(max(1, room - _FEWEST_LINES)):
             whole = [line for share in self._shares(detailed, room - fewer) for line in self._wrapped(share)]
             if len(whole) <= room:
                 return whole
@@ -135,19 +135,25 @@ class Details(Widget):
     def _facts(self, detailed: Detailed) -> list[Content]:
         """Return what is known of the title: on one line where there is room for it."""
         title, dot, starless = detailed.title, self._glyphs.between, isnan(detailed.title.stars)
+        chances = (
+            chances_text(list(detailed.chances), list(detailed.chances.values()), detailed.liked, glyphs=self._glyphs)
+            if detailed.chances
+            else ""
+        )
         facts = [
             _range_text(title),
+            chances,
             ratings_text(title.ratings) + (f", mean {detailed.mean:.1f}" if title.ratings and not starless else ""),
             genres_text(title.genres),
         ]
-        lines = facts[:1]
-        for fact in filter(None, facts[1:]):
+        first, *others = filter(None, facts)
+        lines = [first]
+        for fact in others:
             longer = lines[-1] + dot + fact
             lines[-1:] = [longer] if cell_len(longer) <= self.size.width else [lines[-1], fact]
-        if detailed.chances:
-            levels, chances = list(detailed.chances), list(detailed.chances.values())
-            lines.insert(1, chances_text(levels, chances, detailed.liked, glyphs=self._glyphs))
-        return [cut(Content.styled(line, "dim"), self.size.width, glyphs=self._glyphs) for line in lines]
+        width = max(1, self.size.width)
+        whole = [part for line in lines for part in wrap(line, width, break_on_hyphens=False)]
+        return [Content.styled(line, "dim") for line in whole]
 
     def _because(self, detailed: Detailed, room: int) -> list["_Share"]:
         """Return the shares of the ratings given, the largest first, and what the others and the start make."""
@@ -165,15 +171,13 @@ class Details(Widget):
         """Return the person's interest, with the shares of the titles chosen, the largest first, and of the others."""
         explanation, rank = detailed.explanation, detailed.title.interest_rank or 0
         interest = f"{explanation.interest:.3f}".replace("-", self._glyphs.minus)
-        head = _Share(interest, f"interest, {rank_text(rank, detailed.titles)}", style="bold", dim=True)
+        by = ", as you chose" if explanation.choices else ""
+        head = _Share(interest, f"interest, {rank_text(rank, detailed.titles)}{by}", style="bold", dim=True)
         shown = explanation.choices[: _fitting(explanation.choices, _SMALLEST_INTEREST, room - 1)]
         others = explanation.choices[len(shown) :]
-        more = f"{len(others)} more that you chose"
+        more = f"{len(others)} more titles" if len(others) > 1 else "1 more title"
         rest = [self._share(sum(choice.share for choice in others), more, 3)] if others else []
-        return [head, *(self._choice_share(choice) for choice in shown), *rest]
-
-    def _choice_share(self, choice: Choice) -> "_Share":
-        return self._share(choice.share, choice.title, 3, "you chose ")
+        return [head, *(self._share(choice.share, choice.title, 3) for choice in shown), *rest]
 
     def _reason(self, reason: Reason, highest: float) -> "_Share":
         return self._share(reason.share, reason.title, 2, f"{stars_text(reason.stars, highest, glyphs=self._glyphs)}  ")

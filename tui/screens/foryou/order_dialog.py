@@ -14,7 +14,7 @@ from tui.screens.common import Dialog
 from tui.text import ORDERS, order_name
 from tui.widgets import LineList, hint
 
-_NAME_WIDTH = 14
+_NAME_WIDTH, _WIDE = 14, 80
 _KEYS = (("list.open", "sort by it"), ("orders.close_orders", "back"))
 
 
@@ -33,6 +33,7 @@ class OrderDialog(Dialog[By | None]):
         with Vertical(classes="dialog") as box:
             box.border_title = "the order of the list"
             yield LineList(id="orders", classes=self.glyphs.style_class)
+            yield Static(id="order-meaning", markup=False)
             yield Static(hint(_KEYS, self.keymap), classes="hint")
 
     def on_mount(self) -> None:
@@ -40,11 +41,25 @@ class OrderDialog(Dialog[By | None]):
         lines = self.query_one(LineList)
         lines.show(len(self._orders), self._paint, self._orders.index(self._now))
         lines.focus()
+        self.show_meaning()
+
+    def on_resize(self) -> None:
+        """Say the meaning of the order under the cursor on lines of its own, where there is no room beside its name."""
+        self.query_one("#order-meaning").display = self.size.width < _WIDE
+
+    @on(LineList.Moved, "#orders")
+    def show_meaning(self) -> None:
+        """Show the meaning of the order under the cursor."""
+        self.query_one("#order-meaning", Static).update(self._meaning(self.query_one(LineList).cursor))
+
+    def _meaning(self, index: int) -> str:
+        by = self._orders[index]
+        return ORDERS[by] if self._interest or by != "joined" else "what you would like"
 
     def _paint(self, index: int, _width: int) -> Spans:
-        by = self._orders[index]
-        meaning = ORDERS[by] if self._interest or by != "joined" else "what you would like"
-        return [(order_name(by, interest=self._interest).ljust(_NAME_WIDTH), "strong"), (meaning, "dim")]
+        name = order_name(self._orders[index], interest=self._interest)
+        meaning = self._meaning(index) if self.size.width >= _WIDE else ""
+        return [(name.ljust(_NAME_WIDTH), "strong"), (meaning, "dim")]
 
     @on(LineList.Opened, "#orders")
     def choose_order(self, event: LineList.Opened) -> None:

@@ -10,7 +10,7 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from collab.recommend import By, Recommendation, Shelf, TitleFilter, surprise
-from tui.cells import Glyphs, Spans, where_titles_differ
+from tui.cells import Glyphs, Spans, fit_title, where_titles_differ
 from tui.core import ListSettings, Ready
 from tui.text import measure_text, recommended_row, shelf_name, spread_text
 
@@ -81,7 +81,7 @@ def _on_shelves(
 def row_spans(row: Row, ready: Ready, by: By, width: int, *, genres: Collection[str], glyphs: Glyphs) -> Spans:
     """Return a row as it is drawn in an order; `genres` are those that the list is limited to."""
     if isinstance(row, HeadingRow):
-        return [(row.name, "accent")]
+        return [(fit_title(row.name, width, glyphs=glyphs), "accent")]
     titles, item = ready.titles, row.title.item
     mean = float(titles.stats.mean[titles.items.position(item)])
     return recommended_row(

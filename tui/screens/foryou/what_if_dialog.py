@@ -26,7 +26,7 @@ _KEYS = (
     ("list.open", "keep it"),
     ("whatif.close_trial", "back"),
 )
-_HEADING = "your ratings by the mean size of their share in the stars of this list"
+_HEADING = "your ratings by their mean share in these stars"
 _AS_IT_IS = "the list as it is"
 _ON_TRIAL = "the list with {stars} for {title}: {moves} of {count} titles move"
 
