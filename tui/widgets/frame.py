@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -94,7 +95,7 @@ class BottomLine(Widget):
         """Fit the keys into what the status leaves."""
         width, keys = self.size.width - 2, [] if self.resting else list(self.keys)
         room = max(width // 2, width - _width(keys) - 2)
-        status = cut(Content(self.status), room, glyphs=Glyphs(self.app.has_class("-ascii")))
+        status = self._fitted(room)
         while len(keys) > 2 and _width(keys) + status.cell_length + 2 > width:
             del keys[-3 if keys[-1].id == "app.quit" else -2]
         gap = max(1, width - status.cell_length - _width(keys))
@@ -102,6 +103,14 @@ class BottomLine(Widget):
         for index, action in enumerate(keys):
             parts += [("  " if index else "", ""), (action.key_label, "bold $accent"), (f" {action.label}", "dim")]
         return Content.assemble(*parts)
+
+    def _fitted(self, room: int) -> Content:
+        """Return the status in so many cells: of its parts the whole ones that fit, rather than a part that is cut."""
+        glyphs = Glyphs(self.app.has_class("-ascii"))
+        parts = self.status.split(glyphs.between)
+        while len(parts) > 1 and cell_len(glyphs.between.join(parts)) > room:
+            parts.pop()
+        return cut(Content(glyphs.between.join(parts)), room, glyphs=glyphs)
 
 
 def _width(keys: Sequence[Action]) -> int:

@@ -5,7 +5,7 @@ from rich.cells import cell_len
 
 from collab.inspection import ItemBias
 from tui.cells import UNICODE
-from tui.text import bias_heading, bias_row, row_shares, title_and_genres, title_heading
+from tui.text import bias_heading, bias_row, row_shares, title_and_genres, title_heading, title_line
 
 FIGURES = {"stars": 7, "ratings": 9, "range": 11}
 GENRES = ("Action", "Crime", "Drama", "Thriller")
@@ -54,3 +54,13 @@ def test_the_bar_of_a_bias_leaves_its_cells_to_a_title_that_needs_them(width: in
     heading = "".join(part for part, _ in bias_heading("highest", width, glyphs=UNICODE))
     assert cell_len(text) == cell_len(heading) == width
     assert text.index("304") + len("304") == heading.index("ratings") + len("ratings")
+
+
+def test_a_line_about_a_title_has_as_many_genres_as_fit_and_never_a_cut_year() -> None:
+    name, genres, long = "Alien (1979)", ["Horror", "Sci-Fi"], "Raiders of the Lost Ark (Indiana Jones) (1981)"
+    lines = {width: title_line(name, genres, 1200, width, glyphs=UNICODE) for width in (60, 44, 36, 20)}
+    assert lines[60] == "Alien (1979) · Horror, Sci-Fi · 1,200 ratings"
+    assert lines[44] == "Alien (1979) · Horror · 1,200 ratings"
+    assert lines[36] == "Alien (1979) · 1,200 ratings"
+    assert lines[20] == name
+    assert title_line(long, genres, 1200, 30, glyphs=UNICODE).endswith("… (1981)")

@@ -34,7 +34,7 @@ _NO_DATA = (
     "{rate.choose_data} chooses other data, {app.show_learn} shows how it works."
 )
 _PADDING = 2
-_LANDED = "{title}: {{rate.give_stars}} gives its stars"
+_LANDED = "{{rate.give_stars}} gives its stars to {title}"
 _LATER = "{search.leave_search}, then {rate.choose_data} gets"
 _NO_MORE = "No more well-known titles to ask about; {rate.search_titles} finds any title"
 
