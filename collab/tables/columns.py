@@ -21,7 +21,7 @@ _NAMES = {
     "time": "time timestamp date datetime ratedat unixreviewtime ratingtimestamp watcheddate daterated rateddate "
     "reviewtime reviewdate unixtime createdat",
     "title": _TITLES,
-    "year": "year releaseyear productionyear releasedate originalpublicationyear yearofpublication",
+    "year": "year released releaseyear productionyear releasedate originalpublicationyear yearofpublication",
     "genres": "genres genre",
 }
 ROLES = tuple(_NAMES)

@@ -59,7 +59,9 @@ def card_rows(card: TitleCard, near: NearRaters | None, own: Own, width: int, *,
     """Return what is known of a title, in `width` cells: facts, the person's answer and prediction, then the stars and
     beside them, or below, ranks and the stars of near users; without `near`, which takes longer, a line in its place.
     """
-    facts: list[Spans] = [[(fit(text, width, glyphs=glyphs).rstrip(), "dim")] for text in _facts(card, glyphs=glyphs)]
+    facts: list[Spans] = [
+        [(fit(text, width, glyphs=glyphs).rstrip(), "dim")] for text in _facts(card, width, glyphs=glyphs)
+    ]
     ranks, near_users = _ranks(card), _near(near, own.highest, glyphs=glyphs)
     beside: Sequence[Spans] = [*ranks, (), *near_users] if ranks else near_users
     share = min((width - _GAP) // 2, width - _GAP - _BESIDE) if width >= _LEAST + _GAP + _BESIDE else width
@@ -112,11 +114,14 @@ def _near_title(title: Similar, apart: int, width: int, *, glyphs: Glyphs) -> Ca
     return CardRow(spans, (title.title, both, str(title.ratings)), item=title.item)
 
 
-def _facts(card: TitleCard, *, glyphs: Glyphs) -> list[str]:
-    """Return genres with the number of ratings and their mean, and the tags, where there are any."""
+def _facts(card: TitleCard, width: int, *, glyphs: Glyphs) -> list[str]:
+    """Return genres and the number of ratings with their mean, on one line where that has room, and the tags, where
+    there are any.
+    """
     mean = "" if card.mean is None else f", mean {card.mean:.2f}"
-    facts = [genres_text(card.genres), ratings_text(card.ratings) + mean]
-    return [glyphs.between.join(filter(None, facts)), *([f"tagged {', '.join(card.tags)}"] if card.tags else [])]
+    facts = [text for text in (genres_text(card.genres), ratings_text(card.ratings) + mean) if text]
+    line = glyphs.between.join(facts)
+    return [*([line] if cell_len(line) <= width else facts), *([f"tagged {', '.join(card.tags)}"] if card.tags else [])]
 
 
 def _yours(card: TitleCard, own: Own, width: int, *, glyphs: Glyphs) -> list[Spans]:

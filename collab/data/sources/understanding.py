@@ -142,6 +142,6 @@ def _titles(
             return listed | ids, (f"titles from {file.name}",)
     if by_hand and files:
         columns = ", ".join(find_layout(files[0]).names)
-        problem = f"no titles by {item}; its columns are {columns}, and a title and an id like {item} are wanted."
+        problem = f"no titles by {item}; its columns are {columns}, and {item} and title are wanted."
         raise BadData(problem, file=files[0])
     return links, ()

@@ -196,7 +196,7 @@ class PeopleDialog(Dialog[str | None]):
         """Show every step that the person under the cursor took."""
         name = self._selected
         steps = self.session.profiles.history(name)
-        rows = history_rows(steps, glyphs=self.glyphs)
+        rows = history_rows(steps, min(_READABLE, self.size.width - _AROUND), glyphs=self.glyphs)
         items = [self.session.item_of(step.answer) or "" for step in steps]
         self.app.push_screen(PaneDialog(f"history of {person_name(name)}", lambda: rows, items=items))
 

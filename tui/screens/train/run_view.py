@@ -159,11 +159,11 @@ class RunView(Vertical):
             return
         notes = run_notes(*self._shown, self._record, self._keymap, used=self._used, glyphs=self._glyphs)
         width = max(1, self.size.width - 2)
-        whole = [(line, role) for text, role in notes for line in ([text] if role == "bad" else wrap(text, width))]
-        lines = [
-            Content.styled(line, _ROLES[role])
-            for line, role in whole[: _MOST_NOTES if self.size.height >= _ROOMY else _FEW_NOTES]
-        ]
+        room, lines = _MOST_NOTES if self.size.height >= _ROOMY else _FEW_NOTES, list[Content]()
+        for text, role in notes:
+            whole = [text] if role == "bad" else wrap(text, width)
+            if not lines or len(lines) + len(whole) <= room:  # a note that ends in the middle says nothing
+                lines += [Content.styled(line, _ROLES[role]) for line in whole[:room]]
         if (note := Content("\n").join(lines)) != self._note:
             self._note = note
             self.query_one("#run-note", Static).update(note)

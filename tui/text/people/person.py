@@ -3,10 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+from rich.cells import cell_len
+
 from collab.profiles import ME, Added, Answer, Change, Mark, Step, Summary
-from tui.cells import Glyphs, Spans, fit
+from tui.cells import Glyphs, Spans, fit, fit_title
 from tui.text import stars_text
 
+_WHOLE = 60  # cells of a step with its time of day
 MARKED: Mapping[Mark, str] = {"seen": "seen", "hide": "hidden", "watch": "to watch"}
 
 
@@ -55,21 +58,25 @@ def person_row(summary: Summary, width: int, *, current: bool, mark: str, glyphs
 _DID = {"rate": "rated", "skip": "not seen", "clear": "taken back", "undo": "undone", "redo": "done again"}
 
 
-def history_rows(steps: Sequence[Step], *, glyphs: Glyphs) -> list[Spans]:
-    """Return every step of a person, the newest last: when, what, the title with its stars, and where it came from."""
-    return [_step(step, glyphs=glyphs) for step in steps] or [[("Nothing was answered yet.", "dim")]]
+def history_rows(steps: Sequence[Step], width: int = 0, *, glyphs: Glyphs) -> list[Spans]:
+    """Return every step of a person, the newest last: when, what, the title with its stars, and where it came from;
+    with a `width` the title is cut to that, its year never.
+    """
+    return [_step(step, width, glyphs=glyphs) for step in steps] or [[("Nothing was answered yet.", "dim")]]
 
 
-def _step(step: Step, *, glyphs: Glyphs) -> Spans:
-    when = datetime.fromtimestamp(step.at, UTC).strftime("%Y-%m-%d %H:%M")
+def _step(step: Step, width: int, *, glyphs: Glyphs) -> Spans:
+    when = datetime.fromtimestamp(step.at, UTC).strftime("%Y-%m-%d" if 0 < width < _WHOLE else "%Y-%m-%d %H:%M")
     stars = "" if step.stars is None else stars_text(step.stars, step.answer.high, glyphs=glyphs)
     more = f" and {step.count - 1:,} more" if step.count > 1 else ""
     source = "" if step.source == "rate" else f"  {step.source}"
     did = MARKED[step.mark] if step.kind == "skip" and step.mark else _DID[step.kind]
+    before = [(f"{when}  {did:<11}", "dim"), (f"{stars:<6} ", "accent")]
+    room = width - sum(cell_len(text) for text in (before[0][0], before[1][0], more, source))
+    title = fit_title(step.title, room, glyphs=glyphs) if 0 < room < cell_len(step.title) else step.title
     return [
-        (f"{when}  {did:<11}", "dim"),
-        (f"{stars:<6} ", "accent"),
-        (step.title + more, ""),
+        *before,
+        (title + more, ""),
         (source, "dim"),
     ]
 

@@ -58,6 +58,7 @@ class DataDialog(Dialog[DataSpec | None]):
 
     CSS_PATH = "data_dialog.tcss"
     BINDINGS = bindings("data")
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-high")]  # noqa: RUF012 (Textual's own type)
 
     def __init__(self, config: Config, now: DataSpec) -> None:
         super().__init__()
@@ -77,7 +78,7 @@ class DataDialog(Dialog[DataSpec | None]):
             yield LineList(id="sets", classes=self.glyphs.style_class)
             with Horizontal(id="path-line"):
                 yield Static("path", classes="label")
-                press = self.keymap.with_keys("press {data.type_path} and type a file or folder of ratings")
+                press = self.keymap.with_keys("{data.type_path} takes a file or a folder")
                 yield PathField(placeholder=press, compact=True, id="path")
             yield Static(id="rows")
             yield Static(classes="hint")
