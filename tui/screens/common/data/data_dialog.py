@@ -104,7 +104,7 @@ class DataDialog(Dialog[DataSpec | None]):
         rows = _CHOICES if self._implicit else _RATINGS
         self.query_one("#rows", Static).update(Content.assemble(("rows".ljust(_LABEL), "bold"), rows))
 
-    def _paint(self, index: int, _width: int) -> Spans:
+    def _paint(self, index: int, width: int) -> Spans:
         entry = self._sets[index]
         if isinstance(entry, DataSpec):
             ratings = entry.cached()
@@ -115,11 +115,10 @@ class DataDialog(Dialog[DataSpec | None]):
             used = "of the next run" if entry.source == self._now.source else "used before"
             return [(f"{name} {counts:<25}   ", ""), (used, "good")]
         here, day = catalog.available(entry.name), catalog.published(entry.name)
-        yes = f"yes, of {day}" if day else "yes"
-        return [
-            (f"{entry.name:<{_NAME}} {entry.rows:>10,} {entry.items:>7,}  {entry.last_year:<5}   ", ""),
-            (yes if here else f"{entry.size / 1e6:,.0f} MB to fetch", "good" if here else "dim"),
-        ]
+        counts = f"{entry.name:<{_NAME}} {entry.rows:>10,} {entry.items:>7,}  {entry.last_year:<5}   "
+        words = ("yes", f", of {day}" if day else "") if here else (f"{entry.size / 1e6:,.0f} MB", " to fetch")
+        room = width - len(counts)
+        return [(counts, ""), ("".join(words) if len("".join(words)) <= room else words[0], "good" if here else "dim")]
 
     def _describe(self, entry: catalog.Entry | DataSpec) -> None:
         note = self.query_one("#data-note", Static)
