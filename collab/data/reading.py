@@ -143,9 +143,11 @@ def _with_genome(request: Request, ratings: Ratings) -> Ratings:
     if files is None:
         return ratings
     try:
-        return replace(ratings, genome=read_genome(*files, list(ratings.item_table.ids)))
+        genome = read_genome(*files, list(ratings.item_table.ids))
     except BadData as error:
         return replace(ratings, notes=(*ratings.notes, f"the tag genome is left out: {clean(str(error))}"))
+    known = () if genome is None else (f"a tag genome: {len(genome.tags):,} tags of {len(genome.items):,} titles",)
+    return replace(ratings, genome=genome, read_as=(*ratings.read_as, *known))
 
 
 def _assembled(request: Request, understanding: Understanding, label: Label, progress: Progress) -> Ratings:

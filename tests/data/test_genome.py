@@ -30,6 +30,7 @@ def test_a_genome_is_read_with_the_ratings_and_comes_back_from_the_cache(tmp_pat
     ratings = load(genome_folder(tmp_path / "films"))
     again = open_cache(ratings.fingerprint)
     assert again is not None
+    assert "a tag genome: 2 tags of 2 titles" in again.read_as
     for genome in (ratings.genome, again.genome):
         assert genome is not None
         assert list(genome.tags) == ["dark", "twist ending"]
@@ -77,4 +78,6 @@ def test_a_genome_that_cannot_be_read_is_left_out_and_noted(tmp_path: Path, scor
 
 
 def test_a_genome_of_other_titles_is_none(tmp_path: Path) -> None:
-    assert load(genome_folder(tmp_path / "films", "movieId,tagId,relevance\n99,1,0.7\n")).genome is None
+    ratings = load(genome_folder(tmp_path / "films", "movieId,tagId,relevance\n99,1,0.7\n"))
+    assert ratings.genome is None
+    assert not [text for text in ratings.read_as if "genome" in text]
