@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import numpy as np
 
@@ -27,6 +27,8 @@ _WORDS = re.compile(
 _AMAZON = re.compile(r"([0-9]{1,2}) ([0-9]{1,2}), ([0-9]{4})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _C_TIME = "%a %b %d %H:%M:%S %Y"
+_ZONE = r"GMT|UTC|[+-](?:0[0-9]|1[0-4]):?[0-5][0-9]"
+_ZONED = re.compile(rf"(.*:[0-9]{{2}}(?: ?[AaPp][Mm])?) ?({_ZONE})( [0-9]{{4}})?")
 
 
 def seconds_of(text: str, *, day_first: bool = True) -> int | None:
@@ -37,6 +39,9 @@ def seconds_of(text: str, *, day_first: bool = True) -> int | None:
     if _NUMBER.fullmatch(text):
         return _of_number(text)
     moment = _iso(text) or _common(text, day_first=day_first)
+    if moment is None and (zoned := _ZONED.fullmatch(text)):
+        there = f"{zoned[1]}{zoned[3] or ''}"
+        moment = _at(zoned[2], _iso(there) or _common(there, day_first=day_first))
     if moment is None:
         return None
     seconds = ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - _EPOCH) // _SECOND
@@ -89,6 +94,14 @@ def _of_number(text: str) -> int | None:
         if _FIRST <= seconds < _SECONDS or _NEVER <= seconds <= _LAST:
             return seconds
     return None
+
+
+def _at(zone: str, moment: datetime | None) -> datetime | None:
+    """Return a moment as that of a zone."""
+    if moment is None or not zone[1:].replace(":", "").isdecimal():
+        return moment
+    minutes = int(zone[1:3]) * 60 + int(zone[-2:])
+    return moment.replace(tzinfo=timezone(timedelta(minutes=minutes if zone[0] == "+" else -minutes)))
 
 
 def _iso(text: str) -> datetime | None:

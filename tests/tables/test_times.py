@@ -1,6 +1,6 @@
 """Times in every usual form, and those that are none."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import numpy as np
 import pytest
@@ -22,6 +22,25 @@ FORMS = (
 @given(moment=moments)
 def test_common_dates(form: str, moment: datetime) -> None:
     assert seconds_of(moment.strftime(form)) == moment.timestamp()
+
+
+ZONED = (
+    "%a, %d %b %Y %H:%M:%S %z", "%a %b %d %H:%M:%S %z %Y", "%d %b %Y %H:%M:%S %z", "%Y-%m-%d %H:%M:%S %z",
+    "%d.%m.%Y %H:%M:%S%z",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ZONED)
+@given(moment=moments, minutes=st.sampled_from([-480, -210, 0, 60, 330]), named=st.sampled_from(["", "GMT", "UTC"]))
+def test_a_zone_is_behind_the_clock(form: str, moment: datetime, minutes: int, named: str) -> None:
+    elsewhere = moment.astimezone(timezone(timedelta(minutes=0 if named else minutes)))
+    text = elsewhere.strftime(form.replace("%z", named or "%z"))
+    assert seconds_of(text) == moment.timestamp()
+
+
+@pytest.mark.parametrize("text", ["5 May 2020 14:08:48 +9900", "5 May 2020 14:08:48 XYZ", "14:08:48 GMT"])
+def test_what_is_no_zone_or_has_no_day_is_no_time(text: str) -> None:
+    assert seconds_of(text) is None
 
 
 @given(moment=moments, parts=st.sampled_from([1, 1000, 10**6, 10**9]))
