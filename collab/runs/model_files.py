@@ -15,14 +15,21 @@ from collab.storage import replacing, write_text
 from collab.text import clean
 from collab.training import EXPLAINED, Finished
 
+_ENDS = ("", ".safetensors")
+
 
 def export_model(store: RunStore, run: str, path: Path) -> None:
     """Copy a run's model to a file that is not there yet, whole or not at all.
 
     Raises NotFound for a run or a folder that is not there, CollabError for a run without a model and for a file that
-    is there.
+    is there, and BadConfig for a name that ends as other files do.
     """
     store.check_model(run)
+    if path.suffix.lower() not in _ENDS:
+        raise BadConfig(
+            f"{path.name} would be no {path.suffix} file: a model is named {path.stem}.safetensors. Its factors go out "
+            "with --factors, as .npz, .parquet or .tsv."
+        )
     if not path.parent.is_dir():
         raise NotFound(f"There is no folder {path.parent} to put the model in.")
     if path.exists():

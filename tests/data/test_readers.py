@@ -170,7 +170,7 @@ FAULTS = [
     ('1,3,"1,234",7', 'rating "1,234"'),
     ("1,3,4", "3 fields where 4 are wanted"),
     ("1,3,4,7,9", "5 fields where 4 are wanted"),
-    (",3,4,7", "the user is empty"),
+    (",3,4,7", "the user is empty, or no single value"),
     ("1, ,4,7", "the item is empty"),
 ]
 

@@ -35,7 +35,7 @@ def row_problem(fields: list[str], table: Table) -> str:
 
 def id_problem(role: str, text: str) -> str:
     """Return the problem with the id of a user or an item, "" for nothing."""
-    return "" if clean(text) else f"the {role} is empty; an id is wanted."
+    return "" if clean(text) else f"the {role} is empty, or no single value; an id is wanted."
 
 
 def off_scale(stars: float, scale: Scale) -> str:

@@ -38,6 +38,14 @@ def test_what_cannot_be_exported_or_imported_is_told_in_a_line(cli: Cli, trained
     assert (tmp_path / "there").read_text() == "text"
 
 
+def test_a_model_is_not_written_under_a_name_of_other_files(cli: Cli, trained: Path, tmp_path: Path) -> None:
+    done = cli("models", "export", "1", "factors.csv", folder=tmp_path)
+    assert done.status == 2
+    assert "factors.csv would be no .csv file: a model is named factors.safetensors." in done.err
+    assert list(tmp_path.glob("factors*")) == []
+    assert cli("models", "export", "1", "plain", folder=tmp_path).status == 0
+
+
 def test_factors_are_written_for_other_programs(cli: Cli, trained_home: Path, tmp_path: Path) -> None:
     done = cli("models", "export", "1", "films.tsv", "--factors", "--json", home=trained_home, folder=tmp_path)
     assert (done.status, done.complaints) == (0, [])
