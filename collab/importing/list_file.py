@@ -8,10 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from collab.errors import BadData
-from collab.importing.exports import decoded, read_export, read_text
+from collab.importing.exports import decoded, read_text
 from collab.importing.rows import imdb_id
 from collab.importing.services import IMPORT_ROLES, recognise
 from collab.importing.tabular import read_table
+from collab.importing.trakt import read_trakt
 from collab.importing.whole import Member, members
 from collab.lists import ListMatch, ListStore, NamedList, identified
 from collab.tables import AS_FOUND, Corrections, split_title
@@ -70,7 +71,7 @@ def parse_list(text: str, path: Path, corrections: Corrections = AS_FOUND) -> Na
     if is_list_table(table, path, corrections):
         titles = tuple(row.ref for row in read_table(table, path, "watch", corrections=titles_alone(corrections)).rows)
     elif table[:1] in ("[", "{"):
-        titles = tuple(row.ref for row in read_export(path, mark="watch").rows)
+        titles = tuple(row.ref for row in read_trakt(table, path, "watch", rated=False).rows)
     else:
         titles = tuple(_refs("".join(table.splitlines(keepends=True)[corrections.skip or 0 :])))
     if not titles:

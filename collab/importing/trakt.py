@@ -22,10 +22,10 @@ _PARTS = ("ratings", "watched", "history", "watchlist")
 _FILMS = "movies"
 
 
-def read_trakt(text: str, path: Path, mark: Mark | None = None) -> Export:
+def read_trakt(text: str, path: Path, mark: Mark | None = None, *, rated: bool = True) -> Export:
     """Return the films of Trakt's JSON: a list of entries, one a line, or an object with lists of films. Films without
     a rating have the `mark`; without one those of a history were seen, and those of a watchlist are to be watched, else
-    they are left out. `path` is named in errors. Raises BadData.
+    they are left out. Where it is not `rated`, no rating is read. `path` is named in errors. Raises BadData.
     """
     rows, unrated, left_out, untitled = [], 0, 0, 0
     for line, entry in _entries(text, path):
@@ -35,7 +35,7 @@ def read_trakt(text: str, path: Path, mark: Mark | None = None) -> Export:
             left_out += 1
         elif (film := _film(entry, path, line)) is None:
             untitled += 1
-        elif (row := _row(entry, film, path, line, mark)) is None:
+        elif (row := _row(entry if rated else {**entry, "rating": None}, film, path, line, mark)) is None:
             unrated += 1
         else:
             rows.append(row)

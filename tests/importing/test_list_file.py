@@ -113,7 +113,10 @@ def test_lines_with_marks_between_words_are_lines(text: str) -> None:
 
 def test_what_a_programme_calls_a_rating_or_a_time_is_not_read_as_one() -> None:
     text = "Title;Year;Rating;Date;User\nAlien;1979;PG-13;evening;Ana\nHeat;1995;12;noon;Ben\n"
-    assert parse_list(text, Path("programme.csv")).titles == (TitleRef("Alien", 1979), TitleRef("Heat", 1995))
+    titles = (TitleRef("Alien", 1979), TitleRef("Heat", 1995))
+    assert parse_list(text, Path("programme.csv")).titles == titles
+    text = '[{"title": "Alien", "year": 1979, "rating": "PG-13"}, {"title": "Heat", "year": 1995, "rating": 12}]'
+    assert parse_list(text, Path("programme.json")).titles == titles
 
 
 @pytest.mark.parametrize("corrections", [Corrections(encoding="cp1252"), Corrections(skip=1)])
