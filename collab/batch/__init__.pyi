@@ -1,3 +1,4 @@
+from .content import FORMATS as FORMATS, Format as Format
 from .factors import (
     FACTOR_FORMATS as FACTOR_FORMATS,
     FactorTables as FactorTables,
@@ -12,4 +13,5 @@ from .pairs import (
     predict_pairs as predict_pairs,
     read_pairs as read_pairs,
 )
-from .parts import FORMATS as FORMATS, Format as Format, Part as Part, Shard as Shard, write_lists as write_lists
+from .parts import Part as Part, Shard as Shard, write_lists as write_lists
+from .spark_parts import Spark as Spark

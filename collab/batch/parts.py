@@ -3,23 +3,19 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, NamedTuple
 
-import pyarrow as pa
-import pyarrow.csv
-import pyarrow.parquet
-
-from collab.batch.lists import ListOptions, ListsForMany, UserLists
+from collab.batch.content import Format, part_content
+from collab.batch.lists import ListOptions, ListsForMany
+from collab.batch.spark_parts import Spark, parts_on_spark
 from collab.data import Ratings
 from collab.errors import BadConfig, NotFound
-from collab.recommend import Recommender, harmless_cell
+from collab.recommend import Recommender
 from collab.storage import replacing, write_text
-
-Format = Literal["parquet", "csv"]
-FORMATS: tuple[Format, ...] = get_args(Format)
 
 _USERS_A_PART = 1000
 _SETTINGS = "lists.json"
@@ -62,28 +58,47 @@ def write_lists(
     users: Sequence[str] | None = None,
     kind: Format = "parquet",
     shard: Shard = Shard(),
+    spark: Spark | None = None,
     progress: Callable[[Part], None] = lambda _part: None,
 ) -> None:
     """Write the lists of `users`, all of the model's unless given, into a folder, a thousand users a file.
 
     Files have the columns user, item, rank, stars, sd, low, high and score. Parts that are there are kept, so that what
     was killed goes on where it was, to the same bytes; `progress` is told of each. The settings lie beside them, and
-    several machines may write shards into one folder. Raises NotFound for a folder whose parent is missing, BadConfig
-    for one that holds other lists, UnknownUser, and NotKept.
+    several machines may write shards into one folder. The executors of `spark` make them, where it is named. Raises
+    NotFound for a folder whose parent is missing, BadConfig for one that holds other lists, UnknownUser, NotKept, and
+    TrainingFailed where Spark ends.
     """
     everyone = list(model.artifact.user_ids) if users is None else list(dict.fromkeys(users))
     _claim(folder, _settings(model, options, everyone, kind))
-    parts = range(0, len(everyone), _USERS_A_PART)[shard.number - 1 :: shard.of]
-    lists, done = ListsForMany(model, ratings, options), 0
-    total = sum(len(everyone[start : start + _USERS_A_PART]) for start in parts)
-    for start in parts:
-        some = everyone[start : start + _USERS_A_PART]
-        file = folder / f"part-{start // _USERS_A_PART:05}.{kind}"
-        new = not file.exists()
-        if new:
-            _write(file, _table(model, some, lists.of(some)), kind)
-        done += len(some)
-        progress(Part(file, done, total, new))
+    parts = {
+        folder / f"part-{start // _USERS_A_PART:05}.{kind}": everyone[start : start + _USERS_A_PART]
+        for start in range(0, len(everyone), _USERS_A_PART)[shard.number - 1 :: shard.of]
+    }
+    missing = [file for file in parts if not file.exists()]
+    people, done, total = [parts[file] for file in missing], 0, sum(map(len, parts.values()))
+    with closing(_contents(model, ratings, options, kind, people, spark)) as contents:
+        for file, some in parts.items():
+            if new := file in missing:
+                _write(file, next(contents))
+            done += len(some)
+            progress(Part(file, done, total, new))
+
+
+def _contents(
+    model: Recommender,
+    ratings: Ratings,
+    options: ListOptions,
+    kind: Format,
+    parts: Sequence[Sequence[str]],
+    spark: Spark | None,
+) -> Generator[bytes, None, None]:
+    """Yield the content of the file of each part, made here or on Spark."""
+    if spark is None:
+        lists = ListsForMany(model, ratings, options)
+        yield from (part_content(model, users, lists.of(users), kind) for users in parts)
+    elif parts:
+        yield from parts_on_spark(spark, model, ratings, options, kind, parts)
 
 
 def _settings(model: Recommender, options: ListOptions, users: Sequence[str], kind: Format) -> dict[str, Any]:
@@ -108,24 +123,6 @@ def _claim(folder: Path, settings: dict[str, Any]) -> None:
         raise BadConfig(f"{folder} holds lists of another model or other settings ({path}). Give another folder.")
 
 
-def _table(model: Recommender, users: Sequence[str], lists: UserLists) -> pa.Table:
-    """Return lists with ids in the place of positions."""
-    columns = {name: pa.array(column) for name, column in lists._asdict().items()}
-    for name, ids in (("user", users), ("item", model.items.ids)):
-        columns[name] = pa.array([ids[position] for position in getattr(lists, name).tolist()], pa.string())
-    return pa.table(columns)
-
-
-def _write(file: Path, table: pa.Table, kind: Format) -> None:
+def _write(file: Path, content: bytes) -> None:
     with replacing(file) as temporary:
-        if kind == "parquet":
-            pyarrow.parquet.write_table(table, temporary, compression="zstd")
-        else:
-            pyarrow.csv.write_csv(_harmless(table), temporary)
-
-
-def _harmless(table: pa.Table) -> pa.Table:
-    """Return the table with ids that no spreadsheet reckons with."""
-    for place, name in enumerate(("user", "item")):
-        table = table.set_column(place, name, pa.array(map(harmless_cell, table[name].to_pylist()), pa.string()))
-    return table
+        temporary.write_bytes(content)

@@ -24,12 +24,16 @@ class TrainedPeople:
         for user, answers in zip(users, self._answers(users), strict=True):
             yield fold_in.trained(self._positions[user], answers)
 
+    def check(self, users: Sequence[str]) -> None:
+        """Raise UnknownUser where the model was not trained on one of some users, or the data do not have one."""
+        unknown = [user for user in users if user not in self._positions or user not in self._ratings.user_codes]
+        if unknown:
+            raise UnknownUser(f'The model was not trained on a user "{unknown[0]}" of {self._ratings.name}.')
+
     def _answers(self, users: Sequence[str]) -> Iterator[Mapping[str, float]]:
         """Yield each user's latest stars by item id, in file order."""
+        self.check(users)
         ratings = self._ratings
-        unknown = [user for user in users if user not in self._positions or user not in ratings.user_codes]
-        if unknown:
-            raise UnknownUser(f'The model was not trained on a user "{unknown[0]}" of {ratings.name}.')
         for user in users:
             latest = ratings.latest(user)
             ids = map(ratings.item_table.id, ratings.items[latest].tolist())

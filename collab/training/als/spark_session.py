@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,14 +16,16 @@ from collab.errors import BadConfig, TrainingFailed
 from collab.models import AlsConfig, Config
 
 _WAIT = 5.0
+_TRAINED = "it trained. The run's log has what it said"
 _SPARK_PORT, _K8S_PORT = 7077, 443
 _QUIET = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
 
 
 @contextmanager
-def spark_session(master: str, memory: str) -> Iterator[Any]:
+def spark_session(master: str, memory: str, doing: str = _TRAINED) -> Iterator[Any]:
     """Give a session of Spark at `master`, whose driver and executors have so much memory each; end it, and remove its
-    folder, in which shuffles and checkpoints lie where Spark runs on this machine.
+    folder, in which shuffles and checkpoints lie where Spark runs on this machine. `doing` says what it ended in the
+    middle of, and where its words are.
 
     Raises BadConfig where Spark or Java is missing or nobody answers at that address, and TrainingFailed where Spark
     ends by itself.
@@ -41,10 +44,17 @@ def spark_session(master: str, memory: str) -> Iterator[Any]:
             session = builder.getOrCreate()
             yield session
         except (Py4JError, Py4JNetworkError, PySparkException, ConnectionError) as error:
-            raise TrainingFailed(_words(str(error), memory)) from error
+            raise TrainingFailed(_words(str(error), memory, doing)) from error
         finally:
             if session is not None:
                 _end(session)
+
+
+def sent_file(name: str) -> Path:
+    """Return where an executor has a file that was sent to all of them, by its name."""
+    from pyspark import SparkFiles
+
+    return Path(SparkFiles.get(name))
 
 
 def check_engine(config: Config) -> None:
@@ -84,6 +94,7 @@ def _settings(master: str, memory: str, folder: str) -> dict[str, str]:
         "spark.checkpoint.dir": folder,
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
+        "spark.executorEnv.PYTHONSAFEPATH": "1",  # what lies in the current folder is no module of ours
     }
 
 
@@ -103,7 +114,7 @@ def _end(session: Any) -> None:
         SparkContext._gateway = SparkContext._jvm = None
 
 
-def _words(error: str, memory: str) -> str:
+def _words(error: str, memory: str, doing: str) -> str:
     """Return what went wrong, in words."""
     if "OutOfMemoryError" in error or "GC overhead" in error:
         return f"Spark ran out of memory, of which its driver and each executor have {memory}: try --memory with more."
@@ -111,4 +122,6 @@ def _words(error: str, memory: str) -> str:
         return "Spark ran out of disk for its shuffles: its folder is among the temporary files, where TMPDIR says."
     if "JAVA_GATEWAY_EXITED" in error or "UnsupportedClassVersion" in error:
         return "Java could not start Apache Spark, which needs Java 17 or later. The run's log has what Java said."
-    return "Spark ended while it trained. The run's log has what it said; without it: --engine local."
+    if "No module named 'collab'" in error:
+        return "collab-tui is not installed where Spark's executors run: PYSPARK_PYTHON names a Python that has it."
+    return f"Spark ended while {doing}; without it: --engine local."

@@ -33,6 +33,16 @@ def test_everyone_gets_the_list_that_they_would_get_alone(cli: Cli, trained: Pat
     assert (done.status, "lists of 2 users" in done.err) == (0, True)
 
 
+@pytest.mark.spark
+def test_executors_of_spark_make_the_same_files(cli: Cli, trained: Path, tmp_path: Path) -> None:
+    for name, options in (("here", ()), ("spark", ("--engine", "spark", "--master", "local[2]", "--memory", "1g"))):
+        done = cli("recommend", "--all", "--n", "3", "--out", str(tmp_path / name), *options, "--json", home=trained)
+        assert (done.status, done.complaints) == (0, [])
+        assert done.lines[-1]["new"]
+    here, spark = ({file.name: file.read_bytes() for file in (tmp_path / name).iterdir()} for name in ("here", "spark"))
+    assert here == spark
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -42,6 +52,10 @@ def test_everyone_gets_the_list_that_they_would_get_alone(cli: Cli, trained: Pat
         (("--all", "--out", "lists", "--shard", "9/8"), "no shard"),
         (("--all", "--out", "lists", "--users", "missing.txt"), "not readable"),
         (("--shard", "1/2"), "need --all"),
+        (("--engine", "spark"), "need --all"),
+        (("--all", "--out", "lists", "--master", "local[2]"), "need --engine spark"),
+        (("--all", "--out", "lists", "--engine", "spark", "--master", "here"), "Spark is at local[N]"),
+        (("--all", "--out", "lists", "--engine", "spark", "--memory", "much"), "as in 800m or 4g"),
     ],
 )
 def test_what_does_not_go_together_is_refused_in_words(

@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from typer import Option
 
@@ -13,7 +14,7 @@ from collab.storage import os_error_text, read_small
 from tui.cli.common import Meter, emit, note, prepare_for_many
 
 if TYPE_CHECKING:
-    from collab.batch import Part
+    from collab.batch import Part, Spark
 
 Everyone = Annotated[bool, Option("--all", help="Lists of all users of the data, written into the folder --out.")]
 Users = Annotated[
@@ -23,13 +24,54 @@ ShardText = Annotated[
     str | None, Option("--shard", metavar="I/N", help="With --all: the I-th of N shares of the files, for N machines.")
 ]
 
+Engine = Annotated[
+    Literal["local", "spark"] | None, Option("--engine", help="With --all: what makes them, here or on Spark. [local]")
+]
+Master = Annotated[
+    str | None, Option(metavar="URL", help="Where Spark is: local[N], spark://HOST:PORT, yarn or k8s. [local[*]]")
+]
+Memory = Annotated[
+    str | None, Option(metavar="SIZE", help="Memory of Spark's driver and of each executor, as in 4g. [2g]")
+]
+
 _LARGEST = 1 << 28
+
+
+@dataclass(frozen=True)
+class SparkOptions:
+    """The options about Spark, None where they were left out."""
+
+    engine: Literal["local", "spark"] | None
+    master: str | None
+    memory: str | None
+
+    def __bool__(self) -> bool:
+        return bool(self.engine or self.master or self.memory)
+
+    def spark(self, model: Path | None) -> "Spark | None":
+        """Return where Spark makes the lists of a model, whose file this is, None where this machine does. Raises
+        BadConfig.
+        """
+        from collab.batch import Spark
+        from collab.models import AlsConfig, configure
+
+        if self.engine != "spark":
+            if self.master or self.memory:
+                raise BadConfig("--master and --memory are about Spark: they need --engine spark.")
+            return None
+        if model is None:
+            raise BadConfig("Spark is sent the model of a run, and there is none yet: collab-tui train")
+        said = {name: text for name, text in (("master", self.master), ("memory", self.memory)) if text}
+        config = configure("als", engine="spark", **said)
+        assert isinstance(config, AlsConfig)  # noqa: S101 (it is the model's)
+        return Spark(config.master, config.memory, model)
 
 
 def check_everyone(*, everyone: bool, alone: bool) -> None:
     """Raise BadConfig where options about all users come without --all, or with those about one person."""
     if not everyone:
-        raise BadConfig("--users, --shard and --format parquet are about the lists of all users: they need --all.")
+        about_all = "--users, --shard, --engine, --master, --memory and --format parquet"
+        raise BadConfig(f"{about_all} are about the lists of all users: they need --all.")
     if alone:
         about_one = "--profile, --user, --with, --how, --diversity, --no-watchlist, --more, --less nor --yes"
         raise BadConfig(f"--all goes with neither {about_one}.")
@@ -45,10 +87,14 @@ def recommend_everyone(
     kind: str | None,
     users: Path | None,
     shard: str | None,
+    spark: SparkOptions,
+    file: Path | None,
     *,
     as_json: bool,
 ) -> None:
-    """Write lists of many users, and tell how far it is. Raises BadConfig, BadData, UnknownUser, NotFound, NotKept."""
+    """Write lists of many users by the model of a file, and tell how far it is. Raises BadConfig, BadData, UnknownUser,
+    NotFound, NotKept, and TrainingFailed where Spark ends.
+    """
     require_package("pyarrow", "--all", "pyarrow")
     from collab.batch import FORMATS, ListOptions, Shard, write_lists  # pyarrow, which other lists do without
 
@@ -58,7 +104,9 @@ def recommend_everyone(
     if form is None:
         raise BadConfig(f"--all writes {' or '.join(FORMATS)}, not {kind}.")
     only_these = None if users is None else _read_ids(users.expanduser())
-    prepare_for_many(model, len(model.ratings.user_ids if only_these is None else only_these))
+    on_spark = spark.spark(file)
+    if on_spark is None:
+        prepare_for_many(model, len(model.ratings.user_ids if only_these is None else only_these))
     folder, progress = out.expanduser().resolve(), _Progress(as_json=as_json)
     write_lists(
         model,
@@ -68,6 +116,7 @@ def recommend_everyone(
         users=only_these,
         kind=form,
         shard=Shard() if shard is None else Shard.parse(shard),
+        spark=on_spark,
         progress=progress.show,
     )
     progress.end(folder)

@@ -62,7 +62,17 @@ from tui.cli.titles.conditions import (
     tag_turns,
     title_filter,
 )
-from tui.cli.titles.everyone import Everyone, ShardText, Users, check_everyone, recommend_everyone
+from tui.cli.titles.everyone import (
+    Engine,
+    Everyone,
+    Master,
+    Memory,
+    ShardText,
+    SparkOptions,
+    Users,
+    check_everyone,
+    recommend_everyone,
+)
 from tui.cli.titles.recommendations import show_recommendations, show_shelves, show_together
 from tui.core import Session
 from tui.core.people import Group
@@ -142,6 +152,9 @@ def recommend(
     everyone: Everyone = False,
     users: Users = None,
     shard: ShardText = None,
+    engine: Engine = None,
+    master: Master = None,
+    memory: Memory = None,
     kind: AnyFormat = None,
     out: Out = None,
     yes: Yes = False,
@@ -155,13 +168,16 @@ def recommend(
     turned = tag_turns(more, less)
     steered = bool(turned or diversity)
     only = title_filter(genre, since, until, min_ratings, popularity, max_sd)
-    if everyone or users or shard or kind == "parquet":
+    spark = SparkOptions(engine, master, memory)
+    if everyone or users or shard or spark or kind == "parquet":
         about_one = bool(profile or user or others or how or steered or yes or no_watchlist or no_shown)
         check_everyone(everyone=everyone, alone=about_one)
         session = open_session(data, run)
         rec = trained(session).recommender
         only = limited_to_lists(only, session.require_ready(), among, not_among)
-        recommend_everyone(rec, n, by, dial(rec, known, by), only, out, kind, users, shard, as_json=as_json)
+        model_file = None if session.run is None else session.store.model_path(session.run.run)
+        known = dial(rec, known, by)
+        recommend_everyone(rec, n, by, known, only, out, kind, users, shard, spark, model_file, as_json=as_json)
         return
     if others:
         if user is not None or by != "joined" or known is not None or steered or max_sd is not None:
