@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -39,9 +40,16 @@ class Done:
         return [json.loads(line) for line in self.out.splitlines()]
 
 
+_STEPS = re.compile(
+    r"(fit \d+ of \d+: )?learning what people choose|plain lists on |predicting what |compiling the loop"
+)
+"""Begins what is told of a step whose length is not known."""
+
+
 def complaints(err: str) -> list[str]:
     """Return the lines of stderr that tell neither how far something is nor what the results are from."""
-    return [line for line in err.splitlines() if " percent" not in line and not line.startswith("From ")]
+    lines = [line for line in err.splitlines() if not _STEPS.match(line)]
+    return [line for line in lines if " percent" not in line and not line.startswith("From ")]
 
 
 Cli = Callable[..., Done]
