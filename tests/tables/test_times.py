@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from collab.tables import days_come_first, scaled, seconds_of
+from collab.tables import days_come_first, is_held, scaled, seconds_of
 from collab.tables.times import has_days
 
 moments = st.datetimes(datetime(1980, 1, 1), datetime(2100, 1, 1)).map(
@@ -88,6 +88,8 @@ def test_the_first_and_the_last_times_that_can_be_held() -> None:
     ]
     assert seconds_of("1" + "0" * 20) is None
     assert scaled(np.zeros(0, np.int64)).tolist() == []
+    ends = np.array([-62_135_596_801, -62_135_596_800, 0, 253_402_300_799, 253_402_300_800])
+    assert is_held(ends).tolist() == [False, True, True, True, False]
 
 
 def test_which_of_day_and_month_comes_first_is_told_by_the_first_date_that_can() -> None:
