@@ -133,6 +133,9 @@ class DotConfig(GradientConfig):
 
     factors: int = Field(50, ge=1, le=1024, description="latent factors: numbers learned for each user and each title")
     wd: float = Field(0.01, ge=0, le=10, description=_WD)
+    ridge: float = Field(
+        0.0, ge=0, le=10, description="ridge of a row's numbers, for each of its ratings, against over-fitting"
+    )
 
 
 class DotRangeConfig(DotConfig):

@@ -39,6 +39,12 @@ class DotModule(nn.Module):
             stars = product + sides[1][users].view(-1) + sides[3][items].view(-1)
         return stars if self.y_range is None else sigmoid_range(stars, *self.y_range)
 
+    def squares(self, codes: Tensor) -> Tensor:
+        """Return the sum of the squares of all numbers of each pair's rows, float32 (batch,)."""
+        half = len(self.tables) // 2
+        rows = [self.get_parameter(name)[codes[:, int(place >= half)]] for place, name in enumerate(self.tables)]
+        return torch.stack([row.view(len(codes), -1).square().sum(1) for row in rows]).sum(0)
+
     def learned(self, encoded: Encoded) -> Learned:
         """Return the tables; a user embedding is bias and factors, an item's features are 1 and its factors."""
         tables = [self.get_parameter(name).detach().cpu().numpy().copy() for name in self.tables]

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from optuna import Trial
 
 _TIMES = 8.0
+_RIDGE = 0.02  # around which a ridge is searched that is 0 otherwise
 _LAYERS = ("30", "50", "100", "200", "50,25", "100,50", "200,100")
 
 
@@ -69,7 +70,7 @@ def ranges(config: Config) -> dict[str, Range]:
         "layers": Words(*_LAYERS),
         "schedule": Words("one-cycle", "flat"),
         "head": Words("ordinal", "gaussian"),
-        "ridge": _around(config, "ridge"),
+        "ridge": _around(config, "ridge", _RIDGE),
         "shrinkage": _around(config, "shrinkage"),
         "neighbours": Numbers(5, 500, whole=True),
     }
@@ -85,7 +86,11 @@ def searched(config: Config, names: str | None, fixed: Mapping[str, Any]) -> dic
     Raises BadConfig for a setting that cannot be searched, for one that is fixed too, and where there is none.
     """
     known = ranges(config)
-    chosen = [name.strip() for name in names.split(",")] if names else [name for name in known if _counts(name, fixed)]
+    chosen = (
+        [name.strip() for name in names.split(",")]
+        if names
+        else [name for name in known if _counts(config, name, fixed)]
+    )
     for name in chosen:
         if name not in known:
             raise BadConfig(f'{config.model} has no setting "{name}" to search. It has: {", ".join(known) or "none"}.')
@@ -96,10 +101,11 @@ def searched(config: Config, names: str | None, fixed: Mapping[str, Any]) -> dic
     return {name: known[name] for name in chosen}
 
 
-def _counts(name: str, fixed: Mapping[str, Any]) -> bool:
-    return name not in _NOT_BY_ITSELF and name not in fixed
+def _counts(config: Config, name: str, fixed: Mapping[str, Any]) -> bool:
+    is_off = getattr(config, name) == 0
+    return name not in _NOT_BY_ITSELF and name not in fixed and not is_off
 
 
-def _around(config: Config, name: str) -> Numbers:
-    middle = float(getattr(config, name, 1.0) or 1.0)
+def _around(config: Config, name: str, usual: float = 1.0) -> Numbers:
+    middle = float(getattr(config, name, 0.0) or usual)
     return Numbers(middle / _TIMES, middle * _TIMES)

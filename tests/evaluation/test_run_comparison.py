@@ -57,8 +57,8 @@ def test_a_setting_that_a_model_lacks_is_absent(home: Path) -> None:
     store = RunStore(home)
     comparison = compare(store, [add(store, 0.9), add(store, 0.8, "embedding-nn")])
     dot, network = comparison.runs
-    assert set(comparison.differing) == {"model", "factors", "layers"}
-    assert dict(dot.settings) == {"model": "dot-bias", "factors": 50}
+    assert set(comparison.differing) == {"model", "factors", "ridge", "layers"}
+    assert dict(dot.settings) == {"model": "dot-bias", "factors": 50, "ridge": 0}
     assert dict(network.settings) == {"model": "embedding-nn", "layers": (100, 50)}
 
 

@@ -12,9 +12,10 @@ def step(request: pytest.FixtureRequest) -> TableStep:
     return PlainStep() if request.param == "plain" else load_step()
 
 
+@pytest.mark.parametrize("ridge", [0.0, 0.3])
 @pytest.mark.parametrize("y_range", [None, (0.0, 5.5)])
 def test_a_step_moves_the_rows_of_its_batch_as_adamw_would(
-    step: TableStep, y_range: tuple[float, float] | None
+    step: TableStep, y_range: tuple[float, float] | None, ridge: float
 ) -> None:
     rng = np.random.default_rng(3)
     rows = (0.3 * rng.normal(size=(160, 6))).astype(np.float32)
@@ -22,14 +23,14 @@ def test_a_step_moves_the_rows_of_its_batch_as_adamw_would(
     targets, decays = rng.normal(size=40).astype(np.float32), np.full(len(rows), -0.2)
     empty = np.zeros_like(rows), np.zeros_like(rows), np.zeros(len(rows), np.int32)
     table = StepTable(rows.copy(), *empty, decays, biased=True, y_range=y_range)
-    loss = step.take(table, users, items, targets, StepRates(0.01, 0.9, 0.99, 1e-5, -0.3))
+    loss = step.take(table, users, items, targets, StepRates(0.01, 0.9, 0.99, 1e-5, -0.3, ridge))
 
     module = torch.nn.Parameter(torch.from_numpy(rows.copy()))
     one, other = module[users.astype(np.int64)], module[items.astype(np.int64)]
     scores = one[:, 0] + other[:, 0] + (one[:, 1:] * other[:, 1:]).sum(1)
     stars = scores if y_range is None else 5.5 * torch.sigmoid(scores)
     expected = ((stars - torch.from_numpy(targets)) ** 2).mean()
-    expected.backward()  # type: ignore[no-untyped-call]
+    (expected + ridge * ((one**2).sum(1) + (other**2).sum(1)).mean()).backward()  # type: ignore[no-untyped-call]
     torch.optim.AdamW([module], lr=0.01, betas=(0.9, 0.99), eps=1e-5, weight_decay=0).step()
     touched = np.unique(np.concatenate([users, items]))
     shrunk = rows[touched] * (np.exp(-0.1) - 1)

@@ -49,6 +49,15 @@ def test_has_the_losses_of_our_own_loops(ratings: Ratings, model: str) -> None:
     assert last(theirs, Finished).accuracy == last(ours, Finished).accuracy
 
 
+@pytest.mark.parametrize("model", ["dot-bias", "embedding-dot-bias"])
+def test_has_the_losses_of_our_own_loops_with_a_ridge(ratings: Ratings, model: str) -> None:
+    settings: dict[str, Any] = CALM | {"ridge": 0.3}
+    ours, theirs = (fit(ratings, model, **settings, engine=engine)[0] for engine in ("torch", "fastai"))
+    for our, their in zip(losses(ours), losses(theirs), strict=True):
+        assert their == pytest.approx(our, rel=1e-5)
+    assert losses(ours) != losses(fit(ratings, model, **CALM)[0])
+
+
 def test_has_the_losses_of_one_cycle_too(ratings: Ratings) -> None:
     """Its steps are counted a little differently from those of torch's schedule: the rates differ by less than the
     step between two of them.

@@ -65,6 +65,17 @@ def test_every_step_has_the_loss_that_autograd_gives(ratings: Ratings, model: st
             np.testing.assert_allclose(close.numpy(), tensor.numpy(), atol=2e-3, err_msg=name)
 
 
+@pytest.mark.parametrize("model", ["dot", "dot-bias", "embedding-dot-bias"])
+def test_a_ridge_holds_every_row_back_for_each_of_its_ratings(ratings: Ratings, model: str) -> None:
+    own, plain, own_losses, plain_losses = both(ratings, model, ridge=0.5, wd=0.0)
+    np.testing.assert_allclose(own_losses, plain_losses, rtol=2e-3)
+    free, *_ = both(ratings, model, wd=0.0)
+    for name, tensor in plain.weights().items():
+        np.testing.assert_allclose(own.weights()[name].numpy(), tensor.numpy(), atol=2e-3, err_msg=name)
+    squares, of_free = (sum(float((each**2).sum()) for each in one.weights().values()) for one in (own, free))
+    assert squares < 0.9 * of_free
+
+
 @pytest.mark.parametrize("model", ["dot-bias", "embedding-nn"])
 def test_a_checkpoint_of_one_engine_goes_on_in_the_other(ratings: Ratings, model: str) -> None:
     own, plain, _, _ = both(ratings, model)

@@ -36,12 +36,14 @@ def table_step(
     second: float,
     eps: float,
     decay: float,
+    ridge: float,
 ) -> float:
     """Take a step, and return the mean squared error before it; the range is none where `low` is not below `high`.
 
     Rows are of single precision: in double the processor works on half as many numbers at once.
     """
     size, count, total = len(targets), 0, 0.0
+    back = np.float32(2 * ridge / size)
     for number in range(size):
         user, item = users[number], items[number]
         score, slope = float(_score(table[user], table[item], biased)), 1.0
@@ -51,7 +53,7 @@ def table_step(
         error = score - targets[number]
         total += error * error
         pull = np.float32(2 * error * slope / size)
-        _add_gradient(table[user], table[item], gradient[user], gradient[item], biased, pull)
+        _add_gradient(table[user], table[item], gradient[user], gradient[item], biased, pull, back)
         for row in (user, item):
             if not marks[row]:
                 marks[row], touched[count] = 1, row
@@ -78,14 +80,20 @@ def _score(user: Singles, item: Singles, biased: int) -> np.float32:
 
 @loop
 def _add_gradient(
-    user: Singles, item: Singles, of_user: Singles, of_item: Singles, biased: int, error: np.float32
+    user: Singles,
+    item: Singles,
+    of_user: Singles,
+    of_item: Singles,
+    biased: int,
+    error: np.float32,
+    back: np.float32,
 ) -> None:
     if biased:
-        of_user[0] += error
-        of_item[0] += error
+        of_user[0] += error + back * user[0]
+        of_item[0] += error + back * item[0]
     for factor in range(biased, len(user)):
-        of_user[factor] += error * item[factor]
-        of_item[factor] += error * user[factor]
+        of_user[factor] += error * item[factor] + back * user[factor]
+        of_item[factor] += error * user[factor] + back * item[factor]
 
 
 @loop

@@ -41,18 +41,22 @@ class StepTable:
 
 @dataclass(frozen=True)
 class StepRates:
-    """The rates of a step of AdamW, and the logarithm of the decay of a row that every step has touched."""
+    """The rates of a step of AdamW, the logarithm of the decay of a row that every step has touched, and the ridge of a
+    row for each of its ratings.
+    """
 
     lr: float
     momentum: float
     second: float
     eps: float
     decay: float
+    ridge: float = 0.0
 
 
 class TableStep(Protocol):
     """The step. With the score s = b + c + p.q, the stars r = low + (high - low) sigmoid(s), or s where there is no
-    range, and e = 2 (r - y) dr/ds / k the gradient is e for b and c, e q for p and e p for q.
+    range, and e = 2 (r - y) dr/ds / k the gradient is e for b and c, e q for p and e p for q; a ridge l adds 2 l / k of
+    a row for each of its ratings in the batch.
     """
 
     @property
@@ -85,7 +89,7 @@ class CompiledStep:
         batch = users, items, targets, int(table.biased), low, high
         state = table.rows, table.means, table.squares, table.gradient, table.steps, table.decays
         touched, marks = table.scratch
-        factors = rates.lr, rates.momentum, rates.second, rates.eps, rates.decay
+        factors = rates.lr, rates.momentum, rates.second, rates.eps, rates.decay, rates.ridge
         return float(table_step(*batch, *state, touched, marks, *factors))
 
 
@@ -103,9 +107,10 @@ class PlainStep:
         scores = np.einsum("nd,nd->n", one[:, start:], other[:, start:]) + start * (one[:, 0] + other[:, 0])
         errors, slopes = _errors(scores, targets, table.y_range)
         pulls = (2 * errors * slopes / size)[:, None].astype(np.float32)
+        back = np.float32(2 * rates.ridge / size) * np.concatenate([one, other])
         one[:, :start] = other[:, :start] = 1
         matrix = csr_array((np.ones(2 * size, np.float32), position, np.arange(2 * size + 1)), (2 * size, len(rows)))
-        gradient = matrix.T @ np.concatenate([pulls * other, pulls * one])
+        gradient = matrix.T @ (np.concatenate([pulls * other, pulls * one]) + back)
         steps = table.steps[rows] + 1
         means = rates.momentum * table.means[rows] + (1 - rates.momentum) * gradient
         squares = rates.second * table.squares[rows] + (1 - rates.second) * gradient**2

@@ -19,7 +19,8 @@ LESSON_ROWS = 1_000_000
 
 _STEPS, _FEWEST, _MOST = 220, 4096, 65_536
 """The steps of an epoch, and the batch sizes between which they are so many, about."""
-_DOT_LR, _DOT_FACTORS = 2e-2, 16
+_DOT: dict[str, object] = {"lr": 2e-2, "factors": 16, "wd": 0.0, "ridge": 0.02}
+_LR_OF_MANY = 3e-2
 _MANY = 5_000_000
 _FEW_EPOCHS = 3
 _MANY_FACTORS = 16
@@ -38,7 +39,8 @@ def sized_options(model: str, rows: int) -> dict[str, object]:
     if issubclass(config, IalsConfig):
         return {"epochs": _FEW_SWEEPS}
     if issubclass(config, DotConfig):
-        return {"bs": _batch_size(rows), "lr": _DOT_LR, "factors": _DOT_FACTORS}
+        faster: dict[str, object] = {"lr": _LR_OF_MANY} if rows > _MANY else {}
+        return {"bs": _batch_size(rows), **_DOT, **faster}
     if issubclass(config, NetworkConfig | CrossEntropyConfig):
         epochs: dict[str, object] = {"epochs": _FEW_EPOCHS} if rows > _MANY else {}
         return {"bs": _batch_size(rows), **epochs}

@@ -77,9 +77,10 @@ def published(model: str, config: Mapping[str, object]) -> float | None:
     """Return the valid MSE that the lesson prints for a model with these settings, whatever the epochs, the seed, the
     engine and the device; None where it prints nothing.
     """
+    usual = configure(model).model_dump() if model in MODELS else {}  # a run of before a setting was there lacks it
 
     def settings(options: Mapping[str, object]) -> dict[str, object]:
-        return {name: value for name, value in options.items() if name not in _NO_MATTER}
+        return {name: value for name, value in (usual | dict(options)).items() if name not in _NO_MATTER}
 
     alike = (each for each in LESSON if each.model == model and settings(each.config.model_dump()) == settings(config))
     return next((preset.published for preset in alike), MODELS[model].published if model in MODELS else None)

@@ -10,10 +10,11 @@ from fastai.data.core import DataLoaders
 from fastai.losses import CrossEntropyLossFlat, MSELossFlat
 from torch import Tensor
 
+from collab.models import DotModule
 from collab.training import EpochStart, TrainingSetup
 from collab.training.fastai.lockstep import LockstepThread
 from collab.training.fastai.models import fastai_model, loader
-from collab.training.trainers import CrossEntropy, LoopTrainer, Trainer
+from collab.training.trainers import CrossEntropy, LoopTrainer, Trainer, ridge_of
 
 _VALIDATED_AT_ONCE = 4096
 
@@ -55,6 +56,8 @@ class LearnerEngine:
         if config.patience:
             waited = start.epoch - start.best_epoch
             callbacks.append(_EarlyStopping(config.patience, start.epoch, waited, start.best_loss))
+        if (ridge := ridge_of(config)) and isinstance(self.trainer.module, DotModule):
+            callbacks.append(_Ridge(self.trainer.module, ridge))
         learner.create_opt()
         for parameter, moments in self.trainer.optimiser.state.items():
             learner.opt.state[parameter] |= {
@@ -108,6 +111,19 @@ class _LockstepCallback(Callback):  # type: ignore[misc] # fastai carries no typ
         """Let the fit look at the model."""
         if self.epoch >= self._epoch:
             self._lockstep.wait()
+
+
+class _Ridge(Callback):  # type: ignore[misc] # fastai carries no types
+    """Adds the ridge of the rows of a batch to what is descended, and not to the loss that is told."""
+
+    run_valid = False
+
+    def __init__(self, module: DotModule, ridge: float) -> None:
+        self._module, self._ridge = module, ridge
+
+    def after_loss(self) -> None:
+        """Add it."""
+        self.learn.loss_grad = self.loss_grad + self._ridge * self._module.squares(self.xb[0]).mean()
 
 
 class _EarlyStopping(TrackerCallback):  # type: ignore[misc] # fastai carries no types

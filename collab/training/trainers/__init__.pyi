@@ -7,4 +7,5 @@ from .trainer import (
     Trainer as Trainer,
     copy_tensors as copy_tensors,
     fill_tensors as fill_tensors,
+    ridge_of as ridge_of,
 )

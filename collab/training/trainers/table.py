@@ -2,8 +2,8 @@
 
 Row u of the table holds a user's bias b and factors p, row n_users + i an item's bias c and factors q. With the score
 s = b + c + p.q, the stars r = low + (high - low) sigmoid(s) and the loss (r - y)^2, e = 2 (r - y) dr/ds is the gradient
-for b and c, e q that for p and e p that for q. The gradient of a batch is in 2 rows a rating; AdamW goes over all rows
-in one pass.
+for b and c, e q that for p and e p that for q; a ridge l adds 2 l of the row. The gradient of a batch is in 2 rows a
+rating; AdamW goes over all rows in one pass.
 """
 
 from collections.abc import Iterator, Sequence
@@ -76,5 +76,7 @@ class TableTrainer(Trainer):
         gradients = torch.cat((errors * items, errors * users))
         if self._biased:
             gradients[:size, :1] = gradients[size:, :1] = errors
+        if self._ridge:
+            gradients.add_(rows, alpha=2 * self._ridge / size)
         self._gradient.index_add_(0, self._touched, gradients)
         return loss

@@ -57,7 +57,7 @@ class TouchedTableTrainer(TableTrainer):
         rows = self._order[start:stop]
         users, items = self._pairs[rows].T.astype(np.int32)
         self._own["decay"] += np.log1p(-lr * self._wd)
-        rates = StepRates(lr, momentum, _SECOND, _EPS, float(self._own["decay"]))
+        rates = StepRates(lr, momentum, _SECOND, _EPS, float(self._own["decay"]), self._ridge)
         return torch.tensor(self.table_step.take(self._state, users, items + self._users, self._stars[rows], rates))
 
     def predict(self, rows: AnyArray) -> AnyArray:

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from collab.errors import BadConfig
-from collab.models import Encoded, GradientConfig
+from collab.models import DotConfig, DotModule, Encoded, GradientConfig
 from collab.models.own import OwnModule
 from collab.training.trainers.adam import Adam
 from collab.training.trainers.objective import Objective
@@ -33,6 +33,7 @@ class Trainer(ABC):
         self._targets = objective.targets(encoded.training_stars).to(device)
         self.inputs, self.targets = self._inputs, self._targets
         self.optimiser = Adam(self._groups(config.wd))
+        self._ridge = ridge_of(config)
 
     def _groups(self, wd: float) -> Sequence[tuple[Sequence[nn.Parameter], float]]:
         """Return the parameters in two groups, each with its weight decay: those that decay and those that do not."""
@@ -93,12 +94,23 @@ class LoopTrainer(Trainer):
         self.optimiser.zero_grad()
         loss = self.objective.loss(self.module(inputs), targets)
         try:
-            loss.backward()  # type: ignore[no-untyped-call] # torch leaves this one without types
+            (loss + self._penalty(inputs)).backward()  # type: ignore[no-untyped-call] # torch leaves this one without types
         except RuntimeError as error:
             if isinstance(self.module, OwnModule):
                 raise self.module.problem(f"its backward pass failed: {error}") from error
             raise
         return loss.detach()
+
+    def _penalty(self, inputs: Tensor) -> Tensor | float:
+        """Return what a ridge adds to the mean loss of a batch."""
+        if not self._ridge or not isinstance(self.module, DotModule):
+            return 0.0
+        return self._ridge * self.module.squares(inputs).mean()
+
+
+def ridge_of(config: GradientConfig) -> float:
+    """Return the ridge of a row for each of its ratings, 0 for models that have none."""
+    return config.ridge if isinstance(config, DotConfig) else 0.0
 
 
 def split_by_decay(module: nn.Module) -> tuple[list[nn.Parameter], list[nn.Parameter]]:

@@ -80,7 +80,10 @@ def test_models_without_a_loss_are_tuned_by_their_lists(cli: Cli, films: Path) -
     [
         (("--model", "ease", "--goal", "loss"), "ease has no held-out loss"),
         (("--model", "popularity"), "popularity has no setting to search."),
-        (("--model", "dot", "--search", "ridge"), 'dot has no setting "ridge" to search. It has: lr, wd, factors'),
+        (
+            ("--model", "dot", "--search", "shrinkage"),
+            'dot has no setting "shrinkage" to search. It has: lr, wd, factors',
+        ),
         (("--model", "dot", "--search", "lr", "--lr", "0.1"), "--lr fixes what --search lr would try"),
         (("--model", "dot", "--split", "u9"), "no such given fold"),
     ],

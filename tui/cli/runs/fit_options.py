@@ -49,7 +49,10 @@ Memory = Annotated[
     str | None, Option(metavar="SIZE", help="Memory of Spark's driver and of each executor, as in 4g. [2g]")
 ]
 Device = Annotated[Literal["auto", "cpu", "cuda", "mps"] | None, Option(help="Where it trains. [auto]")]
-Ridge = Annotated[float | None, Option(help="Ridge of ease, als and ials. [150; als: 0.16, ials: 0.02]")]
+Ridge = Annotated[
+    float | None,
+    Option(help="Ridge of ease, als, ials and dot products. [150; als: 0.16, ials: 0.02, dot products: 0]"),
+]
 Neighbours = Annotated[int | None, Option(help="Neighbours of each title in item-knn; 0 takes all kept. [0]")]
 Shrinkage = Annotated[float | None, Option(help="How far item-knn's cosines are pulled towards 0. [10]")]
 Notify = Annotated[

@@ -15,7 +15,7 @@ from tui.core import data_spec
 from tui.core.runs.run_settings import DEFAULT_SPLIT, RunSettings, rows_of
 
 _SIZE, _LESSON = "by size", "lesson"
-_OURS = ("patience", "keep", "engine", "device", "metrics")
+_OURS = ("ridge", "patience", "keep", "engine", "device", "metrics")
 _SPLIT = re.compile(r"random:[^@]+(@\d+)?|temporal:.+|latest:\d+|(users|items):\d+/\d+|u\d|[^,]+,[^,]+")
 _SPLITS = "random:0.2@42, temporal:0.2, latest:1, users:0/5, items:0/5, u1 to u5, or BASE,TEST (two files of rows)"
 
