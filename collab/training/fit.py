@@ -246,7 +246,7 @@ def start_fit(ratings: Ratings, split: Split, config: Config, parent: Parent | N
     if isinstance(config, AlsConfig):
         from collab.training.als import AlsFit
 
-        return AlsFit(ratings, split, config)
+        return AlsFit(ratings, split, config, parent)
     return start_gradient_fit(ratings, split, config, parent)
 
 

@@ -20,6 +20,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "dot": {"factors": 4, "epochs": 20, "lr": 0.02},
     "dot-bias": {"factors": 4, "epochs": 5},
     "bayes": {"factors": 4, "epochs": 60},
+    "als": {"factors": 4, "epochs": 12},
     "ials": {"factors": 8, "epochs": 10},
 }
 SPLIT = "random:0.2@3"
@@ -50,7 +51,7 @@ def trained(ratings: Ratings, split: Split, model: str, parent: Artifact | None 
     return to_end(fit(ratings, split, config, parent=parent_of(parent, ratings, split)))
 
 
-@pytest.mark.parametrize("model", ["dot", "dot-bias", "bayes", "ials"])
+@pytest.mark.parametrize("model", ["dot", "dot-bias", "bayes", "als", "ials"])
 def test_it_goes_on_as_well_as_anew_in_less_work(pair: tuple[Ratings, Ratings], model: str) -> None:
     earlier, later = pair
     _, parent = trained(earlier, collab.split(earlier, SPLIT), model)
@@ -100,7 +101,8 @@ def test_it_is_refused_in_words(pair: tuple[Ratings, Ratings]) -> None:
     [
         ("dot-bias", {"model": "bayes"}, "The run trained dot-bias: bayes cannot go on"),
         ("dot-bias", {"factors": 9}, "factors was 50, and 9 makes another model"),
-        ("dot-bias", {"engine": "fastai"}, "only the engine torch"),
+        ("dot-bias", {"engine": "fastai"}, "fastai's Learner begins with random numbers"),
+        ("als", {"engine": "spark"}, "Spark's ALS begins with random numbers"),
         ("bayes", {"head": "gaussian"}, "head was ordinal"),
         ("ease", {}, "computed from all ratings at once"),
         ("collab-nn", {}, "These can go on: dot, "),

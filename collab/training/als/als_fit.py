@@ -26,6 +26,7 @@ from collab.training import (
     score,
 )
 from collab.training.als.local_als import LocalAls
+from collab.training.continuing import Parent
 from collab.training.export import Histories, Residuals, build_fitted_artifact, hold_out_a_tenth
 from collab.types import AnyArray, Floats, Singles
 
@@ -33,7 +34,9 @@ _SPREAD = 0.1
 
 
 class AlsFit:
-    """An ongoing fit: the biases, which are fitted first and stay, and factors of what they leave."""
+    """An ongoing fit: the biases, which are fitted first and stay, and factors of what they leave; of the titles those
+    of the `parent`, where a model is gone on from.
+    """
 
     keep: Literal["last"] = "last"
     limitation = ""
@@ -41,13 +44,15 @@ class AlsFit:
     explained: ClassVar[dict[str, float]] = {}
     r_hat = None
 
-    def __init__(self, ratings: Ratings, split: Split, config: AlsConfig) -> None:
-        self.ratings, self.split, self.config = ratings, split, config
+    def __init__(self, ratings: Ratings, split: Split, config: AlsConfig, parent: Parent | None = None) -> None:
+        self.ratings, self.split, self.config, self._parent = ratings, split, config, parent
         self.encoded = encode(ratings, split)
         self.epoch = 0
         self.rows = self.distinct_rows = len(self.encoded.training)  # every rating is in the sums of a sweep
         self._kernel = load_kernel(self.rows)
         self._users, self._items = _start(fit_baseline(self.encoded), config)
+        if parent is not None:
+            self._items[1:, 1:] = parent.item_factors(ratings, self.encoded)
         self._lists = HeldOutLists.wanted(config, ratings, split)
         self._interest: Interest | None = None  # learned by Spark alone: else beside the stars, as for every model
         self.clock = Stopwatch()
@@ -140,7 +145,8 @@ class AlsFit:
     def build_artifact(self, figures: Mapping[str, float]) -> Artifact:
         """Return both sides as an Artifact."""
         learned = self._learned
-        residuals = Histories(learned, self.encoded, self.ratings).held_out(self.split) or self._residuals_of_a_tenth()
+        residuals = Histories(learned, self.encoded, self.ratings).held_out(self.split) or self._parent
+        residuals = residuals or self._residuals_of_a_tenth()
         rest = (self.encoded, self.ratings, self.split, self.config)
         return replace(build_fitted_artifact(learned, *rest, figures, residuals), interest=self._interest)
 

@@ -76,8 +76,8 @@ def _known_tables(parent: Parent, ratings: Ratings, encoded: Encoded) -> tuple[F
     model = parent.artifact
     rows, positions = parent.item_rows(ratings, encoded), parent.user_rows(ratings, encoded)
     users = np.where(positions[:, None] >= 0, model.user_embeddings[positions], model.prior.mean[0])
-    first, last = model.factors
-    items = model.item_features[0, rows, first:last].astype(np.float64)
+    first, _ = model.factors
+    items = parent.item_factors(ratings, encoded)
     if first:
         items = np.hstack([model.item_offsets[0, rows, None], items])
     return users.astype(np.float64), items

@@ -54,6 +54,12 @@ class Parent:
         codes = np.flatnonzero(vocabulary.user_rows).tolist()
         return np.array([known.get(ratings.user_ids[code], -1) for code in codes], np.int32)
 
+    def item_factors(self, ratings: Ratings, vocabulary: Vocabulary) -> Floats:
+        """Return the factors of the items with training ratings, float64 (items, d)."""
+        first, last = self.artifact.factors
+        rows = self.item_rows(ratings, vocabulary)
+        return np.asarray(self.artifact.item_features[0, rows, first:last], np.float64)
+
     def interest_factors(self, ratings: Ratings) -> Floats | None:
         """Return the factors of the listed items in the model's interest, (items, d), 0 for those that it does not
         list; None where it has none.

@@ -4,22 +4,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from collab.errors import BadConfig
-from collab.models import BayesConfig, Config, GradientConfig, IalsConfig, configure
+from collab.models import AlsConfig, BayesConfig, Config, GradientConfig, IalsConfig, configure
 
 _DOT = ("dot", "dot-range", "dot-bias", "dot-bias-params", "embedding-dot-bias")
-CONTINUABLE = (*_DOT, "bayes", "ials")
+CONTINUABLE = (*_DOT, "bayes", "als", "ials")
 """The models that can go on from where one of them was."""
 _AT_ONCE = ("popularity", "item-knn", "ease")
 _SHAPE = ("factors", "y_range", "head", "features")
 _SAMPLES, _SWEEPS, _SMALLER_STEPS = 24, 2, 10
+_FROM_THE_START = {"fastai": "fastai's Learner", "spark": "Spark's ALS"}
 
 
 def continued_config(earlier: Mapping[str, Any], options: Mapping[str, object]) -> Config:
     """Return the settings of a fit that goes on from one with the settings `earlier`, with `options` of one's own.
 
     Unless options say otherwise it takes one epoch at a tenth of the learning rate, flat; `bayes` renews at most 24 of
-    the samples kept, `ials` takes two sweeps. Raises BadConfig for a model that cannot go on, and for options that make
-    another model of it.
+    the samples kept, `als` and `ials` take two sweeps. Raises BadConfig for a model that cannot go on, and for options
+    that make another model of it.
     """
     model = str(earlier["model"])
     before = configure(model, **{name: value for name, value in earlier.items() if name != "model"})
@@ -29,8 +30,9 @@ def continued_config(earlier: Mapping[str, Any], options: Mapping[str, object]) 
     for name in _SHAPE:
         if (old := getattr(before, name, None)) != (new := getattr(config, name, None)):
             raise BadConfig(f"{name} was {_text(old)}, and {_text(new)} makes another model. To have it, train anew.")
-    if getattr(config, "engine", "torch") != "torch":
-        raise BadConfig("fastai's Learner begins with random numbers: only the engine torch goes on from a model.")
+    for engine, why in _FROM_THE_START.items():
+        if getattr(config, "engine", None) == engine:
+            raise BadConfig(f"{why} begins with random numbers: leave --engine away to go on from a model.")
     return config
 
 
@@ -53,6 +55,8 @@ def _usual(before: Config) -> dict[str, object]:
         return {"epochs": 1, "patience": 0, "keep": "last", **flat}
     if isinstance(before, BayesConfig):
         return {"epochs": _SAMPLES}
+    if isinstance(before, AlsConfig):
+        return {"epochs": _SWEEPS, "engine": "local"}
     return {"epochs": _SWEEPS} if isinstance(before, IalsConfig) else {}
 
 
