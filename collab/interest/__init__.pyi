@@ -1,4 +1,4 @@
-from .choices import Choices as Choices
+from .choices import Choices as Choices, genre_choices as genre_choices
 from .ease import inverse as inverse
 from .fit import (
     fit_ease as fit_ease,

@@ -7,7 +7,16 @@ from collab.data import Ratings, Split, split
 from collab.models import configure
 from collab.testing import Generated
 from collab.training import Costs, Epoch, Expectation, Expected, costs_key, fit, remember, remembered
-from collab.training.forecast import Size, WorkClock, grown, measure, sample_people
+from collab.training.forecast import (
+    PeopleSample,
+    Size,
+    WorkClock,
+    grown,
+    grown_with_titles,
+    measure,
+    sample_people,
+    trained_size,
+)
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +33,23 @@ def test_what_grows_with_people_and_what_does_not_show_on_two_samples() -> None:
     assert grown([100, 200], [5.0, 7.0], 1000) == pytest.approx(23.0)
     assert grown([100], [5.0], 1000) == pytest.approx(50.0)
     assert grown([100, 200], [5.0, 4.9], 1000) == pytest.approx(4.9)
+
+
+def test_what_each_title_takes_grows_with_the_titles_that_have_ratings(ratings: Ratings, rows: Split) -> None:
+    few, many, everything = (
+        trained_size(part.ratings, part.split.training)
+        for part in (sample_people(ratings, rows, 0.1), sample_people(ratings, rows, 0.3), PeopleSample(ratings, rows))
+    )
+    assert everything.people == len(ratings.user_ids)
+    assert few.titles / few.rows > many.titles / many.rows > everything.titles / everything.rows
+
+    def seconds(size: Size) -> float:
+        return 2e-6 * size.rows + 3e-4 * size.titles
+
+    taken = [seconds(few), seconds(many)]
+    assert grown_with_titles([few, many], taken, everything) == pytest.approx(seconds(everything))
+    assert grown([few.rows, many.rows], taken, everything.rows) > 1.2 * seconds(everything)
+    assert grown_with_titles([many], [1.5], everything) == pytest.approx(1.5 * everything.rows / many.rows)
 
 
 def test_a_clock_counts_what_work_takes_of_the_processor() -> None:

@@ -7,6 +7,11 @@ from .costs import (
     remembered as remembered,
 )
 from .expecting import Expectation as Expectation, measure_here as measure_here
-from .growth import WorkClock as WorkClock, grown as grown
+from .growth import WorkClock as WorkClock, grown as grown, grown_with_titles as grown_with_titles
 from .measure import measure as measure
-from .people_sample import Size as Size, sample_people as sample_people
+from .people_sample import (
+    PeopleSample as PeopleSample,
+    Size as Size,
+    sample_people as sample_people,
+    trained_size as trained_size,
+)

@@ -5,6 +5,11 @@ from math import inf
 from time import perf_counter, process_time
 from typing import TypeVar
 
+import numpy as np
+from scipy.optimize import nnls
+
+from collab.training.forecast.people_sample import Size
+
 Result = TypeVar("Result")
 
 
@@ -50,3 +55,13 @@ def grown(sizes: Sequence[float], values: Sequence[float], size: float) -> float
     (small, large), (few, many) = sizes, values
     line = many + (many - few) / (large - small) * (size - large)
     return max(line, many * min(1.0, size / large))
+
+
+def grown_with_titles(sizes: Sequence[Size], values: Sequence[float], size: Size) -> float:
+    """Return the value at a size of what takes so much for each rating and so much for each title that has any: with
+    more people there are more ratings of each title rather than more titles. In proportion where one was measured.
+    """
+    if len(values) == 1:
+        return values[0] * size.rows / sizes[0].rows
+    a_rating, a_title = nnls(np.array([[each.rows, each.titles] for each in sizes], np.float64), np.array(values))[0]
+    return float(a_rating * size.rows + a_title * size.titles)

@@ -1,5 +1,5 @@
 """The costs of a fit, from a few epochs of it on its own data: on all of them where they are few, else on some
-people's, and on more of them, so that what grows with people shows.
+people's, and on more of them, so that what grows with people shows; steps by gradients on some of everyone's.
 """
 
 from collections.abc import Sequence
@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from collab.data import Ratings, Split
-from collab.models import LARGE_BATCH, Config, EaseConfig, GradientConfig, InterestConfig, RepeatedConfig
+from collab.data import Ratings, Split, evenly_drawn
+from collab.models import Config, EaseConfig, GradientConfig, InterestConfig, RepeatedConfig
 from collab.training import Epoch, OngoingFit, Progress, start_fit
 from collab.training.forecast.costs import Costs
 from collab.training.forecast.growth import WorkClock, grown
-from collab.training.forecast.interest_costs import ease_seconds, interest_seconds
+from collab.training.forecast.interest_costs import chosen_sizes, ease_seconds, interest_seconds
 from collab.training.forecast.memory import most_memory
 from collab.training.forecast.people_sample import PeopleSample, Size, sample_people
 
@@ -44,12 +44,15 @@ def measure(ratings: Ratings, split: Split, config: Config, size: Size | None = 
     sizes = [each.rows for each in samples]
     before, after = (grown(sizes, [getattr(each, name) for each in times], size.rows) for name in ("before", "after"))
     few = _samples(ratings, split, size, _INTEREST_FEW, _INTEREST_MANY, _INTEREST)
-    epoch = within.stretch * _epoch(config, sizes, [each.epoch for each in times], size.rows)
+    seconds = grown(sizes, [each.epoch for each in times], size.rows)
+    if isinstance(config, GradientConfig) and len(samples) > 1:
+        seconds = _seconds_a_row(ratings, split, config, within) * size.rows
+    epoch = within.stretch * seconds
     if isinstance(config, EaseConfig):
         epoch = ease_seconds(few, size.people, size.titles, beside_them)
     interest = 0.0
     if not isinstance(config, InterestConfig):
-        interest = interest_seconds(few, size.people, size.titles, beside_them)
+        interest = interest_seconds(few, size, chosen_sizes(ratings, split.training, size), beside_them)
     beside = interest if times[-1].leaves_cores else 0.0
     return Costs(
         rows=size.rows,
@@ -97,12 +100,10 @@ def _epoch_seconds(run: OngoingFit, clock: WorkClock) -> float:
     return float(np.median(epochs[1:] or epochs)) if epochs else spent / max(done, 1e-9)
 
 
-def _epoch(config: Config, sizes: Sequence[int], seconds: Sequence[float], rows: int) -> float:
-    """Return the seconds of an epoch on so many rows. A step by gradients costs what its batch costs; below large
-    batches what its tables cost, too, which grow with the people.
+def _seconds_a_row(ratings: Ratings, split: Split, config: GradientConfig, clock: WorkClock) -> float:
+    """Return the seconds of an epoch by gradients for each rating, from steps on some of everyone's: they go over
+    tables as large as those of all, which take several times as long as small ones that the processor's caches hold.
     """
-    if isinstance(config, GradientConfig):
-        a_row = [each / size for each, size in zip(seconds, sizes, strict=True)]
-        grows = config.bs < LARGE_BATCH and len(sizes) > 1
-        return rows * (grown(sizes, a_row, rows) if grows else a_row[-1])
-    return grown(sizes, seconds, rows)
+    share = min(1.0, _MANY / len(split.training))
+    some = Split(split.name, *(evenly_drawn(part, round(share * len(part))) for part in (split.training, split.valid)))
+    return _epoch_seconds(start_fit(ratings, some, config), clock) / len(some.training)

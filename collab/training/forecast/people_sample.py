@@ -17,6 +17,12 @@ class Size(NamedTuple):
     titles: int
 
 
+def trained_size(ratings: Ratings, rows: Codes) -> Size:
+    """Return the size of these rows of the data, of people and titles that have any of them."""
+    users, items = np.bincount(ratings.users[rows]), np.bincount(ratings.items[rows])
+    return Size(len(rows), int(np.count_nonzero(users)), int(np.count_nonzero(items)))
+
+
 @dataclass(frozen=True, eq=False)
 class PeopleSample:
     """Some people's ratings, with the rows of them that train and those held out."""
