@@ -3,7 +3,6 @@ comes back. The model goes to each executor once, as its file.
 """
 
 import os
-import sys
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -19,6 +18,7 @@ from collab.batch.content import Format, part_content
 from collab.batch.lists import ListOptions, ListsForMany
 from collab.batch.people import TrainedPeople
 from collab.data import Ratings, Users
+from collab.processes import interpreter
 from collab.recommend import Recommender
 from collab.storage import Strings, home_folder
 from collab.training.als import sent_file, spark_session
@@ -114,7 +114,7 @@ def parts_on_spark(
             session = stack.enter_context(spark_session(spark.master, spark.memory, _DOING.format(log=log)))
         context = session.sparkContext
         if spark.master.startswith("local"):
-            context.pythonExec = os.environ.get("PYSPARK_PYTHON", sys.executable)
+            context.pythonExec = os.environ.get("PYSPARK_PYTHON", interpreter())
         context.addFile(str(spark.model.resolve()))
         compiles = model.fold_in.pays_to_compile(people)
         work = partial(_make, spark.model.resolve().name, options, kind, compiles)

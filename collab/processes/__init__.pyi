@@ -8,6 +8,7 @@ from .command import (
     HOSTED as HOSTED,
     background as background,
     environment as environment,
+    interpreter as interpreter,
     one_thread as one_thread,
     python_command as python_command,
     raise_limits as raise_limits,

@@ -19,12 +19,17 @@ _THREADS = "OMP_NUM_THREADS"
 _AUTOGROUP = Path("/proc/self/autogroup")  # Linux for desktops shares out time by sessions: niceness alone is not heard
 
 
+def interpreter() -> str:
+    """Return the path of this interpreter."""
+    return sys.executable
+
+
 def python_command(module: str, *arguments: str) -> list[str]:
     """Return the command that runs a module of ours by this interpreter.
 
     -P: no module of the current folder is taken for ours.
     """
-    return [sys.executable, "-P", "-m", module, *arguments]
+    return [interpreter(), "-P", "-m", module, *arguments]
 
 
 def environment(**changes: str) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Alternating least squares around biases, by the loops of this machine."""
 
+import sys
 from typing import Any, ClassVar
 
 import numpy as np
@@ -89,6 +90,6 @@ def test_settings_of_spark_are_refused_in_words(option: str, value: str, says: s
 
 def test_without_java_or_an_answer_spark_is_refused_before_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
     check_engine(collab.configure("als"))
-    monkeypatch.setattr("collab.training.als.spark_session.find_spec", lambda _name: None)
+    monkeypatch.setitem(sys.modules, "pyspark", None)
     with pytest.raises(BadConfig, match=r"pip install 'collab-tui\[spark\]'"):
         check_engine(collab.configure("als", engine="spark"))

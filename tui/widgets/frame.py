@@ -105,11 +105,14 @@ class BottomLine(Widget):
         return Content.assemble(*parts)
 
     def _fitted(self, room: int) -> Content:
-        """Return the status in so many cells: of its parts the whole ones that fit, rather than a part that is cut."""
+        """Return the status in so many cells: of its parts the whole ones that fit, rather than a part that is cut, and
+        of the last one without what follows a comma: a person comes before how many titles they rated.
+        """
         glyphs = Glyphs(self.app.has_class("-ascii"))
         parts = self.status.split(glyphs.between)
         while len(parts) > 1 and cell_len(glyphs.between.join(parts)) > room:
-            parts.pop()
+            name, comma, _ = parts.pop().rpartition(", ")
+            parts += [name] if comma else []
         return cut(Content(glyphs.between.join(parts)), room, glyphs=glyphs)
 
 

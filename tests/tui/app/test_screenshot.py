@@ -4,7 +4,6 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
-from textual.widget import Widget
 from textual.widgets import Static
 
 from collab.storage import home_folder
@@ -40,7 +39,7 @@ async def test_the_screen_in_view_is_written_and_the_message_says_where(theme: s
         assert picture.parent.stat().st_mode & 0o077 == 0
 
 
-async def test_a_dialog_has_its_own_picture_and_says_so_on_its_border() -> None:
+async def test_a_dialog_has_its_own_picture_and_says_so() -> None:
     add_model()
     async with app().run_test(size=SMALL) as pilot:
         await settle(pilot)
@@ -48,7 +47,7 @@ async def test_a_dialog_has_its_own_picture_and_says_so_on_its_border() -> None:
         [picture] = pictures()
         assert picture.name.startswith("people-20")
         assert "i import" in text_of(picture)
-        assert picture.name in str(pilot.app.screen.query_one(".dialog", Widget).border_subtitle)
+        assert picture.name in screen_text(pilot)
 
 
 async def test_no_control_character_gets_into_it() -> None:

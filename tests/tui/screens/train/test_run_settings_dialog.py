@@ -217,7 +217,7 @@ async def test_the_next_start_has_the_settings_and_the_person_of_this_one() -> N
         await press(pilot, "e", "j", "text:12", "ctrl+o", "q")
     async with app().run_test(size=SMALL) as pilot:
         await settle(pilot)
-        assert "anna, 0 r" in screen_text(pilot)
+        assert "· anna  " in screen_text(pilot).splitlines()[-1]
         await press(pilot, "T")
         assert "factors 12" in screen_text(pilot)
     async with CollabApp(Session, fresh=True).run_test(size=SMALL) as pilot:
