@@ -1,22 +1,28 @@
 """The costs of a fit are measured on a part of it, grown to the whole, and remembered as they were seen."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import numpy as np
 import pytest
 
 from collab.data import Ratings, Split, split
 from collab.models import configure
 from collab.testing import Generated
-from collab.training import Costs, Epoch, Expectation, Expected, costs_key, fit, remember, remembered
+from collab.training import Costs, Epoch, Event, Expectation, Expected, Progress, costs_key, fit, remember, remembered
 from collab.training.forecast import (
     PeopleSample,
     Size,
     WorkClock,
+    epoch_seconds,
     grown,
     grown_with_titles,
     measure,
     sample_people,
     trained_size,
 )
+
+Result = TypeVar("Result")
 
 
 @pytest.fixture(scope="module")
@@ -137,3 +143,40 @@ def test_the_time_of_a_fit_is_measured_by_a_part_of_it(ratings: Ratings, rows: S
     costs = measure(part.ratings, part.split, config, size)
     assert (costs.rows, costs.memory) == (size.rows, 0)
     assert costs.epoch > 0
+
+
+class Scripted(WorkClock):
+    """A clock by which each piece of work takes the seconds that are written down."""
+
+    def __init__(self, *seconds: float) -> None:
+        super().__init__()
+        self._script = list(seconds)
+
+    def timed(self, work: Callable[[], Result]) -> tuple[Result, float]:
+        return work(), self._script.pop(0)
+
+
+def progress(done: float) -> Progress:
+    return Progress(epoch=1, done=done, train_loss=1.0, rows_per_second=1.0)
+
+
+def epoch(number: int) -> Epoch:
+    return Epoch(epoch=number, epochs=9, train_loss=1.0, valid_loss=None, mse=None, rmse=None, seconds=1.0)
+
+
+@pytest.mark.parametrize(
+    ("events", "seconds", "taken"),
+    [
+        ([progress(0.04), progress(0.29)], (0.7, 0.5), 2.0),
+        ([progress(0.25), epoch(1)], (0.7, 1.5), 2.0),
+        ([epoch(1), epoch(2), epoch(3), epoch(4)], (0.2, 0.05, 0.04, 0.06), 0.05),
+        ([epoch(1), epoch(2)], (0.3, 0.2), 0.2),
+        ([epoch(1)], (0.7,), 0.7),
+        ([progress(0.5)], (0.1, 0.0), 0.2),
+    ],
+    ids=["progress-twice", "progress-then-epoch", "short-epochs", "the-first-is-of-no-other", "one", "ended-early"],
+)
+def test_an_epoch_is_measured_without_what_comes_before_the_first(
+    events: list[Event], seconds: tuple[float, ...], taken: float
+) -> None:
+    assert epoch_seconds((event for event in events), Scripted(*seconds, 0.0)) == pytest.approx(taken)

@@ -7,7 +7,12 @@ from .costs import (
     remembered as remembered,
 )
 from .expecting import Expectation as Expectation, measure_here as measure_here
-from .growth import WorkClock as WorkClock, grown as grown, grown_with_titles as grown_with_titles
+from .growth import (
+    WorkClock as WorkClock,
+    epoch_seconds as epoch_seconds,
+    grown as grown,
+    grown_with_titles as grown_with_titles,
+)
 from .measure import measure as measure
 from .people_sample import (
     PeopleSample as PeopleSample,

@@ -1,6 +1,7 @@
 """How long work takes, whatever else the machine does meanwhile, and how that grows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from math import inf
 from time import perf_counter, process_time
 from typing import TypeVar
@@ -8,7 +9,13 @@ from typing import TypeVar
 import numpy as np
 from scipy.optimize import nnls
 
+from collab.training import Epoch, Event, Progress
 from collab.training.forecast.people_sample import Size
+
+MOST_EPOCHS = 4
+"""The epochs that are made to measure one, at most."""
+
+_BUDGET = 0.4
 
 Result = TypeVar("Result")
 
@@ -44,6 +51,31 @@ class WorkClock:
     def stretch(self) -> float:
         """The seconds of a clock for each second of processor; 1 before there was work."""
         return min(self._most, self._wall / self._processor) if self._processor > 0 else 1.0
+
+
+def epoch_seconds(epochs: Generator[Event, None, None], clock: WorkClock) -> float:
+    """Return the seconds of an epoch of a fit: the median of a few that are made after the first, or, where one takes a
+    while, from its first word of how far it is on: what comes before that, memory that is touched for the first time
+    above all, is of no other epoch.
+    """
+    seconds, spent, known = list[float](), 0.0, list[tuple[float, float]]()
+    with closing(epochs) as events:
+        while len(seconds) < MOST_EPOCHS and (sum(seconds) + spent < _BUDGET or len(known) == 1):
+            event, taken = clock.timed(lambda: next(events, None))
+            spent += taken
+            if isinstance(event, Progress) and not seconds:
+                known.append((event.done, spent))
+            elif isinstance(event, Epoch):
+                if known:
+                    known.append((1.0, spent))
+                seconds.append(spent)
+                spent = 0.0
+            elif event is None:
+                break
+    if len(seconds) < 2 and known:
+        (begun, before), (done, after) = (known[0], known[-1]) if len(known) > 1 else ((0.0, 0.0), known[0])
+        return (after - before) / max(done - begun, 1e-9)
+    return float(np.median(seconds[1:] or seconds)) if seconds else spent
 
 
 def grown(sizes: Sequence[float], values: Sequence[float], size: float) -> float:

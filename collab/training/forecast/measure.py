@@ -3,23 +3,19 @@ people's, and on more of them, so that what grows with people shows; steps by gr
 """
 
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass
-
-import numpy as np
 
 from collab.data import Ratings, Split, evenly_drawn
 from collab.models import Config, EaseConfig, GradientConfig, InterestConfig, RepeatedConfig
-from collab.training import Epoch, OngoingFit, Progress, start_fit
+from collab.training import start_fit
 from collab.training.forecast.costs import Costs
-from collab.training.forecast.growth import WorkClock, grown
+from collab.training.forecast.growth import MOST_EPOCHS, WorkClock, epoch_seconds, grown
 from collab.training.forecast.interest_costs import chosen_sizes, ease_seconds, interest_seconds
 from collab.training.forecast.memory import most_memory
 from collab.training.forecast.people_sample import PeopleSample, Size, sample_people
 
 _WHOLE, _FEW, _MANY = 1_500_000, 600_000, 1_500_000
 _INTEREST, _INTEREST_FEW, _INTEREST_MANY = 400_000, 120_000, 360_000
-_BUDGET, _EPOCHS = 0.4, 4
 
 
 @dataclass(frozen=True)
@@ -73,31 +69,14 @@ def _samples(ratings: Ratings, split: Split, size: Size, few: int, many: int, wh
 def _times(sample: PeopleSample, config: Config, around: WorkClock, within: WorkClock) -> _Times:
     """Time a fit by two clocks: what is around its epochs, and these."""
     if isinstance(config, RepeatedConfig) and config.epochs:
-        config = config.model_copy(update={"epochs": max(config.epochs, _EPOCHS)})
+        config = config.model_copy(update={"epochs": max(config.epochs, MOST_EPOCHS)})
     run, before = around.timed(lambda: start_fit(sample.ratings, sample.split, config))
     if isinstance(config, EaseConfig):
         return _Times(before, 0.0, 0.0, run.leaves_cores)
-    epoch, after = _epoch_seconds(run, within), 0.0
+    epoch, after = epoch_seconds(run.epochs(), within), 0.0
     if isinstance(config, GradientConfig) and len(sample.split.valid):  # else a second fit holds some out
         after = around.seconds(lambda: run.build_artifact({}))
     return _Times(before, epoch, after, run.leaves_cores)
-
-
-def _epoch_seconds(run: OngoingFit, clock: WorkClock) -> float:
-    """Return the seconds of an epoch, by a few that are made, or by how far the first comes in a while."""
-    epochs, spent, done = list[float](), 0.0, 0.0
-    with closing(run.epochs()) as events:
-        while len(epochs) < _EPOCHS and sum(epochs) + spent < _BUDGET:
-            event, taken = clock.timed(lambda: next(events, None))
-            spent += taken
-            if isinstance(event, Epoch):
-                epochs.append(spent)
-                spent = 0.0
-            elif isinstance(event, Progress):
-                done = event.done
-            elif event is None:
-                break
-    return float(np.median(epochs[1:] or epochs)) if epochs else spent / max(done, 1e-9)
 
 
 def _seconds_a_row(ratings: Ratings, split: Split, config: GradientConfig, clock: WorkClock) -> float:
@@ -106,4 +85,4 @@ def _seconds_a_row(ratings: Ratings, split: Split, config: GradientConfig, clock
     """
     share = min(1.0, _MANY / len(split.training))
     some = Split(split.name, *(evenly_drawn(part, round(share * len(part))) for part in (split.training, split.valid)))
-    return _epoch_seconds(start_fit(ratings, some, config), clock) / len(some.training)
+    return epoch_seconds(start_fit(ratings, some, config).epochs(), clock) / len(some.training)
