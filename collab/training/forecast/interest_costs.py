@@ -76,6 +76,7 @@ class _InterestCosts:
     def __init__(self, samples: Sequence[PeopleSample], titles: int, clock: WorkClock) -> None:
         self.sizes, self.clock = [trained_size(each.ratings, each.split.training) for each in samples], clock
         self._samples, self._titles = samples, titles
+        self._sweeps = dict[int, tuple[float, float]]()
         genre_choices(samples[-1].ratings.item_table)  # what reading genres takes the first time is not of the samples
         self._choices = list[Choices]()
         self._gathering = [clock.seconds(partial(self._gather, each)) for each in samples]
@@ -97,14 +98,20 @@ class _InterestCosts:
 
     def _sweep(self, size: Size, factors: int) -> float:
         """Return the seconds of a sweep of iALS: each choice counts twice, and each row, of a person or of a title that
-        anyone chose, is solved for once. Rows of one choice tell what solving takes.
+        anyone chose, is solved for once.
         """
+        if factors not in self._sweeps:
+            self._sweeps[factors] = self._measured_sweep(factors)
+        of_choice, of_row = self._sweeps[factors]
+        return 2 * of_choice * size.rows + of_row * (size.people + size.titles)
+
+    def _measured_sweep(self, factors: int) -> tuple[float, float]:
+        """Return the seconds of a choice and of a row. Rows of one choice tell what solving takes."""
         alone = csr_array((np.ones(_ROWS, np.float32), np.arange(_ROWS), np.arange(_ROWS + 1)), (_ROWS, _ROWS))
         of_row = self.clock.least(Ials(alone, factors).sweep) / (2 * _ROWS)
         sample = self.sizes[-1]
         sweep = self.clock.least(Ials(self._choices[-1].weights, factors).sweep)
-        of_choice = max(0.0, sweep - of_row * (sample.people + sample.titles)) / (2 * sample.rows)
-        return 2 * of_choice * size.rows + of_row * (size.people + size.titles)
+        return max(0.0, sweep - of_row * (sample.people + sample.titles)) / (2 * sample.rows), of_row
 
     def ease(self, people: int, work: Callable[[], object]) -> float:
         """Return the seconds of EASE: those of all its `work` where the square that it inverts is small; else an

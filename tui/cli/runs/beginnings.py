@@ -86,9 +86,7 @@ class FromFile:
 
     def config(self, options: Options) -> Config:
         """Return the settings of the file, those of the options over them; another model has its usual ones."""
-        model = str(options["model"] or self._file.model)
-        own = self._file.settings if model == self._file.model else {}
-        return fit_options.config_of(model, {**own, **fit_options.chosen(_but_model(options))})
+        return _over(self._file.model, self._file.settings, options)
 
     def sized(self, config: Config, options: Options, ratings: Ratings) -> Config:  # noqa: ARG002 (as above)
         """Return the settings as they are."""
@@ -116,9 +114,7 @@ class FromLesson:
 
     def config(self, options: Options) -> Config:
         """Return the settings of the experiment, those of the options over them; another model has its usual ones."""
-        model = str(options["model"] or self._preset.model)
-        own = self._preset.options if model == self._preset.model else {}
-        return fit_options.config_of(model, {**own, **fit_options.chosen(_but_model(options))})
+        return _over(self._preset.model, self._preset.options, options)
 
     def sized(self, config: Config, options: Options, ratings: Ratings) -> Config:  # noqa: ARG002 (as above)
         """Return the settings as they are."""
@@ -171,6 +167,13 @@ class Earlier:
     def check(self, ratings: Ratings, parts: Split) -> None:
         """Raise BadConfig where these are not its ratings, grown."""
         parent_of(self._model, ratings, parts)
+
+
+def _over(model: str, settings: Options, options: Options) -> Config:
+    """Return a model's settings, those of the options over them; another model has its usual ones."""
+    named = str(options["model"] or model)
+    own = settings if named == model else {}
+    return fit_options.config_of(named, {**own, **fit_options.chosen(_but_model(options))})
 
 
 def _but_model(options: Options) -> dict[str, object]:

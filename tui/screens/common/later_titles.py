@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from collab.errors import CollabError
 from tui.core import TitleTable
-from tui.core.runs import RunSettings, later_set, measure_run
+from tui.core.runs import LaterSet, RunSettings, later_set, measure_run
 from tui.keys import Keymap
 from tui.screens.common.base_screen import BaseScreen
 from tui.text import later_text
@@ -24,8 +24,7 @@ class LaterTitles:
 
     def text(self, screen: BaseScreen, titles: TitleTable) -> str:
         """Return how late titles are, and how to get later ones; nothing where no year is known."""
-        self._measure_once(screen, titles)
-        return later_titles_text(titles.last_year, titles.namespace, self._how)
+        return later_titles_text(titles.last_year, self._measured(screen, titles), self._how)
 
     def offers(self, titles: TitleTable) -> bool:
         """Return whether there are later titles to be had."""
@@ -33,34 +32,36 @@ class LaterTitles:
 
     def line(self, screen: BaseScreen, titles: TitleTable) -> str:
         """Return the same as far as it fits into a line of the screen."""
-        self._measure_once(screen, titles)
-        return later_titles_line(titles, screen.keymap, screen.size.width - _AROUND, self._how)
+        later = self._measured(screen, titles)
+        return _line(titles.last_year, later, screen.keymap, screen.size.width - _AROUND, self._how)
 
-    def _measure_once(self, screen: BaseScreen, titles: TitleTable) -> None:
+    def _measured(self, screen: BaseScreen, titles: TitleTable) -> LaterSet | None:
+        """Return the set that goes on, and begin to measure it where that was never tried."""
         later = later_set(titles.last_year, titles.namespace)
         if later is not None and later.to_measure and not self._tried and not screen.host.monitor.active:
             self._tried = True
             screen.run_worker(_measure(later.settings), group=_GROUP, exit_on_error=False)
+        return later
 
 
-def later_titles_text(last_year: int, namespace: str, how: str, *, costs: bool = True) -> str:
-    """Return that titles go up to a year, and `how` to get later ones with ids of the same namespace, in one sentence;
-    without the time that a training takes where the `costs` are not wanted. Nothing where no year is known.
+def later_titles_text(last_year: int, later: LaterSet | None, how: str, *, costs: bool = True) -> str:
+    """Return that titles go up to a year, and `how` to get those of a later set, in one sentence; without the time that
+    a training takes where the `costs` are not wanted. Nothing where no year is known.
     """
     if not last_year:
         return ""
-    later = later_set(last_year, namespace)
     offer = "" if later is None else f": {how} {later_text(later, costs=costs)}"
     return f"These titles go up to {last_year}{offer}."
 
 
-def later_titles_line(titles: TitleTable, keymap: Keymap, room: int, how: str = _ON_TRAIN) -> str:
+def later_titles_line(titles: TitleTable, keymap: Keymap, room: int) -> str:
     """Return in so many cells how late these titles are, and as far as that fits, how to get later ones."""
-    sentences = [
-        keymap.with_keys(later_titles_text(titles.last_year, titles.namespace, how, costs=costs))
-        for costs in (True, False)
-    ]
-    return next((each for each in sentences if len(each) <= room), later_titles_text(titles.last_year, "", ""))
+    return _line(titles.last_year, later_set(titles.last_year, titles.namespace), keymap, room, _ON_TRAIN)
+
+
+def _line(last_year: int, later: LaterSet | None, keymap: Keymap, room: int, how: str) -> str:
+    sentences = [keymap.with_keys(later_titles_text(last_year, later, how, costs=costs)) for costs in (True, False)]
+    return next((each for each in sentences if len(each) <= room), later_titles_text(last_year, None, how))
 
 
 async def _measure(settings: RunSettings) -> None:

@@ -130,9 +130,10 @@ class DataDialog(Dialog[DataSpec | None]):
             return
         known = None if self._implicit else known_forecast(self._settings_on(entry))
         time = forecast_text(known) if known else self.tell_time(entry.rows, self._implicit)
-        latest = catalog.latest_set(entry.namespace)
-        later = "" if latest is None else later_titles_text(entry.last_year, entry.namespace, f"{latest.name} has")
-        offer = later if latest != entry and entry.name == self._now.source else ""
+        latest, offer = catalog.latest_set(entry.namespace), ""
+        if latest is not None and latest != entry and entry.name == self._now.source:
+            later = later_set(entry.last_year, entry.namespace)
+            offer = later_titles_text(entry.last_year, later, f"{latest.name} has")
         note.update("\n".join(filter(None, (offer, time, f"{entry.title}. {entry.citation}\n{entry.licence}"))))
 
     def _settings_on(self, entry: catalog.Entry) -> RunSettings:
