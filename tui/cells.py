@@ -86,6 +86,16 @@ def fit(text: str, width: int, *, glyphs: Glyphs = UNICODE) -> str:
     return set_cell_size(set_cell_size(text, max(0, width - len(glyphs.dots))).rstrip() + glyphs.dots, width)
 
 
+def fit_end(text: str, width: int, *, glyphs: Glyphs = UNICODE) -> str:
+    """Return the end of `text`, which tells most of a path, in at most `width` cells, an ellipsis where it was cut."""
+    if cell_len(text) <= width:
+        return text
+    kept = text
+    while kept and cell_len(kept) > width - len(glyphs.dots):
+        kept = kept[1:]
+    return (glyphs.dots + kept)[: max(0, width)]
+
+
 def fit_spans(spans: Spans, width: int, *, glyphs: Glyphs = UNICODE) -> Spans:
     """Return a row of styled text in at most `width` cells, with an ellipsis where it was cut."""
     if cell_len("".join(text for text, _ in spans)) <= width:

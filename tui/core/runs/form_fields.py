@@ -166,7 +166,9 @@ def _takes(field: FieldInfo, value: object, options: tuple[str, ...]) -> str:
     if not bounds:
         return "LOW:HIGH" if value is None or value_text(value).count(":") else "sizes, with commas"
     low = next((f"above {bound.gt}" if isinstance(bound, Gt) else f"{bound.ge}" for bound in _lows(bounds)), "")
-    return f"{low} to " + next((f"{cast('Any', bound.le):,}" for bound in bounds if isinstance(bound, Le)), "any")
+    return f"{low} to " + next(
+        (f"{cast('Any', bound.le):,}" for bound in bounds if isinstance(bound, Le)), "any"
+    ).removesuffix(".0")
 
 
 def _lows(bounds: list[Ge | Gt | Le]) -> list[Ge | Gt]:

@@ -13,7 +13,7 @@ from textual.worker import Worker, WorkerState
 
 from collab.errors import CollabError
 from tui.actions import bindings
-from tui.cells import Spans, fit
+from tui.cells import Spans, fit, fit_end
 from tui.core.runs import (
     FormField,
     RunSettings,
@@ -34,6 +34,7 @@ _GROUP, _MEASURING = "costs", "What it will take is being measured."
 _NAME, _VALUE, _GUTTER = 10, 26, 2
 _LEAST_VALUE, _TAKES = 18, 24  # cells of a value where the form is narrow, and of what most fields take
 _NUMBER_INPUT = _VALUE - 1
+_PARTED = ", "
 _START, _DONE = ("start", "train with these settings now"), ("done", "keep these settings")
 _START_HELP = "{list.open} keeps these settings and starts a run with them"
 _DONE_HELP = "{list.open} keeps these settings; {train.new_run} on Train starts a run"
@@ -59,10 +60,24 @@ class SettingsClosed:
     start: bool = False
 
 
+def _value_room(width: int) -> int:
+    """Return the cells of a value in a row of so many."""
+    return min(_VALUE, max(_LEAST_VALUE, width - _NAME - _TAKES))
+
+
+def _takes_in(field: FormField, width: int) -> str:
+    """Return in so many cells what a field takes: where that is cut, whole parts of it, the usual value last."""
+    parts = field.takes.split(_PARTED)
+    while len(parts) > 1 and len(_PARTED.join(parts)) > width:
+        parts.pop()
+    return _PARTED.join(parts)
+
+
 class RunSettingsDialog(Dialog[SettingsClosed]):
     """Every setting with what it takes and what it means. It is kept while the app runs: `edit` fills it anew."""
 
     BINDINGS = bindings("form")
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-medium")]  # noqa: RUF012 (Textual's own type)
 
     def __init__(self, settings: RunSettings) -> None:
         super().__init__()
@@ -118,21 +133,20 @@ class RunSettingsDialog(Dialog[SettingsClosed]):
             name, does = _START if index == len(self._fields) else _DONE
             return [(name.ljust(_NAME), "title"), (does, "accent")]
         field = self._fields[index]
-        room = min(_VALUE, max(_LEAST_VALUE, width - _NAME - _TAKES))
+        room = _value_room(width)
+        rest = max(0, width - _NAME - room)
         value = fit(self._value_text(field, room), room - 1, glyphs=self.glyphs)
         return [
             (field.name.ljust(_NAME), "title"),
             (f"{value} ", "accent" if field.changed else ""),
-            (fit(field.takes, max(0, width - _NAME - room), glyphs=self.glyphs), "dim"),
+            (fit(_takes_in(field, rest), rest, glyphs=self.glyphs), "dim"),
         ]
 
     def _value_text(self, field: FormField, width: int) -> str:
         if not field.options:
             return field.text
         before, after = self.glyphs.pick(("◂", "▸"), ("<", ">"))
-        room = width - 5
-        text = field.text if len(field.text) <= room else ".." + field.text[2 - room :]  # the end of a path tells most
-        return f"{before} {text} {after}"
+        return f"{before} {fit_end(field.text, width - 5, glyphs=self.glyphs)} {after}"
 
     @property
     def _costs(self) -> str:
@@ -169,7 +183,10 @@ class RunSettingsDialog(Dialog[SettingsClosed]):
             note = Content(f"{does}. {costs}" if costs else does)
         else:
             blocks = f"{feature_blocks(self._settings.data)}; " if field.name == "features" else ""
-            note = Content(blocks + field.meaning)
+            width = self.query_one("#fields", LineList).scrollable_content_region.width - _GUTTER
+            in_row = _takes_in(field, width - _NAME - _value_room(width))
+            more = field.takes.removeprefix(in_row).removeprefix(_PARTED)
+            note = Content(f"{more}: {blocks}{field.meaning}" if more else blocks + field.meaning)
         if problem:
             note = Content.styled(f"! {problem}", "$text-error")
         self.query_one("#form-note", Static).update(note, layout=False)

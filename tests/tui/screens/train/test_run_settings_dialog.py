@@ -52,6 +52,22 @@ async def test_a_narrow_form_has_room_for_what_most_fields_take() -> None:
             assert words in text
 
 
+async def test_a_narrow_form_cuts_no_range_and_says_the_rest_of_it_below() -> None:
+    async with on_train((60, 20)) as pilot:
+        await press(pilot, "e")
+        rows = screen_text(pilot)
+        await press(pilot, "G")
+        assert "…" not in rows + screen_text(pilot)
+        for name, row, rest in (
+            ("lr", "0.005 above 0 to 10", "lesson 0.005: learning rate"),
+            ("device", "◂ auto ▸ auto, cpu, cuda or mps", "default auto: "),
+        ):
+            await go_to(pilot, name)
+            text = " ".join(screen_text(pilot).split())
+            assert f"▸ {name} {row} │" in text
+            assert rest in text
+
+
 async def test_a_digit_starts_typing_and_enter_takes_it(worker: FakeWorker) -> None:
     async with on_train() as pilot:
         await press(pilot, "e", "j", "text:12", "enter")
