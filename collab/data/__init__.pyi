@@ -11,7 +11,7 @@ from .growth import (
 from .items import Items as Items
 from .load import load as load, unread_text as unread_text
 from .ratings import About as About, Ratings as Ratings, Users as Users
-from .readers import FirstLook as FirstLook
+from .readers import FirstLook as FirstLook, look_at_titles as look_at_titles
 from .scale import Scale as Scale
 from .splits import (
     Split as Split,

@@ -26,6 +26,7 @@ class DataSpec(BaseModel):
     skip: int | None = None
     unrated: str = ""
     titles: str = ""
+    title_columns: dict[str, str] | None = None
 
     @property
     def _how(self) -> "How":

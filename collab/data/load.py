@@ -35,6 +35,7 @@ class How(TypedDict, total=False):
     skip: int | None
     unrated: str
     titles: str
+    title_columns: Mapping[str, str] | None
 
 
 class Frame(Protocol):
@@ -53,8 +54,9 @@ def load(source: str | Path | Frame, *, progress: Callable[[float], None] | None
     "LOW:HIGH:STEP" in place of the inferred one; `items` says whether ids of one title are one item; `implicit` reads
     each row as a choice, whatever its stars, and a file needs no column for them. What is found of a file can be named:
     its `encoding`, whether a `header` names the columns, how many lines to `skip` before it, the `unrated` numbers that
-    mean no rating ("0" or "0,99", "none"), and the file that has the `titles`. `progress` is told the share that is
-    read, from 0 to 1. Raises BadData with file, line and value, BadConfig, NotFound.
+    mean no rating ("0" or "0,99", "none"), and the file that has the `titles`, with its `title_columns` by role (item,
+    title, year, genres). `progress` is told the share that is read, from 0 to 1. Raises BadData with file, line and
+    value, BadConfig, NotFound.
     """
     place = source if isinstance(source, str | Path) else _file_of(source)
     try:
@@ -154,6 +156,7 @@ def _request(
     skip: int | None = None,
     unrated: str = "",
     titles: str = "",
+    title_columns: Mapping[str, str] | None = None,
 ) -> Request:
     if items not in ("id", "title"):
         raise BadConfig(f'Items are told apart by "id" or by "title", not by "{items}".')
@@ -163,7 +166,7 @@ def _request(
     if unrated:
         no_rating_by_hand(unrated)
     return Request(
-        find_source(converted(source), named_columns, titles),
+        find_source(converted(source), named_columns, titles, title_columns),
         Corrections(named_columns, encoding_named(encoding) if encoding else "", header, skip, unrated),
         items,
         Scale.parse(scale) if isinstance(scale, str) else scale,

@@ -33,7 +33,7 @@ from collab.data.readers import (
     rows_of,
 )
 from collab.data.scale import Scale
-from collab.data.sources import Request, Understanding, listed_users, needed, understand_files, unzipped
+from collab.data.sources import Request, Understanding, listed_users, named_titles, needed, understand_files, unzipped
 from collab.errors import BadData, require_package
 from collab.tables import NotText, Table, open_bytes, open_file, size_of
 from collab.text import clean
@@ -162,8 +162,9 @@ def _assembled(request: Request, understanding: Understanding, label: Label, pro
         from collab.data.readers import ParquetReader
 
         parquet = ParquetReader(first, request.corrections, needed=needed(request))
+        listed, said = named_titles(request, parquet.table)
         ratings = assemble(parquet, listed, people, label, progress, parquet.table.ends)
-        return replace(ratings, read_as=parquet.table.said)
+        return replace(ratings, read_as=(*parquet.table.said, *said))
     for reader in _readers(request, understanding.tables):
         try:
             ratings = assemble(reader, listed, people, label, progress, understanding.tables[0].ends)

@@ -1,6 +1,7 @@
 from .columns import (
     EVERY_ROW as EVERY_ROW,
     ROLES as ROLES,
+    TITLE_ROLES as TITLE_ROLES,
     Columns as Columns,
     check_roles as check_roles,
     is_known as is_known,

@@ -28,6 +28,8 @@ ROLES = tuple(_NAMES)
 """The columns that can be named by hand."""
 EVERY_ROW = ROLES[:3]
 """The columns that ratings of several people need."""
+TITLE_ROLES = ("item", "title", "year", "genres")
+"""The columns of a table of titles, of which the first two are needed."""
 
 _ONE_PERSON = (
     " One person's ratings have none: put such a file for each of several people into a folder, and read that."
@@ -111,11 +113,11 @@ def recognise_listing(names: Sequence[str], wanted: Sequence[str], file: Path) -
     return positions
 
 
-def check_roles(named_columns: Mapping[str, str]) -> None:
+def check_roles(named_columns: Mapping[str, str], roles: Sequence[str] = ROLES) -> None:
     """Raise BadConfig for columns of a role that does not exist."""
     for role in named_columns:
-        if role not in ROLES:
-            raise BadConfig(f'No column is called "{role}" here; the columns are {", ".join(ROLES)}.')
+        if role not in roles:
+            raise BadConfig(f'No column is called "{role}" here; the columns are {", ".join(roles)}.')
 
 
 def plain(name: str) -> str:

@@ -13,7 +13,7 @@ import pyarrow.parquet
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from collab.data import DataSpec, Ratings, Scale, load
+from collab.data import DataSpec, Ratings, Scale, load, look_at_titles
 from collab.errors import BadConfig, BadData
 from tests.data.files import ROWS, Row, csv_folder, dat_folder, ml_100k_folder, read_here, write_csv
 
@@ -309,6 +309,36 @@ def test_a_first_look_says_what_columns_are_taken_for_and_titles_are_named_by_ha
     pyarrow.parquet.write_table(pyarrow.csv.read_csv(path), tmp_path / "books.parquet")
     parquet = DataSpec(source=str(tmp_path / "books.parquet")).look()
     assert (parquet.rows, parquet.roles, parquet.texts) == (2, look.roles, look.texts)
+
+
+def test_columns_of_a_table_of_titles_are_named_by_hand(tmp_path: Path) -> None:
+    rows, books = tmp_path / "shelf" / "rows.csv", tmp_path / "books.csv"
+    rows.parent.mkdir()
+    rows.write_text("user,isbn,rating\n1,7,4\n2,8,3\n")
+    books.write_text("code;caption;printed;kind\n7;Dune;1965;Sci-Fi\n8;Emma;1815;Romance\n")
+    with pytest.raises(
+        BadData, match=r"no titles by isbn; its columns are code, .*--title-columns item=\.\.,title=\.\."
+    ):
+        load(rows, titles=str(books))
+    look = look_at_titles(books, "isbn", {"title": "caption"})
+    assert (look.roles, look.missing, look.texts[0]) == (
+        {"title": "caption"},
+        ["item"],
+        ("7", "Dune", "1965", "Sci-Fi"),
+    )
+    columns = {"item": "code", "title": "caption", "year": "printed", "genres": "kind"}
+    pyarrow.parquet.write_table(pyarrow.csv.read_csv(rows), tmp_path / "rows.parquet")
+    for source in (rows, rows.parent, tmp_path / "rows.parquet"):
+        spec = DataSpec(source=str(source), titles=str(books), title_columns=columns)
+        ratings = spec.load()
+        assert list(ratings.item_table.names) == ["Dune (1965)", "Emma (1815)"], source
+        assert "titles from books.csv" in ratings.read_as
+        turned = spec.model_copy(update={"title_columns": {"item": "code", "title": "kind"}})
+        assert list(turned.load().item_table.names) == ["Sci-Fi", "Romance"], source
+    with pytest.raises(BadConfig, match="the columns are item, title, year, genres"):
+        load(rows, titles=str(books), title_columns={"user": "code"})
+    with pytest.raises(BadConfig, match="no file of titles"):
+        load(rows, title_columns=columns)
 
 
 def test_columns_that_cannot_be(tmp_path: Path) -> None:

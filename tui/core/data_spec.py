@@ -22,6 +22,7 @@ def data_spec(
     skip: int | None = None,
     unrated: str = "",
     titles: str = "",
+    title_columns: Mapping[str, str] | None = None,
 ) -> DataSpec:
     """Return what to read, as it is corrected: a name of the catalogue, or the absolute path of a file or folder; of a
     file of which nothing is said, as the last one of its shape was corrected. Raises NotFound.
@@ -43,6 +44,7 @@ def data_spec(
         skip=skip,
         unrated=unrated,
         titles=str(typed_path(titles).resolve()) if titles else "",
+        title_columns=dict(title_columns) if title_columns else None,
     )
     return spec if source in catalog.ENTRIES else as_remembered(spec)
 

@@ -5,7 +5,7 @@ from math import isnan
 
 from collab.data import DataSpec
 from collab.tables import days_come_first, genres_of, seconds_of, split_title, stars_of, year_of
-from tui.cells import Glyphs, Spans, fit
+from tui.cells import Glyphs, Spans, fit, fit_end
 from tui.core.data import LABELS, ColumnChoice, corrected_text
 from tui.text.people import day
 
@@ -61,6 +61,9 @@ def correction_row(spec: DataSpec, name: str, read_as: str | None, width: int, *
     and what it does.
     """
     corrected = corrected_text(spec, name)
+    if name == "titles" and corrected:
+        room = max(0, width - NAME_WIDTH - 1)
+        return [(fit(LABELS[name], NAME_WIDTH, glyphs=glyphs) + " ", ""), (fit_end(corrected, room), "strong")]
     return [
         (fit(LABELS[name], NAME_WIDTH, glyphs=glyphs) + " ", ""),
         (fit(corrected or read_as or _FOUND, MEANING_WIDTH, glyphs=glyphs) + " ", "strong" if corrected else ""),

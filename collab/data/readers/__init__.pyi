@@ -17,6 +17,7 @@ from .side_files import (
     ListedItem as ListedItem,
     ListedUser as ListedUser,
     links_table as links_table,
+    look_at_titles as look_at_titles,
     movies_csv as movies_csv,
     movies_dat as movies_dat,
     titles_table as titles_table,

@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from collab.data.readers.first_look import FirstLook
 from collab.errors import BadData
 from collab.tables import (
     EVERY_ROW,
+    TITLE_ROLES,
+    Layout,
     Wish,
     find_layout,
     genres_of,
@@ -25,6 +28,8 @@ from collab.tables import (
 from collab.text import clean
 
 _FEWEST_TAGGED = 5
+_ROWS, _LONGEST = 4, 60
+_UNNAMED: Mapping[str, str] = {}
 _GENDERS = {"M": "male", "F": "female"}
 # by number, from the README of ML-1M
 _OCCUPATIONS = (
@@ -88,21 +93,21 @@ def movies_csv(folder: Path) -> dict[str, ListedItem]:
     return _tagged(listed, listed_columns(tags, ("movieid", "tag"))) if is_file(tags) else listed
 
 
-def titles_table(path: Path, item: str, tmdb_of: Mapping[str, str], *, by_name: bool) -> dict[str, ListedItem]:
-    """Return the items that a table of titles lists, by the column that is called as the ratings call their `item`,
-    else by the items that have its ids at TMDB, as `tmdb_of` says, else, if not `by_name` alone, by its own ids. None
-    where it lists none by these; a row that is not whole is left out.
+def titles_table(
+    path: Path, item: str, tmdb_of: Mapping[str, str], *, by_name: bool, columns: Mapping[str, str] = _UNNAMED
+) -> dict[str, ListedItem]:
+    """Return the items that a table of titles lists, by the column of `columns` for them, else by the one that is
+    called as the ratings call their `item`, else by the items that have its ids at TMDB, as `tmdb_of` says, else, if
+    not `by_name` alone, by its own ids. None where it lists none by these; a row that is not whole is left out.
     """
     layout = find_layout(path)
-    positions = positions_of(layout.names, {}, path, EVERY_ROW[1:2])
-    names = [plain(name) for name in layout.names]
-    own = names.index("id") if "id" in names else positions["item"]
-    place = names.index(plain(item)) if plain(item) in names else own
-    title = positions["title"]
+    positions = title_positions(layout, path, item, columns)
+    place, title = positions["item"], positions["title"]
     if title is None or place is None or place == title:
         return {}
-    items_of = {} if plain(item) in names else {tmdb: known for known, tmdb in tmdb_of.items()}
-    if by_name and plain(item) not in names and not items_of:
+    by_item = "item" in columns or plain(item) in map(plain, layout.names)
+    items_of = {} if by_item else {tmdb: known for known, tmdb in tmdb_of.items()}
+    if by_name and not by_item and not items_of:
         return {}
     listed = {}
     for _, fields in layout_rows(path, layout):
@@ -114,6 +119,32 @@ def titles_table(path: Path, item: str, tmdb_of: Mapping[str, str], *, by_name: 
             if item_id and name:
                 listed[item_id] = ListedItem(name, year_of(year) or in_title, genres_of(clean(genres)))
     return listed
+
+
+def title_positions(layout: Layout, path: Path, item: str, columns: Mapping[str, str]) -> dict[str, int | None]:
+    """Return the positions of the columns of a table of titles by role, None for one that it has not: those that are
+    named by hand, and else found, that of ids by what the ratings call their `item`. Raises BadData for a named column
+    that is not there.
+    """
+    positions = positions_of(layout.names, columns, path, EVERY_ROW[1:2])
+    names = [plain(name) for name in layout.names]
+    for name in ("id", plain(item)):
+        if "item" not in columns and name in names:
+            positions["item"] = names.index(name)
+    return {role: positions[role] for role in TITLE_ROLES}
+
+
+def look_at_titles(path: Path, item: str, columns: Mapping[str, str]) -> FirstLook:
+    """Look at a table of titles by the ids of ratings whose column for these is called `item`, "" where it is not known
+    yet. Raises BadData for a file that is none, or a named column that is not there.
+    """
+    layout = find_layout(path)
+    roles: dict[str, str] = {}
+    for role, place in title_positions(layout, path, item, columns).items():
+        if place is not None and layout.names[place] not in roles.values():
+            roles[role] = layout.names[place]
+    texts = tuple(tuple(clean(text[:_LONGEST]) for text in row) for row in layout.texts[:_ROWS])
+    return FirstLook(0, layout.names, roles, texts, TITLE_ROLES[:2])
 
 
 def links_table(path: Path) -> dict[str, ListedItem]:

@@ -4,6 +4,7 @@ from .source import Source as Source, find_source as find_source
 from .understanding import (
     Understanding as Understanding,
     listed_users as listed_users,
+    named_titles as named_titles,
     needed as needed,
     understand_files as understand_files,
 )

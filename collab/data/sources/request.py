@@ -42,9 +42,9 @@ class Request:
 
     @property
     def corrected(self) -> dict[str, object]:
-        """The corrections of the layout and the numbers, by name."""
-        said = asdict(self.corrections)
-        return {name: value for name, value in said.items() if name != "columns" and value not in (None, "")}
+        """The corrections of the layout, the numbers and the columns of titles, by name."""
+        said = {**asdict(self.corrections), "title_columns": dict(self.source.title_columns)}
+        return {name: value for name, value in said.items() if name != "columns" and value not in (None, "", {})}
 
     def to_json(self) -> dict[str, Any]:
         """Return the request as plain data."""
@@ -54,6 +54,7 @@ class Request:
             "name": self.source.name,
             "files": [str(file) for file in self.source.files],
             "titles": str(titles) if titles else None,
+            "title_columns": dict(self.source.title_columns),
         }
         plain = {"source": source, "corrections": asdict(self.corrections), "items": self.items}
         return {**plain, "scale": asdict(self.scale) if self.scale else None, "implicit": self.implicit}
@@ -64,7 +65,7 @@ class Request:
         source, titles = data["source"], data["source"]["titles"]
         files = tuple(Path(file) for file in source["files"])
         return cls(
-            Source(source["kind"], source["name"], files, Path(titles) if titles else None),
+            Source(source["kind"], source["name"], files, Path(titles) if titles else None, source["title_columns"]),
             Corrections(**data["corrections"]),
             data["items"],
             Scale(**data["scale"]) if data["scale"] else None,

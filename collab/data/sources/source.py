@@ -2,14 +2,14 @@
 
 import importlib.util
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from collab.data import catalog
 from collab.errors import BadConfig, BadData
 from collab.storage import typed_path
-from collab.tables import check_roles, files_in, folders_in, is_file
+from collab.tables import TITLE_ROLES, check_roles, files_in, folders_in, is_file
 from collab.text import clean
 
 Kind = Literal["sample", "u.data", "ratings.dat", "ratings.csv", "people", "table", "parquet", "zip"]
@@ -28,13 +28,14 @@ _DEEPEST = 3
 @dataclass(frozen=True)
 class Source:
     """The files of one data set, the ratings first, the name it goes by, and the file that has the titles, where a
-    person named one.
+    person named one, with its columns by role, as far as they were named too.
     """
 
     kind: Kind
     name: str
     files: tuple[Path, ...]
     titles: Path | None = None
+    title_columns: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def all_files(self) -> tuple[Path, ...]:
@@ -42,13 +43,18 @@ class Source:
         return (*self.files, self.titles) if self.titles else self.files
 
 
-def find_source(text: str | Path, columns: Mapping[str, str], titles: str = "") -> Source:
+def find_source(
+    text: str | Path, columns: Mapping[str, str], titles: str = "", title_columns: Mapping[str, str] | None = None
+) -> Source:
     """Return the source that `text` names: a data set of the catalogue, a folder or a file; with a file of `titles`.
 
     Raises BadData where nothing readable is there, NotFound for a data set that was not downloaded, BadConfig for
-    `columns` of a format that has its own.
+    `columns` of a format that has its own, and for `title_columns` without a file of titles.
     """
     check_roles(columns)
+    check_roles(title_columns or {}, TITLE_ROLES)
+    if title_columns and not titles:
+        raise BadConfig("Columns of titles are named, and no file of titles: --titles FILE.")
     listing = typed_path(titles).resolve() if titles else None
     if listing and not listing.is_file():
         raise BadData("there is no such file of titles.", file=listing)
@@ -61,7 +67,7 @@ def find_source(text: str | Path, columns: Mapping[str, str], titles: str = "") 
         source = _path(typed_path(text).resolve(), listing)
     if (columns or titles) and (text in catalog.ENTRIES or source.kind not in _OF_ONES_OWN):
         raise BadConfig(f"Columns are named for CSV, TSV and Parquet files of one's own; {source.name} has its own.")
-    return source
+    return replace(source, title_columns=title_columns) if title_columns else source
 
 
 def _sample_file() -> Path:
@@ -73,7 +79,7 @@ def _sample_file() -> Path:
 
 def _path(path: Path, titles: Path | None) -> Source:
     if path.is_dir():
-        return folder_source(path, clean(path.name))
+        return replace(folder_source(path, clean(path.name)), titles=titles)
     if not path.is_file():
         names = ", ".join(catalog.ENTRIES)
         raise BadData(f"there is no such file or folder, and no such name in the catalogue ({names}).", file=path)

@@ -52,7 +52,7 @@ def understand_files(request: Request, *, scan: bool = False) -> Understanding:
         table = _table(request, files[0], scan=scan)
         if kind == "ratings.csv":
             return _ratings_csv(table, files)
-        listed, said = _titles(table, [request.source.titles] if request.source.titles else [], by_hand=True)
+        listed, said = named_titles(request, table)
         return Understanding([table], listed, (*table.said, *said))
     return _folder(request, scan=scan)
 
@@ -108,18 +108,30 @@ def _folder(request: Request, *, scan: bool) -> Understanding:
         raise BadData(f"{problem} {_PEOPLE}")
     if problem:
         tables = several
-    titles = [*([request.source.titles] if request.source.titles else []), *others]
-    listed, said = _titles(tables[0], titles) if titles else ({}, ())
+    listed, said = named_titles(request, tables[0]) if request.source.titles else _titles(tables[0], others)
     each = () if len(tables) > 1 else tables[0].said
     names = f"ratings in {tables[0].path.name}" if len(tables) == 1 else f"ratings in {len(tables):,} files"
     return Understanding(tables, listed, (names, *each, *said))
 
 
-def _titles(
-    table: Table, files: Sequence[Path], *, by_hand: bool = False
-) -> tuple[dict[str, ListedItem], tuple[str, ...]]:
+def named_titles(request: Request, table: Table) -> tuple[dict[str, ListedItem], tuple[str, ...]]:
+    """Return the items that the file of titles lists, where one is named, and what is said of it. Raises BadData where
+    it has none, with the option that names its columns.
+    """
+    file, columns = request.source.titles, request.source.title_columns
+    if file is None:
+        return {}, ()
+    item = table.layout.names[table.columns.item]
+    if listed := titles_table(file, item, {}, by_name=False, columns=columns):
+        return listed, (f"titles from {file.name}",)
+    names = ", ".join(find_layout(file).names)
+    problem = f"no titles by {item}; its columns are {names}. Name them by hand: --title-columns item=..,title=.."
+    raise BadData(problem, file=file)
+
+
+def _titles(table: Table, files: Sequence[Path]) -> tuple[dict[str, ListedItem], tuple[str, ...]]:
     """Return the items that one of some files lists with titles, and which file that is; the others are not needed, and
-    never refuse what is. Raises BadData where the one named by hand has none.
+    never refuse what is.
     """
     item = table.layout.names[table.columns.item]
     links: dict[str, ListedItem] = {}
@@ -132,16 +144,10 @@ def _titles(
     tmdb_of = {known: link.tmdb for known, link in links.items() if link.tmdb}
     for file in files[:_FEW]:
         try:
-            listed = titles_table(file, item, tmdb_of, by_name=not by_hand)
+            listed = titles_table(file, item, tmdb_of, by_name=True)
         except BadData:
-            if by_hand:
-                raise
             continue
         if listed:
             ids = {known: _titled(link, listed.get(known, link)) for known, link in links.items()}
             return listed | ids, (f"titles from {file.name}",)
-    if by_hand and files:
-        columns = ", ".join(find_layout(files[0]).names)
-        problem = f"no titles by {item}; its columns are {columns}, and {item} and title are wanted."
-        raise BadData(problem, file=files[0])
     return links, ()

@@ -25,7 +25,8 @@ def unzipped(request: Request, scratch: Path) -> Iterator[Request]:
         yield request
         return
     packed = request.source.files[0]
-    source = replace(_source(packed, request.source.name), titles=request.source.titles)
+    of_titles = request.source.title_columns
+    source = replace(_source(packed, request.source.name), titles=request.source.titles, title_columns=of_titles)
     if source.kind != "parquet":
         yield replace(request, source=source)
         return

@@ -69,12 +69,13 @@ def describe_data(
     skip: fit_options.Skip = None,
     unrated: fit_options.Unrated = "",
     titles: fit_options.Titles = "",
+    title_columns: fit_options.TitleColumns = None,
     as_json: Json = False,
 ) -> None:
     """Read data and tell what is in it, and what it was understood as."""
     spec = fit_options.spec_of(
         source, columns=columns, scale=scale, implicit=implicit, no_header=no_header, encoding=encoding, skip=skip,
-        unrated=unrated, titles=titles,
+        unrated=unrated, titles=titles, title_columns=title_columns,
     )  # fmt: skip
     meter = Meter()
     ratings = spec.load(meter.share(f"reading {data_name(spec)}"))

@@ -135,6 +135,9 @@ Unrated = Annotated[
     str, Option(metavar="NUMBER,..", help="Ratings that mean none, as in 0 or 0,99; none for none. [by its columns]")
 ]
 Titles = Annotated[str, Option(metavar="FILE", help="The table that has titles for its ids; else found in a folder.")]
+TitleColumns = Annotated[
+    str | None, Option(metavar="item=..,title=..", help="Columns of that table: item, title, year, genres.")
+]
 
 
 def spec_of(
@@ -143,6 +146,7 @@ def spec_of(
     columns: str | None = None,
     scale: str | None = None,
     items: Literal["id", "title"] | None = None,
+    title_columns: str | None = None,
     implicit: bool = False,
     no_header: bool = False,
     **corrections: Unpack[Corrected],
@@ -150,8 +154,11 @@ def spec_of(
     """Return what to read, and how, of the options of data. Raises BadConfig and NotFound."""
     header = False if no_header else None
     read = {"scale": scale, "items": items or "id", "implicit": implicit, "header": header, **corrections}
-    spec = data_spec(source, columns=columns_of(columns), **read)  # type: ignore[arg-type] # by their names
-    if not any((columns, scale, no_header, *(value not in (None, "") for value in corrections.values()))):
+    by_hand = {"columns": columns_of(columns), "title_columns": columns_of(title_columns)}
+    spec = data_spec(source, **by_hand, **read)  # type: ignore[arg-type] # by their names
+    if not any(
+        (columns, title_columns, scale, no_header, *(value not in (None, "") for value in corrections.values()))
+    ):
         note_corrections(spec)
     return spec
 

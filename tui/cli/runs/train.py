@@ -63,6 +63,7 @@ def train(
     skip: fit_options.Skip = None,
     unrated: fit_options.Unrated = "",
     titles: fit_options.Titles = "",
+    title_columns: fit_options.TitleColumns = None,
     continued: fit_options.Continued = None,
     settings: fit_options.Settings = None,
     preset: fit_options.PresetName = None,
@@ -103,12 +104,13 @@ def train(
     reading: dict[str, object] = {
         "columns": columns, "scale": scale, "items": items, "implicit": implicit or None, "skip": skip,
         "encoding": encoding or None, "no-header": no_header or None, "unrated": unrated or None,
-        "titles": titles or None,
+        "titles": titles or None, "title-columns": title_columns,
     }  # fmt: skip
     own_data = begun.data(reading) if data is None else None
     spec = own_data or fit_options.spec_of(
         data or "sample", columns=columns, scale=scale, items="title" if lesson else items or begun.items,
         implicit=implicit, no_header=no_header, encoding=encoding, skip=skip, unrated=unrated, titles=titles,
+        title_columns=title_columns,
     )  # fmt: skip
     ratings = fit_options.read(spec)
     config = begun.sized(config, options, ratings)

@@ -14,6 +14,8 @@ from .file_kind import (
     corrections_of as corrections_of,
     mark_of_import as mark_of_import,
     scale_of_import as scale_of_import,
+    titles_kind as titles_kind,
+    titles_of as titles_of,
 )
 from .in_use import FIRST_DATA as FIRST_DATA, InUse as InUse, RunChoice as RunChoice
 from .remembered import as_remembered as as_remembered, remember as remember

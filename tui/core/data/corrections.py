@@ -56,14 +56,19 @@ def options_text(spec: DataSpec) -> str:
     """Return the corrections of a file as options of the command line, "" where there are none."""
     columns = ",".join(f"{role}={name}" for role, name in (spec.columns or {}).items())
     texts = {name: corrected_text(spec, name) for name in LABELS if name != "header"}
-    options = [f"--{name} {shlex.quote(text)}" for name, text in {"columns": columns, **texts}.items() if text]
+    of_titles = ",".join(f"{role}={name}" for role, name in (spec.title_columns or {}).items())
+    said = {"columns": columns, **texts, "title-columns": of_titles}
+    options = [f"--{name} {shlex.quote(text)}" for name, text in said.items() if text]
     return " ".join([*options, *(["--no-header"] if spec.header is False else [])])
 
 
 def _with(spec: DataSpec, name: str, value: object) -> DataSpec:
-    """Return data with a correction; columns named by hand go where other rows have the names."""
+    """Return data with a correction; columns named by hand go where other rows have the names, those of titles where
+    another file has them.
+    """
     columns = None if name in ("header", "skip") else spec.columns
-    return spec.model_copy(update={name: value, "columns": columns})
+    of_titles = None if name == "titles" else spec.title_columns
+    return spec.model_copy(update={"columns": columns, "title_columns": of_titles, name: value})
 
 
 def _encoding(text: str) -> str:

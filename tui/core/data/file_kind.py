@@ -1,13 +1,16 @@
-"""The kinds of files that are looked at before they are read: ratings to train on, one person's answers, and lists."""
+"""The kinds of files that are looked at before they are read: ratings to train on, the titles of these, one person's
+answers, and lists.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from collab.data import DataSpec, FirstLook, Scale
-from collab.tables import ROLES, Corrections, encoding_named
+from collab.data import DataSpec, FirstLook, Scale, look_at_titles
+from collab.tables import ROLES, TITLE_ROLES, Corrections, encoding_named
 from tui.core.data.corrections import LABELS
+from tui.core.data.remembered import Use, as_remembered
 
 if TYPE_CHECKING:  # what imports need takes half a second
     from collab.profiles import Mark
@@ -19,7 +22,7 @@ class FileKind:
     read; reading may tell its progress, 0 to 1.
     """
 
-    name: Literal["data", "import", "list"]
+    name: Use
     roles: Callable[[], Sequence[str]]
     corrections: Sequence[str]
     look: Callable[[DataSpec], FirstLook]
@@ -96,3 +99,19 @@ LIST = FileKind(
     lambda _spec, progress: progress(1.0),
 )
 """A list of titles, which is matched once it is known how it is read."""
+
+
+def titles_kind(item: str) -> FileKind:
+    """Return the kind of a table of titles by the ids of ratings, whose column for these is called `item`."""
+
+    def look(spec: DataSpec) -> FirstLook:
+        return look_at_titles(Path(spec.source), item, spec.columns or {})
+
+    return FileKind("titles", lambda: TITLE_ROLES, (), look, lambda _spec, progress: progress(1.0))
+
+
+def titles_of(spec: DataSpec) -> DataSpec:
+    """Return the table of titles that data name, with its columns as they are named, else as those of the last table of
+    its shape were.
+    """
+    return as_remembered(DataSpec(source=spec.titles, columns=spec.title_columns), "titles")

@@ -15,10 +15,12 @@ from collab.errors import BadData, CollabError, NotKept
 from collab.storage import home_folder, private_folder, read_model, write_model
 from collab.tables import find_layout
 
-Use = Literal["data", "import", "list"]
-"""The uses of files: ratings to train on, and one person's answers and lists, whose columns have other names."""
+Use = Literal["data", "import", "list", "titles"]
+"""The uses of files: ratings to train on, and one person's answers, lists and tables of titles, whose columns have
+other names.
+"""
 
-_FIELDS = ("columns", "scale", "encoding", "header", "skip", "unrated", "titles")
+_FIELDS = ("columns", "scale", "encoding", "header", "skip", "unrated", "titles", "title_columns")
 _MOST = 200
 
 

@@ -120,6 +120,47 @@ async def test_everything_that_options_correct_is_corrected_by_keys_and_remember
         assert "by hand" in row_of(pilot, "means no rating")
 
 
+async def test_columns_of_a_table_of_titles_are_asked_for_where_they_are_not_known(
+    worker: FakeWorker, tmp_path: Path
+) -> None:
+    rows, titles = tmp_path / "rows.csv", tmp_path / "a-folder-with-a-long-name" / "captions.csv"
+    rows.write_text("user,item,rating\n1,a,4\n2,b,5\n")
+    titles.parent.mkdir()
+    titles.write_text("code;caption;printed\na;Dune;1965\nb;Emma;1815\n")
+    async with app().run_test(size=SMALL) as pilot:
+        await open_file(pilot, rows)
+        await press(pilot, "G", "e", f"text:{titles}", "enter")
+        text = screen_text(pilot)
+        assert "captions.csv" in text
+        assert "rows each an id with its title" in text
+        assert "! No column is the item nor the title yet" in text
+        await press(pilot, "enter", "right", "j", "right", "j", "right", "enter")
+        text = screen_text(pilot)
+        assert "2 rows, read as ratings" in text
+        assert "captions.csv" in row_of(pilot, "titles from")
+        await press(pilot, "right")
+        assert " title " in row_of(pilot, "caption")
+        await press(pilot, "escape", "enter")
+        await press(pilot, "n")
+        spec = RunStore().config("1").data
+        assert (spec.titles, spec.title_columns) == (
+            str(titles),
+            {"item": "code", "title": "caption", "year": "printed"},
+        )
+        assert spec.load().item_table.names == ["Dune (1965)", "Emma (1815)"]
+
+
+async def test_at_60_columns_a_file_of_titles_has_its_name(worker: FakeWorker, tmp_path: Path) -> None:
+    rows, titles = tmp_path / "rows.csv", tmp_path / "a-folder-with-a-long-name" / "captions.csv"
+    rows.write_text("user,item,rating\n1,a,4\n2,b,5\n")
+    titles.parent.mkdir()
+    titles.write_text("item,title\na,Dune\nb,Emma\n")
+    async with app().run_test(size=(60, 20)) as pilot:
+        await open_file(pilot, rows)
+        await press(pilot, "G", "e", f"text:{titles}", "enter")
+        assert "long-name/captions.csv" in row_of(pilot, "titles from")
+
+
 async def test_what_is_corrected_wrongly_is_said_and_can_be_turned_back(worker: FakeWorker, books: Path) -> None:
     async with app().run_test(size=SMALL) as pilot:
         await open_file(pilot, books)

@@ -16,7 +16,18 @@ from collab.data import DataSpec
 from collab.errors import CollabError
 from tui.actions import bindings
 from tui.cells import Spans, bar
-from tui.core.data import LABELS, RATINGS, ColumnChoice, FileKind, corrected_text, remember, turned, typed
+from tui.core.data import (
+    LABELS,
+    RATINGS,
+    ColumnChoice,
+    FileKind,
+    corrected_text,
+    remember,
+    titles_kind,
+    titles_of,
+    turned,
+    typed,
+)
 from tui.screens.common import AskLineDialog, Dialog
 from tui.text import MEANING_WIDTH, NAME_WIDTH, column_row, correction_row
 from tui.widgets import LineList, hint
@@ -44,6 +55,7 @@ _TITLES = (
     "Titles, years and genres are read from columns: title, year, genres. In a folder, movies.csv beside ratings.csv "
     "lists them by movieId, title, genres. Without titles the ids stand for them."
 )
+_TITLE_COLUMNS = "On titles from, {columns.next_meaning} shows what the columns of that table are taken for."
 _OWN = "It has columns of its own, or none: there is nothing to name."
 _MISSING = "No column is the {} yet: put the cursor on it, and turn what it is with {columns.next_meaning}"
 _NO_STARS = {
@@ -56,6 +68,7 @@ _ROWS = {
     ("import", False): "those without a rating left out, unless they have a mark",
     ("import", True): "those without a rating seen",
     ("list", False): "each a title of the list",
+    ("titles", False): "each an id with its title",
 }
 
 
@@ -173,7 +186,8 @@ class ColumnsDialog(Dialog[DataSpec | None]):
             self._show_note(self.keymap.with_keys(self._missing(choice)), bad=True)
         else:
             said = [text for text in choice.look.said if not text.startswith("columns: ")]
-            self._show_note("\n".join([*said, *([_TITLES] if self._kind is RATINGS else [])]))
+            titles = self.keymap.with_keys(_TITLE_COLUMNS) if self._spec.titles else _TITLES
+            self._show_note("\n".join([*said, *([titles] if self._kind is RATINGS else [])]))
 
     def _rows_text(self, choice: ColumnChoice) -> str:
         implicit, rows = choice.spec.implicit, choice.look.rows
@@ -213,7 +227,9 @@ class ColumnsDialog(Dialog[DataSpec | None]):
         if self._reading:
             return
         if name := self._correction():
-            if name == "titles":
+            if name == "titles" and self._spec.titles:
+                self._look_at_titles(self._chosen, ask=True)
+            elif name == "titles":
                 self.action_type_value()
             else:
                 self._correct(turned(self._chosen, name, step))
@@ -242,14 +258,43 @@ class ColumnsDialog(Dialog[DataSpec | None]):
             if text is None:
                 return
             try:
-                self._correct(typed(self._chosen, name, text))
+                spec = typed(self._chosen, name, text)
             except CollabError as error:
                 self._show_note(str(error), bad=True)
+                return
+            if name == "titles" and spec.titles:
+                self._look_at_titles(spec)
+            else:
+                self._correct(spec)
 
         question = f"{LABELS[name].capitalize()}: {_TYPED[name]}"
         does = ("read it so", "leave it as it was")
         now = corrected_text(self._spec, name)
         self.app.push_screen(AskLineDialog(question, now, path=name == "titles", does=does), take)
+
+    def _look_at_titles(self, spec: DataSpec, *, ask: bool = False) -> None:
+        """Have a look at the table that has the titles of these data; keys wait for what is seen then."""
+        self.keys_wait_for = self.look_at_titles(spec, ask=ask)
+
+    @work(exclusive=True, exit_on_error=False)
+    async def look_at_titles(self, spec: DataSpec, *, ask: bool) -> None:
+        """Take the table of titles where its columns are known, else, or where that is asked for, show them first."""
+        kind = titles_kind("" if self._choice is None else self._choice.roles.get("item", ""))
+        table = titles_of(spec)
+
+        def take(named: DataSpec | None) -> None:
+            if named is not None:
+                self._correct(spec.model_copy(update={"title_columns": named.columns}))
+
+        try:
+            look = await asyncio.to_thread(kind.look, table)
+        except (CollabError, OSError) as error:
+            self._show_note(str(error), bad=True)
+            return
+        if ask or look.missing:
+            self.app.push_screen(ColumnsDialog(table, kind=kind), take)
+        else:
+            take(table)
 
     def action_turn_rows(self) -> None:
         """Read rows as choices without stars, or as ratings with stars again; of an import, as seen."""
