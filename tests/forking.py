@@ -177,6 +177,8 @@ def _serve(kind: str, jobs: str, listener: socket.socket, lifeline: int) -> Call
     """Answer each request with the process forked, and at its end with its status, until the one who began this ends.
     Return in each child, with what it is to do.
     """
+    # coverage saves at this signal: a child with the handler of its server would save what is the server's, too
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     ends: dict[int, tuple[int, socket.socket]] = {}
     poll = select.poll()
     for number in (listener.fileno(), lifeline):
@@ -267,6 +269,7 @@ def _end(process: Callable[[], None]) -> NoReturn:
     except BaseException:  # noqa: BLE001 (as where nobody catches it)
         sys.excepthook(*sys.exc_info())
         status = 1
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it ends by itself; coverage may write
     threading._shutdown()  # type: ignore[attr-defined]
     atexit._run_exitfuncs()
     sys.stdout.flush()
