@@ -22,16 +22,16 @@ def reasons(
 
     With g how fast the stars change with the embedding, the posterior mean is linear in the targets of the evidence:
     g.w = g.m + sum of g.C x_a / s2 (t_a - x_a.m) over answers a, with m the prior mean. The shares of a model of
-    samples are averaged over them, like its predictions; all are scaled by one factor, 1 where stars are linear in the
-    embedding, so that behind sigmoid_range, cut points and networks too they add up to the prediction with what m alone
-    would give.
+    samples are averaged over them, like its predictions. Behind sigmoid_range, cut points and networks a rest is
+    missing to the prediction with what m alone would give: each takes its part of that by its size, so that shares that
+    cancel out do not grow.
     """
     evidence, prior_mean, (base, predicted) = me.evidence, me.prior.mean, expected
     weights = (evidence.features @ me.gaussian.covariance) @ slopes.swapaxes(1, 2)
     moved = (evidence.targets - (evidence.features @ prior_mean[:, :, None])[:, :, 0]) / evidence.noise
     average = sample_mean(weights * moved[:, :, None])
-    total = average.sum(0)
-    average = (average * np.divide(predicted - base, total, out=np.zeros_like(total), where=total != 0)).T
+    sizes, rest = np.abs(average), predicted - base - average.sum(0)
+    average = (average + rest * sizes / np.maximum(sizes.sum(0), np.finfo(np.float64).tiny)).T
     order = np.argsort(-np.abs(average), kind="stable")[:, :most]
     ids, rated, names = list(me.answers), list(me.answers.values()), [items.name(code) for code in me.rated.tolist()]
     return [

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import collab
+from collab.data import Ratings
 from collab.testing.made_up import made_up
 from collab.testing.models import LINEAR, alike, rounded_intervals
 from collab.types import Floats
@@ -79,6 +80,21 @@ def test_the_shares_sum_to_the_prediction(rec: collab.Recommender) -> None:
         why = rec.explain(me, item)
         total = why.base + sum(reason.share for reason in why.reasons)
         assert total == pytest.approx(rec.predict(me, [item]).mean[0], abs=1e-9)
+
+
+def test_shares_that_cancel_out_stay_near_what_the_prediction_loses_without_the_answer(ratings: Ratings) -> None:
+    rec = collab.train(ratings, collab.split(ratings), collab.configure("bayes", epochs=30, factors=4))
+    answers = {**ANSWERS, "33": 3.0, "60": 1.0}
+    me = rec.fold_in(answers)
+    titles = [item for item in rec.items.ids if item not in answers]
+    predicted = rec.predict(me, titles).mean
+    losses = {}
+    for item in answers:
+        others = {other: stars for other, stars in answers.items() if other != item}
+        losses[item] = predicted - rec.predict(rec.fold_in(others), titles).mean
+    for place, title in enumerate(titles):
+        for reason in rec.explain(me, title).reasons:
+            assert reason.share == pytest.approx(losses[reason.item][place], abs=0.6)
 
 
 def test_a_share_is_what_the_prediction_loses_where_the_answer_was_as_expected(rec: collab.Recommender) -> None:
