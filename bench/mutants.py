@@ -27,11 +27,19 @@ from types import CodeType, ModuleType
 
 ROOT = Path(__file__).parent.parent
 TESTS: dict[str, tuple[str, ...]] = {
-    "collab/inference/posterior.py": ("tests/inference/test_posterior.py",),
+    "collab/data/scale.py": ("tests/data/test_scales.py",),
+    "collab/data/splits.py": ("tests/data/test_splits.py",),
+    "collab/inference/posterior.py": ("tests/inference/test_posterior.py", "tests/inference/test_ordinal.py"),
     "collab/inference/ordinal.py": ("tests/inference/test_ordinal.py",),
     "collab/inference/moments.py": ("tests/inference/test_moments.py",),
     "collab/interest/list_measures.py": ("tests/evaluation/test_ranking.py",),
+    "collab/interest/choices.py": ("tests/interest",),
     "collab/interest/ease.py": ("tests/interest",),
+    "collab/interest/ials.py": ("tests/interest",),
+    "collab/interest/interest.py": ("tests/interest",),
+    "collab/interest/item_knn.py": ("tests/interest",),
+    "collab/interest/mean_person.py": ("tests/interest",),
+    "collab/interest/pruned.py": ("tests/interest",),
     "collab/interest/joined.py": ("tests/interest/test_join.py",),
     "collab/interest/weights.py": ("tests/interest",),
     "collab/kernels/plain.py": ("tests/kernels",),

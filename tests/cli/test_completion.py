@@ -61,6 +61,8 @@ def test_titles_and_genres_are_those_of_the_data_in_use(cli: Cli, trained: Path)
     genres = completed(cli, "recommend", "--genre", "")
     assert genres == sorted(genres)
     assert completed(cli, "recommend", "--genre", f"{genres[0]},!{genres[1][:-1]}") == [f"{genres[0]},!{genres[1]}"]
+    as_drawn = genres[0].title()
+    assert completed(cli, "recommend", "--genre", as_drawn[:3]) == [as_drawn]
 
 
 def test_what_is_damaged_completes_nothing(cli: Cli, trained: Path) -> None:

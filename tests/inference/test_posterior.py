@@ -144,6 +144,31 @@ def test_no_direction_leads_uphill_from_the_sigmoid_posterior(seed: int, ratings
         assert cost(mode + 1e-3 * direction) >= best - 1e-6
 
 
+@given(seed=seeds, titles=st.integers(1, 5), width=st.integers(2, 6))
+@settings(deadline=None, max_examples=20)
+def test_variances_of_titles_are_those_of_their_features_in_each_sample(seed: int, titles: int, width: int) -> None:
+    alone = [problem(seed + sample, titles, width) for sample in range(3)]
+    means, covariances, features, *_ = (np.stack(parts) for parts in zip(*alone, strict=True))
+    own = [[row @ covariance @ row for row in rows] for rows, covariance in zip(features, covariances, strict=True)]
+    normals = Gaussian(means, covariances)
+    np.testing.assert_allclose(normals.variance(features), own, rtol=1e-6)
+    np.testing.assert_allclose(normals.mean_variance(features), np.mean(own, 0), rtol=1e-6)
+    np.testing.assert_allclose(normals.information.mean, means, rtol=1e-5, atol=1e-6)
+
+
+def test_ratings_after_others_are_evidence_as_if_they_had_come_together() -> None:
+    mean, covariance, features, offsets, stars = problem(5, 7, 3)
+    items, noise = DotScoring(features[None], offsets[None], Identity()), np.linspace(0.4, 1, 7)[None]
+    whole = linearized_evidence(items, stars, mean[None], noise)
+    first, last = (
+        linearized_evidence(items.select(part), stars[part], mean[None], noise[:, part])
+        for part in (np.arange(3), np.arange(3, 7))
+    )
+    prior = Gaussian(mean[None], covariance[None])
+    np.testing.assert_allclose(condition(prior, first.more(last)).mean, condition(prior, whole).mean)
+    assert "7 ratings" in repr(first.more(last))
+
+
 def test_more_ratings_leave_less_spread() -> None:
     mean, covariance, features, offsets, stars = problem(1, 20, 4)
     traces = [

@@ -95,8 +95,9 @@ def _of_kind(kind: str | list[str], typed: str, place: _Place) -> Iterator[Candi
         yield from (Candidate(title) for title in titles)
     elif kind == "genres":
         before, mark, name = _last_of_several(typed)
-        genres = (each for each in kept_names.genres(place.options.get("--data")) if each.startswith(name))
-        yield from (Candidate(f"{before}{mark}{genre}", open_ended=True) for genre in genres)
+        genres = (each for each in kept_names.genres(place.options.get("--data")) if each.startswith(name.lower()))
+        rests = (genre[len(name) :] for genre in genres)  # in which case a genre is typed makes no difference
+        yield from (Candidate(f"{before}{mark}{name}{rest}", open_ended=True) for rest in rests)
     elif kind:
         names = kept_names.NAMES[kind]()
         yield from (Candidate(name, about) for name, about in names if name.startswith(typed))
