@@ -28,7 +28,7 @@ def text_lines(path: Path, encoding: str = "utf-8") -> Iterator[str]:
         number = 0
         while line := file.readline(_LONGEST):
             if len(line) == _LONGEST:
-                raise BadData(f"more than {_LONGEST:,} bytes.", file=path, line=number + 1)
+                raise _too_long(path, number + 1)
             try:
                 text = line.decode("utf-8-sig" if encoding == "utf-8" and not number else encoding)
             except UnicodeDecodeError as error:
@@ -61,8 +61,14 @@ def _wide_lines(file: io.TextIOWrapper, path: Path, encoding: str) -> Iterator[s
             raise _not_text(error, encoding, path, number + 1) from None
         if not line:
             return
+        if len(line) == _LONGEST:
+            raise _too_long(path, number + 1)
         number += 1
         yield line.removeprefix("\ufeff") if number == 1 else line
+
+
+def _too_long(path: Path, line: int) -> BadData:
+    return BadData(f"more than {_LONGEST:,} bytes.", file=path, line=line)
 
 
 def _not_text(error: UnicodeDecodeError, encoding: str, path: Path, line: int) -> NotText:

@@ -7,6 +7,7 @@ import pytest
 import collab
 from collab.data import Scale
 from collab.data.readers.odd_values import odd_values
+from collab.errors import BadConfig, BadRating
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,41 @@ def test_hours_are_said_to_be_no_ratings(values: tuple[float, ...], said: str) -
     notes = odd_values(np.array(values, np.float32), 40 * np.arange(1, len(values) + 1))
     assert said in " ".join(notes)
     assert bool(notes) == bool(said)
+
+
+def test_a_scale_is_written_by_its_ends_and_its_step() -> None:
+    scale = Scale.parse("1:10:0.5")
+    assert (scale, str(scale)) == (Scale(1, 10, 0.5), "1 to 10 in steps of 0.5")
+    for text in ("1:10", "one:ten:half", "1:10:1:1"):
+        with pytest.raises(BadConfig, match=f'written LOW:HIGH:STEP, as in 0.5:5:0.5, not "{text}"'):
+            Scale.parse(text)
+    for text in ("10:1:1", "1:1:1", "1:10:20", "1:10:0", "1:10:-1", "1:inf:1"):
+        with pytest.raises(BadConfig, match=f'LOW below HIGH and a step that fits between them, not "{text}"'):
+            Scale.parse(text)
+
+
+def test_stars_are_on_a_step_of_a_scale_within_it_or_refused() -> None:
+    scale = Scale(0.5, 5, 0.5)
+    assert (scale.check(3.5), scale.check(5), scale.check(0.5)) == (3.5, 5, 0.5)
+    for stars in (3.7, 0, 5.5):
+        with pytest.raises(BadRating, match=f"{stars:g} stars is not on this scale: 0.5 to 5 in steps of 0.5"):
+            scale.check(stars)
+    assert (scale.check_range(3.7), scale.check_range(0.5), scale.check_range(5)) == (3.7, 0.5, 5)
+    for stars in (0.4, 5.1):
+        with pytest.raises(BadRating, match=f"{stars:g} stars is not within this scale"):
+            scale.check_range(stars)
+    assert scale.clip(np.array([-1, 0.5, 2.2, 9])).tolist() == [0.5, 0.5, 2.2, 5]
+
+
+def test_stars_of_another_scale_keep_their_place_between_the_ends() -> None:
+    ten, five = Scale(1, 10, 1), Scale(0.5, 5, 0.5)
+    assert [ten.convert(stars, five) for stars in (1, 10, 5.5)] == [0.5, 5, 2.75]
+    assert five.convert(2.75, ten) == 5.5
+    assert (five.y_range, ten.y_range, Scale(0, 5, 1).y_range) == ((0, 5.5), (0.5, 10.5), (-0.5, 5.5))
+
+
+def test_ratings_that_are_all_alike_have_a_scale_around_them() -> None:
+    assert str(Scale.infer(np.full(20, 250.0))) == "249.5 to 250.5 in steps of 0.5"
 
 
 def test_a_data_frame_is_read_like_its_file() -> None:

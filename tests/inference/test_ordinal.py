@@ -25,6 +25,27 @@ def test_shares_have_all_digits_in_either_tail() -> None:
     np.testing.assert_allclose(normal_share(low, high), exact, rtol=1e-5)
 
 
+def test_the_share_of_a_level_is_that_of_a_normal_rating_between_its_cuts() -> None:
+    scores, deviations = np.array([0.5, 2.9, 6.0]), np.array([0.4, 0.9, 1.7])
+    cuts = (np.array([-np.inf, *HEAD.cuts, np.inf]) - scores[:, None]) / deviations[:, None]
+    np.testing.assert_allclose(HEAD.shares(scores, deviations), np.diff(ndtr(cuts)), rtol=1e-4, atol=1e-12)
+
+
+def test_stars_between_two_levels_have_an_interval_between_theirs() -> None:
+    low, high = HEAD.ends(np.array([1.0, 2.0, 2.5, 4.5, 5.0]))
+    np.testing.assert_allclose(low, [-np.inf, 1.5, 1.9, 3.9, 4.5])
+    reach = 6 * 0.9
+    np.testing.assert_allclose(high, [1.5, 2.3, 2.8, (4.5 + 4.5 + reach) / 2, np.inf])
+
+
+def test_an_end_stays_a_tenth_of_a_step_from_a_level_that_is_not_held() -> None:
+    shares = np.array([[0.0, 0.0, 0.1, 0.8, 0.1]])
+    low, high = star_intervals(shares, np.arange(1.0, 6), np.array([2.0]), np.array([5.5]), 0.8)
+    assert (low[0], high[0]) == pytest.approx((3.1, 4.9))
+    low, high = star_intervals(shares, np.arange(1.0, 6), np.array([3.8]), np.array([4.05]), 0.8)
+    assert (low[0], high[0]) == pytest.approx((3.8, 4.05))
+
+
 def test_expected_stars_are_those_of_the_shares() -> None:
     scores = np.linspace(0, 6, 13)
     shares = HEAD.shares(scores, np.array(0.9))

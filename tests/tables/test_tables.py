@@ -12,8 +12,19 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from collab.errors import BadData
-from collab.tables import Corrections, Table, find_layout, named_table, open_bytes
+from collab.errors import BadConfig, BadData
+from collab.tables import (
+    Corrections,
+    Ends,
+    NotText,
+    Table,
+    find_layout,
+    named_table,
+    no_rating_by_hand,
+    open_bytes,
+    text_lines,
+)
+from collab.tables.meanings import scale_of
 
 PACKERS: dict[str, Callable[[bytes], bytes]] = {
     "": bytes,
@@ -107,6 +118,67 @@ def test_lines_of_netflix_name_the_title_of_the_rows_under_them(tmp_path: Path) 
         ("822109", "1", "5", "2005-05-13"),
         ("885013", "2", "4", "2005-10-19"),
     ]
+
+
+def test_a_row_of_netflix_that_is_not_whole_is_named_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("1:\n6,3,2005-09-06\n7,4,2005-09-07\n2:\n6,3\n")
+    with pytest.raises(BadData, match=r"a\.txt, line 5: user, rating and date are wanted, or a title's number"):
+        list(named_table(path, {}).rows())
+
+
+def test_of_dates_that_can_be_read_in_two_ways_it_is_said_which_is_taken(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    for last, said in (
+        ("05/06/2019", "with the day first: none of them tells"),
+        ("25/06/2019", "have the day first, as others in it tell"),
+        ("06/25/2019", "have the month first, as others in it tell"),
+    ):
+        path.write_text(f"user,item,rating,date\n1,2,3,01/12/2019\n1,3,3,{last}\n")
+        assert said in "\n".join(named_table(path, {}).said)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_line_beyond_what_can_be_held_is_refused(
+    encoding: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("user,item,rating\n1,2,3\n" + "1" * 400 + ",2,3\n", encoding)
+    monkeypatch.setattr("collab.tables.lines._LONGEST", 300)
+    with pytest.raises(BadData, match=r"a\.csv, line 3: more than 300"):
+        list(text_lines(path, encoding))
+
+
+def test_half_a_letter_of_utf_16_is_named_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("user,item,rating\n".encode("utf-16") + b"\x00\xd8\x41\x00")
+    with pytest.raises(NotText, match="not text in UTF-16"):
+        list(text_lines(path, "utf-16"))
+
+
+@pytest.mark.parametrize(
+    ("names", "scale"),
+    [
+        ("user,item,Rating (1-10)", (1, 10, 1)),
+        ("user,item,rating 0.5 to 5", (0.5, 5, 0.5)),
+        ("user,item,Rating /20", (0, 20, 1)),
+        ("user,item,Note sur 10", (0, 10, 0.5)),
+        ("user,item,rating10", (1, 10, 1)),
+        ("user,TMDb ID,Your Rating", (0.5, 10, 0.5)),
+        ("user,item,Rating (5-1)", None),
+        ("user,item,rating", None),
+    ],
+)
+def test_names_of_columns_say_the_scale(names: str, scale: Ends | None) -> None:
+    *_, rating = names.split(",")
+    assert scale_of(names.split(","), rating) == scale
+
+
+def test_numbers_that_mean_no_rating_are_numbers() -> None:
+    assert no_rating_by_hand("0; 99").numbers == {0, 99}
+    assert no_rating_by_hand("None").numbers == frozenset()
+    with pytest.raises(BadConfig, match='are numbers, as in 0 or 0,99, or none, not "zero"'):
+        no_rating_by_hand("zero")
 
 
 def test_what_comes_before_is_left_out_by_hand_and_line_numbers_stay(tmp_path: Path) -> None:
