@@ -67,9 +67,13 @@ def test_the_loss_of_ease_is_the_sum_that_its_gains_minimise(users: int, titles:
     assert np.sum((v - v @ nudged) ** 2) + np.sum(penalty[:, None] * nudged**2) > expected
 
 
-def test_gains_that_are_not_kept_are_their_mean(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("collab.interest.pruned._ENTRIES", 200)
-    monkeypatch.setattr("collab.interest.pruned._ENTRIES_A_TITLE", 0)
+@pytest.mark.parametrize("block", [256, 16])
+@pytest.mark.parametrize(("entries", "of_a_title"), [(200, 0), (0, 5)])
+def test_gains_that_are_not_kept_are_their_mean(
+    block: int, entries: int, of_a_title: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("_BLOCK", block), ("_ENTRIES", entries), ("_ENTRIES_A_TITLE", of_a_title)):
+        monkeypatch.setattr(f"collab.interest.pruned.{name}", value)
     choices = made_up(300, 40)
     v, gains = choices.toarray(), plain_ease(choices.toarray())
     arrays = fit_interest("ease", choices).to_arrays()
