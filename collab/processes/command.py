@@ -5,8 +5,12 @@ import resource
 import sys
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from threadpoolctl import ThreadpoolController
 
 Event = TypeVar("Event")
 Result = TypeVar("Result")
@@ -46,11 +50,9 @@ def one_thread() -> Iterator[None]:
     if _THREADS in os.environ:
         yield
         return
-    from threadpoolctl import threadpool_limits  # only now: children, whose environment says it, need none of it
-
     torch = sys.modules.get("torch")  # what was not imported has no threads
     before = torch.get_num_threads() if torch else 0
-    with threadpool_limits(1):
+    with _thread_pools(len(sys.modules)).limit(limits=1):
         if torch:
             torch.set_num_threads(1)  # in its other threads too, whose number OpenMP keeps apart
         try:
@@ -58,6 +60,16 @@ def one_thread() -> Iterator[None]:
         finally:
             if torch:
                 torch.set_num_threads(before)
+
+
+@lru_cache(1)
+def _thread_pools(_modules: int) -> "ThreadpoolController":
+    """Return the libraries of this process that have threads, once for so many modules, with which they come: they are
+    looked for in the map of all its memory, which takes longer than a step of a small model.
+    """
+    from threadpoolctl import ThreadpoolController  # only now: children, whose environment says it, need none of it
+
+    return ThreadpoolController()
 
 
 def with_one_thread(steps: Generator[Event, None, Result]) -> Generator[Event, None, Result]:
