@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-
 from collab.data import Items, ItemStats, Scale
 from collab.errors import BadConfig
 from collab.inference import AboutPrior, ChoicePrior, Dense, DotScoring, Gaussian, Link, NetworkScoring, Noise, Scoring
@@ -21,7 +19,7 @@ class Artifact:
     """A trained model with everything needed to use it; d counts the numbers of a user embedding, m those of an item, s
     the samples whose predictions are averaged: 1 for all models but `bayes`.
 
-    Without `layers` the stars are link(offset + features.embedding), m = d.
+    Without `layers` the stars are link(offset + features.embedding), and m and the shared features together are d.
     """
 
     model: str
@@ -63,6 +61,10 @@ class Artifact:
     """The variance of a rating around its prediction: of each sample, title and person."""
     choice_prior: ChoicePrior | None = None
     """How the titles that a person chose move their prior, where that was learned."""
+    item_shared: Singles | None = None
+    """float32 (rows, c); the features that are the same in every sample, which follow the others, where there are any:
+    what people's own slopes are of.
+    """
     about_prior: AboutPrior | None = None
     """How what a person tells of themselves moves their prior, where that was learned."""
     unrated_variance: float = 0.0
@@ -110,16 +112,16 @@ class Artifact:
 
     def average_person(self, embeddings: Floats) -> Floats:
         """Return the prior's mean, (s, d), of someone of whose choices as much is known as of the person with these
-        `embeddings`: the last number beyond bias and factors, how far they are like anyone, is the person's own.
+        `embeddings`: the last number that is not of the shared features, how far they are like anyone, is their own.
         """
-        mean = self.prior.mean
-        if self.choice_prior is None or mean.shape[1] == self.factors[1]:
-            return mean
-        return np.hstack([mean[:, :-1], embeddings[:, -1:]])
+        mean, like_anyone = self.prior.mean.copy(), self.item_features.shape[2] - 1
+        if self.choice_prior is not None and like_anyone >= self.factors[1]:
+            mean[:, like_anyone] = embeddings[:, like_anyone]
+        return mean
 
     @property
     def scoring(self) -> Scoring:
         """Every row of the item side, row 0 first, to be scored against a user embedding."""
         if self.layers:
             return NetworkScoring.of(self.item_features[0], self.layers, self.link)
-        return DotScoring(self.item_features, self.item_offsets, self.link)
+        return DotScoring(self.item_features, self.item_offsets, self.link, self.item_shared)

@@ -29,7 +29,7 @@ from collab.interest import UNLEARNED, Interest, Join, interest_of_arrays
 from collab.storage import Strings, os_error_text, read_tensors, release_pages, write_tensors
 from collab.types import AnyArray
 
-_FORMAT, _VERSION, _BEFORE = "collab-tui model", 6, (4, 5)
+_FORMAT, _VERSION, _BEFORE = "collab-tui model", 7, (4, 5, 6)
 _BY_ITEM = 6
 _FIELDS = ("model", "config", "data", "dataset", "fingerprint", "split", "metrics", "unrated_variance")
 _STATS = ("ratings", "mean", "trained", "entropy")
@@ -45,6 +45,8 @@ def save_artifact(artifact: Artifact, path: Path | str) -> None:
     arrays |= {f"stats.{field}": getattr(artifact.stats, field) for field in _STATS}
     arrays |= {"item_rows": artifact.item_rows, "item_offsets": artifact.item_offsets}
     arrays["item_features"] = np.swapaxes(artifact.item_features, 0, 1)  # as they are used: see `_in_order`
+    if artifact.item_shared is not None:
+        arrays["item_shared"] = artifact.item_shared
     arrays |= {"noise": artifact.noise.variance, "item_noise": artifact.noise.items}
     if (prior := artifact.choice_prior) is not None:
         arrays |= {"choice_prior.titles": prior.titles, "choice_prior.slopes": prior.slopes}
@@ -114,6 +116,7 @@ def _in_order(artifact: Artifact) -> Artifact:
         artifact,
         item_rows=np.arange(1, len(rows), dtype=np.int32),
         item_features=np.swapaxes(by_item[rows], 0, 1),
+        item_shared=None if artifact.item_shared is None else artifact.item_shared[rows],
         item_offsets=artifact.item_offsets[:, rows],
         noise=replace(artifact.noise, items=artifact.noise.items[rows]),
     )
@@ -182,6 +185,7 @@ def _build(header: dict[str, Any], arrays: Mapping[str, AnyArray]) -> Artifact:
         user_embeddings=arrays["user_rows"],
         item_rows=arrays["item_rows"],
         item_features=np.swapaxes(features, 0, 1) if header["version"] >= _BY_ITEM else features,
+        item_shared=arrays.get("item_shared"),
         item_offsets=arrays["item_offsets"],
         noise=_read_noise(header, arrays),
         choice_prior=_read_choice_prior(arrays),

@@ -52,7 +52,8 @@ def _check_texts(artifact: Artifact) -> None:
 
 def _check_shapes(artifact: Artifact) -> None:
     items, offsets, width = len(artifact.items), artifact.item_offsets.shape, artifact.prior.mean.shape[-1]
-    features = artifact.item_features.shape[-1]
+    features, shared = artifact.item_features.shape[-1], artifact.item_shared
+    width_of_dots = features if shared is None else features + shared.shape[-1]
     users = len(artifact.user_embeddings) and len(artifact.user_ids)
     samples, _ = offsets
     singles: Shapes = {
@@ -62,8 +63,10 @@ def _check_shapes(artifact: Artifact) -> None:
         "noise of items": (artifact.noise.items, offsets[1:]),
         "mean stars": (artifact.stats.mean, (items,)),
         "entropies": (artifact.stats.entropy, (items,)),
-        **_layer_shapes(artifact, width, features),
+        **_layer_shapes(artifact, width, width_of_dots),
     }
+    if shared is not None:
+        singles["shared features"] = (shared, (offsets[1], width_of_dots - features))
     codes: Shapes = {
         "item rows": (artifact.item_rows, (items,)),
         "ratings": (artifact.stats.ratings, (items,)),
@@ -119,6 +122,8 @@ def _check_numbers(artifact: Artifact) -> None:
         artifact.prior.mean,
         stats.mean,
     ]
+    if artifact.item_shared is not None:
+        learned.append(artifact.item_shared)
     for array in learned:
         _check_range(array, -largest, largest)
     counted: list[AnyArray] = [stats.ratings, stats.trained, stats.entropy]
@@ -157,8 +162,10 @@ def _check_choice_prior(prior: ChoicePrior, shape: tuple[int, ...], items: int) 
     if prior.titles.dtype != np.int32 or prior.titles.ndim != 1 or (np.diff(prior.titles) <= 0).any():
         raise ValueError("the titles that move the prior are not in order")
     _check_range(prior.titles, 0, items - 1)
-    if prior.slopes.dtype != np.float16 or prior.slopes.shape != (samples, len(prior.titles), width):
+    if prior.slopes.dtype != np.float16 or prior.slopes.shape[:2] != (samples, len(prior.titles)):
         raise ValueError(f"slopes of shape {prior.slopes.shape} and type {prior.slopes.dtype}")
+    if not 0 < prior.slopes.shape[2] <= width:
+        raise ValueError(f"slopes of {prior.slopes.shape[2]} of {width} numbers")
     _check_range(prior.slopes, -_LARGEST, _LARGEST)
     if prior.informed.mean.shape != shape or prior.informed.covariance.shape != (*shape, width):
         raise ValueError("an informed prior of another shape")

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet
 
+from collab.artifact import Artifact
 from collab.batch.people import TrainedPeople
 from collab.errors import BadConfig, CollabError, NotFound
 from collab.recommend import Recommender
@@ -46,12 +47,20 @@ def factor_tables(model: Recommender, progress: Callable[[float], None] = lambda
     artifact = model.artifact
     artifact.check_factors()
     samples = len(artifact.item_features)
-    features = np.swapaxes(artifact.item_features, 0, 1)[artifact.item_rows] / samples
-    items = features.reshape(len(features), -1).astype(np.float32)
+    items = _side_by_side(artifact) / np.float32(samples)
     offsets = artifact.item_offsets[:, artifact.item_rows].mean(0).astype(np.float32)
     users = artifact.user_embeddings if len(artifact.user_embeddings) else _folded_in(model, progress)
     titles = [model.items.name(code) for code in range(len(model.items))]
     return FactorTables(artifact.user_ids, model.items.ids, titles, users, items, offsets)
+
+
+def _side_by_side(artifact: Artifact) -> Singles:
+    """Return the features of all titles, (items, s * d), sample by sample."""
+    features = np.swapaxes(artifact.item_features, 0, 1)[artifact.item_rows]
+    if artifact.item_shared is not None:
+        shared = np.repeat(artifact.item_shared[artifact.item_rows, None], features.shape[1], 1)
+        features = np.concatenate([features, shared], 2)
+    return features.reshape(len(features), -1)
 
 
 def _folded_in(model: Recommender, progress: Callable[[float], None]) -> Singles:

@@ -57,8 +57,8 @@ class Noise:
 @dataclass(frozen=True, eq=False)
 class ChoicePrior:
     """How the titles that a person chose, stars aside, move the prior of their embedding: its mean is that of
-    `informed` plus the mean `slopes`, float16 (s, p, d), of the titles at the positions `titles`, int32 (p,), sorted,
-    times the root of their number.
+    `informed` plus the mean `slopes`, float16 (s, p, w), of the titles at the positions `titles`, int32 (p,), sorted,
+    times the root of their number: they move its first w numbers.
     """
 
     titles: Codes
@@ -75,7 +75,8 @@ class ChoicePrior:
         if not len(listed):
             return unknown
         trust = len(listed) / (len(listed) + _TRUST)
-        moved = self.informed.mean + self.slopes[:, listed].astype(np.float64).sum(1) / np.sqrt(len(listed))
+        moved = self.informed.mean.copy()
+        moved[:, : self.slopes.shape[2]] += self.slopes[:, listed].astype(np.float64).sum(1) / np.sqrt(len(listed))
         return Gaussian(
             unknown.mean + trust * (moved - unknown.mean),
             unknown.covariance + trust * (self.informed.covariance - unknown.covariance),

@@ -82,11 +82,14 @@ def select_rows(table: AnyArray, positions: AnyArray) -> AnyArray:
 
 @dataclass(frozen=True, eq=False)
 class DotScoring:
-    """Dot products: `features` (s, k, d) and `offsets` (s, k)."""
+    """Dot products: `features` (s, k, d - c), `offsets` (s, k), and `shared` (k, c), the last of the d numbers of each
+    item, where there are any that are the same in every sample.
+    """
 
     features: AnyArray
     offsets: AnyArray
     link: Link
+    shared: AnyArray | None = None
 
     def __len__(self) -> int:
         return int(self.offsets.shape[1])
@@ -103,18 +106,42 @@ class DotScoring:
 
     @cached_property
     def squares(self) -> Floats | None:
-        """The squared length of the features, unless a link bends them."""
-        fixed = self.linear or self.head is not None
-        return np.einsum("skd,skd->ks", self.features, self.features) if fixed else None
+        """The squared length of the slopes, unless a link bends them."""
+        if not self.linear and self.head is None:
+            return None
+        squares = np.einsum("skd,skd->ks", self.features, self.features)
+        if self.shared is not None:
+            squares += np.einsum("kc,kc->k", self.shared, self.shared)[:, None]
+        return np.asarray(squares)
+
+    @property
+    def slopes(self) -> AnyArray:
+        """All numbers of the items, (s, k, d)."""
+        if self.shared is None:
+            return self.features
+        samples, items, own = self.features.shape
+        by_item = np.empty((items, samples, own + self.shared.shape[1]), self.features.dtype)
+        by_item[:, :, :own] = self.features.swapaxes(0, 1)
+        by_item[:, :, own:] = self.shared[:, None]
+        return by_item.swapaxes(0, 1)
 
     def select(self, positions: AnyArray, dtype: type[np.floating] = np.float64) -> "DotScoring":
-        """Return these items. In memory their samples lie side by side; where they do so already nothing is copied."""
-        by_item = np.ascontiguousarray(select_rows(self.features.swapaxes(0, 1), positions), dtype)
-        return DotScoring(by_item.swapaxes(0, 1), np.ascontiguousarray(self.offsets[:, positions], dtype), self.link)
+        """Return these items. In memory their samples lie side by side; where they do so already nothing is copied. In
+        double precision, as few are wanted, what they share stands with each sample's own.
+        """
+        features, offsets = self.features.swapaxes(0, 1), np.ascontiguousarray(self.offsets[:, positions], dtype)
+        own = np.ascontiguousarray(select_rows(features, positions), dtype).swapaxes(0, 1)
+        if self.shared is None:
+            return DotScoring(own, offsets, self.link)
+        apart = DotScoring(own, offsets, self.link, select_rows(self.shared, positions))
+        return apart if dtype is np.float32 else DotScoring(apart.slopes, offsets, self.link)
 
     def scores(self, embeddings: Floats) -> Floats:
-        """Return offset + features.embedding, (s, k)."""
-        products = (self.features @ embeddings.astype(self.features.dtype)[:, :, None])[:, :, 0]
+        """Return offset + slopes.embedding, (s, k)."""
+        own, embeddings = self.features.shape[2], embeddings.astype(self.features.dtype)
+        products = (self.features @ embeddings[:, :own, None])[:, :, 0]
+        if self.shared is not None:
+            products += embeddings[:, own:] @ self.shared.T
         return np.asarray(self.offsets + products, np.float64)
 
     def stars(self, embeddings: Floats) -> Floats:
@@ -137,22 +164,25 @@ class DotScoring:
         if self.head is None and not self.linear:
             return sample_mean(self.stars(embeddings))
         features, offsets = self._side_by_side
-        scaled = (embeddings.ravel() / len(embeddings)).astype(features.dtype)
-        return self.link.stars(np.asarray(offsets + features @ scaled, np.float64))
+        own, mean = self.features.shape[2], (embeddings / len(embeddings)).astype(features.dtype)
+        scores = offsets + features @ mean[:, :own].ravel()
+        if self.shared is not None:
+            scores += self.shared @ mean[:, own:].sum(0)
+        return self.link.stars(np.asarray(scores, np.float64))
 
     def linearize(self, embeddings: Floats) -> tuple[Floats, Floats]:
-        """Return the stars, and slope times features."""
-        if self.head is not None:
-            slopes = self.head.slope(sample_mean(self.scores(embeddings)))[None]
-            return self.stars(embeddings), self.features * slopes[:, :, None].astype(self.features.dtype)
+        """Return the stars, and the link's slope times the items'."""
         scores = self.scores(embeddings)
+        if self.head is not None:
+            bent = self.head.slope(sample_mean(scores))[None]
+            return self.stars(embeddings), self.slopes * bent[:, :, None].astype(self.features.dtype)
         if self.linear:
-            return scores, self.features
-        return self.link.stars(scores), self.features * self.link.slope(scores)[:, :, None]
+            return scores, self.slopes
+        return self.link.stars(scores), self.slopes * self.link.slope(scores)[:, :, None]
 
     def latent(self, embeddings: Floats) -> tuple[Floats, Floats]:
-        """Return scores and features with an ordinal head, else stars and slopes."""
-        return self.linearize(embeddings) if self.head is None else (self.scores(embeddings), self.features)
+        """Return scores and slopes with an ordinal head, else what `linearize` does."""
+        return self.linearize(embeddings) if self.head is None else (self.scores(embeddings), self.slopes)
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,6 +20,8 @@ class PeopleFoldIn:
         """`items` are those of all rows."""
         self._items, self._head, self._noise = items, head, noise
         self._features = np.ascontiguousarray(np.swapaxes(items.features, 0, 1), np.float32)
+        shared = np.zeros((len(items), 0)) if items.shared is None else items.shared
+        self._shared = np.ascontiguousarray(shared, np.float32)
         self._offsets = np.ascontiguousarray(items.offsets, np.float32)
 
     @property
@@ -33,7 +35,7 @@ class PeopleFoldIn:
         """Compile the loop, or read the machine code of an earlier time: by one person who rates the first title."""
         from collab.kernels.compiling import mark_compiled
 
-        samples, width = self._features.shape[1:]
+        samples, width = self._features.shape[1], self._features.shape[2] + self._shared.shape[1]
         nobody = Gaussian(np.zeros((samples, width)), np.tile(np.eye(width), (samples, 1, 1)))
         self([nobody], [np.zeros(1, np.int32)], [np.array(self._head.values[:1])])
         mark_compiled("people")
@@ -59,7 +61,7 @@ class PeopleFoldIn:
         noises, (rounds, steps, least) = np.empty(len(priors)), FOLD_IN_LIMITS
         arrays = (
             *(starts, np.concatenate(rows).astype(np.int32), np.stack(self._head.ends(np.concatenate(stars)))),
-            (self._features, self._offsets, noise.variance, noise.items),
+            (self._features, self._shared, self._offsets, noise.variance, noise.items),
             *(prior_means, np.stack([prior.covariance for prior in priors]), float(noise.user_shape)),
             (rounds if noise.user_shape else 0, steps, least),
             *(means, covariances, targets, variances, noises),
@@ -72,7 +74,7 @@ class PeopleFoldIn:
             (
                 Gaussian(means[person], covariances[person]),
                 Evidence(
-                    self._items.select(rows[person], np.float32).features,
+                    self._items.select(rows[person], np.float32).slopes,
                     targets[first:last].T.copy(),
                     variances[first:last].T.copy(),
                 ),

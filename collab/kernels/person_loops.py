@@ -21,7 +21,7 @@ def fold_in_people(
     starts: AnyArray,
     rows: Codes,
     ends: Floats,
-    tables: tuple[Singles, Singles, Floats, Singles],
+    tables: tuple[Singles, Singles, Singles, Floats, Singles],
     prior_means: Floats,
     prior_covariances: Floats,
     shape: float,
@@ -34,10 +34,11 @@ def fold_in_people(
 ) -> None:
     """Put the posterior of the people from `first` up to `last`, the evidence it rests on and the variance of each.
 
-    `ends`, (2, k), are those of the latent interval of each rating, `tables` the features, offsets and variances of the
-    samples and of the rows; `limits` are the rounds of noise, Newton's steps and the least step.
+    `ends`, (2, k), are those of the latent interval of each rating, `tables` the features, those that all samples
+    share, (rows, c), offsets, and variances of the samples and of the rows; `limits` are the rounds of noise, Newton's
+    steps and the least step.
     """
-    features, offsets, noise, spread = tables
+    features, shared, offsets, noise, spread = tables
     rounds, steps, least = limits
     samples, width = prior_means.shape[1:]
     most = 0
@@ -52,7 +53,7 @@ def fold_in_people(
         begin, count = starts[person], starts[person + 1] - starts[person]
         low, high = ends[0, begin : begin + count], ends[1, begin : begin + count]
         mean, covariance = means[person], covariances[person]
-        _gather(rows[begin : begin + count], *(features, offsets, noise, spread), known, base, usual)
+        _gather(rows[begin : begin + count], *(features, shared, offsets, noise, spread), known, base, usual)
         _put_lanes(prior_covariances[person], roots)
         take_roots(roots, lanes)
         _invert(roots, lanes, prior)
@@ -82,6 +83,7 @@ def fold_in_people(
 def _gather(
     rows: Codes,
     features: Singles,
+    shared: Singles,
     offsets: Singles,
     noise: Floats,
     spread: Singles,
@@ -90,13 +92,16 @@ def _gather(
     usual: Floats,
 ) -> None:
     """Put a person's titles, feature by feature, their offsets and variances, for each sample."""
+    own = features.shape[2]
     for sample in range(len(known)):
         for at in range(len(rows)):
             row = np.uintp(rows[at])
             base[sample, at] = offsets[sample, row]
             usual[sample, at] = noise[sample] * spread[row]
-            for one in range(features.shape[2]):
+            for one in range(own):
                 known[sample, one, at] = features[row, sample, one]
+            for one in range(shared.shape[1]):
+                known[sample, own + one, at] = shared[row, one]
 
 
 @loop

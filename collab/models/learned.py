@@ -10,7 +10,8 @@ from collab.types import Codes, Singles
 class Learned:
     """Users' embeddings, float32 (users, d), and, of each of s samples, items' features, float32 (s, items, m), and
     offsets, float32 (s, items), row 0 first; `item_rows`, int32, the row of each item code of the data; how they make
-    stars (see Artifact); and which columns of the features are the items' factors.
+    stars (see Artifact); and which columns of the features are the items' factors. `item_shared`, float32 (items, c),
+    are the last of an item's features where those are the same in every sample.
     """
 
     user_embeddings: Singles
@@ -20,10 +21,11 @@ class Learned:
     link: Link
     factors: tuple[int, int]
     layers: tuple[Dense, ...] = ()
+    item_shared: Singles | None = None
 
     @property
     def scoring(self) -> Scoring:
         """The items, to be scored against a user embedding."""
         if self.layers:
             return NetworkScoring.of(self.item_features[0], self.layers, self.link)
-        return DotScoring(self.item_features, self.item_offsets, self.link)
+        return DotScoring(self.item_features, self.item_offsets, self.link, self.item_shared)

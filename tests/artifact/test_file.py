@@ -43,7 +43,7 @@ def test_safetensors_of_others_are_refused(tmp_path: Path) -> None:
 def test_a_newer_version_is_refused(model: Path, tmp_path: Path) -> None:
     header = {"format": "collab-tui model", "version": 99}
     save_file(load_file(model), tmp_path / "newer.safetensors", {"collab": json.dumps(header)})
-    with pytest.raises(collab.BadData, match="version 99; this program reads version 6"):
+    with pytest.raises(collab.BadData, match="version 99; this program reads version 7"):
         collab.Recommender.open(tmp_path / "newer.safetensors")
 
 
@@ -81,6 +81,32 @@ def test_a_file_of_a_version_before_opens_to_the_same_model(model: Path, tmp_pat
     assert np.array_equal(before.item_features, now.item_features)
     save_artifact(before, tmp_path / "again.safetensors")
     assert (tmp_path / "again.safetensors").read_bytes() == model.read_bytes()
+
+
+def test_a_file_that_has_what_samples_share_in_each_of_them_predicts_the_same(tmp_path: Path) -> None:
+    """Version 6 had it before the last number of an embedding."""
+    ratings = made_up(users=40, items=30)
+    rec = collab.train(ratings, collab.split(ratings), collab.configure("bayes", epochs=12, factors=2))
+    rec.save(tmp_path / "now")
+    header, arrays = read_tensors(tmp_path / "now", "model file")
+    own, shared = arrays["item_features"], arrays.pop("item_shared")
+    repeated = np.repeat(shared[:, None], own.shape[1], 1)
+    last, count = own.shape[2] - 1, shared.shape[1]
+    order = np.r_[0:last, last + 1 : last + 1 + count, last]
+    arrays["item_features"] = np.concatenate([own[:, :, :last], repeated, own[:, :, last:]], 2)
+    for name in ("prior", "choice_prior"):
+        arrays[f"{name}.mean"] = arrays[f"{name}.mean"][:, order]
+        arrays[f"{name}.covariance"] = arrays[f"{name}.covariance"][:, order][:, :, order]
+    arrays["choice_prior.slopes"] = np.pad(arrays["choice_prior.slopes"], ((0, 0), (0, 0), (0, 1 + count)))
+    write_tensors(tmp_path / "before", arrays, header | {"version": 6})
+    before, now = collab.Recommender.open(tmp_path / "before"), collab.Recommender.open(tmp_path / "now")
+    stars = {item: 4.0 - place % 3 for place, item in enumerate(list(now.items.ids)[:9])}
+    for answers in ({}, stars):
+        one, other = (model.predict(model.fold_in(answers), list(now.items.ids)) for model in (before, now))
+        np.testing.assert_allclose(one.mean, other.mean, atol=1e-5)
+        np.testing.assert_allclose(one.sd, other.sd, atol=1e-5)
+    people = [model.artifact.average_person(model.fold_in(stars).gaussian.mean) for model in (before, now)]
+    np.testing.assert_allclose(people[0], people[1][:, order], atol=1e-5)
 
 
 def test_large_arrays_are_mapped_and_every_other_is_read(tmp_path: Path) -> None:

@@ -55,7 +55,9 @@ def test_it_tells_its_sweeps_and_keeps_samples() -> None:
     assert [event.epoch for event in events if isinstance(event, Epoch)] == list(range(1, 41))
     assert isinstance(events[-1], Finished)
     assert (events[-1].keep, events[-1].kept) == ("samples", 36)
-    assert artifact.item_features.shape == (36, 88 + 3, 5 + 7 + 1)  # with seven own slopes and self-selection
+    assert artifact.item_features.shape == (36, 88 + 3, 5 + 1)  # with self-selection
+    assert artifact.item_shared is not None
+    assert artifact.item_shared.shape == (88 + 3, 7)  # own slopes
     assert artifact.noise.variance.shape == (36,)
     assert artifact.user_embeddings.shape == (0, 5 + 7 + 1)
 

@@ -101,7 +101,8 @@ def leaning(rec: collab.Recommender, answers: dict[str, float]) -> Floats:
     """Return how far predictions are from those of the average person, were as much known of what that one chose."""
     me, average = rec.fold_in(answers).gaussian.mean, rec.artifact.prior.mean.copy()
     if rec.artifact.choice_prior is not None:
-        average[:, -1] = me[:, -1]
+        like_anyone = rec.artifact.item_features.shape[2] - 1
+        average[:, like_anyone] = me[:, like_anyone]
     return rec.scoring.mean_stars(me) - rec.scoring.mean_stars(average)
 
 

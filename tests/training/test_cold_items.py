@@ -95,7 +95,7 @@ def test_what_is_the_same_for_all_items_stays_so(model: str, options: dict[str, 
     artifact = artifact_of(made_up(users=40, items=30), model, **options)
     first, last = artifact.factors
     if artifact.choice_prior is not None:
-        last = artifact.item_features.shape[2]  # own slopes and self-selection differ, too
+        last = artifact.item_features.shape[2]  # self-selection differs, too
     rest = np.delete(artifact.item_features, np.arange(first, last), 2)
     assert (rest == rest[:, :1]).all()
     if not artifact.item_offsets[:, 1:-3].any():

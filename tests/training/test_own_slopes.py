@@ -58,16 +58,19 @@ def test_titles_without_a_row_of_their_own_leave_the_mean_title_as_it_is() -> No
     choice_prior = ChoicePrior(np.array([0], np.int32), np.ones((SAMPLES, 1, WIDTH), np.float16), prior)
     columns = slope_columns(FOUR, TRAINED)
     more, anyone, moved = with_own_slopes(learned, prior, choice_prior, FOUR, TRAINED, noise=0.5)
-    np.testing.assert_array_equal(more.item_features[:, :, :WIDTH], features)
-    np.testing.assert_array_equal(more.item_features[:, 0, WIDTH:], 0)
+    np.testing.assert_array_equal(more.item_features, features)
+    assert more.item_shared is not None
+    np.testing.assert_array_equal(more.item_shared[0], 0)
     for row, item in ((1, 0), (2, 1), (3, 3)):
-        np.testing.assert_allclose(more.item_features[0, row, WIDTH:], columns[item], rtol=1e-5, atol=1e-6)
+        np.testing.assert_allclose(more.item_shared[row], columns[item], rtol=1e-5, atol=1e-6)
     own = 0.015 * np.eye(columns.shape[1])
     for some in (anyone, moved.informed):
         np.testing.assert_array_equal(some.mean[:, WIDTH:], 0)
         np.testing.assert_allclose(some.covariance[:, WIDTH:, WIDTH:], np.tile(own, (SAMPLES, 1, 1)))
         np.testing.assert_array_equal(some.covariance[:, :WIDTH, WIDTH:], 0)
-    np.testing.assert_array_equal(moved.slopes[:, :, WIDTH:], 0)
+    chosen = moved.of(anyone, np.zeros(1, np.int32))
+    np.testing.assert_array_equal(chosen.mean[:, WIDTH:], 0)
+    np.testing.assert_allclose(chosen.mean[:, :WIDTH], 1 + 1 / 21)
 
 
 def some_rated_often() -> Ratings:
@@ -91,6 +94,6 @@ def test_who_likes_what_many_rate_has_such_a_slope(*, likes_what_many_rate: bool
     rec = collab.train(ratings, collab.split(ratings), collab.configure("bayes", epochs=12, factors=2))
     ids, often = list(rec.items.ids), rec.stats.trained > np.median(rec.stats.trained)
     stars = {item: 4.5 if many == likes_what_many_rate else 1.5 for item, many in zip(ids, often.tolist(), strict=True)}
-    slope = rec.fold_in(stars).gaussian.mean[:, rec.artifact.factors[1]].mean()
+    slope = rec.fold_in(stars).gaussian.mean[:, rec.artifact.item_features.shape[2]].mean()
     assert (slope > 0.02) == likes_what_many_rate
     assert abs(slope) > 0.02

@@ -37,7 +37,7 @@ def test_the_column_is_that_of_plain_loops() -> None:
     for some, weight in ((anyone, 1), (moved.informed, 0)):
         np.testing.assert_array_equal(some.mean[:, WIDTH], weight)
         assert 0 < some.covariance[:, WIDTH, WIDTH].max() < 1e-4
-    np.testing.assert_array_equal(moved.slopes[:, :, WIDTH], 0)
+    np.testing.assert_array_equal(moved.of(moved.informed, np.arange(2, dtype=np.int32)).mean[:, WIDTH], 0)
 
 
 def two_tastes() -> Ratings:
@@ -64,10 +64,11 @@ def test_someone_unknown_is_expected_to_like_what_they_rate_and_answers_take_ove
     ids = list(rec.items.ids)
     nobody = rec.fold_in({})
     means = rec.stats.mean
-    like_anyone = np.append(np.ones(nobody.gaussian.mean.shape[1] - 1), 0)
+    weight_of_anyone = rec.artifact.item_features.shape[2] - 1
+    like_anyone = np.arange(nobody.gaussian.mean.shape[1]) != weight_of_anyone
     average = replace(nobody, gaussian=replace(nobody.gaussian, mean=nobody.gaussian.mean * like_anyone))
     with_it, without = (float(np.abs(rec.predict(me, ids).mean - means).mean()) for me in (nobody, average))
     assert with_it < 0.6 * without
     for count in (1, 10):
         me = rec.fold_in(dict.fromkeys(ids[:count], 4.0))
-        np.testing.assert_allclose(me.gaussian.mean[:, -1], 20 / (count + 20), atol=1e-3)
+        np.testing.assert_allclose(me.gaussian.mean[:, weight_of_anyone], 20 / (count + 20), atol=1e-3)

@@ -66,8 +66,8 @@ def build_artifact(
 ) -> Artifact:
     """Return the Artifact of a model's arrays, with the prior of a new user's embedding and the noise; to items without
     training ratings it gives expected offsets and factors, see `with_cold_items`; where titles that a person chose move
-    the prior, people have slopes of their own, see `with_own_slopes`, and `with_self_selection` says what is expected
-    of one who chose none.
+    the prior, `with_self_selection` says what is expected of one who chose none, and people have slopes of their own,
+    see `with_own_slopes`.
     """
     stats = item_stats(ratings, split.training)
     learned, unrated_variance = with_cold_items(
@@ -75,8 +75,8 @@ def build_artifact(
     )
     if choice_prior is not None and raters is not None:
         items, usual, width = ratings.item_table, float(noise.variance.mean()), prior.mean.shape[1]
-        learned, prior, choice_prior = with_own_slopes(learned, prior, choice_prior, items, stats.trained, usual)
         learned, prior, choice_prior = with_self_selection(learned, prior, choice_prior, raters, stats.trained)
+        learned, prior, choice_prior = with_own_slopes(learned, prior, choice_prior, items, stats.trained, usual)
         about_prior = about_prior and about_prior.wider(prior.mean.shape[1] - width)
     return Artifact(
         model=config.model,
@@ -94,6 +94,7 @@ def build_artifact(
         user_embeddings=np.ascontiguousarray(learned.user_embeddings[1:]),
         item_rows=learned.item_rows,
         item_features=learned.item_features,
+        item_shared=learned.item_shared,
         item_offsets=learned.item_offsets,
         factors=learned.factors,
         layers=learned.layers,

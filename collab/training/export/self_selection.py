@@ -1,6 +1,5 @@
-"""Columns beside the factors of titles, with a weight of each in the embeddings of people. The first is self-selection:
-people rate what they like, which is what a title's factors add for someone of whom nothing is known but that they rate
-it.
+"""Self-selection: people rate what they like, which is what a title's factors add for someone of whom nothing is known
+but that they rate it. It is a column beside the factors of titles, with a weight of it in the embeddings of people.
 """
 
 from dataclasses import replace
@@ -9,7 +8,7 @@ import numpy as np
 
 from collab.inference import ChoicePrior, Gaussian
 from collab.models import Learned
-from collab.types import AnyArray, Codes, Floats
+from collab.types import Codes, Floats
 
 _TRUST = 20.0
 _VARIANCE = 1e-6
@@ -32,31 +31,24 @@ def with_self_selection(
     for sample, (features, means) in enumerate(zip(learned.item_features, raters, strict=True)):
         away = means[:, own].astype(np.float64) - prior.mean[sample, own]
         column[sample, rows, 0] = np.sum(features[rows, own] * away, 1) * counts / (counts + _TRUST)
-    return with_columns(learned, prior, choice_prior, column, (1.0, 0.0), _VARIANCE)
-
-
-def with_columns(
-    learned: Learned,
-    prior: Gaussian,
-    choice_prior: ChoicePrior,
-    columns: AnyArray,
-    weights: tuple[float, float],
-    variance: float,
-) -> tuple[Learned, Gaussian, ChoicePrior]:
-    """Return the arrays with more `columns`, (s, rows, p), and both priors with their weights, of this variance: the
-    mean is the first of `weights` for a person of whom nothing is known, the second for one whose titles are, which do
-    not move it, and what `ChoicePrior.of` makes of both in between.
-    """
-    count = columns.shape[2]
     more = replace(
         learned,
-        item_features=np.concatenate([learned.item_features, columns.astype(np.float32)], 2),
-        user_embeddings=np.zeros((0, prior.mean.shape[1] + count), np.float32),
+        item_features=np.concatenate([learned.item_features, column], 2),
+        user_embeddings=np.zeros((0, prior.mean.shape[1] + 1), np.float32),
     )
+    return (more, *with_numbers(prior, choice_prior, 1, (1.0, 0.0), _VARIANCE))
+
+
+def with_numbers(
+    prior: Gaussian, choice_prior: ChoicePrior, count: int, weights: tuple[float, float], variance: float
+) -> tuple[Gaussian, ChoicePrior]:
+    """Return both priors with so many numbers more in an embedding, of this variance: their mean is the first of
+    `weights` for a person of whom nothing is known, the second for one whose titles are, which do not move it, and what
+    `ChoicePrior.of` makes of both in between.
+    """
     unknown, informed = weights
-    slopes = np.pad(choice_prior.slopes, ((0, 0), (0, 0), (0, count)))
-    moved = replace(choice_prior, slopes=slopes, informed=_wider(choice_prior.informed, count, informed, variance))
-    return more, _wider(prior, count, unknown, variance), moved
+    moved = replace(choice_prior, informed=_wider(choice_prior.informed, count, informed, variance))
+    return _wider(prior, count, unknown, variance), moved
 
 
 def _wider(prior: Gaussian, count: int, weight: float, variance: float) -> Gaussian:
