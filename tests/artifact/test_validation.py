@@ -19,10 +19,9 @@ from collab.testing.made_up import made_up
 @pytest.fixture(scope="module")
 def artifact() -> Artifact:
     """Return a model that has learned of choices and of what people tell of themselves."""
-    ratings = made_up(users=60, items=40)
     people = Users(np.full(60, 30, np.int16), Strings.of(["F", "M"] * 30), Strings.of([""] * 60))
-    told = replace(ratings, user_table=people)
-    model = collab.train(told, collab.split(told), collab.configure("bayes", epochs=20, factors=3)).artifact
+    ratings = replace(made_up(users=60, items=40), user_table=people)
+    model = collab.train(ratings, collab.split(ratings), collab.configure("bayes", epochs=20, factors=3)).artifact
     assert model.choice_prior is not None
     assert model.about_prior is not None
     return model

@@ -44,6 +44,35 @@ def test_ratings_near_in_time_are_predicted_by_them() -> None:
     assert 1 - SHARE < with_moments < 0.87 * without
 
 
+def test_effects_are_those_of_kriging_by_hand() -> None:
+    """Residuals are what answers have beyond what the person is known for, averaged over samples, in deviations."""
+    rng, times, at = np.random.default_rng(5), np.array([0, 20, 90, 400]), np.array([10, 100, 2000])
+    features, targets = rng.normal(size=(2, 4, 3)), rng.normal(size=(2, 4))
+    noise, mean = rng.uniform(0.5, 2, (2, 4)), rng.normal(size=(2, 3))
+    effects = moment_effects(SHARE, Evidence(features, targets, noise), Gaussian(mean, np.zeros((2, 3, 3))), times, at)
+
+    def near(one: AnyArray, other: AnyArray) -> Floats:
+        apart = np.abs(one[:, None] - other)
+        return np.asarray((np.exp(-apart / 30) + np.exp(-apart / 300)) / 2)
+
+    residuals = np.mean([targets[s] - features[s] @ mean[s] for s in range(2)], 0)
+    deviations = np.sqrt(noise.mean(0))
+    own = 0.7 * np.eye(4) + 0.3 * near(times, times)
+    by_hand = 0.3 * deviations.mean() * near(at, times) @ np.linalg.inv(own) @ (residuals / deviations)
+    np.testing.assert_allclose(effects, by_hand)
+
+
+def test_another_rating_belongs_to_the_sitting_that_is_nearer() -> None:
+    """Between two sittings of two hours apart, each counts for what is nearer, the first where both are."""
+    rng, first = np.random.default_rng(6), np.array([0, 30, 60])
+    times = np.concatenate([first, 7260 + first])
+    residuals = residuals_at(times, rng)
+    at = np.array([3600, 3660, 3720])
+    both = moment_effects(SHARE, *answers(residuals), times, at)
+    parts = [moment_effects(SHARE, *answers(residuals[part]), times[part], at) for part in (slice(3), slice(3, 6))]
+    np.testing.assert_allclose(both, [parts[0][0], parts[0][1], parts[1][2]], rtol=1e-9, atol=0)
+
+
 def test_the_order_of_answers_and_other_sittings_change_nothing() -> None:
     rng = np.random.default_rng(3)
     times = np.concatenate([np.cumsum(rng.integers(1, 20, 50)), 10_000 + np.cumsum(rng.integers(1, 20, 50))])

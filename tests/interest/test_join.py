@@ -121,3 +121,20 @@ def test_of_two_ratings_of_a_title_the_last_counts() -> None:
     assert choices.weights.toarray()[:2, 2] == pytest.approx([0.3, 1.1])
     assert choices.liked.tolist() == [False, True]
     assert choices.counts[2] == 2
+
+
+def test_the_dial_moves_titles_that_are_all_as_good_and_none_of_which_is_too_well_known() -> None:
+    popularity = np.array([1.2, 0.6, 0.0, -1.8])
+    usual, well, half = (Join(0, 0).scores(np.zeros(4), np.zeros(4), popularity, np.full(10**4, 1.1), known)
+                         for known in (0.5, 1, 0.25))  # fmt: skip
+    np.testing.assert_allclose(well - usual, np.exp(popularity - 1.2), atol=1e-3)
+    np.testing.assert_allclose(usual - half, [0, 0, 0, 0.45], atol=1e-3)
+
+
+def test_popularity_is_a_z_score_of_logarithms() -> None:
+    counts = np.array([0, 1, 3, 7, 100])
+    logs = np.log(1 + counts)
+    np.testing.assert_allclose(log_popularity(counts.astype(np.int32)), (logs - logs.mean()) / logs.std())
+    for count in (1, 5, 7, 1000):
+        alike = log_popularity(np.full(9066, count, np.int32))
+        np.testing.assert_allclose(alike, 0, atol=1e-9)
