@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from collab.data import Items, Scale
-from collab.profiles import Answer, AppliedAnswers, apply_answers
+from collab.profiles import Answer, Answered, AppliedAnswers, apply_answers
 from collab.storage import Strings
 from collab.titles import TitleLookup
 
@@ -32,6 +32,28 @@ def answer(title: str, year: int | None, stars: float | None, scale: Scale = HAL
 
 def known(*answers: Answer, scale: Scale = HALVES) -> AppliedAnswers:
     return apply_answers(TitleLookup(FILMS), "movielens", scale, answers)
+
+
+def test_an_answer_that_waits_to_be_kept_counts_at_once() -> None:
+    ten = Scale(1, 10, 1)
+    before = known(answer("Alien", 1979, 4.0))
+    other = Answered("Hamlet", 2000, {}, 10.0, ten.low, ten.high, ten.step, at=7.0)
+    after = before.after("2", "rate", other, HALVES)
+    assert after.stars == {"1": 4.0, "2": 5.0}
+    assert (after.times["2"], set(after.waiting), after.has("2")) == (7.0, {"2"}, True)
+    assert after.mark_of("2") is None
+    watched = after.after("2", "skip", replace(other, stars=None, mark="watch"), HALVES)
+    assert (watched.stars, set(watched.watch)) == ({"1": 4.0}, {"2"})
+    assert watched.mark_of("2") == "watch"
+    skipped = watched.after("1", "skip", replace(other, stars=None), HALVES)
+    assert [*skipped.stars, *skipped.out] == []
+    assert (set(skipped.skipped), set(skipped.watch), set(skipped.chosen)) == ({"1"}, {"2"}, {"2"})
+    assert skipped.has("1")
+    cleared = skipped.after("2", "clear", replace(other, stars=None), HALVES)
+    assert [*cleared.watch] == []
+    assert not cleared.has("2")
+    assert "2" not in cleared.times
+    assert cleared.waiting == {"1", "2"}
 
 
 def test_an_id_of_the_same_namespace_wins_over_the_title() -> None:

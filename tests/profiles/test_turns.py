@@ -73,6 +73,29 @@ def test_a_store_alone_says_who_writes_and_an_app_s_answers_wait(home: Path) -> 
     assert [answer.title for answer in store.present("me")] == ["Film 1"]
 
 
+def test_the_newest_answer_that_waits_can_be_taken_back_and_a_redo_waits_like_others(home: Path) -> None:
+    store = ProfileStore()
+    waiting = WaitingAnswers(store)
+    store.hold_open()
+    waiting.begin(lambda _: None)
+    waiting.keep(WaitingStep("me", answer=film(0)))
+    undone = waiting.keep(WaitingStep("me", change="undo"))
+    assert undone is not None
+    with (home / "profiles.turn").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        assert waiting.keep(WaitingStep("me", change="redo")) is None
+        assert waiting.drop_last("me") is None  # a redo is no answer
+        waiting.keep(WaitingStep("me", answer=film(1)))
+        waiting.keep(WaitingStep("me", answer=film(2)))
+        assert waiting.drop_last("somebody else") is None
+        dropped = waiting.drop_last("me")
+        assert dropped is not None
+        assert dropped.answer is not None
+        assert dropped.answer.title == "Film 2"
+    assert waiting.finish(30.0) == 0
+    assert [answer.title for answer in store.present("me")] == ["Film 0", "Film 1"]
+
+
 def test_answers_that_waited_in_a_process_that_was_killed_are_kept_by_the_next(home: Path) -> None:
     ProfileStore().new("anna")
     process = launched("anna")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hypothesis import given, strategies as st
 
-from collab.recommend import FORMATS, Choice, Reason, Recommendation, exported, in_files
+from collab.recommend import FORMATS, Choice, Reason, Recommendation, Shared, exported, exported_together, in_files
 
 BECAUSE = [Reason("9", "Brazil (1985)", 4.5, 0.42), Reason("8", "Heat | Ice (1995)", 1.0, -0.1)]
 
@@ -43,6 +43,43 @@ def test_csv_has_a_line_a_title_with_its_reasons() -> None:
         "tmdb": "",
     }
     assert (second["rank"], second["title"], second["year"]) == ("2", "Dune, Part Two", "")
+
+
+def shared_title(low: float = 3.0) -> Shared:
+    return Shared(
+        "1",
+        "Alien (1979)",
+        1979,
+        ("Horror",),
+        (4.25, low),
+        (0.4, 0.5),
+        1.5,
+        311,
+        (3, None),
+        0.52,
+        (3.5, 2.0),
+        (5.0, 4.0),
+    )
+
+
+def test_a_title_for_several_people_has_a_column_of_stars_and_of_interest_for_each() -> None:
+    [row] = cells(exported_together([shared_title()], ["Ann", "Bo|b"], 4.0, "csv"))
+    assert (row["Ann"], row["Ann, by interest"]) == ("4.25", "3")
+    assert (row["Bo|b"], row["Bo|b, by interest"]) == ("3.00", "")
+    assert (row["title"], row["chance"], row["ratings"]) == ("Alien (1979)", "0.52", "311")
+    heading, _, drawn = exported_together([shared_title()], ["Ann", "Bo|b"], 4.0, "markdown").splitlines()
+    assert r"| Bo\|b | Bo\|b, by interest |" in heading
+    assert "| 4.25 | 3 | 3.00 |  |" in drawn
+    assert "Alien,1979" in exported_together([shared_title()], ["Ann", "Bob"], 4.0, "letterboxd")
+
+
+def test_a_title_for_several_people_in_json_has_what_is_predicted_for_each() -> None:
+    [record] = json.loads(exported_together([shared_title(low=float("nan"))], ["Ann", "Bob"], 4.0, "json"))
+    assert (record["item"], record["chance"], record["at_least"]) == ("1", 0.52, 4.0)
+    ann = {"profile": "Ann", "stars": 4.25, "sd": 0.4, "low": 3.5, "high": 5.0, "interest_rank": 3}
+    bob = {"profile": "Bob", "stars": None, "sd": 0.5, "low": 2.0, "high": 4.0, "interest_rank": None}
+    assert record["stars"] == [ann, bob]
+    assert not {"sd", "low", "high", "interest_ranks"} & set(record)
 
 
 def test_json_has_what_the_command_line_prints() -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from collab.errors import BadData
-from collab.storage import Line, read_model, write_model
+from collab.errors import BadConfig, BadData
+from collab.storage import Line, read_model, read_toml, write_model
 
 
 class Place(BaseModel):
@@ -54,3 +54,17 @@ def test_text_of_a_file_can_be_drawn(tmp_path: Path) -> None:
     path = tmp_path / "place.json"
     path.write_text('{"name": "a\\u001b]0;b\\nc", "visits": 1}')
     assert read_model(path, Place).name == "a ]0;b c"
+
+
+def test_toml_is_read_or_refused_with_its_path(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('theme = "dark"\n[keys]\nquit = "q"\n')
+    assert read_toml(path) == {"theme": "dark", "keys": {"quit": "q"}}
+    with pytest.raises(FileNotFoundError):
+        read_toml(tmp_path / "gone.toml")
+    for content in (b"theme = dark", b"\xff", b"# " + b"x" * 70_000):
+        path.write_bytes(content)
+        with pytest.raises(BadConfig, match=r"config\.toml: "):
+            read_toml(path)
+    with pytest.raises(BadConfig):
+        read_toml(tmp_path)

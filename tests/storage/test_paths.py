@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from collab.storage import typed_path
+from collab.errors import NotKept
+from collab.storage import pasted_file, private_folder, typed_path
 
 
 @pytest.mark.parametrize(
@@ -56,3 +57,20 @@ def test_every_name_that_a_shell_quotes_comes_back(name: str) -> None:
 
 def test_what_no_file_can_be_called_is_no_file() -> None:
     assert typed_path(f"'{'x' * 5000}'") == Path("x" * 5000)
+
+
+def test_a_file_that_was_dropped_on_the_terminal_is_one_by_its_whole_path(tmp_path: Path) -> None:
+    path = tmp_path / "My films.csv"
+    path.touch()
+    assert pasted_file(f"'{path}'") == path
+    assert pasted_file(str(tmp_path)) == tmp_path
+    assert pasted_file(path.name) is None
+    assert pasted_file(str(tmp_path / "gone.csv")) is None
+
+
+def test_a_folder_where_none_can_be_is_named_with_why(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(NotKept, match=r"The folder .*file/folder could not be made: "):
+        private_folder(tmp_path / "file" / "folder")
+    folder = private_folder(tmp_path / "own" / "folder")
+    assert folder.stat().st_mode & 0o777 == 0o700

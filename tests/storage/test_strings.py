@@ -1,6 +1,7 @@
 """Strings in two arrays: some of them at once are those one at a time."""
 
 import numpy as np
+import pytest
 
 from collab.storage import Strings
 
@@ -15,3 +16,32 @@ def test_some_strings_are_those_at_their_positions() -> None:
 def test_some_of_blank_strings_are_blank() -> None:
     assert Strings.blank(3).some(np.array([2, 0], np.int32)) == ["", ""]
     assert Strings.of(["one"]).some(np.zeros(0, np.int32)) == []
+
+
+def test_strings_are_had_like_those_of_a_list() -> None:
+    texts = ["", "Zoë", "Alien", "千尋"]
+    strings = Strings.of(texts)
+    assert (list(strings), strings[-1], list(strings[1:3])) == (texts, "千尋", texts[1:3])
+    for position in (4, -5):
+        with pytest.raises(IndexError, match=f"index {position} in 4 strings"):
+            strings[position]
+    assert strings == Strings.of(texts)
+    assert hash(strings) == hash(Strings.of(texts))
+    assert strings != Strings.of(texts[:3])
+    assert strings != texts
+
+
+def test_arrays_that_are_no_strings_are_refused() -> None:
+    good = Strings.of(["a", "bc"])
+    for blob, offsets, why in (
+        (good.blob.astype(np.int8), good.offsets, "bytes and offsets"),
+        (good.blob, good.offsets.astype(np.int32), "bytes and offsets"),
+        (good.blob, good.offsets[:2], "do not lead through"),
+        (good.blob, good.offsets[::-1].copy(), "do not lead through"),
+        (np.frombuffer(b"\xff\xfe\xfd", np.uint8), good.offsets, "codec"),
+        (np.frombuffer("éa".encode(), np.uint8), good.offsets, "begins within a character"),
+        (np.frombuffer(b"a\x1b[", np.uint8), good.offsets, "control characters"),
+    ):
+        with pytest.raises(ValueError, match=why):
+            Strings(blob, offsets).check()
+    good.check()
