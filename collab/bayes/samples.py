@@ -44,6 +44,13 @@ class Samples:
         """Return the mean of a field over the samples."""
         return np.asarray(self.arrays[name].mean(0))
 
+    def around(self, name: str, mean: Floats) -> AnyArray:
+        """Return a field of all samples, moved so that their mean is that of the whole chain, which few samples miss: a
+        control variate (Owen, Monte Carlo theory, methods and examples, 2013, section 8.9).
+        """
+        own = self.arrays[name]
+        return np.asarray(own + (mean - own.mean(0, dtype=np.float64)).astype(own.dtype))
+
     def gaussian(self, name: str) -> Gaussian:
         """Return a prior of all samples: "prior" or "informed"."""
         return Gaussian(self.arrays[f"{name}_mean"], self.arrays[f"{name}_covariance"])

@@ -34,10 +34,10 @@ class GibbsFit:
     The first tenth of the sweeps is forgotten: there, an epoch's losses are those of its own predictions; after it,
     those of the average so far. They are those of at most half a million ratings each, evenly drawn; in the end all
     that are held out count. Of the sweeps after the first, 20 to 40 samples evenly spread are the model, fewer the more
-    titles there are. Sweeps that are left to the data end early, see SweepPlan, where 95% of the held-out predictions
-    watched have an R-hat of at most 1.07. Lists, where they are measured, are by the predictions of the sweep alone.
-    Where another model is gone on from, an epoch renews one of its samples instead, none is forgotten, and all that are
-    renewed are the model.
+    titles there are, moved so that the mean of their titles is that of all sweeps that count. Sweeps that are left to
+    the data end early, see SweepPlan, where 95% of the held-out predictions watched have an R-hat of at most 1.07.
+    Lists, where they are measured, are by the predictions of the sweep alone. Where another model is gone on from, an
+    epoch renews one of its samples instead, none is forgotten, and all that are renewed are the model.
     """
 
     keep: Literal["samples"] = "samples"
@@ -71,6 +71,7 @@ class GibbsFit:
             "kept": np.zeros((len(self.plan.stages), len(split.valid)), np.float32),
             "cuts": np.zeros(0 if self.chain.cuts is None else len(self.chain.cuts.points)),
             "variance": np.zeros(1),
+            "items": np.zeros((len(self.chain.items.embeddings) + 1, 1 + config.factors)),
         }
         self._convergence = Convergence(self.plan.counted, np.flatnonzero(np.all(self._measured, 0)))
         self.r_hat: float | None = None
@@ -189,6 +190,7 @@ class GibbsFit:
             "valid": scores(*self._measured, users, items),
             "cuts": sample.cuts,
             "variance": np.array([sample.typical_variance]),
+            "items": sample.items,
         }
         for name, value in values.items():
             if counted == 1:
@@ -248,8 +250,8 @@ class GibbsFit:
 
     def build_artifact(self, figures: Mapping[str, float]) -> Artifact:
         """Return the samples as an Artifact, in stars."""
-        samples, unit = self._samples, self._unit
-        tables = samples.arrays["items"]
+        samples, unit, counted = self._samples, self._unit, max(1, self.epoch - self.plan.forgotten)
+        tables = samples.around("items", self._sums["items"] / counted)
         features = tables * np.float32(unit)
         features[:, :, 0] = unit
         width = features.shape[2]

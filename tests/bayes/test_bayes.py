@@ -15,6 +15,7 @@ from collab.data import Ratings, Scale
 from collab.testing.made_up import made_up
 from collab.testing.models import ModelTests, final_mse, fit, losses, to_end
 from collab.training import Epoch, Event, Finished, FitState, Started
+from collab.types import Floats
 
 SHORT: dict[str, Any] = {"epochs": 40, "factors": 4}
 
@@ -72,6 +73,25 @@ def test_it_tells_how_much_each_block_of_features_explains() -> None:
     plain, _ = fit(made_up(), "bayes", **(SHORT | {"features": "none", "epochs": 2}))
     assert isinstance(plain[-1], Finished)
     assert plain[-1].explained == {}
+
+
+def test_the_samples_have_the_mean_of_all_sweeps_that_count() -> None:
+    """A sweep's sample has the titles that the sweep before left: of 100 sweeps those after 10 to 99 count."""
+    ratings, drawn = made_up(), list[Floats]()
+    events = collab.fit(ratings, collab.split(ratings), collab.configure("bayes", epochs=100, factors=3))
+    while True:
+        try:
+            event = next(events)
+        except StopIteration as end:
+            artifact = end.value
+            break
+        if isinstance(event, Epoch) and 10 <= event.epoch < 100:
+            assert event.state is not None
+            drawn.append(event.state().arrays["chain.items.embeddings"][:, 1:])
+    assert artifact is not None
+    assert len(artifact.item_features) == 40
+    trained = artifact.item_features[:, 1 : 1 + len(drawn[0])]
+    np.testing.assert_allclose(trained[:, :, 1:4].mean(0) / trained[0, 0, 0], np.mean(drawn, 0), atol=1e-6)
 
 
 def test_it_tells_how_far_its_chain_has_converged() -> None:
