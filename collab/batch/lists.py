@@ -1,7 +1,6 @@
 """Lists for many users: those that `Recommender.recommend` gives one by one, their scores computed together."""
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
@@ -14,7 +13,7 @@ from collab.interest import AS_LEARNED
 from collab.recommend import ANY_TITLE, WITHOUT_STARS, By, Recommender, TitleFilter, UserEmbedding
 from collab.types import Codes, Floats, Singles
 
-_BLOCK = 32  # users whose interest is computed together: in 87,000 titles each it is 22 MB
+_BLOCK = 32  # users whose interest is computed together: in 87,000 titles each it is 11 MB
 
 
 @dataclass(frozen=True)
@@ -54,9 +53,8 @@ class ListsForMany:
     def of(self, users: Sequence[str]) -> UserLists:
         """Return the lists of some users, at least one, in their order. Raises UnknownUser."""
         people, lists = self._people.embeddings(users), list[tuple[Codes, Floats]]()
-        with ThreadPoolExecutor() as threads:
-            while block := list(islice(people, _BLOCK)):
-                lists += threads.map(self._list, block, self._interest(block))
+        while block := list(islice(people, _BLOCK)):
+            lists += map(self._list, block, self._interest(block))
         counts = [len(titles) for titles, _ in lists]
         ranks = [np.arange(1, count + 1, dtype=np.int32) for count in counts]
         figures = np.concatenate([figures for _, figures in lists], 1).astype(np.float32)
@@ -67,8 +65,8 @@ class ListsForMany:
             *figures,
         )
 
-    def _interest(self, people: Sequence[UserEmbedding]) -> Sequence[Floats | None]:
-        """Return the interest of each of some users in all titles, where the order goes by it."""
+    def _interest(self, people: Sequence[UserEmbedding]) -> Iterable[Floats | None]:
+        """Yield the interest of each of some users in all titles, where the order goes by it."""
         interest = self._model.artifact.interest
         if self._options.by not in WITHOUT_STARS or interest is None:
             return [None] * len(people)

@@ -3,19 +3,22 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from collab.batch.content import Format, part_content
-from collab.batch.lists import ListOptions, ListsForMany
+from collab.batch.content import Format, part_contents
+from collab.batch.lists import ListOptions
+from collab.batch.many_processes import written_by_processes
+from collab.batch.people import TrainedPeople
 from collab.batch.spark_parts import Spark, parts_on_spark
 from collab.data import Ratings
 from collab.errors import BadConfig, NotFound
+from collab.processes import cores
 from collab.recommend import Recommender
-from collab.storage import replacing, write_text
+from collab.storage import write_bytes, write_text
 
 _USERS_A_PART = 1000
 _SETTINGS = "lists.json"
@@ -59,15 +62,17 @@ def write_lists(
     kind: Format = "parquet",
     shard: Shard = Shard(),
     spark: Spark | None = None,
+    file: Path | None = None,
     progress: Callable[[Part], None] = lambda _part: None,
 ) -> None:
     """Write the lists of `users`, all of the model's unless given, into a folder, a thousand users a file.
 
     Files have the columns user, item, rank, stars, sd, low, high and score. Parts that are there are kept, so that what
-    was killed goes on where it was, to the same bytes; `progress` is told of each. The settings lie beside them, and
-    several machines may write shards into one folder. The executors of `spark` make them, where it is named. Raises
-    NotFound for a folder whose parent is missing, BadConfig for one that holds other lists, UnknownUser, NotKept, and
-    TrainingFailed where Spark ends.
+    was killed goes on where it was, to the same bytes; `progress` is told of these, then of each that is made. The
+    settings lie beside them, and several machines may write shards into one folder. With the `file` of the model, and
+    the ratings in the cache, as many processes make them as there are cores, else this one does; the executors of
+    `spark`, where it is named. Raises NotFound for a folder whose parent is missing, BadConfig for one that holds other
+    lists, UnknownUser, NotKept, and TrainingFailed where Spark or a process ends.
     """
     everyone = list(model.artifact.user_ids) if users is None else list(dict.fromkeys(users))
     _claim(folder, _settings(model, options, everyone, kind))
@@ -75,30 +80,41 @@ def write_lists(
         folder / f"part-{start // _USERS_A_PART:05}.{kind}": everyone[start : start + _USERS_A_PART]
         for start in range(0, len(everyone), _USERS_A_PART)[shard.number - 1 :: shard.of]
     }
-    missing = [file for file in parts if not file.exists()]
-    people, done, total = [parts[file] for file in missing], 0, sum(map(len, parts.values()))
-    with closing(_contents(model, ratings, options, kind, people, spark)) as contents:
-        for file, some in parts.items():
-            if new := file in missing:
-                _write(file, next(contents))
-            done += len(some)
-            progress(Part(file, done, total, new))
+    missing = {part: some for part, some in parts.items() if not part.exists()}
+    done, total = 0, sum(map(len, parts.values()))
+    for part in (each for each in parts if each not in missing):
+        done += len(parts[part])
+        progress(Part(part, done, total, new=False))
+    processes = 1 if file is None or spark is not None else min(cores(), len(missing))
+    if file is not None and processes > 1:
+        TrainedPeople(model, ratings).check(everyone)
+        made = written_by_processes(processes, file, ratings.fingerprint, options, kind, missing)
+    else:
+        made = _written(model, ratings, options, kind, missing, spark)
+    with closing(made):
+        for part in made:
+            done += len(parts[part])
+            progress(Part(part, done, total, new=True))
 
 
-def _contents(
+def _written(
     model: Recommender,
     ratings: Ratings,
     options: ListOptions,
     kind: Format,
-    parts: Sequence[Sequence[str]],
+    parts: Mapping[Path, Sequence[str]],
     spark: Spark | None,
-) -> Generator[bytes, None, None]:
-    """Yield the content of the file of each part, made here or on Spark."""
+) -> Generator[Path, None, None]:
+    """Write each part, made in this process or on Spark, and yield its file."""
+    people = list(parts.values())
     if spark is None:
-        lists = ListsForMany(model, ratings, options)
-        yield from (part_content(model, users, lists.of(users), kind) for users in parts)
-    elif parts:
-        yield from parts_on_spark(spark, model, ratings, options, kind, parts)
+        contents = part_contents(model, ratings, options, kind, people)
+    else:
+        contents = parts_on_spark(spark, model, ratings, options, kind, people)
+    with closing(contents):
+        for part, content in zip(parts, contents, strict=True):
+            write_bytes(part, content)
+            yield part
 
 
 def _settings(model: Recommender, options: ListOptions, users: Sequence[str], kind: Format) -> dict[str, Any]:
@@ -121,8 +137,3 @@ def _claim(folder: Path, settings: dict[str, Any]) -> None:
         write_text(path, text)
     elif path.stat().st_size != len(text) or path.read_bytes() != text.encode():
         raise BadConfig(f"{folder} holds lists of another model or other settings ({path}). Give another folder.")
-
-
-def _write(file: Path, content: bytes) -> None:
-    with replacing(file) as temporary:
-        temporary.write_bytes(content)

@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from collab.batch.content import Format, part_content
-from collab.batch.lists import ListOptions, ListsForMany
+from collab.batch.content import Format, part_contents
+from collab.batch.lists import ListOptions
 from collab.batch.people import TrainedPeople
 from collab.data import Ratings, Users
 from collab.processes import interpreter
@@ -106,6 +106,8 @@ def parts_on_spark(
     """Yield the content of the file of each part, in their order, a few more of which are on their way; to close it
     ends Spark. Raises UnknownUser, BadConfig and TrainingFailed.
     """
+    if not parts:
+        return
     histories, people = _Histories(model, ratings), sum(map(len, parts))
     histories.check(parts)
     log = home_folder() / _LOG
@@ -158,8 +160,7 @@ def _make(name: str, options: ListOptions, kind: Format, compiles: bool, parts: 
     if compiles:
         model.fold_in.compile()
     for people in parts:
-        lists = ListsForMany(model, people.ratings(model), options).of(people.ids)
-        yield part_content(model, people.ids, lists, kind)
+        yield from part_contents(model, people.ratings(model), options, kind, [people.ids])
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ from .client import (
 from .command import (
     HOSTED as HOSTED,
     background as background,
+    cores as cores,
     environment as environment,
     interpreter as interpreter,
     one_thread as one_thread,

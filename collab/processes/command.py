@@ -28,6 +28,11 @@ def interpreter() -> str:
     return sys.executable
 
 
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def python_command(module: str, *arguments: str) -> list[str]:
     """Return the command that runs a module of ours by this interpreter.
 

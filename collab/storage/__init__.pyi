@@ -4,6 +4,7 @@ from .files import (
     open_plain as open_plain,
     read_small as read_small,
     replacing as replacing,
+    write_bytes as write_bytes,
     write_text as write_text,
 )
 from .json_files import Line as Line, read_model as read_model, read_toml as read_toml, write_model as write_model

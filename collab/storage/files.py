@@ -52,6 +52,12 @@ def write_text(path: Path, text: str) -> None:
         temporary.write_text(text, encoding="utf-8")
 
 
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write `content` to `path` whole or not at all. Raises NotKept."""
+    with replacing(path) as temporary:
+        temporary.write_bytes(content)
+
+
 def open_plain(path: Path) -> BinaryIO:
     """Open a file to read it. Raises OSError, also for a pipe, which would be waited for, and a device without end."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)

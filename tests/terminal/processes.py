@@ -7,9 +7,10 @@ from pathlib import Path
 
 
 def descendants(process: int) -> list[int]:
-    """Return the children of a process, theirs, and so on."""
+    """Return the children of a process, whichever of its threads started them, theirs, and so on."""
     try:
-        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+        threads = Path(f"/proc/{process}/task").glob("*/children")
+        children = [child for thread in threads for child in thread.read_text().split()]
     except OSError:  # it has ended
         return []
     return [descendant for child in map(int, children) for descendant in (child, *descendants(child))]

@@ -117,6 +117,7 @@ def recommend_everyone(
         kind=form,
         shard=Shard() if shard is None else Shard.parse(shard),
         spark=on_spark,
+        file=file,
         progress=progress.show,
     )
     progress.end(folder)
