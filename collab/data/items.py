@@ -117,7 +117,10 @@ class Items:
 
     def codes(self, items: "list[str] | tuple[str, ...]") -> Codes:
         """Return the positions of item ids, int32. Raises UnknownItem."""
-        return np.array([self.position(item) for item in items], np.int32)
+        try:
+            return np.fromiter(map(self.positions.__getitem__, items), np.int32, len(items))
+        except KeyError as error:
+            raise UnknownItem(error.args[0]) from None
 
     def check(self) -> None:
         """Raise ValueError for a table whose columns do not fit together: anyone may have written its arrays."""

@@ -106,6 +106,13 @@ class Scale:
             raise BadRating(f"{stars:g} stars is not within this scale: {self}.")
         return stars
 
+    def check_all(self, stars: Floats) -> Floats:
+        """Return `stars` if all of them lie within the scale, else raise BadRating for the first that does not."""
+        within = (stars >= self.low) & (stars <= self.high)
+        if not within.all():
+            self.check_range(float(stars[within.argmin()]))
+        return stars
+
     def clip(self, stars: Floats) -> Floats:
         """Return `stars` moved into the scale."""
         return np.minimum(np.maximum(stars, self.low), self.high)

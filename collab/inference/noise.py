@@ -1,6 +1,7 @@
 """The noise of ratings, of samples, titles and people; and how the titles that a person chose move their prior."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -10,8 +11,8 @@ from collab.types import AnyArray, Codes, Floats, Singles
 
 ROUNDS = 2
 FOLD_IN_LIMITS = (ROUNDS, MOST_STEPS, LEAST_STEP)
-"""How often precision and embedding are found by turns, and how many of Newton's steps lead to one, unless they are
-shorter than this.
+"""How often precision and embedding are found by turns, and how many of Newton's steps lead to one, unless the next
+would be shorter than this.
 """
 _LEAST_EXCESS = 0.25
 _TRUST = 20.0
@@ -65,18 +66,23 @@ class ChoicePrior:
     slopes: AnyArray
     informed: Gaussian
 
+    @cached_property
+    def _slopes(self) -> Singles:
+        return self.slopes.astype(np.float32)  # once: half precision takes long to widen
+
     def of(self, unknown: Gaussian, chosen: Codes) -> Gaussian:
         """Return the prior of a person who chose the titles at these positions; `unknown` is that of anyone.
 
         A few titles are a part of what a person has seen: n of them count as n / (n + 20), and for the rest they are
         like anyone.
         """
-        listed = np.flatnonzero(np.isin(self.titles, chosen))
+        places = np.minimum(np.searchsorted(self.titles, chosen), max(0, len(self.titles) - 1))
+        listed = np.unique(places[self.titles[places] == chosen]) if len(self.titles) else places[:0]
         if not len(listed):
             return unknown
         trust = len(listed) / (len(listed) + _TRUST)
         moved = self.informed.mean.copy()
-        moved[:, : self.slopes.shape[2]] += self.slopes[:, listed].astype(np.float64).sum(1) / np.sqrt(len(listed))
+        moved[:, : self.slopes.shape[2]] += self._slopes[:, listed].sum(1, dtype=np.float64) / np.sqrt(len(listed))
         return Gaussian(
             unknown.mean + trust * (moved - unknown.mean),
             unknown.covariance + trust * (self.informed.covariance - unknown.covariance),

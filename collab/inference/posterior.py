@@ -20,6 +20,7 @@ MOST_STEPS = 30
 _SHORTEST_STEP = 1 / 64
 _LEAST_GAIN = 1e-6
 LEAST_STEP = 1e-3
+"""The step that is not worth taking. Newton's next one is about the square of the last."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,20 +180,23 @@ def fold_in_ratings(
     if items.linear or not len(stars):
         return posterior, evidence
     if items.head is not None:
-        return _newton(prior, items, stars, noise, posterior)
+        return _newton(prior, items, stars, noise, embedding, (posterior, evidence))
     return _gauss_newton(prior, items, stars, noise, embedding, (posterior, evidence))
 
 
 def _newton(
-    prior: Gaussian, items: Scoring, stars: Floats, noise: Floats, posterior: Gaussian
+    prior: Gaussian, items: Scoring, stars: Floats, noise: Floats, before: Floats, first: tuple[Gaussian, Evidence]
 ) -> tuple[Gaussian, Evidence]:
-    """Step until the embedding stays; the log of a level's share is concave, so whole steps lead there."""
+    """Step until the embedding stays, from the one `before` the first step; the log of a level's share is concave, so
+    whole steps lead there.
+    """
+    posterior, evidence = first
     for _ in range(MOST_STEPS):
+        if float(np.abs(posterior.mean - before).max()) ** 2 < LEAST_STEP:
+            break
         before = posterior.mean
         evidence = linearized_evidence(items, stars, before, noise)
         posterior = condition(prior, evidence)
-        if float(np.abs(posterior.mean - before).max()) < LEAST_STEP:
-            break
     return posterior, evidence
 
 

@@ -4,7 +4,7 @@ A person is the titles they chose, by position, and how much each counts; see `p
 without a unit; its order matters, and that it is a sum over the titles chosen.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, Protocol
@@ -34,8 +34,8 @@ class Interest(Protocol):
         """
         ...
 
-    def many_scores(self, people: Sequence[tuple[Codes, Floats]]) -> Sequence[Floats]:
-        """Return the interest in every listed title, (n,), of each of several people: what they chose, by weight."""
+    def many_scores(self, people: Sequence[tuple[Codes, Floats]]) -> Iterator[Floats]:
+        """Yield the interest in every listed title, (n,), of each of several people: what they chose, by weight."""
         ...
 
     def shares(self, chosen: Codes, weights: Floats, titles: Codes) -> Floats:
@@ -82,9 +82,9 @@ class ItemInterest:
             scores[chosen] -= weights * np.vecdot(own, own)
         return np.asarray(scores)
 
-    def many_scores(self, people: Sequence[tuple[Codes, Floats]]) -> Sequence[Floats]:
-        """Return the interest of one person after the other."""
-        return [self.scores(*person) for person in people]
+    def many_scores(self, people: Sequence[tuple[Codes, Floats]]) -> Iterator[Floats]:
+        """Yield the interest of one person after the other."""
+        return (self.scores(*person) for person in people)
 
     def shares(self, chosen: Codes, weights: Floats, titles: Codes) -> Floats:
         """Return the gains of those chosen for some titles, each asked about once, by weight, (k, m)."""
@@ -173,10 +173,10 @@ class FactorInterest:
         [scores] = self.many_scores([(chosen, weights)])
         return scores
 
-    def many_scores(self, people: Sequence[tuple[Codes, Floats]]) -> Sequence[Floats]:
-        """Return the same of several people, by one product."""
+    def many_scores(self, people: Sequence[tuple[Codes, Floats]]) -> Iterator[Floats]:
+        """Yield the same of several people, by one product, whose rows are widened one by one, within the cache."""
         embeddings = np.stack([self._posterior(*person).mean[0] for person in people]).astype(np.float32)
-        return list((embeddings @ self._factors.T).astype(np.float64))
+        return (row.astype(np.float64) for row in embeddings @ self._factors.T)
 
     def shares(self, chosen: Codes, weights: Floats, titles: Codes) -> Floats:
         """Return f_i C f_j w_j for each j chosen and i of `titles`, with C the inverse of the person's precision."""
@@ -193,7 +193,7 @@ class FactorInterest:
         return np.asarray(np.maximum(np.linalg.norm(self._factors, axis=1), 1e-12))
 
     def _posterior(self, chosen: Codes, weights: Floats) -> Information:
-        return row_posterior(self.factors[chosen].astype(np.float64), weights, self.base, self.ridge)
+        return row_posterior(self._factors[chosen].astype(np.float64), weights, self.base, self.ridge)
 
     def to_arrays(self) -> dict[str, AnyArray]:
         """Return the numbers by name."""

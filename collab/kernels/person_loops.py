@@ -125,13 +125,13 @@ def _settle(
     values: Floats,
     lanes: Floats,
 ) -> None:
-    """Take Newton's steps from `mean`, (s, d), in its place, until the longest of all samples is short; `roots`, (d, d,
-    s), become the Cholesky roots of the precisions, see `take_roots`.
+    """Take Newton's steps from `mean`, (s, d), in its place, until the square of the longest of all samples is short;
+    `roots`, (d, d, s), become the Cholesky roots of the precisions, see `take_roots`.
 
     The equations of all samples are solved side by side, in `values`, (d, s), and `lanes`, (s,).
     """
     samples, width = mean.shape
-    for step in range(steps + 1):
+    for _ in range(steps + 1):
         for sample in range(samples):
             before[sample] = mean[sample]
             _tangents(known[sample], base[sample], usual[sample], low, high, precision, before[sample], scratch)
@@ -150,7 +150,7 @@ def _settle(
             for one in range(width):
                 mean[sample, one] = values[one, sample]
                 farthest = max(farthest, abs(mean[sample, one] - before[sample, one]))
-        if step and farthest < least:
+        if farthest * farthest < least:
             break
 
 

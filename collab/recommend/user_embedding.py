@@ -167,7 +167,7 @@ class FoldIn:
         """Return the positions that were rated and their stars, and all that were chosen with how much each counts."""
         artifact = self._artifact
         rated = artifact.items.codes(list(answers))
-        stars = np.array([artifact.scale.check_range(value) for value in answers.values()], np.float64)
+        stars = artifact.scale.check_all(np.fromiter(answers.values(), np.float64, len(answers)))
         unrated = artifact.items.codes([item for item in self._titles.ids_of(chosen) if item not in answers])
         weights = np.concatenate([person_weights(stars, artifact.scale), np.full(len(unrated), UNRATED_WEIGHT)])
         return rated, stars, np.concatenate([rated, unrated]), weights
