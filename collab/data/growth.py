@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -78,6 +79,7 @@ def earlier_ratings(beginning: str) -> Ratings:
     return ratings
 
 
+@lru_cache(maxsize=1)  # it is asked for by split and model, each of which rows it shares several times
 def _codes_in(later: Ratings, earlier: Ratings) -> tuple[Codes, Codes]:
     """Return the codes that the users and items of `earlier` have in `later`; -1 where they are not in it."""
     positions = later.item_table.positions

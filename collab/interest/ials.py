@@ -18,7 +18,7 @@ RIDGE = 0.02
 UNCHOSEN = 0.1
 """The weight of every pair, chosen or not, beside that of a choice."""
 
-_SWEEPS_MORE = 2
+_SWEEPS_MORE = 1
 _FIRST_SPREAD = 0.1
 
 
@@ -105,7 +105,7 @@ def fit_ials(
     start: Floats | None = None,
 ) -> FactorInterest:
     """Return the titles' factors after so many sweeps over both sides of the choices, (users, n), or as many as are
-    enough; from `start`, the factors of a model of almost the same choices, two are enough.
+    enough; from `start`, the factors of a model of almost the same choices, one is enough.
     """
     model = Ials(choices, factors, ridge, seed, start)
     for _ in range((sweeps or sweeps_for(choices.nnz)) if start is None else _SWEEPS_MORE):

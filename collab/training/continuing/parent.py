@@ -36,23 +36,25 @@ class Parent:
         """Return the row that the model has for each item with training ratings, int32 (items,): 0, the mean item's,
         where it does not list it.
         """
-        positions, rows = self.artifact.items.positions, self.artifact.item_rows
-        ids = ratings.item_table.ids
-        known = (positions.get(ids[code], -1) for code in np.flatnonzero(vocabulary.item_rows).tolist())
-        return np.array([rows[position] if position >= 0 else 0 for position in known], np.int32)
+        places = self._places(ratings, vocabulary)
+        return np.where(places >= 0, self.artifact.item_rows[places], 0).astype(np.int32)
+
+    def _places(self, ratings: Ratings, vocabulary: Vocabulary) -> Codes:
+        """Return the position of each item with training ratings among the model's; -1 where it does not list it."""
+        positions = self.artifact.items.positions
+        listed = np.array([positions.get(item, -1) for item in ratings.item_table.ids], np.int32)
+        return listed[np.flatnonzero(vocabulary.item_rows)]
 
     def trained(self, ratings: Ratings, vocabulary: Vocabulary) -> AnyArray:
         """Return whether the model was trained on ratings of each item with training ratings, bool (items,)."""
-        counts, positions = self.artifact.stats.trained, self.artifact.items.positions
-        ids = ratings.item_table.ids
-        codes = np.flatnonzero(vocabulary.item_rows).tolist()
-        return np.array([(at := positions.get(ids[code], -1)) >= 0 and counts[at] > 0 for code in codes], np.bool_)
+        places = self._places(ratings, vocabulary)
+        return np.asarray((places >= 0) & (self.artifact.stats.trained[places] > 0))
 
     def user_rows(self, ratings: Ratings, vocabulary: Vocabulary) -> Codes:
         """Return the position of each user with training ratings among the model's, int32 (users,); -1 for new ones."""
         known = {user: position for position, user in enumerate(self.artifact.user_ids)}
-        codes = np.flatnonzero(vocabulary.user_rows).tolist()
-        return np.array([known.get(ratings.user_ids[code], -1) for code in codes], np.int32)
+        positions = np.array([known.get(user, -1) for user in ratings.user_ids], np.int32)
+        return positions[np.flatnonzero(vocabulary.user_rows)]
 
     def item_factors(self, ratings: Ratings, vocabulary: Vocabulary) -> Floats:
         """Return the factors of the items with training ratings, float64 (items, d)."""

@@ -19,8 +19,8 @@ def continued_config(earlier: Mapping[str, Any], options: Mapping[str, object]) 
     """Return the settings of a fit that goes on from one with the settings `earlier`, with `options` of one's own.
 
     Unless options say otherwise it takes one epoch at a tenth of the learning rate, flat; `bayes` renews at most 24 of
-    the samples kept, `als` and `ials` take two sweeps. Raises BadConfig for a model that cannot go on, and for options
-    that make another model of it.
+    the samples kept, `als` takes two sweeps, `ials` one. Raises BadConfig for a model that cannot go on, and for
+    options that make another model of it.
     """
     model = str(earlier["model"])
     before = configure(model, **{name: value for name, value in earlier.items() if name != "model"})
@@ -57,7 +57,7 @@ def _usual(before: Config) -> dict[str, object]:
         return {"epochs": _SAMPLES}
     if isinstance(before, AlsConfig):
         return {"epochs": _SWEEPS, "engine": "local"}
-    return {"epochs": _SWEEPS} if isinstance(before, IalsConfig) else {}
+    return {"epochs": 1} if isinstance(before, IalsConfig) else {}
 
 
 def _text(value: object) -> str:
