@@ -184,6 +184,46 @@ def test_nearness_is_the_gains_in_both_directions(kind: Kind) -> None:
     np.testing.assert_allclose(interest.nearness(some), (gains + gains.T)[some], rtol=1e-5, atol=1e-8)
 
 
+def sparse_gains() -> tuple[ItemInterest, Floats]:
+    """Return interest in 12 titles by a fifth of the gains, those that usually lead to a title, and factors; and B."""
+    rng = np.random.default_rng(8)
+    kept, usual = rng.random((12, 12)) < 0.2, rng.normal(size=12).astype(np.float32)
+    np.fill_diagonal(kept, val=False)
+    gains, factors = rng.normal(size=(12, 12)).astype(np.float16), rng.normal(size=(12, 3)).astype(np.float16)
+    rows, titles = np.nonzero(kept)
+    starts = np.concatenate([[0], np.cumsum(kept.sum(1))])
+    interest = ItemInterest("ease", starts, titles.astype(np.int32), gains[rows, titles], usual, factors)
+    dense = np.where(kept, gains, usual).astype(float) + factors.astype(float) @ factors.T.astype(float)
+    np.fill_diagonal(dense, 0)
+    return interest, dense
+
+
+def test_scores_and_shares_by_few_gains_are_those_of_all_with_the_usual_ones_in_between() -> None:
+    interest, dense = sparse_gains()
+    chosen, weights, titles = np.array([2, 7, 9], np.int32), np.array([1.0, 0.4, -0.1]), np.array([0, 7, 11], np.int32)
+    np.testing.assert_allclose(interest.scores(chosen, weights), weights @ dense[chosen], rtol=1e-4, atol=1e-5)
+    shares = interest.shares(chosen, weights, titles)
+    np.testing.assert_allclose(shares, weights[:, None] * dense[np.ix_(chosen, titles)], rtol=1e-4, atol=1e-5)
+
+
+def test_nearness_by_few_gains_is_that_of_all_in_both_directions() -> None:
+    interest, dense = sparse_gains()
+    plain = replace(interest, factors=interest.factors[:0])
+    without = dense - interest.factors.astype(float) @ interest.factors.T.astype(float)
+    np.fill_diagonal(without, 0)
+    titles = np.array([9, 0, 9], np.int32)
+    np.testing.assert_allclose(plain.nearness(titles), (without + without.T)[titles], rtol=1e-4, atol=1e-5)
+
+
+def test_nearness_of_factors_is_their_cosine() -> None:
+    factors = np.random.default_rng(9).normal(size=(12, 3)).astype(np.float16)
+    exact = factors.astype(float)
+    lengths = np.linalg.norm(exact, axis=1)
+    cosines = exact @ exact.T / lengths / lengths[:, None]
+    nearness = FactorInterest("ials", factors, np.eye(3), 0.1).nearness(np.array([4, 1], np.int32))
+    np.testing.assert_allclose(nearness, cosines[[4, 1]], rtol=1e-5)
+
+
 @pytest.mark.parametrize("kind", ["ease", "ials", "item-knn", "popularity"])
 def test_saved_and_read_it_scores_the_same(kind: Kind) -> None:
     interest = fit_interest(kind, made_up(60, 20))
