@@ -1,6 +1,7 @@
 """collab-tui rate, ask, recommend and similar."""
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -186,6 +187,21 @@ def test_questions_are_well_known_titles_not_yet_answered(cli: Cli, trained: Pat
     assert first[0]["item"] not in [line["item"] for line in again]
     assert again[0] == first[1]
     assert "Rate one: collab-tui rate" in cli("ask").out
+
+
+def test_what_to_type_next_is_for_the_person_that_was_asked_for(cli: Cli, trained: Path) -> None:
+    assert cli("profiles", "new", "Anna B").status == 0
+    whose = ("--profile", "Anna B")
+    for command in (("recommend", "-n", "2"), ("recommend", "--shelves"), ("rate", "--list"), ("taste",)):
+        done = cli(*command, *whose)
+        assert "What to rate: collab-tui ask --profile 'Anna B'" in done.out + done.err, command
+    advice = cli("ask", *whose).out.splitlines()[-1]
+    assert advice.startswith("Rate one: collab-tui rate ")
+    assert advice.endswith(" --profile 'Anna B'")
+    program, *rate = shlex.split(advice.removeprefix("Rate one: "))
+    assert (program, cli(*rate).status) == ("collab-tui", 0)
+    assert len(cli("rate", "--list", "--json", *whose).lines) == 1
+    assert "--profile" not in cli("ask").out + cli("recommend").out
 
 
 def test_similar_titles_are_nearest_first_and_not_the_title_itself(cli: Cli, trained: Path) -> None:

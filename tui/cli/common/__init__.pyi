@@ -29,6 +29,7 @@ from .output import (
     fact as fact,
     glyphs as glyphs,
     labelled as labelled,
+    next_command as next_command,
     note as note,
     print_certainty as print_certainty,
     print_line as print_line,

@@ -3,6 +3,7 @@
 import json
 import math
 import os
+import shlex
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -50,6 +51,13 @@ def _finite(value: Any) -> Any:
         case list() | tuple():
             return [_finite(each) for each in value]
     return value
+
+
+def next_command(command: str, profile: str) -> str:
+    """Return a command to type next, for the person whose profile it is: without a name it is for ME."""
+    from collab.profiles import ME  # only now: commands that print alone need no store
+
+    return f"collab-tui {command}" + ("" if profile == ME else f" --profile {shlex.quote(profile)}")
 
 
 def print_line(text: str = "") -> None:

@@ -23,6 +23,7 @@ from tui.cli.common import (
     labelled,
     listed,
     new_app,
+    next_command,
     open_session,
     print_line,
 )
@@ -138,7 +139,7 @@ def _list(session: Session, titles: TitleTable, *, as_json: bool) -> None:
     if as_json:
         return
     if not answers:
-        print_line(f"No answers yet for {session.profile}. What to rate: collab-tui ask")
+        print_line(f"No answers yet for {session.profile}. What to rate: {next_command('ask', session.profile)}")
     for answer in answers:
         item = session.item_of(answer)
         name = answer.name if item is None else titles.items.name_of(item)
@@ -203,15 +204,15 @@ def ask(n: Count = 10, data: Data = None, run: Run = None, profile: Profile = "m
     items = Questions(session).next(n)
     show_titles(titles, items, as_json=as_json)
     if not as_json:
-        print_line(_advice(titles, items[0]) if items else "Nothing is left to ask.")
+        print_line(_advice(titles, items[0], session.profile) if items else "Nothing is left to ask.")
 
 
-def _advice(titles: TitleTable, item: str) -> str:
+def _advice(titles: TitleTable, item: str, profile: str) -> str:
     """Return how to answer about a title: with stars that are on the scale, or without any where the data has none."""
-    command = f"collab-tui rate {_quoted(titles.facts(item).name)}"
+    command = f"rate {_quoted(titles.facts(item).name)}"
     if titles.implicit:
-        return f"\nSay that you chose one: {command}"
-    return f"\nRate one: {command} {_usual_stars(titles.scale):g}"
+        return f"\nSay that you chose one: {next_command(command, profile)}"
+    return f"\nRate one: {next_command(f'{command} {_usual_stars(titles.scale):g}', profile)}"
 
 
 def _usual_stars(scale: Scale) -> float:

@@ -1,5 +1,6 @@
 """collab-tui lists: titles under a name, a festival's or a library's, which recommend --among chooses from."""
 
+import shlex
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -91,7 +92,8 @@ def import_file(
         if as_json:
             emit(_counts(match))
         else:
-            print_line(f"{list_match_text(match)}. To choose from it: collab-tui recommend --among {known.name!r}")
+            choose = f"collab-tui recommend --among {shlex.quote(known.name)}"
+            print_line(f"{list_match_text(match)}. To choose from it: {choose}")
 
 
 @app.command()

@@ -31,6 +31,7 @@ from tui.cli.common import (
     labelled,
     listed,
     new_app,
+    next_command,
     note,
     note_corrections,
     open_session,
@@ -218,7 +219,8 @@ def import_file(
     added = session.profiles.add(profile, answers, preview.kind)
     lists = read_lists(file) if has_lists(file) else []
     for _, match in keep_lists(lists, session.lists, titles.lookup, titles.namespace):
-        note(f"{list_match_text(match)}. To choose from it: collab-tui recommend --among {match.name!r}")
+        choose = next_command(f"recommend --among {shlex.quote(match.name)}", profile)
+        note(f"{list_match_text(match)}. To choose from it: {choose}")
     record = {"profile": profile, "kind": preview.kind, **asdict(added)}
     record |= {"doubtful": review.undecided, "unmatched": sum(row.status == "unmatched" for row in preview.matched)}
     _report(record, _imported(added, profile, preview), as_json=as_json)
@@ -266,8 +268,7 @@ def _imported(added: Added, profile: str, preview: "ImportPreview") -> str:
     """Return what became of an import, and how to take it back, or how to keep what has no stars."""
     text = imported_text(added, profile)
     if added.new:
-        whose = "" if profile == "me" else f" --profile {shlex.quote(profile)}"
-        return f"{text} To take it back: collab-tui rate --undo --step {added.step}{whose}"
+        return f"{text} To take it back: {next_command(f'rate --undo --step {added.step}', profile)}"
     if preview.unrated:
         return f"{text} To keep what has no stars: --mark seen, or --mark watch."
     return text

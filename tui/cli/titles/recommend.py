@@ -11,7 +11,7 @@ from typer import Option
 
 from collab.errors import BadConfig
 from collab.interest import AS_LEARNED
-from collab.profiles import AppliedAnswers
+from collab.profiles import ME, AppliedAnswers
 from collab.recommend import (
     ANY_TITLE,
     By,
@@ -40,6 +40,7 @@ from tui.cli.common import (
     Run,
     emit,
     new_app,
+    next_command,
     note,
     open_session,
     print_line,
@@ -209,7 +210,7 @@ def recommend(
     shown.keep([each.item for each in recommendations])
     if AsFile(kind, out, over=yes, as_json=as_json).took(recommendations, partial(exported, recommendations)):
         return
-    if not as_json and (words := _unanswered(person.answers, recommender)):
+    if not as_json and (words := _unanswered(person.answers, recommender, person.profile)):
         print_line(f"{words}\n")
     show_recommendations(recommendations, recommender, person.me, as_json=as_json, who=person.who, by=by)
     if known is not None and recommendations and not as_json:
@@ -223,6 +224,7 @@ class _Person:
     recommender: Recommender
     me: UserEmbedding
     answers: AppliedAnswers | None
+    profile: str = ME
 
     @property
     def without(self) -> Collection[str]:
@@ -243,7 +245,7 @@ def _person(session: Session, user: str | None) -> _Person:
     """Return the person of a session, or a user of the data."""
     model = trained(session)
     if user is None:
-        return _Person(model.recommender, model.me, session.require_ready().known)
+        return _Person(model.recommender, model.me, session.require_ready().known, session.profile)
     return _Person(model.recommender, model.recommender.user(user), None)
 
 
@@ -271,7 +273,8 @@ def _show_shelves(person: _Person, only: TitleFilter, n: int, *, as_json: bool) 
     filled = shelves(model, person.me, min(n, _ON_A_SHELF), only=only, without=person.without)
     show_shelves(filled, as_json=as_json, implicit=model.artifact.implicit)
     if not filled:
-        note("There are no shelves before three titles are liked. What to rate: collab-tui ask")
+        ask = next_command("ask", person.profile)
+        note(f"There are no shelves before three titles are liked. What to rate: {ask}")
     return [title.item for shelf in filled for title in shelf.titles]
 
 
@@ -283,15 +286,15 @@ def _show_surprise(person: _Person, only: TitleFilter, _n: int, *, as_json: bool
     return [title.item for title in titles]
 
 
-def _unanswered(answers: AppliedAnswers | None, model: Recommender) -> str:
+def _unanswered(answers: AppliedAnswers | None, model: Recommender, profile: str) -> str:
     """Return what a list is like of a person who has rated nothing, or chosen nothing where there are no stars."""
     if answers is None or answers.stars or (answers.chosen and model.artifact.implicit):
         return ""
     if model.artifact.implicit:
-        return "Nothing is chosen yet: this is everyone's list. What to choose from: collab-tui ask"
+        return f"Nothing is chosen yet: this is everyone's list. What to choose from: {next_command('ask', profile)}"
     if answers.chosen and model.artifact.interest is not None:
         return "Nothing is rated yet: the stars are anyone's, and the list goes by what you chose too."
-    return "Nothing is rated yet: this is everyone's list. What to rate: collab-tui ask"
+    return f"Nothing is rated yet: this is everyone's list. What to rate: {next_command('ask', profile)}"
 
 
 def dial(model: Recommender, known: float | None, by: By = "joined") -> float:

@@ -22,6 +22,7 @@ from tui.cli.common import (
     is_plain,
     labelled,
     new_app,
+    next_command,
     note,
     open_session,
     print_line,
@@ -64,7 +65,8 @@ def taste(
     elif not files:
         _show(taste_page(record, taste_title(profile), glyphs=glyphs()))
         if not record.is_enough:
-            print_line("What to rate: collab-tui ask. To bring ratings along: collab-tui profiles import FILE.")
+            ask, bring = (next_command(command, profile) for command in ("ask", "profiles import FILE"))
+            print_line(f"What to rate: {ask}. To bring ratings along: {bring}.")
 
 
 def _write(path: Path, text: str, *, yes: bool) -> None:
