@@ -4,9 +4,9 @@ from .data_spec import DataSpec as DataSpec
 from .genome import WHOLE as WHOLE, Genome as Genome
 from .growth import (
     Growth as Growth,
+    SharedPairs as SharedPairs,
     earlier_ratings as earlier_ratings,
     grown_split as grown_split,
-    rows_among as rows_among,
 )
 from .items import Items as Items
 from .load import load as load, unread_text as unread_text

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
@@ -31,27 +30,63 @@ class Growth:
     users: int
     items: int
 
+
+@dataclass(frozen=True, eq=False)
+class SharedPairs:
+    """The pairs of user and item of two states of a data set, told apart by their ids: the number of each row's pair in
+    the later one, `numbers` int32 (n,), and in the earlier one, `before` int32 (m,), -1 where the later has none.
+    """
+
+    later: Ratings
+    earlier: Ratings
+    numbers: Codes
+    before: Codes
+    users: Codes
+    """The code that each user of the earlier state has in the later one, -1 for none."""
+    items: Codes
+    """The same of items."""
+
     @classmethod
-    def of(cls, later: Ratings, earlier: Ratings) -> "Growth":
-        """Return how `later` differs from `earlier`."""
+    def of(cls, later: Ratings, earlier: Ratings) -> "SharedPairs":
+        """Return the pairs of both: sorted once where the rows of a file do not follow each other in their order."""
         users, items = _codes_in(later, earlier)
-        now, then = _pairs(later), _pairs_in(later, earlier, np.arange(len(earlier), dtype=np.int32))
-        there, new = _are_among(then, now), ~_are_among(now, then)
-        places = np.searchsorted(now, then[there], sorter=(order := np.argsort(now, kind="stable")))
-        changed = later.stars[order[places]] != earlier.stars[there]
-        return cls(
+        now = _pairs(later.users, later.items, len(later.item_table))
+        then = _pairs(users[earlier.users], items[earlier.items], len(later.item_table))
+        order = None if (now[1:] >= now[:-1]).all() else np.argsort(now, kind="stable")
+        ordered = now if order is None else now[order]
+        ranks = np.concatenate([np.zeros(1, np.int32), np.cumsum(ordered[1:] != ordered[:-1], dtype=np.int32)])
+        places = np.minimum(np.searchsorted(ordered, then), len(ordered) - 1)
+        before = np.where(ordered[places] == then, ranks[places], -1)
+        numbers = ranks
+        if order is not None:
+            numbers = np.empty_like(ranks)
+            numbers[order] = ranks
+        return cls(later, earlier, numbers, before.astype(np.int32), users, items)
+
+    def of_rows(self, rows: Codes) -> Bools:
+        """Return which rows of the later state, (n,), have a pair that some rows of the earlier one have."""
+        among = np.zeros(int(self.numbers.max()) + 2, np.bool_)
+        among[self.before[rows]] = True
+        among[-1] = False  # of what the later one does not have
+        return np.asarray(among[self.numbers])
+
+    @property
+    def growth(self) -> Growth:
+        """How the later state differs from the earlier one."""
+        there = self.before >= 0
+        new = ~self.of_rows(np.flatnonzero(there).astype(np.int32))
+        first = np.empty(int(self.numbers.max()) + 1, np.int32)
+        first[self.numbers[::-1]] = np.arange(len(self.numbers), dtype=np.int32)[::-1]
+        changed = self.later.stars[first[self.before[there]]] != self.earlier.stars[there]
+        rated = np.flatnonzero(np.bincount(self.earlier.items))
+        return Growth(
             new=new,
             removed=int((~there).sum()),
             changed=int(changed.sum()),
             kept=int(there.sum()),
-            users=len(np.setdiff1d(later.users[new], users)),
-            items=len(np.setdiff1d(later.items[new], items[np.unique(earlier.items)])),
+            users=len(np.setdiff1d(self.later.users[new], self.users)),
+            items=len(np.setdiff1d(self.later.items[new], self.items[rated])),
         )
-
-
-def rows_among(later: Ratings, earlier: Ratings, rows: Codes) -> Bools:
-    """Return which rows of `later`, (n,), have a user and an item that some `rows` of `earlier` have, by their ids."""
-    return _are_among(_pairs(later), _pairs_in(later, earlier, rows))
 
 
 def grown_split(text: str, fingerprint: str) -> str:
@@ -79,7 +114,6 @@ def earlier_ratings(beginning: str) -> Ratings:
     return ratings
 
 
-@lru_cache(maxsize=1)  # it is asked for by split and model, each of which rows it shares several times
 def _codes_in(later: Ratings, earlier: Ratings) -> tuple[Codes, Codes]:
     """Return the codes that the users and items of `earlier` have in `later`; -1 where they are not in it."""
     positions = later.item_table.positions
@@ -87,21 +121,10 @@ def _codes_in(later: Ratings, earlier: Ratings) -> tuple[Codes, Codes]:
     return users, np.array([positions.get(item, -1) for item in earlier.item_table.ids], np.int32)
 
 
-def _pairs(ratings: Ratings) -> AnyArray:
-    """Return one number for user and item of each row, int64 (n,)."""
-    return ratings.users.astype(np.int64) * len(ratings.item_table) + ratings.items
-
-
-def _pairs_in(later: Ratings, earlier: Ratings, rows: Codes) -> AnyArray:
-    """Return the same of some rows of `earlier`, in the codes of `later`; -1 where it does not know one of both."""
-    users, items = _codes_in(later, earlier)
-    own, theirs = users[earlier.users[rows]].astype(np.int64), items[earlier.items[rows]]
-    return np.where((own >= 0) & (theirs >= 0), own * len(later.item_table) + theirs, -1)
-
-
-def _are_among(values: AnyArray, others: AnyArray) -> Bools:
-    """Return which values are among others, (n,): as np.isin, in a fiftieth of the time where both are in order, as
-    the pairs of a file by user and item are.
-    """
-    ordered = np.append(np.sort(others, kind="stable"), np.iinfo(np.int64).max)
-    return np.asarray(ordered[np.searchsorted(ordered, values)] == values)
+def _pairs(users: Codes, items: Codes, count: int) -> AnyArray:
+    """Return one number for user and item of each row, of `count` items, int64 (n,); below 0 where one is not known."""
+    pairs = users.astype(np.int64)
+    pairs *= count
+    pairs += items
+    pairs[(users < 0) | (items < 0)] = -1
+    return pairs

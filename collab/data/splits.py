@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from collab.data.growth import earlier_ratings, parts_of_grown, rows_among
+from collab.data.growth import SharedPairs, earlier_ratings, parts_of_grown
 from collab.data.ratings import Ratings
 from collab.errors import BadConfig, BadData
 from collab.text import brief
@@ -153,9 +153,8 @@ def _fold(ratings: Ratings, text: str) -> Split:
 def _kept(ratings: Ratings, text: str, name: str, fingerprint: str) -> Split:
     """Hold out what the split of this name held out of the earlier ratings, where it did not train on it too."""
     earlier = earlier_ratings(fingerprint)
-    rows = split(earlier, name)
-    held_out, trained = (rows_among(ratings, earlier, part) for part in (rows.valid, rows.training))
-    return _held_out(text, held_out & ~trained)
+    rows, shared = split(earlier, name), SharedPairs.of(ratings, earlier)
+    return _held_out(text, shared.of_rows(rows.valid) & ~shared.of_rows(rows.training))
 
 
 def _files(ratings: Ratings, text: str, base: str, test: str) -> Split:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import collab
-from collab.data import Growth, Ratings, grown_split
+from collab.data import Ratings, SharedPairs, grown_split
 from collab.errors import BadConfig
 from collab.testing.made_up import made_up
 from tests.growing import rows_of, write_rows
@@ -28,7 +28,7 @@ def later(tmp_path: Path, earlier: Ratings) -> Ratings:
 
 
 def test_rows_are_told_apart_by_the_ids_of_user_and_item(later: Ratings, earlier: Ratings) -> None:
-    growth = Growth.of(later, earlier)
+    growth = SharedPairs.of(later, earlier).growth
     assert (int(growth.new.sum()), growth.removed, growth.changed, growth.users, growth.items) == (3, 3, 1, 1, 1)
     assert growth.kept == len(earlier) - 3
     assert {later.user_ids[user] for user in later.users[growth.new]} >= {"someone"}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from collab.artifact import Artifact
-from collab.data import Growth, Ratings, Split, earlier_ratings, rows_among, split as split_rows
+from collab.data import Growth, Ratings, SharedPairs, Split, earlier_ratings, grown_split, split as split_rows
 from collab.errors import BadConfig
 from collab.inference import Noise, Ordinal, Trait
 from collab.interest import FactorInterest
@@ -86,14 +86,17 @@ def parent_of(artifact: Artifact, ratings: Ratings, split: Split) -> Parent:
     _check_scale(artifact, ratings, split)
     continued_config(artifact.config, {})
     earlier = earlier_ratings(artifact.fingerprint)
-    growth = Growth.of(ratings, earlier)
+    shared = SharedPairs.of(ratings, earlier)
+    growth = shared.growth
     if growth.kept < _LEAST_KEPT * len(earlier):
         raise BadConfig(
             f"{ratings.name} holds {growth.kept:,} of the {len(earlier):,} ratings that the model was trained with: it "
             "is other data, not the same with more. Train anew."
         )
+    if split.name == grown_split(artifact.split, artifact.fingerprint):  # what was held out still is, and that alone
+        return Parent(artifact, growth, 0)
     before = split_rows(earlier, artifact.split)
-    trained, held_out = (rows_among(ratings, earlier, rows) for rows in (before.training, before.valid))
+    trained, held_out = shared.of_rows(before.training), shared.of_rows(before.valid)
     if leaking := int((trained[split.valid] & ~held_out[split.valid]).sum()):
         raise BadConfig(
             f"{split.name} holds out {leaking:,} ratings that the model was trained on: figures on them would flatter "
