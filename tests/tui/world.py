@@ -42,13 +42,16 @@ def in_use() -> str:
 
 async def settle(pilot: Pilot[None]) -> None:
     """Wait until the app has opened its session and drawn what it knows."""
+    app = cast("CollabApp", pilot.app)
     await pilot.pause()
-    while not cast("CollabApp", pilot.app).opened:
+    while app.is_running and not app.opened:
         await pilot.pause(0.01)
     await _keys_through(pilot)
+    if not app.is_running:  # its failure is raised where `run_test` ends
+        return
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
-    while pilot.app.workers:  # who asked meanwhile is answered by another one
+    while app.is_running and pilot.app.workers:  # who asked meanwhile is answered by another one
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
     await _drawn(pilot)
@@ -65,10 +68,13 @@ async def _drawn(pilot: Pilot[None]) -> None:
 
 
 async def _keys_through(pilot: Pilot[None]) -> None:
-    """Wait until no key waits for the one before it: on a busy machine an app may look idle meanwhile."""
+    """Wait until no key waits for the one before it: on a busy machine an app may look idle meanwhile. An app that
+    failed answers nothing any more.
+    """
     app, posted = cast("CollabApp", pilot.app), asyncio.Event()
     if app.call_later(posted.set):  # after all that was posted so far
-        await posted.wait()
+        while app.is_running and not posted.is_set():
+            await asyncio.sleep(0.001)
     while app.is_running and app._keys._settling is not None:
         await asyncio.sleep(0.001)
 

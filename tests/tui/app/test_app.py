@@ -272,3 +272,16 @@ async def test_a_problem_that_stays_is_told_once(monkeypatch: pytest.MonkeyPatch
             started.refresh_session()
             await settle(pilot)
     assert messages == ["The model is gone. True"] * 2
+
+
+async def test_a_test_of_an_app_that_fails_ends_with_its_failure() -> None:
+    add_model()
+
+    async def fail() -> None:
+        async with app().run_test(size=SMALL) as pilot:
+            await settle(pilot)
+            pilot.app.call_later(lambda: 1 / 0)
+            await press(pilot, "j")
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
