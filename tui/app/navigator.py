@@ -4,19 +4,18 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from tui.keys import Keymap, actions_here
-from tui.screens.common import BaseScreen
+from tui.screens.common import BaseScreen, Host
 from tui.terminal import DiffApp
+from tui.text import no_model_text
 
 if TYPE_CHECKING:  # each is imported when it is first shown: the first frame waits for one screen only
     from collab.inspection import TitleCards
     from tui.core import Trained
     from tui.screens.common import HelpDialog
     from tui.screens.similar import SimilarScreen
-
-_NO_CARD = "The cards of titles come with a model. Press {app.show_train} to train one."
 
 
 class Navigator:
@@ -93,7 +92,7 @@ class Navigator:
     def show_card(self, item: str, model: "Trained | None") -> None:
         """Show the card of a title over what is in view."""
         if model is None:
-            self.show_message(self._keymap.with_keys(_NO_CARD))
+            self.show_message(self._no_model)
             return
         from collab.inspection import TitleCards
         from tui.screens.card import CardDialog
@@ -101,6 +100,10 @@ class Navigator:
         if self._cards is None or self._cards.model is not model.recommender:
             self._cards = TitleCards(model.recommender)
         self._app.push_screen(CardDialog(item, self._cards))
+
+    @property
+    def _no_model(self) -> str:
+        return self._keymap.with_keys(no_model_text(cast("Host", self._app).monitor))
 
     def show_people(self) -> None:
         """Show whose ratings these are."""
@@ -126,7 +129,7 @@ class Navigator:
             return
         ready = screen.session.ready
         if ready is None or ready.model is None:
-            screen.show_message(self._keymap.with_keys("No model yet: train one first ({app.show_train})."))
+            screen.show_message(self._no_model)
         else:
             self._app.push_screen(TasteDialog(screen.session.profile, ready.model, ready.known.times))
 

@@ -29,6 +29,7 @@ from .files import (
     NAME_WIDTH as NAME_WIDTH,
     column_row as column_row,
     correction_row as correction_row,
+    named_by_key as named_by_key,
 )
 from .format import (
     NO_STARS as NO_STARS,
@@ -53,7 +54,12 @@ from .format import (
     spread_text as spread_text,
     stars_text as stars_text,
 )
-from .frame import bottom_text as bottom_text, introduction as introduction, running_text as running_text
+from .frame import (
+    bottom_text as bottom_text,
+    introduction as introduction,
+    no_model_text as no_model_text,
+    running_text as running_text,
+)
 from .imports import (
     plan_text as plan_text,
     review_row as review_row,

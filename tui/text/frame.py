@@ -18,6 +18,8 @@ _INTRODUCTIONS = {
     "learn": "How it works, on your data: {list.open} opens a page",
 }
 _WITHOUT_STARS = {"foryou": "The best first: {list.open} says why, 1 says that you chose it"}
+_NO_MODEL = "No model yet. Press {app.show_train} to train one (10 s on the sample)."
+_ON_ITS_WAY = "A model is being trained, and this comes with it. Meanwhile {app.show_rate} rates films."
 _FIRST = "A model trains meanwhile. {rate.choose_data} other data, {app.show_learn} how it works"
 
 
@@ -28,6 +30,11 @@ def introduction(place: str, *, first: bool, implicit: bool = False) -> str:
     if first and place == "rate":
         return _FIRST
     return (_INTRODUCTIONS | (_WITHOUT_STARS if implicit else {}))[place]
+
+
+def no_model_text(monitor: "RunMonitor") -> str:
+    """Return that there is no model yet, and what comes next, keys named by their actions."""
+    return _ON_ITS_WAY if monitor.active else _NO_MODEL
 
 
 def running_text(monitor: "RunMonitor", *, glyphs: Glyphs) -> str:

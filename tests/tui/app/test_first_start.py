@@ -64,7 +64,12 @@ async def test_the_first_start_rates_at_once_while_a_model_is_trained(read: Rati
         await pilot.resize_terminal(*WIDE)
 
         titles = [line[9:40] for line in text.splitlines()[4:36]]
-        await press(pilot, "5", "2")
+        for key in ("F", "S", "B"):
+            await press(pilot, key)
+            assert "A model is being trained, and this comes with it. Meanwhile R rates films." in screen_text(pilot)
+        await press(pilot, "M")
+        assert "A model is being trained" in screen_text(pilot).splitlines()[-2]
+        await press(pilot, "R", "5", "2")
         assert "A model trains" not in screen_text(pilot)
         model = collab.train(read, collab.split(read, "random:0.2@42"), collab.configure("ease")).artifact
         worker.finish("1", model)

@@ -22,14 +22,13 @@ from tui.keys import Keymap
 from tui.screens.common.host import Host
 from tui.screens.common.messages import FilePasted
 from tui.terminal import keep_styles
-from tui.text import bottom_text, running_text
+from tui.text import bottom_text, no_model_text, running_text
 from tui.widgets import BottomLine, Notice, SearchField, TopLine
 
 if TYPE_CHECKING:  # it brings numpy and pydantic with it: the first frame does not wait for that
     from tui.core import Session
 
 _MESSAGE_SECONDS = 8.0
-_NO_MODEL = "No model yet. Press {app.show_train} to train one (10 s on the sample)."
 _OPENING = "Opening the model in use."
 _READING = "Reading the ratings: once for all time, and the titles are here."
 _TOO_SMALL = "This window is too small: collab-tui needs 60 columns and 20 lines. {app.quit} leaves."
@@ -104,10 +103,13 @@ class BaseScreen(Screen[None]):
         """Data, run in use, person and answers."""
         return self.host.session
 
-    def show_message(self, text: str, *, bad: bool = False) -> None:
-        """Show one line in the frame: for a few seconds, or until the next one if it tells of something wrong."""
+    def show_message(self, text: str, *, bad: bool = False, until_key: bool = False) -> None:
+        """Show one line in the frame: for a few seconds, where it holds only so long `until_key`, or until the next one
+        if it tells of something wrong.
+        """
         notice = self.query_one(Notice)
         notice.message, notice.bad = text, bad
+        self._introduction = text if until_key else ""
         if self._message_timer is not None:
             self._message_timer.stop()
         self._message_timer = None if bad else self.set_timer(_MESSAGE_SECONDS, self.clear_message)
@@ -211,7 +213,7 @@ class BaseScreen(Screen[None]):
 class StandIn:
     """A `line` of text alone on a screen, in the place of everything else, while there is no model or no data."""
 
-    def __init__(self, screen: BaseScreen, text: str = _NO_MODEL) -> None:
+    def __init__(self, screen: BaseScreen, text: str = "") -> None:
         self._screen = screen
         self._text = text
         self.line = Static(id="nothing")
@@ -222,5 +224,11 @@ class StandIn:
         screen.set_class(missing, "-nothing")
         if missing:
             opening = not screen.session.looked and screen.session.store.current()
-            text = _READING if screen.session.reading else _OPENING if opening else self._text
+            text = (
+                _READING
+                if screen.session.reading
+                else _OPENING
+                if opening
+                else self._text or no_model_text(screen.host.monitor)
+            )
             self.line.update(Content(screen.keymap.with_keys(text)))

@@ -15,7 +15,7 @@ from collab.storage import typed_path, write_text
 from tui.actions import bindings
 from tui.cells import Spans
 from tui.screens.common import AnswersChanged, AskLineDialog, Dialog, PaneDialog
-from tui.text import agreement_rows, history_rows, person_name, person_row, unknown_text
+from tui.text import agreement_rows, history_rows, no_model_text, person_name, person_row, unknown_text
 from tui.widgets import LineList, hint
 
 _KEYS = (
@@ -40,8 +40,7 @@ _KEYS = (
     ),
 )
 
-_READABLE, _AROUND = 100, 10
-_NO_MODEL = "No model yet: train one first ({app.show_train})"
+_READABLE, _AROUND = 100, 8
 _MARK_TWO = (
     "Mark two people or more with {people.mark_person}, "
     "then {people.list_together} lists what they would like to see together"
@@ -238,7 +237,7 @@ class PeopleDialog(Dialog[str | None]):
 
         name, model = self._selected, self.session.model
         if model is None:
-            self.show_message(self.keymap.with_keys(_NO_MODEL), bad=True)
+            self.show_message(self.keymap.with_keys(no_model_text(self.host.monitor)), bad=True)
         else:
             person = Trained(model.recommender, self.session.embedding_of(name))
             self.app.push_screen(TasteDialog(name, person, self.session.answers_of(name).times))
@@ -251,7 +250,7 @@ class PeopleDialog(Dialog[str | None]):
         if other == me:
             self.show_message("Move the cursor to someone else, who is then compared with the person in use")
         elif model is None:
-            self.show_message(self.keymap.with_keys(_NO_MODEL), bad=True)
+            self.show_message(self.keymap.with_keys(no_model_text(self.host.monitor)), bad=True)
         else:
             agreement = measure_agreement(
                 model.recommender, self.session.embedding_of(me), self.session.embedding_of(other)
@@ -276,7 +275,7 @@ class PeopleDialog(Dialog[str | None]):
         names = self._marked or tuple(dict.fromkeys((self.session.profile, self._selected)))
         model = self.session.model
         if model is None:
-            self.show_message(self.keymap.with_keys(_NO_MODEL), bad=True)
+            self.show_message(self.keymap.with_keys(no_model_text(self.host.monitor)), bad=True)
         elif len(names) < 2:
             self.show_message(self.keymap.with_keys(_MARK_TWO))
         else:

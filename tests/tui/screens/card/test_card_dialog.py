@@ -167,7 +167,7 @@ async def test_without_a_model_it_says_how_to_get_one() -> None:
         assert isinstance(pilot.app, CollabApp)
         pilot.app.navigator.show_card("1", None)
         await settle(pilot)
-        assert "The cards of titles come with a model" in screen_text(pilot)
+        assert "No model yet. Press T to train one" in screen_text(pilot)
 
 
 async def answered(pilot: Pilot[None]) -> None:
