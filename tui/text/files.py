@@ -1,5 +1,6 @@
 """A file before it is read: its columns, what each is taken for, their first rows as they are read, and corrections."""
 
+import re
 from collections.abc import Sequence
 from math import isnan
 
@@ -11,6 +12,7 @@ from tui.text.people import day
 
 NAME_WIDTH, MEANING_WIDTH = 18, 18
 _FOUND, _BY_HAND = "as found", "by hand"
+_OPTION = re.compile(r"Name them by hand: --[a-z-]+ \S+")
 _EFFECTS = {
     "encoding": "how its letters are written",
     "header": "without them, columns by their place",
@@ -54,6 +56,11 @@ def as_read(role: str, texts: Sequence[str], unrated: Sequence[float] = ()) -> l
 def _rating(text: str, unrated: Sequence[float]) -> str:
     stars = stars_of(text, unrated)
     return text if stars is None else "no rating" if isnan(stars) else f"{stars:g}"
+
+
+def named_by_key(problem: str, key: str) -> str:
+    """Return what is wrong with a file, the key that shows its columns in the place of the option that names them."""
+    return _OPTION.sub(f"{key} names them.", problem)
 
 
 def correction_row(spec: DataSpec, name: str, read_as: str | None, width: int, *, glyphs: Glyphs) -> Spans:

@@ -20,7 +20,7 @@ from tui.cells import Spans, fit
 from tui.core.data import LIST, as_remembered, corrections_of, remember
 from tui.screens.common import AskLineDialog, Dialog
 from tui.screens.common.data import ColumnsDialog
-from tui.text import list_match_text
+from tui.text import list_match_text, named_by_key
 from tui.widgets import LineList, hint
 
 _NAME_WIDTH = 30
@@ -143,7 +143,8 @@ class ListsDialog(Dialog[str | None]):
         if event.spec != self._spec:
             return
         if event.problem:
-            self.query_one("#lists-note", Static).update(Content.styled(f"! {event.problem}", "$text-error"))
+            problem = named_by_key(event.problem, self.keymap.key("lists.correct_file"))
+            self.query_one("#lists-note", Static).update(Content.styled(f"! {problem}", "$text-error"))
         elif event.matches:
             self._show(event.matches[-1].name)
             self.show_message(list_match_text(event.matches[-1]))

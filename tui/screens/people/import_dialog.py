@@ -16,6 +16,7 @@ from textual.worker import get_current_worker
 from collab.data import DataSpec
 from collab.errors import CollabError
 from collab.importing import has_lists, keep_lists, preview_import, read_lists
+from collab.profiles import ME
 from tui.actions import bindings
 from tui.cells import Spans, bar
 from tui.core import FILTERS, Review
@@ -23,7 +24,7 @@ from tui.core.data import IMPORT, as_remembered, corrections_of, mark_of_import,
 from tui.screens.common import AnswersChanged, BaseScreen, Dialog
 from tui.screens.common.data import ColumnsDialog
 from tui.screens.people.choose_title_dialog import ChooseTitleDialog
-from tui.text import imported_text, plan_text, review_row, summary_text
+from tui.text import imported_text, named_by_key, plan_text, review_row, summary_text
 from tui.widgets import LineList, hint
 
 _NO_TITLES = "There are no titles to match with yet: train a model first ({app.show_train}), or read data"
@@ -139,6 +140,7 @@ class ImportDialog(Dialog[str | None]):
             self.query_one("#import-keys", Static).update(hint(_REVIEWING, self.keymap))
 
     def _show_problem(self, problem: str) -> None:
+        problem = named_by_key(problem, self.keymap.key("import.correct_file"))
         self.query_one("#import-note", Static).update(Content.styled(f"! {problem}", "$text-error"))
 
     def _show(self, cursor: int = 0) -> None:
@@ -214,8 +216,10 @@ class ImportDialog(Dialog[str | None]):
 
     @on(ListsKept)
     def leave_saved(self, event: ListsKept) -> None:
-        """Close with what was saved, and how it is taken back."""
-        self.dismiss(f"{event.saved} On Rate, {self.keymap.key('rate.undo_answer')} takes them all back.")
+        """Close with what was saved, and how it is taken back: by the person whose ratings are in use then."""
+        whose = "your" if self._profile == ME else f"{self._profile}'s"
+        where = "On Rate," if self._profile == self.session.profile else f"Once {whose} ratings are in use, on Rate"
+        self.dismiss(f"{event.saved} {where} {self.keymap.key('rate.undo_answer')} takes them all back.")
 
     def action_close_import(self) -> None:
         """Stop reading, or leave without saving."""

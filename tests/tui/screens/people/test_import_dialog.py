@@ -12,6 +12,7 @@ from collab.lists import ListStore
 from tests.importing.export_files import write_exports
 from tests.tui.watching import SMALL, WIDE, on_train
 from tests.tui.world import answers_kept, press, screen_text, settle
+from tui.screens.common.data import ColumnsDialog
 from tui.screens.people import PeopleDialog
 from tui.screens.people.import_dialog import ImportDialog
 
@@ -22,6 +23,11 @@ async def open_import(pilot: Pilot[None], path: Path) -> str:
     """Ask for a file from the people; return the screen."""
     await press(pilot, "P", "i", f"text:{path}", "enter")
     return screen_text(pilot)
+
+
+def in_a_line(text: str) -> str:
+    """Return what is on a screen as one line, without borders: the path of a test decides where words wrap."""
+    return " ".join(text.replace("│", " ").split())
 
 
 @pytest.mark.parametrize(
@@ -178,7 +184,7 @@ async def test_a_file_that_is_read_wrongly_is_corrected_and_the_next_like_it_is_
     again.write_text("what;when;points\nHeat;1995;6\nJaws;1975;0\n")
     async with on_train(WIDE) as pilot:
         text = await open_import(pilot, path)
-        assert "no column for title" in text
+        assert "no column for title" in in_a_line(text)
         await press(pilot, "c")
         assert "! No column is the title nor the rating yet" in screen_text(pilot)
         await press(pilot, "right", "j", "right", "right", "right", "j", "right")
@@ -214,3 +220,15 @@ async def test_the_lists_of_a_whole_export_are_kept_by_their_names(tmp_path: Pat
         assert "Lists to choose from: Heist films" in screen_text(pilot)
         assert answers_kept() == {ALIEN: 4.0}
     assert [len(named.titles) for named in ListStore().lists()] == [2]
+
+
+async def test_columns_that_are_not_known_are_named_by_a_key(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("titre;note\nAlien;9\n")
+    async with on_train() as pilot:
+        text = in_a_line(await open_import(pilot, path))
+        assert "no column for title and rating; the columns are titre, note." in text
+        assert "c names them." in text
+        assert "--columns" not in text
+        await press(pilot, "c")
+        assert isinstance(pilot.app.screen, ColumnsDialog)
