@@ -96,6 +96,12 @@ def fit_end(text: str, width: int, *, glyphs: Glyphs = UNICODE) -> str:
     return (glyphs.dots + kept)[: max(0, width)]
 
 
+def whole_parts(parts: Sequence[str], between: str, width: int) -> str:
+    """Return the first parts of a text joined, as many as fit whole into `width` cells, one at least."""
+    joined = [between.join(parts[:count]) for count in range(1, len(parts) + 1)]
+    return next((text for text in reversed(joined) if cell_len(text) <= width), joined[0] if joined else "")
+
+
 def fit_spans(spans: Spans, width: int, *, glyphs: Glyphs = UNICODE) -> Spans:
     """Return a row of styled text in at most `width` cells, with an ellipsis where it was cut."""
     if cell_len("".join(text for text, _ in spans)) <= width:

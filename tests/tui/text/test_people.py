@@ -4,9 +4,11 @@ from math import nan
 
 from rich.cells import cell_len
 
-from collab.recommend import Explanation, Reason, Shared
+from collab.profiles import Answer, Step
+from collab.recommend import Choice, Explanation, Reason, Shared
 from tui.cells import UNICODE
 from tui.text import (
+    history_rows,
     joint_text,
     reasons_rows,
     together_cells,
@@ -97,8 +99,35 @@ def test_reasons_that_make_nothing_are_not_told() -> None:
         Explanation(4.0, [Reason("2", "Aliens", 5.0, 0.3), Reason("3", "Brazil", 4.0, 0.001)]),
         Explanation(4.0, [Reason("2", "Aliens", 5.0, -0.004)]),
     ]
-    rows = reasons_rows(shared((3, None)), ["me", "Ada"], explanations, 5.0, glyphs=UNICODE)
+    rows = reasons_rows(shared((3, None)), ["me", "Ada"], explanations, 5.0, 80, glyphs=UNICODE)
     text = "\n".join("".join(part for part, _ in row) for row in rows)
     assert "+0.30 Aliens" in text
     assert "Brazil" not in text
     assert "nothing rated moves it: the stars are anyone's" in text
+
+
+def test_reasons_are_whole_as_many_as_there_is_room_for() -> None:
+    long = "Lord of the Rings: The Fellowship of the Ring, The (2001)"
+    chosen = [Choice("4", long, 0.2), Choice("5", "Heat (1995)", 0.1)]
+    because = [Reason("2", long, 5.0, 0.3), Reason("3", "Brazil (1985)", 4.0, 0.2)]
+    explanation = Explanation(4.0, because, choices=tuple(chosen))
+    for width, parts in (
+        (120, ("; +0.20 Brazil (1985)", "Ring, The (2001) and Heat (1995)")),
+        (54, ("… (2001) ★★★★★",)),
+    ):
+        rows = reasons_rows(shared((3,)), ["me"], [explanation], 5.0, width, glyphs=UNICODE)
+        texts = ["".join(part for part, _ in row) for row in rows]
+        assert all(cell_len(text) <= width for text in texts)
+        assert all(part in "\n".join(texts) for part in parts)
+        assert all("(2001)" in text for text in texts[1:])
+
+
+def test_an_import_in_the_history_keeps_the_year_of_its_first_title() -> None:
+    answer = Answer("alien 1979", {}, "Alien", 1979, 4.5, 0.5, 5.0, 0.5, 0.0)
+    step = Step("rate", answer, 0.0, "letterboxd", 12)
+    for width in (56, 64, 72):
+        (row,) = history_rows([step], width, glyphs=UNICODE)
+        text = "".join(part for part, _ in row)
+        assert "Alien (1979) and 11 more" in text, width
+        assert ("letterboxd" in text) == (width > 64)
+        assert cell_len(text) <= width

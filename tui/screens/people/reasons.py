@@ -1,5 +1,8 @@
 """Why a title is listed for several people: each one's stars and choices that it comes of, under the list."""
 
+from collections.abc import Callable, Sequence
+from functools import partial
+
 from textual.content import Content
 from textual.widget import Widget
 
@@ -23,19 +26,19 @@ class Reasons(Widget):
     def __init__(self, *, glyphs: Glyphs) -> None:
         super().__init__()
         self._glyphs = glyphs
-        self._lines: list[Content] = []
+        self._rows: Callable[[int], Sequence[Spans]] = lambda _width: ()
 
     def show(self, title: Shared, model: Recommender, group: Group) -> None:
         """Take a title apart for each of the people, where the pane is open."""
         if self.has_class("-open"):
             explanations = [model.explain(me, title.item) for me in group.embeddings]
-            rows = reasons_rows(title, group.names, explanations, model.scale.high, glyphs=self._glyphs)
-            self._lines = [_content(row) for row in rows]
+            self._rows = partial(reasons_rows, title, group.names, explanations, model.scale.high, glyphs=self._glyphs)
             self.refresh(layout=True)
 
     def render(self) -> Content:
         """Draw the lines, each as far as there is room."""
-        return Content("\n").join([cut(line, self.size.width, glyphs=self._glyphs) for line in self._lines])
+        width = self.size.width
+        return Content("\n").join([cut(_content(row), width, glyphs=self._glyphs) for row in self._rows(width)])
 
 
 def _content(row: Spans) -> Content:

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from collab.recommend import Recommender, Shared, exported_together
 from tui.actions import bindings
-from tui.cells import Spans
+from tui.cells import Spans, whole_parts
 from tui.core import SavedScreen, stars_of, subject_of
 from tui.core.people import Group, TogetherSettings, Vetoes
 from tui.screens.common import Dialog, TitleOpened
@@ -32,6 +32,7 @@ from tui.text import (
 from tui.widgets import KeysHint, LineList, ListHeading, SearchField
 
 _SAVED_AS = "together"
+_FRAME = 8  # cells of borders and padding
 _ASKED = "filter by genres, years, number of ratings: sci-fi !horror 1980s 20+ <500"
 _ORDERS = {"mean": "by the mean of all", "least-misery": "by who likes it least"}
 _WATCHING = {"everything": "", "all": "on the watchlists of all, ", "any": "on someone's watchlist, "}
@@ -117,20 +118,33 @@ class TogetherDialog(Dialog[None]):
         items = [title.item for title in self._titles]
         lines = self.query_one("#together", LineList)
         lines.show(len(items), self._paint, items.index(item) if item in items else row)
-        self.query_one("#together-title", Static).update(self._title())
+        self.query_one("#together-title", Static).update(self._title)
         self.query_one(ListHeading).refresh()
         self.show_title()
 
+    def on_resize(self) -> None:
+        """Say again what there is room for now."""
+        self.query_one("#together-title", Static).update(self._title)
+        self.show_title()
+
+    @property
+    def _room(self) -> int:
+        """The cells of a line of text."""
+        return self.size.width - _FRAME
+
+    @property
     def _title(self) -> str:
-        """Return for whom titles are listed, which, and in which order."""
-        settings, chance = self._settings, f"chance of {self._settings.least(self._model):g} stars or more"
+        """For whom titles are listed, which, and in which order, as far as there is room for whole parts of it."""
+        settings, least = self._settings, self._settings.least(self._model)
+        chance = f"chance of {least:g} stars{' or more' if least < self._model.scale.high else ''}"
         order = _ORDERS.get(settings.how, f"by the {chance} from all")
-        if settings.how != "chance" and not self._model.artifact.implicit:
-            order += f"; {chance}"
         together = " and ".join(map(person_name, self._names))
+        parts = [f"for {together}, {_WATCHING[settings.watching]}{order}"]
+        if settings.how != "chance" and not self._model.artifact.implicit:
+            parts.append(chance)
         vetoed = len(self._answers.vetoes.items)
-        tonight = f"; {vetoed} left out tonight" if vetoed else ""
-        return f"for {together}, {_WATCHING[settings.watching]}{order}{tonight}"
+        parts += [f"{vetoed} left out tonight"] if vetoed else []
+        return whole_parts(parts, "; ", self._room)
 
     @property
     def _ranked(self) -> bool:
@@ -152,7 +166,8 @@ class TogetherDialog(Dialog[None]):
         watched = watched_text(self._names, self._group.watchers(title.item), glyphs=self.glyphs)
         only = self._settings.filter.only
         filtered = filter_text(only, glyphs=self.glyphs) if self._settings.filter.text else ""
-        joint = self.glyphs.between.join(filter(None, (watched, filtered, joint_text(title, self._names))))
+        stars = whole_parts(joint_text(title, self._names).split(", "), ", ", self._room)
+        joint = whole_parts([*filter(None, (stars, watched, filtered))], self.glyphs.between, self._room)
         note.update("\n".join(filter(None, (joint, unranked_text(title, self._group.silent)))))
         self.query_one(Reasons).show(title, self._model, self._group)
 

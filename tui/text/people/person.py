@@ -10,6 +10,7 @@ from tui.cells import Glyphs, Spans, fit, fit_title
 from tui.text import stars_text
 
 _WHOLE = 60  # cells of a step with its time of day
+_DAY, _ANSWER, _FEW = 10, 20, 16  # cells of a day, of what was done, and of a title that tells which one it is
 MARKED: Mapping[Mark, str] = {"seen": "seen", "hide": "hidden", "watch": "to watch"}
 
 
@@ -71,11 +72,16 @@ def _step(step: Step, width: int, *, glyphs: Glyphs) -> Spans:
     more = f" and {step.count - 1:,} more" if step.count > 1 else ""
     source = "" if step.source == "rate" else f"  {step.source}"
     did = MARKED[step.mark] if step.kind == "skip" and step.mark else _DID[step.kind]
-    before = [(f"{when}  {did:<11}", "dim"), (f"{stars:<6} ", "accent")]
-    room = width - sum(cell_len(text) for text in (before[0][0], before[1][0], more, source))
+    room = width - _ANSWER - sum(map(cell_len, (when, more, source)))
+    least = min(_FEW, cell_len(step.title))
+    if width and room < least:
+        when, room = when[:_DAY], room + len(when) - _DAY
+    if width and room < least:
+        source, room = "", room + len(source)
     title = fit_title(step.title, room, glyphs=glyphs) if 0 < room < cell_len(step.title) else step.title
     return [
-        *before,
+        (f"{when}  {did:<11}", "dim"),
+        (f"{stars:<6} ", "accent"),
         (title + more, ""),
         (source, "dim"),
     ]

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from math import isnan
 
+from rich.cells import cell_len
+
 from collab.profiles import ME
-from collab.recommend import JOINT, Explanation, Shared
-from tui.cells import Glyphs, Spans, fit
+from collab.recommend import JOINT, Explanation, Reason, Shared
+from tui.cells import Glyphs, Spans, fit, fit_title, whole_parts
 from tui.text import (
     genres_text,
     is_felt,
@@ -22,7 +24,7 @@ from tui.text.people.person import person_name
 from tui.text.titles import RowShares, row_shares, title_and_genres, title_heading, watch_sign
 
 _RANKED, _CHANCE, _STARS, _PREDICTED, _RANK, _SIGN = 4, 7, 6, 9, 9, 2
-_REASONS = 3
+_REASONS, _INDENT, _CHOSE = 3, 2, "chose "
 
 
 def together_row(
@@ -72,32 +74,48 @@ def watched_text(names: Sequence[str], watchers: Sequence[bool], *, glyphs: Glyp
 
 
 def reasons_rows(
-    title: Shared, names: Sequence[str], explanations: Sequence[Explanation], highest: float, *, glyphs: Glyphs
+    title: Shared,
+    names: Sequence[str],
+    explanations: Sequence[Explanation],
+    highest: float,
+    width: int,
+    *,
+    glyphs: Glyphs,
 ) -> list[Spans]:
     """Return for each of several people why a title is listed: the ratings that its stars come of, and what they chose
-    that speaks for it, those that weigh most.
+    that speaks for it, those that weigh most, as many as there is room for in a row.
     """
     rows: list[Spans] = []
     for place, (name, explanation) in enumerate(zip(names, explanations, strict=True)):
         stars, rank = spread_text(title.stars[place], title.sd[place], glyphs=glyphs), title.interest_ranks[place]
         head = f"{person_name(name)}  {stars.strip()}" + (f", {ordinal_text(rank)} by interest" if rank else "")
         because = [
-            " ".join(
-                (
-                    share_text(reason.share, glyphs=glyphs),
-                    reason.title,
-                    stars_text(reason.stars, highest, glyphs=glyphs),
-                )
-            )
+            _reason_text(reason, highest, width - _INDENT, glyphs=glyphs)
             for reason in explanation.reasons[:_REASONS]
             if is_felt(reason.share)
         ]
-        chosen = [choice.title for choice in explanation.choices[:_REASONS]]
+        chosen = _chosen_text([choice.title for choice in explanation.choices[:_REASONS]], width, glyphs=glyphs)
         rows.append([(head, "title")])
-        rows.append([("  " + ("; ".join(because) or _reason_for_none(explanation)), "")])
+        reasons = whole_parts(because, "; ", width - _INDENT) or _reason_for_none(explanation)
+        rows.append([(" " * _INDENT + reasons, "")])
         if chosen:
-            rows.append([(f"  chose {names_text(chosen)}", "dim")])
+            rows.append([(" " * _INDENT + chosen, "dim")])
     return rows
+
+
+def _reason_text(reason: Reason, highest: float, width: int, *, glyphs: Glyphs) -> str:
+    """Return a rating in at most so many cells: what it adds, its title, its stars."""
+    share, stars = share_text(reason.share, glyphs=glyphs), stars_text(reason.stars, highest, glyphs=glyphs)
+    room = min(cell_len(reason.title), width - cell_len(share) - cell_len(stars) - 2)
+    return f"{share} {fit_title(reason.title, room, glyphs=glyphs)} {stars}"
+
+
+def _chosen_text(titles: Sequence[str], width: int, *, glyphs: Glyphs) -> str:
+    """Return what was chosen in at most so many cells, "" for nothing: "chose Alien (1979) and Heat (1995)"."""
+    room = width - _INDENT - len(_CHOSE)
+    texts = [names_text(titles[:count]) for count in range(len(titles), 0, -1)]
+    fitting = next((text for text in texts if cell_len(text) <= room), "")
+    return _CHOSE + (fitting or fit_title(titles[0], room, glyphs=glyphs)) if titles else ""
 
 
 def _reason_for_none(explanation: Explanation) -> str:

@@ -178,6 +178,16 @@ def titles_listed(pilot: Pilot[None]) -> list[str]:
     return re.findall(r"^.{2,4}\s*\d+ (\S.*?\(\d{4}\))", screen_text(pilot), re.MULTILINE)
 
 
+async def test_at_80_columns_a_list_together_cuts_no_line() -> None:
+    async with on_train(SMALL) as pilot:
+        await press(pilot, "P", "g", "space", "space", "t", "5")
+        assert "; chance of 5 stars │" in re.sub(" +", " ", screen_text(pilot))
+        await press(pilot, "w", "n", "k", "enter")
+        text = screen_text(pilot)
+        assert "chose " in text
+        assert "…" not in "".join(line for line in text.splitlines() if "±" not in line or " by interest" in line)
+
+
 async def test_marks_together_are_everyone_s_and_one_no_keeps_for_the_night(tmp_path: Path) -> None:
     async with on_train(WIDE) as pilot:
         await press(pilot, "P", "g", "space", "space", "t")
