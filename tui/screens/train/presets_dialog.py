@@ -25,6 +25,8 @@ from tui.widgets import LineList, ListHeading, hint
 _WAIT = "{} experiments wait for their turn; they go on when this is closed."
 _WAITS = "1 experiment waits for its turn; it goes on when this is closed."
 _LAST = "The last one trains; it goes on when this is closed."
+_DONE = "All that were started are done."
+_FAILED = "! COUNT of those that were started failed: {presets.start_all} tries again, and the log on Train says why."
 _MOST_ROWS = 12
 """More would not stand on 24 lines with what is said below them."""
 
@@ -145,8 +147,12 @@ class PresetsDialog(Dialog[RunSettings | None]):
         if count:
             self._show_note(_WAITS if count == 1 else _WAIT.format(count))
         else:
-            last = any(status in ACTIVE for status in statuses)
-            self._show_note(_LAST if last else "All that were started are done.")
+            failed = [self._runs[row] for row in sorted(self._asked)]
+            count = sum(summary is not None and summary.status == "failed" for summary in failed)
+            if any(status in ACTIVE for status in statuses):
+                self._show_note(_LAST)
+            else:
+                self._show_note(self.keymap.with_keys(_FAILED.replace("COUNT", f"{count}")) if count else _DONE)
 
     @on(LineList.Opened, "#presets")
     def start_one(self, event: LineList.Opened) -> None:

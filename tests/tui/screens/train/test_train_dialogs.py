@@ -14,7 +14,7 @@ from collab.runs import RunConfig, RunStore, SearchResult
 from collab.storage import home_folder
 from collab.testing import add_model, made_up_model
 from collab.testing.fake_worker import LAYERS, STARTED, FakeWorker, epoch, progress
-from collab.training import RateCurve
+from collab.training import Failed, RateCurve
 from collab.tuning import keep_preset, searches_folder
 from tests.tui.watching import PLAIN, SMALL, WIDE, look, on_train, training
 from tests.tui.world import app, press, screen_text, settle
@@ -102,6 +102,33 @@ async def test_a_trains_all_that_are_not_trained_yet(worker: FakeWorker) -> None
         text = await look(pilot)
         assert "wait for their turn" not in text
         assert text.count("other data") == len(LESSON)
+
+
+async def test_after_the_last_nothing_waits_and_those_that_failed_are_counted(worker: FakeWorker) -> None:
+    async with on_train() as pilot:
+        await press(pilot, "p", "d", "a")
+        await started(pilot, worker, len(LESSON))
+        *others, last = worker.runs
+        for run in others:
+            worker.finish(run, made_up_model())
+        worker.write_events(last, STARTED)
+        assert "The last one trains" in await look(pilot)
+        worker.finish(last, made_up_model())
+        text = await look(pilot)
+        assert "All that were started are done." in text
+        assert "wait" not in text
+
+
+async def test_a_training_that_failed_is_not_called_done(worker: FakeWorker) -> None:
+    async with on_train() as pilot:
+        await press(pilot, "p", "d", "a")
+        await started(pilot, worker, len(LESSON))
+        first, *others = worker.runs
+        worker.write_events(first, Failed(error="The disk is full."))
+        worker.end(first)
+        for run in others:
+            worker.finish(run, made_up_model())
+        assert "! 1 of those that were started failed: a tries again" in " ".join((await look(pilot)).split())
 
 
 async def test_all_are_started_though_the_dialog_is_closed_at_once(worker: FakeWorker) -> None:
