@@ -74,7 +74,7 @@ def _fitting(shares: Sequence[Reason | Choice], smallest: float, room: int) -> i
 
 
 class Details(Widget):
-    """A bordered pane; the title and its stars stand in the border."""
+    """A bordered pane; the title and its stars stand in the border, a title that is too long for it below."""
 
     _shown: Detailed | None = None
 
@@ -102,12 +102,16 @@ class Details(Widget):
             title, line = self._shown.title, self._glyphs.pick("──", "--")
             stars = spread_text(title.stars, title.sd, glyphs=self._glyphs)
             beside = "" if isnan(title.stars) else f" {line} {stars}"
-            if cell_len(title.title + beside) > self.size.width - 2 >= cell_len(title.title):
-                beside = ""  # the list beside it has the stars; a whole title says more here
-            room = self.size.width - cell_len(beside) - 2
-            name = fit_title(title.title, min(cell_len(title.title), max(8, room)), glyphs=self._glyphs)
-            if (named := Content(name + beside).markup) != self.border_title:
+            if self._is_long(title.title):
+                name = beside.removeprefix(f" {line} ")
+            else:  # the list beside it has the stars; a whole title says more here
+                name = title.title + (beside if cell_len(title.title + beside) <= self.size.width - 2 else "")
+            if (named := Content(name).markup) != self.border_title:
                 self.border_title = named
+
+    def _is_long(self, title: str) -> bool:
+        """Whether the border has no room for a title."""
+        return cell_len(title) > self.size.width - 2
 
     def render(self) -> Content:
         """Draw facts and reasons, as many as there is room for: of the stars, then of interest."""
@@ -153,7 +157,8 @@ class Details(Widget):
             lines[-1:] = [longer] if cell_len(longer) <= self.size.width else [lines[-1], fact]
         width = max(1, self.size.width)
         whole = [part for line in lines for part in wrap(line, width, break_on_hyphens=False)]
-        return [Content.styled(line, "dim") for line in whole]
+        name = wrap(title.title, width) if self._is_long(title.title) else []
+        return [*(Content.styled(part, "bold") for part in name), *(Content.styled(line, "dim") for line in whole)]
 
     def _because(self, detailed: Detailed, room: int) -> list["_Share"]:
         """Return the shares of the ratings given, the largest first, and what the others and the start make."""
