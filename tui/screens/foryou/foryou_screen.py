@@ -357,6 +357,7 @@ class ForYouScreen(BaseScreen):
         """Open the field of the filter."""
         if self.session.ready is not None:
             self.query_one(SearchField).open(self._ranked.settings.filter.text)
+            self._show_settings()
 
     def action_clear_filter(self) -> None:
         """List every title again."""
@@ -378,3 +379,4 @@ class ForYouScreen(BaseScreen):
     def leave_field(self) -> None:
         """Keep the filter, and give the keys back to the list."""
         self._titles.lines.focus()
+        self._show_settings()

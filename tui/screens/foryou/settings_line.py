@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from collab.recommend import ANY_TITLE, Recommendation, Shelf
-from tui.cells import Glyphs
+from tui.cells import Glyphs, whole_parts
 from tui.core import ListSettings
 from tui.screens.common import BaseScreen, later_titles_line
 from tui.text import filter_text, known_text, median_text, order_name, shelf_name
@@ -22,7 +22,8 @@ _SHELVES = (
 _ALL_SHELVES = (("foryou.close_details", "all shelves"),)
 _EVERYONE_SHORT = "everyone's list"
 _EVERYONE = "Rate a film or two with {app.show_rate}; until then this is everyone's list."
-_NONE_LEFT = "No title meets this filter. {foryou.clear_filter} takes it away."
+_NONE_MEETS = "No title meets this filter."
+_NONE_LEFT = f"{_NONE_MEETS} {{foryou.clear_filter}} takes it away."
 _ALL_KNOWN = "Nothing is left: every title is rated or marked. {foryou.undo_answer} takes the last answer back."
 _NOTHING_TO_WATCH = (
     "Nothing to watch here. {foryou.show_watchlist} lists everything; there, {foryou.watch_title} puts a title here."
@@ -59,10 +60,11 @@ class SettingsLine:
         implicit = screen.session.require_ready().titles.implicit
         opened = "" if shelf is None else shelf_name(shelf, implicit=implicit)
         keys = _ALL_SHELVES if opened else _SHELVES
-        narrowed = _narrowed(settings, glyphs=screen.glyphs)
+        room = screen.size.width - 2
+        parts = _narrowed(settings, glyphs=screen.glyphs).split(screen.glyphs.between)
+        narrowed = whole_parts(parts, screen.glyphs.between, room - len(opened) - _GAP)
         filtered = f"{narrowed}   " if narrowed else ""
         text = Content.assemble((opened, "bold"), "   " if opened else "", filtered)
-        room = screen.size.width - 2
         hints = hint(keys, screen.keymap, width=room - text.cell_length)
         text = text + hints if text.cell_length + hints.cell_length <= room else text
         self.line.update(cut(text, room, glyphs=screen.glyphs), layout=False)
@@ -70,7 +72,7 @@ class SettingsLine:
     def show(self, settings: ListSettings, listed: Sequence[Recommendation]) -> None:
         """Show the settings by which these titles are listed; a dial that was turned stays in view before others."""
         screen = self._screen
-        why = hint([("list.open", "why")], screen.keymap)
+        why = hint([("list.open", "why")] if listed else [], screen.keymap)
         room = screen.size.width - 2 - _GAP - why.cell_length
         dial = self._dial(settings) if listed else Content("")
         reserved = 0 if settings.as_learned else dial.cell_length
@@ -106,7 +108,8 @@ class SettingsLine:
     def _listed_text(self, settings: ListSettings, listed: Sequence[Recommendation], room: int) -> Content:
         """Return which titles are listed, or why there are none."""
         screen = self._screen
-        filtered = _narrowed(settings, glyphs=screen.glyphs) or "all titles"
+        parts = (_narrowed(settings, glyphs=screen.glyphs) or "all titles").split(screen.glyphs.between)
+        filtered = whole_parts(parts, screen.glyphs.between, room)
         if not listed:
             return Content(screen.keymap.with_keys(self._nothing_listed(settings, room)))
         if settings.watching:
@@ -125,7 +128,7 @@ class SettingsLine:
         if settings.only == ANY_TITLE:
             return _ALL_KNOWN
         if ready is None or not (since and 0 < ready.titles.last_year < since):
-            return _NONE_LEFT
+            return _NONE_MEETS if self._screen.typing else _NONE_LEFT
         return later_titles_line(ready.titles, self._screen.keymap, room)
 
 

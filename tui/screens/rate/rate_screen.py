@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
@@ -11,7 +12,7 @@ from textual.widgets import Static
 
 from collab.profiles import Change
 from tui.actions import bindings
-from tui.cells import Spans
+from tui.cells import Spans, fit_title
 from tui.core import BLOCK, QuestionPages, Questions, Ready, SavedScreen, TitleFacts, word
 from tui.screens.common import (
     Answers,
@@ -34,7 +35,8 @@ _NO_DATA = (
     "{rate.choose_data} chooses other data, {app.show_learn} shows how it works."
 )
 _PADDING = 2
-_LANDED = "{{rate.give_stars}} gives its stars to {title}"
+_LANDED = "{rate.give_stars} gives its stars to "
+_RULE = 4  # cells of the rule on both sides of a message
 _LATER = "{search.leave_search}, then {rate.choose_data} gets"
 _NO_MORE = "No more well-known titles to ask about; {rate.search_titles} finds any title"
 
@@ -286,7 +288,9 @@ class RateScreen(BaseScreen):
         if item is not None and self._pages is not None:
             self._show_page(self._pages.put(item, self._titles.lines.cursor))
             title = self.session.require_ready().titles.facts(item).name
-            self.show_message(self.keymap.with_keys(_LANDED.format(title=title)))
+            landed = self.keymap.with_keys(_LANDED)
+            name = fit_title(title, min(cell_len(title), self.size.width - len(landed) - _RULE), glyphs=self.glyphs)
+            self.show_message(landed + name, until_key=True)
 
     @on(SearchField.Closed)
     def leave_search(self) -> None:

@@ -112,10 +112,10 @@ def variety_text(diversity: float) -> str:
 
 
 def filter_text(only: TitleFilter, *, glyphs: Glyphs = UNICODE) -> str:
-    """Return a filter: "Sci-Fi · 1980-1999 · at least 20 ratings"."""
+    """Return a filter: "Sci-Fi · 1980-1999 · at least 20 ratings"; first of all what is none."""
     conditions = [_genres(only.genre), _years(only.since, only.until), _popularity(only.min_ratings, only.max_ratings)]
     spread = [] if only.max_sd is None else [f"{glyphs.pick('±', '+-')}{only.max_sd:g} at most"]
-    return glyphs.between.join([*conditions, *spread, *only.refused])
+    return glyphs.between.join([*only.refused, *conditions, *spread])
 
 
 def _genres(text: str | None) -> str:

@@ -298,6 +298,8 @@ async def test_a_title_that_enter_lands_on_says_what_rates_it() -> None:
         assert "These titles go up to 20" in screen_text(pilot)
         await press(pilot, "enter")
         assert "1-5 gives its stars to Alien (1979)" in screen_text(pilot)
+        await press(pilot, "4")
+        assert "gives its stars to" not in screen_text(pilot)
 
 
 async def test_the_best_titles_move_with_each_answer_and_what_is_unknown_shrinks() -> None:
