@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
+from textwrap import shorten
 from typing import cast
 
 from textual.await_complete import AwaitComplete
@@ -14,7 +15,7 @@ from tui.actions import Action
 from tui.app.clipboard import table_on
 from tui.screens.common import BaseScreen, Host
 
-_NAME = 19
+_NAME, _FRAME, _LEAST = 19, 4, 12
 _BY_NAME = 100.0
 """How far an action whose name fits stands before those of which the sentence alone does."""
 _MOVES = "list"
@@ -44,7 +45,7 @@ class ActionCommands(Provider):
         """Give every action, before anything is typed."""
         for action, active in self._offered():
             does = partial(self._perform, action, active)
-            yield DiscoveryHit(_line(action, Content(_name(action))), does, _name(action))
+            yield DiscoveryHit(self._line(action, Content(_name(action))), does, _name(action))
 
     async def search(self, query: str) -> Hits:
         """Give the actions whose name or sentence matches."""
@@ -53,7 +54,7 @@ class ActionCommands(Provider):
             name, does = _name(action), partial(self._perform, action, active)
             in_name, in_help = matcher.match(name), matcher.match(f"{name} {action.help}")
             if score := in_name + _BY_NAME if in_name > 0 else in_help:
-                yield Hit(score, _line(action, matcher.highlight(name)), does, f"{name} {action.help}")
+                yield Hit(score, self._line(action, matcher.highlight(name)), does, f"{name} {action.help}")
 
     def _offered(self) -> Iterator[tuple[Action, ActiveBinding]]:
         """Give the actions that apply here, in table order, each with the binding that does it."""
@@ -70,13 +71,15 @@ class ActionCommands(Provider):
             if action.id in bound and action.id not in pointless and action.where != _MOVES:
                 yield action, bound[action.id]
 
+    def _line(self, action: Action, name: Content) -> Content:
+        """Return a line of the palette: the name, and what is done, as many words of it as fit."""
+        gap = " " * max(2, _NAME - name.cell_length)
+        room = self.app.size.width - _FRAME - name.cell_length - len(gap)
+        does = shorten(action.help, max(_LEAST, room), placeholder=cast("Host", self.app).environment.glyphs.dots)
+        return Content.assemble(name, gap, (does, "not bold dim"))
+
     async def _perform(self, action: Action, active: ActiveBinding) -> None:
         await self.app.run_action(action.verb if action.takes_key else active.binding.action, active.node)
-
-
-def _line(action: Action, name: Content) -> Content:
-    """Return a line of the palette: the name, and what is done."""
-    return Content.assemble(name, " " * max(2, _NAME - name.cell_length), (action.help, "not bold dim"))
 
 
 def _name(action: Action) -> str:

@@ -126,20 +126,27 @@ _FEW = 5  # seconds
 _LOG_BYTES = 64 * 1024
 _LOG_LINES = 1000
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)")
+_COUNTED = 16  # cells of a count of parameters, with its gaps
+_SIZES, _NAMED = re.compile(r"(?:in|out)_features="), re.compile(r", \w+=[^,()]+")
 _INDENT = re.compile(r"[ \t]*")
 
 
-def layer_rows(state: RunState) -> list[Spans]:
-    """Return the parts of a model as its module prints them, and how many parameters they have in all."""
+def layer_rows(state: RunState, width: int = 0) -> list[Spans]:
+    """Return the parts of a model as its module prints them, and how many parameters they have in all; where a `width`
+    has no room for the shapes, their sizes alone.
+    """
     if not state.layers:
         waiting = "The layers are known once the run has read its data and starts to train."
         return [[(waiting if state.status in ("starting", "queued") else "This run has told no layers.", "dim")]]
     name = max(len("layer"), *(len(layer.name) for layer in state.layers))
-    shape = max(len("shape"), *(len(layer.shape) for layer in state.layers))
+    shapes = [layer.shape for layer in state.layers]
+    if width and name + max(map(len, shapes)) + _COUNTED > width:
+        shapes = [_NAMED.sub("", _SIZES.sub("", shape)) for shape in shapes]
+    shape = max(map(len, ("shape", *shapes)))
     rows: list[Spans] = [[(f"{'layer'.ljust(name)}  {'shape'.ljust(shape)}  {'parameters':>12}", "dim")]]
     rows += [
-        [(f"{layer.name.ljust(name)}  ", "strong"), (f"{layer.shape.ljust(shape)}  {layer.parameters:>12,}", "")]
-        for layer in state.layers
+        [(f"{layer.name.ljust(name)}  ", "strong"), (f"{text.ljust(shape)}  {layer.parameters:>12,}", "")]
+        for layer, text in zip(state.layers, shapes, strict=True)
     ]
     return [*rows, [(f"{'in all'.ljust(name)}  {' ' * shape}  {state.parameters:>12,}", "title")]]
 

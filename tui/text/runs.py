@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from rich.cells import cell_len
+
 from collab.runs import RunState, RunSummary
 from collab.training import Continued, Epoch
 from tui.cells import UNICODE, Glyphs, Spans, fit
@@ -130,7 +132,7 @@ def _done_row(table: _LossTable, done: Epoch, time: str, sign: str) -> Spans:
 def run_heading(width: int) -> str:
     """Return the heading over the rows of `run_row`."""
     more = _more("epochs", "kept", "started") if width >= _WIDE else ""
-    columns = _columns(("model", "data", "split"), width - len(more))
+    columns = _columns(("model",), "data", "split", width - len(more))
     return f"{'run':>3}  {columns}{'valid':>7} {'rmse':>7}  {more}status"
 
 
@@ -162,11 +164,11 @@ def run_row(
     `used` says that it is the one in use.
     """
     model = model_text(summary.model)
-    named = f'{model} "{summary.name}"' if summary.name else model
+    named = (f'{model} "{summary.name}"', model) if summary.name else (model,)
     last = state.history[-1] if state is not None and state.history else summary
     epochs = f"{summary.epoch}/{summary.epochs}"
     more = _more(epochs, _kept(summary), _started(summary.created)) if width >= _WIDE else ""
-    columns = _columns((named, summary.data, summary.split), width - len(more), glyphs=glyphs)
+    columns = _columns(named, summary.data, summary.split, width - len(more), glyphs=glyphs)
     return [
         (f"{summary.run:>3}", ""),
         (marked or " ", "accent"),
@@ -193,13 +195,16 @@ def _status(summary: RunSummary, state: RunState | None, glyphs: Glyphs) -> Span
     return [(summary.status, "dim")]
 
 
-def _columns(texts: Sequence[str], width: int, *, glyphs: Glyphs = UNICODE) -> str:
-    """Share what the fixed columns leave among model, data and split; the model alone has it where that is little."""
+def _columns(models: Sequence[str], data: str, split: str, width: int, *, glyphs: Glyphs = UNICODE) -> str:
+    """Share what the fixed columns leave among model, data and split; the model alone has it where that is little. Of
+    several texts for the model it is the first that fits.
+    """
     room = width - _FIXED
-    if room < 2 * _SPLIT:
-        return fit(texts[0], max(8, room - 1), glyphs=glyphs) + " "
-    data = min(24, max(_DATA, (room - _SPLIT) // 3))
-    widths = (min(44, room - _SPLIT - data), data, _SPLIT)
+    own = min(24, max(_DATA, (room - _SPLIT) // 3))
+    alone = room < 2 * _SPLIT
+    widths = (max(8, room + 1),) if alone else (min(44, room - _SPLIT - own), own, _SPLIT)
+    model = next((text for text in models if cell_len(text) <= widths[0]), models[-1])
+    texts = (model,) if alone else (model, data, split)
     return "".join(fit(text, cells, glyphs=glyphs) + " " for text, cells in zip(texts, widths, strict=True))
 
 

@@ -7,6 +7,7 @@ from collab.runs import RunState, RunStore
 from collab.runs.state import replay
 from collab.testing import add_model
 from collab.testing.fake_worker import LAYERS, STARTED
+from collab.training import Layer
 from tui.cells import Spans
 from tui.keys import Keymap
 from tui.text import layer_rows, log_rows, run_notes
@@ -32,6 +33,18 @@ def test_layers_line_up_under_their_heading() -> None:
     assert len(rows) == len(LAYERS) + 2
     assert len({len(row) for row in rows}) == 1
     assert rows[-1].split() == ["in", "all", "480,471"]
+
+
+def test_where_there_is_little_room_layers_have_their_sizes_alone() -> None:
+    network = (
+        Layer(name="layers.0.0", shape="Linear(in_features=313, out_features=100, bias=True)", parameters=31_400),
+        Layer(name="layers.0.2", shape="BatchNorm1d(100, eps=1e-05, momentum=0.1)", parameters=200),
+    )
+    state = replay([STARTED.model_copy(update={"layers": network})])
+    rows = [text_of(row) for row in layer_rows(state, 52)]
+    assert rows[1].split() == ["layers.0.0", "Linear(313,", "100)", "31,400"]
+    assert rows[2].split() == ["layers.0.2", "BatchNorm1d(100)", "200"]
+    assert "in_features=313" in text_of(layer_rows(state, 120)[1])
 
 
 def test_a_run_without_layers_says_so() -> None:

@@ -75,3 +75,10 @@ def test_choices_have_no_stars_and_wide_rows_more_columns() -> None:
 def test_a_module_of_ones_own_is_shown_without_its_folders() -> None:
     assert model_text("/home/me/lesson/mine.py:Net") == "mine.py:Net"
     assert model_text("dot-bias") == "dot-bias"
+
+
+def test_in_the_list_of_runs_a_name_is_whole_or_left_out() -> None:
+    run = replace(summary(), model="collab-nn", name="a network")
+    assert "collab-nn    " in text_of(run_row(run, None, 58))
+    assert 'collab-nn "a network" ' in text_of(run_row(run, None, 120))
+    assert len(text_of(run_row(replace(run, model="embedding-dot-bias"), None, 58)).split("…")) == 1

@@ -15,6 +15,7 @@ from tui.text import filter_text
 from tui.widgets import cut, hint
 
 _CHOOSE = "{list.open} on a title shows what is close to it; {similar.search_titles} searches all of them."
+_CHOOSE_SHORT = "{list.open} shows what is close; {similar.search_titles} finds any title."
 _PREPARING = "The search is getting ready."
 _UNKNOWN = "Nothing tells what is close to it: too few of its ratings, or of other titles', were trained on."
 _NONE_LEFT = "Nothing close meets this filter. {similar.clear_filter} takes it away."
@@ -31,7 +32,9 @@ class TrailLine:
         """Show the trail to these neighbours, its end in bold, the filter that they meet, and the key of cards."""
         screen, ready = self._screen, self._screen.session.ready
         if ready is None or not trail.steps:
-            self._show(Content.styled(screen.keymap.with_keys(_CHOOSE), "dim"))
+            choose = screen.keymap.with_keys(_CHOOSE)
+            fits = len(choose) <= screen.size.width - 2
+            self._show(Content.styled(choose if fits else screen.keymap.with_keys(_CHOOSE_SHORT), "dim"))
         elif not near.titles:
             self._show(Content(_UNKNOWN if only == ANY_TITLE else screen.keymap.with_keys(_NONE_LEFT)))
         else:

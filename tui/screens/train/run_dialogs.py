@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from tui.screens.common import BaseScreen
     from tui.screens.train.run_table import RunTable
 
+_FRAME = 8  # cells of borders and padding
 _MARK_TWO = "Mark two runs or more with {train.mark_run}, then {train.compare_runs} compares them"
 
 
@@ -23,7 +24,8 @@ class RunDialogs:
 
         if (summary := self._table.selected) is not None:
             title, monitor = f"run {summary.run}  {summary.model}: layers", self._screen.host.monitor
-            self._screen.app.push_screen(PaneDialog(title, lambda: layer_rows(monitor.state(summary.run))))
+            width = self._screen.size.width - _FRAME
+            self._screen.app.push_screen(PaneDialog(title, lambda: layer_rows(monitor.state(summary.run), width)))
 
     def show_log(self) -> None:
         """Show the end of the run's log."""

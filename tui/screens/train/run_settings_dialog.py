@@ -13,7 +13,7 @@ from textual.worker import Worker, WorkerState
 
 from collab.errors import CollabError
 from tui.actions import bindings
-from tui.cells import Spans, fit, fit_end
+from tui.cells import Spans, fit, fit_end, whole_parts
 from tui.core.runs import (
     FormField,
     RunSettings,
@@ -67,10 +67,7 @@ def _value_room(width: int) -> int:
 
 def _takes_in(field: FormField, width: int) -> str:
     """Return in so many cells what a field takes: where that is cut, whole parts of it, the usual value last."""
-    parts = field.takes.split(_PARTED)
-    while len(parts) > 1 and len(_PARTED.join(parts)) > width:
-        parts.pop()
-    return _PARTED.join(parts)
+    return whole_parts(field.takes.split(_PARTED), _PARTED, width)
 
 
 class RunSettingsDialog(Dialog[SettingsClosed]):

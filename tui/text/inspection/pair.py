@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from collab.inspection import Along, Pair
-from tui.cells import ASCII, UNICODE, Glyphs, Spans, bar, fit, fit_title
+from tui.cells import ASCII, UNICODE, Glyphs, Spans, bar, fit, fit_title, whole_parts
 from tui.text import NO_STARS, genres_text, percent_text, share_text, spread_text
 
 _PAIR_LABEL, _PAIR_BAR, _PAIR_FIGURE, _TWO_TITLES = 12, 20, 7, 50
@@ -16,7 +16,13 @@ def pair_rows(pair: Pair, width: int, *, glyphs: Glyphs) -> list[Spans]:
     """Return a pair in `width` cells: the names, what is known of each, what ties them, their factors."""
     each = max(10, (width - _PAIR_LABEL) // 2)
     sides = [
-        [(fit(label, _PAIR_LABEL), "dim"), *((fit(text, each - 2, glyphs=glyphs) + "  ", "") for text in texts)]
+        [
+            (fit(label, _PAIR_LABEL), "dim"),
+            *(
+                (fit(whole_parts(text.split(", "), ", ", each - 2), each - 2, glyphs=glyphs) + "  ", "")
+                for text in texts
+            ),
+        ]
         for label, *texts in _facts(pair, glyphs=glyphs)[1:]
     ]
     names = [(fit_title(side.title, each - 2, glyphs=glyphs) + "  ", "title") for side in (pair.first, pair.second)]
@@ -25,7 +31,7 @@ def pair_rows(pair: Pair, width: int, *, glyphs: Glyphs) -> list[Spans]:
         [
             (fit("by choices", _PAIR_LABEL), "dim"),
             (_choices(pair), "strong"),
-            (fit(_both(pair), width - _PAIR_LABEL - len(_choices(pair)), glyphs=glyphs), ""),
+            (_both(pair, width - _PAIR_LABEL - len(_choices(pair))), ""),
         ],
         _cosine(pair, width, glyphs=glyphs),
         [(fit("in common", _PAIR_LABEL), "dim"), (fit(_shared(pair), width - _PAIR_LABEL, glyphs=glyphs), "title")],
@@ -80,10 +86,11 @@ def _choices(pair: Pair) -> str:
     return "" if pair.choices is None else f"{pair.choices:.3f}  "
 
 
-def _both(pair: Pair) -> str:
-    """Return in words how many people rated both, and that a model has no interest."""
+def _both(pair: Pair, width: int | None = None) -> str:
+    """Return in words how many people rated both, and that a model has no interest, shorter where it has to be."""
     share = "" if pair.both is None else f"{percent_text(pair.both)} of those who rated the first rated both"
-    return ", ".join(filter(None, ("trained without interest" if pair.choices is None else "", share)))
+    text = ", ".join(filter(None, ("trained without interest" if pair.choices is None else "", share)))
+    return text if width is None or len(text) <= width else text.replace(" of those who rated the first", "")
 
 
 def _shared(pair: Pair) -> str:

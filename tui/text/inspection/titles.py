@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tui.cells import Glyphs, Spans, bar, fit, fit_title
+from tui.cells import Glyphs, Spans, bar, fit, fit_title, whole_parts
 from tui.text import genres_text
 from tui.text.titles import RowShares, row_shares, title_and_genres
 
@@ -16,7 +16,7 @@ BIASES = ("title", "bias", "ratings", "mean", "kind", "genres")
 EXTREMES = ("title", "value", "genres")
 PLACED = ("title", "x", "y", "z")
 
-_GENRES = 2
+_GENRES, _ABOUT, _SHARE = 2, ": ", " of the variance"
 _BAR = 8
 _BIAS_FIGURES = (("bias", 6), ("", _BAR + 1), ("ratings", 8), ("mean", 5), ("kind", 5))
 _BIAS_IN_DIGITS = tuple(figure for figure in _BIAS_FIGURES if figure[0])
@@ -44,7 +44,7 @@ def factor_text(factor: "Factor") -> str:
     """Return what a factor is about: "factor 3, 12% of the variance: Horror, Sci-Fi against Romance"."""
     ends = (_leaning(factor.high, factor.low), _leaning(factor.low, factor.high))
     about = " against ".join(filter(None, ends))
-    return f"factor {factor.number}, {factor.share:.0%} of the variance" + (f": {about}" if about else "")
+    return f"factor {factor.number}, {factor.share:.0%}{_SHARE}" + (f": {about}" if about else "")
 
 
 def _leaning(here: "Sequence[Extreme]", there: "Sequence[Extreme]") -> str:
@@ -60,6 +60,8 @@ def _width(figures: Sequence[tuple[str, int]]) -> int:
 
 def _heading(text: str, figures: Sequence[tuple[str, int]], width: int, *, glyphs: Glyphs) -> Spans:
     heads = "".join(name.rjust(room) for name, room in figures)
+    if len(text) > width - len(heads):
+        text = whole_parts(text.replace(_SHARE, "").split(_ABOUT), _ABOUT, width - len(heads))
     return [(fit(text, width - len(heads), glyphs=glyphs), "title"), (heads, "dim")]
 
 

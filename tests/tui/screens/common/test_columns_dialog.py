@@ -170,3 +170,14 @@ async def test_what_is_corrected_wrongly_is_said_and_can_be_turned_back(worker: 
         assert "It cannot be read" in screen_text(pilot)
         await press(pilot, "enter", "e", "ctrl+u", "enter")
         assert "names of columns   none" in screen_text(pilot)
+
+
+@pytest.mark.parametrize("size", [(60, 20), SMALL])
+async def test_the_licence_of_a_set_is_whole_in_a_low_window(size: tuple[int, int]) -> None:
+    add_model()
+    async with app().run_test(size=size) as pilot:
+        await settle(pilot)
+        await press(pilot, "T", "d", "g")
+        text = " ".join(screen_text(pilot).replace("│", " ").split())
+        assert "See the README in the archive." in text
+        assert "https://doi.org/10.1145/2827872" in text

@@ -43,7 +43,7 @@ async def test_data_without_tags_says_so() -> None:
     async with app().run_test(size=SMALL) as pilot:
         await settle(pilot)
         await press(pilot, "F", "t")
-        assert "has no tags that five titles have" in screen_text(pilot)
+        assert "has too few tags" in screen_text(pilot)
 
 
 async def test_tags_turn_what_is_near_to_a_title_on_similar_and_on_its_card(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The choice of data for the next run: a set of the catalogue, fetched if need be, one used before, or a path."""
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -46,7 +47,9 @@ _PATH_KEYS = (
     ("data.close_data", "back to the sets"),
 )
 _RATINGS, _CHOICES = "ratings with stars", f"choices without stars: a model of stars becomes {IMPLICIT_MODEL}"
+_HIGH = 28  # lines with room for everything that is said of a set
 _RESTS, _MEASURING = 0.5, "measuring"
+_BASIS, _TITLE = ", going by", re.compile(r"^(.*?\. \d{4}\.).* (https://\S+)$")
 _COLUMNS = "Enter shows what its columns are taken for."
 _OTHER_MODEL = "Choices have no stars: the next model is {model}, which learns from what people choose"
 
@@ -58,7 +61,7 @@ class DataDialog(Dialog[DataSpec | None]):
 
     CSS_PATH = "data_dialog.tcss"
     BINDINGS = bindings("data")
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-high")]  # noqa: RUF012 (Textual's own type)
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (_HIGH, "-high")]  # noqa: RUF012 (Textual's own type)
 
     def __init__(self, config: Config, now: DataSpec) -> None:
         super().__init__()
@@ -134,7 +137,10 @@ class DataDialog(Dialog[DataSpec | None]):
         if latest is not None and latest != entry and entry.name == self._now.source:
             later = later_set(entry.last_year, entry.namespace)
             offer = later_titles_text(entry.last_year, later, f"{latest.name} has")
-        note.update("\n".join(filter(None, (offer, time, f"{entry.title}. {entry.citation}\n{entry.licence}"))))
+        citation = entry.citation
+        if self.size.height < _HIGH:  # so that the licence is whole
+            time, citation = time.partition(_BASIS)[0], _TITLE.sub(r"\1 \2", citation)
+        note.update("\n".join(filter(None, (offer, time, f"{entry.title}. {citation}\n{entry.licence}"))))
 
     def _settings_on(self, entry: catalog.Entry) -> RunSettings:
         """Return the settings of the next run on a set, by the model that is to learn from it."""

@@ -28,7 +28,7 @@ _KEYS = (
 )
 
 
-_NO_TAGS = "{data} has no tags that five titles have: ml-latest-small has some"
+_NO_TAGS = "{data} has too few tags: ml-latest-small has some"
 Turned = Callable[[TagScores, Mapping[str, float]], Sequence[T]]
 """Gives a list as tags are turned, up or down below 0."""
 
