@@ -15,7 +15,7 @@ from tui.actions import Action
 from tui.app.clipboard import table_on
 from tui.screens.common import BaseScreen, Host
 
-_NAME, _FRAME, _LEAST = 19, 4, 12
+_NAME, _FRAME, _LEAST = 19, 6, 12
 _BY_NAME = 100.0
 """How far an action whose name fits stands before those of which the sentence alone does."""
 _MOVES = "list"

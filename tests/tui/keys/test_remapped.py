@@ -103,7 +103,7 @@ async def test_dialogs_show_moved_keys_and_take_them(worker: FakeWorker) -> None
         await settle(pilot)
         assert "o chooses other data" in " ".join(screen_text(pilot).split())
         await press(pilot, "o")
-        assert "& choose  / type a path  c ratings or choices  f10 cancel" in screen_text(pilot)
+        assert "& choose  / type a path  c rows  f10 cancel" in screen_text(pilot)
         assert "MB to fetch" in screen_text(pilot)
         await press(pilot, "escape", "f10", "T", "e")
         assert isinstance(pilot.app.screen, RunSettingsDialog)

@@ -5,9 +5,10 @@ from math import nan
 from rich.cells import cell_len
 
 from collab.profiles import Answer, Step
-from collab.recommend import Choice, Explanation, Reason, Shared
+from collab.recommend import Agreement, Both, Choice, Explanation, Reason, Shared
 from tui.cells import UNICODE
 from tui.text import (
+    agreement_rows,
     history_rows,
     joint_text,
     reasons_rows,
@@ -125,9 +126,21 @@ def test_reasons_are_whole_as_many_as_there_is_room_for() -> None:
 def test_an_import_in_the_history_keeps_the_year_of_its_first_title() -> None:
     answer = Answer("alien 1979", {}, "Alien", 1979, 4.5, 0.5, 5.0, 0.5, 0.0)
     step = Step("rate", answer, 0.0, "letterboxd", 12)
-    for width in (56, 64, 72):
+    for width in (50, 56, 64, 72):
         (row,) = history_rows([step], width, glyphs=UNICODE)
         text = "".join(part for part, _ in row)
-        assert "Alien (1979) and 11 more" in text, width
+        assert ("Alien (1979) and 11 more" if width > 52 else "Alien (1979) +11") in text, width
         assert ("letterboxd" in text) == (width > 64)
         assert cell_len(text) <= width
+
+
+def test_titles_that_two_people_rated_keep_their_years() -> None:
+    title = "Lord of the Rings: The Fellowship of the Ring, The (2001)"
+    both = [Both("1", title, 5.0, 3.0)]
+    agreement = Agreement((True, True), both, 2.0, 0.5, 0.1, [], both, both)
+    for width, name in ((52, "… (2001)"), (None, title)):
+        rows = agreement_rows(agreement, ("me", "Ada"), 5.0, width=width, glyphs=UNICODE)
+        titles = [text for text in ("".join(part for part, _ in row) for row in rows) if "Lord" in text]
+        assert len(titles) == 3
+        assert all(text.endswith(name) for text in titles)
+        assert width is None or all(cell_len(text) <= width for text in titles)

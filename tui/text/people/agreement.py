@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from textwrap import wrap
 
+from rich.cells import cell_len
+
 from collab.inspection import KnownUser, Neighbour
 from collab.recommend import Agreement, Both, Leaning
-from tui.cells import Glyphs, Spans, bar, fit
+from tui.cells import Glyphs, Spans, bar, fit, fit_title
 from tui.text import ratings_text, share_text, stars_text
 from tui.text.people.person import person_name
 
@@ -23,13 +25,13 @@ def agreement_rows(
     ]
     heading = f"{first}{glyphs.between}{second}"
     rows += _section(
-        f"what both rated   ({heading})", [_both(each, highest, glyphs=glyphs) for each in agreement.rated]
+        f"what both rated   ({heading})", [_both(each, highest, width, glyphs=glyphs) for each in agreement.rated]
     )
     rows += _section(
         "leaning furthest apart, in stars beyond the usual", [_leaning(e, glyphs=glyphs) for e in agreement.genres]
     )
-    rows += _section("for both, predicted", [_predicted(each) for each in agreement.please])
-    rows += _section("dividing you, predicted", [_predicted(each) for each in agreement.divide])
+    rows += _section("for both, predicted", [_predicted(each, width, glyphs=glyphs) for each in agreement.please])
+    rows += _section("dividing you, predicted", [_predicted(each, width, glyphs=glyphs) for each in agreement.divide])
     return rows
 
 
@@ -53,9 +55,15 @@ def _section(heading: str, rows: Sequence[Spans]) -> list[Spans]:
     return [[("", "")], [(heading, "title")], *rows] if rows else []
 
 
-def _both(both: Both, highest: float, *, glyphs: Glyphs) -> Spans:
+def _both(both: Both, highest: float, width: int | None, *, glyphs: Glyphs) -> Spans:
     pair = " ".join(stars_text(stars, highest, glyphs=glyphs).rjust(5) for stars in (both.first, both.second))
-    return [(f"  {pair}  ", "strong"), (both.title, "")]
+    return _titled(f"  {pair}  ", both.title, width, glyphs=glyphs)
+
+
+def _titled(figures: str, title: str, width: int | None, *, glyphs: Glyphs) -> Spans:
+    """Return a title behind figures, cut where it has to be, but for its year."""
+    room = cell_len(title) if width is None else max(1, width - cell_len(figures))
+    return [(figures, "strong"), (fit_title(title, min(room, cell_len(title)), glyphs=glyphs), "")]
 
 
 def _leaning(leaning: Leaning, *, glyphs: Glyphs) -> Spans:
@@ -63,8 +71,8 @@ def _leaning(leaning: Leaning, *, glyphs: Glyphs) -> Spans:
     return [(f"  {pair}  ", "strong"), (leaning.genre, "")]
 
 
-def _predicted(both: Both) -> Spans:
-    return [(f"  {both.first:5.1f} {both.second:5.1f}  ", "strong"), (both.title, "")]
+def _predicted(both: Both, width: int | None, *, glyphs: Glyphs) -> Spans:
+    return _titled(f"  {both.first:5.1f} {both.second:5.1f}  ", both.title, width, glyphs=glyphs)
 
 
 USERS = ("user", "ratings", "mean")

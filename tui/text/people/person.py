@@ -78,6 +78,9 @@ def _step(step: Step, width: int, *, glyphs: Glyphs) -> Spans:
         when, room = when[:_DAY], room + len(when) - _DAY
     if width and room < least:
         source, room = "", room + len(source)
+    if width and room < least and more:
+        room, more = room + len(more), f" +{step.count - 1:,}"
+        room -= len(more)
     title = fit_title(step.title, room, glyphs=glyphs) if 0 < room < cell_len(step.title) else step.title
     return [
         (f"{when}  {did:<11}", "dim"),

@@ -205,22 +205,11 @@ async def test_whoever_has_rated_everything_is_told_so() -> None:
         assert "Nothing is left: every title is rated or marked." in screen_text(pilot)
 
 
-async def test_what_is_no_genre_is_said_whole_before_the_conditions() -> None:
-    add_model()
-    async with app().run_test(size=SMALL) as pilot:
-        await rate(pilot, "5")
-        await press(pilot, "v", "/", "text:commedy 1990-1999")
-        line = screen_text(pilot).splitlines()[3]
-        assert line.startswith(' "commedy" is no genre of this data')
-        assert "Comedy" in line
-        assert "…" not in line
-
-
 async def test_a_filter_that_nothing_meets_says_so() -> None:
     add_model()
     async with app().run_test(size=SMALL) as pilot:
         await rate(pilot, "5")
-        await press(pilot, "v", "/", "text:99999+")
+        await press(pilot, "/", "text:99999+")
         text = screen_text(pilot)
         assert "No title meets this filter." in text
         assert "x takes it away" not in text  # it would be typed

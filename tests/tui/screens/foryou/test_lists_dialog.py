@@ -47,7 +47,7 @@ async def test_a_file_is_kept_as_a_list_and_chosen_from(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("Feature;Premiere\nAlien;May 1979\nHeat;1995 or so\n", "Name them by hand: --columns title=Feature."),
+        ("Feature;Premiere\nAlien;May 1979\nHeat;1995 or so\n", " c names them."),
         ("# nothing\n", "a table with titles, is wanted."),
     ],
 )

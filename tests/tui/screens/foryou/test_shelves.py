@@ -112,3 +112,14 @@ def test_shelves_fill_the_height() -> None:
     assert sum(isinstance(row, HeadingRow) for row in rows) == len(filled) > 1
     assert all(isinstance(row, TitleRow) or row.shelf in filled for row in rows)
     assert len(rows) <= 17 + len(filled)
+
+
+async def test_what_is_no_genre_is_said_whole_before_the_conditions() -> None:
+    add_model()
+    async with app().run_test(size=(80, 24)) as pilot:
+        await like(pilot)
+        await press(pilot, "v", "/", "text:commedy 1990-1999")
+        line = screen_text(pilot).splitlines()[3]
+        assert line.startswith(' "commedy" is no genre of this data')
+        assert "Comedy" in line
+        assert "…" not in line

@@ -38,7 +38,7 @@ _BAR, _LABEL, _NAME, _LISTED = 30, 11, 15, 10
 _KEYS = (
     ("list.open", "choose"),
     ("data.type_path", "type a path"),
-    ("data.turn_rows", "ratings or choices"),
+    ("data.turn_rows", "rows"),
     ("data.close_data", "cancel"),
 )
 _PATH_KEYS = (
