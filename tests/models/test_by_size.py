@@ -43,6 +43,11 @@ def test_interest_is_swept_as_often_alone_as_beside_stars() -> None:
         assert config.epochs == sweeps_for(rows)
 
 
+def test_beyond_it_a_ridge_for_each_rating_of_a_row_is_half_as_large() -> None:
+    for rows, ridge in ((LESSON_ROWS, 0.16), (LESSON_ROWS + 1, 0.08), (32_000_000, 0.08)):
+        assert configure_for("als", rows).ridge == ridge  # type: ignore[attr-defined]
+
+
 def test_what_is_named_stays_as_it_is_named() -> None:
     config = configure_for("dot-bias", 32_000_000, bs=64, factors=50)
     assert (config.bs, config.factors) == (64, 50)  # type: ignore[attr-defined]

@@ -3,6 +3,7 @@ them.
 """
 
 from collab.models import (
+    AlsConfig,
     BayesConfig,
     Config,
     CrossEntropyConfig,
@@ -21,6 +22,7 @@ _STEPS, _FEWEST, _MOST = 220, 4096, 65_536
 """The steps of an epoch, and the batch sizes between which they are so many, about."""
 _DOT: dict[str, object] = {"lr": 2e-2, "factors": 16, "wd": 0.0, "ridge": 0.02}
 _LR_OF_MANY = 3e-2
+_ALS_RIDGE = 0.08
 _MANY = 5_000_000
 _FEW_EPOCHS = 3
 _MANY_FACTORS = 16
@@ -36,6 +38,8 @@ def sized_options(model: str, rows: int) -> dict[str, object]:
     config = find_model(model).config
     if issubclass(config, BayesConfig):
         return {"factors": _MANY_FACTORS} if rows > _MANY else {}  # its sweeps follow the data by themselves
+    if issubclass(config, AlsConfig):
+        return {"ridge": _ALS_RIDGE}
     if issubclass(config, IalsConfig):
         return {"epochs": _FEW_SWEEPS}
     if issubclass(config, DotConfig):
