@@ -1,5 +1,8 @@
 """When two answers are about one title."""
 
+import sqlite3
+from pathlib import Path
+
 import pytest
 
 from collab.errors import BadData
@@ -78,3 +81,18 @@ def test_an_answer_about_nothing_is_refused() -> None:
     with pytest.raises(BadData, match="a title or an id"):
         ProfileStore().answer("me", about("", 1990))
     assert ProfileStore().profiles() == []
+
+
+@pytest.mark.parametrize("damage", ["not json", '["a"]', '{"imdb": 5}', "[" * 5000, "{}, {}"])
+def test_answers_whose_ids_are_damaged_are_known_by_their_titles(damage: str, home: Path) -> None:
+    store = ProfileStore()
+    for number in range(3):
+        store.answer("me", film(number))
+    with sqlite3.connect(store.path) as database:
+        [(table,)] = database.execute(
+            "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c ON c.name = 'ids' LIMIT 1"
+        ).fetchall()
+        database.execute(f"UPDATE {table} SET ids = ? WHERE title = 'Film 1'", [damage])  # noqa: S608 (its own name)
+    answers = store.present("me")
+    assert [answer.title for answer in answers] == ["Film 0", "Film 1", "Film 2"]
+    assert [bool(answer.ids) for answer in answers] == [True, False, True]
