@@ -1,4 +1,4 @@
-"""What a search tries: of which settings, within which bounds."""
+"""Settings that a search tries, and within which bounds."""
 
 import optuna
 import pytest
