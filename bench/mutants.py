@@ -41,7 +41,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "collab/interest/mean_person.py": ("tests/interest",),
     "collab/interest/pruned.py": ("tests/interest",),
     "collab/interest/joined.py": ("tests/interest/test_join.py",),
-    "collab/interest/weights.py": ("tests/interest",),
+    "collab/interest/weights.py": ("tests/interest/test_weights.py",),
     "collab/kernels/plain.py": ("tests/kernels",),
     "collab/tables/columns.py": ("tests/tables",),
     "collab/tables/layout.py": ("tests/tables",),
