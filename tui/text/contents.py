@@ -8,7 +8,7 @@ from textwrap import wrap
 from rich.cells import cell_len
 
 from collab.lesson import Bars, Plot, Shown, Table, Words
-from tui.cells import UNICODE, Glyphs, Marks, Spans, bar, fit
+from tui.cells import UNICODE, Glyphs, Marks, Spans, bar, fit, fit_title
 from tui.plots import ROLES, Curve, View, plot
 
 _GAP, _NARROWEST, _READABLE = 2, 8, 100
@@ -71,7 +71,7 @@ def table_rows(table: Table, width: int, *, glyphs: Glyphs = UNICODE) -> list[Sp
 def _cells(row: Sequence[str], widths: Sequence[int], right: Sequence[bool], *, glyphs: Glyphs) -> list[str]:
     known = zip(row, widths, right, strict=False)
     return [
-        " " * (wide - cell_len(text)) + text if end and cell_len(text) <= wide else fit(text, wide, glyphs=glyphs)
+        " " * (wide - cell_len(text)) + text if end and cell_len(text) <= wide else fit_title(text, wide, glyphs=glyphs)
         for text, wide, end in known
     ]
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from tui.screens.common import BaseScreen
     from tui.screens.train.run_table import RunTable
 
-_FRAME = 8  # cells of borders and padding
+_FRAME, _WIDEST = 8, 120  # cells of borders and padding, and of the widest dialog
 _MARK_TWO = "Mark two runs or more with {train.mark_run}, then {train.compare_runs} compares them"
 
 
@@ -24,7 +24,7 @@ class RunDialogs:
 
         if (summary := self._table.selected) is not None:
             title, monitor = f"run {summary.run}  {summary.model}: layers", self._screen.host.monitor
-            width = self._screen.size.width - _FRAME
+            width = min(self._screen.size.width, _WIDEST) - _FRAME
             self._screen.app.push_screen(PaneDialog(title, lambda: layer_rows(monitor.state(summary.run), width)))
 
     def show_log(self) -> None:
