@@ -37,14 +37,17 @@ class KeyQueue:
         self._settling: asyncio.Task[None] | None = None
 
     async def take(self, event: Event) -> None:
-        """Hand an event on, now or after those before it; Esc in the place of those that wait for work."""
-        if self._settling is None:
-            await self._begin(event)
-        elif self._at_work() and isinstance(event, Key) and event.key == "escape":
+        """Hand an event on, now or after those before it and the work that they wait for; Esc in the place of those."""
+        at_work = self._at_work() is not None
+        if at_work and isinstance(event, Key) and event.key == "escape":
             self._waiting.clear()
             await self._hand_on(event)
+        elif self._settling is None and not at_work:
+            await self._begin(event)
         else:
             self._waiting.append(event)
+            if self._settling is None:  # no key began that work: a look at a file again, once another was closed
+                self._settling = asyncio.create_task(self._settle())
 
     async def _begin(self, event: Event) -> None:
         await self._hand_on(event)

@@ -150,6 +150,19 @@ async def test_columns_of_a_table_of_titles_are_asked_for_where_they_are_not_kno
         assert spec.load().item_table.names == ["Dune (1965)", "Emma (1815)"]
 
 
+async def test_a_key_that_comes_while_the_file_is_looked_at_again_waits_for_that(
+    worker: FakeWorker, books: Path
+) -> None:
+    books.write_text("user,item,rating\n1,a,4\n2,b,5\n")
+    async with app().run_test(size=SMALL) as pilot:
+        await open_file(pilot, books)
+        dialog = pilot.app.screen
+        assert isinstance(dialog, ColumnsDialog)
+        dialog._look()  # as after a dialog over it is closed, which no key waits for
+        await press(pilot, "enter")
+        assert not isinstance(pilot.app.screen, ColumnsDialog)
+
+
 async def test_at_60_columns_a_file_of_titles_has_its_name(worker: FakeWorker, tmp_path: Path) -> None:
     rows, titles = tmp_path / "rows.csv", tmp_path / "a-folder-with-a-long-name" / "captions.csv"
     rows.write_text("user,item,rating\n1,a,4\n2,b,5\n")
