@@ -14,12 +14,11 @@ test: lint
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 # Lines and branches of the library that its own tests reach, those of jobs and workers too. On a disk that is full what
-# was reached could not be kept either.
+# was reached could not be kept either, and of processes that tests kill some files are torn: those are left out.
 coverage: $(STAMP)
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m coverage run -m pytest -n auto --dist worksteal --ignore tests/hostile/test_full_disk.py $(LIBRARY_TESTS)
-	$(BIN)/python -m coverage combine --quiet
-	$(BIN)/python -m coverage report
+	$(BIN)/python -m coverage run -m pytest -n auto --dist worksteal --ignore tests/hostile/test_full_disk.py $(LIBRARY_TESTS); \
+	status=$$?; $(BIN)/python -m coverage combine --quiet; $(BIN)/python -m coverage report && exit $$status
 
 # Mutants of the numerical core and the readers, and which of them no test notices: make mutants MUTANTS=collab/tables/times.py
 mutants: $(STAMP)
