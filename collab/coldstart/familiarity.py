@@ -7,7 +7,7 @@ import numpy as np
 
 from collab.data import Items, ItemStats
 from collab.inference import sigmoid
-from collab.types import Codes, Floats, Singles
+from collab.types import Codes, Floats
 
 _STEPS = 8
 _VARIANCES = {"person": 1.0, "decade": 0.5, "genre": 0.25}
@@ -30,32 +30,47 @@ class FamiliarityModel:
         return np.asarray(np.log(share / (1 - share)))
 
     @cached_property
-    def _traits(self) -> tuple[Singles, Floats]:
-        """The traits of each title, (items, traits), 1 or 0, and the prior precision of their weights, (traits,)."""
-        decades, columns = self._items.years // 10, [np.ones(len(self._items), np.float32)]
-        precisions = [1 / _VARIANCES["person"]]
-        for decade in sorted(set(decades[decades > 0].tolist())):  # np.unique imports masked arrays
-            columns.append(np.asarray(decades == decade, np.float32))
-            precisions.append(1 / _VARIANCES["decade"])
+    def _decades(self) -> tuple[Floats, Codes]:
+        """Whether each kind of title, by its decade, is of each decade that there is, and the kind of each title: a
+        table for each title by itself would be the largest thing that a session holds.
+        """
+        decades = self._items.years // 10
+        kinds = [0, *sorted(set(decades[decades > 0].tolist()))]  # np.unique imports masked arrays
+        return np.eye(len(kinds))[:, 1:], np.searchsorted(kinds, np.maximum(decades, 0)).astype(np.int32)
+
+    @cached_property
+    def _genres(self) -> tuple[Floats, Codes]:
+        """The same of each genre, by the combinations of genres."""
         kinds, codes = self._items.genre_sets
-        for genre in sorted(self._items.all_genres):
-            columns.append(np.array([genre in kind for kind in kinds], np.float32)[codes])
-            precisions.append(1 / _VARIANCES["genre"])
-        return np.stack(columns, 1), np.array(precisions)
+        genres = sorted(self._items.all_genres)
+        return np.array([[genre in kind for genre in genres] for kind in kinds], np.float64), codes
+
+    @cached_property
+    def _precisions(self) -> Floats:
+        """The prior precision of each weight: of the person, the decades and the genres."""
+        widths = {"person": 1, "decade": self._decades[0].shape[1], "genre": self._genres[0].shape[1]}
+        return np.concatenate([np.full(width, 1 / _VARIANCES[trait]) for trait, width in widths.items()])
+
+    def _traits(self, titles: Codes) -> Floats:
+        """Return the traits of some titles, (k, traits), 1 or 0."""
+        tables = (kinds[codes[titles]] for kinds, codes in (self._decades, self._genres))
+        return np.hstack([np.ones((len(titles), 1)), *tables])
 
     def chances(self, seen: Codes, unseen: Codes) -> Floats:
         """Return the chance, 0 to 1, for every title, given the positions of those answered and those skipped."""
-        traits, precisions = self._traits
-        known = np.concatenate([seen, unseen])
+        precisions, known = self._precisions, np.concatenate([seen, unseen])
         outcomes = np.concatenate([np.ones(len(seen)), np.zeros(len(unseen))])
         weights = np.zeros(len(precisions))
-        rows = traits[known].astype(np.float64)
+        rows = self._traits(known)
         for _ in range(_STEPS if len(known) else 0):
             chance = sigmoid(self._usual[known] + rows @ weights)
             gradient = rows.T @ (outcomes - chance) - precisions * weights
             curvature = np.diag(precisions) + rows.T @ (rows * (chance * (1 - chance))[:, None])
             weights += np.linalg.solve(curvature, gradient)
-        return sigmoid(self._usual + traits @ weights.astype(np.float32))
+        (decades, by_decade), (genres, by_genre) = self._decades, self._genres
+        first = 1 + decades.shape[1]
+        of_decades, of_genres = decades @ weights[1:first], genres @ weights[first:]
+        return sigmoid(self._usual + weights[0] + of_decades[by_decade] + of_genres[by_genre])
 
 
 def positions(items: Items, ids: Collection[str]) -> Codes:
