@@ -1,6 +1,5 @@
 """The table of items: everything the data lists, rated or not."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collab.errors import UnknownItem
-from collab.storage import Strings
+from collab.storage import StringIndex, Strings
 from collab.text import brief
 from collab.types import AnyArray, Bools, Codes
 
@@ -37,39 +36,43 @@ class Items:
         return brief("Items", f"{len(self):,} titles")
 
     @cached_property
-    def positions(self) -> dict[str, int]:
+    def positions(self) -> StringIndex:
         """The position of each id."""
-        return {item: i for i, item in enumerate(self.ids)}
-
-    @cached_property
-    def _ids(self) -> list[str]:
-        return list(self.positions)
+        return StringIndex(self.ids)
 
     def id(self, position: int) -> str:
         """Return the id of one item."""
-        return self._ids[position]
+        return self.ids[position]
 
-    @cached_property
+    @property
     def names(self) -> list[str]:
         """The names that are shown and typed: "Alien (1979)"; with [id] where that names two items or one has no title;
         the id alone where no item has a title.
         """
-        plain = [_name(title, year) for title, year in zip(self.titles, self.years.tolist(), strict=True)]
-        if not any(plain):
-            return list(self.ids)
-        counts = Counter(plain)
-        return [
-            name if name and counts[name] == 1 else f"{name or 'untitled'} [{item}]"
-            for name, item in zip(plain, self.ids, strict=True)
-        ]
+        plain = zip(self.titles, self.years.tolist(), self.ids, strict=True)
+        return [self._unique_name(position, *each) for position, each in enumerate(plain)]
+
+    @cached_property
+    def _named_twice(self) -> frozenset[int]:
+        """The positions of the items whose title and year are the name of another as well."""
+        first, twice = dict[str, int](), set[int]()
+        for position, named in enumerate(zip(self.titles, self.years.tolist(), strict=True)):
+            if (other := first.setdefault(_name(*named), position)) != position:
+                twice |= {other, position}
+        return frozenset(twice)
 
     def name(self, position: int) -> str:
         """Return the shown name of one item."""
-        return self.names[position]
+        return self._unique_name(position, self.titles[position], int(self.years[position]), self.ids[position])
+
+    def _unique_name(self, position: int, title: str, year: int, item: str) -> str:
+        if title and position not in self._named_twice:
+            return _name(title, year)
+        return f"{_name(title, year) or 'untitled'} [{item}]" if len(self.titles.blob) else item
 
     def name_of(self, item: str) -> str:
         """Return the shown name of an item id. Raises UnknownItem."""
-        return self.names[self.position(item)]
+        return self.name(self.position(item))
 
     @cached_property
     def genre_sets(self) -> tuple[list[tuple[str, ...]], Codes]:

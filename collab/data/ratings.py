@@ -14,7 +14,7 @@ from collab.data.rating_index import RatingIndex
 from collab.data.scale import Scale
 from collab.errors import UnknownUser
 from collab.notebook import Shown, data_frame
-from collab.storage import Strings
+from collab.storage import StringIndex, Strings
 from collab.text import brief
 from collab.types import Codes, Singles, Times
 
@@ -123,9 +123,9 @@ class Ratings(Shown):
         return bool(len(self.times) and (self.times[:1000].any() or self.times.any()))
 
     @cached_property
-    def user_codes(self) -> dict[str, int]:
+    def user_codes(self) -> StringIndex:
         """The code of each user id."""
-        return {user: code for code, user in enumerate(self.user_ids)}
+        return StringIndex(self.user_ids)
 
     @cached_property
     def index(self) -> RatingIndex:

@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 import numpy as np
 
 from collab.inference import Information, regression_posterior
+from collab.storage import release_pages
 from collab.types import AnyArray, Codes, Floats, Singles
 
 Kind = Literal["ease", "ials", "item-knn", "popularity"]
@@ -121,7 +122,9 @@ class ItemInterest:
 
     @cached_property
     def _factors(self) -> Singles:
-        return self.factors.astype(np.float32)
+        factors = self.factors.astype(np.float32)
+        release_pages([self.factors])
+        return factors
 
     def _spans(self, chosen: Codes) -> tuple[Sequence[slice], AnyArray]:
         """Return where the entries of some titles are, and how many each has."""
@@ -166,7 +169,9 @@ class FactorInterest:
 
     @cached_property
     def _factors(self) -> Singles:
-        return self.factors.astype(np.float32)
+        factors = self.factors.astype(np.float32)
+        release_pages([self.factors])
+        return factors
 
     def scores(self, chosen: Codes, weights: Floats) -> Floats:
         """Return the interest in every listed title: its factors times the person's."""

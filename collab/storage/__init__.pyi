@@ -18,5 +18,6 @@ from .paths import (
     typed_path as typed_path,
 )
 from .shared_objects import share_object as share_object, shared_object as shared_object
+from .string_index import StringIndex as StringIndex
 from .strings import Strings as Strings
 from .tensors import read_tensors as read_tensors, release_pages as release_pages, write_tensors as write_tensors

@@ -63,7 +63,7 @@ class Strings(Sequence[str]):
         position = index + len(self) if index < 0 else index
         if not 0 <= position < len(self):
             raise IndexError(f"index {index} in {len(self)} strings")
-        return bytes(self.blob[self.offsets[position] : self.offsets[position + 1]]).decode("utf-8", "replace")
+        return self.blob[self.offsets[position] : self.offsets[position + 1]].tobytes().decode("utf-8", "replace")
 
     def __iter__(self) -> Iterator[str]:
         data, ends = self.blob.tobytes(), self.offsets.tolist()

@@ -1,15 +1,14 @@
 """Titles of one table looked up: by what people type, by all that is known of them, or as services write."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 import numpy as np
 
 from collab.data import Items
 from collab.errors import AmbiguousTitle, UnknownItem
-from collab.storage import Strings
-from collab.titles.id_index import IdIndex
+from collab.storage import StringIndex, Strings
 from collab.titles.matching import TitleMatch, match
 from collab.titles.normalize import (
     article_first,
@@ -19,7 +18,7 @@ from collab.titles.normalize import (
     without_moved_article,
     year_last,
 )
-from collab.titles.reference import Ids, TitleRef, id_text, ids_agree
+from collab.titles.reference import IdIndex, Ids, TitleRef, id_text, ids_agree
 from collab.titles.search import TitleSearch
 from collab.types import AnyArray, Codes
 
@@ -42,8 +41,8 @@ class TitleLookup:
         text = text.strip()
         if text in self.items.positions:
             return text
-        if (position := self._by_name.get(text)) is not None:
-            return self.items.id(position)
+        if text in self._by_name:
+            return self.items.id(self._by_name[text])
         for positions in (self._by_whole_title(fold(text)), self._partly_named(fold(text))):
             ids = [self.items.id(position) for position in positions]
             if len(ids) > 1:
@@ -119,18 +118,18 @@ class TitleLookup:
     def _by_whole_title(self, folded: str) -> list[int]:
         """Return the positions of the items whose whole title this is, with or without its year."""
         bare, year = year_last(folded)
-        positions = set(self._by_title.get(article_first(folded), ()))
-        return sorted(positions | set(self._of_year(self._by_title.get(article_first(bare), ()), year)))
+        positions = set(self._by_title.all(article_first(folded)))
+        return sorted(positions | set(self._of_year(self._by_title.all(article_first(bare)), year)))
 
     def _partly_named(self, folded: str) -> list[int]:
         """Return the positions of the items that have this as a part of their title, with or without its year."""
         bare, year = year_last(folded)
-        positions = set(self._by_part.get(folded, ()))
-        return sorted(positions | set(self._of_year(self._by_part.get(bare, ()), year)))
+        positions = self._holding(folded)
+        return sorted({*positions, *self._of_year(self._holding(bare), year)})
 
     def _titled(self, title: str, year: int) -> list[int]:
         """Return the positions of the items of this title, canonical, and this year, 0 unknown."""
-        positions = self._by_title.get(title, ())
+        positions = self._by_title.all(title)
         return [each for each in positions if self.items.years[each] == year and self.items.titles[each]]
 
     def _of_year(self, positions: Sequence[int], year: int) -> list[int]:
@@ -141,9 +140,9 @@ class TitleLookup:
         return IdIndex(self.items)
 
     @cached_property
-    def _by_name(self) -> Mapping[str, int]:
+    def _by_name(self) -> StringIndex:
         """Positions by name as shown, to the letter."""
-        return {name: position for position, name in enumerate(self.items.names)}
+        return StringIndex(Strings.of(self.items.names))
 
     @cached_property
     def _canonical(self) -> Strings:
@@ -152,22 +151,25 @@ class TitleLookup:
         return Strings.of(canonical(title or item) for title, item in pairs)
 
     @cached_property
-    def _by_title(self) -> Mapping[str, list[int]]:
+    def _by_title(self) -> StringIndex:
         """Positions by canonical title."""
-        positions: dict[str, list[int]] = defaultdict(list)
-        for position, title in enumerate(self._canonical):
-            positions[title].append(position)
-        return dict(positions)
+        return StringIndex(self._canonical)
+
+    def _holding(self, part: str) -> list[int]:
+        """Return the positions of the items that have this as a part of their title."""
+        index, owners = self._by_part
+        return [int(owner) for owner in owners[index.all(part)]]
 
     @cached_property
-    def _by_part(self) -> Mapping[str, list[int]]:
-        """Positions by parts of titles: without article, without brackets, and each name in brackets."""
-        positions: dict[str, list[int]] = defaultdict(list)
+    def _by_part(self) -> tuple[StringIndex, Codes]:
+        """Parts of titles, without article, without brackets, and each name in brackets, and the item of each."""
+        parts, owners = list[str](), list[int]()
         for position, (title, item) in enumerate(zip(self.items.titles, self.items.ids, strict=True)):
             pieces = [piece.rstrip(")").removeprefix("a.k.a. ") for piece in fold(title or item).split(" (")]
-            for part in {form for each in pieces for form in (each, article_first(each), without_moved_article(each))}:
-                positions[part].append(position)
-        return dict(positions)
+            own = {form for each in pieces for form in (each, article_first(each), without_moved_article(each))}
+            parts += own
+            owners += [position] * len(own)
+        return StringIndex(Strings.of(parts)), np.array(owners, np.int32)
 
     @cached_property
     def _search(self) -> TitleSearch:

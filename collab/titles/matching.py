@@ -7,8 +7,7 @@ from typing import Literal, NamedTuple
 
 from collab.data import Items
 from collab.titles.form_index import OWN_TITLE, FormIndex
-from collab.titles.id_index import IdIndex
-from collab.titles.reference import TitleRef, ids_agree
+from collab.titles.reference import IdIndex, TitleRef, ids_agree
 from collab.titles.title_forms import title_form
 from collab.types import AnyArray, Codes
 

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from collab.types import Bools, Codes
 
 _LONGEST = 16  # letters of a word that count: whoever typed more has been understood
-_BITS = 64
+_BITS = 32
+"""Letters that share a bit let a few words more be measured."""
 _PREFIX = 4
 """How many letters of a word have to be typed before its beginning may hold a mistake."""
 
@@ -33,7 +34,7 @@ class WordList:
         self.words = sorted(set(words))
         cut = np.array([word[:_LONGEST] for word in self.words], f"<U{_LONGEST}")
         letters = cut.view(np.uint32).reshape(len(cut), _LONGEST) if len(cut) else np.zeros((0, _LONGEST), np.uint32)
-        self._sizes = (letters > 0).sum(1)
+        self._sizes = (letters > 0).sum(1, np.int8)
         self._seen = np.asfortranarray(np.bitwise_or.accumulate(_bits(letters), axis=1))
 
     def near(self, word: str) -> tuple[Codes, Codes]:
@@ -58,7 +59,7 @@ class WordList:
         places = np.flatnonzero(among).astype(np.int32)
         return _measured(word, [self.words[place][:size] for place in places.tolist()], places, most, 1)
 
-    def _possible(self, word: str, most: int, seen: NDArray[np.uint64]) -> Bools:
+    def _possible(self, word: str, most: int, seen: NDArray[np.uint32]) -> Bools:
         """Return where no more letters than mistakes are missing from one of the two: few words pass."""
         padded = np.array([word], f"<U{_LONGEST}").view(np.uint32)
         typed = np.bitwise_or.reduce(_bits(padded))
@@ -78,7 +79,6 @@ def _measured(word: str, others: list[str], places: Codes, most: int, extra: int
     return places[near], (2 * distances[near] + extra).astype(np.int32)
 
 
-def _bits(letters: NDArray[np.uint32]) -> NDArray[np.uint64]:
+def _bits(letters: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """Return a bit for each letter, none for the filling."""
-    bits = np.left_shift(np.uint64(1), (letters % _BITS).astype(np.uint64))
-    return np.where(letters > 0, bits, np.uint64(0))
+    return np.where(letters > 0, np.left_shift(np.uint32(1), letters % np.uint32(_BITS)), np.uint32(0))

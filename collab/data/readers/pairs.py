@@ -23,7 +23,7 @@ def rows_of(path: Path, ratings: Ratings) -> Codes:
     if not is_file(path):
         raise BadData("there is no such file.", file=path)
     table = named_table(path, {}, EVERY_ROW[:2])
-    users, items = ratings.user_codes, ratings.item_table.positions
+    users, items = dict(ratings.user_codes), dict(ratings.item_table.positions)  # of many rows: these are quicker
     named, lines = [], []
     for line, fields in table.rows():
         if len(fields) != table.width:
