@@ -16,7 +16,7 @@ from collab.storage.os_errors import os_error
 from collab.types import AnyArray
 
 _KEY = "collab"
-_LARGE = 1 << 18  # bytes from which an array is mapped
+_LARGE = 1 << 16  # bytes from which an array is mapped
 _TYPES = {
     "F16": np.float16,
     "F32": np.float32,
@@ -47,7 +47,7 @@ def read_tensors(path: Path, what: str) -> tuple[dict[str, Any], dict[str, AnyAr
     """Return what is said about the arrays of a file, `what` names its kind, and the arrays.
 
     safetensors itself holds the header's claims against the file's size, and the size is held against this machine's
-    memory, before any is taken. Arrays of 256 KiB and more are mapped, read-only: several processes share them, and
+    memory, before any is taken. Arrays of 64 KiB and more are mapped, read-only: several processes share them, and
     they take no memory that the system could not use otherwise. Raises BadData for a file that is something else,
     damaged or too large, and OSError.
     """

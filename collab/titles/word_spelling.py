@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from collab.storage import Strings
 from collab.types import Bools, Codes
 
 _LONGEST = 16  # letters of a word that count: whoever typed more has been understood
@@ -31,8 +32,9 @@ class WordList:
     """Distinct words in alphabetical order. Each is known by its place there."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self.words = sorted(set(words))
-        cut = np.array([word[:_LONGEST] for word in self.words], f"<U{_LONGEST}")
+        ordered = sorted(set(words))
+        self.words = Strings.of(ordered)
+        cut = np.array([word[:_LONGEST] for word in ordered], f"<U{_LONGEST}")
         letters = cut.view(np.uint32).reshape(len(cut), _LONGEST) if len(cut) else np.zeros((0, _LONGEST), np.uint32)
         self._sizes = (letters > 0).sum(1, np.int8)
         self._seen = np.asfortranarray(np.bitwise_or.accumulate(_bits(letters), axis=1))
@@ -52,12 +54,12 @@ class WordList:
     def _whole(self, word: str, most: int) -> tuple[Codes, Codes]:
         among = self._possible(word, most, self._seen[:, -1]) & (np.abs(self._sizes - len(word)) <= most)
         places = np.flatnonzero(among).astype(np.int32)
-        return _measured(word, [self.words[place] for place in places.tolist()], places, most, 0)
+        return _measured(word, self.words.some(places), places, most, 0)
 
     def _cut(self, word: str, most: int, size: int) -> tuple[Codes, Codes]:
         among = self._possible(word, most, self._seen[:, size - 1]) & (self._sizes > size)
         places = np.flatnonzero(among).astype(np.int32)
-        return _measured(word, [self.words[place][:size] for place in places.tolist()], places, most, 1)
+        return _measured(word, [other[:size] for other in self.words.some(places)], places, most, 1)
 
     def _possible(self, word: str, most: int, seen: NDArray[np.uint32]) -> Bools:
         """Return where no more letters than mistakes are missing from one of the two: few words pass."""

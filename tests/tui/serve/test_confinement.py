@@ -125,9 +125,12 @@ def test_processor_time_has_its_bound() -> None:
 
 
 def test_what_is_forked_for_sessions_knows_no_server() -> None:
-    """The app's process has none of the server's code in it, nor what trains or reads tables."""
+    """The app's process has none of the server's code in it, nor what trains or reads tables; random arrays, which few
+    commands need, would take two MiB of each session.
+    """
     text = (
         "import sys; from tui.cli.serve import nursery; nursery._import_all(); "
-        "print([name for name in ('asyncssh', 'cryptography', 'torch', 'pandas', 'numba') if name in sys.modules])"
+        "heavy = ('asyncssh', 'cryptography', 'torch', 'pandas', 'numba', 'numpy.ma', 'numpy.random'); "
+        "print([name for name in heavy if name in sys.modules])"
     )
     assert program(text).stdout.strip() == "[]"

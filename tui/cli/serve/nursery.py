@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from tui.app import give_back_memory
 from tui.cli.serve.shared_model import share_model
 
 _STREAMS = 3
@@ -28,6 +29,7 @@ _FAILED = 1
 
 def main() -> None:
     """Serve the channel whose file number is the first argument."""
+    give_back_memory()
     _import_all()
     share_model()
     gc.collect()

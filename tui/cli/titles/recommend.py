@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
-from numpy.random import default_rng
 from typer import Option
 
 from collab.errors import BadConfig
@@ -280,6 +279,8 @@ def _show_shelves(person: _Person, only: TitleFilter, n: int, *, as_json: bool) 
 
 def _show_surprise(person: _Person, only: TitleFilter, _n: int, *, as_json: bool) -> Sequence[str]:
     """Print one title drawn from all that a person may like; return its id."""
+    from numpy.random import default_rng  # only now: 2 MiB, which each session of a server would hold
+
     drawn = surprise(person.recommender, person.me, default_rng(), only=only, without=person.without)
     titles = [] if drawn is None else [drawn]
     show_recommendations(titles, person.recommender, person.me, as_json=as_json, who=person.who)
