@@ -55,6 +55,8 @@ async def settle(pilot: Pilot[None]) -> None:
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
     await _drawn(pilot)
+    if app.is_running and pilot.app.workers:  # what a dialog begins that was mounted while the screen was drawn
+        await settle(pilot)
 
 
 async def _drawn(pilot: Pilot[None]) -> None:
