@@ -129,8 +129,10 @@ class DotScoring:
         """Return these items. In memory their samples lie side by side; where they do so already nothing is copied. In
         double precision, as few are wanted, what they share stands with each sample's own.
         """
-        features, offsets = self.features.swapaxes(0, 1), np.ascontiguousarray(self.offsets[:, positions], dtype)
-        own = np.ascontiguousarray(select_rows(features, positions), dtype).swapaxes(0, 1)
+        own, offsets = (
+            select_rows(table.swapaxes(0, 1), positions).astype(dtype, "C", copy=False).swapaxes(0, 1)
+            for table in (self.features, self.offsets)
+        )
         if self.shared is None:
             return DotScoring(own, offsets, self.link)
         apart = DotScoring(own, offsets, self.link, select_rows(self.shared, positions))
