@@ -18,7 +18,7 @@ _NAMES = {
     f"gameid trackid businessid recipeid beerid showid seriesid {_TITLES}",
     "rating": "rating ratings stars star score value overall grade userrating yourrating myrating personalrating "
     "starrating bookrating rating10 ratingval rate",
-    "time": "time timestamp date datetime ratedat unixreviewtime ratingtimestamp watcheddate daterated rateddate "
+    "time": "time timestamp date datetime when ratedat unixreviewtime ratingtimestamp watcheddate daterated rateddate "
     "reviewtime reviewdate unixtime createdat",
     "title": _TITLES,
     "year": "year released releaseyear productionyear releasedate originalpublicationyear yearofpublication",

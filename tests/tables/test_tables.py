@@ -38,6 +38,7 @@ NAMES = (
     ("user_id:token", "item_id:token", "rating:float", "timestamp:float"),
     ("User ID", "parent_asin", "Star Rating", "Rated At"),
     ("reviewerID", "asin", "overall", "unixReviewTime"),
+    ("person", "film", "stars", "When"),
     ("profileName", "anime_id", "my_rating", "date"),
 )
 quick = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
