@@ -18,8 +18,9 @@ from collab.titles.normalize import (
     without_moved_article,
     year_last,
 )
-from collab.titles.reference import IdIndex, Ids, TitleRef, id_text, ids_agree
+from collab.titles.reference import Ids, TitleRef, id_text, ids_agree
 from collab.titles.search import TitleSearch
+from collab.titles.title_index import IdIndex
 from collab.types import AnyArray, Codes
 
 

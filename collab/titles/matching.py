@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from collab.data import Items
-from collab.titles.form_index import OWN_TITLE, FormIndex
-from collab.titles.reference import IdIndex, TitleRef, ids_agree
+from collab.titles.reference import TitleRef, ids_agree
 from collab.titles.title_forms import title_form
+from collab.titles.title_index import OWN_TITLE, FormIndex, IdIndex
 from collab.types import AnyArray, Codes
 
 MatchStatus = Literal["sure", "doubtful", "unmatched"]

@@ -11,8 +11,8 @@ import numpy as np
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from collab.titles.form_index import FormIndex
 from collab.titles.title_forms import have_other_numbers
+from collab.titles.title_index import FormIndex
 from collab.types import AnyArray
 
 _NEAR, _SHARED = 84.0, 92.0  # of a hundred: a wrong letter in a word of six; one title's words nearly all in the other

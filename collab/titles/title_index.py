@@ -1,12 +1,14 @@
-"""The titles of a table by every form in which they are written."""
+"""The titles of a table by their ids, and by every form in which they are written."""
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from typing import NamedTuple
 
 from collab.data import Items
-from collab.titles.reference import TitleRef
+from collab.storage import StringIndex
+from collab.titles.reference import Ids, TitleRef
 from collab.titles.title_forms import TitleForm, have_other_numbers, title_form, title_forms
 
 OWN_TITLE = 100.0
@@ -15,6 +17,35 @@ OWN_TITLE = 100.0
 _OTHER_NAME, _LOOSE, _SUBTITLE = 99.0, 96.0, 93.0
 _TITLES_A_STEP = 2000
 _TELLING = 1000  # titles from which on a word that one alone has is no common word
+
+
+class ItemsById(NamedTuple):
+    """Positions of the items that have an id: the table's own, and those of IMDb and TMDB."""
+
+    own: list[int]
+    imdb: list[int]
+    tmdb: list[int]
+
+
+class IdIndex:
+    """Positions of `items` by their own ids, and by those of IMDb and TMDB, which many tables share."""
+
+    def __init__(self, items: Items) -> None:
+        self._own = items.positions
+        self._shared = {"imdb": items.imdb, "tmdb": items.tmdb}
+        self._positions = {namespace: StringIndex(ids) for namespace, ids in self._shared.items() if len(ids.blob)}
+
+    def find(self, ids: Ids, namespace: str) -> ItemsById:
+        """Return the items that have one of `ids`; `namespace` is that of the table's own ids."""
+        own = [self._own[ids[namespace]]] if ids.get(namespace) in self._own else []
+        return ItemsById(own, *(self._of(namespace, ids.get(namespace, "")) for namespace in self._shared))
+
+    def _of(self, namespace: str, text: str) -> list[int]:
+        return self._positions[namespace].all(text) if text and namespace in self._positions else []
+
+    def shared_ids(self, position: int) -> dict[str, str]:
+        """Return the ids of an item at IMDb and TMDB, those that it has."""
+        return {namespace: ids[position] for namespace, ids in self._shared.items() if ids[position]}
 
 
 class FormIndex:
