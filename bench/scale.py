@@ -21,7 +21,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import cycle, islice
 from pathlib import Path
 
 import numpy as np
@@ -44,7 +44,7 @@ _PRESSES, _ROUNDS, _SIZE = 12, 5, (120, 40)
 _KEYS = {
     "a star": ("R", "4"),
     "a row down": ("F", "j"),
-    "half a page": ("F", "\x04"),
+    "half a page": ("F", "\x04\x15"),
     "a letter of a search": ("S", "a"),
 }
 _KIB = 1 << 10
@@ -116,7 +116,7 @@ def lists(folder: Path, run: str) -> dict[str, float]:
 def app(_: Path, run: str) -> dict[str, float]:
     """Start the app, press keys, and look at its memory."""
     RunStore().use(run)
-    commands = [[sys.executable, *what] for what in (("-m", "tui.cli"), ("-c", EMPTY))]
+    commands = [[sys.executable, *what] for what in (("-m", "tui.cli", "--fresh"), ("-c", EMPTY))]
     times = [[first_screen(command) for command in commands] for _ in range(_ROUNDS)]
     with Watched(commands[0], size=_SIZE) as terminal:
         terminal.wait_for("What have you seen?", 60)
@@ -136,15 +136,15 @@ def _memory(process: int) -> dict[str, float]:
     return {"app, MiB": sizes["Pss:"], "of no file, MiB": sizes["Anonymous:"]}
 
 
-def _pressed(terminal: Watched, name: str, screen: str, key: str) -> list[float]:
-    """Return the seconds until the screen had changed after each press of a key."""
+def _pressed(terminal: Watched, name: str, screen: str, keys: str) -> list[float]:
+    """Return the seconds until the screen had changed after each press of some keys, by turns."""
     os.write(terminal.master, KEYS.get(screen, screen).encode())
     terminal.read_for(2)
-    if key.isalpha() and screen == "S":
+    if keys.isalpha() and screen == "S":
         os.write(terminal.master, b"/")
         terminal.read_for(1)
     kind = Kind(name)
-    for _ in range(_PRESSES):
+    for key in islice(cycle(keys), _PRESSES):
         was = terminal.text
         terminal.measure(kind, key, lambda text, was=was: text != was)  # type: ignore[misc]
     return [answer.shown for answer in kind.answers]
