@@ -10,9 +10,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet
 
-from collab.artifact import Artifact
 from collab.batch.people import TrainedPeople
 from collab.errors import BadConfig, CollabError, NotFound
+from collab.inference import DotScoring
 from collab.recommend import Recommender
 from collab.storage import Strings, replacing
 from collab.types import AnyArray, Singles
@@ -47,20 +47,13 @@ def factor_tables(model: Recommender, progress: Callable[[float], None] = lambda
     artifact = model.artifact
     artifact.check_factors()
     samples = len(artifact.item_features)
-    items = _side_by_side(artifact) / np.float32(samples)
+    rows = DotScoring(artifact.item_features, artifact.item_offsets, artifact.link, artifact.item_shared)
+    numbers = rows.select(artifact.item_rows, np.float32).slopes.swapaxes(0, 1)
+    items = (numbers.reshape(len(numbers), -1) / samples).astype(np.float32)
     offsets = artifact.item_offsets[:, artifact.item_rows].mean(0).astype(np.float32)
     users = artifact.user_embeddings if len(artifact.user_embeddings) else _folded_in(model, progress)
     titles = [model.items.name(code) for code in range(len(model.items))]
     return FactorTables(artifact.user_ids, model.items.ids, titles, users, items, offsets)
-
-
-def _side_by_side(artifact: Artifact) -> Singles:
-    """Return the features of all titles, (items, s * d), sample by sample."""
-    features = np.swapaxes(artifact.item_features, 0, 1)[artifact.item_rows]
-    if artifact.item_shared is not None:
-        shared = np.repeat(artifact.item_shared[artifact.item_rows, None], features.shape[1], 1)
-        features = np.concatenate([features, shared], 2)
-    return features.reshape(len(features), -1)
 
 
 def _folded_in(model: Recommender, progress: Callable[[float], None]) -> Singles:

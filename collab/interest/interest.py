@@ -122,9 +122,7 @@ class ItemInterest:
 
     @cached_property
     def _factors(self) -> Singles:
-        factors = self.factors.astype(np.float32)
-        release_pages([self.factors])
-        return factors
+        return _widened(self.factors)
 
     def _spans(self, chosen: Codes) -> tuple[Sequence[slice], AnyArray]:
         """Return where the entries of some titles are, and how many each has."""
@@ -169,9 +167,7 @@ class FactorInterest:
 
     @cached_property
     def _factors(self) -> Singles:
-        factors = self.factors.astype(np.float32)
-        release_pages([self.factors])
-        return factors
+        return _widened(self.factors)
 
     def scores(self, chosen: Codes, weights: Floats) -> Floats:
         """Return the interest in every listed title: its factors times the person's."""
@@ -264,3 +260,10 @@ def _check_array(name: str, array: AnyArray, dtype: np.dtype[np.generic], shape:
         raise ValueError(f"{name} of interest has shape {array.shape} and type {array.dtype}, not {shape} of {dtype}")
     if not np.isfinite(array).all():
         raise ValueError(f"{name} of interest is not finite")
+
+
+def _widened(factors: AnyArray) -> Singles:
+    """Return factors in single precision, and give the pages of a file that they were mapped from back."""
+    wide = factors.astype(np.float32)
+    release_pages([factors])
+    return wide

@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Generator
+from collections.abc import Container, Generator
 from typing import Any, ClassVar
 
 import numpy as np
@@ -15,9 +15,24 @@ from collab.data import Ratings, Scale
 from collab.testing.made_up import made_up
 from collab.testing.models import ModelTests, final_mse, fit, losses, to_end
 from collab.training import Epoch, Event, Finished, FitState, Started
-from collab.types import Floats
 
 SHORT: dict[str, Any] = {"epochs": 40, "factors": 4}
+
+
+def with_states(
+    events: Generator[Event, None, Artifact | None], epochs: Container[int], states: dict[int, FitState]
+) -> Generator[Event, None, Artifact | None]:
+    """Hand a fit's events on, and keep its checkpoints after these epochs."""
+    while True:
+        try:
+            event = next(events)
+        except StopIteration as end:
+            artifact: Artifact | None = end.value
+            return artifact
+        if isinstance(event, Epoch) and event.epoch in epochs:
+            assert event.state is not None
+            states[event.epoch] = event.state()
+        yield event
 
 
 class TestBayes(ModelTests):
@@ -77,18 +92,11 @@ def test_it_tells_how_much_each_block_of_features_explains() -> None:
 
 def test_the_samples_have_the_mean_of_all_sweeps_that_count() -> None:
     """A sweep's sample has the titles that the sweep before left: of 100 sweeps those after 10 to 99 count."""
-    ratings, drawn = made_up(), list[Floats]()
-    events = collab.fit(ratings, collab.split(ratings), collab.configure("bayes", epochs=100, factors=3))
-    while True:
-        try:
-            event = next(events)
-        except StopIteration as end:
-            artifact = end.value
-            break
-        if isinstance(event, Epoch) and 10 <= event.epoch < 100:
-            assert event.state is not None
-            drawn.append(event.state().arrays["chain.items.embeddings"][:, 1:])
-    assert artifact is not None
+    ratings, config = made_up(), collab.configure("bayes", epochs=100, factors=3)
+    states = dict[int, FitState]()
+    _, artifact = to_end(with_states(collab.fit(ratings, collab.split(ratings), config), range(10, 100), states))
+    drawn = [state.arrays["chain.items.embeddings"][:, 1:] for state in states.values()]
+    assert len(drawn) == 90
     assert len(artifact.item_features) == 40
     trained = artifact.item_features[:, 1 : 1 + len(drawn[0])]
     np.testing.assert_allclose(trained[:, :, 1:4].mean(0) / trained[0, 0, 0], np.mean(drawn, 0), atol=1e-6)
@@ -126,19 +134,7 @@ def test_it_goes_on_from_a_checkpoint_as_if_it_had_never_stopped() -> None:
     ratings, config = made_up(), collab.configure("bayes", **SHORT)
     split, states = collab.split(ratings), dict[int, FitState]()
 
-    def with_states(events: Generator[Event, None, Artifact | None]) -> Generator[Event, None, Artifact | None]:
-        while True:
-            try:
-                event = next(events)
-            except StopIteration as end:
-                artifact: Artifact | None = end.value
-                return artifact
-            if isinstance(event, Epoch) and event.epoch in (2, 17, 39):
-                assert event.state is not None
-                states[event.epoch] = event.state()
-            yield event
-
-    whole, artifact = to_end(with_states(collab.fit(ratings, split, config)))
+    whole, artifact = to_end(with_states(collab.fit(ratings, split, config), (2, 17, 39), states))
     assert len(states) == 3
     for epoch, state in states.items():
         rest, resumed = to_end(collab.fit(ratings, split, config, state))
