@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+from contextlib import suppress
 from typing import cast
 
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 import collab
 from collab.coldstart import Questionnaire
@@ -49,14 +51,23 @@ async def settle(pilot: Pilot[None]) -> None:
     await _keys_through(pilot)
     if not app.is_running:  # its failure is raised where `run_test` ends
         return
-    await pilot.app.workers.wait_for_complete()
+    await workers_through(pilot)
     await pilot.pause()
     while app.is_running and pilot.app.workers:  # who asked meanwhile is answered by another one
-        await pilot.app.workers.wait_for_complete()
+        await workers_through(pilot)
         await pilot.pause()
     await _drawn(pilot)
     if app.is_running and pilot.app.workers:  # what a dialog begins that was mounted while the screen was drawn
         await settle(pilot)
+
+
+async def workers_through(pilot: Pilot[None]) -> None:
+    """Wait until the workers of now have ended, also those of a screen that closes meanwhile, which are cancelled.
+    Raises what made one fail.
+    """
+    for worker in list(pilot.app.workers):
+        with suppress(WorkerCancelled):
+            await worker.wait()
 
 
 async def _drawn(pilot: Pilot[None]) -> None:

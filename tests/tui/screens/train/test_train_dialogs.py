@@ -17,7 +17,7 @@ from collab.testing.fake_worker import LAYERS, STARTED, FakeWorker, epoch, progr
 from collab.training import Failed, RateCurve
 from collab.tuning import keep_preset, searches_folder
 from tests.tui.watching import PLAIN, SMALL, WIDE, look, on_train, training
-from tests.tui.world import app, press, screen_text, settle
+from tests.tui.world import app, press, screen_text, settle, workers_through
 from tui.app import CollabApp
 from tui.core.runs import RunSettings
 from tui.screens.common import PaneDialog
@@ -279,7 +279,7 @@ async def find(pilot: Pilot[None], finder: Finder, answer: RateCurve | TrainingF
     await pilot.press("l")
     await pilot.pause()
     finder.answer = answer
-    await pilot.app.workers.wait_for_complete()
+    await workers_through(pilot)
     await settle(pilot)
     return screen_text(pilot)
 
