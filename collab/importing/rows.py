@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from collab.profiles import Mark
-from collab.tables import seconds_of
+from collab.tables import are_digit_days, seconds_of
 from collab.titles import Ids, MatchStatus, TitleRef, fold
 
 Service = Literal[
@@ -105,6 +105,6 @@ def whole_id(text: str) -> str:
 
 
 def moment(text: str) -> float | None:
-    """Return a time in seconds since 1970, None for what is no date in ISO form and no count of seconds."""
-    seconds = seconds_of(text)
+    """Return a time in seconds since 1970, None for what is no date and no count of seconds."""
+    seconds = seconds_of(text, digit_days=are_digit_days([text]))
     return float(seconds) if seconds is not None and 0 <= seconds < _END else None

@@ -55,6 +55,7 @@ from .table import (
     words_for as words_for,
 )
 from .times import (
+    are_digit_days as are_digit_days,
     days_come_first as days_come_first,
     is_held as is_held,
     scaled as scaled,

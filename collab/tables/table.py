@@ -13,7 +13,7 @@ from collab.tables.json_rows import entries_by_line, fields_of, listed_entries
 from collab.tables.layout import BLANKS, Layout, Wish, find_layout, read_list
 from collab.tables.lines import encoding_of, text_lines
 from collab.tables.meanings import Ends, NoRating, no_rating, no_rating_by_hand, scale_of
-from collab.tables.times import days_come_first, has_days, seconds_of
+from collab.tables.times import are_digit_days, days_come_first, has_days, seconds_of
 
 _PLAIN = Columns(user=0, item=1, rating=2, time=3)
 _PLAIN_NAMES = ("1", "2", "3", "4")
@@ -25,8 +25,8 @@ _YEARS = (1800, 2100)
 @dataclass(frozen=True)
 class Table:
     """How one file is read: its layout, how many fields a row has, which column is which; the numbers that are no
-    rating, the ends of the scale where the names tell them, whether the day is first in 01/12/2019. `said` has what was
-    understood, in words.
+    rating, the ends of the scale where the names tell them, whether the day is first in 01/12/2019, and whether numbers
+    in the place of times are days, 20191201. `said` has what was understood, in words.
     """
 
     path: Path
@@ -35,6 +35,7 @@ class Table:
     unrated: NoRating = field(default_factory=NoRating)
     ends: Ends | None = None
     day_first: bool = True
+    digit_days: bool = False
     said: tuple[str, ...] = field(default=(), compare=False)
 
     @property
@@ -56,7 +57,7 @@ class Table:
 
     def seconds(self, text: str) -> int | None:
         """Return the time of a field in seconds since 1970, None where it is none."""
-        return seconds_of(text, day_first=self.day_first)
+        return seconds_of(text, day_first=self.day_first, digit_days=self.digit_days)
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,10 @@ def understand(
     codes, ends = meaning(layout, {"rating": roles.rating}, unrated)
     table = Table(path, layout, roles, codes, ends)
     day_first, said = _day_first(table)
-    return replace(table, day_first=day_first, said=(*words_for(layout, vars(roles), unrated), *said))
+    digit_days = roles.time is not None and are_digit_days(_texts_of(layout, roles.time))
+    return replace(
+        table, day_first=day_first, digit_days=digit_days, said=(*words_for(layout, vars(roles), unrated), *said)
+    )
 
 
 def named_by_hand(layout: Layout, columns: Mapping[str, str]) -> Mapping[str, str]:
@@ -220,7 +224,7 @@ def by_place(layout: Layout) -> dict[str, str]:
     """Return the columns of a table without names, by place: user, item, and the first column of numbers that are no
     times as the rating, the first of times as the time.
     """
-    texts = [[row[place] if place < len(row) else "" for row in layout.texts] for place in range(len(layout.names))]
+    texts = [_texts_of(layout, place) for place in range(len(layout.names))]
     roles = dict(zip(("user", "item"), layout.names, strict=False))
     for name, column in list(zip(layout.names, texts, strict=True))[2:]:
         if "time" not in roles and _are_times(column):
@@ -232,7 +236,7 @@ def by_place(layout: Layout) -> dict[str, str]:
 
 def likely_columns(layout: Layout, positions: Mapping[str, int | None]) -> dict[str, str]:
     """Return the column that each role without one most likely has, by what is in it."""
-    texts = [[row[place] if place < len(row) else "" for row in layout.texts] for place in range(len(layout.names))]
+    texts = [_texts_of(layout, place) for place in range(len(layout.names))]
     free = [place for place in range(len(layout.names)) if place not in positions.values() and layout.names[place]]
     likely = {}
     if positions.get("rating") is None:
@@ -247,6 +251,11 @@ def likely_columns(layout: Layout, positions: Mapping[str, int | None]) -> dict[
     return likely
 
 
+def _texts_of(layout: Layout, place: int) -> Sequence[str]:
+    """Return a column of the first rows, "" where a row is too short."""
+    return [row[place] if place < len(row) else "" for row in layout.texts]
+
+
 def _are_numbers(column: Sequence[str]) -> bool:
     stars = [stars_of(text) for text in column]
     return None not in stars and any(text.strip() for text in column)
@@ -255,7 +264,9 @@ def _are_numbers(column: Sequence[str]) -> bool:
 def _are_times(column: Sequence[str]) -> bool:
     times = [seconds_of(text) for text in column if text.strip()]
     low, high = _YEARS_1973_TO_2096
-    return bool(times) and all(time is not None and low <= abs(time) <= high for time in times)
+    return are_digit_days(column) or (
+        bool(times) and all(time is not None and low <= abs(time) <= high for time in times)
+    )
 
 
 def _are_years(column: Sequence[str]) -> bool:
@@ -274,7 +285,7 @@ def _matrix(layout: Layout, columns: Mapping[str, str], path: Path) -> str:
         or (positions["item"] is not None and layout.header)
     ):
         return ""
-    texts = [[row[place] if place < len(row) else "" for row in layout.texts] for place in range(width)]
+    texts = [_texts_of(layout, place) for place in range(width)]
     numbers = sum(all(stars_of(text) is not None for text in column) for column in texts)
     if not layout.texts or numbers < _SHARE * width or (not layout.header and width < _MOST_NUMBERS):
         return ""

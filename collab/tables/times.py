@@ -24,6 +24,7 @@ _YEAR_FIRST = re.compile(r"([0-9]{4})([/.])([0-9]{1,2})\2([0-9]{1,2})" + _CLOCK)
 _WORDS = re.compile(
     r"(?:[A-Za-z]{3,9},? +)?(?:([0-9]{1,2})\.? +)?([A-Za-z]{3,9})\.?(?: +([0-9]{1,2}))?,? +([0-9]{4})" + _CLOCK
 )
+_DIGITS = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})(?:\.0*)?")
 _AMAZON = re.compile(r"([0-9]{1,2}) ([0-9]{1,2}), ([0-9]{4})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _C_TIME = "%a %b %d %H:%M:%S %Y"
@@ -31,14 +32,16 @@ _ZONE = r"GMT|UTC|[+-](?:0[0-9]|1[0-4]):?[0-5][0-9]"
 _ZONED = re.compile(rf"(.*:[0-9]{{2}}(?: ?[AaPp][Mm])?) ?({_ZONE})( [0-9]{{4}})?")
 
 
-def seconds_of(text: str, *, day_first: bool = True) -> int | None:
+def seconds_of(text: str, *, day_first: bool = True, digit_days: bool = False) -> int | None:
     """Return a time in whole seconds since 1970, UTC unless it says another zone, None for what is no time or lies
-    beyond the years 1 to 9999. In "01/12/2019" the day is first, or the month.
+    beyond the years 1 to 9999. In "01/12/2019" the day is first, or the month; with `digit_days` a number is a day,
+    "20191201", and no count of seconds.
     """
     text = text.strip()
-    if _NUMBER.fullmatch(text):
+    is_number = bool(_NUMBER.fullmatch(text))
+    if is_number and not digit_days:
         return _of_number(text)
-    moment = _iso(text) or _common(text, day_first=day_first)
+    moment = _day_in_digits(text) if is_number else _iso(text) or _common(text, day_first=day_first)
     if moment is None and (zoned := _ZONED.fullmatch(text)):
         there = f"{zoned[1]}{zoned[3] or ''}"
         moment = _at(zoned[2], _iso(there) or _common(there, day_first=day_first))
@@ -78,6 +81,14 @@ def days_come_first(texts: Iterable[str]) -> bool | None:
     return None
 
 
+def are_digit_days(texts: Iterable[str]) -> bool:
+    """Return whether all that is written are days in eight digits, "20191201", from 1900 to 2099: as seconds they would
+    all be of one summer, that of 1970.
+    """
+    written = [text.strip() for text in texts if text.strip()]
+    return bool(written) and all(map(_day_in_digits, written))
+
+
 def has_days(text: str) -> bool:
     """Return whether a text is a date whose day and month may be confused."""
     date = _DAYS.fullmatch(text.strip())
@@ -109,6 +120,11 @@ def _iso(text: str) -> datetime | None:
         return datetime.fromisoformat(text)
     except ValueError:
         return None
+
+
+def _day_in_digits(text: str) -> datetime | None:
+    date = _DIGITS.fullmatch(text)
+    return _moment(int(date[1]), int(date[2]), int(date[3])) if date else None
 
 
 def _common(text: str, *, day_first: bool) -> datetime | None:

@@ -1,5 +1,6 @@
 """Times at the ends of what can be held, in every unit and zone, from Parquet and from text."""
 
+import json
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -109,3 +110,23 @@ def test_numbers_for_a_day_that_never_comes_are_the_end_of_the_year_9999(tmp_pat
     ratings = read_here(csv_of(tmp_path, [f"{time * PARTS[unit]}{sign}" for time in times]))
     assert ratings.times.tolist() == times
     assert np.all(ratings.times >= FIRST)
+
+
+DAYS = (20200505, 20200506, 20191231)
+DAYS_IN_SECONDS = [int(datetime(day // 10_000, day // 100 % 100, day % 100, tzinfo=UTC).timestamp()) for day in DAYS]
+
+
+@pytest.mark.usefixtures("home")
+def test_numbers_that_are_all_days_are_read_as_days(tmp_path: Path) -> None:
+    rows = [{"user": user, "item": "a", "rating": 3 + (user > 0), "time": day} for user, day in enumerate(DAYS)]
+    objects = tmp_path / "times.json"
+    objects.write_text(json.dumps(rows))
+    for path in (parquet_of(tmp_path, pa.array(DAYS)), csv_of(tmp_path, [*map(str, DAYS)]), objects):
+        assert read_here(path).times.tolist() == DAYS_IN_SECONDS
+
+
+@pytest.mark.usefixtures("home")
+def test_a_number_among_days_that_is_none_is_said_to_be_unknown(tmp_path: Path) -> None:
+    ratings = read_here(csv_of(tmp_path, ["20200505"] * 2_000 + ["20209999"]))
+    assert ratings.times.tolist() == [DAYS_IN_SECONDS[0]] * 2_000 + [0]
+    assert '"20209999"' in unknown(ratings)

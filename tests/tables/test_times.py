@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from collab.tables import days_come_first, is_held, scaled, seconds_of
+from collab.tables import are_digit_days, days_come_first, is_held, scaled, seconds_of
 from collab.tables.times import has_days
 
 moments = st.datetimes(datetime(1980, 1, 1), datetime(2100, 1, 1)).map(
@@ -109,3 +109,21 @@ def test_a_day_without_a_clock_begins_at_midnight(text: str) -> None:
 def test_a_month_that_there_is_not_is_no_time() -> None:
     assert seconds_of("7 Foo 2019") is None
     assert seconds_of("March 2019") is None
+
+
+@given(moment=moments.filter(lambda day: day.year < 2100))
+def test_days_in_eight_digits_are_days_where_all_are(moment: datetime) -> None:
+    digits, day = moment.strftime("%Y%m%d"), moment.replace(hour=0, minute=0, second=0)
+    assert are_digit_days([digits, "", "19991231", f" {digits}.0"])
+    assert seconds_of(digits, digit_days=True) == seconds_of(f"{digits}.0", digit_days=True) == day.timestamp()
+    assert seconds_of(digits) == int(digits)
+
+
+@pytest.mark.parametrize("text", ["20191301", "20190230", "0", "20200101120000", "1577836800", "18991231", "21000101"])
+def test_other_numbers_are_no_days(text: str) -> None:
+    assert not are_digit_days(["20200101", text])
+    assert seconds_of(text, digit_days=True) is None
+
+
+def test_nothing_written_is_no_day() -> None:
+    assert not are_digit_days(["", " "])

@@ -134,6 +134,8 @@ def _open(table: Table, file: Any, *, whole_times: bool) -> Any:
 
 
 def _whole_seconds(table: Table) -> bool:
+    if table.digit_days:
+        return False
     _, first = next(table.rows(), (0, []))
     position = table.columns.time or 0
     return position < len(first) and first[position].strip().lstrip("-").isdecimal()
