@@ -92,10 +92,9 @@ def item_tables(items: Items, known: AnyArray, genome: Genome | None = None) -> 
     titles at the positions `known`, the nearer taking more; one beyond goes to the outermost. `tags`, where the data
     has any: like genres, the 100 most frequent. `tag genome`, where the data has one: see `genome_directions`.
     """
-    genres = _flags([items.genres_of(position) for position in range(len(items))], _MOST_GENRES)
-    tables = {"genres": genres, "year": _between_quantiles(items.years, known)}
-    if items.tags is not None:
-        tables["tags"] = _flags([items.tags_of(position) for position in range(len(items))], _MOST_TAGS)
+    tables = {"genres": _flags(*items.genre_sets, _MOST_GENRES), "year": _between_quantiles(items.years, known)}
+    if (tag_sets := items.tag_sets) is not None:
+        tables["tags"] = _flags(*tag_sets, _MOST_TAGS)
     if genome is not None:
         tables[GENOME] = np.zeros((len(items), min(_GENOME_DIRECTIONS, len(genome.tags))))
         tables[GENOME][genome.items] = genome_directions(genome)
@@ -130,14 +129,19 @@ def _centred(genome: Genome, mean: Floats) -> Iterator[tuple[slice, Singles]]:
         yield rows, genome.relevance[:, rows].astype(np.float32) / np.float32(WHOLE) - mean.astype(np.float32)[:, None]
 
 
-def _flags(names: Sequence[Sequence[str]], most: int) -> Floats:
-    """Return a column for each name, of the most frequent ones, where a row has 1 over the root of its number."""
-    counts = Counter(name for each in names for name in each).most_common(most)
-    columns = {name: column for column, (name, _) in enumerate(counts)}
-    flags = np.zeros((len(names), len(columns)))
-    for row, each in zip(flags, names, strict=True):
-        row[[columns[name] for name in each if name in columns]] = 1
-    return np.asarray(flags / np.sqrt(np.maximum(flags.sum(1, keepdims=True), 1)))
+def _flags(sets: Sequence[Sequence[str]], codes: AnyArray, most: int) -> Floats:
+    """Return a column for each name, of the most frequent ones, where a row has 1 over the root of its number; of
+    combinations of names each row has that of its code.
+    """
+    counts = Counter[str]()
+    for names, times in zip(sets, np.bincount(codes, minlength=len(sets)).tolist(), strict=True):
+        for name in names:
+            counts[name] += times
+    columns = {name: column for column, (name, _) in enumerate(counts.most_common(most))}
+    flags = np.zeros((len(sets), len(columns)))
+    for row, names in zip(flags, sets, strict=True):
+        row[[columns[name] for name in names if name in columns]] = 1
+    return np.asarray((flags / np.sqrt(np.maximum(flags.sum(1, keepdims=True), 1)))[codes])
 
 
 def _between_quantiles(numbers: AnyArray, known: AnyArray) -> Floats:

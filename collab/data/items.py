@@ -77,9 +77,12 @@ class Items:
     @cached_property
     def genre_sets(self) -> tuple[list[tuple[str, ...]], Codes]:
         """The different combinations of genres, and which of them each item has: there are few."""
-        known: dict[str, int] = {}
-        codes = np.array([known.setdefault(joined, len(known)) for joined in self.genres], np.int32)
-        return [tuple(filter(None, joined.split("|"))) for joined in known], codes
+        return _name_sets(self.genres)
+
+    @property
+    def tag_sets(self) -> tuple[list[tuple[str, ...]], Codes] | None:
+        """The same of tags; None where the data has none."""
+        return None if self.tags is None else _name_sets(self.tags)
 
     @cached_property
     def all_genres(self) -> frozenset[str]:
@@ -150,6 +153,13 @@ class Items:
         fields = [*_TEXTS, "tags"] if "tags.blob" in arrays else _TEXTS
         texts = {field: Strings(arrays[f"{field}.blob"], arrays[f"{field}.offsets"]) for field in fields}
         return cls(years=arrays["years"], **texts)
+
+
+def _name_sets(column: Strings) -> tuple[list[tuple[str, ...]], Codes]:
+    """Return the different combinations of joined names, in the order they come, and which of them each row has."""
+    known: dict[str, int] = {}
+    codes = np.array([known.setdefault(joined, len(known)) for joined in column], np.int32)
+    return [tuple(filter(None, joined.split("|"))) for joined in known], codes
 
 
 def _name(title: str, year: int) -> str:

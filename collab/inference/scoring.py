@@ -64,6 +64,12 @@ class Scoring(Protocol):
         """Return the predicted stars averaged over the samples, float64 (k,)."""
         ...
 
+    def pair_stars(self, embeddings: Floats) -> Floats:
+        """Return the predicted stars of each item, float64 (k,), for a user of its own, with these embeddings, (k, d),
+        by a model of one sample.
+        """
+        ...
+
     def linearize(self, embeddings: Floats) -> tuple[Floats, Floats]:
         """Return the predicted stars, (s, k), and their slope in each number of the embedding, (s, k, d)."""
         ...
@@ -172,6 +178,10 @@ class DotScoring:
             scores += self.shared @ mean[:, own:].sum(0)
         return self.link.stars(np.asarray(scores, np.float64))
 
+    def pair_stars(self, embeddings: Floats) -> Floats:
+        """Return link(offset + features.embedding) of each item and its user."""
+        return self.link.stars(self.offsets[0] + np.vecdot(self.slopes[0], embeddings))
+
     def linearize(self, embeddings: Floats) -> tuple[Floats, Floats]:
         """Return the stars, and the link's slope times the items'."""
         scores = self.scores(embeddings)
@@ -220,8 +230,10 @@ class NetworkScoring:
         return NetworkScoring(hidden, user_weight, tuple(Dense(*each) for each in weights), self.link)
 
     def _forward(self, embedding: Floats) -> list[AnyArray]:
-        """Return the inputs of each ReLU, and last the scores, (k, outputs)."""
-        values = [self.hidden + self.user_weight @ embedding.astype(self.user_weight.dtype)]
+        """Return the inputs of each ReLU, and last the scores, (k, outputs), for one user, (d,), or one an item,
+        (k, d).
+        """
+        values = [self.hidden + embedding.astype(self.user_weight.dtype) @ self.user_weight.T]
         for layer in self.layers:
             values.append(np.maximum(values[-1], 0) @ layer.weight.T + layer.bias)
         return values
@@ -233,6 +245,10 @@ class NetworkScoring:
     def mean_stars(self, embeddings: Floats) -> Floats:
         """Return the stars of its only sample."""
         return np.asarray(self.stars(embeddings)[0])
+
+    def pair_stars(self, embeddings: Floats) -> Floats:
+        """Return the stars of the forward pass of each item and its user."""
+        return self.link.stars(self._squeezed(self._forward(embeddings)[-1]))
 
     def linearize(self, embeddings: Floats) -> tuple[Floats, Floats]:
         """Return the stars, and their gradient by the chain rule from the last layer back to the user embedding."""

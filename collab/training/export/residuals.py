@@ -11,7 +11,7 @@ from collab.inference import Noise, Scoring
 from collab.models import Encoded, Learned
 from collab.types import AnyArray, Codes, Floats
 
-_SAMPLED_ROWS = 200_000
+_SAMPLED_ROWS, _BLOCK = 200_000, 8_192
 _SHAPES = np.geomspace(1, 200, 60)
 _ROUNDS = 4
 _LEAST = 1e-6
@@ -128,9 +128,9 @@ class Histories:
     def residuals(self, rows: Codes) -> Residuals:
         """Return the residuals of some rows of trained users and items, of at most 200,000, evenly drawn."""
         chosen = evenly_drawn(rows, _SAMPLED_ROWS)
-        squares, rows_of = [np.zeros(0)], [chosen[:0]]
-        for embedding, own in self.by_user(chosen):
-            squares.append((self.stars(own) - self.items(own).stars(embedding)[0]) ** 2)
-            rows_of.append(own)
-        rows = np.concatenate(rows_of)
-        return Residuals(np.concatenate(squares), self._ratings.users[rows], self._ratings.items[rows])
+        users, squares = self._ratings.users[chosen], np.empty(len(chosen))
+        for start in range(0, len(chosen), _BLOCK):
+            block = slice(start, start + _BLOCK)
+            own, embeddings = chosen[block], self._embeddings[self._encoded.user_rows[users[block]]]
+            squares[block] = (self.stars(own) - self.items(own).pair_stars(embeddings.astype(np.float64))) ** 2
+        return Residuals(squares, users, self._ratings.items[chosen])
