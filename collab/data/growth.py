@@ -116,9 +116,8 @@ def earlier_ratings(beginning: str) -> Ratings:
 
 def _codes_in(later: Ratings, earlier: Ratings) -> tuple[Codes, Codes]:
     """Return the codes that the users and items of `earlier` have in `later`; -1 where they are not in it."""
-    positions = later.item_table.positions
-    users = np.array([later.user_codes.get(user, -1) for user in earlier.user_ids], np.int32)
-    return users, np.array([positions.get(item, -1) for item in earlier.item_table.ids], np.int32)
+    users = earlier.user_ids.positions_in(later.user_ids)
+    return users, earlier.item_table.ids.positions_in(later.item_table.ids)
 
 
 def _pairs(users: Codes, items: Codes, count: int) -> AnyArray:

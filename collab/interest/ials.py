@@ -6,10 +6,11 @@ on item recommendation benchmarks, RecSys 2022). Each row is the row posterior t
 """
 
 import numpy as np
+from scipy.linalg import eigh
 from scipy.sparse import csr_array
 
 from collab.interest.interest import FactorInterest
-from collab.kernels import Rated, load_kernel
+from collab.kernels import Loops, Rated, load_kernel
 from collab.types import AnyArray, Floats, Singles
 
 FACTORS = 64
@@ -18,7 +19,7 @@ RIDGE = 0.02
 UNCHOSEN = 0.1
 """The weight of every pair, chosen or not, beside that of a choice."""
 
-_SWEEPS_MORE = 1
+_SWEEPS_MORE, _STEPS = 1, 3
 _FIRST_SPREAD = 0.1
 
 
@@ -30,6 +31,10 @@ def sweeps_for(choices: int) -> int:
 class Ials:
     """The factors of both sides of the choices, (users, n), between two sweeps: `own`, (users, d), and `theirs`,
     (n, d), before the first drawn at random, or those to go on from.
+
+    From these on every row is improved by three steps of conjugate gradients, and not solved for: near its end that
+    leads as far in a fraction of the time (Takacs, Pilaszy and Tikk, Applications of the conjugate gradient method for
+    implicit feedback collaborative filtering, RecSys 2011).
     """
 
     def __init__(
@@ -47,9 +52,14 @@ class Ials:
         self.own = np.zeros((users, factors))
         random = _FIRST_SPREAD * rng.normal(size=(titles, factors)) / np.sqrt(factors)
         self.theirs = random if start is None else start
+        self.loops: Loops = "choices" if start is None else "improvements"
 
     def sweep(self) -> None:
         """Solve for every user's factors given the titles', then for every title's given the users'."""
+        if self.loops == "improvements":
+            self.own = self._improved(self._choices, self.own, self.theirs)
+            self.theirs = self._improved(self._by_title, self.theirs, self.own)
+            return
         users, titles = self._choices.shape
         self.own = self._rows(self._choices, self.theirs, _unchosen_precision(self.theirs, titles, self._ridge))
         self.theirs = self._rows(self._by_title, self.own, _unchosen_precision(self.own, users, self._ridge))
@@ -78,6 +88,23 @@ class Ials:
     def _rows(self, choices: csr_array, other: Floats, base: Floats) -> Floats:
         """Return the factors of every row of the choices, given the other side's."""
         return self._kernel.solve_rows(choices, other.astype(np.float32), base, self._ridge)
+
+    def _improved(self, choices: csr_array, rows: Floats, other: Floats) -> Floats:
+        """Return the factors of every row of the choices nearer to their best, given the other side's.
+
+        Steps are taken in directions in which the precision of a row that nothing was chosen for is I, and that of the
+        average choice, its ridge included, diagonal: so preconditioned, two steps nearly end.
+        """
+        base = _unchosen_precision(other, len(other), self._ridge)
+        often = np.bincount(choices.indices, np.abs(choices.data), len(other)) / max(choices.nnz, 1)
+        of_choice = (other * often[:, None]).T @ other + self._ridge * np.eye(other.shape[1])
+        typical, directions = eigh(of_choice, base)
+        ridges = self._ridge * directions.T @ directions
+        begun = np.linalg.solve(directions, rows.T).T
+        others, ridges, typical, begun = (
+            np.ascontiguousarray(each, np.float32) for each in (other @ directions, ridges, typical, begun)
+        )
+        return np.asarray(self._kernel.improve_rows(choices, others, ridges, typical, begun, _STEPS) @ directions.T)
 
 
 def interest_by_factors(titles: AnyArray, ridge: float = RIDGE) -> FactorInterest:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array
 
-from collab.kernels import level_loops, row_loops
+from collab.kernels import gradient_loops, level_loops, row_loops
 from collab.kernels.compiling import cores, is_compiled
 from collab.kernels.first_calls import call_others, compile_loops
 from collab.kernels.rows import Loops, Rated, spans
@@ -74,6 +74,15 @@ class CompiledKernel:
         solved, rows = np.empty((weights.shape[0], len(base))), spans(weights.indptr, self._spans)
         self._run(row_loops.solve_rows, rows, *_parts(weights), embeddings, base, ridge, solved)
         return solved
+
+    def improve_rows(
+        self, weights: csr_array, others: Singles, ridges: Singles, typical: Singles, rows: Singles, steps: int
+    ) -> Singles:
+        """Return the improved rows."""
+        improved, parts = np.empty_like(rows), spans(weights.indptr, self._spans)
+        arrays = (*_parts(weights), others, ridges, typical, rows, steps, improved)
+        self._run(gradient_loops.improve_rows, parts, *arrays)
+        return improved
 
     def scores(self, rated: Rated, own: Singles, embeddings: Singles) -> Singles:
         """Return the scores."""

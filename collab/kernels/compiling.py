@@ -11,7 +11,7 @@ import numba
 from collab.kernels.rows import Loops
 from collab.storage import home_folder, private_folder
 
-_FILES = ("normal.py", "row_loops.py", "level_loops.py", "person_loops.py", "steps/step_loops.py")
+_FILES = ("normal.py", "row_loops.py", "gradient_loops.py", "level_loops.py", "person_loops.py", "steps/step_loops.py")
 _FAST = {"reassoc", "contract", "nsz", "arcp"}  # sums in any order; infinities and what is no number stay
 
 

@@ -22,6 +22,9 @@ def compile_loops(kernel: Kernel, loops: Loops, others: Job) -> None:
     if loops == "choices":
         kernel.solve_rows(csr_array(_PAIR), _SQUARE, np.eye(2), 1.0)
         kernel.scores(_rated(), _PAIR, _PAIR)
+    elif loops == "improvements":
+        kernel.improve_rows(csr_array(_PAIR), _SQUARE, _SQUARE, _SQUARE[0], _PAIR, 1)
+        kernel.scores(_rated(), _PAIR, _PAIR)
     elif cores() == 1 or is_compiled("chain"):
         _draw_rows(kernel)
         call_others(kernel)

@@ -71,6 +71,20 @@ class PlainKernel:
                 rows[row] = np.linalg.solve(precision, own @ features)
         return rows
 
+    def improve_rows(
+        self, weights: csr_array, others: Singles, ridges: Singles, typical: Singles, rows: Singles, steps: int
+    ) -> Singles:
+        """Return the improved rows, one after another."""
+        improved = np.zeros_like(rows)
+        for row, (first, last) in enumerate(pairwise(weights.indptr.tolist())):
+            if last > first:
+                features, own = others[weights.indices[first:last]], weights.data[first:last]
+                precision = np.eye(len(typical)) + (last - first) * ridges
+                precision += (features * np.abs(own)[:, None]).T @ features
+                damping = 1 / (1 + (last - first) * typical)
+                improved[row] = _improved(precision, own @ features, damping, rows[row], steps)
+        return improved
+
     def scores(self, rated: Rated, own: Singles, embeddings: Singles) -> Singles:
         """Return the scores."""
         return self.pair_scores(rated.own, rated.columns, own, embeddings)
@@ -147,6 +161,21 @@ def load_kernel(ratings: int) -> Kernel:
 
         return CompiledKernel(parallel=ratings >= _MANY)
     return PlainKernel()
+
+
+def _improved(precision: AnyArray, shift: AnyArray, damping: AnyArray, values: AnyArray, steps: int) -> AnyArray:
+    """Return values after some preconditioned steps of conjugate gradients towards `precision` values = `shift`."""
+    rest = shift - precision @ values
+    direction = damping * rest
+    before = rest @ direction
+    for _ in range(steps):
+        moved = precision @ direction
+        if (along := direction @ moved) <= 0:
+            break
+        values, rest = values + before / along * direction, rest - before / along * moved
+        after = damping * rest @ rest
+        direction, before = damping * rest + after / before * direction, after
+    return values
 
 
 def uniforms(count: int, keys: AnyArray) -> Floats:

@@ -10,8 +10,10 @@ from scipy.sparse import csr_array
 
 from collab.types import AnyArray, Codes, Floats, Singles
 
-Loops = Literal["chain", "choices", "people", "steps"]
-"""Those of a Markov chain, those that solve for who chose what, and those that fold people in."""
+Loops = Literal["chain", "choices", "improvements", "people", "steps"]
+"""Those of a Markov chain, those that solve for who chose what, or improve what was solved for, those that fold people
+in, and those of AdamW.
+"""
 
 _NONE = np.zeros(0, np.int32)
 _ROW_COST = 32
@@ -128,6 +130,17 @@ class Kernel(Protocol):
         (m, d), of the k columns that it has.
 
         Precision base + k ridge I + sum of |w| f f', shift sum of w f; 0 for a row of none.
+        """
+        ...
+
+    def improve_rows(
+        self, weights: csr_array, others: Singles, ridges: Singles, typical: Singles, rows: Singles, steps: int
+    ) -> Singles:
+        """Return `rows`, float32 (n, d), after some steps of conjugate gradients towards the ridge regression of each
+        row of `weights`, float32 (n, m), on `others` f, (m, d), of the k columns that it has; 0 for a row of none.
+
+        Precision I + k R + sum of |w| f f', shift sum of w f, R = `ridges` (d, d); steps are preconditioned by the
+        diagonal 1 + k c, c = `typical` (d,).
         """
         ...
 

@@ -83,6 +83,13 @@ class Strings(Sequence[str]):
     def __repr__(self) -> str:
         return brief("Strings", f"{len(self):,} of them", *self[:_FIRST], "..." if len(self) > _FIRST else "")
 
+    def positions_in(self, others: "Strings") -> Codes:
+        """Return the position of each string in `others`, int32 (n,): the last one where it is there more than once, -1
+        where it is not there.
+        """
+        positions = {text: position for position, text in enumerate(others)}
+        return np.fromiter((positions.get(text, -1) for text in self), np.int32, len(self))
+
     def take(self, positions: Codes) -> "Strings":
         """Return the strings at `positions`, in their order."""
         return Strings.of(self.some(positions))

@@ -49,12 +49,12 @@ class ChoiceFit:
     r_hat = None
 
     def __init__(self, ratings: Ratings, split: Split, config: InterestConfig, parent: Parent | None = None) -> None:
-        self.ratings, self.split, self.config = ratings, split, config
+        self.ratings, self.split, self.config, self._parent = ratings, split, config, parent
         self.encoded, self.choices = encode(ratings, split), Choices.of(ratings, split.training)
         self.epoch = 0
         self.rows = self.distinct_rows = len(self.encoded.training)  # every rating is in the sums of an epoch
         self._lists = HeldOutLists.wanted(config, ratings, split)
-        self._sweeps = _sweeps(config, self.choices, None if parent is None else parent.interest_factors(ratings))
+        self._sweeps = _sweeps(config, self.choices, None if parent is None else parent.interest_factors)
         self._interest: Interest = fit_popularity(self.choices.counts)
         self.clock = Stopwatch()
 
@@ -78,7 +78,7 @@ class ChoiceFit:
     def epochs(self) -> Generator[Event, None, None]:
         """Compute everything at once, or sweep until the last epoch."""
         if self._sweeps is not None:
-            yield from compile_loops(load_kernel(self.rows), "choices")
+            yield from compile_loops(load_kernel(self.rows), self._sweeps.loops)
         while self.epoch < self.config.epoch_count:
             loss = self._learn()
             self.epoch += 1
@@ -120,7 +120,8 @@ class ChoiceFit:
 
     @cached_property
     def _baseline(self) -> Learned:
-        return fit_baseline(self.encoded)
+        biases = None if self._parent is None else self._parent.user_biases(self.encoded)
+        return fit_baseline(self.encoded, biases)
 
     def finish(self) -> Scores:
         """Return the scores of the baseline, which predicts the stars, where there are any; there is no held-out

@@ -74,6 +74,8 @@ class InterestFit:
 
     @property
     def _loops(self) -> tuple[Loops, ...]:
+        if self._parent is not None:  # whose weights of the joined order stay
+            return ("improvements",) if self._kind == "ials" else ()
         return ("chain", "choices") if self._kind == "ials" else ("chain",)
 
     def begin(self, *, preliminary: bool = False) -> None:
@@ -111,7 +113,7 @@ class InterestFit:
         preliminary: bool = False,
     ) -> Joined:
         clock, choices, parent = Stopwatch(), Choices.of(self._ratings, self._split.training), self._parent
-        factors = None if parent is None else parent.interest_factors(self._ratings)
+        factors = None if parent is None else parent.interest_factors
         if self._kind == "ials":
             wait_for_loops()
         interest = interest or fit_first(self._kind, choices.weights, choices.genres, factors)

@@ -114,16 +114,16 @@ def prepare_training(ratings: Ratings, split: Split, config: Config, parent: Par
     torch.manual_seed(config.seed)
     build: Callable[[Encoded, GradientConfig, tuple[float, float]], nn.Module] = resolve_name(model.builder)
     module = build(encoded, config, getattr(config, "y_range", None) or ratings.scale.y_range)
-    start = None if parent is None else _start_from(parent, module, encoded, ratings, split)
+    start = None if parent is None else _start_from(parent, module, encoded, split)
     _check_batches(module, len(encoded.training), config.bs)
     objective = CrossEntropy(encoded.values) if isinstance(config, CrossEntropyConfig) else SquaredError()
     return TrainingSetup(module, encoded, config, objective, choose_device(config.device, config.bs), start)
 
 
-def _start_from(parent: Parent, module: nn.Module, encoded: Encoded, ratings: Ratings, split: Split) -> GradientStart:
+def _start_from(parent: Parent, module: nn.Module, encoded: Encoded, split: Split) -> GradientStart:
     """Fill a module from the model that is gone on from; return the rows that an epoch visits."""
     assert isinstance(module, DotModule)  # noqa: S101 (no other model can go on: see continued_config)
-    fill_from(parent, module, encoded, ratings)
+    fill_from(parent, module, encoded)
     return GradientStart.of(parent, split.training)
 
 

@@ -121,6 +121,26 @@ def test_the_loss_of_ials_is_its_dense_sum_and_falls_with_every_sweep(ridge: flo
     assert losses == sorted(set(losses), reverse=True)
 
 
+def test_a_sweep_from_the_factors_of_almost_the_same_choices_is_as_good_as_one_that_solves_for_every_row() -> None:
+    choices = made_up(80, 30)
+    before, grown = choices.copy(), Ials(choices, 5, seed=1)
+    before.data[:] *= np.random.default_rng(4).uniform(0.9, 1.1, before.nnz).astype(np.float32)
+    earlier = Ials(before, 5, seed=1)
+    for _ in range(6):
+        earlier.sweep()
+    solved = Ials(choices, 5, seed=1)
+    solved.theirs = earlier.theirs
+    solved.sweep()
+    improved = Ials(choices, 5, start=earlier.theirs)
+    improved.sweep()
+    grown.sweep()
+    assert improved.loss == pytest.approx(solved.loss, rel=1e-3)
+    assert improved.loss < grown.loss
+    first = improved.loss
+    improved.sweep()
+    assert improved.loss < first
+
+
 def ials_loss(interest: FactorInterest, v: AnyArray) -> float:
     """The weighted squared error of choices and of what was not chosen."""
     total = 0.0

@@ -71,8 +71,10 @@ def test_a_process_of_its_own_compiles_half_of_a_chains_loops() -> None:
     kernel = load_kernel(1)
     kernel.compile("chain")
     kernel.compile("choices")
+    kernel.compile("improvements")
     assert kernel.compiled("chain")
     assert kernel.compiled("choices")
+    assert kernel.compiled("improvements")
 
 
 def test_rows_are_drawn_from_the_posterior_of_a_regression(kernel: Kernel, problem: Problem) -> None:
@@ -130,6 +132,30 @@ def test_rows_of_choices_are_ridge_regressions(kernel: Kernel, problem: Problem)
         features, own = problem.embeddings[rated.columns[at]].astype(float), problem.targets[at].astype(float)
         precision = (2 + 0.1 * len(own)) * np.eye(width) + (features * np.abs(own)[:, None]).T @ features
         np.testing.assert_allclose(solved[row], np.linalg.solve(precision, own @ features), rtol=1e-4, atol=1e-5)
+
+
+def test_steps_of_conjugate_gradients_lead_to_ridge_regressions(kernel: Kernel, problem: Problem) -> None:
+    rng, rated, width = np.random.default_rng(11), problem.rated, problem.embeddings.shape[1]
+    shape = len(rated), rated.others
+    weights = csr_array((problem.targets, rated.columns, rated.starts.astype(np.int32)), shape)
+    root = rng.normal(size=(width, width))
+    ridges, typical = (0.01 * root @ root.T).astype(np.float32), rng.uniform(0.1, 1, width).astype(np.float32)
+    expected = np.zeros((len(rated), width))
+    for row in np.unique(rated.own):
+        at = rated.own == row
+        features, own = problem.embeddings[rated.columns[at]].astype(float), problem.targets[at].astype(float)
+        precision = np.eye(width) + len(own) * ridges + (features * np.abs(own)[:, None]).T @ features
+        expected[row] = np.linalg.solve(precision, own @ features)
+    assert not expected[7].any()
+    nothing, near = np.zeros_like(expected, np.float32), (expected + 0.01).astype(np.float32)
+    for begun in (nothing, near):
+        errors = []
+        for steps in (1, 2, 2 * width):
+            improved = kernel.improve_rows(weights, problem.embeddings, ridges, typical, begun, steps)
+            assert improved.dtype == np.float32
+            errors.append(np.abs(improved - expected).max())
+        assert errors[0] > errors[1] > errors[2]
+        assert errors[2] < 1e-4
 
 
 def test_products_of_sparse_matrices_are_those_of_full_ones(kernel: Kernel, problem: Problem) -> None:

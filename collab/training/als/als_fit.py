@@ -50,9 +50,10 @@ class AlsFit:
         self.epoch = 0
         self.rows = self.distinct_rows = len(self.encoded.training)  # every rating is in the sums of a sweep
         self._kernel = load_kernel(self.rows)
-        self._users, self._items = _start(fit_baseline(self.encoded), config)
+        biases = None if parent is None else parent.user_biases(self.encoded)
+        self._users, self._items = _start(fit_baseline(self.encoded, biases), config)
         if parent is not None:
-            self._items[1:, 1:] = parent.item_factors(ratings, self.encoded)
+            self._items[1:, 1:] = parent.item_factors(self.encoded)
         self._lists = HeldOutLists.wanted(config, ratings, split)
         self._interest: Interest | None = None  # learned by Spark alone: else beside the stars, as for every model
         self.clock = Stopwatch()

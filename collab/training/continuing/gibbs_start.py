@@ -35,7 +35,7 @@ class GibbsStart:
         listed = parent.artifact.items.ids
         places = {} if prior is None else {listed[at]: place for place, at in enumerate(prior.titles.tolist())}
         columns = np.array([places.get(ids[code], -1) for code in choices.tolist()], np.int64)
-        return cls(parent, parent.item_rows(ratings, vocabulary), columns, mean, unit)
+        return cls(parent, parent.item_rows(vocabulary), columns, mean, unit)
 
     def beginning(self, sample: int) -> Beginning:
         """Return the draw that sample `sample` of the model is."""

@@ -6,7 +6,6 @@ import numpy as np
 import torch
 
 from collab.artifact import Artifact
-from collab.data import Ratings
 from collab.inference import DotScoring, Gaussian, fold_in_ratings, population_prior
 from collab.models import DotModule, Encoded
 from collab.training.continuing.parent import Parent
@@ -43,14 +42,14 @@ class GradientStart:
 
 
 @torch.no_grad()
-def fill_from(parent: Parent, module: DotModule, encoded: Encoded, ratings: Ratings) -> None:
+def fill_from(parent: Parent, module: DotModule, encoded: Encoded) -> None:
     """Fill the tables of a dot product with the model's rows; new users, and then new items, with what folding them in
     expects.
     """
-    users, items = _known_tables(parent, ratings, encoded)
+    users, items = _known_tables(parent, encoded)
     rated, stars = encoded.training - 1, encoded.training_stars.astype(np.float64)
-    new_users = np.flatnonzero(parent.user_rows(ratings, encoded) < 0)
-    trained = parent.trained(ratings, encoded)
+    new_users = np.flatnonzero(parent.user_rows(encoded) < 0)
+    trained = parent.trained(encoded)
     model, biased = parent.artifact, len(module.tables) > 2
     noise = float(model.noise.variance[0])
 
@@ -71,13 +70,13 @@ def fill_from(parent: Parent, module: DotModule, encoded: Encoded, ratings: Rati
     _fill(module, users.astype(np.float32), items.astype(np.float32))
 
 
-def _known_tables(parent: Parent, ratings: Ratings, encoded: Encoded) -> tuple[Floats, Floats]:
+def _known_tables(parent: Parent, encoded: Encoded) -> tuple[Floats, Floats]:
     """Return the embeddings of users, the mean one for new ones, and of items, bias first where there are biases."""
     model = parent.artifact
-    rows, positions = parent.item_rows(ratings, encoded), parent.user_rows(ratings, encoded)
+    rows, positions = parent.item_rows(encoded), parent.user_rows(encoded)
     users = np.where(positions[:, None] >= 0, model.user_embeddings[positions], model.prior.mean[0])
     first, _ = model.factors
-    items = parent.item_factors(ratings, encoded)
+    items = parent.item_factors(encoded)
     if first:
         items = np.hstack([model.item_offsets[0, rows, None], items])
     return users.astype(np.float64), items

@@ -1,6 +1,7 @@
 """The model that a fit goes on from, and how its data has grown since; refused in words where the two do not fit."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -18,11 +19,12 @@ _LEAST_KEPT = 0.5
 
 @dataclass(frozen=True, eq=False)
 class Parent:
-    """A model that is gone on from: `growth` is that of its data up to now, `released` counts the rows that it held out
-    and that are trained on now.
+    """A model that is gone on from with `ratings`: `growth` is that of its data up to these, `released` counts the rows
+    that it held out and that are trained on now.
     """
 
     artifact: Artifact
+    ratings: Ratings
     growth: Growth
     released: int
 
@@ -32,45 +34,58 @@ class Parent:
         about = self.artifact.about_prior
         return () if about is None else about.traits
 
-    def item_rows(self, ratings: Ratings, vocabulary: Vocabulary) -> Codes:
+    def item_rows(self, vocabulary: Vocabulary) -> Codes:
         """Return the row that the model has for each item with training ratings, int32 (items,): 0, the mean item's,
         where it does not list it.
         """
-        places = self._places(ratings, vocabulary)
+        places = self._places(vocabulary)
         return np.where(places >= 0, self.artifact.item_rows[places], 0).astype(np.int32)
 
-    def _places(self, ratings: Ratings, vocabulary: Vocabulary) -> Codes:
+    def _places(self, vocabulary: Vocabulary) -> Codes:
         """Return the position of each item with training ratings among the model's; -1 where it does not list it."""
-        positions = self.artifact.items.positions
-        listed = np.array([positions.get(item, -1) for item in ratings.item_table.ids], np.int32)
-        return listed[np.flatnonzero(vocabulary.item_rows)]
+        return self._listed[np.flatnonzero(vocabulary.item_rows)]
 
-    def trained(self, ratings: Ratings, vocabulary: Vocabulary) -> AnyArray:
+    @cached_property
+    def _listed(self) -> Codes:
+        """The position of each listed item among the model's; -1 where it does not list it."""
+        return self.ratings.item_table.ids.positions_in(self.artifact.items.ids)
+
+    @cached_property
+    def _people(self) -> Codes:
+        """The position of each user among the model's; -1 for new ones."""
+        return self.ratings.user_ids.positions_in(self.artifact.user_ids)
+
+    def trained(self, vocabulary: Vocabulary) -> AnyArray:
         """Return whether the model was trained on ratings of each item with training ratings, bool (items,)."""
-        places = self._places(ratings, vocabulary)
+        places = self._places(vocabulary)
         return np.asarray((places >= 0) & (self.artifact.stats.trained[places] > 0))
 
-    def user_rows(self, ratings: Ratings, vocabulary: Vocabulary) -> Codes:
+    def user_rows(self, vocabulary: Vocabulary) -> Codes:
         """Return the position of each user with training ratings among the model's, int32 (users,); -1 for new ones."""
-        known = {user: position for position, user in enumerate(self.artifact.user_ids)}
-        positions = np.array([known.get(user, -1) for user in ratings.user_ids], np.int32)
-        return positions[np.flatnonzero(vocabulary.user_rows)]
+        return self._people[np.flatnonzero(vocabulary.user_rows)]
 
-    def item_factors(self, ratings: Ratings, vocabulary: Vocabulary) -> Floats:
+    def user_biases(self, vocabulary: Vocabulary) -> Floats:
+        """Return the bias of each row of the users' table, where an embedding begins with one; 0 for new ones."""
+        positions = self.user_rows(vocabulary)
+        biases = np.where(positions >= 0, self.artifact.user_embeddings[positions, 0], 0.0)
+        return np.concatenate([[0.0], biases])
+
+    def item_factors(self, vocabulary: Vocabulary) -> Floats:
         """Return the factors of the items with training ratings, float64 (items, d)."""
         first, last = self.artifact.factors
-        rows = self.item_rows(ratings, vocabulary)
+        rows = self.item_rows(vocabulary)
         return np.asarray(self.artifact.item_features[0, rows, first:last], np.float64)
 
-    def interest_factors(self, ratings: Ratings) -> Floats | None:
-        """Return the factors of the listed items in the model's interest, (items, d), 0 for those that it does not
-        list; None where it has none.
+    @property
+    def interest_factors(self) -> Floats | None:
+        """The factors of the listed items in the model's interest, (items, d), 0 for those that it does not list; None
+        where it has none.
         """
-        interest, positions = self.artifact.interest, self.artifact.items.positions
+        interest = self.artifact.interest
         if not isinstance(interest, FactorInterest):
             return None
-        places = np.array([positions.get(item, -1) for item in ratings.item_table.ids], np.int32)
-        return np.asarray(np.where(places[:, None] >= 0, interest.factors[places].astype(np.float64), 0.0))
+        known = self._listed[:, None] >= 0
+        return np.asarray(np.where(known, interest.factors[self._listed].astype(np.float64), 0.0))
 
     def noise(self, item_rows: Codes, rows: int) -> Noise:
         """Return the noise that the model knows, for a table with so many rows, titles alike."""
@@ -94,7 +109,7 @@ def parent_of(artifact: Artifact, ratings: Ratings, split: Split) -> Parent:
             "is other data, not the same with more. Train anew."
         )
     if split.name == grown_split(artifact.split, artifact.fingerprint):  # what was held out still is, and that alone
-        return Parent(artifact, growth, 0)
+        return Parent(artifact, ratings, growth, 0)
     before = split_rows(earlier, artifact.split)
     trained, held_out = shared.of_rows(before.training), shared.of_rows(before.valid)
     if leaking := int((trained[split.valid] & ~held_out[split.valid]).sum()):
@@ -102,7 +117,7 @@ def parent_of(artifact: Artifact, ratings: Ratings, split: Split) -> Parent:
             f"{split.name} holds out {leaking:,} ratings that the model was trained on: figures on them would flatter "
             "it. Leave --split away, and what was held out stays held out; or train anew."
         )
-    return Parent(artifact, growth, int((held_out & ~trained)[split.training].sum()))
+    return Parent(artifact, ratings, growth, int((held_out & ~trained)[split.training].sum()))
 
 
 def _check_scale(artifact: Artifact, ratings: Ratings, split: Split) -> None:
