@@ -16,7 +16,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,7 +33,8 @@ from tui.serve import Homes, memory_kib
 _PROGRAM = (sys.executable, "-m", "tui.cli")
 _SETTINGS = "sessions = 1000\nlogins = 1000\n"
 _PEOPLE, _SECONDS, _LOGINS = 50, 60, 0
-_KEYS = (*("5", "j", "4", "j", "3", "j", "j", "2"), *("F", "j", "j", "k", "R"))
+_KEYS = (*("5", "j", "4", "j", "3", "j", "j", "2", "n"), *("F", "v", "j", "j", "k", "v", "R"))
+"""Keys that always change the screen: no list is walked to its end, where one more step rightly changes nothing."""
 _ANSWER_SECONDS = 10.0
 _TRAINING = 2
 _LOOKS = 5
@@ -44,14 +46,14 @@ _STRANGER = "127.9.9.9"
 
 @dataclass
 class Person:
-    """Someone with a session: how long keys took, in seconds, and the first screen; how many keys were never answered,
-    and how many answers were given.
+    """Someone with a session: how long keys took, in seconds, and the first screen; which keys were never answered, and
+    how many answers were given.
     """
 
     number: int
     key: asyncssh.SSHKey
     latencies: list[float] = field(default_factory=list)
-    unanswered: int = 0
+    unanswered: list[str] = field(default_factory=list)
     rated: int = 0
     first_screen: float = 0.0
 
@@ -173,7 +175,7 @@ async def _press(person: Person, process: "asyncssh.SSHClientProcess[bytes]", ke
         await asyncio.wait_for(process.stdout.read(2**16), _ANSWER_SECONDS)
         person.latencies.append(time.perf_counter() - begin)
     except TimeoutError:
-        person.unanswered += 1
+        person.unanswered.append(key)
 
 
 async def _quiet(process: "asyncssh.SSHClientProcess[bytes]", seconds: float) -> None:
@@ -188,7 +190,7 @@ async def _quiet(process: "asyncssh.SSHClientProcess[bytes]", seconds: float) ->
 
 async def _flood(port: int, logins: int, ended: asyncio.Event) -> str:
     """Try so many logins a minute from one address; return what became of them."""
-    key, outcomes, tries = asyncssh.generate_private_key("ssh-ed25519"), dict[str, int](), set[Awaitable[None]]()
+    key, outcomes, tries = asyncssh.generate_private_key("ssh-ed25519"), list[str](), set[Awaitable[None]]()
 
     async def come() -> None:
         try:
@@ -197,7 +199,7 @@ async def _flood(port: int, logins: int, ended: asyncio.Event) -> str:
                 "127.0.0.1", port, username="p0", known_hosts=None, config=[], client_keys=[key], local_addr=stranger
             )
         except (OSError, asyncssh.Error) as error:
-            outcomes[type(error).__name__] = outcomes.get(type(error).__name__, 0) + 1
+            outcomes.append(type(error).__name__)
 
     while logins and not ended.is_set():
         task = asyncio.ensure_future(come())
@@ -206,7 +208,11 @@ async def _flood(port: int, logins: int, ended: asyncio.Event) -> str:
         with suppress(TimeoutError):
             await asyncio.wait_for(ended.wait(), 60 / logins)
     await asyncio.gather(*tries)
-    return ", ".join(f"{count:,} {name}" for name, count in outcomes.items())
+    return _counts(outcomes)
+
+
+def _counts(names: Iterable[str]) -> str:
+    return ", ".join(f"{count:,} {name}" for name, count in Counter(names).items()) or "0"
 
 
 def _memory(folder: Path) -> Memory:
@@ -230,11 +236,12 @@ def _kept(shared: Path, person: Person) -> int:
 def _print_figures(people: Sequence[Person], memory: Sequence[Memory], kept: Sequence[int], load: float) -> None:
     latencies = sorted(1000 * each for person in people for each in person.latencies)
     screens = sorted(person.first_screen for person in people)
-    unanswered, rated = sum(person.unanswered for person in people), sum(person.rated for person in people)
+    unanswered, rated = [key for person in people for key in person.unanswered], sum(person.rated for person in people)
     print(f"{len(people)} sessions, load {load:.1f}, {os.cpu_count()} cores")
     print(f"first screens   {screens[0]:.1f} to {screens[-1]:.1f} s, all coming at once")
     half, most = statistics.median(latencies), latencies[int(0.95 * len(latencies))]
-    print(f"keys to screen  p50 {half:.0f} ms, p95 {most:.0f} ms, {len(latencies):,} keys, {unanswered} never answered")
+    print(f"keys to screen  p50 {half:.0f} ms, p95 {most:.0f} ms, {len(latencies):,} keys")
+    print(f"never answered  {_counts(unanswered)}")
     for what in ("proportional", "resident"):
         sizes = [getattr(each, what) for each in memory]
         means = ", ".join(f"{statistics.mean(each):.0f}" for each in sizes)
