@@ -8,9 +8,12 @@ import tomllib
 import zipfile
 from email.message import Message
 from email.parser import HeaderParser
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
 
 from tests.cli.conftest import run
 
@@ -89,3 +92,13 @@ def test_the_metadata_says_what_pyproject_does(metadata: "Message[str, str]") ->
 def test_the_program_is_a_command_of_the_wheel(wheel: zipfile.ZipFile) -> None:
     name = next(name for name in wheel.namelist() if name.endswith("entry_points.txt"))
     assert "collab-tui = tui.cli:main" in wheel.read(name).decode()
+
+
+def test_every_pin_can_be_installed_by_the_oldest_python_that_is_promised() -> None:
+    oldest = f"{PROJECT['requires-python'].removeprefix('>=')}.0"
+    pins = (line.partition("==") for line in (ROOT / "constraints.txt").read_text().splitlines())
+    pinned = {(canonicalize_name(name), version) for name, _, version in pins}
+    here = [each for each in distributions() if (canonicalize_name(each.name), each.version) in pinned]
+    assert len(here) > 50
+    wanted = {each.name: each.metadata["Requires-Python"] or "" for each in here}
+    assert {name: text for name, text in wanted.items() if not SpecifierSet(text).contains(oldest)} == {}
