@@ -4,8 +4,9 @@
 
 A mutant is a module with one operator, comparison, number or condition changed. Each is a forked process that never
 writes a file: it imports the changed module in the place of the real one and runs the tests that `TESTS` names, until
-one fails. A mutant that none fails for has survived: either the change makes no difference, or a test is missing.
-Machine code is not changed by this, so the loops that are compiled have no mutants.
+one fails; jobs of these tests, as reading is, are forked from it and import the changed module, too. A mutant that none
+fails for has survived: either the change makes no difference, or a test is missing. Machine code is not changed by
+this, so the loops that are compiled have no mutants.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import importlib.machinery
 import importlib.util
 import io
 import os
+import resource
 import signal
 import sys
 import time
@@ -26,6 +28,11 @@ from pathlib import Path
 from types import CodeType, ModuleType
 
 ROOT = Path(__file__).parent.parent
+_TABLES = tuple(f"tests/tables/test_{name}.py" for name in ("times", "tables", "corrections", "encodings"))
+_READERS = (
+    *(f"tests/data/test_{name}.py" for name in ("readers", "id_codes", "moments", "implicit", "growth", "zips")),
+    *("tests/tables/test_tables.py", "tests/tables/test_corrections.py"),
+)
 TESTS: dict[str, tuple[str, ...]] = {
     "collab/data/scale.py": ("tests/data/test_scales.py",),
     "collab/data/splits.py": ("tests/data/test_splits.py",),
@@ -43,9 +50,22 @@ TESTS: dict[str, tuple[str, ...]] = {
     "collab/interest/joined.py": ("tests/interest/test_join.py",),
     "collab/interest/weights.py": ("tests/interest/test_weights.py",),
     "collab/kernels/plain.py": ("tests/kernels",),
-    "collab/tables/columns.py": ("tests/tables",),
-    "collab/tables/layout.py": ("tests/tables",),
+    "collab/tables/columns.py": _TABLES,
+    "collab/tables/fields.py": _TABLES,
+    "collab/tables/json_rows.py": _TABLES,
+    "collab/tables/layout.py": _TABLES,
+    "collab/tables/lines.py": _TABLES,
+    "collab/tables/table.py": _TABLES,
     "collab/tables/times.py": ("tests/tables/test_times.py",),
+    "collab/data/readers/assemble.py": _READERS,
+    "collab/data/readers/bad_rows.py": _READERS,
+    "collab/data/readers/id_codes.py": _READERS,
+    "collab/data/readers/odd_values.py": _READERS,
+    "collab/data/readers/pairs.py": _READERS,
+    "collab/data/readers/parquet.py": _READERS,
+    "collab/data/readers/rows.py": _READERS,
+    "collab/data/readers/side_files.py": _READERS,
+    "collab/data/readers/text.py": _READERS,
 }
 """Modules that may be changed, and the tests that should notice."""
 
@@ -75,7 +95,13 @@ _OPERATORS: dict[type[ast.AST], type[ast.AST]] = {
     ast.UAdd: ast.USub,
     ast.USub: ast.UAdd,
 }
+_ONCE = (
+    *("numpy", "scipy.special", "scipy.sparse", "scipy.linalg", "pydantic", "pandas", "pyarrow.csv", "pyarrow.parquet"),
+    *("pytest", "jinja2", "textual.app"),
+)
+"""Imported once for all mutants: nothing that pytest rewrites."""
 _LONGEST = 120  # seconds for the tests of one mutant
+_MOST_MEMORY = 4 * 2**30  # bytes for each of its processes
 
 
 def changed(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
@@ -149,7 +175,10 @@ def run(path: Path, code: CodeType | None, tests: Sequence[str]) -> str:
     """
     child = os.fork()
     if not child:
-        _test(path, code, tests)
+        try:
+            _test(path, code, tests)
+        finally:
+            os._exit(1)  # never on with the mutants that are this process's to run
     until = time.monotonic() + _LONGEST
     while time.monotonic() < until:
         done, status = os.waitpid(child, os.WNOHANG)
@@ -165,11 +194,17 @@ def _test(path: Path, code: CodeType | None, tests: Sequence[str]) -> None:
     import pytest
 
     os.setsid()
+    for kind, most in ((resource.RLIMIT_CPU, _LONGEST), (resource.RLIMIT_DATA, _MOST_MEMORY)):
+        resource.setrlimit(kind, (most, most))  # a job that never ends is in a session of its own
     if code is not None:
         sys.meta_path.insert(0, Replacing(path, code))
     with Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), 1)
         os.dup2(nowhere.fileno(), 2)
+    from tests import forking
+
+    readers = forking.Server("readers", forked=True)
+    vars(forking)["job_server"] = lambda: readers
     with contextlib.redirect_stdout(io.StringIO()):
         status = pytest.main(["-x", "-q", "-p", "no:cacheprovider", *tests])
     os._exit(int(status))
@@ -192,8 +227,8 @@ def main() -> None:
     args = parsed()
     first, last = map(int, args.lines.split(":"))
     os.chdir(ROOT)
-    for name in ("numpy", "scipy.special", "scipy.sparse", "scipy.linalg", "pydantic", "pytest"):
-        importlib.import_module(name)  # once for all of them
+    for name in _ONCE:
+        importlib.import_module(name)
     for name in args.files or TESTS:
         path, tests = Path(name), TESTS[name]
         if run(path, None, tests) != "passed":

@@ -36,33 +36,49 @@ _MODULES = {
         *("collab.training.engine", "collab.training.setup", "collab.training.export", "collab.recommend.recommender"),
         *("collab.kernels.compiled", "collab.kernels.first_calls", "collab.kernels.row_loops", "pandas", "pyarrow.csv"),
     ),
+    "readers": ("collab.data.reading", "collab.processes"),
 }
 
 
 class Server:
-    """A server of "commands" or of "jobs"; it imports nothing before the first is asked for, and ends with the process
-    that started it.
+    """A server of "commands", of "jobs", or of "readers", jobs that train nothing; it imports nothing before the first
+    is asked for, and ends with the process that started it.
     """
 
-    def __init__(self, kind: str, jobs: str = "") -> None:
-        """`jobs` is the socket of the server that jobs and workers of these processes are forked by."""
+    def __init__(self, kind: str, jobs: str = "", *, forked: bool = False) -> None:
+        """`jobs` is the socket of the server that jobs and workers of these processes are forked by; `forked` makes the
+        server a fork of this process, which has what was changed in it.
+        """
         folder = tempfile.TemporaryDirectory(prefix="forking-")
         self.path = str(Path(folder.name, kind))
         lifeline, self._lifeline = os.pipe()
         with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
             listener.bind(self.path)
             listener.listen(64)
-            numbers = (listener.fileno(), lifeline)
-            command = [sys.executable, "-P", __file__, kind, jobs or self.path, *map(str, numbers)]
-            self._process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, pass_fds=numbers, start_new_session=True, cwd=ROOT
-            )
+            if forked:
+                self._wait = self._fork(kind, listener, lifeline)
+            else:
+                numbers = (listener.fileno(), lifeline)
+                command = [sys.executable, "-P", __file__, kind, jobs or self.path, *map(str, numbers)]
+                self._wait = subprocess.Popen(
+                    command, stdin=subprocess.DEVNULL, pass_fds=numbers, start_new_session=True, cwd=ROOT
+                ).wait
         os.close(lifeline)
         atexit.register(self._end, folder)
 
+    def _fork(self, kind: str, listener: socket.socket, lifeline: int) -> Callable[[], object]:
+        if not (child := os.fork()):
+            try:
+                os.close(self._lifeline)  # by whose end the server knows that this process has ended
+                atexit._clear()  # what is to be done then is for this process
+                _end(_serve(kind, self.path, listener, lifeline))
+            finally:
+                os._exit(1)  # never on with what this process does: an error of a module on its way in ends the server
+        return partial(os.waitpid, child, 0)
+
     def _end(self, folder: "tempfile.TemporaryDirectory[str]") -> None:
         os.close(self._lifeline)
-        self._process.wait()
+        self._wait()
         folder.cleanup()
 
 
@@ -228,7 +244,7 @@ def _prepare(kind: str) -> None:
         from collab.kernels import load_kernel
 
         load_kernel(1).compile("chain")
-    else:
+    elif kind == "commands":
         from tui.cli.commands import _COMMANDS
 
         for command in _COMMANDS.values():
