@@ -9,14 +9,18 @@ from typing import Any
 from collab.errors import BadData
 
 _BLANK = re.compile(r"\s*")
+_OBJECTS = re.compile(r"\[\s*\{")
+_RATINGS = "rating"
 _WANTED = 'a list of objects like {"user": 1, "item": 2, "rating": 4}, or one on each line, is wanted'
 
 JsonEntries = Iterator[tuple[int, Any]]
 
 
-def listed_entries(text: str, path: Path, wanted: str = _WANTED) -> JsonEntries:
-    """Give the entries of a list one by one; `wanted` says what is, in errors. Raises BadData."""
-    decoder, position, line, counted = json.JSONDecoder(), after_blank(text, 0), 1, 0
+def listed_entries(text: str, path: Path, wanted: str = _WANTED, start: int = 0) -> JsonEntries:
+    """Give the entries of a list one by one, that which begins at `start`; `wanted` says what is, in errors. Raises
+    BadData.
+    """
+    decoder, position, line, counted = json.JSONDecoder(), after_blank(text, start), 1, 0
     separator = "["
     while True:
         if not text.startswith(separator, position):
@@ -35,8 +39,44 @@ def listed_entries(text: str, path: Path, wanted: str = _WANTED) -> JsonEntries:
         position, separator = after_blank(text, end), ","
         if text.startswith("]", position):
             break
-    if rest := text[position + 1 :].strip():
+    if not start and (rest := text[position + 1 :].strip()):
         raise broken(text, len(text) - len(rest), "more after the list", path, wanted)
+
+
+def rows_in(text: str) -> int:
+    """Return where the rows begin in one object of JSON that holds a list of objects: in that whose name speaks of
+    ratings, else in the first; 0 where there is none, or an object is on each line.
+    """
+    first, _, more = text.strip().partition("\n")
+    if more.strip() and _is_json(first):
+        return 0
+    lists = list(_lists_in(text))
+    rated = [start for name, start in lists if _RATINGS in name.casefold()]
+    return next(iter(rated or [start for _, start in lists]), 0)
+
+
+def _lists_in(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the name and the beginning of each list of objects in the object that a text begins with, as far as it is
+    JSON.
+    """
+    decoder, position = json.JSONDecoder(), after_blank(text, 0)
+    while text.startswith(("{", ","), position):
+        try:
+            name, position = decoder.raw_decode(text, after_blank(text, position + 1))
+            position = after_blank(text, after_blank(text, position) + 1)
+            if _OBJECTS.match(text, position):
+                yield name, position
+            position = after_blank(text, decoder.raw_decode(text, position)[1])
+        except (ValueError, RecursionError):
+            return
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def entries_by_line(lines: Iterable[str], path: Path, wanted: str = _WANTED) -> JsonEntries:

@@ -14,7 +14,7 @@ from collab.errors import BadData
 from collab.tables.columns import is_known
 from collab.tables.encodings import guess_encoding, shown_encoding
 from collab.tables.fields import stars_of
-from collab.tables.json_rows import entries_by_line, fields_of, listed_entries, names_in
+from collab.tables.json_rows import JsonEntries, entries_by_line, fields_of, listed_entries, names_in, rows_in
 from collab.tables.packing import open_bytes, packing_of
 
 Form = Literal["table", "json lines", "json list", "netflix", "parquet"]
@@ -128,22 +128,28 @@ def _said_of_bytes(path: Path, encoding: str, *, by_hand: bool) -> tuple[str, ..
 
 def _json(path: Path, start: str, encoding: str) -> Layout:
     lines = start.splitlines()
-    one_a_line = start.startswith("{")
+    one_a_line = start.startswith("{") and not rows_in(start)
     if one_a_line:
         sample = lines[:-1][:_ROWS] or lines
         names = names_in(entries_by_line(sample, path), path)
         entries = entries_by_line(sample, path)
     else:
-        whole = read_list(path, encoding)
-        names = names_in(islice(listed_entries(whole, path), _ROWS), path)
-        entries = islice(listed_entries(whole, path), _ROWS)
+        names = names_in(islice(read_list(path, encoding), _ROWS), path)
+        entries = islice(read_list(path, encoding), _ROWS)
     texts = tuple(tuple(fields_of(entry, names, path, line)) for line, entry in entries)
     said = ("an object of JSON on each line",) if one_a_line else ("a list of objects of JSON",)
     return Layout("json lines" if one_a_line else "json list", encoding, names, texts=texts, said=said)
 
 
-def read_list(path: Path, encoding: str) -> str:
-    """Return the text of a file that is one list of JSON. Raises BadData for more than can be held at once."""
+def read_list(path: Path, encoding: str) -> JsonEntries:
+    """Give the entries of a file that is one list of JSON, or one object with such a list. Raises BadData, also for
+    more than can be held at once.
+    """
+    text = _whole(path, encoding)
+    return listed_entries(text, path, start=rows_in(text) if text.lstrip().startswith("{") else 0)
+
+
+def _whole(path: Path, encoding: str) -> str:
     with open_bytes(path) as file:
         content = file.read(_LARGEST_LIST + 1)
     if len(content) > _LARGEST_LIST:

@@ -9,7 +9,7 @@ from collab.errors import BadData
 from collab.tables.columns import EVERY_ROW, Columns, listed, positions_of, recognise
 from collab.tables.fields import stars_of
 from collab.tables.files import size_of
-from collab.tables.json_rows import entries_by_line, fields_of, listed_entries
+from collab.tables.json_rows import entries_by_line, fields_of
 from collab.tables.layout import BLANKS, Layout, Wish, find_layout, read_list
 from collab.tables.lines import encoding_of, text_lines
 from collab.tables.meanings import Ends, NoRating, no_rating, no_rating_by_hand, scale_of
@@ -164,7 +164,7 @@ def words_for(layout: Layout, positions: Mapping[str, int | None], unrated: str 
 def layout_rows(path: Path, layout: Layout) -> Iterator[tuple[int, list[str]]]:
     """Yield the line, counted from 1, and the fields of each row of a file. Raises BadData."""
     if layout.form == "json list":
-        for line, entry in listed_entries(read_list(path, layout.encoding), path):
+        for line, entry in read_list(path, layout.encoding):
             yield line, fields_of(entry, layout.names, path, line)
         return
     lines = text_lines(path, layout.encoding)

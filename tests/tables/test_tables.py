@@ -6,7 +6,7 @@ import gzip
 import io
 import json
 import lzma
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -90,17 +90,36 @@ def test_any_table_is_read_as_it_was_written(
     assert values(named_table(path, {}, corrections=Corrections(encoding=by_hand))) == printed
 
 
+JSON_FORMS: dict[str, Callable[[Sequence[Mapping[str, object]]], str]] = {
+    "an object on each line": lambda rows: "".join(f"{json.dumps(row)}\n" for row in rows),
+    "a list": json.dumps,
+    "a list in an object": lambda rows: json.dumps({"ratings": rows}),
+    "a list in an object, over lines": lambda rows: json.dumps({"by": "me", "n": [1], "rows": rows, "z": {}}, indent=2),
+}
+
+
 @quick
-@given(rows=some, names=st.sampled_from(NAMES), listed=st.booleans(), numbers=st.booleans())
+@given(rows=some, names=st.sampled_from(NAMES), form=st.sampled_from([*JSON_FORMS]), numbers=st.booleans())
 def test_objects_of_json_are_read_as_they_were_written(
-    rows: Rows, names: tuple[str, ...], listed: bool, numbers: bool, tmp_path: Path
+    rows: Rows, names: tuple[str, ...], form: str, numbers: bool, tmp_path: Path
 ) -> None:
     objects = [dict(zip(names, row, strict=True)) for row in rows]
     if numbers:
         objects = [{**each, names[2]: float(each[names[2]])} for each in objects]  # type: ignore[dict-item]
     path = tmp_path / "any.json"
-    path.write_text(json.dumps(objects) if listed else "".join(f"{json.dumps(each)}\n" for each in objects))
+    path.write_text(JSON_FORMS[form](objects))
     assert values(named_table(path, {})) == rows
+
+
+def test_of_several_lists_in_an_object_that_of_ratings_is_read_and_a_broken_one_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "dump.json"
+    films = [{"item": "a", "title": "Alien"}]
+    ratings = [{"user": "1", "item": "a", "rating": 4}, {"user": "2", "item": "a", "rating": 5}]
+    path.write_text(json.dumps({"films": films, "myRatings": ratings}, indent=1))
+    assert values(named_table(path, {})) == [("1", "a", "4", ""), ("2", "a", "5", "")]
+    path.write_text('{"films": 3,\n "ratings": [{"user": 1, "item": 2, "rating": 3},\n {"user": 1,, "item"]}')
+    with pytest.raises(BadData, match=r"dump\.json, line 3: not JSON"):
+        named_table(path, {})
 
 
 @pytest.mark.parametrize("mark", ["::", " ", "   ", " \t "])
