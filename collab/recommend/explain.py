@@ -1,5 +1,8 @@
 """Predictions taken apart: the exact share of every rating of the person."""
 
+from collections.abc import Callable
+from functools import cache
+
 import numpy as np
 
 from collab.data import Items
@@ -33,9 +36,9 @@ def reasons(
     sizes, rest = np.abs(average), predicted - base - average.sum(0)
     average = (average + rest * sizes / np.maximum(sizes.sum(0), np.finfo(np.float64).tiny)).T
     order = np.argsort(-np.abs(average), kind="stable")[:, :most]
-    ids, rated, names = list(me.answers), list(me.answers.values()), [items.name(code) for code in me.rated.tolist()]
+    ids, rated, name = list(me.answers), list(me.answers.values()), _names(items, me.rated)
     return [
-        Explanation(start, [Reason(ids[row], names[row], rated[row], parts[row]) for row in by_share])
+        Explanation(start, [Reason(ids[row], name(row), rated[row], parts[row]) for row in by_share])
         for start, by_share, parts in zip(base.tolist(), order.tolist(), average.tolist(), strict=True)
     ]
 
@@ -50,18 +53,24 @@ def choices(
     if most is not None and interest.kind == "popularity":
         return [()] * len(titles)
     shares, named = interest.shares(me.chosen, me.weights, titles).T, speaks_for(me.weights).tolist()
-    ids, names = [items.id(code) for code in me.chosen.tolist()], [items.name(code) for code in me.chosen.tolist()]
+    codes, name = me.chosen.tolist(), _names(items, me.chosen)
     orders = np.argsort(-np.abs(shares) if most is None else -shares, 1, kind="stable")[:, :most].tolist()
     return [
         tuple(
             [
-                Choice(ids[row], names[row], parts[row])
+                Choice(items.id(codes[row]), name(row), parts[row])
                 for row in order
                 if most is None or (parts[row] > 0 and named[row])
             ]
         )
         for order, parts in zip(orders, shares.tolist(), strict=True)
     ]
+
+
+def _names(items: Items, codes: Codes) -> Callable[[int], str]:
+    """Return a function to the name of each of some items, by its place: of many answers most are no reason."""
+    positions = codes.tolist()
+    return cache(lambda place: items.name(positions[place]))
 
 
 def ranks(scores: Floats, titles: Codes, chosen: Codes) -> list[int | None]:

@@ -20,7 +20,7 @@ from collab.inference import (
 from collab.types import Codes, Floats, Singles
 
 _EIGHTY_PERCENT = NormalDist().inv_cdf(0.9)  # so many standard deviations reach to either end
-_TITLES, _BLOCK = 2000, 1024
+_TITLES, _SUMMED, _BLOCK = 2000, 125, 1024
 _LEAST = 1e-9
 _MOST_STEPS = 20.5
 
@@ -134,13 +134,10 @@ class AverageVariance:
         return np.asarray(positions[self._stats.trained[positions] > 0])
 
     @cached_property
-    def _weights(self) -> Singles:
+    def _roots(self) -> Singles:
+        """The root of each title's weight: a product of one table with itself takes half the time of one of two."""
         weights = self._stats.trained[self._positions].astype(np.float32)
-        return np.asarray(weights / weights.sum())
-
-    @property
-    def _titles(self) -> Scoring:  # taken anew each time, in a hundredth of the time of the sum: they are 3 MiB
-        return self._items.select(self._positions, np.float32)
+        return np.asarray(np.sqrt(weights / weights.sum()))
 
     @cached_property
     def _constant(self) -> Floats:
@@ -153,8 +150,15 @@ class AverageVariance:
         return self._constant if self._items.linear else self._sum(embedding)
 
     def _sum(self, embedding: Floats) -> Floats:
-        _, slopes = self._titles.linearize(embedding)
-        return np.asarray(np.swapaxes(slopes, 1, 2) @ (slopes * self._weights[:, None]), np.float64)
+        """Return T; of some titles at a time, whose slopes stay in the cache and in memory that is at hand."""
+        samples, width = embedding.shape
+        total = np.zeros((samples, width, width))
+        for start in range(0, len(self._positions), _SUMMED):
+            some = slice(start, start + _SUMMED)
+            _, slopes = self._items.select(self._positions[some], np.float32).linearize(embedding)
+            heavy = slopes * self._roots[some, None]
+            total += np.swapaxes(heavy, 1, 2) @ heavy
+        return total
 
     def of(self, user: Gaussian) -> float:
         """Return the average variance for a user, in stars squared."""

@@ -107,6 +107,21 @@ def test_the_first_question_drops_the_variance_of_what_matters_most(rec: collab.
     assert most - lefts[asked] >= 0.97 * (most - min(lefts.values()))
 
 
+def test_each_question_of_a_page_is_worth_what_those_before_it_leave(rec: collab.Recommender) -> None:
+    """The worth that goes on from question to question is that of a person with the covariance that they leave."""
+    me, codes = rec.fold_in({"50": 4.0, "60": 2.0}), np.arange(30, dtype=np.int32)
+    order, covariance = VarianceDrop(rec, me, codes), me.gaussian.covariance
+    noise = me.noise * rec.artifact.noise.at(rec.artifact.item_rows[codes])
+    _, slopes = rec.scoring_at(codes).linearize(me.gaussian.mean)
+    for asked in (3, 17, 8, 3):
+        order.asked(asked)
+        one = slopes[:, asked : asked + 1]
+        inverse = np.linalg.inv(covariance) + np.swapaxes(one, 1, 2) @ one / noise[:, asked, None, None]
+        covariance = np.asarray(np.linalg.inv(inverse), np.float64)
+        after = replace(me, gaussian=replace(me.gaussian, covariance=covariance))
+        np.testing.assert_allclose(order.worth(), VarianceDrop(rec, after, codes).worth(), rtol=1e-8)
+
+
 def test_no_favourite_is_asked_about_where_another_title_tells_as_much(rec: collab.Recommender) -> None:
     me = rec.fold_in({"50": 4.0})
     order = VarianceDrop(rec, me, np.arange(20, dtype=np.int32))
