@@ -8,4 +8,4 @@ from .features import (
 )
 from .prior import draw_prior as draw_prior
 from .samples import Samples as Samples
-from .sweep_plan import SweepPlan as SweepPlan
+from .sweep_plan import SweepPlan as SweepPlan, kept_samples as kept_samples

@@ -9,6 +9,17 @@ from collab.types import AnyArray
 
 _BURN_IN = 0.1
 _HALVINGS = 2
+_FEWEST, _MOST, _SAMPLED_TITLES = 20, 40, 60_000
+_MANY_RATINGS, _OF_MANY = 1_000_000, 12
+
+
+def kept_samples(titles: int, ratings: int) -> int:
+    """Return how many samples a chain on so many titles and ratings keeps at most: what few are averaged over still
+    varies, the less the more ratings there are, and each holds a row a title.
+    """
+    if ratings > _MANY_RATINGS:
+        return _OF_MANY
+    return max(_FEWEST, min(_MOST, _SAMPLED_TITLES // titles))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,17 @@ from typing import Literal
 import numpy as np
 
 from collab.artifact import Artifact
-from collab.bayes import Block, Convergence, Gibbs, Sample, Samples, SweepPlan, side_features, user_traits
+from collab.bayes import (
+    Block,
+    Convergence,
+    Gibbs,
+    Sample,
+    Samples,
+    SweepPlan,
+    kept_samples,
+    side_features,
+    user_traits,
+)
 from collab.data import Ratings, Split, evenly_drawn
 from collab.errors import BadConfig
 from collab.inference import AboutPrior, ChoicePrior, Identity, Link, Noise, Ordinal, Trait
@@ -20,7 +30,6 @@ from collab.training.export import build_artifact, learn_moment_share, mean_of_r
 from collab.training.metrics import HeldOutLists, Scores, score
 from collab.types import AnyArray, Codes, Floats, Singles
 
-_FEWEST_SAMPLES, _MOST_SAMPLES, _SAMPLED_TITLES = 20, 40, 60_000
 _SETTLED = 1.07
 _LOOK_EVERY = 5
 _FEWEST_LEVELS, _MOST_LEVELS = 3, 20
@@ -33,11 +42,11 @@ class GibbsFit:
 
     The first tenth of the sweeps is forgotten: there, an epoch's losses are those of its own predictions; after it,
     those of the average so far. They are those of at most half a million ratings each, evenly drawn; in the end all
-    that are held out count. Of the sweeps after the first, 20 to 40 samples evenly spread are the model, fewer the more
-    titles there are, moved so that the mean of their titles is that of all sweeps that count. Sweeps that are left to
-    the data end early, see SweepPlan, where 95% of the held-out predictions watched have an R-hat of at most 1.07.
-    Lists, where they are measured, are by the predictions of the sweep alone. Where another model is gone on from, an
-    epoch renews one of its samples instead, none is forgotten, and all that are renewed are the model.
+    that are held out count. Of the sweeps after the first, 12 to 40 samples evenly spread are the model, fewer the more
+    titles and ratings there are, moved so that the mean of their titles is that of all sweeps that count. Sweeps that
+    are left to the data end early, see SweepPlan, where 95% of the held-out predictions watched have an R-hat of at
+    most 1.07. Lists, where they are measured, are by the predictions of the sweep alone. Where another model is gone on
+    from, an epoch renews one of its samples instead, none is forgotten, and all that are renewed are the model.
     """
 
     keep: Literal["samples"] = "samples"
@@ -58,7 +67,7 @@ class GibbsFit:
         self._sampled_stars = self._in_stars(self.chain.latent[self._sampled.places].astype(np.float64))
         self.plan = SweepPlan(
             config.epochs_for(self.rows),
-            _samples(self.vocabulary.items),
+            kept_samples(self.vocabulary.items, self.rows),
             may_settle=not config.epochs and parent is None,
             forgets=parent is None,
         )
@@ -362,8 +371,3 @@ def _moments(stars: Singles) -> tuple[Floats, float, float]:
     values, shares = unique.astype(np.float64), counts / len(stars)
     mean = float(values @ shares)
     return values, mean, float(np.sqrt((values - mean) ** 2 @ shares)) or 1.0
-
-
-def _samples(titles: int) -> int:
-    """Return how many samples are kept: what few are averaged over still varies, and each holds a row a title."""
-    return max(_FEWEST_SAMPLES, min(_MOST_SAMPLES, _SAMPLED_TITLES // titles))

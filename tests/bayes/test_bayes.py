@@ -190,7 +190,7 @@ def test_the_prior_drawn_is_spread_around_mean_and_covariance_of_the_rows() -> N
 def test_sweeps_that_are_left_to_the_data_end_once_predictions_have_settled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("collab.training.gibbs_fit._SETTLED", 1e9)
     monkeypatch.setattr("collab.models.config._MOST_SWEEPS", 160)
-    monkeypatch.setattr("collab.training.gibbs_fit._samples", lambda _: 20)
+    monkeypatch.setattr("collab.training.gibbs_fit.kept_samples", lambda _titles, _ratings: 20)
     ratings = made_up()
     events, artifact = fit(ratings, "bayes", factors=4)
     epochs = [event for event in events if isinstance(event, Epoch)]
@@ -213,7 +213,7 @@ def test_a_chain_that_goes_on_after_an_end_that_was_not_taken_keeps_samples_of_a
     monkeypatch.setattr("collab.training.gibbs_fit._SETTLED", 0.0)
     monkeypatch.setattr("collab.models.config._MOST_SWEEPS", 100)
     monkeypatch.setattr("collab.models.config._FEWEST_SWEEPS", 100)
-    monkeypatch.setattr("collab.training.gibbs_fit._samples", lambda _: 20)
+    monkeypatch.setattr("collab.training.gibbs_fit.kept_samples", lambda _titles, _ratings: 20)
     ratings = made_up()
     unasked, _ = fit(ratings, "bayes", factors=4)
     asked, _ = fit(ratings, "bayes", factors=4, epochs=100)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from collab.bayes import SweepPlan
+from collab.bayes import SweepPlan, kept_samples
 
 
 @pytest.mark.parametrize(("sweeps", "samples"), [(600, 40), (320, 35), (80, 20), (60, 40)])
@@ -37,3 +37,8 @@ def test_a_number_of_sweeps_that_was_asked_for_is_one_stage() -> None:
     assert [stage.end for stage in plan.stages] == [300]
     assert len(plan.stages[0].kept) == 40
     assert SweepPlan(10, 40, may_settle=False).count == 9
+
+
+def test_fewer_samples_are_kept_the_more_titles_and_ratings_there_are() -> None:
+    assert [kept_samples(titles, 100_000) for titles in (100, 1_500, 2_000, 3_000, 87_000)] == [40, 40, 30, 20, 20]
+    assert [kept_samples(titles, 1_000_001) for titles in (100, 87_000)] == [12, 12]

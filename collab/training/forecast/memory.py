@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from collab.bayes import kept_samples
 from collab.data import Ratings, Split
 from collab.interest import Choices, Ials, serving_kind
 from collab.models import LARGE_BATCH, BayesConfig, Config, EaseConfig, GradientConfig, InterestConfig
@@ -17,7 +18,7 @@ from collab.training.forecast.growth import grown
 from collab.training.forecast.people_sample import PeopleSample, sample_people
 
 _FEW, _MANY = 60_000, 180_000
-_KEPT = 20
+_MOST_SWEEPS = 20
 _TABLES, _TORCH_ROW = 4 * 4, 40  # bytes: a number with gradient and moments, a row gathered for an epoch
 _EASE_CELL, _EASE_ROWS_CELL = 20, 8
 _PAGE = 4096
@@ -37,7 +38,7 @@ def most_memory(ratings: Ratings, split: Split, config: Config, *, at_once: bool
 
     of_fit = of_all(lambda sample: _begin(sample, config))
     if isinstance(config, BayesConfig):
-        of_fit += _of_samples(samples[-1], config)
+        of_fit += _of_samples(samples[-1], config, kept_samples(titles, rows))
     if isinstance(config, EaseConfig):
         return round(_resident() + of_fit + _of_inverse(people, titles))
     if isinstance(config, InterestConfig):
@@ -60,11 +61,12 @@ def _begin(sample: PeopleSample, config: Config) -> int:
     return gathered + _TABLES * sum(layer.parameters for layer in run.layers)
 
 
-def _of_samples(sample: PeopleSample, config: BayesConfig) -> float:
-    """Return the bytes of the samples that a chain keeps and of the model that is made of them, while it is made: they
-    follow the titles, which are all there.
+def _of_samples(sample: PeopleSample, config: BayesConfig, kept: int) -> float:
+    """Return the bytes of the samples that a chain keeps, so many, and of the model that is made of them, while it is
+    made: they follow the titles, which are all there.
     """
-    run = start_fit(sample.ratings, sample.split, config.model_copy(update={"epochs": _KEPT}))
+    sweeps = min(_MOST_SWEEPS, kept + kept // 10)  # with those that are forgotten
+    run = start_fit(sample.ratings, sample.split, config.model_copy(update={"epochs": sweeps}))
 
     def keep(_: PeopleSample) -> int:
         deque(run.epochs(), 0)
