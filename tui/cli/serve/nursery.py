@@ -20,8 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from tui.app import give_back_memory
-from tui.cli.serve.shared_model import share_model
+from collab.processes import python_command
 
 _STREAMS = 3
 _FAILED = 1
@@ -29,9 +28,9 @@ _FAILED = 1
 
 def main() -> None:
     """Serve the channel whose file number is the first argument."""
-    give_back_memory()
+    sys.modules["ssl"] = None  # type: ignore[assignment]  # asyncio would bring it; sessions have no network
     _import_all()
-    share_model()
+    _share_model()
     gc.collect()
     gc.freeze()
     _serve(socket.socket(fileno=int(sys.argv[1])))
@@ -39,12 +38,20 @@ def main() -> None:
 
 def _import_all() -> None:
     """Import what sessions need, none of which may start a thread or read a terminal."""
-    from tui.app import import_app
+    from tui.app import give_back_memory, import_app
+
+    give_back_memory()  # before more is imported: what is in one pool from the beginning stays close together
     from tui.cli import import_commands
     from tui.serve import confine, limit_process  # noqa: F401 (for the children)
 
     import_app()
     import_commands("recommend", "similar", "search", "profiles", "runs")
+
+
+def _share_model() -> None:
+    from tui.cli.serve.shared_model import share_model
+
+    share_model()
 
 
 def _serve(channel: socket.socket) -> None:
@@ -74,7 +81,7 @@ def _take(channel: socket.socket, numbers: dict[int, int], mine: Sequence[socket
     if not request:
         os._exit(0)  # whatever children there are go on by themselves
     asked = json.loads(request)
-    share_model()
+    _share_model()
     child = os.fork()
     if not child:
         _become(asked, streams, (channel, *mine))
@@ -102,6 +109,8 @@ def _become(asked: dict[str, Any], streams: Sequence[int], foreign: Sequence[soc
             each.close()
         _take_over(asked, streams)
         _confine(asked)
+        if "--help" in asked["arguments"]:
+            _replace(asked["arguments"])
         status = _run()
     finally:
         os._exit(status)
@@ -136,6 +145,14 @@ def _confine(asked: dict[str, Any]) -> None:
     limit_process(asked["memory_mib"], asked["cpu_minutes"], asked["training"])
     if asked["confined"]:
         confine(map(Path, asked["readable"]), map(Path, asked["writable"]))
+
+
+def _replace(arguments: Sequence[str]) -> NoReturn:
+    """Run the command line in the place of this process, which has no docstrings to help with."""
+    from tui import cli
+
+    command = python_command(cli.__name__, *arguments)
+    os.execv(command[0], command)  # noqa: S606 (there is no shell here)
 
 
 def _run() -> int:

@@ -91,6 +91,15 @@ async def test_commands_of_the_list_answer_in_json(served: Served) -> None:
         assert last_json(str((await connection.run("runs list --json")).stdout))["run"] == "1"
 
 
+async def test_a_command_says_what_it_does_and_takes(served: Served) -> None:
+    async with served.login("anna") as connection:
+        helped = await connection.run("recommend --help")
+        assert helped.exit_status == 0
+        assert "Usage: collab-tui recommend" in str(helped.stdout)
+        described = str(helped.stdout).split("Options")[0].strip().splitlines()
+        assert len(described) > 1, "nothing but how it is called"
+
+
 async def test_a_terminal_is_needed_for_the_app(served: Served) -> None:
     async with served.login("anna") as connection:
         done = await connection.run()
