@@ -27,8 +27,29 @@ def test_a_scale_is_the_one_that_people_rate_on(values: tuple[float, ...], scale
     assert str(Scale.infer(np.tile(values, 100))) == scale
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("1:5:1", "0.5:5:0.5", "0:5:1", "0:5:0.5", "1:10:1", "0.5:10:0.5", "0:10:1", "0:10:0.5", "0:100:1"),
+        *("0:1:1", "-1:1:2", "-1:1:1", "0:3:1", "1:3:1", "0:4:1", "1:4:1", "0:6:1", "1:6:1", "0:7:1", "1:7:1"),
+    ],
+)
+def test_every_step_of_a_usual_scale_leads_to_that_scale(text: str) -> None:
+    scale = Scale.parse(text)
+    steps = np.arange(scale.low, scale.high + scale.step / 2, scale.step)
+    assert Scale.infer(np.tile(steps, 100)) == scale
+    assert scale.is_usual
+
+
+def test_an_unusual_scale_is_called_one() -> None:
+    assert not any(Scale.parse(text).is_usual for text in ("0:2:1", "1:5:2", "0:50:1", "0:5:1.25", "0.5:5:1"))
+
+
 def test_four_of_five_stars_in_a_few_rows_are_not_all_there_are() -> None:
     assert str(Scale.infer(np.array([1, 2, 3, 4] * 3))) == "1 to 5 in steps of 1"
+    assert str(Scale.infer(np.resize([1, 2, 3, 4], 99))) == "1 to 5 in steps of 1"
+    assert str(Scale.infer(np.resize([1, 2, 3, 4], 100))) == "1 to 4 in steps of 1"
+    assert str(Scale.infer(np.array([0, 1]))) == "0 to 1 in steps of 1"
 
 
 @pytest.mark.parametrize(
@@ -72,6 +93,10 @@ def test_stars_are_on_a_step_of_a_scale_within_it_or_refused() -> None:
     for stars in (0.4, 5.1):
         with pytest.raises(BadRating, match=f"{stars:g} stars is not within this scale"):
             scale.check_range(stars)
+    assert scale.check_all(np.array([0.5, 3.7, 5])).tolist() == [0.5, 3.7, 5]
+    for stars in (0.4, 5.1):
+        with pytest.raises(BadRating, match=f"{stars:g} stars is not within this scale"):
+            scale.check_all(np.array([3, stars, 9]))
     assert scale.clip(np.array([-1, 0.5, 2.2, 9])).tolist() == [0.5, 0.5, 2.2, 5]
 
 
