@@ -148,6 +148,11 @@ class GradientFit:
         losses.clear()
 
     def _fail(self, loss: float, step: int) -> None:
+        if not step:
+            raise TrainingFailed(
+                f"The loss is {loss} at the first step, before anything was learned: the model predicts what is no "
+                "number. What it begins with and what it computes have to be finite."
+            )
         lr, _ = self.schedule.at(step)
         raise TrainingFailed(
             f"The loss is {loss} at step {step + 1} of {self.schedule.step_count} (epoch {self.epoch + 1}, learning "

@@ -151,3 +151,12 @@ def test_a_backward_pass_that_fails_is_explained(ratings: Ratings, tmp_path: Pat
     )
     with pytest.raises(collab.BadModule, match="backward pass failed: one of the variables needed"):
         train(ratings, written(tmp_path, text), "Dot")
+
+
+def test_predictions_that_are_no_numbers_from_the_start_are_not_blamed_on_the_learning_rate(
+    ratings: Ratings, tmp_path: Path
+) -> None:
+    nothing = DOT.replace(".sum(1)", ".sum(1) * torch.nan")
+    message = "loss is nan at the first step, before anything was learned: the model predicts what is no number"
+    with pytest.raises(collab.TrainingFailed, match=message):
+        train(ratings, written(tmp_path, HEAD + nothing), "Dot")
