@@ -11,6 +11,7 @@ from rich.color import ColorSystem
 from rich.console import Console, RenderableType
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
+from textual.css.query import NoMatches
 from textual.events import Event, Key, Paste, Resize
 from textual.geometry import Size
 from textual.message import Message
@@ -61,7 +62,12 @@ class DiffApp(App[None], inherit_bindings=False):
         super()._display(screen, drawn)
 
     def _handle_exception(self, error: Exception) -> None:
-        """Keep an error that nobody foresaw, to be told once the terminal is restored: no public hook hears of it."""
+        """Keep an error that nobody foresaw, to be told once the terminal is restored: no public hook hears of it. A
+        screen that comes while the app leaves is mounted without its widgets, and none of those it asks for is there:
+        that is no error.
+        """
+        if isinstance(error, NoMatches) and self._exit:
+            return
         self.crash = self.crash or error
         super()._handle_exception(error)
 

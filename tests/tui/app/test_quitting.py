@@ -8,6 +8,7 @@ from collab.testing.fake_worker import STARTED, FakeWorker, epoch
 from tests.tui.watching import look, on_train, training
 from tests.tui.world import app, press, screen_text, settle
 from tui.screens.common import PlaceChosen, QuitDialog
+from tui.screens.train import TrainScreen
 
 
 async def test_with_nothing_at_work_q_leaves_at_once() -> None:
@@ -53,3 +54,13 @@ async def test_messages_that_come_once_the_screens_are_gone_are_for_nobody() -> 
         await pilot.app.screen.mount(LastWord())
         await press(pilot, "R")
     assert posted == [True]
+
+
+async def test_a_screen_that_comes_while_the_app_leaves_is_no_error() -> None:
+    """It is mounted without its widgets, of which one would have the keys."""
+    add_model()
+    async with app().run_test() as pilot:
+        await settle(pilot)
+        pilot.app.push_screen(TrainScreen())
+        pilot.app.exit()
+    assert pilot.app.return_code == 0
