@@ -20,7 +20,7 @@ from collab.data import open_cache
 from collab.errors import TrainingFailed
 from collab.processes import EndedEarly, Tell, interrupt_on_signals, run_job
 from collab.recommend import Recommender
-from collab.storage import release_pages, write_bytes
+from collab.storage import write_bytes
 
 
 def written_by_processes(
@@ -76,6 +76,6 @@ def write_parts_job(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
     contents = part_contents(model, ratings, options, request["kind"], parts.values())
     for file, content in zip(parts, contents, strict=True):
         write_bytes(Path(file), content)
-        release_pages((ratings.users, ratings.items, ratings.stars, ratings.times, ratings.index.by_user.values))
+        ratings.release()
         tell({"written": file})
     return {}

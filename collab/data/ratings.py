@@ -14,7 +14,7 @@ from collab.data.rating_index import RatingIndex
 from collab.data.scale import Scale
 from collab.errors import UnknownUser
 from collab.notebook import Shown, data_frame
-from collab.storage import StringIndex, Strings
+from collab.storage import StringIndex, Strings, release_pages
 from collab.text import brief
 from collab.types import Codes, Singles, Times
 
@@ -138,6 +138,11 @@ class Ratings(Shown):
     def about(self, user: int) -> About:
         """Return what the data know of a user, by code, beside ratings."""
         return About() if self.user_table is None else self.user_table[user]
+
+    def release(self) -> None:
+        """Give the pages of the files back that its rows are mapped from: see `release_pages`."""
+        columns = (self.users, self.items, self.stars, self.times)
+        release_pages((*columns, self.index.by_user.values, self.index.by_item.values))
 
     def raters(self, item: int) -> Codes:
         """Return the users of an item's ratings, both by code, in file order."""

@@ -1,5 +1,6 @@
 """The errors of a model on held-out ratings, in bins, and how right it was about its own certainty."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,6 +17,7 @@ from collab.types import AnyArray
 if TYPE_CHECKING:
     from collab.evaluation import Certainty
 
+_BLOCK = 1 << 20
 _RATED = (0, 1, 5, 10, 20, 50, 100, 200)
 
 Kind = Literal["stars", "ratings", "predicted"]
@@ -112,8 +114,12 @@ def calibration(held: HeldOut, bins: int = 10) -> list[Bin]:
 
 def histogram(ratings: Ratings) -> list[tuple[float, int]]:
     """Return how often each number of stars was given, the lowest first."""
-    values, counts = np.unique(ratings.stars, return_counts=True)
-    return list(zip(values.tolist(), counts.tolist(), strict=True))
+    times = Counter[float]()
+    for start in range(0, len(ratings), _BLOCK):
+        values, counts = np.unique(ratings.stars[start : start + _BLOCK], return_counts=True)
+        times.update(dict(zip(values.tolist(), counts.tolist(), strict=True)))
+        ratings.release()
+    return sorted(times.items())
 
 
 def _bins(held: HeldOut, which: AnyArray, labels: Sequence[str]) -> list[Bin]:

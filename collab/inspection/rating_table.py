@@ -26,14 +26,17 @@ def crosstab(ratings: Ratings, users: int = 15, titles: int = 15) -> Crosstab:
 
     The lesson's table of the data (section "A first look at the data").
     """
-    active = np.argsort(-np.bincount(ratings.users, minlength=len(ratings.user_ids)), kind="stable")[:users]
-    popular = np.argsort(-np.bincount(ratings.items, minlength=len(ratings.item_table)), kind="stable")[:titles]
-    rows = np.full(len(ratings.user_ids), -1)
+    index = ratings.index
+    active = np.argsort(-index.by_user.counts, kind="stable")[:users]
+    popular = np.argsort(-index.by_item.counts, kind="stable")[:titles]
     columns = np.full(len(ratings.item_table), -1)
-    rows[active], columns[popular] = np.arange(len(active)), np.arange(len(popular))
-    inside = np.flatnonzero((rows[ratings.users] >= 0) & (columns[ratings.items] >= 0))
+    columns[popular] = np.arange(len(popular))
     stars = np.full((len(active), len(popular)), np.nan)
-    stars[rows[ratings.users[inside]], columns[ratings.items[inside]]] = ratings.stars[inside]
+    for row, user in enumerate(active.tolist()):
+        own = index.by_user.of(user)
+        column = columns[ratings.items[own]]
+        stars[row, column[column >= 0]] = ratings.stars[own[column >= 0]]
+    ratings.release()
     table = ratings.item_table
     return Crosstab(
         tuple(ratings.user_ids[position] for position in active.tolist()),

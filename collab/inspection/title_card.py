@@ -15,7 +15,7 @@ from collab.recommend import GivenTags, Recommender, Similar, UserEmbedding, sam
 from collab.titles import TitleLink, title_links
 from collab.types import AnyArray, Bools, Floats
 
-_SIMILAR, _USERS, _AMONG, _BLOCK = 20, 50, 100, 1 << 15
+_SIMILAR, _USERS, _AMONG, _BLOCK = 20, 50, 100, 1 << 17
 
 
 @dataclass(frozen=True)
@@ -141,6 +141,7 @@ class TitleCards:
             rows = ratings.history(one.user)
             stars = ratings.stars[rows[ratings.items[rows] == position]].tolist()
             raters += [NearRater(one.user, one.taste, each) for each in stars[-1:]]
+        ratings.release()
         return NearRaters(tuple(raters), len(near))
 
     @cached_property
@@ -182,6 +183,7 @@ class TitleCards:
             rows = slice(start, start + _BLOCK)
             apart = (ratings.stars[rows] - mean[ratings.items[rows]]) ** 2
             squares += np.bincount(ratings.items[rows], apart, minlength=len(mean))
+            ratings.release()
         return np.asarray(squares / np.maximum(self.model.stats.ratings, 1))
 
 

@@ -96,6 +96,7 @@ def shares_of_both(ratings: Ratings, subjects: Codes, titles: Codes) -> Floats:
     """
     theirs = np.stack([_who_rated(ratings, subject) for subject in subjects.tolist()])
     both = np.array([(theirs & _who_rated(ratings, title)).sum(1) for title in titles.tolist()])
+    ratings.release()  # each title's rows are all over the files
     shares = both.reshape(len(titles), len(subjects)) / np.maximum(theirs.sum(1), 1)
     return np.asarray(shares.mean(1))
 
