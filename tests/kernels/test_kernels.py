@@ -139,7 +139,7 @@ def test_steps_of_conjugate_gradients_lead_to_ridge_regressions(kernel: Kernel, 
     shape = len(rated), rated.others
     weights = csr_array((problem.targets, rated.columns, rated.starts.astype(np.int32)), shape)
     root = rng.normal(size=(width, width))
-    ridges, typical = np.asarray(root @ root.T / 100, np.float32), rng.uniform(0.1, 1, width).astype(np.float32)
+    ridges, typical = np.asarray(root @ root.T / 100, np.float32), np.asarray(rng.uniform(0.1, 1, width), np.float32)
     expected = np.zeros((len(rated), width))
     for row in np.unique(rated.own):
         at = rated.own == row
