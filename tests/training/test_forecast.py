@@ -1,6 +1,7 @@
 """The costs of a fit are measured on a part of it, grown to the whole, and remembered as they were seen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import TypeVar
 
 import numpy as np
@@ -165,18 +166,74 @@ def epoch(number: int) -> Epoch:
 
 
 @pytest.mark.parametrize(
-    ("events", "seconds", "taken"),
+    ("events", "seconds", "taken", "once"),
     [
-        ([progress(0.04), progress(0.29)], (0.7, 0.5), 2.0),
-        ([progress(0.25), epoch(1)], (0.7, 1.5), 2.0),
-        ([epoch(1), epoch(2), epoch(3), epoch(4)], (0.2, 0.05, 0.04, 0.06), 0.05),
-        ([epoch(1), epoch(2)], (0.3, 0.2), 0.2),
-        ([epoch(1)], (0.7,), 0.7),
-        ([progress(0.5)], (0.1, 0.0), 0.2),
+        ([progress(0.04), progress(0.29)], (0.7, 0.5), 2.0, 0.62),
+        ([progress(0.25), epoch(1)], (0.7, 1.5), 2.0, 0.2),
+        ([epoch(1), epoch(2), epoch(3), epoch(4)], (0.2, 0.05, 0.04, 0.06), 0.05, 0.15),
+        ([epoch(1), epoch(2)], (0.3, 0.2), 0.2, 0.1),
+        ([epoch(1)], (0.7,), 0.7, 0.0),
+        ([progress(0.5)], (0.1, 0.0), 0.2, 0.0),
     ],
     ids=["progress-twice", "progress-then-epoch", "short-epochs", "the-first-is-of-no-other", "one", "ended-early"],
 )
-def test_an_epoch_is_measured_without_what_comes_before_the_first(
-    events: list[Event], seconds: tuple[float, ...], taken: float
+def test_an_epoch_is_measured_without_what_comes_before_the_first_which_counts_once(
+    events: list[Event], seconds: tuple[float, ...], taken: float, once: float
 ) -> None:
-    assert epoch_seconds((event for event in events), Scripted(*seconds, 0.0)) == pytest.approx(taken)
+    measured = epoch_seconds((event for event in events), Scripted(*seconds, 0.0))
+    assert measured.epoch == pytest.approx(taken)
+    assert measured.once == pytest.approx(once, abs=1e-9)
+
+
+class Counted:
+    """A fit whose parts take the seconds of a clock of its own: so much for each rating, and so much for its start."""
+
+    leaves_cores = False
+    start, first, rating, held_out, model = 2e-6, 3e-6, 1e-6, 4e-7, 5e-6
+
+    def __init__(self, rows: Split, clock: list[float]) -> None:
+        self._rows, self._clock, self.epoch = rows, clock, 0
+        clock[0] += self.start * len(rows.training)
+
+    def epochs(self) -> Iterator[Event]:
+        """Go through an epoch in four parts, and predict what is held out."""
+        self._clock[0] += self.first * len(self._rows.training)
+        while True:
+            for part in range(1, 4):
+                self._clock[0] += self.rating * len(self._rows.training) / 4
+                yield progress(part / 4)
+            self._clock[0] += self.rating * len(self._rows.training) / 4
+            self.finish()
+            self.epoch += 1
+            yield epoch(self.epoch)
+
+    def finish(self) -> None:
+        """Predict what is held out."""
+        self._clock[0] += self.held_out * len(self._rows.valid)
+
+    def build_artifact(self, figures: dict[str, float]) -> None:
+        """Make the model."""
+        del figures
+        self._clock[0] += self.model * len(self._rows.training)
+
+
+@pytest.mark.parametrize("held_out", ["random:0.2@42", "random:0"])
+def test_all_parts_of_a_run_by_gradients_are_counted(
+    held_out: str, ratings: Ratings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, parts, config = [0.0], split(ratings, held_out), configure("dot-bias", epochs=7)
+    growth, measuring = (import_module(f"collab.training.forecast.{name}") for name in ("growth", "measure"))
+    for name in ("perf_counter", "process_time"):
+        monkeypatch.setattr(growth, name, lambda: clock[0])
+    monkeypatch.setattr(growth, "_BUDGET", 1e-9)  # as where an epoch takes long
+    monkeypatch.setattr(measuring, "start_fit", lambda _, rows, __: Counted(rows, clock))
+    monkeypatch.setattr(measuring, "interest_seconds", lambda *_: 11.0)
+    monkeypatch.setattr(measuring, "most_memory", lambda *_, **__: 0)
+    said = measure(ratings, parts, config).forecast(config).seconds
+    trained, measured = len(parts.training), len(parts.valid)
+    once = (Counted.start + Counted.first) * trained
+    epochs = 7 * (Counted.rating * trained + Counted.held_out * measured)
+    if measured:
+        assert said == pytest.approx(once + epochs + Counted.model * trained + 11.0)
+    else:  # a second fit holds a tenth out
+        assert said == pytest.approx(1.9 * (once + epochs) + 11.0, rel=0.01)

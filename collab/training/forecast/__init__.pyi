@@ -8,6 +8,7 @@ from .costs import (
 )
 from .expecting import Expectation as Expectation, measure_here as measure_here
 from .growth import (
+    EpochSeconds as EpochSeconds,
     WorkClock as WorkClock,
     epoch_seconds as epoch_seconds,
     grown as grown,

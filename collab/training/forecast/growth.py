@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from math import inf
 from time import perf_counter, process_time
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from scipy.optimize import nnls
@@ -53,10 +53,17 @@ class WorkClock:
         return min(self._most, self._wall / self._processor) if self._processor > 0 else 1.0
 
 
-def epoch_seconds(epochs: Generator[Event, None, None], clock: WorkClock) -> float:
+class EpochSeconds(NamedTuple):
+    """The seconds of processor of an epoch, and what the first one takes beyond that, once."""
+
+    epoch: float
+    once: float
+
+
+def epoch_seconds(epochs: Generator[Event, None, None], clock: WorkClock) -> EpochSeconds:
     """Return the seconds of an epoch of a fit: the median of a few that are made after the first, or, where one takes a
-    while, from its first word of how far it is on: what comes before that, memory that is touched for the first time
-    above all, is of no other epoch.
+    while, from its first word of how far it is on, without what follows its last step. What comes before that, memory
+    that is touched for the first time and rows that are put in order, is of no other epoch.
     """
     seconds, spent, known = list[float](), 0.0, list[tuple[float, float]]()
     with closing(epochs) as events:
@@ -74,8 +81,12 @@ def epoch_seconds(epochs: Generator[Event, None, None], clock: WorkClock) -> flo
                 break
     if len(seconds) < 2 and known:
         (begun, before), (done, after) = (known[0], known[-1]) if len(known) > 1 else ((0.0, 0.0), known[0])
-        return (after - before) / max(done - begun, 1e-9)
-    return float(np.median(seconds[1:] or seconds)) if seconds else spent
+        epoch = (after - before) / max(done - begun, 1e-9)
+        return EpochSeconds(epoch, max(0.0, before - begun * epoch))
+    if not seconds:
+        return EpochSeconds(spent, 0.0)
+    epoch = float(np.median(seconds[1:] or seconds))
+    return EpochSeconds(epoch, max(0.0, seconds[0] - epoch))
 
 
 def grown(sizes: Sequence[float], values: Sequence[float], size: float) -> float:

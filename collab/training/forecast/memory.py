@@ -24,6 +24,11 @@ _EASE_CELL, _EASE_ROWS_CELL = 20, 8
 _PAGE = 4096
 
 
+def sweeps_that_keep(kept: int) -> int:
+    """Return after how many sweeps of `bayes` so many samples are kept, with those that are forgotten; at most 20."""
+    return min(_MOST_SWEEPS, kept + kept // 10)
+
+
 def most_memory(ratings: Ratings, split: Split, config: Config, *, at_once: bool) -> int:
     """Return the most memory that the process of a fit will hold, in bytes, pages of the data's files included. What
     interest holds comes to what the fit of stars does, where both are learned `at_once`, else it comes after it.
@@ -65,8 +70,7 @@ def _of_samples(sample: PeopleSample, config: BayesConfig, kept: int) -> float:
     """Return the bytes of the samples that a chain keeps, so many, and of the model that is made of them, while it is
     made: they follow the titles, which are all there.
     """
-    sweeps = min(_MOST_SWEEPS, kept + kept // 10)  # with those that are forgotten
-    run = start_fit(sample.ratings, sample.split, config.model_copy(update={"epochs": sweeps}))
+    run = start_fit(sample.ratings, sample.split, config.model_copy(update={"epochs": sweeps_that_keep(kept)}))
 
     def keep(_: PeopleSample) -> int:
         deque(run.epochs(), 0)
