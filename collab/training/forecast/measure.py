@@ -47,12 +47,12 @@ def measure(ratings: Ratings, split: Split, config: Config, size: Size | None = 
     samples = _samples(ratings, split, size, _FEW, _MANY, _WHOLE)
     few = _samples(ratings, split, size, _INTEREST_FEW, _INTEREST_MANY, _INTEREST)
     around, within, beside_them = (WorkClock(alone=alone) for _ in range(3))
-    steps = _steps(ratings, split, config, size, within) if isinstance(config, GradientConfig) else None
+    by_steps = _gradient_epoch(ratings, split, config, size, within) if isinstance(config, GradientConfig) else None
     times = [_times(each, config, around, within) for each in samples]
     sizes = [each.rows for each in samples]
     before, epoch, after = (grown(sizes, [each[part] for each in times], size.rows) for part in range(3))
-    if steps is not None:
-        before, epoch = before + steps.once, steps.epoch
+    if by_steps is not None:
+        before, epoch = before + by_steps.once, by_steps.epoch
     if isinstance(config, BayesConfig):
         after = _chain_ends(few[-1], config, size, around)
     if isinstance(config, GradientConfig | AlsConfig) and not len(split.valid):  # see `hold_out_a_tenth`
@@ -82,7 +82,7 @@ def _samples(ratings: Ratings, split: Split, size: Size, few: int, many: int, wh
 
 
 def _times(sample: PeopleSample, config: Config, around: WorkClock, within: WorkClock) -> _Times:
-    """Time a fit by two clocks, what is around its epochs and these: but for steps by gradients, see `_steps`."""
+    """Time a fit by two clocks, what is around its epochs and these: see `_gradient_epoch` for steps."""
     if isinstance(config, RepeatedConfig) and config.epochs:
         config = config.model_copy(update={"epochs": max(config.epochs, MOST_EPOCHS)})
     run, before = around.timed(lambda: start_fit(sample.ratings, sample.split, config))
@@ -96,7 +96,9 @@ def _times(sample: PeopleSample, config: Config, around: WorkClock, within: Work
     return _Times(before + once, epoch, after, run.leaves_cores)
 
 
-def _steps(ratings: Ratings, split: Split, config: GradientConfig, size: Size, clock: WorkClock) -> EpochSeconds:
+def _gradient_epoch(
+    ratings: Ratings, split: Split, config: GradientConfig, size: Size, clock: WorkClock
+) -> EpochSeconds:
     """Return the seconds of an epoch by gradients, from steps on some of everyone's ratings: they go over tables as
     large as those of all, which take several times as long as small ones that the processor's caches hold. What is held
     out is predicted after each epoch.
