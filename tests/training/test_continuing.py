@@ -24,6 +24,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "ials": {"factors": 8, "epochs": 10},
 }
 SPLIT = "random:0.2@3"
+NEW_PEOPLE, NEW_TITLES = ("148", "149", "150"), ("70", "71", "72")
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +72,15 @@ def test_it_goes_on_as_well_as_anew_in_less_work(pair: tuple[Ratings, Ratings], 
     assert set(artifact.stats.trained.nonzero()[0]) == set(np.unique(later.items[split.training]))
     assert artifact.interest is not None
     if model.startswith("dot"):
-        assert {"148", "149", "150"} <= set(artifact.user_ids)
+        assert set(NEW_PEOPLE) <= set(artifact.user_ids)
+    recommender = collab.Recommender(artifact, later)
+    for person in NEW_PEOPLE:
+        rated = set(later.items[later.users == later.user_codes[person]].tolist())
+        best = recommender.recommend(person, n=5)
+        assert len(best) == 5
+        assert not rated & {later.item_table.position(each.item) for each in best}
+    rows = artifact.item_rows[later.item_table.codes(NEW_TITLES)].tolist()
+    assert len(set(rows) - {0}) == len(NEW_TITLES)  # each has one of its own
 
 
 def test_rows_that_trained_it_are_not_held_out(pair: tuple[Ratings, Ratings]) -> None:
