@@ -23,6 +23,7 @@ TICK = 1.0
 """Seconds between two looks at what is overdue."""
 _NEWS_TICKS = 5
 STOPPED = "This server is being stopped. Every answer is kept, and runs go on: come in again later."
+_STOPPED_FOR_GUESTS = "This server is being stopped, and what you rated here as a guest is deleted."
 
 
 class Hosting:
@@ -161,7 +162,7 @@ class Hosting:
         """Tell everyone that the server stops, and wait so many seconds at most for them to be gone."""
         self.stopping = True
         for session in self.sessions:
-            session.end(STOPPED)
+            session.end(_STOPPED_FOR_GUESTS if session.visitor.guest else STOPPED)
         loop = asyncio.get_running_loop()
         ends = loop.time() + seconds
         while len(self.sessions) and loop.time() < ends:

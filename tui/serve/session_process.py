@@ -19,6 +19,7 @@ from tui.serve.sessions import Session, Visitor
 _MOST_COLUMNS, _MOST_ROWS = 1000, 500
 _PATIENCE = 5.0  # seconds that a process has to leave by itself
 _FAILED = 1
+_GUEST_LEFT = "You were a guest: what you rated here is deleted."
 
 
 class SessionProcess:
@@ -163,12 +164,13 @@ class SessionProcess:
         """Count the session as ended, and say why it has, where that is not plain."""
         self.hang_up()
         self.hosting.finish(session, self._farewell)
-        self._on_end(self._farewell or self._signal_text(status), status if 0 <= status < 256 else _FAILED)
+        self._on_end(self._farewell or self._parting_words(status), status if 0 <= status < 256 else _FAILED)
 
-    def _signal_text(self, status: int) -> str:
+    def _parting_words(self, status: int) -> str:
         if status == -signal.SIGXCPU:
             minutes = self.hosting.limits.cpu_minutes
             return f"This session has had its {minutes:,} minutes of processor time. Come in again."
         if status == -signal.SIGKILL:
-            return "This session was ended by the system, most likely because memory is short. Every answer is kept."
-        return ""
+            kept = _GUEST_LEFT if self.visitor.guest else "Every answer is kept."
+            return f"This session was ended by the system, most likely because memory is short. {kept}"
+        return _GUEST_LEFT if self.visitor.guest and self._size is not None else ""

@@ -114,6 +114,38 @@ async def test_guests_come_in_where_that_was_asked_for_and_leave_nothing(tmp_pat
             await asyncio.sleep(0.02)
 
 
+async def test_a_guest_is_told_at_the_door_and_when_leaving_that_answers_go_too(tmp_path: Path) -> None:
+    with serving(tmp_path / "home", "--open") as served:
+        reader = _Reader()
+        async with served.login("anna", "guest", client_keys=None, client_factory=lambda: reader) as guest:
+            assert "what you rate here is deleted when you leave" in reader.banner
+            async with app_of(guest) as screen:
+                await screen.wait_for("q quit")
+                screen.press("q")
+                ended = await screen.process.wait()
+            assert "You were a guest: what you rated here is deleted." in str(ended.stderr)
+            assert ended.exit_status == 0
+        reader = _Reader()
+        async with served.login("anna", client_factory=lambda: reader) as anna, app_of(anna) as screen:
+            assert not reader.banner
+            await screen.wait_for("q quit")
+            screen.press("q")
+            assert not (await screen.process.wait()).stderr
+        async with served.login("anna", "guest", client_keys=None) as guest, app_of(guest) as screen:
+            await screen.wait_for("q quit")
+            served.process.terminate()
+            assert "what you rated here as a guest is deleted" in str((await screen.process.wait()).stderr)
+
+
+class _Reader(asyncssh.SSHClient):
+    """A client that keeps what it is told before it is in."""
+
+    banner = ""
+
+    def auth_banner_received(self, msg: str, lang: str) -> None:  # noqa: ARG002 (the base class asks for it)
+        self.banner += msg
+
+
 async def test_after_a_kill_of_the_server_every_answer_is_there_and_training_has_gone_on(tmp_path: Path) -> None:
     with serving(tmp_path / "home") as served:
         store, run = _long_run(served)

@@ -12,6 +12,7 @@ from tui.serve.ssh.session import SshSession
 
 GUEST = "guest"
 """The user name of whoever comes in without a key, where that is allowed."""
+_WELCOME = "You are a guest, somebody new each time: what you rate here is deleted when you leave.\r\n"
 
 
 class SshLogin(asyncssh.SSHServer):
@@ -61,7 +62,10 @@ class SshLogin(asyncssh.SSHServer):
         self._signed.clear()
         if delay := self._hosting.gate.delay(self._address):
             await asyncio.sleep(delay)
-        return not (self._hosting.is_open and username == GUEST)
+        is_guest = self._hosting.is_open and username == GUEST
+        if is_guest:
+            self._connection.send_auth_banner(_WELCOME)
+        return not is_guest
 
     def public_key_auth_supported(self) -> bool:
         """Allow keys, and thereby nothing else."""
