@@ -61,7 +61,7 @@ def run(
     *arguments: str,
     home: Path | None = None,
     folder: Path | None = None,
-    timeout: float = 100,
+    timeout: float = 600,  # against what hangs: a busy machine takes minutes for what is seconds' work
     env: Mapping[str, str] | None = None,
 ) -> Done:
     """Run a command to its end in `folder`, without a terminal, with `env` added to the environment; by a Python of its

@@ -25,7 +25,8 @@ def begun_run(store: RunStore, data: DataSpec) -> tuple[str, int, Iterator[Progr
     """Start a run that takes long; return it, its Java process, and what it tells after the first sign of work."""
     run = run_of(store, data, "als", epochs=60, factors=6, **ON_SPARK)
     events = begun(store, run)
-    next(events)
+    first = next(events)
+    assert isinstance(first, Progress), first
     return run, java_of(store, run), events
 
 
