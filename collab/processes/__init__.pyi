@@ -5,6 +5,7 @@ from .client import (
     run_job_beside as run_job_beside,
 )
 from .command import (
+    GUEST as GUEST,
     HOSTED as HOSTED,
     background as background,
     cores as cores,

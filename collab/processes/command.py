@@ -18,6 +18,9 @@ Result = TypeVar("Result")
 HOSTED = "COLLAB_MOST_RUNS"
 """Sets how many runs of one data folder may train or wait at once: a server gives it to its sessions."""
 
+GUEST = "COLLAB_GUEST"
+"""Is set where a server deletes this person's folder with their session."""
+
 _NICENESS = 10
 _THREADS = "OMP_NUM_THREADS"
 _AUTOGROUP = Path("/proc/self/autogroup")  # Linux for desktops shares out time by sessions: niceness alone is not heard

@@ -5,7 +5,7 @@ import os
 from textual.events import InputEvent, Key
 
 from collab.errors import CollabError
-from collab.processes import HOSTED
+from collab.processes import GUEST, HOSTED
 from tui.app.autosave import Autosave
 from tui.app.navigator import Navigator
 from tui.app.prewarm import Prewarm
@@ -19,6 +19,7 @@ from tui.screens.common import Dialog
 from tui.terminal import DiffApp
 from tui.text import introduction
 
+_GUEST = "You are a guest: what you rate here is deleted when you leave."
 _LOOK_SECONDS, _OTHERS_SECONDS = 0.5, 2.0
 
 
@@ -74,7 +75,8 @@ class Workspace:
             self._make_screens()
         self._app.set_interval(_LOOK_SECONDS, self.run_watch.look_at_runs)
         self._app.set_interval(_OTHERS_SECONDS, self.run_watch.look_at_others)
-        for notice in (self.saved_screens.notice, self.session.profiles.notice):
+        guest = _GUEST if GUEST in os.environ else ""
+        for notice in (self.saved_screens.notice, self.session.profiles.notice, guest):
             if notice:
                 self._navigator.show_message(notice, bad=True)
 

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from collab.errors import BadConfig, CollabError
+from collab.processes import GUEST, HOSTED
 from collab.runs import sign, take
 from collab.runs.elsewhere import NewsWatch
 from tui.serve.access import Gate, KeyRing
@@ -83,7 +84,7 @@ class Hosting:
 
     def refusal(self, visitor: Visitor) -> str:
         """Return why a visitor cannot have one more session, or nothing; it is written down."""
-        refusal = STOPPED if self.stopping else self.sessions.refusal(visitor)
+        refusal = _stopped(visitor) if self.stopping else self.sessions.refusal(visitor)
         if refusal:
             self.refused(visitor, "a session", refusal)
         return refusal
@@ -104,9 +105,10 @@ class Hosting:
     ) -> Child:
         """Start a process of a visitor. Raises OSError."""
         shared, folder = self.homes.shared, visitor.home
+        guest = {GUEST: "1"} if visitor.guest else {}
         start = Start(
             arguments=arguments,
-            env=clean_environment(folder, {**env, "COLLAB_MOST_RUNS": str(self.limits.runs_per_person)}),
+            env=clean_environment(folder, {**env, **guest, HOSTED: str(self.limits.runs_per_person)}),
             folder=folder,
             terminal="TERM" in env,
             readable=[shared / name for name in ("data", "archives", "sets", "runs")],
@@ -162,7 +164,7 @@ class Hosting:
         """Tell everyone that the server stops, and wait so many seconds at most for them to be gone."""
         self.stopping = True
         for session in self.sessions:
-            session.end(_STOPPED_FOR_GUESTS if session.visitor.guest else STOPPED)
+            session.end(_stopped(session.visitor))
         loop = asyncio.get_running_loop()
         ends = loop.time() + seconds
         while len(self.sessions) and loop.time() < ends:
@@ -172,6 +174,10 @@ class Hosting:
         """End the process that starts others, and delete what guests have left."""
         self._nursery.close()
         self.homes.remove_guests()
+
+
+def _stopped(visitor: Visitor) -> str:
+    return _STOPPED_FOR_GUESTS if visitor.guest else STOPPED
 
 
 @contextlib.contextmanager

@@ -13,6 +13,7 @@ from contextlib import suppress
 from types import FrameType
 
 from collab.errors import CollabError
+from collab.processes import GUEST
 from collab.storage import home_folder, write_text
 
 _LOOK_SECONDS, _PATIENCE = 1.0, 5.0
@@ -93,4 +94,5 @@ def crashed(error: Exception | None, report: str) -> Crashed:
         where = f"Where it arose stands in {path}, and --debug shows it."
     except OSError as problem:
         where = f"--debug shows where it arose ({problem.strerror or problem}: no file could be written)."
-    return Crashed(f"an error in the program itself{what}. Every answer is kept, and runs go on. {where}")
+    kept = "" if GUEST in os.environ else "Every answer is kept, and runs go on. "
+    return Crashed(f"an error in the program itself{what}. {kept}{where}")

@@ -1,6 +1,7 @@
 """The server as a whole: its host key, its limits as people meet them, its end, and its death."""
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -18,7 +19,7 @@ from collab.runs import RunStore
 from collab.storage import private_folder
 from tests.program import PROGRAM
 from tests.tui.serve.running import Served, app_of, serving
-from tui.serve import Homes
+from tui.serve import Homes, read_status
 
 _TIGHT = """
 sessions_per_person = 1
@@ -132,9 +133,27 @@ async def test_a_guest_is_told_at_the_door_and_when_leaving_that_answers_go_too(
             screen.press("q")
             assert not (await screen.process.wait()).stderr
         async with served.login("anna", "guest", client_keys=None) as guest, app_of(guest) as screen:
-            await screen.wait_for("q quit")
+            await screen.wait_for("You are a guest: what you rate here is deleted when you leave.")
+            os.kill(await process_of(served), signal.SIGSTOP)  # it cannot leave at once
             served.process.terminate()
+            with contextlib.suppress(ConnectionRefusedError):
+                while True:
+                    socket.create_connection(("127.0.0.1", served.port), timeout=30).close()
+            refused = str((await guest.run("search film")).stderr)
+            assert "what you rated here as a guest is deleted" in refused
+            assert "is kept" not in refused
             assert "what you rated here as a guest is deleted" in str((await screen.process.wait()).stderr)
+
+
+async def process_of(served: Served) -> int:
+    """Return the process of the session that began last."""
+    person = served.events("begin")[-1]["person"]
+    while True:
+        status = read_status(Homes(served.shared))
+        own = [each.process for each in (status[1].sessions if status else ()) if each.person == person]
+        if any(own):
+            return max(own)
+        await asyncio.sleep(0.02)
 
 
 class _Reader(asyncssh.SSHClient):

@@ -142,7 +142,7 @@ async def test_guests_of_an_open_server_are_somebody_new_and_leave_nothing(tmp_p
                 assert (await guest.enter("guessed"))[0] == 403
                 assert (await guest.enter())[0] == 200
                 async with guest.tab() as tab:
-                    await tab.wait_for("q quit")
+                    await tab.wait_for("You are a guest: what you rate here is deleted when you leave.")
                     people.append(tab.person)
                     session = tab.session
                 async with guest.tab() as again:  # it is the same guest after a cut
