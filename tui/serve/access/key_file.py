@@ -60,7 +60,7 @@ class _Refused(Exception):
 def read_keys(text: str) -> KeyFile:
     """Return the keys of a text in the form of OpenSSH's authorized_keys; a line that cannot hold is left out whole."""
     entries = dict[bytes, KeyEntry]()
-    named = set[str]()
+    people, named = set[str](), set[str]()
     problems = list[str]()
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.lstrip().startswith("#"):
@@ -69,7 +69,6 @@ def read_keys(text: str) -> KeyFile:
             entry, is_named = _entry(line.strip())
             if entry.public in entries:
                 raise _Refused(f"this key is {entries[entry.public].person}'s already, further up")
-            people = {other.person.casefold() for other in entries.values()}
             if entry.person.casefold() in people and not (is_named and entry.person.casefold() in named):
                 raise _Refused(
                     f"there is a key of {entry.person} further up. If both are the same person's, write person=\""
@@ -79,6 +78,7 @@ def read_keys(text: str) -> KeyFile:
             problems.append(f"line {number} is left out: {problem}.")
             continue
         entries[entry.public] = entry
+        people.add(entry.person.casefold())
         if is_named:
             named.add(entry.person.casefold())
     return KeyFile(entries, problems)
@@ -89,7 +89,7 @@ def _entry(line: str) -> tuple[KeyEntry, bool]:
     options, rest = ({}, line) if line.startswith(_TYPES) else _options(line)
     try:
         key = asyncssh.import_public_key(rest)
-    except (asyncssh.KeyImportError, ValueError):
+    except (asyncssh.KeyImportError, ValueError, ArithmeticError):  # of RSA with numbers below zero the last
         raise _Refused("no public key is there, as ssh-keygen writes one") from None
     if key.get_algorithm() == "ssh-rsa" and getattr(key.pyca_key, "key_size", 0) < _SMALLEST_RSA:
         raise _Refused(f"an RSA key has at least {_SMALLEST_RSA} bits")
@@ -101,7 +101,7 @@ def _entry(line: str) -> tuple[KeyEntry, bool]:
         person=person,
         fingerprint=key.get_fingerprint(),
         public=key.public_data,
-        addresses=tuple(filter(None, options.get("from", "").split(","))),
+        addresses=_patterns(options.get("from")),
         until=_until(options["expiry-time"]) if "expiry-time" in options else None,
         terminal="no-pty" not in options and ("restrict" not in options or "pty" in options),
     ), "person" in options
@@ -119,6 +119,10 @@ def _options(line: str) -> tuple[dict[str, str], str]:
             raise _Refused(f'the option "{name}" does not hold here, and a key without it could do more than is meant')
         if (value is None) == (name in _WITH_VALUE):
             raise _Refused(f'the option "{name}" takes {"a value" if value is None else "no value"}')
+        if name in options:
+            raise _Refused(f'the option "{name}" stands there twice')
+        if name == "from" and not _patterns(value):
+            raise _Refused('the option "from" names no address')
         options[name] = re.sub(r"\\(.)", r"\1", value or "")
         at, ended = match.end(), after != ","
     return options, line[at:]
@@ -127,15 +131,19 @@ def _options(line: str) -> tuple[dict[str, str], str]:
 _WITH_VALUE = ("person", "from", "expiry-time")
 
 
+def _patterns(text: str | None) -> tuple[str, ...]:
+    return tuple(filter(None, (text or "").replace(" ", "").split(",")))
+
+
 def _until(text: str) -> float:
     form = {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}.get(len(text.removesuffix("Z")))
     try:
         if form is None:
             raise ValueError
         moment = datetime.strptime(text.removesuffix("Z"), form)
-    except ValueError:
+        return (moment.replace(tzinfo=UTC) if text.endswith("Z") else moment).timestamp()
+    except (ValueError, OverflowError):  # the last two of a year that this machine's clock does not reach
         raise _Refused(f'"{text}" is no time: expiry-time takes YYYYMMDD or YYYYMMDDHHMM, Z after it for UTC') from None
-    return (moment.replace(tzinfo=UTC) if text.endswith("Z") else moment).timestamp()
 
 
 def _matches(address: str, patterns: Sequence[str]) -> bool:

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import asyncssh
@@ -17,6 +17,7 @@ LINK = "link-"
 """Begins the user name of whoever brings a second key."""
 
 _LARGEST = 2**22
+_MOST_PROBLEMS = 20
 _LINK_SECONDS = 3600.0
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none is taken for another
 _LENGTH = 16
@@ -54,8 +55,7 @@ class KeyRing:
             if stamp != self._stamp:
                 self._keys = read_keys(read_small(self.path, _LARGEST).decode("utf-8", "replace"))
                 self._stamp = stamp
-                for problem in self._keys.problems:
-                    self._notify(f"{self.path}, {problem}")
+                self._report(self._keys.problems)
         except FileNotFoundError:
             self._keys, self._stamp = KeyFile({}), None
         except OSError as error:
@@ -63,6 +63,12 @@ class KeyRing:
                 self._stamp = str(error)
                 self._notify(f"{self.path} was not read: {os_error_text(error)} The keys stay as they were.")
         return self._keys
+
+    def _report(self, problems: Sequence[str]) -> None:
+        for problem in problems[:_MOST_PROBLEMS]:
+            self._notify(f"{self.path}, {problem}")
+        if more := len(problems[_MOST_PROBLEMS:]):
+            self._notify(f"{self.path}, {more:,} more lines are left out.")
 
     def entry(self, key: asyncssh.SSHKey) -> KeyEntry | None:
         """Return whose key this is; None where it is nobody's."""

@@ -1,6 +1,8 @@
 """The authorized-keys file: whose key is whose, and every line that cannot hold, left out with the reason."""
 
+import base64
 import re
+import time
 
 import asyncssh
 import pytest
@@ -95,6 +97,13 @@ def test_a_key_has_its_time() -> None:
     assert "is no time" in read_keys(f'expiry-time="soon" {public("a")}\n').problems[0]
 
 
+def _rsa(exponent: bytes) -> str:
+    """Return a line with an RSA key of this exponent."""
+    parts = (b"ssh-rsa", exponent, b"\x00" + b"\xc5" * 256)
+    blob = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+    return f"ssh-rsa {base64.b64encode(blob).decode()} anna"
+
+
 @pytest.mark.parametrize(
     ("line", "why"),
     [
@@ -107,6 +116,11 @@ def test_a_key_has_its_time() -> None:
         (f'person="\x1b[2J" {public()}', "it names nobody"),
         (f"person {public('a')}", 'the option "person" takes a value'),
         (f'no-pty="1" {public("a")}', 'the option "no-pty" takes no value'),
+        (f'from="" {public("a")}', 'the option "from" names no address'),
+        (f'from=", ," {public("a")}', 'the option "from" names no address'),
+        (f'from="192.0.2.7",from="*" {public("a")}', 'the option "from" stands there twice'),
+        (f'expiry-time="00010101" {public("a")}', '"00010101" is no time'),
+        (_rsa(exponent=b"\xff"), "no public key is there"),
         (public("a", "ssh-rsa", key_size=1024), "at least 2048 bits"),
     ],
     ids=lambda text: re.sub(r"AAAA\S+", "KEY", text),  # the keys are new each time, and names of tests are not
@@ -123,3 +137,13 @@ def test_a_key_is_one_persons_alone() -> None:
     keys = read_keys(f"{line}\n{other}\n")
     assert keys.people == {"anna"}
     assert "this key is anna's already" in keys.problems[0]
+
+
+def test_a_file_of_ten_thousand_keys_is_read_while_others_wait_for_no_more_than_a_moment() -> None:
+    one = public("x").split()[1]
+    blob = base64.b64decode(one)
+    keys = (base64.b64encode(blob[:-4] + number.to_bytes(4, "big")).decode() for number in range(10_000))
+    text = "".join(f"ssh-ed25519 {key} p{number}\n" for number, key in enumerate(keys))
+    began = time.process_time()
+    assert len(read_keys(text).people) == 10_000
+    assert time.process_time() - began < 1.5  # 4 seconds where each was compared with all before it

@@ -64,6 +64,38 @@ async def test_the_file_is_read_again_when_it_changes(served: Served) -> None:
     await denied(served, "carla")
 
 
+async def test_whatever_becomes_of_the_file_those_whose_lines_stand_come_in(served: Served) -> None:
+    """The file is replaced, huge, no plain file, empty and gone, while Anna is in."""
+    keys = served.folder / "authorized_keys"
+    right = keys.read_text()
+    try:
+        async with served.login("anna") as anna:
+            for text, problem in (
+                ('expiry-time="00010101" ssh-ed25519 AAAA x\n' + right, "line 1 is left out"),
+                ("x\n" * 200_000 + right, "199,980 more lines are left out"),
+                ("#" * 5_000_000 + right, "is larger than 4,194,304 bytes"),
+            ):
+                keys.write_text(text)
+                async with served.login("ben") as ben:
+                    assert (await ben.run("search film -n 1")).exit_status == 0
+                assert problem in (served.folder / "log.jsonl").read_text()[-20_000:]
+            keys.unlink()
+            keys.mkdir()  # nothing that can be read
+            async with served.login("ben"):
+                assert "The keys stay as they were" in (served.folder / "log.jsonl").read_text()[-20_000:]
+            keys.rmdir()
+            await denied(served, "ben")
+            keys.write_text("")
+            await denied(served, "ben")
+            assert (await anna.run("search film -n 1")).exit_status == 0
+    finally:
+        if keys.is_dir():
+            keys.rmdir()
+        keys.write_text(right)
+    async with served.login("ben") as ben:
+        assert (await ben.run("search film -n 1")).exit_status == 0
+
+
 async def test_options_of_a_key_hold(served: Served) -> None:
     add_person(served, "elsewhere", 'from="192.0.2.0/24"')
     await denied(served, "elsewhere")
