@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from collab.errors import NotKept
 from collab.profiles import ProfileStore
 from collab.runs import RunStore
-from collab.storage import private_folder
+from collab.storage import not_kept, private_folder
 
 KEYS = "authorized_keys"
 """The file in the folder of the server that has the keys, unless another is named."""
@@ -51,8 +52,12 @@ class Homes:
     def guest(self) -> tuple[str, Path]:
         """Return the name and the folder of somebody new, who goes when their session ends. Raises NotKept."""
         name = f"guest-{secrets.token_hex(4)}"
-        folder = self._prepared(private_folder(self.root / _GUESTS / name))
-        ProfileStore(folder).new(name)
+        folder = self.root / _GUESTS / name
+        try:
+            ProfileStore(self._prepared(private_folder(folder))).new(name)
+        except NotKept:
+            self.remove_guests(folder)
+            raise
         return name, folder
 
     def remove_guests(self, folder: Path | None = None) -> None:
@@ -60,11 +65,14 @@ class Homes:
         shutil.rmtree(folder or self.root / _GUESTS, ignore_errors=True)
 
     def _prepared(self, folder: Path) -> Path:
-        for name in _SHARED:
-            _lead(folder / name, private_folder(self.shared / name))
-        _lead(folder / "slots", private_folder(self.shared / "slots"))
-        private_folder(folder / "tmp")
-        _share_model(RunStore(self.shared), RunStore(folder))
+        try:
+            for name in _SHARED:
+                _lead(folder / name, private_folder(self.shared / name))
+            _lead(folder / "slots", private_folder(self.shared / "slots"))
+            private_folder(folder / "tmp")
+            _share_model(RunStore(self.shared), RunStore(folder))
+        except OSError as error:
+            raise not_kept(folder, error) from error
         return folder
 
 
@@ -95,7 +103,12 @@ def _share_model(shared: RunStore, own: RunStore) -> None:
         if not target.is_dir():  # the operator has deleted it
             (own.root / name).unlink()
     run = _in_use(shared)
-    if run is None or shared.folder(run).resolve() in links.values():
+    if run is None:
+        return
+    target = shared.folder(run).resolve()
+    if target in links.values():
+        if own.current() is None:  # the disk was full before the first was chosen
+            own.use(next(name for name, other in links.items() if other == target))
         return
     number = str(1 + max((int(path.name) for path in own.root.iterdir() if path.name.isdecimal()), default=0))
     _lead(own.root / number, shared.folder(run))

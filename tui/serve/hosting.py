@@ -24,6 +24,9 @@ TICK = 1.0
 """Seconds between two looks at what is overdue."""
 _NEWS_TICKS = 5
 STOPPED = "This server is being stopped. Every answer is kept, and runs go on: come in again later."
+_NO_ROOM = (
+    "Nothing can be kept on this server now: its disk may be full. Whoever runs it can make room; come again then."
+)
 _STOPPED_FOR_GUESTS = "This server is being stopped, and what you rated here as a guest is deleted."
 
 
@@ -93,6 +96,11 @@ class Hosting:
         """Write down what a visitor was refused."""
         self.journal.audit("refused", person=visitor.person, address=visitor.address, what=what, name=name[:200])
 
+    def no_room(self, person: str, address: str, error: CollabError) -> str:
+        """Write down why somebody has no folder, and return what to tell them."""
+        self.journal.audit("refused", person=person or None, address=address, what="a folder", name=str(error))
+        return _NO_ROOM
+
     def make_link(self, visitor: Visitor) -> str:
         """Return a user name for a second key of a visitor. Raises BadConfig for a guest."""
         if visitor.guest:
@@ -147,11 +155,18 @@ class Hosting:
 
     async def watch(self) -> None:
         """Once a second end what is overdue, and write down how things stand; less often look for news of runs."""
+        problem = ""
         for tick in itertools.count():
             self.sessions.end_overdue(time.time())
-            await asyncio.to_thread(write_status, self.homes, self.sessions, self.gate.open_logins)
-            if tick % _NEWS_TICKS == 0:
-                await asyncio.to_thread(self._look_for_news, quietly=not tick)
+            before, problem = problem, ""
+            try:
+                await asyncio.to_thread(write_status, self.homes, self.sessions, self.gate.open_logins)
+                if tick % _NEWS_TICKS == 0:
+                    await asyncio.to_thread(self._look_for_news, quietly=not tick)
+            except (CollabError, OSError) as error:  # the disk is full: later there may be room
+                problem = str(error)
+            if problem and problem != before:
+                self.journal.write("watch", problem=problem)
             await asyncio.sleep(TICK)
 
     def _look_for_news(self, *, quietly: bool) -> None:

@@ -35,6 +35,16 @@ def test_names_lead_to_no_other_folder(home: Path) -> None:
     assert {folder.parent for folder in folders} == {home / "serve" / "people"}
 
 
+def test_a_folder_that_was_made_by_half_is_made_whole(home: Path) -> None:
+    add_model()
+    own = Homes(home).of("anna")
+    (own / "runs" / "in-use.json").unlink()
+    store = RunStore(Homes(home).of("anna"))
+    data = store.current()
+    assert data is not None
+    assert store.in_use(data) == "1"
+
+
 def test_the_operators_model_is_in_use_until_a_person_uses_one_of_their_own(home: Path) -> None:
     first = add_model()
     homes = Homes(home)

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import os
+import resource
 import signal
 import socket
 import stat
@@ -19,6 +20,7 @@ from collab.runs import RunStore
 from collab.storage import private_folder
 from tests.program import PROGRAM
 from tests.tui.serve.running import Served, app_of, serving
+from tests.tui.serve.web.visiting import visiting
 from tui.serve import Homes, read_status
 
 _TIGHT = """
@@ -160,9 +162,50 @@ class _Reader(asyncssh.SSHClient):
     """A client that keeps what it is told before it is in."""
 
     banner = ""
+    lost: Exception | None = None
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.lost = exc
 
     def auth_banner_received(self, msg: str, lang: str) -> None:  # noqa: ARG002 (the base class asks for it)
         self.banner += msg
+
+
+async def test_a_full_disk_is_said_and_afterwards_everything_goes_on(tmp_path: Path) -> None:
+    """The disk is full for the server alone: not a byte can be added to a file."""
+    sentence = "Nothing can be kept on this server now: its disk may be full."
+    with serving(tmp_path / "home", "--open", web=True) as served:
+        async with served.login("anna") as anna, app_of(anna) as screen:
+            await screen.wait_for("q quit")
+            hard = resource.prlimit(served.process.pid, resource.RLIMIT_FSIZE)[1]
+            resource.prlimit(served.process.pid, resource.RLIMIT_FSIZE, (0, hard))
+            for person, user in (("ben", "ben"), ("ben", "guest")):
+                reader = _Reader()
+                async with served.login(person, user, client_factory=lambda reader=reader: reader) as connection:
+                    await connection.wait_closed()
+                assert sentence in str(reader.lost)
+            for token in (served.tokens["ben"], ""):
+                async with visiting(served, token=token) as visitor:
+                    assert (await visitor.enter())[0] == 200
+                    async with visitor.tab() as tab:
+                        assert sentence in await tab.wait_for_end()
+            assert (await anna.run("search film -n 1")).exit_status == 0
+            screen.press("q")
+            assert (await screen.process.wait()).exit_status == 0
+            assert not list((served.folder / "guests").iterdir())
+            resource.prlimit(served.process.pid, resource.RLIMIT_FSIZE, (hard, hard))
+        async with served.login("ben") as ben:
+            assert (await ben.run("recommend -n 1 --json")).exit_status == 0
+        assert [each["what"] for each in served.events("refused")] == ["a folder"] * 4
+        await served.wait_for("end", person="ben", runs="recommend")
+        assert len(served.events("begin")) == len(served.events("end")) == 3
+        await no_session(served)
+
+
+async def no_session(served: Served) -> None:
+    """Wait until the server says that nobody is there."""
+    while (status := read_status(Homes(served.shared))) is None or status[1].sessions:
+        await asyncio.sleep(0.02)
 
 
 async def test_after_a_kill_of_the_server_every_answer_is_there_and_training_has_gone_on(tmp_path: Path) -> None:

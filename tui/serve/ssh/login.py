@@ -5,7 +5,7 @@ import time
 
 import asyncssh
 
-from collab.errors import CollabError
+from collab.errors import CollabError, NotKept
 from tui.serve import Hosting, Visitor
 from tui.serve.access import LINK, KeyEntry
 from tui.serve.ssh.session import SshSession
@@ -115,6 +115,10 @@ class SshLogin(asyncssh.SSHServer):
         """Settle who this is: by the key that has signed, which is looked up once more."""
         try:
             self._visitor = self._settled()
+        except NotKept as error:
+            text = self._hosting.no_room(self._connection.get_extra_info("username"), self._address, error)
+            self._connection.disconnect(asyncssh.DISC_SERVICE_NOT_AVAILABLE, text)
+            return
         except CollabError as error:
             self._hosting.journal.audit("refused", address=self._address, what="a login", name=str(error))
             self._connection.abort()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from collab.errors import CollabError
+from collab.errors import CollabError, NotKept
 from tui.serve import Hosting
 from tui.serve.access import TokenRing, network
 from tui.serve.web.arrivals import Arrivals, NotIn
@@ -182,8 +182,12 @@ class WebDoor:
         self._check_origin(request)
         limits, address = self._hosting.limits, request.remote or ""
         secret = self._secret(request)
-        visitor = self._arrivals.visitor(secret, address)
-        if visitor is None:
+        visitor, no_room = None, ""
+        try:
+            visitor = self._arrivals.visitor(secret, address)
+        except NotKept as error:
+            no_room = self._hosting.no_room("", address, error)
+        if visitor is None and not no_room:
             with suppress(NotIn):
                 await self._arrivals.refuse(secret, address)
             raise web.HTTPForbidden(text="This browser brings no token.\n")
@@ -191,6 +195,9 @@ class WebDoor:
             heartbeat=_HEARTBEAT_SECONDS, autoping=False, compress=False, max_msg_size=limits.message_kib * 1024
         )
         await socket.prepare(request)
+        if visitor is None:
+            await refuse(socket, no_room)
+            return socket
         browser = BrowserConnection(socket, limits)
         try:
             session = self._sessions.come_to(await browser.hello(), visitor, browser)
