@@ -35,7 +35,7 @@ _READERS = (
 )
 TESTS: dict[str, tuple[str, ...]] = {
     "collab/data/scale.py": ("tests/data/test_scales.py",),
-    "collab/data/splits.py": ("tests/data/test_splits.py",),
+    "collab/data/splits.py": ("tests/data/test_splits.py", "tests/data/test_growth.py"),
     "collab/inference/posterior.py": ("tests/inference/test_posterior.py", "tests/inference/test_ordinal.py"),
     "collab/inference/ordinal.py": ("tests/inference/test_ordinal.py",),
     "collab/inference/moments.py": ("tests/inference/test_moments.py",),

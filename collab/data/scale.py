@@ -81,11 +81,11 @@ class Scale:
             scale = cls(*usual)
             if scale.holds(distinct).all():
                 return scale
-        low, high = float(distinct[0]), float(distinct[-1])
+        low, high = round(float(distinct[0]), 4), round(float(distinct[-1]), 4)
         if low == high:
             return cls(low - 0.5, high + 0.5, 0.5)
         step = int(np.gcd.reduce(np.rint(np.diff(distinct) * 10_000).astype(np.int64))) / 10_000
-        return cls(round(low, 4), round(high, 4), step or high - low)
+        return cls(low, high, step or high - low)
 
     def holds(self, stars: AnyArray) -> Bools:
         """Return whether each of `stars` lies on the scale: within it and on one of its steps."""

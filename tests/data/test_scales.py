@@ -50,6 +50,7 @@ def test_four_of_five_stars_in_a_few_rows_are_not_all_there_are() -> None:
     assert str(Scale.infer(np.resize([1, 2, 3, 4], 99))) == "1 to 5 in steps of 1"
     assert str(Scale.infer(np.resize([1, 2, 3, 4], 100))) == "1 to 4 in steps of 1"
     assert str(Scale.infer(np.array([0, 1]))) == "0 to 1 in steps of 1"
+    assert str(Scale.infer(np.array([-1, 0, 1]))) == "-1 to 1 in steps of 1"
 
 
 @pytest.mark.parametrize(
@@ -100,15 +101,29 @@ def test_stars_are_on_a_step_of_a_scale_within_it_or_refused() -> None:
     assert scale.clip(np.array([-1, 0.5, 2.2, 9])).tolist() == [0.5, 0.5, 2.2, 5]
 
 
+def test_steps_are_counted_from_the_lower_end() -> None:
+    assert Scale(1, 10, 3).holds(np.array([1, 2, 4, 5, 7, 9, 10])).tolist() == [
+        *(True, False, True, False, True, False, True)
+    ]
+
+
 def test_stars_of_another_scale_keep_their_place_between_the_ends() -> None:
     ten, five = Scale(1, 10, 1), Scale(0.5, 5, 0.5)
     assert [ten.convert(stars, five) for stars in (1, 10, 5.5)] == [0.5, 5, 2.75]
     assert five.convert(2.75, ten) == 5.5
     assert (five.y_range, ten.y_range, Scale(0, 5, 1).y_range) == ((0, 5.5), (0.5, 10.5), (-0.5, 5.5))
+    assert Scale(1, 6, 1).y_range == (0.5, 6.5)
 
 
 def test_ratings_that_are_all_alike_have_a_scale_around_them() -> None:
     assert str(Scale.infer(np.full(20, 250.0))) == "249.5 to 250.5 in steps of 0.5"
+    assert str(Scale.infer(np.array([250, np.nextafter(np.float32(250), 251)]))) == "249.5 to 250.5 in steps of 0.5"
+
+
+def test_numbers_on_no_usual_scale_have_their_own_ends_and_the_widest_step_between_them() -> None:
+    assert Scale.infer(np.array([0.1234, 101.1234, 201.6234])) == Scale(0.1234, 201.6234, 0.5)
+    dense = Scale.infer(np.linspace(7, 7.01, 5_000))
+    assert (dense.low, dense.high, dense.step) == (7, 7.01, pytest.approx(0.01))
 
 
 def test_a_data_frame_is_read_like_its_file() -> None:

@@ -111,7 +111,7 @@ def test_latest_needs_times_and_a_number() -> None:
         split(RATINGS, "latest:0")
 
 
-@pytest.mark.parametrize("parts", [2, 5])
+@pytest.mark.parametrize("parts", [2, 5, len(RATINGS.user_ids)])
 def test_users_are_held_out_whole_and_each_once(parts: int) -> None:
     held_out = []
     for part in range(parts):
