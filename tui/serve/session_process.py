@@ -19,6 +19,10 @@ from tui.serve.sessions import Session, Visitor
 _MOST_COLUMNS, _MOST_ROWS = 1000, 500
 _PATIENCE = 5.0  # seconds that a process has to leave by itself
 _FAILED = 1
+_AS_BEFORE = b"".join(b"\x1b[?%dl" % mode for mode in (1000, 1003, 1006, 1015, 1016, 1004, 2004, 2026, 2048, 1049)) + (
+    b"\x1b[<u\x1b[?7h\x1b[?25h\x1b[0m"
+)
+"""Ends what an app that was killed had asked of its terminal: the mouse, pastes in brackets, the other screen."""
 _GUEST_LEFT = "You were a guest: what you rated here is deleted."
 
 
@@ -164,6 +168,9 @@ class SessionProcess:
         """Count the session as ended, and say why it has, where that is not plain."""
         self.hang_up()
         self.hosting.finish(session, self._farewell)
+        if status < 0 and self._size is not None:
+            with suppress(OSError):  # the connection has gone
+                self._writes[0](_AS_BEFORE)
         self._on_end(self._farewell or self._parting_words(status), status if 0 <= status < 256 else _FAILED)
 
     def _parting_words(self, status: int) -> str:

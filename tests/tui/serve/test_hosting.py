@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import os
+import re
 import resource
 import signal
 import socket
@@ -22,6 +23,7 @@ from tests.program import PROGRAM
 from tests.tui.serve.running import Served, app_of, serving
 from tests.tui.serve.web.visiting import visiting
 from tui.serve import Homes, read_status
+from tui.serve.web import TerminalModes
 
 _TIGHT = """
 sessions_per_person = 1
@@ -200,6 +202,30 @@ async def test_a_full_disk_is_said_and_afterwards_everything_goes_on(tmp_path: P
         await served.wait_for("end", person="ben", runs="recommend")
         assert len(served.events("begin")) == len(served.events("end")) == 3
         await no_session(served)
+
+
+async def test_a_session_without_processor_time_leaves_the_terminal_as_it_was_and_every_answer(tmp_path: Path) -> None:
+    with serving(tmp_path / "home") as served:
+        async with served.login("anna") as anna, app_of(anna) as screen:
+            await screen.wait_for("q quit")
+            screen.press("R")
+            await screen.press_until("5", "1 answered")
+            process = await process_of(served)
+            hard = resource.prlimit(process, resource.RLIMIT_CPU)[1]
+            resource.prlimit(process, resource.RLIMIT_CPU, (1, hard))
+            modes = TerminalModes()
+            while True:
+                with contextlib.suppress(BrokenPipeError):  # it has ended, and there is more to read
+                    screen.press("j")
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(0.1):
+                        if not (data := await screen.process.stdout.read(2**16)):
+                            break
+                        modes.read(data)
+            assert "has had its 60 minutes of processor time" in str((await screen.process.wait()).stderr)
+            assert b"\x1b[?1049l" in modes.sequences()
+            assert set(re.findall(rb"\?(\d+)h", modes.sequences())) <= {b"7", b"25"}
+        assert '"stars": 5.0' in await exported(served, "anna")
 
 
 async def no_session(served: Served) -> None:
