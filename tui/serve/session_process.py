@@ -19,8 +19,13 @@ from tui.serve.sessions import Session, Visitor
 _MOST_COLUMNS, _MOST_ROWS = 1000, 500
 _PATIENCE = 5.0  # seconds that a process has to leave by itself
 _FAILED = 1
-_AS_BEFORE = b"".join(b"\x1b[?%dl" % mode for mode in (1000, 1003, 1006, 1015, 1016, 1004, 2004, 2026, 2048, 1049)) + (
-    b"\x1b[<u\x1b[?7h\x1b[?25h\x1b[0m"
+_OUT_OF_MEMORY = (signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS)
+_AS_BEFORE = b"".join(
+    (
+        b"\x1b[<u",  # before the other screen is left, which has keys of its own
+        *(b"\x1b[?%dl" % mode for mode in (1000, 1003, 1006, 1015, 1016, 1004, 2004, 2026, 2048, 1049)),
+        b"\x1b[?7h\x1b[?25h\x1b[0m",
+    )
 )
 """Ends what an app that was killed had asked of its terminal: the mouse, pastes in brackets, the other screen."""
 _GUEST_LEFT = "You were a guest: what you rated here is deleted."
@@ -177,7 +182,7 @@ class SessionProcess:
         if status == -signal.SIGXCPU:
             minutes = self.hosting.limits.cpu_minutes
             return f"This session has had its {minutes:,} minutes of processor time. Come in again."
-        if status == -signal.SIGKILL:
+        if -status in _OUT_OF_MEMORY:
             kept = _GUEST_LEFT if self.visitor.guest else "Every answer is kept."
             return f"This session was ended by the system, most likely because memory is short. {kept}"
         return _GUEST_LEFT if self.visitor.guest and self._size is not None else ""

@@ -155,8 +155,9 @@ async def process_of(served: Served) -> int:
     while True:
         status = read_status(Homes(served.shared))
         own = [each.process for each in (status[1].sessions if status else ()) if each.person == person]
-        if any(own):
-            return max(own)
+        for process in own:
+            if process and Path(f"/proc/{process}").exists():  # not one that has ended since
+                return process
         await asyncio.sleep(0.02)
 
 
@@ -226,6 +227,17 @@ async def test_a_session_without_processor_time_leaves_the_terminal_as_it_was_an
             assert b"\x1b[?1049l" in modes.sequences()
             assert set(re.findall(rb"\?(\d+)h", modes.sequences())) <= {b"7", b"25"}
         assert '"stars": 5.0' in await exported(served, "anna")
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT])
+async def test_a_session_that_dies_for_want_of_memory_says_so(served: Served, number: int) -> None:
+    """An allocation that fails in a library ends a process by any of these signals."""
+    async with served.login("anna") as anna, app_of(anna) as screen:
+        await screen.wait_for("q quit")
+        os.kill(await process_of(served), number)
+        ended = await screen.process.wait()
+    assert "most likely because memory is short. Every answer is kept." in str(ended.stderr)
+    assert ended.exit_status == 1
 
 
 async def no_session(served: Served) -> None:
