@@ -14,7 +14,7 @@ from collab.storage import not_kept, read_small
 _TRIES, _PAUSE = 5, 0.005
 _NO_TRAP = os.O_NOFOLLOW | os.O_NONBLOCK  # a link would lead elsewhere, a pipe would be waited for
 _LONGEST = 1000
-_A_PROCESS = "[1-9][0-9]{1,9}"  # 0 would be one's own group, and 1 the machine's first process
+_A_PROCESS = "[1-9][0-9]{0,9}"  # 0 would be one's own group
 
 
 def take(path: Path, *, tries: int = _TRIES) -> int | None:
@@ -68,13 +68,17 @@ def sign(path: Path, process: int | None) -> None:
         raise not_kept(path, error) from error
 
 
-def signed_by(path: Path) -> int | None:
-    """Return the process of this machine that signed a lock; it is the holder's while the lock is held."""
+def signed_by(path: Path, *, or_first: bool = False) -> int | None:
+    """Return the process of this machine that signed a lock; it is the holder's while the lock is held.
+
+    `or_first` takes process 1 too, which a container's command is. A worker never is, and its group would be everybody.
+    """
     try:
         process, _, machine = read_small(path, _LONGEST).decode("utf-8", "replace").strip().partition(" ")
     except OSError:
         return None
-    return int(process) if re.fullmatch(_A_PROCESS, process) and machine == platform.node() else None
+    known = re.fullmatch(_A_PROCESS, process) and machine == platform.node() and (or_first or process != "1")
+    return int(process) if known else None
 
 
 def _open(path: Path) -> int:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import platform
 from collections.abc import Callable
 from pathlib import Path
 
@@ -175,9 +176,13 @@ def test_folders_that_are_no_runs_are_left_alone(store: RunStore) -> None:
 
 def test_a_lock_says_who_holds_it_or_nothing(tmp_path: Path) -> None:
     path, target = tmp_path / "lock", tmp_path / "target"
-    for text in ("0 host", "1 host", "-1", "9" * 50, "\xff\xfe", "x" * 5000):
+    machine = platform.node()
+    for text in (f"0 {machine}", f"1 {machine}", f"-1 {machine}", "9" * 50, "12 elsewhere", "\xff\xfe", "x" * 5000):
         path.write_text(text, encoding="latin-1")
         assert signed_by(path) is None
+    for process in (2, 9, 10, 4194304):  # the first of a container are small
+        path.write_text(f"{process} {machine}")
+        assert signed_by(path) == process
     target.write_text("precious")
     path.unlink()
     path.symlink_to(target)

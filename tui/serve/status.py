@@ -61,7 +61,7 @@ def read_status(homes: Homes) -> tuple[int, ServerStatus] | None:
 def server_process(homes: Homes) -> int | None:
     """Return the process of the server; None where none is at work."""
     path = homes.root / "lock"
-    return signed_by(path) if is_held(path) else None
+    return signed_by(path, or_first=True) if is_held(path) else None
 
 
 def memory_kib(process: int) -> int:

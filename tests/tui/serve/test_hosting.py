@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import os
+import platform
 import re
 import resource
 import signal
@@ -17,12 +18,12 @@ import pytest
 
 import collab
 from collab.data import DataSpec
-from collab.runs import RunStore
+from collab.runs import RunStore, take
 from collab.storage import private_folder
 from tests.program import PROGRAM
 from tests.tui.serve.running import Served, app_of, serving
 from tests.tui.serve.web.visiting import visiting
-from tui.serve import Homes, read_status
+from tui.serve import Homes, read_status, server_process
 from tui.serve.web import TerminalModes
 
 _TIGHT = """
@@ -310,3 +311,14 @@ async def test_what_speaks_no_ssh_is_cut_off(served: Served, sent: bytes) -> Non
         while raw.recv(2**16):
             """The server says who it is, and goes."""
     assert '"name": "anna"' in await exported(served, "anna")
+
+
+@pytest.mark.parametrize("process", [1, 7, 4321])
+def test_the_server_of_a_container_is_among_its_first_processes(process: int, tmp_path: Path) -> None:
+    lock = Homes(tmp_path).root / "lock"
+    descriptor = take(lock)
+    assert descriptor is not None
+    lock.write_text(f"{process} {platform.node()}")
+    assert server_process(Homes(tmp_path)) == process
+    os.close(descriptor)
+    assert server_process(Homes(tmp_path)) is None
