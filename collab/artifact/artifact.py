@@ -1,8 +1,9 @@
 """A trained model as values. Never anyone's ratings."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from collab.data import Items, ItemStats, Scale
@@ -75,6 +76,8 @@ class Artifact:
     """Whether it was trained on choices without stars: then it predicts none."""
     join: Join = UNLEARNED
     """The weights by which interest and stars are joined in a list."""
+    file: Path | None = field(default=None, init=False)
+    """The file that it was opened from; None of one that was changed since, by `replace`, or never was in a file."""
 
     @property
     def facts(self) -> tuple[str, ...]:

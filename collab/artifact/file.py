@@ -80,7 +80,9 @@ def open_artifact(path: Path | str) -> Artifact:
         release_pages(arrays.values())
     except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
         raise BadData(f"a damaged model file ({error}). Get it again, or train the model anew.", file=path) from None
-    return _in_order(artifact)
+    opened = _in_order(artifact)
+    object.__setattr__(opened, "file", Path(path).absolute())  # frozen, and no argument: `replace` does not copy it
+    return opened
 
 
 def _header(artifact: Artifact) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """How far the predictions of a trained model are from the ratings that were held out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,21 +74,34 @@ def trained_stars(model: Recommender, ratings: Ratings, split: Split) -> Floats:
 
 def _trained_stars(model: Recommender, ratings: Ratings, split: Split) -> Floats:
     """Return the same, and below it those that know when each rating was given, (2, n)."""
-    average, ids, predicted = model.artifact.prior.mean, ratings.item_table.ids, np.zeros((2, len(ratings)))
+    average, ids = model.artifact.prior.mean, ratings.item_table.ids
+    in_order = np.sort(split.valid)
+    predicted = np.zeros((2, len(in_order)))
     if not len(model.artifact.user_embeddings):
         trained = ratings.rows_by_user(split.training)
         for user, me, held_out in people_held_out(model, ratings, split):
             stars = model.predict(me, [ids[item] for item in ratings.items[held_out].tolist()]).mean
-            predicted[:, held_out] = stars
+            places = np.searchsorted(in_order, held_out)
+            predicted[:, places] = stars
             if model.artifact.noise.moments and me.answers:
-                predicted[1, held_out] += _moment_gains(model, me, ratings, trained[user], held_out)
-        return predicted[:, split.valid]
-    position_of_user = {user: position for position, user in enumerate(model.artifact.user_ids)}
-    for user, held_out in ratings.rows_by_user(split.valid).items():
-        position = position_of_user.get(ratings.user_ids[user])
+                predicted[1, places] += _moment_gains(model, me, ratings, trained[user], held_out)
+        return predicted[:, np.searchsorted(in_order, split.valid)]
+    by_user = ratings.rows_by_user(split.valid)
+    positions = _positions(model, ratings, by_user)
+    for user, held_out in by_user.items():
+        position = positions[user]
         rows = model.artifact.user_embeddings[position : position + 1] if position is not None else average
-        predicted[:, held_out] = model.scoring_at(ratings.items[held_out]).stars(rows.astype(np.float64)).mean(0)
-    return predicted[:, split.valid]
+        stars = model.scoring_at(ratings.items[held_out]).stars(rows.astype(np.float64)).mean(0)
+        predicted[:, np.searchsorted(in_order, held_out)] = stars
+    return predicted[:, np.searchsorted(in_order, split.valid)]
+
+
+def _positions(model: Recommender, ratings: Ratings, users: Iterable[int]) -> dict[int, int | None]:
+    """Return the position of some users, by code, among those that a model was trained on; None of one it was not."""
+    codes = list(users)
+    wanted = {ratings.user_ids[code] for code in codes}
+    trained = {user: position for position, user in enumerate(model.artifact.user_ids) if user in wanted}
+    return {code: trained.get(ratings.user_ids[code]) for code in codes}
 
 
 def _moment_gains(model: Recommender, me: UserEmbedding, ratings: Ratings, rows: Codes, held_out: Codes) -> Floats:
@@ -108,9 +121,8 @@ def people_held_out(model: Recommender, ratings: Ratings, split: Split) -> Itera
     with the trained embedding, or folded in from their training ratings and what the data know of them where a model
     keeps none; of a user without any it is that of the average person.
     """
-    position_of_user = {user: position for position, user in enumerate(model.artifact.user_ids)}
     trained, held_out = ratings.rows_by_user(split.training), ratings.rows_by_user(split.valid)
-    positions = {user: position_of_user.get(ratings.user_ids[user]) for user in held_out}
+    positions = _positions(model, ratings, held_out)
 
     def answers(user: int) -> dict[str, float]:
         return {} if positions[user] is None else stars_by_item(ratings, trained[user])

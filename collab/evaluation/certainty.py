@@ -64,7 +64,8 @@ class Fifth:
 @dataclass(frozen=True, eq=False)
 class Certainty:
     """The coverage and the mean width of 80% intervals, over all `ratings` held out by a split and by fifths, the
-    lowest first; and how far errors go with the width, Spearman's rank correlation, -1 to 1.
+    lowest first; and how far errors go with the width, Spearman's rank correlation, -1 to 1. `drawn` is of how many
+    people they are, and among how many these were drawn; None where they are of all.
     """
 
     split: str
@@ -73,6 +74,7 @@ class Certainty:
     width: float
     spearman: float
     fifths: Mapping[GroupedBy, Sequence[Fifth]]
+    drawn: tuple[int, int] | None = None
 
 
 def measure_certainty(
@@ -103,14 +105,15 @@ def held_out_intervals(
     check_held_out(split)
     if model.artifact.implicit:
         raise BadConfig(f"{ratings.name} is read as choices without stars: there are no stars to be sure of.")
-    ids, done, columns = ratings.item_table.ids, 0, np.zeros((4, len(ratings)))
+    ids, done, in_order = ratings.item_table.ids, 0, np.sort(split.valid)
+    columns = np.zeros((4, len(in_order)))
     for _, me, rows in people_held_out(model, ratings, split):
         stars = model.predict(me, [ids[item] for item in ratings.items[rows].tolist()])
-        columns[:, rows] = stars.mean, stars.sd, stars.low, stars.high
+        columns[:, np.searchsorted(in_order, rows)] = stars.mean, stars.sd, stars.low, stars.high
         done += len(rows)
         progress(done / len(split.valid))
     counts = np.bincount(ratings.users[split.training], minlength=len(ratings.user_ids)).astype(np.int32)
-    predicted, sd, low, high = columns[:, split.valid]
+    predicted, sd, low, high = columns[:, np.searchsorted(in_order, split.valid)]
     return Intervals(
         stars=ratings.stars[split.valid].astype(np.float64),
         predicted=predicted,

@@ -2,15 +2,18 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from collab.data import Ratings, open_cache, split
+from collab.data import Ratings, open_cache
 from collab.errors import BadConfig, NotFound
+from collab.inspection.drawn_people import MOST_RATINGS, rows_to_look_at
 from collab.inspection.held_out import HeldOut, predict_held_out
+from collab.processes import Job, Tell, run_job
 from collab.recommend import Recommender
 from collab.types import AnyArray
 
@@ -40,12 +43,14 @@ class Bin:
 @dataclass(frozen=True, eq=False)
 class Errors:
     """The split that held ratings out, how often each number of stars was given in all the data, lowest first, and the
-    bins of the held-out ratings by each kind.
+    bins of the held-out ratings by each kind. `drawn` is of how many people those are, and among how many these were
+    drawn; None where they are of all.
     """
 
     split: str
     histogram: list[tuple[float, int]]
     bins: Mapping[Kind, list[Bin]]
+    drawn: tuple[int, int] | None = None
 
 
 def ratings_of(model: Recommender) -> Ratings:
@@ -56,31 +61,89 @@ def ratings_of(model: Recommender) -> Ratings:
     return ratings
 
 
-def look_at_errors(model: Recommender, progress: Callable[[float], None] = lambda _share: None) -> Errors:
-    """Predict the ratings held out of a model; `progress` gets the share done. Raises NotFound like `ratings_of`, and
-    BadConfig where nothing was held out, or choices without stars.
+def look_at_errors(
+    model: Recommender, progress: Callable[[float], None] = lambda _share: None, most: int = MOST_RATINGS
+) -> Errors:
+    """Predict the ratings held out of a model; `progress` gets the share done, and what it raises ends it.
+
+    Where the data have more than `most` ratings they are those of people drawn evenly, see `rows_to_look_at`, predicted
+    in a process of its own if the model was opened from a file. Raises NotFound like `ratings_of`, and BadConfig where
+    nothing was held out, or choices without stars.
     """
+    ratings = _ratings_with_stars(model, "to be wrong about")
+    if model.artifact.file is None or len(ratings) <= most:
+        return _errors(model, ratings, progress, most)
+    from pydantic import TypeAdapter  # not above: only large data need it
+
+    return TypeAdapter(Errors).validate_python(_look_beside(errors_job, model.artifact.file, progress, most))
+
+
+def look_at_certainty(
+    model: Recommender, progress: Callable[[float], None] = lambda _share: None, most: int = MOST_RATINGS
+) -> "Certainty":
+    """Look how often the ratings held out of a model lie within their 80% intervals; `progress`, `most` and what is
+    raised are those of `look_at_errors`.
+    """
+    ratings = _ratings_with_stars(model, "to be sure of")
+    if model.artifact.file is None or len(ratings) <= most:
+        return _certainty(model, ratings, progress, most)
+    from pydantic import TypeAdapter
+
+    from collab.evaluation import Certainty
+
+    return TypeAdapter(Certainty).validate_python(_look_beside(certainty_job, model.artifact.file, progress, most))
+
+
+def errors_job(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
+    """Return the errors of the model of a file, in the process that was asked."""
+    model = Recommender.open(request["file"])
+    return asdict(_errors(model, ratings_of(model), lambda share: tell({"share": share}), request["most"]))
+
+
+def certainty_job(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
+    """Return the certainty of the model of a file, in the process that was asked."""
+    model = Recommender.open(request["file"])
+    return asdict(_certainty(model, ratings_of(model), lambda share: tell({"share": share}), request["most"]))
+
+
+def _look_beside(job: Job, file: Path, progress: Callable[[float], None], most: int) -> dict[str, Any]:
+    """Return what a job finds in the model of a file; `progress` is asked while nothing comes, too."""
+    share = 0.0
+
+    def listen(message: Mapping[str, Any]) -> None:
+        nonlocal share
+        share = message["share"]
+
+    def is_unwanted() -> bool:
+        progress(share)
+        return False
+
+    return run_job(job, {"file": str(file), "most": most}, listen=listen, cancelled=is_unwanted)
+
+
+def _ratings_with_stars(model: Recommender, what_for: str) -> Ratings:
     ratings = ratings_of(model)
     if model.artifact.implicit:
-        raise BadConfig(f"{ratings.name} is read as choices without stars: there are no stars to be wrong about.")
-    held = predict_held_out(model, ratings, split(ratings, model.artifact.split), progress)
+        raise BadConfig(f"{ratings.name} is read as choices without stars: there are no stars {what_for}.")
+    return ratings
+
+
+def _errors(model: Recommender, ratings: Ratings, progress: Callable[[float], None], most: int) -> Errors:
+    rows, drawn = rows_to_look_at(ratings, model.artifact.split, most)
+    held = predict_held_out(model, ratings, rows, progress)
     bins: dict[Kind, list[Bin]] = {
         "stars": by_stars(held),
         "ratings": by_ratings(held),
         "predicted": calibration(held),
     }
-    return Errors(model.artifact.split, histogram(ratings), bins)
+    return Errors(model.artifact.split, histogram(ratings), bins, drawn)
 
 
-def look_at_certainty(model: Recommender, progress: Callable[[float], None] = lambda _share: None) -> "Certainty":
-    """Look how often the ratings held out of a model lie within their 80% intervals; `progress` gets the share done.
-
-    Raises NotFound like `ratings_of`, and BadConfig where nothing was held out, or choices without stars.
-    """
-    ratings = ratings_of(model)
+def _certainty(model: Recommender, ratings: Ratings, progress: Callable[[float], None], most: int) -> "Certainty":
     from collab.evaluation import measure_certainty  # not above: only who looks at it needs so much
 
-    return measure_certainty(model, ratings, split(ratings, model.artifact.split), progress)
+    rows, drawn = rows_to_look_at(ratings, model.artifact.split, most)
+    return replace(measure_certainty(model, ratings, rows, progress), drawn=drawn)
 
 
 def by_stars(held: HeldOut) -> list[Bin]:

@@ -6,8 +6,9 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from collab.evaluation import certainty_records
+from collab.evaluation import Certainty, certainty_records
 from collab.inspection import (
+    Errors,
     Factor,
     Kind,
     Pair,
@@ -52,6 +53,7 @@ from tui.text import (
     bin_cells,
     extreme_cells,
     factor_text,
+    held_out_text,
     near_user_cells,
     pair_cells,
     pair_rows,
@@ -135,7 +137,10 @@ _BAR = 20
 
 @errors_app.command(name="errors")
 def list_errors(data: Data = None, run: Run = None, as_json: Json = False) -> None:
-    """Show errors on held-out ratings: by the stars given, by the title's number of ratings, by the stars predicted."""
+    """Show errors on held-out ratings: by the stars given, by the title's number of ratings, by the stars predicted.
+
+    Of data with more than a million ratings they are those of people drawn evenly, who have about so many.
+    """
     meter = Meter()
     model = trained(open_session(data, run)).recommender
     findings = look_at_errors(model, meter.share("predicting what was held out"))
@@ -145,7 +150,7 @@ def list_errors(data: Data = None, run: Run = None, as_json: Json = False) -> No
             emit({"by": "histogram", "label": f"{stars:g}", "count": count})
         for kind, bins in findings.bins.items():
             for each in bins:
-                emit({"by": kind, **asdict(each)})
+                emit({"by": kind, **asdict(each), **_people(findings)})
         return
     most = max(count for _, count in findings.histogram)
     print_line(f"All ratings of {model.artifact.data}:")
@@ -155,8 +160,18 @@ def list_errors(data: Data = None, run: Run = None, as_json: Json = False) -> No
         right="stars count",
     )
     for kind, bins in findings.bins.items():
-        print_line(f"\nHeld out by {findings.split}, {KINDS[kind].heading}:")
+        print_line(f"\n{_headed(findings)}, {KINDS[kind].heading}:")
         _show_bins(kind, [bin_cells(each) for each in bins])
+
+
+def _headed(held_out: Errors | Certainty) -> str:
+    text = held_out_text(held_out.split, held_out.drawn)
+    return text[0].upper() + text[1:]
+
+
+def _people(held_out: Errors | Certainty) -> dict[str, int]:
+    """Return the fields of people who were drawn; none where figures are of all."""
+    return dict(zip(("people", "of_people"), held_out.drawn or (), strict=False))
 
 
 def _show_bins(kind: Kind, rows: list[tuple[str, ...]]) -> None:
@@ -167,7 +182,8 @@ def _show_bins(kind: Kind, rows: list[tuple[str, ...]]) -> None:
 def show_certainty(data: Data = None, run: Run = None, as_json: Json = False) -> None:
     """Show how many held-out ratings lie within their 80% range, by fifths of stars, spread, user and title.
 
-    A model is right about its certainty where that is about 80% everywhere.
+    A model is right about its certainty where that is about 80% everywhere. Of data with more than a million ratings
+    they are those of people drawn evenly, who have about so many; evaluate --protocol certainty takes all.
     """
     meter = Meter()
     model = trained(open_session(data, run)).recommender
@@ -175,9 +191,9 @@ def show_certainty(data: Data = None, run: Run = None, as_json: Json = False) ->
     meter.clear()
     if as_json:
         for record in certainty_records(model.artifact.model, certainty):
-            emit({name: value for name, value in record.items() if name != "protocol"})
+            emit({name: value for name, value in record.items() if name != "protocol"} | _people(certainty))
         return
-    print_certainty(f"Held out by {certainty.split}:", certainty)
+    print_certainty(f"{_headed(certainty)}:", certainty)
 
 
 @users_app.command(name="users")

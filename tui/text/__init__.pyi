@@ -92,6 +92,7 @@ from .inspection import (
     fifth_row as fifth_row,
     fifth_rows as fifth_rows,
     fifths_heading as fifths_heading,
+    held_out_text as held_out_text,
     neighbour_row as neighbour_row,
     pair_cells as pair_cells,
     pair_rows as pair_rows,

@@ -34,6 +34,7 @@ from tui.text import (
     fifth_cells,
     fifth_row,
     fifths_heading,
+    held_out_text,
 )
 
 if TYPE_CHECKING:  # the readers of files come with it
@@ -104,6 +105,8 @@ def _error_rows(errors: Errors, _choice: int, room: Room) -> Sequence[PartRow]:
         PartRow(partial(count_row, stars, count, most, glyphs=room.glyphs), (f"{stars:g}", f"{count:,}"))
         for stars, count in errors.histogram
     ]
+    if errors.drawn:
+        rows += [blank_row(), *_drawn_heads(errors)]
     highest = max(each.rmse for bins in errors.bins.values() for each in bins)
     for kind, bins in errors.bins.items():
         held_out = f"held out by {errors.split}, {KINDS[kind].heading}"
@@ -114,6 +117,12 @@ def _error_rows(errors: Errors, _choice: int, room: Room) -> Sequence[PartRow]:
         ]
         rows += [PartRow(partial(bin_row, each, highest, glyphs=room.glyphs), bin_cells(each)) for each in bins]
     return rows
+
+
+def _drawn_heads(held_out: "Errors | Certainty") -> list[PartRow]:
+    """Return the line that has of how many people the held-out ratings are; none where they are of all."""
+    text = held_out_text(held_out.split, held_out.drawn)
+    return [PartRow(lambda _width: [(text, "title")], (text,), head=True)] if held_out.drawn else []
 
 
 def _heads(lines: Callable[[int], Sequence[Spans]], heading: str, cells: Sequence[str]) -> list[PartRow]:
@@ -131,7 +140,8 @@ def _read_certainty(model: Recommender, _choice: int, progress: Progress) -> "Ce
 def _certainty_rows(certainty: "Certainty", _choice: int, room: Room) -> Sequence[PartRow]:
     """List the coverage of all fifths side by side, that of all ratings in words, then each fifth by itself."""
     heading = f"held out by {certainty.split}, share within the 80% range, by fifths"
-    rows = _heads(partial(coverage_heading, heading, glyphs=room.glyphs), heading, ())
+    rows = _drawn_heads(certainty)
+    rows += _heads(partial(coverage_heading, heading, glyphs=room.glyphs), heading, ())
     for by, fifths in certainty.fifths.items():
         cells = (GROUPS[by].label, *(f"{fifth.coverage80:.1%}" for fifth in fifths))
         rows.append(PartRow(partial(_coverage, by, fifths), cells))

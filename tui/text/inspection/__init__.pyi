@@ -14,6 +14,7 @@ from .errors import (
     fifth_row as fifth_row,
     fifth_rows as fifth_rows,
     fifths_heading as fifths_heading,
+    held_out_text as held_out_text,
 )
 from .pair import (
     pair_cells as pair_cells,

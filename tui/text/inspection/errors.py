@@ -42,6 +42,12 @@ EXPECTED = (0.77, 0.83)
 """The coverage of an 80% interval that may pass for 80%."""
 
 
+def held_out_text(split: str, drawn: tuple[int, int] | None) -> str:
+    """Return what held ratings out; where people were `drawn`, of how many, and among how many."""
+    people = f" of {drawn[0]:,} of {drawn[1]:,} people, evenly drawn" if drawn else ""
+    return f"held out by {split}{people}"
+
+
 def bin_cells(line: "Bin") -> tuple[str, ...]:
     """Return a bin of errors: what makes it, then BINS."""
     return (line.label, f"{line.count:,}", f"{line.stars:.2f}", f"{line.predicted:.2f}", f"{line.rmse:.2f}")

@@ -17,8 +17,11 @@ from collab.testing import add_model, made_up_model
 from tests.tui.inside_world import add_rated_model, add_read_model
 from tests.tui.looks import every_look, themed
 from tests.tui.world import app, press, screen_text, settle
+from tui.cells import UNICODE
 from tui.screens.card import CardDialog
 from tui.screens.inside import InsideScreen
+from tui.screens.inside.lists import CERTAINTY_LIST, ERROR_LIST
+from tui.screens.inside.parts_view import Room
 from tui.screens.similar import SimilarScreen
 from tui.terminal import Environment
 from tui.text import GROUPS
@@ -194,6 +197,19 @@ async def test_errors_are_those_of_the_library(tmp_path: Path) -> None:
         assert "held out by random:0.2@42, by the stars given" in screen_text(pilot)
         await press(pilot, "/", "m", "enter")
         assert inside(pilot).tab.title == "errors"
+
+
+def test_the_heading_has_of_how_many_people_who_were_drawn(tmp_path: Path) -> None:
+    model, ratings = add_rated_model(tmp_path / "scratch")
+    recommender, most = collab.Recommender(model), len(ratings) // 4 + 1
+    errors, certainty = look_at_errors(recommender, most=most), look_at_certainty(recommender, most=most)
+    assert errors.drawn == certainty.drawn == (10, 40)
+    heading = "held out by random:0.2@42 of 10 of 40 people, evenly drawn"
+    room = Room(24, UNICODE)
+    for rows in (ERROR_LIST.rows(errors, 0, room), CERTAINTY_LIST.rows(certainty, 0, room)):
+        assert [row.cells for row in rows if row.head and "people" in row.cells[0]] == [(heading,)]
+    whole = look_at_errors(recommender)
+    assert not any("people" in cell for row in ERROR_LIST.rows(whole, 0, room) for cell in row.cells)
 
 
 async def test_certainty_is_that_of_the_library_fifth_by_fifth(tmp_path: Path) -> None:
