@@ -112,6 +112,19 @@ def test_a_traceback_is_shown_only_on_request(cli: Cli) -> None:
     assert done.err.startswith("Traceback")
 
 
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        ("MemoryError", "collab-tui: there is too little memory for this. Free some, then repeat."),
+        ("KeyError('x')", "collab-tui: an error in the program itself: KeyError: 'x' (--debug shows where)"),
+    ],
+)
+def test_what_nobody_foresaw_is_a_line(error: str, line: str) -> None:
+    program = f"import tui.cli.entry as entry\ndef broken(_):\n    raise {error}\nentry._run = broken\nentry.main()"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, f"{line}\n")
+
+
 def test_a_data_folder_that_cannot_be_made_is_told(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     done = cli("runs", "list", home=tmp_path / "file" / "home")

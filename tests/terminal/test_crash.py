@@ -36,13 +36,20 @@ main()
 """
 
 
+NO_MEMORY = BREAKS_ON_HELP.replace('KeyError("no such thing")', "MemoryError")
+
+
 @pytest.mark.parametrize(
-    ("program", "named"),
-    [(BREAKS_ON_HELP, "KeyError"), (BREAKS_ON_INPUT, "ValueError")],
-    ids=["in an action", "in reading keys"],
+    ("program", "named", "what"),
+    [
+        (BREAKS_ON_HELP, "KeyError", "an error in the program itself"),
+        (BREAKS_ON_INPUT, "ValueError", "an error in the program itself"),
+        (NO_MEMORY, "MemoryError", "there is too little memory to go on."),
+    ],
+    ids=["in an action", "in reading keys", "for want of memory"],
 )
 @pytest.mark.parametrize("debug", [False, True], ids=["", "--debug"])
-def test_an_error_restores_the_terminal_and_loses_nothing(program: str, named: str, debug: bool) -> None:
+def test_an_error_restores_the_terminal_and_loses_nothing(program: str, named: str, what: str, debug: bool) -> None:
     add_model()
     with Terminal([sys.executable, "-c", program, *["--debug"] * debug], size=(100, 60)) as terminal:
         terminal.wait_for("you, 0 rated")
@@ -52,7 +59,7 @@ def test_an_error_restores_the_terminal_and_loses_nothing(program: str, named: s
         assert terminal.wait_for_exit() == 1
         assert restored(terminal)
         said = terminal.sent.rpartition(ALTERNATE_OFF)[2].decode()
-    assert "an error in the program itself" in said
+    assert what in said
     assert "Every answer is kept, and runs go on." in said
     assert ("Traceback" in said) == debug
     assert named in (home_folder() / "crash.log").read_text()

@@ -65,4 +65,7 @@ def _print_error(text: str) -> None:
 
 def _print_unexpected(kind: type[BaseException], error: BaseException, _traceback: TracebackType | None) -> None:
     """Stand in for the traceback of an error that nobody foresaw."""
+    if issubclass(kind, MemoryError):
+        _print_error("there is too little memory for this. Free some, then repeat.")
+        return
     _print_error(f"an error in the program itself: {kind.__name__}: {clean(str(error))} (--debug shows where)")

@@ -95,4 +95,6 @@ def crashed(error: Exception | None, report: str) -> Crashed:
     except OSError as problem:
         where = f"--debug shows where it arose ({problem.strerror or problem}: no file could be written)."
     kept = "" if GUEST in os.environ else "Every answer is kept, and runs go on. "
+    if isinstance(error, MemoryError):
+        return Crashed(f"there is too little memory to go on. {kept}Free some, then start again. {where}")
     return Crashed(f"an error in the program itself{what}. {kept}{where}")
