@@ -14,6 +14,7 @@ VARIABLES: Mapping[str, str] = {
     "COLLAB_PLAIN": "1 prints sentences without columns, bars and signs, as --plain does.",
     "COLLAB_SLOTS": "How many runs train side by side; without it one, and the others wait in their order.",
     "COLLAB_MOST_RUNS": "How many runs may wait or train at once, which a server sets for each of its people.",
+    "COLLAB_GUEST": "Set for whom a server lets in without a key: what they rate is deleted when they leave.",
     "COLLAB_WEB": "The address of the browser that shows the app, which a server sets: fewer frames, no animation.",
     "NO_COLOR": "Draws without colours, whatever config.toml says.",
     "NUMBA_CACHE_DIR": "Where the machine code of the loops is kept; without it, in the data folder.",

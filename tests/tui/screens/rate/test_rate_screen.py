@@ -385,7 +385,8 @@ def unknown(pilot: Pilot[None]) -> int:
 
 async def _rate(pilot: Pilot[None]) -> None:
     await settle(pilot)
-    await press(pilot, "4", ".", "space", "2", "5")
+    for key in ("4", ".", "space", "2", "5"):
+        await press(pilot, key)  # arrows are from the list before, which a burst of stars may pass over
 
 
 @every_look
