@@ -397,5 +397,4 @@ def test_it_looks_right(size: tuple[int, int], theme: str, snap_compare: object)
 
 def test_it_looks_right_in_the_light_theme(snap_compare: object) -> None:
     add_model()
-    light = themed("collab-light")
-    assert snap_compare(light, terminal_size=WIDE, run_before=_rate)  # type: ignore[operator]  # no types there
+    assert snap_compare(themed("collab-light"), terminal_size=WIDE, run_before=_rate)  # type: ignore[operator]  # as above
