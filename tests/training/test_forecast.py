@@ -217,18 +217,26 @@ class Counted:
         self._clock[0] += self.model * len(self._rows.training)
 
 
-@pytest.mark.parametrize("held_out", ["random:0.2@42", "random:0"])
-def test_all_parts_of_a_run_by_gradients_are_counted(
-    held_out: str, ratings: Ratings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    clock, parts, config = [0.0], split(ratings, held_out), configure("dot-bias", epochs=7)
+@pytest.fixture
+def counting(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Go by the clock that is returned, and measure nothing but a fit: interest takes 11 seconds."""
+    clock = [0.0]
     growth, measuring = (import_module(f"collab.training.forecast.{name}") for name in ("growth", "measure"))
     for name in ("perf_counter", "process_time"):
         monkeypatch.setattr(growth, name, lambda: clock[0])
     monkeypatch.setattr(growth, "_BUDGET", 1e-9)  # as where an epoch takes long
-    monkeypatch.setattr(measuring, "start_fit", lambda _, rows, __: Counted(rows, clock))
     monkeypatch.setattr(measuring, "interest_seconds", lambda *_: 11.0)
     monkeypatch.setattr(measuring, "most_memory", lambda *_, **__: 0)
+    return clock
+
+
+@pytest.mark.parametrize("held_out", ["random:0.2@42", "random:0"])
+def test_all_parts_of_a_run_by_gradients_are_counted(
+    held_out: str, ratings: Ratings, counting: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts, config = split(ratings, held_out), configure("dot-bias", epochs=7)
+    measuring = import_module("collab.training.forecast.measure")
+    monkeypatch.setattr(measuring, "start_fit", lambda _, rows, __: Counted(rows, counting))
     said = measure(ratings, parts, config).forecast(config).seconds
     trained, measured = len(parts.training), len(parts.valid)
     once = (Counted.start + Counted.first) * trained
@@ -237,3 +245,25 @@ def test_all_parts_of_a_run_by_gradients_are_counted(
         assert said == pytest.approx(once + epochs + Counted.model * trained + 11.0)
     else:  # a second fit holds a tenth out
         assert said == pytest.approx(1.9 * (once + epochs) + 11.0, rel=0.01)
+
+
+class Compiled(Counted):
+    """One whose loops are compiled in the first two epochs that any of them makes."""
+
+    compiled = 0
+
+    def finish(self) -> None:
+        super().finish()
+        if Compiled.compiled < 2:
+            Compiled.compiled += 1
+            self._clock[0] += 10.0
+
+
+def test_what_is_compiled_in_the_first_epochs_of_all_is_not_counted(
+    ratings: Ratings, rows: Split, counting: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measuring, config = import_module("collab.training.forecast.measure"), configure("als", epochs=7)
+    monkeypatch.setattr(measuring, "start_fit", lambda _, part, __: Compiled(part, counting))
+    first, second = (measure(ratings, rows, config).forecast(config).seconds for _ in range(2))
+    assert Compiled.compiled == 2
+    assert first == pytest.approx(second)

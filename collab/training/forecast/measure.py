@@ -4,6 +4,8 @@ people's, and on more of them, so that what grows with people shows; steps by gr
 
 from collections import deque
 from collections.abc import Sequence
+from contextlib import closing
+from itertools import islice
 from typing import NamedTuple
 
 from collab.bayes import kept_samples
@@ -17,7 +19,7 @@ from collab.models import (
     InterestConfig,
     RepeatedConfig,
 )
-from collab.training import start_fit
+from collab.training import Epoch, start_fit
 from collab.training.forecast.costs import Costs
 from collab.training.forecast.growth import MOST_EPOCHS, EpochSeconds, WorkClock, epoch_seconds, grown
 from collab.training.forecast.interest_costs import chosen_sizes, ease_seconds, interest_seconds
@@ -27,6 +29,7 @@ from collab.training.forecast.people_sample import PeopleSample, Size, sample_pe
 _WHOLE, _FEW, _MANY = 1_500_000, 600_000, 1_500_000
 _INTEREST, _INTEREST_FEW, _INTEREST_MANY = 400_000, 120_000, 360_000
 _SECOND_FIT = 1.9
+_FIRST = 2
 
 
 class _Times(NamedTuple):
@@ -47,6 +50,7 @@ def measure(ratings: Ratings, split: Split, config: Config, size: Size | None = 
     samples = _samples(ratings, split, size, _FEW, _MANY, _WHOLE)
     few = _samples(ratings, split, size, _INTEREST_FEW, _INTEREST_MANY, _INTEREST)
     around, within, beside_them = (WorkClock(alone=alone) for _ in range(3))
+    _begin(samples[0], config)
     by_steps = _gradient_epoch(ratings, split, config, size, within) if isinstance(config, GradientConfig) else None
     times = [_times(each, config, around, within) for each in samples]
     sizes = [each.rows for each in samples]
@@ -79,6 +83,15 @@ def _samples(ratings: Ratings, split: Split, size: Size, few: int, many: int, wh
     if size.rows <= whole:
         return (PeopleSample(ratings, split),)
     return [sample_people(ratings, split, min(1.0, each / len(split.training))) for each in (few, many)]
+
+
+def _begin(sample: PeopleSample, config: Config) -> None:
+    """Make the first epochs of a fit: the loops that are compiled in them are there when times are taken."""
+    if isinstance(config, GradientConfig | EaseConfig):
+        return
+    run = start_fit(sample.ratings, sample.split, config)
+    with closing(run.epochs()) as events:
+        deque(islice((event for event in events if isinstance(event, Epoch)), _FIRST), 0)
 
 
 def _times(sample: PeopleSample, config: Config, around: WorkClock, within: WorkClock) -> _Times:
