@@ -19,7 +19,7 @@ def rows_to_look_at(ratings: Ratings, text: str, most: int) -> tuple[Split, tupl
     counts = ratings.index.by_user.counts
     able = np.flatnonzero(np.bincount(ratings.users[rows.valid], minlength=len(counts)))
     theirs = int(counts[able].sum())
-    if len(ratings) <= most or theirs <= most:
+    if theirs <= most:
         return rows, None
     people = evenly_drawn(able, max(1, len(able) * most // theirs))
     is_drawn = np.zeros(len(counts), np.bool_)

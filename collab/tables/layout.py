@@ -127,16 +127,14 @@ def _said_of_bytes(path: Path, encoding: str, *, by_hand: bool) -> tuple[str, ..
 
 
 def _json(path: Path, start: str, encoding: str) -> Layout:
-    lines = start.splitlines()
     one_a_line = start.startswith("{") and not rows_in(start)
     if one_a_line:
-        sample = lines[:-1][:_ROWS] or lines
-        names = names_in(entries_by_line(sample, path), path)
-        entries = entries_by_line(sample, path)
+        lines = start.splitlines()
+        first = list(entries_by_line(lines[:-1][:_ROWS] or lines, path))
     else:
-        names = names_in(islice(read_list(path, encoding), _ROWS), path)
-        entries = islice(read_list(path, encoding), _ROWS)
-    texts = tuple(tuple(fields_of(entry, names, path, line)) for line, entry in entries)
+        first = list(islice(read_list(path, encoding), _ROWS))
+    names = names_in(first, path)
+    texts = tuple(tuple(fields_of(entry, names, path, line)) for line, entry in first)
     said = ("an object of JSON on each line",) if one_a_line else ("a list of objects of JSON",)
     return Layout("json lines" if one_a_line else "json list", encoding, names, texts=texts, said=said)
 
