@@ -70,6 +70,9 @@ async def test_whatever_becomes_of_the_file_those_whose_lines_stand_come_in(serv
     right = keys.read_text()
     try:
         async with served.login("anna") as anna:
+            assert (
+                await anna.run("search film -n 1")
+            ).exit_status == 0  # her key is looked up once more after it signed
             for text, problem in (
                 ('expiry-time="00010101" ssh-ed25519 AAAA x\n' + right, "line 1 is left out"),
                 ("x\n" * 200_000 + right, "199,980 more lines are left out"),
