@@ -27,7 +27,7 @@ from pathlib import Path
 import numpy as np
 
 import collab
-from bench.keys import Kind, Watched, p95
+from bench.keys import Kind, Watched, go, p95
 from bench.scale_peers import installed, peer
 from bench.start import EMPTY, first_screen
 from collab.artifact import open_artifact
@@ -36,16 +36,31 @@ from collab.evaluation import held_out_people
 from collab.interest import ndcg
 from collab.models import configure_for
 from collab.runs import RunStore
-from collab.testing import KEYS, Generated
+from collab.testing import Generated
 
 _SPLIT = "random:0.2@42"
 _PEOPLE, _LIST = 300, 10
 _PRESSES, _ROUNDS, _SIZE = 12, 5, (120, 40)
-_KEYS = {
+_KEYS = {  # the keys that lead there, and those that are pressed by turns
     "a star": ("R", "4"),
-    "a row down": ("F", "j"),
-    "half a page": ("F", "\x04\x15"),
-    "a letter of a search": ("S", "a"),
+    "a page of Rate": ("R", "np"),
+    "a row of For you": ("F", "j"),
+    "half a page of For you": ("F", "\x04\x15"),
+    "the dial of For you": ("F", "-+"),
+    "the variety of For you": ("F", "]["),
+    "a row of the users": ("Fa", "j"),
+    "a letter of a search": ("S/", "a"),
+    "a row of Similar": ("S", "jk"),
+    "a step of Similar": ("S", "m"),
+    "a row of Train": ("T", "jk"),
+    "a plot of Train": ("T", "v"),
+    "a tab of Browse inside": ("B", "n"),
+    "a row of Browse inside": ("B", "jk"),
+    "a page of Learn": ("L", "np"),
+    "from screen to screen": ("R", "TFSBLR"),
+    "a card": ("F\r", "jk"),
+    "taste": ("F", "M\x1b"),
+    "help": ("F", "?q"),
 }
 _KIB = 1 << 10
 _MIB = _GIB = 1 << 20  # of bytes, of KiB
@@ -136,13 +151,11 @@ def _memory(process: int) -> dict[str, float]:
     return {"app, MiB": sizes["Pss:"], "of no file, MiB": sizes["Anonymous:"]}
 
 
-def _pressed(terminal: Watched, name: str, screen: str, keys: str) -> list[float]:
+def _pressed(terminal: Watched, name: str, opening: str, keys: str) -> list[float]:
     """Return the seconds until the screen had changed after each press of some keys, by turns."""
-    os.write(terminal.master, KEYS.get(screen, screen).encode())
+    for key in ("esc", *opening):
+        go(terminal, key)
     terminal.read_for(2)
-    if keys.isalpha() and screen == "S":
-        os.write(terminal.master, b"/")
-        terminal.read_for(1)
     kind = Kind(name)
     for key in islice(cycle(keys), _PRESSES):
         was = terminal.text

@@ -30,7 +30,11 @@ class Groups:
 
     def of(self, group: int) -> Codes:
         """Return the numbers of a group, int32."""
-        first, last = self.starts[group : group + 2].tolist()
+        return self.of_several(group, group + 1)
+
+    def of_several(self, group: int, end: int) -> Codes:
+        """Return the numbers of the groups from `group` to before `end`, int32, one after the other."""
+        first, last = self.starts[[group, end]].tolist()
         return self.values[first:last] if len(self.values) else np.arange(first, last, dtype=np.int32)
 
     def check(self, groups: int, count: int) -> None:

@@ -11,7 +11,7 @@ from .errors import (
 from .factor_map import Placed as Placed, TitleMap as TitleMap, placed as placed, title_map as title_map
 from .layout import lay_out as lay_out
 from .pair import Along as Along, Pair as Pair, Pairs as Pairs
-from .rating_table import Crosstab as Crosstab, crosstab as crosstab
+from .rating_table import Crosstab as Crosstab, crosstab as crosstab, filled_cells as filled_cells
 from .title_biases import ItemBias as ItemBias, biases as biases, item_biases as item_biases
 from .title_card import (
     Level as Level,

@@ -7,6 +7,8 @@ import numpy as np
 from collab.data import Ratings
 from collab.types import Floats
 
+_BLOCK = 1 << 20
+
 
 @dataclass(frozen=True, eq=False)
 class Crosstab:
@@ -44,3 +46,15 @@ def crosstab(ratings: Ratings, users: int = 15, titles: int = 15) -> Crosstab:
         tuple(table.name(position) for position in popular.tolist()),
         stars,
     )
+
+
+def filled_cells(ratings: Ratings) -> int:
+    """Return how many cells of the whole table hold a rating: pairs of a user and a title, each once."""
+    by_user, filled = ratings.index.by_user, 0
+    cuts = np.searchsorted(by_user.starts, np.arange(0, len(ratings), _BLOCK))
+    for first, last in zip(cuts, [*cuts[1:], len(by_user.starts) - 1], strict=True):
+        rows = by_user.of_several(int(first), int(last))
+        cells = np.sort(ratings.users[rows].astype(np.int64) * len(ratings.item_table) + ratings.items[rows])
+        filled += min(1, len(cells)) + int(np.count_nonzero(np.diff(cells)))
+    ratings.release()
+    return filled

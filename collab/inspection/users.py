@@ -39,7 +39,9 @@ def active_users(ratings: Ratings, n: int = 200) -> list[KnownUser]:
     counts = by_user.counts
     busy = np.argsort(-counts, kind="stable")[:n]
     stars = ((code, ratings.stars[by_user.of(code)]) for code in busy[counts[busy] > 0].tolist())
-    return [KnownUser(ratings.user_ids[code], len(own), float(own.mean(dtype=np.float64))) for code, own in stars]
+    users = [KnownUser(ratings.user_ids[code], len(own), float(own.mean(dtype=np.float64))) for code, own in stars]
+    ratings.release()  # the rows of so many are all over the files
+    return users
 
 
 def nearest_users(
@@ -82,6 +84,7 @@ def nearest_users(
         taste = correlation(leaning[[0, row]], weights)
         if taste is not None:
             neighbours.append(Neighbour(other, taste, *_common(mine, ratings, other)))
+    ratings.release()
     return sorted(neighbours, key=lambda near: (-near.taste, near.user))[:n]
 
 

@@ -1,6 +1,11 @@
 from . import contents as contents
 from .bias_model import BiasModel as BiasModel, Side as Side, fit_biases as fit_biases
-from .contents import compute_page as compute_page, find_page as find_page, page_names as page_names
+from .contents import (
+    compute_page as compute_page,
+    find_page as find_page,
+    is_computed_apart as is_computed_apart,
+    page_names as page_names,
+)
 from .feedback_loop import (
     FIRST as FIRST,
     PEOPLE as PEOPLE,

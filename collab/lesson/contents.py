@@ -1,10 +1,12 @@
-"""The pages of Learn in order, each computed here or, where it needs torch, in a process of its own."""
+"""The pages of Learn in order, each computed here or, where it needs torch or looks through many ratings, in a process
+of its own.
+"""
 
 from collections.abc import Callable, Mapping
 from pkgutil import resolve_name
 from typing import Any
 
-from collab.data import DataSpec
+from collab.data import DataSpec, Ratings
 from collab.errors import BadConfig, NotFound, require_package
 from collab.lesson.page import Page, Shown, Situation
 from collab.lesson.records import from_records, to_records
@@ -13,6 +15,7 @@ from collab.processes import Tell, run_job
 from collab.recommend import Recommender
 from collab.runs import RunStore
 
+_MOST_RATINGS = 1 << 20
 _PAGES = {
     "data": "collab.lesson.pages.ratings_and_titles:PAGE",
     "batch": "collab.lesson.pages.batch:PAGE",
@@ -52,6 +55,13 @@ def find_page(name: str) -> Page:
     return resolved
 
 
+def is_computed_apart(page: Page, ratings: Ratings) -> bool:
+    """Return whether a process of its own computes the page of such ratings: one that imports torch, or looks through
+    more of them than may stay in the memory of the one that asks.
+    """
+    return page.torch or (page.rows and len(ratings) > _MOST_RATINGS)
+
+
 def compute_page(
     page: Page, situation: Situation, data: DataSpec, run: str | None, cancelled: Callable[[], bool] = lambda: False
 ) -> tuple[Shown, ...]:
@@ -66,9 +76,10 @@ def compute_page(
             f"{situation.ratings.name} is read as choices without stars, and this page is about stars. Open it on data "
             "that has some, such as sample."
         )
-    if not page.torch:
+    if not is_computed_apart(page, situation.ratings):
         return page.compute(situation)
-    require_package("torch", "This page", f"torch --index-url {CPU_BUILD} (about 800 MB).")
+    if page.torch:
+        require_package("torch", "This page", f"torch --index-url {CPU_BUILD} (about 800 MB).")
     request = {"page": page.name, "moved": dict(situation.moved), "data": data.model_dump(), "run": run}
 
     def listen(message: Mapping[str, Any]) -> None:

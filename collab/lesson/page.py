@@ -119,8 +119,8 @@ class Page:
     """A page of Learn: `name` is one word, for commands and files; `section` says where the lesson tells of it.
 
     `compute` gives what is shown under the text. With `torch` it imports torch, and is asked of a process of its own;
-    it raises NotFound where it needs a model and there is none. With `stars` it is about ratings that have some. There
-    is one question, but for the closing review.
+    it raises NotFound where it needs a model and there is none. With `rows` it looks through all ratings. With `stars`
+    it is about ratings that have some. There is one question, but for the closing review.
     """
 
     name: str
@@ -131,6 +131,7 @@ class Page:
     questions: tuple[Question, ...]
     moves: tuple[Move, ...] = ()
     torch: bool = False
+    rows: bool = False
     stars: bool = False
 
     def start(self) -> dict[str, str]:

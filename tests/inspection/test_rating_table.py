@@ -1,9 +1,12 @@
 """The table with its blanks."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from collab.data import Ratings
-from collab.inspection import crosstab
+from collab.inspection import crosstab, filled_cells
+from collab.testing.made_up import made_up
 
 
 def test_the_busiest_users_meet_the_most_rated_titles(ratings: Ratings) -> None:
@@ -30,3 +33,16 @@ def test_a_small_table_is_shown_whole(ratings: Ratings) -> None:
     table = crosstab(ratings, 1000, 1000)
     assert table.stars.shape == (150, 120)
     assert np.count_nonzero(~np.isnan(table.stars)) == len(ratings)
+
+
+def test_cells_that_hold_a_rating_are_counted_once_each(ratings: Ratings) -> None:
+    assert filled_cells(ratings) == len(ratings)
+    users, items = (side.ravel().astype(np.int32) for side in np.indices((13_000, 90)))
+    rows = np.append(np.random.default_rng(1).permutation(len(users)), [7, 90, 90])  # three of them a second time
+    many = replace(
+        made_up(users=13_000),
+        **{name: side[rows] for name, side in (("users", users), ("items", items))},
+        stars=np.ones(len(rows), np.float32),
+        times=np.zeros(len(rows), np.int64),
+    )
+    assert filled_cells(many) == 13_000 * 90

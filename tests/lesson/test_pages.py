@@ -5,8 +5,10 @@ import math
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import collab
@@ -122,6 +124,18 @@ def test_a_process_of_its_own_tells_it_too(ratings: Ratings, tmp_path: Path) -> 
     situation = Situation(ratings, None, {"wd": "0", "epochs": "3"}, shares.append)
     assert compute_page(find_page("overfitting"), situation, DataSpec(source=str(films)), None)
     assert shares == pytest.approx([1 / 3, 2 / 3, 1])
+
+
+def test_a_process_of_its_own_looks_through_many_ratings(ratings: Ratings, tmp_path: Path) -> None:
+    data = DataSpec(source=str(write_films(tmp_path / "films")))
+    few = data.load()
+    many = np.resize(np.arange(len(few), dtype=np.int32), 1_100_000)
+    columns = {name: getattr(few, name)[many] for name in ("users", "items", "stars", "times")}
+    page = find_page("batch")
+    both = (replace(few, **columns, read_index=None), few)
+    situation, of_few = (Situation(each, None, page.start()) for each in both)
+    assert page.compute(situation) != page.compute(of_few)
+    assert compute_page(page, situation, data, None) == page.compute(of_few)
 
 
 def test_pages_are_read_without_torch_and_only_some_need_it_to_compute() -> None:

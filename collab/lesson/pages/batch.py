@@ -104,4 +104,5 @@ PAGE = Page(
             ),
         ),
     ),
+    rows=True,
 )

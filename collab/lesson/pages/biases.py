@@ -96,6 +96,7 @@ PAGE = Page(
     ),
     moves=(Move("shrinkage", "shrinkage, in ratings", _SHRINKAGES, "5"),),
     compute=compute,
+    rows=True,
     stars=True,
     questions=(
         Question(

@@ -4,7 +4,7 @@ data").
 
 import numpy as np
 
-from collab.inspection import crosstab
+from collab.inspection import crosstab, filled_cells
 from collab.lesson import Move, Page, Question, Shown, Situation, Table, Words
 
 _USERS = ("4", "6", "8", "12", "15")
@@ -22,7 +22,7 @@ def compute(situation: Situation) -> tuple[Shown, ...]:
     here, cells = int(np.isnan(table.stars).sum()), table.stars.size
     users, titles = len(ratings.user_ids), len(ratings.item_table)
     everywhere = users * titles
-    filled = len(np.unique(ratings.users.astype(np.int64) * titles + ratings.items))
+    filled = filled_cells(ratings)
     return (
         Table(("title", *table.users), rows, table.users),
         Words(f"{here:,} of these {cells:,} cells are blank ({here / cells:.0%})."),
@@ -65,4 +65,5 @@ PAGE = Page(
             ),
         ),
     ),
+    rows=True,
 )

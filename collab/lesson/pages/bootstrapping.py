@@ -136,6 +136,7 @@ PAGE = Page(
         Move("title", "which of the titles without ratings", _PLACES, "1"),
     ),
     compute=compute,
+    rows=True,
     stars=True,
     questions=(
         Question(

@@ -123,4 +123,5 @@ PAGE = Page(
             ),
         ),
     ),
+    rows=True,
 )

@@ -245,6 +245,7 @@ PAGE = Page(
         Move("hits", "held-out titles that count: all, or those liked", _HITS, "all"),
     ),
     compute=compute,
+    rows=True,
     stars=True,
     questions=(
         Question(

@@ -89,6 +89,7 @@ PAGE = Page(
     ),
     moves=(Move("margin", "how far the range ends above the most stars", _MARGINS, "0.5"),),
     compute=compute,
+    rows=True,
     stars=True,
     questions=(
         Question(

@@ -85,7 +85,7 @@ class PageComputer:
     @property
     def stoppable(self) -> bool:
         """Whether something goes on that can be stopped: reading the data, or a process of its own."""
-        return self._wanted is not None and (self._ratings is None or self._wanted.page.torch)
+        return self._wanted is not None and (self._ratings is None or self._is_apart(self._wanted))
 
     def has(self, lesson: "LessonSession") -> bool:
         """Return whether the page in view is computed as its moves stand now."""
@@ -136,6 +136,12 @@ class PageComputer:
         self._ticking = self._screen.set_timer(_SHORT, self._tick)
         self._screen.run_worker(partial(self._compute, request), group=_GROUP, thread=True, exit_on_error=False)
 
+    def _is_apart(self, request: PageRequest) -> bool:
+        """Return whether a process of its own computes a page, which can be stopped."""
+        from collab.lesson import is_computed_apart
+
+        return self._ratings is not None and is_computed_apart(request.page, self._ratings)
+
     def _take_share(self, share: float) -> None:
         """Note, in the thread that computes, which share is done."""
         self._share = share
@@ -144,7 +150,7 @@ class PageComputer:
         """Say what is done once it takes longer, then every second for how long."""
         if self._working is None or self._ratings is None:
             return
-        apart = " in a process of its own" if self._working.page.torch else ""
+        apart = " in a process of its own" if self._is_apart(self._working) else ""
         seconds = int(time.monotonic() - self._since)
         share = f" {self._share:.0%}" if self._share else ""
         self._show_doing(f"computing{apart}{share}" + (f", {seconds} s" if seconds else ""))
