@@ -1,5 +1,6 @@
 """A person's taste: what is told where it is there, and silence where it is chance."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 
 import collab
 from collab.data import Items, Ratings
-from collab.inspection.taste import FEWEST, read_taste
+from collab.inspection.taste import FEWEST, Taste, read_taste, with_users
 from collab.inspection.taste.groups import decades_of, genres_of, tastes_by_stars
 from collab.inspection.taste.movement import movement
 from collab.testing.films import made_up_model
@@ -97,13 +98,18 @@ def test_permutation_tests_are_as_rare_as_they_say_where_nothing_changed(items: 
     assert 0.3 < np.mean(chances) < 0.7
 
 
+def whole_taste(model: collab.Recommender, me: collab.UserEmbedding, times: Mapping[str, float] | None = None) -> Taste:
+    """Return the taste of a person with their nearest users."""
+    return with_users(read_taste(model, me, times), model, me)
+
+
 def test_a_persons_page_has_all_its_parts(model: collab.Recommender, ratings: Ratings) -> None:
     model = collab.Recommender(model.artifact, ratings)
     rows = ratings.latest("7")
     ids = [ratings.item_table.ids[item] for item in ratings.items[rows].tolist()]
     stars = dict(zip(ids, ratings.stars[rows].tolist(), strict=True))
     times = dict(zip(ids, (1e9 + YEAR / 9 * np.arange(len(ids))).tolist(), strict=True))
-    taste = read_taste(model, model.fold_in(stars), times)
+    taste = whole_taste(model, model.fold_in(stars), times)
     assert (taste.ratings, taste.data, taste.is_enough) == (len(ids), ratings.name, True)
     assert taste.mean == pytest.approx(np.mean(list(stars.values())))
     assert taste.genres
@@ -129,14 +135,14 @@ def test_a_persons_page_has_all_its_parts(model: collab.Recommender, ratings: Ra
 def test_few_answers_are_no_taste(model: collab.Recommender, ratings: Ratings) -> None:
     stars = dict.fromkeys(model.items.ids[: FEWEST - 1], 4.0)
     for answers in ({}, stars):
-        taste = read_taste(collab.Recommender(model.artifact, ratings), model.fold_in(answers))
+        taste = whole_taste(collab.Recommender(model.artifact, ratings), model.fold_in(answers))
         assert not taste.is_enough
         assert (taste.genres, taste.titles, taste.users, taste.strict, taste.movement) == ((), (), (), None, None)
 
 
 def test_what_a_model_does_not_have_is_left_out() -> None:
     alone = collab.Recommender(replace(made_up_model(), model="/home/ada/mine.py:Mine"))
-    taste = read_taste(alone, alone.fold_in({str(item): 1 + item % 4 for item in range(1, 21)}))
+    taste = whole_taste(alone, alone.fold_in({str(item): 1 + item % 4 for item in range(1, 21)}))
     assert (taste.model, taste.has_factors, taste.has_ratings) == ("Mine", True, False)
     assert (taste.users, taste.strict, taste.even) == ((), None, None)
     assert taste.titles
@@ -151,7 +157,7 @@ def test_models_of_interest_tell_a_taste_without_factors(implicit: bool) -> None
         data = replace(data, stars=np.ones(len(data), np.float32), scale=collab.data.Scale(0, 1, 1), implicit=True)
     rec = collab.train(data, collab.split(data), collab.configure("popularity"))
     likes = [data.item_table.ids[item] for item in [*horror.tolist(), 0, 1, 3, 5]]
-    taste = read_taste(
+    taste = whole_taste(
         rec, rec.fold_in({item: 1.0 + 0.5 * (item != likes[0]) if not implicit else 1.0 for item in likes})
     )
     assert not taste.has_factors

@@ -1,4 +1,4 @@
-from .read_taste import read_taste as read_taste
+from .read_taste import read_taste as read_taste, with_users as with_users
 from .records import (
     FEWEST as FEWEST,
     Change as Change,

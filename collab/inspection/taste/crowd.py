@@ -10,7 +10,7 @@ from collab.recommend import Recommender
 from collab.types import AnyArray, Codes, Floats
 
 _DRAWN_BY = 5
-_BLOCK = 1 << 15
+_BLOCK = 1 << 18
 _Z = 1.96
 _LISTED = 5
 
@@ -67,6 +67,7 @@ def _batches(ratings: Ratings) -> Iterator[tuple[Codes, Codes, Floats]]:
     for start in range(0, len(ratings), _BLOCK):
         block = slice(start, start + _BLOCK)
         yield ratings.users[block], ratings.items[block], ratings.stars[block].astype(np.float64)
+        ratings.release()
 
 
 def odd_titles(model: Recommender, rated: Codes, stars: Floats) -> tuple[list[OddTitle], list[OddTitle]]:

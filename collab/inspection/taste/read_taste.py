@@ -1,6 +1,7 @@
 """The taste of a person, read from their answers and their embedding."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -19,14 +20,12 @@ _TITLES = 1000
 _LISTED = 5
 
 
-def read_taste(
-    model: Recommender, me: UserEmbedding, times: Mapping[str, float] | None = None, *, with_users: bool = True
-) -> Taste:
+def read_taste(model: Recommender, me: UserEmbedding, times: Mapping[str, float] | None = None) -> Taste:
     """Return the taste of a person; `times` are those of their answers by item id, in seconds since 1970, where they
     are known, as of an imported diary.
 
-    Of fewer than ten answers nothing is concluded: all lists are empty. The nearest users take longest, some seconds
-    with a model that keeps no embeddings; without `with_users` there are none.
+    Of fewer than ten answers nothing is concluded: all lists are empty. The nearest users are not among it: they take
+    longest, and `with_users` adds them.
     """
     artifact = model.artifact
     titles = me.chosen if artifact.implicit else me.rated
@@ -55,11 +54,20 @@ def read_taste(
         liked_more=tuple(more),
         liked_less=tuple(less),
         titles=_near_titles(model, me) if by_factors else (),
-        users=tuple(nearest_users(model, me, _LISTED)) if with_users and by_factors and ratings is not None else (),
+        users=(),
         movement=movement(model.items, titles, _times(model, titles, times or {}), above) if enough else None,
         has_factors=artifact.has_factors,
         has_ratings=ratings is not None,
     )
+
+
+def with_users(taste: Taste, model: Recommender, me: UserEmbedding, check: Callable[[], None] = lambda: None) -> Taste:
+    """Return the taste of a person with their nearest users, where enough is known for that: some seconds with a model
+    that keeps no embeddings. `check` is called meanwhile, and may raise to end it.
+    """
+    if not (taste.is_enough and taste.has_factors and taste.has_ratings):
+        return taste
+    return replace(taste, users=tuple(nearest_users(model, me, _LISTED, check=check)))
 
 
 def _ratings(model: Recommender) -> Ratings | None:

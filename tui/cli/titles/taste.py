@@ -9,7 +9,7 @@ from typing import Annotated
 from typer import Option
 
 from collab.errors import NotKept
-from collab.inspection.taste import read_taste
+from collab.inspection.taste import read_taste, with_users
 from collab.storage import write_text
 from tui.cells import UNICODE
 from tui.cli.common import (
@@ -56,7 +56,7 @@ def taste(
     """
     session = open_session(data, run, profile)
     model, times = trained(session), session.require_ready().known.times
-    record = read_taste(model.recommender, model.me, times)
+    record = with_users(read_taste(model.recommender, model.me, times), model.recommender, model.me)
     files = {path: written for path, written in ((svg, taste_svg), (markdown, taste_markdown)) if path is not None}
     for path, written in files.items():
         _write(path, written(taste_page(record, taste_title(profile, shared=True), glyphs=UNICODE)), yes=yes)

@@ -8,9 +8,11 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static
+from textual.worker import get_current_worker
 
 from collab.errors import CollabError
-from collab.inspection.taste import Taste, read_taste
+from collab.inspection.taste import Taste, read_taste, with_users
+from collab.processes import Cancelled
 from collab.recommend import Recommender, UserEmbedding
 from collab.storage import typed_path, write_text
 from tui.actions import bindings
@@ -67,9 +69,18 @@ class TasteDialog(Dialog[None]):
     @work(thread=True, exit_on_error=False)
     def read_taste(self, model: Recommender, me: UserEmbedding) -> None:
         """Compare the person with everyone, away from the screen; the nearest people, who take longest, come last."""
+        worker = get_current_worker()
+
+        def check() -> None:
+            if worker.is_cancelled:
+                raise Cancelled("Cancelled.")
+
         try:
-            for with_users in (False, True):
-                self.post_message(TasteRead(read_taste(model, me, self._times, with_users=with_users)))
+            taste = read_taste(model, me, self._times)
+            self.post_message(TasteRead(taste))
+            self.post_message(TasteRead(with_users(taste, model, me, check)))
+        except Cancelled:
+            pass  # nobody looks at the page any more
         except CollabError as error:
             self.post_message(TasteFailed(str(error)))
 
