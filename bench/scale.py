@@ -51,7 +51,7 @@ _KEYS = {  # the keys that lead there, and those that are pressed by turns
     "a row of the users": ("Fa", "j"),
     "a letter of a search": ("S/", "a"),
     "a row of Similar": ("S", "jk"),
-    "a step of Similar": ("S", "m"),
+    "a step of Similar": ("S\r", "m"),
     "a row of Train": ("T", "jk"),
     "a plot of Train": ("T", "v"),
     "a tab of Browse inside": ("B", "n"),
@@ -59,8 +59,8 @@ _KEYS = {  # the keys that lead there, and those that are pressed by turns
     "a page of Learn": ("L", "np"),
     "from screen to screen": ("R", "TFSBLR"),
     "a card": ("F\r", "jk"),
-    "taste": ("F", "M\x1b"),
-    "help": ("F", "?q"),
+    "taste, and back": ("F", "Mq"),
+    "help, and back": ("F", "?q"),
 }
 _KIB = 1 << 10
 _MIB = _GIB = 1 << 20  # of bytes, of KiB

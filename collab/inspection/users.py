@@ -63,29 +63,35 @@ def nearest_users(
     """
     model.artifact.check_factors()
     me, ratings = model.user(user) if isinstance(user, str) else user, model.ratings
-    shared = np.zeros(len(ratings.user_ids), np.int64)
-    for title in me.rated.tolist():
-        shared += np.bincount(ratings.raters(title), minlength=len(shared))
-    if isinstance(user, str):
-        shared[ratings.user_codes[user]] = 0
-    looked_at = np.argsort(-shared, kind="stable")[:among]
-    trained_on = set(model.artifact.user_ids)
-    others = [name for code in looked_at.tolist() if shared[code] and (name := ratings.user_ids[code]) in trained_on]
-    if not others:
-        return []
-    titles = model.stats.most_trained(_TITLES)
-    weights = model.stats.trained[titles].astype(np.float64)
-    _, leaning, _ = leanings(
-        model, titles, [me.gaussian.mean, *_embeddings(model, others, {} if folded_in is None else folded_in, check)]
-    )
-    mine = dict(zip(me.rated.tolist(), me.answers.values(), strict=True))
-    neighbours = []
-    for row, other in enumerate(others, 1):
-        taste = correlation(leaning[[0, row]], weights)
-        if taste is not None:
-            neighbours.append(Neighbour(other, taste, *_common(mine, ratings, other)))
-    ratings.release()
-    return sorted(neighbours, key=lambda near: (-near.taste, near.user))[:n]
+    try:
+        shared = np.zeros(len(ratings.user_ids), np.int64)
+        for title in me.rated.tolist():
+            shared += np.bincount(ratings.raters(title), minlength=len(shared))
+        if isinstance(user, str):
+            shared[ratings.user_codes[user]] = 0
+        looked_at = np.argsort(-shared, kind="stable")[:among]
+        trained_on = set(model.artifact.user_ids)
+        others = [
+            name for code in looked_at.tolist() if shared[code] and (name := ratings.user_ids[code]) in trained_on
+        ]
+        if not others:
+            return []
+        titles = model.stats.most_trained(_TITLES)
+        weights = model.stats.trained[titles].astype(np.float64)
+        _, leaning, _ = leanings(
+            model,
+            titles,
+            [me.gaussian.mean, *_embeddings(model, others, {} if folded_in is None else folded_in, check)],
+        )
+        mine = dict(zip(me.rated.tolist(), me.answers.values(), strict=True))
+        neighbours = []
+        for row, other in enumerate(others, 1):
+            taste = correlation(leaning[[0, row]], weights)
+            if taste is not None:
+                neighbours.append(Neighbour(other, taste, *_common(mine, ratings, other)))
+        return sorted(neighbours, key=lambda near: (-near.taste, near.user))[:n]
+    finally:
+        ratings.release()  # whichever way it ends: what was looked through is all over the files
 
 
 def _embeddings(
