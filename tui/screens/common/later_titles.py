@@ -24,7 +24,7 @@ class LaterTitles:
 
     def text(self, screen: BaseScreen, titles: TitleTable) -> str:
         """Return how late titles are, and how to get later ones; nothing where no year is known."""
-        return later_titles_text(titles.last_year, self._measured(screen, titles), self._how)
+        return screen.keymap.with_keys(later_titles_text(titles.last_year, self._measured(screen, titles), self._how))
 
     def offers(self, titles: TitleTable) -> bool:
         """Return whether there are later titles to be had."""

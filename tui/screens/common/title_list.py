@@ -130,8 +130,7 @@ class TitleFinder:
 
     def outcome(self, screen: BaseScreen, titles: TitleTable, text: str) -> str:
         """Return what is to be said of the search for a text: that nothing fits, and what comes near to it; in a line
-        that these titles end before a year that is typed, or before a title that none of those that fit is called. The
-        words name keys by their actions.
+        that these titles end before a year that is typed, or before a title that none of those that fit is called.
         """
         if text and not self.hits:
             near = titles.near(text, _NEAR)

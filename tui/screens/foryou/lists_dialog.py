@@ -156,7 +156,7 @@ class ListsDialog(Dialog[str | None]):
             return
         if name != self._asked:
             self._asked = name
-            self.show_message(self.keymap.with_keys(_AGAIN.replace("{name}", name)))
+            self.show_message(self.keymap.with_keys(_AGAIN).replace("{name}", name))
             return
         self._asked = ""
         self.session.lists.delete(name)

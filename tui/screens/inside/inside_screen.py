@@ -136,7 +136,7 @@ class InsideScreen(BaseScreen):
         if model is None or event.model is not model.recommender:
             return
         if event.problem:
-            event.tab.fail(self.keymap.with_keys(event.problem))
+            event.tab.fail(event.problem)
         else:
             event.tab.show(event.model, event.content)
             if event.tab is self.tab and self.search.is_open:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from textual.message import Message
-from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from collab.data import DataSpec
@@ -13,9 +12,12 @@ from collab.errors import CollabError, NotFound
 from collab.inspection import ratings_of
 from collab.processes import HOSTED, Cancelled
 from collab.recommend import Recommender
+from collab.storage import os_error_text
+from tui.screens.common import BaseScreen
 from tui.screens.inside.tab import InsideTab
 
 _GROUP = "inside"
+_NOT_LOOKED_INTO = "The model was not looked into: {}"
 _GONE = " {inside.read_data} reads them again."
 _GONE_HERE = " Whoever runs this server can read them again for all: collab-tui data info {}"
 
@@ -41,7 +43,7 @@ class TabRead(Message):
 class TabReader:
     """Reads in threads, and posts how far it is and what came of it to a screen."""
 
-    def __init__(self, screen: Screen[None]) -> None:
+    def __init__(self, screen: BaseScreen) -> None:
         self._screen = screen
 
     def read(self, tab: InsideTab, model: Recommender, spec: DataSpec) -> None:
@@ -73,8 +75,9 @@ class TabReader:
         except Cancelled:
             return
         except CollabError as error:
-            again = _GONE_HERE.format(spec.source) if HOSTED in os.environ else _GONE
-            content, problem = None, str(error) + (again if isinstance(error, NotFound) else "")
+            content, problem = None, str(error) + (self._again(spec) if isinstance(error, NotFound) else "")
+        except OSError as error:
+            content, problem = None, _NOT_LOOKED_INTO.format(os_error_text(error))
         self._screen.post_message(TabRead(tab, model, content, problem))
 
     def _read_again(self, tab: InsideTab, model: Recommender, spec: DataSpec) -> None:
@@ -89,4 +92,12 @@ class TabReader:
             content, problem = None, f"{error} Read again, the data is not what it was: train a model on it."
         except CollabError as error:
             content, problem = None, str(error)
+        except OSError as error:
+            content, problem = None, _NOT_LOOKED_INTO.format(os_error_text(error))
         self._screen.post_message(TabRead(tab, model, content, problem))
+
+    def _again(self, spec: DataSpec) -> str:
+        """Return how the ratings that have gone are read again."""
+        if HOSTED in os.environ:
+            return _GONE_HERE.format(spec.source)
+        return self._screen.keymap.with_keys(_GONE)

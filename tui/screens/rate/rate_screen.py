@@ -273,7 +273,7 @@ class RateScreen(BaseScreen):
         if (ready := self.session.ready) is None:
             return
         hits = self._finder.find(ready.titles, event.text)
-        outcome = Content(self.keymap.with_keys(self._finder.outcome(self, ready.titles, event.text)))
+        outcome = Content(self._finder.outcome(self, ready.titles, event.text))
         self.set_class(bool(event.text) and not hits, "-none-found")
         self._titles.show(self._rows, 0 if event.text else self._finder.row)
         self.show_about()

@@ -78,7 +78,7 @@ class SimilarScreen(BaseScreen):
         yield self._trail_line.line
         yield ListHeading(hit_heading)
         yield self._titles.lines
-        yield Static(id="none-found")
+        yield Static(id="none-found", markup=False)
         yield self._nothing.line
 
     @property
@@ -293,7 +293,7 @@ class SimilarScreen(BaseScreen):
         hits = self._finder.find(ready.titles, text)
         self._outcome = self._finder.outcome(self, ready.titles, text)
         self.set_class(not hits, "-none-found")
-        self.query_one("#none-found", Static).update(self.keymap.with_keys(self._outcome))
+        self.query_one("#none-found", Static).update(self._outcome)
         self.query_one(ListHeading).show(hit_heading)
         self._show_trail()
         self._titles.show(hits, 0)

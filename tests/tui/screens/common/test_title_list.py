@@ -1,4 +1,4 @@
-"""The list of titles on Rate, For you and Similar, between a change of data and the moment its screen has caught up."""
+"""The list of titles on Rate, For you and Similar while the data change, and the search above it where nothing fits."""
 
 from dataclasses import replace
 from typing import cast
@@ -7,7 +7,7 @@ import pytest
 
 from collab.testing import add_model
 from collab.testing.made_up import made_up_items
-from tests.tui.world import app, press, settle
+from tests.tui.world import app, press, screen_text, settle
 from tui.app import CollabApp
 from tui.widgets import LineList
 
@@ -25,3 +25,13 @@ async def test_rows_of_other_data_are_not_drawn_until_the_screen_has_caught_up(s
         others = replace(ready.titles, items=made_up_items(3))
         session.take(replace(session.look(), ready=replace(ready, titles=others)))
         assert [lines.render_line(y).text.strip(" ▸") for y in range(lines.size.height)] == [""] * lines.size.height
+
+
+@pytest.mark.parametrize("place", ["R", "S"])
+@pytest.mark.parametrize("typed", ["{zzz.xyzzy}", "{app.quit}", "[/]", "[bold]xyzzy"])
+async def test_what_is_typed_is_said_to_the_letter_where_nothing_is_like_it(typed: str, place: str) -> None:
+    add_model()
+    async with app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, place, "/", f"text:{typed}")
+        assert f'No title here is like "{typed}".' in screen_text(pilot)

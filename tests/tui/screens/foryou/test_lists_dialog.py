@@ -101,3 +101,13 @@ async def test_a_list_a_line_has_no_columns_and_none_of_the_keys_of_ratings(tmp_
         assert "choices" not in text
         await press(pilot, "c", "enter")
         assert "choose among" in screen_text(pilot)
+
+
+async def test_a_list_is_named_to_the_letter_where_its_name_is_like_that_of_an_action(tmp_path: Path) -> None:
+    add_model()
+    path = tmp_path / "{no.key}.txt"
+    path.write_text(PROGRAMME)
+    async with app().run_test(size=(120, 40)) as pilot:
+        await keep(pilot, path)
+        await press(pilot, "D")
+        assert "D once more deletes {no.key}" in screen_text(pilot)

@@ -1,5 +1,7 @@
 """Browse inside: its tabs, biases, factors, errors and certainty."""
 
+import errno
+import os
 import shutil
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -19,7 +21,7 @@ from tests.tui.looks import every_look, themed
 from tests.tui.world import app, press, screen_text, settle
 from tui.cells import UNICODE
 from tui.screens.card import CardDialog
-from tui.screens.inside import InsideScreen
+from tui.screens.inside import InsideScreen, lists
 from tui.screens.inside.lists import CERTAINTY_LIST, ERROR_LIST
 from tui.screens.inside.parts_view import Room
 from tui.screens.similar import SimilarScreen
@@ -253,6 +255,30 @@ async def test_where_a_server_has_the_data_it_says_who_can_read_them(
     async with app().run_test(size=WIDE) as pilot:
         await arrive(pilot, "table")
         assert "Whoever runs this server can read them again for all: collab-tui data info" in words(pilot)
+
+
+async def test_data_may_be_named_as_if_they_were_an_action(tmp_path: Path) -> None:
+    add_rated_model(tmp_path / "{no.key}")
+    shutil.rmtree(cache_folder())
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot, "errors")
+        await press(pilot, "d")
+        assert "there is no such file or folder" in words(pilot)
+
+
+@pytest.mark.parametrize("key", ["", "d"])
+async def test_a_tab_that_the_system_keeps_from_reading_says_why(
+    key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    add_read_model(tmp_path / "films")
+    monkeypatch.setattr(lists, "look_at_errors", fail)  # as where no process can be started for many ratings
+    async with app().run_test(size=WIDE) as pilot:
+        await arrive(pilot, "errors")
+        await press(pilot, *filter(None, [key]))
+        assert "the disk is full" in words(pilot).lower()
 
 
 async def test_data_that_is_not_there_any_more_is_told(tmp_path: Path) -> None:
