@@ -162,10 +162,10 @@ def _check_choice_prior(prior: ChoicePrior, shape: tuple[int, ...], items: int) 
     if prior.titles.dtype != np.int32 or prior.titles.ndim != 1 or (np.diff(prior.titles) <= 0).any():
         raise ValueError("the titles that move the prior are not in order")
     _check_range(prior.titles, 0, items - 1)
-    if prior.slopes.dtype != np.float16 or prior.slopes.shape[:2] != (samples, len(prior.titles)):
+    if prior.slopes.dtype != np.float16 or prior.slopes.shape[:-1] != (samples, len(prior.titles)):
         raise ValueError(f"slopes of shape {prior.slopes.shape} and type {prior.slopes.dtype}")
-    if not 0 < prior.slopes.shape[2] <= width:
-        raise ValueError(f"slopes of {prior.slopes.shape[2]} of {width} numbers")
+    if not 0 < prior.slopes.shape[-1] <= width:
+        raise ValueError(f"slopes of {prior.slopes.shape[-1]} of {width} numbers")
     _check_range(prior.slopes, -_LARGEST, _LARGEST)
     if prior.informed.mean.shape != shape or prior.informed.covariance.shape != (*shape, width):
         raise ValueError("an informed prior of another shape")

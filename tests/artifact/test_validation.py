@@ -67,6 +67,7 @@ DAMAGE: dict[str, tuple[Callable[[Artifact], Artifact], str]] = {
     "titles out of order": (with_choices(lambda own: {"titles": own.titles[::-1].copy()}), "not in order"),
     "titles beyond": (with_choices(lambda own: {"titles": own.titles + np.int32(99)}), "are wanted"),
     "fewer slopes": (with_choices(lambda own: {"slopes": own.slopes[:, 1:].copy()}), "slopes of shape"),
+    "slopes in a cube": (with_choices(lambda own: {"slopes": own.slopes[..., None]}), "slopes of shape"),
     "endless slopes": (with_choices(lambda own: {"slopes": np.full_like(own.slopes, np.inf)}), "are wanted"),
     "informed": (
         with_choices(lambda own: {"informed": replace(own.informed, mean=own.informed.mean[:, 1:].copy())}),
