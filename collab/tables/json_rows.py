@@ -50,9 +50,12 @@ def rows_in(text: str) -> int:
     first, _, more = text.strip().partition("\n")
     if more.strip() and _is_json(first):
         return 0
-    lists = list(_lists_in(text))
-    rated = [start for name, start in lists if _RATINGS in name.casefold()]
-    return next(iter(rated or [start for _, start in lists]), 0)
+    first_list = 0
+    for name, start in _lists_in(text):
+        if _RATINGS in name.casefold():
+            return start  # before all of them are decoded to find the next list
+        first_list = first_list or start
+    return first_list
 
 
 def _lists_in(text: str) -> Iterator[tuple[str, int]]:
@@ -63,6 +66,8 @@ def _lists_in(text: str) -> Iterator[tuple[str, int]]:
     while text.startswith(("{", ","), position):
         try:
             name, position = decoder.raw_decode(text, after_blank(text, position + 1))
+            if not isinstance(name, str):
+                return
             position = after_blank(text, after_blank(text, position) + 1)
             if _OBJECTS.match(text, position):
                 yield name, position

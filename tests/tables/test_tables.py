@@ -122,6 +122,14 @@ def test_of_several_lists_in_an_object_that_of_ratings_is_read_and_a_broken_one_
         named_table(path, {})
 
 
+@pytest.mark.parametrize("name", ["1", "[1]", "{}"])
+def test_a_list_of_json_whose_name_is_no_text_is_no_json(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "dump.json"
+    path.write_text(f'{{{name}: [{{"user": 1, "item": 2, "rating": 3}}]}}')
+    with pytest.raises(BadData, match=r"dump\.json, line 1: not JSON"):
+        named_table(path, {})
+
+
 @pytest.mark.parametrize("mark", ["::", " ", "   ", " \t "])
 @pytest.mark.parametrize("head", ["", "user{}item{}rating{}timestamp\n"])
 def test_colons_and_blanks_part_fields_under_any_name(mark: str, head: str, tmp_path: Path) -> None:
