@@ -70,7 +70,10 @@ def correction_row(spec: DataSpec, name: str, read_as: str | None, width: int, *
     corrected = corrected_text(spec, name)
     if name == "titles" and corrected:
         room = max(0, width - NAME_WIDTH - 1)
-        return [(fit(LABELS[name], NAME_WIDTH, glyphs=glyphs) + " ", ""), (fit_end(corrected, room), "strong")]
+        return [
+            (fit(LABELS[name], NAME_WIDTH, glyphs=glyphs) + " ", ""),
+            (fit_end(corrected, room, glyphs=glyphs), "strong"),
+        ]
     return [
         (fit(LABELS[name], NAME_WIDTH, glyphs=glyphs) + " ", ""),
         (fit(corrected or read_as or _FOUND, MEANING_WIDTH, glyphs=glyphs) + " ", "strong" if corrected else ""),

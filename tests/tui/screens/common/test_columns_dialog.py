@@ -5,11 +5,14 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from collab.data import DataSpec
 from collab.runs import RunStore
 from collab.testing import add_model
 from collab.testing.fake_worker import FakeWorker
 from tests.tui.world import app, press, screen_text, settle
+from tui.cells import ASCII
 from tui.screens.common.data import ColumnsDialog
+from tui.text import correction_row
 
 SMALL, WIDE = (80, 24), (120, 40)
 BOOKS = "reader;isbn;grade;seen;name\nu1;0312;7;2020-01-02;Dune\nu2;0441;9;2020-01-03;Emma\nu2;0312;8;2020-01-04;Dune\n"
@@ -194,3 +197,10 @@ async def test_the_licence_of_a_set_is_whole_in_a_low_window(size: tuple[int, in
         text = " ".join(screen_text(pilot).replace("│", " ").split())
         assert "See the README in the archive." in text
         assert "https://doi.org/10.1145/2827872" in text
+
+
+def test_the_end_of_a_path_has_plain_characters_alone_where_the_terminal_has_no_others() -> None:
+    spec = DataSpec(source="rows.csv", titles="/a-folder-with-a-long-name/captions.csv")
+    text = "".join(text for text, _ in correction_row(spec, "titles", None, 40, glyphs=ASCII))
+    assert text.endswith("captions.csv")
+    assert text.isascii()
