@@ -9,7 +9,7 @@ from .growth import (
     grown_split as grown_split,
 )
 from .items import Items as Items
-from .load import load as load, unread_text as unread_text
+from .load import load as load, reading_command as reading_command, unread_text as unread_text
 from .ratings import About as About, Ratings as Ratings, Users as Users
 from .readers import FirstLook as FirstLook, look_at_titles as look_at_titles
 from .scale import Scale as Scale

@@ -1,6 +1,7 @@
 """Ratings from a name, a file or a folder: from the cache where they were read before, else by a process of its own."""
 
 import os
+import shlex
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
@@ -118,9 +119,14 @@ def _is_refused(error: BaseException) -> bool:
     return any(isinstance(each, PermissionError) for each in causes)
 
 
+def reading_command(source: str | Path) -> str:
+    """Return the command that reads data into the cache, as it is typed."""
+    return f"collab-tui data info {shlex.quote(str(source))}"
+
+
 def unread_text(name: str, source: str | Path) -> str:
     """Return what to say of data that were never read: who can read them, and by which command."""
-    command = f"collab-tui data info {source}"
+    command = reading_command(source)
     if HOSTED in os.environ:
         return f"{name} was not read on this server yet. Whoever runs it can read it for all: {command}"
     return f"{name} was not read yet: {command}"

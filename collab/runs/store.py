@@ -1,6 +1,7 @@
 """The folder of runs: one folder each, and which of them is in use."""
 
 import re
+import shlex
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
@@ -102,7 +103,8 @@ class RunStore:
         try:
             record = read_model(path, RunConfig)
         except BadData as error:
-            rescue = f" Its model is whole: collab-tui models import {path.parent / _MODEL}" * self._has_model(run)
+            model = shlex.quote(str(path.parent / _MODEL))
+            rescue = f" Its model is whole: collab-tui models import {model}" * self._has_model(run)
             raise NotFound(
                 f"Run {run} has no readable {error} To put it away: collab-tui runs delete {run}.{rescue}"
             ) from error

@@ -1,5 +1,6 @@
 """Collaborative filtering elsewhere: other fields, and how to bring their data (lesson section "Conclusion")."""
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -122,7 +123,7 @@ def _reader_summary(ratings: Ratings) -> Table:
 
 def _command(of: Field, path: Path) -> str:
     named = ",".join(f"{role}={name}" for role, name in of.columns.items())
-    return f"collab-tui train --data {path}" + (f" --columns {named}" if named else "")
+    return f"collab-tui train --data {shlex.quote(str(path))}" + (f" --columns {named}" if named else "")
 
 
 PAGE = Page(

@@ -1,5 +1,6 @@
 """The session that screens and command line share, on real models and real answers."""
 
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -44,6 +45,14 @@ def test_making_a_session_opens_nothing_and_the_sample_is_meant_first() -> None:
     assert not session.refresh()
     with pytest.raises(NotFound, match="sample was not read yet: collab-tui data info sample"):
         session.rate("1", 4.0)
+
+
+def test_the_command_that_reads_data_can_be_typed_whatever_they_are_called(tmp_path: Path) -> None:
+    file = tmp_path / "my films.csv"
+    file.write_text("user,item,rating\n1,a,4\n2,b,3\n")
+    with pytest.raises(NotFound) as raised:
+        opened(data=str(file)).require_ready()
+    assert shlex.split(str(raised.value))[-4:] == ["collab-tui", "data", "info", str(file)]
 
 
 def test_data_that_is_read_can_be_rated_before_anything_is_trained(films: Path) -> None:

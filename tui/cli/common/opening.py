@@ -1,5 +1,6 @@
 """Data, model and person for the commands about titles."""
 
+import shlex
 from typing import TYPE_CHECKING
 
 from collab.errors import NotFound
@@ -53,7 +54,7 @@ def listed(session: "Session") -> "Ready":
 def trained(session: "Session") -> "Trained":
     """Return the model of a session, and the person in it. Raises NotFound, with how to train one."""
     if session.model is None:
-        source = session.data.source
+        source = shlex.quote(session.data.source)
         raise NotFound(f"No model is trained on {session.data_name} yet. Train one: collab-tui train --data {source}")
     return session.model
 

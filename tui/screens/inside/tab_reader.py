@@ -7,7 +7,7 @@ from functools import partial
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from collab.data import DataSpec
+from collab.data import DataSpec, reading_command
 from collab.errors import CollabError, NotFound
 from collab.inspection import ratings_of
 from collab.processes import HOSTED, Cancelled
@@ -19,7 +19,7 @@ from tui.screens.inside.tab import InsideTab
 _GROUP = "inside"
 _NOT_LOOKED_INTO = "The model was not looked into: {}"
 _GONE = " {inside.read_data} reads them again."
-_GONE_HERE = " Whoever runs this server can read them again for all: collab-tui data info {}"
+_GONE_HERE = " Whoever runs this server can read them again for all: {}"
 
 
 @dataclass
@@ -99,5 +99,5 @@ class TabReader:
     def _again(self, spec: DataSpec) -> str:
         """Return how the ratings that have gone are read again."""
         if HOSTED in os.environ:
-            return _GONE_HERE.format(spec.source)
+            return _GONE_HERE.format(reading_command(spec.source))
         return self._screen.keymap.with_keys(_GONE)
