@@ -13,6 +13,8 @@ from tui.serve.hosting import TICK, Hosting
 
 _LEAVE_SECONDS = 10.0
 _BACKLOG = 128
+_MOST_PARTINGS, _PARTING_SECONDS, _PARTING_READS = 64, 2.0, 16
+"""Connections that are refused at once and still read their sentence, for how long, and how much is read of them."""
 
 
 class Door(Protocol):
@@ -64,6 +66,7 @@ async def serve(hosting: Hosting, doors: Mapping[socket.socket, Door]) -> None:
 async def _accept(hosting: Hosting, listener: socket.socket, door: Door) -> None:
     loop = asyncio.get_running_loop()
     listener.setblocking(False)
+    partings = set[asyncio.Future[None]]()
     while True:
         try:
             connection, peer = await loop.sock_accept(listener)
@@ -74,12 +77,28 @@ async def _accept(hosting: Hosting, listener: socket.socket, door: Door) -> None
         address = str(peer[0])
         if refusal := door.refusal(address):
             hosting.journal.write("refused", address=address, what="a connection", why=refusal)
-            with contextlib.suppress(OSError):
-                connection.send(door.refuse(refusal))
-            connection.close()
+            partings = {parting for parting in partings if not parting.done()}
+            partings.add(
+                asyncio.ensure_future(_part(connection, door.refuse(refusal), wait=len(partings) < _MOST_PARTINGS))
+            )
         else:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             hosting.keep(asyncio.ensure_future(door.welcome(connection, address)))
+
+
+async def _part(connection: socket.socket, words: bytes, *, wait: bool) -> None:
+    """Send last words and close; `wait` until they were read, as what comes after a close resets the connection, and a
+    client then shows that in the place of the words.
+    """
+    loop = asyncio.get_running_loop()
+    with connection, contextlib.suppress(OSError, TimeoutError):
+        connection.send(words)
+        if wait:
+            connection.shutdown(socket.SHUT_WR)
+            async with asyncio.timeout(_PARTING_SECONDS):
+                for _ in range(_PARTING_READS):
+                    if not await loop.sock_recv(connection, 2**12):
+                        return
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -12,6 +12,7 @@ from tui.serve.ssh.session import SshSession
 
 GUEST = "guest"
 """The user name of whoever comes in without a key, where that is allowed."""
+_TOO_MANY_KEYS = "collab-tui: too many keys were offered. Offer one: ssh -o IdentitiesOnly=yes -i FILE"
 _WELCOME = "You are a guest, somebody new each time: what you rate here is deleted when you leave.\r\n"
 
 
@@ -76,7 +77,7 @@ class SshLogin(asyncssh.SSHServer):
         self._attempts += 1
         if self._attempts > 2 * self._hosting.limits.login_attempts:  # each is offered, then signs
             self._hosting.journal.audit("refused", address=self._address, what="a login", name="too many keys")
-            self._connection.abort()
+            self._connection.disconnect(asyncssh.DISC_NO_MORE_AUTH_METHODS_AVAILABLE, _TOO_MANY_KEYS)
             return False
         problem = self._problem(username, key)
         if problem:
@@ -121,7 +122,7 @@ class SshLogin(asyncssh.SSHServer):
             return
         except CollabError as error:
             self._hosting.journal.audit("refused", address=self._address, what="a login", name=str(error))
-            self._connection.abort()
+            self._connection.disconnect(asyncssh.DISC_NO_MORE_AUTH_METHODS_AVAILABLE, f"collab-tui: {error}")
             return
         self.end_login()
         visitor = self._visitor

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import struct
 from pathlib import Path
 
 import asyncssh
@@ -12,6 +13,9 @@ from tui.serve import Hosting
 from tui.serve.ssh.login import SshLogin
 
 _KEEPALIVE_SECONDS = 30
+_VERSION = "collab-tui"
+_DISCONNECT = 1  # SSH_MSG_DISCONNECT
+_PACKET_HEAD, _BLOCK, _LEAST_PADDING = 5, 8, 4  # bytes, before there is a cipher (RFC 4253, 6)
 _WINDOW = 2**16  # bytes that a client may send before the server has taken them
 
 
@@ -31,8 +35,16 @@ class SshDoor:
         return self._hosting.gate.refusal(address)
 
     def refuse(self, refusal: str) -> bytes:
-        """Return a line, as a client shows it before the greeting of ssh."""
-        return f"collab-tui: {refusal}\r\n".encode()
+        """Return the greeting of ssh and at once the message that ends a connection, whose sentence clients show: a
+        line before the greeting they keep to themselves (RFC 4253, 4.2 and 11.1).
+        """
+        text = f"collab-tui: {refusal}".encode()
+        head = struct.pack(">BII", _DISCONNECT, asyncssh.DISC_TOO_MANY_CONNECTIONS, len(text))
+        payload = head + text + struct.pack(">I", 0)  # in no language
+        padding = _BLOCK - (_PACKET_HEAD + len(payload)) % _BLOCK
+        padding += _BLOCK if padding < _LEAST_PADDING else 0
+        packet = struct.pack(">IB", 1 + len(payload) + padding, padding) + payload + bytes(padding)
+        return f"SSH-2.0-{_VERSION}\r\n".encode() + packet
 
     async def welcome(self, connection: socket.socket, address: str) -> None:
         """Run the login of one connection, and wait until it is closed."""
@@ -42,7 +54,7 @@ class SshDoor:
                 connection,
                 server_factory=lambda: login,
                 server_host_keys=[self._host_key],
-                server_version="collab-tui",
+                server_version=_VERSION,
                 encoding=None,
                 line_editor=False,
                 allow_scp=False,

@@ -1,13 +1,18 @@
 """A flood of logins from one address: it is slowed and sent away, and others do not notice."""
 
 import asyncio
+import struct
 from collections import Counter
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 from tests.tui.serve.running import Served, app_of, serving
 from tui.serve import read_journal
 
 _LOGINS, _ALLOWED = 150, 60
+_SILENT, _ALLOWED_SILENT = 20, 8
+_GREETING = b"SSH-2.0-collab-tui\r\n"
+_DISCONNECT, _TOO_MANY = 1, 12  # RFC 4253, 11.1
 
 
 async def test_a_flood_of_logins_from_one_address_is_slowed_and_others_come_in(tmp_path: Path) -> None:
@@ -33,3 +38,41 @@ async def test_a_flood_of_logins_from_one_address_is_slowed_and_others_come_in(t
 async def _come_with_a_wrong_key(served: Served) -> None:
     async with served.login("ben", client_keys=[served.key("anna")]):
         """Anna's key is not Ben's."""
+
+
+async def test_twenty_connections_at_once_that_do_not_log_in_keep_their_address_out_and_nobody_else(
+    tmp_path: Path,
+) -> None:
+    with serving(tmp_path / "home") as served:
+        async with AsyncExitStack() as open_ones:
+            streams = [await _connect(served, open_ones) for _ in range(_SILENT)]
+            allowed, refused = streams[:_ALLOWED_SILENT], streams[_ALLOWED_SILENT:]
+            sentence = f"collab-tui: {_ALLOWED_SILENT} connections from your address have not logged in yet."
+            for stream in refused:
+                assert _sentence(await asyncio.wait_for(stream.read(), 30)).startswith(sentence)
+            for stream in allowed:
+                assert await asyncio.wait_for(stream.readline(), 30) == _GREETING
+            async with served.login("anna", local_addr=("127.0.0.2", 0)) as anna:
+                assert '"name": "anna"' in str((await anna.run("profiles export")).stdout)
+        async with served.login(
+            "ben"
+        ) as ben:  # from that address, after the wait that logins which came to nothing cost
+            assert (await ben.run("search film --json -n 1")).exit_status == 0
+
+
+async def _connect(served: Served, open_ones: AsyncExitStack) -> asyncio.StreamReader:
+    """Connect and send nothing, until the block ends."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
+    open_ones.callback(writer.close)
+    return reader
+
+
+def _sentence(answer: bytes) -> str:
+    """Return the text of the one message after a greeting, which ends the connection."""
+    greeting, packet = answer[: len(_GREETING)], answer[len(_GREETING) :]
+    size, padding, kind, reason, length = struct.unpack_from(">IBBII", packet)
+    assert (greeting, kind, reason) == (_GREETING, _DISCONNECT, _TOO_MANY)
+    assert (len(packet), len(packet) % 8) == (4 + size, 0)
+    assert size == 1 + 13 + length + padding
+    assert padding >= 4
+    return packet[14 : 14 + length].decode()

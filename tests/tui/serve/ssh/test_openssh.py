@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from collab.testing import Terminal
-from tests.tui.serve.running import Served
+from tests.tui.serve.running import Served, serving
 
 pytestmark = [pytest.mark.ssh, pytest.mark.terminal]
 
@@ -54,6 +54,34 @@ def test_a_wrong_key_or_none_or_the_name_of_another_is_refused(served: Served, t
         done = run([*command, "recommend"])
         assert done.returncode == 255
         assert "Permission denied (publickey)" in done.stderr
+
+
+def test_one_connection_too_many_is_told_why_and_not_reset(tmp_path: Path) -> None:
+    with serving(tmp_path / "home", settings="logins_per_address = 2\nconnections_per_minute = 6\n") as served:
+        first, second = (socket.create_connection(("127.0.0.1", served.port), 30) for _ in range(2))
+        with first, second:
+            assert {silent.recv(5) for silent in (first, second)} == {b"SSH-2"}
+            for _ in range(4):
+                _is_refused(served, "2 connections from your address have not logged in yet. Try again in a moment.")
+        _is_refused(served, "more than 6 connections a minute from your address. Wait one.")
+
+
+def test_who_offers_too_many_keys_is_told_how_to_offer_one(tmp_path: Path) -> None:
+    with serving(tmp_path / "home", settings="login_attempts = 1\n") as served:
+        strangers = [str(tmp_path / f"stranger{number}") for number in range(3)]
+        for stranger in strangers:
+            subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", stranger], check=True)
+        command = client(served, strangers[0], *(f"-oIdentityFile={stranger}" for stranger in strangers[1:]))
+        done = run([word.replace(served.key(strangers[0]), strangers[0]) for word in command])
+        assert done.returncode == 255
+        assert "collab-tui: too many keys were offered. Offer one: ssh -o IdentitiesOnly=yes -i FILE" in done.stderr
+
+
+def _is_refused(served: Served, sentence: str) -> None:
+    done = run([*client(served, "anna"), "recommend"])
+    assert done.returncode == 255
+    assert f"Received disconnect from 127.0.0.1 port {served.port}:12: collab-tui: {sentence}" in done.stderr
+    assert "reset" not in done.stderr
 
 
 @pytest.mark.parametrize("command", ["sh", "cat /etc/passwd", "/bin/sh -c id", "recommend && id", "scp -f /etc/passwd"])
