@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Sequence
 
+from collab.storage import release_files
 from tui.terminal import DiffApp
 
 _QUIET_SECONDS = 0.3
@@ -29,4 +30,5 @@ class Prewarm:
             self._app.make_screen(missing[0])
         else:
             self._timer.stop()
+            release_files()
             gc.freeze()  # what is there now stays to the end: looking through it over and over made keys wait

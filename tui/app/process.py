@@ -1,6 +1,5 @@
 """The app in its process: started with memory that is given back, run until it is left, and its exit status."""
 
-import ctypes
 import sys
 from collections.abc import Callable
 from io import StringIO
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from collab.storage import give_back_memory
 from tui.app.app import CollabApp
 from tui.keys import Keymap
 from tui.terminal import Environment
@@ -17,10 +17,6 @@ if TYPE_CHECKING:  # it brings numpy and pydantic with it: the first frame does 
 
 _UNKEPT_SECONDS = 30.0
 """How long leaving waits for answers that are not kept yet."""
-_MiB = 2**20
-_M_ARENA_MAX, _M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD = -8, -3, -1
-_SETTINGS = {_M_ARENA_MAX: 1, _M_MMAP_THRESHOLD: _MiB, _M_TRIM_THRESHOLD: _MiB}
-"""glibc's names and numbers (malloc.h): one pool for all threads, large pieces apart."""
 
 
 def import_app() -> None:
@@ -33,15 +29,6 @@ def import_app() -> None:
     for package in (core, runs, card, common, foryou, inside, learn, people, rate, similar, themes, train):
         for name in package.__all__:
             getattr(package, name)
-
-
-def give_back_memory() -> bool:
-    """Let freed memory go back to the system; return whether it will: where the C library is not glibc it may not.
-
-    Left alone, the C library keeps what was freed, in a pool for each thread.
-    """
-    tune = getattr(ctypes.CDLL(None), "mallopt", None)
-    return tune is not None and all(tune(setting, value) for setting, value in _SETTINGS.items())
 
 
 def run_app(

@@ -19,8 +19,14 @@ T = TypeVar("T")
 
 LONGEST_REQUEST = 2**16
 """Bytes of one request to the nursery."""
-_ENVIRONMENT = {"PYTHONUTF8": "1", "PYTHONOPTIMIZE": "2", "TEXTUAL_FPS": "15", "OPENBLAS_NUM_THREADS": "1"}
-"""Of the process that forks: docstrings, which no session reads, would be 4 MiB of each."""
+_ENVIRONMENT = {
+    "PYTHONUTF8": "1",
+    "PYTHONOPTIMIZE": "2",
+    "PYTHONNODEBUGRANGES": "1",
+    "TEXTUAL_FPS": "15",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+"""Of the process that forks: docstrings, which no session reads, would be 4 MiB of each, columns of code nearly one."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ import socket
 import sys
 import termios
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -28,7 +29,7 @@ _FAILED = 1
 
 def main() -> None:
     """Serve the channel whose file number is the first argument."""
-    sys.modules["ssl"] = None  # type: ignore[assignment]  # asyncio would bring it; sessions have no network
+    _leave_out_encryption()
     _import_all()
     _share_model()
     gc.collect()
@@ -36,9 +37,18 @@ def main() -> None:
     _serve(socket.socket(fileno=int(sys.argv[1])))
 
 
+def _leave_out_encryption() -> None:
+    """Let asyncio and hashlib do without OpenSSL: sessions have no network, and Python has digests of its own, unless
+    it was built without them.
+    """
+    for name in ("ssl", "_hashlib") if find_spec("_md5") else ("ssl",):
+        sys.modules[name] = None  # type: ignore[assignment]
+
+
 def _import_all() -> None:
     """Import what sessions need, none of which may start a thread or read a terminal."""
-    from tui.app import give_back_memory, import_app
+    from collab.storage import give_back_memory
+    from tui.app import import_app
 
     give_back_memory()  # before more is imported: what is in one pool from the beginning stays close together
     from tui.cli import import_commands

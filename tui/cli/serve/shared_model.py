@@ -7,7 +7,7 @@ from collab.coldstart import Questionnaire
 from collab.errors import CollabError
 from collab.recommend import Recommender
 from collab.runs import RunStore
-from collab.storage import home_folder, share_object, shared_object
+from collab.storage import home_folder, share_object, shared_object, trim_memory
 from collab.titles import TitleRef
 from tui.core import table_of_model
 
@@ -26,6 +26,7 @@ def share_model() -> None:
         _use(model, store, run)
         share_object(store.model_path(run), model)
         gc.collect()
+        trim_memory()
         gc.freeze()
 
 

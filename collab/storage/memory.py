@@ -1,0 +1,43 @@
+"""The memory of this process that goes back to the system: what was freed, and pages of files that nobody wrote to."""
+
+import ctypes
+import sys
+from pathlib import Path
+
+_MiB = 2**20
+_M_ARENA_MAX, _M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD = -8, -3, -1
+_SETTINGS = {_M_ARENA_MAX: 1, _M_MMAP_THRESHOLD: _MiB, _M_TRIM_THRESHOLD: _MiB}
+"""glibc's names and numbers (malloc.h): one pool for all threads, large pieces apart."""
+_UNWRITTEN = ("r-xp", "r--s")  # what a loader has written to, and the system has nowhere else, is r--p
+_MADV_DONTNEED = 4
+
+
+def give_back_memory() -> bool:
+    """Let freed memory go back to the system; return whether it will: where the C library is not glibc it may not.
+
+    Left alone, the C library keeps what was freed, in a pool for each thread.
+    """
+    tune = getattr(ctypes.CDLL(None), "mallopt", None)
+    return tune is not None and all(tune(setting, value) for setting, value in _SETTINGS.items())
+
+
+def trim_memory() -> None:
+    """Give back what is free between pieces that are not; where the C library is not glibc it stays."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
+
+
+def release_files() -> None:
+    """Give back the code of libraries and the arrays of files that this process has in memory: what is needed again
+    comes from the system's cache, in pieces of 64 KiB, and what only a start needed stays out. On Linux alone.
+    """
+    try:
+        maps = Path("/proc/self/maps").read_text() if sys.platform == "linux" else ""
+    except OSError:  # there is no such folder in this container
+        return
+    for line in maps.splitlines():
+        addresses, rights, _, _, inode, *_ = line.split()
+        if rights in _UNWRITTEN and inode != "0":
+            first, last = (int(address, 16) for address in addresses.split("-"))
+            ctypes.CDLL(None).madvise(ctypes.c_void_p(first), ctypes.c_size_t(last - first), _MADV_DONTNEED)
