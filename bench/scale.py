@@ -54,7 +54,7 @@ _KEYS = {  # the keys that lead there, and those that are pressed by turns
     "a step of Similar": ("S\r", "m"),
     "a row of Train": ("T", "jk"),
     "a plot of Train": ("T", "v"),
-    "a tab of Browse inside": ("B", "n"),
+    "a tab of Browse inside": ("B", "np"),
     "a row of Browse inside": ("B", "jk"),
     "a page of Learn": ("L", "np"),
     "from screen to screen": ("R", "TFSBLR"),
