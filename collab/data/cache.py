@@ -40,6 +40,7 @@ _ABOUT = "ratings.json"
 _ROWS = ("users", "items", "stars", "times")
 _FINGERPRINT = re.compile(r"[\w-]{1,200}", re.ASCII)
 _LARGEST_STARS = 3.4e38
+_CHECKED_AT_ONCE = 1 << 20
 _HEADER = re.compile(
     rb"\x93NUMPY\x01\x00..\{'descr': '([<|][iuf][1248])', 'fortran_order': False, 'shape': \((\d{1,15}),\), \} *\n",
     re.DOTALL,
@@ -258,5 +259,8 @@ def _check(ratings: Ratings) -> None:
 def _check_column(column: AnyArray, dtype: type, low: float, high: float) -> None:
     if column.dtype != dtype or column.ndim != 1:
         raise ValueError(f"{column.dtype} of {column.ndim} dimensions")
-    if column.size and not (low <= column.min() and column.max() <= high):
-        raise ValueError(f"values beyond {low} to {high}")
+    for start in range(0, len(column), _CHECKED_AT_ONCE):
+        part = column[start : start + _CHECKED_AT_ONCE]
+        if not (low <= part.min() and part.max() <= high):
+            raise ValueError(f"values beyond {low} to {high}")
+        release_pages([column])  # or all rows would be in memory at once
