@@ -11,6 +11,7 @@ from collab.types import AnyArray, Codes
 
 _DELETE = 0x7F
 _FIRST = 3
+_SHORT = 7
 
 
 class Strings(Sequence[str]):
@@ -87,8 +88,27 @@ class Strings(Sequence[str]):
         """Return the position of each string in `others`, int32 (n,): the last one where it is there more than once, -1
         where it is not there.
         """
-        positions = {text: position for position, text in enumerate(others)}
-        return np.fromiter((positions.get(text, -1) for text in self), np.int32, len(self))
+        numbers, among = self._numbers(), others._numbers()
+        if numbers is None or among is None or not len(among):
+            positions = {text: position for position, text in enumerate(others)}
+            return np.fromiter((positions.get(text, -1) for text in self), np.int32, len(self))
+        order = np.argsort(among, kind="stable").astype(np.int32)
+        among = among[order]
+        places = np.searchsorted(among, numbers, side="right") - 1  # before all of them is the last, which is larger
+        return np.where(among[places] == numbers, order[places], -1).astype(np.int32)
+
+    def _numbers(self) -> AnyArray | None:
+        """Return each string as a number of its own, uint64 (n,): its bytes and how many; None where one has more than
+        seven.
+        """
+        starts, sizes = self.offsets[:-1], np.diff(self.offsets)
+        if sizes.max(initial=0) > _SHORT:
+            return None
+        numbers = sizes.astype(np.uint64)
+        for place in range(int(sizes.max(initial=0))):
+            longer = np.flatnonzero(sizes > place)
+            numbers[longer] |= self.blob[starts[longer] + place].astype(np.uint64) << np.uint64(8 * (place + 1))
+        return numbers
 
     def take(self, positions: Codes) -> "Strings":
         """Return the strings at `positions`, in their order."""

@@ -31,6 +31,26 @@ def test_strings_are_had_like_those_of_a_list() -> None:
     assert strings != texts
 
 
+@pytest.mark.parametrize(
+    ("texts", "others"),
+    [
+        (["10", "7", "", "a", "7"], ["7", "10", "100", "a"]),
+        (["1", "1\0", "\0", ""], ["\0", "1\0", "1"]),
+        (["1234567", "é", "z"], ["é", "1234567", "z", "z"]),
+        (["12345678", "1"], ["1", "12345678"]),
+        (["1"], ["12345678", "1"]),
+        (["1", "2"], []),
+        ([], ["1"]),
+        ([""], [""]),
+    ],
+)
+def test_positions_are_those_of_the_last_string_alike(texts: list[str], others: list[str]) -> None:
+    positions = Strings.of(texts).positions_in(Strings.of(others))
+    assert positions.dtype == np.int32
+    last = {text: position for position, text in enumerate(others)}
+    assert positions.tolist() == [last.get(text, -1) for text in texts]
+
+
 def test_arrays_that_are_no_strings_are_refused() -> None:
     good = Strings.of(["a", "bc"])
     for blob, offsets, why in (
