@@ -20,9 +20,10 @@ class Growth:
 
     `new`, bool (n,), are the rows of the later one that the earlier did not have; `removed` counts rows of the earlier
     that the later has no more, `changed` those whose stars are others now, `users` and `items` the new ones with
-    ratings, `kept` the rows that both have.
+    ratings, `kept` the rows that both have. `since` is the fingerprint of the earlier one.
     """
 
+    since: str
     new: Bools
     removed: int
     changed: int
@@ -54,7 +55,10 @@ class SharedPairs:
         then = _pairs(users[earlier.users], items[earlier.items], len(later.item_table))
         order = None if (now[1:] >= now[:-1]).all() else np.argsort(now, kind="stable")
         ordered = now if order is None else now[order]
-        ranks = np.concatenate([np.zeros(1, np.int32), np.cumsum(ordered[1:] != ordered[:-1], dtype=np.int32)])
+        first = ordered[1:] != ordered[:-1]
+        ranks = np.arange(len(now), dtype=np.int32)  # where each pair comes once
+        if not first.all():
+            ranks[1:] = np.cumsum(first, dtype=np.int32)
         places = np.minimum(np.searchsorted(ordered, then), len(ordered) - 1)
         before = np.where(ordered[places] == then, ranks[places], -1)
         numbers = ranks
@@ -65,8 +69,14 @@ class SharedPairs:
 
     def of_rows(self, rows: Codes) -> Bools:
         """Return which rows of the later state, (n,), have a pair that some rows of the earlier one have."""
+        picked = np.zeros(len(self.before), np.bool_)
+        picked[rows] = True  # in their order, one goes through memory once
+        return self._of_pairs(self.before[picked])
+
+    def _of_pairs(self, pairs: Codes) -> Bools:
+        """Return which rows of the later state have one of these pairs, of which -1 is none."""
         among = np.zeros(int(self.numbers.max()) + 2, np.bool_)
-        among[self.before[rows]] = True
+        among[pairs] = True
         among[-1] = False  # of what the later one does not have
         return np.asarray(among[self.numbers])
 
@@ -74,12 +84,13 @@ class SharedPairs:
     def growth(self) -> Growth:
         """How the later state differs from the earlier one."""
         there = self.before >= 0
-        new = ~self.of_rows(np.flatnonzero(there).astype(np.int32))
+        new = ~self._of_pairs(self.before)
         first = np.empty(int(self.numbers.max()) + 1, np.int32)
         first[self.numbers[::-1]] = np.arange(len(self.numbers), dtype=np.int32)[::-1]
         changed = self.later.stars[first[self.before[there]]] != self.earlier.stars[there]
         rated = np.flatnonzero(np.bincount(self.earlier.items))
         return Growth(
+            since=self.earlier.fingerprint,
             new=new,
             removed=int((~there).sum()),
             changed=int(changed.sum()),

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from math import floor
 from pathlib import Path
 
 import numpy as np
 
-from collab.data.growth import SharedPairs, earlier_ratings, parts_of_grown
+from collab.data.growth import Growth, SharedPairs, earlier_ratings, parts_of_grown
 from collab.data.ratings import Ratings
 from collab.errors import BadConfig, BadData
 from collab.text import brief
@@ -23,11 +23,12 @@ _SEED, _MOST_PARTS = "42", 100
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """Rows of the data, int32: those trained on and those held out."""
+    """Rows of the data, int32: those trained on and those held out; of data that has grown since, how."""
 
     name: str
     training: Codes
     valid: Codes
+    growth: Growth | None = field(default=None, kw_only=True)
 
     def __repr__(self) -> str:
         return brief("Split", self.name, f"{len(self.training):,} rows to train on", f"{len(self.valid):,} held out")
@@ -154,7 +155,8 @@ def _kept(ratings: Ratings, text: str, name: str, fingerprint: str) -> Split:
     """Hold out what the split of this name held out of the earlier ratings, where it did not train on it too."""
     earlier = earlier_ratings(fingerprint)
     rows, shared = split(earlier, name), SharedPairs.of(ratings, earlier)
-    return _held_out(text, shared.of_rows(rows.valid) & ~shared.of_rows(rows.training))
+    kept = _held_out(text, shared.of_rows(rows.valid) & ~shared.of_rows(rows.training))
+    return replace(kept, growth=shared.growth)
 
 
 def _files(ratings: Ratings, text: str, base: str, test: str) -> Split:

@@ -92,6 +92,16 @@ def test_rows_that_trained_it_are_not_held_out(pair: tuple[Ratings, Ratings]) ->
     assert everything.released == len(collab.split(earlier, SPLIT).valid)
 
 
+def test_the_growth_that_the_split_tells_is_not_looked_for_again(pair: tuple[Ratings, Ratings]) -> None:
+    earlier, later = pair
+    _, parent = trained(earlier, collab.split(earlier, SPLIT), "dot")
+    split = collab.split(later, grown_split(SPLIT, earlier.fingerprint))
+    assert split.growth is not None
+    assert parent_of(parent, later, split).growth is split.growth
+    again = replace(parent, fingerprint=later.fingerprint, split=split.name)  # a model that went on already
+    assert parent_of(again, later, split).growth.new.sum() == 0
+
+
 def test_it_is_refused_in_words(pair: tuple[Ratings, Ratings]) -> None:
     earlier, later = pair
     _, parent = trained(earlier, collab.split(earlier, SPLIT), "dot")

@@ -100,15 +100,13 @@ def parent_of(artifact: Artifact, ratings: Ratings, split: Split) -> Parent:
     """
     _check_scale(artifact, ratings, split)
     continued_config(artifact.config, {})
+    stays = split.name == grown_split(artifact.split, artifact.fingerprint)  # held out, what was, and that alone
+    if stays and split.growth is not None and split.growth.since == artifact.fingerprint:
+        return Parent(artifact, ratings, _checked(split.growth, ratings), 0)
     earlier = earlier_ratings(artifact.fingerprint)
     shared = SharedPairs.of(ratings, earlier)
-    growth = shared.growth
-    if growth.kept < _LEAST_KEPT * len(earlier):
-        raise BadConfig(
-            f"{ratings.name} holds {growth.kept:,} of the {len(earlier):,} ratings that the model was trained with: it "
-            "is other data, not the same with more. Train anew."
-        )
-    if split.name == grown_split(artifact.split, artifact.fingerprint):  # what was held out still is, and that alone
+    growth = _checked(shared.growth, ratings)
+    if stays:
         return Parent(artifact, ratings, growth, 0)
     before = split_rows(earlier, artifact.split)
     trained, held_out = shared.of_rows(before.training), shared.of_rows(before.valid)
@@ -120,6 +118,17 @@ def parent_of(artifact: Artifact, ratings: Ratings, split: Split) -> Parent:
     return Parent(artifact, ratings, growth, int((held_out & ~trained)[split.training].sum()))
 
 
+def _checked(growth: Growth, ratings: Ratings) -> Growth:
+    """Return the growth. Raises BadConfig where it is that of other data."""
+    before = growth.kept + growth.removed
+    if growth.kept < _LEAST_KEPT * before:
+        raise BadConfig(
+            f"{ratings.name} holds {growth.kept:,} of the {before:,} ratings that the model was trained with: it is "
+            "other data, not the same with more. Train anew."
+        )
+    return growth
+
+
 def _check_scale(artifact: Artifact, ratings: Ratings, split: Split) -> None:
     if artifact.implicit != ratings.implicit:
         reads = "choices without stars" if artifact.implicit else "stars"
@@ -129,8 +138,10 @@ def _check_scale(artifact: Artifact, ratings: Ratings, split: Split) -> None:
             f"The model knows stars {artifact.scale}, and {ratings.name} has {ratings.scale}. Give the old scale by "
             "--scale, or train anew."
         )
+    if not isinstance(artifact.link, Ordinal):
+        return
     values = tuple(np.unique(ratings.stars[split.training]).tolist())
-    if isinstance(artifact.link, Ordinal) and artifact.link.values != values:
+    if artifact.link.values != values:
         raise BadConfig(
             f"The model has levels for the stars {_listed(artifact.link.values)}, and those trained on now are "
             f"{_listed(values)}. Train anew."
