@@ -7,7 +7,6 @@ from time import perf_counter, process_time
 from typing import NamedTuple, TypeVar
 
 import numpy as np
-from scipy.optimize import nnls
 
 from collab.training import Epoch, Event, Progress
 from collab.training.forecast.people_sample import Size
@@ -106,5 +105,7 @@ def grown_with_titles(sizes: Sequence[Size], values: Sequence[float], size: Size
     """
     if len(values) == 1:
         return values[0] * size.rows / sizes[0].rows
+    from scipy.optimize import nnls  # not above: a worker that only tells its epochs does without
+
     a_rating, a_title = nnls(np.array([[each.rows, each.titles] for each in sizes], np.float64), np.array(values))[0]
     return float(a_rating * size.rows + a_title * size.titles)
