@@ -42,10 +42,10 @@ def with_cold_items(
     if len(known) < _LEAST:
         return learned, 0.0
     columns = item_columns(items, known, genome)
-    counts = trained[known].astype(np.float64)
-    by_title = RidgeDesign.of(columns[known], counts / (counts + _TRUST))
+    counts, of_known = trained[known].astype(np.float64), columns[known]
+    by_title = RidgeDesign.of(of_known, counts / (counts + _TRUST))
     weights = counts / (counts + _TYPICAL * np.average(counts, weights=counts))
-    by_rating = RidgeDesign.of(columns[known], weights / weights.mean())
+    by_rating = RidgeDesign.of(of_known, weights / weights.mean())
     unrated = np.flatnonzero((trained == 0) & columns.any(1))
     everyone, some = np.arange(len(known)), evenly_drawn(np.arange(len(known)), _SAMPLED_ITEMS)
     expected, left_out = [], []

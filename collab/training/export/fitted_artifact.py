@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from collab.artifact import Artifact
 from collab.data import Ratings, Split, item_stats
@@ -109,10 +110,11 @@ def build_artifact(
 
 def _raters(learned: Learned, encoded: Encoded) -> Floats:
     """Return the mean embeddings of those who rated each trained item, (1, k, d)."""
-    users, items = encoded.training[:, :2].T - 1
-    order = np.argsort(items, kind="stable")
-    by_item = Rated.of(items[order], users[order], (encoded.items - 1, encoded.users - 1))
-    return np.asarray(mean_of_raters(by_item) @ learned.user_embeddings[1:])[None]
+    users, items = (encoded.training[:, side].astype(np.int32) - 1 for side in (0, 1))
+    starts = np.arange(len(users) + 1, dtype=np.int32)  # a row for each rating: that counts, where sorting compares
+    by_item = csr_array((users, items, starts), (len(users), encoded.items - 1)).tocsc()
+    raters = Rated(by_item.indptr.astype(np.int64), by_item.data, encoded.users - 1)
+    return np.asarray(mean_of_raters(raters) @ learned.user_embeddings[1:])[None]
 
 
 def _prior(histories: Histories, learned: Learned, split: Split, noise: Noise) -> tuple[Gaussian, float]:

@@ -64,10 +64,10 @@ def _variances(units: Floats, groups: AnyArray, count: int) -> tuple[float, Floa
     sums = np.bincount(groups, units, count) / 2
     known = halves > 0
     n, s = halves[known, None], sums[known, None]
-    likelihoods = (
-        gammaln(_SHAPES + n) - gammaln(_SHAPES) + _SHAPES * np.log(_SHAPES) - (_SHAPES + n) * np.log(_SHAPES + s)
-    )
-    shape = float(_SHAPES[np.argmax(likelihoods.sum(0))])
+    numbers, times = np.unique(n, return_counts=True)  # few, of which Gamma is looked up once
+    likelihoods = times @ (gammaln(_SHAPES + numbers[:, None]) - gammaln(_SHAPES) + _SHAPES * np.log(_SHAPES))
+    likelihoods -= np.sum((_SHAPES + n) * np.log(_SHAPES + s), 0)
+    shape = float(_SHAPES[np.argmax(likelihoods)])
     return shape, np.asarray((shape + sums) / (shape + halves))
 
 

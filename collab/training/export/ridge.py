@@ -15,30 +15,36 @@ _STRENGTHS = np.logspace(-1, 4, 16)
 
 @dataclass(frozen=True, eq=False)
 class RidgeDesign:
-    """The rows that are learned from: `weights` (n,); `mean` (p,) of their columns; and the columns around it, turned
-    by `directions` (p, p) into `rows` (n, p) whose weighted products are 0 but for their squares, `sizes` (p,).
+    """The rows that are learned from: `weights` (n,); their `columns` (n, p), and the `mean` (p,) of these; and
+    `directions` (p, p) by which columns around it turn into some whose weighted products are 0 but for their squares,
+    `sizes` (p,).
     """
 
     weights: Floats
     mean: Floats
     directions: Floats
     sizes: Floats
-    rows: Floats
+    columns: Floats
 
     @classmethod
     def of(cls, columns: Floats, weights: Floats) -> "RidgeDesign":
         """Return the design of `columns`, (n, p), n at least 2, with these weights, (n,), above 0."""
         mean = np.average(columns, 0, weights)
-        centred = columns - mean
-        sizes, directions = np.linalg.eigh((centred * weights[:, None]).T @ centred)
-        return cls(weights, mean, directions, np.maximum(sizes, 0), centred @ directions)
+        weighted = columns - mean
+        weighted *= np.sqrt(weights)[:, None]
+        sizes, directions = np.linalg.eigh(weighted.T @ weighted)  # of one matrix with itself: half the work
+        return cls(weights, mean, directions, np.maximum(sizes, 0), columns)
+
+    def turned(self, columns: Floats) -> Floats:
+        """Return columns, (k, p), around the mean and in the directions."""
+        return np.asarray((columns - self.mean) @ self.directions)
 
     def fit(self, targets: Floats) -> "RidgeFit":
         """Return the regression of `targets`, (n, t)."""
         mean = np.average(targets, 0, self.weights)
         centred = targets - mean
         weighted = centred * self.weights[:, None]
-        moments = self.rows.T @ weighted
+        moments = self.directions.T @ (self.columns.T @ weighted)  # which sum to 0: there is no mean to take off
         total = np.einsum("nt,nt->t", weighted, centred)
         gains = 1 / (self.sizes + _STRENGTHS[:, None])
         freedom = 1 - (1 + gains @ self.sizes) / len(targets)
@@ -68,6 +74,6 @@ class RidgeFit:
         With the leverage h of a row, that is (predicted - h target) / (1 - h).
         """
         design = self.design
-        rows, weights = design.rows[some], design.weights[some, None]
+        rows, weights = design.turned(design.columns[some]), design.weights[some, None]
         leverage = weights * (1 / design.weights.sum() + rows**2 @ self.gains)
         return np.asarray((self.mean + rows @ self.slopes - leverage * targets[some]) / (1 - leverage))
