@@ -57,8 +57,8 @@ class Ials:
     def sweep(self) -> None:
         """Solve for every user's factors given the titles', then for every title's given the users'."""
         if self.loops == "improvements":
-            self.own = self._improved(self._choices, self.own, self.theirs)
-            self.theirs = self._improved(self._by_title, self.theirs, self.own)
+            self.own = self._improved(self._choices, self._by_title, self.own, self.theirs)
+            self.theirs = self._improved(self._by_title, self._choices, self.theirs, self.own)
             return
         users, titles = self._choices.shape
         self.own = self._rows(self._choices, self.theirs, _unchosen_precision(self.theirs, titles, self._ridge))
@@ -77,8 +77,11 @@ class Ials:
             strength = self._ridge * (np.diff(choices.indptr) + UNCHOSEN * len(other))
             total += float(strength @ np.sum(rows**2, 1))
         rated = Rated(self._choices.indptr.astype(np.int64), self._choices.indices, len(self.theirs))
-        predicted = self._kernel.scores(rated, _without_bias(self.own), _without_bias(self.theirs))
-        return total + float(np.sum(self._choices.data * (1 - predicted.astype(np.float64)) ** 2))
+        squares = self._kernel.scores(rated, _without_bias(self.own), _without_bias(self.theirs))
+        squares -= 1
+        squares *= squares
+        squares *= self._choices.data
+        return total + float(squares.sum(dtype=np.float64))
 
     @property
     def interest(self) -> FactorInterest:
@@ -89,22 +92,25 @@ class Ials:
         """Return the factors of every row of the choices, given the other side's."""
         return self._kernel.solve_rows(choices, other.astype(np.float32), base, self._ridge)
 
-    def _improved(self, choices: csr_array, rows: Floats, other: Floats) -> Floats:
-        """Return the factors of every row of the choices nearer to their best, given the other side's.
+    def _improved(self, choices: csr_array, turned: csr_array, rows: Floats, other: Floats) -> Floats:
+        """Return the factors of every row of the choices nearer to their best, given the other side's, whose rows
+        `turned` has.
 
         Steps are taken in directions in which the precision of a row that nothing was chosen for is I, and that of the
         average choice, its ridge included, diagonal: so preconditioned, two steps nearly end.
         """
         base = _unchosen_precision(other, len(other), self._ridge)
-        often = np.bincount(choices.indices, np.abs(choices.data), len(other)) / max(choices.nnz, 1)
+        sums = np.concatenate([[0.0], np.cumsum(np.abs(turned.data), dtype=np.float64)])[turned.indptr]
+        often = np.diff(sums) / max(choices.nnz, 1)
         of_choice = (other * often[:, None]).T @ other + self._ridge * np.eye(other.shape[1])
         typical, directions = eigh(of_choice, base)
-        ridges = self._ridge * directions.T @ directions
-        begun = np.linalg.solve(directions, rows.T).T
-        others, ridges, typical, begun = (
-            np.ascontiguousarray(each, np.float32) for each in (other @ directions, ridges, typical, begun)
+        ridges, turned_back = self._ridge * directions.T @ directions, directions.T @ base  # the inverse of directions
+        typical, ridges, directions, turned_back = (
+            np.ascontiguousarray(each, np.float32) for each in (typical, ridges, directions, turned_back)
         )
-        return np.asarray(self._kernel.improve_rows(choices, others, ridges, typical, begun, _STEPS) @ directions.T)
+        begun, others = rows.astype(np.float32) @ turned_back.T, other.astype(np.float32) @ directions
+        improved = self._kernel.improve_rows(choices, others, ridges, typical, begun, _STEPS)
+        return np.asarray(improved @ directions.T, np.float64)
 
 
 def interest_by_factors(titles: AnyArray, ridge: float = RIDGE) -> FactorInterest:

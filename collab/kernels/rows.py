@@ -74,7 +74,12 @@ def spans(starts: AnyArray, count: int) -> list[tuple[int, int]]:
 
 
 def order_by_rows(own: Codes, other: Codes, shape: tuple[int, int]) -> Codes:
-    """Return the order, int32 (k,), in which ratings are sorted by `own` row, (k,), and then by `other` row."""
+    """Return the order, int32 (k,), in which ratings are sorted by `own` row, (k,), and then by `other` row: as they
+    come, where they are already.
+    """
+    later, same = own[1:] > own[:-1], own[1:] == own[:-1]
+    if (later | (same & (other[1:] >= other[:-1]))).all():
+        return np.arange(len(own), dtype=np.int32)
     first = _order(other, shape[1])
     return np.asarray(first[_order(own[first], shape[0])])
 
