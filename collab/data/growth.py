@@ -1,13 +1,17 @@
 """Data that has grown since a model was trained on it: which rows are new, and which were held out before."""
 
 import re
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, fields
+from hashlib import sha256
+from pathlib import Path
 
 import numpy as np
 
 from collab.data.cache import cache_folder, open_cache
 from collab.data.ratings import Ratings
-from collab.errors import BadConfig
+from collab.errors import BadConfig, BadData, NotKept
+from collab.storage import read_tensors, write_tensors
 from collab.types import AnyArray, Bools, Codes
 
 _SHORTEST = 8
@@ -123,6 +127,32 @@ def earlier_ratings(beginning: str) -> Ratings:
             "held out of them cannot be told from what was learned. Train anew."
         )
     return ratings
+
+
+def remember_growth(ratings: Ratings, split: str, held_out: Bools, growth: Growth) -> None:
+    """Keep beside the ratings, where they are kept themselves, which rows a split of them holds out, bool (n,), and how
+    they have grown: the process that trains need not find it out again.
+    """
+    counts = {field.name: getattr(growth, field.name) for field in fields(Growth) if field.name != "new"}
+    rows = {"held_out": held_out.view(np.uint8), "new": growth.new.view(np.uint8)}
+    with suppress(NotKept):
+        write_tensors(_place(ratings, split), rows, counts)
+
+
+def remembered_growth(ratings: Ratings, split: str) -> tuple[Bools, Growth] | None:
+    """Return what was kept so; None where nothing was, or it is damaged."""
+    try:
+        counts, rows = read_tensors(_place(ratings, split), "growth")
+        held_out, new = (rows[name].astype(np.bool_) for name in ("held_out", "new"))
+        if not held_out.shape == new.shape == (len(ratings),):
+            return None
+        return held_out, Growth(new=new, **counts)
+    except (BadData, OSError, KeyError, TypeError):
+        return None
+
+
+def _place(ratings: Ratings, split: str) -> Path:
+    return cache_folder() / ratings.fingerprint / f"grown.{sha256(split.encode()).hexdigest()[:16]}.safetensors"
 
 
 def _codes_in(later: Ratings, earlier: Ratings) -> tuple[Codes, Codes]:

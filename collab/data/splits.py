@@ -8,7 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
-from collab.data.growth import Growth, SharedPairs, earlier_ratings, parts_of_grown
+from collab.data.growth import (
+    Growth,
+    SharedPairs,
+    earlier_ratings,
+    parts_of_grown,
+    remember_growth,
+    remembered_growth,
+)
 from collab.data.ratings import Ratings
 from collab.errors import BadConfig, BadData
 from collab.text import brief
@@ -153,10 +160,15 @@ def _fold(ratings: Ratings, text: str) -> Split:
 
 def _kept(ratings: Ratings, text: str, name: str, fingerprint: str) -> Split:
     """Hold out what the split of this name held out of the earlier ratings, where it did not train on it too."""
-    earlier = earlier_ratings(fingerprint)
-    rows, shared = split(earlier, name), SharedPairs.of(ratings, earlier)
-    kept = _held_out(text, shared.of_rows(rows.valid) & ~shared.of_rows(rows.training))
-    return replace(kept, growth=shared.growth)
+    remembered = remembered_growth(ratings, text)
+    if remembered is None:
+        earlier = earlier_ratings(fingerprint)
+        rows, shared = split(earlier, name), SharedPairs.of(ratings, earlier)
+        remembered = shared.of_rows(rows.valid) & ~shared.of_rows(rows.training), shared.growth
+        if "," not in name:  # files of rows may change
+            remember_growth(ratings, text, *remembered)
+    held_out, growth = remembered
+    return replace(_held_out(text, held_out), growth=growth)
 
 
 def _files(ratings: Ratings, text: str, base: str, test: str) -> Split:

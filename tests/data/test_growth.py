@@ -1,12 +1,14 @@
 """Data that has grown: what is new, and what was held out stays so."""
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import collab
-from collab.data import Ratings, SharedPairs, grown_split
+from collab.data import Ratings, SharedPairs, Split, grown_split
 from collab.errors import BadConfig
 from collab.testing.made_up import made_up
 from tests.growing import rows_of, write_rows
@@ -44,6 +46,30 @@ def test_what_was_held_out_stays_held_out_and_the_rest_is_trained_on(later: Rati
     everything = pairs(later, np.arange(len(later)))
     assert pairs(later, now.valid) == pairs(earlier, before.valid) & everything
     assert pairs(later, now.training) == everything - pairs(earlier, before.valid)
+
+
+def test_a_split_that_was_made_once_is_kept_beside_the_data(later: Ratings, earlier: Ratings, home: Path) -> None:
+    name = grown_split("random:0.3@7", earlier.fingerprint)
+    first = collab.split(later, name)
+    (kept,) = (home / "data" / later.fingerprint).glob("grown.*")
+    shutil.rmtree(home / "data" / earlier.fingerprint)
+
+    def check(again: Split) -> None:
+        assert first.growth is not None
+        assert again.growth is not None
+        np.testing.assert_array_equal(again.valid, first.valid)
+        np.testing.assert_array_equal(again.training, first.training)
+        np.testing.assert_array_equal(again.growth.new, first.growth.new)
+        rest = [{**vars(growth), "new": None} for growth in (first.growth, again.growth)]
+        assert rest[0] == rest[1]
+
+    check(collab.split(later, name))
+    fewer = replace(later, **{each: getattr(later, each)[:-1] for each in ("users", "items", "stars", "times")})
+    with pytest.raises(BadConfig, match="no longer kept"):
+        collab.split(fewer, name)
+    kept.write_bytes(kept.read_bytes()[:-1])
+    with pytest.raises(BadConfig, match="no longer kept"):
+        collab.split(later, name)
 
 
 def test_the_name_of_such_a_split_stays_as_data_goes_on_growing(later: Ratings, earlier: Ratings) -> None:
