@@ -9,6 +9,7 @@ from .command import (
     HOSTED as HOSTED,
     background as background,
     cores as cores,
+    end_at_once as end_at_once,
     environment as environment,
     interpreter as interpreter,
     one_thread as one_thread,

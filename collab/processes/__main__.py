@@ -14,7 +14,7 @@ from pkgutil import resolve_name
 from typing import Any, TextIO
 
 from collab.errors import BadData, CollabError
-from collab.processes.command import background
+from collab.processes.command import background, end_at_once
 from collab.processes.job import Job, error_record
 from collab.storage import os_error_text
 
@@ -51,3 +51,4 @@ def _send(out: TextIO, message: Mapping[str, Any]) -> None:
 
 if __name__ == "__main__":
     main()
+    end_at_once()

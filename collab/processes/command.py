@@ -1,13 +1,15 @@
 """The command line, the environment and the manners of every child process, and its threads for this one."""
 
+import atexit
 import os
 import resource
 import sys
+import threading
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 if TYPE_CHECKING:
     from threadpoolctl import ThreadpoolController
@@ -100,6 +102,17 @@ def background() -> None:
         with suppress(OSError):  # the kernel takes few changes at once
             _AUTOGROUP.write_text(str(_NICENESS))
     os.umask(0o077)
+
+
+def end_at_once() -> NoReturn:
+    """End this process well, as Python would, but leave its objects where they are: to take apart all that a fit, or
+    what reads tables, has loaded takes a tenth to a fifth of a second of a core, after which nothing is different.
+    """
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def raise_limits() -> None:

@@ -14,7 +14,7 @@ from collab.artifact import Artifact, open_artifact, save_artifact
 from collab.data import Ratings, Split, split
 from collab.errors import CollabError
 from collab.models import configure
-from collab.processes import HOSTED, background, raise_limits
+from collab.processes import HOSTED, background, end_at_once, raise_limits
 from collab.runs.checkpoint import Checkpoints, open_state
 from collab.runs.locks import sign
 from collab.runs.queue import Queue
@@ -202,3 +202,4 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+    end_at_once()
