@@ -172,17 +172,48 @@ def epoch(number: int) -> Epoch:
         ([progress(0.25), epoch(1)], (0.7, 1.5), 2.0, 0.2),
         ([epoch(1), epoch(2), epoch(3), epoch(4)], (0.2, 0.05, 0.04, 0.06), 0.05, 0.15),
         ([epoch(1), epoch(2)], (0.3, 0.2), 0.2, 0.1),
+        ([epoch(1), epoch(2), epoch(3)], (0.9, 0.5), 0.5, 0.4),
         ([epoch(1)], (0.7,), 0.7, 0.0),
         ([progress(0.5)], (0.1, 0.0), 0.2, 0.0),
     ],
-    ids=["progress-twice", "progress-then-epoch", "short-epochs", "the-first-is-of-no-other", "one", "ended-early"],
+    ids=[
+        "progress-twice",
+        "progress-then-epoch",
+        "short-epochs",
+        "the-first-is-of-no-other",
+        "after-a-long-one",
+        "one",
+        "ended-early",
+    ],
 )
 def test_an_epoch_is_measured_without_what_comes_before_the_first_which_counts_once(
     events: list[Event], seconds: tuple[float, ...], taken: float, once: float
 ) -> None:
-    measured = epoch_seconds((event for event in events), Scripted(*seconds, 0.0))
+    clock = Scripted(*seconds, 0.0)
+    measured = epoch_seconds((event for event in events), clock, clock)
     assert measured.epoch == pytest.approx(taken)
     assert measured.once == pytest.approx(once, abs=1e-9)
+
+
+def test_seconds_of_a_clock_are_those_of_the_epochs_that_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first one works on one core, the others on two."""
+    wall, processor = [0.0], [0.0]
+    growth = import_module("collab.training.forecast.growth")
+    monkeypatch.setattr(growth, "perf_counter", lambda: wall[0])
+    monkeypatch.setattr(growth, "process_time", lambda: processor[0])
+
+    def epochs() -> Iterator[Event]:
+        for number in range(1, 6):
+            processor[0] += 1.0 if number == 1 else 0.1
+            wall[0] += 1.0 if number == 1 else 0.05
+            yield epoch(number)
+
+    clock, first = WorkClock(), WorkClock()
+    measured = epoch_seconds((event for event in epochs()), clock, first)
+    assert measured.epoch * clock.stretch_or(9.0) == pytest.approx(0.05)
+    assert measured.once * first.stretch == pytest.approx(0.9)
+    unused = WorkClock()
+    assert unused.stretch_or(9.0) == 9.0
 
 
 class Counted:

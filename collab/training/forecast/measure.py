@@ -51,7 +51,9 @@ def measure(ratings: Ratings, split: Split, config: Config, size: Size | None = 
     few = _samples(ratings, split, size, _INTEREST_FEW, _INTEREST_MANY, _INTEREST)
     around, within, beside_them = (WorkClock(alone=alone) for _ in range(3))
     _begin(samples[0], config)
-    by_steps = _gradient_epoch(ratings, split, config, size, within) if isinstance(config, GradientConfig) else None
+    by_steps = (
+        _gradient_epoch(ratings, split, config, size, around, within) if isinstance(config, GradientConfig) else None
+    )
     times = [_times(each, config, around, within) for each in samples]
     sizes = [each.rows for each in samples]
     before, epoch, after = (grown(sizes, [each[part] for each in times], size.rows) for part in range(3))
@@ -61,7 +63,7 @@ def measure(ratings: Ratings, split: Split, config: Config, size: Size | None = 
         after = _chain_ends(few[-1], config, size, around)
     if isinstance(config, GradientConfig | AlsConfig) and not len(split.valid):  # see `hold_out_a_tenth`
         before, epoch = _SECOND_FIT * before, _SECOND_FIT * epoch
-    epoch *= within.stretch
+    epoch *= within.stretch_or(around.stretch)
     if isinstance(config, EaseConfig):
         epoch = ease_seconds(few, size.people, size.titles, beside_them)
     interest = 0.0
@@ -103,14 +105,14 @@ def _times(sample: PeopleSample, config: Config, around: WorkClock, within: Work
         return _Times(before, 0.0, 0.0, run.leaves_cores)
     epoch, once = 0.0, 0.0
     if not isinstance(config, GradientConfig):
-        epoch, once = epoch_seconds(run.epochs(), within)
+        epoch, once = epoch_seconds(run.epochs(), within, around)
     at_once = isinstance(config, GradientConfig | AlsConfig) and not len(sample.split.valid)  # else by a second fit
     after = 0.0 if at_once or isinstance(config, BayesConfig) else around.seconds(lambda: run.build_artifact({}))
     return _Times(before + once, epoch, after, run.leaves_cores)
 
 
 def _gradient_epoch(
-    ratings: Ratings, split: Split, config: GradientConfig, size: Size, clock: WorkClock
+    ratings: Ratings, split: Split, config: GradientConfig, size: Size, around: WorkClock, within: WorkClock
 ) -> EpochSeconds:
     """Return the seconds of an epoch by gradients, from steps on some of everyone's ratings: they go over tables as
     large as those of all, which take several times as long as small ones that the processor's caches hold. What is held
@@ -119,9 +121,9 @@ def _gradient_epoch(
     share = min(1.0, _MANY / len(split.training))
     some = Split(split.name, *(evenly_drawn(part, round(share * len(part))) for part in (split.training, split.valid)))
     run = start_fit(ratings, some, config)
-    epoch, once = epoch_seconds(run.epochs(), clock)
+    epoch, once = epoch_seconds(run.epochs(), within, around)
     if not run.epoch:
-        epoch += clock.seconds(run.finish)
+        epoch += within.seconds(run.finish)
     return EpochSeconds(epoch * size.rows / len(some.training), once)
 
 
