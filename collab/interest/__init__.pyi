@@ -26,8 +26,10 @@ from .interest import (
 )
 from .join_learning import (
     JOIN_OTHERS as JOIN_OTHERS,
-    JOIN_RANKED as JOIN_RANKED,
+    JOIN_PEOPLE as JOIN_PEOPLE,
     StarsOf as StarsOf,
+    best_join as best_join,
+    held_out_users as held_out_users,
     learn_join as learn_join,
 )
 from .joined import (

@@ -9,7 +9,7 @@ import numpy as np
 from collab.data import Scale, evenly_drawn
 from collab.interest.choices import Choices
 from collab.interest.fit import fit_serving
-from collab.interest.interest import Kind
+from collab.interest.interest import Interest, Kind
 from collab.interest.joined import UNLEARNED, Join, log_popularity, standardised
 from collab.interest.list_measures import LONG_LIST, best_first, ndcg, recall
 from collab.interest.weights import person_weights
@@ -18,14 +18,14 @@ from collab.types import Bools, Codes, Floats, Singles
 _STARS, _POPULARITY = (0.0, 0.125, 0.25, 0.5, 0.75, 1.0, 1.5), (0.0, 0.1, 0.2, 0.3, 0.5)
 _USUAL_RANGE = 4.0
 _TRUST = 0.25
-_PEOPLE, _FEWEST, _CANDIDATES = 400, 10, 300
+_FEWEST, _CANDIDATES = 10, 300
 _PARTS, _BLOCK = 3, 32
 
 JOIN_OTHERS = 20_000
 """The most people by whom interest is learned for the weights of the joined order."""
 
-JOIN_RANKED = _PEOPLE * _PARTS
-"""The most lists by which these weights are learned."""
+JOIN_PEOPLE = 400
+"""The most people by whose lists these weights are learned."""
 
 StarsOf = Callable[[Codes, Singles, Codes], Floats]
 """The predicted stars of some titles, (m,), for a person who gave these titles, (k,), these stars, (k,): of those that
@@ -60,8 +60,14 @@ def learn_join(kind: Kind, choices: Choices, scale: Scale, stars_by: Callable[[C
     others = evenly_drawn(np.setdiff1d(np.flatnonzero(choices.lengths), users).astype(np.int32), JOIN_OTHERS)
     if not (len(users) and len(others)):
         return UNLEARNED
-    interest = fit_serving(kind, choices.of_users(others), choices.genres)
-    popularity, stars_of = log_popularity(choices.counts), stars_by(others)
+    return best_join(
+        fit_serving(kind, choices.of_users(others), choices.genres), choices, users, scale, stars_by(others)
+    )
+
+
+def best_join(interest: Interest, choices: Choices, users: Codes, scale: Scale, stars_of: StarsOf) -> Join:
+    """Return the weights by which the lists of these users, by interest and stars that do not know them, rank best."""
+    popularity = log_popularity(choices.counts)
     lines, people = list[_Candidates](), _in_parts(choices, users)
     while block := list(islice(people, _BLOCK)):
         scores = interest.many_scores([(each.chosen, person_weights(each.stars, scale)) for each in block])
@@ -79,7 +85,7 @@ def learn_join(kind: Kind, choices: Choices, scale: Scale, stars_by: Callable[[C
 def held_out_users(choices: Choices) -> Codes:
     """Return at most 400 users with ten choices or more, evenly drawn and no more than a third of these."""
     able = np.flatnonzero(choices.lengths >= _FEWEST).astype(np.int32)
-    return evenly_drawn(able, min(_PEOPLE, -(-len(able) // 3)))
+    return evenly_drawn(able, min(JOIN_PEOPLE, -(-len(able) // 3)))
 
 
 def _in_parts(choices: Choices, users: Codes) -> Iterator[_Person]:

@@ -40,7 +40,7 @@ from .forecast import (
     remembered as remembered,
 )
 from .gibbs_fit import GibbsFit as GibbsFit, compile_loops as compile_loops
-from .interest_fit import SMALL_MODEL as SMALL_MODEL
+from .interest_fit import SMALL_MODEL as SMALL_MODEL, stars_of as stars_of
 from .metrics import HeldOutLists as HeldOutLists, Scores as Scores, score as score
 from .rate_job import RateCurve as RateCurve, find_rate as find_rate
 from .schedule import Flat as Flat, OneCycle as OneCycle, Schedule as Schedule, schedule_of as schedule_of

@@ -1,6 +1,7 @@
 """The costs of a fit are measured on a part of it, grown to the whole, and remembered as they were seen."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from importlib import import_module
 from typing import TypeVar
 
@@ -8,6 +9,7 @@ import numpy as np
 import pytest
 
 from collab.data import Ratings, Split, split
+from collab.kernels import load_kernel
 from collab.models import configure
 from collab.testing import Generated
 from collab.training import Costs, Epoch, Event, Expectation, Expected, Progress, costs_key, fit, remember, remembered
@@ -256,7 +258,7 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     for name in ("perf_counter", "process_time"):
         monkeypatch.setattr(growth, name, lambda: clock[0])
     monkeypatch.setattr(growth, "_BUDGET", 1e-9)  # as where an epoch takes long
-    monkeypatch.setattr(measuring, "interest_seconds", lambda *_: 11.0)
+    monkeypatch.setattr(measuring, "interest_seconds", lambda *_, **__: 11.0)
     monkeypatch.setattr(measuring, "most_memory", lambda *_, **__: 0)
     return clock
 
@@ -298,3 +300,52 @@ def test_what_is_compiled_in_the_first_epochs_of_all_is_not_counted(
     first, second = (measure(ratings, rows, config).forecast(config).seconds for _ in range(2))
     assert Compiled.compiled == 2
     assert first == pytest.approx(second)
+
+
+def test_loops_over_parts_of_large_data_use_as_many_cores_as_over_all(
+    ratings: Ratings, counting: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large = replace(
+        ratings,
+        users=np.tile(ratings.users, 40),
+        items=np.tile(ratings.items, 40),
+        stars=np.tile(ratings.stars, 40),
+        times=np.tile(ratings.times, 40),
+    )
+    measured = list[PeopleSample]()
+
+    def interest(samples: Sequence[PeopleSample], *_: object, **__: object) -> float:
+        measured.extend(samples)
+        return 11.0
+
+    measuring = import_module("collab.training.forecast.measure")
+    monkeypatch.setattr(measuring, "start_fit", lambda _, part, __: Counted(part, counting))
+    monkeypatch.setattr(measuring, "interest_seconds", interest)
+    rows = np.arange(len(large), dtype=np.int32)
+    parts = Split("a fifth", rows[len(rows) // 5 :], rows[: len(rows) // 5])
+    measure(large, parts, configure("als"))
+    assert len(measured) == 2
+    for each in measured:
+        assert each.rows < len(parts.training)
+        assert load_kernel(each.rows).parallel == load_kernel(len(parts.training)).parallel
+
+
+def test_memory_of_a_chain_is_that_of_all_people_by_parts_of_them(
+    ratings: Ratings, rows: Split, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = list[float]()
+
+    def hold(*_: object, of_chain: float, **__: object) -> int:
+        memory.append(of_chain)
+        return 0
+
+    measuring, config = import_module("collab.training.forecast.measure"), configure("bayes")
+    monkeypatch.setattr(import_module("collab.bayes.features"), "_MOST_COLUMNS", 100)  # of 2,000, for 1,000 people
+    monkeypatch.setattr(measuring, "interest_seconds", lambda *_, **__: 11.0)
+    monkeypatch.setattr(measuring, "most_memory", hold)
+    measure(ratings, rows, config)
+    for name, count in (("_FEW", 20_000), ("_MANY", 45_000), ("_WHOLE", 50_000)):
+        monkeypatch.setattr(measuring, name, count)
+    measure(ratings, rows, config)
+    there, said = memory
+    assert said == pytest.approx(there, rel=0.1)

@@ -23,21 +23,25 @@ from collab.training import Epoch, start_fit
 from collab.training.forecast.costs import Costs
 from collab.training.forecast.growth import MOST_EPOCHS, EpochSeconds, WorkClock, epoch_seconds, grown
 from collab.training.forecast.interest_costs import chosen_sizes, ease_seconds, interest_seconds
-from collab.training.forecast.memory import most_memory, sweeps_that_keep
-from collab.training.forecast.people_sample import PeopleSample, Size, sample_people, trained_size
+from collab.training.forecast.memory import most_memory, sweeps_that_keep, traced
+from collab.training.forecast.people_sample import PeopleSample, Size, sample_people
 
 _WHOLE, _FEW, _MANY = 1_500_000, 600_000, 1_500_000
-_INTEREST, _INTEREST_FEW, _INTEREST_MANY = 400_000, 120_000, 360_000
+_WHOLE_PART, _PART = 400_000, 360_000
+_TO_COMPILE = 60_000
 _SECOND_FIT = 1.9
 _FIRST = 2
 
 
 class _Times(NamedTuple):
-    """The seconds of processor before the first epoch, of one, and after the last, on some ratings."""
+    """The seconds of processor before the first epoch, of one, and after the last, on some ratings, and the most bytes
+    that the arrays of a chain held.
+    """
 
     before: float
     epoch: float
     after: float
+    of_chain: float
     leaves_cores: bool
 
 
@@ -47,28 +51,26 @@ def measure(ratings: Ratings, split: Split, config: Config, size: Size | None = 
     """
     alone = size is not None
     size = size or Size(len(split.training), len(ratings.user_ids), len(ratings.item_table))
-    samples = _samples(ratings, split, size, _FEW, _MANY, _WHOLE)
-    few = _samples(ratings, split, size, _INTEREST_FEW, _INTEREST_MANY, _INTEREST)
-    around, within, beside_them = (WorkClock(alone=alone) for _ in range(3))
-    _begin(samples[0], config)
+    samples = _samples(ratings, split, size)
+    part = _part(ratings, split, _PART) if size.rows > _WHOLE_PART else PeopleSample(ratings, split)
+    around, within = WorkClock(alone=alone), WorkClock(alone=alone)
+    _begin(_part(ratings, split, _TO_COMPILE), config)
     by_steps = (
         _gradient_epoch(ratings, split, config, size, around, within) if isinstance(config, GradientConfig) else None
     )
-    times = [_times(each, config, around, within) for each in samples]
+    times = [_times(each, config, size, around, within) for each in samples]
     sizes = [each.rows for each in samples]
-    before, epoch, after = (grown(sizes, [each[part] for each in times], size.rows) for part in range(3))
+    before, epoch, after, of_chain = (grown(sizes, [each[part] for each in times], size.rows) for part in range(4))
     if by_steps is not None:
         before, epoch = before + by_steps.once, by_steps.epoch
-    if isinstance(config, BayesConfig):
-        after = _chain_ends(few[-1], config, size, around)
     if isinstance(config, GradientConfig | AlsConfig) and not len(split.valid):  # see `hold_out_a_tenth`
         before, epoch = _SECOND_FIT * before, _SECOND_FIT * epoch
     epoch *= within.stretch_or(around.stretch)
     if isinstance(config, EaseConfig):
-        epoch = ease_seconds(few, size.people, size.titles, beside_them)
+        epoch = ease_seconds(part, size.people, size.titles, alone=alone)
     interest = 0.0
     if not isinstance(config, InterestConfig):
-        interest = interest_seconds(few, size, chosen_sizes(ratings, split.training, size), beside_them)
+        interest = interest_seconds(samples, part, size, chosen_sizes(ratings, split.training, size), alone=alone)
     leaves_cores = times[-1].leaves_cores
     beside = interest if leaves_cores else 0.0
     return Costs(
@@ -76,39 +78,70 @@ def measure(ratings: Ratings, split: Split, config: Config, size: Size | None = 
         epoch=epoch,
         before=around.stretch * (before + after) + interest - beside,
         beside=beside,
-        memory=0 if alone else most_memory(ratings, split, config, at_once=leaves_cores),
+        memory=0 if alone else most_memory(ratings, split, config, at_once=leaves_cores, of_chain=of_chain),
     )
 
 
-def _samples(ratings: Ratings, split: Split, size: Size, few: int, many: int, whole: int) -> Sequence[PeopleSample]:
-    """Return all ratings where at most `whole` are trained on, else those of people who have about `few` and `many`."""
-    if size.rows <= whole:
+def _samples(ratings: Ratings, split: Split, size: Size) -> Sequence[PeopleSample]:
+    """Return all ratings where few enough are trained on, else those of two parts of the people. Loops go over each on
+    as many cores as over all: see `load_kernel`.
+    """
+    if size.rows <= _WHOLE:
         return (PeopleSample(ratings, split),)
-    return [sample_people(ratings, split, min(1.0, each / len(split.training))) for each in (few, many)]
+    return [_part(ratings, split, each) for each in (_FEW, _MANY)]
+
+
+def _part(ratings: Ratings, split: Split, rows: int) -> PeopleSample:
+    """Return the ratings of people who have about so many that are trained on."""
+    return sample_people(ratings, split, min(1.0, rows / len(split.training)))
 
 
 def _begin(sample: PeopleSample, config: Config) -> None:
-    """Make the first epochs of a fit: the loops that are compiled in them are there when times are taken."""
+    """Make the first epochs of a fit, and a model of a chain: what is compiled and imported in them is there when times
+    are taken and bytes are counted.
+    """
     if isinstance(config, GradientConfig | EaseConfig):
         return
+    if isinstance(config, BayesConfig):
+        config = config.model_copy(update={"epochs": _FIRST})
     run = start_fit(sample.ratings, sample.split, config)
     with closing(run.epochs()) as events:
         deque(islice((event for event in events if isinstance(event, Epoch)), _FIRST), 0)
+    if isinstance(config, BayesConfig):
+        run.build_artifact({})
 
 
-def _times(sample: PeopleSample, config: Config, around: WorkClock, within: WorkClock) -> _Times:
+def _times(sample: PeopleSample, config: Config, size: Size, around: WorkClock, within: WorkClock) -> _Times:
     """Time a fit by two clocks, what is around its epochs and these: see `_gradient_epoch` for steps."""
+    if isinstance(config, BayesConfig):
+        return _chain_times(sample, config, size, around, within)
     if isinstance(config, RepeatedConfig) and config.epochs:
         config = config.model_copy(update={"epochs": max(config.epochs, MOST_EPOCHS)})
     run, before = around.timed(lambda: start_fit(sample.ratings, sample.split, config))
     if isinstance(config, EaseConfig):
-        return _Times(before, 0.0, 0.0, run.leaves_cores)
+        return _Times(before, 0.0, 0.0, 0.0, run.leaves_cores)
     epoch, once = 0.0, 0.0
     if not isinstance(config, GradientConfig):
         epoch, once = epoch_seconds(run.epochs(), within, around)
     at_once = isinstance(config, GradientConfig | AlsConfig) and not len(sample.split.valid)  # else by a second fit
-    after = 0.0 if at_once or isinstance(config, BayesConfig) else around.seconds(lambda: run.build_artifact({}))
-    return _Times(before + once, epoch, after, run.leaves_cores)
+    after = 0.0 if at_once else around.seconds(lambda: run.build_artifact({}))
+    return _Times(before + once, epoch, after, 0.0, run.leaves_cores)
+
+
+def _chain_times(sample: PeopleSample, config: BayesConfig, size: Size, around: WorkClock, within: WorkClock) -> _Times:
+    """Make a chain that keeps as many samples as that of all ratings, and a model of them, which takes most memory of
+    it all; time it, but the model once more without bytes being counted, which takes a third longer.
+    """
+    sweeps = sweeps_that_keep(kept_samples(size.titles, size.rows))
+    config = config.model_copy(update={"epochs": sweeps})
+    with traced() as most:
+        run, before = around.timed(lambda: start_fit(sample.ratings, sample.split, config))
+        epoch, once = epoch_seconds(run.epochs(), within, around)
+        deque(run.epochs(), 0)
+        run.build_artifact({})
+        of_chain = most()
+    after = around.seconds(lambda: run.build_artifact({}))
+    return _Times(before + once, epoch, after, of_chain, run.leaves_cores)
 
 
 def _gradient_epoch(
@@ -125,12 +158,3 @@ def _gradient_epoch(
     if not run.epoch:
         epoch += within.seconds(run.finish)
     return EpochSeconds(epoch * size.rows / len(some.training), once)
-
-
-def _chain_ends(sample: PeopleSample, config: BayesConfig, size: Size, clock: WorkClock) -> float:
-    """Return the seconds in which a model is made of the samples of a chain, which follow the titles."""
-    sweeps = sweeps_that_keep(kept_samples(size.titles, size.rows))
-    run = start_fit(sample.ratings, sample.split, config.model_copy(update={"epochs": sweeps}))
-    deque(run.epochs(), 0)
-    titles = trained_size(sample.ratings, sample.split.training).titles
-    return clock.seconds(lambda: run.build_artifact({})) * size.titles / titles

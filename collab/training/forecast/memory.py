@@ -4,24 +4,22 @@ what torch and the inverse of EASE hold, and what the process holds already.
 
 import gc
 import tracemalloc
-from collections import deque
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from collab.bayes import kept_samples
 from collab.data import Ratings, Split
 from collab.interest import Choices, Ials, serving_kind
-from collab.models import LARGE_BATCH, BayesConfig, Config, EaseConfig, GradientConfig, InterestConfig
+from collab.models import LARGE_BATCH, Config, EaseConfig, GradientConfig, InterestConfig
 from collab.training import Epoch, Progress, start_fit
 from collab.training.forecast.growth import grown
 from collab.training.forecast.people_sample import PeopleSample, sample_people
 
 _FEW, _MANY = 60_000, 180_000
-_MOST_SWEEPS = 20
 _TABLES, _TORCH_ROW = 4 * 4, 40  # bytes: a number with gradient and moments, a row gathered for an epoch
 _EASE_CELL, _EASE_ROWS_CELL = 20, 8
 _PAGE = 4096
+_MOST_SWEEPS = 20
 
 
 def sweeps_that_keep(kept: int) -> int:
@@ -29,9 +27,10 @@ def sweeps_that_keep(kept: int) -> int:
     return min(_MOST_SWEEPS, kept + kept // 10)
 
 
-def most_memory(ratings: Ratings, split: Split, config: Config, *, at_once: bool) -> int:
+def most_memory(ratings: Ratings, split: Split, config: Config, *, at_once: bool, of_chain: float = 0.0) -> int:
     """Return the most memory that the process of a fit will hold, in bytes, pages of the data's files included. What
-    interest holds comes to what the fit of stars does, where both are learned `at_once`, else it comes after it.
+    interest holds comes to what the fit of stars does, where both are learned `at_once`, else it comes after it. What
+    the arrays of a chain hold, `of_chain`, is known.
     """
     rows, people, titles = len(split.training), len(ratings.user_ids), len(ratings.item_table)
     shares = [1.0] if rows <= _MANY else [_FEW / rows, _MANY / rows]
@@ -41,9 +40,7 @@ def most_memory(ratings: Ratings, split: Split, config: Config, *, at_once: bool
     def of_all(work: Callable[[PeopleSample], int]) -> float:
         return grown(sizes, [_most_traced(work, each) for each in samples], rows)
 
-    of_fit = of_all(lambda sample: _begin(sample, config))
-    if isinstance(config, BayesConfig):
-        of_fit += _of_samples(samples[-1], config, kept_samples(titles, rows))
+    of_fit = of_chain or of_all(lambda sample: _begin(sample, config))
     if isinstance(config, EaseConfig):
         return round(_resident() + of_fit + _of_inverse(people, titles))
     if isinstance(config, InterestConfig):
@@ -66,20 +63,6 @@ def _begin(sample: PeopleSample, config: Config) -> int:
     return gathered + _TABLES * sum(layer.parameters for layer in run.layers)
 
 
-def _of_samples(sample: PeopleSample, config: BayesConfig, kept: int) -> float:
-    """Return the bytes of the samples that a chain keeps, so many, and of the model that is made of them, while it is
-    made: they follow the titles, which are all there.
-    """
-    run = start_fit(sample.ratings, sample.split, config.model_copy(update={"epochs": sweeps_that_keep(kept)}))
-
-    def keep(_: PeopleSample) -> int:
-        deque(run.epochs(), 0)
-        run.build_artifact({})
-        return 0
-
-    return _most_traced(keep, sample)
-
-
 def _solve(sample: PeopleSample) -> int:
     """Make a sweep of iALS."""
     Ials(Choices.of(sample.ratings, sample.split.training).weights).sweep()
@@ -93,11 +76,18 @@ def _of_inverse(people: int, titles: int) -> int:
 
 def _most_traced(work: Callable[[PeopleSample], int], sample: PeopleSample) -> float:
     """Return the most bytes that arrays hold at once while work is done on a sample, with those that it tells of."""
+    with traced() as most:
+        others = work(sample)
+        return most() + others
+
+
+@contextmanager
+def traced() -> Iterator[Callable[[], float]]:
+    """Count the bytes of arrays that come and go; give what returns the most that were held at once so far."""
     gc.collect()
     tracemalloc.start()
     try:
-        others = work(sample)
-        return float(tracemalloc.get_traced_memory()[1] + others)
+        yield lambda: float(tracemalloc.get_traced_memory()[1])
     finally:
         tracemalloc.stop()
 
