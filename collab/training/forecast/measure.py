@@ -19,7 +19,7 @@ from collab.models import (
     InterestConfig,
     RepeatedConfig,
 )
-from collab.training import Epoch, start_fit
+from collab.training import Epoch, Progress, start_fit
 from collab.training.forecast.costs import Costs
 from collab.training.forecast.growth import MOST_EPOCHS, EpochSeconds, WorkClock, epoch_seconds, grown
 from collab.training.forecast.interest_costs import chosen_sizes, ease_seconds, interest_seconds
@@ -97,16 +97,16 @@ def _part(ratings: Ratings, split: Split, rows: int) -> PeopleSample:
 
 
 def _begin(sample: PeopleSample, config: Config) -> None:
-    """Make the first epochs of a fit, and a model of a chain: what is compiled and imported in them is there when times
-    are taken and bytes are counted.
+    """Make the first epochs of a fit, or a second of one, and a model of a chain: what is compiled and imported there
+    is no more when times are taken and bytes are counted.
     """
-    if isinstance(config, GradientConfig | EaseConfig):
+    if isinstance(config, EaseConfig):
         return
     if isinstance(config, BayesConfig):
         config = config.model_copy(update={"epochs": _FIRST})
     run = start_fit(sample.ratings, sample.split, config)
     with closing(run.epochs()) as events:
-        deque(islice((event for event in events if isinstance(event, Epoch)), _FIRST), 0)
+        deque(islice((event for event in events if isinstance(event, Progress | Epoch)), _FIRST), 0)
     if isinstance(config, BayesConfig):
         run.build_artifact({})
 
