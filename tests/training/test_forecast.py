@@ -171,7 +171,8 @@ def epoch(number: int) -> Epoch:
     ("events", "seconds", "taken", "once"),
     [
         ([progress(0.04), progress(0.29)], (0.7, 0.5), 2.0, 0.62),
-        ([progress(0.25), epoch(1)], (0.7, 1.5), 2.0, 0.2),
+        ([progress(0.25), epoch(1)], (0.7, 1.5), 2.2, 0.0),
+        ([progress(0.99), epoch(1), progress(0.5), epoch(2)], (0.7, 0.3, 0.4, 0.4), 0.8, 0.2),
         ([epoch(1), epoch(2), epoch(3), epoch(4)], (0.2, 0.05, 0.04, 0.06), 0.05, 0.15),
         ([epoch(1), epoch(2)], (0.3, 0.2), 0.2, 0.1),
         ([epoch(1), epoch(2), epoch(3)], (0.9, 0.5), 0.5, 0.4),
@@ -181,6 +182,7 @@ def epoch(number: int) -> Epoch:
     ids=[
         "progress-twice",
         "progress-then-epoch",
+        "progress-near-the-end",
         "short-epochs",
         "the-first-is-of-no-other",
         "after-a-long-one",

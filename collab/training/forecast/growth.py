@@ -65,35 +65,39 @@ class EpochSeconds(NamedTuple):
 
 def epoch_seconds(epochs: Generator[Event, None, None], clock: WorkClock, first: WorkClock) -> EpochSeconds:
     """Return the seconds of an epoch of a fit: the median of a few that are made after the first, or, where one takes a
-    while, from its first word of how far it is on, without what follows its last step. What comes before that, memory
-    that is touched for the first time and rows that are put in order, is of no other epoch, and uses one core where
-    others use all: a clock of its own counts it.
+    while, from its first word of how far it is on to the next, without what follows its last step. What comes before
+    that, memory that is touched for the first time and rows that are put in order, is of no other epoch, and uses one
+    core where others use all: a clock of its own counts it.
     """
     seconds, spent, known = list[float](), 0.0, list[tuple[float, float]]()
     with closing(epochs) as events:
-        while len(seconds) < MOST_EPOCHS:
-            counted = sum(seconds if known else seconds[1:]) + spent
-            if counted >= _BUDGET and len(known) != 1:
-                break
+        while _goes_on(seconds, spent, known):
             event, taken = (clock if seconds or known else first).timed(lambda: next(events, None))
             spent += taken
             if isinstance(event, Progress) and not seconds:
                 known.append((event.done, spent))
             elif isinstance(event, Epoch):
-                if known:
-                    known.append((1.0, spent))
                 seconds.append(spent)
                 spent = 0.0
             elif event is None:
                 break
-    if len(seconds) < 2 and known:
-        (begun, before), (done, after) = (known[0], known[-1]) if len(known) > 1 else ((0.0, 0.0), known[0])
-        epoch = (after - before) / max(done - begun, 1e-9)
-        return EpochSeconds(epoch, max(0.0, before - begun * epoch))
-    if not seconds:
+    if seconds:
+        epoch = float(np.median(seconds[1:] or seconds))
+        return EpochSeconds(epoch, max(0.0, seconds[0] - epoch))
+    if not known:
         return EpochSeconds(spent, 0.0)
-    epoch = float(np.median(seconds[1:] or seconds))
-    return EpochSeconds(epoch, max(0.0, seconds[0] - epoch))
+    (begun, before), (done, after) = (known[0], known[-1]) if len(known) > 1 else ((0.0, 0.0), known[0])
+    epoch = (after - before) / max(done - begun, 1e-9)
+    return EpochSeconds(epoch, max(0.0, before - begun * epoch))
+
+
+def _goes_on(seconds: Sequence[float], spent: float, known: Sequence[tuple[float, float]]) -> bool:
+    """Return whether to measure on: up to a second word of the first epoch, or where that ends before, as short ones
+    do, to the end of another one.
+    """
+    if not seconds:
+        return len(known) < 2 or spent < _BUDGET
+    return len(seconds) == 1 or (len(seconds) < MOST_EPOCHS and sum(seconds[1:]) + spent < _BUDGET)
 
 
 def grown(sizes: Sequence[float], values: Sequence[float], size: float) -> float:
